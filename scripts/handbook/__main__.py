@@ -1,0 +1,7 @@
+"""``python -m handbook``: the command line."""
+
+import sys
+
+from handbook.cli import main
+
+sys.exit(main())

@@ -1,0 +1,150 @@
+"""The whole build: check, stage, products, site, and only then the swap into ``site/``.
+
+What rests on what is told to doit, which makes only what changed and works on two things at a time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+from doit.reporter import ZeroReporter
+from doit.tools import config_changed
+
+from handbook.build.files import digest, disk_problem, link_tree, swap_in, write_whole
+from handbook.build.manifest import manifest_text
+from handbook.build.site import build_site
+from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.problems import HandbookError, Problem
+from handbook.writers.catalogue import all_products
+from handbook.writers.download_page import download_page
+from handbook.writers.product import Product, Workshop
+
+Tell = Callable[[str], None]
+
+
+def day_epoch(day: dt.date) -> int:
+    """Seconds since 1970 of the build: noon UTC of ``day``, so that every time zone prints the same date."""
+    return int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.timezone.utc).timestamp())
+
+
+def build(root: Path, today: dt.date, *, pdf: bool = True, tell: Tell = print) -> Path:
+    """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site otherwise."""
+    started = time.perf_counter()
+    book, warnings = checked_handbook(root, today)
+    tell(f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(warnings)} 个提醒（make check 可看）")
+    if book.unwritten:
+        tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
+    write_stage(root, book)
+    shop = Workshop(root, book, day_epoch(today))
+    products = all_products(shop)
+    tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
+    made = _make_products(shop, products, tell)
+    manifest = manifest_text(shop, products)
+    write_whole(shop.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
+    stage = root / "build" / "stage"
+    write_whole(stage / DOWNLOAD_PAGE, download_page(book, json.loads(manifest)).encode("utf-8"))
+    tell(f"      做了 {made} 个，沿用 {len(products) - made} 个")
+    tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
+    web = root / "build" / "web"
+    state = _state(root, shop.epoch, pdf)
+    stamp = root / "build" / "web.sha256"
+    if not (stamp.exists() and stamp.read_text() == state and web.exists()):
+        stamp.unlink(missing_ok=True)
+        build_site(root, web, pdf=pdf, epoch=shop.epoch)
+        _freeze(web)
+        stamp.write_text(state)
+    tell("[4/4] 换上新的成品")
+    site = _assemble(root, web, shop, products)
+    tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
+    return site
+
+
+class _Reporter(ZeroReporter):
+    """Tells each product as it is made; doit's own English words stay inside."""
+
+    tell: Tell = staticmethod(print)
+    made = 0
+
+    def execute_task(self, task: Any) -> None:
+        type(self).made += 1
+        self.tell(f"      {task.doc}")
+
+
+def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:
+    problems: list[Problem] = []
+    reporter = type("Reporter", (_Reporter,), {"tell": staticmethod(tell), "made": 0})
+
+    def action(product: Product) -> bool:
+        try:
+            data = product.make()
+            (shop.output / product.path).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(shop.output / product.path, data)
+        except HandbookError as error:
+            problems.extend(error.problems)
+            return False
+        return True
+
+    def task_products() -> Any:
+        for product in products:
+            yield {
+                "name": product.path, "doc": f"{product.title}（{product.kind}）", "actions": [(action, [product])],
+                "targets": [str(shop.output / product.path)], "uptodate": [config_changed(product.fingerprint)],
+                "task_dep": [f"products:{path}" for path in product.after],
+            }
+
+    database = shop.root / "build" / "doit.json"
+    database.parent.mkdir(exist_ok=True)
+    settings = {
+        "dep_file": str(database), "backend": "json", "reporter": reporter, "continue": True, "num_process": 2, "par_type": "thread", "verbosity": 0,
+    }
+    status = DoitMain(ModuleTaskLoader({"DOIT_CONFIG": settings, "task_products": task_products})).run(["run"])
+    if problems:
+        raise HandbookError(problems)
+    if status:
+        raise HandbookError(Problem("build", 0, 0, "B030", "有下载件没有做出来，原因见上面", hint="运行 make clean 后再试一次"))
+    _remove_stale(shop, products)
+    return reporter.made
+
+
+def _remove_stale(shop: Workshop, products: list[Product]) -> None:
+    wanted = {product.path for product in products} | {"downloads/manifest.json"}
+    for path in shop.output.rglob("*"):
+        if path.is_file() and path.relative_to(shop.output).as_posix() not in wanted:
+            path.unlink()
+
+
+def _state(root: Path, epoch: int, pdf: bool) -> str:
+    """Digest of everything the web pages rest on."""
+    files = [root / "mkdocs.yml", root / "requirements.txt"]
+    for folder in ("build/stage", "overrides", "scripts/mkdocs_adapter", "scripts/handbook/writers"):
+        files += sorted(path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")
+    names = "\n".join(path.relative_to(root).as_posix() for path in files)
+    return digest(names, f"{epoch} {pdf} {sys.version}", *files)
+
+
+def _freeze(web: Path) -> None:
+    """Take the build's clock out of what the generator wrote."""
+    for name in ("sitemap.xml.gz",):
+        (web / name).unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
+
+
+def _assemble(root: Path, web: Path, shop: Workshop, products: list[Product]) -> Path:
+    new = root / "build" / "site.new"
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+    except OSError as error:
+        raise disk_problem(new, error) from error
+    link_tree(web, new)
+    link_tree(shop.output, new)
+    swap_in(new, root / "site")
+    return root / "site"

@@ -1,0 +1,17 @@
+"""Rules across files. Each module has functions ``check(sources) -> Iterator[Problem]``; none writes anything."""
+
+from __future__ import annotations
+
+from handbook.checks import identity, links, references, style, wording
+from handbook.problems import Problem
+from handbook.sources.load import Sources
+
+_ALL = (identity.check, references.check, wording.check, links.check, style.check)
+
+
+def check_all(sources: Sources) -> list[Problem]:
+    """All problems of the sources: those of reading them and those of every rule, in file order."""
+    found = set(sources.problems)
+    for check in _ALL:
+        found.update(check(sources))
+    return sorted(found)

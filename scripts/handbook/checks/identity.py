@@ -1,0 +1,140 @@
+"""Ids, names and numbers: unique, permanent, and pointing at things that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from handbook.model.item import Item, QuestionForm
+from handbook.problems import Problem, Severity, nearest
+from handbook.sources.load import Entry, Sources
+
+PERMANENT_IDS = "data/permanent-ids.txt"
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    yield from _unique(sources, "laws", "代号", lambda law: [law.id])
+    yield from _unique(sources, "penalties", "条文", lambda penalty: [penalty.reference.text])
+    yield from _unique(sources, "bodies", "名称", lambda body: [body.name])
+    yield from _unique(sources, "hazards", "名称", lambda hazard: [hazard.name])
+    yield from _unique(sources, "aspects", "名称", lambda aspect: [aspect.name])
+    yield from _unique(sources, "editions", "代号", lambda edition: [edition.id])
+    yield from _unique(sources, "items", "编号", lambda item: [item.id])
+    yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
+    yield from _items(sources)
+    yield from _totals(sources)
+    yield from _permanent(sources)
+
+
+def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str]]) -> Iterator[Problem]:
+    seen: dict[str, Entry] = {}
+    for entry in sources.entries.get(name, ()):
+        for value in ids(entry.value):
+            if value in seen:
+                first = seen[value]
+                line = first.tree.position((*first.path, key))[0]
+                yield entry.problem((key,), "D101", f"{key}“{value}”重复，{first.tree.source.name} 第 {line} 行已经用了", "每个只用一次", "换一个没用过的，或者删掉多余的一条")
+            seen.setdefault(value, entry)
+
+
+def _items(sources: Sources) -> Iterator[Problem]:
+    aspects = [aspect.name for aspect in sources.values("aspects")]
+    hazards = [hazard.name for hazard in sources.values("hazards")]
+    items = {item.id: item for item in sources.values("items")}
+    acts = {act.name for leniency in sources.values("leniency") for act in leniency.named}
+    for entry in sources.entries["items"]:
+        item: Item = entry.value
+        expected = f"data/items/{item.stem}.yml"
+        if entry.tree.source.name != expected:
+            yield entry.problem(("网址名",), "D102", "文件名和编号、网址名对不上", expected, "改文件名，或者改这里；已经发布的网址名不要改")
+        if aspects and item.aspect not in aspects:
+            yield entry.problem(("方面",), "D103", f"没有“{item.aspect}”这个方面", "、".join(aspects), nearest(item.aspect, aspects))
+        yield from _known(entry, ("专项",), item.hazards, hazards, "专项", "data/hazards.yml")
+        if item.is_written and not item.points:
+            yield entry.problem((), "D104", f"第 {item.id} 条没有要点", "5 到 9 个要点，或者“状态: 待编写”", "补写要点")
+        if item.is_written and item.points and not 5 <= len(item.points) <= 9:
+            yield entry.problem(("要点",), "D105", f"第 {item.id} 条有 {len(item.points)} 个要点", "5 到 9 个", "太多就并到别的条目，太少就补")
+        point_ids: set[str] = set()
+        for index, point in enumerate(item.points):
+            where = ("要点", index)
+            if not point.id.startswith(item.id + "-"):
+                yield entry.problem((*where, "编号"), "D106", f"要点编号 {point.id} 不是第 {item.id} 条的", f"{item.id}-序号", "改成本条的编号")
+            if point.id in point_ids:
+                yield entry.problem((*where, "编号"), "D101", f"编号“{point.id}”重复", "每个只用一次", "换一个没用过的序号")
+            point_ids.add(point.id)
+            yield from _known(entry, (*where, "专项"), point.hazards, hazards, "专项", "data/hazards.yml")
+            for role in point.roles:
+                if role not in item.roles:
+                    yield entry.problem((*where, "适用"), "D107", f"要点管“{role.value}”，条目的“适用”里却没有", "条目的适用包括要点的适用", "在条目的“适用”里加上，或者改要点")
+            if point.leniency and acts and point.leniency not in acts:
+                yield entry.problem((*where, "轻微不罚"), "D108", f"轻微不罚清单里没有点名“{point.leniency}”", "、".join(sorted(acts)), nearest(point.leniency, acts))
+        question_ids: set[str] = set()
+        for index, question in enumerate(item.questions):
+            where = ("问答", index)
+            if not question.id.startswith(item.id + "-"):
+                yield entry.problem((*where, "编号"), "D106", f"题目编号 {question.id} 不是第 {item.id} 条的", f"{item.id}-Q序号", "改成本条的编号")
+            if question.id in question_ids:
+                yield entry.problem((*where, "编号"), "D101", f"编号“{question.id}”重复", "每个只用一次", "换一个没用过的序号")
+            question_ids.add(question.id)
+            if question.point not in point_ids:
+                yield entry.problem((*where, "要点"), "D109", f"本条没有要点 {question.point}", "、".join(sorted(point_ids)), "写答案出自的要点编号")
+            if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
+                yield entry.problem((*where, "错项"), "D110", f"选择题有 {len(question.wrong)} 个错误选项", "2 到 3 个", "写人们真会犯的错")
+            if question.form is not QuestionForm.CHOICE and question.wrong:
+                yield entry.problem((*where, "错项"), "D110", f"{question.form.value}题不写错项", "", "删掉错项，或者把题型改成选择")
+            if question.form is QuestionForm.TRUE_FALSE and question.answer not in ("对", "错"):
+                yield entry.problem((*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里")
+            if question.form is QuestionForm.CHOICE and question.answer in question.wrong:
+                yield entry.problem((*where, "错项"), "D112", "正确答案也在错误选项里", "", "删掉一个")
+        for index, related in enumerate(item.related):
+            if items and "items" not in sources.broken and related.item not in items:
+                yield entry.problem(("相关", index, "条目"), "D113", f"没有第 {related.item} 条", "已有条目的编号", "改编号，或者删掉这一项")
+            if related.item == item.id:
+                yield entry.problem(("相关", index, "条目"), "D113", "条目和自己相关", "别的条目的编号", "删掉这一项")
+        for day, where in ((item.verified, ("核验日期",)), *((r.day, ("修订", i, "日期")) for i, r in enumerate(item.revisions)), *((r.day, ("审核", i, "日期")) for i, r in enumerate(item.reviews))):
+            if day > sources.today:
+                yield entry.problem(where, "D114", f"日期 {day} 还没到（构建日 {sources.today}）", "不晚于今天的日期", "改成真实的日期")
+
+
+def _known(entry: Entry, where: tuple[str | int, ...], used: tuple[str, ...], known: list[str], what: str, file: str) -> Iterator[Problem]:
+    for index, name in enumerate(used):
+        if known and name not in known:
+            yield entry.problem((*where, index), "D115", f"没有“{name}”这个{what}", f"{file} 里的名称", nearest(name, known))
+
+
+def _totals(sources: Sources) -> Iterator[Problem]:
+    if {"items", "site", "aspects"} & sources.broken:
+        return
+    items: tuple[Item, ...] = sources.values("items")
+    site = sources.entries["site"][0]
+    if len(items) != site.value.item_count:
+        yield site.problem(("条目数",), "D116", f"data/items/ 里有 {len(items)} 条，这里写的是 {site.value.item_count} 条", "两处一样", "补上缺的条目文件，或者改条目数")
+    for entry in sources.entries["aspects"]:
+        count = sum(item.aspect == entry.value.name for item in items)
+        if count != entry.value.count:
+            yield entry.problem(("条目数",), "D116", f"“{entry.value.name}”有 {count} 条，这里写的是 {entry.value.count} 条", "两处一样", "改条目的“方面”，或者改条目数")
+
+
+def _permanent(sources: Sources) -> Iterator[Problem]:
+    """Ids once used stay: present, or listed under 已撤; a new id is entered in the list."""
+    if "items" in sources.broken:
+        return
+    path = sources.root / PERMANENT_IDS
+    recorded = path.read_text(encoding="utf-8").split() if path.exists() else []
+    present: dict[str, tuple[Entry, tuple[str | int, ...]]] = {}
+    withdrawn: dict[str, tuple[Entry, tuple[str | int, ...]]] = {}
+    for entry in sources.entries["items"]:
+        for kind, values in (("要点", entry.value.points), ("问答", entry.value.questions)):
+            for index, value in enumerate(values):
+                present[value.id] = (entry, (kind, index, "编号"))
+        for index, gone in enumerate(entry.value.withdrawn):
+            withdrawn[gone.id] = (entry, ("已撤", index, "编号"))
+    for line, used in enumerate(recorded, 1):
+        if used not in present and used not in withdrawn:
+            yield Problem(PERMANENT_IDS, line, 1, "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", f"在第 {used.split('-')[0]} 条的“已撤”里写明日期和原因；编号印在书上，不能再给别的要点用")
+    known = set(recorded)
+    for used, (entry, where) in present.items():
+        if used in withdrawn:
+            yield entry.problem(where, "D118", f"编号 {used} 已经撤掉，不能再用", "没用过的编号", "换一个新的序号")
+        elif used not in known:
+            yield entry.problem(where, "D119", f"新编号 {used} 还没有登记", f"在 {PERMANENT_IDS} 里有一行 {used}", "运行 python scripts/run.py register-ids", severity=Severity.WARNING)

@@ -1,0 +1,206 @@
+"""Comparison of every reference with the official texts.
+
+An article, paragraph or item that the text has not, and an amount that the article does not state, are
+errors. Words of a point that hardly occur in the cited place make the reference doubtful: a person looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from pydantic_core import PydanticCustomError
+
+from handbook.model.amount import amounts
+from handbook.model.item import Item
+from handbook.model.law import CLAUSE_KINDS, Reference
+from handbook.model.penalty import Penalty
+from handbook.problems import Problem
+from handbook.sources.law_texts import LawText, read_law_text
+from handbook.sources.load import Sources
+
+EXCEPTIONS = "data/verify-exceptions.yml"
+#: Share of a claim's word pairs found in the cited text below which a person should look again.
+DOUBTFUL = 0.25
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a reference: where it stands, what it is said to bear, amounts included."""
+
+    reference: Reference
+    where: str  # 07-2 依据, 罚则目录 …
+    claim: str
+    file: str
+    line: int
+    column: int
+    amounts_in: str = ""  # text whose amounts must stand in the article
+
+
+@dataclass(frozen=True)
+class Doubt:
+    use: Use
+    score: float
+
+
+@dataclass
+class Outcome:
+    """What a verification found. ``without_text`` are references for which no official text is at hand."""
+
+    checked: list[Use]
+    without_text: list[Use]
+    exceptions: list[tuple[Use, str]]
+    problems: list[Problem]
+    doubts: list[Doubt]
+
+
+class LawTexts:
+    """The folder of official texts, read on demand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[str, LawText | None] = {}
+
+    def get(self, law_id: str) -> LawText | None:
+        if law_id not in self._read:
+            path = self.folder / f"{law_id}.md"
+            self._read[law_id] = read_law_text(path) if path.exists() else None
+        return self._read[law_id]
+
+    @cached_property
+    def count(self) -> int:
+        return sum(1 for path in self.folder.glob("*.md") if re.search(r"^## 第", path.read_text(encoding="utf-8-sig"), re.MULTILINE))
+
+
+def verify(sources: Sources, folder: Path) -> Outcome:
+    """Compare every reference of ``sources`` with the texts in ``folder``."""
+    texts = LawTexts(folder)
+    outcome = Outcome([], [], [], [], [])
+    exceptions, problems = _read_exceptions(sources)
+    outcome.problems += problems
+    used: set[tuple[str, str]] = set()
+    for use in uses(sources):
+        if use.reference.law.kind in CLAUSE_KINDS or use.reference.article is None:
+            outcome.without_text.append(use)
+            continue
+        text = texts.get(use.reference.law_id)
+        if text is None or (text.article(use.reference) is None and not text.complete):
+            outcome.without_text.append(use)
+            continue
+        outcome.checked.append(use)
+        found = list(_compare(use, text))
+        reason = exceptions.get((use.reference.text, use.where))
+        if reason:
+            used.add((use.reference.text, use.where))
+            outcome.exceptions.append((use, reason))
+            continue
+        outcome.problems += found
+        if not found:
+            score = overlap(use.claim, text.place(use.reference) or text.article(use.reference) or "")
+            if score < DOUBTFUL:
+                outcome.doubts.append(Doubt(use, score))
+    for key in exceptions.keys() - used:
+        outcome.problems.append(Problem(EXCEPTIONS, 0, 0, "V005", f"例外“{key[0]}（{key[1]}）”已经用不上", "", "删掉这一条例外"))
+    outcome.doubts.sort(key=lambda doubt: doubt.score)
+    outcome.problems.sort()
+    return outcome
+
+
+def uses(sources: Sources) -> Iterator[Use]:
+    """Every reference with an article or clause in data and prose."""
+    for entry in sources.entries["items"]:
+        item: Item = entry.value
+        for index, point in enumerate(item.points):
+            claim = point.requirement + point.met
+            rows = [("依据", n, "条文", b.reference, claim, "") for n, b in enumerate(point.basis)]
+            rows += [("处罚", n, "条文", u.reference, u.act, "") for n, u in enumerate(point.penalties)]
+            rows += [("重大隐患", n, "条文", m.reference, m.condition, "") for n, m in enumerate(point.major)]
+            for key, number, last, reference, text, money in rows:
+                line, column = entry.tree.position((*entry.path, "要点", index, key, number, last))
+                yield Use(reference, f"{point.id} {key}", text, entry.tree.source.name, line, column, money)
+            if point.recurring and point.recurring.reference:
+                line, column = entry.tree.position((*entry.path, "要点", index, "周期", "条文"))
+                yield Use(point.recurring.reference, f"{point.id} 周期", point.recurring.task, entry.tree.source.name, line, column)
+    for entry in sources.entries["penalties"]:
+        penalty: Penalty = entry.value
+        money = "".join(filter(None, (penalty.first, penalty.later, penalty.persons)))
+        line, column = entry.tree.position((*entry.path, "条文"))
+        yield Use(penalty.reference, "罚则目录", penalty.act, entry.tree.source.name, line, column, money)
+        for key, references in (("主体依据", (penalty.body_basis,) if penalty.body_basis else ()), ("另见", penalty.see_also)):
+            for reference in references:
+                line, column = entry.tree.position((*entry.path, key))
+                yield Use(reference, f"罚则目录 {key}", "", entry.tree.source.name, line, column)
+    for page in sources.pages:
+        for number, line_text in enumerate(page.page.body.split("\n"), page.offset + 1):
+            for start, words, found in sources.reader.find_in_text(line_text):
+                if not isinstance(found, PydanticCustomError):
+                    sentence = _sentence(line_text, start)
+                    others = len(sources.reader.find_in_text(sentence))
+                    yield Use(found, "文字页", "", page.source.name, number, start + 1, sentence.replace(words, "") if others == 1 else "")
+
+
+def _sentence(text: str, position: int) -> str:
+    start = max(text.rfind(mark, 0, position) for mark in "。；|") + 1
+    ends = [end for mark in "。；|" if (end := text.find(mark, position)) >= 0]
+    return text[start : min(ends) if ends else len(text)]
+
+
+def _compare(use: Use, text: LawText) -> Iterator[Problem]:
+    reference, place = use.reference, (use.file, use.line, use.column)
+    article = text.article(reference)
+    if article is None:
+        yield Problem(*place, "V001", f"{use.where}：《{reference.law.name}》原文里没有{reference.article_place}", "原文里有的条", "打开原文，改成对的条号")
+        return
+    if (reference.paragraph or 0) > 1 and (reference.article or 0, reference.suffix) in text.partial:
+        yield Problem(*place, "V002", f"{use.where}：手头的{reference.article_place}可能不全，款数靠不住", reference.article_place + "，或第一款", "只引到条，或者取得全文后再写款")
+    elif text.place(reference) is None:
+        yield Problem(*place, "V003", f"{use.where}：原文里没有{reference.place}", "原文里有的款、项", "打开原文，数清是第几款、第几项")
+    stated = amounts(article)
+    for key, words in amounts(use.amounts_in).items():
+        if key not in stated and key[1] in ("元", "倍", "%", "日", "年", "个月"):
+            yield Problem(*place, "V004", f"{use.where}：数额“{words}”不在{reference.article_place}里", "条文里有的数额：" + ("、".join(stated.values()) or "没有"), "照条文改")
+
+
+def overlap(claim: str, text: str) -> float:
+    """Share of the pairs of Han characters of ``claim`` that occur in ``text``; 1.0 for an empty claim."""
+    pairs = {claim[i : i + 2] for i in range(len(claim) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", claim[i : i + 2])}
+    if not pairs:
+        return 1.0
+    return sum(pair in text for pair in pairs) / len(pairs)
+
+
+def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list[Problem]]:
+    path = sources.root / EXCEPTIONS
+    if not path.exists():
+        return {}, []
+    rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    found: dict[tuple[str, str], str] = {}
+    problems = []
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, dict) and {"条文", "位置", "原因"} <= row.keys():
+            found[(str(row["条文"]), str(row["位置"]))] = str(row["原因"])
+        else:
+            problems.append(Problem(EXCEPTIONS, 0, 0, "V006", f"第 {number} 条例外写法不对", "条文、位置、原因三行", "补齐"))
+    return found, problems
+
+
+def report(outcome: Outcome, limit: int = 40) -> str:
+    """The outcome in words for an editor: counts, then doubtful references, worst first."""
+    lines = [
+        f"核对了 {len(outcome.checked)} 处引用；例外 {len(outcome.exceptions)} 处；没有官方文本可对的 {len(outcome.without_text)} 处。",
+    ]
+    if outcome.doubts:
+        lines.append(f"\n存疑 {len(outcome.doubts)} 处（用词和条文对不上，最该看的在前），请人再看一眼：")
+        lines += [f"  {doubt.score:>4.0%}  {doubt.use.where:<10} {doubt.use.reference.text}  ←  {doubt.use.claim[:36]}" for doubt in outcome.doubts[:limit]]
+        if len(outcome.doubts) > limit:
+            lines.append(f"  还有 {len(outcome.doubts) - limit} 处，用 --all 看全部。")
+    if outcome.without_text:
+        places: dict[str, int] = {}
+        for use in outcome.without_text:
+            places[use.reference.text] = places.get(use.reference.text, 0) + 1
+        lines.append("\n没有官方文本可对：" + "；".join(f"{name}（{count} 处）" for name, count in sorted(places.items())))
+    return "\n".join(lines)

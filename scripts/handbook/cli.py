@@ -1,0 +1,173 @@
+"""The verbs of the command line. Each verb reads its options, calls one room, and tells the outcome."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import time
+from pathlib import Path
+
+from handbook.checks import check_all
+from handbook.problems import HandbookError, Problem, errors, to_json
+from handbook.sources.load import load_sources
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def build_day(text: str | None = None) -> dt.date:
+    """The day of the build: the option, else SOURCE_DATE_EPOCH (seconds, UTC), else today.
+
+    Raises HandbookError for a day that cannot be read.
+    """
+    if text:
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise HandbookError(Problem("--date", 0, 0, "C001", f"日期“{text}”不对", "2026-11-23 这样的日期", "改成真实的日期")) from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), dt.timezone.utc).date()
+        except (ValueError, OverflowError, OSError):
+            raise HandbookError(Problem("SOURCE_DATE_EPOCH", 0, 0, "C001", f"“{epoch}”不是秒数", "1970 年以来的秒数，如 1795392000")) from None
+    return dt.date.today()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; the exit status is 0 for success, 1 for problems in the sources, 2 for wrong usage."""
+    _speak_utf8()
+    parser = _parser()
+    options = parser.parse_args(argv)
+    try:
+        return int(options.run(options) or 0)
+    except HandbookError as error:
+        _show(error.problems, options)
+        return 1
+    except KeyboardInterrupt:
+        print("已中断，上一次的成品没有动。", file=sys.stderr)
+        return 130
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="handbook", description="铜山区小微工业企业安全手册：检查、生成、打印")
+    parser.set_defaults(json=False, annotate=False)
+    verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
+
+    check = verbs.add_parser("check", help="检查全部内容，不生成成品")
+    check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    check.add_argument("--annotate", action="store_true", help="以代码托管平台的标注格式输出")
+    _common(check)
+    check.set_defaults(run=_check)
+
+    build = verbs.add_parser("build", help="生成网站和全部下载件，放在 site/")
+    build.add_argument("--no-pdf", action="store_true", help="不做每个网页的 PDF")
+    _common(build)
+    build.set_defaults(run=_build)
+
+    verify = verbs.add_parser("verify", help="把每处引用和官方文本逐条对照")
+    verify.add_argument("--texts", type=Path, help="官方文本文件夹，一部法规一个文件；默认 law-texts/")
+    verify.add_argument("--all", action="store_true", help="列出全部存疑的引用")
+    _common(verify)
+    verify.set_defaults(run=_verify)
+
+    clean = verbs.add_parser("clean", help="删掉全部生成的文件")
+    _common(clean)
+    clean.set_defaults(run=_clean)
+
+    ids = verbs.add_parser("register-ids", help="把新编号登记到 data/permanent-ids.txt")
+    _common(ids)
+    ids.set_defaults(run=_register_ids)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", type=Path, default=ROOT, help="项目文件夹")
+    parser.add_argument("--date", help="构建日期，如 2026-11-23；默认今天")
+
+
+def _show(problems: list[Problem], options: argparse.Namespace) -> None:
+    if options.json:
+        print(to_json(problems))
+        return
+    for problem in sorted(problems):
+        print(problem.annotation() if options.annotate else problem.render(), file=sys.stdout if options.annotate else sys.stderr)
+    wrong = len(errors(problems))
+    if wrong:
+        print(f"\n共 {wrong} 个错误、{len(problems) - wrong} 个提醒。改好后再运行一遍；上一次的成品没有动。", file=sys.stderr)
+
+
+def _check(options: argparse.Namespace) -> int:
+    start = time.perf_counter()
+    sources = load_sources(options.root, build_day(options.date))
+    problems = check_all(sources)
+    _show(problems, options)
+    if errors(problems):
+        return 1
+    if not options.json:
+        items = sources.values("items")
+        points = sum(len(item.points) for item in items)
+        print(f"检查通过：{len(items)} 条、{points} 个要点、{len(sources.pages)} 个文字页，{len(problems)} 个提醒，用时 {time.perf_counter() - start:.1f} 秒。")
+        unwritten = [item.id for item in items if not item.is_written]
+        if unwritten:
+            print(f"还有 {len(unwritten)} 条待编写：{'、'.join(unwritten)}。")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from handbook.build.make import build
+
+    build(options.root, build_day(options.date), pdf=not options.no_pdf, tell=lambda text: print(text, flush=True))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from handbook.checks.verify import report, verify
+
+    folder = options.texts or Path(os.environ.get("HANDBOOK_LAW_TEXTS") or options.root / "law-texts")
+    if not folder.is_dir():
+        raise HandbookError(Problem(str(folder), 0, 0, "V000", "没有这个文件夹", "放官方文本的文件夹，一部法规一个 .md 文件，文件名是登记册里的代号，每条以“## 第几条”开头", "用 --texts 指定，或者建 law-texts/"))
+    sources = load_sources(options.root, build_day(options.date))
+    if errors(sources.problems):
+        raise HandbookError(sources.problems)
+    outcome = verify(sources, folder)
+    print(report(outcome, limit=10_000 if options.all else 40))
+    if outcome.problems:
+        _show(outcome.problems, options)
+        return 1
+    print("\n没有发现条文不存在或数额不符。")
+    return 0
+
+
+def _clean(options: argparse.Namespace) -> int:
+    import shutil
+
+    for name in ("build", "site"):
+        shutil.rmtree(options.root / name, ignore_errors=True)
+    print("已删除 build/ 和 site/。")
+    return 0
+
+
+def _register_ids(options: argparse.Namespace) -> int:
+    from handbook.checks.identity import PERMANENT_IDS
+
+    sources = load_sources(options.root, build_day(options.date))
+    path = options.root / PERMANENT_IDS
+    known = path.read_text(encoding="utf-8").split() if path.exists() else []
+    used = [v.id for item in sources.values("items") for v in (*item.points, *item.questions, *item.withdrawn)]
+    new = sorted(set(used) - set(known))
+    path.write_text("\n".join(sorted({*known, *new}, key=_id_order)) + "\n", encoding="utf-8", newline="\n")
+    print(f"登记了 {len(new)} 个新编号，共 {len(known) + len(new)} 个。")
+    return 0
+
+
+def _id_order(text: str) -> tuple[str, bool, int]:
+    head, _, tail = text.partition("-")
+    return head, tail.startswith("Q"), int(tail.lstrip("Q"))

@@ -1,0 +1,138 @@
+"""The whole handbook as one immutable value, with the look-ups that writers need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from handbook.model.item import Audience, CheckPoint, Item, Question, Role
+from handbook.model.law import Law, Reference
+from handbook.model.penalty import Body, Penalty
+from handbook.model.site import Aspect, Campaign, Edition, Hazard, Leniency, SiteIdentity, Term
+
+
+@dataclass(frozen=True)
+class Page:
+    """A hand-written page. ``path`` is relative to ``docs/``; ``meta`` is its front matter."""
+
+    path: str
+    title: str
+    meta: dict[str, object] = field(compare=False)
+    body: str = field(compare=False)
+
+    @property
+    def address(self) -> str:
+        """Address of the built page, relative to the site's root."""
+        return self.path.removesuffix(".md") + ".html"
+
+
+@dataclass(frozen=True)
+class Located:
+    """A check point with the item it belongs to."""
+
+    item: Item
+    point: CheckPoint
+
+    @property
+    def anchor(self) -> str:
+        """Address of the point, relative to the site's root."""
+        return f"checklists/{self.item.stem}.html#p{self.point.id}"
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """Everything the sources say on the day ``today``. Holds no paths and does no I/O."""
+
+    today: dt.date
+    site: SiteIdentity
+    aspects: tuple[Aspect, ...]
+    hazards: tuple[Hazard, ...]
+    bodies: tuple[Body, ...]
+    laws: tuple[Law, ...]
+    penalties: tuple[Penalty, ...]
+    items: tuple[Item, ...]
+    leniency: Leniency
+    editions: tuple[Edition, ...]
+    glossary: tuple[Term, ...]
+    campaign: Campaign
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def item_by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def law_by_id(self) -> dict[str, Law]:
+        return {law.id: law for law in self.laws}
+
+    @cached_property
+    def _penalty_by_reference(self) -> dict[Reference, Penalty]:
+        return {penalty.reference: penalty for penalty in self.penalties}
+
+    @cached_property
+    def body_by_name(self) -> dict[str, Body]:
+        return {body.name: body for body in self.bodies}
+
+    @cached_property
+    def located(self) -> dict[str, Located]:
+        """Every point by its id."""
+        return {point.id: Located(item, point) for item in self.items for point in item.points}
+
+    @property
+    def edition(self) -> Edition:
+        """The newest edition dated on or before today."""
+        return max((e for e in self.editions if e.day <= self.today), key=lambda e: e.day)
+
+    def penalty(self, reference: Reference) -> Penalty:
+        """The catalogue's entry for a penal article. KeyError: the checks were not run."""
+        return self._penalty_by_reference[reference]
+
+    def items_of(self, aspect: Aspect) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.aspect == aspect.name)
+
+    def aspect_of(self, item: Item) -> Aspect:
+        return next(aspect for aspect in self.aspects if aspect.name == item.aspect)
+
+    def points(self) -> Iterator[Located]:
+        return iter(self.located.values())
+
+    def points_for(
+        self, *, role: Role | None = None, hazard: str | None = None, items: Iterable[str] | None = None
+    ) -> list[Located]:
+        """Points that concern ``role``; with ``hazard`` only those that need that hazard."""
+        wanted = set(items) if items is not None else None
+        return [
+            entry
+            for entry in self.points()
+            if (role is None or role in entry.item.roles_of(entry.point))
+            and (hazard is None or hazard in entry.item.hazards_of(entry.point))
+            and (wanted is None or entry.item.id in wanted)
+        ]
+
+    @cached_property
+    def citations(self) -> dict[str, dict[Reference, list[Located]]]:
+        """For each law id: its cited places in order, each with the points that cite it."""
+        found: dict[str, dict[Reference, list[Located]]] = defaultdict(dict)
+        for entry in self.points():
+            point = entry.point
+            uses = [use.reference for use in (*point.basis, *point.penalties, *point.major)]
+            if point.recurring and point.recurring.reference:
+                uses.append(point.recurring.reference)
+            for reference in dict.fromkeys(uses):
+                found[reference.law_id].setdefault(reference, []).append(entry)
+        return {law_id: dict(sorted(places.items())) for law_id, places in found.items()}
+
+    def questions(self, audience: Audience | None = None) -> list[tuple[Item, Question]]:
+        return [
+            (item, question)
+            for item in self.items
+            for question in item.questions
+            if audience is None or question.audience is audience
+        ]
+
+    @property
+    def unwritten(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if not item.is_written)

@@ -1,0 +1,119 @@
+"""The handbook's own identity, and the small vocabularies of its data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from handbook.model.base import ItemId, PointId, Sentence, ShortText, Source, WebName
+from handbook.model.resolve import Citation
+
+
+class SiteIdentity(Source):
+    """Everything another district changes to make the handbook its own (data/site.yml)."""
+
+    name: ShortText = Field(alias="名称", description="网站和书的名称")
+    district: ShortText = Field(alias="地区", description="例如 徐州市铜山区")
+    short_district: ShortText = Field(alias="地区简称", description="例如 铜山区")
+    province: ShortText = Field(alias="省份")
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*)?/$")] = Field(alias="网址", description="网站地址，以 / 结尾")
+    demonstration: bool = Field(alias="演示", description="网址还是演示用的写 true，书的封面会印“样张”")
+    description: Sentence = Field(alias="简介")
+    publisher: ShortText = Field(alias="编写", description="谁编的，印在书上；不写没有授权的机关名")
+    contact: Sentence = Field(alias="联系", description="有错怎么告诉我们")
+    disclaimer: Sentence = Field(alias="声明", description="每页、每张表、每张片子都印的一句话")
+    item_count: int = Field(alias="条目数", ge=1, description="检查条目的总数，少一条多一条构建都会停")
+    local_rules: tuple[ShortText, ...] = Field((), alias="本地规定", description="只在本地适用的法规的简称")
+
+
+class Aspect(Source):
+    """One of the four aspects of the list."""
+
+    id: WebName = Field(alias="代号")
+    name: ShortText = Field(alias="名称")
+    number: ShortText = Field(alias="序号", description="一、二、三、四")
+    scope: Sentence = Field(alias="一句话")
+    count: int = Field(alias="条目数", ge=1)
+
+
+class Hazard(Source):
+    """A special hazard a firm may have; decides which points apply to it."""
+
+    id: WebName = Field(alias="代号")
+    name: ShortText = Field(alias="名称")
+    ask: Sentence = Field(alias="怎么问", description="自查向导里问企业的一句话")
+    examples: Sentence = Field(alias="例如")
+
+
+class Edition(Source):
+    """A dated edition of everything that is printed."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])(-\d)?$")] = Field(alias="代号", description="如 2026-11")
+    name: ShortText = Field(alias="名称", description="如 2026年11月版")
+    day: dt.date = Field(alias="日期")
+    note: Sentence = Field(alias="说明")
+
+
+class NamedMinorAct(Source):
+    name: ShortText = Field(alias="名称")
+    item: ItemId = Field(alias="条目")
+    note: str = Field("", alias="说明")
+
+
+class ProvincialList(Source):
+    name: ShortText = Field(alias="名称")
+    effective: dt.date = Field(alias="施行")
+    until: dt.date = Field(alias="截止")
+    acts: int = Field(alias="项数")
+    conditions: tuple[Sentence, ...] = Field(alias="前提")
+    note: Sentence = Field(alias="说明")
+
+
+class LeniencyCase(Source):
+    """One rule of leniency in the law's own conditions."""
+
+    reference: Citation = Field(alias="条文")
+    condition: Sentence = Field(alias="条件")
+    effect: Sentence = Field(alias="结果")
+
+
+class Leniency(Source):
+    """When a breach goes unpunished or is punished less (data/leniency.yml)."""
+
+    cases: tuple[LeniencyCase, ...] = Field(alias="规定", min_length=1)
+    provincial: ProvincialList = Field(alias="省级清单")
+    named: tuple[NamedMinorAct, ...] = Field(alias="点名行为")
+
+
+class Term(Source):
+    """A word of the law and the everyday words people say and search for."""
+
+    term: ShortText = Field(alias="术语")
+    aliases: tuple[ShortText, ...] = Field((), alias="俗称")
+    meaning: Sentence = Field(alias="释义")
+    reference: Citation | None = Field(None, alias="条文")
+    points: tuple[PointId, ...] = Field((), alias="要点", description="最能回答的要点")
+
+
+class CampaignFact(Source):
+    """A published number of the campaign (counts only)."""
+
+    id: WebName = Field(alias="代号")
+    label: ShortText = Field(alias="事项")
+    value: int | None = Field(None, alias="数量")
+    unit: str = Field("", alias="单位")
+    qualifier: str = Field("", alias="限定", description="例如 超过、新建")
+    item: ItemId | None = Field(None, alias="条目")
+    note: str = Field("", alias="说明")
+
+
+class Campaign(Source):
+    """The campaign's numbers with their source (data/campaign.yml)."""
+
+    source: Sentence = Field(alias="来源")
+    date: ShortText = Field(alias="日期")
+    method: tuple[ShortText, ...] = Field(alias="四步")
+    principles: tuple[ShortText, ...] = Field(alias="原则")
+    facts: tuple[CampaignFact, ...] = Field(alias="数字")

@@ -1,0 +1,480 @@
+"""Floor lines, zones and signs, and the plans that show them.
+
+One file (``data/lines.yml``) holds every colour, width and distance; drawings, tables, print and slides
+are made from it and can therefore not disagree. Lengths are whole millimetres throughout; on plans the
+origin is the inner north-west corner, x grows to the east (right), y to the south (down).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import Enum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from handbook.model.base import Sentence, ShortText, Source, WebName
+from handbook.model.law import PENALTY_KINDS, LawKind
+from handbook.model.resolve import Citation
+
+HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+
+
+def _wrong(message: str, expected: str = "", hint: str = "") -> PydanticCustomError:
+    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})
+
+
+# ---------- Where a value comes from ----------
+
+
+class Origin(str, Enum):
+    """What stands behind a value. Only the first two can oblige a firm."""
+
+    LAW = "法律法规"
+    MANDATORY = "强制标准"
+    RECOMMENDED = "推荐标准"
+    PRACTICE = "通行做法"
+    OWN = "本手册建议"
+
+    @property
+    def binds(self) -> bool:
+        return self in (Origin.LAW, Origin.MANDATORY)
+
+
+class Confidence(str, Enum):
+    """How sure the editors are that the source says so."""
+
+    HIGH = "高"
+    MEDIUM = "中"
+    LOW = "低"
+
+
+#: Kinds of documents each origin may cite. A mandatory standard's clause worded 宜 is advice, so it may stand under 推荐标准.
+_KINDS: dict[Origin, frozenset[LawKind]] = {
+    Origin.LAW: PENALTY_KINDS,
+    Origin.MANDATORY: frozenset({LawKind.MANDATORY_STANDARD, LawKind.TECHNICAL_CODE}),
+    Origin.RECOMMENDED: frozenset({LawKind.RECOMMENDED_STANDARD, LawKind.MANDATORY_STANDARD, LawKind.NORMATIVE}),
+    Origin.PRACTICE: frozenset(),
+    Origin.OWN: frozenset(),
+}
+
+
+class Ground(Source):
+    """Where a value comes from. Common practice and our own advice carry no citation: they are not law."""
+
+    origin: Origin = Field(alias="来源", description="法律法规、强制标准、推荐标准（含强制性标准里写“宜”的条文）、通行做法、本手册建议")
+    reference: Citation | None = Field(None, alias="依据", description="前三种来源写条文；通行做法和本手册建议不写")
+    confidence: Confidence = Field(alias="把握", description="高、中、低；低的只能是通行做法或本手册建议")
+    note: str = Field("", alias="说明", max_length=160)
+
+    @model_validator(mode="after")
+    def _honest(self) -> Ground:
+        kinds = _KINDS[self.origin]
+        if not kinds and self.reference is not None:
+            raise _wrong(f"来源是“{self.origin.value}”，却写了依据", "不写依据", "有条文的改写来源；条文只是相近的，写进“相关规定”")
+        if kinds and self.reference is None:
+            raise _wrong(f"来源是“{self.origin.value}”，没有写依据", "依据: 标准编号或条文", "补上条文；找不到条文的，来源改成通行做法")
+        if self.reference is not None and self.reference.law.kind not in kinds:
+            raise _wrong(f"“{self.reference}”是{self.reference.law.kind.value}，来源却写“{self.origin.value}”", "来源和依据的类别一致", "改来源，或者改依据")
+        if kinds and self.confidence is Confidence.LOW:
+            raise _wrong("把握低的数不能写成标准或法规的要求", "把握: 高 或 中", "查到可靠来源再写；查不到就改成通行做法")
+        return self
+
+
+class Rule(Source):
+    """What a cited rule says about the same thing."""
+
+    reference: Citation = Field(alias="条文")
+    content: Sentence = Field(alias="内容", description="条文要求什么，用自己的话写一句")
+
+
+# ---------- Colours, lines, zones, signs ----------
+
+
+class Colour(Source):
+    name: ShortText = Field(alias="名称")
+    hex: HexColour = Field(alias="色值", description="屏幕和印刷用的近似色，写成 #F5C400")
+    meaning: Sentence = Field(alias="含义")
+    ground: Ground = Field(alias="出处")
+
+
+class Pattern(str, Enum):
+    """How a line is laid."""
+
+    SOLID = "实线"
+    DASHED = "虚线"
+    STRIPES = "斜纹"
+    CORNERS = "四角"
+    FILL = "满铺"
+    ARROW = "箭头"
+
+
+class LineKind(Source):
+    """A kind of floor marking. ``width`` is the line's, for 斜纹 that of one stripe; None: as the aisle or as needed."""
+
+    id: WebName = Field(alias="代号")
+    name: ShortText = Field(alias="名称")
+    use: Sentence = Field(alias="用途")
+    colour: ShortText = Field(alias="颜色", description="颜色的名称")
+    second: ShortText | None = Field(None, alias="第二色", description="斜纹、箭头的另一种颜色")
+    pattern: Pattern = Field(alias="线型", description="实线、虚线、斜纹、四角、满铺、箭头")
+    width: int | None = Field(None, alias="宽", ge=20, le=300, description="毫米；斜纹写一条的宽")
+    gap: int | None = Field(None, alias="间隔", ge=20, le=1000, description="毫米；斜纹写两条之间的距离")
+    needed: Ground = Field(alias="要不要划", description="该不该有这种线，谁说的")
+    drawn: Ground = Field(alias="怎么划", description="颜色、线型、线宽，谁说的")
+    note: str = Field("", alias="说明", max_length=160)
+
+    @model_validator(mode="after")
+    def _complete(self) -> LineKind:
+        if self.pattern is Pattern.STRIPES and not (self.second and self.width and self.gap):
+            raise _wrong(f"斜纹“{self.name}”少了第二色、宽或间隔", "三样都写")
+        if self.pattern in (Pattern.SOLID, Pattern.DASHED, Pattern.CORNERS) and not self.width:
+            raise _wrong(f"“{self.name}”没有写宽", "宽: 100")
+        return self
+
+    @property
+    def width_text(self) -> str:
+        """``100 mm``; for stripes both numbers; for fills and arrows that no width is set."""
+        if self.pattern is Pattern.STRIPES:
+            return f"{self.width} mm 条、{self.gap} mm 间隔，45°"
+        return f"{self.width} mm" if self.width else "不定"
+
+    @property
+    def colour_text(self) -> str:
+        return f"{self.colour}{self.second}相间" if self.pattern is Pattern.STRIPES else self.colour
+
+
+class Texture(str, Enum):
+    """What fills a zone on a plan, so that zones differ in grey print too."""
+
+    PLAIN = "空白"
+    DOTS = "点"
+    RIGHT = "右斜线"
+    LEFT = "左斜线"
+    LEVEL = "横线"
+    UPRIGHT = "竖线"
+    CROSS = "交叉线"
+
+
+class ZoneKind(Source):
+    id: WebName = Field(alias="代号")
+    name: ShortText = Field(alias="名称")
+    use: Sentence = Field(alias="用途")
+    line: WebName = Field(alias="边线", description="线的代号")
+    texture: Texture = Field(Texture.PLAIN, alias="底纹", description="图上的底纹，现场不画")
+    keep: Sentence = Field(alias="管好", description="这个区怎样算管好了")
+    rules: tuple[Rule, ...] = Field((), alias="相关规定")
+
+
+class SignClass(str, Enum):
+    """Classes of signs in the usual order of hanging, then fire signs and plates with words only."""
+
+    WARNING = "警告"
+    PROHIBITION = "禁止"
+    MANDATORY = "指令"
+    INFORMATION = "提示"
+    FIRE = "消防"
+    WORDS = "文字牌"
+
+
+class SignKind(Source):
+    id: WebName = Field(alias="代号")
+    name: ShortText = Field(alias="名称")
+    kind: SignClass = Field(alias="类别", description="警告、禁止、指令、提示、消防、文字牌")
+    place: Sentence = Field(alias="设在")
+    ground: Ground = Field(alias="出处", description="为什么要设")
+
+
+# ---------- Measures ----------
+
+
+class Comparison(str, Enum):
+    OVER = "大于"
+    AT_LEAST = "不小于"
+    AT_MOST = "不大于"
+
+
+class Unit(str, Enum):
+    MILLIMETRE = "mm"
+    SQUARE_METRE = "m²"
+    SPEED = "km/h"
+    TIMES = "倍"
+
+
+def metres(length: int) -> str:
+    """A length in mm as people say it: ``1.8 m``, ``1 m``, ``80 mm`` below ten centimetres."""
+    if length < 100:
+        return f"{length} mm"
+    return f"{length / 1000:.2f}".rstrip("0").rstrip(".") + " m"
+
+
+class Measure(Source):
+    """One number with its comparison, unit and source. None: no number is known, the note says what to do."""
+
+    id: WebName = Field(alias="代号")
+    name: ShortText = Field(alias="名称")
+    comparison: Comparison = Field(alias="比较", description="大于、不小于、不大于")
+    value: int | None = Field(alias="值", ge=1, description="毫米、平方米、公里每小时或倍，整数；没有数写 null")
+    unit: Unit = Field(Unit.MILLIMETRE, alias="单位")
+    ground: Ground = Field(alias="出处")
+    rules: tuple[Rule, ...] = Field((), alias="相关规定")
+    note: str = Field("", alias="说明", max_length=160)
+
+    @property
+    def amount(self) -> str:
+        """The number with its unit, or nothing."""
+        if self.value is None:
+            return ""
+        return metres(self.value) if self.unit is Unit.MILLIMETRE else f"{self.value} {self.unit.value}"
+
+    @property
+    def text(self) -> str:
+        """``大于 1.8 m``; ``没有统一的数`` without a number."""
+        return f"{self.comparison.value} {self.amount}" if self.value is not None else "没有统一的数"
+
+    def holds(self, value: float) -> bool:
+        """Whether ``value`` (in :attr:`unit`) satisfies the measure; true when there is no number."""
+        if self.value is None:
+            return True
+        return {Comparison.OVER: value > self.value, Comparison.AT_LEAST: value >= self.value, Comparison.AT_MOST: value <= self.value}[self.comparison]
+
+
+class AisleWidth(Measure):
+    line: WebName = Field(alias="边线", description="线的代号")
+    fill: WebName | None = Field(None, alias="底", description="满铺的线的代号，不铺就不写")
+
+
+class Clearance(Measure):
+    """What must stay free before or around a thing. Without a number the depth follows the thing's own width."""
+
+    line: WebName = Field(alias="画法", description="斜纹的线的代号")
+    around: bool = Field(False, alias="四周", description="四周都留的写 true")
+
+
+class StackRule(Measure):
+    pass
+
+
+class SiteRule(Measure):
+    """Sizes of doors, heights of extinguishers, speed."""
+
+
+class Fixture(Source):
+    """A kind of thing on the wall that plans show. Its size is only for drawing."""
+
+    id: WebName = Field(alias="代号")
+    name: ShortText = Field(alias="名称")
+    sign: Annotated[str, StringConstraints(min_length=1, max_length=1)] = Field(alias="字", description="图上写的一个字")
+    width: int = Field(alias="宽", ge=200, le=3000)
+    depth: int = Field(alias="厚", ge=100, le=1500)
+    clearance: WebName | None = Field(None, alias="禁占", description="禁占尺寸的代号")
+
+
+class Zoning(Source):
+    """The whole of data/lines.yml."""
+
+    checked: dt.date = Field(alias="核对", description="最近一次把数字和来源对过的日期")
+    colours: tuple[Colour, ...] = Field(alias="颜色", min_length=1)
+    lines: tuple[LineKind, ...] = Field(alias="线", min_length=1)
+    zones: tuple[ZoneKind, ...] = Field(alias="区", min_length=1)
+    aisles: tuple[AisleWidth, ...] = Field(alias="通道", min_length=1)
+    clearances: tuple[Clearance, ...] = Field(alias="禁占", min_length=1)
+    stacks: tuple[StackRule, ...] = Field(alias="堆放", min_length=1)
+    sizes: tuple[SiteRule, ...] = Field(alias="尺寸", min_length=1)
+    signs: tuple[SignKind, ...] = Field(alias="标志", min_length=1)
+    fixtures: tuple[Fixture, ...] = Field(alias="设施", min_length=1)
+
+    @model_validator(mode="after")
+    def _names_known(self) -> Zoning:
+        for label, ids in self._ids():
+            twice = next((one for one in ids if ids.count(one) > 1), None)
+            if twice:
+                raise _wrong(f"“{label}”里代号或名称“{twice}”用了两次", "每个只用一次")
+        colours, lines = {c.name for c in self.colours}, {line.id for line in self.lines}
+        clearances = {c.id for c in self.clearances}
+        for what, name, known in self._uses(colours, lines, clearances):
+            if name is not None and name not in known:
+                raise _wrong(f"{what}写了“{name}”，没有这个", "、".join(sorted(known)))
+        return self
+
+    def _ids(self) -> Iterator[tuple[str, list[str]]]:
+        yield "颜色", [c.name for c in self.colours]
+        for label, values in (
+            ("线", self.lines), ("区", self.zones), ("通道", self.aisles), ("禁占", self.clearances),
+            ("堆放", self.stacks), ("尺寸", self.sizes), ("标志", self.signs), ("设施", self.fixtures),
+        ):
+            yield label, [value.id for value in values]  # type: ignore[attr-defined]
+
+    def _uses(self, colours: set[str], lines: set[str], clearances: set[str]) -> Iterator[tuple[str, str | None, set[str]]]:
+        for line in self.lines:
+            yield f"线“{line.name}”的颜色", line.colour, colours
+            yield f"线“{line.name}”的第二色", line.second, colours
+        for zone in self.zones:
+            yield f"区“{zone.name}”的边线", zone.line, lines
+        for aisle in self.aisles:
+            yield f"通道“{aisle.name}”的边线", aisle.line, lines
+            yield f"通道“{aisle.name}”的底", aisle.fill, lines
+        for clearance in self.clearances:
+            yield f"禁占“{clearance.name}”的画法", clearance.line, lines
+        for fixture in self.fixtures:
+            yield f"设施“{fixture.name}”的禁占", fixture.clearance, clearances
+
+    def colour(self, name: str) -> str:
+        """Hex value of the colour called ``name``."""
+        return next(c.hex for c in self.colours if c.name == name)
+
+    def line(self, id: str) -> LineKind:
+        return next(line for line in self.lines if line.id == id)
+
+    def zone(self, id: str) -> ZoneKind:
+        return next(zone for zone in self.zones if zone.id == id)
+
+    def aisle(self, id: str) -> AisleWidth:
+        return next(aisle for aisle in self.aisles if aisle.id == id)
+
+    def clearance(self, id: str) -> Clearance:
+        return next(clearance for clearance in self.clearances if clearance.id == id)
+
+    def stack(self, id: str) -> StackRule:
+        return next(stack for stack in self.stacks if stack.id == id)
+
+    def size(self, id: str) -> SiteRule:
+        return next(size for size in self.sizes if size.id == id)
+
+    def fixture(self, id: str) -> Fixture:
+        return next(fixture for fixture in self.fixtures if fixture.id == id)
+
+    @property
+    def grounds(self) -> Iterator[tuple[str, str, Ground]]:
+        """Every source with the group and name of what rests on it."""
+        for colour in self.colours:
+            yield "颜色", colour.name, colour.ground
+        for line in self.lines:
+            yield "要不要划", line.name, line.needed
+            yield "怎么划", line.name, line.drawn
+        for group, values in (("通道宽", self.aisles), ("禁占", self.clearances), ("堆放", self.stacks), ("尺寸", self.sizes)):
+            for value in values:
+                yield group, value.name, value.ground  # type: ignore[attr-defined]
+        for sign in self.signs:
+            yield "标志", sign.name, sign.ground
+
+
+# ---------- Plans ----------
+
+#: A place: x, y in mm.
+Place = tuple[int, int]
+#: A rectangle: x, y, width, depth in mm.
+Box = tuple[int, int, int, int]
+
+
+class Side(str, Enum):
+    """Towards which side a thing on a wall faces."""
+
+    NORTH = "北"
+    SOUTH = "南"
+    EAST = "东"
+    WEST = "西"
+
+
+class DoorKind(str, Enum):
+    EXIT = "安全出口"
+    GATE = "大门"
+    ROOM = "房门"
+    SHUTTER = "防火卷帘"
+
+
+class Door(Source):
+    """An opening in an outer wall or partition: a straight stretch along the wall's line."""
+
+    name: ShortText = Field(alias="名称")
+    kind: DoorKind = Field(alias="种类", description="安全出口、大门、房门、防火卷帘")
+    start: Place = Field(alias="从")
+    end: Place = Field(alias="到")
+
+    @property
+    def width(self) -> int:
+        return abs(self.end[0] - self.start[0]) + abs(self.end[1] - self.start[1])
+
+
+class Wall(Source):
+    """A partition; drawn on its centre line."""
+
+    start: Place = Field(alias="从")
+    end: Place = Field(alias="到")
+
+
+class Room(Source):
+    name: ShortText = Field(alias="名称")
+    box: Box = Field(alias="范围")
+    label: Place | None = Field(None, alias="写在", description="名称写在哪一点；不写就不写名称")
+
+
+class Machine(Source):
+    name: ShortText = Field(alias="名称")
+    box: Box = Field(alias="范围")
+
+
+class Zone(Source):
+    kind: WebName = Field(alias="种类", description="区的代号")
+    box: Box = Field(alias="范围")
+    name: ShortText | None = Field(None, alias="名称", description="和区的名称不一样时写")
+
+
+class Aisle(Source):
+    """A stretch of aisle. ``box`` is the clear width between the lines."""
+
+    kind: WebName = Field(alias="种类", description="通道的代号")
+    box: Box = Field(alias="范围")
+    ruler: int | None = Field(None, alias="量在", description="从起头算多远处标宽度，毫米；不写就不标")
+
+
+class Placed(Source):
+    """A fixture on a wall: the middle of its back, and the side it faces."""
+
+    kind: WebName = Field(alias="种类", description="设施的代号")
+    at: Place = Field(alias="位置")
+    faces: Side = Field(alias="朝向", description="朝北、南、东、西哪一边开")
+
+
+class Route(Source):
+    name: ShortText = Field(alias="名称")
+    points: tuple[Place, ...] = Field(alias="点", min_length=2)
+
+
+class Remark(Source):
+    """A numbered remark: right on the plan afterwards, wrong on the plan before."""
+
+    text: Annotated[str, StringConstraints(min_length=4, max_length=44)] = Field(alias="文", description="一句短话，44 个字以内")
+    at: Place = Field(alias="位置")
+
+
+class Layout(Source):
+    """What stands on the floor, before or after."""
+
+    machines: tuple[Machine, ...] = Field((), alias="机器")
+    zones: tuple[Zone, ...] = Field((), alias="区")
+    aisles: tuple[Aisle, ...] = Field((), alias="通道")
+    routes: tuple[Route, ...] = Field((), alias="路线")
+    fixtures: tuple[Placed, ...] = Field((), alias="设施")
+    clutter: tuple[Machine, ...] = Field((), alias="杂物", description="乱放的东西，只在整改前有")
+    remarks: tuple[Remark, ...] = Field(alias="标注", min_length=2)
+
+
+class Plan(Source):
+    """A shop floor to scale, before and after (data/plans/<代号>.yml)."""
+
+    id: WebName = Field(alias="代号", description="和文件名一致")
+    order: int = Field(alias="次序", ge=1, le=99)
+    name: ShortText = Field(alias="名称")
+    scope: Sentence = Field(alias="一句话")
+    width: int = Field(alias="宽", ge=4000, le=40000, description="东西向净宽，毫米")
+    depth: int = Field(alias="深", ge=4000, le=60000, description="南北向净深，毫米")
+    doors: tuple[Door, ...] = Field(alias="门", min_length=1)
+    walls: tuple[Wall, ...] = Field((), alias="隔墙")
+    rooms: tuple[Room, ...] = Field((), alias="房间")
+    columns: tuple[Box, ...] = Field((), alias="柱")
+    fixtures: tuple[Placed, ...] = Field((), alias="设施", description="整改前后都在的")
+    before: Layout = Field(alias="整改前")
+    after: Layout = Field(alias="整改后")

@@ -1,0 +1,100 @@
+"""Official texts in a folder, one Markdown file a law: ``## 第四十九条`` headings, blank lines between paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from handbook.model.chinese_number import from_chinese
+from handbook.model.law import Reference
+
+_HEADING = re.compile(r"^## 第(?P<article>[零一二三四五六七八九十百千]+)条(?:之(?P<suffix>[零一二三四五六七八九十]+))?[ \t　]*(?P<rest>.*)$", re.MULTILINE)
+_ITEM = re.compile(r"^[（(](?P<number>[一二三四五六七八九十百]+)[）)]")
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+Key = tuple[int, int]  # article, suffix
+
+
+@dataclass(frozen=True)
+class LawText:
+    """The text of one law. ``complete`` is False for an extract; ``partial`` holds articles that may lack their end."""
+
+    articles: dict[Key, str]
+    complete: bool
+    partial: frozenset[Key]
+
+    def article(self, reference: Reference) -> str | None:
+        """Text of the cited article, None when the file has it not."""
+        return self.articles.get((reference.article or 0, reference.suffix))
+
+    def place(self, reference: Reference) -> str | None:
+        """Text of the cited paragraph and item; None when the article is there but the place is not."""
+        text = self.article(reference)
+        if text is None:
+            return None
+        paragraphs = split_paragraphs(text)
+        if reference.paragraph:
+            if reference.paragraph > len(paragraphs):
+                return None
+            paragraphs = [paragraphs[reference.paragraph - 1]]
+        if not reference.item:
+            return "\n".join(paragraphs)
+        for paragraph in paragraphs:
+            items = split_items(paragraph)
+            if reference.item in items and (reference.item_to or reference.item) in items:
+                head = paragraph.split("\n")[0]
+                wanted = range(reference.item, (reference.item_to or reference.item) + 1)
+                return "\n".join([head, *(items[number] for number in wanted if number in items)])
+        return None
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Paragraphs (款) of an article: an item （一） belongs to the paragraph before it."""
+    paragraphs: list[str] = []
+    for block in (line.strip() for line in text.split("\n")):
+        if not block:
+            continue
+        if _ITEM.match(block) and paragraphs:
+            paragraphs[-1] += "\n" + block
+        else:
+            paragraphs.append(block)
+    return paragraphs
+
+
+def split_items(paragraph: str) -> dict[int, str]:
+    """Items (项) of a paragraph by number."""
+    items: dict[int, str] = {}
+    for line in paragraph.split("\n"):
+        match = _ITEM.match(line)
+        if match:
+            items[from_chinese(match["number"])] = line
+    return items
+
+
+def read_law_text(path: Path) -> LawText:
+    """The law in ``path``. Articles that the front matter's ``articles_possibly_partial`` names are marked."""
+    text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    meta: dict[str, object] = {}
+    front = _FRONT.match(text)
+    if front:
+        loaded = yaml.safe_load(front[1])
+        meta = loaded if isinstance(loaded, dict) else {}
+        text = text[front.end():]
+    articles: dict[Key, str] = {}
+    matches = list(_HEADING.finditer(text))
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        body = text[match.end(): following.start() if following else len(text)]
+        body = re.sub(r"^#{1,6} .*$", "", body, flags=re.MULTILINE)
+        articles[_key(match["article"], match["suffix"])] = f"{match['rest']}\n{body}".strip()
+    partial = frozenset(
+        _key(found[1], found[2])
+        for name in meta.get("articles_possibly_partial") or ()  # type: ignore[attr-defined]
+        if (found := re.match(r"第([零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?", str(name)))
+    )
+    return LawText(articles, meta.get("complete", True) is True, partial)
+
+
+def _key(article: str, suffix: str | None) -> Key:
+    return from_chinese(article), from_chinese(suffix) if suffix else 0

@@ -1,0 +1,143 @@
+"""All sources of the project, read and typed, with the place of everything for the checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any, get_args
+
+from handbook.model.handbook import Handbook, Page
+from handbook.model.item import Item
+from handbook.model.law import Law
+from handbook.model.penalty import Body, Penalty
+from handbook.model.site import Aspect, Campaign, Edition, Hazard, Leniency, SiteIdentity, Term
+from handbook.problems import HandbookError, Problem, errors
+from handbook.sources.markdown import parse_page
+from handbook.sources.references import ReferenceReader
+from handbook.sources.source_file import SourceFile, read_source
+from handbook.sources.validate import aliases_of, validate
+from handbook.sources.yaml_file import Path, YamlTree, parse_yaml, register_keys
+
+#: What lies where under data/: pattern, and the type of the file (``list`` of a type: a YAML list).
+LAYOUT: dict[str, tuple[str, Any]] = {
+    "laws": ("register/*.yml", list[Law]),
+    "site": ("site.yml", SiteIdentity),
+    "aspects": ("aspects.yml", list[Aspect]),
+    "hazards": ("hazards.yml", list[Hazard]),
+    "bodies": ("bodies.yml", list[Body]),
+    "editions": ("editions.yml", list[Edition]),
+    "campaign": ("campaign.yml", Campaign),
+    "glossary": ("glossary.yml", list[Term]),
+    "leniency": ("leniency.yml", Leniency),
+    "penalties": ("penalties/*.yml", list[Penalty]),
+    "items": ("items/*.yml", Item),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A typed value and where it stands: ``path`` inside ``tree``."""
+
+    value: Any
+    tree: YamlTree
+    path: Path
+
+    def problem(self, where: Path, rule: str, message: str, expected: str = "", hint: str = "", **more: Any) -> Problem:
+        """A problem at ``where``, a path of YAML keys below this value."""
+        return self.tree.problem((*self.path, *where), rule, message, expected, hint, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    page: Page
+    source: SourceFile
+    offset: int  # lines before the body
+
+
+@dataclass(slots=True)
+class Sources:
+    """What was read. ``entries`` holds the typed values by the names of :data:`LAYOUT`."""
+
+    root: FilePath
+    today: dt.date
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    pages: list[PageEntry] = field(default_factory=list)
+    reader: ReferenceReader = field(default_factory=lambda: ReferenceReader(()))
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)  # names whose files did not all load
+
+    def values(self, name: str) -> tuple[Any, ...]:
+        return tuple(entry.value for entry in self.entries.get(name, ()))
+
+    def all_entries(self) -> Iterator[Entry]:
+        for entries in self.entries.values():
+            yield from entries
+
+    def handbook(self) -> Handbook:
+        """The model. Raises HandbookError when the sources have errors."""
+        wrong = errors(self.problems)
+        if wrong:
+            raise HandbookError(wrong)
+        single = {name: self.values(name)[0] for name in ("site", "campaign", "leniency")}
+        many = {name: self.values(name) for name in LAYOUT if name not in single}
+        many["items"] = tuple(sorted(many["items"], key=lambda item: item.id))
+        return Handbook(today=self.today, pages=tuple(entry.page for entry in self.pages), **single, **many)
+
+
+def load_sources(root: FilePath, today: dt.date) -> Sources:
+    """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see ``problems``."""
+    sources = Sources(root, today)
+    for _, kind in LAYOUT.values():
+        register_keys(aliases_of(kind))
+    for name, (pattern, kind) in LAYOUT.items():
+        sources.entries[name] = _load_kind(sources, name, pattern, kind)
+        if name == "laws":
+            sources.reader = ReferenceReader(sources.values("laws"))
+    for path in sorted((root / "docs").rglob("*.md")):
+        source, problems = read_source(root, path)
+        sources.problems += problems
+        if source is not None:
+            page, offset, problems = parse_page(source, path.relative_to(root / "docs").as_posix())
+            sources.problems += problems
+            sources.pages.append(PageEntry(page, source, offset))
+    return sources
+
+
+def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Entry]:
+    entries: list[Entry] = []
+    files = sorted((sources.root / "data").glob(pattern))
+    if not files:
+        sources.problems.append(Problem(f"data/{pattern}", 0, 0, "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它"))
+        sources.broken.add(name)
+    is_list = bool(get_args(kind))
+    for file in files:
+        source, problems = read_source(sources.root, file)
+        sources.problems += problems
+        if source is None:
+            sources.broken.add(name)
+            continue
+        tree, problems = parse_yaml(source)
+        sources.problems += problems
+        if tree.data is None:
+            sources.broken.add(name)
+            continue
+        if is_list and not isinstance(tree.data, list):
+            sources.problems.append(tree.problem((), "D031", "这个文件应当是一个列表", "每一项以“- ”开头", "照同类文件写"))
+            sources.broken.add(name)
+            continue
+        if not is_list and not isinstance(tree.data, dict):
+            sources.problems.append(tree.problem((), "D032", "这个文件应当是几行“名称: 内容”", "名称: 内容", "照同类文件写"))
+            sources.broken.add(name)
+            continue
+        element = get_args(kind)[0] if is_list else kind
+        paths: list[Path] = [(index,) for index in range(len(tree.data))] if is_list else [()]
+        for path in paths:
+            value, problems = validate(tree, path, element, {"citation": sources.reader})
+            sources.problems += problems
+            if value is None:
+                sources.broken.add(name)
+            else:
+                entries.append(Entry(value, tree, path))
+    return entries

@@ -1,0 +1,176 @@
+"""Plain values to model values; pydantic's findings become problems in Chinese at their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from handbook.problems import Problem, nearest
+from handbook.sources.yaml_file import Path, YamlTree
+
+T = TypeVar("T")
+
+_TYPE_WORDS = {
+    "string_type": "文字", "int_type": "整数", "int_parsing": "整数", "int_from_float": "整数", "bool_type": "true 或 false",
+    "bool_parsing": "true 或 false", "date_type": "日期，如 2026-11-23", "date_parsing": "日期，如 2026-11-23",
+    "date_from_datetime_parsing": "日期，如 2026-11-23", "date_from_datetime_inexact": "日期，如 2026-11-23",
+    "tuple_type": "列表，每项一行，以“- ”开头", "list_type": "列表，每项一行，以“- ”开头",
+    "model_type": "几行“名称: 内容”", "dict_type": "几行“名称: 内容”", "model_attributes_type": "几行“名称: 内容”",
+    "float_type": "数字", "float_parsing": "数字",
+}
+
+
+def validate(tree: YamlTree, path: Path, kind: type[T] | Any, context: Mapping[str, Any]) -> tuple[T | None, list[Problem]]:
+    """The value at ``path`` of ``tree`` as ``kind``; None with problems when it does not fit."""
+    data = tree.data
+    for part in path:
+        data = data[part]
+    try:
+        return TypeAdapter(kind).validate_python(data, context=dict(context)), []
+    except ValidationError as error:
+        details = error.errors()
+        # A list whose entries are wrong is also counted as too short: tell the cause, not the effect.
+        causes = [detail["loc"] for detail in details if detail["type"] != "too_short"]
+        kept = [d for d in details if d["type"] != "too_short" or not any(c[: len(d["loc"])] == d["loc"] for c in causes)]
+        return None, list(dict.fromkeys(_problem(tree, path, kind, detail) for detail in kept))
+
+
+def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails) -> Problem:
+    code, context = detail["type"], detail.get("ctx", {})
+    path = _real_path(tree, base, detail["loc"])
+    value, last = detail["input"], path[-1] if path else ""
+    label = f"“{last}”" if isinstance(last, str) and last else "这一项"
+    shown = _shorten(value)
+
+    def at(rule: str, message: str, expected: str = "", hint: str = "", *, key: bool = False) -> Problem:
+        return tree.problem(path, rule, message, expected, hint, key=key)
+
+    if "message" in context:  # our own errors carry their text
+        rule = code if code[:1] == "R" and code[1:].isdigit() else "D010"
+        return at(rule, str(context["message"]), str(context.get("expected", "")), str(context.get("hint", "")))
+    if code == "missing":
+        return tree.problem(path[:-1], "D001", f"少了{label}", f"{last}: 内容", _field_help(kind, detail["loc"]) or "补上这一行")
+    if code == "extra_forbidden":
+        known = _known_keys(kind, detail["loc"])
+        return at("D002", f"不认识{label}", "模型里有的名称", nearest(str(last), known) or "检查有没有写错字，或者缩进错了层", key=True)
+    if value is None:
+        return at("D003", f"{label}是空的", "有内容", _field_help(kind, detail["loc"]) or "补上内容，或者整行删掉")
+    if code in _TYPE_WORDS:
+        return at("D004", f"{label}写成了{_kind_word(value)}“{shown}”", _TYPE_WORDS[code], _type_hint(code, value))
+    if code == "string_too_short":
+        return at("D005", f"{label}太短（{len(str(value).strip())} 个字）", f"至少 {context['min_length']} 个字", "写完整的一句话")
+    if code == "string_too_long":
+        return at("D006", f"{label}太长（{len(str(value))} 个字）", f"最多 {context['max_length']} 个字", "拆成两个要点，或者删掉重复的话")
+    if code == "too_short":
+        return at("D007", f"{label}至少要有 {context['min_length']} 项，现在是 {context['actual_length']} 项", "", "照同类文件补上")
+    if code == "enum":
+        choices = [choice.strip(" '") for choice in str(context["expected"]).replace(" or ", ", ").split(",")]
+        return at("D008", f"{label}不能写“{shown}”", "、".join(choices), nearest(str(value), choices))
+    if code == "string_pattern_mismatch":
+        return at("D009", f"{label}的写法不对：“{shown}”", _pattern_words(str(context["pattern"])), _field_help(kind, detail["loc"]))
+    if code == "value_error":
+        return at("D010", f"{label}：{context.get('error', '')}", "", _field_help(kind, detail["loc"]))
+    if code in ("greater_than_equal", "less_than_equal"):
+        return at("D011", f"{label}的数 {shown} 超出范围", f"{'至少' if code.startswith('g') else '最多'} {context.get('ge', context.get('le'))}")
+    return at("D012", f"{label}的内容“{shown}”不合要求", _field_help(kind, detail["loc"]))
+
+
+def _real_path(tree: YamlTree, base: Path, loc: tuple[int | str, ...]) -> Path:
+    """pydantic's location without the parts it adds for unions and validators."""
+    path: Path = base
+    for index, part in enumerate(loc):
+        candidate = (*path, part)
+        if candidate in tree.values or candidate in tree.keys or index == len(loc) - 1 and isinstance(part, str) and not part.isascii():
+            path = candidate
+    return path
+
+
+def _field(kind: Any, loc: tuple[int | str, ...]) -> Any:
+    current, found = kind, None
+    for part in loc:
+        model = _model_of(current)
+        if isinstance(part, int) or model is None:
+            continue
+        for info in model.model_fields.values():
+            if info.alias == part:
+                found, current = info, info.annotation
+                break
+    return found
+
+
+def _model_of(kind: Any) -> type[BaseModel] | None:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    for part in get_args(kind):
+        model = _model_of(part)
+        if model is not None:
+            return model
+    return None
+
+
+def _known_keys(kind: Any, loc: tuple[int | str, ...]) -> list[str]:
+    current = kind
+    for part in loc[:-1]:
+        model = _model_of(current)
+        if isinstance(part, str) and model is not None:
+            current = next((info.annotation for info in model.model_fields.values() if info.alias == part), current)
+    model = _model_of(current)
+    return [info.alias or "" for info in model.model_fields.values()] if model else []
+
+
+def _field_help(kind: Any, loc: tuple[int | str, ...]) -> str:
+    info = _field(kind, loc)
+    return (info.description or "") if info is not None else ""
+
+
+def aliases_of(kind: Any) -> set[str]:
+    """All keys a model and the models inside it know."""
+    model, found = _model_of(kind), set()
+    if model is not None:
+        for info in model.model_fields.values():
+            found.add(info.alias or "")
+            found |= aliases_of(info.annotation)
+    return found
+
+
+def _shorten(value: Any, limit: int = 24) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _kind_word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "真假值"
+    return {str: "文字", int: "数字", float: "小数", list: "列表", dict: "一组名称"}.get(type(value), "日期")
+
+
+def _type_hint(code: str, value: Any) -> str:
+    if code == "string_type" and not isinstance(value, (list, dict)):
+        return f'给内容加英文双引号："{value}"'
+    if code in ("tuple_type", "list_type"):
+        return "一项也要写成列表：换行，前面加“- ”，或者写成 [内容]"
+    if code == "string_type":
+        return "这里只写一段文字，不分行不分项；内容里有“: ”的要加英文双引号"
+    return ""
+
+
+_PATTERN_WORDS = {
+    "^(0[1-9]|[1-9][0-9]|[1-9][0-9]{2,3})$": '两位数字加引号，如 "07"',
+    "-[1-9][0-9]?$": "条目编号-序号，如 07-3",
+    "-Q[1-9][0-9]?$": "条目编号-Q序号，如 07-Q1",
+    "当场": "当场，或者几日，如 3日、15日",
+    "^每(": "每班、每日、每周、每月、每季度、每半年、每年",
+    "全文|节录": "全文、节录、无",
+    "行政处罚|": "行政处罚、刑事责任、行政措施",
+    "^https?": "以 http(s):// 开头、以 / 结尾的网址",
+    "^20": "年-月，如 2026-11",
+    "[a-z0-9]": "小写英文字母、数字、连字符，如 hot-work",
+    "^[^\\n]*$": "写在一行里",
+}
+
+
+def _pattern_words(pattern: str) -> str:
+    return next((words for part, words in _PATTERN_WORDS.items() if part in pattern), "")

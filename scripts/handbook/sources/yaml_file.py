@@ -1,0 +1,217 @@
+"""YAML text to plain values with positions, and every mistake in Chinese.
+
+PyYAML's C composer is used because it keeps line and column of every node and reads the whole of
+``data/`` in a fraction of a second; values are then taken strictly: what YAML 1.1 would silently turn
+into something else (yes/no, 12:30, 2026-13-01) is a problem, not a value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from handbook.problems import Problem, nearest
+from handbook.sources.source_file import SourceFile
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Path = tuple[str | int, ...]
+Position = tuple[int, int]
+
+
+@dataclass(slots=True)
+class YamlTree:
+    """Values of a file with the position (line, column, from 1) of each.
+
+    ``keys`` holds the position of the key for entries of mappings, ``values`` that of the value.
+    """
+
+    source: SourceFile
+    data: Any = None
+    keys: dict[Path, Position] = field(default_factory=dict)
+    values: dict[Path, Position] = field(default_factory=dict)
+
+    def position(self, path: Path, *, key: bool = False) -> Position:
+        """Where ``path`` stands; the nearest enclosing place when it is not there itself."""
+        for end in range(len(path), -1, -1):
+            part = path[:end]
+            if key and part in self.keys:
+                return self.keys[part]
+            if part in self.values:
+                return self.values[part]
+        return (1, 1)
+
+    def problem(self, path: Path, rule: str, message: str, expected: str = "", hint: str = "", *, key: bool = False, **more: Any) -> Problem:
+        line, column = self.position(path, key=key)
+        return Problem(self.source.name, line, column, rule, message, expected, hint, **more)
+
+
+def parse_yaml(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
+    """The tree of ``source`` and all problems found; the tree's data is None when it cannot be read."""
+    tree = YamlTree(source)
+    problems = _look_over_lines(source)
+    if any(problem.rule in _FATAL for problem in problems):
+        return tree, problems
+    try:
+        node = yaml.compose(source.text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        # What the look over the lines already explained in plain words needs no second telling.
+        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
+        if not any(abs(problem.line - line) <= 1 for problem in problems):
+            problems.append(_syntax_problem(source, error))
+        return tree, problems
+    except RecursionError:
+        return tree, [*problems, Problem(source.name, 1, 1, "Y110", "嵌套太深，读不下去", "最多十来层", "检查缩进和括号")]
+    if node is None:
+        problems.append(Problem(source.name, 1, 1, "Y111", "文件是空的", "至少一条内容", "照着同一个文件夹里别的文件写，或者删掉这个文件"))
+        return tree, problems
+    builder = _Builder(tree, problems)
+    tree.data = builder.build(node, ())
+    return tree, problems
+
+
+_FATAL = {"Y101"}
+
+
+def _look_over_lines(source: SourceFile) -> list[Problem]:
+    """Mistakes that are plain to see in the text and that YAML's own message would tell badly."""
+    problems = []
+    block_indent: int | None = None
+    for number, line in enumerate(source.text.split("\n"), 1):
+        stripped = line.lstrip(" \t")
+        indent = len(line) - len(stripped)
+        if block_indent is not None:
+            if stripped and indent <= block_indent:
+                block_indent = None
+            else:
+                continue
+        if not stripped or stripped.startswith("#"):
+            continue
+        if "\t" in line[:indent]:
+            problems.append(Problem(source.name, number, line.index("\t") + 1, "Y101", "缩进用了制表符（Tab 键）", "空格", "删掉这里的 Tab，每层缩进用两个空格"))
+            continue
+        if re.search(r":\s*[|>][+-]?\d?\s*(#.*)?$", line):
+            block_indent = indent
+        match = re.match(r"(?:- )*([\w\u4e00-\u9fff]{1,12})：\s*(.*)$", stripped)
+        if match and (re.match(r"(?:- )*[\w\u4e00-\u9fff]{1,12}：\s*$", stripped) or match[1] in _KNOWN_KEYS):
+            column = line.index("：") + 1
+            problems.append(Problem(source.name, number, column, "Y102", f"“{match[1]}”后面用了中文冒号“：”", f"{match[1]}: （英文冒号加一个空格）", "换成英文冒号，冒号后面空一格"))
+        match = re.match(r"(?:- )*([\w\u4e00-\u9fff]{1,12}):(?=[^\s/])", stripped)
+        if match and match[1] in _KNOWN_KEYS:
+            column = line.index(":") + 1
+            problems.append(Problem(source.name, number, column, "Y103", f"“{match[1]}”的冒号后面少了空格", f"{match[1]}: 内容", "在英文冒号后面加一个空格"))
+        match = re.search(r":\s([@`%])", line)
+        if match:
+            problems.append(Problem(source.name, number, match.start(1) + 1, "Y104", f"内容以“{match[1]}”开头，没有加引号", f'"{match[1]}…"', "给整段内容加上英文双引号"))
+    return problems
+
+
+#: Keys of all data files; filled by the loader from the model, so that look-alike keys are told by name.
+_KNOWN_KEYS: set[str] = set()
+
+
+def register_keys(keys: set[str]) -> None:
+    """Tell the reader which keys exist, for better messages about full-width colons."""
+    _KNOWN_KEYS.update(keys)
+
+
+def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    text = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
+    lines = source.text.split("\n")
+    here = lines[line - 1] if line <= len(lines) else ""
+    if isinstance(error, yaml.reader.ReaderError):
+        at = source.text[: error.position]
+        return Problem(source.name, at.count("\n") + 1, len(at) - at.rfind("\n"), "Y112", "有 YAML 不允许的字符", "普通文字", "删掉这个字符")
+    if "mapping values are not allowed" in text:
+        return Problem(source.name, line, column, "Y105", "一行里多了一个英文冒号，或者这一行的缩进比上一行深", '一行一个“名称: 内容”', "内容里有英文冒号的，给整段内容加英文双引号；缩进不对的，和同层的行对齐")
+    if "did not find expected key" in text or "expected <block end>" in text or "block collection" in text:
+        return Problem(source.name, line, column, "Y106", "缩进没有对齐", "同一层的行从同一列开始", "和上面同层的一行左边对齐；列表的每一项以“- ”开头")
+    if "could not find expected ':'" in text:
+        return Problem(source.name, line, column, "Y107", "这里少了英文冒号，或者上一行的内容断开了", "名称: 内容", "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里")
+    if "quoted scalar" in text or "flow" in text or "unexpected end of stream" in text:
+        return Problem(source.name, line, column, "Y108", "引号或括号没有成对", "前后各一个英文引号，[ ] 和 { } 成对", "补上另一半；中文引号“ ”不算引号")
+    if "undefined alias" in text or "found character that cannot start" in text or "anchor" in text or here.lstrip("- ").startswith(("*", "&", "!", "%", "@", "`")):
+        return Problem(source.name, line, column, "Y104", "内容以特殊符号（* & ! @ ` %）开头，没有加引号", '"*内容"', "给整段内容加上英文双引号")
+    return Problem(source.name, line, column, "Y109", "这里不合 YAML 的写法", "照着上下几行的写法", "检查冒号、引号、缩进；拿不准就照着同类文件抄一遍格式")
+
+
+class _Builder:
+    def __init__(self, tree: YamlTree, problems: list[Problem]) -> None:
+        self.tree, self.problems = tree, problems
+        self.name = tree.source.name
+
+    def _note(self, node: yaml.Node, rule: str, message: str, expected: str = "", hint: str = "") -> None:
+        mark = node.start_mark
+        self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, rule, message, expected, hint))
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        self.tree.values[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._note(key_node, "Y113", "名称不能是列表", "名称: 内容", "检查这一行的方括号和花括号")
+                continue
+            key = key_node.value
+            if key in result:
+                first = self.tree.keys[(*path, key)][0]
+                self._note(key_node, "Y114", f"“{key}”写了两遍，第一遍在第 {first} 行", "同一层里每个名称只写一遍", "合并成一个，删掉多余的")
+                continue
+            self.tree.keys[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            result[key] = self.build(value_node, (*path, key))
+        return result
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        value, tag, plain = node.value, node.tag.rsplit(":", 1)[-1], node.style is None
+        if tag == "str":
+            if value[:1] in "“”‘’" and value[-1:] in "“”‘’" and len(value) > 1 and plain and not re.search("[“”‘’]", value[1:-1]):
+                self._note(node, "Y115", "用了中文引号把整段内容括起来", '英文双引号 "…"，或者不加引号', "换成英文引号；这里的中文引号会被当成内容")
+            return value
+        if tag == "null":
+            return None
+        if tag == "bool":
+            if value.lower() in ("true", "false"):
+                return value.lower() == "true"
+            self._note(node, "Y116", f"“{value}”会被当成真假值", f'"{value}"（要文字）或 true/false（要真假）', "要写文字就加英文引号")
+            return value
+        if tag == "int":
+            if ":" in value:
+                self._note(node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号")
+                return value
+            if value.startswith("0") and len(value) > 1:
+                self._note(node, "Y118", f"“{value}”以 0 开头，会被当成别的数", f'"{value}"', "编号要加英文引号")
+                return value
+            return int(value.replace("_", "")) if re.fullmatch(r"[-+]?[\d_]+", value) else value
+        if tag == "float":
+            if ":" in value:
+                self._note(node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号")
+                return value
+            try:
+                return float(value.replace("_", ""))
+            except ValueError:
+                return value
+        if tag == "timestamp":
+            try:
+                return dt.date.fromisoformat(value)
+            except ValueError:
+                self._note(node, "Y119", f"“{value}”不是日历上的日期", "2026-11-23 这样的日期", "检查年月日；要写文字就加英文引号")
+                return None
+        if tag == "merge":
+            return value
+        self._note(node, "Y120", f"不认识的标记 {node.tag}", "普通文字", "删掉开头的感叹号标记，或者给内容加英文引号")
+        return value
+
+
+__all__ = ["Path", "YamlTree", "nearest", "parse_yaml", "register_keys"]

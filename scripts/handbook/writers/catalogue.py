@@ -1,0 +1,13 @@
+"""All writers of downloads. A new format is one new module and one line here."""
+
+from __future__ import annotations
+
+from handbook.writers.press import pocket_book
+from handbook.writers.product import Product, Workshop, Writer
+
+WRITERS: tuple[Writer, ...] = (pocket_book.products,)
+
+
+def all_products(shop: Workshop) -> list[Product]:
+    """Every product in the order of the download page."""
+    return [product for writer in WRITERS for product in writer(shop)]

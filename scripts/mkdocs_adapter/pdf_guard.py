@@ -1,0 +1,105 @@
+"""Takes over the rendering of mkdocs-pdf-export-plugin and fails the build when a PDF is wrong.
+
+The plugin prints an error for a page that fails and goes on; it also renders page by page in one process
+and knows no cache. So its renderer is replaced by one that only notes the pages, and all of them are
+rendered at the end (``handbook.writers.page_pdf``). The plugin keeps what it is good at: the switch by
+environment variable, being called for every page, and the link to the PDF.
+
+MkDocs calls the two functions of the same names (list this file under ``hooks``, or call them from one).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path, PurePosixPath
+from types import ModuleType
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from handbook.problems import HandbookError  # noqa: E402
+from handbook.writers.page_pdf import PageJob, check_pdfs, printable, render_pages  # noqa: E402
+
+PLUGIN = "pdf-export"
+CACHE = Path("build/cache/page-pdf")
+
+
+class NotingRenderer:
+    """Stands where the plugin's renderer stood. Notes each page; nothing is rendered yet.
+
+    ``expected`` maps each page's source to its PDF, relative to the site.
+    """
+
+    def __init__(self, theme: ModuleType, site: Path, author: str, expected: dict[str, str]) -> None:
+        self.theme = theme
+        self.expected = expected
+        self.jobs: list[PageJob] = []
+        self.problems: list[str] = []
+        self._site = site
+        self._author = author
+        self._sources = {pdf: source for source, pdf in expected.items()}
+
+    def write_pdf(self, content: str, base_url: str, filename: str) -> None:
+        """Called by the plugin for a finished page; ``filename`` is where the PDF is to be. ``base_url`` is not needed."""
+        pdf = PurePosixPath(Path(filename).relative_to(self._site).as_posix())
+        source = self._sources.get(str(pdf), str(pdf))
+        try:
+            html = printable(content, url=str(pdf.with_suffix(".html")), source=source, author=self._author, pdfs=self._sources)
+        except HandbookError as error:
+            self.problems.append(str(error))
+        else:
+            self.jobs.append(PageJob(source, html, str(pdf)))
+
+    def add_link(self, content: str, filename: str) -> str:
+        """Called by the plugin: the page with the link to its PDF."""
+        return self.theme.modify_html(content, filename)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Put the noting renderer in place of the plugin's, which has just made its own."""
+    plugin = _active_plugin(config)
+    if plugin:
+        if Path(plugin.renderer.theme.__file__).name != "pdf_theme.py":
+            raise ConfigurationError("没有用上 scripts/mkdocs_adapter/pdf_theme.py：请在项目文件夹里运行，并检查 mkdocs.yml 的 theme_handler_path。")
+        site = Path(config.site_dir)
+        expected = {f.src_uri: Path(f.abs_dest_path).relative_to(site).with_suffix(".pdf").as_posix() for f in files.documentation_pages()}
+        plugin.renderer = NotingRenderer(plugin.renderer.theme, site, config.site_author or config.site_name, expected)
+    return nav
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Render what was noted. Raises PluginError, which ends the build with exit status 1, for anything wrong."""
+    plugin = _active_plugin(config)
+    if not plugin:
+        return
+    noted: NotingRenderer = plugin.renderer
+    site = Path(config.site_dir)
+    problems = list(noted.problems)
+    try:
+        report = render_pages(noted.jobs, site, Path(config.config_file_path).parent / CACHE)
+    except HandbookError as error:
+        problems.append(str(error))
+    else:
+        problems += [problem.render() for problem in check_pdfs(site, noted.expected)]
+        if plugin.num_errors:
+            problems.append(f"PDF 插件报告了 {plugin.num_errors} 处错误，见上面以 Error converting 开头的行。")
+    if problems:
+        raise PluginError("每页的 PDF 没有全部做成：\n" + "\n".join(problems))
+    print(report)
+
+
+def _active_plugin(config: MkDocsConfig) -> Any:
+    """The PDF plugin when it is switched on, else None. Raises ConfigurationError for a switch nobody understands."""
+    plugin = config.plugins.get(PLUGIN)
+    if plugin is None:
+        return None
+    name = plugin.config["enabled_if_env"]
+    if name and os.environ.get(name, "") not in ("", "0", "1"):
+        raise ConfigurationError(f"环境变量 {name} 只能是 1（做 PDF）或 0（不做），现在是“{os.environ[name]}”。")
+    return plugin if plugin.enabled else None

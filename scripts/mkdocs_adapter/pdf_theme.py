@@ -1,0 +1,22 @@
+"""Theme handler of mkdocs-pdf-export-plugin (``theme_handler_path`` in mkdocs.yml).
+
+The plugin asks it for extra styles, of which there are none (print.css is linked in the page), and has it
+put the link to the PDF into the page. Rendering is taken over by ``pdf_guard``.
+"""
+
+from __future__ import annotations
+
+_ARTICLE = '<article class="md-content__inner md-typeset">'
+_LINK = '<a class="md-content__button hb-pdf-link hb-screen" href="{href}" title="本页的 PDF，A4 纸，可打印">PDF</a>'
+
+
+def get_stylesheet() -> str:
+    """Nothing: one print stylesheet, assets/stylesheets/print.css, serves browsers and PDFs."""
+    return ""
+
+
+def modify_html(html: str, href: str) -> str:
+    """The page with a link to its PDF, ``href`` relative to the page. Raises ValueError if it has no place for it."""
+    if _ARTICLE not in html:
+        raise ValueError(f"页面里没有 {_ARTICLE}，放不下 PDF 链接：Material 的外壳变了？")
+    return html.replace(_ARTICLE, _ARTICLE + _LINK.format(href=href), 1)

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""One entry for every command, with or without make, on Linux, macOS and Windows.
+
+Uses the standard library only: it sets up ``.venv`` and, where it may, the system packages; then it
+hands over to ``python -m handbook``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+#: Verbs that need the test requirements too, and those that need no system package at all.
+TEST_VERBS = {"test", "bench"}
+LIGHT_VERBS = {"check", "register-ids", "clean", "verify", "laws", "impact", "diff", "new", "schema", "fix"}
+
+#: What must be on the machine: how to recognise it, and its Debian package.
+FONT_PACKAGE = "fonts-noto-cjk"
+BUILD_PACKAGES = {"pango": "libpango-1.0-0", "pangoft2": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
+TEST_COMMANDS = {"chromium": "chromium", "pdffonts": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools", "soffice": "libreoffice-impress libreoffice-writer libreoffice-calc"}
+
+
+def main() -> int:
+    """Prepare what the verb needs, then run it. Exit status 3: something is missing that may not be installed."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if sys.version_info < (3, 11):
+        print(f"需要 Python 3.11 或更新的版本，现在是 {sys.version.split()[0]}。请到 python.org 下载安装后再运行。", file=sys.stderr)
+        return 3
+    arguments = sys.argv[1:] or ["build"]
+    verb = arguments[0]
+    if verb not in LIGHT_VERBS and verb not in ("-h", "--help"):
+        missing = _missing_packages(tests=verb in TEST_VERBS)
+        if missing and not _install_packages(missing):
+            return 3
+    if not _prepare_environment(tests=verb in TEST_VERBS):
+        return 3
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONUTF8": "1"}
+    return subprocess.run([str(PYTHON), "-m", "handbook", *arguments], cwd=ROOT, env=environment).returncode
+
+
+def _missing_packages(*, tests: bool) -> list[str]:
+    from ctypes.util import find_library
+
+    missing = [package for library, package in BUILD_PACKAGES.items() if os.name != "nt" and not find_library(library)]
+    if not _has_font():
+        missing.append(FONT_PACKAGE)
+    if tests:
+        for command, packages in TEST_COMMANDS.items():
+            if not shutil.which(command):
+                missing += packages.split()
+    return missing
+
+
+def _has_font() -> bool:
+    if shutil.which("fc-list"):
+        found = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, encoding="utf-8", errors="replace")
+        return "Noto Sans CJK SC" in found.stdout and "Noto Serif CJK SC" in found.stdout
+    places = [Path("/usr/share/fonts"), Path("C:/Windows/Fonts"), Path.home() / "AppData/Local/Microsoft/Windows/Fonts", Path("/Library/Fonts")]
+    return any(place.is_dir() and any(place.rglob("NotoSansCJK*")) for place in places)
+
+
+def _install_packages(packages: list[str]) -> bool:
+    """Install with apt where that is allowed; otherwise say exactly what to install."""
+    names = " ".join(packages)
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print(f"正在安装系统软件包：{names}", flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]):
+            run = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
+            if run.returncode:
+                print(f"{run.stdout[-1500:]}{run.stderr[-1500:]}\n系统软件包没有装上，命令是：{' '.join(command)}", file=sys.stderr)
+                return False
+        return True
+    if os.name == "nt":
+        print("缺少：" + names + "\n请先安装思源字体（Noto Sans CJK SC、Noto Serif CJK SC）和 GTK 运行库（Pango），再运行一遍。只检查内容不需要它们：python scripts/run.py check", file=sys.stderr)
+    else:
+        print(f"缺少系统软件包，当前用户不能安装。请管理员运行：\n    sudo apt-get install -y {names}\n装好后再运行一遍。", file=sys.stderr)
+    return False
+
+
+def _prepare_environment(*, tests: bool) -> bool:
+    requirements = [ROOT / "requirements.txt"] + ([ROOT / "requirements-test.txt"] if tests else [])
+    stamp_file = VENV / "handbook-requirements.sha256"
+    stamp = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in requirements}
+    known = dict(line.split() for line in stamp_file.read_text().splitlines()) if stamp_file.exists() and PYTHON.exists() else {}
+    if all(known.get(name) == value for name, value in stamp.items()):
+        return True
+    if not PYTHON.exists():
+        print("正在建立 Python 环境 .venv", flush=True)
+        try:
+            venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"Python 环境没有建成（{error}）。Debian 上请先安装：apt-get install -y python3-venv", file=sys.stderr)
+            return False
+    print("正在安装 Python 包（第一次要几分钟）", flush=True)
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements[-1])]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    if run.returncode:
+        print(f"{run.stderr[-2000:]}\nPython 包没有装上，检查网络后再运行一遍。命令是：{' '.join(command)}", file=sys.stderr)
+        return False
+    stamp_file.write_text("".join(f"{name} {value}\n" for name, value in {**known, **stamp}.items()))
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
