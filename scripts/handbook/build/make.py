@@ -75,8 +75,9 @@ class _Reporter(ZeroReporter):
     made = 0
 
     def execute_task(self, task: Any) -> None:
-        type(self).made += 1
-        self.tell(f"      {task.doc}")
+        if task.actions:  # the group of all products is a task without actions
+            type(self).made += 1
+            self.tell(f"      {task.doc}")
 
 
 def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:

@@ -12,6 +12,7 @@ from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
 from handbook.model.penalty import Body, Penalty
 from handbook.model.site import Aspect, Campaign, Edition, Hazard, Leniency, SiteIdentity, Term
+from handbook.model.zoning import Plan, Zoning
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Handbook:
     editions: tuple[Edition, ...]
     glossary: tuple[Term, ...]
     campaign: Campaign
+    zoning: Zoning | None
+    plans: tuple[Plan, ...]
     pages: tuple[Page, ...]
 
     @cached_property

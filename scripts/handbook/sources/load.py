@@ -13,6 +13,7 @@ from handbook.model.item import Item
 from handbook.model.law import Law
 from handbook.model.penalty import Body, Penalty
 from handbook.model.site import Aspect, Campaign, Edition, Hazard, Leniency, SiteIdentity, Term
+from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem, errors
 from handbook.sources.markdown import parse_page
 from handbook.sources.references import ReferenceReader
@@ -33,7 +34,15 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "leniency": ("leniency.yml", Leniency),
     "penalties": ("penalties/*.yml", list[Penalty]),
     "items": ("items/*.yml", Item),
+    "zoning": ("lines.yml", Zoning),
+    "plans": ("plans/*.yml", Plan),
 }
+
+#: Kinds that a handbook may do without; the model then holds None, or no values.
+OPTIONAL = frozenset({"zoning", "plans", "forms", "stars"})
+
+#: Kinds of which there is one file with one value.
+SINGLE = ("site", "campaign", "leniency", "zoning", "stars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,12 @@ class Sources:
         wrong = errors(self.problems)
         if wrong:
             raise HandbookError(wrong)
-        single = {name: self.values(name)[0] for name in ("site", "campaign", "leniency")}
-        many = {name: self.values(name) for name in LAYOUT if name not in single}
+        single = {name: next(iter(self.values(name)), None) for name in LAYOUT if name in SINGLE}
+        many = {name: self.values(name) for name in LAYOUT if name not in SINGLE}
         many["items"] = tuple(sorted(many["items"], key=lambda item: item.id))
-        return Handbook(today=self.today, pages=tuple(entry.page for entry in self.pages), **single, **many)
+        many["plans"] = tuple(sorted(many["plans"], key=lambda plan: plan.order))
+        pages = tuple(entry.page for entry in self.pages)
+        return Handbook(today=self.today, pages=pages, **single, **many)  # type: ignore[arg-type]
 
 
 def load_sources(root: FilePath, today: dt.date) -> Sources:
@@ -108,7 +119,7 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
 def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Entry]:
     entries: list[Entry] = []
     files = sorted((sources.root / "data").glob(pattern))
-    if not files:
+    if not files and name not in OPTIONAL:
         sources.problems.append(Problem(f"data/{pattern}", 0, 0, "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它"))
         sources.broken.add(name)
     is_list = bool(get_args(kind))
@@ -135,7 +146,9 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
         paths: list[Path] = [(index,) for index in range(len(tree.data))] if is_list else [()]
         for path in paths:
             value, problems = validate(tree, path, element, {"citation": sources.reader})
-            sources.problems += problems
+            # Where the YAML itself was wrong, what the model says of the same place is only its echo.
+            told = {(p.line, p.column) for p in sources.problems if p.file == source.name and p.rule.startswith("Y")}
+            sources.problems += [p for p in problems if (p.line, p.column) not in told]
             if value is None:
                 sources.broken.add(name)
             else:

@@ -55,7 +55,7 @@ def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails) -> Pro
         return tree.problem(path[:-1], "D001", f"少了{label}", f"{last}: 内容", _field_help(kind, detail["loc"]) or "补上这一行")
     if code == "extra_forbidden":
         known = _known_keys(kind, detail["loc"])
-        return at("D002", f"不认识{label}", "模型里有的名称", nearest(str(last), known) or "检查有没有写错字，或者缩进错了层", key=True)
+        return at("D002", f"不认识{label}", "这里能用的名称", nearest(str(last), known) or "检查有没有写错字，或者缩进错了层", key=True)
     if value is None:
         return at("D003", f"{label}是空的", "有内容", _field_help(kind, detail["loc"]) or "补上内容，或者整行删掉")
     if code in _TYPE_WORDS:

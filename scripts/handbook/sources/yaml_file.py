@@ -61,7 +61,7 @@ def parse_yaml(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
     except yaml.YAMLError as error:
         # What the look over the lines already explained in plain words needs no second telling.
         line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        if not any(abs(problem.line - line) <= 1 for problem in problems):
+        if not any(abs(problem.line - line) <= 1 or problem.rule == "Y108" for problem in problems):
             problems.append(_syntax_problem(source, error))
         return tree, problems
     except RecursionError:
@@ -104,7 +104,13 @@ def _look_over_lines(source: SourceFile) -> list[Problem]:
         if match and match[1] in _KNOWN_KEYS:
             column = line.index(":") + 1
             problems.append(Problem(source.name, number, column, "Y103", f"“{match[1]}”的冒号后面少了空格", f"{match[1]}: 内容", "在英文冒号后面加一个空格"))
-        match = re.search(r":\s([@`%])", line)
+        match = re.match(r"\s*(?:- )*[\w\u4e00-\u9fff]{1,12}:\s+#(?=\S)", line)
+        if match:
+            problems.append(Problem(source.name, number, match.end(), "Y121", "内容以“#”开头，后面整段会被当成注释丢掉", '"#…"', "给整段内容加上英文双引号"))
+        match = re.match(r"\s*(?:- )*[\w\u4e00-\u9fff]{1,12}:\s+(\"(?:[^\"\\]|\\.)*|'(?:[^']|'')*)$", line)
+        if match:
+            problems.append(Problem(source.name, number, match.start(1) + 1, "Y108", "引号只有开头，没有结尾", "前后各一个英文引号，写在同一行", "在这一行末尾补上引号；中文引号“ ”不算引号"))
+        match = re.match(r"\s*(?:- )*[\w\u4e00-\u9fff]{1,12}:\s+([@`%*&!])", line)
         if match:
             problems.append(Problem(source.name, number, match.start(1) + 1, "Y104", f"内容以“{match[1]}”开头，没有加引号", f'"{match[1]}…"', "给整段内容加上英文双引号"))
     return problems
@@ -136,7 +142,7 @@ def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
         return Problem(source.name, line, column, "Y107", "这里少了英文冒号，或者上一行的内容断开了", "名称: 内容", "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里")
     if "quoted scalar" in text or "flow" in text or "unexpected end of stream" in text:
         return Problem(source.name, line, column, "Y108", "引号或括号没有成对", "前后各一个英文引号，[ ] 和 { } 成对", "补上另一半；中文引号“ ”不算引号")
-    if "undefined alias" in text or "found character that cannot start" in text or "anchor" in text or here.lstrip("- ").startswith(("*", "&", "!", "%", "@", "`")):
+    if "undefined alias" in text or "cannot start any token" in text or here.lstrip("- ").startswith(("*", "&", "!", "%", "@", "`")):
         return Problem(source.name, line, column, "Y104", "内容以特殊符号（* & ! @ ` %）开头，没有加引号", '"*内容"', "给整段内容加上英文双引号")
     return Problem(source.name, line, column, "Y109", "这里不合 YAML 的写法", "照着上下几行的写法", "检查冒号、引号、缩进；拿不准就照着同类文件抄一遍格式")
 
@@ -174,7 +180,7 @@ class _Builder:
         return result
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        value, tag, plain = node.value, node.tag.rsplit(":", 1)[-1], node.style is None
+        value, tag, plain = node.value, node.tag.rsplit(":", 1)[-1], not node.style
         if tag == "str":
             if value[:1] in "“”‘’" and value[-1:] in "“”‘’" and len(value) > 1 and plain and not re.search("[“”‘’]", value[1:-1]):
                 self._note(node, "Y115", "用了中文引号把整段内容括起来", '英文双引号 "…"，或者不加引号', "换成英文引号；这里的中文引号会被当成内容")

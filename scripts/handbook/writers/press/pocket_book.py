@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.item import Item, Role
 from handbook.writers.press.book_data import identity, item_data, laws_data, notice
 from handbook.writers.press.print_edition import print_edition
-from handbook.writers.press.prose import to_typst
+from handbook.writers.press.prose import pictures, to_typst
 from handbook.writers.press.typst_press import press
 from handbook.writers.product import Product, Workshop
 
@@ -21,9 +20,13 @@ POCKET_SIZE = (105.0, 148.0)  # mm, A6
 
 def item_prose(book: Handbook, items: Sequence[Item]) -> dict[str, str]:
     """The prose of each item as Typst markup, by item id."""
-    bodies = {page.path: page.body for page in book.pages}
+    bodies = _bodies(book)
     # Pandoc gives == for ##, and the book's item is level 2: one deeper.
     return to_typst({item.id: bodies.get(f"checklists/{item.stem}.md", "") for item in items}, shift=1)
+
+
+def _bodies(book: Handbook) -> dict[str, str]:
+    return {page.path: page.body for page in book.pages}
 
 
 def pocket_data(book: Handbook, prose: dict[str, str], *, items: Sequence[str] | None = None, role: Role | None = None) -> dict[str, Any]:
@@ -41,19 +44,7 @@ def pocket_data(book: Handbook, prose: dict[str, str], *, items: Sequence[str] |
         "title": TITLE + (f"（{'，'.join(part)}）" if part else ""), "short-title": "检查事项口袋书", "subset": "，".join(part) or None,
         "notice": notice(book), "aspects": aspects, "laws": laws_data(book, ids),
         "revisions": [{"id": item.id, "name": item.name, "text": " ".join(f"{r.day}：{r.text}" for r in item.revisions)} for item in chosen if item.revisions],
-        "pictures": {},
     }
-
-
-def pictures(markups: Sequence[str]) -> dict[str, str]:
-    """Where Typst finds the pictures of the prose: addresses as in docs/, paths from the project's root."""
-    found: dict[str, str] = {}
-    for markup in markups:
-        for address in re.findall(r'image\("([^"]+)"', markup):
-            name = address.split("drawings/", 1)[-1]
-            place = "build/stage/docs/drawings/" if address.count("drawings/") else "build/stage/docs/"
-            found[address] = f"/{place}{name}"
-    return found
 
 
 def pocket_book(root: Path, book: Handbook, *, epoch: int, items: Sequence[str] | None = None, role: Role | None = None) -> bytes:
@@ -65,8 +56,9 @@ def pocket_book(root: Path, book: Handbook, *, epoch: int, items: Sequence[str] 
 
 
 def _complete_data(book: Handbook, items: Sequence[str] | None, role: Role | None) -> dict[str, Any]:
-    prose = item_prose(book, book.items if items is None else [item for item in book.items if item.id in items])
-    return pocket_data(book, prose, items=items, role=role) | {"pictures": pictures(list(prose.values()))}
+    chosen = [item for item in book.items if items is None or item.id in items]
+    bodies = {item.id: body for item in chosen for body in [_bodies(book).get(f"checklists/{item.stem}.md", "")]}
+    return pocket_data(book, item_prose(book, chosen), items=items, role=role) | {"pictures": pictures(bodies.values())}
 
 
 def products(shop: Workshop) -> list[Product]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pypandoc
 
@@ -12,6 +12,7 @@ _ADMONITION = re.compile(r'^!!! \w+(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 _ATTRIBUTES = re.compile(r"^(#+ .*?)\s*\{[^}]*\}\s*$", re.MULTILINE)
 _FORMAT = "markdown-citations-raw_html-raw_tex-tex_math_dollars-implicit_figures-smart-auto_identifiers-example_lists-subscript-superscript-raw_attribute-task_lists+pipe_tables"
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<address>[^)\s]*drawings/[^)\s]+)\)")
 _SPLIT = "qqHANDBOOKSPLITqq"
 
 
@@ -28,6 +29,16 @@ def to_typst(pages: Mapping[str, str], *, shift: int = 0) -> dict[str, str]:
     parts = output.replace("\r\n", "\n").split(_SPLIT)
     assert len(parts) == len(pages), "pandoc lost a page"
     return {name: _tidy(part) for name, part in zip(pages, parts, strict=True)}
+
+
+def pictures(bodies: Iterable[str]) -> dict[str, dict[str, str]]:
+    """For each picture address in the Markdown ``bodies``: where Typst finds it, from the project's root, and its words."""
+    found: dict[str, dict[str, str]] = {}
+    for body in bodies:
+        for alt, address in _IMAGE.findall(body):
+            name = address.split("drawings/", 1)[-1]
+            found[address] = {"path": f"/build/stage/docs/drawings/{name}", "alt": alt}
+    return found
 
 
 def _plain(text: str) -> str:
@@ -54,7 +65,8 @@ def _link(match: re.Match[str]) -> str:
 
 
 def _tidy(markup: str) -> str:
-    # Pandoc labels headings and sets column widths to fit the words; paper wants neither.
+    # Pandoc labels headings, boxes pictures and lets columns fit the words; paper wants none of it.
     markup = re.sub(r"^(=+ .*)\n<[^>\n]+>$", r"\1", markup, flags=re.MULTILINE)
     markup = re.sub(r"#box\((image\([^()]*(?:\([^()]*\)[^()]*)*\))\)", r"#\1", markup)
+    markup = re.sub(r"^(\s*columns: )(\d+),$", lambda m: f"{m[1]}({'1fr, ' * int(m[2])}),", markup, flags=re.MULTILINE)
     return markup.strip()

@@ -1,0 +1,360 @@
+"""Geometry of plans: rectangles, the pieces of line to be laid, keep-clear areas, and what is wrong with a plan.
+
+All numbers are millimetres on the plan. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from handbook.model.zoning import Box, Clearance, Door, DoorKind, Layout, Pattern, Place, Placed, Plan, Side, Zoning
+
+#: Thickness of partitions on plans.
+WALL = 200
+#: Half the body width that a route needs on each side when it is checked for obstacles.
+_BODY = 300
+#: Length of each leg of a corner mark.
+CORNER = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    x: int
+    y: int
+    width: int
+    depth: int
+
+    @classmethod
+    def of(cls, box: Box) -> Rect:
+        return cls(*box)
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.depth
+
+    @property
+    def narrow(self) -> int:
+        """The smaller side: the clear width of an aisle."""
+        return min(self.width, self.depth)
+
+    def overlaps(self, other: Rect) -> bool:
+        """Whether the insides meet; touching is not overlapping."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+    def inside(self, other: Rect) -> bool:
+        return self.x >= other.x and self.y >= other.y and self.right <= other.right and self.bottom <= other.bottom
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x < x < self.right and self.y < y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A straight piece of floor line of kind ``line``; ``outward`` is the side (-1, 0, 1 across) away from the aisle."""
+
+    line: str
+    start: Place
+    end: Place
+    outward: int
+
+    @property
+    def upright(self) -> bool:
+        return self.start[0] == self.end[0]
+
+    @property
+    def length(self) -> int:
+        return abs(self.end[0] - self.start[0]) + abs(self.end[1] - self.start[1])
+
+
+def wall_rects(plan: Plan) -> list[Rect]:
+    """The partitions, doors in them left open."""
+    found: list[Rect] = []
+    for wall in plan.walls:
+        (x0, y0), (x1, y1) = sorted((wall.start, wall.end))
+        upright = x0 == x1
+        spans = [(y0, y1) if upright else (x0, x1)]
+        for door in plan.doors:
+            (dx0, dy0), (dx1, dy1) = sorted((door.start, door.end))
+            if (dx0 == dx1) == upright and (dx0 == x0 if upright else dy0 == y0):
+                spans = _without(spans, (dy0, dy1) if upright else (dx0, dx1))
+        half = WALL // 2
+        found += [Rect(x0 - half, a, WALL, b - a) if upright else Rect(a, y0 - half, b - a, WALL) for a, b in spans]
+    return found
+
+
+def _without(spans: list[tuple[int, int]], gap: tuple[int, int]) -> list[tuple[int, int]]:
+    result = []
+    for a, b in spans:
+        for c, d in ((a, min(b, gap[0])), (max(a, gap[1]), b)):
+            if c < d:
+                result.append((c, d))
+    return result
+
+
+def fixture_rect(placed: Placed, zoning: Zoning) -> Rect:
+    """The fixture itself: its back's middle stands at ``at``."""
+    kind = zoning.fixture(placed.kind)
+    return _before(placed.at, placed.faces, kind.width, 0, kind.depth)
+
+
+def clearance_rect(placed: Placed, zoning: Zoning) -> tuple[Clearance, Rect] | None:
+    """The area to be kept free before a fixture, measured from its front; None when it needs none."""
+    kind = zoning.fixture(placed.kind)
+    if kind.clearance is None:
+        return None
+    clearance = zoning.clearance(kind.clearance)
+    return clearance, _before(placed.at, placed.faces, kind.width, kind.depth, clearance.value or kind.width)
+
+
+def _before(at: Place, faces: Side, width: int, start: int, depth: int) -> Rect:
+    x, y = at
+    half = width // 2
+    return {
+        Side.NORTH: Rect(x - half, y - start - depth, width, depth),
+        Side.SOUTH: Rect(x - half, y + start, width, depth),
+        Side.EAST: Rect(x + start, y - half, depth, width),
+        Side.WEST: Rect(x - start - depth, y - half, depth, width),
+    }[faces]
+
+
+def exit_rect(door: Door, plan: Plan, zoning: Zoning) -> Rect:
+    """The area inside an exit that stays free: as deep as the door is wide, unless the data set a number."""
+    (x0, y0), (x1, y1) = sorted((door.start, door.end))
+    depth = zoning.clearance("exit").value or door.width
+    if y0 == y1:
+        return Rect(x0, 0 if y0 == 0 else y0 - depth, x1 - x0, depth)
+    return Rect(0 if x0 == 0 else x0 - depth, y0, depth, y1 - y0)
+
+
+def keep_clear(plan: Plan, layout: Layout, zoning: Zoning) -> list[tuple[Clearance, Rect]]:
+    """Every area that stays free on a plan."""
+    found = [area for placed in (*plan.fixtures, *layout.fixtures) if (area := clearance_rect(placed, zoning))]
+    found += [(zoning.clearance("exit"), exit_rect(door, plan, zoning)) for door in plan.doors if door.kind is DoorKind.EXIT]
+    return found
+
+
+# ---------- Pieces of line ----------
+
+
+def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
+    """The lines to lay: along aisles and round zones, none along walls, none twice, none across an aisle's mouth."""
+    shell = Rect(0, 0, plan.width, plan.depth)
+    walls = wall_rects(plan)
+    aisles = [(zoning.aisle(aisle.kind).line, Rect.of(aisle.box)) for aisle in layout.aisles]
+    # Red before yellow: where two zones touch, the warning colour wins.
+    ranked = sorted(layout.zones, key=lambda zone: zoning.line(zoning.zone(zone.kind).line).colour != "红")
+    zones = [(zoning.zone(zone.kind).line, Rect.of(zone.box)) for zone in ranked]
+    cuts_x = sorted({value for _, r in (*aisles, *zones) for value in (r.x, r.right)} | {v for w in walls for v in (w.x, w.right)})
+    cuts_y = sorted({value for _, r in (*aisles, *zones) for value in (r.y, r.bottom)} | {v for w in walls for v in (w.y, w.bottom)})
+
+    def floor(x: float, y: float) -> bool:
+        return shell.holds(x, y) and not any(wall.holds(x, y) for wall in walls)
+
+    def aisle_at(x: float, y: float) -> bool:
+        return any(rect.holds(x, y) for _, rect in aisles)
+
+    done: set[tuple[bool, int, int, int]] = set()
+    found: list[Piece] = []
+    for is_aisle, group in ((True, aisles), (False, zones)):
+        for line, rect in group:
+            if zoning.line(line).pattern is Pattern.CORNERS:
+                continue
+            for upright, at, a, b, outward in (
+                (False, rect.y, rect.x, rect.right, -1), (False, rect.bottom, rect.x, rect.right, 1),
+                (True, rect.x, rect.y, rect.bottom, -1), (True, rect.right, rect.y, rect.bottom, 1),
+            ):
+                stops = [a, *(cut for cut in (cuts_y if upright else cuts_x) if a < cut < b), b]
+                for start, end in zip(stops, stops[1:]):
+                    middle = (start + end) / 2
+                    x, y = (at + outward, middle) if upright else (middle, at + outward)
+                    key = (upright, at, start, end)
+                    if key in done or not floor(x, y) or aisle_at(x, y):
+                        continue
+                    done.add(key)
+                    found.append(Piece(line, (at, start) if upright else (start, at), (at, end) if upright else (end, at), outward if is_aisle else 0))
+    return _joined(found)
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces that follow one another as one."""
+    result: list[Piece] = []
+    for piece in pieces:
+        last = result[-1] if result else None
+        if last and last.line == piece.line and last.upright == piece.upright and last.outward == piece.outward and last.end == piece.start:
+            result[-1] = Piece(last.line, last.start, piece.end, last.outward)
+        else:
+            result.append(piece)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much of a kind of line a plan takes: metres of line, square metres of area to be filled or striped."""
+
+    line: str
+    metres: float
+    area: float
+
+
+def amounts(plan: Plan, zoning: Zoning) -> list[Amount]:
+    """What the plan's after-layout takes, by kind, in the order of the data."""
+    layout = plan.after
+    length: dict[str, int] = defaultdict(int)
+    area: dict[str, int] = defaultdict(int)
+    for piece in pieces(plan, layout, zoning):
+        length[piece.line] += piece.length
+    for zone in layout.zones:
+        line = zoning.line(zoning.zone(zone.kind).line)
+        if line.pattern is Pattern.CORNERS:
+            length[line.id] += 8 * CORNER
+    for aisle in layout.aisles:
+        kind = zoning.aisle(aisle.kind)
+        if kind.fill:
+            area[kind.fill] += aisle.box[2] * aisle.box[3]
+    for clearance, rect in keep_clear(plan, layout, zoning):
+        area[clearance.line] += rect.width * rect.depth
+    return [
+        Amount(line.id, length[line.id] / 1000, area[line.id] / 1e6 + length[line.id] / 1000 * (line.width or 0) / 1000)
+        for line in zoning.lines
+        if length[line.id] or area[line.id]
+    ]
+
+
+# ---------- What is wrong with a plan ----------
+
+
+def plan_problems(plan: Plan, zoning: Zoning) -> list[str]:
+    """Everything that keeps a plan from being drawn or from being right, in Chinese; empty when it is sound."""
+    unknown = list(_unknown(plan, zoning))
+    return unknown or [*_shell_problems(plan), *_layout_problems(plan, plan.before, "整改前", zoning), *_layout_problems(plan, plan.after, "整改后", zoning), *_after_problems(plan, zoning)]
+
+
+def _unknown(plan: Plan, zoning: Zoning) -> Iterator[str]:
+    known = {"区": {z.id for z in zoning.zones}, "通道": {a.id for a in zoning.aisles}, "设施": {f.id for f in zoning.fixtures}}
+    for layout in (plan.before, plan.after):
+        for what, kinds in (
+            ("区", [z.kind for z in layout.zones]), ("通道", [a.kind for a in layout.aisles]),
+            ("设施", [f.kind for f in (*plan.fixtures, *layout.fixtures)]),
+        ):
+            for kind in sorted(set(kinds) - known[what]):
+                yield f"data/lines.yml 里没有代号是“{kind}”的{what}，可以写：{'、'.join(sorted(known[what]))}"
+
+
+def _shell_problems(plan: Plan) -> Iterator[str]:
+    for door in plan.doors:
+        (x0, y0), (x1, y1) = door.start, door.end
+        if (x0 == x1) == (y0 == y1):
+            yield f"门“{door.name}”要横着或竖着写，不能斜，也不能没有宽"
+            continue
+        on_shell = (y0 == y1 and y0 in (0, plan.depth)) or (x0 == x1 and x0 in (0, plan.width))
+        on_wall = any(
+            (wall.start[0] == wall.end[0] == x0 == x1) or (wall.start[1] == wall.end[1] == y0 == y1) for wall in plan.walls
+        )
+        if not on_shell and not on_wall:
+            yield f"门“{door.name}”不在外墙或隔墙上"
+        if door.kind is DoorKind.EXIT and not on_shell:
+            yield f"安全出口“{door.name}”不在外墙上"
+    for wall in plan.walls:
+        if (wall.start[0] == wall.end[0]) == (wall.start[1] == wall.end[1]):
+            yield f"隔墙 {wall.start}–{wall.end} 要横着或竖着写"
+
+
+def _layout_problems(plan: Plan, layout: Layout, label: str, zoning: Zoning) -> Iterator[str]:
+    shell = Rect(0, 0, plan.width, plan.depth)
+    things: list[tuple[str, Rect]] = [(machine.name, Rect.of(machine.box)) for machine in (*layout.machines, *layout.clutter)]
+    things += [(zone.name or zoning.zone(zone.kind).name, Rect.of(zone.box)) for zone in layout.zones]
+    things += [(zoning.aisle(aisle.kind).name, Rect.of(aisle.box)) for aisle in layout.aisles]
+    things += [(zoning.fixture(placed.kind).name, fixture_rect(placed, zoning)) for placed in (*plan.fixtures, *layout.fixtures)]
+    for name, rect in things:
+        if not rect.inside(shell):
+            yield f"{label}：“{name}”伸到了墙外"
+    for remark in layout.remarks:
+        if not (0 <= remark.at[0] <= plan.width and 0 <= remark.at[1] <= plan.depth):
+            yield f"{label}：标注“{remark.text}”在图外"
+
+
+def _after_problems(plan: Plan, zoning: Zoning) -> Iterator[str]:
+    layout = plan.after
+    walls = [("隔墙", wall) for wall in wall_rects(plan)] + [("柱", Rect.of(box)) for box in plan.columns]
+    machines = [(m.name, Rect.of(m.box)) for m in layout.machines]
+    zones = [(z.name or zoning.zone(z.kind).name, Rect.of(z.box)) for z in layout.zones]
+    aisles = [(zoning.aisle(a.kind), Rect.of(a.box)) for a in layout.aisles]
+    free = keep_clear(plan, layout, zoning)
+    fixtures = [(zoning.fixture(p.kind).name, fixture_rect(p, zoning)) for p in (*plan.fixtures, *layout.fixtures)]
+    if layout.clutter:
+        yield "整改后还有杂物"
+    for kind, rect in aisles:
+        if not kind.holds(rect.narrow):
+            yield f"整改后：“{kind.name}”宽 {rect.narrow} mm，要{kind.text}"
+        for name, other in (*machines, *zones, *walls, *fixtures):
+            if rect.overlaps(other):
+                yield f"整改后：“{kind.name}”被“{name}”占了"
+    for clearance, rect in free:
+        for name, other in (*machines, *zones, *walls):
+            if rect.overlaps(other):
+                yield f"整改后：“{clearance.name}”的禁占区被“{name}”占了"
+    for group in (machines, zones):
+        for index, (name, rect) in enumerate(group):
+            for other_name, other in group[index + 1:]:
+                if rect.overlaps(other):
+                    yield f"整改后：“{name}”和“{other_name}”叠在一起"
+    for name, rect in machines:
+        inside = [zone for _, zone in zones if rect.overlaps(zone)]
+        if not any(rect.inside(zone) for zone in inside):
+            yield f"整改后：机器“{name}”没有整个放在一个区里"
+    for name, rect in (*machines, *zones):
+        for other_name, other in walls:
+            if rect.overlaps(other):
+                yield f"整改后：“{name}”压在{other_name}上"
+    yield from _route_problems(plan, walls, [*machines, *zones, *fixtures])
+    yield from _exit_spacing(plan, zoning)
+
+
+def _route_problems(plan: Plan, walls: list[tuple[str, Rect]], things: list[tuple[str, Rect]]) -> Iterator[str]:
+    exits = {door.name: door for door in plan.doors if door.kind is DoorKind.EXIT}
+    reached: set[str] = set()
+    for route in plan.after.routes:
+        for a, b in zip(route.points, route.points[1:]):
+            if a[0] != b[0] and a[1] != b[1]:
+                yield f"整改后：路线“{route.name}”在 {a}–{b} 走了斜线"
+        end = route.points[-1]
+        door = next((door for door in exits.values() if _on(door, end)), None)
+        if door is None:
+            yield f"整改后：路线“{route.name}”没有走到安全出口"
+        else:
+            reached.add(door.name)
+        for index, (a, b) in enumerate(zip(route.points, route.points[1:])):
+            path = Rect(min(a[0], b[0]), min(a[1], b[1]), abs(b[0] - a[0]), abs(b[1] - a[1]))
+            # A person starts inside the own work area, so the first stretch may leave a zone.
+            wide = Rect(path.x - (_BODY if path.width == 0 else 0), path.y - (_BODY if path.depth == 0 else 0), path.width or 2 * _BODY, path.depth or 2 * _BODY)
+            for name, other in walls if index == 0 else (*walls, *things):
+                if wide.overlaps(other):
+                    yield f"整改后：路线“{route.name}”撞上“{name}”"
+    for name in sorted(set(exits) - reached):
+        yield f"整改后：没有路线走到安全出口“{name}”"
+
+
+def _on(door: Door, place: Place) -> bool:
+    (x0, y0), (x1, y1) = sorted((door.start, door.end))
+    return x0 <= place[0] <= x1 and y0 <= place[1] <= y1
+
+
+def _exit_spacing(plan: Plan, zoning: Zoning) -> Iterator[str]:
+    exits = [door for door in plan.doors if door.kind is DoorKind.EXIT]
+    width, spacing = zoning.size("exit-width"), zoning.size("exit-spacing")
+    for door in exits:
+        if not width.holds(door.width):
+            yield f"安全出口“{door.name}”宽 {door.width} mm，要{width.text}"
+    for index, door in enumerate(exits):
+        for other in exits[index + 1:]:
+            gap = min(
+                ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for a in (door.start, door.end) for b in (other.start, other.end)
+            )
+            if not spacing.holds(gap):
+                yield f"安全出口“{door.name}”和“{other.name}”只隔 {gap:.0f} mm，要{spacing.text}"
