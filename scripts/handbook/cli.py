@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         _show(error.problems, options)
         return 1
     except KeyboardInterrupt:
-        print("已中断，上一次的成品没有动。", file=sys.stderr)
+        print("\n已停止，上一次的成品没有动。", file=sys.stderr)
         return 130
 
 
@@ -71,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--no-pdf", action="store_true", help="不做每个网页的 PDF")
     _common(build)
     build.set_defaults(run=_build)
+
+    serve = verbs.add_parser("serve", help="本机预览，保存后页面自动更新")
+    serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    _common(serve)
+    serve.set_defaults(run=_serve)
 
     verify = verbs.add_parser("verify", help="把每处引用和官方文本逐条对照")
     verify.add_argument("--texts", type=Path, help="官方文本文件夹，一部法规一个文件；默认 law-texts/")
@@ -125,6 +130,13 @@ def _build(options: argparse.Namespace) -> int:
     from handbook.build.make import build
 
     build(options.root, build_day(options.date), pdf=not options.no_pdf, tell=lambda text: print(text, flush=True))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from handbook.build.serve import serve
+
+    serve(options.root, build_day(options.date), port=options.port, tell=lambda text: print(text, flush=True))
     return 0
 
 

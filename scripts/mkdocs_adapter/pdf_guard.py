@@ -21,10 +21,10 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.problems import HandbookError  # noqa: E402
-from handbook.writers.page_pdf import PageJob, check_pdfs, printable, render_pages  # noqa: E402
+from handbook.problems import HandbookError
+from handbook.writers.page_pdf import PageJob, check_pdfs, printable, render_pages
 
 PLUGIN = "pdf-export"
 CACHE = Path("build/cache/page-pdf")
@@ -58,7 +58,7 @@ class NotingRenderer:
 
     def add_link(self, content: str, filename: str) -> str:
         """Called by the plugin: the page with the link to its PDF."""
-        return self.theme.modify_html(content, filename)
+        return str(self.theme.modify_html(content, filename))
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

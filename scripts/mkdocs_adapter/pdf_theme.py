@@ -16,7 +16,12 @@ def get_stylesheet() -> str:
 
 
 def modify_html(html: str, href: str) -> str:
-    """The page with a link to its PDF, ``href`` relative to the page. Raises ValueError if it has no place for it."""
+    """The page with a link to its PDF, ``href`` relative to the page, unless its own text has one.
+
+    Raises ValueError if the page has no place for it.
+    """
+    if f'href="{href}"' in html:
+        return html
     if _ARTICLE not in html:
         raise ValueError(f"页面里没有 {_ARTICLE}，放不下 PDF 链接：Material 的外壳变了？")
     return html.replace(_ARTICLE, _ARTICLE + _LINK.format(href=href), 1)

@@ -13,8 +13,8 @@ from handbook.problems import HandbookError, Problem
 GENERATORS = {"mkdocs": "mkdocs", "properdocs": "properdocs"}
 
 
-def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs") -> str:
-    """Build the staged site into ``target``; the generator's log.
+def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs", dirty: bool = False) -> str:
+    """Build the staged site into ``target``; the generator's log. ``dirty``: only pages that changed, for previews.
 
     ``epoch`` is the build's time in seconds since 1970 for everything that carries a date.
     Raises HandbookError with the generator's own words when it fails.
@@ -27,7 +27,7 @@ def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: st
     if pdf:
         environment["HANDBOOK_PDF"] = "1"
     run = subprocess.run(
-        [sys.executable, "-m", GENERATORS[generator], "build", "--strict", "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)],
+        [sys.executable, "-m", GENERATORS[generator], "build", *(["--dirty"] if dirty else ["--strict"]), "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)],
         cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
     )
     log = run.stdout + run.stderr

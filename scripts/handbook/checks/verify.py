@@ -28,17 +28,26 @@ EXCEPTIONS = "data/verify-exceptions.yml"
 DOUBTFUL = 0.25
 
 
+#: In prose a sentence may tell other days and years than the article; money it tells must be the article's.
+MONEY = frozenset({"元", "倍", "%"})
+
+
 @dataclass(frozen=True)
 class Use:
     """One use of a reference: where it stands, what it is said to bear, amounts included."""
 
     reference: Reference
-    where: str  # 07-2 依据, 罚则目录 …
+    where: str  # 07-2 直接, 07-2 处罚, 罚则目录 …
     claim: str
     file: str
     line: int
     column: int
     amounts_in: str = ""  # text whose amounts must stand in the article
+    units: frozenset[str] = frozenset({"元", "倍", "%", "日", "年", "个月"})  # which amounts are compared
+
+
+#: Supporting and technical references bear on a point without its words; only the others are compared by words.
+_LOOSE = ("辅助", "参照")
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ def verify(sources: Sources, folder: Path) -> Outcome:
             outcome.exceptions.append((use, reason))
             continue
         outcome.problems += found
-        if not found:
+        if not found and not use.where.endswith(_LOOSE):
             score = overlap(use.claim, text.place(use.reference) or text.article(use.reference) or "")
             if score < DOUBTFUL:
                 outcome.doubts.append(Doubt(use, score))
@@ -116,12 +125,12 @@ def uses(sources: Sources) -> Iterator[Use]:
         item: Item = entry.value
         for index, point in enumerate(item.points):
             claim = point.requirement + point.met
-            rows = [("依据", n, "条文", b.reference, claim, "") for n, b in enumerate(point.basis)]
+            rows = [("依据", n, "条文", b.reference, claim, b.role.value) for n, b in enumerate(point.basis)]
             rows += [("处罚", n, "条文", u.reference, u.act, "") for n, u in enumerate(point.penalties)]
             rows += [("重大隐患", n, "条文", m.reference, m.condition, "") for n, m in enumerate(point.major)]
-            for key, number, last, reference, text, money in rows:
+            for key, number, last, reference, text, role in rows:
                 line, column = entry.tree.position((*entry.path, "要点", index, key, number, last))
-                yield Use(reference, f"{point.id} {key}", text, entry.tree.source.name, line, column, money)
+                yield Use(reference, f"{point.id} {role or key}", text, entry.tree.source.name, line, column)
             if point.recurring and point.recurring.reference:
                 line, column = entry.tree.position((*entry.path, "要点", index, "周期", "条文"))
                 yield Use(point.recurring.reference, f"{point.id} 周期", point.recurring.task, entry.tree.source.name, line, column)
@@ -140,7 +149,7 @@ def uses(sources: Sources) -> Iterator[Use]:
                 if not isinstance(found, PydanticCustomError):
                     sentence = _sentence(line_text, start)
                     others = len(sources.reader.find_in_text(sentence))
-                    yield Use(found, "文字页", "", page.source.name, number, start + 1, sentence.replace(words, "") if others == 1 else "")
+                    yield Use(found, "文字页", "", page.source.name, number, start + 1, sentence.replace(words, "") if others == 1 else "", MONEY)
 
 
 def _sentence(text: str, position: int) -> str:
@@ -161,7 +170,7 @@ def _compare(use: Use, text: LawText) -> Iterator[Problem]:
         yield Problem(*place, "V003", f"{use.where}：原文里没有{reference.place}", "原文里有的款、项", "打开原文，数清是第几款、第几项")
     stated = amounts(article)
     for key, words in amounts(use.amounts_in).items():
-        if key not in stated and key[1] in ("元", "倍", "%", "日", "年", "个月"):
+        if key not in stated and key[1] in use.units:
             yield Problem(*place, "V004", f"{use.where}：数额“{words}”不在{reference.article_place}里", "条文里有的数额：" + ("、".join(stated.values()) or "没有"), "照条文改")
 
 

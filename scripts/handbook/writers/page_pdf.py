@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 from importlib.metadata import version
@@ -130,8 +130,8 @@ def printable(page: str, *, url: str, source: str, author: str, pdfs: Iterable[s
     head_text, _, _ = page.partition("</head>")
     head = _Head()
     head.feed(head_text)
-    before, begin, rest = page.partition(PRINT_BEGIN)
-    body, end, after = rest.rpartition(PRINT_END)
+    _before, begin, rest = page.partition(PRINT_BEGIN)
+    body, end, _after = rest.rpartition(PRINT_END)
     if not (begin and end) or PRINT_BEGIN in rest or not head.sheets:
         raise HandbookError(
             Problem(source, 0, 0, "P001", "页面里找不到要打印的内容或打印样式", "页面用 overrides/main.html 的外壳", "模板要以 main.html 为底，不要改写 styles 和 content 两块")
@@ -156,9 +156,12 @@ def _for_paper(tag: str, url: str, pdfs: frozenset[str]) -> str:
 
     def href(match: re.Match[str]) -> str:
         target = normpath(join(str(PurePosixPath(url).parent), unquote(match[2])))
-        is_page = target.removesuffix(".html") + ".pdf" in pdfs
-        # The place within the neighbour is dropped: readers of PDF do not agree on how to name one.
-        return match[1] + (match[2].removesuffix(".html") + ".pdf" if is_page else match[2] + match[3])
+        if target == url and match[3]:
+            return match[1] + match[3]
+        if target.removesuffix(".html") + ".pdf" in pdfs:
+            # The place within the neighbour is dropped: readers of PDF do not agree on how to name one.
+            return match[1] + match[2].removesuffix(".html") + ".pdf"
+        return match[0]
 
     return _SRC.sub(lambda match: match[1] + _site_address(match[2], url), _HREF.sub(href, tag))
 
@@ -190,7 +193,7 @@ def render_pages(jobs: Sequence[PageJob], site: Path, cache_dir: Path, *, proces
     stale.sort(key=lambda job: (-len(job.html), job.pdf))
     problems: list[Problem] = []
     if stale:
-        workers = min(processes or min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4), len(stale))
+        workers = min(processes or _cores(), len(stale))
         # Fresh processes: the text library's state is not safe to carry over into a forked one.
         # They import this package by name, whatever the caller did to its own search path.
         with ProcessPoolExecutor(
@@ -204,13 +207,30 @@ def render_pages(jobs: Sequence[PageJob], site: Path, cache_dir: Path, *, proces
             except BrokenProcessPool:
                 problems.append(Problem("每页的 PDF", 0, 0, "P002", "排版进程中途退出，PDF 没有做成", hint="多半是内存不够；关掉别的程序再试一次"))
     if problems:
-        raise HandbookError(problems)
+        raise HandbookError(_told_once(problems))
     for job in jobs:
         target = site / job.pdf
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(store.pdf(keys[job]), target)
     store.keep_only(set(keys.values()))
     return Report(len(stale), len(jobs) - len(stale), time.perf_counter() - start)
+
+
+def _cores() -> int:
+    """Cores this process may use, four at most: each renderer takes some 300 MB of memory."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 4)
+
+
+def _told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problem on many pages (a slip in the stylesheet is on all) as one, told for the first page."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in sorted(problems):
+        alike.setdefault((problem.rule, problem.message, problem.hint), []).append(problem)
+    return [
+        replace(first, message=f"{first.message}（另外 {len(others)} 页也是这样）") if others else first
+        for first, *others in alike.values()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +255,7 @@ def render(job: PageJob, site: Path) -> Rendered:
     try:
         document = weasyprint.HTML(string=job.html, url_fetcher=fetcher).render(font_config=FontConfiguration(), **_OPTIONS)
         pdf = document.write_pdf(**_OPTIONS)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever goes wrong is told as this page's problem
         return Rendered(b"", {}, [_failure(job, error)])
     finally:
         log.level = level
@@ -296,6 +316,7 @@ def _layout_problems(job: PageJob, document: Any) -> list[Problem]:
     from weasyprint.formatting_structure.boxes import MarginBox, ReplacedBox, TextBox
 
     problems = []
+    over: list[tuple[int, str]] = []
     for number, page in enumerate(document.pages, start=1):
         sheet = page._page_box
         right = sheet.content_box_x() + sheet.width + _TOLERANCE
@@ -303,11 +324,13 @@ def _layout_problems(job: PageJob, document: Any) -> list[Problem]:
         shown = [box for child in body for box in child.descendants() if isinstance(box, (TextBox, ReplacedBox))]
         if not shown:
             problems.append(Problem(job.source, 0, 0, "P004", f"PDF 第 {number} 页是空白页", hint="看那里是不是有很高又不许拆开的一块"))
-        for box in shown:
-            if box.position_x + box.width > right:
-                text = getattr(box, "text", "").strip()[:20] or "图"
-                problems.append(Problem(job.source, 0, 0, "P005", f"PDF 第 {number} 页的“{text}”超出纸面右边，会被切掉", hint="表格拆成两张或减少列数；长串的字母数字断开写"))
-                break
+        over += [(number, getattr(box, "text", "").strip()[:20] or "图") for box in shown if box.position_x + box.width > right]
+    if over:
+        pages = list(dict.fromkeys(number for number, _ in over))
+        listed = "、".join(map(str, pages[:8])) + (f" 等 {len(pages)} " if len(pages) > 8 else " ")
+        problems.append(
+            Problem(job.source, 0, 0, "P005", f"PDF 第 {listed}页有内容超出纸面右边，会被切掉，如“{over[0][1]}”", hint="表格拆成两张或减少列数；连着写的长串断开")
+        )
     for family in sorted({font.family for font in document.fonts.values()} - set(FONTS)):
         problems.append(
             Problem(job.source, 0, 0, "P006", f"PDF 里混进了字体“{family}”", f"只用 {'、'.join(FONTS)}", "图（SVG）里的字写明 font-family；字体里没有的符号换一个")
@@ -322,7 +345,7 @@ def check_pdfs(site: Path, expected: Mapping[str, str]) -> list[Problem]:
         path = site / pdf
         if not path.is_file():
             problems.append(Problem(source, 0, 0, "P007", f"这一页没有 PDF（{pdf}）", hint="看前面有没有这一页的报错；文件名 README.md 请改成 index.md"))
-        elif not path.read_bytes()[:5] == b"%PDF-":
+        elif path.read_bytes()[:5] != b"%PDF-":
             problems.append(Problem(source, 0, 0, "P007", f"这一页的 PDF（{pdf}）是坏的", hint="删掉 build/cache/page-pdf 再构建一次"))
     return problems
 
@@ -383,13 +406,19 @@ def _toolchain() -> str:
     """
     from weasyprint.text.ffi import pango
 
-    faces = []
-    for style in ("regular", "bold"):
-        face = subprocess.run(
-            ["fc-match", "--format=%{family[0]}|%{fontversion}|%{file}", f"{FONTS[0]}:{style}"], capture_output=True, text=True, check=True
-        ).stdout
-        if not face.startswith(FONTS[0]):
-            raise HandbookError(Problem("字体", 0, 0, "P008", f"这台电脑没有安装字体“{FONTS[0]}”", hint="Debian、Ubuntu：apt-get install fonts-noto-cjk"))
-        faces.append(face)
+    faces = [_face(style) for style in ("regular", "bold")]
     programs = [f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pillow")]
     return json.dumps([*programs, pango.pango_version(), _digest(Path(__file__)), *faces, dict(_OPTIONS)])
+
+
+def _face(style: str) -> str:
+    """File and version of the Chinese font's face, ``regular`` or ``bold``; empty where fontconfig has no command."""
+    if not shutil.which("fc-match"):
+        return ""
+    face = subprocess.run(
+        ["fc-match", "--format=%{family[0]}|%{fontversion}|%{file}", f"{FONTS[0]}:{style}"],
+        capture_output=True, text=True, encoding="utf-8", errors="replace", check=True,
+    ).stdout
+    if not face.startswith(f"{FONTS[0]}|"):
+        raise HandbookError(Problem("字体", 0, 0, "P008", f"这台电脑没有安装字体“{FONTS[0]}”", hint="Debian、Ubuntu：apt-get install fonts-noto-cjk"))
+    return face

@@ -1,0 +1,136 @@
+"""Live preview: a change in YAML or Markdown is on the page a moment after saving; errors are told on the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from handbook.build.make import day_epoch
+from handbook.build.site import build_site
+from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.problems import HandbookError, Problem
+
+_WATCHED = ("data", "docs", "overrides")
+_PAUSE = 0.25  # seconds between two looks at the files
+_SCRIPT = """<script>(function(){var v=%s;setInterval(function(){fetch('/__state').then(function(r){return r.json()}).then(function(s){if(s.version!==v)location.reload()}).catch(function(){})},400)})()</script>"""
+
+
+class Preview:
+    """The state of the preview: a counter that goes up with each change, and what is wrong at the moment."""
+
+    def __init__(self, root: Path, today: dt.date, tell: Callable[[str], None]) -> None:
+        self.root, self.today, self.tell = root, today, tell
+        self.web = root / "build" / "preview"
+        self.version = 0
+        self.problems = ""
+        self._stamps: dict[Path, int] = {}
+
+    def look(self) -> bool:
+        """Rebuild when a watched file changed; True when something was done."""
+        stamps = {}
+        for folder in _WATCHED:
+            for path in (self.root / folder).rglob("*"):
+                try:
+                    if path.is_file():
+                        stamps[path] = path.stat().st_mtime_ns
+                except OSError:
+                    continue  # saved by rename just now; the next look sees it
+        if stamps == self._stamps:
+            return False
+        templates = any(path.is_relative_to(self.root / "overrides") for path in stamps.keys() ^ self._stamps.keys()) or any(
+            stamps[path] != self._stamps[path] for path in stamps.keys() & self._stamps.keys() if path.is_relative_to(self.root / "overrides")
+        )
+        first, self._stamps = not self._stamps, stamps
+        self._rebuild(whole=first or templates)
+        return True
+
+    def _rebuild(self, *, whole: bool) -> None:
+        started = time.perf_counter()
+        try:
+            book, _ = checked_handbook(self.root, self.today)
+            write_stage(self.root, book)
+            downloads = self.root / "build" / "stage" / DOWNLOAD_PAGE
+            if not downloads.exists():
+                downloads.parent.mkdir(parents=True, exist_ok=True)
+                downloads.write_text("# 下载\n\n预览时不做下载件，运行 make 后才有。\n", encoding="utf-8", newline="\n")
+            build_site(self.root, self.web, pdf=False, epoch=day_epoch(self.today), dirty=not whole)
+            self.problems = ""
+            self.tell(f"已更新，用时 {time.perf_counter() - started:.1f} 秒")
+        except HandbookError as error:
+            self.problems = str(error)
+            self.tell(f"{self.problems}\n改好保存后会自动再试；页面还是上一次的样子。")
+        self.version += 1
+
+    def watch(self) -> None:
+        while True:
+            time.sleep(_PAUSE)
+            self.look()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the preview; adds to each page the errors, if any, and a script that reloads it after a change."""
+
+    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
+        self.preview = preview
+        super().__init__(*args, directory=str(preview.web), **kwargs)
+
+    def do_GET(self) -> None:
+        if self.path == "/__state":
+            self._answer(json.dumps({"version": self.preview.version}).encode(), "application/json")
+            return
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path = path / "index.html"
+        if path.suffix == ".html" and (path.exists() or self.preview.problems):
+            page = path.read_text(encoding="utf-8") if path.exists() else '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>预览</title><body></body></html>'
+            self._answer(self._with_state(page).encode("utf-8"), "text/html; charset=utf-8")
+            return
+        super().do_GET()
+
+    def _with_state(self, page: str) -> str:
+        banner = ""
+        if self.preview.problems:
+            banner = (
+                '<div id="hb-preview-errors" style="position:sticky;top:0;z-index:99;background:#fff4f3;color:#5c0d0d;border-bottom:4px solid #9b1c1c;padding:12px 16px;max-height:60vh;overflow:auto;font:15px/1.6 sans-serif">'
+                f"<strong>内容有错，页面还是上一次的样子：</strong><pre style='white-space:pre-wrap;margin:8px 0 0'>{html.escape(self.preview.problems)}</pre></div>"
+            )
+        page = page.replace("http-equiv=\"Content-Security-Policy\"", "data-preview-no-csp", 1)
+        head, found, tail = page.partition("<body")
+        if found:
+            attributes, _, rest = tail.partition(">")
+            page = f"{head}<body{attributes}>{banner}{rest}"
+        return page + _SCRIPT % self.preview.version
+
+    def _answer(self, data: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        return
+
+
+def serve(root: Path, today: dt.date, *, port: int = 8000, tell: Callable[[str], None] = print) -> None:
+    """Build a preview without PDFs, serve it on this machine only, and keep it up to date until interrupted."""
+    preview = Preview(root, today, tell)
+    preview.web.mkdir(parents=True, exist_ok=True)
+    preview.look()
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, preview=preview))
+    except OSError as error:
+        raise HandbookError(Problem(f"端口 {port}", 0, 0, "B040", f"用不了这个端口（{error.strerror}）", hint="换一个：serve --port 8001")) from error
+    threading.Thread(target=preview.watch, daemon=True).start()
+    tell(f"预览在 http://127.0.0.1:{port}/ ，保存文件后页面自动更新；按 Ctrl+C 结束。")
+    with server:
+        server.serve_forever()

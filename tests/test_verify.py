@@ -1,0 +1,119 @@
+"""Comparison with official texts, on the made-up law; on the real texts too where they are at hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from handbook.checks.verify import overlap, report, verify
+from handbook.cli import main
+from handbook.model.amount import amounts
+from handbook.sources.law_texts import read_law_text
+from handbook.sources.load import load_sources
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def outcome(project: Path):
+    return verify(load_sources(project, dt.date(2026, 11, 23)), project / "law-texts")
+
+
+def change(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_sound_references_pass_and_are_counted(project: Path) -> None:
+    result = outcome(project)
+    assert result.problems == []
+    assert len(result.checked) == 11
+    assert [use.reference.text for use in result.without_text] == ["GB/T 99999-2020 第 3.1 条"]
+    assert "核对了 11 处引用" in report(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        ("law-texts/ceshi-anquan-fa.md", "## 第六条", "## 第六条之一", "V001"),
+        ("data/items/01-exit.yml", "第四条第二款, 作用: 直接}\n      - {条文: GB", "第四条第三款, 作用: 直接}\n      - {条文: GB", "V003"),
+        ("data/penalties/ceshi-anquan-fa.yml", "五万元以下", "六万元以下", "V004"),
+        ("data/penalties/ceshi-anquan-fa.yml", "一万元以下", "二万元以下", "V004"),
+    ],
+)
+def test_what_the_text_does_not_bear_fails(project: Path, name: str, old: str, new: str, rule: str) -> None:
+    change(project, name, old, new)
+    assert rule in {problem.rule for problem in outcome(project).problems}
+
+
+def test_amounts_in_either_numerals_are_the_same(project: Path) -> None:
+    change(project, "data/penalties/ceshi-anquan-fa.yml", "五万元以下", "5万元以下")
+    assert outcome(project).problems == []
+
+
+def test_doubtful_words_are_listed_worst_first(project: Path) -> None:
+    doubts = outcome(project).doubts
+    assert [doubt.use.where for doubt in doubts][0] == "01-1 周期"
+    assert [doubt.score for doubt in doubts] == sorted(doubt.score for doubt in doubts)
+
+
+def test_extract_does_not_prove_an_article_absent(project: Path) -> None:
+    change(project, "law-texts/ceshi-anquan-fa.md", "complete: true", "complete: extract only")
+    change(project, "law-texts/ceshi-anquan-fa.md", "## 第六条\n\n工人应当知道最近的两个出口。\n", "")
+    result = outcome(project)
+    assert result.problems == []
+    assert "《测试安全法》第六条" in {use.reference.text for use in result.without_text}
+
+
+def test_paragraph_of_a_partial_article_is_refused(project: Path) -> None:
+    change(project, "law-texts/ceshi-anquan-fa.md", "complete: true", "complete: true\narticles_possibly_partial:\n- 第四条")
+    assert {problem.rule for problem in outcome(project).problems} == {"V002"}
+
+
+def test_reviewed_exception_needs_to_be_used(project: Path) -> None:
+    (project / "data" / "verify-exceptions.yml").write_text("- {条文: 《测试安全法》第二条, 位置: 01-1 直接, 原因: 试一试}\n", encoding="utf-8")
+    assert [problem.rule for problem in outcome(project).problems] == ["V005"]
+
+
+def test_command_fails_on_a_wrong_amount(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(project, "data/penalties/ceshi-anquan-fa.yml", "五万元以下", "六万元以下")
+    assert main(["verify", "--root", str(project), "--texts", str(project / "law-texts"), "--date", "2026-11-23"]) == 1
+    assert "六万元" in capsys.readouterr().err
+
+
+def test_missing_folder_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--root", str(project), "--texts", str(project / "nowhere")]) == 1
+    assert "没有这个文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("十万元", (100000, "元")), ("10万元", (100000, "元")), ("五千元", (5000, "元")), ("百分之六十", (60, "%")), ("一百八十日", (180, "日")), ("1.5万元", (15000, "元"))],
+)
+def test_amounts_are_read(text: str, expected: tuple[float, str]) -> None:
+    assert list(amounts(text)) == [expected]
+
+
+def test_overlap_of_nothing_said_is_full() -> None:
+    assert overlap("", "任何条文") == 1.0
+    assert overlap("完全不同", "任何条文") == 0.0
+
+
+def test_items_belong_to_their_paragraph(project: Path) -> None:
+    text = read_law_text(project / "law-texts" / "ceshi-anquan-fa.md")
+    sources = load_sources(project, dt.date(2026, 11, 23))
+    assert "锁住出口" in (text.place(sources.reader("测试安全法 第九条第一款第二项")) or "")
+    assert text.place(sources.reader("测试安全法 第九条第三项")) is None
+
+
+@pytest.mark.skipif(not os.environ.get("HANDBOOK_LAW_TEXTS"), reason="官方文本不在手边（HANDBOOK_LAW_TEXTS）")
+def test_the_real_handbook_stands_the_comparison(capsys: pytest.CaptureFixture[str]) -> None:
+    result = verify(load_sources(ROOT, dt.date(2026, 11, 23)), Path(os.environ["HANDBOOK_LAW_TEXTS"]))
+    with capsys.disabled():
+        print("\n" + report(result, limit=10))
+    assert [problem.render() for problem in result.problems] == []
+    assert len(result.checked) > 300
