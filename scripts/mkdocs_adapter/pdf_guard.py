@@ -81,14 +81,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     noted: NotingRenderer = plugin.renderer
     site = Path(config.site_dir)
     problems = list(noted.problems)
+    report = ""
     try:
-        report = render_pages(noted.jobs, site, Path(config.config_file_path).parent / CACHE)
+        report = str(render_pages(noted.jobs, site, Path(config.config_file_path).parent / CACHE))
     except HandbookError as error:
         problems.append(str(error))
-    else:
-        problems += [problem.render() for problem in check_pdfs(site, noted.expected)]
-        if plugin.num_errors:
-            problems.append(f"PDF 插件报告了 {plugin.num_errors} 处错误，见上面以 Error converting 开头的行。")
+    if plugin.num_errors:
+        problems.append(f"PDF 插件报告了 {plugin.num_errors} 处错误，见上面以 Error converting 开头的行。")
+    if not problems:
+        problems = [problem.render() for problem in check_pdfs(site, noted.expected)]
     if problems:
         raise PluginError("每页的 PDF 没有全部做成：\n" + "\n".join(problems))
     print(report)

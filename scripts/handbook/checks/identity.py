@@ -21,7 +21,10 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources, "editions", "代号", lambda edition: [edition.id])
     yield from _unique(sources, "items", "编号", lambda item: [item.id])
     yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
+    yield from _unique(sources, "forms", "代号", lambda form: [form.id])
+    yield from _forms(sources)
     yield from _items(sources)
+    yield from _pointers(sources)
     yield from _totals(sources)
     yield from _permanent(sources)
 
@@ -96,10 +99,45 @@ def _items(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(where, "D114", f"日期 {day} 还没到（构建日 {sources.today}）", "不晚于今天的日期", "改成真实的日期")
 
 
+def _forms(sources: Sources) -> Iterator[Problem]:
+    hazards = [hazard.name for hazard in sources.values("hazards")]
+    points = {point.id for item in sources.values("items") for point in item.points}
+    for entry in sources.entries.get("forms", ()):
+        expected = f"data/forms/{entry.value.id}.yml"
+        if entry.tree.source.name != expected:
+            yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里；已经发布的代号不要改")
+        yield from _known(entry, ("专项",), entry.value.hazards, hazards, "专项", "data/hazards.yml")
+        for index, point in enumerate(entry.value.points):
+            if "items" not in sources.broken and point not in points:
+                yield entry.problem(("页面", index), "D109", f"没有要点 {point}", "data/items/ 里有的要点编号", "改编号，或者删掉")
+
+
 def _known(entry: Entry, where: tuple[str | int, ...], used: tuple[str, ...], known: list[str], what: str, file: str) -> Iterator[Problem]:
     for index, name in enumerate(used):
         if known and name not in known:
             yield entry.problem((*where, index), "D115", f"没有“{name}”这个{what}", f"{file} 里的名称", nearest(name, known))
+
+
+def _pointers(sources: Sources) -> Iterator[Problem]:
+    """Ids of items and points named in the small vocabularies exist; there is an edition for the day of the build."""
+    if "items" not in sources.broken:
+        items = {item.id for item in sources.values("items")}
+        points = {point.id for item in sources.values("items") for point in item.points}
+        for entry in sources.entries["glossary"]:
+            for index, point in enumerate(entry.value.points):
+                if point not in points:
+                    yield entry.problem(("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉")
+        for entry in sources.entries["campaign"]:
+            for index, fact in enumerate(entry.value.facts):
+                if fact.item and fact.item not in items:
+                    yield entry.problem(("数字", index, "条目"), "D113", f"没有第 {fact.item} 条", "已有条目的编号", "改编号，或者删掉这一行")
+        for entry in sources.entries["leniency"]:
+            for index, act in enumerate(entry.value.named):
+                if act.item not in items:
+                    yield entry.problem(("点名行为", index, "条目"), "D113", f"没有第 {act.item} 条", "已有条目的编号", "改编号")
+    editions = sources.entries["editions"]
+    if editions and all(entry.value.day > sources.today for entry in editions):
+        yield editions[0].problem(("日期",), "D120", f"到构建日 {sources.today} 还没有一个版次", "至少一个不晚于构建日的版次", "改版次的日期")
 
 
 def _totals(sources: Sources) -> Iterator[Problem]:

@@ -69,7 +69,7 @@ def aisle(zoning: Zoning) -> str:
     lorry, walk = zoning.aisle("forklift"), zoning.aisle("person")
     edge, fill, zone = zoning.line(lorry.line), zoning.line(walk.fill or walk.line), zoning.line("zone-edge")
     height = zoning.size("clear-height")
-    side, lane, path, thick = 480, _drawn(lorry), _drawn(walk), edge.width or 0
+    side, lane, path, thick = 560, _drawn(lorry), _drawn(walk), edge.width or 0
     scale = (_RIGHT - _LEFT) / (2 * side + lane + path + 3 * thick)
     canvas = Canvas()
     top = _title(canvas, "主通道怎么留", "车走车的道，人走绿道。宽度从线的内侧量。")
@@ -78,8 +78,8 @@ def aisle(zoning: Zoning) -> str:
     xs = [_LEFT + stop * scale for stop in stops]
     # Elevation.
     canvas.rect(xs[4] - 30, top + 14, xs[7] - xs[4] + 30, 26, "#D5D5D5", INK, 2)
-    canvas.text((xs[4] - 40, top + 37), "管道、货架横梁", anchor="end")
-    canvas.dimension((xs[7] - 24, top + 40), (xs[7] - 24, floor), f"净高{height.text}", side=-14)
+    canvas.text((xs[4] - 40, top + 37), f"横梁、管道下净高{height.text}", anchor="end")
+    canvas.dimension((xs[7] - 40, top + 40), (xs[7] - 40, floor), "")
     for a, b, tall in ((xs[0], xs[1] - 10, 1200),):
         canvas.rect(a, floor - tall * scale, b - a, tall * scale, _MACHINE, INK, 2.5)
         canvas.centred(((a + b) / 2, floor - tall * scale / 2), "机器")
@@ -140,7 +140,7 @@ def store(zoning: Zoning) -> str:
     canvas.line((lamp_x, roof), (lamp_x, lamp_y - 16), INK, 3)
     canvas.polygon([(lamp_x - 26, lamp_y), (lamp_x + 26, lamp_y), (lamp_x + 12, lamp_y - 16), (lamp_x - 12, lamp_y - 16)], "#F4F0C0", INK, 2)
     canvas.dimension((lamp_x + 8, lamp_y), (lamp_x + 8, floor - lower * scale), f"灯 {gap['lamp'].amount}", side=18)
-    canvas.dimension((xs[1] + 40, roof), (xs[1] + 40, floor - tall * scale), f"顶 {gap['top'].amount}", side=16)
+    canvas.dimension((xs[2] - 14, roof), (xs[2] - 14, floor - tall * scale), f"顶 {gap['top'].amount}", side=18)
     _ground(canvas, _LEFT, floor, _RIGHT - _LEFT)
     row = floor + 40
     canvas.dimension((xs[0], row), (xs[1], row), gap["wall"].amount, side=34)
@@ -169,13 +169,13 @@ def keep_clear(zoning: Zoning, fixture_id: str) -> str:
         x = _LEFT + index * (half + 24)
         canvas.verdict((x, top + 44), right, "空着" if right else "堵了")
         _before_wall(canvas, zoning, fixture_id, clearance, line, x, top + 66, half, scale, deep, right)
-    canvas.height = top + 66 + 1750 * scale + 40 + 1000 * scale + 110
-    y = canvas.height - 52
-    canvas.text((_LEFT, y), f"{clearance.name}{clearance.text}：{_source(clearance)}。")
+    y = top + 66 + 1750 * scale + 40 + 1000 * scale + 44
+    canvas.text((_LEFT, y), f"{clearance.name}{clearance.text}：{_source(clearance)}")
     if fixture_id == "extinguisher":
-        high, low = zoning.size("extinguisher-top"), zoning.size("extinguisher-bottom")
-        canvas.text((_LEFT, y + 38), f"顶离地{high.text}，底离地{low.text}：{high.ground.reference.law.name if high.ground.reference else ''}")
-        canvas.height += 38
+        for measure in (zoning.size("extinguisher-top"), zoning.size("extinguisher-bottom")):
+            y += 38
+            canvas.text((_LEFT, y), f"{measure.name}{measure.text}：{_source(measure)}")
+    canvas.height = y + 28
     return canvas.render(
         f"{fixture.name}前面留空：对和错",
         f"左边对：{clearance.name}{clearance.text}空着，地上是{line.colour_text}斜纹。右边错：纹里堆了纸箱，人拿不到。",
@@ -212,6 +212,11 @@ def _before_wall(canvas: Canvas, zoning: Zoning, fixture_id: str, clearance: Cle
     canvas.stripes(start, above + (tall - wide) / 2, deep * scale, wide, (line.width or 0) * scale, (line.gap or 0) * scale, zoning.colour(line.colour), zoning.colour(line.second or "白"))
     if right:
         canvas.dimension((start, floor - 26), (end, floor - 26), clearance.amount, side=-24, size=30)
+        if fixture_id == "extinguisher":
+            limit = zoning.size("extinguisher-top")
+            level = floor - (limit.value or 0) * scale
+            canvas.line((x + wall, level), (x + width, level), INK, 2, "10 8")
+            canvas.text((x + width, level - 10), f"顶{limit.text}", anchor="end")
     else:
         canvas.rect(start + 14, above + (tall - wide) / 2 - 20, deep * scale * 0.62, wide + 30, _BOX, INK, 2)
         canvas.centred((start + 14 + deep * scale * 0.31, above + tall / 2), "纸箱")
@@ -224,9 +229,9 @@ def exit_door(zoning: Zoning) -> str:
     line, path = zoning.line(clearance.line), zoning.line("walkway-fill")
     opening = better.value or 0
     canvas = Canvas()
-    top = _title(canvas, "安全出口里外都空着", f"门{width.text}宽，门里留出和门一样深的空地。")
+    top = _title(canvas, "安全出口里外都空着", f"门净宽{width.text}，门里留出和门一样深的空地。")
     half = (_RIGHT - _LEFT - 24) / 2
-    scale = half / 2100
+    scale = half / 2400
     for index, right in enumerate((True, False)):
         x = _LEFT + index * (half + 24)
         y = top + 66
@@ -241,7 +246,7 @@ def exit_door(zoning: Zoning) -> str:
         canvas.centred((middle, floor - tall - 31), "安全出口", 30, bold=True, fill=PAPER)
         if right:
             canvas.line((middle - door / 2 + 8, floor - tall * 0.48), (middle + door / 2 - 8, floor - tall * 0.48), INK, 8)
-            canvas.dimension((middle + door / 2 + 26, floor - tall), (middle + door / 2 + 26, floor), height.amount, side=12, halo="#E4E1DA")
+            canvas.dimension((middle + door / 2 + 20, floor - tall), (middle + door / 2 + 20, floor), height.amount, side=12, halo="#E4E1DA")
             canvas.dimension((middle - door / 2, floor - 60), (middle + door / 2, floor - 60), width.amount, side=-26)
         else:
             canvas.circle((middle + door / 2 - 16, floor - tall * 0.5), 11, "none", INK, 6)
@@ -265,8 +270,11 @@ def exit_door(zoning: Zoning) -> str:
             canvas.rect(middle - door * 0.6, above + 30, door * 0.9, free * 0.9, _BOX, INK, 2)
             canvas.centred((middle - door * 0.15, above + 30 + free * 0.45), "货")
         bottom = above + deep
-    canvas.paragraph((_LEFT, bottom + 44), f"净宽{width.text}：{_source(width)}；厂房设计取{better.amount}：{_source(better)}。净高{height.text}：{_source(height)}。", _RIGHT - _LEFT)
-    canvas.height = bottom + 126
+    y = bottom + 44
+    for measure, words in ((width, "净宽"), (better, "厂房设计净宽宜"), (height, "净高")):
+        canvas.text((_LEFT, y), f"{words}{measure.text}：{_source(measure)}")
+        y += 38
+    canvas.height = y
     return canvas.render(
         "安全出口：对和错",
         f"左边对：出口亮着牌子，门不锁，一推就开，净宽{width.text}，净高{height.text}，门里的斜纹区空着，绿色通道通到门口。右边错：门上锁，门口堆了货。",
@@ -287,7 +295,7 @@ def stack(zoning: Zoning) -> str:
         canvas.verdict((x, top + 44), right, "稳" if right else "又窄又高")
         if right:
             base, tall = limit // times, limit
-            left = x + 90
+            left = x + 44
             _boxes(canvas, left, floor, base * scale, tall * scale, 4)
             canvas.dimension((left - 26, floor - tall * scale), (left - 26, floor), "", size=26)
             canvas.text((left + base * scale + 16, floor - tall * scale + 30), "高", bold=True)
@@ -303,8 +311,8 @@ def stack(zoning: Zoning) -> str:
             canvas.dimension((left - 26, floor - tall * scale), (left - 26, floor), "", size=26)
             canvas.dimension((left, floor + 34), (left + base * scale, floor + 34), metres(base), side=34)
         _ground(canvas, x, floor, half)
-    canvas.paragraph((_LEFT, floor + 130), f"垛高{high.text}，也不超过底宽的{ratio.amount}：{_source(high)}。", _RIGHT - _LEFT)
-    canvas.height = floor + 190
+    canvas.paragraph((_LEFT, floor + 130), f"垛高{high.text}，也不超过底宽的 {ratio.amount}：{_source(high)}", _RIGHT - _LEFT)
+    canvas.height = floor + 158
     return canvas.render("车间料垛：对和错", f"左边对：垛高{high.text}，底宽是高的一半。右边错：底窄、码得高、已经歪了。")
 
 

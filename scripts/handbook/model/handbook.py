@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from handbook.model.form import Form
 from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
 from handbook.model.penalty import Body, Penalty
@@ -61,6 +62,7 @@ class Handbook:
     campaign: Campaign
     zoning: Zoning | None
     plans: tuple[Plan, ...]
+    forms: tuple[Form, ...]
     pages: tuple[Page, ...]
 
     @cached_property
@@ -88,6 +90,11 @@ class Handbook:
     def edition(self) -> Edition:
         """The newest edition dated on or before today."""
         return max((e for e in self.editions if e.day <= self.today), key=lambda e: e.day)
+
+    def forms_of(self, item: Item) -> tuple[Form, ...]:
+        """Forms that a point of ``item`` calls for."""
+        own = {point.id for point in item.points}
+        return tuple(form for form in self.forms if own & set(form.points))
 
     def penalty(self, reference: Reference) -> Penalty:
         """The catalogue's entry for a penal article. KeyError: the checks were not run."""

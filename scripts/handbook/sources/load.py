@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
+from handbook.model.form import Form, FormGroup
 from handbook.model.handbook import Handbook, Page
 from handbook.model.item import Item
 from handbook.model.law import Law
@@ -36,6 +37,7 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "items": ("items/*.yml", Item),
     "zoning": ("lines.yml", Zoning),
     "plans": ("plans/*.yml", Plan),
+    "forms": ("forms/*.yml", Form),
 }
 
 #: Kinds that a handbook may do without; the model then holds None, or no values.
@@ -93,6 +95,7 @@ class Sources:
         many = {name: self.values(name) for name in LAYOUT if name not in SINGLE}
         many["items"] = tuple(sorted(many["items"], key=lambda item: item.id))
         many["plans"] = tuple(sorted(many["plans"], key=lambda plan: plan.order))
+        many["forms"] = tuple(sorted(many["forms"], key=lambda form: (list(FormGroup).index(form.group), form.order, form.id)))
         pages = tuple(entry.page for entry in self.pages)
         return Handbook(today=self.today, pages=pages, **single, **many)  # type: ignore[arg-type]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from handbook.writers import overview_pages
 from handbook.writers.press import pocket_book
 from handbook.writers.product import Product, Workshop, Writer
 
-WRITERS: tuple[Writer, ...] = (pocket_book.products,)
+WRITERS: tuple[Writer, ...] = (pocket_book.products, overview_pages.calendar_products,)
 
 
 def all_products(shop: Workshop) -> list[Product]:

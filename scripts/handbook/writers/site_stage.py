@@ -14,7 +14,7 @@ import yaml
 
 from handbook.drawing import drawings
 from handbook.model.handbook import Handbook, Page
-from handbook.writers import redirects, site_pages, zoning_tables
+from handbook.writers import overview_pages, redirects, site_pages, zoning_tables
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -24,6 +24,7 @@ def stage(book: Handbook) -> dict[str, str]:
     ``generator.yml`` for what mkdocs.yml leaves open."""
     pages: dict[str, str] = {page.path: _with_front(page, book) for page in book.pages}
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book) | site_pages.unwritten_pages(book)
+    pages |= overview_pages.overview_pages(book)
     files = {f"docs/{path}": text for path, text in pages.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
@@ -74,8 +75,7 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
         entries = _folder(book, pages, folder)
         if entries:
             nav.append({title: entries})
-    overview = [path for path in ("overview/index.md",) if path in pages]
-    nav += [{"一览": path} for path in overview]
+    nav.append({"一览": "overview/index.md"})
     nav.append({"法规": "laws/index.md"})
     nav += [{title: path} for title, path in (("下载", "downloads/index.md"), ("关于本站", "about.md")) if path in pages or path == "downloads/index.md"]
     return nav

@@ -1,0 +1,384 @@
+"""The PDF of every page, from outside: a small site is built with the real templates and settings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pytest
+
+from handbook.problems import HandbookError
+from handbook.writers import page_pdf
+from handbook.writers.page_pdf import PageJob, printable, render, render_pages
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = "铜山区小微工业企业安全手册"
+FOOT = "建议稿 · 供企业自查与学习使用，非行政检查事项清单"
+
+#: The real settings, with other documents and the PDF hook alone (the real hook would stage the real handbook).
+SETTINGS = """\
+INHERIT: {root}/mkdocs.yml
+docs_dir: docs
+site_dir: site
+site_author: 手册编写组
+theme:
+  custom_dir: {root}/overrides
+hooks: ["{root}/scripts/mkdocs_adapter/pdf_guard.py"]
+"""
+
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100" width="300" height="100" font-family="Noto Sans CJK SC">'
+    '<rect x="2" y="2" width="290" height="90" fill="#fff" stroke="#000"/><text x="20" y="60" font-size="22">✓ 门一推就开</text></svg>'
+)
+
+CARDS = 14
+ROWS = 60
+
+
+def _card(number: int) -> str:
+    return (
+        f'<section class="hb-point" id="p01-{number}"><h3 class="hb-point__title"><span class="hb-point__id">01-{number}</span> 卡片{number}头</h3>'
+        f"<dl><div class=\"hb-row\"><dt>怎么查</dt><dd>{'看一看，推一推，量一量，问一问，把看到的写下来。' * 6}</dd></div>"
+        f'<div class="hb-row"><dt>算合格</dt><dd>卡片{number}尾</dd></div></dl></section>\n'
+    )
+
+
+LONG = f"""---
+title: 安全出口
+description: 门推得开，路走得通。
+---
+# 安全出口
+
+<p class="hb-status">状态：建议稿</p>
+<p class="hb-screen">只在屏幕上的话</p>
+
+正文第一句。见[另一页](sub/short.md#there)、[登记表](files/form.docx)、[官方网站](https://www.example.org/law?id=1)、[本页后面](#rows)。
+
+{"".join(_card(number) for number in range(1, CARDS + 1))}
+## 图
+
+![门一推就开的样子](images/door.svg)
+
+??? note "收起来的标题"
+    收起来的内容也要印。
+
+## 表 {{ #rows }}
+
+| 序号 | 做什么 | 算合格 |
+|---|---|---|
+""" + "".join(f"| 行{n} | 推门{n} | 开{n} |\n" for n in range(1, ROWS + 1)) + "\n正文最后一句。\n"
+
+SHORT = "# 短页\n\n## 那里 { #there }\n\n回到[长页](../long.md)。\n"
+INDEX = "# 首页\n\n- [长页](long.md)\n- [短页](sub/short.md)\n"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a run of the site generator left."""
+
+    folder: Path
+    status: int
+    log: str
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+
+def _write(folder: Path, **changes: str) -> Path:
+    """The small site's sources in ``folder``; ``changes`` replaces documents by name (``long``, ``short``, ``index``)."""
+    docs = folder / "docs"
+    for name in ("sub", "images", "files"):
+        (docs / name).mkdir(parents=True, exist_ok=True)
+    (folder / "mkdocs.yml").write_text(SETTINGS.format(root=ROOT.as_posix()), encoding="utf-8")
+    (docs / "index.md").write_text(changes.get("index", INDEX), encoding="utf-8")
+    (docs / "long.md").write_text(changes.get("long", LONG), encoding="utf-8")
+    (docs / "sub" / "short.md").write_text(changes.get("short", SHORT), encoding="utf-8")
+    (docs / "images" / "door.svg").write_text(PICTURE, encoding="utf-8")
+    (docs / "files" / "form.docx").write_bytes(b"form")
+    return folder
+
+
+def _build(folder: Path, pdf: str | None = "1") -> Built:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    environment.pop("HANDBOOK_PDF", None)
+    if pdf is not None:
+        environment["HANDBOOK_PDF"] = pdf
+    run = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")],
+        cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+    )
+    return Built(folder, run.returncode, run.stdout + run.stderr)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    result = _build(_write(tmp_path_factory.mktemp("site")))
+    assert result.status == 0, result.log
+    return result
+
+
+def _pages(pdf: Path) -> list[str]:
+    """The text of each page, without white space (lines break where they like), from top to bottom."""
+    with pymupdf.open(pdf) as document:
+        return [re.sub(r"\s+", "", page.get_text(sort=True)) for page in document]
+
+
+def _digests(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(site.rglob("*.pdf"))}
+
+
+# ---------- What comes out ----------
+
+
+def test_every_page_has_its_pdf_and_a_link_to_it(built: Built) -> None:
+    assert set(_digests(built.site)) == {"index.pdf", "long.pdf", "sub/short.pdf"}
+    assert "新做 3 个，沿用 0 个" in built.log
+    assert 'href="short.pdf"' in (built.site / "sub" / "short.html").read_text(encoding="utf-8")
+
+
+def test_the_text_is_whole_and_in_order(built: Built) -> None:
+    text = "".join(_pages(built.site / "long.pdf"))
+    wanted = ["状态：建议稿", "正文第一句。"]
+    wanted += [f"卡片{number}{end}" for number in range(1, CARDS + 1) for end in ("头", "尾")]
+    wanted += ["✓门一推就开", "收起来的标题", "收起来的内容也要印。"]
+    wanted += [f"行{n}推门{n}开{n}" for n in range(1, ROWS + 1)] + ["正文最后一句。"]
+    place = 0
+    for words in wanted:
+        place = text.find(words, place)
+        assert place >= 0, f"PDF 里缺少或排错了位置：{words}"
+    assert text.count("看一看，推一推，量一量，问一问，把看到的写下来。") == CARDS * 6
+
+
+def test_nothing_but_the_page_itself_is_printed(built: Built) -> None:
+    for name in ("index.pdf", "long.pdf", "sub/short.pdf"):
+        text = "".join(_pages(built.site / name))
+        for furniture in ("只在屏幕上的话", "跳转至", "目录", "下一页", "上一页", "回到页面顶部", "Material", "本节的链接", "换成深色"):
+            assert furniture not in text, f"{name} 印出了“{furniture}”"
+
+
+def test_sheets_heads_and_feet(built: Built) -> None:
+    with pymupdf.open(built.site / "long.pdf") as document:
+        total = len(document)
+        assert total >= 4
+        for number, page in enumerate(document, start=1):
+            assert (round(page.rect.width), round(page.rect.height)) == (595, 842)
+            blocks = [(block[1], re.sub(r"\s+", "", block[4])) for block in page.get_text("blocks")]
+            top = "".join(text for y, text in blocks if y < 62)
+            bottom = "".join(text for y, text in blocks if y > 780)
+            assert NAME in top
+            assert "安全出口" in top
+            assert FOOT.replace(" ", "") in bottom
+            assert f"第{number}页，共{total}页" in bottom
+            assert len([text for y, text in blocks if 62 <= y <= 780]) > 1, f"第 {number} 页是空的"
+
+
+def test_cards_and_rows_are_not_torn_heads_are_repeated_and_no_heading_is_last(built: Built) -> None:
+    pages = _pages(built.site / "long.pdf")
+    for number in range(1, CARDS + 1):
+        assert any(f"卡片{number}头" in page and f"卡片{number}尾" in page for page in pages), f"卡片 {number} 被拆开"
+    for page in pages:
+        if re.search(r"行\d+推门", page):
+            assert "序号做什么算合格" in page
+        body = page.replace(FOOT.replace(" ", ""), "").rstrip()
+        assert not re.search(r"(图|表)第\d+页，共\d+页$", body), "标题落在页尾"
+
+
+def test_fonts(built: Built) -> None:
+    for name in _digests(built.site):
+        table = subprocess.run(["pdffonts", str(built.site / name)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+        names = {line.split()[0].partition("+")[2] for line in table}
+        assert "Noto-Sans-CJK-SC" in names
+        assert names <= {"Noto-Sans-CJK-SC", "Noto-Sans-CJK-SC-Bold", "DejaVu-Sans"}
+        assert all(re.search(r"\byes yes yes\b", line) for line in table), f"{name} 有没嵌入的字体"
+
+
+def test_metadata_tells_what_it_is_and_no_time(built: Built) -> None:
+    with pikepdf.open(built.site / "long.pdf") as pdf:
+        assert str(pdf.docinfo["/Title"]) == f"安全出口 - {NAME}"
+        assert str(pdf.docinfo["/Author"]) == "手册编写组"
+        assert str(pdf.docinfo["/Subject"]) == "门推得开，路走得通。"
+        assert str(pdf.Root.Lang) == "zh-CN"
+        assert pdf.Root.MarkInfo.Marked
+        assert not {"/CreationDate", "/ModDate"} & set(pdf.docinfo.keys())
+    raw = (built.site / "long.pdf").read_bytes()
+    assert b"site.invalid" not in raw
+    assert str(built.folder).encode() not in raw
+
+
+def test_links(built: Built) -> None:
+    with pymupdf.open(built.site / "long.pdf") as document:
+        addresses = {link.get("uri") or link.get("file") for page in document for link in page.get_links() if link.get("uri") or link.get("file")}
+        inside = [link for page in document for link in page.get_links() if link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)]
+    assert addresses == {"sub/short.pdf", "files/form.docx", "https://www.example.org/law?id=1"}
+    assert inside
+    text = "".join(_pages(built.site / "long.pdf"))
+    assert "官方网站（https://www.example.org/law?id=1）" in text
+    assert "short.pdf" not in text
+    with pymupdf.open(built.site / "sub" / "short.pdf") as document:
+        assert [link.get("uri") or link.get("file") for link in document[0].get_links()] == ["../long.pdf"]
+
+
+def test_the_web_page_asks_no_other_host(built: Built) -> None:
+    class Requests(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.lang = ""
+            self.addresses: list[str] = []
+            self.sheets: dict[str, str | None] = {}
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            values = dict(attrs)
+            if tag == "html":
+                self.lang = values.get("lang") or ""
+            if tag == "link" and values.get("rel") == "stylesheet":
+                self.sheets[Path(values.get("href") or "").name] = values.get("media")
+            if tag in ("script", "img", "iframe") or (tag == "link" and values.get("rel") != "canonical"):
+                self.addresses.append(values.get("src") or values.get("href") or "")
+
+    reader = Requests()
+    reader.feed((built.site / "long.html").read_text(encoding="utf-8"))
+    assert reader.lang == "zh-CN"
+    assert not [address for address in reader.addresses if re.match(r"(https?:)?//", address)]
+    assert reader.sheets.pop("print.css") == "print"
+    assert set(reader.sheets.values()) == {"screen"}
+
+
+def test_a_browser_prints_the_same_text(built: Built, tmp_path: Path) -> None:
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if not browser:
+        pytest.skip("没有 chromium")
+    target = tmp_path / "browser.pdf"
+    subprocess.run(
+        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", f"--user-data-dir={tmp_path / 'profile'}",
+         "--virtual-time-budget=3000", "--no-pdf-header-footer", f"--print-to-pdf={target}", (built.site / "long.html").as_uri()],
+        capture_output=True, check=True, timeout=60,
+    )
+    text = "".join(_pages(target))
+    for words in ("安全出口", NAME, "卡片1头", f"卡片{CARDS}尾", "收起来的内容也要印。", f"行{ROWS}推门{ROWS}开{ROWS}", "正文最后一句。"):
+        assert words in text
+    for furniture in ("只在屏幕上的话", "跳转至", "回到页面顶部", "短页"):
+        assert furniture not in text
+
+
+# ---------- Same in, same out ----------
+
+
+def test_unchanged_pages_are_not_rendered_again_and_bytes_do_not_change(built: Built, tmp_path: Path) -> None:
+    folder = _write(tmp_path / "另一个 文件夹")
+    cold = _build(folder)
+    assert cold.status == 0, cold.log
+    assert _digests(cold.site) == _digests(built.site)
+
+    warm = _build(folder)
+    assert "新做 0 个，沿用 3 个" in warm.log
+    assert _digests(warm.site) == _digests(built.site)
+
+    (folder / "docs" / "images" / "door.svg").write_text(PICTURE.replace("✓ 门", "✓ 大门"), encoding="utf-8")
+    (folder / "docs" / "new.md").write_text("# 新的一页\n\n菜单变了，别的页不重做。\n", encoding="utf-8")
+    changed = _build(folder)
+    assert "新做 2 个，沿用 2 个" in changed.log, changed.log
+    assert "大门一推就开" in "".join(_pages(changed.site / "long.pdf"))
+
+    for damaged in (folder / "build" / "cache" / "page-pdf").glob("*.pdf"):
+        damaged.write_bytes(b"")
+    mended = _build(folder)
+    assert "新做 4 个" in mended.log
+    assert _digests(mended.site) == _digests(changed.site)
+
+
+def test_without_the_switch_there_are_no_pdfs(tmp_path: Path) -> None:
+    off = _build(_write(tmp_path), pdf=None)
+    assert off.status == 0, off.log
+    assert not _digests(off.site)
+    assert "hb-pdf-link" not in (off.site / "long.html").read_text(encoding="utf-8")
+
+
+# ---------- What must fail ----------
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"short": "# 短页\n\n![没有的图](../images/none.svg)\n"}, ["sub/short.md", "图片读不出来", "none.svg"]),
+        ({"short": "---\ntemplate: 404.html\n---\n# 短页\n"}, ["sub/short.md", "P001"]),
+        ({"index": "# 首页\n\n[跳](#nowhere)\n\n<p style=\"width: 9 feet\">字</p>\n"}, ["index.md", "页内链接指向的位置不存在", "样式里有排版程序不认识的写法"]),
+    ],
+    ids=["missing picture", "foreign template", "bad link and style"],
+)
+def test_whatever_is_wrong_stops_the_build_and_names_the_page(tmp_path: Path, changes: dict[str, str], told: list[str]) -> None:
+    failed = _build(_write(tmp_path, **changes))
+    assert failed.status != 0
+    for words in told:
+        assert words in failed.log, failed.log
+
+
+def test_a_switch_nobody_understands_stops_the_build(tmp_path: Path) -> None:
+    failed = _build(_write(tmp_path), pdf="yes")
+    assert failed.status != 0
+    assert "HANDBOOK_PDF" in failed.log
+
+
+def _job(body: str, tmp_path: Path, css: str = "@page { size: A4 } body { font-family: 'Noto Sans CJK SC' }") -> PageJob:
+    (tmp_path / "print.css").write_text(css, encoding="utf-8")
+    page = (
+        '<!doctype html><html lang="zh-CN"><head><title>页</title><link rel="stylesheet" href="print.css" media="print"></head>'
+        f"<body><nav>菜单</nav><!-- hb:print --><h1>页</h1>{body}<!-- /hb:print --></body></html>"
+    )
+    return PageJob("page.md", printable(page, url="page.html", source="page.md", author="人", pdfs=["page.pdf"]), "page.pdf")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ('<table><tr><td style="white-space: nowrap">' + "很长的话" * 40 + "</td></tr></table>", "超出纸面右边"),
+        ('<p style="font-family: \'Noto Sans CJK JP\'">直す</p>', "混进了字体“Noto Sans CJK JP”"),
+        ('<p>一</p><div style="break-before: page; height: 20mm"></div>', "空白页"),
+        ('<img src="a.png">', "图片读不出来"),
+        ('<img src="https://www.example.org/a.png" alt="图">', "图片读不出来"),
+    ],
+)
+def test_each_fault_of_a_page_is_told(tmp_path: Path, body: str, told: str) -> None:
+    problems = render(_job(body, tmp_path), tmp_path).problems
+    assert any(told in problem.message and problem.file == "page.md" for problem in problems), problems
+
+
+def test_a_sound_page_has_no_problem(tmp_path: Path) -> None:
+    result = render(_job("<p>好</p>", tmp_path), tmp_path)
+    assert not result.problems
+    assert set(result.read) == {"print.css"}
+
+
+def test_a_crash_of_the_renderer_is_the_pages_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(**_: object) -> None:
+        raise RuntimeError("坏了")
+
+    monkeypatch.setattr("weasyprint.HTML", crash)
+    (problem,) = render(_job("<p>好</p>", tmp_path), tmp_path).problems
+    assert (problem.file, problem.rule) == ("page.md", "P002")
+    assert "坏了" in problem.message
+
+
+def test_the_same_slip_on_all_pages_is_told_once(tmp_path: Path) -> None:
+    job = _job("<p>好</p>", tmp_path, css="@page { size: A4 } body { font-family: 'Noto Sans CJK SC'; colour: red }")
+    jobs = [PageJob(f"{n}.md", job.html.replace("好", f"好{n}"), f"{n}.pdf") for n in range(3)]
+    with pytest.raises(HandbookError) as caught:
+        render_pages(jobs, tmp_path, tmp_path / "cache", processes=1)
+    (problem,) = caught.value.problems
+    assert "另外 2 页也是这样" in problem.message
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_missing_and_damaged_pdfs_are_found(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"")
+    problems = page_pdf.check_pdfs(tmp_path, {"a.md": "a.pdf", "b.md": "b.pdf"})
+    assert [problem.file for problem in problems] == ["a.md", "b.md"]
