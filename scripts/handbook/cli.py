@@ -69,8 +69,17 @@ def _parser() -> argparse.ArgumentParser:
 
     build = verbs.add_parser("build", help="生成网站和全部下载件，放在 site/")
     build.add_argument("--no-pdf", action="store_true", help="不做每个网页的 PDF")
+    build.add_argument("--site-only", action="store_true", help="只做网页，不做下载件")
     _common(build)
     build.set_defaults(run=_build)
+
+    test = verbs.add_parser("test", help="运行全部测试")
+    test.add_argument("pytest", nargs=argparse.REMAINDER, help="传给 pytest 的参数")
+    test.set_defaults(run=_test)
+
+    bench = verbs.add_parser("bench", help="测速度：整体构建、改一条后重建、检查、排版，和同类工具比")
+    _common(bench)
+    bench.set_defaults(run=_bench)
 
     serve = verbs.add_parser("serve", help="本机预览，保存后页面自动更新")
     serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
@@ -129,8 +138,20 @@ def _check(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from handbook.build.make import build
 
-    build(options.root, build_day(options.date), pdf=not options.no_pdf, tell=lambda text: print(text, flush=True))
+    build(options.root, build_day(options.date), pdf=not options.no_pdf, downloads=not options.site_only, tell=lambda text: print(text, flush=True))
     return 0
+
+
+def _test(options: argparse.Namespace) -> int:
+    import subprocess
+
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *options.pytest], cwd=ROOT).returncode
+
+
+def _bench(options: argparse.Namespace) -> int:
+    import subprocess
+
+    return subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "bench.py")], cwd=ROOT).returncode
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -36,8 +36,11 @@ def day_epoch(day: dt.date) -> int:
     return int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.timezone.utc).timestamp())
 
 
-def build(root: Path, today: dt.date, *, pdf: bool = True, tell: Tell = print) -> Path:
-    """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site otherwise."""
+def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = True, tell: Tell = print) -> Path:
+    """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site otherwise.
+
+    ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest.
+    """
     started = time.perf_counter()
     book, warnings = checked_handbook(root, today)
     tell(f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(warnings)} 个提醒（make check 可看）")
@@ -45,7 +48,7 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, tell: Tell = print) -
         tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
     write_stage(root, book)
     shop = Workshop(root, book, day_epoch(today))
-    products = all_products(shop)
+    products = all_products(shop) if downloads else []
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     made = _make_products(shop, products, tell)
     manifest = manifest_text(shop, products)

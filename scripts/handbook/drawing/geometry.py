@@ -143,10 +143,14 @@ def keep_clear(plan: Plan, layout: Layout, zoning: Zoning) -> list[tuple[Clearan
 
 
 def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
-    """The lines to lay: along aisles and round zones, none along walls, none twice, none across an aisle's mouth."""
+    """The lines to lay: along aisles and round zones, none along walls, none twice, none across an aisle's mouth.
+
+    Where two kinds of aisle touch (车道 and 人行道), they share one line on the common edge.
+    """
     shell = Rect(0, 0, plan.width, plan.depth)
     walls = wall_rects(plan)
     aisles = [(zoning.aisle(aisle.kind).line, Rect.of(aisle.box)) for aisle in layout.aisles]
+    kinds = [aisle.kind for aisle in layout.aisles]
     # Red before yellow: where two zones touch, the warning colour wins.
     ranked = sorted(layout.zones, key=lambda zone: zoning.line(zoning.zone(zone.kind).line).colour != "红")
     zones = [(zoning.zone(zone.kind).line, Rect.of(zone.box)) for zone in ranked]
@@ -156,13 +160,13 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
     def floor(x: float, y: float) -> bool:
         return shell.holds(x, y) and not any(wall.holds(x, y) for wall in walls)
 
-    def aisle_at(x: float, y: float) -> bool:
-        return any(rect.holds(x, y) for _, rect in aisles)
+    def aisle_at(x: float, y: float) -> str | None:
+        return next((kind for kind, (_, rect) in zip(kinds, aisles) if rect.holds(x, y)), None)
 
     done: set[tuple[bool, int, int, int]] = set()
     found: list[Piece] = []
     for is_aisle, group in ((True, aisles), (False, zones)):
-        for line, rect in group:
+        for number, (line, rect) in enumerate(group):
             if zoning.line(line).pattern is Pattern.CORNERS:
                 continue
             for upright, at, a, b, outward in (
@@ -174,10 +178,11 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
                     middle = (start + end) / 2
                     x, y = (at + outward, middle) if upright else (middle, at + outward)
                     key = (upright, at, start, end)
-                    if key in done or not floor(x, y) or aisle_at(x, y):
+                    beyond = aisle_at(x, y)
+                    if key in done or not floor(x, y) or beyond and not (is_aisle and beyond != kinds[number]):
                         continue
                     done.add(key)
-                    found.append(Piece(line, (at, start) if upright else (start, at), (at, end) if upright else (end, at), outward if is_aisle else 0))
+                    found.append(Piece(line, (at, start) if upright else (start, at), (at, end) if upright else (end, at), outward if is_aisle and not beyond else 0))
     return _joined(found)
 
 
@@ -191,6 +196,24 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
         else:
             result.append(piece)
     return result
+
+
+def clear_rect(index: int, layout: Layout, zoning: Zoning) -> Rect:
+    """An aisle between the insides of its lines: half a line is taken off where it touches another kind of aisle."""
+    aisle = layout.aisles[index]
+    rect = Rect.of(aisle.box)
+    half = (zoning.line(zoning.aisle(aisle.kind).line).width or 0) // 2
+    x, y, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+    for other in layout.aisles:
+        near = Rect.of(other.box)
+        if other.kind == aisle.kind:
+            continue
+        beside, stacked = rect.y < near.bottom and near.y < rect.bottom, rect.x < near.right and near.x < rect.right
+        x += half if beside and near.right == rect.x else 0
+        right -= half if beside and near.x == rect.right else 0
+        y += half if stacked and near.bottom == rect.y else 0
+        bottom -= half if stacked and near.y == rect.bottom else 0
+    return Rect(x, y, right - x, bottom - y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +270,9 @@ def _unknown(plan: Plan, zoning: Zoning) -> Iterator[str]:
 
 
 def _shell_problems(plan: Plan) -> Iterator[str]:
+    names = [door.name for door in plan.doors]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"有两扇门都叫“{name}”，名称要分得开"
     for door in plan.doors:
         (x0, y0), (x1, y1) = door.start, door.end
         if (x0 == x1) == (y0 == y1):
@@ -289,9 +315,13 @@ def _after_problems(plan: Plan, zoning: Zoning) -> Iterator[str]:
     fixtures = [(zoning.fixture(p.kind).name, fixture_rect(p, zoning)) for p in (*plan.fixtures, *layout.fixtures)]
     if layout.clutter:
         yield "整改后还有杂物"
-    for kind, rect in aisles:
-        if not kind.holds(rect.narrow):
-            yield f"整改后：“{kind.name}”宽 {rect.narrow} mm，要{kind.text}"
+    for index, (kind, rect) in enumerate(aisles):
+        clear = clear_rect(index, layout, zoning).narrow
+        if not kind.holds(clear):
+            yield f"整改后：“{kind.name}”净宽 {clear} mm，要{kind.text}"
+        for other_kind, other in aisles[index + 1:]:
+            if kind is not other_kind and rect.overlaps(other):
+                yield f"整改后：“{kind.name}”和“{other_kind.name}”叠在一起，只能挨着"
         for name, other in (*machines, *zones, *walls, *fixtures):
             if rect.overlaps(other):
                 yield f"整改后：“{kind.name}”被“{name}”占了"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.drawing.geometry import CORNER, Rect, fixture_rect, keep_clear, pieces, wall_rects
+from handbook.drawing.geometry import CORNER, Rect, clear_rect, fixture_rect, keep_clear, pieces, wall_rects
 from handbook.drawing.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, GREY, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width, wrapped
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, Pattern, Plan, Side, Zoning
@@ -59,8 +59,8 @@ class _Drawer:
             if room.label:
                 canvas.centred(self.place(*room.label), room.name, 30, bold=True, halo=PAPER)
         self._routes()
-        for aisle in self.layout.aisles:
-            self._ruler(aisle)
+        for index, aisle in enumerate(self.layout.aisles):
+            self._ruler(aisle, clear_rect(index, self.layout, self.zoning))
         for door in plan.doors:
             self._door_name(door)
         self._size()
@@ -241,10 +241,9 @@ class _Drawer:
             self.canvas.arrow(points, INK, 9, 24)
             self.canvas.arrow(points, colour, 4, 18, "16 8")
 
-    def _ruler(self, aisle: Aisle) -> None:
+    def _ruler(self, aisle: Aisle, rect: Rect) -> None:
         if aisle.ruler is None:
             return
-        rect = Rect.of(aisle.box)
         halo = PAPER
         if rect.depth >= rect.width:
             y = rect.y + aisle.ruler
