@@ -328,6 +328,14 @@ def test_a_switch_nobody_understands_stops_the_build(tmp_path: Path) -> None:
     assert "HANDBOOK_PDF" in failed.log
 
 
+def test_without_the_guard_the_build_stops(tmp_path: Path) -> None:
+    settings = _write(tmp_path) / "mkdocs.yml"
+    settings.write_text(re.sub(r"hooks: .*", "hooks: []", settings.read_text(encoding="utf-8")), encoding="utf-8")
+    failed = _build(tmp_path)
+    assert failed.status != 0
+    assert "pdf_guard.py" in failed.log
+
+
 def _job(body: str, tmp_path: Path, css: str = "@page { size: A4 } body { font-family: 'Noto Sans CJK SC' }") -> PageJob:
     (tmp_path / "print.css").write_text(css, encoding="utf-8")
     page = (

@@ -7,7 +7,7 @@ import subprocess
 import unicodedata
 from pathlib import Path
 
-import fitz
+import pymupdf as fitz
 import pikepdf
 import pytest
 

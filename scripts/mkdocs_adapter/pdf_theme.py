@@ -1,7 +1,7 @@
 """Theme handler of mkdocs-pdf-export-plugin (``theme_handler_path`` in mkdocs.yml).
 
-The plugin asks it for extra styles, of which there are none (print.css is linked in the page), and has it
-put the link to the PDF into the page. Rendering is taken over by ``pdf_guard``.
+The plugin has it put the link to the PDF into the page. It would also ask for extra styles; there are none,
+print.css is linked in the page. Rendering is taken over by ``pdf_guard``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ _LINK = '<a class="md-content__button hb-pdf-link hb-screen" href="{href}" title
 
 
 def get_stylesheet() -> str:
-    """Nothing: one print stylesheet, assets/stylesheets/print.css, serves browsers and PDFs."""
-    return ""
+    """Never asked while ``pdf_guard`` is at work. Ends the build: without the guard the plugin would go on after errors."""
+    # SystemExit, because the plugin catches every Exception and carries on.
+    raise SystemExit("每页的 PDF 没有做：mkdocs.yml 的 hooks 里要有 scripts/mkdocs_adapter/pdf_guard.py。")
 
 
 def modify_html(html: str, href: str) -> str:

@@ -59,7 +59,7 @@ def whole_build(root: Path) -> None:
 
 def pocket_book(root: Path) -> float:
     """Prints the time a page of the pocket book takes; the seconds a page."""
-    import fitz
+    import pymupdf as fitz
 
     from handbook.sources.load import load_sources
     from handbook.writers.press.pocket_book import pocket_book as press_book
@@ -75,7 +75,7 @@ def pocket_book(root: Path) -> float:
 
 def peers(root: Path, ours: float) -> None:
     """The same prose and points through mkdocs-to-pdf and through the plugin's own theme handler."""
-    import fitz
+    import pymupdf as fitz
 
     print("\n三、同样的条目页用别的工具做 PDF（每页 A4 的毫秒数，和口袋书每页之比）")
     with tempfile.TemporaryDirectory() as folder:

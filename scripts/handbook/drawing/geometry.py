@@ -163,6 +163,7 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
     def aisle_at(x: float, y: float) -> str | None:
         return next((kind for kind, (_, rect) in zip(kinds, aisles) if rect.holds(x, y)), None)
 
+    exits = [exit_rect(door, plan, zoning) for door in plan.doors if door.kind is DoorKind.EXIT]
     done: set[tuple[bool, int, int, int]] = set()
     found: list[Piece] = []
     for is_aisle, group in ((True, aisles), (False, zones)):
@@ -179,6 +180,8 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
                     x, y = (at + outward, middle) if upright else (middle, at + outward)
                     key = (upright, at, start, end)
                     beyond = aisle_at(x, y)
+                    if is_aisle and any(rect.holds(x, y) for rect in exits):
+                        continue  # the way into an exit stays open
                     if key in done or not floor(x, y) or beyond and not (is_aisle and beyond != kinds[number]):
                         continue
                     done.add(key)

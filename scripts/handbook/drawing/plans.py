@@ -5,9 +5,9 @@ from __future__ import annotations
 from handbook.drawing.geometry import CORNER, Rect, clear_rect, fixture_rect, keep_clear, pieces, wall_rects
 from handbook.drawing.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, GREY, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width, wrapped
-from handbook.model.zoning import Aisle, Door, DoorKind, Layout, Pattern, Plan, Side, Zoning
+from handbook.model.zoning import Aisle, Door, DoorKind, Layout, Pattern, Plan, Side, Zoning, metres
 
-_LEFT, _RIGHT = 74.0, 24.0
+_LEFT, _RIGHT = 92.0, 60.0
 #: Floor lines are drawn twice as wide as to scale, all alike: a 50 mm line would be a hair on paper.
 LINE_FACTOR = 2
 _WALL, _MACHINE, _CLUTTER = "#4A4A4A", "#C9CED3", "#D8C6A0"
@@ -31,8 +31,8 @@ class _Drawer:
     def draw(self) -> str:
         canvas, plan = self.canvas, self.plan
         canvas.text((24, 48), plan.name, 38, bold=True)
-        canvas.verdict((24, 100), self.after, "整改后" if self.after else "整改前")
-        self.top = 190.0
+        canvas.verdict((500, 46), self.after, "整改后" if self.after else "整改前")
+        self.top = 150.0
         canvas.rect(*self.box(Rect(0, 0, plan.width, plan.depth)), FLOOR)
         for aisle in self.layout.aisles:
             self._aisle_fill(aisle)
@@ -66,7 +66,7 @@ class _Drawer:
         self._size()
         for index, remark in enumerate(self.layout.remarks, 1):
             self._number(self.place(*remark.at), index)
-        y = self._key(self.top + plan.depth * self.scale + 64)
+        y = self._key(self.top + plan.depth * self.scale + 104)
         for index, remark in enumerate(self.layout.remarks, 1):
             self._number((44, y - 9), index)
             y = canvas.paragraph((78, y), remark.text, WIDTH - 78 - 20) + 10
@@ -155,7 +155,7 @@ class _Drawer:
         else:
             west = door.start[0] == 0
             height = len(door.name) * (size + 1) + 10
-            x = x0 - 46 if west else x0 - 38
+            x = x0 - 48 if west else x0 + 14
             y = (y0 + y1) / 2 - height / 2
             canvas.rect(x, y, 34, height, fill, INK if exit_ else PAPER, 2)
             for index, char in enumerate(door.name):
@@ -165,16 +165,17 @@ class _Drawer:
         """Width above, depth at the left."""
         canvas, plan = self.canvas, self.plan
         (x0, y0), (x1, y1) = self.place(0, 0), self.place(plan.width, plan.depth)
-        canvas.dimension((x0, y0 - 62), (x1, y0 - 62), _metres(plan.width))
+        canvas.dimension((x0, y0 - 62), (x1, y0 - 62), metres(plan.width))
         taken = [sorted((d.start[1], d.end[1])) for d in plan.doors if d.start[0] == d.end[0] == 0 and d.kind is not DoorKind.ROOM]
-        canvas.dimension((x0 - 58, y0), (x0 - 58, y1), "")
+        canvas.dimension((x0 - 68, y0), (x0 - 68, y1), "")
         middle = next(share for share in (0.5, 0.3, 0.7, 0.15) if not any(a - 2000 < share * plan.depth < b + 2000 for a, b in taken))
-        label = _metres(plan.depth)
+        label = metres(plan.depth)
         y = y0 + (y1 - y0) * middle
         # The margin is narrow: number above its unit.
         number, unit = label.split(" ")
-        canvas.centred((x0 - 46, y - 15), number, bold=True, halo=PAPER)
-        canvas.centred((x0 - 46, y + 15), unit, bold=True, halo=PAPER)
+        canvas.rect(x0 - 88, y - 30, 40, 60, PAPER)
+        canvas.centred((x0 - 68, y - 14), number, bold=True)
+        canvas.centred((x0 - 68, y + 16), unit, bold=True)
 
     # ---------- Things ----------
 
@@ -186,14 +187,14 @@ class _Drawer:
     def _zone_name(self, rect: Rect, name: str) -> None:
         if any(Rect.of(machine.box).overlaps(rect) for machine in self.layout.machines):
             # The machines' names say what is done here; the zone's name stands on its free strip.
-            free = self._free_strip(rect)
+            free = self._free_strip(rect, name)
             if free is None:
                 return
             rect = free
         self._label(*self.box(rect), name, PAPER, bold=True)
 
-    def _free_strip(self, rect: Rect) -> Rect | None:
-        """The tallest or widest strip of a zone that no machine stands on, if a line of text fits."""
+    def _free_strip(self, rect: Rect, name: str) -> Rect | None:
+        """The first strip of a zone that no machine stands on and that takes the name; north, south, west, east."""
         inside = [Rect.of(m.box) for m in self.layout.machines if Rect.of(m.box).overlaps(rect)]
         strips = [
             Rect(rect.x, rect.y, rect.width, min(m.y for m in inside) - rect.y),
@@ -201,8 +202,7 @@ class _Drawer:
             Rect(rect.x, rect.y, min(m.x for m in inside) - rect.x, rect.depth),
             Rect(max(m.right for m in inside), rect.y, rect.right - max(m.right for m in inside), rect.depth),
         ]
-        best = max(strips, key=lambda strip: strip.narrow)
-        return best if best.narrow * self.scale >= MIN_TEXT + 6 else None
+        return next((strip for strip in strips if strip.narrow > 0 and fitted(name, strip.width * self.scale, strip.depth * self.scale)), None)
 
     def _label(self, x: float, y: float, width: float, depth: float, text: str, halo: str | None, *, bold: bool = False) -> None:
         """Text in a box: on one line, in lines, or upright; raises ValueError when it does not fit."""
@@ -219,12 +219,12 @@ class _Drawer:
         fire = fixture.clearance is not None and self.zoning.line(self.zoning.clearance(fixture.clearance).line).colour == "红"
         fill, ink = (self.zoning.colour("红"), PAPER) if fire else ("#E3E6E9", INK)
         x, y, width, depth = self.box(rect)
-        # The sign needs room for one character: at least 32 units, growing away from the free area.
+        # The sign needs room for one character: at least 32 units, growing into the wall and not into the free area.
         side = 32.0
         if width < side:
-            x, width = (x if faces is Side.EAST else x + width - side if faces is Side.WEST else x + (width - side) / 2), side
+            x, width = (x + width - side if faces is Side.EAST else x if faces is Side.WEST else x + (width - side) / 2), side
         if depth < side:
-            y, depth = (y if faces is Side.SOUTH else y + depth - side if faces is Side.NORTH else y + (depth - side) / 2), side
+            y, depth = (y + depth - side if faces is Side.SOUTH else y if faces is Side.NORTH else y + (depth - side) / 2), side
         self.canvas.rect(x, y, width, depth, fill, INK, 2)
         self.canvas.centred((x + width / 2, y + depth / 2), fixture.sign, MIN_TEXT, bold=True, fill=ink)
 
@@ -244,15 +244,14 @@ class _Drawer:
     def _ruler(self, aisle: Aisle, rect: Rect) -> None:
         if aisle.ruler is None:
             return
-        halo = PAPER
         if rect.depth >= rect.width:
             y = rect.y + aisle.ruler
             a, b = self.place(rect.x, y), self.place(rect.right, y)
-            self.canvas.dimension(a, b, _metres(rect.width), side=-24, halo=halo)
+            self.canvas.dimension(a, b, metres(rect.width), side=-26)
         else:
             x = rect.x + aisle.ruler
             a, b = self.place(x, rect.y), self.place(x, rect.bottom)
-            self.canvas.dimension(a, b, _metres(rect.depth), side=14, halo=halo)
+            self.canvas.dimension(a, b, metres(rect.depth), side=14)
 
     def _number(self, at: tuple[float, float], number: int) -> None:
         self.canvas.circle(at, 20, PAPER if self.after else INK, PAPER if not self.after else INK, 3)
@@ -283,10 +282,6 @@ def _joined(words: list[str], width: float) -> list[str]:
         else:
             rows.append(word)
     return rows
-
-
-def _metres(length: int) -> str:
-    return f"{length / 1000:.2f}".rstrip("0").rstrip(".") + " m"
 
 
 def fitted(text: str, width: float, depth: float) -> list[str] | None:

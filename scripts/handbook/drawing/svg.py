@@ -134,12 +134,16 @@ class Canvas:
             wing = 6
             self.polygon([(x, y), (x + dx - (0 if level else wing), y + dy - (wing if level else 0)), (x + dx + (0 if level else wing), y + dy + (wing if level else 0))], colour)
         middle = ((x0 + x1) / 2, (y0 + y1) / 2)
-        if level:
-            self.centred((middle[0], middle[1] + side), label, size, bold=True, halo=halo, fill=colour)
-        elif side:
-            self.text((middle[0] + side, middle[1] + 0.36 * size), label, size, anchor="start" if side > 0 else "end", bold=True, halo=halo, fill=colour)
+        if not label:
+            return
+        if level or not side:
+            at = (middle[0], middle[1] + (side if level else 0))
+            # A plate, not a halo: the line itself must not run through the digits.
+            wide = text_width(label, size) + 8
+            self.rect(at[0] - wide / 2, at[1] - size * 0.56, wide, size * 1.12, halo)
+            self.centred(at, label, size, bold=True, fill=colour)
         else:
-            self.centred(middle, label, size, bold=True, halo=halo, fill=colour)
+            self.text((middle[0] + side, middle[1] + 0.36 * size), label, size, anchor="start" if side > 0 else "end", bold=True, halo=halo, fill=colour)
 
     def verdict(self, at: Point, right: bool, words: str = "", size: float = 34) -> float:
         """A tick or cross in a circle with the word 对 or 错 and more words; the x after them.
