@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, run_handbook
+from conftest import run_handbook
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -7,8 +7,8 @@ import subprocess
 import unicodedata
 from pathlib import Path
 
-import pymupdf as fitz
 import pikepdf
+import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT

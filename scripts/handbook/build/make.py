@@ -33,7 +33,7 @@ Tell = Callable[[str], None]
 
 def day_epoch(day: dt.date) -> int:
     """Seconds since 1970 of the build: noon UTC of ``day``, so that every time zone prints the same date."""
-    return int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.timezone.utc).timestamp())
+    return int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC).timestamp())
 
 
 def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = True, tell: Tell = print) -> Path:
@@ -72,20 +72,24 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
 
 
 class _Reporter(ZeroReporter):
-    """Tells each product as it is made; doit's own English words stay inside."""
+    """Tells each product as it is made; doit's own English words stay inside.
 
-    tell: Tell = staticmethod(print)
-    made = 0
+    doit makes one reporter from the class for itself, so a subclass for each run carries what is counted.
+    """
+
+    tell: Tell
+    made: list[str]
 
     def execute_task(self, task: Any) -> None:
         if task.actions:  # the group of all products is a task without actions
-            type(self).made += 1
-            self.tell(f"      {task.doc}")
+            self.made.append(task.name)
+            type(self).tell(f"      {task.doc}")
 
 
 def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:
     problems: list[Problem] = []
-    reporter = type("Reporter", (_Reporter,), {"tell": staticmethod(tell), "made": 0})
+    made: list[str] = []
+    reporter = type("Reporter", (_Reporter,), {"tell": staticmethod(tell), "made": made})
 
     def action(product: Product) -> bool:
         try:
@@ -116,7 +120,7 @@ def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:
     if status:
         raise HandbookError(Problem("build", 0, 0, "B030", "有下载件没有做出来，原因见上面", hint="运行 make clean 后再试一次"))
     _remove_stale(shop, products)
-    return reporter.made
+    return len(made)
 
 
 def _remove_stale(shop: Workshop, products: list[Product]) -> None:

@@ -12,7 +12,6 @@ from handbook.problems import HandbookError, Problem, errors
 from handbook.sources.load import load_sources
 from handbook.writers.site_stage import stage, static_files
 
-
 #: Written by the build once the downloads are made, since it tells their pages and sizes.
 DOWNLOAD_PAGE = "docs/downloads/index.md"
 

@@ -59,7 +59,7 @@ def _items(sources: Sources) -> Iterator[Problem]:
             yield entry.problem(("要点",), "D105", f"第 {item.id} 条有 {len(item.points)} 个要点", "5 到 9 个", "太多就并到别的条目，太少就补")
         point_ids: set[str] = set()
         for index, point in enumerate(item.points):
-            where = ("要点", index)
+            where: tuple[str | int, ...] = ("要点", index)
             if not point.id.startswith(item.id + "-"):
                 yield entry.problem((*where, "编号"), "D106", f"要点编号 {point.id} 不是第 {item.id} 条的", f"{item.id}-序号", "改成本条的编号")
             if point.id in point_ids:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from handbook.model.item import BasisRole, Item
 from handbook.model.law import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
 from handbook.problems import Problem, Severity, nearest
-from handbook.sources.load import Entry, Sources
+from handbook.sources.load import Sources
 
 _SOON, _STALE = dt.timedelta(days=90), dt.timedelta(days=180)
 

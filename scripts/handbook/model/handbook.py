@@ -127,11 +127,7 @@ class Handbook:
         """For each law id: its cited places in order, each with the points that cite it."""
         found: dict[str, dict[Reference, list[Located]]] = defaultdict(dict)
         for entry in self.points():
-            point = entry.point
-            uses = [use.reference for use in (*point.basis, *point.penalties, *point.major)]
-            if point.recurring and point.recurring.reference:
-                uses.append(point.recurring.reference)
-            for reference in dict.fromkeys(uses):
+            for reference in entry.point.references:
                 found[reference.law_id].setdefault(reference, []).append(entry)
         return {law_id: dict(sorted(places.items())) for law_id, places in found.items()}
 

@@ -132,6 +132,16 @@ class CheckPoint(Source):
     recurring: Recurring | None = Field(None, alias="周期")
 
     @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference of the point, basis first, once."""
+        found = [basis.reference for basis in self.basis]
+        found += [use.reference for use in self.penalties]
+        found += [major.reference for major in self.major]
+        if self.recurring and self.recurring.reference:
+            found.append(self.recurring.reference)
+        return tuple(dict.fromkeys(found))
+
+    @property
     def is_duty(self) -> bool:
         """Whether a binding rule demands it (必须); otherwise it is advice (建议)."""
         return any(b.role is BasisRole.DIRECT and b.reference.law.kind in BINDING_KINDS for b in self.basis)
@@ -218,8 +228,5 @@ class Item(Source):
         """Every reference of the item, in order of appearance, once."""
         found: dict[Reference, None] = {}
         for point in self.points:
-            for use in (*point.basis, *point.penalties, *point.major):
-                found.setdefault(use.reference)
-            if point.recurring and point.recurring.reference:
-                found.setdefault(point.recurring.reference)
+            found |= dict.fromkeys(point.references)
         return tuple(found)

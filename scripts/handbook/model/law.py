@@ -9,7 +9,7 @@ from functools import total_ordering
 
 from pydantic import Field, field_validator
 
-from handbook.model.base import Source, ShortText, WebName
+from handbook.model.base import ShortText, Source, WebName
 from handbook.model.chinese_number import to_chinese
 
 

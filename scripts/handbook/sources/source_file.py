@@ -52,7 +52,7 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
 
 
 def _odd_characters(name: str, text: str) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     if text.isascii():
         return problems
     for number, line in enumerate(text.split("\n"), 1):

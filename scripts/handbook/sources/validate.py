@@ -83,7 +83,7 @@ def _real_path(tree: YamlTree, base: Path, loc: tuple[int | str, ...]) -> Path:
     path: Path = base
     for index, part in enumerate(loc):
         candidate = (*path, part)
-        if candidate in tree.values or candidate in tree.keys or index == len(loc) - 1 and isinstance(part, str) and not part.isascii():
+        if candidate in tree.values or candidate in tree.keys or (index == len(loc) - 1 and isinstance(part, str) and not part.isascii()):
             path = candidate
     return path
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from handbook.model.handbook import Handbook
+from handbook.model.handbook import Handbook, Located
 from handbook.model.item import CheckPoint, Item, Role
 from handbook.model.law import LawKind, Reference
 from handbook.writers.templates import render
@@ -62,14 +62,14 @@ def _groups(book: Handbook, *, role: Role | None = None, hazard: str | None = No
     found = book.points_for(role=role, hazard=hazard)
     return tuple(
         ChecklistGroup(item, tuple(entry.point for entry in entries))
-        for item, entries in ((item, list(entries)) for item, entries in _by_item(found))
+        for item, entries in _by_item(found)
     )
 
 
-def _by_item(found: list) -> Iterator[tuple[Item, Iterator]]:
+def _by_item(found: list[Located]) -> Iterator[tuple[Item, list[Located]]]:
     for _, entries in groupby(found, key=lambda entry: entry.item.id):
         rows = list(entries)
-        yield rows[0].item, iter(rows)
+        yield rows[0].item, rows
 
 
 def item_parts(book: Handbook) -> dict[str, str]:
