@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from handbook.model.handbook import Handbook
 from handbook.model.item import BasisRole, CheckPoint, Item, Question
@@ -64,7 +65,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters.update(md=escape, one_line=one_line, date=date_text)
+    env.filters.update(md=lambda text: Markup(escape(text)), one_line=one_line, date=date_text)
     env.globals.update(
         relative=relative, law_address=law_address, place_id=place_id, options=shuffled_options,
         REFERENCE=BasisRole.REFERENCE, RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
