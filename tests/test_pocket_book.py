@@ -91,7 +91,7 @@ def test_contents_and_bookmarks_lead_to_the_page_they_name(read: Path) -> None:
         contents = "".join(pdf[number].get_text() for number in range(2, 6))
         for _, title, number in outline:
             if re.match(r"\d\d ", title):
-                found = re.search(re.escape(title).replace(r"\ ", r"\s+") + r"[\s.·]*(\d+)", contents)
+                found = re.search(re.escape(title).replace(r"\ ", r"\s+") + r"[\s.·\u2060]*(\d+)", contents)
                 assert found and int(found[1]) == number, title
 
 
@@ -100,7 +100,7 @@ def test_every_link_inside_leads_somewhere(read: Path) -> None:
         links = [link for page in pdf for link in page.get_links()]
         assert len(links) > 100
         for link in links:
-            if link["kind"] == fitz.LINK_GOTO:
+            if link["kind"] in (fitz.LINK_GOTO, fitz.LINK_NAMED):
                 assert 0 <= link["page"] < len(pdf)
             else:
                 assert link["kind"] == fitz.LINK_URI and link["uri"].startswith("http"), link
@@ -110,7 +110,7 @@ def test_file_is_tagged_and_says_what_it_is(read: Path) -> None:
     with pikepdf.open(read) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).startswith("zh")
-        assert "StructTreeRoot" in pdf.Root
+        assert "/StructTreeRoot" in pdf.Root
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
             assert "口袋书" in metadata["dc:title"]

@@ -80,7 +80,7 @@ def test_every_internal_link_and_anchor_resolves(pages: dict[str, _Page], site: 
                 ids = pages[target.relative_to(site.resolve()).as_posix()].ids
                 if unquote(parts.fragment) not in ids:
                     broken.append(f"{name}: {link} (anchor)")
-    assert broken == []
+    assert broken == [], "\n".join(broken)
 
 
 def test_nothing_is_loaded_from_elsewhere(pages: dict[str, _Page]) -> None:

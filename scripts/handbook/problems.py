@@ -21,7 +21,7 @@ class Problem:
     """One finding. ``file`` is relative to the project; ``line`` and ``column`` count from 1 (0: whole file).
 
     ``rule`` is a code that never changes its meaning (Y: YAML, D: data, R: reference, L: link, S: style,
-    V: comparison with official texts). ``message`` says what is wrong, ``expected`` what would be right,
+    V: comparison with official texts, P: page PDFs, B: build, C: command line). ``message`` says what is wrong, ``expected`` what would be right,
     ``hint`` how to mend it; all in Chinese.
     """
 

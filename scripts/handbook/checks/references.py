@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
-from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from handbook.model.item import BasisRole, Item
 from handbook.model.law import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
+from handbook.model.resolve import iter_references
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources.load import Sources
 
 _SOON, _STALE = dt.timedelta(days=90), dt.timedelta(days=180)
-
-
-def iter_references(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
-    """Every reference inside a model value, with its path of YAML keys."""
-    if isinstance(value, Reference):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name, info in type(value).model_fields.items():
-            yield from iter_references(getattr(value, name), (*path, info.alias or name))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from iter_references(part, (*path, index))
 
 
 def check(sources: Sources) -> Iterator[Problem]:

@@ -123,6 +123,13 @@ def _before(at: Place, faces: Side, width: int, start: int, depth: int) -> Rect:
     }[faces]
 
 
+def opening_rect(door: Door) -> Rect:
+    """The opening of a door in a partition, as thick as the partition."""
+    (x0, y0), (x1, y1) = sorted((door.start, door.end))
+    half = WALL // 2
+    return Rect(x0, y0 - half, x1 - x0, WALL) if y0 == y1 else Rect(x0 - half, y0, WALL, y1 - y0)
+
+
 def exit_rect(door: Door, plan: Plan, zoning: Zoning) -> Rect:
     """The area inside an exit that stays free: as deep as the door is wide, unless the data set a number."""
     (x0, y0), (x1, y1) = sorted((door.start, door.end))
@@ -163,7 +170,7 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
     def aisle_at(x: float, y: float) -> str | None:
         return next((kind for kind, (_, rect) in zip(kinds, aisles) if rect.holds(x, y)), None)
 
-    exits = [exit_rect(door, plan, zoning) for door in plan.doors if door.kind is DoorKind.EXIT]
+    open_ends = [exit_rect(door, plan, zoning) if door.kind is DoorKind.EXIT else opening_rect(door) for door in plan.doors]
     done: set[tuple[bool, int, int, int]] = set()
     found: list[Piece] = []
     for is_aisle, group in ((True, aisles), (False, zones)):
@@ -180,8 +187,8 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
                     x, y = (at + outward, middle) if upright else (middle, at + outward)
                     key = (upright, at, start, end)
                     beyond = aisle_at(x, y)
-                    if is_aisle and any(rect.holds(x, y) for rect in exits):
-                        continue  # the way into an exit stays open
+                    if is_aisle and any(rect.holds(x, y) for rect in open_ends):
+                        continue  # no line across the way to an exit or through a door
                     if key in done or not floor(x, y) or beyond and not (is_aisle and beyond != kinds[number]):
                         continue
                     done.add(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handbook.drawing.geometry import CORNER, Rect, clear_rect, fixture_rect, keep_clear, pieces, wall_rects
 from handbook.drawing.marks import band, corners, scale_bar, texture
-from handbook.drawing.svg import FLOOR, GREY, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width, wrapped
+from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width, wrapped
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, Pattern, Plan, Side, Zoning, metres
 
 _LEFT, _RIGHT = 92.0, 60.0

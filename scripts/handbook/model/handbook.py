@@ -12,6 +12,7 @@ from handbook.model.form import Form
 from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
 from handbook.model.penalty import Body, Penalty
+from handbook.model.resolve import iter_references
 from handbook.model.site import Aspect, Campaign, Edition, Hazard, Leniency, SiteIdentity, Term
 from handbook.model.zoning import Plan, Zoning
 
@@ -130,6 +131,17 @@ class Handbook:
             for reference in entry.point.references:
                 found[reference.law_id].setdefault(reference, []).append(entry)
         return {law_id: dict(sorted(places.items())) for law_id, places in found.items()}
+
+    @cached_property
+    def places_elsewhere(self) -> dict[str, tuple[Reference, ...]]:
+        """For each law id: places cited by the catalogue of penalties and other data, but by no point."""
+        found: dict[str, dict[Reference, None]] = defaultdict(dict)
+        for name, value in vars(self).items():
+            if name in type(self).__dataclass_fields__ and name not in ("items", "laws", "pages"):
+                for _, reference in iter_references(value):
+                    if reference not in self.citations.get(reference.law_id, {}):
+                        found[reference.law_id].setdefault(reference)
+        return {law_id: tuple(sorted(places)) for law_id, places in found.items()}
 
     def questions(self, audience: Audience | None = None) -> list[tuple[Item, Question]]:
         return [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Protocol
 
-from pydantic import PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, PlainSerializer, ValidationInfo, WithJsonSchema
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
@@ -32,3 +33,15 @@ Citation = Annotated[
     PlainSerializer(lambda reference: reference.text, return_type=str),
     WithJsonSchema({"type": "string", "minLength": 2, "examples": ["安全生产法 第四十九条第二款"]}),
 ]
+
+
+def iter_references(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
+    """Every reference inside a model value, with its path of YAML keys."""
+    if isinstance(value, Reference):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            yield from iter_references(getattr(value, name), (*path, info.alias or name))
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from iter_references(part, (*path, index))

@@ -135,7 +135,7 @@ def law_pages(book: Handbook) -> dict[str, str]:
         penalties = sorted((p for p in book.penalties if p.reference.law_id == law.id), key=lambda p: p.reference)
         pages[f"laws/{law.id}.md"] = _front(law.title, f"{law.name}：效力状态、官方网址，以及引用它的检查要点。") + render(
             "law.md.jinja", f"laws/{law.id}.html", book, law=law, state=law.state_on(book.today),
-            places=book.citations.get(law.id, {}), successor=book.law_by_id.get(law.superseded_by or ""), penalties=penalties,
+            places=book.citations.get(law.id, {}), elsewhere=book.places_elsewhere.get(law.id, ()), successor=book.law_by_id.get(law.superseded_by or ""), penalties=penalties,
         )
     groups = [
         {

@@ -1,0 +1,79 @@
+"""A list of check points as a sheet: the form people carry on the round."""
+
+from __future__ import annotations
+
+from handbook.model.form import CellKind
+from handbook.model.handbook import Handbook
+from handbook.model.item import BasisRole, CheckPoint, Item
+from handbook.writers.markdown_text import one_line
+from handbook.writers.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Table, field_rows
+from handbook.writers.site_pages import Checklist
+
+RESULTS = ("符合", "不符合", "不适用")
+
+#: The one column table of all formats; widths in mm of A4 landscape.
+COLUMNS = (
+    Column("序号", CellKind.TEXT, 13),
+    Column("要点", CellKind.TEXT, 64),
+    Column("方法", CellKind.TEXT, 70),
+    Column("依据", CellKind.TEXT, 46),
+    Column("结果", CellKind.CHOICE, 19, RESULTS, strict=True),
+    Column("问题", CellKind.TEXT, 27),
+    Column("建议期限", CellKind.TEXT, 14, paper=False),
+    Column("期限", CellKind.DATE, 14),
+    Column("复查", CellKind.TEXT, 14),
+)
+
+_HEAD = (
+    Blank("被查单位", span=2), Blank("地址、楼栋", span=2),
+    Blank("检查日期", CellKind.DATE, span=1), Blank("检查人员", span=1), Blank("陪同人员和电话", span=1),
+    Blank("身份", CellKind.CHOICE, ("出租方", "承租方"), span=1),
+)
+
+
+def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
+    """The printed form of ``checklist``: one row a point, under the headings of the items."""
+    rows = tuple(
+        Row(_cells(group.item, point), f"{group.item.id} {group.item.name}") for group in checklist.groups for point in group.points
+    )
+    return Sheet(
+        id=f"check-{checklist.id}", title=checklist.title, subject=one_line(checklist.lead), landscape=True,
+        blocks=(Fields("", "", field_rows(_HEAD)), Table("", "", COLUMNS, rows, group_name="条目")),
+        signatures=("检查人员", "被查单位负责人", "复查人员"),
+        notes=(
+            f"共 {len(rows)} 个要点。怎样算合格、怎么改、不做的后果，看手册里同一编号的要点。",
+            "“● 必须”是法律、法规、规章或强制性标准直接要求的，“○ 建议”是通常做法。“▲”是可能构成重大事故隐患的，要对全判定标准的全部条件。",
+            "依据一栏有直接依据的只印直接依据；标“参照”的不作处罚依据。期限栏的小字是建议期限。",
+        ),
+        basis="", edition=book.edition.name, disclaimer=book.site.disclaimer, publisher=book.site.publisher,
+    )
+
+
+def _cells(item: Item, point: CheckPoint) -> tuple[Cell, ...]:
+    return (
+        Cell(point.id),
+        Cell(one_line(point.requirement), note=_marks(item, point)),
+        Cell(f"（{'、'.join(method.value for method in point.methods)}）{one_line(point.how)}"),
+        Cell(_basis(point)),
+        Cell(), Cell(), Cell(_term(point)), Cell(hint=_term(point)), Cell(),
+    )
+
+
+def _term(point: CheckPoint) -> str:
+    return point.remedy.term if point.remedy.days == 0 else f"建议 {point.remedy.term}"
+
+
+def _marks(item: Item, point: CheckPoint) -> str:
+    """Must or advice, whose duty, and for whom only: in words, so that grey paper loses nothing."""
+    marks = ["● 必须" if point.is_duty else "○ 建议", "、".join(role.value for role in item.roles_of(point))]
+    if point.major:
+        marks.append("▲ 可能是重大隐患")
+    if item.hazards_of(point):
+        marks.append(f"涉及{'、'.join(item.hazards_of(point))}才查")
+    return " · ".join(marks)
+
+
+def _basis(point: CheckPoint) -> str:
+    """Direct references; where there are none, the others with their role."""
+    direct = [basis.reference.text for basis in point.basis if basis.role is BasisRole.DIRECT]
+    return "；".join(direct or [f"{basis.reference.text}（{basis.role.value}）" for basis in point.basis])

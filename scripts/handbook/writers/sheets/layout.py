@@ -1,0 +1,191 @@
+"""What a sheet of paper or a spreadsheet says, before any format: one description, one writer a format.
+
+Forms and check lists are both turned into a :class:`Sheet`; the writers of PDF, DOCX, XLSX and CSV know only this.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handbook.model.form import CellKind
+
+#: Fields stand in a grid of quarters of the type area.
+QUARTERS = 4
+#: Type area of A4 in mm with margins of 15 mm at the sides.
+WIDTH_PORTRAIT, WIDTH_LANDSCAPE = 180.0, 267.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``text`` is printed; ``note`` stands under it in small type; ``hint`` is small grey help in a blank, on paper only."""
+
+    text: str = ""
+    note: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``width`` is a share of the type area. ``paper`` and ``data`` tell which formats show the column.
+
+    ``strict``: a spreadsheet refuses what is not among the options, instead of asking.
+    """
+
+    name: str
+    kind: CellKind
+    width: float
+    options: tuple[str, ...] = ()
+    paper: bool = True
+    data: bool = True
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell for each column. ``group`` is the heading the row stands under, if any."""
+
+    cells: tuple[Cell, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A labelled blank: ``span`` in quarters of the width, ``lines`` of handwriting high."""
+
+    label: str
+    kind: CellKind = CellKind.TEXT
+    options: tuple[str, ...] = ()
+    span: int = 2
+    lines: int = 1
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    title: str
+    note: str
+    rows: tuple[tuple[Blank, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    group_name: str = ""  # name of the column that holds the groups where there are no heading rows
+
+    def on_paper(self) -> tuple[list[Column], list[Row]]:
+        """Columns and rows as printed."""
+        return self._keep([column.paper for column in self.columns])
+
+    def as_data(self) -> tuple[list[Column], list[Row]]:
+        """Columns and rows as data: groups become a column of their own."""
+        columns, rows = self._keep([column.data for column in self.columns])
+        if not self.group_name:
+            return columns, rows
+        group = Column(self.group_name, CellKind.TEXT, 24)
+        return [group, *columns], [Row((Cell(row.group), *row.cells)) for row in rows]
+
+    def _keep(self, wanted: Sequence[bool]) -> tuple[list[Column], list[Row]]:
+        def kept(values: Iterable[Any]) -> list[Any]:
+            return [value for value, keep in zip(values, wanted, strict=True) if keep]
+
+        return kept(self.columns), [Row(tuple(kept(row.cells)), row.group) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    text: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    title: str
+    note: str
+    numbered: bool
+    clauses: tuple[Clause, ...]
+
+
+Block = Fields | Table | Clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One form or check list, ready for every format."""
+
+    id: str
+    title: str
+    subject: str
+    landscape: bool
+    blocks: tuple[Block, ...]
+    signatures: tuple[str, ...]
+    notes: tuple[str, ...]
+    basis: str
+    edition: str
+    disclaimer: str
+    publisher: str
+    notice: bool = True
+    large: bool = False
+    copies: int = 1
+
+    @property
+    def width(self) -> float:
+        """Width of the type area in mm."""
+        return WIDTH_LANDSCAPE if self.landscape else WIDTH_PORTRAIT
+
+    @property
+    def foot(self) -> str:
+        """The line at the foot of every page."""
+        return f"{self.edition} · {self.disclaimer}"
+
+    @property
+    def tables(self) -> list[Table]:
+        return [block for block in self.blocks if isinstance(block, Table)]
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON takes it; blocks carry their kind's name."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {"is": type(value).__name__.lower()} | fields if isinstance(value, Fields | Table | Clauses) else fields
+    if isinstance(value, CellKind):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    return value
+
+
+def field_rows(fields: Iterable[Blank]) -> tuple[tuple[Blank, ...], ...]:
+    """Fields in rows of four quarters; the last of a row that is not full is widened to its end."""
+    rows: list[list[Blank]] = []
+    used = QUARTERS
+    for field in fields:
+        if used + field.span > QUARTERS:
+            rows.append([])
+            used = 0
+        rows[-1].append(field)
+        used += field.span
+    full = []
+    for row in rows:
+        free = QUARTERS - sum(field.span for field in row)
+        full.append((*row[:-1], dataclasses.replace(row[-1], span=row[-1].span + free)))
+    return tuple(full)
+
+
+def blank_text(kind: CellKind, options: Sequence[str], *, roomy: bool = True) -> str:
+    """What is printed in an empty cell: boxes to tick, or year, month and day to write between.
+
+    ``roomy`` is False in the narrow columns of a table, where only boxes are printed.
+    """
+    if kind is CellKind.CHOICE:
+        return "　".join(f"□{option}" for option in options)
+    if roomy and kind is CellKind.DATE:
+        return "　　　年　　月　　日"
+    if roomy and kind is CellKind.TIME:
+        return "　　时　　分"
+    return ""

@@ -1,0 +1,32 @@
+"""Sheets as A4 PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from handbook.writers.press.typst_press import press
+from handbook.writers.sheets.layout import Sheet, Table, blank_text, plain
+
+TEMPLATE = "form.typ"
+
+
+def pdf_data(sheet: Sheet) -> dict[str, Any]:
+    """The template's data: only what is printed, blanks with what is printed in them."""
+    data: dict[str, Any] = plain(sheet)
+    data["foot"] = sheet.foot
+    for block, source in zip(data["blocks"], sheet.blocks, strict=True):
+        if isinstance(source, Table):
+            columns, rows = source.on_paper()
+            block["columns"] = [plain(column) | {"blank": blank_text(column.kind, column.options, roomy=False)} for column in columns]
+            block["rows"] = plain(rows)
+        elif block["is"] == "fields":
+            for row, blanks in zip(block["rows"], source.rows, strict=True):
+                for field, blank in zip(row, blanks, strict=True):
+                    field["blank"] = blank_text(blank.kind, blank.options)
+    return data
+
+
+def pdf_bytes(root: Path, sheet: Sheet, *, epoch: int) -> bytes:
+    """The PDF (PDF/UA-1) of ``sheet``. Raises HandbookError when Typst finds anything wrong."""
+    return press(root, TEMPLATE, pdf_data(sheet), epoch=epoch)

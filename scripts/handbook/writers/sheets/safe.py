@@ -1,0 +1,48 @@
+"""Text from data that stays text in spreadsheets, and archives that do not carry the clock of the machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+
+#: Characters that make a spreadsheet take a cell for a formula, full-width forms included.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: Control characters that XML 1.0 cannot hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters."""
+    return _CONTROL.sub("", text)
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet might compute ``text`` instead of showing it."""
+    return text.lstrip(" \n　").startswith(_FORMULA) or text.startswith(_FORMULA)
+
+
+def csv_text(text: str) -> str:
+    """``text`` for a CSV cell: what looks like a formula gets an apostrophe before it."""
+    clean = printable(text)
+    return "'" + clean if looks_like_formula(clean) else clean
+
+
+def build_time(epoch: int) -> dt.datetime:
+    """``epoch`` (seconds since 1970) as UTC without zone, the form office documents use."""
+    return dt.datetime.fromtimestamp(epoch, dt.timezone.utc).replace(tzinfo=None)
+
+
+def fixed_archive(data: bytes, epoch: int) -> bytes:
+    """The ZIP archive ``data`` with every entry dated ``epoch``, so that the same content gives the same bytes."""
+    stamp = build_time(epoch).timetuple()[:6]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, stamp)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 3
+            target.writestr(entry, source.read(name))
+    return out.getvalue()
