@@ -21,7 +21,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 #: Verbs that need the test requirements too, and those that need no system package at all.
 TEST_VERBS = {"test", "bench"}
-LIGHT_VERBS = {"check", "register-ids", "clean", "verify", "laws", "impact", "diff", "new", "schema", "fix"}
+LIGHT_VERBS = {"check", "register-ids", "clean", "verify", "laws", "impact", "diff", "new", "schema", "fix", "rename", "withdraw"}
 
 #: What must be on the machine: how to recognise it, and its Debian package.
 FONT_PACKAGE = "fonts-noto-cjk"

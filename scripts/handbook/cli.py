@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from handbook.checks import check_all
+from handbook.editor.verbs import add_verbs
 from handbook.problems import HandbookError, Problem, errors, to_json
 from handbook.sources.load import load_sources
 
@@ -57,7 +58,7 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="handbook", description="铜山区小微工业企业安全手册：检查、生成、打印")
+    parser = argparse.ArgumentParser(prog="handbook", description="小微工业企业安全手册：检查、生成、打印")
     parser.set_defaults(json=False, annotate=False)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     ids = verbs.add_parser("register-ids", help="把新编号登记到 data/permanent-ids.txt")
     _common(ids)
     ids.set_defaults(run=_register_ids)
+    add_verbs(verbs, _common, build_day)
     return parser
 
 

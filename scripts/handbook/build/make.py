@@ -107,6 +107,8 @@ def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:
                 "name": product.path, "doc": f"{product.title}（{product.kind}）", "actions": [(action, [product])],
                 "targets": [str(shop.output / product.path)], "uptodate": [config_changed(product.fingerprint)],
                 "task_dep": [f"products:{path}" for path in product.after],
+                # doit would swap sys.stdout while a product is made; with two threads it comes back wrong and words are lost.
+                "io": {"capture": False},
             }
 
     database = shop.root / "build" / "doit.json"

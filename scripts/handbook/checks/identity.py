@@ -22,7 +22,9 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources, "items", "编号", lambda item: [item.id])
     yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
     yield from _unique(sources, "forms", "代号", lambda form: [form.id])
+    yield from _unique(sources, "changes", "版次", lambda changes: [changes.edition])
     yield from _forms(sources)
+    yield from _editions(sources)
     yield from _items(sources)
     yield from _pointers(sources)
     yield from _totals(sources)
@@ -112,6 +114,24 @@ def _forms(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(("页面", index), "D109", f"没有要点 {point}", "data/items/ 里有的要点编号", "改编号，或者删掉")
 
 
+def _editions(sources: Sources) -> Iterator[Problem]:
+    """Changes are of editions that exist; withdrawn items are not in use and lead to items that are."""
+    editions = [edition.id for edition in sources.values("editions")]
+    items = {item.id: item for item in sources.values("items")}
+    for entry in sources.entries.get("changes", ()):
+        if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
+            yield entry.problem(("版次",), "D102", "文件名和版次对不上", f"data/changes/{entry.value.edition}.yml", "改文件名，或者改这里")
+        if editions and entry.value.edition not in editions:
+            yield entry.problem(("版次",), "D121", f"没有“{entry.value.edition}”这个版次", "data/editions.yml 里的代号", nearest(entry.value.edition, editions))
+    if "items" in sources.broken:
+        return
+    for entry in sources.entries.get("withdrawn_items", ()):
+        if entry.value.id in items:
+            yield entry.problem(("编号",), "D118", f"第 {entry.value.id} 条已经撤掉，又有同号的条目", "编号只用一次", "新条目换一个没用过的编号")
+        if entry.value.successor and entry.value.successor not in items:
+            yield entry.problem(("改看",), "D113", f"没有第 {entry.value.successor} 条", "已有条目的编号", "改编号，或者删掉这一行")
+
+
 def _known(entry: Entry, where: tuple[str | int, ...], used: tuple[str, ...], known: list[str], what: str, file: str) -> Iterator[Problem]:
     for index, name in enumerate(used):
         if known and name not in known:
@@ -135,6 +155,11 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
             for index, act in enumerate(entry.value.named):
                 if act.item not in items:
                     yield entry.problem(("点名行为", index, "条目"), "D113", f"没有第 {act.item} 条", "已有条目的编号", "改编号")
+        for entry in sources.entries.get("stars", ()):
+            for star, value in enumerate(entry.value.stars):
+                for index, item in enumerate(value.items):
+                    if item not in items:
+                        yield entry.problem(("星", star, "自评条目", index), "D113", f"没有第 {item} 条", "已有条目的编号", "改编号，或者删掉")
     editions = sources.entries["editions"]
     if editions and all(entry.value.day > sources.today for entry in editions):
         yield editions[0].problem(("日期",), "D120", f"到构建日 {sources.today} 还没有一个版次", "至少一个不晚于构建日的版次", "改版次的日期")
@@ -167,7 +192,10 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
                 present[value.id] = (entry, (kind, index, "编号"))
         for index, gone in enumerate(entry.value.withdrawn):
             withdrawn[gone.id] = (entry, ("已撤", index, "编号"))
+    whole = {entry.value.id for entry in sources.entries.get("withdrawn_items", ())}
     for line, used in enumerate(recorded, 1):
+        if used.split("-")[0] in whole:
+            continue  # the item as a whole is withdrawn
         if used not in present and used not in withdrawn:
             yield Problem(PERMANENT_IDS, line, 1, "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", f"在第 {used.split('-')[0]} 条的“已撤”里写明日期和原因；编号印在书上，不能再给别的要点用")
     known = set(recorded)

@@ -58,7 +58,7 @@ def _is_generated_page(sources: Sources, path: str) -> bool:
     match = re.fullmatch(r"checklists/(\d\d+-[a-z0-9.-]+)\.md", path)
     if match:
         return False
-    return bool(GENERATED.match(path))
+    return path == "updates.md" or bool(GENERATED.match(path))
 
 
 def _joints(sources: Sources, item: Item, pages: set[str]) -> Iterator[Problem]:

@@ -34,9 +34,9 @@ def check(sources: Sources) -> Iterator[Problem]:
                 else:
                     cited.add(found.law_id)
                     yield from state_problems(found, sources.today, page.source.name, number, column + 1)
-            for law in sources.values("laws"):
-                if law.title in line_text or any(name in line_text for name in law.names):
-                    cited.add(law.id)
+        for law in sources.values("laws"):
+            if law.title in page.page.body or any(name in page.page.body for name in law.names):
+                cited.add(law.id)
     yield from _ranks(sources)
     yield from _register(sources, cited)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handbook.model.zoning import Box, Clearance, Door, DoorKind, Layout, Pattern, Place, Placed, Plan, Side, Zoning
 
@@ -168,7 +169,7 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
         return shell.holds(x, y) and not any(wall.holds(x, y) for wall in walls)
 
     def aisle_at(x: float, y: float) -> str | None:
-        return next((kind for kind, (_, rect) in zip(kinds, aisles) if rect.holds(x, y)), None)
+        return next((kind for kind, (_, rect) in zip(kinds, aisles, strict=True) if rect.holds(x, y)), None)
 
     open_ends = [exit_rect(door, plan, zoning) if door.kind is DoorKind.EXIT else opening_rect(door) for door in plan.doors]
     done: set[tuple[bool, int, int, int]] = set()
@@ -182,14 +183,14 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
                 (True, rect.x, rect.y, rect.bottom, -1), (True, rect.right, rect.y, rect.bottom, 1),
             ):
                 stops = [a, *(cut for cut in (cuts_y if upright else cuts_x) if a < cut < b), b]
-                for start, end in zip(stops, stops[1:]):
+                for start, end in pairwise(stops):
                     middle = (start + end) / 2
                     x, y = (at + outward, middle) if upright else (middle, at + outward)
                     key = (upright, at, start, end)
                     beyond = aisle_at(x, y)
                     if is_aisle and any(rect.holds(x, y) for rect in open_ends):
                         continue  # no line across the way to an exit or through a door
-                    if key in done or not floor(x, y) or beyond and not (is_aisle and beyond != kinds[number]):
+                    if key in done or not floor(x, y) or (beyond and not (is_aisle and beyond != kinds[number])):
                         continue
                     done.add(key)
                     found.append(Piece(line, (at, start) if upright else (start, at), (at, end) if upright else (end, at), outward if is_aisle and not beyond else 0))
@@ -360,7 +361,7 @@ def _route_problems(plan: Plan, walls: list[tuple[str, Rect]], things: list[tupl
     exits = {door.name: door for door in plan.doors if door.kind is DoorKind.EXIT}
     reached: set[str] = set()
     for route in plan.after.routes:
-        for a, b in zip(route.points, route.points[1:]):
+        for a, b in pairwise(route.points):
             if a[0] != b[0] and a[1] != b[1]:
                 yield f"整改后：路线“{route.name}”在 {a}–{b} 走了斜线"
         end = route.points[-1]
@@ -369,13 +370,16 @@ def _route_problems(plan: Plan, walls: list[tuple[str, Rect]], things: list[tupl
             yield f"整改后：路线“{route.name}”没有走到安全出口"
         else:
             reached.add(door.name)
-        for index, (a, b) in enumerate(zip(route.points, route.points[1:])):
+        for index, (a, b) in enumerate(pairwise(route.points)):
             path = Rect(min(a[0], b[0]), min(a[1], b[1]), abs(b[0] - a[0]), abs(b[1] - a[1]))
             # A person starts inside the own work area, so the first stretch may leave a zone.
             wide = Rect(path.x - (_BODY if path.width == 0 else 0), path.y - (_BODY if path.depth == 0 else 0), path.width or 2 * _BODY, path.depth or 2 * _BODY)
             for name, other in walls if index == 0 else (*walls, *things):
                 if wide.overlaps(other):
                     yield f"整改后：路线“{route.name}”撞上“{name}”"
+    for room in plan.rooms:
+        if not any(Rect.of(room.box).holds(*route.points[0]) for route in plan.after.routes):
+            yield f"整改后：没有路线从“{room.name}”出发"
     for name in sorted(set(exits) - reached):
         yield f"整改后：没有路线走到安全出口“{name}”"
 

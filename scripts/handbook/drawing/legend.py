@@ -38,7 +38,7 @@ def line_words(kind: LineKind) -> str:
     if kind.pattern is Pattern.STRIPES:
         return f"{colour} 斜纹 {kind.width} mm 条"
     if kind.pattern is Pattern.FILL:
-        return f"{colour}色 满铺 宽随通道"
+        return f"{colour}色 {kind.pattern.value} {kind.width_text}"
     if kind.pattern is Pattern.ARROW:
         return f"{colour}箭头"
     return f"{colour} {kind.pattern.value} {kind.width_text}"

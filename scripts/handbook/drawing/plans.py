@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from handbook.drawing.geometry import CORNER, Rect, clear_rect, fixture_rect, keep_clear, pieces, wall_rects
 from handbook.drawing.marks import band, corners, scale_bar, texture
-from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width, wrapped
+from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, Pattern, Plan, Side, Zoning, metres
 
 _LEFT, _RIGHT = 92.0, 60.0
 #: Floor lines are drawn twice as wide as to scale, all alike: a 50 mm line would be a hair on paper.
 LINE_FACTOR = 2
 _WALL, _MACHINE, _CLUTTER = "#4A4A4A", "#C9CED3", "#D8C6A0"
+
+
+class LabelError(Exception):
+    """A name does not fit its box; the text says so in Chinese."""
 
 
 class _Drawer:
@@ -205,10 +209,10 @@ class _Drawer:
         return next((strip for strip in strips if strip.narrow > 0 and fitted(name, strip.width * self.scale, strip.depth * self.scale)), None)
 
     def _label(self, x: float, y: float, width: float, depth: float, text: str, halo: str | None, *, bold: bool = False) -> None:
-        """Text in a box: on one line, in lines, or upright; raises ValueError when it does not fit."""
+        """Text in a box: on one line, in lines, or upright. Raises LabelError when it does not fit."""
         lines = fitted(text, width, depth)
         if lines is None:
-            raise ValueError(f"{self.plan.id}: label {text!r} does not fit {width:.0f} x {depth:.0f}")
+            raise LabelError(f"“{text}”写不进它的方框，把框放大或者把名称缩短")
         step = MIN_TEXT * 1.12
         first = y + depth / 2 - step * (len(lines) - 1) / 2
         for index, line in enumerate(lines):
@@ -309,4 +313,4 @@ def plan_drawings(plan: Plan, zoning: Zoning) -> dict[str, str]:
     }
 
 
-__all__ = ["fitted", "plan_drawings", "wrapped"]
+__all__ = ["LINE_FACTOR", "LabelError", "fitted", "plan_drawings"]

@@ -21,7 +21,7 @@ def _source(measure: Measure) -> str:
     ground = measure.ground
     if ground.reference is not None:
         return f"{ground.reference.law.name}{'（宜）' if ground.origin is Origin.RECOMMENDED else ''}"
-    return "通行做法" if ground.origin is Origin.PRACTICE else "本手册建议"
+    return "通行做法（建议）" if ground.origin is Origin.PRACTICE else "本手册建议"
 
 
 def _title(canvas: Canvas, title: str, lead: str) -> float:
@@ -316,7 +316,7 @@ def stack(zoning: Zoning) -> str:
     return canvas.render("车间料垛：对和错", f"左边对：垛高{high.text}，底宽是高的一半。右边错：底窄、码得高、已经歪了。")
 
 
-def sections(zoning: Zoning) -> dict[str, str]:
+def section_drawings(zoning: Zoning) -> dict[str, str]:
     """All sections by file name."""
     return {
         "zoning-section-aisle.svg": aisle(zoning),

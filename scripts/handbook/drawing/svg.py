@@ -90,7 +90,7 @@ class Canvas:
         """Text on the baseline ``at``. A halo keeps it readable on hatching. Raises ValueError below MIN_TEXT."""
         if size < MIN_TEXT:
             raise ValueError(f"text {text!r} of {size} units would not be legible on a phone")
-        common = dict(x=at[0], y=at[1], font_family=FONT, font_size=size, font_weight="700" if bold else None, text_anchor=anchor if anchor != "start" else None)
+        common: dict[str, str | float | None] = dict(x=at[0], y=at[1], font_family=FONT, font_size=size, font_weight="700" if bold else None, text_anchor=anchor if anchor != "start" else None)
         if halo:
             # A second, stroked copy below: paint-order is not understood by every program.
             self._add("text", escape(text), fill=halo, stroke=halo, stroke_width=size / 4, stroke_linejoin="round", aria_hidden="true", **common)

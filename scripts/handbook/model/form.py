@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -18,7 +18,7 @@ CellText = Annotated[str, StringConstraints(max_length=400)]
 ClauseText = Annotated[str, StringConstraints(min_length=2, max_length=600)]
 
 
-class FormGroup(str, Enum):
+class FormGroup(StrEnum):
     """Where a form stands in the list of forms, in this order."""
 
     CHECK = "检查和整改"
@@ -31,19 +31,19 @@ class FormGroup(str, Enum):
     SERVICE = "检查服务"
 
 
-class FormType(str, Enum):
+class FormType(StrEnum):
     """A form to fill in cell by cell, or a text whose blanks are filled in (agreement, letter)."""
 
     FORM = "表格"
     LETTER = "文书"
 
 
-class Orientation(str, Enum):
+class Orientation(StrEnum):
     PORTRAIT = "纵"
     LANDSCAPE = "横"
 
 
-class CellKind(str, Enum):
+class CellKind(StrEnum):
     """What is written into a cell. NUMBERING counts the rows; BASIS shows the row's own references."""
 
     NUMBERING = "序号"
@@ -109,13 +109,16 @@ class FormSection(Source):
         if self.columns and not self.rows and not self.blank:
             raise _wrong("表格没有行", "“行”或者“空行”", "加一行“空行: 10”")
         names = [column.name for column in self.columns]
+        for name in names:
+            if names.count(name) > 1:
+                raise _wrong(f"“{name}”这一栏写了两遍", "每一栏的名称不同", "改一个名称")
         for row in self.rows:
             for name in row.cells:
                 if name not in names:
                     raise _wrong(f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写")
-        for part in (*self.fields, *self.columns):
-            if (part.kind is CellKind.CHOICE) != bool(part.options) or len(part.options) == 1:
-                raise _wrong(f"“{part.name}”的类型和选项对不上", "类型是选项的，写两个以上选项；别的类型不写选项", "补上选项，或者改类型")
+        for name, kind, options in [(part.name, part.kind, part.options) for part in self.fields] + [(part.name, part.kind, part.options) for part in self.columns]:
+            if (kind is CellKind.CHOICE) != bool(options) or len(options) == 1:
+                raise _wrong(f"“{name}”的类型和选项对不上", "类型是选项的，写两个以上选项；别的类型不写选项", "补上选项，或者改类型")
         for field in self.fields:
             if field.kind in (CellKind.NUMBERING, CellKind.BASIS):
                 raise _wrong(f"字段“{field.name}”不能是{field.kind.value}", "文字、日期、时刻、数字、选项", "改类型")

@@ -11,9 +11,11 @@ from functools import cached_property
 from handbook.model.form import Form
 from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
+from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
 from handbook.model.resolve import iter_references
-from handbook.model.site import Aspect, Campaign, Edition, Hazard, Leniency, SiteIdentity, Term
+from handbook.model.site import Aspect, Campaign, Edition, EditionChanges, Hazard, Leniency, SiteIdentity, Term, WithdrawnItem
+from handbook.model.stars import Stars
 from handbook.model.zoning import Plan, Zoning
 
 
@@ -64,7 +66,12 @@ class Handbook:
     zoning: Zoning | None
     plans: tuple[Plan, ...]
     forms: tuple[Form, ...]
+    lessons: tuple[Deck, ...]
+    posters: tuple[Poster, ...]
     pages: tuple[Page, ...]
+    changes: tuple[EditionChanges, ...] = ()
+    withdrawn_items: tuple[WithdrawnItem, ...] = ()
+    stars: Stars | None = None
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:
@@ -150,6 +157,10 @@ class Handbook:
             for question in item.questions
             if audience is None or question.audience is audience
         ]
+
+    @cached_property
+    def question_by_id(self) -> dict[str, tuple[Item, Question]]:
+        return {question.id: (item, question) for item, question in self.questions()}
 
     @property
     def unwritten(self) -> tuple[Item, ...]:

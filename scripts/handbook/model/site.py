@@ -117,3 +117,33 @@ class Campaign(Source):
     method: tuple[ShortText, ...] = Field(alias="四步")
     principles: tuple[ShortText, ...] = Field(alias="原则")
     facts: tuple[CampaignFact, ...] = Field(alias="数字")
+
+
+class EditionChange(Source):
+    """One line of what is new in an edition."""
+
+    item: ItemId | None = Field(None, alias="条目", description="哪一条；全书的变化不写")
+    text: Sentence = Field(alias="内容", description="改了什么，一句话")
+
+
+class EditionChanges(Source):
+    """What changed from the edition before (data/changes/<版次>.yml)."""
+
+    edition: Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])(-\d)?$")] = Field(alias="版次", description="版次的代号，如 2026-12，加引号；和文件名一致")
+    changes: tuple[EditionChange, ...] = Field((), alias="变化")
+
+
+class WithdrawnItem(Source):
+    """An item that is no longer in the list. Its number, ids and addresses are never used again."""
+
+    id: ItemId = Field(alias="编号", description="永久编号，要加引号")
+    slug: WebName = Field(alias="网址名")
+    name: ShortText = Field(alias="名称")
+    day: dt.date = Field(alias="日期", description="撤掉的日期")
+    why: Sentence = Field(alias="原因")
+    successor: ItemId | None = Field(None, alias="改看", description="代替它的条目编号；没有就不写，旧地址转到检查事项目录")
+    former_slugs: tuple[WebName, ...] = Field((), alias="曾用网址名")
+
+    @property
+    def stem(self) -> str:
+        return f"{self.id}-{self.slug}"

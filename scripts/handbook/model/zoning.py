@@ -136,10 +136,12 @@ class LineKind(Source):
 
     @property
     def width_text(self) -> str:
-        """``100 mm``; for stripes both numbers; for fills and arrows that no width is set."""
+        """``100 mm``; for stripes both numbers; for fills and arrows words instead of a width."""
         if self.pattern is Pattern.STRIPES:
             return f"{self.width} mm 条、{self.gap} mm 间隔，45°"
-        return f"{self.width} mm" if self.width else "不定"
+        if self.pattern is Pattern.FILL:
+            return "宽随通道"
+        return f"{self.width} mm" if self.width else "大小不限"
 
     @property
     def colour_text(self) -> str:
@@ -305,7 +307,7 @@ class Zoning(Source):
             ("线", self.lines), ("区", self.zones), ("通道", self.aisles), ("禁占", self.clearances),
             ("堆放", self.stacks), ("尺寸", self.sizes), ("标志", self.signs), ("设施", self.fixtures),
         ):
-            yield label, [value.id for value in values]  # type: ignore[attr-defined]
+            yield label, [value.id for value in values]
 
     def _uses(self, colours: set[str], lines: set[str], clearances: set[str]) -> Iterator[tuple[str, str | None, set[str]]]:
         for line in self.lines:
@@ -356,7 +358,7 @@ class Zoning(Source):
             yield "怎么划", line.name, line.drawn
         for group, values in (("通道宽", self.aisles), ("禁占", self.clearances), ("堆放", self.stacks), ("尺寸", self.sizes)):
             for value in values:
-                yield group, value.name, value.ground  # type: ignore[attr-defined]
+                yield group, value.name, value.ground
         for sign in self.signs:
             yield "标志", sign.name, sign.ground
 
@@ -406,6 +408,8 @@ class Wall(Source):
 
 
 class Room(Source):
+    """One firm's part of a shared floor. Every room must have a route of its own to an exit."""
+
     name: ShortText = Field(alias="名称")
     box: Box = Field(alias="范围")
     label: Place | None = Field(None, alias="写在", description="名称写在哪一点；不写就不写名称")

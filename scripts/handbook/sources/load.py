@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
@@ -12,8 +13,10 @@ from handbook.model.form import Form, FormGroup
 from handbook.model.handbook import Handbook, Page
 from handbook.model.item import Item
 from handbook.model.law import Law
+from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
-from handbook.model.site import Aspect, Campaign, Edition, Hazard, Leniency, SiteIdentity, Term
+from handbook.model.site import Aspect, Campaign, Edition, EditionChanges, Hazard, Leniency, SiteIdentity, Term, WithdrawnItem
+from handbook.model.stars import Stars
 from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem, errors
 from handbook.sources.markdown import parse_page
@@ -38,10 +41,15 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "zoning": ("lines.yml", Zoning),
     "plans": ("plans/*.yml", Plan),
     "forms": ("forms/*.yml", Form),
+    "stars": ("stars.yml", Stars),
+    "lessons": ("lessons/*.yml", Deck),
+    "posters": ("posters/*.yml", Poster),
+    "changes": ("changes/*.yml", EditionChanges),
+    "withdrawn_items": ("withdrawn-items.yml", list[WithdrawnItem]),
 }
 
 #: Kinds that a handbook may do without; the model then holds None, or no values.
-OPTIONAL = frozenset({"zoning", "plans", "forms", "stars"})
+OPTIONAL = frozenset({"zoning", "plans", "forms", "lessons", "posters", "changes", "withdrawn_items", "stars"})
 
 #: Kinds of which there is one file with one value.
 SINGLE = ("site", "campaign", "leniency", "zoning", "stars")
@@ -96,6 +104,8 @@ class Sources:
         many["items"] = tuple(sorted(many["items"], key=lambda item: item.id))
         many["plans"] = tuple(sorted(many["plans"], key=lambda plan: plan.order))
         many["forms"] = tuple(sorted(many["forms"], key=lambda form: (list(FormGroup).index(form.group), form.order, form.id)))
+        many["lessons"] = tuple(sorted(many["lessons"], key=lambda deck: (deck.order, deck.id)))
+        many["posters"] = tuple(sorted(many["posters"], key=lambda poster: (poster.order, poster.id)))
         pages = tuple(entry.page for entry in self.pages)
         return Handbook(today=self.today, pages=pages, **single, **many)  # type: ignore[arg-type]
 
@@ -119,6 +129,13 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
     return sources
 
 
+@lru_cache(maxsize=1024)
+def _parsed(source: SourceFile) -> tuple[YamlTree, tuple[Problem, ...]]:
+    # Remembered by content, so that the preview reads again only what was saved.
+    tree, problems = parse_yaml(source)
+    return tree, tuple(problems)
+
+
 def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Entry]:
     entries: list[Entry] = []
     files = sorted((sources.root / "data").glob(pattern))
@@ -132,8 +149,8 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
         if source is None:
             sources.broken.add(name)
             continue
-        tree, problems = parse_yaml(source)
-        sources.problems += problems
+        tree, found = _parsed(source)
+        sources.problems += found
         if tree.data is None:
             sources.broken.add(name)
             continue

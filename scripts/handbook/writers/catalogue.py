@@ -5,8 +5,9 @@ from __future__ import annotations
 from handbook.writers import overview_pages
 from handbook.writers.press import pocket_book
 from handbook.writers.product import Product, Workshop, Writer
+from handbook.writers.sheets import products as sheets
 
-WRITERS: tuple[Writer, ...] = (pocket_book.products, overview_pages.calendar_products,)
+WRITERS: tuple[Writer, ...] = (pocket_book.products, overview_pages.calendar_products, sheets.products)
 
 
 def all_products(shop: Workshop) -> list[Product]:

@@ -18,6 +18,12 @@ def redirects(book: Handbook) -> dict[str, str]:
     for item in book.items:
         for slug in item.former_slugs:
             table[f"checklists/{item.id}-{slug}.html"] = f"checklists/{item.stem}.html"
+    for gone in book.withdrawn_items:
+        successor = book.item_by_id.get(gone.successor or "")
+        target = f"checklists/{successor.stem}.html" if successor else "checklists/index.html"
+        table[short_address(gone.id)] = target
+        for slug in (gone.slug, *gone.former_slugs):
+            table[f"checklists/{gone.id}-{slug}.html"] = target
     return dict(sorted(table.items()))
 
 

@@ -14,7 +14,8 @@ import yaml
 
 from handbook.drawing import drawings
 from handbook.model.handbook import Handbook, Page
-from handbook.writers import overview_pages, redirects, site_pages, zoning_tables
+from handbook.writers import overview_pages, redirects, search_index, site_pages, stars_tables, updates, zoning_tables
+from handbook.writers.sheets.pages import form_pages
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -24,11 +25,13 @@ def stage(book: Handbook) -> dict[str, str]:
     ``generator.yml`` for what mkdocs.yml leaves open."""
     pages: dict[str, str] = {page.path: _with_front(page, book) for page in book.pages}
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book) | site_pages.unwritten_pages(book)
-    pages |= overview_pages.overview_pages(book)
-    files = {f"docs/{path}": text for path, text in pages.items()}
+    pages |= overview_pages.overview_pages(book) | form_pages(book)
+    pages |= updates.update_page(book)
+    files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
-    files |= {f"parts/{path}": text for path, text in (site_pages.item_parts(book) | zoning_tables.partials(book)).items()}
+    files |= {f"parts/{path}": text for path, text in (site_pages.item_parts(book) | zoning_tables.partials(book) | stars_tables.partials(book)).items()}
+    files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files)
     files["generator.yml"] = yaml.safe_dump(generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200)
     return files
 
@@ -77,7 +80,10 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
             nav.append({title: entries})
     nav.append({"一览": "overview/index.md"})
     nav.append({"法规": "laws/index.md"})
-    nav += [{title: path} for title, path in (("下载", "downloads/index.md"), ("关于本站", "about.md")) if path in pages or path == "downloads/index.md"]
+    nav += [{title: path} for title, path in (("表格", "forms/index.md"), ("下载", "downloads/index.md")) if path in pages or path == "downloads/index.md"]
+    about: list[object] = [path for path in ("about.md", updates.PAGE) if path in pages]
+    editing = _folder(book, pages, "editing")
+    nav.append({"关于本站": [*about, *([{"编辑手册": editing}] if editing else [])]})
     return nav
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handbook.model.form import CellKind
 from handbook.model.handbook import Handbook
 from handbook.model.item import BasisRole, CheckPoint, Item
+from handbook.model.law import Reference
 from handbook.writers.markdown_text import one_line
 from handbook.writers.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Table, field_rows
 from handbook.writers.site_pages import Checklist
@@ -18,9 +19,9 @@ COLUMNS = (
     Column("方法", CellKind.TEXT, 70),
     Column("依据", CellKind.TEXT, 46),
     Column("结果", CellKind.CHOICE, 19, RESULTS, strict=True),
-    Column("问题", CellKind.TEXT, 27),
+    Column("问题", CellKind.TEXT, 25),
     Column("建议期限", CellKind.TEXT, 14, paper=False),
-    Column("期限", CellKind.DATE, 14),
+    Column("期限", CellKind.DATE, 16),
     Column("复查", CellKind.TEXT, 14),
 )
 
@@ -55,12 +56,12 @@ def _cells(item: Item, point: CheckPoint) -> tuple[Cell, ...]:
         Cell(one_line(point.requirement), note=_marks(item, point)),
         Cell(f"（{'、'.join(method.value for method in point.methods)}）{one_line(point.how)}"),
         Cell(_basis(point)),
-        Cell(), Cell(), Cell(_term(point)), Cell(hint=_term(point)), Cell(),
+        Cell(), Cell(), Cell(point.remedy.term), Cell(hint=_hint(point)), Cell(),
     )
 
 
-def _term(point: CheckPoint) -> str:
-    return point.remedy.term if point.remedy.days == 0 else f"建议 {point.remedy.term}"
+def _hint(point: CheckPoint) -> str:
+    return point.remedy.term if point.remedy.days == 0 else f"建议{point.remedy.term}"
 
 
 def _marks(item: Item, point: CheckPoint) -> str:
@@ -74,6 +75,11 @@ def _marks(item: Item, point: CheckPoint) -> str:
 
 
 def _basis(point: CheckPoint) -> str:
-    """Direct references; where there are none, the others with their role."""
-    direct = [basis.reference.text for basis in point.basis if basis.role is BasisRole.DIRECT]
-    return "；".join(direct or [f"{basis.reference.text}（{basis.role.value}）" for basis in point.basis])
+    """Direct references, those of one law together; where there are none, the others with their role."""
+    direct = [basis.reference for basis in point.basis if basis.role is BasisRole.DIRECT]
+    if not direct:
+        return "；".join(f"{basis.reference.text}（{basis.role.value}）" for basis in point.basis)
+    laws: dict[str, list[Reference]] = {}
+    for reference in direct:
+        laws.setdefault(reference.law_id, []).append(reference)
+    return "；".join("、".join([first.text, *(other.place for other in others)]) for first, *others in laws.values())

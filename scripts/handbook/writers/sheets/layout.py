@@ -160,6 +160,38 @@ def plain(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """What the empty cells of a column hold on paper (boxes, those of a line together), and what its head says besides the name."""
+
+    blank: tuple[tuple[str, ...], ...] = ()
+    say: str = ""
+
+
+def paper_column(table: Table, column: Column, width: float) -> PaperColumn:
+    """A column of ``table`` on paper with a type area of ``width`` mm.
+
+    Boxes to tick stand in the cells, unless they would make empty rows taller: then the head names the words to write.
+    """
+    if column.kind is not CellKind.CHOICE:
+        return PaperColumn()
+    columns, rows = table.on_paper()
+    room = width * column.width / sum(other.width for other in columns)
+    lines: list[list[str]] = []
+    used = room
+    for option in column.options:
+        needed = len(option) * 3.2 + 4.8  # mm: characters of 9 pt, a box and a gap
+        if used + needed > room:
+            lines.append([])
+            used = 0
+        lines[-1].append(f"□{option}")
+        used += needed
+    prefilled = any(cell.text for row in rows for cell, other in zip(row.cells, columns, strict=True) if other.kind is not CellKind.NUMBERING)
+    if len(lines) > 1 and not prefilled:
+        return PaperColumn(say="／".join(column.options))
+    return PaperColumn(tuple(tuple(line) for line in lines))
+
+
 def field_rows(fields: Iterable[Blank]) -> tuple[tuple[Blank, ...], ...]:
     """Fields in rows of four quarters; the last of a row that is not full is widened to its end."""
     rows: list[list[Blank]] = []
@@ -177,15 +209,12 @@ def field_rows(fields: Iterable[Blank]) -> tuple[tuple[Blank, ...], ...]:
     return tuple(full)
 
 
-def blank_text(kind: CellKind, options: Sequence[str], *, roomy: bool = True) -> str:
-    """What is printed in an empty cell: boxes to tick, or year, month and day to write between.
-
-    ``roomy`` is False in the narrow columns of a table, where only boxes are printed.
-    """
+def blank_text(kind: CellKind, options: Sequence[str], *, span: int) -> str:
+    """What is printed in an empty field ``span`` quarters wide: boxes to tick, or year, month and day to write between."""
     if kind is CellKind.CHOICE:
         return "　".join(f"□{option}" for option in options)
-    if roomy and kind is CellKind.DATE:
-        return "　　　年　　月　　日"
-    if roomy and kind is CellKind.TIME:
+    if kind is CellKind.DATE:
+        return "　　　年　　月　　日" if span > 1 else "　　年　月　日"
+    if kind is CellKind.TIME:
         return "　　时　　分"
     return ""

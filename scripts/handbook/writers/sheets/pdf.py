@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.writers.press.typst_press import press
-from handbook.writers.sheets.layout import Sheet, Table, blank_text, plain
+from handbook.writers.sheets.layout import Fields, Sheet, Table, blank_text, paper_column, plain
 
 TEMPLATE = "form.typ"
 
@@ -18,12 +18,12 @@ def pdf_data(sheet: Sheet) -> dict[str, Any]:
     for block, source in zip(data["blocks"], sheet.blocks, strict=True):
         if isinstance(source, Table):
             columns, rows = source.on_paper()
-            block["columns"] = [plain(column) | {"blank": blank_text(column.kind, column.options, roomy=False)} for column in columns]
+            block["columns"] = [plain(column) | plain(paper_column(source, column, sheet.width)) for column in columns]
             block["rows"] = plain(rows)
-        elif block["is"] == "fields":
+        elif isinstance(source, Fields):
             for row, blanks in zip(block["rows"], source.rows, strict=True):
                 for field, blank in zip(row, blanks, strict=True):
-                    field["blank"] = blank_text(blank.kind, blank.options)
+                    field["blank"] = blank_text(blank.kind, blank.options, span=blank.span)
     return data
 
 

@@ -31,7 +31,7 @@ def csv_text(text: str) -> str:
 
 def build_time(epoch: int) -> dt.datetime:
     """``epoch`` (seconds since 1970) as UTC without zone, the form office documents use."""
-    return dt.datetime.fromtimestamp(epoch, dt.timezone.utc).replace(tzinfo=None)
+    return dt.datetime.fromtimestamp(epoch, dt.UTC).replace(tzinfo=None)
 
 
 def fixed_archive(data: bytes, epoch: int) -> bytes:

@@ -1,0 +1,149 @@
+/*
+ * Small helps on every page. Nothing here is needed to read: without this file all is there, only less handy.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+
+  /** A new element; texts become text, never markup. `on` is {event: listener}, `set` is {attribute: value}. */
+  HB.element = function (name, set, children) {
+    var made = document.createElement(name);
+    Object.keys(set || {}).forEach(function (key) {
+      var value = set[key];
+      if (value === null || value === undefined || value === false) return;
+      if (key === "on") {
+        Object.keys(value).forEach(function (event) {
+          made.addEventListener(event, value[event]);
+        });
+      } else if (key === "text") {
+        made.textContent = value;
+      } else if (key === "value" || key === "checked" || key === "disabled" || key === "hidden") {
+        made[key] = value;
+      } else {
+        made.setAttribute(key, value === true ? "" : value);
+      }
+    });
+    (children || []).forEach(function (child) {
+      if (child !== null && child !== undefined && child !== false) {
+        made.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
+      }
+    });
+    return made;
+  };
+
+  HB.inWeChat = /MicroMessenger/i.test(navigator.userAgent);
+
+  /** Says `text` at the foot of the screen and to screen readers, with an optional button {text, press}. */
+  HB.tell = function (text, button) {
+    var old = document.querySelector(".hb-bar[data-kind=tell]");
+    if (old) old.remove();
+    var bar = HB.element("div", { class: "hb-bar hb-screen", role: "status", "data-kind": "tell" }, [
+      HB.element("p", { text: text }),
+      button && HB.element("button", { type: "button", class: "hb-bar__main", text: button.text, on: { click: button.press } }),
+      HB.element("button", {
+        type: "button", text: "知道了", on: { click: function () { bar.remove(); } },
+      }),
+    ]);
+    document.body.appendChild(bar);
+    return bar;
+  };
+
+  // ---------- WeChat: it opens no PDF and saves no file ----------
+
+  HB.weChatHint = "微信里下载不了文件：请点右上角“…”，选“在浏览器打开”，再点一次。";
+
+  if (HB.inWeChat) {
+    Array.prototype.forEach.call(document.querySelectorAll(".hb-wechat"), function (hint) {
+      hint.hidden = false;
+    });
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a[href]");
+      if (link && (link.hasAttribute("download") || /\.(pdf|zip|docx|xlsx|pptx|ics|csv)([?#]|$)/i.test(link.getAttribute("href")))) {
+        event.preventDefault();
+        HB.tell(HB.weChatHint);
+      }
+    });
+  }
+
+  // ---------- Tables that can be sorted by a column ----------
+
+  function sortKey(row, column) {
+    var cell = row.cells[column];
+    var given = cell.getAttribute("data-sort");
+    return given === null ? cell.textContent.trim() : Number(given);
+  }
+
+  function makeSortable(table) {
+    var heads = table.tHead ? table.tHead.rows[0].cells : [];
+    var body = table.tBodies[0];
+    Array.prototype.forEach.call(heads, function (head, column) {
+      var button = HB.element("button", { type: "button", class: "hb-sort", text: head.textContent });
+      head.textContent = "";
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var numbers = body.rows[0] && typeof sortKey(body.rows[0], column) === "number";
+        var was = head.getAttribute("aria-sort");
+        // Numbers begin with the highest: that is what one looks for in a table of fines.
+        var order = was ? (was === "ascending" ? "descending" : "ascending") : numbers ? "descending" : "ascending";
+        Array.prototype.forEach.call(heads, function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", order);
+        var sign = order === "ascending" ? 1 : -1;
+        Array.prototype.map
+          .call(body.rows, function (row, place) { return { row: row, key: sortKey(row, column), place: place }; })
+          .sort(function (a, b) {
+            var way = numbers ? a.key - b.key : a.key.localeCompare(b.key, "zh-CN");
+            return way * sign || a.place - b.place;
+          })
+          .forEach(function (entry) { body.appendChild(entry.row); });
+      });
+    });
+  }
+
+  Array.prototype.forEach.call(document.querySelectorAll("table.hb-sortable"), makeSortable);
+
+  // ---------- The page's own print button ----------
+
+  var actions = document.querySelector(".hb-actions");
+  if (actions && window.print && !HB.inWeChat) {
+    actions.appendChild(
+      HB.element("button", { type: "button", class: "hb-button", text: "打印本页", on: { click: function () { window.print(); } } })
+    );
+  }
+
+  // ---------- Menu and colour switch for those who use no mouse ----------
+
+  // Material makes them of labels, which the keyboard does not reach.
+  var drawer = document.getElementById("__drawer");
+  var opener = document.querySelector('label.md-header__button[for="__drawer"]');
+  if (drawer && opener) {
+    opener.setAttribute("role", "button");
+    opener.setAttribute("tabindex", "0");
+    opener.setAttribute("aria-label", "菜单");
+    var tellState = function () { opener.setAttribute("aria-expanded", String(drawer.checked)); };
+    drawer.addEventListener("change", tellState);
+    tellState();
+    opener.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      drawer.click();
+      if (drawer.checked) {
+        var first = document.querySelector(".md-nav--primary a[href]");
+        if (first) first.focus();
+      }
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && drawer.checked) {
+        drawer.click();
+        opener.focus();
+      }
+    });
+  }
+
+  // ---------- A page whose program did not come shows its list ----------
+
+  window.addEventListener("load", function () {
+    var app = document.querySelector(".sc-app");
+    if (app && !app.firstChild) document.documentElement.classList.remove("hb-js");
+  });
+})();

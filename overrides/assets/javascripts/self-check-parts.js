@@ -1,0 +1,215 @@
+/*
+ * Pieces of the self-check page: the choice of 符合 / 不符合 / 不适用, a point's card, what opens when it is not met.
+ * They show values and report changes; they store nothing.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var core = HB.selfCheck;
+  var el = HB.element;
+
+  var CHOICES = [
+    { r: "y", sign: "✓", word: "符合" },
+    { r: "n", sign: "✗", word: "不符合" },
+    { r: "-", sign: "—", word: "不适用" },
+  ];
+  var LAST_TIME = { y: "上次符合", n: "上次不符合", "-": "上次不适用", closed: "上次不符合，已销号" };
+
+  /** A labelled field. `options`: {type, value, limit, hint, wide, change(value, final)}; texts report while typing too. */
+  function field(id, label, options) {
+    var input = el(options.lines ? "textarea" : "input", {
+      id: id, type: options.lines ? null : options.type || "text", value: options.value || "", rows: options.lines || null,
+      maxlength: options.limit || null, min: options.min, max: options.max, inputmode: options.inputmode, placeholder: options.placeholder,
+      autocomplete: "off",
+      on: {
+        input: function () { options.change(input.value, false); },
+        change: function () { options.change(input.value, true); },
+      },
+    });
+    return el("p", { class: "sc-field" + (options.wide ? " sc-field--wide" : "") }, [el("label", { for: id, text: label }), input]);
+  }
+
+  function badge(kind, text) {
+    return el("span", { class: "hb-badge hb-badge--" + kind, text: text });
+  }
+
+  function badges(row) {
+    var point = row.point;
+    var list = [];
+    if (point.major) list.push(badge("major", "▲ 可能是重大事故隐患"));
+    list.push(point.duty ? badge("must", "● 必须") : badge("advice", "○ 建议"));
+    if (row.answer.was) list.push(badge("was", LAST_TIME[row.answer.was]));
+    return el("p", { class: "sc-badges" }, list);
+  }
+
+  function choice(row, change) {
+    var name = "r" + row.id;
+    var set = el("fieldset", { class: "sc-choice" }, [
+      el("legend", { class: "sc-hidden", text: row.id + " 查下来" }),
+    ]);
+    CHOICES.forEach(function (option) {
+      var id = name + "-" + (option.r === "-" ? "x" : option.r);
+      var input = el("input", {
+        type: "radio", id: id, name: name, class: "sc-choice__input", value: option.r, checked: row.answer.r === option.r,
+        on: { change: function () { change({ r: option.r }); } },
+      });
+      set.appendChild(input);
+      set.appendChild(el("label", { for: id, class: "sc-choice__label sc-choice__label--" + (option.r === "-" ? "x" : option.r) }, [
+        el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: option.sign }), " " + option.word,
+      ]));
+    });
+    return set;
+  }
+
+  /** How to look and when it is right; filled when opened, since the texts come later than the page. */
+  function how(row, context) {
+    var box = el("details", { class: "sc-how" }, [el("summary", { text: "怎么查、怎样算合格" })]);
+    box.addEventListener("toggle", function () {
+      if (!box.open || box.children.length > 1) return;
+      context.withGuidance(function (guidance) {
+        var advice = guidance[row.id];
+        if (!advice || box.children.length > 1) return;
+        box.appendChild(el("p", {}, [el("b", { text: "怎么查（" + advice[0] + "）：" }), advice[1]]));
+        box.appendChild(el("p", {}, [el("b", { text: "算合格：" }), advice[2]]));
+        box.appendChild(el("p", { class: "sc-basis" }, [el("b", { text: "依据：" }), advice[6], " ", pageLink(row, "看后果和原文")]));
+      });
+    });
+    return box;
+  }
+
+  function pageLink(row, text) {
+    return el("a", { href: row.item.page + "#p" + row.id, text: text });
+  }
+
+  /** What opens for a point that is not met: how to mend it, who, until when, and looking again. */
+  function mending(row, context, change) {
+    var advice = el("div", { class: "sc-advice" });
+    context.withGuidance(function (guidance) {
+      var texts = guidance[row.id];
+      if (!texts || advice.firstChild) return;
+      if (texts[5].length) {
+        advice.appendChild(el("p", { class: "sc-major" }, [el("b", { text: "▲ 满足下面写的全部条件，就属于重大事故隐患：" }), texts[5].join("；")]));
+      }
+      advice.appendChild(el("p", {}, [el("b", { text: "今天怎么改：" }), texts[3]]));
+      advice.appendChild(el("p", {}, [el("b", { text: "长久怎么改：" }), texts[4]]));
+    });
+    var answer = row.answer;
+    var id = "f" + row.id;
+    return el("div", { class: "sc-mend" }, [
+      advice,
+      el("div", { class: "sc-fields" }, [
+        field(id + "-note", "问题在哪里（备注）", { value: answer.note, limit: core.LIMITS.note, lines: 2, wide: true, change: text("note") }),
+        field(id + "-who", "责任人", { value: answer.who, limit: core.LIMITS.who, change: text("who") }),
+        field(id + "-due", "整改期限", { type: "date", value: answer.due, change: function (value) { if (value === "" || core.isDay(value)) change({ due: value }, true); } }),
+      ]),
+      again(row, context, change),
+    ]);
+
+    function text(key) {
+      return function (value) {
+        var patch = {};
+        patch[key] = value;
+        change(patch, true);
+      };
+    }
+  }
+
+  /** Looks after mending: the list of them, and a small form for the next. */
+  function again(row, context, change) {
+    var answer = row.answer;
+    var id = "a" + row.id;
+    var look = { day: context.today(), by: context.check().by, note: "" };
+    var list = answer.again.length
+      ? el("ol", { class: "sc-looks" }, answer.again.map(function (entry) {
+          return el("li", {}, [
+            el("b", { text: entry.ok ? "✓ 改好了，销号" : "✗ 还没改好" }), " " + core.dayText(entry.day) + (entry.by ? "，" + entry.by : "") + (entry.note ? "：" + entry.note : ""),
+          ]);
+        }))
+      : null;
+    var closed = core.isClosed(answer);
+    function add(ok) {
+      return function () {
+        change({ again: answer.again.concat([{ day: look.day, by: look.by, ok: ok, note: look.note }]) });
+      };
+    }
+    var form = el("div", { class: "sc-fields" }, [
+      field(id + "-day", "复查日期", { type: "date", value: look.day, change: function (value) { if (core.isDay(value)) look.day = value; } }),
+      field(id + "-by", "复查人", { value: look.by, limit: core.LIMITS.by, change: function (value) { look.by = value; } }),
+      field(id + "-note", "复查说明", { value: "", limit: core.LIMITS.note, wide: true, change: function (value) { look.note = value; } }),
+      el("p", { class: "sc-buttons" }, [
+        el("button", { type: "button", class: "hb-button", text: "✓ 改好了，销号", on: { click: add(true) } }),
+        el("button", { type: "button", class: "hb-button", text: "✗ 还没改好", on: { click: add(false) } }),
+      ]),
+    ]);
+    return el("div", { class: "sc-again" }, [
+      list,
+      answer.again.length
+        ? el("p", {}, [el("button", { type: "button", class: "sc-quiet", text: "撤回最后一次复查", on: { click: function () { change({ again: answer.again.slice(0, -1) }); } } })])
+        : null,
+      closed ? null : el("details", { class: "sc-again__form" }, [el("summary", { text: "改完了：复查、销号" }), form]),
+    ]);
+  }
+
+  /**
+   * The card of a current point: {node, refresh(row)}. `change(patch, typing)` is called with what changed;
+   * `context` offers withGuidance(use), today(), check() and next(node). Refreshing keeps the choice where it is,
+   * so that the keyboard's place is not lost.
+   */
+  function card(row, context, change) {
+    var set = choice(row, change);
+    var tail = el("div", { class: "sc-tail" });
+    var node = el("article", {
+      class: "sc-card" + (row.point.major ? " sc-card--major" : ""), id: "c" + row.id, "data-id": row.id, "aria-labelledby": "t" + row.id,
+    }, [
+      el("h4", { class: "sc-card__title", id: "t" + row.id }, [el("span", { class: "hb-point__id", text: row.id }), " " + row.point.text]),
+      badges(row), how(row, context), set, tail,
+    ]);
+
+    function refresh(now) {
+      var answer = now.answer;
+      var held = tail.contains(document.activeElement);
+      node.setAttribute("data-r", answer.r || "open");
+      Array.prototype.forEach.call(set.querySelectorAll("input"), function (input) { input.checked = input.value === answer.r; });
+      tail.textContent = "";
+      var note = answer.r !== "n" && answer.note ? noteField(now, change) : null;
+      var write = el("button", { type: "button", class: "sc-quiet", text: "写备注", hidden: answer.r === "n" || Boolean(note) });
+      var foot = el("p", { class: "sc-card__foot" }, [
+        write,
+        answer.r ? el("button", { type: "button", class: "sc-quiet", text: "清除", "aria-label": "清除 " + now.id + " 的结果", on: { click: function () { change({ r: "" }); } } }) : null,
+        el("button", { type: "button", class: "sc-quiet sc-card__next", text: "下一个没填的 ↓", on: { click: function () { context.next(node); } } }),
+      ]);
+      write.addEventListener("click", function () {
+        var opened = noteField(now, change);
+        tail.insertBefore(opened, foot);
+        write.hidden = true;
+        opened.querySelector("textarea").focus();
+      });
+      if (answer.r === "n") tail.appendChild(mending(now, context, change));
+      if (note) tail.appendChild(note);
+      tail.appendChild(foot);
+      if (held) (tail.querySelector(".sc-again summary, .sc-again button") || set.querySelector("input:checked") || set.querySelector("input")).focus();
+    }
+
+    refresh(row);
+    return { node: node, refresh: refresh };
+  }
+
+  function noteField(row, change) {
+    return field("n" + row.id, "备注", { value: row.answer.note, limit: core.LIMITS.note, lines: 2, wide: true, change: function (value) { change({ note: value }, true); } });
+  }
+
+  /** A point that this edition no longer has, with what was answered. */
+  function goneCard(row, context) {
+    var instead = row.gone && row.gone.instead;
+    return el("article", { class: "sc-card sc-card--gone", "data-id": row.id }, [
+      el("h4", { class: "sc-card__title" }, [el("span", { class: "hb-point__id", text: row.id }), " " + core.goneText(row)]),
+      el("p", {}, ["当时填的：" + core.RESULTS[row.answer.r] + (row.answer.note ? "；" + row.answer.note : "") + (row.answer.r === "n" ? "；" + core.stateText(row.answer, "") : "")]),
+      instead && document.getElementById("c" + instead)
+        ? el("p", {}, [el("button", { type: "button", class: "sc-quiet", text: "到 " + instead, on: { click: function () { context.show(instead); } } })])
+        : null,
+    ]);
+  }
+
+  HB.selfCheckParts = { field: field, card: card, goneCard: goneCard, pageLink: pageLink };
+})();

@@ -1,0 +1,190 @@
+/*
+ * Keeps self-checks on the device.
+ *
+ * Each check stands in two places of localStorage, written in turn and numbered, so that a write cut off by a
+ * crash spoils only the older copy. Nothing is thrown away that cannot be read: it is reported and left alone.
+ * Before each write the stored copy is read and joined (two tabs), so no tab overwrites the other's answers.
+ */
+(function () {
+  "use strict";
+
+  var core = window.HB.selfCheck;
+  var PREFIX = "handbook-self-check/";
+
+  /** localStorage if it can be written to, else null (switched off, or private browsing of some browsers). */
+  function usableStorage() {
+    try {
+      var probe = PREFIX + "probe";
+      window.localStorage.setItem(probe, "1");
+      window.localStorage.removeItem(probe);
+      return window.localStorage;
+    } catch (error) {
+      // A full storage refuses the probe too, but it can still be read.
+      try {
+        return window.localStorage && window.localStorage.length ? window.localStorage : null;
+      } catch (refused) {
+        return null;
+      }
+    }
+  }
+
+  /**
+   * A store on `storage` (like localStorage; null keeps everything in memory only).
+   *
+   * save(check) and remove(id) give {ok: true, check} or {ok: false, why}: "full", "gone" (removed in another
+   * tab) or "newer" (stored by a later version of the page). What could not be written is kept in memory.
+   */
+  function Store(storage) {
+    this.storage = storage;
+    this.memory = Object.create(null); // what this tab has seen, and what could not be written
+    this.unsaved = Object.create(null);
+    this.listeners = [];
+  }
+
+  Store.prototype.lasting = function () {
+    return this.storage !== null;
+  };
+
+  Store.prototype._slot = function (id, side) {
+    var raw;
+    try {
+      raw = this.storage.getItem(PREFIX + id + "/" + side);
+    } catch (error) {
+      raw = null;
+    }
+    if (raw === null) return { side: side, n: 0, raw: null, check: null };
+    try {
+      var value = JSON.parse(raw);
+      var read = core.readCheck(value.check);
+      if (typeof value.n === "number" && isFinite(value.n) && read.check && read.check.id === id) return { side: side, n: value.n, raw: raw, check: read.check };
+      return { side: side, n: 0, raw: raw, check: null, newer: Boolean(read.newer) };
+    } catch (error) {
+      return { side: side, n: 0, raw: raw, check: null };
+    }
+  };
+
+  /** The two places of a check, the newer readable one first. */
+  Store.prototype._slots = function (id) {
+    var one = this._slot(id, "a");
+    var two = this._slot(id, "b");
+    return one.n >= two.n ? [one, two] : [two, one];
+  };
+
+  Store.prototype._ids = function () {
+    var ids = [];
+    for (var place = 0; place < this.storage.length; place++) {
+      var key = this.storage.key(place);
+      var parts = key && key.indexOf(PREFIX) === 0 ? key.slice(PREFIX.length).split("/") : [];
+      if (parts.length === 2 && core.CHECK_ID.test(parts[0]) && ids.indexOf(parts[0]) < 0) ids.push(parts[0]);
+    }
+    return ids;
+  };
+
+  /** The check as it is now, or null. */
+  Store.prototype.get = function (id) {
+    var kept = this.memory[id] || null;
+    if (!this.storage) return kept;
+    var stored = this._slots(id)[0].check;
+    if (!stored) return this.unsaved[id] ? kept : null;
+    var joined = kept ? core.merge(stored, kept) : stored;
+    this.memory[id] = joined;
+    return joined;
+  };
+
+  /** {checks: newest first, broken: [{id, raw, newer}]} */
+  Store.prototype.list = function () {
+    var self = this;
+    var ids = this.storage ? this._ids() : [];
+    Object.keys(this.memory).forEach(function (id) {
+      if ((!self.storage || self.unsaved[id]) && ids.indexOf(id) < 0) ids.push(id);
+    });
+    var broken = [];
+    var checks = [];
+    ids.forEach(function (id) {
+      var check = self.get(id);
+      if (check) {
+        checks.push(check);
+        return;
+      }
+      var slots = self._slots(id);
+      if (slots[0].raw !== null || slots[1].raw !== null) {
+        broken.push({ id: id, raw: slots[0].raw === null ? slots[1].raw : slots[0].raw, newer: Boolean(slots[0].newer || slots[1].newer) });
+      }
+    });
+    checks.sort(function (a, b) { return a.day < b.day ? 1 : a.day > b.day ? -1 : b.made - a.made; });
+    return { checks: checks, broken: broken };
+  };
+
+  Store.prototype.save = function (check) {
+    var known = Boolean(this.memory[check.id]);
+    var kept = this.memory[check.id] ? core.merge(this.memory[check.id], check) : check;
+    this.memory[check.id] = kept;
+    if (!this.storage) return { ok: true, check: kept };
+    var slots = this._slots(check.id);
+    if (slots[0].newer || slots[1].newer) return { ok: false, why: "newer", check: kept };
+    if (known && !slots[0].check && slots[0].raw === null && slots[1].raw === null && !this.unsaved[check.id]) {
+      return { ok: false, why: "gone", check: kept };
+    }
+    if (slots[0].check) kept = this.memory[check.id] = core.merge(slots[0].check, kept);
+    var line = JSON.stringify({ n: slots[0].n + 1, check: kept });
+    var place = PREFIX + check.id + "/" + slots[1].side;
+    var written = this._write(place, line);
+    if (!written && slots[0].check && slots[1].raw !== null) {
+      // No room for two copies: give up the older one, the newer stays until the new one stands.
+      this.storage.removeItem(place);
+      written = this._write(place, line);
+    }
+    if (written) delete this.unsaved[check.id];
+    else this.unsaved[check.id] = true;
+    return written ? { ok: true, check: kept } : { ok: false, why: "full", check: kept };
+  };
+
+  Store.prototype._write = function (key, line) {
+    try {
+      this.storage.setItem(key, line);
+      return this.storage.getItem(key) === line;
+    } catch (error) {
+      return false;
+    }
+  };
+
+  Store.prototype.remove = function (id) {
+    delete this.memory[id];
+    delete this.unsaved[id];
+    if (this.storage) {
+      this.storage.removeItem(PREFIX + id + "/a");
+      this.storage.removeItem(PREFIX + id + "/b");
+    }
+  };
+
+  /** Whether something is only in memory although there is a storage. */
+  Store.prototype.hasUnsaved = function () {
+    return Object.keys(this.unsaved).length > 0;
+  };
+
+  /** Takes in what another tab wrote; if this tab knows something newer, writes it again. The check, or null. */
+  Store.prototype.refresh = function (id) {
+    var stored = this.storage && this._slots(id)[0].check;
+    var joined = this.get(id);
+    if (stored && joined && core.isAhead(joined, stored)) this.save(joined);
+    return joined;
+  };
+
+  /** Calls `listener(id)` when another tab changed or removed a check; null when it cleared everything. */
+  Store.prototype.watch = function (target, listener) {
+    var self = this;
+    target.addEventListener("storage", function (event) {
+      if (event.storageArea && event.storageArea !== self.storage) return;
+      if (event.key === null) {
+        listener(null);
+        return;
+      }
+      if (event.key.indexOf(PREFIX) !== 0) return;
+      var id = event.key.slice(PREFIX.length).split("/")[0];
+      if (core.CHECK_ID.test(id)) listener(id);
+    });
+  };
+
+  window.HB.SelfCheckStore = Store;
+  window.HB.usableStorage = usableStorage;
+})();

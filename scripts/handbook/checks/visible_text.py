@@ -1,0 +1,127 @@
+"""What of a source line a reader gets to see, and which style rules an editor switched off where.
+
+Hidden parts are replaced by NUL, letter for letter, so that columns stay true and no rule sees them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from handbook.sources.source_file import SourceFile
+
+HIDDEN = "\0"
+
+_FRONT_END = re.compile(r"^---\s*$")
+_MARKDOWN_HIDDEN = re.compile(
+    r"`[^`]*`"  # code
+    r"|<!--.*?-->|</?[A-Za-z][^>]*>"  # comments and HTML
+    r"|(?<=\])\([^)\s]*(?:\s+\"[^\"]*\")?\)"  # where links lead
+    r"|\{\s*[#.:][^}]*\}"  # attribute lists
+    r"|&[#\w]+;"
+    r"|(?:https?://|www\.|[\w.-]+@)[\w./?=#%&~+-]+"
+)
+_YAML_KEY = re.compile(r"^\s*(?:- )*\{?\s*[^\s:\"'\[{][^:\"']{0,20}?:(?=\s|$)")
+_YAML_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_SWITCH = re.compile(r"文风\s*(?P<verb>[关开免])\s*(?P<rules>S\d{3}(?:[\s、,]+S\d{3})*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a source: ``raw`` as it stands, ``shown`` with what readers do not see hidden.
+
+    ``prose`` is True for running text of a page, False for data.
+    """
+
+    number: int
+    raw: str
+    shown: str
+    prose: bool
+
+
+@dataclass(slots=True)
+class Switches:
+    """Rules switched off: ``lines`` by line number. ``unclosed`` are 关 without 开: rule and line."""
+
+    lines: dict[int, set[str]] = field(default_factory=dict)
+    unclosed: list[tuple[str, int]] = field(default_factory=list)
+    named: list[tuple[str, int]] = field(default_factory=list)
+
+    def off(self, line: int, rule: str) -> bool:
+        return rule in self.lines.get(line, ())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return HIDDEN * len(match[0])
+
+
+def markdown_lines(source: SourceFile) -> Iterator[Line]:
+    """The lines of a page after its front matter; code blocks, joint lines and rules of tables are left out."""
+    lines = source.text.split("\n")
+    start = 0
+    if lines and _FRONT_END.match(lines[0]):
+        start = next((index + 1 for index, line in enumerate(lines[1:], 1) if _FRONT_END.match(line)), len(lines))
+        # Title and description of the front matter are read by people too.
+        for number, line in enumerate(lines[1 : start - 1], 2):
+            match = re.match(r"(?:title|description):\s*", line)
+            if match:
+                yield Line(number, line, HIDDEN * match.end() + line[match.end():], False)
+    fence = ""
+    comment = False
+    for number, line in enumerate(lines[start:], start + 1):
+        mark = re.match(r"\s*(```+|~~~+)", line)
+        if mark:
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+            continue
+        if comment or ("<!--" in line and "-->" not in line):
+            comment = "-->" not in line
+            continue
+        if fence or not line.strip() or line.startswith("--8<--") or re.fullmatch(r"[\s|:-]+", line):
+            continue
+        yield Line(number, line, _MARKDOWN_HIDDEN.sub(_blank, line), True)
+
+
+def yaml_lines(source: SourceFile) -> Iterator[Line]:
+    """The lines of a data file without keys and comments; in [ ] and { } the marks of YAML are hidden too."""
+    for number, line in enumerate(source.text.split("\n"), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        shown = _YAML_KEY.sub(_blank, line)
+        if "#" in shown and '"' not in shown and "'" not in shown:
+            shown = _YAML_COMMENT.sub(_blank, shown)
+        if re.match(r"[\s\0-]*[\[{]", shown) or re.match(r"\s*(?:- )*[\[{]", line):
+            shown = re.sub(r"[\w\u4e00-\u9fff]+:(?=\s)|[,\[\]{}:\"]", _blank, shown)
+        yield Line(number, line, re.sub(r"(?:https?://|www\.)[^\s,，）}\]]+", _blank, shown), False)
+
+
+def switches(source: SourceFile) -> Switches:
+    """What the comments of ``source`` switch off.
+
+    ``文风 关 S009`` … ``文风 开 S009`` a stretch; ``文风 免 S009`` its own line, or the next one when it stands alone.
+    """
+    found = Switches()
+    if "文风" not in source.text:
+        return found
+    lines = source.text.split("\n")
+    open_since: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        match = _SWITCH.search(line) if "<!--" in line or "#" in line else None
+        if match:
+            rules = re.findall(r"S\d{3}", match["rules"])
+            found.named += [(rule, number) for rule in rules]
+            alone = re.fullmatch(r"\s*(?:<!--.*-->|#.*)\s*", line) is not None
+            for rule in rules:
+                if match["verb"] == "免":
+                    found.lines.setdefault(number + 1 if alone else number, set()).add(rule)
+                elif match["verb"] == "关":
+                    open_since.setdefault(rule, number)
+                else:
+                    open_since.pop(rule, None)
+        for rule in open_since:
+            found.lines.setdefault(number, set()).add(rule)
+    found.unclosed = sorted(open_since.items(), key=lambda pair: pair[1])
+    return found
+
+
+LineReader = Callable[[SourceFile], Iterator[Line]]

@@ -1,0 +1,192 @@
+"""What rests on a law, an article, a standard, an item or a point: everything to look at when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from handbook.build.make import day_epoch
+from handbook.checks.references import iter_references
+from handbook.model.form import Form
+from handbook.model.handbook import Handbook, Located, Page
+from handbook.model.item import Item
+from handbook.model.law import Reference
+from handbook.model.penalty import Penalty
+from handbook.problems import HandbookError, Problem, nearest
+from handbook.sources.load import Sources
+from handbook.writers.catalogue import all_products
+from handbook.writers.product import Product, Workshop
+
+
+@dataclass
+class Impact:
+    """What rests on ``what``. ``uses`` tells how each point uses it."""
+
+    what: str
+    points: dict[str, Located] = field(default_factory=dict)
+    uses: dict[str, list[str]] = field(default_factory=dict)
+    penalties: list[Penalty] = field(default_factory=list)
+    pages: dict[str, list[int]] = field(default_factory=dict)  # page → lines
+    forms: list[Form] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)  # words, lines, leniency … by file and place
+    products: list[Product] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.points or self.penalties or self.pages or self.forms or self.others)
+
+
+def impact(sources: Sources, what: str) -> Impact:
+    """What rests on ``what``: a law's name, a reference, a standard, an item's number or a point's id.
+
+    Raises HandbookError when nothing of that name exists.
+    """
+    book = sources.handbook()
+    what = what.strip().strip("《》").replace("》", " ")
+    result = Impact(what)
+    if what in book.item_by_id:
+        _by_item(sources, book, book.item_by_id[what], result)
+    elif what in book.located:
+        _by_point(sources, book, what, result)
+    else:
+        try:
+            reference = sources.reader(what)
+        except PydanticCustomError as error:
+            known = [*book.item_by_id, *book.located, *sources.reader.by_name]
+            raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", "法规简称、条款（安全生产法 第四十九条）、标准编号、条目编号（07）或要点编号（07-3）", nearest(what, known))) from error
+        result.what = reference.text
+        _by_reference(sources, book, reference, result)
+    result.products = _products(sources.root, book, result)
+    return result
+
+
+def covers(wide: Reference, narrow: Reference) -> bool:
+    """Whether ``narrow`` lies in ``wide`` or holds it: a change of one is a reason to look at the other."""
+    if wide.law_id != narrow.law_id:
+        return False
+    if wide.clause or narrow.clause:
+        a, b = wide.clause, narrow.clause
+        return not a or not b or a == b or a.startswith(b + ".") or b.startswith(a + ".")
+    if wide.article is None or narrow.article is None:
+        return True
+    if (wide.article, wide.suffix) != (narrow.article, narrow.suffix):
+        return False
+    if wide.paragraph and narrow.paragraph and wide.paragraph != narrow.paragraph:
+        return False
+    if wide.item and narrow.item:
+        return wide.item <= (narrow.item_to or narrow.item) and narrow.item <= (wide.item_to or wide.item)
+    return True
+
+
+def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: Impact) -> None:
+    result.penalties = [p for p in book.penalties if any(covers(wanted, r) for _, r in iter_references(p))]
+    for located in book.points():
+        uses = [f"{path[0]}：{reference.text}" for path, reference in iter_references(located.point) if covers(wanted, reference)]
+        if uses:
+            result.points[located.point.id] = located
+            result.uses[located.point.id] = [str(use) for use in uses]
+    result.forms = [form for form in book.forms if any(covers(wanted, r) for _, r in iter_references(form))]
+    for page, line, reference in _prose(sources):
+        if covers(wanted, reference):
+            result.pages.setdefault(page, []).append(line)
+    for name in sources.entries:
+        if name in ("items", "penalties", "forms", "laws"):
+            continue
+        for entry in sources.entries[name]:
+            for path, reference in iter_references(entry.value):
+                if covers(wanted, reference):
+                    line, _ = entry.tree.position((*entry.path, *path))
+                    result.others.append(f"{entry.tree.source.name}:{line} {reference.text}")
+
+
+def _prose(sources: Sources) -> Iterator[tuple[str, int, Reference]]:
+    for page in sources.pages:
+        for number, text in enumerate(page.page.body.split("\n"), page.offset + 1):
+            for _, _, found in sources.reader.find_in_text(text):
+                if isinstance(found, Reference):
+                    yield page.source.name, number, found
+
+
+def _by_item(sources: Sources, book: Handbook, item: Item, result: Impact) -> None:
+    result.what = f"第 {item.id} 条 {item.name}"
+    result.points = {point.id: book.located[point.id] for point in item.points}
+    result.forms = list(book.forms_of(item))
+    _linked(sources, [f"{item.stem}.md"], result)
+    for other in book.items:
+        result.others += [f"data/items/{other.stem}.yml 相关：{related.why}" for related in other.related if related.item == item.id]
+    result.others += _terms(book, {point.id for point in item.points})
+
+
+def _by_point(sources: Sources, book: Handbook, point_id: str, result: Impact) -> None:
+    located = book.located[point_id]
+    result.what = f"要点 {point_id} {located.point.requirement}"
+    result.points = {point_id: located}
+    result.forms = [form for form in book.forms if point_id in form.points]
+    _linked(sources, [f"#p{point_id}"], result)
+    result.others = [f"题目 {q.id}：{q.text}" for q in located.item.questions if q.point == point_id] + _terms(book, {point_id})
+
+
+def _terms(book: Handbook, points: set[str]) -> list[str]:
+    return [f"词语对照：{term.term}" for term in book.glossary if points & set(term.points)]
+
+
+def _linked(sources: Sources, targets: list[str], result: Impact) -> None:
+    for page in sources.pages:
+        for number, text in enumerate(page.page.body.split("\n"), page.offset + 1):
+            if any(target in text for target in targets):
+                result.pages.setdefault(page.source.name, []).append(number)
+
+
+def _products(root: Path, book: Handbook, found: Impact) -> list[Product]:
+    """Downloads that would be made anew: those whose fingerprint moves when what was found is touched."""
+    if found.empty:
+        return []
+    mark = "〔改〕"
+    forms = {form.id for form in found.forms}
+    references = {penalty.reference for penalty in found.penalties}
+    items = tuple(
+        item.model_copy(update={"points": tuple(p.model_copy(update={"requirement": p.requirement + mark}) if p.id in found.points else p for p in item.points)})
+        for item in book.items
+    )
+    touched = replace(
+        book, items=items,
+        forms=tuple(form.model_copy(update={"purpose": form.purpose + mark}) if form.id in forms else form for form in book.forms),
+        penalties=tuple(p.model_copy(update={"act": p.act + mark}) if p.reference in references else p for p in book.penalties),
+        pages=tuple(Page(p.path, p.title, p.meta, p.body + f"\n\n{mark}\n") if f"docs/{p.path}" in found.pages else p for p in book.pages),
+    )
+    epoch = day_epoch(book.today)
+    before = {product.path: product.fingerprint for product in all_products(Workshop(root, book, epoch))}
+    return [product for product in all_products(Workshop(root, touched, epoch)) if before.get(product.path) != product.fingerprint]
+
+
+def report(found: Impact) -> str:
+    """The impact in words for an editor."""
+    if found.empty:
+        return f"没有内容用到 {found.what}。"
+    lines = [f"改动 {found.what}，要看这些地方：", ""]
+    if found.points:
+        lines.append(f"要点 {len(found.points)} 个：")
+        for point_id, located in found.points.items():
+            lines.append(f"  {point_id}  {located.point.requirement}")
+            lines += [f"        {use}" for use in found.uses.get(point_id, ())]
+    if found.penalties:
+        lines.append(f"罚则目录 {len(found.penalties)} 条：")
+        lines += [f"  {penalty.reference.text}  {penalty.act}" for penalty in found.penalties]
+    if found.pages:
+        lines.append(f"文字页 {len(found.pages)} 个：")
+        lines += [f"  {page}:{'、'.join(map(str, dict.fromkeys(numbers)))}" for page, numbers in found.pages.items()]
+    if found.forms:
+        lines.append(f"表格 {len(found.forms)} 份：" + "、".join(form.name for form in found.forms))
+    if found.others:
+        lines.append(f"别处 {len(found.others)} 处：")
+        lines += [f"  {other}" for other in found.others]
+    items = dict.fromkeys(located.item.id for located in found.points.values())
+    if items:
+        lines.append(f"网页：{len(items)} 个条目页（第 {'、'.join(items)} 条），以及收有这些要点的检查表和一览。")
+    if found.products:
+        lines.append(f"下载件 {len(found.products)} 个会重做：")
+        lines += [f"  {product.title}（{product.kind}）  {product.path}" for product in found.products]
+    return "\n".join(lines)

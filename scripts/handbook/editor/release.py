@@ -1,0 +1,84 @@
+"""A release: everything reviewed, built, packed, with checksums and a note of what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from handbook.build.make import build
+from handbook.checks import check_all
+from handbook.model.item import Item, ReviewStage
+from handbook.problems import HandbookError, Problem, errors
+from handbook.sources.load import Sources, load_sources
+from handbook.writers.updates import revision_lines
+
+#: Stages in order; each must have been passed on or after the item's last revision.
+STAGES = tuple(ReviewStage)
+
+
+def unreleased(sources: Sources) -> list[Problem]:
+    """One problem for each written item whose newest text has not passed every stage of review."""
+    problems = []
+    for entry in sources.entries["items"]:
+        item: Item = entry.value
+        if not item.is_written:
+            problems.append(entry.problem(("状态",), "B050", f"第 {item.id} 条还没有写", "写好、审核过", "写好，或者发布时加 --allow-draft"))
+            continue
+        changed = max((revision.day for revision in item.revisions), default=dt.date.min)
+        for stage in STAGES:
+            passed = [review for review in item.reviews if review.stage is stage and review.day >= changed]
+            if not passed:
+                problems.append(entry.problem(
+                    ("审核",), "B051", f"第 {item.id} 条还没有“{stage.value}”" + (f"（{changed} 改过以后）" if changed > dt.date.min else ""),
+                    f"审核里有一行 {{阶段: {stage.value}, 人: …, 日期: …}}", "审过的人把名字和日期写上；只是试发布，加 --allow-draft",
+                ))
+                break
+    return problems
+
+
+def release(root: Path, today: dt.date, *, allow_draft: bool, tell: Callable[[str], None]) -> Path:
+    """Build, pack and sum up into ``build/release``; the folder.
+
+    Raises HandbookError when the sources have errors, or items are not released and ``allow_draft`` is False.
+    """
+    sources = load_sources(root, today)
+    wrong = errors(check_all(sources))
+    if wrong:
+        raise HandbookError(wrong)
+    waiting = unreleased(sources)
+    if waiting and not allow_draft:
+        raise HandbookError(waiting)
+    if waiting:
+        tell(f"有 {len(waiting)} 条没有走完审核，照要求仍然打包。")
+    site = build(root, today, tell=tell)
+    book = sources.handbook()
+    target = root / "build" / "release"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    archive = target / f"handbook-site-{book.edition.id}.zip"
+    pack(site, archive, today)
+    for path in sorted((site / "downloads").rglob("*")):
+        if path.is_file() and path.suffix not in (".html", ".json"):
+            shutil.copyfile(path, target / path.name)
+    note = [f"# {book.site.name} {book.edition.name}", "", book.edition.note, "", book.site.disclaimer, "", "## 改了什么", ""]
+    note += [f"- {group['heading']}：{'；'.join(group['lines'])}" for group in revision_lines(book)]  # type: ignore[arg-type]
+    note += ["", "## 校验", "", "每个文件的 SHA-256 在 SHA256SUMS 里。Windows 上核对：`certutil -hashfile 文件名 SHA256`；Linux：`sha256sum -c SHA256SUMS`。", ""]
+    (target / "RELEASE-NOTE.md").write_text("\n".join(note), encoding="utf-8", newline="\n")
+    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(target.iterdir())]
+    (target / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8", newline="\n")
+    tell(f"发布包在 {target}：{len(sums)} 个文件和 SHA256SUMS。")
+    return target
+
+
+def pack(folder: Path, archive: Path, day: dt.date) -> None:
+    """``folder`` as a zip whose bytes rest on names, contents and ``day`` alone."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (day.year, day.month, day.day, 12, 0, 0))
+                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                packed.writestr(info, path.read_bytes())

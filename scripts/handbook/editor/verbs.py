@@ -1,0 +1,176 @@
+"""The editor's commands on the command line: new, rename, withdraw, fix, impact, laws, diff, schema, release."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from handbook.checks import check_all
+from handbook.problems import HandbookError, Problem, errors
+from handbook.sources.load import Sources, load_sources
+
+Common = Callable[[argparse.ArgumentParser], None]
+Day = Callable[[str | None], dt.date]
+
+
+def add_verbs(verbs: Any, common: Common, day: Day) -> None:
+    """Add the editor's commands to ``verbs``; ``common`` adds the options all commands have, ``day`` reads --date."""
+
+    def add(name: str, help: str, run: Callable[[argparse.Namespace, dt.date], int]) -> argparse.ArgumentParser:
+        parser: argparse.ArgumentParser = verbs.add_parser(name, help=help, description=help)
+        common(parser)
+        parser.set_defaults(run=lambda options: run(options, day(options.date)))
+        return parser
+
+    new = add("new", "新建条目、表格、页面、法规：回答几个问题，写出能通过检查的文件", _new)
+    new.add_argument("kind", choices=("item", "form", "page", "law"), metavar="种类", help="item 条目、form 表格、page 页面、law 法规或标准")
+    new.add_argument("--set", action="append", default=[], metavar="问题=回答", help="不问，直接给出回答；可以写几次")
+
+    rename = add("rename", "改条目的网址名：文件、链接一起改，旧地址自动转到新地址", _rename)
+    rename.add_argument("item", metavar="条目编号")
+    rename.add_argument("slug", metavar="新网址名")
+
+    withdraw = add("withdraw", "撤掉要点、题目或整个条目：编号永远保留，旧地址自动转走", _withdraw)
+    withdraw.add_argument("what", metavar="编号", help="要点 07-3、题目 07-Q1 或条目 07")
+    withdraw.add_argument("--why", required=True, metavar="原因")
+    withdraw.add_argument("--see", default="", metavar="编号", help="改看哪个要点或条目")
+
+    fix = add("fix", "修正能放心修正的写法：标点、空格、单位、看不见的字符、制表符", _fix)
+    fix.add_argument("files", nargs="*", metavar="文件", help="只修这些文件；不写就修全部")
+    fix.add_argument("--rule", action="append", default=[], metavar="规则号", help="只修这条规则，可以写几次")
+
+    impact = add("impact", "改一部法规、一条、一个标准或一个条目，会影响哪里", _impact)
+    impact.add_argument("what", nargs="+", metavar="名称", help="安全生产法、安全生产法 第四十九条、GB 15577-2018、07、07-3")
+
+    laws = add("laws", "登记册：哪些法规要重新核对、快要施行、快要失效", _laws)
+    laws.add_argument("--due", action="store_true", help="列出要处理的（默认就列）")
+    laws.add_argument("--days", type=int, default=90, metavar="天数", help="看多少天以内，默认 90")
+
+    diff = add("diff", "内容改了什么，按条目说：给修订页、更新页和发布说明", _diff)
+    diff.add_argument("old", metavar="版次或提交", help="版次代号（2026-11）、标签或提交号")
+    diff.add_argument("new", nargs="?", metavar="版次或提交", help="不写就是现在的文件")
+    diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", metavar="格式", help="text、markdown（发布说明用）、json")
+    diff.add_argument("--write", metavar="版次", help="写进 data/changes/版次.yml，修订页、更新页和 RSS 都从那里来")
+
+    add("schema", "更新 .vscode/schemas：编辑器里的补全和提示", _schema)
+
+    release = add("release", "发布：审核过、生成、打包、写校验和", _release)
+    release.add_argument("--allow-draft", action="store_true", help="没有走完审核也打包（试发布）")
+
+
+def _sources(options: argparse.Namespace, today: dt.date) -> Sources:
+    sources = load_sources(options.root, today)
+    wrong = errors(sources.problems)
+    if wrong:
+        raise HandbookError(wrong)
+    return sources
+
+
+def _new(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.new import KIND_WORDS, ask_on_terminal, start
+
+    given: dict[str, str] = {}
+    for pair in options.set:
+        key, found, value = pair.partition("=")
+        if not found:
+            raise HandbookError(Problem("--set", 0, 0, "C004", f"“{pair}”看不懂", "问题=回答", "例如 --set 名称=消防通道"))
+        given[key] = value
+    ask = ask_on_terminal if sys.stdin.isatty() else None
+    files = start(options.root, today, options.kind, given, ask)
+    print(f"新的{KIND_WORDS[options.kind]}写好了，检查通过：")
+    for name in files:
+        print(f"  {name}")
+    print("下一步：打开文件写内容；写完运行 check。")
+    return 0
+
+
+def _rename(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.move import rename
+
+    print("\n".join(rename(options.root, today, options.item, options.slug)))
+    return 0
+
+
+def _withdraw(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.move import withdraw
+
+    print("\n".join(withdraw(options.root, today, options.what, options.why, options.see)))
+    return 0
+
+
+def _fix(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.fix import fix, fixable
+
+    unknown = [rule for rule in options.rule if rule not in fixable()]
+    if unknown:
+        raise HandbookError(Problem("--rule", 0, 0, "C007", f"{'、'.join(unknown)} 不能自动修正", "、".join(fixable()), "这样的地方要人来改"))
+    files = [Path(name).as_posix().removeprefix("./") for name in options.files]
+    for name in files:
+        if not (options.root / name).is_file():
+            raise HandbookError(Problem(name, 0, 0, "C007", "没有这个文件", "从项目文件夹写起，如 docs/index.md"))
+    made = fix(options.root, today, options.rule, files)
+    for name, edits in sorted(made.items()):
+        for edit in sorted(edits, key=lambda e: (e.line, e.start)):
+            print(f"{name}:{edit.line}:{edit.start + 1} {edit.rule} 已改")
+    count = sum(len(edits) for edits in made.values())
+    print(f"修正了 {len(made)} 个文件里的 {count} 处。提交以前看一眼改动。" if count else "没有可以自动修正的地方。")
+    return 0
+
+
+def _impact(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.impact import impact, report
+
+    print(report(impact(_sources(options, today), " ".join(options.what))))
+    return 0
+
+
+def _laws(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.laws_due import due, report
+
+    sources = _sources(options, today)
+    print(report(due(sources, sources.handbook(), options.days), today, options.days))
+    return 0
+
+
+def _diff(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.build.files import write_whole
+    from handbook.editor.content_diff import as_markdown, as_text, as_yaml, content_diff, sources_at
+
+    old = sources_at(options.root, options.old, today)
+    new = sources_at(options.root, options.new, today) if options.new else _sources(options, today)
+    changes = content_diff(old, new)
+    title = f"{options.old} 以来的变化" if not options.new else f"从 {options.old} 到 {options.new} 的变化"
+    if options.format == "json":
+        rows = [{"group": c.group, "item": c.item, "text": c.text, "old": c.old, "new": c.new} for c in changes]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        print(as_markdown(changes, title) if options.format == "markdown" else as_text(changes))
+    if options.write:
+        name = f"data/changes/{options.write}.yml"
+        write_whole(options.root / name, as_yaml(changes, options.write).encode("utf-8"))
+        wrong = [p for p in errors(check_all(load_sources(options.root, today))) if p.file == name]
+        if wrong:
+            (options.root / name).unlink()
+            raise HandbookError(wrong)
+        print(f"\n写进了 {name}，可以改成更好懂的话。", file=sys.stderr)
+    return 0
+
+
+def _schema(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.schema import write_schemas
+
+    changed = write_schemas(options.root)
+    print(f"更新了 {len(changed)} 个文件。" if changed else "都是最新的。")
+    return 0
+
+
+def _release(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.release import release
+
+    release(options.root, today, allow_draft=options.allow_draft, tell=lambda text: print(text, flush=True))
+    return 0

@@ -1,0 +1,75 @@
+"""The downloads of forms and check lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from handbook.model.form import FormType
+from handbook.writers.product import Product, Workshop
+from handbook.writers.sheets.csv_file import csv_bytes
+from handbook.writers.sheets.docx_file import docx_bytes
+from handbook.writers.sheets.from_checklist import checklist_sheet
+from handbook.writers.sheets.from_form import form_sheet
+from handbook.writers.sheets.layout import Sheet, plain
+from handbook.writers.sheets.pdf import TEMPLATE, pdf_bytes
+from handbook.writers.sheets.xlsx_file import xlsx_bytes
+from handbook.writers.site_pages import checklists
+
+#: Folder of these downloads, relative to the site's root.
+FOLDER = "downloads/forms"
+_HERE = "scripts/handbook/writers/sheets"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: its ending, for what it is good, how it is made, and what its bytes rest on besides the sheet."""
+
+    ending: str
+    note: str
+    make: Callable[[Workshop, Sheet], bytes]
+    files: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+
+
+_COMMON = (f"{_HERE}/layout.py", f"{_HERE}/safe.py")
+FORMATS = (
+    Format(
+        "pdf", "打印后用笔填", lambda shop, sheet: pdf_bytes(shop.root, sheet, epoch=shop.epoch),
+        (f"overrides/typst/{TEMPLATE}", "overrides/typst/base.typ", f"{_HERE}/pdf.py", *_COMMON), ("typst",),
+    ),
+    Format("docx", "用 Word、WPS 改成自己的再打印", lambda shop, sheet: docx_bytes(sheet, epoch=shop.epoch), (f"{_HERE}/docx_file.py", *_COMMON), ("python-docx",)),
+    Format("xlsx", "在电脑上填，选项有下拉框", lambda shop, sheet: xlsx_bytes(sheet, epoch=shop.epoch), (f"{_HERE}/xlsx_file.py", *_COMMON), ("openpyxl",)),
+    Format("csv", "导入别的系统", lambda shop, sheet: csv_bytes(sheet), (f"{_HERE}/csv_file.py", *_COMMON)),
+)
+
+
+def formats_of(*, letter: bool = False, checklist: bool = False) -> tuple[Format, ...]:
+    """The formats a sheet is offered in: letters are for writing programs only, CSV is for check lists only."""
+    return tuple(form for form in FORMATS if not (letter and form.ending == "xlsx") and (checklist or form.ending != "csv"))
+
+
+def sheet_path(sheet_id: str, ending: str) -> str:
+    """Where the download is, relative to the site's root: downloads/forms/hot-work-permit.docx."""
+    return f"{FOLDER}/{sheet_id}.{ending}"
+
+
+def products(shop: Workshop) -> list[Product]:
+    """Every check list, then every form, in every format it is offered in."""
+    made: list[Product] = []
+    for checklist in checklists(shop.book):
+        if checklist.count:
+            made += _products(shop, checklist_sheet(shop.book, checklist), "检查表", f"{checklist.count} 个要点", formats_of(checklist=True))
+    for form in shop.book.forms:
+        made += _products(shop, form_sheet(shop.book, form), "表格", form.name, formats_of(letter=form.type is FormType.LETTER))
+    return made
+
+
+def _products(shop: Workshop, sheet: Sheet, group: str, what: str, formats: tuple[Format, ...]) -> list[Product]:
+    def product(form: Format) -> Product:
+        fingerprint = shop.fingerprint(plain(sheet), [(package, version(package)) for package in form.packages], files=form.files)
+        note = f"{what}；{form.note}" if group == "检查表" else form.note
+        return Product(sheet_path(sheet.id, form.ending), sheet.title, form.ending.upper(), group, fingerprint, lambda: form.make(shop, sheet), note=note)
+
+    return [product(form) for form in formats]

@@ -1,0 +1,381 @@
+"""Lines, plans and tables: one source, sound geometry, legible drawings."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from conftest import DAY, ROOT
+from handbook.drawing import drawings
+from handbook.drawing.geometry import Rect, amounts, clear_rect, pieces, plan_problems
+from handbook.drawing.legend import line_words
+from handbook.drawing.svg import MIN_TEXT, Canvas, bands, text_width, wrapped
+from handbook.model.handbook import Handbook
+from handbook.model.zoning import Comparison, Confidence, DoorKind, Ground, Origin, Pattern, Plan, Zoning, metres
+from handbook.problems import HandbookError
+from handbook.sources.load import load_sources
+from handbook.writers.zoning_tables import partials
+
+SVG = "{http://www.w3.org/2000/svg}"
+PAGES = sorted((ROOT / "docs" / "standards" / "zoning").glob("*.md"))
+
+
+@cache
+def book() -> Handbook:
+    """The real data as far as the drawings need it; problems elsewhere in the sources do not matter here."""
+    sources = load_sources(ROOT, DAY)
+    mine = [p.render() for p in sources.problems if p.file == "data/lines.yml" or p.file.startswith("data/plans/")]
+    assert not mine, "\n".join(mine)
+    return Handbook(**_fields(sources))
+
+
+def _fields(sources: object) -> dict[str, object]:
+    values: dict[str, object] = {field.name: () for field in fields(Handbook) if field.default is MISSING and field.default_factory is MISSING}
+    values |= {"today": DAY, "zoning": sources.values("zoning")[0], "plans": tuple(sorted(sources.values("plans"), key=lambda plan: plan.order))}
+    return values
+
+
+def zoning() -> Zoning:
+    value = book().zoning
+    assert value is not None
+    return value
+
+
+@cache
+def files() -> dict[str, str]:
+    return drawings(book())
+
+
+def plan_ids() -> list[str]:
+    return sorted(path.stem for path in (ROOT / "data" / "plans").glob("*.yml"))
+
+
+def plan(plan_id: str) -> Plan:
+    return next(plan for plan in book().plans if plan.id == plan_id)
+
+
+def replaced(model: object, **changes: object) -> object:
+    return model.model_copy(update=changes)  # type: ignore[attr-defined]
+
+
+# ---------- Data ----------
+
+
+def test_every_plan_file_is_named_after_its_id() -> None:
+    assert [p.id for p in sorted(book().plans, key=lambda p: p.id)] == plan_ids()
+    assert len(book().plans) >= 4
+
+
+def test_advice_carries_no_citation_and_rules_do() -> None:
+    for group, name, ground in zoning().grounds:
+        cited = ground.reference is not None
+        assert cited == (ground.origin in (Origin.LAW, Origin.MANDATORY, Origin.RECOMMENDED)), f"{group} {name}"
+        if cited:
+            assert ground.confidence is not Confidence.LOW, f"{group} {name}"
+
+
+@pytest.mark.parametrize(
+    ("origin", "confidence", "said"),
+    [("强制标准", "高", "没有写依据"), ("推荐标准", "中", "没有写依据"), ("法律法规", "高", "没有写依据")],
+)
+def test_a_rule_without_citation_is_refused(origin: str, confidence: str, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Ground.model_validate({"来源": origin, "把握": confidence})
+
+
+def test_common_practice_cannot_wear_a_standard() -> None:
+    reference = zoning().stack("wall").ground.reference
+    with pytest.raises(ValidationError, match="却写了依据"):
+        Ground.model_validate({"来源": "通行做法", "依据": reference, "把握": "低"})
+    with pytest.raises(ValidationError, match="把握低的数"):
+        Ground.model_validate({"来源": "强制标准", "依据": reference, "把握": "低"})
+    with pytest.raises(ValidationError, match="来源却写"):
+        Ground.model_validate({"来源": "法律法规", "依据": reference, "把握": "高"})
+
+
+def test_a_name_that_does_not_exist_is_refused() -> None:
+    raw = zoning().model_dump(by_alias=True)
+    raw["区"][0]["边线"] = "no-such-line"
+    with pytest.raises(ValidationError, match="no-such-line"):
+        Zoning.model_validate(raw, context={"citation": _reference_back})
+
+
+def test_a_name_used_twice_is_refused() -> None:
+    raw = zoning().model_dump(by_alias=True)
+    raw["线"] = [*raw["线"], raw["线"][0]]
+    with pytest.raises(ValidationError, match="用了两次"):
+        Zoning.model_validate(raw, context={"citation": _reference_back})
+
+
+def _reference_back(text: str) -> object:
+    """References are dumped as printed; here only a reference of the right law is needed."""
+    found = {ground.reference.text: ground.reference for _, _, ground in zoning().grounds if ground.reference}
+    for group in (zoning().zones, zoning().aisles, zoning().clearances):
+        found |= {rule.reference.text: rule.reference for value in group for rule in value.rules}
+    return found[text]
+
+
+@pytest.mark.parametrize(("value", "text"), [(1000, "1 m"), (1800, "1.8 m"), (80, "80 mm"), (100, "0.1 m"), (1050, "1.05 m"), (300, "0.3 m")])
+def test_lengths_are_told_as_people_say_them(value: int, text: str) -> None:
+    assert metres(value) == text
+
+
+def test_over_is_not_at_least() -> None:
+    lane, wall = zoning().aisle("forklift"), zoning().stack("wall")
+    assert lane.comparison is Comparison.OVER and not lane.holds(1800) and lane.holds(1801)
+    assert wall.holds(500) and not wall.holds(499)
+
+
+# ---------- Plans ----------
+
+
+@pytest.mark.parametrize("plan_id", plan_ids())
+def test_plan_is_sound(plan_id: str) -> None:
+    """Known ids, nothing outside the walls, aisles wide enough, keep-clear areas empty, every exit reached."""
+    assert plan_problems(plan(plan_id), zoning()) == []
+
+
+@pytest.mark.parametrize("plan_id", plan_ids())
+def test_aisles_after_are_as_wide_as_the_data_ask(plan_id: str) -> None:
+    layout = plan(plan_id).after
+    for index, aisle in enumerate(layout.aisles):
+        kind = zoning().aisle(aisle.kind)
+        assert kind.holds(clear_rect(index, layout, zoning()).narrow), f"{kind.name}: {aisle.box}"
+
+
+@pytest.mark.parametrize("plan_id", plan_ids())
+def test_every_exit_is_the_end_of_a_route(plan_id: str) -> None:
+    shown = plan(plan_id)
+    for door in (door for door in shown.doors if door.kind is DoorKind.EXIT):
+        (x0, y0), (x1, y1) = sorted((door.start, door.end))
+        assert any(x0 <= route.points[-1][0] <= x1 and y0 <= route.points[-1][1] <= y1 for route in shown.after.routes), door.name
+
+
+def _spoilt() -> Iterator[tuple[str, Plan, str]]:
+    good = plan("machine-shop")
+    after = good.after
+    zone = after.zones[0]
+    lane = next(a for a in after.aisles if a.kind == "forklift")
+    others = tuple(a for a in after.aisles if a is not lane)
+    outside = replaced(zone, box=(9000, 0, 4500, 1000))
+    narrow = replaced(lane, box=(lane.box[0], lane.box[1], 1800, lane.box[3]))
+    unknown = replaced(zone, kind="storeroom")
+    blocking = replaced(after.machines[0], box=(5000, 200, 900, 900))
+    short = replaced(after.routes[0], points=after.routes[0].points[:-1])
+    yield "outside", replaced(good, after=replaced(after, zones=(*after.zones[1:], outside))), "伸到了墙外"
+    yield "narrow aisle", replaced(good, after=replaced(after, aisles=(*others, narrow))), "净宽 1800 mm，要大于 1.8 m"
+    yield "unknown zone", replaced(good, after=replaced(after, zones=(unknown, *after.zones[1:]))), "没有代号是“storeroom”的区"
+    yield "blocked exit", replaced(good, after=replaced(after, machines=(*after.machines, blocking))), "禁占区被“车床”占了"
+    yield "route ends early", replaced(good, after=replaced(after, routes=(short, *after.routes[1:]))), "没有走到安全出口"
+    yield "no route", replaced(good, after=replaced(after, routes=after.routes[:2])), "没有路线走到安全出口“北出口”"
+    yield "small exit", replaced(good, doors=(replaced(good.doors[0], end=(5700, 0)), *good.doors[1:])), "宽 700 mm，要不小于 0.8 m"
+    storey = plan("shared-storey")
+    yield "a firm without a route", replaced(storey, after=replaced(storey.after, routes=tuple(r for r in storey.after.routes if r.name != "乙厂"))), "没有路线从“乙厂”出发"
+    yield "door in the air", replaced(good, doors=(*good.doors, replaced(good.doors[0], name="空门", start=(3000, 3000), end=(3900, 3000)))), "“空门”不在外墙或隔墙上"
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in _spoilt()])
+def test_a_wrong_plan_is_told(name: str) -> None:
+    spoilt, said = next((p, text) for n, p, text in _spoilt() if n == name)
+    assert any(said in problem for problem in plan_problems(spoilt, zoning())), plan_problems(spoilt, zoning())
+
+
+def test_a_wrong_plan_stops_the_build_with_its_file() -> None:
+    _, spoilt, said = next(_spoilt())
+    with pytest.raises(HandbookError, match=said) as stopped:
+        drawings(replace(book(), plans=(spoilt,)))
+    assert stopped.value.problems[0].file == "data/plans/machine-shop.yml"
+
+
+@pytest.mark.parametrize("plan_id", plan_ids())
+def test_no_line_is_laid_twice_or_outside(plan_id: str) -> None:
+    shown = plan(plan_id)
+    shell = Rect(0, 0, shown.width, shown.depth)
+    laid: set[tuple[object, ...]] = set()
+    for piece in pieces(shown, shown.after, zoning()):
+        (x0, y0), (x1, y1) = sorted((piece.start, piece.end))
+        assert Rect(x0, y0, x1 - x0, y1 - y0).inside(shell)
+        assert piece.length > 0
+        key = (x0, y0, x1, y1)
+        assert key not in laid
+        laid.add(key)
+
+
+def test_amounts_are_those_of_the_drawing() -> None:
+    for shown in book().plans:
+        counted = {amount.line: amount for amount in amounts(shown, zoning())}
+        for line in {piece.line for piece in pieces(shown, shown.after, zoning())}:
+            total = sum(piece.length for piece in pieces(shown, shown.after, zoning()) if piece.line == line)
+            assert counted[line].metres == pytest.approx(total / 1000)
+
+
+# ---------- Drawings ----------
+
+
+def test_all_drawings_are_there() -> None:
+    names = set(files())
+    assert {"zoning-legend.svg", "zoning-zones.svg", "zoning-signs.svg"} <= names
+    assert {f"zoning-plan-{i}-{when}.svg" for i in plan_ids() for when in ("before", "after")} <= names
+    assert sum(name.startswith("zoning-section-") for name in names) >= 5
+
+
+def test_drawings_are_the_same_every_time() -> None:
+    assert drawings(book()) == files()
+
+
+@pytest.mark.parametrize("name", sorted(files()))
+def test_drawing_is_well_formed_described_and_legible(name: str) -> None:
+    root = ET.fromstring(files()[name])
+    width, height = (float(part) for part in root.attrib["viewBox"].split()[2:])
+    assert width == 720 and 300 < height < 2000
+    for tag in ("title", "desc"):
+        element = root.find(SVG + tag)
+        assert element is not None and element.text and re.search("[\u4e00-\u9fff]", element.text), tag
+    for text in root.iter(SVG + "text"):
+        size = float(text.attrib["font-size"])
+        assert size >= MIN_TEXT, text.text
+        left, wide = float(text.attrib["x"]), text_width(text.text or "", size)
+        start = left - {"middle": wide / 2, "end": wide}.get(text.attrib.get("text-anchor", "start"), 0)
+        # The estimate takes every Latin sign as wide; a few units over the edge are not really there.
+        assert start >= -6 and start + wide <= width + 14, f"{text.text!r} stands out of the picture"
+        assert 0 < float(text.attrib["y"]) <= height, text.text
+
+
+@pytest.mark.parametrize("name", sorted(files()))
+def test_drawing_uses_only_plain_shapes(name: str) -> None:
+    tags = {element.tag.removeprefix(SVG) for element in ET.fromstring(files()[name]).iter()}
+    assert tags <= {"svg", "title", "desc", "rect", "line", "circle", "path", "text"}
+    assert "http" not in files()[name].replace("http://www.w3.org/2000/svg", "")
+
+
+def test_legend_shows_every_line_in_its_own_colour_and_width() -> None:
+    legend = files()["zoning-legend.svg"]
+    for line in zoning().lines:
+        assert line.name in legend and line_words(line) in legend
+        assert zoning().colour(line.colour) in legend
+        if line.second:
+            assert zoning().colour(line.second) in legend
+
+
+def test_changing_a_colour_or_width_changes_drawing_and_table() -> None:
+    """One source: a change in the data is a change everywhere."""
+    old = zoning()
+    lines = tuple(replaced(line, width=80) if line.id == "main-aisle-edge" else line for line in old.lines)
+    colours = tuple(replaced(colour, hex="#123456") if colour.name == "黄" else colour for colour in old.colours)
+    changed = replace(book(), zoning=replaced(old, lines=lines, colours=colours))
+    new_files = drawings(changed)
+    assert "#123456" in new_files["zoning-legend.svg"] and old.colour("黄") not in new_files["zoning-legend.svg"]
+    assert "#123456" in new_files["zoning-plan-machine-shop-after.svg"]
+    assert old.colour("黄") not in "".join(new_files.values())
+    assert "80 mm" in partials(changed)["standards/zoning/lines.md"]
+
+
+def test_right_and_wrong_are_said_in_words() -> None:
+    for name, text in files().items():
+        if name.endswith("-before.svg"):
+            assert ">错" in text and ">对" not in text
+        elif name.endswith("-after.svg"):
+            assert ">对" in text and ">错" not in text
+
+
+def test_small_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="legible"):
+        Canvas().text((0, 0), "小字", MIN_TEXT - 1)
+
+
+def test_text_is_escaped() -> None:
+    canvas = Canvas(height=100)
+    canvas.text((0, 50), '<script>&"')
+    root = ET.fromstring(canvas.render("标题", "说明"))
+    assert [text.text for text in root.iter(SVG + "text")] == ['<script>&"']
+
+
+def test_a_drawing_without_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="title"):
+        Canvas(height=10).render(" ", "说明")
+
+
+def test_stripes_stay_inside_and_cover_half() -> None:
+    for down in (False, True):
+        cut = bands(10, 20, 300, 200, 10, 10, down=down)
+        covered = 0.0
+        for polygon in cut:
+            assert all(10 - 1e-6 <= x <= 310 + 1e-6 and 20 - 1e-6 <= y <= 220 + 1e-6 for x, y in polygon)
+            ring = [*polygon, polygon[0]]
+            covered += abs(sum(ring[i][0] * ring[i + 1][1] - ring[i + 1][0] * ring[i][1] for i in range(len(polygon)))) / 2
+        assert covered == pytest.approx(300 * 200 / 2, rel=0.05)
+
+
+def test_wrapped_lines_fit_and_lose_nothing() -> None:
+    text = "配电箱前划黄黑斜纹，消火栓、灭火器、报警按钮前划红白斜纹。"
+    lines = wrapped(text, 26, 300)
+    assert "".join(lines) == text
+    assert all(text_width(line.rstrip("，。、"), 26) <= 300 for line in lines)
+    assert not any(line[0] in "，。、" for line in lines)
+
+
+# ---------- Tables and pages ----------
+
+
+def test_every_table_is_whole() -> None:
+    """Well-formed, one block for Markdown, and every row has a cell for every head."""
+    for name, text in partials(book()).items():
+        assert "\n\n" not in text, name
+        table = ET.fromstring(text.replace("<br>", "<br/>"))
+        heads = len(table.findall(".//thead/tr/th"))
+        rows = table.findall(".//tbody/tr")
+        assert rows and all(len(list(row)) == heads for row in rows), name
+        assert all(cell.attrib["data-label"] for row in rows for cell in row), name
+
+
+def test_table_text_is_escaped() -> None:
+    zone = replaced(zoning().zones[0], name="<b>*区*</b>")
+    tables = partials(replace(book(), zoning=replaced(zoning(), zones=(zone, *zoning().zones[1:]))))
+    assert "&lt;b&gt;&#42;区&#42;&lt;/b&gt;" in tables["standards/zoning/zones.md"]
+
+
+def test_every_table_is_used_and_every_joint_line_is_served() -> None:
+    wanted = {match for page in PAGES for match in re.findall(r'^--8<-- "([^"]+)"$', page.read_text(encoding="utf-8"), re.MULTILINE)}
+    assert wanted == set(partials(book()))
+
+
+def test_pages_show_only_drawings_that_exist() -> None:
+    shown = {match for page in PAGES for match in re.findall(r"drawings/generated/([\w.-]+)\)", page.read_text(encoding="utf-8"))}
+    assert shown == set(files())
+
+
+def test_numbers_with_units_on_the_pages_come_from_the_data() -> None:
+    """Running text repeats no measure: lengths and speeds stand in tables and drawings, or carry their clause."""
+    for page in PAGES:
+        for line in page.read_text(encoding="utf-8").splitlines():
+            if line.startswith(("|", "!")):
+                continue
+            for found in re.findall(r"\d[\d.]*\s?(?:mm|cm|km/h|m²|米|厘米|毫米|m)(?![a-z])", line):
+                assert re.search(r"(GB|XF|AQ)[/ ]", line), f"{page.name}: {found} in {line}"
+
+
+def test_advice_is_called_advice_in_the_tables() -> None:
+    tables = partials(book())
+    for measure in (*zoning().aisles, *zoning().stacks, *zoning().sizes, *zoning().clearances):
+        if measure.value is None or measure.ground.origin.binds:
+            continue
+        row = next(row for name in ("aisles", "stacks", "sizes", "clearances") for row in tables[f"standards/zoning/{name}.md"].splitlines() if f">{measure.name}</th>" in row)
+        assert f"建议{measure.comparison.value}" in row and "hb-badge--advice" in row, measure.name
+
+
+def test_stripes_always_have_two_colours() -> None:
+    for line in zoning().lines:
+        assert (line.pattern is Pattern.STRIPES) <= bool(line.second), line.name
+
+
+def test_no_drawing_is_left_in_the_sources() -> None:
+    """Generated drawings are made at build time and never lie beside the hand-drawn ones."""
+    folder = Path(ROOT / "docs" / "drawings")
+    assert not {path.name for path in folder.glob("*.svg")} & set(files())
