@@ -93,6 +93,15 @@ def _parser() -> argparse.ArgumentParser:
     _common(verify)
     verify.set_defaults(run=_verify)
 
+    exam = verbs.add_parser("exam", help="从题库出考卷：A、B 卷、答题卡、答案，PDF 和 DOCX")
+    exam.add_argument("--role", choices=("安全员", "负责人"), default="安全员", help="考谁，默认安全员")
+    exam.add_argument("--items", help="只从这些条目里出题，如 07,14；默认全部")
+    exam.add_argument("--count", type=int, default=20, help="题数，默认 20")
+    exam.add_argument("--seed", type=int, default=1, help="卷号，同一个卷号总是同一份卷，默认 1")
+    exam.add_argument("-o", "--output", type=Path, default=Path("."), help="放在哪个文件夹，默认当前文件夹")
+    _common(exam)
+    exam.set_defaults(run=_exam)
+
     clean = verbs.add_parser("clean", help="删掉全部生成的文件")
     _common(clean)
     clean.set_defaults(run=_clean)
@@ -178,6 +187,24 @@ def _verify(options: argparse.Namespace) -> int:
         _show(outcome.problems, options)
         return 1
     print("\n没有发现条文不存在或数额不符。")
+    return 0
+
+
+def _exam(options: argparse.Namespace) -> int:
+    from handbook.build.files import write_whole
+    from handbook.build.make import day_epoch
+    from handbook.model.item import Audience
+    from handbook.writers.exam.products import paper_files
+
+    today = build_day(options.date)
+    book = load_sources(options.root, today).handbook()
+    items = [part.strip() for part in options.items.replace("，", ",").split(",") if part.strip()] if options.items else None
+    files = paper_files(options.root, book, Audience(options.role), items=items, count=options.count, seed=options.seed, epoch=day_epoch(today))
+    for name, data in files.items():
+        write_whole(options.output / name, data)
+    print(f"做好了 {len(files)} 个文件，在 {options.output.resolve()}：")
+    for name in files:
+        print(f"  {name}")
     return 0
 
 

@@ -117,7 +117,7 @@ def growth(root: Path) -> None:
 
 def multiply(root: Path, target: Path, count: int) -> None:
     """A copy of the project with ``count`` items, made from the 22 by giving them new numbers."""
-    shutil.copytree(root, target, ignore=shutil.ignore_patterns(".venv", "build", "site", ".git", "node_modules"))
+    shutil.copytree(root, target, ignore=lambda folder, names: {".venv", "build", "site", ".git", "node_modules"} & set(names) if Path(folder) == root else set())
     items = sorted((target / "data" / "items").glob("*.yml"))
     number = len(items)
     extra: dict[str, int] = {}

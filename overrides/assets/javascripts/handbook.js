@@ -104,38 +104,33 @@
 
   // ---------- The page's own print button ----------
 
-  var actions = document.querySelector(".hb-actions");
-  if (actions && window.print && !HB.inWeChat) {
-    actions.appendChild(
-      HB.element("button", { type: "button", class: "hb-button", text: "打印本页", on: { click: function () { window.print(); } } })
-    );
-  }
+  Array.prototype.forEach.call(document.querySelectorAll(".hb-print-page"), function (button) {
+    button.addEventListener("click", function () {
+      if (HB.inWeChat) HB.tell("微信里打印不了：请点右上角“…”，选“在浏览器打开”。");
+      else window.print();
+    });
+  });
 
-  // ---------- Menu and colour switch for those who use no mouse ----------
+  // ---------- The menu for those who use no mouse ----------
 
-  // Material makes them of labels, which the keyboard does not reach.
+  // Material opens it with a label, which the keyboard does not reach: a button beside it, seen when it has the focus.
   var drawer = document.getElementById("__drawer");
   var opener = document.querySelector('label.md-header__button[for="__drawer"]');
   if (drawer && opener) {
-    opener.setAttribute("role", "button");
-    opener.setAttribute("tabindex", "0");
-    opener.setAttribute("aria-label", "菜单");
-    var tellState = function () { opener.setAttribute("aria-expanded", String(drawer.checked)); };
+    var menu = HB.element("button", { type: "button", class: "hb-menu", text: "菜单" });
+    var tellState = function () { menu.setAttribute("aria-expanded", String(drawer.checked)); };
+    opener.parentNode.insertBefore(menu, opener);
     drawer.addEventListener("change", tellState);
     tellState();
-    opener.addEventListener("keydown", function (event) {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
+    menu.addEventListener("click", function () {
       drawer.click();
-      if (drawer.checked) {
-        var first = document.querySelector(".md-nav--primary a[href]");
-        if (first) first.focus();
-      }
+      var first = drawer.checked && document.querySelector(".md-nav--primary a[href]");
+      if (first) first.focus();
     });
     document.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && drawer.checked) {
         drawer.click();
-        opener.focus();
+        menu.focus();
       }
     });
   }

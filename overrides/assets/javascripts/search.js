@@ -7,11 +7,13 @@
   // ---------------------------------------------------------------- engine
 
   /** Weights of a match by where it stands: title, everyday words, running text, and title or words of the item above. */
-  var TITLE = 4, WORDS = 4, TEXT = 1, ABOVE = 1.4;
+  var TITLE = 6, WORDS = 3, TEXT = 1, ABOVE = 2;
   /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
-  var SATURATION = 1.6, LENGTH = 0.55;
+  var SATURATION = 3, LENGTH = 0.4;
   /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
-  var PAIR = 1, REVERSED = 0.35, SINGLE = 0.4, COVERED = 0.5, WORD = 1.6, SYNONYM = 0.8;
+  var PAIR = 1, REVERSED = 0.35, SINGLE = 0.42, COVERED = 0.5, WORD = 1.6, SYNONYM = 0.8;
+  /** What a point gains when the glossary names it first as the answer for a word; the second gains half of it. */
+  var ANSWER = 0.3;
   var SHOWN = 12;
   var CJK = "\u3400-\u9fff\uf900-\ufaff", RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
   var DIGITS = "零一二三四五六七八九";
@@ -104,18 +106,24 @@
       return add({ kind: "item", id: row[0], name: row[1], aspect: data.aspects[row[2]], url: row[3], text: row[5], above: -1, prior: 1, flags: 0 },
         row[0] + " " + row[1], row[4], row[5]);
     });
-    this.points = data.points.map(function (row) {
+    function folder(address) {
+      return data.folders[Object.keys(data.folders).filter(function (path) { return address.indexOf(path) === 0; }).sort().pop()];
+    }
+    // The words of the glossary are everyday words of the points that it names for them.
+    var named = [];
+    data.words.forEach(function (row) { row[1].forEach(function (point) { named[point] = (named[point] || "") + " " + row[0].join(" "); }); });
+    this.points = data.points.map(function (row, place) {
       var item = items[row[0]];
       return add({ kind: "point", id: row[1], name: row[2], item: item, url: item.url + "#p" + row[1], text: row[4], above: item.place, prior: 1, flags: row[3] },
-        row[1] + " " + row[2], row[5], row[4]);
+        row[1] + " " + row[2], row[5] + (named[place] || ""), row[4]);
     });
     data.sections.forEach(function (row) {
       var item = row[0] < 0 ? null : items[row[0]];
-      add({ kind: "section", id: "", name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""), item: item, url: row[3], text: row[4], above: item ? item.place : -1, prior: item ? 0.8 : row[2] ? 0.85 : 1, flags: 0 },
+      add({ kind: "section", id: "", name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""), item: item, label: folder(row[3]), url: row[3], text: row[4], above: item ? item.place : -1, prior: item ? 0.8 : 0.85, flags: 0 },
         item ? "" : row[2] || row[1], row[2] && !item ? row[1] : "", row[4]);
     });
     data.sheets.forEach(function (row) {
-      add({ kind: "sheet", id: "", name: row[1], label: row[0], url: row[2], text: row[4], above: -1, prior: 0.9, flags: 0 }, row[1], row[3], row[4]);
+      add({ kind: "sheet", id: "", name: row[0], label: folder(row[1]), url: row[1], text: row[3], above: -1, prior: 0.9, flags: 0 }, row[0], row[2], row[3]);
     });
     this.laws = data.laws.map(function (row) {
       return add({ kind: "law", id: "", name: row[0], full: row[1], url: row[2], label: row[4], places: row[6], text: row[1], above: -1, prior: row[5] ? 0.6 : 0.75, flags: 0 },
@@ -134,9 +142,11 @@
 
   /** The known words, longest first: those of the glossary with their synonyms, then the items' everyday words. */
   Engine.prototype.readWords = function (groups) {
-    var known = this.known = Object.create(null), list = [];
+    var known = this.known = Object.create(null), list = [], habits = this.habits;
+    // 罚多少 asks for a kind of answer even where the glossary explains it.
+    var asking = [].concat(habits.often, habits.fine, habits.licence, habits.idle);
     function learn(word, group) {
-      if (word.length < 2) return;
+      if (word.length < 2 || asking.indexOf(word) >= 0) return;
       if (!known[word]) { known[word] = []; list.push(word); }
       if (group) known[word].push(group);
     }
@@ -190,11 +200,15 @@
   /** ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes it a known name. */
   Engine.prototype.mend = function (run) {
     var self = this, broken = [], best = null, i;
-    for (i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2)) && !this.count(run.charAt(i + 1) + run.charAt(i))) broken.push(i);
+    // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
+    function ends(side) {
+      return self.wordList.some(function (word) { return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0); });
+    }
+    for (i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2))) broken.push(i);
     if (run.length < 3 || !broken.length || broken.length > 2 || (broken.length === 2 && broken[1] - broken[0] !== 1)) return run;
     (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
       var before = run.slice(Math.max(0, place - 2), place), after = run.slice(place + 1, place + 3), votes = Object.create(null), match;
-      if (before.length + after.length < 2) return;
+      if (before.length + after.length < 2 || (!before && ends(after)) || (!after && ends(before))) return;
       var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
       while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
       Object.keys(votes).forEach(function (sign) {
@@ -225,17 +239,17 @@
     rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) { return words[+place]; });
     var runs = rest.match(RUNS) || [];
     if (!runs.length) { runs = query.match(RUNS) || []; wants = {}; }
-    function term(weight, needles, boost) { terms.push({ weight: weight, needles: needles, boost: boost || [] }); }
+    function term(weight, needles, best) { terms.push({ weight: weight, needles: needles, best: best || [] }); }
     words.forEach(function (word) {
-      var needles = [[word, 1]], boost = [];
+      var needles = [[word, 1]], best = [];
       self.known[word].forEach(function (group) {
         group.words.forEach(function (other) { if (other !== word) needles.push([other, SYNONYM]); });
-        boost = boost.concat(group.points);
+        best = best.concat(group.points);
       });
-      term(WORD, needles, boost);
+      term(WORD, needles, word.length > 0.75 * runs.join("").length ? best : []);
     });
     var covered = words.join("\n");
-    runs = runs.map(function (run) { return words.length ? run : self.mend(run); });
+    runs = runs.map(function (run) { return self.mend(run); });
     runs.forEach(function (run) {
       if (/^[a-z0-9]/.test(run)) { term(PAIR * 1.3, [[run, 1]]); return; }
       for (var i = 0; i < run.length; i++) {
@@ -244,7 +258,7 @@
         term(run.length === 1 ? PAIR : SINGLE, [[run.charAt(i), 1]]);
       }
     });
-    if (wants.licence) term(PAIR, [["操作证", 1], ["持证", 1], ["有证", 0.8], ["资格", 0.6], ["证", 0.4]]);
+    if (wants.licence) term(WORD, [["操作证", 1], ["持证", 1], ["有证", 0.8], ["资格", 0.6], ["证", 0.4]]);
     wants.answer = !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
     return { terms: terms, core: runs.join(""), wants: wants };
   };
@@ -255,14 +269,14 @@
     read.terms.forEach(function (term) {
       var weight = new Float64Array(count), own, found = 0;
       self.fields.forEach(function (field, rank) {
+        var length = rank < 2 ? 0.2 : LENGTH;
         own = rank === 0 ? TITLE : rank === 1 ? WORDS : TEXT;
         term.needles.forEach(function (needle) {
           field.sweep(needle[0], function (doc, exact) {
-            weight[doc] += own * needle[1] * (exact ? 1 : 0.4) / (1 - LENGTH + LENGTH * field.sizes[doc] / field.mean);
+            weight[doc] += own * needle[1] * (exact ? 1 : 0.4) / (1 - length + length * field.sizes[doc] / field.mean);
           });
         });
       });
-      term.boost.forEach(function (point) { weight[self.points[point].place] += TITLE; });
       for (var doc = 0; doc < count; doc++) if (weight[doc]) found++;
       if (!found) return;
       var rarity = Math.log(1 + (count - found + 0.5) / (found + 0.5)) * term.weight;
@@ -276,10 +290,13 @@
         hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.6);
       }
     });
+    read.terms.forEach(function (term) {
+      term.best.forEach(function (point, rank) { scores[self.points[point].place] += ANSWER * (term.rarity || 0) / (1 + rank); });
+    });
     for (var doc = 0; doc < count; doc++) {
       if (!scores[doc]) continue;
       var entry = this.docs[doc], share = hits[doc] / total;
-      scores[doc] *= (0.25 + 0.75 * share) * entry.prior;
+      scores[doc] *= (0.5 + 0.5 * share) * entry.prior;
       if (entry.kind === "item") scores[doc] *= read.wants.answer ? 0.65 : 1.15;
       if (read.wants.often && (entry.flags & 1)) scores[doc] *= 1.35;
       if (read.wants.fine && (entry.flags & 2)) scores[doc] *= 1.2;
@@ -298,6 +315,7 @@
     else if (title.indexOf(whole) >= 0) gain = 0.25 + 0.35 * whole.length / title.length;
     else if (title.indexOf(core) >= 0) gain = 0.2 + 0.3 * core.length / title.length;
     else if (this.words[doc].indexOf(core) >= 0) gain = 0.3;
+    else if (whole.length > 4 && this.texts[doc].indexOf(whole) >= 0) gain = 0.5;
     else if (core.length > 2 && this.texts[doc].replace(/\s+/g, "").indexOf(core) >= 0) gain = 0.15;
     return gain * total * this.docs[doc].prior;
   };
@@ -435,6 +453,11 @@
     return (at ? "…" : "") + best.slice(at, at + 64) + (at + 64 < best.length ? "…" : "");
   }
 
+  function cited(points) {
+    var ids = points.slice(0, 8).map(function (at) { return engine.points[at].id; }).join("、");
+    return ids && "引用它的要点：" + ids + (points.length > 8 ? " 等 " + points.length + " 个" : "");
+  }
+
   /** One result: where it stands, its title, and the words that match. */
   function option(row, found, index) {
     var doc = row.doc, item = doc.item, where, title, text, link = document.createElement("a");
@@ -446,9 +469,9 @@
     } else if (doc.kind === "law") {
       where = doc.label;
       title = row.place ? (/^[a-z]/i.test(doc.name) ? doc.name + " " : "《" + doc.name + "》") + placeName(row.place[0]) : doc.name + (doc.full ? " " + doc.full : "");
-      text = row.place ? [row.place[2], row.place[1].length ? "引用它的要点：" + row.place[1].map(function (at) { return engine.points[at].id; }).join("、") : ""].filter(Boolean).join("。") : "";
+      text = row.place ? [row.place[2], cited(row.place[1])].filter(Boolean).join("。") : "";
     } else {
-      where = item ? item.id + " " + item.name + " · " + item.aspect : doc.label || "文字页";
+      where = item ? item.id + " " + item.name + " · " + item.aspect : doc.label;
       title = (doc.id ? doc.id + " " : "") + doc.name;
       text = excerpt(doc.text, found.needles);
     }

@@ -61,7 +61,7 @@
   // ---------- Saving ----------
 
   var WHY = {
-    full: "存满了，最后的改动还没有存下来。先别关这个页面：到“汇总和导出”导出文件，再删掉旧的自查，或者清理浏览器的数据。",
+    full: "存满了，最后的改动还没有存下来。先别关这个页面：到“汇总导出”里导出文件，再删掉旧的自查，或者清理浏览器的数据。",
     gone: "这次自查在另一个窗口里删掉了，这里的改动不再保存。要留下，先导出文件。",
     newer: "这份记录是更新的版本存的，请刷新本页换上新版再填。",
   };
@@ -373,7 +373,7 @@
 
   function showHead(name) {
     var sum = core.counts(core.rows(current, data), today());
-    var tabs = [["list", "逐条查"], ["fix", "整改清单（" + sum.n + "）"], ["report", "汇总和导出"]];
+    var tabs = [["list", "逐条查"], ["fix", "整改清单 " + sum.n], ["report", "汇总导出"]];
     view.appendChild(el("p", {}, [el("a", { href: "#", class: "sc-back", text: "← 我的自查" })]));
     view.appendChild(el("h2", { text: (current.place || "自查") + " " + core.dayText(current.day) }));
     view.appendChild(el("p", { class: "hb-note" }, [
@@ -452,7 +452,7 @@
     view.appendChild(el("div", { class: "sc-bar" }, [
       el("label", { for: "sc-progress", id: "sc-progress-text" }),
       el("progress", { id: "sc-progress", max: 1 }),
-      el("button", { type: "button", class: "hb-button hb-button--main", text: "下一个没填的", on: { click: function () { goToNext(null); } } }),
+      el("button", { type: "button", class: "hb-button hb-button--main", text: "下一个没填", on: { click: function () { goToNext(null); } } }),
     ]));
     showProgress();
     setFilter(filter);
@@ -474,9 +474,9 @@
     var sum = core.counts(core.rows(current, data), today());
     bar.max = sum.all || 1;
     bar.value = sum.done;
-    document.getElementById("sc-progress-text").textContent = "查了 " + sum.done + "/" + sum.all + (sum.n ? "，不符合 " + sum.n : "");
+    document.getElementById("sc-progress-text").textContent = "查了 " + sum.done + "/" + sum.all + (sum.n ? " 不符合 " + sum.n : "");
     var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
-    if (tab) tab.textContent = "整改清单（" + sum.n + "）";
+    if (tab) tab.textContent = "整改清单 " + sum.n;
   }
 
   /** Shows the cards that the filter lets through as things stand now; a card just answered stays until then. */

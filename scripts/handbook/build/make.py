@@ -24,8 +24,9 @@ from handbook.build.manifest import manifest_text
 from handbook.build.site import build_site
 from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
 from handbook.problems import HandbookError, Problem
+from handbook.writers import offline_package, service_worker
 from handbook.writers.catalogue import all_products
-from handbook.writers.download_page import download_page
+from handbook.writers.download_page import download_page, with_package_size
 from handbook.writers.product import Product, Workshop
 
 Tell = Callable[[str], None]
@@ -66,7 +67,7 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
         _freeze(web)
         stamp.write_text(state)
     tell("[4/4] 换上新的成品")
-    site = _assemble(root, web, shop, products)
+    site = _assemble(root, web, shop, [*products, _offline_product(shop, web, state)] if downloads else [])
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
 
@@ -126,7 +127,7 @@ def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:
 
 
 def _remove_stale(shop: Workshop, products: list[Product]) -> None:
-    wanted = {product.path for product in products} | {"downloads/manifest.json"}
+    wanted = {product.path for product in products} | {"downloads/manifest.json", offline_package.package_path(shop.book)}
     for path in shop.output.rglob("*"):
         if path.is_file() and path.relative_to(shop.output).as_posix() not in wanted:
             path.unlink()
@@ -143,8 +144,20 @@ def _state(root: Path, epoch: int, pdf: bool) -> str:
 
 def _freeze(web: Path) -> None:
     """Take the build's clock out of what the generator wrote."""
-    for name in ("sitemap.xml.gz",):
-        (web / name).unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
+    (web / "sitemap.xml.gz").unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
+    for name in ("pages", "typst", "offline"):  # templates beside the theme's files, taken for such by the generator
+        shutil.rmtree(web / name, ignore_errors=True)
+
+
+def _offline_product(shop: Workshop, web: Path, state: str) -> Product:
+    """The whole site as one file. Made after the web pages, so it is not among the products that they list."""
+    path = offline_package.package_path(shop.book)
+    stamp = shop.root / "build" / "offline.sha256"
+    if not (stamp.exists() and stamp.read_text() == state and (shop.output / path).exists()):
+        stamp.unlink(missing_ok=True)
+        write_whole(shop.output / path, offline_package.package(web, shop.book, shop.epoch))
+        stamp.write_text(state)
+    return Product(path, "离线包", "ZIP", "离线包", state, lambda: shop.read(path), note="整个网站，解压后双击 index.html，没有网也能查、能自查")
 
 
 def _assemble(root: Path, web: Path, shop: Workshop, products: list[Product]) -> Path:
@@ -155,6 +168,13 @@ def _assemble(root: Path, web: Path, shop: Workshop, products: list[Product]) ->
     except OSError as error:
         raise disk_problem(new, error) from error
     link_tree(web, new)
+    if products:
+        manifest = manifest_text(shop, products)
+        write_whole(shop.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
+        page = new / "downloads" / "index.html"
+        write_whole(page, with_package_size(page.read_text(encoding="utf-8"), json.loads(manifest), offline_package.package_path(shop.book)).encode("utf-8"))
     link_tree(shop.output, new)
+    write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(shop.book).encode("utf-8"))
+    write_whole(new / service_worker.WORKER, service_worker.worker_text(shop.book, offline_package.page_files(new)).encode("utf-8"))
     swap_in(new, root / "site")
     return root / "site"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -13,14 +14,17 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from handbook.build.files import digest
 from handbook.build.make import day_epoch
-from handbook.build.site import build_site
+from handbook.build.site import WarmGenerator, build_site
 from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
-from handbook.problems import HandbookError, Problem
+from handbook.problems import HandbookError, Problem, errors
 
 _WATCHED = ("data", "docs", "overrides")
-_PAUSE = 0.25  # seconds between two looks at the files
-_SCRIPT = """<script>(function(){var v=%s;setInterval(function(){fetch('/__state').then(function(r){return r.json()}).then(function(s){if(s.version!==v)location.reload()}).catch(function(){})},400)})()</script>"""
+_JOINT = re.compile(r'^--8<-- "([^"]+)"', re.MULTILINE)
+_PAUSE = 0.1  # seconds between two looks at the files
+#: Waits for the next state; the answer comes the moment something changes, so that nothing is asked in vain.
+_SCRIPT = """<script>(function(){var v=%s;(function wait(){fetch('/__state?since='+v).then(function(r){return r.json()}).then(function(s){if(s.version!==v)location.reload();else wait()}).catch(function(){setTimeout(wait,1000)})})()})()</script>"""
 
 
 class Preview:
@@ -31,7 +35,12 @@ class Preview:
         self.web = root / "build" / "preview"
         self.version = 0
         self.problems = ""
-        self._stamps: dict[Path, int] = {}
+        self.changed = threading.Condition()
+        self._stamps: dict[Path, tuple[int, int]] = {}
+        self._shell = ""
+        self._warm: WarmGenerator | None = None
+        self._joined: dict[str, list[Path]] = {}
+        self._joined_at: dict[Path, tuple[int, int]] | None = None
 
     def look(self) -> bool:
         """Rebuild when a watched file changed; True when something was done."""
@@ -39,20 +48,18 @@ class Preview:
         for folder in _WATCHED:
             for path in (self.root / folder).rglob("*"):
                 try:
-                    if path.is_file():
-                        stamps[path] = path.stat().st_mtime_ns
+                    if path.is_file() and not path.name.startswith((".", "~$")):
+                        state = path.stat()
+                        stamps[path] = (state.st_mtime_ns, state.st_size)
                 except OSError:
                     continue  # saved by rename just now; the next look sees it
         if stamps == self._stamps:
             return False
-        templates = any(path.is_relative_to(self.root / "overrides") for path in stamps.keys() ^ self._stamps.keys()) or any(
-            stamps[path] != self._stamps[path] for path in stamps.keys() & self._stamps.keys() if path.is_relative_to(self.root / "overrides")
-        )
-        first, self._stamps = not self._stamps, stamps
-        self._rebuild(whole=first or templates)
+        self._stamps = stamps
+        self._rebuild()
         return True
 
-    def _rebuild(self, *, whole: bool) -> None:
+    def _rebuild(self) -> None:
         started = time.perf_counter()
         try:
             book, _ = checked_handbook(self.root, self.today)
@@ -61,18 +68,63 @@ class Preview:
             if not downloads.exists():
                 downloads.parent.mkdir(parents=True, exist_ok=True)
                 downloads.write_text("# 下载\n\n预览时不做下载件，运行 make 后才有。\n", encoding="utf-8", newline="\n")
-            build_site(self.root, self.web, pdf=False, epoch=day_epoch(self.today), dirty=not whole)
+            shell = self._shell_state()
+            if self._warm is None:
+                self._warm = WarmGenerator(self.root, day_epoch(self.today))
+            self._freshen()
+            build_site(self.root, self.web, pdf=False, epoch=day_epoch(self.today), dirty=shell == self._shell, warm=self._warm)
+            self._shell = shell
             self.problems = ""
             self.tell(f"已更新，用时 {time.perf_counter() - started:.1f} 秒")
         except HandbookError as error:
-            self.problems = str(error)
-            self.tell(f"{self.problems}\n改好保存后会自动再试；页面还是上一次的样子。")
-        self.version += 1
+            self._say("\n".join(problem.render() for problem in errors(error.problems)))
+        except Exception as error:  # the preview outlives whatever goes wrong in it
+            self._say(f"程序自己出错了（{type(error).__name__}：{error}）。把这句话发给维护的人；先撤回刚才的改动，页面会恢复。")
+        with self.changed:
+            self.version += 1
+            self.changed.notify_all()
+
+    def _say(self, words: str) -> None:
+        self.problems = words
+        self.tell(f"{words}\n改好保存后会自动再试；页面还是上一次的样子。")
+
+    def _shell_state(self) -> str:
+        """What every page rests on: when it changes, all pages are built anew."""
+        files = [self.root / "mkdocs.yml", self.root / "build" / "stage" / "generator.yml"]
+        files += sorted(path for path in (self.root / "overrides").rglob("*") if path.is_file())
+        return digest(*files)
+
+    def _freshen(self) -> None:
+        """Make pages look changed whose joined parts changed: MkDocs sees only the page itself."""
+        stage = self.root / "build" / "stage"
+        for part in (stage / "parts").rglob("*.md"):
+            for page in self._pages_joining(part.relative_to(stage / "parts").as_posix()):
+                if part.stat().st_mtime_ns > page.stat().st_mtime_ns:
+                    page.touch()
+
+    def _pages_joining(self, part: str) -> list[Path]:
+        if self._joined_at != self._stamps:
+            self._joined.clear()
+            for page in (self.root / "build" / "stage" / "docs").rglob("*.md"):
+                for name in _JOINT.findall(page.read_text(encoding="utf-8")):
+                    self._joined.setdefault(name, []).append(page)
+            self._joined_at = self._stamps
+        return self._joined.get(part, [])
+
+    def wait(self, since: int, seconds: float = 25.0) -> int:
+        """The version, as soon as it is another than ``since``, or after ``seconds``."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.version != since, timeout=seconds)
+            return self.version
 
     def watch(self) -> None:
         while True:
             time.sleep(_PAUSE)
             self.look()
+
+    def close(self) -> None:
+        if self._warm is not None:
+            self._warm.close()
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -83,8 +135,10 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(preview.web), **kwargs)
 
     def do_GET(self) -> None:
-        if self.path == "/__state":
-            self._answer(json.dumps({"version": self.preview.version}).encode(), "application/json")
+        if self.path.partition("?")[0] == "/__state":
+            since = re.search(r"since=(\d+)", self.path)
+            version = self.preview.wait(int(since[1])) if since else self.preview.version
+            self._answer(json.dumps({"version": version, "problems": self.preview.problems}).encode(), "application/json")
             return
         path = Path(self.translate_path(self.path))
         if path.is_dir():
@@ -115,7 +169,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(data)
+        try:
+            self.wfile.write(data)
+        except OSError:
+            return  # the page was closed or loaded anew meanwhile
 
     def log_message(self, format: str, *args: Any) -> None:
         return
@@ -132,5 +189,9 @@ def serve(root: Path, today: dt.date, *, port: int = 8000, tell: Callable[[str],
         raise HandbookError(Problem(f"端口 {port}", 0, 0, "B040", f"用不了这个端口（{error.strerror}）", hint="换一个：serve --port 8001")) from error
     threading.Thread(target=preview.watch, daemon=True).start()
     tell(f"预览在 http://127.0.0.1:{port}/ ，保存文件后页面自动更新；按 Ctrl+C 结束。")
+    server.daemon_threads = True
     with server:
-        server.serve_forever()
+        try:
+            server.serve_forever()
+        finally:
+            preview.close()

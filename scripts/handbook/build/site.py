@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+from handbook.build.files import write_whole
 from handbook.problems import HandbookError, Problem
 
-#: Site generators that read the same stage and the same mkdocs.yml.
-GENERATORS = {"mkdocs": "mkdocs", "properdocs": "properdocs"}
+#: Site generators that read the same stage: MkDocs and ProperDocs take mkdocs.yml and the hook,
+#: Zensical a settings file without hooks, written from the same two sources.
+GENERATORS = {"mkdocs": "mkdocs", "properdocs": "properdocs", "zensical": "zensical"}
+
+#: Parts of mkdocs.yml that Zensical has no use for, or that the stage says better.
+_NOT_FOR_ZENSICAL = frozenset({"hooks", "plugins", "docs_dir", "site_dir", "site_name", "validation"})
 
 
-def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs", dirty: bool = False) -> str:
+def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs", dirty: bool = False, warm: WarmGenerator | None = None) -> str:
     """Build the staged site into ``target``; the generator's log. ``dirty``: only pages that changed, for previews.
 
-    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date.
-    Raises HandbookError with the generator's own words when it fails.
+    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date. ``warm`` is a MkDocs
+    started beforehand. Raises HandbookError with the generator's own words when it fails.
     """
+    if generator == "zensical":
+        arguments = ["build", "--clean", "-f", str(_zensical_settings(root, target))]
+    else:
+        arguments = ["build", *(["--dirty"] if dirty else ["--strict"]), "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)]
+    if warm is not None and generator == "mkdocs" and not pdf:
+        code, log = warm.run(arguments)
+    else:
+        run = subprocess.run(
+            [sys.executable, "-m", GENERATORS[generator], *arguments],
+            cwd=root, env=_environment(root, epoch, pdf=pdf), capture_output=True, text=True, encoding="utf-8", errors="replace",
+        )
+        code, log = run.returncode, run.stdout + run.stderr
+    if code:
+        raise HandbookError(Problem("mkdocs.yml", 0, 0, "B010", f"网站没有生成（{generator} 退出码 {code}）：\n{_last_lines(log)}", hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人"))
+    return log
+
+
+def _environment(root: Path, epoch: int, *, pdf: bool) -> dict[str, str]:
     environment = {
         **os.environ, "SOURCE_DATE_EPOCH": str(epoch), "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "scripts"),
         "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true",
@@ -26,14 +51,64 @@ def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: st
     environment.pop("HANDBOOK_PDF", None)
     if pdf:
         environment["HANDBOOK_PDF"] = "1"
-    run = subprocess.run(
-        [sys.executable, "-m", GENERATORS[generator], "build", *(["--dirty"] if dirty else ["--strict"]), "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)],
-        cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
-    )
-    log = run.stdout + run.stderr
-    if run.returncode:
-        raise HandbookError(Problem("mkdocs.yml", 0, 0, "B010", f"网站没有生成（{generator} 退出码 {run.returncode}）：\n{_last_lines(log)}", hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人"))
-    return log
+    return environment
+
+
+def _zensical_settings(root: Path, target: Path) -> Path:
+    """Settings for Zensical: mkdocs.yml word for word without what needs MkDocs, then what the stage says."""
+    kept: list[str] = []
+    skip = False
+    for line in (root / "mkdocs.yml").read_text(encoding="utf-8").splitlines(keepends=True):
+        match = re.match(r"(\w+):", line)
+        if match:
+            skip = match[1] in _NOT_FOR_ZENSICAL
+        if not skip:
+            kept.append(line)
+    # Paths of the settings are relative to the settings file, which therefore stands in the project's folder.
+    settings = "".join(kept) + f"docs_dir: build/stage/docs\nsite_dir: {Path(os.path.relpath(target, root)).as_posix()}\n" + (root / "build" / "stage" / "generator.yml").read_text(encoding="utf-8")
+    path = root / ".zensical.yml"
+    write_whole(path, settings.encode("utf-8"))
+    return path
+
+
+#: Loads everything MkDocs needs, then waits for one line of arguments: most of a small build is loading.
+_WAITING = """
+import json, sys
+import mkdocs.__main__, mkdocs.commands.build, mkdocs.config.base, material, pymdownx.slugs, pymdownx.superfences, pygments.lexers, yaml
+import handbook.build.stage
+line = sys.stdin.readline()
+if line:
+    sys.argv = ["mkdocs", *json.loads(line)]
+    mkdocs.__main__.cli()
+"""
+
+
+class WarmGenerator:
+    """A MkDocs that is loaded and waits; after each run the next one is started."""
+
+    def __init__(self, root: Path, epoch: int) -> None:
+        self.root, self.epoch = root, epoch
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", _WAITING], cwd=self.root, env=_environment(self.root, self.epoch, pdf=False),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
+        )
+
+    def run(self, arguments: list[str]) -> tuple[int, str]:
+        """Run MkDocs with ``arguments``; its exit status and words."""
+        process = self._process
+        try:
+            log, _ = process.communicate(json.dumps(arguments) + "\n")
+        except (OSError, ValueError) as error:
+            log = str(error)
+        self._process = self._start()
+        return process.returncode if process.returncode is not None else 1, log
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
 
 
 def _last_lines(text: str, count: int = 25) -> str:

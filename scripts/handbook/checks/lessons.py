@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from handbook.model.lesson import Deck, Poster
+from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem, nearest
 from handbook.sources.load import Entry, Sources
 
@@ -24,8 +25,8 @@ def check(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里；已经发布的代号不要改")
             if "items" not in sources.broken:
                 yield from _deck(entry, known) if kind == "lessons" else _poster(entry, known)
-            for where, name in _drawings(entry):
-                yield from _drawing(sources, entry, where, name, known)
+            for where, name, part in _drawings(entry):
+                yield from _drawing(sources, entry, where, name, part, known)
 
 
 class _Known:
@@ -70,16 +71,16 @@ def _one(entry: Entry, where: tuple[str | int, ...], name: str, names: set[str],
         yield entry.problem(where, rule, message, "已有的编号或代号", nearest(name, names) or "改编号，或者删掉")
 
 
-def _drawings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _drawings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, Part | None]]:
     if isinstance(entry.value, Deck):
         for number, slide in enumerate(entry.value.slides):
             if slide.drawing:
-                yield ("片子", number, "图"), slide.drawing
+                yield ("片子", number, "图"), slide.drawing, slide.part
     elif entry.value.drawing:
-        yield ("图",), entry.value.drawing
+        yield ("图",), entry.value.drawing, entry.value.part
 
 
-def _drawing(sources: Sources, entry: Entry, where: tuple[str | int, ...], name: str, known: _Known) -> Iterator[Problem]:
+def _drawing(sources: Sources, entry: Entry, where: tuple[str | int, ...], name: str, part: Part | None, known: _Known) -> Iterator[Problem]:
     if name.startswith("generated/"):
         if not known.lines:
             yield entry.problem(where, "D123", f"没有数据可以画“{name}”", "data/lines.yml", "补上 data/lines.yml，或者换一幅图")
@@ -87,3 +88,7 @@ def _drawing(sources: Sources, entry: Entry, where: tuple[str | int, ...], name:
     folder = sources.root / "docs" / "drawings"
     if not (folder / name).is_file():
         yield entry.problem(where, "D123", f"没有图 docs/drawings/{name}", "docs/drawings/ 里有的图", nearest(name, [path.name for path in folder.glob("*.svg")]) or "检查文件名")
+        return
+    view = re.search(r'viewBox="0 0 [0-9.]+ ([0-9.]+)"', (folder / name).read_text(encoding="utf-8"))
+    if view and part and part[1] + part[3] > float(view[1]) + 0.5:
+        yield entry.problem((*where[:-1], "裁"), "D124", f"裁的一块到了 {part[1] + part[3]:g}，图只有 {float(view[1]):g} 高", f"上加高不超过 {float(view[1]):g}", "照图上的位置改")

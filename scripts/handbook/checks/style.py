@@ -173,7 +173,7 @@ def _unit_signs(line: Line) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "S006", f"单位写成了“{match[0].strip()}”", f"“{sign}”", "换成通用的单位符号", new)
     for match in _TIGHT_UNIT.finditer(line.shown):
         at = match.start()
-        if re.search(r"[A-Za-z#/.-]\d[\d.]*$", line.shown[:at]):
+        if re.search(r"[A-Za-z#/-]\d[\d.]*$", line.shown[:at]):
             continue  # part of a model or colour number
         unit = re.match(r"[A-Za-z²³/]+", line.shown[at:])
         yield Finding(at, at, "S006", f"数字和单位“{unit[0] if unit else ''}”挨在一起", "1.4 m 这样的写法", "中间加一个空格", " ")
@@ -300,7 +300,7 @@ def _law_names(line: Line, names: tuple[str, ...]) -> Iterator[Finding]:
 @cache
 def _bare_law(names: tuple[str, ...]) -> re.Pattern[str]:
     wanted = [re.escape(name) for name in sorted(names, key=len, reverse=True) if re.match(f"[{_HAN}]", name)]
-    return re.compile(rf"(?<![《{_HAN}])(?:{'|'.join(wanted) or '(?!)'})(?=\s?第[零一二三四五六七八九十百\d]+条)")
+    return re.compile(rf"(?<!《)(?:{'|'.join(wanted) or '(?!)'})(?=\s?第[零一二三四五六七八九十百\d]+条)")
 
 
 # ---------- Rules of more than a line ----------

@@ -19,6 +19,7 @@ from handbook.model.amount import amounts
 from handbook.model.item import Item
 from handbook.model.law import CLAUSE_KINDS, Reference
 from handbook.model.penalty import Penalty
+from handbook.model.resolve import iter_references
 from handbook.problems import Problem
 from handbook.sources.law_texts import LawText, read_law_text
 from handbook.sources.load import Sources
@@ -143,6 +144,13 @@ def uses(sources: Sources) -> Iterator[Use]:
             for reference in references:
                 line, column = entry.tree.position((*entry.path, key))
                 yield Use(reference, f"罚则目录 {key}", "", entry.tree.source.name, line, column)
+    for name, entries in sources.entries.items():
+        if name in ("items", "penalties", "laws"):
+            continue
+        for entry in entries:
+            for path, reference in iter_references(entry.value):
+                line, column = entry.tree.position((*entry.path, *path))
+                yield Use(reference, entry.tree.source.name.removeprefix("data/").removesuffix(".yml"), "", entry.tree.source.name, line, column)
     for page in sources.pages:
         for number, line_text in enumerate(page.page.body.split("\n"), page.offset + 1):
             for start, words, found in sources.reader.find_in_text(line_text):

@@ -18,6 +18,7 @@ SETTINGS = ".vscode/settings.json"
 _TITLES = {
     "laws": "法规和标准登记册", "site": "本站的名称、地区、网址", "aspects": "四个方面", "hazards": "专项", "bodies": "执法主体", "editions": "版次",
     "campaign": "行动数据", "glossary": "词语对照", "leniency": "轻微不罚", "penalties": "罚则目录", "items": "检查条目", "zoning": "划线分区", "plans": "车间平面", "forms": "表格",
+    "changes": "一版改了什么", "withdrawn_items": "撤掉的条目", "stars": "星级评定", "lessons": "讲课", "posters": "海报",
 }
 
 
@@ -41,7 +42,7 @@ def write_schemas(root: Path) -> list[str]:
 def _schema(name: str, kind: Any) -> dict[str, Any]:
     schema: dict[str, Any] = TypeAdapter(kind).json_schema(by_alias=True, mode="validation")
     _plain(schema)
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": _TITLES.get(name, name)}
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": _TITLES.get(name, "手册的数据")}
     if get_args(kind):
         head["description"] = "一个列表，每一项以“- ”开头。"
     return head | schema

@@ -57,6 +57,10 @@ def add_verbs(verbs: Any, common: Common, day: Day) -> None:
     diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", metavar="格式", help="text、markdown（发布说明用）、json")
     diff.add_argument("--write", metavar="版次", help="写进 data/changes/版次.yml，修订页、更新页和 RSS 都从那里来")
 
+    pages = add("changed-pages", "合并请求用：把变了的网页（PDF）和书放到一个文件夹", _changed_pages)
+    pages.add_argument("old", metavar="版次或提交")
+    pages.add_argument("--into", type=Path, required=True, metavar="文件夹")
+
     add("schema", "更新 .vscode/schemas：编辑器里的补全和提示", _schema)
 
     release = add("release", "发布：审核过、生成、打包、写校验和", _release)
@@ -158,6 +162,16 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
             (options.root / name).unlink()
             raise HandbookError(wrong)
         print(f"\n写进了 {name}，可以改成更好懂的话。", file=sys.stderr)
+    return 0
+
+
+def _changed_pages(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.changed_pages import changed, collect
+    from handbook.editor.content_diff import sources_at
+
+    pages, downloads = changed(options.root, sources_at(options.root, options.old, today), _sources(options, today))
+    names = collect(options.root / "site", options.into, pages, downloads)
+    print(f"变了的网页 {len(pages)} 个、下载件 {len(downloads)} 个，放了 {len(names)} 个文件到 {options.into}。")
     return 0
 
 

@@ -91,6 +91,7 @@ class Poster(Source):
     lines: bool = Field(False, alias="画线", description="true：画出 data/lines.yml 的全部线")
     steps: tuple[PosterStep, ...] = Field((), alias="步骤", max_length=6)
     where: Sentence = Field(alias="贴在哪里")
+    note: str = Field("", alias="附注", max_length=48, pattern=r"^[^\n]*$", description="哪几样是规定，哪几样是通常做法；小字印在下面")
     points: tuple[PointId, ...] = Field(alias="要点", min_length=1)
     code_item: ItemId = Field(alias="扫码条目")
 

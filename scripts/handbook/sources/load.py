@@ -112,13 +112,13 @@ class Sources:
 
 def load_sources(root: FilePath, today: dt.date) -> Sources:
     """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see ``problems``."""
-    sources = Sources(root, today)
+    sources = Sources(root, today, reader=_reader(()))
     for _, kind in LAYOUT.values():
         register_keys(aliases_of(kind))
     for name, (pattern, kind) in LAYOUT.items():
         sources.entries[name] = _load_kind(sources, name, pattern, kind)
         if name == "laws":
-            sources.reader = ReferenceReader(sources.values("laws"))
+            sources.reader = _reader(sources.values("laws"))
     for path in sorted((root / "docs").rglob("*.md")):
         source, problems = read_source(root, path)
         sources.problems += problems
@@ -134,6 +134,28 @@ def _parsed(source: SourceFile) -> tuple[YamlTree, tuple[Problem, ...]]:
     # Remembered by content, so that the preview reads again only what was saved.
     tree, problems = parse_yaml(source)
     return tree, tuple(problems)
+
+
+@lru_cache(maxsize=1024)
+def _typed(source: SourceFile, name: str, reader: ReferenceReader) -> tuple[tuple[tuple[Path, Any], ...], tuple[Problem, ...]]:
+    """The typed values of a file of kind ``name`` with their paths, None for those that do not fit, and the problems."""
+    tree, _ = _parsed(source)
+    kind = LAYOUT[name][1]
+    is_list = bool(get_args(kind))
+    element = get_args(kind)[0] if is_list else kind
+    paths: list[Path] = [(index,) for index in range(len(tree.data))] if is_list else [()]
+    values: list[tuple[Path, Any]] = []
+    found: list[Problem] = []
+    for path in paths:
+        value, problems = validate(tree, path, element, {"citation": reader})
+        values.append((path, value))
+        found += problems
+    return tuple(values), tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _reader(laws: tuple[Law, ...]) -> ReferenceReader:
+    return ReferenceReader(laws)
 
 
 def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Entry]:
@@ -162,13 +184,11 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
             sources.problems.append(tree.problem((), "D032", "这个文件应当是几行“名称: 内容”", "名称: 内容", "照同类文件写"))
             sources.broken.add(name)
             continue
-        element = get_args(kind)[0] if is_list else kind
-        paths: list[Path] = [(index,) for index in range(len(tree.data))] if is_list else [()]
-        for path in paths:
-            value, problems = validate(tree, path, element, {"citation": sources.reader})
-            # Where the YAML itself was wrong, what the model says of the same place is only its echo.
-            told = {(p.line, p.column) for p in sources.problems if p.file == source.name and p.rule.startswith("Y")}
-            sources.problems += [p for p in problems if (p.line, p.column) not in told]
+        values, found = _typed(source, name, sources.reader)
+        # Where the YAML itself was wrong, what the model says of the same place is only its echo.
+        told = {(p.line, p.column) for p in sources.problems if p.file == source.name and p.rule.startswith("Y")}
+        sources.problems += [p for p in found if (p.line, p.column) not in told]
+        for path, value in values:
             if value is None:
                 sources.broken.add(name)
             else:

@@ -77,7 +77,7 @@ def overview_pages(book: Handbook) -> dict[str, str]:
         ("today", "今天就能改的十件事", "不花钱或花小钱、当场就能改的十件事。", {"entries": ten_things(book)}),
         ("calendar", "一年安全日历", "每班、每日到每年要做的事，写明哪一条要求。", {"groups": recurring(book)}),
         ("glossary", "词语对照", "法律上的词和平时说的词，互相对着找。", {"terms": sorted(book.glossary, key=lambda t: t.term)}),
-        ("campaign", "行动数据", "铜山区厂中厂整治行动公开报道的数字。", {}),
+        ("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}),
     ]
     pages = {f"overview/{name}.md": _page(book, name, title, lead, values) for name, title, lead, values in make}
     links = [{"address": f"overview/{name}.html", "title": title, "lead": lead} for name, title, lead, _ in make]

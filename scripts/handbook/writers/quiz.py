@@ -16,14 +16,14 @@ PAGE = "quiz.md"
 AUDIENCE_SLUGS = {"安全员": "officer", "负责人": "manager"}
 
 
-def quiz_files(book: Handbook) -> dict[str, str]:
+def quiz_page(book: Handbook) -> dict[str, str]:
     """The page by its path relative to the site's documents."""
     front = {
         "title": "练习题",
         "description": "安全员必问、负责人必考的题，一题一题做，做完看解析和要点，错的再来一遍。",
-        "hide": ["toc"],
-        "styles": ["self-check"],
-        "scripts": ["quiz-core", "quiz"],
+        "hide": ["navigation", "toc"],
+        "styles": ["assets/stylesheets/self-check.css"],
+        "scripts": ["assets/javascripts/quiz-core.js", "assets/javascripts/quiz.js"],
     }
     head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
     items = [item for item in book.items if item.questions]

@@ -10,7 +10,8 @@ Shape of the value (arrays instead of objects keep it small; the reader in searc
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
 - ``points``   ``[item's place, point's number, requirement, flags, other text, questions]``
 - ``sections`` ``[item's place or -1, page title, heading, address, text]``
-- ``sheets``   ``[kind, title, address, other words, text]``: forms, checklists, overviews and other whole pages
+- ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
+- ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
 - ``words``    ``[[word of the law, everyday words …], points' places]``
@@ -20,14 +21,15 @@ Shape of the value (arrays instead of objects keep it small; the reader in searc
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
-from markdown.extensions.toc import unique
-from pymdownx.slugs import slugify
+from markdown.extensions.toc import unique  # type: ignore[import-untyped]
+from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 from pypinyin import lazy_pinyin
 
 from handbook.model.handbook import Handbook, Located
@@ -39,6 +41,16 @@ from handbook.writers.templates import place_id
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
 PATH = "assets/search/index.js"
+
+#: What the reader knows the folders of pages by; the longest beginning of an address counts.
+FOLDERS = {
+    "checklists/": "检查事项", "standards/": "标准", "standards/zoning/": "划线分区", "standards/site/": "规范化建设", "standards/key-areas/": "重点领域标准",
+    "drills/": "演练", "enterprises/": "企业服务", "forms/": "表格", "overview/": "一览", "laws/": "法规", "editing/": "编辑手册", "": "本站",
+}
+
+#: The file must stay small enough for a phone: bytes when compressed, and to how many characters the texts of
+#: sections are cut, step by step, until it is. Readers of the editing pages look for headings, not sentences.
+LIMIT, CUTS, EDITING_CUT = 195_000, (2000, 600, 450, 350, 250, 150), 80
 
 #: Flags of a point: it comes again, it has a penalty, it may be a major hazard.
 RECURRING, PENALTY, MAJOR = 1, 2, 4
@@ -60,13 +72,12 @@ _SLUG = slugify(case="lower")
 _SNIPPET = re.compile(r'^--8<-- "([^"]+)"$', re.MULTILINE)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,3}) (.+?)(?:\s*\{\s*#([\w.-]+)[^}]*\})?\s*$")
-#: Lines that say the same on every page: who it is for, draft, day of checking.
-_STANDING = re.compile(r'^.*class="(?:hb-status|hb-note)".*$|^.*\{ ?\.hb-(?:status|note) ?\}$', re.MULTILINE)
-_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
 _PLAIN = (
-    (_STANDING, ""),
+    (re.compile(r"^\*\*建议稿\*\* ·.*$", re.MULTILINE), ""),  # the same on every page
+    # Rows and items that only show the way: what they speak of stands where they lead.
+    (re.compile(r"^\|.*\|\s*\[[^\]]*\]\([^)]*\)\s*\|\s*$|^\s*(?:[-*]|\d+\.) +(?:\*\*)?\[[^\]]*\]\([^)]*\).*$", re.MULTILINE), ""),
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # drawings: their words stand in the text
-    (_LINK, r"\1"),
+    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
     (re.compile(r"<[^>]+>"), " "),
     (re.compile(r"^(?:!!!|\?\?\?\+?) \w+(?: \"(.*)\")?$", re.MULTILINE), r"\1"),
     (re.compile(r"\{:?\s*[#.][^}]*\}"), ""),
@@ -83,19 +94,33 @@ def search_index(book: Handbook, files: Mapping[str, str]) -> str:
     parts = {path.removeprefix("parts/"): text for path, text in files.items() if path.startswith("parts/")}
     order = {entry.point.id: place for place, entry in enumerate(book.points())}
     sections = list(_sections(book, pages, parts))
-    sheets = list(_sheets(book, pages, {row[3].partition("#")[0] for row in sections}))
+    sheets = list(_sheets(book, pages, {str(row[3]).partition("#")[0] for row in sections}))
     value = {
         "aspects": [aspect.name for aspect in book.aspects],
+        "folders": FOLDERS,
         "items": [_item_row(book, item) for item in book.items],
         "points": [_point_row(book, entry) for entry in book.points()],
-        "sections": sections,
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
         "words": [[[term.term, *term.aliases], [order[point] for point in term.points if point in order]] for term in book.glossary],
         "habits": HABITS,
         "sounds": _sounds(book, sheets),
     }
+    for cut in CUTS:
+        script = _script(value | {"sections": [[*row[:4], _cut(row, cut)] for row in sections]})
+        # Such text shrinks to a third at best: what is six times too long needs no trial.
+        if len(script) < 6 * LIMIT and len(gzip.compress(script.encode("utf-8"), 9)) <= LIMIT:
+            break
+    return script
+
+
+def _script(value: Mapping[str, object]) -> str:
     return f"self.{GLOBAL}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _cut(row: list[object], cut: int) -> str:
+    address, text = str(row[3]), str(row[4])
+    return text[: EDITING_CUT if address.startswith("editing/") else cut]
 
 
 def _item_row(book: Handbook, item: Item) -> list[object]:
@@ -126,7 +151,7 @@ def _sections(book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str]
             continue
         place = item_place.get(page.path, -1)
         for heading, anchor, text in page_sections(pages[page.path], parts):
-            if heading or place < 0:
+            if heading or (place < 0 and text):
                 yield [place, page.title if place < 0 else "", heading, page.address + anchor, text]
 
 
@@ -166,19 +191,17 @@ def _plain(markdown: str) -> str:
 def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:
     """Whole pages made from data: forms with what they are for, and every other page by its title and description."""
     forms = {f"forms/{form.id}.md": form for form in book.forms}
+    elsewhere = {"index.md", *(f"checklists/{item.stem}.md" for item in book.items), *(f"laws/{law.id}.md" for law in book.laws)}
     for path in sorted(pages):
         address = path.removesuffix(".md") + ".html"
         front = _front(pages[path])
-        if address in known or not front.get("title") or path.startswith(("laws/", "q/")) and path != "laws/index.md" or path == "index.md":
-            continue
-        if any(path == f"checklists/{item.stem}.md" for item in book.items):
+        if path in elsewhere or path.startswith("q/") or address in known or not front.get("title"):
             continue
         form = forms.get(path)
         if form is not None:
-            yield ["表单", form.name, address, " ".join((form.group.value, *form.hazards)), " ".join(map(one_line, (form.purpose, form.who, form.when)))]
+            yield [form.name, address, " ".join((form.group.value, *form.hazards)), " ".join(map(one_line, (form.purpose, form.who, form.when)))]
         else:
-            kind = "检查表" if path.startswith("checklists/") else "一览" if path.startswith("overview/") else ""
-            yield [kind, str(front["title"]), address, "", one_line(str(front.get("description", "")))]
+            yield [str(front["title"]), address, "", one_line(str(front.get("description", "")))]
 
 
 def _front(markdown: str) -> dict[str, object]:
@@ -208,7 +231,7 @@ def _sounds(book: Handbook, sheets: Iterable[list[object]]) -> dict[str, str]:
     """Characters of all names by their sound; a character that is read in two ways stands under both."""
     names = [word for term in book.glossary for word in (term.term, *term.aliases)]
     names += [word for item in book.items for word in (item.name, *item.aliases)]
-    names += [law.name for law in book.laws] + [str(row[1]) for row in sheets]
+    names += [law.name for law in book.laws] + [str(row[0]) for row in sheets]
     found: dict[str, set[str]] = {}
     for name in names:
         for run in re.findall("[一-鿿]+", name):

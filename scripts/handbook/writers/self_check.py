@@ -29,13 +29,23 @@ GUIDANCE_GLOBAL = "handbookGuidance"
 STAFFING_POINT = "03-3"
 
 
-def self_check_files(book: Handbook) -> dict[str, str]:
-    """The page and its two data files by path relative to the site's documents."""
-    return {
-        PAGE: _page(book),
-        POINTS: script(POINTS_GLOBAL, points(book)),
-        GUIDANCE: script(GUIDANCE_GLOBAL, guidance(book)),
+def self_check_page(book: Handbook) -> dict[str, str]:
+    """The page by its path relative to the site's documents."""
+    front = {
+        "title": "自查",
+        "description": "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。",
+        "hide": ["navigation", "toc"],
+        "styles": ["assets/stylesheets/self-check.css"],
+        "print_styles": ["assets/stylesheets/self-check-print.css"],
+        "scripts": [POINTS, *(f"assets/javascripts/self-check{part}.js" for part in ("-core", "-store", "-parts", "-report", ""))],
     }
+    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+    return {PAGE: f"---\n{head}---\n\n" + render("self-check.md.jinja", "self-check.html", book)}
+
+
+def data_files(book: Handbook) -> dict[str, str]:
+    """The two files with the data of the page's program."""
+    return {POINTS: script(POINTS_GLOBAL, points(book)), GUIDANCE: script(GUIDANCE_GLOBAL, guidance(book))}
 
 
 def points(book: Handbook) -> dict[str, Any]:
@@ -106,15 +116,3 @@ def script(name: str, value: object) -> str:
         text = text.replace(char, f"\\u{ord(char):04x}")
     return f"window.{name}={text};\n"
 
-
-def _page(book: Handbook) -> str:
-    front = {
-        "title": "自查",
-        "description": "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。",
-        "hide": ["toc"],
-        "styles": ["self-check"],
-        "print_styles": ["self-check-print"],
-        "scripts": [f"/{POINTS}", "self-check-core", "self-check-store", "self-check-parts", "self-check-report", "self-check"],
-    }
-    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
-    return f"---\n{head}---\n\n" + render("self-check.md.jinja", "self-check.html", book)

@@ -14,7 +14,7 @@ import yaml
 
 from handbook.drawing import drawings
 from handbook.model.handbook import Handbook, Page
-from handbook.writers import overview_pages, redirects, search_index, site_pages, stars_tables, updates, zoning_tables
+from handbook.writers import overview_pages, quiz, redirects, search_index, security_policy, self_check, site_pages, stars_tables, updates, zoning_tables
 from handbook.writers.sheets.pages import form_pages
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -26,14 +26,20 @@ def stage(book: Handbook) -> dict[str, str]:
     pages: dict[str, str] = {page.path: _with_front(page, book) for page in book.pages}
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book) | site_pages.unwritten_pages(book)
     pages |= overview_pages.overview_pages(book) | form_pages(book)
-    pages |= updates.update_page(book)
+    pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
+    files |= {f"docs/{path}": text for path, text in self_check.data_files(book).items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
-    files |= {f"parts/{path}": text for path, text in (site_pages.item_parts(book) | zoning_tables.partials(book) | stars_tables.partials(book)).items()}
+    files |= {f"parts/{path}": text for path, text in joint_parts(book).items()}
     files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files)
     files["generator.yml"] = yaml.safe_dump(generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200)
     return files
+
+
+def joint_parts(book: Handbook) -> dict[str, str]:
+    """The texts that joint lines take in, by the names the lines use."""
+    return site_pages.item_parts(book) | zoning_tables.partials(book) | stars_tables.partials(book)
 
 
 def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:
@@ -45,6 +51,7 @@ def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:
         "site_author": book.site.publisher,
         "copyright": f"{book.site.publisher} · {book.edition.name} · 文字 CC BY 4.0，代码 MIT · {book.site.disclaimer}",
         "nav": navigation(book, pages),
+        "extra": {"content_security_policy": security_policy.page_policy(), "generator": False},
     }
 
 
@@ -73,13 +80,14 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
     checklists: list[object] = ["checklists/index.md"]
     for aspect in book.aspects:
         checklists.append({aspect.name: [{f"{item.id} {item.name}": f"checklists/{item.stem}.md"} for item in book.items_of(aspect)]})
-    nav: list[object] = [{"首页": "index.md"}, {"检查事项": checklists}]
+    nav: list[object] = [{"首页": "index.md"}, {"自查": self_check.PAGE}, {"检查事项": checklists}]
     for title, folder in _SECTIONS:
         entries = _folder(book, pages, folder)
         if entries:
             nav.append({title: entries})
     nav.append({"一览": "overview/index.md"})
     nav.append({"法规": "laws/index.md"})
+    nav.append({"练习题": quiz.PAGE})
     nav += [{title: path} for title, path in (("表格", "forms/index.md"), ("下载", "downloads/index.md")) if path in pages or path == "downloads/index.md"]
     about: list[object] = [path for path in ("about.md", updates.PAGE) if path in pages]
     editing = _folder(book, pages, "editing")

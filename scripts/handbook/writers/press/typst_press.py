@@ -16,7 +16,8 @@ FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC")
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def press_fonts() -> typst.Fonts:
+    """The machine's fonts, read once. Raises HandbookError when the handbook's families are missing."""
     fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
     missing = [family for family in FAMILIES if family not in fonts.families()]
     if missing:
@@ -30,7 +31,7 @@ def press(root: Path, template: str, data: Mapping[str, object], *, epoch: int, 
     ``root`` is the project; templates may read drawings below it. ``epoch`` is written as creation time (seconds
     since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a misprint.
     """
-    compiler = typst.Compiler(root / "overrides" / "typst" / template, root=root, font_paths=_fonts())
+    compiler = typst.Compiler(root / "overrides" / "typst" / template, root=root, font_paths=press_fonts())
     try:
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=list(standards), timestamp=epoch, pdf_tags=tags,

@@ -44,7 +44,7 @@ def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
         notes=(
             f"共 {len(rows)} 个要点。怎样算合格、怎么改、不做的后果，看手册里同一编号的要点。",
             "“● 必须”是法律、法规、规章或强制性标准直接要求的，“○ 建议”是通常做法。“▲”是可能构成重大事故隐患的，要对全判定标准的全部条件。",
-            "依据一栏有直接依据的只印直接依据；标“参照”的不作处罚依据。期限栏的小字是建议期限。",
+            "依据一栏有直接依据的只印直接依据；标“参照”的不作处罚依据。小字或者“建议期限”一栏是建议的整改期限。",
         ),
         basis="", edition=book.edition.name, disclaimer=book.site.disclaimer, publisher=book.site.publisher,
     )

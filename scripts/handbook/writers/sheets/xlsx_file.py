@@ -32,6 +32,8 @@ from handbook.writers.sheets.safe import build_time, fixed_archive, looks_like_f
 
 _GRID = 24
 SONG, HEI = "宋体", "黑体"
+#: Widths in mm that a label and a blank take at least where there are columns enough.
+_LABEL_MM, _BLANK_MM = 20.0, 24.0
 #: Millimetres of one unit of column width (a digit of 11 pt) and of one point of row height.
 _MM_PER_UNIT, _MM_PER_POINT = 2.0, 0.3528
 #: Words of a result and the fill behind them; the word itself stays, colour only helps.
@@ -77,6 +79,16 @@ class _Page:
     edges: list[float] = field(default_factory=list)  # right edges of the columns, as shares of the width
     rules: dict[str, DataValidation] = field(default_factory=dict)
 
+    @property
+    def size(self) -> float:
+        """Type size of cells in points: larger for what hangs on a wall, smaller for wide tables."""
+        return 14.0 if self.sheet.large else 9.0 if self.sheet.landscape else 10.0
+
+    @property
+    def low(self) -> float:
+        """Height of an empty row in points."""
+        return 40.0 if self.sheet.large else 20.0
+
     def fill(self) -> None:
         tables = self.sheet.tables
         single = tables[0] if len(tables) == 1 else None
@@ -115,25 +127,27 @@ class _Page:
         label = quarter * (0.4 if self.sheet.landscape else 0.5)
         for row in block.rows:
             targets: list[float] = []
+            least: list[float] = []
             left = 0.0
             for blank in row:
                 targets += [left + label, left + quarter * blank.span]
+                least += [_LABEL_MM / self.sheet.width, _BLANK_MM / self.sheet.width]
                 left += quarter * blank.span
-            places = snap(targets, self.edges)
+            places = snap(targets, self.edges, least=least)
             if places is None:
                 for blank in row:
-                    self._field_row([blank], snap([label, 1.0], self.edges) or [1, len(self.edges)])
+                    self._field_row([blank], snap([label, 1.0], self.edges, least=least[:2]) or [1, len(self.edges)])
             else:
                 self._field_row(row, places)
 
-    def _field_row(self, row: Sequence[Blank], places: list[int], least: float = 20.0) -> None:
+    def _field_row(self, row: Sequence[Blank], places: list[int], least: float = 0.0) -> None:
         """Labels and blanks of one row; ``places`` are the last columns of each; ``least``: height in points."""
         start = 1
-        height = least
+        height = max(least, self.low)
         for number, blank in enumerate(row):
             middle, end = places[2 * number : 2 * number + 2]
             self._cell(blank.label, start, middle, font=HEI, fill=_LABEL_FILL)
-            height = max(height, self._height(blank.label, start, middle, 10), 18.0 * blank.lines)
+            height = max(height, self._height(blank.label, start, middle, self.size), 18.0 * blank.lines)
             value = self._cell("", middle + 1, end, kind=blank.kind)
             if blank.kind is not CellKind.TEXT or blank.hint:
                 self._validate(value.coordinate, blank.kind, blank.options, strict=False, hint=blank.hint)
@@ -149,19 +163,19 @@ class _Page:
         assert places is not None, "a table with more columns than the grid"
         starts = [1, *(place + 1 for place in places[:-1])]
         top = self.row
-        height = 20.0
+        height = self.low
         for column, start, end in zip(columns, starts, places, strict=True):
             name = column.name + (f"（{'／'.join(column.options)}）" if column.options else "")
             self._cell(name, start, end, font=HEI, fill=_HEAD_FILL, centred=True)
-            height = max(height, self._height(name, start, end, 10))
+            height = max(height, self._height(name, start, end, self.size))
         self.page.row_dimensions[top].height = height
         self.row += 1
         for row in rows:
-            height = 20.0
+            height = self.low
             for column, cell, start, end in zip(columns, row.cells, starts, places, strict=True):
                 text = cell.text + (f"\n{cell.note}" if cell.note else "")
                 self._cell(text, start, end, kind=column.kind, centred=column.kind is CellKind.NUMBERING or column.name == "序号")
-                height = max(height, self._height(text, start, end, 10))
+                height = max(height, self._height(text, start, end, self.size))
             self.page.row_dimensions[self.row].height = height
             self.row += 1
         for column, start in zip(columns, starts, strict=True):
@@ -187,14 +201,14 @@ class _Page:
             names = self.sheet.signatures[start : start + per_row]
             share = 1 / per_row
             targets = [edge for number in range(len(names)) for edge in (share * (number + 0.4), share * (number + 1))]
-            places = snap(targets, self.edges, whole=False)
+            places = snap(targets, self.edges, whole=False, least=[_LABEL_MM / self.sheet.width, _BLANK_MM / self.sheet.width] * len(names))
             if places is not None:
                 self._field_row([Blank(name) for name in names], places, least=28.0)
 
     # ---------- cells ----------
 
     def _cell(
-        self, text: str, start: int, end: int, *, kind: CellKind = CellKind.TEXT, font: str = SONG, size: float = 10, fill: PatternFill | None = None, centred: bool = False, box: bool = True
+        self, text: str, start: int, end: int, *, kind: CellKind = CellKind.TEXT, font: str = SONG, size: float = 0, fill: PatternFill | None = None, centred: bool = False, box: bool = True
     ) -> ExcelCell:
         """Columns ``start`` to ``end`` of the current row as one cell. Text from data is text, whatever it looks like."""
         cell: ExcelCell = self.page.cell(self.row, start)
@@ -209,7 +223,7 @@ class _Page:
                 part.border = _BOX
             if fill is not None:
                 part.fill = fill
-        cell.font = Font(name=font, size=size)
+        cell.font = Font(name=font, size=size or self.size)
         cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
         cell.number_format = "@" if text else _FORMATS.get(kind, "@")
         if end > start:
@@ -283,10 +297,11 @@ class _Page:
         page.sheet_view.showGridLines = False
 
 
-def snap(targets: Sequence[float], edges: Sequence[float], *, whole: bool = True) -> list[int] | None:
+def snap(targets: Sequence[float], edges: Sequence[float], *, whole: bool = True, least: Sequence[float] = ()) -> list[int] | None:
     """For each target (share of the width, rising) the number of the column that ends nearest to it, strictly rising.
 
-    ``whole``: the last target ends with the last column. None when there are too few columns.
+    ``whole``: the last target ends with the last column. ``least``: the share each part takes at least, where there
+    are columns enough. None when there are too few columns.
     """
     if len(edges) < len(targets):
         return None
@@ -296,5 +311,9 @@ def snap(targets: Sequence[float], edges: Sequence[float], *, whole: bool = True
         last = len(edges) - (len(targets) - 1 - number)
         if whole and number == len(targets) - 1:
             first = len(edges)
-        places.append(min(range(first, last + 1), key=lambda place: abs(edges[place - 1] - target)))
+        left = edges[places[-1] - 1] if places else 0.0
+        choice: Sequence[int] = range(first, last + 1)
+        if least:
+            choice = [place for place in choice if edges[place - 1] - left >= least[number]] or choice
+        places.append(min(choice, key=lambda place: abs(edges[place - 1] - target)))
     return places

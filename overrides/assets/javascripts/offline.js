@@ -1,0 +1,122 @@
+/*
+ * Reading without a network: registers the service worker, has it store the handbook, and tells of a new edition.
+ *
+ * The first visit stores only what it has loaded anyway. From the second page on, the rest is stored in the
+ * background, unless the reader's browser asks for saving data. A button (.hb-offline) does it at once.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var SEEN = "handbook-seen";
+  // Pages from a folder have no service worker, and need none.
+  if (!/^https?:$/.test(location.protocol)) return;
+  var root = new URL("../..", document.currentScript.src);
+
+  // Here and not in the page, because a page from a folder would report an error for it.
+  document.head.appendChild(HB.element("link", { rel: "manifest", href: new URL("app.webmanifest", root).href }));
+
+  if (!("serviceWorker" in navigator) || !window.isSecureContext || !window.caches) return;
+
+  function ask(worker, message, hear) {
+    var channel = new MessageChannel();
+    channel.port1.onmessage = function (event) { hear(event.data || {}); };
+    worker.postMessage(message, [channel.port2]);
+  }
+
+  function seenBefore() {
+    try {
+      var seen = localStorage.getItem(SEEN);
+      if (!seen) localStorage.setItem(SEEN, "1");
+      return Boolean(seen);
+    } catch (error) {
+      return false; // no storage: then nothing is stored unasked
+    }
+  }
+
+  function savesData() {
+    var connection = navigator.connection || {};
+    return Boolean(connection.saveData) || /2g/.test(connection.effectiveType || "");
+  }
+
+  // ---------- A new edition ----------
+
+  var reloading = false;
+
+  function offer(registration) {
+    var worker = registration.waiting;
+    if (!worker || !navigator.serviceWorker.controller) return;
+    ask(worker, { ask: "edition" }, function (edition) {
+      HB.tell("手册有更新（" + edition.name + "）。", {
+        text: "换上新版",
+        press: function () {
+          if (registration.waiting) registration.waiting.postMessage({ ask: "take-over" });
+        },
+      });
+    });
+  }
+
+  if (navigator.serviceWorker.controller) {
+    // Another edition took over: this page must not ask it for files.
+    navigator.serviceWorker.addEventListener("controllerchange", function () {
+      if (reloading) return;
+      reloading = true;
+      location.reload();
+    });
+  }
+
+  // ---------- Storing ----------
+
+  function tellOffline(text) {
+    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline__state"), function (node) { node.textContent = text; });
+  }
+
+  function fill(worker) {
+    ask(worker, { ask: "fill" }, function (state) {
+      if (state.part) tellOffline("正在存：" + Math.floor((100 * state.part) / state.of) + "%");
+      else if (state.done) tellOffline("已经全部存到本机，没有网也能看。");
+      else tellOffline(state.other ? "手册刚更新，换上新版以后再存。" : "没有存完：网断了或者存满了，有网的时候再点一次。");
+    });
+  }
+
+  function showButton(registration) {
+    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline"), function (place) {
+      var button = place.querySelector("button");
+      place.hidden = false;
+      ask(registration.active, { ask: "edition" }, function (edition) {
+        button.textContent = "存到本机，没有网也能看（约 " + Math.max(1, Math.round(edition.bytes / 1024 / 1024)) + " MB 流量）";
+      });
+      button.addEventListener("click", function () {
+        tellOffline("正在存……");
+        fill(registration.active);
+      });
+    });
+  }
+
+  window.addEventListener("load", function () {
+    // A moment later, so that the page itself comes first.
+    window.setTimeout(begin, 1500);
+  });
+
+  function begin() {
+    navigator.serviceWorker.register(new URL("service-worker.js", root).href).then(function (registration) {
+      offer(registration);
+      registration.addEventListener("updatefound", function () {
+        var coming = registration.installing;
+        coming.addEventListener("statechange", function () {
+          if (coming.state === "installed") offer(registration);
+        });
+      });
+      return navigator.serviceWorker.ready;
+    }).then(function (registration) {
+      var loaded = performance.getEntriesByType("resource").map(function (entry) { return entry.name; });
+      ask(registration.active, { ask: "keep", addresses: [location.href].concat(loaded) }, function () {
+        document.documentElement.setAttribute("data-offline", "kept");
+      });
+      showButton(registration);
+      if (seenBefore() && !savesData()) fill(registration.active);
+    }).catch(function () {
+      // Not served with a worker (a preview, say), or refused: the site works without.
+    });
+  }
+})();

@@ -1,0 +1,89 @@
+/*
+ * A round of questions: which ones, in what order, what counts as right, which come again. Pure functions.
+ *
+ * A question: {id, item, who, form, text, options, answer, why, point, page}; form is 选择, 判断 or 问答.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var QUESTION_ID = /^(0[1-9]|[1-9][0-9]{1,3})-Q[1-9][0-9]?$/;
+
+  /** Numbers below 1, always the same ones for the same seed (mulberry32, public domain). */
+  function chance(seed) {
+    var state = seed >>> 0;
+    return function () {
+      state = (state + 0x6d2b79f5) >>> 0;
+      var mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    };
+  }
+
+  function shuffled(list, seed) {
+    var next = chance(seed);
+    var copy = list.slice();
+    for (var place = copy.length - 1; place > 0; place--) {
+      var other = Math.floor(next() * (place + 1));
+      var held = copy[place];
+      copy[place] = copy[other];
+      copy[other] = held;
+    }
+    return copy;
+  }
+
+  /** What an address asks for: {who, item, wrong}; empty texts for "all". */
+  function parseWish(query, bank) {
+    var asked = new URLSearchParams(query);
+    var item = asked.get("item") || "";
+    var who = asked.get("who") || "";
+    return {
+      who: who === "officer" || who === "manager" ? who : "",
+      item: bank.some(function (question) { return question.item === item; }) ? item : "",
+      wrong: asked.get("wrong") === "1",
+    };
+  }
+
+  function wishQuery(wish) {
+    return [wish.who && "who=" + wish.who, wish.item && "item=" + wish.item, wish.wrong && "wrong=1"].filter(Boolean).join("&");
+  }
+
+  /** Questions that fit the wish, in the order of the handbook. */
+  function fitting(bank, wish, wrongIds) {
+    return bank.filter(function (question) {
+      return (!wish.who || question.who === wish.who) && (!wish.item || question.item === wish.item) && (!wish.wrong || wrongIds.indexOf(question.id) >= 0);
+    });
+  }
+
+  /** A round of at most `count` questions, mixed by `seed`; the options of each are mixed too. */
+  function round(questions, count, seed) {
+    return shuffled(questions, seed).slice(0, count).map(function (question, place) {
+      var options = question.form === "判断" ? ["对", "错"] : shuffled(question.options, seed + place + 1);
+      return Object.assign({}, question, { options: options });
+    });
+  }
+
+  /** Ids of questions answered wrong before, from what was stored; anything else gives none. */
+  function readWrong(raw) {
+    try {
+      var value = JSON.parse(raw);
+      return value && value.v === 1 && Array.isArray(value.wrong)
+        ? value.wrong.filter(function (id, place, all) { return typeof id === "string" && QUESTION_ID.test(id) && all.indexOf(id) === place; }).slice(0, 2000)
+        : [];
+    } catch (error) {
+      return [];
+    }
+  }
+
+  function wrongText(ids) {
+    return JSON.stringify({ v: 1, wrong: ids });
+  }
+
+  /** The list of wrong ones after a question was answered: right takes it out, wrong puts it in. */
+  function noted(ids, id, right) {
+    var others = ids.filter(function (other) { return other !== id; });
+    return right ? others : others.concat([id]);
+  }
+
+  HB.quiz = { shuffled: shuffled, parseWish: parseWish, wishQuery: wishQuery, fitting: fitting, round: round, readWrong: readWrong, wrongText: wrongText, noted: noted };
+})();

@@ -1,0 +1,38 @@
+"""Decks as PDF: the slides, the hand-out with room to write, and the speaker's notes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from handbook.model.handbook import Handbook
+from handbook.writers.lessons.deck import FOOT_SIZE, HEIGHT, MIN_SIZE, WIDTH, Show
+from handbook.writers.press.book_data import identity
+from handbook.writers.press.qr import qr_svg
+from handbook.writers.press.typst_press import press
+
+
+def show_data(book: Handbook, show: Show) -> dict[str, Any]:
+    """The templates' data: the laid-out slides as plain values."""
+    data = asdict(show)
+    for frame in data["frames"]:
+        frame["kind"] = frame["kind"].value
+    return identity(book) | data | {
+        "width": WIDTH, "height": HEIGHT, "foot-size": FOOT_SIZE, "min-size": MIN_SIZE, "qr": qr_svg(show.address), "disclaimer": book.site.disclaimer,
+    }
+
+
+def slides_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
+    """The slides, 16:9, one a page (PDF/UA-1). Raises HandbookError when text does not fit its place."""
+    return press(root, "slides.typ", data, epoch=epoch)
+
+
+def handout_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
+    """Three slides a page of A4 with lines to write on."""
+    return press(root, "slides-handout.typ", data | {"with-notes": False}, epoch=epoch)
+
+
+def notes_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
+    """Three slides a page of A4 with what is asked, shown and said."""
+    return press(root, "slides-handout.typ", data | {"with-notes": True}, epoch=epoch)

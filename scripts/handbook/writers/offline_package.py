@@ -1,0 +1,87 @@
+"""The whole site as one file that opens from a folder without a network, search and self-check included.
+
+Left out are files that are downloads themselves. Links to what is left out are turned to the site on the web.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import posixpath
+import re
+import time
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from handbook.model.handbook import Handbook
+
+#: What a reader's browser never asks for: source maps, and the theme's own search, which is switched off.
+_UNUSED = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml|^\.")
+_PAGE_ENDINGS = (".html", ".css", ".js", ".svg", ".png", ".webmanifest", ".ico", ".xml")
+_HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"#?]+)([^"]*")')
+_OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+
+
+def package_path(book: Handbook) -> str:
+    """Where the package stands in the site; the folder inside has the same name."""
+    return f"downloads/handbook-offline-{book.edition.id}.zip"
+
+
+def page_files(web: Path) -> dict[str, Path]:
+    """Files of the built site that its pages are made of, downloads and page PDFs left out, by path."""
+    return {
+        name: path
+        for path in sorted(web.rglob("*"))
+        if path.is_file() and (name := path.relative_to(web).as_posix()).endswith(_PAGE_ENDINGS) and not _UNUSED.search(name)
+    }
+
+
+def package(web: Path, book: Handbook, epoch: int) -> bytes:
+    """The package as a ZIP file. The same site gives the same bytes; ``epoch`` is the date of all files in it."""
+    files = page_files(web)
+    folder = posixpath.basename(package_path(book)).removesuffix(".zip")
+    stamp = time.gmtime(epoch)[:6]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in [("README.txt", _readme(book)), *((name, _content(name, path, files, book)) for name, path in files.items())]:
+            entry = zipfile.ZipInfo(f"{folder}/{name}", date_time=stamp)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def _content(name: str, path: Path, files: dict[str, Path], book: Handbook) -> bytes:
+    data = path.read_bytes()
+    if not name.endswith(".html"):
+        return data
+    return _HREF.sub(lambda match: match[1] + _link(html.unescape(match[2]), name, files, book) + match[3], data.decode("utf-8")).encode("utf-8")
+
+
+def _link(target: str, page: str, files: dict[str, Path], book: Handbook) -> str:
+    """The link as it is when its file is in the package or it leads outside, else its address on the web."""
+    if _OUTSIDE.match(target):
+        return html.escape(target)
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(target)))
+    if target.startswith("/"):  # only the page for addresses that do not exist has such links
+        place = target.lstrip("/")
+    if place in files or posixpath.join(place, "index.html") in files:
+        return html.escape(target)
+    return html.escape(urljoin(book.site.address, place))
+
+
+def _readme(book: Handbook) -> bytes:
+    lines = (
+        f"{book.site.name}（{book.edition.name}）",
+        "",
+        "怎么打开：先把整个压缩包解压出来，再双击文件夹里的 index.html。不要在压缩包里面直接点。",
+        "没有网也能用：查、看、自查、练习题都在里面。PDF、表格、片子要到网站下载。",
+        "自查填的内容存在你用的浏览器里，不上传。换电脑、换浏览器、挪动这个文件夹以前，先在自查页导出文件。",
+        f"网站：{book.site.address}",
+        book.site.disclaimer,
+        "",
+    )
+    # With a mark and Windows line ends, so that Notepad of every age shows it.
+    return ("\ufeff" + "\r\n".join(lines)).encode("utf-8")

@@ -1,0 +1,58 @@
+"""The handbook's own search, asked through its box in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from search_compare.golden import Answer, Figures, grade, questions
+
+#: Notes the moment before and after the box works on an input, results laid out included.
+_CLOCK = """() => {
+    let began = 0;
+    window.searchTimes = [];
+    document.addEventListener('input', () => { began = performance.now(); }, true);
+    document.addEventListener('input', () => {
+        document.querySelector('.hb-search__panel').getBoundingClientRect();
+        window.searchTimes.push(performance.now() - began);
+    });
+}"""
+
+
+def open_box(page: Page, address: str) -> None:
+    """Go to a page of the site and turn to its search box; returns when the texts are loaded."""
+    page.goto(address)
+    if page.locator(".hb-search__open").is_visible():
+        page.locator(".hb-search__open").click()
+    page.locator("#hb-search-input").focus()
+    page.wait_for_selector("[data-hb-search][data-ready]", state="attached")
+
+
+def asker(page: Page, root: str) -> Callable[[str], Answer]:
+    """A function that types a question into the open box and reads the results."""
+    page.evaluate(_CLOCK)
+
+    def ask(text: str) -> Answer:
+        page.locator("#hb-search-input").fill(text)
+        found = page.evaluate("() => [[...document.querySelectorAll('#hb-search-list a')].map(link => link.href), window.searchTimes.pop() ?? 0]")
+        return [address.removeprefix(root) for address in found[0]], float(found[1])
+
+    return ask
+
+
+def measure(browser: Browser, root: str, name: str = "本站搜索", start: str = "index.html") -> Figures:
+    """Figures of all golden questions. ``root`` is the site's address and ends with a slash."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    open_box(page, root + start)
+    try:
+        return grade(name, questions(), asker(page, root))
+    finally:
+        context.close()
+
+
+def file_address(site: Path) -> str:
+    """Address of the site opened from its folder."""
+    return site.resolve().as_uri() + "/"

@@ -1,0 +1,148 @@
+"""Test papers: the same order gives the same paper; A and B ask the same; the key is right."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import docx
+import pymupdf as fitz
+import pytest
+
+from conftest import DAY, ROOT, run_handbook
+from handbook.build.make import day_epoch
+from handbook.model.item import Audience, QuestionForm
+from handbook.problems import HandbookError
+from handbook.sources.load import load_sources
+from handbook.writers.exam import products as exam
+from handbook.writers.exam.paper import LETTERS, choose, papers
+from handbook.writers.product import Workshop
+
+BOOK = load_sources(ROOT, DAY).handbook()
+EPOCH = day_epoch(DAY)
+audiences = pytest.mark.parametrize("audience", Audience)
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def words_of(pdf: bytes) -> str:
+    with fitz.open(stream=pdf) as document:
+        return squeeze("".join(page.get_text() for page in document))
+
+
+@audiences
+def test_same_seed_same_paper(audience: Audience) -> None:
+    assert papers(BOOK, audience, count=20, seed=3) == papers(BOOK, audience, count=20, seed=3)
+    assert papers(BOOK, audience, count=20, seed=3)[0].entries != papers(BOOK, audience, count=20, seed=4)[0].entries
+
+
+@audiences
+@pytest.mark.parametrize("seed", range(1, 30))
+def test_variants_ask_the_same_in_another_order(audience: Audience, seed: int) -> None:
+    a, b = papers(BOOK, audience, count=20, seed=seed)
+    ids_a, ids_b = [entry.id for entry in a.entries], [entry.id for entry in b.entries]
+    assert sorted(ids_a) == sorted(ids_b) and ids_a != ids_b and len(set(ids_a)) == 20
+    by_id = {entry.id: entry for entry in b.entries}
+    for entry in a.entries:
+        other = by_id[entry.id]
+        assert sorted(entry.options) == sorted(other.options)
+        if entry.options:
+            assert entry.options != other.options and entry.answer != other.answer
+    for one, two in zip(a.parts, b.parts, strict=True):
+        assert len(one.entries) == 1 or one.entries[0].id != two.entries[0].id
+
+
+@audiences
+def test_key_matches_the_bank(audience: Audience) -> None:
+    for paper in papers(BOOK, audience, count=len(BOOK.questions(audience)), seed=1):
+        assert [entry.number for entry in paper.entries] == list(range(1, len(paper.entries) + 1))
+        for entry in paper.entries:
+            question = BOOK.question_by_id[entry.id][1]
+            assert question.audience is audience
+            if entry.form is QuestionForm.CHOICE:
+                assert entry.options[LETTERS.index(entry.answer)] == " ".join(question.answer.split())
+            else:
+                assert entry.answer == " ".join(question.answer.split())
+
+
+def test_letters_of_right_answers_are_spread() -> None:
+    for audience in Audience:
+        found = [entry.answer for seed in range(1, 20) for paper in papers(BOOK, audience, count=20, seed=seed) for entry in paper.entries if entry.options]
+        assert all(found.count(letter) > len(found) / 8 for letter in LETTERS)
+
+
+@audiences
+def test_questions_are_spread_over_the_items(audience: Audience) -> None:
+    chosen = [item.id for item, _ in choose(BOOK, audience, count=len(BOOK.items), seed=9)]
+    assert len(set(chosen)) == len(BOOK.items)
+    assert {item.id for item, _ in choose(BOOK, audience, items=["07", "14"], count=4, seed=9)} == {"07", "14"}
+
+
+@pytest.mark.parametrize(("items", "count", "rule"), [(["77"], 1, "C002"), (["07"], 99, "C003"), (None, 0, "C003")])
+def test_impossible_orders_are_told(items: list[str] | None, count: int, rule: str) -> None:
+    with pytest.raises(HandbookError) as error:
+        choose(BOOK, Audience.OFFICER, items=items, count=count, seed=1)
+    assert error.value.problems[0].rule == rule
+
+
+@audiences
+def test_files_say_what_the_papers_say(audience: Audience) -> None:
+    files = exam.paper_files(ROOT, BOOK, audience, items=None, count=20, seed=5, epoch=EPOCH)
+    assert files == exam.paper_files(ROOT, BOOK, audience, items=None, count=20, seed=5, epoch=EPOCH)
+    made = papers(BOOK, audience, count=20, seed=5)
+    stem = next(iter(files)).split("-")[0] + f"-{BOOK.edition.id}-5"
+    key = words_of(files[f"{stem}-key.pdf"])
+    for paper in made:
+        texts = {
+            "pdf": words_of(files[f"{stem}-{paper.variant.lower()}.pdf"]),
+            "docx": squeeze("".join(p.text for p in docx.Document(io.BytesIO(files[f"{stem}-{paper.variant.lower()}.docx"])).paragraphs)),
+        }
+        for kind, text in texts.items():
+            assert squeeze(BOOK.site.disclaimer) in text
+            for entry in paper.entries:
+                assert squeeze(entry.text) in text, (kind, entry.id)
+                for letter, option in zip(LETTERS, entry.options, strict=False):
+                    assert squeeze(f"{letter}.{option}") in text, (kind, entry.id)
+                if entry.form is QuestionForm.OPEN:
+                    assert squeeze(entry.answer) not in text, "the paper does not give answers away"
+                assert squeeze(entry.why) in key
+    rows = [[cell.text for cell in row.cells] for table in docx.Document(io.BytesIO(files[f"{stem}-key.docx"])).tables for row in table.rows][1:]
+    wanted = [(str(entry.number), entry.id) for paper in made for entry in paper.entries]
+    assert [(row[0], row[3].split("，")[0]) for row in rows if row[0].isdigit()] == wanted
+    for name, data in files.items():
+        if name.endswith(".docx"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 23, 12, 0, 0)}
+
+
+def test_cards_back_their_questions() -> None:
+    """Each card has its question on one side and, on the next page and mirrored, its answer."""
+    for product in exam.products(Workshop(ROOT, BOOK, EPOCH)):
+        if "/cards/" not in product.path:
+            continue
+        audience = Audience.OFFICER if "officer" in product.path else Audience.MANAGER
+        bank = [question for _, question in BOOK.questions(audience)]
+        with fitz.open(stream=product.make()) as pdf:
+            assert len(pdf) == 2 * -(-len(bank) // 8)
+            for index, question in enumerate(bank):
+                sheet, place = divmod(index, 8)
+                row, column = divmod(place, 2)
+                for side, across in ((0, column), (1, 1 - column)):
+                    page = pdf[2 * sheet + side]
+                    width, height = page.rect.width / 2, page.rect.height / 4
+                    text = squeeze(page.get_text(clip=fitz.Rect(across * width, row * height, (across + 1) * width, (row + 1) * height)))
+                    assert question.id in text
+                    assert squeeze(question.text if side == 0 else question.why) in text
+                    assert squeeze(BOOK.site.disclaimer) in text
+
+
+def test_command_writes_a_set(tmp_path: Path) -> None:
+    run = run_handbook(ROOT, "exam", "--role", "负责人", "--items", "07,14", "--count", "4", "--seed", "3", "-o", str(tmp_path))
+    assert "做好了 7 个文件" in run.stdout
+    assert len(list(tmp_path.iterdir())) == 7
+    assert run_handbook(ROOT, "exam", "--items", "77", "-o", str(tmp_path), check=False).returncode == 1

@@ -1,0 +1,239 @@
+"""Lessons and posters as the one who shows them, edits them or puts them up gets them."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import unicodedata
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pymupdf as fitz
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from conftest import DAY, ROOT
+from handbook.build.make import day_epoch
+from handbook.model.lesson import MAX_SLIDES
+from handbook.sources.load import load_sources
+from handbook.writers import posters
+from handbook.writers.lessons import products as lessons
+from handbook.writers.lessons.deck import FOOT_SIZE, MIN_SIZE, Kind, lay_out
+from handbook.writers.lessons.pictures import PictureRoom
+from handbook.writers.lessons.slides_pptx import FONT
+from handbook.writers.product import Product, Workshop
+
+BOOK = load_sources(ROOT, DAY).handbook()
+SHOP = Workshop(ROOT, BOOK, day_epoch(DAY))
+SHOWS = {deck.id: lay_out(BOOK, PictureRoom(ROOT, BOOK), deck) for deck in BOOK.lessons}
+LESSONS = {product.path: product for product in lessons.products(SHOP)}
+POSTERS = {product.path: product for product in posters.products(SHOP)}
+MM = 72 / 25.4
+#: Words inside a drawing are part of the picture; a little under the slide's own limit is still read.
+DRAWN_MIN = 25.5
+decks = pytest.mark.parametrize("deck", SHOWS)
+
+
+@cache
+def made(path: str) -> bytes:
+    return {**LESSONS, **POSTERS}[path].make()
+
+
+def slides_of(deck: str, tail: str) -> bytes:
+    return made(f"downloads/lessons/{deck}-{BOOK.edition.id}{tail}")
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def seen(page: fitz.Page) -> list[tuple[float, str, fitz.Rect]]:
+    """Size, text and place of every span that lies on the page."""
+    spans = [span for block in page.get_text("dict")["blocks"] for line in block.get("lines", ()) for span in line["spans"]]
+    return [(span["size"], span["text"], fitz.Rect(span["bbox"])) for span in spans if span["text"].strip() and fitz.Rect(span["bbox"]).intersects(page.rect)]
+
+
+def test_there_is_a_deck_for_every_aspect_one_for_zoning_and_one_for_drills() -> None:
+    covered = [set(deck.items) for deck in BOOK.lessons]
+    for aspect in BOOK.aspects:
+        assert {item.id for item in BOOK.items_of(aspect)} in covered, aspect.name
+    assert {"zoning", "drills"} <= set(SHOWS)
+
+
+@decks
+def test_slides_are_few_and_of_one_size(deck: str) -> None:
+    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+        assert len(pdf) == len(SHOWS[deck].frames) <= MAX_SLIDES
+        assert {(round(page.rect.width), round(page.rect.height)) for page in pdf} == {(960, 540)}
+
+
+@decks
+def test_every_slide_shows_a_drawing_or_asks_a_question(deck: str) -> None:
+    for frame in SHOWS[deck].frames[1:-1]:
+        assert (frame.picture is not None) != (frame.kind is Kind.QUESTION), frame.number
+
+
+@decks
+def test_text_in_pdf_is_large_and_complete(deck: str) -> None:
+    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+        for frame, page in zip(SHOWS[deck].frames, pdf, strict=True):
+            place = frame.place and fitz.Rect(frame.place.x, frame.place.y, frame.place.x + frame.place.width, frame.place.y + frame.place.height)
+            for size, text, box in seen(page):
+                if box.y0 >= 512 and size <= FOOT_SIZE + 0.1:
+                    continue
+                centre = fitz.Point((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+                drawn = frame.kind is Kind.PICTURE and place is not None and centre in place
+                assert size >= (DRAWN_MIN if drawn else MIN_SIZE) - 0.05, f"{frame.number}: {text} {size}"
+            words = squeeze(page.get_text())
+            for part in (frame.title, frame.body):
+                for line in part.lines if part else ():
+                    assert squeeze(line) in words, line
+            assert squeeze(SHOWS[deck].foot) in words
+            assert "建议稿" in words and "供企业自查与学习使用,非行政检查事项清单" in words
+
+
+@decks
+def test_drawings_are_not_cut_through_their_words(deck: str) -> None:
+    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+        for frame, page in zip(SHOWS[deck].frames, pdf, strict=True):
+            if frame.kind is not Kind.PICTURE or frame.place is None:
+                continue
+            place = fitz.Rect(frame.place.x, frame.place.y, frame.place.x + frame.place.width, frame.place.y + frame.place.height)
+            for size, text, box in seen(page):
+                # Of the box of a line only the middle is ink.
+                ink = fitz.Rect(box.x0, box.y0 + 0.3 * box.height, box.x1, box.y1 - 0.25 * box.height)
+                if size > FOOT_SIZE + 0.1 and ink.intersects(place):
+                    assert ink in place + (-2, -2, 2, 2), f"第 {frame.number} 张：{text}"
+
+
+@decks
+def test_last_slide_asks_three_and_its_code_is_read(deck: str, tmp_path: Path) -> None:
+    frame = SHOWS[deck].frames[-1]
+    assert frame.kind is Kind.LAST and frame.body is not None and len(frame.body.lines) == 3
+    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+        pdf[-1].get_pixmap(dpi=150, colorspace=fitz.csGRAY).save(tmp_path / "last.png")
+    deck_file = Presentation(io.BytesIO(slides_of(deck, ".pptx")))
+    picture = next(shape for shape in deck_file.slides[len(deck_file.slides) - 1].placeholders if hasattr(shape, "image"))
+    (tmp_path / "code.png").write_bytes(picture.image.blob)
+    for name in ("last.png", "code.png"):
+        read = subprocess.run(["zbarimg", "-q", "--raw", str(tmp_path / name)], capture_output=True, text=True, check=True).stdout.strip()
+        assert read == SHOWS[deck].address
+
+
+@decks
+def test_pptx_has_placeholders_large_text_and_notes(deck: str) -> None:
+    presentation = Presentation(io.BytesIO(slides_of(deck, ".pptx")))
+    assert (presentation.slide_width, presentation.slide_height) == (Pt(960), Pt(540))
+    assert len(presentation.slides) == len(SHOWS[deck].frames)
+    for frame, slide in zip(SHOWS[deck].frames, presentation.slides, strict=True):
+        assert all(shape.is_placeholder for shape in slide.shapes), "only placeholders of the layout"
+        assert slide.shapes.title is not None and squeeze(slide.shapes.title.text_frame.text) == squeeze("".join(frame.title.lines))
+        text = squeeze("".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame))
+        assert all(squeeze(line) in text for line in (frame.body.lines if frame.body else ()))
+        assert squeeze(SHOWS[deck].foot) in text
+        foot = 0
+        for shape in slide.placeholders:
+            sizes = {run.font.size for paragraph in shape.text_frame.paragraphs for run in paragraph.runs} if shape.has_text_frame else set()
+            if shape.placeholder_format.type.name in ("FOOTER", "SLIDE_NUMBER"):
+                foot += 1
+                continue
+            assert all(size is not None and size >= Pt(MIN_SIZE) for size in sizes)
+        assert foot == 2
+        assert slide.notes_slide.notes_text_frame is not None
+        assert slide.notes_slide.notes_text_frame.text == "\n".join(frame.notes)
+        pictures = [shape for shape in slide.placeholders if hasattr(shape, "image")]
+        assert len(pictures) == (1 if frame.kind in (Kind.PICTURE, Kind.LAST) else 0)
+        for picture in pictures:
+            assert picture._element.nvPicPr.cNvPr.get("descr")
+            assert abs(picture.width / picture.height - picture.image.size[0] / picture.image.size[1]) < 0.02, "not pulled out of shape"
+
+
+@decks
+def test_notes_say_what_to_ask_and_where_to_point(deck: str) -> None:
+    for frame in SHOWS[deck].frames[1:-1]:
+        assert frame.notes[0].startswith("问：") and frame.notes[1].startswith("指：")
+
+
+def test_pptx_carries_east_asian_font_and_no_clock() -> None:
+    path = next(path for path in LESSONS if path.endswith(".pptx"))
+    data = LESSONS[path].make()
+    assert data == LESSONS[path].make()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 23, 12, 0, 0)}
+        themes = [archive.read(name).decode() for name in archive.namelist() if "/theme/" in name]
+        assert themes and all(f'<a:ea typeface="{FONT}"/>' in theme for theme in themes)
+        assert not [name for name in archive.namelist() if "thumbnail" in name]
+        core = archive.read("docProps/core.xml").decode()
+        assert core.count("2026-11-23T12:00:00Z") == 2
+        # Nothing that PowerPoint would have to repair: every relation leads to a part.
+        assert len(set(archive.namelist())) == len(archive.namelist())
+
+
+@decks
+@pytest.mark.parametrize("tail", ["-handout.pdf", "-notes.pdf"])
+def test_handouts_hold_every_slide_three_a_page(deck: str, tail: str) -> None:
+    with fitz.open(stream=slides_of(deck, tail)) as pdf:
+        assert len(pdf) == -(-len(SHOWS[deck].frames) // 3)
+        words = squeeze("".join(page.get_text() for page in pdf))
+        for frame in SHOWS[deck].frames:
+            assert squeeze(frame.title.lines[0]) in words
+            if tail == "-notes.pdf":
+                assert all(squeeze(note) in words for note in frame.notes)
+
+
+@pytest.mark.parametrize("product", POSTERS.values(), ids=POSTERS)
+def test_posters_are_one_sheet_read_from_three_metres(product: Product, tmp_path: Path) -> None:
+    if product.after:
+        return
+    poster = next(poster for poster in BOOK.posters if f"/{poster.id}-{BOOK.edition.id}" in product.path)
+    size = next(size for size in posters.SIZES if product.path.endswith(f"{size}.pdf"))
+    with fitz.open(stream=made(product.path)) as pdf:
+        assert len(pdf) == 1
+        page = pdf[0]
+        assert (round(page.rect.width / MM), round(page.rect.height / MM)) == posters.SIZES[size]
+        words = squeeze(page.get_text())
+        wanted = [poster.words, poster.lead, *(part for step in poster.steps for part in (step.word, step.text)), BOOK.site.disclaimer]
+        wanted += [kind.name for kind in BOOK.zoning.lines] if poster.lines and BOOK.zoning else []
+        assert [text for text in wanted if squeeze(text) not in words] == []
+        sizes = {squeeze(text): points / MM for points, text, _ in seen(page)}
+        scale = posters.SIZES[size][0] / posters.SIZES["a2"][0]
+        # A Han character is nine tenths of its size high.
+        assert sizes[squeeze(poster.words)] * 0.9 >= 40 * scale
+        assert all(sizes[squeeze(step.text)] * 0.9 >= 12 * scale for step in poster.steps)
+        page.get_pixmap(dpi=72, colorspace=fitz.csGRAY).save(tmp_path / "poster.png")
+    read = subprocess.run(["zbarimg", "-q", "--raw", str(tmp_path / "poster.png")], capture_output=True, text=True, check=True).stdout.strip()
+    assert read == f"{BOOK.site.address}q/{poster.code_item}.html"
+
+
+def test_a_poster_on_four_sheets_is_whole() -> None:
+    path = next(path for path in POSTERS if path.endswith("a2.pdf"))
+    data = posters.on_four_sheets(made(path), "海报")
+    assert data == posters.on_four_sheets(made(path), "海报")
+    with fitz.open(stream=data) as pdf, fitz.open(stream=made(path)) as whole:
+        assert len(pdf) == 4
+        assert {(round(page.rect.width / MM), round(page.rect.height / MM)) for page in pdf} == {(210, 297)}
+        # The shares of ink of the four sheets are those of the four quarters.
+        page = whole[0]
+        width, height = page.rect.width / 2, page.rect.height / 2
+        for index, sheet in enumerate(pdf):
+            row, column = divmod(index, 2)
+            quarter = page.get_pixmap(dpi=36, colorspace=fitz.csGRAY, clip=fitz.Rect(column * width, row * height, (column + 1) * width, (row + 1) * height))
+            tile = sheet.get_pixmap(dpi=36, colorspace=fitz.csGRAY)
+            ink = [sum(255 - value for value in pixmap.samples) for pixmap in (quarter, tile)]
+            assert ink[1] == pytest.approx(ink[0] * (190 / 210) ** 2, rel=0.08)
+
+
+def test_wrong_names_are_told(project: Path) -> None:
+    from handbook.checks import check_all
+
+    (project / "data" / "lessons").mkdir()
+    (project / "data" / "lessons" / "one.yml").write_text(
+        "代号: two\n名称: 一课\n次序: 1\n一句话: 讲一讲\n时长: 10\n条目: ['01']\n开场题: 01-Q99\n开场: 开场说一句。\n"
+        "片子:\n  - {标题: 看门, 图: none.svg, 要点: [01-99], 讲: 讲一讲门。, 问: 门开着吗？, 指: 指一指门。}\n"
+        "结尾题: [01-Q97, 01-Q98, 01-Q99]\n收尾: 收尾说一句。\n", encoding="utf-8",
+    )
+    found = {problem.rule for problem in check_all(load_sources(project, DAY)) if problem.file == "data/lessons/one.yml"}
+    assert {"D102", "D109", "D123"} <= found

@@ -1,0 +1,73 @@
+"""A web server for tests: gzip like a real one, counts what goes over the wire, can change its site and go down."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".svg": "image/svg+xml", ".html": "text/html", ".css": "text/css"}
+PRESSED = {".html", ".css", ".js", ".svg", ".webmanifest", ".xml", ".json"}
+
+
+class SiteServer:
+    """Serves ``folder``. ``asked`` lists every request as (path, bytes of the body on the wire)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked: list[tuple[str, int]] = []
+        self.down = False
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                if server.down:
+                    self.close_connection = True
+                    return
+                path = unquote(urlsplit(self.path).path).lstrip("/")
+                file = server.folder / path
+                if file.is_dir():
+                    file = file / "index.html"
+                found = file.is_file()
+                if not found:
+                    file = server.folder / "404.html"
+                data = file.read_bytes()
+                self.send_response(200 if found else 404)
+                self.send_header("Content-Type", (TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream") + ("; charset=utf-8" if file.suffix in PRESSED else ""))
+                self.send_header("Cache-Control", "no-cache")
+                self.send_header("X-Content-Type-Options", "nosniff")
+                if file.suffix in PRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
+                    data = gzip.compress(data, 6, mtime=0)
+                    self.send_header("Content-Encoding", "gzip")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+                server.asked.append((path, len(data)))
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self._http.server_port}/"
+        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[SiteServer]:
+    server = SiteServer(folder)
+    try:
+        yield server
+    finally:
+        server.close()
