@@ -325,6 +325,15 @@ def test_the_check_of_the_whole_handbook_takes_under_three_seconds() -> None:
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
 
 
+def test_an_item_that_cannot_be_read_is_told_once(project: Path) -> None:
+    page = project / "docs/index.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("01-exit.md", "01-exit.md#p01-1"), encoding="utf-8")
+    assert wrong(project) == []
+    path = project / "data/items/01-exit.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("方法: [看, 测]", "方法: [量]"), encoding="utf-8")
+    assert [line.split()[2] for line in wrong(project)] == ["D008"]
+
+
 def test_pipelines_are_pinned() -> None:
     """Every action by its commit, every image and tool by its version."""
     for path in (ROOT / ".github/workflows").glob("*.yml"):

@@ -117,5 +117,9 @@ def test_short_addresses_and_drawings_are_there(built_by: dict[str, Path], name:
 def test_the_stage_needs_no_generator_plugin() -> None:
     """Only the adapter folder knows MkDocs, so that a move touches nothing else."""
     root = Path(__file__).resolve().parents[1]
-    found = subprocess.run([sys.executable, "-c", "import sys; sys.path.insert(0, 'scripts'); import handbook.build.stage; print([m for m in sys.modules if m.split('.')[0] in ('mkdocs', 'properdocs', 'zensical')])"], cwd=root, capture_output=True, text=True)
+    program = (
+        "import sys; sys.path.insert(0, 'scripts'); import handbook.build.stage; "
+        "print([m for m in sys.modules if m.split('.')[0] in ('mkdocs', 'properdocs', 'zensical')])"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True)
     assert found.stdout.strip() == "[]", found.stdout + found.stderr

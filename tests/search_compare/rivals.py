@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-from web import served
 
 from search_compare.golden import Answer, Figures, grade, questions
 from search_compare.measure import file_address, measure
+from web import served
 
 #: Material shows results some time after the input, from a worker: wait until the list has not changed for a while.
 _MATERIAL = """text => new Promise(done => {
@@ -61,7 +61,12 @@ def material(browser: Browser, project: Path, target: Path) -> Figures:
     """Material for MkDocs with its search plug-in for Chinese (jieba), the same Markdown."""
     name = "Material 自带的搜索"
     config = project / "mkdocs-material-search.yml"
-    config.write_text(f"INHERIT: mkdocs.yml\nplugins:\n  - search: {{lang: [zh]}}\nsite_dir: {target}\n", encoding="utf-8")
+    # The theme as it comes: an empty folder in the place of the handbook's own templates.
+    plain = target.with_name("material-templates")
+    plain.mkdir(parents=True, exist_ok=True)
+    config.write_text(
+        f"INHERIT: mkdocs.yml\ntheme: {{custom_dir: {plain}, language: zh}}\nplugins:\n  - search: {{lang: [zh]}}\nsite_dir: {target}\n", encoding="utf-8"
+    )
     environment = {**os.environ, "PYTHONPATH": str(project / "scripts"), "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     try:
         run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")

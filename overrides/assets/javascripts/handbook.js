@@ -135,6 +135,14 @@
     });
   }
 
+  // The theme names a submenu after a label that holds only a picture: give it the words of its heading.
+  Array.prototype.forEach.call(document.querySelectorAll("nav.md-nav[aria-labelledby]"), function (nav) {
+    var title = nav.querySelector(".md-nav__title");
+    if (!title) return;
+    nav.removeAttribute("aria-labelledby");
+    nav.setAttribute("aria-label", title.textContent.trim());
+  });
+
   // ---------- A page whose program did not come shows its list ----------
 
   window.addEventListener("load", function () {

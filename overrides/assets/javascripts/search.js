@@ -119,7 +119,7 @@
     });
     data.sections.forEach(function (row) {
       var item = row[0] < 0 ? null : items[row[0]];
-      add({ kind: "section", id: "", name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""), item: item, label: folder(row[3]), url: row[3], text: row[4], above: item ? item.place : -1, prior: item ? 0.8 : 0.85, flags: 0 },
+      add({ kind: "section", id: "", name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""), item: item, label: folder(row[3]), url: row[3], text: row[4], above: item ? item.place : -1, prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.8 : 0.85, flags: 0 },
         item ? "" : row[2] || row[1], row[2] && !item ? row[1] : "", row[4]);
     });
     data.sheets.forEach(function (row) {
@@ -317,7 +317,8 @@
     else if (this.words[doc].indexOf(core) >= 0) gain = 0.3;
     else if (whole.length > 4 && this.texts[doc].indexOf(whole) >= 0) gain = 0.5;
     else if (core.length > 2 && this.texts[doc].replace(/\s+/g, "").indexOf(core) >= 0) gain = 0.15;
-    return gain * total * this.docs[doc].prior;
+    // Who types the name of a law wants the law, though its page says little else.
+    return gain * total * (this.docs[doc].prior + (this.docs[doc].kind === "law" ? 0.25 : 0));
   };
 
   /** Places of laws that were asked for by number: 第四十九条, 消防法60条. */

@@ -24,7 +24,17 @@ _WATCHED = ("data", "docs", "overrides")
 _JOINT = re.compile(r'^--8<-- "([^"]+)"', re.MULTILINE)
 _PAUSE = 0.1  # seconds between two looks at the files
 #: Waits for the next state; the answer comes the moment something changes, so that nothing is asked in vain.
-_SCRIPT = """<script>(function(){var v=%s;(function wait(){fetch('/__state?since='+v).then(function(r){return r.json()}).then(function(s){if(s.version!==v)location.reload();else wait()}).catch(function(){setTimeout(wait,1000)})})()})()</script>"""
+_SCRIPT = """<script>(function () {
+  var version = %s;
+  (function wait() {
+    fetch('/__state?since=' + version).then(function (answer) { return answer.json() }).then(function (state) {
+      if (state.version !== version) location.reload(); else wait()
+    }).catch(function () { setTimeout(wait, 1000) })
+  })()
+})()</script>"""
+_BANNER = (
+    "position:sticky;top:0;z-index:99;background:#fff4f3;color:#5c0d0d;border-bottom:4px solid #9b1c1c;padding:12px 16px;max-height:60vh;overflow:auto;font:15px/1.6 sans-serif"
+)
 
 
 class Preview:
@@ -153,7 +163,7 @@ class _Handler(SimpleHTTPRequestHandler):
         banner = ""
         if self.preview.problems:
             banner = (
-                '<div id="hb-preview-errors" style="position:sticky;top:0;z-index:99;background:#fff4f3;color:#5c0d0d;border-bottom:4px solid #9b1c1c;padding:12px 16px;max-height:60vh;overflow:auto;font:15px/1.6 sans-serif">'
+                f'<div id="hb-preview-errors" style="{_BANNER}">'
                 f"<strong>内容有错，页面还是上一次的样子：</strong><pre style='white-space:pre-wrap;margin:8px 0 0'>{html.escape(self.preview.problems)}</pre></div>"
             )
         page = page.replace("http-equiv=\"Content-Security-Policy\"", "data-preview-no-csp", 1)

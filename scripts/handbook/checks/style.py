@@ -6,6 +6,7 @@ checks of references stops the build; the rest is told as a warning.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -140,7 +141,10 @@ def _letters_apart(line: Line) -> Iterator[Finding]:
         yield Finding(at, at, "S003", f"“{around}”里汉字和字母挨在一起", f"“{line.shown[max(0, at - 1):at]} {line.shown[at:at + 1]}”", "中间加一个空格", " ")
 
 
-_DIGIT_PLACE = re.compile(r"(?<=》)\s?第\s?(?P<article>\d+|[零一二三四五六七八九十百]+)\s?条(?P<suffix>之(?:\d+|[一二三四五六七八九十]+))?(?:第\s?(?P<paragraph>\d+|[一二三四五六七八九十]+)\s?款)?(?:第\s?[（(]?(?P<item>\d+|[一二三四五六七八九十]+)[）)]?\s?项)?")
+_DIGIT_PLACE = re.compile(
+    r"(?<=》)\s?第\s?(?P<article>\d+|[零一二三四五六七八九十百]+)\s?条(?P<suffix>之(?:\d+|[一二三四五六七八九十]+))?"
+    r"(?:第\s?(?P<paragraph>\d+|[一二三四五六七八九十]+)\s?款)?(?:第\s?[（(]?(?P<item>\d+|[一二三四五六七八九十]+)[）)]?\s?项)?"
+)
 
 
 def _chinese_numerals(line: Line) -> Iterator[Finding]:
@@ -239,7 +243,11 @@ def _quotes(line: Line) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), "S014", f"引号写成了半角：{match[0]}", f"“{match[1]}”", "换成中文引号", f"“{match[1]}”")
 
 
-_AUTOCORRECT = '{"rules":{"space-word":0,"space-punctuation":0,"space-bracket":0,"space-backticks":0,"space-dash":0,"space-dollar":0,"no-space-fullwidth":1,"no-space-fullwidth-quote":0,"fullwidth":1,"halfwidth-word":1,"halfwidth-punctuation":1,"spellcheck":0}}'
+#: Spaces are S003's and S006's business; AutoCorrect looks after the width of marks, letters and digits.
+_AUTOCORRECT = json.dumps({"rules": {
+    "space-word": 0, "space-punctuation": 0, "space-bracket": 0, "space-backticks": 0, "space-dash": 0, "space-dollar": 0, "no-space-fullwidth": 1,
+    "no-space-fullwidth-quote": 0, "fullwidth": 1, "halfwidth-word": 1, "halfwidth-punctuation": 1, "spellcheck": 0,
+}})
 _SUSPECT = re.compile(rf"[Ａ-Ｚａ-ｚ０-９]|[{_HAN}][,;!?]|[,;!?][{_HAN}]| [，。；：、！？）】》]|[，。；：、！？（【《] ")
 
 
@@ -255,7 +263,8 @@ def _autocorrect(line: Line) -> Iterator[Finding]:
             new = _autocorrect_pieces(old)
         if new != old and not _HALF.search(old):
             first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-            yield Finding(match.start() + first, match.start() + len(old), "S011", f"标点的写法不对：“{old[max(0, first - 4):first + 4].strip()}”", f"“{new[max(0, first - 4):first + 4].strip()}”", "照这样改，或者运行修正命令", new[first:])
+            wrong, right = (text[max(0, first - 4) : first + 4].strip() for text in (old, new))
+            yield Finding(match.start() + first, match.end(), "S011", f"标点的写法不对：“{wrong}”", f"“{right}”", "照这样改，或者运行修正命令", new[first:])
 
 
 def _autocorrect_pieces(text: str) -> str:
@@ -265,7 +274,7 @@ def _autocorrect_pieces(text: str) -> str:
 
 @cache
 def _autocorrect_ready() -> bool:
-    autocorrect_py.load_config(_AUTOCORRECT)
+    autocorrect_py.load_config(_AUTOCORRECT)  # type: ignore[attr-defined]
     return True
 
 
@@ -305,7 +314,7 @@ def _bare_law(names: tuple[str, ...]) -> re.Pattern[str]:
 
 # ---------- Rules of more than a line ----------
 
-_DUTY = re.compile("(?<!“)(?:应当|必须|(?<![停要少急])不得|严禁)")
+_DUTY = re.compile("(?<![“、])(?:应当|必须|(?<![停要少急])不得|严禁)")
 _FOUNDED = re.compile(r"《|GB|AQ|XF|TSG|DB32|令第|规定|标准|--8<--")
 
 
@@ -319,8 +328,9 @@ def _unfounded(source: SourceFile) -> Iterator[tuple[int, Problem]]:
         for line in section:
             match = _DUTY.search(line.shown)
             if match:
+                hint = "写明是哪一部法规的哪一条；没有就改成“建议”"
                 yield line.number, Problem(
-                    source.name, line.number, match.start() + 1, "S008", f"写了“{match[0]}”，这一节里没有说依据", "依据，或者“建议、可以”", "写明是哪一部法规的哪一条；没有就改成“建议”", Severity.WARNING
+                    source.name, line.number, match.start() + 1, "S008", f"写了“{match[0]}”，这一节里没有说依据", "依据，或者“建议、可以”", hint, Severity.WARNING,
                 )
 
     for line in markdown_lines(source):

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.model.form import Form
-from handbook.model.handbook import Handbook, Page
+from handbook.model.handbook import Page
 from handbook.model.item import CheckPoint, Item, Question
 from handbook.model.law import Law
 from handbook.model.penalty import Penalty

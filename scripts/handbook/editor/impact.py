@@ -9,12 +9,12 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from handbook.build.make import day_epoch
-from handbook.checks.references import iter_references
 from handbook.model.form import Form
 from handbook.model.handbook import Handbook, Located, Page
 from handbook.model.item import Item
 from handbook.model.law import Reference
 from handbook.model.penalty import Penalty
+from handbook.model.resolve import iter_references
 from handbook.problems import HandbookError, Problem, nearest
 from handbook.sources.load import Sources
 from handbook.writers.catalogue import all_products
@@ -56,7 +56,8 @@ def impact(sources: Sources, what: str) -> Impact:
             reference = sources.reader(what)
         except PydanticCustomError as error:
             known = [*book.item_by_id, *book.located, *sources.reader.by_name]
-            raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", "法规简称、条款（安全生产法 第四十九条）、标准编号、条目编号（07）或要点编号（07-3）", nearest(what, known))) from error
+            expected = "法规简称、条款（安全生产法 第四十九条）、标准编号、条目编号（07）或要点编号（07-3）"
+            raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, nearest(what, known))) from error
         result.what = reference.text
         _by_reference(sources, book, reference, result)
     result.products = _products(sources.root, book, result)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from handbook.checks.references import iter_references
 from handbook.model.handbook import Handbook
 from handbook.model.law import CLAUSE_KINDS, Law, LawState
+from handbook.model.resolve import iter_references
 from handbook.sources.load import Sources
 
 #: Days after which the standing of a cited law is looked at again.

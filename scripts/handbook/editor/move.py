@@ -33,7 +33,7 @@ def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
     line = entry.tree.position(("网址名",))[0]
     lines[line - 1] = re.sub(r"网址名:.*", f"网址名: {slug}", lines[line - 1])
     lines = _without(lines, entry, ("曾用网址名",))
-    lines = _trimmed(lines) + [f"曾用网址名: [{', '.join(former)}]"]
+    lines = [*_trimmed(lines), f"曾用网址名: [{', '.join(former)}]"]
     old, new = item.stem, f"{item.id}-{slug}"
     changes.move(f"data/items/{old}.yml", f"data/items/{new}.yml", "\n".join(lines) + "\n")
     for page in sources.pages:
@@ -95,7 +95,7 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
     changes.write(WITHDRAWN_ITEMS, old.rstrip("\n") + "\n" + "\n".join(row) + "\n")
     changes.remove(entry.tree.source.name)
     changes.remove(f"docs/checklists/{item.stem}.md")
-    for name, where in (("site", sources.entries["site"][0]), *(("aspects", e) for e in sources.entries["aspects"] if e.value.name == item.aspect)):
+    for where in (sources.entries["site"][0], *(e for e in sources.entries["aspects"] if e.value.name == item.aspect)):
         text = changes.pending.get(where.tree.source.name) or where.tree.source.text
         lines = text.split("\n")
         line = where.tree.position((*where.path, "条目数"))[0]

@@ -54,6 +54,15 @@ def _unused(taken: Iterable[str], what: str) -> Callable[[str], str]:
     return lambda answer: f"{what}“{answer}”已经有了，换一个" if answer in used else ""
 
 
+def _item_number(used: set[str]) -> Callable[[str], str]:
+    def check(answer: str) -> str:
+        if not re.fullmatch(r"0[1-9]|[1-9]\d{1,2}", answer):
+            return "写两位数字，如 23"
+        return f"编号 {answer} 用过了，编号不重复用" if answer in used else ""
+
+    return check
+
+
 def _day(answer: str) -> str:
     if not answer:
         return ""
@@ -79,7 +88,7 @@ def questions(sources: Sources, kind: str) -> list[Question]:
         free = next(f"{number:02d}" for number in range(1, 1000) if f"{number:02d}" not in used)
         aspects = tuple(aspect.name for aspect in sources.values("aspects"))
         return [
-            Question("编号", "编号，两位数字，没用过的", default=free, check=lambda a: "写两位数字，如 23" if not re.fullmatch(r"0[1-9]|[1-9]\d{1,2}", a) else f"编号 {a} 用过了，编号不重复用" if a in used else ""),
+            Question("编号", "编号，两位数字，没用过的", default=free, check=_item_number(used)),
             Question("名称", "名称，十来个字以内", check=_length(1, 60)),
             Question("网址名", "网址名，小写英文", check=_web_name((item.slug for item in sources.values("items")), "data/items")),
             Question("方面", "属于哪个方面", aspects, aspects[0] if aspects else ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import Enum
+from enum import StrEnum
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from handbook.model.base import ItemId, Sentence, ShortText, Source
 
 
-class StarState(str, Enum):
+class StarState(StrEnum):
     """How much of a star is public. Only the authority's own text is ever 官方文本."""
 
     AWAITED = "待官方发布"

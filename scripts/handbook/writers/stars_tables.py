@@ -19,27 +19,29 @@ def partials(book: Handbook) -> dict[str, str]:
 
 
 def _stars(book: Handbook, stars: Stars) -> str:
-    lines = ["| 第几颗 | 名称 | 自评看哪几条 | 状态 |", "|---|---|---|---|"]
-    for star in stars.stars:
-        lines.append(f"| {star.number} | {escape(star.name or '（空位）')} | {_items(book, star)} | {escape(star.state.value)} |")
-    return "\n".join(lines) + f"\n\n自评办法（不是官方办法）：{escape(stars.rule)}\n" + "".join(_more(star) for star in stars.stars)
+    # Three short columns: a phone shows them whole; what is looked at stands below as lists.
+    lines = ["| 第几颗 | 名称 | 状态 |", "|---|---|---|"]
+    lines += [f"| {star.number} | {escape(star.name or '（空位）')} | {escape(star.state.value)} |" for star in stars.stars]
+    below = "".join(_details(book, star) for star in stars.stars)
+    return "\n".join(lines) + f"\n\n自评办法（不是官方办法）：{escape(stars.rule)}\n{below}"
 
 
-def _items(book: Handbook, star: Star) -> str:
-    if not star.items:
-        return "不自评"
-    return "、".join(_link(book.item_by_id[id]) for id in star.items)
+def _details(book: Handbook, star: Star) -> str:
+    if not star.name or not (star.items or star.standard):
+        return ""
+    text = f"\n**{escape(star.name)}**"
+    if star.standard:
+        text += f"（官方标准）：{escape(star.standard)}\n"
+    elif star.why:
+        text += f"：{escape(star.why)}自评看：\n"
+    else:
+        text += "自评看：\n"
+    return text + ("\n" + "".join(f"- {_link(book.item_by_id[id])}\n" for id in star.items) if star.items else "")
 
 
 def _link(item: Item) -> str:
     duties = sum(point.is_duty for point in item.points)
-    return f"[{item.id} {escape(item.name)}]({_CHECKLISTS}/{item.stem}.md)（必须 {duties} 点）"
-
-
-def _more(star: Star) -> str:
-    if star.standard:
-        return f"\n**{escape(star.name or '')}**（官方标准）：{escape(star.standard)}\n"
-    return f"\n**{escape(star.name or '')}**：{escape(star.why)}\n" if star.why else ""
+    return f"[{item.id} {escape(item.name)}]({_CHECKLISTS}/{item.stem}.md)，标着“必须”的 {duties} 点"
 
 
 def _digits(stars: Stars) -> str:

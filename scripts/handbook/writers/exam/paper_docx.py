@@ -111,7 +111,7 @@ def _names(document: Document) -> None:
 def _answers(document: Document, part: PaperPart) -> None:
     if part.form is QuestionForm.OPEN:
         for entry in part.entries:
-            _table(document, [(str(entry.number), "\n\n")], (14, 164))
+            _table(document, [(str(entry.number), "\n")], (14, 164))
         return
     mark = "□ 对　□ 错" if part.form is QuestionForm.TRUE_FALSE else "□ A　□ B　□ C　□ D"
     cells = [(str(e.number), mark if part.form is QuestionForm.TRUE_FALSE else "　".join(f"□ {LETTERS[i]}" for i in range(len(e.options)))) for e in part.entries]
@@ -130,14 +130,14 @@ def _table(document: Document, rows: Sequence[tuple[str, ...]], widths: tuple[fl
     """A grid of plain cells; ``widths`` in mm. Rows are not torn; a head is repeated on the next page."""
     table: Any = document.add_table(len(rows), len(widths), "Table Grid")
     table.autofit = False
-    for column, width in zip(table.columns, widths):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    for index, (row, texts) in enumerate(zip(table.rows, rows)):
+    for index, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if head and index == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, width in zip(row.cells, texts, widths):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Mm(width)
             run = cell.paragraphs[0].add_run(printable(text))
             run.bold = head and index == 0

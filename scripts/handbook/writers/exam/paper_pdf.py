@@ -49,7 +49,7 @@ def cards_data(book: Handbook, audience: Audience) -> dict[str, Any]:
     cards = [
         {
             "id": question.id, "item": f"{item.id} {item.name}", "form": question.form.value, "text": one_line(question.text),
-            "options": [f"{letter} {one_line(option)}" for letter, option in zip(LETTERS, shuffled_options(question))] if question.wrong else [],
+            "options": [f"{letter} {one_line(option)}" for letter, option in zip(LETTERS, shuffled_options(question), strict=False)] if question.wrong else [],
             "answer": _answer(question), "why": one_line(question.why), "point": question.point,
         }
         for item, question in book.questions(audience)

@@ -72,7 +72,8 @@ def _standard(shop: Workshop, audience: Audience, count: int) -> list[Product]:
             product(f"{letter}.pdf", paper.title, "A4", partial(paper_pdf, root, own, epoch=epoch), f"{count} 题，各条轮流出；A、B 卷题目相同，次序和选项次序不同", own),
             product(f"{letter}.docx", paper.title, "DOCX", partial(paper_docx, shop.book, paper, epoch=epoch), "能改，后面带答题卡", own),
         ]
-    return found + [
+    return [
+        *found,
         product("answer-sheet.pdf", f"{name}答题卡", "A4", partial(answer_sheet_pdf, root, data, epoch=epoch), "A、B 卷各一张"),
         product("key.pdf", f"{name}答案", "A4", partial(key_pdf, root, data, epoch=epoch), "给评卷的人：答案、为什么、出自哪个要点"),
         product("key.docx", f"{name}答案", "DOCX", partial(key_docx, shop.book, made, epoch=epoch), "给评卷的人，能改"),

@@ -176,7 +176,9 @@ def _fonts(deck: Any) -> None:
     masters = [deck.slide_master.part, deck.notes_master.part]
     for master in masters:
         theme = master.part_related_by(RELATIONSHIP_TYPE.THEME)
-        tree = parse_xml(theme.blob)
+        # The notes' theme was parsed when it was made, the slides' theme is still bytes.
+        parsed = hasattr(theme, "_element")
+        tree = theme._element if parsed else parse_xml(theme.blob)
         for name in ("a:majorFont", "a:minorFont"):
             for font in tree.iter(qn(name)):
                 for face in font:
@@ -184,7 +186,8 @@ def _fonts(deck: Any) -> None:
                         face.set("typeface", FONT)
                         for stale in ("panose", "pitchFamily", "charset"):
                             face.attrib.pop(stale, None)
-        theme._blob = serialize_part_xml(tree)
+        if not parsed:
+            theme._blob = serialize_part_xml(tree)
 
 
 def _properties(deck: Any, show: Show, publisher: str, epoch: int) -> None:

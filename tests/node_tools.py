@@ -1,0 +1,34 @@
+"""The npm tools that tests use (package.json), installed when they are not there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from conftest import ROOT
+
+MODULES = ROOT / "node_modules"
+
+
+def node_modules() -> Path:
+    """The folder of the tools. ``npm ci`` runs when it is missing or the lock file has changed since."""
+    lock = ROOT / "package-lock.json"
+    stamp = MODULES / ".handbook-lock.sha256"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if not (stamp.exists() and stamp.read_text() == digest):
+        npm = shutil.which("npm")
+        assert npm, "需要 Node.js 20 以上和 npm：apt-get install -y nodejs npm"
+        run = subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"})
+        assert run.returncode == 0, run.stderr[-2000:]
+        stamp.write_text(digest)
+    return MODULES
+
+
+def node(*arguments: str, **options: str) -> subprocess.CompletedProcess[str]:
+    """Runs Node.js with ``arguments``; ``options`` are further environment variables."""
+    program = shutil.which("node")
+    assert program, "需要 Node.js 20 以上：apt-get install -y nodejs"
+    return subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **options})

@@ -1,0 +1,251 @@
+"""The site search: its file, its answers to the golden questions through the real box, and the box itself."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import ROOT
+from handbook.writers.search_index import GLOBAL, PATH, page_sections
+from search_compare.golden import questions
+from search_compare.measure import asker, file_address, measure, open_box
+from web import served
+
+ENGINE = ROOT / "overrides" / "assets" / "javascripts" / "search.js"
+INPUT, HITS, PANEL, STATUS = "#hb-search-input", "#hb-search-list a", ".hb-search__panel", ".hb-search__status"
+
+
+@pytest.fixture(scope="module")
+def index(site: Path) -> dict[str, list[list]]:
+    text = (site / PATH).read_text(encoding="utf-8")
+    assert text.startswith(f"self.{GLOBAL}=") and text.endswith(";\n")
+    return json.loads(text.removeprefix(f"self.{GLOBAL}=").removesuffix(";\n"))
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a size given as parameter; every script error fails the test."""
+    width, height = getattr(request, "param", (1280, 800))
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []
+
+
+# ---------- The file ----------
+
+
+def test_the_file_is_small_enough_for_a_phone(site: Path) -> None:
+    assert len(gzip.compress((site / PATH).read_bytes(), 9)) <= 200 * 1024
+    assert len(gzip.compress(ENGINE.read_bytes(), 9)) <= 10 * 1024
+
+
+def test_every_address_of_the_index_exists(index: dict[str, list[list]], site: Path) -> None:
+    addresses = [row[3] for row in index["items"]] + [row[3] for row in index["sections"]] + [row[1] for row in index["sheets"]]
+    addresses += [f"{index['items'][row[0]][3]}#p{row[1]}" for row in index["points"]]
+    addresses += [f"{law[2]}#{place[0]}" for law in index["laws"] for place in law[6]] + [law[2] for law in index["laws"]]
+    ids: dict[str, set[str]] = {}
+    missing = []
+    for address in addresses:
+        name, _, anchor = address.partition("#")
+        file = site / name
+        if not file.is_file():
+            missing.append(address)
+            continue
+        if name not in ids:
+            ids[name] = set(re.findall(r'\bid="([^"]+)"', file.read_text(encoding="utf-8")))
+        if anchor and anchor not in ids[name]:
+            missing.append(address)
+    assert missing == []
+
+
+def test_every_page_of_the_site_can_be_found(index: dict[str, list[list]], site: Path) -> None:
+    known = {row[3] for row in index["items"]} | {row[3].partition("#")[0] for row in index["sections"]} | {row[1] for row in index["sheets"]} | {row[2] for row in index["laws"]}
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    left_out = {name for name in pages - known if not name.startswith("q/") and 'http-equiv="refresh"' not in (site / name).read_text(encoding="utf-8")}
+    # The first page is where one is already; what the download page offers changes with the build and is made later.
+    assert left_out <= {"index.html", "404.html", "downloads/index.html"}
+
+
+def test_sections_are_plain_words_with_the_anchors_of_the_generator() -> None:
+    markdown = (
+        "---\ntitle: 页\n---\n\n# 页\n\n--8<-- \"checklists/01/points.md\"\n\n引言 **粗**、[链接](a.md)。\n\n"
+        "## 谁要演、多久演一次\n\n![图](a.svg)\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二&#124;三 |\n\n### 小标题\n\n- 列表\n\n--8<-- \"lines/table.md\"\n\n"
+        "## 自定 { #own }\n\n<b>字</b>\n\n## 自定\n\n末。\n"
+    )
+    assert list(page_sections(markdown, {"lines/table.md": "| 表 |\n"})) == [
+        ("", "", "引言 粗、链接。"),
+        ("谁要演、多久演一次", "#谁要演多久演一次", "甲 乙 一 二|三 小标题 列表 表"),
+        ("自定", "#own", "字"),
+        ("自定", "#自定", "末。"),
+    ]
+
+
+# ---------- The answers ----------
+
+
+def test_there_are_enough_questions_of_every_kind() -> None:
+    asked = questions()
+    assert len(asked) >= 120 and len({q.text for q in asked}) == len(asked)
+    assert {"标题", "中段", "双字", "白话", "号码", "全角", "首字母", "错字"} <= {q.kind for q in asked}
+    assert sum(q.file == "written-first" for q in asked) * 2 >= 120
+
+
+@pytest.mark.parametrize("opened", ["folder", "server"])
+def test_golden_questions_through_the_box(browser: Browser, site: Path, opened: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if opened == "folder":
+        figures = measure(browser, file_address(site))
+    else:
+        with served(site) as server:
+            figures = measure(browser, server.address)
+    with capsys.disabled():
+        print(f"\n{figures.line()}")
+    missed = "\n".join(unquote(line) for line in figures.missed)
+    assert figures.nothing == 0, missed
+    assert figures.share(figures.first) >= 0.90, missed
+    assert figures.share(figures.third) >= 0.98, missed
+
+
+# ---------- The box ----------
+
+SIZES = pytest.mark.parametrize("page", [(1280, 800), (360, 780), (320, 640)], indirect=True, ids=["desk", "phone", "narrow"])
+
+
+def test_nothing_is_loaded_before_the_reader_turns_to_the_box(page: Page, site: Path) -> None:
+    with served(site) as server:
+        page.goto(f"{server.address}checklists/index.html")
+        page.wait_for_load_state("networkidle")
+        before = len(server.asked)
+        assert PATH not in [path for path, _ in server.asked]
+        page.locator(INPUT).focus()
+        page.wait_for_selector("[data-hb-search][data-ready]", state="attached")
+        assert [path for path, _ in server.asked[before:]] == [PATH]
+
+
+@SIZES
+def test_a_result_leads_to_the_point(page: Page, site: Path) -> None:
+    open_box(page, file_address(site) + "about.html")
+    page.locator(INPUT).fill("灭火器多久检查")
+    first = page.locator(HITS).first
+    expect(first).to_contain_text("22 微型消防站与器材 · 应急处置")
+    expect(first).to_contain_text("22-4 灭火器每月查一次")
+    assert "灭火器" in first.locator("mark").all_inner_texts()
+    first.click()
+    page.wait_for_url("**/22-micro-fire-station.html#p22-4")
+    assert page.locator("#p22-4").is_visible()
+
+
+@SIZES
+def test_keyboard_alone_is_enough(page: Page, site: Path) -> None:
+    page.goto(file_address(site) + "checklists/14-evacuation-exits.html")
+    for keys in ("/", "Control+k"):
+        page.keyboard.press(keys)
+        expect(page.locator(INPUT)).to_be_focused()
+        page.wait_for_selector("[data-hb-search][data-ready]", state="attached")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(page.locator(INPUT)).not_to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.type("14")
+    box = page.locator(INPUT)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "hb-search-option-1")
+    assert page.locator(HITS).nth(1).get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    page.keyboard.press("ArrowUp")  # from the typed words to the last result
+    expect(page.locator(HITS).last).to_have_attribute("aria-selected", "true")
+    last = page.locator(HITS).last.bounding_box()
+    assert last and last["y"] + last["height"] <= page.viewport_size["height"] + 1  # type: ignore[index]
+    page.keyboard.press("Escape")
+    expect(page.locator(PANEL)).to_be_hidden()
+    page.locator(INPUT).fill("14-1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/14-evacuation-exits.html#p14-1")
+    expect(page.locator(PANEL)).to_be_hidden()
+
+
+@SIZES
+def test_the_panel_fits_the_screen(page: Page, site: Path) -> None:
+    open_box(page, file_address(site) + "laws/index.html")
+    page.locator(INPUT).fill("第四十九条")
+    width = page.viewport_size["width"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for selector in (INPUT, PANEL, HITS):
+        place = page.locator(selector).first.bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= width
+    assert page.evaluate("(list => list.scrollWidth <= list.clientWidth)(document.querySelector('#hb-search-list'))")
+
+
+def test_screen_readers_hear_what_was_found(page: Page, site: Path) -> None:
+    open_box(page, file_address(site) + "index.html")
+    box = page.get_by_role("combobox", name="搜索")
+    status = page.get_by_role("status").filter(has=page.locator("xpath=self::*[contains(@class, 'hb-search__status')]"))
+    box.fill("14-1")
+    expect(status).to_have_text(re.compile(r"^找到 \d+ 条"))
+    assert status.get_attribute("aria-live") == "polite"
+    expect(page.get_by_role("listbox", name="搜索结果").get_by_role("option").first).to_be_visible()
+    box.fill("zzqxv")
+    expect(status).to_have_text("没有找到。换个说法，或者从检查事项里找。")
+    expect(page.locator(".hb-search__all a")).to_be_visible()
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_without_script_a_way_to_the_items_is_left(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file_address(site) + "laws/index.html")
+    expect(page.locator(INPUT)).to_be_hidden()
+    link = page.locator(".hb-search__link")
+    expect(link).to_be_visible()
+    assert (link.get_attribute("href") or "").endswith("../checklists/index.html")
+    context.close()
+
+
+HOSTILE = [
+    "<img src=x onerror=window.hurt=1>", "'\"`&lt;", "\\u003c", "__proto__", "constructor", "toString", "(", "[a-", "*", "第条", "第零条", "条" * 60, "𠮷𠮷", "😀",
+    "   ", "0", "99-99", "a" * 60,
+]
+
+
+def test_nothing_typed_does_harm(page: Page, site: Path) -> None:
+    open_box(page, file_address(site) + "index.html")
+    for typed in HOSTILE:
+        page.locator(INPUT).fill(typed)
+        assert page.evaluate("window.hurt") is None
+        assert page.locator(f"{PANEL} :is(img, script, iframe)").count() == 0
+        assert page.locator(STATUS).inner_text() if typed.strip() else page.locator(PANEL).is_hidden()
+
+
+def test_widths_and_numerals_do_not_matter(page: Page, site: Path) -> None:
+    root = file_address(site)
+    open_box(page, root + "index.html")
+    ask = asker(page, root)
+    for one, other in (("GB 2894", "ｇｂ２８９４"), ("安全生产法第四十九条", "安全生产法 第49条"), ("14-1", "１４－１"), ("消防法第六十条", "《消防法》60条")):
+        assert ask(one)[0][0] == ask(other)[0][0]
+
+
+def test_a_lost_file_is_told(page: Page, site: Path) -> None:
+    with served(site) as server:
+        page.route(f"**/{PATH}", lambda route: route.abort())
+        page.goto(f"{server.address}index.html")
+        page.locator(INPUT).fill("灭火器")
+        expect(page.locator(STATUS)).to_contain_text("搜索没有打开")
+        expect(page.locator(".hb-search__all a")).to_be_visible()
+        page.unroute(f"**/{PATH}")
+        page.locator(INPUT).fill("叉车")
+        expect(page.locator(HITS).first).to_be_visible()
