@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from handbook.model.amount import amounts
 from handbook.model.handbook import Handbook, Located
-from handbook.model.item import Method
+from handbook.model.item import Item, Method
 from handbook.model.law import Reference
 from handbook.model.penalty import Penalty
 from handbook.writers.markdown_text import one_line
@@ -60,6 +60,23 @@ def ten_things(book: Handbook) -> list[Located]:
     return sorted(list(chosen.values())[:10], key=lambda e: e.item.id)
 
 
+@dataclass(frozen=True)
+class PlainNote:
+    """One item in plain words: its points, and each penalty once with the points it follows."""
+
+    item: Item
+    penalties: tuple[tuple[Penalty, tuple[str, ...]], ...]
+
+
+def plain_notes(book: Handbook) -> list[PlainNote]:
+    """A note for each item, penalties with the highest fine first."""
+    rows = penalty_rows(book)
+    return [
+        PlainNote(item, tuple((row.penalty, ids) for row in rows if (ids := tuple(e.point.id for e in row.points if e.item is item))))
+        for item in book.items
+    ]
+
+
 def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
     """Points that come again, by frequency, often first."""
     return [
@@ -76,6 +93,7 @@ def overview_pages(book: Handbook) -> dict[str, str]:
         ("major-hazards", "重大事故隐患一览", "哪些情形可能判定为重大事故隐患，依据哪一条。", {"entries": [e for e in book.points() if e.point.major]}),
         ("today", "今天就能改的十件事", "不花钱或花小钱、当场就能改的十件事。", {"entries": ten_things(book)}),
         ("calendar", "一年安全日历", "每班、每日到每年要做的事，写明哪一条要求。", {"groups": recurring(book)}),
+        ("one-page", "一页明白纸", "每条一张：查什么、为什么、怎么改、罚什么。", {"notes": plain_notes(book)}),
         ("glossary", "词语对照", "法律上的词和平时说的词，互相对着找。", {"terms": sorted(book.glossary, key=lambda t: t.term)}),
         ("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}),
     ]
