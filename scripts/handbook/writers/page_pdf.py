@@ -39,8 +39,9 @@ PRINT_BEGIN, PRINT_END = "<!-- hb:print -->", "<!-- /hb:print -->"
 #: being the same on every machine, it keeps folders of the build machine out of the PDF.
 SITE_URL = "https://site.invalid/"
 
-#: The faces a PDF may contain: simplified Chinese, and DejaVu Sans for the few signs the first lacks (✗ ☐).
-FONTS = ("Noto Sans CJK SC", "DejaVu Sans")
+#: The faces a PDF may contain: simplified Chinese, its monospaced sister in blocks of commands, and DejaVu Sans for
+#: the few signs the first lacks (✗ ☐).
+FONTS = ("Noto Sans CJK SC", "Noto Sans Mono CJK SC", "DejaVu Sans")
 
 #: WeasyPrint's messages that do no harm: (pattern, why). Each one is a decision; keep the list short.
 HARMLESS: tuple[tuple[str, str], ...] = ()
