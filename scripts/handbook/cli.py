@@ -102,6 +102,16 @@ def _parser() -> argparse.ArgumentParser:
     _common(exam)
     exam.set_defaults(run=_exam)
 
+    own = verbs.add_parser("print", help="只印几条、一个方面或者一方要用的：按口袋书的样子做成一本")
+    own.add_argument("--items", help="条目编号，如 07,08,09；不写就是全部")
+    own.add_argument("--aspect", help="方面的名称，如 重点领域")
+    own.add_argument("--role", choices=("出租方", "承租方"), help="只要这一方的要点")
+    own.add_argument("--kind", choices=("read", "print", "shop", "epub"), default="read", help="read 屏幕上看，print 办公室打印机拼版，shop 交给印刷厂（另出封面），epub 手机阅读；默认 read")
+    own.add_argument("--paper", type=float, default=0.1, help="shop 的书脊按每张纸多少毫米厚算，默认 0.1（80 克双胶纸）")
+    own.add_argument("-o", "--output", type=Path, required=True, help="做好的文件放在哪里，如 我的手册.pdf")
+    _common(own)
+    own.set_defaults(run=_print)
+
     clean = verbs.add_parser("clean", help="删掉全部生成的文件")
     _common(clean)
     clean.set_defaults(run=_clean)
@@ -205,6 +215,25 @@ def _exam(options: argparse.Namespace) -> int:
     print(f"做好了 {len(files)} 个文件，在 {options.output.resolve()}：")
     for name in files:
         print(f"  {name}")
+    return 0
+
+
+def _print(options: argparse.Namespace) -> int:
+    from handbook.build.make import day_epoch
+    from handbook.build.stage import checked_handbook, write_stage
+    from handbook.model.item import Role
+    from handbook.writers.press.own_book import item_ids, own_book
+    from handbook.writers.product import Workshop
+
+    today = build_day(options.date)
+    book, _ = checked_handbook(options.root, today)
+    write_stage(options.root, book)
+    made = own_book(
+        Workshop(options.root, book, day_epoch(today)), options.output, items=item_ids(options.items) if options.items else None, aspect=options.aspect,
+        role=Role(options.role) if options.role else None, kind=options.kind, paper=options.paper,
+    )
+    for path in made:
+        print(f"做好了：{path}（{path.stat().st_size / 1024:.0f} KB）")
     return 0
 
 

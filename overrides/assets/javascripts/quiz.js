@@ -10,7 +10,7 @@
   var KEY = "handbook-quiz";
   var app = document.getElementById("quiz");
   var bankNode = document.getElementById("quiz-bank");
-  if (!app || !bankNode) return;
+  if (!app || !bankNode || !core) return;
 
   var bank = Array.prototype.map.call(bankNode.querySelectorAll(".qz-q"), function (node) {
     var words = function (name) { return node.querySelector(name).textContent.trim(); };

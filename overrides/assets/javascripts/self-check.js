@@ -12,7 +12,7 @@
   var out = HB.selfCheckReport;
   var data = window.handbookPoints;
   var app = document.getElementById("self-check");
-  if (!app || !data) return;
+  if (!app || !data || !core || !parts || !out || !HB.SelfCheckStore) return; // then handbook.js shows the list
 
   var store = new HB.SelfCheckStore(HB.usableStorage());
   var current = null; // the open check
@@ -643,5 +643,11 @@
     flush();
     if (store.hasUnsaved()) event.preventDefault();
   });
-  route(false);
+  try {
+    route(false);
+  } catch (error) {
+    app.textContent = ""; // the list is better than half a page
+    document.documentElement.classList.remove("hb-js");
+    throw error;
+  }
 })();

@@ -14,7 +14,7 @@ import yaml
 
 from handbook.drawing import drawings
 from handbook.model.handbook import Handbook, Page
-from handbook.writers import overview_pages, quiz, redirects, search_index, security_policy, self_check, site_pages, stars_tables, updates, zoning_tables
+from handbook.writers import editions, overview_pages, quiz, redirects, search_index, security_policy, self_check, site_pages, stars_tables, updates, zoning_tables
 from handbook.writers.sheets.pages import form_pages
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -25,7 +25,7 @@ def stage(book: Handbook) -> dict[str, str]:
     ``generator.yml`` for what mkdocs.yml leaves open."""
     pages: dict[str, str] = {page.path: _with_front(page, book) for page in book.pages}
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book) | site_pages.unwritten_pages(book)
-    pages |= overview_pages.overview_pages(book) | form_pages(book)
+    pages |= overview_pages.overview_pages(book) | form_pages(book) | editions.edition_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
     files |= {f"docs/{path}": text for path, text in self_check.data_files(book).items()}

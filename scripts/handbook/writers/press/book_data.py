@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from handbook.model.handbook import Handbook
 from handbook.model.item import Audience, CheckPoint, Item, Role
-from handbook.writers.markdown_text import one_line
+from handbook.writers.editions import edition_address, since_last_edition
 from handbook.writers.press.qr import qr_svg
+from handbook.writers.press.words import words
 from handbook.writers.redirects import short_address
 from handbook.writers.templates import date_text, shuffled_options
 
@@ -17,21 +20,21 @@ _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 def identity(book: Handbook) -> dict[str, Any]:
     """What every printed thing says about itself."""
-    edition_url = f"{book.site.address}q/edition-{book.edition.id}.html"
+    edition_url = book.site.address + edition_address(book.edition)
     return {
         "district": book.site.district, "publisher": book.site.publisher, "disclaimer": book.site.disclaimer,
-        "sample": book.site.demonstration, "edition": book.edition.name, "edition-note": book.edition.note,
-        "date": date_text(book.edition.day), "edition-url": edition_url, "edition-qr": qr_svg(edition_url),
+        "sample": book.site.demonstration, "edition": book.edition.name, "edition-id": book.edition.id, "edition-note": words(book.edition.note),
+        "date": date_text(book.edition.day), "today": date_text(book.today), "edition-url": edition_url, "edition-qr": qr_svg(edition_url),
         "site-url": book.site.address, "site-qr": qr_svg(book.site.address), "contact": book.site.contact,
-        "foot": f"{book.edition.name} · 建议稿，非行政检查事项清单",
+        "foot": f"{book.edition.name} {book.edition.day:%Y.%m.%d} · 建议稿，非行政检查事项清单",
     }
 
 
-def notice(book: Handbook) -> list[str]:
-    """The page on what this book is and is not."""
+def notice(book: Handbook, about: str) -> list[str]:
+    """The page on what this book is and is not; ``about`` says where its text comes from."""
     lines = [
-        f"这是建议稿。{book.site.disclaimer}",
-        "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
+        "这是" + book.site.disclaimer if book.site.disclaimer.startswith("建议稿") else f"这是建议稿。{book.site.disclaimer}",
+        about,
         "标“● 必须”的，法律、法规、规章或强制性标准直接要求；标“○ 建议”的，是通常做法。推荐性标准和规范性文件只作参照，不作处罚依据。",
         "罚款数额照条文写。由谁处罚看“谁来罚”一行。初次违法、后果轻微并及时改正的，可以不罚，条件见《行政处罚法》第三十三条。",
         f"条款按 {date_text(book.today)} 的效力核对。用的时候以官方公布的现行文本为准。",
@@ -39,7 +42,7 @@ def notice(book: Handbook) -> list[str]:
     ]
     if book.site.demonstration:
         lines.insert(0, "这是样张：书里的网址是演示用的，扫码打不开。")
-    return lines
+    return [words(line) for line in lines]
 
 
 def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[str, Any]:
@@ -47,7 +50,7 @@ def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[
     recurring = None
     if point.recurring:
         source = point.recurring.reference.text if point.recurring.reference else "通行做法"
-        recurring = f"{point.recurring.every}：{one_line(point.recurring.task)}（{source}）"
+        recurring = words(f"{point.recurring.every}：{point.recurring.task}（{source}）")
     only = "、".join(role.value for role in point.roles)
     hazards = item.hazards_of(point)
     if hazards and hazards != item.hazards:
@@ -55,11 +58,11 @@ def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[
     elif only:
         only = f"只管{only}"
     return {
-        "id": point.id, "requirement": one_line(point.requirement), "duty": point.is_duty, "only": only,
-        "methods": "、".join(method.value for method in point.methods), "how": one_line(point.how), "met": one_line(point.met),
-        "today": one_line(point.remedy.today), "lasting": one_line(point.remedy.lasting), "term": point.remedy.term,
-        "basis": [{"text": basis.reference.text, "role": basis.role.value} for basis in point.basis],
-        "major": [{"condition": one_line(major.condition), "text": major.reference.text} for major in point.major],
+        "id": point.id, "requirement": words(point.requirement), "duty": point.is_duty, "only": only,
+        "methods": "、".join(method.value for method in point.methods), "how": words(point.how), "met": words(point.met),
+        "today": words(point.remedy.today), "lasting": words(point.remedy.lasting), "term": point.remedy.term,
+        "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in point.basis],
+        "major": [{"condition": words(major.condition), "text": words(major.reference.text)} for major in point.major],
         "recurring": recurring,
         "penalties": list(dict.fromkeys(marks[use.reference] for use in point.penalties)),
     }
@@ -72,12 +75,12 @@ def penalties_data(book: Handbook, item: Item, points: Iterable[CheckPoint]) -> 
         for use in point.penalties:
             entry = book.penalty(use.reference)
             row = rows.setdefault(use.reference, {
-                "mark": _MARKS[len(rows) % len(_MARKS)], "reference": use.reference.text, "target": one_line(entry.target), "acts": [], "points": [],
-                "premise": entry.premise and one_line(entry.premise), "first": one_line(entry.first) if entry.first else "条文没有规定首次罚款",
-                "later": one_line(entry.later) if entry.later else "条文未另行规定", "persons": entry.persons and one_line(entry.persons),
-                "bodies": "、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else ""),
+                "mark": _MARKS[len(rows) % len(_MARKS)], "reference": words(use.reference.text), "target": words(entry.target), "acts": [], "points": [],
+                "premise": entry.premise and words(entry.premise), "first": words(entry.first) if entry.first else "条文没有规定首次罚款",
+                "later": words(entry.later) if entry.later else "条文未另行规定", "persons": entry.persons and words(entry.persons),
+                "bodies": words("、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else "")),
             })
-            act = one_line(use.act) + (f"（{use.who.value}）" if use.who else "")
+            act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
             if act not in row["acts"]:
                 row["acts"].append(act)
             if point.id not in row["points"]:
@@ -85,24 +88,29 @@ def penalties_data(book: Handbook, item: Item, points: Iterable[CheckPoint]) -> 
     return list(rows.values()), {reference: row["mark"] for reference, row in rows.items()}
 
 
-def item_data(book: Handbook, item: Item, prose: str, role: Role | None = None) -> dict[str, Any]:
-    """Everything a book says of one item; with ``role`` only that side's points."""
-    points = [point for point in item.points if role is None or role in item.roles_of(point)]
+def points_of(item: Item, role: Role | None) -> list[CheckPoint]:
+    """The item's points, or only those of one side."""
+    return [point for point in item.points if role is None or role in item.roles_of(point)]
+
+
+def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str, Any]:
+    """Everything a book says of one item except its prose; with ``role`` only that side's points."""
+    points = points_of(item, role)
     penalties, marks = penalties_data(book, item, points)
     kept = {point.id for point in points}
     url = book.site.address + short_address(item.id)
     return {
-        "id": item.id, "name": item.name, "scope": one_line(item.scope), "status": item.status.value, "verified": date_text(item.verified),
+        "id": item.id, "name": item.name, "scope": words(item.scope), "status": item.status.value, "verified": date_text(item.verified),
         "who": "管" + "和".join(role.value for role in item.roles) + (f"，只查涉及{'、'.join(item.hazards)}的企业" if item.hazards else ""),
         "url": url, "short": url.split("://")[1], "qr": qr_svg(url),
-        "points": [point_data(item, point, marks) for point in points], "penalties": penalties, "prose": prose,
+        "points": [point_data(item, point, marks) for point in points], "penalties": penalties,
         "questions": [
             {
                 "title": title,
                 "questions": [
                     {
-                        "id": q.id, "text": one_line(q.text), "options": [one_line(o) for o in shuffled_options(q)] if q.wrong else [],
-                        "answer": one_line(q.answer), "why": one_line(q.why), "point": q.point,
+                        "id": q.id, "text": words(q.text), "options": [words(o) for o in shuffled_options(q)] if q.wrong else [],
+                        "answer": words(q.answer), "why": words(q.why), "point": q.point,
                     }
                     for q in item.questions
                     if q.audience is audience and q.point in kept
@@ -118,11 +126,22 @@ def laws_data(book: Handbook, point_ids: set[str]) -> list[dict[str, Any]]:
     rows = []
     for law in book.laws:
         places = [
-            {"place": reference.place or "整部", "points": ids}
+            {"place": words(reference.place) or "整部", "points": ids}
             for reference, entries in book.citations.get(law.id, {}).items()
             if (ids := [entry.point.id for entry in entries if entry.point.id in point_ids])
         ]
         if places:
             title = law.title if law.name == law.title or law.name in law.title else f"{law.name} {law.title}"
-            rows.append({"title": title, "kind": law.kind.value, "state": law.state_on(book.today).value, "places": places})
+            rows.append({"title": words(title), "kind": law.kind.value, "state": law.state_on(book.today).value, "places": places})
     return rows
+
+
+def revisions_data(book: Handbook, items: Iterable[Item]) -> list[dict[str, Any]]:
+    """The page 本版修订: notes since the edition before, newest first; one note shared by several items stands once."""
+    notes: list[tuple[dt.date, str, Item]] = [(note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)]
+    notes.sort(key=lambda row: (-row[0].toordinal(), row[1], row[2].id))
+    return [
+        {"date": date_text(day), "text": text, "items": [f"{item.id} {item.name}" for _, _, item in rows]}
+        for (day, text), group in groupby(notes, key=lambda row: row[:2])
+        for rows in [list(group)]
+    ]

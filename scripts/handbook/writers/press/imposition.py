@@ -6,7 +6,7 @@ The order is plain arithmetic without any PDF, so that it can be proved; drawing
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -61,15 +61,22 @@ def booklet_sides(pages: int) -> list[Side]:
     return sides
 
 
+def needs_cutting(page_size: tuple[float, float]) -> bool:
+    """Whether a spread of pages of this size in mm leaves room for marks around it on A4, and so has to be cut out."""
+    return min((A4_LANDSCAPE[0] - 2 * page_size[0]) / 2, (A4_LANDSCAPE[1] - page_size[1]) / 2) >= 9  # a mark and its gap
+
+
 def impose(read: bytes, *, page_size: tuple[float, float], title: str, first_sheet: bytes | None = None) -> bytes:
     """The PRINT file of a READ file: spreads at true size in the middle of A4 landscape, with fold and cut marks.
 
     ``page_size``: width and height of a page in mm. ``first_sheet`` is a PDF put in front (instructions, two
     pages so that duplex printing stays in step). Tags, links and outline of the READ file are not kept.
+    Spreads that fill the sheet (A5) leave no room for marks and get none: they need no cutting.
     """
     width, height = page_size
     sheet_width, sheet_height = A4_LANDSCAPE
     left, bottom = (sheet_width - 2 * width) / 2, (sheet_height - height) / 2
+    marked = needs_cutting(page_size)
     output = pikepdf.new()
     with pikepdf.open(io.BytesIO(read)) as source:
         forms = [output.copy_foreign(page.as_form_xobject()) for page in source.pages]
@@ -79,7 +86,7 @@ def impose(read: bytes, *, page_size: tuple[float, float], title: str, first_she
         for side in booklet_sides(len(source.pages)):
             shift = PAPER_MM * side.depth  # creep: content of inner sheets moves towards the fold
             resources = Dictionary(XObject=Dictionary())
-            content = [_marks(left, bottom, width, height)]
+            content = [trim_marks(left, bottom, left + 2 * width, bottom + height, folds=(left + width,)) if marked else ""]
             for name, number, x in (("/L", side.left, left + shift), ("/R", side.right, left + width - shift)):
                 if number is not None:
                     resources.XObject[name] = forms[number - 1]
@@ -97,20 +104,18 @@ def impose(read: bytes, *, page_size: tuple[float, float], title: str, first_she
     return out.getvalue()
 
 
-def _marks(left: float, bottom: float, width: float, height: float) -> str:
-    """Cut marks at the corners and fold marks in the middle, all outside the trim (mm to points)."""
-    gap, length = 3.0, 6.0
-    right, top, middle = left + 2 * width, bottom + height, left + width
-    lines = []
-    for x in (left, right):
-        for y0, y1 in ((bottom - gap - length, bottom - gap), (top + gap, top + gap + length)):
-            lines.append((x, y0, x, y1))
-    for y in (bottom, top):
-        for x0, x1 in ((left - gap - length, left - gap), (right + gap, right + gap + length)):
-            lines.append((x0, y, x1, y))
-    solid = " ".join(f"{x0 * MM:.3f} {y0 * MM:.3f} m {x1 * MM:.3f} {y1 * MM:.3f} l S" for x0, y0, x1, y1 in lines)
-    folds = " ".join(
-        f"{middle * MM:.3f} {y0 * MM:.3f} m {middle * MM:.3f} {y1 * MM:.3f} l S"
-        for y0, y1 in ((bottom - gap - length, bottom - gap), (top + gap, top + gap + length))
-    )
-    return f"q 0.4 w {solid} [2 1.5] 0 d {folds} Q"
+def trim_marks(left: float, bottom: float, right: float, top: float, *, folds: Iterable[float] = (), gap: float = 3.0, length: float = 6.0) -> str:
+    """Content stream with cut marks at the corners of a trim and dashed fold marks at the given x, all outside it.
+
+    Everything in mm; ``gap`` is kept free beside the trim (the bleed), ``length`` is that of a mark.
+    """
+    ends = ((bottom - gap - length, bottom - gap), (top + gap, top + gap + length))
+    lines = [(x, y0, x, y1) for x in (left, right) for y0, y1 in ends]
+    lines += [(x0, y, x1, y) for y in (bottom, top) for x0, x1 in ((left - gap - length, left - gap), (right + gap, right + gap + length))]
+    dashed = [(x, y0, x, y1) for x in folds for y0, y1 in ends]
+    # 1 G is white, 0 G black ink alone: a mark in four inks would stray into them all.
+    return f"q 0 G 0.4 w {_strokes(lines)} [2 1.5] 0 d {_strokes(dashed)} Q"
+
+
+def _strokes(lines: Iterable[tuple[float, float, float, float]]) -> str:
+    return " ".join(f"{x0 * MM:.3f} {y0 * MM:.3f} m {x1 * MM:.3f} {y1 * MM:.3f} l S" for x0, y0, x1, y1 in lines)

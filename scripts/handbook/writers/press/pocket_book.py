@@ -2,75 +2,111 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item, Role
-from handbook.writers.press.book_data import identity, item_data, laws_data, notice
-from handbook.writers.press.print_edition import print_edition
-from handbook.writers.press.prose import pictures, to_typst
-from handbook.writers.press.typst_press import press
+from handbook.problems import HandbookError, Problem, nearest
+from handbook.writers.press import epub_text
+from handbook.writers.press.book_data import identity, item_data, laws_data, notice, points_of, revisions_data
+from handbook.writers.press.prose import Block, Resolve, joined, read_pages
+from handbook.writers.press.volume import A6, Once, Volume, drawings_in, volume_products
 from handbook.writers.product import Product, Workshop
 
 TITLE = "“4+22”检查事项口袋书"
-POCKET_SIZE = (105.0, 148.0)  # mm, A6
+POCKET_SIZE = A6
+_ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
 
 
-def item_prose(book: Handbook, items: Sequence[Item]) -> dict[str, str]:
-    """The prose of each item as Typst markup, by item id."""
-    bodies = _bodies(book)
-    # Pandoc gives == for ##, and the book's item is level 2: one deeper.
-    return to_typst({item.id: bodies.get(f"checklists/{item.stem}.md", "") for item in items}, shift=1)
+def chosen_items(book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None) -> list[Item]:
+    """The items named by id, of one aspect, or that concern one side; all conditions must hold.
+
+    Raises HandbookError for an unknown id or aspect, and when nothing is left.
+    """
+    known, aspects = [item.id for item in book.items], [entry.name for entry in book.aspects]
+    for name in items or ():
+        if name not in known:
+            raise HandbookError(Problem("--items", 0, 0, "C002", f"没有第“{name}”条", f"{known[0]} 到 {known[-1]}", nearest(name, known) or "写两位数字，几条之间用英文逗号"))
+    if aspect is not None and aspect not in aspects:
+        raise HandbookError(Problem("--aspect", 0, 0, "C003", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个"))
+    chosen = [item for item in book.items if (items is None or item.id in items) and (aspect is None or item.aspect == aspect) and (role is None or points_of(item, role))]
+    if not chosen:
+        raise HandbookError(Problem("--items", 0, 0, "C004", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象"))
+    return chosen
 
 
-def _bodies(book: Handbook) -> dict[str, str]:
-    return {page.path: page.body for page in book.pages}
-
-
-def pocket_data(book: Handbook, prose: dict[str, str], *, items: Sequence[str] | None = None, role: Role | None = None) -> dict[str, Any]:
-    """The template's data. ``items`` (ids) and ``role`` choose a part; the cover then says which."""
-    chosen = [item for item in book.items if (items is None or item.id in items) and (role is None or role in item.roles)]
-    aspects = []
-    for aspect in book.aspects:
-        members = [item for item in chosen if item.aspect == aspect.name]
-        if members:
-            aspects.append({"number": aspect.number, "name": aspect.name, "scope": aspect.scope, "items": [item_data(book, item, prose.get(item.id, ""), role) for item in members]})
-    ids = {point["id"] for aspect in aspects for item in aspect["items"] for point in item["points"]}
-    part = [f"第 {'、'.join(item.id for item in chosen)} 条"] if items is not None else []
+def pocket_volume(book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None) -> Volume:
+    """The whole list as a book, or the part of it that :func:`chosen_items` gives; the cover then says which."""
+    chosen = chosen_items(book, items=items, aspect=aspect, role=role)
+    bodies = {item.id: body for item in chosen for body in [_body(book, item)]}
+    part = [aspect] if aspect else []
+    part += [f"第 {'、'.join(item.id for item in chosen)} 条"] if items is not None else []
     part += [f"{role.value}用"] if role else []
-    return identity(book) | {
-        "title": TITLE + (f"（{'，'.join(part)}）" if part else ""), "short-title": "检查事项口袋书", "subset": "，".join(part) or None,
-        "notice": notice(book), "aspects": aspects, "laws": laws_data(book, ids),
-        "revisions": [{"id": item.id, "name": item.name, "text": " ".join(f"{r.day}：{r.text}" for r in item.revisions)} for item in chosen if item.revisions],
+    subset = "，".join(part) or None
+    title = TITLE + (f"（{subset}）" if subset else "")
+    aspects: list[dict[str, Any]] = [
+        {"number": entry.number, "name": entry.name, "scope": entry.scope, "items": [item_data(book, item, role) for item in chosen if item.aspect == entry.name]}
+        for entry in book.aspects
+        if any(item.aspect == entry.name for item in chosen)
+    ]
+    points = {point["id"] for entry in aspects for item in entry["items"] for point in item["points"]}
+    plain = identity(book) | {
+        "title": title, "short-title": "检查事项口袋书", "spine-name": "4+22检查事项口袋书", "overline": None, "cover-title": ["“4+22”", "检查事项口袋书"], "cover-size": 23,
+        "accent": "#0b4a7a", "subset": subset, "notice": notice(book, "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。"),
+        "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
+        "blurb": ["每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。", "给出租方、承租方自己查，也给上门检查和讲课的人用。"],
+        "aspects": aspects, "laws": laws_data(book, points), "revisions": revisions_data(book, chosen),
     }
+    pages = {f"checklists/{item.stem}.md": bodies[item.id] for item in chosen}
+    resolve = _resolver(book, {item.id for item in chosen}, points)
+
+    def complete() -> dict[str, Any]:
+        prose = read_pages({path: joined(body, {}) for path, body in pages.items()}, resolve)
+        return plain | {"aspects": [entry | {"items": [item | {"prose": _prose(prose, book, item["id"])} for item in entry["items"]]} for entry in aspects]}
+
+    return Volume(
+        "pocket-book", title, A6, "pocket.typ", [plain, pages], Once(complete), lambda: epub_text.pocket_markdown(book, plain, resolve),
+        drawings=drawings_in(bodies.values()), group="口袋书", note=f"{len(chosen)} 条一本；", epub_split=2,
+    )
+
+
+def _body(book: Handbook, item: Item) -> str:
+    return next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
+
+
+def _prose(prose: dict[str, list[Block]], book: Handbook, item_id: str) -> list[Block]:
+    return prose[f"checklists/{book.item_by_id[item_id].stem}.md"]
+
+
+def _resolver(book: Handbook, items: set[str], points: set[str]) -> Resolve:
+    """Links to items and points in this book go there; all others go to the web."""
+
+    def resolve(page: str, target: str) -> str | None:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target.partition("#")[0])) if not target.startswith("#") else page
+        match = _ITEM_LINK.fullmatch(path + ("#" + target.partition("#")[2] if "#" in target else ""))
+        if match and match["point"] in points:
+            return f"#p{match['point']}"
+        if match and match["item"] in items:
+            return f"#i{match['item']}"
+        return web_address(book, path, target.partition("#")[2])
+
+    return resolve
+
+
+def web_address(book: Handbook, path: str, anchor: str) -> str:
+    """Full address of the built page of ``path`` (under docs/)."""
+    return book.site.address + re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")
 
 
 def pocket_book(root: Path, book: Handbook, *, epoch: int, items: Sequence[str] | None = None, role: Role | None = None) -> bytes:
-    """The READ edition of the whole list or a part: tagged, PDF/UA-1, with bookmarks and links.
-
-    ``epoch``: seconds since 1970. Raises HandbookError when Typst finds anything wrong.
-    """
-    return press(root, "pocket.typ", _complete_data(book, items, role), epoch=epoch)
-
-
-def _complete_data(book: Handbook, items: Sequence[str] | None, role: Role | None) -> dict[str, Any]:
-    chosen = [item for item in book.items if items is None or item.id in items]
-    bodies = {item.id: body for item in chosen for body in [_bodies(book).get(f"checklists/{item.stem}.md", "")]}
-    return pocket_data(book, item_prose(book, chosen), items=items, role=role) | {"pictures": pictures(bodies.values())}
+    """READ of the whole list or a part. ``epoch``: seconds since 1970. Raises HandbookError when Typst finds anything wrong."""
+    return pocket_volume(book, items=items, role=role).read(root, epoch=epoch)
 
 
 def products(shop: Workshop) -> list[Product]:
-    """READ and PRINT of the whole list."""
-    data = _complete_data(shop.book, None, None)
-    read = shop.fingerprint(data, files=("overrides/typst/base.typ", "overrides/typst/pocket.typ", "docs/drawings", "scripts/handbook/drawing", "data/lines.yml"))
-    name = f"downloads/pocket-book-{shop.book.edition.id}"
-    return [
-        Product(f"{name}.pdf", f"《{TITLE}》", "READ", "口袋书", read, lambda: press(shop.root, "pocket.typ", data, epoch=shop.epoch), note="手机、电脑上看：有书签、能点链接"),
-        Product(
-            f"{name}-print.pdf", f"《{TITLE}》拼版", "PRINT", "口袋书",
-            shop.fingerprint(read, files=("overrides/typst/print-notes.typ", "scripts/handbook/writers/press")),
-            lambda: print_edition(shop, f"{name}.pdf", TITLE, POCKET_SIZE), after=(f"{name}.pdf",), note="办公室打印机用：A4 双面、短边翻转，折好订好裁开",
-        ),
-    ]
+    """All editions of the whole list."""
+    return volume_products(shop, pocket_volume(shop.book))

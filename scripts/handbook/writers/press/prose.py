@@ -1,72 +1,262 @@
-"""The editor's Markdown as Typst markup, by pandoc: all pages in one call."""
+"""The editor's Markdown as a small tree of plain values that templates can set, by pandoc's reader.
+
+Templates get no markup to evaluate: a page is a list of blocks, a block holds inlines, an inline is a string or
+a value with its kind under ``t``.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pypandoc
 
-_JOINT = re.compile(r'^--8<-- "[^"]+"\s*$', re.MULTILINE)
-_ADMONITION = re.compile(r'^!!! \w+(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)', re.MULTILINE)
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
-_ATTRIBUTES = re.compile(r"^(#+ .*?)\s*\{[^}]*\}\s*$", re.MULTILINE)
-_FORMAT = "markdown-citations-raw_html-raw_tex-tex_math_dollars-implicit_figures-smart-auto_identifiers-example_lists-subscript-superscript-raw_attribute-task_lists+pipe_tables"
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<address>[^)\s]*drawings/[^)\s]+)\)")
+from handbook.problems import HandbookError, Problem
+from handbook.writers.press.words import glue
+
+Block = dict[str, Any]
+Inline = Any  # str, or a dict with "t"
+#: Where a link of a page leads in the book: a label of the book, a full web address, or nowhere on paper.
+Resolve = Callable[[str, str], "str | None"]
+
+_JOINT = re.compile(r'^--8<-- "(?P<name>[^"]+)"[ \t]*$', re.MULTILINE)
+_ADMONITION = re.compile(r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)', re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+FORMAT = (
+    "markdown-citations-raw_tex-tex_math_dollars-implicit_figures-smart-auto_identifiers-example_lists-subscript-superscript-raw_attribute"
+    "-markdown_in_html_blocks-native_divs-native_spans+pipe_tables+task_lists+fenced_divs"
+)
+#: A box to tick with a short word.
+_OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
 _SPLIT = "qqHANDBOOKSPLITqq"
+#: A table that a generated part gives as HTML, from its first line to its last.
+_HTML_TABLE = re.compile(r'^(?:<div class="hb-table-wrap">)?<table\b.*?</table>(?:</div>)?[ \t]*$', re.MULTILINE | re.DOTALL)
+_PLACE = re.compile(r"qqHANDBOOKTABLE(\d+)qq")
+#: Attributes of the paragraph before, for the web's style sheet.
+_ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
+#: Columns of a table up to this many characters wide keep to their words; wider ones share the rest.
+_NARROW = 6
 
 
-def to_typst(pages: Mapping[str, str], *, shift: int = 0) -> dict[str, str]:
-    """Typst markup for each Markdown text; headings one level deeper for each ``shift``.
+def joined(text: str, parts: Mapping[str, str]) -> str:
+    """Markdown ``text`` with its joint lines replaced by ``parts``; lines whose part is not given go."""
+    return _JOINT.sub(lambda match: parts.get(match["name"], ""), text)
 
-    Links to items become ``handbook:iNN``, which the templates lead to the item's page in the book; other
-    links inside the site become plain words, since paper cannot follow them.
+
+def plain_markdown(text: str) -> str:
+    """Markdown that pandoc understands: admonitions of the site become fenced blocks, attributes for the web go."""
+    return _ATTRIBUTES.sub("", _ADMONITION.sub(_fenced, text))
+
+
+def _fenced(match: re.Match[str]) -> str:
+    body = re.sub(r"^    ", "", match["body"], flags=re.MULTILINE).strip()
+    title = f"**{match['title']}**\n\n" if match["title"] else ""
+    return f"\n::: {{.{match['kind']}}}\n{title}{body}\n:::\n\n"
+
+
+def read_pages(pages: Mapping[str, str], resolve: Resolve = lambda page, target: None) -> dict[str, list[Block]]:
+    """The blocks of each Markdown text, all in one run of pandoc.
+
+    ``pages``: Markdown by path of the page under docs/; ``resolve`` is asked with that path and the link's target.
+    Raises HandbookError for what paper cannot show.
     """
     if not pages:
         return {}
-    joined = f"\n\n{_SPLIT}\n\n".join(_plain(text) for text in pages.values())
-    output = pypandoc.convert_text(joined, "typst", format=_FORMAT, extra_args=["--wrap=none", f"--shift-heading-level-by={shift}"])
-    parts = output.replace("\r\n", "\n").split(_SPLIT)
-    assert len(parts) == len(pages), "pandoc lost a page"
-    return {name: _tidy(part) for name, part in zip(pages, parts, strict=True)}
+    tables: list[str] = []
+
+    def put_aside(match: re.Match[str]) -> str:
+        tables.append(match[0])
+        return f"\n\nqqHANDBOOKTABLE{len(tables) - 1}qq\n\n"
+
+    texts = [
+        _FOOTNOTE.sub(lambda m, n=number: f"[^{n}-{m['name']}]", _HTML_TABLE.sub(put_aside, plain_markdown(text)))  # type: ignore[misc]
+        for number, text in enumerate(pages.values())
+    ]
+    found = _parsed(texts, FORMAT, "\n\n")
+    if len(found) != len(pages):
+        raise HandbookError(Problem("docs", 0, 0, "B023", "有一页没有写完整：代码块或者括起来的部分没有结束", hint="检查 ``` 和 ::: 是不是成对"))
+    aside = _parsed(tables, "html", "\n") if tables else []
+    return {path: list(_Reader(path, resolve, aside).blocks(content)) for path, content in zip(pages, found, strict=True)}
 
 
-def pictures(bodies: Iterable[str]) -> dict[str, dict[str, str]]:
-    """For each picture address in the Markdown ``bodies``: where Typst finds it, from the project's root, and its words."""
-    found: dict[str, dict[str, str]] = {}
-    for body in bodies:
-        for alt, address in _IMAGE.findall(body):
-            name = address.split("drawings/", 1)[-1]
-            found[address] = {"path": f"/build/stage/docs/drawings/{name}", "alt": alt}
+def _parsed(texts: list[str], form: str, gap: str) -> list[list[Any]]:
+    """Pandoc's blocks of each text, in one run."""
+    mark = f"<p>{_SPLIT}</p>" if form == "html" else _SPLIT
+    found: list[list[Any]] = [[]]
+    for block in json.loads(pypandoc.convert_text(f"{gap}{mark}{gap}".join(texts), "json", format=form))["blocks"]:
+        if block["t"] == "Para" and block["c"] == [{"t": "Str", "c": _SPLIT}]:
+            found.append([])
+        else:
+            found[-1].append(block)
     return found
 
 
-def _plain(text: str) -> str:
-    text = _JOINT.sub("", text)
-    text = _ADMONITION.sub(_quote, text)
-    text = _ATTRIBUTES.sub(r"\1", text)
-    return _LINK.sub(_link, text)
+class _Reader:
+    """Blocks of one page."""
+
+    def __init__(self, path: str, resolve: Resolve, aside: list[list[Any]]) -> None:
+        self.path, self.resolve, self.aside = path, resolve, aside
+
+    def blocks(self, blocks: list[Any]) -> Iterator[Block]:
+        made = [value for block in blocks for value in self._block(block)]
+        for value, following in zip(made, [*made[1:], None], strict=False):
+            # A line that announces a list or table is not left behind on the page before.
+            if value["t"] == "p" and following and following["t"] in ("ul", "ol", "table", "fig") and _text(value["c"]).rstrip().endswith(("：", "？")):
+                value["sticky"] = True
+            yield value
+
+    def _block(self, block: Any) -> list[Block]:
+        kind, content = block["t"], block.get("c")
+        match kind:
+            case "Para" | "Plain":
+                return self._paragraph(content)
+            case "Header":
+                return [{"t": "h", "level": content[0], "c": self._inlines(content[2])}]
+            case "BulletList":
+                return [{"t": "ul", "items": [list(self.blocks(item)) for item in content]}]
+            case "OrderedList":
+                return [{"t": "ol", "start": content[0][0], "items": [list(self.blocks(item)) for item in content[1]]}]
+            case "DefinitionList":
+                return [{"t": "dl", "items": [{"term": self._inlines(term), "c": [b for d in definitions for b in self.blocks(d)]} for term, definitions in content]}]
+            case "BlockQuote":
+                return [{"t": "quote", "c": list(self.blocks(content))}]
+            case "Div":
+                inside = list(self.blocks(content[1]))
+                return inside if any(name.startswith("hb-") for name in content[0][1]) else [{"t": "quote", "c": inside}]
+            case "Table":
+                return [self._table(content)]
+            case "HorizontalRule":
+                return [{"t": "hr"}]
+            case "CodeBlock":
+                return [{"t": "code", "s": content[1]}]
+            case "RawBlock":
+                return []  # tags of the web alone; their words come as blocks of their own
+        raise self._wrong(kind)
+
+    def _paragraph(self, content: list[Any]) -> list[Block]:
+        """One paragraph; a picture standing alone is a figure; a question in bold keeps its answer below it."""
+        place = _PLACE.fullmatch(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else None
+        if place:
+            return list(self.blocks(self.aside[int(place[1])]))
+        if len(content) == 1 and content[0]["t"] == "Image":
+            return [self._picture(content[0]["c"])]
+        if len(content) > 2 and content[0]["t"] == "Strong" and content[1]["t"] in ("SoftBreak", "LineBreak"):
+            question: Block = {"t": "p", "c": self._inlines(content[:1]), "sticky": True, "tight": True}
+            return [question, {"t": "p", "c": self._inlines(content[2:])}]
+        return [{"t": "p", "c": self._inlines(content)}]
+
+    def _picture(self, content: list[Any]) -> Block:
+        address = content[2][0]
+        if "drawings/" not in address:
+            raise self._wrong(f"图 {address}")
+        return {"t": "fig", "src": "/build/stage/docs/drawings/" + address.split("drawings/", 1)[1], "alt": _text(self._inlines(content[1]))}
+
+    def _table(self, content: list[Any]) -> Block:
+        head = [self._row(row) for row in content[3][1]]
+        rows = [self._row(row) for body in content[4] for row in (*body[2], *body[3])]
+        columns = max((len(row) for row in (*head, *rows)), default=0)
+        sizes = [[_size(row[column]) for row in (*head, *rows) if column < len(row)] for column in range(columns)]
+        return {"t": "table", "widths": column_widths(sizes), "head": head[0] if head and any(head[0]) else None, "rows": rows, "row-heads": content[4][0][1] if content[4] else 0}
+
+    def _row(self, row: Any) -> list[list[Block]]:
+        return [list(self.blocks(cell[4])) for cell in row[1]]
+
+    def _inlines(self, inlines: list[Any]) -> list[Inline]:
+        result: list[Inline] = []
+        for value in self._each(inlines):
+            if isinstance(value, str) and result and isinstance(result[-1], str):
+                result[-1] += value
+            else:
+                result.append(value)
+        return [part for value in result for part in (_options(glue(value)) if isinstance(value, str) else [value])]
+
+    def _each(self, inlines: list[Any]) -> Iterator[Inline]:
+        for number, inline in enumerate(inlines):
+            kind, content = inline["t"], inline.get("c")
+            match kind:
+                case "Str":
+                    yield content
+                case "Space":
+                    yield " "
+                case "SoftBreak":
+                    around = _text(self._inlines(inlines[number - 1 : number]))[-1:] + _text(self._inlines(inlines[number + 1 : number + 2]))[:1]
+                    yield " " if around.isascii() else ""
+                case "LineBreak":
+                    yield {"t": "br"}
+                case "Strong" | "Emph" | "Underline":
+                    yield {"t": "b", "c": self._inlines(content)}
+                case "Strikeout":
+                    yield {"t": "s", "c": self._inlines(content)}
+                case "Superscript" | "Subscript":
+                    yield {"t": kind[:3].lower(), "c": self._inlines(content)}
+                case "Quoted":
+                    marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+                    yield marks[0]
+                    yield from self._each(content[1])
+                    yield marks[1]
+                case "Code":
+                    yield {"t": "code", "s": content[1]}
+                case "Link":
+                    yield from self._link(content)
+                case "Span":
+                    classes = content[0][1]
+                    if "hb-badge" in classes:
+                        yield {"t": "tag", "c": self._inlines(content[1])}
+                    elif "hb-nowrap" in classes and len(_text(self._inlines(content[1]))) <= _NARROW:
+                        yield {"t": "nowrap", "c": self._inlines(content[1])}
+                    else:
+                        yield from self._each(content[1])
+                case "Note":
+                    yield {"t": "note", "c": [value for block in self.blocks(content) for value in block.get("c", [])]}
+                case "RawInline":
+                    if re.fullmatch(r"<br ?/?>", content[1]):
+                        yield {"t": "br"}
+                case _:
+                    raise self._wrong(kind)
+
+    def _link(self, content: list[Any]) -> Iterator[Inline]:
+        words, target = content[1], content[2][0]
+        to = target if re.match(r"(https?|mailto|tel):", target) else self.resolve(self.path, target)
+        if to is None:
+            yield from self._each(words)
+        else:
+            yield {"t": "a", "to": to, "c": self._inlines(words)}
+
+    def _wrong(self, what: str) -> HandbookError:
+        return HandbookError(Problem(f"docs/{self.path}", 0, 0, "B024", f"书里排不了这种写法：{what}", "段落、标题、列表、表格、图、加粗、链接", "换一种写法"))
 
 
-def _quote(match: re.Match[str]) -> str:
-    body = re.sub(r"^    ", "", match["body"], flags=re.MULTILINE).strip()
-    title = f"**{match['title']}**\n\n" if match["title"] else ""
-    return "\n" + "\n".join("> " + line for line in (title + body).split("\n")) + "\n\n"
+def _options(text: str) -> list[Inline]:
+    """``text`` with each box to tick and its word kept on one line."""
+    return [{"t": "nowrap", "c": [part]} if _OPTION.fullmatch(part) else part for part in _OPTION.split(text) if part]
 
 
-def _link(match: re.Match[str]) -> str:
-    target = match["target"]
-    item = re.match(r"(?:.*/)?(\d\d)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?$", target)
-    if item:
-        return f"[{match['text']}](handbook:{'p' + item['point'] if item['point'] else 'i' + item[1]})"
-    if re.match(r"[a-z]+:", target):
-        return match[0]
-    return match["text"]
+def _text(inlines: list[Inline]) -> str:
+    return "".join(value if isinstance(value, str) else value.get("s") or _text(value.get("c", [])) for value in inlines)
 
 
-def _tidy(markup: str) -> str:
-    # Pandoc labels headings, boxes pictures and lets columns fit the words; paper wants none of it.
-    markup = re.sub(r"^(=+ .*)\n<[^>\n]+>$", r"\1", markup, flags=re.MULTILINE)
-    markup = re.sub(r"#box\((image\([^()]*(?:\([^()]*\)[^()]*)*\))\)", r"#\1", markup)
-    markup = re.sub(r"^(\s*columns: )(\d+),$", lambda m: f"{m[1]}({'1fr, ' * int(m[2])}),", markup, flags=re.MULTILINE)
-    return markup.strip()
+def _size(blocks: list[Block]) -> float:
+    """Width of a cell's words in Chinese characters."""
+    text = "".join(_text(block.get("c", [])) if block["t"] == "p" else "长" * 12 for block in blocks)
+    return sum(0.55 if char.isascii() else 1.0 for char in text)
+
+
+def column_widths(columns: list[list[float]]) -> list[float | None]:
+    """How a table shares its width: None for a narrow column that keeps to its words, else its share.
+
+    ``columns``: the widths of all cells of each column in characters. Narrow columns together take at most about
+    half of a pocket book's line, so that the long ones have room.
+    """
+    if not columns:
+        return []
+    longest = [max(cells, default=0) for cells in columns]
+    narrow = {index for index, size in enumerate(longest) if size <= _NARROW}
+    while sum(longest[index] + 1.5 for index in narrow) > 14 or len(narrow) == len(columns):
+        narrow.discard(max(narrow, key=lambda index: longest[index]))
+    shares: list[float | None] = []
+    for index, cells in enumerate(columns):
+        mean = sum(cells) / max(len(cells), 1)
+        shares.append(None if index in narrow else round(max((mean + longest[index]) / 2, 3.0) ** 0.6, 2))
+    return shares

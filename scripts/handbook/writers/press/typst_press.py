@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import typst
 
 from handbook.problems import HandbookError, Problem
@@ -31,11 +34,26 @@ def press(root: Path, template: str, data: Mapping[str, object], *, epoch: int, 
     ``root`` is the project; templates may read drawings below it. ``epoch`` is written as creation time (seconds
     since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a misprint.
     """
+    return _compiled(root, template, data, {"format": "pdf", "pdf_standards": list(standards), "timestamp": epoch, "pdf_tags": tags})
+
+
+def picture_of(root: Path, template: str, data: Mapping[str, object], *, ppi: float) -> bytes:
+    """The only page of ``template`` as PNG at ``ppi`` pixels an inch. Raises like :func:`press`."""
+    return _compiled(root, template, data, {"format": "png", "ppi": ppi})
+
+
+def compact(pdf: bytes) -> bytes:
+    """``pdf`` with its many small objects packed together: the tags of a long book shrink to a third."""
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        out = io.BytesIO()
+        book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:
     compiler = typst.Compiler(root / "overrides" / "typst" / template, root=root, font_paths=press_fonts())
     try:
-        pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=list(standards), timestamp=epoch, pdf_tags=tags,
-        )
+        pdf, warnings = compiler.compile_with_warnings(sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options)
     except typst.TypstError as error:
         detail = "\n".join([error.message, *error.hints, *error.trace[:3]])
         raise HandbookError(Problem(f"overrides/typst/{template}", 0, 0, "B021", f"排版没有成功：{detail}", hint="看上面指出的条目和文字")) from error

@@ -1,0 +1,44 @@
+"""A book of one's own choice: some items, one aspect, one side, printed by one command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from handbook.build.files import write_whole
+from handbook.model.item import Role
+from handbook.writers.press.epub import epub
+from handbook.writers.press.pocket_book import pocket_volume
+from handbook.writers.press.print_edition import print_file
+from handbook.writers.press.shop_edition import PAPER_MM
+from handbook.writers.product import Workshop
+
+KINDS = {"read": "屏幕上看", "print": "办公室打印机拼版", "shop": "交给印刷厂，另出封面", "epub": "手机阅读软件"}
+
+
+def item_ids(text: str) -> list[str]:
+    """Ids in ``text`` as people write them: 07,08,09 or 7，8 9."""
+    return [part.zfill(2) for part in re.split(r"[,，、\s]+", text.strip()) if part]
+
+
+def own_book(
+    shop: Workshop, output: Path, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None, kind: str = "read", paper: float = PAPER_MM,
+) -> list[Path]:
+    """Make the chosen part of the pocket book as ``kind`` (see :data:`KINDS`) at ``output``; the files written.
+
+    ``paper``: thickness of a sheet in mm, for the spine of a cover. The stage must be up to date. Raises HandbookError.
+    """
+    volume = pocket_volume(shop.book, items=items, aspect=aspect, role=role)
+    if kind == "epub":
+        made = {output: epub(shop, volume, volume.markdown() if volume.markdown else "")}
+    elif kind == "shop":
+        inside = volume.shop(shop.root, epoch=shop.epoch)
+        made = {output: inside, output.with_stem(output.stem + "-cover"): volume.cover(shop.root, inside, epoch=shop.epoch, paper=paper)}
+    else:
+        read = volume.read(shop.root, epoch=shop.epoch)
+        made = {output: read if kind == "read" else print_file(shop, read, volume.title, volume.size)}
+    for path, data in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+    return list(made)

@@ -1,0 +1,526 @@
+"""All books as readers, office printers and print shops get them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pikepdf
+import pymupdf as fitz
+import pytest
+
+from conftest import DAY, ROOT, run_handbook
+from handbook.model.item import Revision
+from handbook.model.site import Edition
+from handbook.problems import HandbookError
+from handbook.sources.load import load_sources
+from handbook.writers.editions import edition_pages
+from handbook.writers.press.chapter_book import BOOKS, chapters
+from handbook.writers.press.epub import repacked
+from handbook.writers.press.imposition import MAX_SADDLE_PAGES, padded
+from handbook.writers.press.own_book import item_ids
+from handbook.writers.press.pocket_book import chosen_items
+from handbook.writers.press.shop_edition import PAPER_MM, padded_count, spine_width, spine_words
+
+BOOK = load_sources(ROOT, DAY).handbook()
+MM = 72 / 25.4
+BLEED = 3.0
+SIZES = {"pocket-book": (105, 148), "zoning-book": (148, 210), "drill-book": (105, 148), "key-areas-book": (105, 148), "one-page": (210, 297)}
+BOUND = [name for name in SIZES if name != "one-page"]
+PERMANENT = (ROOT / "tests" / "permanent-addresses.txt").read_text(encoding="utf-8").split()
+
+
+@pytest.fixture(scope="module")
+def shelf(site: Path) -> Path:
+    return site / "downloads"
+
+
+def path_of(shelf: Path, name: str, edition: str = "", suffix: str = ".pdf") -> Path:
+    return shelf / f"{name}-{BOOK.edition.id}{edition}{suffix}"
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"[\s\u200b\u2060]+", "", unicodedata.normalize("NFKC", text))
+
+
+def size_in_mm(page: fitz.Page) -> tuple[int, int]:
+    return round(page.rect.width / MM), round(page.rect.height / MM)
+
+
+# READ
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_read_is_tagged_small_and_of_its_size(shelf: Path, name: str) -> None:
+    path = path_of(shelf, name)
+    assert path.stat().st_size <= 3 * 1024 * 1024
+    with pikepdf.open(path) as pdf:
+        assert pdf.Root.MarkInfo.Marked and "/StructTreeRoot" in pdf.Root and str(pdf.Root.Lang).startswith("zh")
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert [page.label for page in pdf.pages] == [str(number) for number in range(1, len(pdf.pages) + 1)]
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1" and metadata["dc:title"]
+    with fitz.open(path) as pdf:
+        assert {size_in_mm(page) for page in pdf} == {SIZES[name]}
+
+
+@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize("edition", ["", "-shop"])
+def test_fonts_are_embedded_and_simplified(shelf: Path, name: str, edition: str) -> None:
+    listed = subprocess.run(["pdffonts", str(path_of(shelf, name, edition))], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert listed
+    for line in listed:
+        assert re.match(r"[A-Z]{6}\+Noto(Sans|Serif)CJKsc-", line), line
+        assert line.split()[-5:-2] == ["yes", "yes", "yes"], line
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_bookmarks_and_contents_name_the_right_page(shelf: Path, name: str) -> None:
+    with fitz.open(path_of(shelf, name)) as pdf:
+        outline = pdf.get_toc()
+        assert len(outline) > 5
+        for _, title, number in outline:
+            assert squeeze(title) in squeeze(pdf[number - 1].get_text()), title
+        contents = pdf[2].get_text().replace("\u2060", "")
+        found = re.search(r"本版修订[\s.·]*?(\d+)\n", contents)
+        assert found and "本版修订" in squeeze(pdf[int(found[1]) - 1].get_text())
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_links_lead_somewhere(shelf: Path, name: str) -> None:
+    with fitz.open(path_of(shelf, name)) as pdf:
+        links = [link for page in pdf for link in page.get_links()]
+        assert links
+        for link in links:
+            if link["kind"] in (fitz.LINK_GOTO, fitz.LINK_NAMED):
+                assert 0 <= link["page"] < len(pdf)
+            else:
+                assert link["kind"] == fitz.LINK_URI and re.match(r"https?://", link["uri"]), link
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_links_to_the_site_exist_there(shelf: Path, site: Path, name: str) -> None:
+    with fitz.open(path_of(shelf, name)) as pdf:
+        addresses = {link["uri"] for page in pdf for link in page.get_links() if link["kind"] == fitz.LINK_URI}
+    targets = {address.removeprefix(BOOK.site.address).partition("#")[0] for address in addresses if address.startswith(BOOK.site.address)}
+    assert targets
+    assert [target for target in sorted(targets) if not (site / (target or "index.html")).exists()] == []
+
+
+@pytest.mark.parametrize("plan", BOOKS, ids=lambda plan: plan.name)
+def test_every_chapter_is_in_the_book_word_for_word(shelf: Path, plan) -> None:  # type: ignore[no-untyped-def]
+    """Every sentence and every cell of the pages, as far as it stands on one page of paper."""
+    height, width = SIZES[plan.name][1], SIZES[plan.name][0]
+    top, bottom = (16, 14) if width > 120 else (12, 11)
+    with fitz.open(path_of(shelf, plan.name)) as pdf:
+        text = squeeze("".join(page.get_text(clip=fitz.Rect(0, top * MM, width * MM, (height - bottom) * MM)) for page in pdf))
+    missing = []
+    for chapter in chapters(BOOK, plan.folders):
+        body = re.sub(r"^(--8<--.*|\{.*\}|!!!.*)$", "", chapter.page.body, flags=re.MULTILINE)
+        body = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", body)
+        body = re.sub(r"\[([^\]]+)\]\([^)]*\)", "\n", body)
+        for piece in re.split(r"[\n|*。；：、，“”（）]+", body):
+            words = squeeze(re.sub(r"^[\s#>\-]*(\d+\.)?\s*", "", piece).replace("`", ""))
+            if len(words) > 3 and not set(words) <= set("-:") and words not in text:
+                missing.append(f"{chapter.page.path}: {piece.strip()}")
+    assert missing == []
+
+
+def test_drill_book_tells_what_its_forms_hold(shelf: Path) -> None:
+    with fitz.open(path_of(shelf, "drill-book")) as pdf:
+        text = squeeze("".join(page.get_text() for page in pdf))
+    linked = {name for chapter in chapters(BOOK, ("drills",)) for name in re.findall(r"forms/([a-z0-9-]+)\.md", chapter.page.body)}
+    forms = [form for form in BOOK.forms if form.id in linked]
+    assert forms
+    for form in forms:
+        blanks = [part.name for section in form.sections for part in (*section.fields, *section.columns)]
+        for part in (form.name, form.purpose, form.who, form.when, *blanks):
+            assert squeeze(part) in text, f"{form.id}: {part}"
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_no_heading_ends_a_page(shelf: Path, name: str) -> None:
+    """Headings and the lines that announce a list: nothing that leads on stands last."""
+    height = SIZES[name][1]
+    with fitz.open(path_of(shelf, name)) as pdf:
+        titles = {(number, squeeze(title)) for _, title, number in pdf.get_toc()}
+        wrong = []
+        for page in pdf:
+            lines = [line for block in page.get_text("blocks", clip=fitz.Rect(0, 0, page.rect.width, (height - 12) * MM)) for line in block[4].splitlines() if line.strip()]
+            if lines and len(lines) > 3 and (page.number + 1, squeeze(lines[-1])) in titles:
+                wrong.append(f"{page.number + 1}: {lines[-1]}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_edition_stands_on_the_cover_and_in_each_foot(shelf: Path, name: str) -> None:
+    edition, day = BOOK.edition.name, BOOK.edition.day
+    with fitz.open(path_of(shelf, name)) as pdf:
+        cover = squeeze(pdf[0].get_text())
+        assert edition in cover and f"{day.year}年{day.month}月{day.day}日" in cover and "建议稿" in cover
+        assert BOOK.site.demonstration == ("样张" in cover)
+        divided = 0
+        for page in list(pdf)[1:-1]:
+            text = squeeze(page.get_text())
+            if f"{edition}{day:%Y.%m.%d}" not in text:
+                divided += 1
+        assert divided <= len(BOOK.aspects), "only the pages that open an aspect go without a foot"
+
+
+def test_revisions_tell_the_notes_of_the_items(shelf: Path) -> None:
+    with fitz.open(path_of(shelf, "pocket-book")) as pdf:
+        number = next(number for _, title, number in pdf.get_toc() if title == "本版修订")
+        text = squeeze("".join(pdf[n].get_text() for n in range(number - 1, len(pdf) - 1)))
+    for item in BOOK.items:
+        for note in item.revisions:
+            assert squeeze(note.text) in text and squeeze(f"{item.id} {item.name}") in text
+
+
+# Grey
+
+
+def _contrast(one: float, other: float) -> float:
+    """WCAG contrast of two grey levels from 0 to 255."""
+    def luminance(level: float) -> float:
+        part = level / 255
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_words_can_be_read_in_grey(shelf: Path, name: str) -> None:
+    """Set words on a sample of pages: the darkest and lightest grey in each line's box are far enough apart
+    (WCAG asks 4.5 of colours; the green of the signs in the drawings comes to 4.42)."""
+    with fitz.open(path_of(shelf, name)) as pdf:
+        step = max(len(pdf) // 12, 1)
+        checked = 0
+        for page in [pdf[0], *list(pdf)[1::step], pdf[-1]]:
+            pixels = page.get_pixmap(dpi=200, colorspace=fitz.csGRAY)
+            scale = 200 / 72
+            for block in page.get_text("dict")["blocks"]:
+                for line in block.get("lines", []):
+                    if len("".join(span["text"] for span in line["spans"]).strip()) < 2:
+                        continue
+                    left, top, right, bottom = (int(value * scale) for value in line["bbox"])
+                    rows = [pixels.samples[y * pixels.stride + max(left, 0) : y * pixels.stride + min(right, pixels.width)] for y in range(max(top, 0), min(bottom, pixels.height))]
+                    rows = [row for row in rows if row]
+                    if rows:
+                        checked += 1
+                        assert _contrast(min(map(min, rows)), max(map(max, rows))) >= 4.4, f"{page.number + 1}: {line['spans'][0]['text']}"
+        assert checked > 50
+
+
+def test_states_carry_a_word_or_sign_besides_colour(shelf: Path) -> None:
+    with fitz.open(path_of(shelf, "pocket-book")) as pdf:
+        text = squeeze("".join(page.get_text() for page in pdf))
+    points = [entry.point for entry in BOOK.points()]
+    assert text.count("▲可能是重大隐患") == sum(bool(point.major) for point in points)
+    assert text.count("●必须") >= sum(point.is_duty for point in points)
+    assert text.count("○建议") >= sum(not point.is_duty for point in points)
+
+
+# PRINT
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_print_holds_every_page_once_at_true_size(shelf: Path, name: str) -> None:
+    width, height = SIZES[name]
+    with fitz.open(path_of(shelf, name)) as book, pikepdf.open(path_of(shelf, name, "-print")) as sheets:
+        assert len(sheets.pages) == len(padded(len(book))) // 2 + 2
+        placed = 0
+        for page in list(sheets.pages)[2:]:
+            assert [round(float(v) / MM) for v in page.mediabox[2:]] == [297, 210]
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "cm":
+                    placed += 1
+                    assert [float(v) for v in operands[:4]] == [1, 0, 0, 1], "pages are never scaled"
+        assert placed == len(book)
+        form = sheets.pages[2].Resources.XObject["/R"]
+        assert [round(float(v) / MM) for v in form.BBox[2:]] == [width, height]
+
+
+@pytest.mark.parametrize(("name", "cut"), [("pocket-book", True), ("zoning-book", False)])
+def test_first_sheet_says_how_and_has_a_bar_to_measure(shelf: Path, name: str, cut: bool) -> None:
+    with fitz.open(path_of(shelf, name, "-print")) as pdf:
+        text = squeeze(pdf[0].get_text())
+        assert "短边翻转" in text and "实际大小" in text and "50毫米" in text
+        assert ("沿四角的裁切线裁边" in text) == cut
+        bars = [drawing["rect"] for drawing in pdf[0].get_drawings()]
+        assert any(abs(rect.width / MM - 50) < 0.6 for rect in bars)
+
+
+def test_sheets_are_printed_as_they_are(shelf: Path) -> None:
+    with fitz.open(path_of(shelf, "one-page")) as read, fitz.open(path_of(shelf, "one-page", "-print")) as printed:
+        assert len(printed) == len(read) + 2
+        assert "长边翻转" in squeeze(printed[0].get_text())
+        assert [page.get_text() for page in read] == [page.get_text() for page in list(printed)[2:]]
+
+
+# SHOP
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_shop_pages_have_trim_and_bleed(shelf: Path, name: str) -> None:
+    width, height = SIZES[name]
+    with pikepdf.open(path_of(shelf, name, "-shop")) as pdf:
+        count = len(pdf.pages)
+        assert count % 2 == 0 and (name == "one-page" or count > MAX_SADDLE_PAGES or count % 4 == 0)
+        for page in pdf.pages:
+            trim, bleed, media = ([float(v) / MM for v in box] for box in (page.TrimBox, page.BleedBox, page.MediaBox))
+            assert [trim[2] - trim[0], trim[3] - trim[1]] == pytest.approx([width, height], abs=0.05)
+            assert [trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]] == pytest.approx([BLEED] * 4, abs=0.05)
+            assert media[0] < bleed[0] and media[3] > bleed[3]
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_read_and_shop_agree_page_by_page(shelf: Path, name: str) -> None:
+    """The same words on the same page: a page number means the same in every edition."""
+    with fitz.open(path_of(shelf, name)) as read, fitz.open(path_of(shelf, name, "-shop")) as shop:
+        for number in range(1, len(read) - 1):
+            assert squeeze(read[number].get_text()) == squeeze(shop[number].get_text()), number + 1
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_inside_from_the_shop_is_black_but_for_drawings(shelf: Path, name: str) -> None:
+    checked = 0
+    with fitz.open(path_of(shelf, name, "-shop")) as pdf:
+        for page in pdf:
+            painted = [colour for drawing in page.get_drawings() for colour in (drawing.get("fill"), drawing.get("color")) if colour]
+            if any(max(colour) - min(colour) > 0.02 for colour in painted):
+                continue  # a page with a drawing in colour
+            for block in page.get_text("dict")["blocks"]:
+                for line in block.get("lines", []):
+                    for span in line["spans"]:
+                        checked += 1
+                        assert span["color"] in (0x000000, 0xFFFFFF), f"{page.number + 1}: {span['text']}"
+    assert checked > 500
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_cover_fits_the_block(shelf: Path, name: str) -> None:
+    width, height = SIZES[name]
+    with pikepdf.open(path_of(shelf, name, "-shop")) as inside:
+        spine = spine_width(len(inside.pages))
+    with pikepdf.open(path_of(shelf, name, "-cover")) as pdf:
+        assert len(pdf.pages) == 1
+        trim = [float(v) / MM for v in pdf.pages[0].TrimBox]
+        assert [trim[2] - trim[0], trim[3] - trim[1]] == pytest.approx([2 * width + spine, height], abs=0.05)
+    with fitz.open(path_of(shelf, name, "-cover")) as pdf:
+        page = pdf[0]
+        text = squeeze(page.get_text())
+        assert BOOK.edition.name in text and "CCBY4.0" in text
+        # The band runs into the bleed on three sides: its colour is there, white is not.
+        pixels = page.get_pixmap(dpi=72)
+        slug = round(7 * MM)
+        for x, y in ((slug + 3, 60 + slug), (pixels.width - slug - 3, 60 + slug), (pixels.width // 2, slug + 3)):
+            assert sum(pixels.pixel(x, y)) < 3 * 200, (x, y)
+
+
+@pytest.mark.parametrize(("pages", "bound", "count", "spine"), [(1, True, 4, 0.0), (30, True, 32, 0.0), (64, True, 64, 0.0), (65, True, 66, 3.2), (360, True, 360, 18.0), (21, False, 22, 0.0)])
+def test_bindings(pages: int, bound: bool, count: int, spine: float) -> None:
+    assert padded_count(pages, bound=bound) == count
+    assert spine_width(pages) == pytest.approx(spine, abs=0.06)
+    assert spine_width(pages, 2 * PAPER_MM) == pytest.approx(2 * spine, abs=0.11)
+
+
+def test_spine_keeps_numbers_together() -> None:
+    assert spine_words("4+22检查事项“口袋书”") == ["4+22", *"检查事项口袋书"]
+
+
+# 明白纸
+
+
+def test_each_item_has_its_own_single_sheet(shelf: Path) -> None:
+    for item in BOOK.items:
+        with fitz.open(shelf / "one-page" / f"{item.id}.pdf") as pdf:
+            assert len(pdf) == 1 and size_in_mm(pdf[0]) == (210, 297)
+            text = squeeze(pdf[0].get_text())
+            for point in item.points:
+                assert squeeze(point.requirement) in text and squeeze(point.remedy.today) in text, point.id
+                for use in point.penalties:
+                    penalty = BOOK.penalty(use.reference)
+                    for part in filter(None, (use.act, penalty.premise, penalty.first, penalty.later, penalty.persons)):
+                        assert squeeze(part) in text, f"{point.id}: {part}"
+            assert "建议稿" in text and item.name in text
+            sizes = [span["size"] for block in pdf[0].get_text("dict")["blocks"] for line in block.get("lines", []) for span in line["spans"]]
+            assert sorted(sizes)[len(sizes) // 2] >= 7.4, item.id
+
+
+def test_page_of_sheets_leads_to_each(site: Path) -> None:
+    text = (site / "overview/one-page.html").read_text(encoding="utf-8")
+    for item in BOOK.items:
+        assert f'href="../downloads/one-page/{item.id}.pdf"' in text
+
+
+# EPUB
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_epub_is_whole(shelf: Path, name: str) -> None:
+    with zipfile.ZipFile(path_of(shelf, name, suffix=".epub")) as archive:
+        first = archive.infolist()[0]
+        assert first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED and archive.read("mimetype") == b"application/epub+zip"
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+        package = next(element.attrib["full-path"] for element in container.iter() if element.tag.endswith("rootfile"))
+        opf = ElementTree.fromstring(archive.read(package))
+        folder = package.rpartition("/")[0]
+        files = {element.attrib["href"] for element in opf.iter() if element.tag.endswith("}item")}
+        names = set(archive.namelist())
+        assert {f"{folder}/{file}" for file in files} <= names
+        language = [element.text for element in opf.iter() if element.tag.endswith("}language")]
+        assert language == ["zh-CN"]
+        assert next(element.text for element in opf.iter() if element.tag.endswith("}identifier")).startswith("urn:uuid:")  # type: ignore[union-attr]
+        ids = {}
+        links = []
+        for file in names:
+            if file.endswith(".xhtml"):
+                tree = ElementTree.fromstring(archive.read(file))
+                ids[file] = {element.attrib["id"] for element in tree.iter() if "id" in element.attrib}
+                links += [(file, element.attrib["href"]) for element in tree.iter() if "href" in element.attrib]
+                links += [(file, element.attrib["src"]) for element in tree.iter() if "src" in element.attrib]
+                assert not re.search(r">\s*(Cover|Title Page|Table of Contents)\s*<", archive.read(file).decode("utf-8"))
+        broken = []
+        for file, link in links:
+            if re.match(r"https?:", link):
+                continue
+            target, _, anchor = link.partition("#")
+            place = (Path("/") / Path(file).parent / target).resolve().as_posix().lstrip("/") if target else file
+            if place not in names or (anchor and anchor not in ids.get(place, {anchor})):
+                broken.append(f"{file}: {link}")
+        assert broken == []
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_epub_opens_and_tells_all(shelf: Path, name: str) -> None:
+    with fitz.open(path_of(shelf, name, suffix=".epub")) as book:
+        book.layout(width=400, height=700, fontsize=12)
+        text = squeeze("".join(page.get_text() for page in book))
+    if name == "pocket-book":
+        for entry in BOOK.points():
+            for part in (entry.point.requirement, entry.point.how, entry.point.met, entry.point.remedy.today):
+                assert squeeze(part) in text, entry.point.id
+    else:
+        plan = next(plan for plan in BOOKS if plan.name == name)
+        for chapter in chapters(BOOK, plan.folders):
+            for heading in re.findall(r"^#+ (.+)$", chapter.page.body, re.MULTILINE):
+                assert squeeze(heading) in text, f"{chapter.page.path}: {heading}"
+
+
+def test_repacking_twice_gives_the_same_bytes(shelf: Path) -> None:
+    data = path_of(shelf, "drill-book", suffix=".epub").read_bytes()
+    assert repacked(data, f"{DAY.isoformat()}T12:00:00Z") == data
+
+
+# Editions and addresses
+
+
+def _later(revised: dt.date) -> object:
+    newer = Edition.model_validate({"代号": "2027-06", "名称": "2027年6月版", "日期": dt.date(2027, 6, 1), "说明": "第二版，按新标准改。"})
+    note = Revision.model_validate({"日期": revised, "内容": "门宽改按新标准。"})
+    items = tuple(item.model_copy(update={"revisions": (*item.revisions, note)}) if item.id == "14" else item for item in BOOK.items)
+    return replace(BOOK, today=dt.date(2027, 7, 1), editions=(*BOOK.editions, newer), items=items)
+
+
+def test_edition_page_says_current() -> None:
+    page = edition_pages(BOOK)[f"q/edition-{BOOK.edition.id}.md"]
+    assert "现行" in page and "有新版" not in page and "没有一条改过" in page
+
+
+def test_edition_page_tells_of_a_newer_one_and_what_changed() -> None:
+    pages = edition_pages(_later(dt.date(2027, 5, 20)))  # type: ignore[arg-type]
+    old, new = pages[f"q/edition-{BOOK.edition.id}.md"], pages["q/edition-2027-06.md"]
+    assert "有新版" in old and "2027年6月版" in old and "门宽改按新标准" in old and "checklists/14-" in old
+    assert "现行" in new and "门宽改按新标准" not in new
+
+
+def test_edition_page_tells_changes_after_the_current_edition() -> None:
+    assert "门宽改按新标准" in edition_pages(_later(dt.date(2027, 6, 20)))["q/edition-2027-06.md"]  # type: ignore[arg-type]
+
+
+def test_printed_addresses_never_die(site: Path) -> None:
+    assert [address for address in PERMANENT if not (site / address).is_file()] == []
+
+
+def test_every_printed_address_is_on_the_permanent_list(shelf: Path, tmp_path: Path) -> None:
+    """Codes on the pages that have one, read by a scanner; what is found must stand in permanent-addresses.txt for good."""
+    listed = {BOOK.site.address + ("" if address == "index.html" else address) for address in PERMANENT}
+    pages = [("drill-book", 1), ("key-areas-book", -1), ("zoning-book", 1), ("one-page", 0), ("one-page", 21)]
+    with fitz.open(path_of(shelf, "drill-book")) as pdf:
+        pages += [("drill-book", number - 1) for _, title, number in pdf.get_toc() if title in {form.name for form in BOOK.forms}]
+    assert len(pages) > 8
+    for name, number in pages:
+        image = tmp_path / "page.png"
+        with fitz.open(path_of(shelf, name)) as pdf:
+            pdf[number].get_pixmap(dpi=250).save(image)
+        run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
+        found = run.stdout.split()
+        assert found, f"{name} {number}"
+        assert set(found) <= listed, f"{name} {number}: {found}"
+
+
+def test_permanent_list_holds_all_items_editions_and_forms() -> None:
+    wanted = {f"q/{item.id}.html" for item in BOOK.items} | {f"q/edition-{edition.id}.html" for edition in BOOK.editions}
+    assert wanted <= set(PERMANENT), "a printed address was added: write it into tests/permanent-addresses.txt"
+
+
+# A book of one's own
+
+
+def test_own_booklet_by_one_command(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "own.pdf"
+    run = run_handbook(small, "print", "--items", "1", "--role", "承租方", "-o", str(out))
+    assert "做好了" in run.stdout
+    with fitz.open(out) as pdf:
+        text = squeeze("".join(page.get_text() for page in pdf))
+        assert "第01条,承租方用" in squeeze(pdf[0].get_text())
+    assert "01-1" in text and "01-2" not in text, "01-2 is the landlord's"
+
+
+@pytest.mark.parametrize("kind", ["print", "shop", "epub"])
+def test_own_booklet_in_other_editions(small: Path, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / ("own.epub" if kind == "epub" else "own.pdf")
+    run_handbook(small, "print", "--aspect", "甲方面", "--kind", kind, "-o", str(out))
+    assert out.stat().st_size > 1000
+    assert (tmp_path / "own-cover.pdf").exists() == (kind == "shop")
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["--items", "99"], "没有第“99”条"),
+    (["--aspect", "丁方面"], "没有“丁方面”这个方面"),
+    (["--items", "02", "--aspect", "甲方面"], "是空的"),
+])
+def test_a_wrong_choice_is_told(small: Path, tmp_path: Path, arguments: list[str], message: str) -> None:
+    run = run_handbook(small, "print", *arguments, "-o", str(tmp_path / "own.pdf"), check=False)
+    assert run.returncode == 1 and message in run.stderr and "Traceback" not in run.stderr
+
+
+def test_choices_as_people_write_them() -> None:
+    assert item_ids("07,8， 9、10") == ["07", "08", "09", "10"]
+    with pytest.raises(HandbookError):
+        chosen_items(BOOK, items=["00"])
+
+
+def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    for kind, suffix in (("read", "pdf"), ("shop", "pdf"), ("epub", "epub")):
+        made = [tmp_path / f"{kind}-{n}.{suffix}" for n in range(2)]
+        for path in made:
+            run_handbook(small, "print", "--kind", kind, "-o", str(path))
+        assert made[0].read_bytes() == made[1].read_bytes(), kind
+    assert shutil.which("qpdf") is None or subprocess.run(["qpdf", "--check", str(tmp_path / "shop-0.pdf")], capture_output=True).returncode == 0
+
+
+def test_shop_file_is_valid(shelf: Path) -> None:
+    for name in BOUND:
+        for edition in ("", "-print", "-shop", "-cover"):
+            run = subprocess.run(["qpdf", "--check", str(path_of(shelf, name, edition))], capture_output=True, text=True)
+            assert run.returncode == 0, run.stdout + run.stderr
