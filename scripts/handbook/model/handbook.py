@@ -104,6 +104,16 @@ class Handbook:
         own = {point.id for point in item.points}
         return tuple(form for form in self.forms if own & set(form.points))
 
+    def pages_of(self, item: Item) -> tuple[Page, ...]:
+        """Hand-written pages that name ``item`` in their front matter (相关条目) or link to its page."""
+        link = f"checklists/{item.stem}.md"
+        return tuple(
+            page
+            for page in self.pages
+            if page.path.startswith(("standards/", "drills/", "enterprises/"))
+            and (item.id in map(str, page.meta.get("相关条目") or ()) or link in page.body)  # type: ignore[call-overload]
+        )
+
     def penalty(self, reference: Reference) -> Penalty:
         """The catalogue's entry for a penal article. KeyError: the checks were not run."""
         return self._penalty_by_reference[reference]
