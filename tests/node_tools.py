@@ -22,7 +22,7 @@ def node_modules() -> Path:
         npm = shutil.which("npm")
         assert npm, "需要 Node.js 20 以上和 npm：apt-get install -y nodejs npm"
         run = subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"})
-        assert run.returncode == 0, run.stderr[-2000:]
+        assert run.returncode == 0, run.stderr[:800]
         stamp.write_text(digest)
     return MODULES
 

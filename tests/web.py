@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import mimetypes
 import threading
 from collections.abc import Iterator
@@ -39,7 +40,16 @@ class SiteServer:
                 if not found:
                     file = server.folder / "404.html"
                 data = file.read_bytes()
+                tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+                if found and self.headers.get("If-None-Match") == tag:
+                    self.send_response(304)
+                    self.send_header("ETag", tag)
+                    self.send_header("Cache-Control", "no-cache")
+                    self.end_headers()
+                    server.asked.append((path, 0))
+                    return
                 self.send_response(200 if found else 404)
+                self.send_header("ETag", tag)
                 self.send_header("Content-Type", (TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream") + ("; charset=utf-8" if file.suffix in PRESSED else ""))
                 self.send_header("Cache-Control", "no-cache")
                 self.send_header("X-Content-Type-Options", "nosniff")
