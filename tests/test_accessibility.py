@@ -1,0 +1,325 @@
+"""Everyone: axe on one page of each layout and each state, the keyboard alone, small and large screens and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from conftest import DAY, ROOT
+from handbook.sources.load import load_sources
+from node_tools import node_modules
+from web import SiteServer, served
+
+BOOK = load_sources(ROOT, DAY).handbook()
+ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"
+
+#: One page of each layout.
+LAYOUTS = {
+    "home": "index.html", "cards": "checklists/index.html", "item": ITEM, "list": "checklists/tenant.html", "laws": "laws/index.html", "law": "laws/anquan-shengchan-fa.html",
+    "overview": "overview/penalties.html", "glossary": "overview/glossary.html", "downloads": "downloads/index.html", "text": "about.html", "missing": "404.html",
+    "zoning": "standards/zoning/index.html", "forms": "forms/index.html", "self-check": "self-check.html", "quiz": "quiz.html",
+}
+#: Rules of axe that are switched off, each with the reason. Empty: nothing is.
+EXCLUDED: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def web(site: Path) -> Iterator[SiteServer]:
+    with served(site) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def findings(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    rules = {rule: {"enabled": False} for rule in EXCLUDED}
+    found = page.evaluate("(rules) => axe.run(document, { rules })", rules)
+    return [f"{v['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}" for v in found["violations"] for node in v["nodes"]]
+
+
+@pytest.fixture(params=[("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)], ids=lambda value: f"{value[0]}-{value[1]}")
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    scheme, width = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="zh-CN", reduced_motion="reduce", service_workers="block")
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
+
+
+def test_axe_finds_nothing_on_any_layout(context: BrowserContext, web: SiteServer, axe: str) -> None:
+    page = context.new_page()
+    wrong = {}
+    for layout, name in LAYOUTS.items():
+        page.goto(web.address + name)
+        page.wait_for_timeout(150)
+        found = findings(page, axe)
+        if found:
+            wrong[layout] = found[:5]
+    assert wrong == {}
+
+
+def begin(page: Page, web: SiteServer, query: str = "items=07") -> list[str]:
+    """Starts a self-check; ids of its points."""
+    page.goto(web.address + "self-check.html?" + query)
+    page.click("form.sc-start button[type=submit]")
+    page.wait_for_selector(".sc-card")
+    return [str(id) for id in page.locator(".sc-card").evaluate_all("nodes => nodes.map(n => n.dataset.id)")]
+
+
+def self_check_states(page: Page, web: SiteServer) -> Iterator[str]:
+    """Walks through the states of the self-check; the name of each."""
+    ids = begin(page, web)
+    yield "list"
+    for id, word in zip(ids, ("不符合", "符合", "不适用", "不符合"), strict=False):
+        page.locator(f"#c{id} .sc-choice label", has_text=word).last.click() if word != "符合" else page.locator(f"#c{id} .sc-choice__label--y").click()
+    page.locator(f"#c{ids[0]} .sc-how summary").click()
+    page.locator(f"#c{ids[0]} .sc-again summary").click()
+    page.locator(f"#c{ids[1]}").get_by_role("button", name="写备注").click()
+    page.locator(".sc-edit summary").click()
+    yield "cards opened"
+    page.locator(f"#c{ids[0]}").get_by_role("button", name="改好了，销号").click()
+    page.locator("label[for=filter-n]").click()
+    yield "only what is not met"
+    page.locator(".sc-tabs a").nth(1).click()
+    page.wait_for_selector(".sc-card")
+    yield "mending"
+    page.locator(".sc-tabs a").nth(2).click()
+    page.wait_for_selector(".sc-report table")
+    page.get_by_role("button", name="发微信的文字").click()
+    yield "report"
+    page.locator(".sc-back").click()
+    page.wait_for_selector(".sc-checks__one")
+    yield "saved checks"
+    page.goto(web.address + "self-check.html#check=c00000000")
+    yield "a check that is not here"
+
+
+def quiz_states(page: Page, web: SiteServer) -> Iterator[str]:
+    page.goto(web.address + "quiz.html?item=07")
+    yield "choosing"
+    page.get_by_role("button", name="开始").click()
+    for number in range(len(BOOK.item_by_id["07"].questions)):
+        if number == 0:
+            yield "question"
+        if page.get_by_role("button", name="看答案").count():
+            page.get_by_role("button", name="看答案").click()
+            yield "answer shown"
+            page.get_by_role("button", name="没答上来").click()
+        else:
+            page.locator(".qz-form label").first.click()
+            page.get_by_role("button", name="交").click()
+        if number == 0:
+            yield "verdict"
+        page.locator(".sc-buttons button").last.click()
+    yield "score"
+
+
+@pytest.mark.parametrize("states", [self_check_states, quiz_states])
+def test_axe_finds_nothing_in_any_state(context: BrowserContext, web: SiteServer, axe: str, states: Callable[[Page, SiteServer], Iterator[str]]) -> None:
+    page = context.new_page()
+    wrong = {}
+    for state in states(page, web):
+        page.wait_for_timeout(150)
+        found = findings(page, axe)
+        if found:
+            wrong[state] = found[:5]
+    assert wrong == {}
+
+
+# ---------- Small screens, large letters ----------
+
+
+def sideways(page: Page) -> int:
+    """How far the page can be pushed sideways, in pixels."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("width", "letters"), [(320, 100), (360, 200), (640, 200)])
+def test_no_sideways_scroll(browser: Browser, web: SiteServer, width: int, letters: int) -> None:
+    """320 px, and letters of twice the size on a phone and on half a desk."""
+    context = browser.new_context(viewport={"width": width, "height": 780}, locale="zh-CN", service_workers="block")
+    context.set_default_timeout(8000)
+    # The theme sets its size in percent of the browser's: this is what a reader's own setting of 32 px does.
+    context.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ document.documentElement.style.fontSize = '{125 * letters // 100}%'; }})")
+    page = context.new_page()
+    wide = {}
+    for name in LAYOUTS.values():
+        page.goto(web.address + name)
+        if sideways(page) > 0:
+            wide[name] = sideways(page)
+    for state in self_check_states(page, web):
+        if sideways(page) > 0:
+            wide["self-check: " + state] = sideways(page)
+    for state in quiz_states(page, web):
+        if sideways(page) > 0:
+            wide["quiz: " + state] = sideways(page)
+    context.close()
+    assert wide == {}
+
+
+def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> None:
+    """Buttons, choices and fields of the self-check: 44 px high on a phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    page = context.new_page()
+    ids = begin(page, web)
+    page.locator(f"#c{ids[0]} .sc-choice__label--n").click()
+    small = page.evaluate("""() => [...document.querySelectorAll('.sc-app button, .sc-app a.hb-button, .sc-choice__label, .sc-field input, .sc-filter label, .sc-how summary')]
+      .filter(n => n.offsetParent && n.getBoundingClientRect().height < 43.5)
+      .map(n => n.outerHTML.slice(0, 80) + ' ' + n.getBoundingClientRect().height)""")
+    context.close()
+    assert small == []
+
+
+# ---------- The keyboard alone ----------
+
+
+def press_until(page: Page, test: str, argument: object = None, *, key: str = "Tab", limit: int = 80) -> None:
+    """Presses ``key`` until the element with the focus passes ``test`` (a function of the element and ``argument``)."""
+    for _ in range(limit):
+        if page.evaluate(f"([argument]) => {{ const node = document.activeElement; return Boolean(node && ({test})(node, argument)); }}", [argument]):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"the keyboard does not reach {test} {argument}; it is at {page.evaluate('document.activeElement.outerHTML.slice(0, 200)')}")
+
+
+def focus_is_seen(page: Page) -> bool:
+    """Whether the element with the focus, or the label drawn for it, has an outline or a shadow, and lies on the screen."""
+    return bool(page.evaluate("""() => {
+      const node = document.activeElement;
+      const drawn = [node, node.nextElementSibling, node.parentElement].filter(Boolean);
+      const box = node.getBoundingClientRect();
+      const marked = drawn.some(n => { const s = getComputedStyle(n); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1) || s.boxShadow !== 'none'; });
+      return marked && box.bottom > 0 && box.top < innerHeight;
+    }"""))
+
+
+def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteServer) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN", reduced_motion="reduce", service_workers="block")
+    page = context.new_page()
+    page.goto(web.address + "self-check.html")
+    word = "(node, text) => node.textContent.trim().startsWith(text) || (node.labels && [...node.labels].some(l => l.textContent.trim().startsWith(text)))"
+
+    press_until(page, "(node) => node.name === 'role'")
+    assert focus_is_seen(page)
+    page.keyboard.press("Space")
+    press_until(page, "(node) => node.id === 'have-hot-work'")
+    page.keyboard.press("Space")
+    press_until(page, "(node) => node.id === 'sc-place'")
+    page.keyboard.type("西厂房")
+    press_until(page, word, "开始自查")
+    assert focus_is_seen(page)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".sc-card")
+    expect(page.locator("#self-check h2")).to_be_focused()
+    assert page.locator("#role-tenant").count() == 0
+
+    press_until(page, "(node) => node.type === 'radio' && node.name.startsWith('r')")
+    assert focus_is_seen(page)
+    first = str(page.evaluate("document.activeElement.name.slice(1)"))
+    page.keyboard.press("Space")
+    expect(page.locator(f"#c{first}")).to_have_attribute("data-r", "y")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"#c{first}")).to_have_attribute("data-r", "n")
+    assert page.evaluate("document.activeElement.name.slice(1)") == first  # the place is not lost
+    press_until(page, "(node, id) => node.id === id", f"f{first}-note")
+    page.keyboard.type("门锁着")
+    press_until(page, "(node, id) => node.id === id", f"f{first}-who")
+    page.keyboard.type("张三")
+    press_until(page, word, "改完了")
+    page.keyboard.press("Enter")
+    press_until(page, word, "✓ 改好了")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#c{first} .sc-looks li")).to_have_count(1)
+    assert page.evaluate("document.activeElement.closest('.sc-card').dataset.id") == first
+    press_until(page, word, "下一个没填的")
+    page.keyboard.press("Enter")
+    second = str(page.evaluate("document.activeElement.closest('.sc-card').dataset.id"))
+    assert second != first and focus_is_seen(page)
+    page.keyboard.press("Space")
+    expect(page.locator(f"#c{second}")).to_have_attribute("data-r", "y")
+
+    press_until(page, word, "汇总导出", key="Shift+Tab", limit=200)
+    page.keyboard.press("Enter")
+    expect(page.locator(".sc-report")).to_contain_text("门锁着")
+    press_until(page, word, "发微信的文字")
+    page.keyboard.press("Enter")
+    assert "西厂房" in page.locator("#sc-text").input_value()
+    press_until(page, word, "← 我的自查", key="Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sc-checks__one")).to_have_count(1)
+    context.close()
+
+
+def test_keyboard_alone_does_a_round_of_questions(browser: Browser, web: SiteServer) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", service_workers="block")
+    page = context.new_page()
+    page.goto(web.address + "quiz.html?item=07")
+    press_until(page, "(node) => node.textContent.trim() === '开始'")
+    page.keyboard.press("Enter")
+    for _ in BOOK.item_by_id["07"].questions:
+        expect(page.locator("#quiz h2")).to_be_focused()
+        if page.get_by_role("button", name="看答案").count():
+            press_until(page, "(node) => node.textContent.trim() === '看答案'")
+            page.keyboard.press("Enter")
+        else:
+            press_until(page, "(node) => node.type === 'radio'")
+            page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        expect(page.locator(".qz-verdict--right, .qz-verdict--wrong")).to_be_visible()
+        page.keyboard.press("Enter")
+    expect(page.locator("#quiz h2")).to_contain_text("得分")
+    context.close()
+
+
+def test_menu_opens_by_keyboard_on_a_small_screen(browser: Browser, web: SiteServer) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 800}, reduced_motion="reduce", service_workers="block")
+    page = context.new_page()
+    page.goto(web.address + ITEM)
+    press_until(page, "(node) => node.classList.contains('hb-menu')", limit=6)
+    assert page.evaluate("document.activeElement.getBoundingClientRect().width") > 40
+    page.keyboard.press("Enter")
+    expect(page.locator("#__drawer")).to_be_checked()
+    assert page.evaluate("document.activeElement.closest('.md-nav--primary') !== null")
+    page.keyboard.press("Escape")
+    expect(page.locator("#__drawer")).not_to_be_checked()
+    context.close()
+
+
+def test_tables_sort_by_keyboard_and_say_so(browser: Browser, web: SiteServer) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
+    page = context.new_page()
+    page.goto(web.address + "overview/penalties.html")
+    button = page.locator(".hb-sort", has_text="不改或情节严重")
+    button.focus()
+    page.keyboard.press("Enter")
+    head = page.locator("th[aria-sort]")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    values = [int(v) for v in page.locator(".hb-sortable td[data-sort]").evaluate_all("cells => cells.map(c => c.dataset.sort)")]
+    assert values == sorted(values, reverse=True) and len(set(values)) > 3
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    assert page.locator(".hb-sortable td[data-sort]").first.get_attribute("data-sort") == str(min(values))
+    context.close()
+
+
+def test_reading_order_and_names(browser: Browser, web: SiteServer) -> None:
+    """What a screen reader hears of a card: title, badges, how to look, the choice, then what follows from it."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    page = context.new_page()
+    ids = begin(page, web)
+    page.locator(f"#c{ids[0]} .sc-choice__label--n").click()
+    order = page.locator(f"#c{ids[0]}").evaluate("""card => [...card.querySelectorAll('h4, .sc-badges, .sc-how, fieldset, .sc-advice, .sc-fields, .sc-card__foot')].map(n => n.className || n.tagName)""")
+    assert order[:5] == ["sc-card__title", "sc-badges", "sc-how", "sc-choice", "sc-advice"] and order[-1] == "sc-card__foot"
+    tree = page.locator(f"#c{ids[0]}").aria_snapshot()
+    for words in (f'group "{ids[0]} 查下来"', 'radio "不符合" [checked]', 'textbox "问题在哪里（备注）"', 'textbox "责任人"', "整改期限"):
+        assert words in tree, tree
+    headings = page.evaluate("[...document.querySelectorAll('article h1, article h2, article h3, article h4')].filter(n => n.offsetParent).map(n => Number(n.tagName[1]))")
+    assert headings[0] == 1 and all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+    context.close()
