@@ -31,7 +31,7 @@ docs_dir: docs
 site_dir: site
 site_author: 手册编写组
 theme:
-  custom_dir: {root}/overrides
+  custom_dir: {root}/overrides/material
 hooks: ["{root}/scripts/mkdocs_adapter/pdf_guard.py"]
 """
 

@@ -14,7 +14,7 @@ from conftest import DAY, ROOT
 from handbook.sources.load import load_sources
 from web import SiteServer, served
 
-SCRIPTS = ROOT / "overrides" / "assets" / "javascripts"
+SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 BOOK = load_sources(ROOT, DAY).handbook()
 QUESTIONS = {question.id: (item, question) for item, question in BOOK.questions()}
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}

@@ -18,7 +18,7 @@ from search_compare.golden import questions
 from search_compare.measure import asker, file_address, measure, open_box
 from web import served
 
-ENGINE = ROOT / "overrides" / "assets" / "javascripts" / "search.js"
+ENGINE = ROOT / "overrides" / "material" / "assets" / "javascripts" / "search.js"
 INPUT, HITS, PANEL, STATUS = "#hb-search-input", "#hb-search-list a", ".hb-search__panel", ".hb-search__status"
 
 

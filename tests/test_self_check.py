@@ -24,7 +24,7 @@ from handbook.writers import self_check
 from handbook.writers.site_pages import ROLE_SLUGS, checklists
 from web import SiteServer, served
 
-SCRIPTS = ROOT / "overrides" / "assets" / "javascripts"
+SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 BOOK = load_sources(ROOT, DAY).handbook()
 DATA = self_check.points(BOOK)
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}

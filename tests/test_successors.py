@@ -85,7 +85,7 @@ def pages(folder: Path) -> dict[str, Words]:
     return {
         name: Words(path.read_text(encoding="utf-8"))
         for path in sorted(folder.rglob("*.html"))
-        if not (name := path.relative_to(folder).as_posix()).startswith(("q/", "404", "overrides/", "pages/", "typst/"))
+        if not (name := path.relative_to(folder).as_posix()).startswith(("q/", "404"))
     }
 
 

@@ -145,8 +145,6 @@ def _state(root: Path, epoch: int, pdf: bool) -> str:
 def _freeze(web: Path) -> None:
     """Take the build's clock out of what the generator wrote."""
     (web / "sitemap.xml.gz").unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
-    for name in ("pages", "typst", "offline"):  # templates beside the theme's files, taken for such by the generator
-        shutil.rmtree(web / name, ignore_errors=True)
 
 
 def _offline_product(shop: Workshop, web: Path, state: str) -> Product:

@@ -32,7 +32,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from handbook.problems import HandbookError, Problem
 
-#: What is printed stands between these two comments (overrides/main.html writes them).
+#: What is printed stands between these two comments (overrides/material/main.html writes them).
 PRINT_BEGIN, PRINT_END = "<!-- hb:print -->", "<!-- /hb:print -->"
 
 #: Address under which WeasyPrint sees the site. Never asked over the network (``.invalid`` cannot exist);
@@ -135,7 +135,7 @@ def printable(page: str, *, url: str, source: str, author: str, pdfs: Iterable[s
     body, end, _after = rest.rpartition(PRINT_END)
     if not (begin and end) or PRINT_BEGIN in rest or not head.sheets:
         raise HandbookError(
-            Problem(source, 0, 0, "P001", "页面里找不到要打印的内容或打印样式", "页面用 overrides/main.html 的外壳", "模板要以 main.html 为底，不要改写 styles 和 content 两块")
+            Problem(source, 0, 0, "P001", "页面里找不到要打印的内容或打印样式", "页面用 overrides/material/main.html 的外壳", "模板要以 main.html 为底，不要改写 styles 和 content 两块")
         )
     sheets = "".join(f'<link rel="stylesheet" href="{_quote(_site_address(sheet, url))}">' for sheet in head.sheets)
     known = frozenset(pdfs)
