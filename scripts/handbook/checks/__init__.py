@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handbook.checks import anchors, identity, lessons, links, references, style, wording
+from handbook.checks import anchors, asked, identity, lessons, links, references, style, wording
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 
-_ALL = (identity.check, references.check, wording.check, links.check, anchors.check, lessons.check, style.check)
+_ALL = (identity.check, references.check, wording.check, links.check, anchors.check, asked.check, lessons.check, style.check)
 
 
 def check_all(sources: Sources) -> list[Problem]:

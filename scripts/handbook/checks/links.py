@@ -45,20 +45,21 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
             elif path.endswith(".html"):
                 yield Problem(entry.source.name, number, column, "L002", f"链接“{target}”写成了 .html", target.replace(".html", ".md"), "站内链接写 .md 文件名")
             elif path.endswith(".md"):
-                if path not in pages and not _is_generated_page(sources, path):
+                if path not in pages and not is_generated_page(sources, path):
                     yield Problem(entry.source.name, number, column, "L001", f"没有“{path}”这一页", "已有的页面", nearest(path, pages) or "检查文件名和文件夹")
             elif not (sources.root / "docs" / path).exists() and not path.startswith(("drawings/generated/", "downloads/")):
                 yield Problem(entry.source.name, number, column, "L001", f"没有“docs/{path}”这个文件", "已有的文件", "检查文件名和文件夹")
 
 
-def _is_generated_page(sources: Sources, path: str) -> bool:
+def is_generated_page(sources: Sources, path: str) -> bool:
+    """Whether ``path`` (with .md) is made from data, so that no file of docs/ stands for it."""
     match = re.fullmatch(r"laws/([a-z0-9.-]+)\.md", path)
     if match:
         return match[1] == "index" or any(law.id == match[1] for law in sources.values("laws"))
     match = re.fullmatch(r"checklists/(\d\d+-[a-z0-9.-]+)\.md", path)
     if match:
         return False
-    return path == "updates.md" or bool(GENERATED.match(path))
+    return path in ("updates.md", "self-check.md", "quiz.md") or bool(GENERATED.match(path))
 
 
 def _joints(sources: Sources, item: Item, pages: set[str]) -> Iterator[Problem]:

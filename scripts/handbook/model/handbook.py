@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from handbook.model.asked import Asked
 from handbook.model.form import Form
 from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
@@ -72,6 +73,7 @@ class Handbook:
     changes: tuple[EditionChanges, ...] = ()
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
     stars: Stars | None = None
+    asked: tuple[Asked, ...] = ()
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
+from handbook.model.asked import Asked
 from handbook.model.form import Form, FormGroup
 from handbook.model.handbook import Handbook, Page
 from handbook.model.item import Item
@@ -45,11 +46,12 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "lessons": ("lessons/*.yml", Deck),
     "posters": ("posters/*.yml", Poster),
     "changes": ("changes/*.yml", EditionChanges),
+    "asked": ("asked/*.yml", list[Asked]),
     "withdrawn_items": ("withdrawn-items.yml", list[WithdrawnItem]),
 }
 
 #: Kinds that a handbook may do without; the model then holds None, or no values.
-OPTIONAL = frozenset({"zoning", "plans", "forms", "lessons", "posters", "changes", "withdrawn_items", "stars"})
+OPTIONAL = frozenset({"zoning", "plans", "forms", "lessons", "posters", "changes", "withdrawn_items", "stars", "asked"})
 
 #: Kinds of which there is one file with one value.
 SINGLE = ("site", "campaign", "leniency", "zoning", "stars")

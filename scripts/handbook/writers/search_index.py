@@ -1,7 +1,7 @@
 """What the site search looks through: one script file that the reader's browser loads at the first search.
 
 A script and not JSON, because a page opened from a folder may load scripts but may not fetch files.
-The file holds the texts themselves; overrides/material/assets/javascripts/search.js looks through them in one sweep,
+The file holds the texts themselves; overrides/material/assets/javascripts/search-engine.js looks through them in one sweep,
 which for a handbook of this size is as fast as an inverted index, smaller, and shows the matching words.
 
 Shape of the value (arrays instead of objects keep it small; the reader in search.js names the columns):
@@ -14,9 +14,11 @@ Shape of the value (arrays instead of objects keep it small; the reader in searc
 - ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
+- ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it
 - ``words``    ``[[word of the law, everyday words …], points' places]``
 - ``habits``   words of the question, see :data:`HABITS`
-- ``sounds``   ``{syllable: characters}`` of the names above, for typing by sound (miehuoqi) or by initials (mhq)
+- ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them: for typing by
+  sound (miehuoqi) or by initials (mhq), and for a character put for another of the same sound
 """
 
 from __future__ import annotations
@@ -42,6 +44,9 @@ from handbook.writers.templates import place_id
 GLOBAL = "handbookSearch"
 PATH = "assets/search/index.js"
 
+#: The page of the downloads, known by its name alone.
+DOWNLOADS = "downloads/index"
+
 #: What the reader knows the folders of pages by; the longest beginning of an address counts.
 FOLDERS = {
     "checklists/": "检查事项", "standards/": "标准", "standards/zoning/": "划线分区", "standards/site/": "规范化建设", "standards/key-areas/": "重点领域标准",
@@ -50,7 +55,7 @@ FOLDERS = {
 
 #: The file must stay small enough for a phone: bytes when compressed, and to how many characters the texts of
 #: sections are cut, step by step, until it is. Readers of the editing pages look for headings, not sentences.
-LIMIT, CUTS, EDITING_CUT = 195_000, (2000, 600, 450, 350, 250, 150), 80
+LIMIT, CUTS, EDITING_CUT = 203_000, (2000, 600, 450, 350, 300, 250, 200, 150), 60
 
 #: Flags of a point: it comes again, it has a penalty, it may be a major hazard.
 RECURRING, PENALTY, MAJOR = 1, 2, 4
@@ -67,6 +72,9 @@ HABITS: dict[str, list[str]] = {
         "我们", "我的", "我", "你们", "自己", "请问", "一下", "的", "了", "吗", "呢", "吧", "啊", "呀", "么",
     ],
 }
+
+#: The 3,755 characters that everybody writes (level 1 of GB 2312: lead bytes B0 to D7).
+_COMMON = "".join(bytes((lead, trail)).decode("gb2312", "ignore") for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF))
 
 _SLUG = slugify(case="lower")
 _SNIPPET = re.compile(r'^--8<-- "([^"]+)"$', re.MULTILINE)
@@ -103,6 +111,7 @@ def search_index(book: Handbook, files: Mapping[str, str]) -> str:
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
         "words": [[[term.term, *term.aliases], [order[point] for point in term.points if point in order]] for term in book.glossary],
+        "asked": list(_asked(book, pages)),
         "habits": HABITS,
         "sounds": _sounds(book, sheets),
     }
@@ -192,6 +201,8 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
     """Whole pages made from data: forms with what they are for, and every other page by its title and description."""
     forms = {f"forms/{form.id}.md": form for form in book.forms}
     elsewhere = {"index.md", *(f"checklists/{item.stem}.md" for item in book.items), *(f"laws/{law.id}.md" for law in book.laws)}
+    if DOWNLOADS + ".md" not in pages:  # made after everything that can be downloaded, long after this file
+        yield ["下载", f"{DOWNLOADS}.html", "", ""]
     for path in sorted(pages):
         address = path.removesuffix(".md") + ".html"
         front = _front(pages[path])
@@ -217,6 +228,9 @@ def _law_row(book: Handbook, law: Law, order: Mapping[str, int]) -> list[object]
         for reference, entries in book.citations.get(law.id, {}).items()
         if place_id(reference)
     }
+    for reference in book.places_elsewhere.get(law.id, ()):
+        if place_id(reference):
+            places.setdefault(place_id(reference), [place_id(reference), [], ""])
     for penalty in book.penalties:
         if penalty.reference.law_id == law.id:
             anchor = place_id(penalty.reference)
@@ -225,6 +239,17 @@ def _law_row(book: Handbook, law: Law, order: Mapping[str, int]) -> list[object]
     names = dict.fromkeys(name for name in (*law.names[1:], law.number) if name and name != law.name)
     rank = 0 if state is LawState.IN_FORCE else 1
     return [law.name, "" if law.title == law.name else law.title, f"laws/{law.id}.html", " ".join(names), f"{law.kind.value} · {state.value}", rank, list(places.values())]
+
+
+def _asked(book: Handbook, pages: Mapping[str, str]) -> Iterator[list[object]]:
+    """Rows of the phrasings; those for a page that is not staged are left out."""
+    numbers = {item.id for item in book.items} | set(book.located)
+    for entry in book.asked:
+        page, sharp, anchor = entry.place.partition("#")
+        if entry.place in numbers:
+            yield [entry.place, list(entry.phrases)]
+        elif f"{page}.md" in pages or page == DOWNLOADS:
+            yield [f"{page}.html{sharp}{anchor}", list(entry.phrases)]
 
 
 def _sounds(book: Handbook, sheets: Iterable[list[object]]) -> dict[str, str]:
@@ -237,4 +262,8 @@ def _sounds(book: Handbook, sheets: Iterable[list[object]]) -> dict[str, str]:
         for run in re.findall("[一-鿿]+", name):
             for sign, sound in zip(run, lazy_pinyin(run), strict=True):
                 found.setdefault(sound, set()).add(sign)
+    for sign in _COMMON:
+        for sound in lazy_pinyin(sign):
+            if sound in found:
+                found[sound].add(sign)
     return {sound: "".join(sorted(signs)) for sound, signs in sorted(found.items())}

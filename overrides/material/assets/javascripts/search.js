@@ -1,423 +1,15 @@
-/* Site search. Plain script without modules, workers or fetch: it also runs from a folder and in old phone browsers.
- * The texts come from assets/search/index.js (made by scripts/handbook/writers/search_index.py, which describes their
- * shape) and are loaded when the reader first turns to the box. Everything shown is built as DOM text, never as HTML. */
+/* The box of the site search. Plain script without modules, workers or fetch: it also runs from a folder and in old phone
+ * browsers. The engine and the texts are loaded when the reader first turns to the box, so that pages stay small.
+ * Everything shown is built as DOM text, never as HTML. */
 (function () {
   "use strict";
 
-  // ---------------------------------------------------------------- engine
-
-  /** Weights of a match by where it stands: title, everyday words, running text, and title or words of the item above. */
-  var TITLE = 6, WORDS = 3, TEXT = 1, ABOVE = 2;
-  /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
-  var SATURATION = 3, LENGTH = 0.4;
-  /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
-  var PAIR = 1, REVERSED = 0.35, SINGLE = 0.42, COVERED = 0.5, WORD = 1.6, SYNONYM = 0.8;
-  /** What a point gains when the glossary names it first as the answer for a word; the second gains half of it. */
-  var ANSWER = 0.3;
-  var SHOWN = 12;
-  var CJK = "\u3400-\u9fff\uf900-\ufaff", RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
-  var DIGITS = "零一二三四五六七八九";
-
-  /** Lower case, full-width signs as half-width ones; the length stays, so that places in both texts agree. */
-  function fold(text) {
-    return text.replace(/[\uff01-\uff5e\u3000]/g, function (sign) {
-      return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
-    }).toLowerCase();
-  }
-
-  /** 四十九 or 49 as a number; 0 for anything else. */
-  function numeral(text) {
-    if (/^[0-9]+$/.test(text)) return +text;
-    var total = 0, digit = 0;
-    for (var i = 0; i < text.length; i++) {
-      var value = DIGITS.indexOf(text.charAt(i).replace("〇", "零").replace("两", "二"));
-      if (value >= 0) digit = value;
-      else if (text.charAt(i) === "十") { total += (digit || 1) * 10; digit = 0; }
-      else if (text.charAt(i) === "百") { total += (digit || 1) * 100; digit = 0; }
-      else return 0;
-    }
-    return total + digit;
-  }
-
-  /** 49 as 四十九; up to 999. */
-  function chinese(number) {
-    var hundreds = Math.floor(number / 100), tens = Math.floor(number / 10) % 10, ones = number % 10, text = "";
-    if (hundreds) text = DIGITS[hundreds] + "百";
-    if (tens) text += (tens === 1 && !hundreds ? "" : DIGITS[tens]) + "十";
-    else if (hundreds && ones) text += "零";
-    return text + (ones ? DIGITS[ones] : "");
-  }
-
-  /** a49-2-1 as 第四十九条第二款第一项; c6.1.1 as 第 6.1.1 条. */
-  function placeName(anchor) {
-    if (anchor.charAt(0) === "x") anchor = anchor.slice(1);
-    if (anchor.charAt(0) === "c") return "第 " + anchor.slice(1) + " 条";
-    var parts = anchor.slice(1).split("-"), article = parts[0].split("z");
-    return "第" + chinese(+article[0]) + "条" + (article[1] ? "之" + chinese(+article[1]) : "") +
-      (+parts[1] ? "第" + chinese(+parts[1]) + "款" : "") + (parts[2] ? "第" + chinese(+parts[2]) + "项" : "") +
-      (parts[3] ? "至第" + chinese(+parts[3]) + "项" : "");
-  }
-
-  /** One field of all documents as one text, so that a single sweep finds a term everywhere. */
-  function Field(texts) {
-    this.text = "";
-    this.starts = [];
-    this.sizes = [];
-    var total = 0;
-    for (var i = 0; i < texts.length; i++) {
-      this.starts.push(total);
-      this.sizes.push(texts[i].length);
-      total += texts[i].length + 1;
-    }
-    this.text = texts.join("\n");
-    this.mean = Math.max(1, total / Math.max(1, texts.filter(Boolean).length));
-  }
-
-  /** Call ``hit(document, exact)`` for each place of ``needle``; numbers and letters match from their beginning only. */
-  Field.prototype.sweep = function (needle, hit) {
-    var text = this.text, starts = this.starts, doc = 0, latin = /^[a-z0-9]/.test(needle), size = needle.length;
-    var same = /^[0-9]/.test(needle) ? /[0-9]/ : /[a-z]/;
-    for (var at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
-      if (latin && at && same.test(text.charAt(at - 1))) continue;
-      // The places come in order: jump ahead in doubling steps, then halve.
-      var low = doc, step = 1, high;
-      while (low + step < starts.length && starts[low + step] <= at) { low += step; step *= 2; }
-      high = Math.min(low + step, starts.length);
-      while (high - low > 1) {
-        var middle = (low + high) >> 1;
-        if (starts[middle] <= at) low = middle; else high = middle;
-      }
-      doc = low;
-      hit(doc, !latin || !same.test(text.charAt(at + size)));
-    }
-  };
-
-  function Engine(data) {
-    var docs = [], titles = [], words = [], texts = [];
-    function add(doc, title, keys, text) {
-      doc.place = docs.length;
-      docs.push(doc);
-      titles.push(fold(title));
-      words.push(fold(keys));
-      texts.push(fold(text));
-      return doc;
-    }
-    var items = data.items.map(function (row) {
-      return add({ kind: "item", id: row[0], name: row[1], aspect: data.aspects[row[2]], url: row[3], text: row[5], above: -1, prior: 1, flags: 0 },
-        row[0] + " " + row[1], row[4], row[5]);
-    });
-    function folder(address) {
-      return data.folders[Object.keys(data.folders).filter(function (path) { return address.indexOf(path) === 0; }).sort().pop()];
-    }
-    // The words of the glossary are everyday words of the points that it names for them.
-    var named = [];
-    data.words.forEach(function (row) { row[1].forEach(function (point) { named[point] = (named[point] || "") + " " + row[0].join(" "); }); });
-    this.points = data.points.map(function (row, place) {
-      var item = items[row[0]];
-      return add({ kind: "point", id: row[1], name: row[2], item: item, url: item.url + "#p" + row[1], text: row[4], above: item.place, prior: 1, flags: row[3] },
-        row[1] + " " + row[2], row[5] + (named[place] || ""), row[4]);
-    });
-    data.sections.forEach(function (row) {
-      var item = row[0] < 0 ? null : items[row[0]];
-      add({ kind: "section", id: "", name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""), item: item, label: folder(row[3]), url: row[3], text: row[4], above: item ? item.place : -1, prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.8 : 0.85, flags: 0 },
-        item ? "" : row[2] || row[1], row[2] && !item ? row[1] : "", row[4]);
-    });
-    data.sheets.forEach(function (row) {
-      add({ kind: "sheet", id: "", name: row[0], label: folder(row[1]), url: row[1], text: row[3], above: -1, prior: 0.9, flags: 0 }, row[0], row[2], row[3]);
-    });
-    this.laws = data.laws.map(function (row) {
-      return add({ kind: "law", id: "", name: row[0], full: row[1], url: row[2], label: row[4], places: row[6], text: row[1], above: -1, prior: row[5] ? 0.6 : 0.75, flags: 0 },
-        row[0] + " " + row[1], row[3], row[6].map(function (place) { return place[2]; }).join(" "));
-    });
-    this.docs = docs;
-    this.items = items;
-    this.titles = titles;
-    this.words = words;
-    this.texts = texts;
-    this.fields = [new Field(titles), new Field(words), new Field(texts)];
-    this.habits = data.habits;
-    this.readWords(data.words);
-    this.readSounds(data.sounds);
-  }
-
-  /** The known words, longest first: those of the glossary with their synonyms, then the items' everyday words. */
-  Engine.prototype.readWords = function (groups) {
-    var known = this.known = Object.create(null), list = [], habits = this.habits;
-    // 罚多少 asks for a kind of answer even where the glossary explains it.
-    var asking = [].concat(habits.often, habits.fine, habits.licence, habits.idle);
-    function learn(word, group) {
-      if (word.length < 2 || asking.indexOf(word) >= 0) return;
-      if (!known[word]) { known[word] = []; list.push(word); }
-      if (group) known[word].push(group);
-    }
-    groups.forEach(function (row) {
-      var group = { words: row[0].map(fold), points: row[1] };
-      group.words.forEach(function (word) { learn(word, group); });
-    });
-    this.items.forEach(function (item) { this.words[item.place].split(" ").forEach(function (word) { learn(word, null); }); }, this);
-    this.laws.forEach(function (law) { learn(fold(law.name), null); });
-    this.names = list.concat(this.items.map(function (item) { return item.name; }), this.docs.filter(function (doc) { return doc.kind === "sheet" || doc.kind === "law"; }).map(function (doc) { return doc.name; })).join("\n");
-    this.wordList = list.sort(function (a, b) { return b.length - a.length; });
-  };
-
-  Engine.prototype.readSounds = function (sounds) {
-    var heard = this.heard = Object.create(null);
-    Object.keys(sounds).forEach(function (sound) {
-      sounds[sound].split("").forEach(function (sign) { (heard[sign] = heard[sign] || []).push(sound); });
-    });
-  };
-
-  /** Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun. */
-  Engine.prototype.bySound = function (letters) {
-    var heard = this.heard, best = [], closest = 9;
-    function spelt(word, at, from) {
-      if (from === letters.length) return at;
-      return at < word.length && (heard[word.charAt(at)] || []).some(function (sound) {
-        var rest = letters.slice(from);
-        return rest.indexOf(sound) === 0 ? spelt(word, at + 1, from + sound.length) : sound.indexOf(rest) === 0;
-      });
-    }
-    this.names.split("\n").forEach(function (word) {
-      var initials = letters.length <= word.length && letters.split("").every(function (letter, at) {
-        return (heard[word.charAt(at)] || []).some(function (sound) { return sound.charAt(0) === letter; });
-      });
-      if (!initials && !(letters.length > 3 && spelt(word, 0, 0))) return;
-      var far = initials ? Math.min(3, word.length - letters.length) : 1;
-      if (far < closest) { closest = far; best = []; }
-      if (far === closest && best.indexOf(word) < 0) best.push(word);
-    });
-    return best.slice(0, 4);
-  };
-
-  Engine.prototype.count = function (needle) {
-    var found = 0;
-    this.fields.forEach(function (field) {
-      for (var at = field.text.indexOf(needle); at >= 0 && found < 50; at = field.text.indexOf(needle, at + 1)) found++;
-    });
-    return found;
-  };
-
-  /** ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes it a known name. */
-  Engine.prototype.mend = function (run) {
-    var self = this, broken = [], best = null, i;
-    // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
-    function ends(side) {
-      return self.wordList.some(function (word) { return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0); });
-    }
-    for (i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2))) broken.push(i);
-    if (run.length < 3 || !broken.length || broken.length > 2 || (broken.length === 2 && broken[1] - broken[0] !== 1)) return run;
-    (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
-      var before = run.slice(Math.max(0, place - 2), place), after = run.slice(place + 1, place + 3), votes = Object.create(null), match;
-      if (before.length + after.length < 2 || (!before && ends(after)) || (!after && ends(before))) return;
-      var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
-      while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
-      Object.keys(votes).forEach(function (sign) {
-        var weight = votes[sign] + 100 * (before.length + after.length);
-        if (!best || weight > best.weight) best = { weight: weight, place: place, sign: sign };
-      });
-    });
-    return best ? run.slice(0, best.place) + best.sign + run.slice(best.place + 1) : run;
-  };
-
-  /** What is asked: terms to look for, the plain core of the question, and the kind of answer wanted. */
-  Engine.prototype.read = function (query) {
-    var self = this, wants = {}, terms = [], rest = query, words = [];
-    // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks for nothing.
-    var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
-    this.wordList.forEach(function (word) {
-      if (rest.indexOf(word) < 0) return;
-      rest = rest.split(word).join("\u0001" + words.length + "\u0002");
-      words.push(word);
-    });
-    if (!titled) ["often", "fine", "licence", "idle"].forEach(function (kind) {
-      self.habits[kind].forEach(function (phrase) {
-        if (rest.indexOf(phrase) < 0) return;
-        wants[kind] = true;
-        rest = rest.split(phrase).join(" ");
-      });
-    });
-    rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) { return words[+place]; });
-    var runs = rest.match(RUNS) || [];
-    if (!runs.length) { runs = query.match(RUNS) || []; wants = {}; }
-    function term(weight, needles, best) { terms.push({ weight: weight, needles: needles, best: best || [] }); }
-    words.forEach(function (word) {
-      var needles = [[word, 1]], best = [];
-      self.known[word].forEach(function (group) {
-        group.words.forEach(function (other) { if (other !== word) needles.push([other, SYNONYM]); });
-        best = best.concat(group.points);
-      });
-      term(WORD, needles, word.length > 0.75 * runs.join("").length ? best : []);
-    });
-    var covered = words.join("\n");
-    runs = runs.map(function (run) { return self.mend(run); });
-    runs.forEach(function (run) {
-      if (/^[a-z0-9]/.test(run)) { term(PAIR * 1.3, [[run, 1]]); return; }
-      for (var i = 0; i < run.length; i++) {
-        var pair = run.substr(i, 2);
-        if (pair.length === 2) term(covered.indexOf(pair) < 0 ? PAIR : COVERED, [[pair, 1], [pair.charAt(1) + pair.charAt(0), REVERSED]]);
-        term(run.length === 1 ? PAIR : SINGLE, [[run.charAt(i), 1]]);
-      }
-    });
-    if (wants.licence) term(WORD, [["操作证", 1], ["持证", 1], ["有证", 0.8], ["资格", 0.6], ["证", 0.4]]);
-    wants.answer = !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
-    return { terms: terms, core: runs.join(""), wants: wants };
-  };
-
-  /** Scores of all documents for what was read. */
-  Engine.prototype.rate = function (read, whole) {
-    var count = this.docs.length, scores = new Float64Array(count), hits = new Float64Array(count), total = 0, self = this;
-    read.terms.forEach(function (term) {
-      var weight = new Float64Array(count), own, found = 0;
-      self.fields.forEach(function (field, rank) {
-        var length = rank < 2 ? 0.2 : LENGTH;
-        own = rank === 0 ? TITLE : rank === 1 ? WORDS : TEXT;
-        term.needles.forEach(function (needle) {
-          field.sweep(needle[0], function (doc, exact) {
-            weight[doc] += own * needle[1] * (exact ? 1 : 0.4) / (1 - length + length * field.sizes[doc] / field.mean);
-          });
-        });
-      });
-      for (var doc = 0; doc < count; doc++) if (weight[doc]) found++;
-      if (!found) return;
-      var rarity = Math.log(1 + (count - found + 0.5) / (found + 0.5)) * term.weight;
-      term.rarity = rarity;
-      total += rarity;
-      for (doc = count - 1; doc >= 0; doc--) {
-        var above = self.docs[doc].above, all = weight[doc] + (above < 0 ? 0 : ABOVE * Math.min(1, weight[above] / TITLE));
-        if (!all) continue;
-        var part = rarity * all / (all + SATURATION);
-        scores[doc] += part;
-        hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.6);
-      }
-    });
-    read.terms.forEach(function (term) {
-      term.best.forEach(function (point, rank) { scores[self.points[point].place] += ANSWER * (term.rarity || 0) / (1 + rank); });
-    });
-    for (var doc = 0; doc < count; doc++) {
-      if (!scores[doc]) continue;
-      var entry = this.docs[doc], share = hits[doc] / total;
-      scores[doc] *= (0.5 + 0.5 * share) * entry.prior;
-      if (entry.kind === "item") scores[doc] *= read.wants.answer ? 0.65 : 1.15;
-      if (read.wants.often && (entry.flags & 1)) scores[doc] *= 1.35;
-      if (read.wants.fine && (entry.flags & 2)) scores[doc] *= 1.2;
-      scores[doc] += this.phrase(doc, whole, read.core, total);
-    }
-    return scores;
-  };
-
-  /** What a document gains when the words stand in it as they were typed. */
-  Engine.prototype.phrase = function (doc, whole, core, total) {
-    var title = this.titles[doc].replace(/\s+/g, ""), gain = 0;
-    if (core.length < 2) return 0;
-    if (title === whole || title.replace(/^\d\d/, "") === whole) gain = 1.2;
-    else if (title === core) gain = 0.7;
-    else if ((" " + this.words[doc] + " ").indexOf(" " + core + " ") >= 0) gain = 0.5;
-    else if (title.indexOf(whole) >= 0) gain = 0.25 + 0.35 * whole.length / title.length;
-    else if (title.indexOf(core) >= 0) gain = 0.2 + 0.3 * core.length / title.length;
-    else if (this.words[doc].indexOf(core) >= 0) gain = 0.3;
-    else if (whole.length > 4 && this.texts[doc].indexOf(whole) >= 0) gain = 0.5;
-    else if (core.length > 2 && this.texts[doc].replace(/\s+/g, "").indexOf(core) >= 0) gain = 0.15;
-    // Who types the name of a law wants the law, though its page says little else.
-    return gain * total * (this.docs[doc].prior + (this.docs[doc].kind === "law" ? 0.25 : 0));
-  };
-
-  /** Places of laws that were asked for by number: 第四十九条, 消防法60条. */
-  Engine.prototype.articles = function (query) {
-    var match = /第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})条(?:之([一二三四五]))?(?:第?([0-9一二三四五六七八九十]{1,3})款)?(?:第?([0-9一二三四五六七八九十]{1,3})项)?/.exec(query);
-    if (!match) return null;
-    var article = numeral(match[1]), name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
-    if (!article) return null;
-    var start = "a" + article + (match[2] ? "z" + numeral(match[2]) : ""), results = [], named = [];
-    this.laws.forEach(function (law) {
-      var full = fold(law.full);
-      if (name && (fold(law.name) === name || full === name || (name.length > 2 && (fold(law.name).indexOf(name) >= 0 || full.indexOf(name) >= 0)))) named.push(law);
-    });
-    (named.length ? named : name.length > 3 ? [] : this.laws).forEach(function (law) {
-      law.places.forEach(function (place) {
-        var anchor = place[0].replace(/^x/, "");
-        if (anchor !== start && anchor.indexOf(start + "-") !== 0) return;
-        var parts = anchor.split("-"), near = 0;
-        if (match[3] && +parts[1] !== numeral(match[3])) return;
-        if (match[4] && +parts[2] !== numeral(match[4])) return;
-        near = (anchor === start ? 3 : 0) + Math.min(3, place[1].length * 0.3) + (fold(law.name) === name ? 4 : 0) + 2 * law.prior;
-        results.push({ law: law, place: place, score: near });
-      });
-    });
-    results.sort(function (a, b) { return b.score - a.score; });
-    if (!results.length) named.forEach(function (law) { results.push({ law: law, place: null, score: 1 }); });
-    return { rows: results, rest: name };
-  };
-
-  /** The best results for what a reader typed, best first. */
-  Engine.prototype.search = function (typed) {
-    var query = fold(typed).replace(/\s+/g, " ").trim(), self = this, results = [], seen = Object.create(null);
-    if (!query) return { results: [], needles: [], query: "" };
-    var letters = query.replace(/[ ']/g, "");
-    if (/^[a-z]{2,20}$/.test(letters) && !this.count(letters)) {
-      var meant = this.bySound(letters);
-      if (meant.length) query = meant.join(" ");
-    }
-    function push(doc, url, place) {
-      if (seen[url]) return;
-      seen[url] = true;
-      results.push({ doc: doc, url: url, place: place || null });
-    }
-    var number = /^(\d{1,2})[-－—.](\d{1,2})$/.exec(query.replace(/ /g, "")), alone = /^第?(\d{1,2})条?$/.exec(query);
-    this.docs.forEach(function (doc) {
-      var id = number ? ("0" + number[1]).slice(-2) + "-" + +number[2] : alone ? ("0" + alone[1]).slice(-2) : null;
-      if (id && doc.id === id) push(doc, doc.url);
-    });
-    var articles = this.articles(query);
-    if (articles) {
-      articles.rows.slice(0, 8).forEach(function (row) { push(row.law, row.law.url + (row.place ? "#" + row.place[0] : ""), row.place); });
-      query = articles.rest || query;
-    }
-    var read = this.read(query), whole = query.replace(/ /g, ""), scores = this.rate(read, whole);
-    var order = this.docs.filter(function (doc) { return scores[doc.place] > 0; });
-    order.sort(function (a, b) { return scores[b.place] - scores[a.place] || a.place - b.place; });
-    var floor = order.length ? scores[order[0].place] * 0.22 : 0;
-    var needles = [];
-    read.terms.forEach(function (term) {
-      term.needles.forEach(function (needle) { if (needle[1] >= 0.5 && (needle[0].length > 1 || term.weight > SINGLE)) needles.push(needle[0]); });
-    });
-    order.forEach(function (doc) {
-      if (results.length >= SHOWN || scores[doc.place] < floor) return;
-      var place = doc.kind === "law" ? self.bestPlace(doc, needles) : null;
-      push(doc, doc.url + (place ? "#" + place[0] : ""), place);
-    });
-    return { results: results, needles: needles, query: query, scores: scores };
-  };
-
-  /** The row of a law's page whose act speaks most of what was asked; null when none does. */
-  Engine.prototype.bestPlace = function (law, needles) {
-    var best = null, most = 0;
-    law.places.forEach(function (place) {
-      var act = fold(place[2]), found = 0;
-      needles.forEach(function (needle) { if (act.indexOf(needle) >= 0) found += needle.length; });
-      if (found > most) { most = found; best = place; }
-    });
-    return fold(law.name + law.full).indexOf(needles[0] || "\n") >= 0 ? null : best;
-  };
-
-  /** The point of an item that answers best. */
-  Engine.prototype.bestPoint = function (item, scores) {
-    var best = null;
-    this.points.forEach(function (point) {
-      if (point.item === item && (!best || scores[point.place] > scores[best.place])) best = point;
-    });
-    return best;
-  };
-
-  self.HandbookSearchEngine = Engine;
-
-  // ---------------------------------------------------------------- box
-
-  var host = typeof document === "undefined" ? null : document.querySelector("[data-hb-search]");
+  var host = document.querySelector("[data-hb-search]");
   if (!host) return;
   var open = host.querySelector(".hb-search__open"), box = host.querySelector(".hb-search__box"), form = box.querySelector("form");
   var input = box.querySelector("input"), panel = box.querySelector(".hb-search__panel"), status = box.querySelector(".hb-search__status");
   var list = box.querySelector(".hb-search__list"), all = box.querySelector(".hb-search__all"), close = box.querySelector(".hb-search__close");
-  var root = host.getAttribute("data-root").replace(/\/?$/, "/"), engine = null, asked = false, options = [], active = -1, drawn = null;
+  var root = host.getAttribute("data-root").replace(/\/?$/, "/"), Engine = null, engine = null, asked = false, options = [], active = -1, drawn = null;
 
   function node(name, kind, content) {
     var element = document.createElement(name);
@@ -428,7 +20,7 @@
 
   /** ``text`` with the needles in <mark>. */
   function marked(text, needles) {
-    var folded = fold(text), on = [], fragment = document.createDocumentFragment(), i, from;
+    var folded = Engine.fold(text), on = [], fragment = document.createDocumentFragment(), i, from;
     needles.forEach(function (needle) {
       for (var at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + 1)) for (i = at; i < at + needle.length; i++) on[i] = true;
     });
@@ -443,13 +35,13 @@
   function excerpt(text, needles) {
     var best = "", most = -1;
     text.split(/[。；]/).forEach(function (sentence) {
-      var folded = fold(sentence), found = 0;
+      var folded = Engine.fold(sentence), found = 0;
       needles.forEach(function (needle) { if (folded.indexOf(needle) >= 0) found += needle.length; });
       if (found > most && sentence.trim()) { most = found; best = sentence.trim(); }
     });
     if (best.length <= 64) return best;
     var at = best.length;
-    needles.forEach(function (needle) { var place = fold(best).indexOf(needle); if (place >= 0 && place < at) at = place; });
+    needles.forEach(function (needle) { var place = Engine.fold(best).indexOf(needle); if (place >= 0 && place < at) at = place; });
     at = at === best.length ? 0 : Math.max(0, Math.min(at - 16, best.length - 64));
     return (at ? "…" : "") + best.slice(at, at + 64) + (at + 64 < best.length ? "…" : "");
   }
@@ -469,7 +61,7 @@
       text = point && found.scores[point.place] ? point.id + " " + point.name : doc.text;
     } else if (doc.kind === "law") {
       where = doc.label;
-      title = row.place ? (/^[a-z]/i.test(doc.name) ? doc.name + " " : "《" + doc.name + "》") + placeName(row.place[0]) : doc.name + (doc.full ? " " + doc.full : "");
+      title = row.place ? (/^[a-z]/i.test(doc.name) ? doc.name + " " : "《" + doc.name + "》") + Engine.placeName(row.place[0]) : doc.name + (doc.full ? " " + doc.full : "");
       text = row.place ? [row.place[2], cited(row.place[1])].filter(Boolean).join("。") : "";
     } else {
       where = item ? item.id + " " + item.name + " · " + item.aspect : doc.label;
@@ -517,7 +109,7 @@
     options = found.results.map(function (row, index) { return list.appendChild(option(row, found, index)); });
     list.hidden = !options.length;
     all.hidden = !!options.length;
-    status.textContent = options.length ? "找到 " + options.length + " 条" + (options.length < SHOWN ? "" : "，最相近的在前") : "没有找到。换个说法，或者从检查事项里找。";
+    status.textContent = options.length ? "找到 " + options.length + " 条" + (options.length < Engine.SHOWN ? "" : "，最相近的在前") : "没有找到。换个说法，或者从检查事项里找。";
     show(!!typed);
   }
 
@@ -526,11 +118,27 @@
     if (asked) return;
     asked = true;
     status.textContent = "正在打开搜索…";
-    var script = document.createElement("script");
-    script.src = host.getAttribute("data-index");
-    script.onload = function () { engine = new Engine(self.handbookSearch); host.setAttribute("data-ready", ""); draw(); };
-    script.onerror = function () { asked = false; all.hidden = false; status.textContent = "搜索没有打开，请检查网络后再试，或者从检查事项里找。"; };
-    document.head.appendChild(script);
+    var missing = 2, failed = false;
+    ["data-engine", "data-index"].forEach(function (name) {
+      var script = document.createElement("script");
+      script.src = host.getAttribute(name);
+      script.onload = function () {
+        missing--;
+        if (missing) return;
+        Engine = self.HandbookSearchEngine;
+        engine = new Engine(self.handbookSearch);
+        host.setAttribute("data-ready", "");
+        draw();
+      };
+      script.onerror = function () {
+        if (failed) return;
+        failed = true;
+        asked = false;
+        all.hidden = false;
+        status.textContent = "搜索没有打开，请检查网络后再试，或者从检查事项里找。";
+      };
+      document.head.appendChild(script);
+    });
   }
 
   function enter() {
