@@ -1,6 +1,6 @@
 """The whole build: check, stage, products, site, and only then the swap into ``site/``.
 
-What rests on what is told to doit, which makes only what changed and works on two things at a time.
+What rests on what is told to doit, which makes only what changed and works on as many at a time as there are cores.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from doit.doit_cmd import DoitMain
 from doit.reporter import ZeroReporter
 from doit.tools import config_changed
 
+from handbook.build.crew import Maker, crew, hands
 from handbook.build.files import digest, disk_problem, link_tree, swap_in, write_whole
 from handbook.build.manifest import manifest_text
 from handbook.build.site import build_site
@@ -51,7 +52,8 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
     shop = Workshop(root, book, day_epoch(today))
     products = all_products(shop) if downloads else []
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
-    made = _make_products(shop, products, tell)
+    with crew(products) as maker:
+        made = _make_products(shop, products, maker, tell)
     manifest = manifest_text(shop, products)
     write_whole(shop.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
     stage = root / "build" / "stage"
@@ -87,20 +89,20 @@ class _Reporter(ZeroReporter):
             type(self).tell(f"      {task.doc}")
 
 
-def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:
+def _make_products(shop: Workshop, products: list[Product], maker: Maker, tell: Tell) -> int:
     problems: list[Problem] = []
     made: list[str] = []
     reporter = type("Reporter", (_Reporter,), {"tell": staticmethod(tell), "made": made})
 
     def action(product: Product) -> bool:
+        data, wrong = maker(product)
         try:
-            data = product.make()
-            (shop.output / product.path).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(shop.output / product.path, data)
+            if not wrong:
+                write_whole(shop.output / product.path, data)
         except HandbookError as error:
-            problems.extend(error.problems)
-            return False
-        return True
+            wrong = error.problems
+        problems.extend(wrong)
+        return not wrong
 
     def task_products() -> Any:
         for product in products:
@@ -115,7 +117,7 @@ def _make_products(shop: Workshop, products: list[Product], tell: Tell) -> int:
     database = shop.root / "build" / "doit.json"
     database.parent.mkdir(exist_ok=True)
     settings = {
-        "dep_file": str(database), "backend": "json", "reporter": reporter, "continue": True, "num_process": 2, "par_type": "thread", "verbosity": 0,
+        "dep_file": str(database), "backend": "json", "reporter": reporter, "continue": True, "num_process": hands(), "par_type": "thread", "verbosity": 0,
     }
     status = DoitMain(ModuleTaskLoader({"DOIT_CONFIG": settings, "task_products": task_products})).run(["run"])
     if problems:
