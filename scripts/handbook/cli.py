@@ -78,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("pytest", nargs=argparse.REMAINDER, help="传给 pytest 的参数")
     test.set_defaults(run=_test)
 
-    bench = verbs.add_parser("bench", help="测速度：整体构建、改一条后重建、检查、排版，和同类工具比")
+    bench = verbs.add_parser("bench", help="测速度：整体、每样印刷品、编辑台、搜索、网页，和同类工具比")
+    bench.add_argument("parts", nargs="*", metavar="部分", help="只测这些：整体、印刷品、并排、条目数、编辑台、搜索、网页；不写就全测")
     _common(bench)
     bench.set_defaults(run=_bench)
 
@@ -172,7 +173,7 @@ def _test(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     import subprocess
 
-    return subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "bench.py")], cwd=ROOT).returncode
+    return subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "bench.py"), *options.parts], cwd=ROOT).returncode
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -1,163 +1,97 @@
-"""``make bench``: how long things take, measured from outside, in one run; ratios against other tools.
+"""``make bench``: everything that is measured, in one run. Prints; asserts nothing.
 
-Prints; asserts nothing. Times are medians of wall-clock seconds of whole processes on this machine.
+Times are wall-clock seconds on this machine; run it when nothing else runs. Names of parts may be given to measure
+only these.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS.parent / "scripts"), str(TESTS)]
 
-from conftest import copy_sources, run_handbook  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
-
-def timed(action: Callable[[], object], runs: int = 3) -> float:
-    """Median seconds of ``runs`` runs."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+from bench import desk, growth, pages, peers, print_shop  # noqa: E402
+from bench.clock import heading, line, timed  # noqa: E402
+from conftest import CHROMIUM, copy_sources, run_handbook  # noqa: E402
+from search_compare.rivals import compare as compare_search  # noqa: E402
 
 
-def line(label: str, seconds: float, note: str = "") -> None:
-    print(f"  {label:<34}{seconds:>9.2f} 秒   {note}", flush=True)
+def whole(root: Path) -> None:
+    """The commands that people wait for. Leaves a full build in ``root``."""
+    heading("一、整体")
+    line("make（冷，含每页的 PDF）", timed(lambda: run_handbook(root, "build"), runs=1))
+    line("什么都没改再 make", timed(lambda: run_handbook(root, "build")))
+    path = next((root / "data" / "items").glob("14-*.yml"))
+    original = path.read_text(encoding="utf-8")
+    for label, arguments in (("改一句话再 make", ["build"]), ("同上，不做每页的 PDF", ["build", "--no-pdf"])):
+        path.write_text(re.sub(r"(一句话: .*?)。", r"\1，都要看。", original, count=1), encoding="utf-8")
+        line(label, timed(lambda arguments=arguments: run_handbook(root, *arguments), runs=1))
+        path.write_text(original, encoding="utf-8")
+        run_handbook(root, *arguments)
 
 
-def whole_build(root: Path) -> None:
-    print("一、整体")
-    line("make check", timed(lambda: run_handbook(root, "check")))
-    line("整体构建（冷，含全部 PDF）", timed(lambda: run_handbook(root, "build"), runs=1))
-    line("什么都没改再构建", timed(lambda: run_handbook(root, "build")))
-    item = next((root / "data" / "items").glob("14-*.yml"))
-    original = item.read_text(encoding="utf-8")
-    counter = iter(range(100))
-
-    def change_one() -> None:
-        item.write_text(original.replace("门推得开", f"门推得开{'，' * (next(counter) % 2)}", 1) + f"# {next(counter)}\n", encoding="utf-8")
-        text = item.read_text(encoding="utf-8")
-        item.write_text(re.sub(r"(一句话: .*?)。", lambda m: f"{m[1]}（{next(counter)}）。", text, count=1), encoding="utf-8")
-        run_handbook(root, "build")
-
-    line("改一条后重建（含 PDF）", timed(change_one))
-    line("改一条后重建（不含网页 PDF）", timed(lambda: (item.write_text(original + f"# {next(counter)}\n", encoding="utf-8"), run_handbook(root, "build", "--no-pdf"))))
-    item.write_text(original, encoding="utf-8")
+def print_all(root: Path) -> None:
+    print_shop.all_together(root)
+    print_shop.one_by_one(root)
 
 
-def pocket_book(root: Path) -> float:
-    """Prints the time a page of the pocket book takes; the seconds a page."""
-    import pymupdf as fitz
-
-    from handbook.sources.load import load_sources
-    from handbook.writers.press.pocket_book import pocket_book as press_book
-
-    print("\n二、口袋书（A6，Typst）")
-    book = load_sources(root, dt.date(2026, 11, 23)).handbook()
-    data = press_book(root, book, epoch=1795435200)  # fonts are read once
-    seconds = timed(lambda: press_book(root, book, epoch=1795435200))
-    pages = len(fitz.open(stream=data))
-    line("整本 READ", seconds, f"{pages} 页，每页 {seconds / pages * 1000:.1f} 毫秒，每秒 {pages / seconds:.0f} 页")
-    return seconds / pages
+def editors(root: Path) -> None:
+    heading("六、编辑台")
+    checks, saves = desk.check_seconds(root), desk.save_to_page_seconds(root)
+    line("make check", statistics.median(checks), f"最长 {max(checks):.2f} 秒")
+    line("存盘到预览里看见", statistics.median(saves), f"{len(saves)} 次，最长 {max(saves):.2f} 秒")
 
 
-def peers(root: Path, ours: float) -> None:
-    """The same prose and points through mkdocs-to-pdf and through the plugin's own theme handler."""
-    import pymupdf as fitz
-
-    print("\n三、同样的条目页用别的工具做 PDF（每页 A4 的毫秒数，和口袋书每页之比）")
-    with tempfile.TemporaryDirectory() as folder:
-        docs = Path(folder) / "docs"
-        docs.mkdir()
-        for page in sorted((root / "site" / "checklists").glob("[0-9][0-9]-*.html")):
-            body = re.search(r"<article.*?>(.*)</article>", page.read_text(encoding="utf-8"), re.DOTALL)
-            assert body
-            (docs / f"{page.stem}.md").write_text(re.sub(r"\n\s*\n", "\n", re.sub(r'<img[^>]*>|href="[^"]*"', "", body[1])), encoding="utf-8")
-        (docs / "index.md").write_text("# 口袋书\n", encoding="utf-8")
-        for name, plugin in (
-            ("mkdocs-to-pdf", "to-pdf:\n      cover: false\n      output_path: all.pdf"),
-            ("PDF 插件自带的样式", "pdf-export"),
-        ):
-            (Path(folder) / "mkdocs.yml").write_text(f"site_name: 比较\nuse_directory_urls: false\ntheme: {{name: material, language: zh, font: false}}\nplugins:\n  - {plugin}\n", encoding="utf-8")
-            start = time.perf_counter()
-            run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, capture_output=True, text=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
-            seconds = time.perf_counter() - start
-            pdfs = list((Path(folder) / "site").rglob("*.pdf"))
-            pages = sum(len(fitz.open(pdf)) for pdf in pdfs)
-            if run.returncode or not pages:
-                print(f"  {name}：没有做成（{(run.stderr.strip().splitlines() or ['没有 PDF'])[-1][:100]}）")
-                continue
-            line(name, seconds, f"{pages} 页，每页 {seconds / pages * 1000:.0f} 毫秒，是口袋书的 {seconds / pages / ours:.0f} 倍")
-            shutil.rmtree(Path(folder) / "site", ignore_errors=True)
+def search(root: Path) -> None:
+    heading("七、搜索：同一批问题，同一次运行")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as work:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        for figures in compare_search(browser, root, Path(work)):
+            print(f"  {figures.line()}", flush=True)
+        browser.close()
 
 
-def growth(root: Path) -> None:
-    """The site alone with more and more generated items."""
-    print("\n四、条目数和网站生成时间（不含 PDF；条目由现有条目复制而成）")
-    with tempfile.TemporaryDirectory() as folder:
-        for count in (22, 220, 2200):
-            copy = Path(folder) / str(count)
-            multiply(root, copy, count)
-            seconds = timed(lambda copy=copy: run_handbook(copy, "build", "--no-pdf", "--site-only"), runs=1)
-            line(f"{count} 条", seconds, f"每条 {seconds / count * 1000:.0f} 毫秒")
-            shutil.rmtree(copy)
+def web(root: Path) -> None:
+    heading("八、网页：第一次打开多重（压缩后），Lighthouse 手机")
+    views = pages.page_weights(root / "site")
+    for name, view in views:
+        print(f"  {name:<12}{view.kilobytes:>7.1f} KB  {len(view.asked):>2} 个文件  位移 {view.shift:.3f}  {view.address}", flush=True)
+    for marks in pages.lighthouse_figures(root / "site"):
+        print(
+            f"  {marks.name:<12}性能 {'、'.join(map(str, marks.performance))}（各次），无障碍 {marks.accessibility}，良好做法 {marks.best_practices}，检索 {marks.seo}；"
+            f"首次出现 {marks.first_paint:.0f}，主要内容 {marks.largest_paint:.0f}，卡住 {marks.blocked:.0f} 毫秒", flush=True,
+        )
 
 
-def multiply(root: Path, target: Path, count: int) -> None:
-    """A copy of the project with ``count`` items, made from the 22 by giving them new numbers."""
-    shutil.copytree(root, target, ignore=lambda folder, names: {".venv", "build", "site", ".git", "node_modules"} & set(names) if Path(folder) == root else set())
-    items = sorted((target / "data" / "items").glob("*.yml"))
-    number = len(items)
-    extra: dict[str, int] = {}
-    ids = [(target / "data" / "permanent-ids.txt").read_text(encoding="utf-8")]
-    while number < count:
-        for source in items:
-            if number >= count:
-                break
-            number += 1
-            old, new = source.name[:2], f"{number:02d}"
-            text = source.read_text(encoding="utf-8")
-            text = text.replace(f'编号: "{old}"', f'编号: "{new}"', 1)
-            text = re.sub(rf"\b{old}-(Q?\d)", rf"{new}-\1", text)
-            (source.parent / f"{new}{source.name[2:]}").write_text(text, encoding="utf-8")
-            page = target / "docs" / "checklists" / f"{source.stem}.md"
-            (page.parent / f"{new}{page.name[2:]}").write_text(
-                page.read_text(encoding="utf-8").replace(f'"checklists/{old}/', f'"checklists/{new}/').replace(f'条目: "{old}"', f'条目: "{new}"'), encoding="utf-8"
-            )
-            aspect = re.search(r"^方面: (.+)$", text, re.MULTILINE)
-            assert aspect
-            extra[aspect[1]] = extra.get(aspect[1], 0) + 1
-            ids.append("\n".join(re.findall(rf"编号: ({new}-Q?\d+)", text)) + "\n")
-    (target / "data" / "permanent-ids.txt").write_text("".join(ids), encoding="utf-8")
-    site = target / "data" / "site.yml"
-    site.write_text(re.sub(r"条目数: \d+", f"条目数: {count}", site.read_text(encoding="utf-8")), encoding="utf-8")
-    aspects = target / "data" / "aspects.yml"
-    text = aspects.read_text(encoding="utf-8")
-    for name, more in extra.items():
-        text = re.sub(rf"(名称: {name}, 条目数: )(\d+)", lambda m, more=more: f"{m[1]}{int(m[2]) + more}", text)
-    aspects.write_text(text, encoding="utf-8")
+#: Parts by the names that the command takes.
+PARTS: dict[str, Callable[[Path], None]] = {
+    "整体": whole, "印刷品": print_all, "并排": peers.compare, "条目数": growth.growth, "编辑台": editors, "搜索": search, "网页": web,
+}
 
 
-def main() -> None:
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        print(f"没有“{'”“'.join(unknown)}”这一部分。可以写：{'、'.join(PARTS)}", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory() as folder:
         root = copy_sources(Path(folder) / "handbook")
-        whole_build(root)
-        ours = pocket_book(root)
-        peers(root, ours)
-        growth(root)
+        if names and "整体" not in names:
+            run_handbook(root, "build", "--no-pdf")
+        for name, part in PARTS.items():
+            if not names or name in names:
+                part(root)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

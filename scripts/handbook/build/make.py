@@ -52,13 +52,14 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
     shop = Workshop(root, book, day_epoch(today))
     products = all_products(shop) if downloads else []
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
+    begun = time.perf_counter()
     with crew(products) as maker:
         made = _make_products(shop, products, maker, tell)
     manifest = manifest_text(shop, products)
     write_whole(shop.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
     stage = root / "build" / "stage"
     write_whole(stage / DOWNLOAD_PAGE, download_page(book, json.loads(manifest)).encode("utf-8"))
-    tell(f"      做了 {made} 个，沿用 {len(products) - made} 个")
+    tell(f"      做了 {made} 个，沿用 {len(products) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒")
     tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
     web = root / "build" / "web"
     state = _state(root, shop.epoch, pdf)

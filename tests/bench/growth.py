@@ -1,0 +1,59 @@
+"""How the site's building time grows with the number of items, which are copies of the real ones."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from bench.clock import heading, line, timed
+from conftest import run_handbook
+
+COUNTS = (22, 220, 2200)
+
+
+def growth(root: Path) -> None:
+    heading("五、条目数和网站生成时间（不含 PDF 和下载件；条目由现有条目复制而成）")
+    with tempfile.TemporaryDirectory() as folder:
+        for count in COUNTS:
+            copy = Path(folder) / str(count)
+            multiply(root, copy, count)
+            seconds = timed(lambda copy=copy: run_handbook(copy, "build", "--no-pdf", "--site-only"), runs=1)
+            line(f"{count} 条", seconds, f"每条 {seconds / count * 1000:.0f} 毫秒")
+            shutil.rmtree(copy)
+
+
+def multiply(root: Path, target: Path, count: int) -> None:
+    """A copy of the project with ``count`` items, made from the 22 by giving them new numbers."""
+    shutil.copytree(root, target, ignore=lambda folder, names: {".venv", "build", "site", ".git", "node_modules"} & set(names) if Path(folder) == root else set())
+    items = sorted((target / "data" / "items").glob("*.yml"))
+    number = len(items)
+    extra: dict[str, int] = {}
+    ids = [(target / "data" / "permanent-ids.txt").read_text(encoding="utf-8")]
+    while number < count:
+        for source in items:
+            if number >= count:
+                break
+            number += 1
+            old, new = source.name[:2], f"{number:02d}"
+            text = source.read_text(encoding="utf-8")
+            text = text.replace(f'编号: "{old}"', f'编号: "{new}"', 1)
+            text = re.sub(rf"\b{old}-(Q?\d)", rf"{new}-\1", text)
+            (source.parent / f"{new}{source.name[2:]}").write_text(text, encoding="utf-8")
+            page = target / "docs" / "checklists" / f"{source.stem}.md"
+            (page.parent / f"{new}{page.name[2:]}").write_text(
+                page.read_text(encoding="utf-8").replace(f'"checklists/{old}/', f'"checklists/{new}/').replace(f'条目: "{old}"', f'条目: "{new}"'), encoding="utf-8"
+            )
+            aspect = re.search(r"^方面: (.+)$", text, re.MULTILINE)
+            assert aspect
+            extra[aspect[1]] = extra.get(aspect[1], 0) + 1
+            ids.append("\n".join(re.findall(rf"编号: ({new}-Q?\d+)", text)) + "\n")
+    (target / "data" / "permanent-ids.txt").write_text("".join(ids), encoding="utf-8")
+    site = target / "data" / "site.yml"
+    site.write_text(re.sub(r"条目数: \d+", f"条目数: {count}", site.read_text(encoding="utf-8")), encoding="utf-8")
+    aspects = target / "data" / "aspects.yml"
+    text = aspects.read_text(encoding="utf-8")
+    for name, more in extra.items():
+        text = re.sub(rf"(名称: {name}, 条目数: )(\d+)", lambda m, more=more: f"{m[1]}{int(m[2]) + more}", text)
+    aspects.write_text(text, encoding="utf-8")

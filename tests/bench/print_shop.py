@@ -1,0 +1,105 @@
+"""Every book, form, poster, deck and paper: made alone, cold and once more; and what one changed item costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import pikepdf
+
+from bench.clock import heading, line
+from conftest import run_handbook
+
+#: The item whose change is measured.
+_CHANGED = "14-evacuation-exits.yml"
+
+
+def all_together(root: Path) -> None:
+    """All products as the build makes them, on all cores: cold, after one item changed, and with nothing to do."""
+    heading("二、全部印刷品和表格（用全部的核；不含网页）")
+    (root / "build" / "doit.json").unlink(missing_ok=True)
+    line("冷", *_products_stage(root))
+    path = root / "data" / "items" / _CHANGED
+    original = path.read_text(encoding="utf-8")
+    for label, text in (
+        ("改一个要点的“怎么查”以后", original.replace("后门、侧门和楼梯口的门一扇不漏", "后门、侧门、楼梯口的门一扇也不漏", 1)),
+        ("改一道题以后", re.sub(r"(问: .+?)？", r"\1呢？", original, count=1)),
+    ):
+        assert text != original, "条目改了样子，这里的替换找不到原来的话"
+        path.write_text(text, encoding="utf-8")
+        line(label, *_products_stage(root))
+        path.write_text(original, encoding="utf-8")
+        _products_stage(root)
+    line("什么都没改", *_products_stage(root))
+
+
+def _products_stage(root: Path) -> tuple[float, str]:
+    """Seconds of the build's step for downloads, and how many it made."""
+    out = run_handbook(root, "build", "--no-pdf").stdout
+    match = re.search(r"做了 (\d+) 个，沿用 (\d+) 个，用时 ([\d.]+) 秒", out)
+    assert match, out
+    return float(match[3]), f"做了 {match[1]} 个，沿用 {match[2]} 个"
+
+
+def one_by_one(root: Path) -> None:
+    """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
+    heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
+    run = subprocess.run([sys.executable, "-m", "bench.print_shop", str(root)], cwd=Path(__file__).parents[1], env=_environment(root), capture_output=True, text=True, encoding="utf-8")
+    assert run.returncode == 0, run.stderr[-2000:]
+    for row in json.loads(run.stdout):
+        pages, first, again = row["pages"], row["first"], row["again"]
+        each = f"{pages} 页，每页 {first / pages * 1000:.1f} 毫秒，再做每页 {again / pages * 1000:.1f} 毫秒" if pages else f"{row['files']} 个，每个 {first / row['files'] * 1000:.0f} 毫秒，再做每个 {again / row['files'] * 1000:.0f} 毫秒"
+        line(row["name"], first, each)
+
+
+def _environment(root: Path) -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": f"{root / 'scripts'}{os.pathsep}{Path(__file__).parents[1]}", "PYTHONUTF8": "1"}
+
+
+def _rows(root: Path) -> list[dict[str, object]]:
+    from handbook.build.make import day_epoch
+    from handbook.build.stage import checked_handbook, write_stage
+    from handbook.writers.catalogue import all_products
+    from handbook.writers.product import Product, Workshop
+
+    day = dt.date(2026, 11, 23)
+    book, _ = checked_handbook(root, day)
+    write_stage(root, book)
+    shop = Workshop(root, book, day_epoch(day))
+    groups: dict[str, list[Product]] = defaultdict(list)
+    for product in all_products(shop):
+        name = product.title if product.kind in ("READ", "PRINT", "SHOP", "EPUB") and "/" not in product.path.removeprefix("downloads/") else f"{product.group}（{product.kind}）"
+        groups[name].append(product)
+    rows: list[dict[str, object]] = []
+    for name, products in groups.items():
+        seconds, pages = _make(shop.output, products)
+        again = sorted(_make(shop.output, products)[0] for _ in range(3))[1]
+        rows.append({"name": name, "files": len(products), "pages": pages, "first": seconds, "again": again})
+    return rows
+
+
+def _make(folder: Path, products: list) -> tuple[float, int]:  # type: ignore[type-arg]
+    seconds, pages = 0.0, 0
+    for product in products:
+        start = time.perf_counter()
+        data = product.make()
+        seconds += time.perf_counter() - start
+        (folder / product.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / product.path).write_bytes(data)
+        if product.path.endswith(".pdf"):
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                pages += len(pdf.pages)
+    return seconds, pages
+
+
+if __name__ == "__main__":
+    print(json.dumps(_rows(Path(sys.argv[1])), ensure_ascii=False))
