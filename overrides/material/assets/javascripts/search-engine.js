@@ -119,10 +119,13 @@
       return add({ kind: "point", id: row[1], name: row[2], item: item, url: item.url + "#p" + row[1], text: row[4], above: item.place, prior: 1, flags: row[3] },
         row[1] + " " + row[2], row[5] + (named[place] || ""), row[4]);
     });
+    // 老板常问 stands on every item's page and tells nothing; 灭火器怎么用 stands on one and is a title.
+    var common = Object.create(null);
+    data.sections.forEach(function (row) { if (row[0] >= 0) common[row[2]] = (common[row[2]] || 0) + 1; });
     data.sections.forEach(function (row) {
       var item = row[0] < 0 ? null : items[row[0]];
       add({ kind: "section", id: "", name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""), item: item, label: folder(row[3]), url: row[3], text: row[4], above: item ? item.place : -1, prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.8 : 0.85, flags: 0 },
-        item ? "" : row[2] || row[1], row[2] && !item ? row[1] : "", row[4]);
+        item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1], row[2] && !item ? row[1] : "", row[4]);
     });
     data.sheets.forEach(function (row) {
       add({ kind: "sheet", id: "", name: row[0], label: folder(row[1]), url: row[1], text: row[3], above: -1, prior: 0.9, flags: 0 }, row[0], row[2], row[3]);
