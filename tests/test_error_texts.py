@@ -1,6 +1,7 @@
 """Every mistake an editor can make: one spoilt file, and the exact words the check answers with.
 
-Cases are data (``cases/errors/*.yml``): adding one needs no Python. ``查找`` must occur once in ``文件``.
+Cases are data (``cases/errors/*.yml``): adding one needs no Python. ``查找`` must occur once in ``文件``; ``内容`` is the
+whole file, ``十六进制`` its bytes where they are no text.
 """
 
 from __future__ import annotations
@@ -11,8 +12,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from conftest import DAY, ROOT
+from handbook.build.make import build
 from handbook.checks import check_all
+from handbook.checks.links import GENERATED_PAGES, PARTS
+from handbook.problems import HandbookError
 from handbook.sources.load import load_sources
+from handbook.writers.site_stage import joint_parts, stage
 
 CASES = [
     pytest.param(case, id=f"{path.stem}-{case['名称']}")
@@ -26,6 +32,9 @@ def spoil(project: Path, case: dict) -> None:
     path = project / case["文件"]
     if case.get("删除"):
         path.unlink()
+        return
+    if "十六进制" in case:
+        path.write_bytes(bytes.fromhex(case["十六进制"]))
         return
     if "内容" in case:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,11 +62,49 @@ def test_the_sound_project_has_no_problems(project: Path) -> None:
     assert told(project) == ""
 
 
-def test_catalogue_is_large_enough() -> None:
+#: What the catalogue is for: every kind of slip, with a case that stands for it.
+KINDS = {
+    "tab": "yaml-tab-indent", "wrong indent": "yaml-wrong-indent", "full-width colon": "yaml-full-width-colon", "full-width quotes": "yaml-full-width-quotes",
+    "no space after colon": "yaml-no-space-after-colon", "unquoted #": "yaml-slips-hash-in-text", "unquoted colon": "yaml-unquoted-colon", "unquoted @": "yaml-unquoted-at",
+    "yes": "yaml-yes-as-text", "no": "yaml-slips-no-as-role", "on": "yaml-on-as-text", "date": "yaml-date-as-text", "impossible date": "yaml-impossible-date",
+    "time": "yaml-time-as-number", "duplicate key": "yaml-duplicate-key", "duplicate id": "identity-duplicate-point", "GBK": "yaml-gbk-file", "UTF-16": "yaml-utf-16-file",
+    "byte-order mark": "yaml-slips-byte-order-mark-and-fault", "CRLF": "yaml-slips-crlf-and-fault", "zero width": "yaml-zero-width-space", "look-alike": "yaml-look-alike-han",
+    "unknown key": "schema-unknown-key", "wrong type": "schema-text-for-list", "too long": "schema-too-long", "empty": "schema-empty-value", "broken link": "pages-dead-link",
+    "broken anchor": "style-missing-anchor", "broken image": "pages-dead-image", "bad article": "references-article-beyond-last", "repealed law": "references-repealed-law",
+    "unknown body": "references-unknown-body", "unknown penalty": "references-penalty-not-in-catalogue", "bad joint": "markup-joint-unknown-name", "broken table": "markup-table-row-short",
+    "open fence": "markup-fence-not-closed", "HTML": "markup-script-tag",
+}
+
+
+def test_catalogue_has_every_kind_and_is_large_enough() -> None:
     assert len(CASES) >= 60
+    assert set(KINDS.values()) <= {case.id for case in CASES}
 
 
-def test_every_case_names_file_and_line() -> None:
+def test_every_case_names_its_file_first_and_once() -> None:
     for param in CASES:
         case = param.values[0]
-        assert case["应答"].startswith(("data/", "docs/")), case["名称"]
+        lines = case["应答"].splitlines()
+        assert lines[0].startswith(("data/", "docs/")), case["名称"]
+        # One slip, one telling; two where the text is wrong in two ways.
+        assert sum(not line.startswith("    ") for line in lines) <= 2, case["名称"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if ": 错误 " in case.values[0]["应答"]])
+def test_fault_leaves_the_last_good_site(project: Path, case: dict) -> None:
+    (project / "site").mkdir()
+    (project / "site/index.html").write_text("上一次的成品", encoding="utf-8")
+    spoil(project, case)
+    with pytest.raises(HandbookError):
+        build(project, dt.date.fromisoformat(case.get("构建日", "2026-11-23")), tell=lambda _: None)
+    assert [path.name for path in (project / "site").iterdir()] == ["index.html"]
+    assert (project / "site/index.html").read_text(encoding="utf-8") == "上一次的成品"
+    assert not (project / "build").exists()
+
+
+def test_pages_and_parts_that_the_check_takes_for_made_are_made() -> None:
+    """What links and joint lines may name, against what the build makes of the real handbook."""
+    book = load_sources(ROOT, DAY).handbook()
+    made = {name.removeprefix("docs/") for name in stage(book) if name.endswith(".md")} | {"downloads/index.md"}
+    assert made >= GENERATED_PAGES
+    assert {name for name in joint_parts(book) if not name.startswith("checklists/")} == PARTS

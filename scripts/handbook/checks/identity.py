@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from handbook.model.item import Item, QuestionForm
@@ -19,7 +20,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources, "hazards", "名称", lambda hazard: [hazard.name])
     yield from _unique(sources, "aspects", "名称", lambda aspect: [aspect.name])
     yield from _unique(sources, "editions", "代号", lambda edition: [edition.id])
-    yield from _unique(sources, "items", "编号", lambda item: [item.id])
+    if not misnamed_items(sources):  # a copy left behind is told by its name
+        yield from _unique(sources, "items", "编号", lambda item: [item.id])
     yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
     yield from _unique(sources, "forms", "代号", lambda form: [form.id])
     yield from _unique(sources, "changes", "版次", lambda changes: [changes.edition])
@@ -29,6 +31,11 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _pointers(sources)
     yield from _totals(sources)
     yield from _permanent(sources)
+
+
+def misnamed_items(sources: Sources) -> list[Entry]:
+    """Items whose file is not called after their number and address."""
+    return [entry for entry in sources.entries["items"] if entry.tree.source.name != f"data/items/{entry.value.stem}.yml"]
 
 
 def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str]]) -> Iterator[Problem]:
@@ -46,18 +53,21 @@ def _items(sources: Sources) -> Iterator[Problem]:
     aspects = [aspect.name for aspect in sources.values("aspects")]
     hazards = [hazard.name for hazard in sources.values("hazards")]
     items = {item.id: item for item in sources.values("items")}
+    misnamed = misnamed_items(sources)
+    recorded = set(recorded_ids(sources.root))  # a lost point is told once, not at its questions too
     acts = {act.name for leniency in sources.values("leniency") for act in leniency.named}
     for entry in sources.entries["items"]:
         item: Item = entry.value
-        expected = f"data/items/{item.stem}.yml"
-        if entry.tree.source.name != expected:
-            yield entry.problem(("网址名",), "D102", "文件名和编号、网址名对不上", expected, "改文件名，或者改这里；已经发布的网址名不要改")
-        if aspects and item.aspect not in aspects:
+        if entry in misnamed:
+            yield entry.problem(("网址名",), "D102", "文件名和编号、网址名对不上", f"data/items/{item.stem}.yml", "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令")
+        if aspects and item.aspect not in aspects and "aspects" not in sources.broken:
             yield entry.problem(("方面",), "D103", f"没有“{item.aspect}”这个方面", "、".join(aspects), nearest(item.aspect, aspects))
         yield from _known(entry, ("专项",), item.hazards, hazards, "专项", "data/hazards.yml")
         if item.is_written and not item.points:
             yield entry.problem((), "D104", f"第 {item.id} 条没有要点", "5 到 9 个要点，或者“状态: 待编写”", "补写要点")
-        if item.is_written and item.points and not 5 <= len(item.points) <= 9:
+        lost = recorded - {point.id for point in item.points} - {gone.id for gone in item.withdrawn}
+        point_lost = any(used.startswith(item.id + "-") and "Q" not in used for used in lost)  # told by itself
+        if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 9:
             yield entry.problem(("要点",), "D105", f"第 {item.id} 条有 {len(item.points)} 个要点", "5 到 9 个", "太多就并到别的条目，太少就补")
         point_ids: set[str] = set()
         for index, point in enumerate(item.points):
@@ -65,7 +75,7 @@ def _items(sources: Sources) -> Iterator[Problem]:
             if not point.id.startswith(item.id + "-"):
                 yield entry.problem((*where, "编号"), "D106", f"要点编号 {point.id} 不是第 {item.id} 条的", f"{item.id}-序号", "改成本条的编号")
             if point.id in point_ids:
-                yield entry.problem((*where, "编号"), "D101", f"编号“{point.id}”重复", "每个只用一次", "换一个没用过的序号")
+                yield entry.problem((*where, "编号"), "D101", f"编号“{point.id}”重复", "每个只用一次", _other_number(item, recorded))
             point_ids.add(point.id)
             yield from _known(entry, (*where, "专项"), point.hazards, hazards, "专项", "data/hazards.yml")
             for role in point.roles:
@@ -79,9 +89,9 @@ def _items(sources: Sources) -> Iterator[Problem]:
             if not question.id.startswith(item.id + "-"):
                 yield entry.problem((*where, "编号"), "D106", f"题目编号 {question.id} 不是第 {item.id} 条的", f"{item.id}-Q序号", "改成本条的编号")
             if question.id in question_ids:
-                yield entry.problem((*where, "编号"), "D101", f"编号“{question.id}”重复", "每个只用一次", "换一个没用过的序号")
+                yield entry.problem((*where, "编号"), "D101", f"编号“{question.id}”重复", "每个只用一次", _other_number(item, recorded))
             question_ids.add(question.id)
-            if question.point not in point_ids:
+            if question.point not in point_ids and question.point not in recorded:
                 yield entry.problem((*where, "要点"), "D109", f"本条没有要点 {question.point}", "、".join(sorted(point_ids)), "写答案出自的要点编号")
             if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
                 yield entry.problem((*where, "错项"), "D110", f"选择题有 {len(question.wrong)} 个错误选项", "2 到 3 个", "写人们真会犯的错")
@@ -101,9 +111,16 @@ def _items(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(where, "D114", f"日期 {day} 还没到（构建日 {sources.today}）", "不晚于今天的日期", "改成真实的日期")
 
 
+def _other_number(item: Item, recorded: set[str]) -> str:
+    """A hint for an id written twice: the one that went missing in its place, else any new one."""
+    there = {point.id for point in item.points} | {question.id for question in item.questions} | {gone.id for gone in item.withdrawn}
+    lost = sorted(used for used in recorded if used.startswith(item.id + "-") and used not in there)
+    return f"这里原来是不是 {lost[0]}？改回来" if len(lost) == 1 else "换一个没用过的序号"
+
+
 def _forms(sources: Sources) -> Iterator[Problem]:
     hazards = [hazard.name for hazard in sources.values("hazards")]
-    points = {point.id for item in sources.values("items") for point in item.points}
+    points = known_ids(sources)
     for entry in sources.entries.get("forms", ()):
         expected = f"data/forms/{entry.value.id}.yml"
         if entry.tree.source.name != expected:
@@ -142,7 +159,7 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
     """Ids of items and points named in the small vocabularies exist; there is an edition for the day of the build."""
     if "items" not in sources.broken:
         items = {item.id for item in sources.values("items")}
-        points = {point.id for item in sources.values("items") for point in item.points}
+        points = known_ids(sources)
         for entry in sources.entries["glossary"]:
             for index, point in enumerate(entry.value.points):
                 if point not in points:
@@ -170,8 +187,13 @@ def _totals(sources: Sources) -> Iterator[Problem]:
         return
     items: tuple[Item, ...] = sources.values("items")
     site = sources.entries["site"][0]
+    if misnamed_items(sources):
+        return
     if len(items) != site.value.item_count:
         yield site.problem(("条目数",), "D116", f"data/items/ 里有 {len(items)} 条，这里写的是 {site.value.item_count} 条", "两处一样", "补上缺的条目文件，或者改条目数")
+    aspects = {aspect.name for aspect in sources.values("aspects")}
+    if any(item.aspect not in aspects for item in items):
+        return  # told at the item
     for entry in sources.entries["aspects"]:
         count = sum(item.aspect == entry.value.name for item in items)
         if count != entry.value.count:
@@ -182,25 +204,56 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
     """Ids once used stay: present, or listed under 已撤; a new id is entered in the list."""
     if "items" in sources.broken:
         return
-    path = sources.root / PERMANENT_IDS
-    recorded = path.read_text(encoding="utf-8").split() if path.exists() else []
-    present: dict[str, tuple[Entry, tuple[str | int, ...]]] = {}
-    withdrawn: dict[str, tuple[Entry, tuple[str | int, ...]]] = {}
+    recorded = recorded_ids(sources.root)
     for entry in sources.entries["items"]:
-        for kind, values in (("要点", entry.value.points), ("问答", entry.value.questions)):
-            for index, value in enumerate(values):
-                present[value.id] = (entry, (kind, index, "编号"))
-        for index, gone in enumerate(entry.value.withdrawn):
-            withdrawn[gone.id] = (entry, ("已撤", index, "编号"))
-    whole = {entry.value.id for entry in sources.entries.get("withdrawn_items", ())}
+        yield from _ids_of_item(entry, {used for used in recorded if used.startswith(entry.value.id + "-")})
+    there = {item.id for item in sources.values("items")} | {gone.id for gone in sources.values("withdrawn_items")}
+    missing: dict[str, int] = {}
     for line, used in enumerate(recorded, 1):
-        if used.split("-")[0] in whole:
-            continue  # the item as a whole is withdrawn
-        if used not in present and used not in withdrawn:
-            yield Problem(PERMANENT_IDS, line, 1, "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", f"在第 {used.split('-')[0]} 条的“已撤”里写明日期和原因；编号印在书上，不能再给别的要点用")
-    known = set(recorded)
-    for used, (entry, where) in present.items():
+        missing.setdefault(used.split("-")[0], line)
+    for item_id, line in missing.items():
+        if item_id not in there:
+            yield Problem(PERMANENT_IDS, line, 1, "D117", f"第 {item_id} 条的编号用过，现在整条不见了", "条目一直在，或者写在 data/withdrawn-items.yml", "把文件找回来；要撤掉整条，运行 withdraw 命令")
+
+
+def _ids_of_item(entry: Entry, recorded: set[str]) -> Iterator[Problem]:
+    item: Item = entry.value
+    places: dict[str, tuple[str | int, ...]] = {}
+    for index, point in enumerate(item.points):
+        places.setdefault(point.id, ("要点", index, "编号"))
+    for index, question in enumerate(item.questions):
+        places.setdefault(question.id, ("问答", index, "编号"))
+    withdrawn = {gone.id for gone in item.withdrawn}
+    lost = sorted(recorded - set(places) - withdrawn)
+    new = [used for used in places if used not in recorded and used not in withdrawn]
+    for used in places:
         if used in withdrawn:
-            yield entry.problem(where, "D118", f"编号 {used} 已经撤掉，不能再用", "没用过的编号", "换一个新的序号")
-        elif used not in known:
-            yield entry.problem(where, "D119", f"新编号 {used} 还没有登记", f"在 {PERMANENT_IDS} 里有一行 {used}", "运行 python scripts/run.py register-ids", severity=Severity.WARNING)
+            yield entry.problem(places[used], "D118", f"编号 {used} 已经撤掉，不能再用", "没用过的编号", "换一个新的序号")
+    # An id that was changed shows twice, as one lost and one new; one written twice or with a wrong number as one lost.
+    changed = [(old, used) for old, used in zip(lost, new, strict=False) if len(lost) == len(new) and used.startswith(item.id + "-")]
+    for old, used in changed:
+        yield entry.problem(places[used], "D117", f"编号 {old} 改成了 {used}；编号印在书上，用过的不能改", old, f"改回 {old}；真要撤掉它，先改回来，再运行 withdraw {old}")
+    if changed:
+        return
+    told_otherwise = len(item.points) + len(item.questions) - len(places) + sum(not used.startswith(item.id + "-") for used in places)
+    for used in lost if len(lost) != told_otherwise else ():
+        hint = f"把它找回来；真要撤掉，先找回来，再运行 withdraw {used}。编号印在书上，不能再给别的要点用"
+        yield entry.problem((), "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", hint)
+    for used in new:
+        if used.startswith(item.id + "-"):
+            yield entry.problem(places[used], "D119", f"新编号 {used} 还没有登记", f"在 {PERMANENT_IDS} 里有一行 {used}", "运行 python scripts/run.py register-ids", severity=Severity.WARNING)
+
+
+def recorded_ids(root: Path) -> list[str]:
+    """Ids ever used, as the list has them."""
+    path = root / PERMANENT_IDS
+    return path.read_text(encoding="utf-8-sig", errors="replace").split() if path.exists() else []
+
+
+def known_ids(sources: Sources) -> set[str]:
+    """Ids of points and questions one may name: those there are, and those lost, whose loss is told once by itself."""
+    items = sources.values("items")
+    present = {point.id for item in items for point in item.points} | {question.id for item in items for question in item.questions}
+    withdrawn = {gone.id for item in items for gone in item.withdrawn}
+    whole = {item.id for item in sources.values("withdrawn_items")}
+    return present | {used for used in recorded_ids(sources.root) if used not in withdrawn and used.split("-")[0] not in whole}

@@ -30,7 +30,8 @@ def check(sources: Sources) -> Iterator[Problem]:
             for column, words, found in sources.reader.find_in_text(line_text):
                 if isinstance(found, PydanticCustomError):
                     context = found.context or {}
-                    yield Problem(page.source.name, number, column + 1, found.type, f"“{words}”：{context.get('message', '')}", str(context.get("expected", "")), str(context.get("hint", "")))
+                    told = f"“{words}”：{context.get('message', '')}"
+                    yield Problem(page.source.name, number, column + 1, found.type, told, str(context.get("expected", "")), str(context.get("hint", "")))
                 else:
                     cited.add(found.law_id)
                     yield from state_problems(found, sources.today, page.source.name, number, column + 1)
@@ -80,7 +81,8 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
                 where = ("要点", index, "处罚", number, "条文")
                 if use.reference not in penalties and "penalties" not in sources.broken:
                     same = [r.text for r in penalties if r.law_id == use.reference.law_id and r.article == use.reference.article]
-                    yield entry.problem(where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则")
+                    hint = f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则"
+                    yield entry.problem(where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", hint)
 
 
 def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
@@ -98,6 +100,7 @@ def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
             yield entry.problem(("施行",), "R033", f"“{law.name}”将于 {law.effective} 施行", "", "对照新条文，准备修改引用它的要点", severity=Severity.WARNING)
         if law.checked + _STALE < sources.today and law.id in cited:
             stale.append(law.name)
-            yield entry.problem(("核对",), "R034", f"“{law.name}”已有 {(sources.today - law.checked).days} 天没有核对效力", "180 天内核对过", "到官方页面核对后，改“核对”日期", severity=Severity.WARNING)
+            message = f"“{law.name}”已有 {(sources.today - law.checked).days} 天没有核对效力"
+            yield entry.problem(("核对",), "R034", message, "180 天内核对过", "到官方页面核对后，改“核对”日期", severity=Severity.WARNING)
         if law.checked > sources.today:
             yield entry.problem(("核对",), "R035", f"核对日期 {law.checked} 还没到", "不晚于今天的日期", "改成真实的日期")

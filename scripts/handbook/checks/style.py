@@ -303,13 +303,14 @@ def _law_names(line: Line, names: tuple[str, ...]) -> Iterator[Finding]:
     if "条" not in line.shown:
         return
     for match in _bare_law(names).finditer(line.shown):
-        yield Finding(match.start(), match.end(), "S004", f"“{match[0]}”没有书名号", f"《{match[0]}》", "法规名称加书名号，检查程序才认得出这处引用", f"《{match[0]}》")
+        name = f"《{match['name']}》"
+        yield Finding(match.start(), match.end(), "S004", f"“{match[0]}”没有书名号", name, "法规名称加书名号，检查程序才认得出这处引用", name)
 
 
 @cache
 def _bare_law(names: tuple[str, ...]) -> re.Pattern[str]:
     wanted = [re.escape(name) for name in sorted(names, key=len, reverse=True) if re.match(f"[{_HAN}]", name)]
-    return re.compile(rf"(?<!《)(?:{'|'.join(wanted) or '(?!)'})(?=\s?第[零一二三四五六七八九十百\d]+条)")
+    return re.compile(rf"(?<!《)(?P<open>[<〈「『]?)(?P<name>{'|'.join(wanted) or '(?!)'})(?P<close>[>〉」』]?)(?=\s?第[零一二三四五六七八九十百\d]+条)")
 
 
 # ---------- Rules of more than a line ----------

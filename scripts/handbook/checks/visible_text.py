@@ -56,12 +56,18 @@ def _blank(match: re.Match[str]) -> str:
     return HIDDEN * len(match[0])
 
 
+def front_matter_end(lines: list[str]) -> int:
+    """How many lines the front matter takes, its two rules included; 0 without one, and when it has no end."""
+    if not lines or not _FRONT_END.match(lines[0]):
+        return 0
+    return next((index + 1 for index, line in enumerate(lines[1:], 1) if _FRONT_END.match(line)), 0)
+
+
 def markdown_lines(source: SourceFile) -> Iterator[Line]:
     """The lines of a page after its front matter; code blocks, joint lines and rules of tables are left out."""
     lines = source.text.split("\n")
-    start = 0
-    if lines and _FRONT_END.match(lines[0]):
-        start = next((index + 1 for index, line in enumerate(lines[1:], 1) if _FRONT_END.match(line)), len(lines))
+    start = front_matter_end(lines)
+    if start:
         # Title and description of the front matter are read by people too.
         for number, line in enumerate(lines[1 : start - 1], 2):
             match = re.match(r"(?:title|description):\s*", line)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from handbook.checks.style import RULES, findings, readable
 from handbook.checks.visible_text import switches
 from handbook.problems import Problem, errors
 from handbook.sources.load import Sources, load_sources
+from handbook.sources.source_file import plain_character
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,25 @@ def _file_edit(root: Path, problem: Problem) -> Edit | None:
     line = text.split("\n")[problem.line - 1]
     at = problem.column - 1
     if problem.rule == "Y004":
-        return Edit(problem.line, at, at + 1, "", problem.rule)
+        return Edit(problem.line, at, at + _run(line, at), "", problem.rule)
     if problem.rule == "Y005":
-        return Edit(problem.line, at, at + 1, " ", problem.rule)
+        return Edit(problem.line, at, at + _run(line, at), " " * _run(line, at), problem.rule)
     if problem.rule == "Y007":
-        return Edit(problem.line, at, at + 1, unicodedata.normalize("NFKC", line[at]), problem.rule)
+        return Edit(problem.line, at, at + 1, plain_character(line[at]), problem.rule)
     if problem.rule == "Y101":
-        indent = re.match(r"[ \t]*", line)
-        width = indent.end() if indent else 0
+        width = len(line) - len(line.lstrip(" \t"))
+        if at >= width:
+            return Edit(problem.line, at, at + 1, " ", problem.rule)
         return Edit(problem.line, 0, width, line[:width].replace("\t", "  "), problem.rule)
     if problem.rule == "Y102":
         end = at + 1 + len(re.match(r"\s*", line[at + 1 :])[0])  # type: ignore[index]
         return Edit(problem.line, at, end, ": " if end < len(line) else ":", problem.rule)
     return Edit(problem.line, at, at + 1, ": ", problem.rule)
+
+
+def _run(line: str, at: int) -> int:
+    """How many times the character at ``at`` stands there in a row."""
+    return len(line) - at - len(line[at:].lstrip(line[at]))
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:

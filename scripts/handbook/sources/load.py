@@ -19,12 +19,13 @@ from handbook.model.penalty import Body, Penalty
 from handbook.model.site import Aspect, Campaign, Edition, EditionChanges, Hazard, Leniency, SiteIdentity, Term, WithdrawnItem
 from handbook.model.stars import Stars
 from handbook.model.zoning import Plan, Zoning
-from handbook.problems import HandbookError, Problem, errors
-from handbook.sources.markdown import parse_page
+from handbook.problems import HandbookError, Problem, Severity, errors
+from handbook.sources.markdown import FrontMatter, parse_page
 from handbook.sources.references import ReferenceReader
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
-from handbook.sources.yaml_file import Path, YamlTree, parse_yaml, register_keys
+from handbook.sources.yaml_file import Path, YamlTree, parse_yaml
+from handbook.sources.yaml_slips import register_keys
 
 #: What lies where under data/: pattern, and the type of the file (``list`` of a type: a YAML list).
 LAYOUT: dict[str, tuple[str, Any]] = {
@@ -53,6 +54,9 @@ LAYOUT: dict[str, tuple[str, Any]] = {
 #: Kinds that a handbook may do without; the model then holds None, or no values.
 OPTIONAL = frozenset({"zoning", "plans", "forms", "lessons", "posters", "changes", "withdrawn_items", "stars", "asked"})
 
+#: What YAML says of a line that an odd character has spoilt.
+_ECHOES = frozenset({"Y105", "Y106", "Y107", "Y109"})
+
 #: Kinds of which there is one file with one value.
 SINGLE = ("site", "campaign", "leniency", "zoning", "stars")
 
@@ -74,6 +78,7 @@ class Entry:
 class PageEntry:
     page: Page
     source: SourceFile
+    front: YamlTree  # the front matter
     offset: int  # lines before the body
 
 
@@ -88,6 +93,7 @@ class Sources:
     reader: ReferenceReader = field(default_factory=lambda: ReferenceReader(()))
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)  # names whose files did not all load
+    unread_pages: set[str] = field(default_factory=set)  # paths under docs/ that could not be read as text
 
     def values(self, name: str) -> tuple[Any, ...]:
         return tuple(entry.value for entry in self.entries.get(name, ()))
@@ -115,20 +121,46 @@ class Sources:
 def load_sources(root: FilePath, today: dt.date) -> Sources:
     """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see ``problems``."""
     sources = Sources(root, today, reader=_reader(()))
-    for _, kind in LAYOUT.values():
+    for kind in (*(kind for _, kind in LAYOUT.values()), FrontMatter):
         register_keys(aliases_of(kind))
     for name, (pattern, kind) in LAYOUT.items():
         sources.entries[name] = _load_kind(sources, name, pattern, kind)
         if name == "laws":
             sources.reader = _reader(sources.values("laws"))
+    _strays(sources)
     for path in sorted((root / "docs").rglob("*.md")):
         source, problems = read_source(root, path)
         sources.problems += problems
         if source is not None:
-            page, offset, problems = parse_page(source, path.relative_to(root / "docs").as_posix())
-            sources.problems += problems
-            sources.pages.append(PageEntry(page, source, offset))
+            page, front, offset, found = _page(source, path.relative_to(root / "docs").as_posix())
+            sources.problems += found
+            sources.pages.append(PageEntry(page, source, front, offset))
+        else:
+            sources.unread_pages.add(path.relative_to(root / "docs").as_posix())
     return sources
+
+
+#: Other files that stand under data/ by right.
+_BESIDE = frozenset({"permanent-ids.txt", "verify-exceptions.yml"})
+_NOBODY = "没有程序读这个文件，里面的内容不会出现在手册里"
+
+
+def _strays(sources: Sources) -> None:
+    """Tell of files that nobody would read, left by a wrong ending or a copy; what they should hold counts as unread."""
+    data, docs = sources.root / "data", sources.root / "docs"
+    read = {path for pattern, _ in LAYOUT.values() for path in data.glob(pattern)}
+    for path in sorted(data.rglob("*")):
+        name = path.relative_to(data).as_posix()
+        if path in read or name in _BESIDE or path.name.startswith((".", "~$")) or path.suffix.lower() not in (".yaml", ".yml", ".txt", ".docx", ".wps"):
+            continue
+        meant = next((kind for kind, (pattern, _) in LAYOUT.items() if path.with_suffix(".yml").match(f"data/{pattern}")), "")
+        if meant:
+            sources.broken.add(meant)
+        sources.problems.append(Problem(f"data/{name}", 0, 0, "D033", _NOBODY, "扩展名是 .yml，放在原来的文件夹里", "把扩展名改成 .yml" if meant else "放到对的文件夹，改成对的名字，或者删掉"))
+    for path in sorted(docs.rglob("*")):
+        if path.suffix.lower() in (".txt", ".markdown", ".docx", ".doc", ".wps"):
+            sources.unread_pages.add(path.relative_to(docs).with_suffix(".md").as_posix())
+            sources.problems.append(Problem(path.relative_to(sources.root).as_posix(), 0, 0, "D033", _NOBODY, "页面用 .md 文件", "把扩展名改成 .md；Word、WPS 里的内容先存成纯文字"))
 
 
 @lru_cache(maxsize=1024)
@@ -136,6 +168,12 @@ def _parsed(source: SourceFile) -> tuple[YamlTree, tuple[Problem, ...]]:
     # Remembered by content, so that the preview reads again only what was saved.
     tree, problems = parse_yaml(source)
     return tree, tuple(problems)
+
+
+@lru_cache(maxsize=1024)
+def _page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, tuple[Problem, ...]]:
+    page, front, offset, problems = parse_page(source, path)
+    return page, front, offset, tuple(problems)
 
 
 @lru_cache(maxsize=1024)
@@ -174,7 +212,9 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
             sources.broken.add(name)
             continue
         tree, found = _parsed(source)
-        sources.problems += found
+        # A character that may not be there often breaks the line too: one cause, one telling.
+        odd = {p.line for p in problems}
+        sources.problems += [p for p in found if not (p.rule in _ECHOES and {p.line - 1, p.line, p.line + 1} & odd) and not (p.rule == "Y112" and odd)]
         if tree.data is None:
             sources.broken.add(name)
             continue
@@ -187,9 +227,9 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
             sources.broken.add(name)
             continue
         values, found = _typed(source, name, sources.reader)
-        # Where the YAML itself was wrong, what the model says of the same place is only its echo.
-        told = {(p.line, p.column) for p in sources.problems if p.file == source.name and p.rule.startswith("Y")}
-        sources.problems += [p for p in found if (p.line, p.column) not in told]
+        # Where the YAML itself was wrong, what the model says of the same line is only its echo.
+        told = {p.line for p in sources.problems if p.file == source.name and p.rule.startswith("Y") and p.severity is Severity.ERROR}
+        sources.problems += [p for p in found if p.line not in told]
         for path, value in values:
             if value is None:
                 sources.broken.add(name)

@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from enum import StrEnum
 
-import yaml
+from pydantic import Field
 
+from handbook.model.base import ItemId, Sentence, ShortText, Source
 from handbook.model.handbook import Page
-from handbook.problems import Problem
+from handbook.problems import Problem, Severity
 from handbook.sources.source_file import SourceFile
+from handbook.sources.validate import validate
+from handbook.sources.yaml_file import YamlTree, parse_yaml
 
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<text>.*?)(?:\n|(?<=\n))---[ \t]*\n", re.DOTALL)
 
 
-def parse_page(source: SourceFile, path: str) -> tuple[Page, int, list[Problem]]:
-    """The page, the number of lines before its body, and problems of its front matter.
+class PageState(StrEnum):
+    """Standing of a page's text."""
+
+    DRAFT = "建议稿"
+    OFFICIAL = "官方文本"
+    UNWRITTEN = "待编写"
+    AWAITED = "待官方发布"
+
+
+class FrontMatter(Source):
+    """What stands between the two lines of ``---`` at the head of a page."""
+
+    title: ShortText | None = Field(None, alias="title", description="页面的标题，像数字的要加英文双引号")
+    description: Sentence | None = Field(None, alias="description", description="一句话：讲什么、给谁看；搜索结果里看得到")
+    order: int = Field(99, alias="次序", ge=0, le=999, description="在菜单里排第几，写数字")
+    state: PageState | None = Field(None, alias="状态", description="建议稿、官方文本、待编写、待官方发布")
+    verified: dt.date | None = Field(None, alias="核验日期", description="最近一次核对的日期，如 2026-11-23")
+    item: ItemId | None = Field(None, alias="条目", description='条目页写条目的编号，加英文双引号："07"')
+    related: tuple[ItemId, ...] = Field((), alias="相关条目", description='条目编号的列表，如 ["07", "14"]')
+    hide: tuple[str, ...] = Field((), alias="hide", description="不显示的部分：navigation、toc")
+
+
+def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list[Problem]]:
+    """The page, the tree of its front matter, the number of lines before its body, and problems of the front matter.
 
     ``path`` is relative to ``docs/``.
     """
-    problems: list[Problem] = []
-    meta: dict[str, object] = {}
-    body, offset = source.text, 0
     match = _FRONT.match(source.text)
-    if match:
-        body, offset = source.text[match.end():], source.text[: match.end()].count("\n")
-        try:
-            loaded = yaml.load(match[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-            if isinstance(loaded, dict):
-                meta = loaded
-            elif loaded is not None:
-                problems.append(Problem(source.name, 2, 1, "D020", "页首两条 --- 之间不是“名称: 内容”", "title: 页面标题", "照别的页面的页首写"))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problems.append(
-                Problem(source.name, (mark.line + 2) if mark else 2, (mark.column + 1) if mark else 1, "D020", "页首两条 --- 之间的写法不对", "title: 页面标题", "一行一个“名称: 内容”，英文冒号后面空一格")
-            )
-        except ValueError as error:
-            problems.append(Problem(source.name, 2, 1, "D020", f"页首的日期或数字不对（{error}）", "2026-11-23 这样的日期", "改成真实的日期，或者加英文引号"))
+    text = match["text"] if match else ""
+    body, offset = source.text[match.end() :] if match else source.text, source.text[: match.end()].count("\n") if match else 0
+    # The line of --- counts, so that places are those of the page.
+    tree, problems = parse_yaml(SourceFile(source.name, "\n" + text)) if text.strip() else (YamlTree(source), [])
+    if match is None and source.text.startswith("---\n"):
+        problems.append(Problem(source.name, 1, 1, "D020", "页首只有开头的 ---，没有结尾的 ---", "两条 --- 之间写 title、description 等", "在页首最后一行的下面加一行 ---"))
+    meta: dict[str, object] = {}
+    if isinstance(tree.data, dict):
+        meta = tree.data
+        told = {problem.line for problem in problems}
+        problems += [problem for problem in validate(tree, (), FrontMatter, {})[1] if problem.line not in told]
+    elif tree.data is not None:
+        problems.append(Problem(source.name, 2, 1, "D020", "页首两条 --- 之间不是“名称: 内容”", "title: 页面标题", "照别的页面的页首写"))
     heading = re.search(r"^# (.+)$", body, re.MULTILINE)
     title = str(meta.get("title") or (heading[1].strip() if heading else ""))
-    return Page(path, title, meta, body), offset, problems
+    if not title and not path.startswith("checklists/") and not problems:
+        problems.append(Problem(source.name, 1, 1, "D022", "这一页没有标题", "页首里有一行 title: 标题", "在页首加上 title"))
+    if "description" not in meta and not path.startswith("checklists/") and not problems:
+        problems.append(Problem(source.name, 1, 1, "D023", "这一页没有简介", "页首里有一行 description: 一句话", "在页首加上 description：讲什么、给谁看", Severity.WARNING))
+    return Page(path, title, meta, body), tree, offset, problems

@@ -42,6 +42,8 @@ def parse_place(law: Law, text: str) -> Reference:
             raise _error("R004", f"标准的条号“{text}”看不懂", "数字和点，例如 6.1.1", "写成：标准编号 + 空格 + 条号，例如 GB 50140-2005 6.1.1")
         return Reference(law, clause=text, law_id=law.id)
     match = _PLACE.fullmatch(text)
+    if not match and law.kind in CLAUSE_KINDS:
+        raise _error("R004", f"标准的条号“{text}”看不懂", "数字和点，例如 6.1.1", "不写“第”“条”，写成：标准编号 + 空格 + 条号")
     if not match:
         raise _error("R004", f"条款“{text}”看不懂", "第四十九条第二款第一项", _mend(text))
     numbers: dict[str, int | None] = {}
@@ -81,7 +83,7 @@ class ReferenceReader:
         """The law called ``name``. Raises PydanticCustomError when there is none or more than one."""
         found = self.by_name.get(name, [])
         if not found:
-            raise _error("R001", f"登记册里没有“{name}”", "data/register/ 里登记的名称", nearest(name, self.by_name) or "先在 data/register/ 里登记这部法规或标准")
+            raise _error("R001", f"登记册里没有“{name}”", "data/register/ 里登记的名称", self._meant(name) or "先在 data/register/ 里登记这部法规或标准")
         if len(found) > 1:
             raise _error("R002", f"“{name}”指不清是哪一部", " 或 ".join(law.title for law in found), "写正式名称")
         return found[0]
@@ -95,9 +97,18 @@ class ReferenceReader:
             if text.startswith(name) and text[len(name):].startswith("第"):
                 raise _error("R003", f"“{name}”和条号之间少了空格", f"{name} {text[len(name):]}", "在法规名称后面加一个空格")
         head = re.split(r"\s*第(?=[零一二三四五六七八九十百千\d])", text, maxsplit=1)[0].strip(" 《》")
+        head = re.sub(r"(?<=\d) (?:[A-Z]?[0-9.]+|表\s?[0-9A-Z.]+)$", "", head)  # the clause of a standard
         if head in self.by_name:
             raise _error("R003", f"引用“{text}”的写法不对", f"{head} 第…条", "法规名称不加书名号，名称后面空一格")
-        raise _error("R001", f"登记册里没有“{head}”", "data/register/ 里登记的名称", nearest(head, self.by_name) or "先在 data/register/ 里登记这部法规或标准")
+        raise _error("R001", f"登记册里没有“{head}”", "data/register/ 里登记的名称", self._meant(head) or "先在 data/register/ 里登记这部法规或标准")
+
+    def _meant(self, name: str) -> str:
+        """A hint for a name that is not registered: first the same standard in another year or spelling."""
+        squeezed, number = re.sub(r"\s", "", name), name.rpartition("-")[0]
+        for known in self.by_name:
+            if re.sub(r"\s", "", known) == squeezed or (number and any(char.isdigit() for char in number) and known.rpartition("-")[0] == number):
+                return f"是不是想写“{known}”？"
+        return nearest(name, self.by_name)
 
     def find_in_text(self, text: str) -> list[tuple[int, str, Reference | PydanticCustomError]]:
         """Citations 《…》第…条 in running text: offset, the words, and the reference or what is wrong."""

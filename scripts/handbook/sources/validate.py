@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
 
@@ -31,14 +33,50 @@ def validate(tree: YamlTree, path: Path, kind: type[T] | Any, context: Mapping[s
     try:
         return TypeAdapter(kind).validate_python(data, context=dict(context)), []
     except ValidationError as error:
-        details = error.errors()
-        # A list whose entries are wrong is also counted as too short: tell the cause, not the effect.
-        causes = [detail["loc"] for detail in details if detail["type"] != "too_short"]
-        kept = [d for d in details if d["type"] != "too_short" or not any(c[: len(d["loc"])] == d["loc"] for c in causes)]
-        return None, list(dict.fromkeys(_problem(tree, path, kind, detail) for detail in kept))
+        return None, _problems(tree, path, kind, error.errors())
 
 
-def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails) -> Problem:
+def _problems(tree: YamlTree, path: Path, kind: Any, details: list[ErrorDetails]) -> list[Problem]:
+    """pydantic's findings, each cause once: what follows from another finding is left out."""
+    # A list whose entries are wrong is also counted as too short.
+    causes = [detail["loc"] for detail in details if detail["type"] != "too_short"]
+    kept = [d for d in details if d["type"] != "too_short" or not any(c[: len(d["loc"])] == d["loc"] for c in causes)]
+    # An entry that looks empty because the lines below it are not indented; these lines then look unknown.
+    flat = {detail["loc"]: above["loc"] for detail in kept if (above := _should_be_below(kept, kind, detail)) is not None}
+    found = [_not_indented(tree, path, loc) for loc in dict.fromkeys(flat.values())]
+    kept = [d for d in kept if d["loc"] not in flat and d["loc"] not in flat.values()]
+    # A key written wrongly is unknown, and the right one is missing.
+    meant = {d["loc"]: _meant_key(kept, kind, d) for d in kept if d["type"] == "extra_forbidden"}
+    written = {(*loc[:-1], key) for loc, key in meant.items()}
+    found += [_problem(tree, path, kind, d, meant.get(d["loc"], "")) for d in kept if d["type"] != "missing" or d["loc"] not in written]
+    return list(dict.fromkeys(found))
+
+
+def _meant_key(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) -> str:
+    """The key an unknown one stands for: one that is missing beside it and like it, or the only one missing."""
+    beside = [d for d in details if d["loc"][:-1] == unknown["loc"][:-1]]
+    missing = [str(d["loc"][-1]) for d in beside if d["type"] == "missing"]
+    close = difflib.get_close_matches(str(unknown["loc"][-1]), _known_keys(kind, unknown["loc"]), n=1, cutoff=0.5)
+    if close:
+        return close[0]
+    return missing[0] if len(missing) == 1 and sum(d["type"] == "extra_forbidden" for d in beside) == 1 else ""
+
+
+def _should_be_below(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) -> ErrorDetails | None:
+    """The finding of an empty entry beside ``unknown`` whose own keys ``unknown`` is one of: the lines below it are not indented."""
+    for detail in details if unknown["type"] == "extra_forbidden" else ():
+        beside = detail["loc"][:-1] == unknown["loc"][:-1] and detail["type"] != "missing"
+        if beside and detail["input"] is None and str(unknown["loc"][-1]) in _known_keys(kind, (*detail["loc"], "")):
+            return detail
+    return None
+
+
+def _not_indented(tree: YamlTree, base: Path, above: tuple[int | str, ...]) -> Problem:
+    path = _real_path(tree, base, above)
+    return tree.problem(path, "D013", f"“{path[-1]}”下面的几行没有缩进", f"比“{path[-1]}”多缩进两个空格", "在下面属于它的每一行前面加两个空格", key=True)
+
+
+def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails, meant: str) -> Problem:
     code, context = detail["type"], detail.get("ctx", {})
     path = _real_path(tree, base, detail["loc"])
     value, last = detail["input"], path[-1] if path else ""
@@ -55,22 +93,28 @@ def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails) -> Pro
         return tree.problem(path[:-1], "D001", f"少了{label}", f"{last}: 内容", _field_help(kind, detail["loc"]) or "补上这一行")
     if code == "extra_forbidden":
         known = _known_keys(kind, detail["loc"])
-        return at("D002", f"不认识{label}", "这里能用的名称", nearest(str(last), known) or "检查有没有写错字，或者缩进错了层", key=True)
-    if value is None:
+        hint = f"是不是想写“{meant}”？" if meant else nearest(str(last), known)
+        return at("D002", f"不认识{label}", "这里能用的名称", hint or "检查有没有写错字，或者缩进错了层", key=True)
+    if value is None or value == "":
         return at("D003", f"{label}是空的", "有内容", _field_help(kind, detail["loc"]) or "补上内容，或者整行删掉")
     if code in _TYPE_WORDS:
         return at("D004", f"{label}写成了{_kind_word(value)}“{shown}”", _TYPE_WORDS[code], _type_hint(code, value))
     if code == "string_too_short":
         return at("D005", f"{label}太短（{len(str(value).strip())} 个字）", f"至少 {context['min_length']} 个字", "写完整的一句话")
     if code == "string_too_long":
-        return at("D006", f"{label}太长（{len(str(value))} 个字）", f"最多 {context['max_length']} 个字", "拆成两个要点，或者删掉重复的话")
+        return at("D006", f"{label}太长（{len(str(value))} 个字）", f"最多 {context['max_length']} 个字", "写短一些：拆开写，或者删掉重复的话")
     if code == "too_short":
         return at("D007", f"{label}至少要有 {context['min_length']} 项，现在是 {context['actual_length']} 项", "", "照同类文件补上")
     if code == "enum":
         choices = [choice.strip(" '") for choice in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return at("D008", f"{label}不能写“{shown}”", "、".join(choices), nearest(str(value), choices))
+        parts = [part.strip() for part in re.split("[、，,]", str(value))]
+        if len(parts) > 1 and set(parts) <= set(choices):
+            return at("D008", f"{label}把几项连在了一起：“{shown}”", f"[{', '.join(parts)}]", "各项之间用英文逗号加一个空格")
+        close = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5)
+        return at("D008", f"{label}不能写“{shown}”", "、".join(choices), f"是不是想写“{close[0]}”？" if close else "从应为的几项里选")
     if code == "string_pattern_mismatch":
-        return at("D009", f"{label}的写法不对：“{shown}”", _pattern_words(str(context["pattern"])), _field_help(kind, detail["loc"]))
+        words, help = _pattern_words(str(context["pattern"])), _field_help(kind, detail["loc"])
+        return at("D009", f"{label}的写法不对：“{shown}”", words, help if help != words else "照应为的样子改")
     if code == "value_error":
         return at("D010", f"{label}：{context.get('error', '')}", "", _field_help(kind, detail["loc"]))
     if code in ("greater_than_equal", "less_than_equal"):
@@ -137,8 +181,19 @@ def aliases_of(kind: Any) -> set[str]:
 
 
 def _shorten(value: Any, limit: int = 24) -> str:
-    text = " ".join(str(value).split())
+    text = " ".join(_shown(value).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _shown(value: Any) -> str:
+    """A value as an editor would write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_shown(inner)}' for key, inner in value.items())}}}"
+    return str(value)
 
 
 def _kind_word(value: Any) -> str:
@@ -149,9 +204,12 @@ def _kind_word(value: Any) -> str:
 
 def _type_hint(code: str, value: Any) -> str:
     if code == "string_type" and not isinstance(value, (list, dict)):
-        return f'给内容加英文双引号："{value}"'
+        return f'给内容加英文双引号："{_shown(value)}"'
     if code in ("tuple_type", "list_type"):
-        return "一项也要写成列表：换行，前面加“- ”，或者写成 [内容]"
+        return f"写成 [{_shorten(value)}]；或者换行，每项前面加“- ”" if isinstance(value, str) else "每项一行，前面加“- ”"
+    if code.startswith("date"):
+        day = re.match(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})", str(value))
+        return f"写成 {day[1]}-{int(day[2]):02d}-{int(day[3]):02d}" if day else "年四位、月两位、日两位，中间用短横线"
     if code == "string_type":
         return "这里只写一段文字，不分行不分项；内容里有“: ”的要加英文双引号"
     return ""

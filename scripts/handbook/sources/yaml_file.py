@@ -14,8 +14,9 @@ from typing import Any
 
 import yaml
 
-from handbook.problems import Problem, nearest
+from handbook.problems import Problem, errors
 from handbook.sources.source_file import SourceFile
+from handbook.sources.yaml_slips import look_over
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -53,15 +54,14 @@ class YamlTree:
 def parse_yaml(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
     """The tree of ``source`` and all problems found; the tree's data is None when it cannot be read."""
     tree = YamlTree(source)
-    problems = _look_over_lines(source)
+    problems = look_over(source)
     if any(problem.rule in _FATAL for problem in problems):
         return tree, problems
     try:
         node = yaml.compose(source.text, Loader=_Loader)
     except yaml.YAMLError as error:
         # What the look over the lines already explained in plain words needs no second telling.
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        if not any(abs(problem.line - line) <= 1 or problem.rule == "Y108" for problem in problems):
+        if not errors(problems):
             problems.append(_syntax_problem(source, error))
         return tree, problems
     except RecursionError:
@@ -74,77 +74,41 @@ def parse_yaml(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
     return tree, problems
 
 
-_FATAL = {"Y101"}
-
-
-def _look_over_lines(source: SourceFile) -> list[Problem]:
-    """Mistakes that are plain to see in the text and that YAML's own message would tell badly."""
-    problems = []
-    block_indent: int | None = None
-    for number, line in enumerate(source.text.split("\n"), 1):
-        stripped = line.lstrip(" \t")
-        indent = len(line) - len(stripped)
-        if block_indent is not None:
-            if stripped and indent <= block_indent:
-                block_indent = None
-            else:
-                continue
-        if not stripped or stripped.startswith("#"):
-            continue
-        if "\t" in line[:indent]:
-            problems.append(Problem(source.name, number, line.index("\t") + 1, "Y101", "缩进用了制表符（Tab 键）", "空格", "删掉这里的 Tab，每层缩进用两个空格"))
-            continue
-        if re.search(r":\s*[|>][+-]?\d?\s*(#.*)?$", line):
-            block_indent = indent
-        match = re.match(r"(?:- )*([\w\u4e00-\u9fff]{1,12})：\s*(.*)$", stripped)
-        if match and (re.match(r"(?:- )*[\w\u4e00-\u9fff]{1,12}：\s*$", stripped) or match[1] in _KNOWN_KEYS):
-            column = line.index("：") + 1
-            problems.append(Problem(source.name, number, column, "Y102", f"“{match[1]}”后面用了中文冒号“：”", f"{match[1]}: （英文冒号加一个空格）", "换成英文冒号，冒号后面空一格"))
-        match = re.match(r"(?:- )*([\w\u4e00-\u9fff]{1,12}):(?=[^\s/])", stripped)
-        if match and match[1] in _KNOWN_KEYS:
-            column = line.index(":") + 1
-            problems.append(Problem(source.name, number, column, "Y103", f"“{match[1]}”的冒号后面少了空格", f"{match[1]}: 内容", "在英文冒号后面加一个空格"))
-        match = re.match(r"\s*(?:- )*[\w\u4e00-\u9fff]{1,12}:\s+#(?=\S)", line)
-        if match:
-            problems.append(Problem(source.name, number, match.end(), "Y121", "内容以“#”开头，后面整段会被当成注释丢掉", '"#…"', "给整段内容加上英文双引号"))
-        match = re.match(r"\s*(?:- )*[\w\u4e00-\u9fff]{1,12}:\s+(\"(?:[^\"\\]|\\.)*|'(?:[^']|'')*)$", line)
-        if match:
-            problems.append(Problem(source.name, number, match.start(1) + 1, "Y108", "引号只有开头，没有结尾", "前后各一个英文引号，写在同一行", "在这一行末尾补上引号；中文引号“ ”不算引号"))
-        match = re.match(r"\s*(?:- )*[\w\u4e00-\u9fff]{1,12}:\s+([@`%*&!])", line)
-        if match:
-            problems.append(Problem(source.name, number, match.start(1) + 1, "Y104", f"内容以“{match[1]}”开头，没有加引号", f'"{match[1]}…"', "给整段内容加上英文双引号"))
-    return problems
-
-
-#: Keys of all data files; filled by the loader from the model, so that look-alike keys are told by name.
-_KNOWN_KEYS: set[str] = set()
-
-
-def register_keys(keys: set[str]) -> None:
-    """Tell the reader which keys exist, for better messages about full-width colons."""
-    _KNOWN_KEYS.update(keys)
+#: Slips after which the rest of the file tells nothing of use.
+_FATAL = {"Y101", "Y126", "Y129"}
 
 
 def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
+    """PyYAML's message in plain words, at the line an editor has to mend: PyYAML often notices only a line later."""
+    lines = source.text.split("\n")
+    if isinstance(error, yaml.reader.ReaderError):
+        at = source.text.encode("utf-8")[: error.position].decode("utf-8", "ignore")
+        return Problem(source.name, at.count("\n") + 1, len(at) - at.rfind("\n"), "Y112", "有 YAML 不允许的字符", "普通文字", "删掉这个字符")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     text = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
-    lines = source.text.split("\n")
-    here = lines[line - 1] if line <= len(lines) else ""
-    if isinstance(error, yaml.reader.ReaderError):
-        at = source.text[: error.position]
-        return Problem(source.name, at.count("\n") + 1, len(at) - at.rfind("\n"), "Y112", "有 YAML 不允许的字符", "普通文字", "删掉这个字符")
     if "mapping values are not allowed" in text:
-        return Problem(source.name, line, column, "Y105", "一行里多了一个英文冒号，或者这一行的缩进比上一行深", '一行一个“名称: 内容”', "内容里有英文冒号的，给整段内容加英文双引号；缩进不对的，和同层的行对齐")
+        here = lines[line - 1]
+        return Problem(source.name, line, len(here) - len(here.lstrip()) + 1, "Y106", "这一行比上面同层的行缩进得深", "同一层的行从同一列开始", "和上面同层的一行左边对齐；也看看上一行是不是缩进错了")
+    if "could not find expected ':'" in text:
+        return _broken_line(source.name, lines, line)
     if "did not find expected key" in text or "expected <block end>" in text or "block collection" in text:
         return Problem(source.name, line, column, "Y106", "缩进没有对齐", "同一层的行从同一列开始", "和上面同层的一行左边对齐；列表的每一项以“- ”开头")
-    if "could not find expected ':'" in text:
-        return Problem(source.name, line, column, "Y107", "这里少了英文冒号，或者上一行的内容断开了", "名称: 内容", "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里")
     if "quoted scalar" in text or "flow" in text or "unexpected end of stream" in text:
         return Problem(source.name, line, column, "Y108", "引号或括号没有成对", "前后各一个英文引号，[ ] 和 { } 成对", "补上另一半；中文引号“ ”不算引号")
-    if "undefined alias" in text or "cannot start any token" in text or here.lstrip("- ").startswith(("*", "&", "!", "%", "@", "`")):
+    if "undefined alias" in text or "cannot start any token" in text:
         return Problem(source.name, line, column, "Y104", "内容以特殊符号（* & ! @ ` %）开头，没有加引号", '"*内容"', "给整段内容加上英文双引号")
     return Problem(source.name, line, column, "Y109", "这里不合 YAML 的写法", "照着上下几行的写法", "检查冒号、引号、缩进；拿不准就照着同类文件抄一遍格式")
+
+
+def _broken_line(name: str, lines: list[str], line: int) -> Problem:
+    """The nearest line up to ``line`` that is neither ``名称: 内容`` nor an item of a list."""
+    for number in range(min(line, len(lines)), 0, -1):
+        text = lines[number - 1].strip()
+        if text and not text.startswith(("#", "- ")) and not re.search(r":(?:\s|$)", text):
+            column = len(lines[number - 1]) - len(lines[number - 1].lstrip()) + 1
+            return Problem(name, number, column, "Y107", "这一行没有“名称: ”", "名称: 内容", "是上一行没写完的，接到上一行末尾，一项内容写在一行里；是新的一项，加上名称和英文冒号")
+    return Problem(name, line, 1, "Y107", "这里少了英文冒号，或者上一行的内容断开了", "名称: 内容", "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里")
 
 
 class _Builder:
@@ -183,8 +147,8 @@ class _Builder:
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         value, tag, plain = node.value, node.tag.rsplit(":", 1)[-1], not node.style
         if tag == "str":
-            if value[:1] in "“”‘’" and value[-1:] in "“”‘’" and len(value) > 1 and plain and not re.search("[“”‘’]", value[1:-1]):
-                self._note(node, "Y115", "用了中文引号把整段内容括起来", '英文双引号 "…"，或者不加引号', "换成英文引号；这里的中文引号会被当成内容")
+            if plain:
+                self._plain_text(node)
             return value
         if tag == "null":
             return None
@@ -220,5 +184,11 @@ class _Builder:
         self._note(node, "Y120", f"不认识的标记 {node.tag}", "普通文字", "删掉开头的感叹号标记，或者给内容加英文引号")
         return value
 
-
-__all__ = ["Path", "YamlTree", "nearest", "parse_yaml", "register_keys"]
+    def _plain_text(self, node: yaml.ScalarNode) -> None:
+        value = node.value
+        if value[:1] in "“”‘’" and value[-1:] in "“”‘’" and len(value) > 1 and not re.search("[“”‘’]", value[1:-1]):
+            self._note(node, "Y115", "用了中文引号把整段内容括起来", '英文双引号 "…"，或者不加引号', "换成英文引号；这里的中文引号会被当成内容")
+        elif value[:1] == "“" and "”" not in value:
+            self._note(node, "Y115", "中文引号“只有开头，没有结尾", "“ ”成对；编号用英文双引号", "补上另一半，或者删掉")
+        elif node.start_mark.line != node.end_mark.line and re.search("[\u4e00-\u9fff，。；：、！？]", value):
+            self._note(node, "Y127", "一段内容分成了几行，接缝处会多出一个空格", "一段内容写在一行里", "接到同一行；行太长也不要紧，编辑器会自动换行显示")

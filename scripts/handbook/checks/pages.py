@@ -1,0 +1,34 @@
+"""Heads of hand-written pages: what the front matter says of items is so, and the address will do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.problems import Problem, nearest
+from handbook.sources.load import PageEntry, Sources
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    items = {item.id for item in sources.values("items")}
+    for entry in sources.pages:
+        yield from _address(entry)
+        if "items" not in sources.broken:
+            yield from _items(entry, items)
+
+
+def _address(entry: PageEntry) -> Iterator[Problem]:
+    for part in entry.page.path.removesuffix(".md").split("/"):
+        if not re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", part):
+            yield Problem(entry.source.name, 0, 0, "L020", f"文件或文件夹的名字“{part}”不能做网址", "小写英文字母、数字、连字符，如 fire-lane.md", "改文件名；链接也跟着改")
+
+
+def _items(entry: PageEntry, items: set[str]) -> Iterator[Problem]:
+    meta = entry.page.meta
+    own = re.fullmatch(r"checklists/(\d+)-.*\.md", entry.page.path)
+    if own and isinstance(meta.get("条目"), str) and meta["条目"] != own[1]:
+        yield entry.front.problem(("条目",), "D024", f"页首写的是第 {meta['条目']} 条，文件名是第 {own[1]} 条", f'条目: "{own[1]}"', "改页首，或者改文件名")
+    related = meta.get("相关条目")
+    for index, item in enumerate(related if isinstance(related, list) else ()):
+        if isinstance(item, str) and re.fullmatch(r"\d\d+", item) and item not in items:
+            yield entry.front.problem(("相关条目", index), "D113", f"没有第 {item} 条", "已有条目的编号", nearest(item, items) or "改编号，或者删掉")
