@@ -11,26 +11,33 @@ import time
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import parse_qs
 
-from handbook.build.files import digest
+from handbook.build.files import digest, write_whole
+from handbook.build.live import LiveGenerator
 from handbook.build.make import day_epoch
-from handbook.build.site import WarmGenerator, build_site
 from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError, Problem, errors
+from handbook.writers.site_stage import joint_parts
 
 _WATCHED = ("data", "docs", "overrides")
 _JOINT = re.compile(r'^--8<-- "([^"]+)"', re.MULTILINE)
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PAUSE = 0.1  # seconds between two looks at the files
+_QUIET = 1.0  # seconds without a change before the rest of the site is brought up to date
 #: Waits for the next state; the answer comes the moment something changes, so that nothing is asked in vain.
+#: The page is loaded anew only when it is another itself.
 _SCRIPT = """<script>(function () {
-  var version = %s;
-  (function wait() {
-    fetch('/__state?since=' + version).then(function (answer) { return answer.json() }).then(function (state) {
-      if (state.version !== version) location.reload(); else wait()
+  var version = %d, seen = '%s'
+  function wait() {
+    fetch('/__state?since=' + version + '&page=' + encodeURIComponent(location.pathname)).then(function (answer) { return answer.json() }).then(function (state) {
+      if (state.page !== seen) location.reload(); else { version = state.version; wait() }
     }).catch(function () { setTimeout(wait, 1000) })
-  })()
+  }
+  wait()
 })()</script>"""
 _BANNER = (
     "position:sticky;top:0;z-index:99;background:#fff4f3;color:#5c0d0d;border-bottom:4px solid #9b1c1c;padding:12px 16px;max-height:60vh;overflow:auto;font:15px/1.6 sans-serif"
@@ -38,7 +45,10 @@ _BANNER = (
 
 
 class Preview:
-    """The state of the preview: a counter that goes up with each change, and what is wrong at the moment."""
+    """The state of the preview: a counter that goes up with each change, and what is wrong at the moment.
+
+    A saved item or page is made anew by itself at once; what else rests on it follows when the editor pauses.
+    """
 
     def __init__(self, root: Path, today: dt.date, tell: Callable[[str], None]) -> None:
         self.root, self.today, self.tell = root, today, tell
@@ -46,14 +56,32 @@ class Preview:
         self.version = 0
         self.problems = ""
         self.changed = threading.Condition()
+        self._stage = root / "build" / "stage"
         self._stamps: dict[Path, tuple[int, int]] = {}
         self._shell = ""
-        self._warm: WarmGenerator | None = None
-        self._joined: dict[str, list[Path]] = {}
-        self._joined_at: dict[Path, tuple[int, int]] | None = None
+        self._generator: LiveGenerator | None = None
+        self._behind: Handbook | None = None  # what the rest of the site has still to show
+        self._changed_at = 0.0
 
     def look(self) -> bool:
         """Rebuild when a watched file changed; True when something was done."""
+        stamps = self._look_at_files()
+        if stamps == self._stamps:
+            return False
+        changed = {path.relative_to(self.root).as_posix() for path, stamp in stamps.items() if self._stamps.get(path) != stamp}
+        alone = stamps.keys() == self._stamps.keys()
+        self._stamps, self._changed_at = stamps, time.monotonic()
+        self._try(lambda: self._rebuild(changed if alone else set()))
+        return True
+
+    def catch_up(self) -> bool:
+        """Bring the rest of the site up to date after single pages were; True when there was something to do."""
+        book, self._behind = self._behind, None
+        if book is not None:
+            self._try(lambda: self._build_all(book))
+        return book is not None
+
+    def _look_at_files(self) -> dict[Path, tuple[int, int]]:
         stamps = {}
         for folder in _WATCHED:
             for path in (self.root / folder).rglob("*"):
@@ -63,27 +91,12 @@ class Preview:
                         stamps[path] = (state.st_mtime_ns, state.st_size)
                 except OSError:
                     continue  # saved by rename just now; the next look sees it
-        if stamps == self._stamps:
-            return False
-        self._stamps = stamps
-        self._rebuild()
-        return True
+        return stamps
 
-    def _rebuild(self) -> None:
+    def _try(self, work: Callable[[], None]) -> None:
         started = time.perf_counter()
         try:
-            book, _ = checked_handbook(self.root, self.today)
-            write_stage(self.root, book)
-            downloads = self.root / "build" / "stage" / DOWNLOAD_PAGE
-            if not downloads.exists():
-                downloads.parent.mkdir(parents=True, exist_ok=True)
-                downloads.write_text("# 下载\n\n预览时不做下载件，运行 make 后才有。\n", encoding="utf-8", newline="\n")
-            shell = self._shell_state()
-            if self._warm is None:
-                self._warm = WarmGenerator(self.root, day_epoch(self.today))
-            self._freshen()
-            build_site(self.root, self.web, pdf=False, epoch=day_epoch(self.today), dirty=shell == self._shell, warm=self._warm)
-            self._shell = shell
+            work()
             self.problems = ""
             self.tell(f"已更新，用时 {time.perf_counter() - started:.1f} 秒")
         except HandbookError as error:
@@ -98,28 +111,68 @@ class Preview:
         self.problems = words
         self.tell(f"{words}\n改好保存后会自动再试；页面还是上一次的样子。")
 
+    def _rebuild(self, changed: set[str]) -> None:
+        book, _ = checked_handbook(self.root, self.today)
+        if changed and self._build_pages(book, changed):
+            self._behind = book
+        else:
+            self._behind = None
+            self._build_all(book)
+
+    def _build_pages(self, book: Handbook, changed: set[str]) -> bool:
+        """Make anew only the pages that are made of the ``changed`` files; False when that is not enough."""
+        if self._generator is None:
+            return False
+        texts: dict[str, str] = {}
+        pages: list[str] = []
+        parts = joint_parts(book) if any(name.startswith("data/items/") for name in changed) else {}
+        for name in changed:
+            path = f"checklists/{PurePosixPath(name).stem}.md" if re.fullmatch(r"data/items/[^/]+\.yml", name) else name.removeprefix("docs/")
+            staged = self._stage / "docs" / path
+            if not path.endswith(".md") or not staged.is_file():
+                return False
+            pages.append(path)
+            if name.startswith("docs/"):
+                front = _FRONT.match(staged.read_text(encoding="utf-8"))
+                page = next((page for page in book.pages if page.path == path), None)
+                if front is None or page is None:
+                    return False
+                texts[f"docs/{path}"] = f"{front[0]}\n{page.body.lstrip()}"
+            else:
+                item_id = path.partition("/")[2].partition("-")[0]
+                texts |= {f"parts/{part}": text for part, text in parts.items() if part.startswith(f"checklists/{item_id}/")}
+        for name, text in texts.items():
+            write_whole(self._stage / name, text.encode("utf-8"))
+        return self._generator.pages(pages)
+
+    def _build_all(self, book: Handbook) -> None:
+        write_stage(self.root, book)
+        downloads = self._stage / DOWNLOAD_PAGE
+        if not downloads.exists():
+            write_whole(downloads, "# 下载\n\n预览时不做下载件，运行 make 后才有。\n".encode())
+        shell = self._shell_state()
+        if self._generator is None:
+            self._generator = LiveGenerator(self.root, day_epoch(self.today))
+        self._freshen()
+        self._generator.build(self.web, dirty=shell == self._shell)
+        self._shell = shell
+
     def _shell_state(self) -> str:
         """What every page rests on: when it changes, all pages are built anew."""
-        files = [self.root / "mkdocs.yml", self.root / "build" / "stage" / "generator.yml"]
+        files = [self.root / "mkdocs.yml", self._stage / "generator.yml"]
         files += sorted(path for path in (self.root / "overrides").rglob("*") if path.is_file())
         return digest(*files)
 
     def _freshen(self) -> None:
         """Make pages look changed whose joined parts changed: MkDocs sees only the page itself."""
-        stage = self.root / "build" / "stage"
-        for part in (stage / "parts").rglob("*.md"):
-            for page in self._pages_joining(part.relative_to(stage / "parts").as_posix()):
-                if part.stat().st_mtime_ns > page.stat().st_mtime_ns:
-                    page.touch()
+        for page in (self._stage / "docs").rglob("*.md"):
+            parts = [self._stage / "parts" / name for name in _JOINT.findall(page.read_text(encoding="utf-8"))]
+            if any(part.exists() and part.stat().st_mtime_ns > page.stat().st_mtime_ns for part in parts):
+                page.touch()
 
-    def _pages_joining(self, part: str) -> list[Path]:
-        if self._joined_at != self._stamps:
-            self._joined.clear()
-            for page in (self.root / "build" / "stage" / "docs").rglob("*.md"):
-                for name in _JOINT.findall(page.read_text(encoding="utf-8")):
-                    self._joined.setdefault(name, []).append(page)
-            self._joined_at = self._stamps
-        return self._joined.get(part, [])
+    def page_state(self, path: Path) -> str:
+        """What a browser has to know to see whether the page at ``path`` is another."""
+        return digest(self.problems, path if path.is_file() else "")[:16]
 
     def wait(self, since: int, seconds: float = 25.0) -> int:
         """The version, as soon as it is another than ``since``, or after ``seconds``."""
@@ -130,11 +183,12 @@ class Preview:
     def watch(self) -> None:
         while True:
             time.sleep(_PAUSE)
-            self.look()
+            if not self.look() and time.monotonic() - self._changed_at > _QUIET:
+                self.catch_up()
 
     def close(self) -> None:
-        if self._warm is not None:
-            self._warm.close()
+        if self._generator is not None:
+            self._generator.close()
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -146,20 +200,24 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path.partition("?")[0] == "/__state":
-            since = re.search(r"since=(\d+)", self.path)
-            version = self.preview.wait(int(since[1])) if since else self.preview.version
-            self._answer(json.dumps({"version": version, "problems": self.preview.problems}).encode(), "application/json")
+            query = parse_qs(self.path.partition("?")[2])
+            version = self.preview.wait(int(query["since"][0])) if "since" in query else self.preview.version
+            page = self.preview.page_state(self._file(query.get("page", ["/"])[0]))
+            self._answer(json.dumps({"version": version, "problems": self.preview.problems, "page": page}).encode(), "application/json")
             return
-        path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path = path / "index.html"
+        path = self._file(self.path)
         if path.suffix == ".html" and (path.exists() or self.preview.problems):
+            state = self.preview.page_state(path)
             page = path.read_text(encoding="utf-8") if path.exists() else '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>预览</title><body></body></html>'
-            self._answer(self._with_state(page).encode("utf-8"), "text/html; charset=utf-8")
+            self._answer(self._with_state(page, state).encode("utf-8"), "text/html; charset=utf-8")
             return
         super().do_GET()
 
-    def _with_state(self, page: str) -> str:
+    def _file(self, address: str) -> Path:
+        path = Path(self.translate_path(address))
+        return path / "index.html" if path.is_dir() else path
+
+    def _with_state(self, page: str, state: str) -> str:
         banner = ""
         if self.preview.problems:
             banner = (
@@ -171,7 +229,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if found:
             attributes, _, rest = tail.partition(">")
             page = f"{head}<body{attributes}>{banner}{rest}"
-        return page + _SCRIPT % self.preview.version
+        return page + _SCRIPT % (self.preview.version, state)
 
     def _answer(self, data: bytes, kind: str) -> None:
         self.send_response(200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -20,30 +19,29 @@ GENERATORS = {"mkdocs": "mkdocs", "properdocs": "properdocs", "zensical": "zensi
 _NOT_FOR_ZENSICAL = frozenset({"hooks", "plugins", "docs_dir", "site_dir", "site_name", "validation"})
 
 
-def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs", dirty: bool = False, warm: WarmGenerator | None = None) -> str:
-    """Build the staged site into ``target``; the generator's log. ``dirty``: only pages that changed, for previews.
+def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs") -> str:
+    """Build the staged site into ``target``; the generator's log.
 
-    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date. ``warm`` is a MkDocs
-    started beforehand. Raises HandbookError with the generator's own words when it fails.
+    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date.
+    Raises HandbookError with the generator's own words when it fails.
     """
     if generator == "zensical":
         arguments = ["build", "--clean", "-f", str(_zensical_settings(root, target))]
     else:
-        arguments = ["build", *(["--dirty"] if dirty else ["--strict"]), "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)]
-    if warm is not None and generator == "mkdocs" and not pdf:
-        code, log = warm.run(arguments)
-    else:
-        run = subprocess.run(
-            [sys.executable, "-m", GENERATORS[generator], *arguments],
-            cwd=root, env=_environment(root, epoch, pdf=pdf), capture_output=True, text=True, encoding="utf-8", errors="replace",
-        )
-        code, log = run.returncode, run.stdout + run.stderr
-    if code:
-        raise HandbookError(Problem("mkdocs.yml", 0, 0, "B010", f"网站没有生成（{generator} 退出码 {code}）：\n{_last_lines(log)}", hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人"))
+        arguments = ["build", "--strict", "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)]
+    run = subprocess.run(
+        [sys.executable, "-m", GENERATORS[generator], *arguments],
+        cwd=root, env=build_environment(root, epoch, pdf=pdf), capture_output=True, text=True, encoding="utf-8", errors="replace",
+    )
+    log = run.stdout + run.stderr
+    if run.returncode:
+        message = f"网站没有生成（{generator} 退出码 {run.returncode}）：\n{_last_lines(log)}"
+        raise HandbookError(Problem("mkdocs.yml", 0, 0, "B010", message, hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人"))
     return log
 
 
-def _environment(root: Path, epoch: int, *, pdf: bool) -> dict[str, str]:
+def build_environment(root: Path, epoch: int, *, pdf: bool) -> dict[str, str]:
+    """Environment variables for the generator: its time, and everything said in UTF-8."""
     environment = {
         **os.environ, "SOURCE_DATE_EPOCH": str(epoch), "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "scripts"),
         "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true",
@@ -69,46 +67,6 @@ def _zensical_settings(root: Path, target: Path) -> Path:
     path = root / ".zensical.yml"
     write_whole(path, settings.encode("utf-8"))
     return path
-
-
-#: Loads everything MkDocs needs, then waits for one line of arguments: most of a small build is loading.
-_WAITING = """
-import json, sys
-import mkdocs.__main__, mkdocs.commands.build, mkdocs.config.base, material, pymdownx.slugs, pymdownx.superfences, pygments.lexers, yaml
-import handbook.build.stage
-line = sys.stdin.readline()
-if line:
-    sys.argv = ["mkdocs", *json.loads(line)]
-    mkdocs.__main__.cli()
-"""
-
-
-class WarmGenerator:
-    """A MkDocs that is loaded and waits; after each run the next one is started."""
-
-    def __init__(self, root: Path, epoch: int) -> None:
-        self.root, self.epoch = root, epoch
-        self._process = self._start()
-
-    def _start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-c", _WAITING], cwd=self.root, env=_environment(self.root, self.epoch, pdf=False),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
-        )
-
-    def run(self, arguments: list[str]) -> tuple[int, str]:
-        """Run MkDocs with ``arguments``; its exit status and words."""
-        process = self._process
-        try:
-            log, _ = process.communicate(json.dumps(arguments) + "\n")
-        except (OSError, ValueError) as error:
-            log = str(error)
-        self._process = self._start()
-        return process.returncode if process.returncode is not None else 1, log
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 def _last_lines(text: str, count: int = 25) -> str:

@@ -72,6 +72,13 @@ def _decodes(data: bytes, encoding: str) -> bool:
 _LOOK_ALIKE = dict(zip("АВЕЅІЈКМНОРСТУХасеорхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaceopxyABEZHIKMNOPTYXo", strict=True))
 
 
+#: A run of one character that may have no place in a source; :func:`_odd` decides.
+_SUSPECT = re.compile(
+    "([\\x00-\\x08\\x0b-\\x1f\\x7f-\\xa0" + "".join(_INVISIBLE) + "".join(_LOOK_ALIKE)
+    + "\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff])\\1*"
+)
+
+
 def plain_character(char: str) -> str:
     """What is meant by a character that only looks like another."""
     return _LOOK_ALIKE.get(char) or unicodedata.normalize("NFKC", char)
@@ -79,18 +86,14 @@ def plain_character(char: str) -> str:
 
 def _odd_characters(name: str, text: str) -> list[Problem]:
     """One problem for each run of the same odd character."""
+    if text.isascii() or not _SUSPECT.search(text):
+        return []
     problems: list[Problem] = []
-    if text.isascii():
-        return problems
     for number, line in enumerate(text.split("\n"), 1):
-        if line.isascii():
-            continue
-        before = ""
-        for column, char in enumerate(line, 1):
-            told = _odd(char) if char > "\x7f" or char < " " else None
-            if told and char != before:
-                problems.append(Problem(name, number, column, *told))
-            before = char
+        for match in _SUSPECT.finditer(line):
+            told = _odd(match[1])
+            if told:
+                problems.append(Problem(name, number, match.start() + 1, *told))
     return problems
 
 
