@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -16,14 +19,16 @@ def write_whole(path: Path, data: bytes) -> bool:
 
     Raises HandbookError when the disk is full or may not be written.
     """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         if path.exists() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise disk_problem(path, error) from error
     return True
 
@@ -31,7 +36,7 @@ def write_whole(path: Path, data: bytes) -> bool:
 def disk_problem(path: Path, error: OSError) -> HandbookError:
     """What to tell when writing ``path`` failed."""
     reason = {28: "磁盘满了", 13: "没有写入权限", 30: "磁盘只读"}.get(error.errno or 0, str(error.strerror or error))
-    hint = {28: "清理磁盘（make clean 可以删掉全部中间文件）后再运行", 13: "关掉正在打开它的程序，确认文件夹可写"}.get(error.errno or 0, "检查磁盘和文件夹权限")
+    hint = {28: "清理磁盘（clean 命令可以删掉全部中间文件）后再运行", 13: "关掉正在打开它的程序（WPS、PDF 阅读器、资源管理器窗口），确认文件夹可写"}.get(error.errno or 0, "检查磁盘和文件夹权限")
     return HandbookError(Problem(str(path), 0, 0, "B001", f"写不进去：{reason}", hint=hint))
 
 
@@ -59,29 +64,58 @@ def link_tree(source: Path, target: Path, skip: Iterable[str] = ()) -> None:
         if not path.is_file() or name in left_out:
             continue
         place = target / name
-        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.link(path, place)
-        except OSError:
+            place.parent.mkdir(parents=True, exist_ok=True)
             try:
+                os.link(path, place)
+            except OSError:
                 shutil.copy2(path, place)
-            except OSError as error:
-                raise disk_problem(place, error) from error
+        except OSError as error:
+            raise disk_problem(place, error) from error
 
 
 def swap_in(new: Path, live: Path) -> None:
-    """Put the finished folder ``new`` where ``live`` is; the old one goes only after the new one stands."""
-    old = live.with_name(f".{live.name}.old")
+    """Put the finished folder ``new`` where ``live`` is; the old one goes only after the new one stands.
+
+    Where the system can, the two change places in one step, so that a stop at any moment leaves one of them whole.
+    Where it cannot, a stop between two renames leaves the old one aside, and :func:`recover` brings it back.
+    """
+    recover(live)
+    old = _old(live)
     try:
         shutil.rmtree(old, ignore_errors=True)
-        if live.exists():
+        if live.exists() and not _exchange(new, live):
             live.rename(old)
-        new.rename(live)
+        if not live.exists():
+            new.rename(live)
     except OSError as error:
-        if old.exists() and not live.exists():
-            old.rename(live)
+        recover(live)
         raise disk_problem(live, error) from error
     shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def recover(live: Path) -> None:
+    """Bring back the folder that a swap stopped half way has put aside."""
+    if _old(live).exists() and not live.exists():
+        with contextlib.suppress(OSError):
+            _old(live).rename(live)
+
+
+def _old(live: Path) -> Path:
+    return live.with_name(f".{live.name}.old")
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(renameat2(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0)
 
 
 def digest(*parts: bytes | str | Path) -> str:

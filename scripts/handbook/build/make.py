@@ -20,7 +20,7 @@ from doit.reporter import ZeroReporter
 from doit.tools import config_changed
 
 from handbook.build.crew import Maker, crew, hands
-from handbook.build.files import digest, disk_problem, link_tree, swap_in, write_whole
+from handbook.build.files import digest, disk_problem, link_tree, recover, swap_in, write_whole
 from handbook.build.manifest import manifest_text
 from handbook.build.site import build_site
 from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
@@ -44,6 +44,7 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
     ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest.
     """
     started = time.perf_counter()
+    recover(root / "site")
     book, warnings = checked_handbook(root, today)
     tell(f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(warnings)} 个提醒（make check 可看）")
     if book.unwritten:
@@ -68,7 +69,7 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
         stamp.unlink(missing_ok=True)
         build_site(root, web, pdf=pdf, epoch=shop.epoch)
         _freeze(web)
-        stamp.write_text(state)
+        write_whole(stamp, state.encode())
     tell("[4/4] 换上新的成品")
     site = _assemble(root, web, shop, [*products, _offline_product(shop, web, state)] if downloads else [])
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
@@ -157,7 +158,7 @@ def _offline_product(shop: Workshop, web: Path, state: str) -> Product:
     if not (stamp.exists() and stamp.read_text() == state and (shop.output / path).exists()):
         stamp.unlink(missing_ok=True)
         write_whole(shop.output / path, offline_package.package(web, shop.book, shop.epoch))
-        stamp.write_text(state)
+        write_whole(stamp, state.encode())
     return Product(path, "离线包", "ZIP", "离线包", state, lambda: shop.read(path), note="整个网站，解压后双击 index.html，没有网也能查、能自查")
 
 
