@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from handbook.sources.references import ReferenceReader
 from handbook.writers.press import epub_text
 from handbook.writers.press.book_data import identity, notice, revisions_data
 from handbook.writers.press.pocket_book import web_address
-from handbook.writers.press.prose import Block, Inline, Resolve, joined, read_pages
+from handbook.writers.press.prose import A6_TABLE, Block, Inline, Resolve, joined, read_pages
 from handbook.writers.press.qr import qr_svg
 from handbook.writers.press.volume import A5, A6, Once, Volume, drawings_in, volume_products
 from handbook.writers.press.words import words
@@ -115,7 +115,8 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Volu
     resolve = _resolver(book, labels | {f"forms/{form.id}.md": _form_label(form) for form in forms})
 
     def complete() -> dict[str, Any]:
-        pages = read_pages(texts, resolve)
+        pages = read_pages(texts, resolve, table=A6_TABLE if plan.size == A6 else _A5_TABLE)
+        _show_once(pages.values())
         return plain | {"chapters": [_chapter_data(chapter, pages[chapter.page.path]) for chapter in order]}
 
     def markdown() -> str:
@@ -123,6 +124,26 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Volu
         return epub_text.chapter_markdown(plain, [(c.label, c.level, c.page.path, texts[c.page.path]) for c in order], _resolver(book, labels))
 
     return Volume(plan.name, plan.title, plan.size, "book.typ", [plain, texts], Once(complete), markdown, drawings=drawings_in(texts.values()))
+
+
+#: Width in characters of a table on a page of A5.
+_A5_TABLE = 36.5
+
+
+def _show_once(pages: Iterable[list[Block]]) -> None:
+    """A drawing that several chapters show is printed in the last of them, to which its own belongs; the others tell its page."""
+    places: dict[str, list[tuple[list[Block], int]]] = {}
+    for blocks in pages:
+        for index, block in enumerate(blocks):
+            if block["t"] == "fig":
+                places.setdefault(block["src"], []).append((blocks, index))
+    for src, shown in places.items():
+        if len(shown) > 1:
+            label = "d-" + posixpath.splitext(posixpath.basename(src))[0]
+            for blocks, index in shown[:-1]:
+                blocks[index] = {"t": "p", "c": [{"t": "a", "to": f"#{label}", "c": ["图在后面"]}, "。"]}
+            blocks, index = shown[-1]
+            blocks[index] = blocks[index] | {"label": label}
 
 
 def _resolver(book: Handbook, labels: Mapping[str, str]) -> Resolve:

@@ -6,7 +6,9 @@ a value with its kind under ``t``.
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -30,14 +32,24 @@ FORMAT = (
 )
 #: A box to tick with a short word.
 _OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
+#: Signs that no line may divide, so many that a line before them would be stretched to gaps: GB/T 13869-2017.
+_LONG_PIECE = re.compile(r"[!-~\u00a0]{9}")
 _SPLIT = "qqHANDBOOKSPLITqq"
 #: A table that a generated part gives as HTML, from its first line to its last.
 _HTML_TABLE = re.compile(r'^(?:<div class="hb-table-wrap">)?<table\b.*?</table>(?:</div>)?[ \t]*$', re.MULTILINE | re.DOTALL)
 _PLACE = re.compile(r"qqHANDBOOKTABLE(\d+)qq")
 #: Attributes of the paragraph before, for the web's style sheet.
 _ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
-#: Columns of a table up to this many characters wide keep to their words; wider ones share the rest.
+#: Words marked as kept together longer than this many characters may be broken after all.
 _NARROW = 6
+#: Width in characters of a table on a page of A6, where tables are set a little smaller.
+A6_TABLE = 29.0
+#: What the sides of a cell take, and what a line of Chinese leaves empty at its end, in characters.
+_CELL_SIDES, _RAGGED = 0.85, 0.5
+#: A column whose cells are all this short, in characters, is not made narrower than its words.
+_SHORT = 6.0
+#: What must stay on one line of a cell.
+_PIECE = re.compile(r"[!-~\u00a0]+")
 
 
 def joined(text: str, parts: Mapping[str, str]) -> str:
@@ -56,11 +68,11 @@ def _fenced(match: re.Match[str]) -> str:
     return f"\n::: {{.{match['kind']}}}\n{title}{body}\n:::\n\n"
 
 
-def read_pages(pages: Mapping[str, str], resolve: Resolve = lambda page, target: None) -> dict[str, list[Block]]:
+def read_pages(pages: Mapping[str, str], resolve: Resolve = lambda page, target: None, *, table: float = A6_TABLE) -> dict[str, list[Block]]:
     """The blocks of each Markdown text, all in one run of pandoc.
 
-    ``pages``: Markdown by path of the page under docs/; ``resolve`` is asked with that path and the link's target.
-    Raises HandbookError for what paper cannot show.
+    ``pages``: Markdown by path of the page under docs/; ``resolve`` is asked with that path and the link's target;
+    ``table``: width of a table in characters. Raises HandbookError for what paper cannot show.
     """
     if not pages:
         return {}
@@ -78,7 +90,7 @@ def read_pages(pages: Mapping[str, str], resolve: Resolve = lambda page, target:
     if len(found) != len(pages):
         raise HandbookError(Problem("docs", 0, 0, "B023", "有一页没有写完整：代码块或者括起来的部分没有结束", hint="检查 ``` 和 ::: 是不是成对"))
     aside = _parsed(tables, "html", "\n") if tables else []
-    return {path: list(_Reader(path, resolve, aside).blocks(content)) for path, content in zip(pages, found, strict=True)}
+    return {path: list(_Reader(path, resolve, aside, table).blocks(content)) for path, content in zip(pages, found, strict=True)}
 
 
 def _parsed(texts: list[str], form: str, gap: str) -> list[list[Any]]:
@@ -96,14 +108,14 @@ def _parsed(texts: list[str], form: str, gap: str) -> list[list[Any]]:
 class _Reader:
     """Blocks of one page."""
 
-    def __init__(self, path: str, resolve: Resolve, aside: list[list[Any]]) -> None:
-        self.path, self.resolve, self.aside = path, resolve, aside
+    def __init__(self, path: str, resolve: Resolve, aside: list[list[Any]], table: float) -> None:
+        self.path, self.resolve, self.aside, self.table = path, resolve, aside, table
 
     def blocks(self, blocks: list[Any]) -> Iterator[Block]:
         made = [value for block in blocks for value in self._block(block)]
         for value, following in zip(made, [*made[1:], None], strict=False):
             # A line that announces a list or table is not left behind on the page before.
-            if value["t"] == "p" and following and following["t"] in ("ul", "ol", "table", "fig") and _text(value["c"]).rstrip().endswith(("：", "？")):
+            if value["t"] == "p" and following and following["t"] in ("ul", "ol", "table", "fig") and _announces(value["c"]):
                 value["sticky"] = True
             yield value
 
@@ -145,7 +157,10 @@ class _Reader:
         if len(content) > 2 and content[0]["t"] == "Strong" and content[1]["t"] in ("SoftBreak", "LineBreak"):
             question: Block = {"t": "p", "c": self._inlines(content[:1]), "sticky": True, "tight": True}
             return [question, {"t": "p", "c": self._inlines(content[2:])}]
-        return [{"t": "p", "c": self._inlines(content)}]
+        paragraph: Block = {"t": "p", "c": self._inlines(content)}
+        if _LONG_PIECE.search(_text(paragraph["c"])):
+            paragraph["ragged"] = True
+        return [paragraph]
 
     def _picture(self, content: list[Any]) -> Block:
         address = content[2][0]
@@ -156,9 +171,8 @@ class _Reader:
     def _table(self, content: list[Any]) -> Block:
         head = [self._row(row) for row in content[3][1]]
         rows = [self._row(row) for body in content[4] for row in (*body[2], *body[3])]
-        columns = max((len(row) for row in (*head, *rows)), default=0)
-        sizes = [[_size(row[column]) for row in (*head, *rows) if column < len(row)] for column in range(columns)]
-        return {"t": "table", "widths": column_widths(sizes), "head": head[0] if head and any(head[0]) else None, "rows": rows, "row-heads": content[4][0][1] if content[4] else 0}
+        widths = column_widths([[_lines(cell) for cell in row] for row in (*head, *rows)], self.table)
+        return {"t": "table", "widths": widths, "head": head[0] if head and any(head[0]) else None, "rows": rows, "row-heads": content[4][0][1] if content[4] else 0}
 
     def _row(self, row: Any) -> list[list[Block]]:
         return [list(self.blocks(cell[4])) for cell in row[1]]
@@ -228,6 +242,11 @@ class _Reader:
         return HandbookError(Problem(f"docs/{self.path}", 0, 0, "B024", f"书里排不了这种写法：{what}", "段落、标题、列表、表格、图、加粗、链接", "换一种写法"))
 
 
+def _announces(inlines: list[Inline]) -> bool:
+    """Whether a paragraph leads on to what stands below it: it ends in a colon or question, or is a heading in bold."""
+    return _text(inlines).rstrip().endswith(("：", "？")) or all(isinstance(value, dict) and value["t"] == "b" for value in inlines)
+
+
 def _options(text: str) -> list[Inline]:
     """``text`` with each box to tick and its word kept on one line."""
     return [{"t": "nowrap", "c": [part]} if _OPTION.fullmatch(part) else part for part in _OPTION.split(text) if part]
@@ -237,26 +256,66 @@ def _text(inlines: list[Inline]) -> str:
     return "".join(value if isinstance(value, str) else value.get("s") or _text(value.get("c", [])) for value in inlines)
 
 
-def _size(blocks: list[Block]) -> float:
-    """Width of a cell's words in Chinese characters."""
-    text = "".join(_text(block.get("c", [])) if block["t"] == "p" else "长" * 12 for block in blocks)
+def _lines(blocks: list[Block]) -> list[str]:
+    """The lines a cell's author wrote; a list in a cell counts a line for each point."""
+    lines = [""]
+    for block in blocks:
+        if block["t"] in ("ul", "ol"):
+            lines += [line for item in block["items"] for line in _lines(item)]
+        for value in block.get("c", []):
+            if isinstance(value, dict) and value["t"] == "br":
+                lines.append("")
+            else:
+                lines[-1] += _text([value])
+    return lines
+
+
+def _width(text: str) -> float:
+    """Width of ``text`` in Chinese characters."""
     return sum(0.55 if char.isascii() else 1.0 for char in text)
 
 
-def column_widths(columns: list[list[float]]) -> list[float | None]:
-    """How a table shares its width: None for a narrow column that keeps to its words, else its share.
+def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
+    """How a table of ``room`` characters shares its width so that it takes the fewest lines.
 
-    ``columns``: the widths of all cells of each column in characters. Narrow columns together take at most about
-    half of a pocket book's line, so that the long ones have room.
+    ``rows``: for each row, head included, the lines of each cell. Each column holds its longest word; beyond that width
+    goes, bit by bit, from one column to another as long as the table gets lower.
     """
-    if not columns:
-        return []
-    longest = [max(cells, default=0) for cells in columns]
-    narrow = {index for index, size in enumerate(longest) if size <= _NARROW}
-    while sum(longest[index] + 1.5 for index in narrow) > 14 or len(narrow) == len(columns):
-        narrow.discard(max(narrow, key=lambda index: longest[index]))
-    shares: list[float | None] = []
-    for index, cells in enumerate(columns):
-        mean = sum(cells) / max(len(cells), 1)
-        shares.append(None if index in narrow else round(max((mean + longest[index]) / 2, 3.0) ** 0.6, 2))
-    return shares
+    count = max((len(row) for row in rows), default=0)
+    columns = [[[_width(line) for line in row[index]] for row in rows if index < len(row)] for index in range(count)]
+    pieces = [[_width(piece) for row in rows if index < len(row) for line in row[index] for piece in _PIECE.findall(line)] for index in range(count)]
+    least = [max(3.0, *pieces[index], min(columns[index][0][0], 4.0)) + _RAGGED for index in range(count)]
+    # Columns of short words keep them whole, the shortest first, while the others have half of the table.
+    for index in sorted(range(count), key=lambda index: max(map(max, columns[index]))):
+        whole = max(map(max, columns[index])) + _RAGGED
+        if whole <= _SHORT + _RAGGED and sum(least) + max(whole - least[index], 0.0) <= 0.6 * room:
+            least[index] = max(whole, least[index])
+    free = max(room - count * _CELL_SIDES - sum(least), 0.0)
+    wanted = [sum(map(sum, cells)) ** 0.5 for cells in columns]
+    widths = [low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]
+    # The height of each cell at each width is asked for many times.
+    known: dict[tuple[int, float], list[int]] = {}
+
+    def heights(index: int, width: float) -> list[int]:
+        key = (index, round(width, 2))
+        if key not in known:
+            known[key] = [sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]]
+        return known[key]
+
+    def lines(widths: list[float]) -> tuple[int, int]:
+        cells = [heights(index, width) for index, width in enumerate(widths)]
+        return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells))
+
+    best = lines(widths) if count else (0, 0)
+    for step in (3.0, 1.0, 0.5):
+        better = True
+        while better:
+            better = False
+            for giver, taker in itertools.permutations(range(count), 2):
+                if widths[giver] - step >= least[giver]:
+                    tried = list(widths)
+                    tried[giver] -= step
+                    tried[taker] += step
+                    if (found := lines(tried)) < best:
+                        widths, best, better = tried, found, True
+    return [round(width + _CELL_SIDES, 2) for width in widths]
