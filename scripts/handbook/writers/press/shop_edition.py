@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from handbook.writers.press.imposition import MAX_SADDLE_PAGES, MM, trim_marks
+from handbook.writers.press.inks import press_colours
 from handbook.writers.press.typst_press import press
 
 #: Thickness in mm of one sheet, that is two pages, of the usual inside paper: 80 g/m² uncoated (双胶纸).
@@ -41,6 +42,7 @@ def spine_words(title: str) -> list[str]:
 def shop_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
     """``pages`` (trim and bleed from Typst) with crop marks around, padded with blanks at the end."""
     with pikepdf.open(io.BytesIO(pages)) as pdf:
+        press_colours(pdf)
         for page in pdf.pages:
             _add_marks(pdf, page)
         model = pdf.pages[0]
@@ -61,6 +63,7 @@ def cover_pdf(root: Path, values: Mapping[str, Any], inside: bytes, *, epoch: in
         spine = spine_width(len(pdf.pages), paper)
     more = {"spine": spine, "spine-title": spine_words(str(values["spine-name"])), "spine-edition": spine_words(str(values["edition-id"]).replace("-", "."))}
     with pikepdf.open(io.BytesIO(press(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False))) as pdf:
+        press_colours(pdf)
         width = float(values["width"])
         _add_marks(pdf, pdf.pages[0], folds=tuple(dict.fromkeys((width, width + spine))))
         return _saved(pdf, title)
@@ -83,6 +86,8 @@ def _marks(page: pikepdf.Page, folds: tuple[float, ...] = ()) -> bytes:
 
 def _saved(pdf: pikepdf.Pdf, title: str) -> bytes:
     pdf.docinfo["/Title"] = title
+    pdf.docinfo["/Trapped"] = Name.False_
+    pdf.remove_unreferenced_resources()
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

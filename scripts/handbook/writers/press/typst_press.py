@@ -15,7 +15,7 @@ import typst
 from handbook.problems import HandbookError, Problem
 
 #: Fonts come from the machine's Noto CJK; Typst's built-in Latin fonts are left out so that nothing falls back to them.
-FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC")
+FAMILIES = ("Noto Sans CJK SC",)
 
 
 @cache
