@@ -11,7 +11,7 @@ from handbook.model.item import Audience
 from handbook.writers.exam.paper import LETTERS, Paper
 from handbook.writers.markdown_text import one_line
 from handbook.writers.press.book_data import identity
-from handbook.writers.press.typst_press import press
+from handbook.writers.press.typst_press import compact, press
 from handbook.writers.templates import shuffled_options
 
 
@@ -31,17 +31,17 @@ def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
 
 def paper_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """The questions alone, A4. Raises HandbookError when Typst finds anything wrong."""
-    return press(root, "exam.typ", data | {"sheet": "paper"}, epoch=epoch)
+    return compact(press(root, "exam.typ", data | {"sheet": "paper"}, epoch=epoch))
 
 
 def answer_sheet_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """A sheet to tick and write answers on, one page for each paper."""
-    return press(root, "exam.typ", data | {"sheet": "answers"}, epoch=epoch)
+    return compact(press(root, "exam.typ", data | {"sheet": "answers"}, epoch=epoch))
 
 
 def key_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Answers with reasons and points, for who marks the papers."""
-    return press(root, "exam.typ", data | {"sheet": "key"}, epoch=epoch)
+    return compact(press(root, "exam.typ", data | {"sheet": "key"}, epoch=epoch))
 
 
 def cards_data(book: Handbook, audience: Audience) -> dict[str, Any]:
@@ -65,4 +65,4 @@ def _answer(question: Any) -> str:
 
 def cards_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Cards to cut out, eight an A4 sheet: questions in front, answers behind, for duplex paper turned on its long edge."""
-    return press(root, "cards.typ", data, epoch=epoch)
+    return compact(press(root, "cards.typ", data, epoch=epoch))

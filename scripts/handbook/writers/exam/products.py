@@ -17,7 +17,9 @@ from handbook.writers.product import Product, Workshop
 STANDARD_COUNT = 20
 STANDARD_SEED = 1
 _NAMES = {Audience.OFFICER: ("officer", "安全员必问"), Audience.MANAGER: ("manager", "负责人必考")}
-_TEMPLATES = ("overrides/typst/base.typ", "overrides/typst/exam.typ", "overrides/typst/cards.typ")
+_PAPER_FILES = ("overrides/typst/base.typ", "overrides/typst/exam.typ", "scripts/handbook/writers/exam/paper_pdf.py")
+_CARD_FILES = ("overrides/typst/base.typ", "overrides/typst/cards.typ", "scripts/handbook/writers/exam/paper_pdf.py")
+_DOCX_FILES = ("scripts/handbook/writers/exam/paper_docx.py", "scripts/handbook/writers/sheets/docx_parts.py", "scripts/handbook/writers/sheets/safe.py")
 
 
 def paper_files(root: Path, book: Handbook, audience: Audience, *, items: Iterable[str] | None, count: int, seed: int, epoch: int) -> dict[str, bytes]:
@@ -46,7 +48,7 @@ def products(shop: Workshop) -> list[Product]:
         cards = cards_data(shop.book, audience)
         if cards["cards"]:
             found.append(Product(
-                f"downloads/cards/{stem}-{shop.book.edition.id}.pdf", f"{name}问答卡", "A4 双面", "考试", shop.fingerprint(cards, files=_TEMPLATES),
+                f"downloads/cards/{stem}-{shop.book.edition.id}.pdf", f"{name}问答卡", "A4 双面", "考试", shop.fingerprint(cards, files=_CARD_FILES),
                 partial(cards_pdf, shop.root, cards, epoch=shop.epoch), note=f"{len(cards['cards'])} 张卡，一张 A4 裁八张；双面打印、长边翻转，正面题、背面答案",
             ))
     return found
@@ -61,7 +63,7 @@ def _standard(shop: Workshop, audience: Audience, count: int) -> list[Product]:
 
     def product(tail: str, title: str, kind: str, make: Callable[[], bytes], note: str, content: object = data) -> Product:
         # Word files rest on the code that writes them, PDF files on their templates.
-        files = ("scripts/handbook/writers/exam",) if kind == "DOCX" else _TEMPLATES
+        files = _DOCX_FILES if kind == "DOCX" else _PAPER_FILES
         return Product(f"{base}-{tail}", title, kind, "考试", shop.fingerprint(content, tail, shop.book.site.publisher, files=files), make, note=note)
 
     found = []

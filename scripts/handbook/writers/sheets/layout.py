@@ -16,6 +16,8 @@ from handbook.model.form import CellKind
 QUARTERS = 4
 #: Type area of A4 in mm with margins of 15 mm at the sides.
 WIDTH_PORTRAIT, WIDTH_LANDSCAPE = 180.0, 267.0
+#: A quarter in mm: the label of a narrow field takes the first part, that of a wider field the first two.
+_QUARTER_PORTRAIT, _QUARTER_LANDSCAPE = (20.0, 12.0, 13.0), (26.0, 8.0, 32.75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class Blank:
     span: int = 2
     lines: int = 1
     hint: str = ""
+
+    @property
+    def label_columns(self) -> int:
+        """How many of a quarter's columns the label takes on paper; the blank has the others of its quarters."""
+        return 1 if self.span == 1 else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ Block = Fields | Table | Clauses
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form or check list, ready for every format."""
+    """One form or check list, ready for every format. ``notes_first``: on paper the notes stand before a long table."""
 
     id: str
     title: str
@@ -132,11 +139,17 @@ class Sheet:
     notice: bool = True
     large: bool = False
     copies: int = 1
+    notes_first: bool = False
 
     @property
     def width(self) -> float:
         """Width of the type area in mm."""
         return WIDTH_LANDSCAPE if self.landscape else WIDTH_PORTRAIT
+
+    @property
+    def quarter(self) -> tuple[float, float, float]:
+        """The three columns of a quarter of the type area in mm, on paper."""
+        return _QUARTER_LANDSCAPE if self.landscape else _QUARTER_PORTRAIT
 
     @property
     def foot(self) -> str:

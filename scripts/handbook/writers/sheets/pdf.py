@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from handbook.writers.press.typst_press import press
+from handbook.writers.press.typst_press import compact, press
 from handbook.writers.sheets.layout import Fields, Sheet, Table, blank_text, paper_column, plain
 
 TEMPLATE = "form.typ"
@@ -14,7 +14,7 @@ TEMPLATE = "form.typ"
 def pdf_data(sheet: Sheet) -> dict[str, Any]:
     """The template's data: only what is printed, blanks with what is printed in them."""
     data: dict[str, Any] = plain(sheet)
-    data["foot"] = sheet.foot
+    data |= {"foot": sheet.foot, "quarter": sheet.quarter}
     for block, source in zip(data["blocks"], sheet.blocks, strict=True):
         if isinstance(source, Table):
             columns, rows = source.on_paper()
@@ -23,10 +23,10 @@ def pdf_data(sheet: Sheet) -> dict[str, Any]:
         elif isinstance(source, Fields):
             for row, blanks in zip(block["rows"], source.rows, strict=True):
                 for field, blank in zip(row, blanks, strict=True):
-                    field["blank"] = blank_text(blank.kind, blank.options, span=blank.span)
+                    field |= {"blank": blank_text(blank.kind, blank.options, span=blank.span), "label-columns": blank.label_columns}
     return data
 
 
 def pdf_bytes(root: Path, sheet: Sheet, *, epoch: int) -> bytes:
     """The PDF (PDF/UA-1) of ``sheet``. Raises HandbookError when Typst finds anything wrong."""
-    return press(root, TEMPLATE, pdf_data(sheet), epoch=epoch)
+    return compact(press(root, TEMPLATE, pdf_data(sheet), epoch=epoch))

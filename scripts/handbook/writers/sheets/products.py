@@ -39,7 +39,7 @@ FORMATS = (
         "pdf", "打印后用笔填", lambda shop, sheet: pdf_bytes(shop.root, sheet, epoch=shop.epoch),
         (f"overrides/typst/{TEMPLATE}", "overrides/typst/base.typ", f"{_HERE}/pdf.py", *_COMMON), ("typst",),
     ),
-    Format("docx", "用 Word、WPS 改成自己的再打印", lambda shop, sheet: docx_bytes(sheet, epoch=shop.epoch), (f"{_HERE}/docx_file.py", *_COMMON), ("python-docx",)),
+    Format("docx", "用 Word、WPS 改成自己的再打印", lambda shop, sheet: docx_bytes(sheet, epoch=shop.epoch), (f"{_HERE}/docx_file.py", f"{_HERE}/docx_parts.py", *_COMMON), ("python-docx",)),
     Format("xlsx", "在电脑上填，选项有下拉框", lambda shop, sheet: xlsx_bytes(sheet, epoch=shop.epoch), (f"{_HERE}/xlsx_file.py", *_COMMON), ("openpyxl",)),
     Format("csv", "导入别的系统", lambda shop, sheet: csv_bytes(sheet), (f"{_HERE}/csv_file.py", *_COMMON)),
 )

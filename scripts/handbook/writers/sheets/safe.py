@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Mapping
+from types import MappingProxyType
 
 #: Characters that make a spreadsheet take a cell for a formula, full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -34,8 +36,11 @@ def build_time(epoch: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(epoch, dt.UTC).replace(tzinfo=None)
 
 
-def fixed_archive(data: bytes, epoch: int) -> bytes:
-    """The ZIP archive ``data`` with every entry dated ``epoch``, so that the same content gives the same bytes."""
+def fixed_archive(data: bytes, epoch: int, contents: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The ZIP archive ``data`` with every entry dated ``epoch``, so that the same content gives the same bytes.
+
+    ``contents`` takes the place of what entries of these names hold.
+    """
     stamp = build_time(epoch).timetuple()[:6]
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
@@ -44,5 +49,5 @@ def fixed_archive(data: bytes, epoch: int) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 3
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, contents[name] if name in contents else source.read(name))
     return out.getvalue()

@@ -10,6 +10,7 @@ import io
 import math
 import zipfile
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -17,6 +18,7 @@ from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles.alignment import Alignment
 from openpyxl.styles.borders import Border, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.fills import PatternFill
 from openpyxl.styles.fonts import Font
 from openpyxl.utils.cell import get_column_letter
@@ -44,6 +46,9 @@ _HEAD_FILL, _LABEL_FILL = PatternFill("solid", fgColor="E0E0E0"), PatternFill("s
 _LINE = Side(style="thin", color="595959")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FORMATS = {CellKind.DATE: 'yyyy"年"m"月"d"日"', CellKind.TIME: "hh:mm", CellKind.NUMBER: "General"}
+
+#: How a cell looks: font, size, fill, centred, number format, framed, kept from being a formula.
+_Look = tuple[str, float, PatternFill | None, bool, str, bool, bool]
 
 
 def xlsx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
@@ -78,6 +83,7 @@ class _Page:
     row: int = 1
     edges: list[float] = field(default_factory=list)  # right edges of the columns, as shares of the width
     rules: dict[str, DataValidation] = field(default_factory=dict)
+    looks: dict[_Look, StyleArray] = field(default_factory=dict)
 
     @property
     def size(self) -> float:
@@ -215,20 +221,30 @@ class _Page:
         if text:
             cell.value = printable(text)
             cell.data_type = "s"
-            if looks_like_formula(text):
-                cell.quotePrefix = True
+        look = (font, size or self.size, fill, centred, "@" if text else _FORMATS.get(kind, "@"), box, bool(text) and looks_like_formula(text))
         for column in range(start, end + 1):
-            part = self.page.cell(self.row, column)
-            if box:
-                part.border = _BOX
-            if fill is not None:
-                part.fill = fill
-        cell.font = Font(name=font, size=size or self.size)
-        cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
-        cell.number_format = "@" if text else _FORMATS.get(kind, "@")
+            self._dress(self.page.cell(self.row, column), look)
         if end > start:
-            self.page.merge_cells(start_row=self.row, end_row=self.row, start_column=start, end_column=end)
+            # Not merge_cells: it dresses every cell again.
+            self.page.merged_cells.add(f"{cell.coordinate}:{get_column_letter(end)}{self.row}")
         return cell
+
+    def _dress(self, cell: ExcelCell, look: _Look) -> None:
+        """Give ``cell`` its look; each look is worked out once for a sheet."""
+        known = self.looks.get(look)
+        if known is None:
+            font, size, fill, centred, number_format, box, quoted = look
+            cell.font, cell.number_format = Font(name=font, size=size), number_format
+            cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
+            if box:
+                cell.border = _BOX
+            if fill is not None:
+                cell.fill = fill
+            if quoted:
+                cell.quotePrefix = True
+            self.looks[look] = copy(cell._style)
+        else:
+            cell._style = copy(known)
 
     def _line(self, text: str, *, size: float, font: str = SONG, centred: bool = False) -> None:
         last = len(self.edges)
