@@ -73,7 +73,7 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
                 left = _A4[0] - _EDGE - width if column == 0 else _EDGE
                 bottom = _EDGE if row == 0 else _A4[1] - _EDGE - height
                 x, y = left - column * width, bottom - (1 - row) * height
-                marks = _marks(left, bottom, width, height)
+                marks = _marks(left, bottom, width, height) + _place_mark(row, column)
                 content = (
                     f"q {left * MM:.3f} {bottom * MM:.3f} {width * MM:.3f} {height * MM:.3f} re W n "
                     f"q {scale:.5f} 0 0 {scale:.5f} {x * MM:.3f} {y * MM:.3f} cm /P Do Q Q {marks}"
@@ -83,6 +83,9 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
                     Resources=Dictionary(XObject=Dictionary(P=form)), Contents=output.make_stream(content.encode("ascii")),
                 )
                 output.pages.append(pikepdf.Page(output.make_indirect(page)))
+    # A printer that fits pages to its paper would spoil the joints.
+    output.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"))
+    output.Root.Lang = pikepdf.String("zh-CN")
     output.docinfo["/Title"] = f"{title}（四张 A4 拼）"
     out = io.BytesIO()
     output.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
@@ -99,6 +102,15 @@ def _marks(left: float, bottom: float, width: float, height: float) -> str:
     return "q 0.5 w " + " ".join(f"{a * MM:.3f} {b * MM:.3f} m {c * MM:.3f} {d * MM:.3f} l S" for a, b, c, d in lines) + " Q"
 
 
+def _place_mark(row: int, column: int) -> str:
+    """Four small squares in the margin outside the poster, the one of this sheet filled: which sheet goes where."""
+    side = 3.0
+    bottom = _A4[1] - 7 - 2 * side if row == 0 else 7.0
+    left = _A4[0] / 2 - side
+    squares = [f"{(left + x * side) * MM:.3f} {(bottom + (1 - y) * side) * MM:.3f} {side * MM:.3f} {side * MM:.3f} re {'B' if (y, x) == (row, column) else 'S'}" for y in (0, 1) for x in (0, 1)]
+    return " q 0.5 w 0.2 g " + " ".join(squares) + " Q"
+
+
 def products(shop: Workshop) -> list[Product]:
     """Every poster in A3, A2, and A2 on A4."""
     room = PictureRoom(shop.root, shop.book)
@@ -111,7 +123,7 @@ def products(shop: Workshop) -> list[Product]:
         made += [Product(f"{base}-{size}.pdf", f"海报：{poster.name}", size.upper(), "海报", print_of, partial(poster_pdf, shop.root, data, size, epoch=shop.epoch), note=where) for size in SIZES]
         made.append(Product(
             f"{base}-a4x4.pdf", f"海报：{poster.name}", "4 张 A4", "海报", shop.fingerprint(print_of, files=("scripts/handbook/writers/posters.py",)),
-            partial(_tiled, shop, f"{base}-a2.pdf", poster.name), after=(f"{base}-a2.pdf",), note="没有大打印机：四张 A4 照线裁开，拼起来贴",
+            partial(_tiled, shop, f"{base}-a2.pdf", poster.name), after=(f"{base}-a2.pdf",), note="没有大打印机：四张 A4 按实际大小打，照线裁开，照页边小方格拼起来贴",
         ))
     return made
 

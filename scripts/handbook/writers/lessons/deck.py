@@ -135,7 +135,7 @@ def _question(item: Item, question: Question, slide: Slide, number: int, talk: t
         lines = ("请说一说。",)
     said = (f"讲：{slide.say}",) if slide.say else ()
     top = 36 + tall + 24
-    size, _ = _largest(lines, 864, 508 - top, (60,) if question.form is QuestionForm.TRUE_FALSE else (40, 36, 32, MIN_SIZE), 1.6)
+    size, _ = _largest(lines, 864, 508 - top, (60,) if question.form is QuestionForm.TRUE_FALSE else (52, 46, 40, 36, 32, MIN_SIZE), 1.6)
     return Frame(number, Kind.QUESTION, title, Part(Box(48, top, 864, 508 - top), lines, size), None, None, (*talk, *_answer_notes(item, question), *said))
 
 
@@ -160,7 +160,7 @@ def _answer_notes(item: Item, question: Question) -> tuple[str, ...]:
 def _last(book: Handbook, deck: Deck, number: int) -> Frame:
     asked = [book.question_by_id[id] for id in deck.closing]
     lines = tuple(f"{index}　{one_line(question.text)}" + ("（对、错）" if question.form is QuestionForm.TRUE_FALSE else "") for index, (_, question) in enumerate(asked, 1))
+    size, _ = _largest(lines, 620, 396, (40, 38, 36, 34, 32, 30, MIN_SIZE), 1.6)
     notes = (deck.closing_notes, *(line for item, question in asked for line in _answer_notes(item, question)), "右边的码打开手册里的这一部分。听课情况记在《随组课堂记录表》上。")
-    return Frame(
-        number, Kind.LAST, Part(Box(48, 24, 864, 60), ("三道题，答完再走",), 44, True), Part(Box(48, 100, 630, 400), lines, 30), None, Box(712, 130, 200, 200), notes,
-    )
+    title, body = Part(Box(48, 24, 864, 60), ("三道题，答完再走",), 44, True), Part(Box(48, 104, 620, 396), lines, size)
+    return Frame(number, Kind.LAST, title, body, None, Box(692, 120, 240, 240), notes)
