@@ -8,20 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import DAY, ROOT
-from handbook.sources.load import load_sources
+from bench.pages import BOOK, ITEM, LAYOUTS
 from node_tools import node_modules
 from web import SiteServer, served
 
-BOOK = load_sources(ROOT, DAY).handbook()
-ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"
-
-#: One page of each layout.
-LAYOUTS = {
-    "home": "index.html", "cards": "checklists/index.html", "item": ITEM, "list": "checklists/tenant.html", "laws": "laws/index.html", "law": "laws/anquan-shengchan-fa.html",
-    "overview": "overview/penalties.html", "glossary": "overview/glossary.html", "downloads": "downloads/index.html", "text": "about.html", "missing": "404.html",
-    "zoning": "standards/zoning/index.html", "forms": "forms/index.html", "self-check": "self-check.html", "quiz": "quiz.html",
-}
 #: Rules of axe that are switched off, each with the reason. Empty: nothing is.
 EXCLUDED: dict[str, str] = {}
 

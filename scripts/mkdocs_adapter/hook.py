@@ -1,12 +1,18 @@
-"""MkDocs hook: point the generator at the stage, and keep titles text. Everything else happens before MkDocs runs."""
+"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings. Everything else happens before MkDocs runs."""
 
 from __future__ import annotations
 
 import html
+import posixpath
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
+
+_DRAWING = re.compile(r'<img\b(?![^>]*\swidth=)([^>]*?\ssrc="([^"?#:]+\.svg)"[^>]*?)\s*/?>')
+_VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def on_config(config: Any) -> Any:
@@ -37,3 +43,15 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
                 entry.title = html.escape(entry.title)
             entry = entry.parent
     return env
+
+
+def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
+    """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets near it."""
+
+    def sized(match: re.Match[str]) -> str:
+        file = Path(config["docs_dir"]) / posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(match[2])))
+        box = _VIEW_BOX.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+        size = f' width="{round(float(box[1]))}" height="{round(float(box[2]))}"' if box else ""
+        return f'<img{match[1]}{size} loading="lazy">'
+
+    return _DRAWING.sub(sized, content)

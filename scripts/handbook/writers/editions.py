@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item, Revision, Withdrawn
 from handbook.model.site import Edition
+from handbook.writers.site_pages import OUTSIDE_MENU, front_matter
 from handbook.writers.templates import render
 
 
@@ -57,9 +57,8 @@ def edition_pages(book: Handbook) -> dict[str, str]:
         current = edition.id == book.edition.id
         title = f"{edition.name}：{'现行' if current else '有新版'}"
         lead = f"手里这本是{edition.name}，" + ("现在用的就是这一版。" if current else f"已经有{book.edition.name}。")
-        front = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndescription: {json.dumps(lead, ensure_ascii=False)}\nsearch: {{exclude: true}}\n---\n\n"
         address = edition_address(edition)
-        pages[address.removesuffix(".html") + ".md"] = front + render(
+        pages[address.removesuffix(".html") + ".md"] = front_matter(title, lead, hide=OUTSIDE_MENU, search={"exclude": True}) + render(
             "edition.md.jinja", address, book, edition=edition, current=current, title=title, changes=changed_after(book, edition.day),
         )
     return pages

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from handbook.model.law import Reference
 from handbook.model.penalty import Penalty
 from handbook.writers.markdown_text import one_line
 from handbook.writers.product import Product, Workshop
+from handbook.writers.site_pages import OUTSIDE_MENU, front_matter
 from handbook.writers.templates import render
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
@@ -21,6 +21,8 @@ FREQUENCIES = {
     "每班": "FREQ=DAILY", "每日": "FREQ=DAILY", "每周": "FREQ=WEEKLY", "每月": "FREQ=MONTHLY", "每季度": "FREQ=MONTHLY;INTERVAL=3",
     "每半年": "FREQ=MONTHLY;INTERVAL=6", "每年": "FREQ=YEARLY",
 }
+#: Overviews that are one table or list: a table of contents would be empty.
+_WITHOUT_HEADINGS = ("index", "penalties", "major-hazards", "today", "glossary", "campaign")
 CALENDAR_PATH = "downloads/calendar.ics"
 
 
@@ -104,8 +106,8 @@ def overview_pages(book: Handbook) -> dict[str, str]:
 
 
 def _page(book: Handbook, name: str, title: str, lead: str, values: dict[str, object]) -> str:
-    front = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndescription: {json.dumps(lead, ensure_ascii=False)}\n---\n\n"
-    return front + render(f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values)
+    hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
+    return front_matter(title, lead, hide=hide) + render(f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values)
 
 
 def calendar_products(shop: Workshop) -> list[Product]:

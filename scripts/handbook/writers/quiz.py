@@ -5,9 +5,8 @@ The program reads the questions from the list, so there is no second copy of the
 
 from __future__ import annotations
 
-import json
-
 from handbook.model.handbook import Handbook
+from handbook.writers.site_pages import front_matter
 from handbook.writers.templates import render
 
 PAGE = "quiz.md"
@@ -18,14 +17,10 @@ AUDIENCE_SLUGS = {"安全员": "officer", "负责人": "manager"}
 
 def quiz_page(book: Handbook) -> dict[str, str]:
     """The page by its path relative to the site's documents."""
-    front = {
-        "title": "练习题",
-        "description": "安全员必问、负责人必考的题，一题一题做，做完看解析和要点，错的再来一遍。",
-        "hide": ["navigation", "toc"],
-        "styles": ["assets/stylesheets/self-check.css"],
-        "scripts": ["assets/javascripts/quiz-core.js", "assets/javascripts/quiz.js"],
-    }
-    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+    front = front_matter(
+        "练习题", "安全员必问、负责人必考的题，一题一题做，做完看解析和要点，错的再来一遍。", hide=["navigation", "toc"],
+        styles=["assets/stylesheets/self-check.css"], scripts=["assets/javascripts/quiz-core.js", "assets/javascripts/quiz.js"],
+    )
     items = [item for item in book.items if item.questions]
     body = render("quiz.md.jinja", "quiz.html", book, items=items, slugs=AUDIENCE_SLUGS)
-    return {PAGE: f"---\n{head}---\n\n" + body}
+    return {PAGE: front + body}

@@ -13,12 +13,15 @@ from typing import Any
 from handbook.model.handbook import Handbook, Located
 from handbook.model.item import BasisRole
 from handbook.writers.markdown_text import one_line
-from handbook.writers.site_pages import ROLE_SLUGS
+from handbook.writers.site_pages import ROLE_SLUGS, front_matter
 from handbook.writers.templates import render
 
 PAGE = "self-check.md"
 POINTS = "assets/self-check/points.js"
 GUIDANCE = "assets/self-check/guidance.js"
+
+#: The page's program, in the order in which its files need each other.
+PROGRAMS = ("self-check-core", "self-check-store", "self-check-parts", "self-check-report", "self-check")
 
 #: Names of the globals that the two files set.
 POINTS_GLOBAL = "handbookPoints"
@@ -31,16 +34,12 @@ STAFFING_POINT = "03-3"
 
 def self_check_page(book: Handbook) -> dict[str, str]:
     """The page by its path relative to the site's documents."""
-    front = {
-        "title": "自查",
-        "description": "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。",
-        "hide": ["navigation", "toc"],
-        "styles": ["assets/stylesheets/self-check.css"],
-        "print_styles": ["assets/stylesheets/self-check-print.css"],
-        "scripts": [POINTS, *(f"assets/javascripts/self-check{part}.js" for part in ("-core", "-store", "-parts", "-report", ""))],
-    }
-    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
-    return {PAGE: f"---\n{head}---\n\n" + render("self-check.md.jinja", "self-check.html", book)}
+    front = front_matter(
+        "自查", "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。", hide=["navigation", "toc"],
+        styles=["assets/stylesheets/self-check.css"], print_styles=["assets/stylesheets/self-check-print.css"],
+        scripts=[POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
+    )
+    return {PAGE: front + render("self-check.md.jinja", "self-check.html", book)}
 
 
 def data_files(book: Handbook) -> dict[str, str]:

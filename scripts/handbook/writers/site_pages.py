@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,9 @@ from handbook.model.handbook import Handbook, Located
 from handbook.model.item import CheckPoint, Item, Role
 from handbook.model.law import LawKind, Reference
 from handbook.writers.templates import render
+
+#: What the theme leaves out of a page that its menu does not show; the page gets the room.
+OUTSIDE_MENU = ["navigation"]
 
 ROLE_SLUGS = {Role.LANDLORD: "landlord", Role.TENANT: "tenant"}
 
@@ -120,11 +124,13 @@ def unwritten_pages(book: Handbook) -> dict[str, str]:
 def checklist_pages(book: Handbook) -> dict[str, str]:
     lists = checklists(book)
     pages = {
-        f"checklists/{entry.id}.md": _front(entry.title, entry.lead)
+        f"checklists/{entry.id}.md": front_matter(entry.title, entry.lead, hide=OUTSIDE_MENU)
         + render("checklist.md.jinja", entry.address, book, title=entry.title, lead=entry.lead, groups=entry.groups, query=entry.query)
         for entry in lists
     }
-    pages["checklists/index.md"] = _front("检查事项", "4个方面22条检查事项：要做到什么、怎么查、不做什么后果、怎么改。") + render("checklists-index.md.jinja", "checklists/index.html", book, lists=lists)
+    pages["checklists/index.md"] = front_matter("检查事项", "4个方面22条检查事项：要做到什么、怎么查、不做什么后果、怎么改。") + render(
+        "checklists-index.md.jinja", "checklists/index.html", book, lists=lists
+    )
     return pages
 
 
@@ -133,7 +139,7 @@ def law_pages(book: Handbook) -> dict[str, str]:
     pages: dict[str, str] = {}
     for law in book.laws:
         penalties = sorted((p for p in book.penalties if p.reference.law_id == law.id), key=lambda p: p.reference)
-        pages[f"laws/{law.id}.md"] = _front(law.title, f"{law.name}：效力状态、官方网址，以及引用它的检查要点。") + render(
+        pages[f"laws/{law.id}.md"] = front_matter(law.title, f"{law.name}：效力状态、官方网址，以及引用它的检查要点。", hide=OUTSIDE_MENU) + render(
             "law.md.jinja", f"laws/{law.id}.html", book, law=law, state=law.state_on(book.today),
             places=book.citations.get(law.id, {}), elsewhere=book.places_elsewhere.get(law.id, ()), successor=book.law_by_id.get(law.superseded_by or ""), penalties=penalties,
         )
@@ -148,14 +154,13 @@ def law_pages(book: Handbook) -> dict[str, str]:
         }
         for kind in LawKind
     ]
-    pages["laws/index.md"] = _front("法规和标准", "本手册引用的法律、法规、规章和标准的登记册。") + render(
+    pages["laws/index.md"] = front_matter("法规和标准", "本手册引用的法律、法规、规章和标准的登记册。", hide=OUTSIDE_MENU) + render(
         "laws-index.md.jinja", "laws/index.html", book, groups=[group for group in groups if group["rows"]]
     )
     return pages
 
 
-def _front(title: str, description: str) -> str:
-    """Front matter; JSON strings are YAML strings too, so every text is safe."""
-    import json
-
-    return f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndescription: {json.dumps(description, ensure_ascii=False)}\n---\n\n"
+def front_matter(title: str, description: str, **more: object) -> str:
+    """Front matter of a page; JSON is YAML too, so every text stays what it is."""
+    values = {"title": title, "description": description, **more}
+    return "---\n" + "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items()) + "---\n\n"

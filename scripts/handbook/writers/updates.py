@@ -6,7 +6,6 @@ All three tell the same rows: the changes of each edition (data/changes) and the
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
@@ -15,6 +14,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.item import Item
 from handbook.model.site import Edition
 from handbook.writers.markdown_text import one_line
+from handbook.writers.site_pages import front_matter
 from handbook.writers.templates import render
 
 PAGE = "updates.md"
@@ -72,8 +72,7 @@ def revision_lines(book: Handbook) -> list[dict[str, object]]:
 def update_page(book: Handbook) -> dict[str, str]:
     """Markdown of the page of updates by path."""
     lead = "每一版改了什么，最新的在前。"
-    front = f"---\ntitle: 更新\ndescription: {json.dumps(lead, ensure_ascii=False)}\n---\n\n"
-    return {PAGE: front + render("updates.md.jinja", "updates.html", book, title="更新", lead=lead, updates=updates(book), feed=FEED)}
+    return {PAGE: front_matter("更新", lead) + render("updates.md.jinja", "updates.html", book, title="更新", lead=lead, updates=updates(book), feed=FEED)}
 
 
 def feed(book: Handbook) -> dict[str, str]:

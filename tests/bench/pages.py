@@ -1,0 +1,129 @@
+"""What the pages of a built site weigh and how Lighthouse sees them. Measures and returns; prints and asserts nothing.
+
+``make bench`` prints the rows; tests/test_budget.py holds the bytes against their budgets with the same functions.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from conftest import CHROMIUM, DAY, ROOT
+from handbook.sources.load import load_sources
+from node_tools import node, node_modules
+from web import SiteServer, served
+
+BOOK = load_sources(ROOT, DAY).handbook()
+ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"
+
+#: One page of each layout.
+LAYOUTS = {
+    "home": "index.html", "cards": "checklists/index.html", "item": ITEM, "list": "checklists/tenant.html", "laws": "laws/index.html", "law": "laws/anquan-shengchan-fa.html",
+    "overview": "overview/penalties.html", "calendar": "overview/calendar.html", "plain words": "overview/one-page.html", "glossary": "overview/glossary.html",
+    "downloads": "downloads/index.html", "text": "about.html", "updates": "updates.html", "edition": f"q/edition-{BOOK.edition.id}.html", "missing": "404.html",
+    "zoning": "standards/zoning/index.html", "drawings": "standards/zoning/plans.html", "forms": "forms/index.html", "form": "forms/hot-work-permit.html",
+    "editing": "editing/data.html", "self-check": "self-check.html", "quiz": "quiz.html",
+}
+#: What Lighthouse looks at: where a reader arrives, what is read most, what works most.
+LIGHTHOUSE_PAGES = {"home": "index.html", "item": ITEM, "self-check": "self-check.html"}
+
+
+@dataclass(frozen=True)
+class FirstView:
+    """A first visit: fresh browser, phone, the whole page scrolled through."""
+
+    address: str
+    size: int  # bytes of the bodies on the wire, gzip
+    shift: float  # cumulative layout shift
+    asked: tuple[str, ...]  # addresses in the order in which they were asked for
+
+    @property
+    def kilobytes(self) -> float:
+        return self.size / 1024
+
+
+def first_view(browser: Browser, web: SiteServer, address: str) -> FirstView:
+    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    # The shift is added up from the very first paint on.
+    context.add_init_script("window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true })")
+    page = context.new_page()
+    web.asked.clear()
+    page.goto(web.address + address, wait_until="networkidle")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")  # pictures further down come when one gets there
+    page.wait_for_timeout(400)
+    page.evaluate("window.scrollTo(0, 0)")
+    asked = list(web.asked)
+    shift = float(page.evaluate("window.shift"))
+    context.close()
+    return FirstView(address, sum(size for _, size in asked), shift, tuple(path for path, _ in asked))
+
+
+def lighthouse(address: str) -> dict[str, Any]:
+    """Lighthouse's report on a phone as it comes: mobile, throttled by simulation."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "report.json"
+        run = node(
+            str(node_modules() / "lighthouse" / "cli" / "index.js"), address, "--quiet", "--output=json", f"--output-path={target}",
+            "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run", CHROME_PATH=shutil.which("chromium") or "",
+        )
+        if run.returncode:
+            raise RuntimeError(f"Lighthouse: {run.stderr[-1500:]}")
+        return dict(json.loads(target.read_text(encoding="utf-8")))
+
+
+def scores(report: Mapping[str, Any]) -> dict[str, int]:
+    """{"performance": 99, "accessibility": 100, …}"""
+    return {key: round(category["score"] * 100) for key, category in report["categories"].items()}
+
+
+@dataclass(frozen=True)
+class LighthouseFigures:
+    """Lighthouse's marks of a page; times are medians of the runs, in milliseconds."""
+
+    name: str
+    performance: tuple[int, ...]  # of every run, the best first: other programs share the machine
+    accessibility: int
+    best_practices: int
+    seo: int
+    first_paint: float
+    largest_paint: float
+    blocked: float
+
+
+def page_weights(site: Path) -> list[tuple[str, FirstView]]:
+    """A first visit to one page of each layout and to every item, with its name."""
+    pages = {name: address for name, address in LAYOUTS.items() if name not in ("missing", "item")}
+    pages |= {f"item {item.id}": f"checklists/{item.stem}.html" for item in BOOK.items}
+    with served(site) as web, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        try:
+            return [(name, first_view(browser, web, address)) for name, address in pages.items()]
+        finally:
+            browser.close()
+
+
+def lighthouse_figures(site: Path, runs: int = 3) -> list[LighthouseFigures]:
+    """Marks of home, an item and the self-check."""
+    figures = []
+    with served(site) as web:
+        for name, address in LIGHTHOUSE_PAGES.items():
+            reports = [lighthouse(web.address + address) for _ in range(runs)]
+            marks = [scores(report) for report in reports]
+
+            def middle(audit: str, reports: list[dict[str, Any]] = reports) -> float:
+                return statistics.median(report["audits"][audit]["numericValue"] for report in reports)
+
+            figures.append(LighthouseFigures(
+                name, tuple(sorted((mark["performance"] for mark in marks), reverse=True)),
+                *(min(mark[key] for mark in marks) for key in ("accessibility", "best-practices", "seo")),
+                middle("first-contentful-paint"), middle("largest-contentful-paint"), middle("total-blocking-time"),
+            ))
+    return figures
