@@ -20,7 +20,7 @@ import yaml
 from conftest import DAY, ROOT, run_handbook
 from handbook.checks import check_all
 from handbook.editor.content_diff import as_markdown, as_yaml, content_diff
-from handbook.editor.impact import impact
+from handbook.editor.impact import impact, report
 from handbook.editor.laws_due import due
 from handbook.editor.move import rename, withdraw
 from handbook.editor.new import start
@@ -157,7 +157,7 @@ def test_impact_finds_everything_that_rests_on_an_article(project: Path) -> None
     assert set(impact(sources, "GB/T 99999-2020").points) == {"01-1"}
     assert [p.reference.text for p in impact(sources, "测试安全法").penalties]
     assert set(impact(sources, "01").points) == {f"01-{n}" for n in range(1, 6)}
-    assert impact(sources, "01-1").others[0].startswith("题目 01-Q1")
+    assert [question.id for question in impact(sources, "01-1").questions] == ["01-Q1", "01-Q2"]
     assert impact(sources, "测试新规定").empty
     with pytest.raises(HandbookError):
         impact(sources, "没有这部法")
@@ -169,11 +169,22 @@ def test_impact_on_the_real_handbook_names_the_books() -> None:
     assert any("pocket-book" in product.path for product in found.products)
 
 
+def test_impact_of_a_point_names_questions_slides_posters_and_papers() -> None:
+    found = impact(load_sources(ROOT, DAY), "21-7")
+    assert found.questions and {question.point for question in found.questions} == {"21-7"}
+    assert any(words.startswith("讲课") and "21-7" in words for words in found.taught) and any(words.startswith("海报") for words in found.taught)
+    told = report(found)
+    assert "题目" in told and "片子和海报" in told
+    paths = [product.path for product in found.products]
+    assert any("slides" in path or "lesson" in path for path in paths) and any("poster" in path for path in paths)
+    assert len(told.splitlines()) < 60  # not one line for every file
+
+
 def test_laws_due_tells_what_ends_begins_and_grows_old(project: Path) -> None:
     sources = load_sources(project, dt.date(2027, 5, 20))
     rows = due(sources, sources.handbook())
     told = {(row.heading[0], row.what) for row in rows}
-    assert ("二", "测试新规定") in told and ("四", "测试安全法") in told
+    assert ("二", "测试新规定") in {(heading, what.split("（")[0]) for heading, what in told} and ("四", "测试安全法") in told
     assert [row.heading[0] for row in rows] == sorted((row.heading[0] for row in rows), key="一二三四".index)
     assert due(load_sources(project, DAY), load_sources(project, DAY).handbook(), days=0) == []
 

@@ -14,7 +14,7 @@ from handbook.sources.load import Entry, Sources
 def check(sources: Sources) -> Iterator[Problem]:
     items = sources.values("items")
     known = _Known(
-        items={item.id for item in items}, points=known_ids(sources), questions=known_ids(sources),
+        items={item.id for item in items}, points={used for used in known_ids(sources) if "Q" not in used}, questions={used for used in known_ids(sources) if "Q" in used},
         lines={line.id for zoning in sources.values("zoning") for line in zoning.lines},
         plans={plan.id for plan in sources.values("plans")},
     )

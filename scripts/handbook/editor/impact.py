@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from handbook.build.make import day_epoch
 from handbook.model.form import Form
 from handbook.model.handbook import Handbook, Located, Page
-from handbook.model.item import Item
+from handbook.model.item import Item, Question
 from handbook.model.law import Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
@@ -31,12 +32,14 @@ class Impact:
     penalties: list[Penalty] = field(default_factory=list)
     pages: dict[str, list[int]] = field(default_factory=dict)  # page → lines
     forms: list[Form] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)  # of the quiz and the exam papers
+    taught: list[str] = field(default_factory=list)  # slides and posters that show it
     others: list[str] = field(default_factory=list)  # words, lines, leniency … by file and place
     products: list[Product] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        return not (self.points or self.penalties or self.pages or self.forms or self.others)
+        return not (self.points or self.penalties or self.pages or self.forms or self.taught or self.others)
 
 
 def impact(sources: Sources, what: str) -> Impact:
@@ -60,6 +63,8 @@ def impact(sources: Sources, what: str) -> Impact:
             raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, nearest(what, known))) from error
         result.what = reference.text
         _by_reference(sources, book, reference, result)
+    result.questions = [question for _, question in book.questions() if question.point in result.points]
+    result.taught = list(_taught(book, set(result.points), {question.id for question in result.questions}))
     result.products = _products(sources.root, book, result)
     return result
 
@@ -127,7 +132,21 @@ def _by_point(sources: Sources, book: Handbook, point_id: str, result: Impact) -
     result.points = {point_id: located}
     result.forms = [form for form in book.forms if point_id in form.points]
     _linked(sources, [f"#p{point_id}"], result)
-    result.others = [f"题目 {q.id}：{q.text}" for q in located.item.questions if q.point == point_id] + _terms(book, {point_id})
+    result.others = _terms(book, {point_id})
+
+
+def _taught(book: Handbook, points: set[str], questions: set[str]) -> Iterator[str]:
+    """Slides and posters that show one of ``points`` or ask one of ``questions``."""
+    for deck in book.lessons:
+        if deck.opening in questions or questions & set(deck.closing):
+            yield f"讲课《{deck.name}》开场题、结尾题：{'、'.join(sorted(questions & {deck.opening, *deck.closing}))}"
+        for number, slide in enumerate(deck.slides, 1):
+            shown = sorted(points & set(slide.points)) + ([slide.question] if slide.question in questions else [])
+            if shown:
+                yield f"讲课《{deck.name}》第 {number} 张片子：{'、'.join(shown)}"
+    for poster in book.posters:
+        if points & set(poster.points):
+            yield f"海报《{poster.name}》：{'、'.join(sorted(points & set(poster.points)))}"
 
 
 def _terms(book: Handbook, points: set[str]) -> list[str]:
@@ -148,8 +167,12 @@ def _products(root: Path, book: Handbook, found: Impact) -> list[Product]:
     mark = "〔改〕"
     forms = {form.id for form in found.forms}
     references = {penalty.reference for penalty in found.penalties}
+    asked = {question.id for question in found.questions}
     items = tuple(
-        item.model_copy(update={"points": tuple(p.model_copy(update={"requirement": p.requirement + mark}) if p.id in found.points else p for p in item.points)})
+        item.model_copy(update={
+            "points": tuple(p.model_copy(update={"requirement": p.requirement + mark}) if p.id in found.points else p for p in item.points),
+            "questions": tuple(q.model_copy(update={"text": q.text + mark}) if q.id in asked else q for q in item.questions),
+        })
         for item in book.items
     )
     touched = replace(
@@ -161,6 +184,15 @@ def _products(root: Path, book: Handbook, found: Impact) -> list[Product]:
     epoch = day_epoch(book.today)
     before = {product.path: product.fingerprint for product in all_products(Workshop(root, book, epoch))}
     return [product for product in all_products(Workshop(root, touched, epoch)) if before.get(product.path) != product.fingerprint]
+
+
+def _by_group(products: list[Product]) -> dict[str, dict[str, list[str]]]:
+    """Kinds of files by title, titles by group."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for product in products:
+        title = re.split("[（》]", product.title)[0].removeprefix("《")
+        groups.setdefault(product.group, {}).setdefault(title, []).append(product.kind)
+    return groups
 
 
 def report(found: Impact) -> str:
@@ -181,6 +213,11 @@ def report(found: Impact) -> str:
         lines += [f"  {page}:{'、'.join(map(str, dict.fromkeys(numbers)))}" for page, numbers in found.pages.items()]
     if found.forms:
         lines.append(f"表格 {len(found.forms)} 份：" + "、".join(form.name for form in found.forms))
+    if found.questions:
+        lines.append(f"题目 {len(found.questions)} 道（练习题、考卷）：" + "、".join(question.id for question in found.questions))
+    if found.taught:
+        lines.append(f"片子和海报 {len(found.taught)} 处：")
+        lines += [f"  {words}" for words in found.taught]
     if found.others:
         lines.append(f"别处 {len(found.others)} 处：")
         lines += [f"  {other}" for other in found.others]
@@ -189,5 +226,5 @@ def report(found: Impact) -> str:
         lines.append(f"网页：{len(items)} 个条目页（第 {'、'.join(items)} 条），以及收有这些要点的检查表和一览。")
     if found.products:
         lines.append(f"下载件 {len(found.products)} 个会重做：")
-        lines += [f"  {product.title}（{product.kind}）  {product.path}" for product in found.products]
+        lines += [f"  {group}：{'、'.join(f'{title}（{len(kinds)} 种）' if len(kinds) > 1 else title for title, kinds in titles.items())}" for group, titles in _by_group(found.products).items()]
     return "\n".join(lines)

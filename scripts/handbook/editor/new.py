@@ -268,7 +268,17 @@ def _law(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
 
 
 def ask_on_terminal(prompt: str, choices: tuple[str, ...], default: str) -> str:
-    """Ask in words; choices may be answered by their number."""
+    """Ask in words; choices may be answered by their number. Without anybody to answer, the default; without one, HandbookError."""
+    try:
+        return _asked(prompt, choices, default)
+    except EOFError:
+        print()
+        if default:
+            return default
+        raise HandbookError(Problem("new", 0, 0, "C004", f"“{prompt}”没有回答", "一句回答", "在命令提示符里运行，或者用 --set 问题=回答")) from None
+
+
+def _asked(prompt: str, choices: tuple[str, ...], default: str) -> str:
     if choices:
         print(prompt + "：")
         for number, choice in enumerate(choices, 1):

@@ -84,8 +84,7 @@ def _new(options: argparse.Namespace, today: dt.date) -> int:
         if not found:
             raise HandbookError(Problem("--set", 0, 0, "C004", f"“{pair}”看不懂", "问题=回答", "例如 --set 名称=消防通道"))
         given[key] = value
-    ask = ask_on_terminal if sys.stdin.isatty() else None
-    files = start(options.root, today, options.kind, given, ask)
+    files = start(options.root, today, options.kind, given, ask_on_terminal)
     print(f"新的{KIND_WORDS[options.kind]}写好了，检查通过：")
     for name in files:
         print(f"  {name}")
