@@ -21,7 +21,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 #: Verbs that need the test requirements too, and those that need no system package at all.
 TEST_VERBS = {"test", "bench"}
-LIGHT_VERBS = {"check", "register-ids", "clean", "verify", "laws", "impact", "diff", "new", "schema", "fix", "rename", "withdraw"}
+LIGHT_VERBS = {"check", "register-ids", "clean", "verify", "laws", "impact", "diff", "new", "schema", "fix", "rename", "withdraw", "serve", "changed-pages"}
 
 #: What must be on the machine: how to recognise it, and its Debian package.
 FONT_PACKAGE = "fonts-noto-cjk"
@@ -34,7 +34,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  whoever has an older one is told so
         print(f"需要 Python 3.11 或更新的版本，现在是 {sys.version.split()[0]}。请到 python.org 下载安装后再运行。", file=sys.stderr)
         return 3
     arguments = sys.argv[1:] or ["build"]
@@ -108,6 +108,7 @@ def _prepare_environment(*, tests: bool) -> bool:
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if run.returncode:
         print(f"{run.stderr[-2000:]}\nPython 包没有装上，检查网络后再运行一遍。命令是：{' '.join(command)}", file=sys.stderr)
+        print("网络慢的，先设本单位或者高校的镜像：pip config set global.index-url 镜像地址", file=sys.stderr)
         return False
     stamp_file.write_text("".join(f"{name} {value}\n" for name, value in {**known, **stamp}.items()))
     return True

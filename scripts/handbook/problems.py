@@ -59,7 +59,9 @@ class Problem:
         level = "error" if self.severity is Severity.ERROR else "warning"
         text = "；".join(part for part in (self.message, self.expected and f"应为：{self.expected}", self.hint and f"改法：{self.hint}") if part)
         escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        return f"::{level} file={self.file},line={self.line},col={self.column},title={self.rule}::{escaped}"
+        file = self.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+        place = f"file={file}" + (f",line={self.line},col={self.column}" if self.line else "")
+        return f"::{level} {place},title={self.rule}::{escaped}"
 
 
 class HandbookError(Exception):

@@ -229,9 +229,26 @@ def _forms(before: Iterable[Form], after: Iterable[Form]) -> list[Change]:
     return rows
 
 
+#: Other data by the word for it.
+_OTHERS = (
+    ("aspects", "方面"),
+    ("bodies", "执法主体"),
+    ("zoning", "划线分区的数字"),
+    ("plans", "车间平面图"),
+    ("lessons", "讲课片子"),
+    ("posters", "海报"),
+    ("stars", "亮星评级"),
+    ("glossary", "词语对照"),
+    ("leniency", "轻微不罚"),
+    ("campaign", "行动数据"),
+    ("hazards", "专项"),
+    ("site", "本站信息"),
+)
+
+
 def _others(old: Sources, new: Sources) -> list[Change]:
     rows = []
-    for name, title in (("zoning", "划线分区的数字"), ("plans", "车间平面图"), ("glossary", "词语对照"), ("leniency", "轻微不罚"), ("campaign", "行动数据"), ("hazards", "专项"), ("site", "本站信息")):
+    for name, title in _OTHERS:
         if [value.model_dump() for value in old.values(name)] != [value.model_dump() for value in new.values(name)] and name not in old.broken:
             rows.append(Change("其他数据", "", f"改了{title}"))
     return rows
@@ -254,6 +271,13 @@ def as_text(changes: list[Change], *, full: bool = True) -> str:
     return "\n".join(lines)
 
 
+def _in_a_line(change: Change) -> str:
+    """The change with the words themselves where they are few."""
+    if change.old and change.new and len(change.old) + len(change.new) <= 40:
+        return f"{change.text}：{change.old} → {change.new}"
+    return change.text + (f"：{change.new}" if change.new and not change.old else "")
+
+
 def as_markdown(changes: list[Change], title: str) -> str:
     """For the release note."""
     lines, group = [f"## {title}", ""], ""
@@ -261,7 +285,7 @@ def as_markdown(changes: list[Change], title: str) -> str:
         if change.group != group:
             group = change.group
             lines += ["", f"### {group}", ""]
-        lines.append(f"- {change.text}" + (f"：{change.new}" if change.new and not change.old else ""))
+        lines.append(f"- {_in_a_line(change)}")
     return "\n".join(line for index, line in enumerate(lines) if line or (index and lines[index - 1])) + "\n" if changes else f"## {title}\n\n内容没有变化。\n"
 
 
@@ -269,7 +293,7 @@ def as_yaml(changes: list[Change], edition: str) -> str:
     """For ``data/changes/<版次>.yml``: what the book's revision page and the page of updates tell."""
     lines = ["# 由 diff 命令写出，可以改成更好懂的话。条目留空的是全书的变化。", f"版次: {json.dumps(edition)}", "变化:" if changes else "变化: []"]
     for change in changes:
-        words = change.text if change.item else f"{change.group}：{change.text}"
+        words = _in_a_line(change) if change.item else f"{change.group}：{_in_a_line(change)}"
         item = f"条目: {json.dumps(change.item)}, " if change.item else ""
         lines.append(f"  - {{{item}内容: {json.dumps(words[:240], ensure_ascii=False)}}}")
     return "\n".join(lines) + "\n"

@@ -62,8 +62,9 @@ def release(root: Path, today: dt.date, *, allow_draft: bool, tell: Callable[[st
     archive = target / f"handbook-site-{book.edition.id}.zip"
     pack(site, archive, today)
     for path in sorted((site / "downloads").rglob("*")):
-        if path.is_file() and path.suffix not in (".html", ".json"):
-            shutil.copyfile(path, target / path.name)
+        name = "-".join(path.relative_to(site / "downloads").parts)  # one flat folder, no two files of one name
+        if path.is_file() and path.suffix not in (".html", ".json") and name != "index.pdf":
+            shutil.copyfile(path, target / name)
     note = [f"# {book.site.name} {book.edition.name}", "", book.edition.note, "", book.site.disclaimer, "", "## 改了什么", ""]
     note += [f"- {group['heading']}：{'；'.join(group['lines'])}" for group in revision_lines(book)]  # type: ignore[arg-type]
     note += ["", "## 校验", "", "每个文件的 SHA-256 在 SHA256SUMS 里。Windows 上核对：`certutil -hashfile 文件名 SHA256`；Linux：`sha256sum -c SHA256SUMS`。", ""]

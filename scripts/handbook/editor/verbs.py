@@ -155,6 +155,8 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
         print(as_markdown(changes, title) if options.format == "markdown" else as_text(changes))
     if options.write:
         name = f"data/changes/{options.write}.yml"
+        if (options.root / name).exists():
+            raise HandbookError(Problem(name, 0, 0, "C008", "已经有这个文件，没有改它", "没写过的版次", "里面的话可能有人改过：要重写就先删掉它，或者自己把新的变化加进去"))
         write_whole(options.root / name, as_yaml(changes, options.write).encode("utf-8"))
         wrong = [p for p in errors(check_all(load_sources(options.root, today))) if p.file == name]
         if wrong:
