@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.model.form import CellKind, Form, FormSection
+from handbook.model.form import CellKind, Form, FormRow, FormSection
 from handbook.model.handbook import Handbook, Page
 from handbook.model.law import Reference
 from handbook.sources.references import ReferenceReader
 from handbook.writers.press import epub_text
 from handbook.writers.press.book_data import identity, notice, revisions_data
 from handbook.writers.press.pocket_book import web_address
-from handbook.writers.press.prose import A6_TABLE, Block, Inline, Resolve, joined, read_pages
+from handbook.writers.press.prose import A6_TABLE, Block, Inline, Resolve, column_widths, joined, read_pages
 from handbook.writers.press.qr import qr_svg
 from handbook.writers.press.volume import A5, A6, Once, Volume, drawings_in, volume_products
 from handbook.writers.press.words import words
@@ -224,33 +224,48 @@ def form_data(book: Handbook, form: Form) -> dict[str, Any]:
 
 #: Tables with more columns, or wider in mm on A4, do not fit a pocket page; what they hold is told in words.
 _POCKET_COLUMNS, _POCKET_WIDTH = 5, 200
-#: Blank rows shown of a table in pocket size.
-_SAMPLE_ROWS = 3
+#: Blank rows shown of a table in pocket size, and the room for an entry in characters.
+_SAMPLE_ROWS, _ENTRY = 3, "　" * 4
 
 
 def _section_data(section: FormSection) -> dict[str, Any]:
     as_list = len(section.columns) > _POCKET_COLUMNS or sum(column.width for column in section.columns) > _POCKET_WIDTH
-    rows: list[list[str | list[str]]] = []
-    for number, row in enumerate(section.rows, 1):
-        cells: list[str | list[str]] = []
-        for column in section.columns:
-            text: str | list[str] = row.cells.get(column.name, "")
-            if column.kind is CellKind.NUMBERING:
-                text = str(number)
-            elif column.kind is CellKind.BASIS:
-                text = "；".join(reference.text for reference in row.basis)
-            elif column.kind is CellKind.CHOICE and not text:
-                text = _to_tick(column.options)
-            cells.append(text)
-        rows.append([cell for cell in cells if cell] if as_list else cells)
+    rows = [_row_data(section, row, number, as_list) for number, row in enumerate(section.rows, 1)]
+    columns = [column for column in section.columns if as_list or column.kind is not CellKind.BASIS]
     if not as_list:
-        rows += [[_to_tick(column.options) for column in section.columns]] * min(section.blank, _SAMPLE_ROWS)
+        rows += [[_to_tick(column.options) for column in columns]] * min(section.blank, _SAMPLE_ROWS)
+    lines = [[[column.name] for column in columns], *([_lines(cell) for cell in row] for row in rows)]
     return {
         "title": section.title, "note": words(section.note), "as-list": as_list, "blank": section.blank, "numbered": section.numbered,
         "fields": [{"name": field.name, "width": field.width, "options": list(field.options), "hint": words(field.hint)} for field in section.fields],
-        "columns": [{"name": column.name, "width": column.width, "options": list(column.options)} for column in section.columns],
+        "columns": [{"name": column.name, "options": list(column.options)} for column in columns], "widths": [] if as_list else column_widths(lines, A6_TABLE),
         "rows": rows, "clauses": [words(clause.text) for clause in section.clauses],
     }
+
+
+def _row_data(section: FormSection, row: FormRow, number: int, as_list: bool) -> list[str | list[str]]:
+    """The cells of a printed row. In a table the legal basis stands behind the words of the cell before: a column of
+    long names has no room in a pocket."""
+    cells: list[str | list[str]] = []
+    for column in section.columns:
+        text = row.cells.get(column.name, "")
+        basis = "；".join(reference.text for reference in row.basis)
+        if column.kind is CellKind.NUMBERING:
+            cells.append(str(number))
+        elif column.kind is CellKind.BASIS and as_list:
+            cells.append(basis)
+        elif column.kind is CellKind.BASIS:
+            if basis and cells:
+                cells[-1] = f"{cells[-1]}（{basis}）"
+        elif column.kind is CellKind.CHOICE and not text:
+            cells.append([] if as_list else _to_tick(column.options))  # told with the columns
+        else:
+            cells.append(text)
+    return [cell for cell in cells if cell] if as_list else cells
+
+
+def _lines(cell: str | list[str]) -> list[str]:
+    return (cell if isinstance(cell, list) else [cell] if cell else []) or [_ENTRY]
 
 
 def _to_tick(options: tuple[str, ...]) -> list[str]:

@@ -108,7 +108,7 @@ def _forget_profiles(holder: Any) -> None:
 
 def _changed(content: Any) -> bytes:
     """The content with grey and RGB given as CMYK. A colour space needs no word then: each colour names its inks."""
-    result = []
+    result: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
     for instruction in pikepdf.parse_content_stream(content):
         operator = str(instruction.operator)
         operands = instruction.operands
@@ -126,6 +126,6 @@ def _changed(content: Any) -> bytes:
 def _screen_only(found: Any) -> bool:
     if not isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
         return False
-    if any(float(found.get(key, 1)) < 1 for key in ("/ca", "/CA")) or "/SMask" in found and found.SMask != Name("/None"):
+    if any(float(found.get(key, 1)) < 1 for key in ("/ca", "/CA")) or found.get("/SMask", Name("/None")) != Name("/None"):
         return True
     return "/ShadingType" in found or found.get("/Subtype") == Name.Image

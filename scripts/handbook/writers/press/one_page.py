@@ -79,7 +79,7 @@ def _short(references: list[str]) -> str:
 def _picture(text: str) -> dict[str, Any] | None:
     """The first drawing of an item's page; how much of the width it takes."""
     match = _PICTURE.search(text)
-    return {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"], "share": 0.55} if match else None
+    return {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"], "share": 0.36} if match else None
 
 
 def products(shop: Workshop) -> list[Product]:

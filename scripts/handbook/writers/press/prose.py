@@ -32,7 +32,8 @@ FORMAT = (
 )
 #: A box to tick with a short word.
 _OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
-#: Signs that no line may divide, so many that a line before them would be stretched to gaps: GB/T 13869-2017.
+#: Signs that no line may divide, so many that a line before them would be stretched to gaps: GB/T 13869-2017. The number
+#: of a page behind a link is as long.
 _LONG_PIECE = re.compile(r"[!-~\u00a0]{9}")
 _SPLIT = "qqHANDBOOKSPLITqq"
 #: A table that a generated part gives as HTML, from its first line to its last.
@@ -48,6 +49,8 @@ A6_TABLE = 29.0
 _CELL_SIDES, _RAGGED = 0.85, 0.5
 #: A column whose cells are all this short, in characters, is not made narrower than its words.
 _SHORT = 6.0
+#: As wide as the page number that stands behind a link within the book.
+_PAGE_NUMBER = "　" * 5
 #: What must stay on one line of a cell.
 _PIECE = re.compile(r"[!-~\u00a0]+")
 
@@ -158,7 +161,7 @@ class _Reader:
             question: Block = {"t": "p", "c": self._inlines(content[:1]), "sticky": True, "tight": True}
             return [question, {"t": "p", "c": self._inlines(content[2:])}]
         paragraph: Block = {"t": "p", "c": self._inlines(content)}
-        if _LONG_PIECE.search(_text(paragraph["c"])):
+        if _LONG_PIECE.search(_text(paragraph["c"])) or any(_in_book(value) for value in paragraph["c"]):
             paragraph["ragged"] = True
         return [paragraph]
 
@@ -256,6 +259,11 @@ def _text(inlines: list[Inline]) -> str:
     return "".join(value if isinstance(value, str) else value.get("s") or _text(value.get("c", [])) for value in inlines)
 
 
+def _in_book(value: Inline) -> bool:
+    """Whether ``value`` is a link within the book, which paper shows with the number of a page."""
+    return isinstance(value, dict) and value["t"] == "a" and value["to"].startswith("#")
+
+
 def _lines(blocks: list[Block]) -> list[str]:
     """The lines a cell's author wrote; a list in a cell counts a line for each point."""
     lines = [""]
@@ -266,13 +274,13 @@ def _lines(blocks: list[Block]) -> list[str]:
             if isinstance(value, dict) and value["t"] == "br":
                 lines.append("")
             else:
-                lines[-1] += _text([value])
+                lines[-1] += _text([value]) + (_PAGE_NUMBER if _in_book(value) else "")
     return lines
 
 
 def _width(text: str) -> float:
     """Width of ``text`` in Chinese characters."""
-    return sum(0.55 if char.isascii() else 1.0 for char in text)
+    return sum(0.55 if char.isascii() else 1.0 for char in text if char != "\u2060")
 
 
 def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
@@ -284,10 +292,11 @@ def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
     count = max((len(row) for row in rows), default=0)
     columns = [[[_width(line) for line in row[index]] for row in rows if index < len(row)] for index in range(count)]
     pieces = [[_width(piece) for row in rows if index < len(row) for line in row[index] for piece in _PIECE.findall(line)] for index in range(count)]
+    longest = [max(map(max, cells)) for cells in columns]
     least = [max(3.0, *pieces[index], min(columns[index][0][0], 4.0)) + _RAGGED for index in range(count)]
-    # Columns of short words keep them whole, the shortest first, while the others have half of the table.
-    for index in sorted(range(count), key=lambda index: max(map(max, columns[index]))):
-        whole = max(map(max, columns[index])) + _RAGGED
+    # Columns of short words keep them whole, the shortest first, while the others have enough of the table.
+    for index in sorted(range(count), key=longest.__getitem__):
+        whole = longest[index] + _RAGGED
         if whole <= _SHORT + _RAGGED and sum(least) + max(whole - least[index], 0.0) <= 0.6 * room:
             least[index] = max(whole, least[index])
     free = max(room - count * _CELL_SIDES - sum(least), 0.0)
