@@ -124,7 +124,7 @@ def test_lists_have_one_row_for_each_point(site: Path) -> None:
 
     everything = [entry.point.id for entry in BOOK.points()]
     assert rows("all") == everything
-    assert sorted(sum((rows(f"aspect-{aspect.id}") for aspect in BOOK.aspects), [])) == sorted(everything)
+    assert sorted(id for aspect in BOOK.aspects for id in rows(f"aspect-{aspect.id}")) == sorted(everything)
     for slug, word in (("landlord", "出租方"), ("tenant", "承租方")):
         expected = [e.point.id for e in BOOK.points() if word in {role.value for role in e.item.roles_of(e.point)}]
         assert rows(slug) == expected
@@ -166,3 +166,25 @@ def test_short_address_leads_to_the_item(browser: Browser, site: Path) -> None:
     page.wait_for_url(f"**/checklists/{BOOK.item_by_id['07'].stem}.html")
     assert page.locator("h1").inner_text().startswith("07")
     page.close()
+
+
+#: Styles written after Chromium 86, which the browser inside WeChat may still be: a rule with one of them is dropped there.
+TOO_NEW = (":is(", ":where(", ":has(", "inset:", "color-mix(", "@layer", "@container", "inline-start", "inline-end", "block-start", "block-end", "aspect-ratio", "dvh", "subgrid", "text-wrap")
+
+
+@pytest.mark.parametrize("name", ["handbook.css", "self-check.css"])
+def test_styles_suit_old_phones(site: Path, name: str) -> None:
+    rules = re.sub(r"/\*.*?\*/", "", (site / "assets" / "stylesheets" / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [rule for rule in rules.splitlines() if any(new in rule for new in TOO_NEW)] == []
+
+
+def test_page_for_addresses_that_do_not_exist_leads_on(pages: dict[str, _Page]) -> None:
+    ends = {urlsplit(link).path.rsplit("/", 1)[-1] for link in pages["404.html"].links}
+    assert {"index.html", "self-check.html"} <= ends
+
+
+def test_drawings_say_their_size(site: Path) -> None:
+    """Else the text below them jumps when they come."""
+    drawings = [match for path in site.rglob("*.html") for match in re.findall(r"<img\b[^>]*\.svg\"[^>]*>", path.read_text(encoding="utf-8"))]
+    assert len(drawings) > 40
+    assert [tag for tag in drawings if not re.search(r'\swidth="\d+" height="\d+"', tag)] == []

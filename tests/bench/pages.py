@@ -50,10 +50,18 @@ class FirstView:
         return self.size / 1024
 
 
+#: From the very first paint on.
+_ADD_UP_SHIFT = """
+window.shift = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
 def first_view(browser: Browser, web: SiteServer, address: str) -> FirstView:
     context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
-    # The shift is added up from the very first paint on.
-    context.add_init_script("window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true })")
+    context.add_init_script(_ADD_UP_SHIFT)
     page = context.new_page()
     web.asked.clear()
     page.goto(web.address + address, wait_until="networkidle")

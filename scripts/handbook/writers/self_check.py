@@ -21,7 +21,7 @@ POINTS = "assets/self-check/points.js"
 GUIDANCE = "assets/self-check/guidance.js"
 
 #: The page's program, in the order in which its files need each other.
-PROGRAMS = ("self-check-core", "self-check-store", "self-check-parts", "self-check-report", "self-check")
+PROGRAMS = ("self-check-core", "self-check-store", "self-check-parts", "self-check-report", "self-check-home", "self-check")
 
 #: Names of the globals that the two files set.
 POINTS_GLOBAL = "handbookPoints"

@@ -182,7 +182,7 @@
       });
       form.setAttribute("aria-labelledby", "qz-text");
       form.appendChild(set);
-      form.appendChild(el("p", { class: "sc-buttons" }, [el("button", { type: "submit", class: "hb-button hb-button--main", text: "交" })]));
+      form.appendChild(el("p", { class: "sc-buttons" }, [el("button", { type: "submit", class: "hb-button hb-button--main", text: "提交" })]));
       form.addEventListener("submit", function (event) {
         event.preventDefault();
         var chosen = form.querySelector("input:checked");

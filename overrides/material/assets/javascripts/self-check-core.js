@@ -148,6 +148,11 @@
     return data.byId;
   }
 
+  /** The address, within the page, of a view of a check: list, fix or report. */
+  function hashOf(id, view) {
+    return "#check=" + id + (view && view !== "list" ? "&view=" + view : "");
+  }
+
   // ---------- A check ----------
 
   /** A new check. `now` in milliseconds, `random` a number below 1. */
@@ -189,6 +194,16 @@
       copy.points[id] = answer;
     });
     return copy;
+  }
+
+  /** Names written into a check, each once: offered again where a name is asked for. */
+  function names(check) {
+    var found = [check.by];
+    Object.keys(check.points).forEach(function (id) {
+      found.push(check.points[id].who);
+      check.points[id].again.forEach(function (look) { found.push(look.by); });
+    });
+    return found.filter(function (name, place) { return name && found.indexOf(name) === place; });
   }
 
   /** Whether a matter found wrong has been looked at again and found mended. */
@@ -494,12 +509,12 @@
   }
 
   HB.selfCheck = {
-    LIMITS: LIMITS, RESULTS: RESULTS, ROLES: ROLES, VERSION: VERSION, CHECK_ID: CHECK_ID, UPGRADES: UPGRADES,
+    LIMITS: LIMITS, RESULTS: RESULTS, CHECK_ID: CHECK_ID, UPGRADES: UPGRADES,
     isDay: isDay, addDays: addDays, dayOf: dayOf, dayText: dayText,
     emptyScope: emptyScope, parseScope: parseScope, scopeQuery: scopeQuery, scopeText: scopeText, select: select,
-    newCheck: newCheck, copyCheck: copyCheck, blankAnswer: blankAnswer, answerOf: answerOf, isClosed: isClosed,
-    rows: rows, counts: counts, score: score, scores: scores, merge: merge, isAhead: isAhead, pointsById: pointsById,
+    newCheck: newCheck, copyCheck: copyCheck, names: names, blankAnswer: blankAnswer, answerOf: answerOf, isClosed: isClosed,
+    rows: rows, counts: counts, score: score, scores: scores, merge: merge, isAhead: isAhead, pointsById: pointsById, hashOf: hashOf,
     readCheck: readCheck, readExport: readExport, exportText: exportText,
-    wrongRows: wrongRows, stateText: stateText, csv: csv, csvCell: csvCell, goneText: goneText, shareText: shareText,
+    wrongRows: wrongRows, stateText: stateText, csv: csv, goneText: goneText, shareText: shareText,
   };
 })();

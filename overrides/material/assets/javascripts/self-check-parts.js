@@ -16,12 +16,12 @@
   ];
   var LAST_TIME = { y: "上次符合", n: "上次不符合", "-": "上次不适用", closed: "上次不符合，已销号" };
 
-  /** A labelled field. `options`: {type, value, limit, hint, wide, change(value, final)}; texts report while typing too. */
+  /** A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report while typing too. */
   function field(id, label, options) {
     var input = el(options.lines ? "textarea" : "input", {
       id: id, type: options.lines ? null : options.type || "text", value: options.value || "", rows: options.lines || null,
       maxlength: options.limit || null, min: options.min, max: options.max, inputmode: options.inputmode, placeholder: options.placeholder,
-      autocomplete: "off",
+      list: options.list || null, autocomplete: "off",
       on: {
         input: function () { options.change(input.value, false); },
         change: function () { options.change(input.value, true); },
@@ -100,7 +100,7 @@
       advice,
       el("div", { class: "sc-fields" }, [
         field(id + "-note", "问题在哪里（备注）", { value: answer.note, limit: core.LIMITS.note, lines: 2, wide: true, change: text("note") }),
-        field(id + "-who", "责任人", { value: answer.who, limit: core.LIMITS.who, change: text("who") }),
+        field(id + "-who", "责任人", { value: answer.who, limit: core.LIMITS.who, list: "sc-names", change: text("who") }),
         field(id + "-due", "整改期限", { type: "date", value: answer.due, change: function (value) { if (value === "" || core.isDay(value)) change({ due: value }, true); } }),
       ]),
       again(row, context, change),
@@ -135,7 +135,7 @@
     }
     var form = el("div", { class: "sc-fields" }, [
       field(id + "-day", "复查日期", { type: "date", value: look.day, change: function (value) { if (core.isDay(value)) look.day = value; } }),
-      field(id + "-by", "复查人", { value: look.by, limit: core.LIMITS.by, change: function (value) { look.by = value; } }),
+      field(id + "-by", "复查人", { value: look.by, limit: core.LIMITS.by, list: "sc-names", change: function (value) { look.by = value; } }),
       field(id + "-note", "复查说明", { value: "", limit: core.LIMITS.note, wide: true, change: function (value) { look.note = value; } }),
       el("p", { class: "sc-buttons" }, [
         el("button", { type: "button", class: "hb-button", text: "✓ 改好了，销号", on: { click: add(true) } }),
@@ -211,5 +211,5 @@
     ]);
   }
 
-  HB.selfCheckParts = { field: field, card: card, goneCard: goneCard, pageLink: pageLink };
+  HB.selfCheckParts = { field: field, card: card, goneCard: goneCard };
 })();

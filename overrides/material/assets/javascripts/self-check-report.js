@@ -33,7 +33,7 @@
 
   function scoreTable(list, data, today) {
     function line(name, sum, mark) {
-      return [name, sum.all, sum.done, sum.y, sum.n, sum.closed, sum.na, mark === null ? "—" : mark];
+      return [name, sum.all, sum.done, sum.y, sum.n, sum.closed, sum.na, mark === null ? "—" : mark + (sum.done < sum.all ? "（没查完）" : "")];
     }
     var lines = core.scores(list, data, today).map(function (entry) {
       return line(entry.aspect.number + "、" + entry.aspect.name, entry.counts, entry.score);
@@ -150,5 +150,5 @@
     return ["自查", place, check.day, kind].filter(Boolean).join("-") + "." + ending;
   }
 
-  HB.selfCheckReport = { report: report, scoreTable: scoreTable, mendTable: mendTable, giveFile: giveFile, showText: showText, fileName: fileName };
+  HB.selfCheckReport = { report: report, giveFile: giveFile, showText: showText, fileName: fileName };
 })();

@@ -1,6 +1,7 @@
 /*
- * The self-check page: beginning one, going through the points, mending, report. Which view is shown stands in the
- * address (#check=…&view=fix), so that reloading and going back work and a check can be bookmarked.
+ * The self-check page with a check open: going through its points, mending, report, saving at each tap. The view
+ * before one is open is self-check-home.js. Which view is shown stands in the address (#check=…&view=fix), so that
+ * reloading and going back work and a check can be bookmarked.
  */
 (function () {
   "use strict";
@@ -12,7 +13,7 @@
   var out = HB.selfCheckReport;
   var data = window.handbookPoints;
   var app = document.getElementById("self-check");
-  if (!app || !data || !core || !parts || !out || !HB.SelfCheckStore) return; // then handbook.js shows the list
+  if (!app || !data || !core || !parts || !out || !HB.selfCheckHome || !HB.SelfCheckStore) return; // then handbook.js shows the list
 
   var store = new HB.SelfCheckStore(HB.usableStorage());
   var current = null; // the open check
@@ -112,6 +113,7 @@
     save();
     var row = rowOf(id);
     if (row && cards[id]) cards[id].refresh(row);
+    offerNames();
     showProgress();
   }
 
@@ -125,10 +127,6 @@
     var asked = new URLSearchParams(location.hash.replace(/^#/, ""));
     var id = asked.get("check") || "";
     return { id: core.CHECK_ID.test(id) ? id : "", view: asked.get("view") || "list" };
-  }
-
-  function hashOf(id, name) {
-    return "#check=" + id + (name && name !== "list" ? "&view=" + name : "");
   }
 
   function route(moved) {
@@ -158,215 +156,26 @@
     }
   }
 
-  function setQuery(query) {
-    try {
-      history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
-    } catch (error) {
-      // Some browsers do not allow it for files; the address then simply stays.
-    }
-  }
-
   // ---------- Home: begin, go on, take in ----------
 
   function showHome() {
-    var asked = core.parseScope(location.search, data);
-    var fixed = asked && !asked.role ? asked : null; // items, a special hazard, or everything
-    view.appendChild(el("h2", { text: "开始一次自查" }));
-    view.appendChild(startForm(fixed, asked));
-    showSaved();
-    showImport();
-  }
-
-  function option(type, name, id, value, label, checked, more) {
-    return el("p", { class: "sc-option" }, [
-      el("input", { type: type, name: name, id: id, value: value, checked: checked }),
-      el("label", { for: id }, [label, more ? el("small", { text: more }) : null]),
-    ]);
-  }
-
-  function startForm(fixed, asked) {
-    var head = { place: "", by: "", day: today(), people: Number(new URLSearchParams(location.search).get("people")) || 0 };
-    var last = store.list().checks[0];
-    if (last) head.by = last.by;
-    if (!(head.people > 0 && head.people <= 99999 && head.people % 1 === 0)) head.people = 0;
-    var scope = fixed || asked || core.emptyScope();
-    var form = el("form", { class: "sc-start", novalidate: true });
-    var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
-    var count = el("p", { class: "sc-count", role: "status" });
-    var staffing = el("p", { class: "hb-note", hidden: true });
-
-    function tellCount() {
-      var number = core.select(scope, data).length;
-      var ready = Boolean(fixed || scope.role);
-      button.textContent = ready ? "开始自查（" + number + " 个要点）" : "先选你是谁";
-      count.textContent = ready ? "要查 " + number + " 个要点：" + core.scopeText(scope, data) + (fixed || scope.have ? "" : "。厂里的情况还没有选，先按全部要点算。") : "";
-      if (!fixed) setQuery([core.scopeQuery(scope), head.people ? "people=" + head.people : ""].filter(Boolean).join("&"));
-    }
-
-    if (fixed) {
-      form.appendChild(el("p", {}, ["这次只查：", el("b", { text: core.scopeText(fixed, data) }), "。", el("a", { href: "self-check.html", text: "换成按我的企业来选" })]));
-    } else {
-      var who = el("fieldset", { class: "sc-set" }, [el("legend", { text: "你是谁" })]);
-      who.appendChild(option("radio", "role", "role-tenant", "tenant", "承租方", scope.role === "tenant", "租别人的厂房生产"));
-      who.appendChild(option("radio", "role", "role-landlord", "landlord", "出租方", scope.role === "landlord", "把厂房租给别人"));
-      who.appendChild(option("radio", "role", "role-both", "both", "两样都是，或者用自己的厂房", scope.role === "both", "两边的要点都查，用不上的填不适用"));
-      form.appendChild(who);
-      form.appendChild(parts.field("sc-people", "一共多少人（派遣工也算）", {
-        type: "number", min: 1, max: 99999, inputmode: "numeric", value: head.people || "",
-        change: function (value) {
-          var number = Number(value);
-          head.people = number > 0 && number <= 99999 && number % 1 === 0 ? number : 0;
-          tellStaffing();
-          tellCount();
-        },
-      }));
-      form.appendChild(staffing);
-      var what = el("fieldset", { class: "sc-set sc-set--have" }, [el("legend", { text: "厂里有没有下面这些？有的勾上" })]);
-      data.hazards.forEach(function (hazard) {
-        what.appendChild(option("checkbox", "have", "have-" + hazard.id, hazard.id, hazard.ask, Boolean(scope.have && scope.have.indexOf(hazard.id) >= 0), hazard.examples));
-      });
-      what.appendChild(option("checkbox", "none", "have-none", "none", "上面的都没有", Boolean(scope.have && !scope.have.length), ""));
-      form.appendChild(what);
-      form.addEventListener("change", function (event) {
-        var input = event.target;
-        if (input.name === "role") scope.role = input.value;
-        if (input.name === "none" && input.checked) {
-          Array.prototype.forEach.call(form.querySelectorAll("input[name=have]"), function (other) { other.checked = false; });
-        }
-        if (input.name === "have" && input.checked) form.querySelector("#have-none").checked = false;
-        var have = Array.prototype.map.call(form.querySelectorAll("input[name=have]:checked"), function (other) { return other.value; });
-        scope.have = have.length ? have : form.querySelector("#have-none").checked ? [] : null;
-        tellCount();
-      });
-      tellStaffing();
-    }
-
-    function tellStaffing() {
-      var point = data.staffing && core.pointsById(data)[data.staffing];
-      staffing.hidden = !(point && head.people);
-      staffing.textContent = "";
-      if (!staffing.hidden) {
-        staffing.appendChild(document.createTextNode("人数决定安全员怎么配："));
-        staffing.appendChild(el("a", { href: data.items[point.item].page + "#p" + point.id, text: point.id }));
-        staffing.appendChild(document.createTextNode(" " + point.text));
-      }
-    }
-
-    form.appendChild(el("div", { class: "sc-fields" }, [
-      parts.field("sc-place", "地点、车间（可不写）", { limit: core.LIMITS.place, value: "", change: function (value) { head.place = value.trim(); } }),
-      parts.field("sc-by", "检查人（可不写）", { limit: core.LIMITS.by, value: head.by, change: function (value) { head.by = value.trim(); } }),
-      parts.field("sc-day", "日期", { type: "date", value: head.day, change: function (value) { if (core.isDay(value)) head.day = value; } }),
-    ]));
-    form.appendChild(count);
-    form.appendChild(el("p", { class: "sc-buttons" }, [button]));
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
-      if (!fixed && !scope.role) {
-        form.querySelector("input[name=role]").focus();
-        HB.tell("先选你是出租方还是承租方。");
-        return;
-      }
-      begin(core.newCheck(head, scope, data, Date.now(), Math.random()));
-    });
-    tellCount();
-    return form;
+    HB.selfCheckHome({
+      data: data, store: store, place: view, today: today, begin: begin,
+      redraw: function () { route(false); },
+      remove: function (id) {
+        store.remove(id);
+        tellProblem("");
+        route(true);
+      },
+      why: function (saved) { return WHY[saved.why]; },
+    }).forEach(function (node) { view.appendChild(node); });
   }
 
   function begin(check) {
     current = check;
     filter = "all";
     save();
-    location.hash = hashOf(check.id);
-  }
-
-  function showSaved() {
-    var found = store.list();
-    view.appendChild(el("h2", { text: "我的自查" }));
-    if (!found.checks.length) view.appendChild(el("p", { text: "还没有。做过的会列在这里，可以接着填、复查、再查一遍。" }));
-    var list = el("ul", { class: "sc-checks" });
-    found.checks.forEach(function (check) {
-      var rows = core.rows(check, data);
-      var sum = core.counts(rows, today());
-      var state = sum.done < sum.all ? "查了 " + sum.done + "/" + sum.all : sum.open ? "还有 " + sum.open + " 个没改好" : sum.n ? "全部销号" : "全部符合";
-      if (sum.done < sum.all && sum.open) state += "，还有 " + sum.open + " 个没改好";
-      if (sum.late) state += "，" + sum.late + " 个过期";
-      var name = (check.place || "（没有写地点）") + " " + core.dayText(check.day);
-      list.appendChild(el("li", { class: "sc-checks__one" }, [
-        el("h3", {}, [el("a", { href: hashOf(check.id), text: name })]),
-        el("p", { text: state }),
-        el("p", { class: "hb-note", text: core.scopeText(check.scope, data) + (check.by ? " · " + check.by : "") + (check.from ? " · 再查一遍" : "") }),
-        el("p", { class: "sc-buttons" }, [
-          el("a", { class: "hb-button", href: hashOf(check.id), text: sum.done < sum.all ? "接着填" : "打开" }),
-          sum.open ? el("a", { class: "hb-button", href: hashOf(check.id, "fix"), text: "复查、销号" }) : null,
-          el("button", { type: "button", class: "hb-button", text: "再查一遍", "aria-label": "照“" + name + "”再查一遍", on: { click: function () { begin(core.copyCheck(check, today(), Date.now(), Math.random())); } } }),
-          el("button", { type: "button", class: "sc-quiet", text: "删除", "aria-label": "删除“" + name + "”", on: { click: function () { removeCheck(check, name); } } }),
-        ]),
-      ]));
-    });
-    if (found.checks.length) view.appendChild(list);
-    found.broken.forEach(function (broken) {
-      view.appendChild(el("p", { class: "sc-missing" }, [
-        broken.newer ? "有一次自查是更新的版本存的，刷新本页换上新版就能看。 " : "有一次自查存坏了，读不出来。原样留着，没有动。 ",
-        el("button", { type: "button", class: "sc-quiet", text: "把原样存成文件", on: { click: function () { out.giveFile("自查-原样-" + broken.id + ".txt", "text/plain;charset=utf-8", broken.raw, view); } } }),
-        el("button", { type: "button", class: "sc-quiet", text: "删掉它", on: { click: function () { if (window.confirm("删掉读不出来的这一份？")) { store.remove(broken.id); route(true); } } } }),
-      ]));
-    });
-  }
-
-  function removeCheck(check, name) {
-    if (!window.confirm("删除“" + name + "”？删掉就找不回来了。")) return;
-    store.remove(check.id);
-    tellProblem("");
-    route(true);
-  }
-
-  function showImport() {
-    var result = el("p", { role: "status", class: "sc-count" });
-    view.appendChild(el("h2", { text: "从文件取回" }));
-    view.appendChild(el("p", { text: "换了手机，或者别人发来了自查文件（.json），从这里取回。同一次自查已经有的，按要点取新的那个，别的不动。" }));
-    var input = el("input", { type: "file", id: "sc-import", accept: ".json,application/json" });
-    input.addEventListener("change", function () {
-      var file = input.files[0];
-      if (!file) return;
-      if (file.size > core.LIMITS.bytes) {
-        result.textContent = "没有取回：文件太大，不像是自查记录。原有的记录没有动。";
-        return;
-      }
-      var reader = new FileReader();
-      reader.onload = function () {
-        var read = core.readExport(String(reader.result));
-        input.value = "";
-        if (!read.checks) {
-          result.textContent = "没有取回：" + read.reason + "。原有的记录没有动。";
-          return;
-        }
-        var fresh = 0;
-        var refused = "";
-        read.checks.forEach(function (check) {
-          var had = store.get(check.id);
-          var saved = store.save(had ? core.merge(had, check) : check);
-          if (!saved.ok) refused = WHY[saved.why];
-          else if (!had) fresh++;
-        });
-        route(false);
-        HB.tell(refused ? "没有全部取回：" + refused : "取回了 " + read.checks.length + " 次自查，其中 " + fresh + " 次是新的。");
-      };
-      reader.onerror = function () {
-        result.textContent = "没有取回：文件打不开。原有的记录没有动。";
-      };
-      reader.readAsText(file);
-    });
-    view.appendChild(el("p", { class: "sc-field" }, [el("label", { for: "sc-import", text: "选文件" }), input]));
-    view.appendChild(result);
-    var all = store.list().checks;
-    if (all.length) {
-      view.appendChild(el("p", { class: "sc-buttons" }, [
-        el("button", {
-          type: "button", class: "hb-button", text: "全部导出（" + all.length + " 次）",
-          on: { click: function () { out.giveFile("自查-全部-" + today() + ".json", "application/json", core.exportText(all, data, today()), view); } },
-        }),
-      ]));
-    }
+    location.hash = core.hashOf(check.id);
   }
 
   // ---------- The three views of a check ----------
@@ -384,8 +193,9 @@
       view.appendChild(el("p", { class: "hb-note", text: "这次自查开始于 " + current.edition + " 版，手册现在是 " + data.edition.name + "：新加的要点显示为没填，撤下的要点列在最后，填过的都在。" }));
     }
     view.appendChild(headForm());
+    offerNames();
     view.appendChild(el("nav", { class: "sc-tabs", "aria-label": "这次自查" }, tabs.map(function (tab) {
-      return el("a", { href: hashOf(current.id, tab[0]), text: tab[1], "aria-current": tab[0] === name ? "page" : null });
+      return el("a", { href: core.hashOf(current.id, tab[0]), text: tab[1], "aria-current": tab[0] === name ? "page" : null });
     })));
   }
 
@@ -459,6 +269,17 @@
     withGuidance(function () {});
   }
 
+  /** Fills the list that the fields for names offer. */
+  function offerNames() {
+    var list = document.getElementById("sc-names");
+    if (!list) {
+      list = el("datalist", { id: "sc-names" });
+      view.appendChild(list);
+    }
+    list.textContent = "";
+    core.names(current).forEach(function (name) { list.appendChild(el("option", { value: name })); });
+  }
+
   function showGroup(title, list, className) {
     var group = el("section", { class: "sc-group " + className }, [el("h3", { text: title })]);
     list.forEach(function (row) {
@@ -520,7 +341,7 @@
       if (found) setFilter("all");
     }
     if (found) reveal(found);
-    else HB.tell("都填完了。", { text: "看汇总", press: function () { location.hash = hashOf(current.id, "report"); } });
+    else HB.tell("都填完了。", { text: "看汇总", press: function () { location.hash = core.hashOf(current.id, "report"); } });
   }
 
   function showMending() {
