@@ -322,7 +322,7 @@ def _layout_problems(job: PageJob, document: Any) -> list[Problem]:
         sheet = page._page_box
         right = sheet.content_box_x() + sheet.width + _TOLERANCE
         body = [child for child in sheet.children if not isinstance(child, MarginBox)]
-        shown = [box for child in body for box in child.descendants() if isinstance(box, (TextBox, ReplacedBox))]
+        shown: list[Any] = [box for child in body for box in child.descendants() if isinstance(box, (TextBox, ReplacedBox))]
         if not shown:
             problems.append(Problem(job.source, 0, 0, "P004", f"PDF 第 {number} 页是空白页", hint="看那里是不是有很高又不许拆开的一块"))
         over += [(number, getattr(box, "text", "").strip()[:20] or "图") for box in shown if box.position_x + box.width > right]
