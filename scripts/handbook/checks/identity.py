@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,72 +51,115 @@ def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str
             seen.setdefault(value, entry)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What items may name."""
+
+    aspects: list[str]
+    hazards: list[str]
+    acts: set[str]
+    items: set[str]
+    recorded: set[str]
+
+
 def _items(sources: Sources) -> Iterator[Problem]:
-    aspects = [aspect.name for aspect in sources.values("aspects")]
-    hazards = [hazard.name for hazard in sources.values("hazards")]
-    items = {item.id: item for item in sources.values("items")}
+    names = _Names(
+        aspects=[] if "aspects" in sources.broken else [aspect.name for aspect in sources.values("aspects")],
+        hazards=[hazard.name for hazard in sources.values("hazards")],
+        acts={act.name for leniency in sources.values("leniency") for act in leniency.named},
+        items=set() if "items" in sources.broken else {item.id for item in sources.values("items")},
+        recorded=set(recorded_ids(sources.root)),
+    )
     misnamed = misnamed_items(sources)
-    recorded = set(recorded_ids(sources.root))  # a lost point is told once, not at its questions too
-    acts = {act.name for leniency in sources.values("leniency") for act in leniency.named}
     for entry in sources.entries["items"]:
-        item: Item = entry.value
         if entry in misnamed:
-            yield entry.problem(("网址名",), "D102", "文件名和编号、网址名对不上", f"data/items/{item.stem}.yml", "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令")
-        if aspects and item.aspect not in aspects and "aspects" not in sources.broken:
-            yield entry.problem(("方面",), "D103", f"没有“{item.aspect}”这个方面", "、".join(aspects), nearest(item.aspect, aspects))
-        yield from _known(entry, ("专项",), item.hazards, hazards, "专项", "data/hazards.yml")
-        if item.is_written and not item.points:
-            yield entry.problem((), "D104", f"第 {item.id} 条没有要点", "5 到 9 个要点，或者“状态: 待编写”", "补写要点")
-        lost = recorded - {point.id for point in item.points} - {gone.id for gone in item.withdrawn}
-        point_lost = any(used.startswith(item.id + "-") and "Q" not in used for used in lost)  # told by itself
-        if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 9:
-            yield entry.problem(("要点",), "D105", f"第 {item.id} 条有 {len(item.points)} 个要点", "5 到 9 个", "太多就并到别的条目，太少就补")
-        point_ids: set[str] = set()
-        for index, point in enumerate(item.points):
-            where: tuple[str | int, ...] = ("要点", index)
-            if not point.id.startswith(item.id + "-"):
-                yield entry.problem((*where, "编号"), "D106", f"要点编号 {point.id} 不是第 {item.id} 条的", f"{item.id}-序号", "改成本条的编号")
-            if point.id in point_ids:
-                yield entry.problem((*where, "编号"), "D101", f"编号“{point.id}”重复", "每个只用一次", _other_number(item, recorded))
-            point_ids.add(point.id)
-            yield from _known(entry, (*where, "专项"), point.hazards, hazards, "专项", "data/hazards.yml")
-            for role in point.roles:
-                if role not in item.roles:
-                    yield entry.problem((*where, "适用"), "D107", f"要点管“{role.value}”，条目的“适用”里却没有", "条目的适用包括要点的适用", "在条目的“适用”里加上，或者改要点")
-            if point.leniency and acts and point.leniency not in acts:
-                yield entry.problem((*where, "轻微不罚"), "D108", f"轻微不罚清单里没有点名“{point.leniency}”", "、".join(sorted(acts)), nearest(point.leniency, acts))
-        question_ids: set[str] = set()
-        for index, question in enumerate(item.questions):
-            where = ("问答", index)
-            if not question.id.startswith(item.id + "-"):
-                yield entry.problem((*where, "编号"), "D106", f"题目编号 {question.id} 不是第 {item.id} 条的", f"{item.id}-Q序号", "改成本条的编号")
-            if question.id in question_ids:
-                yield entry.problem((*where, "编号"), "D101", f"编号“{question.id}”重复", "每个只用一次", _other_number(item, recorded))
-            question_ids.add(question.id)
-            if question.point not in point_ids and question.point not in recorded:
-                yield entry.problem((*where, "要点"), "D109", f"本条没有要点 {question.point}", "、".join(sorted(point_ids)), "写答案出自的要点编号")
-            if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
-                yield entry.problem((*where, "错项"), "D110", f"选择题有 {len(question.wrong)} 个错误选项", "2 到 3 个", "写人们真会犯的错")
-            if question.form is not QuestionForm.CHOICE and question.wrong:
-                yield entry.problem((*where, "错项"), "D110", f"{question.form.value}题不写错项", "", "删掉错项，或者把题型改成选择")
-            if question.form is QuestionForm.TRUE_FALSE and question.answer not in ("对", "错"):
-                yield entry.problem((*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里")
-            if question.form is QuestionForm.CHOICE and question.answer in question.wrong:
-                yield entry.problem((*where, "错项"), "D112", "正确答案也在错误选项里", "", "删掉一个")
-        for index, related in enumerate(item.related):
-            if items and "items" not in sources.broken and related.item not in items:
-                yield entry.problem(("相关", index, "条目"), "D113", f"没有第 {related.item} 条", "已有条目的编号", "改编号，或者删掉这一项")
-            if related.item == item.id:
-                yield entry.problem(("相关", index, "条目"), "D113", "条目和自己相关", "别的条目的编号", "删掉这一项")
-        for day, where in ((item.verified, ("核验日期",)), *((r.day, ("修订", i, "日期")) for i, r in enumerate(item.revisions)), *((r.day, ("审核", i, "日期")) for i, r in enumerate(item.reviews))):
-            if day > sources.today:
-                yield entry.problem(where, "D114", f"日期 {day} 还没到（构建日 {sources.today}）", "不晚于今天的日期", "改成真实的日期")
+            expected = f"data/items/{entry.value.stem}.yml"
+            yield entry.problem(("网址名",), "D102", "文件名和编号、网址名对不上", expected, "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令")
+        yield from _item(entry, names)
+        yield from _points(entry, names)
+        yield from _questions(entry, names)
+        yield from _days(entry, sources.today)
+
+
+def _lost_ids(item: Item, recorded: set[str]) -> set[str]:
+    """Ids of ``item`` once used that are neither there nor withdrawn; their loss is told by itself."""
+    there = {point.id for point in item.points} | {question.id for question in item.questions} | {gone.id for gone in item.withdrawn}
+    return {used for used in recorded if used.startswith(item.id + "-")} - there
+
+
+def _item(entry: Entry, names: _Names) -> Iterator[Problem]:
+    item: Item = entry.value
+    if names.aspects and item.aspect not in names.aspects:
+        yield entry.problem(("方面",), "D103", f"没有“{item.aspect}”这个方面", "、".join(names.aspects), nearest(item.aspect, names.aspects))
+    yield from _known(entry, ("专项",), item.hazards, names.hazards, "专项", "data/hazards.yml")
+    if item.is_written and not item.points:
+        yield entry.problem((), "D104", f"第 {item.id} 条没有要点", "5 到 9 个要点，或者“状态: 待编写”", "补写要点")
+    point_lost = any("Q" not in used for used in _lost_ids(item, names.recorded))
+    if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 9:
+        yield entry.problem(("要点",), "D105", f"第 {item.id} 条有 {len(item.points)} 个要点", "5 到 9 个", "太多就并到别的条目，太少就补")
+    for index, related in enumerate(item.related):
+        if names.items and related.item not in names.items:
+            yield entry.problem(("相关", index, "条目"), "D113", f"没有第 {related.item} 条", "已有条目的编号", "改编号，或者删掉这一项")
+        if related.item == item.id:
+            yield entry.problem(("相关", index, "条目"), "D113", "条目和自己相关", "别的条目的编号", "删掉这一项")
+
+
+def _own_ids(entry: Entry, kind: str, what: str, ids: list[str], recorded: set[str]) -> Iterator[Problem]:
+    """Ids of the points or questions (``kind``) of an item: its own, and each once."""
+    item: Item = entry.value
+    for index, used in enumerate(ids):
+        where = (kind, index, "编号")
+        if not used.startswith(item.id + "-"):
+            yield entry.problem(where, "D106", f"{what}编号 {used} 不是第 {item.id} 条的", f"{item.id}-{'序号' if kind == '要点' else 'Q序号'}", "改成本条的编号")
+        if used in ids[:index]:
+            yield entry.problem(where, "D101", f"编号“{used}”重复", "每个只用一次", _other_number(item, recorded))
+
+
+def _points(entry: Entry, names: _Names) -> Iterator[Problem]:
+    item: Item = entry.value
+    yield from _own_ids(entry, "要点", "要点", [point.id for point in item.points], names.recorded)
+    for index, point in enumerate(item.points):
+        where = ("要点", index)
+        yield from _known(entry, (*where, "专项"), point.hazards, names.hazards, "专项", "data/hazards.yml")
+        for role in point.roles:
+            if role not in item.roles:
+                yield entry.problem((*where, "适用"), "D107", f"要点管“{role.value}”，条目的“适用”里却没有", "条目的适用包括要点的适用", "在条目的“适用”里加上，或者改要点")
+        if point.leniency and names.acts and point.leniency not in names.acts:
+            expected = "、".join(sorted(names.acts))
+            yield entry.problem((*where, "轻微不罚"), "D108", f"轻微不罚清单里没有点名“{point.leniency}”", expected, nearest(point.leniency, names.acts))
+
+
+def _questions(entry: Entry, names: _Names) -> Iterator[Problem]:
+    item: Item = entry.value
+    yield from _own_ids(entry, "问答", "题目", [question.id for question in item.questions], names.recorded)
+    point_ids = {point.id for point in item.points}
+    for index, question in enumerate(item.questions):
+        where = ("问答", index)
+        if question.point not in point_ids | _lost_ids(item, names.recorded):
+            yield entry.problem((*where, "要点"), "D109", f"本条没有要点 {question.point}", "、".join(sorted(point_ids)), "写答案出自的要点编号")
+        if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
+            yield entry.problem((*where, "错项"), "D110", f"选择题有 {len(question.wrong)} 个错误选项", "2 到 3 个", "写人们真会犯的错")
+        if question.form is not QuestionForm.CHOICE and question.wrong:
+            yield entry.problem((*where, "错项"), "D110", f"{question.form.value}题不写错项", "", "删掉错项，或者把题型改成选择")
+        if question.form is QuestionForm.TRUE_FALSE and question.answer not in ("对", "错"):
+            yield entry.problem((*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里")
+        if question.form is QuestionForm.CHOICE and question.answer in question.wrong:
+            yield entry.problem((*where, "错项"), "D112", "正确答案也在错误选项里", "", "删掉一个")
+
+
+def _days(entry: Entry, today: dt.date) -> Iterator[Problem]:
+    item: Item = entry.value
+    days: list[tuple[dt.date, tuple[str | int, ...]]] = [(item.verified, ("核验日期",))]
+    days += [(revision.day, ("修订", index, "日期")) for index, revision in enumerate(item.revisions)]
+    days += [(review.day, ("审核", index, "日期")) for index, review in enumerate(item.reviews)]
+    for day, where in days:
+        if day > today:
+            yield entry.problem(where, "D114", f"日期 {day} 还没到（构建日 {today}）", "不晚于今天的日期", "改成真实的日期")
 
 
 def _other_number(item: Item, recorded: set[str]) -> str:
     """A hint for an id written twice: the one that went missing in its place, else any new one."""
-    there = {point.id for point in item.points} | {question.id for question in item.questions} | {gone.id for gone in item.withdrawn}
-    lost = sorted(used for used in recorded if used.startswith(item.id + "-") and used not in there)
+    lost = sorted(_lost_ids(item, recorded))
     return f"这里原来是不是 {lost[0]}？改回来" if len(lost) == 1 else "换一个没用过的序号"
 
 
