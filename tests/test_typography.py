@@ -188,19 +188,40 @@ def test_emphasis_is_weight_never_slant(pages: list[list[list[Char]]]) -> None:
 
 def test_glue() -> None:
     assert glue("宽 5 mm，第 6.1.1 条，GB 2894-2025，温度 60 ℃") == "宽 5\u00a0mm，第\u00a06.1.1\u00a0条，GB\u00a02894-2025，温度 60\u00a0℃"
+    assert glue("限速 5 km/h") == "限速 5\u00a0km/\u2060h" and glue("a/b 和 GB/T 1") == "a/\u2060b 和 GB/T\u00a01"
     assert glue("共 5 张") == "共 5\u00a0张"
     assert glue("第一条 和 第二条") == "第一条 和 第二条"
 
 
-@pytest.mark.parametrize(("columns", "widths"), [
-    ([], []),
-    ([[2.0, 3.0], [20.0, 30.0]], [None, 6.21]),
-    ([[2.0], [2.0]], [1.93, None]),
-    ([[10.0, 12.0], [10.0, 12.0]], [4.32, 4.32]),
-])
-def test_narrow_columns_keep_to_their_words(columns: list[list[float]], widths: list[float | None]) -> None:
-    found = column_widths(columns)
-    assert [value is None for value in found] == [value is None for value in widths]
+def _table(*rows: tuple[str, ...]) -> list[list[list[str]]]:
+    return [[cell.split("/") for cell in row] for row in rows]
+
+
+def test_a_table_shares_its_whole_width() -> None:
+    assert column_widths([], 29.0) == []
+    for rows in (_table(("谁", "做什么"), ("电工", "断电，再去看一看")), _table(("线", "宽", "出处"), ("黄线", "100 mm", "通行做法" * 9), ("红线", "50 mm", "强制标准"))):
+        widths = column_widths(rows, 29.0)
+        assert len(widths) == len(rows[0]) and sum(widths) == pytest.approx(29.0, abs=0.1)
+
+
+def test_short_words_are_kept_whole_and_long_ones_get_the_rest() -> None:
+    head, number, words = column_widths(_table(("区", "边线", "怎样算好"), ("不合格品区", "50 mm", "有牌子，当天登记，" * 6)), 29.0)
+    assert 5 < head < 8 and 3 < number < 6 and words > 15
+
+
+def test_a_standard_is_never_wider_than_its_column() -> None:
+    narrow, _ = column_widths(_table(("出处", "规定"), ("GB/T\u00a013869-2017", "不应遮挡，不应堆物，" * 20)), 29.0)
+    assert narrow > 0.55 * len("GB/T 13869-2017")
+
+
+def test_a_table_is_lower_than_one_of_equal_columns() -> None:
+    rows = _table(("时刻", "谁", "做什么", "说什么"), ("0:20", "带路的人", "打开出口的门，站在路口指方向", "“这边走，靠右，别跑。”"),
+                  ("0:30", "灭火的人", "两人一组拿灭火器，背对出口", "“火小，我来。”"))
+
+    def lines(widths: list[float]) -> int:
+        return sum(max(max(1, -(-sum(0.55 if c.isascii() else 1.0 for c in cell[0]) // (width - 1.35))) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+    assert lines(column_widths(rows, 29.0)) < lines([29.0 / 4] * 4)
 
 
 def test_markdown_becomes_plain_values() -> None:
@@ -230,4 +251,4 @@ def test_pages_do_not_run_into_each_other() -> None:
 
 def test_every_template_is_found(tmp_path: Path) -> None:
     names = {path.name for path in (ROOT / "overrides" / "typst").glob("*.typ")}
-    assert {"base.typ", "frame.typ", "pocket.typ", "book.typ", "one-page.typ", "cover.typ", "epub-cover.typ", "print-notes.typ"} <= names
+    assert {"base.typ", "frame.typ", "pocket.typ", "book.typ", "one-page.typ", "prose.typ", "cover.typ", "epub-cover.typ", "print-notes.typ"} <= names

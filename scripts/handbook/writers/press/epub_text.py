@@ -14,6 +14,7 @@ from handbook.writers.press.prose import Resolve, joined, plain_markdown
 _IMAGE = re.compile(r"(!\[[^\]]*\]\()[^)\s]*drawings/([^)\s]+)\)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\((?P<target>[^)\s]+)\)")
 _HREF = re.compile(r'href="(?!https?:|#)([^"]+)"')
+_SECTION = re.compile(r"^(## .+?)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,5}) (.+?)\s*$", re.MULTILINE)
 
 
@@ -103,9 +104,13 @@ def pocket_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -
 def chapter_markdown(data: Mapping[str, Any], chapters: Iterable[tuple[str, int, str, str]], resolve: Resolve) -> str:
     """A chapter book. ``data``: the template's values; ``chapters``: label, level, path and Markdown of each."""
     lines = _front(data)
-    for number, (label, level, path, text) in enumerate(chapters):
+    order = list(chapters)
+    for number, (label, level, path, text) in enumerate(order):
         # Footnotes of different pages may bear the same name.
         text = re.sub(r"\[\^([^\]\s]+)\]", rf"[^{number}-\1]", text)
         title, _, rest = _prose(path, text, resolve, shift=level - 1).lstrip().partition("\n")
+        if level == 1 and number + 1 < len(order) and order[number + 1][1] == 2:
+            # Chapters stand below this one: its own sections would mix with them in the contents.
+            rest = _SECTION.sub(r"\1 {.unnumbered .unlisted}", rest)
         lines += [f"{title} {{#{label}}}", rest, ""]
     return "\n".join(lines + _back(data))

@@ -300,7 +300,8 @@ def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
         if whole <= _SHORT + _RAGGED and sum(least) + max(whole - least[index], 0.0) <= 0.6 * room:
             least[index] = max(whole, least[index])
     free = max(room - count * _CELL_SIDES - sum(least), 0.0)
-    wanted = [sum(map(sum, cells)) ** 0.5 for cells in columns]
+    amounts = [sum(map(sum, cells)) for cells in columns]
+    wanted = [amount**0.5 for amount in amounts]
     widths = [low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]
     # The height of each cell at each width is asked for many times.
     known: dict[tuple[int, float], list[int]] = {}
@@ -311,11 +312,13 @@ def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
             known[key] = [sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]]
         return known[key]
 
-    def lines(widths: list[float]) -> tuple[int, int]:
+    def lines(widths: list[float]) -> tuple[float, ...]:
+        """Lines of the table, then of all cells, then how full they are: width that saves no line goes where most words are."""
         cells = [heights(index, width) for index, width in enumerate(widths)]
-        return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells))
+        full = sum(amount / (width - _RAGGED) for amount, width in zip(amounts, widths, strict=True))
+        return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells)), round(full, 6)
 
-    best = lines(widths) if count else (0, 0)
+    best = lines(widths) if count else ()
     for step in (3.0, 1.0, 0.5):
         better = True
         while better:

@@ -17,7 +17,7 @@ from handbook.writers.product import Product, Workshop
 
 A6, A5, A4 = (105.0, 148.0), (148.0, 210.0), (210.0, 297.0)  # mm
 #: What the bytes of every book rest on besides its words.
-CODE = ("overrides/typst/base.typ", "overrides/typst/frame.typ", "scripts/handbook/writers/press")
+CODE = ("overrides/typst/base.typ", "overrides/typst/prose.typ", "overrides/typst/frame.typ", "scripts/handbook/writers/press")
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)\s]*drawings/([^)\s]+)\)")
 
 
