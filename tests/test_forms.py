@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -235,6 +236,28 @@ def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
             assert document.page_count == 1 or lowest > last.rect.height * 0.25, f"{sheet.id}: almost nothing on the last page"
 
 
+def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
+    """The last page of every list holds a point, what else was seen and all signatures; no page holds notes alone."""
+    for sheet in lists:
+        with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+            for page in document:
+                assert re.search(r"\d\d-\d", page.get_text()), f"{sheet.id}: no point on page {page.number + 1}"
+            last = squeezed(document[-1].get_text())
+            assert all(name in last for name in (*sheet.signatures, "现场其他情况和处理")), sheet.id
+            assert squeezed(sheet.notes[0]) in squeezed(document[0].get_text()), "how to read the list stands on its first page"
+
+
+def test_lines_are_high_enough_to_write_on(forms: dict[str, Sheet]) -> None:
+    """Empty rows to write in are about 8 mm high or more, on the fullest form and on the emptiest."""
+    for name, least in (("roll-call", 7.2), ("training-sign-in", 7.2), ("training-record", 9.0), ("tenant-move-out", 8.0)):
+        with pymupdf.open(stream=pdf_bytes(ROOT, forms[name], epoch=EPOCH)) as document:
+            assert document.page_count == 1
+            lines = sorted({round(drawing["rect"].y0, 1) for drawing in document[0].get_drawings() if drawing["rect"].height < 1 and drawing["rect"].width > 20})
+            heights = [(below - above) * 25.4 / 72 for above, below in pairwise(lines)]
+            rows = sorted(height for height in heights if height > 5)
+            assert rows[len(rows) // 4] >= least, f"{name}: {rows}"
+
+
 def test_every_file_says_what_it_is_not(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
     for sheet in (*lists[:2], *forms.values()):
         assert "建议稿" in sheet.disclaimer and "非行政检查事项清单" in sheet.disclaimer
@@ -269,6 +292,13 @@ def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet]) -> 
                 assert spans == grid
         fonts = {value for element in document.styles.element.iter(qn("w:rFonts")) for name, value in element.attrib.items()}
         assert fonts <= {"宋体", "黑体", "eastAsia", "default"}
+    for sheet in (*lists, *forms.values()):
+        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        assert document.element.body[-2].tag == qn("w:p"), "Word wants a paragraph after the last table"
+        section = document.sections[0]
+        assert section.different_first_page_header_footer and section.header.paragraphs[0].text == sheet.title and not section.first_page_header.paragraphs[0].text
+        for footer in (section.footer, section.first_page_footer):
+            assert [field.get(qn("w:instr")) for field in footer._element.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
     document = docx.Document(io.BytesIO(docx_bytes(lists[1], epoch=EPOCH)))
     first = document.tables[1]._tbl.tr_lst[0]
     assert first.trPr.find(qn("w:tblHeader")) is not None, "the head is repeated on every page"

@@ -202,7 +202,10 @@ def test_posters_are_one_sheet_read_from_three_metres(product: Product, tmp_path
         scale = posters.SIZES[size][0] / posters.SIZES["a2"][0]
         # A Han character is nine tenths of its size high.
         assert sizes[squeeze(poster.words)] * 0.9 >= 40 * scale
-        assert all(sizes[squeeze(step.text)] * 0.9 >= 12 * scale for step in poster.steps)
+        assert all(sizes[squeeze(step.text)] * 0.9 >= 17 * scale for step in poster.steps), "12 mm on A3"
+        assert len({round(sizes[squeeze(step.text)], 2) for step in poster.steps}) <= 1, "all steps speak equally loud"
+        if poster.lines and BOOK.zoning:
+            assert all(sizes[squeeze(kind.name)] * 0.9 >= 16 * scale for kind in BOOK.zoning.lines)
         page.get_pixmap(dpi=72, colorspace=fitz.csGRAY).save(tmp_path / "poster.png")
     read = subprocess.run(["zbarimg", "-q", "--raw", str(tmp_path / "poster.png")], capture_output=True, text=True, check=True).stdout.strip()
     assert read == f"{BOOK.site.address}q/{poster.code_item}.html"

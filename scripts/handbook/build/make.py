@@ -28,6 +28,7 @@ from handbook.problems import HandbookError, Problem
 from handbook.writers import offline_package, service_worker
 from handbook.writers.catalogue import all_products
 from handbook.writers.download_page import download_page, with_package_size
+from handbook.writers.previews import preview_products
 from handbook.writers.product import Product, Workshop
 
 Tell = Callable[[str], None]
@@ -52,15 +53,16 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
     write_stage(root, book)
     shop = Workshop(root, book, day_epoch(today))
     products = all_products(shop) if downloads else []
+    pictures = preview_products(shop, products)
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     begun = time.perf_counter()
-    with crew(products) as maker:
-        made = _make_products(shop, products, maker, tell)
+    with crew([*products, *pictures]) as maker:
+        made = _make_products(shop, [*products, *pictures], maker, tell)
     manifest = manifest_text(shop, products)
     write_whole(shop.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
     stage = root / "build" / "stage"
-    write_whole(stage / DOWNLOAD_PAGE, download_page(book, json.loads(manifest)).encode("utf-8"))
-    tell(f"      做了 {made} 个，沿用 {len(products) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒")
+    write_whole(stage / DOWNLOAD_PAGE, download_page(book, json.loads(manifest), {picture.after[0]: picture.path for picture in pictures}).encode("utf-8"))
+    tell(f"      做了 {made} 个，沿用 {len(products) + len(pictures) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(pictures)} 幅首页小图）")
     tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
     web = root / "build" / "web"
     state = _state(root, shop.epoch, pdf)

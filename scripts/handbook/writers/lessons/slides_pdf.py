@@ -23,6 +23,11 @@ def show_data(book: Handbook, show: Show) -> dict[str, Any]:
     }
 
 
+def without_notes(data: dict[str, Any]) -> dict[str, Any]:
+    """``data`` of :func:`show_data` as those see it who listen: what is said does not touch slides and hand-out."""
+    return data | {"frames": [frame | {"notes": []} for frame in data["frames"]]}
+
+
 def slides_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """The slides, 16:9, one a page (PDF/UA-1). Raises HandbookError when text does not fit its place."""
     return press(root, "slides.typ", data, epoch=epoch)

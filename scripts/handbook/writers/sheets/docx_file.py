@@ -62,12 +62,13 @@ def _body(document: Document, sheet: Sheet) -> str:
             parts += notes
     if sheet.signatures:
         parts += [_GAP, _signatures(sheet)]
-    if not sheet.notes_first:
-        parts += notes
+    # Word wants a paragraph after the last table.
+    parts += [_GAP] if sheet.notes_first else notes or [_GAP]
     return "".join(parts)
 
 
 def _notes(sheet: Sheet) -> list[str]:
+    """The notes as paragraphs; none when there is nothing to say."""
     lines = [f"{number}. {note}" for number, note in enumerate(sheet.notes, 1)] + ([f"依据：{sheet.basis}"] if sheet.basis else [])
     return [_GAP, *(paragraph(line, "FormNote") for line in lines)] if lines else []
 

@@ -60,16 +60,19 @@ def products(shop: Workshop) -> list[Product]:
     made: list[Product] = []
     for checklist in checklists(shop.book):
         if checklist.count:
-            made += _products(shop, checklist_sheet(shop.book, checklist), "检查表", f"{checklist.count} 个要点", formats_of(checklist=True))
+            made += _products(shop, checklist_sheet(shop.book, checklist), "检查表", formats_of(checklist=True), f"{checklist.count} 个要点")
     for form in shop.book.forms:
-        made += _products(shop, form_sheet(shop.book, form), "表格", form.name, formats_of(letter=form.type is FormType.LETTER))
+        made += _products(shop, form_sheet(shop.book, form), "表格", formats_of(letter=form.type is FormType.LETTER))
     return made
 
 
-def _products(shop: Workshop, sheet: Sheet, group: str, what: str, formats: tuple[Format, ...]) -> list[Product]:
+def _products(shop: Workshop, sheet: Sheet, group: str, formats: tuple[Format, ...], count: str = "") -> list[Product]:
+    """``count``: how many points a check list has, said once beside its PDF."""
+    content = shop.fingerprint(plain(sheet))
+
     def product(form: Format) -> Product:
-        fingerprint = shop.fingerprint(plain(sheet), [(package, version(package)) for package in form.packages], files=form.files)
-        note = f"{what}；{form.note}" if group == "检查表" else form.note
+        fingerprint = shop.fingerprint(content, [(package, version(package)) for package in form.packages], files=form.files)
+        note = f"{count}；{form.note}" if count and form is formats[0] else form.note
         return Product(sheet_path(sheet.id, form.ending), sheet.title, form.ending.upper(), group, fingerprint, lambda: form.make(shop, sheet), note=note)
 
     return [product(form) for form in formats]
