@@ -315,3 +315,24 @@ def test_reading_order_and_names(browser: Browser, web: SiteServer) -> None:
     headings = page.evaluate("[...document.querySelectorAll('article h1, article h2, article h3, article h4')].filter(n => n.offsetParent).map(n => Number(n.tagName[1]))")
     assert headings[0] == 1 and all(after - before <= 1 for before, after in pairwise(headings))
     context.close()
+
+
+@pytest.mark.parametrize("keys", [["Enter"], ["ArrowRight"]])
+def test_dark_and_light_by_keyboard_are_remembered(browser: Browser, web: SiteServer, keys: list[str]) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light", service_workers="block")
+    page = context.new_page()
+    page.goto(web.address + "index.html")
+    scheme = "document.body.getAttribute('data-md-color-scheme')"
+    assert page.evaluate(scheme) == "default"
+    page.locator("input.md-option:checked").focus()
+    for key in keys:
+        page.keyboard.press(key)
+    assert page.evaluate(scheme) == "slate"
+    assert page.locator("label.md-icon[for^=__palette]:visible").count() == 1
+    page.goto(web.address + ITEM)
+    assert page.evaluate(scheme) == "slate"
+    page.locator("label.md-icon[for^=__palette]:visible").click()
+    assert page.evaluate(scheme) == "default"
+    page.reload()
+    assert page.evaluate(scheme) == "default"
+    context.close()

@@ -10,6 +10,9 @@
 
   var root = document.documentElement;
   root.classList.add("hb-js");
+  // What Material's program would do later, which styles the whole page anew.
+  root.classList.remove("no-js");
+  root.classList.add("js");
 
   // This file is <site>/assets/javascripts/handbook-start.js.
   var scope = new URL("../..", document.currentScript.src);
@@ -35,23 +38,44 @@
     }
   };
 
-  var stored = window.__md_get("__palette");
-  var colour = stored && typeof stored === "object" && stored.color;
-  var inputs = document.querySelectorAll("input[data-md-color-media]");
-  var input = null;
-  if (colour && typeof colour.media === "string") {
-    input = Array.prototype.filter.call(inputs, function (option) {
-      return option.getAttribute("data-md-color-media") === colour.media;
-    })[0];
-  }
-  if (!input) {
-    input = Array.prototype.filter.call(inputs, function (option) {
-      return window.matchMedia && window.matchMedia(option.getAttribute("data-md-color-media")).matches;
-    })[0];
-  }
-  if (input) {
-    ["media", "scheme", "primary", "accent"].forEach(function (name) {
+  // Light and dark. Material's program would do the same after the page is painted, and style it all anew for that;
+  // main.html keeps it away from the buttons.
+  var inputs = Array.prototype.slice.call(document.querySelectorAll("input[data-md-color-media]"));
+  var ASPECTS = ["media", "scheme", "primary", "accent"];
+
+  function use(input) {
+    ASPECTS.forEach(function (name) {
       document.body.setAttribute("data-md-color-" + name, input.getAttribute("data-md-color-" + name) || "");
     });
+    inputs.forEach(function (option) {
+      option.checked = option === input;
+      option.nextElementSibling.hidden = option !== input; // its label leads to the other one
+    });
   }
+
+  function choose(input) {
+    use(input);
+    var colour = {};
+    ASPECTS.forEach(function (name) { colour[name] = input.getAttribute("data-md-color-" + name); });
+    window.__md_set("__palette", { index: inputs.indexOf(input), color: colour });
+  }
+
+  var stored = window.__md_get("__palette");
+  var media = stored && typeof stored === "object" && stored.color && stored.color.media;
+  var first = inputs.filter(function (input) { return input.getAttribute("data-md-color-media") === media; })[0];
+  var fits = inputs.filter(function (input) {
+    return window.matchMedia && window.matchMedia(input.getAttribute("data-md-color-media")).matches;
+  })[0];
+  if (first || fits || inputs[0]) use(first || fits || inputs[0]);
+
+  inputs.forEach(function (input, place) {
+    input.addEventListener("change", function () { choose(input); });
+    input.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      var next = inputs[(place + 1) % inputs.length];
+      choose(next);
+      next.focus();
+    });
+  });
 })();
