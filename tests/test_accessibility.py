@@ -310,7 +310,7 @@ def test_reading_order_and_names(browser: Browser, web: SiteServer) -> None:
     order = page.locator(f"#c{ids[0]}").evaluate("(card, pieces) => [...card.querySelectorAll(pieces)].map(n => n.className || n.tagName)", pieces)
     assert order[:5] == ["sc-card__title", "sc-badges", "sc-how", "sc-choice", "sc-advice"] and order[-1] == "sc-card__foot"
     tree = page.locator(f"#c{ids[0]}").aria_snapshot()
-    for words in (f'group "{ids[0]} 查下来"', 'radio "不符合" [checked]', 'textbox "问题在哪里（备注）"', 'textbox "责任人"', "整改期限"):
+    for words in (f'group "{ids[0]} 查下来"', 'radio "不符合" [checked]', 'textbox "问题在哪里（备注）"', 'combobox "责任人"', "整改期限"):
         assert words in tree, tree
     headings = page.evaluate("[...document.querySelectorAll('article h1, article h2, article h3, article h4')].filter(n => n.offsetParent).map(n => Number(n.tagName[1]))")
     assert headings[0] == 1 and all(after - before <= 1 for before, after in pairwise(headings))
