@@ -45,6 +45,11 @@ class _Slip:
 
 
 _PARTS = re.compile(r"(?P<lead>\s*(?:- +)*)(?:(?P<key>[^\s:#\"'\[\]{}][^:#\"'\[\]{}]{0,20}?)\s*:(?:\s+|$))?(?P<value>.*)$")
+#: Most lines are as they should be; these need no second look, which keeps the check fast.
+_SOUND = re.compile(
+    r" *(?:- )?[\u4e00-\u9fff]{1,12}: [\u4e00-\u9fff《A-Za-z0-9][^:#\t\[\]{}\"'\u3000]*(?<! )"  # 名称: 内容
+    r"|(?! *- *[^ {])(?!.*(?::(?! )|[：，]\s*\w{1,12}:)) *(?:- )?(?:[\u4e00-\u9fff]{1,12}: )?(?:\{[^#\t\[\]{}\"'：]*\}|\[[^#\t\[\]{}\"'：]*\])"
+)
 _BLOCK = re.compile(r"[|>][+-]?\d?\s*(?:#.*)?$")
 
 
@@ -59,7 +64,7 @@ def look_over(source: SourceFile) -> list[Problem]:
             if not stripped or indent > block_indent:
                 continue
             block_indent = None
-        if not stripped or stripped.startswith("#"):
+        if not stripped or stripped.startswith("#") or _SOUND.fullmatch(text):
             continue
         match = _PARTS.match(text)
         assert match is not None
