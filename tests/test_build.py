@@ -69,8 +69,8 @@ def test_problems_as_json_and_as_annotations(small: Path) -> None:
     rows = json.loads(run_handbook(small, "check", "--json", check=False).stdout)
     assert [(row["file"], row["line"], row["column"], row["rule"]) for row in rows] == [("data/items/01-exit.yml", 13, 10, "D008")]
     assert run_handbook(small, "check", "--annotate", check=False).stdout.startswith("::error file=data/items/01-exit.yml,line=13,col=10,title=D008::")
-    (small / "docs/checklists/01-exit.md").unlink()  # a problem of a whole file has no line
-    assert "::error file=docs/checklists/01-exit.md,title=L005::" in run_handbook(small, "check", "--annotate", check=False).stdout
+    (small / "data/bodies.yml").unlink()  # a problem of a whole file has no line
+    assert "::error file=data/bodies.yml,title=D030::" in run_handbook(small, "check", "--annotate", check=False).stdout
 
 
 def test_a_missing_glyph_stops_the_build_and_names_it(small: Path) -> None:
