@@ -283,7 +283,7 @@ def test_a_drawing_is_printed_once_in_a_book(shelf: Path) -> None:
     """The legend of lines stands in the chapter on lines; the overview tells its page."""
     with fitz.open(path_of(shelf, "zoning-book")) as pdf:
         pages = [page.number + 1 for page in pdf if "地面线一览" in page.get_text()]
-        told = re.search(r"图在后面（第(\d+)页）", squeeze("".join(page.get_text() for page in pdf)))
+        told = re.search(r"图在后面\(第(\d+)页\)", squeeze("".join(page.get_text() for page in pdf)))
     assert len(pages) == 1 and told and int(told[1]) == pages[0]
 
 
