@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from handbook.build.files import disk_problem
 from handbook.checks import check_all
 from handbook.editor.verbs import add_verbs
 from handbook.problems import HandbookError, Problem, errors, to_json
@@ -30,7 +31,7 @@ def build_day(text: str | None = None) -> dt.date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
-            return dt.datetime.fromtimestamp(int(epoch), dt.timezone.utc).date()
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
         except (ValueError, OverflowError, OSError):
             raise HandbookError(Problem("SOURCE_DATE_EPOCH", 0, 0, "C001", f"“{epoch}”不是秒数", "1970 年以来的秒数，如 1795392000")) from None
     return dt.date.today()
@@ -45,6 +46,11 @@ def main(argv: list[str] | None = None) -> int:
         return int(options.run(options) or 0)
     except HandbookError as error:
         _show(error.problems, options)
+        return 1
+    except OSError as error:
+        # Reading and writing sources and products tell their own troubles; what comes here is a file that a command
+        # was pointed at, or a disk that gave out in between.
+        _show(disk_problem(Path(error.filename or "."), error).problems, options)
         return 1
     except KeyboardInterrupt:
         print("\n已停止，上一次的成品没有动。", file=sys.stderr)
