@@ -172,7 +172,7 @@ def test_short_address_leads_to_the_item(browser: Browser, site: Path) -> None:
 TOO_NEW = (":is(", ":where(", ":has(", "inset:", "color-mix(", "@layer", "@container", "inline-start", "inline-end", "block-start", "block-end", "aspect-ratio", "dvh", "subgrid", "text-wrap")
 
 
-@pytest.mark.parametrize("name", ["handbook.css", "self-check.css"])
+@pytest.mark.parametrize("name", ["handbook.css", "search.css", "self-check.css"])
 def test_styles_suit_old_phones(site: Path, name: str) -> None:
     rules = re.sub(r"/\*.*?\*/", "", (site / "assets" / "stylesheets" / name).read_text(encoding="utf-8"), flags=re.DOTALL)
     assert [rule for rule in rules.splitlines() if any(new in rule for new in TOO_NEW)] == []

@@ -8,6 +8,7 @@ from typing import Any
 
 from handbook.model.handbook import Handbook
 from handbook.writers.offline_package import package_path
+from handbook.writers.site_pages import OUTSIDE_MENU, front_matter
 from handbook.writers.templates import render
 
 #: What the groups are for, said beside their names.
@@ -52,7 +53,7 @@ def download_page(book: Handbook, manifest: dict[str, Any], pictures: dict[str, 
     starts = leads([(row["group"], row["title"]) for row in rows])
     entries = [_entry(rows[start:end], pictures) for start, end in pairwise([*starts, len(rows)])]
     groups = [{"name": name, "use": _USES.get(name, ""), "entries": list(members)} for name, members in groupby(entries, key=lambda entry: entry["group"])]
-    front = "---\ntitle: 下载\ndescription: 口袋书、检查表、海报、讲课片子，下载打印就能用。\n---\n\n"
+    front = front_matter("下载", "口袋书、检查表、海报、讲课片子，下载打印就能用。", hide=OUTSIDE_MENU)
     return front + render("downloads.md.jinja", "downloads/index.html", book, groups=groups, package=package_path(book).removeprefix("downloads/"))
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from handbook.model.form import Form, FormGroup, FormType
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
 from handbook.writers.sheets.from_form import form_sheet
 from handbook.writers.sheets.layout import Row, Sheet, Table
 from handbook.writers.sheets.products import Format, formats_of, sheet_path
-from handbook.writers.site_pages import checklists
+from handbook.writers.site_pages import OUTSIDE_MENU, checklists, front_matter
 from handbook.writers.templates import render
 
 #: Empty rows shown on a page; paper has all of them.
@@ -22,7 +20,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
     if not book.forms:
         return {}
     pages = {
-        f"forms/{form.id}.md": _front(form.name, form.purpose)
+        f"forms/{form.id}.md": front_matter(form.name, form.purpose, hide=OUTSIDE_MENU)
         + render("form.md.jinja", f"forms/{form.id}.html", book, form=form, sheet=form_sheet(book, form), files=_files(form), items=_items(book, form), shown=shown_rows)
         for form in book.forms
     }
@@ -32,7 +30,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
         for checklist in checklists(book)
         if checklist.count
     ]
-    pages["forms/index.md"] = _front("表格", "审批单、记录表、台账、协议范本，下载打印就能用。") + render(
+    pages["forms/index.md"] = front_matter("表格", "审批单、记录表、台账、协议范本，下载打印就能用。", hide=OUTSIDE_MENU) + render(
         "forms-index.md.jinja", "forms/index.html", book, groups=[(name, forms) for name, forms in groups if forms], files=_files, lists=lists
     )
     return pages
@@ -54,7 +52,3 @@ def _items(book: Handbook, form: Form) -> list[tuple[Item, list[str]]]:
     found = [(item, [point.id for point in item.points if point.id in form.points]) for item in book.items]
     return [(item, points) for item, points in found if points]
 
-
-def _front(title: str, description: str) -> str:
-    """Front matter; JSON strings are YAML strings too, so every text is safe."""
-    return f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndescription: {json.dumps(description, ensure_ascii=False)}\n---\n\n"
