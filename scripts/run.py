@@ -65,7 +65,7 @@ def _missing_packages(*, tests: bool) -> list[str]:
 def _has_font() -> bool:
     if shutil.which("fc-list"):
         found = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, encoding="utf-8", errors="replace")
-        return "Noto Sans CJK SC" in found.stdout and "Noto Serif CJK SC" in found.stdout
+        return "Noto Sans CJK SC" in found.stdout
     places = [Path("/usr/share/fonts"), Path("C:/Windows/Fonts"), Path.home() / "AppData/Local/Microsoft/Windows/Fonts", Path("/Library/Fonts")]
     return any(place.is_dir() and any(place.rglob("NotoSansCJK*")) for place in places)
 
@@ -83,7 +83,7 @@ def _install_packages(packages: list[str]) -> bool:
                 return False
         return True
     if os.name == "nt":
-        print("缺少：" + names + "\n请先安装思源字体（Noto Sans CJK SC、Noto Serif CJK SC）和 GTK 运行库（Pango），再运行一遍。只检查内容不需要它们：python scripts/run.py check", file=sys.stderr)
+        print("缺少：" + names + "\n请先安装思源字体（Noto Sans CJK SC）和 GTK 运行库（Pango），再运行一遍。只检查内容不需要它们：python scripts/run.py check", file=sys.stderr)
     else:
         print(f"缺少系统软件包，当前用户不能安装。请管理员运行：\n    sudo apt-get install -y {names}\n装好后再运行一遍。", file=sys.stderr)
     return False
