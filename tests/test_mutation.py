@@ -15,7 +15,7 @@ from handbook.sources.load import load_sources
 
 PROJECT = Path(__file__).parent / "project"
 FILES = sorted(path.relative_to(PROJECT) for folder in ("data", "docs") for path in (PROJECT / folder).rglob("*") if path.suffix in (".yml", ".md"))
-JUNK = st.sampled_from(list("：:\"'“”#@*&!|>-[]{},?%`\t\n \u200b\ufeff\u3000") + ["- ", "  ", "yes", "null", "2026-13-01", "第", "《", "---\n", "0x1F", "1e9", "~", "<<: *a", "!!python/object:x ", "\\", "<script>"]) | st.text(max_size=6)
+JUNK = st.sampled_from([*list("：:\"'“”#@*&!|>-[]{},?%`\t\n \u200b\ufeff\u3000"), "- ", "  ", "yes", "null", "2026-13-01", "第", "《", "---\n", "0x1F", "1e9", "~", "<<: *a", "!!python/object:x ", "\\", "<script>"]) | st.text(max_size=6)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)

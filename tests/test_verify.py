@@ -57,7 +57,7 @@ def test_amounts_in_either_numerals_are_the_same(project: Path) -> None:
 
 def test_doubtful_words_are_listed_worst_first(project: Path) -> None:
     doubts = outcome(project).doubts
-    assert [doubt.use.where for doubt in doubts][0] == "01-1 周期"
+    assert next(doubt.use.where for doubt in doubts) == "01-1 周期"
     assert [doubt.score for doubt in doubts] == sorted(doubt.score for doubt in doubts)
 
 

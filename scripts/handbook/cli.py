@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from handbook.build.files import disk_problem
 from handbook.checks import check_all
+from handbook.disk import disk_problem, write_whole
 from handbook.editor.verbs import add_verbs
 from handbook.problems import HandbookError, Problem, errors, to_json
 from handbook.sources.load import load_sources
@@ -194,7 +194,9 @@ def _verify(options: argparse.Namespace) -> int:
 
     folder = options.texts or Path(os.environ.get("HANDBOOK_LAW_TEXTS") or options.root / "law-texts")
     if not folder.is_dir():
-        raise HandbookError(Problem(str(folder), 0, 0, "V000", "没有这个文件夹", "放官方文本的文件夹，一部法规一个 .md 文件，文件名是登记册里的代号，每条以“## 第几条”开头", "用 --texts 指定，或者建 law-texts/"))
+        raise HandbookError(Problem(
+            str(folder), 0, 0, "V000", "没有这个文件夹", "放官方文本的文件夹，一部法规一个 .md 文件，文件名是登记册里的代号，每条以“## 第几条”开头", "用 --texts 指定，或者建 law-texts/",
+        ))
     sources = load_sources(options.root, build_day(options.date))
     if errors(sources.problems):
         raise HandbookError(sources.problems)
@@ -208,7 +210,6 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _exam(options: argparse.Namespace) -> int:
-    from handbook.build.files import write_whole
     from handbook.build.make import day_epoch
     from handbook.model.item import Audience
     from handbook.writers.exam.products import paper_files
@@ -239,8 +240,9 @@ def _print(options: argparse.Namespace) -> int:
         Workshop(options.root, book, day_epoch(today)), options.output, items=item_ids(options.items) if options.items else None, aspect=options.aspect,
         role=Role(options.role) if options.role else None, kind=options.kind, paper=options.paper,
     )
-    for path in made:
-        print(f"做好了：{path}（{path.stat().st_size / 1024:.0f} KB）")
+    for path, data in made.items():
+        write_whole(path, data)
+        print(f"做好了：{path}（{len(data) / 1024:.0f} KB）")
     return 0
 
 

@@ -20,10 +20,11 @@ from doit.reporter import ZeroReporter
 from doit.tools import config_changed
 
 from handbook.build.crew import Maker, crew, hands
-from handbook.build.files import digest, disk_problem, link_tree, recover, swap_in, write_whole
+from handbook.build.files import digest, link_tree, recover, swap_in
 from handbook.build.manifest import manifest_text
 from handbook.build.site import build_site
 from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.disk import disk_problem, write_whole
 from handbook.problems import HandbookError, Problem
 from handbook.writers import offline_package, service_worker
 from handbook.writers.catalogue import all_products

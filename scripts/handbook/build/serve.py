@@ -15,10 +15,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs
 
-from handbook.build.files import digest, write_whole
+from handbook.build.files import digest
 from handbook.build.live import LiveGenerator
 from handbook.build.make import day_epoch
 from handbook.build.stage import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.disk import write_whole
 from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError, Problem, errors
 from handbook.writers.site_stage import joint_parts

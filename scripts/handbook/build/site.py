@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handbook.build.files import write_whole
+from handbook.disk import write_whole
 from handbook.problems import HandbookError, Problem
 
 #: Site generators that read the same stage: MkDocs and ProperDocs take mkdocs.yml and the hook,

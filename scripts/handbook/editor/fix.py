@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.build.files import write_whole
 from handbook.checks import check_all
 from handbook.checks.style import RULES, findings, readable
 from handbook.checks.visible_text import switches
+from handbook.disk import write_whole
 from handbook.problems import Problem, errors
 from handbook.sources.load import Sources, load_sources
 from handbook.sources.source_file import plain_character

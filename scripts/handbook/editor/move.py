@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from handbook.build.files import write_whole
 from handbook.checks import check_all
+from handbook.disk import write_whole
 from handbook.editor.new import plain
 from handbook.model.item import Item
 from handbook.problems import HandbookError, Problem, errors, nearest

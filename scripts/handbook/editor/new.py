@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.build.files import write_whole
 from handbook.checks import check_all
+from handbook.disk import write_whole
 from handbook.model.form import FormGroup
 from handbook.model.law import CLAUSE_KINDS, LawKind
 from handbook.problems import HandbookError, Problem, errors, nearest

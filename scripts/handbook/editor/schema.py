@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from handbook.build.files import write_whole
+from handbook.disk import write_whole
 from handbook.sources.load import LAYOUT
 
 FOLDER = ".vscode/schemas"

@@ -141,7 +141,7 @@ def _laws(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _diff(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.build.files import write_whole
+    from handbook.disk import write_whole
     from handbook.editor.content_diff import as_markdown, as_text, as_yaml, content_diff, sources_at
 
     old = sources_at(options.root, options.old, today)

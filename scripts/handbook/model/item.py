@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -13,14 +13,14 @@ from handbook.model.law import BINDING_KINDS, Reference
 from handbook.model.resolve import Citation
 
 
-class Role(str, Enum):
+class Role(StrEnum):
     """Who has a duty in a shared plant."""
 
     LANDLORD = "出租方"
     TENANT = "承租方"
 
 
-class Method(str, Enum):
+class Method(StrEnum):
     """How one looks: papers, eyes, question, measure or try."""
 
     PAPERS = "查"
@@ -29,7 +29,7 @@ class Method(str, Enum):
     MEASURE = "测"
 
 
-class BasisRole(str, Enum):
+class BasisRole(StrEnum):
     """How a reference bears on a point: it demands it, supports it, or is technical reference."""
 
     DIRECT = "直接"
@@ -37,20 +37,20 @@ class BasisRole(str, Enum):
     REFERENCE = "参照"
 
 
-class Audience(str, Enum):
+class Audience(StrEnum):
     """Whom a question is put to."""
 
     OFFICER = "安全员"
     MANAGER = "负责人"
 
 
-class QuestionForm(str, Enum):
+class QuestionForm(StrEnum):
     CHOICE = "选择"
     TRUE_FALSE = "判断"
     OPEN = "问答"
 
 
-class TextStatus(str, Enum):
+class TextStatus(StrEnum):
     """Standing of an item's text. Only the authority's own text is ever 官方文本."""
 
     DRAFT = "建议稿"
@@ -58,7 +58,7 @@ class TextStatus(str, Enum):
     UNWRITTEN = "待编写"
 
 
-class ReviewStage(str, Enum):
+class ReviewStage(StrEnum):
     """Steps an item's text goes through before it is released."""
 
     DRAFTED = "起草"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from functools import total_ordering
 
 from pydantic import Field, field_validator
@@ -13,7 +13,7 @@ from handbook.model.base import ShortText, Source, WebName
 from handbook.model.chinese_number import to_chinese
 
 
-class LawKind(str, Enum):
+class LawKind(StrEnum):
     """Rank of a document. Only the kinds in :data:`PENALTY_KINDS` can carry a penalty
     (行政处罚法 第十条 to 第十六条)."""
 
@@ -47,7 +47,7 @@ CLAUSE_KINDS = frozenset(
 )
 
 
-class LawState(str, Enum):
+class LawState(StrEnum):
     """What a document is on a given day."""
 
     IN_FORCE = "现行有效"

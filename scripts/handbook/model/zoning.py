@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -29,7 +29,7 @@ def _wrong(message: str, expected: str = "", hint: str = "") -> PydanticCustomEr
 # ---------- Where a value comes from ----------
 
 
-class Origin(str, Enum):
+class Origin(StrEnum):
     """What stands behind a value. Only the first two can oblige a firm."""
 
     LAW = "法律法规"
@@ -43,7 +43,7 @@ class Origin(str, Enum):
         return self in (Origin.LAW, Origin.MANDATORY)
 
 
-class Confidence(str, Enum):
+class Confidence(StrEnum):
     """How sure the editors are that the source says so."""
 
     HIGH = "高"
@@ -100,7 +100,7 @@ class Colour(Source):
     ground: Ground = Field(alias="出处")
 
 
-class Pattern(str, Enum):
+class Pattern(StrEnum):
     """How a line is laid."""
 
     SOLID = "实线"
@@ -148,7 +148,7 @@ class LineKind(Source):
         return f"{self.colour}{self.second}相间" if self.pattern is Pattern.STRIPES else self.colour
 
 
-class Texture(str, Enum):
+class Texture(StrEnum):
     """What fills a zone on a plan, so that zones differ in grey print too."""
 
     PLAIN = "空白"
@@ -170,7 +170,7 @@ class ZoneKind(Source):
     rules: tuple[Rule, ...] = Field((), alias="相关规定")
 
 
-class SignClass(str, Enum):
+class SignClass(StrEnum):
     """Classes of signs in the usual order of hanging, then fire signs and plates with words only."""
 
     WARNING = "警告"
@@ -192,13 +192,13 @@ class SignKind(Source):
 # ---------- Measures ----------
 
 
-class Comparison(str, Enum):
+class Comparison(StrEnum):
     OVER = "大于"
     AT_LEAST = "不小于"
     AT_MOST = "不大于"
 
 
-class Unit(str, Enum):
+class Unit(StrEnum):
     MILLIMETRE = "mm"
     SQUARE_METRE = "m²"
     SPEED = "km/h"
@@ -371,7 +371,7 @@ Place = tuple[int, int]
 Box = tuple[int, int, int, int]
 
 
-class Side(str, Enum):
+class Side(StrEnum):
     """Towards which side a thing on a wall faces."""
 
     NORTH = "北"
@@ -380,7 +380,7 @@ class Side(str, Enum):
     WEST = "西"
 
 
-class DoorKind(str, Enum):
+class DoorKind(StrEnum):
     EXIT = "安全出口"
     GATE = "大门"
     ROOM = "房门"

@@ -16,12 +16,12 @@ from handbook.model.item import Item
 from handbook.model.law import Law
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
+from handbook.model.reference_reader import ReferenceReader
 from handbook.model.site import Aspect, Campaign, Edition, EditionChanges, Hazard, Leniency, SiteIdentity, Term, WithdrawnItem
 from handbook.model.stars import Stars
 from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.sources.markdown import FrontMatter, parse_page
-from handbook.sources.references import ReferenceReader
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
 from handbook.sources.yaml_file import Path, YamlTree, parse_yaml

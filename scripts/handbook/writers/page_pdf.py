@@ -201,7 +201,7 @@ def render_pages(jobs: Sequence[PageJob], site: Path, cache_dir: Path, *, proces
             workers, mp_context=multiprocessing.get_context("spawn"), initializer=python_site.addsitedir, initargs=(str(_PACKAGES),)
         ) as pool:
             try:
-                for job, result in zip(stale, pool.map(render, stale, [site] * len(stale))):
+                for job, result in zip(stale, pool.map(render, stale, [site] * len(stale)), strict=True):
                     problems += result.problems
                     if not result.problems:
                         store.put(keys[job], result)
@@ -256,7 +256,7 @@ def render(job: PageJob, site: Path) -> Rendered:
     try:
         document = weasyprint.HTML(string=job.html, url_fetcher=fetcher).render(font_config=FontConfiguration(), **_OPTIONS)
         pdf = document.write_pdf(**_OPTIONS)
-    except Exception as error:  # noqa: BLE001  whatever goes wrong is told as this page's problem
+    except Exception as error:  # whatever goes wrong is told as this page's problem
         return Rendered(b"", {}, [_failure(job, error)])
     finally:
         log.level = level

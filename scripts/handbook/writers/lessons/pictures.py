@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typst
 
-from handbook.build.files import write_whole
+from handbook.disk import write_whole
 from handbook.drawing import drawings
 from handbook.drawing.legend import line_words
 from handbook.drawing.marks import swatch

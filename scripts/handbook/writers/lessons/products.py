@@ -31,6 +31,9 @@ def products(shop: Workshop) -> list[Product]:
                 partial(slides_pptx, shop.root, show, publisher=shop.book.site.publisher, epoch=shop.epoch), note="能改，备注里写着问什么、指哪里、答案",
             ),
             Product(f"{name}-handout.pdf", f"{deck.name}讲义", "A4", "讲课", shown_print, partial(handout_pdf, shop.root, shown, epoch=shop.epoch), note="发给听课的人：一页三张，旁边留了写字的地方"),
-            Product(f"{name}-notes.pdf", f"{deck.name}讲稿", "A4", "讲课", shop.fingerprint(data, files=_TEMPLATES), partial(notes_pdf, shop.root, data, epoch=shop.epoch), note="讲课的人拿着：问什么、指哪里、答案"),
+            Product(
+                f"{name}-notes.pdf", f"{deck.name}讲稿", "A4", "讲课", shop.fingerprint(data, files=_TEMPLATES), partial(notes_pdf, shop.root, data, epoch=shop.epoch),
+                note="讲课的人拿着：问什么、指哪里、答案",
+            ),
         ]
     return made

@@ -11,7 +11,7 @@ from typing import Any
 from handbook.model.form import CellKind, Form, FormRow, FormSection
 from handbook.model.handbook import Handbook, Page
 from handbook.model.law import Reference
-from handbook.sources.references import ReferenceReader
+from handbook.model.reference_reader import ReferenceReader
 from handbook.writers.press import epub_text
 from handbook.writers.press.book_data import identity, notice, revisions_data
 from handbook.writers.press.pocket_book import web_address

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from handbook.build.files import write_whole
 from handbook.model.item import Role
 from handbook.writers.press.epub import epub
 from handbook.writers.press.pocket_book import pocket_volume
@@ -24,21 +23,16 @@ def item_ids(text: str) -> list[str]:
 
 def own_book(
     shop: Workshop, output: Path, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None, kind: str = "read", paper: float = PAPER_MM,
-) -> list[Path]:
-    """Make the chosen part of the pocket book as ``kind`` (see :data:`KINDS`) at ``output``; the files written.
+) -> dict[Path, bytes]:
+    """The chosen part of the pocket book as ``kind`` (see :data:`KINDS`): files by where they belong, ``output`` first.
 
     ``paper``: thickness of a sheet in mm, for the spine of a cover. The stage must be up to date. Raises HandbookError.
     """
     volume = pocket_volume(shop.book, items=items, aspect=aspect, role=role)
     if kind == "epub":
-        made = {output: epub(shop, volume, volume.markdown() if volume.markdown else "")}
-    elif kind == "shop":
+        return {output: epub(shop, volume, volume.markdown() if volume.markdown else "")}
+    if kind == "shop":
         inside = volume.shop(shop.root, epoch=shop.epoch)
-        made = {output: inside, output.with_stem(output.stem + "-cover"): volume.cover(shop.root, inside, epoch=shop.epoch, paper=paper)}
-    else:
-        read = volume.read(shop.root, epoch=shop.epoch)
-        made = {output: read if kind == "read" else print_file(shop, read, volume.title, volume.size)}
-    for path, data in made.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    return list(made)
+        return {output: inside, output.with_stem(output.stem + "-cover"): volume.cover(shop.root, inside, epoch=shop.epoch, paper=paper)}
+    read = volume.read(shop.root, epoch=shop.epoch)
+    return {output: read if kind == "read" else print_file(shop, read, volume.title, volume.size)}

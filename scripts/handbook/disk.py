@@ -1,0 +1,35 @@
+"""Writing one file so that a stop at any moment leaves it whole, and what to tell when that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from handbook.problems import HandbookError, Problem
+
+
+def write_whole(path: Path, data: bytes) -> bool:
+    """Write ``data`` to ``path`` in one move; True when the content changed. Unchanged files keep their time.
+
+    Raises HandbookError when the disk is full or may not be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.exists() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise disk_problem(path, error) from error
+    return True
+
+
+def disk_problem(path: Path, error: OSError) -> HandbookError:
+    """What to tell when writing ``path`` failed."""
+    reason = {28: "磁盘满了", 13: "没有写入权限", 30: "磁盘只读", 2: "没有这个文件夹", 20: "路径里有一段是文件，不是文件夹", 21: "那里是一个文件夹"}.get(error.errno or 0, str(error.strerror or error))
+    hint = {28: "清理磁盘（clean 命令可以删掉全部中间文件）后再运行", 13: "关掉正在打开它的程序（WPS、PDF 阅读器、资源管理器窗口），确认文件夹可写"}.get(error.errno or 0, "检查磁盘和文件夹权限")
+    return HandbookError(Problem(str(path), 0, 0, "B001", f"写不进去：{reason}", hint=hint))
