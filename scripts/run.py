@@ -26,7 +26,9 @@ LIGHT_VERBS = {"check", "register-ids", "clean", "verify", "laws", "impact", "di
 #: What must be on the machine: how to recognise it, and its Debian package.
 FONT_PACKAGE = "fonts-noto-cjk"
 BUILD_PACKAGES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
-TEST_COMMANDS = {"chromium": "chromium", "pdffonts": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools", "soffice": "libreoffice-impress libreoffice-writer libreoffice-calc"}
+TEST_COMMANDS = {
+    "chromium": "chromium", "npm": "nodejs npm", "pdffonts": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools", "soffice": "libreoffice-impress libreoffice-writer libreoffice-calc",
+}
 
 
 def main() -> int:
