@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -152,7 +155,15 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
     text = text.replace("名称: 安全出口", f"名称: {quoted(HOSTILE[2])}", 1).replace("一句话: 出口的门不上锁，人出得去。", f"一句话: {quoted(HOSTILE[3])}", 1)
     path.write_text(text, encoding="utf-8")
     (small / "docs" / "evil.md").write_text(HOSTILE_PAGE, encoding="utf-8")
-    run_handbook(small, "build", "--no-pdf", "--site-only")
+    # The check refuses such a page; what comes after it must hold all the same, should something slip past.
+    refused = run_handbook(small, "build", "--no-pdf", "--site-only", check=False)
+    assert refused.returncode == 1 and len(set(re.findall(r"docs/evil\.md:(\d+):\d+: 错误 L01[04]", refused.stderr))) >= 10
+    program = "import sys, handbook.checks as checks\nchecks._ALL = ()\nfrom handbook.cli import main\nsys.exit(main(sys.argv[1:]))"
+    run = subprocess.run(
+        [sys.executable, "-c", program, "build", "--no-pdf", "--site-only", "--root", str(small), "--date", DAY.isoformat()],
+        cwd=small, env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"}, capture_output=True, text=True, encoding="utf-8",
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
     with served(small / "site") as server:
         for base in (server.address, (small / "site").as_uri() + "/"):
             context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
