@@ -45,6 +45,16 @@ def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.
     return run
 
 
+def run_unchecked(root: Path, *arguments: str) -> None:
+    """The command line on ``root`` with the rules across files switched off, to see what holds behind them."""
+    program = "import sys, handbook.checks as checks\nchecks._ALL = ()\nfrom handbook.cli import main\nsys.exit(main(sys.argv[1:]))"
+    environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
+    run = subprocess.run(
+        [sys.executable, "-c", program, *arguments, "--root", str(root), "--date", DAY.isoformat()], cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the made-up handbook that a test may spoil."""

@@ -101,7 +101,7 @@ def _exists(sources: Sources, path: str) -> bool:
 def _may_be_unread(sources: Sources, path: str) -> bool:
     """Pages made from data that cannot be read at the moment: one cause, one telling."""
     made_from = {"laws/": "laws", "forms/": "forms", "checklists/aspect-": "aspects", "checklists/hazard-": "hazards"}
-    if path.startswith("checklists/") and (sources.root / "data" / "items" / posixpath.basename(path).replace(".md", ".yml")).exists():
+    if posixpath.dirname(path) == "checklists" and (sources.root / "data" / "items" / posixpath.basename(path).replace(".md", ".yml")).exists():
         return True
     return any(path.startswith(head) and name in sources.broken for head, name in made_from.items())
 

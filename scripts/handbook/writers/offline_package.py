@@ -1,6 +1,7 @@
 """The whole site as one file that opens from a folder without a network, search and self-check included.
 
-Left out are files that are downloads themselves. Links to what is left out are turned to the site on the web.
+Left out are files that are downloads themselves, and their small pictures. Links to what is left out are turned to the
+site on the web.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from handbook.model.handbook import Handbook
 _UNUSED = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml|^\.")
 _PAGE_ENDINGS = (".html", ".css", ".js", ".svg", ".png", ".webmanifest", ".ico", ".xml")
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"#?]+)([^"]*")')
+_PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"#?:]+)"[^>]*>')
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -57,16 +59,22 @@ def _content(name: str, path: Path, files: dict[str, Path], book: Handbook) -> b
     data = path.read_bytes()
     if not name.endswith(".html"):
         return data
-    return _HREF.sub(lambda match: match[1] + _link(html.unescape(match[2]), name, files, book) + match[3], data.decode("utf-8")).encode("utf-8")
+    text = _HREF.sub(lambda match: match[1] + _link(html.unescape(match[2]), name, files, book) + match[3], data.decode("utf-8"))
+    return _PICTURE.sub(lambda match: match[0] if _place(html.unescape(match[1]), name) in files else "", text).encode("utf-8")
+
+
+def _place(target: str, page: str) -> str:
+    """Where a link of ``page`` leads, from the site's root."""
+    if target.startswith("/"):  # only the page for addresses that do not exist has such links
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(target)))
 
 
 def _link(target: str, page: str, files: dict[str, Path], book: Handbook) -> str:
     """The link as it is when its file is in the package or it leads outside, else its address on the web."""
     if _OUTSIDE.match(target):
         return html.escape(target)
-    place = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(target)))
-    if target.startswith("/"):  # only the page for addresses that do not exist has such links
-        place = target.lstrip("/")
+    place = _place(target, page)
     if place in files or posixpath.join(place, "index.html") in files:
         return html.escape(target)
     return html.escape(urljoin(book.site.address, place))
