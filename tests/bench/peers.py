@@ -61,7 +61,7 @@ def facts(name: str, files: Sequence[Path], seconds: float) -> Facts:
                 blank += not text.strip() and not page.get_images() and not page.get_drawings()
                 links += len(page.get_links())
                 widths.add(round(page.rect.width * 25.4 / 72))
-                faces |= {re.sub(r"^[A-Z]{6}\+|-.*$", "", font[3]) for font in page.get_fonts()}
+                faces |= {re.sub(r"^[A-Z]{6}\+|-(?:Regular|Bold|Medium|Black|Light|Oblique|BoldOblique)$", "", font[3]) for font in page.get_fonts()}
         with pikepdf.open(path) as pdf:
             tagged = tagged and "/StructTreeRoot" in pdf.Root
     size = sum(path.stat().st_size for path in files) / 1024
