@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import os
 import sys
 import time
@@ -148,6 +149,7 @@ def _show(problems: list[Problem], options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     start = time.perf_counter()
+    gc.disable()  # all that is read stays until the end: looking for garbage in it took a quarter of the time
     sources = load_sources(options.root, build_day(options.date))
     problems = check_all(sources)
     _show(problems, options)

@@ -122,6 +122,8 @@ def _half_width(line: Line) -> Iterator[Finding]:
 
 
 def _simplified(line: Line) -> Iterator[Finding]:
+    if _traditional().keys().isdisjoint(line.raw):
+        return
     for column, char in enumerate(line.raw):
         if char in _traditional():
             simple = _traditional()[char]
@@ -169,7 +171,12 @@ _UNITS = (
 _TIGHT_UNIT = re.compile(r"(?<=\d)(?=(?:mm|cm|km|m²|m³|m|kg|MPa|kPa|kW|kV|mA|dB|lx|L|km/h)(?![A-Za-z\d²³/]))")
 
 
+_ANY_UNIT = re.compile("[0-9㎡㎥°㎜㎝㎏]")
+
+
 def _unit_signs(line: Line) -> Iterator[Finding]:
+    if not _ANY_UNIT.search(line.shown):
+        return
     for pattern, sign in _UNITS:
         for match in pattern.finditer(line.shown):
             before = line.shown[: match.start()]
