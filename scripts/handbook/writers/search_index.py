@@ -4,7 +4,7 @@ A script and not JSON, because a page opened from a folder may load scripts but 
 The file holds the texts themselves; overrides/material/assets/javascripts/search-engine.js looks through them in one sweep,
 which for a handbook of this size is as fast as an inverted index, smaller, and shows the matching words.
 
-Shape of the value (arrays instead of objects keep it small; the reader in search.js names the columns):
+Shape of the value (arrays instead of objects keep it small; the reader in search-engine.js names the columns):
 
 - ``aspects``  names
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
