@@ -21,13 +21,37 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 #: Verbs that need the test requirements too, and those that need no system package at all.
 TEST_VERBS = {"test", "bench"}
-LIGHT_VERBS = {"check", "register-ids", "clean", "verify", "laws", "impact", "diff", "new", "schema", "fix", "rename", "withdraw", "serve", "changed-pages"}
+LIGHT_VERBS = {
+    "check",
+    "register-ids",
+    "clean",
+    "verify",
+    "laws",
+    "impact",
+    "diff",
+    "new",
+    "schema",
+    "fix",
+    "rename",
+    "withdraw",
+    "serve",
+    "changed-pages",
+}
 
 #: What must be on the machine: how to recognise it, and its Debian package.
 FONT_PACKAGE = "fonts-noto-cjk"
-BUILD_PACKAGES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
+BUILD_PACKAGES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
 TEST_COMMANDS = {
-    "chromium": "chromium", "npm": "nodejs npm", "pdffonts": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools", "soffice": "libreoffice-impress libreoffice-writer libreoffice-calc",
+    "chromium": "chromium",
+    "npm": "nodejs npm",
+    "pdffonts": "poppler-utils",
+    "qpdf": "qpdf",
+    "zbarimg": "zbar-tools",
+    "soffice": "libreoffice-impress libreoffice-writer libreoffice-calc",
 }
 
 
@@ -37,7 +61,10 @@ def main() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if sys.version_info < (3, 11):  # noqa: UP036  whoever has an older one is told so
-        print(f"需要 Python 3.11 或更新的版本，现在是 {sys.version.split()[0]}。请到 python.org 下载安装后再运行。", file=sys.stderr)
+        print(
+            f"需要 Python 3.11 或更新的版本，现在是 {sys.version.split()[0]}。请到 python.org 下载安装后再运行。",
+            file=sys.stderr,
+        )
         return 3
     arguments = sys.argv[1:] or ["build"]
     verb = arguments[0]
@@ -54,7 +81,11 @@ def main() -> int:
 def _missing_packages(*, tests: bool) -> list[str]:
     from ctypes.util import find_library
 
-    missing = [package for library, package in BUILD_PACKAGES.items() if os.name != "nt" and not find_library(library)]
+    missing = [
+        package
+        for library, package in BUILD_PACKAGES.items()
+        if os.name != "nt" and not find_library(library)
+    ]
     if not _has_font():
         missing.append(FONT_PACKAGE)
     if tests:
@@ -66,9 +97,16 @@ def _missing_packages(*, tests: bool) -> list[str]:
 
 def _has_font() -> bool:
     if shutil.which("fc-list"):
-        found = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, encoding="utf-8", errors="replace")
+        found = subprocess.run(
+            ["fc-list", ":", "family"], capture_output=True, text=True, encoding="utf-8", errors="replace"
+        )
         return "Noto Sans CJK SC" in found.stdout
-    places = [Path("/usr/share/fonts"), Path("C:/Windows/Fonts"), Path.home() / "AppData/Local/Microsoft/Windows/Fonts", Path("/Library/Fonts")]
+    places = [
+        Path("/usr/share/fonts"),
+        Path("C:/Windows/Fonts"),
+        Path.home() / "AppData/Local/Microsoft/Windows/Fonts",
+        Path("/Library/Fonts"),
+    ]
     return any(place.is_dir() and any(place.rglob("NotoSansCJK*")) for place in places)
 
 
@@ -78,16 +116,32 @@ def _install_packages(packages: list[str]) -> bool:
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         print(f"正在安装系统软件包：{names}", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]):
-            run = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
+        for command in (
+            ["apt-get", "update", "-q"],
+            ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages],
+        ):
+            run = subprocess.run(
+                command, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace"
+            )
             if run.returncode:
-                print(f"{run.stdout[-1500:]}{run.stderr[-1500:]}\n系统软件包没有装上，命令是：{' '.join(command)}", file=sys.stderr)
+                print(
+                    f"{run.stdout[-1500:]}{run.stderr[-1500:]}\n系统软件包没有装上，命令是：{' '.join(command)}",
+                    file=sys.stderr,
+                )
                 return False
         return True
     if os.name == "nt":
-        print("缺少：" + names + "\n请先安装思源字体（Noto Sans CJK SC）和 GTK 运行库（Pango），再运行一遍。只检查内容不需要它们：python scripts/run.py check", file=sys.stderr)
+        print(
+            "缺少："
+            + names
+            + "\n请先安装思源字体（Noto Sans CJK SC）和 GTK 运行库（Pango），再运行一遍。只检查内容不需要它们：python scripts/run.py check",
+            file=sys.stderr,
+        )
     else:
-        print(f"缺少系统软件包，当前用户不能安装。请管理员运行：\n    sudo apt-get install -y {names}\n装好后再运行一遍。", file=sys.stderr)
+        print(
+            f"缺少系统软件包，当前用户不能安装。请管理员运行：\n    sudo apt-get install -y {names}\n装好后再运行一遍。",
+            file=sys.stderr,
+        )
     return False
 
 
@@ -95,7 +149,11 @@ def _prepare_environment(*, tests: bool) -> bool:
     requirements = [ROOT / "requirements.txt"] + ([ROOT / "requirements-test.txt"] if tests else [])
     stamp_file = VENV / "handbook-requirements.sha256"
     stamp = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in requirements}
-    known = dict(line.split() for line in stamp_file.read_text().splitlines()) if stamp_file.exists() and PYTHON.exists() else {}
+    known = (
+        dict(line.split() for line in stamp_file.read_text().splitlines())
+        if stamp_file.exists() and PYTHON.exists()
+        else {}
+    )
     if all(known.get(name) == value for name, value in stamp.items()):
         return True
     if not PYTHON.exists():
@@ -103,13 +161,28 @@ def _prepare_environment(*, tests: bool) -> bool:
         try:
             venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV)
         except (OSError, subprocess.CalledProcessError) as error:
-            print(f"Python 环境没有建成（{error}）。Debian 上请先安装：apt-get install -y python3-venv", file=sys.stderr)
+            print(
+                f"Python 环境没有建成（{error}）。Debian 上请先安装：apt-get install -y python3-venv",
+                file=sys.stderr,
+            )
             return False
     print("正在安装 Python 包（第一次要几分钟）", flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements[-1])]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-r",
+        str(requirements[-1]),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if run.returncode:
-        print(f"{run.stderr[-2000:]}\nPython 包没有装上，检查网络后再运行一遍。命令是：{' '.join(command)}", file=sys.stderr)
+        print(
+            f"{run.stderr[-2000:]}\nPython 包没有装上，检查网络后再运行一遍。命令是：{' '.join(command)}",
+            file=sys.stderr,
+        )
         print("网络慢的，先设本单位或者高校的镜像：pip config set global.index-url 镜像地址", file=sys.stderr)
         return False
     stamp_file.write_text("".join(f"{name} {value}\n" for name, value in {**known, **stamp}.items()))

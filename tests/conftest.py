@@ -19,13 +19,23 @@ sys.path.insert(0, str(ROOT / "scripts"))
 #: The day all tests build on.
 DAY = dt.date(2026, 11, 23)
 
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--allow-file-access-from-files=false"]
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--allow-file-access-from-files=false",
+]
 
 
 def copy_sources(target: Path) -> Path:
     """The project's own files, without anything generated, in ``target``."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
     for name in listed:
         if (ROOT / name).is_file():
@@ -38,10 +48,17 @@ def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.
     """The command line on the project in ``root``, as ``make`` runs it."""
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
     run = subprocess.run(
-        [sys.executable, "-m", "handbook", *arguments, "--date", DAY.isoformat()], cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, "-m", "handbook", *arguments, "--date", DAY.isoformat()],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     if check and run.returncode:
-        pytest.fail(f"handbook {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}")
+        pytest.fail(
+            f"handbook {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}"
+        )
     return run
 
 
@@ -50,7 +67,12 @@ def run_unchecked(root: Path, *arguments: str) -> None:
     program = "import sys, handbook.checks as checks\nchecks._ALL = ()\nfrom handbook.cli import main\nsys.exit(main(sys.argv[1:]))"
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
     run = subprocess.run(
-        [sys.executable, "-c", program, *arguments, "--root", str(root), "--date", DAY.isoformat()], cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, "-c", program, *arguments, "--root", str(root), "--date", DAY.isoformat()],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert run.returncode == 0, run.stdout + run.stderr
 

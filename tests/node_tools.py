@@ -21,7 +21,13 @@ def node_modules() -> Path:
     if not (stamp.exists() and stamp.read_text() == digest):
         npm = shutil.which("npm")
         assert npm, "需要 Node.js 18.16 以上和 npm：apt-get install -y nodejs npm"
-        run = subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"})
+        run = subprocess.run(
+            [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"},
+        )
         assert run.returncode == 0, run.stderr[:800]
         stamp.write_text(digest)
     return MODULES
@@ -31,4 +37,11 @@ def node(*arguments: str, **options: str) -> subprocess.CompletedProcess[str]:
     """Runs Node.js with ``arguments``; ``options`` are further environment variables."""
     program = shutil.which("node")
     assert program, "需要 Node.js 18.16 以上：apt-get install -y nodejs"
-    return subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **options})
+    return subprocess.run(
+        [program, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **options},
+    )

@@ -32,13 +32,26 @@ def findings(page: Page, axe: str) -> list[str]:
     page.evaluate(axe)
     rules = {rule: {"enabled": False} for rule in EXCLUDED}
     found = page.evaluate("(rules) => axe.run(document, { rules })", rules)
-    return [f"{v['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}" for v in found["violations"] for node in v["nodes"]]
+    return [
+        f"{v['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}"
+        for v in found["violations"]
+        for node in v["nodes"]
+    ]
 
 
-@pytest.fixture(params=[("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)], ids=lambda value: f"{value[0]}-{value[1]}")
+@pytest.fixture(
+    params=[("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)],
+    ids=lambda value: f"{value[0]}-{value[1]}",
+)
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     scheme, width = request.param
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="zh-CN", reduced_motion="reduce", service_workers="block")
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        locale="zh-CN",
+        reduced_motion="reduce",
+        service_workers="block",
+    )
     context.set_default_timeout(8000)
     yield context
     context.close()
@@ -69,7 +82,9 @@ def self_check_states(page: Page, web: SiteServer) -> Iterator[str]:
     ids = begin(page, web)
     yield "list"
     for id, word in zip(ids, ("不符合", "符合", "不适用", "不符合"), strict=False):
-        page.locator(f"#c{id} .sc-choice label", has_text=word).last.click() if word != "符合" else page.locator(f"#c{id} .sc-choice__label--y").click()
+        page.locator(
+            f"#c{id} .sc-choice label", has_text=word
+        ).last.click() if word != "符合" else page.locator(f"#c{id} .sc-choice__label--y").click()
     page.locator(f"#c{ids[0]} .sc-how summary").click()
     page.locator(f"#c{ids[0]} .sc-again summary").click()
     page.locator(f"#c{ids[1]}").get_by_role("button", name="写备注").click()
@@ -113,7 +128,9 @@ def quiz_states(page: Page, web: SiteServer) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("states", [self_check_states, quiz_states])
-def test_axe_finds_nothing_in_any_state(context: BrowserContext, web: SiteServer, axe: str, states: Callable[[Page, SiteServer], Iterator[str]]) -> None:
+def test_axe_finds_nothing_in_any_state(
+    context: BrowserContext, web: SiteServer, axe: str, states: Callable[[Page, SiteServer], Iterator[str]]
+) -> None:
     page = context.new_page()
     wrong = {}
     for state in states(page, web):
@@ -135,10 +152,14 @@ def sideways(page: Page) -> int:
 @pytest.mark.parametrize(("width", "letters"), [(320, 100), (360, 200), (640, 200)])
 def test_no_sideways_scroll(browser: Browser, web: SiteServer, width: int, letters: int) -> None:
     """320 px, and letters of twice the size on a phone and on half a desk."""
-    context = browser.new_context(viewport={"width": width, "height": 780}, locale="zh-CN", service_workers="block")
+    context = browser.new_context(
+        viewport={"width": width, "height": 780}, locale="zh-CN", service_workers="block"
+    )
     context.set_default_timeout(8000)
     # The theme sets its size in percent of the browser's: this is what a reader's own setting of 32 px does.
-    context.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ document.documentElement.style.fontSize = '{125 * letters // 100}%'; }})")
+    context.add_init_script(
+        f"addEventListener('DOMContentLoaded', () => {{ document.documentElement.style.fontSize = '{125 * letters // 100}%'; }})"
+    )
     page = context.new_page()
     wide = {}
     for name in LAYOUTS.values():
@@ -174,25 +195,37 @@ def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> No
 def press_until(page: Page, test: str, argument: object = None, *, key: str = "Tab", limit: int = 80) -> None:
     """Presses ``key`` until the element with the focus passes ``test`` (a function of the element and ``argument``)."""
     for _ in range(limit):
-        if page.evaluate(f"([argument]) => {{ const node = document.activeElement; return Boolean(node && ({test})(node, argument)); }}", [argument]):
+        if page.evaluate(
+            f"([argument]) => {{ const node = document.activeElement; return Boolean(node && ({test})(node, argument)); }}",
+            [argument],
+        ):
             return
         page.keyboard.press(key)
-    pytest.fail(f"the keyboard does not reach {test} {argument}; it is at {page.evaluate('document.activeElement.outerHTML.slice(0, 200)')}")
+    pytest.fail(
+        f"the keyboard does not reach {test} {argument}; it is at {page.evaluate('document.activeElement.outerHTML.slice(0, 200)')}"
+    )
 
 
 def focus_is_seen(page: Page) -> bool:
     """Whether the element with the focus, or the label drawn for it, has an outline or a shadow, and lies on the screen."""
-    return bool(page.evaluate("""() => {
+    return bool(
+        page.evaluate("""() => {
       const node = document.activeElement;
       const drawn = [node, node.nextElementSibling, node.parentElement].filter(Boolean);
       const box = node.getBoundingClientRect();
       const marked = drawn.some(n => { const s = getComputedStyle(n); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1) || s.boxShadow !== 'none'; });
       return marked && box.bottom > 0 && box.top < innerHeight;
-    }"""))
+    }""")
+    )
 
 
 def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN", reduced_motion="reduce", service_workers="block")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800},
+        locale="zh-CN",
+        reduced_motion="reduce",
+        service_workers="block",
+    )
     page = context.new_page()
     page.goto(web.address + "self-check.html")
     word = "(node, text) => node.textContent.trim().startsWith(text) || (node.labels && [...node.labels].some(l => l.textContent.trim().startsWith(text)))"
@@ -249,7 +282,9 @@ def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteSer
 
 
 def test_keyboard_alone_does_a_round_of_questions(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", service_workers="block")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, reduced_motion="reduce", service_workers="block"
+    )
     page = context.new_page()
     page.goto(web.address + "quiz.html?item=07")
     press_until(page, "(node) => node.textContent.trim() === '开始'")
@@ -270,7 +305,9 @@ def test_keyboard_alone_does_a_round_of_questions(browser: Browser, web: SiteSer
 
 
 def test_menu_opens_by_keyboard_on_a_small_screen(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport={"width": 640, "height": 800}, reduced_motion="reduce", service_workers="block")
+    context = browser.new_context(
+        viewport={"width": 640, "height": 800}, reduced_motion="reduce", service_workers="block"
+    )
     page = context.new_page()
     page.goto(web.address + ITEM)
     press_until(page, "(node) => node.classList.contains('hb-menu')", limit=6)
@@ -292,7 +329,12 @@ def test_tables_sort_by_keyboard_and_say_so(browser: Browser, web: SiteServer) -
     page.keyboard.press("Enter")
     head = page.locator("th[aria-sort]")
     expect(head).to_have_attribute("aria-sort", "descending")
-    values = [int(v) for v in page.locator(".hb-sortable td[data-sort]").evaluate_all("cells => cells.map(c => c.dataset.sort)")]
+    values = [
+        int(v)
+        for v in page.locator(".hb-sortable td[data-sort]").evaluate_all(
+            "cells => cells.map(c => c.dataset.sort)"
+        )
+    ]
     assert values == sorted(values, reverse=True) and len(set(values)) > 3
     page.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
@@ -307,19 +349,36 @@ def test_reading_order_and_names(browser: Browser, web: SiteServer) -> None:
     ids = begin(page, web)
     page.locator(f"#c{ids[0]} .sc-choice__label--n").click()
     pieces = "h4, .sc-badges, .sc-how, fieldset, .sc-advice, .sc-fields, .sc-card__foot"
-    order = page.locator(f"#c{ids[0]}").evaluate("(card, pieces) => [...card.querySelectorAll(pieces)].map(n => n.className || n.tagName)", pieces)
-    assert order[:5] == ["sc-card__title", "sc-badges", "sc-how", "sc-choice", "sc-advice"] and order[-1] == "sc-card__foot"
+    order = page.locator(f"#c{ids[0]}").evaluate(
+        "(card, pieces) => [...card.querySelectorAll(pieces)].map(n => n.className || n.tagName)", pieces
+    )
+    assert (
+        order[:5] == ["sc-card__title", "sc-badges", "sc-how", "sc-choice", "sc-advice"]
+        and order[-1] == "sc-card__foot"
+    )
     tree = page.locator(f"#c{ids[0]}").aria_snapshot()
-    for words in (f'group "{ids[0]} 查下来"', 'radio "不符合" [checked]', 'textbox "问题在哪里（备注）"', 'combobox "责任人"', "整改期限"):
+    for words in (
+        f'group "{ids[0]} 查下来"',
+        'radio "不符合" [checked]',
+        'textbox "问题在哪里（备注）"',
+        'combobox "责任人"',
+        "整改期限",
+    ):
         assert words in tree, tree
-    headings = page.evaluate("[...document.querySelectorAll('article h1, article h2, article h3, article h4')].filter(n => n.offsetParent).map(n => Number(n.tagName[1]))")
+    headings = page.evaluate(
+        "[...document.querySelectorAll('article h1, article h2, article h3, article h4')].filter(n => n.offsetParent).map(n => Number(n.tagName[1]))"
+    )
     assert headings[0] == 1 and all(after - before <= 1 for before, after in pairwise(headings))
     context.close()
 
 
 @pytest.mark.parametrize("keys", [["Enter"], ["ArrowRight"]])
-def test_dark_and_light_by_keyboard_are_remembered(browser: Browser, web: SiteServer, keys: list[str]) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light", service_workers="block")
+def test_dark_and_light_by_keyboard_are_remembered(
+    browser: Browser, web: SiteServer, keys: list[str]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, color_scheme="light", service_workers="block"
+    )
     page = context.new_page()
     page.goto(web.address + "index.html")
     scheme = "document.body.getAttribute('data-md-color-scheme')"

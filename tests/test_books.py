@@ -36,7 +36,13 @@ from handbook.writers.press.shop_edition import PAPER_MM, padded_count, spine_wi
 BOOK = load_sources(ROOT, DAY).handbook()
 MM = 72 / 25.4
 BLEED = 3.0
-SIZES = {"pocket-book": (105, 148), "zoning-book": (148, 210), "drill-book": (105, 148), "key-areas-book": (105, 148), "one-page": (210, 297)}
+SIZES = {
+    "pocket-book": (105, 148),
+    "zoning-book": (148, 210),
+    "drill-book": (105, 148),
+    "key-areas-book": (105, 148),
+    "one-page": (210, 297),
+}
 BOUND = [name for name in SIZES if name != "one-page"]
 PERMANENT = (ROOT / "tests" / "permanent-addresses.txt").read_text(encoding="utf-8").split()
 
@@ -66,7 +72,9 @@ def test_read_is_tagged_small_and_of_its_size(shelf: Path, name: str) -> None:
     path = path_of(shelf, name)
     assert path.stat().st_size <= 3 * 1024 * 1024
     with pikepdf.open(path) as pdf:
-        assert pdf.Root.MarkInfo.Marked and "/StructTreeRoot" in pdf.Root and str(pdf.Root.Lang).startswith("zh")
+        assert (
+            pdf.Root.MarkInfo.Marked and "/StructTreeRoot" in pdf.Root and str(pdf.Root.Lang).startswith("zh")
+        )
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert [page.label for page in pdf.pages] == [str(number) for number in range(1, len(pdf.pages) + 1)]
         with pdf.open_metadata() as metadata:
@@ -78,7 +86,9 @@ def test_read_is_tagged_small_and_of_its_size(shelf: Path, name: str) -> None:
 @pytest.mark.parametrize("name", SIZES)
 @pytest.mark.parametrize("edition", ["", "-shop"])
 def test_fonts_are_embedded_and_simplified(shelf: Path, name: str, edition: str) -> None:
-    listed = subprocess.run(["pdffonts", str(path_of(shelf, name, edition))], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    listed = subprocess.run(
+        ["pdffonts", str(path_of(shelf, name, edition))], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
     assert listed
     for line in listed:
         assert re.match(r"[A-Z]{6}\+NotoSansCJKsc-", line), line
@@ -112,8 +122,14 @@ def test_links_lead_somewhere(shelf: Path, name: str) -> None:
 @pytest.mark.parametrize("name", SIZES)
 def test_links_to_the_site_exist_there(shelf: Path, site: Path, name: str) -> None:
     with fitz.open(path_of(shelf, name)) as pdf:
-        addresses = {link["uri"] for page in pdf for link in page.get_links() if link["kind"] == fitz.LINK_URI}
-    targets = {address.removeprefix(BOOK.site.address).partition("#")[0] for address in addresses if address.startswith(BOOK.site.address)}
+        addresses = {
+            link["uri"] for page in pdf for link in page.get_links() if link["kind"] == fitz.LINK_URI
+        }
+    targets = {
+        address.removeprefix(BOOK.site.address).partition("#")[0]
+        for address in addresses
+        if address.startswith(BOOK.site.address)
+    }
     assert targets
     assert [target for target in sorted(targets) if not (site / (target or "index.html")).exists()] == []
 
@@ -124,7 +140,11 @@ def test_every_chapter_is_in_the_book_word_for_word(shelf: Path, plan) -> None: 
     height, width = SIZES[plan.name][1], SIZES[plan.name][0]
     top, bottom = (16, 14) if width > 120 else (12, 11)
     with fitz.open(path_of(shelf, plan.name)) as pdf:
-        text = squeeze("".join(page.get_text(clip=fitz.Rect(0, top * MM, width * MM, (height - bottom) * MM)) for page in pdf))
+        text = squeeze(
+            "".join(
+                page.get_text(clip=fitz.Rect(0, top * MM, width * MM, (height - bottom) * MM)) for page in pdf
+            )
+        )
     missing = []
     for chapter in chapters(BOOK, plan.folders):
         body = re.sub(r"^(--8<--.*|\{.*\}|!!!.*)$", "", chapter.page.body, flags=re.MULTILINE)
@@ -140,7 +160,11 @@ def test_every_chapter_is_in_the_book_word_for_word(shelf: Path, plan) -> None: 
 def test_drill_book_tells_what_its_forms_hold(shelf: Path) -> None:
     with fitz.open(path_of(shelf, "drill-book")) as pdf:
         text = squeeze("".join(page.get_text() for page in pdf))
-    linked = {name for chapter in chapters(BOOK, ("drills",)) for name in re.findall(r"forms/([a-z0-9-]+)\.md", chapter.page.body)}
+    linked = {
+        name
+        for chapter in chapters(BOOK, ("drills",))
+        for name in re.findall(r"forms/([a-z0-9-]+)\.md", chapter.page.body)
+    }
     forms = [form for form in BOOK.forms if form.id in linked]
     assert forms
     for form in forms:
@@ -157,7 +181,14 @@ def test_no_heading_ends_a_page(shelf: Path, name: str) -> None:
         titles = {(number, squeeze(title)) for _, title, number in pdf.get_toc()}
         wrong = []
         for page in pdf:
-            lines = [line for block in page.get_text("blocks", clip=fitz.Rect(0, 0, page.rect.width, (height - 12) * MM)) for line in block[4].splitlines() if line.strip()]
+            lines = [
+                line
+                for block in page.get_text(
+                    "blocks", clip=fitz.Rect(0, 0, page.rect.width, (height - 12) * MM)
+                )
+                for line in block[4].splitlines()
+                if line.strip()
+            ]
             if lines and len(lines) > 3 and (page.number + 1, squeeze(lines[-1])) in titles:
                 wrong.append(f"{page.number + 1}: {lines[-1]}")
     assert wrong == []
@@ -192,6 +223,7 @@ def test_revisions_tell_the_notes_of_the_items(shelf: Path) -> None:
 
 def _contrast(one: float, other: float) -> float:
     """WCAG contrast of two grey levels from 0 to 255."""
+
     def luminance(level: float) -> float:
         part = level / 255
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
@@ -216,11 +248,18 @@ def test_words_can_be_read_in_grey(shelf: Path, name: str) -> None:
                     if len(words) < 2:  # a blank to fill in is a line below its box
                         continue
                     left, top, right, bottom = (int(value * scale) for value in line["bbox"])
-                    rows = [pixels.samples[y * pixels.stride + max(left, 0) : y * pixels.stride + min(right, pixels.width)] for y in range(max(top, 0), min(bottom, pixels.height))]
+                    rows = [
+                        pixels.samples[
+                            y * pixels.stride + max(left, 0) : y * pixels.stride + min(right, pixels.width)
+                        ]
+                        for y in range(max(top, 0), min(bottom, pixels.height))
+                    ]
                     rows = [row for row in rows if row]
                     if rows:
                         checked += 1
-                        assert _contrast(min(map(min, rows)), max(map(max, rows))) >= 4.4, f"{page.number + 1}: {line['spans'][0]['text']}"
+                        assert _contrast(min(map(min, rows)), max(map(max, rows))) >= 4.4, (
+                            f"{page.number + 1}: {line['spans'][0]['text']}"
+                        )
         assert checked > 50
 
 
@@ -240,8 +279,18 @@ def test_states_carry_a_word_or_sign_besides_colour(shelf: Path) -> None:
 def test_nothing_is_too_small_to_read_in_a_dim_corridor(shelf: Path, name: str) -> None:
     """Text at 9 pt, tables and notes not under 7, words in drawings not under 6.2 where the page has room for them."""
     with fitz.open(path_of(shelf, name)) as pdf:
-        lines = [(page.number + 1, line) for page in pdf for block in page.get_text("dict")["blocks"] for line in block.get("lines", [])]
-        sizes = [(span["size"], number, span["text"]) for number, line in lines for span in line["spans"] if span["text"].strip()]
+        lines = [
+            (page.number + 1, line)
+            for page in pdf
+            for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", [])
+        ]
+        sizes = [
+            (span["size"], number, span["text"])
+            for number, line in lines
+            for span in line["spans"]
+            if span["text"].strip()
+        ]
     assert sorted(size for size, _, _ in sizes)[len(sizes) // 2] >= 8
     assert [entry for entry in sizes if entry[0] < 5.9] == []
 
@@ -258,7 +307,8 @@ def test_no_line_of_a_book_is_stretched_to_gaps(shelf: Path, name: str) -> None:
                     for span in line["spans"]:
                         chars = [char for char in span["chars"] if char["c"].strip()]
                         gaps = sorted(
-                            (right["origin"][0] - left["origin"][0]) / span["size"] for left, right in itertools.pairwise(chars)
+                            (right["origin"][0] - left["origin"][0]) / span["size"]
+                            for left, right in itertools.pairwise(chars)
                             if "\u4e00" <= left["c"] <= "\u9fff" and "\u4e00" <= right["c"] <= "\u9fff"
                         )
                         if len(gaps) > 3 and gaps[len(gaps) // 2] > 1.125:
@@ -274,7 +324,9 @@ def test_few_pages_hold_but_a_few_lines(shelf: Path, name: str) -> None:
         empty = []
         for page in list(pdf)[3:-1]:
             foot = height - 14 * MM
-            ends = [block[3] for block in page.get_text("blocks") if block[3] < foot] + [drawing["rect"].y1 for drawing in page.get_drawings() if drawing["rect"].y1 < foot]
+            ends = [block[3] for block in page.get_text("blocks") if block[3] < foot] + [
+                drawing["rect"].y1 for drawing in page.get_drawings() if drawing["rect"].y1 < foot
+            ]
             if max(ends, default=0) < 12 * MM + 0.12 * height:
                 empty.append(page.number + 1)
         assert len(empty) <= max(2, len(pdf) // 50), empty
@@ -319,7 +371,10 @@ def test_first_sheet_says_how_and_has_a_bar_to_measure(shelf: Path, name: str, c
 
 
 def test_sheets_are_printed_as_they_are(shelf: Path) -> None:
-    with fitz.open(path_of(shelf, "one-page")) as read, fitz.open(path_of(shelf, "one-page", "-print")) as printed:
+    with (
+        fitz.open(path_of(shelf, "one-page")) as read,
+        fitz.open(path_of(shelf, "one-page", "-print")) as printed,
+    ):
         assert len(printed) == len(read) + 2
         assert "长边翻转" in squeeze(printed[0].get_text())
         assert [page.get_text() for page in read] == [page.get_text() for page in list(printed)[2:]]
@@ -335,9 +390,16 @@ def test_shop_pages_have_trim_and_bleed(shelf: Path, name: str) -> None:
         count = len(pdf.pages)
         assert count % 2 == 0 and (name == "one-page" or count > MAX_SADDLE_PAGES or count % 4 == 0)
         for page in pdf.pages:
-            trim, bleed, media = ([float(v) / MM for v in box] for box in (page.TrimBox, page.BleedBox, page.MediaBox))
+            trim, bleed, media = (
+                [float(v) / MM for v in box] for box in (page.TrimBox, page.BleedBox, page.MediaBox)
+            )
             assert [trim[2] - trim[0], trim[3] - trim[1]] == pytest.approx([width, height], abs=0.05)
-            assert [trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]] == pytest.approx([BLEED] * 4, abs=0.05)
+            assert [
+                trim[0] - bleed[0],
+                trim[1] - bleed[1],
+                bleed[2] - trim[2],
+                bleed[3] - trim[3],
+            ] == pytest.approx([BLEED] * 4, abs=0.05)
             assert media[0] < bleed[0] and media[3] > bleed[3]
 
 
@@ -356,7 +418,9 @@ def _contents(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Everything that paints: pages, and the drawings and patterns on them."""
     yield from pdf.pages
     for found in pdf.objects:
-        if isinstance(found, pikepdf.Stream) and (found.get("/Subtype") == pikepdf.Name.Form or found.get("/PatternType") == 1):
+        if isinstance(found, pikepdf.Stream) and (
+            found.get("/Subtype") == pikepdf.Name.Form or found.get("/PatternType") == 1
+        ):
             yield found
 
 
@@ -372,7 +436,9 @@ def test_shop_files_are_inks_alone(shelf: Path, name: str, edition: str) -> None
                 if word in ("cs", "CS"):
                     assert operands[0] == pikepdf.Name.Pattern
                 if word in ("sc", "SC", "scn", "SCN"):
-                    assert len(operands) == 1 and isinstance(operands[0], pikepdf.Name), "a pattern, not a colour"
+                    assert len(operands) == 1 and isinstance(operands[0], pikepdf.Name), (
+                        "a pattern, not a colour"
+                    )
                 if word in ("k", "K"):
                     painted += 1
                     parts = [float(value) for value in operands]
@@ -380,9 +446,17 @@ def test_shop_files_are_inks_alone(shelf: Path, name: str, edition: str) -> None
         assert painted > 20
         for found in pdf.objects:
             if isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
-                assert found.get("/Subtype") != pikepdf.Name.Image and "/ShadingType" not in found and "/N" not in found.get("/ICCBased", {})
+                assert (
+                    found.get("/Subtype") != pikepdf.Name.Image
+                    and "/ShadingType" not in found
+                    and "/N" not in found.get("/ICCBased", {})
+                )
                 assert all(float(found.get(key, 1)) == 1 for key in ("/ca", "/CA"))
-                spaces = found.get("/Resources", {}).get("/ColorSpace", {}) if isinstance(found.get("/Resources", {}), pikepdf.Dictionary) else {}
+                spaces = (
+                    found.get("/Resources", {}).get("/ColorSpace", {})
+                    if isinstance(found.get("/Resources", {}), pikepdf.Dictionary)
+                    else {}
+                )
                 assert list(spaces) == []
 
 
@@ -413,7 +487,24 @@ def test_words_from_the_shop_are_black_alone_or_white(shelf: Path, name: str, ed
     assert checked or edition == "-cover" or name == "one-page"
 
 
-@pytest.mark.parametrize("colour", ["#138A4B", "#00703c", "#1f5fa8", "#b3261e", "#F7C600", "#0b4a7a", "#7a3e00", "#e07b00", "#fdecea", "#000001", "#00ff00", "#ff00ff", "#0000ff"])
+@pytest.mark.parametrize(
+    "colour",
+    [
+        "#138A4B",
+        "#00703c",
+        "#1f5fa8",
+        "#b3261e",
+        "#F7C600",
+        "#0b4a7a",
+        "#7a3e00",
+        "#e07b00",
+        "#fdecea",
+        "#000001",
+        "#00ff00",
+        "#ff00ff",
+        "#0000ff",
+    ],
+)
 def test_inks_look_like_the_colour(colour: str) -> None:
     """Printed colours are those of the screen as near as four inks can: greens stay green, and yellow gets no blue."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
@@ -424,10 +515,22 @@ def test_inks_look_like_the_colour(colour: str) -> None:
     order = {"r": red, "g": green, "b": blue}
     missing = {"r": cyan, "g": magenta, "b": yellow}
     if max(order.values()) - min(order.values()) > 0.15:
-        assert missing[max(order, key=order.__getitem__)] == min(missing.values()), "least of the ink that eats the strongest light"
+        assert missing[max(order, key=order.__getitem__)] == min(missing.values()), (
+            "least of the ink that eats the strongest light"
+        )
 
 
-@pytest.mark.parametrize(("colour", "black"), [((0.0, 0.0, 0.0), 1.0), ((0.1, 0.1, 0.1), 1.0), ((0.12, 0.14, 0.16), 1.0), ((1.0, 1.0, 1.0), 0.0), ((0.5, 0.5, 0.5), 0.5), ((0.79, 0.81, 0.83), 0.19)])
+@pytest.mark.parametrize(
+    ("colour", "black"),
+    [
+        ((0.0, 0.0, 0.0), 1.0),
+        ((0.1, 0.1, 0.1), 1.0),
+        ((0.12, 0.14, 0.16), 1.0),
+        ((1.0, 1.0, 1.0), 0.0),
+        ((0.5, 0.5, 0.5), 0.5),
+        ((0.79, 0.81, 0.83), 0.19),
+    ],
+)
 def test_greys_are_black_ink_alone(colour: tuple[float, float, float], black: float) -> None:
     assert inks(*colour) == (0, 0, 0, pytest.approx(black, abs=0.01))
 
@@ -436,7 +539,15 @@ def test_a_drawing_that_no_press_can_print_is_told() -> None:
     """A photograph or a shade in a drawing stops the file for the print shop, with a word to the editor."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page()
-        image = pdf.make_stream(b"\0\0\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1, BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceRGB)
+        image = pdf.make_stream(
+            b"\0\0\0",
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=1,
+            Height=1,
+            BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceRGB,
+        )
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
         with pytest.raises(HandbookError, match="油墨"):
             press_colours(pdf)
@@ -458,11 +569,25 @@ def test_cover_fits_the_block(shelf: Path, name: str) -> None:
         # The band runs into the bleed on three sides: its colour is there, white is not.
         pixels = page.get_pixmap(dpi=72)
         slug = round(7 * MM)
-        for x, y in ((slug + 3, 60 + slug), (pixels.width - slug - 3, 60 + slug), (pixels.width // 2, slug + 3)):
+        for x, y in (
+            (slug + 3, 60 + slug),
+            (pixels.width - slug - 3, 60 + slug),
+            (pixels.width // 2, slug + 3),
+        ):
             assert sum(pixels.pixel(x, y)) < 3 * 200, (x, y)
 
 
-@pytest.mark.parametrize(("pages", "bound", "count", "spine"), [(1, True, 4, 0.0), (30, True, 32, 0.0), (64, True, 64, 0.0), (65, True, 66, 3.2), (360, True, 360, 18.0), (21, False, 22, 0.0)])
+@pytest.mark.parametrize(
+    ("pages", "bound", "count", "spine"),
+    [
+        (1, True, 4, 0.0),
+        (30, True, 32, 0.0),
+        (64, True, 64, 0.0),
+        (65, True, 66, 3.2),
+        (360, True, 360, 18.0),
+        (21, False, 22, 0.0),
+    ],
+)
 def test_bindings(pages: int, bound: bool, count: int, spine: float) -> None:
     assert padded_count(pages, bound=bound) == count
     assert spine_width(pages) == pytest.approx(spine, abs=0.06)
@@ -485,10 +610,17 @@ def test_each_item_has_its_own_single_sheet(shelf: Path) -> None:
                 assert squeeze(point.requirement) in text and squeeze(point.remedy.today) in text, point.id
                 for use in point.penalties:
                     penalty = BOOK.penalty(use.reference)
-                    for part in filter(None, (use.act, penalty.premise, penalty.first, penalty.later, penalty.persons)):
+                    for part in filter(
+                        None, (use.act, penalty.premise, penalty.first, penalty.later, penalty.persons)
+                    ):
                         assert squeeze(part) in text, f"{point.id}: {part}"
             assert "建议稿" in text and item.name in text
-            sizes = [span["size"] for block in pdf[0].get_text("dict")["blocks"] for line in block.get("lines", []) for span in line["spans"]]
+            sizes = [
+                span["size"]
+                for block in pdf[0].get_text("dict")["blocks"]
+                for line in block.get("lines", [])
+                for span in line["spans"]
+            ]
             assert sorted(sizes)[len(sizes) // 2] >= 7.4, item.id
 
 
@@ -505,10 +637,16 @@ def test_page_of_sheets_leads_to_each(site: Path) -> None:
 def test_epub_is_whole(shelf: Path, name: str) -> None:
     with zipfile.ZipFile(path_of(shelf, name, suffix=".epub")) as archive:
         first = archive.infolist()[0]
-        assert first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED and archive.read("mimetype") == b"application/epub+zip"
+        assert (
+            first.filename == "mimetype"
+            and first.compress_type == zipfile.ZIP_STORED
+            and archive.read("mimetype") == b"application/epub+zip"
+        )
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
-        package = next(element.attrib["full-path"] for element in container.iter() if element.tag.endswith("rootfile"))
+        package = next(
+            element.attrib["full-path"] for element in container.iter() if element.tag.endswith("rootfile")
+        )
         opf = ElementTree.fromstring(archive.read(package))
         folder = package.rpartition("/")[0]
         files = {element.attrib["href"] for element in opf.iter() if element.tag.endswith("}item")}
@@ -516,22 +654,30 @@ def test_epub_is_whole(shelf: Path, name: str) -> None:
         assert {f"{folder}/{file}" for file in files} <= names
         language = [element.text for element in opf.iter() if element.tag.endswith("}language")]
         assert language == ["zh-CN"]
-        assert next(element.text for element in opf.iter() if element.tag.endswith("}identifier")).startswith("urn:uuid:")  # type: ignore[union-attr]
+        assert next(element.text for element in opf.iter() if element.tag.endswith("}identifier")).startswith(
+            "urn:uuid:"
+        )  # type: ignore[union-attr]
         ids = {}
         links = []
         for file in names:
             if file.endswith(".xhtml"):
                 tree = ElementTree.fromstring(archive.read(file))
                 ids[file] = {element.attrib["id"] for element in tree.iter() if "id" in element.attrib}
-                links += [(file, element.attrib["href"]) for element in tree.iter() if "href" in element.attrib]
+                links += [
+                    (file, element.attrib["href"]) for element in tree.iter() if "href" in element.attrib
+                ]
                 links += [(file, element.attrib["src"]) for element in tree.iter() if "src" in element.attrib]
-                assert not re.search(r">\s*(Cover|Title Page|Table of Contents)\s*<", archive.read(file).decode("utf-8"))
+                assert not re.search(
+                    r">\s*(Cover|Title Page|Table of Contents)\s*<", archive.read(file).decode("utf-8")
+                )
         broken = []
         for file, link in links:
             if re.match(r"https?:", link):
                 continue
             target, _, anchor = link.partition("#")
-            place = (Path("/") / Path(file).parent / target).resolve().as_posix().lstrip("/") if target else file
+            place = (
+                (Path("/") / Path(file).parent / target).resolve().as_posix().lstrip("/") if target else file
+            )
             if place not in names or (anchor and anchor not in ids.get(place, {anchor})):
                 broken.append(f"{file}: {link}")
         assert broken == []
@@ -562,9 +708,19 @@ def test_repacking_twice_gives_the_same_bytes(shelf: Path) -> None:
 
 
 def _later(revised: dt.date) -> object:
-    newer = Edition.model_validate({"代号": "2027-06", "名称": "2027年6月版", "日期": dt.date(2027, 6, 1), "说明": "第二版，按新标准改。"})
+    newer = Edition.model_validate(
+        {
+            "代号": "2027-06",
+            "名称": "2027年6月版",
+            "日期": dt.date(2027, 6, 1),
+            "说明": "第二版，按新标准改。",
+        }
+    )
     note = Revision.model_validate({"日期": revised, "内容": "门宽改按新标准。"})
-    items = tuple(item.model_copy(update={"revisions": (*item.revisions, note)}) if item.id == "14" else item for item in BOOK.items)
+    items = tuple(
+        item.model_copy(update={"revisions": (*item.revisions, note)}) if item.id == "14" else item
+        for item in BOOK.items
+    )
     return replace(BOOK, today=dt.date(2027, 7, 1), editions=(*BOOK.editions, newer), items=items)
 
 
@@ -593,7 +749,11 @@ def test_every_printed_address_is_on_the_permanent_list(shelf: Path, tmp_path: P
     listed = {BOOK.site.address + ("" if address == "index.html" else address) for address in PERMANENT}
     pages = [("drill-book", 1), ("key-areas-book", -1), ("zoning-book", 1), ("one-page", 0), ("one-page", 21)]
     with fitz.open(path_of(shelf, "drill-book")) as pdf:
-        pages += [("drill-book", number - 1) for _, title, number in pdf.get_toc() if title in {form.name for form in BOOK.forms}]
+        pages += [
+            ("drill-book", number - 1)
+            for _, title, number in pdf.get_toc()
+            if title in {form.name for form in BOOK.forms}
+        ]
     assert len(pages) > 8
     for name, number in pages:
         image = tmp_path / "page.png"
@@ -606,8 +766,12 @@ def test_every_printed_address_is_on_the_permanent_list(shelf: Path, tmp_path: P
 
 
 def test_permanent_list_holds_all_items_editions_and_forms() -> None:
-    wanted = {f"q/{item.id}.html" for item in BOOK.items} | {f"q/edition-{edition.id}.html" for edition in BOOK.editions}
-    assert wanted <= set(PERMANENT), "a printed address was added: write it into tests/permanent-addresses.txt"
+    wanted = {f"q/{item.id}.html" for item in BOOK.items} | {
+        f"q/edition-{edition.id}.html" for edition in BOOK.editions
+    }
+    assert wanted <= set(PERMANENT), (
+        "a printed address was added: write it into tests/permanent-addresses.txt"
+    )
 
 
 # A book of one's own
@@ -631,11 +795,14 @@ def test_own_booklet_in_other_editions(small: Path, tmp_path: Path, kind: str) -
     assert (tmp_path / "own-cover.pdf").exists() == (kind == "shop")
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (["--items", "99"], "没有第“99”条"),
-    (["--aspect", "丁方面"], "没有“丁方面”这个方面"),
-    (["--items", "02", "--aspect", "甲方面"], "是空的"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--items", "99"], "没有第“99”条"),
+        (["--aspect", "丁方面"], "没有“丁方面”这个方面"),
+        (["--items", "02", "--aspect", "甲方面"], "是空的"),
+    ],
+)
 def test_a_wrong_choice_is_told(small: Path, tmp_path: Path, arguments: list[str], message: str) -> None:
     run = run_handbook(small, "print", *arguments, "-o", str(tmp_path / "own.pdf"), check=False)
     assert run.returncode == 1 and message in run.stderr and "Traceback" not in run.stderr
@@ -653,11 +820,17 @@ def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
         for path in made:
             run_handbook(small, "print", "--kind", kind, "-o", str(path))
         assert made[0].read_bytes() == made[1].read_bytes(), kind
-    assert shutil.which("qpdf") is None or subprocess.run(["qpdf", "--check", str(tmp_path / "shop-0.pdf")], capture_output=True).returncode == 0
+    assert (
+        shutil.which("qpdf") is None
+        or subprocess.run(["qpdf", "--check", str(tmp_path / "shop-0.pdf")], capture_output=True).returncode
+        == 0
+    )
 
 
 def test_shop_file_is_valid(shelf: Path) -> None:
     for name in BOUND:
         for edition in ("", "-print", "-shop", "-cover"):
-            run = subprocess.run(["qpdf", "--check", str(path_of(shelf, name, edition))], capture_output=True, text=True)
+            run = subprocess.run(
+                ["qpdf", "--check", str(path_of(shelf, name, edition))], capture_output=True, text=True
+            )
             assert run.returncode == 0, run.stdout + run.stderr

@@ -16,7 +16,14 @@ from web import SiteServer, served
 
 #: Bytes over the wire (bodies, gzip) that the first view of a page may cost, in KB; the owner's figure is 110 for an item.
 DEFAULT_BUDGET = 110
-BUDGETS = {"home": 95, "self-check": 145, "quiz": 125, "list": 140, "plain words": 125, "drawings": 125}  # eight plans, scrolled through to the last
+BUDGETS = {
+    "home": 95,
+    "self-check": 145,
+    "quiz": 125,
+    "list": 140,
+    "plain words": 125,
+    "drawings": 125,
+}  # eight plans, scrolled through to the last
 #: What the eye does not see: a pixel or two of one icon.
 STEADY = 0.001
 
@@ -49,18 +56,32 @@ def test_first_view_of_every_layout(browser: Browser, web: SiteServer) -> None:
 
 def test_what_is_not_needed_is_not_loaded(browser: Browser, web: SiteServer) -> None:
     asked = first_view(browser, web, ITEM).asked
-    for name in ("search/index", "self-check", "quiz", "workers/", "lunr", ".map", ".woff", ".pdf", "service-worker"):
+    for name in (
+        "search/index",
+        "self-check",
+        "quiz",
+        "workers/",
+        "lunr",
+        ".map",
+        ".woff",
+        ".pdf",
+        "service-worker",
+    ):
         assert not [path for path in asked if name in path], name
     assert len(asked) == len(set(asked))
-    assert "assets/self-check/guidance.js" not in first_view(browser, web, "self-check.html").asked  # only when a check is open
+    assert (
+        "assets/self-check/guidance.js" not in first_view(browser, web, "self-check.html").asked
+    )  # only when a check is open
 
 
 def unmet(report: dict[str, Any]) -> list[str]:
     """Audits that count and are not fully met, performance left out."""
     return [
         f"{name}: {reference['id']} {json.dumps(report['audits'][reference['id']].get('details', {}).get('items', [])[:2], ensure_ascii=False)[:400]}"
-        for name, category in report["categories"].items() if name != "performance"
-        for reference in category["auditRefs"] if reference["weight"] and report["audits"][reference["id"]]["score"] not in (None, 1)
+        for name, category in report["categories"].items()
+        if name != "performance"
+        for reference in category["auditRefs"]
+        if reference["weight"] and report["audits"][reference["id"]]["score"] not in (None, 1)
     ]
 
 
@@ -74,5 +95,7 @@ def test_lighthouse(web: SiteServer, name: str) -> None:
 
 
 def test_site_has_no_templates_and_no_leftovers(site: Path) -> None:
-    assert [path.name for path in site.rglob("*") if path.suffix in (".jinja", ".typ", ".md", ".yml", ".py")] == []
+    assert [
+        path.name for path in site.rglob("*") if path.suffix in (".jinja", ".typ", ".md", ".yml", ".py")
+    ] == []
     assert os.path.getsize(site / "service-worker.js") < 60 * 1024

@@ -18,12 +18,18 @@ from conftest import run_handbook
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def spoil(root: Path) -> None:
     path = root / "data" / "items" / "01-exit.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("方法: [看, 测]", "方法: [量]"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("方法: [看, 测]", "方法: [量]"), encoding="utf-8"
+    )
 
 
 def test_two_builds_of_one_day_are_byte_identical(small: Path, tmp_path: Path) -> None:
@@ -40,7 +46,12 @@ def test_two_builds_of_one_day_are_byte_identical(small: Path, tmp_path: Path) -
 
 def test_the_day_of_the_build_is_an_input(small: Path) -> None:
     law = small / "data" / "register" / "laws.yml"
-    law.write_text(law.read_text(encoding="utf-8").replace("施行: 2020-01-01\n  条数: 10", "施行: 2020-01-01\n  失效: 2026-11-23\n  条数: 10"), encoding="utf-8")
+    law.write_text(
+        law.read_text(encoding="utf-8").replace(
+            "施行: 2020-01-01\n  条数: 10", "施行: 2020-01-01\n  失效: 2026-11-23\n  条数: 10"
+        ),
+        encoding="utf-8",
+    )
     run = run_handbook(small, "check", check=False)
     assert run.returncode == 1 and "已于 2026-11-23 失效" in run.stderr
 
@@ -67,15 +78,25 @@ def test_all_problems_of_a_run_are_told_at_once(small: Path) -> None:
 def test_problems_as_json_and_as_annotations(small: Path) -> None:
     spoil(small)
     rows = json.loads(run_handbook(small, "check", "--json", check=False).stdout)
-    assert [(row["file"], row["line"], row["column"], row["rule"]) for row in rows] == [("data/items/01-exit.yml", 13, 10, "D008")]
-    assert run_handbook(small, "check", "--annotate", check=False).stdout.startswith("::error file=data/items/01-exit.yml,line=13,col=10,title=D008::")
+    assert [(row["file"], row["line"], row["column"], row["rule"]) for row in rows] == [
+        ("data/items/01-exit.yml", 13, 10, "D008")
+    ]
+    assert run_handbook(small, "check", "--annotate", check=False).stdout.startswith(
+        "::error file=data/items/01-exit.yml,line=13,col=10,title=D008::"
+    )
     (small / "data/bodies.yml").unlink()  # a problem of a whole file has no line
-    assert "::error file=data/bodies.yml,title=D030::" in run_handbook(small, "check", "--annotate", check=False).stdout
+    assert (
+        "::error file=data/bodies.yml,title=D030::"
+        in run_handbook(small, "check", "--annotate", check=False).stdout
+    )
 
 
 def test_a_missing_glyph_stops_the_build_and_names_it(small: Path) -> None:
     path = small / "data" / "items" / "01-exit.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("名称: 安全出口", "名称: 安全出口\U0001f6aa"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("名称: 安全出口", "名称: 安全出口\U0001f6aa"),
+        encoding="utf-8",
+    )
     run = run_handbook(small, "build", "--no-pdf", check=False)
     assert run.returncode == 1 and "排版" in run.stderr
     assert not (small / "site").exists()
@@ -96,7 +117,12 @@ def run_patched(root: Path, patch: str) -> subprocess.CompletedProcess[str]:
     """A build without page PDFs in a process whose functions ``patch`` replaces first."""
     program = f"import os, signal, sys, pathlib, shutil\n{patch}\nfrom handbook.cli import main\nsys.exit(main(['build', '--no-pdf', '--date', '2026-11-23']))\n"
     return subprocess.run(
-        [sys.executable, "-c", program], cwd=root, env={"PYTHONPATH": str(root / "scripts"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}, capture_output=True, text=True, encoding="utf-8",
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={"PYTHONPATH": str(root / "scripts"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
 
 
@@ -107,10 +133,15 @@ def change(root: Path, words: str) -> None:
 
 #: Moments of a build, by a call that is about to be made; the site is put together and swapped in by the last.
 MOMENTS = {
-    "while staging": "mirror_in_stage", "while the web pages are made": "build_site", "while the site is put together": "link_tree", "before the swap": "swap_in",
+    "while staging": "mirror_in_stage",
+    "while the web pages are made": "build_site",
+    "while the site is put together": "link_tree",
+    "before the swap": "swap_in",
     "after the swap": "rmtree_after_swap",
 }
-_NO_EXCHANGE = "import handbook.build.files as f\nf._exchange = lambda *a: False\nreal = pathlib.Path.rename\n"
+_NO_EXCHANGE = (
+    "import handbook.build.files as f\nf._exchange = lambda *a: False\nreal = pathlib.Path.rename\n"
+)
 _KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 _PATCHES = {
     "mirror_in_stage": f"import handbook.build.stage as m\nm.mirror = lambda *a, **k: {_KILL}",
@@ -164,7 +195,10 @@ def test_disk_full_is_told_and_leaves_the_last_good_site(small: Path, where: str
     before = hashes(small / "site")
     change(small, "写不下了。")
     item = small / "data/items/01-exit.yml"  # the books are made anew too
-    item.write_text(item.read_text(encoding="utf-8").replace("要点: 出口的门在生产时", "要点: 出口的门在干活时"), encoding="utf-8")
+    item.write_text(
+        item.read_text(encoding="utf-8").replace("要点: 出口的门在生产时", "要点: 出口的门在干活时"),
+        encoding="utf-8",
+    )
     run = run_patched(small, DISK_FULL[where])
     assert run.returncode == 1 and "磁盘满了" in run.stderr and "Traceback" not in run.stderr + run.stdout
     assert hashes(small / "site") == before
@@ -206,11 +240,24 @@ def test_properdocs_builds_the_same_words(small: Path, tmp_path: Path) -> None:
         "for name in ('mkdocs', 'properdocs'):\n"
         "    build_site(root, root / 'out' / name, pdf=False, epoch=1795435200, generator=name)\n"
     )
-    run = subprocess.run([sys.executable, "-c", program], cwd=small, env={"PYTHONPATH": str(small / "scripts"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=small,
+        env={"PYTHONPATH": str(small / "scripts"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+    )
     assert run.returncode == 0, run.stderr
-    pages = {name: {p.relative_to(small / "out" / name).as_posix(): p for p in (small / "out" / name).rglob("*.html")} for name in ("mkdocs", "properdocs")}
+    pages = {
+        name: {
+            p.relative_to(small / "out" / name).as_posix(): p for p in (small / "out" / name).rglob("*.html")
+        }
+        for name in ("mkdocs", "properdocs")
+    }
     assert pages["mkdocs"].keys() == pages["properdocs"].keys()
     assert len(pages["mkdocs"]) > 10
     for name, path in pages["mkdocs"].items():
-        ours, theirs = (_Words(p.read_text(encoding="utf-8")).words for p in (path, pages["properdocs"][name]))
+        ours, theirs = (
+            _Words(p.read_text(encoding="utf-8")).words for p in (path, pages["properdocs"][name])
+        )
         assert ours == theirs, name

@@ -25,9 +25,13 @@ ROOMS = {
 }
 
 
-@pytest.mark.parametrize("command", [["ruff", "check", "scripts", "tests"], ["mypy"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", [["ruff", "check", "scripts", "tests"], ["mypy"]], ids=lambda command: command[0]
+)
 def test_linters_find_nothing(command: list[str]) -> None:
-    run = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
 
 
@@ -35,14 +39,27 @@ def imported(path: Path) -> set[str]:
     """Rooms that a module imports from, imports inside functions included."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        found |= {name.split(".")[1] for name in names if name.startswith("handbook.") and (PACKAGE / name.split(".")[1]).is_dir()}
+        names = (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+        found |= {
+            name.split(".")[1]
+            for name in names
+            if name.startswith("handbook.") and (PACKAGE / name.split(".")[1]).is_dir()
+        }
     return found
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_data_flows_one_way(room: str) -> None:
-    astray = {path.relative_to(PACKAGE).as_posix(): imported(path) - ROOMS[room] for path in sorted((PACKAGE / room).rglob("*.py"))}
+    astray = {
+        path.relative_to(PACKAGE).as_posix(): imported(path) - ROOMS[room]
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+    }
     assert {name: rooms for name, rooms in astray.items() if rooms} == {}
 
 
@@ -59,7 +76,9 @@ def test_nothing_but_the_adapter_knows_the_site_generator() -> None:
         for path in sorted(PACKAGE.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+        for name in (
+            [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        )
         if name.split(".")[0] in ("mkdocs", "properdocs", "zensical", "material")
     ]
     assert guilty == []

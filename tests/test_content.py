@@ -33,7 +33,12 @@ def han(text: str) -> int:
 
 def test_twenty_two_items_in_four_aspects() -> None:
     assert [item.id for item in BOOK.items] == [f"{n:02d}" for n in range(1, 23)]
-    assert Counter(item.aspect for item in BOOK.items) == {"责任制度": 6, "重点领域": 6, "现场管理": 6, "应急处置": 4}
+    assert Counter(item.aspect for item in BOOK.items) == {
+        "责任制度": 6,
+        "重点领域": 6,
+        "现场管理": 6,
+        "应急处置": 4,
+    }
     assert BOOK.unwritten == ()
 
 
@@ -62,13 +67,17 @@ def test_prose_has_a_drawing_with_words(item: Item) -> None:
         assert han(words) == 0 or len(words) >= 10, name
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "drawings").glob("*.svg")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs" / "drawings").glob("*.svg")), ids=lambda path: path.stem
+)
 def test_drawing_is_legible_and_self_contained(path: Path) -> None:
     root = ElementTree.parse(path).getroot()
     width = float(root.attrib["viewBox"].split()[2])
     assert root.find(f"{SVG}title") is not None and root.find(f"{SVG}desc") is not None
     for element in root.iter():
-        assert element.tag not in {SVG + name for name in ("script", "foreignObject", "image", "filter", "animate")}
+        assert element.tag not in {
+            SVG + name for name in ("script", "foreignObject", "image", "filter", "animate")
+        }
         for name, value in element.attrib.items():
             assert not name.endswith("href") or value.startswith("#"), value
             assert "url(http" not in value
@@ -115,7 +124,10 @@ def test_the_law_desk_knows_this_years_changes() -> None:
     """The changes of 2024 to 2026 that a handbook of November 2026 must have."""
     dates = {law.id: law.effective for law in BOOK.laws}
     for law_id, day in {
-        "weixian-huaxuepin-anquan-fa": "2026-05-01", "js-anquan-fengxian-guanli-tiaoli": "2024-11-01", "tezhong-zuoye-guiding-19": "2026-06-01", "gb-2894-2025": "2026-03-01",
+        "weixian-huaxuepin-anquan-fa": "2026-05-01",
+        "js-anquan-fengxian-guanli-tiaoli": "2024-11-01",
+        "tezhong-zuoye-guiding-19": "2026-06-01",
+        "gb-2894-2025": "2026-03-01",
     }.items():
         assert str(dates[law_id]) == day
     for old in ("GB 2893-2008", "GB 2894-2008", "GB 7231-2003"):

@@ -21,7 +21,9 @@ from handbook.writers.download_page import leads
 from handbook.writers.previews import preview_path, preview_products
 from handbook.writers.product import Workshop
 
-_IMAGE = re.compile(r'<img class="hb-screen" src="(pictures/[^"]+)" width="72" height="102" loading="lazy" decoding="async" alt="([^"]+)首页"')
+_IMAGE = re.compile(
+    r'<img class="hb-screen" src="(pictures/[^"]+)" width="72" height="102" loading="lazy" decoding="async" alt="([^"]+)首页"'
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,9 @@ def page(site: Path) -> str:
 
 @pytest.fixture(scope="module")
 def rows(site: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((site / "downloads" / "manifest.json").read_text(encoding="utf-8"))["downloads"]
+    found: list[dict[str, object]] = json.loads(
+        (site / "downloads" / "manifest.json").read_text(encoding="utf-8")
+    )["downloads"]
     return found
 
 
@@ -40,13 +44,20 @@ def test_every_file_is_offered_once_with_pages_and_size(page: str, rows: list[di
     assert sorted(f"downloads/{address}" for address in linked) == sorted(str(row["path"]) for row in rows)
     for row in rows:
         if row["pages"]:
-            assert re.search(rf'<a href="{re.escape(str(row["path"]).removeprefix("downloads/"))}" download[^>]*>[^<]+</a>\s*<small>{row["pages"]} 页 · ', page), row["path"]
+            assert re.search(
+                rf'<a href="{re.escape(str(row["path"]).removeprefix("downloads/"))}" download[^>]*>[^<]+</a>\s*<small>{row["pages"]} 页 · ',
+                page,
+            ), row["path"]
 
 
 def test_each_thing_has_a_small_light_picture(page: str, site: Path, rows: list[dict[str, object]]) -> None:
     pictures = dict(_IMAGE.findall(page))
     first = [rows[index] for index in leads([(str(row["group"]), str(row["title"])) for row in rows])]
-    wanted = {preview_path(str(row["path"])).removeprefix("downloads/"): row for row in first if str(row["path"]).endswith(".pdf")}
+    wanted = {
+        preview_path(str(row["path"])).removeprefix("downloads/"): row
+        for row in first
+        if str(row["path"]).endswith(".pdf")
+    }
     assert set(pictures) == set(wanted) and len(wanted) > 80
     for address, row in wanted.items():
         file = site / "downloads" / address
@@ -60,7 +71,9 @@ def test_each_thing_has_a_small_light_picture(page: str, site: Path, rows: list[
 def test_a_picture_shows_the_first_page(site: Path) -> None:
     name = "downloads/posters/evacuate-2026-11-a3.pdf"
     with pymupdf.open(site / name) as pdf:
-        sheet = pdf[0].get_pixmap(matrix=pymupdf.Matrix(142 / pdf[0].rect.width, 142 / pdf[0].rect.width), colorspace=pymupdf.csGRAY)
+        sheet = pdf[0].get_pixmap(
+            matrix=pymupdf.Matrix(142 / pdf[0].rect.width, 142 / pdf[0].rect.width), colorspace=pymupdf.csGRAY
+        )
     wanted = Image.frombytes("L", (sheet.width, sheet.height), sheet.samples).resize((36, 51))
     with Image.open(site / preview_path(name)) as image:
         shown = image.convert("L").resize((36, 51))
@@ -73,7 +86,10 @@ def test_pictures_are_made_again_only_with_their_page_and_come_out_the_same(buil
     products = all_products(shop)
     prints = {product.path: product.fingerprint for product in products}
     pictures = preview_products(shop, products)
-    other = {picture.path: picture.fingerprint for picture in preview_products(shop, [product for product in products if product.group != "海报"])}
+    other = {
+        picture.path: picture.fingerprint
+        for picture in preview_products(shop, [product for product in products if product.group != "海报"])
+    }
     assert all(other[path] == picture.fingerprint for picture in pictures if (path := picture.path) in other)
     picture = next(picture for picture in pictures if "hot-work-permit" in picture.path)
     assert picture.after[0] in prints
@@ -88,7 +104,9 @@ def test_a_phone_sees_groups_and_loads_few_pictures(browser: Browser, site: Path
     page.goto((site / "downloads" / "index.html").as_uri())
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert page.evaluate("document.documentElement.scrollHeight") < 780 * 4, "closed groups keep the page short"
+    assert page.evaluate("document.documentElement.scrollHeight") < 780 * 4, (
+        "closed groups keep the page short"
+    )
     assert sum(address.endswith(".webp") for address in asked) <= 4
     page.evaluate("document.querySelectorAll('details').forEach((group) => { group.open = true; })")
     page.wait_for_timeout(300)

@@ -32,10 +32,38 @@ from handbook.writers.redirects import redirects
 from handbook.writers.updates import feed, revision_lines, updates
 
 ANSWERS = {
-    "item": {"名称": "消防通道", "网址名": "fire-lane", "方面": "甲方面", "一句话": "消防车开得进来。", "适用": "出租方"},
-    "form": {"名称": "交接班记录", "代号": "shift-log", "分组": "人员和培训", "用途": "两班之间交接。", "谁填": "两班的班组长", "何时填": "每次交接班", "栏目": "日期、班次、设备情况: 好坏"},
-    "page": {"文件夹": "standards", "文件名": "lamps", "标题": "灯: 怎么挂", "简介": "灯挂在哪里，给电工看。"},
-    "law": {"名称": "测试条例", "简称": "测试条例", "代号": "ceshi-tiaoli", "类别": "地方性法规", "文号": "", "制定机关": "", "施行": "2026-01-01", "官方网址": "https://example.org/a?b=1#c"},
+    "item": {
+        "名称": "消防通道",
+        "网址名": "fire-lane",
+        "方面": "甲方面",
+        "一句话": "消防车开得进来。",
+        "适用": "出租方",
+    },
+    "form": {
+        "名称": "交接班记录",
+        "代号": "shift-log",
+        "分组": "人员和培训",
+        "用途": "两班之间交接。",
+        "谁填": "两班的班组长",
+        "何时填": "每次交接班",
+        "栏目": "日期、班次、设备情况: 好坏",
+    },
+    "page": {
+        "文件夹": "standards",
+        "文件名": "lamps",
+        "标题": "灯: 怎么挂",
+        "简介": "灯挂在哪里，给电工看。",
+    },
+    "law": {
+        "名称": "测试条例",
+        "简称": "测试条例",
+        "代号": "ceshi-tiaoli",
+        "类别": "地方性法规",
+        "文号": "",
+        "制定机关": "",
+        "施行": "2026-01-01",
+        "官方网址": "https://example.org/a?b=1#c",
+    },
 }
 
 
@@ -56,7 +84,16 @@ def test_something_new_passes_the_check(project: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_questions_are_asked_again_until_the_answer_does(project: Path, kind: str) -> None:
-    bad = {"网址名": "中文", "代号": "有 空格", "文件名": "A.md", "施行": "去年", "方面": "丙方面", "类别": "通知", "分组": "别的", "文件夹": "checklists"}
+    bad = {
+        "网址名": "中文",
+        "代号": "有 空格",
+        "文件名": "A.md",
+        "施行": "去年",
+        "方面": "丙方面",
+        "类别": "通知",
+        "分组": "别的",
+        "文件夹": "checklists",
+    }
     asked: list[str] = []
 
     def ask(prompt: str, choices: tuple[str, ...], default: str) -> str:
@@ -93,20 +130,33 @@ def test_renaming_keeps_id_and_old_address(project: Path) -> None:
     sources = load_sources(project, DAY)
     book = sources.handbook()
     assert book.item_by_id["01"].stem == "01-way-out"
-    assert (project / "docs/checklists/01-way-out.md").exists() and not (project / "docs/checklists/01-exit.md").exists()
-    assert redirects(book)["checklists/01-exit.html"] == "checklists/01-way-out.html" == redirects(book)["q/01.html"]
+    assert (project / "docs/checklists/01-way-out.md").exists() and not (
+        project / "docs/checklists/01-exit.md"
+    ).exists()
+    assert (
+        redirects(book)["checklists/01-exit.html"]
+        == "checklists/01-way-out.html"
+        == redirects(book)["q/01.html"]
+    )
     assert "01-way-out.md" in (project / "docs/index.md").read_text(encoding="utf-8")
     rename(project, DAY, "01", "exits")
     assert set(load_sources(project, DAY).handbook().item_by_id["01"].former_slugs) == {"exit", "way-out"}
     rename(project, DAY, "01", "exit")  # back to where it was: no redirect onto itself
     table = redirects(load_sources(project, DAY).handbook())
-    assert "checklists/01-exit.html" not in table and table["checklists/01-exits.html"] == "checklists/01-exit.html"
+    assert (
+        "checklists/01-exit.html" not in table
+        and table["checklists/01-exits.html"] == "checklists/01-exit.html"
+    )
 
 
 def test_a_withdrawn_point_takes_its_questions_along_and_its_id_stays_used(project: Path) -> None:
     path = project / "data/items/01-exit.yml"
     text = path.read_text(encoding="utf-8")
-    extra = text[text.index("  - 编号: 01-5"):text.index("问答:")].replace("01-5", "01-6").replace("    轻微不罚: 未如实记录\n", "")
+    extra = (
+        text[text.index("  - 编号: 01-5") : text.index("问答:")]
+        .replace("01-5", "01-6")
+        .replace("    轻微不罚: 未如实记录\n", "")
+    )
     path.write_text(text.replace("问答:", extra + "问答:"), encoding="utf-8")
     with (project / "data/permanent-ids.txt").open("a", encoding="utf-8") as ids:
         ids.write("01-6\n")
@@ -117,7 +167,9 @@ def test_a_withdrawn_point_takes_its_questions_along_and_its_id_stays_used(proje
     assert [gone.id for gone in item.withdrawn] == ["01-6"] and len(item.points) == 5
     withdraw(project, DAY, "01-Q2", "问法不好，重新出题")
     item = load_sources(project, DAY).handbook().item_by_id["01"]
-    assert [gone.id for gone in item.withdrawn] == ["01-Q2", "01-6"] or [gone.id for gone in item.withdrawn] == ["01-6", "01-Q2"]
+    assert [gone.id for gone in item.withdrawn] == ["01-Q2", "01-6"] or [
+        gone.id for gone in item.withdrawn
+    ] == ["01-6", "01-Q2"]
     path.write_text(path.read_text(encoding="utf-8").replace("编号: 01-3", "编号: 01-6"), encoding="utf-8")
     assert any("D118" in line for line in wrong(project))
 
@@ -138,7 +190,11 @@ def test_a_withdrawn_item_leaves_its_addresses_alive(project: Path) -> None:
     assert wrong(project) == []
     book = load_sources(project, DAY).handbook()
     assert set(book.item_by_id) == {"01", "02"}
-    assert redirects(book)["q/03.html"] == redirects(book)["checklists/03-fire-lane.html"] == "checklists/01-exit.html"
+    assert (
+        redirects(book)["q/03.html"]
+        == redirects(book)["checklists/03-fire-lane.html"]
+        == "checklists/01-exit.html"
+    )
     with pytest.raises(HandbookError):
         start(project, DAY, "item", ANSWERS["item"] | {"编号": "03"}, None)
     start(project, DAY, "item", ANSWERS["item"] | {"网址名": "fire-lanes"}, None)
@@ -172,11 +228,15 @@ def test_impact_on_the_real_handbook_names_the_books() -> None:
 def test_impact_of_a_point_names_questions_slides_posters_and_papers() -> None:
     found = impact(load_sources(ROOT, DAY), "21-7")
     assert found.questions and {question.point for question in found.questions} == {"21-7"}
-    assert any(words.startswith("讲课") and "21-7" in words for words in found.taught) and any(words.startswith("海报") for words in found.taught)
+    assert any(words.startswith("讲课") and "21-7" in words for words in found.taught) and any(
+        words.startswith("海报") for words in found.taught
+    )
     told = report(found)
     assert "题目" in told and "片子和海报" in told
     paths = [product.path for product in found.products]
-    assert any("slides" in path or "lesson" in path for path in paths) and "考试" in {product.group for product in found.products}
+    assert any("slides" in path or "lesson" in path for path in paths) and "考试" in {
+        product.group for product in found.products
+    }
     assert len(told.splitlines()) < 60  # not one line for every file
 
 
@@ -184,7 +244,10 @@ def test_laws_due_tells_what_ends_begins_and_grows_old(project: Path) -> None:
     sources = load_sources(project, dt.date(2027, 5, 20))
     rows = due(sources, sources.handbook())
     told = {(row.heading[0], row.what) for row in rows}
-    assert ("二", "测试新规定") in {(heading, what.split("（")[0]) for heading, what in told} and ("四", "测试安全法") in told
+    assert ("二", "测试新规定") in {(heading, what.split("（")[0]) for heading, what in told} and (
+        "四",
+        "测试安全法",
+    ) in told
     assert [row.heading[0] for row in rows] == sorted((row.heading[0] for row in rows), key="一二三四".index)
     assert due(load_sources(project, DAY), load_sources(project, DAY).handbook(), days=0) == []
 
@@ -192,13 +255,25 @@ def test_laws_due_tells_what_ends_begins_and_grows_old(project: Path) -> None:
 def test_diff_tells_by_item_what_changed(project: Path, tmp_path: Path) -> None:
     shutil.copytree(project, tmp_path / "old")
     path = project / "data/items/01-exit.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("期限: 3日", "期限: 7日").replace("问: 生产的时候，出口的门能不能锁？", "问: 生产的时候，出口能不能锁？"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        .replace("期限: 3日", "期限: 7日")
+        .replace("问: 生产的时候，出口的门能不能锁？", "问: 生产的时候，出口能不能锁？"),
+        encoding="utf-8",
+    )
     page = project / "docs/checklists/01-exit.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("门锁着，人出不去。\n", "门锁着，人就出不去。\n"), encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("门锁着，人出不去。\n", "门锁着，人就出不去。\n"),
+        encoding="utf-8",
+    )
     law = project / "data/penalties/ceshi-anquan-fa.yml"
     law.write_text(law.read_text(encoding="utf-8").replace("首次: ", "首次: 责令改正，", 1), encoding="utf-8")
     changes = content_diff(load_sources(tmp_path / "old", DAY), load_sources(project, DAY))
-    assert [(c.item, c.text) for c in changes][:3] == [("01", "要点 01-2 改“建议期限”"), ("01", "题目 01-Q1 改“问”"), ("01", "文字改了 1 段")]
+    assert [(c.item, c.text) for c in changes][:3] == [
+        ("01", "要点 01-2 改“建议期限”"),
+        ("01", "题目 01-Q1 改“问”"),
+        ("01", "文字改了 1 段"),
+    ]
     assert changes[0].old == "3日" and changes[0].new == "7日"
     assert any(c.group == "罚则目录" for c in changes)
     assert content_diff(load_sources(project, DAY), load_sources(project, DAY)) == []
@@ -213,7 +288,12 @@ def test_diff_tells_by_item_what_changed(project: Path, tmp_path: Path) -> None:
 
 def test_diff_reads_revisions_of_git(small: Path) -> None:
     def git(*arguments: str) -> None:
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments], cwd=small, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
+            cwd=small,
+            check=True,
+            capture_output=True,
+        )
 
     git("init", "-q")
     git("add", "-A")
@@ -247,12 +327,21 @@ def test_release_refuses_what_is_not_reviewed(project: Path) -> None:
     assert {problem.rule for problem in unreleased(sources)} == {"B050", "B051"}
     path = project / "data/items/01-exit.yml"
     text = path.read_text(encoding="utf-8")
-    stages = "".join(f"  - {{阶段: {stage}, 人: 张三, 日期: 2026-11-20}}\n" for stage in ("起草", "法制审核", "发布"))
+    stages = "".join(
+        f"  - {{阶段: {stage}, 人: 张三, 日期: 2026-11-20}}\n" for stage in ("起草", "法制审核", "发布")
+    )
     path.write_text(text + "审核:\n" + stages, encoding="utf-8")
     assert [p.file for p in unreleased(load_sources(project, DAY))] == ["data/items/02-lines.yml"]
     # A change after the review asks for a new one.
-    path.write_text(path.read_text(encoding="utf-8").replace("日期: 2026-11-01, 内容: 首次编写。", "日期: 2026-11-22, 内容: 改了要点。"), encoding="utf-8")
-    assert [p.rule for p in unreleased(load_sources(project, DAY)) if p.file.endswith("01-exit.yml")] == ["B051"]
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "日期: 2026-11-01, 内容: 首次编写。", "日期: 2026-11-22, 内容: 改了要点。"
+        ),
+        encoding="utf-8",
+    )
+    assert [p.rule for p in unreleased(load_sources(project, DAY)) if p.file.endswith("01-exit.yml")] == [
+        "B051"
+    ]
 
 
 def test_release_packs_everything_with_checksums(small: Path) -> None:
@@ -267,7 +356,11 @@ def test_release_packs_everything_with_checksums(small: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     with zipfile.ZipFile(folder / "handbook-site-2026-11.zip") as packed:
         assert "index.html" in packed.namelist() and packed.testzip() is None
-    assert all(path.name in names or "-".join(path.relative_to(small / "site/downloads").parts) in names for path in (small / "site/downloads").rglob("*.pdf") if path.name != "index.pdf")
+    assert all(
+        path.name in names or "-".join(path.relative_to(small / "site/downloads").parts) in names
+        for path in (small / "site/downloads").rglob("*.pdf")
+        if path.name != "index.pdf"
+    )
     pack(small / "site", small / "again.zip", DAY)
     assert (small / "again.zip").read_bytes() == (folder / "handbook-site-2026-11.zip").read_bytes()
 
@@ -279,10 +372,14 @@ def test_schemas_are_in_step_with_the_model() -> None:
 
 def _plain_yaml(text: str) -> object:
     """YAML as VS Code reads it: dates stay text."""
+
     class Loader(yaml.SafeLoader):
         pass
 
-    Loader.yaml_implicit_resolvers = {key: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"] for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+    Loader.yaml_implicit_resolvers = {
+        key: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
     return yaml.load(text, Loader)
 
 
@@ -291,7 +388,9 @@ def test_schema_accepts_the_data_and_speaks_chinese(name: str) -> None:
     schema = json.loads(schema_files()[f".vscode/schemas/{name}.json"])
     validator = jsonschema.Draft7Validator(schema)
     for path in (ROOT / "data").glob(LAYOUT[name][0]):
-        assert [error.message for error in validator.iter_errors(_plain_yaml(path.read_text(encoding="utf-8")))] == [], path
+        assert [
+            error.message for error in validator.iter_errors(_plain_yaml(path.read_text(encoding="utf-8")))
+        ] == [], path
 
     def words(node: object) -> None:
         if isinstance(node, dict):
@@ -313,17 +412,41 @@ def test_schema_refuses_an_unknown_key(project: Path) -> None:
     assert list(jsonschema.Draft7Validator(schema).iter_errors(data | {"要点们": []}))
 
 
-@pytest.mark.parametrize("arguments", [
-    ("impact", "没有"), ("new", "item"), ("new", "item", "--set", "x"), ("rename", "99", "a"), ("rename", "01", "大写"), ("withdraw", "01-99", "--why", "没有这个"),
-    ("fix", "--rule", "S007"), ("fix", "no-such-file.md"), ("diff", "-x"), ("diff", "nowhere"),
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("impact", "没有"),
+        ("new", "item"),
+        ("new", "item", "--set", "x"),
+        ("rename", "99", "a"),
+        ("rename", "01", "大写"),
+        ("withdraw", "01-99", "--why", "没有这个"),
+        ("fix", "--rule", "S007"),
+        ("fix", "no-such-file.md"),
+        ("diff", "-x"),
+        ("diff", "nowhere"),
+    ],
+)
 def test_wrong_use_is_told_without_a_traceback(small: Path, arguments: tuple[str, ...]) -> None:
     run = run_handbook(small, *arguments, check=False)
     assert run.returncode in (1, 2) and "Traceback" not in run.stderr + run.stdout
 
 
 def test_every_command_has_chinese_help(small: Path) -> None:
-    for verb in ("new", "rename", "withdraw", "fix", "impact", "laws", "diff", "schema", "release", "check", "serve", "changed-pages"):
+    for verb in (
+        "new",
+        "rename",
+        "withdraw",
+        "fix",
+        "impact",
+        "laws",
+        "diff",
+        "schema",
+        "release",
+        "check",
+        "serve",
+        "changed-pages",
+    ):
         run = run_handbook(small, verb, "--help")
         assert any("\u4e00" <= char <= "\u9fff" for char in run.stdout)
 
@@ -332,15 +455,23 @@ def test_the_check_of_the_whole_handbook_finds_no_error_and_tells_its_reminders_
     run = run_handbook(ROOT, "check", "--json")
     rows = json.loads(run.stdout)
     assert run.returncode == 0 and {row["severity"] for row in rows} <= {"warning"}
-    assert all(set(row) == {"file", "line", "column", "severity", "rule", "message", "expected", "hint"} and row["message"] for row in rows)
+    assert all(
+        set(row) == {"file", "line", "column", "severity", "rule", "message", "expected", "hint"}
+        and row["message"]
+        for row in rows
+    )
 
 
 def test_an_item_that_cannot_be_read_is_told_once(project: Path) -> None:
     page = project / "docs/index.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("01-exit.md", "01-exit.md#p01-1"), encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("01-exit.md", "01-exit.md#p01-1"), encoding="utf-8"
+    )
     assert wrong(project) == []
     path = project / "data/items/01-exit.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("方法: [看, 测]", "方法: [量]"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("方法: [看, 测]", "方法: [量]"), encoding="utf-8"
+    )
     assert [line.split()[2] for line in wrong(project)] == ["D008"]
 
 
@@ -354,18 +485,29 @@ def test_pipelines_are_pinned() -> None:
         for image in re.findall(r"(?:container|runs-on): (\S+)", text):
             assert re.search(r"\d+\.\d+", image) and "latest" not in image
     owners = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
-    assert all(line.startswith("#") or not re.search(r"@(?:handbook|example|org)\b", line) for line in owners)  # nobody is made up
+    assert all(
+        line.startswith("#") or not re.search(r"@(?:handbook|example|org)\b", line) for line in owners
+    )  # nobody is made up
     for name in (".gitlab-ci.yml", ".workflow/check.yml", ".pre-commit-config.yaml"):
         assert isinstance(yaml.safe_load((ROOT / name).read_text(encoding="utf-8")), dict)
     for name in ("requirements.txt", "requirements-test.txt"):
-        rows = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith(("#", "-r"))]
+        rows = [
+            line
+            for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+            if line and not line.startswith(("#", "-r"))
+        ]
         assert all(re.fullmatch(r"[\w.-]+==[\w.]+", row) for row in rows)
 
 
 def test_verbs_of_the_pipelines_exist(small: Path) -> None:
     known = run_handbook(small, "check", "--help").returncode == 0
     assert known
-    for path in [*(ROOT / ".github/workflows").glob("*.yml"), ROOT / ".gitlab-ci.yml", ROOT / ".workflow/check.yml", ROOT / ".githooks/pre-commit"]:
+    for path in [
+        *(ROOT / ".github/workflows").glob("*.yml"),
+        ROOT / ".gitlab-ci.yml",
+        ROOT / ".workflow/check.yml",
+        ROOT / ".githooks/pre-commit",
+    ]:
         for verb in re.findall(r"scripts/run\.py ([a-z-]+)", path.read_text(encoding="utf-8")):
             if verb != "test":
                 assert run_handbook(small, verb, "--help").returncode == 0, verb
@@ -374,7 +516,9 @@ def test_verbs_of_the_pipelines_exist(small: Path) -> None:
 def test_commit_hook_stops_an_error(small: Path) -> None:
     shutil.copytree(ROOT / ".githooks", small / ".githooks")
     (small / ".venv/bin").mkdir(parents=True)
-    (small / ".venv/bin/python").write_text(f'#!/bin/sh\n[ "$1" = -c ] && exit 0\nshift\nexec env PYTHONPATH=scripts {sys.executable} -m handbook "$@"\n')
+    (small / ".venv/bin/python").write_text(
+        f'#!/bin/sh\n[ "$1" = -c ] && exit 0\nshift\nexec env PYTHONPATH=scripts {sys.executable} -m handbook "$@"\n'
+    )
     (small / ".venv/bin/python").chmod(0o755)
     for command in (["init", "-q"], ["config", "core.hooksPath", ".githooks"], ["add", "data", "docs"]):
         subprocess.run(["git", *command], cwd=small, check=True)

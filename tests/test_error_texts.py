@@ -64,15 +64,43 @@ def test_the_sound_project_has_no_problems(project: Path) -> None:
 
 #: What the catalogue is for: every kind of slip, with a case that stands for it.
 KINDS = {
-    "tab": "yaml-tab-indent", "wrong indent": "yaml-wrong-indent", "full-width colon": "yaml-full-width-colon", "full-width quotes": "yaml-full-width-quotes",
-    "no space after colon": "yaml-no-space-after-colon", "unquoted #": "yaml-slips-hash-in-text", "unquoted colon": "yaml-unquoted-colon", "unquoted @": "yaml-unquoted-at",
-    "yes": "yaml-yes-as-text", "no": "yaml-slips-no-as-role", "on": "yaml-on-as-text", "date": "yaml-date-as-text", "impossible date": "yaml-impossible-date",
-    "time": "yaml-time-as-number", "duplicate key": "yaml-duplicate-key", "duplicate id": "identity-duplicate-point", "GBK": "yaml-gbk-file", "UTF-16": "yaml-utf-16-file",
-    "byte-order mark": "yaml-slips-byte-order-mark-and-fault", "CRLF": "yaml-slips-crlf-and-fault", "zero width": "yaml-zero-width-space", "look-alike": "yaml-look-alike-han",
-    "unknown key": "schema-unknown-key", "wrong type": "schema-text-for-list", "too long": "schema-too-long", "empty": "schema-empty-value", "broken link": "pages-dead-link",
-    "broken anchor": "style-missing-anchor", "broken image": "pages-dead-image", "bad article": "references-article-beyond-last", "repealed law": "references-repealed-law",
-    "unknown body": "references-unknown-body", "unknown penalty": "references-penalty-not-in-catalogue", "bad joint": "markup-joint-unknown-name", "broken table": "markup-table-row-short",
-    "open fence": "markup-fence-not-closed", "HTML": "markup-script-tag",
+    "tab": "yaml-tab-indent",
+    "wrong indent": "yaml-wrong-indent",
+    "full-width colon": "yaml-full-width-colon",
+    "full-width quotes": "yaml-full-width-quotes",
+    "no space after colon": "yaml-no-space-after-colon",
+    "unquoted #": "yaml-slips-hash-in-text",
+    "unquoted colon": "yaml-unquoted-colon",
+    "unquoted @": "yaml-unquoted-at",
+    "yes": "yaml-yes-as-text",
+    "no": "yaml-slips-no-as-role",
+    "on": "yaml-on-as-text",
+    "date": "yaml-date-as-text",
+    "impossible date": "yaml-impossible-date",
+    "time": "yaml-time-as-number",
+    "duplicate key": "yaml-duplicate-key",
+    "duplicate id": "identity-duplicate-point",
+    "GBK": "yaml-gbk-file",
+    "UTF-16": "yaml-utf-16-file",
+    "byte-order mark": "yaml-slips-byte-order-mark-and-fault",
+    "CRLF": "yaml-slips-crlf-and-fault",
+    "zero width": "yaml-zero-width-space",
+    "look-alike": "yaml-look-alike-han",
+    "unknown key": "schema-unknown-key",
+    "wrong type": "schema-text-for-list",
+    "too long": "schema-too-long",
+    "empty": "schema-empty-value",
+    "broken link": "pages-dead-link",
+    "broken anchor": "style-missing-anchor",
+    "broken image": "pages-dead-image",
+    "bad article": "references-article-beyond-last",
+    "repealed law": "references-repealed-law",
+    "unknown body": "references-unknown-body",
+    "unknown penalty": "references-penalty-not-in-catalogue",
+    "bad joint": "markup-joint-unknown-name",
+    "broken table": "markup-table-row-short",
+    "open fence": "markup-fence-not-closed",
+    "HTML": "markup-script-tag",
 }
 
 
@@ -105,6 +133,8 @@ def test_fault_leaves_the_last_good_site(project: Path, case: dict) -> None:
 def test_pages_and_parts_that_the_check_takes_for_made_are_made() -> None:
     """What links and joint lines may name, against what the build makes of the real handbook."""
     book = load_sources(ROOT, DAY).handbook()
-    made = {name.removeprefix("docs/") for name in stage(book) if name.endswith(".md")} | {"downloads/index.md"}
+    made = {name.removeprefix("docs/") for name in stage(book) if name.endswith(".md")} | {
+        "downloads/index.md"
+    }
     assert made >= GENERATED_PAGES
     assert {name for name in joint_parts(book) if not name.startswith("checklists/")} == PARTS

@@ -14,9 +14,9 @@ HOSTILE = [
     "<script>window.hacked=1</script>门不上锁",
     "<img src=x onerror=window.hacked=2>门不上锁",
     "**门** [点我](javascript:window.hacked=3) `码`",
-    "{{ 7*7 }} {% raw %} #eval(\"1\") $x^2$ #link(\"x\")",
+    '{{ 7*7 }} {% raw %} #eval("1") $x^2$ #link("x")',
     "&lt;b&gt; &amp; \\u003c '\\\"' ]]> -->",
-    "--8<-- \"/etc/passwd\" 门不上锁",
+    '--8<-- "/etc/passwd" 门不上锁',
     "门 { onclick=window.hacked=4 } :smile: ==记== ~~删~~ H~2~O",
     "| 表 | 格 | 门不上锁 \\",
 ]
@@ -29,11 +29,22 @@ def write_hostile(root: Path) -> None:
     def quoted(value: str) -> str:
         return "'" + value.replace("'", "''") + "'"
 
-    fields = ["    怎么查: 走到门口，用手推一次。", "    算合格: 一推就开，门口没有货物。", "    怎么查: 站在通道里看标志灯。", "    怎么查: 沿着通道走一遍。", "    算合格: 走过去不用侧身。", "    怎么查: 看焊点四周。", "    怎么查: 问两名工人。", "    算合格: 都能指出来。"]
+    fields = [
+        "    怎么查: 走到门口，用手推一次。",
+        "    算合格: 一推就开，门口没有货物。",
+        "    怎么查: 站在通道里看标志灯。",
+        "    怎么查: 沿着通道走一遍。",
+        "    算合格: 走过去不用侧身。",
+        "    怎么查: 看焊点四周。",
+        "    怎么查: 问两名工人。",
+        "    算合格: 都能指出来。",
+    ]
     for field, value in zip(fields, HOSTILE, strict=True):
         assert text.count(field) == 1
         text = text.replace(field, field.split(": ")[0] + ": " + quoted(value))
-    text = text.replace("名称: 安全出口", "名称: '<i>安全</i> *出口* [链](x)'").replace("一句话: 出口的门不上锁，人出得去。", "一句话: '<script>window.hacked=5</script> 出口的门'")
+    text = text.replace("名称: 安全出口", "名称: '<i>安全</i> *出口* [链](x)'").replace(
+        "一句话: 出口的门不上锁，人出得去。", "一句话: '<script>window.hacked=5</script> 出口的门'"
+    )
     path.write_text(text, encoding="utf-8")
 
 
@@ -50,7 +61,13 @@ def test_hostile_values_are_shown_letter_by_letter(small: Path, browser: Browser
     page = browser.new_page()
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    for name in ("checklists/01-exit.html", "checklists/all.html", "checklists/index.html", "laws/ceshi-anquan-fa.html", "overview/calendar.html"):
+    for name in (
+        "checklists/01-exit.html",
+        "checklists/all.html",
+        "checklists/index.html",
+        "laws/ceshi-anquan-fa.html",
+        "overview/calendar.html",
+    ):
         page.goto((small / "site" / name).as_uri())
         page.wait_for_load_state("load")
         assert page.evaluate("window.hacked") is None, name

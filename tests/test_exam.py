@@ -38,7 +38,10 @@ def words_of(pdf: bytes) -> str:
 @audiences
 def test_same_seed_same_paper(audience: Audience) -> None:
     assert papers(BOOK, audience, count=20, seed=3) == papers(BOOK, audience, count=20, seed=3)
-    assert papers(BOOK, audience, count=20, seed=3)[0].entries != papers(BOOK, audience, count=20, seed=4)[0].entries
+    assert (
+        papers(BOOK, audience, count=20, seed=3)[0].entries
+        != papers(BOOK, audience, count=20, seed=4)[0].entries
+    )
 
 
 @audiences
@@ -72,7 +75,13 @@ def test_key_matches_the_bank(audience: Audience) -> None:
 
 def test_letters_of_right_answers_are_spread() -> None:
     for audience in Audience:
-        found = [entry.answer for seed in range(1, 20) for paper in papers(BOOK, audience, count=20, seed=seed) for entry in paper.entries if entry.options]
+        found = [
+            entry.answer
+            for seed in range(1, 20)
+            for paper in papers(BOOK, audience, count=20, seed=seed)
+            for entry in paper.entries
+            if entry.options
+        ]
         assert all(found.count(letter) > len(found) / 8 for letter in LETTERS)
 
 
@@ -80,10 +89,15 @@ def test_letters_of_right_answers_are_spread() -> None:
 def test_questions_are_spread_over_the_items(audience: Audience) -> None:
     chosen = [item.id for item, _ in choose(BOOK, audience, count=len(BOOK.items), seed=9)]
     assert len(set(chosen)) == len(BOOK.items)
-    assert {item.id for item, _ in choose(BOOK, audience, items=["07", "14"], count=4, seed=9)} == {"07", "14"}
+    assert {item.id for item, _ in choose(BOOK, audience, items=["07", "14"], count=4, seed=9)} == {
+        "07",
+        "14",
+    }
 
 
-@pytest.mark.parametrize(("items", "count", "rule"), [(["77"], 1, "C002"), (["07"], 99, "C003"), (None, 0, "C003")])
+@pytest.mark.parametrize(
+    ("items", "count", "rule"), [(["77"], 1, "C002"), (["07"], 99, "C003"), (None, 0, "C003")]
+)
 def test_impossible_orders_are_told(items: list[str] | None, count: int, rule: str) -> None:
     with pytest.raises(HandbookError) as error:
         choose(BOOK, Audience.OFFICER, items=items, count=count, seed=1)
@@ -100,7 +114,14 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
     for paper in made:
         texts = {
             "pdf": words_of(files[f"{stem}-{paper.variant.lower()}.pdf"]),
-            "docx": squeeze("".join(p.text for p in docx.Document(io.BytesIO(files[f"{stem}-{paper.variant.lower()}.docx"])).paragraphs)),
+            "docx": squeeze(
+                "".join(
+                    p.text
+                    for p in docx.Document(
+                        io.BytesIO(files[f"{stem}-{paper.variant.lower()}.docx"])
+                    ).paragraphs
+                )
+            ),
         }
         for kind, text in texts.items():
             assert squeeze(BOOK.site.disclaimer) in text
@@ -111,7 +132,11 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
                 if entry.form is QuestionForm.OPEN:
                     assert squeeze(entry.answer) not in text, "the paper does not give answers away"
                 assert squeeze(entry.why) in key
-    rows = [[cell.text for cell in row.cells] for table in docx.Document(io.BytesIO(files[f"{stem}-key.docx"])).tables for row in table.rows][1:]
+    rows = [
+        [cell.text for cell in row.cells]
+        for table in docx.Document(io.BytesIO(files[f"{stem}-key.docx"])).tables
+        for row in table.rows
+    ][1:]
     wanted = [(str(entry.number), entry.id) for paper in made for entry in paper.entries]
     assert [(row[0], row[3].split("，")[0]) for row in rows if row[0].isdigit()] == wanted
     for name, data in files.items():
@@ -135,14 +160,33 @@ def test_cards_back_their_questions() -> None:
                 for side, across in ((0, column), (1, 1 - column)):
                     page = pdf[2 * sheet + side]
                     width, height = page.rect.width / 2, page.rect.height / 4
-                    text = squeeze(page.get_text(clip=fitz.Rect(across * width, row * height, (across + 1) * width, (row + 1) * height)))
+                    text = squeeze(
+                        page.get_text(
+                            clip=fitz.Rect(
+                                across * width, row * height, (across + 1) * width, (row + 1) * height
+                            )
+                        )
+                    )
                     assert question.id in text
                     assert squeeze(question.text if side == 0 else question.why) in text
                     assert squeeze(BOOK.site.disclaimer) in text
 
 
 def test_command_writes_a_set(tmp_path: Path) -> None:
-    run = run_handbook(ROOT, "exam", "--role", "负责人", "--items", "07,14", "--count", "4", "--seed", "3", "-o", str(tmp_path))
+    run = run_handbook(
+        ROOT,
+        "exam",
+        "--role",
+        "负责人",
+        "--items",
+        "07,14",
+        "--count",
+        "4",
+        "--seed",
+        "3",
+        "-o",
+        str(tmp_path),
+    )
     assert "做好了 7 个文件" in run.stdout
     assert len(list(tmp_path.iterdir())) == 7
     assert run_handbook(ROOT, "exam", "--items", "77", "-o", str(tmp_path), check=False).returncode == 1

@@ -42,11 +42,44 @@ from handbook.writers.site_pages import checklists
 EPOCH = 1795435200  # 2026-11-23 12:00 UTC
 #: The forms the handbook promises, by their permanent ids: pages and printed matter link to them.
 PROMISED = {
-    "confined-space-permit", "contractor-entry", "credit-repair-letter", "drill-assessment", "drill-record", "emergency-supplies", "hazard-ledger",
-    "height-lifting-permit", "hot-work-permit", "lease-agreement", "lesson-record", "licence-ledger", "micro-station-rota", "monthly-fire-check", "post-card",
-    "rectification-reply", "risk-board", "risk-list", "roll-call", "temporary-power-permit", "tenant-move-in", "tenant-move-out", "training-record", "training-sign-in",
+    "confined-space-permit",
+    "contractor-entry",
+    "credit-repair-letter",
+    "drill-assessment",
+    "drill-record",
+    "emergency-supplies",
+    "hazard-ledger",
+    "height-lifting-permit",
+    "hot-work-permit",
+    "lease-agreement",
+    "lesson-record",
+    "licence-ledger",
+    "micro-station-rota",
+    "monthly-fire-check",
+    "post-card",
+    "rectification-reply",
+    "risk-board",
+    "risk-list",
+    "roll-call",
+    "temporary-power-permit",
+    "tenant-move-in",
+    "tenant-move-out",
+    "training-record",
+    "training-sign-in",
 }
-HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "＝1", "<b>粗</b>", "*星* _线_ `码` #号 $钱$ \\斜", '"引"号,逗号', "1-2", "#N/A", "要点\x07铃")
+HOSTILE = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2",
+    "@SUM(A1)",
+    "＝1",
+    "<b>粗</b>",
+    "*星* _线_ `码` #号 $钱$ \\斜",
+    '"引"号,逗号',
+    "1-2",
+    "#N/A",
+    "要点\x07铃",
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +102,30 @@ def forms(book: Handbook) -> dict[str, Sheet]:
 @pytest.fixture
 def hostile() -> Sheet:
     """A sheet in which every text is something a program could take for more than text."""
-    columns = (Column("序号", CellKind.TEXT, 20), Column("=栏", CellKind.TEXT, 60), Column("结果", CellKind.CHOICE, 40, ("甲,乙", '丙"丁'), strict=True))
-    rows = tuple(Row((Cell(f"07-{number}"), Cell(text, note=text), Cell()), group="=组") for number, text in enumerate(HOSTILE, 1))
+    columns = (
+        Column("序号", CellKind.TEXT, 20),
+        Column("=栏", CellKind.TEXT, 60),
+        Column("结果", CellKind.CHOICE, 40, ("甲,乙", '丙"丁'), strict=True),
+    )
+    rows = tuple(
+        Row((Cell(f"07-{number}"), Cell(text, note=text), Cell()), group="=组")
+        for number, text in enumerate(HOSTILE, 1)
+    )
     return Sheet(
-        id="hostile", title="=表[1]:*?/\\", subject="试", landscape=False,
-        blocks=(Fields("", "", field_rows([Blank("=名", hint="=提示"), Blank("期", CellKind.DATE)])), Table("=题", "=注", columns, rows, group_name="条目")),
-        signatures=("=签",), notes=("=说明",), basis="=依据", edition="=版", disclaimer="=声明", publisher="试",
+        id="hostile",
+        title="=表[1]:*?/\\",
+        subject="试",
+        landscape=False,
+        blocks=(
+            Fields("", "", field_rows([Blank("=名", hint="=提示"), Blank("期", CellKind.DATE)])),
+            Table("=题", "=注", columns, rows, group_name="条目"),
+        ),
+        signatures=("=签",),
+        notes=("=说明",),
+        basis="=依据",
+        edition="=版",
+        disclaimer="=声明",
+        publisher="试",
     )
 
 
@@ -94,11 +145,20 @@ def sheet_texts(sheet: Sheet) -> list[str]:
     for block in sheet.blocks:
         texts += [block.title, block.note]
         if isinstance(block, Fields):
-            texts += [part for row in block.rows for field in row for part in (field.label, field.hint, *field.options)]
+            texts += [
+                part
+                for row in block.rows
+                for field in row
+                for part in (field.label, field.hint, *field.options)
+            ]
         elif isinstance(block, Table):
             columns, rows = block.on_paper()
             texts += [part for column in columns for part in (column.name, *column.options)]
-            texts += [part for row in rows for part in (row.group, *(text for cell in row.cells for text in (cell.text, cell.note)))]
+            texts += [
+                part
+                for row in rows
+                for part in (row.group, *(text for cell in row.cells for text in (cell.text, cell.note)))
+            ]
         else:
             texts += [part for clause in block.clauses for part in (clause.text, clause.basis)]
     return [text for text in texts if text]
@@ -132,9 +192,15 @@ def test_a_form_says_who_fills_it_when_and_on_what_basis(book: Handbook) -> None
     ("form_id", "words"),
     [
         # 江苏省生产经营单位安全风险管理条例 第十一条第二款: the data a control list states
-        ("risk-list", ("风险名称", "风险点", "所处位置", "等级", "事故类型", "管控措施", "责任部门", "责任人")),
+        (
+            "risk-list",
+            ("风险名称", "风险点", "所处位置", "等级", "事故类型", "管控措施", "责任部门", "责任人"),
+        ),
         # the same 条例 第十六条第一款: what is made public
-        ("risk-board", ("风险名称", "风险点", "所处位置", "等级", "事故类型", "责任部门", "责任人", "监督电话")),
+        (
+            "risk-board",
+            ("风险名称", "风险点", "所处位置", "等级", "事故类型", "责任部门", "责任人", "监督电话"),
+        ),
         # 61号令 第四十三条: what a drill record states
         ("drill-record", ("日期", "地点", "参加单位", "演练经过")),
         # 安全生产法 第二十八条第四款, 应急预案管理办法 第三十一条第三款: the training record
@@ -147,7 +213,9 @@ def test_a_form_says_who_fills_it_when_and_on_what_basis(book: Handbook) -> None
         ("confined-space-permit", ("氧气", "可燃气", "硫化氢", "一氧化碳", "监护人", "审批人")),
     ],
 )
-def test_fields_prescribed_by_law_are_on_the_form(forms: dict[str, Sheet], form_id: str, words: tuple[str, ...]) -> None:
+def test_fields_prescribed_by_law_are_on_the_form(
+    forms: dict[str, Sheet], form_id: str, words: tuple[str, ...]
+) -> None:
     said = "".join(sheet_texts(forms[form_id]))
     assert [word for word in words if word not in said] == []
 
@@ -157,7 +225,12 @@ def test_citations_stand_in_data_and_not_in_running_text(book: Handbook) -> None
     for form in book.forms:
         texts = [form.purpose, form.who, form.when, form.keep, *form.notes]
         for section in form.sections:
-            texts += [section.title, section.note, *(clause.text for clause in section.clauses), *(text for row in section.rows for text in row.cells.values())]
+            texts += [
+                section.title,
+                section.note,
+                *(clause.text for clause in section.clauses),
+                *(text for row in section.rows for text in row.cells.values()),
+            ]
         for text in texts:
             assert not re.search(r"》\s?第[一二三四五六七八九十百]+条", text), f"{form.id}: {text}"
 
@@ -165,7 +238,12 @@ def test_citations_stand_in_data_and_not_in_running_text(book: Handbook) -> None
 @pytest.mark.parametrize(
     ("old", "new", "rule", "words"),
     [
-        ("  - 条文: 特种设备安全法 第十四条\n", "  - 条文: 特种设备安全法 第一百四十条\n", "R015", "没有第一百四十条"),
+        (
+            "  - 条文: 特种设备安全法 第十四条\n",
+            "  - 条文: 特种设备安全法 第一百四十条\n",
+            "R015",
+            "没有第一百四十条",
+        ),
         ("页面: [04-7", "页面: [04-77", "D109", "没有要点 04-77"),
         ("专项: []", "专项: [登月]", "D115", "没有“登月”这个专项"),
         ("类型: 选项, 选项: [查得到, 查不到]", "类型: 选项", "D010", "类型和选项对不上"),
@@ -173,7 +251,9 @@ def test_citations_stand_in_data_and_not_in_running_text(book: Handbook) -> None
         ("代号: licence-ledger", "代号: licences", "D102", "文件名和代号对不上"),
     ],
 )
-def test_mistakes_in_a_form_are_told_in_place(tmp_path: Path, old: str, new: str, rule: str, words: str) -> None:
+def test_mistakes_in_a_form_are_told_in_place(
+    tmp_path: Path, old: str, new: str, rule: str, words: str
+) -> None:
     project = tmp_path / "project"
     for name in ("data", "docs"):
         shutil.copytree(ROOT / name, project / name)
@@ -183,7 +263,11 @@ def test_mistakes_in_a_form_are_told_in_place(tmp_path: Path, old: str, new: str
         text, old = text.replace("方向: 横", "专项: []\n方向: 横"), "专项: []"
     assert text.count(old) == 1
     file.write_text(text.replace(old, new), encoding="utf-8")
-    found = [problem for problem in check_all(load_sources(project, DAY)) if problem.rule == rule and problem.file == "data/forms/licence-ledger.yml"]
+    found = [
+        problem
+        for problem in check_all(load_sources(project, DAY))
+        if problem.rule == rule and problem.file == "data/forms/licence-ledger.yml"
+    ]
     assert any(words in problem.message and problem.line > 0 for problem in found)
 
 
@@ -191,15 +275,24 @@ def test_mistakes_in_a_form_are_told_in_place(tmp_path: Path, old: str, new: str
 
 
 def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists: list[Sheet]) -> None:
-    counts = {f"check-{checklist.id}": [point.id for group in checklist.groups for point in group.points] for checklist in checklists(book) if checklist.count}
+    counts = {
+        f"check-{checklist.id}": [point.id for group in checklist.groups for point in group.points]
+        for checklist in checklists(book)
+        if checklist.count
+    }
     assert len(counts["check-all"]) == len(book.located)
     for sheet in lists:
         expected = counts[sheet.id]
         page = open_xlsx(xlsx_bytes(sheet, epoch=EPOCH))
         head = head_row(page)
-        assert [cell.value for cell in page["B"][head:] if re.fullmatch(r"\d\d-\d+", str(cell.value))] == expected
+        assert [
+            cell.value for cell in page["B"][head:] if re.fullmatch(r"\d\d-\d+", str(cell.value))
+        ] == expected
         document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
-        first_cells = ["".join(str(part.text) for part in row.tc_lst[0].iter(qn("w:t"))) for row in document.tables[1]._tbl.tr_lst]
+        first_cells = [
+            "".join(str(part.text) for part in row.tc_lst[0].iter(qn("w:t")))
+            for row in document.tables[1]._tbl.tr_lst
+        ]
         assert [text for text in first_cells if re.fullmatch(r"\d\d-\d+", text)] == expected
         rows = list(csv.reader(io.StringIO(csv_bytes(sheet).decode("utf-8-sig"))))
         assert [row[1].removeprefix("要点") for row in rows[1:]] == expected
@@ -215,7 +308,10 @@ def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
     data = pdf_bytes(ROOT, lists[0], epoch=EPOCH)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert len(pdf.pages) > 10
-        assert all(round(float(page.mediabox[2])) == 842 and round(float(page.mediabox[3])) == 595 for page in pdf.pages)
+        assert all(
+            round(float(page.mediabox[2])) == 842 and round(float(page.mediabox[3])) == 595
+            for page in pdf.pages
+        )
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "zh-CN"
     with pymupdf.open(stream=data) as document:
@@ -223,7 +319,10 @@ def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
             said = page.get_text()
             assert lists[0].disclaimer in said and f"第 {page.number + 1} 页" in said
             if re.search(r"\d\d-\d", said):
-                assert all(column in said for column in ("序号", "要点", "方法", "依据", "结果", "问题", "期限", "复查"))
+                assert all(
+                    column in said
+                    for column in ("序号", "要点", "方法", "依据", "结果", "问题", "期限", "复查")
+                )
 
 
 def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
@@ -233,7 +332,9 @@ def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
             assert document.page_count <= 2, sheet.id
             last = document[-1]
             lowest = max(block[3] for block in last.get_text("blocks") if block[3] < last.rect.height * 0.93)
-            assert document.page_count == 1 or lowest > last.rect.height * 0.25, f"{sheet.id}: almost nothing on the last page"
+            assert document.page_count == 1 or lowest > last.rect.height * 0.25, (
+                f"{sheet.id}: almost nothing on the last page"
+            )
 
 
 def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
@@ -241,18 +342,33 @@ def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
     for sheet in lists:
         with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
             for page in document:
-                assert re.search(r"\d\d-\d", page.get_text()), f"{sheet.id}: no point on page {page.number + 1}"
+                assert re.search(r"\d\d-\d", page.get_text()), (
+                    f"{sheet.id}: no point on page {page.number + 1}"
+                )
             last = squeezed(document[-1].get_text())
             assert all(name in last for name in (*sheet.signatures, "现场其他情况和处理")), sheet.id
-            assert squeezed(sheet.notes[0]) in squeezed(document[0].get_text()), "how to read the list stands on its first page"
+            assert squeezed(sheet.notes[0]) in squeezed(document[0].get_text()), (
+                "how to read the list stands on its first page"
+            )
 
 
 def test_lines_are_high_enough_to_write_on(forms: dict[str, Sheet]) -> None:
     """Empty rows to write in are about 8 mm high or more, on the fullest form and on the emptiest."""
-    for name, least in (("roll-call", 7.2), ("training-sign-in", 7.2), ("training-record", 9.0), ("tenant-move-out", 8.0)):
+    for name, least in (
+        ("roll-call", 7.2),
+        ("training-sign-in", 7.2),
+        ("training-record", 9.0),
+        ("tenant-move-out", 8.0),
+    ):
         with pymupdf.open(stream=pdf_bytes(ROOT, forms[name], epoch=EPOCH)) as document:
             assert document.page_count == 1
-            lines = sorted({round(drawing["rect"].y0, 1) for drawing in document[0].get_drawings() if drawing["rect"].height < 1 and drawing["rect"].width > 20})
+            lines = sorted(
+                {
+                    round(drawing["rect"].y0, 1)
+                    for drawing in document[0].get_drawings()
+                    if drawing["rect"].height < 1 and drawing["rect"].width > 20
+                }
+            )
             heights = [(below - above) * 25.4 / 72 for above, below in pairwise(lines)]
             rows = sorted(height for height in heights if height > 5)
             assert rows[len(rows) // 4] >= least, f"{name}: {rows}"
@@ -264,7 +380,9 @@ def test_every_file_says_what_it_is_not(lists: list[Sheet], forms: dict[str, She
         data = pdf_bytes(ROOT, sheet, epoch=EPOCH)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             feet = len(pdf.pages)
-        assert text_of(data).count(squeezed(sheet.disclaimer)) == feet + (sheet.copies if sheet.notice else 0), "at the foot of every page, and under the title"
+        assert text_of(data).count(squeezed(sheet.disclaimer)) == feet + (
+            sheet.copies if sheet.notice else 0
+        ), "at the foot of every page, and under the title"
         document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
         assert sheet.disclaimer in document.sections[0].footer.paragraphs[0].text
         page = open_xlsx(xlsx_bytes(sheet, epoch=EPOCH))
@@ -281,31 +399,55 @@ def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet]) -> 
         known = {style.style_id for style in document.styles}
         assert {mark.get(qn("w:val")) for mark in body.iter(qn("w:pStyle"))} <= known
         assert document.paragraphs[0].style.name == "Title"
-        assert not list(body.iter(qn("w:txbxContent"))) and not list(body.iter(qn("w:drawing"))), "text boxes do not survive WPS"
+        assert not list(body.iter(qn("w:txbxContent"))) and not list(body.iter(qn("w:drawing"))), (
+            "text boxes do not survive WPS"
+        )
         for table in document.tables:
             rows = table._tbl.tr_lst
             assert all(row.trPr is not None and row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
         for table in document.tables:
             grid = len(table._tbl.tblGrid.findall(qn("w:gridCol")))
             for row in table._tbl.tr_lst:
-                spans = sum(int(cell.tcPr.find(qn("w:gridSpan")).get(qn("w:val"))) if cell.tcPr.find(qn("w:gridSpan")) is not None else 1 for cell in row.tc_lst)
+                spans = sum(
+                    int(cell.tcPr.find(qn("w:gridSpan")).get(qn("w:val")))
+                    if cell.tcPr.find(qn("w:gridSpan")) is not None
+                    else 1
+                    for cell in row.tc_lst
+                )
                 assert spans == grid
-        fonts = {value for element in document.styles.element.iter(qn("w:rFonts")) for name, value in element.attrib.items()}
+        fonts = {
+            value
+            for element in document.styles.element.iter(qn("w:rFonts"))
+            for name, value in element.attrib.items()
+        }
         assert fonts <= {"宋体", "黑体", "eastAsia", "default"}
     for sheet in (*lists, *forms.values()):
         document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
         assert document.element.body[-2].tag == qn("w:p"), "Word wants a paragraph after the last table"
         section = document.sections[0]
-        assert section.different_first_page_header_footer and section.header.paragraphs[0].text == sheet.title and not section.first_page_header.paragraphs[0].text
+        assert (
+            section.different_first_page_header_footer
+            and section.header.paragraphs[0].text == sheet.title
+            and not section.first_page_header.paragraphs[0].text
+        )
         for footer in (section.footer, section.first_page_footer):
-            assert [field.get(qn("w:instr")) for field in footer._element.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
+            assert [field.get(qn("w:instr")) for field in footer._element.iter(qn("w:fldSimple"))] == [
+                "PAGE",
+                "NUMPAGES",
+            ]
     document = docx.Document(io.BytesIO(docx_bytes(lists[1], epoch=EPOCH)))
     first = document.tables[1]._tbl.tr_lst[0]
     assert first.trPr.find(qn("w:tblHeader")) is not None, "the head is repeated on every page"
     numbers = docx.Document(io.BytesIO(docx_bytes(forms["lease-agreement"], epoch=EPOCH)))
-    used = [paragraph._p.pPr.numPr.numId.val for paragraph in numbers.paragraphs if paragraph.style.name == "List Number"]
+    used = [
+        paragraph._p.pPr.numPr.numId.val
+        for paragraph in numbers.paragraphs
+        if paragraph.style.name == "List Number"
+    ]
     sections = [block for block in forms["lease-agreement"].blocks if isinstance(block, Clauses)]
-    assert len(used) == sum(len(block.clauses) for block in sections) and len(set(used)) == len(sections), "numbers begin again in every part"
+    assert len(used) == sum(len(block.clauses) for block in sections) and len(set(used)) == len(sections), (
+        "numbers begin again in every part"
+    )
 
 
 def test_spreadsheets_are_ready_to_fill_in(lists: list[Sheet]) -> None:
@@ -313,19 +455,41 @@ def test_spreadsheets_are_ready_to_fill_in(lists: list[Sheet]) -> None:
     head = head_row(page)
     assert page.freeze_panes == f"A{head + 1}"
     assert str(page.print_area).replace("$", "").endswith(f"J{page.max_row}")
-    assert page.page_setup.orientation == "landscape" and page.page_setup.paperSize == 9 and page.page_setup.fitToWidth == 1 and page.page_setup.fitToHeight == 0
+    assert (
+        page.page_setup.orientation == "landscape"
+        and page.page_setup.paperSize == 9
+        and page.page_setup.fitToWidth == 1
+        and page.page_setup.fitToHeight == 0
+    )
     assert page.auto_filter.ref and page.auto_filter.ref.startswith(f"A{head}:")
     names = [cell.value for cell in page[head]]
     result = next(cell.column_letter for cell in page[head] if str(cell.value).startswith("结果"))
-    assert [str(name).split("（")[0] for name in names] == ["条目", "序号", "要点", "方法", "依据", "结果", "问题", "建议期限", "期限", "复查"]
-    choices = [rule for rule in page.data_validations.dataValidation if rule.type == "list" and f"{result}{head + 1}" in rule.sqref]
+    assert [str(name).split("（")[0] for name in names] == [
+        "条目",
+        "序号",
+        "要点",
+        "方法",
+        "依据",
+        "结果",
+        "问题",
+        "建议期限",
+        "期限",
+        "复查",
+    ]
+    choices = [
+        rule
+        for rule in page.data_validations.dataValidation
+        if rule.type == "list" and f"{result}{head + 1}" in rule.sqref
+    ]
     assert [rule.formula1 for rule in choices] == ['"符合,不符合,不适用"'] and choices[0].errorStyle == "stop"
     assert any(rule.type == "date" for rule in page.data_validations.dataValidation)
     words = {rule.formula[0] for area in page.conditional_formatting for rule in area.rules}
     assert words == {'"符合"', '"不符合"'}
     for row in page.iter_rows(min_row=head + 1):
         for cell in row:
-            assert cell.data_type in ("s", "n") and (cell.value is None or cell.data_type == "s"), cell.coordinate
+            assert cell.data_type in ("s", "n") and (cell.value is None or cell.data_type == "s"), (
+                cell.coordinate
+            )
     assert page.cell(head + 1, 2).number_format == "@"
 
 
@@ -342,7 +506,9 @@ def test_blanks_of_the_forms_take_what_they_ask_for(forms: dict[str, Sheet]) -> 
     kinds = {rule.type for rule in page.data_validations.dataValidation}
     assert {"list", "date"} <= kinds
     drill = open_xlsx(xlsx_bytes(forms["drill-record"], epoch=EPOCH))
-    assert {"list", "date", "time", "decimal"} <= {rule.type for rule in drill.data_validations.dataValidation}
+    assert {"list", "date", "time", "decimal"} <= {
+        rule.type for rule in drill.data_validations.dataValidation
+    }
 
 
 # ---------- hostile text stays text ----------
@@ -365,11 +531,15 @@ def test_hostile_text_stays_text_in_csv(hostile: Sheet) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(rows) == len(HOSTILE) + 1
-    assert all(not cell.startswith(("=", "+", "-", "@", "＝", "\t", "\r")) for row in rows[1:] for cell in row)
+    assert all(
+        not cell.startswith(("=", "+", "-", "@", "＝", "\t", "\r")) for row in rows[1:] for cell in row
+    )
     assert [row[1] for row in rows[1:3]] == ["要点07-1", "要点07-2"], "a bare 07-1 becomes the first of July"
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "　=1", "＝1", "＋1", "－1", "＠a"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "　=1", "＝1", "＋1", "－1", "＠a"]
+)
 def test_what_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
     assert csv_text(text).startswith("'")
 
@@ -393,7 +563,10 @@ def test_pages_show_the_form_and_escape_it(book: Handbook) -> None:
     for form in book.forms:
         page = pages[f"forms/{form.id}.md"]
         assert form.who in page and form.when in page and book.site.disclaimer in page
-        assert f'href="../downloads/forms/{form.id}.pdf"' in page and f'href="../downloads/forms/{form.id}.docx"' in page
+        assert (
+            f'href="../downloads/forms/{form.id}.pdf"' in page
+            and f'href="../downloads/forms/{form.id}.docx"' in page
+        )
         assert (f"{form.id}.xlsx" in page) == (form.type is FormType.FORM)
         assert all(column.name in page for section in form.sections for column in section.columns)
         assert f'href="{form.id}.html"' in pages["forms/index.md"]
@@ -411,7 +584,13 @@ def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> No
     made = products(shop)
     paths = [product.path for product in made]
     assert len(paths) == len(set(paths))
-    promised = ("check-all.pdf", "check-landlord.docx", "check-tenant.xlsx", "check-all.csv", "lease-agreement.docx")
+    promised = (
+        "check-all.pdf",
+        "check-landlord.docx",
+        "check-tenant.xlsx",
+        "check-all.csv",
+        "lease-agreement.docx",
+    )
     assert {f"downloads/forms/{name}" for name in promised} <= set(paths)
     assert "downloads/forms/lease-agreement.xlsx" not in paths
     assert {product.group for product in made} == {"检查表", "表格"}
@@ -427,18 +606,39 @@ def test_fingerprints_change_with_the_text_and_nothing_else(book: Handbook) -> N
     assert before == {product.path: product.fingerprint for product in products(Workshop(ROOT, book, EPOCH))}
     form = book.forms[0]
     changed = Form.model_construct(**{**dict(form), "name": form.name + "（改）"})
-    after = {product.path: product.fingerprint for product in products(Workshop(ROOT, dataclasses.replace(book, forms=(changed, *book.forms[1:])), EPOCH))}
-    assert {path for path in before if before[path] != after[path]} == {path for path in before if Path(path).stem == form.id}
+    after = {
+        product.path: product.fingerprint
+        for product in products(
+            Workshop(ROOT, dataclasses.replace(book, forms=(changed, *book.forms[1:])), EPOCH)
+        )
+    }
+    assert {path for path in before if before[path] != after[path]} == {
+        path for path in before if Path(path).stem == form.id
+    }
 
 
-def test_the_same_sheet_gives_the_same_bytes(lists: list[Sheet], forms: dict[str, Sheet], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_sheet_gives_the_same_bytes(
+    lists: list[Sheet], forms: dict[str, Sheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
     import time
 
     sheet = forms["hot-work-permit"]
-    first = [docx_bytes(sheet, epoch=EPOCH), xlsx_bytes(sheet, epoch=EPOCH), pdf_bytes(ROOT, sheet, epoch=EPOCH), csv_bytes(lists[0])]
+    first = [
+        docx_bytes(sheet, epoch=EPOCH),
+        xlsx_bytes(sheet, epoch=EPOCH),
+        pdf_bytes(ROOT, sheet, epoch=EPOCH),
+        csv_bytes(lists[0]),
+    ]
     monkeypatch.setattr(time, "localtime", lambda *_: time.struct_time((2030, 1, 2, 3, 4, 5, 0, 1, 0)))
-    second = [docx_bytes(sheet, epoch=EPOCH), xlsx_bytes(sheet, epoch=EPOCH), pdf_bytes(ROOT, sheet, epoch=EPOCH), csv_bytes(lists[0])]
-    assert [hashlib.sha256(data).hexdigest() for data in first] == [hashlib.sha256(data).hexdigest() for data in second]
+    second = [
+        docx_bytes(sheet, epoch=EPOCH),
+        xlsx_bytes(sheet, epoch=EPOCH),
+        pdf_bytes(ROOT, sheet, epoch=EPOCH),
+        csv_bytes(lists[0]),
+    ]
+    assert [hashlib.sha256(data).hexdigest() for data in first] == [
+        hashlib.sha256(data).hexdigest() for data in second
+    ]
     with zipfile.ZipFile(io.BytesIO(first[1])) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 23, 12, 0, 0)}
         assert b"2026-11-23T12:00:00Z" in archive.read("docProps/core.xml")
@@ -464,7 +664,9 @@ def test_an_archive_keeps_its_content_when_its_times_are_fixed() -> None:
         ([0.2, 0.4, 0.6], [0.5, 1.0], None),
     ],
 )
-def test_blanks_find_their_columns(targets: list[float], edges: list[float], places: list[int] | None) -> None:
+def test_blanks_find_their_columns(
+    targets: list[float], edges: list[float], places: list[int] | None
+) -> None:
     assert snap(targets, edges) == places
 
 

@@ -52,8 +52,17 @@ def squeeze(text: str) -> str:
 
 def seen(page: fitz.Page) -> list[tuple[float, str, fitz.Rect]]:
     """Size, text and place of every span that lies on the page."""
-    spans = [span for block in page.get_text("dict")["blocks"] for line in block.get("lines", ()) for span in line["spans"]]
-    return [(span["size"], span["text"], fitz.Rect(span["bbox"])) for span in spans if span["text"].strip() and fitz.Rect(span["bbox"]).intersects(page.rect)]
+    spans = [
+        span
+        for block in page.get_text("dict")["blocks"]
+        for line in block.get("lines", ())
+        for span in line["spans"]
+    ]
+    return [
+        (span["size"], span["text"], fitz.Rect(span["bbox"]))
+        for span in spans
+        if span["text"].strip() and fitz.Rect(span["bbox"]).intersects(page.rect)
+    ]
 
 
 def test_there_is_a_deck_for_every_aspect_one_for_zoning_and_one_for_drills() -> None:
@@ -80,7 +89,12 @@ def test_every_slide_shows_a_drawing_or_asks_a_question(deck: str) -> None:
 def test_text_in_pdf_is_large_and_complete(deck: str) -> None:
     with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
         for frame, page in zip(SHOWS[deck].frames, pdf, strict=True):
-            place = frame.place and fitz.Rect(frame.place.x, frame.place.y, frame.place.x + frame.place.width, frame.place.y + frame.place.height)
+            place = frame.place and fitz.Rect(
+                frame.place.x,
+                frame.place.y,
+                frame.place.x + frame.place.width,
+                frame.place.y + frame.place.height,
+            )
             for size, text, box in seen(page):
                 if box.y0 >= 512 and size <= FOOT_SIZE + 0.1:
                     continue
@@ -101,12 +115,19 @@ def test_drawings_are_not_cut_through_their_words(deck: str) -> None:
         for frame, page in zip(SHOWS[deck].frames, pdf, strict=True):
             if frame.kind is not Kind.PICTURE or frame.place is None:
                 continue
-            place = fitz.Rect(frame.place.x, frame.place.y, frame.place.x + frame.place.width, frame.place.y + frame.place.height)
+            place = fitz.Rect(
+                frame.place.x,
+                frame.place.y,
+                frame.place.x + frame.place.width,
+                frame.place.y + frame.place.height,
+            )
             for size, text, box in seen(page):
                 # Of the box of a line only the middle is ink.
                 ink = fitz.Rect(box.x0, box.y0 + 0.14 * box.height, box.x1, box.y1 - 0.1 * box.height)
                 if size > FOOT_SIZE + 0.1 and ink.intersects(place):
-                    assert ink in fitz.Rect(place.x0 - 2, place.y0 - 2, place.x1 + 2, place.y1 + 2), f"第 {frame.number} 张：{text}"
+                    assert ink in fitz.Rect(place.x0 - 2, place.y0 - 2, place.x1 + 2, place.y1 + 2), (
+                        f"第 {frame.number} 张：{text}"
+                    )
 
 
 @decks
@@ -116,10 +137,14 @@ def test_last_slide_asks_three_and_its_code_is_read(deck: str, tmp_path: Path) -
     with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
         pdf[-1].get_pixmap(dpi=150, colorspace=fitz.csGRAY).save(tmp_path / "last.png")
     deck_file = Presentation(io.BytesIO(slides_of(deck, ".pptx")))
-    picture = next(shape for shape in deck_file.slides[len(deck_file.slides) - 1].placeholders if hasattr(shape, "image"))
+    picture = next(
+        shape for shape in deck_file.slides[len(deck_file.slides) - 1].placeholders if hasattr(shape, "image")
+    )
     (tmp_path / "code.png").write_bytes(picture.image.blob)
     for name in ("last.png", "code.png"):
-        read = subprocess.run(["zbarimg", "-q", "--raw", str(tmp_path / name)], capture_output=True, text=True, check=True).stdout.strip()
+        read = subprocess.run(
+            ["zbarimg", "-q", "--raw", str(tmp_path / name)], capture_output=True, text=True, check=True
+        ).stdout.strip()
         assert read == SHOWS[deck].address
 
 
@@ -130,13 +155,19 @@ def test_pptx_has_placeholders_large_text_and_notes(deck: str) -> None:
     assert len(presentation.slides) == len(SHOWS[deck].frames)
     for frame, slide in zip(SHOWS[deck].frames, presentation.slides, strict=True):
         assert all(shape.is_placeholder for shape in slide.shapes), "only placeholders of the layout"
-        assert slide.shapes.title is not None and squeeze(slide.shapes.title.text_frame.text) == squeeze("".join(frame.title.lines))
+        assert slide.shapes.title is not None and squeeze(slide.shapes.title.text_frame.text) == squeeze(
+            "".join(frame.title.lines)
+        )
         text = squeeze("".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame))
         assert all(squeeze(line) in text for line in (frame.body.lines if frame.body else ()))
         assert squeeze(SHOWS[deck].foot) in text
         foot = 0
         for shape in slide.placeholders:
-            sizes = {run.font.size for paragraph in shape.text_frame.paragraphs for run in paragraph.runs} if shape.has_text_frame else set()
+            sizes = (
+                {run.font.size for paragraph in shape.text_frame.paragraphs for run in paragraph.runs}
+                if shape.has_text_frame
+                else set()
+            )
             if shape.placeholder_format.type.name in ("FOOTER", "SLIDE_NUMBER"):
                 foot += 1
                 continue
@@ -148,7 +179,9 @@ def test_pptx_has_placeholders_large_text_and_notes(deck: str) -> None:
         assert len(pictures) == (1 if frame.kind in (Kind.PICTURE, Kind.LAST) else 0)
         for picture in pictures:
             assert picture._element.nvPicPr.cNvPr.get("descr")
-            assert abs(picture.width / picture.height - picture.image.size[0] / picture.image.size[1]) < 0.02, "not pulled out of shape"
+            assert (
+                abs(picture.width / picture.height - picture.image.size[0] / picture.image.size[1]) < 0.02
+            ), "not pulled out of shape"
 
 
 @decks
@@ -195,7 +228,12 @@ def test_posters_are_one_sheet_read_from_three_metres(product: Product, tmp_path
         page = pdf[0]
         assert (round(page.rect.width / MM), round(page.rect.height / MM)) == posters.SIZES[size]
         words = squeeze(page.get_text())
-        wanted = [poster.words, poster.lead, *(part for step in poster.steps for part in (step.word, step.text)), BOOK.site.disclaimer]
+        wanted = [
+            poster.words,
+            poster.lead,
+            *(part for step in poster.steps for part in (step.word, step.text)),
+            BOOK.site.disclaimer,
+        ]
         wanted += [kind.name for kind in BOOK.zoning.lines] if poster.lines and BOOK.zoning else []
         assert [text for text in wanted if squeeze(text) not in words] == []
         sizes = {squeeze(text): points / MM for points, text, _ in seen(page)}
@@ -203,11 +241,15 @@ def test_posters_are_one_sheet_read_from_three_metres(product: Product, tmp_path
         # A Han character is nine tenths of its size high.
         assert sizes[squeeze(poster.words)] * 0.9 >= 40 * scale
         assert all(sizes[squeeze(step.text)] * 0.9 >= 17 * scale for step in poster.steps), "12 mm on A3"
-        assert len({round(sizes[squeeze(step.text)], 2) for step in poster.steps}) <= 1, "all steps speak equally loud"
+        assert len({round(sizes[squeeze(step.text)], 2) for step in poster.steps}) <= 1, (
+            "all steps speak equally loud"
+        )
         if poster.lines and BOOK.zoning:
             assert all(sizes[squeeze(kind.name)] * 0.9 >= 16 * scale for kind in BOOK.zoning.lines)
         page.get_pixmap(dpi=72, colorspace=fitz.csGRAY).save(tmp_path / "poster.png")
-    read = subprocess.run(["zbarimg", "-q", "--raw", str(tmp_path / "poster.png")], capture_output=True, text=True, check=True).stdout.strip()
+    read = subprocess.run(
+        ["zbarimg", "-q", "--raw", str(tmp_path / "poster.png")], capture_output=True, text=True, check=True
+    ).stdout.strip()
     assert read == f"{BOOK.site.address}q/{poster.code_item}.html"
 
 
@@ -223,7 +265,11 @@ def test_a_poster_on_four_sheets_is_whole() -> None:
         width, height = page.rect.width / 2, page.rect.height / 2
         for index, sheet in enumerate(pdf):
             row, column = divmod(index, 2)
-            quarter = page.get_pixmap(dpi=36, colorspace=fitz.csGRAY, clip=fitz.Rect(column * width, row * height, (column + 1) * width, (row + 1) * height))
+            quarter = page.get_pixmap(
+                dpi=36,
+                colorspace=fitz.csGRAY,
+                clip=fitz.Rect(column * width, row * height, (column + 1) * width, (row + 1) * height),
+            )
             tile = sheet.get_pixmap(dpi=36, colorspace=fitz.csGRAY)
             ink = [sum(255 - value for value in pixmap.samples) for pixmap in (quarter, tile)]
             assert ink[1] == pytest.approx(ink[0] * (190 / 210) ** 2, rel=0.08)
@@ -236,7 +282,12 @@ def test_wrong_names_are_told(project: Path) -> None:
     (project / "data" / "lessons" / "one.yml").write_text(
         "代号: two\n名称: 一课\n次序: 1\n一句话: 讲一讲\n时长: 10\n条目: ['01']\n开场题: 01-Q99\n开场: 开场说一句。\n"
         "片子:\n  - {标题: 看门, 图: none.svg, 要点: [01-99], 讲: 讲一讲门。, 问: 门开着吗？, 指: 指一指门。}\n"
-        "结尾题: [01-Q97, 01-Q98, 01-Q99]\n收尾: 收尾说一句。\n", encoding="utf-8",
+        "结尾题: [01-Q97, 01-Q98, 01-Q99]\n收尾: 收尾说一句。\n",
+        encoding="utf-8",
     )
-    found = {problem.rule for problem in check_all(load_sources(project, DAY)) if problem.file == "data/lessons/one.yml"}
+    found = {
+        problem.rule
+        for problem in check_all(load_sources(project, DAY))
+        if problem.file == "data/lessons/one.yml"
+    }
     assert {"D102", "D109", "D123"} <= found

@@ -14,8 +14,32 @@ from handbook.checks import check_all
 from handbook.sources.load import load_sources
 
 PROJECT = Path(__file__).parent / "project"
-FILES = sorted(path.relative_to(PROJECT) for folder in ("data", "docs") for path in (PROJECT / folder).rglob("*") if path.suffix in (".yml", ".md"))
-JUNK = st.sampled_from([*list("：:\"'“”#@*&!|>-[]{},?%`\t\n \u200b\ufeff\u3000"), "- ", "  ", "yes", "null", "2026-13-01", "第", "《", "---\n", "0x1F", "1e9", "~", "<<: *a", "!!python/object:x ", "\\", "<script>"]) | st.text(max_size=6)
+FILES = sorted(
+    path.relative_to(PROJECT)
+    for folder in ("data", "docs")
+    for path in (PROJECT / folder).rglob("*")
+    if path.suffix in (".yml", ".md")
+)
+JUNK = st.sampled_from(
+    [
+        *list("：:\"'“”#@*&!|>-[]{},?%`\t\n \u200b\ufeff\u3000"),
+        "- ",
+        "  ",
+        "yes",
+        "null",
+        "2026-13-01",
+        "第",
+        "《",
+        "---\n",
+        "0x1F",
+        "1e9",
+        "~",
+        "<<: *a",
+        "!!python/object:x ",
+        "\\",
+        "<script>",
+    ]
+) | st.text(max_size=6)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -27,7 +51,9 @@ def test_any_damage_is_told(file: Path, place: float, cut: int, junk: str) -> No
         path = project / file
         text = path.read_text(encoding="utf-8")
         start = int(place * len(text))
-        path.write_text(text[:start] + junk + text[start + cut:], encoding="utf-8", errors="surrogatepass", newline="")
+        path.write_text(
+            text[:start] + junk + text[start + cut :], encoding="utf-8", errors="surrogatepass", newline=""
+        )
         sources = load_sources(project, dt.date(2026, 11, 23))
         for problem in check_all(sources):
             assert problem.message and problem.file

@@ -77,10 +77,15 @@ def test_every_link_in_the_package_leads_somewhere(unpacked: Path) -> None:
 
 
 def test_package_is_the_same_every_time(site: Path, tmp_path: Path) -> None:
-    assert hashlib.sha256(package(site, BOOK, day_epoch(DAY))).digest() == hashlib.sha256(package(site, BOOK, day_epoch(DAY))).digest()
+    assert (
+        hashlib.sha256(package(site, BOOK, day_epoch(DAY))).digest()
+        == hashlib.sha256(package(site, BOOK, day_epoch(DAY))).digest()
+    )
     with zipfile.ZipFile(site / package_path(BOOK)) as archive:
         assert {entry.date_time[:3] for entry in archive.infolist()} == {(DAY.year, DAY.month, DAY.day)}
-        assert not [name for name in archive.namelist() if name.endswith((".pdf", ".map", "service-worker.js"))]
+        assert not [
+            name for name in archive.namelist() if name.endswith((".pdf", ".map", "service-worker.js"))
+        ]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -149,7 +154,12 @@ def kept(page: Page) -> None:
 
 def filled(page: Page) -> None:
     """Waits until everything is stored."""
-    until(page, "(count) => caches.open('handbook-files').then(c => c.keys()).then(k => k.length >= count)", len(page_count(page)), seconds=60)
+    until(
+        page,
+        "(count) => caches.open('handbook-files').then(c => c.keys()).then(k => k.length >= count)",
+        len(page_count(page)),
+        seconds=60,
+    )
 
 
 def page_count(page: Page) -> list[str]:
@@ -180,7 +190,9 @@ def editions(page: Page) -> tuple[bool, bool]:
     """Whether the page and its style are of the second edition."""
     return (
         "第二版" in page.locator("h1").first.inner_text(),
-        page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--edition').trim() === '2'"),
+        page.evaluate(
+            "getComputedStyle(document.documentElement).getPropertyValue('--edition').trim() === '2'"
+        ),
     )
 
 
@@ -191,7 +203,9 @@ def test_first_visit_stores_what_was_read_and_little_more(reader: BrowserContext
     page.wait_for_timeout(500)
     asked = {path for path, _ in live.asked}
     assert "self-check.html" not in asked and "assets/search/index.js" not in asked
-    assert sum(size for _, size in live.asked) < 130 * 1024  # the page itself and the worker's program with its list
+    assert (
+        sum(size for _, size in live.asked) < 130 * 1024
+    )  # the page itself and the worker's program with its list
     live.down = True
     page.reload()
     expect(page.locator("h1")).to_contain_text("07")
@@ -199,14 +213,24 @@ def test_first_visit_stores_what_was_read_and_little_more(reader: BrowserContext
     expect(page.locator("h1")).to_have_text("现在没有网")
 
 
-def test_from_the_second_page_on_everything_is_there_without_a_network(reader: BrowserContext, live: SiteServer) -> None:
+def test_from_the_second_page_on_everything_is_there_without_a_network(
+    reader: BrowserContext, live: SiteServer
+) -> None:
     page = reader.new_page()
     page.goto(live.address + "index.html")
     kept(page)
     page.goto(live.address + ITEM)
     filled(page)
     live.down = True
-    for name in ("", "index.html", "about.html", "laws/anquan-shengchan-fa.html", "checklists/all.html", "q/07.html", "downloads/"):
+    for name in (
+        "",
+        "index.html",
+        "about.html",
+        "laws/anquan-shengchan-fa.html",
+        "checklists/all.html",
+        "q/07.html",
+        "downloads/",
+    ):
         page.goto(live.address + name)
         expect(page.locator("h1").first).not_to_have_text("现在没有网")
     page.goto(live.address + "self-check.html?items=07")
@@ -311,7 +335,11 @@ def test_the_site_can_be_installed(reader: BrowserContext, live: SiteServer) -> 
     told = session.send("Page.getAppManifest")
     assert told["errors"] == []
     # Contexts of tests are like private windows, where nothing can be installed; all else must be right.
-    assert [error["errorId"] for error in session.send("Page.getInstallabilityErrors")["installabilityErrors"] if error["errorId"] != "in-incognito"] == []
+    assert [
+        error["errorId"]
+        for error in session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+        if error["errorId"] != "in-incognito"
+    ] == []
 
 
 def test_worker_names_every_file_of_the_site(site: Path) -> None:

@@ -47,12 +47,13 @@ ROWS = 60
 def _card(number: int) -> str:
     return (
         f'<section class="hb-point" id="p01-{number}"><h3 class="hb-point__title"><span class="hb-point__id">01-{number}</span> 卡片{number}头</h3>'
-        f"<dl><div class=\"hb-row\"><dt>怎么查</dt><dd>{'看一看，推一推，量一量，问一问，把看到的写下来。' * 6}</dd></div>"
+        f'<dl><div class="hb-row"><dt>怎么查</dt><dd>{"看一看，推一推，量一量，问一问，把看到的写下来。" * 6}</dd></div>'
         f'<div class="hb-row"><dt>算合格</dt><dd>卡片{number}尾</dd></div></dl></section>\n'
     )
 
 
-LONG = f"""---
+LONG = (
+    f"""---
 title: 安全出口
 description: 门推得开，路走得通。
 ---
@@ -75,7 +76,10 @@ description: 门推得开，路走得通。
 
 | 序号 | 做什么 | 算合格 |
 |---|---|---|
-""" + "".join(f"| 行{n} | 推门{n} | 开{n} |\n" for n in range(1, ROWS + 1)) + "\n正文最后一句。\n"
+"""
+    + "".join(f"| 行{n} | 推门{n} | 开{n} |\n" for n in range(1, ROWS + 1))
+    + "\n正文最后一句。\n"
+)
 
 SHORT = "# 短页\n\n## 那里 { #there }\n\n回到[长页](../long.md)。\n"
 INDEX = "# 首页\n\n- [长页](long.md)\n- [短页](sub/short.md)\n"
@@ -109,13 +113,23 @@ def _write(folder: Path, **changes: str) -> Path:
 
 
 def _build(folder: Path, pdf: str | None = "1") -> Built:
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "1795392000",
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONUTF8": "1",
+    }
     environment.pop("HANDBOOK_PDF", None)
     if pdf is not None:
         environment["HANDBOOK_PDF"] = pdf
     run = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")],
-        cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     return Built(folder, run.returncode, run.stdout + run.stderr)
 
@@ -134,7 +148,10 @@ def _pages(pdf: Path) -> list[str]:
 
 
 def _digests(site: Path) -> dict[str, str]:
-    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(site.rglob("*.pdf"))}
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*.pdf"))
+    }
 
 
 # ---------- What comes out ----------
@@ -162,7 +179,17 @@ def test_the_text_is_whole_and_in_order(built: Built) -> None:
 def test_nothing_but_the_page_itself_is_printed(built: Built) -> None:
     for name in ("index.pdf", "long.pdf", "sub/short.pdf"):
         text = "".join(_pages(built.site / name))
-        for furniture in ("只在屏幕上的话", "跳转至", "目录", "下一页", "上一页", "回到页面顶部", "Material", "本节的链接", "换成深色"):
+        for furniture in (
+            "只在屏幕上的话",
+            "跳转至",
+            "目录",
+            "下一页",
+            "上一页",
+            "回到页面顶部",
+            "Material",
+            "本节的链接",
+            "换成深色",
+        ):
             assert furniture not in text, f"{name} 印出了“{furniture}”"
 
 
@@ -185,7 +212,9 @@ def test_sheets_heads_and_feet(built: Built) -> None:
 def test_cards_and_rows_are_not_torn_heads_are_repeated_and_no_heading_is_last(built: Built) -> None:
     pages = _pages(built.site / "long.pdf")
     for number in range(1, CARDS + 1):
-        assert any(f"卡片{number}头" in page and f"卡片{number}尾" in page for page in pages), f"卡片 {number} 被拆开"
+        assert any(f"卡片{number}头" in page and f"卡片{number}尾" in page for page in pages), (
+            f"卡片 {number} 被拆开"
+        )
     for page in pages:
         if re.search(r"行\d+推门", page):
             assert "序号做什么算合格" in page
@@ -195,7 +224,9 @@ def test_cards_and_rows_are_not_torn_heads_are_repeated_and_no_heading_is_last(b
 
 def test_fonts(built: Built) -> None:
     for name in _digests(built.site):
-        table = subprocess.run(["pdffonts", str(built.site / name)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+        table = subprocess.run(
+            ["pdffonts", str(built.site / name)], capture_output=True, text=True, check=True
+        ).stdout.splitlines()[2:]
         names = {line.split()[0].partition("+")[2] for line in table}
         assert "Noto-Sans-CJK-SC" in names
         assert names <= {"Noto-Sans-CJK-SC", "Noto-Sans-CJK-SC-Bold", "DejaVu-Sans"}
@@ -217,8 +248,18 @@ def test_metadata_tells_what_it_is_and_no_time(built: Built) -> None:
 
 def test_links(built: Built) -> None:
     with pymupdf.open(built.site / "long.pdf") as document:
-        addresses = {link.get("uri") or link.get("file") for page in document for link in page.get_links() if link.get("uri") or link.get("file")}
-        inside = [link for page in document for link in page.get_links() if link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)]
+        addresses = {
+            link.get("uri") or link.get("file")
+            for page in document
+            for link in page.get_links()
+            if link.get("uri") or link.get("file")
+        }
+        inside = [
+            link
+            for page in document
+            for link in page.get_links()
+            if link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)
+        ]
     assert addresses == {"sub/short.pdf", "files/form.docx", "https://www.example.org/law?id=1"}
     assert inside
     text = "".join(_pages(built.site / "long.pdf"))
@@ -259,12 +300,33 @@ def test_a_browser_prints_the_same_text(built: Built, tmp_path: Path) -> None:
         pytest.skip("没有 chromium")
     target = tmp_path / "browser.pdf"
     subprocess.run(
-        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", f"--user-data-dir={tmp_path / 'profile'}",
-         "--virtual-time-budget=3000", "--no-pdf-header-footer", f"--print-to-pdf={target}", (built.site / "long.html").as_uri()],
-        capture_output=True, check=True, timeout=60,
+        [
+            browser,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--virtual-time-budget=3000",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={target}",
+            (built.site / "long.html").as_uri(),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=60,
     )
     text = "".join(_pages(target))
-    for words in ("安全出口", NAME, "卡片1头", f"卡片{CARDS}尾", "收起来的内容也要印。", f"行{ROWS}推门{ROWS}开{ROWS}", "正文最后一句。"):
+    for words in (
+        "安全出口",
+        NAME,
+        "卡片1头",
+        f"卡片{CARDS}尾",
+        "收起来的内容也要印。",
+        f"行{ROWS}推门{ROWS}开{ROWS}",
+        "正文最后一句。",
+    ):
         assert words in text
     for furniture in ("只在屏幕上的话", "跳转至", "回到页面顶部", "短页"):
         assert furniture not in text
@@ -309,13 +371,21 @@ def test_without_the_switch_there_are_no_pdfs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"short": "# 短页\n\n![没有的图](../images/none.svg)\n"}, ["sub/short.md", "图片读不出来", "none.svg"]),
+        (
+            {"short": "# 短页\n\n![没有的图](../images/none.svg)\n"},
+            ["sub/short.md", "图片读不出来", "none.svg"],
+        ),
         ({"short": "---\ntemplate: 404.html\n---\n# 短页\n"}, ["sub/short.md", "P001"]),
-        ({"index": "# 首页\n\n[跳](#nowhere)\n\n<p style=\"width: 9 feet\">字</p>\n"}, ["index.md", "页内链接指向的位置不存在", "样式里有排版程序不认识的写法"]),
+        (
+            {"index": '# 首页\n\n[跳](#nowhere)\n\n<p style="width: 9 feet">字</p>\n'},
+            ["index.md", "页内链接指向的位置不存在", "样式里有排版程序不认识的写法"],
+        ),
     ],
     ids=["missing picture", "foreign template", "bad link and style"],
 )
-def test_whatever_is_wrong_stops_the_build_and_names_the_page(tmp_path: Path, changes: dict[str, str], told: list[str]) -> None:
+def test_whatever_is_wrong_stops_the_build_and_names_the_page(
+    tmp_path: Path, changes: dict[str, str], told: list[str]
+) -> None:
     failed = _build(_write(tmp_path, **changes))
     assert failed.status != 0
     for words in told:
@@ -330,26 +400,37 @@ def test_a_switch_nobody_understands_stops_the_build(tmp_path: Path) -> None:
 
 def test_without_the_guard_the_build_stops(tmp_path: Path) -> None:
     settings = _write(tmp_path) / "mkdocs.yml"
-    settings.write_text(re.sub(r"hooks: .*", "hooks: []", settings.read_text(encoding="utf-8")), encoding="utf-8")
+    settings.write_text(
+        re.sub(r"hooks: .*", "hooks: []", settings.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     failed = _build(tmp_path)
     assert failed.status != 0
     assert "pdf_guard.py" in failed.log
 
 
-def _job(body: str, tmp_path: Path, css: str = "@page { size: A4 } body { font-family: 'Noto Sans CJK SC' }") -> PageJob:
+def _job(
+    body: str, tmp_path: Path, css: str = "@page { size: A4 } body { font-family: 'Noto Sans CJK SC' }"
+) -> PageJob:
     (tmp_path / "print.css").write_text(css, encoding="utf-8")
     page = (
         '<!doctype html><html lang="zh-CN"><head><title>页</title><link rel="stylesheet" href="print.css" media="print"></head>'
         f"<body><nav>菜单</nav><!-- hb:print --><h1>页</h1>{body}<!-- /hb:print --></body></html>"
     )
-    return PageJob("page.md", printable(page, url="page.html", source="page.md", author="人", pdfs=["page.pdf"]), "page.pdf")
+    return PageJob(
+        "page.md",
+        printable(page, url="page.html", source="page.md", author="人", pdfs=["page.pdf"]),
+        "page.pdf",
+    )
 
 
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ('<table><tr><td style="white-space: nowrap">' + "很长的话" * 40 + "</td></tr></table>", "超出纸面右边"),
-        ('<p style="font-family: \'Noto Sans CJK JP\'">直す</p>', "混进了字体“Noto Sans CJK JP”"),
+        (
+            '<table><tr><td style="white-space: nowrap">' + "很长的话" * 40 + "</td></tr></table>",
+            "超出纸面右边",
+        ),
+        ("<p style=\"font-family: 'Noto Sans CJK JP'\">直す</p>", "混进了字体“Noto Sans CJK JP”"),
         ('<p>一</p><div style="break-before: page; height: 20mm"></div>', "空白页"),
         ('<img src="a.png">', "图片读不出来"),
         ('<img src="https://www.example.org/a.png" alt="图">', "图片读不出来"),
@@ -366,7 +447,9 @@ def test_a_sound_page_has_no_problem(tmp_path: Path) -> None:
     assert set(result.read) == {"print.css"}
 
 
-def test_a_crash_of_the_renderer_is_the_pages_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_of_the_renderer_is_the_pages_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def crash(**_: object) -> None:
         raise RuntimeError("坏了")
 
@@ -377,7 +460,9 @@ def test_a_crash_of_the_renderer_is_the_pages_problem(tmp_path: Path, monkeypatc
 
 
 def test_the_same_slip_on_all_pages_is_told_once(tmp_path: Path) -> None:
-    job = _job("<p>好</p>", tmp_path, css="@page { size: A4 } body { font-family: 'Noto Sans CJK SC'; colour: red }")
+    job = _job(
+        "<p>好</p>", tmp_path, css="@page { size: A4 } body { font-family: 'Noto Sans CJK SC'; colour: red }"
+    )
     jobs = [PageJob(f"{n}.md", job.html.replace("好", f"好{n}"), f"{n}.pdf") for n in range(3)]
     with pytest.raises(HandbookError) as caught:
         render_pages(jobs, tmp_path, tmp_path / "cache", processes=1)

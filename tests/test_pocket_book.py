@@ -42,7 +42,9 @@ def test_pages_are_a6(read: Path) -> None:
 def _without_furniture(read: Path) -> str:
     """Text of the type area, running heads and feet cut away, so that words that run over a page stay whole."""
     with fitz.open(read) as pdf:
-        return _squeeze("".join(page.get_text(clip=fitz.Rect(0, 12 * MM, 105 * MM, 137 * MM)) for page in pdf))
+        return _squeeze(
+            "".join(page.get_text(clip=fitz.Rect(0, 12 * MM, 105 * MM, 137 * MM)) for page in pdf)
+        )
 
 
 def test_text_is_complete(read: Path) -> None:
@@ -50,7 +52,14 @@ def test_text_is_complete(read: Path) -> None:
     missing = []
     for item in BOOK.items:
         for point in item.points:
-            for part in (point.id, point.requirement, point.how, point.met, point.remedy.today, point.remedy.lasting):
+            for part in (
+                point.id,
+                point.requirement,
+                point.how,
+                point.met,
+                point.remedy.today,
+                point.remedy.lasting,
+            ):
                 if _squeeze(part) not in text:
                     missing.append(f"{point.id}: {part}")
             for use in point.penalties:
@@ -73,7 +82,9 @@ def test_prose_of_every_item_is_in_the_book(words: str) -> None:
 
 
 def test_only_the_named_simplified_fonts_are_embedded(read: Path) -> None:
-    listed = subprocess.run(["pdffonts", str(read)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    listed = subprocess.run(
+        ["pdffonts", str(read)], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
     assert listed
     for line in listed:
         assert re.match(r"[A-Z]{6}\+NotoSansCJKsc-", line), line
@@ -126,7 +137,9 @@ def test_qr_codes_decode_to_the_printed_address(read: Path, tmp_path: Path) -> N
             run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
             address = run.stdout.strip()
             found.append(address)
-            assert _squeeze(address.split("://")[-1]) in _squeeze(pdf[number - 1].get_text()), f"page {number}"
+            assert _squeeze(address.split("://")[-1]) in _squeeze(pdf[number - 1].get_text()), (
+                f"page {number}"
+            )
     assert found == [f"{BOOK.site.address}q/{item.id}.html" for item in BOOK.items]
 
 
@@ -138,7 +151,10 @@ def test_cover_says_sample_while_the_address_is_for_show(read: Path) -> None:
 
 
 def test_print_file_holds_every_page_once(read: Path, site: Path) -> None:
-    with fitz.open(read) as book, fitz.open(site / f"downloads/pocket-book-{BOOK.edition.id}-print.pdf") as sheets:
+    with (
+        fitz.open(read) as book,
+        fitz.open(site / f"downloads/pocket-book-{BOOK.edition.id}-print.pdf") as sheets,
+    ):
         pages = padded(len(book))
         assert len(sheets) == len(pages) // 2 + 2
         assert {(round(p.rect.width / MM), round(p.rect.height / MM)) for p in sheets} == {(297, 210)}

@@ -29,8 +29,17 @@ def rules(browser: Browser) -> Iterator[Page]:
 
 
 BANK: list[dict[str, Any]] = [
-    {"id": f"{item}-Q{n}", "item": item, "who": who, "form": form, "options": ["甲", "乙", "丙"] if form == "选择" else [], "answer": "甲", "text": "?"}
-    for item in ("07", "08") for n, (who, form) in enumerate((("officer", "选择"), ("manager", "判断"), ("officer", "问答")), 1)
+    {
+        "id": f"{item}-Q{n}",
+        "item": item,
+        "who": who,
+        "form": form,
+        "options": ["甲", "乙", "丙"] if form == "选择" else [],
+        "answer": "甲",
+        "text": "?",
+    }
+    for item in ("07", "08")
+    for n, (who, form) in enumerate((("officer", "选择"), ("manager", "判断"), ("officer", "问答")), 1)
 ]
 
 
@@ -50,13 +59,26 @@ def test_rounds(rules: Page) -> None:
     orders = {tuple(q["id"] for q in rules.evaluate(make, [BANK, 6, seed])) for seed in range(20)}
     assert len(orders) > 10
     for question in rules.evaluate(make, [BANK, 6, 1]):
-        assert sorted(question["options"]) == {"选择": ["丙", "乙", "甲"], "判断": ["对", "错"], "问答": []}[question["form"]]
+        assert (
+            sorted(question["options"])
+            == {"选择": ["丙", "乙", "甲"], "判断": ["对", "错"], "问答": []}[question["form"]]
+        )
 
 
 def test_wrong_ones_are_kept_and_cleared(rules: Page) -> None:
-    assert rules.evaluate("HB.quiz.noted(HB.quiz.noted(['07-Q1'], '08-Q1', false), '07-Q1', true)") == ["08-Q1"]
+    assert rules.evaluate("HB.quiz.noted(HB.quiz.noted(['07-Q1'], '08-Q1', false), '07-Q1', true)") == [
+        "08-Q1"
+    ]
     assert rules.evaluate("HB.quiz.readWrong(HB.quiz.wrongText(['07-Q1']))") == ["07-Q1"]
-    for raw in (None, "", "{", "[]", '{"v":2,"wrong":["07-Q1"]}', '{"v":1,"wrong":"x"}', '{"v":1,"wrong":[1,"<b>","__proto__"]}'):
+    for raw in (
+        None,
+        "",
+        "{",
+        "[]",
+        '{"v":2,"wrong":["07-Q1"]}',
+        '{"v":1,"wrong":"x"}',
+        '{"v":1,"wrong":[1,"<b>","__proto__"]}',
+    ):
         assert rules.evaluate("(raw) => HB.quiz.readWrong(raw)", raw) == []
 
 
@@ -93,19 +115,28 @@ def answer(page: Page, right: bool) -> str:
     else:
         options = page.locator(".qz-form .sc-option")
         values = options.locator("input").evaluate_all("inputs => inputs.map(i => i.value)")
-        assert sorted(values) == sorted(["对", "错"] if question.form.value == "判断" else [question.answer, *question.wrong])
+        assert sorted(values) == sorted(
+            ["对", "错"] if question.form.value == "判断" else [question.answer, *question.wrong]
+        )
         wanted = question.answer if right else next(value for value in values if value != question.answer)
         options.nth(values.index(wanted)).locator("label").click()
         page.get_by_role("button", name="交").click()
     expect(page.locator(".qz-verdict")).to_contain_text("✓ 答对了" if right else "✗ 答错了")
     expect(page.locator(".qz-verdict")).to_contain_text(question.why)
-    assert page.locator(".qz-verdict a").get_attribute("href") == f"checklists/{item.stem}.html#p{question.point}"
+    assert (
+        page.locator(".qz-verdict a").get_attribute("href")
+        == f"checklists/{item.stem}.html#p{question.point}"
+    )
     return id
 
 
 @pytest.mark.parametrize("way", ["web", "disk"])
-def test_a_round_with_mistakes_and_the_mistakes_again(context: BrowserContext, web: SiteServer, site: Path, way: str) -> None:
-    page = opened(context, (web.address + "quiz.html" if way == "web" else (site / "quiz.html").as_uri()) + "?item=07")
+def test_a_round_with_mistakes_and_the_mistakes_again(
+    context: BrowserContext, web: SiteServer, site: Path, way: str
+) -> None:
+    page = opened(
+        context, (web.address + "quiz.html" if way == "web" else (site / "quiz.html").as_uri()) + "?item=07"
+    )
     expected = [question.id for question in BOOK.item_by_id["07"].questions]
     expect(page.locator(".sc-count")).to_contain_text(f"有 {len(expected)} 题")
     page.get_by_role("button", name="开始").click()

@@ -25,9 +25,15 @@ def test_reads_and_prints(case: dict) -> None:
     assert SOURCES.reader(case["写"]).text == case["印"]
 
 
-@given(article=st.integers(1, 999), paragraph=st.none() | st.integers(1, 20), item=st.none() | st.integers(1, 40))
+@given(
+    article=st.integers(1, 999), paragraph=st.none() | st.integers(1, 20), item=st.none() | st.integers(1, 40)
+)
 def test_what_is_printed_reads_back(article: int, paragraph: int | None, item: int | None) -> None:
-    text = f"第{to_chinese(article)}条" + (f"第{to_chinese(paragraph)}款" if paragraph else "") + (f"第{to_chinese(item)}项" if item else "")
+    text = (
+        f"第{to_chinese(article)}条"
+        + (f"第{to_chinese(paragraph)}款" if paragraph else "")
+        + (f"第{to_chinese(item)}项" if item else "")
+    )
     reference = SOURCES.reader(f"测试安全法 {text}")
     assert (reference.article, reference.paragraph, reference.item) == (article, paragraph, item)
     assert reference.place == text
@@ -46,7 +52,10 @@ def test_numerals_go_both_ways(number: int) -> None:
     assert from_chinese(to_chinese(number)) == number
 
 
-@pytest.mark.parametrize(("number", "text"), [(10, "十"), (11, "十一"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (1001, "一千零一")])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(10, "十"), (11, "十一"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (1001, "一千零一")],
+)
 def test_numerals_of_the_statute_book(number: int, text: str) -> None:
     assert to_chinese(number) == text
 
@@ -60,14 +69,23 @@ def test_other_numerals_are_refused(text: str) -> None:
 def test_references_sort_by_number_not_by_letter() -> None:
     places = ["第二条", "第十条", "第十条之一", "第一百零一条", "第十条第一款", "第十条第二款第一项"]
     ordered = sorted(SOURCES.reader(f"测试安全法 {place}") for place in places)
-    assert [r.place for r in ordered] == ["第二条", "第十条", "第十条第一款", "第十条第二款第一项", "第十条之一", "第一百零一条"]
+    assert [r.place for r in ordered] == [
+        "第二条",
+        "第十条",
+        "第十条第一款",
+        "第十条第二款第一项",
+        "第十条之一",
+        "第一百零一条",
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "day", "state"),
     [
-        ("测试安全法", "2019-12-31", LawState.NOT_YET), ("测试安全法", "2020-01-01", LawState.IN_FORCE),
-        ("测试旧规定", "2023-12-31", LawState.IN_FORCE), ("测试旧规定", "2024-01-01", LawState.REPEALED),
+        ("测试安全法", "2019-12-31", LawState.NOT_YET),
+        ("测试安全法", "2020-01-01", LawState.IN_FORCE),
+        ("测试旧规定", "2023-12-31", LawState.IN_FORCE),
+        ("测试旧规定", "2024-01-01", LawState.REPEALED),
     ],
 )
 def test_state_turns_on_the_day_itself(name: str, day: str, state: LawState) -> None:

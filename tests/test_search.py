@@ -18,7 +18,12 @@ from search_compare.measure import asker, file_address, measure, open_box
 from web import served
 
 ENGINE = "assets/javascripts/search-engine.js"
-INPUT, HITS, PANEL, STATUS = "#hb-search-input", "#hb-search-list a", ".hb-search__panel", ".hb-search__status"
+INPUT, HITS, PANEL, STATUS = (
+    "#hb-search-input",
+    "#hb-search-list a",
+    ".hb-search__panel",
+    ".hb-search__status",
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +54,15 @@ def test_the_file_is_small_enough_for_a_phone(site: Path) -> None:
 
 
 def test_every_address_of_the_index_exists(index: dict[str, list[list]], site: Path) -> None:
-    addresses = [row[3] for row in index["items"]] + [row[3] for row in index["sections"]] + [row[1] for row in index["sheets"]]
+    addresses = (
+        [row[3] for row in index["items"]]
+        + [row[3] for row in index["sections"]]
+        + [row[1] for row in index["sheets"]]
+    )
     addresses += [f"{index['items'][row[0]][3]}#p{row[1]}" for row in index["points"]]
-    addresses += [f"{law[2]}#{place[0]}" for law in index["laws"] for place in law[6]] + [law[2] for law in index["laws"]]
+    addresses += [f"{law[2]}#{place[0]}" for law in index["laws"] for place in law[6]] + [
+        law[2] for law in index["laws"]
+    ]
     ids: dict[str, set[str]] = {}
     missing = []
     for address in addresses:
@@ -68,17 +79,27 @@ def test_every_address_of_the_index_exists(index: dict[str, list[list]], site: P
 
 
 def test_every_page_of_the_site_can_be_found(index: dict[str, list[list]], site: Path) -> None:
-    known = {row[3] for row in index["items"]} | {row[3].partition("#")[0] for row in index["sections"]} | {row[1] for row in index["sheets"]} | {row[2] for row in index["laws"]}
+    known = (
+        {row[3] for row in index["items"]}
+        | {row[3].partition("#")[0] for row in index["sections"]}
+        | {row[1] for row in index["sheets"]}
+        | {row[2] for row in index["laws"]}
+    )
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
-    left_out = {name for name in pages - known if not name.startswith("q/") and 'http-equiv="refresh"' not in (site / name).read_text(encoding="utf-8")}
+    left_out = {
+        name
+        for name in pages - known
+        if not name.startswith("q/")
+        and 'http-equiv="refresh"' not in (site / name).read_text(encoding="utf-8")
+    }
     # The first page is where one is already; what the download page offers changes with the build and is made later.
     assert left_out <= {"index.html", "404.html", "downloads/index.html"}
 
 
 def test_sections_are_plain_words_with_the_anchors_of_the_generator() -> None:
     markdown = (
-        "---\ntitle: 页\n---\n\n# 页\n\n--8<-- \"checklists/01/points.md\"\n\n引言 **粗**、[链接](a.md)。\n\n"
-        "## 谁要演、多久演一次\n\n![图](a.svg)\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二&#124;三 |\n\n### 小标题\n\n- 列表\n\n--8<-- \"lines/table.md\"\n\n"
+        '---\ntitle: 页\n---\n\n# 页\n\n--8<-- "checklists/01/points.md"\n\n引言 **粗**、[链接](a.md)。\n\n'
+        '## 谁要演、多久演一次\n\n![图](a.svg)\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二&#124;三 |\n\n### 小标题\n\n- 列表\n\n--8<-- "lines/table.md"\n\n'
         "## 自定 { #own }\n\n<b>字</b>\n\n## 自定\n\n末。\n"
     )
     assert list(page_sections(markdown, {"lines/table.md": "| 表 |\n"})) == [
@@ -101,7 +122,9 @@ def test_there_are_enough_questions_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("opened", ["folder", "server"])
-def test_golden_questions_through_the_box(browser: Browser, site: Path, opened: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_golden_questions_through_the_box(
+    browser: Browser, site: Path, opened: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     if opened == "folder":
         figures = measure(browser, file_address(site))
     else:
@@ -117,7 +140,9 @@ def test_golden_questions_through_the_box(browser: Browser, site: Path, opened: 
 
 # ---------- The box ----------
 
-SIZES = pytest.mark.parametrize("page", [(1280, 800), (360, 780), (320, 640)], indirect=True, ids=["desk", "phone", "narrow"])
+SIZES = pytest.mark.parametrize(
+    "page", [(1280, 800), (360, 780), (320, 640)], indirect=True, ids=["desk", "phone", "narrow"]
+)
 
 
 def test_nothing_is_loaded_before_the_reader_turns_to_the_box(page: Page, site: Path) -> None:
@@ -187,13 +212,17 @@ def test_the_panel_fits_the_screen(page: Page, site: Path) -> None:
     for selector in (INPUT, PANEL, HITS):
         place = page.locator(selector).first.bounding_box()
         assert place and place["x"] >= 0 and place["x"] + place["width"] <= width
-    assert page.evaluate("(list => list.scrollWidth <= list.clientWidth)(document.querySelector('#hb-search-list'))")
+    assert page.evaluate(
+        "(list => list.scrollWidth <= list.clientWidth)(document.querySelector('#hb-search-list'))"
+    )
 
 
 def test_screen_readers_hear_what_was_found(page: Page, site: Path) -> None:
     open_box(page, file_address(site) + "index.html")
     box = page.get_by_role("combobox", name="搜索")
-    status = page.get_by_role("status").filter(has=page.locator("xpath=self::*[contains(@class, 'hb-search__status')]"))
+    status = page.get_by_role("status").filter(
+        has=page.locator("xpath=self::*[contains(@class, 'hb-search__status')]")
+    )
     box.fill("14-1")
     expect(status).to_have_text(re.compile(r"^找到 \d+ 条"))
     assert status.get_attribute("aria-live") == "polite"
@@ -216,8 +245,24 @@ def test_without_script_a_way_to_the_items_is_left(browser: Browser, site: Path)
 
 
 HOSTILE = [
-    "<img src=x onerror=window.hurt=1>", "'\"`&lt;", "\\u003c", "__proto__", "constructor", "toString", "(", "[a-", "*", "第条", "第零条", "条" * 60, "𠮷𠮷", "😀",
-    "   ", "0", "99-99", "a" * 60,
+    "<img src=x onerror=window.hurt=1>",
+    "'\"`&lt;",
+    "\\u003c",
+    "__proto__",
+    "constructor",
+    "toString",
+    "(",
+    "[a-",
+    "*",
+    "第条",
+    "第零条",
+    "条" * 60,
+    "𠮷𠮷",
+    "😀",
+    "   ",
+    "0",
+    "99-99",
+    "a" * 60,
 ]
 
 
@@ -234,7 +279,12 @@ def test_widths_and_numerals_do_not_matter(page: Page, site: Path) -> None:
     root = file_address(site)
     open_box(page, root + "index.html")
     ask = asker(page, root)
-    for one, other in (("GB 2894", "ｇｂ２８９４"), ("安全生产法第四十九条", "安全生产法 第49条"), ("14-1", "１４－１"), ("消防法第六十条", "《消防法》60条")):
+    for one, other in (
+        ("GB 2894", "ｇｂ２８９４"),
+        ("安全生产法第四十九条", "安全生产法 第49条"),
+        ("14-1", "１４－１"),
+        ("消防法第六十条", "《消防法》60条"),
+    ):
         assert ask(one)[0][0] == ask(other)[0][0]
 
 

@@ -36,13 +36,18 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     (root / "data/site.yml").write_text(SECOND, encoding="utf-8")
     page = root / "docs/index.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("# 测试区安全手册", "# 示范区小微工业企业安全手册"), encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("# 测试区安全手册", "# 示范区小微工业企业安全手册"),
+        encoding="utf-8",
+    )
     run_handbook(root, "build", "--no-pdf")
     return root
 
 
 def test_every_page_bears_the_second_districts_name(second: Path) -> None:
-    pages = [path for path in (second / "site").rglob("*.html") if "<article" in path.read_text(encoding="utf-8")]
+    pages = [
+        path for path in (second / "site").rglob("*.html") if "<article" in path.read_text(encoding="utf-8")
+    ]
     assert len(pages) > 20
     for path in pages:
         text = path.read_text(encoding="utf-8")
@@ -54,22 +59,33 @@ def test_every_page_bears_the_second_districts_name(second: Path) -> None:
 def test_the_first_districts_name_is_nowhere(second: Path) -> None:
     found = []
     for path in sorted((second / "site").rglob("*")):
-        if path.suffix in (".html", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css") and path.is_file():
+        if (
+            path.suffix in (".html", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css")
+            and path.is_file()
+        ):
             text = path.read_text(encoding="utf-8", errors="replace")
-            found += [f"{path.relative_to(second / 'site')}: {word}" for word in ("铜山", "徐州", "handbook.example.org/q") if word in text and word not in SECOND]
+            found += [
+                f"{path.relative_to(second / 'site')}: {word}"
+                for word in ("铜山", "徐州", "handbook.example.org/q")
+                if word in text and word not in SECOND
+            ]
     assert found == []
 
 
 def test_books_bear_name_and_address(second: Path) -> None:
     pdf = next((second / "site/downloads").glob("pocket-book-*[0-9].pdf"))
-    text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, encoding="utf-8").stdout
+    text = subprocess.run(
+        ["pdftotext", str(pdf), "-"], capture_output=True, text=True, encoding="utf-8"
+    ).stdout
     flat = "".join(text.split())
     assert "示范市示范区" in flat and "second.example.org/handbook/q/01.html" in flat
     assert "铜山" not in flat and "测试市" not in flat
 
 
 def test_feed_and_map_bear_the_address(second: Path) -> None:
-    assert "https://second.example.org/handbook/updates.html" in (second / "site/updates.xml").read_text(encoding="utf-8")
+    assert "https://second.example.org/handbook/updates.html" in (second / "site/updates.xml").read_text(
+        encoding="utf-8"
+    )
     assert "https://second.example.org/handbook/" in (second / "site/sitemap.xml").read_text(encoding="utf-8")
     assert json.loads((second / "site/downloads/manifest.json").read_text(encoding="utf-8"))["downloads"]
 

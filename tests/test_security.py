@@ -42,8 +42,14 @@ class _Page(HTMLParser):
             self.before_policy.append(tag)
         if tag == "script" and "src" not in values and values.get("type") != "application/json":
             self.inline.append("script")
-        self.inline += [f"{tag} {name}" for name in values if name.startswith("on") or name in ("style", "srcdoc")]
-        self.inline += [f"{tag} {name}" for name, value in values.items() if value.strip().lower().startswith(("javascript:", "vbscript:"))]
+        self.inline += [
+            f"{tag} {name}" for name in values if name.startswith("on") or name in ("style", "srcdoc")
+        ]
+        self.inline += [
+            f"{tag} {name}"
+            for name, value in values.items()
+            if value.strip().lower().startswith(("javascript:", "vbscript:"))
+        ]
         if tag in ("iframe", "object", "embed", "base", "applet"):
             self.inline.append(tag)
 
@@ -76,26 +82,51 @@ def test_policy_is_strict() -> None:
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_programs_build_no_markup_from_text_and_suit_old_phones(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser", "srcdoc", "createContextualFragment"):
+    for way in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+        "DOMParser",
+        "srcdoc",
+        "createContextualFragment",
+    ):
         assert way not in text, way
     assert not re.search(r"set(Timeout|Interval)\(\s*['\"`]", text)
     assert not re.search(r"document\.cookie|sendBeacon|XMLHttpRequest|WebSocket|EventSource", text)
     if path.name != "service-worker.js":
         assert "fetch(" not in text  # pages ask nobody for anything
-    parsed = node("-e", "require(process.argv[1]).parse(require('fs').readFileSync(process.argv[2],'utf8'),{ecmaVersion:2019})", str(node_modules() / "acorn"), str(path))
+    parsed = node(
+        "-e",
+        "require(process.argv[1]).parse(require('fs').readFileSync(process.argv[2],'utf8'),{ecmaVersion:2019})",
+        str(node_modules() / "acorn"),
+        str(path),
+    )
     assert parsed.returncode == 0, parsed.stderr[-800:]
 
 
 def test_texts_stay_texts_in_the_data_of_programs() -> None:
     text = self_check.script("x", {"a": "</script><script>alert(1)</script>\u2028\u2029"})
     assert "<" not in text and "\u2028" not in text and "\u2029" not in text
-    assert json.loads(text.removeprefix("window.x=").rstrip(";\n")) == {"a": "</script><script>alert(1)</script>\u2028\u2029"}
+    assert json.loads(text.removeprefix("window.x=").rstrip(";\n")) == {
+        "a": "</script><script>alert(1)</script>\u2028\u2029"
+    }
 
 
 HOSTILE = [
-    "<script>window.hacked=1</script>", "<img src=x onerror=window.hacked=2>", "</title><script>window.hacked=3</script>", '"><script>window.hacked=4</script>',
-    "<svg onload=window.hacked=5>", "<a href=javascript:window.hacked=6>x</a>", "</script><script>window.hacked=7</script>", "' onmouseover='window.hacked=8",
-    "<iframe srcdoc='<script>parent.hacked=9</script>'></iframe>", "<base href=https://evil.example/>", "<meta http-equiv=refresh content=0;url=https://evil.example/>",
+    "<script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=2>",
+    "</title><script>window.hacked=3</script>",
+    '"><script>window.hacked=4</script>',
+    "<svg onload=window.hacked=5>",
+    "<a href=javascript:window.hacked=6>x</a>",
+    "</script><script>window.hacked=7</script>",
+    "' onmouseover='window.hacked=8",
+    "<iframe srcdoc='<script>parent.hacked=9</script>'></iframe>",
+    "<base href=https://evil.example/>",
+    "<meta http-equiv=refresh content=0;url=https://evil.example/>",
 ]
 #: What an editor could put into a Markdown page: there HTML is allowed, so only the policy stands in its way.
 HOSTILE_PAGE = """---
@@ -130,10 +161,16 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
     asked: list[str] = []
 
     def foreign(request: Request) -> bool:
-        return not request.url.startswith(("http://127.0.0.1", "file://", "data:", "blob:")) and "csp" not in (request.failure or "").lower()
+        return (
+            not request.url.startswith(("http://127.0.0.1", "file://", "data:", "blob:"))
+            and "csp" not in (request.failure or "").lower()
+        )
 
     for event in ("requestfinished", "requestfailed"):
-        page.on(event, lambda request: asked.append(f"{request.url} {request.failure}") if foreign(request) else None)  # type: ignore[call-overload]
+        page.on(
+            event,
+            lambda request: asked.append(f"{request.url} {request.failure}") if foreign(request) else None,
+        )  # type: ignore[call-overload]
     page.on("dialog", lambda dialog: dialog.dismiss())
     return page, asked
 
@@ -149,25 +186,41 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
 
     for field in [field for field in fields if not re.search(r": \d", field) and "答:" not in field]:
         text = text.replace(field, field.split(": ")[0] + ": " + quoted(next(values)), 1)
-    text = text.replace("名称: 安全出口", f"名称: {quoted(HOSTILE[2])}", 1).replace("一句话: 出口的门不上锁，人出得去。", f"一句话: {quoted(HOSTILE[3])}", 1)
+    text = text.replace("名称: 安全出口", f"名称: {quoted(HOSTILE[2])}", 1).replace(
+        "一句话: 出口的门不上锁，人出得去。", f"一句话: {quoted(HOSTILE[3])}", 1
+    )
     path.write_text(text, encoding="utf-8")
     (small / "docs" / "evil.md").write_text(HOSTILE_PAGE, encoding="utf-8")
     # The check refuses such a page; what comes after it must hold all the same, should something slip past.
     refused = run_handbook(small, "build", "--no-pdf", "--site-only", check=False)
-    assert refused.returncode == 1 and len(set(re.findall(r"docs/evil\.md:(\d+):\d+: 错误 L01[04]", refused.stderr))) >= 10
+    assert (
+        refused.returncode == 1
+        and len(set(re.findall(r"docs/evil\.md:(\d+):\d+: 错误 L01[04]", refused.stderr))) >= 10
+    )
     run_unchecked(small, "build", "--no-pdf", "--site-only")
     with served(small / "site") as server:
         for base in (server.address, (small / "site").as_uri() + "/"):
             context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
             page, asked = watched(context)
-            for name in ("evil.html", "checklists/01-exit.html", "checklists/all.html", "checklists/index.html", "quiz.html", "self-check.html", "index.html"):
+            for name in (
+                "evil.html",
+                "checklists/01-exit.html",
+                "checklists/all.html",
+                "checklists/index.html",
+                "quiz.html",
+                "self-check.html",
+                "index.html",
+            ):
                 page.goto(base + name)
                 page.wait_for_timeout(200)
                 assert page.url == base + name  # nothing led away
                 assert page.evaluate("window.hacked") is None, name
                 assert page.locator("head script:not([src])").count() == 0
             page.goto(base + "evil.html")
-            for id in ("go", "send"):  # pressed by program: the browser's driver would wait for a page that never comes
+            for id in (
+                "go",
+                "send",
+            ):  # pressed by program: the browser's driver would wait for a page that never comes
                 page.evaluate("(id) => document.getElementById(id).click()", id)
             page.wait_for_timeout(200)
             assert page.evaluate("window.hacked") is None
@@ -203,7 +256,12 @@ def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, t
     check = json.loads(json.dumps(GOOD)) | {"place": HOSTILE[1], "by": HOSTILE[4], "edition": "</p><script>"}
     check["scope"] = {"role": "", "have": None, "hazard": "", "items": ["07"], "all": False}
     check["points"] = {
-        "07-1": {**GOOD["points"]["07-1"], "note": HOSTILE[0], "who": HOSTILE[5], "again": [{"day": "2026-11-23", "by": HOSTILE[1], "ok": False, "note": HOSTILE[4]}]},
+        "07-1": {
+            **GOOD["points"]["07-1"],
+            "note": HOSTILE[0],
+            "who": HOSTILE[5],
+            "again": [{"day": "2026-11-23", "by": HOSTILE[1], "ok": False, "note": HOSTILE[4]}],
+        },
         "99-9": {**GOOD["points"]["07-1"], "note": HOSTILE[6], "who": HOSTILE[7]},
     }
     file = tmp_path / "hostile.json"
@@ -223,8 +281,12 @@ def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, t
     assert page.evaluate("window.hacked") is None and asked == []
 
     # A stored value that somebody tampered with is read as strictly as a file.
-    page.evaluate("localStorage.setItem('handbook-self-check/cevil00/a', JSON.stringify({ n: 1, check: { v: 1, id: 'cevil00', place: { toString: 1 }, points: {} } }))")
-    page.evaluate("localStorage.setItem('handbook-quiz', '{\"v\":1,\"wrong\":[\"<img src=x onerror=window.hacked=1>\"]}')")
+    page.evaluate(
+        "localStorage.setItem('handbook-self-check/cevil00/a', JSON.stringify({ n: 1, check: { v: 1, id: 'cevil00', place: { toString: 1 }, points: {} } }))"
+    )
+    page.evaluate(
+        'localStorage.setItem(\'handbook-quiz\', \'{"v":1,"wrong":["<img src=x onerror=window.hacked=1>"]}\')'
+    )
     page.goto(web.address + "self-check.html")
     expect(page.locator(".sc-missing")).to_contain_text("读不出来")
     page.goto(web.address + "quiz.html")
@@ -235,7 +297,13 @@ def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, t
 def test_hostile_addresses_run_nothing(browser: Browser, web: SiteServer) -> None:
     context = browser.new_context(service_workers="block")
     page, asked = watched(context)
-    for tail in ("?role=<script>window.hacked=1</script>", "?items=<img src=x onerror=window.hacked=1>", "#check=<img src=x onerror=window.hacked=1>", "?people=1e999&role=tenant&have=__proto__", "#check=c00000000&view=constructor"):
+    for tail in (
+        "?role=<script>window.hacked=1</script>",
+        "?items=<img src=x onerror=window.hacked=1>",
+        "#check=<img src=x onerror=window.hacked=1>",
+        "?people=1e999&role=tenant&have=__proto__",
+        "#check=c00000000&view=constructor",
+    ):
         for name in ("self-check.html", "quiz.html"):
             page.goto(web.address + name + tail)
             assert page.evaluate("window.hacked") is None
@@ -247,7 +315,14 @@ def test_hostile_addresses_run_nothing(browser: Browser, web: SiteServer) -> Non
 def test_no_cookie_no_tracker_and_nobody_else_is_asked(browser: Browser, web: SiteServer) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 780})
     page, asked = watched(context)
-    for name in ("index.html", f"checklists/{BOOK.item_by_id['07'].stem}.html", "self-check.html?all=1", "quiz.html", "downloads/index.html", "overview/penalties.html"):
+    for name in (
+        "index.html",
+        f"checklists/{BOOK.item_by_id['07'].stem}.html",
+        "self-check.html?all=1",
+        "quiz.html",
+        "downloads/index.html",
+        "overview/penalties.html",
+    ):
         page.goto(web.address + name)
         page.wait_for_timeout(400)
     page.goto(web.address + "self-check.html?items=07")
@@ -257,7 +332,12 @@ def test_no_cookie_no_tracker_and_nobody_else_is_asked(browser: Browser, web: Si
     for card in page.locator(".sc-card").all():
         card.locator("label", has_text="不符合").click()
     page.wait_for_timeout(500)
-    sent = [path for path, _ in web.asked[before:] if "assets/" not in path and not path.endswith((".html", ".js", ".svg", ".webmanifest", ".xml", ".png"))]
+    sent = [
+        path
+        for path, _ in web.asked[before:]
+        if "assets/" not in path
+        and not path.endswith((".html", ".js", ".svg", ".webmanifest", ".xml", ".png"))
+    ]
     assert context.cookies() == [] and asked == [] and sent == []
     assert page.evaluate("document.cookie") == ""
     context.close()

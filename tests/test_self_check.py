@@ -8,7 +8,7 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,8 @@ def rules(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     for name in ("handbook.js", "self-check-core.js", "self-check-store.js"):
         page.add_script_tag(path=SCRIPTS / name)
-    page.add_script_tag(content="""
+    page.add_script_tag(
+        content="""
       window.makeStorage = (limit) => {
         const values = new Map();
         const size = () => [...values].reduce((sum, [key, value]) => sum + key.length + value.length, 0);
@@ -62,12 +63,15 @@ def rules(browser: Browser) -> Iterator[Page]:
       window.answer = (r, t, more) => Object.assign(HB.selfCheck.blankAnswer(), { r, t }, more);
       window.check = (data, query, id) => Object.assign(
         HB.selfCheck.newCheck({ day: "2026-11-23" }, HB.selfCheck.parseScope(query, data) || HB.selfCheck.emptyScope(), data, 1000, 0), id ? { id } : {});
-    """)
+    """
+    )
     yield page
     page.close()
 
 
-def edition(points: list[str], withdrawn: list[dict[str, str]] | None = None, name: str = "2026-11") -> dict[str, Any]:
+def edition(
+    points: list[str], withdrawn: list[dict[str, str]] | None = None, name: str = "2026-11"
+) -> dict[str, Any]:
     """Made-up data: points by id, those ending in "!" possible major hazards, two aspects by item."""
     items = sorted({point.rstrip("!").split("-")[0] for point in points})
     return {
@@ -75,9 +79,21 @@ def edition(points: list[str], withdrawn: list[dict[str, str]] | None = None, na
         "site": {"name": "手册", "disclaimer": "建议稿，供企业自查。", "address": "https://x/"},
         "aspects": [{"id": "a", "number": "一", "name": "甲"}, {"id": "b", "number": "二", "name": "乙"}],
         "hazards": [{"id": "hot-work", "name": "动火作业", "ask": "?", "examples": "."}],
-        "items": [{"id": item, "name": "条" + item, "page": f"checklists/{item}.html", "aspect": int(item) % 2} for item in items],
+        "items": [
+            {"id": item, "name": "条" + item, "page": f"checklists/{item}.html", "aspect": int(item) % 2}
+            for item in items
+        ],
         "points": [
-            {"id": p.rstrip("!"), "item": items.index(p.rstrip("!").split("-")[0]), "text": "要点" + p.rstrip("!"), "roles": ["tenant"], "hazards": [], "major": int(p.endswith("!")), "duty": 1, "days": 3}
+            {
+                "id": p.rstrip("!"),
+                "item": items.index(p.rstrip("!").split("-")[0]),
+                "text": "要点" + p.rstrip("!"),
+                "roles": ["tenant"],
+                "hazards": [],
+                "major": int(p.endswith("!")),
+                "duty": 1,
+                "days": 3,
+            }
             for p in points
         ],
         "withdrawn": withdrawn or [],
@@ -87,24 +103,52 @@ def edition(points: list[str], withdrawn: list[dict[str, str]] | None = None, na
 
 def test_scope_of_every_list_gives_its_points(rules: Page) -> None:
     """The links on the printed lists ("按本表自查") lead to the very points of the list."""
-    queries = {entry.query: [point.id for group in entry.groups for point in group.points] for entry in checklists(BOOK)}
+    queries = {
+        entry.query: [point.id for group in entry.groups for point in group.points]
+        for entry in checklists(BOOK)
+    }
     queries |= {f"items={item.id}": [point.id for point in item.points] for item in BOOK.items if item.points}
-    found = rules.evaluate("([data, queries]) => queries.map(q => HB.selfCheck.select(HB.selfCheck.parseScope(q, data), data))", [DATA, list(queries)])
+    found = rules.evaluate(
+        "([data, queries]) => queries.map(q => HB.selfCheck.select(HB.selfCheck.parseScope(q, data), data))",
+        [DATA, list(queries)],
+    )
     assert dict(zip(queries, found, strict=True)) == queries
 
 
 def test_wizard_asks_only_what_concerns_the_firm(rules: Page) -> None:
     for role, slug in ROLE_SLUGS.items():
-        for have in ((), ("hot-work",), ("hot-work", "dormitory", "special-equipment"), tuple(hazard.id for hazard in BOOK.hazards)):
+        for have in (
+            (),
+            ("hot-work",),
+            ("hot-work", "dormitory", "special-equipment"),
+            tuple(hazard.id for hazard in BOOK.hazards),
+        ):
             names = {hazard.name for hazard in BOOK.hazards if hazard.id in have}
-            expected = [e.point.id for e in BOOK.points_for(role=role) if not e.item.hazards_of(e.point) or names & set(e.item.hazards_of(e.point))]
+            expected = [
+                e.point.id
+                for e in BOOK.points_for(role=role)
+                if not e.item.hazards_of(e.point) or names & set(e.item.hazards_of(e.point))
+            ]
             query = f"role={slug}&have={','.join(have)}"
-            assert rules.evaluate("([data, q]) => HB.selfCheck.select(HB.selfCheck.parseScope(q, data), data)", [DATA, query]) == expected
+            assert (
+                rules.evaluate(
+                    "([data, q]) => HB.selfCheck.select(HB.selfCheck.parseScope(q, data), data)",
+                    [DATA, query],
+                )
+                == expected
+            )
 
 
 def test_addresses_are_read_back_and_nonsense_is_left_out(rules: Page) -> None:
     back = "([data, q]) => { const s = HB.selfCheck.parseScope(q, data); return s && HB.selfCheck.scopeQuery(s); }"
-    for query in ("role=tenant", "role=both&have=", "role=landlord&have=e-bike,hot-work", "hazard=hot-work", "items=07,08", "all=1"):
+    for query in (
+        "role=tenant",
+        "role=both&have=",
+        "role=landlord&have=e-bike,hot-work",
+        "hazard=hot-work",
+        "items=07,08",
+        "all=1",
+    ):
         assert rules.evaluate(back, [DATA, query]) == query
     assert rules.evaluate(back, [DATA, "items=07,99,07&role=<script>"]) == "items=07"
     for query in ("", "role=__proto__", "role=toString", "hazard=nothing", "items=", "check=1"):
@@ -115,15 +159,19 @@ def test_points_added_moved_and_withdrawn_keep_what_was_answered(rules: Page) ->
     old = edition(["07-1", "07-2!", "08-1"])
     new = edition(
         ["07-1", "07-3", "08-1", "09-1"],
-        [{"id": "07-2", "day": "2026-12-01", "why": "并入 07-3。", "instead": "07-3"}], "2026-12",
+        [{"id": "07-2", "day": "2026-12-01", "why": "并入 07-3。", "instead": "07-3"}],
+        "2026-12",
     )
     new["points"][2]["item"] = 2  # 08-1 stands under item 09 now
     new["items"][2]["aspect"] = 0
-    rows = rules.evaluate("""([old, now]) => {
+    rows = rules.evaluate(
+        """([old, now]) => {
       const c = check(old, "all=1");
       c.points = { "07-1": answer("y", 5), "07-2": answer("n", 6, { note: "锁着", who: "张三" }), "08-1": answer("y", 7), "55-5": answer("-", 8) };
       return HB.selfCheck.rows(c, now).map(r => [r.id, r.state, r.answer.r, r.answer.note, r.item && r.item.id, r.gone && r.gone.instead]);
-    }""", [old, new])
+    }""",
+        [old, new],
+    )
     assert rows == [
         ["07-1", "current", "y", "", "07", None],
         ["07-3", "current", "", "", "07", None],  # added: asked, not answered
@@ -132,11 +180,14 @@ def test_points_added_moved_and_withdrawn_keep_what_was_answered(rules: Page) ->
         ["07-2", "withdrawn", "n", "锁着", None, "07-3"],  # withdrawn: shown, not counted
         ["55-5", "unknown", "-", "", None, None],
     ]
-    sums = rules.evaluate("""([old, now]) => {
+    sums = rules.evaluate(
+        """([old, now]) => {
       const c = check(old, "all=1");
       c.points = { "07-1": answer("y", 5), "07-2": answer("n", 6), "08-1": answer("y", 7) };
       return HB.selfCheck.counts(HB.selfCheck.rows(c, now), "2026-12-02");
-    }""", [old, new])
+    }""",
+        [old, new],
+    )
     assert (sums["all"], sums["done"], sums["y"], sums["n"]) == (4, 2, 2, 0)
 
 
@@ -144,8 +195,17 @@ def test_data_tell_of_withdrawn_points() -> None:
     item = BOOK.item_by_id["07"]
     gone = Withdrawn.model_validate({"编号": "07-77", "日期": DAY, "原因": "并入 07-3。", "改看": "07-3"})
     question = Withdrawn.model_validate({"编号": "07-Q77", "日期": DAY, "原因": "太绕，没人看得懂。"})
-    book = Handbook(**{**{name: getattr(BOOK, name) for name in BOOK.__dataclass_fields__}, "items": tuple(i.model_copy(update={"withdrawn": (gone, question)}) if i is item else i for i in BOOK.items)})
-    assert self_check.points(book)["withdrawn"] == [{"id": "07-77", "day": "2026-11-23", "why": "并入 07-3。", "instead": "07-3"}]
+    book = Handbook(
+        **{
+            **{name: getattr(BOOK, name) for name in BOOK.__dataclass_fields__},
+            "items": tuple(
+                i.model_copy(update={"withdrawn": (gone, question)}) if i is item else i for i in BOOK.items
+            ),
+        }
+    )
+    assert self_check.points(book)["withdrawn"] == [
+        {"id": "07-77", "day": "2026-11-23", "why": "并入 07-3。", "instead": "07-3"}
+    ]
 
 
 def test_data_files_are_small_and_complete(site: Path) -> None:
@@ -160,7 +220,8 @@ def test_data_files_are_small_and_complete(site: Path) -> None:
 
 def test_score_and_counts(rules: Page) -> None:
     data = edition(["07-1", "07-2!", "07-3", "08-1"])
-    result = rules.evaluate("""(data) => {
+    result = rules.evaluate(
+        """(data) => {
       const c = check(data, "all=1");
       c.points = {
         "07-1": answer("y", 1), "07-2": answer("n", 2, { due: "2026-11-22" }), "07-3": answer("-", 3),
@@ -168,8 +229,20 @@ def test_score_and_counts(rules: Page) -> None:
       };
       const rows = HB.selfCheck.rows(c, data);
       return [HB.selfCheck.counts(rows, "2026-11-23"), HB.selfCheck.scores(rows, data, "2026-11-23").map(s => [s.aspect.name, s.score])];
-    }""", data)
-    assert result[0] == {"all": 4, "done": 4, "y": 1, "n": 2, "na": 1, "open": 1, "closed": 1, "late": 1, "major": 1}
+    }""",
+        data,
+    )
+    assert result[0] == {
+        "all": 4,
+        "done": 4,
+        "y": 1,
+        "n": 2,
+        "na": 1,
+        "open": 1,
+        "closed": 1,
+        "late": 1,
+        "major": 1,
+    }
     assert result[1] == [["甲", 0], ["乙", 50]]
     # 100 is for all met, not for nearly all.
     assert rules.evaluate("HB.selfCheck.score({ y: 299, n: 1 })") == 99
@@ -177,12 +250,17 @@ def test_score_and_counts(rules: Page) -> None:
 
 
 def test_days(rules: Page) -> None:
-    assert rules.evaluate("['2026-11-23', '2026-02-29', '2024-02-29', '2026-13-01', '26-1-1', ''].map(HB.selfCheck.isDay)") == [True, False, True, False, False, False]
-    assert rules.evaluate("[HB.selfCheck.addDays('2026-12-30', 3), HB.selfCheck.addDays('2026-11-23', 0)]") == ["2027-01-02", "2026-11-23"]
+    assert rules.evaluate(
+        "['2026-11-23', '2026-02-29', '2024-02-29', '2026-13-01', '26-1-1', ''].map(HB.selfCheck.isDay)"
+    ) == [True, False, True, False, False, False]
+    assert rules.evaluate(
+        "[HB.selfCheck.addDays('2026-12-30', 3), HB.selfCheck.addDays('2026-11-23', 0)]"
+    ) == ["2027-01-02", "2026-11-23"]
 
 
 def test_newer_answer_wins_point_by_point(rules: Page) -> None:
-    result = rules.evaluate("""(data) => {
+    result = rules.evaluate(
+        """(data) => {
       const one = check(data, "all=1", "caaaaaa"), two = check(data, "all=1", "caaaaaa");
       one.points = { "07-1": answer("y", 10), "07-2": answer("n", 30, { note: "一" }) };
       two.points = { "07-1": answer("n", 20), "07-2": answer("y", 25), "08-1": answer("-", 5) };
@@ -190,31 +268,66 @@ def test_newer_answer_wins_point_by_point(rules: Page) -> None:
       const a = HB.selfCheck.merge(one, two), b = HB.selfCheck.merge(two, one);
       const brief = (c) => [c.place, ...["07-1", "07-2", "08-1"].map(id => c.points[id].r)];
       return [brief(a), brief(b), HB.selfCheck.isAhead(a, one), HB.selfCheck.isAhead(one, a)];
-    }""", edition(["07-1", "07-2", "08-1"]))
+    }""",
+        edition(["07-1", "07-2", "08-1"]),
+    )
     assert result == [["二", "n", "n", "-"], ["二", "n", "n", "-"], True, False]
 
 
 def test_copy_asks_again_and_remembers_last_time(rules: Page) -> None:
-    copy = rules.evaluate("""(data) => {
+    copy = rules.evaluate(
+        """(data) => {
       const c = check(data, "role=tenant&have=hot-work");
       c.place = "东楼"; c.by = "王";
       c.points = { "07-1": answer("n", 1, { who: "张三", note: "x", again: [] }), "07-2": answer("n", 2, { again: [{ day: "2026-11-23", by: "", ok: true, note: "" }] }), "08-1": answer("y", 3) };
       return HB.selfCheck.copyCheck(c, "2026-12-01", 5000, 0.5);
-    }""", edition(["07-1", "07-2", "08-1"]))
-    assert copy["place"] == "东楼" and copy["day"] == "2026-12-01" and copy["from"] and copy["id"] != copy["from"]
+    }""",
+        edition(["07-1", "07-2", "08-1"]),
+    )
+    assert (
+        copy["place"] == "东楼"
+        and copy["day"] == "2026-12-01"
+        and copy["from"]
+        and copy["id"] != copy["from"]
+    )
     assert copy["scope"] == {"role": "tenant", "have": ["hot-work"], "hazard": "", "items": [], "all": False}
-    assert {id: (a["r"], a["was"], a["who"], a["note"]) for id, a in copy["points"].items()} == {"07-1": ("", "n", "张三", ""), "07-2": ("", "closed", "", ""), "08-1": ("", "y", "", "")}
+    assert {id: (a["r"], a["was"], a["who"], a["note"]) for id, a in copy["points"].items()} == {
+        "07-1": ("", "n", "张三", ""),
+        "07-2": ("", "closed", "", ""),
+        "08-1": ("", "y", "", ""),
+    }
 
 
 GOOD: dict[str, Any] = {
-    "v": 1, "id": "cabc123", "place": "东楼", "day": "2026-11-23", "by": "王", "people": 12, "edition": "2026-11", "from": "", "made": 1, "t": 1,
+    "v": 1,
+    "id": "cabc123",
+    "place": "东楼",
+    "day": "2026-11-23",
+    "by": "王",
+    "people": 12,
+    "edition": "2026-11",
+    "from": "",
+    "made": 1,
+    "t": 1,
     "scope": {"role": "tenant", "have": ["hot-work"], "hazard": "", "items": [], "all": False},
-    "points": {"07-1": {"r": "n", "note": "锁着", "who": "张三", "due": "2026-11-30", "t": 5, "again": [{"day": "2026-11-29", "by": "李", "ok": False, "note": ""}], "was": ""}},
+    "points": {
+        "07-1": {
+            "r": "n",
+            "note": "锁着",
+            "who": "张三",
+            "due": "2026-11-30",
+            "t": 5,
+            "again": [{"day": "2026-11-29", "by": "李", "ok": False, "note": ""}],
+            "was": "",
+        }
+    },
 }
 
 
 def exported(*checks: Any, **more: Any) -> str:
-    return json.dumps({"format": "handbook-self-check", "v": 1, "checks": list(checks), **more}, ensure_ascii=False)
+    return json.dumps(
+        {"format": "handbook-self-check", "v": 1, "checks": list(checks), **more}, ensure_ascii=False
+    )
 
 
 def spoiled(path: str, value: Any) -> str:
@@ -229,15 +342,41 @@ def spoiled(path: str, value: Any) -> str:
 
 
 FOREIGN = [
-    ("", "读不懂"), ("{", "读不懂"), ("PK\x03\x04", "读不懂"), ("null", "不是自查导出的文件"), ("[]", "不是自查导出的文件"), ('{"format":"other","checks":[]}', "不是自查导出的文件"),
-    (exported(), "没有自查记录"), (exported(None), "不是一次自查的记录"), (exported({}), "没有写明版本"), (exported({"v": 99}), "更新的版本"), (exported({"v": 0}), "不认识的版本"),
-    (exported(GOOD, GOOD), "重复"), (exported(*({**GOOD, "id": f"c{n:06d}"} for n in range(201))), "太多"),
-    (spoiled("id", "../../x"), "编号不对"), (spoiled("id", "__proto__"), "编号不对"), (spoiled("day", "2026-02-30"), "日期不是日期"), (spoiled("day", "昨天"), "日期不是日期"),
-    (spoiled("place", {"a": 1}), "地点不是文字"), (spoiled("place", "长" * 61), "地点太长"), (spoiled("people", "12"), "人数不对"), (spoiled("people", 1.5), "人数不对"), (spoiled("t", None), "修改时间不是时间"),
-    (spoiled("scope", []), "范围不对"), (spoiled("scope/role", "boss"), "身份不对"), (spoiled("scope/have", ["<b>"]), "专项不对"), (spoiled("scope/items", ["7"]), "条目不对"),
-    (spoiled("points", []), "没有要点的记录"), (spoiled("points/__proto__x", {}), "不是要点编号"), (spoiled("points/07-1/r", "maybe"), "结果不是"), (spoiled("points/07-1/r", "constructor"), "结果不是"),
-    (spoiled("points/07-1/note", "字" * 501), "备注太长"), (spoiled("points/07-1/due", "soon"), "期限不是日期"), (spoiled("points/07-1/again", {}), "复查记录不对"),
-    (spoiled("points/07-1/again/0/ok", "yes"), "复查记录不对"), (spoiled("points/07-1/again/0/day", ""), "复查日期不是日期"),
+    ("", "读不懂"),
+    ("{", "读不懂"),
+    ("PK\x03\x04", "读不懂"),
+    ("null", "不是自查导出的文件"),
+    ("[]", "不是自查导出的文件"),
+    ('{"format":"other","checks":[]}', "不是自查导出的文件"),
+    (exported(), "没有自查记录"),
+    (exported(None), "不是一次自查的记录"),
+    (exported({}), "没有写明版本"),
+    (exported({"v": 99}), "更新的版本"),
+    (exported({"v": 0}), "不认识的版本"),
+    (exported(GOOD, GOOD), "重复"),
+    (exported(*({**GOOD, "id": f"c{n:06d}"} for n in range(201))), "太多"),
+    (spoiled("id", "../../x"), "编号不对"),
+    (spoiled("id", "__proto__"), "编号不对"),
+    (spoiled("day", "2026-02-30"), "日期不是日期"),
+    (spoiled("day", "昨天"), "日期不是日期"),
+    (spoiled("place", {"a": 1}), "地点不是文字"),
+    (spoiled("place", "长" * 61), "地点太长"),
+    (spoiled("people", "12"), "人数不对"),
+    (spoiled("people", 1.5), "人数不对"),
+    (spoiled("t", None), "修改时间不是时间"),
+    (spoiled("scope", []), "范围不对"),
+    (spoiled("scope/role", "boss"), "身份不对"),
+    (spoiled("scope/have", ["<b>"]), "专项不对"),
+    (spoiled("scope/items", ["7"]), "条目不对"),
+    (spoiled("points", []), "没有要点的记录"),
+    (spoiled("points/__proto__x", {}), "不是要点编号"),
+    (spoiled("points/07-1/r", "maybe"), "结果不是"),
+    (spoiled("points/07-1/r", "constructor"), "结果不是"),
+    (spoiled("points/07-1/note", "字" * 501), "备注太长"),
+    (spoiled("points/07-1/due", "soon"), "期限不是日期"),
+    (spoiled("points/07-1/again", {}), "复查记录不对"),
+    (spoiled("points/07-1/again/0/ok", "yes"), "复查记录不对"),
+    (spoiled("points/07-1/again/0/day", ""), "复查日期不是日期"),
 ]
 
 
@@ -251,8 +390,12 @@ def test_a_good_file_is_taken_and_only_known_fields_of_it(rules: Page) -> None:
     with_more = json.loads(json.dumps(GOOD)) | {"extra": "x", "html": "<script>"}
     read = rules.evaluate("(text) => HB.selfCheck.readExport('\\uFEFF' + text)", exported(with_more))
     assert read["checks"] == [GOOD]
-    polluted = exported(GOOD)[:-1] + ', "__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}'
-    assert rules.evaluate("(text) => { HB.selfCheck.readExport(text); return {}.polluted === undefined; }", polluted)
+    polluted = (
+        exported(GOOD)[:-1] + ', "__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}'
+    )
+    assert rules.evaluate(
+        "(text) => { HB.selfCheck.readExport(text); return {}.polluted === undefined; }", polluted
+    )
 
 
 def test_too_large_a_file_is_refused(rules: Page) -> None:
@@ -260,18 +403,24 @@ def test_too_large_a_file_is_refused(rules: Page) -> None:
 
 
 def test_older_versions_are_raised_step_by_step(rules: Page) -> None:
-    read = rules.evaluate("""(good) => {
+    read = rules.evaluate(
+        """(good) => {
       HB.selfCheck.UPGRADES[-1] = (old) => Object.assign({}, old, { v: 0, place: old.where });
       HB.selfCheck.UPGRADES[0] = (old) => Object.assign({}, old, { v: 1, by: old.by || "无名" });
       try { return HB.selfCheck.readCheck(Object.assign({}, good, { v: -1, where: "旧楼", by: "" })); }
       finally { delete HB.selfCheck.UPGRADES[-1]; delete HB.selfCheck.UPGRADES[0]; }
-    }""", GOOD)
+    }""",
+        GOOD,
+    )
     assert read["check"]["place"] == "旧楼" and read["check"]["by"] == "无名" and read["check"]["v"] == 1
 
 
 def test_csv_opens_in_wps_and_runs_no_formula(rules: Page) -> None:
-    data = edition(["07-1", "07-2!", "08-1"], [{"id": "07-9", "day": "2026-12-01", "why": "不查了。", "instead": ""}])
-    text = rules.evaluate("""(data) => {
+    data = edition(
+        ["07-1", "07-2!", "08-1"], [{"id": "07-9", "day": "2026-12-01", "why": "不查了。", "instead": ""}]
+    )
+    text = rules.evaluate(
+        """(data) => {
       const c = check(data, "all=1");
       c.place = '东"楼'; c.by = "=HYPERLINK(1)";
       c.points = {
@@ -279,31 +428,51 @@ def test_csv_opens_in_wps_and_runs_no_formula(rules: Page) -> None:
         "07-9": answer("n", 4, { note: "-1" }),
       };
       return HB.selfCheck.csv(c, data, { "07-1": ["看", "a", "b", "今天", "长久", [], ""] }, "2026-11-23");
-    }""", data)
-    assert text.startswith("\ufeff") and text.endswith("\r\n") and "\n" not in text.replace("\r\n", "").replace("第一行\n第二行", "")
+    }""",
+        data,
+    )
+    assert (
+        text.startswith("\ufeff")
+        and text.endswith("\r\n")
+        and "\n" not in text.replace("\r\n", "").replace("第一行\n第二行", "")
+    )
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert rows[0][:3] == ['东"楼', "2026-11-23", "检查人：=HYPERLINK(1)"]
     assert [row[1] for row in rows[2:]] == ["07-2", "07-1", "07-9"]  # possible major hazards first
-    assert rows[2][3:5] == ["是", "'@SUM(A1)"] and rows[3][4] == "第一行\n第二行, 逗号" and rows[3][7] == "'+86 张三" and rows[4][4] == "'-1"
+    assert (
+        rows[2][3:5] == ["是", "'@SUM(A1)"]
+        and rows[3][4] == "第一行\n第二行, 逗号"
+        and rows[3][7] == "'+86 张三"
+        and rows[4][4] == "'-1"
+    )
     assert rows[3][5:7] == ["今天", "长久"] and rows[3][9] == "待整改" and "不查了" in rows[4][2]
     assert {len(row) for row in rows[1:]} == {13}
 
 
 def test_text_for_a_chat(rules: Page) -> None:
-    text = rules.evaluate("""(data) => {
+    text = rules.evaluate(
+        """(data) => {
       const c = check(data, "role=tenant");
       c.place = "东楼";
       c.points = { "07-1": answer("y", 1), "07-2": answer("n", 2, { who: "张三", due: "2026-11-30" }) };
       return HB.selfCheck.shareText(c, data, "2026-11-23");
-    }""", edition(["07-1", "07-2!", "08-1"]))
-    assert "【安全自查】东楼 2026年11月23日" in text and "查了 2/3 个要点" in text and "1. ▲07-2 要点07-2（责任人 张三，2026年11月30日前）" in text and "建议稿，供企业自查" in text
+    }""",
+        edition(["07-1", "07-2!", "08-1"]),
+    )
+    assert (
+        "【安全自查】东楼 2026年11月23日" in text
+        and "查了 2/3 个要点" in text
+        and "1. ▲07-2 要点07-2（责任人 张三，2026年11月30日前）" in text
+        and "建议稿，供企业自查" in text
+    )
 
 
 # ---------- Keeping ----------
 
 
 def test_a_write_cut_off_spoils_only_the_older_copy(rules: Page) -> None:
-    result = rules.evaluate("""(data) => {
+    result = rules.evaluate(
+        """(data) => {
       const storage = makeStorage(1e6), store = new HB.SelfCheckStore(storage), c = check(data, "all=1", "caaaaaa");
       for (const r of ["y", "n", "-"]) { c.points["07-1"] = answer(r, 10 + "yn-".indexOf(r)); store.save(c); }
       const keys = [...storage.values.keys()];
@@ -311,7 +480,9 @@ def test_a_write_cut_off_spoils_only_the_older_copy(rules: Page) -> None:
       storage.values.set(newest, storage.getItem(newest).slice(0, 60));
       const again = new HB.SelfCheckStore(storage);
       return [keys.length, again.get("caaaaaa").points["07-1"].r, again.list().broken.length];
-    }""", edition(["07-1"]))
+    }""",
+        edition(["07-1"]),
+    )
     assert result == [2, "n", 0]
 
 
@@ -329,7 +500,8 @@ def test_what_cannot_be_read_is_told_and_left_alone(rules: Page) -> None:
 
 
 def test_full_storage_is_told_and_nothing_lost(rules: Page) -> None:
-    result = rules.evaluate("""(data) => {
+    result = rules.evaluate(
+        """(data) => {
       const storage = makeStorage(1600), store = new HB.SelfCheckStore(storage), c = check(data, "all=1", "caaaaaa");
       const seen = [];
       for (let i = 0; i < 12; i++) {
@@ -343,22 +515,33 @@ def test_full_storage_is_told_and_nothing_lost(rules: Page) -> None:
       store.save(c);
       const after = new HB.SelfCheckStore(storage).get("caaaaaa");
       return { seen, kept: Object.keys(before.points).length, unsaved, inMemory, after: Object.keys(after.points).length, stillUnsaved: store.hasUnsaved() };
-    }""", edition(["07-1"]))
+    }""",
+        edition(["07-1"]),
+    )
     first_refused = result["seen"].index(False)
     assert 1 < first_refused < 12 and result["kept"] == first_refused  # the last good copy stands
-    assert result["unsaved"] and result["inMemory"] == 12 and result["after"] == 12 and not result["stillUnsaved"]
+    assert (
+        result["unsaved"]
+        and result["inMemory"] == 12
+        and result["after"] == 12
+        and not result["stillUnsaved"]
+    )
 
 
 def test_without_storage_everything_works_in_memory(rules: Page) -> None:
-    assert rules.evaluate("""(data) => {
+    assert rules.evaluate(
+        """(data) => {
       const store = new HB.SelfCheckStore(null), c = check(data, "all=1", "caaaaaa");
       c.points["07-1"] = answer("y", 1);
       return [store.save(c).ok, store.lasting(), store.list().checks.length, store.get("caaaaaa").points["07-1"].r];
-    }""", edition(["07-1"])) == [True, False, 1, "y"]
+    }""",
+        edition(["07-1"]),
+    ) == [True, False, 1, "y"]
 
 
 def test_two_tabs_join_their_answers_and_do_not_bring_back_what_was_removed(rules: Page) -> None:
-    result = rules.evaluate("""(data) => {
+    result = rules.evaluate(
+        """(data) => {
       const storage = makeStorage(1e6), one = new HB.SelfCheckStore(storage), two = new HB.SelfCheckStore(storage);
       const start = check(data, "all=1", "caaaaaa");
       one.save(start);
@@ -369,7 +552,9 @@ def test_two_tabs_join_their_answers_and_do_not_bring_back_what_was_removed(rule
       one.remove("caaaaaa");
       const gone = two.get("caaaaaa"), saved = two.save(b);
       return [both, gone, saved.ok, saved.why, storage.length];
-    }""", edition(["07-1", "07-2"]))
+    }""",
+        edition(["07-1", "07-2"]),
+    )
     assert result == [["07-1", "07-2"], None, False, "gone", 0]
 
 
@@ -384,7 +569,9 @@ def web(site: Path) -> Iterator[SiteServer]:
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=request.param, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block")
+    context = browser.new_context(
+        viewport=request.param, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
+    )
     context.set_default_timeout(8000)
     yield context
     context.close()
@@ -394,7 +581,14 @@ def opened(context: BrowserContext, address: str) -> Page:
     """A new page that fails the test on any error of a program or of the policy."""
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"{address}: {error}"))
-    page.on("console", lambda message: message.type == "error" and "favicon" not in message.text and pytest.fail(f"{address}: {message.text}"))
+    page.on(
+        "console",
+        lambda message: (
+            message.type == "error"
+            and "favicon" not in message.text
+            and pytest.fail(f"{address}: {message.text}")
+        ),
+    )
     page.goto(address)
     return page
 
@@ -423,7 +617,9 @@ def stored(page: Page) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("way", ["web", "disk"])
-def test_the_whole_closed_loop(context: BrowserContext, web: SiteServer, site: Path, way: str, tmp_path: Path) -> None:
+def test_the_whole_closed_loop(
+    context: BrowserContext, web: SiteServer, site: Path, way: str, tmp_path: Path
+) -> None:
     """Who are you, points, mending, looking again, closing, report, copy: from the web and from a folder."""
     start = web.address + "self-check.html" if way == "web" else (site / "self-check.html").as_uri()
     page = opened(context, start)
@@ -433,14 +629,20 @@ def test_the_whole_closed_loop(context: BrowserContext, web: SiteServer, site: P
     expect(page.locator(".sc-start .hb-note")).to_contain_text("03-3")
     if way == "web":
         assert page.url.endswith("?role=tenant&have=hot-work&people=12")  # can be bookmarked
-    expected = [e for e in BOOK.points_for(role=list(ROLE_SLUGS)[1]) if not e.item.hazards_of(e.point) or "动火作业" in e.item.hazards_of(e.point)]
+    expected = [
+        e
+        for e in BOOK.points_for(role=list(ROLE_SLUGS)[1])
+        if not e.item.hazards_of(e.point) or "动火作业" in e.item.hazards_of(e.point)
+    ]
     expect(page.locator("form.sc-start button[type=submit]")).to_contain_text(f"{len(expected)} 个要点")
     page.fill("#sc-by", "王五")
     begin(page, "东楼二层")
     cards = page.locator(".sc-card")
     assert cards.count() == len(expected)
     majors = [e.point.id for e in expected if e.point.major]
-    assert cards.evaluate_all("nodes => nodes.map(n => n.dataset.id)")[: len(majors)] == majors  # first, in red, with word and sign
+    assert (
+        cards.evaluate_all("nodes => nodes.map(n => n.dataset.id)")[: len(majors)] == majors
+    )  # first, in red, with word and sign
     assert "▲ 可能是重大事故隐患" in cards.first.inner_text()
 
     point = BOOK.located["14-2"].point if "14-2" in BOOK.located else expected[-1].point
@@ -488,7 +690,12 @@ def test_the_whole_closed_loop(context: BrowserContext, web: SiteServer, site: P
     path = tmp_path / "list.csv"
     given.value.save_as(path)
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    assert rows[2][1] == point.id and rows[2][7] == "张三" and rows[2][9].startswith("已销号") and rows[2][5] == point.remedy.today
+    assert (
+        rows[2][1] == point.id
+        and rows[2][7] == "张三"
+        and rows[2][9].startswith("已销号")
+        and rows[2][5] == point.remedy.today
+    )
 
     page.click(".sc-back")
     page.get_by_role("button", name=re.compile("再查一遍")).click()
@@ -508,7 +715,11 @@ def test_links_of_the_pages_begin_the_right_check(browser: Browser, web: SiteSer
     begin(page)
     ids = page.locator(".sc-card").evaluate_all("nodes => nodes.map(n => n.dataset.id)")
     scope = next((entry for entry in checklists(BOOK) if entry.query == query), None)
-    expected = [p.id for g in scope.groups for p in g.points] if scope else [p.id for item in BOOK.items if item.id in ("07", "08") for p in item.points]
+    expected = (
+        [p.id for g in scope.groups for p in g.points]
+        if scope
+        else [p.id for item in BOOK.items if item.id in ("07", "08") for p in item.points]
+    )
     assert sorted(ids) == sorted(expected)
     context.close()
 
@@ -516,7 +727,13 @@ def test_links_of_the_pages_begin_the_right_check(browser: Browser, web: SiteSer
 def test_filters_and_the_next_open_point(context: BrowserContext, web: SiteServer) -> None:
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page)
-    shown: Callable[[], list[str]] = lambda: page.locator(".sc-card:visible").evaluate_all("nodes => nodes.map(n => n.dataset.id)")  # noqa: E731
+
+    def shown() -> list[str]:
+        cards: list[str] = page.locator(".sc-card:visible").evaluate_all(
+            "nodes => nodes.map(n => n.dataset.id)"
+        )
+        return cards
+
     order = shown()
     tick(page, order[0], "符合")
     tick(page, order[1], "不符合")
@@ -590,7 +807,9 @@ def test_full_storage_is_told_on_the_page(browser: Browser, web: SiteServer) -> 
     expect(page.locator(".sc-problem")).to_contain_text("存满了")
     assert page.locator(".sc-problem").get_attribute("role") == "alert"
     assert page.locator("#sc-saved").inner_text() == "没有存下来"
-    page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('junk')).forEach(k => localStorage.removeItem(k))")
+    page.evaluate(
+        "Object.keys(localStorage).filter(k => k.startsWith('junk')).forEach(k => localStorage.removeItem(k))"
+    )
     tick(page, ids[0], "符合")
     expect(page.locator(".sc-problem p")).to_have_count(0)
     page.reload()
@@ -600,7 +819,9 @@ def test_full_storage_is_told_on_the_page(browser: Browser, web: SiteServer) -> 
 
 def test_without_storage_the_page_says_so_and_works(browser: Browser, web: SiteServer) -> None:
     context = browser.new_context(viewport=PHONE, service_workers="block")
-    context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })")
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })"
+    )
     page = context.new_page()
     page.goto(web.address + "self-check.html?items=07")
     begin(page)
@@ -628,7 +849,11 @@ def test_export_and_import(context: BrowserContext, web: SiteServer, tmp_path: P
 
     bad = tmp_path / "bad.json"
     page.goto(web.address + "self-check.html")
-    for text in (file.read_text(encoding="utf-8")[:-40], '{"format":"handbook-self-check","checks":[{"v":1}]}', "<html>"):
+    for text in (
+        file.read_text(encoding="utf-8")[:-40],
+        '{"format":"handbook-self-check","checks":[{"v":1}]}',
+        "<html>",
+    ):
         bad.write_text(text, encoding="utf-8")
         page.set_input_files("#sc-import", bad)
         expect(page.get_by_text("没有取回：")).to_be_visible()
@@ -664,7 +889,14 @@ def test_report_on_paper(browser: Browser, web: SiteServer, tmp_path: Path) -> N
         text = "".join(sheet.get_text() for sheet in pdf)
         assert len(pdf) <= 3
     flat = re.sub(r"\s+", "", text)
-    for words in ("安全自查报告", "甲车间", "门口没有人看着", "检查人签字", re.sub(r"\s+", "", BOOK.site.disclaimer), re.sub(r"\s+", "", BOOK.located[ids[0]].point.remedy.today)):
+    for words in (
+        "安全自查报告",
+        "甲车间",
+        "门口没有人看着",
+        "检查人签字",
+        re.sub(r"\s+", "", BOOK.site.disclaimer),
+        re.sub(r"\s+", "", BOOK.located[ids[0]].point.remedy.today),
+    ):
         assert words in flat
     for words in ("我的自查", "打印报告", "导出文件", "下一个没填"):
         assert words not in flat
@@ -694,12 +926,19 @@ def test_the_list_appears_when_the_program_does_not_come(browser: Browser, web: 
 
 def test_withdrawn_points_on_the_page(browser: Browser, web: SiteServer) -> None:
     context = browser.new_context(viewport=PHONE, service_workers="block")
-    check = json.loads(json.dumps(GOOD)) | {"edition": "2025-01", "scope": {"role": "", "have": None, "hazard": "", "items": ["07"], "all": False}}
+    check = json.loads(json.dumps(GOOD)) | {
+        "edition": "2025-01",
+        "scope": {"role": "", "have": None, "hazard": "", "items": ["07"], "all": False},
+    }
     check["points"]["07-1"]["r"] = "y"
     check["points"]["07-98"] = {**GOOD["points"]["07-1"], "note": "老问题"}
     check["points"]["07-99"] = {**GOOD["points"]["07-1"], "r": "-"}
-    context.add_init_script("Object.defineProperty(window, 'handbookPoints', { set(v) { v.withdrawn = [{ id: '07-98', day: '2026-01-01', why: '并入别的要点。', instead: '07-2' }]; this._p = v; }, get() { return this._p; } })")
-    context.add_init_script(f"localStorage.setItem('handbook-self-check/{GOOD['id']}/a', JSON.stringify({{ n: 1, check: {json.dumps(check)} }}))")
+    context.add_init_script(
+        "Object.defineProperty(window, 'handbookPoints', { set(v) { v.withdrawn = [{ id: '07-98', day: '2026-01-01', why: '并入别的要点。', instead: '07-2' }]; this._p = v; }, get() { return this._p; } })"
+    )
+    context.add_init_script(
+        f"localStorage.setItem('handbook-self-check/{GOOD['id']}/a', JSON.stringify({{ n: 1, check: {json.dumps(check)} }}))"
+    )
     page = opened(context, web.address + f"self-check.html#check={GOOD['id']}")
     gone = page.locator(".sc-card--gone")
     expect(gone).to_have_count(2)
@@ -714,7 +953,11 @@ def test_withdrawn_points_on_the_page(browser: Browser, web: SiteServer) -> None
 
 
 def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block", user_agent="Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40")
+    context = browser.new_context(
+        viewport=PHONE,
+        service_workers="block",
+        user_agent="Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40",
+    )
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page)
     page.click(".sc-tabs a:nth-child(3)")

@@ -29,8 +29,24 @@ def _free_port() -> int:
 def served(small: Path) -> Iterator[tuple[Path, str]]:
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "handbook", "serve", "--port", str(port), "--root", str(small), "--date", DAY.isoformat()], cwd=small,
-        env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        [
+            sys.executable,
+            "-m",
+            "handbook",
+            "serve",
+            "--port",
+            str(port),
+            "--root",
+            str(small),
+            "--date",
+            DAY.isoformat(),
+        ],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
     )
     assert process.stdout is not None
     for line in process.stdout:
@@ -99,7 +115,9 @@ def test_new_and_withdrawn_pages_come_and_go(served: tuple[Path, str]) -> None:
     root, address = served
     version = state(address)["version"]
     (root / "docs/standards").mkdir(exist_ok=True)
-    (root / "docs/standards/lamps.md").write_text("---\ntitle: 灯\n---\n\n# 灯\n\n灯亮着。\n", encoding="utf-8")
+    (root / "docs/standards/lamps.md").write_text(
+        "---\ntitle: 灯\n---\n\n# 灯\n\n灯亮着。\n", encoding="utf-8"
+    )
     version = wait_for_version(address, version)["version"]
     with urllib.request.urlopen(f"{address}/standards/lamps.html", timeout=10) as answer:
         assert "灯亮着" in answer.read().decode("utf-8")
@@ -107,14 +125,20 @@ def test_new_and_withdrawn_pages_come_and_go(served: tuple[Path, str]) -> None:
         assert "standards/lamps.html" in answer.read().decode("utf-8")
 
 
-def test_an_error_of_the_program_does_not_end_the_preview(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_program_does_not_end_the_preview(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from handbook.build import serve as module
 
     told: list[str] = []
     preview = Preview(small, DAY, told.append)
     monkeypatch.setattr(module, "checked_handbook", lambda *_: 1 / 0)
     preview.look()
-    assert "ZeroDivisionError" in preview.problems and "Traceback" not in preview.problems and preview.version == 1
+    assert (
+        "ZeroDivisionError" in preview.problems
+        and "Traceback" not in preview.problems
+        and preview.version == 1
+    )
 
 
 def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(tmp_path: Path) -> None:
@@ -123,19 +147,29 @@ def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(tmp_pat
     preview.web.mkdir(parents=True)
     assert preview.look() and not preview.problems
     path = next((root / "data/items").glob("08-*.yml"))
-    page, list_of_all, other = (preview.web / "checklists" / name for name in (f"{path.stem}.html", "all.html", "07-hot-and-risky-work.html"))
+    page, list_of_all, other = (
+        preview.web / "checklists" / name
+        for name in (f"{path.stem}.html", "all.html", "07-hot-and-risky-work.html")
+    )
     untouched = other.stat().st_mtime_ns
     edit_once(path, "    要点: ", "    要点: 改过的，")
     assert preview.look() and not preview.problems
-    assert "改过的，" in page.read_text(encoding="utf-8") and "改过的，" not in list_of_all.read_text(encoding="utf-8")
+    assert "改过的，" in page.read_text(encoding="utf-8") and "改过的，" not in list_of_all.read_text(
+        encoding="utf-8"
+    )
     assert not preview.look() and preview.catch_up() and not preview.problems and not preview.catch_up()
     assert "改过的，" in list_of_all.read_text(encoding="utf-8") and other.stat().st_mtime_ns == untouched
     # A page of text, its title and its prose.
     prose = root / "docs/standards/stars.md"
     edit_once(prose, "十颗星，公开的", "一共十颗星，公开的")
-    assert preview.look() and "一共十颗星" in (preview.web / "standards/stars.html").read_text(encoding="utf-8")
+    assert preview.look() and "一共十颗星" in (preview.web / "standards/stars.html").read_text(
+        encoding="utf-8"
+    )
     # What the pages made one by one look like is what a build makes of them.
-    alone = {name: (preview.web / name).read_text(encoding="utf-8") for name in (f"checklists/{path.stem}.html", "standards/stars.html")}
+    alone = {
+        name: (preview.web / name).read_text(encoding="utf-8")
+        for name in (f"checklists/{path.stem}.html", "standards/stars.html")
+    }
     preview.catch_up()
     assert alone == {name: (preview.web / name).read_text(encoding="utf-8") for name in alone}
     preview.close()
@@ -147,7 +181,11 @@ def test_a_generator_that_died_is_started_again(small: Path) -> None:
     preview.look()
     assert preview._generator is not None
     preview._generator._process.kill()
-    edit(small / "data/items/01-exit.yml", "要点: 出口的门在生产时不得上锁。", "要点: 出口的门在干活时不得上锁。")
+    edit(
+        small / "data/items/01-exit.yml",
+        "要点: 出口的门在生产时不得上锁。",
+        "要点: 出口的门在干活时不得上锁。",
+    )
     assert preview.look()
     assert "出口的门在干活时不得上锁" in (preview.web / "checklists/01-exit.html").read_text(encoding="utf-8")
     preview.close()
@@ -158,7 +196,21 @@ def test_a_port_in_use_is_told(small: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         run = subprocess.run(
-            [sys.executable, "-m", "handbook", "serve", "--port", str(other.getsockname()[1]), "--root", str(small)], cwd=small,
-            env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"}, capture_output=True, text=True, encoding="utf-8", timeout=60,
+            [
+                sys.executable,
+                "-m",
+                "handbook",
+                "serve",
+                "--port",
+                str(other.getsockname()[1]),
+                "--root",
+                str(small),
+            ],
+            cwd=small,
+            env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
         )
     assert run.returncode == 1 and "B040" in run.stderr and "Traceback" not in run.stderr

@@ -38,13 +38,24 @@ class _Page(HTMLParser):
         for name in ("src", "data"):
             if name in values and tag in ("script", "img", "iframe", "source", "object", "embed", "video"):
                 self.loads.append(values[name])
-        if tag == "link" and values.get("rel") in ("stylesheet", "icon", "manifest", "preload", "modulepreload", "preconnect", "dns-prefetch"):
+        if tag == "link" and values.get("rel") in (
+            "stylesheet",
+            "icon",
+            "manifest",
+            "preload",
+            "modulepreload",
+            "preconnect",
+            "dns-prefetch",
+        ):
             self.loads.append(values.get("href", ""))
 
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, _Page]:
-    return {path.relative_to(site).as_posix(): _Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    return {
+        path.relative_to(site).as_posix(): _Page(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
 
 
 def test_every_item_law_and_list_has_its_page(site: Path) -> None:
@@ -84,7 +95,9 @@ def test_every_internal_link_and_anchor_resolves(pages: dict[str, _Page], site: 
 
 
 def test_nothing_is_loaded_from_elsewhere(pages: dict[str, _Page]) -> None:
-    assert [f"{name}: {load}" for name, page in pages.items() for load in page.loads if urlsplit(load).netloc] == []
+    assert [
+        f"{name}: {load}" for name, page in pages.items() for load in page.loads if urlsplit(load).netloc
+    ] == []
 
 
 def test_every_page_says_it_is_a_draft(site: Path) -> None:
@@ -106,11 +119,26 @@ def test_item_pages_carry_all_of_the_data(site: Path) -> None:
     for item in BOOK.items:
         text = _visible(site, f"checklists/{item.stem}.html")
         for point in item.points:
-            words = [point.id, point.requirement, point.how, point.met, point.remedy.today, point.remedy.lasting, point.remedy.term]
-            words += [basis.reference.text for basis in point.basis] + [major.condition for major in point.major]
+            words = [
+                point.id,
+                point.requirement,
+                point.how,
+                point.met,
+                point.remedy.today,
+                point.remedy.lasting,
+                point.remedy.term,
+            ]
+            words += [basis.reference.text for basis in point.basis] + [
+                major.condition for major in point.major
+            ]
             for use in point.penalties:
                 penalty = BOOK.penalty(use.reference)
-                words += [use.act, use.reference.text, *penalty.bodies, *filter(None, (penalty.first, penalty.later, penalty.persons, penalty.premise))]
+                words += [
+                    use.act,
+                    use.reference.text,
+                    *penalty.bodies,
+                    *filter(None, (penalty.first, penalty.later, penalty.persons, penalty.premise)),
+                ]
             for expected in words:
                 assert re.sub(r"\s+", "", expected) in text, f"{point.id}: {expected}"
         for question in item.questions:
@@ -120,13 +148,17 @@ def test_item_pages_carry_all_of_the_data(site: Path) -> None:
 
 def test_lists_have_one_row_for_each_point(site: Path) -> None:
     def rows(name: str) -> list[str]:
-        return re.findall(r'<tr id="p(\d+-\d+)"', (site / f"checklists/{name}.html").read_text(encoding="utf-8"))
+        return re.findall(
+            r'<tr id="p(\d+-\d+)"', (site / f"checklists/{name}.html").read_text(encoding="utf-8")
+        )
 
     everything = [entry.point.id for entry in BOOK.points()]
     assert rows("all") == everything
     assert sorted(id for aspect in BOOK.aspects for id in rows(f"aspect-{aspect.id}")) == sorted(everything)
     for slug, word in (("landlord", "出租方"), ("tenant", "承租方")):
-        expected = [e.point.id for e in BOOK.points() if word in {role.value for role in e.item.roles_of(e.point)}]
+        expected = [
+            e.point.id for e in BOOK.points() if word in {role.value for role in e.item.roles_of(e.point)}
+        ]
         assert rows(slug) == expected
     for hazard in BOOK.hazards:
         expected = [e.point.id for e in BOOK.points() if hazard.name in e.item.hazards_of(e.point)]
@@ -150,10 +182,19 @@ def test_pages_open_from_disk_without_a_foreign_request(browser: Browser, site: 
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
     item = BOOK.item_by_id["07"]
-    for name in ("index.html", f"checklists/{item.stem}.html", "checklists/all.html", "laws/index.html", "downloads/index.html", "about.html"):
+    for name in (
+        "index.html",
+        f"checklists/{item.stem}.html",
+        "checklists/all.html",
+        "laws/index.html",
+        "downloads/index.html",
+        "about.html",
+    ):
         page.goto((site / name).as_uri())
         page.wait_for_load_state("load")
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert overflow <= 0, f"{name} scrolls sideways by {overflow} px at {width}"
     page.close()
     assert [url for url in asked if not url.startswith(("file://", "data:", "blob:"))] == []
@@ -169,12 +210,33 @@ def test_short_address_leads_to_the_item(browser: Browser, site: Path) -> None:
 
 
 #: Styles written after Chromium 86, which the browser inside WeChat may still be: a rule with one of them is dropped there.
-TOO_NEW = (":is(", ":where(", ":has(", "inset:", "color-mix(", "@layer", "@container", "inline-start", "inline-end", "block-start", "block-end", "aspect-ratio", "dvh", "subgrid", "text-wrap")
+TOO_NEW = (
+    ":is(",
+    ":where(",
+    ":has(",
+    "inset:",
+    "color-mix(",
+    "@layer",
+    "@container",
+    "inline-start",
+    "inline-end",
+    "block-start",
+    "block-end",
+    "aspect-ratio",
+    "dvh",
+    "subgrid",
+    "text-wrap",
+)
 
 
 @pytest.mark.parametrize("name", ["handbook.css", "search.css", "self-check.css"])
 def test_styles_suit_old_phones(site: Path, name: str) -> None:
-    rules = re.sub(r"/\*.*?\*/", "", (site / "assets" / "stylesheets" / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    rules = re.sub(
+        r"/\*.*?\*/",
+        "",
+        (site / "assets" / "stylesheets" / name).read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
     assert [rule for rule in rules.splitlines() if any(new in rule for new in TOO_NEW)] == []
 
 
@@ -185,6 +247,10 @@ def test_page_for_addresses_that_do_not_exist_leads_on(pages: dict[str, _Page]) 
 
 def test_drawings_say_their_size(site: Path) -> None:
     """Else the text below them jumps when they come."""
-    drawings = [match for path in site.rglob("*.html") for match in re.findall(r"<img\b[^>]*\.svg\"[^>]*>", path.read_text(encoding="utf-8"))]
+    drawings = [
+        match
+        for path in site.rglob("*.html")
+        for match in re.findall(r"<img\b[^>]*\.svg\"[^>]*>", path.read_text(encoding="utf-8"))
+    ]
     assert len(drawings) > 40
     assert [tag for tag in drawings if not re.search(r'\swidth="\d+" height="\d+"', tag)] == []

@@ -16,7 +16,11 @@ HEAD = "来源: 某报的报道。\n核验日期: 2026-11-23\n自评办法: 必�
 
 def _told(project: Path, stars: str) -> list[str]:
     (project / "data" / "stars.yml").write_text(HEAD + stars, encoding="utf-8")
-    return [problem.message for problem in check_all(load_sources(project, DAY)) if problem.file == "data/stars.yml"]
+    return [
+        problem.message
+        for problem in check_all(load_sources(project, DAY))
+        if problem.file == "data/stars.yml"
+    ]
 
 
 def test_real_stars_leave_unknown_places_empty() -> None:
@@ -32,7 +36,10 @@ def test_items_of_a_star_are_linked_with_their_count_of_duties(project: Path) ->
     assert _told(project, '  - {序: 1, 状态: 名称已公开, 名称: 责任星, 自评条目: ["01"]}\n') == []
     book = load_sources(project, DAY).handbook()
     item = book.item_by_id["01"]
-    assert f"- [01 {item.name}](../checklists/{item.stem}.md)" in stars_tables.partials(book)["standards/stars.md"]
+    assert (
+        f"- [01 {item.name}](../checklists/{item.stem}.md)"
+        in stars_tables.partials(book)["standards/stars.md"]
+    )
 
 
 @pytest.mark.parametrize(

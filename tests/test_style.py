@@ -71,11 +71,15 @@ def put(project: Path, line: str) -> str:
 
 
 def told(project: Path, day: dt.date = DAY) -> list[str]:
-    return [f"{p.file}:{p.line} {p.rule}" for p in check_all(load_sources(project, day)) if p.rule.startswith("S")]
+    return [
+        f"{p.file}:{p.line} {p.rule}" for p in check_all(load_sources(project, day)) if p.rule.startswith("S")
+    ]
 
 
 @pytest.mark.parametrize(("rule", "line", "mended"), FAULTS)
-def test_rule_finds_its_fault_and_fix_mends_it(project: Path, rule: str, line: str, mended: str | None) -> None:
+def test_rule_finds_its_fault_and_fix_mends_it(
+    project: Path, rule: str, line: str, mended: str | None
+) -> None:
     place = put(project, line)
     assert f"{place} {rule}" in told(project)
     before = (project / PAGE).read_bytes()
@@ -109,7 +113,9 @@ def test_a_line_can_be_excused_and_a_forgotten_switch_is_told(project: Path) -> 
 
 def test_rules_about_the_law_cannot_be_switched_off(project: Path) -> None:
     path = project / "data/items/01-exit.yml"
-    text = path.read_text(encoding="utf-8").replace("要点: 出口上方的标志灯亮着。", "要点: 出口上方的标志灯应当亮着。  # 文风 免 S201")
+    text = path.read_text(encoding="utf-8").replace(
+        "要点: 出口上方的标志灯亮着。", "要点: 出口上方的标志灯应当亮着。  # 文风 免 S201"
+    )
     path.write_text(text, encoding="utf-8")
     assert any(entry.endswith("S201") for entry in told(project))
 
@@ -122,14 +128,17 @@ def test_check_never_writes(project: Path) -> None:
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize(("old", "new", "rule"), [
-    ("    方法: [看, 测]", "\t方法: [看, 测]", "Y101"),
-    ("名称: 安全出口", "名称：安全出口", "Y102"),
-    ("名称: 安全出口", "名称:安全出口", "Y103"),
-    ("名称: 安全出口", "名称: 安全\u200b出口", "Y004"),
-    ("名称: 安全出口", "名称: 安全\u00a0出口", "Y005"),
-    ("名称: 安全出口", "名称: 安全出⼝", "Y007"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("    方法: [看, 测]", "\t方法: [看, 测]", "Y101"),
+        ("名称: 安全出口", "名称：安全出口", "Y102"),
+        ("名称: 安全出口", "名称:安全出口", "Y103"),
+        ("名称: 安全出口", "名称: 安全\u200b出口", "Y004"),
+        ("名称: 安全出口", "名称: 安全\u00a0出口", "Y005"),
+        ("名称: 安全出口", "名称: 安全出⼝", "Y007"),
+    ],
+)
 def test_fix_mends_what_breaks_yaml(project: Path, old: str, new: str, rule: str) -> None:
     path = project / "data/items/01-exit.yml"
     sound = path.read_text(encoding="utf-8")
@@ -141,10 +150,17 @@ def test_fix_mends_what_breaks_yaml(project: Path, old: str, new: str, rule: str
 
 def test_fix_keeps_line_ends_and_byte_order_mark(project: Path) -> None:
     path = project / PAGE
-    path.write_bytes(b"\xef\xbb\xbf" + (path.read_text(encoding="utf-8") + "\n门锁着,人出不去。\n").replace("\n", "\r\n").encode("utf-8"))
+    path.write_bytes(
+        b"\xef\xbb\xbf"
+        + (path.read_text(encoding="utf-8") + "\n门锁着,人出不去。\n").replace("\n", "\r\n").encode("utf-8")
+    )
     fix(project, DAY)
     data = path.read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf") and data.endswith("门锁着，人出不去。\r\n".encode()) and b"\n" not in data.replace(b"\r\n", b"")
+    assert (
+        data.startswith(b"\xef\xbb\xbf")
+        and data.endswith("门锁着，人出不去。\r\n".encode())
+        and b"\n" not in data.replace(b"\r\n", b"")
+    )
 
 
 def test_rule_numbers_never_change_their_meaning() -> None:
@@ -160,4 +176,8 @@ def test_the_guide_lists_every_rule() -> None:
 
 
 def test_the_project_itself_has_no_style_errors() -> None:
-    assert [entry for entry in told(ROOT) if entry.split()[-1] in {rule for rule, (_, severity, _) in RULES.items() if severity == 2}] == []
+    assert [
+        entry
+        for entry in told(ROOT)
+        if entry.split()[-1] in {rule for rule, (_, severity, _) in RULES.items() if severity == 2}
+    ] == []

@@ -102,8 +102,17 @@ def test_successor_builds_the_same_pages_titles_and_words(built_by: dict[str, Pa
         if ours[page].title != theirs[page].title:
             differences.append(f"{page} 的标题：{ours[page].title!r} / {theirs[page].title!r}")
         if ours[page].text != theirs[page].text:
-            at = next((i for i, (a, b) in enumerate(zip(ours[page].text, theirs[page].text, strict=False)) if a != b), 0)
-            differences.append(f"{page} 的文字从第 {at} 个字起不同：{ours[page].text[at - 20:at + 30]!r} / {theirs[page].text[at - 20:at + 30]!r}")
+            at = next(
+                (
+                    i
+                    for i, (a, b) in enumerate(zip(ours[page].text, theirs[page].text, strict=False))
+                    if a != b
+                ),
+                0,
+            )
+            differences.append(
+                f"{page} 的文字从第 {at} 个字起不同：{ours[page].text[at - 20 : at + 30]!r} / {theirs[page].text[at - 20 : at + 30]!r}"
+            )
     assert len(ours) > 20
     assert differences == [], "\n".join(differences)
 

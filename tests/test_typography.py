@@ -35,8 +35,36 @@ AWKWARD = [
 ]
 #: Pieces that must stay on one line.
 TOGETHER = [
-    "5万元", "10万元", "20万元", "1万元", "1.5m", "100mm", "2m", "0.5m", "60℃", "10%", "19.5%", "23.5%", "GB2894-2025", "13869-2017", "XF1131-2014",
-    "5.1.1条", "6.8条", "图3", "表2", "12页", "119", "22条", "197个", "15分钟", "50人", "3家", "LED", "WPS", "……", "——",
+    "5万元",
+    "10万元",
+    "20万元",
+    "1万元",
+    "1.5m",
+    "100mm",
+    "2m",
+    "0.5m",
+    "60℃",
+    "10%",
+    "19.5%",
+    "23.5%",
+    "GB2894-2025",
+    "13869-2017",
+    "XF1131-2014",
+    "5.1.1条",
+    "6.8条",
+    "图3",
+    "表2",
+    "12页",
+    "119",
+    "22条",
+    "197个",
+    "15分钟",
+    "50人",
+    "3家",
+    "LED",
+    "WPS",
+    "……",
+    "——",
 ]
 
 TEMPLATE = """
@@ -72,7 +100,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[list[list[Char]]]:
     folder.mkdir(parents=True)
     shutil.copy2(ROOT / "overrides" / "typst" / "base.typ", folder)
     (folder / "trial.typ").write_text(TEMPLATE, encoding="utf-8")
-    pdf = press(root, "trial.typ", {"widths": WIDTHS, "size": SIZE, "texts": [glue(text) for text in AWKWARD]}, epoch=0)
+    pdf = press(
+        root,
+        "trial.typ",
+        {"widths": WIDTHS, "size": SIZE, "texts": [glue(text) for text in AWKWARD]},
+        epoch=0,
+    )
     with fitz.open(stream=pdf) as document:
         return [_lines(page) for page in document]
 
@@ -84,7 +117,11 @@ def _lines(page: fitz.Page) -> list[list[Char]]:
             for span in line["spans"]:
                 for char in span["chars"]:
                     if char["c"].strip():
-                        rows.setdefault(round(char["origin"][1]), []).append(Char(char["c"], char["origin"][0], char["bbox"][2], char["origin"][1], span["font"]))
+                        rows.setdefault(round(char["origin"][1]), []).append(
+                            Char(
+                                char["c"], char["origin"][0], char["bbox"][2], char["origin"][1], span["font"]
+                            )
+                        )
     return [rows[y] for y in sorted(rows)]  # in the order of the file: squeezed signs overlap
 
 
@@ -95,7 +132,9 @@ def _words(line: list[Char]) -> str:
 def test_all_words_are_there_at_every_width(pages: list[list[list[Char]]]) -> None:
     wanted = re.sub(r"\s", "", "".join(AWKWARD))
     for width, lines in zip(WIDTHS, pages, strict=False):
-        assert unicodedata.normalize("NFKC", "".join(map(_words, lines))) == unicodedata.normalize("NFKC", wanted), f"{width} mm"
+        assert unicodedata.normalize("NFKC", "".join(map(_words, lines))) == unicodedata.normalize(
+            "NFKC", wanted
+        ), f"{width} mm"
 
 
 def test_nothing_forbidden_begins_or_ends_a_line(pages: list[list[list[Char]]]) -> None:
@@ -118,7 +157,11 @@ def test_numbers_keep_their_units_and_names_their_numbers(pages: list[list[list[
             ends.add(len(text))
         for piece in TOGETHER:
             assert piece in text, piece
-            wrong += [f"{width} mm: {piece}" for match in re.finditer(re.escape(piece), text) if any(match.start() < end < match.end() for end in ends)]
+            wrong += [
+                f"{width} mm: {piece}"
+                for match in re.finditer(re.escape(piece), text)
+                if any(match.start() < end < match.end() for end in ends)
+            ]
     assert wrong == []
 
 
@@ -127,7 +170,13 @@ def test_punctuation_side_by_side_is_squeezed(pages: list[list[list[Char]]]) -> 
     line = next(line for line in pages[-2] if "》、《" in _words(line))
     at = _words(line).index("》、《")
     assert line[at + 2].left - line[at].left < 1.6 * SIZE
-    pairs = [(line, n) for lines in pages[10:20] for line in lines for n in range(len(line) - 1) if line[n].text + line[n + 1].text in ("）。", "》，", "。”", "；（")]
+    pairs = [
+        (line, n)
+        for lines in pages[10:20]
+        for line in lines
+        for n in range(len(line) - 1)
+        if line[n].text + line[n + 1].text in ("）。", "》，", "。”", "；（")
+    ]
     assert pairs
     for line, n in pairs:
         assert line[n + 1].left - line[n].left < 0.8 * SIZE, _words(line)
@@ -141,7 +190,9 @@ def test_space_between_han_and_latin(pages: list[list[list[Char]]]) -> None:
             for left, right in itertools.pairwise(line):
                 if _is_han(left.text) and right.text.isascii() and right.text.isalnum():
                     checked += 1
-                    assert right.left - (left.left + SIZE) > 0.1 * SIZE, f"{left.text}{right.text} in {_words(line)}"
+                    assert right.left - (left.left + SIZE) > 0.1 * SIZE, (
+                        f"{left.text}{right.text} in {_words(line)}"
+                    )
     assert checked > 100
 
 
@@ -176,7 +227,9 @@ def test_lines_stay_inside_the_type_area(pages: list[list[list[Char]]]) -> None:
     for width, lines in zip(WIDTHS, pages, strict=False):
         for line in lines:
             body = [char for char in line if char.text not in NO_START | NO_END]
-            assert body[0].left > edge - 1 and body[-1].left + 0.5 * SIZE < edge + width * 72 / 25.4 + 1, f"{width} mm: {_words(line)}"
+            assert body[0].left > edge - 1 and body[-1].left + 0.5 * SIZE < edge + width * 72 / 25.4 + 1, (
+                f"{width} mm: {_words(line)}"
+            )
 
 
 def test_emphasis_is_weight_never_slant(pages: list[list[list[Char]]]) -> None:
@@ -187,8 +240,14 @@ def test_emphasis_is_weight_never_slant(pages: list[list[list[Char]]]) -> None:
 
 
 def test_glue() -> None:
-    assert glue("宽 5 mm，第 6.1.1 条，GB 2894-2025，温度 60 ℃") == "宽 5\u00a0mm，第\u00a06.1.1\u00a0条，GB\u00a02894-2025，温度 60\u00a0℃"
-    assert glue("限速 5 km/h") == "限速 5\u00a0km/\u2060h" and glue("a/b 和 GB/T 1") == "a/\u2060b 和 GB/T\u00a01"
+    assert (
+        glue("宽 5 mm，第 6.1.1 条，GB 2894-2025，温度 60 ℃")
+        == "宽 5\u00a0mm，第\u00a06.1.1\u00a0条，GB\u00a02894-2025，温度 60\u00a0℃"
+    )
+    assert (
+        glue("限速 5 km/h") == "限速 5\u00a0km/\u2060h"
+        and glue("a/b 和 GB/T 1") == "a/\u2060b 和 GB/T\u00a01"
+    )
     assert glue("共 5 张") == "共 5\u00a0张"
     assert glue("第一条 和 第二条") == "第一条 和 第二条"
 
@@ -199,27 +258,43 @@ def _table(*rows: tuple[str, ...]) -> list[list[list[str]]]:
 
 def test_a_table_shares_its_whole_width() -> None:
     assert column_widths([], 29.0) == []
-    for rows in (_table(("谁", "做什么"), ("电工", "断电，再去看一看")), _table(("线", "宽", "出处"), ("黄线", "100 mm", "通行做法" * 9), ("红线", "50 mm", "强制标准"))):
+    for rows in (
+        _table(("谁", "做什么"), ("电工", "断电，再去看一看")),
+        _table(("线", "宽", "出处"), ("黄线", "100 mm", "通行做法" * 9), ("红线", "50 mm", "强制标准")),
+    ):
         widths = column_widths(rows, 29.0)
         assert len(widths) == len(rows[0]) and sum(widths) == pytest.approx(29.0, abs=0.1)
 
 
 def test_short_words_are_kept_whole_and_long_ones_get_the_rest() -> None:
-    head, number, words = column_widths(_table(("区", "边线", "怎样算好"), ("不合格品区", "50 mm", "有牌子，当天登记，" * 6)), 29.0)
+    head, number, words = column_widths(
+        _table(("区", "边线", "怎样算好"), ("不合格品区", "50 mm", "有牌子，当天登记，" * 6)), 29.0
+    )
     assert 5 < head < 8 and 3 < number < 6 and words > 15
 
 
 def test_a_standard_is_never_wider_than_its_column() -> None:
-    narrow, _ = column_widths(_table(("出处", "规定"), ("GB/T\u00a013869-2017", "不应遮挡，不应堆物，" * 20)), 29.0)
+    narrow, _ = column_widths(
+        _table(("出处", "规定"), ("GB/T\u00a013869-2017", "不应遮挡，不应堆物，" * 20)), 29.0
+    )
     assert narrow > 0.55 * len("GB/T 13869-2017")
 
 
 def test_a_table_is_lower_than_one_of_equal_columns() -> None:
-    rows = _table(("时刻", "谁", "做什么", "说什么"), ("0:20", "带路的人", "打开出口的门，站在路口指方向", "“这边走，靠右，别跑。”"),
-                  ("0:30", "灭火的人", "两人一组拿灭火器，背对出口", "“火小，我来。”"))
+    rows = _table(
+        ("时刻", "谁", "做什么", "说什么"),
+        ("0:20", "带路的人", "打开出口的门，站在路口指方向", "“这边走，靠右，别跑。”"),
+        ("0:30", "灭火的人", "两人一组拿灭火器，背对出口", "“火小，我来。”"),
+    )
 
     def lines(widths: list[float]) -> int:
-        return sum(max(max(1, -(-sum(0.55 if c.isascii() else 1.0 for c in cell[0]) // (width - 1.35))) for cell, width in zip(row, widths, strict=True)) for row in rows)
+        return sum(
+            max(
+                max(1, -(-sum(0.55 if c.isascii() else 1.0 for c in cell[0]) // (width - 1.35)))
+                for cell, width in zip(row, widths, strict=True)
+            )
+            for row in rows
+        )
 
     assert lines(column_widths(rows, 29.0)) < lines([29.0 / 4] * 4)
 
@@ -227,20 +302,35 @@ def test_a_table_is_lower_than_one_of_equal_columns() -> None:
 def test_markdown_becomes_plain_values() -> None:
     text = (
         "# 题目\n\n一句话，\n接着说 **重点** 和 *着重*。\n\n**老板问？**\n答在下一行。\n\n- 甲：5 mm\n- 乙\n\n"
-        "![图说：“上”](../drawings/01-a.svg)\n{ .hb-figure }\n\n!!! note \"小心\"\n    里面的话。\n\n"
+        '![图说：“上”](../drawings/01-a.svg)\n{ .hb-figure }\n\n!!! note "小心"\n    里面的话。\n\n'
         "| 谁 | 做什么 |\n|---|---|\n| 电工 | 断电 |\n\n见[这一条](07-x.md#p07-1)和[网站](https://a.example/)。\n"
         '\n<div class="hb-table-wrap"><table class="hb-table">\n<thead><tr><th>线</th><th>宽</th></tr></thead>'
         '\n<tbody>\n<tr><th scope="row">黄&#45;线<br>实线</th><td>5 mm</td></tr>\n</tbody></table></div>\n\n末段[^1]。\n\n[^1]: 注。\n'
     )
-    blocks = read_pages({"checklists/01-a.md": text}, lambda page, target: "#p07-1" if target.startswith("07-x") else None)["checklists/01-a.md"]
+    blocks = read_pages(
+        {"checklists/01-a.md": text}, lambda page, target: "#p07-1" if target.startswith("07-x") else None
+    )["checklists/01-a.md"]
     kinds = [block["t"] for block in blocks]
     assert kinds == ["h", "p", "p", "p", "ul", "fig", "quote", "table", "p", "table", "p"]
-    assert blocks[1]["c"] == ["一句话，接着说 ", {"t": "b", "c": ["重点"]}, " 和 ", {"t": "b", "c": ["着重"]}, "。"]
+    assert blocks[1]["c"] == [
+        "一句话，接着说 ",
+        {"t": "b", "c": ["重点"]},
+        " 和 ",
+        {"t": "b", "c": ["着重"]},
+        "。",
+    ]
     assert blocks[2]["sticky"] and blocks[3]["c"] == ["答在下一行。"]
     assert blocks[5] == {"t": "fig", "src": "/build/stage/docs/drawings/01-a.svg", "alt": "图说：“上”"}
     assert blocks[7]["head"] == [[{"t": "p", "c": ["谁"]}], [{"t": "p", "c": ["做什么"]}]]
-    assert blocks[8]["c"][1] == {"t": "a", "to": "#p07-1", "c": ["这一条"]} and blocks[8]["c"][3]["to"] == "https://a.example/"
-    assert blocks[9]["rows"] == [[[{"t": "p", "c": ["黄-线", {"t": "br"}, "实线"]}], [{"t": "p", "c": ["5\u00a0mm"]}]]] and blocks[9]["row-heads"] == 1
+    assert (
+        blocks[8]["c"][1] == {"t": "a", "to": "#p07-1", "c": ["这一条"]}
+        and blocks[8]["c"][3]["to"] == "https://a.example/"
+    )
+    assert (
+        blocks[9]["rows"]
+        == [[[{"t": "p", "c": ["黄-线", {"t": "br"}, "实线"]}], [{"t": "p", "c": ["5\u00a0mm"]}]]]
+        and blocks[9]["row-heads"] == 1
+    )
     assert blocks[10]["c"][1] == {"t": "note", "c": ["注。"]}
 
 
@@ -251,4 +341,14 @@ def test_pages_do_not_run_into_each_other() -> None:
 
 def test_every_template_is_found(tmp_path: Path) -> None:
     names = {path.name for path in (ROOT / "overrides" / "typst").glob("*.typ")}
-    assert {"base.typ", "frame.typ", "pocket.typ", "book.typ", "one-page.typ", "prose.typ", "cover.typ", "epub-cover.typ", "print-notes.typ"} <= names
+    assert {
+        "base.typ",
+        "frame.typ",
+        "pocket.typ",
+        "book.typ",
+        "one-page.typ",
+        "prose.typ",
+        "cover.typ",
+        "epub-cover.typ",
+        "print-notes.typ",
+    } <= names

@@ -40,7 +40,12 @@ def test_sound_references_pass_and_are_counted(project: Path) -> None:
     ("name", "old", "new", "rule"),
     [
         ("law-texts/ceshi-anquan-fa.md", "## 第六条", "## 第六条之一", "V001"),
-        ("data/items/01-exit.yml", "第四条第二款, 作用: 直接}\n      - {条文: GB", "第四条第三款, 作用: 直接}\n      - {条文: GB", "V003"),
+        (
+            "data/items/01-exit.yml",
+            "第四条第二款, 作用: 直接}\n      - {条文: GB",
+            "第四条第三款, 作用: 直接}\n      - {条文: GB",
+            "V003",
+        ),
         ("data/penalties/ceshi-anquan-fa.yml", "五万元以下", "六万元以下", "V004"),
         ("data/penalties/ceshi-anquan-fa.yml", "一万元以下", "二万元以下", "V004"),
     ],
@@ -70,18 +75,30 @@ def test_extract_does_not_prove_an_article_absent(project: Path) -> None:
 
 
 def test_paragraph_of_a_partial_article_is_refused(project: Path) -> None:
-    change(project, "law-texts/ceshi-anquan-fa.md", "complete: true", "complete: true\narticles_possibly_partial:\n- 第四条")
+    change(
+        project,
+        "law-texts/ceshi-anquan-fa.md",
+        "complete: true",
+        "complete: true\narticles_possibly_partial:\n- 第四条",
+    )
     assert {problem.rule for problem in outcome(project).problems} == {"V002"}
 
 
 def test_reviewed_exception_needs_to_be_used(project: Path) -> None:
-    (project / "data" / "verify-exceptions.yml").write_text("- {条文: 《测试安全法》第二条, 位置: 01-1 直接, 原因: 试一试}\n", encoding="utf-8")
+    (project / "data" / "verify-exceptions.yml").write_text(
+        "- {条文: 《测试安全法》第二条, 位置: 01-1 直接, 原因: 试一试}\n", encoding="utf-8"
+    )
     assert [problem.rule for problem in outcome(project).problems] == ["V005"]
 
 
 def test_command_fails_on_a_wrong_amount(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(project, "data/penalties/ceshi-anquan-fa.yml", "五万元以下", "六万元以下")
-    assert main(["verify", "--root", str(project), "--texts", str(project / "law-texts"), "--date", "2026-11-23"]) == 1
+    assert (
+        main(
+            ["verify", "--root", str(project), "--texts", str(project / "law-texts"), "--date", "2026-11-23"]
+        )
+        == 1
+    )
     assert "六万元" in capsys.readouterr().err
 
 
@@ -92,7 +109,14 @@ def test_missing_folder_is_told(project: Path, capsys: pytest.CaptureFixture[str
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("十万元", (100000, "元")), ("10万元", (100000, "元")), ("五千元", (5000, "元")), ("百分之六十", (60, "%")), ("一百八十日", (180, "日")), ("1.5万元", (15000, "元"))],
+    [
+        ("十万元", (100000, "元")),
+        ("10万元", (100000, "元")),
+        ("五千元", (5000, "元")),
+        ("百分之六十", (60, "%")),
+        ("一百八十日", (180, "日")),
+        ("1.5万元", (15000, "元")),
+    ],
 )
 def test_amounts_are_read(text: str, expected: tuple[float, str]) -> None:
     assert list(amounts(text)) == [expected]

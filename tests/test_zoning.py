@@ -18,7 +18,17 @@ from handbook.drawing.geometry import Rect, amounts, clear_rect, pieces, plan_pr
 from handbook.drawing.legend import line_words
 from handbook.drawing.svg import MIN_TEXT, Canvas, bands, text_width, wrapped
 from handbook.model.handbook import Handbook
-from handbook.model.zoning import Comparison, Confidence, DoorKind, Ground, Origin, Pattern, Plan, Zoning, metres
+from handbook.model.zoning import (
+    Comparison,
+    Confidence,
+    DoorKind,
+    Ground,
+    Origin,
+    Pattern,
+    Plan,
+    Zoning,
+    metres,
+)
 from handbook.problems import HandbookError
 from handbook.sources.load import load_sources
 from handbook.writers.zoning_tables import partials
@@ -31,14 +41,24 @@ PAGES = sorted((ROOT / "docs" / "standards" / "zoning").glob("*.md"))
 def book() -> Handbook:
     """The real data as far as the drawings need it; problems elsewhere in the sources do not matter here."""
     sources = load_sources(ROOT, DAY)
-    mine = [p.render() for p in sources.problems if p.file == "data/lines.yml" or p.file.startswith("data/plans/")]
+    mine = [
+        p.render() for p in sources.problems if p.file == "data/lines.yml" or p.file.startswith("data/plans/")
+    ]
     assert not mine, "\n".join(mine)
     return Handbook(**_fields(sources))
 
 
 def _fields(sources: object) -> dict[str, object]:
-    values: dict[str, object] = {field.name: () for field in fields(Handbook) if field.default is MISSING and field.default_factory is MISSING}
-    values |= {"today": DAY, "zoning": sources.values("zoning")[0], "plans": tuple(sorted(sources.values("plans"), key=lambda plan: plan.order))}
+    values: dict[str, object] = {
+        field.name: ()
+        for field in fields(Handbook)
+        if field.default is MISSING and field.default_factory is MISSING
+    }
+    values |= {
+        "today": DAY,
+        "zoning": sources.values("zoning")[0],
+        "plans": tuple(sorted(sources.values("plans"), key=lambda plan: plan.order)),
+    }
     return values
 
 
@@ -76,7 +96,9 @@ def test_every_plan_file_is_named_after_its_id() -> None:
 def test_advice_carries_no_citation_and_rules_do() -> None:
     for group, name, ground in zoning().grounds:
         cited = ground.reference is not None
-        assert cited == (ground.origin in (Origin.LAW, Origin.MANDATORY, Origin.RECOMMENDED)), f"{group} {name}"
+        assert cited == (ground.origin in (Origin.LAW, Origin.MANDATORY, Origin.RECOMMENDED)), (
+            f"{group} {name}"
+        )
         if cited:
             assert ground.confidence is not Confidence.LOW, f"{group} {name}"
 
@@ -122,7 +144,10 @@ def _reference_back(text: str) -> object:
     return found[text]
 
 
-@pytest.mark.parametrize(("value", "text"), [(1000, "1 m"), (1800, "1.8 m"), (80, "80 mm"), (100, "0.1 m"), (1050, "1.05 m"), (300, "0.3 m")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1000, "1 m"), (1800, "1.8 m"), (80, "80 mm"), (100, "0.1 m"), (1050, "1.05 m"), (300, "0.3 m")],
+)
 def test_lengths_are_told_as_people_say_them(value: int, text: str) -> None:
     assert metres(value) == text
 
@@ -155,7 +180,10 @@ def test_every_exit_is_the_end_of_a_route(plan_id: str) -> None:
     shown = plan(plan_id)
     for door in (door for door in shown.doors if door.kind is DoorKind.EXIT):
         (x0, y0), (x1, y1) = sorted((door.start, door.end))
-        assert any(x0 <= route.points[-1][0] <= x1 and y0 <= route.points[-1][1] <= y1 for route in shown.after.routes), door.name
+        assert any(
+            x0 <= route.points[-1][0] <= x1 and y0 <= route.points[-1][1] <= y1
+            for route in shown.after.routes
+        ), door.name
 
 
 def _spoilt() -> Iterator[tuple[str, Plan, str]]:
@@ -170,21 +198,61 @@ def _spoilt() -> Iterator[tuple[str, Plan, str]]:
     blocking = replaced(after.machines[0], box=(5000, 200, 900, 900))
     short = replaced(after.routes[0], points=after.routes[0].points[:-1])
     yield "outside", replaced(good, after=replaced(after, zones=(*after.zones[1:], outside))), "伸到了墙外"
-    yield "narrow aisle", replaced(good, after=replaced(after, aisles=(*others, narrow))), "净宽 1800 mm，要大于 1.8 m"
-    yield "unknown zone", replaced(good, after=replaced(after, zones=(unknown, *after.zones[1:]))), "没有代号是“storeroom”的区"
-    yield "blocked exit", replaced(good, after=replaced(after, machines=(*after.machines, blocking))), "禁占区被“车床”占了"
-    yield "route ends early", replaced(good, after=replaced(after, routes=(short, *after.routes[1:]))), "没有走到安全出口"
-    yield "no route", replaced(good, after=replaced(after, routes=after.routes[:2])), "没有路线走到安全出口“北出口”"
-    yield "small exit", replaced(good, doors=(replaced(good.doors[0], end=(5700, 0)), *good.doors[1:])), "宽 700 mm，要不小于 0.8 m"
+    yield (
+        "narrow aisle",
+        replaced(good, after=replaced(after, aisles=(*others, narrow))),
+        "净宽 1800 mm，要大于 1.8 m",
+    )
+    yield (
+        "unknown zone",
+        replaced(good, after=replaced(after, zones=(unknown, *after.zones[1:]))),
+        "没有代号是“storeroom”的区",
+    )
+    yield (
+        "blocked exit",
+        replaced(good, after=replaced(after, machines=(*after.machines, blocking))),
+        "禁占区被“车床”占了",
+    )
+    yield (
+        "route ends early",
+        replaced(good, after=replaced(after, routes=(short, *after.routes[1:]))),
+        "没有走到安全出口",
+    )
+    yield (
+        "no route",
+        replaced(good, after=replaced(after, routes=after.routes[:2])),
+        "没有路线走到安全出口“北出口”",
+    )
+    yield (
+        "small exit",
+        replaced(good, doors=(replaced(good.doors[0], end=(5700, 0)), *good.doors[1:])),
+        "宽 700 mm，要不小于 0.8 m",
+    )
     storey = plan("shared-storey")
-    yield "a firm without a route", replaced(storey, after=replaced(storey.after, routes=tuple(r for r in storey.after.routes if r.name != "乙厂"))), "没有路线从“乙厂”出发"
-    yield "door in the air", replaced(good, doors=(*good.doors, replaced(good.doors[0], name="空门", start=(3000, 3000), end=(3900, 3000)))), "“空门”不在外墙或隔墙上"
+    yield (
+        "a firm without a route",
+        replaced(
+            storey,
+            after=replaced(storey.after, routes=tuple(r for r in storey.after.routes if r.name != "乙厂")),
+        ),
+        "没有路线从“乙厂”出发",
+    )
+    yield (
+        "door in the air",
+        replaced(
+            good,
+            doors=(*good.doors, replaced(good.doors[0], name="空门", start=(3000, 3000), end=(3900, 3000))),
+        ),
+        "“空门”不在外墙或隔墙上",
+    )
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in _spoilt()])
 def test_a_wrong_plan_is_told(name: str) -> None:
     spoilt, said = next((p, text) for n, p, text in _spoilt() if n == name)
-    assert any(said in problem for problem in plan_problems(spoilt, zoning())), plan_problems(spoilt, zoning())
+    assert any(said in problem for problem in plan_problems(spoilt, zoning())), plan_problems(
+        spoilt, zoning()
+    )
 
 
 def test_a_wrong_plan_stops_the_build_with_its_file() -> None:
@@ -268,10 +336,14 @@ def test_changing_a_colour_or_width_changes_drawing_and_table() -> None:
     """One source: a change in the data is a change everywhere."""
     old = zoning()
     lines = tuple(replaced(line, width=80) if line.id == "main-aisle-edge" else line for line in old.lines)
-    colours = tuple(replaced(colour, hex="#123456") if colour.name == "黄" else colour for colour in old.colours)
+    colours = tuple(
+        replaced(colour, hex="#123456") if colour.name == "黄" else colour for colour in old.colours
+    )
     changed = replace(book(), zoning=replaced(old, lines=lines, colours=colours))
     new_files = drawings(changed)
-    assert "#123456" in new_files["zoning-legend.svg"] and old.colour("黄") not in new_files["zoning-legend.svg"]
+    assert (
+        "#123456" in new_files["zoning-legend.svg"] and old.colour("黄") not in new_files["zoning-legend.svg"]
+    )
     assert "#123456" in new_files["zoning-plan-machine-shop-after.svg"]
     assert old.colour("黄") not in "".join(new_files.values())
     assert "80 mm" in partials(changed)["standards/zoning/lines.md"]
@@ -309,7 +381,14 @@ def test_stripes_stay_inside_and_cover_half() -> None:
         for polygon in cut:
             assert all(10 - 1e-6 <= x <= 310 + 1e-6 and 20 - 1e-6 <= y <= 220 + 1e-6 for x, y in polygon)
             ring = [*polygon, polygon[0]]
-            covered += abs(sum(ring[i][0] * ring[i + 1][1] - ring[i + 1][0] * ring[i][1] for i in range(len(polygon)))) / 2
+            covered += (
+                abs(
+                    sum(
+                        ring[i][0] * ring[i + 1][1] - ring[i + 1][0] * ring[i][1] for i in range(len(polygon))
+                    )
+                )
+                / 2
+            )
         assert covered == pytest.approx(300 * 200 / 2, rel=0.05)
 
 
@@ -342,12 +421,20 @@ def test_table_text_is_escaped() -> None:
 
 
 def test_every_table_is_used_and_every_joint_line_is_served() -> None:
-    wanted = {match for page in PAGES for match in re.findall(r'^--8<-- "([^"]+)"$', page.read_text(encoding="utf-8"), re.MULTILINE)}
+    wanted = {
+        match
+        for page in PAGES
+        for match in re.findall(r'^--8<-- "([^"]+)"$', page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
     assert wanted == set(partials(book()))
 
 
 def test_pages_show_only_drawings_that_exist() -> None:
-    shown = {match for page in PAGES for match in re.findall(r"drawings/generated/([\w.-]+)\)", page.read_text(encoding="utf-8"))}
+    shown = {
+        match
+        for page in PAGES
+        for match in re.findall(r"drawings/generated/([\w.-]+)\)", page.read_text(encoding="utf-8"))
+    }
     assert shown == set(files())
 
 
@@ -366,7 +453,12 @@ def test_advice_is_called_advice_in_the_tables() -> None:
     for measure in (*zoning().aisles, *zoning().stacks, *zoning().sizes, *zoning().clearances):
         if measure.value is None or measure.ground.origin.binds:
             continue
-        row = next(row for name in ("aisles", "stacks", "sizes", "clearances") for row in tables[f"standards/zoning/{name}.md"].splitlines() if f">{measure.name}</th>" in row)
+        row = next(
+            row
+            for name in ("aisles", "stacks", "sizes", "clearances")
+            for row in tables[f"standards/zoning/{name}.md"].splitlines()
+            if f">{measure.name}</th>" in row
+        )
         assert f"建议{measure.comparison.value}" in row and "hb-badge--advice" in row, measure.name
 
 

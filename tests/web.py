@@ -12,7 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".svg": "image/svg+xml", ".html": "text/html", ".css": "text/css"}
+TYPES = {
+    ".webmanifest": "application/manifest+json",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".html": "text/html",
+    ".css": "text/css",
+}
 PRESSED = {".html", ".css", ".js", ".svg", ".webmanifest", ".xml", ".json"}
 
 
@@ -50,7 +56,15 @@ class SiteServer:
                     return
                 self.send_response(200 if found else 404)
                 self.send_header("ETag", tag)
-                self.send_header("Content-Type", (TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream") + ("; charset=utf-8" if file.suffix in PRESSED else ""))
+                self.send_header(
+                    "Content-Type",
+                    (
+                        TYPES.get(file.suffix)
+                        or mimetypes.guess_type(file.name)[0]
+                        or "application/octet-stream"
+                    )
+                    + ("; charset=utf-8" if file.suffix in PRESSED else ""),
+                )
                 self.send_header("Cache-Control", "no-cache")
                 self.send_header("X-Content-Type-Options", "nosniff")
                 if file.suffix in PRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):

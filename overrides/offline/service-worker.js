@@ -15,8 +15,14 @@
 const edition = self.handbookEdition;
 const STORE = "handbook-files";
 const TYPES = {
-  html: "text/html; charset=utf-8", css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8", svg: "image/svg+xml",
-  png: "image/png", xml: "application/xml; charset=utf-8", webmanifest: "application/manifest+json", ico: "image/x-icon",
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+  png: "image/png",
+  xml: "application/xml; charset=utf-8",
+  webmanifest: "application/manifest+json",
+  ico: "image/x-icon",
 };
 const AT_ONCE = 4; // downloads at a time: a phone in a workshop has other things to do
 
@@ -45,7 +51,9 @@ function keyOf(path) {
 
 async function digestOf(bytes) {
   const whole = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return btoa(String.fromCharCode.apply(null, whole.subarray(0, 12))).replace(/\+/g, "-").replace(/\//g, "_");
+  return btoa(String.fromCharCode.apply(null, whole.subarray(0, 12)))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_");
 }
 
 class OtherEdition extends Error {}
@@ -60,7 +68,10 @@ async function fetchChecked(path) {
     if (!response.ok) throw new Error(path + ": " + response.status);
     const bytes = await response.arrayBuffer();
     if ((await digestOf(bytes)) === edition.files[path]) {
-      const headers = new Headers({ "content-type": response.headers.get("content-type") || TYPES[path.split(".").pop()] || "application/octet-stream" });
+      const headers = new Headers({
+        "content-type":
+          response.headers.get("content-type") || TYPES[path.split(".").pop()] || "application/octet-stream",
+      });
       for (const name of ["content-security-policy", "x-content-type-options", "referrer-policy"]) {
         if (response.headers.get(name)) headers.set(name, response.headers.get(name));
       }
@@ -108,7 +119,15 @@ function notice(title, text, refresh) {
   const html =
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
     (refresh ? '<meta http-equiv="refresh" content="' + refresh + '">' : "") +
-    "<title>" + title + "</title><h1>" + title + "</h1><p>" + text + '</p><p><a href="' + new URL("index.html", scope).href + '">回首页</a></p></html>';
+    "<title>" +
+    title +
+    "</title><h1>" +
+    title +
+    "</h1><p>" +
+    text +
+    '</p><p><a href="' +
+    new URL("index.html", scope).href +
+    '">回首页</a></p></html>';
   return new Response(html, {
     status: 503,
     headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" },
@@ -154,7 +173,12 @@ async function answer(event, path) {
     if (ready) return ready;
     const fresh = await fetchChecked(path);
     const copy = fresh.clone();
-    event.waitUntil(caches.open(STORE).then((store) => store.put(keyOf(path), copy)).catch(() => undefined));
+    event.waitUntil(
+      caches
+        .open(STORE)
+        .then((store) => store.put(keyOf(path), copy))
+        .catch(() => undefined),
+    );
     return fresh;
   } catch (error) {
     if (error instanceof OtherEdition) {
@@ -205,17 +229,24 @@ self.addEventListener("message", (event) => {
     self.skipWaiting();
   } else if (message.ask === "keep") {
     const paths = message.addresses.map(pathOf).filter((path) => path && known(path));
-    event.waitUntil(storeAll(paths).then(() => reply({ done: true }), () => reply({ done: false })));
+    event.waitUntil(
+      storeAll(paths).then(
+        () => reply({ done: true }),
+        () => reply({ done: false }),
+      ),
+    );
   } else if (message.ask === "fill") {
     const all = Object.keys(edition.files);
     event.waitUntil(
-      storeAll(all, (done) => { if (done % 20 === 0) reply({ part: done, of: all.length }); }).then(
+      storeAll(all, (done) => {
+        if (done % 20 === 0) reply({ part: done, of: all.length });
+      }).then(
         () => reply({ done: true, of: all.length }),
         (error) => {
           reply({ done: false, other: error instanceof OtherEdition });
           return error instanceof OtherEdition ? moveOn() : undefined;
-        }
-      )
+        },
+      ),
     );
   }
 });

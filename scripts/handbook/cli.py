@@ -28,13 +28,26 @@ def build_day(text: str | None = None) -> dt.date:
         try:
             return dt.date.fromisoformat(text)
         except ValueError:
-            raise HandbookError(Problem("--date", 0, 0, "C001", f"日期“{text}”不对", "2026-11-23 这样的日期", "改成真实的日期")) from None
+            raise HandbookError(
+                Problem(
+                    "--date", 0, 0, "C001", f"日期“{text}”不对", "2026-11-23 这样的日期", "改成真实的日期"
+                )
+            ) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
             return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
         except (ValueError, OverflowError, OSError):
-            raise HandbookError(Problem("SOURCE_DATE_EPOCH", 0, 0, "C001", f"“{epoch}”不是秒数", "1970 年以来的秒数，如 1795392000")) from None
+            raise HandbookError(
+                Problem(
+                    "SOURCE_DATE_EPOCH",
+                    0,
+                    0,
+                    "C001",
+                    f"“{epoch}”不是秒数",
+                    "1970 年以来的秒数，如 1795392000",
+                )
+            ) from None
     return dt.date.today()
 
 
@@ -86,7 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     test.set_defaults(run=_test)
 
     bench = verbs.add_parser("bench", help="测速度：整体、每样印刷品、编辑台、搜索、网页，和同类工具比")
-    bench.add_argument("parts", nargs="*", metavar="部分", help="只测这些：整体、印刷品、并排、条目数、编辑台、搜索、网页；不写就全测")
+    bench.add_argument(
+        "parts",
+        nargs="*",
+        metavar="部分",
+        help="只测这些：整体、印刷品、并排、条目数、编辑台、搜索、网页；不写就全测",
+    )
     _common(bench)
     bench.set_defaults(run=_bench)
 
@@ -114,8 +132,15 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--items", help="条目编号，如 07,08,09；不写就是全部")
     own.add_argument("--aspect", help="方面的名称，如 重点领域")
     own.add_argument("--role", choices=("出租方", "承租方"), help="只要这一方的要点")
-    own.add_argument("--kind", choices=("read", "print", "shop", "epub"), default="read", help="read 屏幕上看，print 办公室打印机拼版，shop 交给印刷厂（另出封面），epub 手机阅读；默认 read")
-    own.add_argument("--paper", type=float, default=0.1, help="shop 的书脊按每张纸多少毫米厚算，默认 0.1（80 克双胶纸）")
+    own.add_argument(
+        "--kind",
+        choices=("read", "print", "shop", "epub"),
+        default="read",
+        help="read 屏幕上看，print 办公室打印机拼版，shop 交给印刷厂（另出封面），epub 手机阅读；默认 read",
+    )
+    own.add_argument(
+        "--paper", type=float, default=0.1, help="shop 的书脊按每张纸多少毫米厚算，默认 0.1（80 克双胶纸）"
+    )
     own.add_argument("-o", "--output", type=Path, required=True, help="做好的文件放在哪里，如 我的手册.pdf")
     _common(own)
     own.set_defaults(run=_print)
@@ -141,10 +166,16 @@ def _show(problems: list[Problem], options: argparse.Namespace) -> None:
         print(to_json(problems))
         return
     for problem in sorted(problems):
-        print(problem.annotation() if options.annotate else problem.render(), file=sys.stdout if options.annotate else sys.stderr)
+        print(
+            problem.annotation() if options.annotate else problem.render(),
+            file=sys.stdout if options.annotate else sys.stderr,
+        )
     wrong = len(errors(problems))
     if wrong:
-        print(f"\n共 {wrong} 个错误、{len(problems) - wrong} 个提醒。改好后再运行一遍；上一次的成品没有动。", file=sys.stderr)
+        print(
+            f"\n共 {wrong} 个错误、{len(problems) - wrong} 个提醒。改好后再运行一遍；上一次的成品没有动。",
+            file=sys.stderr,
+        )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -158,7 +189,9 @@ def _check(options: argparse.Namespace) -> int:
     if not options.json:
         items = sources.values("items")
         points = sum(len(item.points) for item in items)
-        print(f"检查通过：{len(items)} 条、{points} 个要点、{len(sources.pages)} 个文字页，{len(problems)} 个提醒，用时 {time.perf_counter() - start:.1f} 秒。")
+        print(
+            f"检查通过：{len(items)} 条、{points} 个要点、{len(sources.pages)} 个文字页，{len(problems)} 个提醒，用时 {time.perf_counter() - start:.1f} 秒。"
+        )
         unwritten = [item.id for item in items if not item.is_written]
         if unwritten:
             print(f"还有 {len(unwritten)} 条待编写：{'、'.join(unwritten)}。")
@@ -168,7 +201,13 @@ def _check(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from handbook.build.make import build
 
-    build(options.root, build_day(options.date), pdf=not options.no_pdf, downloads=not options.site_only, tell=lambda text: print(text, flush=True))
+    build(
+        options.root,
+        build_day(options.date),
+        pdf=not options.no_pdf,
+        downloads=not options.site_only,
+        tell=lambda text: print(text, flush=True),
+    )
     return 0
 
 
@@ -181,7 +220,9 @@ def _test(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     import subprocess
 
-    return subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "bench.py"), *options.parts], cwd=ROOT).returncode
+    return subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "bench" / "bench.py"), *options.parts], cwd=ROOT
+    ).returncode
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -196,9 +237,17 @@ def _verify(options: argparse.Namespace) -> int:
 
     folder = options.texts or Path(os.environ.get("HANDBOOK_LAW_TEXTS") or options.root / "law-texts")
     if not folder.is_dir():
-        raise HandbookError(Problem(
-            str(folder), 0, 0, "V000", "没有这个文件夹", "放官方文本的文件夹，一部法规一个 .md 文件，文件名是登记册里的代号，每条以“## 第几条”开头", "用 --texts 指定，或者建 law-texts/",
-        ))
+        raise HandbookError(
+            Problem(
+                str(folder),
+                0,
+                0,
+                "V000",
+                "没有这个文件夹",
+                "放官方文本的文件夹，一部法规一个 .md 文件，文件名是登记册里的代号，每条以“## 第几条”开头",
+                "用 --texts 指定，或者建 law-texts/",
+            )
+        )
     sources = load_sources(options.root, build_day(options.date))
     if errors(sources.problems):
         raise HandbookError(sources.problems)
@@ -218,8 +267,20 @@ def _exam(options: argparse.Namespace) -> int:
 
     today = build_day(options.date)
     book = load_sources(options.root, today).handbook()
-    items = [part.strip() for part in options.items.replace("，", ",").split(",") if part.strip()] if options.items else None
-    files = paper_files(options.root, book, Audience(options.role), items=items, count=options.count, seed=options.seed, epoch=day_epoch(today))
+    items = (
+        [part.strip() for part in options.items.replace("，", ",").split(",") if part.strip()]
+        if options.items
+        else None
+    )
+    files = paper_files(
+        options.root,
+        book,
+        Audience(options.role),
+        items=items,
+        count=options.count,
+        seed=options.seed,
+        epoch=day_epoch(today),
+    )
     for name, data in files.items():
         write_whole(options.output / name, data)
     print(f"做好了 {len(files)} 个文件，在 {options.output.resolve()}：")
@@ -239,8 +300,13 @@ def _print(options: argparse.Namespace) -> int:
     book, _ = checked_handbook(options.root, today)
     write_stage(options.root, book)
     made = own_book(
-        Workshop(options.root, book, day_epoch(today)), options.output, items=item_ids(options.items) if options.items else None, aspect=options.aspect,
-        role=Role(options.role) if options.role else None, kind=options.kind, paper=options.paper,
+        Workshop(options.root, book, day_epoch(today)),
+        options.output,
+        items=item_ids(options.items) if options.items else None,
+        aspect=options.aspect,
+        role=Role(options.role) if options.role else None,
+        kind=options.kind,
+        paper=options.paper,
     )
     for path, data in made.items():
         write_whole(path, data)
@@ -263,7 +329,9 @@ def _register_ids(options: argparse.Namespace) -> int:
     sources = load_sources(options.root, build_day(options.date))
     path = options.root / PERMANENT_IDS
     known = path.read_text(encoding="utf-8").split() if path.exists() else []
-    used = [v.id for item in sources.values("items") for v in (*item.points, *item.questions, *item.withdrawn)]
+    used = [
+        v.id for item in sources.values("items") for v in (*item.points, *item.questions, *item.withdrawn)
+    ]
     new = sorted(set(used) - set(known))
     path.write_text("\n".join(sorted({*known, *new}, key=_id_order)) + "\n", encoding="utf-8", newline="\n")
     print(f"登记了 {len(new)} 个新编号，共 {len(known) + len(new)} 个。")

@@ -30,6 +30,16 @@ def write_whole(path: Path, data: bytes) -> bool:
 
 def disk_problem(path: Path, error: OSError) -> HandbookError:
     """What to tell when writing ``path`` failed."""
-    reason = {28: "磁盘满了", 13: "没有写入权限", 30: "磁盘只读", 2: "没有这个文件夹", 20: "路径里有一段是文件，不是文件夹", 21: "那里是一个文件夹"}.get(error.errno or 0, str(error.strerror or error))
-    hint = {28: "清理磁盘（clean 命令可以删掉全部中间文件）后再运行", 13: "关掉正在打开它的程序（WPS、PDF 阅读器、资源管理器窗口），确认文件夹可写"}.get(error.errno or 0, "检查磁盘和文件夹权限")
+    reason = {
+        28: "磁盘满了",
+        13: "没有写入权限",
+        30: "磁盘只读",
+        2: "没有这个文件夹",
+        20: "路径里有一段是文件，不是文件夹",
+        21: "那里是一个文件夹",
+    }.get(error.errno or 0, str(error.strerror or error))
+    hint = {
+        28: "清理磁盘（clean 命令可以删掉全部中间文件）后再运行",
+        13: "关掉正在打开它的程序（WPS、PDF 阅读器、资源管理器窗口），确认文件夹可写",
+    }.get(error.errno or 0, "检查磁盘和文件夹权限")
     return HandbookError(Problem(str(path), 0, 0, "B001", f"写不进去：{reason}", hint=hint))

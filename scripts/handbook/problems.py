@@ -57,7 +57,15 @@ class Problem:
     def annotation(self) -> str:
         """The finding as an annotation of GitHub and Gitee pipelines."""
         level = "error" if self.severity is Severity.ERROR else "warning"
-        text = "；".join(part for part in (self.message, self.expected and f"应为：{self.expected}", self.hint and f"改法：{self.hint}") if part)
+        text = "；".join(
+            part
+            for part in (
+                self.message,
+                self.expected and f"应为：{self.expected}",
+                self.hint and f"改法：{self.hint}",
+            )
+            if part
+        )
         escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         file = self.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
         place = f"file={file}" + (f",line={self.line},col={self.column}" if self.line else "")
@@ -78,7 +86,9 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 #: Rules about a name: one slip where the name is given shows wherever it is used.
-_OF_A_NAME = frozenset({"R001", "R011", "R012", "R013", "R014", "R024", "D103", "D109", "D113", "D115", "L001"})
+_OF_A_NAME = frozenset(
+    {"R001", "R011", "R012", "R013", "R014", "R024", "D103", "D109", "D113", "D115", "L001"}
+)
 _MANY, _PLACES = 3, 6
 
 
@@ -95,7 +105,9 @@ def gather(problems: Iterable[Problem]) -> list[Problem]:
         if len(others) < _MANY:
             rest += [first, *others]
         else:
-            places = "、".join(problem.place for problem in others[:_PLACES]) + ("……" if len(others) > _PLACES else "")
+            places = "、".join(problem.place for problem in others[:_PLACES]) + (
+                "……" if len(others) > _PLACES else ""
+            )
             end = "" if not first.hint or first.hint.endswith("？") else "。"
             rest.append(replace(first, hint=f"{first.hint}{end}另有 {len(others)} 处一样：{places}"))
     return sorted(rest)
@@ -105,8 +117,14 @@ def to_json(problems: Iterable[Problem]) -> str:
     """The problems as a JSON list, for tools."""
     rows = [
         {
-            "file": p.file, "line": p.line, "column": p.column, "severity": p.severity.name.lower(), "rule": p.rule,
-            "message": p.message, "expected": p.expected, "hint": p.hint,
+            "file": p.file,
+            "line": p.line,
+            "column": p.column,
+            "severity": p.severity.name.lower(),
+            "rule": p.rule,
+            "message": p.message,
+            "expected": p.expected,
+            "hint": p.hint,
         }
         for p in sorted(problems)
     ]

@@ -49,7 +49,9 @@ def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
     """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets near it."""
 
     def sized(match: re.Match[str]) -> str:
-        file = Path(config["docs_dir"]) / posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(match[2])))
+        file = Path(config["docs_dir"]) / posixpath.normpath(
+            posixpath.join(posixpath.dirname(page.url), unquote(match[2]))
+        )
         box = _VIEW_BOX.search(file.read_text(encoding="utf-8")) if file.is_file() else None
         size = f' width="{round(float(box[1]))}" height="{round(float(box[2]))}"' if box else ""
         return f'<img{match[1]}{size} loading="lazy">'

@@ -98,7 +98,11 @@ def main() -> None:
         except (Exception, SystemExit) as error:  # told to the one who asked, who decides
             ok = False
             words.lines.append(f"{type(error).__name__}: {error}")
-        print(json.dumps({"ok": ok, "log": "\n".join(words.lines)}, ensure_ascii=False), file=answers, flush=True)
+        print(
+            json.dumps({"ok": ok, "log": "\n".join(words.lines)}, ensure_ascii=False),
+            file=answers,
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for ``mkdocs build`` by hand, without PYTHONPATH
+sys.path.insert(
+    0, str(Path(__file__).resolve().parents[1])
+)  # for ``mkdocs build`` by hand, without PYTHONPATH
 
 from handbook.problems import HandbookError
 from handbook.writers.page_pdf import PageJob, check_pdfs, printable, render_pages
@@ -50,7 +52,13 @@ class NotingRenderer:
         pdf = PurePosixPath(Path(filename).relative_to(self._site).as_posix())
         source = self._sources.get(str(pdf), str(pdf))
         try:
-            html = printable(content, url=str(pdf.with_suffix(".html")), source=source, author=self._author, pdfs=self._sources)
+            html = printable(
+                content,
+                url=str(pdf.with_suffix(".html")),
+                source=source,
+                author=self._author,
+                pdfs=self._sources,
+            )
         except HandbookError as error:
             self.problems.append(str(error))
         else:
@@ -66,10 +74,17 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     plugin = _active_plugin(config)
     if plugin:
         if Path(plugin.renderer.theme.__file__).name != "pdf_theme.py":
-            raise ConfigurationError("没有用上 scripts/mkdocs_adapter/pdf_theme.py：请在项目文件夹里运行，并检查 mkdocs.yml 的 theme_handler_path。")
+            raise ConfigurationError(
+                "没有用上 scripts/mkdocs_adapter/pdf_theme.py：请在项目文件夹里运行，并检查 mkdocs.yml 的 theme_handler_path。"
+            )
         site = Path(config.site_dir)
-        expected = {f.src_uri: Path(f.abs_dest_path).relative_to(site).with_suffix(".pdf").as_posix() for f in files.documentation_pages()}
-        plugin.renderer = NotingRenderer(plugin.renderer.theme, site, config.site_author or config.site_name, expected)
+        expected = {
+            f.src_uri: Path(f.abs_dest_path).relative_to(site).with_suffix(".pdf").as_posix()
+            for f in files.documentation_pages()
+        }
+        plugin.renderer = NotingRenderer(
+            plugin.renderer.theme, site, config.site_author or config.site_name, expected
+        )
     return nav
 
 
@@ -102,5 +117,7 @@ def _active_plugin(config: MkDocsConfig) -> Any:
         return None
     name = plugin.config["enabled_if_env"]
     if name and os.environ.get(name, "") not in ("", "0", "1"):
-        raise ConfigurationError(f"环境变量 {name} 只能是 1（做 PDF）或 0（不做），现在是“{os.environ[name]}”。")
+        raise ConfigurationError(
+            f"环境变量 {name} 只能是 1（做 PDF）或 0（不做），现在是“{os.environ[name]}”。"
+        )
     return plugin if plugin.enabled else None

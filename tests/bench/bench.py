@@ -64,17 +64,27 @@ def web(root: Path) -> None:
     heading("八、网页：第一次打开多重（压缩后），Lighthouse 手机")
     views = pages.page_weights(root / "site")
     for name, view in views:
-        print(f"  {name:<12}{view.kilobytes:>7.1f} KB  {len(view.asked):>2} 个文件  位移 {view.shift:.3f}  {view.address}", flush=True)
+        print(
+            f"  {name:<12}{view.kilobytes:>7.1f} KB  {len(view.asked):>2} 个文件  位移 {view.shift:.3f}  {view.address}",
+            flush=True,
+        )
     for marks in pages.lighthouse_figures(root / "site"):
         print(
             f"  {marks.name:<12}性能 {'、'.join(map(str, marks.performance))}（各次），无障碍 {marks.accessibility}，良好做法 {marks.best_practices}，检索 {marks.seo}；"
-            f"首次出现 {marks.first_paint:.0f}，主要内容 {marks.largest_paint:.0f}，卡住 {marks.blocked:.0f} 毫秒", flush=True,
+            f"首次出现 {marks.first_paint:.0f}，主要内容 {marks.largest_paint:.0f}，卡住 {marks.blocked:.0f} 毫秒",
+            flush=True,
         )
 
 
 #: Parts by the names that the command takes.
 PARTS: dict[str, Callable[[Path], None]] = {
-    "整体": whole, "印刷品": print_all, "并排": peers.compare, "条目数": growth.growth, "编辑台": editors, "搜索": search, "网页": web,
+    "整体": whole,
+    "印刷品": print_all,
+    "并排": peers.compare,
+    "条目数": growth.growth,
+    "编辑台": editors,
+    "搜索": search,
+    "网页": web,
 }
 
 

@@ -26,7 +26,13 @@ def growth(root: Path) -> None:
 
 def multiply(root: Path, target: Path, count: int) -> None:
     """A copy of the project with ``count`` items, made from the 22 by giving them new numbers."""
-    shutil.copytree(root, target, ignore=lambda folder, names: {".venv", "build", "site", ".git", "node_modules"} & set(names) if Path(folder) == root else set())
+    shutil.copytree(
+        root,
+        target,
+        ignore=lambda folder, names: (
+            {".venv", "build", "site", ".git", "node_modules"} & set(names) if Path(folder) == root else set()
+        ),
+    )
     items = sorted((target / "data" / "items").glob("*.yml"))
     number = len(items)
     extra: dict[str, int] = {}
@@ -43,7 +49,10 @@ def multiply(root: Path, target: Path, count: int) -> None:
             (source.parent / f"{new}{source.name[2:]}").write_text(text, encoding="utf-8")
             page = target / "docs" / "checklists" / f"{source.stem}.md"
             (page.parent / f"{new}{page.name[2:]}").write_text(
-                page.read_text(encoding="utf-8").replace(f'"checklists/{old}/', f'"checklists/{new}/').replace(f'条目: "{old}"', f'条目: "{new}"'), encoding="utf-8"
+                page.read_text(encoding="utf-8")
+                .replace(f'"checklists/{old}/', f'"checklists/{new}/')
+                .replace(f'条目: "{old}"', f'条目: "{new}"'),
+                encoding="utf-8",
             )
             aspect = re.search(r"^方面: (.+)$", text, re.MULTILINE)
             assert aspect
@@ -51,9 +60,13 @@ def multiply(root: Path, target: Path, count: int) -> None:
             ids.append("\n".join(re.findall(rf"编号: ({new}-Q?\d+)", text)) + "\n")
     (target / "data" / "permanent-ids.txt").write_text("".join(ids), encoding="utf-8")
     site = target / "data" / "site.yml"
-    site.write_text(re.sub(r"条目数: \d+", f"条目数: {count}", site.read_text(encoding="utf-8")), encoding="utf-8")
+    site.write_text(
+        re.sub(r"条目数: \d+", f"条目数: {count}", site.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     aspects = target / "data" / "aspects.yml"
     text = aspects.read_text(encoding="utf-8")
     for name, more in extra.items():
-        text = re.sub(rf"(名称: {name}, 条目数: )(\d+)", lambda m, more=more: f"{m[1]}{int(m[2]) + more}", text)
+        text = re.sub(
+            rf"(名称: {name}, 条目数: )(\d+)", lambda m, more=more: f"{m[1]}{int(m[2]) + more}", text
+        )
     aspects.write_text(text, encoding="utf-8")

@@ -26,11 +26,28 @@ ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"
 
 #: One page of each layout.
 LAYOUTS = {
-    "home": "index.html", "cards": "checklists/index.html", "item": ITEM, "list": "checklists/tenant.html", "laws": "laws/index.html", "law": "laws/anquan-shengchan-fa.html",
-    "overview": "overview/penalties.html", "calendar": "overview/calendar.html", "plain words": "overview/one-page.html", "glossary": "overview/glossary.html",
-    "downloads": "downloads/index.html", "text": "about.html", "updates": "updates.html", "edition": f"q/edition-{BOOK.edition.id}.html", "missing": "404.html",
-    "zoning": "standards/zoning/index.html", "drawings": "standards/zoning/plans.html", "forms": "forms/index.html", "form": "forms/hot-work-permit.html",
-    "editing": "editing/data.html", "self-check": "self-check.html", "quiz": "quiz.html",
+    "home": "index.html",
+    "cards": "checklists/index.html",
+    "item": ITEM,
+    "list": "checklists/tenant.html",
+    "laws": "laws/index.html",
+    "law": "laws/anquan-shengchan-fa.html",
+    "overview": "overview/penalties.html",
+    "calendar": "overview/calendar.html",
+    "plain words": "overview/one-page.html",
+    "glossary": "overview/glossary.html",
+    "downloads": "downloads/index.html",
+    "text": "about.html",
+    "updates": "updates.html",
+    "edition": f"q/edition-{BOOK.edition.id}.html",
+    "missing": "404.html",
+    "zoning": "standards/zoning/index.html",
+    "drawings": "standards/zoning/plans.html",
+    "forms": "forms/index.html",
+    "form": "forms/hot-work-permit.html",
+    "editing": "editing/data.html",
+    "self-check": "self-check.html",
+    "quiz": "quiz.html",
 }
 #: What Lighthouse looks at: where a reader arrives, what is read most, what works most.
 LIGHTHOUSE_PAGES = {"home": "index.html", "item": ITEM, "self-check": "self-check.html"}
@@ -65,7 +82,9 @@ def first_view(browser: Browser, web: SiteServer, address: str) -> FirstView:
     page = context.new_page()
     web.asked.clear()
     page.goto(web.address + address, wait_until="networkidle")
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")  # pictures further down come when one gets there
+    page.evaluate(
+        "window.scrollTo(0, document.body.scrollHeight)"
+    )  # pictures further down come when one gets there
     page.wait_for_timeout(400)
     page.evaluate("window.scrollTo(0, 0)")
     asked = list(web.asked)
@@ -79,8 +98,13 @@ def lighthouse(address: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "report.json"
         run = node(
-            str(node_modules() / "lighthouse" / "cli" / "index.js"), address, "--quiet", "--output=json", f"--output-path={target}",
-            "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run", CHROME_PATH=shutil.which("chromium") or "",
+            str(node_modules() / "lighthouse" / "cli" / "index.js"),
+            address,
+            "--quiet",
+            "--output=json",
+            f"--output-path={target}",
+            "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run",
+            CHROME_PATH=shutil.which("chromium") or "",
         )
         if run.returncode:
             raise RuntimeError(f"Lighthouse: {run.stderr[-1500:]}")
@@ -129,9 +153,14 @@ def lighthouse_figures(site: Path, runs: int = 3) -> list[LighthouseFigures]:
             def middle(audit: str, reports: list[dict[str, Any]] = reports) -> float:
                 return statistics.median(report["audits"][audit]["numericValue"] for report in reports)
 
-            figures.append(LighthouseFigures(
-                name, tuple(sorted((mark["performance"] for mark in marks), reverse=True)),
-                *(min(mark[key] for mark in marks) for key in ("accessibility", "best-practices", "seo")),
-                middle("first-contentful-paint"), middle("largest-contentful-paint"), middle("total-blocking-time"),
-            ))
+            figures.append(
+                LighthouseFigures(
+                    name,
+                    tuple(sorted((mark["performance"] for mark in marks), reverse=True)),
+                    *(min(mark[key] for mark in marks) for key in ("accessibility", "best-practices", "seo")),
+                    middle("first-contentful-paint"),
+                    middle("largest-contentful-paint"),
+                    middle("total-blocking-time"),
+                )
+            )
     return figures

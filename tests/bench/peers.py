@@ -19,7 +19,10 @@ import pymupdf
 from bench.clock import heading, line
 
 #: Peers: name and what their mkdocs.yml says of them.
-_PEERS = (("mkdocs-to-pdf", "to-pdf:\n      cover: false\n      output_path: all.pdf"), ("PDF 插件自带的样式", "pdf-export"))
+_PEERS = (
+    ("mkdocs-to-pdf", "to-pdf:\n      cover: false\n      output_path: all.pdf"),
+    ("PDF 插件自带的样式", "pdf-export"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,28 @@ def facts(name: str, files: Sequence[Path], seconds: float) -> Facts:
                 blank += not text.strip() and not page.get_images() and not page.get_drawings()
                 links += len(page.get_links())
                 widths.add(round(page.rect.width * 25.4 / 72))
-                faces |= {re.sub(r"^[A-Z]{6}\+|-(?:Regular|Bold|Medium|Black|Light|Oblique|BoldOblique)$", "", font[3]) for font in page.get_fonts()}
+                faces |= {
+                    re.sub(
+                        r"^[A-Z]{6}\+|-(?:Regular|Bold|Medium|Black|Light|Oblique|BoldOblique)$", "", font[3]
+                    )
+                    for font in page.get_fonts()
+                }
         with pikepdf.open(path) as pdf:
             tagged = tagged and "/StructTreeRoot" in pdf.Root
     size = sum(path.stat().st_size for path in files) / 1024
-    return Facts(name, pages, size, seconds / max(1, pages) * 1000, han, blank, tuple(sorted(faces)), tagged, bookmarks, links, tuple(sorted(widths)))
+    return Facts(
+        name,
+        pages,
+        size,
+        seconds / max(1, pages) * 1000,
+        han,
+        blank,
+        tuple(sorted(faces)),
+        tagged,
+        bookmarks,
+        links,
+        tuple(sorted(widths)),
+    )
 
 
 def compare(root: Path) -> None:
@@ -80,9 +100,15 @@ def compare(root: Path) -> None:
             if found is None:
                 continue
             print(found)
-            line(name, found.milliseconds * found.pages / 1000, f"每页 {found.milliseconds:.0f} 毫秒，是口袋书的 {found.milliseconds / ours.milliseconds:.0f} 倍")
+            line(
+                name,
+                found.milliseconds * found.pages / 1000,
+                f"每页 {found.milliseconds:.0f} 毫秒，是口袋书的 {found.milliseconds / ours.milliseconds:.0f} 倍",
+            )
             print(f"    口袋书做得好的：{'；'.join(_better(ours, found)) or '没有'}")
-            print(f"    {name} 做得好的：{'；'.join([*_better(found, ours), '一行设置就能用，不用写版式；网页上有什么就印什么，包括要点的完整依据和罚则表'])}")
+            print(
+                f"    {name} 做得好的：{'；'.join([*_better(found, ours), '一行设置就能用，不用写版式；网页上有什么就印什么，包括要点的完整依据和罚则表'])}"
+            )
 
 
 def _better(one: Facts, other: Facts) -> list[str]:
@@ -133,11 +159,22 @@ def _peer(root: Path, folder: Path, name: str, plugin: str) -> Facts | None:
         body = re.search(r"<article.*?>(.*)</article>", page.read_text(encoding="utf-8"), re.DOTALL)
         assert body, page
         # The peers get the words and tables; pictures and links would lead out of their project.
-        (folder / "docs" / f"{page.stem}.md").write_text(re.sub(r"\n\s*\n", "\n", re.sub(r'<img[^>]*>|href="[^"]*"', "", body[1])), encoding="utf-8")
+        (folder / "docs" / f"{page.stem}.md").write_text(
+            re.sub(r"\n\s*\n", "\n", re.sub(r'<img[^>]*>|href="[^"]*"', "", body[1])), encoding="utf-8"
+        )
     (folder / "docs" / "index.md").write_text("# 口袋书\n", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(f"site_name: 比较\nuse_directory_urls: false\ntheme: {{name: material, language: zh, font: false}}\nplugins:\n  - {plugin}\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        f"site_name: 比较\nuse_directory_urls: false\ntheme: {{name: material, language: zh, font: false}}\nplugins:\n  - {plugin}\n",
+        encoding="utf-8",
+    )
     start = time.perf_counter()
-    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, capture_output=True, text=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    run = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
     seconds = time.perf_counter() - start
     files = sorted((folder / "site").rglob("*.pdf"))
     if run.returncode or not files:

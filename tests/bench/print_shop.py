@@ -29,7 +29,10 @@ def all_together(root: Path) -> None:
     path = root / "data" / "items" / _CHANGED
     original = path.read_text(encoding="utf-8")
     for label, text in (
-        ("改一个要点的“怎么查”以后", original.replace("后门、侧门和楼梯口的门一扇不漏", "后门、侧门、楼梯口的门一扇也不漏", 1)),
+        (
+            "改一个要点的“怎么查”以后",
+            original.replace("后门、侧门和楼梯口的门一扇不漏", "后门、侧门、楼梯口的门一扇也不漏", 1),
+        ),
         ("改一道题以后", re.sub(r"(问: .+?)？", r"\1呢？", original, count=1)),
     ):
         assert text != original, "条目改了样子，这里的替换找不到原来的话"
@@ -51,18 +54,33 @@ def _products_stage(root: Path) -> tuple[float, str]:
 def one_by_one(root: Path) -> None:
     """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
     heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
-    run = subprocess.run([sys.executable, "-m", "bench.print_shop", str(root)], cwd=Path(__file__).parents[1], env=_environment(root), capture_output=True, text=True, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.print_shop", str(root)],
+        cwd=Path(__file__).parents[1],
+        env=_environment(root),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     assert run.returncode == 0, run.stderr[-2000:]
     for row in json.loads(run.stdout):
         pages, first, again = row["pages"], row["first"], row["again"]
-        each = f"{pages} 页，每页 {first / pages * 1000:.1f} 毫秒，再做每页 {again / pages * 1000:.1f} 毫秒" if pages else f"{row['files']} 个，每个 {first / row['files'] * 1000:.0f} 毫秒，再做每个 {again / row['files'] * 1000:.0f} 毫秒"
+        each = (
+            f"{pages} 页，每页 {first / pages * 1000:.1f} 毫秒，再做每页 {again / pages * 1000:.1f} 毫秒"
+            if pages
+            else f"{row['files']} 个，每个 {first / row['files'] * 1000:.0f} 毫秒，再做每个 {again / row['files'] * 1000:.0f} 毫秒"
+        )
         line(row["name"], first, each)
 
 
 def _environment(root: Path) -> dict[str, str]:
     import os
 
-    return {**os.environ, "PYTHONPATH": f"{root / 'scripts'}{os.pathsep}{Path(__file__).parents[1]}", "PYTHONUTF8": "1"}
+    return {
+        **os.environ,
+        "PYTHONPATH": f"{root / 'scripts'}{os.pathsep}{Path(__file__).parents[1]}",
+        "PYTHONUTF8": "1",
+    }
 
 
 def _rows(root: Path) -> list[dict[str, object]]:
@@ -77,7 +95,12 @@ def _rows(root: Path) -> list[dict[str, object]]:
     shop = Workshop(root, book, day_epoch(day))
     groups: dict[str, list[Product]] = defaultdict(list)
     for product in all_products(shop):
-        name = product.title if product.kind in ("READ", "PRINT", "SHOP", "EPUB") and "/" not in product.path.removeprefix("downloads/") else f"{product.group}（{product.kind}）"
+        name = (
+            product.title
+            if product.kind in ("READ", "PRINT", "SHOP", "EPUB")
+            and "/" not in product.path.removeprefix("downloads/")
+            else f"{product.group}（{product.kind}）"
+        )
         groups[name].append(product)
     rows: list[dict[str, object]] = []
     for name, products in groups.items():

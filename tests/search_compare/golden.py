@@ -105,5 +105,7 @@ def grade(name: str, asked: Sequence[Question], ask: Callable[[str], Answer], no
         figures.first_page += any(pages[:1])
         figures.third_page += any(pages)
         if not any(right[:1]):
-            figures.missed.append(f"{question.text} → {'、'.join(results[:3]) or '（没有结果）'}，应为 {'、'.join(question.answers)}")
+            figures.missed.append(
+                f"{question.text} → {'、'.join(results[:3]) or '（没有结果）'}，应为 {'、'.join(question.answers)}"
+            )
     return figures

@@ -36,7 +36,9 @@ def asker(page: Page, root: str) -> Callable[[str], Answer]:
 
     def ask(text: str) -> Answer:
         page.locator("#hb-search-input").fill(text)
-        found = page.evaluate("() => [[...document.querySelectorAll('#hb-search-list a')].map(link => link.href), window.searchTimes.pop() ?? 0]")
+        found = page.evaluate(
+            "() => [[...document.querySelectorAll('#hb-search-list a')].map(link => link.href), window.searchTimes.pop() ?? 0]"
+        )
         return [address.removeprefix(root) for address in found[0]], float(found[1])
 
     return ask

@@ -65,11 +65,24 @@ def material(browser: Browser, project: Path, target: Path) -> Figures:
     plain = target.with_name("material-templates")
     plain.mkdir(parents=True, exist_ok=True)
     config.write_text(
-        f"INHERIT: mkdocs.yml\ntheme: {{custom_dir: {plain}, language: zh}}\nplugins:\n  - search: {{lang: [zh]}}\nsite_dir: {target}\n", encoding="utf-8"
+        f"INHERIT: mkdocs.yml\ntheme: {{custom_dir: {plain}, language: zh}}\nplugins:\n  - search: {{lang: [zh]}}\nsite_dir: {target}\n",
+        encoding="utf-8",
     )
-    environment = {**os.environ, "PYTHONPATH": str(project / "scripts"), "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(project / "scripts"),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONUTF8": "1",
+    }
     try:
-        run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
+        run = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)],
+            cwd=project,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
     finally:
         config.unlink()
     if run.returncode:
@@ -78,7 +91,9 @@ def material(browser: Browser, project: Path, target: Path) -> Figures:
 
     def ready(page: Page) -> Callable[[str], Answer]:
         page.evaluate("document.querySelector('#__search').click()")
-        page.wait_for_function("document.querySelector('.md-search__input') && !document.querySelector('.md-search-result__meta').textContent.includes('Initializing')")
+        page.wait_for_function(
+            "document.querySelector('.md-search__input') && !document.querySelector('.md-search-result__meta').textContent.includes('Initializing')"
+        )
         page.wait_for_timeout(3000)  # the worker prepares the index
         return lambda text: tuple(page.evaluate(_MATERIAL, text))
 
@@ -92,26 +107,56 @@ def pagefind(browser: Browser, site: Path, target: Path) -> Figures:
         return Figures(name, note="没有装（requirements-test.txt 里有）")
     shutil.copytree(site, target, ignore=shutil.ignore_patterns("*.pdf", "downloads", "q"))
     run = subprocess.run(
-        [sys.executable, "-m", "pagefind_bin_extended", "--site", str(target), "--root-selector", "article", "--force-language", "zh-cn"],
-        capture_output=True, text=True, encoding="utf-8",
+        [
+            sys.executable,
+            "-m",
+            "pagefind_bin_extended",
+            "--site",
+            str(target),
+            "--root-selector",
+            "article",
+            "--force-language",
+            "zh-cn",
+        ],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     if run.returncode:
         return Figures(name, note=f"没有做成：{(run.stdout + run.stderr).strip()[-200:]}")
     size = sum(path.stat().st_size for path in (target / "pagefind").rglob("*") if path.is_file())
-    (target / "ask.html").write_text("<!doctype html><html lang='zh-CN'><title>Pagefind</title>", encoding="utf-8")
+    (target / "ask.html").write_text(
+        "<!doctype html><html lang='zh-CN'><title>Pagefind</title>", encoding="utf-8"
+    )
 
     def ready(page: Page) -> Callable[[str], Answer]:
-        page.evaluate("async () => { window.pagefindEngine = await import('/pagefind/pagefind.js'); await window.pagefindEngine.init(); }")
+        page.evaluate(
+            "async () => { window.pagefindEngine = await import('/pagefind/pagefind.js'); await window.pagefindEngine.init(); }"
+        )
         return lambda text: tuple(page.evaluate(_PAGEFIND, text))
 
-    return _ask_on_server(browser, target, name, ready, f"索引和程序共 {size / 1024:.0f} KB，按需取用；直接调用它的接口，不经搜索框", start="ask.html")
+    return _ask_on_server(
+        browser,
+        target,
+        name,
+        ready,
+        f"索引和程序共 {size / 1024:.0f} KB，按需取用；直接调用它的接口，不经搜索框",
+        start="ask.html",
+    )
 
 
 def _ask_on_server(
-    browser: Browser, site: Path, name: str, ready: Callable[[Page], Callable[[str], Answer]], note: str, start: str = "index.html"
+    browser: Browser,
+    site: Path,
+    name: str,
+    ready: Callable[[Page], Callable[[str], Answer]],
+    note: str,
+    start: str = "index.html",
 ) -> Figures:
     with served(site) as server:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True, service_workers="block")
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 800}, bypass_csp=True, service_workers="block"
+        )
         page = context.new_page()
         page.goto(server.address + start)
         ask = ready(page)

@@ -44,7 +44,16 @@ def crew(products: list[Product]) -> Iterator[Maker]:
             try:
                 return pool.submit(_make_by_path, product.path).result()
             except BrokenProcessPool:
-                return b"", [Problem(product.path, 0, 0, "B031", f"做“{product.title}”的进程中途退出", hint="多半是内存不够；关掉别的程序再试一次")]
+                return b"", [
+                    Problem(
+                        product.path,
+                        0,
+                        0,
+                        "B031",
+                        f"做“{product.title}”的进程中途退出",
+                        hint="多半是内存不够；关掉别的程序再试一次",
+                    )
+                ]
 
         yield make
 

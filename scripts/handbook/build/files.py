@@ -14,7 +14,9 @@ from pathlib import Path
 from handbook.disk import disk_problem, write_whole
 
 
-def mirror(target: Path, texts: Mapping[str, str], copies: Mapping[str, Path], keep: Iterable[str] = ()) -> list[str]:
+def mirror(
+    target: Path, texts: Mapping[str, str], copies: Mapping[str, Path], keep: Iterable[str] = ()
+) -> list[str]:
     """Make folder ``target`` hold exactly ``texts`` and ``copies``; the names that changed or went.
 
     Files named in ``keep`` are left as they are.
@@ -96,6 +98,12 @@ def digest(*parts: bytes | str | Path) -> str:
     """SHA-256 over texts, bytes and files."""
     state = hashlib.sha256()
     for part in parts:
-        data = part.read_bytes() if isinstance(part, Path) else part.encode("utf-8") if isinstance(part, str) else part
+        data = (
+            part.read_bytes()
+            if isinstance(part, Path)
+            else part.encode("utf-8")
+            if isinstance(part, str)
+            else part
+        )
         state.update(len(data).to_bytes(8, "big") + data)
     return state.hexdigest()

@@ -20,15 +20,31 @@ class LiveGenerator:
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "mkdocs_adapter.live_worker"], cwd=self._root, env=build_environment(self._root, self._epoch, pdf=False),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8", errors="replace",
+            [sys.executable, "-m", "mkdocs_adapter.live_worker"],
+            cwd=self._root,
+            env=build_environment(self._root, self._epoch, pdf=False),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
         )
 
     def build(self, target: Path, *, dirty: bool) -> None:
         """Build the staged site into ``target``; ``dirty``: only pages whose text changed. Raises HandbookError with MkDocs' words."""
         ok, log = self._ask({"do": "build", "target": str(target), "dirty": dirty})
         if not ok:
-            raise HandbookError(Problem("mkdocs.yml", 0, 0, "B010", f"网站没有生成：\n{log}", hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人"))
+            raise HandbookError(
+                Problem(
+                    "mkdocs.yml",
+                    0,
+                    0,
+                    "B010",
+                    f"网站没有生成：\n{log}",
+                    hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人",
+                )
+            )
 
     def pages(self, paths: list[str]) -> bool:
         """Make single pages anew; False when that cannot be done and a build is needed."""

@@ -40,7 +40,9 @@ def day_epoch(day: dt.date) -> int:
     return int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC).timestamp())
 
 
-def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = True, tell: Tell = print) -> Path:
+def build(
+    root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = True, tell: Tell = print
+) -> Path:
     """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site otherwise.
 
     ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest.
@@ -48,7 +50,9 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
     started = time.perf_counter()
     recover(root / "site")
     book, warnings = checked_handbook(root, today)
-    tell(f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(warnings)} 个提醒（make check 可看）")
+    tell(
+        f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(warnings)} 个提醒（make check 可看）"
+    )
     if book.unwritten:
         tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
     write_stage(root, book)
@@ -62,8 +66,15 @@ def build(root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = Tru
     manifest = manifest_text(shop, products)
     write_whole(shop.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
     stage = root / "build" / "stage"
-    write_whole(stage / DOWNLOAD_PAGE, download_page(book, json.loads(manifest), {picture.after[0]: picture.path for picture in pictures}).encode("utf-8"))
-    tell(f"      做了 {made} 个，沿用 {len(products) + len(pictures) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(pictures)} 幅首页小图）")
+    write_whole(
+        stage / DOWNLOAD_PAGE,
+        download_page(
+            book, json.loads(manifest), {picture.after[0]: picture.path for picture in pictures}
+        ).encode("utf-8"),
+    )
+    tell(
+        f"      做了 {made} 个，沿用 {len(products) + len(pictures) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(pictures)} 幅首页小图）"
+    )
     tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
     web = root / "build" / "web"
     state = _state(root, shop.epoch, pdf)
@@ -112,8 +123,11 @@ def _make_products(shop: Workshop, products: list[Product], maker: Maker, tell: 
     def task_products() -> Any:
         for product in products:
             yield {
-                "name": product.path, "doc": f"{product.title}（{product.kind}）", "actions": [(action, [product])],
-                "targets": [str(shop.output / product.path)], "uptodate": [config_changed(product.fingerprint)],
+                "name": product.path,
+                "doc": f"{product.title}（{product.kind}）",
+                "actions": [(action, [product])],
+                "targets": [str(shop.output / product.path)],
+                "uptodate": [config_changed(product.fingerprint)],
                 "task_dep": [f"products:{path}" for path in product.after],
                 # doit would swap sys.stdout while a product is made; with two threads it comes back wrong and words are lost.
                 "io": {"capture": False},
@@ -122,19 +136,34 @@ def _make_products(shop: Workshop, products: list[Product], maker: Maker, tell: 
     database = shop.root / "build" / "doit.json"
     database.parent.mkdir(exist_ok=True)
     settings = {
-        "dep_file": str(database), "backend": "json", "reporter": reporter, "continue": True, "num_process": hands(), "par_type": "thread", "verbosity": 0,
+        "dep_file": str(database),
+        "backend": "json",
+        "reporter": reporter,
+        "continue": True,
+        "num_process": hands(),
+        "par_type": "thread",
+        "verbosity": 0,
     }
-    status = DoitMain(ModuleTaskLoader({"DOIT_CONFIG": settings, "task_products": task_products})).run(["run"])
+    status = DoitMain(ModuleTaskLoader({"DOIT_CONFIG": settings, "task_products": task_products})).run(
+        ["run"]
+    )
     if problems:
         raise HandbookError(problems)
     if status:
-        raise HandbookError(Problem("build", 0, 0, "B030", "有下载件没有做出来，原因见上面", hint="运行 make clean 后再试一次"))
+        raise HandbookError(
+            Problem(
+                "build", 0, 0, "B030", "有下载件没有做出来，原因见上面", hint="运行 make clean 后再试一次"
+            )
+        )
     _remove_stale(shop, products)
     return len(made)
 
 
 def _remove_stale(shop: Workshop, products: list[Product]) -> None:
-    wanted = {product.path for product in products} | {"downloads/manifest.json", offline_package.package_path(shop.book)}
+    wanted = {product.path for product in products} | {
+        "downloads/manifest.json",
+        offline_package.package_path(shop.book),
+    }
     for path in shop.output.rglob("*"):
         if path.is_file() and path.relative_to(shop.output).as_posix() not in wanted:
             path.unlink()
@@ -144,7 +173,9 @@ def _state(root: Path, epoch: int, pdf: bool) -> str:
     """Digest of everything the web pages rest on."""
     files = [root / "mkdocs.yml", root / "requirements.txt"]
     for folder in ("build/stage", "overrides", "scripts/mkdocs_adapter", "scripts/handbook/writers"):
-        files += sorted(path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")
+        files += sorted(
+            path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"
+        )
     names = "\n".join(path.relative_to(root).as_posix() for path in files)
     return digest(names, f"{epoch} {pdf} {sys.version}", *files)
 
@@ -162,7 +193,15 @@ def _offline_product(shop: Workshop, web: Path, state: str) -> Product:
         stamp.unlink(missing_ok=True)
         write_whole(shop.output / path, offline_package.package(web, shop.book, shop.epoch))
         write_whole(stamp, state.encode())
-    return Product(path, "离线包", "ZIP", "离线包", state, lambda: shop.read(path), note="整个网站，解压后双击 index.html，没有网也能查、能自查")
+    return Product(
+        path,
+        "离线包",
+        "ZIP",
+        "离线包",
+        state,
+        lambda: shop.read(path),
+        note="整个网站，解压后双击 index.html，没有网也能查、能自查",
+    )
 
 
 def _assemble(root: Path, web: Path, shop: Workshop, products: list[Product]) -> Path:
@@ -177,9 +216,19 @@ def _assemble(root: Path, web: Path, shop: Workshop, products: list[Product]) ->
         manifest = manifest_text(shop, products)
         write_whole(shop.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
         page = new / "downloads" / "index.html"
-        write_whole(page, with_package_size(page.read_text(encoding="utf-8"), json.loads(manifest), offline_package.package_path(shop.book)).encode("utf-8"))
+        write_whole(
+            page,
+            with_package_size(
+                page.read_text(encoding="utf-8"),
+                json.loads(manifest),
+                offline_package.package_path(shop.book),
+            ).encode("utf-8"),
+        )
     link_tree(shop.output, new)
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(shop.book).encode("utf-8"))
-    write_whole(new / service_worker.WORKER, service_worker.worker_text(shop.book, offline_package.page_files(new)).encode("utf-8"))
+    write_whole(
+        new / service_worker.WORKER,
+        service_worker.worker_text(shop.book, offline_package.page_files(new)).encode("utf-8"),
+    )
     swap_in(new, root / "site")
     return root / "site"

@@ -16,11 +16,27 @@ def manifest_text(shop: Workshop, products: list[Product]) -> str:
     rows = []
     for product in products:
         data = shop.read(product.path)
-        rows.append({
-            "path": product.path, "kind": product.kind, "title": product.title, "group": product.group, "note": product.note,
-            "edition": shop.book.edition.name, "pages": _pages(product.path, data), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(),
-        })
-    return json.dumps({"edition": shop.book.edition.name, "date": shop.book.edition.day.isoformat(), "downloads": rows}, ensure_ascii=False, indent=1) + "\n"
+        rows.append(
+            {
+                "path": product.path,
+                "kind": product.kind,
+                "title": product.title,
+                "group": product.group,
+                "note": product.note,
+                "edition": shop.book.edition.name,
+                "pages": _pages(product.path, data),
+                "bytes": len(data),
+                "sha256": hashlib.sha256(data).hexdigest(),
+            }
+        )
+    return (
+        json.dumps(
+            {"edition": shop.book.edition.name, "date": shop.book.edition.day.isoformat(), "downloads": rows},
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )
 
 
 def _pages(path: str, data: bytes) -> int | None:

@@ -40,9 +40,7 @@ _SCRIPT = """<script>(function () {
   }
   wait()
 })()</script>"""
-_BANNER = (
-    "position:sticky;top:0;z-index:99;background:#fff4f3;color:#5c0d0d;border-bottom:4px solid #9b1c1c;padding:12px 16px;max-height:60vh;overflow:auto;font:15px/1.6 sans-serif"
-)
+_BANNER = "position:sticky;top:0;z-index:99;background:#fff4f3;color:#5c0d0d;border-bottom:4px solid #9b1c1c;padding:12px 16px;max-height:60vh;overflow:auto;font:15px/1.6 sans-serif"
 
 
 class Preview:
@@ -69,7 +67,11 @@ class Preview:
         stamps = self._look_at_files()
         if stamps == self._stamps:
             return False
-        changed = {path.relative_to(self.root).as_posix() for path, stamp in stamps.items() if self._stamps.get(path) != stamp}
+        changed = {
+            path.relative_to(self.root).as_posix()
+            for path, stamp in stamps.items()
+            if self._stamps.get(path) != stamp
+        }
         alone = stamps.keys() == self._stamps.keys()
         self._stamps, self._changed_at = stamps, time.monotonic()
         self._try(lambda: self._rebuild(changed if alone else set()))
@@ -103,7 +105,9 @@ class Preview:
         except HandbookError as error:
             self._say("\n".join(problem.render() for problem in errors(error.problems)))
         except Exception as error:  # the preview outlives whatever goes wrong in it
-            self._say(f"程序自己出错了（{type(error).__name__}：{error}）。把这句话发给维护的人；先撤回刚才的改动，页面会恢复。")
+            self._say(
+                f"程序自己出错了（{type(error).__name__}：{error}）。把这句话发给维护的人；先撤回刚才的改动，页面会恢复。"
+            )
         with self.changed:
             self.version += 1
             self.changed.notify_all()
@@ -128,7 +132,11 @@ class Preview:
         pages: list[str] = []
         parts = joint_parts(book) if any(name.startswith("data/items/") for name in changed) else {}
         for name in changed:
-            path = f"checklists/{PurePosixPath(name).stem}.md" if re.fullmatch(r"data/items/[^/]+\.yml", name) else name.removeprefix("docs/")
+            path = (
+                f"checklists/{PurePosixPath(name).stem}.md"
+                if re.fullmatch(r"data/items/[^/]+\.yml", name)
+                else name.removeprefix("docs/")
+            )
             staged = self._stage / "docs" / path
             if not path.endswith(".md") or not staged.is_file():
                 return False
@@ -141,7 +149,11 @@ class Preview:
                 texts[f"docs/{path}"] = f"{front[0]}\n{page.body.lstrip()}"
             else:
                 item_id = path.partition("/")[2].partition("-")[0]
-                texts |= {f"parts/{part}": text for part, text in parts.items() if part.startswith(f"checklists/{item_id}/")}
+                texts |= {
+                    f"parts/{part}": text
+                    for part, text in parts.items()
+                    if part.startswith(f"checklists/{item_id}/")
+                }
         for name, text in texts.items():
             write_whole(self._stage / name, text.encode("utf-8"))
         return self._generator.pages(pages)
@@ -167,7 +179,9 @@ class Preview:
     def _freshen(self) -> None:
         """Make pages look changed whose joined parts changed: MkDocs sees only the page itself."""
         for page in (self._stage / "docs").rglob("*.md"):
-            parts = [self._stage / "parts" / name for name in _JOINT.findall(page.read_text(encoding="utf-8"))]
+            parts = [
+                self._stage / "parts" / name for name in _JOINT.findall(page.read_text(encoding="utf-8"))
+            ]
             if any(part.exists() and part.stat().st_mtime_ns > page.stat().st_mtime_ns for part in parts):
                 page.touch()
 
@@ -204,12 +218,19 @@ class _Handler(SimpleHTTPRequestHandler):
             query = parse_qs(self.path.partition("?")[2])
             version = self.preview.wait(int(query["since"][0])) if "since" in query else self.preview.version
             page = self.preview.page_state(self._file(query.get("page", ["/"])[0]))
-            self._answer(json.dumps({"version": version, "problems": self.preview.problems, "page": page}).encode(), "application/json")
+            self._answer(
+                json.dumps({"version": version, "problems": self.preview.problems, "page": page}).encode(),
+                "application/json",
+            )
             return
         path = self._file(self.path)
         if path.suffix == ".html" and (path.exists() or self.preview.problems):
             state = self.preview.page_state(path)
-            page = path.read_text(encoding="utf-8") if path.exists() else '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>预览</title><body></body></html>'
+            page = (
+                path.read_text(encoding="utf-8")
+                if path.exists()
+                else '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>预览</title><body></body></html>'
+            )
             self._answer(self._with_state(page, state).encode("utf-8"), "text/html; charset=utf-8")
             return
         super().do_GET()
@@ -225,7 +246,7 @@ class _Handler(SimpleHTTPRequestHandler):
                 f'<div id="hb-preview-errors" style="{_BANNER}">'
                 f"<strong>内容有错，页面还是上一次的样子：</strong><pre style='white-space:pre-wrap;margin:8px 0 0'>{html.escape(self.preview.problems)}</pre></div>"
             )
-        page = page.replace("http-equiv=\"Content-Security-Policy\"", "data-preview-no-csp", 1)
+        page = page.replace('http-equiv="Content-Security-Policy"', "data-preview-no-csp", 1)
         head, found, tail = page.partition("<body")
         if found:
             attributes, _, rest = tail.partition(">")
@@ -255,7 +276,16 @@ def serve(root: Path, today: dt.date, *, port: int = 8000, tell: Callable[[str],
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, preview=preview))
     except OSError as error:
-        raise HandbookError(Problem(f"端口 {port}", 0, 0, "B040", f"用不了这个端口（{error.strerror}）", hint="换一个：serve --port 8001")) from error
+        raise HandbookError(
+            Problem(
+                f"端口 {port}",
+                0,
+                0,
+                "B040",
+                f"用不了这个端口（{error.strerror}）",
+                hint="换一个：serve --port 8001",
+            )
+        ) from error
     threading.Thread(target=preview.watch, daemon=True).start()
     tell(f"预览在 http://127.0.0.1:{port}/ ，保存文件后页面自动更新；按 Ctrl+C 结束。")
     server.daemon_threads = True

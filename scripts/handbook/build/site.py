@@ -31,20 +31,39 @@ def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: st
         arguments = ["build", "--strict", "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)]
     run = subprocess.run(
         [sys.executable, "-m", GENERATORS[generator], *arguments],
-        cwd=root, env=build_environment(root, epoch, pdf=pdf), capture_output=True, text=True, encoding="utf-8", errors="replace",
+        cwd=root,
+        env=build_environment(root, epoch, pdf=pdf),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     log = run.stdout + run.stderr
     if run.returncode:
         message = f"网站没有生成（{generator} 退出码 {run.returncode}）：\n{_last_lines(log)}"
-        raise HandbookError(Problem("mkdocs.yml", 0, 0, "B010", message, hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人"))
+        raise HandbookError(
+            Problem(
+                "mkdocs.yml",
+                0,
+                0,
+                "B010",
+                message,
+                hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人",
+            )
+        )
     return log
 
 
 def build_environment(root: Path, epoch: int, *, pdf: bool) -> dict[str, str]:
     """Environment variables for the generator: its time, and everything said in UTF-8."""
     environment = {
-        **os.environ, "SOURCE_DATE_EPOCH": str(epoch), "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "scripts"),
-        "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true",
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(root / "scripts"),
+        "PYTHONUTF8": "1",
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
     }
     environment.pop("HANDBOOK_PDF", None)
     if pdf:
@@ -63,7 +82,11 @@ def _zensical_settings(root: Path, target: Path) -> Path:
         if not skip:
             kept.append(line)
     # Paths of the settings are relative to the settings file, which therefore stands in the project's folder.
-    settings = "".join(kept) + f"docs_dir: build/stage/docs\nsite_dir: {Path(os.path.relpath(target, root)).as_posix()}\n" + (root / "build" / "stage" / "generator.yml").read_text(encoding="utf-8")
+    settings = (
+        "".join(kept)
+        + f"docs_dir: build/stage/docs\nsite_dir: {Path(os.path.relpath(target, root)).as_posix()}\n"
+        + (root / "build" / "stage" / "generator.yml").read_text(encoding="utf-8")
+    )
     path = root / ".zensical.yml"
     write_whole(path, settings.encode("utf-8"))
     return path

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from handbook.checks import anchors, asked, identity, lessons, links, markup, pages, references, style, wording
+from handbook.checks import (
+    anchors,
+    asked,
+    identity,
+    lessons,
+    links,
+    markup,
+    pages,
+    references,
+    style,
+    wording,
+)
 from handbook.problems import Problem, gather
 from handbook.sources.load import Sources
 
-_ALL = (identity.check, references.check, wording.check, pages.check, markup.check, links.check, anchors.check, asked.check, lessons.check, style.check)
+_ALL = (
+    identity.check,
+    references.check,
+    wording.check,
+    pages.check,
+    markup.check,
+    links.check,
+    anchors.check,
+    asked.check,
+    lessons.check,
+    style.check,
+)
 
 
 def check_all(sources: Sources) -> list[Problem]:
@@ -18,8 +40,18 @@ def check_all(sources: Sources) -> list[Problem]:
         # A law that cannot be read would be missed at every place that cites it; one cause, one telling.
         found = {problem for problem in found if problem.rule not in ("R001", "R024", "R031")}
     # What YAML itself misreads is told by the YAML rules; a rule about the value at the same place is its echo.
-    misread = {(problem.file, problem.line, problem.column) for problem in found if problem.rule.startswith("Y1")}
-    found = {problem for problem in found if problem.rule.startswith("Y") or (problem.file, problem.line, problem.column) not in misread}
+    misread = {
+        (problem.file, problem.line, problem.column) for problem in found if problem.rule.startswith("Y1")
+    }
+    found = {
+        problem
+        for problem in found
+        if problem.rule.startswith("Y") or (problem.file, problem.line, problem.column) not in misread
+    }
     spoilt = {(problem.file, problem.line) for problem in found if problem.rule in markup.RULES}
-    found = {problem for problem in found if problem.rule not in ("S011", "S014") or (problem.file, problem.line) not in spoilt}
+    found = {
+        problem
+        for problem in found
+        if problem.rule not in ("S011", "S014") or (problem.file, problem.line) not in spoilt
+    }
     return gather(found)

@@ -29,12 +29,21 @@ def check(sources: Sources) -> Iterator[Problem]:
         folder = posixpath.dirname(entry.page.path)
         for line in markdown_lines(entry.source):
             for match in _LINK.finditer(line.raw):
-                path = posixpath.normpath(posixpath.join(folder, match["path"])) if match["path"] else entry.page.path
+                path = (
+                    posixpath.normpath(posixpath.join(folder, match["path"]))
+                    if match["path"]
+                    else entry.page.path
+                )
                 if re.match(r"[a-z]+:", match["path"]) or path not in pages:
                     continue  # missing pages are told by the check of links; generated ones make their own places
                 if path in known and match["anchor"] not in known[path]:
                     yield Problem(
-                        entry.source.name, line.number, match.start() + 1, "L009", f"“{path}”里没有“#{match['anchor']}”这个位置", "那一页上有的标题或要点",
+                        entry.source.name,
+                        line.number,
+                        match.start() + 1,
+                        "L009",
+                        f"“{path}”里没有“#{match['anchor']}”这个位置",
+                        "那一页上有的标题或要点",
                         place_hint(match["anchor"], known[path]),
                     )
 
@@ -51,11 +60,18 @@ class _Places(dict[str, set[str]]):
     def __init__(self, sources: Sources) -> None:
         super().__init__()
         # By the name of the data file: when it and the item's own names differ, that alone is told.
-        self._items = {f"checklists/{posixpath.basename(entry.tree.source.name).removesuffix('.yml')}.md": entry.value for entry in sources.entries["items"]}
+        self._items = {
+            f"checklists/{posixpath.basename(entry.tree.source.name).removesuffix('.yml')}.md": entry.value
+            for entry in sources.entries["items"]
+        }
         self._ids = known_ids(sources)
         self._pages = {entry.page.path: entry for entry in sources.pages}
         # An item that cannot be read at the moment: one cause, one telling.
-        self._unknown = {path for path in self._pages if "items" in sources.broken and path.startswith("checklists/") and path not in self._items}
+        self._unknown = {
+            path
+            for path in self._pages
+            if "items" in sources.broken and path.startswith("checklists/") and path not in self._items
+        }
 
     def __contains__(self, path: object) -> bool:
         return path in self._pages and path not in self._unknown

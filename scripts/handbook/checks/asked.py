@@ -23,12 +23,36 @@ def check(sources: Sources) -> Iterator[Problem]:
         page, _, anchor = place.partition("#")
         if re.fullmatch(r"\d+(-\d+)?", place):
             if place not in numbers and "items" not in sources.broken:
-                yield entry.problem(("答",), "D040", f"没有“{place}”这个条目或要点", "已有的编号", nearest(place, sorted(numbers)) or "查一下编号")
+                yield entry.problem(
+                    ("答",),
+                    "D040",
+                    f"没有“{place}”这个条目或要点",
+                    "已有的编号",
+                    nearest(place, sorted(numbers)) or "查一下编号",
+                )
         elif f"{page}.md" not in pages:
-            yield entry.problem(("答",), "D040", f"没有“{page}”这一页", "已有的页面，不写 .html", nearest(page, sorted(path.removesuffix(".md") for path in pages)) or "照地址栏里的写")
+            yield entry.problem(
+                ("答",),
+                "D040",
+                f"没有“{page}”这一页",
+                "已有的页面，不写 .html",
+                nearest(page, sorted(path.removesuffix(".md") for path in pages)) or "照地址栏里的写",
+            )
         elif anchor and f"{page}.md" in anchors and anchor not in anchors[f"{page}.md"]:
-            yield entry.problem(("答",), "D041", f"“{page}”里没有“#{anchor}”这个位置", "那一页上有的标题", place_hint(anchor, anchors[f"{page}.md"]))
+            yield entry.problem(
+                ("答",),
+                "D041",
+                f"“{page}”里没有“#{anchor}”这个位置",
+                "那一页上有的标题",
+                place_hint(anchor, anchors[f"{page}.md"]),
+            )
         for index, phrase in enumerate(entry.value.phrases):
             other = first.setdefault(phrase, entry)
             if other is not entry:
-                yield entry.problem(("问", index), "D042", f"“{phrase}”在“{other.value.place}”那里已经写了", "一句话只写在一处", "留在答得最准的那一处，删掉另一处")
+                yield entry.problem(
+                    ("问", index),
+                    "D042",
+                    f"“{phrase}”在“{other.value.place}”那里已经写了",
+                    "一句话只写在一处",
+                    "留在答得最准的那一处，删掉另一处",
+                )

@@ -37,7 +37,11 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 def misnamed_items(sources: Sources) -> list[Entry]:
     """Items whose file is not called after their number and address."""
-    return [entry for entry in sources.entries["items"] if entry.tree.source.name != f"data/items/{entry.value.stem}.yml"]
+    return [
+        entry
+        for entry in sources.entries["items"]
+        if entry.tree.source.name != f"data/items/{entry.value.stem}.yml"
+    ]
 
 
 def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str]]) -> Iterator[Problem]:
@@ -47,7 +51,13 @@ def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str
             if value in seen:
                 first = seen[value]
                 line = first.tree.position((*first.path, key))[0]
-                yield entry.problem((key,), "D101", f"{key}“{value}”重复，{first.tree.source.name} 第 {line} 行已经用了", "每个只用一次", "换一个没用过的，或者删掉多余的一条")
+                yield entry.problem(
+                    (key,),
+                    "D101",
+                    f"{key}“{value}”重复，{first.tree.source.name} 第 {line} 行已经用了",
+                    "每个只用一次",
+                    "换一个没用过的，或者删掉多余的一条",
+                )
             seen.setdefault(value, entry)
 
 
@@ -74,7 +84,13 @@ def _items(sources: Sources) -> Iterator[Problem]:
     for entry in sources.entries["items"]:
         if entry in misnamed:
             expected = f"data/items/{entry.value.stem}.yml"
-            yield entry.problem(("网址名",), "D102", "文件名和编号、网址名对不上", expected, "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令")
+            yield entry.problem(
+                ("网址名",),
+                "D102",
+                "文件名和编号、网址名对不上",
+                expected,
+                "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令",
+            )
         yield from _item(entry, names)
         yield from _points(entry, names)
         yield from _questions(entry, names)
@@ -83,25 +99,51 @@ def _items(sources: Sources) -> Iterator[Problem]:
 
 def _lost_ids(item: Item, recorded: set[str]) -> set[str]:
     """Ids of ``item`` once used that are neither there nor withdrawn; their loss is told by itself."""
-    there = {point.id for point in item.points} | {question.id for question in item.questions} | {gone.id for gone in item.withdrawn}
+    there = (
+        {point.id for point in item.points}
+        | {question.id for question in item.questions}
+        | {gone.id for gone in item.withdrawn}
+    )
     return {used for used in recorded if used.startswith(item.id + "-")} - there
 
 
 def _item(entry: Entry, names: _Names) -> Iterator[Problem]:
     item: Item = entry.value
     if names.aspects and item.aspect not in names.aspects:
-        yield entry.problem(("方面",), "D103", f"没有“{item.aspect}”这个方面", "、".join(names.aspects), nearest(item.aspect, names.aspects))
+        yield entry.problem(
+            ("方面",),
+            "D103",
+            f"没有“{item.aspect}”这个方面",
+            "、".join(names.aspects),
+            nearest(item.aspect, names.aspects),
+        )
     yield from _known(entry, ("专项",), item.hazards, names.hazards, "专项", "data/hazards.yml")
     if item.is_written and not item.points:
-        yield entry.problem((), "D104", f"第 {item.id} 条没有要点", "5 到 9 个要点，或者“状态: 待编写”", "补写要点")
+        yield entry.problem(
+            (), "D104", f"第 {item.id} 条没有要点", "5 到 9 个要点，或者“状态: 待编写”", "补写要点"
+        )
     point_lost = any("Q" not in used for used in _lost_ids(item, names.recorded))
     if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 9:
-        yield entry.problem(("要点",), "D105", f"第 {item.id} 条有 {len(item.points)} 个要点", "5 到 9 个", "太多就并到别的条目，太少就补")
+        yield entry.problem(
+            ("要点",),
+            "D105",
+            f"第 {item.id} 条有 {len(item.points)} 个要点",
+            "5 到 9 个",
+            "太多就并到别的条目，太少就补",
+        )
     for index, related in enumerate(item.related):
         if names.items and related.item not in names.items:
-            yield entry.problem(("相关", index, "条目"), "D113", f"没有第 {related.item} 条", "已有条目的编号", "改编号，或者删掉这一项")
+            yield entry.problem(
+                ("相关", index, "条目"),
+                "D113",
+                f"没有第 {related.item} 条",
+                "已有条目的编号",
+                "改编号，或者删掉这一项",
+            )
         if related.item == item.id:
-            yield entry.problem(("相关", index, "条目"), "D113", "条目和自己相关", "别的条目的编号", "删掉这一项")
+            yield entry.problem(
+                ("相关", index, "条目"), "D113", "条目和自己相关", "别的条目的编号", "删掉这一项"
+            )
 
 
 def _own_ids(entry: Entry, kind: str, what: str, ids: list[str], recorded: set[str]) -> Iterator[Problem]:
@@ -110,9 +152,17 @@ def _own_ids(entry: Entry, kind: str, what: str, ids: list[str], recorded: set[s
     for index, used in enumerate(ids):
         where = (kind, index, "编号")
         if not used.startswith(item.id + "-"):
-            yield entry.problem(where, "D106", f"{what}编号 {used} 不是第 {item.id} 条的", f"{item.id}-{'序号' if kind == '要点' else 'Q序号'}", "改成本条的编号")
+            yield entry.problem(
+                where,
+                "D106",
+                f"{what}编号 {used} 不是第 {item.id} 条的",
+                f"{item.id}-{'序号' if kind == '要点' else 'Q序号'}",
+                "改成本条的编号",
+            )
         if used in ids[:index]:
-            yield entry.problem(where, "D101", f"编号“{used}”重复", "每个只用一次", _other_number(item, recorded))
+            yield entry.problem(
+                where, "D101", f"编号“{used}”重复", "每个只用一次", _other_number(item, recorded)
+            )
 
 
 def _points(entry: Entry, names: _Names) -> Iterator[Problem]:
@@ -123,10 +173,22 @@ def _points(entry: Entry, names: _Names) -> Iterator[Problem]:
         yield from _known(entry, (*where, "专项"), point.hazards, names.hazards, "专项", "data/hazards.yml")
         for role in point.roles:
             if role not in item.roles:
-                yield entry.problem((*where, "适用"), "D107", f"要点管“{role.value}”，条目的“适用”里却没有", "条目的适用包括要点的适用", "在条目的“适用”里加上，或者改要点")
+                yield entry.problem(
+                    (*where, "适用"),
+                    "D107",
+                    f"要点管“{role.value}”，条目的“适用”里却没有",
+                    "条目的适用包括要点的适用",
+                    "在条目的“适用”里加上，或者改要点",
+                )
         if point.leniency and names.acts and point.leniency not in names.acts:
             expected = "、".join(sorted(names.acts))
-            yield entry.problem((*where, "轻微不罚"), "D108", f"轻微不罚清单里没有点名“{point.leniency}”", expected, nearest(point.leniency, names.acts))
+            yield entry.problem(
+                (*where, "轻微不罚"),
+                "D108",
+                f"轻微不罚清单里没有点名“{point.leniency}”",
+                expected,
+                nearest(point.leniency, names.acts),
+            )
 
 
 def _questions(entry: Entry, names: _Names) -> Iterator[Problem]:
@@ -136,13 +198,33 @@ def _questions(entry: Entry, names: _Names) -> Iterator[Problem]:
     for index, question in enumerate(item.questions):
         where = ("问答", index)
         if question.point not in point_ids | _lost_ids(item, names.recorded):
-            yield entry.problem((*where, "要点"), "D109", f"本条没有要点 {question.point}", "、".join(sorted(point_ids)), "写答案出自的要点编号")
+            yield entry.problem(
+                (*where, "要点"),
+                "D109",
+                f"本条没有要点 {question.point}",
+                "、".join(sorted(point_ids)),
+                "写答案出自的要点编号",
+            )
         if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
-            yield entry.problem((*where, "错项"), "D110", f"选择题有 {len(question.wrong)} 个错误选项", "2 到 3 个", "写人们真会犯的错")
+            yield entry.problem(
+                (*where, "错项"),
+                "D110",
+                f"选择题有 {len(question.wrong)} 个错误选项",
+                "2 到 3 个",
+                "写人们真会犯的错",
+            )
         if question.form is not QuestionForm.CHOICE and question.wrong:
-            yield entry.problem((*where, "错项"), "D110", f"{question.form.value}题不写错项", "", "删掉错项，或者把题型改成选择")
+            yield entry.problem(
+                (*where, "错项"),
+                "D110",
+                f"{question.form.value}题不写错项",
+                "",
+                "删掉错项，或者把题型改成选择",
+            )
         if question.form is QuestionForm.TRUE_FALSE and question.answer not in ("对", "错"):
-            yield entry.problem((*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里")
+            yield entry.problem(
+                (*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里"
+            )
         if question.form is QuestionForm.CHOICE and question.answer in question.wrong:
             yield entry.problem((*where, "错项"), "D112", "正确答案也在错误选项里", "", "删掉一个")
 
@@ -154,7 +236,9 @@ def _days(entry: Entry, today: dt.date) -> Iterator[Problem]:
     days += [(review.day, ("审核", index, "日期")) for index, review in enumerate(item.reviews)]
     for day, where in days:
         if day > today:
-            yield entry.problem(where, "D114", f"日期 {day} 还没到（构建日 {today}）", "不晚于今天的日期", "改成真实的日期")
+            yield entry.problem(
+                where, "D114", f"日期 {day} 还没到（构建日 {today}）", "不晚于今天的日期", "改成真实的日期"
+            )
 
 
 def _other_number(item: Item, recorded: set[str]) -> str:
@@ -169,11 +253,23 @@ def _forms(sources: Sources) -> Iterator[Problem]:
     for entry in sources.entries.get("forms", ()):
         expected = f"data/forms/{entry.value.id}.yml"
         if entry.tree.source.name != expected:
-            yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里；已经发布的代号不要改")
+            yield entry.problem(
+                ("代号",),
+                "D102",
+                "文件名和代号对不上",
+                expected,
+                "改文件名，或者改这里；已经发布的代号不要改",
+            )
         yield from _known(entry, ("专项",), entry.value.hazards, hazards, "专项", "data/hazards.yml")
         for index, point in enumerate(entry.value.points):
             if "items" not in sources.broken and point not in points:
-                yield entry.problem(("页面", index), "D109", f"没有要点 {point}", "data/items/ 里有的要点编号", "改编号，或者删掉")
+                yield entry.problem(
+                    ("页面", index),
+                    "D109",
+                    f"没有要点 {point}",
+                    "data/items/ 里有的要点编号",
+                    "改编号，或者删掉",
+                )
 
 
 def _editions(sources: Sources) -> Iterator[Problem]:
@@ -182,22 +278,50 @@ def _editions(sources: Sources) -> Iterator[Problem]:
     items = {item.id: item for item in sources.values("items")}
     for entry in sources.entries.get("changes", ()):
         if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
-            yield entry.problem(("版次",), "D102", "文件名和版次对不上", f"data/changes/{entry.value.edition}.yml", "改文件名，或者改这里")
+            yield entry.problem(
+                ("版次",),
+                "D102",
+                "文件名和版次对不上",
+                f"data/changes/{entry.value.edition}.yml",
+                "改文件名，或者改这里",
+            )
         if editions and entry.value.edition not in editions:
-            yield entry.problem(("版次",), "D121", f"没有“{entry.value.edition}”这个版次", "data/editions.yml 里的代号", nearest(entry.value.edition, editions))
+            yield entry.problem(
+                ("版次",),
+                "D121",
+                f"没有“{entry.value.edition}”这个版次",
+                "data/editions.yml 里的代号",
+                nearest(entry.value.edition, editions),
+            )
     if "items" in sources.broken:
         return
     for entry in sources.entries.get("withdrawn_items", ()):
         if entry.value.id in items:
-            yield entry.problem(("编号",), "D118", f"第 {entry.value.id} 条已经撤掉，又有同号的条目", "编号只用一次", "新条目换一个没用过的编号")
+            yield entry.problem(
+                ("编号",),
+                "D118",
+                f"第 {entry.value.id} 条已经撤掉，又有同号的条目",
+                "编号只用一次",
+                "新条目换一个没用过的编号",
+            )
         if entry.value.successor and entry.value.successor not in items:
-            yield entry.problem(("改看",), "D113", f"没有第 {entry.value.successor} 条", "已有条目的编号", "改编号，或者删掉这一行")
+            yield entry.problem(
+                ("改看",),
+                "D113",
+                f"没有第 {entry.value.successor} 条",
+                "已有条目的编号",
+                "改编号，或者删掉这一行",
+            )
 
 
-def _known(entry: Entry, where: tuple[str | int, ...], used: tuple[str, ...], known: list[str], what: str, file: str) -> Iterator[Problem]:
+def _known(
+    entry: Entry, where: tuple[str | int, ...], used: tuple[str, ...], known: list[str], what: str, file: str
+) -> Iterator[Problem]:
     for index, name in enumerate(used):
         if known and name not in known:
-            yield entry.problem((*where, index), "D115", f"没有“{name}”这个{what}", f"{file} 里的名称", nearest(name, known))
+            yield entry.problem(
+                (*where, index), "D115", f"没有“{name}”这个{what}", f"{file} 里的名称", nearest(name, known)
+            )
 
 
 def _pointers(sources: Sources) -> Iterator[Problem]:
@@ -208,23 +332,49 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
         for entry in sources.entries["glossary"]:
             for index, point in enumerate(entry.value.points):
                 if point not in points:
-                    yield entry.problem(("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉")
+                    yield entry.problem(
+                        ("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉"
+                    )
         for entry in sources.entries["campaign"]:
             for index, fact in enumerate(entry.value.facts):
                 if fact.item and fact.item not in items:
-                    yield entry.problem(("数字", index, "条目"), "D113", f"没有第 {fact.item} 条", "已有条目的编号", "改编号，或者删掉这一行")
+                    yield entry.problem(
+                        ("数字", index, "条目"),
+                        "D113",
+                        f"没有第 {fact.item} 条",
+                        "已有条目的编号",
+                        "改编号，或者删掉这一行",
+                    )
         for entry in sources.entries["leniency"]:
             for index, act in enumerate(entry.value.named):
                 if act.item not in items:
-                    yield entry.problem(("点名行为", index, "条目"), "D113", f"没有第 {act.item} 条", "已有条目的编号", "改编号")
+                    yield entry.problem(
+                        ("点名行为", index, "条目"),
+                        "D113",
+                        f"没有第 {act.item} 条",
+                        "已有条目的编号",
+                        "改编号",
+                    )
         for entry in sources.entries.get("stars", ()):
             for star, value in enumerate(entry.value.stars):
                 for index, item in enumerate(value.items):
                     if item not in items:
-                        yield entry.problem(("星", star, "自评条目", index), "D113", f"没有第 {item} 条", "已有条目的编号", "改编号，或者删掉")
+                        yield entry.problem(
+                            ("星", star, "自评条目", index),
+                            "D113",
+                            f"没有第 {item} 条",
+                            "已有条目的编号",
+                            "改编号，或者删掉",
+                        )
     editions = sources.entries["editions"]
     if editions and all(entry.value.day > sources.today for entry in editions):
-        yield editions[0].problem(("日期",), "D120", f"到构建日 {sources.today} 还没有一个版次", "至少一个不晚于构建日的版次", "改版次的日期")
+        yield editions[0].problem(
+            ("日期",),
+            "D120",
+            f"到构建日 {sources.today} 还没有一个版次",
+            "至少一个不晚于构建日的版次",
+            "改版次的日期",
+        )
 
 
 def _totals(sources: Sources) -> Iterator[Problem]:
@@ -235,14 +385,26 @@ def _totals(sources: Sources) -> Iterator[Problem]:
     if misnamed_items(sources):
         return
     if len(items) != site.value.item_count:
-        yield site.problem(("条目数",), "D116", f"data/items/ 里有 {len(items)} 条，这里写的是 {site.value.item_count} 条", "两处一样", "补上缺的条目文件，或者改条目数")
+        yield site.problem(
+            ("条目数",),
+            "D116",
+            f"data/items/ 里有 {len(items)} 条，这里写的是 {site.value.item_count} 条",
+            "两处一样",
+            "补上缺的条目文件，或者改条目数",
+        )
     aspects = {aspect.name for aspect in sources.values("aspects")}
     if any(item.aspect not in aspects for item in items):
         return  # told at the item
     for entry in sources.entries["aspects"]:
         count = sum(item.aspect == entry.value.name for item in items)
         if count != entry.value.count:
-            yield entry.problem(("条目数",), "D116", f"“{entry.value.name}”有 {count} 条，这里写的是 {entry.value.count} 条", "两处一样", "改条目的“方面”，或者改条目数")
+            yield entry.problem(
+                ("条目数",),
+                "D116",
+                f"“{entry.value.name}”有 {count} 条，这里写的是 {entry.value.count} 条",
+                "两处一样",
+                "改条目的“方面”，或者改条目数",
+            )
 
 
 def _permanent(sources: Sources) -> Iterator[Problem]:
@@ -252,13 +414,23 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
     recorded = recorded_ids(sources.root)
     for entry in sources.entries["items"]:
         yield from _ids_of_item(entry, {used for used in recorded if used.startswith(entry.value.id + "-")})
-    there = {item.id for item in sources.values("items")} | {gone.id for gone in sources.values("withdrawn_items")}
+    there = {item.id for item in sources.values("items")} | {
+        gone.id for gone in sources.values("withdrawn_items")
+    }
     missing: dict[str, int] = {}
     for line, used in enumerate(recorded, 1):
         missing.setdefault(used.split("-")[0], line)
     for item_id, line in missing.items():
         if item_id not in there:
-            yield Problem(PERMANENT_IDS, line, 1, "D117", f"第 {item_id} 条的编号用过，现在整条不见了", "条目一直在，或者写在 data/withdrawn-items.yml", "把文件找回来；要撤掉整条，运行 withdraw 命令")
+            yield Problem(
+                PERMANENT_IDS,
+                line,
+                1,
+                "D117",
+                f"第 {item_id} 条的编号用过，现在整条不见了",
+                "条目一直在，或者写在 data/withdrawn-items.yml",
+                "把文件找回来；要撤掉整条，运行 withdraw 命令",
+            )
 
 
 def _ids_of_item(entry: Entry, recorded: set[str]) -> Iterator[Problem]:
@@ -273,20 +445,46 @@ def _ids_of_item(entry: Entry, recorded: set[str]) -> Iterator[Problem]:
     new = [used for used in places if used not in recorded and used not in withdrawn]
     for used in places:
         if used in withdrawn:
-            yield entry.problem(places[used], "D118", f"编号 {used} 已经撤掉，不能再用", "没用过的编号", "换一个新的序号")
+            yield entry.problem(
+                places[used], "D118", f"编号 {used} 已经撤掉，不能再用", "没用过的编号", "换一个新的序号"
+            )
     # An id that was changed shows twice, as one lost and one new; one written twice or with a wrong number as one lost.
-    changed = [(old, used) for old, used in zip(lost, new, strict=False) if len(lost) == len(new) and used.startswith(item.id + "-")]
+    changed = [
+        (old, used)
+        for old, used in zip(lost, new, strict=False)
+        if len(lost) == len(new) and used.startswith(item.id + "-")
+    ]
     for old, used in changed:
-        yield entry.problem(places[used], "D117", f"编号 {old} 改成了 {used}；编号印在书上，用过的不能改", old, f"改回 {old}；真要撤掉它，先改回来，再运行 withdraw {old}")
+        yield entry.problem(
+            places[used],
+            "D117",
+            f"编号 {old} 改成了 {used}；编号印在书上，用过的不能改",
+            old,
+            f"改回 {old}；真要撤掉它，先改回来，再运行 withdraw {old}",
+        )
     if changed:
         return
-    told_otherwise = len(item.points) + len(item.questions) - len(places) + sum(not used.startswith(item.id + "-") for used in places)
+    told_otherwise = (
+        len(item.points)
+        + len(item.questions)
+        - len(places)
+        + sum(not used.startswith(item.id + "-") for used in places)
+    )
     for used in lost if len(lost) != told_otherwise else ():
         hint = f"把它找回来；真要撤掉，先找回来，再运行 withdraw {used}。编号印在书上，不能再给别的要点用"
-        yield entry.problem((), "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", hint)
+        yield entry.problem(
+            (), "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", hint
+        )
     for used in new:
         if used.startswith(item.id + "-"):
-            yield entry.problem(places[used], "D119", f"新编号 {used} 还没有登记", f"在 {PERMANENT_IDS} 里有一行 {used}", "运行 python scripts/run.py register-ids", severity=Severity.WARNING)
+            yield entry.problem(
+                places[used],
+                "D119",
+                f"新编号 {used} 还没有登记",
+                f"在 {PERMANENT_IDS} 里有一行 {used}",
+                "运行 python scripts/run.py register-ids",
+                severity=Severity.WARNING,
+            )
 
 
 def recorded_ids(root: Path) -> list[str]:
@@ -298,7 +496,13 @@ def recorded_ids(root: Path) -> list[str]:
 def known_ids(sources: Sources) -> set[str]:
     """Ids of points and questions one may name: those there are, and those lost, whose loss is told once by itself."""
     items = sources.values("items")
-    present = {point.id for item in items for point in item.points} | {question.id for item in items for question in item.questions}
+    present = {point.id for item in items for point in item.points} | {
+        question.id for item in items for question in item.questions
+    }
     withdrawn = {gone.id for item in items for gone in item.withdrawn}
     whole = {item.id for item in sources.values("withdrawn_items")}
-    return present | {used for used in recorded_ids(sources.root) if used not in withdrawn and used.split("-")[0] not in whole}
+    return present | {
+        used
+        for used in recorded_ids(sources.root)
+        if used not in withdrawn and used.split("-")[0] not in whole
+    }

@@ -14,7 +14,9 @@ from handbook.sources.load import Entry, Sources
 def check(sources: Sources) -> Iterator[Problem]:
     items = sources.values("items")
     known = _Known(
-        items={item.id for item in items}, points={used for used in known_ids(sources) if "Q" not in used}, questions={used for used in known_ids(sources) if "Q" in used},
+        items={item.id for item in items},
+        points={used for used in known_ids(sources) if "Q" not in used},
+        questions={used for used in known_ids(sources) if "Q" in used},
         lines={line.id for zoning in sources.values("zoning") for line in zoning.lines},
         plans={plan.id for plan in sources.values("plans")},
     )
@@ -22,7 +24,13 @@ def check(sources: Sources) -> Iterator[Problem]:
         for entry in sources.entries.get(kind, ()):
             expected = f"data/{kind}/{entry.value.id}.yml"
             if entry.tree.source.name != expected:
-                yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里；已经发布的代号不要改")
+                yield entry.problem(
+                    ("代号",),
+                    "D102",
+                    "文件名和代号对不上",
+                    expected,
+                    "改文件名，或者改这里；已经发布的代号不要改",
+                )
             if "items" not in sources.broken:
                 yield from _deck(entry, known) if kind == "lessons" else _poster(entry, known)
             for where, name, part in _drawings(entry):
@@ -39,36 +47,64 @@ def _deck(entry: Entry, known: _Known) -> Iterator[Problem]:
     deck: Deck = entry.value
     for index, item in enumerate(deck.items):
         yield from _one(entry, ("条目", index), item, known.items, "D113", f"没有第 {item} 条")
-    for where, question in [(("开场题",), deck.opening), *((("结尾题", i), q) for i, q in enumerate(deck.closing))]:
+    for where, question in [
+        (("开场题",), deck.opening),
+        *((("结尾题", i), q) for i, q in enumerate(deck.closing)),
+    ]:
         yield from _question(entry, where, question, deck, known)
     if deck.code_item:
-        yield from _one(entry, ("扫码条目",), deck.code_item, known.items, "D113", f"没有第 {deck.code_item} 条")
+        yield from _one(
+            entry, ("扫码条目",), deck.code_item, known.items, "D113", f"没有第 {deck.code_item} 条"
+        )
     for number, slide in enumerate(deck.slides):
         if slide.question:
             yield from _question(entry, ("片子", number, "题"), slide.question, deck, known)
         for index, point in enumerate(slide.points):
-            yield from _one(entry, ("片子", number, "要点", index), point, known.points, "D109", f"没有要点 {point}")
+            yield from _one(
+                entry, ("片子", number, "要点", index), point, known.points, "D109", f"没有要点 {point}"
+            )
         for index, line in enumerate(slide.lines):
-            yield from _one(entry, ("片子", number, "线", index), line, known.lines, "D121", f"data/lines.yml 里没有线“{line}”")
+            yield from _one(
+                entry,
+                ("片子", number, "线", index),
+                line,
+                known.lines,
+                "D121",
+                f"data/lines.yml 里没有线“{line}”",
+            )
 
 
-def _question(entry: Entry, where: tuple[str | int, ...], question: str, deck: Deck, known: _Known) -> Iterator[Problem]:
+def _question(
+    entry: Entry, where: tuple[str | int, ...], question: str, deck: Deck, known: _Known
+) -> Iterator[Problem]:
     wrong = list(_one(entry, where, question, known.questions, "D109", f"没有题目 {question}"))
     yield from wrong
     if not wrong and question.split("-")[0] not in deck.items and known.items.issuperset(deck.items):
-        yield entry.problem(where, "D122", f"题目 {question} 不在这一课讲的条目里", "、".join(deck.items), "换一道题，或者在“条目”里加上")
+        yield entry.problem(
+            where,
+            "D122",
+            f"题目 {question} 不在这一课讲的条目里",
+            "、".join(deck.items),
+            "换一道题，或者在“条目”里加上",
+        )
 
 
 def _poster(entry: Entry, known: _Known) -> Iterator[Problem]:
     poster: Poster = entry.value
     for index, point in enumerate(poster.points):
         yield from _one(entry, ("要点", index), point, known.points, "D109", f"没有要点 {point}")
-    yield from _one(entry, ("扫码条目",), poster.code_item, known.items, "D113", f"没有第 {poster.code_item} 条")
+    yield from _one(
+        entry, ("扫码条目",), poster.code_item, known.items, "D113", f"没有第 {poster.code_item} 条"
+    )
 
 
-def _one(entry: Entry, where: tuple[str | int, ...], name: str, names: set[str], rule: str, message: str) -> Iterator[Problem]:
+def _one(
+    entry: Entry, where: tuple[str | int, ...], name: str, names: set[str], rule: str, message: str
+) -> Iterator[Problem]:
     if name not in names:
-        yield entry.problem(where, rule, message, "已有的编号或代号", nearest(name, names) or "改编号，或者删掉")
+        yield entry.problem(
+            where, rule, message, "已有的编号或代号", nearest(name, names) or "改编号，或者删掉"
+        )
 
 
 def _drawings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, Part | None]]:
@@ -80,15 +116,35 @@ def _drawings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, Part |
         yield ("图",), entry.value.drawing, entry.value.part
 
 
-def _drawing(sources: Sources, entry: Entry, where: tuple[str | int, ...], name: str, part: Part | None, known: _Known) -> Iterator[Problem]:
+def _drawing(
+    sources: Sources, entry: Entry, where: tuple[str | int, ...], name: str, part: Part | None, known: _Known
+) -> Iterator[Problem]:
     if name.startswith("generated/"):
         if not known.lines and "zoning" not in sources.broken:
-            yield entry.problem(where, "D123", f"没有数据可以画“{name}”", "data/lines.yml", "补上 data/lines.yml，或者换一幅图")
+            yield entry.problem(
+                where,
+                "D123",
+                f"没有数据可以画“{name}”",
+                "data/lines.yml",
+                "补上 data/lines.yml，或者换一幅图",
+            )
         return
     folder = sources.root / "docs" / "drawings"
     if not (folder / name).is_file():
-        yield entry.problem(where, "D123", f"没有图 docs/drawings/{name}", "docs/drawings/ 里有的图", nearest(name, [path.name for path in folder.glob("*.svg")]) or "检查文件名")
+        yield entry.problem(
+            where,
+            "D123",
+            f"没有图 docs/drawings/{name}",
+            "docs/drawings/ 里有的图",
+            nearest(name, [path.name for path in folder.glob("*.svg")]) or "检查文件名",
+        )
         return
     view = re.search(r'viewBox="0 0 [0-9.]+ ([0-9.]+)"', (folder / name).read_text(encoding="utf-8"))
     if view and part and part[1] + part[3] > float(view[1]) + 0.5:
-        yield entry.problem((*where[:-1], "裁"), "D124", f"裁的一块到了 {part[1] + part[3]:g}，图只有 {float(view[1]):g} 高", f"上加高不超过 {float(view[1]):g}", "照图上的位置改")
+        yield entry.problem(
+            (*where[:-1], "裁"),
+            "D124",
+            f"裁的一块到了 {part[1] + part[3]:g}，图只有 {float(view[1]):g} 高",
+            f"上加高不超过 {float(view[1]):g}",
+            "照图上的位置改",
+        )

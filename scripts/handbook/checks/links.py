@@ -12,18 +12,58 @@ from handbook.model.item import Item
 from handbook.problems import Problem, nearest
 from handbook.sources.load import PageEntry, Sources
 
-_LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)|<a\b[^>]*\bhref=\"(?P<href>[^\"]*)\"")
+_LINK = re.compile(
+    r"(?P<image>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)|<a\b[^>]*\bhref=\"(?P<href>[^\"]*)\""
+)
 _SNIPPET = re.compile(r'^--8<-- "(?P<name>[^"]+)"\s*$')
 
 #: Pages that the build makes besides those named after laws, forms, aspects and hazards. A test holds the list to the build.
 GENERATED_PAGES = frozenset(
-    {"checklists/index.md", "checklists/all.md", "checklists/landlord.md", "checklists/tenant.md", "downloads/index.md", "forms/index.md", "laws/index.md", "quiz.md", "self-check.md", "updates.md"}
-    | {f"overview/{name}.md" for name in ("index", "calendar", "campaign", "glossary", "major-hazards", "one-page", "penalties", "today")}
+    {
+        "checklists/index.md",
+        "checklists/all.md",
+        "checklists/landlord.md",
+        "checklists/tenant.md",
+        "downloads/index.md",
+        "forms/index.md",
+        "laws/index.md",
+        "quiz.md",
+        "self-check.md",
+        "updates.md",
+    }
+    | {
+        f"overview/{name}.md"
+        for name in (
+            "index",
+            "calendar",
+            "campaign",
+            "glossary",
+            "major-hazards",
+            "one-page",
+            "penalties",
+            "today",
+        )
+    }
 )
 #: Texts that pages other than those of items may take in by a joint line. A test holds the list to the build.
 PARTS = frozenset(
     {"standards/stars.md", "standards/7544.md"}
-    | {f"standards/zoning/{name}.md" for name in ("aisles", "clearances", "colours", "lines", "materials", "measure-sheet", "signs", "sizes", "sources", "stacks", "zones")}
+    | {
+        f"standards/zoning/{name}.md"
+        for name in (
+            "aisles",
+            "clearances",
+            "colours",
+            "lines",
+            "materials",
+            "measure-sheet",
+            "signs",
+            "sizes",
+            "sources",
+            "stacks",
+            "zones",
+        )
+    }
 )
 
 
@@ -41,15 +81,27 @@ def check(sources: Sources) -> Iterator[Problem]:
     for entry in sources.pages:
         match = _of_item(entry)
         if match and match[1] not in items and not misnamed and "items" not in sources.broken:
-            yield Problem(entry.source.name, 1, 1, "L004", "这一页没有对应的条目数据", f"data/items/{match[1]}.yml", nearest(match[1], items) or "改文件名，或者补上数据文件")
+            yield Problem(
+                entry.source.name,
+                1,
+                1,
+                "L004",
+                "这一页没有对应的条目数据",
+                f"data/items/{match[1]}.yml",
+                nearest(match[1], items) or "改文件名，或者补上数据文件",
+            )
 
 
 def known_pages(sources: Sources) -> set[str]:
     """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as there."""
     pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | GENERATED_PAGES
     pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
-    pages |= {f"laws/{law.id}.md" for law in sources.values("laws")} | {f"forms/{form.id}.md" for form in sources.values("forms")}
-    pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values("aspects")} | {f"checklists/hazard-{hazard.id}.md" for hazard in sources.values("hazards")}
+    pages |= {f"laws/{law.id}.md" for law in sources.values("laws")} | {
+        f"forms/{form.id}.md" for form in sources.values("forms")
+    }
+    pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values("aspects")} | {
+        f"checklists/hazard-{hazard.id}.md" for hazard in sources.values("hazards")
+    }
     # A written item without its page is told once, not at every link to it.
     return pages | {f"checklists/{item.stem}.md" for item in sources.values("items")}
 
@@ -66,30 +118,67 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
         for match in _LINK.finditer(re.sub("`[^`]*`", lambda code: "\0" * len(code[0]), line.raw)):
             place = (entry.source.name, line.number, match.start() + 1)
             if match["image"] and not match["text"].strip():
-                yield Problem(*place, "L003", "图没有文字说明", "![图上说的话](图的地址)", "在方括号里写清图上画了什么，给看不见图的人")
+                yield Problem(
+                    *place,
+                    "L003",
+                    "图没有文字说明",
+                    "![图上说的话](图的地址)",
+                    "在方括号里写清图上画了什么，给看不见图的人",
+                )
             target = re.split("[#?]", match["target"] or match["href"])[0]
             if not target or re.match(r"[A-Za-z]+:", target) or "\\" in target:
                 continue
             if match["href"] is not None:
                 path = posixpath.normpath(posixpath.join(folder, re.sub(r"\.html$", ".md", target)))
                 if path.endswith(".md") and path not in pages:
-                    yield Problem(*place, "L001", f"没有“{target}”这一页", "已有的页面", nearest(path, pages).replace(".md", ".html") or "检查文件名和文件夹")
+                    yield Problem(
+                        *place,
+                        "L001",
+                        f"没有“{target}”这一页",
+                        "已有的页面",
+                        nearest(path, pages).replace(".md", ".html") or "检查文件名和文件夹",
+                    )
                 continue
             yield from _target(sources, place, folder, target, pages)
 
 
-def _target(sources: Sources, place: tuple[str, int, int], folder: str, target: str, pages: set[str]) -> Iterator[Problem]:
+def _target(
+    sources: Sources, place: tuple[str, int, int], folder: str, target: str, pages: set[str]
+) -> Iterator[Problem]:
     path = posixpath.normpath(posixpath.join(folder, target))
     if path.startswith("../"):
-        yield Problem(*place, "L001", f"链接“{target}”指到了 docs/ 外面", "docs/ 里的页面或图", "改成 docs/ 里的文件")
+        yield Problem(
+            *place, "L001", f"链接“{target}”指到了 docs/ 外面", "docs/ 里的页面或图", "改成 docs/ 里的文件"
+        )
     elif path.endswith(".html"):
-        yield Problem(*place, "L002", f"链接“{target}”写成了 .html", target.replace(".html", ".md"), "站内链接写 .md 文件名")
+        yield Problem(
+            *place,
+            "L002",
+            f"链接“{target}”写成了 .html",
+            target.replace(".html", ".md"),
+            "站内链接写 .md 文件名",
+        )
     elif path.endswith(".md"):
         if path not in pages and not _may_be_unread(sources, path):
-            yield Problem(*place, "L001", f"没有“{path}”这一页", "已有的页面", nearest(path, pages) or "检查文件名和文件夹")
+            yield Problem(
+                *place,
+                "L001",
+                f"没有“{path}”这一页",
+                "已有的页面",
+                nearest(path, pages) or "检查文件名和文件夹",
+            )
     elif not _exists(sources, path) and not path.startswith(("drawings/generated/", "downloads/")):
-        names = [file.relative_to(sources.root / "docs").as_posix() for file in (sources.root / "docs" / posixpath.dirname(path)).glob("*.*")]
-        yield Problem(*place, "L001", f"没有“docs/{path}”这个文件", "已有的文件", nearest(path, names) or "检查文件名和文件夹")
+        names = [
+            file.relative_to(sources.root / "docs").as_posix()
+            for file in (sources.root / "docs" / posixpath.dirname(path)).glob("*.*")
+        ]
+        yield Problem(
+            *place,
+            "L001",
+            f"没有“docs/{path}”这个文件",
+            "已有的文件",
+            nearest(path, names) or "检查文件名和文件夹",
+        )
 
 
 def _exists(sources: Sources, path: str) -> bool:
@@ -100,8 +189,16 @@ def _exists(sources: Sources, path: str) -> bool:
 
 def _may_be_unread(sources: Sources, path: str) -> bool:
     """Pages made from data that cannot be read at the moment: one cause, one telling."""
-    made_from = {"laws/": "laws", "forms/": "forms", "checklists/aspect-": "aspects", "checklists/hazard-": "hazards"}
-    if posixpath.dirname(path) == "checklists" and (sources.root / "data" / "items" / posixpath.basename(path).replace(".md", ".yml")).exists():
+    made_from = {
+        "laws/": "laws",
+        "forms/": "forms",
+        "checklists/aspect-": "aspects",
+        "checklists/hazard-": "hazards",
+    }
+    if (
+        posixpath.dirname(path) == "checklists"
+        and (sources.root / "data" / "items" / posixpath.basename(path).replace(".md", ".yml")).exists()
+    ):
         return True
     return any(path.startswith(head) and name in sources.broken for head, name in made_from.items())
 
@@ -111,7 +208,15 @@ def _parts(entry: PageEntry) -> Iterator[Problem]:
         match = _SNIPPET.match(line)
         if match and match["name"] not in PARTS:
             hint = nearest(match["name"], PARTS) or "照别的页面写，或者删掉这一行"
-            yield Problem(entry.source.name, number, match.start("name") + 1, "L007", f"不认识接入行“{match['name']}”", "由数据生成的表，如 standards/stars.md", hint)
+            yield Problem(
+                entry.source.name,
+                number,
+                match.start("name") + 1,
+                "L007",
+                f"不认识接入行“{match['name']}”",
+                "由数据生成的表，如 standards/stars.md",
+                hint,
+            )
 
 
 def _joints(sources: Sources, item: Item) -> Iterator[Problem]:
@@ -120,22 +225,61 @@ def _joints(sources: Sources, item: Item) -> Iterator[Problem]:
     entry = next((entry for entry in sources.pages if entry.page.path == path), None)
     if entry is None:
         if item.is_written and path not in sources.unread_pages:
-            yield Problem(f"docs/{path}", 0, 0, "L005", f"第 {item.id} 条没有文字页", f"docs/{path}", "照别的条目建这个文件")
+            yield Problem(
+                f"docs/{path}",
+                0,
+                0,
+                "L005",
+                f"第 {item.id} 条没有文字页",
+                f"docs/{path}",
+                "照别的条目建这个文件",
+            )
         return
     lines = list(enumerate(entry.page.body.split("\n"), entry.offset + 1))
-    wanted = {f"checklists/{item.id}/{part}.md": words for part, words in (("points", "要点"), ("law", "法条和题目"))}
-    found = {match["name"]: (number, match.start("name") + 1) for number, line in lines if (match := _SNIPPET.match(line))}
+    wanted = {
+        f"checklists/{item.id}/{part}.md": words
+        for part, words in (("points", "要点"), ("law", "法条和题目"))
+    }
+    found = {
+        match["name"]: (number, match.start("name") + 1)
+        for number, line in lines
+        if (match := _SNIPPET.match(line))
+    }
     missing = [name for name in wanted if name not in found]
     for name, (number, column) in found.items():
         if name not in wanted:
             meant = missing.pop(0) if len(missing) == 1 else ""
-            yield Problem(entry.source.name, number, column, "L007", f"不认识接入行“{name}”", f'--8<-- "{meant or next(iter(wanted))}"', "检查条目编号和文件名")
+            yield Problem(
+                entry.source.name,
+                number,
+                column,
+                "L007",
+                f"不认识接入行“{name}”",
+                f'--8<-- "{meant or next(iter(wanted))}"',
+                "检查条目编号和文件名",
+            )
     if any(re.match(r"[\s\-—－]*8<", line) and not _SNIPPET.match(line) for _, line in lines):
         missing = []  # told as a line that is written wrongly
     for name in missing:
         number = lines[0][0] if "points" in name else lines[-1][0]
         where = "放在页首之后" if "points" in name else "放在最后"
-        yield Problem(entry.source.name, number, 1, "L006", f"少了接入{wanted[name]}的一行", f'--8<-- "{name}"', f"单独一行写上，{where}")
+        yield Problem(
+            entry.source.name,
+            number,
+            1,
+            "L006",
+            f"少了接入{wanted[name]}的一行",
+            f'--8<-- "{name}"',
+            f"单独一行写上，{where}",
+        )
     for number, line in lines:
         if line.startswith("# "):
-            yield Problem(entry.source.name, number, 1, "L008", "条目页里写了一级标题", f"#{line}", "标题由数据生成；这里改成“## ”，或者删掉")
+            yield Problem(
+                entry.source.name,
+                number,
+                1,
+                "L008",
+                "条目页里写了一级标题",
+                f"#{line}",
+                "标题由数据生成；这里改成“## ”，或者删掉",
+            )

@@ -20,15 +20,35 @@ def check(sources: Sources) -> Iterator[Problem]:
 def _address(entry: PageEntry) -> Iterator[Problem]:
     for part in entry.page.path.removesuffix(".md").split("/"):
         if not re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", part):
-            yield Problem(entry.source.name, 0, 0, "L020", f"文件或文件夹的名字“{part}”不能做网址", "小写英文字母、数字、连字符，如 fire-lane.md", "改文件名；链接也跟着改")
+            yield Problem(
+                entry.source.name,
+                0,
+                0,
+                "L020",
+                f"文件或文件夹的名字“{part}”不能做网址",
+                "小写英文字母、数字、连字符，如 fire-lane.md",
+                "改文件名；链接也跟着改",
+            )
 
 
 def _items(entry: PageEntry, items: set[str]) -> Iterator[Problem]:
     meta = entry.page.meta
     own = re.fullmatch(r"checklists/(\d+)-.*\.md", entry.page.path)
     if own and isinstance(meta.get("条目"), str) and meta["条目"] != own[1]:
-        yield entry.front.problem(("条目",), "D024", f"页首写的是第 {meta['条目']} 条，文件名是第 {own[1]} 条", f'条目: "{own[1]}"', "改页首，或者改文件名")
+        yield entry.front.problem(
+            ("条目",),
+            "D024",
+            f"页首写的是第 {meta['条目']} 条，文件名是第 {own[1]} 条",
+            f'条目: "{own[1]}"',
+            "改页首，或者改文件名",
+        )
     related = meta.get("相关条目")
     for index, item in enumerate(related if isinstance(related, list) else ()):
         if isinstance(item, str) and re.fullmatch(r"\d\d+", item) and item not in items:
-            yield entry.front.problem(("相关条目", index), "D113", f"没有第 {item} 条", "已有条目的编号", nearest(item, items) or "改编号，或者删掉")
+            yield entry.front.problem(
+                ("相关条目", index),
+                "D113",
+                f"没有第 {item} 条",
+                "已有条目的编号",
+                nearest(item, items) or "改编号，或者删掉",
+            )

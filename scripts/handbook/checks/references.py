@@ -31,7 +31,15 @@ def check(sources: Sources) -> Iterator[Problem]:
                 if isinstance(found, PydanticCustomError):
                     context = found.context or {}
                     told = f"“{words}”：{context.get('message', '')}"
-                    yield Problem(page.source.name, number, column + 1, found.type, told, str(context.get("expected", "")), str(context.get("hint", "")))
+                    yield Problem(
+                        page.source.name,
+                        number,
+                        column + 1,
+                        found.type,
+                        told,
+                        str(context.get("expected", "")),
+                        str(context.get("hint", "")),
+                    )
                 else:
                     cited.add(found.law_id)
                     yield from state_problems(found, sources.today, page.source.name, number, column + 1)
@@ -42,23 +50,73 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _register(sources, cited)
 
 
-def state_problems(reference: Reference, today: dt.date, file: str, line: int, column: int) -> Iterator[Problem]:
+def state_problems(
+    reference: Reference, today: dt.date, file: str, line: int, column: int
+) -> Iterator[Problem]:
     """What is wrong with citing ``reference`` on ``today``."""
     law = reference.law
     state = law.state_on(today)
     if state is LawState.REPEALED:
-        successor = f"改引 {law.superseded_by} 里对应的条文，先读新条文" if law.superseded_by else "删掉，或者改引现行的规定"
-        yield Problem(file, line, column, "R011", f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定", successor)
+        successor = (
+            f"改引 {law.superseded_by} 里对应的条文，先读新条文"
+            if law.superseded_by
+            else "删掉，或者改引现行的规定"
+        )
+        yield Problem(
+            file, line, column, "R011", f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定", successor
+        )
     elif state is LawState.NOT_YET and law.effective:
-        yield Problem(file, line, column, "R012", f"《{law.name}》{law.effective} 才施行，构建日是 {today}", "已经施行的规定", "先引现行的规定；到施行日再改")
+        yield Problem(
+            file,
+            line,
+            column,
+            "R012",
+            f"《{law.name}》{law.effective} 才施行，构建日是 {today}",
+            "已经施行的规定",
+            "先引现行的规定；到施行日再改",
+        )
     elif state is LawState.UNKNOWN:
-        yield Problem(file, line, column, "R013", f"《{law.name}》的施行日期没有登记，效力待核", "登记册里有施行日期", f"到官方页面查明后写进 data/register/ 的“{law.id}”", Severity.WARNING)
+        yield Problem(
+            file,
+            line,
+            column,
+            "R013",
+            f"《{law.name}》的施行日期没有登记，效力待核",
+            "登记册里有施行日期",
+            f"到官方页面查明后写进 data/register/ 的“{law.id}”",
+            Severity.WARNING,
+        )
     if law.repealed and today < law.repealed <= today + _SOON:
-        yield Problem(file, line, column, "R014", f"《{law.name}》将于 {law.repealed} 失效", "", "准备改引新规定", Severity.WARNING)
+        yield Problem(
+            file,
+            line,
+            column,
+            "R014",
+            f"《{law.name}》将于 {law.repealed} 失效",
+            "",
+            "准备改引新规定",
+            Severity.WARNING,
+        )
     if reference.article and law.last_article and reference.article > law.last_article:
-        yield Problem(file, line, column, "R015", f"《{law.name}》没有{reference.article_place}", f"最后一条是第 {law.last_article} 条", "打开法规原文，核对条号")
+        yield Problem(
+            file,
+            line,
+            column,
+            "R015",
+            f"《{law.name}》没有{reference.article_place}",
+            f"最后一条是第 {law.last_article} 条",
+            "打开法规原文，核对条号",
+        )
     if reference.article and law.kind in CLAUSE_KINDS:
-        yield Problem(file, line, column, "R016", f"{law.name} 是标准，不按“第几条”引", "标准编号 + 空格 + 条号，如 GB 50140-2005 6.1.1", "改写条号")
+        yield Problem(
+            file,
+            line,
+            column,
+            "R016",
+            f"{law.name} 是标准，不按“第几条”引",
+            "标准编号 + 空格 + 条号，如 GB 50140-2005 6.1.1",
+            "改写条号",
+        )
 
 
 def _ranks(sources: Sources) -> Iterator[Problem]:
@@ -66,23 +124,49 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
     bodies = [body.name for body in sources.values("bodies")]
     for entry in sources.entries["penalties"]:
         if entry.value.reference.law.kind not in PENALTY_KINDS:
-            yield entry.problem(("条文",), "R021", f"{entry.value.reference.law.kind.value}不能设定处罚", "法律、法规、规章", "删掉这一条；标准和文件只能作义务的参照")
+            yield entry.problem(
+                ("条文",),
+                "R021",
+                f"{entry.value.reference.law.kind.value}不能设定处罚",
+                "法律、法规、规章",
+                "删掉这一条；标准和文件只能作义务的参照",
+            )
         for index, body in enumerate(entry.value.bodies):
             if bodies and body not in bodies:
-                yield entry.problem(("执法主体", index), "R022", f"没有“{body}”这个执法主体", "data/bodies.yml 里的名称", nearest(body, bodies))
+                yield entry.problem(
+                    ("执法主体", index),
+                    "R022",
+                    f"没有“{body}”这个执法主体",
+                    "data/bodies.yml 里的名称",
+                    nearest(body, bodies),
+                )
     for entry in sources.entries["items"]:
         item: Item = entry.value
         for index, point in enumerate(item.points):
             for number, basis in enumerate(point.basis):
                 kind = basis.reference.law.kind
                 if basis.role is BasisRole.DIRECT and kind not in BINDING_KINDS:
-                    yield entry.problem(("要点", index, "依据", number, "作用"), "R023", f"{kind.value}不能作直接依据", "辅助 或 参照", "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”")
+                    yield entry.problem(
+                        ("要点", index, "依据", number, "作用"),
+                        "R023",
+                        f"{kind.value}不能作直接依据",
+                        "辅助 或 参照",
+                        "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”",
+                    )
             for number, use in enumerate(point.penalties):
                 where = ("要点", index, "处罚", number, "条文")
                 if use.reference not in penalties and "penalties" not in sources.broken:
-                    same = [r.text for r in penalties if r.law_id == use.reference.law_id and r.article == use.reference.article]
-                    hint = f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则"
-                    yield entry.problem(where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", hint)
+                    same = [
+                        r.text
+                        for r in penalties
+                        if r.law_id == use.reference.law_id and r.article == use.reference.article
+                    ]
+                    hint = (
+                        f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则"
+                    )
+                    yield entry.problem(
+                        where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", hint
+                    )
 
 
 def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
@@ -91,16 +175,51 @@ def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
     for entry in sources.entries["laws"]:
         law = entry.value
         if law.superseded_by and law.superseded_by not in laws:
-            yield entry.problem(("被替代",), "R031", f"登记册里没有代号“{law.superseded_by}”", "已登记的代号", nearest(law.superseded_by, laws))
+            yield entry.problem(
+                ("被替代",),
+                "R031",
+                f"登记册里没有代号“{law.superseded_by}”",
+                "已登记的代号",
+                nearest(law.superseded_by, laws),
+            )
         in_catalogue = any(p.reference.law_id == law.id for p in sources.values("penalties"))
         live = law.state_on(sources.today) in (LawState.IN_FORCE, LawState.UNKNOWN)
-        if not {"items", "penalties"} & sources.broken and live and law.id not in cited and not in_catalogue and not law.reserve:
-            yield entry.problem(("代号",), "R032", f"“{law.name}”没有被引用，也没有标明备查", "备查: true", "加一行“备查: true”，或者删掉这一条", severity=Severity.WARNING)
+        if (
+            not {"items", "penalties"} & sources.broken
+            and live
+            and law.id not in cited
+            and not in_catalogue
+            and not law.reserve
+        ):
+            yield entry.problem(
+                ("代号",),
+                "R032",
+                f"“{law.name}”没有被引用，也没有标明备查",
+                "备查: true",
+                "加一行“备查: true”，或者删掉这一条",
+                severity=Severity.WARNING,
+            )
         if law.state_on(sources.today) is LawState.NOT_YET and law.effective <= sources.today + _SOON:
-            yield entry.problem(("施行",), "R033", f"“{law.name}”将于 {law.effective} 施行", "", "对照新条文，准备修改引用它的要点", severity=Severity.WARNING)
+            yield entry.problem(
+                ("施行",),
+                "R033",
+                f"“{law.name}”将于 {law.effective} 施行",
+                "",
+                "对照新条文，准备修改引用它的要点",
+                severity=Severity.WARNING,
+            )
         if law.checked + _STALE < sources.today and law.id in cited:
             stale.append(law.name)
             message = f"“{law.name}”已有 {(sources.today - law.checked).days} 天没有核对效力"
-            yield entry.problem(("核对",), "R034", message, "180 天内核对过", "到官方页面核对后，改“核对”日期", severity=Severity.WARNING)
+            yield entry.problem(
+                ("核对",),
+                "R034",
+                message,
+                "180 天内核对过",
+                "到官方页面核对后，改“核对”日期",
+                severity=Severity.WARNING,
+            )
         if law.checked > sources.today:
-            yield entry.problem(("核对",), "R035", f"核对日期 {law.checked} 还没到", "不晚于今天的日期", "改成真实的日期")
+            yield entry.problem(
+                ("核对",), "R035", f"核对日期 {law.checked} 还没到", "不晚于今天的日期", "改成真实的日期"
+            )

@@ -83,7 +83,11 @@ class LawTexts:
 
     @cached_property
     def count(self) -> int:
-        return sum(1 for path in self.folder.glob("*.md") if re.search(r"^## 第", path.read_text(encoding="utf-8-sig"), re.MULTILINE))
+        return sum(
+            1
+            for path in self.folder.glob("*.md")
+            if re.search(r"^## 第", path.read_text(encoding="utf-8-sig"), re.MULTILINE)
+        )
 
 
 def verify(sources: Sources, folder: Path) -> Outcome:
@@ -114,7 +118,9 @@ def verify(sources: Sources, folder: Path) -> Outcome:
             if score < DOUBTFUL:
                 outcome.doubts.append(Doubt(use, score))
     for key in exceptions.keys() - used:
-        outcome.problems.append(Problem(EXCEPTIONS, 0, 0, "V005", f"例外“{key[0]}（{key[1]}）”已经用不上", "", "删掉这一条例外"))
+        outcome.problems.append(
+            Problem(EXCEPTIONS, 0, 0, "V005", f"例外“{key[0]}（{key[1]}）”已经用不上", "", "删掉这一条例外")
+        )
     outcome.doubts.sort(key=lambda doubt: doubt.score)
     outcome.problems.sort()
     return outcome
@@ -134,13 +140,23 @@ def uses(sources: Sources) -> Iterator[Use]:
                 yield Use(reference, f"{point.id} {role or key}", text, entry.tree.source.name, line, column)
             if point.recurring and point.recurring.reference:
                 line, column = entry.tree.position((*entry.path, "要点", index, "周期", "条文"))
-                yield Use(point.recurring.reference, f"{point.id} 周期", point.recurring.task, entry.tree.source.name, line, column)
+                yield Use(
+                    point.recurring.reference,
+                    f"{point.id} 周期",
+                    point.recurring.task,
+                    entry.tree.source.name,
+                    line,
+                    column,
+                )
     for entry in sources.entries["penalties"]:
         penalty: Penalty = entry.value
         money = "".join(filter(None, (penalty.first, penalty.later, penalty.persons)))
         line, column = entry.tree.position((*entry.path, "条文"))
         yield Use(penalty.reference, "罚则目录", penalty.act, entry.tree.source.name, line, column, money)
-        for key, references in (("主体依据", (penalty.body_basis,) if penalty.body_basis else ()), ("另见", penalty.see_also)):
+        for key, references in (
+            ("主体依据", (penalty.body_basis,) if penalty.body_basis else ()),
+            ("另见", penalty.see_also),
+        ):
             for reference in references:
                 line, column = entry.tree.position((*entry.path, key))
                 yield Use(reference, f"罚则目录 {key}", "", entry.tree.source.name, line, column)
@@ -150,14 +166,30 @@ def uses(sources: Sources) -> Iterator[Use]:
         for entry in entries:
             for path, reference in iter_references(entry.value):
                 line, column = entry.tree.position((*entry.path, *path))
-                yield Use(reference, entry.tree.source.name.removeprefix("data/").removesuffix(".yml"), "", entry.tree.source.name, line, column)
+                yield Use(
+                    reference,
+                    entry.tree.source.name.removeprefix("data/").removesuffix(".yml"),
+                    "",
+                    entry.tree.source.name,
+                    line,
+                    column,
+                )
     for page in sources.pages:
         for number, line_text in enumerate(page.page.body.split("\n"), page.offset + 1):
             for start, words, found in sources.reader.find_in_text(line_text):
                 if not isinstance(found, PydanticCustomError):
                     sentence = _sentence(line_text, start)
                     others = len(sources.reader.find_in_text(sentence))
-                    yield Use(found, "文字页", "", page.source.name, number, start + 1, sentence.replace(words, "") if others == 1 else "", MONEY)
+                    yield Use(
+                        found,
+                        "文字页",
+                        "",
+                        page.source.name,
+                        number,
+                        start + 1,
+                        sentence.replace(words, "") if others == 1 else "",
+                        MONEY,
+                    )
 
 
 def _sentence(text: str, position: int) -> str:
@@ -170,21 +202,49 @@ def _compare(use: Use, text: LawText) -> Iterator[Problem]:
     reference, place = use.reference, (use.file, use.line, use.column)
     article = text.article(reference)
     if article is None:
-        yield Problem(*place, "V001", f"{use.where}：《{reference.law.name}》原文里没有{reference.article_place}", "原文里有的条", "打开原文，改成对的条号")
+        yield Problem(
+            *place,
+            "V001",
+            f"{use.where}：《{reference.law.name}》原文里没有{reference.article_place}",
+            "原文里有的条",
+            "打开原文，改成对的条号",
+        )
         return
     if (reference.paragraph or 0) > 1 and (reference.article or 0, reference.suffix) in text.partial:
-        yield Problem(*place, "V002", f"{use.where}：手头的{reference.article_place}可能不全，款数靠不住", reference.article_place + "，或第一款", "只引到条，或者取得全文后再写款")
+        yield Problem(
+            *place,
+            "V002",
+            f"{use.where}：手头的{reference.article_place}可能不全，款数靠不住",
+            reference.article_place + "，或第一款",
+            "只引到条，或者取得全文后再写款",
+        )
     elif text.place(reference) is None:
-        yield Problem(*place, "V003", f"{use.where}：原文里没有{reference.place}", "原文里有的款、项", "打开原文，数清是第几款、第几项")
+        yield Problem(
+            *place,
+            "V003",
+            f"{use.where}：原文里没有{reference.place}",
+            "原文里有的款、项",
+            "打开原文，数清是第几款、第几项",
+        )
     stated = amounts(article)
     for key, words in amounts(use.amounts_in).items():
         if key not in stated and key[1] in use.units:
-            yield Problem(*place, "V004", f"{use.where}：数额“{words}”不在{reference.article_place}里", "条文里有的数额：" + ("、".join(stated.values()) or "没有"), "照条文改")
+            yield Problem(
+                *place,
+                "V004",
+                f"{use.where}：数额“{words}”不在{reference.article_place}里",
+                "条文里有的数额：" + ("、".join(stated.values()) or "没有"),
+                "照条文改",
+            )
 
 
 def overlap(claim: str, text: str) -> float:
     """Share of the pairs of Han characters of ``claim`` that occur in ``text``; 1.0 for an empty claim."""
-    pairs = {claim[i : i + 2] for i in range(len(claim) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", claim[i : i + 2])}
+    pairs = {
+        claim[i : i + 2]
+        for i in range(len(claim) - 1)
+        if re.fullmatch(r"[\u4e00-\u9fff]{2}", claim[i : i + 2])
+    }
     if not pairs:
         return 1.0
     return sum(pair in text for pair in pairs) / len(pairs)
@@ -201,7 +261,11 @@ def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list
         if isinstance(row, dict) and {"条文", "位置", "原因"} <= row.keys():
             found[(str(row["条文"]), str(row["位置"]))] = str(row["原因"])
         else:
-            problems.append(Problem(EXCEPTIONS, 0, 0, "V006", f"第 {number} 条例外写法不对", "条文、位置、原因三行", "补齐"))
+            problems.append(
+                Problem(
+                    EXCEPTIONS, 0, 0, "V006", f"第 {number} 条例外写法不对", "条文、位置、原因三行", "补齐"
+                )
+            )
     return found, problems
 
 
@@ -212,12 +276,18 @@ def report(outcome: Outcome, limit: int = 40) -> str:
     ]
     if outcome.doubts:
         lines.append(f"\n存疑 {len(outcome.doubts)} 处（用词和条文对不上，最该看的在前），请人再看一眼：")
-        lines += [f"  {doubt.score:>4.0%}  {doubt.use.where:<10} {doubt.use.reference.text}  ←  {doubt.use.claim[:36]}" for doubt in outcome.doubts[:limit]]
+        lines += [
+            f"  {doubt.score:>4.0%}  {doubt.use.where:<10} {doubt.use.reference.text}  ←  {doubt.use.claim[:36]}"
+            for doubt in outcome.doubts[:limit]
+        ]
         if len(outcome.doubts) > limit:
             lines.append(f"  还有 {len(outcome.doubts) - limit} 处，用 --all 看全部。")
     if outcome.without_text:
         places: dict[str, int] = {}
         for use in outcome.without_text:
             places[use.reference.text] = places.get(use.reference.text, 0) + 1
-        lines.append("\n没有官方文本可对：" + "；".join(f"{name}（{count} 处）" for name, count in sorted(places.items())))
+        lines.append(
+            "\n没有官方文本可对："
+            + "；".join(f"{name}（{count} 处）" for name, count in sorted(places.items()))
+        )
     return "\n".join(lines)

@@ -72,7 +72,7 @@ def markdown_lines(source: SourceFile) -> Iterator[Line]:
         for number, line in enumerate(lines[1 : start - 1], 2):
             match = re.match(r"(?:title|description):\s*", line)
             if match:
-                yield Line(number, line, HIDDEN * match.end() + line[match.end():], False)
+                yield Line(number, line, HIDDEN * match.end() + line[match.end() :], False)
     fence = ""
     comment = False
     for number, line in enumerate(lines[start:], start + 1):

@@ -20,7 +20,19 @@ def check(sources: Sources) -> Iterator[Problem]:
             for key, text in (("要点", point.requirement), ("算合格", point.met)):
                 match = _DUTY.search(text)
                 if match and not point.is_duty:
-                    yield entry.problem(("要点", index, key), "S201", f"{point.id} 没有直接依据，却写了“{match[0]}”", "建议、可以、通常做法", "找到要求这件事的条文写成直接依据；没有就改成“建议”")
+                    yield entry.problem(
+                        ("要点", index, key),
+                        "S201",
+                        f"{point.id} 没有直接依据，却写了“{match[0]}”",
+                        "建议、可以、通常做法",
+                        "找到要求这件事的条文写成直接依据；没有就改成“建议”",
+                    )
             for number, use in enumerate(point.penalties):
                 if _AMOUNT.search(use.act):
-                    yield entry.problem(("要点", index, "处罚", number, "行为"), "S202", "处罚金额写进了行为", "只写违法行为", "金额在 data/penalties/ 里，这里不重复写")
+                    yield entry.problem(
+                        ("要点", index, "处罚", number, "行为"),
+                        "S202",
+                        "处罚金额写进了行为",
+                        "只写违法行为",
+                        "金额在 data/penalties/ 里，这里不重复写",
+                    )

@@ -31,7 +31,17 @@ def drawings(book: Handbook) -> dict[str, str]:
                 files |= plan_drawings(plan, book.zoning)
             except LabelError as error:
                 wrong = [str(error)]
-        problems += [Problem(f"data/plans/{plan.id}.yml", 0, 0, "D301", f"平面图“{plan.name}”：{text}", hint="改这张图的位置和大小；数字的要求在 data/lines.yml") for text in wrong]
+        problems += [
+            Problem(
+                f"data/plans/{plan.id}.yml",
+                0,
+                0,
+                "D301",
+                f"平面图“{plan.name}”：{text}",
+                hint="改这张图的位置和大小；数字的要求在 data/lines.yml",
+            )
+            for text in wrong
+        ]
     if problems:
         raise HandbookError(problems)
     return files

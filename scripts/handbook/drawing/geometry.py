@@ -10,7 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from handbook.model.zoning import Box, Clearance, Door, DoorKind, Layout, Pattern, Place, Placed, Plan, Side, Zoning
+from handbook.model.zoning import (
+    Box,
+    Clearance,
+    Door,
+    DoorKind,
+    Layout,
+    Pattern,
+    Place,
+    Placed,
+    Plan,
+    Side,
+    Zoning,
+)
 
 #: Thickness of partitions on plans.
 WALL = 200
@@ -46,10 +58,17 @@ class Rect:
 
     def overlaps(self, other: Rect) -> bool:
         """Whether the insides meet; touching is not overlapping."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        return (
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        )
 
     def inside(self, other: Rect) -> bool:
-        return self.x >= other.x and self.y >= other.y and self.right <= other.right and self.bottom <= other.bottom
+        return (
+            self.x >= other.x
+            and self.y >= other.y
+            and self.right <= other.right
+            and self.bottom <= other.bottom
+        )
 
     def holds(self, x: float, y: float) -> bool:
         return self.x < x < self.right and self.y < y < self.bottom
@@ -85,7 +104,9 @@ def wall_rects(plan: Plan) -> list[Rect]:
             if (dx0 == dx1) == upright and (dx0 == x0 if upright else dy0 == y0):
                 spans = _without(spans, (dy0, dy1) if upright else (dx0, dx1))
         half = WALL // 2
-        found += [Rect(x0 - half, a, WALL, b - a) if upright else Rect(a, y0 - half, b - a, WALL) for a, b in spans]
+        found += [
+            Rect(x0 - half, a, WALL, b - a) if upright else Rect(a, y0 - half, b - a, WALL) for a, b in spans
+        ]
     return found
 
 
@@ -142,8 +163,14 @@ def exit_rect(door: Door, plan: Plan, zoning: Zoning) -> Rect:
 
 def keep_clear(plan: Plan, layout: Layout, zoning: Zoning) -> list[tuple[Clearance, Rect]]:
     """Every area that stays free on a plan."""
-    found = [area for placed in (*plan.fixtures, *layout.fixtures) if (area := clearance_rect(placed, zoning))]
-    found += [(zoning.clearance("exit"), exit_rect(door, plan, zoning)) for door in plan.doors if door.kind is DoorKind.EXIT]
+    found = [
+        area for placed in (*plan.fixtures, *layout.fixtures) if (area := clearance_rect(placed, zoning))
+    ]
+    found += [
+        (zoning.clearance("exit"), exit_rect(door, plan, zoning))
+        for door in plan.doors
+        if door.kind is DoorKind.EXIT
+    ]
     return found
 
 
@@ -162,8 +189,14 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
     # Red before yellow: where two zones touch, the warning colour wins.
     ranked = sorted(layout.zones, key=lambda zone: zoning.line(zoning.zone(zone.kind).line).colour != "红")
     zones = [(zoning.zone(zone.kind).line, Rect.of(zone.box)) for zone in ranked]
-    cuts_x = sorted({value for _, r in (*aisles, *zones) for value in (r.x, r.right)} | {v for w in walls for v in (w.x, w.right)})
-    cuts_y = sorted({value for _, r in (*aisles, *zones) for value in (r.y, r.bottom)} | {v for w in walls for v in (w.y, w.bottom)})
+    cuts_x = sorted(
+        {value for _, r in (*aisles, *zones) for value in (r.x, r.right)}
+        | {v for w in walls for v in (w.x, w.right)}
+    )
+    cuts_y = sorted(
+        {value for _, r in (*aisles, *zones) for value in (r.y, r.bottom)}
+        | {v for w in walls for v in (w.y, w.bottom)}
+    )
 
     def floor(x: float, y: float) -> bool:
         return shell.holds(x, y) and not any(wall.holds(x, y) for wall in walls)
@@ -171,7 +204,10 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
     def aisle_at(x: float, y: float) -> str | None:
         return next((kind for kind, (_, rect) in zip(kinds, aisles, strict=True) if rect.holds(x, y)), None)
 
-    open_ends = [exit_rect(door, plan, zoning) if door.kind is DoorKind.EXIT else opening_rect(door) for door in plan.doors]
+    open_ends = [
+        exit_rect(door, plan, zoning) if door.kind is DoorKind.EXIT else opening_rect(door)
+        for door in plan.doors
+    ]
     done: set[tuple[bool, int, int, int]] = set()
     found: list[Piece] = []
     for is_aisle, group in ((True, aisles), (False, zones)):
@@ -179,8 +215,10 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
             if zoning.line(line).pattern is Pattern.CORNERS:
                 continue
             for upright, at, a, b, outward in (
-                (False, rect.y, rect.x, rect.right, -1), (False, rect.bottom, rect.x, rect.right, 1),
-                (True, rect.x, rect.y, rect.bottom, -1), (True, rect.right, rect.y, rect.bottom, 1),
+                (False, rect.y, rect.x, rect.right, -1),
+                (False, rect.bottom, rect.x, rect.right, 1),
+                (True, rect.x, rect.y, rect.bottom, -1),
+                (True, rect.right, rect.y, rect.bottom, 1),
             ):
                 stops = [a, *(cut for cut in (cuts_y if upright else cuts_x) if a < cut < b), b]
                 for start, end in pairwise(stops):
@@ -190,10 +228,21 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
                     beyond = aisle_at(x, y)
                     if is_aisle and any(rect.holds(x, y) for rect in open_ends):
                         continue  # no line across the way to an exit or through a door
-                    if key in done or not floor(x, y) or (beyond and not (is_aisle and beyond != kinds[number])):
+                    if (
+                        key in done
+                        or not floor(x, y)
+                        or (beyond and not (is_aisle and beyond != kinds[number]))
+                    ):
                         continue
                     done.add(key)
-                    found.append(Piece(line, (at, start) if upright else (start, at), (at, end) if upright else (end, at), outward if is_aisle and not beyond else 0))
+                    found.append(
+                        Piece(
+                            line,
+                            (at, start) if upright else (start, at),
+                            (at, end) if upright else (end, at),
+                            outward if is_aisle and not beyond else 0,
+                        )
+                    )
     return _joined(found)
 
 
@@ -202,7 +251,13 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
     result: list[Piece] = []
     for piece in pieces:
         last = result[-1] if result else None
-        if last and last.line == piece.line and last.upright == piece.upright and last.outward == piece.outward and last.end == piece.start:
+        if (
+            last
+            and last.line == piece.line
+            and last.upright == piece.upright
+            and last.outward == piece.outward
+            and last.end == piece.start
+        ):
             result[-1] = Piece(last.line, last.start, piece.end, last.outward)
         else:
             result.append(piece)
@@ -219,7 +274,10 @@ def clear_rect(index: int, layout: Layout, zoning: Zoning) -> Rect:
         near = Rect.of(other.box)
         if other.kind == aisle.kind:
             continue
-        beside, stacked = rect.y < near.bottom and near.y < rect.bottom, rect.x < near.right and near.x < rect.right
+        beside, stacked = (
+            rect.y < near.bottom and near.y < rect.bottom,
+            rect.x < near.right and near.x < rect.right,
+        )
         x += half if beside and near.right == rect.x else 0
         right -= half if beside and near.x == rect.right else 0
         y += half if stacked and near.bottom == rect.y else 0
@@ -254,7 +312,11 @@ def amounts(plan: Plan, zoning: Zoning) -> list[Amount]:
     for clearance, rect in keep_clear(plan, layout, zoning):
         area[clearance.line] += rect.width * rect.depth
     return [
-        Amount(line.id, length[line.id] / 1000, area[line.id] / 1e6 + length[line.id] / 1000 * (line.width or 0) / 1000)
+        Amount(
+            line.id,
+            length[line.id] / 1000,
+            area[line.id] / 1e6 + length[line.id] / 1000 * (line.width or 0) / 1000,
+        )
         for line in zoning.lines
         if length[line.id] or area[line.id]
     ]
@@ -266,14 +328,24 @@ def amounts(plan: Plan, zoning: Zoning) -> list[Amount]:
 def plan_problems(plan: Plan, zoning: Zoning) -> list[str]:
     """Everything that keeps a plan from being drawn or from being right, in Chinese; empty when it is sound."""
     unknown = list(_unknown(plan, zoning))
-    return unknown or [*_shell_problems(plan), *_layout_problems(plan, plan.before, "整改前", zoning), *_layout_problems(plan, plan.after, "整改后", zoning), *_after_problems(plan, zoning)]
+    return unknown or [
+        *_shell_problems(plan),
+        *_layout_problems(plan, plan.before, "整改前", zoning),
+        *_layout_problems(plan, plan.after, "整改后", zoning),
+        *_after_problems(plan, zoning),
+    ]
 
 
 def _unknown(plan: Plan, zoning: Zoning) -> Iterator[str]:
-    known = {"区": {z.id for z in zoning.zones}, "通道": {a.id for a in zoning.aisles}, "设施": {f.id for f in zoning.fixtures}}
+    known = {
+        "区": {z.id for z in zoning.zones},
+        "通道": {a.id for a in zoning.aisles},
+        "设施": {f.id for f in zoning.fixtures},
+    }
     for layout in (plan.before, plan.after):
         for what, kinds in (
-            ("区", [z.kind for z in layout.zones]), ("通道", [a.kind for a in layout.aisles]),
+            ("区", [z.kind for z in layout.zones]),
+            ("通道", [a.kind for a in layout.aisles]),
             ("设施", [f.kind for f in (*plan.fixtures, *layout.fixtures)]),
         ):
             for kind in sorted(set(kinds) - known[what]):
@@ -291,7 +363,8 @@ def _shell_problems(plan: Plan) -> Iterator[str]:
             continue
         on_shell = (y0 == y1 and y0 in (0, plan.depth)) or (x0 == x1 and x0 in (0, plan.width))
         on_wall = any(
-            (wall.start[0] == wall.end[0] == x0 == x1) or (wall.start[1] == wall.end[1] == y0 == y1) for wall in plan.walls
+            (wall.start[0] == wall.end[0] == x0 == x1) or (wall.start[1] == wall.end[1] == y0 == y1)
+            for wall in plan.walls
         )
         if not on_shell and not on_wall:
             yield f"门“{door.name}”不在外墙或隔墙上"
@@ -304,10 +377,15 @@ def _shell_problems(plan: Plan) -> Iterator[str]:
 
 def _layout_problems(plan: Plan, layout: Layout, label: str, zoning: Zoning) -> Iterator[str]:
     shell = Rect(0, 0, plan.width, plan.depth)
-    things: list[tuple[str, Rect]] = [(machine.name, Rect.of(machine.box)) for machine in (*layout.machines, *layout.clutter)]
+    things: list[tuple[str, Rect]] = [
+        (machine.name, Rect.of(machine.box)) for machine in (*layout.machines, *layout.clutter)
+    ]
     things += [(zone.name or zoning.zone(zone.kind).name, Rect.of(zone.box)) for zone in layout.zones]
     things += [(zoning.aisle(aisle.kind).name, Rect.of(aisle.box)) for aisle in layout.aisles]
-    things += [(zoning.fixture(placed.kind).name, fixture_rect(placed, zoning)) for placed in (*plan.fixtures, *layout.fixtures)]
+    things += [
+        (zoning.fixture(placed.kind).name, fixture_rect(placed, zoning))
+        for placed in (*plan.fixtures, *layout.fixtures)
+    ]
     for name, rect in things:
         if not rect.inside(shell):
             yield f"{label}：“{name}”伸到了墙外"
@@ -323,14 +401,16 @@ def _after_problems(plan: Plan, zoning: Zoning) -> Iterator[str]:
     zones = [(z.name or zoning.zone(z.kind).name, Rect.of(z.box)) for z in layout.zones]
     aisles = [(zoning.aisle(a.kind), Rect.of(a.box)) for a in layout.aisles]
     free = keep_clear(plan, layout, zoning)
-    fixtures = [(zoning.fixture(p.kind).name, fixture_rect(p, zoning)) for p in (*plan.fixtures, *layout.fixtures)]
+    fixtures = [
+        (zoning.fixture(p.kind).name, fixture_rect(p, zoning)) for p in (*plan.fixtures, *layout.fixtures)
+    ]
     if layout.clutter:
         yield "整改后还有杂物"
     for index, (kind, rect) in enumerate(aisles):
         clear = clear_rect(index, layout, zoning).narrow
         if not kind.holds(clear):
             yield f"整改后：“{kind.name}”净宽 {clear} mm，要{kind.text}"
-        for other_kind, other in aisles[index + 1:]:
+        for other_kind, other in aisles[index + 1 :]:
             if kind is not other_kind and rect.overlaps(other):
                 yield f"整改后：“{kind.name}”和“{other_kind.name}”叠在一起，只能挨着"
         for name, other in (*machines, *zones, *walls, *fixtures):
@@ -342,7 +422,7 @@ def _after_problems(plan: Plan, zoning: Zoning) -> Iterator[str]:
                 yield f"整改后：“{clearance.name}”的禁占区被“{name}”占了"
     for group in (machines, zones):
         for index, (name, rect) in enumerate(group):
-            for other_name, other in group[index + 1:]:
+            for other_name, other in group[index + 1 :]:
                 if rect.overlaps(other):
                     yield f"整改后：“{name}”和“{other_name}”叠在一起"
     for name, rect in machines:
@@ -357,7 +437,9 @@ def _after_problems(plan: Plan, zoning: Zoning) -> Iterator[str]:
     yield from _exit_spacing(plan, zoning)
 
 
-def _route_problems(plan: Plan, walls: list[tuple[str, Rect]], things: list[tuple[str, Rect]]) -> Iterator[str]:
+def _route_problems(
+    plan: Plan, walls: list[tuple[str, Rect]], things: list[tuple[str, Rect]]
+) -> Iterator[str]:
     exits = {door.name: door for door in plan.doors if door.kind is DoorKind.EXIT}
     reached: set[str] = set()
     for route in plan.after.routes:
@@ -373,7 +455,12 @@ def _route_problems(plan: Plan, walls: list[tuple[str, Rect]], things: list[tupl
         for index, (a, b) in enumerate(pairwise(route.points)):
             path = Rect(min(a[0], b[0]), min(a[1], b[1]), abs(b[0] - a[0]), abs(b[1] - a[1]))
             # A person starts inside the own work area, so the first stretch may leave a zone.
-            wide = Rect(path.x - (_BODY if path.width == 0 else 0), path.y - (_BODY if path.depth == 0 else 0), path.width or 2 * _BODY, path.depth or 2 * _BODY)
+            wide = Rect(
+                path.x - (_BODY if path.width == 0 else 0),
+                path.y - (_BODY if path.depth == 0 else 0),
+                path.width or 2 * _BODY,
+                path.depth or 2 * _BODY,
+            )
             for name, other in walls if index == 0 else (*walls, *things):
                 if wide.overlaps(other):
                     yield f"整改后：路线“{route.name}”撞上“{name}”"
@@ -396,9 +483,11 @@ def _exit_spacing(plan: Plan, zoning: Zoning) -> Iterator[str]:
         if not width.holds(door.width):
             yield f"安全出口“{door.name}”宽 {door.width} mm，要{width.text}"
     for index, door in enumerate(exits):
-        for other in exits[index + 1:]:
+        for other in exits[index + 1 :]:
             gap = min(
-                ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for a in (door.start, door.end) for b in (other.start, other.end)
+                ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5
+                for a in (door.start, door.end)
+                for b in (other.start, other.end)
             )
             if not spacing.holds(gap):
                 yield f"安全出口“{door.name}”和“{other.name}”只隔 {gap:.0f} mm，要{spacing.text}"

@@ -56,7 +56,9 @@ def zones_legend(zoning: Zoning) -> str:
         line = zoning.line(zone.line)
         canvas.rect(x, y, width, height, FLOOR)
         texture(canvas, zone.texture, x + 8, y + 8, width - 16, height - 16)
-        zone_edge(canvas, line, zoning, x + 8, y + 8, width - 16, height - 16, max(5.0, (line.width or 0) * 0.12))
+        zone_edge(
+            canvas, line, zoning, x + 8, y + 8, width - 16, height - 16, max(5.0, (line.width or 0) * 0.12)
+        )
         canvas.centred((x + width / 2, y + height / 2), zone.name, 34, bold=True, halo=PAPER)
         canvas.text((x + 4, y + height + 28), f"{line.colour}{line.pattern.value} {line.width_text}")
     canvas.height = top + (len(zoning.zones) + 1) // 2 * (height + 44) + 12
@@ -64,7 +66,16 @@ def zones_legend(zoning: Zoning) -> str:
     return canvas.render("区的画法：名称、边线和底纹", names + "。")
 
 
-def zone_edge(canvas: Canvas, line: LineKind, zoning: Zoning, x: float, y: float, width: float, height: float, thick: float) -> None:
+def zone_edge(
+    canvas: Canvas,
+    line: LineKind,
+    zoning: Zoning,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    thick: float,
+) -> None:
     """The edge of a whole zone as it lies on the floor."""
     colour = zoning.colour(line.colour)
     if line.pattern is Pattern.CORNERS:
@@ -74,12 +85,23 @@ def zone_edge(canvas: Canvas, line: LineKind, zoning: Zoning, x: float, y: float
         canvas.rect(x, y, width, height, "none", INK, thick + 2 * EDGE)
         canvas.rect(x, y, width, height, "none", colour, thick)
         return
-    for a, b in (((x, y), (x + width, y)), ((x, y + height), (x + width, y + height)), ((x, y), (x, y + height)), ((x + width, y), (x + width, y + height))):
+    for a, b in (
+        ((x, y), (x + width, y)),
+        ((x, y + height), (x + width, y + height)),
+        ((x, y), (x, y + height)),
+        ((x + width, y), (x + width, y + height)),
+    ):
         length, start = abs(b[0] - a[0]) + abs(b[1] - a[1]), 0.0
         while start < length:
             end = min(start + 22, length)
             upright = a[0] == b[0]
-            band(canvas, (a[0], a[1] + start) if upright else (a[0] + start, a[1]), (a[0], a[1] + end) if upright else (a[0] + end, a[1]), thick, colour)
+            band(
+                canvas,
+                (a[0], a[1] + start) if upright else (a[0] + start, a[1]),
+                (a[0], a[1] + end) if upright else (a[0] + end, a[1]),
+                thick,
+                colour,
+            )
             start += 40
 
 
@@ -113,7 +135,10 @@ def signs_sheet(zoning: Zoning) -> str:
         y += height + 14
         canvas.line((_MARGIN, y - 8), (696, y - 8), "#BBBBBB", 2)
     canvas.height = y + 6
-    listed = "；".join(f"{kind.value}（{_SHAPES[kind][1]}）：{'、'.join(s.name for s in zoning.signs if s.kind is kind)}" for kind in SignClass)
+    listed = "；".join(
+        f"{kind.value}（{_SHAPES[kind][1]}）：{'、'.join(s.name for s in zoning.signs if s.kind is kind)}"
+        for kind in SignClass
+    )
     return canvas.render("标志的形状和颜色", listed + "。")
 
 
@@ -130,7 +155,12 @@ def _rows(names: list[str], width: float) -> list[str]:
 def _shape(canvas: Canvas, kind: SignClass, colour: str, x: float, y: float) -> None:
     size = 62.0
     if kind is SignClass.WARNING:
-        canvas.polygon([(x, y - size), (x + size * 1.12, y + size * 0.85), (x - size * 1.12, y + size * 0.85)], colour, INK, 8)
+        canvas.polygon(
+            [(x, y - size), (x + size * 1.12, y + size * 0.85), (x - size * 1.12, y + size * 0.85)],
+            colour,
+            INK,
+            8,
+        )
         canvas.centred((x, y + 22), "小心", 30, bold=True)
     elif kind is SignClass.PROHIBITION:
         canvas.circle((x, y), size - 5, PAPER, colour, 12)

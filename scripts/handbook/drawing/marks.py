@@ -17,7 +17,16 @@ def band(canvas: Canvas, a: tuple[float, float], b: tuple[float, float], width: 
     canvas.rect(*box, colour, INK, EDGE)
 
 
-def swatch(canvas: Canvas, kind: LineKind, zoning: Zoning, x: float, y: float, width: float, height: float, scale: float) -> None:
+def swatch(
+    canvas: Canvas,
+    kind: LineKind,
+    zoning: Zoning,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    scale: float,
+) -> None:
     """A sample of a line kind in a box, its width drawn at ``scale`` units per millimetre."""
     colour = zoning.colour(kind.colour)
     second = zoning.colour(kind.second) if kind.second else "#FFFFFF"
@@ -32,17 +41,23 @@ def swatch(canvas: Canvas, kind: LineKind, zoning: Zoning, x: float, y: float, w
             band(canvas, (position, middle), (min(position + step, x + width), middle), thick, colour)
             position += 2 * step
     elif kind.pattern is Pattern.STRIPES:
-        canvas.stripes(x, y, width, height, (kind.width or 0) * scale, (kind.gap or 0) * scale, colour, second)
+        canvas.stripes(
+            x, y, width, height, (kind.width or 0) * scale, (kind.gap or 0) * scale, colour, second
+        )
     elif kind.pattern is Pattern.CORNERS:
         corners(canvas, x + 6, y + 2, width - 12, height - 4, thick, min(height, width) * 0.44, colour)
     elif kind.pattern is Pattern.FILL:
         canvas.rect(x, y, width, height, colour, INK, EDGE)
     elif kind.pattern is Pattern.ARROW:
         canvas.rect(x, y, width, height, second, INK, EDGE)
-        canvas.arrow([(x + width * 0.15, middle), (x + width * 0.85, middle)], colour, height * 0.22, height * 0.5)
+        canvas.arrow(
+            [(x + width * 0.15, middle), (x + width * 0.85, middle)], colour, height * 0.22, height * 0.5
+        )
 
 
-def corners(canvas: Canvas, x: float, y: float, width: float, height: float, thick: float, leg: float, colour: str) -> None:
+def corners(
+    canvas: Canvas, x: float, y: float, width: float, height: float, thick: float, leg: float, colour: str
+) -> None:
     """Four angle marks inside a rectangle."""
     for cx, turn_x in ((x, 1), (x + width, -1)):
         for cy, turn_y in ((y, 1), (y + height, -1)):

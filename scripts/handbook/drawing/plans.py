@@ -48,7 +48,16 @@ class _Drawer:
                 line = self.zoning.line(clearance.line)
                 x, y, width, depth = self.box(rect)
                 factor = self.scale * LINE_FACTOR
-                canvas.stripes(x, y, width, depth, (line.width or 0) * factor, (line.gap or 0) * factor, self.zoning.colour(line.colour), self.zoning.colour(line.second or "白"))
+                canvas.stripes(
+                    x,
+                    y,
+                    width,
+                    depth,
+                    (line.width or 0) * factor,
+                    (line.gap or 0) * factor,
+                    self.zoning.colour(line.colour),
+                    self.zoning.colour(line.second or "白"),
+                )
         self._lines()
         for machine in self.layout.machines:
             self._thing(Rect.of(machine.box), machine.name, _MACHINE)
@@ -79,7 +88,9 @@ class _Drawer:
 
     def _description(self) -> str:
         verdict = "对" if self.after else "错"
-        remarks = "；".join(f"{index}，{remark.text.rstrip('。')}" for index, remark in enumerate(self.layout.remarks, 1))
+        remarks = "；".join(
+            f"{index}，{remark.text.rstrip('。')}" for index, remark in enumerate(self.layout.remarks, 1)
+        )
         return f"{self.plan.scope}{verdict}：{remarks}。"
 
     # ---------- Floor ----------
@@ -87,7 +98,13 @@ class _Drawer:
     def _aisle_fill(self, aisle: Aisle) -> None:
         kind = self.zoning.aisle(aisle.kind)
         x, y, width, depth = self.box(Rect.of(aisle.box))
-        self.canvas.rect(x, y, width, depth, self.zoning.colour(self.zoning.line(kind.fill).colour) if kind.fill else "#F8F7F4")
+        self.canvas.rect(
+            x,
+            y,
+            width,
+            depth,
+            self.zoning.colour(self.zoning.line(kind.fill).colour) if kind.fill else "#F8F7F4",
+        )
 
     def _lines(self) -> None:
         for piece in pieces(self.plan, self.layout, self.zoning):
@@ -107,14 +124,28 @@ class _Drawer:
         for zone in self.layout.zones:
             line = self.zoning.line(self.zoning.zone(zone.kind).line)
             if line.pattern is Pattern.CORNERS:
-                corners(self.canvas, *self.box(Rect.of(zone.box)), (line.width or 0) * self.scale * LINE_FACTOR, CORNER * self.scale * 1.3, self.zoning.colour(line.colour))
+                corners(
+                    self.canvas,
+                    *self.box(Rect.of(zone.box)),
+                    (line.width or 0) * self.scale * LINE_FACTOR,
+                    CORNER * self.scale * 1.3,
+                    self.zoning.colour(line.colour),
+                )
 
-    def _dashed(self, a: tuple[float, float], b: tuple[float, float], thick: float, step: float, colour: str) -> None:
+    def _dashed(
+        self, a: tuple[float, float], b: tuple[float, float], thick: float, step: float, colour: str
+    ) -> None:
         upright = a[0] == b[0]
         length, at = abs(b[0] - a[0]) + abs(b[1] - a[1]), 0.0
         while at < length:
             end = min(at + step, length)
-            band(self.canvas, (a[0], a[1] + at) if upright else (a[0] + at, a[1]), (a[0], a[1] + end) if upright else (a[0] + end, a[1]), thick, colour)
+            band(
+                self.canvas,
+                (a[0], a[1] + at) if upright else (a[0] + at, a[1]),
+                (a[0], a[1] + end) if upright else (a[0] + end, a[1]),
+                thick,
+                colour,
+            )
             at += 2 * step
 
     # ---------- Building ----------
@@ -122,7 +153,12 @@ class _Drawer:
     def _walls(self) -> None:
         canvas, plan, thick = self.canvas, self.plan, 10.0
         x, y, width, depth = self.box(Rect(0, 0, plan.width, plan.depth))
-        for wall in ((x - thick, y - thick, width + 2 * thick, thick), (x - thick, y + depth, width + 2 * thick, thick), (x - thick, y, thick, depth), (x + width, y, thick, depth)):
+        for wall in (
+            (x - thick, y - thick, width + 2 * thick, thick),
+            (x - thick, y + depth, width + 2 * thick, thick),
+            (x - thick, y, thick, depth),
+            (x + width, y, thick, depth),
+        ):
             canvas.rect(*wall, _WALL)
         for rect in (*wall_rects(plan), *(Rect.of(box) for box in plan.columns)):
             canvas.rect(*self.box(rect), _WALL)
@@ -134,11 +170,29 @@ class _Drawer:
             elif not level and x0 in (x, x + width):
                 canvas.rect(x0 - (thick if x0 == x else 0), y0, thick, y1 - y0, PAPER)
             dash = "8 6" if door.kind in (DoorKind.GATE, DoorKind.SHUTTER) else None
-            offset = thick / 2 * (0 if not self._outer(door) else -1 if (y0 == y and level) or (x0 == x and not level) else 1)
-            canvas.line((x0 + (0 if level else offset), y0 + (offset if level else 0)), (x1 + (0 if level else offset), y1 + (offset if level else 0)), INK, 3, dash)
+            offset = (
+                thick
+                / 2
+                * (
+                    0
+                    if not self._outer(door)
+                    else -1
+                    if (y0 == y and level) or (x0 == x and not level)
+                    else 1
+                )
+            )
+            canvas.line(
+                (x0 + (0 if level else offset), y0 + (offset if level else 0)),
+                (x1 + (0 if level else offset), y1 + (offset if level else 0)),
+                INK,
+                3,
+                dash,
+            )
 
     def _outer(self, door: Door) -> bool:
-        return (door.start[1] == door.end[1] and door.start[1] in (0, self.plan.depth)) or (door.start[0] == door.end[0] and door.start[0] in (0, self.plan.width))
+        return (door.start[1] == door.end[1] and door.start[1] in (0, self.plan.depth)) or (
+            door.start[0] == door.end[0] and door.start[0] in (0, self.plan.width)
+        )
 
     def _door_name(self, door: Door) -> None:
         """Names outside the north and south walls; on the sides they stand upright outside, in the margin."""
@@ -170,9 +224,17 @@ class _Drawer:
         canvas, plan = self.canvas, self.plan
         (x0, y0), (x1, y1) = self.place(0, 0), self.place(plan.width, plan.depth)
         canvas.dimension((x0, y0 - 62), (x1, y0 - 62), metres(plan.width))
-        taken = [sorted((d.start[1], d.end[1])) for d in plan.doors if d.start[0] == d.end[0] == 0 and d.kind is not DoorKind.ROOM]
+        taken = [
+            sorted((d.start[1], d.end[1]))
+            for d in plan.doors
+            if d.start[0] == d.end[0] == 0 and d.kind is not DoorKind.ROOM
+        ]
         canvas.dimension((x0 - 68, y0), (x0 - 68, y1), "")
-        middle = next(share for share in (0.5, 0.3, 0.7, 0.15) if not any(a - 2000 < share * plan.depth < b + 2000 for a, b in taken))
+        middle = next(
+            share
+            for share in (0.5, 0.3, 0.7, 0.15)
+            if not any(a - 2000 < share * plan.depth < b + 2000 for a, b in taken)
+        )
         label = metres(plan.depth)
         y = y0 + (y1 - y0) * middle
         # The margin is narrow: number above its unit.
@@ -202,13 +264,32 @@ class _Drawer:
         inside = [Rect.of(m.box) for m in self.layout.machines if Rect.of(m.box).overlaps(rect)]
         strips = [
             Rect(rect.x, rect.y, rect.width, min(m.y for m in inside) - rect.y),
-            Rect(rect.x, max(m.bottom for m in inside), rect.width, rect.bottom - max(m.bottom for m in inside)),
+            Rect(
+                rect.x, max(m.bottom for m in inside), rect.width, rect.bottom - max(m.bottom for m in inside)
+            ),
             Rect(rect.x, rect.y, min(m.x for m in inside) - rect.x, rect.depth),
             Rect(max(m.right for m in inside), rect.y, rect.right - max(m.right for m in inside), rect.depth),
         ]
-        return next((strip for strip in strips if strip.narrow > 0 and fitted(name, strip.width * self.scale, strip.depth * self.scale)), None)
+        return next(
+            (
+                strip
+                for strip in strips
+                if strip.narrow > 0 and fitted(name, strip.width * self.scale, strip.depth * self.scale)
+            ),
+            None,
+        )
 
-    def _label(self, x: float, y: float, width: float, depth: float, text: str, halo: str | None, *, bold: bool = False) -> None:
+    def _label(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        depth: float,
+        text: str,
+        halo: str | None,
+        *,
+        bold: bool = False,
+    ) -> None:
         """Text in a box: on one line, in lines, or upright. Raises LabelError when it does not fit."""
         lines = fitted(text, width, depth)
         if lines is None:
@@ -220,15 +301,36 @@ class _Drawer:
 
     def _fixture(self, rect: Rect, kind: str, faces: Side) -> None:
         fixture = self.zoning.fixture(kind)
-        fire = fixture.clearance is not None and self.zoning.line(self.zoning.clearance(fixture.clearance).line).colour == "红"
+        fire = (
+            fixture.clearance is not None
+            and self.zoning.line(self.zoning.clearance(fixture.clearance).line).colour == "红"
+        )
         fill, ink = (self.zoning.colour("红"), PAPER) if fire else ("#E3E6E9", INK)
         x, y, width, depth = self.box(rect)
         # The sign needs room for one character: at least 32 units, growing into the wall and not into the free area.
         side = 32.0
         if width < side:
-            x, width = (x + width - side if faces is Side.EAST else x if faces is Side.WEST else x + (width - side) / 2), side
+            x, width = (
+                (
+                    x + width - side
+                    if faces is Side.EAST
+                    else x
+                    if faces is Side.WEST
+                    else x + (width - side) / 2
+                ),
+                side,
+            )
         if depth < side:
-            y, depth = (y + depth - side if faces is Side.SOUTH else y if faces is Side.NORTH else y + (depth - side) / 2), side
+            y, depth = (
+                (
+                    y + depth - side
+                    if faces is Side.SOUTH
+                    else y
+                    if faces is Side.NORTH
+                    else y + (depth - side) / 2
+                ),
+                side,
+            )
         self.canvas.rect(x, y, width, depth, fill, INK, 2)
         self.canvas.centred((x + width / 2, y + depth / 2), fixture.sign, MIN_TEXT, bold=True, fill=ink)
 
@@ -297,10 +399,15 @@ def fitted(text: str, width: float, depth: float) -> list[str] | None:
         per_line = -(-len(text) // 2)
         for count in range(2, 5):
             per_line = -(-len(text) // count)
-            lines = [text[i:i + per_line] for i in range(0, len(text), per_line)]
+            lines = [text[i : i + per_line] for i in range(0, len(text), per_line)]
             if max(text_width(line, MIN_TEXT) for line in lines) <= width - 2 and len(lines) * step <= depth:
                 return lines
-    if width >= MIN_TEXT and len(text) * step <= depth and text.isprintable() and not any(char.isascii() for char in text):
+    if (
+        width >= MIN_TEXT
+        and len(text) * step <= depth
+        and text.isprintable()
+        and not any(char.isascii() for char in text)
+    ):
         return list(text)
     return None
 

@@ -35,17 +35,35 @@ def _person(canvas: Canvas, x: float, floor: float, scale: float) -> None:
     canvas.circle((x, floor - 15.6 * unit), 1.3 * unit, GREY)
     canvas.rect(x - 2.2 * unit, floor - 14 * unit, 4.4 * unit, 7 * unit, GREY, radius=1.4 * unit)
     for side in (-1, 1):
-        canvas.rect(x + side * 1.15 * unit - 0.85 * unit, floor - 7.6 * unit, 1.7 * unit, 7.6 * unit, GREY, radius=0.6 * unit)
+        canvas.rect(
+            x + side * 1.15 * unit - 0.85 * unit,
+            floor - 7.6 * unit,
+            1.7 * unit,
+            7.6 * unit,
+            GREY,
+            radius=0.6 * unit,
+        )
 
 
 def _forklift(canvas: Canvas, x: float, floor: float, scale: float) -> None:
     """A small forklift from the front, 1.1 m wide and 2 m high."""
     unit = scale * 100
     for side in (-1, 1):
-        canvas.rect(x + side * 4.3 * unit - 1.1 * unit, floor - 3.4 * unit, 2.2 * unit, 3.4 * unit, INK, radius=0.6 * unit)
-    canvas.rect(x - 4.2 * unit, floor - 9.5 * unit, 8.4 * unit, 7.5 * unit, _MACHINE, INK, 2.5, radius=1 * unit)
+        canvas.rect(
+            x + side * 4.3 * unit - 1.1 * unit,
+            floor - 3.4 * unit,
+            2.2 * unit,
+            3.4 * unit,
+            INK,
+            radius=0.6 * unit,
+        )
+    canvas.rect(
+        x - 4.2 * unit, floor - 9.5 * unit, 8.4 * unit, 7.5 * unit, _MACHINE, INK, 2.5, radius=1 * unit
+    )
     for side in (-1, 1):
-        canvas.rect(x + side * 3.2 * unit - 0.4 * unit, floor - 20 * unit, 0.8 * unit, 19 * unit, _MACHINE, INK, 2)
+        canvas.rect(
+            x + side * 3.2 * unit - 0.4 * unit, floor - 20 * unit, 0.8 * unit, 19 * unit, _MACHINE, INK, 2
+        )
         canvas.rect(x + side * 2 * unit - 0.6 * unit, floor - 4.5 * unit, 1.2 * unit, 0.9 * unit, INK)
     canvas.rect(x - 3.6 * unit, floor - 20 * unit, 7.2 * unit, 1 * unit, _MACHINE, INK, 2)
 
@@ -74,7 +92,16 @@ def aisle(zoning: Zoning) -> str:
     canvas = Canvas()
     top = _title(canvas, "主通道怎么留", "车走车的道，人走绿道。宽度从线的内侧量。")
     floor = top + 60 + (height.value or 0) * scale
-    stops = [0, side, side + thick, side + thick + lane, side + 2 * thick + lane, side + 2 * thick + lane + path, side + 3 * thick + lane + path, 2 * side + 3 * thick + lane + path]
+    stops = [
+        0,
+        side,
+        side + thick,
+        side + thick + lane,
+        side + 2 * thick + lane,
+        side + 2 * thick + lane + path,
+        side + 3 * thick + lane + path,
+        2 * side + 3 * thick + lane + path,
+    ]
     xs = [_LEFT + stop * scale for stop in stops]
     # Elevation.
     canvas.rect(xs[4] - 30, top + 14, xs[7] - xs[4] + 30, 26, "#D5D5D5", INK, 2)
@@ -103,7 +130,10 @@ def aisle(zoning: Zoning) -> str:
     canvas.centred(((xs[2] + xs[3]) / 2, below + 74), _source(lorry))
     canvas.centred(((xs[4] + xs[5]) / 2, below + 74), _source(walk))
     line_y = below + 122
-    canvas.text((_LEFT, line_y), f"边线：{edge.colour} {edge.pattern.value} {edge.width_text}；区域线：{zone.colour} {zone.pattern.value} {zone.width_text}")
+    canvas.text(
+        (_LEFT, line_y),
+        f"边线：{edge.colour} {edge.pattern.value} {edge.width_text}；区域线：{zone.colour} {zone.pattern.value} {zone.width_text}",
+    )
     canvas.height = line_y + 28
     return canvas.render(
         "主通道断面和地面：叉车道与人行道",
@@ -117,7 +147,13 @@ def store(zoning: Zoning) -> str:
     lane = zoning.aisle("store")
     low = {id: measure.value or 0 for id, measure in gap.items()}
     pile = 1150
-    stops = [0, low["wall"], low["wall"] + pile, low["wall"] + pile + low["between"], low["wall"] + 2 * pile + low["between"]]
+    stops = [
+        0,
+        low["wall"],
+        low["wall"] + pile,
+        low["wall"] + pile + low["between"],
+        low["wall"] + 2 * pile + low["between"],
+    ]
     stops += [stops[-1] + (lane.value or 0)]
     stops += [stops[-1] + 700, stops[-1] + 700 + low["column"], stops[-1] + 700 + low["column"] + 300]
     ceiling, tall, lower = 2700, 2700 - low["top"], 1700
@@ -138,9 +174,23 @@ def store(zoning: Zoning) -> str:
     lamp_y = floor - (lower + low["lamp"]) * scale
     lamp_x = xs[3] + (xs[4] - xs[3]) * 0.3
     canvas.line((lamp_x, roof), (lamp_x, lamp_y - 16), INK, 3)
-    canvas.polygon([(lamp_x - 26, lamp_y), (lamp_x + 26, lamp_y), (lamp_x + 12, lamp_y - 16), (lamp_x - 12, lamp_y - 16)], "#F4F0C0", INK, 2)
-    canvas.dimension((lamp_x + 8, lamp_y), (lamp_x + 8, floor - lower * scale), f"灯 {gap['lamp'].amount}", side=18)
-    canvas.dimension((xs[2] - 14, roof), (xs[2] - 14, floor - tall * scale), f"顶 {gap['top'].amount}", side=18)
+    canvas.polygon(
+        [
+            (lamp_x - 26, lamp_y),
+            (lamp_x + 26, lamp_y),
+            (lamp_x + 12, lamp_y - 16),
+            (lamp_x - 12, lamp_y - 16),
+        ],
+        "#F4F0C0",
+        INK,
+        2,
+    )
+    canvas.dimension(
+        (lamp_x + 8, lamp_y), (lamp_x + 8, floor - lower * scale), f"灯 {gap['lamp'].amount}", side=18
+    )
+    canvas.dimension(
+        (xs[2] - 14, roof), (xs[2] - 14, floor - tall * scale), f"顶 {gap['top'].amount}", side=18
+    )
     _ground(canvas, _LEFT, floor, _RIGHT - _LEFT)
     row = floor + 40
     canvas.dimension((xs[0], row), (xs[1], row), gap["wall"].amount, side=34)
@@ -182,21 +232,45 @@ def keep_clear(zoning: Zoning, fixture_id: str) -> str:
     )
 
 
-def _before_wall(canvas: Canvas, zoning: Zoning, fixture_id: str, clearance: Clearance, line: LineKind, x: float, y: float, width: float, scale: float, deep: int, right: bool) -> None:
+def _before_wall(
+    canvas: Canvas,
+    zoning: Zoning,
+    fixture_id: str,
+    clearance: Clearance,
+    line: LineKind,
+    x: float,
+    y: float,
+    width: float,
+    scale: float,
+    deep: int,
+    right: bool,
+) -> None:
     floor = y + 1750 * scale
     wall = 18.0
     canvas.rect(x, y, wall, floor - y + 12, _WALL)
     front = 300 if fixture_id != "extinguisher" else 220
     colour = zoning.colour("红") if fixture_id != "panel" else "#B9BEC4"
     fixture = zoning.fixture(fixture_id)
-    low, high = {"extinguisher": (zoning.size("extinguisher-bottom").value or 0, 620), "hydrant": (500, 1300), "panel": (500, 1500)}.get(fixture_id, (1100, 1400))
+    low, high = {
+        "extinguisher": (zoning.size("extinguisher-bottom").value or 0, 620),
+        "hydrant": (500, 1300),
+        "panel": (500, 1500),
+    }.get(fixture_id, (1100, 1400))
     if fixture_id == "extinguisher":
         low, high = low + 320, low + 900
-        canvas.rect(x + wall, floor - high * scale, front * scale, (high - low) * scale, colour, INK, 2.5, radius=10)
+        canvas.rect(
+            x + wall, floor - high * scale, front * scale, (high - low) * scale, colour, INK, 2.5, radius=10
+        )
         canvas.rect(x + wall + 8, floor - high * scale - 16, front * scale * 0.5, 16, INK)
     else:
         canvas.rect(x + wall, floor - high * scale, front * scale, (high - low) * scale, colour, INK, 2.5)
-        canvas.centred((x + wall + front * scale / 2, floor - (high + low) / 2 * scale), fixture.sign, 30, bold=True, fill=INK if fixture_id == "panel" else PAPER)
+        canvas.centred(
+            (x + wall + front * scale / 2, floor - (high + low) / 2 * scale),
+            fixture.sign,
+            30,
+            bold=True,
+            fill=INK if fixture_id == "panel" else PAPER,
+        )
     start = x + wall + front * scale
     end = start + deep * scale
     if not right:
@@ -209,7 +283,16 @@ def _before_wall(canvas: Canvas, zoning: Zoning, fixture_id: str, clearance: Cle
     canvas.rect(x, above, wall, tall, _WALL)
     wide = fixture.width * scale
     canvas.rect(x + wall, above + (tall - wide) / 2, front * scale, wide, colour, INK, 2.5)
-    canvas.stripes(start, above + (tall - wide) / 2, deep * scale, wide, (line.width or 0) * scale, (line.gap or 0) * scale, zoning.colour(line.colour), zoning.colour(line.second or "白"))
+    canvas.stripes(
+        start,
+        above + (tall - wide) / 2,
+        deep * scale,
+        wide,
+        (line.width or 0) * scale,
+        (line.gap or 0) * scale,
+        zoning.colour(line.colour),
+        zoning.colour(line.second or "白"),
+    )
     if right:
         canvas.dimension((start, floor - 26), (end, floor - 26), clearance.amount, side=-24, size=30)
         if fixture_id == "extinguisher":
@@ -224,7 +307,11 @@ def _before_wall(canvas: Canvas, zoning: Zoning, fixture_id: str, clearance: Cle
 
 def exit_door(zoning: Zoning) -> str:
     """An exit: width, height, free space and the way to it, right beside wrong."""
-    width, better, height = zoning.size("exit-width"), zoning.size("exit-width-better"), zoning.size("clear-height")
+    width, better, height = (
+        zoning.size("exit-width"),
+        zoning.size("exit-width-better"),
+        zoning.size("clear-height"),
+    )
     clearance = zoning.clearance("exit")
     line, path = zoning.line(clearance.line), zoning.line("walkway-fill")
     opening = better.value or 0
@@ -245,9 +332,22 @@ def exit_door(zoning: Zoning) -> str:
         canvas.rect(middle - 74, floor - tall - 52, 148, 42, zoning.colour("绿"), INK, 2)
         canvas.centred((middle, floor - tall - 31), "安全出口", 30, bold=True, fill=PAPER)
         if right:
-            canvas.line((middle - door / 2 + 8, floor - tall * 0.48), (middle + door / 2 - 8, floor - tall * 0.48), INK, 8)
-            canvas.dimension((middle + door / 2 + 20, floor - tall), (middle + door / 2 + 20, floor), height.amount, side=12, halo="#E4E1DA")
-            canvas.dimension((middle - door / 2, floor - 60), (middle + door / 2, floor - 60), width.amount, side=-26)
+            canvas.line(
+                (middle - door / 2 + 8, floor - tall * 0.48),
+                (middle + door / 2 - 8, floor - tall * 0.48),
+                INK,
+                8,
+            )
+            canvas.dimension(
+                (middle + door / 2 + 20, floor - tall),
+                (middle + door / 2 + 20, floor),
+                height.amount,
+                side=12,
+                halo="#E4E1DA",
+            )
+            canvas.dimension(
+                (middle - door / 2, floor - 60), (middle + door / 2, floor - 60), width.amount, side=-26
+            )
         else:
             canvas.circle((middle + door / 2 - 16, floor - tall * 0.5), 11, "none", INK, 6)
             canvas.rect(middle + door / 2 - 32, floor - tall * 0.5 + 6, 32, 28, INK)
@@ -259,13 +359,32 @@ def exit_door(zoning: Zoning) -> str:
         canvas.rect(x, above, half / 2 - door / 2, 14, _WALL)
         canvas.rect(middle + door / 2, above, half / 2 - door / 2, 14, _WALL)
         free = (clearance.value or opening) * scale
-        canvas.stripes(middle - door / 2, above + 14, door, free, (line.width or 0) * scale, (line.gap or 0) * scale, zoning.colour(line.colour), zoning.colour(line.second or "白"))
+        canvas.stripes(
+            middle - door / 2,
+            above + 14,
+            door,
+            free,
+            (line.width or 0) * scale,
+            (line.gap or 0) * scale,
+            zoning.colour(line.colour),
+            zoning.colour(line.second or "白"),
+        )
         lane = above + 14 + free
         canvas.rect(x, lane, half, above + deep - lane, zoning.colour(path.colour), INK, EDGE)
         white = zoning.colour("白")
         if right:
-            canvas.arrow([(x + 24, (lane + above + deep) / 2), (x + half * 0.36, (lane + above + deep) / 2)], white, 16, 36)
-            canvas.arrow([(x + half - 24, (lane + above + deep) / 2), (x + half * 0.64, (lane + above + deep) / 2)], white, 16, 36)
+            canvas.arrow(
+                [(x + 24, (lane + above + deep) / 2), (x + half * 0.36, (lane + above + deep) / 2)],
+                white,
+                16,
+                36,
+            )
+            canvas.arrow(
+                [(x + half - 24, (lane + above + deep) / 2), (x + half * 0.64, (lane + above + deep) / 2)],
+                white,
+                16,
+                36,
+            )
         else:
             canvas.rect(middle - door * 0.6, above + 30, door * 0.9, free * 0.9, _BOX, INK, 2)
             canvas.centred((middle - door * 0.15, above + 30 + free * 0.45), "货")
@@ -311,9 +430,15 @@ def stack(zoning: Zoning) -> str:
             canvas.dimension((left - 26, floor - tall * scale), (left - 26, floor), "", size=26)
             canvas.dimension((left, floor + 34), (left + base * scale, floor + 34), metres(base), side=34)
         _ground(canvas, x, floor, half)
-    canvas.paragraph((_LEFT, floor + 130), f"垛高{high.text}，也不超过底宽的 {ratio.amount}：{_source(high)}", _RIGHT - _LEFT)
+    canvas.paragraph(
+        (_LEFT, floor + 130),
+        f"垛高{high.text}，也不超过底宽的 {ratio.amount}：{_source(high)}",
+        _RIGHT - _LEFT,
+    )
     canvas.height = floor + 158
-    return canvas.render("车间料垛：对和错", f"左边对：垛高{high.text}，底宽是高的一半。右边错：底窄、码得高、已经歪了。")
+    return canvas.render(
+        "车间料垛：对和错", f"左边对：垛高{high.text}，底宽是高的一半。右边错：底窄、码得高、已经歪了。"
+    )
 
 
 def section_drawings(zoning: Zoning) -> dict[str, str]:

@@ -33,7 +33,10 @@ def num(value: float) -> str:
 
 def text_width(text: str, size: float) -> float:
     """Estimated width of ``text``: CJK characters are square, the others a little over half."""
-    return size * sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’—…·×²①②③④⑤⑥⑦⑧⑨" else 0.3 if char == " " else 0.6 for char in text)
+    return size * sum(
+        1.0 if ord(char) > 0x2E7F or char in "“”‘’—…·×²①②③④⑤⑥⑦⑧⑨" else 0.3 if char == " " else 0.6
+        for char in text
+    )
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
@@ -58,23 +61,71 @@ class Canvas:
 
     def _add(self, tag: str, body: str = "", **attributes: str | float | None) -> None:
         shown = "".join(
-            f' {name.rstrip("_").replace("_", "-")}={quoteattr(value if isinstance(value, str) else num(value))}'
+            f" {name.rstrip('_').replace('_', '-')}={quoteattr(value if isinstance(value, str) else num(value))}"
             for name, value in attributes.items()
             if value is not None
         )
         self._parts.append(f"<{tag}{shown}>{body}</{tag}>" if body else f"<{tag}{shown}/>")
 
-    def rect(self, x: float, y: float, width: float, height: float, fill: str = "none", stroke: str | None = None, line: float = 2, radius: float | None = None, dash: str | None = None) -> None:
-        self._add("rect", x=x, y=y, width=width, height=height, rx=radius, fill=fill, stroke=stroke, stroke_width=line if stroke else None, stroke_dasharray=dash)
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = "none",
+        stroke: str | None = None,
+        line: float = 2,
+        radius: float | None = None,
+        dash: str | None = None,
+    ) -> None:
+        self._add(
+            "rect",
+            x=x,
+            y=y,
+            width=width,
+            height=height,
+            rx=radius,
+            fill=fill,
+            stroke=stroke,
+            stroke_width=line if stroke else None,
+            stroke_dasharray=dash,
+        )
 
     def line(self, a: Point, b: Point, colour: str = INK, width: float = 2, dash: str | None = None) -> None:
-        self._add("line", x1=a[0], y1=a[1], x2=b[0], y2=b[1], stroke=colour, stroke_width=width, stroke_dasharray=dash)
+        self._add(
+            "line",
+            x1=a[0],
+            y1=a[1],
+            x2=b[0],
+            y2=b[1],
+            stroke=colour,
+            stroke_width=width,
+            stroke_dasharray=dash,
+        )
 
-    def circle(self, centre: Point, radius: float, fill: str = "none", stroke: str | None = None, line: float = 2) -> None:
-        self._add("circle", cx=centre[0], cy=centre[1], r=radius, fill=fill, stroke=stroke, stroke_width=line if stroke else None)
+    def circle(
+        self, centre: Point, radius: float, fill: str = "none", stroke: str | None = None, line: float = 2
+    ) -> None:
+        self._add(
+            "circle",
+            cx=centre[0],
+            cy=centre[1],
+            r=radius,
+            fill=fill,
+            stroke=stroke,
+            stroke_width=line if stroke else None,
+        )
 
     def polygon(self, points: Iterable[Point], fill: str, stroke: str | None = None, line: float = 2) -> None:
-        self._add("path", d=_outline(points), fill=fill, stroke=stroke, stroke_width=line if stroke else None, stroke_linejoin="round" if stroke else None)
+        self._add(
+            "path",
+            d=_outline(points),
+            fill=fill,
+            stroke=stroke,
+            stroke_width=line if stroke else None,
+            stroke_linejoin="round" if stroke else None,
+        )
 
     def polygons(self, many: Iterable[Sequence[Point]], fill: str) -> None:
         """Several areas of one colour as one shape."""
@@ -84,22 +135,78 @@ class Canvas:
 
     def polyline(self, points: Sequence[Point], colour: str, width: float, dash: str | None = None) -> None:
         path = "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
-        self._add("path", d=path, fill="none", stroke=colour, stroke_width=width, stroke_linejoin="round", stroke_linecap="butt", stroke_dasharray=dash)
+        self._add(
+            "path",
+            d=path,
+            fill="none",
+            stroke=colour,
+            stroke_width=width,
+            stroke_linejoin="round",
+            stroke_linecap="butt",
+            stroke_dasharray=dash,
+        )
 
-    def text(self, at: Point, text: str, size: float = MIN_TEXT, *, anchor: Anchor = "start", bold: bool = False, fill: str = INK, halo: str | None = None) -> None:
+    def text(
+        self,
+        at: Point,
+        text: str,
+        size: float = MIN_TEXT,
+        *,
+        anchor: Anchor = "start",
+        bold: bool = False,
+        fill: str = INK,
+        halo: str | None = None,
+    ) -> None:
         """Text on the baseline ``at``. A halo keeps it readable on hatching. Raises ValueError below MIN_TEXT."""
         if size < MIN_TEXT:
             raise ValueError(f"text {text!r} of {size} units would not be legible on a phone")
-        common: dict[str, str | float | None] = dict(x=at[0], y=at[1], font_family=FONT, font_size=size, font_weight="700" if bold else None, text_anchor=anchor if anchor != "start" else None)
+        common: dict[str, str | float | None] = dict(
+            x=at[0],
+            y=at[1],
+            font_family=FONT,
+            font_size=size,
+            font_weight="700" if bold else None,
+            text_anchor=anchor if anchor != "start" else None,
+        )
         if halo:
             # A second, stroked copy below: paint-order is not understood by every program.
-            self._add("text", escape(text), fill=halo, stroke=halo, stroke_width=size / 4, stroke_linejoin="round", aria_hidden="true", **common)
+            self._add(
+                "text",
+                escape(text),
+                fill=halo,
+                stroke=halo,
+                stroke_width=size / 4,
+                stroke_linejoin="round",
+                aria_hidden="true",
+                **common,
+            )
         self._add("text", escape(text), fill=fill, **common)
 
-    def centred(self, centre: Point, text: str, size: float = MIN_TEXT, *, bold: bool = False, fill: str = INK, halo: str | None = None) -> None:
-        self.text((centre[0], centre[1] + 0.36 * size), text, size, anchor="middle", bold=bold, fill=fill, halo=halo)
+    def centred(
+        self,
+        centre: Point,
+        text: str,
+        size: float = MIN_TEXT,
+        *,
+        bold: bool = False,
+        fill: str = INK,
+        halo: str | None = None,
+    ) -> None:
+        self.text(
+            (centre[0], centre[1] + 0.36 * size), text, size, anchor="middle", bold=bold, fill=fill, halo=halo
+        )
 
-    def paragraph(self, at: Point, text: str, width: float, size: float = MIN_TEXT, *, lead: float = 1.35, bold: bool = False, fill: str = INK) -> float:
+    def paragraph(
+        self,
+        at: Point,
+        text: str,
+        width: float,
+        size: float = MIN_TEXT,
+        *,
+        lead: float = 1.35,
+        bold: bool = False,
+        fill: str = INK,
+    ) -> float:
         """Wrapped text from the first baseline ``at``; the baseline below the last line."""
         x, y = at
         for part in wrapped(text, size, width):
@@ -107,16 +214,40 @@ class Canvas:
             y += size * lead
         return y
 
-    def arrow(self, points: Sequence[Point], colour: str = INK, width: float = 4, head: float = 16, dash: str | None = None) -> None:
+    def arrow(
+        self,
+        points: Sequence[Point],
+        colour: str = INK,
+        width: float = 4,
+        head: float = 16,
+        dash: str | None = None,
+    ) -> None:
         """A line with a head at its last point."""
         (x0, y0), (x1, y1) = points[-2], points[-1]
         length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
         ux, uy = (x1 - x0) / length, (y1 - y0) / length
         base = (x1 - ux * head, y1 - uy * head)
         self.polyline([*points[:-1], base], colour, width, dash)
-        self.polygon([(x1, y1), (base[0] - uy * head * 0.6, base[1] + ux * head * 0.6), (base[0] + uy * head * 0.6, base[1] - ux * head * 0.6)], colour)
+        self.polygon(
+            [
+                (x1, y1),
+                (base[0] - uy * head * 0.6, base[1] + ux * head * 0.6),
+                (base[0] + uy * head * 0.6, base[1] - ux * head * 0.6),
+            ],
+            colour,
+        )
 
-    def dimension(self, a: Point, b: Point, label: str, *, size: float = MIN_TEXT, side: float = 0, halo: str = PAPER, colour: str = INK) -> None:
+    def dimension(
+        self,
+        a: Point,
+        b: Point,
+        label: str,
+        *,
+        size: float = MIN_TEXT,
+        side: float = 0,
+        halo: str = PAPER,
+        colour: str = INK,
+    ) -> None:
         """A measure between two points: bar ends, arrow heads, and the label with its unit.
 
         ``side`` moves the label away from the line: for level lines up (-) or down (+), for upright lines
@@ -130,9 +261,20 @@ class Canvas:
             self.line((x, y - 9) if level else (x - 9, y), (x, y + 9) if level else (x + 9, y), colour, 2.5)
         self.line(a, b, colour, 2.5)
         for (x, y), turn in ((a, 1), (b, -1)):
-            dx, dy = ((head * turn * (1 if x1 > x0 else -1), 0.0) if level else (0.0, head * turn * (1 if y1 > y0 else -1)))
+            dx, dy = (
+                (head * turn * (1 if x1 > x0 else -1), 0.0)
+                if level
+                else (0.0, head * turn * (1 if y1 > y0 else -1))
+            )
             wing = 6
-            self.polygon([(x, y), (x + dx - (0 if level else wing), y + dy - (wing if level else 0)), (x + dx + (0 if level else wing), y + dy + (wing if level else 0))], colour)
+            self.polygon(
+                [
+                    (x, y),
+                    (x + dx - (0 if level else wing), y + dy - (wing if level else 0)),
+                    (x + dx + (0 if level else wing), y + dy + (wing if level else 0)),
+                ],
+                colour,
+            )
         middle = ((x0 + x1) / 2, (y0 + y1) / 2)
         if not label:
             return
@@ -143,7 +285,15 @@ class Canvas:
             self.rect(at[0] - wide / 2, at[1] - size * 0.56, wide, size * 1.12, halo)
             self.centred(at, label, size, bold=True, fill=colour)
         else:
-            self.text((middle[0] + side, middle[1] + 0.36 * size), label, size, anchor="start" if side > 0 else "end", bold=True, halo=halo, fill=colour)
+            self.text(
+                (middle[0] + side, middle[1] + 0.36 * size),
+                label,
+                size,
+                anchor="start" if side > 0 else "end",
+                bold=True,
+                halo=halo,
+                fill=colour,
+            )
 
     def verdict(self, at: Point, right: bool, words: str = "", size: float = 34) -> float:
         """A tick or cross in a circle with the word 对 or 错 and more words; the x after them.
@@ -156,7 +306,9 @@ class Canvas:
         self.circle(centre, radius, PAPER if right else INK, INK, 3)
         cx, cy, arm = *centre, radius * 0.5
         if right:
-            self.polyline([(cx - arm, cy), (cx - arm * 0.2, cy + arm * 0.8), (cx + arm, cy - arm * 0.8)], INK, 5)
+            self.polyline(
+                [(cx - arm, cy), (cx - arm * 0.2, cy + arm * 0.8), (cx + arm, cy - arm * 0.8)], INK, 5
+            )
         else:
             for turn in (1, -1):
                 self.line((cx - arm, cy - arm * turn), (cx + arm, cy + arm * turn), PAPER, 5)
@@ -164,7 +316,20 @@ class Canvas:
         self.text((x + size + 8, y), label, size, bold=True)
         return x + size + 8 + text_width(label, size)
 
-    def stripes(self, x: float, y: float, width: float, height: float, bar: float, gap: float, colour: str, ground: str, *, outline: str | None = INK, down: bool = False) -> None:
+    def stripes(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        bar: float,
+        gap: float,
+        colour: str,
+        ground: str,
+        *,
+        outline: str | None = INK,
+        down: bool = False,
+    ) -> None:
         """A rectangle filled with 45° stripes rising to the right (``down``: falling); ``bar`` and ``gap`` are measured across the stripe."""
         self.rect(x, y, width, height, ground)
         self.polygons(bands(x, y, width, height, bar, gap, down=down), colour)
@@ -179,7 +344,9 @@ class Canvas:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {num(self.width)} {height}" width="{num(self.width)}" height="{height}" role="img" aria-labelledby="t d" lang="zh-CN">\n'
             f'<title id="t">{escape(title)}</title>\n<desc id="d">{escape(description)}</desc>\n'
-            f'<rect width="{num(self.width)}" height="{height}" fill="{PAPER}"/>\n' + "\n".join(self._parts) + "\n</svg>\n"
+            f'<rect width="{num(self.width)}" height="{height}" fill="{PAPER}"/>\n'
+            + "\n".join(self._parts)
+            + "\n</svg>\n"
         )
 
 
@@ -187,7 +354,9 @@ def _outline(points: Iterable[Point]) -> str:
     return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points) + "Z"
 
 
-def bands(x: float, y: float, width: float, height: float, bar: float, gap: float, *, down: bool = False) -> list[list[Point]]:
+def bands(
+    x: float, y: float, width: float, height: float, bar: float, gap: float, *, down: bool = False
+) -> list[list[Point]]:
     """The stripes of :meth:`Canvas.stripes` as polygons cut to the rectangle."""
     root = 2**0.5
     step, thick = (bar + gap) * root, bar * root
@@ -215,7 +384,12 @@ def _half(points: Sequence[Point], sign: float, limit: float, *, keep_above: boo
         there = (previous[0] + sign * previous[1] - limit) * (1 if keep_above else -1)
         if (here >= 0) != (there >= 0):
             part = there / (there - here)
-            result.append((previous[0] + (current[0] - previous[0]) * part, previous[1] + (current[1] - previous[1]) * part))
+            result.append(
+                (
+                    previous[0] + (current[0] - previous[0]) * part,
+                    previous[1] + (current[1] - previous[1]) * part,
+                )
+            )
         if here >= 0:
             result.append(current)
     return result

@@ -24,16 +24,25 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
     try:
         before = old.handbook()
         old_texts = stage(before)
-        old_products = {product.path: product.fingerprint for product in all_products(Workshop(root, before, day_epoch(before.today)))}
+        old_products = {
+            product.path: product.fingerprint
+            for product in all_products(Workshop(root, before, day_epoch(before.today)))
+        }
     except HandbookError:
         old_texts, old_products = {}, {}
     names = {name for name, text in texts.items() if old_texts.get(name) != text}
-    pages = {name.removeprefix("docs/").removesuffix(".md") + ".html" for name in names if name.startswith("docs/") and name.endswith(".md")}
+    pages = {
+        name.removeprefix("docs/").removesuffix(".md") + ".html"
+        for name in names
+        if name.startswith("docs/") and name.endswith(".md")
+    }
     joined = {name.removeprefix("parts/") for name in names if name.startswith("parts/")}
     for name, text in texts.items():
         if name.endswith(".md") and name.startswith("docs/") and any(f'"{part}"' in text for part in joined):
             pages.add(name.removeprefix("docs/").removesuffix(".md") + ".html")
-    return sorted(pages), [product.path for product in products if old_products.get(product.path) != product.fingerprint]
+    return sorted(pages), [
+        product.path for product in products if old_products.get(product.path) != product.fingerprint
+    ]
 
 
 def collect(site: Path, into: Path, pages: list[str], downloads: list[str]) -> list[str]:
@@ -46,7 +55,14 @@ def collect(site: Path, into: Path, pages: list[str], downloads: list[str]) -> l
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
             names.append(address)
-    lines = [f"# 变了的网页 {len(pages)} 个，下载件 {len(downloads)} 个", "", *(f"- {page}" for page in pages), "", *(f"- {path}" for path in downloads), ""]
+    lines = [
+        f"# 变了的网页 {len(pages)} 个，下载件 {len(downloads)} 个",
+        "",
+        *(f"- {page}" for page in pages),
+        "",
+        *(f"- {path}" for path in downloads),
+        "",
+    ]
     into.mkdir(parents=True, exist_ok=True)
     (into / "CHANGED.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
     return names

@@ -38,7 +38,9 @@ def fixable() -> list[str]:
     return sorted({rule for rule, (_, _, safe) in RULES.items() if safe} | _FILE_RULES)
 
 
-def fix(root: Path, today: dt.date, rules: Iterable[str] = (), files: Iterable[str] = ()) -> dict[str, list[Edit]]:
+def fix(
+    root: Path, today: dt.date, rules: Iterable[str] = (), files: Iterable[str] = ()
+) -> dict[str, list[Edit]]:
     """Mend ``rules`` (all safe ones when empty) in ``files`` (all when empty); the edits made, by file.
 
     A file whose mended form has more errors than before is left as it was.
@@ -81,8 +83,14 @@ def _edits(sources: Sources, wanted: set[str]) -> dict[str, list[Edit]]:
         off = switches(source)
         for line in reader(source):
             for finding in findings(line, names):
-                if finding.rule in wanted and finding.new is not None and not off.off(line.number, finding.rule):
-                    found[source.name].append(Edit(line.number, finding.start, finding.end, finding.new, finding.rule))
+                if (
+                    finding.rule in wanted
+                    and finding.new is not None
+                    and not off.off(line.number, finding.rule)
+                ):
+                    found[source.name].append(
+                        Edit(line.number, finding.start, finding.end, finding.new, finding.rule)
+                    )
     return {name: _apart(edits) for name, edits in found.items()}
 
 
@@ -117,7 +125,11 @@ def _apart(edits: list[Edit]) -> list[Edit]:
     kept: list[Edit] = []
     for edit in sorted(set(edits), key=lambda e: (e.line, e.start, e.end)):
         last = kept[-1] if kept else None
-        if last and last.line == edit.line and (edit.start < last.end or (edit.start == last.start and edit.end == last.end)):
+        if (
+            last
+            and last.line == edit.line
+            and (edit.start < last.end or (edit.start == last.start and edit.end == last.end))
+        ):
             continue
         kept.append(edit)
     return kept
@@ -125,7 +137,11 @@ def _apart(edits: list[Edit]) -> list[Edit]:
 
 def _apply(data: bytes, edits: list[Edit]) -> bytes:
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    lines = data.decode("utf-8-sig").splitlines(keepends=True) if b"\r" in data else re.split(r"(?<=\n)", data.decode("utf-8-sig"))
+    lines = (
+        data.decode("utf-8-sig").splitlines(keepends=True)
+        if b"\r" in data
+        else re.split(r"(?<=\n)", data.decode("utf-8-sig"))
+    )
     for edit in sorted(edits, key=lambda e: (e.line, e.start), reverse=True):
         line = lines[edit.line - 1]
         lines[edit.line - 1] = line[: edit.start] + edit.new + line[edit.end :]

@@ -60,7 +60,9 @@ def impact(sources: Sources, what: str) -> Impact:
         except PydanticCustomError as error:
             known = [*book.item_by_id, *book.located, *sources.reader.by_name]
             expected = "法规简称、条款（安全生产法 第四十九条）、标准编号、条目编号（07）或要点编号（07-3）"
-            raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, nearest(what, known))) from error
+            raise HandbookError(
+                Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, nearest(what, known))
+            ) from error
         result.what = reference.text
         _by_reference(sources, book, reference, result)
     result.questions = [question for _, question in book.questions() if question.point in result.points]
@@ -90,7 +92,11 @@ def covers(wide: Reference, narrow: Reference) -> bool:
 def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: Impact) -> None:
     result.penalties = [p for p in book.penalties if any(covers(wanted, r) for _, r in iter_references(p))]
     for located in book.points():
-        uses = [f"{path[0]}：{reference.text}" for path, reference in iter_references(located.point) if covers(wanted, reference)]
+        uses = [
+            f"{path[0]}：{reference.text}"
+            for path, reference in iter_references(located.point)
+            if covers(wanted, reference)
+        ]
         if uses:
             result.points[located.point.id] = located
             result.uses[located.point.id] = [str(use) for use in uses]
@@ -122,7 +128,11 @@ def _by_item(sources: Sources, book: Handbook, item: Item, result: Impact) -> No
     result.forms = list(book.forms_of(item))
     _linked(sources, [f"{item.stem}.md"], result)
     for other in book.items:
-        result.others += [f"data/items/{other.stem}.yml 相关：{related.why}" for related in other.related if related.item == item.id]
+        result.others += [
+            f"data/items/{other.stem}.yml 相关：{related.why}"
+            for related in other.related
+            if related.item == item.id
+        ]
     result.others += _terms(book, {point.id for point in item.points})
 
 
@@ -141,7 +151,9 @@ def _taught(book: Handbook, points: set[str], questions: set[str]) -> Iterator[s
         if deck.opening in questions or questions & set(deck.closing):
             yield f"讲课《{deck.name}》开场题、结尾题：{'、'.join(sorted(questions & {deck.opening, *deck.closing}))}"
         for number, slide in enumerate(deck.slides, 1):
-            shown = sorted(points & set(slide.points)) + ([slide.question] if slide.question in questions else [])
+            shown = sorted(points & set(slide.points)) + (
+                [slide.question] if slide.question in questions else []
+            )
             if shown:
                 yield f"讲课《{deck.name}》第 {number} 张片子：{'、'.join(shown)}"
     for poster in book.posters:
@@ -169,21 +181,43 @@ def _products(root: Path, book: Handbook, found: Impact) -> list[Product]:
     references = {penalty.reference for penalty in found.penalties}
     asked = {question.id for question in found.questions}
     items = tuple(
-        item.model_copy(update={
-            "points": tuple(p.model_copy(update={"requirement": p.requirement + mark}) if p.id in found.points else p for p in item.points),
-            "questions": tuple(q.model_copy(update={"text": q.text + mark}) if q.id in asked else q for q in item.questions),
-        })
+        item.model_copy(
+            update={
+                "points": tuple(
+                    p.model_copy(update={"requirement": p.requirement + mark}) if p.id in found.points else p
+                    for p in item.points
+                ),
+                "questions": tuple(
+                    q.model_copy(update={"text": q.text + mark}) if q.id in asked else q
+                    for q in item.questions
+                ),
+            }
+        )
         for item in book.items
     )
     touched = replace(
-        book, items=items,
-        forms=tuple(form.model_copy(update={"purpose": form.purpose + mark}) if form.id in forms else form for form in book.forms),
-        penalties=tuple(p.model_copy(update={"act": p.act + mark}) if p.reference in references else p for p in book.penalties),
-        pages=tuple(Page(p.path, p.title, p.meta, p.body + f"\n\n{mark}\n") if f"docs/{p.path}" in found.pages else p for p in book.pages),
+        book,
+        items=items,
+        forms=tuple(
+            form.model_copy(update={"purpose": form.purpose + mark}) if form.id in forms else form
+            for form in book.forms
+        ),
+        penalties=tuple(
+            p.model_copy(update={"act": p.act + mark}) if p.reference in references else p
+            for p in book.penalties
+        ),
+        pages=tuple(
+            Page(p.path, p.title, p.meta, p.body + f"\n\n{mark}\n") if f"docs/{p.path}" in found.pages else p
+            for p in book.pages
+        ),
     )
     epoch = day_epoch(book.today)
     before = {product.path: product.fingerprint for product in all_products(Workshop(root, book, epoch))}
-    return [product for product in all_products(Workshop(root, touched, epoch)) if before.get(product.path) != product.fingerprint]
+    return [
+        product
+        for product in all_products(Workshop(root, touched, epoch))
+        if before.get(product.path) != product.fingerprint
+    ]
 
 
 def _by_group(products: list[Product]) -> dict[str, dict[str, list[str]]]:
@@ -210,11 +244,16 @@ def report(found: Impact) -> str:
         lines += [f"  {penalty.reference.text}  {penalty.act}" for penalty in found.penalties]
     if found.pages:
         lines.append(f"文字页 {len(found.pages)} 个：")
-        lines += [f"  {page}:{'、'.join(map(str, dict.fromkeys(numbers)))}" for page, numbers in found.pages.items()]
+        lines += [
+            f"  {page}:{'、'.join(map(str, dict.fromkeys(numbers)))}" for page, numbers in found.pages.items()
+        ]
     if found.forms:
         lines.append(f"表格 {len(found.forms)} 份：" + "、".join(form.name for form in found.forms))
     if found.questions:
-        lines.append(f"题目 {len(found.questions)} 道（练习题、考卷）：" + "、".join(question.id for question in found.questions))
+        lines.append(
+            f"题目 {len(found.questions)} 道（练习题、考卷）："
+            + "、".join(question.id for question in found.questions)
+        )
     if found.taught:
         lines.append(f"片子和海报 {len(found.taught)} 处：")
         lines += [f"  {words}" for words in found.taught]
@@ -223,8 +262,13 @@ def report(found: Impact) -> str:
         lines += [f"  {other}" for other in found.others]
     items = dict.fromkeys(located.item.id for located in found.points.values())
     if items:
-        lines.append(f"网页：{len(items)} 个条目页（第 {'、'.join(items)} 条），以及收有这些要点的检查表和一览。")
+        lines.append(
+            f"网页：{len(items)} 个条目页（第 {'、'.join(items)} 条），以及收有这些要点的检查表和一览。"
+        )
     if found.products:
         lines.append(f"下载件 {len(found.products)} 个会重做：")
-        lines += [f"  {group}：{'、'.join(f'{title}（{len(kinds)} 种）' if len(kinds) > 1 else title for title, kinds in titles.items())}" for group, titles in _by_group(found.products).items()]
+        lines += [
+            f"  {group}：{'、'.join(f'{title}（{len(kinds)} 种）' if len(kinds) > 1 else title for title, kinds in titles.items())}"
+            for group, titles in _by_group(found.products).items()
+        ]
     return "\n".join(lines)

@@ -48,11 +48,27 @@ def due(sources: Sources, book: Handbook, days: int = 90) -> list[Due]:
         rows += _of_law(law, book, today, end, uses)
     until = book.leniency.provincial.until
     if until <= end:
-        rows.append(Due(until, "一、已经失效或者快要失效", book.leniency.provincial.name, "到期前查有没有新清单，改 data/leniency.yml", len(book.leniency.named)))
+        rows.append(
+            Due(
+                until,
+                "一、已经失效或者快要失效",
+                book.leniency.provincial.name,
+                "到期前查有没有新清单，改 data/leniency.yml",
+                len(book.leniency.named),
+            )
+        )
     for item in book.items:
         day = item.verified + dt.timedelta(days=RECHECK_DAYS)
         if day <= end and item.is_written:
-            rows.append(Due(day, "四、该重新核对", f"第 {item.id} 条 {item.name}", f"上次核验 {item.verified}；把依据和官方文本逐条再对一遍，改“核验日期”", len(item.points)))
+            rows.append(
+                Due(
+                    day,
+                    "四、该重新核对",
+                    f"第 {item.id} 条 {item.name}",
+                    f"上次核验 {item.verified}；把依据和官方文本逐条再对一遍，改“核验日期”",
+                    len(item.points),
+                )
+            )
     return sorted(rows, key=lambda row: ("一二三四".index(row.heading[0]), row.day, row.what))
 
 
@@ -62,17 +78,42 @@ def _of_law(law: Law, book: Handbook, today: dt.date, end: dt.date, counts: dict
     successor = book.law_by_id.get(law.superseded_by or "")
     if law.repealed and law.repealed <= end and (uses or law.repealed > today):
         do = f"改引{_shown(successor)}里对应的条文，先读新条文" if successor else "改引现行的规定，或者删掉"
-        rows.append(Due(law.repealed, "一、已经失效或者快要失效", law.name, do if uses else "没有引用，不用改", uses))
+        rows.append(
+            Due(law.repealed, "一、已经失效或者快要失效", law.name, do if uses else "没有引用，不用改", uses)
+        )
     if law.effective and today < law.effective <= end:
         older = [other for other in book.laws if other.superseded_by == law.id]
         count = uses + sum(counts.get(other.id, 0) for other in older)
-        do = "读新条文，准备好要改的要点；施行日那天换上" if count else "新旧都没有引用，不用改" if older else "看要不要引用"
-        rows.append(Due(law.effective, "二、快要施行", law.name + "".join(f"（替代 {other.name}）" for other in older), do, count))
+        do = (
+            "读新条文，准备好要改的要点；施行日那天换上"
+            if count
+            else "新旧都没有引用，不用改"
+            if older
+            else "看要不要引用"
+        )
+        rows.append(
+            Due(
+                law.effective,
+                "二、快要施行",
+                law.name + "".join(f"（替代 {other.name}）" for other in older),
+                do,
+                count,
+            )
+        )
     if law.state_on(today) is LawState.UNKNOWN and uses:
         rows.append(Due(today, "三、施行日期没有查到", law.name, "到官方页面查明施行日期，写进登记册", uses))
     day = law.checked + dt.timedelta(days=RECHECK_DAYS)
     if day <= end and uses:
-        rows.append(Due(day, "四、该重新核对", law.name, f"上次核对 {law.checked}；到官方页面看有没有修改，改“核对”日期" + (f"  {law.url}" if law.url else ""), uses))
+        rows.append(
+            Due(
+                day,
+                "四、该重新核对",
+                law.name,
+                f"上次核对 {law.checked}；到官方页面看有没有修改，改“核对”日期"
+                + (f"  {law.url}" if law.url else ""),
+                uses,
+            )
+        )
     return rows
 
 

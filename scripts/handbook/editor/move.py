@@ -26,7 +26,9 @@ def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
     entry = _item(sources, item_id)
     item: Item = entry.value
     if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", slug) or slug == item.slug:
-        raise HandbookError(Problem("rename", 0, 0, "C005", f"网址名“{slug}”不行", "没用过的小写英文，如 hot-work", "换一个"))
+        raise HandbookError(
+            Problem("rename", 0, 0, "C005", f"网址名“{slug}”不行", "没用过的小写英文，如 hot-work", "换一个")
+        )
     changes = _Changes(root)
     former = tuple(name for name in dict.fromkeys((*item.former_slugs, item.slug)) if name != slug)
     lines = entry.tree.source.text.split("\n")
@@ -43,7 +45,11 @@ def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
         elif text != page.source.text:
             changes.write(page.source.name, text)
     changes.settle(today)
-    return [f"{old} 改名为 {new}", *changes.told, f"旧地址 checklists/{old}.html 会自动转到新地址；二维码的短地址 q/{item.id}.html 不变"]
+    return [
+        f"{old} 改名为 {new}",
+        *changes.told,
+        f"旧地址 checklists/{old}.html 会自动转到新地址；二维码的短地址 q/{item.id}.html 不变",
+    ]
 
 
 def withdraw(root: Path, today: dt.date, what: str, why: str, see: str = "") -> list[str]:
@@ -53,8 +59,14 @@ def withdraw(root: Path, today: dt.date, what: str, why: str, see: str = "") -> 
     """
     sources = _sound(root, today)
     if len(why) < 4:
-        raise HandbookError(Problem("withdraw", 0, 0, "C006", "没有写撤掉的原因", "一句话，至少 4 个字", "--why 原因"))
-    return _withdraw_item(sources, what, why, see) if re.fullmatch(r"\d+", what) else _withdraw_part(sources, what, why, see)
+        raise HandbookError(
+            Problem("withdraw", 0, 0, "C006", "没有写撤掉的原因", "一句话，至少 4 个字", "--why 原因")
+        )
+    return (
+        _withdraw_item(sources, what, why, see)
+        if re.fullmatch(r"\d+", what)
+        else _withdraw_part(sources, what, why, see)
+    )
 
 
 def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]:
@@ -62,15 +74,36 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
     item: Item = entry.value
     points, asked = [p.id for p in item.points], [q.id for q in item.questions]
     if what not in (*points, *asked):
-        raise HandbookError(Problem("withdraw", 0, 0, "C006", f"第 {item.id} 条没有 {what}", "、".join((*points, *asked)), nearest(what, (*points, *asked))))
+        raise HandbookError(
+            Problem(
+                "withdraw",
+                0,
+                0,
+                "C006",
+                f"第 {item.id} 条没有 {what}",
+                "、".join((*points, *asked)),
+                nearest(what, (*points, *asked)),
+            )
+        )
     gone = [what] + [q.id for q in item.questions if q.point == what]
     lines = entry.tree.source.text.split("\n")
     for name in reversed(gone):
         kind, index = ("要点", points.index(name)) if name in points else ("问答", asked.index(name))
-        whole = (kind,) if len(points if kind == "要点" else [q for q in asked if q not in gone or q == name]) == 1 else (kind, index)
+        whole = (
+            (kind,)
+            if len(points if kind == "要点" else [q for q in asked if q not in gone or q == name]) == 1
+            else (kind, index)
+        )
         lines = _blanked(lines, entry, whole)
-    note = [f"  - {{编号: {name}, 日期: {sources.today}, 原因: {plain(why)}" + (f", 改看: {see}" if see and name == what else "") + "}" for name in gone]
-    withdrawn = [number for number, line in enumerate(lines) if line is not None and re.match(r"已撤:\s*$", line)]
+    note = [
+        f"  - {{编号: {name}, 日期: {sources.today}, 原因: {plain(why)}"
+        + (f", 改看: {see}" if see and name == what else "")
+        + "}"
+        for name in gone
+    ]
+    withdrawn = [
+        number for number, line in enumerate(lines) if line is not None and re.match(r"已撤:\s*$", line)
+    ]
     kept = [line for line in lines if line is not None]
     if withdrawn:
         at = next(number for number, line in enumerate(kept) if re.match(r"已撤:\s*$", line))
@@ -88,23 +121,41 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
     item: Item = entry.value
     changes = _Changes(sources.root)
     path = sources.root / WITHDRAWN_ITEMS
-    old = path.read_text(encoding="utf-8") if path.exists() else "# 撤掉的条目。编号、要点编号和网址永远不再用；旧地址转到“改看”的条目，没有就转到检查事项目录。\n"
-    row = [f'- 编号: "{item.id}"', f"  网址名: {item.slug}", f"  名称: {plain(item.name)}", f"  日期: {sources.today}", f"  原因: {plain(why)}"]
+    old = (
+        path.read_text(encoding="utf-8")
+        if path.exists()
+        else "# 撤掉的条目。编号、要点编号和网址永远不再用；旧地址转到“改看”的条目，没有就转到检查事项目录。\n"
+    )
+    row = [
+        f'- 编号: "{item.id}"',
+        f"  网址名: {item.slug}",
+        f"  名称: {plain(item.name)}",
+        f"  日期: {sources.today}",
+        f"  原因: {plain(why)}",
+    ]
     row += [f'  改看: "{see}"'] if see else []
     row += [f"  曾用网址名: [{', '.join(item.former_slugs)}]"] if item.former_slugs else []
     changes.write(WITHDRAWN_ITEMS, old.rstrip("\n") + "\n" + "\n".join(row) + "\n")
     changes.remove(entry.tree.source.name)
     changes.remove(f"docs/checklists/{item.stem}.md")
-    for where in (sources.entries["site"][0], *(e for e in sources.entries["aspects"] if e.value.name == item.aspect)):
+    for where in (
+        sources.entries["site"][0],
+        *(e for e in sources.entries["aspects"] if e.value.name == item.aspect),
+    ):
         text = changes.pending.get(where.tree.source.name) or where.tree.source.text
         lines = text.split("\n")
         line = where.tree.position((*where.path, "条目数"))[0]
-        lines[line - 1] = re.sub(r"(条目数:\s*)(\d+)", lambda match: f"{match[1]}{max(1, int(match[2]) - 1)}", lines[line - 1])
+        lines[line - 1] = re.sub(
+            r"(条目数:\s*)(\d+)", lambda match: f"{match[1]}{max(1, int(match[2]) - 1)}", lines[line - 1]
+        )
         changes.write(where.tree.source.name, "\n".join(lines))
     left = changes.settle(sources.today, tolerate=True)
     told = [f"撤掉了第 {item.id} 条，记在 {WITHDRAWN_ITEMS}；旧地址和二维码会自动转走", *changes.told]
     if left:
-        told += ["还有这些地方提到它，逐处改掉再检查：", *(f"  {problem.place} {problem.message}" for problem in left)]
+        told += [
+            "还有这些地方提到它，逐处改掉再检查：",
+            *(f"  {problem.place} {problem.message}" for problem in left),
+        ]
     return told
 
 
@@ -120,7 +171,9 @@ def _item(sources: Sources, item_id: str) -> Entry:
         if entry.value.id == item_id:
             return entry
     known = [item.id for item in sources.values("items")]
-    raise HandbookError(Problem("data/items", 0, 0, "C005", f"没有第 {item_id} 条", "、".join(known), nearest(item_id, known)))
+    raise HandbookError(
+        Problem("data/items", 0, 0, "C005", f"没有第 {item_id} 条", "、".join(known), nearest(item_id, known))
+    )
 
 
 def _span(lines: list[str], entry: Entry, path: YamlPath) -> tuple[int, int]:
@@ -134,7 +187,12 @@ def _span(lines: list[str], entry: Entry, path: YamlPath) -> tuple[int, int]:
     while last < len(raw):
         text = raw[last]
         depth = len(text) - len(text.lstrip())
-        if text.strip() and not text.lstrip().startswith("#") and depth <= indent and not (key and depth == indent and text.lstrip().startswith("- ")):
+        if (
+            text.strip()
+            and not text.lstrip().startswith("#")
+            and depth <= indent
+            and not (key and depth == indent and text.lstrip().startswith("- "))
+        ):
             break
         last += 1
     return first, last
@@ -182,13 +240,24 @@ class _Changes:
 
     def settle(self, today: dt.date, *, tolerate: bool = False) -> list[Problem]:
         """Write; the new errors. Without ``tolerate`` new errors undo everything and are raised."""
-        before = {name: (self.root / name).read_bytes() if (self.root / name).exists() else None for name in self.pending}
+        before = {
+            name: (self.root / name).read_bytes() if (self.root / name).exists() else None
+            for name in self.pending
+        }
         known = {(p.file, p.rule, p.message) for p in errors(check_all(load_sources(self.root, today)))}
-        self._put({name: None if text is None else text.encode("utf-8") for name, text in self.pending.items()})
-        left = [p for p in errors(check_all(load_sources(self.root, today))) if (p.file, p.rule, p.message) not in known]
+        self._put(
+            {name: None if text is None else text.encode("utf-8") for name, text in self.pending.items()}
+        )
+        left = [
+            p
+            for p in errors(check_all(load_sources(self.root, today)))
+            if (p.file, p.rule, p.message) not in known
+        ]
         if left and not tolerate:
             self._put(before)
-            first = Problem("命令", 0, 0, "C006", "还有地方用着它，什么都没有改", "", "先改下面这些地方，再运行一遍")
+            first = Problem(
+                "命令", 0, 0, "C006", "还有地方用着它，什么都没有改", "", "先改下面这些地方，再运行一遍"
+            )
             raise HandbookError([first, *left])
         return left
 

@@ -46,7 +46,9 @@ def _web_name(taken: Iterable[str], folder: str) -> Callable[[str], str]:
 
 
 def _length(low: int, high: int) -> Callable[[str], str]:
-    return lambda answer: "" if low <= len(answer) <= high else f"写 {low} 到 {high} 个字，现在 {len(answer)} 个"
+    return lambda answer: (
+        "" if low <= len(answer) <= high else f"写 {low} 到 {high} 个字，现在 {len(answer)} 个"
+    )
 
 
 def _unused(taken: Iterable[str], what: str) -> Callable[[str], str]:
@@ -84,13 +86,19 @@ KIND_WORDS = {"item": "条目", "form": "表格", "page": "页面", "law": "法�
 def questions(sources: Sources, kind: str) -> list[Question]:
     """What is asked for ``kind`` (one of :data:`KINDS`)."""
     if kind == "item":
-        used = {item.id for item in sources.values("items")} | {gone.id for gone in sources.values("withdrawn_items")}
+        used = {item.id for item in sources.values("items")} | {
+            gone.id for gone in sources.values("withdrawn_items")
+        }
         free = next(f"{number:02d}" for number in range(1, 1000) if f"{number:02d}" not in used)
         aspects = tuple(aspect.name for aspect in sources.values("aspects"))
         return [
             Question("编号", "编号，两位数字，没用过的", default=free, check=_item_number(used)),
             Question("名称", "名称，十来个字以内", check=_length(1, 60)),
-            Question("网址名", "网址名，小写英文", check=_web_name((item.slug for item in sources.values("items")), "data/items")),
+            Question(
+                "网址名",
+                "网址名，小写英文",
+                check=_web_name((item.slug for item in sources.values("items")), "data/items"),
+            ),
             Question("方面", "属于哪个方面", aspects, aspects[0] if aspects else ""),
             Question("一句话", "一句话说这一条管什么", check=_length(4, 240)),
             Question("适用", "管谁", ("出租方", "承租方", "出租方和承租方"), "出租方和承租方"),
@@ -99,15 +107,30 @@ def questions(sources: Sources, kind: str) -> list[Question]:
         groups = tuple(group.value for group in FormGroup)
         return [
             Question("名称", "表格的名称", check=_length(1, 60)),
-            Question("代号", "代号，小写英文，网址用它", check=_web_name((form.id for form in sources.values("forms")), "data/forms")),
+            Question(
+                "代号",
+                "代号，小写英文，网址用它",
+                check=_web_name((form.id for form in sources.values("forms")), "data/forms"),
+            ),
             Question("分组", "放在哪一组", groups, groups[0]),
             Question("用途", "一句话说做什么用", check=_length(4, 240)),
             Question("谁填", "谁来填", check=_length(4, 240)),
             Question("何时填", "什么时候填", check=_length(4, 240)),
-            Question("栏目", "表里有哪几栏，用顿号分开，如 日期、地点、内容、签名", check=lambda a: "" if 1 <= len(_columns(a)) <= 10 and all(_columns(a)) else "写 1 到 10 栏，用顿号分开"),
+            Question(
+                "栏目",
+                "表里有哪几栏，用顿号分开，如 日期、地点、内容、签名",
+                check=lambda a: (
+                    "" if 1 <= len(_columns(a)) <= 10 and all(_columns(a)) else "写 1 到 10 栏，用顿号分开"
+                ),
+            ),
         ]
     if kind == "page":
-        folders = tuple(sorted({page.page.path.partition("/")[0] for page in sources.pages if "/" in page.page.path} - {"checklists"}))
+        folders = tuple(
+            sorted(
+                {page.page.path.partition("/")[0] for page in sources.pages if "/" in page.page.path}
+                - {"checklists"}
+            )
+        )
         folders = folders or ("standards",)
         return [
             Question("文件夹", "放在 docs/ 的哪个文件夹", folders, folders[0]),
@@ -118,8 +141,16 @@ def questions(sources: Sources, kind: str) -> list[Question]:
     kinds = tuple(kind.value for kind in LawKind)
     return [
         Question("名称", "正式名称，一字不差；标准写中文名称，不带编号", check=_length(1, 60)),
-        Question("简称", "引用时写的名字；标准写编号，如 GB 2894-2025", check=_unused(sources.reader.by_name, "简称")),
-        Question("代号", "代号，小写拼音或编号，如 anquan-shengchan-fa", check=_web_name((law.id for law in sources.values("laws")), "登记册")),
+        Question(
+            "简称",
+            "引用时写的名字；标准写编号，如 GB 2894-2025",
+            check=_unused(sources.reader.by_name, "简称"),
+        ),
+        Question(
+            "代号",
+            "代号，小写拼音或编号，如 anquan-shengchan-fa",
+            check=_web_name((law.id for law in sources.values("laws")), "登记册"),
+        ),
         Question("类别", "类别", kinds, kinds[0]),
         Question("文号", "文号、公告号，没有就直接回车"),
         Question("制定机关", "制定机关，没有查到就直接回车"),
@@ -149,7 +180,9 @@ def start(root: Path, today: dt.date, kind: str, given: Mapping[str, str], ask: 
     known = [question.key for question in wanted]
     for key in given:
         if key not in known:
-            raise HandbookError(Problem("new", 0, 0, "C004", f"没有“{key}”这一问", "、".join(known), nearest(key, known)))
+            raise HandbookError(
+                Problem("new", 0, 0, "C004", f"没有“{key}”这一问", "、".join(known), nearest(key, known))
+            )
     answers: dict[str, str] = {}
     for question in wanted:
         answers[question.key] = _answer(question, given.get(question.key), ask)
@@ -158,7 +191,11 @@ def start(root: Path, today: dt.date, kind: str, given: Mapping[str, str], ask: 
     wrong_before = {(p.file, p.rule, p.message) for p in errors(check_all(sources))}
     for name, text in files.items():
         write_whole(root / name, text.encode("utf-8"))
-    wrong = [p for p in errors(check_all(load_sources(root, today))) if (p.file, p.rule, p.message) not in wrong_before]
+    wrong = [
+        p
+        for p in errors(check_all(load_sources(root, today)))
+        if (p.file, p.rule, p.message) not in wrong_before
+    ]
     if wrong:
         for name, data in before.items():
             if data is None:
@@ -171,7 +208,13 @@ def start(root: Path, today: dt.date, kind: str, given: Mapping[str, str], ask: 
 
 def _answer(question: Question, given: str | None, ask: Ask | None) -> str:
     while True:
-        answer = given if given is not None else ask(question.prompt, question.choices, question.default) if ask else question.default
+        answer = (
+            given
+            if given is not None
+            else ask(question.prompt, question.choices, question.default)
+            if ask
+            else question.default
+        )
         answer = " ".join(answer.split()) or question.default
         told = ""
         if not answer and question.key not in _MAY_BE_EMPTY:
@@ -183,7 +226,17 @@ def _answer(question: Question, given: str | None, ask: Ask | None) -> str:
         if not told:
             return answer
         if given is not None or ask is None:
-            raise HandbookError(Problem("new", 0, 0, "C004", f"“{question.key}”的回答“{answer}”不行", told, f"--set {question.key}=…"))
+            raise HandbookError(
+                Problem(
+                    "new",
+                    0,
+                    0,
+                    "C004",
+                    f"“{question.key}”的回答“{answer}”不行",
+                    told,
+                    f"--set {question.key}=…",
+                )
+            )
         print(f"  {told}")
 
 
@@ -209,24 +262,34 @@ def _item(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
             f'<!-- 文字按这个次序写：出事是什么样、小厂怎么做对、大概要花什么、常见错法与对的做法、老板常问。 -->\n\n--8<-- "checklists/{a["编号"]}/law.md"\n'
         ),
     }
-    files[site.tree.source.name] = _raise_number(site.tree.source.text, site.tree.position((*site.path, "条目数"))[0])
+    files[site.tree.source.name] = _raise_number(
+        site.tree.source.text, site.tree.position((*site.path, "条目数"))[0]
+    )
     entry = next(entry for entry in aspects if entry.value.name == a["方面"])
-    files[entry.tree.source.name] = _raise_number(entry.tree.source.text, entry.tree.position((*entry.path, "条目数"))[0])
+    files[entry.tree.source.name] = _raise_number(
+        entry.tree.source.text, entry.tree.position((*entry.path, "条目数"))[0]
+    )
     return files
 
 
 def _raise_number(text: str, line: int) -> str:
     """``text`` with the 条目数 on ``line`` one higher."""
     lines = text.split("\n")
-    lines[line - 1] = re.sub(r"(条目数:\s*)(\d+)", lambda match: f"{match[1]}{int(match[2]) + 1}", lines[line - 1])
+    lines[line - 1] = re.sub(
+        r"(条目数:\s*)(\d+)", lambda match: f"{match[1]}{int(match[2]) + 1}", lines[line - 1]
+    )
     return "\n".join(lines)
 
 
 def _form(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
-    order = max((form.order for form in sources.values("forms") if form.group.value == a["分组"]), default=0) + 1
+    order = (
+        max((form.order for form in sources.values("forms") if form.group.value == a["分组"]), default=0) + 1
+    )
     names = _columns(a["栏目"])
     width = max(4, 168 // len(names))
-    columns = "".join(f"      - {{名称: {plain(name)}, 类型: {_cell_kind(name)}, 宽: {width}}}\n" for name in names)
+    columns = "".join(
+        f"      - {{名称: {plain(name)}, 类型: {_cell_kind(name)}, 宽: {width}}}\n" for name in names
+    )
     return {
         f"data/forms/{a['代号']}.yml": (
             f"代号: {a['代号']}\n名称: {plain(a['名称'])}\n分组: {a['分组']}\n次序: {min(order, 99)}\n用途: {plain(a['用途'])}\n谁填: {plain(a['谁填'])}\n何时填: {plain(a['何时填'])}\n"
@@ -237,13 +300,17 @@ def _form(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
 
 
 def _cell_kind(name: str) -> str:
-    return "日期" if name.endswith(("日期", "年月日")) else "时刻" if name.endswith(("时间", "时刻")) else "文字"
+    return (
+        "日期" if name.endswith(("日期", "年月日")) else "时刻" if name.endswith(("时间", "时刻")) else "文字"
+    )
 
 
 def _page(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     path = f"docs/{a['文件夹']}/{a['文件名']}.md"
     if (sources.root / path).exists():
-        raise HandbookError(Problem(path, 0, 0, "C004", "已经有这个文件", "没用过的文件名", "换一个文件名，或者直接改它"))
+        raise HandbookError(
+            Problem(path, 0, 0, "C004", "已经有这个文件", "没用过的文件名", "换一个文件名，或者直接改它")
+        )
     return {
         path: (
             f"---\ntitle: {plain(a['标题'])}\ndescription: {plain(a['简介'])}\n次序: 90\n---\n\n# {a['标题']}\n\n{a['简介']}\n\n"
@@ -275,7 +342,17 @@ def ask_on_terminal(prompt: str, choices: tuple[str, ...], default: str) -> str:
         print()
         if default:
             return default
-        raise HandbookError(Problem("new", 0, 0, "C004", f"“{prompt}”没有回答", "一句回答", "在命令提示符里运行，或者用 --set 问题=回答")) from None
+        raise HandbookError(
+            Problem(
+                "new",
+                0,
+                0,
+                "C004",
+                f"“{prompt}”没有回答",
+                "一句回答",
+                "在命令提示符里运行，或者用 --set 问题=回答",
+            )
+        ) from None
 
 
 def _asked(prompt: str, choices: tuple[str, ...], default: str) -> str:
@@ -284,5 +361,9 @@ def _asked(prompt: str, choices: tuple[str, ...], default: str) -> str:
         for number, choice in enumerate(choices, 1):
             print(f"  {number} {choice}")
         answer = input(f"写序号或名称（直接回车：{default}）> ").strip()
-        return choices[int(answer) - 1] if answer.isdigit() and 1 <= int(answer) <= len(choices) else answer or default
+        return (
+            choices[int(answer) - 1]
+            if answer.isdigit() and 1 <= int(answer) <= len(choices)
+            else answer or default
+        )
     return input(f"{prompt}{f'（直接回车：{default}）' if default else ''}> ").strip()

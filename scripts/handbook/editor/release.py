@@ -26,16 +26,30 @@ def unreleased(sources: Sources) -> list[Problem]:
     for entry in sources.entries["items"]:
         item: Item = entry.value
         if not item.is_written:
-            problems.append(entry.problem(("状态",), "B050", f"第 {item.id} 条还没有写", "写好、审核过", "写好，或者发布时加 --allow-draft"))
+            problems.append(
+                entry.problem(
+                    ("状态",),
+                    "B050",
+                    f"第 {item.id} 条还没有写",
+                    "写好、审核过",
+                    "写好，或者发布时加 --allow-draft",
+                )
+            )
             continue
         changed = max((revision.day for revision in item.revisions), default=dt.date.min)
         for stage in STAGES:
             passed = [review for review in item.reviews if review.stage is stage and review.day >= changed]
             if not passed:
-                problems.append(entry.problem(
-                    ("审核",), "B051", f"第 {item.id} 条还没有“{stage.value}”" + (f"（{changed} 改过以后）" if changed > dt.date.min else ""),
-                    f"审核里有一行 {{阶段: {stage.value}, 人: …, 日期: …}}", "审过的人把名字和日期写上；只是试发布，加 --allow-draft",
-                ))
+                problems.append(
+                    entry.problem(
+                        ("审核",),
+                        "B051",
+                        f"第 {item.id} 条还没有“{stage.value}”"
+                        + (f"（{changed} 改过以后）" if changed > dt.date.min else ""),
+                        f"审核里有一行 {{阶段: {stage.value}, 人: …, 日期: …}}",
+                        "审过的人把名字和日期写上；只是试发布，加 --allow-draft",
+                    )
+                )
                 break
     return problems
 
@@ -62,14 +76,33 @@ def release(root: Path, today: dt.date, *, allow_draft: bool, tell: Callable[[st
     archive = target / f"handbook-site-{book.edition.id}.zip"
     pack(site, archive, today)
     for path in sorted((site / "downloads").rglob("*")):
-        name = "-".join(path.relative_to(site / "downloads").parts)  # one flat folder, no two files of one name
+        name = "-".join(
+            path.relative_to(site / "downloads").parts
+        )  # one flat folder, no two files of one name
         if path.is_file() and path.suffix not in (".html", ".json") and name != "index.pdf":
             shutil.copyfile(path, target / name)
-    note = [f"# {book.site.name} {book.edition.name}", "", book.edition.note, "", book.site.disclaimer, "", "## 改了什么", ""]
+    note = [
+        f"# {book.site.name} {book.edition.name}",
+        "",
+        book.edition.note,
+        "",
+        book.site.disclaimer,
+        "",
+        "## 改了什么",
+        "",
+    ]
     note += [f"- {group['heading']}：{'；'.join(group['lines'])}" for group in revision_lines(book)]  # type: ignore[arg-type]
-    note += ["", "## 校验", "", "每个文件的 SHA-256 在 SHA256SUMS 里。Windows 上核对：`certutil -hashfile 文件名 SHA256`；Linux：`sha256sum -c SHA256SUMS`。", ""]
+    note += [
+        "",
+        "## 校验",
+        "",
+        "每个文件的 SHA-256 在 SHA256SUMS 里。Windows 上核对：`certutil -hashfile 文件名 SHA256`；Linux：`sha256sum -c SHA256SUMS`。",
+        "",
+    ]
     (target / "RELEASE-NOTE.md").write_text("\n".join(note), encoding="utf-8", newline="\n")
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(target.iterdir())]
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(target.iterdir())
+    ]
     (target / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8", newline="\n")
     tell(f"发布包在 {target}：{len(sums)} 个文件和 SHA256SUMS。")
     return target
@@ -80,6 +113,8 @@ def pack(folder: Path, archive: Path, day: dt.date) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (day.year, day.month, day.day, 12, 0, 0))
+                info = zipfile.ZipInfo(
+                    path.relative_to(folder).as_posix(), (day.year, day.month, day.day, 12, 0, 0)
+                )
                 info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
                 packed.writestr(info, path.read_bytes())

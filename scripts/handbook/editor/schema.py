@@ -16,9 +16,25 @@ SETTINGS = ".vscode/settings.json"
 
 #: What each kind of file holds, shown at its head by editors.
 _TITLES = {
-    "laws": "法规和标准登记册", "site": "本站的名称、地区、网址", "aspects": "四个方面", "hazards": "专项", "bodies": "执法主体", "editions": "版次",
-    "campaign": "行动数据", "glossary": "词语对照", "leniency": "轻微不罚", "penalties": "罚则目录", "items": "检查条目", "zoning": "划线分区", "plans": "车间平面", "forms": "表格",
-    "changes": "一版改了什么", "withdrawn_items": "撤掉的条目", "stars": "星级评定", "lessons": "讲课", "posters": "海报",
+    "laws": "法规和标准登记册",
+    "site": "本站的名称、地区、网址",
+    "aspects": "四个方面",
+    "hazards": "专项",
+    "bodies": "执法主体",
+    "editions": "版次",
+    "campaign": "行动数据",
+    "glossary": "词语对照",
+    "leniency": "轻微不罚",
+    "penalties": "罚则目录",
+    "items": "检查条目",
+    "zoning": "划线分区",
+    "plans": "车间平面",
+    "forms": "表格",
+    "changes": "一版改了什么",
+    "withdrawn_items": "撤掉的条目",
+    "stars": "星级评定",
+    "lessons": "讲课",
+    "posters": "海报",
 }
 
 
@@ -72,13 +88,26 @@ def _plain(node: Any, *, property: bool = False) -> None:
 
 def _settings(mapping: dict[str, list[str]]) -> dict[str, Any]:
     return {
-        "files.encoding": "utf8", "files.eol": "\n", "files.insertFinalNewline": True, "files.trimTrailingWhitespace": True,
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+        "files.insertFinalNewline": True,
+        "files.trimTrailingWhitespace": True,
         "files.exclude": {"**/__pycache__": True, ".venv": True, "build": True, "site": True},
-        "editor.insertSpaces": True, "editor.detectIndentation": False, "editor.tabSize": 2, "editor.wordWrap": "on",
-        "editor.unicodeHighlight.ambiguousCharacters": False, "editor.renderWhitespace": "boundary",
-        "[yaml]": {"editor.insertSpaces": True, "editor.tabSize": 2}, "[markdown]": {"files.trimTrailingWhitespace": False},
+        "editor.insertSpaces": True,
+        "editor.detectIndentation": False,
+        "editor.tabSize": 2,
+        "editor.wordWrap": "on",
+        "editor.unicodeHighlight.ambiguousCharacters": False,
+        "editor.renderWhitespace": "boundary",
+        "[yaml]": {"editor.insertSpaces": True, "editor.tabSize": 2},
+        "[markdown]": {"files.trimTrailingWhitespace": False},
         "[python]": {"editor.tabSize": 4},
-        "yaml.schemas": mapping, "yaml.schemaStore.enable": False, "yaml.format.enable": False, "yaml.validate": True, "yaml.completion": True, "yaml.hover": True,
+        "yaml.schemas": mapping,
+        "yaml.schemaStore.enable": False,
+        "yaml.format.enable": False,
+        "yaml.validate": True,
+        "yaml.completion": True,
+        "yaml.hover": True,
     }
 
 

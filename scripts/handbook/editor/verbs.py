@@ -21,15 +21,24 @@ Day = Callable[[str | None], dt.date]
 def add_verbs(verbs: Any, common: Common, day: Day) -> None:
     """Add the editor's commands to ``verbs``; ``common`` adds the options all commands have, ``day`` reads --date."""
 
-    def add(name: str, help: str, run: Callable[[argparse.Namespace, dt.date], int]) -> argparse.ArgumentParser:
+    def add(
+        name: str, help: str, run: Callable[[argparse.Namespace, dt.date], int]
+    ) -> argparse.ArgumentParser:
         parser: argparse.ArgumentParser = verbs.add_parser(name, help=help, description=help)
         common(parser)
         parser.set_defaults(run=lambda options: run(options, day(options.date)))
         return parser
 
     new = add("new", "新建条目、表格、页面、法规：回答几个问题，写出能通过检查的文件", _new)
-    new.add_argument("kind", choices=("item", "form", "page", "law"), metavar="种类", help="item 条目、form 表格、page 页面、law 法规或标准")
-    new.add_argument("--set", action="append", default=[], metavar="问题=回答", help="不问，直接给出回答；可以写几次")
+    new.add_argument(
+        "kind",
+        choices=("item", "form", "page", "law"),
+        metavar="种类",
+        help="item 条目、form 表格、page 页面、law 法规或标准",
+    )
+    new.add_argument(
+        "--set", action="append", default=[], metavar="问题=回答", help="不问，直接给出回答；可以写几次"
+    )
 
     rename = add("rename", "改条目的网址名：文件、链接一起改，旧地址自动转到新地址", _rename)
     rename.add_argument("item", metavar="条目编号")
@@ -45,7 +54,9 @@ def add_verbs(verbs: Any, common: Common, day: Day) -> None:
     fix.add_argument("--rule", action="append", default=[], metavar="规则号", help="只修这条规则，可以写几次")
 
     impact = add("impact", "改一部法规、一条、一个标准或一个条目，会影响哪里", _impact)
-    impact.add_argument("what", nargs="+", metavar="名称", help="安全生产法、安全生产法 第四十九条、GB 15577-2018、07、07-3")
+    impact.add_argument(
+        "what", nargs="+", metavar="名称", help="安全生产法、安全生产法 第四十九条、GB 15577-2018、07、07-3"
+    )
 
     laws = add("laws", "登记册：哪些法规要重新核对、快要施行、快要失效", _laws)
     laws.add_argument("--due", action="store_true", help="列出要处理的（默认就列）")
@@ -54,8 +65,16 @@ def add_verbs(verbs: Any, common: Common, day: Day) -> None:
     diff = add("diff", "内容改了什么，按条目说：给修订页、更新页和发布说明", _diff)
     diff.add_argument("old", metavar="版次或提交", help="版次代号（2026-11）、标签或提交号")
     diff.add_argument("new", nargs="?", metavar="版次或提交", help="不写就是现在的文件")
-    diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", metavar="格式", help="text、markdown（发布说明用）、json")
-    diff.add_argument("--write", metavar="版次", help="写进 data/changes/版次.yml，修订页、更新页和 RSS 都从那里来")
+    diff.add_argument(
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        metavar="格式",
+        help="text、markdown（发布说明用）、json",
+    )
+    diff.add_argument(
+        "--write", metavar="版次", help="写进 data/changes/版次.yml，修订页、更新页和 RSS 都从那里来"
+    )
 
     pages = add("changed-pages", "合并请求用：把变了的网页（PDF）和书放到一个文件夹", _changed_pages)
     pages.add_argument("old", metavar="版次或提交")
@@ -82,7 +101,9 @@ def _new(options: argparse.Namespace, today: dt.date) -> int:
     for pair in options.set:
         key, found, value = pair.partition("=")
         if not found:
-            raise HandbookError(Problem("--set", 0, 0, "C004", f"“{pair}”看不懂", "问题=回答", "例如 --set 名称=消防通道"))
+            raise HandbookError(
+                Problem("--set", 0, 0, "C004", f"“{pair}”看不懂", "问题=回答", "例如 --set 名称=消防通道")
+            )
         given[key] = value
     files = start(options.root, today, options.kind, given, ask_on_terminal)
     print(f"新的{KIND_WORDS[options.kind]}写好了，检查通过：")
@@ -111,17 +132,33 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
 
     unknown = [rule for rule in options.rule if rule not in fixable()]
     if unknown:
-        raise HandbookError(Problem("--rule", 0, 0, "C007", f"{'、'.join(unknown)} 不能自动修正", "、".join(fixable()), "这样的地方要人来改"))
+        raise HandbookError(
+            Problem(
+                "--rule",
+                0,
+                0,
+                "C007",
+                f"{'、'.join(unknown)} 不能自动修正",
+                "、".join(fixable()),
+                "这样的地方要人来改",
+            )
+        )
     files = [Path(name).as_posix().removeprefix("./") for name in options.files]
     for name in files:
         if not (options.root / name).is_file():
-            raise HandbookError(Problem(name, 0, 0, "C007", "没有这个文件", "从项目文件夹写起，如 docs/index.md"))
+            raise HandbookError(
+                Problem(name, 0, 0, "C007", "没有这个文件", "从项目文件夹写起，如 docs/index.md")
+            )
     made = fix(options.root, today, options.rule, files)
     for name, edits in sorted(made.items()):
         for edit in sorted(edits, key=lambda e: (e.line, e.start)):
             print(f"{name}:{edit.line}:{edit.start + 1} {edit.rule} 已改")
     count = sum(len(edits) for edits in made.values())
-    print(f"修正了 {len(made)} 个文件里的 {count} 处。提交以前看一眼改动。" if count else "没有可以自动修正的地方。")
+    print(
+        f"修正了 {len(made)} 个文件里的 {count} 处。提交以前看一眼改动。"
+        if count
+        else "没有可以自动修正的地方。"
+    )
     return 0
 
 
@@ -149,14 +186,26 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
     changes = content_diff(old, new)
     title = f"{options.old} 以来的变化" if not options.new else f"从 {options.old} 到 {options.new} 的变化"
     if options.format == "json":
-        rows = [{"group": c.group, "item": c.item, "text": c.text, "old": c.old, "new": c.new} for c in changes]
+        rows = [
+            {"group": c.group, "item": c.item, "text": c.text, "old": c.old, "new": c.new} for c in changes
+        ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         print(as_markdown(changes, title) if options.format == "markdown" else as_text(changes))
     if options.write:
         name = f"data/changes/{options.write}.yml"
         if (options.root / name).exists():
-            raise HandbookError(Problem(name, 0, 0, "C008", "已经有这个文件，没有改它", "没写过的版次", "里面的话可能有人改过：要重写就先删掉它，或者自己把新的变化加进去"))
+            raise HandbookError(
+                Problem(
+                    name,
+                    0,
+                    0,
+                    "C008",
+                    "已经有这个文件，没有改它",
+                    "没写过的版次",
+                    "里面的话可能有人改过：要重写就先删掉它，或者自己把新的变化加进去",
+                )
+            )
         write_whole(options.root / name, as_yaml(changes, options.write).encode("utf-8"))
         wrong = [p for p in errors(check_all(load_sources(options.root, today))) if p.file == name]
         if wrong:
@@ -170,9 +219,13 @@ def _changed_pages(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.changed_pages import changed, collect
     from handbook.editor.content_diff import sources_at
 
-    pages, downloads = changed(options.root, sources_at(options.root, options.old, today), _sources(options, today))
+    pages, downloads = changed(
+        options.root, sources_at(options.root, options.old, today), _sources(options, today)
+    )
     names = collect(options.root / "site", options.into, pages, downloads)
-    print(f"变了的网页 {len(pages)} 个、下载件 {len(downloads)} 个，放了 {len(names)} 个文件到 {options.into}。")
+    print(
+        f"变了的网页 {len(pages)} 个、下载件 {len(downloads)} 个，放了 {len(names)} 个文件到 {options.into}。"
+    )
     return 0
 
 

@@ -7,7 +7,9 @@ import re
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = r"[零〇一二两三四五六七八九十百千万亿\d.,，]*[零〇一二两三四五六七八九十百千万亿\d]"
-_AMOUNT = re.compile(rf"(?P<percent>百分之)(?P<rate>[零一二三四五六七八九十百\d.]+)|(?P<number>{_NUMBER})\s?(?P<unit>元|倍|日|年|个月|%)")
+_AMOUNT = re.compile(
+    rf"(?P<percent>百分之)(?P<rate>[零一二三四五六七八九十百\d.]+)|(?P<number>{_NUMBER})\s?(?P<unit>元|倍|日|年|个月|%)"
+)
 
 
 def to_number(text: str) -> float:

@@ -9,11 +9,17 @@ from pydantic import Field, StringConstraints
 from handbook.model.base import ShortText, Source
 
 #: ``14`` an item, ``14-1`` a point, ``drills/script`` a page, ``drills/script#119-报警词`` a place on it.
-AnswerPlace = Annotated[str, StringConstraints(pattern=r"^(\d{2,4}(-\d{1,2})?|[a-z0-9][a-z0-9./-]*(#[^\s#]+)?)$", max_length=80)]
+AnswerPlace = Annotated[
+    str, StringConstraints(pattern=r"^(\d{2,4}(-\d{1,2})?|[a-z0-9][a-z0-9./-]*(#[^\s#]+)?)$", max_length=80)
+]
 
 
 class Asked(Source):
     """Everyday phrasings for one place of the site (data/asked/*.yml)."""
 
-    place: AnswerPlace = Field(alias="答", description="在哪里答：14 是第14条，14-1 是要点，drills/script 是一页，后面可以加 #位置")
-    phrases: tuple[ShortText, ...] = Field(alias="问", min_length=1, description="人们会打的话，每句三到十二个字")
+    place: AnswerPlace = Field(
+        alias="答", description="在哪里答：14 是第14条，14-1 是要点，drills/script 是一页，后面可以加 #位置"
+    )
+    phrases: tuple[ShortText, ...] = Field(
+        alias="问", min_length=1, description="人们会打的话，每句三到十二个字"
+    )

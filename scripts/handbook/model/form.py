@@ -70,7 +70,9 @@ class FormColumn(Source):
     """A column of a table. Widths are shares of the type area, at best millimetres."""
 
     name: ShortText = Field(alias="名称")
-    kind: CellKind = Field(CellKind.TEXT, alias="类型", description="序号、文字、日期、时刻、数字、选项、依据")
+    kind: CellKind = Field(
+        CellKind.TEXT, alias="类型", description="序号、文字、日期、时刻、数字、选项、依据"
+    )
     options: tuple[ShortText, ...] = Field((), alias="选项")
     width: int = Field(alias="宽", ge=4, le=200, description="毫米；纵向一共 180 左右，横向一共 267 左右")
 
@@ -79,7 +81,9 @@ class FormRow(Source):
     """A row with something printed in it; columns not named stay blank."""
 
     cells: dict[str, CellText] = Field(alias="内容", description="栏目名称: 印好的文字")
-    basis: tuple[Citation, ...] = Field((), alias="依据", description="这一行的条文，印在类型是“依据”的栏目里")
+    basis: tuple[Citation, ...] = Field(
+        (), alias="依据", description="这一行的条文，印在类型是“依据”的栏目里"
+    )
 
 
 class FormClause(Source):
@@ -103,7 +107,11 @@ class FormSection(Source):
 
     @model_validator(mode="after")
     def _whole(self) -> FormSection:
-        kinds = [name for name, part in (("字段", self.fields), ("栏目", self.columns), ("正文", self.clauses)) if part]
+        kinds = [
+            name
+            for name, part in (("字段", self.fields), ("栏目", self.columns), ("正文", self.clauses))
+            if part
+        ]
         if len(kinds) != 1:
             raise _wrong("一个部分只写字段、栏目、正文中的一种", "字段、栏目、正文三选一", "分成几个部分")
         if self.columns and not self.rows and not self.blank:
@@ -115,15 +123,31 @@ class FormSection(Source):
         for row in self.rows:
             for name in row.cells:
                 if name not in names:
-                    raise _wrong(f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写")
-        for name, kind, options in [(part.name, part.kind, part.options) for part in self.fields] + [(part.name, part.kind, part.options) for part in self.columns]:
+                    raise _wrong(
+                        f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写"
+                    )
+        for name, kind, options in [(part.name, part.kind, part.options) for part in self.fields] + [
+            (part.name, part.kind, part.options) for part in self.columns
+        ]:
             if (kind is CellKind.CHOICE) != bool(options) or len(options) == 1:
-                raise _wrong(f"“{name}”的类型和选项对不上", "类型是选项的，写两个以上选项；别的类型不写选项", "补上选项，或者改类型")
+                raise _wrong(
+                    f"“{name}”的类型和选项对不上",
+                    "类型是选项的，写两个以上选项；别的类型不写选项",
+                    "补上选项，或者改类型",
+                )
         for field in self.fields:
             if field.kind in (CellKind.NUMBERING, CellKind.BASIS):
-                raise _wrong(f"字段“{field.name}”不能是{field.kind.value}", "文字、日期、时刻、数字、选项", "改类型")
-        if any(row.basis for row in self.rows) and CellKind.BASIS not in [column.kind for column in self.columns]:
-            raise _wrong("行里写了依据，表里没有“依据”栏", "一个类型是“依据”的栏目", "加一栏，或者把依据写到表单的“依据”里")
+                raise _wrong(
+                    f"字段“{field.name}”不能是{field.kind.value}", "文字、日期、时刻、数字、选项", "改类型"
+                )
+        if any(row.basis for row in self.rows) and CellKind.BASIS not in [
+            column.kind for column in self.columns
+        ]:
+            raise _wrong(
+                "行里写了依据，表里没有“依据”栏",
+                "一个类型是“依据”的栏目",
+                "加一栏，或者把依据写到表单的“依据”里",
+            )
         return self
 
 
@@ -140,13 +164,19 @@ class Form(Source):
     when: Sentence = Field(alias="何时填")
     keep: str = Field("", alias="保存", max_length=120, description="填好以后放在哪里、留多久")
     roles: tuple[Role, ...] = Field((), alias="适用", description="只给一方用时写")
-    hazards: tuple[ShortText, ...] = Field((), alias="专项", description="只有涉及这些专项的企业才用，名称见 data/hazards.yml")
-    basis: tuple[Basis, ...] = Field((), alias="依据", description="规定要有这份表、要记这些内容的条文；没有就不写，页面会说明是通行做法")
+    hazards: tuple[ShortText, ...] = Field(
+        (), alias="专项", description="只有涉及这些专项的企业才用，名称见 data/hazards.yml"
+    )
+    basis: tuple[Basis, ...] = Field(
+        (), alias="依据", description="规定要有这份表、要记这些内容的条文；没有就不写，页面会说明是通行做法"
+    )
     points: tuple[PointId, ...] = Field((), alias="页面", description="用得上这份表的检查要点，如 20-8")
     orientation: Orientation = Field(Orientation.PORTRAIT, alias="方向", description="纵、横")
     per_page: int = Field(1, alias="每页份数", ge=1, le=2, description="一张 A4 印几份，裁开用")
     large: bool = Field(False, alias="大字", description="张贴用的，字放大")
-    notice: bool = Field(True, alias="声明", description="标题下面印“供企业自查与学习使用，非行政检查事项清单”；页脚总是印的")
+    notice: bool = Field(
+        True, alias="声明", description="标题下面印“供企业自查与学习使用，非行政检查事项清单”；页脚总是印的"
+    )
     sections: tuple[FormSection, ...] = Field(alias="部分", min_length=1)
     signatures: tuple[ShortText, ...] = Field((), alias="签字", description="谁签字，一人一项")
     notes: tuple[Sentence, ...] = Field((), alias="说明", description="印在表下面的填表说明")
@@ -155,7 +185,11 @@ class Form(Source):
     def _ranks(self) -> Form:
         for basis in self.basis:
             if basis.role is BasisRole.DIRECT and basis.reference.law.kind not in BINDING_KINDS:
-                raise _wrong(f"{basis.reference.law.kind.value}“{basis.reference.law.name}”不能作直接依据", "辅助 或 参照", "找到要求这件事的法律、法规、规章；没有就写参照")
+                raise _wrong(
+                    f"{basis.reference.law.kind.value}“{basis.reference.law.name}”不能作直接依据",
+                    "辅助 或 参照",
+                    "找到要求这件事的法律、法规、规章；没有就写参照",
+                )
         return self
 
 

@@ -15,7 +15,17 @@ from handbook.model.law import Law, Reference
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
 from handbook.model.resolve import iter_references
-from handbook.model.site import Aspect, Campaign, Edition, EditionChanges, Hazard, Leniency, SiteIdentity, Term, WithdrawnItem
+from handbook.model.site import (
+    Aspect,
+    Campaign,
+    Edition,
+    EditionChanges,
+    Hazard,
+    Leniency,
+    SiteIdentity,
+    Term,
+    WithdrawnItem,
+)
 from handbook.model.stars import Stars
 from handbook.model.zoning import Plan, Zoning
 

@@ -69,8 +69,12 @@ class ReviewStage(StrEnum):
 class Basis(Source):
     """One legal or technical basis of a point."""
 
-    reference: Citation = Field(alias="条文", description="法规简称 + 空格 + 条款项，例如：安全生产法 第四十九条第二款")
-    role: BasisRole = Field(alias="作用", description="直接（条文就要求这件事）、辅助（从旁支持）、参照（技术参考，不作处罚依据）")
+    reference: Citation = Field(
+        alias="条文", description="法规简称 + 空格 + 条款项，例如：安全生产法 第四十九条第二款"
+    )
+    role: BasisRole = Field(
+        alias="作用", description="直接（条文就要求这件事）、辅助（从旁支持）、参照（技术参考，不作处罚依据）"
+    )
     note: str = Field("", alias="说明", max_length=120, description="适用范围等一句话说明，可不写")
 
 
@@ -120,15 +124,23 @@ class CheckPoint(Source):
     id: PointId = Field(alias="编号", description="永久编号，如 07-3；删掉的编号不再用")
     requirement: Sentence = Field(alias="要点", description="一件能说是或不是的事，从那件东西说起")
     roles: tuple[Role, ...] = Field((), alias="适用", description="只管一方时写；不写就跟条目一样")
-    hazards: tuple[ShortText, ...] = Field((), alias="专项", description="只有涉及这些专项的企业才查（名称见 data/hazards.yml）；条目已写的不用再写")
-    methods: tuple[Method, ...] = Field(alias="方法", min_length=1, description="查（资料）、看（现场）、问（人）、测（量或试）")
+    hazards: tuple[ShortText, ...] = Field(
+        (),
+        alias="专项",
+        description="只有涉及这些专项的企业才查（名称见 data/hazards.yml）；条目已写的不用再写",
+    )
+    methods: tuple[Method, ...] = Field(
+        alias="方法", min_length=1, description="查（资料）、看（现场）、问（人）、测（量或试）"
+    )
     how: Sentence = Field(alias="怎么查", description="站在哪里、看什么、问谁、量什么、翻哪本资料")
     met: Sentence = Field(alias="算合格", description="看得见的状态，或者有出处的数字")
     remedy: Remedy = Field(alias="怎么改")
     basis: tuple[Basis, ...] = Field(alias="依据", min_length=1)
     penalties: tuple[PenaltyUse, ...] = Field((), alias="处罚")
     major: tuple[MajorHazard, ...] = Field((), alias="重大隐患")
-    leniency: ShortText | None = Field(None, alias="轻微不罚", description="省级轻微不罚清单里点名的行为，名称见 data/leniency.yml")
+    leniency: ShortText | None = Field(
+        None, alias="轻微不罚", description="省级轻微不罚清单里点名的行为，名称见 data/leniency.yml"
+    )
     recurring: Recurring | None = Field(None, alias="周期")
 
     @property
@@ -154,8 +166,12 @@ class Question(Source):
     audience: Audience = Field(alias="对象", description="安全员（现场的事）或负责人（职责、钱、人、后果）")
     form: QuestionForm = Field(alias="题型", description="选择、判断、问答")
     text: Sentence = Field(alias="问")
-    answer: Sentence | str = Field(alias="答", description="选择题写正确选项；判断题写 对 或 错；问答题写一两句话")
-    wrong: tuple[str, ...] = Field((), alias="错项", description="选择题的错误选项，写人们真会犯的错，2 至 3 个")
+    answer: Sentence | str = Field(
+        alias="答", description="选择题写正确选项；判断题写 对 或 错；问答题写一两句话"
+    )
+    wrong: tuple[str, ...] = Field(
+        (), alias="错项", description="选择题的错误选项，写人们真会犯的错，2 至 3 个"
+    )
     why: Sentence = Field(alias="解析", description="一两句话说为什么")
     point: PointId = Field(alias="要点", description="出自哪个要点")
 
@@ -190,7 +206,7 @@ class Withdrawn(Source):
 class Item(Source):
     """One of the 22 check items."""
 
-    id: ItemId = Field(alias="编号", description="永久编号，两位数字，要加引号：\"07\"")
+    id: ItemId = Field(alias="编号", description='永久编号，两位数字，要加引号："07"')
     slug: WebName = Field(alias="网址名", description="小写英文，和文件名一致")
     aspect: ShortText = Field(alias="方面", description="责任制度、重点领域、现场管理、应急处置")
     name: ShortText = Field(alias="名称")
@@ -206,7 +222,9 @@ class Item(Source):
     related: tuple[Related, ...] = Field((), alias="相关")
     revisions: tuple[Revision, ...] = Field((), alias="修订")
     withdrawn: tuple[Withdrawn, ...] = Field((), alias="已撤")
-    former_slugs: tuple[WebName, ...] = Field((), alias="曾用网址名", description="改过网址名的，旧名写在这里，旧地址会自动转到新地址")
+    former_slugs: tuple[WebName, ...] = Field(
+        (), alias="曾用网址名", description="改过网址名的，旧名写在这里，旧地址会自动转到新地址"
+    )
 
     @property
     def stem(self) -> str:

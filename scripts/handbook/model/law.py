@@ -42,9 +42,7 @@ PENALTY_KINDS = frozenset(
 BINDING_KINDS = PENALTY_KINDS | {LawKind.MANDATORY_STANDARD, LawKind.TECHNICAL_CODE}
 
 #: Kinds cited by clause number (6.1.2) instead of 条款项.
-CLAUSE_KINDS = frozenset(
-    {LawKind.MANDATORY_STANDARD, LawKind.RECOMMENDED_STANDARD, LawKind.TECHNICAL_CODE}
-)
+CLAUSE_KINDS = frozenset({LawKind.MANDATORY_STANDARD, LawKind.RECOMMENDED_STANDARD, LawKind.TECHNICAL_CODE})
 
 
 class LawState(StrEnum):
@@ -59,22 +57,35 @@ class LawState(StrEnum):
 class Law(Source):
     """One law, rule or standard in the edition that is cited."""
 
-    id: WebName = Field(alias="代号", description="永久代号，小写字母、数字、连字符和点；网页地址用它，定了不改")
+    id: WebName = Field(
+        alias="代号", description="永久代号，小写字母、数字、连字符和点；网页地址用它，定了不改"
+    )
     title: ShortText = Field(alias="名称", description="正式名称，一字不差；标准写中文名称，不带编号")
     names: tuple[ShortText, ...] = Field(
-        alias="简称", min_length=1, description="引用时可以写的名字，第一个用来显示；标准写编号，如 GB 2894-2025"
+        alias="简称",
+        min_length=1,
+        description="引用时可以写的名字，第一个用来显示；标准写编号，如 GB 2894-2025",
     )
     number: str = Field("", alias="文号", description="令号、公告号或标准编号")
-    kind: LawKind = Field(alias="类别", description="法律、行政法规、地方性法规、部门规章、地方政府规章、规范性文件、强制性标准、推荐性标准、特种设备安全技术规范")
+    kind: LawKind = Field(
+        alias="类别",
+        description="法律、行政法规、地方性法规、部门规章、地方政府规章、规范性文件、强制性标准、推荐性标准、特种设备安全技术规范",
+    )
     issuer: str = Field("", alias="制定机关")
     adopted: dt.date | None = Field(None, alias="通过", description="通过或公布日期，写成 2021-06-10")
-    effective: dt.date | None = Field(None, alias="施行", description="所引版本的施行日期；查不到就不写，构建会当作效力待核")
+    effective: dt.date | None = Field(
+        None, alias="施行", description="所引版本的施行日期；查不到就不写，构建会当作效力待核"
+    )
     repealed: dt.date | None = Field(None, alias="失效", description="失效或被替代之日")
     superseded_by: str | None = Field(None, alias="被替代", description="替代它的文件的代号")
-    last_article: int | None = Field(None, alias="条数", ge=1, description="最后一条的条号，阿拉伯数字；标准不写")
+    last_article: int | None = Field(
+        None, alias="条数", ge=1, description="最后一条的条号，阿拉伯数字；标准不写"
+    )
     url: str = Field("", alias="官方网址", description="官方公布的网页地址")
     checked: dt.date = Field(alias="核对", description="最近一次核对效力的日期")
-    text_at_hand: str = Field("无", alias="原文", pattern="^(全文|节录|无)$", description="编写时手头有没有官方文本：全文、节录、无")
+    text_at_hand: str = Field(
+        "无", alias="原文", pattern="^(全文|节录|无)$", description="编写时手头有没有官方文本：全文、节录、无"
+    )
     reserve: bool = Field(False, alias="备查", description="没有被引用、只备查的写“备查: 是”")
     note: str = Field("", alias="说明")
 
@@ -122,7 +133,13 @@ class Reference:
             (0, int(part), "") if part.isdigit() else (1, 0, part) for part in self.clause.split(".") if part
         )
         return (
-            self.law_id, self.article or 0, self.suffix, self.paragraph or 0, self.item or 0, self.item_to or 0, clause,
+            self.law_id,
+            self.article or 0,
+            self.suffix,
+            self.paragraph or 0,
+            self.item or 0,
+            self.item_to or 0,
+            clause,
         )
 
     def __lt__(self, other: Reference) -> bool:

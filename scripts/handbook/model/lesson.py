@@ -13,7 +13,9 @@ from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText
 MAX_SLIDES = 12
 
 #: Name of a drawing below docs/drawings, or ``generated/…`` for one made from data/lines.yml and data/plans.
-DrawingName = Annotated[str, StringConstraints(pattern=r"^(generated/)?[a-z0-9]+(-[a-z0-9]+)*\.svg$", max_length=80)]
+DrawingName = Annotated[
+    str, StringConstraints(pattern=r"^(generated/)?[a-z0-9]+(-[a-z0-9]+)*\.svg$", max_length=80)
+]
 #: Part of a drawing: left, top, width, height in drawing units (a drawing is 720 wide).
 Part = tuple[float, float, float, float]
 #: The one thought of a slide.
@@ -26,10 +28,18 @@ class Slide(Source):
     """One thought with one drawing, or one question. What is said stands in the notes."""
 
     title: Headline | None = Field(None, alias="标题", description="一个意思，最多 24 个字；题目片子不写")
-    drawing: DrawingName | None = Field(None, alias="图", description="docs/drawings/ 里的图名，或者 generated/ 里由数据画的图")
-    part: Part | None = Field(None, alias="裁", description="只用图的一块：[左, 上, 宽, 高]，图宽 720；字才够大")
-    lines: tuple[WebName, ...] = Field((), alias="线", max_length=4, description="data/lines.yml 里线的代号，最多 4 种，画成大样")
-    question: QuestionId | None = Field(None, alias="题", description="题目编号，如 07-Q1；题面、选项、答案由条目里来")
+    drawing: DrawingName | None = Field(
+        None, alias="图", description="docs/drawings/ 里的图名，或者 generated/ 里由数据画的图"
+    )
+    part: Part | None = Field(
+        None, alias="裁", description="只用图的一块：[左, 上, 宽, 高]，图宽 720；字才够大"
+    )
+    lines: tuple[WebName, ...] = Field(
+        (), alias="线", max_length=4, description="data/lines.yml 里线的代号，最多 4 种，画成大样"
+    )
+    question: QuestionId | None = Field(
+        None, alias="题", description="题目编号，如 07-Q1；题面、选项、答案由条目里来"
+    )
     points: tuple[PointId, ...] = Field((), alias="要点", description="讲的是哪些要点")
     say: Sentence | None = Field(None, alias="讲", description="讲课人说什么，写在备注里")
     ask: Sentence = Field(alias="问", description="问听课的人什么")
@@ -37,15 +47,26 @@ class Slide(Source):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Slide:
-        shown = [name for name, part in (("图", self.drawing), ("线", self.lines), ("题", self.question)) if part]
+        shown = [
+            name for name, part in (("图", self.drawing), ("线", self.lines), ("题", self.question)) if part
+        ]
         if len(shown) != 1:
             raise _wrong("一张片子只放一幅图，或者一道题", "图、线、题三选一", "分成两张")
         if self.question is None and (self.title is None or self.say is None or not self.points):
             raise _wrong("放图的片子少了标题、要点或者讲", "标题、要点、讲都写", "补上")
         if self.question is not None and (self.title or self.points):
             raise _wrong("题目片子不写标题和要点", "题面和要点由条目里来", "删掉标题和要点")
-        if self.part is not None and (self.drawing is None or min(self.part) < 0 or self.part[0] + self.part[2] > 720 or min(self.part[2:]) < 100):
-            raise _wrong("“裁”不在图里", "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100", "照图上的位置改")
+        if self.part is not None and (
+            self.drawing is None
+            or min(self.part) < 0
+            or self.part[0] + self.part[2] > 720
+            or min(self.part[2:]) < 100
+        ):
+            raise _wrong(
+                "“裁”不在图里",
+                "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100",
+                "照图上的位置改",
+            )
         return self
 
 
@@ -60,10 +81,19 @@ class Deck(Source):
     items: tuple[ItemId, ...] = Field(alias="条目", min_length=1, description="讲哪几条")
     opening: QuestionId = Field(alias="开场题", description="第一张上问大家的题，选现场就能答的")
     opening_notes: Sentence = Field(alias="开场", description="怎么开场，写在第一张的备注里")
-    slides: tuple[Slide, ...] = Field(alias="片子", min_length=1, max_length=MAX_SLIDES - 2, description=f"最多 {MAX_SLIDES - 2} 张，第一张和最后一张自动做")
-    closing: tuple[QuestionId, ...] = Field(alias="结尾题", min_length=3, max_length=3, description="最后一张上的三道题，从讲过的条目里选")
+    slides: tuple[Slide, ...] = Field(
+        alias="片子",
+        min_length=1,
+        max_length=MAX_SLIDES - 2,
+        description=f"最多 {MAX_SLIDES - 2} 张，第一张和最后一张自动做",
+    )
+    closing: tuple[QuestionId, ...] = Field(
+        alias="结尾题", min_length=3, max_length=3, description="最后一张上的三道题，从讲过的条目里选"
+    )
     closing_notes: Sentence = Field(alias="收尾", description="怎么收尾，写在最后一张的备注里")
-    code_item: ItemId | None = Field(None, alias="扫码条目", description="最后一张的二维码打开哪一条；不写就打开全部条目的目录")
+    code_item: ItemId | None = Field(
+        None, alias="扫码条目", description="最后一张的二维码打开哪一条；不写就打开全部条目的目录"
+    )
 
     @property
     def question_ids(self) -> tuple[str, ...]:
@@ -74,7 +104,9 @@ class Deck(Source):
 class PosterStep(Source):
     """One step or rule on a poster: a word to see from afar and what it means."""
 
-    word: Annotated[str, StringConstraints(min_length=1, max_length=4)] = Field(alias="字", description="一到四个字，老远看得见")
+    word: Annotated[str, StringConstraints(min_length=1, max_length=4)] = Field(
+        alias="字", description="一到四个字，老远看得见"
+    )
     text: Line = Field(alias="话")
 
 
@@ -84,14 +116,22 @@ class Poster(Source):
     id: WebName = Field(alias="代号", description="小写英文，和文件名一致；下载地址用它，定了不改")
     name: ShortText = Field(alias="名称")
     order: int = Field(alias="次序", ge=1, le=99)
-    words: Annotated[str, StringConstraints(min_length=2, max_length=8)] = Field(alias="大字", description="最多 8 个字，三米外看得见")
+    words: Annotated[str, StringConstraints(min_length=2, max_length=8)] = Field(
+        alias="大字", description="最多 8 个字，三米外看得见"
+    )
     lead: Line = Field(alias="副题")
     drawing: DrawingName | None = Field(None, alias="图")
     part: Part | None = Field(None, alias="裁", description="只用图的一块：[左, 上, 宽, 高]")
     lines: bool = Field(False, alias="画线", description="true：画出 data/lines.yml 的全部线")
     steps: tuple[PosterStep, ...] = Field((), alias="步骤", max_length=6)
     where: Sentence = Field(alias="贴在哪里")
-    note: str = Field("", alias="附注", max_length=48, pattern=r"^[^\n]*$", description="哪几样是规定，哪几样是通常做法；小字印在下面")
+    note: str = Field(
+        "",
+        alias="附注",
+        max_length=48,
+        pattern=r"^[^\n]*$",
+        description="哪几样是规定，哪几样是通常做法；小字印在下面",
+    )
     points: tuple[PointId, ...] = Field(alias="要点", min_length=1)
     code_item: ItemId = Field(alias="扫码条目")
 

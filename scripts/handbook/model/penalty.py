@@ -20,14 +20,20 @@ class Penalty(Source):
     """
 
     reference: Citation = Field(alias="条文")
-    kind: Annotated[str, StringConstraints(pattern="^(行政处罚|刑事责任|行政措施)$")] = Field("行政处罚", alias="性质")
+    kind: Annotated[str, StringConstraints(pattern="^(行政处罚|刑事责任|行政措施)$")] = Field(
+        "行政处罚", alias="性质"
+    )
     act: Sentence = Field(alias="行为", description="条文所罚的行为，一句话")
-    target: ShortText = Field(alias="罚谁", description="条文罚的对象：生产经营单位、出租方、个人、主要负责人…")
+    target: ShortText = Field(
+        alias="罚谁", description="条文罚的对象：生产经营单位、出租方、个人、主要负责人…"
+    )
     first: Clause | None = Field(alias="首次", description="第一次查到时条文怎么定；没有写 null")
     later: Clause | None = Field(alias="逾期", description="逾期未改、拒不改正或者情节严重时；没有写 null")
     persons: Clause | None = Field(None, alias="责任人", description="对责任人的处罚，写清首次还是逾期")
     premise: Clause | None = Field(None, alias="前提", description="条文的前提，例如“造成较大以上事件”")
-    bodies: tuple[ShortText, ...] = Field(alias="执法主体", min_length=1, description="名称见 data/bodies.yml")
+    bodies: tuple[ShortText, ...] = Field(
+        alias="执法主体", min_length=1, description="名称见 data/bodies.yml"
+    )
     body_basis: Citation | None = Field(None, alias="主体依据", description="规定由谁处罚的条文")
     see_also: tuple[Citation, ...] = Field((), alias="另见", description="连带适用的条文")
     note: str = Field("", alias="说明", max_length=240)

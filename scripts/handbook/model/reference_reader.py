@@ -23,7 +23,9 @@ _PLACE = re.compile(
 )
 _CLAUSE = re.compile(r"(?:[A-Z]|[0-9]+)(?:\.[0-9]+)*|表\s?[0-9A-Z.]+")
 #: A citation in running text: 《安全生产法》第四十九条第二款.
-CITATION_IN_TEXT = re.compile(rf"《(?P<law>[^《》\n]{{2,60}})》\s?(?P<place>第{_NUM}条(?:之{_NUM})?(?:第{_NUM}款)?(?:第{_NUM}项(?:至第{_NUM}项)?)?)")
+CITATION_IN_TEXT = re.compile(
+    rf"《(?P<law>[^《》\n]{{2,60}})》\s?(?P<place>第{_NUM}条(?:之{_NUM})?(?:第{_NUM}款)?(?:第{_NUM}项(?:至第{_NUM}项)?)?)"
+)
 
 
 def _error(code: str, message: str, expected: str = "", hint: str = "") -> PydanticCustomError:
@@ -39,11 +41,21 @@ def parse_place(law: Law, text: str) -> Reference:
         return Reference(law, law_id=law.id)
     if law.kind in CLAUSE_KINDS and not text.startswith("第"):
         if not _CLAUSE.fullmatch(text):
-            raise _error("R004", f"标准的条号“{text}”看不懂", "数字和点，例如 6.1.1", "写成：标准编号 + 空格 + 条号，例如 GB 50140-2005 6.1.1")
+            raise _error(
+                "R004",
+                f"标准的条号“{text}”看不懂",
+                "数字和点，例如 6.1.1",
+                "写成：标准编号 + 空格 + 条号，例如 GB 50140-2005 6.1.1",
+            )
         return Reference(law, clause=text, law_id=law.id)
     match = _PLACE.fullmatch(text)
     if not match and law.kind in CLAUSE_KINDS:
-        raise _error("R004", f"标准的条号“{text}”看不懂", "数字和点，例如 6.1.1", "不写“第”“条”，写成：标准编号 + 空格 + 条号")
+        raise _error(
+            "R004",
+            f"标准的条号“{text}”看不懂",
+            "数字和点，例如 6.1.1",
+            "不写“第”“条”，写成：标准编号 + 空格 + 条号",
+        )
     if not match:
         raise _error("R004", f"条款“{text}”看不懂", "第四十九条第二款第一项", _mend(text))
     numbers: dict[str, int | None] = {}
@@ -51,12 +63,19 @@ def parse_place(law: Law, text: str) -> Reference:
         try:
             numbers[part] = from_chinese(numeral) if numeral else None
         except ValueError:
-            raise _error("R005", f"数字“{numeral}”不是法条里的写法", "一百零一、二十、十二", "照法条原文的汉字数字写") from None
+            raise _error(
+                "R005", f"数字“{numeral}”不是法条里的写法", "一百零一、二十、十二", "照法条原文的汉字数字写"
+            ) from None
     if numbers["item_to"] and numbers["item"] and numbers["item_to"] <= numbers["item"]:
         raise _error("R006", f"“{text}”的项倒着写了", "第一项至第三项", "小的写在前面")
     return Reference(
-        law, article=numbers["article"], suffix=numbers["suffix"] or 0, paragraph=numbers["paragraph"],
-        item=numbers["item"], item_to=numbers["item_to"] or numbers["item"], law_id=law.id,
+        law,
+        article=numbers["article"],
+        suffix=numbers["suffix"] or 0,
+        paragraph=numbers["paragraph"],
+        item=numbers["item"],
+        item_to=numbers["item_to"] or numbers["item"],
+        law_id=law.id,
     )
 
 
@@ -83,30 +102,51 @@ class ReferenceReader:
         """The law called ``name``. Raises PydanticCustomError when there is none or more than one."""
         found = self.by_name.get(name, [])
         if not found:
-            raise _error("R001", f"登记册里没有“{name}”", "data/register/ 里登记的名称", self._meant(name) or "先在 data/register/ 里登记这部法规或标准")
+            raise _error(
+                "R001",
+                f"登记册里没有“{name}”",
+                "data/register/ 里登记的名称",
+                self._meant(name) or "先在 data/register/ 里登记这部法规或标准",
+            )
         if len(found) > 1:
-            raise _error("R002", f"“{name}”指不清是哪一部", " 或 ".join(law.title for law in found), "写正式名称")
+            raise _error(
+                "R002", f"“{name}”指不清是哪一部", " 或 ".join(law.title for law in found), "写正式名称"
+            )
         return found[0]
 
     def __call__(self, text: str) -> Reference:
         text = text.strip()
         for name in self._names:
             if text == name or text.startswith(name + " "):
-                return parse_place(self.law(name), text[len(name):].strip())
+                return parse_place(self.law(name), text[len(name) :].strip())
         for name in self._names:
-            if text.startswith(name) and text[len(name):].startswith("第"):
-                raise _error("R003", f"“{name}”和条号之间少了空格", f"{name} {text[len(name):]}", "在法规名称后面加一个空格")
+            if text.startswith(name) and text[len(name) :].startswith("第"):
+                raise _error(
+                    "R003",
+                    f"“{name}”和条号之间少了空格",
+                    f"{name} {text[len(name) :]}",
+                    "在法规名称后面加一个空格",
+                )
         head = re.split(r"\s*第(?=[零一二三四五六七八九十百千\d])", text, maxsplit=1)[0].strip(" 《》")
         head = re.sub(r"(?<=\d) (?:[A-Z]?[0-9.]+|表\s?[0-9A-Z.]+)$", "", head)  # the clause of a standard
         if head in self.by_name:
-            raise _error("R003", f"引用“{text}”的写法不对", f"{head} 第…条", "法规名称不加书名号，名称后面空一格")
-        raise _error("R001", f"登记册里没有“{head}”", "data/register/ 里登记的名称", self._meant(head) or "先在 data/register/ 里登记这部法规或标准")
+            raise _error(
+                "R003", f"引用“{text}”的写法不对", f"{head} 第…条", "法规名称不加书名号，名称后面空一格"
+            )
+        raise _error(
+            "R001",
+            f"登记册里没有“{head}”",
+            "data/register/ 里登记的名称",
+            self._meant(head) or "先在 data/register/ 里登记这部法规或标准",
+        )
 
     def _meant(self, name: str) -> str:
         """A hint for a name that is not registered: first the same standard in another year or spelling."""
         squeezed, number = re.sub(r"\s", "", name), name.rpartition("-")[0]
         for known in self.by_name:
-            if re.sub(r"\s", "", known) == squeezed or (number and any(char.isdigit() for char in number) and known.rpartition("-")[0] == number):
+            if re.sub(r"\s", "", known) == squeezed or (
+                number and any(char.isdigit() for char in number) and known.rpartition("-")[0] == number
+            ):
                 return f"是不是想写“{known}”？"
         return nearest(name, self.by_name)
 

@@ -35,7 +35,9 @@ Citation = Annotated[
 ]
 
 
-def iter_references(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
+def iter_references(
+    value: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
     """Every reference inside a model value, with its path of YAML keys."""
     if isinstance(value, Reference):
         yield path, value

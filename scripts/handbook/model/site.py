@@ -18,7 +18,9 @@ class SiteIdentity(Source):
     district: ShortText = Field(alias="地区", description="例如 徐州市铜山区")
     short_district: ShortText = Field(alias="地区简称", description="例如 铜山区")
     province: ShortText = Field(alias="省份")
-    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*)?/$")] = Field(alias="网址", description="网站地址，以 / 结尾")
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*)?/$")] = Field(
+        alias="网址", description="网站地址，以 / 结尾"
+    )
     demonstration: bool = Field(alias="演示", description="网址还是演示用的写 true，书的封面会印“样张”")
     description: Sentence = Field(alias="简介")
     publisher: ShortText = Field(alias="编写", description="谁编的，印在书上；不写没有授权的机关名")
@@ -50,7 +52,9 @@ class Hazard(Source):
 class Edition(Source):
     """A dated edition of everything that is printed."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])(-\d)?$")] = Field(alias="代号", description="如 2026-11")
+    id: Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])(-\d)?$")] = Field(
+        alias="代号", description="如 2026-11"
+    )
     name: ShortText = Field(alias="名称", description="如 2026年11月版")
     day: dt.date = Field(alias="日期")
     note: Sentence = Field(alias="说明")
@@ -129,7 +133,9 @@ class EditionChange(Source):
 class EditionChanges(Source):
     """What changed from the edition before (data/changes/<版次>.yml)."""
 
-    edition: Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])(-\d)?$")] = Field(alias="版次", description="版次的代号，如 2026-12，加引号；和文件名一致")
+    edition: Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])(-\d)?$")] = Field(
+        alias="版次", description="版次的代号，如 2026-12，加引号；和文件名一致"
+    )
     changes: tuple[EditionChange, ...] = Field((), alias="变化")
 
 
@@ -141,7 +147,9 @@ class WithdrawnItem(Source):
     name: ShortText = Field(alias="名称")
     day: dt.date = Field(alias="日期", description="撤掉的日期")
     why: Sentence = Field(alias="原因")
-    successor: ItemId | None = Field(None, alias="改看", description="代替它的条目编号；没有就不写，旧地址转到检查事项目录")
+    successor: ItemId | None = Field(
+        None, alias="改看", description="代替它的条目编号；没有就不写，旧地址转到检查事项目录"
+    )
     former_slugs: tuple[WebName, ...] = Field((), alias="曾用网址名")
 
     @property

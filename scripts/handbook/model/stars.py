@@ -25,18 +25,30 @@ class Star(Source):
     number: int = Field(alias="序", ge=1, le=10)
     state: StarState = Field(alias="状态", description="待官方发布、名称已公开、官方文本")
     name: ShortText | None = Field(None, alias="名称", description="待官方发布的不写")
-    items: tuple[ItemId, ...] = Field((), alias="自评条目", description="自评时看哪几条，是编写组的建议；待官方发布的不写")
+    items: tuple[ItemId, ...] = Field(
+        (), alias="自评条目", description="自评时看哪几条，是编写组的建议；待官方发布的不写"
+    )
     why: Sentence | None = Field(None, alias="说明", description="为什么看这几条")
-    standard: Sentence | None = Field(None, alias="官方标准", description="官方公布的评定标准；状态是“官方文本”时写")
+    standard: Sentence | None = Field(
+        None, alias="官方标准", description="官方公布的评定标准；状态是“官方文本”时写"
+    )
 
     @model_validator(mode="after")
     def _state_fits(self) -> Star:
         if self.state is StarState.AWAITED and (self.name or self.items or self.why or self.standard):
-            raise _wrong(f"第 {self.number} 颗星待官方发布，却写了内容", "只写 序 和 状态", "没有公布的不编；公布了就改“状态”")
+            raise _wrong(
+                f"第 {self.number} 颗星待官方发布，却写了内容",
+                "只写 序 和 状态",
+                "没有公布的不编；公布了就改“状态”",
+            )
         if self.state is not StarState.AWAITED and not self.name:
             raise _wrong(f"第 {self.number} 颗星没有名称", "名称: 责任星", "补上公布的名称")
         if (self.state is StarState.OFFICIAL) != bool(self.standard):
-            raise _wrong(f"第 {self.number} 颗星的“状态”和“官方标准”对不上", "官方文本 才写官方标准", "抄录公布的标准，或者改“状态”")
+            raise _wrong(
+                f"第 {self.number} 颗星的“状态”和“官方标准”对不上",
+                "官方文本 才写官方标准",
+                "抄录公布的标准，或者改“状态”",
+            )
         return self
 
 
@@ -54,7 +66,9 @@ class Stars(Source):
     checked: dt.date = Field(alias="核验日期")
     rule: Sentence = Field(alias="自评办法", description="怎么算一颗星自评点亮，不是官方办法")
     stars: tuple[Star, ...] = Field(alias="星", min_length=1)
-    digits: tuple[Digit, ...] = Field(alias="数字方案", min_length=1, description="“7544”的四个数字，一个一行")
+    digits: tuple[Digit, ...] = Field(
+        alias="数字方案", min_length=1, description="“7544”的四个数字，一个一行"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Stars:

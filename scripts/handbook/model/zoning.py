@@ -55,7 +55,9 @@ class Confidence(StrEnum):
 _KINDS: dict[Origin, frozenset[LawKind]] = {
     Origin.LAW: PENALTY_KINDS,
     Origin.MANDATORY: frozenset({LawKind.MANDATORY_STANDARD, LawKind.TECHNICAL_CODE}),
-    Origin.RECOMMENDED: frozenset({LawKind.RECOMMENDED_STANDARD, LawKind.MANDATORY_STANDARD, LawKind.NORMATIVE}),
+    Origin.RECOMMENDED: frozenset(
+        {LawKind.RECOMMENDED_STANDARD, LawKind.MANDATORY_STANDARD, LawKind.NORMATIVE}
+    ),
     Origin.PRACTICE: frozenset(),
     Origin.OWN: frozenset(),
 }
@@ -64,8 +66,13 @@ _KINDS: dict[Origin, frozenset[LawKind]] = {
 class Ground(Source):
     """Where a value comes from. Common practice and our own advice carry no citation: they are not law."""
 
-    origin: Origin = Field(alias="来源", description="法律法规、强制标准、推荐标准（含强制性标准里写“宜”的条文）、通行做法、本手册建议")
-    reference: Citation | None = Field(None, alias="依据", description="前三种来源写条文；通行做法和本手册建议不写")
+    origin: Origin = Field(
+        alias="来源",
+        description="法律法规、强制标准、推荐标准（含强制性标准里写“宜”的条文）、通行做法、本手册建议",
+    )
+    reference: Citation | None = Field(
+        None, alias="依据", description="前三种来源写条文；通行做法和本手册建议不写"
+    )
     confidence: Confidence = Field(alias="把握", description="高、中、低；低的只能是通行做法或本手册建议")
     note: str = Field("", alias="说明", max_length=160)
 
@@ -73,13 +80,29 @@ class Ground(Source):
     def _honest(self) -> Ground:
         kinds = _KINDS[self.origin]
         if not kinds and self.reference is not None:
-            raise _wrong(f"来源是“{self.origin.value}”，却写了依据", "不写依据", "有条文的改写来源；条文只是相近的，写进“相关规定”")
+            raise _wrong(
+                f"来源是“{self.origin.value}”，却写了依据",
+                "不写依据",
+                "有条文的改写来源；条文只是相近的，写进“相关规定”",
+            )
         if kinds and self.reference is None:
-            raise _wrong(f"来源是“{self.origin.value}”，没有写依据", "依据: 标准编号或条文", "补上条文；找不到条文的，来源改成通行做法")
+            raise _wrong(
+                f"来源是“{self.origin.value}”，没有写依据",
+                "依据: 标准编号或条文",
+                "补上条文；找不到条文的，来源改成通行做法",
+            )
         if self.reference is not None and self.reference.law.kind not in kinds:
-            raise _wrong(f"“{self.reference}”是{self.reference.law.kind.value}，来源却写“{self.origin.value}”", "来源和依据的类别一致", "改来源，或者改依据")
+            raise _wrong(
+                f"“{self.reference}”是{self.reference.law.kind.value}，来源却写“{self.origin.value}”",
+                "来源和依据的类别一致",
+                "改来源，或者改依据",
+            )
         if kinds and self.confidence is Confidence.LOW:
-            raise _wrong("把握低的数不能写成标准或法规的要求", "把握: 高 或 中", "查到可靠来源再写；查不到就改成通行做法")
+            raise _wrong(
+                "把握低的数不能写成标准或法规的要求",
+                "把握: 高 或 中",
+                "查到可靠来源再写；查不到就改成通行做法",
+            )
         return self
 
 
@@ -218,7 +241,9 @@ class Measure(Source):
     id: WebName = Field(alias="代号")
     name: ShortText = Field(alias="名称")
     comparison: Comparison = Field(alias="比较", description="大于、不小于、不大于")
-    value: int | None = Field(alias="值", ge=1, description="毫米、平方米、公里每小时或倍，整数；没有数写 null")
+    value: int | None = Field(
+        alias="值", ge=1, description="毫米、平方米、公里每小时或倍，整数；没有数写 null"
+    )
     unit: Unit = Field(Unit.MILLIMETRE, alias="单位")
     ground: Ground = Field(alias="出处")
     rules: tuple[Rule, ...] = Field((), alias="相关规定")
@@ -240,7 +265,11 @@ class Measure(Source):
         """Whether ``value`` (in :attr:`unit`) satisfies the measure; true when there is no number."""
         if self.value is None:
             return True
-        return {Comparison.OVER: value > self.value, Comparison.AT_LEAST: value >= self.value, Comparison.AT_MOST: value <= self.value}[self.comparison]
+        return {
+            Comparison.OVER: value > self.value,
+            Comparison.AT_LEAST: value >= self.value,
+            Comparison.AT_MOST: value <= self.value,
+        }[self.comparison]
 
 
 class AisleWidth(Measure):
@@ -268,7 +297,9 @@ class Fixture(Source):
 
     id: WebName = Field(alias="代号")
     name: ShortText = Field(alias="名称")
-    sign: Annotated[str, StringConstraints(min_length=1, max_length=1)] = Field(alias="字", description="图上写的一个字")
+    sign: Annotated[str, StringConstraints(min_length=1, max_length=1)] = Field(
+        alias="字", description="图上写的一个字"
+    )
     width: int = Field(alias="宽", ge=200, le=3000)
     depth: int = Field(alias="厚", ge=100, le=1500)
     clearance: WebName | None = Field(None, alias="禁占", description="禁占尺寸的代号")
@@ -304,12 +335,20 @@ class Zoning(Source):
     def _ids(self) -> Iterator[tuple[str, list[str]]]:
         yield "颜色", [c.name for c in self.colours]
         for label, values in (
-            ("线", self.lines), ("区", self.zones), ("通道", self.aisles), ("禁占", self.clearances),
-            ("堆放", self.stacks), ("尺寸", self.sizes), ("标志", self.signs), ("设施", self.fixtures),
+            ("线", self.lines),
+            ("区", self.zones),
+            ("通道", self.aisles),
+            ("禁占", self.clearances),
+            ("堆放", self.stacks),
+            ("尺寸", self.sizes),
+            ("标志", self.signs),
+            ("设施", self.fixtures),
         ):
             yield label, [value.id for value in values]
 
-    def _uses(self, colours: set[str], lines: set[str], clearances: set[str]) -> Iterator[tuple[str, str | None, set[str]]]:
+    def _uses(
+        self, colours: set[str], lines: set[str], clearances: set[str]
+    ) -> Iterator[tuple[str, str | None, set[str]]]:
         for line in self.lines:
             yield f"线“{line.name}”的颜色", line.colour, colours
             yield f"线“{line.name}”的第二色", line.second, colours
@@ -356,7 +395,12 @@ class Zoning(Source):
         for line in self.lines:
             yield "要不要划", line.name, line.needed
             yield "怎么划", line.name, line.drawn
-        for group, values in (("通道宽", self.aisles), ("禁占", self.clearances), ("堆放", self.stacks), ("尺寸", self.sizes)):
+        for group, values in (
+            ("通道宽", self.aisles),
+            ("禁占", self.clearances),
+            ("堆放", self.stacks),
+            ("尺寸", self.sizes),
+        ):
             for value in values:
                 yield group, value.name, value.ground
         for sign in self.signs:
@@ -450,7 +494,9 @@ class Route(Source):
 class Remark(Source):
     """A numbered remark: right on the plan afterwards, wrong on the plan before."""
 
-    text: Annotated[str, StringConstraints(min_length=4, max_length=44)] = Field(alias="文", description="一句短话，44 个字以内")
+    text: Annotated[str, StringConstraints(min_length=4, max_length=44)] = Field(
+        alias="文", description="一句短话，44 个字以内"
+    )
     at: Place = Field(alias="位置")
 
 

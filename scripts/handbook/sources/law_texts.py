@@ -11,7 +11,10 @@ import yaml
 from handbook.model.chinese_number import from_chinese
 from handbook.model.law import Reference
 
-_HEADING = re.compile(r"^## 第(?P<article>[零一二三四五六七八九十百千]+)条(?:之(?P<suffix>[零一二三四五六七八九十]+))?[ \t　]*(?P<rest>.*)$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^## 第(?P<article>[零一二三四五六七八九十百千]+)条(?:之(?P<suffix>[零一二三四五六七八九十]+))?[ \t　]*(?P<rest>.*)$",
+    re.MULTILINE,
+)
 _ITEM = re.compile(r"^[（(](?P<number>[一二三四五六七八九十百]+)[）)]")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 Key = tuple[int, int]  # article, suffix
@@ -81,17 +84,21 @@ def read_law_text(path: Path) -> LawText:
     if front:
         loaded = yaml.safe_load(front[1])
         meta = loaded if isinstance(loaded, dict) else {}
-        text = text[front.end():]
+        text = text[front.end() :]
     articles: dict[Key, str] = {}
     matches = list(_HEADING.finditer(text))
     for match, following in zip(matches, [*matches[1:], None], strict=True):
-        body = text[match.end(): following.start() if following else len(text)]
+        body = text[match.end() : following.start() if following else len(text)]
         body = re.sub(r"^#{1,6} .*$", "", body, flags=re.MULTILINE)
         articles[_key(match["article"], match["suffix"])] = f"{match['rest']}\n{body}".strip()
     partial = frozenset(
         _key(found[1], found[2])
         for name in meta.get("articles_possibly_partial") or ()  # type: ignore[attr-defined]
-        if (found := re.match(r"第([零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?", str(name)))
+        if (
+            found := re.match(
+                r"第([零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?", str(name)
+            )
+        )
     )
     return LawText(articles, meta.get("complete", True) is True, partial)
 

@@ -17,7 +17,17 @@ from handbook.model.law import Law
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
 from handbook.model.reference_reader import ReferenceReader
-from handbook.model.site import Aspect, Campaign, Edition, EditionChanges, Hazard, Leniency, SiteIdentity, Term, WithdrawnItem
+from handbook.model.site import (
+    Aspect,
+    Campaign,
+    Edition,
+    EditionChanges,
+    Hazard,
+    Leniency,
+    SiteIdentity,
+    Term,
+    WithdrawnItem,
+)
 from handbook.model.stars import Stars
 from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem, Severity, errors
@@ -52,7 +62,9 @@ LAYOUT: dict[str, tuple[str, Any]] = {
 }
 
 #: Kinds that a handbook may do without; the model then holds None, or no values.
-OPTIONAL = frozenset({"zoning", "plans", "forms", "lessons", "posters", "changes", "withdrawn_items", "stars", "asked"})
+OPTIONAL = frozenset(
+    {"zoning", "plans", "forms", "lessons", "posters", "changes", "withdrawn_items", "stars", "asked"}
+)
 
 #: What YAML says of a line that an odd character has spoilt.
 _ECHOES = frozenset({"Y105", "Y106", "Y107", "Y109"})
@@ -69,7 +81,9 @@ class Entry:
     tree: YamlTree
     path: Path
 
-    def problem(self, where: Path, rule: str, message: str, expected: str = "", hint: str = "", **more: Any) -> Problem:
+    def problem(
+        self, where: Path, rule: str, message: str, expected: str = "", hint: str = "", **more: Any
+    ) -> Problem:
         """A problem at ``where``, a path of YAML keys below this value."""
         return self.tree.problem((*self.path, *where), rule, message, expected, hint, **more)
 
@@ -111,7 +125,9 @@ class Sources:
         many = {name: self.values(name) for name in LAYOUT if name not in SINGLE}
         many["items"] = tuple(sorted(many["items"], key=lambda item: item.id))
         many["plans"] = tuple(sorted(many["plans"], key=lambda plan: plan.order))
-        many["forms"] = tuple(sorted(many["forms"], key=lambda form: (list(FormGroup).index(form.group), form.order, form.id)))
+        many["forms"] = tuple(
+            sorted(many["forms"], key=lambda form: (list(FormGroup).index(form.group), form.order, form.id))
+        )
         many["lessons"] = tuple(sorted(many["lessons"], key=lambda deck: (deck.order, deck.id)))
         many["posters"] = tuple(sorted(many["posters"], key=lambda poster: (poster.order, poster.id)))
         pages = tuple(entry.page for entry in self.pages)
@@ -151,16 +167,48 @@ def _strays(sources: Sources) -> None:
     read = {path for pattern, _ in LAYOUT.values() for path in data.glob(pattern)}
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
-        if path in read or name in _BESIDE or path.name.startswith((".", "~$")) or path.suffix.lower() not in (".yaml", ".yml", ".txt", ".docx", ".wps"):
+        if (
+            path in read
+            or name in _BESIDE
+            or path.name.startswith((".", "~$"))
+            or path.suffix.lower() not in (".yaml", ".yml", ".txt", ".docx", ".wps")
+        ):
             continue
-        meant = next((kind for kind, (pattern, _) in LAYOUT.items() if path.with_suffix(".yml").match(f"data/{pattern}")), "")
+        meant = next(
+            (
+                kind
+                for kind, (pattern, _) in LAYOUT.items()
+                if path.with_suffix(".yml").match(f"data/{pattern}")
+            ),
+            "",
+        )
         if meant:
             sources.broken.add(meant)
-        sources.problems.append(Problem(f"data/{name}", 0, 0, "D033", _NOBODY, "扩展名是 .yml，放在原来的文件夹里", "把扩展名改成 .yml" if meant else "放到对的文件夹，改成对的名字，或者删掉"))
+        sources.problems.append(
+            Problem(
+                f"data/{name}",
+                0,
+                0,
+                "D033",
+                _NOBODY,
+                "扩展名是 .yml，放在原来的文件夹里",
+                "把扩展名改成 .yml" if meant else "放到对的文件夹，改成对的名字，或者删掉",
+            )
+        )
     for path in sorted(docs.rglob("*")):
         if path.suffix.lower() in (".txt", ".markdown", ".docx", ".doc", ".wps"):
             sources.unread_pages.add(path.relative_to(docs).with_suffix(".md").as_posix())
-            sources.problems.append(Problem(path.relative_to(sources.root).as_posix(), 0, 0, "D033", _NOBODY, "页面用 .md 文件", "把扩展名改成 .md；Word、WPS 里的内容先存成纯文字"))
+            sources.problems.append(
+                Problem(
+                    path.relative_to(sources.root).as_posix(),
+                    0,
+                    0,
+                    "D033",
+                    _NOBODY,
+                    "页面用 .md 文件",
+                    "把扩展名改成 .md；Word、WPS 里的内容先存成纯文字",
+                )
+            )
 
 
 @lru_cache(maxsize=1024)
@@ -177,7 +225,9 @@ def _page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, tuple[Pro
 
 
 @lru_cache(maxsize=1024)
-def _typed(source: SourceFile, name: str, reader: ReferenceReader) -> tuple[tuple[tuple[Path, Any], ...], tuple[Problem, ...]]:
+def _typed(
+    source: SourceFile, name: str, reader: ReferenceReader
+) -> tuple[tuple[tuple[Path, Any], ...], tuple[Problem, ...]]:
     """The typed values of a file of kind ``name`` with their paths, None for those that do not fit, and the problems."""
     tree, _ = _parsed(source)
     kind = LAYOUT[name][1]
@@ -202,7 +252,9 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
     entries: list[Entry] = []
     files = sorted((sources.root / "data").glob(pattern))
     if not files and name not in OPTIONAL:
-        sources.problems.append(Problem(f"data/{pattern}", 0, 0, "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它"))
+        sources.problems.append(
+            Problem(f"data/{pattern}", 0, 0, "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它")
+        )
         sources.broken.add(name)
     is_list = bool(get_args(kind))
     for file in files:
@@ -214,21 +266,34 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
         tree, found = _parsed(source)
         # A character that may not be there often breaks the line too: one cause, one telling.
         odd = {p.line for p in problems}
-        sources.problems += [p for p in found if not (p.rule in _ECHOES and {p.line - 1, p.line, p.line + 1} & odd) and not (p.rule == "Y112" and odd)]
+        sources.problems += [
+            p
+            for p in found
+            if not (p.rule in _ECHOES and {p.line - 1, p.line, p.line + 1} & odd)
+            and not (p.rule == "Y112" and odd)
+        ]
         if tree.data is None:
             sources.broken.add(name)
             continue
         if is_list and not isinstance(tree.data, list):
-            sources.problems.append(tree.problem((), "D031", "这个文件应当是一个列表", "每一项以“- ”开头", "照同类文件写"))
+            sources.problems.append(
+                tree.problem((), "D031", "这个文件应当是一个列表", "每一项以“- ”开头", "照同类文件写")
+            )
             sources.broken.add(name)
             continue
         if not is_list and not isinstance(tree.data, dict):
-            sources.problems.append(tree.problem((), "D032", "这个文件应当是几行“名称: 内容”", "名称: 内容", "照同类文件写"))
+            sources.problems.append(
+                tree.problem((), "D032", "这个文件应当是几行“名称: 内容”", "名称: 内容", "照同类文件写")
+            )
             sources.broken.add(name)
             continue
         values, found = _typed(source, name, sources.reader)
         # Where the YAML itself was wrong, what the model says of the same line is only its echo.
-        told = {p.line for p in sources.problems if p.file == source.name and p.rule.startswith("Y") and p.severity is Severity.ERROR}
+        told = {
+            p.line
+            for p in sources.problems
+            if p.file == source.name and p.rule.startswith("Y") and p.severity is Severity.ERROR
+        }
         sources.problems += [p for p in found if p.line not in told]
         for path, value in values:
             if value is None:

@@ -31,7 +31,9 @@ class FrontMatter(Source):
     """What stands between the two lines of ``---`` at the head of a page."""
 
     title: ShortText | None = Field(None, alias="title", description="页面的标题，像数字的要加英文双引号")
-    description: Sentence | None = Field(None, alias="description", description="一句话：讲什么、给谁看；搜索结果里看得到")
+    description: Sentence | None = Field(
+        None, alias="description", description="一句话：讲什么、给谁看；搜索结果里看得到"
+    )
     order: int = Field(99, alias="次序", ge=0, le=999, description="在菜单里排第几，写数字")
     state: PageState | None = Field(None, alias="状态", description="建议稿、官方文本、待编写、待官方发布")
     verified: dt.date | None = Field(None, alias="核验日期", description="最近一次核对的日期，如 2026-11-23")
@@ -47,22 +49,64 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
     """
     match = _FRONT.match(source.text)
     text = match["text"] if match else ""
-    body, offset = source.text[match.end() :] if match else source.text, source.text[: match.end()].count("\n") if match else 0
+    body, offset = (
+        source.text[match.end() :] if match else source.text,
+        source.text[: match.end()].count("\n") if match else 0,
+    )
     # The line of --- counts, so that places are those of the page.
-    tree, problems = parse_yaml(SourceFile(source.name, "\n" + text)) if text.strip() else (YamlTree(source), [])
+    tree, problems = (
+        parse_yaml(SourceFile(source.name, "\n" + text)) if text.strip() else (YamlTree(source), [])
+    )
     if match is None and source.text.startswith("---\n"):
-        problems.append(Problem(source.name, 1, 1, "D020", "页首只有开头的 ---，没有结尾的 ---", "两条 --- 之间写 title、description 等", "在页首最后一行的下面加一行 ---"))
+        problems.append(
+            Problem(
+                source.name,
+                1,
+                1,
+                "D020",
+                "页首只有开头的 ---，没有结尾的 ---",
+                "两条 --- 之间写 title、description 等",
+                "在页首最后一行的下面加一行 ---",
+            )
+        )
     meta: dict[str, object] = {}
     if isinstance(tree.data, dict):
         meta = tree.data
         told = {problem.line for problem in problems}
-        problems += [problem for problem in validate(tree, (), FrontMatter, {})[1] if problem.line not in told]
+        problems += [
+            problem for problem in validate(tree, (), FrontMatter, {})[1] if problem.line not in told
+        ]
     elif tree.data is not None:
-        problems.append(Problem(source.name, 2, 1, "D020", "页首两条 --- 之间不是“名称: 内容”", "title: 页面标题", "照别的页面的页首写"))
+        problems.append(
+            Problem(
+                source.name,
+                2,
+                1,
+                "D020",
+                "页首两条 --- 之间不是“名称: 内容”",
+                "title: 页面标题",
+                "照别的页面的页首写",
+            )
+        )
     heading = re.search(r"^# (.+)$", body, re.MULTILINE)
     title = str(meta.get("title") or (heading[1].strip() if heading else ""))
     if not title and not path.startswith("checklists/") and not problems:
-        problems.append(Problem(source.name, 1, 1, "D022", "这一页没有标题", "页首里有一行 title: 标题", "在页首加上 title"))
+        problems.append(
+            Problem(
+                source.name, 1, 1, "D022", "这一页没有标题", "页首里有一行 title: 标题", "在页首加上 title"
+            )
+        )
     if "description" not in meta and not path.startswith("checklists/") and not problems:
-        problems.append(Problem(source.name, 1, 1, "D023", "这一页没有简介", "页首里有一行 description: 一句话", "在页首加上 description：讲什么、给谁看", Severity.WARNING))
+        problems.append(
+            Problem(
+                source.name,
+                1,
+                1,
+                "D023",
+                "这一页没有简介",
+                "页首里有一行 description: 一句话",
+                "在页首加上 description：讲什么、给谁看",
+                Severity.WARNING,
+            )
+        )
     return Page(path, title, meta, body), tree, offset, problems

@@ -11,8 +11,19 @@ from handbook.problems import Problem
 
 #: Invisible characters that come in by copying from web pages and chats.
 _INVISIBLE = {
-    "\u200b": "零宽空格", "\u200c": "零宽不连字", "\u200d": "零宽连字", "\ufeff": "零宽不换行空格", "\u2060": "词连接符",
-    "\u00ad": "软连字符", "\u2028": "行分隔符", "\u2029": "段分隔符", "\u0085": "换行符", "\u200e": "方向符", "\u200f": "方向符", "\u202a": "方向符", "\u202e": "方向符",
+    "\u200b": "零宽空格",
+    "\u200c": "零宽不连字",
+    "\u200d": "零宽连字",
+    "\ufeff": "零宽不换行空格",
+    "\u2060": "词连接符",
+    "\u00ad": "软连字符",
+    "\u2028": "行分隔符",
+    "\u2029": "段分隔符",
+    "\u0085": "换行符",
+    "\u200e": "方向符",
+    "\u200f": "方向符",
+    "\u202a": "方向符",
+    "\u202e": "方向符",
 }
 _SAVE_AS_UTF8 = "用记事本或 VS Code 打开，另存为，编码选 UTF-8，再提交"
 
@@ -34,20 +45,42 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, [Problem(name, 0, 0, "Y001", f"文件读不出来（{error.strerror}）", hint="确认文件存在、没有被别的程序占用")]
+        return None, [
+            Problem(
+                name,
+                0,
+                0,
+                "Y001",
+                f"文件读不出来（{error.strerror}）",
+                hint="确认文件存在、没有被别的程序占用",
+            )
+        ]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(data):
         return None, [Problem(name, 1, 1, "Y002", "文件是 UTF-16 编码", "UTF-8 编码", _SAVE_AS_UTF8)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
-        line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        line, column = (
+            before.count(b"\n") + 1,
+            len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1,
+        )
         try:
             data.decode("gb18030")
-            guess = "看起来是 GBK（ANSI）编码" if line == 1 or before.isascii() else "从这里起像是 GBK（ANSI）编码，前面是 UTF-8"
+            guess = (
+                "看起来是 GBK（ANSI）编码"
+                if line == 1 or before.isascii()
+                else "从这里起像是 GBK（ANSI）编码，前面是 UTF-8"
+            )
         except UnicodeDecodeError:
-            guess = "从这里起像是 GBK（ANSI）编码，前面是 UTF-8" if _decodes(data[error.start :], "gb18030") else "这里的字节不是文字"
-        return None, [Problem(name, line, column, "Y003", f"文件不是 UTF-8 编码，{guess}", "UTF-8 编码", _SAVE_AS_UTF8)]
+            guess = (
+                "从这里起像是 GBK（ANSI）编码，前面是 UTF-8"
+                if _decodes(data[error.start :], "gb18030")
+                else "这里的字节不是文字"
+            )
+        return None, [
+            Problem(name, line, column, "Y003", f"文件不是 UTF-8 编码，{guess}", "UTF-8 编码", _SAVE_AS_UTF8)
+        ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = _odd_characters(name, text)
     # YAML takes these for ends of lines, which would spoil all places below.
@@ -69,12 +102,16 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 #: Letters of other scripts that look like Latin ones.
-_LOOK_ALIKE = dict(zip("АВЕЅІЈКМНОРСТУХасеорхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaceopxyABEZHIKMNOPTYXo", strict=True))
+_LOOK_ALIKE = dict(
+    zip("АВЕЅІЈКМНОРСТУХасеорхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaceopxyABEZHIKMNOPTYXo", strict=True)
+)
 
 
 #: A run of one character that may have no place in a source; :func:`_odd` decides.
 _SUSPECT = re.compile(
-    "([\\x00-\\x08\\x0b-\\x1f\\x7f-\\xa0" + "".join(_INVISIBLE) + "".join(_LOOK_ALIKE)
+    "([\\x00-\\x08\\x0b-\\x1f\\x7f-\\xa0"
+    + "".join(_INVISIBLE)
+    + "".join(_LOOK_ALIKE)
     + "\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff])\\1*"
 )
 
@@ -101,15 +138,35 @@ def _odd(char: str) -> tuple[str, str, str, str] | None:
     """Rule, message, expected and hint for a character that has no place in a source; None for one that has."""
     code, category = f"U+{ord(char):04X}", unicodedata.category(char)
     if char in _INVISIBLE:
-        return "Y004", f"有看不见的字符（{_INVISIBLE[char]} {code}）", "没有看不见的字符", "把光标放在这里，删掉前后各一个字再重新打；多半是从网页或聊天里复制带来的"
+        return (
+            "Y004",
+            f"有看不见的字符（{_INVISIBLE[char]} {code}）",
+            "没有看不见的字符",
+            "把光标放在这里，删掉前后各一个字再重新打；多半是从网页或聊天里复制带来的",
+        )
     if char == "\u00a0":
-        return "Y005", "有不间断空格（U+00A0），看着像空格，其实不是", "普通空格", "删掉它，用空格键重新打一个"
+        return (
+            "Y005",
+            "有不间断空格（U+00A0），看着像空格，其实不是",
+            "普通空格",
+            "删掉它，用空格键重新打一个",
+        )
     if category == "Cc" and char != "\t":
         return "Y006", f"有控制字符 {code}", "普通文字", "删掉它"
     if char == "\ufffd" or category in ("Co", "Cn"):
         return "Y008", f"有认不出的字（{code}），多半是转换编码时丢了", "普通文字", "对照原文，删掉它重新打"
     if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
-        return "Y007", f"“{char}”是形似汉字的部首或兼容字（{code}）", f"普通汉字“{plain_character(char)}”", "删掉它，用输入法重新打；多半是从 PDF 里复制带来的"
+        return (
+            "Y007",
+            f"“{char}”是形似汉字的部首或兼容字（{code}）",
+            f"普通汉字“{plain_character(char)}”",
+            "删掉它，用输入法重新打；多半是从 PDF 里复制带来的",
+        )
     if char in _LOOK_ALIKE:
-        return "Y007", f"“{char}”是别国的字母（{code}），只是长得像英文字母", f"英文字母“{_LOOK_ALIKE[char]}”", "删掉它，用键盘重新打"
+        return (
+            "Y007",
+            f"“{char}”是别国的字母（{code}），只是长得像英文字母",
+            f"英文字母“{_LOOK_ALIKE[char]}”",
+            "删掉它，用键盘重新打",
+        )
     return None

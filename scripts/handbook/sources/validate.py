@@ -16,16 +16,29 @@ from handbook.sources.yaml_file import Path, YamlTree
 T = TypeVar("T")
 
 _TYPE_WORDS = {
-    "string_type": "文字", "int_type": "整数", "int_parsing": "整数", "int_from_float": "整数", "bool_type": "true 或 false",
-    "bool_parsing": "true 或 false", "date_type": "日期，如 2026-11-23", "date_parsing": "日期，如 2026-11-23",
-    "date_from_datetime_parsing": "日期，如 2026-11-23", "date_from_datetime_inexact": "日期，如 2026-11-23",
-    "tuple_type": "列表，每项一行，以“- ”开头", "list_type": "列表，每项一行，以“- ”开头",
-    "model_type": "几行“名称: 内容”", "dict_type": "几行“名称: 内容”", "model_attributes_type": "几行“名称: 内容”",
-    "float_type": "数字", "float_parsing": "数字",
+    "string_type": "文字",
+    "int_type": "整数",
+    "int_parsing": "整数",
+    "int_from_float": "整数",
+    "bool_type": "true 或 false",
+    "bool_parsing": "true 或 false",
+    "date_type": "日期，如 2026-11-23",
+    "date_parsing": "日期，如 2026-11-23",
+    "date_from_datetime_parsing": "日期，如 2026-11-23",
+    "date_from_datetime_inexact": "日期，如 2026-11-23",
+    "tuple_type": "列表，每项一行，以“- ”开头",
+    "list_type": "列表，每项一行，以“- ”开头",
+    "model_type": "几行“名称: 内容”",
+    "dict_type": "几行“名称: 内容”",
+    "model_attributes_type": "几行“名称: 内容”",
+    "float_type": "数字",
+    "float_parsing": "数字",
 }
 
 
-def validate(tree: YamlTree, path: Path, kind: type[T] | Any, context: Mapping[str, Any]) -> tuple[T | None, list[Problem]]:
+def validate(
+    tree: YamlTree, path: Path, kind: type[T] | Any, context: Mapping[str, Any]
+) -> tuple[T | None, list[Problem]]:
     """The value at ``path`` of ``tree`` as ``kind``; None with problems when it does not fit."""
     data = tree.data
     for part in path:
@@ -40,15 +53,27 @@ def _problems(tree: YamlTree, path: Path, kind: Any, details: list[ErrorDetails]
     """pydantic's findings, each cause once: what follows from another finding is left out."""
     # A list whose entries are wrong is also counted as too short.
     causes = [detail["loc"] for detail in details if detail["type"] != "too_short"]
-    kept = [d for d in details if d["type"] != "too_short" or not any(c[: len(d["loc"])] == d["loc"] for c in causes)]
+    kept = [
+        d
+        for d in details
+        if d["type"] != "too_short" or not any(c[: len(d["loc"])] == d["loc"] for c in causes)
+    ]
     # An entry that looks empty because the lines below it are not indented; these lines then look unknown.
-    flat = {detail["loc"]: above["loc"] for detail in kept if (above := _should_be_below(kept, kind, detail)) is not None}
+    flat = {
+        detail["loc"]: above["loc"]
+        for detail in kept
+        if (above := _should_be_below(kept, kind, detail)) is not None
+    }
     found = [_not_indented(tree, path, loc) for loc in dict.fromkeys(flat.values())]
     kept = [d for d in kept if d["loc"] not in flat and d["loc"] not in flat.values()]
     # A key written wrongly is unknown, and the right one is missing.
     meant = {d["loc"]: _meant_key(kept, kind, d) for d in kept if d["type"] == "extra_forbidden"}
     written = {(*loc[:-1], key) for loc, key in meant.items()}
-    found += [_problem(tree, path, kind, d, meant.get(d["loc"], "")) for d in kept if d["type"] != "missing" or d["loc"] not in written]
+    found += [
+        _problem(tree, path, kind, d, meant.get(d["loc"], ""))
+        for d in kept
+        if d["type"] != "missing" or d["loc"] not in written
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -56,24 +81,39 @@ def _meant_key(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) ->
     """The key an unknown one stands for: one that is missing beside it and like it, or the only one missing."""
     beside = [d for d in details if d["loc"][:-1] == unknown["loc"][:-1]]
     missing = [str(d["loc"][-1]) for d in beside if d["type"] == "missing"]
-    close = difflib.get_close_matches(str(unknown["loc"][-1]), _known_keys(kind, unknown["loc"]), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(
+        str(unknown["loc"][-1]), _known_keys(kind, unknown["loc"]), n=1, cutoff=0.5
+    )
     if close:
         return close[0]
-    return missing[0] if len(missing) == 1 and sum(d["type"] == "extra_forbidden" for d in beside) == 1 else ""
+    return (
+        missing[0] if len(missing) == 1 and sum(d["type"] == "extra_forbidden" for d in beside) == 1 else ""
+    )
 
 
 def _should_be_below(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) -> ErrorDetails | None:
     """The finding of an empty entry beside ``unknown`` whose own keys ``unknown`` is one of: the lines below it are not indented."""
     for detail in details if unknown["type"] == "extra_forbidden" else ():
         beside = detail["loc"][:-1] == unknown["loc"][:-1] and detail["type"] != "missing"
-        if beside and detail["input"] is None and str(unknown["loc"][-1]) in _known_keys(kind, (*detail["loc"], "")):
+        if (
+            beside
+            and detail["input"] is None
+            and str(unknown["loc"][-1]) in _known_keys(kind, (*detail["loc"], ""))
+        ):
             return detail
     return None
 
 
 def _not_indented(tree: YamlTree, base: Path, above: tuple[int | str, ...]) -> Problem:
     path = _real_path(tree, base, above)
-    return tree.problem(path, "D013", f"“{path[-1]}”下面的几行没有缩进", f"比“{path[-1]}”多缩进两个空格", "在下面属于它的每一行前面加两个空格", key=True)
+    return tree.problem(
+        path,
+        "D013",
+        f"“{path[-1]}”下面的几行没有缩进",
+        f"比“{path[-1]}”多缩进两个空格",
+        "在下面属于它的每一行前面加两个空格",
+        key=True,
+    )
 
 
 def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails, meant: str) -> Problem:
@@ -88,37 +128,80 @@ def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails, meant:
 
     if "message" in context:  # our own errors carry their text
         rule = code if code[:1] == "R" and code[1:].isdigit() else "D010"
-        return at(rule, str(context["message"]), str(context.get("expected", "")), str(context.get("hint", "")))
+        return at(
+            rule, str(context["message"]), str(context.get("expected", "")), str(context.get("hint", ""))
+        )
     if code == "missing":
-        return tree.problem(path[:-1], "D001", f"少了{label}", f"{last}: 内容", _field_help(kind, detail["loc"]) or "补上这一行")
+        return tree.problem(
+            path[:-1],
+            "D001",
+            f"少了{label}",
+            f"{last}: 内容",
+            _field_help(kind, detail["loc"]) or "补上这一行",
+        )
     if code == "extra_forbidden":
         known = _known_keys(kind, detail["loc"])
         hint = f"是不是想写“{meant}”？" if meant else nearest(str(last), known)
-        return at("D002", f"不认识{label}", "这里能用的名称", hint or "检查有没有写错字，或者缩进错了层", key=True)
+        return at(
+            "D002", f"不认识{label}", "这里能用的名称", hint or "检查有没有写错字，或者缩进错了层", key=True
+        )
     if value is None or value == "":
-        return at("D003", f"{label}是空的", "有内容", _field_help(kind, detail["loc"]) or "补上内容，或者整行删掉")
+        return at(
+            "D003", f"{label}是空的", "有内容", _field_help(kind, detail["loc"]) or "补上内容，或者整行删掉"
+        )
     if code in _TYPE_WORDS:
-        return at("D004", f"{label}写成了{_kind_word(value)}“{shown}”", _TYPE_WORDS[code], _type_hint(code, value))
+        return at(
+            "D004", f"{label}写成了{_kind_word(value)}“{shown}”", _TYPE_WORDS[code], _type_hint(code, value)
+        )
     if code == "string_too_short":
-        return at("D005", f"{label}太短（{len(str(value).strip())} 个字）", f"至少 {context['min_length']} 个字", "写完整的一句话")
+        return at(
+            "D005",
+            f"{label}太短（{len(str(value).strip())} 个字）",
+            f"至少 {context['min_length']} 个字",
+            "写完整的一句话",
+        )
     if code == "string_too_long":
-        return at("D006", f"{label}太长（{len(str(value))} 个字）", f"最多 {context['max_length']} 个字", "写短一些：拆开写，或者删掉重复的话")
+        return at(
+            "D006",
+            f"{label}太长（{len(str(value))} 个字）",
+            f"最多 {context['max_length']} 个字",
+            "写短一些：拆开写，或者删掉重复的话",
+        )
     if code == "too_short":
-        return at("D007", f"{label}至少要有 {context['min_length']} 项，现在是 {context['actual_length']} 项", "", "照同类文件补上")
+        return at(
+            "D007",
+            f"{label}至少要有 {context['min_length']} 项，现在是 {context['actual_length']} 项",
+            "",
+            "照同类文件补上",
+        )
     if code == "enum":
         choices = [choice.strip(" '") for choice in str(context["expected"]).replace(" or ", ", ").split(",")]
         parts = [part.strip() for part in re.split("[、，,]", str(value))]
         if len(parts) > 1 and set(parts) <= set(choices):
-            return at("D008", f"{label}把几项连在了一起：“{shown}”", f"[{', '.join(parts)}]", "各项之间用英文逗号加一个空格")
+            return at(
+                "D008",
+                f"{label}把几项连在了一起：“{shown}”",
+                f"[{', '.join(parts)}]",
+                "各项之间用英文逗号加一个空格",
+            )
         close = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5)
-        return at("D008", f"{label}不能写“{shown}”", "、".join(choices), f"是不是想写“{close[0]}”？" if close else "从应为的几项里选")
+        return at(
+            "D008",
+            f"{label}不能写“{shown}”",
+            "、".join(choices),
+            f"是不是想写“{close[0]}”？" if close else "从应为的几项里选",
+        )
     if code == "string_pattern_mismatch":
         words, help = _pattern_words(str(context["pattern"])), _field_help(kind, detail["loc"])
         return at("D009", f"{label}的写法不对：“{shown}”", words, help if help != words else "照应为的样子改")
     if code == "value_error":
         return at("D010", f"{label}：{context.get('error', '')}", "", _field_help(kind, detail["loc"]))
     if code in ("greater_than_equal", "less_than_equal"):
-        return at("D011", f"{label}的数 {shown} 超出范围", f"{'至少' if code.startswith('g') else '最多'} {context.get('ge', context.get('le'))}")
+        return at(
+            "D011",
+            f"{label}的数 {shown} 超出范围",
+            f"{'至少' if code.startswith('g') else '最多'} {context.get('ge', context.get('le'))}",
+        )
     return at("D012", f"{label}的内容“{shown}”不合要求", _field_help(kind, detail["loc"]))
 
 
@@ -127,7 +210,11 @@ def _real_path(tree: YamlTree, base: Path, loc: tuple[int | str, ...]) -> Path:
     path: Path = base
     for index, part in enumerate(loc):
         candidate = (*path, part)
-        if candidate in tree.values or candidate in tree.keys or (index == len(loc) - 1 and isinstance(part, str) and not part.isascii()):
+        if (
+            candidate in tree.values
+            or candidate in tree.keys
+            or (index == len(loc) - 1 and isinstance(part, str) and not part.isascii())
+        ):
             path = candidate
     return path
 
@@ -160,7 +247,9 @@ def _known_keys(kind: Any, loc: tuple[int | str, ...]) -> list[str]:
     for part in loc[:-1]:
         model = _model_of(current)
         if isinstance(part, str) and model is not None:
-            current = next((info.annotation for info in model.model_fields.values() if info.alias == part), current)
+            current = next(
+                (info.annotation for info in model.model_fields.values() if info.alias == part), current
+            )
     model = _model_of(current)
     return [info.alias or "" for info in model.model_fields.values()] if model else []
 
@@ -206,10 +295,18 @@ def _type_hint(code: str, value: Any) -> str:
     if code == "string_type" and not isinstance(value, (list, dict)):
         return f'给内容加英文双引号："{_shown(value)}"'
     if code in ("tuple_type", "list_type"):
-        return f"写成 [{_shorten(value)}]；或者换行，每项前面加“- ”" if isinstance(value, str) else "每项一行，前面加“- ”"
+        return (
+            f"写成 [{_shorten(value)}]；或者换行，每项前面加“- ”"
+            if isinstance(value, str)
+            else "每项一行，前面加“- ”"
+        )
     if code.startswith("date"):
         day = re.match(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})", str(value))
-        return f"写成 {day[1]}-{int(day[2]):02d}-{int(day[3]):02d}" if day else "年四位、月两位、日两位，中间用短横线"
+        return (
+            f"写成 {day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
+            if day
+            else "年四位、月两位、日两位，中间用短横线"
+        )
     if code == "string_type":
         return "这里只写一段文字，不分行不分项；内容里有“: ”的要加英文双引号"
     return ""

@@ -46,7 +46,17 @@ class YamlTree:
                 return self.values[part]
         return (1, 1)
 
-    def problem(self, path: Path, rule: str, message: str, expected: str = "", hint: str = "", *, key: bool = False, **more: Any) -> Problem:
+    def problem(
+        self,
+        path: Path,
+        rule: str,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+        *,
+        key: bool = False,
+        **more: Any,
+    ) -> Problem:
         line, column = self.position(path, key=key)
         return Problem(self.source.name, line, column, rule, message, expected, hint, **more)
 
@@ -65,9 +75,22 @@ def parse_yaml(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
             problems.append(_syntax_problem(source, error))
         return tree, problems
     except RecursionError:
-        return tree, [*problems, Problem(source.name, 1, 1, "Y110", "嵌套太深，读不下去", "最多十来层", "检查缩进和括号")]
+        return tree, [
+            *problems,
+            Problem(source.name, 1, 1, "Y110", "嵌套太深，读不下去", "最多十来层", "检查缩进和括号"),
+        ]
     if node is None:
-        problems.append(Problem(source.name, 1, 1, "Y111", "文件是空的", "至少一条内容", "照着同一个文件夹里别的文件写，或者删掉这个文件"))
+        problems.append(
+            Problem(
+                source.name,
+                1,
+                1,
+                "Y111",
+                "文件是空的",
+                "至少一条内容",
+                "照着同一个文件夹里别的文件写，或者删掉这个文件",
+            )
+        )
         return tree, problems
     builder = _Builder(tree, problems)
     tree.data = builder.build(node, ())
@@ -83,22 +106,70 @@ def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
     lines = source.text.split("\n")
     if isinstance(error, yaml.reader.ReaderError):
         at = source.text.encode("utf-8")[: error.position].decode("utf-8", "ignore")
-        return Problem(source.name, at.count("\n") + 1, len(at) - at.rfind("\n"), "Y112", "有 YAML 不允许的字符", "普通文字", "删掉这个字符")
+        return Problem(
+            source.name,
+            at.count("\n") + 1,
+            len(at) - at.rfind("\n"),
+            "Y112",
+            "有 YAML 不允许的字符",
+            "普通文字",
+            "删掉这个字符",
+        )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     text = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
     if "mapping values are not allowed" in text:
         here = lines[line - 1]
-        return Problem(source.name, line, len(here) - len(here.lstrip()) + 1, "Y106", "这一行比上面同层的行缩进得深", "同一层的行从同一列开始", "和上面同层的一行左边对齐；也看看上一行是不是缩进错了")
+        return Problem(
+            source.name,
+            line,
+            len(here) - len(here.lstrip()) + 1,
+            "Y106",
+            "这一行比上面同层的行缩进得深",
+            "同一层的行从同一列开始",
+            "和上面同层的一行左边对齐；也看看上一行是不是缩进错了",
+        )
     if "could not find expected ':'" in text:
         return _broken_line(source.name, lines, line)
     if "did not find expected key" in text or "expected <block end>" in text or "block collection" in text:
-        return Problem(source.name, line, column, "Y106", "缩进没有对齐", "同一层的行从同一列开始", "和上面同层的一行左边对齐；列表的每一项以“- ”开头")
+        return Problem(
+            source.name,
+            line,
+            column,
+            "Y106",
+            "缩进没有对齐",
+            "同一层的行从同一列开始",
+            "和上面同层的一行左边对齐；列表的每一项以“- ”开头",
+        )
     if "quoted scalar" in text or "flow" in text or "unexpected end of stream" in text:
-        return Problem(source.name, line, column, "Y108", "引号或括号没有成对", "前后各一个英文引号，[ ] 和 { } 成对", "补上另一半；中文引号“ ”不算引号")
+        return Problem(
+            source.name,
+            line,
+            column,
+            "Y108",
+            "引号或括号没有成对",
+            "前后各一个英文引号，[ ] 和 { } 成对",
+            "补上另一半；中文引号“ ”不算引号",
+        )
     if "undefined alias" in text or "cannot start any token" in text:
-        return Problem(source.name, line, column, "Y104", "内容以特殊符号（* & ! @ ` %）开头，没有加引号", '"*内容"', "给整段内容加上英文双引号")
-    return Problem(source.name, line, column, "Y109", "这里不合 YAML 的写法", "照着上下几行的写法", "检查冒号、引号、缩进；拿不准就照着同类文件抄一遍格式")
+        return Problem(
+            source.name,
+            line,
+            column,
+            "Y104",
+            "内容以特殊符号（* & ! @ ` %）开头，没有加引号",
+            '"*内容"',
+            "给整段内容加上英文双引号",
+        )
+    return Problem(
+        source.name,
+        line,
+        column,
+        "Y109",
+        "这里不合 YAML 的写法",
+        "照着上下几行的写法",
+        "检查冒号、引号、缩进；拿不准就照着同类文件抄一遍格式",
+    )
 
 
 def _broken_line(name: str, lines: list[str], line: int) -> Problem:
@@ -107,8 +178,24 @@ def _broken_line(name: str, lines: list[str], line: int) -> Problem:
         text = lines[number - 1].strip()
         if text and not text.startswith(("#", "- ")) and not re.search(r":(?:\s|$)", text):
             column = len(lines[number - 1]) - len(lines[number - 1].lstrip()) + 1
-            return Problem(name, number, column, "Y107", "这一行没有“名称: ”", "名称: 内容", "是上一行没写完的，接到上一行末尾，一项内容写在一行里；是新的一项，加上名称和英文冒号")
-    return Problem(name, line, 1, "Y107", "这里少了英文冒号，或者上一行的内容断开了", "名称: 内容", "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里")
+            return Problem(
+                name,
+                number,
+                column,
+                "Y107",
+                "这一行没有“名称: ”",
+                "名称: 内容",
+                "是上一行没写完的，接到上一行末尾，一项内容写在一行里；是新的一项，加上名称和英文冒号",
+            )
+    return Problem(
+        name,
+        line,
+        1,
+        "Y107",
+        "这里少了英文冒号，或者上一行的内容断开了",
+        "名称: 内容",
+        "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里",
+    )
 
 
 class _Builder:
@@ -118,7 +205,9 @@ class _Builder:
 
     def _note(self, node: yaml.Node, rule: str, message: str, expected: str = "", hint: str = "") -> None:
         mark = node.start_mark
-        self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, rule, message, expected, hint))
+        self.problems.append(
+            Problem(self.name, mark.line + 1, mark.column + 1, rule, message, expected, hint)
+        )
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.tree.values[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
@@ -138,7 +227,13 @@ class _Builder:
             key = key_node.value
             if key in result:
                 first = self.tree.keys[(*path, key)][0]
-                self._note(key_node, "Y114", f"“{key}”写了两遍，第一遍在第 {first} 行", "同一层里每个名称只写一遍", "合并成一个，删掉多余的")
+                self._note(
+                    key_node,
+                    "Y114",
+                    f"“{key}”写了两遍，第一遍在第 {first} 行",
+                    "同一层里每个名称只写一遍",
+                    "合并成一个，删掉多余的",
+                )
                 continue
             self.tree.keys[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             result[key] = self.build(value_node, (*path, key))
@@ -155,19 +250,31 @@ class _Builder:
         if tag == "bool":
             if value.lower() in ("true", "false"):
                 return value.lower() == "true"
-            self._note(node, "Y116", f"“{value}”会被当成真假值", f'"{value}"（要文字）或 true/false（要真假）', "要写文字就加英文引号")
+            self._note(
+                node,
+                "Y116",
+                f"“{value}”会被当成真假值",
+                f'"{value}"（要文字）或 true/false（要真假）',
+                "要写文字就加英文引号",
+            )
             return value
         if tag == "int":
             if ":" in value:
-                self._note(node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号")
+                self._note(
+                    node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号"
+                )
                 return value
             if value.startswith("0") and len(value) > 1:
-                self._note(node, "Y118", f"“{value}”以 0 开头，会被当成别的数", f'"{value}"', "编号要加英文引号")
+                self._note(
+                    node, "Y118", f"“{value}”以 0 开头，会被当成别的数", f'"{value}"', "编号要加英文引号"
+                )
                 return value
             return int(value.replace("_", "")) if re.fullmatch(r"[-+]?[\d_]+", value) else value
         if tag == "float":
             if ":" in value:
-                self._note(node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号")
+                self._note(
+                    node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号"
+                )
                 return value
             try:
                 return float(value.replace("_", ""))
@@ -177,18 +284,49 @@ class _Builder:
             try:
                 return dt.date.fromisoformat(value)
             except ValueError:
-                self._note(node, "Y119", f"“{value}”不是日历上的日期", "2026-11-23 这样的日期", "检查年月日；要写文字就加英文引号")
+                self._note(
+                    node,
+                    "Y119",
+                    f"“{value}”不是日历上的日期",
+                    "2026-11-23 这样的日期",
+                    "检查年月日；要写文字就加英文引号",
+                )
                 return None
         if tag == "merge":
             return value
-        self._note(node, "Y120", f"不认识的标记 {node.tag}", "普通文字", "删掉开头的感叹号标记，或者给内容加英文引号")
+        self._note(
+            node, "Y120", f"不认识的标记 {node.tag}", "普通文字", "删掉开头的感叹号标记，或者给内容加英文引号"
+        )
         return value
 
     def _plain_text(self, node: yaml.ScalarNode) -> None:
         value = node.value
-        if value[:1] in "“”‘’" and value[-1:] in "“”‘’" and len(value) > 1 and not re.search("[“”‘’]", value[1:-1]):
-            self._note(node, "Y115", "用了中文引号把整段内容括起来", '英文双引号 "…"，或者不加引号', "换成英文引号；这里的中文引号会被当成内容")
+        if (
+            value[:1] in "“”‘’"
+            and value[-1:] in "“”‘’"
+            and len(value) > 1
+            and not re.search("[“”‘’]", value[1:-1])
+        ):
+            self._note(
+                node,
+                "Y115",
+                "用了中文引号把整段内容括起来",
+                '英文双引号 "…"，或者不加引号',
+                "换成英文引号；这里的中文引号会被当成内容",
+            )
         elif value[:1] == "“" and "”" not in value:
-            self._note(node, "Y115", "中文引号“只有开头，没有结尾", "“ ”成对；编号用英文双引号", "补上另一半，或者删掉")
+            self._note(
+                node,
+                "Y115",
+                "中文引号“只有开头，没有结尾",
+                "“ ”成对；编号用英文双引号",
+                "补上另一半，或者删掉",
+            )
         elif node.start_mark.line != node.end_mark.line and re.search("[\u4e00-\u9fff，。；：、！？]", value):
-            self._note(node, "Y127", "一段内容分成了几行，接缝处会多出一个空格", "一段内容写在一行里", "接到同一行；行太长也不要紧，编辑器会自动换行显示")
+            self._note(
+                node,
+                "Y127",
+                "一段内容分成了几行，接缝处会多出一个空格",
+                "一段内容写在一行里",
+                "接到同一行；行太长也不要紧，编辑器会自动换行显示",
+            )

@@ -44,7 +44,9 @@ class _Slip:
     severity: Severity = Severity.ERROR
 
 
-_PARTS = re.compile(r"(?P<lead>\s*(?:- +)*)(?:(?P<key>[^\s:#\"'\[\]{}][^:#\"'\[\]{}]{0,20}?)\s*:(?:\s+|$))?(?P<value>.*)$")
+_PARTS = re.compile(
+    r"(?P<lead>\s*(?:- +)*)(?:(?P<key>[^\s:#\"'\[\]{}][^:#\"'\[\]{}]{0,20}?)\s*:(?:\s+|$))?(?P<value>.*)$"
+)
 #: Most lines are as they should be; these need no second look, which keeps the check fast.
 _SOUND = re.compile(
     r" *(?:- )?[\u4e00-\u9fff]{1,12}: [\u4e00-\u9fff《A-Za-z0-9][^:#\t\[\]{}\"'\u3000]*(?<! )"  # 名称: 内容
@@ -74,20 +76,43 @@ def look_over(source: SourceFile) -> list[Problem]:
             continue
         slip = next((slip for look in _LOOKS for slip in look(line)), None)
         if slip:
-            problems.append(Problem(source.name, number, slip.column + 1, slip.rule, slip.message, slip.expected, slip.hint, slip.severity))
+            problems.append(
+                Problem(
+                    source.name,
+                    number,
+                    slip.column + 1,
+                    slip.rule,
+                    slip.message,
+                    slip.expected,
+                    slip.hint,
+                    slip.severity,
+                )
+            )
     return problems
 
 
 def _conflict(line: _Line) -> Iterator[_Slip]:
     if re.match(r"<{7}(?: |$)", line.text):
-        yield _Slip(0, "Y129", "合并时的冲突没有处理完，留着“<<<<<<<”标记", "两种写法里留一种", "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记")
+        yield _Slip(
+            0,
+            "Y129",
+            "合并时的冲突没有处理完，留着“<<<<<<<”标记",
+            "两种写法里留一种",
+            "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记",
+        )
 
 
 def _tab(line: _Line) -> Iterator[_Slip]:
     at = _unquoted(line.text).find("\t")
     if at >= 0:
         where = "缩进用了" if not line.text[:at].strip() else "这里用了"
-        yield _Slip(at, "Y101", f"{where}制表符（Tab 键）", "空格", "删掉这里的 Tab，每层缩进用两个空格" if where == "缩进用了" else "删掉这里的 Tab，打一个空格")
+        yield _Slip(
+            at,
+            "Y101",
+            f"{where}制表符（Tab 键）",
+            "空格",
+            "删掉这里的 Tab，每层缩进用两个空格" if where == "缩进用了" else "删掉这里的 Tab，打一个空格",
+        )
 
 
 def _wide_indent(line: _Line) -> Iterator[_Slip]:
@@ -101,25 +126,45 @@ def _list_mark(line: _Line) -> Iterator[_Slip]:
     if match and match["key"] in _KNOWN_KEYS:
         mark = match["mark"].strip()
         message = "“-”后面少了空格" if mark == "-" else f"列表的一项以“{mark}”开头"
-        yield _Slip(match.start("mark"), "Y124", message, "“- ”：英文短横线加一个空格", f"写成 - {match['key']}: …")
+        yield _Slip(
+            match.start("mark"), "Y124", message, "“- ”：英文短横线加一个空格", f"写成 - {match['key']}: …"
+        )
 
 
 def _wide_colon(line: _Line) -> Iterator[_Slip]:
     match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<colon>：)\s*(?P<rest>.*)$", line.text)
     if match and (match["key"] in _KNOWN_KEYS or not match["rest"]):
-        yield _Slip(match.start("colon"), "Y102", f"“{match['key']}”后面用了中文冒号“：”", f"{match['key']}: （英文冒号加一个空格）", "换成英文冒号，冒号后面空一格")
+        yield _Slip(
+            match.start("colon"),
+            "Y102",
+            f"“{match['key']}”后面用了中文冒号“：”",
+            f"{match['key']}: （英文冒号加一个空格）",
+            "换成英文冒号，冒号后面空一格",
+        )
 
 
 def _tight_colon(line: _Line) -> Iterator[_Slip]:
     match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<colon>:)(?=[^\s/])", line.text)
     if match and match["key"] in _KNOWN_KEYS:
-        yield _Slip(match.start("colon"), "Y103", f"“{match['key']}”的冒号后面少了空格", f"{match['key']}: 内容", "在英文冒号后面加一个空格")
+        yield _Slip(
+            match.start("colon"),
+            "Y103",
+            f"“{match['key']}”的冒号后面少了空格",
+            f"{match['key']}: 内容",
+            "在英文冒号后面加一个空格",
+        )
 
 
 def _no_colon(line: _Line) -> Iterator[_Slip]:
     match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<gap>[ \u3000]+)(?=[^\s:：])", line.text)
     if match and match["key"] in _KNOWN_KEYS and not re.search(r":(?:\s|$)", line.text):
-        yield _Slip(match.start("gap"), "Y107", f"“{match['key']}”后面少了英文冒号", f"{match['key']}: 内容", "在名称后面加英文冒号和一个空格")
+        yield _Slip(
+            match.start("gap"),
+            "Y107",
+            f"“{match['key']}”后面少了英文冒号",
+            f"{match['key']}: 内容",
+            "在名称后面加英文冒号和一个空格",
+        )
 
 
 _WIDE_BRACKETS = {"｛": "｝", "［": "］", "【": "】", "〔": "〕"}
@@ -132,7 +177,13 @@ def _wide_bracket(line: _Line) -> Iterator[_Slip]:
             break
     else:
         return
-    yield _Slip(at, "Y123", f"用了中文括号“{value[0]}{value[-1]}”", "英文括号 [ ] 或 { }", "换成英文括号，里面各项之间用英文逗号加空格")
+    yield _Slip(
+        at,
+        "Y123",
+        f"用了中文括号“{value[0]}{value[-1]}”",
+        "英文括号 [ ] 或 { }",
+        "换成英文括号，里面各项之间用英文逗号加空格",
+    )
 
 
 def _inside_braces(line: _Line) -> Iterator[_Slip]:
@@ -144,11 +195,29 @@ def _inside_braces(line: _Line) -> Iterator[_Slip]:
         if key not in _KNOWN_KEYS:
             continue
         if before.startswith("，"):
-            yield _Slip(line.at + match.start(), "Y122", f"“{key}”前面用了中文逗号", f", {key}: …", "花括号里各项之间用英文逗号加一个空格")
+            yield _Slip(
+                line.at + match.start(),
+                "Y122",
+                f"“{key}”前面用了中文逗号",
+                f", {key}: …",
+                "花括号里各项之间用英文逗号加一个空格",
+            )
         elif match["colon"] == "：":
-            yield _Slip(line.at + match.start("colon"), "Y102", f"“{key}”后面用了中文冒号“：”", f"{key}: （英文冒号加一个空格）", "换成英文冒号，冒号后面空一格")
+            yield _Slip(
+                line.at + match.start("colon"),
+                "Y102",
+                f"“{key}”后面用了中文冒号“：”",
+                f"{key}: （英文冒号加一个空格）",
+                "换成英文冒号，冒号后面空一格",
+            )
         elif not match["gap"]:
-            yield _Slip(line.at + match.start("colon"), "Y103", f"“{key}”的冒号后面少了空格", f"{key}: 内容", "在英文冒号后面加一个空格")
+            yield _Slip(
+                line.at + match.start("colon"),
+                "Y103",
+                f"“{key}”的冒号后面少了空格",
+                f"{key}: 内容",
+                "在英文冒号后面加一个空格",
+            )
 
 
 def _quotes(line: _Line) -> Iterator[_Slip]:
@@ -157,11 +226,23 @@ def _quotes(line: _Line) -> Iterator[_Slip]:
         return
     closed = re.match(r'"(?:[^"\\]|\\.)*"' if quote == '"' else r"'(?:[^']|'')*'", line.value)
     if not closed:
-        yield _Slip(line.at, "Y108", "引号只有开头，没有结尾", "前后各一个英文引号，写在同一行", "在这一行末尾补上引号；中文引号“ ”不算引号")
+        yield _Slip(
+            line.at,
+            "Y108",
+            "引号只有开头，没有结尾",
+            "前后各一个英文引号，写在同一行",
+            "在这一行末尾补上引号；中文引号“ ”不算引号",
+        )
         return
-    rest = line.value[closed.end():].strip()
+    rest = line.value[closed.end() :].strip()
     if rest and not rest.startswith(("#", ":")):
-        yield _Slip(line.at + closed.end(), "Y125", "英文引号括起来的内容后面还有字", "引号括住整段内容，或者不用引号", "里面的引号换成中文引号“ ”，外面不加引号")
+        yield _Slip(
+            line.at + closed.end(),
+            "Y125",
+            "英文引号括起来的内容后面还有字",
+            "引号括住整段内容，或者不用引号",
+            "里面的引号换成中文引号“ ”，外面不加引号",
+        )
 
 
 def _brackets(line: _Line) -> Iterator[_Slip]:
@@ -173,16 +254,40 @@ def _brackets(line: _Line) -> Iterator[_Slip]:
             depth.append("]" if char == "[" else "}")
         elif char in "]}":
             if char != depth.pop():
-                yield _Slip(line.at + at, "Y108", f"括号没有成对：这里的“{char}”对不上前面的括号", "[ ] 和 { } 成对", "看看是不是打成了另一种括号，或者漏了一个")
+                yield _Slip(
+                    line.at + at,
+                    "Y108",
+                    f"括号没有成对：这里的“{char}”对不上前面的括号",
+                    "[ ] 和 { } 成对",
+                    "看看是不是打成了另一种括号，或者漏了一个",
+                )
                 return
             if not depth:
                 rest = shown[at + 1 :].strip()
                 if rest[:1] in ("]", "}"):
-                    yield _Slip(line.at + shown.index(rest[0], at + 1), "Y108", f"多了一个“{rest[0]}”", "[ ] 和 { } 成对", "删掉多余的括号")
+                    yield _Slip(
+                        line.at + shown.index(rest[0], at + 1),
+                        "Y108",
+                        f"多了一个“{rest[0]}”",
+                        "[ ] 和 { } 成对",
+                        "删掉多余的括号",
+                    )
                 elif rest and not rest.startswith(("#", ":")):
-                    yield _Slip(line.at, "Y104", f"内容以“{line.value[0]}”开头，没有加引号", f'"{line.value[0]}…"', _QUOTE_IT)
+                    yield _Slip(
+                        line.at,
+                        "Y104",
+                        f"内容以“{line.value[0]}”开头，没有加引号",
+                        f'"{line.value[0]}…"',
+                        _QUOTE_IT,
+                    )
                 return
-    yield _Slip(line.at, "Y108", f"“{line.value[0]}”没有配对的“{depth[0]}”", "[ ] 和 { } 成对，写在同一行", f"在这一行末尾补上“{depth[0]}”")
+    yield _Slip(
+        line.at,
+        "Y108",
+        f"“{line.value[0]}”没有配对的“{depth[0]}”",
+        "[ ] 和 { } 成对，写在同一行",
+        f"在这一行末尾补上“{depth[0]}”",
+    )
 
 
 def _special(line: _Line) -> Iterator[_Slip]:
@@ -195,7 +300,13 @@ def _second_colon(line: _Line) -> Iterator[_Slip]:
     if line.key and line.value[:1] not in ('"', "'", "[", "{", "#", ""):
         match = re.search(r":(?=\s|$)", re.sub(r"\s#.*", "", line.value))
         if match:
-            yield _Slip(line.at + match.start(), "Y105", "内容里有英文冒号，后面的字会被当成另一层", "一行一个“名称: 内容”", "换成中文冒号“：”，或者" + _QUOTE_IT)
+            yield _Slip(
+                line.at + match.start(),
+                "Y105",
+                "内容里有英文冒号，后面的字会被当成另一层",
+                "一行一个“名称: 内容”",
+                "换成中文冒号“：”，或者" + _QUOTE_IT,
+            )
 
 
 def _hash(line: _Line) -> Iterator[_Slip]:
@@ -207,14 +318,36 @@ def _hash(line: _Line) -> Iterator[_Slip]:
         start = "内容以“#”开头，后面整段" if at == line.at else "“#”前面有空格，从它往后的字"
         yield _Slip(at, "Y121", f"{start}会被当成注释丢掉", '"#…"' if at == line.at else '"…#…"', _QUOTE_IT)
     elif match["rest"].strip():
-        yield _Slip(at, "Y121", "行末“#”后面的字是注释，读者看不到", "内容里不用“#”，注释另起一行", "是内容的，" + _QUOTE_IT + "；是注释的，移到上一行", Severity.WARNING)
+        yield _Slip(
+            at,
+            "Y121",
+            "行末“#”后面的字是注释，读者看不到",
+            "内容里不用“#”，注释另起一行",
+            "是内容的，" + _QUOTE_IT + "；是注释的，移到上一行",
+            Severity.WARNING,
+        )
 
 
 _LOOKS: tuple[Callable[[_Line], Iterator[_Slip]], ...] = (
-    _conflict, _tab, _wide_indent, _list_mark, _wide_colon, _tight_colon, _no_colon, _wide_bracket, _inside_braces, _quotes, _brackets, _special, _second_colon, _hash,
+    _conflict,
+    _tab,
+    _wide_indent,
+    _list_mark,
+    _wide_colon,
+    _tight_colon,
+    _no_colon,
+    _wide_bracket,
+    _inside_braces,
+    _quotes,
+    _brackets,
+    _special,
+    _second_colon,
+    _hash,
 )
 
 
 def _unquoted(text: str) -> str:
     """``text`` with what stands in quotes blanked, letter for letter, so that columns stay true."""
-    return re.sub(r"(?<![^\s\[{,:-])(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')", lambda match: "\0" * len(match[0]), text)
+    return re.sub(
+        r"(?<![^\s\[{,:-])(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')", lambda match: "\0" * len(match[0]), text
+    )

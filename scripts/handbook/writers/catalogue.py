@@ -9,7 +9,16 @@ from handbook.writers.press import chapter_book, one_page, pocket_book
 from handbook.writers.product import Product, Workshop, Writer
 from handbook.writers.sheets import products as sheets
 
-WRITERS: tuple[Writer, ...] = (pocket_book.products, chapter_book.products, one_page.products, overview_pages.calendar_products, sheets.products, posters.products, lessons.products, exam.products)
+WRITERS: tuple[Writer, ...] = (
+    pocket_book.products,
+    chapter_book.products,
+    one_page.products,
+    overview_pages.calendar_products,
+    sheets.products,
+    posters.products,
+    lessons.products,
+    exam.products,
+)
 
 
 def all_products(shop: Workshop) -> list[Product]:

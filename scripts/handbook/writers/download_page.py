@@ -13,11 +13,28 @@ from handbook.writers.templates import render
 
 #: What the groups are for, said beside their names.
 _USES = {
-    "口袋书": "随身带着查", "书": "整本看、整本印", "明白纸": "一条一页，发给企业", "日历": "到日子提醒", "检查表": "带到现场，一个要点一行",
-    "表格": "审批单、记录、台账、协议", "海报": "贴在墙上，三米外看得清", "讲课": "片子、讲义、讲稿", "考试": "A、B 卷，答题卡，答案，问答卡",
+    "口袋书": "随身带着查",
+    "书": "整本看、整本印",
+    "明白纸": "一条一页，发给企业",
+    "日历": "到日子提醒",
+    "检查表": "带到现场，一个要点一行",
+    "表格": "审批单、记录、台账、协议",
+    "海报": "贴在墙上，三米外看得清",
+    "讲课": "片子、讲义、讲稿",
+    "考试": "A、B 卷，答题卡，答案，问答卡",
 }
 #: Kinds of files in the words of those who use them.
-_KINDS = {"READ": "PDF", "PRINT": "PDF", "SHOP": "PDF", "PDF 16:9": "PDF", "A4": "A4 PDF", "A4 双面": "A4 双面 PDF", "A3": "A3 PDF", "A2": "A2 PDF", "4 张 A4": "4 张 A4 PDF"}
+_KINDS = {
+    "READ": "PDF",
+    "PRINT": "PDF",
+    "SHOP": "PDF",
+    "PDF 16:9": "PDF",
+    "A4": "A4 PDF",
+    "A4 双面": "A4 双面 PDF",
+    "A3": "A3 PDF",
+    "A2": "A2 PDF",
+    "4 张 A4": "4 张 A4 PDF",
+}
 
 
 def size_text(size: int) -> str:
@@ -52,19 +69,34 @@ def download_page(book: Handbook, manifest: dict[str, Any], pictures: dict[str, 
     rows = manifest["downloads"]
     starts = leads([(row["group"], row["title"]) for row in rows])
     entries = [_entry(rows[start:end], pictures) for start, end in pairwise([*starts, len(rows)])]
-    groups = [{"name": name, "use": _USES.get(name, ""), "entries": list(members)} for name, members in groupby(entries, key=lambda entry: entry["group"])]
+    groups = [
+        {"name": name, "use": _USES.get(name, ""), "entries": list(members)}
+        for name, members in groupby(entries, key=lambda entry: entry["group"])
+    ]
     front = front_matter("下载", "口袋书、检查表、海报、讲课片子，下载打印就能用。", hide=OUTSIDE_MENU)
-    return front + render("downloads.md.jinja", "downloads/index.html", book, groups=groups, package=package_path(book).removeprefix("downloads/"))
+    return front + render(
+        "downloads.md.jinja",
+        "downloads/index.html",
+        book,
+        groups=groups,
+        package=package_path(book).removeprefix("downloads/"),
+    )
 
 
 def _entry(rows: Sequence[dict[str, Any]], pictures: dict[str, str]) -> dict[str, Any]:
     first = rows[0]
     return {
-        "title": first["title"], "group": first["group"], "edition": first["edition"], "picture": pictures.get(first["path"], "").removeprefix("downloads/"),
+        "title": first["title"],
+        "group": first["group"],
+        "edition": first["edition"],
+        "picture": pictures.get(first["path"], "").removeprefix("downloads/"),
         "files": [
             {
-                "path": row["path"].removeprefix("downloads/"), "name": f"{row['title'].removeprefix(first['title'])} {_KINDS.get(row['kind'], row['kind'])}".strip(),
-                "size": size_text(row["bytes"]), "pages": row["pages"], "note": row["note"],
+                "path": row["path"].removeprefix("downloads/"),
+                "name": f"{row['title'].removeprefix(first['title'])} {_KINDS.get(row['kind'], row['kind'])}".strip(),
+                "size": size_text(row["bytes"]),
+                "pages": row["pages"],
+                "note": row["note"],
             }
             for row in rows
         ],

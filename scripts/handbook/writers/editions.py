@@ -19,13 +19,21 @@ def edition_address(edition: Edition) -> str:
 
 def edition_before(book: Handbook, edition: Edition) -> Edition | None:
     """The edition that ``edition`` replaced; None for the first."""
-    return max((other for other in book.editions if other.day < edition.day), key=lambda other: other.day, default=None)
+    return max(
+        (other for other in book.editions if other.day < edition.day),
+        key=lambda other: other.day,
+        default=None,
+    )
 
 
 def since_last_edition(book: Handbook, item: Item) -> list[Revision]:
     """Revision notes of ``item`` that are new in the current edition."""
     before = edition_before(book, book.edition)
-    return [note for note in item.revisions if note.day <= book.edition.day and (before is None or note.day > before.day)]
+    return [
+        note
+        for note in item.revisions
+        if note.day <= book.edition.day and (before is None or note.day > before.day)
+    ]
 
 
 @dataclass(frozen=True)
@@ -56,9 +64,19 @@ def edition_pages(book: Handbook) -> dict[str, str]:
             continue
         current = edition.id == book.edition.id
         title = f"{edition.name}：{'现行' if current else '有新版'}"
-        lead = f"手里这本是{edition.name}，" + ("现在用的就是这一版。" if current else f"已经有{book.edition.name}。")
+        lead = f"手里这本是{edition.name}，" + (
+            "现在用的就是这一版。" if current else f"已经有{book.edition.name}。"
+        )
         address = edition_address(edition)
-        pages[address.removesuffix(".html") + ".md"] = front_matter(title, lead, hide=OUTSIDE_MENU, search={"exclude": True}) + render(
-            "edition.md.jinja", address, book, edition=edition, current=current, title=title, changes=changed_after(book, edition.day),
+        pages[address.removesuffix(".html") + ".md"] = front_matter(
+            title, lead, hide=OUTSIDE_MENU, search={"exclude": True}
+        ) + render(
+            "edition.md.jinja",
+            address,
+            book,
+            edition=edition,
+            current=current,
+            title=title,
+            changes=changed_after(book, edition.day),
         )
     return pages

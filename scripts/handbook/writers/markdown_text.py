@@ -19,4 +19,7 @@ def escape(text: str) -> str:
     Entities are used instead of backslashes: they also stop extensions (snippets, attribute lists, emoji)
     that look for their marks before inline parsing.
     """
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[1])};" if match[1] not in "<>&" else html.escape(match[1]), one_line(text))
+    return _SPECIAL.sub(
+        lambda match: f"&#{ord(match[1])};" if match[1] not in "<>&" else html.escape(match[1]),
+        one_line(text),
+    )

@@ -35,7 +35,9 @@ def page_files(web: Path) -> dict[str, Path]:
     return {
         name: path
         for path in sorted(web.rglob("*"))
-        if path.is_file() and (name := path.relative_to(web).as_posix()).endswith(_PAGE_ENDINGS) and not _UNUSED.search(name)
+        if path.is_file()
+        and (name := path.relative_to(web).as_posix()).endswith(_PAGE_ENDINGS)
+        and not _UNUSED.search(name)
     }
 
 
@@ -46,7 +48,10 @@ def package(web: Path, book: Handbook, epoch: int) -> bytes:
     stamp = time.gmtime(epoch)[:6]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in [("README.txt", _readme(book)), *((name, _content(name, path, files, book)) for name, path in files.items())]:
+        for name, data in [
+            ("README.txt", _readme(book)),
+            *((name, _content(name, path, files, book)) for name, path in files.items()),
+        ]:
             entry = zipfile.ZipInfo(f"{folder}/{name}", date_time=stamp)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
@@ -59,8 +64,13 @@ def _content(name: str, path: Path, files: dict[str, Path], book: Handbook) -> b
     data = path.read_bytes()
     if not name.endswith(".html"):
         return data
-    text = _HREF.sub(lambda match: match[1] + _link(html.unescape(match[2]), name, files, book) + match[3], data.decode("utf-8"))
-    return _PICTURE.sub(lambda match: match[0] if _place(html.unescape(match[1]), name) in files else "", text).encode("utf-8")
+    text = _HREF.sub(
+        lambda match: match[1] + _link(html.unescape(match[2]), name, files, book) + match[3],
+        data.decode("utf-8"),
+    )
+    return _PICTURE.sub(
+        lambda match: match[0] if _place(html.unescape(match[1]), name) in files else "", text
+    ).encode("utf-8")
 
 
 def _place(target: str, page: str) -> str:

@@ -18,8 +18,13 @@ from handbook.writers.templates import render
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
 FREQUENCIES = {
-    "每班": "FREQ=DAILY", "每日": "FREQ=DAILY", "每周": "FREQ=WEEKLY", "每月": "FREQ=MONTHLY", "每季度": "FREQ=MONTHLY;INTERVAL=3",
-    "每半年": "FREQ=MONTHLY;INTERVAL=6", "每年": "FREQ=YEARLY",
+    "每班": "FREQ=DAILY",
+    "每日": "FREQ=DAILY",
+    "每周": "FREQ=WEEKLY",
+    "每月": "FREQ=MONTHLY",
+    "每季度": "FREQ=MONTHLY;INTERVAL=3",
+    "每半年": "FREQ=MONTHLY;INTERVAL=6",
+    "每年": "FREQ=YEARLY",
 }
 #: Overviews that are one table or list: a table of contents would be empty.
 _WITHOUT_HEADINGS = ("index", "penalties", "major-hazards", "today", "glossary", "campaign")
@@ -45,8 +50,12 @@ def penalty_rows(book: Handbook) -> list[PenaltyRow]:
     rows = []
     for reference, entries in found.items():
         penalty = book.penalty(reference)
-        money = [number for number, unit in amounts((penalty.first or "") + (penalty.later or "")) if unit == "元"]
-        rows.append(PenaltyRow(penalty, tuple(entries.values()), tuple(acts[reference]), max(money, default=0)))
+        money = [
+            number for number, unit in amounts((penalty.first or "") + (penalty.later or "")) if unit == "元"
+        ]
+        rows.append(
+            PenaltyRow(penalty, tuple(entries.values()), tuple(acts[reference]), max(money, default=0))
+        )
     return sorted(rows, key=lambda row: (-row.highest, row.penalty.reference))
 
 
@@ -54,8 +63,20 @@ def ten_things(book: Handbook) -> list[Located]:
     """Ten duties that can be seen with the eyes and put right on the spot: possible major hazards first, then the
     highest fine; one an item, so that the list is as wide as the shop floor."""
     fines = {entry.point.id: row.highest for row in reversed(penalty_rows(book)) for entry in row.points}
-    able = [e for e in book.points() if e.point.remedy.days == 0 and e.point.is_duty and Method.EYES in e.point.methods]
-    ranked = sorted(able, key=lambda e: (bool(e.item.hazards_of(e.point)), -bool(e.point.major), -fines.get(e.point.id, 0), e.point.id))
+    able = [
+        e
+        for e in book.points()
+        if e.point.remedy.days == 0 and e.point.is_duty and Method.EYES in e.point.methods
+    ]
+    ranked = sorted(
+        able,
+        key=lambda e: (
+            bool(e.item.hazards_of(e.point)),
+            -bool(e.point.major),
+            -fines.get(e.point.id, 0),
+            e.point.id,
+        ),
+    )
     chosen: dict[str, Located] = {}
     for entry in ranked:
         chosen.setdefault(entry.item.id, entry)
@@ -74,7 +95,14 @@ def plain_notes(book: Handbook) -> list[PlainNote]:
     """A note for each item, penalties with the highest fine first."""
     rows = penalty_rows(book)
     return [
-        PlainNote(item, tuple((row.penalty, ids) for row in rows if (ids := tuple(e.point.id for e in row.points if e.item is item))))
+        PlainNote(
+            item,
+            tuple(
+                (row.penalty, ids)
+                for row in rows
+                if (ids := tuple(e.point.id for e in row.points if e.item is item))
+            ),
+        )
         for item in book.items
     ]
 
@@ -92,35 +120,84 @@ def overview_pages(book: Handbook) -> dict[str, str]:
     """Markdown of the pages under ``overview/``."""
     make: list[tuple[str, str, str, dict[str, object]]] = [
         ("penalties", "处罚一览", "哪些行为要罚、按哪一条、罚多少、由谁罚。", {"rows": penalty_rows(book)}),
-        ("major-hazards", "重大事故隐患一览", "哪些情形可能判定为重大事故隐患，依据哪一条。", {"entries": [e for e in book.points() if e.point.major]}),
-        ("today", "今天就能改的十件事", "不花钱或花小钱、当场就能改的十件事。", {"entries": ten_things(book)}),
-        ("calendar", "一年安全日历", "每班、每日到每年要做的事，写明哪一条要求。", {"groups": recurring(book)}),
-        ("one-page", "一页明白纸", "每条一张：查什么、为什么、怎么改、罚什么。", {"notes": plain_notes(book)}),
-        ("glossary", "词语对照", "法律上的词和平时说的词，互相对着找。", {"terms": sorted(book.glossary, key=lambda t: t.term)}),
+        (
+            "major-hazards",
+            "重大事故隐患一览",
+            "哪些情形可能判定为重大事故隐患，依据哪一条。",
+            {"entries": [e for e in book.points() if e.point.major]},
+        ),
+        (
+            "today",
+            "今天就能改的十件事",
+            "不花钱或花小钱、当场就能改的十件事。",
+            {"entries": ten_things(book)},
+        ),
+        (
+            "calendar",
+            "一年安全日历",
+            "每班、每日到每年要做的事，写明哪一条要求。",
+            {"groups": recurring(book)},
+        ),
+        (
+            "one-page",
+            "一页明白纸",
+            "每条一张：查什么、为什么、怎么改、罚什么。",
+            {"notes": plain_notes(book)},
+        ),
+        (
+            "glossary",
+            "词语对照",
+            "法律上的词和平时说的词，互相对着找。",
+            {"terms": sorted(book.glossary, key=lambda t: t.term)},
+        ),
         ("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}),
     ]
-    pages = {f"overview/{name}.md": _page(book, name, title, lead, values) for name, title, lead, values in make}
-    links = [{"address": f"overview/{name}.html", "title": title, "lead": lead} for name, title, lead, _ in make]
-    pages["overview/index.md"] = _page(book, "index", "一览", "从全部条目里归拢出来的几张表。", {"links": links})
+    pages = {
+        f"overview/{name}.md": _page(book, name, title, lead, values) for name, title, lead, values in make
+    }
+    links = [
+        {"address": f"overview/{name}.html", "title": title, "lead": lead} for name, title, lead, _ in make
+    ]
+    pages["overview/index.md"] = _page(
+        book, "index", "一览", "从全部条目里归拢出来的几张表。", {"links": links}
+    )
     return pages
 
 
 def _page(book: Handbook, name: str, title: str, lead: str, values: dict[str, object]) -> str:
     hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
-    return front_matter(title, lead, hide=hide) + render(f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values)
+    return front_matter(title, lead, hide=hide) + render(
+        f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values
+    )
 
 
 def calendar_products(shop: Workshop) -> list[Product]:
     """The calendar as a file for phones."""
     text = calendar_text(shop.book)
-    return [Product(CALENDAR_PATH, "一年安全日历", "ICS", "日历", shop.fingerprint(text), lambda: text.encode("utf-8"), note="导入手机日历，到日子提醒")]
+    return [
+        Product(
+            CALENDAR_PATH,
+            "一年安全日历",
+            "ICS",
+            "日历",
+            shop.fingerprint(text),
+            lambda: text.encode("utf-8"),
+            note="导入手机日历，到日子提醒",
+        )
+    ]
 
 
 def calendar_text(book: Handbook) -> str:
     """iCalendar (RFC 5545) with one event for each recurring task of a week or longer, from the first of next month."""
     first = (book.edition.day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     stamp = f"{book.edition.day:%Y%m%d}T000000Z"
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_ical(book.site.name)}//ZH", "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_ical('一年安全日历')}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{_ical(book.site.name)}//ZH",
+        "CALSCALE:GREGORIAN",
+        f"X-WR-CALNAME:{_ical('一年安全日历')}",
+    ]
     for every, entries in recurring(book):
         if every in ("每班", "每日"):
             continue  # a reminder each day is soon switched off
@@ -129,9 +206,15 @@ def calendar_text(book: Handbook) -> str:
             assert task is not None
             source = task.reference.text if task.reference else "通行做法"
             lines += [
-                "BEGIN:VEVENT", f"UID:{entry.point.id}@{book.site.address.split('://')[1].strip('/')}", f"DTSTAMP:{stamp}",
-                f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"RRULE:{FREQUENCIES[every]}", f"SUMMARY:{_ical(one_line(task.task))}",
-                f"DESCRIPTION:{_ical(f'{every}；要点 {entry.point.id}；{source}。建议稿，供企业自查与学习使用。')}", "TRANSP:TRANSPARENT", "END:VEVENT",
+                "BEGIN:VEVENT",
+                f"UID:{entry.point.id}@{book.site.address.split('://')[1].strip('/')}",
+                f"DTSTAMP:{stamp}",
+                f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
+                f"RRULE:{FREQUENCIES[every]}",
+                f"SUMMARY:{_ical(one_line(task.task))}",
+                f"DESCRIPTION:{_ical(f'{every}；要点 {entry.point.id}；{source}。建议稿，供企业自查与学习使用。')}",
+                "TRANSP:TRANSPARENT",
+                "END:VEVENT",
             ]
     lines.append("END:VCALENDAR")
     return "\r\n".join(_folded(lines)) + "\r\n"

@@ -48,12 +48,18 @@ HARMLESS: tuple[tuple[str, str], ...] = ()
 
 #: What WeasyPrint's English messages mean for an editor: (pattern, Chinese).
 _MEANINGS = (
-    (r"Failed to load (inline )?image|Failed to render SVG", "图片读不出来：看文件在不在、名字对不对、能不能打开"),
+    (
+        r"Failed to load (inline )?image|Failed to render SVG",
+        "图片读不出来：看文件在不在、名字对不对、能不能打开",
+    ),
     (r"has no required alt", "图片缺少替代文字：在 ![这里] 写一句图里是什么"),
     (r"Failed to load stylesheet|Unsupported stylesheet", "样式文件读不出来"),
     (r"No anchor", "页内链接指向的位置不存在：看 # 后面的名字"),
     (r"Relative URI reference", "地址写得不完整：src 要用双引号、从本页算起"),
-    (r"^Ignored|^Invalid or unsupported|^Unsupported|^Expected|^Unknown|^Parse error", "样式里有排版程序不认识的写法"),
+    (
+        r"^Ignored|^Invalid or unsupported|^Unsupported|^Expected|^Unknown|^Parse error",
+        "样式里有排版程序不认识的写法",
+    ),
     (r"font|glyph|HarfBuzz", "字体有问题"),
 )
 
@@ -109,7 +115,11 @@ class _Head(HTMLParser):
             self._in_title = True
         elif tag == "meta" and values.get("name") == "description":
             self.description = values.get("content", "")
-        elif tag == "link" and "stylesheet" in values.get("rel", "").split() and "screen" not in values.get("media", ""):
+        elif (
+            tag == "link"
+            and "stylesheet" in values.get("rel", "").split()
+            and "screen" not in values.get("media", "")
+        ):
             self.sheets.append(values.get("href", ""))
 
     def handle_endtag(self, tag: str) -> None:
@@ -135,9 +145,19 @@ def printable(page: str, *, url: str, source: str, author: str, pdfs: Iterable[s
     body, end, _after = rest.rpartition(PRINT_END)
     if not (begin and end) or PRINT_BEGIN in rest or not head.sheets:
         raise HandbookError(
-            Problem(source, 0, 0, "P001", "页面里找不到要打印的内容或打印样式", "页面用 overrides/material/main.html 的外壳", "模板要以 main.html 为底，不要改写 styles 和 content 两块")
+            Problem(
+                source,
+                0,
+                0,
+                "P001",
+                "页面里找不到要打印的内容或打印样式",
+                "页面用 overrides/material/main.html 的外壳",
+                "模板要以 main.html 为底，不要改写 styles 和 content 两块",
+            )
         )
-    sheets = "".join(f'<link rel="stylesheet" href="{_quote(_site_address(sheet, url))}">' for sheet in head.sheets)
+    sheets = "".join(
+        f'<link rel="stylesheet" href="{_quote(_site_address(sheet, url))}">' for sheet in head.sheets
+    )
     known = frozenset(pdfs)
     return (
         f'<!doctype html><html lang="{_quote(head.lang)}"><head><meta charset="utf-8">'
@@ -178,7 +198,9 @@ def _quote(text: str) -> str:
 # ---------- Rendering ----------
 
 
-def render_pages(jobs: Sequence[PageJob], site: Path, cache_dir: Path, *, processes: int | None = None) -> Report:
+def render_pages(
+    jobs: Sequence[PageJob], site: Path, cache_dir: Path, *, processes: int | None = None
+) -> Report:
     """Write the PDFs of all ``jobs`` into ``site``; unchanged ones come from ``cache_dir``.
 
     ``processes`` is how many pages are rendered at a time (default: one a core, four at most). Afterwards
@@ -198,7 +220,10 @@ def render_pages(jobs: Sequence[PageJob], site: Path, cache_dir: Path, *, proces
         # Fresh processes: the text library's state is not safe to carry over into a forked one.
         # They import this package by name, whatever the caller did to its own search path.
         with ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=python_site.addsitedir, initargs=(str(_PACKAGES),)
+            workers,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=python_site.addsitedir,
+            initargs=(str(_PACKAGES),),
         ) as pool:
             try:
                 for job, result in zip(stale, pool.map(render, stale, [site] * len(stale)), strict=True):
@@ -206,7 +231,16 @@ def render_pages(jobs: Sequence[PageJob], site: Path, cache_dir: Path, *, proces
                     if not result.problems:
                         store.put(keys[job], result)
             except BrokenProcessPool:
-                problems.append(Problem("每页的 PDF", 0, 0, "P002", "排版进程中途退出，PDF 没有做成", hint="多半是内存不够；关掉别的程序再试一次"))
+                problems.append(
+                    Problem(
+                        "每页的 PDF",
+                        0,
+                        0,
+                        "P002",
+                        "排版进程中途退出，PDF 没有做成",
+                        hint="多半是内存不够；关掉别的程序再试一次",
+                    )
+                )
     if problems:
         raise HandbookError(_told_once(problems))
     for job in jobs:
@@ -254,14 +288,20 @@ def render(job: PageJob, site: Path) -> Rendered:
     log.addHandler(messages)
     level, log.level = log.level, logging.WARNING
     try:
-        document = weasyprint.HTML(string=job.html, url_fetcher=fetcher).render(font_config=FontConfiguration(), **_OPTIONS)
+        document = weasyprint.HTML(string=job.html, url_fetcher=fetcher).render(
+            font_config=FontConfiguration(), **_OPTIONS
+        )
         pdf = document.write_pdf(**_OPTIONS)
     except Exception as error:  # whatever goes wrong is told as this page's problem
         return Rendered(b"", {}, [_failure(job, error)])
     finally:
         log.level = level
         log.removeHandler(messages)
-    return Rendered(pdf, fetcher.read, [*(_message_problem(job, text) for text in messages.texts), *_layout_problems(job, document)])
+    return Rendered(
+        pdf,
+        fetcher.read,
+        [*(_message_problem(job, text) for text in messages.texts), *_layout_problems(job, document)],
+    )
 
 
 class _Messages(logging.Handler):
@@ -292,7 +332,9 @@ def _site_fetcher(site: Path) -> Any:
             path = unquote(urlsplit(url).path).lstrip("/")
             data = (site / path).read_bytes()
             self.read[path] = hashlib.sha256(data).hexdigest()
-            return URLFetcherResponse(url, data, {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"})
+            return URLFetcherResponse(
+                url, data, {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"}
+            )
 
     return SiteFetcher()
 
@@ -301,12 +343,28 @@ def _site_fetcher(site: Path) -> Any:
 
 
 def _failure(job: PageJob, error: Exception) -> Problem:
-    return Problem(job.source, 0, 0, "P002", f"PDF 没有做成：{type(error).__name__}：{error}", hint="先看本页最近改了什么；改不好就把这段话报给维护人员")
+    return Problem(
+        job.source,
+        0,
+        0,
+        "P002",
+        f"PDF 没有做成：{type(error).__name__}：{error}",
+        hint="先看本页最近改了什么；改不好就把这段话报给维护人员",
+    )
 
 
 def _message_problem(job: PageJob, text: str) -> Problem:
-    meaning = next((chinese for pattern, chinese in _MEANINGS if re.search(pattern, text)), "排版程序报告了问题")
-    return Problem(job.source, 0, 0, "P003", f"PDF 有问题：{meaning}", hint=f"排版程序的原话：{text.replace(SITE_URL, '')}")
+    meaning = next(
+        (chinese for pattern, chinese in _MEANINGS if re.search(pattern, text)), "排版程序报告了问题"
+    )
+    return Problem(
+        job.source,
+        0,
+        0,
+        "P003",
+        f"PDF 有问题：{meaning}",
+        hint=f"排版程序的原话：{text.replace(SITE_URL, '')}",
+    )
 
 
 def _layout_problems(job: PageJob, document: Any) -> list[Problem]:
@@ -322,19 +380,49 @@ def _layout_problems(job: PageJob, document: Any) -> list[Problem]:
         sheet = page._page_box
         right = sheet.content_box_x() + sheet.width + _TOLERANCE
         body = [child for child in sheet.children if not isinstance(child, MarginBox)]
-        shown: list[Any] = [box for child in body for box in child.descendants() if isinstance(box, (TextBox, ReplacedBox))]
+        shown: list[Any] = [
+            box for child in body for box in child.descendants() if isinstance(box, (TextBox, ReplacedBox))
+        ]
         if not shown:
-            problems.append(Problem(job.source, 0, 0, "P004", f"PDF 第 {number} 页是空白页", hint="看那里是不是有很高又不许拆开的一块"))
-        over += [(number, getattr(box, "text", "").strip()[:20] or "图") for box in shown if box.position_x + box.width > right]
+            problems.append(
+                Problem(
+                    job.source,
+                    0,
+                    0,
+                    "P004",
+                    f"PDF 第 {number} 页是空白页",
+                    hint="看那里是不是有很高又不许拆开的一块",
+                )
+            )
+        over += [
+            (number, getattr(box, "text", "").strip()[:20] or "图")
+            for box in shown
+            if box.position_x + box.width > right
+        ]
     if over:
         pages = list(dict.fromkeys(number for number, _ in over))
         listed = "、".join(map(str, pages[:8])) + (f" 等 {len(pages)} " if len(pages) > 8 else " ")
         problems.append(
-            Problem(job.source, 0, 0, "P005", f"PDF 第 {listed}页有内容超出纸面右边，会被切掉，如“{over[0][1]}”", hint="表格拆成两张或减少列数；连着写的长串断开")
+            Problem(
+                job.source,
+                0,
+                0,
+                "P005",
+                f"PDF 第 {listed}页有内容超出纸面右边，会被切掉，如“{over[0][1]}”",
+                hint="表格拆成两张或减少列数；连着写的长串断开",
+            )
         )
     for family in sorted({font.family for font in document.fonts.values()} - set(FONTS)):
         problems.append(
-            Problem(job.source, 0, 0, "P006", f"PDF 里混进了字体“{family}”", f"只用 {'、'.join(FONTS)}", "图（SVG）里的字写明 font-family；字体里没有的符号换一个")
+            Problem(
+                job.source,
+                0,
+                0,
+                "P006",
+                f"PDF 里混进了字体“{family}”",
+                f"只用 {'、'.join(FONTS)}",
+                "图（SVG）里的字写明 font-family；字体里没有的符号换一个",
+            )
         )
     return problems
 
@@ -345,9 +433,27 @@ def check_pdfs(site: Path, expected: Mapping[str, str]) -> list[Problem]:
     for source, pdf in sorted(expected.items()):
         path = site / pdf
         if not path.is_file():
-            problems.append(Problem(source, 0, 0, "P007", f"这一页没有 PDF（{pdf}）", hint="看前面有没有这一页的报错；文件名 README.md 请改成 index.md"))
+            problems.append(
+                Problem(
+                    source,
+                    0,
+                    0,
+                    "P007",
+                    f"这一页没有 PDF（{pdf}）",
+                    hint="看前面有没有这一页的报错；文件名 README.md 请改成 index.md",
+                )
+            )
         elif path.read_bytes()[:5] != b"%PDF-":
-            problems.append(Problem(source, 0, 0, "P007", f"这一页的 PDF（{pdf}）是坏的", hint="删掉 build/cache/page-pdf 再构建一次"))
+            problems.append(
+                Problem(
+                    source,
+                    0,
+                    0,
+                    "P007",
+                    f"这一页的 PDF（{pdf}）是坏的",
+                    hint="删掉 build/cache/page-pdf 再构建一次",
+                )
+            )
     return problems
 
 
@@ -375,14 +481,18 @@ class _Cache:
     def has(self, key: str) -> bool:
         try:
             entry = json.loads((self._folder / f"{key}.json").read_text(encoding="utf-8"))
-            return entry["pdf"] == _digest(self.pdf(key)) and all(self._current(path) == digest for path, digest in entry["read"].items())
+            return entry["pdf"] == _digest(self.pdf(key)) and all(
+                self._current(path) == digest for path, digest in entry["read"].items()
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False
 
     def put(self, key: str, result: Rendered) -> None:
         entry = {"pdf": hashlib.sha256(result.pdf).hexdigest(), "read": dict(sorted(result.read.items()))}
         self.pdf(key).write_bytes(result.pdf)
-        (self._folder / f"{key}.json").write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8", newline="\n")
+        (self._folder / f"{key}.json").write_text(
+            json.dumps(entry, ensure_ascii=False), encoding="utf-8", newline="\n"
+        )
 
     def keep_only(self, keys: set[str]) -> None:
         for path in self._folder.iterdir():
@@ -408,7 +518,10 @@ def _toolchain() -> str:
     from weasyprint.text.ffi import pango
 
     faces = [_face(style) for style in ("regular", "bold")]
-    programs = [f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pillow")]
+    programs = [
+        f"{name} {version(name)}"
+        for name in ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pillow")
+    ]
     return json.dumps([*programs, pango.pango_version(), _digest(Path(__file__)), *faces, dict(_OPTIONS)])
 
 
@@ -418,8 +531,21 @@ def _face(style: str) -> str:
         return ""
     face = subprocess.run(
         ["fc-match", "--format=%{family[0]}|%{fontversion}|%{file}", f"{FONTS[0]}:{style}"],
-        capture_output=True, text=True, encoding="utf-8", errors="replace", check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=True,
     ).stdout
     if not face.startswith(f"{FONTS[0]}|"):
-        raise HandbookError(Problem("字体", 0, 0, "P008", f"这台电脑没有安装字体“{FONTS[0]}”", hint="Debian、Ubuntu：apt-get install fonts-noto-cjk"))
+        raise HandbookError(
+            Problem(
+                "字体",
+                0,
+                0,
+                "P008",
+                f"这台电脑没有安装字体“{FONTS[0]}”",
+                hint="Debian、Ubuntu：apt-get install fonts-noto-cjk",
+            )
+        )
     return face

@@ -38,11 +38,21 @@ def poster_data(book: Handbook, room: PictureRoom, poster: Poster) -> dict[str, 
     url = book.site.address + short_address(poster.code_item)
     picture = room.drawing(poster.drawing, poster.part) if poster.drawing else None
     return identity(book) | {
-        "name": poster.name, "words": poster.words, "lead": poster.lead, "note": poster.note,
-        "picture": picture and {"svg": picture.svg, "alt": picture.words, "ratio": picture.height / picture.width},
+        "name": poster.name,
+        "words": poster.words,
+        "lead": poster.lead,
+        "note": poster.note,
+        "picture": picture
+        and {"svg": picture.svg, "alt": picture.words, "ratio": picture.height / picture.width},
         "steps": [{"word": step.word, "text": step.text} for step in poster.steps],
-        "lines": [_line(book.zoning, kind) for kind in book.zoning.lines] if poster.lines and book.zoning else [],
-        "points": "、".join(poster.points), "url": url, "short": url.split("://")[1], "qr": qr_svg(url), "disclaimer": book.site.disclaimer,
+        "lines": [_line(book.zoning, kind) for kind in book.zoning.lines]
+        if poster.lines and book.zoning
+        else [],
+        "points": "、".join(poster.points),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "disclaimer": book.site.disclaimer,
     }
 
 
@@ -50,7 +60,11 @@ def _line(zoning: Zoning, kind: LineKind) -> dict[str, str]:
     canvas = Canvas(height=100, width=400)
     canvas.rect(0, 0, 400, 100, FLOOR)
     swatch(canvas, kind, zoning, 8, 10, 384, 80, 0.42)
-    return {"name": kind.name, "words": line_words(kind), "svg": canvas.render(kind.name, line_words(kind) + "。")}
+    return {
+        "name": kind.name,
+        "words": line_words(kind),
+        "svg": canvas.render(kind.name, line_words(kind) + "。"),
+    }
 
 
 def poster_pdf(root: Path, data: dict[str, Any], size: str, *, epoch: int) -> bytes:
@@ -79,8 +93,10 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
                     f"q {scale:.5f} 0 0 {scale:.5f} {x * MM:.3f} {y * MM:.3f} cm /P Do Q Q {marks}"
                 )
                 page = Dictionary(
-                    Type=Name.Page, MediaBox=Array([0, 0, round(_A4[0] * MM, 3), round(_A4[1] * MM, 3)]),
-                    Resources=Dictionary(XObject=Dictionary(P=form)), Contents=output.make_stream(content.encode("ascii")),
+                    Type=Name.Page,
+                    MediaBox=Array([0, 0, round(_A4[0] * MM, 3), round(_A4[1] * MM, 3)]),
+                    Resources=Dictionary(XObject=Dictionary(P=form)),
+                    Contents=output.make_stream(content.encode("ascii")),
                 )
                 output.pages.append(pikepdf.Page(output.make_indirect(page)))
     # A printer that fits pages to its paper would spoil the joints.
@@ -88,7 +104,12 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
     output.Root.Lang = pikepdf.String("zh-CN")
     output.docinfo["/Title"] = f"{title}（四张 A4 拼）"
     out = io.BytesIO()
-    output.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+    output.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
     return out.getvalue()
 
 
@@ -99,7 +120,11 @@ def _marks(left: float, bottom: float, width: float, height: float) -> str:
         lines += [(x, bottom - 6, x, bottom - 1), (x, bottom + height + 1, x, bottom + height + 6)]
     for y in (bottom, bottom + height):
         lines += [(left - 6, y, left - 1, y), (left + width + 1, y, left + width + 6, y)]
-    return "q 0.5 w " + " ".join(f"{a * MM:.3f} {b * MM:.3f} m {c * MM:.3f} {d * MM:.3f} l S" for a, b, c, d in lines) + " Q"
+    return (
+        "q 0.5 w "
+        + " ".join(f"{a * MM:.3f} {b * MM:.3f} m {c * MM:.3f} {d * MM:.3f} l S" for a, b, c, d in lines)
+        + " Q"
+    )
 
 
 def _place_mark(row: int, column: int) -> str:
@@ -107,7 +132,11 @@ def _place_mark(row: int, column: int) -> str:
     side = 3.0
     bottom = _A4[1] - 7 - 2 * side if row == 0 else 7.0
     left = _A4[0] / 2 - side
-    squares = [f"{(left + x * side) * MM:.3f} {(bottom + (1 - y) * side) * MM:.3f} {side * MM:.3f} {side * MM:.3f} re {'B' if (y, x) == (row, column) else 'S'}" for y in (0, 1) for x in (0, 1)]
+    squares = [
+        f"{(left + x * side) * MM:.3f} {(bottom + (1 - y) * side) * MM:.3f} {side * MM:.3f} {side * MM:.3f} re {'B' if (y, x) == (row, column) else 'S'}"
+        for y in (0, 1)
+        for x in (0, 1)
+    ]
     return " q 0.5 w 0.2 g " + " ".join(squares) + " Q"
 
 
@@ -120,11 +149,30 @@ def products(shop: Workshop) -> list[Product]:
         base = f"downloads/posters/{poster.id}-{shop.book.edition.id}"
         print_of = shop.fingerprint(data, files=_TEMPLATES)
         where = f"贴在{one_line(poster.where).rstrip('。')}"
-        made += [Product(f"{base}-{size}.pdf", f"海报：{poster.name}", size.upper(), "海报", print_of, partial(poster_pdf, shop.root, data, size, epoch=shop.epoch), note=where) for size in SIZES]
-        made.append(Product(
-            f"{base}-a4x4.pdf", f"海报：{poster.name}", "4 张 A4", "海报", shop.fingerprint(print_of, files=("scripts/handbook/writers/posters.py",)),
-            partial(_tiled, shop, f"{base}-a2.pdf", poster.name), after=(f"{base}-a2.pdf",), note="没有大打印机：四张 A4 按实际大小打，照线裁开，照页边小方格拼起来贴",
-        ))
+        made += [
+            Product(
+                f"{base}-{size}.pdf",
+                f"海报：{poster.name}",
+                size.upper(),
+                "海报",
+                print_of,
+                partial(poster_pdf, shop.root, data, size, epoch=shop.epoch),
+                note=where,
+            )
+            for size in SIZES
+        ]
+        made.append(
+            Product(
+                f"{base}-a4x4.pdf",
+                f"海报：{poster.name}",
+                "4 张 A4",
+                "海报",
+                shop.fingerprint(print_of, files=("scripts/handbook/writers/posters.py",)),
+                partial(_tiled, shop, f"{base}-a2.pdf", poster.name),
+                after=(f"{base}-a2.pdf",),
+                note="没有大打印机：四张 A4 按实际大小打，照线裁开，照页边小方格拼起来贴",
+            )
+        )
     return made
 
 

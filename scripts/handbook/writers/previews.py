@@ -21,7 +21,11 @@ _QUALITY = 50
 
 def preview_path(path: str) -> str:
     """Where the picture of the download at ``path`` is, both relative to the site's root."""
-    return "downloads/pictures/" + path.removeprefix("downloads/").removesuffix(".pdf").replace("/", "-") + ".webp"
+    return (
+        "downloads/pictures/"
+        + path.removeprefix("downloads/").removesuffix(".pdf").replace("/", "-")
+        + ".webp"
+    )
 
 
 def preview_products(shop: Workshop, products: Sequence[Product]) -> list[Product]:
@@ -29,7 +33,15 @@ def preview_products(shop: Workshop, products: Sequence[Product]) -> list[Produc
     wanted = [products[index] for index in leads([(product.group, product.title) for product in products])]
     versions = [(package, version(package)) for package in ("typst", "pillow")]
     return [
-        Product(preview_path(lead.path), lead.title, "首页小图", "", shop.fingerprint(lead.fingerprint, versions, files=_FILES), partial(_picture, shop, lead), after=(lead.path,))
+        Product(
+            preview_path(lead.path),
+            lead.title,
+            "首页小图",
+            "",
+            shop.fingerprint(lead.fingerprint, versions, files=_FILES),
+            partial(_picture, shop, lead),
+            after=(lead.path,),
+        )
         for lead in wanted
         if lead.path.endswith(".pdf")
     ]

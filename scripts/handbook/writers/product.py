@@ -70,4 +70,3 @@ class Workshop:
 
 
 Writer = Callable[[Workshop], list[Product]]
-

@@ -41,4 +41,7 @@ def redirect_page(address: str, target: str, title: str) -> str:
 
 def redirect_pages(book: Handbook) -> dict[str, str]:
     titles = {f"checklists/{item.stem}.html": f"{item.id} {item.name}" for item in book.items}
-    return {address: redirect_page(address, target, titles.get(target, book.site.name)) for address, target in redirects(book).items()}
+    return {
+        address: redirect_page(address, target, titles.get(target, book.site.name))
+        for address, target in redirects(book).items()
+    }

@@ -49,8 +49,18 @@ DOWNLOADS = "downloads/index"
 
 #: What the reader knows the folders of pages by; the longest beginning of an address counts.
 FOLDERS = {
-    "checklists/": "检查事项", "standards/": "标准", "standards/zoning/": "划线分区", "standards/site/": "规范化建设", "standards/key-areas/": "重点领域标准",
-    "drills/": "演练", "enterprises/": "企业服务", "forms/": "表格", "overview/": "一览", "laws/": "法规", "editing/": "编辑手册", "": "本站",
+    "checklists/": "检查事项",
+    "standards/": "标准",
+    "standards/zoning/": "划线分区",
+    "standards/site/": "规范化建设",
+    "standards/key-areas/": "重点领域标准",
+    "drills/": "演练",
+    "enterprises/": "企业服务",
+    "forms/": "表格",
+    "overview/": "一览",
+    "laws/": "法规",
+    "editing/": "编辑手册",
+    "": "本站",
 }
 
 #: The file must stay small enough for a phone: bytes when compressed, and to how many characters the texts of
@@ -63,18 +73,108 @@ RECURRING, PENALTY, MAJOR = 1, 2, 4
 #: How people ask, which is grammar and not vocabulary (that is the glossary's): words that only make the question
 #: (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence.
 HABITS: dict[str, list[str]] = {
-    "often": ["多长时间", "多久", "几个月", "几年", "几次", "多少次", "什么时候", "隔几天", "频次", "频率", "周期"],
-    "fine": ["罚多少钱", "罚多少", "罚几万", "怎么罚", "怎么处罚", "会罚款", "会不会罚", "要罚款", "罚款多少", "会罚", "要罚", "罚款", "处罚", "后果", "罚吗", "罚"],
-    "licence": ["什么证", "哪些证", "哪种证", "要证", "有证", "无证", "没证", "没有证", "上岗证", "证书", "考证", "办证"],
+    "often": [
+        "多长时间",
+        "多久",
+        "几个月",
+        "几年",
+        "几次",
+        "多少次",
+        "什么时候",
+        "隔几天",
+        "频次",
+        "频率",
+        "周期",
+    ],
+    "fine": [
+        "罚多少钱",
+        "罚多少",
+        "罚几万",
+        "怎么罚",
+        "怎么处罚",
+        "会罚款",
+        "会不会罚",
+        "要罚款",
+        "罚款多少",
+        "会罚",
+        "要罚",
+        "罚款",
+        "处罚",
+        "后果",
+        "罚吗",
+        "罚",
+    ],
+    "licence": [
+        "什么证",
+        "哪些证",
+        "哪种证",
+        "要证",
+        "有证",
+        "无证",
+        "没证",
+        "没有证",
+        "上岗证",
+        "证书",
+        "考证",
+        "办证",
+    ],
     "idle": [
-        "怎么办", "怎么改", "怎么弄", "怎么做", "怎么写", "怎么搞", "怎么处理", "怎么查", "怎么", "如何", "能不能", "可不可以", "可以吗", "可以", "行不行",
-        "行吗", "要不要", "需不需要", "需要", "是不是", "有没有", "算不算", "应该", "应当", "必须", "什么", "哪些", "哪里", "哪个", "在哪", "多少", "几个",
-        "我们", "我的", "我", "你们", "自己", "请问", "一下", "的", "了", "吗", "呢", "吧", "啊", "呀", "么",
+        "怎么办",
+        "怎么改",
+        "怎么弄",
+        "怎么做",
+        "怎么写",
+        "怎么搞",
+        "怎么处理",
+        "怎么查",
+        "怎么",
+        "如何",
+        "能不能",
+        "可不可以",
+        "可以吗",
+        "可以",
+        "行不行",
+        "行吗",
+        "要不要",
+        "需不需要",
+        "需要",
+        "是不是",
+        "有没有",
+        "算不算",
+        "应该",
+        "应当",
+        "必须",
+        "什么",
+        "哪些",
+        "哪里",
+        "哪个",
+        "在哪",
+        "多少",
+        "几个",
+        "我们",
+        "我的",
+        "我",
+        "你们",
+        "自己",
+        "请问",
+        "一下",
+        "的",
+        "了",
+        "吗",
+        "呢",
+        "吧",
+        "啊",
+        "呀",
+        "么",
     ],
 }
 
 #: The 3,755 characters that everybody writes (level 1 of GB 2312: lead bytes B0 to D7).
-_COMMON = "".join(bytes((lead, trail)).decode("gb2312", "ignore") for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF))
+_COMMON = "".join(
+    bytes((lead, trail)).decode("gb2312", "ignore")
+    for lead in range(0xB0, 0xD8)
+    for trail in range(0xA1, 0xFF)
+)
 
 _SLUG = slugify(case="lower")
 _SNIPPET = re.compile(r'^--8<-- "([^"]+)"$', re.MULTILINE)
@@ -83,7 +183,13 @@ _HEADING = re.compile(r"^(#{1,3}) (.+?)(?:\s*\{\s*#([\w.-]+)[^}]*\})?\s*$")
 _PLAIN = (
     (re.compile(r"^\*\*建议稿\*\* ·.*$", re.MULTILINE), ""),  # the same on every page
     # Rows and items that only show the way: what they speak of stands where they lead.
-    (re.compile(r"^\|.*\|\s*\[[^\]]*\]\([^)]*\)\s*\|\s*$|^\s*(?:[-*]|\d+\.) +(?:\*\*)?\[[^\]]*\]\([^)]*\).*$", re.MULTILINE), ""),
+    (
+        re.compile(
+            r"^\|.*\|\s*\[[^\]]*\]\([^)]*\)\s*\|\s*$|^\s*(?:[-*]|\d+\.) +(?:\*\*)?\[[^\]]*\]\([^)]*\).*$",
+            re.MULTILINE,
+        ),
+        "",
+    ),
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # drawings: their words stand in the text
     (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
     (re.compile(r"<[^>]+>"), " "),
@@ -98,7 +204,11 @@ _PLAIN = (
 
 def search_index(book: Handbook, files: Mapping[str, str]) -> str:
     """The script. ``files`` is the stage: texts by path (``docs/…``, ``parts/…``); pages that are not staged are not found."""
-    pages = {path.removeprefix("docs/"): text for path, text in files.items() if path.startswith("docs/") and path.endswith(".md")}
+    pages = {
+        path.removeprefix("docs/"): text
+        for path, text in files.items()
+        if path.startswith("docs/") and path.endswith(".md")
+    }
     parts = {path.removeprefix("parts/"): text for path, text in files.items() if path.startswith("parts/")}
     order = {entry.point.id: place for place, entry in enumerate(book.points())}
     sections = list(_sections(book, pages, parts))
@@ -110,7 +220,10 @@ def search_index(book: Handbook, files: Mapping[str, str]) -> str:
         "points": [_point_row(book, entry) for entry in book.points()],
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
-        "words": [[[term.term, *term.aliases], [order[point] for point in term.points if point in order]] for term in book.glossary],
+        "words": [
+            [[term.term, *term.aliases], [order[point] for point in term.points if point in order]]
+            for term in book.glossary
+        ],
         "asked": list(_asked(book, pages)),
         "habits": HABITS,
         "sounds": _sounds(book, sheets),
@@ -133,19 +246,39 @@ def _cut(row: list[object], cut: int) -> str:
 
 
 def _item_row(book: Handbook, item: Item) -> list[object]:
-    return [item.id, item.name, book.aspects.index(book.aspect_of(item)), f"checklists/{item.stem}.html", " ".join(item.aliases), one_line(item.scope)]
+    return [
+        item.id,
+        item.name,
+        book.aspects.index(book.aspect_of(item)),
+        f"checklists/{item.stem}.html",
+        " ".join(item.aliases),
+        one_line(item.scope),
+    ]
 
 
 def _point_row(book: Handbook, entry: Located) -> list[object]:
     point = entry.point
     flags = RECURRING * bool(point.recurring) | PENALTY * bool(point.penalties) | MAJOR * bool(point.major)
     asked = [question.text for question in entry.item.questions if question.point == point.id]
-    return [book.items.index(entry.item), point.id, one_line(point.requirement), flags, " ".join(_point_texts(entry.item, point)), " ".join(map(one_line, asked))]
+    return [
+        book.items.index(entry.item),
+        point.id,
+        one_line(point.requirement),
+        flags,
+        " ".join(_point_texts(entry.item, point)),
+        " ".join(map(one_line, asked)),
+    ]
 
 
 def _point_texts(item: Item, point: CheckPoint) -> Iterator[str]:
     """What is written about a point besides its requirement, said once."""
-    texts = [point.met, point.how, point.remedy.today, point.remedy.lasting, *(use.act for use in point.penalties)]
+    texts = [
+        point.met,
+        point.how,
+        point.remedy.today,
+        point.remedy.lasting,
+        *(use.act for use in point.penalties),
+    ]
     if point.recurring:
         texts.append(f"{point.recurring.every}{point.recurring.task}")
     texts += item.hazards_of(point)
@@ -200,7 +333,11 @@ def _plain(markdown: str) -> str:
 def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:
     """Whole pages made from data: forms with what they are for, and every other page by its title and description."""
     forms = {f"forms/{form.id}.md": form for form in book.forms}
-    elsewhere = {"index.md", *(f"checklists/{item.stem}.md" for item in book.items), *(f"laws/{law.id}.md" for law in book.laws)}
+    elsewhere = {
+        "index.md",
+        *(f"checklists/{item.stem}.md" for item in book.items),
+        *(f"laws/{law.id}.md" for law in book.laws),
+    }
     if DOWNLOADS + ".md" not in pages:  # made after everything that can be downloaded, long after this file
         yield ["下载", f"{DOWNLOADS}.html", "", ""]
     for path in sorted(pages):
@@ -210,7 +347,12 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
             continue
         form = forms.get(path)
         if form is not None:
-            yield [form.name, address, " ".join((form.group.value, *form.hazards)), " ".join(map(one_line, (form.purpose, form.who, form.when)))]
+            yield [
+                form.name,
+                address,
+                " ".join((form.group.value, *form.hazards)),
+                " ".join(map(one_line, (form.purpose, form.who, form.when))),
+            ]
         else:
             yield [str(front["title"]), address, "", one_line(str(front.get("description", "")))]
 
@@ -238,7 +380,15 @@ def _law_row(book: Handbook, law: Law, order: Mapping[str, int]) -> list[object]
             row[2] = one_line(penalty.act)
     names = dict.fromkeys(name for name in (*law.names[1:], law.number) if name and name != law.name)
     rank = 0 if state is LawState.IN_FORCE else 1
-    return [law.name, "" if law.title == law.name else law.title, f"laws/{law.id}.html", " ".join(names), f"{law.kind.value} · {state.value}", rank, list(places.values())]
+    return [
+        law.name,
+        "" if law.title == law.name else law.title,
+        f"laws/{law.id}.html",
+        " ".join(names),
+        f"{law.kind.value} · {state.value}",
+        rank,
+        list(places.values()),
+    ]
 
 
 def _asked(book: Handbook, pages: Mapping[str, str]) -> Iterator[list[object]]:

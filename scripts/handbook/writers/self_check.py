@@ -21,7 +21,14 @@ POINTS = "assets/self-check/points.js"
 GUIDANCE = "assets/self-check/guidance.js"
 
 #: The page's program, in the order in which its files need each other.
-PROGRAMS = ("self-check-core", "self-check-store", "self-check-parts", "self-check-report", "self-check-home", "self-check")
+PROGRAMS = (
+    "self-check-core",
+    "self-check-store",
+    "self-check-parts",
+    "self-check-report",
+    "self-check-home",
+    "self-check",
+)
 
 #: Names of the globals that the two files set.
 POINTS_GLOBAL = "handbookPoints"
@@ -35,8 +42,11 @@ STAFFING_POINT = "03-3"
 def self_check_page(book: Handbook) -> dict[str, str]:
     """The page by its path relative to the site's documents."""
     front = front_matter(
-        "自查", "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。", hide=["navigation", "toc"],
-        styles=["assets/stylesheets/self-check.css"], print_styles=["assets/stylesheets/self-check-print.css"],
+        "自查",
+        "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。",
+        hide=["navigation", "toc"],
+        styles=["assets/stylesheets/self-check.css"],
+        print_styles=["assets/stylesheets/self-check-print.css"],
         scripts=[POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
     )
     return {PAGE: front + render("self-check.md.jinja", "self-check.html", book)}
@@ -58,10 +68,20 @@ def points(book: Handbook) -> dict[str, Any]:
     return {
         "edition": {"id": book.edition.id, "name": book.edition.name, "day": book.edition.day.isoformat()},
         "site": {"name": book.site.name, "disclaimer": book.site.disclaimer, "address": book.site.address},
-        "aspects": [{"id": aspect.id, "number": aspect.number, "name": aspect.name} for aspect in book.aspects],
-        "hazards": [{"id": h.id, "name": h.name, "ask": one_line(h.ask), "examples": one_line(h.examples)} for h in book.hazards],
+        "aspects": [
+            {"id": aspect.id, "number": aspect.number, "name": aspect.name} for aspect in book.aspects
+        ],
+        "hazards": [
+            {"id": h.id, "name": h.name, "ask": one_line(h.ask), "examples": one_line(h.examples)}
+            for h in book.hazards
+        ],
         "items": [
-            {"id": item.id, "name": item.name, "page": f"checklists/{item.stem}.html", "aspect": book.aspects.index(book.aspect_of(item))}
+            {
+                "id": item.id,
+                "name": item.name,
+                "page": f"checklists/{item.stem}.html",
+                "aspect": book.aspects.index(book.aspect_of(item)),
+            }
             for item in book.items
         ],
         "points": [
@@ -69,7 +89,9 @@ def points(book: Handbook) -> dict[str, Any]:
                 "id": entry.point.id,
                 "item": place[entry.item.id],
                 "text": one_line(entry.point.requirement),
-                "roles": [slug for role, slug in ROLE_SLUGS.items() if role in entry.item.roles_of(entry.point)],
+                "roles": [
+                    slug for role, slug in ROLE_SLUGS.items() if role in entry.item.roles_of(entry.point)
+                ],
                 "hazards": [hazard_place[name] for name in entry.item.hazards_of(entry.point)],
                 "major": int(bool(entry.point.major)),
                 "duty": int(entry.point.is_duty),
@@ -78,7 +100,12 @@ def points(book: Handbook) -> dict[str, Any]:
             for entry in book.points()
         ],
         "withdrawn": [
-            {"id": gone.id, "day": gone.day.isoformat(), "why": one_line(gone.why), "instead": gone.successor or ""}
+            {
+                "id": gone.id,
+                "day": gone.day.isoformat(),
+                "why": one_line(gone.why),
+                "instead": gone.successor or "",
+            }
             for item in book.items
             for gone in item.withdrawn
             if "-Q" not in gone.id
@@ -114,4 +141,3 @@ def script(name: str, value: object) -> str:
     for char in ("\u2028", "\u2029", "<"):
         text = text.replace(char, f"\\u{ord(char):04x}")
     return f"window.{name}={text};\n"
-

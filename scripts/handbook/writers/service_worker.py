@@ -44,7 +44,9 @@ def worker_text(book: Handbook, files: Mapping[str, Path]) -> str:
         "frame": sorted(set(_LOADED.findall(home)) & set(digests)),
         "files": digests,
     }
-    return script("handbookEdition", edition).replace("window.", "self.", 1) + _PROGRAM.read_text(encoding="utf-8")
+    return script("handbookEdition", edition).replace("window.", "self.", 1) + _PROGRAM.read_text(
+        encoding="utf-8"
+    )
 
 
 def manifest_text(book: Handbook) -> str:
@@ -52,7 +54,12 @@ def manifest_text(book: Handbook) -> str:
     icons = [
         {"src": "assets/images/icon-192.png", "sizes": "192x192", "type": "image/png"},
         {"src": "assets/images/icon-512.png", "sizes": "512x512", "type": "image/png"},
-        {"src": "assets/images/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        {
+            "src": "assets/images/icon-maskable-512.png",
+            "sizes": "512x512",
+            "type": "image/png",
+            "purpose": "maskable",
+        },
     ]
     manifest = {
         "name": book.site.name,

@@ -14,7 +14,19 @@ import yaml
 
 from handbook.drawing import drawings
 from handbook.model.handbook import Handbook, Page
-from handbook.writers import editions, overview_pages, quiz, redirects, search_index, security_policy, self_check, site_pages, stars_tables, updates, zoning_tables
+from handbook.writers import (
+    editions,
+    overview_pages,
+    quiz,
+    redirects,
+    search_index,
+    security_policy,
+    self_check,
+    site_pages,
+    stars_tables,
+    updates,
+    zoning_tables,
+)
 from handbook.writers.sheets.pages import form_pages
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -33,7 +45,9 @@ def stage(book: Handbook) -> dict[str, str]:
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
     files |= {f"parts/{path}": text for path, text in joint_parts(book).items()}
     files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files)
-    files["generator.yml"] = yaml.safe_dump(generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200)
+    files["generator.yml"] = yaml.safe_dump(
+        generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200
+    )
     return files
 
 
@@ -63,7 +77,10 @@ def _with_front(page: Page, book: Handbook) -> str:
         meta.setdefault("title", f"{item.id} {item.name}")
         meta.setdefault("description", item.scope)
     meta.setdefault("description", book.site.description)
-    front = "".join(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False, default=str)}\n" for key, value in meta.items())
+    front = "".join(
+        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False, default=str)}\n"
+        for key, value in meta.items()
+    )
     return f"---\n{front}---\n\n{page.body.lstrip()}"
 
 
@@ -79,7 +96,13 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
     """The site's menu. Law pages and lists are reached from their index, so that no page carries all links."""
     checklists: list[object] = ["checklists/index.md"]
     for aspect in book.aspects:
-        checklists.append({aspect.name: [{f"{item.id} {item.name}": f"checklists/{item.stem}.md"} for item in book.items_of(aspect)]})
+        checklists.append(
+            {
+                aspect.name: [
+                    {f"{item.id} {item.name}": f"checklists/{item.stem}.md"} for item in book.items_of(aspect)
+                ]
+            }
+        )
     nav: list[object] = [{"首页": "index.md"}, {"自查": self_check.PAGE}, {"检查事项": checklists}]
     for title, folder in _SECTIONS:
         entries = _folder(book, pages, folder)
@@ -88,7 +111,11 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
     nav.append({"一览": "overview/index.md"})
     nav.append({"法规": "laws/index.md"})
     nav.append({"练习题": quiz.PAGE})
-    nav += [{title: path} for title, path in (("表格", "forms/index.md"), ("下载", "downloads/index.md")) if path in pages or path == "downloads/index.md"]
+    nav += [
+        {title: path}
+        for title, path in (("表格", "forms/index.md"), ("下载", "downloads/index.md"))
+        if path in pages or path == "downloads/index.md"
+    ]
     about: list[object] = [path for path in ("about.md", updates.PAGE) if path in pages]
     editing = _folder(book, pages, "editing")
     nav.append({"关于本站": [*about, *([{"编辑手册": editing}] if editing else [])]})
@@ -98,7 +125,10 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
 def _folder(book: Handbook, pages: set[str], folder: str) -> list[object]:
     """Pages of a folder: its index first, then by the front matter's 次序, then by name; subfolders as groups."""
     order = {page.path: (int(str(page.meta.get("次序", 99))), page.path) for page in book.pages}
-    inside = sorted((path for path in pages if path.startswith(folder + "/")), key=lambda path: order.get(path, (99, path)))
+    inside = sorted(
+        (path for path in pages if path.startswith(folder + "/")),
+        key=lambda path: order.get(path, (99, path)),
+    )
     entries: list[object] = [path for path in inside if path == f"{folder}/index.md"]
     entries += [path for path in inside if path.count("/") == 1 and path != f"{folder}/index.md"]
     titles = {page.path: page.title for page in book.pages}

@@ -21,7 +21,10 @@ def partials(book: Handbook) -> dict[str, str]:
 def _stars(book: Handbook, stars: Stars) -> str:
     # Three short columns: a phone shows them whole; what is looked at stands below as lists.
     lines = ["| 第几颗 | 名称 | 状态 |", "|---|---|---|"]
-    lines += [f"| {star.number} | {escape(star.name or '（空位）')} | {escape(star.state.value)} |" for star in stars.stars]
+    lines += [
+        f"| {star.number} | {escape(star.name or '（空位）')} | {escape(star.state.value)} |"
+        for star in stars.stars
+    ]
     below = "".join(_details(book, star) for star in stars.stars)
     return "\n".join(lines) + f"\n\n自评办法（不是官方办法）：{escape(stars.rule)}\n{below}"
 
@@ -36,7 +39,9 @@ def _details(book: Handbook, star: Star) -> str:
         text += f"：{escape(star.why)}自评看：\n"
     else:
         text += "自评看：\n"
-    return text + ("\n" + "".join(f"- {_link(book.item_by_id[id])}\n" for id in star.items) if star.items else "")
+    return text + (
+        "\n" + "".join(f"- {_link(book.item_by_id[id])}\n" for id in star.items) if star.items else ""
+    )
 
 
 def _link(item: Item) -> str:
@@ -46,5 +51,8 @@ def _link(item: Item) -> str:
 
 def _digits(stars: Stars) -> str:
     lines = ["| 第几位 | 数字 | 代表什么 |", "|---|---|---|"]
-    lines += [f"| {place} | {entry.digit} | {escape(entry.meaning or '待官方发布')} |" for place, entry in enumerate(stars.digits, 1)]
+    lines += [
+        f"| {place} | {entry.digit} | {escape(entry.meaning or '待官方发布')} |"
+        for place, entry in enumerate(stars.digits, 1)
+    ]
     return "\n".join(lines) + "\n"

@@ -62,13 +62,21 @@ def shuffled_options(question: Question) -> list[str]:
 @cache
 def environment() -> Environment:
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     env.filters.update(md=lambda text: Markup(escape(text)), one_line=one_line, date=date_text)
     env.globals.update(
-        relative=relative, law_address=law_address, place_id=place_id, options=shuffled_options,
-        REFERENCE=BasisRole.REFERENCE, RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
+        relative=relative,
+        law_address=law_address,
+        place_id=place_id,
+        options=shuffled_options,
+        REFERENCE=BasisRole.REFERENCE,
+        RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )
     return env
 

@@ -44,7 +44,9 @@ def updates(book: Handbook) -> list[EditionUpdates]:
 
     A revision of an item belongs to the first edition that is not older than it.
     """
-    editions = sorted((edition for edition in book.editions if edition.day <= book.today), key=lambda edition: edition.day)
+    editions = sorted(
+        (edition for edition in book.editions if edition.day <= book.today), key=lambda edition: edition.day
+    )
     lines: dict[str, dict[str, dict[str, None]]] = {edition.id: {} for edition in editions}
     for changes in book.changes:
         for change in changes.changes:
@@ -56,7 +58,13 @@ def updates(book: Handbook) -> list[EditionUpdates]:
             if edition is not None:
                 lines[edition.id].setdefault(item.id, {})[one_line(revision.text)] = None
     return [
-        EditionUpdates(edition, tuple(UpdateGroup(book.item_by_id.get(item_id), tuple(rows)) for item_id, rows in sorted(lines[edition.id].items())))
+        EditionUpdates(
+            edition,
+            tuple(
+                UpdateGroup(book.item_by_id.get(item_id), tuple(rows))
+                for item_id, rows in sorted(lines[edition.id].items())
+            ),
+        )
         for edition in reversed(editions)
     ]
 
@@ -65,14 +73,29 @@ def revision_lines(book: Handbook) -> list[dict[str, object]]:
     """The newest edition's changes for a book's page 本版修订: ``heading`` and ``lines`` of each group."""
     newest = updates(book)[0]
     return [
-        {"heading": f"{group.item.id} {group.item.name}" if group.item else "全书", "lines": list(group.lines)} for group in newest.groups
+        {
+            "heading": f"{group.item.id} {group.item.name}" if group.item else "全书",
+            "lines": list(group.lines),
+        }
+        for group in newest.groups
     ] or [{"heading": "全书", "lines": [newest.edition.note]}]
 
 
 def update_page(book: Handbook) -> dict[str, str]:
     """Markdown of the page of updates by path."""
     lead = "每一版改了什么，最新的在前。"
-    return {PAGE: front_matter("更新", lead) + render("updates.md.jinja", "updates.html", book, title="更新", lead=lead, updates=updates(book), feed=FEED)}
+    return {
+        PAGE: front_matter("更新", lead)
+        + render(
+            "updates.md.jinja",
+            "updates.html",
+            book,
+            title="更新",
+            lead=lead,
+            updates=updates(book),
+            feed=FEED,
+        )
+    }
 
 
 def feed(book: Handbook) -> dict[str, str]:
@@ -84,17 +107,21 @@ def feed(book: Handbook) -> dict[str, str]:
         link = f"{site.address}updates.html#{row.anchor}"
         words = [one_line(row.edition.note)]
         for group in row.groups:
-            words.append((f"第 {group.item.id} 条 {group.item.name}：" if group.item else "") + "；".join(group.lines))
+            words.append(
+                (f"第 {group.item.id} 条 {group.item.name}：" if group.item else "") + "；".join(group.lines)
+            )
         text = "".join(f"<p>{escape(line)}</p>" for line in words)
         items.append(
-            f"  <item>\n   <title>{escape(row.edition.name)}</title>\n   <link>{escape(link)}</link>\n   <guid isPermaLink=\"false\">{escape(site.address)}{row.edition.id}</guid>\n"
+            f'  <item>\n   <title>{escape(row.edition.name)}</title>\n   <link>{escape(link)}</link>\n   <guid isPermaLink="false">{escape(site.address)}{row.edition.id}</guid>\n'
             f"   <pubDate>{_rfc822(row.edition.day)}</pubDate>\n   <description>{escape(text)}</description>\n  </item>\n"
         )
     return {
         FEED: '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">\n <channel>\n'
         f"  <title>{escape(site.name)}：更新</title>\n  <link>{escape(site.address)}</link>\n  <description>{escape(site.description)}</description>\n"
         f"  <language>zh-CN</language>\n  <lastBuildDate>{_rfc822(book.edition.day)}</lastBuildDate>\n"
-        f'  <atom:link href="{escape(site.address)}{FEED}" rel="self" type="application/rss+xml"/>\n' + "".join(items) + " </channel>\n</rss>\n"
+        f'  <atom:link href="{escape(site.address)}{FEED}" rel="self" type="application/rss+xml"/>\n'
+        + "".join(items)
+        + " </channel>\n</rss>\n"
     }
 
 

@@ -32,7 +32,9 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     heads = "".join(f'<th scope="col">{name}</th>' for name in head)
     lines = [f'<div class="hb-table-wrap"><table class="hb-table">\n<thead><tr>{heads}</tr></thead>\n<tbody>']
     for first, *others in rows:
-        cells = "".join(f'<td data-label="{name}">{cell}</td>' for name, cell in zip(head[1:], others, strict=True))
+        cells = "".join(
+            f'<td data-label="{name}">{cell}</td>' for name, cell in zip(head[1:], others, strict=True)
+        )
         lines.append(f'<tr><th scope="row" data-label="{head[0]}">{first}</th>{cells}</tr>')
     return "\n".join([*lines, "</tbody></table></div>"]) + "\n"
 
@@ -86,7 +88,9 @@ class _Tables:
 
     def ground(self, ground: Ground) -> str:
         """Source as a badge, its citation, and the note."""
-        return _badge(ground.origin) + "。".join(part for part in (ground.reference and self.cite(ground.reference), escape(ground.note)) if part)
+        return _badge(ground.origin) + "。".join(
+            part for part in (ground.reference and self.cite(ground.reference), escape(ground.note)) if part
+        )
 
     def rules(self, rules: Iterable[Rule]) -> list[str]:
         """What the rules say: laws first, then standards."""
@@ -94,13 +98,18 @@ class _Tables:
         return [f"{self.cite(rule.reference)}：{escape(rule.content)}" for rule in ordered]
 
     def colours(self) -> str:
-        return _table(("颜色", "意思", "出处"), ((_nowrap(c.name), escape(c.meaning), self.ground(c.ground)) for c in self.zoning.colours))
+        return _table(
+            ("颜色", "意思", "出处"),
+            ((_nowrap(c.name), escape(c.meaning), self.ground(c.ground)) for c in self.zoning.colours),
+        )
 
     def lines(self) -> str:
         rows = (
             (
                 escape(line.name),
-                _said(escape(line.colour_text), line.pattern.value, *map(_nowrap, line.width_text.split("、"))),
+                _said(
+                    escape(line.colour_text), line.pattern.value, *map(_nowrap, line.width_text.split("、"))
+                ),
                 _said(escape(line.use), escape(line.note)),
                 _said(f"划不划 {self.ground(line.needed)}", f"怎么划 {self.ground(line.drawn)}"),
             )
@@ -110,13 +119,25 @@ class _Tables:
 
     def zones(self) -> str:
         rows = (
-            (_nowrap(zone.name), escape(zone.use), escape(self.zoning.line(zone.line).name), _said(f"建议：{escape(zone.keep)}", *self.rules(zone.rules)))
+            (
+                _nowrap(zone.name),
+                escape(zone.use),
+                escape(self.zoning.line(zone.line).name),
+                _said(f"建议：{escape(zone.keep)}", *self.rules(zone.rules)),
+            )
             for zone in self.zoning.zones
         )
         return _table(("区", "放什么", "边线", "怎样算管好"), rows)
 
     def measures(self, measures: Sequence[Measure], what: str, how_much: str) -> str:
-        rows = ((escape(m.name), _nowrap(_advice(m)), _said(self.ground(m.ground), escape(m.note), *self.rules(m.rules))) for m in measures)
+        rows = (
+            (
+                escape(m.name),
+                _nowrap(_advice(m)),
+                _said(self.ground(m.ground), escape(m.note), *self.rules(m.rules)),
+            )
+            for m in measures
+        )
         return _table((what, how_much, "出处和说明"), rows)
 
     def clearances(self) -> str:
@@ -151,17 +172,40 @@ class _Tables:
             return _nowrap(f"{amount.metres:.0f} m" if amount.metres else f"{amount.area:.1f} m²")
 
         used = [line for line in self.zoning.lines if any(line.id in found for found in counted.values())]
-        rows = ((escape(line.name), f"{escape(line.colour_text)} {escape(line.width_text)}", *(cell(line.id, plan.id) for plan in plans)) for line in used)
-        return _table(("线", "规格", *(f"{escape(plan.name)} {plan.width / 1000:g}×{plan.depth / 1000:g} m" for plan in plans)), rows)
+        rows = (
+            (
+                escape(line.name),
+                f"{escape(line.colour_text)} {escape(line.width_text)}",
+                *(cell(line.id, plan.id) for plan in plans),
+            )
+            for line in used
+        )
+        return _table(
+            (
+                "线",
+                "规格",
+                *(f"{escape(plan.name)} {plan.width / 1000:g}×{plan.depth / 1000:g} m" for plan in plans),
+            ),
+            rows,
+        )
 
     def measure_sheet(self) -> str:
         """A sheet to be filled in on site: what is measured, what it should be, what was found."""
         zoning = self.zoning
         groups: tuple[tuple[str, Sequence[Measure]], ...] = (
-            ("通道净宽", zoning.aisles), ("前面留空", zoning.clearances), ("堆放", zoning.stacks), ("出口和器材", zoning.sizes),
+            ("通道净宽", zoning.aisles),
+            ("前面留空", zoning.clearances),
+            ("堆放", zoning.stacks),
+            ("出口和器材", zoning.sizes),
         )
         rows = (
-            (escape(m.name), group, _nowrap(_advice(m)), "＿＿＿", '<span class="hb-result">□ 够　□ 不够　□ 没有</span>')
+            (
+                escape(m.name),
+                group,
+                _nowrap(_advice(m)),
+                "＿＿＿",
+                '<span class="hb-result">□ 够　□ 不够　□ 没有</span>',
+            )
             for group, measures in groups
             for m in measures
             if m.value is not None
@@ -176,5 +220,7 @@ class _Tables:
             for group, name, ground in self.zoning.grounds:
                 if ground.origin is origin:
                     names.setdefault(group, []).append(name)
-            rows += [(_badge(origin), _nowrap(group), escape("、".join(listed))) for group, listed in names.items()]
+            rows += [
+                (_badge(origin), _nowrap(group), escape("、".join(listed))) for group, listed in names.items()
+            ]
         return _table(("来源", "哪一类", "哪些"), rows)

@@ -56,20 +56,26 @@
   function choose(input) {
     use(input);
     var colour = {};
-    ASPECTS.forEach(function (name) { colour[name] = input.getAttribute("data-md-color-" + name); });
+    ASPECTS.forEach(function (name) {
+      colour[name] = input.getAttribute("data-md-color-" + name);
+    });
     window.__md_set("__palette", { index: inputs.indexOf(input), color: colour });
   }
 
   var stored = window.__md_get("__palette");
   var media = stored && typeof stored === "object" && stored.color && stored.color.media;
-  var first = inputs.filter(function (input) { return input.getAttribute("data-md-color-media") === media; })[0];
+  var first = inputs.filter(function (input) {
+    return input.getAttribute("data-md-color-media") === media;
+  })[0];
   var fits = inputs.filter(function (input) {
     return window.matchMedia && window.matchMedia(input.getAttribute("data-md-color-media")).matches;
   })[0];
   if (first || fits || inputs[0]) use(first || fits || inputs[0]);
 
   inputs.forEach(function (input, place) {
-    input.addEventListener("change", function () { choose(input); });
+    input.addEventListener("change", function () {
+      choose(input);
+    });
     input.addEventListener("keydown", function (event) {
       if (event.key !== "Enter") return;
       event.preventDefault();

@@ -40,9 +40,21 @@
     if (old) old.remove();
     var bar = HB.element("div", { class: "hb-bar hb-screen", role: "status", "data-kind": "tell" }, [
       HB.element("p", { text: text }),
-      button && HB.element("button", { type: "button", class: "hb-bar__main", text: button.text, on: { click: button.press } }),
+      button &&
+        HB.element("button", {
+          type: "button",
+          class: "hb-bar__main",
+          text: button.text,
+          on: { click: button.press },
+        }),
       HB.element("button", {
-        type: "button", text: "知道了", on: { click: function () { bar.remove(); } },
+        type: "button",
+        text: "知道了",
+        on: {
+          click: function () {
+            bar.remove();
+          },
+        },
       }),
     ]);
     document.body.appendChild(bar);
@@ -59,7 +71,11 @@
     });
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("a[href]");
-      if (link && (link.hasAttribute("download") || /\.(pdf|zip|docx|xlsx|pptx|ics|csv)([?#]|$)/i.test(link.getAttribute("href")))) {
+      if (
+        link &&
+        (link.hasAttribute("download") ||
+          /\.(pdf|zip|docx|xlsx|pptx|ics|csv)([?#]|$)/i.test(link.getAttribute("href")))
+      ) {
         event.preventDefault();
         HB.tell(HB.weChatHint);
       }
@@ -85,17 +101,29 @@
         var numbers = body.rows[0] && typeof sortKey(body.rows[0], column) === "number";
         var was = head.getAttribute("aria-sort");
         // Numbers begin with the highest: that is what one looks for in a table of fines.
-        var order = was ? (was === "ascending" ? "descending" : "ascending") : numbers ? "descending" : "ascending";
-        Array.prototype.forEach.call(heads, function (other) { other.removeAttribute("aria-sort"); });
+        var order = was
+          ? was === "ascending"
+            ? "descending"
+            : "ascending"
+          : numbers
+            ? "descending"
+            : "ascending";
+        Array.prototype.forEach.call(heads, function (other) {
+          other.removeAttribute("aria-sort");
+        });
         head.setAttribute("aria-sort", order);
         var sign = order === "ascending" ? 1 : -1;
         Array.prototype.map
-          .call(body.rows, function (row, place) { return { row: row, key: sortKey(row, column), place: place }; })
+          .call(body.rows, function (row, place) {
+            return { row: row, key: sortKey(row, column), place: place };
+          })
           .sort(function (a, b) {
             var way = numbers ? a.key - b.key : a.key.localeCompare(b.key, "zh-CN");
             return way * sign || a.place - b.place;
           })
-          .forEach(function (entry) { body.appendChild(entry.row); });
+          .forEach(function (entry) {
+            body.appendChild(entry.row);
+          });
       });
     });
   }
@@ -118,7 +146,9 @@
   var opener = document.querySelector('label.md-header__button[for="__drawer"]');
   if (drawer && opener) {
     var menu = HB.element("button", { type: "button", class: "hb-menu", text: "菜单" });
-    var tellState = function () { menu.setAttribute("aria-expanded", String(drawer.checked)); };
+    var tellState = function () {
+      menu.setAttribute("aria-expanded", String(drawer.checked));
+    };
     opener.parentNode.insertBefore(menu, opener);
     drawer.addEventListener("change", tellState);
     tellState();

@@ -14,13 +14,17 @@
   var root = new URL("../..", document.currentScript.src);
 
   // Here and not in the page, because a page from a folder would report an error for it.
-  document.head.appendChild(HB.element("link", { rel: "manifest", href: new URL("app.webmanifest", root).href }));
+  document.head.appendChild(
+    HB.element("link", { rel: "manifest", href: new URL("app.webmanifest", root).href }),
+  );
 
   if (!("serviceWorker" in navigator) || !window.isSecureContext || !window.caches) return;
 
   function ask(worker, message, hear) {
     var channel = new MessageChannel();
-    channel.port1.onmessage = function (event) { hear(event.data || {}); };
+    channel.port1.onmessage = function (event) {
+      hear(event.data || {});
+    };
     worker.postMessage(message, [channel.port2]);
   }
 
@@ -68,14 +72,19 @@
   // ---------- Storing ----------
 
   function tellOffline(text) {
-    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline__state"), function (node) { node.textContent = text; });
+    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline__state"), function (node) {
+      node.textContent = text;
+    });
   }
 
   function fill(worker) {
     ask(worker, { ask: "fill" }, function (state) {
       if (state.part) tellOffline("正在存：" + Math.floor((100 * state.part) / state.of) + "%");
       else if (state.done) tellOffline("已经全部存到本机，没有网也能看。");
-      else tellOffline(state.other ? "手册刚更新，换上新版以后再存。" : "没有存完：网断了或者存满了，有网的时候再点一次。");
+      else
+        tellOffline(
+          state.other ? "手册刚更新，换上新版以后再存。" : "没有存完：网断了或者存满了，有网的时候再点一次。",
+        );
     });
   }
 
@@ -84,7 +93,8 @@
       var button = place.querySelector("button");
       place.hidden = false;
       ask(registration.active, { ask: "edition" }, function (edition) {
-        button.textContent = "存到本机，没有网也能看（约 " + Math.max(1, Math.round(edition.bytes / 1024 / 1024)) + " MB 流量）";
+        button.textContent =
+          "存到本机，没有网也能看（约 " + Math.max(1, Math.round(edition.bytes / 1024 / 1024)) + " MB 流量）";
       });
       button.addEventListener("click", function () {
         tellOffline("正在存……");
@@ -99,24 +109,30 @@
   });
 
   function begin() {
-    navigator.serviceWorker.register(new URL("service-worker.js", root).href).then(function (registration) {
-      offer(registration);
-      registration.addEventListener("updatefound", function () {
-        var coming = registration.installing;
-        coming.addEventListener("statechange", function () {
-          if (coming.state === "installed") offer(registration);
+    navigator.serviceWorker
+      .register(new URL("service-worker.js", root).href)
+      .then(function (registration) {
+        offer(registration);
+        registration.addEventListener("updatefound", function () {
+          var coming = registration.installing;
+          coming.addEventListener("statechange", function () {
+            if (coming.state === "installed") offer(registration);
+          });
         });
+        return navigator.serviceWorker.ready;
+      })
+      .then(function (registration) {
+        var loaded = performance.getEntriesByType("resource").map(function (entry) {
+          return entry.name;
+        });
+        ask(registration.active, { ask: "keep", addresses: [location.href].concat(loaded) }, function () {
+          document.documentElement.setAttribute("data-offline", "kept");
+        });
+        showButton(registration);
+        if (seenBefore() && !savesData()) fill(registration.active);
+      })
+      .catch(function () {
+        // Not served with a worker (a preview, say), or refused: the site works without.
       });
-      return navigator.serviceWorker.ready;
-    }).then(function (registration) {
-      var loaded = performance.getEntriesByType("resource").map(function (entry) { return entry.name; });
-      ask(registration.active, { ask: "keep", addresses: [location.href].concat(loaded) }, function () {
-        document.documentElement.setAttribute("data-offline", "kept");
-      });
-      showButton(registration);
-      if (seenBefore() && !savesData()) fill(registration.active);
-    }).catch(function () {
-      // Not served with a worker (a preview, say), or refused: the site works without.
-    });
   }
 })();

@@ -39,28 +39,40 @@
     var who = asked.get("who") || "";
     return {
       who: who === "officer" || who === "manager" ? who : "",
-      item: bank.some(function (question) { return question.item === item; }) ? item : "",
+      item: bank.some(function (question) {
+        return question.item === item;
+      })
+        ? item
+        : "",
       wrong: asked.get("wrong") === "1",
     };
   }
 
   function wishQuery(wish) {
-    return [wish.who && "who=" + wish.who, wish.item && "item=" + wish.item, wish.wrong && "wrong=1"].filter(Boolean).join("&");
+    return [wish.who && "who=" + wish.who, wish.item && "item=" + wish.item, wish.wrong && "wrong=1"]
+      .filter(Boolean)
+      .join("&");
   }
 
   /** Questions that fit the wish, in the order of the handbook. */
   function fitting(bank, wish, wrongIds) {
     return bank.filter(function (question) {
-      return (!wish.who || question.who === wish.who) && (!wish.item || question.item === wish.item) && (!wish.wrong || wrongIds.indexOf(question.id) >= 0);
+      return (
+        (!wish.who || question.who === wish.who) &&
+        (!wish.item || question.item === wish.item) &&
+        (!wish.wrong || wrongIds.indexOf(question.id) >= 0)
+      );
     });
   }
 
   /** A round of at most `count` questions, mixed by `seed`; the options of each are mixed too. */
   function round(questions, count, seed) {
-    return shuffled(questions, seed).slice(0, count).map(function (question, place) {
-      var options = question.form === "判断" ? ["对", "错"] : shuffled(question.options, seed + place + 1);
-      return Object.assign({}, question, { options: options });
-    });
+    return shuffled(questions, seed)
+      .slice(0, count)
+      .map(function (question, place) {
+        var options = question.form === "判断" ? ["对", "错"] : shuffled(question.options, seed + place + 1);
+        return Object.assign({}, question, { options: options });
+      });
   }
 
   /** Ids of questions answered wrong before, from what was stored; anything else gives none. */
@@ -68,7 +80,11 @@
     try {
       var value = JSON.parse(raw);
       return value && value.v === 1 && Array.isArray(value.wrong)
-        ? value.wrong.filter(function (id, place, all) { return typeof id === "string" && QUESTION_ID.test(id) && all.indexOf(id) === place; }).slice(0, 2000)
+        ? value.wrong
+            .filter(function (id, place, all) {
+              return typeof id === "string" && QUESTION_ID.test(id) && all.indexOf(id) === place;
+            })
+            .slice(0, 2000)
         : [];
     } catch (error) {
       return [];
@@ -81,9 +97,20 @@
 
   /** The list of wrong ones after a question was answered: right takes it out, wrong puts it in. */
   function noted(ids, id, right) {
-    var others = ids.filter(function (other) { return other !== id; });
+    var others = ids.filter(function (other) {
+      return other !== id;
+    });
     return right ? others : others.concat([id]);
   }
 
-  HB.quiz = { shuffled: shuffled, parseWish: parseWish, wishQuery: wishQuery, fitting: fitting, round: round, readWrong: readWrong, wrongText: wrongText, noted: noted };
+  HB.quiz = {
+    shuffled: shuffled,
+    parseWish: parseWish,
+    wishQuery: wishQuery,
+    fitting: fitting,
+    round: round,
+    readWrong: readWrong,
+    wrongText: wrongText,
+    noted: noted,
+  };
 })();

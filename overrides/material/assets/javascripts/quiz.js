@@ -13,13 +13,24 @@
   if (!app || !bankNode || !core) return;
 
   var bank = Array.prototype.map.call(bankNode.querySelectorAll(".qz-q"), function (node) {
-    var words = function (name) { return node.querySelector(name).textContent.trim(); };
+    var words = function (name) {
+      return node.querySelector(name).textContent.trim();
+    };
     var group = node.closest("[data-item]");
     return {
-      id: node.id, item: group.getAttribute("data-item"), itemName: group.getAttribute("data-name"), page: group.getAttribute("data-page"),
-      who: node.getAttribute("data-who"), form: node.getAttribute("data-form"), point: node.getAttribute("data-point"),
-      text: words(".qz-text"), answer: words(".qz-answer"), why: words(".qz-why"),
-      options: Array.prototype.map.call(node.querySelectorAll(".hb-options li"), function (option) { return option.textContent.trim(); }),
+      id: node.id,
+      item: group.getAttribute("data-item"),
+      itemName: group.getAttribute("data-name"),
+      page: group.getAttribute("data-page"),
+      who: node.getAttribute("data-who"),
+      form: node.getAttribute("data-form"),
+      point: node.getAttribute("data-point"),
+      text: words(".qz-text"),
+      answer: words(".qz-answer"),
+      why: words(".qz-why"),
+      options: Array.prototype.map.call(node.querySelectorAll(".hb-options li"), function (option) {
+        return option.textContent.trim();
+      }),
     };
   });
   var WHO = { officer: "安全员", manager: "负责人" };
@@ -44,7 +55,9 @@
 
   function show(nodes, focus) {
     app.textContent = "";
-    nodes.filter(Boolean).forEach(function (node) { app.appendChild(node); });
+    nodes.filter(Boolean).forEach(function (node) {
+      app.appendChild(node);
+    });
     if (focus) {
       var head = app.querySelector("h2");
       head.setAttribute("tabindex", "-1");
@@ -60,15 +73,26 @@
     var start = el("button", { type: "submit", class: "hb-button hb-button--main", text: "开始" });
     var items = [["", "全部条目"]];
     bank.forEach(function (question) {
-      if (!items.some(function (item) { return item[0] === question.item; })) items.push([question.item, question.item + " " + question.itemName]);
+      if (
+        !items.some(function (item) {
+          return item[0] === question.item;
+        })
+      )
+        items.push([question.item, question.item + " " + question.itemName]);
     });
 
     function update() {
       var found = core.fitting(bank, wish, wrong).length;
-      fits.textContent = found ? "有 " + found + " 题，这次做 " + Math.min(found, count) + " 题。" : "没有这样的题。";
+      fits.textContent = found
+        ? "有 " + found + " 题，这次做 " + Math.min(found, count) + " 题。"
+        : "没有这样的题。";
       start.disabled = !found;
       try {
-        history.replaceState(null, "", location.pathname + (core.wishQuery(wish) ? "?" + core.wishQuery(wish) : ""));
+        history.replaceState(
+          null,
+          "",
+          location.pathname + (core.wishQuery(wish) ? "?" + core.wishQuery(wish) : ""),
+        );
       } catch (error) {
         // Some browsers do not allow it for files.
       }
@@ -77,15 +101,39 @@
     function radio(name, value, label, checked, use) {
       var id = "qz-" + name + "-" + (value || "all");
       return el("p", { class: "sc-option" }, [
-        el("input", { type: "radio", name: name, id: id, value: value, checked: checked, on: { change: function () { use(value); update(); } } }),
+        el("input", {
+          type: "radio",
+          name: name,
+          id: id,
+          value: value,
+          checked: checked,
+          on: {
+            change: function () {
+              use(value);
+              update();
+            },
+          },
+        }),
         el("label", { for: id, text: label }),
       ]);
     }
 
     function select(id, label, pairs, value, use) {
-      var list = el("select", { id: id, on: { change: function () { use(list.value); update(); } } }, pairs.map(function (pair) {
-        return el("option", { value: pair[0], text: pair[1] });
-      }));
+      var list = el(
+        "select",
+        {
+          id: id,
+          on: {
+            change: function () {
+              use(list.value);
+              update();
+            },
+          },
+        },
+        pairs.map(function (pair) {
+          return el("option", { value: pair[0], text: pair[1] });
+        }),
+      );
       list.value = value;
       return el("p", { class: "sc-field" }, [el("label", { for: id, text: label }), list]);
     }
@@ -93,17 +141,48 @@
     var form = el("form", { class: "sc-start" }, [
       el("fieldset", { class: "sc-set" }, [
         el("legend", { text: "谁来答" }),
-        radio("who", "", "都答", !wish.who, function (value) { wish.who = value; }),
-        radio("who", "officer", "安全员：现场的事", wish.who === "officer", function (value) { wish.who = value; }),
-        radio("who", "manager", "负责人：职责、钱、人、后果", wish.who === "manager", function (value) { wish.who = value; }),
+        radio("who", "", "都答", !wish.who, function (value) {
+          wish.who = value;
+        }),
+        radio("who", "officer", "安全员：现场的事", wish.who === "officer", function (value) {
+          wish.who = value;
+        }),
+        radio("who", "manager", "负责人：职责、钱、人、后果", wish.who === "manager", function (value) {
+          wish.who = value;
+        }),
       ]),
       el("div", { class: "sc-fields" }, [
-        select("qz-item", "哪一条", items, wish.item, function (value) { wish.item = value; }),
-        select("qz-count", "做几题", [["5", "5 题"], ["10", "10 题"], ["20", "20 题"], ["999", "全部"]], String(count), function (value) { count = Number(value); }),
+        select("qz-item", "哪一条", items, wish.item, function (value) {
+          wish.item = value;
+        }),
+        select(
+          "qz-count",
+          "做几题",
+          [
+            ["5", "5 题"],
+            ["10", "10 题"],
+            ["20", "20 题"],
+            ["999", "全部"],
+          ],
+          String(count),
+          function (value) {
+            count = Number(value);
+          },
+        ),
       ]),
       wrong.length
         ? el("p", { class: "sc-option" }, [
-            el("input", { type: "checkbox", id: "qz-wrong", checked: wish.wrong, on: { change: function (event) { wish.wrong = event.target.checked; update(); } } }),
+            el("input", {
+              type: "checkbox",
+              id: "qz-wrong",
+              checked: wish.wrong,
+              on: {
+                change: function (event) {
+                  wish.wrong = event.target.checked;
+                  update();
+                },
+              },
+            }),
             el("label", { for: "qz-wrong", text: "只做以前答错的（" + wrong.length + " 题）" }),
           ])
         : null,
@@ -128,13 +207,18 @@
     var form = el("form", { class: "qz-form" });
     var head = el("h2", { text: "第 " + (at + 1) + " 题，共 " + questions.length + " 题" });
     var title = el("p", { class: "qz-question", id: "qz-text" }, [
-      el("span", { class: "hb-point__id", text: question.id }), " ", el("span", { class: "hb-badge", text: WHO[question.who] }), " " + question.text,
+      el("span", { class: "hb-point__id", text: question.id }),
+      " ",
+      el("span", { class: "hb-badge", text: WHO[question.who] }),
+      " " + question.text,
     ]);
 
     function settle(right, chosen) {
       note(question.id, right);
       results = results.concat([{ question: question, right: right, chosen: chosen }]);
-      Array.prototype.forEach.call(form.querySelectorAll("input, button"), function (input) { input.disabled = true; });
+      Array.prototype.forEach.call(form.querySelectorAll("input, button"), function (input) {
+        input.disabled = true;
+      });
       Array.prototype.forEach.call(form.querySelectorAll(".sc-option"), function (option) {
         var value = option.querySelector("input").value;
         if (value === question.answer) option.setAttribute("data-mark", "✓ 正确");
@@ -143,7 +227,11 @@
       verdict.className = "qz-verdict qz-verdict--" + (right ? "right" : "wrong");
       explain(right ? "✓ 答对了。" : "✗ 答错了。");
       var last = at + 1 === questions.length;
-      var next = el("button", { type: "button", class: "hb-button hb-button--main", text: last ? "看得分" : "下一题" });
+      var next = el("button", {
+        type: "button",
+        class: "hb-button hb-button--main",
+        text: last ? "看得分" : "下一题",
+      });
       next.addEventListener("click", function () {
         if (last) finish(questions, results);
         else ask(questions, at + 1, results);
@@ -154,35 +242,78 @@
 
     function explain(begin) {
       verdict.textContent = "";
-      verdict.appendChild(el("p", {}, [el("b", { text: begin }), question.form === "问答" ? "参考答案：" + question.answer : "正确答案：" + question.answer]));
-      verdict.appendChild(el("p", {}, [question.why + " ", el("a", { href: question.page + "#p" + question.point, text: "看要点 " + question.point })]));
+      verdict.appendChild(
+        el("p", {}, [
+          el("b", { text: begin }),
+          question.form === "问答" ? "参考答案：" + question.answer : "正确答案：" + question.answer,
+        ]),
+      );
+      verdict.appendChild(
+        el("p", {}, [
+          question.why + " ",
+          el("a", { href: question.page + "#p" + question.point, text: "看要点 " + question.point }),
+        ]),
+      );
     }
 
     if (question.form === "问答") {
       form.appendChild(el("p", { text: "先自己说一遍，再看答案，自己判断对不对。" }));
-      form.appendChild(el("p", { class: "sc-buttons" }, [el("button", { type: "submit", class: "hb-button hb-button--main", text: "看答案" })]));
+      form.appendChild(
+        el("p", { class: "sc-buttons" }, [
+          el("button", { type: "submit", class: "hb-button hb-button--main", text: "看答案" }),
+        ]),
+      );
       form.addEventListener("submit", function (event) {
         event.preventDefault();
         form.textContent = "";
         explain("");
-        form.appendChild(el("p", { class: "sc-buttons" }, [
-          el("button", { type: "button", class: "hb-button", text: "✓ 我答对了", on: { click: function () { settle(true, ""); } } }),
-          el("button", { type: "button", class: "hb-button", text: "✗ 没答上来", on: { click: function () { settle(false, ""); } } }),
-        ]));
+        form.appendChild(
+          el("p", { class: "sc-buttons" }, [
+            el("button", {
+              type: "button",
+              class: "hb-button",
+              text: "✓ 我答对了",
+              on: {
+                click: function () {
+                  settle(true, "");
+                },
+              },
+            }),
+            el("button", {
+              type: "button",
+              class: "hb-button",
+              text: "✗ 没答上来",
+              on: {
+                click: function () {
+                  settle(false, "");
+                },
+              },
+            }),
+          ]),
+        );
         form.querySelector("button").focus();
       });
     } else {
       var set = el("fieldset", { class: "sc-set" }, [el("legend", { class: "sc-hidden", text: "选一个" })]);
       question.options.forEach(function (option, place) {
         var id = "qz-option-" + place;
-        set.appendChild(el("p", { class: "sc-option" }, [
-          el("input", { type: "radio", name: "answer", id: id, value: option }),
-          el("label", { for: id, text: question.form === "判断" ? option : "ABCDEFGH".charAt(place) + ". " + option }),
-        ]));
+        set.appendChild(
+          el("p", { class: "sc-option" }, [
+            el("input", { type: "radio", name: "answer", id: id, value: option }),
+            el("label", {
+              for: id,
+              text: question.form === "判断" ? option : "ABCDEFGH".charAt(place) + ". " + option,
+            }),
+          ]),
+        );
       });
       form.setAttribute("aria-labelledby", "qz-text");
       form.appendChild(set);
-      form.appendChild(el("p", { class: "sc-buttons" }, [el("button", { type: "submit", class: "hb-button hb-button--main", text: "提交" })]));
+      form.appendChild(
+        el("p", { class: "sc-buttons" }, [
+          el("button", { type: "submit", class: "hb-button hb-button--main", text: "提交" }),
+        ]),
+      );
       form.addEventListener("submit", function (event) {
         event.preventDefault();
         var chosen = form.querySelector("input:checked");
@@ -193,41 +324,82 @@
         settle(chosen.value === question.answer, chosen.value);
       });
     }
-    show([
-      head,
-      el("progress", { max: questions.length, "aria-label": "进度", class: "qz-progress" }),
-      title, form, verdict,
-    ], true);
+    show(
+      [
+        head,
+        el("progress", { max: questions.length, "aria-label": "进度", class: "qz-progress" }),
+        title,
+        form,
+        verdict,
+      ],
+      true,
+    );
     app.querySelector("progress").value = at;
   }
 
   // ---------- The score ----------
 
   function finish(questions, results) {
-    var right = results.filter(function (result) { return result.right; }).length;
-    var missed = results.filter(function (result) { return !result.right; });
-    show([
-      el("h2", { text: "得分：" + right + "/" + results.length }),
-      el("p", { text: missed.length ? "错了 " + missed.length + " 题，看一遍要点再来。" : "全对。" }),
-      missed.length
-        ? el("ul", {}, missed.map(function (result) {
-            var question = result.question;
-            return el("li", {}, [
-              question.id + " " + question.text + " 答案：" + question.answer + " ",
-              el("a", { href: question.page + "#p" + question.point, text: "要点 " + question.point }),
-            ]);
-          }))
-        : null,
-      el("p", { class: "sc-buttons" }, [
+    var right = results.filter(function (result) {
+      return result.right;
+    }).length;
+    var missed = results.filter(function (result) {
+      return !result.right;
+    });
+    show(
+      [
+        el("h2", { text: "得分：" + right + "/" + results.length }),
+        el("p", { text: missed.length ? "错了 " + missed.length + " 题，看一遍要点再来。" : "全对。" }),
         missed.length
-          ? el("button", {
-              type: "button", class: "hb-button hb-button--main", text: "错的再来一遍",
-              on: { click: function () { ask(core.round(missed.map(function (result) { return result.question; }), missed.length, Date.now() % 4294967296), 0, []); } },
-            })
+          ? el(
+              "ul",
+              {},
+              missed.map(function (result) {
+                var question = result.question;
+                return el("li", {}, [
+                  question.id + " " + question.text + " 答案：" + question.answer + " ",
+                  el("a", { href: question.page + "#p" + question.point, text: "要点 " + question.point }),
+                ]);
+              }),
+            )
           : null,
-        el("button", { type: "button", class: "hb-button", text: "再练一组", on: { click: function () { choosing(true); } } }),
-      ]),
-    ], true);
+        el("p", { class: "sc-buttons" }, [
+          missed.length
+            ? el("button", {
+                type: "button",
+                class: "hb-button hb-button--main",
+                text: "错的再来一遍",
+                on: {
+                  click: function () {
+                    ask(
+                      core.round(
+                        missed.map(function (result) {
+                          return result.question;
+                        }),
+                        missed.length,
+                        Date.now() % 4294967296,
+                      ),
+                      0,
+                      [],
+                    );
+                  },
+                },
+              })
+            : null,
+          el("button", {
+            type: "button",
+            class: "hb-button",
+            text: "再练一组",
+            on: {
+              click: function () {
+                choosing(true);
+              },
+            },
+          }),
+        ]),
+      ],
+      true,
+    );
   }
 
   choosing(false);

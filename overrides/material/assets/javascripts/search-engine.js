@@ -6,43 +6,67 @@
   "use strict";
 
   /** Weights of a match by where it stands: title, everyday words, running text, and title or words of the item above. */
-  var TITLE = 6.5, WORDS = 4, TEXT = 1, ABOVE = 1.6;
+  var TITLE = 6.5,
+    WORDS = 4,
+    TEXT = 1,
+    ABOVE = 1.6;
   /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
-  var SATURATION = 2.2, LENGTH = 0.35;
+  var SATURATION = 2.2,
+    LENGTH = 0.35;
   /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
-  var PAIR = 1, REVERSED = 0.2, SINGLE = 0.42, COVERED = 0.7, WORD = 1.1, SYNONYM = 0.7;
+  var PAIR = 1,
+    REVERSED = 0.2,
+    SINGLE = 0.42,
+    COVERED = 0.7,
+    WORD = 1.1,
+    SYNONYM = 0.7;
   /** What a place gains when a phrasing that it answers is asked word for word; less, the less of either is in the other. */
-  var ASKS = 1.6, ASKED = 0.8, ASKED_WORDS = 1.2, ASKED_POWER = 2.6, FAQ = 0.8;
+  var ASKS = 1.6,
+    ASKED = 0.8,
+    ASKED_WORDS = 1.2,
+    ASKED_POWER = 2.6,
+    FAQ = 0.8;
   /** What a point gains when the glossary names it first as the answer for a word; the second gains half of it. */
   var ANSWER = 0.3;
   var SHOWN = 12;
-  var CJK = "\u3400-\u9fff\uf900-\ufaff", RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
+  var CJK = "\u3400-\u9fff\uf900-\ufaff",
+    RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
   var DIGITS = "零一二三四五六七八九";
 
   /** Lower case, full-width signs as half-width ones; the length stays, so that places in both texts agree. */
   function fold(text) {
-    return text.replace(/[\uff01-\uff5e\u3000]/g, function (sign) {
-      return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
-    }).toLowerCase();
+    return text
+      .replace(/[\uff01-\uff5e\u3000]/g, function (sign) {
+        return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
+      })
+      .toLowerCase();
   }
 
   /** 四十九 or 49 as a number; 0 for anything else. */
   function numeral(text) {
     if (/^[0-9]+$/.test(text)) return +text;
-    var total = 0, digit = 0;
+    var total = 0,
+      digit = 0;
     for (var i = 0; i < text.length; i++) {
       var value = DIGITS.indexOf(text.charAt(i).replace("〇", "零").replace("两", "二"));
       if (value >= 0) digit = value;
-      else if (text.charAt(i) === "十") { total += (digit || 1) * 10; digit = 0; }
-      else if (text.charAt(i) === "百") { total += (digit || 1) * 100; digit = 0; }
-      else return 0;
+      else if (text.charAt(i) === "十") {
+        total += (digit || 1) * 10;
+        digit = 0;
+      } else if (text.charAt(i) === "百") {
+        total += (digit || 1) * 100;
+        digit = 0;
+      } else return 0;
     }
     return total + digit;
   }
 
   /** 49 as 四十九; up to 999. */
   function chinese(number) {
-    var hundreds = Math.floor(number / 100), tens = Math.floor(number / 10) % 10, ones = number % 10, text = "";
+    var hundreds = Math.floor(number / 100),
+      tens = Math.floor(number / 10) % 10,
+      ones = number % 10,
+      text = "";
     if (hundreds) text = DIGITS[hundreds] + "百";
     if (tens) text += (tens === 1 && !hundreds ? "" : DIGITS[tens]) + "十";
     else if (hundreds && ones) text += "零";
@@ -53,10 +77,17 @@
   function placeName(anchor) {
     if (anchor.charAt(0) === "x") anchor = anchor.slice(1);
     if (anchor.charAt(0) === "c") return "第 " + anchor.slice(1) + " 条";
-    var parts = anchor.slice(1).split("-"), article = parts[0].split("z");
-    return "第" + chinese(+article[0]) + "条" + (article[1] ? "之" + chinese(+article[1]) : "") +
-      (+parts[1] ? "第" + chinese(+parts[1]) + "款" : "") + (parts[2] ? "第" + chinese(+parts[2]) + "项" : "") +
-      (parts[3] ? "至第" + chinese(+parts[3]) + "项" : "");
+    var parts = anchor.slice(1).split("-"),
+      article = parts[0].split("z");
+    return (
+      "第" +
+      chinese(+article[0]) +
+      "条" +
+      (article[1] ? "之" + chinese(+article[1]) : "") +
+      (+parts[1] ? "第" + chinese(+parts[1]) + "款" : "") +
+      (parts[2] ? "第" + chinese(+parts[2]) + "项" : "") +
+      (parts[3] ? "至第" + chinese(+parts[3]) + "项" : "")
+    );
   }
 
   /** One field of all documents as one text, so that a single sweep finds a term everywhere. */
@@ -76,17 +107,27 @@
 
   /** Call ``hit(document, exact)`` for each place of ``needle``; numbers and letters match from their beginning only. */
   Field.prototype.sweep = function (needle, hit) {
-    var text = this.text, starts = this.starts, doc = 0, latin = /^[a-z0-9]/.test(needle), size = needle.length;
+    var text = this.text,
+      starts = this.starts,
+      doc = 0,
+      latin = /^[a-z0-9]/.test(needle),
+      size = needle.length;
     var same = /^[0-9]/.test(needle) ? /[0-9]/ : /[a-z]/;
     for (var at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
       if (latin && at && same.test(text.charAt(at - 1))) continue;
       // The places come in order: jump ahead in doubling steps, then halve.
-      var low = doc, step = 1, high;
-      while (low + step < starts.length && starts[low + step] <= at) { low += step; step *= 2; }
+      var low = doc,
+        step = 1,
+        high;
+      while (low + step < starts.length && starts[low + step] <= at) {
+        low += step;
+        step *= 2;
+      }
       high = Math.min(low + step, starts.length);
       while (high - low > 1) {
         var middle = (low + high) >> 1;
-        if (starts[middle] <= at) low = middle; else high = middle;
+        if (starts[middle] <= at) low = middle;
+        else high = middle;
       }
       doc = low;
       hit(doc, !latin || !same.test(text.charAt(at + size)));
@@ -94,7 +135,10 @@
   };
 
   function Engine(data) {
-    var docs = [], titles = [], words = [], texts = [];
+    var docs = [],
+      titles = [],
+      words = [],
+      texts = [];
     function add(doc, title, keys, text) {
       doc.place = docs.length;
       doc.asked = [];
@@ -105,34 +149,125 @@
       return doc;
     }
     var items = data.items.map(function (row) {
-      return add({ kind: "item", id: row[0], name: row[1], aspect: data.aspects[row[2]], url: row[3], text: row[5], above: -1, prior: 1, flags: 0 },
-        row[0] + " " + row[1], row[4], row[5]);
+      return add(
+        {
+          kind: "item",
+          id: row[0],
+          name: row[1],
+          aspect: data.aspects[row[2]],
+          url: row[3],
+          text: row[5],
+          above: -1,
+          prior: 1,
+          flags: 0,
+        },
+        row[0] + " " + row[1],
+        row[4],
+        row[5],
+      );
     });
     function folder(address) {
-      return data.folders[Object.keys(data.folders).filter(function (path) { return address.indexOf(path) === 0; }).sort().pop()];
+      return data.folders[
+        Object.keys(data.folders)
+          .filter(function (path) {
+            return address.indexOf(path) === 0;
+          })
+          .sort()
+          .pop()
+      ];
     }
     // The words of the glossary are everyday words of the points that it names for them.
     var named = [];
-    data.words.forEach(function (row) { row[1].forEach(function (point) { named[point] = (named[point] || "") + " " + row[0].join(" "); }); });
+    data.words.forEach(function (row) {
+      row[1].forEach(function (point) {
+        named[point] = (named[point] || "") + " " + row[0].join(" ");
+      });
+    });
     this.points = data.points.map(function (row, place) {
       var item = items[row[0]];
-      return add({ kind: "point", id: row[1], name: row[2], item: item, url: item.url + "#p" + row[1], text: row[4], above: item.place, prior: 1, flags: row[3] },
-        row[1] + " " + row[2], row[5] + (named[place] || ""), row[4]);
+      return add(
+        {
+          kind: "point",
+          id: row[1],
+          name: row[2],
+          item: item,
+          url: item.url + "#p" + row[1],
+          text: row[4],
+          above: item.place,
+          prior: 1,
+          flags: row[3],
+        },
+        row[1] + " " + row[2],
+        row[5] + (named[place] || ""),
+        row[4],
+      );
     });
     // 老板常问 stands on every item's page and tells nothing; 灭火器怎么用 stands on one and is a title.
     var common = Object.create(null);
-    data.sections.forEach(function (row) { if (row[0] >= 0) common[row[2]] = (common[row[2]] || 0) + 1; });
+    data.sections.forEach(function (row) {
+      if (row[0] >= 0) common[row[2]] = (common[row[2]] || 0) + 1;
+    });
     data.sections.forEach(function (row) {
       var item = row[0] < 0 ? null : items[row[0]];
-      add({ kind: "section", id: "", name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""), item: item, label: folder(row[3]), url: row[3], text: row[4], above: item ? item.place : -1, prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.8 : 0.85, flags: 0 },
-        item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1], row[2] && !item ? row[1] : "", row[4]);
+      add(
+        {
+          kind: "section",
+          id: "",
+          name: item ? row[2] : row[1] + (row[2] ? "：" + row[2] : ""),
+          item: item,
+          label: folder(row[3]),
+          url: row[3],
+          text: row[4],
+          above: item ? item.place : -1,
+          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.8 : 0.85,
+          flags: 0,
+        },
+        item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
+        row[2] && !item ? row[1] : "",
+        row[4],
+      );
     });
     data.sheets.forEach(function (row) {
-      add({ kind: "sheet", id: "", name: row[0], label: folder(row[1]), url: row[1], text: row[3], above: -1, prior: 0.9, flags: 0 }, row[0], row[2], row[3]);
+      add(
+        {
+          kind: "sheet",
+          id: "",
+          name: row[0],
+          label: folder(row[1]),
+          url: row[1],
+          text: row[3],
+          above: -1,
+          prior: 0.9,
+          flags: 0,
+        },
+        row[0],
+        row[2],
+        row[3],
+      );
     });
     this.laws = data.laws.map(function (row) {
-      return add({ kind: "law", id: "", name: row[0], full: row[1], url: row[2], label: row[4], places: row[6], text: row[1], above: -1, prior: row[5] ? 0.6 : 0.75, flags: 0 },
-        row[0] + " " + row[1], row[3], row[6].map(function (place) { return place[2]; }).join(" "));
+      return add(
+        {
+          kind: "law",
+          id: "",
+          name: row[0],
+          full: row[1],
+          url: row[2],
+          label: row[4],
+          places: row[6],
+          text: row[1],
+          above: -1,
+          prior: row[5] ? 0.6 : 0.75,
+          flags: 0,
+        },
+        row[0] + " " + row[1],
+        row[3],
+        row[6]
+          .map(function (place) {
+            return place[2];
+          })
+          .join(" "),
+      );
     });
     this.docs = docs;
     this.items = items;
@@ -140,7 +275,16 @@
     this.titles = titles;
     this.words = words;
     this.texts = texts;
-    this.fields = [new Field(titles), new Field(words), new Field(texts), new Field(docs.map(function (doc) { return doc.asked.join("\n"); }))];
+    this.fields = [
+      new Field(titles),
+      new Field(words),
+      new Field(texts),
+      new Field(
+        docs.map(function (doc) {
+          return doc.asked.join("\n");
+        }),
+      ),
+    ];
     this.habits = data.habits;
     this.readWords(data.words);
     this.readSounds(data.sounds);
@@ -148,7 +292,10 @@
 
   /** The phrasings that each place answers: those written for it, and the questions that its own text asks and answers. */
   Engine.prototype.readAsked = function (data) {
-    var byPlace = Object.create(null), phrases = [], owners = this.owners = [], trusts = this.trusts = [];
+    var byPlace = Object.create(null),
+      phrases = [],
+      owners = (this.owners = []),
+      trusts = (this.trusts = []);
     function learn(doc, phrase, trust) {
       phrase = fold(phrase).replace(/[\s？?，、“”]/g, "");
       if (phrase.length < 2) return;
@@ -165,25 +312,45 @@
     });
     data.asked.forEach(function (row) {
       var doc = byPlace[row[0]];
-      if (doc) row[1].forEach(function (phrase) { learn(doc, phrase, 1); });
+      if (doc)
+        row[1].forEach(function (phrase) {
+          learn(doc, phrase, 1);
+        });
     });
-    data.points.forEach(function (row) { (row[5].match(/[^？]+？/g) || []).forEach(function (phrase) { learn(byPlace[row[1]], phrase, FAQ); }); });
-    data.sections.forEach(function (row) { (row[4].match(/[^。？；：\s]{3,40}？/g) || []).forEach(function (phrase) { learn(byPlace[row[3]], phrase, FAQ); }); });
+    data.points.forEach(function (row) {
+      (row[5].match(/[^？]+？/g) || []).forEach(function (phrase) {
+        learn(byPlace[row[1]], phrase, FAQ);
+      });
+    });
+    data.sections.forEach(function (row) {
+      (row[4].match(/[^。？；：\s]{3,40}？/g) || []).forEach(function (phrase) {
+        learn(byPlace[row[3]], phrase, FAQ);
+      });
+    });
     this.phrases = new Field(phrases);
   };
 
   /** How near the nearest phrasing of each document is to what was read, from 0 to 1. Needs the rarities of ``rate``. */
   Engine.prototype.nearest = function (terms) {
-    var total = 0, count = this.owners.length, got = new Float64Array(count), own = new Float64Array(count), near = new Float64Array(this.docs.length), field = this.phrases;
+    var total = 0,
+      count = this.owners.length,
+      got = new Float64Array(count),
+      own = new Float64Array(count),
+      near = new Float64Array(this.docs.length),
+      field = this.phrases;
     terms.forEach(function (term) {
       var rarity = term.asks ? term.weight : term.rarity || 0;
       if (!rarity) return;
       total += rarity;
-      var best = Object.create(null), long = Object.create(null);
+      var best = Object.create(null),
+        long = Object.create(null);
       term.needles.forEach(function (needle) {
         field.sweep(needle[0], function (phrase, exact) {
           var strength = needle[1] * (exact ? 1 : 0.4);
-          if (!(best[phrase] >= strength)) { best[phrase] = strength; long[phrase] = needle[0].length - 1; }
+          if (!(best[phrase] >= strength)) {
+            best[phrase] = strength;
+            long[phrase] = needle[0].length - 1;
+          }
         });
       });
       Object.keys(best).forEach(function (phrase) {
@@ -193,7 +360,10 @@
     });
     for (var phrase = 0; phrase < count; phrase++) {
       if (!got[phrase]) continue;
-      var value = this.trusts[phrase] * got[phrase] / total * (0.5 + 0.5 * Math.min(1, own[phrase] / (field.sizes[phrase] - 1))), doc = this.owners[phrase];
+      var value =
+          ((this.trusts[phrase] * got[phrase]) / total) *
+          (0.5 + 0.5 * Math.min(1, own[phrase] / (field.sizes[phrase] - 1))),
+        doc = this.owners[phrase];
       if (value > near[doc]) near[doc] = value;
     }
     return near;
@@ -201,49 +371,93 @@
 
   /** The known words, longest first: those of the glossary with their synonyms, then the items' everyday words. */
   Engine.prototype.readWords = function (groups) {
-    var known = this.known = Object.create(null), list = [], habits = this.habits;
+    var known = (this.known = Object.create(null)),
+      list = [],
+      habits = this.habits;
     // 罚多少 asks for a kind of answer even where the glossary explains it.
     var asking = [].concat(habits.often, habits.fine, habits.licence, habits.idle);
     function learn(word, group) {
       if (word.length < 2 || asking.indexOf(word) >= 0) return;
-      if (!known[word]) { known[word] = []; list.push(word); }
+      if (!known[word]) {
+        known[word] = [];
+        list.push(word);
+      }
       if (group) known[word].push(group);
     }
     groups.forEach(function (row) {
       var group = { words: row[0].map(fold), points: row[1] };
-      group.words.forEach(function (word) { learn(word, group); });
+      group.words.forEach(function (word) {
+        learn(word, group);
+      });
     });
-    this.items.forEach(function (item) { this.words[item.place].split(" ").forEach(function (word) { learn(word, null); }); }, this);
-    this.laws.forEach(function (law) { learn(fold(law.name), null); });
-    this.names = list.concat(this.items.map(function (item) { return item.name; }), this.docs.filter(function (doc) { return doc.kind === "sheet" || doc.kind === "law"; }).map(function (doc) { return doc.name; })).join("\n");
-    this.wordList = list.sort(function (a, b) { return b.length - a.length; });
+    this.items.forEach(function (item) {
+      this.words[item.place].split(" ").forEach(function (word) {
+        learn(word, null);
+      });
+    }, this);
+    this.laws.forEach(function (law) {
+      learn(fold(law.name), null);
+    });
+    this.names = list
+      .concat(
+        this.items.map(function (item) {
+          return item.name;
+        }),
+        this.docs
+          .filter(function (doc) {
+            return doc.kind === "sheet" || doc.kind === "law";
+          })
+          .map(function (doc) {
+            return doc.name;
+          }),
+      )
+      .join("\n");
+    this.wordList = list.sort(function (a, b) {
+      return b.length - a.length;
+    });
   };
 
   Engine.prototype.readSounds = function (sounds) {
-    var heard = this.heard = Object.create(null);
+    var heard = (this.heard = Object.create(null));
     this.sounds = sounds;
     Object.keys(sounds).forEach(function (sound) {
-      sounds[sound].split("").forEach(function (sign) { (heard[sign] = heard[sign] || []).push(sound); });
+      sounds[sound].split("").forEach(function (sign) {
+        (heard[sign] = heard[sign] || []).push(sound);
+      });
     });
   };
 
   /** Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun. */
   Engine.prototype.bySound = function (letters) {
-    var heard = this.heard, best = [], closest = 9;
+    var heard = this.heard,
+      best = [],
+      closest = 9;
     function spelt(word, at, from) {
       if (from === letters.length) return at;
-      return at < word.length && (heard[word.charAt(at)] || []).some(function (sound) {
-        var rest = letters.slice(from);
-        return rest.indexOf(sound) === 0 ? spelt(word, at + 1, from + sound.length) : sound.indexOf(rest) === 0;
-      });
+      return (
+        at < word.length &&
+        (heard[word.charAt(at)] || []).some(function (sound) {
+          var rest = letters.slice(from);
+          return rest.indexOf(sound) === 0
+            ? spelt(word, at + 1, from + sound.length)
+            : sound.indexOf(rest) === 0;
+        })
+      );
     }
     this.names.split("\n").forEach(function (word) {
-      var initials = letters.length <= word.length && letters.split("").every(function (letter, at) {
-        return (heard[word.charAt(at)] || []).some(function (sound) { return sound.charAt(0) === letter; });
-      });
+      var initials =
+        letters.length <= word.length &&
+        letters.split("").every(function (letter, at) {
+          return (heard[word.charAt(at)] || []).some(function (sound) {
+            return sound.charAt(0) === letter;
+          });
+        });
       if (!initials && !(letters.length > 3 && spelt(word, 0, 0))) return;
       var far = initials ? Math.min(3, word.length - letters.length) : 1;
-      if (far < closest) { closest = far; best = []; }
+      if (far < closest) {
+        closest = far;
+        best = [];
+      }
       if (far === closest && best.indexOf(word) < 0) best.push(word);
     });
     return best.slice(0, 4);
@@ -252,22 +466,41 @@
   Engine.prototype.count = function (needle) {
     var found = 0;
     this.fields.forEach(function (field) {
-      for (var at = field.text.indexOf(needle); at >= 0 && found < 50; at = field.text.indexOf(needle, at + 1)) found++;
+      for (
+        var at = field.text.indexOf(needle);
+        at >= 0 && found < 50;
+        at = field.text.indexOf(needle, at + 1)
+      )
+        found++;
     });
     return found;
   };
 
   /** ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes it a known name. */
   Engine.prototype.mend = function (run) {
-    var self = this, broken = [], best = null, i;
+    var self = this,
+      broken = [],
+      best = null,
+      i;
     // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
     function ends(side) {
-      return self.wordList.some(function (word) { return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0); });
+      return self.wordList.some(function (word) {
+        return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0);
+      });
     }
     for (i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2))) broken.push(i);
-    if (run.length < 3 || !broken.length || broken.length > 2 || (broken.length === 2 && broken[1] - broken[0] !== 1)) return run;
+    if (
+      run.length < 3 ||
+      !broken.length ||
+      broken.length > 2 ||
+      (broken.length === 2 && broken[1] - broken[0] !== 1)
+    )
+      return run;
     (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
-      var before = run.slice(Math.max(0, place - 2), place), after = run.slice(place + 1, place + 3), votes = Object.create(null), match;
+      var before = run.slice(Math.max(0, place - 2), place),
+        after = run.slice(place + 1, place + 3),
+        votes = Object.create(null),
+        match;
       if (before.length + after.length < 2 || (!before && ends(after)) || (!after && ends(before))) return;
       var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
       while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
@@ -276,21 +509,37 @@
         if (!best || weight > best.weight) best = { weight: weight, place: place, sign: sign };
       });
     });
-    return best ? run.slice(0, best.place) + best.sign + run.slice(best.place + 1) : this.mendSound(run, broken);
+    return best
+      ? run.slice(0, best.place) + best.sign + run.slice(best.place + 1)
+      : this.mendSound(run, broken);
   };
 
   /** ``run`` with one character replaced by another of the same sound (台帐, 消火拴): the change that makes most pairs occur. */
   Engine.prototype.mendSound = function (run, broken) {
-    var self = this, best = run, most = 0, places = [];
-    function often(pair) { return pair.length < 2 ? 0 : self.count(pair); }
-    broken.forEach(function (place) { [place, place + 1].forEach(function (at) { if (places.indexOf(at) < 0) places.push(at); }); });
+    var self = this,
+      best = run,
+      most = 0,
+      places = [];
+    function often(pair) {
+      return pair.length < 2 ? 0 : self.count(pair);
+    }
+    broken.forEach(function (place) {
+      [place, place + 1].forEach(function (at) {
+        if (places.indexOf(at) < 0) places.push(at);
+      });
+    });
     places.forEach(function (place) {
-      var before = run.substr(place - 1, place ? 1 : 0), after = run.charAt(place + 1), sign = run.charAt(place);
+      var before = run.substr(place - 1, place ? 1 : 0),
+        after = run.charAt(place + 1),
+        sign = run.charAt(place);
       if (often(before + sign) || often(sign + after)) return; // it stands in a word that is known: the slip is its neighbour
       (self.heard[sign] || []).forEach(function (sound) {
         self.sounds[sound].split("").forEach(function (other) {
           var value = other === sign ? 0 : often(before + other) + often(other + after);
-          if (value > most) { most = value; best = run.slice(0, place) + other + run.slice(place + 1); }
+          if (value > most) {
+            most = value;
+            best = run.slice(0, place) + other + run.slice(place + 1);
+          }
         });
       });
     });
@@ -299,7 +548,12 @@
 
   /** What is asked: terms to look for, the plain core of the question, and the kind of answer wanted. */
   Engine.prototype.read = function (query) {
-    var self = this, wants = {}, terms = [], rest = query, words = [], asks = [];
+    var self = this,
+      wants = {},
+      terms = [],
+      rest = query,
+      words = [],
+      asks = [];
     // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks for nothing.
     var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
     this.wordList.forEach(function (word) {
@@ -307,57 +561,99 @@
       rest = rest.split(word).join("\u0001" + words.length + "\u0002");
       words.push(word);
     });
-    if (!titled) ["often", "fine", "licence", "idle"].forEach(function (kind) {
-      self.habits[kind].forEach(function (phrase) {
-        if (rest.indexOf(phrase) < 0) return;
-        wants[kind] = true;
-        rest = rest.split(phrase).join(" ");
-        // Gone from the words to look for, but how it was asked tells phrasings apart: 多久 is as good as 几个月.
-        if (kind !== "idle" && asks.indexOf(kind) < 0) asks.push(kind);
+    if (!titled)
+      ["often", "fine", "licence", "idle"].forEach(function (kind) {
+        self.habits[kind].forEach(function (phrase) {
+          if (rest.indexOf(phrase) < 0) return;
+          wants[kind] = true;
+          rest = rest.split(phrase).join(" ");
+          // Gone from the words to look for, but how it was asked tells phrasings apart: 多久 is as good as 几个月.
+          if (kind !== "idle" && asks.indexOf(kind) < 0) asks.push(kind);
+        });
       });
+    rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) {
+      return words[+place];
     });
-    rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) { return words[+place]; });
     var runs = rest.match(RUNS) || [];
-    if (!runs.length) { runs = query.match(RUNS) || []; wants = {}; }
-    function term(weight, needles, best) { terms.push({ weight: weight, needles: needles, best: best || [] }); }
+    if (!runs.length) {
+      runs = query.match(RUNS) || [];
+      wants = {};
+    }
+    function term(weight, needles, best) {
+      terms.push({ weight: weight, needles: needles, best: best || [] });
+    }
     words.forEach(function (word) {
-      var needles = [[word, 1]], best = [];
+      var needles = [[word, 1]],
+        best = [];
       self.known[word].forEach(function (group) {
-        group.words.forEach(function (other) { if (other !== word) needles.push([other, SYNONYM]); });
+        group.words.forEach(function (other) {
+          if (other !== word) needles.push([other, SYNONYM]);
+        });
         best = best.concat(group.points);
       });
       term(WORD, needles, word.length > 0.75 * runs.join("").length ? best : []);
     });
     var covered = words.join("\n");
-    runs = runs.map(function (run) { return self.mend(run); });
+    runs = runs.map(function (run) {
+      return self.mend(run);
+    });
     runs.forEach(function (run) {
-      if (/^[a-z0-9]/.test(run)) { term(PAIR * 1.3, [[run, 1]]); return; }
+      if (/^[a-z0-9]/.test(run)) {
+        term(PAIR * 1.3, [[run, 1]]);
+        return;
+      }
       for (var i = 0; i < run.length; i++) {
         var pair = run.substr(i, 2);
-        if (pair.length === 2) term(covered.indexOf(pair) < 0 ? PAIR : COVERED, [[pair, 1], [pair.charAt(1) + pair.charAt(0), REVERSED]]);
+        if (pair.length === 2)
+          term(covered.indexOf(pair) < 0 ? PAIR : COVERED, [
+            [pair, 1],
+            [pair.charAt(1) + pair.charAt(0), REVERSED],
+          ]);
         term(run.length === 1 ? PAIR : SINGLE, [[run.charAt(i), 1]]);
       }
     });
-    if (wants.licence) term(WORD, [["操作证", 1], ["持证", 1], ["有证", 0.8], ["资格", 0.6], ["证", 0.4]]);
+    if (wants.licence)
+      term(WORD, [
+        ["操作证", 1],
+        ["持证", 1],
+        ["有证", 0.8],
+        ["资格", 0.6],
+        ["证", 0.4],
+      ]);
     asks.forEach(function (kind) {
-      terms.push({ weight: ASKS, asks: true, best: [], needles: self.habits[kind].map(function (phrase) { return [phrase, 1]; }) });
+      terms.push({
+        weight: ASKS,
+        asks: true,
+        best: [],
+        needles: self.habits[kind].map(function (phrase) {
+          return [phrase, 1];
+        }),
+      });
     });
-    wants.answer = !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
+    wants.answer =
+      !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
     return { terms: terms, core: runs.join(""), wants: wants };
   };
 
   /** Scores of all documents for what was read. */
   Engine.prototype.rate = function (read, whole) {
-    var count = this.docs.length, scores = new Float64Array(count), hits = new Float64Array(count), total = 0, self = this;
+    var count = this.docs.length,
+      scores = new Float64Array(count),
+      hits = new Float64Array(count),
+      total = 0,
+      self = this;
     read.terms.forEach(function (term) {
       if (term.asks) return;
-      var weight = new Float64Array(count), own, found = 0;
+      var weight = new Float64Array(count),
+        own,
+        found = 0;
       self.fields.forEach(function (field, rank) {
         var length = rank < 2 ? 0.2 : LENGTH;
         own = rank === 0 ? TITLE : rank === 1 ? WORDS : rank === 2 ? TEXT : ASKED_WORDS;
         term.needles.forEach(function (needle) {
           field.sweep(needle[0], function (doc, exact) {
-            weight[doc] += own * needle[1] * (exact ? 1 : 0.4) / (1 - length + length * field.sizes[doc] / field.mean);
+            weight[doc] +=
+              (own * needle[1] * (exact ? 1 : 0.4)) / (1 - length + (length * field.sizes[doc]) / field.mean);
           });
         });
       });
@@ -367,38 +663,44 @@
       term.rarity = rarity;
       total += rarity;
       for (doc = count - 1; doc >= 0; doc--) {
-        var above = self.docs[doc].above, all = weight[doc] + (above < 0 ? 0 : ABOVE * Math.min(1, weight[above] / TITLE));
+        var above = self.docs[doc].above,
+          all = weight[doc] + (above < 0 ? 0 : ABOVE * Math.min(1, weight[above] / TITLE));
         if (!all) continue;
-        var part = rarity * all / (all + SATURATION);
+        var part = (rarity * all) / (all + SATURATION);
         scores[doc] += part;
         hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.6);
       }
     });
     var near = this.nearest(read.terms);
     read.terms.forEach(function (term) {
-      term.best.forEach(function (point, rank) { scores[self.points[point].place] += ANSWER * (term.rarity || 0) / (1 + rank); });
+      term.best.forEach(function (point, rank) {
+        scores[self.points[point].place] += (ANSWER * (term.rarity || 0)) / (1 + rank);
+      });
     });
     for (var doc = 0; doc < count; doc++) {
       if (!scores[doc]) continue;
-      var entry = this.docs[doc], share = hits[doc] / total;
+      var entry = this.docs[doc],
+        share = hits[doc] / total;
       scores[doc] *= (0.5 + 0.5 * share) * entry.prior;
       if (entry.kind === "item") scores[doc] *= read.wants.answer ? 0.65 : 1.15;
-      if (read.wants.often && (entry.flags & 1)) scores[doc] *= 1.35;
-      if (read.wants.fine && (entry.flags & 2)) scores[doc] *= 1.2;
-      scores[doc] += this.phrase(doc, whole, read.core, total) + ASKED * total * Math.pow(near[doc], ASKED_POWER);
+      if (read.wants.often && entry.flags & 1) scores[doc] *= 1.35;
+      if (read.wants.fine && entry.flags & 2) scores[doc] *= 1.2;
+      scores[doc] +=
+        this.phrase(doc, whole, read.core, total) + ASKED * total * Math.pow(near[doc], ASKED_POWER);
     }
     return scores;
   };
 
   /** What a document gains when the words stand in it as they were typed. */
   Engine.prototype.phrase = function (doc, whole, core, total) {
-    var title = this.titles[doc].replace(/\s+/g, ""), gain = 0;
+    var title = this.titles[doc].replace(/\s+/g, ""),
+      gain = 0;
     if (core.length < 2) return 0;
     if (title === whole || title.replace(/^\d\d/, "") === whole) gain = 1.2;
     else if (title === core) gain = 0.7;
     else if ((" " + this.words[doc] + " ").indexOf(" " + core + " ") >= 0) gain = 0.5;
-    else if (title.indexOf(whole) >= 0) gain = 0.25 + 0.35 * whole.length / title.length;
-    else if (title.indexOf(core) >= 0) gain = 0.2 + 0.3 * core.length / title.length;
+    else if (title.indexOf(whole) >= 0) gain = 0.25 + (0.35 * whole.length) / title.length;
+    else if (title.indexOf(core) >= 0) gain = 0.2 + (0.3 * core.length) / title.length;
     else if (this.words[doc].indexOf(core) >= 0) gain = 0.3;
     else if (whole.length > 4 && this.texts[doc].indexOf(whole) >= 0) gain = 0.5;
     else if (core.length > 2 && this.texts[doc].replace(/\s+/g, "").indexOf(core) >= 0) gain = 0.15;
@@ -408,46 +710,86 @@
 
   /** Places of laws that were asked for by number: 第四十九条, 消防法60条. */
   Engine.prototype.articles = function (query) {
-    var match = /第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})条(?:之([一二三四五]))?(?:第?([0-9一二三四五六七八九十]{1,3})款)?(?:第?([0-9一二三四五六七八九十]{1,3})项)?/.exec(query);
+    var match =
+      /第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})条(?:之([一二三四五]))?(?:第?([0-9一二三四五六七八九十]{1,3})款)?(?:第?([0-9一二三四五六七八九十]{1,3})项)?/.exec(
+        query,
+      );
     if (!match) return null;
-    var article = numeral(match[1]), name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
+    var article = numeral(match[1]),
+      name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
     if (!article) return null;
-    var start = "a" + article + (match[2] ? "z" + numeral(match[2]) : ""), results = [], named = [], words = this.words;
+    var start = "a" + article + (match[2] ? "z" + numeral(match[2]) : ""),
+      results = [],
+      named = [],
+      words = this.words;
     this.laws.forEach(function (law) {
       var full = fold(law.full);
-      if (name && ((" " + words[law.place] + " ").indexOf(" " + name + " ") >= 0 || (fold(law.name) === name || full === name || (name.length > 2 && (fold(law.name).indexOf(name) >= 0 || full.indexOf(name) >= 0))))) named.push(law);
+      if (
+        name &&
+        ((" " + words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
+          fold(law.name) === name ||
+          full === name ||
+          (name.length > 2 && (fold(law.name).indexOf(name) >= 0 || full.indexOf(name) >= 0)))
+      )
+        named.push(law);
     });
     // 江苏条例 for 江苏省安全生产条例: the signs in their order.
     if (!named.length && name.length > 3) {
-      var loose = new RegExp(name.replace(/[^0-9a-z\u3400-\u9fff]/g, "").split("").join(".*"));
-      named = this.laws.filter(function (law) { return loose.test(fold(law.name + " " + law.full)); });
+      var loose = new RegExp(
+        name
+          .replace(/[^0-9a-z\u3400-\u9fff]/g, "")
+          .split("")
+          .join(".*"),
+      );
+      named = this.laws.filter(function (law) {
+        return loose.test(fold(law.name + " " + law.full));
+      });
     }
     (named.length ? named : name.length > 3 ? [] : this.laws).forEach(function (law) {
       law.places.forEach(function (place) {
         var anchor = place[0].replace(/^x/, "");
         if (anchor !== start && anchor.indexOf(start + "-") !== 0) return;
-        var parts = anchor.split("-"), near = 0;
+        var parts = anchor.split("-"),
+          near = 0;
         if (match[3] && +parts[1] !== numeral(match[3])) return;
         if (match[4] && +parts[2] !== numeral(match[4])) return;
-        near = (anchor === start ? 3 : 0) + Math.min(3, place[1].length * 0.3) + (fold(law.name) === name ? 4 : 0) + 2 * law.prior;
+        near =
+          (anchor === start ? 3 : 0) +
+          Math.min(3, place[1].length * 0.3) +
+          (fold(law.name) === name ? 4 : 0) +
+          2 * law.prior;
         results.push({ law: law, place: place, score: near });
       });
     });
-    results.sort(function (a, b) { return b.score - a.score; });
-    if (!results.length) named.forEach(function (law) { results.push({ law: law, place: null, score: 1 }); });
+    results.sort(function (a, b) {
+      return b.score - a.score;
+    });
+    if (!results.length)
+      named.forEach(function (law) {
+        results.push({ law: law, place: null, score: 1 });
+      });
     return { rows: results, rest: name };
   };
 
   /** Whether ``query`` is the whole name of ``law``, or its number as people say it (13号令). */
   Engine.prototype.isNamed = function (law, query) {
-    var name = query.replace(/[《》\s]/g, ""), number = /^(?:第)?([0-9]{1,3})号(?:令|文件)?$/.exec(name);
-    return name.length > 2 && (fold(law.name) === name || fold(law.full) === name || (" " + this.words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
-      (number !== null && new RegExp("令(?:\\d{4}年)?第" + number[1] + "号").test(this.words[law.place])));
+    var name = query.replace(/[《》\s]/g, ""),
+      number = /^(?:第)?([0-9]{1,3})号(?:令|文件)?$/.exec(name);
+    return (
+      name.length > 2 &&
+      (fold(law.name) === name ||
+        fold(law.full) === name ||
+        (" " + this.words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
+        (number !== null && new RegExp("令(?:\\d{4}年)?第" + number[1] + "号").test(this.words[law.place])))
+    );
   };
 
   /** The best results for what a reader typed, best first. */
   Engine.prototype.search = function (typed) {
-    var query = fold(typed).replace(/\s+/g, " ").trim(), self = this, results = [], seen = Object.create(null);
+    var query = fold(typed).replace(/\s+/g, " ").trim(),
+      self = this,
+      results = [],
+      seen = Object.create(null);
     if (!query) return { results: [], needles: [], query: "" };
     var letters = query.replace(/[ ']/g, "");
     if (/^[a-z]{2,20}$/.test(letters) && !this.count(letters)) {
@@ -459,26 +801,41 @@
       seen[url] = true;
       results.push({ doc: doc, url: url, place: place || null });
     }
-    var number = /^(\d{1,2})[-－—.](\d{1,2})$/.exec(query.replace(/ /g, "")), alone = /^第?(\d{1,2})条?$/.exec(query);
+    var number = /^(\d{1,2})[-－—.](\d{1,2})$/.exec(query.replace(/ /g, "")),
+      alone = /^第?(\d{1,2})条?$/.exec(query);
     this.docs.forEach(function (doc) {
-      var id = number ? ("0" + number[1]).slice(-2) + "-" + +number[2] : alone ? ("0" + alone[1]).slice(-2) : null;
+      var id = number
+        ? ("0" + number[1]).slice(-2) + "-" + +number[2]
+        : alone
+          ? ("0" + alone[1]).slice(-2)
+          : null;
       if (id && doc.id === id) push(doc, doc.url);
     });
     var articles = this.articles(query);
     if (articles) {
-      articles.rows.slice(0, 8).forEach(function (row) { push(row.law, row.law.url + (row.place ? "#" + row.place[0] : ""), row.place); });
+      articles.rows.slice(0, 8).forEach(function (row) {
+        push(row.law, row.law.url + (row.place ? "#" + row.place[0] : ""), row.place);
+      });
       query = articles.rest || query;
     }
     this.laws.forEach(function (law) {
       if (!articles && self.isNamed(law, query)) push(law, law.url);
     });
-    var read = this.read(query), whole = query.replace(/ /g, ""), scores = this.rate(read, whole);
-    var order = this.docs.filter(function (doc) { return scores[doc.place] > 0; });
-    order.sort(function (a, b) { return scores[b.place] - scores[a.place] || a.place - b.place; });
+    var read = this.read(query),
+      whole = query.replace(/ /g, ""),
+      scores = this.rate(read, whole);
+    var order = this.docs.filter(function (doc) {
+      return scores[doc.place] > 0;
+    });
+    order.sort(function (a, b) {
+      return scores[b.place] - scores[a.place] || a.place - b.place;
+    });
     var floor = order.length ? scores[order[0].place] * 0.22 : 0;
     var needles = [];
     read.terms.forEach(function (term) {
-      term.needles.forEach(function (needle) { if (needle[1] >= 0.5 && (needle[0].length > 1 || term.weight > SINGLE)) needles.push(needle[0]); });
+      term.needles.forEach(function (needle) {
+        if (needle[1] >= 0.5 && (needle[0].length > 1 || term.weight > SINGLE)) needles.push(needle[0]);
+      });
     });
     order.forEach(function (doc) {
       if (results.length >= SHOWN || scores[doc.place] < floor) return;
@@ -490,11 +847,18 @@
 
   /** The row of a law's page whose act speaks most of what was asked; null when none does. */
   Engine.prototype.bestPlace = function (law, needles) {
-    var best = null, most = 0;
+    var best = null,
+      most = 0;
     law.places.forEach(function (place) {
-      var act = fold(place[2]), found = 0;
-      needles.forEach(function (needle) { if (act.indexOf(needle) >= 0) found += needle.length; });
-      if (found > most) { most = found; best = place; }
+      var act = fold(place[2]),
+        found = 0;
+      needles.forEach(function (needle) {
+        if (act.indexOf(needle) >= 0) found += needle.length;
+      });
+      if (found > most) {
+        most = found;
+        best = place;
+      }
     });
     return fold(law.name + law.full).indexOf(needles[0] || "\n") >= 0 ? null : best;
   };

@@ -6,54 +6,94 @@
 
   var host = document.querySelector("[data-hb-search]");
   if (!host) return;
-  var open = host.querySelector(".hb-search__open"), box = host.querySelector(".hb-search__box"), form = box.querySelector("form");
-  var input = box.querySelector("input"), panel = box.querySelector(".hb-search__panel"), status = box.querySelector(".hb-search__status");
-  var list = box.querySelector(".hb-search__list"), all = box.querySelector(".hb-search__all"), close = box.querySelector(".hb-search__close");
-  var root = host.getAttribute("data-root").replace(/\/?$/, "/"), Engine = null, engine = null, asked = false, options = [], active = -1, drawn = null;
+  var open = host.querySelector(".hb-search__open"),
+    box = host.querySelector(".hb-search__box"),
+    form = box.querySelector("form");
+  var input = box.querySelector("input"),
+    panel = box.querySelector(".hb-search__panel"),
+    status = box.querySelector(".hb-search__status");
+  var list = box.querySelector(".hb-search__list"),
+    all = box.querySelector(".hb-search__all"),
+    close = box.querySelector(".hb-search__close");
+  var root = host.getAttribute("data-root").replace(/\/?$/, "/"),
+    Engine = null,
+    engine = null,
+    asked = false,
+    options = [],
+    active = -1,
+    drawn = null;
 
   function node(name, kind, content) {
     var element = document.createElement(name);
     if (kind) element.className = "hb-hit__" + kind;
-    if (typeof content === "string") element.textContent = content; else if (content) element.appendChild(content);
+    if (typeof content === "string") element.textContent = content;
+    else if (content) element.appendChild(content);
     return element;
   }
 
   /** ``text`` with the needles in <mark>. */
   function marked(text, needles) {
-    var folded = Engine.fold(text), on = [], fragment = document.createDocumentFragment(), i, from;
+    var folded = Engine.fold(text),
+      on = [],
+      fragment = document.createDocumentFragment(),
+      i,
+      from;
     needles.forEach(function (needle) {
-      for (var at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + 1)) for (i = at; i < at + needle.length; i++) on[i] = true;
+      for (var at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + 1))
+        for (i = at; i < at + needle.length; i++) on[i] = true;
     });
     for (i = 0; i < text.length; i = from) {
       for (from = i + 1; from < text.length && !on[from] === !on[i]; from++);
-      fragment.appendChild(on[i] ? node("mark", "", text.slice(i, from)) : document.createTextNode(text.slice(i, from)));
+      fragment.appendChild(
+        on[i] ? node("mark", "", text.slice(i, from)) : document.createTextNode(text.slice(i, from)),
+      );
     }
     return fragment;
   }
 
   /** The sentence of ``text`` that holds most of the needles, cut to a line or two. */
   function excerpt(text, needles) {
-    var best = "", most = -1;
+    var best = "",
+      most = -1;
     text.split(/[。；]/).forEach(function (sentence) {
-      var folded = Engine.fold(sentence), found = 0;
-      needles.forEach(function (needle) { if (folded.indexOf(needle) >= 0) found += needle.length; });
-      if (found > most && sentence.trim()) { most = found; best = sentence.trim(); }
+      var folded = Engine.fold(sentence),
+        found = 0;
+      needles.forEach(function (needle) {
+        if (folded.indexOf(needle) >= 0) found += needle.length;
+      });
+      if (found > most && sentence.trim()) {
+        most = found;
+        best = sentence.trim();
+      }
     });
     if (best.length <= 64) return best;
     var at = best.length;
-    needles.forEach(function (needle) { var place = Engine.fold(best).indexOf(needle); if (place >= 0 && place < at) at = place; });
+    needles.forEach(function (needle) {
+      var place = Engine.fold(best).indexOf(needle);
+      if (place >= 0 && place < at) at = place;
+    });
     at = at === best.length ? 0 : Math.max(0, Math.min(at - 16, best.length - 64));
     return (at ? "…" : "") + best.slice(at, at + 64) + (at + 64 < best.length ? "…" : "");
   }
 
   function cited(points) {
-    var ids = points.slice(0, 8).map(function (at) { return engine.points[at].id; }).join("、");
+    var ids = points
+      .slice(0, 8)
+      .map(function (at) {
+        return engine.points[at].id;
+      })
+      .join("、");
     return ids && "引用它的要点：" + ids + (points.length > 8 ? " 等 " + points.length + " 个" : "");
   }
 
   /** One result: where it stands, its title, and the words that match. */
   function option(row, found, index) {
-    var doc = row.doc, item = doc.item, where, title, text, link = document.createElement("a");
+    var doc = row.doc,
+      item = doc.item,
+      where,
+      title,
+      text,
+      link = document.createElement("a");
     if (doc.kind === "item") {
       var point = engine.bestPoint(doc, found.scores);
       where = "检查事项 · " + doc.aspect;
@@ -61,7 +101,10 @@
       text = point && found.scores[point.place] ? point.id + " " + point.name : doc.text;
     } else if (doc.kind === "law") {
       where = doc.label;
-      title = row.place ? (/^[a-z]/i.test(doc.name) ? doc.name + " " : "《" + doc.name + "》") + Engine.placeName(row.place[0]) : doc.name + (doc.full ? " " + doc.full : "");
+      title = row.place
+        ? (/^[a-z]/i.test(doc.name) ? doc.name + " " : "《" + doc.name + "》") +
+          Engine.placeName(row.place[0])
+        : doc.name + (doc.full ? " " + doc.full : "");
       text = row.place ? [row.place[2], cited(row.place[1])].filter(Boolean).join("。") : "";
     } else {
       where = item ? item.id + " " + item.name + " · " + item.aspect : doc.label;
@@ -88,7 +131,8 @@
       chosen.setAttribute("aria-selected", "true");
       input.setAttribute("aria-activedescendant", chosen.id);
       if (chosen.offsetTop < list.scrollTop) list.scrollTop = chosen.offsetTop;
-      else if (chosen.offsetTop + chosen.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = chosen.offsetTop + chosen.offsetHeight - list.clientHeight;
+      else if (chosen.offsetTop + chosen.offsetHeight > list.scrollTop + list.clientHeight)
+        list.scrollTop = chosen.offsetTop + chosen.offsetHeight - list.clientHeight;
     } else input.removeAttribute("aria-activedescendant");
   }
 
@@ -100,16 +144,23 @@
 
   function draw() {
     var typed = input.value.trim();
-    if (!engine || typed === drawn) { show(!!typed); return; }
+    if (!engine || typed === drawn) {
+      show(!!typed);
+      return;
+    }
     var found = engine.search(typed);
     choose(-1);
     drawn = typed;
     list.textContent = "";
     list.scrollTop = 0;
-    options = found.results.map(function (row, index) { return list.appendChild(option(row, found, index)); });
+    options = found.results.map(function (row, index) {
+      return list.appendChild(option(row, found, index));
+    });
     list.hidden = !options.length;
     all.hidden = !!options.length;
-    status.textContent = options.length ? "找到 " + options.length + " 条" + (options.length < Engine.SHOWN ? "" : "，最相近的在前") : "没有找到。换个说法，或者从检查事项里找。";
+    status.textContent = options.length
+      ? "找到 " + options.length + " 条" + (options.length < Engine.SHOWN ? "" : "，最相近的在前")
+      : "没有找到。换个说法，或者从检查事项里找。";
     show(!!typed);
   }
 
@@ -118,7 +169,8 @@
     if (asked) return;
     asked = true;
     status.textContent = "正在打开搜索…";
-    var missing = 2, failed = false;
+    var missing = 2,
+      failed = false;
     ["data-engine", "data-index"].forEach(function (name) {
       var script = document.createElement("script");
       script.src = host.getAttribute(name);
@@ -153,35 +205,64 @@
     show(false);
   }
 
-  open.addEventListener("click", function () { enter(); input.focus(); });
-  close.addEventListener("click", function () { input.value = ""; leave(); open.focus(); });
-  input.addEventListener("focus", function () { enter(); draw(); });
-  input.addEventListener("input", function () { load(); draw(); });
+  open.addEventListener("click", function () {
+    enter();
+    input.focus();
+  });
+  close.addEventListener("click", function () {
+    input.value = "";
+    leave();
+    open.focus();
+  });
+  input.addEventListener("focus", function () {
+    enter();
+    draw();
+  });
+  input.addEventListener("input", function () {
+    load();
+    draw();
+  });
   input.addEventListener("keydown", function (event) {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (panel.hidden) draw();
-      var count = options.length, step = event.key === "ArrowDown" ? 1 : -1;
+      var count = options.length,
+        step = event.key === "ArrowDown" ? 1 : -1;
       // One place before the first: the typed words again.
-      if (count) choose((active + 1 + step + count + 1) % (count + 1) - 1);
+      if (count) choose(((active + 1 + step + count + 1) % (count + 1)) - 1);
       event.preventDefault();
     } else if (event.key === "Escape") {
       event.preventDefault();
       if (!panel.hidden) show(false);
-      else { input.value = ""; leave(); input.blur(); }
+      else {
+        input.value = "";
+        leave();
+        input.blur();
+      }
     }
   });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var chosen = options[active] || (panel.hidden ? null : options[0]);
-    if (chosen) chosen.click(); else draw();
+    if (chosen) chosen.click();
+    else draw();
   });
-  list.addEventListener("click", function () { leave(); input.blur(); });
-  document.addEventListener("pointerdown", function (event) { if (!host.contains(event.target)) leave(); });
-  host.addEventListener("focusout", function (event) { if (event.relatedTarget && !host.contains(event.relatedTarget)) leave(); });
+  list.addEventListener("click", function () {
+    leave();
+    input.blur();
+  });
+  document.addEventListener("pointerdown", function (event) {
+    if (!host.contains(event.target)) leave();
+  });
+  host.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !host.contains(event.relatedTarget)) leave();
+  });
   document.addEventListener("keydown", function (event) {
     var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
-    if ((event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey) || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k")) {
+    if (
+      (event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey) ||
+      ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k")
+    ) {
       event.preventDefault();
       enter();
       input.focus();

@@ -49,7 +49,9 @@
 
   /** The day of `date` (a Date) where the reader is. */
   function dayOf(date) {
-    var two = function (number) { return (number < 10 ? "0" : "") + number; };
+    var two = function (number) {
+      return (number < 10 ? "0" : "") + number;
+    };
     return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate());
   }
 
@@ -74,7 +76,12 @@
     var asked = new URLSearchParams(query);
     var known = function (text, list) {
       return text.split(",").filter(function (id, place, all) {
-        return all.indexOf(id) === place && list.some(function (entry) { return entry.id === id; });
+        return (
+          all.indexOf(id) === place &&
+          list.some(function (entry) {
+            return entry.id === id;
+          })
+        );
       });
     };
     var scope = emptyScope();
@@ -106,7 +113,9 @@
   function scopeText(scope, data) {
     var name = function (list) {
       return function (id) {
-        var found = list.filter(function (entry) { return entry.id === id; })[0];
+        var found = list.filter(function (entry) {
+          return entry.id === id;
+        })[0];
         return found ? (list === data.items ? found.id + " " : "") + found.name : id;
       };
     };
@@ -114,23 +123,39 @@
     if (scope.role) parts.push(ROLES[scope.role]);
     if (scope.hazard) parts.push(name(data.hazards)(scope.hazard) + "专项");
     if (scope.items.length) parts.push(scope.items.map(name(data.items)).join("、"));
-    if (scope.have) parts.push(scope.have.length ? "有" + scope.have.map(name(data.hazards)).join("、") : "没有列出的危险作业和设施");
+    if (scope.have)
+      parts.push(
+        scope.have.length ? "有" + scope.have.map(name(data.hazards)).join("、") : "没有列出的危险作业和设施",
+      );
     return parts.join("，") || "全部要点";
   }
 
   /** Ids of the points that the scope asks, in the order of the handbook. */
   function select(scope, data) {
-    var have = scope.have && scope.have.map(function (id) { return placeOf(data.hazards, id); });
+    var have =
+      scope.have &&
+      scope.have.map(function (id) {
+        return placeOf(data.hazards, id);
+      });
     var special = scope.hazard ? placeOf(data.hazards, scope.hazard) : -1;
     return data.points
       .filter(function (point) {
         if (scope.items.length && scope.items.indexOf(data.items[point.item].id) < 0) return false;
         if (scope.role && scope.role !== "both" && point.roles.indexOf(scope.role) < 0) return false;
         if (scope.hazard && point.hazards.indexOf(special) < 0) return false;
-        if (have && point.hazards.length && !point.hazards.some(function (place) { return have.indexOf(place) >= 0; })) return false;
+        if (
+          have &&
+          point.hazards.length &&
+          !point.hazards.some(function (place) {
+            return have.indexOf(place) >= 0;
+          })
+        )
+          return false;
         return true;
       })
-      .map(function (point) { return point.id; });
+      .map(function (point) {
+        return point.id;
+      });
   }
 
   function placeOf(list, id) {
@@ -142,7 +167,9 @@
   function pointsById(data) {
     if (!data.byId) {
       var byId = Object.create(null);
-      data.points.forEach(function (point) { byId[point.id] = point; });
+      data.points.forEach(function (point) {
+        byId[point.id] = point;
+      });
       Object.defineProperty(data, "byId", { value: byId });
     }
     return data.byId;
@@ -183,7 +210,13 @@
 
   /** A copy to check again: same place and scope, answers open, what was wrong last time remembered. */
   function copyCheck(check, day, now, random) {
-    var copy = newCheck({ place: check.place, day: day, by: check.by, people: check.people }, check.scope, { edition: { id: check.edition } }, now, random);
+    var copy = newCheck(
+      { place: check.place, day: day, by: check.by, people: check.people },
+      check.scope,
+      { edition: { id: check.edition } },
+      now,
+      random,
+    );
     copy.from = check.id;
     Object.keys(check.points).forEach(function (id) {
       var old = check.points[id];
@@ -201,9 +234,13 @@
     var found = [check.by];
     Object.keys(check.points).forEach(function (id) {
       found.push(check.points[id].who);
-      check.points[id].again.forEach(function (look) { found.push(look.by); });
+      check.points[id].again.forEach(function (look) {
+        found.push(look.by);
+      });
     });
-    return found.filter(function (name, place) { return name && found.indexOf(name) === place; });
+    return found.filter(function (name, place) {
+      return name && found.indexOf(name) === place;
+    });
   }
 
   /** Whether a matter found wrong has been looked at again and found mended. */
@@ -222,19 +259,51 @@
   function rows(check, data) {
     var byId = pointsById(data);
     var asked = Object.create(null);
-    select(check.scope, data).forEach(function (id) { asked[id] = true; });
-    var answered = Object.keys(check.points).filter(function (id) { return check.points[id].r; });
-    answered.forEach(function (id) { asked[id] = true; });
+    select(check.scope, data).forEach(function (id) {
+      asked[id] = true;
+    });
+    var answered = Object.keys(check.points).filter(function (id) {
+      return check.points[id].r;
+    });
+    answered.forEach(function (id) {
+      asked[id] = true;
+    });
     var found = data.points
-      .filter(function (point) { return asked[point.id]; })
+      .filter(function (point) {
+        return asked[point.id];
+      })
       .map(function (point) {
         var item = data.items[point.item];
-        return { id: point.id, state: "current", point: point, item: item, aspect: data.aspects[item.aspect], answer: answerOf(check, point.id), gone: null };
+        return {
+          id: point.id,
+          state: "current",
+          point: point,
+          item: item,
+          aspect: data.aspects[item.aspect],
+          answer: answerOf(check, point.id),
+          gone: null,
+        };
       });
-    answered.filter(function (id) { return !byId[id]; }).sort().forEach(function (id) {
-      var gone = data.withdrawn.filter(function (entry) { return entry.id === id; })[0] || null;
-      found.push({ id: id, state: gone ? "withdrawn" : "unknown", point: null, item: null, aspect: null, answer: check.points[id], gone: gone });
-    });
+    answered
+      .filter(function (id) {
+        return !byId[id];
+      })
+      .sort()
+      .forEach(function (id) {
+        var gone =
+          data.withdrawn.filter(function (entry) {
+            return entry.id === id;
+          })[0] || null;
+        found.push({
+          id: id,
+          state: gone ? "withdrawn" : "unknown",
+          point: null,
+          item: null,
+          aspect: null,
+          answer: check.points[id],
+          gone: gone,
+        });
+      });
     return found;
   }
 
@@ -270,11 +339,15 @@
   function scores(list, data, today) {
     return data.aspects
       .map(function (aspect) {
-        var own = list.filter(function (row) { return row.aspect === aspect; });
+        var own = list.filter(function (row) {
+          return row.aspect === aspect;
+        });
         var sum = counts(own, today);
         return { aspect: aspect, counts: sum, score: score(sum) };
       })
-      .filter(function (entry) { return entry.counts.all; });
+      .filter(function (entry) {
+        return entry.counts.all;
+      });
   }
 
   // ---------- Two copies of one check ----------
@@ -286,7 +359,8 @@
     [one, two].forEach(function (copy) {
       Object.keys(copy.points).forEach(function (id) {
         var answer = copy.points[id];
-        if (!Object.prototype.hasOwnProperty.call(joined.points, id) || answer.t > joined.points[id].t) joined.points[id] = answer;
+        if (!Object.prototype.hasOwnProperty.call(joined.points, id) || answer.t > joined.points[id].t)
+          joined.points[id] = answer;
       });
     });
     return joined;
@@ -294,9 +368,14 @@
 
   /** Whether `copy` holds something newer than `other`. */
   function isAhead(copy, other) {
-    return copy.t > other.t || Object.keys(copy.points).some(function (id) {
-      return !Object.prototype.hasOwnProperty.call(other.points, id) || copy.points[id].t > other.points[id].t;
-    });
+    return (
+      copy.t > other.t ||
+      Object.keys(copy.points).some(function (id) {
+        return (
+          !Object.prototype.hasOwnProperty.call(other.points, id) || copy.points[id].t > other.points[id].t
+        );
+      })
+    );
   }
 
   // ---------- Taking in ----------
@@ -337,7 +416,14 @@
     need(value.hazard === "" || WEB_NAME.test(value.hazard), "专项不对");
     scope.hazard = text(value.hazard, 60, "专项");
     var names = function (list, pattern, what) {
-      need(Array.isArray(list) && list.length <= 100 && list.every(function (id) { return typeof id === "string" && id.length <= 60 && pattern.test(id); }), what + "不对");
+      need(
+        Array.isArray(list) &&
+          list.length <= 100 &&
+          list.every(function (id) {
+            return typeof id === "string" && id.length <= 60 && pattern.test(id);
+          }),
+        what + "不对",
+      );
       return list.slice();
     };
     scope.have = value.have === null ? null : names(value.have, WEB_NAME, "专项");
@@ -348,7 +434,10 @@
 
   function readAnswer(value, id) {
     need(isPlain(value), "要点 " + id + " 的记录不对");
-    need(typeof value.r === "string" && Object.prototype.hasOwnProperty.call(RESULTS, value.r), "要点 " + id + " 的结果不是符合、不符合、不适用");
+    need(
+      typeof value.r === "string" && Object.prototype.hasOwnProperty.call(RESULTS, value.r),
+      "要点 " + id + " 的结果不是符合、不符合、不适用",
+    );
     need(Array.isArray(value.again) && value.again.length <= LIMITS.again, "要点 " + id + " 的复查记录不对");
     return {
       r: value.r,
@@ -388,7 +477,13 @@
       need(value.v === VERSION, "不认识的版本");
       need(typeof value.id === "string" && CHECK_ID.test(value.id), "编号不对");
       need(isPlain(value.points), "没有要点的记录");
-      need(typeof value.people === "number" && value.people >= 0 && value.people <= 99999 && value.people % 1 === 0, "人数不对");
+      need(
+        typeof value.people === "number" &&
+          value.people >= 0 &&
+          value.people <= 99999 &&
+          value.people % 1 === 0,
+        "人数不对",
+      );
       need(value.from === "" || CHECK_ID.test(value.from), "来源编号不对");
       var ids = Object.keys(value.points);
       need(ids.length <= 2000, "要点太多");
@@ -428,12 +523,18 @@
     }
     if (!isPlain(value) || value.format !== FORMAT) return { reason: "这不是自查导出的文件" };
     if (!Array.isArray(value.checks) || !value.checks.length) return { reason: "文件里没有自查记录" };
-    if (value.checks.length > LIMITS.checks) return { reason: "文件里的自查太多，最多 " + LIMITS.checks + " 次" };
+    if (value.checks.length > LIMITS.checks)
+      return { reason: "文件里的自查太多，最多 " + LIMITS.checks + " 次" };
     var checks = [];
     for (var place = 0; place < value.checks.length; place++) {
       var read = readCheck(value.checks[place]);
       if (!read.check) return { reason: "第 " + (place + 1) + " 次自查：" + read.reason };
-      if (checks.some(function (other) { return other.id === read.check.id; })) return { reason: "第 " + (place + 1) + " 次自查重复了" };
+      if (
+        checks.some(function (other) {
+          return other.id === read.check.id;
+        })
+      )
+        return { reason: "第 " + (place + 1) + " 次自查重复了" };
       checks.push(read.check);
     }
     return { checks: checks };
@@ -443,14 +544,35 @@
 
   /** The text of an exported file. */
   function exportText(checks, data, day) {
-    return JSON.stringify({ format: FORMAT, v: VERSION, site: data.site.name, edition: data.edition.id, day: day, checks: checks }, null, 1) + "\n";
+    return (
+      JSON.stringify(
+        {
+          format: FORMAT,
+          v: VERSION,
+          site: data.site.name,
+          edition: data.edition.id,
+          day: day,
+          checks: checks,
+        },
+        null,
+        1,
+      ) + "\n"
+    );
   }
 
   /** Rows found wrong, possible major hazards first, each group in the order of the handbook. */
   function wrongRows(list) {
-    var wrong = list.filter(function (row) { return row.answer.r === "n"; });
-    var first = function (row) { return Boolean(row.point && row.point.major); };
-    return wrong.filter(first).concat(wrong.filter(function (row) { return !first(row); }));
+    var wrong = list.filter(function (row) {
+      return row.answer.r === "n";
+    });
+    var first = function (row) {
+      return Boolean(row.point && row.point.major);
+    };
+    return wrong.filter(first).concat(
+      wrong.filter(function (row) {
+        return !first(row);
+      }),
+    );
   }
 
   /** State of a row found wrong, in words. */
@@ -470,24 +592,69 @@
 
   /** The list of what to mend, for WPS and Excel: UTF-8 with a mark at the beginning, lines ending as Windows has them. */
   function csv(check, data, guidance, today) {
-    var head = ["序号", "编号", "检查要点", "可能是重大事故隐患", "问题说明", "今天怎么改", "长久怎么改", "责任人", "整改期限", "状态", "复查日期", "复查人", "复查说明"];
+    var head = [
+      "序号",
+      "编号",
+      "检查要点",
+      "可能是重大事故隐患",
+      "问题说明",
+      "今天怎么改",
+      "长久怎么改",
+      "责任人",
+      "整改期限",
+      "状态",
+      "复查日期",
+      "复查人",
+      "复查说明",
+    ];
     var lines = wrongRows(rows(check, data)).map(function (row, place) {
       var answer = row.answer;
       var advice = guidance[row.id] || [];
       var last = answer.again[answer.again.length - 1] || { day: "", by: "", note: "" };
       return [
-        place + 1, row.id, row.point ? row.point.text : goneText(row), row.point && row.point.major ? "是" : "", answer.note, advice[3] || "", advice[4] || "",
-        answer.who, answer.due, stateText(answer, today), last.day, last.by, last.note,
+        place + 1,
+        row.id,
+        row.point ? row.point.text : goneText(row),
+        row.point && row.point.major ? "是" : "",
+        answer.note,
+        advice[3] || "",
+        advice[4] || "",
+        answer.who,
+        answer.due,
+        stateText(answer, today),
+        last.day,
+        last.by,
+        last.note,
       ];
     });
-    var title = [check.place || "（没有写地点）", check.day, "检查人：" + (check.by || "—"), data.site.disclaimer];
-    return "\uFEFF" + [title, head].concat(lines).map(function (line) { return line.map(csvCell).join(","); }).join("\r\n") + "\r\n";
+    var title = [
+      check.place || "（没有写地点）",
+      check.day,
+      "检查人：" + (check.by || "—"),
+      data.site.disclaimer,
+    ];
+    return (
+      "\uFEFF" +
+      [title, head]
+        .concat(lines)
+        .map(function (line) {
+          return line.map(csvCell).join(",");
+        })
+        .join("\r\n") +
+      "\r\n"
+    );
   }
 
   /** Why a row has no point any more. */
   function goneText(row) {
     if (!row.gone) return "这一版手册里没有这个要点";
-    return "要点已撤下（" + row.gone.day + "）：" + row.gone.why + (row.gone.instead ? "改看 " + row.gone.instead + "。" : "");
+    return (
+      "要点已撤下（" +
+      row.gone.day +
+      "）：" +
+      row.gone.why +
+      (row.gone.instead ? "改看 " + row.gone.instead + "。" : "")
+    );
   }
 
   /** A short text for a chat. */
@@ -496,25 +663,89 @@
     var sum = counts(list, today);
     var lines = ["【安全自查】" + (check.place || "本厂") + " " + dayText(check.day)];
     lines.push(scopeText(check.scope, data));
-    lines.push("查了 " + sum.done + "/" + sum.all + " 个要点：符合 " + sum.y + "，不符合 " + sum.n + "（已销号 " + sum.closed + "），不适用 " + sum.na + "。");
-    var open = wrongRows(list).filter(function (row) { return !isClosed(row.answer); });
+    lines.push(
+      "查了 " +
+        sum.done +
+        "/" +
+        sum.all +
+        " 个要点：符合 " +
+        sum.y +
+        "，不符合 " +
+        sum.n +
+        "（已销号 " +
+        sum.closed +
+        "），不适用 " +
+        sum.na +
+        "。",
+    );
+    var open = wrongRows(list).filter(function (row) {
+      return !isClosed(row.answer);
+    });
     if (open.length) lines.push("", "还没改好的 " + open.length + " 个：");
     open.forEach(function (row, place) {
-      var who = [row.answer.who && "责任人 " + row.answer.who, row.answer.due && dayText(row.answer.due) + "前"].filter(Boolean).join("，");
-      lines.push(place + 1 + ". " + (row.point && row.point.major ? "▲" : "") + row.id + " " + (row.point ? row.point.text : goneText(row)) + (row.answer.note ? " 问题：" + row.answer.note : "") + (who ? "（" + who + "）" : ""));
+      var who = [
+        row.answer.who && "责任人 " + row.answer.who,
+        row.answer.due && dayText(row.answer.due) + "前",
+      ]
+        .filter(Boolean)
+        .join("，");
+      lines.push(
+        place +
+          1 +
+          ". " +
+          (row.point && row.point.major ? "▲" : "") +
+          row.id +
+          " " +
+          (row.point ? row.point.text : goneText(row)) +
+          (row.answer.note ? " 问题：" + row.answer.note : "") +
+          (who ? "（" + who + "）" : ""),
+      );
     });
-    if (open.some(function (row) { return row.point && row.point.major; })) lines.push("▲ 可能是重大事故隐患，先改。");
+    if (
+      open.some(function (row) {
+        return row.point && row.point.major;
+      })
+    )
+      lines.push("▲ 可能是重大事故隐患，先改。");
     lines.push("", data.site.disclaimer);
     return lines.join("\n");
   }
 
   HB.selfCheck = {
-    LIMITS: LIMITS, RESULTS: RESULTS, CHECK_ID: CHECK_ID, UPGRADES: UPGRADES,
-    isDay: isDay, addDays: addDays, dayOf: dayOf, dayText: dayText,
-    emptyScope: emptyScope, parseScope: parseScope, scopeQuery: scopeQuery, scopeText: scopeText, select: select,
-    newCheck: newCheck, copyCheck: copyCheck, names: names, blankAnswer: blankAnswer, answerOf: answerOf, isClosed: isClosed,
-    rows: rows, counts: counts, score: score, scores: scores, merge: merge, isAhead: isAhead, pointsById: pointsById, hashOf: hashOf,
-    readCheck: readCheck, readExport: readExport, exportText: exportText,
-    wrongRows: wrongRows, stateText: stateText, csv: csv, goneText: goneText, shareText: shareText,
+    LIMITS: LIMITS,
+    RESULTS: RESULTS,
+    CHECK_ID: CHECK_ID,
+    UPGRADES: UPGRADES,
+    isDay: isDay,
+    addDays: addDays,
+    dayOf: dayOf,
+    dayText: dayText,
+    emptyScope: emptyScope,
+    parseScope: parseScope,
+    scopeQuery: scopeQuery,
+    scopeText: scopeText,
+    select: select,
+    newCheck: newCheck,
+    copyCheck: copyCheck,
+    names: names,
+    blankAnswer: blankAnswer,
+    answerOf: answerOf,
+    isClosed: isClosed,
+    rows: rows,
+    counts: counts,
+    score: score,
+    scores: scores,
+    merge: merge,
+    isAhead: isAhead,
+    pointsById: pointsById,
+    hashOf: hashOf,
+    readCheck: readCheck,
+    readExport: readExport,
+    exportText: exportText,
+    wrongRows: wrongRows,
+    stateText: stateText,
+    csv: csv,
+    goneText: goneText,
+    shareText: shareText,
   };
 })();

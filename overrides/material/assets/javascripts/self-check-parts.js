@@ -19,15 +19,30 @@
   /** A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report while typing too. */
   function field(id, label, options) {
     var input = el(options.lines ? "textarea" : "input", {
-      id: id, type: options.lines ? null : options.type || "text", value: options.value || "", rows: options.lines || null,
-      maxlength: options.limit || null, min: options.min, max: options.max, inputmode: options.inputmode, placeholder: options.placeholder,
-      list: options.list || null, autocomplete: "off",
+      id: id,
+      type: options.lines ? null : options.type || "text",
+      value: options.value || "",
+      rows: options.lines || null,
+      maxlength: options.limit || null,
+      min: options.min,
+      max: options.max,
+      inputmode: options.inputmode,
+      placeholder: options.placeholder,
+      list: options.list || null,
+      autocomplete: "off",
       on: {
-        input: function () { options.change(input.value, false); },
-        change: function () { options.change(input.value, true); },
+        input: function () {
+          options.change(input.value, false);
+        },
+        change: function () {
+          options.change(input.value, true);
+        },
       },
     });
-    return el("p", { class: "sc-field" + (options.wide ? " sc-field--wide" : "") }, [el("label", { for: id, text: label }), input]);
+    return el("p", { class: "sc-field" + (options.wide ? " sc-field--wide" : "") }, [
+      el("label", { for: id, text: label }),
+      input,
+    ]);
   }
 
   function badge(kind, text) {
@@ -51,13 +66,29 @@
     CHOICES.forEach(function (option) {
       var id = name + "-" + (option.r === "-" ? "x" : option.r);
       var input = el("input", {
-        type: "radio", id: id, name: name, class: "sc-choice__input", value: option.r, checked: row.answer.r === option.r,
-        on: { change: function () { change({ r: option.r }); } },
+        type: "radio",
+        id: id,
+        name: name,
+        class: "sc-choice__input",
+        value: option.r,
+        checked: row.answer.r === option.r,
+        on: {
+          change: function () {
+            change({ r: option.r });
+          },
+        },
       });
       set.appendChild(input);
-      set.appendChild(el("label", { for: id, class: "sc-choice__label sc-choice__label--" + (option.r === "-" ? "x" : option.r) }, [
-        el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: option.sign }), " " + option.word,
-      ]));
+      set.appendChild(
+        el(
+          "label",
+          { for: id, class: "sc-choice__label sc-choice__label--" + (option.r === "-" ? "x" : option.r) },
+          [
+            el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: option.sign }),
+            " " + option.word,
+          ],
+        ),
+      );
     });
     return set;
   }
@@ -72,7 +103,14 @@
         if (!advice || box.children.length > 1) return;
         box.appendChild(el("p", {}, [el("b", { text: "怎么查（" + advice[0] + "）：" }), advice[1]]));
         box.appendChild(el("p", {}, [el("b", { text: "算合格：" }), advice[2]]));
-        box.appendChild(el("p", { class: "sc-basis" }, [el("b", { text: "依据：" }), advice[6], " ", pageLink(row, "看后果和原文")]));
+        box.appendChild(
+          el("p", { class: "sc-basis" }, [
+            el("b", { text: "依据：" }),
+            advice[6],
+            " ",
+            pageLink(row, "看后果和原文"),
+          ]),
+        );
       });
     });
     return box;
@@ -89,7 +127,12 @@
       var texts = guidance[row.id];
       if (!texts || advice.firstChild) return;
       if (texts[5].length) {
-        advice.appendChild(el("p", { class: "sc-major" }, [el("b", { text: "▲ 满足下面写的全部条件，就属于重大事故隐患：" }), texts[5].join("；")]));
+        advice.appendChild(
+          el("p", { class: "sc-major" }, [
+            el("b", { text: "▲ 满足下面写的全部条件，就属于重大事故隐患：" }),
+            texts[5].join("；"),
+          ]),
+        );
       }
       advice.appendChild(el("p", {}, [el("b", { text: "今天怎么改：" }), texts[3]]));
       advice.appendChild(el("p", {}, [el("b", { text: "长久怎么改：" }), texts[4]]));
@@ -99,9 +142,26 @@
     return el("div", { class: "sc-mend" }, [
       advice,
       el("div", { class: "sc-fields" }, [
-        field(id + "-note", "问题在哪里（备注）", { value: answer.note, limit: core.LIMITS.note, lines: 2, wide: true, change: text("note") }),
-        field(id + "-who", "责任人", { value: answer.who, limit: core.LIMITS.who, list: "sc-names", change: text("who") }),
-        field(id + "-due", "整改期限", { type: "date", value: answer.due, change: function (value) { if (value === "" || core.isDay(value)) change({ due: value }, true); } }),
+        field(id + "-note", "问题在哪里（备注）", {
+          value: answer.note,
+          limit: core.LIMITS.note,
+          lines: 2,
+          wide: true,
+          change: text("note"),
+        }),
+        field(id + "-who", "责任人", {
+          value: answer.who,
+          limit: core.LIMITS.who,
+          list: "sc-names",
+          change: text("who"),
+        }),
+        field(id + "-due", "整改期限", {
+          type: "date",
+          value: answer.due,
+          change: function (value) {
+            if (value === "" || core.isDay(value)) change({ due: value }, true);
+          },
+        }),
       ]),
       again(row, context, change),
     ]);
@@ -121,11 +181,19 @@
     var id = "a" + row.id;
     var look = { day: context.today(), by: context.check().by, note: "" };
     var list = answer.again.length
-      ? el("ol", { class: "sc-looks" }, answer.again.map(function (entry) {
-          return el("li", {}, [
-            el("b", { text: entry.ok ? "✓ 改好了，销号" : "✗ 还没改好" }), " " + core.dayText(entry.day) + (entry.by ? "，" + entry.by : "") + (entry.note ? "：" + entry.note : ""),
-          ]);
-        }))
+      ? el(
+          "ol",
+          { class: "sc-looks" },
+          answer.again.map(function (entry) {
+            return el("li", {}, [
+              el("b", { text: entry.ok ? "✓ 改好了，销号" : "✗ 还没改好" }),
+              " " +
+                core.dayText(entry.day) +
+                (entry.by ? "，" + entry.by : "") +
+                (entry.note ? "：" + entry.note : ""),
+            ]);
+          }),
+        )
       : null;
     var closed = core.isClosed(answer);
     function add(ok) {
@@ -134,20 +202,58 @@
       };
     }
     var form = el("div", { class: "sc-fields" }, [
-      field(id + "-day", "复查日期", { type: "date", value: look.day, change: function (value) { if (core.isDay(value)) look.day = value; } }),
-      field(id + "-by", "复查人", { value: look.by, limit: core.LIMITS.by, list: "sc-names", change: function (value) { look.by = value; } }),
-      field(id + "-note", "复查说明", { value: "", limit: core.LIMITS.note, wide: true, change: function (value) { look.note = value; } }),
+      field(id + "-day", "复查日期", {
+        type: "date",
+        value: look.day,
+        change: function (value) {
+          if (core.isDay(value)) look.day = value;
+        },
+      }),
+      field(id + "-by", "复查人", {
+        value: look.by,
+        limit: core.LIMITS.by,
+        list: "sc-names",
+        change: function (value) {
+          look.by = value;
+        },
+      }),
+      field(id + "-note", "复查说明", {
+        value: "",
+        limit: core.LIMITS.note,
+        wide: true,
+        change: function (value) {
+          look.note = value;
+        },
+      }),
       el("p", { class: "sc-buttons" }, [
-        el("button", { type: "button", class: "hb-button", text: "✓ 改好了，销号", on: { click: add(true) } }),
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "✓ 改好了，销号",
+          on: { click: add(true) },
+        }),
         el("button", { type: "button", class: "hb-button", text: "✗ 还没改好", on: { click: add(false) } }),
       ]),
     ]);
     return el("div", { class: "sc-again" }, [
       list,
       answer.again.length
-        ? el("p", {}, [el("button", { type: "button", class: "sc-quiet", text: "撤回最后一次复查", on: { click: function () { change({ again: answer.again.slice(0, -1) }); } } })])
+        ? el("p", {}, [
+            el("button", {
+              type: "button",
+              class: "sc-quiet",
+              text: "撤回最后一次复查",
+              on: {
+                click: function () {
+                  change({ again: answer.again.slice(0, -1) });
+                },
+              },
+            }),
+          ])
         : null,
-      closed ? null : el("details", { class: "sc-again__form" }, [el("summary", { text: "改完了：复查、销号" }), form]),
+      closed
+        ? null
+        : el("details", { class: "sc-again__form" }, [el("summary", { text: "改完了：复查、销号" }), form]),
     ]);
   }
 
@@ -159,25 +265,66 @@
   function card(row, context, change) {
     var set = choice(row, change);
     var tail = el("div", { class: "sc-tail" });
-    var node = el("article", {
-      class: "sc-card" + (row.point.major ? " sc-card--major" : ""), id: "c" + row.id, "data-id": row.id, "aria-labelledby": "t" + row.id,
-    }, [
-      el("h4", { class: "sc-card__title", id: "t" + row.id }, [el("span", { class: "hb-point__id", text: row.id }), " " + row.point.text]),
-      badges(row), how(row, context), set, tail,
-    ]);
+    var node = el(
+      "article",
+      {
+        class: "sc-card" + (row.point.major ? " sc-card--major" : ""),
+        id: "c" + row.id,
+        "data-id": row.id,
+        "aria-labelledby": "t" + row.id,
+      },
+      [
+        el("h4", { class: "sc-card__title", id: "t" + row.id }, [
+          el("span", { class: "hb-point__id", text: row.id }),
+          " " + row.point.text,
+        ]),
+        badges(row),
+        how(row, context),
+        set,
+        tail,
+      ],
+    );
 
     function refresh(now) {
       var answer = now.answer;
       var held = tail.contains(document.activeElement);
       node.setAttribute("data-r", answer.r || "open");
-      Array.prototype.forEach.call(set.querySelectorAll("input"), function (input) { input.checked = input.value === answer.r; });
+      Array.prototype.forEach.call(set.querySelectorAll("input"), function (input) {
+        input.checked = input.value === answer.r;
+      });
       tail.textContent = "";
       var note = answer.r !== "n" && answer.note ? noteField(now, change) : null;
-      var write = el("button", { type: "button", class: "sc-quiet", text: "写备注", hidden: answer.r === "n" || Boolean(note) });
+      var write = el("button", {
+        type: "button",
+        class: "sc-quiet",
+        text: "写备注",
+        hidden: answer.r === "n" || Boolean(note),
+      });
       var foot = el("p", { class: "sc-card__foot" }, [
         write,
-        answer.r ? el("button", { type: "button", class: "sc-quiet", text: "清除", "aria-label": "清除 " + now.id + " 的结果", on: { click: function () { change({ r: "" }); } } }) : null,
-        el("button", { type: "button", class: "sc-quiet sc-card__next", text: "下一个没填的 ↓", on: { click: function () { context.next(node); } } }),
+        answer.r
+          ? el("button", {
+              type: "button",
+              class: "sc-quiet",
+              text: "清除",
+              "aria-label": "清除 " + now.id + " 的结果",
+              on: {
+                click: function () {
+                  change({ r: "" });
+                },
+              },
+            })
+          : null,
+        el("button", {
+          type: "button",
+          class: "sc-quiet sc-card__next",
+          text: "下一个没填的 ↓",
+          on: {
+            click: function () {
+              context.next(node);
+            },
+          },
+        }),
       ]);
       write.addEventListener("click", function () {
         var opened = noteField(now, change);
@@ -188,7 +335,12 @@
       if (answer.r === "n") tail.appendChild(mending(now, context, change));
       if (note) tail.appendChild(note);
       tail.appendChild(foot);
-      if (held) (tail.querySelector(".sc-again summary, .sc-again button") || set.querySelector("input:checked") || set.querySelector("input")).focus();
+      if (held)
+        (
+          tail.querySelector(".sc-again summary, .sc-again button") ||
+          set.querySelector("input:checked") ||
+          set.querySelector("input")
+        ).focus();
     }
 
     refresh(row);
@@ -196,17 +348,44 @@
   }
 
   function noteField(row, change) {
-    return field("n" + row.id, "备注", { value: row.answer.note, limit: core.LIMITS.note, lines: 2, wide: true, change: function (value) { change({ note: value }, true); } });
+    return field("n" + row.id, "备注", {
+      value: row.answer.note,
+      limit: core.LIMITS.note,
+      lines: 2,
+      wide: true,
+      change: function (value) {
+        change({ note: value }, true);
+      },
+    });
   }
 
   /** A point that this edition no longer has, with what was answered. */
   function goneCard(row, context) {
     var instead = row.gone && row.gone.instead;
     return el("article", { class: "sc-card sc-card--gone", "data-id": row.id }, [
-      el("h4", { class: "sc-card__title" }, [el("span", { class: "hb-point__id", text: row.id }), " " + core.goneText(row)]),
-      el("p", {}, ["当时填的：" + core.RESULTS[row.answer.r] + (row.answer.note ? "；" + row.answer.note : "") + (row.answer.r === "n" ? "；" + core.stateText(row.answer, "") : "")]),
+      el("h4", { class: "sc-card__title" }, [
+        el("span", { class: "hb-point__id", text: row.id }),
+        " " + core.goneText(row),
+      ]),
+      el("p", {}, [
+        "当时填的：" +
+          core.RESULTS[row.answer.r] +
+          (row.answer.note ? "；" + row.answer.note : "") +
+          (row.answer.r === "n" ? "；" + core.stateText(row.answer, "") : ""),
+      ]),
       instead && document.getElementById("c" + instead)
-        ? el("p", {}, [el("button", { type: "button", class: "sc-quiet", text: "到 " + instead, on: { click: function () { context.show(instead); } } })])
+        ? el("p", {}, [
+            el("button", {
+              type: "button",
+              class: "sc-quiet",
+              text: "到 " + instead,
+              on: {
+                click: function () {
+                  context.show(instead);
+                },
+              },
+            }),
+          ])
         : null,
     ]);
   }

@@ -11,36 +11,77 @@
   function table(className, heads, lines) {
     return el("div", { class: "sc-scroll", tabindex: "0", role: "region", "aria-label": heads.join("、") }, [
       el("table", { class: "sc-table " + className }, [
-        el("thead", {}, [el("tr", {}, heads.map(function (head) { return el("th", { scope: "col", text: head }); }))]),
-        el("tbody", {}, lines.map(function (cells) {
-          return el("tr", {}, cells.map(function (cell, place) {
-            return el(place ? "td" : "th", { scope: place ? null : "row" }, Array.isArray(cell) ? cell : [String(cell)]);
-          }));
-        })),
+        el("thead", {}, [
+          el(
+            "tr",
+            {},
+            heads.map(function (head) {
+              return el("th", { scope: "col", text: head });
+            }),
+          ),
+        ]),
+        el(
+          "tbody",
+          {},
+          lines.map(function (cells) {
+            return el(
+              "tr",
+              {},
+              cells.map(function (cell, place) {
+                return el(
+                  place ? "td" : "th",
+                  { scope: place ? null : "row" },
+                  Array.isArray(cell) ? cell : [String(cell)],
+                );
+              }),
+            );
+          }),
+        ),
       ]),
     ]);
   }
 
   function facts(check, data) {
     var pairs = [
-      ["地点", check.place || "（没有写）"], ["日期", core.dayText(check.day)], ["检查人", check.by || "（没有写）"],
-      ["人数", check.people ? check.people + " 人" : "（没有写）"], ["范围", core.scopeText(check.scope, data)], ["版本", data.edition.name],
+      ["地点", check.place || "（没有写）"],
+      ["日期", core.dayText(check.day)],
+      ["检查人", check.by || "（没有写）"],
+      ["人数", check.people ? check.people + " 人" : "（没有写）"],
+      ["范围", core.scopeText(check.scope, data)],
+      ["版本", data.edition.name],
     ];
-    return el("dl", { class: "sc-facts" }, pairs.map(function (pair) {
-      return el("div", {}, [el("dt", { text: pair[0] }), el("dd", { text: pair[1] })]);
-    }));
+    return el(
+      "dl",
+      { class: "sc-facts" },
+      pairs.map(function (pair) {
+        return el("div", {}, [el("dt", { text: pair[0] }), el("dd", { text: pair[1] })]);
+      }),
+    );
   }
 
   function scoreTable(list, data, today) {
     function line(name, sum, mark) {
-      return [name, sum.all, sum.done, sum.y, sum.n, sum.closed, sum.na, mark === null ? "—" : mark + (sum.done < sum.all ? "（没查完）" : "")];
+      return [
+        name,
+        sum.all,
+        sum.done,
+        sum.y,
+        sum.n,
+        sum.closed,
+        sum.na,
+        mark === null ? "—" : mark + (sum.done < sum.all ? "（没查完）" : ""),
+      ];
     }
     var lines = core.scores(list, data, today).map(function (entry) {
       return line(entry.aspect.number + "、" + entry.aspect.name, entry.counts, entry.score);
     });
     var all = core.counts(list, today);
     lines.push(line("合计", all, core.score(all)));
-    return table("sc-table--score", ["方面", "要点", "查了", "符合", "不符合", "已销号", "不适用", "得分"], lines);
+    return table(
+      "sc-table--score",
+      ["方面", "要点", "查了", "符合", "不符合", "已销号", "不适用", "得分"],
+      lines,
+    );
   }
 
   function advice(row, guidance) {
@@ -50,19 +91,32 @@
   }
 
   function mendTable(wrong, guidance, today) {
-    return table("sc-table--mend", ["编号", "问题", "怎么改", "责任人", "期限", "复查和销号"], wrong.map(function (row) {
-      var answer = row.answer;
-      var last = answer.again[answer.again.length - 1];
-      return [
-        row.id,
-        [
-          row.point && row.point.major ? el("b", { text: "▲ 可能是重大事故隐患" }) : null, row.point && row.point.major ? el("br") : null,
-          "没有做到：" + (row.point ? row.point.text : core.goneText(row)), answer.note ? el("br") : null, answer.note ? el("b", { text: "说明：" + answer.note }) : null,
-        ],
-        advice(row, guidance), answer.who || "", answer.due || "",
-        [core.stateText(answer, today), last && (last.by || last.note) ? el("br") : null, last ? [last.by, last.note].filter(Boolean).join("：") : null],
-      ];
-    }));
+    return table(
+      "sc-table--mend",
+      ["编号", "问题", "怎么改", "责任人", "期限", "复查和销号"],
+      wrong.map(function (row) {
+        var answer = row.answer;
+        var last = answer.again[answer.again.length - 1];
+        return [
+          row.id,
+          [
+            row.point && row.point.major ? el("b", { text: "▲ 可能是重大事故隐患" }) : null,
+            row.point && row.point.major ? el("br") : null,
+            "没有做到：" + (row.point ? row.point.text : core.goneText(row)),
+            answer.note ? el("br") : null,
+            answer.note ? el("b", { text: "说明：" + answer.note }) : null,
+          ],
+          advice(row, guidance),
+          answer.who || "",
+          answer.due || "",
+          [
+            core.stateText(answer, today),
+            last && (last.by || last.note) ? el("br") : null,
+            last ? [last.by, last.note].filter(Boolean).join("：") : null,
+          ],
+        ];
+      }),
+    );
   }
 
   /**
@@ -75,7 +129,10 @@
     var parts = [
       el("h2", { text: "安全自查报告" }),
       facts(check, data),
-      el("p", { class: "sc-disclaimer", text: data.site.disclaimer + " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。" }),
+      el("p", {
+        class: "sc-disclaimer",
+        text: data.site.disclaimer + " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。",
+      }),
       el("h3", { text: "一、各方面情况" }),
       scoreTable(list, data, today),
       sum.all > sum.done ? el("p", { text: "还有 " + (sum.all - sum.done) + " 个要点没有查。" }) : null,
@@ -84,11 +141,31 @@
     ];
     if (full) {
       parts.push(el("h3", { text: "三、逐条结果" }));
-      parts.push(table("sc-table--all", ["编号", "要点", "结果", "备注"], list.map(function (row) {
-        return [row.id, row.point ? (row.point.major ? "▲ " : "") + row.point.text : core.goneText(row), core.RESULTS[row.answer.r], row.answer.note];
-      })));
+      parts.push(
+        table(
+          "sc-table--all",
+          ["编号", "要点", "结果", "备注"],
+          list.map(function (row) {
+            return [
+              row.id,
+              row.point ? (row.point.major ? "▲ " : "") + row.point.text : core.goneText(row),
+              core.RESULTS[row.answer.r],
+              row.answer.note,
+            ];
+          }),
+        ),
+      );
     }
-    parts.push(el("p", { class: "sc-sign" }, ["检查人签字：", el("span", { class: "sc-line" }), "负责人签字：", el("span", { class: "sc-line" }), "日期：", el("span", { class: "sc-line" })]));
+    parts.push(
+      el("p", { class: "sc-sign" }, [
+        "检查人签字：",
+        el("span", { class: "sc-line" }),
+        "负责人签字：",
+        el("span", { class: "sc-line" }),
+        "日期：",
+        el("span", { class: "sc-line" }),
+      ]),
+    );
     return parts.filter(Boolean);
   }
 
@@ -106,7 +183,9 @@
     document.body.appendChild(link);
     link.click();
     link.remove();
-    window.setTimeout(function () { URL.revokeObjectURL(address); }, 10000);
+    window.setTimeout(function () {
+      URL.revokeObjectURL(address);
+    }, 10000);
   }
 
   /** A text that can be copied by hand, with a button that copies it. */
@@ -116,18 +195,40 @@
     place.textContent = "";
     place.appendChild(el("label", { for: id, text: title }));
     place.appendChild(area);
-    place.appendChild(el("p", { class: "sc-buttons" }, [
-      el("button", { type: "button", class: "hb-button", text: "复制", on: { click: function () { copy(area); } } }),
-      navigator.share
-        ? el("button", { type: "button", class: "hb-button", text: "发给…", on: { click: function () { navigator.share({ text: content }).catch(function () {}); } } })
-        : null,
-    ]));
+    place.appendChild(
+      el("p", { class: "sc-buttons" }, [
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "复制",
+          on: {
+            click: function () {
+              copy(area);
+            },
+          },
+        }),
+        navigator.share
+          ? el("button", {
+              type: "button",
+              class: "hb-button",
+              text: "发给…",
+              on: {
+                click: function () {
+                  navigator.share({ text: content }).catch(function () {});
+                },
+              },
+            })
+          : null,
+      ]),
+    );
     area.focus();
     area.select();
   }
 
   function copy(area) {
-    var done = function () { HB.tell("已复制，到微信里粘贴。"); };
+    var done = function () {
+      HB.tell("已复制，到微信里粘贴。");
+    };
     var byHand = function () {
       area.focus();
       area.select();
@@ -140,7 +241,8 @@
       if (copied) done();
       else HB.tell("没有复制成：请长按文字，选“全选”“复制”。");
     };
-    if (navigator.clipboard && navigator.clipboard.writeText) navigator.clipboard.writeText(area.value).then(done, byHand);
+    if (navigator.clipboard && navigator.clipboard.writeText)
+      navigator.clipboard.writeText(area.value).then(done, byHand);
     else byHand();
   }
 

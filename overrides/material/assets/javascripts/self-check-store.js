@@ -56,7 +56,8 @@
     try {
       var value = JSON.parse(raw);
       var read = core.readCheck(value.check);
-      if (typeof value.n === "number" && isFinite(value.n) && read.check && read.check.id === id) return { side: side, n: value.n, raw: raw, check: read.check };
+      if (typeof value.n === "number" && isFinite(value.n) && read.check && read.check.id === id)
+        return { side: side, n: value.n, raw: raw, check: read.check };
       return { side: side, n: 0, raw: raw, check: null, newer: Boolean(read.newer) };
     } catch (error) {
       return { side: side, n: 0, raw: raw, check: null };
@@ -108,10 +109,16 @@
       }
       var slots = self._slots(id);
       if (slots[0].raw !== null || slots[1].raw !== null) {
-        broken.push({ id: id, raw: slots[0].raw === null ? slots[1].raw : slots[0].raw, newer: Boolean(slots[0].newer || slots[1].newer) });
+        broken.push({
+          id: id,
+          raw: slots[0].raw === null ? slots[1].raw : slots[0].raw,
+          newer: Boolean(slots[0].newer || slots[1].newer),
+        });
       }
     });
-    checks.sort(function (a, b) { return a.day < b.day ? 1 : a.day > b.day ? -1 : b.made - a.made; });
+    checks.sort(function (a, b) {
+      return a.day < b.day ? 1 : a.day > b.day ? -1 : b.made - a.made;
+    });
     return { checks: checks, broken: broken };
   };
 
@@ -122,7 +129,13 @@
     if (!this.storage) return { ok: true, check: kept };
     var slots = this._slots(check.id);
     if (slots[0].newer || slots[1].newer) return { ok: false, why: "newer", check: kept };
-    if (known && !slots[0].check && slots[0].raw === null && slots[1].raw === null && !this.unsaved[check.id]) {
+    if (
+      known &&
+      !slots[0].check &&
+      slots[0].raw === null &&
+      slots[1].raw === null &&
+      !this.unsaved[check.id]
+    ) {
       return { ok: false, why: "gone", check: kept };
     }
     if (slots[0].check) kept = this.memory[check.id] = core.merge(slots[0].check, kept);

@@ -45,12 +45,16 @@
     asked = true;
     var script = el("script", { src: "assets/self-check/guidance.js" });
     script.addEventListener("load", function () {
-      waiting.splice(0).forEach(function (one) { one(window.handbookGuidance || {}); });
+      waiting.splice(0).forEach(function (one) {
+        one(window.handbookGuidance || {});
+      });
     });
     script.addEventListener("error", function () {
       asked = false;
       script.remove();
-      waiting.splice(0).forEach(function (one) { one({}); });
+      waiting.splice(0).forEach(function (one) {
+        one({});
+      });
     });
     document.head.appendChild(script);
   }
@@ -84,7 +88,8 @@
     if (mark) mark.textContent = !saved.ok ? "没有存下来" : store.lasting() ? "已存在本机" : "只在本页";
   }
 
-  var NOT_LASTING = "这个浏览器不让网页存东西（可能开了无痕模式，或者关掉了存储）。填的内容关掉页面就没了，走之前先导出文件。";
+  var NOT_LASTING =
+    "这个浏览器不让网页存东西（可能开了无痕模式，或者关掉了存储）。填的内容关掉页面就没了，走之前先导出文件。";
 
   function flush() {
     if (pending) {
@@ -102,7 +107,8 @@
     var old = core.answerOf(current, id);
     var answer = Object.assign({}, old, patch, { t: later(old.t) });
     var point = core.pointsById(data)[id];
-    if (patch.r === "n" && old.r !== "n" && !answer.due && point) answer.due = core.addDays(today(), point.days);
+    if (patch.r === "n" && old.r !== "n" && !answer.due && point)
+      answer.due = core.addDays(today(), point.days);
     current.points[id] = answer;
     if (typing) {
       window.clearTimeout(pending);
@@ -118,7 +124,9 @@
   }
 
   function rowOf(id) {
-    return core.rows(current, data).filter(function (row) { return row.id === id; })[0];
+    return core.rows(current, data).filter(function (row) {
+      return row.id === id;
+    })[0];
   }
 
   // ---------- Where we are ----------
@@ -139,7 +147,12 @@
     paper.textContent = "";
     document.documentElement.classList.toggle("sc-printing", false);
     if (now.id && !check) {
-      view.appendChild(el("p", { class: "sc-missing", text: "这台设备上没有这次自查：可能删掉了，或者是在别的设备、别的浏览器上做的。" }));
+      view.appendChild(
+        el("p", {
+          class: "sc-missing",
+          text: "这台设备上没有这次自查：可能删掉了，或者是在别的设备、别的浏览器上做的。",
+        }),
+      );
     }
     if (!check) showHome();
     else if (now.view === "fix") showMending();
@@ -160,15 +173,25 @@
 
   function showHome() {
     HB.selfCheckHome({
-      data: data, store: store, place: view, today: today, begin: begin,
-      redraw: function () { route(false); },
+      data: data,
+      store: store,
+      place: view,
+      today: today,
+      begin: begin,
+      redraw: function () {
+        route(false);
+      },
       remove: function (id) {
         store.remove(id);
         tellProblem("");
         route(true);
       },
-      why: function (saved) { return WHY[saved.why]; },
-    }).forEach(function (node) { view.appendChild(node); });
+      why: function (saved) {
+        return WHY[saved.why];
+      },
+    }).forEach(function (node) {
+      view.appendChild(node);
+    });
   }
 
   function begin(check) {
@@ -182,28 +205,55 @@
 
   function showHead(name) {
     var sum = core.counts(core.rows(current, data), today());
-    var tabs = [["list", "逐条查"], ["fix", "整改清单 " + sum.n], ["report", "汇总导出"]];
+    var tabs = [
+      ["list", "逐条查"],
+      ["fix", "整改清单 " + sum.n],
+      ["report", "汇总导出"],
+    ];
     view.appendChild(el("p", {}, [el("a", { href: "#", class: "sc-back", text: "← 我的自查" })]));
     view.appendChild(el("h2", { text: (current.place || "自查") + " " + core.dayText(current.day) }));
-    view.appendChild(el("p", { class: "hb-note" }, [
-      core.scopeText(current.scope, data) + (current.by ? " · 检查人：" + current.by : "") + " · ",
-      el("span", { id: "sc-saved", text: store.lasting() ? "已存在本机" : "只在本页" }),
-    ]));
+    view.appendChild(
+      el("p", { class: "hb-note" }, [
+        core.scopeText(current.scope, data) + (current.by ? " · 检查人：" + current.by : "") + " · ",
+        el("span", { id: "sc-saved", text: store.lasting() ? "已存在本机" : "只在本页" }),
+      ]),
+    );
     if (current.edition !== data.edition.id) {
-      view.appendChild(el("p", { class: "hb-note", text: "这次自查开始于 " + current.edition + " 版，手册现在是 " + data.edition.name + "：新加的要点显示为没填，撤下的要点列在最后，填过的都在。" }));
+      view.appendChild(
+        el("p", {
+          class: "hb-note",
+          text:
+            "这次自查开始于 " +
+            current.edition +
+            " 版，手册现在是 " +
+            data.edition.name +
+            "：新加的要点显示为没填，撤下的要点列在最后，填过的都在。",
+        }),
+      );
     }
     view.appendChild(headForm());
     offerNames();
-    view.appendChild(el("nav", { class: "sc-tabs", "aria-label": "这次自查" }, tabs.map(function (tab) {
-      return el("a", { href: core.hashOf(current.id, tab[0]), text: tab[1], "aria-current": tab[0] === name ? "page" : null });
-    })));
+    view.appendChild(
+      el(
+        "nav",
+        { class: "sc-tabs", "aria-label": "这次自查" },
+        tabs.map(function (tab) {
+          return el("a", {
+            href: core.hashOf(current.id, tab[0]),
+            text: tab[1],
+            "aria-current": tab[0] === name ? "page" : null,
+          });
+        }),
+      ),
+    );
   }
 
   function headForm() {
     function set(key) {
       return function (value, final) {
         if (key === "day" && !core.isDay(value)) return;
-        current[key] = key === "people" ? Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)) : value;
+        current[key] =
+          key === "people" ? Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)) : value;
         current.t = later(current.t);
         window.clearTimeout(pending);
         pending = window.setTimeout(save, final ? 0 : 300);
@@ -212,10 +262,20 @@
     return el("details", { class: "sc-edit" }, [
       el("summary", { text: "改地点、日期、检查人" }),
       el("div", { class: "sc-fields" }, [
-        parts.field("sc-place", "地点、车间", { limit: core.LIMITS.place, value: current.place, change: set("place") }),
+        parts.field("sc-place", "地点、车间", {
+          limit: core.LIMITS.place,
+          value: current.place,
+          change: set("place"),
+        }),
         parts.field("sc-by", "检查人", { limit: core.LIMITS.by, value: current.by, change: set("by") }),
         parts.field("sc-day", "日期", { type: "date", value: current.day, change: set("day") }),
-        parts.field("sc-people", "人数", { type: "number", min: 0, max: 99999, value: current.people || "", change: set("people") }),
+        parts.field("sc-people", "人数", {
+          type: "number",
+          min: 0,
+          max: 99999,
+          value: current.people || "",
+          change: set("people"),
+        }),
       ]),
     ]);
   }
@@ -223,47 +283,98 @@
   var context = {
     withGuidance: withGuidance,
     today: today,
-    check: function () { return current; },
-    next: function (from) { goToNext(from); },
+    check: function () {
+      return current;
+    },
+    next: function (from) {
+      goToNext(from);
+    },
     show: function (id) {
       setFilter("all");
       reveal(cards[id].node);
     },
   };
 
-  var FILTERS = [["all", "全部"], ["open", "只看未填"], ["n", "只看不符合"], ["major", "只看重大"]];
+  var FILTERS = [
+    ["all", "全部"],
+    ["open", "只看未填"],
+    ["n", "只看不符合"],
+    ["major", "只看重大"],
+  ];
 
   function showList() {
     showHead("list");
     var list = core.rows(current, data);
-    view.appendChild(el("fieldset", { class: "sc-filter" }, [el("legend", { class: "sc-hidden", text: "看哪些" })].concat(FILTERS.map(function (one) {
-      var id = "filter-" + one[0];
-      return el("span", {}, [
-        el("input", { type: "radio", name: "filter", id: id, class: "sc-choice__input", value: one[0], checked: filter === one[0], on: { change: function () { setFilter(one[0]); } } }),
-        el("label", { for: id, text: one[1] }),
-      ]);
-    }))));
+    view.appendChild(
+      el(
+        "fieldset",
+        { class: "sc-filter" },
+        [el("legend", { class: "sc-hidden", text: "看哪些" })].concat(
+          FILTERS.map(function (one) {
+            var id = "filter-" + one[0];
+            return el("span", {}, [
+              el("input", {
+                type: "radio",
+                name: "filter",
+                id: id,
+                class: "sc-choice__input",
+                value: one[0],
+                checked: filter === one[0],
+                on: {
+                  change: function () {
+                    setFilter(one[0]);
+                  },
+                },
+              }),
+              el("label", { for: id, text: one[1] }),
+            ]);
+          }),
+        ),
+      ),
+    );
     view.appendChild(el("p", { class: "sc-nothing", hidden: true, text: "没有这样的要点。" }));
 
-    var majors = list.filter(function (row) { return row.state === "current" && row.point.major; });
-    if (majors.length) showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
+    var majors = list.filter(function (row) {
+      return row.state === "current" && row.point.major;
+    });
+    if (majors.length)
+      showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
     data.aspects.forEach(function (aspect) {
-      var own = list.filter(function (row) { return row.aspect === aspect && !row.point.major; });
+      var own = list.filter(function (row) {
+        return row.aspect === aspect && !row.point.major;
+      });
       if (own.length) showGroup(aspect.number + "、" + aspect.name + "（" + own.length + " 个）", own, "");
     });
-    var gone = list.filter(function (row) { return row.state !== "current"; });
+    var gone = list.filter(function (row) {
+      return row.state !== "current";
+    });
     if (gone.length) {
-      var group = el("section", { class: "sc-group" }, [el("h3", { text: "这一版没有了的要点（" + gone.length + " 个，不计入进度）" })]);
+      var group = el("section", { class: "sc-group" }, [
+        el("h3", { text: "这一版没有了的要点（" + gone.length + " 个，不计入进度）" }),
+      ]);
       view.appendChild(group);
-      gone.forEach(function (row) { group.appendChild(parts.goneCard(row, context)); });
+      gone.forEach(function (row) {
+        group.appendChild(parts.goneCard(row, context));
+      });
     }
     if (!list.length) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
 
-    view.appendChild(el("div", { class: "sc-bar" }, [
-      el("label", { for: "sc-progress", id: "sc-progress-text" }),
-      el("progress", { id: "sc-progress", max: 1 }),
-      el("button", { type: "button", class: "hb-button hb-button--main", text: "下一个没填", on: { click: function () { goToNext(null); } } }),
-    ]));
+    view.appendChild(
+      el("div", { class: "sc-bar" }, [
+        el("label", { for: "sc-progress", id: "sc-progress-text" }),
+        el("progress", { id: "sc-progress", max: 1 }),
+        el("button", {
+          type: "button",
+          class: "hb-button hb-button--main",
+          text: "下一个没填",
+          on: {
+            click: function () {
+              goToNext(null);
+            },
+          },
+        }),
+      ]),
+    );
     showProgress();
     setFilter(filter);
     withGuidance(function () {});
@@ -277,13 +388,17 @@
       view.appendChild(list);
     }
     list.textContent = "";
-    core.names(current).forEach(function (name) { list.appendChild(el("option", { value: name })); });
+    core.names(current).forEach(function (name) {
+      list.appendChild(el("option", { value: name }));
+    });
   }
 
   function showGroup(title, list, className) {
     var group = el("section", { class: "sc-group " + className }, [el("h3", { text: title })]);
     list.forEach(function (row) {
-      cards[row.id] = parts.card(row, context, function (patch, typing) { change(row.id, patch, typing); });
+      cards[row.id] = parts.card(row, context, function (patch, typing) {
+        change(row.id, patch, typing);
+      });
       group.appendChild(cards[row.id].node);
     });
     view.appendChild(group);
@@ -295,7 +410,8 @@
     var sum = core.counts(core.rows(current, data), today());
     bar.max = sum.all || 1;
     bar.value = sum.done;
-    document.getElementById("sc-progress-text").textContent = "查了 " + sum.done + "/" + sum.all + (sum.n ? " 不符合 " + sum.n : "");
+    document.getElementById("sc-progress-text").textContent =
+      "查了 " + sum.done + "/" + sum.all + (sum.n ? " 不符合 " + sum.n : "");
     var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
     if (tab) tab.textContent = "整改清单 " + sum.n;
   }
@@ -311,7 +427,11 @@
       Array.prototype.forEach.call(group.querySelectorAll(".sc-card"), function (node) {
         var answer = core.answerOf(current, node.getAttribute("data-id"));
         var gone = node.classList.contains("sc-card--gone");
-        var fits = name === "all" || (name === "open" && !answer.r && !gone) || (name === "n" && answer.r === "n") || (name === "major" && node.classList.contains("sc-card--major"));
+        var fits =
+          name === "all" ||
+          (name === "open" && !answer.r && !gone) ||
+          (name === "n" && answer.r === "n") ||
+          (name === "major" && node.classList.contains("sc-card--major"));
         node.hidden = !fits;
         if (fits) inGroup++;
       });
@@ -324,7 +444,9 @@
 
   function reveal(node) {
     node.scrollIntoView({ block: "center" });
-    (node.querySelector("input:checked") || node.querySelector("input") || node).focus({ preventScroll: true });
+    (node.querySelector("input:checked") || node.querySelector("input") || node).focus({
+      preventScroll: true,
+    });
   }
 
   /** To the next point without an answer: after `from`, else after where the reader is, else the first. */
@@ -332,42 +454,89 @@
     var nodes = Array.prototype.slice.call(view.querySelectorAll(".sc-card:not(.sc-card--gone)"));
     var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
     var at = nodes.indexOf(start);
-    if (at < 0) at = nodes.findIndex(function (node) { return node.getBoundingClientRect().bottom > 120; }) - 1;
-    var open = function (node) { return !core.answerOf(current, node.getAttribute("data-id")).r; };
+    if (at < 0)
+      at =
+        nodes.findIndex(function (node) {
+          return node.getBoundingClientRect().bottom > 120;
+        }) - 1;
+    var open = function (node) {
+      return !core.answerOf(current, node.getAttribute("data-id")).r;
+    };
     var ordered = nodes.slice(at + 1).concat(nodes.slice(0, at + 1));
-    var found = ordered.filter(function (node) { return !node.hidden && !node.parentNode.hidden; }).filter(open)[0];
+    var found = ordered
+      .filter(function (node) {
+        return !node.hidden && !node.parentNode.hidden;
+      })
+      .filter(open)[0];
     if (!found) {
       found = ordered.filter(open)[0];
       if (found) setFilter("all");
     }
     if (found) reveal(found);
-    else HB.tell("都填完了。", { text: "看汇总", press: function () { location.hash = core.hashOf(current.id, "report"); } });
+    else
+      HB.tell("都填完了。", {
+        text: "看汇总",
+        press: function () {
+          location.hash = core.hashOf(current.id, "report");
+        },
+      });
   }
 
   function showMending() {
     showHead("fix");
     var wrong = core.wrongRows(core.rows(current, data));
     if (!wrong.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
-    var closed = wrong.filter(function (row) { return core.isClosed(row.answer); });
-    var open = wrong.filter(function (row) { return !core.isClosed(row.answer); });
-    [["没改好的（" + open.length + " 个）", open], ["已销号的（" + closed.length + " 个）", closed]].forEach(function (pair) {
-      var current = pair[1].filter(function (row) { return row.state === "current"; });
+    var closed = wrong.filter(function (row) {
+      return core.isClosed(row.answer);
+    });
+    var open = wrong.filter(function (row) {
+      return !core.isClosed(row.answer);
+    });
+    [
+      ["没改好的（" + open.length + " 个）", open],
+      ["已销号的（" + closed.length + " 个）", closed],
+    ].forEach(function (pair) {
+      var current = pair[1].filter(function (row) {
+        return row.state === "current";
+      });
       if (pair[1].length) showGroup(pair[0], current, "");
       var group = view.lastChild;
-      pair[1].filter(function (row) { return row.state !== "current"; }).forEach(function (row) { group.appendChild(parts.goneCard(row, context)); });
+      pair[1]
+        .filter(function (row) {
+          return row.state !== "current";
+        })
+        .forEach(function (row) {
+          group.appendChild(parts.goneCard(row, context));
+        });
     });
     if (wrong.length) {
       var check = current;
-      view.appendChild(el("p", { class: "sc-buttons" }, [
-        el("button", { type: "button", class: "hb-button", text: "整改清单存成表格（CSV）", on: { click: function () { giveCsv(check); } } }),
-      ]));
+      view.appendChild(
+        el("p", { class: "sc-buttons" }, [
+          el("button", {
+            type: "button",
+            class: "hb-button",
+            text: "整改清单存成表格（CSV）",
+            on: {
+              click: function () {
+                giveCsv(check);
+              },
+            },
+          }),
+        ]),
+      );
     }
   }
 
   function giveCsv(check) {
     flush();
     withGuidance(function (guidance) {
-      out.giveFile(out.fileName(check, "整改清单", "csv"), "text/csv;charset=utf-8", core.csv(current, data, guidance, today()), view);
+      out.giveFile(
+        out.fileName(check, "整改清单", "csv"),
+        "text/csv;charset=utf-8",
+        core.csv(current, data, guidance, today()),
+        view,
+      );
     });
   }
 
@@ -381,20 +550,60 @@
       withGuidance(function (guidance) {
         if (current !== check && !(current && current.id === check.id)) return;
         sheet.textContent = "";
-        out.report(current, data, guidance, today(), full.checked).forEach(function (node) { sheet.appendChild(node); });
+        out.report(current, data, guidance, today(), full.checked).forEach(function (node) {
+          sheet.appendChild(node);
+        });
       });
     };
     full.addEventListener("change", fill);
-    view.appendChild(el("p", { class: "sc-buttons" }, [
-      el("button", { type: "button", class: "hb-button hb-button--main", text: "打印报告", on: { click: printReport } }),
-      el("button", { type: "button", class: "hb-button", text: "整改清单存成表格（CSV）", on: { click: function () { giveCsv(check); } } }),
-      el("button", {
-        type: "button", class: "hb-button", text: "导出文件（换手机用）",
-        on: { click: function () { out.giveFile(out.fileName(current, "", "json"), "application/json", core.exportText([current], data, today()), texts); } },
-      }),
-      el("button", { type: "button", class: "hb-button", text: "发微信的文字", on: { click: function () { out.showText(texts, "复制下面的文字，发到群里", core.shareText(current, data, today())); } } }),
-    ]));
-    view.appendChild(el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]));
+    view.appendChild(
+      el("p", { class: "sc-buttons" }, [
+        el("button", {
+          type: "button",
+          class: "hb-button hb-button--main",
+          text: "打印报告",
+          on: { click: printReport },
+        }),
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "整改清单存成表格（CSV）",
+          on: {
+            click: function () {
+              giveCsv(check);
+            },
+          },
+        }),
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "导出文件（换手机用）",
+          on: {
+            click: function () {
+              out.giveFile(
+                out.fileName(current, "", "json"),
+                "application/json",
+                core.exportText([current], data, today()),
+                texts,
+              );
+            },
+          },
+        }),
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "发微信的文字",
+          on: {
+            click: function () {
+              out.showText(texts, "复制下面的文字，发到群里", core.shareText(current, data, today()));
+            },
+          },
+        }),
+      ]),
+    );
+    view.appendChild(
+      el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
+    );
     view.appendChild(texts);
     view.appendChild(sheet);
     fill();
@@ -407,7 +616,9 @@
     flush();
     var full = document.getElementById("sc-full");
     paper.textContent = "";
-    out.report(current, data, guidanceNow(), today(), !full || full.checked).forEach(function (node) { paper.appendChild(node); });
+    out.report(current, data, guidanceNow(), today(), !full || full.checked).forEach(function (node) {
+      paper.appendChild(node);
+    });
     document.documentElement.classList.add("sc-printing");
   }
 
@@ -445,7 +656,8 @@
     core.rows(now, data).forEach(function (row) {
       var old = core.answerOf(before, row.id);
       // What is being typed here is not taken from under the fingers; it is the newer one anyway.
-      if (row.answer.t !== old.t && cards[row.id] && !cards[row.id].node.contains(document.activeElement)) cards[row.id].refresh(row);
+      if (row.answer.t !== old.t && cards[row.id] && !cards[row.id].node.contains(document.activeElement))
+        cards[row.id].refresh(row);
     });
     showProgress();
   }
@@ -456,7 +668,9 @@
   app.appendChild(view);
   app.parentNode.insertBefore(paper, app.nextSibling);
   store.watch(window, otherTab);
-  window.addEventListener("hashchange", function () { route(true); });
+  window.addEventListener("hashchange", function () {
+    route(true);
+  });
   window.addEventListener("beforeprint", fillPaper);
   window.addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", flush);

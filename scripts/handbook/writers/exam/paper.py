@@ -62,7 +62,9 @@ class Paper:
         return tuple(entry for part in self.parts for entry in part.entries)
 
 
-def choose(book: Handbook, audience: Audience, *, items: Iterable[str] | None = None, count: int, seed: int) -> tuple[tuple[Item, Question], ...]:
+def choose(
+    book: Handbook, audience: Audience, *, items: Iterable[str] | None = None, count: int, seed: int
+) -> tuple[tuple[Item, Question], ...]:
     """``count`` questions for ``audience``, spread over the items as evenly as it goes.
 
     ``items``: ids to choose from, None for all. Raises HandbookError when an item does not exist or there are too few questions.
@@ -70,19 +72,46 @@ def choose(book: Handbook, audience: Audience, *, items: Iterable[str] | None = 
     wanted = set(items) if items is not None else set(book.item_by_id)
     unknown = sorted(wanted - set(book.item_by_id))
     if unknown:
-        raise HandbookError(Problem("--items", 0, 0, "C002", f"没有第 {'、'.join(unknown)} 条", f"{book.items[0].id} 到 {book.items[-1].id}", "写两位数字，用逗号隔开：07,14"))
+        raise HandbookError(
+            Problem(
+                "--items",
+                0,
+                0,
+                "C002",
+                f"没有第 {'、'.join(unknown)} 条",
+                f"{book.items[0].id} 到 {book.items[-1].id}",
+                "写两位数字，用逗号隔开：07,14",
+            )
+        )
     bank = [(item, question) for item, question in book.questions(audience) if item.id in wanted]
     if not 1 <= count <= len(bank):
-        raise HandbookError(Problem("--count", 0, 0, "C003", f"要 {count} 道题，{audience.value}的题有 {len(bank)} 道", f"1 到 {len(bank)}", "减少题数，或者多选几条"))
+        raise HandbookError(
+            Problem(
+                "--count",
+                0,
+                0,
+                "C003",
+                f"要 {count} 道题，{audience.value}的题有 {len(bank)} 道",
+                f"1 到 {len(bank)}",
+                "减少题数，或者多选几条",
+            )
+        )
     queues: dict[str, list[tuple[Item, Question]]] = {}
     for item, question in sorted(bank, key=lambda pair: _order(seed, "choose", pair[1].id)):
         queues.setdefault(item.id, []).append((item, question))
     # One question of each item in turn, so that no item is left out while another is asked twice.
-    turns = [queue[turn] for turn in range(max(map(len, queues.values()))) for queue in queues.values() if turn < len(queue)]
+    turns = [
+        queue[turn]
+        for turn in range(max(map(len, queues.values())))
+        for queue in queues.values()
+        if turn < len(queue)
+    ]
     return tuple(turns[:count])
 
 
-def papers(book: Handbook, audience: Audience, *, items: Iterable[str] | None = None, count: int, seed: int) -> tuple[Paper, ...]:
+def papers(
+    book: Handbook, audience: Audience, *, items: Iterable[str] | None = None, count: int, seed: int
+) -> tuple[Paper, ...]:
     """The variants: the same questions, in another order, the options in another order."""
     chosen = choose(book, audience, items=items, count=count, seed=seed)
     code = f"{book.edition.id}-{seed}"
@@ -95,7 +124,9 @@ def papers(book: Handbook, audience: Audience, *, items: Iterable[str] | None = 
             if variant != VARIANTS[0]:
                 ordered = _other_order(ordered, seed, variant)
             if ordered:
-                entries = tuple(_entry(question, number + index, seed, variant) for index, question in enumerate(ordered))
+                entries = tuple(
+                    _entry(question, number + index, seed, variant) for index, question in enumerate(ordered)
+                )
                 parts.append(PaperPart(f"{_NUMERALS[len(parts)]}、{name}", form, entries))
                 number += len(entries)
         made.append(Paper(audience, variant, code, tuple(parts)))
@@ -114,7 +145,17 @@ def _entry(question: Question, number: int, seed: int, variant: str) -> Entry:
     if question.form is QuestionForm.CHOICE:
         options = _options(question, seed, variant)
         answer = LETTERS[options.index(one_line(question.answer))]
-    return Entry(number, question.id, question.form, one_line(question.text), options, answer, one_line(question.answer), one_line(question.why), question.point)
+    return Entry(
+        number,
+        question.id,
+        question.form,
+        one_line(question.text),
+        options,
+        answer,
+        one_line(question.answer),
+        one_line(question.why),
+        question.point,
+    )
 
 
 def _options(question: Question, seed: int, variant: str) -> tuple[str, ...]:

@@ -48,13 +48,28 @@ def cards_data(book: Handbook, audience: Audience) -> dict[str, Any]:
     """One card a question, in the order of the items."""
     cards = [
         {
-            "id": question.id, "item": f"{item.id} {item.name}", "form": question.form.value, "text": one_line(question.text),
-            "options": [f"{letter} {one_line(option)}" for letter, option in zip(LETTERS, shuffled_options(question), strict=False)] if question.wrong else [],
-            "answer": _answer(question), "why": one_line(question.why), "point": question.point,
+            "id": question.id,
+            "item": f"{item.id} {item.name}",
+            "form": question.form.value,
+            "text": one_line(question.text),
+            "options": [
+                f"{letter} {one_line(option)}"
+                for letter, option in zip(LETTERS, shuffled_options(question), strict=False)
+            ]
+            if question.wrong
+            else [],
+            "answer": _answer(question),
+            "why": one_line(question.why),
+            "point": question.point,
         }
         for item, question in book.questions(audience)
     ]
-    return identity(book) | {"audience": audience.value, "title": f"问答卡（{'安全员必问' if audience is Audience.OFFICER else '负责人必考'}）", "cards": cards, "disclaimer": book.site.disclaimer}
+    return identity(book) | {
+        "audience": audience.value,
+        "title": f"问答卡（{'安全员必问' if audience is Audience.OFFICER else '负责人必考'}）",
+        "cards": cards,
+        "disclaimer": book.site.disclaimer,
+    }
 
 
 def _answer(question: Any) -> str:

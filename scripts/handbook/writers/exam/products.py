@@ -10,19 +10,47 @@ from handbook.model.handbook import Handbook
 from handbook.model.item import Audience
 from handbook.writers.exam.paper import papers
 from handbook.writers.exam.paper_docx import key_docx, paper_docx
-from handbook.writers.exam.paper_pdf import answer_sheet_pdf, cards_data, cards_pdf, key_pdf, paper_data, paper_pdf
+from handbook.writers.exam.paper_pdf import (
+    answer_sheet_pdf,
+    cards_data,
+    cards_pdf,
+    key_pdf,
+    paper_data,
+    paper_pdf,
+)
 from handbook.writers.product import Product, Workshop
 
 #: Questions of a standard paper: as many as are answered in a quarter of an hour.
 STANDARD_COUNT = 20
 STANDARD_SEED = 1
 _NAMES = {Audience.OFFICER: ("officer", "安全员必问"), Audience.MANAGER: ("manager", "负责人必考")}
-_PAPER_FILES = ("overrides/typst/base.typ", "overrides/typst/exam.typ", "scripts/handbook/writers/exam/paper_pdf.py")
-_CARD_FILES = ("overrides/typst/base.typ", "overrides/typst/cards.typ", "scripts/handbook/writers/exam/paper_pdf.py")
-_DOCX_FILES = ("scripts/handbook/writers/exam/paper_docx.py", "scripts/handbook/writers/sheets/docx_parts.py", "scripts/handbook/writers/sheets/safe.py")
+_PAPER_FILES = (
+    "overrides/typst/base.typ",
+    "overrides/typst/exam.typ",
+    "scripts/handbook/writers/exam/paper_pdf.py",
+)
+_CARD_FILES = (
+    "overrides/typst/base.typ",
+    "overrides/typst/cards.typ",
+    "scripts/handbook/writers/exam/paper_pdf.py",
+)
+_DOCX_FILES = (
+    "scripts/handbook/writers/exam/paper_docx.py",
+    "scripts/handbook/writers/sheets/docx_parts.py",
+    "scripts/handbook/writers/sheets/safe.py",
+)
 
 
-def paper_files(root: Path, book: Handbook, audience: Audience, *, items: Iterable[str] | None, count: int, seed: int, epoch: int) -> dict[str, bytes]:
+def paper_files(
+    root: Path,
+    book: Handbook,
+    audience: Audience,
+    *,
+    items: Iterable[str] | None,
+    count: int,
+    seed: int,
+    epoch: int,
+) -> dict[str, bytes]:
     """All files of one order, by name: papers A and B, answer sheets and key, each as PDF; papers and key as DOCX."""
     made = papers(book, audience, items=items, count=count, seed=seed)
     stem = f"{_NAMES[audience][0]}-{made[0].code}"
@@ -47,10 +75,17 @@ def products(shop: Workshop) -> list[Product]:
     for audience, (stem, name) in _NAMES.items():
         cards = cards_data(shop.book, audience)
         if cards["cards"]:
-            found.append(Product(
-                f"downloads/cards/{stem}-{shop.book.edition.id}.pdf", f"{name}问答卡", "A4 双面", "考试", shop.fingerprint(cards, files=_CARD_FILES),
-                partial(cards_pdf, shop.root, cards, epoch=shop.epoch), note=f"{len(cards['cards'])} 张卡，一张 A4 裁八张；双面打印、长边翻转，正面题、背面答案",
-            ))
+            found.append(
+                Product(
+                    f"downloads/cards/{stem}-{shop.book.edition.id}.pdf",
+                    f"{name}问答卡",
+                    "A4 双面",
+                    "考试",
+                    shop.fingerprint(cards, files=_CARD_FILES),
+                    partial(cards_pdf, shop.root, cards, epoch=shop.epoch),
+                    note=f"{len(cards['cards'])} 张卡，一张 A4 裁八张；双面打印、长边翻转，正面题、背面答案",
+                )
+            )
     return found
 
 
@@ -61,22 +96,64 @@ def _standard(shop: Workshop, audience: Audience, count: int) -> list[Product]:
     base = f"downloads/exam/{stem}-{shop.book.edition.id}"
     root, epoch = shop.root, shop.epoch
 
-    def product(tail: str, title: str, kind: str, make: Callable[[], bytes], note: str, content: object = data) -> Product:
+    def product(
+        tail: str, title: str, kind: str, make: Callable[[], bytes], note: str, content: object = data
+    ) -> Product:
         # Word files rest on the code that writes them, PDF files on their templates.
         files = _DOCX_FILES if kind == "DOCX" else _PAPER_FILES
-        return Product(f"{base}-{tail}", title, kind, "考试", shop.fingerprint(content, tail, shop.book.site.publisher, files=files), make, note=note)
+        return Product(
+            f"{base}-{tail}",
+            title,
+            kind,
+            "考试",
+            shop.fingerprint(content, tail, shop.book.site.publisher, files=files),
+            make,
+            note=note,
+        )
 
     found = []
     for paper in made:
         own = paper_data(shop.book, paper)
         letter = paper.variant.lower()
         found += [
-            product(f"{letter}.pdf", paper.title, "A4", partial(paper_pdf, root, own, epoch=epoch), f"{count} 题，各条轮流出；A、B 卷题目相同，次序和选项次序不同", own),
-            product(f"{letter}.docx", paper.title, "DOCX", partial(paper_docx, shop.book, paper, epoch=epoch), "能改，后面带答题卡", own),
+            product(
+                f"{letter}.pdf",
+                paper.title,
+                "A4",
+                partial(paper_pdf, root, own, epoch=epoch),
+                f"{count} 题，各条轮流出；A、B 卷题目相同，次序和选项次序不同",
+                own,
+            ),
+            product(
+                f"{letter}.docx",
+                paper.title,
+                "DOCX",
+                partial(paper_docx, shop.book, paper, epoch=epoch),
+                "能改，后面带答题卡",
+                own,
+            ),
         ]
     return [
         *found,
-        product("answer-sheet.pdf", f"{name}答题卡", "A4", partial(answer_sheet_pdf, root, data, epoch=epoch), "A、B 卷各一张"),
-        product("key.pdf", f"{name}答案", "A4", partial(key_pdf, root, data, epoch=epoch), "给评卷的人：答案、为什么、出自哪个要点"),
-        product("key.docx", f"{name}答案", "DOCX", partial(key_docx, shop.book, made, epoch=epoch), "给评卷的人，能改"),
+        product(
+            "answer-sheet.pdf",
+            f"{name}答题卡",
+            "A4",
+            partial(answer_sheet_pdf, root, data, epoch=epoch),
+            "A、B 卷各一张",
+        ),
+        product(
+            "key.pdf",
+            f"{name}答案",
+            "A4",
+            partial(key_pdf, root, data, epoch=epoch),
+            "给评卷的人：答案、为什么、出自哪个要点",
+        ),
+        product(
+            "key.docx",
+            f"{name}答案",
+            "DOCX",
+            partial(key_docx, shop.book, made, epoch=epoch),
+            "给评卷的人，能改",
+        ),
     ]

@@ -18,9 +18,18 @@ def show_data(book: Handbook, show: Show) -> dict[str, Any]:
     data = asdict(show)
     for frame in data["frames"]:
         frame["kind"] = frame["kind"].value
-    return identity(book) | data | {
-        "width": WIDTH, "height": HEIGHT, "foot-size": FOOT_SIZE, "min-size": MIN_SIZE, "qr": qr_svg(show.address), "disclaimer": book.site.disclaimer,
-    }
+    return (
+        identity(book)
+        | data
+        | {
+            "width": WIDTH,
+            "height": HEIGHT,
+            "foot-size": FOOT_SIZE,
+            "min-size": MIN_SIZE,
+            "qr": qr_svg(show.address),
+            "disclaimer": book.site.disclaimer,
+        }
+    )
 
 
 def without_notes(data: dict[str, Any]) -> dict[str, Any]:

@@ -65,7 +65,15 @@ def _prepare(deck: Any, show: Show) -> dict[str, Any]:
             deck.slide_layouts.remove(layout)
     first = {_NAMES[frame.kind]: frame for frame in reversed(show.frames) if frame.kind is not Kind.LAST}
     for shape in deck.slide_master.placeholders:
-        _place(shape, {"TITLE": Box(48, 36, 864, 120), "BODY": Box(48, 236, 864, 272), "FOOTER": _FOOT, "SLIDE_NUMBER": _NUMBER}.get(shape.placeholder_format.type.name, Box(0, 512, 20, 24)))
+        _place(
+            shape,
+            {
+                "TITLE": Box(48, 36, 864, 120),
+                "BODY": Box(48, 236, 864, 272),
+                "FOOTER": _FOOT,
+                "SLIDE_NUMBER": _NUMBER,
+            }.get(shape.placeholder_format.type.name, Box(0, 512, 20, 24)),
+        )
     for name, layout in layouts.items():
         layout.name = name
         frame = first.get(name)
@@ -82,17 +90,25 @@ def _prepare(deck: Any, show: Show) -> dict[str, Any]:
             elif kind == "SLIDE_NUMBER":
                 _place(shape, _NUMBER)
             else:
-                shape._element.getparent().remove(shape._element)  # the date: a deck carries its edition instead
+                shape._element.getparent().remove(
+                    shape._element
+                )  # the date: a deck carries its edition instead
     return layouts
 
 
 def _place(shape: Any, box: Box) -> None:
-    shape.left, shape.top, shape.width, shape.height = (Emu(round(value * 12700)) for value in (box.x, box.y, box.width, box.height))
+    shape.left, shape.top, shape.width, shape.height = (
+        Emu(round(value * 12700)) for value in (box.x, box.y, box.width, box.height)
+    )
 
 
 def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
     _write(slide.shapes.title, frame.title)
-    by_type = {shape.placeholder_format.type.name: shape for shape in slide.placeholders if shape is not slide.shapes.title}
+    by_type = {
+        shape.placeholder_format.type.name: shape
+        for shape in slide.placeholders
+        if shape is not slide.shapes.title
+    }
     body = next((by_type[name] for name in ("SUBTITLE", "OBJECT", "BODY") if name in by_type), None)
     if body is not None:
         if frame.body:
@@ -150,7 +166,9 @@ def _foot(slide: Any, text: str) -> None:
             continue
         element = copy.deepcopy(shape._element)
         slide.shapes._spTree.append(element)
-        element.nvSpPr.cNvPr.set("id", str(max(int(node.get("id")) for node in slide.shapes._spTree.iter(qn("p:cNvPr"))) + 1))
+        element.nvSpPr.cNvPr.set(
+            "id", str(max(int(node.get("id")) for node in slide.shapes._spTree.iter(qn("p:cNvPr"))) + 1)
+        )
         body = element.find(qn("p:txBody"))
         for paragraph in body.findall(qn("a:p")):
             body.remove(paragraph)

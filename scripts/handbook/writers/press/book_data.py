@@ -22,10 +22,20 @@ def identity(book: Handbook) -> dict[str, Any]:
     """What every printed thing says about itself."""
     edition_url = book.site.address + edition_address(book.edition)
     return {
-        "district": book.site.district, "publisher": book.site.publisher, "disclaimer": book.site.disclaimer,
-        "sample": book.site.demonstration, "edition": book.edition.name, "edition-id": book.edition.id, "edition-note": words(book.edition.note),
-        "date": date_text(book.edition.day), "today": date_text(book.today), "edition-url": edition_url, "edition-qr": qr_svg(edition_url),
-        "site-url": book.site.address, "site-qr": qr_svg(book.site.address), "contact": book.site.contact,
+        "district": book.site.district,
+        "publisher": book.site.publisher,
+        "disclaimer": book.site.disclaimer,
+        "sample": book.site.demonstration,
+        "edition": book.edition.name,
+        "edition-id": book.edition.id,
+        "edition-note": words(book.edition.note),
+        "date": date_text(book.edition.day),
+        "today": date_text(book.today),
+        "edition-url": edition_url,
+        "edition-qr": qr_svg(edition_url),
+        "site-url": book.site.address,
+        "site-qr": qr_svg(book.site.address),
+        "contact": book.site.contact,
         "foot": f"{book.edition.name} {book.edition.day:%Y.%m.%d} · 建议稿，非行政检查事项清单",
     }
 
@@ -33,7 +43,9 @@ def identity(book: Handbook) -> dict[str, Any]:
 def notice(book: Handbook, about: str) -> list[str]:
     """The page on what this book is and is not; ``about`` says where its text comes from."""
     lines = [
-        "这是" + book.site.disclaimer if book.site.disclaimer.startswith("建议稿") else f"这是建议稿。{book.site.disclaimer}",
+        "这是" + book.site.disclaimer
+        if book.site.disclaimer.startswith("建议稿")
+        else f"这是建议稿。{book.site.disclaimer}",
         about,
         "标“● 必须”的，法律、法规、规章或强制性标准直接要求；标“○ 建议”的，是通常做法。推荐性标准和规范性文件只作参照，不作处罚依据。",
         "罚款数额照条文写。由谁处罚看“谁来罚”一行。初次违法、后果轻微并及时改正的，可以不罚，条件见《行政处罚法》第三十三条。",
@@ -58,28 +70,51 @@ def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[
     elif only:
         only = f"只管{only}"
     return {
-        "id": point.id, "requirement": words(point.requirement), "duty": point.is_duty, "only": only,
-        "methods": "、".join(method.value for method in point.methods), "how": words(point.how), "met": words(point.met),
-        "today": words(point.remedy.today), "lasting": words(point.remedy.lasting), "term": point.remedy.term,
+        "id": point.id,
+        "requirement": words(point.requirement),
+        "duty": point.is_duty,
+        "only": only,
+        "methods": "、".join(method.value for method in point.methods),
+        "how": words(point.how),
+        "met": words(point.met),
+        "today": words(point.remedy.today),
+        "lasting": words(point.remedy.lasting),
+        "term": point.remedy.term,
         "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in point.basis],
-        "major": [{"condition": words(major.condition), "text": words(major.reference.text)} for major in point.major],
+        "major": [
+            {"condition": words(major.condition), "text": words(major.reference.text)}
+            for major in point.major
+        ],
         "recurring": recurring,
         "penalties": list(dict.fromkeys(marks[use.reference] for use in point.penalties)),
     }
 
 
-def penalties_data(book: Handbook, item: Item, points: Iterable[CheckPoint]) -> tuple[list[dict[str, Any]], dict[Any, str]]:
+def penalties_data(
+    book: Handbook, item: Item, points: Iterable[CheckPoint]
+) -> tuple[list[dict[str, Any]], dict[Any, str]]:
     """The item's penalties, each once with the points it touches; and the mark of each reference."""
     rows: dict[Any, dict[str, Any]] = {}
     for point in points:
         for use in point.penalties:
             entry = book.penalty(use.reference)
-            row = rows.setdefault(use.reference, {
-                "mark": _MARKS[len(rows) % len(_MARKS)], "reference": words(use.reference.text), "target": words(entry.target), "acts": [], "points": [],
-                "premise": entry.premise and words(entry.premise), "first": words(entry.first) if entry.first else "条文没有规定首次罚款",
-                "later": words(entry.later) if entry.later else "条文未另行规定", "persons": entry.persons and words(entry.persons),
-                "bodies": words("、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else "")),
-            })
+            row = rows.setdefault(
+                use.reference,
+                {
+                    "mark": _MARKS[len(rows) % len(_MARKS)],
+                    "reference": words(use.reference.text),
+                    "target": words(entry.target),
+                    "acts": [],
+                    "points": [],
+                    "premise": entry.premise and words(entry.premise),
+                    "first": words(entry.first) if entry.first else "条文没有规定首次罚款",
+                    "later": words(entry.later) if entry.later else "条文未另行规定",
+                    "persons": entry.persons and words(entry.persons),
+                    "bodies": words(
+                        "、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else "")
+                    ),
+                },
+            )
             act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
             if act not in row["acts"]:
                 row["acts"].append(act)
@@ -100,17 +135,30 @@ def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str,
     kept = {point.id for point in points}
     url = book.site.address + short_address(item.id)
     return {
-        "id": item.id, "name": item.name, "scope": words(item.scope), "status": item.status.value, "verified": date_text(item.verified),
-        "who": "管" + "和".join(role.value for role in item.roles) + (f"，只查涉及{'、'.join(item.hazards)}的企业" if item.hazards else ""),
-        "url": url, "short": url.split("://")[1], "qr": qr_svg(url),
-        "points": [point_data(item, point, marks) for point in points], "penalties": penalties,
+        "id": item.id,
+        "name": item.name,
+        "scope": words(item.scope),
+        "status": item.status.value,
+        "verified": date_text(item.verified),
+        "who": "管"
+        + "和".join(role.value for role in item.roles)
+        + (f"，只查涉及{'、'.join(item.hazards)}的企业" if item.hazards else ""),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "points": [point_data(item, point, marks) for point in points],
+        "penalties": penalties,
         "questions": [
             {
                 "title": title,
                 "questions": [
                     {
-                        "id": q.id, "text": words(q.text), "options": [words(o) for o in shuffled_options(q)] if q.wrong else [],
-                        "answer": words(q.answer), "why": words(q.why), "point": q.point,
+                        "id": q.id,
+                        "text": words(q.text),
+                        "options": [words(o) for o in shuffled_options(q)] if q.wrong else [],
+                        "answer": words(q.answer),
+                        "why": words(q.why),
+                        "point": q.point,
                     }
                     for q in item.questions
                     if q.audience is audience and q.point in kept
@@ -132,13 +180,22 @@ def laws_data(book: Handbook, point_ids: set[str]) -> list[dict[str, Any]]:
         ]
         if places:
             title = law.title if law.name == law.title or law.name in law.title else f"{law.name} {law.title}"
-            rows.append({"title": words(title), "kind": law.kind.value, "state": law.state_on(book.today).value, "places": places})
+            rows.append(
+                {
+                    "title": words(title),
+                    "kind": law.kind.value,
+                    "state": law.state_on(book.today).value,
+                    "places": places,
+                }
+            )
     return rows
 
 
 def revisions_data(book: Handbook, items: Iterable[Item]) -> list[dict[str, Any]]:
     """The page 本版修订: notes since the edition before, newest first; one note shared by several items stands once."""
-    notes: list[tuple[dt.date, str, Item]] = [(note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)]
+    notes: list[tuple[dt.date, str, Item]] = [
+        (note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)
+    ]
     notes.sort(key=lambda row: (-row[0].toordinal(), row[1], row[2].id))
     return [
         {"date": date_text(day), "text": text, "items": [f"{item.id} {item.name}" for _, _, item in rows]}

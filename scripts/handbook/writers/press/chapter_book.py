@@ -43,21 +43,52 @@ class Plan:
 
 BOOKS = (
     Plan(
-        "zoning-book", "生产现场划线分区与规范化建设", "划线分区与规范化", ("standards/zoning", "standards/site"), A5, ("生产现场划线分区", "与规范化建设"), 28, "#7a3e00",
+        "zoning-book",
+        "生产现场划线分区与规范化建设",
+        "划线分区与规范化",
+        ("standards/zoning", "standards/site"),
+        A5,
+        ("生产现场划线分区", "与规范化建设"),
+        28,
+        "#7a3e00",
         "官方推荐标准的文本没有公开。书里的线、色、宽和做法由编写组按公开的标准和通行做法拟写，每个数都写明出处；通行做法不是法定要求。",
-        ("地上画几道线，人走哪里、车走哪里、货放哪里就分清了。", "线的颜色、宽度、含义，四张比例图，一个周末怎么做完；再按场所看规范的现场是什么样。"),
+        (
+            "地上画几道线，人走哪里、车走哪里、货放哪里就分清了。",
+            "线的颜色、宽度、含义，四张比例图，一个周末怎么做完；再按场所看规范的现场是什么样。",
+        ),
         ("划线分区：线、区、标志、比例图", "规范化建设：按场所一处一处看"),
     ),
     Plan(
-        "drill-book", "应急疏散演练指导", "应急疏散演练指导", ("drills",), A6, ("应急疏散", "演练指导"), 25, "#8a1f11",
+        "drill-book",
+        "应急疏散演练指导",
+        "应急疏散演练指导",
+        ("drills",),
+        A6,
+        ("应急疏散", "演练指导"),
+        25,
+        "#8a1f11",
         "官方的演练指导文本没有公开。书里的脚本、分工和表格由编写组按公开的法律、法规和标准拟写；脚本里的分秒是排练目标，不是法定时限。",
-        ("谁要演、怎么分工、一分钟一分钟怎么走、怎么点名和评估。", "十人的厂、五十人的厂、几家合用的楼，照着就能演一次。"),
-        ("方案和分工", "六个情景的完整脚本", "一键响铃、微型消防站", "岗位处置卡和表格"), forms=True,
+        (
+            "谁要演、怎么分工、一分钟一分钟怎么走、怎么点名和评估。",
+            "十人的厂、五十人的厂、几家合用的楼，照着就能演一次。",
+        ),
+        ("方案和分工", "六个情景的完整脚本", "一键响铃、微型消防站", "岗位处置卡和表格"),
+        forms=True,
     ),
     Plan(
-        "key-areas-book", "重点工作领域指导手册", "重点工作领域指导", ("standards/key-areas",), A6, ("重点工作领域", "指导手册"), 25, "#1b5a3a",
+        "key-areas-book",
+        "重点工作领域指导手册",
+        "重点工作领域指导",
+        ("standards/key-areas",),
+        A6,
+        ("重点工作领域", "指导手册"),
+        25,
+        "#1b5a3a",
         "官方指导手册的文本没有公开。书里的内容由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
-        ("每个领域十分钟：什么会出人命，到现场看哪五样，问哪三句，怎么讲，对的是什么样。", "给上门检查和讲课的人，也给班组长。"),
+        (
+            "每个领域十分钟：什么会出人命，到现场看哪五样，问哪三句，怎么讲，对的是什么样。",
+            "给上门检查和讲课的人，也给班组长。",
+        ),
         ("每章一个领域，十分钟讲完",),
     ),
 )
@@ -83,9 +114,14 @@ def chapters(book: Handbook, folders: tuple[str, ...]) -> list[Chapter]:
     for folder in folders:
         pages = [page for page in book.pages if page.path.startswith(folder + "/")]
         top = [page for page in pages if posixpath.dirname(page.path) == folder]
-        order += [Chapter(page, 1 if len(folders) == 1 or _is_index(page) else 2) for page in sorted(top, key=_rank)]
+        order += [
+            Chapter(page, 1 if len(folders) == 1 or _is_index(page) else 2) for page in sorted(top, key=_rank)
+        ]
         for sub in sorted({posixpath.dirname(page.path) for page in pages} - {folder}):
-            order += [Chapter(page, 1 if _is_index(page) and len(folders) == 1 else 2) for page in sorted((p for p in pages if posixpath.dirname(p.path) == sub), key=_rank)]
+            order += [
+                Chapter(page, 1 if _is_index(page) and len(folders) == 1 else 2)
+                for page in sorted((p for p in pages if posixpath.dirname(p.path) == sub), key=_rank)
+            ]
     return order
 
 
@@ -106,9 +142,20 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Volu
     forms = _forms(book, order) if plan.forms else []
     items = [item for item in book.items if any(item.id in _related(chapter.page) for chapter in order)]
     plain = identity(book) | {
-        "title": plan.title, "short-title": plan.short, "spine-name": plan.title, "overline": None, "cover-title": list(plan.cover), "cover-size": plan.cover_size, "accent": plan.accent,
-        "subset": None, "notice": notice(book, plan.about), "brief": list(plan.brief), "blurb": list(plan.blurb), "revisions": revisions_data(book, items),
-        "forms": [form_data(book, form) for form in forms], "laws": _laws(book, order, texts),
+        "title": plan.title,
+        "short-title": plan.short,
+        "spine-name": plan.title,
+        "overline": None,
+        "cover-title": list(plan.cover),
+        "cover-size": plan.cover_size,
+        "accent": plan.accent,
+        "subset": None,
+        "notice": notice(book, plan.about),
+        "brief": list(plan.brief),
+        "blurb": list(plan.blurb),
+        "revisions": revisions_data(book, items),
+        "forms": [form_data(book, form) for form in forms],
+        "laws": _laws(book, order, texts),
         "order": [(chapter.label, chapter.level, chapter.page.title) for chapter in order],
     }
     labels = {chapter.page.path: chapter.label for chapter in order}
@@ -121,9 +168,22 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Volu
 
     def markdown() -> str:
         # Forms are sheets to print: an e-book leads to them on the web.
-        return epub_text.chapter_markdown(plain, [(c.label, c.level, c.page.path, texts[c.page.path]) for c in order], _resolver(book, labels))
+        return epub_text.chapter_markdown(
+            plain,
+            [(c.label, c.level, c.page.path, texts[c.page.path]) for c in order],
+            _resolver(book, labels),
+        )
 
-    return Volume(plan.name, plan.title, plan.size, "book.typ", [plain, texts], Once(complete), markdown, drawings=drawings_in(texts.values()))
+    return Volume(
+        plan.name,
+        plan.title,
+        plan.size,
+        "book.typ",
+        [plain, texts],
+        Once(complete),
+        markdown,
+        drawings=drawings_in(texts.values()),
+    )
 
 
 #: Width in characters of a table on a page of A5.
@@ -169,9 +229,22 @@ def _chapter_data(chapter: Chapter, content: list[Block]) -> dict[str, Any]:
         rest.pop(0)
     lead: list[Inline] = rest.pop(0)["c"] if rest and rest[0]["t"] == "p" else []
     status: list[list[Inline]] = []
-    if rest and rest[0]["t"] == "p" and rest[0]["c"] and isinstance(rest[0]["c"][0], dict) and rest[0]["c"][0].get("c") == ["建议稿"]:
+    if (
+        rest
+        and rest[0]["t"] == "p"
+        and rest[0]["c"]
+        and isinstance(rest[0]["c"][0], dict)
+        and rest[0]["c"][0].get("c") == ["建议稿"]
+    ):
         status = _parted(rest.pop(0)["c"])
-    return {"label": chapter.label, "level": chapter.level, "title": words(chapter.page.title), "lead": lead, "status": status, "blocks": rest}
+    return {
+        "label": chapter.label,
+        "level": chapter.level,
+        "title": words(chapter.page.title),
+        "lead": lead,
+        "status": status,
+        "blocks": rest,
+    }
 
 
 def _parted(status: list[Inline]) -> list[list[Inline]]:
@@ -191,11 +264,21 @@ def _laws(book: Handbook, order: list[Chapter], texts: Mapping[str, str]) -> lis
     for chapter in order:
         for _, _, found in reader.find_in_text(texts[chapter.page.path]):
             if isinstance(found, Reference):
-                places.setdefault(found.law_id, {}).setdefault(found, {})[chapter.label] = words(chapter.page.title)
+                places.setdefault(found.law_id, {}).setdefault(found, {})[chapter.label] = words(
+                    chapter.page.title
+                )
     return [
         {
-            "title": words(law.title), "kind": law.kind.value, "state": law.state_on(book.today).value,
-            "places": [{"place": reference.place, "chapters": [{"label": label, "title": title} for label, title in where.items()]} for reference, where in sorted(places[law.id].items())],
+            "title": words(law.title),
+            "kind": law.kind.value,
+            "state": law.state_on(book.today).value,
+            "places": [
+                {
+                    "place": reference.place,
+                    "chapters": [{"label": label, "title": title} for label, title in where.items()],
+                }
+                for reference, where in sorted(places[law.id].items())
+            ],
         }
         for law in book.laws
         if law.id in places
@@ -216,9 +299,19 @@ def form_data(book: Handbook, form: Form) -> dict[str, Any]:
     """A form in pocket size: what stands on it and where the blank sheet is."""
     url = f"{book.site.address}forms/{form.id}.html"
     return {
-        "label": _form_label(form), "name": words(form.name), "purpose": words(form.purpose), "who": words(form.who), "when": words(form.when), "keep": words(form.keep),
-        "url": url, "short": url.split("://")[1], "qr": qr_svg(url), "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in form.basis],
-        "sections": [_section_data(section) for section in form.sections], "signatures": list(form.signatures), "notes": [words(note) for note in form.notes],
+        "label": _form_label(form),
+        "name": words(form.name),
+        "purpose": words(form.purpose),
+        "who": words(form.who),
+        "when": words(form.when),
+        "keep": words(form.keep),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in form.basis],
+        "sections": [_section_data(section) for section in form.sections],
+        "signatures": list(form.signatures),
+        "notes": [words(note) for note in form.notes],
     }
 
 
@@ -229,17 +322,34 @@ _SAMPLE_ROWS, _ENTRY = 3, "　" * 4
 
 
 def _section_data(section: FormSection) -> dict[str, Any]:
-    as_list = len(section.columns) > _POCKET_COLUMNS or sum(column.width for column in section.columns) > _POCKET_WIDTH
+    as_list = (
+        len(section.columns) > _POCKET_COLUMNS
+        or sum(column.width for column in section.columns) > _POCKET_WIDTH
+    )
     rows = [_row_data(section, row, number, as_list) for number, row in enumerate(section.rows, 1)]
     columns = [column for column in section.columns if as_list or column.kind is not CellKind.BASIS]
     if not as_list:
         rows += [[_to_tick(column.options) for column in columns]] * min(section.blank, _SAMPLE_ROWS)
     lines = [[[column.name] for column in columns], *([_lines(cell) for cell in row] for row in rows)]
     return {
-        "title": section.title, "note": words(section.note), "as-list": as_list, "blank": section.blank, "numbered": section.numbered,
-        "fields": [{"name": field.name, "width": field.width, "options": list(field.options), "hint": words(field.hint)} for field in section.fields],
-        "columns": [{"name": column.name, "options": list(column.options)} for column in columns], "widths": [] if as_list else column_widths(lines, A6_TABLE),
-        "rows": rows, "clauses": [words(clause.text) for clause in section.clauses],
+        "title": section.title,
+        "note": words(section.note),
+        "as-list": as_list,
+        "blank": section.blank,
+        "numbered": section.numbered,
+        "fields": [
+            {
+                "name": field.name,
+                "width": field.width,
+                "options": list(field.options),
+                "hint": words(field.hint),
+            }
+            for field in section.fields
+        ],
+        "columns": [{"name": column.name, "options": list(column.options)} for column in columns],
+        "widths": [] if as_list else column_widths(lines, A6_TABLE),
+        "rows": rows,
+        "clauses": [words(clause.text) for clause in section.clauses],
     }
 
 
@@ -276,5 +386,10 @@ def _to_tick(options: tuple[str, ...]) -> list[str]:
 def products(shop: Workshop) -> list[Product]:
     """All editions of the books whose pages are written."""
     parts = joint_parts(shop.book)
-    return [product for plan in BOOKS for volume in [chapter_volume(shop.book, plan, parts)] if volume is not None for product in volume_products(shop, volume)]
-
+    return [
+        product
+        for plan in BOOKS
+        for volume in [chapter_volume(shop.book, plan, parts)]
+        if volume is not None
+        for product in volume_products(shop, volume)
+    ]

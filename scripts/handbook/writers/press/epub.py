@@ -36,11 +36,27 @@ def epub(shop: Workshop, volume: Volume, markdown: str) -> bytes:
         cover.write_bytes(picture_of(shop.root, "epub-cover.typ", volume.values(), ppi=220))
         (folder / "metadata.xml").write_text(_metadata(shop, volume), encoding="utf-8")
         pypandoc.convert_text(
-            markdown, "epub3", format=FORMAT, outputfile=str(target),
+            markdown,
+            "epub3",
+            format=FORMAT,
+            outputfile=str(target),
             extra_args=[
-                "--quiet", "--toc", "--toc-depth=2", f"--split-level={volume.epub_split}", f"--epub-cover-image={cover}", f"--epub-metadata={folder / 'metadata.xml'}",
-                f"--css={shop.root / 'overrides' / 'epub' / 'book.css'}", f"--resource-path={shop.root / 'build' / 'stage' / 'docs'}",
-                "-M", f"title={volume.title}", "-M", "lang=zh-CN", "-M", "toc-title=目录", "-M", "title-prefix=",
+                "--quiet",
+                "--toc",
+                "--toc-depth=2",
+                f"--split-level={volume.epub_split}",
+                f"--epub-cover-image={cover}",
+                f"--epub-metadata={folder / 'metadata.xml'}",
+                f"--css={shop.root / 'overrides' / 'epub' / 'book.css'}",
+                f"--resource-path={shop.root / 'build' / 'stage' / 'docs'}",
+                "-M",
+                f"title={volume.title}",
+                "-M",
+                "lang=zh-CN",
+                "-M",
+                "toc-title=目录",
+                "-M",
+                "title-prefix=",
             ],
         )
         return repacked(target.read_bytes(), _modified(shop))
@@ -55,7 +71,9 @@ def _metadata(shop: Workshop, volume: Volume) -> str:
 
     book = shop.book
     # The same book of the same edition always has the same identifier.
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{book.site.address}downloads/{volume.name}-{book.edition.id}.epub")
+    identifier = uuid.uuid5(
+        uuid.NAMESPACE_URL, f"{book.site.address}downloads/{volume.name}-{book.edition.id}.epub"
+    )
     return (
         f'<dc:identifier id="book-id">urn:uuid:{identifier}</dc:identifier>\n<dc:language>zh-CN</dc:language>\n<dc:creator>{escape(book.site.publisher)}</dc:creator>\n'
         f"<dc:publisher>{escape(book.site.publisher)}</dc:publisher>\n<dc:date>{book.edition.day.isoformat()}</dc:date>\n"
@@ -72,7 +90,9 @@ def repacked(data: bytes, modified: str) -> bytes:
             if name.endswith(".opf"):
                 content = _MODIFIED.sub(rf"\g<1>{modified}\g<2>", content.decode("utf-8")).encode("utf-8")
             if name.endswith("nav.xhtml"):
-                content = _LANDMARK.sub(lambda match: f">{_LANDMARKS[match[1]]}</a>", content.decode("utf-8")).encode("utf-8")
+                content = _LANDMARK.sub(
+                    lambda match: f">{_LANDMARKS[match[1]]}</a>", content.decode("utf-8")
+                ).encode("utf-8")
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

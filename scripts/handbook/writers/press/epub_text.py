@@ -42,8 +42,20 @@ def _front(data: Mapping[str, Any]) -> list[str]:
 
 
 def _back(data: Mapping[str, Any]) -> list[str]:
-    lines = ["# 本版修订 {#revisions}", "", f"**{escape(data['edition'])}（{data['date']}）** {escape(data['edition-note'])}", ""]
-    lines += [line for note in data["revisions"] for line in (f"**{note['date']}** {escape(note['text'])} 涉及：{escape('、'.join(note['items']))}。", "")]
+    lines = [
+        "# 本版修订 {#revisions}",
+        "",
+        f"**{escape(data['edition'])}（{data['date']}）** {escape(data['edition-note'])}",
+        "",
+    ]
+    lines += [
+        line
+        for note in data["revisions"]
+        for line in (
+            f"**{note['date']}** {escape(note['text'])} 涉及：{escape('、'.join(note['items']))}。",
+            "",
+        )
+    ]
     return [*lines, f"网页版：<{data['site-url']}>。{escape(data['contact'])}文字按 CC BY 4.0 许可使用。", ""]
 
 
@@ -53,23 +65,57 @@ def _field(name: str, text: str) -> list[str]:
 
 def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> list[str]:
     lines = [f"## {item.id} {escape(item.name)} {{#i{item.id}}}", "", escape(data["scope"]), ""]
-    lines += [f"{data['status']} · {escape(data['who'])} · 核验 {data['verified']} · <{data['url']}>", "", "### 检查要点", ""]
+    lines += [
+        f"{data['status']} · {escape(data['who'])} · 核验 {data['verified']} · <{data['url']}>",
+        "",
+        "### 检查要点",
+        "",
+    ]
     for point in data["points"]:
-        tags = (["▲ 可能是重大隐患"] if point["major"] else []) + ["● 必须" if point["duty"] else "○ 建议"] + ([point["only"]] if point["only"] else [])
-        lines += [f"#### {point['id']} {escape(point['requirement'])} {{#p{point['id']}}}", "", escape(" · ".join(tags)), ""]
+        tags = (
+            (["▲ 可能是重大隐患"] if point["major"] else [])
+            + ["● 必须" if point["duty"] else "○ 建议"]
+            + ([point["only"]] if point["only"] else [])
+        )
+        lines += [
+            f"#### {point['id']} {escape(point['requirement'])} {{#p{point['id']}}}",
+            "",
+            escape(" · ".join(tags)),
+            "",
+        ]
         lines += _field("怎么查", f"（{point['methods']}）{point['how']}") + _field("算合格", point["met"])
-        lines += _field("怎么改", f"今天：{point['today']}长久：{point['lasting']}建议期限：{point['term']}。")
+        lines += _field(
+            "怎么改", f"今天：{point['today']}长久：{point['lasting']}建议期限：{point['term']}。"
+        )
         lines += _field("依据", "；".join(f"{basis['text']}（{basis['role']}）" for basis in point["basis"]))
         if point["major"]:
-            lines += _field("▲ 重大", "；".join(f"{major['condition']}（{major['text']}）" for major in point["major"]))
+            lines += _field(
+                "▲ 重大", "；".join(f"{major['condition']}（{major['text']}）" for major in point["major"])
+            )
         if point["recurring"]:
             lines += _field("多久", point["recurring"])
-        lines += _field("后果", f"见本条“不做的后果”{'、'.join(point['penalties'])}" if point["penalties"] else "没有查到专门的罚则，重在提醒和改正")
+        lines += _field(
+            "后果",
+            f"见本条“不做的后果”{'、'.join(point['penalties'])}"
+            if point["penalties"]
+            else "没有查到专门的罚则，重在提醒和改正",
+        )
     if data["penalties"]:
         lines += ["### 不做的后果", ""]
     for row in data["penalties"]:
-        lines += [f"**{row['mark']} {escape(row['reference'])}** {escape(row['target'])} · {'、'.join(row['points'])}", "", escape("；".join(row["acts"]) + "。"), ""]
-        for name, key in (("前提", "premise"), ("首次", "first"), ("不改", "later"), ("责任人", "persons"), ("谁来罚", "bodies")):
+        lines += [
+            f"**{row['mark']} {escape(row['reference'])}** {escape(row['target'])} · {'、'.join(row['points'])}",
+            "",
+            escape("；".join(row["acts"]) + "。"),
+            "",
+        ]
+        for name, key in (
+            ("前提", "premise"),
+            ("首次", "first"),
+            ("不改", "later"),
+            ("责任人", "persons"),
+            ("谁来罚", "bodies"),
+        ):
             if row[key]:
                 lines += _field(name, row[key])
     lines += [_prose(f"checklists/{item.stem}.md", joined(body, {}), resolve, shift=1), ""]
@@ -80,8 +126,16 @@ def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> l
             lines += [f"#### {group['title']}", ""]
         for question in group["questions"]:
             lines += [f"**{question['id']} {escape(question['text'])}**", ""]
-            lines += [line for letter, option in zip("ABCD", question["options"], strict=False) for line in (f"{letter}. {escape(option)}\\",)]
-            lines += ["", f"**答：**{escape(question['answer'])} {escape(question['why'])}（要点 {question['point']}）", ""]
+            lines += [
+                line
+                for letter, option in zip("ABCD", question["options"], strict=False)
+                for line in (f"{letter}. {escape(option)}\\",)
+            ]
+            lines += [
+                "",
+                f"**答：**{escape(question['answer'])} {escape(question['why'])}（要点 {question['point']}）",
+                "",
+            ]
     return lines
 
 
@@ -97,11 +151,16 @@ def pocket_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -
     lines += ["# 法规索引", ""]
     for law in data["laws"]:
         lines += [f"**{escape(law['title'])}** {law['kind']} · {law['state']}", ""]
-        lines += [f"- {escape(place['place'])}：{'、'.join(f'[{point}](#p{point})' for point in place['points'])}" for place in law["places"]] + [""]
+        lines += [
+            f"- {escape(place['place'])}：{'、'.join(f'[{point}](#p{point})' for point in place['points'])}"
+            for place in law["places"]
+        ] + [""]
     return "\n".join(lines + _back(data))
 
 
-def chapter_markdown(data: Mapping[str, Any], chapters: Iterable[tuple[str, int, str, str]], resolve: Resolve) -> str:
+def chapter_markdown(
+    data: Mapping[str, Any], chapters: Iterable[tuple[str, int, str, str]], resolve: Resolve
+) -> str:
     """A chapter book. ``data``: the template's values; ``chapters``: label, level, path and Markdown of each."""
     lines = _front(data)
     order = list(chapters)

@@ -63,10 +63,14 @@ def booklet_sides(pages: int) -> list[Side]:
 
 def needs_cutting(page_size: tuple[float, float]) -> bool:
     """Whether a spread of pages of this size in mm leaves room for marks around it on A4, and so has to be cut out."""
-    return min((A4_LANDSCAPE[0] - 2 * page_size[0]) / 2, (A4_LANDSCAPE[1] - page_size[1]) / 2) >= 9  # a mark and its gap
+    return (
+        min((A4_LANDSCAPE[0] - 2 * page_size[0]) / 2, (A4_LANDSCAPE[1] - page_size[1]) / 2) >= 9
+    )  # a mark and its gap
 
 
-def impose(read: bytes, *, page_size: tuple[float, float], title: str, first_sheet: bytes | None = None) -> bytes:
+def impose(
+    read: bytes, *, page_size: tuple[float, float], title: str, first_sheet: bytes | None = None
+) -> bytes:
     """The PRINT file of a READ file: spreads at true size in the middle of A4 landscape, with fold and cut marks.
 
     ``page_size``: width and height of a page in mm. ``first_sheet`` is a PDF put in front (instructions, two
@@ -86,36 +90,65 @@ def impose(read: bytes, *, page_size: tuple[float, float], title: str, first_she
         for side in booklet_sides(len(source.pages)):
             shift = PAPER_MM * side.depth  # creep: content of inner sheets moves towards the fold
             resources = Dictionary(XObject=Dictionary())
-            content = [trim_marks(left, bottom, left + 2 * width, bottom + height, folds=(left + width,)) if marked else ""]
-            for name, number, x in (("/L", side.left, left + shift), ("/R", side.right, left + width - shift)):
+            content = [
+                trim_marks(left, bottom, left + 2 * width, bottom + height, folds=(left + width,))
+                if marked
+                else ""
+            ]
+            for name, number, x in (
+                ("/L", side.left, left + shift),
+                ("/R", side.right, left + width - shift),
+            ):
                 if number is not None:
                     resources.XObject[name] = forms[number - 1]
                     content.append(f"q 1 0 0 1 {x * MM:.3f} {bottom * MM:.3f} cm {name} Do Q")
             page = Dictionary(
-                Type=Name.Page, MediaBox=Array([0, 0, round(sheet_width * MM, 3), round(sheet_height * MM, 3)]),
+                Type=Name.Page,
+                MediaBox=Array([0, 0, round(sheet_width * MM, 3), round(sheet_height * MM, 3)]),
                 TrimBox=Array([round(v * MM, 3) for v in (left, bottom, left + 2 * width, bottom + height)]),
-                Resources=resources, Contents=output.make_stream("\n".join(content).encode("ascii")),
+                Resources=resources,
+                Contents=output.make_stream("\n".join(content).encode("ascii")),
             )
             output.pages.append(pikepdf.Page(output.make_indirect(page)))
     output.docinfo["/Title"] = title
     out = io.BytesIO()
     output.remove_unreferenced_resources()
-    output.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+    output.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
     return out.getvalue()
 
 
-def trim_marks(left: float, bottom: float, right: float, top: float, *, folds: Iterable[float] = (), gap: float = 3.0, length: float = 6.0) -> str:
+def trim_marks(
+    left: float,
+    bottom: float,
+    right: float,
+    top: float,
+    *,
+    folds: Iterable[float] = (),
+    gap: float = 3.0,
+    length: float = 6.0,
+) -> str:
     """Content stream with cut marks at the corners of a trim and dashed fold marks at the given x, all outside it.
 
     Everything in mm; ``gap`` is kept free beside the trim (the bleed), ``length`` is that of a mark.
     """
     ends = ((bottom - gap - length, bottom - gap), (top + gap, top + gap + length))
     lines = [(x, y0, x, y1) for x in (left, right) for y0, y1 in ends]
-    lines += [(x0, y, x1, y) for y in (bottom, top) for x0, x1 in ((left - gap - length, left - gap), (right + gap, right + gap + length))]
+    lines += [
+        (x0, y, x1, y)
+        for y in (bottom, top)
+        for x0, x1 in ((left - gap - length, left - gap), (right + gap, right + gap + length))
+    ]
     dashed = [(x, y0, x, y1) for x in folds for y0, y1 in ends]
     # 1 G is white, 0 G black ink alone: a mark in four inks would stray into them all.
     return f"q 0 G 0.4 w {_strokes(lines)} [2 1.5] 0 d {_strokes(dashed)} Q"
 
 
 def _strokes(lines: Iterable[tuple[float, float, float, float]]) -> str:
-    return " ".join(f"{x0 * MM:.3f} {y0 * MM:.3f} m {x1 * MM:.3f} {y1 * MM:.3f} l S" for x0, y0, x1, y1 in lines)
+    return " ".join(
+        f"{x0 * MM:.3f} {y0 * MM:.3f} m {x1 * MM:.3f} {y1 * MM:.3f} l S" for x0, y0, x1, y1 in lines
+    )

@@ -21,9 +21,19 @@ _NEUTRAL = 0.05
 _LINE_BLACK = 0.85
 #: What full inks look like on white paper in the light of an sRGB screen (offset, coated paper): none, cyan, magenta,
 #: cyan on magenta, yellow, cyan on yellow, magenta on yellow, all three.
-_PRINTED = tuple(tuple(part / 255 for part in colour) for colour in (
-    (255, 255, 255), (0, 158, 224), (229, 0, 125), (49, 39, 130), (255, 236, 0), (0, 151, 64), (227, 6, 19), (54, 54, 57),
-))
+_PRINTED = tuple(
+    tuple(part / 255 for part in colour)
+    for colour in (
+        (255, 255, 255),
+        (0, 158, 224),
+        (229, 0, 125),
+        (49, 39, 130),
+        (255, 236, 0),
+        (0, 151, 64),
+        (227, 6, 19),
+        (54, 54, 57),
+    )
+)
 #: How much light black ink takes away.
 _BLACK_TAKES = 0.89
 #: Ink costs money and drying time: of two mixtures that look alike the one with less of the colours is printed.
@@ -46,15 +56,29 @@ def inks(red: float, green: float, blue: float) -> Inks:
     wanted = (red, green, blue)
 
     def misses(mixture: Sequence[float]) -> float:
-        return sum((a - b) ** 2 for a, b in zip(_seen(mixture), wanted, strict=True)) + sum(part * cost for part, cost in zip(mixture, _COST, strict=True))
+        return sum((a - b) ** 2 for a, b in zip(_seen(mixture), wanted, strict=True)) + sum(
+            part * cost for part, cost in zip(mixture, _COST, strict=True)
+        )
 
     best = [1 - red, 1 - green, 1 - blue, 0.0]
     least, step = misses(best), 0.25
     while step > 0.004:
         # Black for the three colours is a move of its own; one ink at a time would never find it.
-        moves = [(sign * step * (index == 0), sign * step * (index == 1), sign * step * (index == 2), sign * step * (index == 3)) for index in range(4) for sign in (1, -1)]
+        moves = [
+            (
+                sign * step * (index == 0),
+                sign * step * (index == 1),
+                sign * step * (index == 2),
+                sign * step * (index == 3),
+            )
+            for index in range(4)
+            for sign in (1, -1)
+        ]
         moves += [(-step, -step, -step, step), (step, step, step, -step)]
-        tried = [[min(max(part + change, 0.0), 1.0) for part, change in zip(best, move, strict=True)] for move in moves]
+        tried = [
+            [min(max(part + change, 0.0), 1.0) for part, change in zip(best, move, strict=True)]
+            for move in moves
+        ]
         found = min(tried, key=misses)
         if misses(found) < least:
             best, least = found, misses(found)
@@ -69,10 +93,16 @@ def _seen(mixture: Sequence[float]) -> tuple[float, ...]:
     """The sRGB colour that a mixture of inks looks like."""
     cyan, magenta, yellow, black = mixture
     shares = [
-        (cyan if index & 1 else 1 - cyan) * (magenta if index & 2 else 1 - magenta) * (yellow if index & 4 else 1 - yellow)
+        (cyan if index & 1 else 1 - cyan)
+        * (magenta if index & 2 else 1 - magenta)
+        * (yellow if index & 4 else 1 - yellow)
         for index in range(len(_PRINTED))
     ]
-    return tuple((1 - _BLACK_TAKES * black) * sum(share * colour[part] for share, colour in zip(shares, _PRINTED, strict=True)) for part in range(3))
+    return tuple(
+        (1 - _BLACK_TAKES * black)
+        * sum(share * colour[part] for share, colour in zip(shares, _PRINTED, strict=True))
+        for part in range(3)
+    )
 
 
 def press_colours(pdf: pikepdf.Pdf) -> None:
@@ -87,13 +117,25 @@ def press_colours(pdf: pikepdf.Pdf) -> None:
             stream.write(_changed(stream))
             _forget_profiles(stream)
     if any(_screen_only(found) for found in pdf.objects):
-        raise HandbookError(Problem("docs/drawings", 0, 0, "B025", "印厂版里有换不成油墨的颜色：图里有照片、渐变或者半透明", "纯色的线和面", "用纯色重画"))
+        raise HandbookError(
+            Problem(
+                "docs/drawings",
+                0,
+                0,
+                "B025",
+                "印厂版里有换不成油墨的颜色：图里有照片、渐变或者半透明",
+                "纯色的线和面",
+                "用纯色重画",
+            )
+        )
 
 
 def _streams(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
     """Drawings and patterns that pages refer to."""
     for found in pdf.objects:
-        if isinstance(found, pikepdf.Stream) and (found.get("/Subtype") == Name.Form or found.get("/PatternType") == 1):
+        if isinstance(found, pikepdf.Stream) and (
+            found.get("/Subtype") == Name.Form or found.get("/PatternType") == 1
+        ):
             yield found
 
 
@@ -114,10 +156,18 @@ def _changed(content: Any) -> bytes:
         operands = instruction.operands
         if operator in ("cs", "CS") and operands[0] != Name.Pattern:
             continue
-        if operator in ("sc", "scn", "SC", "SCN", "g", "G", "rg", "RG") and len(operands) in (1, 3) and not isinstance(operands[0], Name):
+        if (
+            operator in ("sc", "scn", "SC", "SCN", "g", "G", "rg", "RG")
+            and len(operands) in (1, 3)
+            and not isinstance(operands[0], Name)
+        ):
             parts = [float(value) for value in operands]
             values = inks(*(parts if len(parts) == 3 else parts * 3))
-            result.append(pikepdf.ContentStreamInstruction(list(values), pikepdf.Operator("k" if operator.islower() else "K")))
+            result.append(
+                pikepdf.ContentStreamInstruction(
+                    list(values), pikepdf.Operator("k" if operator.islower() else "K")
+                )
+            )
         else:
             result.append(instruction)
     return pikepdf.unparse_content_stream(result)
@@ -126,6 +176,8 @@ def _changed(content: Any) -> bytes:
 def _screen_only(found: Any) -> bool:
     if not isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
         return False
-    if any(float(found.get(key, 1)) < 1 for key in ("/ca", "/CA")) or found.get("/SMask", Name("/None")) != Name("/None"):
+    if any(float(found.get(key, 1)) < 1 for key in ("/ca", "/CA")) or found.get(
+        "/SMask", Name("/None")
+    ) != Name("/None"):
         return True
     return "/ShadingType" in found or found.get("/Subtype") == Name.Image

@@ -25,10 +25,25 @@ def sheet_path(item: Item) -> str:
 
 def sheet_volume(book: Handbook, sheets: list[Sheet], *, title: str = TITLE) -> Volume:
     """``sheets`` as one file."""
-    plain = identity(book) | {"title": title, "title-line": TITLE, "accent": "#0b4a7a", "subset": None, "items": [sheet.values for sheet in sheets]}
+    plain = identity(book) | {
+        "title": title,
+        "title-line": TITLE,
+        "accent": "#0b4a7a",
+        "subset": None,
+        "items": [sheet.values for sheet in sheets],
+    }
     return Volume(
-        SET_NAME, title, A4, "one-page.typ", plain, Once(lambda: plain), drawings=drawings_in(sheet.text for sheet in sheets), group="明白纸",
-        note=f"{len(sheets)} 条，一条一页；", folded=False, covered=False,
+        SET_NAME,
+        title,
+        A4,
+        "one-page.typ",
+        plain,
+        Once(lambda: plain),
+        drawings=drawings_in(sheet.text for sheet in sheets),
+        group="明白纸",
+        note=f"{len(sheets)} 条，一条一页；",
+        folded=False,
+        covered=False,
     )
 
 
@@ -44,7 +59,9 @@ class Sheet:
 def sheet(book: Handbook, item: Item) -> Sheet:
     """The page of ``item``."""
     text = next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
-    values = {key: value for key, value in item_data(book, item).items() if key not in ("questions", "penalties")}
+    values = {
+        key: value for key, value in item_data(book, item).items() if key not in ("questions", "penalties")
+    }
     return Sheet(item, values | {"picture": _picture(text), "consequences": consequences(book, item)}, text)
 
 
@@ -54,14 +71,25 @@ def consequences(book: Handbook, item: Item) -> list[dict[str, Any]]:
     for point in item.points:
         for use in point.penalties:
             entry = book.penalty(use.reference)
-            key = tuple(words(part or "") for part in (entry.premise, entry.first, entry.later, entry.persons, "、".join(entry.bodies)))
+            key = tuple(
+                words(part or "")
+                for part in (entry.premise, entry.first, entry.later, entry.persons, "、".join(entry.bodies))
+            )
             group = groups.setdefault(key, {"acts": [], "references": []})
             act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
             for name, value in (("acts", act), ("references", words(use.reference.text))):
                 if value not in group[name]:
                     group[name].append(value)
     return [
-        {"premise": premise, "first": first, "later": later, "persons": persons, "bodies": bodies, "acts": group["acts"], "references": _short(group["references"])}
+        {
+            "premise": premise,
+            "first": first,
+            "later": later,
+            "persons": persons,
+            "bodies": bodies,
+            "acts": group["acts"],
+            "references": _short(group["references"]),
+        }
         for (premise, first, later, persons, bodies), group in groups.items()
     ]
 
@@ -79,18 +107,32 @@ def _short(references: list[str]) -> str:
 def _picture(text: str) -> dict[str, Any] | None:
     """The first drawing of an item's page; how much of the width it takes."""
     match = _PICTURE.search(text)
-    return {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"], "share": 0.36} if match else None
+    return (
+        {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"], "share": 0.36}
+        if match
+        else None
+    )
 
 
 def products(shop: Workshop) -> list[Product]:
     """The set in all editions, and each item's sheet."""
     sheets = [sheet(shop.book, item) for item in shop.book.items if item.is_written]
-    return [*volume_products(shop, sheet_volume(shop.book, sheets)), *(_single(shop, entry) for entry in sheets)] if sheets else []
+    return (
+        [*volume_products(shop, sheet_volume(shop.book, sheets)), *(_single(shop, entry) for entry in sheets)]
+        if sheets
+        else []
+    )
 
 
 def _single(shop: Workshop, entry: Sheet) -> Product:
     title = f"{entry.item.id} {entry.item.name}"
     volume = sheet_volume(shop.book, [entry], title=f"{TITLE}：{title}")
     return Product(
-        sheet_path(entry.item), title, "READ", "明白纸", shop.fingerprint(volume.inputs, files=volume.files), lambda: volume.read(shop.root, epoch=shop.epoch), note="一张 A4，发给企业或者贴在墙上",
+        sheet_path(entry.item),
+        title,
+        "READ",
+        "明白纸",
+        shop.fingerprint(volume.inputs, files=volume.files),
+        lambda: volume.read(shop.root, epoch=shop.epoch),
+        note="一张 A4，发给企业或者贴在墙上",
     )

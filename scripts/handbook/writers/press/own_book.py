@@ -13,7 +13,12 @@ from handbook.writers.press.print_edition import print_file
 from handbook.writers.press.shop_edition import PAPER_MM
 from handbook.writers.product import Workshop
 
-KINDS = {"read": "屏幕上看", "print": "办公室打印机拼版", "shop": "交给印刷厂，另出封面", "epub": "手机阅读软件"}
+KINDS = {
+    "read": "屏幕上看",
+    "print": "办公室打印机拼版",
+    "shop": "交给印刷厂，另出封面",
+    "epub": "手机阅读软件",
+}
 
 
 def item_ids(text: str) -> list[str]:
@@ -22,7 +27,14 @@ def item_ids(text: str) -> list[str]:
 
 
 def own_book(
-    shop: Workshop, output: Path, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None, kind: str = "read", paper: float = PAPER_MM,
+    shop: Workshop,
+    output: Path,
+    *,
+    items: Sequence[str] | None = None,
+    aspect: str | None = None,
+    role: Role | None = None,
+    kind: str = "read",
+    paper: float = PAPER_MM,
 ) -> dict[Path, bytes]:
     """The chosen part of the pocket book as ``kind`` (see :data:`KINDS`): files by where they belong, ``output`` first.
 
@@ -33,6 +45,11 @@ def own_book(
         return {output: epub(shop, volume, volume.markdown() if volume.markdown else "")}
     if kind == "shop":
         inside = volume.shop(shop.root, epoch=shop.epoch)
-        return {output: inside, output.with_stem(output.stem + "-cover"): volume.cover(shop.root, inside, epoch=shop.epoch, paper=paper)}
+        return {
+            output: inside,
+            output.with_stem(output.stem + "-cover"): volume.cover(
+                shop.root, inside, epoch=shop.epoch, paper=paper
+            ),
+        }
     read = volume.read(shop.root, epoch=shop.epoch)
     return {output: read if kind == "read" else print_file(shop, read, volume.title, volume.size)}

@@ -22,7 +22,9 @@ POCKET_SIZE = A6
 _ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
 
 
-def chosen_items(book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None) -> list[Item]:
+def chosen_items(
+    book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
+) -> list[Item]:
     """The items named by id, of one aspect, or that concern one side; all conditions must hold.
 
     Raises HandbookError for an unknown id or aspect, and when nothing is left.
@@ -30,16 +32,38 @@ def chosen_items(book: Handbook, *, items: Sequence[str] | None = None, aspect: 
     known, aspects = [item.id for item in book.items], [entry.name for entry in book.aspects]
     for name in items or ():
         if name not in known:
-            raise HandbookError(Problem("--items", 0, 0, "C002", f"没有第“{name}”条", f"{known[0]} 到 {known[-1]}", nearest(name, known) or "写两位数字，几条之间用英文逗号"))
+            raise HandbookError(
+                Problem(
+                    "--items",
+                    0,
+                    0,
+                    "C002",
+                    f"没有第“{name}”条",
+                    f"{known[0]} 到 {known[-1]}",
+                    nearest(name, known) or "写两位数字，几条之间用英文逗号",
+                )
+            )
     if aspect is not None and aspect not in aspects:
-        raise HandbookError(Problem("--aspect", 0, 0, "C003", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个"))
-    chosen = [item for item in book.items if (items is None or item.id in items) and (aspect is None or item.aspect == aspect) and (role is None or points_of(item, role))]
+        raise HandbookError(
+            Problem("--aspect", 0, 0, "C003", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个")
+        )
+    chosen = [
+        item
+        for item in book.items
+        if (items is None or item.id in items)
+        and (aspect is None or item.aspect == aspect)
+        and (role is None or points_of(item, role))
+    ]
     if not chosen:
-        raise HandbookError(Problem("--items", 0, 0, "C004", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象"))
+        raise HandbookError(
+            Problem("--items", 0, 0, "C004", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象")
+        )
     return chosen
 
 
-def pocket_volume(book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None) -> Volume:
+def pocket_volume(
+    book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
+) -> Volume:
     """The whole list as a book, or the part of it that :func:`chosen_items` gives; the cover then says which."""
     chosen = chosen_items(book, items=items, aspect=aspect, role=role)
     bodies = {item.id: body for item in chosen for body in [_body(book, item)]}
@@ -49,28 +73,63 @@ def pocket_volume(book: Handbook, *, items: Sequence[str] | None = None, aspect:
     subset = "，".join(part) or None
     title = TITLE + (f"（{subset}）" if subset else "")
     aspects: list[dict[str, Any]] = [
-        {"number": entry.number, "name": entry.name, "scope": entry.scope, "items": [item_data(book, item, role) for item in chosen if item.aspect == entry.name]}
+        {
+            "number": entry.number,
+            "name": entry.name,
+            "scope": entry.scope,
+            "items": [item_data(book, item, role) for item in chosen if item.aspect == entry.name],
+        }
         for entry in book.aspects
         if any(item.aspect == entry.name for item in chosen)
     ]
     points = {point["id"] for entry in aspects for item in entry["items"] for point in item["points"]}
     plain = identity(book) | {
-        "title": title, "short-title": "检查事项口袋书", "spine-name": "4+22检查事项口袋书", "overline": None, "cover-title": ["“4+22”", "检查事项口袋书"], "cover-size": 23,
-        "accent": "#0b4a7a", "subset": subset, "notice": notice(book, "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。"),
+        "title": title,
+        "short-title": "检查事项口袋书",
+        "spine-name": "4+22检查事项口袋书",
+        "overline": None,
+        "cover-title": ["“4+22”", "检查事项口袋书"],
+        "cover-size": 23,
+        "accent": "#0b4a7a",
+        "subset": subset,
+        "notice": notice(
+            book,
+            "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
+        ),
         "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
-        "blurb": ["每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。", "给出租方、承租方自己查，也给上门检查和讲课的人用。"],
-        "aspects": aspects, "laws": laws_data(book, points), "revisions": revisions_data(book, chosen),
+        "blurb": [
+            "每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。",
+            "给出租方、承租方自己查，也给上门检查和讲课的人用。",
+        ],
+        "aspects": aspects,
+        "laws": laws_data(book, points),
+        "revisions": revisions_data(book, chosen),
     }
     pages = {f"checklists/{item.stem}.md": bodies[item.id] for item in chosen}
     resolve = _resolver(book, {item.id for item in chosen}, points)
 
     def complete() -> dict[str, Any]:
         prose = read_pages({path: joined(body, {}) for path, body in pages.items()}, resolve)
-        return plain | {"aspects": [entry | {"items": [item | {"prose": _prose(prose, book, item["id"])} for item in entry["items"]]} for entry in aspects]}
+        return plain | {
+            "aspects": [
+                entry
+                | {"items": [item | {"prose": _prose(prose, book, item["id"])} for item in entry["items"]]}
+                for entry in aspects
+            ]
+        }
 
     return Volume(
-        "pocket-book", title, A6, "pocket.typ", [plain, pages], Once(complete), lambda: epub_text.pocket_markdown(book, plain, resolve),
-        drawings=drawings_in(bodies.values()), group="口袋书", note=f"{len(chosen)} 条一本；", epub_split=2,
+        "pocket-book",
+        title,
+        A6,
+        "pocket.typ",
+        [plain, pages],
+        Once(complete),
+        lambda: epub_text.pocket_markdown(book, plain, resolve),
+        drawings=drawings_in(bodies.values()),
+        group="口袋书",
+        note=f"{len(chosen)} 条一本；",
+        epub_split=2,
     )
 
 
@@ -86,7 +145,11 @@ def _resolver(book: Handbook, items: set[str], points: set[str]) -> Resolve:
     """Links to items and points in this book go there; all others go to the web."""
 
     def resolve(page: str, target: str) -> str | None:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target.partition("#")[0])) if not target.startswith("#") else page
+        path = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(page), target.partition("#")[0]))
+            if not target.startswith("#")
+            else page
+        )
         match = _ITEM_LINK.fullmatch(path + ("#" + target.partition("#")[2] if "#" in target else ""))
         if match and match["point"] in points:
             return f"#p{match['point']}"
@@ -102,7 +165,9 @@ def web_address(book: Handbook, path: str, anchor: str) -> str:
     return book.site.address + re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")
 
 
-def pocket_book(root: Path, book: Handbook, *, epoch: int, items: Sequence[str] | None = None, role: Role | None = None) -> bytes:
+def pocket_book(
+    root: Path, book: Handbook, *, epoch: int, items: Sequence[str] | None = None, role: Role | None = None
+) -> bytes:
     """READ of the whole list or a part. ``epoch``: seconds since 1970. Raises HandbookError when Typst finds anything wrong."""
     return pocket_volume(book, items=items, role=role).read(root, epoch=epoch)
 

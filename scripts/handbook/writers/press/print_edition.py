@@ -7,17 +7,29 @@ import io
 import pikepdf
 
 from handbook.writers.press.book_data import identity
-from handbook.writers.press.imposition import A4_LANDSCAPE, MAX_SADDLE_PAGES, SECTION_PAGES, booklet_sides, impose, needs_cutting, padded
+from handbook.writers.press.imposition import (
+    A4_LANDSCAPE,
+    MAX_SADDLE_PAGES,
+    SECTION_PAGES,
+    booklet_sides,
+    impose,
+    needs_cutting,
+    padded,
+)
 from handbook.writers.press.typst_press import press
 from handbook.writers.product import Workshop
 
 
-def print_edition(shop: Workshop, read_path: str, title: str, page_size: tuple[float, float], *, folded: bool = True) -> bytes:
+def print_edition(
+    shop: Workshop, read_path: str, title: str, page_size: tuple[float, float], *, folded: bool = True
+) -> bytes:
     """The PRINT file of the READ book at ``read_path``. See :func:`print_file`."""
     return print_file(shop, shop.read(read_path), title, page_size, folded=folded)
 
 
-def print_file(shop: Workshop, read: bytes, title: str, page_size: tuple[float, float], *, folded: bool = True) -> bytes:
+def print_file(
+    shop: Workshop, read: bytes, title: str, page_size: tuple[float, float], *, folded: bool = True
+) -> bytes:
     """The pages of ``read`` for an office printer, with a first sheet that tells how to print, fold and cut, and has a bar to measure.
 
     ``page_size`` in mm. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
@@ -25,10 +37,23 @@ def print_file(shop: Workshop, read: bytes, title: str, page_size: tuple[float, 
     with pikepdf.open(io.BytesIO(read)) as pdf:
         count = len(pdf.pages)
     if not folded:
-        return _as_they_are(read, _notes(shop, title, page_size, _flat_steps(), f"共 {count} 页，{-(-count // 2)} 张纸（不含这一张）"), f"{title}（自己打印）")
+        return _as_they_are(
+            read,
+            _notes(
+                shop, title, page_size, _flat_steps(), f"共 {count} 页，{-(-count // 2)} 张纸（不含这一张）"
+            ),
+            f"{title}（自己打印）",
+        )
     sheets = len(booklet_sides(count)) // 2
     total = f"共 {len(padded(count))} 页，{sheets} 张纸（不含这一张）"
-    return impose(read, page_size=page_size, title=f"{title}（拼版）", first_sheet=_notes(shop, title, A4_LANDSCAPE, _booklet_steps(count, cut=needs_cutting(page_size)), total))
+    return impose(
+        read,
+        page_size=page_size,
+        title=f"{title}（拼版）",
+        first_sheet=_notes(
+            shop, title, A4_LANDSCAPE, _booklet_steps(count, cut=needs_cutting(page_size)), total
+        ),
+    )
 
 
 def _booklet_steps(count: int, *, cut: bool) -> list[str]:
@@ -42,7 +67,9 @@ def _booklet_steps(count: int, *, cut: bool) -> list[str]:
         "双面打印，选“沿短边翻转”。",
         "先只打这一张和下一张，用尺量下面的线段：正好 50 毫米，尺寸就对了。正反两面的字要同一头朝上。",
         bind,
-        "订好以后，沿四角的裁切线裁边。中间的虚线是折线。" if cut else "对折以后就是 A5，不用裁，所以纸上没有裁切线。打印机打不到纸边的，封面颜色会留一圈白边，不碍事。",
+        "订好以后，沿四角的裁切线裁边。中间的虚线是折线。"
+        if cut
+        else "对折以后就是 A5，不用裁，所以纸上没有裁切线。打印机打不到纸边的，封面颜色会留一圈白边，不碍事。",
     ]
 
 
@@ -56,7 +83,13 @@ def _flat_steps() -> list[str]:
 
 
 def _notes(shop: Workshop, title: str, sheet: tuple[float, float], steps: list[str], count: str) -> bytes:
-    values = identity(shop.book) | {"title": title, "steps": steps, "count": count, "sheet-width": sheet[0], "sheet-height": sheet[1]}
+    values = identity(shop.book) | {
+        "title": title,
+        "steps": steps,
+        "count": count,
+        "sheet-width": sheet[0],
+        "sheet-height": sheet[1],
+    }
     return press(shop.root, "print-notes.typ", values, epoch=shop.epoch, standards=(), tags=False)
 
 

@@ -24,7 +24,10 @@ Inline = Any  # str, or a dict with "t"
 Resolve = Callable[[str, str], "str | None"]
 
 _JOINT = re.compile(r'^--8<-- "(?P<name>[^"]+)"[ \t]*$', re.MULTILINE)
-_ADMONITION = re.compile(r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)', re.MULTILINE)
+_ADMONITION = re.compile(
+    r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)',
+    re.MULTILINE,
+)
 _FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 FORMAT = (
     "markdown-citations-raw_tex-tex_math_dollars-implicit_figures-smart-auto_identifiers-example_lists-subscript-superscript-raw_attribute"
@@ -37,7 +40,9 @@ _OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
 _LONG_PIECE = re.compile(r"[!-~\u00a0]{9}")
 _SPLIT = "qqHANDBOOKSPLITqq"
 #: A table that a generated part gives as HTML, from its first line to its last.
-_HTML_TABLE = re.compile(r'^(?:<div class="hb-table-wrap">)?<table\b.*?</table>(?:</div>)?[ \t]*$', re.MULTILINE | re.DOTALL)
+_HTML_TABLE = re.compile(
+    r'^(?:<div class="hb-table-wrap">)?<table\b.*?</table>(?:</div>)?[ \t]*$', re.MULTILINE | re.DOTALL
+)
 _PLACE = re.compile(r"qqHANDBOOKTABLE(\d+)qq")
 #: Attributes of the paragraph before, for the web's style sheet.
 _ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
@@ -71,7 +76,9 @@ def _fenced(match: re.Match[str]) -> str:
     return f"\n::: {{.{match['kind']}}}\n{title}{body}\n:::\n\n"
 
 
-def read_pages(pages: Mapping[str, str], resolve: Resolve = lambda page, target: None, *, table: float = A6_TABLE) -> dict[str, list[Block]]:
+def read_pages(
+    pages: Mapping[str, str], resolve: Resolve = lambda page, target: None, *, table: float = A6_TABLE
+) -> dict[str, list[Block]]:
     """The blocks of each Markdown text, all in one run of pandoc.
 
     ``pages``: Markdown by path of the page under docs/; ``resolve`` is asked with that path and the link's target;
@@ -86,21 +93,38 @@ def read_pages(pages: Mapping[str, str], resolve: Resolve = lambda page, target:
         return f"\n\nqqHANDBOOKTABLE{len(tables) - 1}qq\n\n"
 
     texts = [
-        _FOOTNOTE.sub(lambda m, n=number: f"[^{n}-{m['name']}]", _HTML_TABLE.sub(put_aside, plain_markdown(text)))  # type: ignore[misc]
+        _FOOTNOTE.sub(
+            lambda m, n=number: f"[^{n}-{m['name']}]",  # type: ignore[misc]
+            _HTML_TABLE.sub(put_aside, plain_markdown(text)),
+        )
         for number, text in enumerate(pages.values())
     ]
     found = _parsed(texts, FORMAT, "\n\n")
     if len(found) != len(pages):
-        raise HandbookError(Problem("docs", 0, 0, "B023", "有一页没有写完整：代码块或者括起来的部分没有结束", hint="检查 ``` 和 ::: 是不是成对"))
+        raise HandbookError(
+            Problem(
+                "docs",
+                0,
+                0,
+                "B023",
+                "有一页没有写完整：代码块或者括起来的部分没有结束",
+                hint="检查 ``` 和 ::: 是不是成对",
+            )
+        )
     aside = _parsed(tables, "html", "\n") if tables else []
-    return {path: list(_Reader(path, resolve, aside, table).blocks(content)) for path, content in zip(pages, found, strict=True)}
+    return {
+        path: list(_Reader(path, resolve, aside, table).blocks(content))
+        for path, content in zip(pages, found, strict=True)
+    }
 
 
 def _parsed(texts: list[str], form: str, gap: str) -> list[list[Any]]:
     """Pandoc's blocks of each text, in one run."""
     mark = f"<p>{_SPLIT}</p>" if form == "html" else _SPLIT
     found: list[list[Any]] = [[]]
-    for block in json.loads(pypandoc.convert_text(f"{gap}{mark}{gap}".join(texts), "json", format=form))["blocks"]:
+    for block in json.loads(pypandoc.convert_text(f"{gap}{mark}{gap}".join(texts), "json", format=form))[
+        "blocks"
+    ]:
         if block["t"] == "Para" and block["c"] == [{"t": "Str", "c": _SPLIT}]:
             found.append([])
         else:
@@ -118,7 +142,12 @@ class _Reader:
         made = [value for block in blocks for value in self._block(block)]
         for value, following in zip(made, [*made[1:], None], strict=False):
             # A line that announces a list or table is not left behind on the page before.
-            if value["t"] == "p" and following and following["t"] in ("ul", "ol", "table", "fig") and _announces(value["c"]):
+            if (
+                value["t"] == "p"
+                and following
+                and following["t"] in ("ul", "ol", "table", "fig")
+                and _announces(value["c"])
+            ):
                 value["sticky"] = True
             yield value
 
@@ -132,14 +161,35 @@ class _Reader:
             case "BulletList":
                 return [{"t": "ul", "items": [list(self.blocks(item)) for item in content]}]
             case "OrderedList":
-                return [{"t": "ol", "start": content[0][0], "items": [list(self.blocks(item)) for item in content[1]]}]
+                return [
+                    {
+                        "t": "ol",
+                        "start": content[0][0],
+                        "items": [list(self.blocks(item)) for item in content[1]],
+                    }
+                ]
             case "DefinitionList":
-                return [{"t": "dl", "items": [{"term": self._inlines(term), "c": [b for d in definitions for b in self.blocks(d)]} for term, definitions in content]}]
+                return [
+                    {
+                        "t": "dl",
+                        "items": [
+                            {
+                                "term": self._inlines(term),
+                                "c": [b for d in definitions for b in self.blocks(d)],
+                            }
+                            for term, definitions in content
+                        ],
+                    }
+                ]
             case "BlockQuote":
                 return [{"t": "quote", "c": list(self.blocks(content))}]
             case "Div":
                 inside = list(self.blocks(content[1]))
-                return inside if any(name.startswith("hb-") for name in content[0][1]) else [{"t": "quote", "c": inside}]
+                return (
+                    inside
+                    if any(name.startswith("hb-") for name in content[0][1])
+                    else [{"t": "quote", "c": inside}]
+                )
             case "Table":
                 return [self._table(content)]
             case "HorizontalRule":
@@ -169,13 +219,23 @@ class _Reader:
         address = content[2][0]
         if "drawings/" not in address:
             raise self._wrong(f"图 {address}")
-        return {"t": "fig", "src": "/build/stage/docs/drawings/" + address.split("drawings/", 1)[1], "alt": _text(self._inlines(content[1]))}
+        return {
+            "t": "fig",
+            "src": "/build/stage/docs/drawings/" + address.split("drawings/", 1)[1],
+            "alt": _text(self._inlines(content[1])),
+        }
 
     def _table(self, content: list[Any]) -> Block:
         head = [self._row(row) for row in content[3][1]]
         rows = [self._row(row) for body in content[4] for row in (*body[2], *body[3])]
         widths = column_widths([[_lines(cell) for cell in row] for row in (*head, *rows)], self.table)
-        return {"t": "table", "widths": widths, "head": head[0] if head and any(head[0]) else None, "rows": rows, "row-heads": content[4][0][1] if content[4] else 0}
+        return {
+            "t": "table",
+            "widths": widths,
+            "head": head[0] if head and any(head[0]) else None,
+            "rows": rows,
+            "row-heads": content[4][0][1] if content[4] else 0,
+        }
 
     def _row(self, row: Any) -> list[list[Block]]:
         return [list(self.blocks(cell[4])) for cell in row[1]]
@@ -187,7 +247,11 @@ class _Reader:
                 result[-1] += value
             else:
                 result.append(value)
-        return [part for value in result for part in (_options(glue(value)) if isinstance(value, str) else [value])]
+        return [
+            part
+            for value in result
+            for part in (_options(glue(value)) if isinstance(value, str) else [value])
+        ]
 
     def _each(self, inlines: list[Any]) -> Iterator[Inline]:
         for number, inline in enumerate(inlines):
@@ -198,7 +262,10 @@ class _Reader:
                 case "Space":
                     yield " "
                 case "SoftBreak":
-                    around = _text(self._inlines(inlines[number - 1 : number]))[-1:] + _text(self._inlines(inlines[number + 1 : number + 2]))[:1]
+                    around = (
+                        _text(self._inlines(inlines[number - 1 : number]))[-1:]
+                        + _text(self._inlines(inlines[number + 1 : number + 2]))[:1]
+                    )
                     yield " " if around.isascii() else ""
                 case "LineBreak":
                     yield {"t": "br"}
@@ -226,7 +293,10 @@ class _Reader:
                     else:
                         yield from self._each(content[1])
                 case "Note":
-                    yield {"t": "note", "c": [value for block in self.blocks(content) for value in block.get("c", [])]}
+                    yield {
+                        "t": "note",
+                        "c": [value for block in self.blocks(content) for value in block.get("c", [])],
+                    }
                 case "RawInline":
                     if re.fullmatch(r"<br ?/?>", content[1]):
                         yield {"t": "br"}
@@ -242,21 +312,39 @@ class _Reader:
             yield {"t": "a", "to": to, "c": self._inlines(words)}
 
     def _wrong(self, what: str) -> HandbookError:
-        return HandbookError(Problem(f"docs/{self.path}", 0, 0, "B024", f"书里排不了这种写法：{what}", "段落、标题、列表、表格、图、加粗、链接", "换一种写法"))
+        return HandbookError(
+            Problem(
+                f"docs/{self.path}",
+                0,
+                0,
+                "B024",
+                f"书里排不了这种写法：{what}",
+                "段落、标题、列表、表格、图、加粗、链接",
+                "换一种写法",
+            )
+        )
 
 
 def _announces(inlines: list[Inline]) -> bool:
     """Whether a paragraph leads on to what stands below it: it ends in a colon or question, or is a heading in bold."""
-    return _text(inlines).rstrip().endswith(("：", "？")) or all(isinstance(value, dict) and value["t"] == "b" for value in inlines)
+    return _text(inlines).rstrip().endswith(("：", "？")) or all(
+        isinstance(value, dict) and value["t"] == "b" for value in inlines
+    )
 
 
 def _options(text: str) -> list[Inline]:
     """``text`` with each box to tick and its word kept on one line."""
-    return [{"t": "nowrap", "c": [part]} if _OPTION.fullmatch(part) else part for part in _OPTION.split(text) if part]
+    return [
+        {"t": "nowrap", "c": [part]} if _OPTION.fullmatch(part) else part
+        for part in _OPTION.split(text)
+        if part
+    ]
 
 
 def _text(inlines: list[Inline]) -> str:
-    return "".join(value if isinstance(value, str) else value.get("s") or _text(value.get("c", [])) for value in inlines)
+    return "".join(
+        value if isinstance(value, str) else value.get("s") or _text(value.get("c", [])) for value in inlines
+    )
 
 
 def _in_book(value: Inline) -> bool:
@@ -290,8 +378,19 @@ def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
     goes, bit by bit, from one column to another as long as the table gets lower.
     """
     count = max((len(row) for row in rows), default=0)
-    columns = [[[_width(line) for line in row[index]] for row in rows if index < len(row)] for index in range(count)]
-    pieces = [[_width(piece) for row in rows if index < len(row) for line in row[index] for piece in _PIECE.findall(line)] for index in range(count)]
+    columns = [
+        [[_width(line) for line in row[index]] for row in rows if index < len(row)] for index in range(count)
+    ]
+    pieces = [
+        [
+            _width(piece)
+            for row in rows
+            if index < len(row)
+            for line in row[index]
+            for piece in _PIECE.findall(line)
+        ]
+        for index in range(count)
+    ]
     longest = [max(map(max, cells)) for cells in columns]
     least = [max(3.0, *pieces[index], min(columns[index][0][0], 4.0)) + _RAGGED for index in range(count)]
     # Columns of short words keep them whole, the shortest first, while the others have enough of the table.
@@ -309,7 +408,9 @@ def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
     def heights(index: int, width: float) -> list[int]:
         key = (index, round(width, 2))
         if key not in known:
-            known[key] = [sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]]
+            known[key] = [
+                sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]
+            ]
         return known[key]
 
     def lines(widths: list[float]) -> tuple[float, ...]:

@@ -10,5 +10,7 @@ import segno
 def qr_svg(address: str) -> str:
     """The QR code of ``address`` as an SVG text with a quiet zone of four modules, error level M."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=4, xmldecl=False, nl=False, dark="#000", light="#fff")
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", border=4, xmldecl=False, nl=False, dark="#000", light="#fff"
+    )
     return out.getvalue().decode("utf-8")

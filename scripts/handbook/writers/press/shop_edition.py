@@ -47,22 +47,39 @@ def shop_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
             _add_marks(pdf, page)
         model = pdf.pages[0]
         for _ in range(padded_count(len(pdf.pages), bound=bound) - len(pdf.pages)):
-            blank = pikepdf.Page(pdf.make_indirect(Dictionary(
-                Type=Name.Page, MediaBox=model.MediaBox, TrimBox=model.TrimBox, BleedBox=model.BleedBox, Resources=Dictionary(), Contents=pdf.make_stream(_marks(model)),
-            )))
+            blank = pikepdf.Page(
+                pdf.make_indirect(
+                    Dictionary(
+                        Type=Name.Page,
+                        MediaBox=model.MediaBox,
+                        TrimBox=model.TrimBox,
+                        BleedBox=model.BleedBox,
+                        Resources=Dictionary(),
+                        Contents=pdf.make_stream(_marks(model)),
+                    )
+                )
+            )
             pdf.pages.append(blank)
         return _saved(pdf, title)
 
 
-def cover_pdf(root: Path, values: Mapping[str, Any], inside: bytes, *, epoch: int, paper: float, title: str) -> bytes:
+def cover_pdf(
+    root: Path, values: Mapping[str, Any], inside: bytes, *, epoch: int, paper: float, title: str
+) -> bytes:
     """The cover for the ``inside`` of a book: back, spine and front, with crop marks and marks of the spine's folds.
 
     ``values``: the template's values; ``paper``: thickness of a sheet in mm.
     """
     with pikepdf.open(io.BytesIO(inside)) as pdf:
         spine = spine_width(len(pdf.pages), paper)
-    more = {"spine": spine, "spine-title": spine_words(str(values["spine-name"])), "spine-edition": spine_words(str(values["edition-id"]).replace("-", "."))}
-    with pikepdf.open(io.BytesIO(press(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False))) as pdf:
+    more = {
+        "spine": spine,
+        "spine-title": spine_words(str(values["spine-name"])),
+        "spine-edition": spine_words(str(values["edition-id"]).replace("-", ".")),
+    }
+    with pikepdf.open(
+        io.BytesIO(press(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False))
+    ) as pdf:
         press_colours(pdf)
         width = float(values["width"])
         _add_marks(pdf, pdf.pages[0], folds=tuple(dict.fromkeys((width, width + spine))))
@@ -75,13 +92,20 @@ def _add_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, folds: tuple[float, ...] = 
     page.contents_add(pdf.make_stream(marks), prepend=True)
     left, bottom, right, top = (float(value) for value in page.TrimBox)
     page.BleedBox = page.MediaBox  # as Typst makes it; beyond it there is only room for marks
-    page.MediaBox = Array([round(value, 3) for value in (left - SLUG * MM, bottom - SLUG * MM, right + SLUG * MM, top + SLUG * MM)])
+    page.MediaBox = Array(
+        [
+            round(value, 3)
+            for value in (left - SLUG * MM, bottom - SLUG * MM, right + SLUG * MM, top + SLUG * MM)
+        ]
+    )
     page.CropBox = page.MediaBox
 
 
 def _marks(page: pikepdf.Page, folds: tuple[float, ...] = ()) -> bytes:
     left, bottom, right, top = (float(value) / MM for value in page.TrimBox)
-    return trim_marks(left, bottom, right, top, folds=[left + fold for fold in folds], gap=BLEED + 0.5, length=5.0).encode("ascii")
+    return trim_marks(
+        left, bottom, right, top, folds=[left + fold for fold in folds], gap=BLEED + 0.5, length=5.0
+    ).encode("ascii")
 
 
 def _saved(pdf: pikepdf.Pdf, title: str) -> bytes:

@@ -24,17 +24,39 @@ def press_fonts() -> typst.Fonts:
     fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
     missing = [family for family in FAMILIES if family not in fonts.families()]
     if missing:
-        raise HandbookError(Problem("字体", 0, 0, "B020", f"缺少字体 {'、'.join(missing)}", hint="Debian：apt-get install -y fonts-noto-cjk；Windows：安装 Noto CJK 字体"))
+        raise HandbookError(
+            Problem(
+                "字体",
+                0,
+                0,
+                "B020",
+                f"缺少字体 {'、'.join(missing)}",
+                hint="Debian：apt-get install -y fonts-noto-cjk；Windows：安装 Noto CJK 字体",
+            )
+        )
     return fonts
 
 
-def press(root: Path, template: str, data: Mapping[str, object], *, epoch: int, standards: tuple[str, ...] = ("ua-1",), tags: bool = True) -> bytes:
+def press(
+    root: Path,
+    template: str,
+    data: Mapping[str, object],
+    *,
+    epoch: int,
+    standards: tuple[str, ...] = ("ua-1",),
+    tags: bool = True,
+) -> bytes:
     """The PDF of ``template`` (a file under ``overrides/typst``) filled with ``data``.
 
     ``root`` is the project; templates may read drawings below it. ``epoch`` is written as creation time (seconds
     since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a misprint.
     """
-    return _compiled(root, template, data, {"format": "pdf", "pdf_standards": list(standards), "timestamp": epoch, "pdf_tags": tags})
+    return _compiled(
+        root,
+        template,
+        data,
+        {"format": "pdf", "pdf_standards": list(standards), "timestamp": epoch, "pdf_tags": tags},
+    )
 
 
 def picture_of(root: Path, template: str, data: Mapping[str, object], *, ppi: float) -> bytes:
@@ -53,12 +75,32 @@ def compact(pdf: bytes) -> bytes:
 def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:
     compiler = typst.Compiler(root / "overrides" / "typst" / template, root=root, font_paths=press_fonts())
     try:
-        pdf, warnings = compiler.compile_with_warnings(sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options)
+        pdf, warnings = compiler.compile_with_warnings(
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options
+        )
     except typst.TypstError as error:
         detail = "\n".join([error.message, *error.hints, *error.trace[:3]])
-        raise HandbookError(Problem(f"overrides/typst/{template}", 0, 0, "B021", f"排版没有成功：{detail}", hint="看上面指出的条目和文字")) from error
+        raise HandbookError(
+            Problem(
+                f"overrides/typst/{template}",
+                0,
+                0,
+                "B021",
+                f"排版没有成功：{detail}",
+                hint="看上面指出的条目和文字",
+            )
+        ) from error
     if warnings:
         text = "；".join(dict.fromkeys(warning.message for warning in warnings))
-        raise HandbookError(Problem(f"overrides/typst/{template}", 0, 0, "B022", f"排版有警告：{text}", hint="缺字就换字，缺图就补图"))
+        raise HandbookError(
+            Problem(
+                f"overrides/typst/{template}",
+                0,
+                0,
+                "B022",
+                f"排版有警告：{text}",
+                hint="缺字就换字，缺图就补图",
+            )
+        )
     assert isinstance(pdf, bytes)
     return pdf

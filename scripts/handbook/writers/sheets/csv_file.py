@@ -21,7 +21,12 @@ def csv_bytes(sheet: Sheet) -> bytes:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([*(column.name for column in columns), "版本和声明"])
     for row in rows:
-        writer.writerow([*(_cell(cell.text + (f"〔{cell.note}〕" if cell.note else "")) for cell in row.cells), csv_text(sheet.foot)])
+        writer.writerow(
+            [
+                *(_cell(cell.text + (f"〔{cell.note}〕" if cell.note else "")) for cell in row.cells),
+                csv_text(sheet.foot),
+            ]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 

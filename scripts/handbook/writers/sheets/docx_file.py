@@ -4,8 +4,31 @@ from __future__ import annotations
 
 from docx.document import Document
 
-from handbook.writers.sheets.docx_parts import HEI, SONG, Style, cell, document_bytes, new_document, paragraph, row, run, set_page, set_properties, table
-from handbook.writers.sheets.layout import QUARTERS, Blank, Block, Clauses, Fields, Sheet, Table, blank_text, paper_column
+from handbook.writers.sheets.docx_parts import (
+    HEI,
+    SONG,
+    Style,
+    cell,
+    document_bytes,
+    new_document,
+    paragraph,
+    row,
+    run,
+    set_page,
+    set_properties,
+    table,
+)
+from handbook.writers.sheets.layout import (
+    QUARTERS,
+    Blank,
+    Block,
+    Clauses,
+    Fields,
+    Sheet,
+    Table,
+    blank_text,
+    paper_column,
+)
 
 _SHADE, _HEAD_SHADE = "F2F2F2", "E0E0E0"
 #: Margins in mm: sides, top, bottom.
@@ -24,7 +47,13 @@ def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     document = new_document(_styles(1.4 if sheet.large else 1.0))
     set_page(document, landscape=sheet.landscape, margins=_MARGINS, title=sheet.title, foot=sheet.foot)
     set_properties(
-        document, title=sheet.title, subject=sheet.subject, publisher=sheet.publisher, disclaimer=sheet.disclaimer, edition=sheet.edition, epoch=epoch
+        document,
+        title=sheet.title,
+        subject=sheet.subject,
+        publisher=sheet.publisher,
+        disclaimer=sheet.disclaimer,
+        edition=sheet.edition,
+        epoch=epoch,
     )
     return document_bytes(document, _CUT.join(_body(document, sheet) for _ in range(sheet.copies)), epoch)
 
@@ -69,7 +98,9 @@ def _body(document: Document, sheet: Sheet) -> str:
 
 def _notes(sheet: Sheet) -> list[str]:
     """The notes as paragraphs; none when there is nothing to say."""
-    lines = [f"{number}. {note}" for number, note in enumerate(sheet.notes, 1)] + ([f"依据：{sheet.basis}"] if sheet.basis else [])
+    lines = [f"{number}. {note}" for number, note in enumerate(sheet.notes, 1)] + (
+        [f"依据：{sheet.basis}"] if sheet.basis else []
+    )
     return [_GAP, *(paragraph(line, "FormNote") for line in lines)] if lines else []
 
 
@@ -82,10 +113,22 @@ def _block(document: Document, block: Block, sheet: Sheet, *, first: bool, closi
     return head + (_table(block, sheet) if isinstance(block, Table) else _clauses(document, block))
 
 
-def _text(text: str, width: float, *, style: str = "FormCell", small: str = "", shade: str = "", span: int = 1, centred: bool = False, keep: bool = False) -> str:
+def _text(
+    text: str,
+    width: float,
+    *,
+    style: str = "FormCell",
+    small: str = "",
+    shade: str = "",
+    span: int = 1,
+    centred: bool = False,
+    keep: bool = False,
+) -> str:
     """A cell of lines of ``text``, with ``small`` in small type below."""
     lines = text.split("\n") if text or not small else []
-    paragraphs = [paragraph(line, style, centred=centred, keep=keep) for line in lines] + ([paragraph(small, "FormSmall", centred=centred, keep=keep)] if small else [])
+    paragraphs = [paragraph(line, style, centred=centred, keep=keep) for line in lines] + (
+        [paragraph(small, "FormSmall", centred=centred, keep=keep)] if small else []
+    )
     return cell("".join(paragraphs), width, shade=shade, span=span)
 
 
@@ -97,7 +140,9 @@ def _fields(block: Fields, sheet: Sheet, *, keep: bool) -> str:
         for blank in blanks:
             columns = sheet.quarter * blank.span
             label, value = columns[: blank.label_columns], columns[blank.label_columns :]
-            cells.append(_text(blank.label, sum(label), style="FormHead", shade=_SHADE, span=len(label), keep=keep))
+            cells.append(
+                _text(blank.label, sum(label), style="FormHead", shade=_SHADE, span=len(label), keep=keep)
+            )
             cells.append(_text(_field_text(blank), sum(value), span=len(value), keep=keep))
         rows.append(row(cells, height=_row_height(sheet) * max(blank.lines for blank in blanks)))
     return table(sheet.quarter * QUARTERS, rows)
@@ -125,11 +170,18 @@ def _table(block: Table, sheet: Sheet) -> str:
     for number, line in enumerate(body):
         if line.group != group:
             group = line.group
-            rows.append(row([_text(group, sheet.width, style="FormHead", shade=_SHADE, span=len(columns), keep=True)]))
+            rows.append(
+                row([_text(group, sheet.width, style="FormHead", shade=_SHADE, span=len(columns), keep=True)])
+            )
         # The last row of a list stays with what closes it.
         keep = sheet.notes_first and number == len(body) - 1
         cells = [
-            _text(part.text or "\n".join("　".join(options) for options in paper.blank), width, small=part.note or part.hint, keep=keep)
+            _text(
+                part.text or "\n".join("　".join(options) for options in paper.blank),
+                width,
+                small=part.note or part.hint,
+                keep=keep,
+            )
             for part, width, paper in zip(line.cells, widths, printed, strict=True)
         ]
         rows.append(row(cells, height=_row_height(sheet)))
@@ -145,7 +197,10 @@ def _signatures(sheet: Sheet) -> str:
         names = sheet.signatures[start : start + per_row]
         cells = []
         for name in names:
-            cells += [_text(name, label, style="FormHead", shade=_SHADE), _text("　　　　　　　　　年　　月　　日", pair - label)]
+            cells += [
+                _text(name, label, style="FormHead", shade=_SHADE),
+                _text("　　　　　　　　　年　　月　　日", pair - label),
+            ]
         if len(names) < per_row:
             cells.append(_text("", pair * (per_row - len(names)), span=2 * (per_row - len(names))))
         rows.append(row(cells, height=11.0))
@@ -154,9 +209,16 @@ def _signatures(sheet: Sheet) -> str:
 
 def _clauses(document: Document, block: Clauses) -> str:
     style = "ListNumber" if block.numbered else "BodyText"
-    layout = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{_restarted_list(document)}"/></w:numPr>' if block.numbered else '<w:ind w:firstLine="420"/>'
+    layout = (
+        f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{_restarted_list(document)}"/></w:numPr>'
+        if block.numbered
+        else '<w:ind w:firstLine="420"/>'
+    )
     return "".join(
-        paragraph(clause.text, style, layout=layout, runs=run(f"（{clause.basis}）", size=8) if clause.basis else "") for clause in block.clauses
+        paragraph(
+            clause.text, style, layout=layout, runs=run(f"（{clause.basis}）", size=8) if clause.basis else ""
+        )
+        for clause in block.clauses
     )
 
 

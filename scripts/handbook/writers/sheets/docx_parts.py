@@ -28,10 +28,15 @@ from handbook.writers.sheets.safe import build_time, fixed_archive, printable
 #: Fonts every Chinese Windows and WPS has; the names in Latin letters help Linux and macOS to find a replacement.
 SONG, HEI = "宋体", "黑体"
 _FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:fonts {nsdecls("w")}>{"".join(
-    f'<w:font w:name="{name}"><w:altName w:val="{latin}"/><w:panose1 w:val="{panose}"/><w:charset w:val="86"/><w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
-    for name, latin, panose, family in ((SONG, "SimSun", "02010600030101010101", "auto"), (HEI, "SimHei", "02010609060101010101", "modern"))
-)}</w:fonts>"""
+<w:fonts {nsdecls("w")}>{
+    "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{latin}"/><w:panose1 w:val="{panose}"/><w:charset w:val="86"/><w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+        for name, latin, panose, family in (
+            (SONG, "SimSun", "02010600030101010101", "auto"),
+            (HEI, "SimHei", "02010609060101010101", "modern"),
+        )
+    )
+}</w:fonts>"""
 _THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 _TWIPS = 56.6929  # twentieths of a point in a millimetre
 
@@ -97,14 +102,20 @@ def _define(document: Document, wanted: Style) -> None:
         style.quick_style = True
     else:
         style = document.styles[wanted.name]
-        for old in style.element.findall(qn("w:rPr")) + ([] if wanted.keep_indent else style.element.findall(qn("w:pPr"))):
+        for old in style.element.findall(qn("w:rPr")) + (
+            [] if wanted.keep_indent else style.element.findall(qn("w:pPr"))
+        ):
             style.element.remove(old)
     style.font.name = wanted.font
     _set_fonts(style.element.rPr.rFonts, wanted.font)
     style.font.size, style.font.bold = Pt(wanted.size), wanted.bold
     layout = style.paragraph_format
     # Lines of a fixed height: the same pages with SimSun and with its replacements, which stand taller.
-    layout.space_before, layout.space_after, layout.line_spacing = Pt(wanted.before), Pt(wanted.after), Pt(round(wanted.size * 1.28, 1))
+    layout.space_before, layout.space_after, layout.line_spacing = (
+        Pt(wanted.before),
+        Pt(wanted.after),
+        Pt(round(wanted.size * 1.28, 1)),
+    )
     if wanted.centred:
         layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if wanted.heading:
@@ -114,7 +125,9 @@ def _define(document: Document, wanted: Style) -> None:
         style.element.pPr.append(outline)
 
 
-def set_page(document: Document, *, landscape: bool, margins: tuple[float, float, float], title: str, foot: str) -> None:
+def set_page(
+    document: Document, *, landscape: bool, margins: tuple[float, float, float], title: str, foot: str
+) -> None:
     """A4 with ``margins`` at the sides, top and bottom in mm; the title heads every page but the first, ``foot`` stands below all."""
     side, top, bottom = margins
     section = document.sections[0]
@@ -138,13 +151,22 @@ def set_page(document: Document, *, landscape: bool, margins: tuple[float, float
 
 
 def _page_field(line: Any, code: str) -> None:
-    line._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+    line._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    )
 
 
-def set_properties(document: Document, *, title: str, subject: str, publisher: str, disclaimer: str, edition: str, epoch: int) -> None:
+def set_properties(
+    document: Document, *, title: str, subject: str, publisher: str, disclaimer: str, edition: str, epoch: int
+) -> None:
     """What the document says about itself; ``epoch`` (seconds since 1970) is its only time."""
     core = document.core_properties
-    core.title, core.subject, core.author, core.last_modified_by = printable(title), printable(subject), publisher, publisher
+    core.title, core.subject, core.author, core.last_modified_by = (
+        printable(title),
+        printable(subject),
+        publisher,
+        publisher,
+    )
     core.comments, core.language, core.keywords, core.version = disclaimer, "zh-CN", "安全生产", edition
     core.created = core.modified = build_time(epoch)
     core.revision = 1
@@ -156,7 +178,9 @@ def document_bytes(document: Document, body: str, epoch: int) -> bytes:
     before, mark, after = frame.partition("<w:sectPr")
     out = io.BytesIO()
     document.save(out)
-    return fixed_archive(out.getvalue(), epoch, {"word/document.xml": (before + body + mark + after).encode()})
+    return fixed_archive(
+        out.getvalue(), epoch, {"word/document.xml": (before + body + mark + after).encode()}
+    )
 
 
 # ---------- the body, as text ----------
@@ -174,28 +198,52 @@ def run(text: str, *, size: float = 0) -> str:
     return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{half_points}</w:rPr><w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>'
 
 
-def paragraph(text: str = "", style: str = "Normal", *, centred: bool = False, keep: bool = False, layout: str = "", runs: str = "") -> str:
+def paragraph(
+    text: str = "",
+    style: str = "Normal",
+    *,
+    centred: bool = False,
+    keep: bool = False,
+    layout: str = "",
+    runs: str = "",
+) -> str:
     """A paragraph of ``text`` and ``runs``; ``keep``: on the page of the next one; ``layout``: further properties after keepNext."""
-    properties = f"<w:pStyle w:val={quoteattr(style)}/>" + ("<w:keepNext/>" if keep else "") + layout + ('<w:jc w:val="center"/>' if centred else "")
+    properties = (
+        f"<w:pStyle w:val={quoteattr(style)}/>"
+        + ("<w:keepNext/>" if keep else "")
+        + layout
+        + ('<w:jc w:val="center"/>' if centred else "")
+    )
     return f"<w:p><w:pPr>{properties}</w:pPr>{run(text)}{runs}</w:p>"
 
 
 def cell(paragraphs: str, width: float, *, shade: str = "", span: int = 1) -> str:
     """A cell ``width`` mm wide over ``span`` columns."""
-    properties = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>' + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
-    properties += (f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "") + '<w:vAlign w:val="center"/>'
+    properties = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>' + (
+        f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    )
+    properties += (
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
+    ) + '<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
 
 
 def row(cells: Iterable[str], *, height: float = 0, header: bool = False) -> str:
     """A row that is never split, at least ``height`` mm high; ``header`` rows are repeated on every page."""
-    properties = "<w:cantSplit/>" + (f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else "") + ("<w:tblHeader/>" if header else "")
+    properties = (
+        "<w:cantSplit/>"
+        + (f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else "")
+        + ("<w:tblHeader/>" if header else "")
+    )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(widths: Sequence[float], rows: Iterable[str]) -> str:
     """A table with lines and fixed columns of ``widths`` mm."""
-    margins = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in (("top", 25), ("left", 70), ("bottom", 25), ("right", 70)))
+    margins = "".join(
+        f'<w:{side} w:w="{size}" w:type="dxa"/>'
+        for side, size in (("top", 25), ("left", 70), ("bottom", 25), ("right", 70))
+    )
     properties = f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"

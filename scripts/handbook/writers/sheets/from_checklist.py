@@ -26,8 +26,11 @@ COLUMNS = (
 )
 
 _HEAD = (
-    Blank("被查单位", span=2), Blank("地址、楼栋", span=2),
-    Blank("检查日期", CellKind.DATE, span=1), Blank("检查人员", span=1), Blank("陪同人员和电话", span=1),
+    Blank("被查单位", span=2),
+    Blank("地址、楼栋", span=2),
+    Blank("检查日期", CellKind.DATE, span=1),
+    Blank("检查人员", span=1),
+    Blank("陪同人员和电话", span=1),
     Blank("身份", CellKind.CHOICE, ("出租方", "承租方"), span=1),
 )
 
@@ -41,18 +44,31 @@ def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
     # On the list of a special hazard it goes without saying that the hazard is there.
     special = checklist.id.startswith("hazard-")
     rows = tuple(
-        Row(_cells(group.item, point, special=special), f"{group.item.id} {group.item.name}") for group in checklist.groups for point in group.points
+        Row(_cells(group.item, point, special=special), f"{group.item.id} {group.item.name}")
+        for group in checklist.groups
+        for point in group.points
     )
     return Sheet(
-        id=f"check-{checklist.id}", title=checklist.title, subject=one_line(checklist.lead), landscape=True,
-        blocks=(Fields("", "", field_rows(_HEAD)), Table("", "", COLUMNS, rows, group_name="条目"), Fields("", "", field_rows(_OTHER))),
+        id=f"check-{checklist.id}",
+        title=checklist.title,
+        subject=one_line(checklist.lead),
+        landscape=True,
+        blocks=(
+            Fields("", "", field_rows(_HEAD)),
+            Table("", "", COLUMNS, rows, group_name="条目"),
+            Fields("", "", field_rows(_OTHER)),
+        ),
         signatures=("检查人员", "被查单位负责人", "复查人员"),
         notes=(
             f"共 {len(rows)} 个要点。怎样算合格、怎么改、不做的后果，看手册里同一编号的要点。",
             "“● 必须”是法律、法规、规章或强制性标准直接要求的，“○ 建议”是通常做法。“▲”是可能构成重大事故隐患的，要对全判定标准的全部条件。",
             "依据一栏有直接依据的只印直接依据；标“参照”的不作处罚依据。小字或者“建议期限”一栏是建议的整改期限。",
         ),
-        basis="", notes_first=True, edition=book.edition.name, disclaimer=book.site.disclaimer, publisher=book.site.publisher,
+        basis="",
+        notes_first=True,
+        edition=book.edition.name,
+        disclaimer=book.site.disclaimer,
+        publisher=book.site.publisher,
     )
 
 
@@ -62,7 +78,11 @@ def _cells(item: Item, point: CheckPoint, *, special: bool) -> tuple[Cell, ...]:
         Cell(one_line(point.requirement), note=_marks(item, point, special=special)),
         Cell(f"（{'、'.join(method.value for method in point.methods)}）{one_line(point.how)}"),
         Cell(_basis(point)),
-        Cell(), Cell(), Cell(point.remedy.term), Cell(hint=_hint(point)), Cell(),
+        Cell(),
+        Cell(),
+        Cell(point.remedy.term),
+        Cell(hint=_hint(point)),
+        Cell(),
     )
 
 
@@ -87,5 +107,7 @@ def _basis(point: CheckPoint) -> str:
     for basis in direct or point.basis:
         laws.setdefault((basis.reference.law_id, basis.role), []).append(basis.reference)
     return "；".join(
-        "、".join([first.text, *(other.place for other in others)]) + ("" if role is BasisRole.DIRECT else f"（{role.value}）") for (_, role), (first, *others) in laws.items()
+        "、".join([first.text, *(other.place for other in others)])
+        + ("" if role is BasisRole.DIRECT else f"（{role.value}）")
+        for (_, role), (first, *others) in laws.items()
     )

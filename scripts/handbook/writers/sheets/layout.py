@@ -165,7 +165,11 @@ def plain(value: Any) -> Any:
     """``value`` as JSON takes it; blocks carry their kind's name."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {"is": type(value).__name__.lower()} | fields if isinstance(value, Fields | Table | Clauses) else fields
+        return (
+            {"is": type(value).__name__.lower()} | fields
+            if isinstance(value, Fields | Table | Clauses)
+            else fields
+        )
     if isinstance(value, CellKind):
         return value.value
     if isinstance(value, tuple | list):
@@ -199,7 +203,12 @@ def paper_column(table: Table, column: Column, width: float) -> PaperColumn:
             used = 0
         lines[-1].append(f"□{option}")
         used += needed
-    prefilled = any(cell.text for row in rows for cell, other in zip(row.cells, columns, strict=True) if other.kind is not CellKind.NUMBERING)
+    prefilled = any(
+        cell.text
+        for row in rows
+        for cell, other in zip(row.cells, columns, strict=True)
+        if other.kind is not CellKind.NUMBERING
+    )
     if len(lines) > 1 and not prefilled:
         return PaperColumn(say="／".join(column.options))
     return PaperColumn(tuple(tuple(line) for line in lines))

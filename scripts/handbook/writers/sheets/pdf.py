@@ -18,12 +18,17 @@ def pdf_data(sheet: Sheet) -> dict[str, Any]:
     for block, source in zip(data["blocks"], sheet.blocks, strict=True):
         if isinstance(source, Table):
             columns, rows = source.on_paper()
-            block["columns"] = [plain(column) | plain(paper_column(source, column, sheet.width)) for column in columns]
+            block["columns"] = [
+                plain(column) | plain(paper_column(source, column, sheet.width)) for column in columns
+            ]
             block["rows"] = plain(rows)
         elif isinstance(source, Fields):
             for row, blanks in zip(block["rows"], source.rows, strict=True):
                 for field, blank in zip(row, blanks, strict=True):
-                    field |= {"blank": blank_text(blank.kind, blank.options, span=blank.span), "label-columns": blank.label_columns}
+                    field |= {
+                        "blank": blank_text(blank.kind, blank.options, span=blank.span),
+                        "label-columns": blank.label_columns,
+                    }
     return data
 
 

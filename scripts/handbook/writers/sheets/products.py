@@ -36,18 +36,37 @@ class Format:
 _COMMON = (f"{_HERE}/layout.py", f"{_HERE}/safe.py")
 FORMATS = (
     Format(
-        "pdf", "打印后用笔填", lambda shop, sheet: pdf_bytes(shop.root, sheet, epoch=shop.epoch),
-        (f"overrides/typst/{TEMPLATE}", "overrides/typst/base.typ", f"{_HERE}/pdf.py", *_COMMON), ("typst",),
+        "pdf",
+        "打印后用笔填",
+        lambda shop, sheet: pdf_bytes(shop.root, sheet, epoch=shop.epoch),
+        (f"overrides/typst/{TEMPLATE}", "overrides/typst/base.typ", f"{_HERE}/pdf.py", *_COMMON),
+        ("typst",),
     ),
-    Format("docx", "用 Word、WPS 改成自己的再打印", lambda shop, sheet: docx_bytes(sheet, epoch=shop.epoch), (f"{_HERE}/docx_file.py", f"{_HERE}/docx_parts.py", *_COMMON), ("python-docx",)),
-    Format("xlsx", "在电脑上填，选项有下拉框", lambda shop, sheet: xlsx_bytes(sheet, epoch=shop.epoch), (f"{_HERE}/xlsx_file.py", *_COMMON), ("openpyxl",)),
+    Format(
+        "docx",
+        "用 Word、WPS 改成自己的再打印",
+        lambda shop, sheet: docx_bytes(sheet, epoch=shop.epoch),
+        (f"{_HERE}/docx_file.py", f"{_HERE}/docx_parts.py", *_COMMON),
+        ("python-docx",),
+    ),
+    Format(
+        "xlsx",
+        "在电脑上填，选项有下拉框",
+        lambda shop, sheet: xlsx_bytes(sheet, epoch=shop.epoch),
+        (f"{_HERE}/xlsx_file.py", *_COMMON),
+        ("openpyxl",),
+    ),
     Format("csv", "导入别的系统", lambda shop, sheet: csv_bytes(sheet), (f"{_HERE}/csv_file.py", *_COMMON)),
 )
 
 
 def formats_of(*, letter: bool = False, checklist: bool = False) -> tuple[Format, ...]:
     """The formats a sheet is offered in: letters are for writing programs only, CSV is for check lists only."""
-    return tuple(form for form in FORMATS if not (letter and form.ending == "xlsx") and (checklist or form.ending != "csv"))
+    return tuple(
+        form
+        for form in FORMATS
+        if not (letter and form.ending == "xlsx") and (checklist or form.ending != "csv")
+    )
 
 
 def sheet_path(sheet_id: str, ending: str) -> str:
@@ -60,19 +79,39 @@ def products(shop: Workshop) -> list[Product]:
     made: list[Product] = []
     for checklist in checklists(shop.book):
         if checklist.count:
-            made += _products(shop, checklist_sheet(shop.book, checklist), "检查表", formats_of(checklist=True), f"{checklist.count} 个要点")
+            made += _products(
+                shop,
+                checklist_sheet(shop.book, checklist),
+                "检查表",
+                formats_of(checklist=True),
+                f"{checklist.count} 个要点",
+            )
     for form in shop.book.forms:
-        made += _products(shop, form_sheet(shop.book, form), "表格", formats_of(letter=form.type is FormType.LETTER))
+        made += _products(
+            shop, form_sheet(shop.book, form), "表格", formats_of(letter=form.type is FormType.LETTER)
+        )
     return made
 
 
-def _products(shop: Workshop, sheet: Sheet, group: str, formats: tuple[Format, ...], count: str = "") -> list[Product]:
+def _products(
+    shop: Workshop, sheet: Sheet, group: str, formats: tuple[Format, ...], count: str = ""
+) -> list[Product]:
     """``count``: how many points a check list has, said once beside its PDF."""
     content = shop.fingerprint(plain(sheet))
 
     def product(form: Format) -> Product:
-        fingerprint = shop.fingerprint(content, [(package, version(package)) for package in form.packages], files=form.files)
+        fingerprint = shop.fingerprint(
+            content, [(package, version(package)) for package in form.packages], files=form.files
+        )
         note = f"{count}；{form.note}" if count and form is formats[0] else form.note
-        return Product(sheet_path(sheet.id, form.ending), sheet.title, form.ending.upper(), group, fingerprint, lambda: form.make(shop, sheet), note=note)
+        return Product(
+            sheet_path(sheet.id, form.ending),
+            sheet.title,
+            form.ending.upper(),
+            group,
+            fingerprint,
+            lambda: form.make(shop, sheet),
+            note=note,
+        )
 
     return [product(form) for form in formats]

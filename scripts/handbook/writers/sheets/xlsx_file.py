@@ -40,7 +40,24 @@ _LABEL_MM, _BLANK_MM = 20.0, 24.0
 _MM_PER_UNIT, _MM_PER_POINT = 2.0, 0.3528
 #: Words of a result and the fill behind them; the word itself stays, colour only helps.
 _GOOD = ("符合", "合格", "做到", "好", "是", "齐", "能用", "查得到", "可以", "听到", "全部改好", "已清")
-_BAD = ("不符合", "没改好", "没做到", "有问题", "否", "缺", "要修", "查不到", "不租", "没听到", "还有没改好的", "没清", "不合格", "有缺", "还有没清的", "重大")
+_BAD = (
+    "不符合",
+    "没改好",
+    "没做到",
+    "有问题",
+    "否",
+    "缺",
+    "要修",
+    "查不到",
+    "不租",
+    "没听到",
+    "还有没改好的",
+    "没清",
+    "不合格",
+    "有缺",
+    "还有没清的",
+    "重大",
+)
 _GOOD_FILL, _BAD_FILL = PatternFill("solid", bgColor="DDEFE0"), PatternFill("solid", bgColor="F6D5D3")
 _HEAD_FILL, _LABEL_FILL = PatternFill("solid", fgColor="E0E0E0"), PatternFill("solid", fgColor="F2F2F2")
 _LINE = Side(style="thin", color="595959")
@@ -55,7 +72,12 @@ def xlsx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     """The XLSX of ``sheet``; ``epoch`` (seconds since 1970) is its creation time."""
     book = Workbook()
     properties = book.properties
-    properties.title, properties.subject, properties.creator, properties.lastModifiedBy = sheet.title, sheet.subject, sheet.publisher, sheet.publisher
+    properties.title, properties.subject, properties.creator, properties.lastModifiedBy = (
+        sheet.title,
+        sheet.subject,
+        sheet.publisher,
+        sheet.publisher,
+    )
     properties.description, properties.language, properties.version = sheet.foot, "zh-CN", sheet.edition
     properties.created = properties.modified = build_time(epoch)
     book._named_styles["Normal"].font = Font(name=SONG, size=10)
@@ -102,7 +124,9 @@ class _Page:
         total = sum(widths)
         self.edges = [edge / total for edge in accumulate(widths)]
         for number, width in enumerate(widths, 1):
-            self.page.column_dimensions[get_column_letter(number)].width = round(self.sheet.width * width / total / _MM_PER_UNIT, 2)
+            self.page.column_dimensions[get_column_letter(number)].width = round(
+                self.sheet.width * width / total / _MM_PER_UNIT, 2
+            )
         self._line(self.sheet.title, size=16, font=HEI, centred=True)
         self._line(self.sheet.foot, size=9, centred=True)
         head_rows: tuple[int, int] | None = None
@@ -142,7 +166,9 @@ class _Page:
             places = snap(targets, self.edges, least=least)
             if places is None:
                 for blank in row:
-                    self._field_row([blank], snap([label, 1.0], self.edges, least=least[:2]) or [1, len(self.edges)])
+                    self._field_row(
+                        [blank], snap([label, 1.0], self.edges, least=least[:2]) or [1, len(self.edges)]
+                    )
             else:
                 self._field_row(row, places)
 
@@ -180,7 +206,13 @@ class _Page:
             height = self.low
             for column, cell, start, end in zip(columns, row.cells, starts, places, strict=True):
                 text = cell.text + (f"\n{cell.note}" if cell.note else "")
-                self._cell(text, start, end, kind=column.kind, centred=column.kind is CellKind.NUMBERING or column.name == "序号")
+                self._cell(
+                    text,
+                    start,
+                    end,
+                    kind=column.kind,
+                    centred=column.kind is CellKind.NUMBERING or column.name == "序号",
+                )
                 height = max(height, self._height(text, start, end, self.size))
             self.page.row_dimensions[self.row].height = height
             self.row += 1
@@ -192,12 +224,20 @@ class _Page:
             if column.kind is CellKind.CHOICE:
                 for words, fill in ((_GOOD, _GOOD_FILL), (_BAD, _BAD_FILL)):
                     for word in (option for option in column.options if option in words):
-                        self.page.conditional_formatting.add(cells, CellIsRule("equal", [f'"{word}"'], fill=fill, font=Font(bold=words is _BAD)))
+                        self.page.conditional_formatting.add(
+                            cells,
+                            CellIsRule("equal", [f'"{word}"'], fill=fill, font=Font(bold=words is _BAD)),
+                        )
         return top
 
     def _clauses(self, block: Clauses) -> None:
         for number, clause in enumerate(block.clauses, 1):
-            self._line((f"{number}. " if block.numbered else "") + clause.text + (f"（{clause.basis}）" if clause.basis else ""), size=10)
+            self._line(
+                (f"{number}. " if block.numbered else "")
+                + clause.text
+                + (f"（{clause.basis}）" if clause.basis else ""),
+                size=10,
+            )
 
     def _signatures(self) -> None:
         per_row = 3 if self.sheet.landscape else 2
@@ -206,22 +246,49 @@ class _Page:
         for start in range(0, len(self.sheet.signatures), per_row):
             names = self.sheet.signatures[start : start + per_row]
             share = 1 / per_row
-            targets = [edge for number in range(len(names)) for edge in (share * (number + 0.4), share * (number + 1))]
-            places = snap(targets, self.edges, whole=False, least=[_LABEL_MM / self.sheet.width, _BLANK_MM / self.sheet.width] * len(names))
+            targets = [
+                edge
+                for number in range(len(names))
+                for edge in (share * (number + 0.4), share * (number + 1))
+            ]
+            places = snap(
+                targets,
+                self.edges,
+                whole=False,
+                least=[_LABEL_MM / self.sheet.width, _BLANK_MM / self.sheet.width] * len(names),
+            )
             if places is not None:
                 self._field_row([Blank(name) for name in names], places, least=28.0)
 
     # ---------- cells ----------
 
     def _cell(
-        self, text: str, start: int, end: int, *, kind: CellKind = CellKind.TEXT, font: str = SONG, size: float = 0, fill: PatternFill | None = None, centred: bool = False, box: bool = True
+        self,
+        text: str,
+        start: int,
+        end: int,
+        *,
+        kind: CellKind = CellKind.TEXT,
+        font: str = SONG,
+        size: float = 0,
+        fill: PatternFill | None = None,
+        centred: bool = False,
+        box: bool = True,
     ) -> ExcelCell:
         """Columns ``start`` to ``end`` of the current row as one cell. Text from data is text, whatever it looks like."""
         cell: ExcelCell = self.page.cell(self.row, start)
         if text:
             cell.value = printable(text)
             cell.data_type = "s"
-        look = (font, size or self.size, fill, centred, "@" if text else _FORMATS.get(kind, "@"), box, bool(text) and looks_like_formula(text))
+        look = (
+            font,
+            size or self.size,
+            fill,
+            centred,
+            "@" if text else _FORMATS.get(kind, "@"),
+            box,
+            bool(text) and looks_like_formula(text),
+        )
         for column in range(start, end + 1):
             self._dress(self.page.cell(self.row, column), look)
         if end > start:
@@ -235,7 +302,9 @@ class _Page:
         if known is None:
             font, size, fill, centred, number_format, box, quoted = look
             cell.font, cell.number_format = Font(name=font, size=size), number_format
-            cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
+            cell.alignment = Alignment(
+                horizontal="center" if centred else "left", vertical="center", wrap_text=True
+            )
             if box:
                 cell.border = _BOX
             if fill is not None:
@@ -256,10 +325,15 @@ class _Page:
         """Row height in points that shows the whole of ``text``: spreadsheets do not grow rows of merged cells."""
         width = (self.edges[end - 1] - (self.edges[start - 2] if start > 1 else 0)) * self.sheet.width - 1.5
         per_line = max(1.0, width / (size * _MM_PER_POINT))
-        lines = sum(max(1, math.ceil(sum(1.0 if ord(char) > 0xFF else 0.55 for char in part) / per_line)) for part in text.split("\n"))
+        lines = sum(
+            max(1, math.ceil(sum(1.0 if ord(char) > 0xFF else 0.55 for char in part) / per_line))
+            for part in text.split("\n")
+        )
         return lines * size * 1.35 + 5
 
-    def _validate(self, cells: str, kind: CellKind, options: Iterable[str], *, strict: bool, hint: str = "") -> None:
+    def _validate(
+        self, cells: str, kind: CellKind, options: Iterable[str], *, strict: bool, hint: str = ""
+    ) -> None:
         # A comma would part the list, a quotation mark end it.
         words = tuple(option.replace(",", "，").replace('"', "”") for option in options)
         key = f"{kind}|{words}|{strict}|{hint}"
@@ -267,13 +341,37 @@ class _Page:
         if rule is None:
             style = "stop" if strict else "warning"
             if kind is CellKind.CHOICE:
-                rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', errorStyle=style, error=f"请选：{'、'.join(words)}")
+                rule = DataValidation(
+                    type="list",
+                    formula1=f'"{",".join(words)}"',
+                    errorStyle=style,
+                    error=f"请选：{'、'.join(words)}",
+                )
             elif kind is CellKind.DATE:
-                rule = DataValidation(type="date", operator="greaterThan", formula1="36526", errorStyle="warning", error="请写日期，如 2026-11-23")
+                rule = DataValidation(
+                    type="date",
+                    operator="greaterThan",
+                    formula1="36526",
+                    errorStyle="warning",
+                    error="请写日期，如 2026-11-23",
+                )
             elif kind is CellKind.TIME:
-                rule = DataValidation(type="time", operator="between", formula1="0", formula2="0.999988425925926", errorStyle="warning", error="请写时刻，如 14:05")
+                rule = DataValidation(
+                    type="time",
+                    operator="between",
+                    formula1="0",
+                    formula2="0.999988425925926",
+                    errorStyle="warning",
+                    error="请写时刻，如 14:05",
+                )
             elif kind is CellKind.NUMBER:
-                rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", errorStyle="warning", error="请写数字")
+                rule = DataValidation(
+                    type="decimal",
+                    operator="greaterThanOrEqual",
+                    formula1="0",
+                    errorStyle="warning",
+                    error="请写数字",
+                )
             else:
                 rule = DataValidation(type=None)
             rule.allow_blank = True
@@ -313,7 +411,9 @@ class _Page:
         page.sheet_view.showGridLines = False
 
 
-def snap(targets: Sequence[float], edges: Sequence[float], *, whole: bool = True, least: Sequence[float] = ()) -> list[int] | None:
+def snap(
+    targets: Sequence[float], edges: Sequence[float], *, whole: bool = True, least: Sequence[float] = ()
+) -> list[int] | None:
     """For each target (share of the width, rising) the number of the column that ends nearest to it, strictly rising.
 
     ``whole``: the last target ends with the last column. ``least``: the share each part takes at least, where there
