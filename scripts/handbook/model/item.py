@@ -97,6 +97,9 @@ class Remedy(Source):
     """How to put it right."""
 
     today: Sentence = Field(alias="今天", description="今天就能做的")
+    today_short: Annotated[str, StringConstraints(max_length=32)] = Field(
+        "", alias="今天简写", description="今天怎么改的短写法，不超过 32 个字；口袋书用"
+    )
     lasting: Sentence = Field(alias="长久", description="管长久的做法")
     term: Annotated[str, StringConstraints(pattern=r"^(当场|[1-9][0-9]{0,2}日)$")] = Field(
         alias="期限", description="建议期限：当场、3日、7日、15日、30日…"
@@ -123,6 +126,9 @@ class CheckPoint(Source):
 
     id: PointId = Field(alias="编号", description="永久编号，如 07-3；删掉的编号不再用")
     requirement: Sentence = Field(alias="要点", description="一件能说是或不是的事，从那件东西说起")
+    short: Annotated[str, StringConstraints(max_length=16)] = Field(
+        "", alias="简称", description="短名，不超过 16 个字；清单、目录、口袋书用"
+    )
     roles: tuple[Role, ...] = Field((), alias="适用", description="只管一方时写；不写就跟条目一样")
     hazards: tuple[ShortText, ...] = Field(
         (),
@@ -134,6 +140,9 @@ class CheckPoint(Source):
     )
     how: Sentence = Field(alias="怎么查", description="站在哪里、看什么、问谁、量什么、翻哪本资料")
     met: Sentence = Field(alias="算合格", description="看得见的状态，或者有出处的数字")
+    met_short: Annotated[str, StringConstraints(max_length=48)] = Field(
+        "", alias="合格简写", description="算合格的短写法，不超过 48 个字，条件和数字不能丢；口袋书用"
+    )
     remedy: Remedy = Field(alias="怎么改")
     basis: tuple[Basis, ...] = Field(alias="依据", min_length=1)
     penalties: tuple[PenaltyUse, ...] = Field((), alias="处罚")
