@@ -2,7 +2,7 @@
 """One entry for every command, with or without make, on Linux, macOS and Windows.
 
 Uses the standard library only: it sets up ``.venv`` and, where it may, the system packages; then it
-hands over to ``python -m handbook``.
+worker_count over to ``python -m handbook``.
 """
 
 from __future__ import annotations

@@ -20,18 +20,18 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT, run_handbook
+from handbook.books.chapter_book import BOOKS, chapters
+from handbook.books.epub import repacked
+from handbook.books.own_book import item_ids
+from handbook.books.pocket_book import chosen_items
+from handbook.books.print_ready import PAPER_MM, padded_count, spine_width, spine_words
 from handbook.model.item import Revision
 from handbook.model.site import Edition
+from handbook.pdf.imposition import MAX_SADDLE_PAGES, padded
+from handbook.pdf.inks import ink_colours, inks
 from handbook.problems import HandbookError
+from handbook.site.edition_pages import edition_pages
 from handbook.sources.load import load_sources
-from handbook.writers.editions import edition_pages
-from handbook.writers.press.chapter_book import BOOKS, chapters
-from handbook.writers.press.epub import repacked
-from handbook.writers.press.imposition import MAX_SADDLE_PAGES, padded
-from handbook.writers.press.inks import inks, press_colours
-from handbook.writers.press.own_book import item_ids
-from handbook.writers.press.pocket_book import chosen_items
-from handbook.writers.press.shop_edition import PAPER_MM, padded_count, spine_width, spine_words
 
 BOOK = load_sources(ROOT, DAY).handbook()
 MM = 72 / 25.4
@@ -550,7 +550,7 @@ def test_a_drawing_that_no_press_can_print_is_told() -> None:
         )
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
         with pytest.raises(HandbookError, match="油墨"):
-            press_colours(pdf)
+            ink_colours(pdf)
 
 
 @pytest.mark.parametrize("name", BOUND)

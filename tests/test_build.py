@@ -140,15 +140,15 @@ MOMENTS = {
     "after the swap": "rmtree_after_swap",
 }
 _NO_EXCHANGE = (
-    "import handbook.build.files as f\nf._exchange = lambda *a: False\nreal = pathlib.Path.rename\n"
+    "import handbook.pipeline.files as f\nf._exchange = lambda *a: False\nreal = pathlib.Path.rename\n"
 )
 _KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 _PATCHES = {
-    "mirror_in_stage": f"import handbook.build.stage as m\nm.mirror = lambda *a, **k: {_KILL}",
-    "build_site": f"import handbook.build.make as m\nm.build_site = lambda *a, **k: {_KILL}",
-    "link_tree": f"import handbook.build.make as m\nreal = m.link_tree\ndef cut(source, target, skip=()):\n    real(source, target, skip)\n    {_KILL}\nm.link_tree = cut",
-    "swap_in": f"import handbook.build.make as m\nm.swap_in = lambda *a: {_KILL}",
-    "rmtree_after_swap": f"import handbook.build.make as m, handbook.build.files as f\nreal = m.swap_in\ndef cut(*a):\n    f.shutil.rmtree = lambda *b, **k: {_KILL}\n    real(*a)\nm.swap_in = cut",
+    "mirror_in_stage": f"import handbook.pipeline.stage_files as m\nm.mirror = lambda *a, **k: {_KILL}",
+    "build_site": f"import handbook.pipeline.make as m\nm.build_site = lambda *a, **k: {_KILL}",
+    "link_tree": f"import handbook.pipeline.make as m\nreal = m.link_tree\ndef cut(source, target, skip=()):\n    real(source, target, skip)\n    {_KILL}\nm.link_tree = cut",
+    "swap_in": f"import handbook.pipeline.make as m\nm.swap_in = lambda *a: {_KILL}",
+    "rmtree_after_swap": f"import handbook.pipeline.make as m, handbook.pipeline.files as f\nreal = m.swap_in\ndef cut(*a):\n    f.shutil.rmtree = lambda *b, **k: {_KILL}\n    real(*a)\nm.swap_in = cut",
 }
 
 
@@ -230,8 +230,8 @@ class _Words(HTMLParser):
 def test_properdocs_builds_the_same_words(small: Path, tmp_path: Path) -> None:
     program = (
         "import sys, datetime as dt, pathlib\n"
-        "from handbook.build.stage import refresh_stage\n"
-        "from handbook.build.site import build_site\n"
+        "from handbook.pipeline.stage_files import refresh_stage\n"
+        "from handbook.pipeline.generator import build_site\n"
         "root = pathlib.Path.cwd()\n"
         "refresh_stage(root, dt.date(2026, 11, 23))\n"
         "(root / 'build/stage/docs/downloads').mkdir(exist_ok=True)\n"

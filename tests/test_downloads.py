@@ -14,12 +14,12 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
 from conftest import DAY, ROOT
-from handbook.build.make import day_epoch
+from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.make import day_epoch
+from handbook.pipeline.thumbnails import preview_path, preview_products
+from handbook.product import BuildContext
+from handbook.site.download_page import leads
 from handbook.sources.load import load_sources
-from handbook.writers.catalogue import all_products
-from handbook.writers.download_page import leads
-from handbook.writers.previews import preview_path, preview_products
-from handbook.writers.product import Workshop
 
 _IMAGE = re.compile(
     r'<img class="hb-screen" src="(pictures/[^"]+)" width="72" height="102" loading="lazy" decoding="async" alt="([^"]+)首页"'
@@ -82,13 +82,13 @@ def test_a_picture_shows_the_first_page(site: Path) -> None:
 
 
 def test_pictures_are_made_again_only_with_their_page_and_come_out_the_same(built: Path) -> None:
-    shop = Workshop(built, load_sources(ROOT, DAY).handbook(), day_epoch(DAY))
-    products = all_products(shop)
+    context = BuildContext(built, load_sources(ROOT, DAY).handbook(), day_epoch(DAY))
+    products = all_products(context)
     prints = {product.path: product.fingerprint for product in products}
-    pictures = preview_products(shop, products)
+    pictures = preview_products(context, products)
     other = {
         picture.path: picture.fingerprint
-        for picture in preview_products(shop, [product for product in products if product.group != "海报"])
+        for picture in preview_products(context, [product for product in products if product.group != "海报"])
     }
     assert all(other[path] == picture.fingerprint for picture in pictures if (path := picture.path) in other)
     picture = next(picture for picture in pictures if "hot-work-permit" in picture.path)

@@ -27,9 +27,9 @@ from handbook.editor.new import start
 from handbook.editor.release import pack, unreleased
 from handbook.editor.schema import schema_files
 from handbook.problems import HandbookError, errors
+from handbook.site.redirects import redirects
+from handbook.site.updates import feed, revision_lines, updates
 from handbook.sources.load import LAYOUT, load_sources
-from handbook.writers.redirects import redirects
-from handbook.writers.updates import feed, revision_lines, updates
 
 ANSWERS = {
     "item": {

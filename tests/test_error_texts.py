@@ -13,12 +13,13 @@ import pytest
 import yaml
 
 from conftest import DAY, ROOT
-from handbook.build.make import build
 from handbook.checks import check_all
 from handbook.checks.links import GENERATED_PAGES, PARTS
+from handbook.markdown.includes import includes
+from handbook.pipeline.make import build
 from handbook.problems import HandbookError
+from handbook.site.stage import stage
 from handbook.sources.load import load_sources
-from handbook.writers.site_stage import joint_parts, stage
 
 CASES = [
     pytest.param(case, id=f"{path.stem}-{case['名称']}")
@@ -137,4 +138,4 @@ def test_pages_and_parts_that_the_check_takes_for_made_are_made() -> None:
         "downloads/index.md"
     }
     assert made >= GENERATED_PAGES
-    assert {name for name in joint_parts(book) if not name.startswith("checklists/")} == PARTS
+    assert {name for name in includes(book) if not name.startswith("checklists/")} == PARTS

@@ -13,13 +13,13 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT, run_handbook
-from handbook.build.make import day_epoch
 from handbook.model.item import Audience, QuestionForm
+from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError
+from handbook.product import BuildContext
 from handbook.sources.load import load_sources
-from handbook.writers.exam import products as exam
-from handbook.writers.exam.paper import LETTERS, choose, papers
-from handbook.writers.product import Workshop
+from handbook.teaching import exam_products as exam
+from handbook.teaching.exam_paper import LETTERS, choose, papers
 
 BOOK = load_sources(ROOT, DAY).handbook()
 EPOCH = day_epoch(DAY)
@@ -147,7 +147,7 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
 
 def test_cards_back_their_questions() -> None:
     """Each card has its question on one side and, on the next page and mirrored, its answer."""
-    for product in exam.products(Workshop(ROOT, BOOK, EPOCH)):
+    for product in exam.products(BuildContext(ROOT, BOOK, EPOCH)):
         if "/cards/" not in product.path:
             continue
         audience = Audience.OFFICER if "officer" in product.path else Audience.MANAGER

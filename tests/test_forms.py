@@ -21,23 +21,24 @@ from docx.oxml.ns import qn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import DAY, ROOT
+from handbook.archive import fixed_archive
 from handbook.checks import check_all
+from handbook.model.checklist import checklists
 from handbook.model.form import CellKind, Form, FormType
 from handbook.model.handbook import Handbook
+from handbook.office.safe_text import csv_text
 from handbook.problems import errors
+from handbook.product import BuildContext
+from handbook.sheets.csv_file import csv_bytes
+from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.from_checklist import checklist_sheet
+from handbook.sheets.from_form import form_sheet
+from handbook.sheets.layout import Blank, Cell, Clauses, Column, Fields, Row, Sheet, Table, field_rows
+from handbook.sheets.pdf_file import pdf_bytes
+from handbook.sheets.products import FORMATS, products
+from handbook.sheets.xlsx_file import snap, xlsx_bytes
+from handbook.site.form_pages import form_pages
 from handbook.sources.load import load_sources
-from handbook.writers.product import Workshop
-from handbook.writers.sheets.csv_file import csv_bytes
-from handbook.writers.sheets.docx_file import docx_bytes
-from handbook.writers.sheets.from_checklist import checklist_sheet
-from handbook.writers.sheets.from_form import form_sheet
-from handbook.writers.sheets.layout import Blank, Cell, Clauses, Column, Fields, Row, Sheet, Table, field_rows
-from handbook.writers.sheets.pages import form_pages
-from handbook.writers.sheets.pdf import pdf_bytes
-from handbook.writers.sheets.products import FORMATS, products
-from handbook.writers.sheets.safe import csv_text, fixed_archive
-from handbook.writers.sheets.xlsx_file import snap, xlsx_bytes
-from handbook.writers.site_pages import checklists
 
 EPOCH = 1795435200  # 2026-11-23 12:00 UTC
 #: The forms the handbook promises, by their permanent ids: pages and printed matter link to them.
@@ -580,8 +581,8 @@ def test_pages_show_the_form_and_escape_it(book: Handbook) -> None:
 
 
 def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> None:
-    shop = Workshop(ROOT, book, EPOCH)
-    made = products(shop)
+    context = BuildContext(ROOT, book, EPOCH)
+    made = products(context)
     paths = [product.path for product in made]
     assert len(paths) == len(set(paths))
     promised = (
@@ -602,14 +603,16 @@ def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> No
 
 
 def test_fingerprints_change_with_the_text_and_nothing_else(book: Handbook) -> None:
-    before = {product.path: product.fingerprint for product in products(Workshop(ROOT, book, EPOCH))}
-    assert before == {product.path: product.fingerprint for product in products(Workshop(ROOT, book, EPOCH))}
+    before = {product.path: product.fingerprint for product in products(BuildContext(ROOT, book, EPOCH))}
+    assert before == {
+        product.path: product.fingerprint for product in products(BuildContext(ROOT, book, EPOCH))
+    }
     form = book.forms[0]
     changed = Form.model_construct(**{**dict(form), "name": form.name + "（改）"})
     after = {
         product.path: product.fingerprint
         for product in products(
-            Workshop(ROOT, dataclasses.replace(book, forms=(changed, *book.forms[1:])), EPOCH)
+            BuildContext(ROOT, dataclasses.replace(book, forms=(changed, *book.forms[1:])), EPOCH)
         )
     }
     assert {path for path in before if before[path] != after[path]} == {

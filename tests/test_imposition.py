@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.writers.press.imposition import MAX_SADDLE_PAGES, booklet_sides, impose, padded, sections
+from handbook.pdf.imposition import MAX_SADDLE_PAGES, booklet_sides, impose, padded, sections
 
 PAGES = st.integers(1, 400)
 

@@ -16,18 +16,18 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from conftest import DAY, ROOT
-from handbook.build.make import day_epoch
 from handbook.model.lesson import MAX_SLIDES
+from handbook.pipeline.make import day_epoch
+from handbook.product import BuildContext, Product
 from handbook.sources.load import load_sources
-from handbook.writers import posters
-from handbook.writers.lessons import products as lessons
-from handbook.writers.lessons.deck import FOOT_SIZE, MIN_SIZE, Kind, lay_out
-from handbook.writers.lessons.pictures import PictureRoom
-from handbook.writers.lessons.slides_pptx import FONT
-from handbook.writers.product import Product, Workshop
+from handbook.teaching import lesson_products as lessons
+from handbook.teaching import posters
+from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, lay_out
+from handbook.teaching.pictures import PictureRoom
+from handbook.teaching.slides_pptx import FONT
 
 BOOK = load_sources(ROOT, DAY).handbook()
-SHOP = Workshop(ROOT, BOOK, day_epoch(DAY))
+SHOP = BuildContext(ROOT, BOOK, day_epoch(DAY))
 SHOWS = {deck.id: lay_out(BOOK, PictureRoom(ROOT, BOOK), deck) for deck in BOOK.lessons}
 LESSONS = {product.path: product for product in lessons.products(SHOP)}
 POSTERS = {product.path: product for product in posters.products(SHOP)}

@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import DAY, ROOT
-from handbook.build.make import day_epoch
+from handbook.pipeline.make import day_epoch
+from handbook.site import service_worker
+from handbook.site.offline_package import package, package_path, page_files
 from handbook.sources.load import load_sources
-from handbook.writers import service_worker
-from handbook.writers.offline_package import package, package_path, page_files
 from web import SiteServer, served
 
 BOOK = load_sources(ROOT, DAY).handbook()

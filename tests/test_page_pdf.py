@@ -16,9 +16,9 @@ import pikepdf
 import pymupdf
 import pytest
 
+from handbook.pdf import page_pdf
+from handbook.pdf.page_pdf import PageJob, printable, render, render_pages
 from handbook.problems import HandbookError
-from handbook.writers import page_pdf
-from handbook.writers.page_pdf import PageJob, printable, render, render_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "铜山区小微工业企业安全手册"

@@ -12,8 +12,8 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT
+from handbook.pdf.imposition import padded
 from handbook.sources.load import load_sources
-from handbook.writers.press.imposition import padded
 
 BOOK = load_sources(ROOT, DAY).handbook()
 MM = 72 / 25.4

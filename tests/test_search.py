@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from handbook.writers.search_index import GLOBAL, PATH, page_sections
+from handbook.site.search_index import GLOBAL, PATH, page_sections
 from search_compare.golden import questions
 from search_compare.measure import asker, file_address, measure, open_box
 from web import served

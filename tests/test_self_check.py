@@ -17,11 +17,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from conftest import DAY, ROOT
+from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook
 from handbook.model.item import Withdrawn
+from handbook.site import self_check
 from handbook.sources.load import load_sources
-from handbook.writers import self_check
-from handbook.writers.site_pages import ROLE_SLUGS, checklists
 from web import SiteServer, served
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from conftest import DAY, copy_sources
-from handbook.build.serve import Preview
+from handbook.pipeline.preview import Preview
 
 
 def _free_port() -> int:
@@ -128,7 +128,7 @@ def test_new_and_withdrawn_pages_come_and_go(served: tuple[Path, str]) -> None:
 def test_an_error_of_the_program_does_not_end_the_preview(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from handbook.build import serve as module
+    from handbook.pipeline import preview as module
 
     told: list[str] = []
     preview = Preview(small, DAY, told.append)

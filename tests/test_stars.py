@@ -8,8 +8,8 @@ import pytest
 
 from conftest import DAY, ROOT
 from handbook.checks import check_all
+from handbook.markdown import stars_tables
 from handbook.sources.load import load_sources
-from handbook.writers import stars_tables
 
 HEAD = "来源: 某报的报道。\n核验日期: 2026-11-23\n自评办法: 必须的要点全部符合才亮。\n数字方案:\n  - {数字: 7}\n星:\n"
 

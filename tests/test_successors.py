@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY
-from handbook.build.make import day_epoch
-from handbook.build.site import GENERATORS, build_site
-from handbook.build.stage import DOWNLOAD_PAGE, refresh_stage
+from handbook.pipeline.generator import GENERATORS, build_site
+from handbook.pipeline.make import day_epoch
+from handbook.pipeline.stage_files import DOWNLOAD_PAGE, refresh_stage
 
 INSTALLED = [name for name, module in GENERATORS.items() if importlib.util.find_spec(module)]
 
@@ -127,7 +127,7 @@ def test_the_stage_needs_no_generator_plugin() -> None:
     """Only the adapter folder knows MkDocs, so that a move touches nothing else."""
     root = Path(__file__).resolve().parents[1]
     program = (
-        "import sys; sys.path.insert(0, 'scripts'); import handbook.build.stage; "
+        "import sys; sys.path.insert(0, 'scripts'); import handbook.pipeline.stage_files; "
         "print([m for m in sys.modules if m.split('.')[0] in ('mkdocs', 'properdocs', 'zensical')])"
     )
     found = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True)

@@ -13,9 +13,9 @@ import pymupdf as fitz
 import pytest
 
 from conftest import ROOT
-from handbook.writers.press.prose import column_widths, read_pages
-from handbook.writers.press.typst_press import press
-from handbook.writers.press.words import glue
+from handbook.books.prose import column_widths, read_pages
+from handbook.markdown.typography import glue
+from handbook.pdf.typst_pdf import typeset
 
 SIZE = 9.0  # pt
 WIDTHS = [30 + 5 * n for n in range(20)]  # mm
@@ -100,7 +100,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[list[list[Char]]]:
     folder.mkdir(parents=True)
     shutil.copy2(ROOT / "overrides" / "typst" / "base.typ", folder)
     (folder / "trial.typ").write_text(TEMPLATE, encoding="utf-8")
-    pdf = press(
+    pdf = typeset(
         root,
         "trial.typ",
         {"widths": WIDTHS, "size": SIZE, "texts": [glue(text) for text in AWKWARD]},

@@ -17,6 +17,7 @@ from handbook.drawing import drawings
 from handbook.drawing.geometry import Rect, amounts, clear_rect, pieces, plan_problems
 from handbook.drawing.legend import line_words
 from handbook.drawing.svg import MIN_TEXT, Canvas, bands, text_width, wrapped
+from handbook.markdown.zoning_tables import partials
 from handbook.model.handbook import Handbook
 from handbook.model.zoning import (
     Comparison,
@@ -31,7 +32,6 @@ from handbook.model.zoning import (
 )
 from handbook.problems import HandbookError
 from handbook.sources.load import load_sources
-from handbook.writers.zoning_tables import partials
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = sorted((ROOT / "docs" / "standards" / "zoning").glob("*.md"))

@@ -199,7 +199,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from handbook.build.make import build
+    from handbook.pipeline.make import build
 
     build(
         options.root,
@@ -226,7 +226,7 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from handbook.build.serve import serve
+    from handbook.pipeline.preview import serve
 
     serve(options.root, build_day(options.date), port=options.port, tell=lambda text: print(text, flush=True))
     return 0
@@ -261,9 +261,9 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _exam(options: argparse.Namespace) -> int:
-    from handbook.build.make import day_epoch
     from handbook.model.item import Audience
-    from handbook.writers.exam.products import paper_files
+    from handbook.pipeline.make import day_epoch
+    from handbook.teaching.exam_products import paper_files
 
     today = build_day(options.date)
     book = load_sources(options.root, today).handbook()
@@ -290,17 +290,17 @@ def _exam(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from handbook.build.make import day_epoch
-    from handbook.build.stage import checked_handbook, write_stage
+    from handbook.books.own_book import item_ids, own_book
     from handbook.model.item import Role
-    from handbook.writers.press.own_book import item_ids, own_book
-    from handbook.writers.product import Workshop
+    from handbook.pipeline.make import day_epoch
+    from handbook.pipeline.stage_files import checked_handbook, write_stage
+    from handbook.product import BuildContext
 
     today = build_day(options.date)
     book, _ = checked_handbook(options.root, today)
     write_stage(options.root, book)
     made = own_book(
-        Workshop(options.root, book, day_epoch(today)),
+        BuildContext(options.root, book, day_epoch(today)),
         options.output,
         items=item_ids(options.items) if options.items else None,
         aspect=options.aspect,

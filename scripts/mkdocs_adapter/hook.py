@@ -20,7 +20,7 @@ def on_config(config: Any) -> Any:
     root = Path(config["config_file_path"]).parent
     stage = root / "build" / "stage"
     if not (stage / "generator.yml").exists():
-        from handbook.build.stage import refresh_stage
+        from handbook.pipeline.stage_files import refresh_stage
 
         refresh_stage(root)
     config["docs_dir"] = str(stage / "docs")

@@ -2,7 +2,7 @@
 
 The plugin prints an error for a page that fails and goes on; it also renders page by page in one process
 and knows no cache. So its renderer is replaced by one that only notes the pages, and all of them are
-rendered at the end (``handbook.writers.page_pdf``). The plugin keeps what it is good at: the switch by
+rendered at the end (``handbook.pdf.page_pdf``). The plugin keeps what it is good at: the switch by
 environment variable, being called for every page, and the link to the PDF.
 
 MkDocs calls the two functions of the same names (list this file under ``hooks``, or call them from one).
@@ -25,8 +25,8 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
+from handbook.pdf.page_pdf import PageJob, check_pdfs, printable, render_pages
 from handbook.problems import HandbookError
-from handbook.writers.page_pdf import PageJob, check_pdfs, printable, render_pages
 
 PLUGIN = "pdf-export"
 CACHE = Path("build/cache/page-pdf")

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [path for path in (str(ROOT / "scripts"), str(ROOT / "tests")) if path not in sys.path]
 
 from conftest import DAY, run_handbook  # noqa: E402
-from handbook.build.serve import Preview  # noqa: E402
+from handbook.pipeline.preview import Preview  # noqa: E402
 
 
 def check_seconds(root: Path, runs: int = 3) -> list[float]:

@@ -139,8 +139,8 @@ def _better(one: Facts, other: Facts) -> list[str]:
 def _ours(root: Path, folder: Path) -> Facts:
     import datetime as dt
 
+    from handbook.books.pocket_book import pocket_book
     from handbook.sources.load import load_sources
-    from handbook.writers.press.pocket_book import pocket_book
 
     book = load_sources(root, dt.date(2026, 11, 23)).handbook()
     start = time.perf_counter()

@@ -84,17 +84,17 @@ def _environment(root: Path) -> dict[str, str]:
 
 
 def _rows(root: Path) -> list[dict[str, object]]:
-    from handbook.build.make import day_epoch
-    from handbook.build.stage import checked_handbook, write_stage
-    from handbook.writers.catalogue import all_products
-    from handbook.writers.product import Product, Workshop
+    from handbook.pipeline.catalogue import all_products
+    from handbook.pipeline.make import day_epoch
+    from handbook.pipeline.stage_files import checked_handbook, write_stage
+    from handbook.product import BuildContext, Product
 
     day = dt.date(2026, 11, 23)
     book, _ = checked_handbook(root, day)
     write_stage(root, book)
-    shop = Workshop(root, book, day_epoch(day))
+    context = BuildContext(root, book, day_epoch(day))
     groups: dict[str, list[Product]] = defaultdict(list)
-    for product in all_products(shop):
+    for product in all_products(context):
         name = (
             product.title
             if product.kind in ("READ", "PRINT", "SHOP", "EPUB")
@@ -104,8 +104,8 @@ def _rows(root: Path) -> list[dict[str, object]]:
         groups[name].append(product)
     rows: list[dict[str, object]] = []
     for name, products in groups.items():
-        seconds, pages = _make(shop.output, products)
-        again = sorted(_make(shop.output, products)[0] for _ in range(3))[1]
+        seconds, pages = _make(context.output, products)
+        again = sorted(_make(context.output, products)[0] for _ in range(3))[1]
         rows.append({"name": name, "files": len(products), "pages": pages, "first": seconds, "again": again})
     return rows
 

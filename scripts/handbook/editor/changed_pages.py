@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from handbook.build.make import day_epoch
+from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError
+from handbook.product import BuildContext
+from handbook.site.stage import stage
 from handbook.sources.load import Sources
-from handbook.writers.catalogue import all_products
-from handbook.writers.product import Workshop
-from handbook.writers.site_stage import stage
 
 
 def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str]]:
@@ -20,13 +20,13 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
     """
     book = new.handbook()
     texts = stage(book)
-    products = all_products(Workshop(root, book, day_epoch(book.today)))
+    products = all_products(BuildContext(root, book, day_epoch(book.today)))
     try:
         before = old.handbook()
         old_texts = stage(before)
         old_products = {
             product.path: product.fingerprint
-            for product in all_products(Workshop(root, before, day_epoch(before.today)))
+            for product in all_products(BuildContext(root, before, day_epoch(before.today)))
         }
     except HandbookError:
         old_texts, old_products = {}, {}

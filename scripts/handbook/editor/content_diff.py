@@ -1,7 +1,7 @@
 """What changed between two states of the handbook, told item by item in words an editor understands.
 
 The list feeds the book's revision page, the site's page of updates and the release note
-(``data/changes/<版次>.yml``, see :mod:`handbook.writers.updates`).
+(``data/changes/<版次>.yml``, see :mod:`handbook.site.updates`).
 """
 
 from __future__ import annotations

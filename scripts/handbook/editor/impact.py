@@ -9,17 +9,17 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
-from handbook.build.make import day_epoch
 from handbook.model.form import Form
 from handbook.model.handbook import Handbook, Located, Page
 from handbook.model.item import Item, Question
 from handbook.model.law import Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
+from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError, Problem, nearest
+from handbook.product import BuildContext, Product
 from handbook.sources.load import Sources
-from handbook.writers.catalogue import all_products
-from handbook.writers.product import Product, Workshop
 
 
 @dataclass
@@ -212,10 +212,10 @@ def _products(root: Path, book: Handbook, found: Impact) -> list[Product]:
         ),
     )
     epoch = day_epoch(book.today)
-    before = {product.path: product.fingerprint for product in all_products(Workshop(root, book, epoch))}
+    before = {product.path: product.fingerprint for product in all_products(BuildContext(root, book, epoch))}
     return [
         product
-        for product in all_products(Workshop(root, touched, epoch))
+        for product in all_products(BuildContext(root, touched, epoch))
         if before.get(product.path) != product.fingerprint
     ]
 

@@ -9,12 +9,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from handbook.build.make import build
 from handbook.checks import check_all
 from handbook.model.item import Item, ReviewStage
+from handbook.pipeline.make import build
 from handbook.problems import HandbookError, Problem, errors
+from handbook.site.updates import revision_lines
 from handbook.sources.load import Sources, load_sources
-from handbook.writers.updates import revision_lines
 
 #: Stages in order; each must have been passed on or after the item's last revision.
 STAGES = tuple(ReviewStage)

@@ -184,6 +184,14 @@ class Question(Source):
     why: Sentence = Field(alias="解析", description="一两句话说为什么")
     point: PointId = Field(alias="要点", description="出自哪个要点")
 
+    @property
+    def options(self) -> list[str]:
+        """Options of a choice question in an order that does not give the answer away and never changes."""
+        options = [self.answer, *self.wrong]
+        # Rotated by the id: no random order, so two builds agree and the right one is not always first.
+        turn = sum(map(ord, self.id)) % len(options)
+        return options[turn:] + options[:turn]
+
 
 class Review(Source):
     stage: ReviewStage = Field(alias="阶段", description="起草、法制审核、发布")

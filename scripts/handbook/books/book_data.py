@@ -1,0 +1,181 @@
+"""The handbook as plain values for Typst templates: everything a page says, nothing about how it looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from handbook.markdown.typography import date_text, words
+from handbook.model.addresses import short_address
+from handbook.model.handbook import Handbook
+from handbook.model.item import Audience, CheckPoint, Item, Role
+from handbook.model.revisions import since_last_edition
+from handbook.pdf.qr_code import qr_svg
+
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def notice(book: Handbook, about: str) -> list[str]:
+    """The page on what this book is and is not; ``about`` says where its text comes from."""
+    lines = [
+        "这是" + book.site.disclaimer
+        if book.site.disclaimer.startswith("建议稿")
+        else f"这是建议稿。{book.site.disclaimer}",
+        about,
+        "标“● 必须”的，法律、法规、规章或强制性标准直接要求；标“○ 建议”的，是通常做法。推荐性标准和规范性文件只作参照，不作处罚依据。",
+        "罚款数额照条文写。由谁处罚看“谁来罚”一行。初次违法、后果轻微并及时改正的，可以不罚，条件见《行政处罚法》第三十三条。",
+        f"条款按 {date_text(book.today)} 的效力核对。用的时候以官方公布的现行文本为准。",
+        book.site.contact,
+    ]
+    if book.site.demonstration:
+        lines.insert(0, "这是样张：书里的网址是演示用的，扫码打不开。")
+    return [words(line) for line in lines]
+
+
+def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[str, Any]:
+    """One check point. ``marks`` gives the mark of each penalty of the item."""
+    recurring = None
+    if point.recurring:
+        source = point.recurring.reference.text if point.recurring.reference else "通行做法"
+        recurring = words(f"{point.recurring.every}：{point.recurring.task}（{source}）")
+    only = "、".join(role.value for role in point.roles)
+    hazards = item.hazards_of(point)
+    if hazards and hazards != item.hazards:
+        only += ("，" if only else "") + f"涉及{'、'.join(hazards)}才查"
+    elif only:
+        only = f"只管{only}"
+    return {
+        "id": point.id,
+        "requirement": words(point.requirement),
+        "duty": point.is_duty,
+        "only": only,
+        "methods": "、".join(method.value for method in point.methods),
+        "how": words(point.how),
+        "met": words(point.met),
+        "today": words(point.remedy.today),
+        "lasting": words(point.remedy.lasting),
+        "term": point.remedy.term,
+        "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in point.basis],
+        "major": [
+            {"condition": words(major.condition), "text": words(major.reference.text)}
+            for major in point.major
+        ],
+        "recurring": recurring,
+        "penalties": list(dict.fromkeys(marks[use.reference] for use in point.penalties)),
+    }
+
+
+def penalties_data(
+    book: Handbook, item: Item, points: Iterable[CheckPoint]
+) -> tuple[list[dict[str, Any]], dict[Any, str]]:
+    """The item's penalties, each once with the points it touches; and the mark of each reference."""
+    rows: dict[Any, dict[str, Any]] = {}
+    for point in points:
+        for use in point.penalties:
+            entry = book.penalty(use.reference)
+            row = rows.setdefault(
+                use.reference,
+                {
+                    "mark": _MARKS[len(rows) % len(_MARKS)],
+                    "reference": words(use.reference.text),
+                    "target": words(entry.target),
+                    "acts": [],
+                    "points": [],
+                    "premise": entry.premise and words(entry.premise),
+                    "first": words(entry.first) if entry.first else "条文没有规定首次罚款",
+                    "later": words(entry.later) if entry.later else "条文未另行规定",
+                    "persons": entry.persons and words(entry.persons),
+                    "bodies": words(
+                        "、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else "")
+                    ),
+                },
+            )
+            act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
+            if act not in row["acts"]:
+                row["acts"].append(act)
+            if point.id not in row["points"]:
+                row["points"].append(point.id)
+    return list(rows.values()), {reference: row["mark"] for reference, row in rows.items()}
+
+
+def points_of(item: Item, role: Role | None) -> list[CheckPoint]:
+    """The item's points, or only those of one side."""
+    return [point for point in item.points if role is None or role in item.roles_of(point)]
+
+
+def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str, Any]:
+    """Everything a book says of one item except its prose; with ``role`` only that side's points."""
+    points = points_of(item, role)
+    penalties, marks = penalties_data(book, item, points)
+    kept = {point.id for point in points}
+    url = book.site.address + short_address(item.id)
+    return {
+        "id": item.id,
+        "name": item.name,
+        "scope": words(item.scope),
+        "status": item.status.value,
+        "verified": date_text(item.verified),
+        "who": "管"
+        + "和".join(role.value for role in item.roles)
+        + (f"，只查涉及{'、'.join(item.hazards)}的企业" if item.hazards else ""),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "points": [point_data(item, point, marks) for point in points],
+        "penalties": penalties,
+        "questions": [
+            {
+                "title": title,
+                "questions": [
+                    {
+                        "id": q.id,
+                        "text": words(q.text),
+                        "options": [words(o) for o in q.options] if q.wrong else [],
+                        "answer": words(q.answer),
+                        "why": words(q.why),
+                        "point": q.point,
+                    }
+                    for q in item.questions
+                    if q.audience is audience and q.point in kept
+                ],
+            }
+            for audience, title in ((Audience.OFFICER, "安全员必问"), (Audience.MANAGER, "负责人必考"))
+        ],
+    }
+
+
+def laws_data(book: Handbook, point_ids: set[str]) -> list[dict[str, Any]]:
+    """Index of laws: each cited place with the points of this book that cite it."""
+    rows = []
+    for law in book.laws:
+        places = [
+            {"place": words(reference.place) or "整部", "points": ids}
+            for reference, entries in book.citations.get(law.id, {}).items()
+            if (ids := [entry.point.id for entry in entries if entry.point.id in point_ids])
+        ]
+        if places:
+            title = law.title if law.name == law.title or law.name in law.title else f"{law.name} {law.title}"
+            rows.append(
+                {
+                    "title": words(title),
+                    "kind": law.kind.value,
+                    "state": law.state_on(book.today).value,
+                    "places": places,
+                }
+            )
+    return rows
+
+
+def revisions_data(book: Handbook, items: Iterable[Item]) -> list[dict[str, Any]]:
+    """The page 本版修订: notes since the edition before, newest first; one note shared by several items stands once."""
+    notes: list[tuple[dt.date, str, Item]] = [
+        (note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)
+    ]
+    notes.sort(key=lambda row: (-row[0].toordinal(), row[1], row[2].id))
+    return [
+        {"date": date_text(day), "text": text, "items": [f"{item.id} {item.name}" for _, _, item in rows]}
+        for (day, text), group in groupby(notes, key=lambda row: row[:2])
+        for rows in [list(group)]
+    ]

@@ -1,0 +1,109 @@
+"""From a READ book to its PRINT file for an office printer."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from handbook.pdf.identity import identity
+from handbook.pdf.imposition import (
+    A4_LANDSCAPE,
+    MAX_SADDLE_PAGES,
+    SECTION_PAGES,
+    booklet_sides,
+    impose,
+    needs_cutting,
+    padded,
+)
+from handbook.pdf.typst_pdf import typeset
+from handbook.product import BuildContext
+
+
+def print_edition(
+    context: BuildContext, read_path: str, title: str, page_size: tuple[float, float], *, folded: bool = True
+) -> bytes:
+    """The PRINT file of the READ book at ``read_path``. See :func:`print_file`."""
+    return print_file(context, context.read(read_path), title, page_size, folded=folded)
+
+
+def print_file(
+    context: BuildContext, read: bytes, title: str, page_size: tuple[float, float], *, folded: bool = True
+) -> bytes:
+    """The pages of ``read`` for an office printer, with a first sheet that tells how to print, fold and cut, and has a bar to measure.
+
+    ``page_size`` in mm. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
+    """
+    with pikepdf.open(io.BytesIO(read)) as pdf:
+        count = len(pdf.pages)
+    if not folded:
+        return _as_they_are(
+            read,
+            _notes(
+                context,
+                title,
+                page_size,
+                _flat_steps(),
+                f"共 {count} 页，{-(-count // 2)} 张纸（不含这一张）",
+            ),
+            f"{title}（自己打印）",
+        )
+    sheets = len(booklet_sides(count)) // 2
+    total = f"共 {len(padded(count))} 页，{sheets} 张纸（不含这一张）"
+    return impose(
+        read,
+        page_size=page_size,
+        title=f"{title}（拼版）",
+        first_sheet=_notes(
+            context, title, A4_LANDSCAPE, _booklet_steps(count, cut=needs_cutting(page_size)), total
+        ),
+    )
+
+
+def _booklet_steps(count: int, *, cut: bool) -> list[str]:
+    per = SECTION_PAGES // 4
+    if len(padded(count)) <= MAX_SADDLE_PAGES:
+        bind = "全部打完，所有纸叠在一起沿中间对折，折缝上订两颗钉（骑马钉）。"
+    else:
+        bind = f"全部打完，每 {per} 张一叠，各叠分别沿中间对折成一帖；各帖按顺序摞齐，书脊上胶或者打两孔装订。最后一帖可能不足 {per} 张。"
+    return [
+        "纸张 A4，横向；缩放选“实际大小”或“100%”，不要选“适合页面”。",
+        "双面打印，选“沿短边翻转”。",
+        "先只打这一张和下一张，用尺量下面的线段：正好 50 毫米，尺寸就对了。正反两面的字要同一头朝上。",
+        bind,
+        "订好以后，沿四角的裁切线裁边。中间的虚线是折线。"
+        if cut
+        else "对折以后就是 A5，不用裁，所以纸上没有裁切线。打印机打不到纸边的，封面颜色会留一圈白边，不碍事。",
+    ]
+
+
+def _flat_steps() -> list[str]:
+    return [
+        "纸张 A4，纵向；缩放选“实际大小”或“100%”，不要选“适合页面”。",
+        "双面打印，选“沿长边翻转”；只要其中一条，打那一页就行。",
+        "先只打这一张，用尺量下面的线段：正好 50 毫米，尺寸就对了。",
+        "黑白打印也看得清：颜色旁边都有字或者符号。",
+    ]
+
+
+def _notes(
+    context: BuildContext, title: str, sheet: tuple[float, float], steps: list[str], count: str
+) -> bytes:
+    values = identity(context.book) | {
+        "title": title,
+        "steps": steps,
+        "count": count,
+        "sheet-width": sheet[0],
+        "sheet-height": sheet[1],
+    }
+    return typeset(context.root, "print-notes.typ", values, epoch=context.epoch, standards=(), tags=False)
+
+
+def _as_they_are(read: bytes, first: bytes, title: str) -> bytes:
+    with pikepdf.open(io.BytesIO(first)) as output, pikepdf.open(io.BytesIO(read)) as source:
+        output.pages.extend(source.pages)
+        output.docinfo["/Title"] = title
+        out = io.BytesIO()
+        output.remove_unreferenced_resources()
+        output.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()

@@ -1,0 +1,397 @@
+"""Books made of the site's pages, a page a chapter: zoning and the tidy shop floor, drills, key areas."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handbook.books import epub_text
+from handbook.books.book_data import notice, revisions_data
+from handbook.books.book_spec import A5, A6, BookSpec, Once, drawings_in
+from handbook.books.editions import book_products
+from handbook.books.pocket_book import web_address
+from handbook.books.prose import A6_TABLE, Block, Inline, Resolve, column_widths, joined, read_pages
+from handbook.markdown.includes import includes
+from handbook.markdown.typography import words
+from handbook.model.form import CellKind, Form, FormRow, FormSection
+from handbook.model.handbook import Handbook, Page
+from handbook.model.law import Reference
+from handbook.model.reference_reader import ReferenceReader
+from handbook.pdf.identity import identity
+from handbook.pdf.qr_code import qr_svg
+from handbook.product import BuildContext, Product
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What makes a chapter book: its folders under docs/ in order, and what its cover says."""
+
+    name: str
+    title: str
+    short: str
+    folders: tuple[str, ...]
+    size: tuple[float, float]
+    cover: tuple[str, ...]
+    cover_size: float  # pt
+    accent: str
+    about: str
+    blurb: tuple[str, ...]
+    brief: tuple[str, ...]
+    forms: bool = False
+
+
+BOOKS = (
+    Plan(
+        "zoning-book",
+        "生产现场划线分区与规范化建设",
+        "划线分区与规范化",
+        ("standards/zoning", "standards/site"),
+        A5,
+        ("生产现场划线分区", "与规范化建设"),
+        28,
+        "#7a3e00",
+        "官方推荐标准的文本没有公开。书里的线、色、宽和做法由编写组按公开的标准和通行做法拟写，每个数都写明出处；通行做法不是法定要求。",
+        (
+            "地上画几道线，人走哪里、车走哪里、货放哪里就分清了。",
+            "线的颜色、宽度、含义，四张比例图，一个周末怎么做完；再按场所看规范的现场是什么样。",
+        ),
+        ("划线分区：线、区、标志、比例图", "规范化建设：按场所一处一处看"),
+    ),
+    Plan(
+        "drill-book",
+        "应急疏散演练指导",
+        "应急疏散演练指导",
+        ("drills",),
+        A6,
+        ("应急疏散", "演练指导"),
+        25,
+        "#8a1f11",
+        "官方的演练指导文本没有公开。书里的脚本、分工和表格由编写组按公开的法律、法规和标准拟写；脚本里的分秒是排练目标，不是法定时限。",
+        (
+            "谁要演、怎么分工、一分钟一分钟怎么走、怎么点名和评估。",
+            "十人的厂、五十人的厂、几家合用的楼，照着就能演一次。",
+        ),
+        ("方案和分工", "六个情景的完整脚本", "一键响铃、微型消防站", "岗位处置卡和表格"),
+        forms=True,
+    ),
+    Plan(
+        "key-areas-book",
+        "重点工作领域指导手册",
+        "重点工作领域指导",
+        ("standards/key-areas",),
+        A6,
+        ("重点工作领域", "指导手册"),
+        25,
+        "#1b5a3a",
+        "官方指导手册的文本没有公开。书里的内容由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
+        (
+            "每个领域十分钟：什么会出人命，到现场看哪五样，问哪三句，怎么讲，对的是什么样。",
+            "给上门检查和讲课的人，也给班组长。",
+        ),
+        ("每章一个领域，十分钟讲完",),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    page: Page
+    level: int  # 1, or 2 below the index of its folder
+
+    @property
+    def label(self) -> str:
+        return "c-" + self.page.path.removesuffix(".md").replace("/", "-")
+
+
+def chapters(book: Handbook, folders: tuple[str, ...]) -> list[Chapter]:
+    """The pages under ``folders`` in reading order: by 次序, an index first.
+
+    In a book of several folders each index opens a part and the other pages stand below it; in a book of one folder
+    the pages stand at the top and those of its subfolders below their index.
+    """
+    order: list[Chapter] = []
+    for folder in folders:
+        pages = [page for page in book.pages if page.path.startswith(folder + "/")]
+        top = [page for page in pages if posixpath.dirname(page.path) == folder]
+        order += [
+            Chapter(page, 1 if len(folders) == 1 or _is_index(page) else 2) for page in sorted(top, key=_rank)
+        ]
+        for sub in sorted({posixpath.dirname(page.path) for page in pages} - {folder}):
+            order += [
+                Chapter(page, 1 if _is_index(page) and len(folders) == 1 else 2)
+                for page in sorted((p for p in pages if posixpath.dirname(p.path) == sub), key=_rank)
+            ]
+    return order
+
+
+def _is_index(page: Page) -> bool:
+    return posixpath.basename(page.path) == "index.md"
+
+
+def _rank(page: Page) -> tuple[bool, int, str]:
+    return (not _is_index(page), int(str(page.meta.get("次序", 99))), page.path)
+
+
+def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> BookSpec | None:
+    """The book of ``plan``; None while none of its pages is written. ``parts``: what joint lines take in."""
+    order = chapters(book, plan.folders)
+    if not order:
+        return None
+    texts = {chapter.page.path: joined(chapter.page.body, parts) for chapter in order}
+    forms = _forms(book, order) if plan.forms else []
+    items = [item for item in book.items if any(item.id in _related(chapter.page) for chapter in order)]
+    plain = identity(book) | {
+        "title": plan.title,
+        "short-title": plan.short,
+        "spine-name": plan.title,
+        "overline": None,
+        "cover-title": list(plan.cover),
+        "cover-size": plan.cover_size,
+        "accent": plan.accent,
+        "subset": None,
+        "notice": notice(book, plan.about),
+        "brief": list(plan.brief),
+        "blurb": list(plan.blurb),
+        "revisions": revisions_data(book, items),
+        "forms": [form_data(book, form) for form in forms],
+        "laws": _laws(book, order, texts),
+        "order": [(chapter.label, chapter.level, chapter.page.title) for chapter in order],
+    }
+    labels = {chapter.page.path: chapter.label for chapter in order}
+    resolve = _resolver(book, labels | {f"forms/{form.id}.md": _form_label(form) for form in forms})
+
+    def complete() -> dict[str, Any]:
+        pages = read_pages(texts, resolve, table=A6_TABLE if plan.size == A6 else _A5_TABLE)
+        _show_once(pages.values())
+        return plain | {"chapters": [_chapter_data(chapter, pages[chapter.page.path]) for chapter in order]}
+
+    def markdown() -> str:
+        # Forms are sheets to print: an e-book leads to them on the web.
+        return epub_text.chapter_markdown(
+            plain,
+            [(c.label, c.level, c.page.path, texts[c.page.path]) for c in order],
+            _resolver(book, labels),
+        )
+
+    return BookSpec(
+        plan.name,
+        plan.title,
+        plan.size,
+        "book.typ",
+        [plain, texts],
+        Once(complete),
+        markdown,
+        drawings=drawings_in(texts.values()),
+    )
+
+
+#: Width in characters of a table on a page of A5.
+_A5_TABLE = 36.5
+
+
+def _show_once(pages: Iterable[list[Block]]) -> None:
+    """A drawing that several chapters show is printed in the last of them, to which its own belongs; the others tell its page."""
+    places: dict[str, list[tuple[list[Block], int]]] = {}
+    for blocks in pages:
+        for index, block in enumerate(blocks):
+            if block["t"] == "fig":
+                places.setdefault(block["src"], []).append((blocks, index))
+    for src, shown in places.items():
+        if len(shown) > 1:
+            label = "d-" + posixpath.splitext(posixpath.basename(src))[0]
+            for blocks, index in shown[:-1]:
+                blocks[index] = {"t": "p", "c": [{"t": "a", "to": f"#{label}", "c": ["图在后面"]}, "。"]}
+            blocks, index = shown[-1]
+            blocks[index] = blocks[index] | {"label": label}
+
+
+def _resolver(book: Handbook, labels: Mapping[str, str]) -> Resolve:
+    """Links to pages in the book lead to their labels, all others to the web."""
+
+    def resolve(page: str, target: str) -> str | None:
+        path, _, anchor = target.partition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+        return f"#{labels[path]}" if path in labels else web_address(book, path, anchor)
+
+    return resolve
+
+
+def _related(page: Page) -> list[str]:
+    found = page.meta.get("相关条目")
+    return [str(value) for value in found] if isinstance(found, list) else []
+
+
+def _chapter_data(chapter: Chapter, content: list[Block]) -> dict[str, Any]:
+    """The chapter with its first screen (title, one sentence, status) apart from the rest."""
+    rest = list(content)
+    if rest and rest[0]["t"] == "h" and rest[0]["level"] == 1:
+        rest.pop(0)
+    lead: list[Inline] = rest.pop(0)["c"] if rest and rest[0]["t"] == "p" else []
+    status: list[list[Inline]] = []
+    if (
+        rest
+        and rest[0]["t"] == "p"
+        and rest[0]["c"]
+        and isinstance(rest[0]["c"][0], dict)
+        and rest[0]["c"][0].get("c") == ["建议稿"]
+    ):
+        status = _parted(rest.pop(0)["c"])
+    return {
+        "label": chapter.label,
+        "level": chapter.level,
+        "title": words(chapter.page.title),
+        "lead": lead,
+        "status": status,
+        "blocks": rest,
+    }
+
+
+def _parted(status: list[Inline]) -> list[list[Inline]]:
+    """The status line in its parts, which stand between middle dots; a short part is not broken over lines."""
+    parts: list[list[Inline]] = [[]]
+    for value in status:
+        first, *more = value.split(" · ") if isinstance(value, str) else [value]
+        parts[-1].append(first)
+        parts += [[part] for part in more]
+    return [part for part in parts if part != [""]]
+
+
+def _laws(book: Handbook, order: list[Chapter], texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The laws that the text cites by 《…》第…条, each place with the chapters where it stands."""
+    reader = ReferenceReader(book.laws)
+    places: dict[str, dict[Reference, dict[str, str]]] = {}
+    for chapter in order:
+        for _, _, found in reader.find_in_text(texts[chapter.page.path]):
+            if isinstance(found, Reference):
+                places.setdefault(found.law_id, {}).setdefault(found, {})[chapter.label] = words(
+                    chapter.page.title
+                )
+    return [
+        {
+            "title": words(law.title),
+            "kind": law.kind.value,
+            "state": law.state_on(book.today).value,
+            "places": [
+                {
+                    "place": reference.place,
+                    "chapters": [{"label": label, "title": title} for label, title in where.items()],
+                }
+                for reference, where in sorted(places[law.id].items())
+            ],
+        }
+        for law in book.laws
+        if law.id in places
+    ]
+
+
+def _forms(book: Handbook, order: list[Chapter]) -> list[Form]:
+    """Forms that the chapters link to, in the order of the list of forms."""
+    linked = {name for chapter in order for name in re.findall(r"forms/([a-z0-9-]+)\.md", chapter.page.body)}
+    return [form for form in book.forms if form.id in linked]
+
+
+def _form_label(form: Form) -> str:
+    return f"f-{form.id}"
+
+
+def form_data(book: Handbook, form: Form) -> dict[str, Any]:
+    """A form in pocket size: what stands on it and where the blank sheet is."""
+    url = f"{book.site.address}forms/{form.id}.html"
+    return {
+        "label": _form_label(form),
+        "name": words(form.name),
+        "purpose": words(form.purpose),
+        "who": words(form.who),
+        "when": words(form.when),
+        "keep": words(form.keep),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in form.basis],
+        "sections": [_section_data(section) for section in form.sections],
+        "signatures": list(form.signatures),
+        "notes": [words(note) for note in form.notes],
+    }
+
+
+#: Tables with more columns, or wider in mm on A4, do not fit a pocket page; what they hold is told in words.
+_POCKET_COLUMNS, _POCKET_WIDTH = 5, 200
+#: Blank rows shown of a table in pocket size, and the room for an entry in characters.
+_SAMPLE_ROWS, _ENTRY = 3, "　" * 4
+
+
+def _section_data(section: FormSection) -> dict[str, Any]:
+    as_list = (
+        len(section.columns) > _POCKET_COLUMNS
+        or sum(column.width for column in section.columns) > _POCKET_WIDTH
+    )
+    rows = [_row_data(section, row, number, as_list) for number, row in enumerate(section.rows, 1)]
+    columns = [column for column in section.columns if as_list or column.kind is not CellKind.BASIS]
+    if not as_list:
+        rows += [[_to_tick(column.options) for column in columns]] * min(section.blank, _SAMPLE_ROWS)
+    lines = [[[column.name] for column in columns], *([_lines(cell) for cell in row] for row in rows)]
+    return {
+        "title": section.title,
+        "note": words(section.note),
+        "as-list": as_list,
+        "blank": section.blank,
+        "numbered": section.numbered,
+        "fields": [
+            {
+                "name": field.name,
+                "width": field.width,
+                "options": list(field.options),
+                "hint": words(field.hint),
+            }
+            for field in section.fields
+        ],
+        "columns": [{"name": column.name, "options": list(column.options)} for column in columns],
+        "widths": [] if as_list else column_widths(lines, A6_TABLE),
+        "rows": rows,
+        "clauses": [words(clause.text) for clause in section.clauses],
+    }
+
+
+def _row_data(section: FormSection, row: FormRow, number: int, as_list: bool) -> list[str | list[str]]:
+    """The cells of a printed row. In a table the legal basis stands behind the words of the cell before: a column of
+    long names has no room in a pocket."""
+    cells: list[str | list[str]] = []
+    for column in section.columns:
+        text = row.cells.get(column.name, "")
+        basis = "；".join(reference.text for reference in row.basis)
+        if column.kind is CellKind.NUMBERING:
+            cells.append(str(number))
+        elif column.kind is CellKind.BASIS and as_list:
+            cells.append(basis)
+        elif column.kind is CellKind.BASIS:
+            if basis and cells:
+                cells[-1] = f"{cells[-1]}（{basis}）"
+        elif column.kind is CellKind.CHOICE and not text:
+            cells.append([] if as_list else _to_tick(column.options))  # told with the columns
+        else:
+            cells.append(text)
+    return [cell for cell in cells if cell] if as_list else cells
+
+
+def _lines(cell: str | list[str]) -> list[str]:
+    return (cell if isinstance(cell, list) else [cell] if cell else []) or [_ENTRY]
+
+
+def _to_tick(options: tuple[str, ...]) -> list[str]:
+    """Boxes to tick with their words, a line each; the joiner keeps a box with its word."""
+    return [f"□\u2060{option}" for option in options]
+
+
+def products(context: BuildContext) -> list[Product]:
+    """All editions of the books whose pages are written."""
+    parts = includes(context.book)
+    return [
+        product
+        for plan in BOOKS
+        for spec in [chapter_volume(context.book, plan, parts)]
+        if spec is not None
+        for product in book_products(context, spec)
+    ]

@@ -1,0 +1,175 @@
+"""The books as Markdown for EPUB: the same words as on paper, in one long column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from handbook.books.prose import Resolve, joined, plain_markdown
+from handbook.markdown.escape import escape
+from handbook.model.handbook import Handbook
+from handbook.model.item import Item
+
+_IMAGE = re.compile(r"(!\[[^\]]*\]\()[^)\s]*drawings/([^)\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\((?P<target>[^)\s]+)\)")
+_HREF = re.compile(r'href="(?!https?:|#)([^"]+)"')
+_SECTION = re.compile(r"^(## .+?)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,5}) (.+?)\s*$", re.MULTILINE)
+
+
+def _prose(path: str, text: str, resolve: Resolve, *, shift: int) -> str:
+    """Markdown ``text`` of the page ``path`` for the book, its headings ``shift`` levels deeper."""
+    text = _IMAGE.sub(r"\1drawings/\2)", plain_markdown(text))
+    text = _LINK.sub(lambda match: _link(match, path, resolve), text)
+    # Tables that come as HTML stay as they are under pandoc: their links are led here, their breaks closed as XML asks.
+    text = text.replace("<br>", "<br />")
+    text = _HREF.sub(lambda match: f'href="{resolve(path, match[1]) or "#status"}"', text)
+    return _HEADING.sub(lambda match: f"{'#' * (len(match[1]) + shift)} {match[2]}", text)
+
+
+def _link(match: re.Match[str], path: str, resolve: Resolve) -> str:
+    if re.match(r"(https?|mailto|tel):", match["target"]):
+        return match[0]
+    to = resolve(path, match["target"])
+    return f"[{match['text']}]({to})" if to else match["text"]
+
+
+def _front(data: Mapping[str, Any]) -> list[str]:
+    lines = ["# 这本书的身份 {#status}", ""]
+    lines += [line for text in data["notice"] for line in (escape(text), "")]
+    return [*lines, f"这一版还管用吗，看这里：<{data['edition-url']}>", ""]
+
+
+def _back(data: Mapping[str, Any]) -> list[str]:
+    lines = [
+        "# 本版修订 {#revisions}",
+        "",
+        f"**{escape(data['edition'])}（{data['date']}）** {escape(data['edition-note'])}",
+        "",
+    ]
+    lines += [
+        line
+        for note in data["revisions"]
+        for line in (
+            f"**{note['date']}** {escape(note['text'])} 涉及：{escape('、'.join(note['items']))}。",
+            "",
+        )
+    ]
+    return [*lines, f"网页版：<{data['site-url']}>。{escape(data['contact'])}文字按 CC BY 4.0 许可使用。", ""]
+
+
+def _field(name: str, text: str) -> list[str]:
+    return [f"**{name}** {escape(text)}", ""]
+
+
+def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> list[str]:
+    lines = [f"## {item.id} {escape(item.name)} {{#i{item.id}}}", "", escape(data["scope"]), ""]
+    lines += [
+        f"{data['status']} · {escape(data['who'])} · 核验 {data['verified']} · <{data['url']}>",
+        "",
+        "### 检查要点",
+        "",
+    ]
+    for point in data["points"]:
+        tags = (
+            (["▲ 可能是重大隐患"] if point["major"] else [])
+            + ["● 必须" if point["duty"] else "○ 建议"]
+            + ([point["only"]] if point["only"] else [])
+        )
+        lines += [
+            f"#### {point['id']} {escape(point['requirement'])} {{#p{point['id']}}}",
+            "",
+            escape(" · ".join(tags)),
+            "",
+        ]
+        lines += _field("怎么查", f"（{point['methods']}）{point['how']}") + _field("算合格", point["met"])
+        lines += _field(
+            "怎么改", f"今天：{point['today']}长久：{point['lasting']}建议期限：{point['term']}。"
+        )
+        lines += _field("依据", "；".join(f"{basis['text']}（{basis['role']}）" for basis in point["basis"]))
+        if point["major"]:
+            lines += _field(
+                "▲ 重大", "；".join(f"{major['condition']}（{major['text']}）" for major in point["major"])
+            )
+        if point["recurring"]:
+            lines += _field("多久", point["recurring"])
+        lines += _field(
+            "后果",
+            f"见本条“不做的后果”{'、'.join(point['penalties'])}"
+            if point["penalties"]
+            else "没有查到专门的罚则，重在提醒和改正",
+        )
+    if data["penalties"]:
+        lines += ["### 不做的后果", ""]
+    for row in data["penalties"]:
+        lines += [
+            f"**{row['mark']} {escape(row['reference'])}** {escape(row['target'])} · {'、'.join(row['points'])}",
+            "",
+            escape("；".join(row["acts"]) + "。"),
+            "",
+        ]
+        for name, key in (
+            ("前提", "premise"),
+            ("首次", "first"),
+            ("不改", "later"),
+            ("责任人", "persons"),
+            ("谁来罚", "bodies"),
+        ):
+            if row[key]:
+                lines += _field(name, row[key])
+    lines += [_prose(f"checklists/{item.stem}.md", joined(body, {}), resolve, shift=1), ""]
+    if any(group["questions"] for group in data["questions"]):
+        lines += ["### 问一问", ""]
+    for group in data["questions"]:
+        if group["questions"]:
+            lines += [f"#### {group['title']}", ""]
+        for question in group["questions"]:
+            lines += [f"**{question['id']} {escape(question['text'])}**", ""]
+            lines += [
+                line
+                for letter, option in zip("ABCD", question["options"], strict=False)
+                for line in (f"{letter}. {escape(option)}\\",)
+            ]
+            lines += [
+                "",
+                f"**答：**{escape(question['answer'])} {escape(question['why'])}（要点 {question['point']}）",
+                "",
+            ]
+    return lines
+
+
+def pocket_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -> str:
+    """The pocket book, or the part of it with ``items`` and the points of ``role``; ``data``: the template's values."""
+    bodies = {page.path: page.body for page in book.pages}
+    lines = _front(data)
+    for aspect in data["aspects"]:
+        lines += [f"# {aspect['number']}、{escape(aspect['name'])}", "", escape(aspect["scope"]), ""]
+        for values in aspect["items"]:
+            item = book.item_by_id[values["id"]]
+            lines += _item(item, values, bodies.get(f"checklists/{item.stem}.md", ""), resolve)
+    lines += ["# 法规索引", ""]
+    for law in data["laws"]:
+        lines += [f"**{escape(law['title'])}** {law['kind']} · {law['state']}", ""]
+        lines += [
+            f"- {escape(place['place'])}：{'、'.join(f'[{point}](#p{point})' for point in place['points'])}"
+            for place in law["places"]
+        ] + [""]
+    return "\n".join(lines + _back(data))
+
+
+def chapter_markdown(
+    data: Mapping[str, Any], chapters: Iterable[tuple[str, int, str, str]], resolve: Resolve
+) -> str:
+    """A chapter book. ``data``: the template's values; ``chapters``: label, level, path and Markdown of each."""
+    lines = _front(data)
+    order = list(chapters)
+    for number, (label, level, path, text) in enumerate(order):
+        # Footnotes of different pages may bear the same name.
+        text = re.sub(r"\[\^([^\]\s]+)\]", rf"[^{number}-\1]", text)
+        title, _, rest = _prose(path, text, resolve, shift=level - 1).lstrip().partition("\n")
+        if level == 1 and number + 1 < len(order) and order[number + 1][1] == 2:
+            # Chapters stand below this one: its own sections would mix with them in the contents.
+            rest = _SECTION.sub(r"\1 {.unnumbered .unlisted}", rest)
+        lines += [f"{title} {{#{label}}}", rest, ""]
+    return "\n".join(lines + _back(data))

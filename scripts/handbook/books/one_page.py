@@ -1,0 +1,143 @@
+"""《企业安全明白纸》: each item on one A4 page, as a set and one by one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from handbook.books.book_data import item_data
+from handbook.books.book_spec import A4, BookSpec, Once, drawings_in
+from handbook.books.editions import book_products
+from handbook.markdown.typography import words
+from handbook.model.handbook import Handbook
+from handbook.model.item import Item
+from handbook.pdf.identity import identity
+from handbook.product import BuildContext, Product
+
+TITLE = "企业安全明白纸"
+SET_NAME = "one-page"
+_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)\s]*drawings/(?P<name>[^)\s]+)\)")
+
+
+def sheet_path(item: Item) -> str:
+    """Permanent path of an item's sheet, relative to the site's root; the page overview/one-page.md leads to it."""
+    return f"downloads/one-page/{item.id}.pdf"
+
+
+def sheet_volume(book: Handbook, sheets: list[Sheet], *, title: str = TITLE) -> BookSpec:
+    """``sheets`` as one file."""
+    plain = identity(book) | {
+        "title": title,
+        "title-line": TITLE,
+        "accent": "#0b4a7a",
+        "subset": None,
+        "items": [sheet.values for sheet in sheets],
+    }
+    return BookSpec(
+        SET_NAME,
+        title,
+        A4,
+        "one-page.typ",
+        plain,
+        Once(lambda: plain),
+        drawings=drawings_in(sheet.text for sheet in sheets),
+        group="明白纸",
+        note=f"{len(sheets)} 条，一条一页；",
+        folded=False,
+        covered=False,
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on an item's page: the template's values, and the Markdown its drawing comes from."""
+
+    item: Item
+    values: dict[str, Any]
+    text: str
+
+
+def sheet(book: Handbook, item: Item) -> Sheet:
+    """The page of ``item``."""
+    text = next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
+    values = {
+        key: value for key, value in item_data(book, item).items() if key not in ("questions", "penalties")
+    }
+    return Sheet(item, values | {"picture": _picture(text), "consequences": consequences(book, item)}, text)
+
+
+def consequences(book: Handbook, item: Item) -> list[dict[str, Any]]:
+    """The item's penalties, acts with the same consequences by the same authorities told together, as often in one article."""
+    groups: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for point in item.points:
+        for use in point.penalties:
+            entry = book.penalty(use.reference)
+            key = tuple(
+                words(part or "")
+                for part in (entry.premise, entry.first, entry.later, entry.persons, "、".join(entry.bodies))
+            )
+            group = groups.setdefault(key, {"acts": [], "references": []})
+            act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
+            for name, value in (("acts", act), ("references", words(use.reference.text))):
+                if value not in group[name]:
+                    group[name].append(value)
+    return [
+        {
+            "premise": premise,
+            "first": first,
+            "later": later,
+            "persons": persons,
+            "bodies": bodies,
+            "acts": group["acts"],
+            "references": _short(group["references"]),
+        }
+        for (premise, first, later, persons, bodies), group in groups.items()
+    ]
+
+
+def _short(references: list[str]) -> str:
+    """References with a law's name only where it changes: 《安全生产法》第九十七条第三项、第九十九条第一项."""
+    parts, last = [], ""
+    for text in references:
+        law, _, place = text.rpartition("》")
+        parts.append(place if law and law == last else text)
+        last = law
+    return "、".join(parts)
+
+
+def _picture(text: str) -> dict[str, Any] | None:
+    """The first drawing of an item's page; how much of the width it takes."""
+    match = _PICTURE.search(text)
+    return (
+        {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"], "share": 0.36}
+        if match
+        else None
+    )
+
+
+def products(context: BuildContext) -> list[Product]:
+    """The set in all editions, and each item's sheet."""
+    sheets = [sheet(context.book, item) for item in context.book.items if item.is_written]
+    return (
+        [
+            *book_products(context, sheet_volume(context.book, sheets)),
+            *(_single(context, entry) for entry in sheets),
+        ]
+        if sheets
+        else []
+    )
+
+
+def _single(context: BuildContext, entry: Sheet) -> Product:
+    title = f"{entry.item.id} {entry.item.name}"
+    spec = sheet_volume(context.book, [entry], title=f"{TITLE}：{title}")
+    return Product(
+        sheet_path(entry.item),
+        title,
+        "READ",
+        "明白纸",
+        context.fingerprint(spec.inputs, files=spec.files),
+        lambda: spec.read(context.root, epoch=context.epoch),
+        note="一张 A4，发给企业或者贴在墙上",
+    )

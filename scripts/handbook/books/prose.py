@@ -1,0 +1,434 @@
+"""The editor's Markdown as a small tree of plain values that templates can set, by pandoc's reader.
+
+Templates get no markup to evaluate: a page is a list of blocks, a block holds inlines, an inline is a string or
+a value with its kind under ``t``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pypandoc
+
+from handbook.markdown.typography import glue
+from handbook.problems import HandbookError, Problem
+
+Block = dict[str, Any]
+Inline = Any  # str, or a dict with "t"
+#: Where a link of a page leads in the book: a label of the book, a full web address, or nowhere on paper.
+Resolve = Callable[[str, str], "str | None"]
+
+_JOINT = re.compile(r'^--8<-- "(?P<name>[^"]+)"[ \t]*$', re.MULTILINE)
+_ADMONITION = re.compile(
+    r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)',
+    re.MULTILINE,
+)
+_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+FORMAT = (
+    "markdown-citations-raw_tex-tex_math_dollars-implicit_figures-smart-auto_identifiers-example_lists-subscript-superscript-raw_attribute"
+    "-markdown_in_html_blocks-native_divs-native_spans+pipe_tables+task_lists+fenced_divs"
+)
+#: A box to tick with a short word.
+_OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
+#: Signs that no line may divide, so many that a line before them would be stretched to gaps: GB/T 13869-2017. The number
+#: of a page behind a link is as long.
+_LONG_PIECE = re.compile(r"[!-~\u00a0]{9}")
+_SPLIT = "qqHANDBOOKSPLITqq"
+#: A table that a generated part gives as HTML, from its first line to its last.
+_HTML_TABLE = re.compile(
+    r'^(?:<div class="hb-table-wrap">)?<table\b.*?</table>(?:</div>)?[ \t]*$', re.MULTILINE | re.DOTALL
+)
+_PLACE = re.compile(r"qqHANDBOOKTABLE(\d+)qq")
+#: Attributes of the paragraph before, for the web's style sheet.
+_ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
+#: Words marked as kept together longer than this many characters may be broken after all.
+_NARROW = 6
+#: Width in characters of a table on a page of A6, where tables are set a little smaller.
+A6_TABLE = 29.0
+#: What the sides of a cell take, and what a line of Chinese leaves empty at its end, in characters.
+_CELL_SIDES, _RAGGED = 0.85, 0.5
+#: A column whose cells are all this short, in characters, is not made narrower than its words.
+_SHORT = 6.0
+#: As wide as the page number that stands behind a link within the book.
+_PAGE_NUMBER = "　" * 5
+#: What must stay on one line of a cell.
+_PIECE = re.compile(r"[!-~\u00a0]+")
+
+
+def joined(text: str, parts: Mapping[str, str]) -> str:
+    """Markdown ``text`` with its joint lines replaced by ``parts``; lines whose part is not given go."""
+    return _JOINT.sub(lambda match: parts.get(match["name"], ""), text)
+
+
+def plain_markdown(text: str) -> str:
+    """Markdown that pandoc understands: admonitions of the site become fenced blocks, attributes for the web go."""
+    return _ATTRIBUTES.sub("", _ADMONITION.sub(_fenced, text))
+
+
+def _fenced(match: re.Match[str]) -> str:
+    body = re.sub(r"^    ", "", match["body"], flags=re.MULTILINE).strip()
+    title = f"**{match['title']}**\n\n" if match["title"] else ""
+    return f"\n::: {{.{match['kind']}}}\n{title}{body}\n:::\n\n"
+
+
+def read_pages(
+    pages: Mapping[str, str], resolve: Resolve = lambda page, target: None, *, table: float = A6_TABLE
+) -> dict[str, list[Block]]:
+    """The blocks of each Markdown text, all in one run of pandoc.
+
+    ``pages``: Markdown by path of the page under docs/; ``resolve`` is asked with that path and the link's target;
+    ``table``: width of a table in characters. Raises HandbookError for what paper cannot show.
+    """
+    if not pages:
+        return {}
+    tables: list[str] = []
+
+    def put_aside(match: re.Match[str]) -> str:
+        tables.append(match[0])
+        return f"\n\nqqHANDBOOKTABLE{len(tables) - 1}qq\n\n"
+
+    texts = [
+        _FOOTNOTE.sub(
+            lambda m, n=number: f"[^{n}-{m['name']}]",  # type: ignore[misc]
+            _HTML_TABLE.sub(put_aside, plain_markdown(text)),
+        )
+        for number, text in enumerate(pages.values())
+    ]
+    found = _parsed(texts, FORMAT, "\n\n")
+    if len(found) != len(pages):
+        raise HandbookError(
+            Problem(
+                "docs",
+                0,
+                0,
+                "B023",
+                "有一页没有写完整：代码块或者括起来的部分没有结束",
+                hint="检查 ``` 和 ::: 是不是成对",
+            )
+        )
+    aside = _parsed(tables, "html", "\n") if tables else []
+    return {
+        path: list(_Reader(path, resolve, aside, table).blocks(content))
+        for path, content in zip(pages, found, strict=True)
+    }
+
+
+def _parsed(texts: list[str], form: str, gap: str) -> list[list[Any]]:
+    """Pandoc's blocks of each text, in one run."""
+    mark = f"<p>{_SPLIT}</p>" if form == "html" else _SPLIT
+    found: list[list[Any]] = [[]]
+    for block in json.loads(pypandoc.convert_text(f"{gap}{mark}{gap}".join(texts), "json", format=form))[
+        "blocks"
+    ]:
+        if block["t"] == "Para" and block["c"] == [{"t": "Str", "c": _SPLIT}]:
+            found.append([])
+        else:
+            found[-1].append(block)
+    return found
+
+
+class _Reader:
+    """Blocks of one page."""
+
+    def __init__(self, path: str, resolve: Resolve, aside: list[list[Any]], table: float) -> None:
+        self.path, self.resolve, self.aside, self.table = path, resolve, aside, table
+
+    def blocks(self, blocks: list[Any]) -> Iterator[Block]:
+        made = [value for block in blocks for value in self._block(block)]
+        for value, following in zip(made, [*made[1:], None], strict=False):
+            # A line that announces a list or table is not left behind on the page before.
+            if (
+                value["t"] == "p"
+                and following
+                and following["t"] in ("ul", "ol", "table", "fig")
+                and _announces(value["c"])
+            ):
+                value["sticky"] = True
+            yield value
+
+    def _block(self, block: Any) -> list[Block]:
+        kind, content = block["t"], block.get("c")
+        match kind:
+            case "Para" | "Plain":
+                return self._paragraph(content)
+            case "Header":
+                return [{"t": "h", "level": content[0], "c": self._inlines(content[2])}]
+            case "BulletList":
+                return [{"t": "ul", "items": [list(self.blocks(item)) for item in content]}]
+            case "OrderedList":
+                return [
+                    {
+                        "t": "ol",
+                        "start": content[0][0],
+                        "items": [list(self.blocks(item)) for item in content[1]],
+                    }
+                ]
+            case "DefinitionList":
+                return [
+                    {
+                        "t": "dl",
+                        "items": [
+                            {
+                                "term": self._inlines(term),
+                                "c": [b for d in definitions for b in self.blocks(d)],
+                            }
+                            for term, definitions in content
+                        ],
+                    }
+                ]
+            case "BlockQuote":
+                return [{"t": "quote", "c": list(self.blocks(content))}]
+            case "Div":
+                inside = list(self.blocks(content[1]))
+                return (
+                    inside
+                    if any(name.startswith("hb-") for name in content[0][1])
+                    else [{"t": "quote", "c": inside}]
+                )
+            case "Table":
+                return [self._table(content)]
+            case "HorizontalRule":
+                return [{"t": "hr"}]
+            case "CodeBlock":
+                return [{"t": "code", "s": content[1]}]
+            case "RawBlock":
+                return []  # tags of the web alone; their words come as blocks of their own
+        raise self._wrong(kind)
+
+    def _paragraph(self, content: list[Any]) -> list[Block]:
+        """One paragraph; a picture standing alone is a figure; a question in bold keeps its answer below it."""
+        place = _PLACE.fullmatch(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else None
+        if place:
+            return list(self.blocks(self.aside[int(place[1])]))
+        if len(content) == 1 and content[0]["t"] == "Image":
+            return [self._picture(content[0]["c"])]
+        if len(content) > 2 and content[0]["t"] == "Strong" and content[1]["t"] in ("SoftBreak", "LineBreak"):
+            question: Block = {"t": "p", "c": self._inlines(content[:1]), "sticky": True, "tight": True}
+            return [question, {"t": "p", "c": self._inlines(content[2:])}]
+        paragraph: Block = {"t": "p", "c": self._inlines(content)}
+        if _LONG_PIECE.search(_text(paragraph["c"])) or any(_in_book(value) for value in paragraph["c"]):
+            paragraph["ragged"] = True
+        return [paragraph]
+
+    def _picture(self, content: list[Any]) -> Block:
+        address = content[2][0]
+        if "drawings/" not in address:
+            raise self._wrong(f"图 {address}")
+        return {
+            "t": "fig",
+            "src": "/build/stage/docs/drawings/" + address.split("drawings/", 1)[1],
+            "alt": _text(self._inlines(content[1])),
+        }
+
+    def _table(self, content: list[Any]) -> Block:
+        head = [self._row(row) for row in content[3][1]]
+        rows = [self._row(row) for body in content[4] for row in (*body[2], *body[3])]
+        widths = column_widths([[_lines(cell) for cell in row] for row in (*head, *rows)], self.table)
+        return {
+            "t": "table",
+            "widths": widths,
+            "head": head[0] if head and any(head[0]) else None,
+            "rows": rows,
+            "row-heads": content[4][0][1] if content[4] else 0,
+        }
+
+    def _row(self, row: Any) -> list[list[Block]]:
+        return [list(self.blocks(cell[4])) for cell in row[1]]
+
+    def _inlines(self, inlines: list[Any]) -> list[Inline]:
+        result: list[Inline] = []
+        for value in self._each(inlines):
+            if isinstance(value, str) and result and isinstance(result[-1], str):
+                result[-1] += value
+            else:
+                result.append(value)
+        return [
+            part
+            for value in result
+            for part in (_options(glue(value)) if isinstance(value, str) else [value])
+        ]
+
+    def _each(self, inlines: list[Any]) -> Iterator[Inline]:
+        for number, inline in enumerate(inlines):
+            kind, content = inline["t"], inline.get("c")
+            match kind:
+                case "Str":
+                    yield content
+                case "Space":
+                    yield " "
+                case "SoftBreak":
+                    around = (
+                        _text(self._inlines(inlines[number - 1 : number]))[-1:]
+                        + _text(self._inlines(inlines[number + 1 : number + 2]))[:1]
+                    )
+                    yield " " if around.isascii() else ""
+                case "LineBreak":
+                    yield {"t": "br"}
+                case "Strong" | "Emph" | "Underline":
+                    yield {"t": "b", "c": self._inlines(content)}
+                case "Strikeout":
+                    yield {"t": "s", "c": self._inlines(content)}
+                case "Superscript" | "Subscript":
+                    yield {"t": kind[:3].lower(), "c": self._inlines(content)}
+                case "Quoted":
+                    marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+                    yield marks[0]
+                    yield from self._each(content[1])
+                    yield marks[1]
+                case "Code":
+                    yield {"t": "code", "s": content[1]}
+                case "Link":
+                    yield from self._link(content)
+                case "Span":
+                    classes = content[0][1]
+                    if "hb-badge" in classes:
+                        yield {"t": "tag", "c": self._inlines(content[1])}
+                    elif "hb-nowrap" in classes and len(_text(self._inlines(content[1]))) <= _NARROW:
+                        yield {"t": "nowrap", "c": self._inlines(content[1])}
+                    else:
+                        yield from self._each(content[1])
+                case "Note":
+                    yield {
+                        "t": "note",
+                        "c": [value for block in self.blocks(content) for value in block.get("c", [])],
+                    }
+                case "RawInline":
+                    if re.fullmatch(r"<br ?/?>", content[1]):
+                        yield {"t": "br"}
+                case _:
+                    raise self._wrong(kind)
+
+    def _link(self, content: list[Any]) -> Iterator[Inline]:
+        words, target = content[1], content[2][0]
+        to = target if re.match(r"(https?|mailto|tel):", target) else self.resolve(self.path, target)
+        if to is None:
+            yield from self._each(words)
+        else:
+            yield {"t": "a", "to": to, "c": self._inlines(words)}
+
+    def _wrong(self, what: str) -> HandbookError:
+        return HandbookError(
+            Problem(
+                f"docs/{self.path}",
+                0,
+                0,
+                "B024",
+                f"书里排不了这种写法：{what}",
+                "段落、标题、列表、表格、图、加粗、链接",
+                "换一种写法",
+            )
+        )
+
+
+def _announces(inlines: list[Inline]) -> bool:
+    """Whether a paragraph leads on to what stands below it: it ends in a colon or question, or is a heading in bold."""
+    return _text(inlines).rstrip().endswith(("：", "？")) or all(
+        isinstance(value, dict) and value["t"] == "b" for value in inlines
+    )
+
+
+def _options(text: str) -> list[Inline]:
+    """``text`` with each box to tick and its word kept on one line."""
+    return [
+        {"t": "nowrap", "c": [part]} if _OPTION.fullmatch(part) else part
+        for part in _OPTION.split(text)
+        if part
+    ]
+
+
+def _text(inlines: list[Inline]) -> str:
+    return "".join(
+        value if isinstance(value, str) else value.get("s") or _text(value.get("c", [])) for value in inlines
+    )
+
+
+def _in_book(value: Inline) -> bool:
+    """Whether ``value`` is a link within the book, which paper shows with the number of a page."""
+    return isinstance(value, dict) and value["t"] == "a" and value["to"].startswith("#")
+
+
+def _lines(blocks: list[Block]) -> list[str]:
+    """The lines a cell's author wrote; a list in a cell counts a line for each point."""
+    lines = [""]
+    for block in blocks:
+        if block["t"] in ("ul", "ol"):
+            lines += [line for item in block["items"] for line in _lines(item)]
+        for value in block.get("c", []):
+            if isinstance(value, dict) and value["t"] == "br":
+                lines.append("")
+            else:
+                lines[-1] += _text([value]) + (_PAGE_NUMBER if _in_book(value) else "")
+    return lines
+
+
+def _width(text: str) -> float:
+    """Width of ``text`` in Chinese characters."""
+    return sum(0.55 if char.isascii() else 1.0 for char in text if char != "\u2060")
+
+
+def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
+    """How a table of ``room`` characters shares its width so that it takes the fewest lines.
+
+    ``rows``: for each row, head included, the lines of each cell. Each column holds its longest word; beyond that width
+    goes, bit by bit, from one column to another as long as the table gets lower.
+    """
+    count = max((len(row) for row in rows), default=0)
+    columns = [
+        [[_width(line) for line in row[index]] for row in rows if index < len(row)] for index in range(count)
+    ]
+    pieces = [
+        [
+            _width(piece)
+            for row in rows
+            if index < len(row)
+            for line in row[index]
+            for piece in _PIECE.findall(line)
+        ]
+        for index in range(count)
+    ]
+    longest = [max(map(max, cells)) for cells in columns]
+    least = [max(3.0, *pieces[index], min(columns[index][0][0], 4.0)) + _RAGGED for index in range(count)]
+    # Columns of short words keep them whole, the shortest first, while the others have enough of the table.
+    for index in sorted(range(count), key=longest.__getitem__):
+        whole = longest[index] + _RAGGED
+        if whole <= _SHORT + _RAGGED and sum(least) + max(whole - least[index], 0.0) <= 0.6 * room:
+            least[index] = max(whole, least[index])
+    free = max(room - count * _CELL_SIDES - sum(least), 0.0)
+    amounts = [sum(map(sum, cells)) for cells in columns]
+    wanted = [amount**0.5 for amount in amounts]
+    widths = [low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]
+    # The height of each cell at each width is asked for many times.
+    known: dict[tuple[int, float], list[int]] = {}
+
+    def heights(index: int, width: float) -> list[int]:
+        key = (index, round(width, 2))
+        if key not in known:
+            known[key] = [
+                sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]
+            ]
+        return known[key]
+
+    def lines(widths: list[float]) -> tuple[float, ...]:
+        """Lines of the table, then of all cells, then how full they are: width that saves no line goes where most words are."""
+        cells = [heights(index, width) for index, width in enumerate(widths)]
+        full = sum(amount / (width - _RAGGED) for amount, width in zip(amounts, widths, strict=True))
+        return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells)), round(full, 6)
+
+    best = lines(widths) if count else ()
+    for step in (3.0, 1.0, 0.5):
+        better = True
+        while better:
+            better = False
+            for giver, taker in itertools.permutations(range(count), 2):
+                if widths[giver] - step >= least[giver]:
+                    tried = list(widths)
+                    tried[giver] -= step
+                    tried[taker] += step
+                    if (found := lines(tried)) < best:
+                        widths, best, better = tried, found, True
+    return [round(width + _CELL_SIDES, 2) for width in widths]

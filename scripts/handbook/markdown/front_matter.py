@@ -1,0 +1,18 @@
+"""Front matter of generated pages."""
+
+from __future__ import annotations
+
+import json
+
+#: What the theme leaves out of a page that its menu does not show; the page gets the room.
+OUTSIDE_MENU = ["navigation"]
+
+
+def front_matter(title: str, description: str, **more: object) -> str:
+    """Front matter of a page; JSON is YAML too, so every text stays what it is."""
+    values = {"title": title, "description": description, **more}
+    return (
+        "---\n"
+        + "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+        + "---\n\n"
+    )

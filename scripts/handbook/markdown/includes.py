@@ -1,0 +1,61 @@
+"""Texts made from data that include lines in hand-written pages take in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handbook.markdown import stars_tables, zoning_tables
+from handbook.markdown.templates import render
+from handbook.model.handbook import Handbook
+from handbook.model.item import Item
+from handbook.model.law import LawKind, Reference
+
+
+def includes(book: Handbook) -> dict[str, str]:
+    """The texts that include lines take in, by the names the lines use."""
+    return item_includes(book) | zoning_tables.partials(book) | stars_tables.partials(book)
+
+
+def item_includes(book: Handbook) -> dict[str, str]:
+    """The two parts of each item's page by the names of the include lines."""
+    parts: dict[str, str] = {}
+    for item in book.items:
+        page = f"checklists/{item.stem}.html"
+        parts[f"checklists/{item.id}/points.md"] = render("item-points.md.jinja", page, book, item=item)
+        parts[f"checklists/{item.id}/law.md"] = render(
+            "item-law.md.jinja", page, book, item=item, references=_reference_rows(book, item)
+        )
+    return parts
+
+
+@dataclass(frozen=True)
+class _ReferenceRow:
+    reference: Reference
+    uses: tuple[str, ...]
+    state: str
+
+
+def _reference_rows(book: Handbook, item: Item) -> list[_ReferenceRow]:
+    rows = []
+    for reference in sorted(item.references, key=lambda r: (_rank(r), r)):
+        uses: dict[str, None] = {}
+        for point in item.points:
+            uses.update(
+                {
+                    f"{point.id} {basis.role.value}依据": None
+                    for basis in point.basis
+                    if basis.reference == reference
+                }
+            )
+            uses.update({f"{point.id} 罚则": None for use in point.penalties if use.reference == reference})
+            uses.update(
+                {f"{point.id} 重大隐患判定": None for major in point.major if major.reference == reference}
+            )
+            if point.recurring and point.recurring.reference == reference:
+                uses[f"{point.id} 频次"] = None
+        rows.append(_ReferenceRow(reference, tuple(uses), reference.law.state_on(book.today).value))
+    return rows
+
+
+def _rank(reference: Reference) -> int:
+    return list(LawKind).index(reference.law.kind)

@@ -1,0 +1,44 @@
+"""The Jinja environment of all HTML partials: strict about names, escaping everything."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from handbook.markdown.escape import escape, one_line
+from handbook.markdown.typography import date_text
+from handbook.model.addresses import law_address, place_id, relative
+from handbook.model.handbook import Handbook
+from handbook.model.item import BasisRole
+from handbook.model.law import LawKind
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "overrides" / "pages"
+
+
+@cache
+def environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters.update(md=lambda text: Markup(escape(text)), one_line=one_line, date=date_text)
+    env.globals.update(
+        relative=relative,
+        law_address=law_address,
+        place_id=place_id,
+        REFERENCE=BasisRole.REFERENCE,
+        RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
+    )
+    return env
+
+
+def render(template: str, page: str, handbook: Handbook, **values: object) -> str:
+    """``template`` filled for ``page`` (its address in the site, for relative links)."""
+    return environment().get_template(template).render(page=page, book=handbook, **values)

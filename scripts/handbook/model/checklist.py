@@ -1,0 +1,91 @@
+"""Lists of points: all, by aspect, by side and by special hazard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from handbook.model.handbook import Handbook, Located
+from handbook.model.item import CheckPoint, Item, Role
+
+ROLE_SLUGS = {Role.LANDLORD: "landlord", Role.TENANT: "tenant"}
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """One list of points, as page and as printed form: who or what it is for, and which points."""
+
+    id: str
+    title: str
+    lead: str
+    query: str  # the self-check's question that yields the same points
+    groups: tuple[ChecklistGroup, ...]
+
+    @property
+    def address(self) -> str:
+        return f"checklists/{self.id}.html"
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.points) for group in self.groups)
+
+
+@dataclass(frozen=True)
+class ChecklistGroup:
+    item: Item
+    points: tuple[CheckPoint, ...]
+
+
+def checklists(book: Handbook) -> list[Checklist]:
+    """Whole list; one for each aspect, role and special hazard that has points."""
+    result = [
+        Checklist(
+            "all",
+            "全部检查要点",
+            f"{len(book.items)} 条的全部要点，一张表。",
+            "all=1",
+            tuple(ChecklistGroup(i, i.points) for i in book.items),
+        )
+    ]
+    for aspect in book.aspects:
+        groups = tuple(ChecklistGroup(item, item.points) for item in book.items_of(aspect))
+        items = ",".join(item.id for item in book.items_of(aspect))
+        result.append(
+            Checklist(f"aspect-{aspect.id}", f"{aspect.name}检查表", aspect.scope, f"items={items}", groups)
+        )
+    for role, slug in ROLE_SLUGS.items():
+        lead = (
+            "把厂房租给别人的一方要查的要点。"
+            if role is Role.LANDLORD
+            else "租别人厂房生产的一方要查的要点。"
+        )
+        result.append(Checklist(slug, f"{role.value}检查表", lead, f"role={slug}", _groups(book, role=role)))
+    for hazard in book.hazards:
+        groups = _groups(book, hazard=hazard.name)
+        if groups:
+            result.append(
+                Checklist(
+                    f"hazard-{hazard.id}",
+                    f"{hazard.name}专项检查表",
+                    f"涉及{hazard.name}的企业才查。{hazard.examples}",
+                    f"hazard={hazard.id}",
+                    groups,
+                )
+            )
+    return result
+
+
+def _groups(
+    book: Handbook, *, role: Role | None = None, hazard: str | None = None
+) -> tuple[ChecklistGroup, ...]:
+    found = book.points_for(role=role, hazard=hazard)
+    return tuple(
+        ChecklistGroup(item, tuple(entry.point for entry in entries)) for item, entries in _by_item(found)
+    )
+
+
+def _by_item(found: list[Located]) -> Iterator[tuple[Item, list[Located]]]:
+    for _, entries in groupby(found, key=lambda entry: entry.item.id):
+        rows = list(entries)
+        yield rows[0].item, rows

@@ -1,0 +1,250 @@
+"""What all DOCX of the handbook share: Chinese styles, page, foot, properties, and tables as plain WordprocessingML.
+
+The body is written as text and parsed once (ECMA-376 part 1, 17.3 and 17.4): python-docx reaches cells and styles one
+by one, which takes seconds for a list of two hundred points. Everything around the body is left to python-docx.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+
+from handbook.archive import build_time, fixed_archive
+from handbook.office.safe_text import printable
+
+#: Fonts every Chinese Windows and WPS has; the names in Latin letters help Linux and macOS to find a replacement.
+SONG, HEI = "宋体", "黑体"
+_FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:fonts {nsdecls("w")}>{
+    "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{latin}"/><w:panose1 w:val="{panose}"/><w:charset w:val="86"/><w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+        for name, latin, panose, family in (
+            (SONG, "SimSun", "02010600030101010101", "auto"),
+            (HEI, "SimHei", "02010609060101010101", "modern"),
+        )
+    )
+}</w:fonts>"""
+_THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_TWIPS = 56.6929  # twentieths of a point in a millimetre
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style: one of Word's own by its English name, or with ``id`` a new one under a Chinese name."""
+
+    name: str
+    font: str
+    size: float
+    id: str = ""
+    before: float = 0
+    after: float = 0
+    bold: bool = False
+    centred: bool = False
+    heading: bool = False
+    keep_indent: bool = False
+
+
+# ---------- the document ----------
+
+
+def new_document(styles: tuple[Style, ...]) -> Document:
+    """An empty document with ``styles`` and nothing left to the fonts of a theme."""
+    return docx.Document(io.BytesIO(_template(styles)))
+
+
+@cache
+def _template(styles: tuple[Style, ...]) -> bytes:
+    document = docx.Document()
+    root = document.styles.element
+    for fonts in root.iter(qn("w:rFonts")):
+        for name in _THEME:
+            fonts.attrib.pop(qn(f"w:{name}"), None)
+        _set_fonts(fonts, SONG)
+    for lang in [*root.iter(qn("w:lang")), *document.settings.element.iter(qn("w:themeFontLang"))]:
+        lang.set(qn("w:val"), "zh-CN")
+        lang.set(qn("w:eastAsia"), "zh-CN")
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for part in document.part.package.iter_parts():
+        if str(part.partname) == "/word/fontTable.xml":
+            part._blob = _FONT_TABLE.encode()
+    for style in styles:
+        _define(document, style)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _set_fonts(fonts: Any, font: str) -> None:
+    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{name}"), font)
+
+
+def _define(document: Document, wanted: Style) -> None:
+    if wanted.id:
+        style = document.styles.add_style(wanted.name, WD_STYLE_TYPE.PARAGRAPH)
+        style.element.set(qn("w:styleId"), wanted.id)
+        style.base_style = document.styles["Normal"]
+        style.quick_style = True
+    else:
+        style = document.styles[wanted.name]
+        for old in style.element.findall(qn("w:rPr")) + (
+            [] if wanted.keep_indent else style.element.findall(qn("w:pPr"))
+        ):
+            style.element.remove(old)
+    style.font.name = wanted.font
+    _set_fonts(style.element.rPr.rFonts, wanted.font)
+    style.font.size, style.font.bold = Pt(wanted.size), wanted.bold
+    layout = style.paragraph_format
+    # Lines of a fixed height: the same pages with SimSun and with its replacements, which stand taller.
+    layout.space_before, layout.space_after, layout.line_spacing = (
+        Pt(wanted.before),
+        Pt(wanted.after),
+        Pt(round(wanted.size * 1.28, 1)),
+    )
+    if wanted.centred:
+        layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if wanted.heading:
+        layout.keep_with_next = True
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), "0")
+        style.element.pPr.append(outline)
+
+
+def set_page(
+    document: Document, *, landscape: bool, margins: tuple[float, float, float], title: str, foot: str
+) -> None:
+    """A4 with ``margins`` at the sides, top and bottom in mm; the title heads every page but the first, ``foot`` stands below all."""
+    side, top, bottom = margins
+    section = document.sections[0]
+    width, height = (297, 210) if landscape else (210, 297)
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Mm(side)
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.header_distance, section.footer_distance = Mm(6), Mm(7)
+    section.different_first_page_header_footer = True
+    section.header.paragraphs[0].add_run(printable(title))
+    section.first_page_header.is_linked_to_previous = False
+    for footer in (section.footer, section.first_page_footer):
+        line = footer.paragraphs[0]
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(width - 2 * side), WD_TAB_ALIGNMENT.RIGHT)
+        line.add_run(f"{printable(foot)}\t第 ")
+        _page_field(line, "PAGE")
+        line.add_run(" 页，共 ")
+        _page_field(line, "NUMPAGES")
+        line.add_run(" 页")
+
+
+def _page_field(line: Any, code: str) -> None:
+    line._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    )
+
+
+def set_properties(
+    document: Document, *, title: str, subject: str, publisher: str, disclaimer: str, edition: str, epoch: int
+) -> None:
+    """What the document says about itself; ``epoch`` (seconds since 1970) is its only time."""
+    core = document.core_properties
+    core.title, core.subject, core.author, core.last_modified_by = (
+        printable(title),
+        printable(subject),
+        publisher,
+        publisher,
+    )
+    core.comments, core.language, core.keywords, core.version = disclaimer, "zh-CN", "安全生产", edition
+    core.created = core.modified = build_time(epoch)
+    core.revision = 1
+
+
+def document_bytes(document: Document, body: str, epoch: int) -> bytes:
+    """``document`` with ``body`` (made by the functions below), as a file."""
+    frame = serialize_part_xml(document.element).decode()
+    before, mark, after = frame.partition("<w:sectPr")
+    out = io.BytesIO()
+    document.save(out)
+    return fixed_archive(
+        out.getvalue(), epoch, {"word/document.xml": (before + body + mark + after).encode()}
+    )
+
+
+# ---------- the body, as text ----------
+
+
+def twips(mm: float) -> int:
+    return round(mm * _TWIPS)
+
+
+def run(text: str, *, size: float = 0) -> str:
+    """Plain text; ``size`` in points where it is not the style's. The hint keeps quotation marks and dots in the Chinese font."""
+    if not text:
+        return ""
+    half_points = f'<w:sz w:val="{round(size * 2)}"/>' if size else ""
+    return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{half_points}</w:rPr><w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>'
+
+
+def paragraph(
+    text: str = "",
+    style: str = "Normal",
+    *,
+    centred: bool = False,
+    keep: bool = False,
+    layout: str = "",
+    runs: str = "",
+) -> str:
+    """A paragraph of ``text`` and ``runs``; ``keep``: on the page of the next one; ``layout``: further properties after keepNext."""
+    properties = (
+        f"<w:pStyle w:val={quoteattr(style)}/>"
+        + ("<w:keepNext/>" if keep else "")
+        + layout
+        + ('<w:jc w:val="center"/>' if centred else "")
+    )
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text)}{runs}</w:p>"
+
+
+def cell(paragraphs: str, width: float, *, shade: str = "", span: int = 1) -> str:
+    """A cell ``width`` mm wide over ``span`` columns."""
+    properties = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>' + (
+        f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    )
+    properties += (
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
+    ) + '<w:vAlign w:val="center"/>'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def row(cells: Iterable[str], *, height: float = 0, header: bool = False) -> str:
+    """A row that is never split, at least ``height`` mm high; ``header`` rows are repeated on every page."""
+    properties = (
+        "<w:cantSplit/>"
+        + (f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else "")
+        + ("<w:tblHeader/>" if header else "")
+    )
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def table(widths: Sequence[float], rows: Iterable[str]) -> str:
+    """A table with lines and fixed columns of ``widths`` mm."""
+    margins = "".join(
+        f'<w:{side} w:w="{size}" w:type="dxa"/>'
+        for side, size in (("top", 25), ("left", 70), ("bottom", 25), ("right", 70))
+    )
+    properties = f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+    grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"

@@ -1,0 +1,183 @@
+"""From the colours of a screen to the inks of a press, in files for a print shop.
+
+Templates set text and greys in black ink themselves (``press: shop``). The covers' colours and those of drawings Typst
+writes as grey or RGB with a profile of the screen; those are changed here, in the pages that have any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+from handbook.problems import HandbookError, Problem
+
+#: Colours whose parts differ by less than this are greys: black ink alone prints them, without a cast.
+_NEUTRAL = 0.05
+#: Darker greys are lines and words of a drawing: full black, so that no screen breaks them up.
+_LINE_BLACK = 0.85
+#: What full inks look like on white paper in the light of an sRGB screen (offset, coated paper): none, cyan, magenta,
+#: cyan on magenta, yellow, cyan on yellow, magenta on yellow, all three.
+_PRINTED = tuple(
+    tuple(part / 255 for part in colour)
+    for colour in (
+        (255, 255, 255),
+        (0, 158, 224),
+        (229, 0, 125),
+        (49, 39, 130),
+        (255, 236, 0),
+        (0, 151, 64),
+        (227, 6, 19),
+        (54, 54, 57),
+    )
+)
+#: How much light black ink takes away.
+_BLACK_TAKES = 0.89
+#: Ink costs money and drying time: of two mixtures that look alike the one with less of the colours is printed.
+_COST = (0.004, 0.004, 0.004, 0.001)
+
+Inks = tuple[float, float, float, float]
+
+
+@cache
+def inks(red: float, green: float, blue: float) -> Inks:
+    """Cyan, magenta, yellow and black, from 0 to 1, for an sRGB colour, never more than 300 % in all.
+
+    Greys are black ink alone. For a colour the mixture is sought that looks most like it by Neugebauer's equations (each
+    ink covers a share of the paper, and where they lie on each other the overprint shows), with as much black in place
+    of the three colours as can be: colours then stay steady when a press drifts.
+    """
+    if max(red, green, blue) - min(red, green, blue) < _NEUTRAL:
+        black = 1 - (red + green + blue) / 3
+        return 0.0, 0.0, 0.0, 1.0 if black >= _LINE_BLACK else round(black, 3)
+    wanted = (red, green, blue)
+
+    def misses(mixture: Sequence[float]) -> float:
+        return sum((a - b) ** 2 for a, b in zip(_seen(mixture), wanted, strict=True)) + sum(
+            part * cost for part, cost in zip(mixture, _COST, strict=True)
+        )
+
+    best = [1 - red, 1 - green, 1 - blue, 0.0]
+    least, step = misses(best), 0.25
+    while step > 0.004:
+        # Black for the three colours is a move of its own; one ink at a time would never find it.
+        moves = [
+            (
+                sign * step * (index == 0),
+                sign * step * (index == 1),
+                sign * step * (index == 2),
+                sign * step * (index == 3),
+            )
+            for index in range(4)
+            for sign in (1, -1)
+        ]
+        moves += [(-step, -step, -step, step), (step, step, step, -step)]
+        tried = [
+            [min(max(part + change, 0.0), 1.0) for part, change in zip(best, move, strict=True)]
+            for move in moves
+        ]
+        found = min(tried, key=misses)
+        if misses(found) < least:
+            best, least = found, misses(found)
+        else:
+            step /= 2
+    # A breath of another ink only makes a bright colour dirty.
+    cyan, magenta, yellow, black = (round(part, 2) if part >= 0.04 else 0.0 for part in best)
+    return cyan, magenta, yellow, black
+
+
+def _seen(mixture: Sequence[float]) -> tuple[float, ...]:
+    """The sRGB colour that a mixture of inks looks like."""
+    cyan, magenta, yellow, black = mixture
+    shares = [
+        (cyan if index & 1 else 1 - cyan)
+        * (magenta if index & 2 else 1 - magenta)
+        * (yellow if index & 4 else 1 - yellow)
+        for index in range(len(_PRINTED))
+    ]
+    return tuple(
+        (1 - _BLACK_TAKES * black)
+        * sum(share * colour[part] for share, colour in zip(shares, _PRINTED, strict=True))
+        for part in range(3)
+    )
+
+
+def ink_colours(pdf: pikepdf.Pdf) -> None:
+    """Change all colours in ``pdf`` to inks, in place. Raises HandbookError for what cannot be changed: photographs, shades, transparency."""
+    for page in pdf.pages:
+        if _has_profiles(page.obj):
+            page.contents_coalesce()
+            page.Contents = pdf.make_stream(_changed(page))
+            _forget_profiles(page.obj)
+    for stream in _streams(pdf):
+        if _has_profiles(stream):
+            stream.write(_changed(stream))
+            _forget_profiles(stream)
+    if any(_screen_only(found) for found in pdf.objects):
+        raise HandbookError(
+            Problem(
+                "docs/drawings",
+                0,
+                0,
+                "B025",
+                "印厂版里有换不成油墨的颜色：图里有照片、渐变或者半透明",
+                "纯色的线和面",
+                "用纯色重画",
+            )
+        )
+
+
+def _streams(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
+    """Drawings and patterns that pages refer to."""
+    for found in pdf.objects:
+        if isinstance(found, pikepdf.Stream) and (
+            found.get("/Subtype") == Name.Form or found.get("/PatternType") == 1
+        ):
+            yield found
+
+
+def _has_profiles(holder: Any) -> bool:
+    resources = holder.get("/Resources")
+    return resources is not None and "/ColorSpace" in resources
+
+
+def _forget_profiles(holder: Any) -> None:
+    del holder.Resources["/ColorSpace"]
+
+
+def _changed(content: Any) -> bytes:
+    """The content with grey and RGB given as CMYK. A colour space needs no word then: each colour names its inks."""
+    result: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
+    for instruction in pikepdf.parse_content_stream(content):
+        operator = str(instruction.operator)
+        operands = instruction.operands
+        if operator in ("cs", "CS") and operands[0] != Name.Pattern:
+            continue
+        if (
+            operator in ("sc", "scn", "SC", "SCN", "g", "G", "rg", "RG")
+            and len(operands) in (1, 3)
+            and not isinstance(operands[0], Name)
+        ):
+            parts = [float(value) for value in operands]
+            values = inks(*(parts if len(parts) == 3 else parts * 3))
+            result.append(
+                pikepdf.ContentStreamInstruction(
+                    list(values), pikepdf.Operator("k" if operator.islower() else "K")
+                )
+            )
+        else:
+            result.append(instruction)
+    return pikepdf.unparse_content_stream(result)
+
+
+def _screen_only(found: Any) -> bool:
+    if not isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
+        return False
+    if any(float(found.get(key, 1)) < 1 for key in ("/ca", "/CA")) or found.get(
+        "/SMask", Name("/None")
+    ) != Name("/None"):
+        return True
+    return "/ShadingType" in found or found.get("/Subtype") == Name.Image

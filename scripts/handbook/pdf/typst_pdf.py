@@ -1,0 +1,106 @@
+"""Typst as a printing press: template and data in, PDF bytes out, every warning an error."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import typst
+
+from handbook.problems import HandbookError, Problem
+
+#: Fonts come from the machine's Noto CJK; Typst's built-in Latin fonts are left out so that nothing falls back to them.
+FAMILIES = ("Noto Sans CJK SC",)
+
+
+@cache
+def font_set() -> typst.Fonts:
+    """The machine's fonts, read once. Raises HandbookError when the handbook's families are missing."""
+    fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
+    missing = [family for family in FAMILIES if family not in fonts.families()]
+    if missing:
+        raise HandbookError(
+            Problem(
+                "字体",
+                0,
+                0,
+                "B020",
+                f"缺少字体 {'、'.join(missing)}",
+                hint="Debian：apt-get install -y fonts-noto-cjk；Windows：安装 Noto CJK 字体",
+            )
+        )
+    return fonts
+
+
+def typeset(
+    root: Path,
+    template: str,
+    data: Mapping[str, object],
+    *,
+    epoch: int,
+    standards: tuple[str, ...] = ("ua-1",),
+    tags: bool = True,
+) -> bytes:
+    """The PDF of ``template`` (a file under ``overrides/typst``) filled with ``data``.
+
+    ``root`` is the project; templates may read drawings below it. ``epoch`` is written as creation time (seconds
+    since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a misprint.
+    """
+    return _compiled(
+        root,
+        template,
+        data,
+        {"format": "pdf", "pdf_standards": list(standards), "timestamp": epoch, "pdf_tags": tags},
+    )
+
+
+def picture_of(root: Path, template: str, data: Mapping[str, object], *, ppi: float) -> bytes:
+    """The only page of ``template`` as PNG at ``ppi`` pixels an inch. Raises like :func:`typeset`."""
+    return _compiled(root, template, data, {"format": "png", "ppi": ppi})
+
+
+def compact(pdf: bytes) -> bytes:
+    """``pdf`` with its many small objects packed together: the tags of a long book shrink to a third."""
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        out = io.BytesIO()
+        book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:
+    compiler = typst.Compiler(root / "overrides" / "typst" / template, root=root, font_paths=font_set())
+    try:
+        pdf, warnings = compiler.compile_with_warnings(
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options
+        )
+    except typst.TypstError as error:
+        detail = "\n".join([error.message, *error.hints, *error.trace[:3]])
+        raise HandbookError(
+            Problem(
+                f"overrides/typst/{template}",
+                0,
+                0,
+                "B021",
+                f"排版没有成功：{detail}",
+                hint="看上面指出的条目和文字",
+            )
+        ) from error
+    if warnings:
+        text = "；".join(dict.fromkeys(warning.message for warning in warnings))
+        raise HandbookError(
+            Problem(
+                f"overrides/typst/{template}",
+                0,
+                0,
+                "B022",
+                f"排版有警告：{text}",
+                hint="缺字就换字，缺图就补图",
+            )
+        )
+    assert isinstance(pdf, bytes)
+    return pdf

@@ -1,0 +1,27 @@
+"""All writers of downloads. A new format is one new module and one line here."""
+
+from __future__ import annotations
+
+from handbook.books import chapter_book, one_page, pocket_book
+from handbook.product import BuildContext, Product, Writer
+from handbook.sheets import products as sheets
+from handbook.site import calendar
+from handbook.teaching import exam_products as exam
+from handbook.teaching import lesson_products as lessons
+from handbook.teaching import posters
+
+WRITERS: tuple[Writer, ...] = (
+    pocket_book.products,
+    chapter_book.products,
+    one_page.products,
+    calendar.calendar_products,
+    sheets.products,
+    posters.products,
+    lessons.products,
+    exam.products,
+)
+
+
+def all_products(context: BuildContext) -> list[Product]:
+    """Every product in the order of the download page."""
+    return [product for writer in WRITERS for product in writer(context)]

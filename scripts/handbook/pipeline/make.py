@@ -1,0 +1,236 @@
+"""The whole build: check, stage, products, site, and only then the swap into ``site/``.
+
+What rests on what is told to doit, which makes only what changed and works on as many at a time as there are cores.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+from doit.reporter import ZeroReporter
+from doit.tools import config_changed
+
+from handbook.disk import disk_problem, write_whole
+from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.files import digest, link_tree, recover, swap_in
+from handbook.pipeline.generator import build_site
+from handbook.pipeline.manifest import manifest_text
+from handbook.pipeline.stage_files import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.pipeline.thumbnails import preview_products
+from handbook.pipeline.worker_pool import Maker, worker_count, worker_pool
+from handbook.problems import HandbookError, Problem
+from handbook.product import BuildContext, Product
+from handbook.site import offline_package, service_worker
+from handbook.site.download_page import download_page, with_package_size
+
+Tell = Callable[[str], None]
+
+
+def day_epoch(day: dt.date) -> int:
+    """Seconds since 1970 of the build: noon UTC of ``day``, so that every time zone prints the same date."""
+    return int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC).timestamp())
+
+
+def build(
+    root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = True, tell: Tell = print
+) -> Path:
+    """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site otherwise.
+
+    ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest.
+    """
+    started = time.perf_counter()
+    recover(root / "site")
+    book, warnings = checked_handbook(root, today)
+    tell(
+        f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(warnings)} 个提醒（make check 可看）"
+    )
+    if book.unwritten:
+        tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
+    write_stage(root, book)
+    context = BuildContext(root, book, day_epoch(today))
+    products = all_products(context) if downloads else []
+    pictures = preview_products(context, products)
+    tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
+    begun = time.perf_counter()
+    with worker_pool([*products, *pictures]) as maker:
+        made = _make_products(context, [*products, *pictures], maker, tell)
+    manifest = manifest_text(context, products)
+    write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
+    stage = root / "build" / "stage"
+    write_whole(
+        stage / DOWNLOAD_PAGE,
+        download_page(
+            book, json.loads(manifest), {picture.after[0]: picture.path for picture in pictures}
+        ).encode("utf-8"),
+    )
+    tell(
+        f"      做了 {made} 个，沿用 {len(products) + len(pictures) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(pictures)} 幅首页小图）"
+    )
+    tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
+    web = root / "build" / "web"
+    state = _state(root, context.epoch, pdf)
+    stamp = root / "build" / "web.sha256"
+    if not (stamp.exists() and stamp.read_text() == state and web.exists()):
+        stamp.unlink(missing_ok=True)
+        build_site(root, web, pdf=pdf, epoch=context.epoch)
+        _freeze(web)
+        write_whole(stamp, state.encode())
+    tell("[4/4] 换上新的成品")
+    site = _assemble(
+        root, web, context, [*products, _offline_product(context, web, state)] if downloads else []
+    )
+    tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
+    return site
+
+
+class _Reporter(ZeroReporter):
+    """Tells each product as it is made; doit's own English words stay inside.
+
+    doit makes one reporter from the class for itself, so a subclass for each run carries what is counted.
+    """
+
+    tell: Tell
+    made: list[str]
+
+    def execute_task(self, task: Any) -> None:
+        if task.actions:  # the group of all products is a task without actions
+            self.made.append(task.name)
+            type(self).tell(f"      {task.doc}")
+
+
+def _make_products(context: BuildContext, products: list[Product], maker: Maker, tell: Tell) -> int:
+    problems: list[Problem] = []
+    made: list[str] = []
+    reporter = type("Reporter", (_Reporter,), {"tell": staticmethod(tell), "made": made})
+
+    def action(product: Product) -> bool:
+        data, wrong = maker(product)
+        try:
+            if not wrong:
+                write_whole(context.output / product.path, data)
+        except HandbookError as error:
+            wrong = error.problems
+        problems.extend(wrong)
+        return not wrong
+
+    def task_products() -> Any:
+        for product in products:
+            yield {
+                "name": product.path,
+                "doc": f"{product.title}（{product.kind}）",
+                "actions": [(action, [product])],
+                "targets": [str(context.output / product.path)],
+                "uptodate": [config_changed(product.fingerprint)],
+                "task_dep": [f"products:{path}" for path in product.after],
+                # doit would swap sys.stdout while a product is made; with two threads it comes back wrong and words are lost.
+                "io": {"capture": False},
+            }
+
+    database = context.root / "build" / "doit.json"
+    database.parent.mkdir(exist_ok=True)
+    settings = {
+        "dep_file": str(database),
+        "backend": "json",
+        "reporter": reporter,
+        "continue": True,
+        "num_process": worker_count(),
+        "par_type": "thread",
+        "verbosity": 0,
+    }
+    status = DoitMain(ModuleTaskLoader({"DOIT_CONFIG": settings, "task_products": task_products})).run(
+        ["run"]
+    )
+    if problems:
+        raise HandbookError(problems)
+    if status:
+        raise HandbookError(
+            Problem(
+                "build", 0, 0, "B030", "有下载件没有做出来，原因见上面", hint="运行 make clean 后再试一次"
+            )
+        )
+    _remove_stale(context, products)
+    return len(made)
+
+
+def _remove_stale(context: BuildContext, products: list[Product]) -> None:
+    wanted = {product.path for product in products} | {
+        "downloads/manifest.json",
+        offline_package.package_path(context.book),
+    }
+    for path in context.output.rglob("*"):
+        if path.is_file() and path.relative_to(context.output).as_posix() not in wanted:
+            path.unlink()
+
+
+def _state(root: Path, epoch: int, pdf: bool) -> str:
+    """Digest of everything the web pages rest on."""
+    files = [root / "mkdocs.yml", root / "requirements.txt"]
+    for folder in ("build/stage", "overrides", "scripts/mkdocs_adapter", "scripts/handbook"):
+        files += sorted(
+            path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"
+        )
+    names = "\n".join(path.relative_to(root).as_posix() for path in files)
+    return digest(names, f"{epoch} {pdf} {sys.version}", *files)
+
+
+def _freeze(web: Path) -> None:
+    """Take the build's clock out of what the generator wrote."""
+    (web / "sitemap.xml.gz").unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
+
+
+def _offline_product(context: BuildContext, web: Path, state: str) -> Product:
+    """The whole site as one file. Made after the web pages, so it is not among the products that they list."""
+    path = offline_package.package_path(context.book)
+    stamp = context.root / "build" / "offline.sha256"
+    if not (stamp.exists() and stamp.read_text() == state and (context.output / path).exists()):
+        stamp.unlink(missing_ok=True)
+        write_whole(context.output / path, offline_package.package(web, context.book, context.epoch))
+        write_whole(stamp, state.encode())
+    return Product(
+        path,
+        "离线包",
+        "ZIP",
+        "离线包",
+        state,
+        lambda: context.read(path),
+        note="整个网站，解压后双击 index.html，没有网也能查、能自查",
+    )
+
+
+def _assemble(root: Path, web: Path, context: BuildContext, products: list[Product]) -> Path:
+    new = root / "build" / "site.new"
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+    except OSError as error:
+        raise disk_problem(new, error) from error
+    link_tree(web, new)
+    if products:
+        manifest = manifest_text(context, products)
+        write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
+        page = new / "downloads" / "index.html"
+        write_whole(
+            page,
+            with_package_size(
+                page.read_text(encoding="utf-8"),
+                json.loads(manifest),
+                offline_package.package_path(context.book),
+            ).encode("utf-8"),
+        )
+    link_tree(context.output, new)
+    write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
+    write_whole(
+        new / service_worker.WORKER,
+        service_worker.worker_text(context.book, offline_package.page_files(new)).encode("utf-8"),
+    )
+    swap_in(new, root / "site")
+    return root / "site"

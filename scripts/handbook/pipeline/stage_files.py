@@ -1,0 +1,36 @@
+"""From sources to the staged Markdown tree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from handbook.checks import check_all
+from handbook.model.handbook import Handbook
+from handbook.pipeline.files import mirror
+from handbook.problems import HandbookError, Problem, errors
+from handbook.site.stage import stage, static_files
+from handbook.sources.load import load_sources
+
+#: Written by the build once the downloads are made, since it tells their pages and sizes.
+DOWNLOAD_PAGE = "docs/downloads/index.md"
+
+
+def checked_handbook(root: Path, today: dt.date) -> tuple[Handbook, list[Problem]]:
+    """The model of sources without errors, and the warnings. Raises HandbookError with all problems otherwise."""
+    sources = load_sources(root, today)
+    problems = check_all(sources)
+    if errors(problems):
+        raise HandbookError(problems)
+    return sources.handbook(), problems
+
+
+def write_stage(root: Path, book: Handbook) -> list[str]:
+    """Bring ``build/stage`` up to date; the names that changed."""
+    return mirror(root / "build" / "stage", stage(book), static_files(root / "docs"), keep=[DOWNLOAD_PAGE])
+
+
+def refresh_stage(root: Path, today: dt.date | None = None) -> list[str]:
+    """Load, check and stage in one go, for live preview and for a generator called by hand."""
+    book, _ = checked_handbook(root, today or dt.date.today())
+    return write_stage(root, book)

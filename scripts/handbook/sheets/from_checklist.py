@@ -1,0 +1,113 @@
+"""A list of check points as a sheet: the form people carry on the round."""
+
+from __future__ import annotations
+
+from handbook.markdown.escape import one_line
+from handbook.model.checklist import Checklist
+from handbook.model.form import CellKind
+from handbook.model.handbook import Handbook
+from handbook.model.item import BasisRole, CheckPoint, Item
+from handbook.model.law import Reference
+from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Table, field_rows
+
+RESULTS = ("符合", "不符合", "不适用")
+
+#: The one column table of all formats; widths in mm of A4 landscape.
+COLUMNS = (
+    Column("序号", CellKind.TEXT, 12),
+    Column("要点", CellKind.TEXT, 60),
+    Column("方法", CellKind.TEXT, 64),
+    Column("依据", CellKind.TEXT, 52),
+    Column("结果", CellKind.CHOICE, 20, RESULTS, strict=True),
+    Column("问题", CellKind.TEXT, 29),
+    Column("建议期限", CellKind.TEXT, 14, paper=False),
+    Column("期限", CellKind.DATE, 16),
+    Column("复查", CellKind.TEXT, 14),
+)
+
+_HEAD = (
+    Blank("被查单位", span=2),
+    Blank("地址、楼栋", span=2),
+    Blank("检查日期", CellKind.DATE, span=1),
+    Blank("检查人员", span=1),
+    Blank("陪同人员和电话", span=1),
+    Blank("身份", CellKind.CHOICE, ("出租方", "承租方"), span=1),
+)
+
+
+#: What a round turns up besides the points; on paper it keeps the signatures company.
+_OTHER = (Blank("现场其他情况和处理", span=4, lines=2),)
+
+
+def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
+    """The printed form of ``checklist``: one row a point, under the headings of the items."""
+    # On the list of a special hazard it goes without saying that the hazard is there.
+    special = checklist.id.startswith("hazard-")
+    rows = tuple(
+        Row(_cells(group.item, point, special=special), f"{group.item.id} {group.item.name}")
+        for group in checklist.groups
+        for point in group.points
+    )
+    return Sheet(
+        id=f"check-{checklist.id}",
+        title=checklist.title,
+        subject=one_line(checklist.lead),
+        landscape=True,
+        blocks=(
+            Fields("", "", field_rows(_HEAD)),
+            Table("", "", COLUMNS, rows, group_name="条目"),
+            Fields("", "", field_rows(_OTHER)),
+        ),
+        signatures=("检查人员", "被查单位负责人", "复查人员"),
+        notes=(
+            f"共 {len(rows)} 个要点。怎样算合格、怎么改、不做的后果，看手册里同一编号的要点。",
+            "“● 必须”是法律、法规、规章或强制性标准直接要求的，“○ 建议”是通常做法。“▲”是可能构成重大事故隐患的，要对全判定标准的全部条件。",
+            "依据一栏有直接依据的只印直接依据；标“参照”的不作处罚依据。小字或者“建议期限”一栏是建议的整改期限。",
+        ),
+        basis="",
+        notes_first=True,
+        edition=book.edition.name,
+        disclaimer=book.site.disclaimer,
+        publisher=book.site.publisher,
+    )
+
+
+def _cells(item: Item, point: CheckPoint, *, special: bool) -> tuple[Cell, ...]:
+    return (
+        Cell(point.id),
+        Cell(one_line(point.requirement), note=_marks(item, point, special=special)),
+        Cell(f"（{'、'.join(method.value for method in point.methods)}）{one_line(point.how)}"),
+        Cell(_basis(point)),
+        Cell(),
+        Cell(),
+        Cell(point.remedy.term),
+        Cell(hint=_hint(point)),
+        Cell(),
+    )
+
+
+def _hint(point: CheckPoint) -> str:
+    return point.remedy.term if point.remedy.days == 0 else f"建议{point.remedy.term}"
+
+
+def _marks(item: Item, point: CheckPoint, *, special: bool) -> str:
+    """Must or advice, whose duty, and for whom only: in words, so that grey paper loses nothing."""
+    marks = ["● 必须" if point.is_duty else "○ 建议", "、".join(role.value for role in item.roles_of(point))]
+    if point.major:
+        marks.append("▲ 可能是重大隐患")
+    if item.hazards_of(point) and not special:
+        marks.append(f"涉及{'、'.join(item.hazards_of(point))}才查")
+    return " · ".join(marks)
+
+
+def _basis(point: CheckPoint) -> str:
+    """Direct references, those of one law together; where there are none, the others with their role."""
+    direct = [basis for basis in point.basis if basis.role is BasisRole.DIRECT]
+    laws: dict[tuple[str, BasisRole], list[Reference]] = {}
+    for basis in direct or point.basis:
+        laws.setdefault((basis.reference.law_id, basis.role), []).append(basis.reference)
+    return "；".join(
+        "、".join([first.text, *(other.place for other in others)])
+        + ("" if role is BasisRole.DIRECT else f"（{role.value}）")
+        for (_, role), (first, *others) in laws.items()
+    )

@@ -1,0 +1,37 @@
+"""Sheets as A4 PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from handbook.pdf.typst_pdf import compact, typeset
+from handbook.sheets.layout import Fields, Sheet, Table, blank_text, paper_column, plain
+
+TEMPLATE = "form.typ"
+
+
+def pdf_data(sheet: Sheet) -> dict[str, Any]:
+    """The template's data: only what is printed, blanks with what is printed in them."""
+    data: dict[str, Any] = plain(sheet)
+    data |= {"foot": sheet.foot, "quarter": sheet.quarter}
+    for block, source in zip(data["blocks"], sheet.blocks, strict=True):
+        if isinstance(source, Table):
+            columns, rows = source.on_paper()
+            block["columns"] = [
+                plain(column) | plain(paper_column(source, column, sheet.width)) for column in columns
+            ]
+            block["rows"] = plain(rows)
+        elif isinstance(source, Fields):
+            for row, blanks in zip(block["rows"], source.rows, strict=True):
+                for field, blank in zip(row, blanks, strict=True):
+                    field |= {
+                        "blank": blank_text(blank.kind, blank.options, span=blank.span),
+                        "label-columns": blank.label_columns,
+                    }
+    return data
+
+
+def pdf_bytes(root: Path, sheet: Sheet, *, epoch: int) -> bytes:
+    """The PDF (PDF/UA-1) of ``sheet``. Raises HandbookError when Typst finds anything wrong."""
+    return compact(typeset(root, TEMPLATE, pdf_data(sheet), epoch=epoch))

@@ -1,0 +1,119 @@
+"""The downloads of forms and check lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from handbook.model.checklist import checklists
+from handbook.model.form import FormType
+from handbook.product import BuildContext, Product
+from handbook.sheets.csv_file import csv_bytes
+from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.from_checklist import checklist_sheet
+from handbook.sheets.from_form import form_sheet
+from handbook.sheets.layout import Sheet, plain
+from handbook.sheets.pdf_file import TEMPLATE, pdf_bytes
+from handbook.sheets.xlsx_file import xlsx_bytes
+
+#: Folder of these downloads, relative to the site's root.
+FOLDER = "downloads/forms"
+_HERE = "scripts/handbook/sheets"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: its ending, for what it is good, how it is made, and what its bytes rest on besides the sheet."""
+
+    ending: str
+    note: str
+    make: Callable[[BuildContext, Sheet], bytes]
+    files: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+
+
+_COMMON = (f"{_HERE}/layout.py", "scripts/handbook/office/safe_text.py")
+FORMATS = (
+    Format(
+        "pdf",
+        "打印后用笔填",
+        lambda context, sheet: pdf_bytes(context.root, sheet, epoch=context.epoch),
+        (f"overrides/typst/{TEMPLATE}", "overrides/typst/base.typ", f"{_HERE}/pdf_file.py", *_COMMON),
+        ("typst",),
+    ),
+    Format(
+        "docx",
+        "用 Word、WPS 改成自己的再打印",
+        lambda context, sheet: docx_bytes(sheet, epoch=context.epoch),
+        (f"{_HERE}/docx_file.py", "scripts/handbook/office/docx_parts.py", *_COMMON),
+        ("python-docx",),
+    ),
+    Format(
+        "xlsx",
+        "在电脑上填，选项有下拉框",
+        lambda context, sheet: xlsx_bytes(sheet, epoch=context.epoch),
+        (f"{_HERE}/xlsx_file.py", *_COMMON),
+        ("openpyxl",),
+    ),
+    Format(
+        "csv", "导入别的系统", lambda context, sheet: csv_bytes(sheet), (f"{_HERE}/csv_file.py", *_COMMON)
+    ),
+)
+
+
+def formats_of(*, letter: bool = False, checklist: bool = False) -> tuple[Format, ...]:
+    """The formats a sheet is offered in: letters are for writing programs only, CSV is for check lists only."""
+    return tuple(
+        form
+        for form in FORMATS
+        if not (letter and form.ending == "xlsx") and (checklist or form.ending != "csv")
+    )
+
+
+def sheet_path(sheet_id: str, ending: str) -> str:
+    """Where the download is, relative to the site's root: downloads/forms/hot-work-permit.docx."""
+    return f"{FOLDER}/{sheet_id}.{ending}"
+
+
+def products(context: BuildContext) -> list[Product]:
+    """Every check list, then every form, in every format it is offered in."""
+    made: list[Product] = []
+    for checklist in checklists(context.book):
+        if checklist.count:
+            made += _products(
+                context,
+                checklist_sheet(context.book, checklist),
+                "检查表",
+                formats_of(checklist=True),
+                f"{checklist.count} 个要点",
+            )
+    for form in context.book.forms:
+        made += _products(
+            context, form_sheet(context.book, form), "表格", formats_of(letter=form.type is FormType.LETTER)
+        )
+    return made
+
+
+def _products(
+    context: BuildContext, sheet: Sheet, group: str, formats: tuple[Format, ...], count: str = ""
+) -> list[Product]:
+    """``count``: how many points a check list has, said once beside its PDF."""
+    content = context.fingerprint(plain(sheet))
+
+    def product(form: Format) -> Product:
+        fingerprint = context.fingerprint(
+            content, [(package, version(package)) for package in form.packages], files=form.files
+        )
+        note = f"{count}；{form.note}" if count and form is formats[0] else form.note
+        return Product(
+            sheet_path(sheet.id, form.ending),
+            sheet.title,
+            form.ending.upper(),
+            group,
+            fingerprint,
+            lambda: form.make(context, sheet),
+            note=note,
+        )
+
+    return [product(form) for form in formats]

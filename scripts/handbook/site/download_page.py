@@ -1,0 +1,103 @@
+"""The download page, made from the manifest: things, each with a picture and the files it comes in, grouped by use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import Any
+
+from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.templates import render
+from handbook.model.handbook import Handbook
+from handbook.site.offline_package import package_path
+
+#: What the groups are for, said beside their names.
+_USES = {
+    "口袋书": "随身带着查",
+    "书": "整本看、整本印",
+    "明白纸": "一条一页，发给企业",
+    "日历": "到日子提醒",
+    "检查表": "带到现场，一个要点一行",
+    "表格": "审批单、记录、台账、协议",
+    "海报": "贴在墙上，三米外看得清",
+    "讲课": "片子、讲义、讲稿",
+    "考试": "A、B 卷，答题卡，答案，问答卡",
+}
+#: Kinds of files in the words of those who use them.
+_KINDS = {
+    "READ": "PDF",
+    "PRINT": "PDF",
+    "SHOP": "PDF",
+    "PDF 16:9": "PDF",
+    "A4": "A4 PDF",
+    "A4 双面": "A4 双面 PDF",
+    "A3": "A3 PDF",
+    "A2": "A2 PDF",
+    "4 张 A4": "4 张 A4 PDF",
+}
+
+
+def size_text(size: int) -> str:
+    """A file size people read: 640 KB, 2.3 MB (1 MB = 1024 KB)."""
+    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+#: Stands on the page until the size of the offline package is known, which holds that page itself.
+_SIZE = '<span class="hb-package-size">几 MB</span>'
+
+
+def with_package_size(page: str, manifest: dict[str, Any], path: str) -> str:
+    """The built page with the size of the offline package, the download at ``path``."""
+    size = next(row["bytes"] for row in manifest["downloads"] if row["path"] == path)
+    return page.replace(_SIZE, f'<span class="hb-package-size">{size_text(size)}</span>')
+
+
+def leads(rows: Sequence[tuple[str, str]]) -> list[int]:
+    """Which of ``rows`` (group and title of each download) begin an entry.
+
+    Files of one thing stand together; their titles begin with the title of the first, as 《书》 and 《书》电子书 do.
+    """
+    found: list[int] = []
+    for index, (group, title) in enumerate(rows):
+        if not found or rows[found[-1]][0] != group or not title.startswith(rows[found[-1]][1]):
+            found.append(index)
+    return found
+
+
+def download_page(book: Handbook, manifest: dict[str, Any], pictures: dict[str, str]) -> str:
+    """Markdown of ``downloads/index.md``. ``pictures``: addresses of small pictures by the download they show, from the site's root."""
+    rows = manifest["downloads"]
+    starts = leads([(row["group"], row["title"]) for row in rows])
+    entries = [_entry(rows[start:end], pictures) for start, end in pairwise([*starts, len(rows)])]
+    groups = [
+        {"name": name, "use": _USES.get(name, ""), "entries": list(members)}
+        for name, members in groupby(entries, key=lambda entry: entry["group"])
+    ]
+    front = front_matter("下载", "口袋书、检查表、海报、讲课片子，下载打印就能用。", hide=OUTSIDE_MENU)
+    return front + render(
+        "downloads.md.jinja",
+        "downloads/index.html",
+        book,
+        groups=groups,
+        package=package_path(book).removeprefix("downloads/"),
+    )
+
+
+def _entry(rows: Sequence[dict[str, Any]], pictures: dict[str, str]) -> dict[str, Any]:
+    first = rows[0]
+    return {
+        "title": first["title"],
+        "group": first["group"],
+        "edition": first["edition"],
+        "picture": pictures.get(first["path"], "").removeprefix("downloads/"),
+        "files": [
+            {
+                "path": row["path"].removeprefix("downloads/"),
+                "name": f"{row['title'].removeprefix(first['title'])} {_KINDS.get(row['kind'], row['kind'])}".strip(),
+                "size": size_text(row["bytes"]),
+                "pages": row["pages"],
+                "note": row["note"],
+            }
+            for row in rows
+        ],
+    }

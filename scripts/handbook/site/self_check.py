@@ -1,0 +1,144 @@
+"""The self-check page: a list to print for every browser, and the data its program works with.
+
+The data come as script files and not as JSON, because a page opened from a folder may load scripts but may not
+fetch files. ``points.js`` is what the page needs at once; ``guidance.js`` (how to look, when it is right, how to
+mend) is longer and is loaded when the page stands.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from handbook.markdown.escape import one_line
+from handbook.markdown.front_matter import front_matter
+from handbook.markdown.templates import render
+from handbook.model.checklist import ROLE_SLUGS
+from handbook.model.handbook import Handbook, Located
+from handbook.model.item import BasisRole
+
+PAGE = "self-check.md"
+POINTS = "assets/self-check/points.js"
+GUIDANCE = "assets/self-check/guidance.js"
+
+#: The page's program, in the order in which its files need each other.
+PROGRAMS = (
+    "self-check-core",
+    "self-check-store",
+    "self-check-parts",
+    "self-check-report",
+    "self-check-home",
+    "self-check",
+)
+
+#: Names of the globals that the two files set.
+POINTS_GLOBAL = "handbookPoints"
+GUIDANCE_GLOBAL = "handbookGuidance"
+
+#: The point that says how many safety officers a firm of which size needs; the page refers to it beside the
+#: question for the number of people. A permanent id, so it may stand in a program.
+STAFFING_POINT = "03-3"
+
+
+def self_check_page(book: Handbook) -> dict[str, str]:
+    """The page by its path relative to the site's documents."""
+    front = front_matter(
+        "自查",
+        "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。",
+        hide=["navigation", "toc"],
+        styles=["assets/stylesheets/self-check.css"],
+        print_styles=["assets/stylesheets/self-check-print.css"],
+        scripts=[POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
+    )
+    return {PAGE: front + render("self-check.md.jinja", "self-check.html", book)}
+
+
+def data_files(book: Handbook) -> dict[str, str]:
+    """The two files with the data of the page's program."""
+    return {POINTS: script(POINTS_GLOBAL, points(book)), GUIDANCE: script(GUIDANCE_GLOBAL, guidance(book))}
+
+
+def points(book: Handbook) -> dict[str, Any]:
+    """What the wizard and the list need, as plain values.
+
+    ``points`` are in the order of the handbook, each under its permanent id. A point of the edition before that is
+    no longer there is under ``withdrawn``, so that answers given to it can still be shown.
+    """
+    place = {item.id: number for number, item in enumerate(book.items)}
+    hazard_place = {hazard.name: number for number, hazard in enumerate(book.hazards)}
+    return {
+        "edition": {"id": book.edition.id, "name": book.edition.name, "day": book.edition.day.isoformat()},
+        "site": {"name": book.site.name, "disclaimer": book.site.disclaimer, "address": book.site.address},
+        "aspects": [
+            {"id": aspect.id, "number": aspect.number, "name": aspect.name} for aspect in book.aspects
+        ],
+        "hazards": [
+            {"id": h.id, "name": h.name, "ask": one_line(h.ask), "examples": one_line(h.examples)}
+            for h in book.hazards
+        ],
+        "items": [
+            {
+                "id": item.id,
+                "name": item.name,
+                "page": f"checklists/{item.stem}.html",
+                "aspect": book.aspects.index(book.aspect_of(item)),
+            }
+            for item in book.items
+        ],
+        "points": [
+            {
+                "id": entry.point.id,
+                "item": place[entry.item.id],
+                "text": one_line(entry.point.requirement),
+                "roles": [
+                    slug for role, slug in ROLE_SLUGS.items() if role in entry.item.roles_of(entry.point)
+                ],
+                "hazards": [hazard_place[name] for name in entry.item.hazards_of(entry.point)],
+                "major": int(bool(entry.point.major)),
+                "duty": int(entry.point.is_duty),
+                "days": entry.point.remedy.days,
+            }
+            for entry in book.points()
+        ],
+        "withdrawn": [
+            {
+                "id": gone.id,
+                "day": gone.day.isoformat(),
+                "why": one_line(gone.why),
+                "instead": gone.successor or "",
+            }
+            for item in book.items
+            for gone in item.withdrawn
+            if "-Q" not in gone.id
+        ],
+        "staffing": STAFFING_POINT if STAFFING_POINT in book.located else "",
+    }
+
+
+def guidance(book: Handbook) -> dict[str, list[Any]]:
+    """For each point's id: methods, how to look, when it is right, today's and the lasting remedy, the conditions
+    that make it a major hazard (each with its place), and the rules it rests on."""
+    return {entry.point.id: _guidance_row(entry) for entry in book.points()}
+
+
+def _guidance_row(entry: Located) -> list[Any]:
+    point = entry.point
+    basis = [b.reference.text + ("（参照）" if b.role is BasisRole.REFERENCE else "") for b in point.basis]
+    return [
+        "、".join(method.value for method in point.methods),
+        one_line(point.how),
+        one_line(point.met),
+        one_line(point.remedy.today),
+        one_line(point.remedy.lasting),
+        [f"{one_line(major.condition)}（{major.reference.text}）" for major in point.major],
+        "；".join(basis),
+    ]
+
+
+def script(name: str, value: object) -> str:
+    """JavaScript that sets the global ``name`` to ``value``; every text in it stays text."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Line separators of Unicode may not stand in strings of older JavaScript; "<" never ends a script element early.
+    for char in ("\u2028", "\u2029", "<"):
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return f"window.{name}={text};\n"

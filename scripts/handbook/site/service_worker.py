@@ -1,0 +1,82 @@
+"""What makes the site installable and readable without a network: the service worker and the app's manifest.
+
+The worker knows every file of this edition by its digest. What it worker_count out is of this edition or nothing:
+overrides/offline/service-worker.js says how.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from handbook.model.handbook import Handbook
+from handbook.site.self_check import script
+
+WORKER = "service-worker.js"
+MANIFEST = "app.webmanifest"
+#: The program of the worker, without its list; not under assets/, since pages do not load it.
+_PROGRAM = Path(__file__).resolve().parents[3] / "overrides" / "offline" / "service-worker.js"
+
+#: What the home page loads, every page loads.
+_LOADED = re.compile(r'<(?:script|link)\b[^>]*\s(?:src|href)="(assets/[^"?#]+)"')
+
+
+def file_digest(data: bytes) -> str:
+    """Half of the SHA-256 in the characters of addresses: names a file's content beyond doubt, and keeps the list short."""
+    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()[:12]).decode("ascii")
+
+
+def worker_text(book: Handbook, files: Mapping[str, Path]) -> str:
+    """The worker for ``files`` (path in the site: file)."""
+    contents = {name: path.read_bytes() for name, path in sorted(files.items())}
+    digests = {name: file_digest(data) for name, data in contents.items()}
+    home = contents.get("index.html", b"").decode("utf-8")
+    edition = {
+        "name": book.edition.name,
+        "digest": file_digest(json.dumps(digests, sort_keys=True).encode()),
+        "title": book.site.name,
+        "bytes": sum(len(zlib.compress(data)) for data in contents.values()),  # over a wire that compresses
+        "frame": sorted(set(_LOADED.findall(home)) & set(digests)),
+        "files": digests,
+    }
+    return script("handbookEdition", edition).replace("window.", "self.", 1) + _PROGRAM.read_text(
+        encoding="utf-8"
+    )
+
+
+def manifest_text(book: Handbook) -> str:
+    """The manifest of the installed site (https://www.w3.org/TR/appmanifest/)."""
+    icons = [
+        {"src": "assets/images/icon-192.png", "sizes": "192x192", "type": "image/png"},
+        {"src": "assets/images/icon-512.png", "sizes": "512x512", "type": "image/png"},
+        {
+            "src": "assets/images/icon-maskable-512.png",
+            "sizes": "512x512",
+            "type": "image/png",
+            "purpose": "maskable",
+        },
+    ]
+    manifest = {
+        "name": book.site.name,
+        "short_name": book.site.short_district + "安全",
+        "description": book.site.description,
+        "lang": "zh-CN",
+        "id": "./",
+        "start_url": "./index.html",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#0b4a7a",
+        "icons": icons,
+        "shortcuts": [
+            {"name": "自查", "url": "./self-check.html"},
+            {"name": "检查事项", "url": "./checklists/index.html"},
+            {"name": "练习题", "url": "./quiz.html"},
+        ],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"

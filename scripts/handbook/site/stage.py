@@ -1,0 +1,143 @@
+"""The complete Markdown tree of the site, ready for MkDocs or a successor.
+
+Hand-written pages, generated pages, joined parts, drawings, redirects and navigation in one folder, so that
+the site generator needs no plugin to find them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import yaml
+
+from handbook.drawing import drawings
+from handbook.markdown.includes import includes
+from handbook.model.handbook import Handbook, Page
+from handbook.site import (
+    edition_pages,
+    overview_pages,
+    quiz,
+    redirects,
+    search_index,
+    security_policy,
+    self_check,
+    updates,
+)
+from handbook.site import pages as site_pages
+from handbook.site.form_pages import form_pages
+
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+def stage(book: Handbook) -> dict[str, str]:
+    """Every text of the stage by path: ``docs/…`` for the site, ``parts/…`` for joint lines,
+    ``generator.yml`` for what mkdocs.yml leaves open."""
+    pages: dict[str, str] = {page.path: _with_front(page, book) for page in book.pages}
+    pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book) | site_pages.unwritten_pages(book)
+    pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
+    pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
+    files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
+    files |= {f"docs/{path}": text for path, text in self_check.data_files(book).items()}
+    files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
+    files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
+    files |= {f"parts/{path}": text for path, text in includes(book).items()}
+    files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files)
+    files["generator.yml"] = yaml.safe_dump(
+        generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200
+    )
+    return files
+
+
+def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:
+    """What the site generator must be told beyond mkdocs.yml, in its own terms."""
+    return {
+        "site_name": book.site.name,
+        "site_url": book.site.address,
+        "site_description": book.site.description,
+        "site_author": book.site.publisher,
+        "copyright": f"{book.site.publisher} · {book.edition.name} · 文字 CC BY 4.0，代码 MIT · {book.site.disclaimer}",
+        "nav": navigation(book, pages),
+        "extra": {"content_security_policy": security_policy.page_policy(), "generator": False},
+    }
+
+
+def _with_front(page: Page, book: Handbook) -> str:
+    """The page with title and description in its front matter, taken from data where the editor wrote none."""
+    meta = dict(page.meta)
+    item = next((item for item in book.items if page.path == f"checklists/{item.stem}.md"), None)
+    if item is not None:
+        meta.setdefault("title", f"{item.id} {item.name}")
+        meta.setdefault("description", item.scope)
+    meta.setdefault("description", book.site.description)
+    front = "".join(
+        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False, default=str)}\n"
+        for key, value in meta.items()
+    )
+    return f"---\n{front}---\n\n{page.body.lstrip()}"
+
+
+#: Sections of the navigation: title, folder, and the order of pages that must come first.
+_SECTIONS = (
+    ("标准", "standards"),
+    ("演练", "drills"),
+    ("企业服务", "enterprises"),
+)
+
+
+def navigation(book: Handbook, pages: set[str]) -> list[object]:
+    """The site's menu. Law pages and lists are reached from their index, so that no page carries all links."""
+    checklists: list[object] = ["checklists/index.md"]
+    for aspect in book.aspects:
+        checklists.append(
+            {
+                aspect.name: [
+                    {f"{item.id} {item.name}": f"checklists/{item.stem}.md"} for item in book.items_of(aspect)
+                ]
+            }
+        )
+    nav: list[object] = [{"首页": "index.md"}, {"自查": self_check.PAGE}, {"检查事项": checklists}]
+    for title, folder in _SECTIONS:
+        entries = _folder(book, pages, folder)
+        if entries:
+            nav.append({title: entries})
+    nav.append({"一览": "overview/index.md"})
+    nav.append({"法规": "laws/index.md"})
+    nav.append({"练习题": quiz.PAGE})
+    nav += [
+        {title: path}
+        for title, path in (("表格", "forms/index.md"), ("下载", "downloads/index.md"))
+        if path in pages or path == "downloads/index.md"
+    ]
+    about: list[object] = [path for path in ("about.md", updates.PAGE) if path in pages]
+    editing = _folder(book, pages, "editing")
+    nav.append({"关于本站": [*about, *([{"编辑手册": editing}] if editing else [])]})
+    return nav
+
+
+def _folder(book: Handbook, pages: set[str], folder: str) -> list[object]:
+    """Pages of a folder: its index first, then by the front matter's 次序, then by name; subfolders as groups."""
+    order = {page.path: (int(str(page.meta.get("次序", 99))), page.path) for page in book.pages}
+    inside = sorted(
+        (path for path in pages if path.startswith(folder + "/")),
+        key=lambda path: order.get(path, (99, path)),
+    )
+    entries: list[object] = [path for path in inside if path == f"{folder}/index.md"]
+    entries += [path for path in inside if path.count("/") == 1 and path != f"{folder}/index.md"]
+    titles = {page.path: page.title for page in book.pages}
+    for sub in dict.fromkeys(path.split("/")[1] for path in inside if path.count("/") > 1):
+        members = [path for path in inside if path.startswith(f"{folder}/{sub}/")]
+        index = f"{folder}/{sub}/index.md"
+        members.sort(key=lambda path: (path != index, order.get(path, (99, path))))
+        entries.append({titles.get(index, sub): members})
+    return entries
+
+
+def static_files(docs: Path) -> dict[str, Path]:
+    """Files under ``docs/`` that are copied as they are, by path in the stage."""
+    return {
+        f"docs/{path.relative_to(docs).as_posix()}": path
+        for path in sorted(docs.rglob("*"))
+        if path.is_file() and path.suffix != ".md" and not path.name.startswith(".")
+    }

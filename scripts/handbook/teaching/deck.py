@@ -1,0 +1,210 @@
+"""A deck as plain values: what stands where on each slide and what is said, the same for PDF and PPTX."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handbook.drawing.svg import text_width
+from handbook.markdown.escape import one_line
+from handbook.model.addresses import short_address
+from handbook.model.handbook import Handbook
+from handbook.model.item import Item, Question, QuestionForm
+from handbook.model.lesson import Deck, Slide
+from handbook.teaching.pictures import Picture, PictureRoom
+
+#: A slide of 13⅓ × 7½ inches, in points.
+WIDTH, HEIGHT = 960.0, 540.0
+#: Smallest text of a slide in points; only the line at the foot is smaller.
+MIN_SIZE = 28.0
+FOOT_SIZE = 14.0
+_LETTERS = "ABCD"
+
+
+class Kind(StrEnum):
+    COVER = "cover"
+    PICTURE = "picture"
+    QUESTION = "question"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a slide, in points from its top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of text in a box at one size."""
+
+    box: Box
+    lines: tuple[str, ...]
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One slide, laid out. ``title`` is the slide's name for outlines and screen readers too."""
+
+    number: int
+    kind: Kind
+    title: Part
+    body: Part | None
+    picture: Picture | None
+    place: Box | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A deck, laid out. ``address`` is what the QR code on the last slide holds."""
+
+    id: str
+    name: str
+    minutes: int
+    address: str
+    foot: str
+    frames: tuple[Frame, ...]
+
+
+def foot_text(book: Handbook) -> str:
+    """The line on everything that is shown, handed out or put up."""
+    return f"建议稿　供企业自查与学习使用，非行政检查事项清单　{book.edition.name}"
+
+
+def lay_out(book: Handbook, room: PictureRoom, deck: Deck) -> Show:
+    """Every slide of ``deck`` in order: cover, the slides of the data, and the last one."""
+    address = book.site.address + (
+        short_address(deck.code_item) if deck.code_item else "checklists/index.html"
+    )
+    frames = [_cover(book, deck)]
+    frames += [_frame(book, room, slide, number) for number, slide in enumerate(deck.slides, 2)]
+    frames.append(_last(book, deck, len(frames) + 1))
+    return Show(deck.id, deck.name, deck.minutes, address, foot_text(book), tuple(frames))
+
+
+def _cover(book: Handbook, deck: Deck) -> Frame:
+    item, question = book.question_by_id[deck.opening]
+    notes = (
+        f"建议讲 {deck.minutes} 分钟。{deck.opening_notes}",
+        *_answer_notes(item, question),
+        f"讲的条目：{'、'.join(f'{i} {book.item_by_id[i].name}' for i in deck.items)}。",
+    )
+    title = Part(Box(60, 56, 840, 170), (deck.name,), 60, True)
+    body = Part(Box(60, 240, 840, 250), (deck.lead, f"先问一句：{one_line(question.text)}"), 40)
+    return Frame(1, Kind.COVER, title, body, None, None, notes)
+
+
+def _frame(book: Handbook, room: PictureRoom, slide: Slide, number: int) -> Frame:
+    talk = (f"问：{slide.ask}", f"指：{slide.point_at}")
+    if slide.question:
+        return _question(*book.question_by_id[slide.question], slide, number, talk)
+    assert slide.title and slide.say  # the model demands them of slides without a question
+    picture = room.lines(slide.lines) if slide.lines else room.drawing(slide.drawing or "", slide.part)
+    title, place = _beside_or_below(slide.title, picture)
+    points = tuple(f"要点 {id}：{one_line(book.located[id].point.requirement)}" for id in slide.points)
+    return Frame(number, Kind.PICTURE, title, None, picture, place, (*talk, f"讲：{slide.say}", *points))
+
+
+def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:
+    """The layout in which the drawing gets larger: the title above it, or to its left."""
+    above, beside = Box(24, 76, 912, 436), Box(284, 12, 664, 504)
+    scale_above = min(above.width / picture.width, above.height / picture.height)
+    scale_beside = min(beside.width / picture.width, beside.height / picture.height)
+    if scale_above >= scale_beside:
+        return Part(Box(24, 16, 912, 56), (title,), 40, True), _fit(picture, above, scale_above)
+    return Part(Box(24, 40, 250, 420), (title,), 38, True), _fit(picture, beside, scale_beside)
+
+
+def _fit(picture: Picture, area: Box, scale: float) -> Box:
+    width, height = picture.width * scale, picture.height * scale
+    return Box(
+        round(area.x + (area.width - width) / 2, 2),
+        round(area.y + (area.height - height) / 2, 2),
+        round(width, 2),
+        round(height, 2),
+    )
+
+
+def _question(item: Item, question: Question, slide: Slide, number: int, talk: tuple[str, ...]) -> Frame:
+    text = one_line(question.text)
+    size, tall = _largest((text,), 864, 200, (46, 40), 0)
+    title = Part(Box(48, 36, 864, tall), (text,), size, True)
+    if question.form is QuestionForm.CHOICE:
+        lines = tuple(
+            f"{_LETTERS[index]}　{one_line(option)}" for index, option in enumerate(question.options)
+        )
+    elif question.form is QuestionForm.TRUE_FALSE:
+        lines = ("A　对", "B　错")
+    else:
+        lines = ("请说一说。",)
+    said = (f"讲：{slide.say}",) if slide.say else ()
+    top = 36 + tall + 24
+    size, _ = _largest(
+        lines,
+        864,
+        508 - top,
+        (60,) if question.form is QuestionForm.TRUE_FALSE else (52, 46, 40, 36, 32, MIN_SIZE),
+        1.6,
+    )
+    return Frame(
+        number,
+        Kind.QUESTION,
+        title,
+        Part(Box(48, top, 864, 508 - top), lines, size),
+        None,
+        None,
+        (*talk, *_answer_notes(item, question), *said),
+    )
+
+
+def _largest(
+    lines: tuple[str, ...], width: float, height: float, sizes: tuple[float, ...], indent: float
+) -> tuple[float, float]:
+    """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and how high they then are; else the smallest.
+
+    ``indent`` in ems is taken from the width; line height and space between lines are those of the templates.
+    """
+    tall = 0.0
+    for size in sizes:
+        rows = sum(
+            max(1, math.ceil(text_width(line, size) * 1.04 / (width - indent * size))) for line in lines
+        )
+        tall = rows * size * 1.42 + len(lines) * size * 0.7
+        if tall <= height:
+            return size, round(tall, 1)
+    return sizes[-1], height
+
+
+def _answer_notes(item: Item, question: Question) -> tuple[str, ...]:
+    return (
+        f"题号 {question.id}，答：{one_line(question.answer)}",
+        f"为什么：{one_line(question.why)}（要点 {question.point}，第 {item.id} 条 {item.name}）",
+    )
+
+
+def _last(book: Handbook, deck: Deck, number: int) -> Frame:
+    asked = [book.question_by_id[id] for id in deck.closing]
+    lines = tuple(
+        f"{index}　{one_line(question.text)}"
+        + ("（对、错）" if question.form is QuestionForm.TRUE_FALSE else "")
+        for index, (_, question) in enumerate(asked, 1)
+    )
+    size, _ = _largest(lines, 620, 396, (40, 38, 36, 34, 32, 30, MIN_SIZE), 1.6)
+    notes = (
+        deck.closing_notes,
+        *(line for item, question in asked for line in _answer_notes(item, question)),
+        "右边的码打开手册里的这一部分。听课情况记在《随组课堂记录表》上。",
+    )
+    title, body = (
+        Part(Box(48, 24, 864, 60), ("三道题，答完再走",), 44, True),
+        Part(Box(48, 104, 620, 396), lines, size),
+    )
+    return Frame(number, Kind.LAST, title, body, None, Box(692, 120, 240, 240), notes)

@@ -1,0 +1,162 @@
+"""Test papers and keys as DOCX, to change in Word or WPS: real headings, tables for what is ticked, no text boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document
+
+from handbook.model.handbook import Handbook
+from handbook.model.item import QuestionForm
+from handbook.office.docx_parts import (
+    HEI,
+    SONG,
+    Style,
+    cell,
+    document_bytes,
+    new_document,
+    paragraph,
+    row,
+    set_page,
+    set_properties,
+    table,
+)
+from handbook.teaching.exam_paper import LETTERS, Paper, PaperPart
+
+_STYLES = (
+    Style("Normal", SONG, 11),
+    Style("Title", HEI, 18, after=4, centred=True),
+    Style("Subtitle", SONG, 9, after=6, centred=True),
+    Style("Heading 1", HEI, 12, before=10, after=4, heading=True),
+    Style("Header", SONG, 8),
+    Style("Footer", SONG, 8),
+    Style("题目", SONG, 11, id="ExamQuestion", before=5, after=2),
+    Style("选项", SONG, 11, id="ExamOption", after=1),
+    Style("表格正文", SONG, 10.5, id="ExamCell", before=2, after=2),
+    Style("表格栏目", HEI, 10.5, id="ExamHead", before=2, after=2),
+    Style("答案", SONG, 9, id="ExamKey", before=2, after=2),
+    Style("表格间隔", SONG, 5, id="ExamGap"),
+)
+#: Margins in mm: sides, top, bottom.
+_MARGINS = (16.0, 14.0, 15.0)
+_NEW_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+_INDENT = '<w:ind w:left="454"/>'  # 8 mm
+_KEPT_TOGETHER = "<w:keepLines/>"
+
+
+def paper_docx(book: Handbook, paper: Paper, *, epoch: int) -> bytes:
+    """The questions of ``paper`` and, on a page of its own, the answer sheet."""
+    parts = [_head(book, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题"), _names()]
+    for part in paper.parts:
+        parts.append(paragraph(part.heading, "Heading1"))
+        for entry in part.entries:
+            closed = entry.form is not QuestionForm.OPEN
+            parts.append(
+                paragraph(
+                    f"{entry.number}. {entry.text}" + ("（　　）" if closed else ""),
+                    "ExamQuestion",
+                    keep=bool(entry.options),
+                    layout=_KEPT_TOGETHER,
+                )
+            )
+            parts += [
+                paragraph(
+                    f"{LETTERS[index]}. {option}",
+                    "ExamOption",
+                    keep=index < len(entry.options) - 1,
+                    layout=_KEPT_TOGETHER + _INDENT,
+                )
+                for index, option in enumerate(entry.options)
+            ]
+    parts += [_NEW_PAGE, _head(book, f"{paper.title} 答题卡", f"卷号 {paper.code}"), _names(marks=True)]
+    for part in paper.parts:
+        parts += [paragraph(part.heading, "Heading1"), _answers(part)]
+    return document_bytes(_document(book, paper.title, epoch), "".join(parts), epoch)
+
+
+def key_docx(book: Handbook, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
+    """Answers of all variants with reasons and points."""
+    title = papers[0].title.rsplit(" ", 2)[0] + " 答案"
+    parts = []
+    for paper in papers:
+        rows = [("题号", "答案", "为什么", "题目编号、要点")]
+        rows += [
+            (
+                str(e.number),
+                e.answer if len(e.answer) == 1 else f"要点：{e.answer}",
+                e.why,
+                f"{e.id}，{e.point}",
+            )
+            for e in paper.entries
+        ]
+        parts.append(
+            _head(book, f"{paper.title} 答案", f"卷号 {paper.code}　只给评卷的人")
+            + _table(rows, (14, 52, 82, 30), head=True)
+        )
+    return document_bytes(_document(book, title, epoch), _NEW_PAGE.join(parts), epoch)
+
+
+def _document(book: Handbook, title: str, epoch: int) -> Document:
+    document = new_document(_STYLES)
+    set_page(
+        document,
+        landscape=False,
+        margins=_MARGINS,
+        title=title,
+        foot=f"{book.edition.name} · {book.site.disclaimer}",
+    )
+    set_properties(
+        document,
+        title=title,
+        subject="考试",
+        publisher=book.site.publisher,
+        disclaimer=book.site.disclaimer,
+        edition=book.edition.name,
+        epoch=epoch,
+    )
+    return document
+
+
+def _head(book: Handbook, title: str, line: str) -> str:
+    return paragraph(title, "Title") + paragraph(f"{line}　{book.site.disclaimer}", "Subtitle")
+
+
+def _names(*, marks: bool = False) -> str:
+    """Who sits the test; with ``marks`` also what it came to."""
+    rows = [("企业", "", "姓名", ""), ("岗位", "", "日期", "　　　年　　月　　日")] + (
+        [("答对", "　　　题", "评卷人", "")] if marks else []
+    )
+    return _table(rows, (22, 67, 22, 67), least=9)
+
+
+def _answers(part: PaperPart) -> str:
+    if part.form is QuestionForm.OPEN:
+        return _table([(str(entry.number), "") for entry in part.entries], (14, 164), least=18)
+    cells = [
+        (
+            str(e.number),
+            "　".join(f"□ {word}" for word in (LETTERS[: len(e.options)] if e.options else ("对", "错"))),
+        )
+        for e in part.entries
+    ]
+    cells += [("", "")] * (-len(cells) % 3)
+    return _table(
+        [
+            tuple(text for pair in cells[start : start + 3] for text in pair)
+            for start in range(0, len(cells), 3)
+        ],
+        (12, 47.3) * 3,
+        least=9,
+    )
+
+
+def _table(
+    rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], *, head: bool = False, least: float = 0
+) -> str:
+    """A grid of plain cells, ``widths`` in mm, rows at least ``least`` mm high; a head is repeated on the next page."""
+    lines = []
+    for index, texts in enumerate(rows):
+        style = "ExamCell" if not head else "ExamKey" if index else "ExamHead"
+        cells = [cell(paragraph(text, style), width) for text, width in zip(texts, widths, strict=True)]
+        lines.append(row(cells, height=least, header=head and index == 0))
+    return table(widths, lines) + paragraph(style="ExamGap")

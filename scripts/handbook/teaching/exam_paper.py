@@ -1,0 +1,172 @@
+"""Test papers from the question bank: which questions, in which order, with which options. Pure functions, no clock, no chance.
+
+Order comes from SHA-256 of seed and id instead of :mod:`random`: the same on every machine and every version of
+Python, and a question added to the bank does not shake up the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from handbook.markdown.escape import one_line
+from handbook.model.handbook import Handbook
+from handbook.model.item import Audience, Item, Question, QuestionForm
+from handbook.problems import HandbookError, Problem
+
+VARIANTS = ("A", "B")
+LETTERS = "ABCD"
+#: Forms in the order of a paper, with the heading of their part.
+PARTS = ((QuestionForm.TRUE_FALSE, "判断题"), (QuestionForm.CHOICE, "选择题"), (QuestionForm.OPEN, "问答题"))
+_NUMERALS = "一二三"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question on a paper. ``answer`` is a letter for choices, 对 or 错, or the answer's sentence."""
+
+    number: int
+    id: str
+    form: QuestionForm
+    text: str
+    options: tuple[str, ...]
+    answer: str
+    answer_text: str
+    why: str
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    heading: str
+    form: QuestionForm
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A variant of a paper. ``code`` names it: the same code is always the same paper of one edition."""
+
+    audience: Audience
+    variant: str
+    code: str
+    parts: tuple[PaperPart, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{'安全员必问' if self.audience is Audience.OFFICER else '负责人必考'} {self.variant} 卷"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+
+def choose(
+    book: Handbook, audience: Audience, *, items: Iterable[str] | None = None, count: int, seed: int
+) -> tuple[tuple[Item, Question], ...]:
+    """``count`` questions for ``audience``, spread over the items as evenly as it goes.
+
+    ``items``: ids to choose from, None for all. Raises HandbookError when an item does not exist or there are too few questions.
+    """
+    wanted = set(items) if items is not None else set(book.item_by_id)
+    unknown = sorted(wanted - set(book.item_by_id))
+    if unknown:
+        raise HandbookError(
+            Problem(
+                "--items",
+                0,
+                0,
+                "C002",
+                f"没有第 {'、'.join(unknown)} 条",
+                f"{book.items[0].id} 到 {book.items[-1].id}",
+                "写两位数字，用逗号隔开：07,14",
+            )
+        )
+    bank = [(item, question) for item, question in book.questions(audience) if item.id in wanted]
+    if not 1 <= count <= len(bank):
+        raise HandbookError(
+            Problem(
+                "--count",
+                0,
+                0,
+                "C003",
+                f"要 {count} 道题，{audience.value}的题有 {len(bank)} 道",
+                f"1 到 {len(bank)}",
+                "减少题数，或者多选几条",
+            )
+        )
+    queues: dict[str, list[tuple[Item, Question]]] = {}
+    for item, question in sorted(bank, key=lambda pair: _order(seed, "choose", pair[1].id)):
+        queues.setdefault(item.id, []).append((item, question))
+    # One question of each item in turn, so that no item is left out while another is asked twice.
+    turns = [
+        queue[turn]
+        for turn in range(max(map(len, queues.values())))
+        for queue in queues.values()
+        if turn < len(queue)
+    ]
+    return tuple(turns[:count])
+
+
+def papers(
+    book: Handbook, audience: Audience, *, items: Iterable[str] | None = None, count: int, seed: int
+) -> tuple[Paper, ...]:
+    """The variants: the same questions, in another order, the options in another order."""
+    chosen = choose(book, audience, items=items, count=count, seed=seed)
+    code = f"{book.edition.id}-{seed}"
+    made: list[Paper] = []
+    for variant in VARIANTS:
+        parts: list[PaperPart] = []
+        number = 1
+        for form, name in PARTS:
+            ordered = sorted((q for _, q in chosen if q.form is form), key=lambda q: _order(seed, "A", q.id))
+            if variant != VARIANTS[0]:
+                ordered = _other_order(ordered, seed, variant)
+            if ordered:
+                entries = tuple(
+                    _entry(question, number + index, seed, variant) for index, question in enumerate(ordered)
+                )
+                parts.append(PaperPart(f"{_NUMERALS[len(parts)]}、{name}", form, entries))
+                number += len(entries)
+        made.append(Paper(audience, variant, code, tuple(parts)))
+    return tuple(made)
+
+
+def _other_order(questions: list[Question], seed: int, variant: str) -> list[Question]:
+    """Another order of ``questions``; one that differs in the first place too, so that neighbours see it at once."""
+    other = sorted(questions, key=lambda q: _order(seed, variant, q.id))
+    return [*other[1:], other[0]] if other and other[0] is questions[0] else other
+
+
+def _entry(question: Question, number: int, seed: int, variant: str) -> Entry:
+    options: tuple[str, ...] = ()
+    answer = one_line(question.answer)
+    if question.form is QuestionForm.CHOICE:
+        options = _options(question, seed, variant)
+        answer = LETTERS[options.index(one_line(question.answer))]
+    return Entry(
+        number,
+        question.id,
+        question.form,
+        one_line(question.text),
+        options,
+        answer,
+        one_line(question.answer),
+        one_line(question.why),
+        question.point,
+    )
+
+
+def _options(question: Question, seed: int, variant: str) -> tuple[str, ...]:
+    all_options = [one_line(option) for option in (question.answer, *question.wrong)]
+    first = sorted(all_options, key=lambda text: _order(seed, question.id, text))
+    if variant == VARIANTS[0]:
+        return tuple(first)
+    # Turned by one to three places: never the order of A, and the right letter is another one.
+    turn = 1 + int(_order(seed, variant, question.id), 16) % (len(first) - 1)
+    return tuple(first[turn:] + first[:turn])
+
+
+def _order(seed: int, *names: str) -> str:
+    return sha256("\0".join((str(seed), *names)).encode()).hexdigest()

@@ -1,0 +1,159 @@
+"""Products of the question bank: the standard papers, papers to order, and question cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from handbook.model.handbook import Handbook
+from handbook.model.item import Audience
+from handbook.product import BuildContext, Product
+from handbook.teaching.exam_docx import key_docx, paper_docx
+from handbook.teaching.exam_paper import papers
+from handbook.teaching.exam_pdf import (
+    answer_sheet_pdf,
+    cards_data,
+    cards_pdf,
+    key_pdf,
+    paper_data,
+    paper_pdf,
+)
+
+#: Questions of a standard paper: as many as are answered in a quarter of an hour.
+STANDARD_COUNT = 20
+STANDARD_SEED = 1
+_NAMES = {Audience.OFFICER: ("officer", "安全员必问"), Audience.MANAGER: ("manager", "负责人必考")}
+_PAPER_FILES = (
+    "overrides/typst/base.typ",
+    "overrides/typst/exam.typ",
+    "scripts/handbook/teaching/exam_pdf.py",
+)
+_CARD_FILES = (
+    "overrides/typst/base.typ",
+    "overrides/typst/cards.typ",
+    "scripts/handbook/teaching/exam_pdf.py",
+)
+_DOCX_FILES = (
+    "scripts/handbook/teaching/exam_docx.py",
+    "scripts/handbook/office/docx_parts.py",
+    "scripts/handbook/office/safe_text.py",
+)
+
+
+def paper_files(
+    root: Path,
+    book: Handbook,
+    audience: Audience,
+    *,
+    items: Iterable[str] | None,
+    count: int,
+    seed: int,
+    epoch: int,
+) -> dict[str, bytes]:
+    """All files of one order, by name: papers A and B, answer sheets and key, each as PDF; papers and key as DOCX."""
+    made = papers(book, audience, items=items, count=count, seed=seed)
+    stem = f"{_NAMES[audience][0]}-{made[0].code}"
+    data = paper_data(book, *made)
+    files = {}
+    for paper in made:
+        files[f"{stem}-{paper.variant.lower()}.pdf"] = paper_pdf(root, paper_data(book, paper), epoch=epoch)
+        files[f"{stem}-{paper.variant.lower()}.docx"] = paper_docx(book, paper, epoch=epoch)
+    files[f"{stem}-answer-sheet.pdf"] = answer_sheet_pdf(root, data, epoch=epoch)
+    files[f"{stem}-key.pdf"] = key_pdf(root, data, epoch=epoch)
+    files[f"{stem}-key.docx"] = key_docx(book, made, epoch=epoch)
+    return files
+
+
+def products(context: BuildContext) -> list[Product]:
+    """Standard papers A and B for each audience, with answer sheet and key; then the cards."""
+    found: list[Product] = []
+    for audience in _NAMES:
+        count = min(STANDARD_COUNT, len(context.book.questions(audience)))
+        if count:
+            found += _standard(context, audience, count)
+    for audience, (stem, name) in _NAMES.items():
+        cards = cards_data(context.book, audience)
+        if cards["cards"]:
+            found.append(
+                Product(
+                    f"downloads/cards/{stem}-{context.book.edition.id}.pdf",
+                    f"{name}问答卡",
+                    "A4 双面",
+                    "考试",
+                    context.fingerprint(cards, files=_CARD_FILES),
+                    partial(cards_pdf, context.root, cards, epoch=context.epoch),
+                    note=f"{len(cards['cards'])} 张卡，一张 A4 裁八张；双面打印、长边翻转，正面题、背面答案",
+                )
+            )
+    return found
+
+
+def _standard(context: BuildContext, audience: Audience, count: int) -> list[Product]:
+    stem, name = _NAMES[audience]
+    made = papers(context.book, audience, count=count, seed=STANDARD_SEED)
+    data = paper_data(context.book, *made)
+    base = f"downloads/exam/{stem}-{context.book.edition.id}"
+    root, epoch = context.root, context.epoch
+
+    def product(
+        tail: str, title: str, kind: str, make: Callable[[], bytes], note: str, content: object = data
+    ) -> Product:
+        # Word files rest on the code that writes them, PDF files on their templates.
+        files = _DOCX_FILES if kind == "DOCX" else _PAPER_FILES
+        return Product(
+            f"{base}-{tail}",
+            title,
+            kind,
+            "考试",
+            context.fingerprint(content, tail, context.book.site.publisher, files=files),
+            make,
+            note=note,
+        )
+
+    found = []
+    for paper in made:
+        own = paper_data(context.book, paper)
+        letter = paper.variant.lower()
+        found += [
+            product(
+                f"{letter}.pdf",
+                paper.title,
+                "A4",
+                partial(paper_pdf, root, own, epoch=epoch),
+                f"{count} 题，各条轮流出；A、B 卷题目相同，次序和选项次序不同",
+                own,
+            ),
+            product(
+                f"{letter}.docx",
+                paper.title,
+                "DOCX",
+                partial(paper_docx, context.book, paper, epoch=epoch),
+                "能改，后面带答题卡",
+                own,
+            ),
+        ]
+    return [
+        *found,
+        product(
+            "answer-sheet.pdf",
+            f"{name}答题卡",
+            "A4",
+            partial(answer_sheet_pdf, root, data, epoch=epoch),
+            "A、B 卷各一张",
+        ),
+        product(
+            "key.pdf",
+            f"{name}答案",
+            "A4",
+            partial(key_pdf, root, data, epoch=epoch),
+            "给评卷的人：答案、为什么、出自哪个要点",
+        ),
+        product(
+            "key.docx",
+            f"{name}答案",
+            "DOCX",
+            partial(key_docx, context.book, made, epoch=epoch),
+            "给评卷的人，能改",
+        ),
+    ]

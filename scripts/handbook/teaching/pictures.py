@@ -1,0 +1,156 @@
+"""Drawings for walls: a whole drawing, a part of one, or large samples of floor lines; as SVG and, for office programs, as PNG."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+import typst
+
+from handbook.disk import write_whole
+from handbook.drawing import drawings
+from handbook.drawing.legend import line_words
+from handbook.drawing.marks import swatch
+from handbook.drawing.svg import FLOOR, INK, Canvas
+from handbook.model.handbook import Handbook
+from handbook.model.lesson import Part
+from handbook.pdf.typst_pdf import font_set
+from handbook.problems import HandbookError, Problem
+
+_ROOT_TAG = re.compile(r"<svg\b[^>]*>")
+_VIEW = re.compile(r'viewBox="([^"]*)"')
+_WORDS = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.DOTALL)
+#: Dots per inch of the PNG in slides: sharp on a projector of 1920 points and on a hand-out.
+PNG_DPI = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing ready to be placed. ``width`` and ``height`` in drawing units; ``words`` say what it shows."""
+
+    svg: str
+    words: str
+    width: float
+    height: float
+
+
+class PictureRoom:
+    """Finds, cuts and draws the pictures of one handbook."""
+
+    def __init__(self, root: Path, book: Handbook) -> None:
+        self._root, self._book = root, book
+
+    @cached_property
+    def _generated(self) -> dict[str, str]:
+        return drawings(self._book)
+
+    def drawing(self, name: str, part: Part | None = None) -> Picture:
+        """The drawing ``name``, or the ``part`` of it. Raises HandbookError when there is no such drawing, or the part leaves it."""
+        if name.startswith("generated/"):
+            svg = self._generated.get(name.removeprefix("generated/"), "")
+        else:
+            path = self._root / "docs" / "drawings" / name
+            svg = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if not svg:
+            raise HandbookError(
+                Problem(
+                    f"docs/drawings/{name}",
+                    0,
+                    0,
+                    "D123",
+                    f"没有图“{name}”",
+                    "docs/drawings/ 里的图，或者由数据画的图",
+                    "检查图名",
+                )
+            )
+        return cut(svg, part, name)
+
+    def lines(self, ids: tuple[str, ...]) -> Picture:
+        """Large samples of floor lines from the data, one below the other, with name, colour and width."""
+        zoning = self._book.zoning
+        if zoning is None:
+            raise HandbookError(
+                Problem("data/lines.yml", 0, 0, "D123", "没有线的数据，画不出线", hint="补上 data/lines.yml")
+            )
+        row = 104.0
+        canvas = Canvas(height=row * len(ids) + 8, width=912)
+        for index, kind in enumerate(zoning.line(id) for id in ids):
+            y = 8 + index * row
+            canvas.rect(4, y, 330, row - 16, FLOOR)
+            swatch(canvas, kind, zoning, 14, y + 8, 310, row - 32, 0.42)
+            canvas.text((362, y + 40), kind.name, 40, bold=True, fill=INK)
+            canvas.text((362, y + 82), line_words(kind), 32)
+        names = "；".join(f"{zoning.line(id).name}：{line_words(zoning.line(id))}" for id in ids)
+        return cut(canvas.render("地面线大样", names + "。"), None, "线")
+
+
+def cut(svg: str, part: Part | None, name: str) -> Picture:
+    """``svg`` limited to ``part`` (left, top, width, height in its own units)."""
+    tag = _ROOT_TAG.search(svg)
+    view = tag and _VIEW.search(tag[0])
+    if not tag or not view:
+        raise HandbookError(
+            Problem(
+                f"docs/drawings/{name}",
+                1,
+                1,
+                "D124",
+                "图的第一行没有 viewBox",
+                'viewBox="0 0 720 600"',
+                "补上图的大小",
+            )
+        )
+    left, top, width, height = (float(number) for number in view[1].split())
+    if part is not None:
+        if part[1] + part[3] > top + height + 0.5:
+            raise HandbookError(
+                Problem(
+                    f"docs/drawings/{name}",
+                    1,
+                    1,
+                    "D124",
+                    f"裁的一块到了 {part[1] + part[3]:g}，图只有 {top + height:g} 高",
+                    hint="改 data/lessons/ 或 data/posters/ 里的“裁”",
+                )
+            )
+        left, top, width, height = part
+    attributes = re.sub(r'\s(width|height|aria-labelledby)="[^"]*"', "", tag[0])
+    attributes = _VIEW.sub(
+        f'viewBox="{left:g} {top:g} {width:g} {height:g}" width="{width:g}" height="{height:g}"', attributes
+    )
+    words = "。".join(html.unescape(text).strip(" 。\n") for _, text in _WORDS.findall(svg))
+    return Picture(svg[: tag.start()] + attributes + svg[tag.end() :], words, width, height)
+
+
+def png(root: Path, picture: Picture, width_pt: float) -> bytes:
+    """``picture`` at ``width_pt`` points wide and :data:`PNG_DPI`; made once for each content and kept under ``build/``."""
+    key = hashlib.sha256(json.dumps([picture.svg, width_pt, PNG_DPI, version("typst")]).encode()).hexdigest()[
+        :32
+    ]
+    kept = root / "build" / "pictures" / f"{key}.png"
+    if kept.is_file():
+        return kept.read_bytes()
+    source = '#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)'
+    compiler = typst.Compiler(source.encode(), root=root, font_paths=font_set())
+    data, warnings = compiler.compile_with_warnings(
+        format="png", ppi=PNG_DPI, sys_inputs={"svg": picture.svg, "width": str(width_pt)}
+    )
+    if warnings or not isinstance(data, bytes):
+        raise HandbookError(
+            Problem(
+                "docs/drawings",
+                0,
+                0,
+                "B022",
+                f"画图有警告：{'；'.join(w.message for w in warnings)}",
+                hint="缺字就换字",
+            )
+        )
+    write_whole(kept, data)
+    return data

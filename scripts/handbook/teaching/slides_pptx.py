@@ -1,0 +1,228 @@
+"""Decks as PPTX: real placeholders of real layouts, notes, pictures with words, and no clock of the machine.
+
+python-pptx's own template is a 4:3 deck of Office 2013; its layouts are widened, named in Chinese and given
+fonts for East Asian text, so that a new slide made from them by hand looks like the others.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import segno
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Emu, Pt
+
+from handbook.archive import build_time, fixed_archive
+from handbook.office.safe_text import printable
+from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show
+from handbook.teaching.pictures import png
+
+#: Name of the display font as office programs in China know it.
+FONT = "微软雅黑"
+_LAYOUTS = {"封面": 0, "题": 1, "图": 8}
+_NAMES = {Kind.COVER: "封面", Kind.QUESTION: "题", Kind.PICTURE: "图", Kind.LAST: "图"}
+_INK = RGBColor(0, 0, 0)
+_FOOT = Box(24, 512, 780, 24)
+_NUMBER = Box(836, 512, 100, 24)
+#: Kinds of placeholder in the file format.
+_DATE, _FOOTER, _SLIDE_NUMBER = "dt", "ftr", "sldNum"
+
+
+def slides_pptx(root: Path, show: Show, *, publisher: str, epoch: int) -> bytes:
+    """The deck as PPTX. ``root``: where drawn pictures are kept; ``epoch``: seconds since 1970, the only time in the file."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    layouts = _prepare(deck, show)
+    for frame in show.frames:
+        slide = deck.slides.add_slide(layouts[_NAMES[frame.kind]])
+        _fill(root, slide, frame, show)
+        _foot(slide, show.foot)
+        slide.notes_slide.notes_text_frame.text = "\n".join(printable(line) for line in frame.notes)
+        for run in slide.notes_slide.notes_text_frame._txBody.iter(qn("a:rPr")):
+            run.set("lang", "zh-CN")
+    _fonts(deck)
+    _properties(deck, show, publisher, epoch)
+    out = io.BytesIO()
+    deck.save(out)
+    return fixed_archive(out.getvalue(), epoch)
+
+
+def _prepare(deck: Any, show: Show) -> dict[str, Any]:
+    """The three layouts in use, at their places on a wide slide; the others are taken out."""
+    layouts = {name: deck.slide_layouts[index] for name, index in _LAYOUTS.items()}
+    for layout in list(deck.slide_layouts):
+        if layout not in layouts.values():
+            deck.slide_layouts.remove(layout)
+    first = {_NAMES[frame.kind]: frame for frame in reversed(show.frames) if frame.kind is not Kind.LAST}
+    for shape in deck.slide_master.placeholders:
+        _place(
+            shape,
+            {
+                "TITLE": Box(48, 36, 864, 120),
+                "BODY": Box(48, 236, 864, 272),
+                "FOOTER": _FOOT,
+                "SLIDE_NUMBER": _NUMBER,
+            }.get(shape.placeholder_format.type.name, Box(0, 512, 20, 24)),
+        )
+    for name, layout in layouts.items():
+        layout.name = name
+        frame = first.get(name)
+        for shape in layout.placeholders:
+            kind = shape.placeholder_format.type.name
+            if kind in ("TITLE", "CENTER_TITLE"):
+                _place(shape, frame.title.box if frame else Box(24, 40, 250, 420))
+            elif kind in ("BODY", "SUBTITLE", "OBJECT"):
+                _place(shape, frame.body.box if frame and frame.body else Box(24, 430, 250, 70))
+            elif kind == "PICTURE":
+                _place(shape, frame.place if frame and frame.place else Box(284, 12, 664, 504))
+            elif kind == "FOOTER":
+                _place(shape, _FOOT)
+            elif kind == "SLIDE_NUMBER":
+                _place(shape, _NUMBER)
+            else:
+                shape._element.getparent().remove(
+                    shape._element
+                )  # the date: a deck carries its edition instead
+    return layouts
+
+
+def _place(shape: Any, box: Box) -> None:
+    shape.left, shape.top, shape.width, shape.height = (
+        Emu(round(value * 12700)) for value in (box.x, box.y, box.width, box.height)
+    )
+
+
+def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
+    _write(slide.shapes.title, frame.title)
+    by_type = {
+        shape.placeholder_format.type.name: shape
+        for shape in slide.placeholders
+        if shape is not slide.shapes.title
+    }
+    body = next((by_type[name] for name in ("SUBTITLE", "OBJECT", "BODY") if name in by_type), None)
+    if body is not None:
+        if frame.body:
+            _write(body, frame.body)
+        else:
+            body._element.getparent().remove(body._element)
+    holder = by_type.get("PICTURE")
+    if holder is None or frame.place is None:
+        return
+    if frame.kind is Kind.LAST:
+        data, words = _qr_png(show.address), f"二维码：{show.address}"
+    else:
+        assert frame.picture is not None
+        data, words = png(root, frame.picture, frame.place.width), frame.picture.words
+    shown = holder.insert_picture(io.BytesIO(data))
+    # The picture's own place and proportions instead of the layout's, so that nothing is cut off or pulled wide.
+    _place(shown, frame.place)
+    shown.crop_left = shown.crop_right = shown.crop_top = shown.crop_bottom = 0
+    properties = shown._element.nvPicPr.cNvPr
+    properties.set("descr", printable(words))
+    properties.set("name", "二维码" if frame.kind is Kind.LAST else "图")
+
+
+def _write(shape: Any, part: Part) -> None:
+    """``part`` into a placeholder: plain paragraphs without bullets at the deck's own size."""
+    _place(shape, part.box)
+    frame = shape.text_frame
+    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for index, line in enumerate(part.lines):
+        paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(part.size * 0.3)
+        paragraph.space_before = Pt(0)
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("algn", "l")
+        indent = round(part.size * 1.6 * 12700) if re.match(r".　", line) else 0
+        properties.set("marL", str(indent))
+        properties.set("indent", str(-indent))
+        if properties.find(qn("a:buNone")) is None:
+            properties.append(OxmlElement("a:buNone"))
+        run = paragraph.add_run()
+        # A hanging letter needs a tab; the wide space is for PDF.
+        run.text = printable(line).replace("　", "\t", 1) if indent else printable(line)
+        run.font.size, run.font.bold = Pt(part.size), part.bold
+        run.font.color.rgb = _INK
+        run._r.get_or_add_rPr().set("lang", "zh-CN")
+        run._r.get_or_add_rPr().set("altLang", "en-US")
+
+
+def _foot(slide: Any, text: str) -> None:
+    """Footer and number as placeholders of the slide itself: python-pptx leaves them on the layout."""
+    for shape in slide.slide_layout.placeholders:
+        kind = shape._element.nvSpPr.nvPr.find(qn("p:ph")).get("type")
+        if kind not in (_FOOTER, _SLIDE_NUMBER):
+            continue
+        element = copy.deepcopy(shape._element)
+        slide.shapes._spTree.append(element)
+        element.nvSpPr.cNvPr.set(
+            "id", str(max(int(node.get("id")) for node in slide.shapes._spTree.iter(qn("p:cNvPr"))) + 1)
+        )
+        body = element.find(qn("p:txBody"))
+        for paragraph in body.findall(qn("a:p")):
+            body.remove(paragraph)
+        body.append(_foot_paragraph(text if kind == _FOOTER else None))
+
+
+def _foot_paragraph(text: str | None) -> Any:
+    size = f'lang="zh-CN" sz="{round(FOOT_SIZE * 100)}"'
+    fill = '<a:solidFill><a:srgbClr val="404040"/></a:solidFill>'
+    names = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    if text is None:
+        inner = f'<a:pPr algn="r"/><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr {size}>{fill}</a:rPr><a:t>‹#›</a:t></a:fld>'
+    else:
+        inner = f'<a:pPr algn="l"/><a:r><a:rPr {size}>{fill}</a:rPr><a:t></a:t></a:r>'
+    paragraph = parse_xml(f"<a:p {names}>{inner}</a:p>")
+    if text is not None:
+        next(paragraph.iter(qn("a:t"))).text = printable(text)
+    return paragraph
+
+
+def _fonts(deck: Any) -> None:
+    """One face for Latin and East Asian text in the themes of slides and notes, so that no program picks 宋体."""
+    masters = [deck.slide_master.part, deck.notes_master.part]
+    for master in masters:
+        theme = master.part_related_by(RELATIONSHIP_TYPE.THEME)
+        # The notes' theme was parsed when it was made, the slides' theme is still bytes.
+        parsed = hasattr(theme, "_element")
+        tree = theme._element if parsed else parse_xml(theme.blob)
+        for name in ("a:majorFont", "a:minorFont"):
+            for font in tree.iter(qn(name)):
+                for face in font:
+                    if face.tag in (qn("a:latin"), qn("a:ea")) or face.get("script") == "Hans":
+                        face.set("typeface", FONT)
+                        for stale in ("panose", "pitchFamily", "charset"):
+                            face.attrib.pop(stale, None)
+        if not parsed:
+            theme._blob = serialize_part_xml(tree)
+
+
+def _properties(deck: Any, show: Show, publisher: str, epoch: int) -> None:
+    core = deck.core_properties
+    core.title, core.author, core.last_modified_by = show.name, publisher, publisher
+    core.subject, core.keywords, core.language, core.comments = "随组课堂", "安全生产", "zh-CN", show.foot
+    core.created = core.modified = build_time(epoch)
+    core.revision = 1
+    # The template's picture of an empty slide would be shown for this file in folders.
+    package = deck.part.package
+    for key, relation in list(package._rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            package._rels.pop(key)
+
+
+def _qr_png(address: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="png", scale=16, border=4)
+    return out.getvalue()
