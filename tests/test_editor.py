@@ -225,6 +225,27 @@ def test_impact_on_the_real_handbook_names_the_books() -> None:
     assert any("pocket-book" in product.path for product in found.products)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("安全生产法第四十九条", "《安全生产法》第四十九条"),
+        ("《安全生产法》第49条", "《安全生产法》第四十九条"),
+        ("安全生产法 第49条第2款", "《安全生产法》第四十九条第二款"),
+        ("GB50140", "GB 50140-2005"),
+        ("xiaofang-fa", "《消防法》"),
+        ("7", "第 07 条"),
+    ],
+)
+def test_impact_understands_what_people_type(typed: str, meant: str) -> None:
+    assert impact(load_sources(ROOT, DAY), typed).what.startswith(meant)
+
+
+def test_impact_hints_at_what_was_meant() -> None:
+    with pytest.raises(HandbookError) as caught:
+        impact(load_sources(ROOT, DAY), "GB 50140-1990")
+    assert "GB 50140-2005" in caught.value.problems[0].hint
+
+
 def test_impact_of_a_point_names_questions_slides_posters_and_papers() -> None:
     found = impact(load_sources(ROOT, DAY), "21-7")
     assert found.questions and {question.point for question in found.questions} == {"21-7"}

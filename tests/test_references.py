@@ -11,6 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from handbook.checks import references
+from handbook.checks.verify import uses
+from handbook.editor.impact import impact
+from handbook.editor.laws_due import count_uses
 from handbook.model.chinese_number import from_chinese, to_chinese
 from handbook.model.law import LawState
 from handbook.sources.load import load_sources
@@ -92,8 +96,67 @@ def test_state_turns_on_the_day_itself(name: str, day: str, state: LawState) -> 
     assert SOURCES.reader.law(name).state_on(dt.date.fromisoformat(day)) is state
 
 
-def test_citations_in_prose_are_found() -> None:
-    found = SOURCES.reader.find_in_text("见《测试安全法》第四条第二款和《没有的法》第一条。")
-    assert [words for _, words, _ in found] == ["《测试安全法》第四条第二款", "《没有的法》第一条"]
-    assert found[0][2].text == "《测试安全法》第四条第二款"
-    assert isinstance(found[1][2], PydanticCustomError)
+REAL = load_sources(HERE.parent, dt.date(2026, 11, 28))
+CITATIONS = yaml.safe_load((HERE / "cases" / "citations.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CITATIONS, ids=lambda case: case["写"])
+def test_citations_in_prose_are_read(case: dict) -> None:
+    row = REAL.reader.law(case["行"]) if "行" in case else None
+    found = REAL.reader.find_in_text(case["写"].replace("\\n", "\n"), row)
+    assert [
+        m.found.type if isinstance(m.found, PydanticCustomError) else m.found.text for m in found
+    ] == case["读"]
+
+
+def test_a_citation_tells_where_it_stands() -> None:
+    text = "先看**《消防法》**[第六十条](a.md)，\n再看第六十一条。"
+    first, second = REAL.reader.find_in_text(text)
+    assert text[first.offset : first.end].startswith("《消防法》")
+    assert text[second.offset : second.end] == "第六十一条"
+
+
+@given(
+    st.text(alphabet="《》第一二三百〇○条款项（）至、 的该法GB/T-0123456789.\n*[]|消防安全生产", max_size=60)
+)
+def test_any_prose_is_read_without_failing(text: str) -> None:
+    for mention in REAL.reader.find_in_text(text):
+        assert 0 <= mention.offset < mention.end <= len(text)
+
+
+def test_citations_across_lines_and_pages_serve_all_commands(project: Path) -> None:
+    page = project / "docs" / "index.md"
+    page.write_text(
+        page.read_text(encoding="utf-8")
+        + "\n《测试安全法》第四条、第九百〇九条写了。\n\n该法第四条第二款也写了。按《测试旧规定》办。\n",
+        encoding="utf-8",
+    )
+    sources = load_sources(project, dt.date(2026, 11, 23))
+    told = {problem.rule for problem in references.check(sources) if problem.file == "docs/index.md"}
+    assert told == {"R015", "R011"}
+    found = impact(sources, "测试安全法 第四条第二款")
+    assert len(found.pages["docs/index.md"]) == 3
+    assert count_uses(sources)["ceshi-jiu-fa"] == 1
+    placed = [use for use in uses(sources) if use.file == "docs/index.md"]
+    assert [use.reference.place for use in placed] == [
+        "第四条第二款",
+        "第四条",
+        "第九百零九条",
+        "第四条第二款",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("按《测试旧规定》办。", {"R011"}),
+        ("《测试旧规定》已经废止。", set()),
+        ("按《测试新规定》办。", {"R012"}),
+        ("《测试新规定》2027年6月1日起施行。", set()),
+    ],
+)
+def test_a_law_past_or_to_come_is_named_only_as_such(project: Path, sentence: str, told: set[str]) -> None:
+    page = project / "docs" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + f"\n{sentence}\n", encoding="utf-8")
+    problems = references.check(load_sources(project, dt.date(2026, 11, 23)))
+    assert {problem.rule for problem in problems if problem.file == "docs/index.md"} == told

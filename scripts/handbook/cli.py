@@ -261,17 +261,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _exam(options: argparse.Namespace) -> int:
+    from handbook.books.own_book import item_ids
     from handbook.model.item import Audience
     from handbook.pipeline.make import day_epoch
     from handbook.teaching.exam_products import paper_files
 
     today = build_day(options.date)
     book = load_sources(options.root, today).handbook()
-    items = (
-        [part.strip() for part in options.items.replace("，", ",").split(",") if part.strip()]
-        if options.items
-        else None
-    )
+    items = item_ids(options.items) if options.items else None
     files = paper_files(
         options.root,
         book,

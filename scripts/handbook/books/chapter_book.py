@@ -260,12 +260,13 @@ def _parted(status: list[Inline]) -> list[list[Inline]]:
 
 
 def _laws(book: Handbook, order: list[Chapter], texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The laws that the text cites by 《…》第…条, each place with the chapters where it stands."""
+    """The laws and standards that the text cites with a place, each place with the chapters where it stands."""
     reader = ReferenceReader(book.laws)
     places: dict[str, dict[Reference, dict[str, str]]] = {}
     for chapter in order:
-        for _, _, found in reader.find_in_text(texts[chapter.page.path]):
-            if isinstance(found, Reference):
+        for mention in reader.find_in_text(texts[chapter.page.path]):
+            found = mention.found
+            if isinstance(found, Reference) and found.place:
                 places.setdefault(found.law_id, {}).setdefault(found, {})[chapter.label] = words(
                     chapter.page.title
                 )

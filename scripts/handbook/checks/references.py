@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
@@ -11,6 +12,7 @@ from handbook.model.item import BasisRole, Item
 from handbook.model.law import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem, Severity, nearest
+from handbook.sources import prose
 from handbook.sources.load import Sources
 
 _SOON, _STALE = dt.timedelta(days=90), dt.timedelta(days=180)
@@ -25,29 +27,39 @@ def check(sources: Sources) -> Iterator[Problem]:
                     cited.add(reference.law_id)
                 line, column = entry.tree.position((*entry.path, *path))
                 yield from state_problems(reference, sources.today, entry.tree.source.name, line, column)
+    for place in prose.everywhere(sources):
+        if place.reference:
+            cited.add(place.reference.law_id)
+        yield from _prose_problems(place, sources.today)
     for page in sources.pages:
-        for number, line_text in enumerate(page.page.body.split("\n"), page.offset + 1):
-            for column, words, found in sources.reader.find_in_text(line_text):
-                if isinstance(found, PydanticCustomError):
-                    context = found.context or {}
-                    told = f"“{words}”：{context.get('message', '')}"
-                    yield Problem(
-                        page.source.name,
-                        number,
-                        column + 1,
-                        found.type,
-                        told,
-                        str(context.get("expected", "")),
-                        str(context.get("hint", "")),
-                    )
-                else:
-                    cited.add(found.law_id)
-                    yield from state_problems(found, sources.today, page.source.name, number, column + 1)
         for law in sources.values("laws"):
             if law.title in page.page.body or any(name in page.page.body for name in law.names):
                 cited.add(law.id)
     yield from _ranks(sources)
     yield from _register(sources, cited)
+
+
+def _prose_problems(place: prose.Cited, today: dt.date) -> Iterator[Problem]:
+    """What is wrong with a law named in prose. A law past or to come may be named where the sentence says so."""
+    where = (place.file, place.line, place.column)
+    found = place.mention.found
+    if isinstance(found, PydanticCustomError):
+        context = found.context or {}
+        told, words = str(context.get("message", "")), place.mention.words
+        if words not in told:
+            told = f"“{words}”：{told}"
+        yield Problem(
+            *where, found.type, told, str(context.get("expected", "")), str(context.get("hint", ""))
+        )
+        return
+    if found.place:
+        yield from state_problems(found, today, *where)
+        return
+    for problem in state_problems(found, today, *where):
+        if problem.rule == "R011" and not place.mention.told_as_past:
+            yield replace(problem, hint=f"{problem.hint}；要说它已经废止，就在同一句里写明")
+        elif problem.rule == "R012" and not place.mention.told_as_coming:
+            yield replace(problem, hint=f"{problem.hint}；要预告它，就在同一句里写明什么时候施行")
 
 
 def state_problems(

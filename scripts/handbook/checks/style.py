@@ -482,7 +482,7 @@ def _law_names(line: Line, names: tuple[str, ...]) -> Iterator[Finding]:
             "S004",
             f"“{match[0]}”没有书名号",
             name,
-            "法规名称加书名号，检查程序才认得出这处引用",
+            "法规名称加书名号，读的人才分得清名称和正文",
             name,
         )
 

@@ -7,13 +7,13 @@ errors. Words of a point that hardly occur in the cited place make the reference
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import yaml
-from pydantic_core import PydanticCustomError
 
 from handbook.model.amount import amounts
 from handbook.model.item import Item
@@ -21,6 +21,7 @@ from handbook.model.law import CLAUSE_KINDS, Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem
+from handbook.sources import prose
 from handbook.sources.law_texts import LawText, read_law_text
 from handbook.sources.load import Sources
 
@@ -174,28 +175,22 @@ def uses(sources: Sources) -> Iterator[Use]:
                     line,
                     column,
                 )
-    for page in sources.pages:
-        for number, line_text in enumerate(page.page.body.split("\n"), page.offset + 1):
-            for start, words, found in sources.reader.find_in_text(line_text):
-                if not isinstance(found, PydanticCustomError):
-                    sentence = _sentence(line_text, start)
-                    others = len(sources.reader.find_in_text(sentence))
-                    yield Use(
-                        found,
-                        "文字页",
-                        "",
-                        page.source.name,
-                        number,
-                        start + 1,
-                        sentence.replace(words, "") if others == 1 else "",
-                        MONEY,
-                    )
-
-
-def _sentence(text: str, position: int) -> str:
-    start = max(text.rfind(mark, 0, position) for mark in "。；|") + 1
-    ends = [end for mark in "。；|" if (end := text.find(mark, position)) >= 0]
-    return text[start : min(ends) if ends else len(text)]
+    cited = [c for c in prose.everywhere(sources) if c.reference and c.reference.place]
+    beside = Counter((c.file, c.mention.sentence) for c in cited)
+    for place in cited:
+        assert place.reference is not None
+        # Amounts in a sentence that cites one place alone must be the article's.
+        alone = place.page and beside[(place.file, place.mention.sentence)] == 1
+        yield Use(
+            place.reference,
+            "文字页" if place.page else f"{place.kind} 文字",
+            "",
+            place.file,
+            place.line,
+            place.column,
+            place.mention.sentence if alone else "",
+            MONEY,
+        )
 
 
 def _compare(use: Use, text: LawText) -> Iterator[Problem]:

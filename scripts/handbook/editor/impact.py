@@ -19,6 +19,7 @@ from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError, Problem, nearest
 from handbook.product import BuildContext, Product
+from handbook.sources import prose
 from handbook.sources.load import Sources
 
 
@@ -50,25 +51,46 @@ def impact(sources: Sources, what: str) -> Impact:
     book = sources.handbook()
     what = what.strip().strip("《》").replace("》", " ")
     result = Impact(what)
-    if what in book.item_by_id:
-        _by_item(sources, book, book.item_by_id[what], result)
+    item = f"{int(what):02d}" if what.isascii() and what.isdigit() else what
+    question = book.question_by_id.get(what)
+    if item in book.item_by_id:
+        _by_item(sources, book, book.item_by_id[item], result)
     elif what in book.located:
         _by_point(sources, book, what, result)
-    else:
-        try:
-            reference = sources.reader(what)
-        except PydanticCustomError as error:
-            known = [*book.item_by_id, *book.located, *sources.reader.by_name]
-            expected = "法规简称、条款（安全生产法 第四十九条）、标准编号、条目编号（07）或要点编号（07-3）"
-            raise HandbookError(
-                Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, nearest(what, known))
-            ) from error
+    elif question:
+        _by_point(sources, book, question[1].point, result)
+    elif what in book.law_by_id:
+        reference = Reference(book.law_by_id[what], law_id=what)
         result.what = reference.text
         _by_reference(sources, book, reference, result)
+    else:
+        references = _read(sources, book, what)
+        result.what = "、".join(reference.text for reference in references)
+        for reference in references:
+            _by_reference(sources, book, reference, result)
     result.questions = [question for _, question in book.questions() if question.point in result.points]
     result.taught = list(_taught(book, set(result.points), {question.id for question in result.questions}))
     result.products = _products(sources.root, book, result)
     return result
+
+
+def _read(sources: Sources, book: Handbook, what: str) -> list[Reference]:
+    """What was typed, read strictly, else as it might stand in prose. Raises HandbookError."""
+    try:
+        return [sources.reader(what)]
+    except PydanticCustomError as error:
+        found = sources.reader.find_in_text(what)
+        references = [m.found for m in found if isinstance(m.found, Reference)]
+        if references and len(references) == len(found):
+            return references
+        wrong = next((m.found for m in found if isinstance(m.found, PydanticCustomError)), error)
+        context = wrong.context or {}
+        known = [*book.item_by_id, *book.located, *sources.reader.by_name]
+        expected = "法规简称、条款（安全生产法 第四十九条）、标准编号、条目编号（07）或要点编号（07-3）"
+        hint = (
+            str(context.get("hint", "")) if "是不是" in str(context.get("hint", "")) else nearest(what, known)
+        )
+        raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, hint)) from error
 
 
 def covers(wide: Reference, narrow: Reference) -> bool:
@@ -101,9 +123,12 @@ def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: I
             result.points[located.point.id] = located
             result.uses[located.point.id] = [str(use) for use in uses]
     result.forms = [form for form in book.forms if any(covers(wanted, r) for _, r in iter_references(form))]
-    for page, line, reference in _prose(sources):
-        if covers(wanted, reference):
-            result.pages.setdefault(page, []).append(line)
+    for place in prose.everywhere(sources):
+        if place.reference and covers(wanted, place.reference):
+            if place.page:
+                result.pages.setdefault(place.file, []).append(place.line)
+            else:
+                result.others.append(f"{place.file}:{place.line} 文字里：{place.mention.words}")
     for name in sources.entries:
         if name in ("items", "penalties", "forms", "laws"):
             continue
@@ -112,14 +137,6 @@ def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: I
                 if covers(wanted, reference):
                     line, _ = entry.tree.position((*entry.path, *path))
                     result.others.append(f"{entry.tree.source.name}:{line} {reference.text}")
-
-
-def _prose(sources: Sources) -> Iterator[tuple[str, int, Reference]]:
-    for page in sources.pages:
-        for number, text in enumerate(page.page.body.split("\n"), page.offset + 1):
-            for _, _, found in sources.reader.find_in_text(text):
-                if isinstance(found, Reference):
-                    yield page.source.name, number, found
 
 
 def _by_item(sources: Sources, book: Handbook, item: Item, result: Impact) -> None:

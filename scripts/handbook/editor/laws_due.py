@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from handbook.model.handbook import Handbook
 from handbook.model.law import CLAUSE_KINDS, Law, LawState
 from handbook.model.resolve import iter_references
+from handbook.sources import prose
 from handbook.sources.load import Sources
 
 #: Days after which the standing of a cited law is looked at again.
@@ -32,11 +33,9 @@ def count_uses(sources: Sources) -> dict[str, int]:
         for entry in entries:
             for _, reference in iter_references(entry.value) if name != "laws" else ():
                 counts[reference.law_id] = counts.get(reference.law_id, 0) + 1
-    for page in sources.pages:
-        for _, _, found in sources.reader.find_in_text(page.page.body):
-            law_id = getattr(found, "law_id", "")
-            if law_id:
-                counts[law_id] = counts.get(law_id, 0) + 1
+    for place in prose.everywhere(sources):
+        if place.reference:
+            counts[place.reference.law_id] = counts.get(place.reference.law_id, 0) + 1
     return counts
 
 

@@ -116,7 +116,7 @@ def _new(options: argparse.Namespace, today: dt.date) -> int:
 def _rename(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.move import rename
 
-    print("\n".join(rename(options.root, today, options.item, options.slug)))
+    print("\n".join(rename(options.root, today, options.item.zfill(2), options.slug)))
     return 0
 
 

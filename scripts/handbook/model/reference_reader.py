@@ -6,14 +6,17 @@ short name, one space, then the place in the numerals of the statute book.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from pydantic_core import PydanticCustomError
 
 from handbook.model.chinese_number import from_chinese, to_chinese
 from handbook.model.law import CLAUSE_KINDS, Law, Reference
+from handbook.model.prose_citations import Mention, find
 from handbook.problems import nearest
 
 _NUM = "[零一二三四五六七八九十百千]+"
@@ -22,10 +25,6 @@ _PLACE = re.compile(
     rf"(?:第(?P<item>{_NUM})项(?:至第(?P<item_to>{_NUM})项)?)?"
 )
 _CLAUSE = re.compile(r"(?:[A-Z]|[0-9]+)(?:\.[0-9]+)*|表\s?[0-9A-Z.]+")
-#: A citation in running text: 《安全生产法》第四十九条第二款.
-CITATION_IN_TEXT = re.compile(
-    rf"《(?P<law>[^《》\n]{{2,60}})》\s?(?P<place>第{_NUM}条(?:之{_NUM})?(?:第{_NUM}款)?(?:第{_NUM}项(?:至第{_NUM}项)?)?)"
-)
 
 
 def _error(code: str, message: str, expected: str = "", hint: str = "") -> PydanticCustomError:
@@ -150,12 +149,38 @@ class ReferenceReader:
                 return f"是不是想写“{known}”？"
         return nearest(name, self.by_name)
 
-    def find_in_text(self, text: str) -> list[tuple[int, str, Reference | PydanticCustomError]]:
-        """Citations 《…》第…条 in running text: offset, the words, and the reference or what is wrong."""
-        found: list[tuple[int, str, Reference | PydanticCustomError]] = []
-        for match in CITATION_IN_TEXT.finditer(text):
-            try:
-                found.append((match.start(), match[0], parse_place(self.law(match["law"]), match["place"])))
-            except PydanticCustomError as error:
-                found.append((match.start(), match[0], error))
+    @cached_property
+    def _standards(self) -> dict[str, list[Law]]:
+        """Standards by their number as squeezed: GB50140-2005, and without the year GB50140."""
+        found: dict[str, list[Law]] = defaultdict(list)
+        for name, laws in self.by_name.items():
+            for law in laws if re.match(r"[A-Z]", name) else ():
+                squeezed = re.sub(r"\s|（.*）$", "", name)
+                for key in dict.fromkeys((squeezed, squeezed.partition("-")[0])):
+                    if law not in found[key]:
+                        found[key].append(law)
         return found
+
+    def standard(self, number: str) -> Law:
+        """The standard of ``number``, with or without space and year; without a year the newest registered
+        edition that is not to come only. Raises PydanticCustomError when there is none."""
+        squeezed = re.sub(r"\s|（.*）$", "", number)
+        found = self._standards.get(squeezed, [])
+        if not found:
+            base = squeezed.partition("-")[0]
+            known = [law.name for law in self._standards.get(base, [])]
+            raise _error(
+                "R001",
+                f"登记册里没有“{number}”",
+                "、".join(known) or "data/register/standards.yml 里登记的编号",
+                f"是不是想写“{known[-1]}”？"
+                if known
+                else "核对编号和年份；没有登记的，先在 data/register/ 里登记",
+            )
+        standing = [law for law in found if not law.repealed]
+        in_force = [law for law in standing if law.effective]
+        return min(in_force or standing or found, key=lambda law: law.effective or dt.date.max)
+
+    def find_in_text(self, text: str, default: Law | None = None) -> tuple[Mention, ...]:
+        """Laws, standards and places in them named in running text; see :func:`prose_citations.find`."""
+        return find(self, text, default)

@@ -1,0 +1,82 @@
+"""Citations in everything written by hand: pages, and the sentences in the data."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from handbook.model.law import Law, Reference
+from handbook.model.prose_citations import Mention
+from handbook.sources.load import PageEntry, Sources
+from handbook.sources.yaml_file import Path
+
+#: Kinds of data whose sentences speak of laws as a register does (what was repealed, what is to come).
+_REGISTERS = frozenset({"laws", "changes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A mention of a law in prose and where it stands. ``kind``: pages, or the name of the data."""
+
+    mention: Mention
+    file: str
+    line: int
+    column: int
+    kind: str
+    page: PageEntry | None = None
+
+    @property
+    def reference(self) -> Reference | None:
+        """The reference, None when the citation is wrong."""
+        return self.mention.found if isinstance(self.mention.found, Reference) else None
+
+
+def in_pages(sources: Sources) -> Iterator[Cited]:
+    """Every mention of a law on the hand-written pages."""
+    for page in sources.pages:
+        body = page.page.body
+        found = sources.reader.find_in_text(body)
+        if not found:
+            continue
+        starts = [0]
+        while (at := body.find("\n", starts[-1])) >= 0:
+            starts.append(at + 1)
+        for mention in found:
+            row = bisect_right(starts, mention.offset) - 1
+            column = mention.offset - starts[row] + 1
+            yield Cited(mention, page.source.name, page.offset + row + 1, column, "pages", page)
+
+
+def in_data(sources: Sources) -> Iterator[Cited]:
+    """Every mention of a law in the sentences of the data. A note beside a reference may say 该条例 of it."""
+    for kind, entries in sources.entries.items():
+        if kind in _REGISTERS:
+            continue
+        for entry in entries:
+            for path, text, law in _sentences(entry.value):
+                for mention in sources.reader.find_in_text(text, law):
+                    line, column = entry.tree.position((*entry.path, *path))
+                    yield Cited(mention, entry.tree.source.name, line, column, kind)
+
+
+def everywhere(sources: Sources) -> Iterator[Cited]:
+    """Mentions in pages and data."""
+    yield from in_pages(sources)
+    yield from in_data(sources)
+
+
+def _sentences(value: Any, path: Path = (), law: Law | None = None) -> Iterator[tuple[Path, str, Law | None]]:
+    if isinstance(value, str):
+        yield path, value, law
+    elif isinstance(value, BaseModel):
+        reference = getattr(value, "reference", None)
+        own = reference.law if isinstance(reference, Reference) else law
+        for name, info in type(value).model_fields.items():
+            yield from _sentences(getattr(value, name), (*path, info.alias or name), own)
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from _sentences(part, (*path, index), law)
