@@ -120,15 +120,15 @@ def _item(entry: Entry, names: _Names) -> Iterator[Problem]:
     yield from _known(entry, ("专项",), item.hazards, names.hazards, "专项", "data/hazards.yml")
     if item.is_written and not item.points:
         yield entry.problem(
-            (), "D104", f"第 {item.id} 条没有要点", "5 到 9 个要点，或者“状态: 待编写”", "补写要点"
+            (), "D104", f"第 {item.id} 条没有要点", "5 到 10 个要点，或者“状态: 待编写”", "补写要点"
         )
     point_lost = any("Q" not in used for used in _lost_ids(item, names.recorded))
-    if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 9:
+    if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 10:
         yield entry.problem(
             ("要点",),
             "D105",
             f"第 {item.id} 条有 {len(item.points)} 个要点",
-            "5 到 9 个",
+            "5 到 10 个",
             "太多就并到别的条目，太少就补",
         )
     for index, related in enumerate(item.related):

@@ -254,7 +254,7 @@ def _item(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     files = {
         f"data/items/{stem}.yml": (
             f'编号: "{a["编号"]}"\n网址名: {a["网址名"]}\n方面: {plain(a["方面"])}\n名称: {plain(a["名称"])}\n一句话: {plain(a["一句话"])}\n适用: [{roles}]\n'
-            f"# 写好 5 到 9 个要点以后，把“待编写”改成“建议稿”。要点的写法照别的条目。\n状态: 待编写\n核验日期: {sources.today}\n"
+            f"# 写好 5 到 10 个要点以后，把“待编写”改成“建议稿”。要点的写法照别的条目。\n状态: 待编写\n核验日期: {sources.today}\n"
             f"审核:\n  - {{阶段: 起草, 人: {plain(site.value.publisher)}, 日期: {sources.today}}}\n"
         ),
         f"docs/checklists/{stem}.md": (
