@@ -44,7 +44,7 @@ def test_twenty_two_items_in_four_aspects() -> None:
 
 @each_item
 def test_item_has_its_points_and_questions(item: Item) -> None:
-    assert 5 <= len(item.points) <= 9
+    assert 5 <= len(item.points) <= 10
     asked = Counter(question.audience for question in item.questions)
     assert asked[Audience.OFFICER] >= 2 and asked[Audience.MANAGER] >= 2
     for question in item.questions:
@@ -98,6 +98,13 @@ def test_a_duty_rests_on_a_binding_rule_and_a_penalty_on_law() -> None:
             assert penalty.reference.law.kind in PENALTY_KINDS
             assert penalty.bodies
             assert all(body in BOOK.body_by_name for body in penalty.bodies)
+
+
+def test_no_penalty_contradicts_itself() -> None:
+    """A penalty that reaches only the persons after the deadline is not said to provide nothing more (消防法 67)."""
+    for penalty in BOOK.penalties:
+        if re.search("逾期|拒不", penalty.persons or ""):
+            assert "未另行规定" not in penalty.later_words, penalty.reference.text
 
 
 def test_major_hazards_rest_on_a_criterion_and_name_its_conditions() -> None:

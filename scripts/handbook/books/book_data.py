@@ -85,7 +85,7 @@ def penalties_data(
                     "points": [],
                     "premise": entry.premise and words(entry.premise),
                     "first": words(entry.first) if entry.first else "条文没有规定首次罚款",
-                    "later": words(entry.later) if entry.later else "条文未另行规定",
+                    "later": words(entry.later_words),
                     "persons": entry.persons and words(entry.persons),
                     "bodies": words(
                         "、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else "")

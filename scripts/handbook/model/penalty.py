@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from handbook.model.base import Sentence, ShortText, Source
 from handbook.model.resolve import Citation
+
+#: Words of an article that open its second stage.
+_SECOND_STAGE = re.compile(r"逾期|拒不(?:改正|执行|停止)|仍不改正")
 
 Clause = Annotated[str, StringConstraints(min_length=2, max_length=400)]
 
@@ -37,6 +41,19 @@ class Penalty(Source):
     body_basis: Citation | None = Field(None, alias="主体依据", description="规定由谁处罚的条文")
     see_also: tuple[Citation, ...] = Field((), alias="另见", description="连带适用的条文")
     note: str = Field("", alias="说明", max_length=240)
+
+    @property
+    def later_words(self) -> str:
+        """What a page says of the second stage, 单位 and 责任人 kept apart.
+
+        An article may leave the firm alone and reach its persons when the deadline has passed (消防法 第六十七条):
+        saying that it provides nothing would contradict the line about the persons right below.
+        """
+        if self.later:
+            return self.later
+        if self.persons and _SECOND_STAGE.search(self.persons):
+            return "对单位没有另行规定，处罚落到责任人"
+        return "条文未另行规定"
 
 
 class Body(Source):
