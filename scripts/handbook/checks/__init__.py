@@ -12,6 +12,7 @@ from handbook.checks import (
     pages,
     references,
     style,
+    trades,
     wording,
 )
 from handbook.problems import Problem, gather
@@ -27,6 +28,7 @@ _ALL = (
     anchors.check,
     asked.check,
     lessons.check,
+    trades.check,
     style.check,
 )
 

@@ -99,6 +99,8 @@ def known_pages(sources: Sources) -> set[str]:
     pages |= {f"laws/{law.id}.md" for law in sources.values("laws")} | {
         f"forms/{form.id}.md" for form in sources.values("forms")
     }
+    if sources.entries.get("trades") or "trades" in sources.broken:
+        pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values("trades")}
     pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values("aspects")} | {
         f"checklists/hazard-{hazard.id}.md" for hazard in sources.values("hazards")
     }

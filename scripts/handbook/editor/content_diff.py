@@ -318,6 +318,7 @@ _OTHERS = (
     ("zoning", "划线分区的数字"),
     ("plans", "车间平面图"),
     ("lessons", "讲课片子"),
+    ("trades", "行业样例"),
     ("posters", "海报"),
     ("stars", "亮星评级"),
     ("glossary", "词语对照"),

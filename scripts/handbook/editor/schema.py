@@ -34,6 +34,7 @@ _TITLES = {
     "withdrawn_items": "撤掉的条目",
     "stars": "星级评定",
     "lessons": "讲课",
+    "trades": "行业样例",
     "posters": "海报",
 }
 

@@ -27,6 +27,7 @@ from handbook.model.site import (
     WithdrawnItem,
 )
 from handbook.model.stars import Stars
+from handbook.model.trade import Trade
 from handbook.model.zoning import Plan, Zoning
 
 
@@ -84,6 +85,7 @@ class Handbook:
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
     stars: Stars | None = None
     asked: tuple[Asked, ...] = ()
+    trades: tuple[Trade, ...] = ()
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:

@@ -27,6 +27,7 @@ from handbook.site import (
 )
 from handbook.site import pages as site_pages
 from handbook.site.form_pages import form_pages
+from handbook.site.trade_pages import trade_pages
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -37,6 +38,7 @@ def stage(book: Handbook) -> dict[str, str]:
     pages: dict[str, str] = {page.path: _with_front(page, book) for page in book.pages}
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book) | site_pages.unwritten_pages(book)
     pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
+    pages |= trade_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
     files |= {f"docs/{path}": text for path, text in self_check.data_files(book).items()}
@@ -81,6 +83,7 @@ def _with_front(page: Page, book: Handbook) -> str:
 #: Sections of the navigation: title, folder, and the order of pages that must come first.
 _SECTIONS = (
     ("标准", "standards"),
+    ("行业", "trades"),
     ("演练", "drills"),
     ("企业服务", "enterprises"),
 )

@@ -29,6 +29,7 @@ from handbook.model.site import (
     WithdrawnItem,
 )
 from handbook.model.stars import Stars
+from handbook.model.trade import Trade
 from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.sources.markdown import FrontMatter, parse_page
@@ -56,6 +57,7 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "stars": ("stars.yml", Stars),
     "lessons": ("lessons/*.yml", Deck),
     "posters": ("posters/*.yml", Poster),
+    "trades": ("trades/*.yml", Trade),
     "changes": ("changes/*.yml", EditionChanges),
     "asked": ("asked/*.yml", list[Asked]),
     "withdrawn_items": ("withdrawn-items.yml", list[WithdrawnItem]),
@@ -63,7 +65,18 @@ LAYOUT: dict[str, tuple[str, Any]] = {
 
 #: Kinds that a handbook may do without; the model then holds None, or no values.
 OPTIONAL = frozenset(
-    {"zoning", "plans", "forms", "lessons", "posters", "changes", "withdrawn_items", "stars", "asked"}
+    {
+        "zoning",
+        "plans",
+        "forms",
+        "lessons",
+        "posters",
+        "trades",
+        "changes",
+        "withdrawn_items",
+        "stars",
+        "asked",
+    }
 )
 
 #: What YAML says of a line that an odd character has spoilt.
@@ -129,6 +142,7 @@ class Sources:
             sorted(many["forms"], key=lambda form: (list(FormGroup).index(form.group), form.order, form.id))
         )
         many["lessons"] = tuple(sorted(many["lessons"], key=lambda deck: (deck.order, deck.id)))
+        many["trades"] = tuple(sorted(many["trades"], key=lambda trade: (trade.order, trade.id)))
         many["posters"] = tuple(sorted(many["posters"], key=lambda poster: (poster.order, poster.id)))
         pages = tuple(entry.page for entry in self.pages)
         return Handbook(today=self.today, pages=pages, **single, **many)  # type: ignore[arg-type]

@@ -1,0 +1,42 @@
+"""Worked trades: real ones are whole, and each becomes a page that leads to its points."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from conftest import ROOT
+from handbook.model.trade import Trade
+from handbook.site.stage import stage
+from handbook.sources.load import load_sources
+
+BOOK = load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
+PAGES = stage(BOOK)
+
+
+@pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
+def test_a_trade_is_told_from_step_to_year(trade: Trade) -> None:
+    assert len(trade.steps) >= 5 and len(trade.risks) >= 5 and len(trade.rhythm) >= 5
+    assert 6 <= len(trade.first) <= 12 and len(trade.questions) >= 6
+    assert not set(trade.hazards) & set(trade.open_hazards)
+
+
+@pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
+def test_the_page_shows_every_step_risk_and_point(trade: Trade) -> None:
+    page = PAGES[f"docs/trades/{trade.id}.md"]
+    for text in [*(step.first for step in trade.steps), *(risk.name for risk in trade.risks)]:
+        assert text in page, text
+    for point in trade.first:
+        assert BOOK.located[point].anchor in page
+    assert all(alias in page for alias in trade.aliases)
+
+
+def test_the_index_leads_to_every_trade() -> None:
+    index = PAGES["docs/trades/index.md"]
+    assert [trade.id for trade in BOOK.trades if f'href="{trade.id}.html"' not in index] == []
+
+
+def test_eight_trades_and_the_landlord() -> None:
+    assert len(BOOK.trades) == 9
+    assert [trade.id for trade in BOOK.trades if trade.role] == ["landlord"]
