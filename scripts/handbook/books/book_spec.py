@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.books.print_ready import cover_pdf, print_ready_pdf
+from handbook.page_text import drawing_name, read
 from handbook.pdf.typst_pdf import compact, typeset
 
 A6, A5, A4 = (105.0, 148.0), (148.0, 210.0), (210.0, 297.0)  # mm
@@ -21,7 +21,6 @@ CODE = (
     "scripts/handbook/books",
     "scripts/handbook/pdf",
 )
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)\s]*drawings/([^)\s]+)\)")
 
 
 class Once:
@@ -91,4 +90,8 @@ class BookSpec:
 
 def drawings_in(texts: Iterable[str]) -> tuple[str, ...]:
     """Names of the drawings that Markdown ``texts`` show, once, in order."""
-    return tuple(dict.fromkeys(name for text in texts for name in _PICTURE.findall(text)))
+    return tuple(
+        dict.fromkeys(
+            name for text in texts for picture in read(text).pictures if (name := drawing_name(picture))
+        )
+    )

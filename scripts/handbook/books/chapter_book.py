@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from handbook.model.form import CellKind, Form, FormRow, FormSection
 from handbook.model.handbook import Handbook, Page
 from handbook.model.law import Reference
 from handbook.model.reference_reader import ReferenceReader
+from handbook.page_text import read
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
 from handbook.product import BuildContext, Product
@@ -290,8 +290,8 @@ def _laws(book: Handbook, order: list[Chapter], texts: Mapping[str, str]) -> lis
 
 def _forms(book: Handbook, order: list[Chapter]) -> list[Form]:
     """Forms that the chapters link to, in the order of the list of forms."""
-    linked = {name for chapter in order for name in re.findall(r"forms/([a-z0-9-]+)\.md", chapter.page.body)}
-    return [form for form in book.forms if form.id in linked]
+    linked = {link.path.rpartition("/")[2] for chapter in order for link in read(chapter.page.body).links}
+    return [form for form in book.forms if f"{form.id}.md" in linked]
 
 
 def _form_label(form: Form) -> str:

@@ -10,29 +10,37 @@ from handbook.books.prose import Resolve, joined, plain_markdown
 from handbook.markdown.escape import escape
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
+from handbook.page_text import Link, deeper, drawing_name, read, relinked
 
-_IMAGE = re.compile(r"(!\[[^\]]*\]\()[^)\s]*drawings/([^)\s]+)\)")
-_LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\((?P<target>[^)\s]+)\)")
 _HREF = re.compile(r'href="(?!https?:|#)([^"]+)"')
-_SECTION = re.compile(r"^(## .+?)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(r"^(#{1,5}) (.+?)\s*$", re.MULTILINE)
 
 
 def _prose(path: str, text: str, resolve: Resolve, *, shift: int) -> str:
     """Markdown ``text`` of the page ``path`` for the book, its headings ``shift`` levels deeper."""
-    text = _IMAGE.sub(r"\1drawings/\2)", plain_markdown(text))
-    text = _LINK.sub(lambda match: _link(match, path, resolve), text)
+    text = relinked(plain_markdown(text), lambda link: _link(link, path, resolve))
     # Tables that come as HTML stay as they are under pandoc: their links are led here, their breaks closed as XML asks.
     text = text.replace("<br>", "<br />")
     text = _HREF.sub(lambda match: f'href="{resolve(path, match[1]) or "#status"}"', text)
-    return _HEADING.sub(lambda match: f"{'#' * (len(match[1]) + shift)} {match[2]}", text)
+    return deeper(text, shift)
 
 
-def _link(match: re.Match[str], path: str, resolve: Resolve) -> str:
-    if re.match(r"(https?|mailto|tel):", match["target"]):
-        return match[0]
-    to = resolve(path, match["target"])
-    return f"[{match['text']}]({to})" if to else match["text"]
+def _link(link: Link, path: str, resolve: Resolve) -> str | None:
+    if link.picture:
+        name = drawing_name(link)
+        return f"![{link.text}](drawings/{name})" if name else None
+    if link.leads_outside:
+        return None
+    to = resolve(path, link.target)
+    return f"[{link.text}]({to})" if to else link.text
+
+
+def _unlisted(text: str) -> str:
+    """``text`` with its sections kept out of the table of contents."""
+    lines = text.split("\n")
+    for heading in read(text).headings:
+        if heading.level == 2:
+            lines[heading.line - 1] = f"{lines[heading.line - 1].rstrip()} {{.unnumbered .unlisted}}"
+    return "\n".join(lines)
 
 
 def _front(data: Mapping[str, Any]) -> list[str]:
@@ -170,6 +178,6 @@ def chapter_markdown(
         title, _, rest = _prose(path, text, resolve, shift=level - 1).lstrip().partition("\n")
         if level == 1 and number + 1 < len(order) and order[number + 1][1] == 2:
             # Chapters stand below this one: its own sections would mix with them in the contents.
-            rest = _SECTION.sub(r"\1 {.unnumbered .unlisted}", rest)
+            rest = _unlisted(rest)
         lines += [f"{title} {{#{label}}}", rest, ""]
     return "\n".join(lines + _back(data))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +11,12 @@ from handbook.books.editions import book_products
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
+from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
 from handbook.product import BuildContext, Product
 
 TITLE = "企业安全明白纸"
 SET_NAME = "one-page"
-_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)\s]*drawings/(?P<name>[^)\s]+)\)")
 
 
 def sheet_path(item: Item) -> str:
@@ -108,10 +107,10 @@ def _short(references: list[str]) -> str:
 
 def _picture(text: str) -> dict[str, Any] | None:
     """The first drawing of an item's page; how much of the width it takes."""
-    match = _PICTURE.search(text)
+    picture = next((link for link in read(text).pictures if drawing_name(link)), None)
     return (
-        {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"], "share": 0.36}
-        if match
+        {"src": f"/build/stage/docs/drawings/{drawing_name(picture)}", "alt": picture.text, "share": 0.36}
+        if picture
         else None
     )
 

@@ -16,6 +16,7 @@ from typing import Any
 import pypandoc
 
 from handbook.markdown.typography import glue
+from handbook.page_text import joined as joined
 from handbook.problems import HandbookError, Problem
 
 Block = dict[str, Any]
@@ -23,7 +24,6 @@ Inline = Any  # str, or a dict with "t"
 #: Where a link of a page leads in the book: a label of the book, a full web address, or nowhere on paper.
 Resolve = Callable[[str, str], "str | None"]
 
-_JOINT = re.compile(r'^--8<-- "(?P<name>[^"]+)"[ \t]*$', re.MULTILINE)
 _ADMONITION = re.compile(
     r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)',
     re.MULTILINE,
@@ -58,11 +58,6 @@ _SHORT = 6.0
 _PAGE_NUMBER = "　" * 5
 #: What must stay on one line of a cell.
 _PIECE = re.compile(r"[!-~\u00a0]+")
-
-
-def joined(text: str, parts: Mapping[str, str]) -> str:
-    """Markdown ``text`` with its joint lines replaced by ``parts``; lines whose part is not given go."""
-    return _JOINT.sub(lambda match: parts.get(match["name"], ""), text)
 
 
 def plain_markdown(text: str) -> str:

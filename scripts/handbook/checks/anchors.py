@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterator, Mapping
-
-from pymdownx.slugs import slugify
+from collections.abc import Iterator, Mapping
 
 from handbook.checks.identity import known_ids
-from handbook.checks.visible_text import markdown_lines
 from handbook.model.item import Item
+from handbook.page_text import read
 from handbook.problems import Problem, nearest
 from handbook.sources.load import PageEntry, Sources
-
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<path>[^)#\s]*)#(?P<anchor>[^)\s]+)\)")
-_HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*(?:\{\s*#(?P<id>[\w-]+)[^}]*\})?\s*$")
-_EXPLICIT = re.compile(r"\{\s*#([\w.-]+)[^}]*\}|\bid=\"([^\"]+)\"")
-_slug: Callable[[str, str], str] = slugify(case="lower")
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -27,25 +19,22 @@ def check(sources: Sources) -> Iterator[Problem]:
         if "#" not in entry.page.body:
             continue
         folder = posixpath.dirname(entry.page.path)
-        for line in markdown_lines(entry.source):
-            for match in _LINK.finditer(line.raw):
-                path = (
-                    posixpath.normpath(posixpath.join(folder, match["path"]))
-                    if match["path"]
-                    else entry.page.path
+        for link in read(entry.page.body).links:
+            if link.picture or link.tag or link.leads_outside or not link.anchor:
+                continue
+            path = posixpath.normpath(posixpath.join(folder, link.path)) if link.path else entry.page.path
+            if path not in pages:
+                continue  # missing pages are told by the check of links; generated ones make their own places
+            if path in known and link.anchor not in known[path]:
+                yield Problem(
+                    entry.source.name,
+                    entry.offset + link.line,
+                    link.column,
+                    "L009",
+                    f"“{path}”里没有“#{link.anchor}”这个位置",
+                    "那一页上有的标题或要点",
+                    place_hint(link.anchor, known[path]),
                 )
-                if re.match(r"[a-z]+:", match["path"]) or path not in pages:
-                    continue  # missing pages are told by the check of links; generated ones make their own places
-                if path in known and match["anchor"] not in known[path]:
-                    yield Problem(
-                        entry.source.name,
-                        line.number,
-                        match.start() + 1,
-                        "L009",
-                        f"“{path}”里没有“#{match['anchor']}”这个位置",
-                        "那一页上有的标题或要点",
-                        place_hint(match["anchor"], known[path]),
-                    )
 
 
 def place_hint(anchor: str, known: set[str]) -> str:
@@ -88,12 +77,7 @@ def places_by_page(sources: Sources) -> Mapping[str, set[str]]:
 
 def places(entry: PageEntry, item: Item | None, ids: set[str]) -> set[str]:
     """Ids one can link to on a hand-written page; for an item's page also those of its points and questions among ``ids``."""
-    found: set[str] = set()
-    for line in entry.page.body.split("\n"):
-        found.update(id for pair in _EXPLICIT.findall(line) for id in pair if id)
-        match = _HEADING.match(line)
-        if match and not match["id"]:
-            found.add(_slug(re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", match["text"]), "-"))
+    found = set(read(entry.page.body).ids)
     if item is not None:
         found |= {"points", "questions", "law", "检查要点"}
         own = {used for used in ids if used.startswith(item.id + "-")}

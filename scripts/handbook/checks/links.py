@@ -1,4 +1,4 @@
-"""Links, images and joints of hand-written pages, checked without building the site."""
+"""Links, pictures and include lines of hand-written pages, checked without building the site."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.identity import misnamed_items
-from handbook.checks.visible_text import markdown_lines
 from handbook.model.item import Item
+from handbook.page_text import read
 from handbook.problems import Problem, nearest
 from handbook.sources.load import PageEntry, Sources
-
-_LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)|<a\b[^>]*\bhref=\"(?P<href>[^\"]*)\""
-)
-_SNIPPET = re.compile(r'^--8<-- "(?P<name>[^"]+)"\s*$')
 
 #: Pages that the build makes besides those named after laws, forms, aspects and hazards. A test holds the list to the build.
 GENERATED_PAGES = frozenset(
@@ -45,7 +40,7 @@ GENERATED_PAGES = frozenset(
         )
     }
 )
-#: Texts that pages other than those of items may take in by a joint line. A test holds the list to the build.
+#: Texts that pages other than those of items may take in by an include line. A test holds the list to the build.
 PARTS = frozenset(
     {"standards/stars.md", "standards/7544.md"}
     | {
@@ -77,7 +72,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield from _parts(entry)
     for item in items.values():
         if item.stem not in misnamed:  # told by the check of names
-            yield from _joints(sources, item)
+            yield from _includes(sources, item)
     for entry in sources.pages:
         match = _of_item(entry)
         if match and match[1] not in items and not misnamed and "items" not in sources.broken:
@@ -114,34 +109,30 @@ def _of_item(entry: PageEntry) -> re.Match[str] | None:
 
 def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Problem]:
     folder = posixpath.dirname(entry.page.path)
-    for line in markdown_lines(entry.source):
-        if not line.prose:
+    for link in read(entry.page.body).links:
+        place = (entry.source.name, entry.offset + link.line, link.column)
+        if link.picture and not link.text.strip():
+            yield Problem(
+                *place,
+                "L003",
+                "图没有文字说明",
+                "![图上说的话](图的地址)",
+                "在方括号里写清图上画了什么，给看不见图的人",
+            )
+        if not link.path or link.leads_outside or "\\" in link.path:
             continue
-        for match in _LINK.finditer(re.sub("`[^`]*`", lambda code: "\0" * len(code[0]), line.raw)):
-            place = (entry.source.name, line.number, match.start() + 1)
-            if match["image"] and not match["text"].strip():
+        if link.tag:
+            path = posixpath.normpath(posixpath.join(folder, re.sub(r"\.html$", ".md", link.path)))
+            if path.endswith(".md") and path not in pages:
                 yield Problem(
                     *place,
-                    "L003",
-                    "图没有文字说明",
-                    "![图上说的话](图的地址)",
-                    "在方括号里写清图上画了什么，给看不见图的人",
+                    "L001",
+                    f"没有“{link.path}”这一页",
+                    "已有的页面",
+                    nearest(path, pages).replace(".md", ".html") or "检查文件名和文件夹",
                 )
-            target = re.split("[#?]", match["target"] or match["href"])[0]
-            if not target or re.match(r"[A-Za-z]+:", target) or "\\" in target:
-                continue
-            if match["href"] is not None:
-                path = posixpath.normpath(posixpath.join(folder, re.sub(r"\.html$", ".md", target)))
-                if path.endswith(".md") and path not in pages:
-                    yield Problem(
-                        *place,
-                        "L001",
-                        f"没有“{target}”这一页",
-                        "已有的页面",
-                        nearest(path, pages).replace(".md", ".html") or "检查文件名和文件夹",
-                    )
-                continue
-            yield from _target(sources, place, folder, target, pages)
+            continue
+        yield from _target(sources, place, folder, link.path, pages)
 
 
 def _target(
@@ -206,22 +197,21 @@ def _may_be_unread(sources: Sources, path: str) -> bool:
 
 
 def _parts(entry: PageEntry) -> Iterator[Problem]:
-    for number, line in enumerate(entry.page.body.split("\n"), entry.offset + 1):
-        match = _SNIPPET.match(line)
-        if match and match["name"] not in PARTS:
-            hint = nearest(match["name"], PARTS) or "照别的页面写，或者删掉这一行"
+    for include in read(entry.page.body).includes:
+        if include.name not in PARTS:
+            hint = nearest(include.name, PARTS) or "照别的页面写，或者删掉这一行"
             yield Problem(
                 entry.source.name,
-                number,
-                match.start("name") + 1,
+                entry.offset + include.line,
+                include.column,
                 "L007",
-                f"不认识接入行“{match['name']}”",
+                f"不认识接入行“{include.name}”",
                 "由数据生成的表，如 standards/stars.md",
                 hint,
             )
 
 
-def _joints(sources: Sources, item: Item) -> Iterator[Problem]:
+def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
     """An item's page takes in its generated parts by two lines; both must be there."""
     path = f"checklists/{item.stem}.md"
     entry = next((entry for entry in sources.pages if entry.page.path == path), None)
@@ -237,16 +227,12 @@ def _joints(sources: Sources, item: Item) -> Iterator[Problem]:
                 "照别的条目建这个文件",
             )
         return
-    lines = list(enumerate(entry.page.body.split("\n"), entry.offset + 1))
+    page = read(entry.page.body)
     wanted = {
         f"checklists/{item.id}/{part}.md": words
         for part, words in (("points", "要点"), ("law", "法条和题目"))
     }
-    found = {
-        match["name"]: (number, match.start("name") + 1)
-        for number, line in lines
-        if (match := _SNIPPET.match(line))
-    }
+    found = {include.name: (entry.offset + include.line, include.column) for include in page.includes}
     missing = [name for name in wanted if name not in found]
     for name, (number, column) in found.items():
         if name not in wanted:
@@ -260,10 +246,10 @@ def _joints(sources: Sources, item: Item) -> Iterator[Problem]:
                 f'--8<-- "{meant or next(iter(wanted))}"',
                 "检查条目编号和文件名",
             )
-    if any(re.match(r"[\s\-—－]*8<", line) and not _SNIPPET.match(line) for _, line in lines):
+    if page.failed_includes:
         missing = []  # told as a line that is written wrongly
     for name in missing:
-        number = lines[0][0] if "points" in name else lines[-1][0]
+        number = entry.offset + (1 if "points" in name else entry.page.body.count("\n") + 1)
         where = "放在页首之后" if "points" in name else "放在最后"
         yield Problem(
             entry.source.name,
@@ -274,14 +260,14 @@ def _joints(sources: Sources, item: Item) -> Iterator[Problem]:
             f'--8<-- "{name}"',
             f"单独一行写上，{where}",
         )
-    for number, line in lines:
-        if line.startswith("# "):
+    for heading in page.headings:
+        if heading.level == 1:
             yield Problem(
                 entry.source.name,
-                number,
+                entry.offset + heading.line,
                 1,
                 "L008",
                 "条目页里写了一级标题",
-                f"#{line}",
+                f"## {heading.text}",
                 "标题由数据生成；这里改成“## ”，或者删掉",
             )

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handbook.checks.visible_text import front_matter_end, yaml_lines
+from handbook.checks.visible_text import yaml_lines
+from handbook.page_text import front_matter_lines, is_include, looks_like_include
 from handbook.problems import Problem, Severity
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
@@ -37,7 +38,7 @@ class _Page:
         self.open_fence = self.open_comment = 0
         fence = ""
         rows = source.text.split("\n")
-        start = front_matter_end(rows)
+        start = front_matter_lines(rows)
         for number, row in enumerate(rows[start:], start + 1):
             mark = re.match(r"\s*(```+|~~~+)", row)
             if self.open_comment or fence or mark:
@@ -338,7 +339,7 @@ def _cells(row: str) -> int:
     return len(re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|")))
 
 
-# ---------- Boxes, bold, joints ----------
+# ---------- Boxes, bold, include lines ----------
 
 
 def _boxes(page: _Page) -> Iterator[Problem]:
@@ -412,14 +413,9 @@ def _bold(page: _Page) -> Iterator[Problem]:
             at += len(part) + 2
 
 
-def _joint_lines(page: _Page) -> Iterator[Problem]:
+def _include_lines(page: _Page) -> Iterator[Problem]:
     for line in page.lines:
-        at = line.text.find("8<")
-        if (
-            at >= 0
-            and re.match(r"[\s\-—－]*8<", line.text)
-            and not re.fullmatch(r'--8<-- "[^"]+"\s*', line.text)
-        ):
+        if looks_like_include(line.text) and not is_include(line.text):
             name = re.search(r"[\w./-]+\.md", line.text)
             yield page.problem(
                 line,
@@ -548,7 +544,7 @@ _LOOKS: tuple[Callable[[_Page], Iterator[Problem]], ...] = (
     _tables,
     _boxes,
     _bold,
-    _joint_lines,
+    _include_lines,
     _links,
     _html,
 )

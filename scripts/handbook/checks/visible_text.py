@@ -9,19 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from handbook.page_text import NOT_READ, front_matter_lines, is_include
 from handbook.sources.source_file import SourceFile
 
 HIDDEN = "\0"
 
-_FRONT_END = re.compile(r"^---\s*$")
-_MARKDOWN_HIDDEN = re.compile(
-    r"`[^`]*`"  # code
-    r"|<!--.*?-->|</?[A-Za-z][^>]*>"  # comments and HTML
-    r"|(?<=\])\([^)\s]*(?:\s+\"[^\"]*\")?\)"  # where links lead
-    r"|\{\s*[#.:][^}]*\}"  # attribute lists
-    r"|&[#\w]+;"
-    r"|(?:https?://|www\.|[\w.-]+@)[\w./?=#%&~+-]+"
-)
 _YAML_KEY = re.compile(r"^\s*(?:- )*\{?\s*[^\s:\"'\[{][^:\"']{0,20}?:(?=\s|$)")
 _YAML_COMMENT = re.compile(r"(?:^|\s)#.*$")
 _SWITCH = re.compile(r"文风\s*(?P<verb>[关开免])\s*(?P<rules>S\d{3}(?:[\s、,]+S\d{3})*)")
@@ -56,17 +48,10 @@ def _blank(match: re.Match[str]) -> str:
     return HIDDEN * len(match[0])
 
 
-def front_matter_end(lines: list[str]) -> int:
-    """How many lines the front matter takes, its two rules included; 0 without one, and when it has no end."""
-    if not lines or not _FRONT_END.match(lines[0]):
-        return 0
-    return next((index + 1 for index, line in enumerate(lines[1:], 1) if _FRONT_END.match(line)), 0)
-
-
 def markdown_lines(source: SourceFile) -> Iterator[Line]:
-    """The lines of a page after its front matter; code blocks, joint lines and rules of tables are left out."""
+    """The lines of a page after its front matter; code blocks, include lines and rules of tables are left out."""
     lines = source.text.split("\n")
-    start = front_matter_end(lines)
+    start = front_matter_lines(lines)
     if start:
         # Title and description of the front matter are read by people too.
         for number, line in enumerate(lines[1 : start - 1], 2):
@@ -83,9 +68,9 @@ def markdown_lines(source: SourceFile) -> Iterator[Line]:
         if comment or ("<!--" in line and "-->" not in line):
             comment = "-->" not in line
             continue
-        if fence or not line.strip() or line.startswith("--8<--") or re.fullmatch(r"[\s|:-]+", line):
+        if fence or not line.strip() or is_include(line) or re.fullmatch(r"[\s|:-]+", line):
             continue
-        yield Line(number, line, _MARKDOWN_HIDDEN.sub(_blank, line), True)
+        yield Line(number, line, NOT_READ.sub(_blank, line), True)
 
 
 def yaml_lines(source: SourceFile) -> Iterator[Line]:

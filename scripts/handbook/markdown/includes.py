@@ -18,14 +18,17 @@ def includes(book: Handbook) -> dict[str, str]:
 
 def item_includes(book: Handbook) -> dict[str, str]:
     """The two parts of each item's page by the names of the include lines."""
-    parts: dict[str, str] = {}
-    for item in book.items:
-        page = f"checklists/{item.stem}.html"
-        parts[f"checklists/{item.id}/points.md"] = render("item-points.md.jinja", page, book, item=item)
-        parts[f"checklists/{item.id}/law.md"] = render(
+    return {name: text for item in book.items for name, text in parts_of_item(book, item).items()}
+
+
+def parts_of_item(book: Handbook, item: Item) -> dict[str, str]:
+    page = f"checklists/{item.stem}.html"
+    return {
+        f"checklists/{item.id}/points.md": render("item-points.md.jinja", page, book, item=item),
+        f"checklists/{item.id}/law.md": render(
             "item-law.md.jinja", page, book, item=item, references=_reference_rows(book, item)
-        )
-    return parts
+        ),
+    }
 
 
 @dataclass(frozen=True)

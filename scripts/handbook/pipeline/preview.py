@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -16,17 +15,16 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from handbook.disk import write_whole
-from handbook.markdown.includes import includes
+from handbook.markdown.includes import includes, parts_of_item
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
 from handbook.pipeline.make import day_epoch
 from handbook.pipeline.stage_files import DOWNLOAD_PAGE, checked_handbook, write_stage
 from handbook.problems import HandbookError, Problem, errors
+from handbook.site.stage import staged_page
 
 _WATCHED = ("data", "docs", "overrides")
-_JOINT = re.compile(r'^--8<-- "([^"]+)"', re.MULTILINE)
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PAUSE = 0.1  # seconds between two looks at the files
 _QUIET = 1.0  # seconds without a change before the rest of the site is brought up to date
 #: Waits for the next state; the answer comes the moment something changes, so that nothing is asked in vain.
@@ -128,35 +126,16 @@ class Preview:
         """Make anew only the pages that are made of the ``changed`` files; False when that is not enough."""
         if self._generator is None:
             return False
-        texts: dict[str, str] = {}
-        pages: list[str] = []
-        parts = includes(book) if any(name.startswith("data/items/") for name in changed) else {}
-        for name in changed:
-            path = (
-                f"checklists/{PurePosixPath(name).stem}.md"
-                if re.fullmatch(r"data/items/[^/]+\.yml", name)
-                else name.removeprefix("docs/")
-            )
-            staged = self._stage / "docs" / path
-            if not path.endswith(".md") or not staged.is_file():
-                return False
-            pages.append(path)
-            if name.startswith("docs/"):
-                front = _FRONT.match(staged.read_text(encoding="utf-8"))
-                page = next((page for page in book.pages if page.path == path), None)
-                if front is None or page is None:
-                    return False
-                texts[f"docs/{path}"] = f"{front[0]}\n{page.body.lstrip()}"
-            else:
-                item_id = path.partition("/")[2].partition("-")[0]
-                texts |= {
-                    f"parts/{part}": text
-                    for part, text in parts.items()
-                    if part.startswith(f"checklists/{item_id}/")
-                }
-        for name, text in texts.items():
-            write_whole(self._stage / name, text.encode("utf-8"))
-        return self._generator.pages(pages)
+        paths = [_page_of(name) for name in changed]
+        pages = {page.path: page for page in book.pages}
+        if not all(path in pages and (self._stage / "docs" / path).is_file() for path in paths):
+            return False
+        items = {f"checklists/{item.stem}.md": item for item in book.items}
+        for path in paths:
+            parts = parts_of_item(book, items[path]) if path in items else includes(book)
+            text = staged_page(book, pages[path], parts)
+            write_whole(self._stage / "docs" / path, text.encode("utf-8"))
+        return self._generator.pages(paths)
 
     def _build_all(self, book: Handbook) -> None:
         write_stage(self.root, book)
@@ -166,7 +145,6 @@ class Preview:
         shell = self._shell_state()
         if self._generator is None:
             self._generator = LiveGenerator(self.root, day_epoch(self.today))
-        self._freshen()
         self._generator.build(self.web, dirty=shell == self._shell)
         self._shell = shell
 
@@ -175,15 +153,6 @@ class Preview:
         files = [self.root / "mkdocs.yml", self._stage / "generator.yml"]
         files += sorted(path for path in (self.root / "overrides").rglob("*") if path.is_file())
         return digest(*files)
-
-    def _freshen(self) -> None:
-        """Make pages look changed whose joined parts changed: MkDocs sees only the page itself."""
-        for page in (self._stage / "docs").rglob("*.md"):
-            parts = [
-                self._stage / "parts" / name for name in _JOINT.findall(page.read_text(encoding="utf-8"))
-            ]
-            if any(part.exists() and part.stat().st_mtime_ns > page.stat().st_mtime_ns for part in parts):
-                page.touch()
 
     def page_state(self, path: Path) -> str:
         """What a browser has to know to see whether the page at ``path`` is another."""
@@ -204,6 +173,12 @@ class Preview:
     def close(self) -> None:
         if self._generator is not None:
             self._generator.close()
+
+
+def _page_of(name: str) -> str:
+    """The page made of a source file, under docs/: an item's data is on the item's page."""
+    path = PurePosixPath(name)
+    return f"checklists/{path.stem}.md" if path.match("data/items/*.yml") else name.removeprefix("docs/")
 
 
 class _Handler(SimpleHTTPRequestHandler):

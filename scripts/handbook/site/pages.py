@@ -1,6 +1,8 @@
-"""Markdown of the site: the parts joined into hand-written pages, and the pages made from data alone."""
+"""Markdown of the site: pages made from data alone."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
@@ -9,11 +11,11 @@ from handbook.model.handbook import Handbook
 from handbook.model.law import LawKind
 
 
-def unwritten_pages(book: Handbook) -> dict[str, str]:
+def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
     """A plain page for each item that has no hand-written page yet."""
     have = {page.path for page in book.pages}
     return {
-        f"checklists/{item.stem}.md": f'--8<-- "checklists/{item.id}/points.md"\n'
+        f"checklists/{item.stem}.md": parts[f"checklists/{item.id}/points.md"]
         for item in book.items
         if f"checklists/{item.stem}.md" not in have
     }

@@ -24,14 +24,11 @@ Shape of the value (arrays instead of objects keep it small; the reader in searc
 from __future__ import annotations
 
 import gzip
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
-from markdown.extensions.toc import unique  # type: ignore[import-untyped]
-from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 from pypinyin import lazy_pinyin
 
 from handbook.markdown.escape import one_line
@@ -39,6 +36,7 @@ from handbook.model.addresses import place_id
 from handbook.model.handbook import Handbook, Located
 from handbook.model.item import CheckPoint, Item
 from handbook.model.law import Law, LawState
+from handbook.page_text import joined, read, split_front_matter
 
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
@@ -176,40 +174,19 @@ _COMMON = "".join(
     for trail in range(0xA1, 0xFF)
 )
 
-_SLUG = slugify(case="lower")
-_SNIPPET = re.compile(r'^--8<-- "([^"]+)"$', re.MULTILINE)
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_HEADING = re.compile(r"^(#{1,3}) (.+?)(?:\s*\{\s*#([\w.-]+)[^}]*\})?\s*$")
-_PLAIN = (
-    (re.compile(r"^\*\*建议稿\*\* ·.*$", re.MULTILINE), ""),  # the same on every page
-    # Rows and items that only show the way: what they speak of stands where they lead.
-    (
-        re.compile(
-            r"^\|.*\|\s*\[[^\]]*\]\([^)]*\)\s*\|\s*$|^\s*(?:[-*]|\d+\.) +(?:\*\*)?\[[^\]]*\]\([^)]*\).*$",
-            re.MULTILINE,
-        ),
-        "",
-    ),
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # drawings: their words stand in the text
-    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"<[^>]+>"), " "),
-    (re.compile(r"^(?:!!!|\?\?\?\+?) \w+(?: \"(.*)\")?$", re.MULTILINE), r"\1"),
-    (re.compile(r"\{:?\s*[#.][^}]*\}"), ""),
-    (re.compile(r"^\s*\|?[\s:|-]+\|?$", re.MULTILINE), ""),
-    (re.compile(r"^\s*(?:[-*]|\d+\.) +", re.MULTILINE), ""),
-    (re.compile(r"\*\*|`|^> ?", re.MULTILINE), ""),
-    (re.compile(r"\s*\|\s*"), " "),
-)
 
+def search_index(book: Handbook, files: Mapping[str, str], parts: Mapping[str, str]) -> str:
+    """The script. ``files`` is the stage: texts by path (``docs/…``); pages that are not staged are not found.
 
-def search_index(book: Handbook, files: Mapping[str, str]) -> str:
-    """The script. ``files`` is the stage: texts by path (``docs/…``, ``parts/…``); pages that are not staged are not found."""
+    ``parts``: what include lines take in, by name.
+    """
     pages = {
         path.removeprefix("docs/"): text
         for path, text in files.items()
         if path.startswith("docs/") and path.endswith(".md")
     }
-    parts = {path.removeprefix("parts/"): text for path, text in files.items() if path.startswith("parts/")}
+    # The index holds the points of the items by themselves.
+    parts = {name: text for name, text in parts.items() if not name.startswith("checklists/")}
     order = {entry.point.id: place for place, entry in enumerate(book.points())}
     sections = list(_sections(book, pages, parts))
     sheets = list(_sheets(book, pages, {str(row[3]).partition("#")[0] for row in sections}))
@@ -292,42 +269,11 @@ def _sections(book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str]
         if page.path == "index.md" or page.path not in pages:
             continue
         place = item_place.get(page.path, -1)
-        for heading, anchor, text in page_sections(pages[page.path], parts):
-            if heading or (place < 0 and text):
-                yield [place, page.title if place < 0 else "", heading, page.address + anchor, text]
-
-
-def page_sections(markdown: str, parts: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Heading, anchor (with #) and plain text of each section; the first has neither heading nor anchor.
-
-    Joined parts are taken in, except those of the check items, which the index holds as points.
-    """
-    seen: set[str] = set()
-    heading, anchor, lines = "", "", []
-    for line in _SNIPPET.sub(lambda match: _part(match[1], parts), _FRONT.sub("", markdown)).splitlines():
-        match = _HEADING.match(line)
-        if match is None:
-            lines.append(line)
-            continue
-        title = _plain(match[2])
-        name = unique(match[3] or _SLUG(title, "-"), seen)
-        if len(match[1]) == 2:
-            yield heading, anchor, _plain("\n".join(lines))
-            heading, anchor, lines = title, f"#{name}", []
-        elif len(match[1]) == 3:
-            lines.append(title)
-    yield heading, anchor, _plain("\n".join(lines))
-
-
-def _part(name: str, parts: Mapping[str, str]) -> str:
-    return "" if name.startswith("checklists/") else parts.get(name, "")
-
-
-def _plain(markdown: str) -> str:
-    """Words of ``markdown`` without its marks, on one line."""
-    for pattern, plain in _PLAIN:
-        markdown = pattern.sub(plain, markdown)
-    return one_line(html.unescape(markdown))
+        for section in read(joined(page.body, parts)).sections:
+            if section.heading or (place < 0 and section.text):
+                anchor = f"#{section.id}" if section.id else ""
+                title = page.title if place < 0 else ""
+                yield [place, title, section.heading, page.address + anchor, section.text]
 
 
 def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:
@@ -358,8 +304,7 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
 
 
 def _front(markdown: str) -> dict[str, object]:
-    match = _FRONT.match(markdown)
-    loaded = yaml.safe_load(match[0].strip().strip("-")) if match else None
+    loaded = yaml.safe_load(split_front_matter(markdown)[0])
     return loaded if isinstance(loaded, dict) else {}
 
 

@@ -1,13 +1,13 @@
 """The complete Markdown tree of the site, ready for MkDocs or a successor.
 
-Hand-written pages, generated pages, joined parts, drawings, redirects and navigation in one folder, so that
-the site generator needs no plugin to find them.
+Hand-written pages with what their include lines take in, generated pages, drawings, redirects and navigation in one
+folder: plain Markdown that any site generator can read without a plugin.
 """
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -15,6 +15,7 @@ import yaml
 from handbook.drawing import drawings
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook, Page
+from handbook.page_text import joined
 from handbook.site import (
     edition_pages,
     overview_pages,
@@ -29,14 +30,13 @@ from handbook.site import pages as site_pages
 from handbook.site.form_pages import form_pages
 from handbook.site.trade_pages import trade_pages
 
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-
 
 def stage(book: Handbook) -> dict[str, str]:
-    """Every text of the stage by path: ``docs/…`` for the site, ``parts/…`` for joint lines,
-    ``generator.yml`` for what mkdocs.yml leaves open."""
-    pages: dict[str, str] = {page.path: _with_front(page, book) for page in book.pages}
-    pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book) | site_pages.unwritten_pages(book)
+    """Every text of the stage by path: ``docs/…`` for the site, ``generator.yml`` for what mkdocs.yml leaves open."""
+    parts = includes(book)
+    pages: dict[str, str] = {page.path: staged_page(book, page, parts) for page in book.pages}
+    pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book)
+    pages |= site_pages.unwritten_pages(book, parts)
     pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
     pages |= trade_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
@@ -44,8 +44,7 @@ def stage(book: Handbook) -> dict[str, str]:
     files |= {f"docs/{path}": text for path, text in self_check.data_files(book).items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
-    files |= {f"parts/{path}": text for path, text in includes(book).items()}
-    files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files)
+    files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files, parts)
     files["generator.yml"] = yaml.safe_dump(
         generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200
     )
@@ -65,8 +64,11 @@ def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:
     }
 
 
-def _with_front(page: Page, book: Handbook) -> str:
-    """The page with title and description in its front matter, taken from data where the editor wrote none."""
+def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
+    """The page with ``parts`` in the place of its include lines.
+
+    Title and description in its front matter are taken from data where the editor wrote none.
+    """
     meta = dict(page.meta)
     item = next((item for item in book.items if page.path == f"checklists/{item.stem}.md"), None)
     if item is not None:
@@ -77,7 +79,7 @@ def _with_front(page: Page, book: Handbook) -> str:
         f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False, default=str)}\n"
         for key, value in meta.items()
     )
-    return f"---\n{front}---\n\n{page.body.lstrip()}"
+    return f"---\n{front}---\n\n{joined(page.body, parts).lstrip()}"
 
 
 #: Sections of the navigation: title, folder, and the order of pages that must come first.

@@ -10,13 +10,13 @@ import yaml
 
 from handbook.model.chinese_number import from_chinese
 from handbook.model.law import Reference
+from handbook.page_text import split_front_matter
 
 _HEADING = re.compile(
     r"^## 第(?P<article>[零一二三四五六七八九十百千]+)条(?:之(?P<suffix>[零一二三四五六七八九十]+))?[ \t　]*(?P<rest>.*)$",
     re.MULTILINE,
 )
 _ITEM = re.compile(r"^[（(](?P<number>[一二三四五六七八九十百]+)[）)]")
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 Key = tuple[int, int]  # article, suffix
 
 
@@ -79,12 +79,9 @@ def split_items(paragraph: str) -> dict[int, str]:
 def read_law_text(path: Path) -> LawText:
     """The law in ``path``. Articles that the front matter's ``articles_possibly_partial`` names are marked."""
     text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    meta: dict[str, object] = {}
-    front = _FRONT.match(text)
-    if front:
-        loaded = yaml.safe_load(front[1])
-        meta = loaded if isinstance(loaded, dict) else {}
-        text = text[front.end() :]
+    front, text, _ = split_front_matter(text)
+    loaded = yaml.safe_load(front)
+    meta: dict[str, object] = loaded if isinstance(loaded, dict) else {}
     articles: dict[Key, str] = {}
     matches = list(_HEADING.finditer(text))
     for match, following in zip(matches, [*matches[1:], None], strict=True):

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import StrEnum
 
 from pydantic import Field
 
 from handbook.model.base import ItemId, Sentence, ShortText, Source
 from handbook.model.handbook import Page
+from handbook.page_text import read, split_front_matter
 from handbook.problems import Problem, Severity
 from handbook.sources.source_file import SourceFile
 from handbook.sources.validate import validate
 from handbook.sources.yaml_file import YamlTree, parse_yaml
-
-_FRONT = re.compile(r"\A---[ \t]*\n(?P<text>.*?)(?:\n|(?<=\n))---[ \t]*\n", re.DOTALL)
 
 
 class PageState(StrEnum):
@@ -47,17 +45,12 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
 
     ``path`` is relative to ``docs/``.
     """
-    match = _FRONT.match(source.text)
-    text = match["text"] if match else ""
-    body, offset = (
-        source.text[match.end() :] if match else source.text,
-        source.text[: match.end()].count("\n") if match else 0,
-    )
+    text, body, offset = split_front_matter(source.text)
     # The line of --- counts, so that places are those of the page.
     tree, problems = (
         parse_yaml(SourceFile(source.name, "\n" + text)) if text.strip() else (YamlTree(source), [])
     )
-    if match is None and source.text.startswith("---\n"):
+    if not offset and source.text.startswith("---\n"):
         problems.append(
             Problem(
                 source.name,
@@ -88,8 +81,8 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
                 "照别的页面的页首写",
             )
         )
-    heading = re.search(r"^# (.+)$", body, re.MULTILINE)
-    title = str(meta.get("title") or (heading[1].strip() if heading else ""))
+    heading = next((heading.text for heading in read(body).headings if heading.level == 1), "")
+    title = str(meta.get("title") or heading)
     if not title and not path.startswith("checklists/") and not problems:
         problems.append(
             Problem(
