@@ -12,7 +12,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from handbook.site.search_index import GLOBAL, PATH, page_sections
+from handbook.page_text import Section, joined, read, split_front_matter
+from handbook.site.search_index import GLOBAL, PATH
 from search_compare.golden import questions
 from search_compare.measure import asker, file_address, measure, open_box
 from web import served
@@ -102,11 +103,12 @@ def test_sections_are_plain_words_with_the_anchors_of_the_generator() -> None:
         '## 谁要演、多久演一次\n\n![图](a.svg)\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二&#124;三 |\n\n### 小标题\n\n- 列表\n\n--8<-- "lines/table.md"\n\n'
         "## 自定 { #own }\n\n<b>字</b>\n\n## 自定\n\n末。\n"
     )
-    assert list(page_sections(markdown, {"lines/table.md": "| 表 |\n"})) == [
-        ("", "", "引言 粗、链接。"),
-        ("谁要演、多久演一次", "#谁要演多久演一次", "甲 乙 一 二|三 小标题 列表 表"),
-        ("自定", "#own", "字"),
-        ("自定", "#自定", "末。"),
+    body = split_front_matter(markdown)[1]
+    assert list(read(joined(body, {"lines/table.md": "表。\n"})).sections) == [
+        Section("", "", "引言 粗、链接。"),
+        Section("谁要演、多久演一次", "谁要演多久演一次", "甲 乙 一 二|三 小标题 列表 表。"),
+        Section("自定", "own", "字"),
+        Section("自定", "自定", "末。"),
     ]
 
 

@@ -376,7 +376,8 @@ def _shown(inline: Token) -> list[Token]:
 
 def _is_link(inline: Token) -> bool:
     shown = _shown(inline)
-    return bool(shown) and shown[0].type == "link_open" and shown[-1].type == "link_close"
+    links = [number for number, child in enumerate(shown) if child.type == "link_open"]
+    return links == [0] and shown[-1].type == "link_close"
 
 
 def _begins_with_link(inline: Token) -> bool:

@@ -498,7 +498,7 @@ def _bare_law(names: tuple[str, ...]) -> re.Pattern[str]:
 # ---------- Rules of more than a line ----------
 
 _DUTY = re.compile("(?<![“、])(?:应当|必须|(?<![停要少急])不得|严禁)")
-_FOUNDED = re.compile(r"《|GB|AQ|XF|TSG|DB32|令第|规定|标准|--8<--")
+_FOUNDED = re.compile(r"《|GB|AQ|XF|TSG|DB32|令第|规定|标准")
 
 
 def _unfounded(source: SourceFile) -> Iterator[tuple[int, Problem]]:

@@ -22,7 +22,7 @@ from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem
 from handbook.sources import prose
-from handbook.sources.law_texts import LawText, read_law_text
+from handbook.sources.law_texts import LawText, has_articles, read_law_text
 from handbook.sources.load import Sources
 
 EXCEPTIONS = "data/verify-exceptions.yml"
@@ -84,11 +84,7 @@ class LawTexts:
 
     @cached_property
     def count(self) -> int:
-        return sum(
-            1
-            for path in self.folder.glob("*.md")
-            if re.search(r"^## 第", path.read_text(encoding="utf-8-sig"), re.MULTILINE)
-        )
+        return sum(1 for path in self.folder.glob("*.md") if has_articles(path))
 
 
 def verify(sources: Sources, folder: Path) -> Outcome:

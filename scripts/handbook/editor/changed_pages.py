@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import shutil
 from pathlib import Path
 
+from handbook.page_text import read, split_front_matter
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError
@@ -30,19 +32,24 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
         }
     except HandbookError:
         old_texts, old_products = {}, {}
-    names = {name for name, text in texts.items() if old_texts.get(name) != text}
+    names = {name.removeprefix("docs/") for name, text in texts.items() if old_texts.get(name) != text}
+    names |= {name for name, digest in new.files.items() if old.files.get(name) != digest}
     pages = {
-        name.removeprefix("docs/").removesuffix(".md") + ".html"
-        for name in names
-        if name.startswith("docs/") and name.endswith(".md")
+        page.removesuffix(".md") + ".html"
+        for page, text in ((name.removeprefix("docs/"), text) for name, text in texts.items())
+        if page.endswith(".md") and (page in names or _pictures(page, text) & names)
     }
-    joined = {name.removeprefix("parts/") for name in names if name.startswith("parts/")}
-    for name, text in texts.items():
-        if name.endswith(".md") and name.startswith("docs/") and any(f'"{part}"' in text for part in joined):
-            pages.add(name.removeprefix("docs/").removesuffix(".md") + ".html")
     return sorted(pages), [
         product.path for product in products if old_products.get(product.path) != product.fingerprint
     ]
+
+
+def _pictures(page: str, text: str) -> set[str]:
+    """Paths under docs/ of the pictures that the staged ``page`` shows."""
+    return {
+        posixpath.normpath(posixpath.join(posixpath.dirname(page), picture.path))
+        for picture in read(split_front_matter(text)[1]).pictures
+    }
 
 
 def collect(site: Path, into: Path, pages: list[str], downloads: list[str]) -> list[str]:

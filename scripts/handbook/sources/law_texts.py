@@ -76,6 +76,11 @@ def split_items(paragraph: str) -> dict[int, str]:
     return items
 
 
+def has_articles(path: Path) -> bool:
+    """Whether ``path`` holds the text of a law, and not only facts about it."""
+    return _HEADING.search(path.read_text(encoding="utf-8-sig")) is not None
+
+
 def read_law_text(path: Path) -> LawText:
     """The law in ``path``. Articles that the front matter's ``articles_possibly_partial`` names are marked."""
     text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")

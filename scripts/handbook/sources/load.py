@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
@@ -121,6 +122,7 @@ class Sources:
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)  # names whose files did not all load
     unread_pages: set[str] = field(default_factory=set)  # paths under docs/ that could not be read as text
+    files: dict[str, str] = field(default_factory=dict)  # other files under docs/ by path, with their SHA-256
 
     def values(self, name: str) -> tuple[Any, ...]:
         return tuple(entry.value for entry in self.entries.get(name, ()))
@@ -167,6 +169,11 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
             sources.pages.append(PageEntry(page, source, front, offset))
         else:
             sources.unread_pages.add(path.relative_to(root / "docs").as_posix())
+    sources.files = {
+        path.relative_to(root / "docs").as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted((root / "docs").rglob("*"))
+        if path.is_file() and path.suffix != ".md"
+    }
     return sources
 
 
