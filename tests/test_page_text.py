@@ -144,8 +144,8 @@ def test_a_changed_drawing_shows_its_pages_to_the_reviewer(project: Path) -> Non
 
 
 #: Who may know the marks of Markdown besides the reader: what is *not* Markdown is told by the checks of slips, official
-#: texts are no pages, pandoc needs its own dialect.
-_OTHERS = {"page_text.py", "checks/markup.py", "sources/law_texts.py"}
+#: texts are no pages, and the tokens of citations pass over marks in pages and data alike.
+_OTHERS = {"page_text.py", "checks/markup.py", "sources/law_texts.py", "model/prose_citations.py"}
 _MARKS = (r"8<", r"\A---", r"^---", r"\]\(", r"(#{", r"\{\s*#")
 
 

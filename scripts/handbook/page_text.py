@@ -163,6 +163,16 @@ class PageText:
         )
 
     @cached_property
+    def open_fence(self) -> int | None:
+        """Line of the code block that has no end, so that all below it is code."""
+        last = next((token for token in reversed(self._tokens) if token.type == "fence" and token.map), None)
+        if last is None or last.map is None:
+            return None
+        begin, end = last.map
+        closed = end - begin > 1 and self._lines[end - 1].strip().startswith(last.markup)
+        return None if closed else begin + 1
+
+    @cached_property
     def headings(self) -> tuple[Heading, ...]:
         taken = set(self._explicit_ids)
         return tuple(self._heading(token, inline, taken) for token, inline in self._heading_tokens())

@@ -246,8 +246,8 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
                 f'--8<-- "{meant or next(iter(wanted))}"',
                 "检查条目编号和文件名",
             )
-    if page.failed_includes:
-        missing = []  # told as a line that is written wrongly
+    if page.failed_includes or page.open_fence:
+        missing = []  # told as what is written wrongly
     for name in missing:
         number = entry.offset + (1 if "points" in name else entry.page.body.count("\n") + 1)
         where = "放在页首之后" if "points" in name else "放在最后"
