@@ -478,7 +478,7 @@ def _on(door: Door, place: Place) -> bool:
 
 def _exit_spacing(plan: Plan, zoning: Zoning) -> Iterator[str]:
     exits = [door for door in plan.doors if door.kind is DoorKind.EXIT]
-    width, spacing = zoning.size("exit-width"), zoning.size("exit-spacing")
+    width, spacing = zoning.size("exit-outer" if plan.ground else "exit-width"), zoning.size("exit-spacing")
     for door in exits:
         if not width.holds(door.width):
             yield f"安全出口“{door.name}”宽 {door.width} mm，要{width.text}"

@@ -20,7 +20,7 @@ def _source(measure: Measure) -> str:
     """Short words for where the number comes from."""
     ground = measure.ground
     if ground.reference is not None:
-        return f"{ground.reference.law.name}{'（宜）' if ground.origin is Origin.RECOMMENDED else ''}"
+        return f"{ground.reference.law.name}{'（设计）' if ground.origin is Origin.DESIGN else ''}"
     return "通行做法（建议）" if ground.origin is Origin.PRACTICE else "本手册建议"
 
 
@@ -307,16 +307,17 @@ def _before_wall(
 
 def exit_door(zoning: Zoning) -> str:
     """An exit: width, height, free space and the way to it, right beside wrong."""
-    width, better, height = (
+    width, outer, better, height = (
         zoning.size("exit-width"),
-        zoning.size("exit-width-better"),
+        zoning.size("exit-outer"),
+        zoning.size("exit-outer-better"),
         zoning.size("clear-height"),
     )
     clearance = zoning.clearance("exit")
     line, path = zoning.line(clearance.line), zoning.line("walkway-fill")
-    opening = better.value or 0
+    opening = outer.value or 0
     canvas = Canvas()
-    top = _title(canvas, "安全出口里外都空着", f"门净宽{width.text}，门里留出和门一样深的空地。")
+    top = _title(canvas, "安全出口里外都空着", "这是首层直通室外的门。门里留出和门一样深的空地。")
     half = (_RIGHT - _LEFT - 24) / 2
     scale = half / 2400
     for index, right in enumerate((True, False)):
@@ -339,14 +340,14 @@ def exit_door(zoning: Zoning) -> str:
                 8,
             )
             canvas.dimension(
-                (middle + door / 2 + 20, floor - tall),
-                (middle + door / 2 + 20, floor),
+                (middle + door / 2 + 12, floor - tall),
+                (middle + door / 2 + 12, floor),
                 height.amount,
                 side=12,
                 halo="#E4E1DA",
             )
             canvas.dimension(
-                (middle - door / 2, floor - 60), (middle + door / 2, floor - 60), width.amount, side=-26
+                (middle - door / 2, floor - 60), (middle + door / 2, floor - 60), outer.amount, side=-26
             )
         else:
             canvas.circle((middle + door / 2 - 16, floor - tall * 0.5), 11, "none", INK, 6)
@@ -390,13 +391,18 @@ def exit_door(zoning: Zoning) -> str:
             canvas.centred((middle - door * 0.15, above + 30 + free * 0.45), "货")
         bottom = above + deep
     y = bottom + 44
-    for measure, words in ((width, "净宽"), (better, "厂房设计净宽宜"), (height, "净高")):
+    for measure, words in (
+        (outer, "首层外门净宽"),
+        (better, "设计时首层外门"),
+        (width, "别的疏散门净宽"),
+        (height, "净高"),
+    ):
         canvas.text((_LEFT, y), f"{words}{measure.text}：{_source(measure)}")
         y += 38
     canvas.height = y
     return canvas.render(
         "安全出口：对和错",
-        f"左边对：出口亮着牌子，门不锁，一推就开，净宽{width.text}，净高{height.text}，门里的斜纹区空着，绿色通道通到门口。右边错：门上锁，门口堆了货。",
+        f"左边对：出口亮着牌子，门不锁，一推就开，首层外门净宽{outer.text}，别的疏散门{width.text}，净高{height.text}，门里的斜纹区空着，绿色通道通到门口。右边错：门上锁，门口堆了货。",
     )
 
 

@@ -54,8 +54,11 @@ def _said(*parts: str) -> str:
 
 
 def _advice(measure: Measure) -> str:
-    """The number, with 建议 before it where no binding rule demands it."""
-    return ("" if measure.ground.origin.binds or measure.value is None else "建议") + measure.text
+    """The number, with 设计时 before what a standard asks of the design and 建议 where no rule demands it."""
+    origin = measure.ground.origin
+    if origin.binds or measure.value is None:
+        return measure.text
+    return ("设计时" if origin is Origin.DESIGN else "建议") + measure.text
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,9 @@ class Origin(StrEnum):
 
     LAW = "法律法规"
     MANDATORY = "强制标准"
+    DESIGN = "国标设计要求"
     RECOMMENDED = "推荐标准"
+    NORMATIVE = "规范性文件"
     PRACTICE = "通行做法"
     OWN = "本手册建议"
 
@@ -51,13 +53,14 @@ class Confidence(StrEnum):
     LOW = "低"
 
 
-#: Kinds of documents each origin may cite. A mandatory standard's clause worded 宜 is advice, so it may stand under 推荐标准.
+#: Kinds of documents each origin may cite. What a mandatory standard asks of the design (worded 应 or 宜) is neither
+#: advice nor a limit that an old plant must meet today: it has an origin of its own.
 _KINDS: dict[Origin, frozenset[LawKind]] = {
     Origin.LAW: PENALTY_KINDS,
     Origin.MANDATORY: frozenset({LawKind.MANDATORY_STANDARD, LawKind.TECHNICAL_CODE}),
-    Origin.RECOMMENDED: frozenset(
-        {LawKind.RECOMMENDED_STANDARD, LawKind.MANDATORY_STANDARD, LawKind.NORMATIVE}
-    ),
+    Origin.DESIGN: frozenset({LawKind.MANDATORY_STANDARD}),
+    Origin.RECOMMENDED: frozenset({LawKind.RECOMMENDED_STANDARD}),
+    Origin.NORMATIVE: frozenset({LawKind.NORMATIVE}),
     Origin.PRACTICE: frozenset(),
     Origin.OWN: frozenset(),
 }
@@ -68,11 +71,9 @@ class Ground(Source):
 
     origin: Origin = Field(
         alias="来源",
-        description="法律法规、强制标准、推荐标准（含强制性标准里写“宜”的条文）、通行做法、本手册建议",
+        description="法律法规、强制标准、国标设计要求、推荐标准、规范性文件、通行做法、本手册建议",
     )
-    reference: Citation | None = Field(
-        None, alias="依据", description="前三种来源写条文；通行做法和本手册建议不写"
-    )
+    reference: Citation | None = Field(None, alias="依据", description="通行做法和本手册建议不写，别的都写")
     confidence: Confidence = Field(alias="把握", description="高、中、低；低的只能是通行做法或本手册建议")
     note: str = Field("", alias="说明", max_length=160)
 
@@ -521,6 +522,7 @@ class Plan(Source):
     scope: Sentence = Field(alias="一句话")
     width: int = Field(alias="宽", ge=4000, le=40000, description="东西向净宽，毫米")
     depth: int = Field(alias="深", ge=4000, le=60000, description="南北向净深，毫米")
+    ground: bool = Field(True, alias="首层", description="楼上的写 false；首层直通室外的安全出口要更宽")
     doors: tuple[Door, ...] = Field(alias="门", min_length=1)
     walls: tuple[Wall, ...] = Field((), alias="隔墙")
     rooms: tuple[Room, ...] = Field((), alias="房间")
