@@ -25,6 +25,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     if not misnamed_items(sources):  # a copy left behind is told by its name
         yield from _unique(sources, "items", "编号", lambda item: [item.id])
     yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
+    yield from _unique(sources, "icons", "条目", lambda icon: [icon.item])
     yield from _unique(sources, "forms", "代号", lambda form: [form.id])
     yield from _unique(sources, "changes", "版次", lambda changes: [changes.edition])
     yield from _forms(sources)
@@ -335,6 +336,15 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
                     yield entry.problem(
                         ("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉"
                     )
+        for entry in sources.entries["icons"]:
+            if entry.value.item not in items:
+                yield entry.problem(
+                    ("条目",),
+                    "D113",
+                    f"没有第 {entry.value.item} 条",
+                    "已有条目的编号",
+                    "改编号，或者删掉这一行",
+                )
         for entry in sources.entries["campaign"]:
             for index, fact in enumerate(entry.value.facts):
                 if fact.item and fact.item not in items:

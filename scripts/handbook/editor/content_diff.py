@@ -325,6 +325,7 @@ _OTHERS = (
     ("leniency", "轻微不罚"),
     ("campaign", "行动数据"),
     ("hazards", "专项"),
+    ("icons", "图标"),
     ("site", "本站信息"),
 )
 

@@ -19,6 +19,7 @@ _TITLES = {
     "laws": "法规和标准登记册",
     "site": "本站的名称、地区、网址",
     "aspects": "四个方面",
+    "icons": "条目的图标",
     "hazards": "专项",
     "bodies": "执法主体",
     "editions": "版次",

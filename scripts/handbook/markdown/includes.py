@@ -8,7 +8,7 @@ from handbook.markdown import stars_tables, zoning_tables
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
-from handbook.model.law import LawKind, Reference
+from handbook.model.law import LawKind, LawState, Reference
 
 
 def includes(book: Handbook) -> dict[str, str]:
@@ -23,12 +23,30 @@ def item_includes(book: Handbook) -> dict[str, str]:
 
 def parts_of_item(book: Handbook, item: Item) -> dict[str, str]:
     page = f"checklists/{item.stem}.html"
+    rows = _reference_rows(book, item)
     return {
-        f"checklists/{item.id}/points.md": render("item-points.md.jinja", page, book, item=item),
+        f"checklists/{item.id}/points.md": render(
+            "item-points.md.jinja", page, book, item=item, told=_told(item)
+        ),
         f"checklists/{item.id}/law.md": render(
-            "item-law.md.jinja", page, book, item=item, references=_reference_rows(book, item)
+            "item-law.md.jinja",
+            page,
+            book,
+            item=item,
+            references=rows,
+            in_force=all(row.state == LawState.IN_FORCE.value for row in rows),
         ),
     }
+
+
+def _told(item: Item) -> dict[Reference, tuple[str, int]]:
+    """For each penalty where it is told in full, elsewhere only pointed to: the first point that names it, and the
+    penalty's place among those of the point."""
+    told: dict[Reference, tuple[str, int]] = {}
+    for point in item.points:
+        for place, use in enumerate(point.penalties):
+            told.setdefault(use.reference, (point.id, place))
+    return told
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from handbook.drawing.icons import icon_inline
 from handbook.markdown.escape import escape, one_line
 from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, place_id, relative
@@ -33,6 +34,7 @@ def environment() -> Environment:
         relative=relative,
         law_address=law_address,
         place_id=place_id,
+        icon=lambda book, item: Markup(icon_inline(book, item)),
         REFERENCE=BasisRole.REFERENCE,
         RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )

@@ -21,6 +21,7 @@ from handbook.model.site import (
     Edition,
     EditionChanges,
     Hazard,
+    Icon,
     Leniency,
     SiteIdentity,
     Term,
@@ -86,10 +87,15 @@ class Handbook:
     stars: Stars | None = None
     asked: tuple[Asked, ...] = ()
     trades: tuple[Trade, ...] = ()
+    icons: tuple[Icon, ...] = ()
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def icon_by_item(self) -> dict[str, Icon]:
+        return {icon.item: icon for icon in self.icons}
 
     @cached_property
     def law_by_id(self) -> dict[str, Law]:

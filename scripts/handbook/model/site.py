@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -30,6 +31,15 @@ class SiteIdentity(Source):
     local_rules: tuple[ShortText, ...] = Field((), alias="本地规定", description="只在本地适用的法规的简称")
 
 
+class Shape(StrEnum):
+    """The ground that a pictogram stands on: told apart without colour."""
+
+    CIRCLE = "圆"
+    HEXAGON = "六边"
+    SQUARE = "方"
+    SHIELD = "盾"
+
+
 class Aspect(Source):
     """One of the four aspects of the list."""
 
@@ -38,6 +48,20 @@ class Aspect(Source):
     number: ShortText = Field(alias="序号", description="一、二、三、四")
     scope: Sentence = Field(alias="一句话")
     count: int = Field(alias="条目数", ge=1)
+    shape: Shape = Field(Shape.SQUARE, alias="形状", description="图标的底形：圆、六边、方、盾")
+    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = Field(
+        "#4a5360", alias="颜色", description="图标的底色，写 #0b4a7a 这样；要深，白线条压在上面看得清"
+    )
+
+
+class Icon(Source):
+    """The pictogram of an item: lines on a grid of 24 by 24, without colour and without words."""
+
+    item: ItemId = Field(alias="条目")
+    shows: ShortText = Field(alias="图", description="画的是什么")
+    path: Annotated[str, StringConstraints(pattern=r"^M[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+$", max_length=400)] = (
+        Field(alias="画", description="SVG 路径，24×24 的格子，以 M 开头")
+    )
 
 
 class Hazard(Source):

@@ -18,6 +18,7 @@ from handbook.model.handbook import Handbook, Page
 from handbook.page_text import joined
 from handbook.site import (
     edition_pages,
+    folds,
     overview_pages,
     quiz,
     redirects,
@@ -79,7 +80,8 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
         f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False, default=str)}\n"
         for key, value in meta.items()
     )
-    return f"---\n{front}---\n\n{joined(page.body, parts).lstrip()}"
+    body = page.body if item is None else folds.fold_sections(page.body)
+    return f"---\n{front}---\n\n{joined(body, parts).lstrip()}"
 
 
 #: Sections of the navigation: title, folder, and the order of pages that must come first.

@@ -24,6 +24,7 @@ from handbook.model.site import (
     Edition,
     EditionChanges,
     Hazard,
+    Icon,
     Leniency,
     SiteIdentity,
     Term,
@@ -44,6 +45,7 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "laws": ("register/*.yml", list[Law]),
     "site": ("site.yml", SiteIdentity),
     "aspects": ("aspects.yml", list[Aspect]),
+    "icons": ("icons.yml", list[Icon]),
     "hazards": ("hazards.yml", list[Hazard]),
     "bodies": ("bodies.yml", list[Body]),
     "editions": ("editions.yml", list[Edition]),
@@ -77,6 +79,7 @@ OPTIONAL = frozenset(
         "withdrawn_items",
         "stars",
         "asked",
+        "icons",
     }
 )
 

@@ -82,6 +82,92 @@
     });
   }
 
+  // ---------- Folds: an address opens what it leads to, paper shows all ----------
+
+  /** Opens `place` (a point's own fold) and every fold around it. */
+  HB.unfold = function (place) {
+    if (!place) return;
+    for (var node = place; node && node !== document.body; node = node.parentNode) {
+      if (node.tagName === "DETAILS") node.open = true;
+    }
+    var own = place.matches && place.matches(".hb-point, .hb-folded") && place.querySelector("details");
+    if (own) own.open = true;
+  };
+
+  function named() {
+    var id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch (error) {
+      // a lone % in an address that somebody cut: taken as it is
+    }
+    return id && document.getElementById(id);
+  }
+
+  function follow() {
+    var place = named();
+    if (!place) return;
+    HB.unfold(place);
+    place.scrollIntoView();
+  }
+
+  window.addEventListener("hashchange", follow);
+  if (location.hash) follow();
+  // Who taps a link to the place where one already is: no change of the address, but the fold may have been closed.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[href^='#']");
+    if (link && link.hash && link.hash === location.hash) setTimeout(follow);
+  });
+
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.prototype.filter.call(document.querySelectorAll(".md-content details"), function (fold) {
+      return !fold.open;
+    });
+    opened.forEach(function (fold) {
+      fold.open = true;
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (fold) {
+      fold.open = false;
+    });
+    opened = [];
+  });
+
+  // ---------- Copy: the address of a point, the words to send ----------
+
+  /** Copies `text`; where the browser does not let a page do that, shows it to be copied by hand. */
+  HB.copy = function (text, said) {
+    function byHand() {
+      var area = HB.element("textarea", { readonly: true, "aria-label": "要复制的文字", class: "hb-copy" });
+      area.value = text;
+      document.body.appendChild(area);
+      area.select();
+      var done = false;
+      try {
+        done = document.execCommand("copy");
+      } catch (error) {
+        done = false;
+      }
+      area.remove();
+      HB.tell(done ? said : "复制不了，请长按选中：" + text);
+    }
+    if (navigator.clipboard && navigator.clipboard.writeText && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(function () {
+        HB.tell(said);
+      }, byHand);
+    } else byHand();
+  };
+
+  Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-copy]"), function (link) {
+    link.textContent = "复制 " + link.textContent;
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      HB.copy(link.href, "链接复制好了，可以发给别人。");
+    });
+  });
+
   // ---------- Tables that can be sorted by a column ----------
 
   function sortKey(row, column) {

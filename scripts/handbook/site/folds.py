@@ -1,0 +1,98 @@
+"""Sections of the items' pages folded away behind their first line.
+
+A page answers first; what explains it waits behind a line that can be tapped. The folds are ``details`` elements:
+they work without script, the browser's own search looks into them, and paper shows them open. Headings stay
+outside, so that the table of contents and every address stay as they are. Needs the extension ``md_in_html``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markdown.extensions.toc import unique  # type: ignore[import-untyped]
+from pymdownx.slugs import slugify
+
+_SLUG = slugify(case="lower")
+_QUESTION = re.compile(r"\*\*([^*\n]+[？?])\*\*[ \t]*\n?")
+#: A first sentence that may stand alone: no mark of Markdown begins in it and ends after it.
+_SENTENCE = re.compile(r"(?s).{16,}?[。！？]”?")
+_MARK = re.compile(r"^(?:[-*+] |\d+\. |\||!\[|!!!|>|#|<|\?\?\?)")
+_LEAD = re.compile(r"^[-*] (?:\*\*)?([^*：:。，]{1,10})(?:\*\*)?[：:]")
+#: Shorter than this a section needs no fold: the line to tap would be as long.
+_SHORT = 80
+
+
+def fold_sections(markdown: str) -> str:
+    """``markdown`` of an item's page with each section of the second level folded; the rest as it is."""
+    parts = re.split(r"^(## .+)$", markdown, flags=re.MULTILINE)
+    seen: set[str] = set()
+    folded = [parts[0]]
+    for heading, text in zip(parts[1::2], parts[2::2], strict=True):
+        body, include, after = text.partition("--8<--")
+        folded += [heading, "\n\n", _fold(body.strip(), seen), "\n\n", include, after]
+    return "".join(folded)
+
+
+def questions(text: str) -> list[tuple[str, str]]:
+    """Question and answer (Markdown) of a section that holds nothing else; empty for any other section."""
+    parts = _QUESTION.split(text.strip())
+    if len(parts) < 3 or parts[0].strip():
+        return []
+    return [(asked, answer.strip()) for asked, answer in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def question_id(asked: str, seen: set[str]) -> str:
+    """Address of a question on its page, unique among ``seen``."""
+    return str(unique(_SLUG(asked, "-"), seen))
+
+
+def _fold(body: str, seen: set[str]) -> str:
+    asked = questions(body)
+    if asked:
+        return "\n\n".join(_one_question(question, answer, seen) for question, answer in asked)
+    if len(body) < _SHORT:
+        return body
+    blocks = re.split(r"\n{2,}", body)
+    line, rest = _first_line(blocks[0])
+    inside = "\n\n".join(filter(None, [rest, *blocks[1:]]))
+    if not inside:
+        return body
+    return (
+        f'<details class="hb-fold" markdown="1">\n<summary markdown="span">{line}</summary>\n\n'
+        f"{inside}\n\n</details>"
+    )
+
+
+def _one_question(asked: str, answer: str, seen: set[str]) -> str:
+    return (
+        f'<details class="hb-qa hb-ask" id="{question_id(asked, seen)}" markdown="1">\n'
+        f"<summary>{html.escape(asked)}</summary>\n\n{answer}\n\n</details>"
+    )
+
+
+def _first_line(block: str) -> tuple[str, str]:
+    """What the fold shows, and what of the first block is left to stand inside."""
+    first = block.split("\n", 1)[0]
+    if first.startswith("|"):
+        heads = [cell.strip() for cell in first.strip("| ").split("|")]
+        rows = max(0, block.count("\n") - 1)
+        return f"{rows} 行对照：{'、'.join(heads)}", block
+    if _MARK.match(first):
+        leads = [match[1] for line in block.splitlines() if (match := _LEAD.match(line))]
+        if len(leads) > 1:
+            return "、".join(leads), block
+        return html.escape(re.sub(r"^(?:[-*+]|\d+\.) |[*`]", "", first)), block
+    match = _SENTENCE.match(block)
+    if match and _whole(match[0]) and block[match.end() :].strip():
+        return match[0].replace("\n", ""), block[match.end() :].lstrip()
+    return block.replace("\n", ""), ""
+
+
+def _whole(text: str) -> bool:
+    """Whether no mark of Markdown is left open at the end of ``text``."""
+    return (
+        text.count("**") % 2 == 0
+        and text.count("[") == text.count("]")
+        and text.count("(") == text.count(")")
+    )

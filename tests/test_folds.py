@@ -1,0 +1,163 @@
+"""Pages answer first and fold the rest: how long they open, and that nothing folded is lost to anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.pages import BOOK, ITEM
+from handbook.drawing.icons import icon_inline
+from handbook.site.folds import fold_sections, questions
+
+PHONE = {"width": 360, "height": 780}
+#: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.
+ITEM_HEIGHT = 6000
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", reduced_motion="reduce")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A phone whose browser runs no programs."""
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def height(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollHeight"))
+
+
+def address(site: Path, name: str) -> str:
+    return (site / name).as_uri()
+
+
+def test_every_item_opens_short_and_answers_first(phone: Page, site: Path) -> None:
+    long = {}
+    for item in BOOK.items:
+        phone.goto(address(site, f"checklists/{item.stem}.html"))
+        if height(phone) > ITEM_HEIGHT:
+            long[item.id] = height(phone)
+        answer = phone.get_by_text(item.scope.strip(), exact=True).first.bounding_box()
+        assert answer and answer["y"] < PHONE["height"] / 2
+        assert phone.locator(".hb-point > details > summary").count() == len(item.points)
+        expect(phone.locator("details[open]")).to_have_count(0)
+    assert long == {}
+
+
+def test_a_point_opens_in_two_steps(phone: Page, site: Path) -> None:
+    phone.goto(address(site, ITEM))
+    point = BOOK.located["07-3"].point
+    place = phone.locator("#p07-3")
+    expect(place.get_by_text(point.met.strip())).to_be_hidden()
+    place.locator("summary").first.click()
+    for text in (point.how, point.met, point.remedy.today):
+        expect(place.get_by_text(text.strip())).to_be_visible()
+    expect(place.get_by_text("不作处罚依据")).to_be_hidden()
+    place.get_by_text("依据和后果").click()
+    expect(place.get_by_text("不作处罚依据")).to_be_visible()
+
+
+def test_each_penalty_is_told_once_on_a_page(site: Path) -> None:
+    for item in BOOK.items:
+        text = (site / f"checklists/{item.stem}.html").read_text(encoding="utf-8")
+        told = {use.reference for point in item.points for use in point.penalties}
+        assert text.count("<b>首次查到：</b>") == len(told)
+
+
+def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:
+    phone.goto(address(site, ITEM) + "#p07-3")
+    met = phone.locator("#p07-3").get_by_text(BOOK.located["07-3"].point.met.strip())
+    expect(met).to_be_in_viewport()
+    phone.evaluate("location.hash = '#07-Q2'")
+    expect(phone.locator("[id='07-Q2'] p").first).to_be_visible()
+    asked = phone.locator(".hb-ask").last
+    phone.evaluate("id => { location.hash = id; }", asked.get_attribute("id"))
+    expect(asked.locator("p").first).to_be_in_viewport()
+    # The same address again opens what was closed by hand.
+    phone.goto(address(site, ITEM) + "#p07-3")
+    phone.locator("#p07-3 summary").first.click()
+    expect(met).to_be_hidden()
+    phone.locator("[id='07-Q1'] a").evaluate("link => { link.setAttribute('href', '#p07-3'); link.click(); }")
+    expect(met).to_be_in_viewport()
+
+
+def test_the_browsers_own_search_looks_into_folds(phone: Page, site: Path) -> None:
+    met = BOOK.located["07-7"].point.met.strip()
+    phone.goto(f"{address(site, ITEM)}#:~:text={met[:12]}")
+    expect(phone.locator("#p07-7").get_by_text(met)).to_be_in_viewport()
+
+
+def test_without_script_all_can_be_read(plain: Page, site: Path) -> None:
+    plain.goto(address(site, ITEM) + "#p07-3")
+    expect(plain.locator("#p07-3").get_by_text(BOOK.located["07-3"].point.met.strip())).to_be_visible()
+    plain.locator("#p07-5 summary").first.click()
+    expect(plain.locator("#p07-5").get_by_text(BOOK.located["07-5"].point.met.strip())).to_be_visible()
+    plain.emulate_media(media="print")
+    for point in BOOK.item_by_id["07"].points:
+        expect(plain.locator(f"#p{point.id}").get_by_text(point.met.strip())).to_be_visible()
+
+
+def test_paper_shows_everything_and_the_screen_is_left_as_it_was(phone: Page, site: Path) -> None:
+    phone.goto(address(site, ITEM))
+    with pymupdf.open("pdf", phone.pdf(format="A4")) as pdf:
+        text = "".join("".join(page.get_text().split()) for page in pdf)
+    for point in BOOK.item_by_id["07"].points:
+        for part in (point.how, point.met, point.remedy.today):
+            assert "".join(part.split()) in text
+    for question in BOOK.item_by_id["07"].questions:
+        assert "".join(question.why.split()) in text
+    assert "他只做一件事：看" in text
+    expect(phone.locator("details[open]")).to_have_count(0)
+
+
+def test_a_point_has_a_link_to_copy(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(address(site, ITEM) + "#p07-3")
+    page.evaluate(
+        "() => { window.copied = ''; document.execCommand = () => { window.copied = document.activeElement.value; return true; };"
+        " Object.defineProperty(window, 'isSecureContext', { value: false }); }"
+    )
+    page.get_by_role("link", name="复制 07-3 的链接").click()
+    assert str(page.evaluate("window.copied")).endswith(f"{ITEM}#p07-3")
+    expect(page.get_by_text("链接复制好了")).to_be_visible()
+    context.close()
+
+
+def test_sections_fold_behind_their_first_line() -> None:
+    page = (
+        "前面。\n\n## 甲\n\n"
+        + "第一句说得清清楚楚明明白白。" * 2
+        + "**后面**还有[链接](a.md)的话。" * 6
+        + "\n\n## 短\n\n就一句。\n\n## 问\n\n**行不行？**\n不行。\n\n**真的？**\n真的。\n\n"
+        + '--8<-- "b.md"\n'
+    )
+    folded = fold_sections(page)
+    assert '<summary markdown="span">第一句说得清清楚楚明明白白。第一句' in folded
+    assert "## 短\n\n就一句。" in folded
+    assert '<details class="hb-qa hb-ask" id="行不行" markdown="1">' in folded
+    assert folded.rstrip().endswith('--8<-- "b.md"')
+    assert questions("**行不行？**\n不行。\n") == [("行不行？", "不行。")]
+    assert questions("先说一句。\n\n**行不行？**\n不行。") == []
+
+
+def test_every_item_has_its_own_pictogram_on_the_ground_of_its_aspect() -> None:
+    assert set(BOOK.icon_by_item) == {item.id for item in BOOK.items}
+    assert len({icon.path for icon in BOOK.icons}) == len(BOOK.items)
+    assert len({aspect.shape for aspect in BOOK.aspects}) == len(BOOK.aspects)
+    for item in BOOK.items:
+        assert BOOK.aspect_of(item).colour in icon_inline(BOOK, item)
