@@ -11,6 +11,7 @@ from handbook.checks import (
     markup,
     pages,
     references,
+    self_check,
     style,
     trades,
     wording,
@@ -29,6 +30,7 @@ _ALL = (
     asked.check,
     lessons.check,
     trades.check,
+    self_check.check,
     style.check,
 )
 

@@ -321,6 +321,7 @@ _OTHERS = (
     ("trades", "行业样例"),
     ("posters", "海报"),
     ("stars", "亮星评级"),
+    ("self_check", "自查怎么问"),
     ("glossary", "词语对照"),
     ("leniency", "轻微不罚"),
     ("campaign", "行动数据"),

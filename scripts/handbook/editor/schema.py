@@ -36,6 +36,7 @@ _TITLES = {
     "stars": "星级评定",
     "lessons": "讲课",
     "trades": "行业样例",
+    "self_check": "自查",
     "posters": "海报",
 }
 

@@ -15,6 +15,7 @@ from handbook.model.law import Law, Reference
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
 from handbook.model.resolve import iter_references
+from handbook.model.self_check import SelfCheckPlan
 from handbook.model.site import (
     Aspect,
     Campaign,
@@ -85,6 +86,7 @@ class Handbook:
     changes: tuple[EditionChanges, ...] = ()
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
     stars: Stars | None = None
+    self_check: SelfCheckPlan | None = None
     asked: tuple[Asked, ...] = ()
     trades: tuple[Trade, ...] = ()
     icons: tuple[Icon, ...] = ()

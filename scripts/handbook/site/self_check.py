@@ -15,7 +15,7 @@ from handbook.markdown.front_matter import front_matter
 from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook, Located
-from handbook.model.item import BasisRole
+from handbook.model.item import BasisRole, Method
 
 PAGE = "self-check.md"
 POINTS = "assets/self-check/points.js"
@@ -64,6 +64,9 @@ def points(book: Handbook) -> dict[str, Any]:
     ``points`` are in the order of the handbook, each under its permanent id. A point of the edition before that is
     no longer there is under ``withdrawn``, so that answers given to it can still be shown.
     """
+    plan = book.self_check
+    skipped = set(plan.not_for_owners) if plan else set()
+    hazard_id = {hazard.name: hazard.id for hazard in book.hazards}
     place = {item.id: number for number, item in enumerate(book.items)}
     hazard_place = {hazard.name: number for number, hazard in enumerate(book.hazards)}
     return {
@@ -76,6 +79,21 @@ def points(book: Handbook) -> dict[str, Any]:
             {"id": h.id, "name": h.name, "ask": one_line(h.ask), "examples": one_line(h.examples)}
             for h in book.hazards
         ],
+        "trades": [
+            {
+                "id": trade.id,
+                "name": trade.name,
+                "sector": trade.sector or "",
+                "have": [hazard_id[name] for name in trade.hazards],
+                "ask": [hazard_id[name] for name in trade.open_hazards],
+                "first": list(trade.first),
+                "not": [row.item for row in trade.left_out],
+            }
+            for trade in book.trades
+            if trade.role is None
+        ],
+        "quick": {question.item: one_line(question.text) for question in plan.quick} if plan else {},
+        "first": plan.first if plan else 3,
         "items": [
             {
                 "id": item.id,
@@ -90,12 +108,15 @@ def points(book: Handbook) -> dict[str, Any]:
                 "id": entry.point.id,
                 "item": place[entry.item.id],
                 "text": one_line(entry.point.requirement),
+                "short": entry.point.short,
                 "roles": [
                     slug for role, slug in ROLE_SLUGS.items() if role in entry.item.roles_of(entry.point)
                 ],
                 "hazards": [hazard_place[name] for name in entry.item.hazards_of(entry.point)],
                 "major": int(bool(entry.point.major)),
                 "duty": int(entry.point.is_duty),
+                "rank": rank(entry),
+                "own": int(entry.point.id not in skipped),
                 "days": entry.point.remedy.days,
             }
             for entry in book.points()
@@ -113,6 +134,15 @@ def points(book: Handbook) -> dict[str, Any]:
         ],
         "staffing": STAFFING_POINT if STAFFING_POINT in book.located else "",
     }
+
+
+def rank(entry: Located) -> int:
+    """Order within an item, pressing first: possible major hazards, duties, what eyes or hands can tell, what can be
+    mended today."""
+    point = entry.point
+    visible = bool({Method.EYES, Method.MEASURE} & set(point.methods))
+    marks = (not point.major, not point.is_duty, not point.penalties, not visible, point.remedy.days > 0)
+    return sum(bool(mark) << place for place, mark in enumerate(reversed(marks)))
 
 
 def guidance(book: Handbook) -> dict[str, list[Any]]:

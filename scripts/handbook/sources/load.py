@@ -18,6 +18,7 @@ from handbook.model.law import Law
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
 from handbook.model.reference_reader import ReferenceReader
+from handbook.model.self_check import SelfCheckPlan
 from handbook.model.site import (
     Aspect,
     Campaign,
@@ -58,6 +59,7 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "plans": ("plans/*.yml", Plan),
     "forms": ("forms/*.yml", Form),
     "stars": ("stars.yml", Stars),
+    "self_check": ("self-check.yml", SelfCheckPlan),
     "lessons": ("lessons/*.yml", Deck),
     "posters": ("posters/*.yml", Poster),
     "trades": ("trades/*.yml", Trade),
@@ -78,6 +80,7 @@ OPTIONAL = frozenset(
         "changes",
         "withdrawn_items",
         "stars",
+        "self_check",
         "asked",
         "icons",
     }
@@ -87,7 +90,7 @@ OPTIONAL = frozenset(
 _ECHOES = frozenset({"Y105", "Y106", "Y107", "Y109"})
 
 #: Kinds of which there is one file with one value.
-SINGLE = ("site", "campaign", "leniency", "zoning", "stars")
+SINGLE = ("site", "campaign", "leniency", "zoning", "stars", "self_check")
 
 
 @dataclass(frozen=True, slots=True)
