@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from handbook.rules import AREAS, REGISTER
 
 PACKAGE = ROOT / "scripts" / "handbook"
 
@@ -94,3 +96,45 @@ def test_nothing_but_the_adapter_knows_the_site_generator() -> None:
         if name.split(".")[0] in ("mkdocs", "properdocs", "zensical", "material")
     ]
     assert guilty == []
+
+
+# ---------- Rule codes ----------
+
+
+def codes_used() -> set[str]:
+    """Every string of the program that is a rule code."""
+    return {
+        node.value
+        for path in sorted((ROOT / "scripts").rglob("*.py"))
+        if path.name != "rules.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(f"[{''.join(AREAS)}][0-9]{{3}}", node.value)
+    }
+
+
+def test_every_rule_code_is_registered_with_one_meaning() -> None:
+    assert codes_used() == set(REGISTER)
+    assert {code[0] for code in REGISTER} == set(AREAS)
+    titles = [rule.title for rule in REGISTER.values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_commands_and_build_tell_one_thing_by_one_code() -> None:
+    """A code of the command line or the build has one message; where there are two, both say the title."""
+    told: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "scripts").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for code, text in (
+                zip(node.args, node.args[1:], strict=False) if isinstance(node, ast.Call) else ()
+            ):
+                if isinstance(code, ast.Constant) and re.fullmatch("[BC][0-9]{3}", str(code.value)):
+                    told.setdefault(str(code.value), set()).add(ast.unparse(text))
+    several = {code for code, texts in told.items() if len(texts) > 1}
+    assert several <= {"B010", "C001", "C002", "C004", "C008"}
+
+
+def test_rules_that_point_at_others_point_at_rules() -> None:
+    for rule in REGISTER.values():
+        assert all(any(code.startswith(head) for code in REGISTER) for head in rule.echo_of)

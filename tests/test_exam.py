@@ -96,7 +96,7 @@ def test_questions_are_spread_over_the_items(audience: Audience) -> None:
 
 
 @pytest.mark.parametrize(
-    ("items", "count", "rule"), [(["77"], 1, "C002"), (["07"], 99, "C003"), (None, 0, "C003")]
+    ("items", "count", "rule"), [(["77"], 1, "C002"), (["07"], 99, "C011"), (None, 0, "C011")]
 )
 def test_impossible_orders_are_told(items: list[str] | None, count: int, rule: str) -> None:
     with pytest.raises(HandbookError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 
@@ -20,9 +20,8 @@ class Severity(IntEnum):
 class Problem:
     """One finding. ``file`` is relative to the project; ``line`` and ``column`` count from 1 (0: whole file).
 
-    ``rule`` is a code that never changes its meaning (Y: YAML, D: data, R: reference, L: link, S: style,
-    V: comparison with official texts, P: page PDFs, B: build, C: command line). ``message`` says what is wrong, ``expected`` what would be right,
-    ``hint`` how to mend it; all in Chinese.
+    ``rule`` is a code of the register (:mod:`handbook.rules`), which never changes its meaning. ``message`` says what is
+    wrong, ``expected`` what would be right, ``hint`` how to mend it; all in Chinese.
     """
 
     file: str
@@ -83,34 +82,6 @@ class HandbookError(Exception):
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Only the problems that stop a build."""
     return [problem for problem in problems if problem.severity is Severity.ERROR]
-
-
-#: Rules about a name: one slip where the name is given shows wherever it is used.
-_OF_A_NAME = frozenset(
-    {"R001", "R011", "R012", "R013", "R014", "R024", "D103", "D109", "D113", "D115", "L001"}
-)
-_MANY, _PLACES = 3, 6
-
-
-def gather(problems: Iterable[Problem]) -> list[Problem]:
-    """``problems`` sorted, with the same words at many places told once, at the first, with the other places."""
-    same: dict[tuple[str, str], list[Problem]] = {}
-    rest = []
-    for problem in sorted(problems):
-        if problem.rule in _OF_A_NAME:
-            same.setdefault((problem.rule, problem.message.rpartition("：")[2]), []).append(problem)
-        else:
-            rest.append(problem)
-    for first, *others in same.values():
-        if len(others) < _MANY:
-            rest += [first, *others]
-        else:
-            places = "、".join(problem.place for problem in others[:_PLACES]) + (
-                "……" if len(others) > _PLACES else ""
-            )
-            end = "" if not first.hint or first.hint.endswith("？") else "。"
-            rest.append(replace(first, hint=f"{first.hint}{end}另有 {len(others)} 处一样：{places}"))
-    return sorted(rest)
 
 
 def to_json(problems: Iterable[Problem]) -> str:

@@ -47,7 +47,7 @@ def chosen_items(
             )
     if aspect is not None and aspect not in aspects:
         raise HandbookError(
-            Problem("--aspect", 0, 0, "C003", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个")
+            Problem("--aspect", 0, 0, "C009", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个")
         )
     chosen = [
         item
@@ -58,7 +58,7 @@ def chosen_items(
     ]
     if not chosen:
         raise HandbookError(
-            Problem("--items", 0, 0, "C004", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象")
+            Problem("--items", 0, 0, "C012", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象")
         )
     return chosen
 

@@ -16,7 +16,8 @@ from handbook.checks import (
     trades,
     wording,
 )
-from handbook.problems import Problem, gather
+from handbook.problems import Problem
+from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
 
 _ALL = (
@@ -40,9 +41,8 @@ def check_all(sources: Sources) -> list[Problem]:
     found = set(sources.problems)
     for check in _ALL:
         found.update(check(sources))
-    if "laws" in sources.broken:
-        # A law that cannot be read would be missed at every place that cites it; one cause, one telling.
-        found = {problem for problem in found if problem.rule not in ("R001", "R024", "R031")}
+    # What cannot be read would be missed wherever it is named; one cause, one telling.
+    found = {problem for problem in found if rule(problem.rule).needs not in sources.broken}
     # What YAML itself misreads is told by the YAML rules; a rule about the value at the same place is its echo.
     misread = {
         (problem.file, problem.line, problem.column) for problem in found if problem.rule.startswith("Y1")
@@ -52,10 +52,11 @@ def check_all(sources: Sources) -> list[Problem]:
         for problem in found
         if problem.rule.startswith("Y") or (problem.file, problem.line, problem.column) not in misread
     }
-    spoilt = {(problem.file, problem.line) for problem in found if problem.rule in markup.RULES}
-    found = {
+    at: dict[tuple[str, int], list[Problem]] = {}
+    for problem in found:
+        at.setdefault((problem.file, problem.line), []).append(problem)
+    return gather(
         problem
         for problem in found
-        if problem.rule not in ("S011", "S014") or (problem.file, problem.line) not in spoilt
-    }
-    return gather(found)
+        if not any(is_echo(problem.rule, other.rule) for other in at[problem.file, problem.line])
+    )

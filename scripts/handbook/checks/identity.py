@@ -143,7 +143,7 @@ def _item(entry: Entry, names: _Names) -> Iterator[Problem]:
             )
         if related.item == item.id:
             yield entry.problem(
-                ("相关", index, "条目"), "D113", "条目和自己相关", "别的条目的编号", "删掉这一项"
+                ("相关", index, "条目"), "D127", "条目和自己相关", "别的条目的编号", "删掉这一项"
             )
 
 

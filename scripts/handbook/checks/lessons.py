@@ -69,7 +69,7 @@ def _deck(entry: Entry, known: _Known) -> Iterator[Problem]:
                 ("片子", number, "线", index),
                 line,
                 known.lines,
-                "D121",
+                "D128",
                 f"data/lines.yml 里没有线“{line}”",
             )
 

@@ -42,7 +42,7 @@ GENERATED_PAGES = frozenset(
 )
 #: Texts that pages other than those of items may take in by an include line. A test holds the list to the build.
 PARTS = frozenset(
-    {"standards/stars.md", "standards/7544.md"}
+    {"editing/rules.md", "editing/style-rules.md", "standards/stars.md", "standards/7544.md"}
     | {
         f"standards/zoning/{name}.md"
         for name in (

@@ -13,9 +13,6 @@ from handbook.problems import Problem, Severity
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
 
-#: Rules of this module: where one of them speaks, marks are not what they seem to the rules of style.
-RULES = frozenset(f"L{number:03d}" for number in range(10, 27))
-
 _HAN = r"\u4e00-\u9fff"
 
 

@@ -26,32 +26,15 @@ from handbook.checks.visible_text import (
 )
 from handbook.model.chinese_number import to_chinese
 from handbook.problems import Problem, Severity
+from handbook.rules import REGISTER
 from handbook.sources.load import Entry, Sources
 from handbook.sources.source_file import SourceFile
 
 #: Han characters in a sentence beyond which a reader on a phone loses the thread.
 SENTENCE_LIMIT = 60
 
-#: Rules by number: what is wanted, whether it stops the build, and whether ``fix`` mends it.
-RULES: dict[str, tuple[str, Severity, bool]] = {
-    "S001": ("汉字之间用中文标点", Severity.ERROR, True),
-    "S002": ("用简体字", Severity.ERROR, True),
-    "S003": ("汉字和英文字母之间空一格", Severity.WARNING, True),
-    "S004": ("写到条款的法规名称加书名号", Severity.WARNING, True),
-    "S005": ("条、款、项用汉字数字", Severity.ERROR, True),
-    "S006": ("单位写 m²、m³、mm、kg、℃，数字和单位之间空一格", Severity.WARNING, True),
-    "S007": ("不用绝对的话、口号和没有出处的话", Severity.ERROR, False),
-    "S008": ("写“应当、必须、不得、严禁”的一节里有依据", Severity.WARNING, False),
-    "S009": (f"一句话不超过 {SENTENCE_LIMIT} 个汉字", Severity.WARNING, False),
-    "S010": ("不用感叹号和表情符号", Severity.WARNING, False),
-    "S011": ("标点的全角半角照 AutoCorrect 的规则", Severity.WARNING, True),
-    "S012": ("省略号写……，破折号写——，标点不重复", Severity.WARNING, True),
-    "S013": ("不用全角空格", Severity.WARNING, True),
-    "S014": ("文字里的引号用中文引号", Severity.WARNING, True),
-    "S015": ("文风开关写对、成对", Severity.WARNING, False),
-    "S201": ("没有直接依据的要点写“建议”", Severity.ERROR, False),
-    "S202": ("处罚金额只写在罚则目录里", Severity.ERROR, False),
-}
+#: The rules of style by number.
+RULES = {code: rule for code, rule in REGISTER.items() if code.startswith("S")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +77,7 @@ def _of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> 
             finding.message,
             finding.expected,
             finding.hint,
-            RULES[finding.rule][1],
+            RULES[finding.rule].severity,
         )
         for line in reader(source)
         for finding in findings(line, names)

@@ -56,7 +56,7 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
             )
         except OSError as error:
             raise HandbookError(
-                Problem("diff", 0, 0, "C003", "这台电脑上没有 Git", hint="装好 Git 再试")
+                Problem("diff", 0, 0, "C010", "这台电脑上没有 Git", hint="装好 Git 再试")
             ) from error
         if run.returncode == 0:
             with tempfile.TemporaryDirectory() as folder:

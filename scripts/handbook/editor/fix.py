@@ -35,7 +35,7 @@ _FILE_RULES = frozenset({"Y004", "Y005", "Y007", "Y101", "Y102", "Y103"})
 
 def fixable() -> list[str]:
     """Numbers of all rules that can be mended."""
-    return sorted({rule for rule, (_, _, safe) in RULES.items() if safe} | _FILE_RULES)
+    return sorted({code for code, rule in RULES.items() if rule.mended} | _FILE_RULES)
 
 
 def fix(

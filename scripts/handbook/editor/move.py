@@ -60,7 +60,7 @@ def withdraw(root: Path, today: dt.date, what: str, why: str, see: str = "") -> 
     sources = _sound(root, today)
     if len(why) < 4:
         raise HandbookError(
-            Problem("withdraw", 0, 0, "C006", "没有写撤掉的原因", "一句话，至少 4 个字", "--why 原因")
+            Problem("withdraw", 0, 0, "C013", "没有写撤掉的原因", "一句话，至少 4 个字", "--why 原因")
         )
     return (
         _withdraw_item(sources, what, why, see)
@@ -79,7 +79,7 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
                 "withdraw",
                 0,
                 0,
-                "C006",
+                "C002",
                 f"第 {item.id} 条没有 {what}",
                 "、".join((*points, *asked)),
                 nearest(what, (*points, *asked)),
@@ -172,7 +172,7 @@ def _item(sources: Sources, item_id: str) -> Entry:
             return entry
     known = [item.id for item in sources.values("items")]
     raise HandbookError(
-        Problem("data/items", 0, 0, "C005", f"没有第 {item_id} 条", "、".join(known), nearest(item_id, known))
+        Problem("data/items", 0, 0, "C002", f"没有第 {item_id} 条", "、".join(known), nearest(item_id, known))
     )
 
 

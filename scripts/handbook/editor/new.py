@@ -309,7 +309,7 @@ def _page(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     path = f"docs/{a['文件夹']}/{a['文件名']}.md"
     if (sources.root / path).exists():
         raise HandbookError(
-            Problem(path, 0, 0, "C004", "已经有这个文件", "没用过的文件名", "换一个文件名，或者直接改它")
+            Problem(path, 0, 0, "C008", "已经有这个文件", "没用过的文件名", "换一个文件名，或者直接改它")
         )
     return {
         path: (

@@ -147,7 +147,7 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
     for name in files:
         if not (options.root / name).is_file():
             raise HandbookError(
-                Problem(name, 0, 0, "C007", "没有这个文件", "从项目文件夹写起，如 docs/index.md")
+                Problem(name, 0, 0, "C014", "没有这个文件", "从项目文件夹写起，如 docs/index.md")
             )
     made = fix(options.root, today, options.rule, files)
     for name, edits in sorted(made.items()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handbook.markdown import stars_tables, zoning_tables
+from handbook.markdown import rule_tables, stars_tables, zoning_tables
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
@@ -13,7 +13,8 @@ from handbook.model.law import LawKind, LawState, Reference
 
 def includes(book: Handbook) -> dict[str, str]:
     """The texts that include lines take in, by the names the lines use."""
-    return item_includes(book) | zoning_tables.partials(book) | stars_tables.partials(book)
+    tables = zoning_tables.partials(book) | stars_tables.partials(book) | rule_tables.partials()
+    return item_includes(book) | tables
 
 
 def item_includes(book: Handbook) -> dict[str, str]:

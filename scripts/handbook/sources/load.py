@@ -35,6 +35,7 @@ from handbook.model.stars import Stars
 from handbook.model.trade import Trade
 from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem, Severity, errors
+from handbook.rules import is_echo
 from handbook.sources.markdown import FrontMatter, parse_page
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
@@ -85,9 +86,6 @@ OPTIONAL = frozenset(
         "icons",
     }
 )
-
-#: What YAML says of a line that an odd character has spoilt.
-_ECHOES = frozenset({"Y105", "Y106", "Y107", "Y109"})
 
 #: Kinds of which there is one file with one value.
 SINGLE = ("site", "campaign", "leniency", "zoning", "stars", "self_check")
@@ -292,12 +290,11 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
             continue
         tree, found = _parsed(source)
         # A character that may not be there often breaks the line too: one cause, one telling.
-        odd = {p.line for p in problems}
         sources.problems += [
             p
             for p in found
-            if not (p.rule in _ECHOES and {p.line - 1, p.line, p.line + 1} & odd)
-            and not (p.rule == "Y112" and odd)
+            if not any(is_echo(p.rule, odd.rule) and abs(p.line - odd.line) <= 1 for odd in problems)
+            and not (p.rule == "Y112" and problems)
         ]
         if tree.data is None:
             sources.broken.add(name)

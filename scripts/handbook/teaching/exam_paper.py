@@ -90,7 +90,7 @@ def choose(
                 "--count",
                 0,
                 0,
-                "C003",
+                "C011",
                 f"要 {count} 道题，{audience.value}的题有 {len(bank)} 道",
                 f"1 到 {len(bank)}",
                 "减少题数，或者多选几条",

@@ -147,7 +147,7 @@ def png(root: Path, picture: Picture, width_pt: float) -> bytes:
                 "docs/drawings",
                 0,
                 0,
-                "B022",
+                "B026",
                 f"画图有警告：{'；'.join(w.message for w in warnings)}",
                 hint="缺字就换字",
             )
