@@ -11,14 +11,14 @@ import pytest
 from handbook.checks.verify import overlap, report, verify
 from handbook.cli import main
 from handbook.model.amount import amounts
-from handbook.sources.law_texts import read_law_text
+from handbook.sources.law_texts import LawTexts, read_law_text
 from handbook.sources.load import load_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def outcome(project: Path):
-    return verify(load_sources(project, dt.date(2026, 11, 23)), project / "law-texts")
+    return verify(load_sources(project, dt.date(2026, 11, 23)), LawTexts(project / "law-texts"))
 
 
 def change(project: Path, name: str, old: str, new: str) -> None:
@@ -136,7 +136,9 @@ def test_items_belong_to_their_paragraph(project: Path) -> None:
 
 @pytest.mark.skipif(not os.environ.get("HANDBOOK_LAW_TEXTS"), reason="官方文本不在手边（HANDBOOK_LAW_TEXTS）")
 def test_the_real_handbook_stands_the_comparison(capsys: pytest.CaptureFixture[str]) -> None:
-    result = verify(load_sources(ROOT, dt.date(2026, 11, 23)), Path(os.environ["HANDBOOK_LAW_TEXTS"]))
+    result = verify(
+        load_sources(ROOT, dt.date(2026, 11, 23)), LawTexts(Path(os.environ["HANDBOOK_LAW_TEXTS"]))
+    )
     with capsys.disabled():
         print("\n" + report(result, limit=10))
     assert [problem.render() for problem in result.problems] == []

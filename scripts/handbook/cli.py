@@ -234,24 +234,13 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from handbook.checks.verify import report, verify
+    from handbook.sources.law_texts import open_texts
 
-    folder = options.texts or Path(os.environ.get("HANDBOOK_LAW_TEXTS") or options.root / "law-texts")
-    if not folder.is_dir():
-        raise HandbookError(
-            Problem(
-                str(folder),
-                0,
-                0,
-                "V000",
-                "没有这个文件夹",
-                "放官方文本的文件夹，一部法规一个 .md 文件，文件名是登记册里的代号，每条以“## 第几条”开头",
-                "用 --texts 指定，或者建 law-texts/",
-            )
-        )
+    texts = open_texts(options.root, options.texts)
     sources = load_sources(options.root, build_day(options.date))
     if errors(sources.problems):
         raise HandbookError(sources.problems)
-    outcome = verify(sources, folder)
+    outcome = verify(sources, texts)
     print(report(outcome, limit=10_000 if options.all else 40))
     if outcome.problems:
         _show(outcome.problems, options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handbook.checks import (
     anchors,
+    article_facts,
     asked,
     identity,
     lessons,
@@ -23,6 +24,7 @@ from handbook.sources.load import Sources
 _ALL = (
     identity.check,
     references.check,
+    article_facts.check,
     wording.check,
     pages.check,
     markup.check,

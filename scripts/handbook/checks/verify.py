@@ -10,8 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
 import yaml
 
@@ -22,7 +20,7 @@ from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem
 from handbook.sources import prose
-from handbook.sources.law_texts import LawText, has_articles, read_law_text
+from handbook.sources.law_texts import LawText, LawTexts
 from handbook.sources.load import Sources
 
 EXCEPTIONS = "data/verify-exceptions.yml"
@@ -69,27 +67,8 @@ class Outcome:
     doubts: list[Doubt]
 
 
-class LawTexts:
-    """The folder of official texts, read on demand."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._read: dict[str, LawText | None] = {}
-
-    def get(self, law_id: str) -> LawText | None:
-        if law_id not in self._read:
-            path = self.folder / f"{law_id}.md"
-            self._read[law_id] = read_law_text(path) if path.exists() else None
-        return self._read[law_id]
-
-    @cached_property
-    def count(self) -> int:
-        return sum(1 for path in self.folder.glob("*.md") if has_articles(path))
-
-
-def verify(sources: Sources, folder: Path) -> Outcome:
-    """Compare every reference of ``sources`` with the texts in ``folder``."""
-    texts = LawTexts(folder)
+def verify(sources: Sources, texts: LawTexts) -> Outcome:
+    """Compare every reference of ``sources`` with the official ``texts``."""
     outcome = Outcome([], [], [], [], [])
     exceptions, problems = _read_exceptions(sources)
     outcome.problems += problems

@@ -27,6 +27,7 @@ _TITLES = {
     "glossary": "词语对照",
     "leniency": "轻微不罚",
     "penalties": "罚则目录",
+    "articles": "条文的数字",
     "items": "检查条目",
     "zoning": "划线分区",
     "plans": "车间平面",

@@ -53,6 +53,11 @@ def add_verbs(verbs: Any, common: Common, day: Day) -> None:
     fix.add_argument("files", nargs="*", metavar="文件", help="只修这些文件；不写就修全部")
     fix.add_argument("--rule", action="append", default=[], metavar="规则号", help="只修这条规则，可以写几次")
 
+    facts = add(
+        "article-facts", "从官方文本读出每条的款、项、数额和部门，写进 data/articles/", _article_facts
+    )
+    facts.add_argument("--texts", type=Path, help="官方文本文件夹；默认 law-texts/")
+
     impact = add("impact", "改一部法规、一条、一个标准或一个条目，会影响哪里", _impact)
     impact.add_argument(
         "what", nargs="+", metavar="名称", help="安全生产法、安全生产法 第四十九条、GB 15577-2018、07、07-3"
@@ -158,6 +163,19 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
         f"修正了 {len(made)} 个文件里的 {count} 处。提交以前看一眼改动。"
         if count
         else "没有可以自动修正的地方。"
+    )
+    return 0
+
+
+def _article_facts(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.article_facts import write_facts
+    from handbook.sources.law_texts import open_texts
+
+    told = write_facts(_sources(options, today), open_texts(options.root, options.texts))
+    print(
+        "\n".join([f"写好了 {len(told)} 个文件：", *(f"  {row}" for row in told)])
+        if told
+        else "条文的数字没有变化。"
     )
     return 0
 

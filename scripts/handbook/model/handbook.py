@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from handbook.model.article_facts import ArticleFacts
 from handbook.model.asked import Asked
 from handbook.model.form import Form
 from handbook.model.item import Audience, CheckPoint, Item, Question, Role
@@ -90,6 +91,7 @@ class Handbook:
     asked: tuple[Asked, ...] = ()
     trades: tuple[Trade, ...] = ()
     icons: tuple[Icon, ...] = ()
+    articles: tuple[ArticleFacts, ...] = ()
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:

@@ -61,4 +61,5 @@ class Body(Source):
 
     name: ShortText = Field(alias="名称")
     short: ShortText = Field(alias="简称")
+    called: tuple[ShortText, ...] = Field((), alias="又称", description="法条里还怎么叫它，认主体用")
     note: str = Field("", alias="说明")

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
+from handbook.model.article_facts import ArticleFacts
 from handbook.model.asked import Asked
 from handbook.model.form import Form, FormGroup
 from handbook.model.handbook import Handbook, Page
@@ -55,6 +56,7 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "glossary": ("glossary.yml", list[Term]),
     "leniency": ("leniency.yml", Leniency),
     "penalties": ("penalties/*.yml", list[Penalty]),
+    "articles": ("articles/*.yml", ArticleFacts),
     "items": ("items/*.yml", Item),
     "zoning": ("lines.yml", Zoning),
     "plans": ("plans/*.yml", Plan),
@@ -84,6 +86,7 @@ OPTIONAL = frozenset(
         "self_check",
         "asked",
         "icons",
+        "articles",
     }
 )
 

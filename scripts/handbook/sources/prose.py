@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.model.law import Law, Reference
+from handbook.model.law import Reference
 from handbook.model.prose_citations import Mention
 from handbook.sources.load import PageEntry, Sources
 from handbook.sources.yaml_file import Path
@@ -57,7 +57,8 @@ def in_data(sources: Sources) -> Iterator[Cited]:
         if kind in _REGISTERS:
             continue
         for entry in entries:
-            for path, text, law in _sentences(entry.value):
+            for path, text, beside in sentences_of(entry.value):
+                law = beside.law if beside else None
                 for mention in sources.reader.find_in_text(text, law):
                     line, column = entry.tree.position((*entry.path, *path))
                     yield Cited(mention, entry.tree.source.name, line, column, kind)
@@ -69,14 +70,17 @@ def everywhere(sources: Sources) -> Iterator[Cited]:
     yield from in_data(sources)
 
 
-def _sentences(value: Any, path: Path = (), law: Law | None = None) -> Iterator[tuple[Path, str, Law | None]]:
+def sentences_of(
+    value: Any, path: Path = (), beside: Reference | None = None
+) -> Iterator[tuple[Path, str, Reference | None]]:
+    """Every text in a value of the data: its path, and the reference that stands beside it."""
     if isinstance(value, str):
-        yield path, value, law
+        yield path, value, beside
     elif isinstance(value, BaseModel):
         reference = getattr(value, "reference", None)
-        own = reference.law if isinstance(reference, Reference) else law
+        own = reference if isinstance(reference, Reference) else beside
         for name, info in type(value).model_fields.items():
-            yield from _sentences(getattr(value, name), (*path, info.alias or name), own)
+            yield from sentences_of(getattr(value, name), (*path, info.alias or name), own)
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
-            yield from _sentences(part, (*path, index), law)
+            yield from sentences_of(part, (*path, index), beside)

@@ -1,0 +1,100 @@
+"""The facts of the articles: slips in the real catalogue of penalties are told with no text at hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import article_facts
+from handbook.editor.article_facts import render, write_facts
+from handbook.model.amount import Range, ranges
+from handbook.sources.law_texts import LawTexts
+from handbook.sources.load import load_sources
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = load_sources(ROOT, dt.date(2026, 11, 28))
+FACTS = {row.law: row for row in SOURCES.values("articles")}
+BODIES = {body.name for body in SOURCES.values("bodies")}
+PENALTIES = {penalty.reference.text: penalty for penalty in SOURCES.values("penalties")}
+
+
+def told(place: str, **changes: object) -> set[str]:
+    """Rules told of the entry at ``place`` with fields changed."""
+    penalty = PENALTIES[place].model_copy(update=changes)
+    return {found.rule for found in article_facts.penalty_findings(penalty, FACTS, BODIES)}
+
+
+def test_the_catalogue_stands_the_comparison() -> None:
+    assert {place: told(place) for place in PENALTIES if told(place)} == {}
+
+
+DESIGN, DANGER = "《消防法》第五十八条第一款第一项", "《安全生产法》第一百零一条第一项"
+
+
+@pytest.mark.parametrize(
+    ("place", "changes", "rule"),
+    [
+        (DESIGN, {"first": "并处三十万元以上三万元以下罚款"}, "R043"),
+        (DESIGN, {"first": "并处五万元以上三十万元以下罚款"}, "R044"),
+        (DESIGN, {"first": "并处30000元以上200000元以下罚款"}, "R044"),
+        (DESIGN, {"first": "责令停止施工、停止使用或者停产停业"}, "R045"),
+        (DESIGN, {"first": None, "later": "并处三万元以上三十万元以下罚款"}, "R044"),
+        (DESIGN, {"bodies": ("公安机关",)}, "R046"),
+        (DESIGN, {"first": "并处五千元以上五万元以下罚款"}, "R044"),  # the amount of 第六十条第一款
+        ("《消防法》第六十条第二款", {"first": "处警告或者五千元以上五万元以下罚款"}, "R044"),
+        (DANGER, {"persons": None}, "R045"),
+        (DANGER, {"later": None}, "R045"),
+    ],
+)
+def test_slips_in_amounts_and_authorities_are_told(place: str, changes: dict[str, object], rule: str) -> None:
+    assert rule in told(place, **changes)
+
+
+def test_another_spelling_of_the_same_amount_is_no_slip() -> None:
+    assert told(DESIGN, first="责令停止施工，并处 30000 元以上 30 万元以下罚款") == set()
+
+
+def test_facts_hold_figures_and_no_sentence_of_a_law() -> None:
+    longest = max(
+        (len(name) for row in SOURCES.values("articles") for a in row.authorities for name in a.names),
+        default=0,
+    )
+    assert 0 < longest < 20
+    for path in (ROOT / "data" / "articles").glob("*.yml"):
+        assert not any(len(line) > 160 for line in path.read_text(encoding="utf-8").splitlines()), path
+
+
+def test_the_command_writes_what_the_text_says_and_nothing_twice(project: Path) -> None:
+    texts = project / "law-texts"
+    path = project / "data" / "articles" / "ceshi-anquan-fa.yml"
+    before = path.read_text(encoding="utf-8")
+    assert write_facts(load_sources(project, dt.date(2027, 1, 1)), LawTexts(texts)) == []
+    law = texts / "ceshi-anquan-fa.md"
+    law.write_text(law.read_text(encoding="utf-8").replace("五万元以下", "六万元以下"), encoding="utf-8")
+    sources = load_sources(project, dt.date(2027, 1, 1))
+    assert len(write_facts(sources, LawTexts(texts))) == 1
+    after = load_sources(project, dt.date(2027, 1, 1)).values("articles")[0]
+    assert after.amounts[0].range == Range(None, 60000, "元") and after.read == dt.date(2027, 1, 1)
+    assert before != path.read_text(encoding="utf-8") == render(after, "中华人民共和国测试安全法")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三万元以上三十万元以下", Range(30000, 300000, "元")),
+        ("30000元以上300000元以下", Range(30000, 300000, "元")),
+        ("3 万元以上 30 万元以下", Range(30000, 300000, "元")),
+        ("三至五万元", Range(30000, 50000, "元")),
+        ("五百元以下", Range(None, 500, "元")),
+        ("一百万元以上", Range(1000000, None, "元")),
+        ("百分之六十至百分之一百", Range(60, 100, "%")),
+        ("60%至100%", Range(60, 100, "%")),
+        ("二倍以上五倍以下", Range(2, 5, "倍")),
+        ("十日以上十五日以下", Range(10, 15, "日")),
+        ("三十万元以上三万元以下", Range(300000, 30000, "元")),
+    ],
+)
+def test_amounts_are_read_with_both_bounds(text: str, expected: Range) -> None:
+    assert [value for _, value, _ in ranges(text)] == [expected]
