@@ -209,9 +209,16 @@ def test_a_form_says_who_fills_it_when_and_on_what_basis(book: Handbook) -> None
         # 应急预案管理办法 第三十四条: effect, problems, amendments
         ("drill-assessment", ("存在的问题", "对预案的修订意见")),
         # 61号令 第三十二条: measures, period, person; 第三十三条: confirmation
-        ("hazard-ledger", ("整改措施", "责任人", "期限", "复查", "销号")),
-        # GB 46768-2025 5.8.2: four gases
-        ("confined-space-permit", ("氧气", "可燃气", "硫化氢", "一氧化碳", "监护人", "审批人")),
+        ("hazard-ledger", ("整改措施", "资金", "责任人", "期限", "复查", "销号", "通报员工", "重大隐患报告")),
+        # GB 46768-2025 5.8.2: four gases; 工贸企业有限空间作业安全规定 第十四条、第十五条: others, ventilation, going in again
+        (
+            "confined-space-permit",
+            ("氧气", "可燃气", "硫化氢", "一氧化碳", "别的气体", "风机几点开", "再进", "监护人", "审批人"),
+        ),
+        # 江苏省安全生产条例 第二十九条第一款: equipment of the workers, area, one person in command
+        ("hot-work-permit", ("穿戴齐", "警戒区", "现场指挥", "防爆工具", "恢复到常温", "编号")),
+        # 61号令 第二十六条: the parts of a fire check
+        ("monthly-fire-check", ("防火巡查", "重点工种", "水源", "值班", "标志")),
     ],
 )
 def test_fields_prescribed_by_law_are_on_the_form(
@@ -219,6 +226,39 @@ def test_fields_prescribed_by_law_are_on_the_form(
 ) -> None:
     said = "".join(sheet_texts(forms[form_id]))
     assert [word for word in words if word not in said] == []
+
+
+def test_names_and_telephones_have_room(forms: dict[str, Sheet]) -> None:
+    """A name written by hand takes 25 mm, a telephone of eleven figures 38 mm."""
+    for sheet in forms.values():
+        for table in sheet.tables:
+            columns, _ = table.on_paper()
+            whole = sum(column.width for column in columns)
+            for column in columns:
+                if column.kind is not CellKind.TEXT:
+                    continue
+                least = (
+                    38
+                    if re.search("手机|电话", column.name)
+                    else 25
+                    if re.search("姓名|责任人|签名|点名人|带班人", column.name)
+                    else 0
+                )
+                assert column.width / whole * sheet.width >= least - 0.5, f"{sheet.id}: {column.name}"
+
+
+def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(forms: dict[str, Sheet]) -> None:
+    """Not to be begun before it is allowed: the order within a day must be seen."""
+    for name in (
+        "confined-space-permit",
+        "hot-work-permit",
+        "height-lifting-permit",
+        "temporary-power-permit",
+    ):
+        assert "时　　分" in forms[name].signing_date
+        assert squeezed(forms[name].signing_date) in text_of(pdf_bytes(ROOT, forms[name], epoch=EPOCH))
+    for name in ("lease-agreement", "credit-repair-letter"):
+        assert "非行政检查" not in text_of(pdf_bytes(ROOT, forms[name], epoch=EPOCH))
 
 
 def test_citations_stand_in_data_and_not_in_running_text(book: Handbook) -> None:
@@ -381,11 +421,12 @@ def test_every_file_says_what_it_is_not(lists: list[Sheet], forms: dict[str, She
         data = pdf_bytes(ROOT, sheet, epoch=EPOCH)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             feet = len(pdf.pages)
-        assert text_of(data).count(squeezed(sheet.disclaimer)) == feet + (
+        assert text_of(data).count(squeezed(sheet.foot)) == feet, "at the foot of every page"
+        assert text_of(data).count(squeezed(sheet.disclaimer)) == (0 if sheet.letter else feet) + (
             sheet.copies if sheet.notice else 0
-        ), "at the foot of every page, and under the title"
+        ), "in a box under the title only where it could be taken for an inspection list"
         document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
-        assert sheet.disclaimer in document.sections[0].footer.paragraphs[0].text
+        assert sheet.foot in document.sections[0].footer.paragraphs[0].text
         page = open_xlsx(xlsx_bytes(sheet, epoch=EPOCH))
         assert page["A2"].value == sheet.foot and sheet.foot in str(page.oddFooter.left.text)
     for line in csv.reader(io.StringIO(csv_bytes(lists[0]).decode("utf-8-sig"))):

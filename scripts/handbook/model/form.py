@@ -174,8 +174,10 @@ class Form(Source):
     orientation: Orientation = Field(Orientation.PORTRAIT, alias="方向", description="纵、横")
     per_page: int = Field(1, alias="每页份数", ge=1, le=2, description="一张 A4 印几份，裁开用")
     large: bool = Field(False, alias="大字", description="张贴用的，字放大")
-    notice: bool = Field(
-        True, alias="声明", description="标题下面印“供企业自查与学习使用，非行政检查事项清单”；页脚总是印的"
+    signed_to_minute: bool = Field(
+        False,
+        alias="签到时分",
+        description="签字处印年月日时分；次序要看到一天里的先后的审批单写 true",
     )
     sections: tuple[FormSection, ...] = Field(alias="部分", min_length=1)
     signatures: tuple[ShortText, ...] = Field((), alias="签字", description="谁签字，一人一项")

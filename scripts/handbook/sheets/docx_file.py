@@ -199,7 +199,7 @@ def _signatures(sheet: Sheet) -> str:
         for name in names:
             cells += [
                 _text(name, label, style="FormHead", shade=_SHADE),
-                _text("　　　　　　　　　年　　月　　日", pair - label),
+                _text("　" * (2 if sheet.signed_to_minute else 6) + sheet.signing_date, pair - label),
             ]
         if len(names) < per_row:
             cells.append(_text("", pair * (per_row - len(names)), span=2 * (per_row - len(names))))

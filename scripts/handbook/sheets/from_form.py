@@ -44,7 +44,9 @@ def form_sheet(book: Handbook, form: Form) -> Sheet:
         edition=book.edition.name,
         disclaimer=book.site.disclaimer,
         publisher=book.site.publisher,
-        notice=form.notice,
+        notice=False,
+        signed_to_minute=form.signed_to_minute,
+        letter=form.type is FormType.LETTER,
         large=form.large,
         copies=form.per_page,
     )

@@ -123,7 +123,12 @@ Block = Fields | Table | Clauses
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form or check list, ready for every format. ``notes_first``: on paper the notes stand before a long table."""
+    """One form or check list, ready for every format.
+
+    ``notice``: the disclaimer stands in a box under the title too, for what could be taken for an inspection list.
+    ``notes_first``: on paper the notes stand before a long table. ``signed_to_minute``: hour and minute beside the
+    date of a signature. ``letter``: an agreement or letter that goes to somebody else.
+    """
 
     id: str
     title: str
@@ -140,6 +145,8 @@ class Sheet:
     large: bool = False
     copies: int = 1
     notes_first: bool = False
+    signed_to_minute: bool = False
+    letter: bool = False
 
     @property
     def width(self) -> float:
@@ -153,8 +160,15 @@ class Sheet:
 
     @property
     def foot(self) -> str:
-        """The line at the foot of every page."""
+        """The line at the foot of every page. A contract or a letter is no check list: it says only what it was made from."""
+        if self.letter:
+            return f"{self.edition} · {self.publisher}拟的范本，供参考，用前请双方或者专业人员看过"
         return f"{self.edition} · {self.disclaimer}"
+
+    @property
+    def signing_date(self) -> str:
+        """What is printed in an empty box for a signature."""
+        return "　　　年　　月　　日" + ("　　时　　分" if self.signed_to_minute else "")
 
     @property
     def tables(self) -> list[Table]:
