@@ -1,33 +1,41 @@
-"""What every writer of downloads offers to the build: products that know their inputs and how to be made."""
+"""What every writer of downloads offers to the build: products that know what they rest on and how to be made."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from handbook.model.handbook import Handbook
+from handbook.pdf.fonts import faces
+from handbook.recipe import Recipe, RecipeFinder, module_path
 
 
-@dataclass(frozen=True)
-class Product:
-    """One file for download.
-
-    ``path`` is relative to the site's root. ``fingerprint`` changes exactly when the bytes may change.
-    ``after`` names products whose files ``make`` reads.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """One file for download as readers see it. ``path`` is relative to the site's root."""
 
     path: str
     title: str
     kind: str  # what it is: READ、PRINT、SHOP、DOCX …
     group: str  # what it is for; the download page is grouped by this
-    fingerprint: str
-    make: Callable[[], bytes]
-    after: tuple[str, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product(Download):
+    """A download with how it is made. Made by :meth:`BuildContext.product`.
+
+    ``fingerprint`` changes exactly when the bytes may change: it is that of ``recipe`` and of the products named in
+    ``after``, whose files ``make`` reads.
+    """
+
+    make: Callable[[], bytes]
+    recipe: Recipe
+    fingerprint: str
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class BuildContext:
     root: Path
     book: Handbook
     epoch: int
+    _fingerprints: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def output(self) -> Path:
@@ -44,25 +53,51 @@ class BuildContext:
         return self.root / "build" / "products"
 
     @cached_property
-    def _files(self) -> dict[Path, str]:
+    def _recipes(self) -> RecipeFinder:
+        return RecipeFinder(self.root)
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
         return {}
 
-    def fingerprint(self, *parts: object, files: tuple[str, ...] = ()) -> str:
-        """Digest of plain values and of files or folders relative to the project's folder."""
-        state = sha256(str(self.epoch).encode())
-        for part in parts:
-            state.update(json.dumps(part, ensure_ascii=False, sort_keys=True, default=str).encode())
-        for name in files:
-            path = self.root / name
-            for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-                if file.is_file() and file.suffix != ".pyc":
-                    state.update(file.name.encode() + self._digest(file).encode())
-        return state.hexdigest()
+    def product(
+        self,
+        path: str,
+        title: str,
+        kind: str,
+        group: str,
+        make: Callable[[], bytes],
+        *,
+        after: tuple[str, ...] = (),
+        note: str = "",
+    ) -> Product:
+        """A product with what it rests on. ``make``: a partial of a module's function with plain values.
 
-    def _digest(self, file: Path) -> str:
-        if file not in self._files:
-            self._files[file] = sha256(file.read_bytes()).hexdigest()
-        return self._files[file]
+        Products named in ``after`` must have been asked for before. Raises TypeError when ``make`` hides its inputs.
+        """
+        recipe = self._recipes.recipe(make)
+        own = recipe.fingerprint(self.digest, faces)
+        earlier = [self._fingerprints[name] for name in after]
+        fingerprint = sha256("\n".join([own, *earlier]).encode()).hexdigest() if earlier else own
+        self._fingerprints[path] = fingerprint
+        return Product(
+            path=path,
+            title=title,
+            kind=kind,
+            group=group,
+            note=note,
+            make=make,
+            recipe=recipe,
+            fingerprint=fingerprint,
+            after=after,
+        )
+
+    def digest(self, file: str) -> str:
+        """SHA-256 of ``file`` of the project, or of a module of the program that runs."""
+        if file not in self._digests:
+            path = module_path(file) if file.endswith(".py") else self.root / file
+            self._digests[file] = sha256(path.read_bytes()).hexdigest()
+        return self._digests[file]
 
     def read(self, path: str) -> bytes:
         """Bytes of a product made before."""

@@ -24,7 +24,7 @@ _CHANGED = "14-evacuation-exits.yml"
 def all_together(root: Path) -> None:
     """All products as the build makes them, on all cores: cold, after one item changed, and with nothing to do."""
     heading("二、全部印刷品和表格（用全部的核；不含网页）")
-    (root / "build" / "doit.json").unlink(missing_ok=True)
+    (root / "build" / "products.json").unlink(missing_ok=True)
     line("冷", *_products_stage(root))
     path = root / "data" / "items" / _CHANGED
     original = path.read_text(encoding="utf-8")

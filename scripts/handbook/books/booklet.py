@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 
-from handbook.pdf.identity import identity
 from handbook.pdf.imposition import (
     A4_LANDSCAPE,
     MAX_SADDLE_PAGES,
@@ -17,22 +19,35 @@ from handbook.pdf.imposition import (
     padded,
 )
 from handbook.pdf.typst_pdf import typeset
-from handbook.product import BuildContext
 
 
 def print_edition(
-    context: BuildContext, read_path: str, title: str, page_size: tuple[float, float], *, folded: bool = True
+    root: Path,
+    read: Path,
+    title: str,
+    page_size: tuple[float, float],
+    notes: Mapping[str, Any],
+    *,
+    epoch: int,
+    folded: bool = True,
 ) -> bytes:
-    """The PRINT file of the READ book at ``read_path``. See :func:`print_file`."""
-    return print_file(context, context.read(read_path), title, page_size, folded=folded)
+    """The PRINT file of the READ book in the file ``read``. See :func:`print_file`."""
+    return print_file(root, read.read_bytes(), title, page_size, notes, epoch=epoch, folded=folded)
 
 
 def print_file(
-    context: BuildContext, read: bytes, title: str, page_size: tuple[float, float], *, folded: bool = True
+    root: Path,
+    read: bytes,
+    title: str,
+    page_size: tuple[float, float],
+    notes: Mapping[str, Any],
+    *,
+    epoch: int,
+    folded: bool = True,
 ) -> bytes:
     """The pages of ``read`` for an office printer, with a first sheet that tells how to print, fold and cut, and has a bar to measure.
 
-    ``page_size`` in mm. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
+    ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
     """
     with pikepdf.open(io.BytesIO(read)) as pdf:
         count = len(pdf.pages)
@@ -40,11 +55,13 @@ def print_file(
         return _as_they_are(
             read,
             _notes(
-                context,
+                root,
+                notes,
                 title,
                 page_size,
                 _flat_steps(),
                 f"共 {count} 页，{-(-count // 2)} 张纸（不含这一张）",
+                epoch,
             ),
             f"{title}（自己打印）",
         )
@@ -55,7 +72,13 @@ def print_file(
         page_size=page_size,
         title=f"{title}（拼版）",
         first_sheet=_notes(
-            context, title, A4_LANDSCAPE, _booklet_steps(count, cut=needs_cutting(page_size)), total
+            root,
+            notes,
+            title,
+            A4_LANDSCAPE,
+            _booklet_steps(count, cut=needs_cutting(page_size)),
+            total,
+            epoch,
         ),
     )
 
@@ -87,16 +110,22 @@ def _flat_steps() -> list[str]:
 
 
 def _notes(
-    context: BuildContext, title: str, sheet: tuple[float, float], steps: list[str], count: str
+    root: Path,
+    notes: Mapping[str, Any],
+    title: str,
+    sheet: tuple[float, float],
+    steps: list[str],
+    count: str,
+    epoch: int,
 ) -> bytes:
-    values = identity(context.book) | {
+    values = dict(notes) | {
         "title": title,
         "steps": steps,
         "count": count,
         "sheet-width": sheet[0],
         "sheet-height": sheet[1],
     }
-    return typeset(context.root, "print-notes.typ", values, epoch=context.epoch, standards=(), tags=False)
+    return typeset(root, "print-notes.typ", values, epoch=epoch, standards=(), tags=False)
 
 
 def _as_they_are(read: bytes, first: bytes, title: str) -> bytes:

@@ -9,11 +9,10 @@ from typing import Any
 
 from handbook.books import epub_text
 from handbook.books.book_data import notice, revisions_data
-from handbook.books.book_spec import A5, A6, BookSpec, Once, drawings_in
-from handbook.books.editions import book_products
+from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.pocket_book import web_address
 from handbook.books.prose import A6_TABLE, Block, Inline, Resolve, column_widths, joined, read_pages
-from handbook.markdown.includes import includes
+from handbook.lazy import Lazy
 from handbook.markdown.typography import words
 from handbook.model.form import CellKind, Form, FormRow, FormSection
 from handbook.model.handbook import Handbook, Page
@@ -22,7 +21,6 @@ from handbook.model.reference_reader import ReferenceReader
 from handbook.page_text import read
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
-from handbook.product import BuildContext, Product
 
 
 @dataclass(frozen=True)
@@ -181,10 +179,9 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         plan.title,
         plan.size,
         "book.typ",
-        [plain, texts],
-        Once(complete),
-        markdown,
-        drawings=drawings_in(texts.values()),
+        plain,
+        Lazy(complete, [plain, texts]),
+        Lazy(markdown, [plain, texts]),
     )
 
 
@@ -384,15 +381,3 @@ def _lines(cell: str | list[str]) -> list[str]:
 def _to_tick(options: tuple[str, ...]) -> list[str]:
     """Boxes to tick with their words, a line each; the joiner keeps a box with its word."""
     return [f"□\u2060{option}" for option in options]
-
-
-def products(context: BuildContext) -> list[Product]:
-    """All editions of the books whose pages are written."""
-    parts = includes(context.book)
-    return [
-        product
-        for plan in BOOKS
-        for spec in [chapter_volume(context.book, plan, parts)]
-        if spec is not None
-        for product in book_products(context, spec)
-    ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.booklet import print_edition
-from handbook.books.epub import epub
-from handbook.books.print_ready import BINDINGS_NOTE, PAPER_MM
+from handbook.books.epub import epub_edition, metadata
+from handbook.books.print_ready import BINDINGS_NOTE, PAPER_MM, cover_edition, print_ready_edition
+from handbook.books.screen import screen_pdf
+from handbook.pdf.identity import identity
 from handbook.product import BuildContext, Product
 
 
 def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
     """All editions of ``spec`` as products."""
-    edition = context.book.edition.id
-    name, title = f"downloads/{spec.name}-{edition}", f"《{spec.title}》"
-    base = context.fingerprint(spec.inputs, files=spec.files)
-    root, epoch = context.root, context.epoch
-    notes = context.fingerprint(base, files=("overrides/typst/print-notes.typ",))
+    name, title = f"downloads/{spec.name}-{context.book.edition.id}", f"《{spec.title}》"
+    root, epoch, output = context.root, context.epoch, context.output
     paper = "A6" if spec.size == A6 else "A5" if spec.size == A5 else "A4"
     how = (
         "A4 双面、短边翻转，折好订好裁开"
@@ -25,60 +26,89 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
         else "A4 双面、长边翻转，一张纸两条"
     )
     products = [
-        Product(
+        context.product(
             f"{name}.pdf",
             title,
             "READ",
             spec.group,
-            base,
-            lambda: spec.read(root, epoch=epoch),
+            partial(screen_pdf, root, spec.template, spec.data, spec.page, epoch=epoch),
             note=f"{spec.note}手机、电脑上看：有书签、能点链接（{paper}）",
         ),
-        Product(
+        context.product(
             f"{name}-print.pdf",
             f"{title}自己打印",
             "PRINT",
             spec.group,
-            notes,
-            lambda: print_edition(context, f"{name}.pdf", spec.title, spec.size, folded=spec.folded),
+            partial(
+                print_edition,
+                root,
+                output / f"{name}.pdf",
+                spec.title,
+                spec.size,
+                identity(context.book),
+                epoch=epoch,
+                folded=spec.folded,
+            ),
             after=(f"{name}.pdf",),
             note=f"办公室打印机用：{how}；第一张是说明和量尺",
         ),
-        Product(
+        context.product(
             f"{name}-shop.pdf",
             f"{title}印厂版" + ("内页" if spec.covered else ""),
             "SHOP",
             spec.group,
-            context.fingerprint(base, "shop"),
-            lambda: spec.print_ready(root, epoch=epoch),
+            partial(
+                print_ready_edition,
+                root,
+                spec.template,
+                spec.data,
+                spec.page,
+                epoch=epoch,
+                title=f"{spec.title}（{'内页' if spec.covered else '印厂版'}）",
+                bound=spec.covered,
+            ),
             note=f"交给印刷厂：成品 {paper}，四边出血 3 毫米，带裁切线"
             + ("；" + BINDINGS_NOTE if spec.covered else "；单张，双面印"),
         ),
     ]
     if spec.covered:
         products.append(
-            Product(
+            context.product(
                 f"{name}-cover.pdf",
                 f"{title}印厂版封面",
                 "SHOP",
                 spec.group,
-                context.fingerprint(base, "cover", files=("overrides/typst/cover.typ",)),
-                lambda: spec.cover(root, context.read(f"{name}-shop.pdf"), epoch=epoch, paper=PAPER_MM),
+                partial(
+                    cover_edition,
+                    root,
+                    spec.plain,
+                    spec.page,
+                    output / f"{name}-shop.pdf",
+                    epoch=epoch,
+                    paper=PAPER_MM,
+                    title=f"{spec.title}（封面）",
+                ),
                 after=(f"{name}-shop.pdf",),
                 note=f"封底、书脊、封面连成一张；书脊按内页每张 {PAPER_MM} 毫米（80 克双胶纸）算，换纸要重算",
             )
         )
     if spec.markdown is not None:
-        text = spec.markdown
         products.append(
-            Product(
+            context.product(
                 f"{name}.epub",
                 f"{title}电子书",
                 "EPUB",
                 spec.group,
-                context.fingerprint(base, "epub", files=("overrides/epub",)),
-                lambda: epub(context, spec, text()),
-                after=(f"{name}.pdf",),
+                partial(
+                    epub_edition,
+                    root,
+                    spec.title,
+                    spec.markdown,
+                    spec.plain | spec.page,
+                    metadata(context.book, spec.name),
+                    split=spec.epub_split,
+                    modified=context.book.edition.day,
+                ),
                 note="手机阅读软件用，字可以放大",
             )
         )

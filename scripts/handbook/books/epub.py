@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import tempfile
 import uuid
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
+from xml.sax.saxutils import escape
 
 import pypandoc
 
 from handbook.books.prose import FORMAT
+from handbook.lazy import Lazy
+from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import picture_of
-from handbook.product import BuildContext
 
-if TYPE_CHECKING:
-    from handbook.books.book_spec import BookSpec
+_STYLE = "overrides/epub/book.css"
 
 #: The date in each entry of the archive: the earliest a ZIP can hold, so that no clock shows.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -28,15 +31,28 @@ _LANDMARK = re.compile(f">\\s*({'|'.join(_LANDMARKS)})\\s*</a>")
 _MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*(</meta>)')
 
 
-def epub(context: BuildContext, spec: BookSpec, markdown: str) -> bytes:
-    """EPUB of ``markdown`` with the cover of ``spec``."""
+def epub_edition(
+    root: Path,
+    title: str,
+    markdown: Lazy[str],
+    cover_values: Mapping[str, Any],
+    metadata: str,
+    *,
+    split: int,
+    modified: dt.date,
+) -> bytes:
+    """EPUB of ``markdown``.
+
+    ``cover_values``: the values of the cover's template; ``metadata``: see :func:`metadata`; ``split``: level of the
+    headings that begin a new file; ``modified``: the day that the file gives as its own.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cover, target = folder / "cover.png", folder / "book.epub"
-        cover.write_bytes(picture_of(context.root, "epub-cover.typ", spec.values(), ppi=220))
-        (folder / "metadata.xml").write_text(_metadata(context, spec), encoding="utf-8")
+        cover.write_bytes(picture_of(root, "epub-cover.typ", cover_values, ppi=220))
+        (folder / "metadata.xml").write_text(metadata, encoding="utf-8")
         pypandoc.convert_text(
-            markdown,
+            markdown(),
             "epub3",
             format=FORMAT,
             outputfile=str(target),
@@ -44,13 +60,13 @@ def epub(context: BuildContext, spec: BookSpec, markdown: str) -> bytes:
                 "--quiet",
                 "--toc",
                 "--toc-depth=2",
-                f"--split-level={spec.epub_split}",
+                f"--split-level={split}",
                 f"--epub-cover-image={cover}",
                 f"--epub-metadata={folder / 'metadata.xml'}",
-                f"--css={context.root / 'overrides' / 'epub' / 'book.css'}",
-                f"--resource-path={context.root / 'build' / 'stage' / 'docs'}",
+                f"--css={root / _STYLE}",
+                f"--resource-path={root / 'build' / 'stage' / 'docs'}",
                 "-M",
-                f"title={spec.title}",
+                f"title={title}",
                 "-M",
                 "lang=zh-CN",
                 "-M",
@@ -59,21 +75,13 @@ def epub(context: BuildContext, spec: BookSpec, markdown: str) -> bytes:
                 "title-prefix=",
             ],
         )
-        return repacked(target.read_bytes(), _modified(context))
+        return repacked(target.read_bytes(), f"{modified:%Y-%m-%d}T12:00:00Z")
 
 
-def _modified(context: BuildContext) -> str:
-    return f"{context.book.edition.day:%Y-%m-%d}T12:00:00Z"
-
-
-def _metadata(context: BuildContext, spec: BookSpec) -> str:
-    from xml.sax.saxutils import escape
-
-    book = context.book
+def metadata(book: Handbook, name: str) -> str:
+    """What an EPUB says of the book with the file ``name``: identifier, publisher, day, licence; as Dublin Core."""
     # The same book of the same edition always has the same identifier.
-    identifier = uuid.uuid5(
-        uuid.NAMESPACE_URL, f"{book.site.address}downloads/{spec.name}-{book.edition.id}.epub"
-    )
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{book.site.address}downloads/{name}-{book.edition.id}.epub")
     return (
         f'<dc:identifier id="book-id">urn:uuid:{identifier}</dc:identifier>\n<dc:language>zh-CN</dc:language>\n<dc:creator>{escape(book.site.publisher)}</dc:creator>\n'
         f"<dc:publisher>{escape(book.site.publisher)}</dc:publisher>\n<dc:date>{book.edition.day.isoformat()}</dc:date>\n"

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbook.books.book_data import item_data
-from handbook.books.book_spec import A4, BookSpec, Once, drawings_in
-from handbook.books.editions import book_products
+from handbook.books.book_spec import A4, BookSpec
+from handbook.lazy import Lazy
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
 from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
-from handbook.product import BuildContext, Product
 
 TITLE = "企业安全明白纸"
 SET_NAME = "one-page"
@@ -39,8 +38,7 @@ def sheet_volume(book: Handbook, sheets: list[Sheet], *, title: str = TITLE) -> 
         A4,
         "one-page.typ",
         plain,
-        Once(lambda: plain),
-        drawings=drawings_in(sheet.text for sheet in sheets),
+        Lazy(lambda: plain, plain),
         group="明白纸",
         note=f"{len(sheets)} 条，一条一页；",
         folded=False,
@@ -50,11 +48,10 @@ def sheet_volume(book: Handbook, sheets: list[Sheet], *, title: str = TITLE) -> 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on an item's page: the template's values, and the Markdown its drawing comes from."""
+    """What stands on an item's page: the template's values."""
 
     item: Item
     values: dict[str, Any]
-    text: str
 
 
 def sheet(book: Handbook, item: Item) -> Sheet:
@@ -63,7 +60,7 @@ def sheet(book: Handbook, item: Item) -> Sheet:
     values = {
         key: value for key, value in item_data(book, item).items() if key not in ("questions", "penalties")
     }
-    return Sheet(item, values | {"picture": _picture(text), "consequences": consequences(book, item)}, text)
+    return Sheet(item, values | {"picture": _picture(text), "consequences": consequences(book, item)})
 
 
 def consequences(book: Handbook, item: Item) -> list[dict[str, Any]]:
@@ -112,31 +109,4 @@ def _picture(text: str) -> dict[str, Any] | None:
         {"src": f"/build/stage/docs/drawings/{drawing_name(picture)}", "alt": picture.text, "share": 0.36}
         if picture
         else None
-    )
-
-
-def products(context: BuildContext) -> list[Product]:
-    """The set in all editions, and each item's sheet."""
-    sheets = [sheet(context.book, item) for item in context.book.items if item.is_written]
-    return (
-        [
-            *book_products(context, sheet_volume(context.book, sheets)),
-            *(_single(context, entry) for entry in sheets),
-        ]
-        if sheets
-        else []
-    )
-
-
-def _single(context: BuildContext, entry: Sheet) -> Product:
-    title = f"{entry.item.id} {entry.item.name}"
-    spec = sheet_volume(context.book, [entry], title=f"{TITLE}：{title}")
-    return Product(
-        sheet_path(entry.item),
-        title,
-        "READ",
-        "明白纸",
-        context.fingerprint(spec.inputs, files=spec.files),
-        lambda: spec.read(context.root, epoch=context.epoch),
-        note="一张 A4，发给企业或者贴在墙上",
     )

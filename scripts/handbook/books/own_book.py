@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handbook.books.booklet import print_file
-from handbook.books.epub import epub
+from handbook.books.epub import epub_edition, metadata
 from handbook.books.pocket_book import pocket_volume
-from handbook.books.print_ready import PAPER_MM
+from handbook.books.print_ready import PAPER_MM, cover_pdf, print_ready_edition
+from handbook.books.screen import screen_pdf
 from handbook.model.item import Role
+from handbook.pdf.identity import identity
 from handbook.product import BuildContext
 
 KINDS = {
@@ -40,16 +42,37 @@ def own_book(
 
     ``paper``: thickness of a sheet in mm, for the spine of a cover. The stage must be up to date. Raises HandbookError.
     """
-    spec = pocket_volume(context.book, items=items, aspect=aspect, role=role)
+    book, root, epoch = context.book, context.root, context.epoch
+    spec = pocket_volume(book, items=items, aspect=aspect, role=role)
     if kind == "epub":
-        return {output: epub(context, spec, spec.markdown() if spec.markdown else "")}
-    if kind == "shop":
-        inside = spec.print_ready(context.root, epoch=context.epoch)
+        assert spec.markdown is not None
         return {
-            output: inside,
-            output.with_stem(output.stem + "-cover"): spec.cover(
-                context.root, inside, epoch=context.epoch, paper=paper
-            ),
+            output: epub_edition(
+                root,
+                spec.title,
+                spec.markdown,
+                spec.plain | spec.page,
+                metadata(book, spec.name),
+                split=spec.epub_split,
+                modified=book.edition.day,
+            )
         }
-    read = spec.read(context.root, epoch=context.epoch)
-    return {output: read if kind == "read" else print_file(context, read, spec.title, spec.size)}
+    if kind == "shop":
+        inside = print_ready_edition(
+            root, spec.template, spec.data, spec.page, epoch=epoch, title=f"{spec.title}（内页）", bound=True
+        )
+        cover = cover_pdf(
+            root,
+            spec.plain | spec.page | {"press": "shop"},
+            inside,
+            epoch=epoch,
+            paper=paper,
+            title=f"{spec.title}（封面）",
+        )
+        return {output: inside, output.with_stem(output.stem + "-cover"): cover}
+    read = screen_pdf(root, spec.template, spec.data, spec.page, epoch=epoch)
+    return {
+        output: read
+        if kind == "read"
+        else print_file(root, read, spec.title, spec.size, identity(book), epoch=epoch)
+    }

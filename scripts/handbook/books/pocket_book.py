@@ -5,22 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from handbook.books import epub_text
 from handbook.books.book_data import item_data, laws_data, notice, points_of, revisions_data
-from handbook.books.book_spec import A6, BookSpec, Once, drawings_in
-from handbook.books.editions import book_products
+from handbook.books.book_spec import A6, BookSpec
 from handbook.books.prose import Block, Resolve, joined, read_pages
+from handbook.lazy import Lazy
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item, Role
 from handbook.pdf.identity import identity
 from handbook.problems import HandbookError, Problem, nearest
-from handbook.product import BuildContext, Product
 
 TITLE = "“4+22”检查事项口袋书"
-POCKET_SIZE = A6
 _ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
 
 
@@ -125,10 +122,9 @@ def pocket_volume(
         title,
         A6,
         "pocket.typ",
-        [plain, pages],
-        Once(complete),
-        lambda: epub_text.pocket_markdown(book, plain, resolve),
-        drawings=drawings_in(bodies.values()),
+        plain,
+        Lazy(complete, [plain, pages]),
+        Lazy(lambda: epub_text.pocket_markdown(book, plain, resolve), [plain, pages]),
         group="口袋书",
         note=f"{len(chosen)} 条一本；",
         epub_split=2,
@@ -165,15 +161,3 @@ def _resolver(book: Handbook, items: set[str], points: set[str]) -> Resolve:
 def web_address(book: Handbook, path: str, anchor: str) -> str:
     """Full address of the built page of ``path`` (under docs/)."""
     return book.site.address + re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")
-
-
-def pocket_book(
-    root: Path, book: Handbook, *, epoch: int, items: Sequence[str] | None = None, role: Role | None = None
-) -> bytes:
-    """READ of the whole list or a part. ``epoch``: seconds since 1970. Raises HandbookError when Typst finds anything wrong."""
-    return pocket_volume(book, items=items, role=role).read(root, epoch=epoch)
-
-
-def products(context: BuildContext) -> list[Product]:
-    """All editions of the whole list."""
-    return book_products(context, pocket_volume(context.book))

@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from handbook.lazy import Lazy
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, MM, trim_marks
 from handbook.pdf.inks import ink_colours
 from handbook.pdf.typst_pdf import typeset
@@ -39,6 +40,22 @@ def spine_words(title: str) -> list[str]:
     return re.findall(r"[0-9A-Za-z+.\-]+|[^\s“”《》]", title)
 
 
+def print_ready_edition(
+    root: Path,
+    template: str,
+    data: Lazy[dict[str, Any]],
+    page: Mapping[str, float],
+    *,
+    epoch: int,
+    title: str,
+    bound: bool,
+) -> bytes:
+    """SHOP: the inside with bleed and crop marks, padded to what the binding needs."""
+    values = data() | dict(page) | {"press": "shop"}
+    pages = typeset(root, template, values, epoch=epoch, standards=(), tags=False)
+    return print_ready_pdf(pages, title=title, bound=bound)
+
+
 def print_ready_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
     """``pages`` (trim and bleed from Typst) with crop marks around, padded with blanks at the end."""
     with pikepdf.open(io.BytesIO(pages)) as pdf:
@@ -61,6 +78,27 @@ def print_ready_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
             )
             pdf.pages.append(blank)
         return _saved(pdf, title)
+
+
+def cover_edition(
+    root: Path,
+    values: Mapping[str, Any],
+    page: Mapping[str, float],
+    inside: Path,
+    *,
+    epoch: int,
+    paper: float,
+    title: str,
+) -> bytes:
+    """The cover for the file ``inside``, its spine as wide as its pages of paper ``paper`` mm thick."""
+    return cover_pdf(
+        root,
+        {**values, **page, "press": "shop"},
+        inside.read_bytes(),
+        epoch=epoch,
+        paper=paper,
+        title=title,
+    )
 
 
 def cover_pdf(

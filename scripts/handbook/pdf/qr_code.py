@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import segno
 
 
+@cache
 def qr_svg(address: str) -> str:
     """The QR code of ``address`` as an SVG text with a quiet zone of four modules, error level M."""
     out = io.BytesIO()

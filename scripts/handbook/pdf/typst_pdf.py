@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,21 @@ from typing import Any
 import pikepdf
 import typst
 
+from handbook.pdf.fonts import FAMILIES
 from handbook.problems import HandbookError, Problem
 
-#: Fonts come from the machine's Noto CJK; Typst's built-in Latin fonts are left out so that nothing falls back to them.
-FAMILIES = ("Noto Sans CJK SC",)
+#: Templates that may be set just now: those a product said that it rests on. None: any.
+_allowed: ContextVar[frozenset[str] | None] = ContextVar("allowed", default=None)
+
+
+@contextmanager
+def only_templates(names: frozenset[str]) -> Iterator[None]:
+    """Let nothing be set but the templates ``names``: a product cannot rest on one that it does not own up to."""
+    token = _allowed.set(names)
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
 
 
 @cache
@@ -73,6 +86,8 @@ def compact(pdf: bytes) -> bytes:
 
 
 def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:
+    allowed = _allowed.get()
+    assert allowed is None or template in allowed, f"{template} is not in the product's recipe"
     compiler = typst.Compiler(root / "overrides" / "typst" / template, root=root, font_paths=font_set())
     try:
         pdf, warnings = compiler.compile_with_warnings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.books import chapter_book, one_page, pocket_book
+from handbook.books import products as books
 from handbook.product import BuildContext, Product, Writer
 from handbook.sheets import products as sheets
 from handbook.site import calendar
@@ -11,9 +11,7 @@ from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
 
 WRITERS: tuple[Writer, ...] = (
-    pocket_book.products,
-    chapter_book.products,
-    one_page.products,
+    books.products,
     calendar.calendar_products,
     sheets.products,
     posters.products,

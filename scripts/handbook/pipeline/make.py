@@ -1,7 +1,4 @@
-"""The whole build: check, stage, products, site, and only then the swap into ``site/``.
-
-What rests on what is told to doit, which makes only what changed and works on as many at a time as there are cores.
-"""
+"""The whole build: check, stage, products, site, and only then the swap into ``site/``."""
 
 from __future__ import annotations
 
@@ -10,25 +7,18 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
-
-from doit.cmd_base import ModuleTaskLoader
-from doit.doit_cmd import DoitMain
-from doit.reporter import ZeroReporter
-from doit.tools import config_changed
 
 from handbook.disk import disk_problem, write_whole
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
 from handbook.pipeline.generator import build_site
 from handbook.pipeline.manifest import manifest_text
+from handbook.pipeline.products import FileFacts, facts_of, make_products
 from handbook.pipeline.stage_files import DOWNLOAD_PAGE, checked_handbook, write_stage
 from handbook.pipeline.thumbnails import preview_products
-from handbook.pipeline.worker_pool import Maker, worker_count, worker_pool
-from handbook.problems import HandbookError, Problem
-from handbook.product import BuildContext, Product
+from handbook.product import BuildContext, Download, Product
 from handbook.site import offline_package, service_worker
 from handbook.site.download_page import download_page, with_package_size
 
@@ -61,9 +51,9 @@ def build(
     pictures = preview_products(context, products)
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     begun = time.perf_counter()
-    with worker_pool([*products, *pictures]) as maker:
-        made = _make_products(context, [*products, *pictures], maker, tell)
-    manifest = manifest_text(context, products)
+    made, facts = make_products(context, [*products, *pictures], tell)
+    _remove_stale(context, [*products, *pictures])
+    manifest = manifest_text(book, products, facts)
     write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
     stage = root / "build" / "stage"
     write_whole(
@@ -85,80 +75,9 @@ def build(
         _freeze(web)
         write_whole(stamp, state.encode())
     tell("[4/4] 换上新的成品")
-    site = _assemble(
-        root, web, context, [*products, _offline_product(context, web, state)] if downloads else []
-    )
+    site = _assemble(root, web, context, products, facts, state)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
-
-
-class _Reporter(ZeroReporter):
-    """Tells each product as it is made; doit's own English words stay inside.
-
-    doit makes one reporter from the class for itself, so a subclass for each run carries what is counted.
-    """
-
-    tell: Tell
-    made: list[str]
-
-    def execute_task(self, task: Any) -> None:
-        if task.actions:  # the group of all products is a task without actions
-            self.made.append(task.name)
-            type(self).tell(f"      {task.doc}")
-
-
-def _make_products(context: BuildContext, products: list[Product], maker: Maker, tell: Tell) -> int:
-    problems: list[Problem] = []
-    made: list[str] = []
-    reporter = type("Reporter", (_Reporter,), {"tell": staticmethod(tell), "made": made})
-
-    def action(product: Product) -> bool:
-        data, wrong = maker(product)
-        try:
-            if not wrong:
-                write_whole(context.output / product.path, data)
-        except HandbookError as error:
-            wrong = error.problems
-        problems.extend(wrong)
-        return not wrong
-
-    def task_products() -> Any:
-        for product in products:
-            yield {
-                "name": product.path,
-                "doc": f"{product.title}（{product.kind}）",
-                "actions": [(action, [product])],
-                "targets": [str(context.output / product.path)],
-                "uptodate": [config_changed(product.fingerprint)],
-                "task_dep": [f"products:{path}" for path in product.after],
-                # doit would swap sys.stdout while a product is made; with two threads it comes back wrong and words are lost.
-                "io": {"capture": False},
-            }
-
-    database = context.root / "build" / "doit.json"
-    database.parent.mkdir(exist_ok=True)
-    settings = {
-        "dep_file": str(database),
-        "backend": "json",
-        "reporter": reporter,
-        "continue": True,
-        "num_process": worker_count(),
-        "par_type": "thread",
-        "verbosity": 0,
-    }
-    status = DoitMain(ModuleTaskLoader({"DOIT_CONFIG": settings, "task_products": task_products})).run(
-        ["run"]
-    )
-    if problems:
-        raise HandbookError(problems)
-    if status:
-        raise HandbookError(
-            Problem(
-                "build", 0, 0, "B030", "有下载件没有做出来，原因见上面", hint="运行 make clean 后再试一次"
-            )
-        )
-    _remove_stale(context, products)
-    return len(made)
 
 
 def _remove_stale(context: BuildContext, products: list[Product]) -> None:
@@ -187,7 +106,7 @@ def _freeze(web: Path) -> None:
     (web / "sitemap.xml.gz").unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
 
 
-def _offline_product(context: BuildContext, web: Path, state: str) -> Product:
+def _offline_package(context: BuildContext, web: Path, state: str) -> tuple[Download, FileFacts]:
     """The whole site as one file. Made after the web pages, so it is not among the products that they list."""
     path = offline_package.package_path(context.book)
     stamp = context.root / "build" / "offline.sha256"
@@ -195,18 +114,19 @@ def _offline_product(context: BuildContext, web: Path, state: str) -> Product:
         stamp.unlink(missing_ok=True)
         write_whole(context.output / path, offline_package.package(web, context.book, context.epoch))
         write_whole(stamp, state.encode())
-    return Product(
-        path,
-        "离线包",
-        "ZIP",
-        "离线包",
-        state,
-        lambda: context.read(path),
-        note="整个网站，解压后双击 index.html，没有网也能查、能自查",
-    )
+    note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
+    download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)
+    return download, facts_of(path, context.read(path))
 
 
-def _assemble(root: Path, web: Path, context: BuildContext, products: list[Product]) -> Path:
+def _assemble(
+    root: Path,
+    web: Path,
+    context: BuildContext,
+    products: list[Product],
+    facts: Mapping[str, FileFacts],
+    state: str,
+) -> Path:
     new = root / "build" / "site.new"
     try:
         shutil.rmtree(new, ignore_errors=True)
@@ -215,7 +135,8 @@ def _assemble(root: Path, web: Path, context: BuildContext, products: list[Produ
         raise disk_problem(new, error) from error
     link_tree(web, new)
     if products:
-        manifest = manifest_text(context, products)
+        package, size = _offline_package(context, web, state)
+        manifest = manifest_text(context.book, [*products, package], {**facts, package.path: size})
         write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
         page = new / "downloads" / "index.html"
         write_whole(

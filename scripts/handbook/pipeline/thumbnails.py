@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import partial
-from importlib.metadata import version
+from pathlib import Path
 
 from PIL import Image
 
@@ -13,7 +13,6 @@ from handbook.pdf.typst_pdf import picture_of
 from handbook.product import BuildContext, Product
 from handbook.site.download_page import leads
 
-_FILES = ("overrides/typst/preview.typ", "scripts/handbook/pipeline/thumbnails.py")
 #: Twice as many pixels as the page shows points: sharp on telephones.
 _PPI = 144
 _QUALITY = 50
@@ -31,15 +30,13 @@ def preview_path(path: str) -> str:
 def preview_products(context: BuildContext, products: Sequence[Product]) -> list[Product]:
     """A picture for each entry of the download page that begins with a PDF. They are no downloads themselves."""
     wanted = [products[index] for index in leads([(product.group, product.title) for product in products])]
-    versions = [(package, version(package)) for package in ("typst", "pillow")]
     return [
-        Product(
+        context.product(
             preview_path(lead.path),
             lead.title,
             "首页小图",
             "",
-            context.fingerprint(lead.fingerprint, versions, files=_FILES),
-            partial(_picture, context, lead),
+            partial(_picture, context.root, context.output / lead.path, lead.title),
             after=(lead.path,),
         )
         for lead in wanted
@@ -47,9 +44,9 @@ def preview_products(context: BuildContext, products: Sequence[Product]) -> list
     ]
 
 
-def _picture(context: BuildContext, product: Product) -> bytes:
-    path = (context.output / product.path).relative_to(context.root).as_posix()
-    drawn = picture_of(context.root, "preview.typ", {"path": f"/{path}", "title": product.title}, ppi=_PPI)
+def _picture(root: Path, pdf: Path, title: str) -> bytes:
+    values = {"path": f"/{pdf.relative_to(root).as_posix()}", "title": title}
+    drawn = picture_of(root, "preview.typ", values, ppi=_PPI)
     out = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:
         image.convert("RGB").save(out, "WEBP", quality=_QUALITY, method=6)

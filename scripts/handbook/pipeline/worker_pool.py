@@ -10,12 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Protocol
+from dataclasses import dataclass
 
+from handbook.pdf.typst_pdf import only_templates
 from handbook.problems import HandbookError, Problem
 from handbook.product import Product
 
@@ -23,39 +24,47 @@ from handbook.product import Product
 _products: Mapping[str, Product] = {}
 
 
-class Maker(Protocol):
-    """Makes one product; its bytes, or the problems."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Bytes of a product, or the problems that stood in the way."""
 
-    def __call__(self, product: Product) -> tuple[bytes, list[Problem]]: ...
+    data: bytes
+    problems: list[Problem]
+
+
+#: Begins to make a product.
+Start = Callable[[Product], "Future[Made]"]
 
 
 @contextmanager
-def worker_pool(products: list[Product]) -> Iterator[Maker]:
-    """A maker for ``products`` that works on as many at a time as it is called from threads."""
+def worker_pool(products: Iterable[Product]) -> Iterator[Start]:
+    """A function that begins to make one of ``products`` on the next free core."""
     global _products
-    if sys.platform != "linux":
-        yield _make
-        return
     _products = {product.path: product for product in products}
-    with ProcessPoolExecutor(worker_count(), mp_context=multiprocessing.get_context("fork")) as pool:
+    if sys.platform != "linux":
+        with ThreadPoolExecutor(worker_count()) as threads:
+            yield lambda product: threads.submit(_make, product.path)
+        return
+    workers = min(worker_count(), max(1, len(_products)))
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
         pool.submit(os.getpid).result()  # all processes are forked now, while this one has no other thread
+        yield lambda product: pool.submit(_make, product.path)
 
-        def make(product: Product) -> tuple[bytes, list[Problem]]:
-            try:
-                return pool.submit(_make_by_path, product.path).result()
-            except BrokenProcessPool:
-                return b"", [
-                    Problem(
-                        product.path,
-                        0,
-                        0,
-                        "B031",
-                        f"做“{product.title}”的进程中途退出",
-                        hint="多半是内存不够；关掉别的程序再试一次",
-                    )
-                ]
 
-        yield make
+def result_of(product: Product, future: Future[Made]) -> Made:
+    """What came of ``product``; a process that died is told as a problem."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        problem = Problem(
+            product.path,
+            0,
+            0,
+            "B031",
+            f"做“{product.title}”的进程中途退出",
+            hint="多半是内存不够；关掉别的程序再试一次",
+        )
+        return Made(b"", [problem])
 
 
 def worker_count() -> int:
@@ -64,12 +73,10 @@ def worker_count() -> int:
     return max(2, min(usable, 4))
 
 
-def _make_by_path(path: str) -> tuple[bytes, list[Problem]]:
-    return _make(_products[path])
-
-
-def _make(product: Product) -> tuple[bytes, list[Problem]]:
+def _make(path: str) -> Made:
+    product = _products[path]
     try:
-        return product.make(), []
+        with only_templates(product.recipe.templates):
+            return Made(product.make(), [])
     except HandbookError as error:
-        return b"", error.problems
+        return Made(b"", error.problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
+from functools import partial
 
 from handbook.model.checklist import checklists
 from handbook.model.form import FormType
@@ -13,52 +13,40 @@ from handbook.sheets.csv_file import csv_bytes
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
-from handbook.sheets.layout import Sheet, plain
-from handbook.sheets.pdf_file import TEMPLATE, pdf_bytes
+from handbook.sheets.layout import Sheet
+from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sheets.xlsx_file import xlsx_bytes
 
 #: Folder of these downloads, relative to the site's root.
 FOLDER = "downloads/forms"
-_HERE = "scripts/handbook/sheets"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: its ending, for what it is good, how it is made, and what its bytes rest on besides the sheet."""
+    """A file format: its ending, for what it is good, and how a sheet is made in it."""
 
     ending: str
     note: str
-    make: Callable[[BuildContext, Sheet], bytes]
-    files: tuple[str, ...]
-    packages: tuple[str, ...] = ()
+    make: Callable[[BuildContext, Sheet], Callable[[], bytes]]
 
 
-_COMMON = (f"{_HERE}/layout.py", "scripts/handbook/office/safe_text.py")
 FORMATS = (
     Format(
         "pdf",
         "打印后用笔填",
-        lambda context, sheet: pdf_bytes(context.root, sheet, epoch=context.epoch),
-        (f"overrides/typst/{TEMPLATE}", "overrides/typst/base.typ", f"{_HERE}/pdf_file.py", *_COMMON),
-        ("typst",),
+        lambda context, sheet: partial(pdf_bytes, context.root, sheet, epoch=context.epoch),
     ),
     Format(
         "docx",
         "用 Word、WPS 改成自己的再打印",
-        lambda context, sheet: docx_bytes(sheet, epoch=context.epoch),
-        (f"{_HERE}/docx_file.py", "scripts/handbook/office/docx_parts.py", *_COMMON),
-        ("python-docx",),
+        lambda context, sheet: partial(docx_bytes, sheet, epoch=context.epoch),
     ),
     Format(
         "xlsx",
         "在电脑上填，选项有下拉框",
-        lambda context, sheet: xlsx_bytes(sheet, epoch=context.epoch),
-        (f"{_HERE}/xlsx_file.py", *_COMMON),
-        ("openpyxl",),
+        lambda context, sheet: partial(xlsx_bytes, sheet, epoch=context.epoch),
     ),
-    Format(
-        "csv", "导入别的系统", lambda context, sheet: csv_bytes(sheet), (f"{_HERE}/csv_file.py", *_COMMON)
-    ),
+    Format("csv", "导入别的系统", lambda context, sheet: partial(csv_bytes, sheet)),
 )
 
 
@@ -99,20 +87,15 @@ def _products(
     context: BuildContext, sheet: Sheet, group: str, formats: tuple[Format, ...], count: str = ""
 ) -> list[Product]:
     """``count``: how many points a check list has, said once beside its PDF."""
-    content = context.fingerprint(plain(sheet))
 
     def product(form: Format) -> Product:
-        fingerprint = context.fingerprint(
-            content, [(package, version(package)) for package in form.packages], files=form.files
-        )
         note = f"{count}；{form.note}" if count and form is formats[0] else form.note
-        return Product(
+        return context.product(
             sheet_path(sheet.id, form.ending),
             sheet.title,
             form.ending.upper(),
             group,
-            fingerprint,
-            lambda: form.make(context, sheet),
+            form.make(context, sheet),
             note=note,
         )
 

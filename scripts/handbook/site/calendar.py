@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
@@ -17,16 +18,19 @@ def calendar_products(context: BuildContext) -> list[Product]:
     """The calendar as a file for phones."""
     text = calendar_text(context.book)
     return [
-        Product(
+        context.product(
             CALENDAR_PATH,
             "一年安全日历",
             "ICS",
             "日历",
-            context.fingerprint(text),
-            lambda: text.encode("utf-8"),
+            partial(_encoded, text),
             note="导入手机日历，到日子提醒",
         )
     ]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8")
 
 
 def calendar_text(book: Handbook) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.document import Document
 
@@ -44,9 +45,23 @@ _INDENT = '<w:ind w:left="454"/>'  # 8 mm
 _KEPT_TOGETHER = "<w:keepLines/>"
 
 
-def paper_docx(book: Handbook, paper: Paper, *, epoch: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a paper says of its publisher."""
+
+    publisher: str
+    disclaimer: str
+    edition: str
+
+
+def imprint_of(book: Handbook) -> Imprint:
+    """The imprint of all papers of ``book``."""
+    return Imprint(book.site.publisher, book.site.disclaimer, book.edition.name)
+
+
+def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
     """The questions of ``paper`` and, on a page of its own, the answer sheet."""
-    parts = [_head(book, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题"), _names()]
+    parts = [_head(imprint, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题"), _names()]
     for part in paper.parts:
         parts.append(paragraph(part.heading, "Heading1"))
         for entry in part.entries:
@@ -68,13 +83,13 @@ def paper_docx(book: Handbook, paper: Paper, *, epoch: int) -> bytes:
                 )
                 for index, option in enumerate(entry.options)
             ]
-    parts += [_NEW_PAGE, _head(book, f"{paper.title} 答题卡", f"卷号 {paper.code}"), _names(marks=True)]
+    parts += [_NEW_PAGE, _head(imprint, f"{paper.title} 答题卡", f"卷号 {paper.code}"), _names(marks=True)]
     for part in paper.parts:
         parts += [paragraph(part.heading, "Heading1"), _answers(part)]
-    return document_bytes(_document(book, paper.title, epoch), "".join(parts), epoch)
+    return document_bytes(_document(imprint, paper.title, epoch), "".join(parts), epoch)
 
 
-def key_docx(book: Handbook, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
+def key_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
     """Answers of all variants with reasons and points."""
     title = papers[0].title.rsplit(" ", 2)[0] + " 答案"
     parts = []
@@ -90,35 +105,35 @@ def key_docx(book: Handbook, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
             for e in paper.entries
         ]
         parts.append(
-            _head(book, f"{paper.title} 答案", f"卷号 {paper.code}　只给评卷的人")
+            _head(imprint, f"{paper.title} 答案", f"卷号 {paper.code}　只给评卷的人")
             + _table(rows, (14, 52, 82, 30), head=True)
         )
-    return document_bytes(_document(book, title, epoch), _NEW_PAGE.join(parts), epoch)
+    return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
 
 
-def _document(book: Handbook, title: str, epoch: int) -> Document:
+def _document(imprint: Imprint, title: str, epoch: int) -> Document:
     document = new_document(_STYLES)
     set_page(
         document,
         landscape=False,
         margins=_MARGINS,
         title=title,
-        foot=f"{book.edition.name} · {book.site.disclaimer}",
+        foot=f"{imprint.edition} · {imprint.disclaimer}",
     )
     set_properties(
         document,
         title=title,
         subject="考试",
-        publisher=book.site.publisher,
-        disclaimer=book.site.disclaimer,
-        edition=book.edition.name,
+        publisher=imprint.publisher,
+        disclaimer=imprint.disclaimer,
+        edition=imprint.edition,
         epoch=epoch,
     )
     return document
 
 
-def _head(book: Handbook, title: str, line: str) -> str:
-    return paragraph(title, "Title") + paragraph(f"{line}　{book.site.disclaimer}", "Subtitle")
+def _head(imprint: Imprint, title: str, line: str) -> str:
+    return paragraph(title, "Title") + paragraph(f"{line}　{imprint.disclaimer}", "Subtitle")
 
 
 def _names(*, marks: bool = False) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from handbook.model.handbook import Handbook
 from handbook.model.item import Audience
 from handbook.product import BuildContext, Product
-from handbook.teaching.exam_docx import key_docx, paper_docx
+from handbook.teaching.exam_docx import imprint_of, key_docx, paper_docx
 from handbook.teaching.exam_paper import papers
 from handbook.teaching.exam_pdf import (
     answer_sheet_pdf,
@@ -24,21 +24,6 @@ from handbook.teaching.exam_pdf import (
 STANDARD_COUNT = 20
 STANDARD_SEED = 1
 _NAMES = {Audience.OFFICER: ("officer", "安全员必问"), Audience.MANAGER: ("manager", "负责人必考")}
-_PAPER_FILES = (
-    "overrides/typst/base.typ",
-    "overrides/typst/exam.typ",
-    "scripts/handbook/teaching/exam_pdf.py",
-)
-_CARD_FILES = (
-    "overrides/typst/base.typ",
-    "overrides/typst/cards.typ",
-    "scripts/handbook/teaching/exam_pdf.py",
-)
-_DOCX_FILES = (
-    "scripts/handbook/teaching/exam_docx.py",
-    "scripts/handbook/office/docx_parts.py",
-    "scripts/handbook/office/safe_text.py",
-)
 
 
 def paper_files(
@@ -58,10 +43,10 @@ def paper_files(
     files = {}
     for paper in made:
         files[f"{stem}-{paper.variant.lower()}.pdf"] = paper_pdf(root, paper_data(book, paper), epoch=epoch)
-        files[f"{stem}-{paper.variant.lower()}.docx"] = paper_docx(book, paper, epoch=epoch)
+        files[f"{stem}-{paper.variant.lower()}.docx"] = paper_docx(imprint_of(book), paper, epoch=epoch)
     files[f"{stem}-answer-sheet.pdf"] = answer_sheet_pdf(root, data, epoch=epoch)
     files[f"{stem}-key.pdf"] = key_pdf(root, data, epoch=epoch)
-    files[f"{stem}-key.docx"] = key_docx(book, made, epoch=epoch)
+    files[f"{stem}-key.docx"] = key_docx(imprint_of(book), made, epoch=epoch)
     return files
 
 
@@ -76,12 +61,11 @@ def products(context: BuildContext) -> list[Product]:
         cards = cards_data(context.book, audience)
         if cards["cards"]:
             found.append(
-                Product(
+                context.product(
                     f"downloads/cards/{stem}-{context.book.edition.id}.pdf",
                     f"{name}问答卡",
                     "A4 双面",
                     "考试",
-                    context.fingerprint(cards, files=_CARD_FILES),
                     partial(cards_pdf, context.root, cards, epoch=context.epoch),
                     note=f"{len(cards['cards'])} 张卡，一张 A4 裁八张；双面打印、长边翻转，正面题、背面答案",
                 )
@@ -96,20 +80,10 @@ def _standard(context: BuildContext, audience: Audience, count: int) -> list[Pro
     base = f"downloads/exam/{stem}-{context.book.edition.id}"
     root, epoch = context.root, context.epoch
 
-    def product(
-        tail: str, title: str, kind: str, make: Callable[[], bytes], note: str, content: object = data
-    ) -> Product:
-        # Word files rest on the code that writes them, PDF files on their templates.
-        files = _DOCX_FILES if kind == "DOCX" else _PAPER_FILES
-        return Product(
-            f"{base}-{tail}",
-            title,
-            kind,
-            "考试",
-            context.fingerprint(content, tail, context.book.site.publisher, files=files),
-            make,
-            note=note,
-        )
+    imprint = imprint_of(context.book)
+
+    def product(tail: str, title: str, kind: str, make: Callable[[], bytes], note: str) -> Product:
+        return context.product(f"{base}-{tail}", title, kind, "考试", make, note=note)
 
     found = []
     for paper in made:
@@ -122,15 +96,13 @@ def _standard(context: BuildContext, audience: Audience, count: int) -> list[Pro
                 "A4",
                 partial(paper_pdf, root, own, epoch=epoch),
                 f"{count} 题，各条轮流出；A、B 卷题目相同，次序和选项次序不同",
-                own,
             ),
             product(
                 f"{letter}.docx",
                 paper.title,
                 "DOCX",
-                partial(paper_docx, context.book, paper, epoch=epoch),
+                partial(paper_docx, imprint, paper, epoch=epoch),
                 "能改，后面带答题卡",
-                own,
             ),
         ]
     return [
@@ -153,7 +125,7 @@ def _standard(context: BuildContext, audience: Audience, count: int) -> list[Pro
             "key.docx",
             f"{name}答案",
             "DOCX",
-            partial(key_docx, context.book, made, epoch=epoch),
+            partial(key_docx, imprint, made, epoch=epoch),
             "给评卷的人，能改",
         ),
     ]

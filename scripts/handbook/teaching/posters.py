@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from functools import partial
-from pathlib import Path
 from typing import Any
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name
 
 from handbook.drawing.legend import line_words
 from handbook.drawing.marks import swatch
@@ -19,18 +14,10 @@ from handbook.model.handbook import Handbook
 from handbook.model.lesson import Poster
 from handbook.model.zoning import LineKind, Zoning
 from handbook.pdf.identity import identity
-from handbook.pdf.imposition import MM
 from handbook.pdf.qr_code import qr_svg
-from handbook.pdf.typst_pdf import typeset
 from handbook.product import BuildContext, Product
 from handbook.teaching.pictures import PictureRoom
-
-#: Paper, width and height in mm.
-SIZES = {"a3": (297, 420), "a2": (420, 594)}
-_A4 = (210.0, 297.0)
-#: What a home printer leaves white at every edge of A4, in mm.
-_EDGE = 10.0
-_TEMPLATES = ("overrides/typst/base.typ", "overrides/typst/poster.typ")
+from handbook.teaching.poster_pdf import SIZES, poster_pdf, tiled_pdf
 
 
 def poster_data(book: Handbook, room: PictureRoom, poster: Poster) -> dict[str, Any]:
@@ -67,79 +54,6 @@ def _line(zoning: Zoning, kind: LineKind) -> dict[str, str]:
     }
 
 
-def poster_pdf(root: Path, data: dict[str, Any], size: str, *, epoch: int) -> bytes:
-    """The poster on paper of :data:`SIZES` (PDF/UA-1). Raises HandbookError when words do not fit."""
-    width, height = SIZES[size]
-    return typeset(root, "poster.typ", data | {"width": width, "height": height}, epoch=epoch)
-
-
-def on_four_sheets(a2: bytes, title: str) -> bytes:
-    """The A2 poster on four upright sheets of A4, a tenth smaller, with marks to cut and glue; read by rows."""
-    wide, high = SIZES["a2"]
-    scale = min((_A4[0] - 2 * _EDGE) * 2 / wide, (_A4[1] - 2 * _EDGE) * 2 / high)
-    width, height = wide * scale / 2, high * scale / 2  # mm of one quarter
-    output = pikepdf.new()
-    with pikepdf.open(io.BytesIO(a2)) as source:
-        form = output.copy_foreign(source.pages[0].as_form_xobject())
-        for row in (0, 1):
-            for column in (0, 1):
-                # The edge that meets another sheet is cut, the other is left: the quarters lie towards the middle of the poster.
-                left = _A4[0] - _EDGE - width if column == 0 else _EDGE
-                bottom = _EDGE if row == 0 else _A4[1] - _EDGE - height
-                x, y = left - column * width, bottom - (1 - row) * height
-                marks = _marks(left, bottom, width, height) + _place_mark(row, column)
-                content = (
-                    f"q {left * MM:.3f} {bottom * MM:.3f} {width * MM:.3f} {height * MM:.3f} re W n "
-                    f"q {scale:.5f} 0 0 {scale:.5f} {x * MM:.3f} {y * MM:.3f} cm /P Do Q Q {marks}"
-                )
-                page = Dictionary(
-                    Type=Name.Page,
-                    MediaBox=Array([0, 0, round(_A4[0] * MM, 3), round(_A4[1] * MM, 3)]),
-                    Resources=Dictionary(XObject=Dictionary(P=form)),
-                    Contents=output.make_stream(content.encode("ascii")),
-                )
-                output.pages.append(pikepdf.Page(output.make_indirect(page)))
-    # A printer that fits pages to its paper would spoil the joints.
-    output.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"))
-    output.Root.Lang = pikepdf.String("zh-CN")
-    output.docinfo["/Title"] = f"{title}（四张 A4 拼）"
-    out = io.BytesIO()
-    output.save(
-        out,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-    )
-    return out.getvalue()
-
-
-def _marks(left: float, bottom: float, width: float, height: float) -> str:
-    """Short lines outside the corners, where the sheet is cut."""
-    lines = []
-    for x in (left, left + width):
-        lines += [(x, bottom - 6, x, bottom - 1), (x, bottom + height + 1, x, bottom + height + 6)]
-    for y in (bottom, bottom + height):
-        lines += [(left - 6, y, left - 1, y), (left + width + 1, y, left + width + 6, y)]
-    return (
-        "q 0.5 w "
-        + " ".join(f"{a * MM:.3f} {b * MM:.3f} m {c * MM:.3f} {d * MM:.3f} l S" for a, b, c, d in lines)
-        + " Q"
-    )
-
-
-def _place_mark(row: int, column: int) -> str:
-    """Four small squares in the margin outside the poster, the one of this sheet filled: which sheet goes where."""
-    side = 3.0
-    bottom = _A4[1] - 7 - 2 * side if row == 0 else 7.0
-    left = _A4[0] / 2 - side
-    squares = [
-        f"{(left + x * side) * MM:.3f} {(bottom + (1 - y) * side) * MM:.3f} {side * MM:.3f} {side * MM:.3f} re {'B' if (y, x) == (row, column) else 'S'}"
-        for y in (0, 1)
-        for x in (0, 1)
-    ]
-    return " q 0.5 w 0.2 g " + " ".join(squares) + " Q"
-
-
 def products(context: BuildContext) -> list[Product]:
     """Every poster in A3, A2, and A2 on A4."""
     room = PictureRoom(context.root, context.book)
@@ -147,34 +61,27 @@ def products(context: BuildContext) -> list[Product]:
     for poster in context.book.posters:
         data = poster_data(context.book, room, poster)
         base = f"downloads/posters/{poster.id}-{context.book.edition.id}"
-        print_of = context.fingerprint(data, files=_TEMPLATES)
         where = f"贴在{one_line(poster.where).rstrip('。')}"
         made += [
-            Product(
+            context.product(
                 f"{base}-{size}.pdf",
                 f"海报：{poster.name}",
                 size.upper(),
                 "海报",
-                print_of,
                 partial(poster_pdf, context.root, data, size, epoch=context.epoch),
                 note=where,
             )
             for size in SIZES
         ]
         made.append(
-            Product(
+            context.product(
                 f"{base}-a4x4.pdf",
                 f"海报：{poster.name}",
                 "4 张 A4",
                 "海报",
-                context.fingerprint(print_of, files=("scripts/handbook/teaching/posters.py",)),
-                partial(_tiled, context, f"{base}-a2.pdf", poster.name),
+                partial(tiled_pdf, context.output / f"{base}-a2.pdf", poster.name),
                 after=(f"{base}-a2.pdf",),
                 note="没有大打印机：四张 A4 按实际大小打，照线裁开，照页边小方格拼起来贴",
             )
         )
     return made
-
-
-def _tiled(context: BuildContext, path: str, title: str) -> bytes:
-    return on_four_sheets(context.read(path), title)

@@ -1,0 +1,42 @@
+"""All books as products: the pocket book, the chapter books, the one-page sheets as a set and one by one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from handbook.books.chapter_book import BOOKS, chapter_volume
+from handbook.books.editions import book_products
+from handbook.books.one_page import TITLE, Sheet, sheet, sheet_path, sheet_volume
+from handbook.books.pocket_book import pocket_volume
+from handbook.books.screen import screen_pdf
+from handbook.markdown.includes import includes
+from handbook.product import BuildContext, Product
+
+
+def products(context: BuildContext) -> list[Product]:
+    """All editions of all books whose words are written, in the order of the download page."""
+    book = context.book
+    found = book_products(context, pocket_volume(book))
+    parts = includes(book)
+    for plan in BOOKS:
+        spec = chapter_volume(book, plan, parts)
+        if spec is not None:
+            found += book_products(context, spec)
+    sheets = [sheet(book, item) for item in book.items if item.is_written]
+    if sheets:
+        found += book_products(context, sheet_volume(book, sheets))
+        found += [_single(context, entry) for entry in sheets]
+    return found
+
+
+def _single(context: BuildContext, entry: Sheet) -> Product:
+    title = f"{entry.item.id} {entry.item.name}"
+    spec = sheet_volume(context.book, [entry], title=f"{TITLE}：{title}")
+    return context.product(
+        sheet_path(entry.item),
+        title,
+        "READ",
+        "明白纸",
+        partial(screen_pdf, context.root, spec.template, spec.data, spec.page, epoch=context.epoch),
+        note="一张 A4，发给企业或者贴在墙上",
+    )

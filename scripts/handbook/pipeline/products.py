@@ -1,0 +1,131 @@
+"""Making what changed: each product whose fingerprint is another than last time, on all cores."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pikepdf
+
+from handbook.disk import write_whole
+from handbook.pipeline.worker_pool import Made, result_of, worker_pool
+from handbook.problems import HandbookError, Problem
+from handbook.product import BuildContext, Product
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What one wants to know of a finished file. ``pages`` is None for what has none."""
+
+    bytes: int
+    sha256: str
+    pages: int | None
+
+
+def facts_of(path: str, data: bytes) -> FileFacts:
+    """The facts of the file ``path`` with the content ``data``."""
+    pages = None
+    if path.endswith(".pdf"):
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            pages = len(pdf.pages)
+    return FileFacts(len(data), hashlib.sha256(data).hexdigest(), pages)
+
+
+class _Ledger:
+    """Which fingerprint each file was made with and what it came to, kept in ``build/products.json``."""
+
+    def __init__(self, context: BuildContext) -> None:
+        self._output = context.output
+        self._file = context.root / "build" / "products.json"
+        self._rows: dict[str, dict[str, object]] = {}
+        if self._file.exists():
+            with contextlib.suppress(OSError, ValueError):  # unreadable: everything is made anew
+                self._rows = dict(json.loads(self._file.read_text(encoding="utf-8")))
+        self.facts: dict[str, FileFacts] = {}
+
+    def is_current(self, product: Product) -> bool:
+        """Whether the file there is what the product's fingerprint stands for; the file itself is looked at."""
+        row = self._rows.get(product.path, {})
+        file = self._output / product.path
+        if row.get("fingerprint") != product.fingerprint or not file.is_file():
+            return False
+        facts = FileFacts(**{name: row[name] for name in FileFacts.__slots__})  # type: ignore[arg-type]
+        if facts.sha256 != hashlib.sha256(file.read_bytes()).hexdigest():
+            return False
+        self.facts[product.path] = facts
+        return True
+
+    def note(self, product: Product, data: bytes) -> None:
+        self.facts[product.path] = facts = facts_of(product.path, data)
+        self._rows[product.path] = {"fingerprint": product.fingerprint, **asdict(facts)}
+
+    def save(self, known: set[str]) -> None:
+        rows = {path: row for path, row in sorted(self._rows.items()) if path in known}
+        write_whole(self._file, json.dumps(rows, indent=0).encode("utf-8"))
+
+
+def make_products(
+    context: BuildContext, products: list[Product], tell: Callable[[str], None]
+) -> tuple[int, Mapping[str, FileFacts]]:
+    """Bring the files of ``products`` up to date; how many were made, and the facts of all.
+
+    Raises HandbookError with the problems of all products that could not be made; the others are kept.
+    """
+    ledger = _Ledger(context)
+    stale = [product for product in products if not ledger.is_current(product)]
+    problems: list[Problem] = []
+    try:
+        if stale:
+            _make_all(context, stale, ledger, problems, tell)
+    finally:
+        ledger.save({product.path for product in products})
+    if problems:
+        raise HandbookError(problems)
+    return len(stale), ledger.facts
+
+
+def _make_all(
+    context: BuildContext,
+    stale: list[Product],
+    ledger: _Ledger,
+    problems: list[Problem],
+    tell: Callable[[str], None],
+) -> None:
+    waiting = {product.path: product for product in stale}
+    lost: set[str] = set()
+    with worker_pool(stale) as start:
+        running: dict[Future[Made], Product] = {}
+        while waiting or running:
+            for product in list(waiting.values()):
+                if lost.intersection(product.after):
+                    lost.add(waiting.pop(product.path).path)
+                elif not any(path in waiting or path in _paths(running) for path in product.after):
+                    running[start(waiting.pop(product.path))] = product
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                product = running.pop(future)
+                made = result_of(product, future)
+                wrong = made.problems or _written(context.output / product.path, made.data)
+                if wrong:
+                    problems += wrong
+                    lost.add(product.path)
+                else:
+                    ledger.note(product, made.data)
+                    tell(f"      {product.title}（{product.kind}）")
+
+
+def _paths(running: Mapping[Future[Made], Product]) -> set[str]:
+    return {product.path for product in running.values()}
+
+
+def _written(path: Path, data: bytes) -> list[Problem]:
+    try:
+        write_whole(path, data)
+    except HandbookError as error:
+        return error.problems
+    return []
