@@ -24,6 +24,7 @@ from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
 from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, lay_out
 from handbook.teaching.pictures import PictureRoom
+from handbook.teaching.poster_pdf import on_four_sheets
 from handbook.teaching.slides_pptx import FONT
 
 BOOK = load_sources(ROOT, DAY).handbook()
@@ -255,8 +256,8 @@ def test_posters_are_one_sheet_read_from_three_metres(product: Product, tmp_path
 
 def test_a_poster_on_four_sheets_is_whole() -> None:
     path = next(path for path in POSTERS if path.endswith("a2.pdf"))
-    data = posters.on_four_sheets(made(path), "海报")
-    assert data == posters.on_four_sheets(made(path), "海报")
+    data = on_four_sheets(made(path), "海报")
+    assert data == on_four_sheets(made(path), "海报")
     with fitz.open(stream=data) as pdf, fitz.open(stream=made(path)) as whole:
         assert len(pdf) == 4
         assert {(round(page.rect.width / MM), round(page.rect.height / MM)) for page in pdf} == {(210, 297)}
