@@ -244,7 +244,7 @@ REGISTER: dict[str, Rule] = {
     "B024": Rule("书里排不了这种写法"),
     "B025": Rule("印厂版里有换不成油墨的颜色"),
     "B026": Rule("画图有警告"),
-    "B030": Rule("有下载件没有做出来"),
+    # B030 meant a failure of doit, which is gone; the number is not given again
     "B031": Rule("做下载件的进程中途退出"),
     "B040": Rule("端口用不了"),
     "B050": Rule("要发布的条目还没有写"),
