@@ -267,7 +267,7 @@ def test_states_carry_a_word_or_sign_besides_colour(shelf: Path) -> None:
     with fitz.open(path_of(shelf, "pocket-book")) as pdf:
         text = squeeze("".join(page.get_text() for page in pdf))
     points = [entry.point for entry in BOOK.points()]
-    assert text.count("▲可能是重大隐患") == sum(bool(point.major) for point in points)
+    assert text.count("▲可能是重大事故隐患") == sum(bool(point.major) for point in points)
     assert text.count("●必须") >= sum(point.is_duty for point in points)
     assert text.count("○建议") >= sum(not point.is_duty for point in points)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
+from handbook.markdown.point_view import ADVICE, MUST, NO_FIRST_FINE, NO_PENALTY, PointView, role_note
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
@@ -24,7 +25,7 @@ def notice(book: Handbook, about: str) -> list[str]:
         if book.site.disclaimer.startswith("建议稿")
         else f"这是建议稿。{book.site.disclaimer}",
         about,
-        "标“● 必须”的，法律、法规、规章或强制性标准直接要求；标“○ 建议”的，是通常做法。推荐性标准和规范性文件只作参照，不作处罚依据。",
+        f"{MUST.legend}；{ADVICE.legend}。推荐性标准和规范性文件只作参照，不作处罚依据。",
         "罚款数额照条文写。由谁处罚看“谁来罚”一行。初次违法、后果轻微并及时改正的，可以不罚，条件见《行政处罚法》第三十三条。",
         f"条款按 {date_text(book.today)} 的效力核对。用的时候以官方公布的现行文本为准。",
         book.site.contact,
@@ -36,35 +37,35 @@ def notice(book: Handbook, about: str) -> list[str]:
 
 def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[str, Any]:
     """One check point. ``marks`` gives the mark of each penalty of the item."""
-    recurring = None
-    if point.recurring:
-        source = point.recurring.reference.text if point.recurring.reference else "通行做法"
-        recurring = words(f"{point.recurring.every}：{point.recurring.task}（{source}）")
-    only = "、".join(role.value for role in point.roles)
-    hazards = item.hazards_of(point)
-    if hazards and hazards != item.hazards:
-        only += ("，" if only else "") + f"涉及{'、'.join(hazards)}才查"
-    elif only:
-        only = f"只管{only}"
+    view = PointView(item, point)
     return {
         "id": point.id,
         "requirement": words(point.requirement),
+        "marks": [{"kind": mark.kind, "text": str(mark)} for mark in view.marks],
         "duty": point.is_duty,
-        "only": only,
-        "methods": "、".join(method.value for method in point.methods),
-        "how": words(point.how),
-        "met": words(point.met),
-        "today": words(point.remedy.today),
-        "lasting": words(point.remedy.lasting),
-        "term": point.remedy.term,
-        "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in point.basis],
+        "only": view.only,
+        "methods": view.methods,
+        "how": words(view.how),
+        "met": words(view.met),
+        "today": words(view.today),
+        "lasting": words(view.lasting),
+        "term": view.term,
+        "basis": [
+            {"text": words(basis.reference.text), "role": role_note(basis.role)} for basis in point.basis
+        ],
         "major": [
             {"condition": words(major.condition), "text": words(major.reference.text)}
             for major in point.major
         ],
-        "recurring": recurring,
-        "penalties": list(dict.fromkeys(marks[use.reference] for use in point.penalties)),
+        "recurring": words(view.recurring) or None,
+        "consequence": _consequence(dict.fromkeys(marks[use.reference] for use in point.penalties)),
     }
+
+
+def _consequence(marks: Iterable[str]) -> str:
+    """Where the item tells what follows; ``marks``: those of the point's penalties."""
+    told = "、".join(marks)
+    return f"见本条“不做的后果”{told}" if told else NO_PENALTY
 
 
 def penalties_data(
@@ -84,7 +85,7 @@ def penalties_data(
                     "acts": [],
                     "points": [],
                     "premise": entry.premise and words(entry.premise),
-                    "first": words(entry.first) if entry.first else "条文没有规定首次罚款",
+                    "first": words(entry.first) if entry.first else NO_FIRST_FINE,
                     "later": words(entry.later_words),
                     "persons": entry.persons and words(entry.persons),
                     "bodies": words(
@@ -125,6 +126,7 @@ def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str,
         "qr": qr_svg(url),
         "points": [point_data(item, point, marks) for point in points],
         "penalties": penalties,
+        "no-penalty": NO_PENALTY,
         "questions": [
             {
                 "title": title,

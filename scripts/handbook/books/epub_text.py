@@ -80,11 +80,7 @@ def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> l
         "",
     ]
     for point in data["points"]:
-        tags = (
-            (["▲ 可能是重大隐患"] if point["major"] else [])
-            + ["● 必须" if point["duty"] else "○ 建议"]
-            + ([point["only"]] if point["only"] else [])
-        )
+        tags = [mark["text"] for mark in point["marks"]] + ([point["only"]] if point["only"] else [])
         lines += [
             f"#### {point['id']} {escape(point['requirement'])} {{#p{point['id']}}}",
             "",
@@ -102,12 +98,7 @@ def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> l
             )
         if point["recurring"]:
             lines += _field("多久", point["recurring"])
-        lines += _field(
-            "后果",
-            f"见本条“不做的后果”{'、'.join(point['penalties'])}"
-            if point["penalties"]
-            else "没有查到专门的罚则，重在提醒和改正",
-        )
+        lines += _field("后果", point["consequence"])
     if data["penalties"]:
         lines += ["### 不做的后果", ""]
     for row in data["penalties"]:

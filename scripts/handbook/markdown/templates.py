@@ -10,6 +10,16 @@ from markupsafe import Markup
 
 from handbook.drawing.icons import icon_inline
 from handbook.markdown.escape import escape, one_line
+from handbook.markdown.point_view import (
+    ADVICE,
+    COMMON_PRACTICE,
+    MAJOR,
+    MUST,
+    NO_FIRST_FINE,
+    NO_PENALTY,
+    PointView,
+    role_note,
+)
 from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, place_id, relative
 from handbook.model.handbook import Handbook
@@ -36,6 +46,14 @@ def environment() -> Environment:
         place_id=place_id,
         icon=lambda book, item: Markup(icon_inline(book, item)),
         REFERENCE=BasisRole.REFERENCE,
+        MUST=MUST,
+        ADVICE=ADVICE,
+        MAJOR=MAJOR,
+        NO_PENALTY=NO_PENALTY,
+        NO_FIRST_FINE=NO_FIRST_FINE,
+        COMMON_PRACTICE=COMMON_PRACTICE,
+        role_note=role_note,
+        view=PointView,
         RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )
     return env

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handbook.markdown.escape import one_line
+from handbook.markdown.point_view import ADVICE, MAJOR, MUST, PointView, role_note
 from handbook.model.checklist import Checklist
 from handbook.model.form import CellKind
 from handbook.model.handbook import Handbook
@@ -61,8 +62,8 @@ def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
         signatures=("检查人员", "被查单位负责人", "复查人员"),
         notes=(
             f"共 {len(rows)} 个要点。怎样算合格、怎么改、不做的后果，看手册里同一编号的要点。",
-            "“● 必须”是法律、法规、规章或强制性标准直接要求的，“○ 建议”是通常做法。“▲”是可能构成重大事故隐患的，要对全判定标准的全部条件。",
-            "依据一栏有直接依据的只印直接依据；标“参照”的不作处罚依据。小字或者“建议期限”一栏是建议的整改期限。",
+            f"{MUST.legend}，{ADVICE.legend}。“{MAJOR.sign}”是{MAJOR.meaning}。",
+            "依据一栏有直接依据的只印直接依据。小字或者“建议期限”一栏是建议的整改期限。",
         ),
         basis="",
         notes_first=True,
@@ -73,10 +74,11 @@ def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
 
 
 def _cells(item: Item, point: CheckPoint, *, special: bool) -> tuple[Cell, ...]:
+    view = PointView(item, point)
     return (
         Cell(point.id),
         Cell(one_line(point.requirement), note=_marks(item, point, special=special)),
-        Cell(f"（{'、'.join(method.value for method in point.methods)}）{one_line(point.how)}"),
+        Cell(f"（{view.methods}）{view.how}"),
         Cell(_basis(point)),
         Cell(),
         Cell(),
@@ -92,12 +94,9 @@ def _hint(point: CheckPoint) -> str:
 
 def _marks(item: Item, point: CheckPoint, *, special: bool) -> str:
     """Must or advice, whose duty, and for whom only: in words, so that grey paper loses nothing."""
-    marks = ["● 必须" if point.is_duty else "○ 建议", "、".join(role.value for role in item.roles_of(point))]
-    if point.major:
-        marks.append("▲ 可能是重大隐患")
-    if item.hazards_of(point) and not special:
-        marks.append(f"涉及{'、'.join(item.hazards_of(point))}才查")
-    return " · ".join(marks)
+    view = PointView(item, point)
+    marks = [*map(str, view.marks), view.roles, "" if special else view.hazards]
+    return " · ".join(filter(None, marks))
 
 
 def _basis(point: CheckPoint) -> str:
@@ -108,6 +107,6 @@ def _basis(point: CheckPoint) -> str:
         laws.setdefault((basis.reference.law_id, basis.role), []).append(basis.reference)
     return "；".join(
         "、".join([first.text, *(other.place for other in others)])
-        + ("" if role is BasisRole.DIRECT else f"（{role.value}）")
+        + ("" if role is BasisRole.DIRECT else f"（{role_note(role)}）")
         for (_, role), (first, *others) in laws.items()
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handbook.markdown.escape import one_line
+from handbook.markdown.point_view import COMMON_PRACTICE, basis_text, reference_text
 from handbook.model.form import CellKind, Form, FormColumn, FormSection, FormType, Orientation
 from handbook.model.handbook import Handbook
-from handbook.model.item import BasisRole
-from handbook.model.law import BINDING_KINDS, Reference
+from handbook.model.law import Reference
 from handbook.sheets.layout import (
     Blank,
     Block,
@@ -55,21 +55,13 @@ def form_sheet(book: Handbook, form: Form) -> Sheet:
 def basis_line(form: Form) -> str:
     """The form's references in one line; advice where no rule asks for the form."""
     if not form.basis:
-        return "没有查到专门要求这份表的条文，是通行做法"
-    roles = {
-        BasisRole.DIRECT: "",
-        BasisRole.SUPPORTING: "（辅助）",
-        BasisRole.REFERENCE: "（参照，不作处罚依据）",
-    }
-    return "；".join(basis.reference.text + roles[basis.role] for basis in form.basis)
+        return f"没有查到专门要求这份表的条文，是{COMMON_PRACTICE}"
+    return "；".join(map(basis_text, form.basis))
 
 
 def reference_line(references: tuple[Reference, ...]) -> str:
     """References of a row or a clause in one line, marked where they do not bind."""
-    return "；".join(
-        reference.text + ("" if reference.law.kind in BINDING_KINDS else "（参照）")
-        for reference in references
-    )
+    return "；".join(map(reference_text, references))
 
 
 def _block(section: FormSection) -> Block:

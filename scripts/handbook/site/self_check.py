@@ -12,10 +12,11 @@ from typing import Any
 
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import front_matter
+from handbook.markdown.point_view import PointView
 from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook, Located
-from handbook.model.item import BasisRole, Method
+from handbook.model.item import Method
 
 PAGE = "self-check.md"
 POINTS = "assets/self-check/points.js"
@@ -152,17 +153,8 @@ def guidance(book: Handbook) -> dict[str, list[Any]]:
 
 
 def _guidance_row(entry: Located) -> list[Any]:
-    point = entry.point
-    basis = [b.reference.text + ("（参照）" if b.role is BasisRole.REFERENCE else "") for b in point.basis]
-    return [
-        "、".join(method.value for method in point.methods),
-        one_line(point.how),
-        one_line(point.met),
-        one_line(point.remedy.today),
-        one_line(point.remedy.lasting),
-        [f"{one_line(major.condition)}（{major.reference.text}）" for major in point.major],
-        "；".join(basis),
-    ]
+    view = PointView(entry.item, entry.point)
+    return [view.methods, view.how, view.met, view.today, view.lasting, list(view.major), view.basis]
 
 
 def script(name: str, value: object) -> str:

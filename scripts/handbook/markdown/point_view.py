@@ -1,0 +1,141 @@
+"""One view of a check point: what is said of it on a page, in a book, on a sheet and in the self-check, in one wording.
+
+The words stand here; how they look is left to the templates. Texts are on one line and not yet glued for paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from handbook.markdown.escape import one_line
+from handbook.model.item import Basis, BasisRole, CheckPoint, Item
+from handbook.model.law import BINDING_KINDS, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign with its words, so that grey paper and those who hear the page lose nothing. ``kind`` names its style."""
+
+    kind: str
+    sign: str
+    words: str
+    meaning: str
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.words}"
+
+    @property
+    def legend(self) -> str:
+        return f"“{self}”是{self.meaning}"
+
+
+MUST = Mark("must", "●", "必须", "法律、法规、规章或强制性标准直接要求的")
+ADVICE = Mark("advice", "○", "建议", "通常做法")
+MAJOR = Mark("major", "▲", "可能是重大事故隐患", "可能构成重大事故隐患的，要对全判定标准的全部条件")
+MARKS = (MUST, ADVICE, MAJOR)
+
+NO_PENALTY = "手头的条文里没有查到专门的罚则，重在提醒和改正"
+NO_FIRST_FINE = "条文没有规定首次罚款"
+COMMON_PRACTICE = "通行做法"
+
+#: What a basis of this role is worth; a reference that is none for a penalty says so wherever it stands.
+_ROLE_NOTES = {
+    BasisRole.DIRECT: "直接",
+    BasisRole.SUPPORTING: "辅助",
+    BasisRole.REFERENCE: "参照，不作处罚依据",
+}
+
+
+def role_note(role: BasisRole) -> str:
+    """The role of a basis in the words that stand behind it in brackets."""
+    return _ROLE_NOTES[role]
+
+
+def basis_text(basis: Basis) -> str:
+    """A basis with its role, where that is not the direct one, which goes without saying."""
+    note = "" if basis.role is BasisRole.DIRECT else f"（{role_note(basis.role)}）"
+    return basis.reference.text + note
+
+
+def reference_text(reference: Reference) -> str:
+    """A reference beside a row or clause: one that does not bind says so."""
+    return reference.text + (
+        "" if reference.law.kind in BINDING_KINDS else f"（{role_note(BasisRole.REFERENCE)}）"
+    )
+
+
+@dataclass(frozen=True)
+class PointView:
+    """What every output says of ``point``, a point of ``item``."""
+
+    item: Item
+    point: CheckPoint
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """▲ where it applies, then must or advice."""
+        return (*((MAJOR,) if self.point.major else ()), MUST if self.point.is_duty else ADVICE)
+
+    @property
+    def roles(self) -> str:
+        """Whose duty it is: 出租方、承租方."""
+        return "、".join(role.value for role in self.item.roles_of(self.point))
+
+    @property
+    def hazards(self) -> str:
+        """For whom only: 涉及动火作业才查; empty when for all."""
+        names = self.item.hazards_of(self.point)
+        return f"涉及{'、'.join(names)}才查" if names else ""
+
+    @property
+    def only(self) -> str:
+        """In what the point is narrower than its item: 只管出租方，涉及动火作业才查; empty when in nothing."""
+        roles = "、".join(role.value for role in self.point.roles)
+        hazards = self.item.hazards_of(self.point)
+        narrower = self.hazards if hazards != self.item.hazards else ""
+        if narrower:
+            return f"{roles}，{narrower}" if roles else narrower
+        return f"只管{roles}" if roles else ""
+
+    @property
+    def methods(self) -> str:
+        return "、".join(method.value for method in self.point.methods)
+
+    @property
+    def how(self) -> str:
+        return one_line(self.point.how)
+
+    @property
+    def met(self) -> str:
+        return one_line(self.point.met)
+
+    @property
+    def today(self) -> str:
+        return one_line(self.point.remedy.today)
+
+    @property
+    def lasting(self) -> str:
+        return one_line(self.point.remedy.lasting)
+
+    @property
+    def term(self) -> str:
+        return self.point.remedy.term
+
+    @property
+    def basis(self) -> str:
+        return "；".join(basis_text(basis) for basis in self.point.basis)
+
+    @property
+    def major(self) -> tuple[str, ...]:
+        """The conditions that make it a major hazard, each with its place."""
+        return tuple(f"{one_line(major.condition)}（{major.reference.text}）" for major in self.point.major)
+
+    @property
+    def recurring(self) -> str:
+        """How often what is to be done, and who says so; empty when not recurring."""
+        again = self.point.recurring
+        if again is None:
+            return ""
+        source = again.reference.text if again.reference else COMMON_PRACTICE
+        return f"{again.every}：{one_line(again.task)}（{source}）"

@@ -1,0 +1,75 @@
+"""One voice: what is said of a check point is worded in one place and the same in every output."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from conftest import ROOT
+from handbook.books.book_data import item_data
+from handbook.markdown.includes import parts_of_item
+from handbook.markdown.point_view import ADVICE, MAJOR, MUST, NO_PENALTY, PointView, basis_text, role_note
+from handbook.model.checklist import checklists
+from handbook.model.handbook import Handbook
+from handbook.model.item import BasisRole
+from handbook.sheets.from_checklist import checklist_sheet
+from handbook.site.self_check import guidance
+from handbook.sources.load import load_sources
+
+
+@pytest.fixture(scope="module")
+def book() -> Handbook:
+    return load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
+
+
+def test_page_book_and_sheet_bear_the_same_marks(book: Handbook) -> None:
+    sheet = checklist_sheet(book, next(entry for entry in checklists(book) if entry.id == "all"))
+    notes = {
+        row.cells[0].text: row.cells[1].note
+        for block in sheet.blocks
+        for row in getattr(block, "rows", ())
+        if hasattr(row, "cells")
+    }
+    for item in book.items:
+        page = parts_of_item(book, item)[f"checklists/{item.id}/points.md"]
+        data = {point["id"]: point for point in item_data(book, item)["points"]}
+        for point in item.points:
+            marks = [str(mark) for mark in PointView(item, point).marks]
+            shown = page.partition(f'id="p{point.id}"')[2].partition("</section>")[0]
+            assert re.findall(r'hb-badge--(?:major|must|advice)">([^<]+)<', shown) == marks
+            assert [mark["text"] for mark in data[point.id]["marks"]] == marks
+            assert notes[point.id].split(" · ")[: len(marks)] == marks
+
+
+def test_a_reference_that_is_none_for_a_penalty_says_so_in_one_wording(book: Handbook) -> None:
+    words = role_note(BasisRole.REFERENCE)
+    texts = guidance(book)
+    for entry in book.points():
+        for basis in entry.point.basis:
+            if basis.role is BasisRole.REFERENCE:
+                assert basis_text(basis) == f"{basis.reference.text}（{words}）"
+                assert basis_text(basis) in str(texts[entry.point.id])
+
+
+def test_the_marks_and_their_words_are_written_nowhere_else() -> None:
+    """Words of the marks come from the view; a template or module that spells them again would drift."""
+    own = ROOT / "scripts/handbook/markdown/point_view.py"
+    spelt = [
+        path.relative_to(ROOT).as_posix()
+        for folder, ending in (
+            ("scripts/handbook", "*.py"),
+            ("overrides/pages", "*"),
+            ("overrides/typst", "*"),
+        )
+        for path in sorted((ROOT / folder).rglob(ending))
+        if path.is_file()
+        and path != own
+        and path.suffix in (".py", ".jinja", ".html", ".typ")
+        and re.search(
+            f"{MUST}|{ADVICE}|{MAJOR}|▲ 可能是重大隐患|（参照）|{NO_PENALTY[-20:]}",
+            path.read_text(encoding="utf-8"),
+        )
+    ]
+    assert spelt == []
