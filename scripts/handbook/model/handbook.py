@@ -13,6 +13,7 @@ from handbook.model.asked import Asked
 from handbook.model.form import Form
 from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
+from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
 from handbook.model.resolve import iter_references
@@ -92,6 +93,10 @@ class Handbook:
     trades: tuple[Trade, ...] = ()
     icons: tuple[Icon, ...] = ()
     articles: tuple[ArticleFacts, ...] = ()
+    ledger: Ledger | None = None
+    ledger_sheets: tuple[LedgerSheet, ...] = ()
+    ledger_rules: tuple[Rule, ...] = ()
+    industries: Industries | None = None
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:

@@ -16,6 +16,7 @@ from handbook.model.form import Form, FormGroup
 from handbook.model.handbook import Handbook, Page
 from handbook.model.item import Item
 from handbook.model.law import Law
+from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
 from handbook.model.reference_reader import ReferenceReader
@@ -69,6 +70,10 @@ LAYOUT: dict[str, tuple[str, Any]] = {
     "changes": ("changes/*.yml", EditionChanges),
     "asked": ("asked/*.yml", list[Asked]),
     "withdrawn_items": ("withdrawn-items.yml", list[WithdrawnItem]),
+    "ledger": ("ledger/ledger.yml", Ledger),
+    "ledger_sheets": ("ledger/sheets/*.yml", LedgerSheet),
+    "ledger_rules": ("ledger/rules.yml", list[Rule]),
+    "industries": ("ledger/industries.yml", Industries),
 }
 
 #: Kinds that a handbook may do without; the model then holds None, or no values.
@@ -87,11 +92,15 @@ OPTIONAL = frozenset(
         "asked",
         "icons",
         "articles",
+        *("ledger", "ledger_sheets", "ledger_rules", "industries"),
     }
 )
 
 #: Kinds of which there is one file with one value.
-SINGLE = ("site", "campaign", "leniency", "zoning", "stars", "self_check")
+SINGLE = (
+    *("site", "campaign", "leniency", "zoning", "stars", "self_check"),
+    *("ledger", "industries"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,7 @@ class Sources:
         )
         many["lessons"] = tuple(sorted(many["lessons"], key=lambda deck: (deck.order, deck.id)))
         many["trades"] = tuple(sorted(many["trades"], key=lambda trade: (trade.order, trade.id)))
+        many["ledger_sheets"] = tuple(sorted(many["ledger_sheets"], key=lambda sheet: sheet.order))
         many["posters"] = tuple(sorted(many["posters"], key=lambda poster: (poster.order, poster.id)))
         pages = tuple(entry.page for entry in self.pages)
         return Handbook(today=self.today, pages=pages, **single, **many)  # type: ignore[arg-type]
