@@ -21,6 +21,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 #: Verbs that need the test requirements too, and those that need no system package at all.
 TEST_VERBS = {"test", "bench"}
+#: Verbs that need Node.js: requirements-node.txt is installed where the machine has none.
+NODE_VERBS = {"build", "release", "ledger"}
 LIGHT_VERBS = {
     "check",
     "register-ids",
@@ -36,6 +38,7 @@ LIGHT_VERBS = {
     "withdraw",
     "serve",
     "changed-pages",
+    "ledger",
 }
 
 #: What must be on the machine: how to recognise it, and its Debian package.
@@ -72,7 +75,8 @@ def main() -> int:
         missing = _missing_packages(tests=verb in TEST_VERBS)
         if missing and not _install_packages(missing):
             return 3
-    if not _prepare_environment(tests=verb in TEST_VERBS):
+    node = verb in NODE_VERBS and not (shutil.which("node") and shutil.which("npm"))
+    if not _prepare_environment(tests=verb in TEST_VERBS, node=node):
         return 3
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONUTF8": "1"}
     return subprocess.run([str(PYTHON), "-m", "handbook", *arguments], cwd=ROOT, env=environment).returncode
@@ -145,8 +149,10 @@ def _install_packages(packages: list[str]) -> bool:
     return False
 
 
-def _prepare_environment(*, tests: bool) -> bool:
-    requirements = [ROOT / "requirements.txt"] + ([ROOT / "requirements-test.txt"] if tests else [])
+def _prepare_environment(*, tests: bool, node: bool) -> bool:
+    requirements = [ROOT / "requirements.txt"]
+    requirements += [ROOT / "requirements-test.txt"] if tests else []
+    requirements += [ROOT / "requirements-node.txt"] if node else []
     stamp_file = VENV / "handbook-requirements.sha256"
     stamp = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in requirements}
     known = (
@@ -174,8 +180,7 @@ def _prepare_environment(*, tests: bool) -> bool:
         "install",
         "--quiet",
         "--disable-pip-version-check",
-        "-r",
-        str(requirements[-1]),
+        *(part for path in requirements for part in ("-r", str(path))),
     ]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if run.returncode:

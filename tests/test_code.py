@@ -27,14 +27,15 @@ ROOMS = {
     "sheets": {"model", "markdown", "pdf", "office"},
     "books": {"model", "markdown", "pdf"},
     "teaching": {"model", "markdown", "drawing", "pdf", "office"},
-    "site": {"model", "markdown", "drawing", "sheets"},
+    "ledger": {"model", "markdown", "pdf", "office"},
+    "site": {"model", "markdown", "drawing", "sheets", "ledger"},
     "pipeline": {
         *("model", "drawing", "sources", "checks"),
-        *("markdown", "pdf", "sheets", "books", "teaching", "site"),
+        *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site"),
     },
     "editor": {
         *("model", "drawing", "sources", "checks"),
-        *("markdown", "pdf", "sheets", "books", "teaching", "site", "pipeline"),
+        *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site", "pipeline"),
     },
 }
 

@@ -96,7 +96,7 @@ class RuleLevel(StrEnum):
 class RuleKind(StrEnum):
     """What a rule looks at. The first group is about files, the second about one cell, the third about rows."""
 
-    NOT_XLSX = "不是xlsx"
+    NOT_XLSX = "不是工作簿"
     OLD_FORMAT = "旧格式"
     TEXT_FILE = "文本文件"
     TOO_LARGE = "文件太大"
@@ -161,6 +161,8 @@ class Rule(Source):
     other: str = Field("", alias="另一列", max_length=20)
     when: str = Field("", alias="看哪列", max_length=20, description="只在这一列是下面的值时才查")
     values: tuple[str, ...] = Field((), alias="值")
+    unless: str = Field("", alias="除非列", max_length=20, description="这一列是“除非值”里的值时不查")
+    unless_values: tuple[str, ...] = Field((), alias="除非值")
     days: int = Field(0, alias="天数", ge=0, le=3650)
     words: Words = Field(alias="话", description="错在哪里")
     mend: Words = Field(alias="改法")

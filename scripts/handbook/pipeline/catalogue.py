@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handbook.books import products as books
+from handbook.ledger import products as ledger
 from handbook.product import BuildContext, Product, Writer
 from handbook.sheets import products as sheets
 from handbook.site import calendar
@@ -14,6 +15,7 @@ WRITERS: tuple[Writer, ...] = (
     books.products,
     calendar.calendar_products,
     sheets.products,
+    ledger.products,
     posters.products,
     lessons.products,
     exam.products,

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from handbook import libraries
 from handbook.disk import disk_problem, write_whole
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
@@ -45,6 +46,8 @@ def build(
     )
     if book.unwritten:
         tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
+    if book.ledger is not None:
+        libraries.fetch(root)
     write_stage(root, book)
     context = BuildContext(root, book, day_epoch(today))
     products = all_products(context) if downloads else []

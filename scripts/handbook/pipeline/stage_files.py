@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from handbook import libraries
 from handbook.checks import check_all
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import mirror
@@ -26,8 +27,14 @@ def checked_handbook(root: Path, today: dt.date) -> tuple[Handbook, list[Problem
 
 
 def write_stage(root: Path, book: Handbook) -> list[str]:
-    """Bring ``build/stage`` up to date; the names that changed."""
-    return mirror(root / "build" / "stage", stage(book), static_files(root / "docs"), keep=[DOWNLOAD_PAGE])
+    """Bring ``build/stage`` up to date; the names that changed.
+
+    Libraries of the pages are taken along when they are there: the build fetches them first, the preview goes without.
+    """
+    copies = static_files(root / "docs")
+    if book.ledger is not None:
+        copies |= {f"docs/{name}": path for name, path in libraries.present(root).items()}
+    return mirror(root / "build" / "stage", stage(book), copies, keep=[DOWNLOAD_PAGE])
 
 
 def refresh_stage(root: Path, today: dt.date | None = None) -> list[str]:

@@ -7,9 +7,9 @@ mend) is longer and is loaded when the page stands.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import front_matter
 from handbook.markdown.point_view import PointView
@@ -155,12 +155,3 @@ def guidance(book: Handbook) -> dict[str, list[Any]]:
 def _guidance_row(entry: Located) -> list[Any]:
     view = PointView(entry.item, entry.point)
     return [view.methods, view.how, view.met, view.today, view.lasting, list(view.major), view.basis]
-
-
-def script(name: str, value: object) -> str:
-    """JavaScript that sets the global ``name`` to ``value``; every text in it stays text."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Line separators of Unicode may not stand in strings of older JavaScript; "<" never ends a script element early.
-    for char in ("\u2028", "\u2029", "<"):
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return f"window.{name}={text};\n"

@@ -14,8 +14,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from handbook.data_script import script
 from handbook.model.handbook import Handbook
-from handbook.site.self_check import script
 
 WORKER = "service-worker.js"
 MANIFEST = "app.webmanifest"

@@ -13,6 +13,8 @@ from pathlib import Path
 import yaml
 
 from handbook.drawing import drawings
+from handbook.ledger.model_script import data_files as ledger_data
+from handbook.ledger.pages import ledger_pages
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook, Page
 from handbook.page_text import joined
@@ -41,8 +43,11 @@ def stage(book: Handbook) -> dict[str, str]:
     pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
     pages |= trade_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
+    pages |= ledger_pages(book)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
-    files |= {f"docs/{path}": text for path, text in self_check.data_files(book).items()}
+    files |= {
+        f"docs/{path}": text for path, text in (self_check.data_files(book) | ledger_data(book)).items()
+    }
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
     files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files, parts)
@@ -90,6 +95,7 @@ _SECTIONS = (
     ("行业", "trades"),
     ("演练", "drills"),
     ("企业服务", "enterprises"),
+    ("检查人员", "officers"),
 )
 
 

@@ -1,0 +1,225 @@
+/*
+ * How the register's reports look on the page and on paper: plain blocks become tables, texts and bars. Every text from a
+ * workbook is put in as text. Bars differ by pattern, not by colour, so that a grey print can be read.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var el = HB.element;
+
+  var SVG = "http://www.w3.org/2000/svg";
+
+  function shape(name, set, children) {
+    var made = document.createElementNS(SVG, name);
+    Object.keys(set).forEach(function (key) {
+      if (key === "text") made.textContent = set[key];
+      else made.setAttribute(key, String(set[key]));
+    });
+    (children || []).forEach(function (child) {
+      made.appendChild(child);
+    });
+    return made;
+  }
+
+  function isNumber(value) {
+    return typeof value === "number" || /^([+-]?[0-9]+(\.[0-9]+)?%?|—|＊|平)$/.test(value);
+  }
+
+  /** A table that can be scrolled by keyboard where it is too wide. `level` of its heading, 0 for none. */
+  function table(block, level) {
+    var columns = block.head.map(function (_, column) {
+      return block.rows.every(function (row) {
+        return row[column] === "" || isNumber(row[column]);
+      });
+    });
+    var rows = block.rows.map(function (row, place) {
+      var last = block.total && place === block.rows.length - 1;
+      return el(
+        "tr",
+        { class: last ? "lg-total" : null },
+        row.map(function (value, column) {
+          return el(column === 0 ? "th" : "td", {
+            scope: column === 0 ? "row" : null,
+            class: columns[column] && column > 0 ? "lg-number" : null,
+            text: String(value === undefined || value === null ? "" : value),
+          });
+        }),
+      );
+    });
+    return el("div", { class: "lg-block" }, [
+      heading(block.title, level),
+      block.rows.length
+        ? el(
+            "div",
+            { class: "lg-scroll", tabindex: "0", role: "region", "aria-label": block.title || "表" },
+            [
+              el("table", { class: "lg-table" }, [
+                el("thead", {}, [
+                  el(
+                    "tr",
+                    {},
+                    block.head.map(function (text, column) {
+                      return el("th", {
+                        scope: "col",
+                        class: columns[column] && column > 0 ? "lg-number" : null,
+                        text: text,
+                      });
+                    }),
+                  ),
+                ]),
+                el("tbody", {}, rows),
+              ]),
+            ],
+          )
+        : el("p", { text: "没有。" }),
+      block.note ? el("p", { class: "lg-note", text: block.note }) : null,
+    ]);
+  }
+
+  function heading(text, level) {
+    return text && level ? el("h" + level, { text: text }) : null;
+  }
+
+  function words(block, level) {
+    return el(
+      "div",
+      { class: "lg-block" },
+      [heading(block.title, level)].concat(
+        block.lines.map(function (line) {
+          return el("p", { text: line });
+        }),
+      ),
+    );
+  }
+
+  var ids = 0;
+
+  /** Bars beside their labels; the first of two series is hatched, the second full. */
+  function bars(block, level) {
+    if (!block.rows.length) return null;
+    var two = block.series.length > 1;
+    var most = Math.max.apply(
+      null,
+      block.rows.map(function (row) {
+        return Math.max.apply(null, row.slice(1));
+      }),
+    );
+    var step = two ? 34 : 24;
+    var left = 190;
+    var width = 640;
+    var scale = (width - left - 60) / (most || 1);
+    var hatch = "lg-hatch-" + ++ids;
+    var drawn = [
+      shape("defs", {}, [
+        shape(
+          "pattern",
+          { id: hatch, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+          [
+            shape("rect", { width: 5, height: 5, class: "lg-bar-ground" }),
+            shape("line", { x1: 0, y1: 0, x2: 0, y2: 5, class: "lg-bar-line" }),
+          ],
+        ),
+      ]),
+    ];
+    block.rows.forEach(function (row, place) {
+      var top = place * step + 4;
+      drawn.push(
+        shape("text", { x: left - 8, y: top + (two ? 19 : 14), "text-anchor": "end", text: short(row[0]) }),
+      );
+      row.slice(1).forEach(function (value, number) {
+        var y = top + number * 14;
+        drawn.push(
+          shape("rect", {
+            x: left,
+            y: y,
+            width: Math.max(1, Math.round(value * scale)),
+            height: 12,
+            class: two && number === 0 ? "lg-bar lg-bar--before" : "lg-bar",
+            fill: two && number === 0 ? "url(#" + hatch + ")" : "currentColor",
+          }),
+          shape("text", {
+            x: left + Math.max(1, Math.round(value * scale)) + 6,
+            y: y + 11,
+            text: String(value),
+          }),
+        );
+      });
+    });
+    var height = block.rows.length * step + (two ? 34 : 10);
+    if (two)
+      block.series.forEach(function (name, number) {
+        drawn.push(
+          shape("rect", {
+            x: left + number * 120,
+            y: height - 20,
+            width: 26,
+            height: 12,
+            class: number === 0 ? "lg-bar lg-bar--before" : "lg-bar",
+            fill: number === 0 ? "url(#" + hatch + ")" : "currentColor",
+          }),
+          shape("text", { x: left + number * 120 + 32, y: height - 9, text: name }),
+        );
+      });
+    var label =
+      block.title +
+      "：" +
+      block.rows
+        .map(function (row) {
+          return row[0] + " " + row.slice(1).join(" → ");
+        })
+        .join("；");
+    return el("div", { class: "lg-block lg-bars" }, [
+      heading(block.title + "（" + block.unit + "）", level),
+      shape("svg", { viewBox: "0 0 " + width + " " + height, role: "img", "aria-label": label }, drawn),
+    ]);
+  }
+
+  /** A label as short as its place: fourteen characters. */
+  function short(text) {
+    var letters = Array.from(String(text));
+    return letters.length > 14 ? letters.slice(0, 13).join("") + "…" : String(text);
+  }
+
+  var DRAW = { table: table, text: words, bars: bars };
+
+  /** A whole report. */
+  function report(made) {
+    return el(
+      "section",
+      { class: "lg-report lg-report--" + made.id },
+      [
+        el("h2", { tabindex: "-1", text: made.title }),
+        el("p", {
+          class: "lg-head",
+          text: made.note,
+        }),
+        el("p", {
+          class: "lg-facts",
+          text: made.place + "　报告日 " + made.day + "　来自 " + fileText(made.files),
+        }),
+      ].concat(
+        made.blocks.map(function (block) {
+          return DRAW[block.kind](block, 3);
+        }),
+      ),
+    );
+  }
+
+  function fileText(files) {
+    return files.length > 4
+      ? files.slice(0, 3).join("、") + " 等 " + files.length + " 个工作簿"
+      : files.join("、");
+  }
+
+  /** Where a problem is, in words. */
+  function placeText(one) {
+    return (
+      (one.sheet ? "“" + one.sheet + "”表" : "整个文件") +
+      (one.row ? " 第 " + one.row + " 行" : "") +
+      (one.column ? " " + one.column + " 列" : "")
+    );
+  }
+
+  HB.ledgerView = { report: report, table: table, placeText: placeText, fileText: fileText };
+})();

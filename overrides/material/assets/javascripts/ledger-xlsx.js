@@ -1,0 +1,475 @@
+/*
+ * Workbooks (.xlsx, ECMA-376) read into plain cells and written from plain rows. No page, no storage.
+ *
+ * A read workbook:
+ *   {date1904, sheets: [{name, rows: [[number, cells]], hidden: count of hidden rows, merged: ["A3:B4"]}]}
+ * A cell is a string, a number, or one of
+ *   {big: "9.13E+17"}   a number with more digits than a spreadsheet keeps
+ *   {error: "#REF!"}    the result of a broken formula
+ *   {formula: true}     a formula without a stored result
+ * and null where there is nothing. Cells are by column, from 0.
+ *
+ * The ZIP part is fflate's (window.fflate). Sheets are machine-written XML, so they are read by their tags: a full
+ * parser would build a tree many times as large, and markup in a cell is text to this program in any case.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+
+  var MB = 1024 * 1024;
+  /** Beyond this a double no longer holds every whole number a person may have typed (15 digits are kept). */
+  var EXACT = 1e15;
+
+  /** What stops the reading of a file: `kind` is a kind of rule, `values` go into its words. */
+  function Unreadable(kind, values) {
+    this.kind = kind;
+    this.values = values || {};
+  }
+
+  // ---------- Reading ----------
+
+  var ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+  function decode(text) {
+    if (text.indexOf("<![CDATA[") >= 0)
+      text = text.replace(/<!\[CDATA\[([^]*?)\]\]>/g, function (_, inner) {
+        return inner.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+      });
+    if (text.indexOf("&") >= 0)
+      text = text.replace(/&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-z]{2,4});/g, function (whole, name) {
+        if (name.charAt(0) !== "#") return ENTITIES[name] || whole;
+        var code = name.charAt(1) === "x" ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
+        return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "";
+      });
+    // _x000D_ and its like stand for characters that XML cannot hold.
+    if (text.indexOf("_x") >= 0)
+      text = text.replace(/_x([0-9A-Fa-f]{4})_/g, function (_, hex) {
+        return String.fromCharCode(parseInt(hex, 16));
+      });
+    return text;
+  }
+
+  var patterns = Object.create(null);
+
+  function attribute(tag, name) {
+    if (!patterns[name])
+      patterns[name] = new RegExp("(?:^|\\s)(?:\\w+:)?" + name + "\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
+    var found = patterns[name].exec(tag);
+    return found ? decode(found[1] === undefined ? found[2] : found[1]) : "";
+  }
+
+  /**
+   * Calls visit(attributes, inner) for each element `name` of `xml`, in order; `inner` is null for an empty one. One way
+   * through, whatever the text holds: an element without an end stops it. visit may return false to stop too.
+   */
+  function elements(xml, name, visit) {
+    var open = new RegExp("<((?:\\w+:)?)" + name + "(?=[\\s/>])([^>]*)>", "g");
+    var found;
+    while ((found = open.exec(xml))) {
+      if (found[2].charAt(found[2].length - 1) === "/") {
+        if (visit(found[2].slice(0, -1), null) === false) return;
+        continue;
+      }
+      var close = "</" + found[1] + name + ">";
+      var end = xml.indexOf(close, open.lastIndex);
+      if (end < 0) return;
+      var inner = xml.slice(open.lastIndex, end);
+      open.lastIndex = end + close.length;
+      if (visit(found[2], inner) === false) return;
+    }
+  }
+
+  /** The texts of all <t> in a piece of XML as one, phonetic readings left out. */
+  function texts(xml) {
+    var readings = [];
+    if (xml.indexOf("rPh") >= 0)
+      elements(xml, "rPh", function (_, inner) {
+        if (inner) readings.push(inner);
+      });
+    readings.forEach(function (inner) {
+      xml = xml.replace(inner, "");
+    });
+    var whole = "";
+    elements(xml, "t", function (_, inner) {
+      if (inner) whole += decode(inner);
+    });
+    return whole;
+  }
+
+  function columnOf(reference) {
+    var number = 0;
+    for (var place = 0; place < reference.length; place++) {
+      var code = reference.charCodeAt(place);
+      if (code < 65 || code > 90) break;
+      number = number * 26 + code - 64;
+    }
+    return number - 1;
+  }
+
+  /** A, B … AA for 0, 1 … 26. */
+  function letters(column) {
+    var name = "";
+    for (var rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+      name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+    return name;
+  }
+
+  function numberCell(raw) {
+    var value = Number(raw);
+    if (raw === "" || !isFinite(value)) return raw === "" ? null : raw;
+    if (Math.abs(value) >= EXACT) return { big: raw };
+    return value === 0 ? 0 : value;
+  }
+
+  /** The cells of a row's XML. */
+  function cellsOf(xml, shared) {
+    var cells = [];
+    elements(xml, "c", function (attributes, inner) {
+      var place = columnOf(attribute(attributes, "r"));
+      if (place < 0) place = cells.length;
+      if (place > 16383) return;
+      while (cells.length < place) cells.push(null);
+      cells[place] = inner === null ? null : cellOf(attribute(attributes, "t"), inner, shared);
+    });
+    return cells;
+  }
+
+  function cellOf(type, inner, shared) {
+    if (type === "inlineStr") return texts(inner) || null;
+    var raw = null;
+    elements(inner, "v", function (_, text) {
+      raw = text;
+      return false;
+    });
+    var formula = /<(?:\w+:)?f[\s>/]/.test(inner);
+    if (raw === null || raw === "") return formula ? { formula: true } : null;
+    if (type === "s") return shared[Number(raw)] || null;
+    if (type === "str") return decode(raw);
+    if (type === "e") return { error: decode(raw) };
+    if (type === "b") return raw.trim() === "1" ? "是" : "否";
+    if (type === "d") return decode(raw);
+    return numberCell(raw.trim());
+  }
+
+  /** Parts of the archive that are read, as text by name. Never unfolds more than `limits.unfolded` MB. */
+  function parts(bytes, limits) {
+    var total = 0;
+    var found;
+    try {
+      found = window.fflate.unzipSync(bytes, {
+        filter: function (file) {
+          if (
+            !/^(xl\/workbook\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/sharedStrings\.xml|xl\/worksheets\/[^/]+\.xml)$/i.test(
+              file.name,
+            )
+          )
+            return false;
+          total += file.originalSize;
+          if (total > limits.unfolded * MB) throw new Unreadable("解开太大", { 应为: limits.unfolded });
+          return true;
+        },
+      });
+    } catch (error) {
+      if (error instanceof Unreadable) throw error;
+      throw new Unreadable("文件坏了");
+    }
+    var named = Object.create(null);
+    Object.keys(found).forEach(function (name) {
+      named[name.toLowerCase()] = found[name];
+    });
+    return named;
+  }
+
+  function textOf(bytes) {
+    return new TextDecoder("utf-8").decode(bytes);
+  }
+
+  /**
+   * The workbook in `bytes` (Uint8Array). `limits` is {megabytes, unfolded, rows}.
+   * Throws Unreadable when the file is not one or too large.
+   */
+  function readWorkbook(bytes, limits) {
+    if (bytes.length > limits.megabytes * MB)
+      throw new Unreadable("文件太大", { 值: Math.ceil(bytes.length / MB), 应为: limits.megabytes });
+    if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0)
+      throw new Unreadable("旧格式");
+    if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
+      var looksText =
+        bytes.length > 0 &&
+        bytes.subarray(0, 512).every(function (byte) {
+          return byte >= 32 || byte === 9 || byte === 10 || byte === 13;
+        });
+      throw new Unreadable(looksText ? "文本文件" : "不是工作簿");
+    }
+    var files = parts(bytes, limits);
+    if (!files["xl/workbook.xml"]) throw new Unreadable("不是工作簿");
+    var book = textOf(files["xl/workbook.xml"]);
+    var targets = Object.create(null);
+    var relations = files["xl/_rels/workbook.xml.rels"] ? textOf(files["xl/_rels/workbook.xml.rels"]) : "";
+    elements(relations, "Relationship", function (attributes) {
+      var target = attribute(attributes, "Target").replace(/\\/g, "/");
+      targets[attribute(attributes, "Id")] = (
+        target.charAt(0) === "/" ? target.slice(1) : "xl/" + target
+      ).toLowerCase();
+    });
+    var shared = [];
+    if (files["xl/sharedstrings.xml"])
+      elements(textOf(files["xl/sharedstrings.xml"]), "si", function (_, inner) {
+        shared.push(inner === null ? "" : texts(inner));
+      });
+    var date1904 = /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book);
+    var sheets = [];
+    elements(book, "sheet", function (attributes) {
+      var xml = files[targets[attribute(attributes, "id")] || ""];
+      sheets.push(sheetOf(attribute(attributes, "name"), xml ? textOf(xml) : "", shared, limits));
+    });
+    if (!sheets.length) throw new Unreadable("不是工作簿");
+    return { date1904: date1904, sheets: sheets };
+  }
+
+  function sheetOf(name, xml, shared, limits) {
+    var sheet = { name: name, rows: [], hidden: 0, merged: [] };
+    var count = 0;
+    var number = 0;
+    elements(xml, "row", function (attributes, inner) {
+      number = Number(attribute(attributes, "r")) || number + 1;
+      if (inner === null) return;
+      var cells = cellsOf(inner, shared);
+      if (
+        !cells.some(function (cell) {
+          return cell !== null;
+        })
+      )
+        return;
+      if (/\shidden\s*=\s*["'](?:1|true)["']/.test(attributes)) sheet.hidden++;
+      // Counted to the end, so that the sentence tells how many there are; beyond the limit nothing is kept.
+      if (++count <= limits.rows + 10) sheet.rows.push([number, cells]);
+    });
+    if (count > limits.rows + 10) throw new Unreadable("行太多", { 表: name, 值: count, 应为: limits.rows });
+    elements(xml, "mergeCell", function (attributes) {
+      sheet.merged.push(attribute(attributes, "ref"));
+      return sheet.merged.length < 1000;
+    });
+    return sheet;
+  }
+
+  // ---------- Writing ----------
+
+  function escape(text) {
+    return String(text)
+      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "")
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])/g, "")
+      .replace(/(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1")
+      .replace(/&/g, "&amp;")
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+      .replace(/"/g, "&quot;")
+      .replace(/_x([0-9A-Fa-f]{4})_/g, "_x005F_x$1_");
+  }
+
+  var HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+  var MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+  var OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  var PACKAGE = "http://schemas.openxmlformats.org/package/2006/";
+
+  /** Looks of cells by number: 0 plain, 1 head, 2 text kept as text, 3 to be mended, 4 title. */
+  var STYLES =
+    HEAD +
+    '<styleSheet xmlns="' +
+    MAIN +
+    '"><fonts count="3"><font><sz val="10"/><name val="宋体"/></font><font><b/><sz val="10"/><name val="宋体"/></font>' +
+    '<font><b/><sz val="14"/><name val="宋体"/></font></fonts>' +
+    '<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFE4ECF3"/></patternFill></fill>' +
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFE3DC"/></patternFill></fill></fills>' +
+    '<borders count="2"><border/><border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/></border></borders>' +
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">' +
+    '<xf fontId="0" borderId="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
+    '<xf fontId="1" fillId="2" borderId="1" applyFill="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
+    '<xf numFmtId="49" fontId="0" borderId="1" quotePrefix="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
+    '<xf numFmtId="49" fontId="0" fillId="3" borderId="1" applyFill="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
+    '<xf fontId="2"/>' +
+    "</cellXfs></styleSheet>";
+
+  /**
+   * A workbook's bytes. `sheets`: [{name, widths: [characters], title, head: [texts], rows: [[value]], marks: {"row:column": comment}}].
+   * Numbers become numbers, everything else text, whatever it looks like; nothing is ever a formula.
+   */
+  function writeWorkbook(sheets) {
+    var files = {};
+    var put = function (name, text) {
+      files[name] = window.fflate.strToU8(text);
+    };
+    put(
+      "[Content_Types].xml",
+      HEAD +
+        '<Types xmlns="' +
+        PACKAGE +
+        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+        '<Default Extension="xml" ContentType="application/xml"/>' +
+        '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>' +
+        '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>' +
+        sheets
+          .map(function (_, place) {
+            return (
+              '<Override PartName="/xl/worksheets/sheet' +
+              (place + 1) +
+              '.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+            );
+          })
+          .join("") +
+        "</Types>",
+    );
+    put(
+      "_rels/.rels",
+      HEAD +
+        '<Relationships xmlns="' +
+        PACKAGE +
+        'relationships"><Relationship Id="rId1" Type="' +
+        OFFICE +
+        '/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    );
+    put(
+      "xl/workbook.xml",
+      HEAD +
+        '<workbook xmlns="' +
+        MAIN +
+        '" xmlns:r="' +
+        OFFICE +
+        '"><sheets>' +
+        sheets
+          .map(function (sheet, place) {
+            return (
+              '<sheet name="' +
+              escape(sheetName(sheet.name)) +
+              '" sheetId="' +
+              (place + 1) +
+              '" r:id="rId' +
+              (place + 1) +
+              '"/>'
+            );
+          })
+          .join("") +
+        "</sheets></workbook>",
+    );
+    put(
+      "xl/_rels/workbook.xml.rels",
+      HEAD +
+        '<Relationships xmlns="' +
+        PACKAGE +
+        'relationships">' +
+        sheets
+          .map(function (_, place) {
+            return (
+              '<Relationship Id="rId' +
+              (place + 1) +
+              '" Type="' +
+              OFFICE +
+              '/worksheet" Target="worksheets/sheet' +
+              (place + 1) +
+              '.xml"/>'
+            );
+          })
+          .join("") +
+        '<Relationship Id="rIdStyles" Type="' +
+        OFFICE +
+        '/styles" Target="styles.xml"/></Relationships>',
+    );
+    put("xl/styles.xml", STYLES);
+    sheets.forEach(function (sheet, place) {
+      put("xl/worksheets/sheet" + (place + 1) + ".xml", sheetXml(sheet));
+    });
+    return window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) });
+  }
+
+  /** A name that spreadsheets take: at most 31 characters, none of []:*?/\ */
+  function sheetName(name) {
+    return (
+      String(name)
+        .replace(/[[\]:*?/\\]/g, " ")
+        .slice(0, 31) || "表"
+    );
+  }
+
+  function sheetXml(sheet) {
+    var number = 0;
+    var lines = [];
+    var put = function (values, style) {
+      number++;
+      lines.push(
+        '<row r="' +
+          number +
+          '">' +
+          values
+            .map(function (value, column) {
+              var own = style === undefined ? styleOf(sheet, number, column, value) : style;
+              return cellXml(letters(column) + number, value, own);
+            })
+            .join("") +
+          "</row>",
+      );
+    };
+    if (sheet.title) put([sheet.title], 4);
+    if (sheet.head) put(sheet.head, 1);
+    var frozen = number;
+    sheet.rows.forEach(function (row) {
+      put(row);
+    });
+    return (
+      HEAD +
+      '<worksheet xmlns="' +
+      MAIN +
+      '"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' +
+      '<sheetViews><sheetView workbookViewId="0">' +
+      (frozen
+        ? '<pane ySplit="' +
+          frozen +
+          '" topLeftCell="A' +
+          (frozen + 1) +
+          '" activePane="bottomLeft" state="frozen"/>'
+        : "") +
+      "</sheetView></sheetViews><cols>" +
+      (sheet.widths || [20])
+        .map(function (width, column) {
+          return (
+            '<col min="' +
+            (column + 1) +
+            '" max="' +
+            (column + 1) +
+            '" width="' +
+            (width * 2 + 2) +
+            '" customWidth="1"/>'
+          );
+        })
+        .join("") +
+      "</cols><sheetData>" +
+      lines.join("") +
+      '</sheetData><pageMargins left="0.5" right="0.5" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>' +
+      '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+    );
+  }
+
+  function styleOf(sheet, row, column, value) {
+    if (sheet.marks && sheet.marks[row + ":" + column]) return 3;
+    return typeof value === "number" ? 0 : 2;
+  }
+
+  function cellXml(reference, value, style) {
+    if (value === null || value === undefined || value === "")
+      return '<c r="' + reference + '" s="' + style + '"/>';
+    if (typeof value === "number")
+      return '<c r="' + reference + '" s="' + style + '"><v>' + value + "</v></c>";
+    return (
+      '<c r="' +
+      reference +
+      '" s="' +
+      style +
+      '" t="inlineStr"><is><t xml:space="preserve">' +
+      escape(value) +
+      "</t></is></c>"
+    );
+  }
+
+  HB.xlsx = { Unreadable: Unreadable, read: readWorkbook, write: writeWorkbook, letters: letters };
+})();

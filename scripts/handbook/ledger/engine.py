@@ -1,0 +1,92 @@
+"""The register's program on the command line: Node.js runs the files that the page runs, so both say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from handbook import libraries
+from handbook.ledger.model_script import model
+from handbook.model.handbook import Handbook
+from handbook.problems import HandbookError, Problem
+
+#: The pure part of the program, in the order in which its files need each other.
+CORE = ("ledger-xlsx", "ledger-core", "ledger-report")
+SCRIPTS = "overrides/material/assets/javascripts"
+_COMMAND = Path(__file__).with_name("command.cjs")
+
+#: What the command takes in: a province, not a town.
+LIMITS = {"megabytes": 200, "unfolded": 2000, "rows": 500_000}
+
+
+def run(
+    root: Path,
+    book: Handbook,
+    after: Sequence[Path],
+    before: Sequence[Path],
+    wants: Mapping[str, Any],
+    today: dt.date,
+    limits: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    """What command.cjs answers for the workbooks ``after`` (this period) and ``before`` (the one before; may be none).
+
+    Raises HandbookError when a file is missing, or Node.js is, or the program stops.
+    """
+    missing = [path for path in (*after, *before) if not path.is_file()]
+    if missing:
+        raise HandbookError(
+            [
+                Problem(
+                    str(path), 0, 0, "C020", "没有这个文件", "一个 .xlsx 工作簿", "看看文件名和文件夹写对没有"
+                )
+                for path in missing
+            ]
+        )
+    library = libraries.fetch(root)
+    node = libraries.node_command()
+    if node is None:
+        raise HandbookError(
+            Problem(
+                "node",
+                0,
+                0,
+                "C021",
+                "这台电脑上没有 Node.js",
+                hint="用 python scripts/run.py ledger 来运行，会自己装上",
+            )
+        )
+    request = {
+        "scripts": [*map(str, library.values()), *(str(root / SCRIPTS / f"{name}.js") for name in CORE)],
+        "model": model(book),
+        "limits": dict(limits or LIMITS),
+        "today": today.isoformat(),
+        "after": [str(path.resolve()) for path in after],
+        "before": [str(path.resolve()) for path in before],
+        "wants": dict(wants),
+    }
+    done = subprocess.run(
+        [*node, "--max-old-space-size=12000", str(_COMMAND)],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["没有说明"])[-1]
+        raise HandbookError(
+            Problem(
+                "ledger",
+                0,
+                0,
+                "C022",
+                f"核对的程序停了：{last}",
+                hint="文件太多的分几次做；还不行把这句话发给维护的人",
+            )
+        )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer

@@ -1,0 +1,56 @@
+"""The register's pages: the one that works with workbooks, and the dictionary of its columns and rules."""
+
+from __future__ import annotations
+
+from handbook.ledger.model_script import MODEL
+from handbook.ledger.products import workbook_path
+from handbook.ledger.workbook import kind_text
+from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.templates import render
+from handbook.model.handbook import Handbook
+
+FOLDER = "officers"
+TOOL, FIELDS = f"{FOLDER}/register.md", f"{FOLDER}/register-fields.md"
+LIBRARY = "assets/ledger/fflate.js"
+
+#: The page's program, in the order in which its files need each other.
+PROGRAMS = ("ledger-xlsx", "ledger-core", "ledger-report", "ledger-view", "ledger")
+
+
+def ledger_pages(book: Handbook) -> dict[str, str]:
+    """The pages by path relative to the site's documents; none in a handbook without a register."""
+    if book.ledger is None:
+        return {}
+    tool, fields = (path.removesuffix(".md") + ".html" for path in (TOOL, FIELDS))
+    values = {
+        "ledger": book.ledger,
+        "workbook": workbook_path(book.ledger.file),
+        "tool": tool,
+        "fields": fields,
+    }
+    return {
+        TOOL: front_matter(
+            "底数：核对、周报、对比",
+            "厂中厂底数的工作簿在这一页核对、算周报、比两年；不保存、不上传，断网也能用。",
+            hide=["navigation", "toc"],
+            styles=["assets/stylesheets/ledger.css"],
+            print_styles=["assets/stylesheets/ledger-print.css"],
+            scripts=[LIBRARY, MODEL, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
+        )
+        + render("ledger.md.jinja", tool, book, **values),
+        FIELDS: front_matter(
+            "底数数据字典",
+            "厂中厂底数工作簿的每一张表、每一列写什么、怎么填、为什么要，核对的每一条规则。",
+            hide=OUTSIDE_MENU,
+        )
+        + render(
+            "ledger-fields.md.jinja",
+            fields,
+            book,
+            sheets=book.ledger_sheets,
+            rules=book.ledger_rules,
+            industries=book.industries,
+            kind_text=lambda column: kind_text(book, column),
+            **values,
+        ),
+    }

@@ -1,0 +1,42 @@
+"""The downloads of the register."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from handbook.ledger.model_script import model
+from handbook.ledger.workbook import workbook_bytes
+from handbook.product import BuildContext, Product
+
+FOLDER = "downloads/register"
+
+
+def workbook_path(name: str) -> str:
+    """Where the blank workbook stands, relative to the site's root."""
+    return f"{FOLDER}/{name}-blank.xlsx"
+
+
+def products(context: BuildContext) -> list[Product]:
+    """The blank workbook; nothing in a handbook without a register."""
+    book = context.book
+    if book.ledger is None:
+        return []
+    sheets = [sheet.model_dump(mode="json") for sheet in book.ledger_sheets]
+    fingerprint = context.fingerprint(
+        model(book),
+        sheets,
+        list(book.ledger.guide),
+        version("openpyxl"),
+        files=("scripts/handbook/ledger/workbook.py",),
+    )
+    return [
+        Product(
+            workbook_path(book.ledger.file),
+            f"{book.ledger.title}空白工作簿",
+            "XLSX",
+            "表格",
+            fingerprint,
+            lambda: workbook_bytes(book, epoch=context.epoch),
+            note="七张表和填表说明，选项有下拉框；填好用“底数”那一页核对",
+        )
+    ]

@@ -1,0 +1,217 @@
+"""The blank workbook of the register: seven sheets with drop-downs, and one that says how to fill them in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from openpyxl.styles.alignment import Alignment
+from openpyxl.styles.borders import Border, Side
+from openpyxl.styles.fills import PatternFill
+from openpyxl.styles.fonts import Font
+from openpyxl.utils.cell import get_column_letter, quote_sheetname
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from handbook.archive import build_time, fixed_archive
+from handbook.ledger.model_script import columns_of, options_of
+from handbook.model.handbook import Handbook
+from handbook.model.ledger import Column, Kind, Ledger, LedgerSheet
+from handbook.office.safe_text import printable
+
+#: Rows that get drop-downs and number formats: a town has hundreds of firms, not thousands.
+ROWS = 2000
+#: Name of the sheet that says how to fill in, and of the hidden one with long lists of choices.
+GUIDE, LISTS = "填表说明", "选项"
+#: Excel takes a list of choices in the rule itself up to 255 characters; longer ones stand in a sheet.
+_INLINE = 250
+
+_SONG, _HEI = "宋体", "黑体"
+_LINE = Side(style="thin", color="8C8C8C")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_MUST, _MAY, _NEVER = (PatternFill("solid", fgColor=color) for color in ("D5E3EF", "EFEFEF", "FFF2CC"))
+_TEXT, _DATE = "@", "yyyy-mm-dd"
+#: Codes and numbers of things are texts: as numbers they lose their zeros and their last digits.
+_FORMATS = {Kind.DATE: _DATE, Kind.WHOLE: "0", Kind.NUMBER: "General"}
+
+
+def workbook_bytes(book: Handbook, *, epoch: int) -> bytes:
+    """The blank workbook; ``epoch`` (seconds since 1970) is its creation time."""
+    ledger = book.ledger
+    assert ledger is not None, "a handbook without a register"
+    file = Workbook()
+    properties = file.properties
+    properties.title, properties.subject = f"{ledger.title}（空白）", ledger.head
+    properties.creator = properties.lastModifiedBy = book.site.publisher
+    properties.created = properties.modified = build_time(epoch)
+    guide = file.active
+    assert isinstance(guide, Worksheet)
+    _guide(guide, book, ledger)
+    lists = file.create_sheet(LISTS)
+    for sheet in book.ledger_sheets:
+        _fill(file.create_sheet(sheet.name), book, sheet, lists)
+    file.move_sheet(lists, len(book.ledger_sheets))
+    lists.sheet_state = "hidden"
+    file.active = 1
+    for page in file.worksheets:
+        page.sheet_view.tabSelected = page is file.active
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        ExcelWriter(file, archive).save()
+    return fixed_archive(buffer.getvalue(), epoch)
+
+
+def head_text(column: Column) -> str:
+    """The head of a column: its name, a star when it must be filled, the unit."""
+    return column.name + ("*" if column.required else "") + (f"（{column.unit}）" if column.unit else "")
+
+
+def _guide(page: Worksheet, book: Handbook, ledger: Ledger) -> None:
+    page.title = GUIDE
+    widths = (10, 15, 10, 46, 34)
+    for number, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(number)].width = width * 2
+    lines: list[tuple[str, float, bool]] = [(f"{ledger.title} 填表说明", 14, True), (ledger.head, 10, True)]
+    lines += [(ledger.purpose, 10, False)]
+    lines += [(f"{number}. {text}", 10, False) for number, text in enumerate(ledger.guide, 1)]
+    row = 1
+    for text, size, bold in lines:
+        cell = page.cell(row, 1, printable(text))
+        cell.font = Font(name=_HEI if bold else _SONG, size=size)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(widths))
+        page.row_dimensions[row].height = size * 1.9 * (1 + len(text) // 105)
+        row += 1
+    head = row
+    for number, text in enumerate(("表", "列", "写什么", "怎么填", "为什么要"), 1):
+        _head(page.cell(head, number, text), must=True)
+    for sheet in book.ledger_sheets:
+        for column in sheet.columns:
+            row += 1
+            shown = column.name if column.kind is not Kind.HAZARDS else f"{book.hazards[0].name}等专项"
+            values = (
+                sheet.name,
+                shown + ("*" if column.required else ""),
+                kind_text(book, column),
+                column.how,
+                column.why,
+            )
+            for number, value in enumerate(values, 1):
+                cell = page.cell(row, number, printable(value))
+                cell.font = Font(name=_SONG, size=10)
+                cell.alignment = Alignment(wrap_text=True, vertical="center")
+                cell.border = _BOX
+            page.row_dimensions[row].height = 15 * max(
+                1, -(-len(values[2]) // 9), -(-len(values[3]) // 44), -(-len(values[4]) // 32)
+            )
+    _print_setup(page, len(widths), head)
+
+
+def kind_text(book: Handbook, column: Column) -> str:
+    """What a cell of the column holds, in words."""
+    if column.kind is Kind.CHOICE:
+        return "、".join(column.options)
+    words = {
+        Kind.TEXT: f"文字，最多 {column.longest} 字",
+        Kind.NAME: "编号",
+        Kind.DATE: "日期",
+        Kind.CREDIT: "18 位代码",
+        Kind.INDUSTRY: "4 位代码",
+        Kind.POINT: "要点编号，如 14-1",
+        Kind.BODY: "部门名称",
+        Kind.HAZARDS: "有，或者空着",
+        Kind.PHONE: "电话号码",
+        Kind.WHOLE: "整数",
+        Kind.NUMBER: "数",
+    }[column.kind]
+    return words + (f"（{column.unit}）" if column.unit else "")
+
+
+def _fill(page: Worksheet, book: Handbook, sheet: LedgerSheet, lists: Worksheet) -> None:
+    columns = columns_of(book, sheet)
+    for number, column in enumerate(columns, 1):
+        letter = get_column_letter(number)
+        _head(
+            page.cell(1, number, printable(head_text(column))), must=column.required, personal=column.personal
+        )
+        dimension = page.column_dimensions[letter]
+        dimension.width = (
+            max(column.width, len(column.name) + 1) * 2 if column.kind is not Kind.HAZARDS else 9
+        )
+        # The format of the whole column, so that a code pasted into an empty cell stays a text.
+        dimension.number_format = _FORMATS.get(column.kind, _TEXT)
+        for row in range(2, 52):
+            page.cell(row, number).number_format = _FORMATS.get(column.kind, _TEXT)
+        rule = _rule(book, column, lists)
+        if rule is not None:
+            rule.add(f"{letter}2:{letter}{ROWS}")
+            page.add_data_validation(rule)
+    page.row_dimensions[1].height = 32
+    page.freeze_panes = page.cell(2, 3)
+    page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{ROWS}"
+    _print_setup(page, len(columns), 1)
+
+
+def _rule(book: Handbook, column: Column, lists: Worksheet) -> DataValidation | None:
+    options = options_of(book, column)
+    if options:
+        inline = '"' + ",".join(options) + '"'
+        if len(inline) > _INLINE:
+            inline = _listed(lists, column.name, options)
+        rule = DataValidation(type="list", formula1=inline, error=f"请选：{'、'.join(options)}"[:250])
+    elif column.kind is Kind.DATE:
+        # From 2000-01-01 on, as spreadsheets number days.
+        rule = DataValidation(type="date", operator="greaterThan", formula1="36526")
+        rule.error = "请写日期，如 2026-11-23"
+    elif column.kind in (Kind.WHOLE, Kind.NUMBER):
+        low, high = column.least or 0, column.most if column.most is not None else 1_000_000_000
+        rule = DataValidation(
+            type="whole" if column.kind is Kind.WHOLE else "decimal",
+            operator="between",
+            formula1=f"{low:g}",
+            formula2=f"{high:.0f}",
+        )
+        rule.error = f"请写 {low:g} 到 {high:.0f} 之间的数"
+    elif column.kind is Kind.CREDIT:
+        rule = DataValidation(type="textLength", operator="equal", formula1="18", error="应当是十八位")
+    else:
+        rule = DataValidation(type=None)
+    rule.errorStyle = "stop" if options else "warning"
+    rule.allow_blank, rule.showErrorMessage, rule.errorTitle = (
+        True,
+        rule.type is not None,
+        "填的和这一格对不上",
+    )
+    rule.promptTitle, rule.prompt, rule.showInputMessage = column.name[:32], column.how[:250], True
+    return rule
+
+
+def _listed(lists: Worksheet, name: str, options: tuple[str, ...]) -> str:
+    """A list too long for the rule, put into the hidden sheet; the reference to it."""
+    number = 1
+    while lists.cell(1, number).value is not None:
+        number += 1
+    for row, text in enumerate((name, *options), 1):
+        lists.cell(row, number, text)
+    letter = get_column_letter(number)
+    return f"{quote_sheetname(LISTS)}!${letter}$2:${letter}${len(options) + 1}"
+
+
+def _head(cell: object, *, must: bool, personal: bool = False) -> None:
+    cell.font = Font(name=_HEI, size=10)  # type: ignore[attr-defined]
+    cell.fill = _NEVER if personal else _MUST if must else _MAY  # type: ignore[attr-defined]
+    cell.border = _BOX  # type: ignore[attr-defined]
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)  # type: ignore[attr-defined]
+
+
+def _print_setup(page: Worksheet, columns: int, head: int) -> None:
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = f"{head}:{head}"
+    page.oddHeader.center.text = "内部工作用，不外传。非行政检查事项清单。"
+    page.oddFooter.right.text = "第 &P 页，共 &N 页"
