@@ -1,7 +1,7 @@
 /*
  * The register's program outside a browser. One request as JSON on standard input, one answer as JSON on standard output:
  *   {scripts: [files], model, limits, today, after: [files], before: [files], wants: {…}}
- *   wants: check, weekly (rows of a list), years (true or "publish"), round (days), handover, gate, copy (file to write),
+ *   wants: check, weekly (true: every name), years (true or "publish"), round (days), handover, gate, copy (file to write),
  *          sheets (file to write, of the first report)
  *   → {after: {files, counts}, problems, reports: [report]}
  * It runs the very files that the page runs (overrides/material/assets/javascripts/ledger-*.js).

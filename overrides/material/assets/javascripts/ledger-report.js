@@ -198,6 +198,31 @@
     });
   }
 
+  /** `blocks` with at most `budget` rows in their lists of names: shared out evenly, what one does not need goes to others. */
+  function fitted(blocks, budget) {
+    var lists = blocks.filter(function (block) {
+      return block.kind === "table" && block.internal;
+    });
+    var left = budget;
+    var share = Object.create(null);
+    lists
+      .map(function (block, place) {
+        return [block.rows.length, place];
+      })
+      .sort(function (one, two) {
+        return one[0] - two[0] || one[1] - two[1];
+      })
+      .forEach(function (entry, turn) {
+        var own = Math.max(1, Math.min(entry[0], Math.floor(left / (lists.length - turn))));
+        share[entry[1]] = own;
+        left -= Math.min(own, entry[0]);
+      });
+    return blocks.map(function (block) {
+      var place = lists.indexOf(block);
+      return place < 0 ? block : cut(block, share[place]);
+    });
+  }
+
   // ---------- Balance ----------
 
   /**
@@ -735,33 +760,36 @@
 
   // ---------- The week ----------
 
-  /** The weekly sheet. `limit`: rows of each list, so that it stays on one A4; 0 for all. */
-  function weekly(before, after, model, today, limit) {
+  /** Lines of an A4 page that the weekly sheet has for towns and names together. */
+  var WEEK_LINES = 27;
+
+  /** The weekly sheet. `whole`: every name; else as many as one A4 holds. */
+  function weekly(before, after, model, today, whole) {
     var v = view(after, model);
-    var most = limit || 1e9;
     var report = head(model, "week", model.district + "厂中厂底数周报", after, today);
     var fresh = null;
+    var towns;
     if (before) {
       var result = balance(before, after, model);
       fresh = result.fresh;
+      towns = result.towns.length;
       report.blocks.push(balanceTable(result));
       report.blocks.push(
-        result.gaps.length
-          ? cut(
-              table(
-                "对不上的，逐户",
-                ["镇街", "企业编号", "企业", "怎么回事"],
-                result.gaps.map(function (gap) {
-                  return [gap.town, gap.id, gap.name, gap.why];
-                }),
-                { internal: true },
-              ),
-              most,
-            )
-          : text("对不上的，逐户", ["没有。各镇街都平。"]),
+        listOr(
+          table(
+            "对不上的，逐户",
+            ["镇街", "企业编号", "企业", "怎么回事"],
+            result.gaps.map(function (gap) {
+              return [gap.town, gap.id, gap.name, gap.why];
+            }),
+            { internal: true },
+          ),
+          "没有。各镇街都平。",
+        ),
       );
     } else {
       var counts = countBy(v.present, v.townOf);
+      towns = Object.keys(counts).length;
       report.blocks.push(
         table(
           "各镇街在册户数",
@@ -776,46 +804,48 @@
         ),
       );
     }
-    if (fresh) report.blocks = report.blocks.concat(moves(v, fresh, model, most));
-    var gaps = gateGaps(v, fresh, model);
+    if (fresh) report.blocks = report.blocks.concat(moves(v, fresh, model, whole));
     report.blocks.push(
-      gaps.length
-        ? cut(table("进出关上缺的", ["进出", "企业", "镇街", "缺什么"], gaps, { internal: true }), most)
-        : text("进出关上缺的", ["没有。"]),
+      listOr(
+        table("进出关上缺的", ["进出", "企业", "镇街", "缺什么"], gateGaps(v, fresh, model), {
+          internal: true,
+        }),
+        "没有。",
+      ),
+      staleText(v, today),
+      listOr(overdueTable(v, model, today), "没有。"),
     );
-    var late = v.present.filter(function (firm) {
-      return !firm.v.核对日期 || (firm.v.核对日期 < today && L.between(firm.v.核对日期, today) > 7);
-    });
-    var lateBy = countBy(late, v.townOf);
-    report.blocks.push(
-      text("七天没有核对的", [
-        late.length
-          ? "共 " +
-            late.length +
-            " 户：" +
-            Object.keys(lateBy)
-              .sort(L.order)
-              .map(function (town) {
-                return town + " " + lateBy[town];
-              })
-              .join("、") +
-            "。" +
-            late
-              .slice(0, Math.min(most, 10))
-              .map(function (firm) {
-                return titleOf(firm);
-              })
-              .join("、") +
-            (late.length > Math.min(most, 10) ? "等，名单见核对结果。" : "。")
-          : "没有。",
-      ]),
-    );
-    var overdue = overdueTable(v, model, today);
-    report.blocks.push(overdue.rows.length ? cut(overdue, most) : text(overdue.title, ["没有。"]));
+    if (!whole) report.blocks = fitted(report.blocks, Math.max(6, WEEK_LINES - towns));
     return report;
   }
 
-  function moves(v, fresh, model, most) {
+  function listOr(block, nothing) {
+    return block.rows.length ? block : text(block.title, [nothing]);
+  }
+
+  /** Who was not gone over for a week: a number for each town; the names stand among the findings. */
+  function staleText(v, today) {
+    var stale = v.present.filter(function (firm) {
+      return !firm.v.核对日期 || (firm.v.核对日期 < today && L.between(firm.v.核对日期, today) > 7);
+    });
+    var counts = countBy(stale, v.townOf);
+    return text("七天没有核对的", [
+      stale.length
+        ? "共 " +
+          stale.length +
+          " 户：" +
+          Object.keys(counts)
+            .sort(L.order)
+            .map(function (town) {
+              return town + " " + counts[town];
+            })
+            .join("、") +
+          "。名单在核对结果里（G070）。"
+        : "没有。",
+    ]);
+  }
+
+  function moves(v, fresh, model, whole) {
     var kinds = function (test) {
       var names = model.events.filter(test).map(function (event) {
         return event.name;
@@ -827,80 +857,68 @@
     var firmOf = function (event) {
       return v.index.firms[event.v.企业编号] || { v: {} };
     };
-    var into = kinds(function (event) {
-      return event.moves > 0;
-    });
-    var out = kinds(function (event) {
-      return event.moves < 0;
-    });
+    var hazards = function (firm) {
+      var all = hazardsOf(firm, model);
+      return whole || all.length < 4
+        ? all.join("、")
+        : all.slice(0, 3).join("、") + "等 " + all.length + " 项";
+    };
+    var blocks = [
+      listOr(
+        table(
+          "进来的",
+          ["企业", "镇街", "厂区、幢", "做什么", "人数", "专项"],
+          kinds(function (event) {
+            return event.moves > 0;
+          }).map(function (event) {
+            var firm = firmOf(event);
+            return [
+              v.name(event.v.企业编号),
+              v.townOf(firm),
+              placeOf(firm, v),
+              work(firm, model),
+              firm.v.人数 === undefined ? "" : firm.v.人数,
+              hazards(firm),
+            ];
+          }),
+          { internal: true },
+        ),
+        "没有。",
+      ),
+      listOr(
+        table(
+          "出去的",
+          ["企业", "镇街", "怎么走的", "日期", "迁出表", "遗留物品", "风险报告"],
+          kinds(function (event) {
+            return event.moves < 0;
+          }).map(function (event) {
+            return [
+              v.name(event.v.企业编号),
+              v.townOf(firmOf(event)),
+              event.v.类别,
+              event.v.日期,
+              event.v.迁出表 || "没写",
+              event.v.遗留物品 || "没写",
+              event.v.风险报告 || "没写",
+            ];
+          }),
+          { internal: true },
+        ),
+        "没有。",
+      ),
+    ];
     var others = kinds(function (event) {
       return !event.moves;
     });
-    var blocks = [];
-    blocks.push(
-      into.length
-        ? cut(
-            table(
-              "进来的",
-              ["企业", "镇街", "厂区、幢", "做什么", "人数", "专项"],
-              into.map(function (event) {
-                var firm = firmOf(event);
-                return [
-                  v.name(event.v.企业编号),
-                  v.townOf(firm),
-                  placeOf(firm, v),
-                  work(firm, model),
-                  firm.v.人数 === undefined ? "" : firm.v.人数,
-                  hazardsOf(firm, model).join("、"),
-                ];
-              }),
-              { internal: true },
-            ),
-            most,
-          )
-        : text("进来的", ["没有。"]),
-    );
-    blocks.push(
-      out.length
-        ? cut(
-            table(
-              "出去的",
-              ["企业", "镇街", "怎么走的", "日期", "迁出表", "遗留物品", "风险报告"],
-              out.map(function (event) {
-                return [
-                  v.name(event.v.企业编号),
-                  v.townOf(firmOf(event)),
-                  event.v.类别,
-                  event.v.日期,
-                  event.v.迁出表 || "没写",
-                  event.v.遗留物品 || "没写",
-                  event.v.风险报告 || "没写",
-                ];
-              }),
-              { internal: true },
-            ),
-            most,
-          )
-        : text("出去的", ["没有。"]),
-    );
     if (others.length)
       blocks.push(
-        cut(
-          table(
-            "停产、复产和别的变动",
-            ["企业", "类别", "日期", "从", "到"],
-            others.map(function (event) {
-              return [
-                v.name(event.v.企业编号),
-                event.v.类别,
-                event.v.日期,
-                event.v.从 || "",
-                event.v.到 || "",
-              ];
-            }),
-            { internal: true },
-          ),
-          most,
+        table(
+          "停产、复产和别的变动",
+          ["企业", "类别", "日期", "从", "到"],
+          others.map(function (event) {
+            return [v.name(event.v.企业编号), event.v.类别, event.v.日期, event.v.从 || "", event.v.到 || ""];
+          }),
+          { internal: true },
         ),
       );
     return blocks;
@@ -977,6 +995,7 @@
     blocks = blocks.concat(actions(old, now, before, after, model, today));
     blocks.push(quality(before, after, model, today));
     if (publish) blocks = forPublishing(blocks, model);
+    report.open = Boolean(publish);
     report.blocks = blocks;
     return report;
   }

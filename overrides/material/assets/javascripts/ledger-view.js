@@ -23,15 +23,21 @@
   }
 
   function isNumber(value) {
-    return typeof value === "number" || /^([+-]?[0-9]+(\.[0-9]+)?%?|—|＊|平)$/.test(value);
+    return typeof value === "number" || /^([+-][0-9.]+|[0-9.]+%|—|＊|平)$/.test(value);
   }
 
   /** A table that can be scrolled by keyboard where it is too wide. `level` of its heading, 0 for none. */
   function table(block, level) {
     var columns = block.head.map(function (_, column) {
-      return block.rows.every(function (row) {
-        return row[column] === "" || isNumber(row[column]);
+      var filled = block.rows.filter(function (row) {
+        return row[column] !== "" && row[column] !== undefined;
       });
+      return (
+        filled.length > 0 &&
+        filled.every(function (row) {
+          return isNumber(row[column]);
+        })
+      );
     });
     var rows = block.rows.map(function (row, place) {
       var last = block.total && place === block.rows.length - 1;
@@ -187,7 +193,7 @@
   function report(made) {
     return el(
       "section",
-      { class: "lg-report lg-report--" + made.id },
+      { class: "lg-report lg-report--" + made.id + (made.open ? " lg-report--open" : "") },
       [
         el("h2", { tabindex: "-1", text: made.title }),
         el("p", {

@@ -92,7 +92,7 @@
   ];
 
   function made() {
-    if (state.view === "week") return R.weekly(state.before, state.after, model, state.today, 12);
+    if (state.view === "week") return R.weekly(state.before, state.after, model, state.today, false);
     if (state.view === "gate")
       return state.firm
         ? R.gateSheet(state.after, state.firm, model, state.today)
@@ -192,7 +192,9 @@
       list.push(
         button("打印", print, true),
         button("存成 .xlsx", function () {
-          save(report.title, R.asSheets(report));
+          var whole =
+            state.view === "week" ? R.weekly(state.before, state.after, model, state.today, true) : report;
+          save(whole.title, R.asSheets(whole));
         }),
       );
     }
