@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from functools import partial
 
-from handbook.ledger.model_script import model
-from handbook.ledger.workbook import workbook_bytes
+from handbook.ledger.workbook import workbook_bytes, workbook_plan
 from handbook.product import BuildContext, Product
 
 FOLDER = "downloads/register"
@@ -21,22 +20,13 @@ def products(context: BuildContext) -> list[Product]:
     book = context.book
     if book.ledger is None:
         return []
-    sheets = [sheet.model_dump(mode="json") for sheet in book.ledger_sheets]
-    fingerprint = context.fingerprint(
-        model(book),
-        sheets,
-        list(book.ledger.guide),
-        version("openpyxl"),
-        files=("scripts/handbook/ledger/workbook.py",),
-    )
     return [
-        Product(
+        context.product(
             workbook_path(book.ledger.file),
             f"{book.ledger.title}空白工作簿",
             "XLSX",
             "表格",
-            fingerprint,
-            lambda: workbook_bytes(book, epoch=context.epoch),
+            partial(workbook_bytes, workbook_plan(book), epoch=context.epoch),
             note="七张表和填表说明，选项有下拉框；填好用“底数”那一页核对",
         )
     ]

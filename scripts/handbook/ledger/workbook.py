@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
 
 from openpyxl.styles.alignment import Alignment
 from openpyxl.styles.borders import Border, Side
@@ -19,7 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from handbook.archive import build_time, fixed_archive
 from handbook.ledger.model_script import columns_of, options_of
 from handbook.model.handbook import Handbook
-from handbook.model.ledger import Column, Kind, Ledger, LedgerSheet
+from handbook.model.ledger import Column, Kind, LedgerSheet
 from handbook.office.safe_text import printable
 
 #: Rows that get drop-downs and number formats: a town has hundreds of firms, not thousands.
@@ -38,22 +39,85 @@ _TEXT, _DATE = "@", "yyyy-mm-dd"
 _FORMATS = {Kind.DATE: _DATE, Kind.WHOLE: "0", Kind.NUMBER: "General"}
 
 
-def workbook_bytes(book: Handbook, *, epoch: int) -> bytes:
-    """The blank workbook; ``epoch`` (seconds since 1970) is its creation time."""
+@dataclass(frozen=True)
+class ColumnPlan:
+    """A column of the blank workbook; ``least`` and ``most`` are None without a limit."""
+
+    name: str
+    head: str
+    words: str  # what a cell holds
+    how: str
+    why: str
+    kind: Kind
+    required: bool
+    personal: bool
+    options: tuple[str, ...]
+    least: float | None
+    most: float | None
+    width: int
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    name: str
+    columns: tuple[ColumnPlan, ...]
+
+
+@dataclass(frozen=True)
+class WorkbookPlan:
+    """Everything that stands in the blank workbook."""
+
+    title: str
+    head: str
+    purpose: str
+    guide: tuple[str, ...]
+    publisher: str
+    sheets: tuple[SheetPlan, ...]
+
+
+def workbook_plan(book: Handbook) -> WorkbookPlan:
+    """The blank workbook of the handbook's register."""
     ledger = book.ledger
     assert ledger is not None, "a handbook without a register"
+    sheets = tuple(_sheet_plan(book, sheet) for sheet in book.ledger_sheets)
+    return WorkbookPlan(ledger.title, ledger.head, ledger.purpose, ledger.guide, book.site.publisher, sheets)
+
+
+def _sheet_plan(book: Handbook, sheet: LedgerSheet) -> SheetPlan:
+    columns = tuple(
+        ColumnPlan(
+            column.name,
+            head_text(column),
+            kind_text(book, column),
+            column.how,
+            column.why,
+            column.kind,
+            column.required,
+            column.personal,
+            options_of(book, column),
+            column.least,
+            column.most,
+            column.width,
+        )
+        for column in columns_of(book, sheet)
+    )
+    return SheetPlan(sheet.name, columns)
+
+
+def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
+    """The blank workbook; ``epoch`` (seconds since 1970) is its creation time."""
     file = Workbook()
     properties = file.properties
-    properties.title, properties.subject = f"{ledger.title}（空白）", ledger.head
-    properties.creator = properties.lastModifiedBy = book.site.publisher
+    properties.title, properties.subject = f"{plan.title}（空白）", plan.head
+    properties.creator = properties.lastModifiedBy = plan.publisher
     properties.created = properties.modified = build_time(epoch)
     guide = file.active
     assert isinstance(guide, Worksheet)
-    _guide(guide, book, ledger)
+    _guide(guide, plan)
     lists = file.create_sheet(LISTS)
-    for sheet in book.ledger_sheets:
-        _fill(file.create_sheet(sheet.name), book, sheet, lists)
-    file.move_sheet(lists, len(book.ledger_sheets))
+    for sheet in plan.sheets:
+        _fill(file.create_sheet(sheet.name), sheet, lists)
+    file.move_sheet(lists, len(plan.sheets))
     lists.sheet_state = "hidden"
     file.active = 1
     for page in file.worksheets:
@@ -69,14 +133,14 @@ def head_text(column: Column) -> str:
     return column.name + ("*" if column.required else "") + (f"（{column.unit}）" if column.unit else "")
 
 
-def _guide(page: Worksheet, book: Handbook, ledger: Ledger) -> None:
+def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
     page.title = GUIDE
     widths = (10, 15, 10, 46, 34)
     for number, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width * 2
-    lines: list[tuple[str, float, bool]] = [(f"{ledger.title} 填表说明", 14, True), (ledger.head, 10, True)]
-    lines += [(ledger.purpose, 10, False)]
-    lines += [(f"{number}. {text}", 10, False) for number, text in enumerate(ledger.guide, 1)]
+    lines: list[tuple[str, float, bool]] = [(f"{plan.title} 填表说明", 14, True), (plan.head, 10, True)]
+    lines += [(plan.purpose, 10, False)]
+    lines += [(f"{number}. {text}", 10, False) for number, text in enumerate(plan.guide, 1)]
     row = 1
     for text, size, bold in lines:
         cell = page.cell(row, 1, printable(text))
@@ -88,17 +152,15 @@ def _guide(page: Worksheet, book: Handbook, ledger: Ledger) -> None:
     head = row
     for number, text in enumerate(("表", "列", "写什么", "怎么填", "为什么要"), 1):
         _head(page.cell(head, number, text), must=True)
-    for sheet in book.ledger_sheets:
+    for sheet in plan.sheets:
+        hazards = [column for column in sheet.columns if column.kind is Kind.HAZARDS]
         for column in sheet.columns:
+            if column in hazards[1:]:
+                continue
             row += 1
-            shown = column.name if column.kind is not Kind.HAZARDS else f"{book.hazards[0].name}等专项"
-            values = (
-                sheet.name,
-                shown + ("*" if column.required else ""),
-                kind_text(book, column),
-                column.how,
-                column.why,
-            )
+            shown = f"{column.name}等 {len(hazards)} 个专项" if column in hazards else column.name
+            star = "*" if column.required else ""
+            values = (sheet.name, shown + star, column.words, column.how, column.why)
             for number, value in enumerate(values, 1):
                 cell = page.cell(row, number, printable(value))
                 cell.font = Font(name=_SONG, size=10)
@@ -130,13 +192,11 @@ def kind_text(book: Handbook, column: Column) -> str:
     return words + (f"（{column.unit}）" if column.unit else "")
 
 
-def _fill(page: Worksheet, book: Handbook, sheet: LedgerSheet, lists: Worksheet) -> None:
-    columns = columns_of(book, sheet)
+def _fill(page: Worksheet, sheet: SheetPlan, lists: Worksheet) -> None:
+    columns = sheet.columns
     for number, column in enumerate(columns, 1):
         letter = get_column_letter(number)
-        _head(
-            page.cell(1, number, printable(head_text(column))), must=column.required, personal=column.personal
-        )
+        _head(page.cell(1, number, printable(column.head)), must=column.required, personal=column.personal)
         dimension = page.column_dimensions[letter]
         dimension.width = (
             max(column.width, len(column.name) + 1) * 2 if column.kind is not Kind.HAZARDS else 9
@@ -145,18 +205,17 @@ def _fill(page: Worksheet, book: Handbook, sheet: LedgerSheet, lists: Worksheet)
         dimension.number_format = _FORMATS.get(column.kind, _TEXT)
         for row in range(2, 52):
             page.cell(row, number).number_format = _FORMATS.get(column.kind, _TEXT)
-        rule = _rule(book, column, lists)
-        if rule is not None:
-            rule.add(f"{letter}2:{letter}{ROWS}")
-            page.add_data_validation(rule)
+        rule = _rule(column, lists)
+        rule.add(f"{letter}2:{letter}{ROWS}")
+        page.add_data_validation(rule)
     page.row_dimensions[1].height = 32
     page.freeze_panes = page.cell(2, 3)
     page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{ROWS}"
     _print_setup(page, len(columns), 1)
 
 
-def _rule(book: Handbook, column: Column, lists: Worksheet) -> DataValidation | None:
-    options = options_of(book, column)
+def _rule(column: ColumnPlan, lists: Worksheet) -> DataValidation:
+    options = column.options
     if options:
         inline = '"' + ",".join(options) + '"'
         if len(inline) > _INLINE:
