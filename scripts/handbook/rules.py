@@ -247,6 +247,7 @@ REGISTER: dict[str, Rule] = {
     # B030 meant a failure of doit, which is gone; the number is not given again
     "B031": Rule("做下载件的进程中途退出"),
     "B040": Rule("端口用不了"),
+    "B041": Rule("网页用的现成程序没有取到"),
     "B050": Rule("要发布的条目还没有写"),
     "B051": Rule("要发布的条目还没有审核"),
     # Commands
@@ -264,6 +265,9 @@ REGISTER: dict[str, Rule] = {
     "C012": Rule("选出来的条目是空的"),
     "C013": Rule("没有写撤掉的原因"),
     "C014": Rule("没有点名的文件"),
+    "C020": Rule("没有要核对的工作簿"),
+    "C021": Rule("这台电脑上没有 Node.js"),
+    "C022": Rule("核对底数的程序停了"),
 }
 
 
