@@ -11,11 +11,24 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM
 from handbook.drawing.icons import icon_inline
+from handbook.model.checklist import checklists
 from handbook.site.folds import fold_sections, questions
 
 PHONE = {"width": 360, "height": 780}
 #: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.
 ITEM_HEIGHT = 6000
+#: The same for lists, some of which hold every point of the handbook.
+LIST_HEIGHT = 8000
+LISTS = (
+    *(entry.address for entry in checklists(BOOK)),
+    "overview/penalties.html",
+    "overview/major-hazards.html",
+    "overview/glossary.html",
+    "overview/calendar.html",
+    "overview/one-page.html",
+    "laws/index.html",
+    *(f"laws/{law.id}.html" for law in BOOK.laws if len(BOOK.citations.get(law.id, ())) > 20),
+)
 
 
 @pytest.fixture
@@ -161,3 +174,87 @@ def test_every_item_has_its_own_pictogram_on_the_ground_of_its_aspect() -> None:
     assert len({aspect.shape for aspect in BOOK.aspects}) == len(BOOK.aspects)
     for item in BOOK.items:
         assert BOOK.aspect_of(item).colour in icon_inline(BOOK, item)
+
+
+# ---------- Lists ----------
+
+
+def test_every_list_opens_short(phone: Page, site: Path) -> None:
+    long = {}
+    for name in LISTS:
+        phone.goto(address(site, name))
+        if height(phone) > LIST_HEIGHT:
+            long[name] = height(phone)
+    assert long == {}
+
+
+def shown(page: Page) -> list[str]:
+    return [
+        str(id)
+        for id in page.locator("[data-row]:visible").evaluate_all("rows => rows.map(row => row.id.slice(1))")
+    ]
+
+
+def test_a_list_is_filtered_by_side_item_body_and_word(phone: Page, site: Path) -> None:
+    phone.goto(address(site, "checklists/all.html"))
+    assert shown(phone) == []
+    form, state = phone.locator("[data-hb-filter]"), phone.locator("[data-hb-filter] [role=status]")
+    form.get_by_label("哪一方").select_option("出租方")
+    of_landlord = [
+        e.point.id for e in BOOK.points() if "出租方" in [r.value for r in e.item.roles_of(e.point)]
+    ]
+    assert shown(phone) == of_landlord
+    expect(state).to_have_text(f"找到 {len(of_landlord)} 个")
+    form.get_by_label("条目").select_option("14 疏散通道与安全出口")
+    assert shown(phone) == [id for id in of_landlord if id.startswith("14-")]
+    expect(phone.locator(".hb-group:visible")).to_have_count(1)
+    form.get_by_role("button", name="清掉").click()
+    expect(phone.locator("details[open]")).to_have_count(0)
+    form.get_by_label("谁来罚").select_option("消防救援机构")
+    assert shown(phone) == [
+        e.point.id
+        for e in BOOK.points()
+        if any("消防救援机构" in BOOK.penalty(use.reference).bodies for use in e.point.penalties)
+    ]
+    form.get_by_label("词", exact=True).fill("灭火器　压力")  # a space of full width, as phones type it
+    assert shown(phone) and all("灭火器" in phone.locator(f"#p{id}").inner_text() for id in shown(phone))
+    form.get_by_label("词", exact=True).fill("没有这个词的")
+    expect(state).to_have_text("没有。换个词，或者清掉再选。")
+
+
+def test_penalties_and_words_are_filtered_too(phone: Page, site: Path) -> None:
+    phone.goto(address(site, "overview/penalties.html"))
+    phone.locator("[data-hb-filter]").get_by_label("谁来罚").select_option("公安机关")
+    rows = phone.locator("[data-row]:visible")
+    assert rows.count() > 0
+    assert all("公安机关" in text for text in rows.all_inner_texts())
+    phone.goto(address(site, "overview/glossary.html"))
+    phone.get_by_label("词", exact=True).fill("二房东")
+    expect(phone.locator("[data-row]:visible").first).to_contain_text("转租人")
+
+
+def test_lists_work_without_script(plain: Page, site: Path) -> None:
+    plain.goto(address(site, "checklists/all.html"))
+    expect(plain.locator("[data-hb-filter]")).to_be_hidden()
+    plain.locator(".hb-group summary").nth(6).click()
+    expect(plain.locator("#p07-3")).to_be_visible()
+    plain.emulate_media(media="print")
+    expect(plain.locator("[data-row]:visible")).to_have_count(len(BOOK.located))
+
+
+def test_addresses_within_lists_open_their_group(phone: Page, site: Path) -> None:
+    for name, id in (
+        ("checklists/all.html", "p14-2"),
+        ("laws/anquan-shengchan-fa.html", "xa101-0-3"),
+        ("overview/calendar.html", "f2"),
+    ):
+        phone.goto(f"{address(site, name)}#{id}")
+        expect(phone.locator(f"[id='{id}']")).to_be_in_viewport()
+
+
+def test_one_page_is_an_index_of_the_sheets(phone: Page, site: Path) -> None:
+    phone.goto(address(site, "overview/one-page.html"))
+    for item in BOOK.items:
+        line = phone.locator(f"#n{item.id}")
+        expect(line).to_contain_text(f"{item.id} {item.name}")
+        expect(line.locator(f"a[href$='one-page/{item.id}.pdf']")).to_be_visible()

@@ -7,6 +7,9 @@ import json
 #: What the theme leaves out of a page that its menu does not show; the page gets the room.
 OUTSIDE_MENU = ["navigation"]
 
+#: The program of pages that have a filter above their list (overrides/pages/filter.html).
+FILTER_PROGRAM = "assets/javascripts/filter.js"
+
 
 def front_matter(title: str, description: str, **more: object) -> str:
     """Front matter of a page; JSON is YAML too, so every text stays what it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +22,9 @@ from handbook.markdown.point_view import (
     role_note,
 )
 from handbook.markdown.typography import date_text
-from handbook.model.addresses import law_address, place_id, relative
+from handbook.model.addresses import law_address, place_id, relative, term_id
 from handbook.model.handbook import Handbook
-from handbook.model.item import BasisRole
+from handbook.model.item import BasisRole, CheckPoint, Item
 from handbook.model.law import LawKind
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "overrides" / "pages"
@@ -44,6 +45,9 @@ def environment() -> Environment:
         relative=relative,
         law_address=law_address,
         place_id=place_id,
+        term_id=term_id,
+        sides_of=_sides_of,
+        bodies_of=_bodies_of,
         icon=lambda book, item: Markup(icon_inline(book, item)),
         REFERENCE=BasisRole.REFERENCE,
         MUST=MUST,
@@ -57,6 +61,17 @@ def environment() -> Environment:
         RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )
     return env
+
+
+def _sides_of(item: Item, points: Iterable[CheckPoint]) -> list[str]:
+    """Whom the points bind, each once."""
+    return list(dict.fromkeys(role.value for point in points for role in item.roles_of(point)))
+
+
+def _bodies_of(book: Handbook, points: Iterable[CheckPoint]) -> list[str]:
+    """Who may punish what the points ask, each once."""
+    uses = (use for point in points for use in point.penalties)
+    return list(dict.fromkeys(body for use in uses for body in book.penalty(use.reference).bodies))
 
 
 def render(template: str, page: str, handbook: Handbook, **values: object) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pypinyin import lazy_pinyin
+
 from handbook.markdown.escape import one_line
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import FILTER_PROGRAM, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.amount import amounts
 from handbook.model.handbook import Handbook, Located
 from handbook.model.item import Item, Method
-from handbook.model.law import Reference
+from handbook.model.law import Law, Reference
 from handbook.model.penalty import Penalty
+from handbook.model.site import Term
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
 FREQUENCIES = {
@@ -24,7 +28,9 @@ FREQUENCIES = {
     "每年": "FREQ=YEARLY",
 }
 #: Overviews that are one table or list: a table of contents would be empty.
-_WITHOUT_HEADINGS = ("index", "penalties", "major-hazards", "today", "glossary", "campaign")
+_WITHOUT_HEADINGS = ("index", "penalties", "major-hazards", "today", "glossary", "campaign", "calendar")
+#: Overviews in folds with a filter above.
+_FILTERED = ("penalties", "major-hazards", "glossary", "calendar")
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,17 @@ class PenaltyRow:
     points: tuple[Located, ...]
     acts: tuple[str, ...]
     highest: float  # highest fine in yuan that the article names for the unit; 0 when it names none
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Number and name of the items whose points name the penalty."""
+        return tuple(dict.fromkeys(f"{entry.item.id} {entry.item.name}" for entry in self.points))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(role.value for entry in self.points for role in entry.item.roles_of(entry.point))
+        )
 
 
 def penalty_rows(book: Handbook) -> list[PenaltyRow]:
@@ -79,28 +96,30 @@ def ten_things(book: Handbook) -> list[Located]:
     return sorted(list(chosen.values())[:10], key=lambda e: e.item.id)
 
 
-@dataclass(frozen=True)
-class PlainNote:
-    """One item in plain words: its points, and each penalty once with the points it follows."""
+def _by_law(rows: list[PenaltyRow]) -> list[tuple[Law, list[PenaltyRow]]]:
+    """The rows under their laws: the law with most rows first, its rows in their order."""
+    found: dict[str, tuple[Law, list[PenaltyRow]]] = {}
+    for row in rows:
+        law = row.penalty.reference.law
+        found.setdefault(law.id, (law, []))[1].append(row)
+    return sorted(found.values(), key=lambda group: -len(group[1]))
 
-    item: Item
-    penalties: tuple[tuple[Penalty, tuple[str, ...]], ...]
+
+def _by_item(entries: Iterable[Located]) -> list[tuple[Item, list[Located]]]:
+    found: dict[str, tuple[Item, list[Located]]] = {}
+    for entry in entries:
+        found.setdefault(entry.item.id, (entry.item, []))[1].append(entry)
+    return list(found.values())
 
 
-def plain_notes(book: Handbook) -> list[PlainNote]:
-    """A note for each item, penalties with the highest fine first."""
-    rows = penalty_rows(book)
-    return [
-        PlainNote(
-            item,
-            tuple(
-                (row.penalty, ids)
-                for row in rows
-                if (ids := tuple(e.point.id for e in row.points if e.item is item))
-            ),
-        )
-        for item in book.items
-    ]
+def _by_letter(terms: Iterable[Term]) -> list[tuple[str, list[Term]]]:
+    """The words by the first letter of their sound, in the order of the sounds."""
+    found: dict[str, list[Term]] = {}
+    for sound, term in sorted(
+        ((" ".join(lazy_pinyin(term.term)), term) for term in terms), key=lambda pair: (pair[0], pair[1].term)
+    ):
+        found.setdefault(sound[0].upper(), []).append(term)
+    return list(found.items())
 
 
 def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
@@ -115,12 +134,17 @@ def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
 def overview_pages(book: Handbook) -> dict[str, str]:
     """Markdown of the pages under ``overview/``."""
     make: list[tuple[str, str, str, dict[str, object]]] = [
-        ("penalties", "处罚一览", "哪些行为要罚、按哪一条、罚多少、由谁罚。", {"rows": penalty_rows(book)}),
+        (
+            "penalties",
+            "处罚一览",
+            "哪些行为要罚、按哪一条、罚多少、由谁罚。",
+            {"rows": (rows := penalty_rows(book)), "groups": _by_law(rows)},
+        ),
         (
             "major-hazards",
             "重大事故隐患一览",
             "哪些情形可能判定为重大事故隐患，依据哪一条。",
-            {"entries": [e for e in book.points() if e.point.major]},
+            {"groups": _by_item(e for e in book.points() if e.point.major)},
         ),
         (
             "today",
@@ -138,13 +162,13 @@ def overview_pages(book: Handbook) -> dict[str, str]:
             "one-page",
             "一页明白纸",
             "每条一张：查什么、为什么、怎么改、罚什么。",
-            {"notes": plain_notes(book)},
+            {},
         ),
         (
             "glossary",
             "词语对照",
             "法律上的词和平时说的词，互相对着找。",
-            {"terms": sorted(book.glossary, key=lambda t: t.term)},
+            {"groups": _by_letter(book.glossary)},
         ),
         ("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}),
     ]
@@ -162,6 +186,7 @@ def overview_pages(book: Handbook) -> dict[str, str]:
 
 def _page(book: Handbook, name: str, title: str, lead: str, values: dict[str, object]) -> str:
     hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
-    return front_matter(title, lead, hide=hide) + render(
+    scripts = {"scripts": [FILTER_PROGRAM]} if name in _FILTERED else {}
+    return front_matter(title, lead, hide=hide, **scripts) + render(
         f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values
     )

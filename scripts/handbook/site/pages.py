@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import FILTER_PROGRAM, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
@@ -24,7 +24,9 @@ def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
 def checklist_pages(book: Handbook) -> dict[str, str]:
     lists = checklists(book)
     pages = {
-        f"checklists/{entry.id}.md": front_matter(entry.title, entry.lead, hide=OUTSIDE_MENU)
+        f"checklists/{entry.id}.md": front_matter(
+            entry.title, entry.lead, hide=[*OUTSIDE_MENU, "toc"], scripts=[FILTER_PROGRAM]
+        )
         + render(
             "checklist.md.jinja",
             entry.address,
@@ -84,7 +86,10 @@ def law_pages(book: Handbook) -> dict[str, str]:
         for kind in LawKind
     ]
     pages["laws/index.md"] = front_matter(
-        "法规和标准", "本手册引用的法律、法规、规章和标准的登记册。", hide=OUTSIDE_MENU
+        "法规和标准",
+        "本手册引用的法律、法规、规章和标准的登记册。",
+        hide=[*OUTSIDE_MENU, "toc"],
+        scripts=[FILTER_PROGRAM],
     ) + render(
         "laws-index.md.jinja", "laws/index.html", book, groups=[group for group in groups if group["rows"]]
     )

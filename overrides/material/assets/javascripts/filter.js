@@ -1,0 +1,96 @@
+/*
+ * The row of choices above a list in folds (overrides/pages/filter.html). Each choice offers what the rows carry in
+ * data-<name>, several of one kind with | between them. Without this file the list is there, in folds.
+ */
+(function () {
+  "use strict";
+
+  var form = document.querySelector("[data-hb-filter]");
+  var list = document.querySelector("[data-hb-list]");
+  if (!form || !list) return;
+  var state = form.querySelector("[role=status]");
+  var word = form.elements.word;
+  var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
+
+  /** As people type: either width, either case. */
+  function fold(text) {
+    return text.normalize ? text.normalize("NFKC").toLowerCase() : text.toLowerCase();
+  }
+
+  function values(row, name) {
+    var given = row.getAttribute("data-" + name);
+    return given ? given.split("|") : [];
+  }
+
+  var groups = Array.prototype.map.call(list.querySelectorAll(".hb-group"), function (element) {
+    var title = fold(element.querySelector("h2").textContent + " ");
+    return {
+      fold: element,
+      wasOpen: element.open,
+      rows: Array.prototype.map.call(element.querySelectorAll("[data-row]"), function (row) {
+        return { row: row, text: title + fold(row.textContent) };
+      }),
+    };
+  });
+
+  choices.forEach(function (choice) {
+    var seen = [];
+    groups.forEach(function (group) {
+      group.rows.forEach(function (entry) {
+        values(entry.row, choice.name).forEach(function (value) {
+          if (seen.indexOf(value) < 0) seen.push(value);
+        });
+      });
+    });
+    seen
+      .sort(function (a, b) {
+        return a.localeCompare(b, "zh-CN");
+      })
+      .forEach(function (value) {
+        choice.appendChild(new Option(value, value));
+      });
+  });
+
+  var filtered = false;
+
+  function apply() {
+    var words = fold(word.value).split(/\s+/).filter(Boolean);
+    var wanted = choices.filter(function (choice) {
+      return choice.value;
+    });
+    var active = words.length > 0 || wanted.length > 0;
+    var count = 0;
+    groups.forEach(function (group) {
+      var here = 0;
+      group.rows.forEach(function (entry) {
+        var fits =
+          wanted.every(function (choice) {
+            return values(entry.row, choice.name).indexOf(choice.value) >= 0;
+          }) &&
+          words.every(function (one) {
+            return entry.text.indexOf(one) >= 0;
+          });
+        entry.row.hidden = !fits;
+        if (fits) here++;
+      });
+      count += here;
+      if (active && !filtered) group.wasOpen = group.fold.open;
+      group.fold.hidden = active && !here;
+      group.fold.open = active ? here > 0 : filtered ? group.wasOpen : group.fold.open;
+    });
+    filtered = active;
+    state.textContent = !active ? "" : count ? "找到 " + count + " 个" : "没有。换个词，或者清掉再选。";
+  }
+
+  form.addEventListener("input", apply);
+  form.addEventListener("change", apply);
+  form.addEventListener("reset", function () {
+    setTimeout(apply);
+  });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    apply();
+  });
+  window.addEventListener("pageshow", apply); // back from another page: the browser has kept what was chosen
+  apply();
+})();
