@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from handbook.model.item import BasisRole, Item
 from handbook.model.law import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
+from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources import prose
@@ -132,7 +133,7 @@ def state_problems(
 
 
 def _ranks(sources: Sources) -> Iterator[Problem]:
-    penalties = {entry.value.reference: entry for entry in sources.entries["penalties"]}
+    penalties: dict[Reference, Penalty] = {p.reference: p for p in sources.values("penalties")}
     bodies = [body.name for body in sources.values("bodies")]
     for entry in sources.entries["penalties"]:
         if entry.value.reference.law.kind not in PENALTY_KINDS:
@@ -165,7 +166,25 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
                         "辅助 或 参照",
                         "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”",
                     )
+                if basis.role is BasisRole.DIRECT and basis.reference.law.judges:
+                    yield entry.problem(
+                        ("要点", index, "依据", number, "作用"),
+                        "R026",
+                        f"《{basis.reference.law.name}》只判定是不是重大隐患，不设义务",
+                        "辅助，或者写在“重大隐患”里",
+                        "找到要求这件事的条文写成直接依据；这一处改成辅助",
+                    )
+            direct = [b.reference for b in point.basis if b.role is BasisRole.DIRECT]
             for number, use in enumerate(point.penalties):
+                duties = penalties[use.reference].duties if use.reference in penalties else ()
+                if duties and not any(duty.overlaps(basis) for duty in duties for basis in direct):
+                    yield entry.problem(
+                        ("要点", index, "处罚", number, "条文"),
+                        "R025",
+                        f"{use.reference}罚的是违反{'、'.join(duty.text for duty in duties)}，直接依据里没有",
+                        "依据里有它罚的那一条，作用写直接",
+                        "把要求这件事的条文写进依据；这个要点没有这项义务的，删掉这处处罚",
+                    )
                 where = ("要点", index, "处罚", number, "条文")
                 if use.reference not in penalties and "penalties" not in sources.broken:
                     same = [

@@ -131,6 +131,7 @@ def uses(sources: Sources) -> Iterator[Use]:
         yield Use(penalty.reference, "罚则目录", penalty.act, entry.tree.source.name, line, column, money)
         for key, references in (
             ("主体依据", (penalty.body_basis,) if penalty.body_basis else ()),
+            ("义务", penalty.duties),
             ("另见", penalty.see_also),
         ):
             for reference in references:

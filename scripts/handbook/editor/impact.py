@@ -93,38 +93,20 @@ def _read(sources: Sources, book: Handbook, what: str) -> list[Reference]:
         raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, hint)) from error
 
 
-def covers(wide: Reference, narrow: Reference) -> bool:
-    """Whether ``narrow`` lies in ``wide`` or holds it: a change of one is a reason to look at the other."""
-    if wide.law_id != narrow.law_id:
-        return False
-    if wide.clause or narrow.clause:
-        a, b = wide.clause, narrow.clause
-        return not a or not b or a == b or a.startswith(b + ".") or b.startswith(a + ".")
-    if wide.article is None or narrow.article is None:
-        return True
-    if (wide.article, wide.suffix) != (narrow.article, narrow.suffix):
-        return False
-    if wide.paragraph and narrow.paragraph and wide.paragraph != narrow.paragraph:
-        return False
-    if wide.item and narrow.item:
-        return wide.item <= (narrow.item_to or narrow.item) and narrow.item <= (wide.item_to or wide.item)
-    return True
-
-
 def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: Impact) -> None:
-    result.penalties = [p for p in book.penalties if any(covers(wanted, r) for _, r in iter_references(p))]
+    result.penalties = [p for p in book.penalties if any(wanted.overlaps(r) for _, r in iter_references(p))]
     for located in book.points():
         uses = [
             f"{path[0]}：{reference.text}"
             for path, reference in iter_references(located.point)
-            if covers(wanted, reference)
+            if wanted.overlaps(reference)
         ]
         if uses:
             result.points[located.point.id] = located
             result.uses[located.point.id] = [str(use) for use in uses]
-    result.forms = [form for form in book.forms if any(covers(wanted, r) for _, r in iter_references(form))]
+    result.forms = [form for form in book.forms if any(wanted.overlaps(r) for _, r in iter_references(form))]
     for place in prose.everywhere(sources):
-        if place.reference and covers(wanted, place.reference):
+        if place.reference and wanted.overlaps(place.reference):
             if place.page:
                 result.pages.setdefault(place.file, []).append(place.line)
             else:
@@ -134,7 +116,7 @@ def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: I
             continue
         for entry in sources.entries[name]:
             for path, reference in iter_references(entry.value):
-                if covers(wanted, reference):
+                if wanted.overlaps(reference):
                     line, _ = entry.tree.position((*entry.path, *path))
                     result.others.append(f"{entry.tree.source.name}:{line} {reference.text}")
 

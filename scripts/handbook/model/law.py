@@ -97,6 +97,11 @@ class Law(Source):
         return value
 
     @property
+    def judges(self) -> bool:
+        """Whether it only judges what is a 重大隐患; such a text sets no duty."""
+        return "判定" in self.title
+
+    @property
     def name(self) -> str:
         """The short name shown in references."""
         return self.names[0]
@@ -144,6 +149,23 @@ class Reference:
 
     def __lt__(self, other: Reference) -> bool:
         return self._key() < other._key()
+
+    def overlaps(self, other: Reference) -> bool:
+        """Whether ``other`` lies in this place or holds it: a change of one is a reason to look at the other."""
+        if self.law_id != other.law_id:
+            return False
+        if self.clause or other.clause:
+            a, b = self.clause, other.clause
+            return not a or not b or a == b or a.startswith(b + ".") or b.startswith(a + ".")
+        if self.article is None or other.article is None:
+            return True
+        if (self.article, self.suffix) != (other.article, other.suffix):
+            return False
+        if self.paragraph and other.paragraph and self.paragraph != other.paragraph:
+            return False
+        if self.item and other.item:
+            return self.item <= (other.item_to or other.item) and other.item <= (self.item_to or self.item)
+        return True
 
     @property
     def place(self) -> str:

@@ -35,6 +35,10 @@ class Penalty(Source):
     later: Clause | None = Field(alias="逾期", description="逾期未改、拒不改正或者情节严重时；没有写 null")
     persons: Clause | None = Field(None, alias="责任人", description="对责任人的处罚，写清首次还是逾期")
     premise: Clause | None = Field(None, alias="前提", description="条文的前提，例如“造成较大以上事件”")
+    duties: tuple[Citation, ...] = Field(
+        alias="义务",
+        description="它罚的是违反哪一条，写一条或者几条；条文自己就是禁止、没有另外的义务条的，写 []",
+    )
     bodies: tuple[ShortText, ...] = Field(
         alias="执法主体", min_length=1, description="名称见 data/bodies.yml"
     )
