@@ -2,7 +2,7 @@
 """One entry for every command, with or without make, on Linux, macOS and Windows.
 
 Uses the standard library only: it sets up ``.venv`` and, where it may, the system packages; then it
-worker_count over to ``python -m handbook``.
+hands over to ``python -m handbook``.
 """
 
 from __future__ import annotations
@@ -19,27 +19,6 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-#: Verbs that need the test requirements too, and those that need no system package at all.
-TEST_VERBS = {"test", "bench"}
-#: Verbs that need Node.js: requirements-node.txt is installed where the machine has none.
-NODE_VERBS = {"build", "release", "ledger"}
-LIGHT_VERBS = {
-    "check",
-    "register-ids",
-    "clean",
-    "verify",
-    "laws",
-    "impact",
-    "diff",
-    "new",
-    "schema",
-    "fix",
-    "rename",
-    "withdraw",
-    "serve",
-    "changed-pages",
-    "ledger",
-}
 
 #: What must be on the machine: how to recognise it, and its Debian package.
 FONT_PACKAGE = "fonts-noto-cjk"
@@ -70,13 +49,16 @@ def main() -> int:
         )
         return 3
     arguments = sys.argv[1:] or ["build"]
-    verb = arguments[0]
-    if verb not in LIGHT_VERBS and verb not in ("-h", "--help"):
-        missing = _missing_packages(tests=verb in TEST_VERBS)
+    from handbook.verbs import VERBS  # only now: an older Python could not read it
+
+    verb = next((verb for verb in VERBS if verb.name == arguments[0]), None)
+    tests = verb is not None and verb.tests
+    if verb is not None and verb.system:
+        missing = _missing_packages(tests=tests)
         if missing and not _install_packages(missing):
             return 3
-    node = verb in NODE_VERBS and not (shutil.which("node") and shutil.which("npm"))
-    if not _prepare_environment(tests=verb in TEST_VERBS, node=node):
+    node = verb is not None and verb.node and not (shutil.which("node") and shutil.which("npm"))
+    if not _prepare_environment(tests=tests, node=node):
         return 3
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONUTF8": "1"}
     return subprocess.run([str(PYTHON), "-m", "handbook", *arguments], cwd=ROOT, env=environment).returncode

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from handbook.cli import COMMANDS, main
 from handbook.rules import AREAS, REGISTER
+from handbook.verbs import VERBS
 
 PACKAGE = ROOT / "scripts" / "handbook"
 
@@ -139,3 +141,42 @@ def test_commands_and_build_tell_one_thing_by_one_code() -> None:
 def test_rules_that_point_at_others_point_at_rules() -> None:
     for rule in REGISTER.values():
         assert all(any(code.startswith(head) for code in REGISTER) for head in rule.echo_of)
+
+
+# ---------- Verbs ----------
+
+
+def test_one_table_of_verbs_serves_everybody() -> None:
+    names = [verb.name for verb in VERBS]
+    assert len(set(names)) == len(names) and set(names) == set(COMMANDS)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^VERBS := (.*)$", makefile, re.MULTILINE)[1].split() == names
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("## 全部命令")[2].partition("## ")[0]
+    assert sorted(re.findall(r"^\| `make ([a-z-]+)", readme, re.MULTILINE)) == sorted(names)
+    guide = (ROOT / "docs/editing/local.md").read_text(encoding="utf-8").partition("## 常用命令")[2]
+    told = re.findall(r"^\| `([a-z-]+)", guide.partition("## ")[0], re.MULTILINE)
+    assert told and set(told) <= set(names)
+
+
+def test_the_entry_knows_the_verbs_before_anything_is_installed() -> None:
+    """``run.py`` imports nothing but the standard library and the table."""
+    for name in ("run.py", "handbook/__init__.py", "handbook/verbs.py"):
+        for node in ast.walk(ast.parse((ROOT / "scripts" / name).read_text(encoding="utf-8"))):
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            assert all(
+                part.split(".")[0] in sys.stdlib_module_names or part == "handbook.verbs" for part in names
+            ), (name, names)
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+def test_every_verb_explains_itself_in_chinese(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([verb, "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0 and next(v.help for v in VERBS if v.name == verb)[:8] in told

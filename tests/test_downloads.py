@@ -14,8 +14,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
 from conftest import DAY, ROOT
+from handbook.day import day_epoch
 from handbook.pipeline.catalogue import all_products
-from handbook.pipeline.make import day_epoch
 from handbook.pipeline.thumbnails import preview_path, preview_products
 from handbook.product import BuildContext
 from handbook.site.download_page import leads

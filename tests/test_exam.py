@@ -13,8 +13,8 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT, run_handbook
+from handbook.day import day_epoch
 from handbook.model.item import Audience, QuestionForm
-from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources

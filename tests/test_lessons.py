@@ -16,8 +16,8 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from conftest import DAY, ROOT
+from handbook.day import day_epoch
 from handbook.model.lesson import MAX_SLIDES
-from handbook.pipeline.make import day_epoch
 from handbook.product import BuildContext, Product
 from handbook.sources.load import load_sources
 from handbook.teaching import lesson_products as lessons

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import DAY, ROOT
-from handbook.pipeline.make import day_epoch
+from handbook.day import day_epoch
 from handbook.site import service_worker
 from handbook.site.offline_package import package, package_path, page_files
 from handbook.sources.load import load_sources

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY
+from handbook.day import day_epoch
 from handbook.pipeline.generator import GENERATORS, build_site
-from handbook.pipeline.make import day_epoch
 from handbook.pipeline.stage_files import DOWNLOAD_PAGE, refresh_stage
 
 INSTALLED = [name for name, module in GENERATORS.items() if importlib.util.find_spec(module)]

@@ -84,8 +84,8 @@ def _environment(root: Path) -> dict[str, str]:
 
 
 def _rows(root: Path) -> list[dict[str, object]]:
+    from handbook.day import day_epoch
     from handbook.pipeline.catalogue import all_products
-    from handbook.pipeline.make import day_epoch
     from handbook.pipeline.stage_files import checked_handbook, write_stage
     from handbook.product import BuildContext, Product
 

@@ -6,9 +6,9 @@ import posixpath
 import shutil
 from pathlib import Path
 
+from handbook.day import day_epoch
 from handbook.page_text import read, split_front_matter
 from handbook.pipeline.catalogue import all_products
-from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.site.stage import stage

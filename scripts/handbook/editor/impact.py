@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from handbook.day import day_epoch
 from handbook.model.form import Form
 from handbook.model.handbook import Handbook, Located, Page
 from handbook.model.item import Item, Question
@@ -16,7 +17,6 @@ from handbook.model.law import Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.pipeline.catalogue import all_products
-from handbook.pipeline.make import day_epoch
 from handbook.problems import HandbookError, Problem, nearest
 from handbook.product import BuildContext, Product
 from handbook.sources import prose

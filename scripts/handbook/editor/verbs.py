@@ -7,88 +7,93 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from handbook.checks import check_all
 from handbook.problems import HandbookError, Problem, errors
 from handbook.sources.load import Sources, load_sources
 
-Common = Callable[[argparse.ArgumentParser], None]
-Day = Callable[[str | None], dt.date]
+
+def _no_options(parser: argparse.ArgumentParser) -> None:
+    """A verb without options of its own."""
 
 
-def add_verbs(verbs: Any, common: Common, day: Day) -> None:
-    """Add the editor's commands to ``verbs``; ``common`` adds the options all commands have, ``day`` reads --date."""
+@dataclass(frozen=True)
+class Command:
+    """``run`` gets the options and the day and gives the exit status; ``options`` adds what the verb can be told."""
 
-    def add(
-        name: str, help: str, run: Callable[[argparse.Namespace, dt.date], int]
-    ) -> argparse.ArgumentParser:
-        parser: argparse.ArgumentParser = verbs.add_parser(name, help=help, description=help)
-        common(parser)
-        parser.set_defaults(run=lambda options: run(options, day(options.date)))
-        return parser
+    run: Callable[[argparse.Namespace, dt.date], int]
+    options: Callable[[argparse.ArgumentParser], None] = _no_options
 
-    new = add("new", "新建条目、表格、页面、法规：回答几个问题，写出能通过检查的文件", _new)
-    new.add_argument(
+
+def _new_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "kind",
         choices=("item", "form", "page", "law"),
         metavar="种类",
         help="item 条目、form 表格、page 页面、law 法规或标准",
     )
-    new.add_argument(
+    parser.add_argument(
         "--set", action="append", default=[], metavar="问题=回答", help="不问，直接给出回答；可以写几次"
     )
 
-    rename = add("rename", "改条目的网址名：文件、链接一起改，旧地址自动转到新地址", _rename)
-    rename.add_argument("item", metavar="条目编号")
-    rename.add_argument("slug", metavar="新网址名")
 
-    withdraw = add("withdraw", "撤掉要点、题目或整个条目：编号永远保留，旧地址自动转走", _withdraw)
-    withdraw.add_argument("what", metavar="编号", help="要点 07-3、题目 07-Q1 或条目 07")
-    withdraw.add_argument("--why", required=True, metavar="原因")
-    withdraw.add_argument("--see", default="", metavar="编号", help="改看哪个要点或条目")
+def _rename_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("item", metavar="条目编号")
+    parser.add_argument("slug", metavar="新网址名")
 
-    fix = add("fix", "修正能放心修正的写法：标点、空格、单位、看不见的字符、制表符", _fix)
-    fix.add_argument("files", nargs="*", metavar="文件", help="只修这些文件；不写就修全部")
-    fix.add_argument("--rule", action="append", default=[], metavar="规则号", help="只修这条规则，可以写几次")
 
-    facts = add(
-        "article-facts", "从官方文本读出每条的款、项、数额和部门，写进 data/articles/", _article_facts
+def _withdraw_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="编号", help="要点 07-3、题目 07-Q1 或条目 07")
+    parser.add_argument("--why", required=True, metavar="原因")
+    parser.add_argument("--see", default="", metavar="编号", help="改看哪个要点或条目")
+
+
+def _fix_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="文件", help="只修这些文件；不写就修全部")
+    parser.add_argument(
+        "--rule", action="append", default=[], metavar="规则号", help="只修这条规则，可以写几次"
     )
-    facts.add_argument("--texts", type=Path, help="官方文本文件夹；默认 law-texts/")
 
-    impact = add("impact", "改一部法规、一条、一个标准或一个条目，会影响哪里", _impact)
-    impact.add_argument(
+
+def _article_facts_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--texts", type=Path, help="官方文本文件夹；默认 law-texts/")
+
+
+def _impact_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "what", nargs="+", metavar="名称", help="安全生产法、安全生产法 第四十九条、GB 15577-2018、07、07-3"
     )
 
-    laws = add("laws", "登记册：哪些法规要重新核对、快要施行、快要失效", _laws)
-    laws.add_argument("--due", action="store_true", help="列出要处理的（默认就列）")
-    laws.add_argument("--days", type=int, default=90, metavar="天数", help="看多少天以内，默认 90")
 
-    diff = add("diff", "内容改了什么，按条目说：给修订页、更新页和发布说明", _diff)
-    diff.add_argument("old", metavar="版次或提交", help="版次代号（2026-11）、标签或提交号")
-    diff.add_argument("new", nargs="?", metavar="版次或提交", help="不写就是现在的文件")
-    diff.add_argument(
+def _laws_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--due", action="store_true", help="列出要处理的（默认就列）")
+    parser.add_argument("--days", type=int, default=90, metavar="天数", help="看多少天以内，默认 90")
+
+
+def _diff_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="版次或提交", help="版次代号（2026-11）、标签或提交号")
+    parser.add_argument("new", nargs="?", metavar="版次或提交", help="不写就是现在的文件")
+    parser.add_argument(
         "--format",
         choices=("text", "markdown", "json"),
         default="text",
         metavar="格式",
         help="text、markdown（发布说明用）、json",
     )
-    diff.add_argument(
+    parser.add_argument(
         "--write", metavar="版次", help="写进 data/changes/版次.yml，修订页、更新页和 RSS 都从那里来"
     )
 
-    pages = add("changed-pages", "合并请求用：把变了的网页（PDF）和书放到一个文件夹", _changed_pages)
-    pages.add_argument("old", metavar="版次或提交")
-    pages.add_argument("--into", type=Path, required=True, metavar="文件夹")
 
-    add("schema", "更新 .vscode/schemas：编辑器里的补全和提示", _schema)
+def _changed_pages_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="版次或提交")
+    parser.add_argument("--into", type=Path, required=True, metavar="文件夹")
 
-    release = add("release", "发布：审核过、生成、打包、写校验和", _release)
-    release.add_argument("--allow-draft", action="store_true", help="没有走完审核也打包（试发布）")
+
+def _release_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--allow-draft", action="store_true", help="没有走完审核也打包（试发布）")
 
 
 def _sources(options: argparse.Namespace, today: dt.date) -> Sources:
@@ -260,3 +265,19 @@ def _release(options: argparse.Namespace, today: dt.date) -> int:
 
     release(options.root, today, allow_draft=options.allow_draft, tell=lambda text: print(text, flush=True))
     return 0
+
+
+#: How each of the editor's verbs is run.
+COMMANDS = {
+    "new": Command(_new, _new_options),
+    "rename": Command(_rename, _rename_options),
+    "withdraw": Command(_withdraw, _withdraw_options),
+    "fix": Command(_fix, _fix_options),
+    "article-facts": Command(_article_facts, _article_facts_options),
+    "impact": Command(_impact, _impact_options),
+    "laws": Command(_laws, _laws_options),
+    "diff": Command(_diff, _diff_options),
+    "changed-pages": Command(_changed_pages, _changed_pages_options),
+    "schema": Command(_schema),
+    "release": Command(_release, _release_options),
+}

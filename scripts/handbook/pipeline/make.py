@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from handbook import libraries
+from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
@@ -24,11 +25,6 @@ from handbook.site import offline_package, service_worker
 from handbook.site.download_page import download_page, with_package_size
 
 Tell = Callable[[str], None]
-
-
-def day_epoch(day: dt.date) -> int:
-    """Seconds since 1970 of the build: noon UTC of ``day``, so that every time zone prints the same date."""
-    return int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC).timestamp())
 
 
 def build(

@@ -14,12 +14,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs
 
+from handbook.day import day_epoch
 from handbook.disk import write_whole
 from handbook.markdown.includes import includes, parts_of_item
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
-from handbook.pipeline.make import day_epoch
 from handbook.pipeline.stage_files import DOWNLOAD_PAGE, checked_handbook, write_stage
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.stage import staged_page
