@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 #: The day all tests build on.
-DAY = dt.date(2026, 11, 23)
+DAY = dt.date(2026, 11, 28)
 
 CHROMIUM = [
     "--no-sandbox",

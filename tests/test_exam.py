@@ -142,7 +142,9 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
     for name, data in files.items():
         if name.endswith(".docx"):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 23, 12, 0, 0)}
+                assert {entry.date_time for entry in archive.infolist()} == {
+                    (DAY.year, DAY.month, DAY.day, 12, 0, 0)
+                }
 
 
 def test_cards_back_their_questions() -> None:
