@@ -9,6 +9,7 @@ import pytest
 
 from conftest import ROOT
 from handbook.books.book_data import item_data
+from handbook.books.one_page import consequences
 from handbook.markdown.includes import parts_of_item
 from handbook.markdown.point_view import ADVICE, MAJOR, MUST, NO_PENALTY, PointView, basis_text, role_note
 from handbook.model.checklist import checklists
@@ -73,3 +74,27 @@ def test_the_marks_and_their_words_are_written_nowhere_else() -> None:
         )
     ]
     assert spelt == []
+
+
+def test_a_penalty_chapter_not_in_hand_is_not_taken_for_no_penalty(book: Handbook) -> None:
+    """05-6 and its kind: every output says that there may be a penalty, and whose."""
+    texts, told = guidance(book), {}
+    for item in book.items:
+        page = parts_of_item(book, item)[f"checklists/{item.id}/points.md"]
+        data = {point["id"]: point["consequence"] for point in item_data(book, item)["points"]}
+        sheet = str(consequences(book, item))
+        for point in item.points:
+            words = PointView(item, point).no_penalty
+            assert bool(words) == (not point.penalties)
+            if not words:
+                continue
+            shown = page.partition(f'id="p{point.id}"')[2].partition("</section>")[0]
+            assert f"<p>{words}。</p>" in shown and data[point.id] == words
+            if words != NO_PENALTY:
+                told[point.id] = words
+                assert words in texts[point.id][-1] and point.id in sheet
+                assert words.replace("《", "").replace("》", "")[:8] in sheet.replace("《", "").replace(
+                    "》", ""
+                )
+    assert told["05-6"] == "《江苏省工业企业安全生产风险报告规定》的罚则没有取得，可能有处罚"
+    assert "《江苏省安全生产条例》的罚则没有全部取得" in told["02-9"]

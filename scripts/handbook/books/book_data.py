@@ -58,14 +58,13 @@ def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[
             for major in point.major
         ],
         "recurring": words(view.recurring) or None,
-        "consequence": _consequence(dict.fromkeys(marks[use.reference] for use in point.penalties)),
+        "consequence": view.no_penalty or _consequence(marks[use.reference] for use in point.penalties),
     }
 
 
 def _consequence(marks: Iterable[str]) -> str:
     """Where the item tells what follows; ``marks``: those of the point's penalties."""
-    told = "、".join(marks)
-    return f"见本条“不做的后果”{told}" if told else NO_PENALTY
+    return f"见本条“不做的后果”{'、'.join(dict.fromkeys(marks))}"
 
 
 def penalties_data(

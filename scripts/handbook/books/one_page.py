@@ -8,6 +8,7 @@ from typing import Any
 from handbook.books.book_data import item_data
 from handbook.books.book_spec import A4, BookSpec
 from handbook.lazy import Lazy
+from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
@@ -78,7 +79,7 @@ def consequences(book: Handbook, item: Item) -> list[dict[str, Any]]:
             for name, value in (("acts", act), ("references", words(use.reference.text))):
                 if value not in group[name]:
                     group[name].append(value)
-    return [
+    told = [
         {
             "premise": premise,
             "first": first,
@@ -86,9 +87,25 @@ def consequences(book: Handbook, item: Item) -> list[dict[str, Any]]:
             "persons": persons,
             "bodies": bodies,
             "acts": group["acts"],
+            "plain": "",
             "references": _short(group["references"]),
         }
         for (premise, first, later, persons, bodies), group in groups.items()
+    ]
+    return told + _unread(item)
+
+
+def _unread(item: Item) -> list[dict[str, Any]]:
+    """Points whose law's penalties were not read: they may have one."""
+    points: dict[str, list[str]] = {}
+    for point in item.points:
+        words_of = PointView(item, point).no_penalty
+        if words_of and words_of != NO_PENALTY:
+            points.setdefault(words_of, []).append(point.id)
+    empty = dict.fromkeys(("premise", "first", "later", "persons", "bodies"), "")
+    return [
+        empty | {"acts": ["、".join(ids)], "plain": words(told), "references": ""}
+        for told, ids in points.items()
     ]
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from handbook.markdown.escape import one_line
 from handbook.model.item import Basis, BasisRole, CheckPoint, Item
-from handbook.model.law import BINDING_KINDS, Reference
+from handbook.model.law import BINDING_KINDS, PENALTY_KINDS, PenaltyChapter, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ MAJOR = Mark("major", "▲", "可能是重大事故隐患", "可能构成重大�
 MARKS = (MUST, ADVICE, MAJOR)
 
 NO_PENALTY = "手头的条文里没有查到专门的罚则，重在提醒和改正"
+_UNREAD = {PenaltyChapter.NONE: "没有取得", PenaltyChapter.PART: "没有全部取得"}
 NO_FIRST_FINE = "条文没有规定首次罚款"
 COMMON_PRACTICE = "通行做法"
 
@@ -125,6 +126,23 @@ class PointView:
     @property
     def basis(self) -> str:
         return "；".join(basis_text(basis) for basis in self.point.basis)
+
+    @property
+    def no_penalty(self) -> str:
+        """What is said where the point shows no penalty: a text not in hand is not taken for none; empty when
+        it shows some."""
+        if self.point.penalties:
+            return ""
+        unread: dict[str, list[str]] = {}
+        for basis in self.point.basis:
+            law = basis.reference.law
+            if basis.role is BasisRole.DIRECT and law.kind in PENALTY_KINDS and law.penalties_had in _UNREAD:
+                names = unread.setdefault(_UNREAD[law.penalties_had], [])
+                names += [law.name] if law.name not in names else []
+        told = "，".join(
+            f"{''.join(f'《{name}》' for name in names)}的罚则{how}" for how, names in unread.items()
+        )
+        return f"{told}，可能有处罚" if told else NO_PENALTY
 
     @property
     def major(self) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from handbook.markdown.point_view import (
     MAJOR,
     MUST,
     NO_FIRST_FINE,
-    NO_PENALTY,
     PointView,
     role_note,
 )
@@ -53,7 +52,6 @@ def environment() -> Environment:
         MUST=MUST,
         ADVICE=ADVICE,
         MAJOR=MAJOR,
-        NO_PENALTY=NO_PENALTY,
         NO_FIRST_FINE=NO_FIRST_FINE,
         COMMON_PRACTICE=COMMON_PRACTICE,
         role_note=role_note,

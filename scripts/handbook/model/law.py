@@ -54,6 +54,14 @@ class LawState(StrEnum):
     UNKNOWN = "效力待核"
 
 
+class PenaltyChapter(StrEnum):
+    """How much of a law's provisions on penalties is in hand."""
+
+    ALL = "已取得"
+    PART = "部分"
+    NONE = "未取得"
+
+
 class Law(Source):
     """One law, rule or standard in the edition that is cited."""
 
@@ -86,6 +94,11 @@ class Law(Source):
     text_at_hand: str = Field(
         "无", alias="原文", pattern="^(全文|节录|无)$", description="编写时手头有没有官方文本：全文、节录、无"
     )
+    penalties_stated: PenaltyChapter | None = Field(
+        None,
+        alias="罚则",
+        description="罚则取得了没有：已取得、部分、未取得；不写就按“原文”推：全文已取得，节录部分，无未取得",
+    )
     reserve: bool = Field(False, alias="备查", description="没有被引用、只备查的写“备查: 是”")
     note: str = Field("", alias="说明")
 
@@ -95,6 +108,12 @@ class Law(Source):
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("网址要以 https:// 开头")
         return value
+
+    @property
+    def penalties_had(self) -> PenaltyChapter:
+        """How much of its provisions on penalties was read. What was not read may hold a penalty."""
+        by_text = {"全文": PenaltyChapter.ALL, "节录": PenaltyChapter.PART, "无": PenaltyChapter.NONE}
+        return self.penalties_stated or by_text[self.text_at_hand]
 
     @property
     def judges(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import front_matter
-from handbook.markdown.point_view import PointView
+from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook, Located
@@ -154,4 +154,6 @@ def guidance(book: Handbook) -> dict[str, list[Any]]:
 
 def _guidance_row(entry: Located) -> list[Any]:
     view = PointView(entry.item, entry.point)
-    return [view.methods, view.how, view.met, view.today, view.lasting, list(view.major), view.basis]
+    unread = view.no_penalty if view.no_penalty != NO_PENALTY else ""
+    basis = f"{view.basis}；{unread}" if unread else view.basis
+    return [view.methods, view.how, view.met, view.today, view.lasting, list(view.major), basis]
