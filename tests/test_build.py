@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -42,6 +43,24 @@ def test_two_builds_of_one_day_are_byte_identical(small: Path, tmp_path: Path) -
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
     assert sum(name.endswith(".pdf") for name in first) > 10
+
+
+def test_no_page_is_changed_after_the_generator_made_it(small: Path) -> None:
+    run_handbook(small, "build", "--no-pdf")
+    made = {path.relative_to(small / "build/web"): path for path in (small / "build/web").rglob("*.html")}
+    assert len(made) > 10
+    for name, path in made.items():
+        assert (small / "site" / name).read_bytes() == path.read_bytes(), name
+    page = (small / "site/downloads/index.html").read_text(encoding="utf-8")
+    rows = json.loads((small / "site/downloads/manifest.json").read_text(encoding="utf-8"))["downloads"]
+    listed = re.findall(r'href="([^"]+)" download', page)
+    assert {f"downloads/{name}" for name in listed} >= {row["path"] for row in rows} and "几 MB" not in page
+
+
+def test_a_site_without_downloads_says_so(small: Path) -> None:
+    run_handbook(small, "build", "--no-pdf", "--site-only")
+    page = (small / "site/downloads/index.html").read_text(encoding="utf-8")
+    assert "没有做下载件" in page and 'id="offline"' not in page
 
 
 def test_the_day_of_the_build_is_an_input(small: Path) -> None:
@@ -234,8 +253,6 @@ def test_properdocs_builds_the_same_words(small: Path, tmp_path: Path) -> None:
         "from handbook.pipeline.generator import build_site\n"
         "root = pathlib.Path.cwd()\n"
         "refresh_stage(root, dt.date(2026, 11, 23))\n"
-        "(root / 'build/stage/docs/downloads').mkdir(exist_ok=True)\n"
-        "(root / 'build/stage/docs/downloads/index.md').write_text('# 下载\\n', encoding='utf-8')\n"
         "(root / 'build/stage/docs/downloads/calendar.ics').write_text('', encoding='utf-8')\n"
         "for name in ('mkdocs', 'properdocs'):\n"
         "    build_site(root, root / 'out' / name, pdf=False, epoch=1795435200, generator=name)\n"

@@ -136,8 +136,6 @@ def test_fault_leaves_the_last_good_site(project: Path, case: dict) -> None:
 def test_pages_and_parts_that_the_check_takes_for_made_are_made() -> None:
     """What links and joint lines may name, against what the build makes of the real handbook."""
     book = load_sources(ROOT, DAY).handbook()
-    made = {name.removeprefix("docs/") for name in stage(book) if name.endswith(".md")} | {
-        "downloads/index.md"
-    }
+    made = {name.removeprefix("docs/") for name in stage(book) if name.endswith(".md")}
     assert made >= GENERATED_PAGES
     assert {name for name in includes(book) if not name.startswith("checklists/")} == PARTS

@@ -131,12 +131,14 @@ def test_the_stage_is_plain_markdown() -> None:
     assert "snippets" not in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 
 
-def test_a_changed_drawing_shows_its_pages_to_the_reviewer(project: Path) -> None:
+def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path) -> None:
+    project = small
     old = load_sources(project, DAY)
-    assert changed(project, old, load_sources(project, DAY))[0] == []
+    assert changed(project, old, load_sources(project, DAY)) == ([], [])
     drawing = next((project / "docs/drawings").glob("*.svg"))
     drawing.write_text(drawing.read_text(encoding="utf-8") + "<!-- -->", encoding="utf-8")
-    pages = changed(project, old, load_sources(project, DAY))[0]
+    pages, downloads = changed(project, old, load_sources(project, DAY))
+    assert any("pocket-book" in path for path in downloads) and not any("exam" in path for path in downloads)
     assert pages and all(
         drawing.name in (project / "docs" / page.replace(".html", ".md")).read_text(encoding="utf-8")
         for page in pages

@@ -17,7 +17,7 @@ import pytest
 from conftest import DAY
 from handbook.day import day_epoch
 from handbook.pipeline.generator import GENERATORS, build_site
-from handbook.pipeline.stage_files import DOWNLOAD_PAGE, refresh_stage
+from handbook.pipeline.stage_files import refresh_stage
 
 INSTALLED = [name for name, module in GENERATORS.items() if importlib.util.find_spec(module)]
 
@@ -69,10 +69,7 @@ def built_by(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name in ("overrides", "scripts"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     refresh_stage(root, DAY)
-    page = root / "build" / "stage" / DOWNLOAD_PAGE
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text("# 下载\n\n预览。\n", encoding="utf-8")
-    (page.parent / "calendar.ics").write_text("", encoding="utf-8")
+    (root / "build/stage/docs/downloads/calendar.ics").write_text("", encoding="utf-8")
     targets = {}
     for name in INSTALLED:
         targets[name] = root / "out" / name

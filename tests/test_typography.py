@@ -320,7 +320,7 @@ def test_markdown_becomes_plain_values() -> None:
         "。",
     ]
     assert blocks[2]["sticky"] and blocks[3]["c"] == ["答在下一行。"]
-    assert blocks[5] == {"t": "fig", "src": "/build/stage/docs/drawings/01-a.svg", "alt": "图说：“上”"}
+    assert blocks[5] == {"t": "fig", "src": "/build/drawings/01-a.svg", "alt": "图说：“上”"}
     assert blocks[7]["head"] == [[{"t": "p", "c": ["谁"]}], [{"t": "p", "c": ["做什么"]}]]
     assert (
         blocks[8]["c"][1] == {"t": "a", "to": "#p07-1", "c": ["这一条"]}

@@ -234,11 +234,11 @@ def _exam(options: argparse.Namespace, today: dt.date) -> int:
 def _print(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.books.own_book import item_ids, own_book
     from handbook.model.item import Role
-    from handbook.pipeline.stage_files import checked_handbook, write_stage
+    from handbook.pipeline.stage_files import checked_handbook, write_drawings
     from handbook.product import BuildContext
 
     book, _ = checked_handbook(options.root, today)
-    write_stage(options.root, book)
+    write_drawings(options.root, book)
     made = own_book(
         BuildContext(options.root, book, day_epoch(today)),
         options.output,

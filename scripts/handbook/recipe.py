@@ -169,7 +169,7 @@ class RecipeFinder:
         for name in set(_TEMPLATE.findall(text)):
             found.files |= self._template(name)
         for name in set(_DRAWING.findall(text)):
-            for folder in ("docs/drawings", "build/stage/docs/drawings"):
+            for folder in ("docs/drawings", "build/drawings"):
                 if (self._root / folder / name).is_file():
                     found.files.add(f"{folder}/{name}")
                     break

@@ -86,12 +86,12 @@ def _environment(root: Path) -> dict[str, str]:
 def _rows(root: Path) -> list[dict[str, object]]:
     from handbook.day import day_epoch
     from handbook.pipeline.catalogue import all_products
-    from handbook.pipeline.stage_files import checked_handbook, write_stage
+    from handbook.pipeline.stage_files import checked_handbook, write_drawings
     from handbook.product import BuildContext, Product
 
     day = dt.date(2026, 11, 23)
     book, _ = checked_handbook(root, day)
-    write_stage(root, book)
+    write_drawings(root, book)
     context = BuildContext(root, book, day_epoch(day))
     groups: dict[str, list[Product]] = defaultdict(list)
     for product in all_products(context):

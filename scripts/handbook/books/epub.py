@@ -64,7 +64,7 @@ def epub_edition(
                 f"--epub-cover-image={cover}",
                 f"--epub-metadata={folder / 'metadata.xml'}",
                 f"--css={root / _STYLE}",
-                f"--resource-path={root / 'build' / 'stage' / 'docs'}",
+                f"--resource-path={root / 'build'}",
                 "-M",
                 f"title={title}",
                 "-M",

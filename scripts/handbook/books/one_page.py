@@ -123,7 +123,7 @@ def _picture(text: str) -> dict[str, Any] | None:
     """The first drawing of an item's page; how much of the width it takes."""
     picture = next((link for link in read(text).pictures if drawing_name(link)), None)
     return (
-        {"src": f"/build/stage/docs/drawings/{drawing_name(picture)}", "alt": picture.text, "share": 0.36}
+        {"src": f"/build/drawings/{drawing_name(picture)}", "alt": picture.text, "share": 0.36}
         if picture
         else None
     )

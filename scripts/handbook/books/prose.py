@@ -216,7 +216,7 @@ class _Reader:
             raise self._wrong(f"图 {address}")
         return {
             "t": "fig",
-            "src": "/build/stage/docs/drawings/" + address.split("drawings/", 1)[1],
+            "src": "/build/drawings/" + address.split("drawings/", 1)[1],
             "alt": _text(self._inlines(content[1])),
         }
 

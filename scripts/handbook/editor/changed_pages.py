@@ -9,6 +9,7 @@ from pathlib import Path
 from handbook.day import day_epoch
 from handbook.page_text import read, split_front_matter
 from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.stage_files import write_drawings
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.site.stage import stage
@@ -21,6 +22,7 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
     When ``old`` has errors of its own, everything counts as changed.
     """
     book = new.handbook()
+    write_drawings(root, book)
     texts = stage(book)
     products = all_products(BuildContext(root, book, day_epoch(book.today)))
     try:
@@ -39,9 +41,18 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
         for page, text in ((name.removeprefix("docs/"), text) for name, text in texts.items())
         if page.endswith(".md") and (page in names or _pictures(page, text) & names)
     }
-    return sorted(pages), [
-        product.path for product in products if old_products.get(product.path) != product.fingerprint
-    ]
+    drawn = {
+        f"{folder}/{name}" for name in names if name.startswith("drawings/") for folder in ("docs", "build")
+    }
+    downloads: list[str] = []
+    for product in products:
+        if (
+            old_products.get(product.path) != product.fingerprint
+            or drawn & product.recipe.files
+            or set(downloads) & set(product.after)
+        ):
+            downloads.append(product.path)
+    return sorted(pages), downloads
 
 
 def _pictures(page: str, text: str) -> set[str]:

@@ -14,16 +14,11 @@ from pathlib import Path
 from handbook.disk import disk_problem, write_whole
 
 
-def mirror(
-    target: Path, texts: Mapping[str, str], copies: Mapping[str, Path], keep: Iterable[str] = ()
-) -> list[str]:
-    """Make folder ``target`` hold exactly ``texts`` and ``copies``; the names that changed or went.
-
-    Files named in ``keep`` are left as they are.
-    """
+def mirror(target: Path, texts: Mapping[str, str], copies: Mapping[str, Path]) -> list[str]:
+    """Make folder ``target`` hold exactly ``texts`` and ``copies``; the names that changed or went."""
     changed = [name for name, text in texts.items() if write_whole(target / name, text.encode("utf-8"))]
     changed += [name for name, source in copies.items() if write_whole(target / name, source.read_bytes())]
-    wanted = {*texts, *copies, *keep}
+    wanted = {*texts, *copies}
     for path in sorted(target.rglob("*")):
         name = path.relative_to(target).as_posix()
         if path.is_file() and name not in wanted:

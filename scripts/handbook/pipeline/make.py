@@ -1,14 +1,17 @@
-"""The whole build: check, stage, products, site, and only then the swap into ``site/``."""
+"""The whole build: check, drawings, products, stage, site, and only then the swap into ``site/``.
+
+Each step rests on those before it, so that nothing is patched afterwards.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from handbook import libraries
 from handbook.day import day_epoch
@@ -16,13 +19,13 @@ from handbook.disk import disk_problem, write_whole
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
 from handbook.pipeline.generator import build_site
-from handbook.pipeline.manifest import manifest_text
-from handbook.pipeline.products import FileFacts, facts_of, make_products
-from handbook.pipeline.stage_files import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.pipeline.manifest import manifest_rows, manifest_text
+from handbook.pipeline.products import facts_of, make_products
+from handbook.pipeline.stage_files import checked_handbook, write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
 from handbook.site import offline_package, service_worker
-from handbook.site.download_page import download_page, with_package_size
+from handbook.site.download_page import Offer
 
 Tell = Callable[[str], None]
 
@@ -44,7 +47,7 @@ def build(
         tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
     if book.ledger is not None:
         libraries.fetch(root)
-    write_stage(root, book)
+    write_drawings(root, book)
     context = BuildContext(root, book, day_epoch(today))
     products = all_products(context) if downloads else []
     pictures = preview_products(context, products)
@@ -52,18 +55,11 @@ def build(
     begun = time.perf_counter()
     made, facts = make_products(context, [*products, *pictures], tell)
     _remove_stale(context, [*products, *pictures])
-    manifest = manifest_text(book, products, facts)
-    write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
-    stage = root / "build" / "stage"
-    write_whole(
-        stage / DOWNLOAD_PAGE,
-        download_page(
-            book, json.loads(manifest), {picture.after[0]: picture.path for picture in pictures}
-        ).encode("utf-8"),
-    )
     tell(
         f"      做了 {made} 个，沿用 {len(products) + len(pictures) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(pictures)} 幅首页小图）"
     )
+    rows = manifest_rows(book, products, facts)
+    write_stage(root, book, Offer(rows, {picture.after[0]: picture.path for picture in pictures}))
     tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
     web = root / "build" / "web"
     state = _state(root, context.epoch, pdf)
@@ -74,7 +70,7 @@ def build(
         _freeze(web)
         write_whole(stamp, state.encode())
     tell("[4/4] 换上新的成品")
-    site = _assemble(root, web, context, products, facts, state)
+    site = _assemble(root, web, context, rows, state)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
 
@@ -105,8 +101,8 @@ def _freeze(web: Path) -> None:
     (web / "sitemap.xml.gz").unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
 
 
-def _offline_package(context: BuildContext, web: Path, state: str) -> tuple[Download, FileFacts]:
-    """The whole site as one file. Made after the web pages, so it is not among the products that they list."""
+def _package_row(context: BuildContext, web: Path, state: str) -> dict[str, Any]:
+    """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its size."""
     path = offline_package.package_path(context.book)
     stamp = context.root / "build" / "offline.sha256"
     if not (stamp.exists() and stamp.read_text() == state and (context.output / path).exists()):
@@ -115,16 +111,11 @@ def _offline_package(context: BuildContext, web: Path, state: str) -> tuple[Down
         write_whole(stamp, state.encode())
     note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
     download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)
-    return download, facts_of(path, context.read(path))
+    return manifest_rows(context.book, [download], {path: facts_of(path, context.read(path))})[0]
 
 
 def _assemble(
-    root: Path,
-    web: Path,
-    context: BuildContext,
-    products: list[Product],
-    facts: Mapping[str, FileFacts],
-    state: str,
+    root: Path, web: Path, context: BuildContext, rows: Sequence[Mapping[str, Any]], state: str
 ) -> Path:
     new = root / "build" / "site.new"
     try:
@@ -133,19 +124,10 @@ def _assemble(
     except OSError as error:
         raise disk_problem(new, error) from error
     link_tree(web, new)
-    if products:
-        package, size = _offline_package(context, web, state)
-        manifest = manifest_text(context.book, [*products, package], {**facts, package.path: size})
-        write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
-        page = new / "downloads" / "index.html"
-        write_whole(
-            page,
-            with_package_size(
-                page.read_text(encoding="utf-8"),
-                json.loads(manifest),
-                offline_package.package_path(context.book),
-            ).encode("utf-8"),
-        )
+    if rows:
+        rows = [*rows, _package_row(context, web, state)]
+    manifest = manifest_text(context.book, rows)
+    write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
     link_tree(context.output, new)
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
     write_whole(

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from handbook.model.handbook import Handbook
 from handbook.pipeline.products import FileFacts
 from handbook.product import Download
 
 
-def manifest_text(book: Handbook, products: Sequence[Download], facts: Mapping[str, FileFacts]) -> str:
-    """The manifest of ``products``: path, kind, title, edition, pages, bytes, sha256."""
-    edition = book.edition
-    rows = [
+def manifest_rows(
+    book: Handbook, products: Sequence[Download], facts: Mapping[str, FileFacts]
+) -> list[dict[str, Any]]:
+    """A row for each of ``products``: path, kind, title, group, note, edition, pages, bytes, sha256."""
+    return [
         {
             "path": product.path,
             "kind": product.kind,
             "title": product.title,
             "group": product.group,
             "note": product.note,
-            "edition": edition.name,
+            "edition": book.edition.name,
             "pages": facts[product.path].pages,
             "bytes": facts[product.path].bytes,
             "sha256": facts[product.path].sha256,
         }
         for product in products
     ]
+
+
+def manifest_text(book: Handbook, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The file's text."""
+    edition = book.edition
     values = {"edition": edition.name, "date": edition.day.isoformat(), "downloads": rows}
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

@@ -20,7 +20,7 @@ from handbook.markdown.includes import includes, parts_of_item
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
-from handbook.pipeline.stage_files import DOWNLOAD_PAGE, checked_handbook, write_stage
+from handbook.pipeline.stage_files import checked_handbook, write_stage
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.stage import staged_page
 
@@ -139,9 +139,6 @@ class Preview:
 
     def _build_all(self, book: Handbook) -> None:
         write_stage(self.root, book)
-        downloads = self._stage / DOWNLOAD_PAGE
-        if not downloads.exists():
-            write_whole(downloads, "# 下载\n\n预览时不做下载件，运行 make 后才有。\n".encode())
         shell = self._shell_state()
         if self._generator is None:
             self._generator = LiveGenerator(self.root, day_epoch(self.today))

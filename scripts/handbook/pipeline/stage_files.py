@@ -7,14 +7,13 @@ from pathlib import Path
 
 from handbook import libraries
 from handbook.checks import check_all
+from handbook.drawing import drawings
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import mirror
 from handbook.problems import HandbookError, Problem, errors
+from handbook.site.download_page import NOTHING, Offer
 from handbook.site.stage import stage, static_files
 from handbook.sources.load import load_sources
-
-#: Written by the build once the downloads are made, since it tells their pages and sizes.
-DOWNLOAD_PAGE = "docs/downloads/index.md"
 
 
 def checked_handbook(root: Path, today: dt.date) -> tuple[Handbook, list[Problem]]:
@@ -26,15 +25,27 @@ def checked_handbook(root: Path, today: dt.date) -> tuple[Handbook, list[Problem
     return sources.handbook(), problems
 
 
-def write_stage(root: Path, book: Handbook) -> list[str]:
-    """Bring ``build/stage`` up to date; the names that changed.
+def write_drawings(root: Path, book: Handbook) -> None:
+    """Bring ``build/drawings`` up to date: what books and pages show, drawn by hand and from data."""
+    texts = {f"generated/{name}": text for name, text in drawings(book).items()}
+    head = "docs/drawings/"
+    copies = {
+        name.removeprefix(head): path
+        for name, path in static_files(root / "docs").items()
+        if name.startswith(head)
+    }
+    mirror(root / "build" / "drawings", texts, copies)
+
+
+def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]:
+    """Bring ``build/stage`` up to date; the names that changed. ``offer``: the downloads, made before.
 
     Libraries of the pages are taken along when they are there: the build fetches them first, the preview goes without.
     """
     copies = static_files(root / "docs")
     if book.ledger is not None:
         copies |= {f"docs/{name}": path for name, path in libraries.present(root).items()}
-    return mirror(root / "build" / "stage", stage(book), copies, keep=[DOWNLOAD_PAGE])
+    return mirror(root / "build" / "stage", stage(book, offer), copies)
 
 
 def refresh_stage(root: Path, today: dt.date | None = None) -> list[str]:

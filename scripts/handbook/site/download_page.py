@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -42,14 +43,20 @@ def size_text(size: int) -> str:
     return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
-#: Stands on the page until the size of the offline package is known, which holds that page itself.
-_SIZE = '<span class="hb-package-size">几 MB</span>'
+#: The page under docs/.
+PAGE = "downloads/index.md"
 
 
-def with_package_size(page: str, manifest: dict[str, Any], path: str) -> str:
-    """The built page with the size of the offline package, the download at ``path``."""
-    size = next(row["bytes"] for row in manifest["downloads"] if row["path"] == path)
-    return page.replace(_SIZE, f'<span class="hb-package-size">{size_text(size)}</span>')
+@dataclass(frozen=True)
+class Offer:
+    """What can be downloaded: ``rows`` of the manifest, and ``pictures``: small pictures by the download they show."""
+
+    rows: Sequence[Mapping[str, Any]] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+
+#: No downloads, as in the preview.
+NOTHING = Offer()
 
 
 def leads(rows: Sequence[tuple[str, str]]) -> list[int]:
@@ -64,26 +71,27 @@ def leads(rows: Sequence[tuple[str, str]]) -> list[int]:
     return found
 
 
-def download_page(book: Handbook, manifest: dict[str, Any], pictures: dict[str, str]) -> str:
-    """Markdown of ``downloads/index.md``. ``pictures``: addresses of small pictures by the download they show, from the site's root."""
-    rows = manifest["downloads"]
+def download_page(book: Handbook, offer: Offer) -> dict[str, str]:
+    """The page by its path; without an offer it says so."""
+    rows = offer.rows
     starts = leads([(row["group"], row["title"]) for row in rows])
-    entries = [_entry(rows[start:end], pictures) for start, end in pairwise([*starts, len(rows)])]
+    entries = [_entry(rows[start:end], offer.pictures) for start, end in pairwise([*starts, len(rows)])]
     groups = [
         {"name": name, "use": _USES.get(name, ""), "entries": list(members)}
         for name, members in groupby(entries, key=lambda entry: entry["group"])
     ]
     front = front_matter("下载", "口袋书、检查表、海报、讲课片子，下载打印就能用。", hide=OUTSIDE_MENU)
-    return front + render(
+    text = front + render(
         "downloads.md.jinja",
         "downloads/index.html",
         book,
         groups=groups,
         package=package_path(book).removeprefix("downloads/"),
     )
+    return {PAGE: text}
 
 
-def _entry(rows: Sequence[dict[str, Any]], pictures: dict[str, str]) -> dict[str, Any]:
+def _entry(rows: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> dict[str, Any]:
     first = rows[0]
     return {
         "title": first["title"],

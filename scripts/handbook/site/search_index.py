@@ -42,8 +42,6 @@ from handbook.page_text import joined, read, split_front_matter
 GLOBAL = "handbookSearch"
 PATH = "assets/search/index.js"
 
-#: The page of the downloads, known by its name alone.
-DOWNLOADS = "downloads/index"
 
 #: What the reader knows the folders of pages by; the longest beginning of an address counts.
 FOLDERS = {
@@ -284,8 +282,6 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
         *(f"checklists/{item.stem}.md" for item in book.items),
         *(f"laws/{law.id}.md" for law in book.laws),
     }
-    if DOWNLOADS + ".md" not in pages:  # made after everything that can be downloaded, long after this file
-        yield ["下载", f"{DOWNLOADS}.html", "", ""]
     for path in sorted(pages):
         address = path.removesuffix(".md") + ".html"
         front = _front(pages[path])
@@ -343,7 +339,7 @@ def _asked(book: Handbook, pages: Mapping[str, str]) -> Iterator[list[object]]:
         page, sharp, anchor = entry.place.partition("#")
         if entry.place in numbers:
             yield [entry.place, list(entry.phrases)]
-        elif f"{page}.md" in pages or page == DOWNLOADS:
+        elif f"{page}.md" in pages:
             yield [f"{page}.html{sharp}{anchor}", list(entry.phrases)]
 
 

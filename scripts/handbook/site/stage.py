@@ -30,12 +30,16 @@ from handbook.site import (
     updates,
 )
 from handbook.site import pages as site_pages
+from handbook.site.download_page import NOTHING, PAGE, Offer, download_page
 from handbook.site.form_pages import form_pages
 from handbook.site.trade_pages import trade_pages
 
 
-def stage(book: Handbook) -> dict[str, str]:
-    """Every text of the stage by path: ``docs/…`` for the site, ``generator.yml`` for what mkdocs.yml leaves open."""
+def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
+    """Every text of the stage by path: ``docs/…`` for the site, ``generator.yml`` for what mkdocs.yml leaves open.
+
+    ``offer``: the downloads, which are made before.
+    """
     parts = includes(book)
     pages: dict[str, str] = {page.path: staged_page(book, page, parts) for page in book.pages}
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book)
@@ -43,7 +47,7 @@ def stage(book: Handbook) -> dict[str, str]:
     pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
     pages |= trade_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
-    pages |= ledger_pages(book)
+    pages |= ledger_pages(book) | download_page(book, offer)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
     files |= {
         f"docs/{path}": text for path, text in (self_check.data_files(book) | ledger_data(book)).items()
@@ -118,11 +122,7 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
     nav.append({"一览": "overview/index.md"})
     nav.append({"法规": "laws/index.md"})
     nav.append({"练习题": quiz.PAGE})
-    nav += [
-        {title: path}
-        for title, path in (("表格", "forms/index.md"), ("下载", "downloads/index.md"))
-        if path in pages or path == "downloads/index.md"
-    ]
+    nav += [{title: path} for title, path in (("表格", "forms/index.md"), ("下载", PAGE)) if path in pages]
     about: list[object] = [path for path in ("about.md", updates.PAGE) if path in pages]
     editing = _folder(book, pages, "editing")
     nav.append({"关于本站": [*about, *([{"编辑手册": editing}] if editing else [])]})
