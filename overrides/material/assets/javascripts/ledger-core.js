@@ -736,7 +736,7 @@
                 file: record.file,
                 sheet: sheet.name,
                 row: record.row,
-                place: -1,
+                place: placeOf(period, record, sheet, sheet.key[0]),
                 field: sheet.key.join("、"),
               },
               { 值: joined, 另值: placeText(seen[joined]) },

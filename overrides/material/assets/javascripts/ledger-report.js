@@ -7,7 +7,7 @@
  * Sentences are arithmetic only. A table that may be published says which columns are counts:
  *   counts: [columns]      cells that hide small numbers
  *   derived: [[column, [columns it is computed from]]]
- *   sums: [[columns]]      columns of a row that can be computed from each other
+ *   sums: [[columns]]      columns of a row that add up to nothing, those to be subtracted with a minus
  */
 (function () {
   "use strict";
@@ -1088,7 +1088,7 @@
         rows.concat([
           ["合计", sumOf(rows, 1), sumOf(rows, 2), sumOf(rows, 3), sumOf(rows, 4), sumOf(rows, 5)],
         ]),
-        { total: true, counts: [1, 2, 3, 4], sums: [[1, 2, 3, 4]], derived: [[5, [1, 2, 3, 4]]] },
+        { total: true, counts: [1, 2, 3, 4], sums: [[1, 2, -3, -4]], derived: [[5, [1, 2, 3, 4]]] },
       ),
       bars(
         "各镇街在册户数",
@@ -1653,19 +1653,20 @@
   }
 
   /**
-   * A table with small counts hidden. A column with a sum, and columns of a row that make each other up, must not have
-   * exactly one hidden cell: then the next smallest goes too, until nothing can be computed back.
+   * A table with small counts hidden. Where cells add up (a column and its sum, columns of a row that make each other up)
+   * more are hidden, the smallest first, until no hidden cell follows from those shown: each is looked at as an unknown of
+   * the equations, and one that has a single solution is not hidden well enough.
    */
   function suppressed(block, model) {
-    var body = block.total ? block.rows.length - 1 : block.rows.length;
-    var hidden = block.rows.map(function (row, place) {
+    var rows = block.rows;
+    var last = block.total ? rows.length - 1 : -1;
+    var hidden = rows.map(function (row) {
       return row.map(function (value, column) {
         return (
           block.counts.indexOf(column) >= 0 &&
           typeof value === "number" &&
           value > 0 &&
-          value < model.hideBelow &&
-          place < body
+          value < model.hideBelow
         );
       });
     });
@@ -1673,58 +1674,32 @@
     if (block.total)
       block.counts.forEach(function (column) {
         groups.push(
-          range(body).map(function (place) {
-            return [place, column];
+          range(rows.length).map(function (place) {
+            return [place, column, place === last ? -1 : 1];
           }),
         );
       });
     (block.sums || []).forEach(function (columns) {
-      range(body).forEach(function (place) {
+      range(rows.length).forEach(function (place) {
         groups.push(
           columns.map(function (column) {
-            return [place, column];
+            return [place, Math.abs(column), column < 0 ? -1 : 1];
           }),
         );
       });
     });
-    // A total that is small itself is hidden, and then its column need hide no more.
-    var moreToDo = true;
-    for (var turn = 0; moreToDo && turn < 200; turn++) {
-      moreToDo = false;
-      groups.forEach(function (cells) {
-        var gone = cells.filter(function (cell) {
-          return hidden[cell[0]][cell[1]];
-        });
-        if (gone.length !== 1) return;
-        var next = cells
-          .filter(function (cell) {
-            return !hidden[cell[0]][cell[1]] && block.rows[cell[0]][cell[1]] > 0;
-          })
-          .sort(function (one, two) {
-            return block.rows[one[0]][one[1]] - block.rows[two[0]][two[1]] || one[0] - two[0];
-          })[0];
-        if (!next)
-          next = cells.filter(function (cell) {
-            return !hidden[cell[0]][cell[1]];
-          })[0];
-        if (!next) return;
-        hidden[next[0]][next[1]] = true;
-        moreToDo = true;
-      });
+    for (var found = weakest(groups, hidden); found; found = weakest(groups, hidden)) {
+      var more = bestToHide(found, groups, hidden, rows, last);
+      if (!more) break;
+      hidden[more[0]][more[1]] = true;
     }
     var anything = false;
-    var rows = block.rows.map(function (row, place) {
+    var shownRows = rows.map(function (row, place) {
       var made = row.slice();
       block.counts.forEach(function (column) {
-        var small =
-          place >= body &&
-          typeof row[column] === "number" &&
-          row[column] > 0 &&
-          row[column] < model.hideBelow;
-        if (hidden[place][column] || small) {
-          made[column] = HIDDEN;
-          anything = true;
-        }
+        if (!hidden[place][column]) return;
+        made[column] = HIDDEN;
+        anything = true;
       });
       (block.derived || []).forEach(function (one) {
         if (
@@ -1737,7 +1712,94 @@
       return made;
     });
     var note = anything ? HIDDEN + " 为了看不出是哪一家，不写。" : "";
-    return Object.assign({}, block, { rows: rows, note: [block.note, note].filter(Boolean).join(" ") });
+    return Object.assign({}, block, { rows: shownRows, note: [block.note, note].filter(Boolean).join(" ") });
+  }
+
+  /** A hidden cell that the cells shown give away, as [row, column]; null when there is none. */
+  function weakest(groups, hidden) {
+    var unknowns = [];
+    var numbered = Object.create(null);
+    groups.forEach(function (cells) {
+      cells.forEach(function (cell) {
+        var key = cell[0] + " " + cell[1];
+        if (hidden[cell[0]][cell[1]] && numbered[key] === undefined) {
+          numbered[key] = unknowns.length;
+          unknowns.push(cell);
+        }
+      });
+    });
+    // The equations, reduced (Gauss and Jordan): a line with one unknown left gives it away.
+    var matrix = groups
+      .map(function (cells) {
+        var line = unknowns.map(function () {
+          return 0;
+        });
+        cells.forEach(function (cell) {
+          var number = numbered[cell[0] + " " + cell[1]];
+          if (number !== undefined) line[number] = cell[2];
+        });
+        return line;
+      })
+      .filter(function (line) {
+        return line.some(Boolean);
+      });
+    var row = 0;
+    for (var column = 0; column < unknowns.length && row < matrix.length; column++) {
+      var pivot = -1;
+      for (var place = row; place < matrix.length && pivot < 0; place++)
+        if (Math.abs(matrix[place][column]) > 1e-9) pivot = place;
+      if (pivot < 0) continue;
+      var line = matrix[pivot];
+      matrix[pivot] = matrix[row];
+      var lead = line[column];
+      matrix[row] = line.map(function (value) {
+        return value / lead;
+      });
+      for (var other = 0; other < matrix.length; other++) {
+        var factor = matrix[other][column];
+        if (other === row || Math.abs(factor) < 1e-9) continue;
+        matrix[other] = matrix[other].map(function (value, at) {
+          return value - factor * matrix[row][at];
+        });
+      }
+      row++;
+    }
+    for (var index = 0; index < row; index++) {
+      var left = [];
+      matrix[index].forEach(function (value, at) {
+        if (Math.abs(value) > 1e-9) left.push(at);
+      });
+      if (left.length === 1) return unknowns[left[0]];
+    }
+    return null;
+  }
+
+  /** The smallest cell still shown that shares an equation with `cell`; sums last. */
+  function bestToHide(cell, groups, hidden, rows, last) {
+    var choice = [];
+    groups.forEach(function (cells) {
+      if (
+        !cells.some(function (one) {
+          return one[0] === cell[0] && one[1] === cell[1];
+        })
+      )
+        return;
+      cells.forEach(function (one) {
+        if (!hidden[one[0]][one[1]] && typeof rows[one[0]][one[1]] === "number") choice.push(one);
+      });
+    });
+    return choice.sort(function (one, two) {
+      var a = rows[one[0]][one[1]];
+      var b = rows[two[0]][two[1]];
+      // A nought tells nothing when hidden, so it goes after all others but the sums.
+      return (
+        (one[0] === last) - (two[0] === last) ||
+        (a === 0) - (b === 0) ||
+        a - b ||
+        one[0] - two[0] ||
+        one[1] - two[1]
+      );
+    })[0];
   }
 
   function range(count) {

@@ -290,7 +290,8 @@
     '<xf numFmtId="49" fontId="0" borderId="1" quotePrefix="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
     '<xf numFmtId="49" fontId="0" fillId="3" borderId="1" applyFill="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
     '<xf fontId="2"/>' +
-    "</cellXfs></styleSheet>";
+    "</cellXfs>" +
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
   /**
    * A workbook's bytes. `sheets`: [{name, widths: [characters], title, head: [texts], rows: [[value]], marks: {"row:column": comment}}].
