@@ -495,8 +495,12 @@ def _clean(value: Any) -> Any:
     return "".join(char for char in value if char.isprintable() and not 0xD800 <= ord(char) <= 0xDFFF)
 
 
+ALL = [{"id": "handover"}, {"id": "gate"}, {"id": "years"}]
+
+
 def agree(program: Page, before: Path, after: Path) -> None:
-    wants = {"check": 1, "weekly": True, "round": 30, "handover": True, "gate": True, "years": True}
+    kinds = [{"id": "week", "whole": True}, {"id": "round", "days": 30}, *ALL]
+    wants = {"check": True, "reports": kinds}
     command = engine.run(ROOT, BOOK, [after], [before], wants, DAY, LIMITS)
     page = program.evaluate(
         """([before, after, today]) => {
@@ -606,7 +610,7 @@ def test_shares_need_a_base(program: Page, tmp_path: Path) -> None:
 def test_contacts_are_in_no_report_and_in_no_sheet_made_of_it(program: Page, tmp_path: Path) -> None:
     rows = made.base(联系人=[{"企业编号": "QY-0001", "主要负责人": "示例甲某", "电话": "0516-80000000"}])
     path = made.write(tmp_path / "a.xlsx", rows)
-    wants = {"weekly": True, "round": 30, "handover": True, "gate": True, "years": True}
+    wants = {"reports": [{"id": "week"}, {"id": "round", "days": 30}, *ALL]}
     answer = engine.run(ROOT, BOOK, [path], [path], wants, DAY)
     text = json.dumps(answer["reports"], ensure_ascii=False)
     assert "示例甲某" not in text and "80000000" not in text and "示例第0001厂" in text

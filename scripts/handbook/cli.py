@@ -12,6 +12,7 @@ from pathlib import Path
 from handbook.checks import check_all
 from handbook.day import build_day, day_epoch
 from handbook.disk import disk_problem, write_whole
+from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
 from handbook.editor.verbs import Command
 from handbook.problems import HandbookError, Problem, errors, to_json
@@ -295,5 +296,6 @@ COMMANDS = {
     "print": Command(_print, _print_options),
     "clean": Command(_clean),
     "register-ids": Command(_register_ids),
+    "ledger": Command(ledger_verb.run_ledger, ledger_verb.ledger_options),
     **editor.COMMANDS,
 }

@@ -1,9 +1,10 @@
 /*
  * The register's program outside a browser. One request as JSON on standard input, one answer as JSON on standard output:
- *   {scripts: [files], model, limits, today, after: [files], before: [files], wants: {…}}
- *   wants: check, weekly (true: every name), years (true or "publish"), round (days), handover, gate, copy (file to write),
- *          sheets (file to write, of the first report)
- *   → {after: {files, counts}, problems, reports: [report]}
+ *   {scripts: [files], model, limits, today, after: [files], before: [files], wants}
+ *   wants: {check, copy: file, reports: [{id, …}]}; a report is one of
+ *     {id: "week", whole}  {id: "round", days}  {id: "handover"}  {id: "gate"}  {id: "years", publish}
+ *     and may name files to be written of it: {xlsx: file, docx: file}
+ *   → {counts, problems, before: [problems of the files of the period before], reports: [report]}
  * It runs the very files that the page runs (overrides/material/assets/javascripts/ledger-*.js).
  */
 "use strict";
@@ -16,10 +17,10 @@ const request = JSON.parse(fs.readFileSync(0, "utf8"));
 globalThis.window = globalThis;
 for (const file of request.scripts) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 
-const { ledger, ledgerReport, xlsx } = globalThis.HB;
+const { docx, ledger, ledgerReport, xlsx } = globalThis.HB;
 const { model, limits, today, wants } = request;
 
-/** Files are read one at a time: a province is more than fits in memory at once as bytes. */
+/** Files are read one at a time: the bytes of a province need not be in memory at once. */
 function gather(files) {
   const lazy = files.map((file) => ({
     name: path.basename(file),
@@ -30,21 +31,25 @@ function gather(files) {
   return ledger.gather(lazy, model, limits);
 }
 
+const MAKERS = {
+  week: (before, after, want) => ledgerReport.weekly(before, after, model, today, Boolean(want.whole)),
+  round: (before, after, want) => ledgerReport.round(after, model, today, want.days),
+  handover: (before, after) => ledgerReport.handover(after, model, today),
+  gate: (before, after) => ledgerReport.gate(before, after, model, today),
+  years: (before, after, want) => ledgerReport.twoYears(before, after, model, today, Boolean(want.publish)),
+};
+
 const after = gather(request.after);
 const before = request.before.length ? gather(request.before) : null;
-const answer = { counts: {}, problems: [], reports: [] };
+const answer = { counts: {}, problems: [], before: before ? before.problems : [], reports: [] };
 for (const sheet of model.sheets) answer.counts[sheet.name] = after.sheets[sheet.id].length;
 const problems = wants.check || wants.copy ? ledger.check(after, model, today, before) : [];
 if (wants.check) answer.problems = problems;
-if (before && before.problems.length) answer.before = before.problems;
-if (wants.weekly !== undefined)
-  answer.reports.push(ledgerReport.weekly(before, after, model, today, wants.weekly));
-if (wants.round !== undefined) answer.reports.push(ledgerReport.round(after, model, today, wants.round));
-if (wants.handover) answer.reports.push(ledgerReport.handover(after, model, today));
-if (wants.gate) answer.reports.push(ledgerReport.gate(before, after, model, today));
-if (wants.years)
-  answer.reports.push(ledgerReport.twoYears(before, after, model, today, wants.years === "publish"));
-if (wants.copy)
-  fs.writeFileSync(wants.copy, xlsx.write(ledgerReport.correctedCopy(after, problems, model)));
-if (wants.sheets) fs.writeFileSync(wants.sheets, xlsx.write(ledgerReport.asSheets(answer.reports[0])));
+if (wants.copy) fs.writeFileSync(wants.copy, xlsx.write(ledgerReport.correctedCopy(after, problems, model)));
+for (const want of wants.reports || []) {
+  const report = MAKERS[want.id](before, after, want);
+  answer.reports.push(report);
+  if (want.xlsx) fs.writeFileSync(want.xlsx, xlsx.write(ledgerReport.asSheets(report)));
+  if (want.docx) fs.writeFileSync(want.docx, docx.write(report));
+}
 process.stdout.write(JSON.stringify(answer));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handbook.ledger.engine import CORE
 from handbook.ledger.model_script import MODEL
 from handbook.ledger.products import workbook_path
 from handbook.ledger.workbook import kind_text
@@ -14,7 +15,7 @@ TOOL, FIELDS = f"{FOLDER}/register.md", f"{FOLDER}/register-fields.md"
 LIBRARY = "assets/ledger/fflate.js"
 
 #: The page's program, in the order in which its files need each other.
-PROGRAMS = ("ledger-xlsx", "ledger-core", "ledger-report", "ledger-view", "ledger")
+PROGRAMS = (*CORE, "ledger-view", "ledger")
 
 
 def ledger_pages(book: Handbook) -> dict[str, str]:

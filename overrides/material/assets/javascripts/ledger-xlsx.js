@@ -472,5 +472,11 @@
     );
   }
 
-  HB.xlsx = { Unreadable: Unreadable, read: readWorkbook, write: writeWorkbook, letters: letters };
+  HB.xlsx = {
+    Unreadable: Unreadable,
+    read: readWorkbook,
+    write: writeWorkbook,
+    letters: letters,
+    escape: escape,
+  };
 })();

@@ -192,9 +192,10 @@
       list.push(
         button("打印", print, true),
         button("存成 .xlsx", function () {
-          var whole =
-            state.view === "week" ? R.weekly(state.before, state.after, model, state.today, true) : report;
-          save(whole.title, R.asSheets(whole));
+          save(whole().title, R.asSheets(whole()));
+        }),
+        button("存成 .docx", function () {
+          keep(whole().title, ".docx", HB.docx.write(whole()), WORD);
         }),
       );
     }
@@ -322,14 +323,26 @@
     document.documentElement.classList.remove("lg-printing");
   });
 
+  /** The report without what is left out to fit a page. */
+  function whole() {
+    return state.view === "week" ? R.weekly(state.before, state.after, model, state.today, true) : made();
+  }
+
+  var OFFICE = "application/vnd.openxmlformats-officedocument.";
+  var WORD = OFFICE + "wordprocessingml.document";
+
   function save(name, sheets) {
-    if (HB.inWeChat) return HB.tell(HB.weChatHint);
     if (!sheets.length) return HB.tell("这里没有表可以存。");
-    var type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    var address = URL.createObjectURL(new Blob([HB.xlsx.write(sheets)], { type: type }));
+    keep(name, ".xlsx", HB.xlsx.write(sheets), OFFICE + "spreadsheetml.sheet");
+  }
+
+  /** Hands a file to the browser, which asks where to put it. */
+  function keep(name, ending, bytes, type) {
+    if (HB.inWeChat) return HB.tell(HB.weChatHint);
+    var address = URL.createObjectURL(new Blob([bytes], { type: type }));
     var link = el("a", {
       href: address,
-      download: name.replace(/[\\/:*?"<>|\s]+/g, " ") + " " + state.today + ".xlsx",
+      download: name.replace(/[\\/:*?"<>|\s]+/g, " ") + " " + state.today + ending,
     });
     document.body.appendChild(link);
     link.click();

@@ -1,0 +1,292 @@
+/*
+ * A report as a Word document (.docx, ECMA-376): headings, sentences, tables; bars are rows of blocks, so that every
+ * writing program shows and prints them. Texts from workbooks are texts. The ZIP part is fflate's.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+
+  var HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+  var MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+  var OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  var PACKAGE = "http://schemas.openxmlformats.org/package/2006/";
+  /** Width of the text on an upright A4, in twentieths of a point. */
+  var WIDTH = 9900;
+
+  function run(text, set) {
+    return (
+      "<w:r><w:rPr>" +
+      (set.bold ? "<w:b/>" : "") +
+      '<w:sz w:val="' +
+      (set.size || 20) +
+      '"/></w:rPr><w:t xml:space="preserve">' +
+      HB.xlsx.escape(text) +
+      "</w:t></w:r>"
+    );
+  }
+
+  function paragraph(text, set) {
+    var look = set || {};
+    return (
+      "<w:p><w:pPr>" +
+      (look.style ? '<w:pStyle w:val="' + look.style + '"/>' : "") +
+      (look.keep ? "<w:keepNext/>" : "") +
+      '<w:spacing w:before="' +
+      (look.before || 0) +
+      '" w:after="' +
+      (look.after || 40) +
+      '"/>' +
+      (look.align ? '<w:jc w:val="' + look.align + '"/>' : "") +
+      "</w:pPr>" +
+      run(text, look) +
+      "</w:p>"
+    );
+  }
+
+  function cell(text, width, set) {
+    return (
+      '<w:tc><w:tcPr><w:tcW w:w="' +
+      width +
+      '" w:type="dxa"/>' +
+      (set.fill ? '<w:shd w:val="clear" w:color="auto" w:fill="' + set.fill + '"/>' : "") +
+      "</w:tcPr>" +
+      paragraph(text, { size: 17, bold: set.bold, align: set.align, after: 0 }) +
+      "</w:tc>"
+    );
+  }
+
+  /** Widths by the longest text of each column, none below a tenth of what an even share would be. */
+  function widths(head, rows) {
+    var longest = head.map(function (text, column) {
+      return Math.min(
+        40,
+        Math.max.apply(
+          null,
+          [head].concat(rows.slice(0, 300)).map(function (row) {
+            return Array.from(String(row[column] === undefined ? "" : row[column])).length + 2;
+          }),
+        ),
+      );
+    });
+    var total = longest.reduce(function (sum, one) {
+      return sum + one;
+    }, 0);
+    return longest.map(function (one) {
+      return Math.round((WIDTH * one) / total);
+    });
+  }
+
+  function table(head, rows, total) {
+    var wide = widths(head, rows);
+    var border = ["top", "left", "bottom", "right", "insideH", "insideV"]
+      .map(function (side) {
+        return "<w:" + side + ' w:val="single" w:sz="4" w:space="0" w:color="000000"/>';
+      })
+      .join("");
+    return (
+      '<w:tbl><w:tblPr><w:tblW w:w="' +
+      WIDTH +
+      '" w:type="dxa"/><w:tblBorders>' +
+      border +
+      '</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>' +
+      wide
+        .map(function (one) {
+          return '<w:gridCol w:w="' + one + '"/>';
+        })
+        .join("") +
+      "</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" +
+      head
+        .map(function (text, column) {
+          return cell(text, wide[column], { bold: true, fill: "E6E6E6" });
+        })
+        .join("") +
+      "</w:tr>" +
+      rows
+        .map(function (row, place) {
+          var bold = total && place === rows.length - 1;
+          return (
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr>" +
+            head
+              .map(function (_, column) {
+                var value = row[column] === undefined || row[column] === null ? "" : row[column];
+                return cell(String(value), wide[column], {
+                  bold: bold,
+                  align: typeof value === "number" ? "right" : "",
+                });
+              })
+              .join("") +
+            "</w:tr>"
+          );
+        })
+        .join("") +
+      "</w:tbl>" +
+      paragraph("", { size: 8 })
+    );
+  }
+
+  function bars(block) {
+    var most = Math.max.apply(
+      null,
+      [1].concat(
+        block.rows.map(function (row) {
+          return Math.max.apply(null, row.slice(1));
+        }),
+      ),
+    );
+    var blocks = function (value, sign) {
+      return new Array(Math.round((value * 24) / most) + 1).join(sign);
+    };
+    var rows = [];
+    block.rows.forEach(function (row) {
+      row.slice(1).forEach(function (value, number) {
+        var first = row.length > 2 && number === 0;
+        rows.push([number ? "" : row[0], block.series[number], value, blocks(value, first ? "░" : "█")]);
+      });
+    });
+    return table(["", "", block.unit, "多少"], rows, false);
+  }
+
+  function drawn(block) {
+    var title = block.title
+      ? paragraph(block.title, {
+          style: "Heading2",
+          bold: true,
+          size: 22,
+          before: 160,
+          after: 60,
+          keep: true,
+        })
+      : "";
+    if (block.kind === "text")
+      return (
+        title +
+        block.lines
+          .map(function (line) {
+            return paragraph(line, {});
+          })
+          .join("")
+      );
+    if (block.kind === "bars") return block.rows.length ? title + bars(block) : "";
+    if (!block.rows.length) return title + paragraph("没有。", {});
+    return (
+      title +
+      table(block.head, block.rows, block.total) +
+      (block.note ? paragraph(block.note, { size: 17 }) : "")
+    );
+  }
+
+  /** The bytes of a report's document. */
+  function write(report) {
+    var files = {};
+    var put = function (name, text) {
+      files[name] = window.fflate.strToU8(text);
+    };
+    put(
+      "[Content_Types].xml",
+      HEAD +
+        '<Types xmlns="' +
+        PACKAGE +
+        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+        '<Default Extension="xml" ContentType="application/xml"/>' +
+        [
+          ["document", "document.main"],
+          ["styles", "styles"],
+          ["header1", "header"],
+          ["footer1", "footer"],
+        ]
+          .map(function (part) {
+            return (
+              '<Override PartName="/word/' +
+              part[0] +
+              '.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.' +
+              part[1] +
+              '+xml"/>'
+            );
+          })
+          .join("") +
+        "</Types>",
+    );
+    var relation = function (id, type, target) {
+      return '<Relationship Id="' + id + '" Type="' + OFFICE + "/" + type + '" Target="' + target + '"/>';
+    };
+    var relations = function (list) {
+      return (
+        HEAD + '<Relationships xmlns="' + PACKAGE + 'relationships">' + list.join("") + "</Relationships>"
+      );
+    };
+    put("_rels/.rels", relations([relation("rId1", "officeDocument", "word/document.xml")]));
+    put(
+      "word/_rels/document.xml.rels",
+      relations([
+        relation("rId1", "styles", "styles.xml"),
+        relation("rId2", "header", "header1.xml"),
+        relation("rId3", "footer", "footer1.xml"),
+      ]),
+    );
+    put(
+      "word/styles.xml",
+      HEAD +
+        '<w:styles xmlns:w="' +
+        MAIN +
+        '"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="宋体"/>' +
+        '<w:sz w:val="20"/><w:lang w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>' +
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>' +
+        [1, 2]
+          .map(function (level) {
+            return (
+              '<w:style w:type="paragraph" w:styleId="Heading' +
+              level +
+              '"><w:name w:val="heading ' +
+              level +
+              '"/><w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="' +
+              (level - 1) +
+              '"/></w:pPr></w:style>'
+            );
+          })
+          .join("") +
+        "</w:styles>",
+    );
+    put(
+      "word/header1.xml",
+      HEAD +
+        '<w:hdr xmlns:w="' +
+        MAIN +
+        '">' +
+        paragraph(report.open ? report.note : "内部工作用，不外传", { size: 16, align: "center" }) +
+        "</w:hdr>",
+    );
+    put(
+      "word/footer1.xml",
+      HEAD +
+        '<w:ftr xmlns:w="' +
+        MAIN +
+        '"><w:p><w:pPr><w:jc w:val="right"/></w:pPr>' +
+        run("第 ", { size: 16 }) +
+        '<w:fldSimple w:instr="PAGE">' +
+        run("1", { size: 16 }) +
+        "</w:fldSimple>" +
+        run(" 页", { size: 16 }) +
+        "</w:p></w:ftr>",
+    );
+    put(
+      "word/document.xml",
+      HEAD +
+        '<w:document xmlns:w="' +
+        MAIN +
+        '" xmlns:r="' +
+        OFFICE +
+        '"><w:body>' +
+        paragraph(report.title, { style: "Heading1", bold: true, size: 32, align: "center" }) +
+        paragraph(report.note, { bold: true, align: "center" }) +
+        paragraph(report.place + "　报告日 " + report.day, { size: 17, align: "center", after: 120 }) +
+        report.blocks.map(drawn).join("") +
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/>' +
+        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000" w:header="500" w:footer="500" w:gutter="0"/>' +
+        "</w:sectPr></w:body></w:document>",
+    );
+    return window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) });
+  }
+
+  HB.docx = { write: write };
+})();

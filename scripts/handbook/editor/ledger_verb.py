@@ -1,0 +1,179 @@
+"""The command ``ledger``: what the page of the register does, for many files at once and without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from handbook.disk import write_whole
+from handbook.ledger import engine
+from handbook.model.handbook import Handbook
+from handbook.problems import HandbookError, Problem
+from handbook.sources.load import load_sources
+
+#: Findings shown on the terminal; all of them with --json and in the copy.
+_SHOWN = 200
+_ENDINGS = (".pdf", ".docx", ".xlsx")
+
+
+def ledger_options(parser: argparse.ArgumentParser) -> None:
+    """What ``ledger`` can be told."""
+    parser.add_argument(
+        "act",
+        choices=tuple(_ACTS),
+        metavar="做什么",
+        help="check 核对，列出要改的地方；week 周报；report 两期对比",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="工作簿", help="这一期的 .xlsx，可以写几个")
+    parser.add_argument(
+        "--before", nargs="+", type=Path, default=[], metavar="工作簿", help="上一期的 .xlsx，可以写几个"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="文件", help="week、report 做好的文件：.pdf、.docx 或者 .xlsx"
+    )
+    parser.add_argument("--publish", action="store_true", help="report 的公开版：没有企业名称，小的数不写")
+    parser.add_argument("--copy", type=Path, metavar="文件", help="check 时另存一份标出要改地方的 .xlsx")
+    parser.add_argument("--json", action="store_true", help="check 的结果以 JSON 输出")
+
+
+def run_ledger(options: argparse.Namespace, today: dt.date) -> int:
+    """The exit status: 1 when there is something to mend before the figures count."""
+    return _ACTS[options.act](options, today)
+
+
+def _book(options: argparse.Namespace, today: dt.date) -> Handbook:
+    book = load_sources(options.root, today).handbook()
+    if book.ledger is None:
+        raise HandbookError(
+            Problem(
+                "data/ledger", 0, 0, "C023", "这本手册没有底数", "data/ledger/ledger.yml", "从版本库里找回它"
+            )
+        )
+    return book
+
+
+def _check(options: argparse.Namespace, today: dt.date) -> int:
+    wants: dict[str, Any] = {"check": True}
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.xlsx"
+        if options.copy:
+            wants["copy"] = str(copy)
+        answer = engine.run(options.root, _book(options, today), options.files, options.before, wants, today)
+        if options.copy:
+            write_whole(options.copy, copy.read_bytes())
+    problems = answer["problems"]
+    wrong = sum(one["level"] == "错误" for one in problems)
+    if options.json:
+        print(json.dumps(problems, ensure_ascii=False, indent=1))
+        return 1 if wrong else 0
+    for one in problems[:_SHOWN]:
+        print(render(one), file=sys.stderr)
+    if len(problems) > _SHOWN:
+        print(
+            f"……只列前 {_SHOWN} 处，一共 {len(problems)} 处；全部用 --json，或者用 --copy 存一份标出来的",
+            file=sys.stderr,
+        )
+    counted = "、".join(f"{name} {count}" for name, count in answer["counts"].items() if count)
+    print(
+        f"读了 {len(options.files)} 个工作簿（{counted or '没有内容'}），错误 {wrong} 处、提醒 {len(problems) - wrong} 处。"
+    )
+    if options.copy:
+        print(f"标出要改地方的一份：{options.copy}")
+    return 1 if wrong else 0
+
+
+def render(one: dict[str, Any]) -> str:
+    """A finding as shown on the terminal."""
+    place = one["file"]
+    if one["sheet"]:
+        place += f" “{one['sheet']}”表"
+    if one["row"]:
+        place += f" 第 {one['row']} 行"
+    if one["column"]:
+        place += f" {one['column']} 列"
+    return f"{place}: {one['level']} {one['rule']} {one['words']}\n    改法：{one['mend']}"
+
+
+def _week(options: argparse.Namespace, today: dt.date) -> int:
+    return _make(
+        options,
+        today,
+        {"id": "week", "whole": bool(options.output) and options.output.suffix.lower() != ".pdf"},
+    )
+
+
+def _report(options: argparse.Namespace, today: dt.date) -> int:
+    if not options.before:
+        raise HandbookError(
+            Problem(
+                "--before",
+                0,
+                0,
+                "C024",
+                "两期对比要有上一期的工作簿",
+                "--before 上一期.xlsx",
+                "补上 --before",
+            )
+        )
+    return _make(options, today, {"id": "years", "publish": options.publish})
+
+
+def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> int:
+    """The report in the format that the ending of ``--output`` says, and what stands in the way of it."""
+    if options.output is None:
+        raise HandbookError(
+            Problem("-o", 0, 0, "C026", "没有写做好的文件放在哪里", "-o 周报.pdf", "补上 -o 和文件名")
+        )
+    ending = options.output.suffix.lower()
+    if ending not in _ENDINGS:
+        raise HandbookError(
+            Problem(
+                str(options.output),
+                0,
+                0,
+                "C025",
+                f"做不了“{ending or '没有扩展名'}”的文件",
+                "、".join(_ENDINGS),
+                "改扩展名",
+            )
+        )
+    book = _book(options, today)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"report{ending}"
+        if ending != ".pdf":
+            want[ending[1:]] = str(made)
+        wants = {"check": True, "reports": [want]}
+        answer = engine.run(options.root, book, options.files, options.before, wants, today)
+        unread = [
+            one
+            for one in (*answer["problems"], *answer["before"])
+            if one["level"] == "错误" and not one["row"]
+        ]
+        for one in unread:
+            print(render(one), file=sys.stderr)
+        if unread:
+            print("\n有文件、工作表没有读进来，报告没有做。", file=sys.stderr)
+            return 1
+        if ending == ".pdf":
+            from handbook.day import day_epoch
+            from handbook.ledger.report_pdf import report_pdf
+
+            data = report_pdf(
+                options.root, answer["reports"][0], publisher=book.site.publisher, epoch=day_epoch(today)
+            )
+        else:
+            data = made.read_bytes()
+    write_whole(options.output, data)
+    wrong = sum(one["level"] == "错误" for one in answer["problems"])
+    print(f"做好了：{options.output}（{len(data) / 1024:.0f} KB）")
+    if wrong:
+        print(f"这一期还有 {wrong} 处错误没有改，数字不一定准。用 ledger check 看。")
+    return 0
+
+
+_ACTS = {"check": _check, "week": _week, "report": _report}
