@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import io
 import json
+import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -23,9 +24,11 @@ from playwright.sync_api import Browser, Page
 import ledger_cases as made
 from conftest import DAY, ROOT
 from handbook import libraries
+from handbook.checks import private_files
 from handbook.ledger import engine
 from handbook.ledger.workbook import GUIDE, LISTS, workbook_bytes, workbook_plan
 from handbook.model.ledger import Kind, RuleKind
+from handbook.sources.load import load_sources
 
 BOOK, MODEL = made.BOOK, made.MODEL
 LIMITS = MODEL["limits"]
@@ -690,3 +693,32 @@ def test_blank_workbook_itself_has_nothing_to_mend(program: Page, tmp_path: Path
 def test_blank_workbook_is_the_same_each_time() -> None:
     plan = workbook_plan(BOOK)
     assert workbook_bytes(plan, epoch=1_795_392_000) == workbook_bytes(plan, epoch=1_795_392_000)
+
+
+# ---------- No real list in the project ----------
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"),
+    [
+        ("13800000000", True),
+        (13800000000, True),
+        ("11010519491231002X", True),
+        ("0516-80000000", False),
+        (46000, False),
+    ],
+)
+def test_spreadsheets_with_numbers_of_people_are_refused(project: Path, value: Any, refused: bool) -> None:
+    book = Workbook()
+    book.active.append(["电话", value])
+    book.save(project / "docs" / "名单.xlsx")
+    assert bool([one for one in private_files.check(load_sources(project, DAY))]) is refused
+
+
+def test_only_what_git_would_take_is_looked_at(project: Path) -> None:
+    (project / ".gitignore").write_text("/mine/\n", encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    for folder in ("mine", "docs"):
+        (project / folder).mkdir(exist_ok=True)
+        (project / folder / "a.csv").write_text("电话\n13800000000\n", encoding="utf-8")
+    assert [one.file for one in private_files.check(load_sources(project, DAY))] == ["docs/a.csv"]

@@ -142,6 +142,7 @@ REGISTER: dict[str, Rule] = {
     "D126": Rule("写着多半用不上的条目，别处又用了"),
     "D127": Rule("条目和自己相关"),
     "D128": Rule("线的数据里没有这种线"),
+    "D130": Rule("版本库里的表格有手机号或者身份证号"),
     "D301": Rule("平面图画不下去"),
     # References
     "R001": Rule("登记册里没有这部法规或标准", of_a_name=True, needs="laws"),
