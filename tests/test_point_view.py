@@ -16,7 +16,7 @@ from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
 from handbook.model.item import BasisRole
 from handbook.sheets.from_checklist import checklist_sheet
-from handbook.site.self_check import guidance
+from handbook.site.self_check import guidance, points
 from handbook.sources.load import load_sources
 
 
@@ -98,3 +98,27 @@ def test_a_penalty_chapter_not_in_hand_is_not_taken_for_no_penalty(book: Handboo
                 )
     assert told["05-6"] == "《江苏省工业企业安全生产风险报告规定》的罚则没有取得，可能有处罚"
     assert "《江苏省安全生产条例》的罚则没有全部取得" in told["02-9"]
+
+
+def test_the_mark_of_a_major_hazard_says_to_whom_it_may_apply(book: Handbook) -> None:
+    marks = {entry.point.id: str(PointView(entry.item, entry.point).marks[0]) for entry in book.points()}
+    assert marks["10-5"] == f"{MAJOR}（限机械、轻工）"
+    assert marks["09-4"] == f"{MAJOR}（限工贸：粉尘爆炸危险）"
+    assert marks["04-7"] == f"{MAJOR}（限工贸）"
+    assert marks["12-2"] == str(MAJOR)  # any firm
+    rows = {row["id"]: row for row in points(book)["points"]}
+    assert rows["10-5"]["majorFor"] == "（限机械、轻工）"
+    assert {"sectors": ["机械"], "feature": "", "plant": "使用非水性漆的调漆间、喷漆室"} in rows["10-5"][
+        "majorIf"
+    ]
+    assert not rows["14-1"]["majorIf"]
+
+
+def test_each_clause_of_the_judging_standard_names_its_sector(book: Handbook) -> None:
+    """第四条 to 第十条 are each for one sector; a condition without it would mark every firm."""
+    chapters = {4: "冶金", 5: "有色", 6: "建材", 7: "机械", 8: "轻工", 9: "纺织", 10: "烟草"}
+    for entry in book.points():
+        for major in entry.point.major:
+            if "判定" in major.reference.law.title and major.reference.article in chapters:
+                assert [s.value for s in major.sectors] == [chapters[major.reference.article]], entry.point.id
+                assert chapters[major.reference.article] in major.condition or major.feature

@@ -164,6 +164,7 @@ REGISTER: dict[str, Rule] = {
     "R024": Rule("罚则目录里没有这一条", of_a_name=True, needs="laws"),
     "R025": Rule("显示了处罚，没有它罚的那项义务作直接依据", of_a_name=True),
     "R026": Rule("判定标准不能作直接依据", of_a_name=True),
+    "R027": Rule("同一条重大隐患的条件两处不一样"),
     "R031": Rule("登记册里没有接替它的代号", needs="laws"),
     "R032": Rule("登记的法规没有人引用"),
     "R033": Rule("登记的法规快要施行"),

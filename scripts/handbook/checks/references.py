@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
-from handbook.model.item import BasisRole, Item
+from handbook.model.item import BasisRole, Item, MajorHazard
 from handbook.model.law import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
@@ -37,6 +37,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             if law.title in page.page.body or any(name in page.page.body for name in law.names):
                 cited.add(law.id)
     yield from _ranks(sources)
+    yield from _same_conditions(sources)
     yield from _register(sources, cited)
 
 
@@ -197,6 +198,26 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
                     )
                     yield entry.problem(
                         where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", hint
+                    )
+
+
+def _same_conditions(sources: Sources) -> Iterator[Problem]:
+    """One clause on major hazards concerns the same firms wherever it is used."""
+    first: dict[Reference, tuple[str, MajorHazard]] = {}
+    for entry in sources.entries["items"]:
+        for index, point in enumerate(entry.value.points):
+            for number, major in enumerate(point.major):
+                reference = major.reference
+                if not (reference.item or reference.clause):
+                    continue
+                where, same = first.setdefault(reference, (point.id, major))
+                if (set(same.sectors), same.feature) != (set(major.sectors), major.feature):
+                    yield entry.problem(
+                        ("要点", index, "重大隐患", number, "行业"),
+                        "R027",
+                        f"{reference}管哪些企业，和 {where} 写的不一样",
+                        "、".join(same.sectors) + (f"，{same.feature}" if same.feature else ""),
+                        "打开条文，两处写成一样",
                     )
 
 

@@ -5,11 +5,11 @@ The words stand here; how they look is left to the templates. Texts are on one l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handbook.markdown.escape import one_line
-from handbook.model.item import Basis, BasisRole, CheckPoint, Item
+from handbook.model.item import Basis, BasisRole, CheckPoint, Item, Sector
 from handbook.model.law import BINDING_KINDS, PENALTY_KINDS, PenaltyChapter, Reference
 
 
@@ -75,8 +75,27 @@ class PointView:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """▲ where it applies, then must or advice."""
-        return (*((MAJOR,) if self.point.major else ()), MUST if self.point.is_duty else ADVICE)
+        """▲ with those it may apply to, then must or advice."""
+        major = (replace(MAJOR, words=MAJOR.words + self.major_for),) if self.point.major else ()
+        return (*major, MUST if self.point.is_duty else ADVICE)
+
+    @property
+    def major_for(self) -> str:
+        """To which firms ▲ may apply, in brackets: （限冶金、有色、机械）; empty when to any firm."""
+        whom: dict[str, set[str]] = {}
+        for major in self.point.major:
+            for sector in major.sectors:
+                whom.setdefault(sector.value, set()).add(major.feature)
+        if Sector.ANY.value in whom:
+            return ""
+        # 工贸 without more holds every sector and feature beside it.
+        if "" in whom.get(Sector.ALL_TRADES.value, ()):
+            whom = {Sector.ALL_TRADES.value: {""}}
+        named = [
+            name if "" in features else f"{name}：{'、'.join(sorted(features))}"
+            for name, features in whom.items()
+        ]
+        return f"（限{'、'.join(named)}）" if named else ""
 
     @property
     def roles(self) -> str:

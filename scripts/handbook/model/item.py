@@ -86,11 +86,36 @@ class PenaltyUse(Source):
     who: Role | None = Field(None, alias="针对", description="只针对一方时写出租方或承租方")
 
 
+class Sector(StrEnum):
+    """Sectors by which the standard for judging major hazards applies
+    (工贸企业重大事故隐患判定标准 第二条). 工贸 stands for all of them, 不限 for any firm."""
+
+    METALLURGY = "冶金"
+    NON_FERROUS = "有色"
+    BUILDING_MATERIALS = "建材"
+    MACHINERY = "机械"
+    LIGHT = "轻工"
+    TEXTILE = "纺织"
+    TOBACCO = "烟草"
+    COMMERCE = "商贸"
+    ALL_TRADES = "工贸"
+    ANY = "不限"
+
+
 class MajorHazard(Source):
-    """When the point, unmet, is a 重大事故隐患."""
+    """When the point, unmet, is a 重大事故隐患: the clause, all its conditions in words, and as data whom and
+    what it concerns."""
 
     reference: Citation = Field(alias="条文")
     condition: Sentence = Field(alias="情形", description="写全条文的全部条件")
+    sectors: tuple[Sector, ...] = Field(
+        alias="行业",
+        min_length=1,
+        description="条文管哪些行业：冶金、有色、建材、机械、轻工、纺织、烟草、商贸；八个都管写工贸，不按行业写不限",
+    )
+    feature: ShortText = Field("", alias="特征", description="行业里哪些企业，如“粉尘爆炸危险”；都管就不写")
+    plant: ShortText = Field("", alias="设施", description="只说哪些设备、场所、工艺")
+    numbers: tuple[ShortText, ...] = Field((), alias="数", description="条文里的数，如“超过9人”")
 
 
 class Remedy(Source):

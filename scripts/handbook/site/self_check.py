@@ -115,6 +115,11 @@ def points(book: Handbook) -> dict[str, Any]:
                 ],
                 "hazards": [hazard_place[name] for name in entry.item.hazards_of(entry.point)],
                 "major": int(bool(entry.point.major)),
+                "majorFor": PointView(entry.item, entry.point).major_for,
+                "majorIf": [
+                    {"sectors": list(major.sectors), "feature": major.feature, "plant": major.plant}
+                    for major in entry.point.major
+                ],
                 "duty": int(entry.point.is_duty),
                 "rank": rank(entry),
                 "own": int(entry.point.id not in skipped),
