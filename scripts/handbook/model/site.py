@@ -12,6 +12,28 @@ from handbook.model.base import ItemId, PointId, Sentence, ShortText, Source, We
 from handbook.model.resolve import Citation
 
 
+class Phone(Source):
+    """A number to ring. Local numbers that nobody has given yet stay empty and are shown as 待填."""
+
+    name: ShortText = Field(alias="名称")
+    number: Annotated[
+        str, StringConstraints(pattern=r"^([0-9]{3,5}|[0-9]{3,4}-?[0-9]{7,8}|1[0-9]{10})?$")
+    ] = Field("", alias="号码", description='还没有的写空：""；不编、不抄没有核实的')
+    use: Sentence = Field(alias="什么事", description="什么事打这个号码")
+
+
+class Feedback(Source):
+    """Where a reader says that something is wrong or missing; what is empty is shown as 待填."""
+
+    mail: Annotated[str, StringConstraints(pattern=r"^([\w.+-]+@[\w-]+(\.[\w-]+)+)?$")] = Field(
+        "", alias="邮箱"
+    )
+    phone: Annotated[str, StringConstraints(pattern=r"^[0-9-]{0,20}$")] = Field("", alias="电话")
+    form: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = Field(
+        "", alias="网上填", description="在线表单的网址，https 开头"
+    )
+
+
 class SiteIdentity(Source):
     """Everything another district changes to make the handbook its own (data/site.yml)."""
 
@@ -28,6 +50,8 @@ class SiteIdentity(Source):
     contact: Sentence = Field(alias="联系", description="有错怎么告诉我们")
     disclaimer: Sentence = Field(alias="声明", description="每页、每张表、每张片子都印的一句话")
     item_count: int = Field(alias="条目数", ge=1, description="检查条目的总数，少一条多一条构建都会停")
+    phones: tuple[Phone, ...] = Field((), alias="电话", description="首页列的电话，全国的和本地的")
+    feedback: Feedback = Field(Feedback(), alias="反馈", description="写错了、没找到，往哪里说")
     local_rules: tuple[ShortText, ...] = Field((), alias="本地规定", description="只在本地适用的法规的简称")
 
 

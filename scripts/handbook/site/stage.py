@@ -70,7 +70,11 @@ def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:
         "site_author": book.site.publisher,
         "copyright": f"{book.site.publisher} · {book.edition.name} · 文字 CC BY 4.0，代码 MIT · {book.site.disclaimer}",
         "nav": navigation(book, pages),
-        "extra": {"content_security_policy": security_policy.page_policy(), "generator": False},
+        "extra": {
+            "content_security_policy": security_policy.page_policy(),
+            "generator": False,
+            "feedback_mail": book.site.feedback.mail,
+        },
     }
 
 
@@ -93,40 +97,58 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
     return f"---\n{front}---\n\n{joined(body, parts).lstrip()}"
 
 
-#: Sections of the navigation: title, folder, and the order of pages that must come first.
-_SECTIONS = (
-    ("标准", "standards"),
-    ("行业", "trades"),
-    ("演练", "drills"),
-    ("企业服务", "enterprises"),
-    ("检查人员", "officers"),
+#: The menu: what a stranger calls it, and what stands under it: a page, or a folder with all its pages. Seven at most,
+#: so that all are seen at once on a desk. What is not there (lists, laws) is reached from the page it hangs on.
+_MENU: tuple[tuple[str, tuple[str | tuple[str, str], ...]], ...] = (
+    ("自查", (self_check.PAGE, quiz.PAGE, "overview/today.md", "overview/calendar.md")),
+    ("查什么", ("checklists/index.md", ("按行业看", "trades"))),
+    ("划线和演练", (("标准和划线", "standards"), ("演练", "drills"))),
+    ("应急局来了怎么办", (("", "enterprises"),)),
+    (
+        "罚多少",
+        (
+            "overview/penalties.md",
+            "overview/major-hazards.md",
+            "laws/index.md",
+            "overview/glossary.md",
+            "overview/index.md",
+        ),
+    ),
+    ("表格和下载", ("forms/index.md", "downloads/index.md", "overview/one-page.md", ("检查人员用", "officers"))),
 )
 
 
 def navigation(book: Handbook, pages: set[str]) -> list[object]:
     """The site's menu. Law pages and lists are reached from their index, so that no page carries all links."""
-    checklists: list[object] = ["checklists/index.md"]
-    for aspect in book.aspects:
-        checklists.append(
-            {
-                aspect.name: [
-                    {f"{item.id} {item.name}": f"checklists/{item.stem}.md"} for item in book.items_of(aspect)
-                ]
-            }
-        )
-    nav: list[object] = [{"首页": "index.md"}, {"自查": self_check.PAGE}, {"检查事项": checklists}]
-    for title, folder in _SECTIONS:
-        entries = _folder(book, pages, folder)
-        if entries:
-            nav.append({title: entries})
-    nav.append({"一览": "overview/index.md"})
-    nav.append({"法规": "laws/index.md"})
-    nav.append({"练习题": quiz.PAGE})
-    nav += [{title: path} for title, path in (("表格", "forms/index.md"), ("下载", PAGE)) if path in pages]
-    about: list[object] = [path for path in ("about.md", updates.PAGE) if path in pages]
     editing = _folder(book, pages, "editing")
-    nav.append({"关于本站": [*about, *([{"编辑手册": editing}] if editing else [])]})
-    return nav
+    home: list[object] = [path for path in ("index.md", "about.md", updates.PAGE) if path in pages]
+    if "overview/campaign.md" in pages:
+        home.append("overview/campaign.md")
+    menu: list[object] = [{"首页": [*home, *([{"编辑手册": editing}] if editing else [])]}]
+    for title, places in _MENU:
+        entries: list[object] = []
+        for place in places:
+            if isinstance(place, tuple):
+                inside = _folder(book, pages, place[1])
+                entries += inside if not place[0] else [{place[0]: inside}] if inside else []
+            elif place == "checklists/index.md":
+                entries += [place, *_aspects(book)]
+            elif place in pages:
+                entries.append(place)
+        if entries:
+            menu.append({title: entries})
+    return menu
+
+
+def _aspects(book: Handbook) -> list[object]:
+    return [
+        {
+            aspect.name: [
+                {f"{item.id} {item.name}": f"checklists/{item.stem}.md"} for item in book.items_of(aspect)
+            ]
+        }
+        for aspect in book.aspects
+    ]
 
 
 def _folder(book: Handbook, pages: set[str], folder: str) -> list[object]:

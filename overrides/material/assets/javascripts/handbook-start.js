@@ -38,6 +38,47 @@
     }
   };
 
+  // Browsers before 2020 have no ResizeObserver, and the theme would fetch one from another host. What it is used for
+  // (how high the header is) changes when the window does.
+  if (!window.ResizeObserver) {
+    window.ResizeObserver = function (tell) {
+      var watched = [];
+      function look() {
+        if (!watched.length) return;
+        tell(
+          watched.map(function (node) {
+            return { target: node, contentRect: node.getBoundingClientRect() };
+          }),
+        );
+      }
+      this.observe = function (node) {
+        if (watched.indexOf(node) < 0) watched.push(node);
+        setTimeout(look);
+      };
+      this.unobserve = function (node) {
+        watched = watched.filter(function (other) {
+          return other !== node;
+        });
+      };
+      this.disconnect = function () {
+        watched = [];
+      };
+      window.addEventListener("resize", look);
+      window.addEventListener("load", look);
+    };
+  }
+
+  // A self-check is kept on this device: the home page has room for the way back to it from the first paint on.
+  try {
+    for (var place = 0; place < localStorage.length; place++) {
+      if (/^handbook-self-check\/c[0-9a-z]{6,24}\/[ab]$/.test(localStorage.key(place) || "")) {
+        root.classList.add("hb-has-check");
+      }
+    }
+  } catch (error) {
+    // no storage here: nothing is kept
+  }
+
   // Light and dark. Material's program would do the same after the page is painted, and style it all anew for that;
   // main.html keeps it away from the buttons.
   var inputs = Array.prototype.slice.call(document.querySelectorAll("input[data-md-color-media]"));

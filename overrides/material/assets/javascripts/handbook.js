@@ -168,6 +168,59 @@
     });
   });
 
+  // ---------- At the foot of every page: something is wrong, send it on ----------
+
+  Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-mail]"), function (link) {
+    var where = document.title + "\n" + location.href.split("#")[0] + "\n\n";
+    link.href =
+      "mailto:" +
+      link.getAttribute("data-hb-mail") +
+      "?subject=" +
+      encodeURIComponent("手册写错了、没找到：" + document.title) +
+      "&body=" +
+      encodeURIComponent(where);
+  });
+
+  Array.prototype.forEach.call(document.querySelectorAll(".hb-share"), function (button) {
+    button.addEventListener("click", function () {
+      var title = button.getAttribute("data-title");
+      var words = button.getAttribute("data-words");
+      if (navigator.share && !HB.inWeChat) {
+        navigator
+          .share({ title: title, text: title + "：" + words, url: location.href })
+          .catch(function (error) {
+            if (error.name !== "AbortError") {
+              HB.copy([title, words, location.href].join("\n"), "标题、一句话和网址复制好了，去粘贴吧。");
+            }
+          });
+      } else HB.copy([title, words, location.href].join("\n"), "标题、一句话和网址复制好了，去粘贴吧。");
+    });
+  });
+
+  // ---------- What is wider than the screen: the keyboard can move it ----------
+
+  function reachable() {
+    Array.prototype.forEach.call(
+      document.querySelectorAll(".hb-table-wrap, .md-typeset__scrollwrap, .md-typeset pre > code"),
+      function (box) {
+        if (box.scrollWidth > box.clientWidth + 1) {
+          box.tabIndex = 0;
+          box.setAttribute("role", "region");
+          var title = box.querySelector("th");
+          box.setAttribute("aria-label", "可以左右移动的表" + (title ? "：" + title.textContent.trim() : ""));
+        } else if (box.getAttribute("role") === "region") {
+          box.removeAttribute("tabindex");
+          box.removeAttribute("role");
+          box.removeAttribute("aria-label");
+        }
+      },
+    );
+  }
+
+  window.addEventListener("load", reachable);
+  window.addEventListener("resize", reachable);
+  document.addEventListener("toggle", reachable, true); // a fold that opens shows its table
+
   // ---------- Tables that can be sorted by a column ----------
 
   function sortKey(row, column) {

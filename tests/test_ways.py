@@ -1,0 +1,206 @@
+"""Ways through the site: the menu, the home page, the foot of every page, and what old browsers and keyboards need."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from bench.pages import BOOK, ITEM, LAYOUTS
+from conftest import ROOT
+from handbook.markdown.home_parts import FEEDBACK, PHONES, partials
+from handbook.model.site import Feedback, SiteIdentity
+from handbook.site.stage import navigation, stage
+
+PHONE = {"width": 360, "height": 780}
+STYLES = ROOT / "overrides/material/assets/stylesheets"
+#: Words of the house that mean nothing to a stranger.
+INSIDE_WORDS = ("一览", "点单服务", "7544", "亮星评级", "企业服务")
+
+
+@pytest.fixture(scope="module")
+def staged() -> dict[str, str]:
+    return stage(BOOK)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", reduced_motion="reduce")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []
+
+
+def address(site: Path, name: str) -> str:
+    return (site / name).as_uri()
+
+
+# ---------- Menu and home ----------
+
+
+def test_the_menu_is_short_and_in_plain_words(staged: dict[str, str]) -> None:
+    pages = {path.removeprefix("docs/") for path in staged if path.endswith(".md")}
+    menu = navigation(BOOK, pages)
+    tabs = [title for entry in menu for title in entry]  # type: ignore[attr-defined]
+    assert len(tabs) <= 7 and "应急局来了怎么办" in tabs
+    assert not [tab for tab in tabs if tab in INSIDE_WORDS]
+    listed = re.findall(r"[\w./-]+\.md", yaml.safe_dump(menu, allow_unicode=True))
+    assert len(listed) == len(set(listed))
+    assert {page.path for page in BOOK.pages} <= set(listed)
+
+
+def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: Path) -> None:
+    phone.goto(address(site, "index.html"))
+    for words, leads_to in (
+        ("我租厂房生产", "self-check.html?role=tenant"),
+        ("我把厂房租给别人", "self-check.html?role=landlord"),
+        ("我用自己的厂房", "self-check.html?role=own"),
+        ("我去企业检查、讲课", "downloads/index.html"),
+        ("我来修改这本手册", "editing/index.html"),
+        ("应急局来了怎么办", "enterprises/index.html"),
+    ):
+        link = phone.get_by_role("link", name=words, exact=True).first
+        assert str(link.get_attribute("href")).endswith(leads_to)
+        box = link.bounding_box()
+        assert box and box["y"] + box["height"] <= PHONE["height"], words
+    for words in ("地上怎么划线", "疏散怎么演练"):
+        expect(phone.locator("article").get_by_role("link", name=words)).to_be_visible()
+    names = phone.locator("article a:visible").evaluate_all(
+        "links => links.map(link => [link.textContent.trim(), link.getAttribute('href')])"
+    )
+    leads: dict[str, set[str]] = {}
+    for name, href in names:
+        leads.setdefault(name, set()).add(href)
+    assert {name: hrefs for name, hrefs in leads.items() if len(hrefs) > 1} == {}
+    assert phone.locator(".hb-items svg").count() == len(BOOK.items)
+
+
+def test_home_leads_back_to_a_self_check_on_the_device(phone: Page, site: Path) -> None:
+    phone.goto(address(site, "index.html"))
+    expect(phone.get_by_text("接着上次的自查")).to_be_hidden()
+    phone.evaluate("localStorage.setItem('handbook-self-check/c12345678/a', '{}')")
+    phone.reload()
+    expect(phone.get_by_role("link", name="接着上次的自查")).to_be_visible()
+    assert phone.evaluate("localStorage.getItem('handbook-self-check/c12345678/a')") == "{}"
+
+
+def test_numbers_nobody_gave_are_said_to_be_missing(phone: Page, site: Path) -> None:
+    phone.goto(address(site, "index.html"))
+    for known in BOOK.site.phones:
+        row = phone.locator(".hb-phones div", has_text=known.name)
+        if known.number:
+            expect(row.locator(f"a[href='tel:{known.number}']")).to_be_visible()
+        else:
+            expect(row).to_contain_text("待填")
+    assert {"119", "120", "12345", "12350", "12333"} <= {known.number for known in BOOK.site.phones}
+
+
+# ---------- The foot of every page ----------
+
+
+def test_every_page_leads_to_those_who_can_mend_it(phone: Page, site: Path) -> None:
+    for name in LAYOUTS.values():
+        if name != "404.html":
+            phone.goto(address(site, name))
+            link = phone.locator(".hb-foot").get_by_role("link", name="写错了、没找到")
+            assert str(link.get_attribute("href")).endswith("about.html#feedback")
+    phone.goto(address(site, ITEM))
+    phone.locator(".hb-foot").get_by_role("link", name="写错了、没找到").click()
+    expect(phone.get_by_role("heading", name="写错了、没找到")).to_be_in_viewport()
+
+
+def with_feedback(feedback: Feedback) -> dict[str, str]:
+    site: SiteIdentity = BOOK.site.model_copy(update={"feedback": feedback})
+    return partials(dataclasses.replace(BOOK, site=site))
+
+
+def test_feedback_shows_what_is_filled_in_and_says_what_is_not() -> None:
+    empty = with_feedback(Feedback())[FEEDBACK]
+    assert empty.count("待填") == 2 and "<svg" not in empty and "mailto:" not in empty
+    full = with_feedback(Feedback.model_validate({"邮箱": "a@b.cn", "电话": "0516-1234567"}))[FEEDBACK]
+    assert "待填" not in full and 'href="mailto:a@b.cn"' in full and 'href="tel:0516-1234567"' in full
+    assert "<svg" in full  # to be read by a phone
+    assert "待填" in with_feedback(Feedback())[PHONES]
+
+
+def test_sharing_gives_title_sentence_and_address(phone: Page, site: Path) -> None:
+    phone.goto(address(site, ITEM) + "#p07-3")
+    phone.evaluate("""() => {
+      Object.defineProperty(navigator, 'share', { value: undefined });
+      Object.defineProperty(window, 'isSecureContext', { value: false });
+      document.execCommand = () => { window.copied = document.activeElement.value; return true; };
+    }""")
+    phone.get_by_role("button", name="分享这一页").click()
+    title, words, where = str(phone.evaluate("window.copied")).split("\n")
+    assert title == "07 危险作业审批监护" and words == BOOK.item_by_id["07"].scope
+    assert unquote(where).endswith(f"{ITEM}#p07-3")
+
+
+# ---------- Old browsers, keyboards ----------
+
+
+def test_no_other_host_is_asked_when_the_browser_is_old(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    asked: list[str] = []
+    problems: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    page.add_init_script("delete window.ResizeObserver; delete window.ResizeObserverEntry;")
+    for name in ("index.html", ITEM, "self-check.html"):
+        page.goto(address(site, name))
+        page.wait_for_timeout(300)
+    context.close()
+    assert [url for url in asked if not url.startswith("file:")] == [] and problems == []
+
+
+def test_nothing_in_a_row_relies_on_gap(site: Path) -> None:
+    """Browsers before 2021 know gap in grids only; without it what is tapped would touch."""
+    wrong = [
+        f"{path.name}: {rule[:80]}"
+        for path in STYLES.glob("*.css")
+        for rule in re.findall(r"[^{}]+\{[^{}]*\}", path.read_text(encoding="utf-8"))
+        if re.search(r"display: flex", rule) and re.search(r"[ {;]gap:", rule)
+    ]
+    assert wrong == []
+
+
+def test_what_scrolls_sideways_can_be_reached_by_keyboard(phone: Page, site: Path) -> None:
+    out_of_reach = {}
+    names = [f"forms/{form.id}.html" for form in BOOK.forms] + [
+        "editing/data.html",
+        "overview/penalties.html",
+    ]
+    for width in (1280, 360):
+        phone.set_viewport_size({"width": width, "height": 800})
+        for name in names:
+            phone.goto(address(site, name))
+            phone.evaluate(
+                "document.querySelectorAll('.md-content details').forEach(fold => { fold.open = true; })"
+            )
+            phone.wait_for_timeout(60)
+            found = phone.evaluate("""() => [...document.querySelectorAll('.md-content *')].filter(box =>
+              box.scrollWidth > box.clientWidth + 2 && /auto|scroll/.test(getComputedStyle(box).overflowX)
+              && !(box.tabIndex === 0 && box.getAttribute('aria-label')) && !/INPUT|SELECT|TEXTAREA/.test(box.tagName)
+            ).map(box => box.outerHTML.slice(0, 90))""")
+            if found:
+                out_of_reach[f"{name} {width}"] = found[:2]
+    assert out_of_reach == {}
+
+
+def test_the_skip_link_says_where_it_leads_and_nothing_floats_over_the_text(phone: Page, site: Path) -> None:
+    phone.goto(address(site, ITEM))
+    assert phone.locator(".md-skip").inner_text().strip() == "跳到正文"
+    expect(phone.locator(".md-top")).to_have_count(0)
+    phone.get_by_role("link", name="回到顶部").click()
+    expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
