@@ -97,6 +97,8 @@ def known_pages(sources: Sources) -> set[str]:
     }
     if sources.entries.get("trades") or "trades" in sources.broken:
         pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values("trades")}
+    if sources.entries.get("ledger") or "ledger" in sources.broken:
+        pages |= {"officers/register.md", "officers/register-fields.md"}
     pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values("aspects")} | {
         f"checklists/hazard-{hazard.id}.md" for hazard in sources.values("hazards")
     }

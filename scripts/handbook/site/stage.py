@@ -30,7 +30,7 @@ from handbook.site import (
     updates,
 )
 from handbook.site import pages as site_pages
-from handbook.site.download_page import NOTHING, PAGE, Offer, download_page
+from handbook.site.download_page import NOTHING, Offer, download_page
 from handbook.site.form_pages import form_pages
 from handbook.site.trade_pages import trade_pages
 
@@ -114,7 +114,10 @@ _MENU: tuple[tuple[str, tuple[str | tuple[str, str], ...]], ...] = (
             "overview/index.md",
         ),
     ),
-    ("表格和下载", ("forms/index.md", "downloads/index.md", "overview/one-page.md", ("检查人员用", "officers"))),
+    (
+        "表格和下载",
+        ("forms/index.md", "downloads/index.md", "overview/one-page.md", ("检查人员用", "officers")),
+    ),
 )
 
 
