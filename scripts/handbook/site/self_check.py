@@ -26,6 +26,7 @@ GUIDANCE = "assets/self-check/guidance.js"
 PROGRAMS = (
     "self-check-core",
     "self-check-store",
+    "self-check-photos",
     "self-check-parts",
     "self-check-report",
     "self-check-home",
@@ -123,6 +124,7 @@ def points(book: Handbook) -> dict[str, Any]:
                 "duty": int(entry.point.is_duty),
                 "rank": rank(entry),
                 "own": int(entry.point.id not in skipped),
+                "see": int(bool({Method.EYES, Method.MEASURE} & set(entry.point.methods))),
                 "days": entry.point.remedy.days,
             }
             for entry in book.points()

@@ -33,6 +33,8 @@
   };
 
   HB.inWeChat = /MicroMessenger/i.test(navigator.userAgent);
+  /** Whether the page runs inside a chat program, which saves no file, prints nothing and has a storage of its own. */
+  HB.inShell = HB.inWeChat || /\bQQ\/|DingTalk|TBS\/|Lark|wxwork/i.test(navigator.userAgent);
 
   /** Says `text` at the foot of the screen and to screen readers, with an optional button {text, press}. */
   HB.tell = function (text, button) {
@@ -57,6 +59,9 @@
         },
       }),
     ]);
+    // It stands above the bar that one works with, and never on it.
+    var work = document.querySelector(".sc-bar, .sc-go");
+    if (work) bar.style.bottom = work.offsetHeight + "px";
     document.body.appendChild(bar);
     return bar;
   };

@@ -34,74 +34,128 @@
 
   // ---------- Beginning ----------
 
-  function whoQuestion(scope) {
-    return el("fieldset", { class: "sc-set" }, [
-      el("legend", { text: "你是谁" }),
-      option("radio", "role", "role-tenant", "tenant", "承租方", scope.role === "tenant", "租别人的厂房生产"),
-      option(
-        "radio",
-        "role",
-        "role-landlord",
-        "landlord",
-        "出租方",
-        scope.role === "landlord",
-        "把厂房租给别人",
-      ),
-      option(
-        "radio",
-        "role",
-        "role-both",
-        "both",
-        "两样都是，或者用自己的厂房",
-        scope.role === "both",
-        "两边的要点都查，用不上的填不适用",
-      ),
-    ]);
-  }
-
-  function haveQuestion(scope, data) {
+  /** A question with one answer of several; `ways` are [value, words, small print]. */
+  function choose(name, legend, ways, chosen) {
     return el(
       "fieldset",
-      { class: "sc-set sc-set--have" },
-      [el("legend", { text: "厂里有没有下面这些？有的勾上" })].concat(
-        data.hazards.map(function (hazard) {
+      { class: "sc-set" },
+      [el("legend", { text: legend })].concat(
+        ways.map(function (way) {
           return option(
-            "checkbox",
-            "have",
-            "have-" + hazard.id,
-            hazard.id,
-            hazard.ask,
-            Boolean(scope.have && scope.have.indexOf(hazard.id) >= 0),
-            hazard.examples,
+            "radio",
+            name,
+            name + "-" + (way[0] || "other"),
+            way[0],
+            way[1],
+            chosen === way[0],
+            way[2],
           );
         }),
-        option(
-          "checkbox",
-          "none",
-          "have-none",
-          "none",
-          "上面的都没有",
-          Boolean(scope.have && !scope.have.length),
-          "",
-        ),
       ),
     );
   }
 
-  /** Takes over into `scope` what was ticked; "none of these" and the others exclude each other. */
-  function readAnswer(form, input, scope) {
-    var none = form.querySelector("#have-none");
+  var WHO = [
+    ["tenant", "承租方", "租别人的厂房生产"],
+    ["landlord", "出租方", "把厂房租给别人"],
+    ["own", "用自己的厂房", "不租也不出租；租赁的要点不问"],
+    ["both", "又租又出租", "两边的要点都查，用不上的填不适用"],
+    ["visit", "房东去查租户", "只列到租户车间里看得到、试得出的"],
+  ];
+
+  function tradeQuestion(scope, data) {
+    var ways = data.trades.map(function (trade) {
+      return [trade.id, trade.name, ""];
+    });
+    var set = choose("trade", "做哪一行", ways.concat([["", "其他，说不准", ""]]), scope.trade);
+    set.classList.add("sc-set--short");
+    return set;
+  }
+
+  function depthQuestion(scope, data) {
+    return choose(
+      "depth",
+      "怎么查",
+      [
+        ["quick", "快查：一条问一句，大约十五分钟", "答“没做到”的再看是哪一个要点"],
+        ["usual", "常查：每条先查最要紧的 " + data.first + " 个", "其余的收在每条下面，随时展开"],
+        ["", "全查：每一个要点", "半天左右"],
+      ],
+      scope.depth,
+    );
+  }
+
+  /** Hazards the firm may have: of a known trade only those it leaves open, the others folded away. */
+  function haveQuestion(scope, data) {
+    var trade = data.trades.filter(function (one) {
+      return one.id === scope.trade;
+    })[0];
+    var box = function (hazard) {
+      return option(
+        "checkbox",
+        "have",
+        "have-" + hazard.id,
+        hazard.id,
+        hazard.ask,
+        Boolean(scope.have && scope.have.indexOf(hazard.id) >= 0),
+        hazard.examples,
+      );
+    };
+    var none = option(
+      "checkbox",
+      "none",
+      "have-none",
+      "none",
+      trade ? "上面的都没有" : "这些都没有",
+      Boolean(scope.have && !scope.have.length),
+      "",
+    );
+    if (!trade)
+      return el(
+        "fieldset",
+        { class: "sc-set sc-set--have" },
+        [el("legend", { text: "厂里有没有下面这些？有的勾上" })].concat(data.hazards.map(box), none),
+      );
+    var asked = data.hazards.filter(function (hazard) {
+      return trade.ask.indexOf(hazard.id) >= 0;
+    });
+    var rest = data.hazards.filter(function (hazard) {
+      return trade.ask.indexOf(hazard.id) < 0;
+    });
+    return el("fieldset", { class: "sc-set sc-set--have" }, [
+      el("legend", { text: "还要问几句：有的勾上" }),
+      el("div", {}, asked.map(box)),
+      el("details", { class: "sc-edit" }, [
+        el("summary", { text: "这一行通常有的，已经替你勾上；没有的去掉" }),
+        el("div", {}, rest.map(box)),
+      ]),
+    ]);
+  }
+
+  /** Takes over into `scope` what was chosen; "none of these" and the others exclude each other. */
+  function readAnswer(form, input, scope, data) {
     if (input.name === "role") scope.role = input.value;
+    if (input.name === "depth") scope.depth = input.value;
+    if (input.name === "trade") {
+      scope.trade = input.value;
+      var trade = data.trades.filter(function (one) {
+        return one.id === scope.trade;
+      })[0];
+      scope.have = trade ? trade.have.slice() : null;
+      return;
+    }
+    if (input.name !== "have" && input.name !== "none") return;
+    var none = form.querySelector("#have-none");
     if (input.name === "none" && input.checked) {
       Array.prototype.forEach.call(form.querySelectorAll("input[name=have]"), function (other) {
         other.checked = false;
       });
     }
-    if (input.name === "have" && input.checked) none.checked = false;
+    if (none && input.name === "have" && input.checked) none.checked = false;
     var have = Array.prototype.map.call(form.querySelectorAll("input[name=have]:checked"), function (other) {
       return other.value;
     });
-    scope.have = have.length ? have : none.checked ? [] : null;
+    scope.have = have.length || scope.trade ? have : none && none.checked ? [] : null;
   }
 
   /** Fills `note` with what the number of people means for the safety officers. */
@@ -115,38 +169,90 @@
     note.appendChild(document.createTextNode(" " + point.text));
   }
 
+  /** What was typed into the form that begins a check, kept for this visit: a new edition reloads the page. */
+  var DRAFT = "handbook-self-check-start";
+
+  function readDraft() {
+    try {
+      var kept = JSON.parse(window.sessionStorage.getItem(DRAFT) || "{}");
+      return typeof kept === "object" && kept ? kept : {};
+    } catch (error) {
+      return {};
+    }
+  }
+
+  function keepDraft(head) {
+    try {
+      window.sessionStorage.setItem(DRAFT, JSON.stringify(head));
+    } catch (error) {
+      // Without storage the form is only as lasting as the page.
+    }
+  }
+
   function startForm(page) {
     var data = page.data;
     var asked = core.parseScope(location.search, data);
-    var fixed = Boolean(asked && !asked.role); // items, a special hazard, or everything
+    var fixed = Boolean(asked && !asked.role && !asked.trade); // items, a special hazard, or everything
     var scope = asked || core.emptyScope();
+    if (!fixed && !new URLSearchParams(location.search).has("depth")) scope.depth = "quick";
+    if (!fixed && scope.trade && !scope.have) readTrade(scope, data);
     var last = page.store.list().checks[0];
+    var kept = readDraft();
+    var word = function (key, otherwise) {
+      return typeof kept[key] === "string" ? kept[key].slice(0, core.LIMITS[key]) : otherwise || "";
+    };
     var head = {
-      place: "",
-      by: last ? last.by : "",
+      firm: word("firm"),
+      code: word("code"),
+      address: word("address"),
+      present: word("present"),
+      place: word("place"),
+      by: word("by", last ? last.by : ""),
       day: page.today(),
-      people: people(new URLSearchParams(location.search).get("people")),
+      people: people(new URLSearchParams(location.search).get("people")) || people(kept.people),
     };
     var form = el("form", { class: "sc-start", novalidate: true });
     var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
     var count = el("p", { class: "sc-count", role: "status" });
     var staffing = el("p", { class: "hb-note", hidden: true });
+    var have = el("div");
 
     function tellCount() {
-      var number = core.select(scope, data).length;
       var ready = fixed || Boolean(scope.role);
-      button.textContent = ready ? "开始自查（" + number + " 个要点）" : "先选你是谁";
+      var quick = scope.depth === "quick";
+      var number = quick ? core.quickItems(scope, data).length : core.select(scope, data).length;
+      var what = number + (quick ? " 句" : " 个要点");
+      button.textContent = ready ? "开始自查（" + what + "）" : "先选你是谁";
       count.textContent = ready
         ? "要查 " +
-          number +
-          " 个要点：" +
+          what +
+          "：" +
           core.scopeText(scope, data) +
-          (fixed || scope.have ? "" : "。厂里的情况还没有选，先按全部要点算。")
+          (fixed || scope.have ? "" : "。厂里的情况还没有选，先按都有算。")
         : "";
       if (!fixed)
         setQuery(
-          [core.scopeQuery(scope), head.people ? "people=" + head.people : ""].filter(Boolean).join("&"),
+          [
+            core.scopeQuery(scope),
+            scope.role && !scope.depth ? "depth=all" : "",
+            head.people ? "people=" + head.people : "",
+          ]
+            .filter(Boolean)
+            .join("&"),
         );
+    }
+
+    function set(key) {
+      return function (value) {
+        if (key === "day" && !core.isDay(value)) return;
+        head[key] = value.trim();
+        keepDraft(head);
+      };
+    }
+
+    function drawHave() {
+      have.textContent = "";
+      have.appendChild(haveQuestion(scope, data));
     }
 
     if (fixed) {
@@ -159,7 +265,7 @@
         ]),
       );
     } else {
-      form.appendChild(whoQuestion(scope));
+      form.appendChild(tradeQuestion(scope, data));
       form.appendChild(
         parts.field("sc-people", "一共多少人（派遣工也算）", {
           type: "number",
@@ -169,42 +275,28 @@
           value: head.people || "",
           change: function (value) {
             head.people = people(value);
+            keepDraft(head);
             tellStaffing(staffing, head.people, data);
             tellCount();
           },
         }),
       );
       form.appendChild(staffing);
-      form.appendChild(haveQuestion(scope, data));
+      form.appendChild(choose("role", "你是谁", WHO, scope.role));
+      form.appendChild(have);
+      form.appendChild(depthQuestion(scope, data));
       form.addEventListener("change", function (event) {
-        readAnswer(form, event.target, scope);
+        readAnswer(form, event.target, scope, data);
+        if (event.target.name === "trade") drawHave();
         tellCount();
       });
+      drawHave();
       tellStaffing(staffing, head.people, data);
     }
     form.appendChild(
-      el("div", { class: "sc-fields" }, [
-        parts.field("sc-place", "地点、车间（可不写）", {
-          limit: core.LIMITS.place,
-          value: "",
-          change: function (value) {
-            head.place = value.trim();
-          },
-        }),
-        parts.field("sc-by", "检查人（可不写）", {
-          limit: core.LIMITS.by,
-          value: head.by,
-          change: function (value) {
-            head.by = value.trim();
-          },
-        }),
-        parts.field("sc-day", "日期", {
-          type: "date",
-          value: head.day,
-          change: function (value) {
-            if (core.isDay(value)) head.day = value;
-          },
-        }),
+      el("details", { class: "sc-edit", open: Boolean(head.firm || head.place) }, [
+        el("summary", { text: "写上企业、地点、谁来查（可以以后再写）" }),
+        headFields(head, set, "sc"),
       ]),
     );
     form.appendChild(count);
@@ -213,16 +305,49 @@
       event.preventDefault();
       if (!fixed && !scope.role) {
         form.querySelector("input[name=role]").focus();
-        HB.tell("先选你是出租方还是承租方。");
+        HB.tell("先选你是谁：承租方、出租方，还是用自己的厂房。");
         return;
       }
+      keepDraft({});
       page.begin(core.newCheck(head, scope, data, Date.now(), Math.random()));
     });
     tellCount();
     return form;
   }
 
+  function readTrade(scope, data) {
+    data.trades.forEach(function (trade) {
+      if (trade.id === scope.trade) scope.have = trade.have.slice();
+    });
+  }
+
+  /** The fields of a check's head; `set(key)` gives what to do with a value. */
+  function headFields(head, set, prefix) {
+    var text = function (key, label) {
+      return parts.field(prefix + "-" + key, label, {
+        limit: core.LIMITS[key],
+        value: head[key],
+        change: set(key),
+      });
+    };
+    return el("div", { class: "sc-fields" }, [
+      text("firm", "企业名称"),
+      text("code", "统一社会信用代码"),
+      text("address", "地址"),
+      text("place", "地点、车间"),
+      text("by", "检查人"),
+      text("present", "在场的人"),
+      parts.field(prefix + "-day", "日期", { type: "date", value: head.day, change: set("day") }),
+    ]);
+  }
+
   // ---------- What is kept ----------
+
+  /** How far a quick check has come, in words. */
+  function quickProgress(check, page) {
+    var sum = core.quickCounts(check, page.data);
+    return "快查了 " + sum.done + "/" + sum.all + " 条" + (sum.n ? "，没做到 " + sum.n + " 条" : "");
+  }
 
   /** How far a check has come, in words. */
   function progressText(sum) {
@@ -234,12 +359,23 @@
     return state + (sum.late ? "，" + sum.late + " 个过期" : "");
   }
 
-  function savedCheck(check, page) {
+  function nameOf(check) {
+    return (check.firm || check.place || "（没有写企业）") + " " + core.dayText(check.day);
+  }
+
+  /** A check as a card. `next` is the check that went on from it, if any: what was open is counted there. */
+  function savedCheck(check, page, next) {
     var sum = core.counts(core.rows(check, page.data), page.today());
-    var name = (check.place || "（没有写地点）") + " " + core.dayText(check.day);
-    return el("li", { class: "sc-checks__one" }, [
+    var quick = check.scope.depth === "quick";
+    var name = nameOf(check);
+    var going = quick
+      ? core.quickCounts(check, page.data).done < core.quickCounts(check, page.data).all
+      : sum.done < sum.all;
+    var words = [quick ? quickProgress(check, page) : "", quick && !sum.n ? "" : progressText(sum)];
+    if (next) words = ["没改好的转到了" + core.dayText(next.day) + "那一次"];
+    return el("li", { class: "sc-checks__one", "data-late": !next && sum.late ? "1" : null }, [
       el("h3", {}, [el("a", { href: core.hashOf(check.id), text: name })]),
-      el("p", { text: progressText(sum) }),
+      el("p", { text: words.filter(Boolean).join("；") }),
       el("p", {
         class: "hb-note",
         text:
@@ -248,12 +384,8 @@
           (check.from ? " · 再查一遍" : ""),
       }),
       el("p", { class: "sc-buttons" }, [
-        el("a", {
-          class: "hb-button",
-          href: core.hashOf(check.id),
-          text: sum.done < sum.all ? "接着填" : "打开",
-        }),
-        sum.open
+        el("a", { class: "hb-button", href: core.hashOf(check.id), text: going ? "接着填" : "打开" }),
+        sum.open && !next
           ? el("a", { class: "hb-button", href: core.hashOf(check.id, "fix"), text: "复查、销号" })
           : null,
         el("button", {
@@ -279,6 +411,31 @@
           },
         }),
       ]),
+    ]);
+  }
+
+  /** The table of firms: for landlords with several tenants and officers with several firms. */
+  function board(checks, page) {
+    var lines = core.boardRows(checks, page.data, page.today());
+    return el("details", { class: "sc-edit", open: lines.length > 3 }, [
+      el("summary", { text: "一张表看全部（" + lines.length + " 家）" }),
+      out.table(
+        "sc-table--board",
+        ["企业", "最近一次", "没改好", "过期", "▲", "查了"],
+        lines.map(function (line) {
+          var sum = line.counts;
+          return [
+            [el("a", { href: core.hashOf(line.check.id, sum.open ? "fix" : "list"), text: line.name })],
+            line.check.day,
+            sum.open,
+            sum.late ? sum.late + " 个过期" : 0,
+            sum.major,
+            line.check.scope.depth === "quick"
+              ? core.quickCounts(line.check, page.data).done + " 条"
+              : sum.done + "/" + sum.all,
+          ];
+        }),
+      ),
     ]);
   }
 
@@ -328,6 +485,7 @@
       var saved = page.store.save(had ? core.merge(had, check) : check);
       if (!saved.ok) lost = page.why(saved);
       else if (!had) fresh++;
+      if (saved.ok) HB.selfCheckPhotos.putBack(check.id, read.media[check.id]).catch(function () {});
     });
     return {
       told: lost
@@ -341,7 +499,16 @@
     var refuse = function (reason) {
       result.textContent = "没有取回：" + reason + "。原有的记录没有动。";
     };
-    var input = el("input", { type: "file", id: "sc-import", accept: ".json,application/json" });
+    var take = function (content) {
+      var taken = takeIn(content, page);
+      if (taken.refused) {
+        refuse(taken.refused);
+        return;
+      }
+      page.redraw();
+      HB.tell(taken.told);
+    };
+    var input = el("input", { type: "file", id: "sc-import", accept: ".json,application/json,text/plain" });
     input.addEventListener("change", function () {
       var file = input.files[0];
       if (!file) return;
@@ -351,22 +518,34 @@
       }
       var reader = new FileReader();
       reader.onload = function () {
-        var taken = takeIn(String(reader.result), page);
         input.value = "";
-        if (taken.refused) {
-          refuse(taken.refused);
-          return;
-        }
-        page.redraw();
-        HB.tell(taken.told);
+        take(String(reader.result));
       };
       reader.onerror = function () {
         refuse("文件打不开");
       };
       reader.readAsText(file);
     });
+    var pasted = el("textarea", { id: "sc-paste", rows: 3, class: "sc-text", autocomplete: "off" });
     return [
       el("p", { class: "sc-field" }, [el("label", { for: "sc-import", text: "选文件" }), input]),
+      el("p", { class: "sc-field" }, [
+        el("label", { for: "sc-paste", text: "或者把复制来的文字粘贴在这里（微信里导出的就是文字）" }),
+        pasted,
+      ]),
+      el("p", { class: "sc-buttons" }, [
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "从粘贴的文字取回",
+          on: {
+            click: function () {
+              if (pasted.value.trim()) take(pasted.value.trim());
+              else refuse("还没有粘贴文字");
+            },
+          },
+        }),
+      ]),
       result,
     ];
   }
@@ -375,16 +554,31 @@
    * The nodes of the view. `page` offers data, store, place (where a text to copy may be shown), today(),
    * begin(check), remove(id), redraw() and why(saved), the words for a check that could not be saved.
    */
+  HB.selfCheckHeadFields = headFields;
+
   HB.selfCheckHome = function (page) {
     var kept = page.store.list();
-    var nodes = [el("h2", { text: "开始一次自查" }), startForm(page), el("h2", { text: "我的自查" })];
+    var followers = Object.create(null);
+    kept.checks.forEach(function (check) {
+      if (check.from) followers[check.from] = check;
+    });
+    var nodes = [];
+    if (HB.inShell)
+      nodes.push(
+        el("p", {
+          class: "sc-missing",
+          text: "微信、QQ、钉钉里存的记录，换到浏览器就看不到。要做一次完整的自查，最好先点右上角“…”在浏览器里打开；在这里做也行，做完用“导出”复制文字，到浏览器里粘贴取回。",
+        }),
+      );
+    nodes.push(el("h2", { text: "开始一次自查" }), startForm(page), el("h2", { text: "我的自查" }));
+    if (kept.checks.length > 1) nodes.push(board(kept.checks, page));
     nodes.push(
       kept.checks.length
         ? el(
             "ul",
             { class: "sc-checks" },
             kept.checks.map(function (check) {
-              return savedCheck(check, page);
+              return savedCheck(check, page, followers[check.id]);
             }),
           )
         : el("p", { text: "还没有。做过的会列在这里，可以接着填、复查、再查一遍。" }),
@@ -392,34 +586,52 @@
     kept.broken.forEach(function (broken) {
       nodes.push(brokenCheck(broken, page));
     });
-    nodes.push(el("h2", { text: "从文件取回" }));
-    nodes.push(
-      el("p", {
-        text: "换了手机，或者别人发来了自查文件（.json），从这里取回。同一次自查已经有的，按要点取新的那个，别的不动。",
-      }),
-    );
-    nodes = nodes.concat(importField(page));
+    var room = el("p", { class: "hb-note" });
+    page.tellRoom(room);
+    nodes.push(room);
     if (kept.checks.length) {
+      var texts = el("div", { class: "sc-texts" });
+      var give = function (name, type, content) {
+        return function () {
+          out.giveFile(name + page.today() + "." + type.ending, type.name, content(), texts);
+        };
+      };
+      var all = function () {
+        return page.store.list().checks;
+      };
+      var button = function (text, press) {
+        return el("button", { type: "button", class: "hb-button", text: text, on: { click: press } });
+      };
       nodes.push(
         el("p", { class: "sc-buttons" }, [
-          el("button", {
-            type: "button",
-            class: "hb-button",
-            text: "全部导出（" + kept.checks.length + " 次）",
-            on: {
-              click: function () {
-                out.giveFile(
-                  "自查-全部-" + page.today() + ".json",
-                  "application/json",
-                  core.exportText(page.store.list().checks, page.data, page.today()),
-                  page.place,
-                );
-              },
-            },
-          }),
+          button(
+            "全部导出（" + kept.checks.length + " 次）",
+            give("自查-全部-", { ending: "json", name: "application/json" }, function () {
+              return core.exportText(all(), page.data, page.today());
+            }),
+          ),
+          button(
+            "全部结果存成一张表（CSV）",
+            give("自查-全部结果-", { ending: "csv", name: "text/csv;charset=utf-8" }, function () {
+              return core.csvAll(all(), page.data, page.today());
+            }),
+          ),
+          button(
+            "整改到期提醒存进日历（ICS）",
+            give("整改到期-", { ending: "ics", name: "text/calendar;charset=utf-8" }, function () {
+              return core.calendar(all(), page.data, page.today());
+            }),
+          ),
         ]),
+        texts,
       );
     }
-    return nodes;
+    nodes.push(el("h2", { text: "取回别处做的自查" }));
+    nodes.push(
+      el("p", {
+        text: "换了手机，或者别人发来了自查文件（.json）或者文字，从这里取回。同一次自查已经有的，按要点取新的那个，别的不动。",
+      }),
+    );
+    return nodes.concat(importField(page));
   };
 })();

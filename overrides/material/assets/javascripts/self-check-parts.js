@@ -52,7 +52,7 @@
   function badges(row) {
     var point = row.point;
     var list = [];
-    if (point.major) list.push(badge("major", "▲ 可能是重大事故隐患"));
+    if (row.major) list.push(badge("major", "▲ 可能是重大事故隐患"));
     list.push(point.duty ? badge("must", "● 必须") : badge("advice", "○ 建议"));
     if (row.answer.was) list.push(badge("was", LAST_TIME[row.answer.was]));
     return el("p", { class: "sc-badges" }, list);
@@ -163,6 +163,8 @@
           },
         }),
       ]),
+      dueWords(answer, context),
+      photoField(row, context, answer.again.length ? "after" : "before"),
       again(row, context, change),
     ]);
 
@@ -173,6 +175,130 @@
         change(patch, true);
       };
     }
+  }
+
+  /** In words: closed, or late by how many days, or a day that has passed before it was set. */
+  function dueWords(answer, context) {
+    return el("p", { class: "sc-state", role: "status", text: core.stateText(answer, context.today()) });
+  }
+
+  /** Photos of a point: those there are, and a button that takes more. */
+  function photoField(row, context, when) {
+    var shown = el("div", { class: "sc-photos" });
+    var photos = HB.selfCheckPhotos;
+    var check = context.check().id;
+    function fill() {
+      photos.list(check, row.id).then(
+        function (found) {
+          shown.textContent = "";
+          found.forEach(function (photo, place) {
+            var name = (photo.when === "after" ? "整改后" : "整改前") + " " + (place + 1);
+            shown.appendChild(
+              el("figure", { class: "sc-photos__one" }, [
+                el("img", { src: photo.image, alt: row.id + " " + name + "的照片" }),
+                el("figcaption", {}, [
+                  name + " ",
+                  el("button", {
+                    type: "button",
+                    class: "sc-quiet",
+                    text: "删掉",
+                    "aria-label": "删掉 " + row.id + " " + name + "的照片",
+                    on: {
+                      click: function () {
+                        photos.remove(photo.key).then(fill, fill);
+                      },
+                    },
+                  }),
+                ]),
+              ]),
+            );
+          });
+        },
+        function () {},
+      );
+    }
+    var id = "p" + row.id + "-photo";
+    var input = el("input", { type: "file", id: id, accept: "image/*", multiple: true });
+    input.addEventListener("change", function () {
+      var files = Array.prototype.slice.call(input.files);
+      input.value = "";
+      files
+        .reduce(function (before, file) {
+          return before.then(function () {
+            return photos.shrink(file).then(function (image) {
+              return photos.add(check, row.id, when, image);
+            });
+          });
+        }, Promise.resolve())
+        .then(fill, function () {
+          fill();
+          HB.tell("有照片没有存下来：不是图片，或者存满了。");
+        });
+    });
+    fill();
+    return el("div", { class: "sc-field sc-field--wide" }, [
+      el("label", { for: id, text: when === "after" ? "整改后的照片" : "问题的照片" }),
+      input,
+      el("small", { class: "hb-note", text: "照片只存在本机，已去掉拍照的地点。" }),
+      shown,
+    ]);
+  }
+
+  /** A field to sign on; `change(image)` gets a PNG as data address, or "" when it is wiped. */
+  function signature(label, change) {
+    var canvas = el("canvas", {
+      class: "sc-sign-pad",
+      width: 600,
+      height: 200,
+      role: "img",
+      "aria-label": label,
+    });
+    var pen = canvas.getContext("2d");
+    var drawing = false;
+    pen.lineWidth = 4;
+    pen.lineCap = "round";
+    function at(event) {
+      var box = canvas.getBoundingClientRect();
+      return [
+        ((event.clientX - box.left) * canvas.width) / box.width,
+        ((event.clientY - box.top) * canvas.height) / box.height,
+      ];
+    }
+    canvas.addEventListener("pointerdown", function (event) {
+      drawing = true;
+      if (canvas.setPointerCapture) canvas.setPointerCapture(event.pointerId);
+      var place = at(event);
+      pen.beginPath();
+      pen.moveTo(place[0], place[1]);
+      event.preventDefault();
+    });
+    canvas.addEventListener("pointermove", function (event) {
+      if (!drawing) return;
+      var place = at(event);
+      pen.lineTo(place[0], place[1]);
+      pen.stroke();
+    });
+    canvas.addEventListener("pointerup", function () {
+      if (!drawing) return;
+      drawing = false;
+      change(canvas.toDataURL("image/png"));
+    });
+    return el("div", { class: "sc-field sc-field--wide" }, [
+      el("span", { text: label + "（用手指或者鼠标写）" }),
+      canvas,
+      el("button", {
+        type: "button",
+        class: "sc-quiet",
+        text: "擦掉",
+        "aria-label": "擦掉" + label,
+        on: {
+          click: function () {
+            pen.clearRect(0, 0, canvas.width, canvas.height);
+            change("");
+          },
+        },
+      }),
+    ]);
   }
 
   /** Looks after mending: the list of them, and a small form for the next. */
@@ -268,7 +394,7 @@
     var node = el(
       "article",
       {
-        class: "sc-card" + (row.point.major ? " sc-card--major" : ""),
+        class: "sc-card" + (row.major ? " sc-card--major" : ""),
         id: "c" + row.id,
         "data-id": row.id,
         "aria-labelledby": "t" + row.id,
@@ -315,16 +441,17 @@
               },
             })
           : null,
-        el("button", {
-          type: "button",
-          class: "sc-quiet sc-card__next",
-          text: "下一个没填的 ↓",
-          on: {
-            click: function () {
-              context.next(node);
+        context.inList() &&
+          el("button", {
+            type: "button",
+            class: "sc-quiet sc-card__next",
+            text: "下一个没填的 ↓",
+            on: {
+              click: function () {
+                context.next(node);
+              },
             },
-          },
-        }),
+          }),
       ]);
       write.addEventListener("click", function () {
         var opened = noteField(now, change);
@@ -390,5 +517,5 @@
     ]);
   }
 
-  HB.selfCheckParts = { field: field, card: card, goneCard: goneCard };
+  HB.selfCheckParts = { field: field, card: card, goneCard: goneCard, signature: signature };
 })();

@@ -43,9 +43,13 @@
 
   function facts(check, data) {
     var pairs = [
-      ["地点", check.place || "（没有写）"],
+      ["企业", check.firm || "（没有写）"],
+      ["信用代码", check.code],
+      ["地址", check.address],
+      ["地点", check.place || (check.firm ? "" : "（没有写）")],
       ["日期", core.dayText(check.day)],
       ["检查人", check.by || "（没有写）"],
+      ["在场的人", check.present],
       ["人数", check.people ? check.people + " 人" : "（没有写）"],
       ["范围", core.scopeText(check.scope, data)],
       ["版本", data.edition.name],
@@ -53,9 +57,13 @@
     return el(
       "dl",
       { class: "sc-facts" },
-      pairs.map(function (pair) {
-        return el("div", {}, [el("dt", { text: pair[0] }), el("dd", { text: pair[1] })]);
-      }),
+      pairs
+        .filter(function (pair) {
+          return pair[1];
+        })
+        .map(function (pair) {
+          return el("div", {}, [el("dt", { text: pair[0] }), el("dd", { text: pair[1] })]);
+        }),
     );
   }
 
@@ -69,7 +77,7 @@
         sum.n,
         sum.closed,
         sum.na,
-        mark === null ? "—" : mark + (sum.done < sum.all ? "（没查完）" : ""),
+        sum.major ? "先改 ▲" : mark === null ? "—" : mark + (sum.done < sum.all ? "（没查完）" : ""),
       ];
     }
     var lines = core.scores(list, data, today).map(function (entry) {
@@ -84,13 +92,31 @@
     );
   }
 
+  function quickTable(check, data) {
+    var words = { y: "做到了", n: "没做到", "-": "不适用", "": "没查" };
+    return table(
+      "sc-table--all",
+      ["条目", "问", "结果"],
+      core.quickItems(check.scope, data).map(function (item) {
+        return [item.id + " " + item.name, data.quick[item.id], words[core.itemAnswer(check, item.id)]];
+      }),
+    );
+  }
+
   function advice(row, guidance) {
     var texts = guidance[row.id];
     if (!texts) return [row.point ? "" : "—"];
     return [el("b", { text: "今天：" }), texts[3], el("br"), el("b", { text: "长久：" }), texts[4]];
   }
 
-  function mendTable(wrong, guidance, today) {
+  function photosOf(id, media) {
+    return ((media && media.photos[id]) || []).map(function (photo) {
+      var when = photo.when === "after" ? "整改后" : "整改前";
+      return el("img", { class: "sc-photo", src: photo.image, alt: id + " " + when + "的照片", title: when });
+    });
+  }
+
+  function mendTable(wrong, guidance, today, media) {
     return table(
       "sc-table--mend",
       ["编号", "问题", "怎么改", "责任人", "期限", "复查和销号"],
@@ -100,12 +126,12 @@
         return [
           row.id,
           [
-            row.point && row.point.major ? el("b", { text: "▲ 可能是重大事故隐患" }) : null,
-            row.point && row.point.major ? el("br") : null,
+            row.major ? el("b", { text: "▲ 可能是重大事故隐患" }) : null,
+            row.major ? el("br") : null,
             "没有做到：" + (row.point ? row.point.text : core.goneText(row)),
             answer.note ? el("br") : null,
             answer.note ? el("b", { text: "说明：" + answer.note }) : null,
-          ],
+          ].concat(photosOf(row.id, media)),
           advice(row, guidance),
           answer.who || "",
           answer.due || "",
@@ -120,12 +146,20 @@
   }
 
   /**
-   * The report as a list of nodes. `full` adds every point with its result; without it only what is not met.
+   * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} as data
+   * addresses, or is null. `full` adds every point with its result; without it only what is not met.
    */
-  function report(check, data, guidance, today, full) {
+  function report(check, data, guidance, today, full, media) {
+    var sign = function (side) {
+      var drawn = media && media.signs[side];
+      return drawn
+        ? el("img", { class: "sc-signed", src: drawn, alt: "签字" })
+        : el("span", { class: "sc-line" });
+    };
     var list = core.rows(check, data);
     var wrong = core.wrongRows(list);
     var sum = core.counts(list, today);
+    var quick = check.scope.depth === "quick";
     var parts = [
       el("h2", { text: "安全自查报告" }),
       facts(check, data),
@@ -133,13 +167,15 @@
         class: "sc-disclaimer",
         text: data.site.disclaimer + " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。",
       }),
-      el("h3", { text: "一、各方面情况" }),
-      scoreTable(list, data, today),
-      sum.all > sum.done ? el("p", { text: "还有 " + (sum.all - sum.done) + " 个要点没有查。" }) : null,
+      el("h3", { text: quick ? "一、快查结果" : "一、各方面情况" }),
+      quick ? quickTable(check, data) : scoreTable(list, data, today),
+      sum.all > sum.done && !quick
+        ? el("p", { text: "还有 " + (sum.all - sum.done) + " 个要点没有查。" })
+        : null,
       el("h3", { text: "二、整改清单（" + wrong.length + " 个）" }),
-      wrong.length ? mendTable(wrong, guidance, today) : el("p", { text: "没有不符合的要点。" }),
+      wrong.length ? mendTable(wrong, guidance, today, media) : el("p", { text: "没有不符合的要点。" }),
     ];
-    if (full) {
+    if (full && list.length) {
       parts.push(el("h3", { text: "三、逐条结果" }));
       parts.push(
         table(
@@ -148,7 +184,7 @@
           list.map(function (row) {
             return [
               row.id,
-              row.point ? (row.point.major ? "▲ " : "") + row.point.text : core.goneText(row),
+              row.point ? (row.major ? "▲ " : "") + row.point.text : core.goneText(row),
               core.RESULTS[row.answer.r],
               row.answer.note,
             ];
@@ -159,9 +195,9 @@
     parts.push(
       el("p", { class: "sc-sign" }, [
         "检查人签字：",
-        el("span", { class: "sc-line" }),
+        sign("checker"),
         "负责人签字：",
-        el("span", { class: "sc-line" }),
+        sign("manager"),
         "日期：",
         el("span", { class: "sc-line" }),
       ]),
@@ -173,8 +209,8 @@
 
   /** Gives `content` to the reader as a file; where files cannot be saved, as a text to copy. */
   function giveFile(name, type, content, place) {
-    if (HB.inWeChat) {
-      HB.tell(HB.weChatHint);
+    if (HB.inShell) {
+      HB.tell("这里存不了文件：复制下面的文字，到浏览器或者电脑上粘贴。");
       showText(place, name, content.replace(/^\uFEFF/, ""));
       return;
     }
@@ -248,9 +284,18 @@
 
   /** A file name that every system takes. */
   function fileName(check, kind, ending) {
-    var place = check.place.replace(/[\\/:*?"<>|\s.]+/g, "_").slice(0, 30);
+    var name = check.firm || check.place;
+    var place = Array.from(name.replace(/[\\/:*?"<>|\s.]+/g, "_"))
+      .slice(0, 30)
+      .join("");
     return ["自查", place, check.day, kind].filter(Boolean).join("-") + "." + ending;
   }
 
-  HB.selfCheckReport = { report: report, giveFile: giveFile, showText: showText, fileName: fileName };
+  HB.selfCheckReport = {
+    table: table,
+    report: report,
+    giveFile: giveFile,
+    showText: showText,
+    fileName: fileName,
+  };
 })();

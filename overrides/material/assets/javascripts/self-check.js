@@ -11,15 +11,17 @@
   var el = HB.element;
   var parts = HB.selfCheckParts;
   var out = HB.selfCheckReport;
+  var photos = HB.selfCheckPhotos;
   var data = window.handbookPoints;
   var app = document.getElementById("self-check");
-  if (!app || !data || !core || !parts || !out || !HB.selfCheckHome || !HB.SelfCheckStore) return; // then handbook.js shows the list
+  if (!app || !data || !core || !parts || !out || !HB.selfCheckHome || !HB.SelfCheckStore || !photos) return; // then handbook.js shows the list
 
   var store = new HB.SelfCheckStore(HB.usableStorage());
   var current = null; // the open check
   var cards = Object.create(null); // of the list that is shown
   var pending = null; // a change typed a moment ago, not written yet
   var filter = "all";
+  var kept = null; // photos and signatures of the open check, for the paper
   var openProblem = "";
 
   var problem = el("div", { class: "sc-problem", role: "alert" });
@@ -121,6 +123,10 @@
     if (row && cards[id]) cards[id].refresh(row);
     offerNames();
     showProgress();
+    if (patch.again && place().view === "fix") {
+      route(false);
+      HB.tell(core.isClosed(answer) ? id + " 已销号。" : id + " 记下了，还没改好。");
+    }
   }
 
   function rowOf(id) {
@@ -178,11 +184,20 @@
       place: view,
       today: today,
       begin: begin,
+      tellRoom: function (node) {
+        photos.room().then(
+          function (words) {
+            node.textContent = words;
+          },
+          function () {},
+        );
+      },
       redraw: function () {
         route(false);
       },
       remove: function (id) {
         store.remove(id);
+        photos.removeAll(id).catch(function () {});
         tellProblem("");
         route(true);
       },
@@ -203,19 +218,26 @@
 
   // ---------- The three views of a check ----------
 
+  /** The tab counts down: what is still open, and how much of it is late. */
+  function mendingTab(sum) {
+    return "整改清单 " + sum.open + (sum.late ? "（" + sum.late + " 个过期）" : "");
+  }
+
   function showHead(name) {
     var sum = core.counts(core.rows(current, data), today());
     var tabs = [
-      ["list", "逐条查"],
-      ["fix", "整改清单 " + sum.n],
+      ["list", current.scope.depth === "quick" ? "快查" : "逐条查"],
+      ["fix", mendingTab(sum)],
       ["report", "汇总导出"],
     ];
     view.appendChild(el("p", {}, [el("a", { href: "#", class: "sc-back", text: "← 我的自查" })]));
-    view.appendChild(el("h2", { text: (current.place || "自查") + " " + core.dayText(current.day) }));
+    view.appendChild(
+      el("h2", { text: (current.firm || current.place || "自查") + " " + core.dayText(current.day) }),
+    );
     view.appendChild(
       el("p", { class: "hb-note" }, [
         core.scopeText(current.scope, data) + (current.by ? " · 检查人：" + current.by : "") + " · ",
-        el("span", { id: "sc-saved", text: store.lasting() ? "已存在本机" : "只在本页" }),
+        el("span", { id: "sc-saved", role: "status", text: store.lasting() ? "已存在本机" : "只在本页" }),
       ]),
     );
     if (current.edition !== data.edition.id) {
@@ -259,30 +281,28 @@
         pending = window.setTimeout(save, final ? 0 : 300);
       };
     }
+    var fields = HB.selfCheckHeadFields(current, set, "sc");
+    fields.appendChild(
+      parts.field("sc-people", "人数", {
+        type: "number",
+        min: 0,
+        max: 99999,
+        value: current.people || "",
+        change: set("people"),
+      }),
+    );
     return el("details", { class: "sc-edit" }, [
-      el("summary", { text: "改地点、日期、检查人" }),
-      el("div", { class: "sc-fields" }, [
-        parts.field("sc-place", "地点、车间", {
-          limit: core.LIMITS.place,
-          value: current.place,
-          change: set("place"),
-        }),
-        parts.field("sc-by", "检查人", { limit: core.LIMITS.by, value: current.by, change: set("by") }),
-        parts.field("sc-day", "日期", { type: "date", value: current.day, change: set("day") }),
-        parts.field("sc-people", "人数", {
-          type: "number",
-          min: 0,
-          max: 99999,
-          value: current.people || "",
-          change: set("people"),
-        }),
-      ]),
+      el("summary", { text: "改企业、地点、日期、检查人" }),
+      fields,
     ]);
   }
 
   var context = {
     withGuidance: withGuidance,
     today: today,
+    inList: function () {
+      return place().view === "list";
+    },
     check: function () {
       return current;
     },
@@ -300,17 +320,181 @@
     ["open", "只看未填"],
     ["n", "只看不符合"],
     ["major", "只看重大"],
+    ["was", "只看上次不符合"],
   ];
+
+  /** How many points of the item that concern the firm are not in the list. */
+  function hidden(item) {
+    if (current.scope.depth !== "usual") return 0;
+    var place = data.items.indexOf(item);
+    var shown = core.select(current.scope, data);
+    return core.concerning(current.scope, data).filter(function (point) {
+      return point.item === place && shown.indexOf(point.id) < 0;
+    }).length;
+  }
+
+  /** For an item at once: the rest is met, none of it applies, show the points left out. */
+  function itemButtons(item, list) {
+    var own = list.filter(function (row) {
+      return row.item === item && row.state === "current";
+    });
+    var button = function (text, press) {
+      return el("button", {
+        type: "button",
+        class: "sc-quiet",
+        text: text,
+        "aria-label": item.id + " " + item.name + "：" + text,
+        on: { click: press },
+      });
+    };
+    var fill = function (r) {
+      return function () {
+        fillOpen(own, r);
+      };
+    };
+    var more = hidden(item);
+    return el("p", { class: "sc-buttons sc-item" }, [
+      button("其余都符合", fill("y")),
+      button("本条不适用", fill("-")),
+      more
+        ? button("还有 " + more + " 个要点，展开来查", function () {
+            current.scope = Object.assign({}, current.scope, { wide: current.scope.wide.concat([item.id]) });
+            current.t = later(current.t);
+            save();
+            route(false);
+            var first = view.querySelector('.sc-card[data-id^="' + item.id + '-"]');
+            if (first) reveal(first);
+          })
+        : null,
+    ]);
+  }
+
+  /** Answers with `r` every point of `list` that has no answer yet. One tap takes it back. */
+  function fillOpen(list, r) {
+    var open = list.filter(function (row) {
+      return !core.answerOf(current, row.id).r;
+    });
+    open.forEach(function (row) {
+      change(row.id, { r: r }, false);
+    });
+    if (open.length)
+      HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
+        text: "撤回",
+        press: function () {
+          open.forEach(function (row) {
+            change(row.id, { r: "" }, false);
+          });
+        },
+      });
+    else HB.tell("这一条都填过了。");
+  }
+
+  // ---------- The quick check ----------
+
+  var QUICK_WORDS = [
+    ["y", "✓", "做到了"],
+    ["n", "✗", "没做到"],
+    ["-", "—", "不适用"],
+  ];
+
+  /** One question an item; the points of an item open under it when the answer is no. */
+  function showQuick() {
+    core.quickItems(current.scope, data).forEach(function (item) {
+      var group = el("section", { class: "sc-group sc-quick", "data-item": item.id });
+      view.appendChild(group);
+      drawQuick(group, item);
+    });
+  }
+
+  function drawQuick(group, item) {
+    var answer = core.itemAnswer(current, item.id);
+    group.textContent = "";
+    group.appendChild(
+      el("article", { class: "sc-card", "data-r": answer || "open", "data-quick": item.id }, [
+        el("h3", { class: "sc-card__title", id: "q" + item.id }, [
+          el("span", { class: "hb-point__id", text: item.id }),
+          " " + data.quick[item.id],
+        ]),
+        el(
+          "fieldset",
+          { class: "sc-choice" },
+          [el("legend", { class: "sc-hidden", text: item.id + " " + item.name })].concat(
+            flat(
+              QUICK_WORDS.map(function (word) {
+                var id = "q" + item.id + (word[0] === "-" ? "x" : word[0]);
+                return [
+                  el("input", {
+                    type: "radio",
+                    id: id,
+                    name: "q" + item.id,
+                    class: "sc-choice__input",
+                    value: word[0],
+                    checked: answer === word[0],
+                    on: {
+                      change: function () {
+                        answerItem(group, item, word[0]);
+                      },
+                    },
+                  }),
+                  el(
+                    "label",
+                    {
+                      for: id,
+                      class: "sc-choice__label sc-choice__label--" + (word[0] === "-" ? "x" : word[0]),
+                    },
+                    [
+                      el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: word[1] }),
+                      " " + word[2],
+                    ],
+                  ),
+                ];
+              }),
+            ),
+          ),
+        ),
+        el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
+      ]),
+    );
+    if (answer !== "n") return;
+    var own = core.rows(current, data).filter(function (row) {
+      return row.item === item;
+    });
+    group.appendChild(el("p", {}, [el("b", { text: "哪一个没做到？点出来，其余的一起填符合。" })]));
+    group.appendChild(itemButtons(item, own));
+    own.forEach(function (row) {
+      cards[row.id] = parts.card(row, context, function (patch, typing) {
+        change(row.id, patch, typing);
+      });
+      group.appendChild(cards[row.id].node);
+    });
+  }
+
+  function flat(lists) {
+    return Array.prototype.concat.apply([], lists);
+  }
+
+  function answerItem(group, item, r) {
+    var old = current.items[item.id];
+    current.items[item.id] = { r: r, t: later(old ? old.t : 0) };
+    save();
+    drawQuick(group, item);
+    var chosen = group.querySelector("input:checked");
+    if (chosen) chosen.focus({ preventScroll: true });
+    showProgress();
+  }
 
   function showList() {
     showHead("list");
+    var quick = current.scope.depth === "quick";
     var list = core.rows(current, data);
     view.appendChild(
       el(
         "fieldset",
         { class: "sc-filter" },
         [el("legend", { class: "sc-hidden", text: "看哪些" })].concat(
-          FILTERS.map(function (one) {
+          FILTERS.filter(function (one) {
+            return one[0] !== "was" || current.from;
+          }).map(function (one) {
             var id = "filter-" + one[0];
             return el("span", {}, [
               el("input", {
@@ -335,15 +519,20 @@
     view.appendChild(el("p", { class: "sc-nothing", hidden: true, text: "没有这样的要点。" }));
 
     var majors = list.filter(function (row) {
-      return row.state === "current" && row.point.major;
+      return row.state === "current" && row.major;
     });
-    if (majors.length)
+    if (quick) showQuick();
+    else if (majors.length)
       showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
     data.aspects.forEach(function (aspect) {
-      var own = list.filter(function (row) {
-        return row.aspect === aspect && !row.point.major;
+      data.items.forEach(function (item) {
+        var own = list.filter(function (row) {
+          return row.item === item && row.aspect === aspect && (quick || !row.major);
+        });
+        if (quick || !(own.length || hidden(item))) return;
+        showGroup(item.id + " " + item.name + "（" + own.length + " 个）", own, "");
+        view.lastChild.insertBefore(itemButtons(item, list), view.lastChild.firstChild.nextSibling);
       });
-      if (own.length) showGroup(aspect.number + "、" + aspect.name + "（" + own.length + " 个）", own, "");
     });
     var gone = list.filter(function (row) {
       return row.state !== "current";
@@ -361,7 +550,7 @@
 
     view.appendChild(
       el("div", { class: "sc-bar" }, [
-        el("label", { for: "sc-progress", id: "sc-progress-text" }),
+        el("label", { for: "sc-progress", id: "sc-progress-text", "aria-live": "polite" }),
         el("progress", { id: "sc-progress", max: 1 }),
         el("button", {
           type: "button",
@@ -408,12 +597,13 @@
     var bar = document.getElementById("sc-progress");
     if (!bar) return;
     var sum = core.counts(core.rows(current, data), today());
-    bar.max = sum.all || 1;
-    bar.value = sum.done;
+    var quick = current.scope.depth === "quick" ? core.quickCounts(current, data) : null;
+    bar.max = (quick || sum).all || 1;
+    bar.value = (quick || sum).done;
     document.getElementById("sc-progress-text").textContent =
-      "查了 " + sum.done + "/" + sum.all + (sum.n ? " 不符合 " + sum.n : "");
+      "查了 " + bar.value + "/" + (quick || sum).all + (sum.n ? " 不符合 " + sum.n : "");
     var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
-    if (tab) tab.textContent = "整改清单 " + sum.n;
+    if (tab) tab.textContent = mendingTab(sum);
   }
 
   /** Shows the cards that the filter lets through as things stand now; a card just answered stays until then. */
@@ -431,7 +621,11 @@
           name === "all" ||
           (name === "open" && !answer.r && !gone) ||
           (name === "n" && answer.r === "n") ||
-          (name === "major" && node.classList.contains("sc-card--major"));
+          (name === "major" && node.classList.contains("sc-card--major")) ||
+          (name === "was" && answer.was === "n") ||
+          (node.hasAttribute("data-quick") &&
+            name === "open" &&
+            !core.itemAnswer(current, node.getAttribute("data-quick")));
         node.hidden = !fits;
         if (fits) inGroup++;
       });
@@ -460,7 +654,9 @@
           return node.getBoundingClientRect().bottom > 120;
         }) - 1;
     var open = function (node) {
-      return !core.answerOf(current, node.getAttribute("data-id")).r;
+      return node.hasAttribute("data-quick")
+        ? !core.itemAnswer(current, node.getAttribute("data-quick"))
+        : !core.answerOf(current, node.getAttribute("data-id")).r;
     };
     var ordered = nodes.slice(at + 1).concat(nodes.slice(0, at + 1));
     var found = ordered
@@ -523,9 +719,25 @@
               },
             },
           }),
+          el("button", {
+            type: "button",
+            class: "hb-button",
+            text: "到期提醒存进日历（ICS）",
+            on: {
+              click: function () {
+                out.giveFile(
+                  out.fileName(check, "整改到期", "ics"),
+                  "text/calendar;charset=utf-8",
+                  core.calendar([current], data, today()),
+                  document.getElementById("sc-given"),
+                );
+              },
+            },
+          }),
         ]),
       );
     }
+    view.appendChild(el("div", { class: "sc-texts", id: "sc-given" }));
   }
 
   function giveCsv(check) {
@@ -535,7 +747,7 @@
         out.fileName(check, "整改清单", "csv"),
         "text/csv;charset=utf-8",
         core.csv(current, data, guidance, today()),
-        view,
+        document.getElementById("sc-given"),
       );
     });
   }
@@ -544,14 +756,19 @@
     showHead("report");
     var check = current;
     var sheet = el("div", { class: "sc-report" });
-    var texts = el("div", { class: "sc-texts" });
+    var texts = el("div", { class: "sc-texts", id: "sc-given" });
     var full = el("input", { type: "checkbox", id: "sc-full", checked: true });
     var fill = function () {
       withGuidance(function (guidance) {
         if (current !== check && !(current && current.id === check.id)) return;
         sheet.textContent = "";
-        out.report(current, data, guidance, today(), full.checked).forEach(function (node) {
-          sheet.appendChild(node);
+        photos.all(check.id).then(function (media) {
+          if (!current || current.id !== check.id) return;
+          kept = media;
+          sheet.textContent = "";
+          out.report(current, data, guidance, today(), full.checked, media).forEach(function (node) {
+            sheet.appendChild(node);
+          });
         });
       });
     };
@@ -583,7 +800,12 @@
               out.giveFile(
                 out.fileName(current, "", "json"),
                 "application/json",
-                core.exportText([current], data, today()),
+                core.exportText(
+                  [current],
+                  data,
+                  today(),
+                  HB.inShell || !kept ? null : { [current.id]: kept },
+                ),
                 texts,
               );
             },
@@ -605,8 +827,25 @@
       el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
     );
     view.appendChild(texts);
+    view.appendChild(signing(check, fill));
     view.appendChild(sheet);
     fill();
+  }
+
+  /** Two fields to sign on with a finger; a signature goes into the report at once. */
+  function signing(check, done) {
+    var pad = function (side, label) {
+      return parts.signature(label, function (image) {
+        photos.sign(check.id, side, image).then(done, function () {
+          HB.tell("签字没有存下来：这个浏览器不让网页存图。");
+        });
+      });
+    };
+    return el("details", { class: "sc-edit" }, [
+      el("summary", { text: "在屏幕上签字" }),
+      pad("checker", "检查人签字"),
+      pad("manager", "负责人签字"),
+    ]);
   }
 
   // ---------- Paper ----------
@@ -616,15 +855,17 @@
     flush();
     var full = document.getElementById("sc-full");
     paper.textContent = "";
-    out.report(current, data, guidanceNow(), today(), !full || full.checked).forEach(function (node) {
+    out.report(current, data, guidanceNow(), today(), !full || full.checked, kept).forEach(function (node) {
       paper.appendChild(node);
     });
     document.documentElement.classList.add("sc-printing");
   }
 
   function printReport() {
-    if (HB.inWeChat) {
-      HB.tell("微信里打印不了：请点右上角“…”，选“在浏览器打开”。先导出文件，再到浏览器里取回。");
+    if (HB.inShell) {
+      HB.tell(
+        "这里打印不了：请点右上角“…”，选“在浏览器打开”。先点“导出”复制文字，再到浏览器的自查页粘贴取回。",
+      );
       return;
     }
     withGuidance(function () {

@@ -1,0 +1,203 @@
+/*
+ * Photos and signatures of self-checks, kept on the device in IndexedDB (localStorage has no room for them).
+ *
+ * A photo is drawn anew at 1,280 pixels at most: that shrinks it and leaves out what the camera wrote into the file
+ * (place, time, device). Everything is a data address, the only kind of picture the site's policy lets a page make.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var EDGE = 1280; // pixels of the longer side
+  var QUALITY = 0.8; // of the JPEG
+  var NAME = "handbook-self-check";
+  var STORE = "media";
+  var opened = null;
+
+  function open() {
+    if (opened) return opened;
+    opened = new Promise(function (done, fail) {
+      if (!window.indexedDB) {
+        fail(new Error("no IndexedDB"));
+        return;
+      }
+      var asked = window.indexedDB.open(NAME, 1);
+      asked.onupgradeneeded = function () {
+        asked.result.createObjectStore(STORE);
+      };
+      asked.onsuccess = function () {
+        done(asked.result);
+      };
+      asked.onerror = function () {
+        fail(asked.error);
+      };
+    });
+    opened.catch(function () {
+      opened = null;
+    });
+    return opened;
+  }
+
+  /** Runs `work(store)` and gives the result of the request that it returns. */
+  function within(mode, work) {
+    return open().then(function (database) {
+      return new Promise(function (done, fail) {
+        var transaction = database.transaction(STORE, mode);
+        var request = work(transaction.objectStore(STORE));
+        transaction.oncomplete = function () {
+          done(request && request.result);
+        };
+        transaction.onabort = transaction.onerror = function () {
+          fail(transaction.error || new Error("storage"));
+        };
+      });
+    });
+  }
+
+  function range(prefix) {
+    return window.IDBKeyRange.bound(prefix, prefix + "\uffff");
+  }
+
+  /** The picture in `file` as a small JPEG (data address). Fails when it is no picture. */
+  function shrink(file) {
+    return new Promise(function (done, fail) {
+      var reader = new FileReader();
+      reader.onerror = function () {
+        fail(reader.error);
+      };
+      reader.onload = function () {
+        var picture = new Image();
+        picture.onerror = function () {
+          fail(new Error("no picture"));
+        };
+        picture.onload = function () {
+          var scale = Math.min(1, EDGE / Math.max(picture.naturalWidth, picture.naturalHeight));
+          var canvas = document.createElement("canvas");
+          canvas.width = Math.max(1, Math.round(picture.naturalWidth * scale));
+          canvas.height = Math.max(1, Math.round(picture.naturalHeight * scale));
+          canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+          done(canvas.toDataURL("image/jpeg", QUALITY));
+        };
+        picture.src = String(reader.result);
+      };
+      reader.readAsDataURL(file);
+    });
+  }
+
+  /** Keeps a photo of a point: `when` is before or after. Gives its key. */
+  function add(check, point, when, image) {
+    var key = [check, "photo", point, when, Date.now().toString(36)].join("/");
+    return within("readwrite", function (store) {
+      return store.put(image, key);
+    }).then(function () {
+      return key;
+    });
+  }
+
+  /** [{key, point, when, image}] of a check, or of one point of it. */
+  function list(check, point) {
+    var prefix = check + "/photo/" + (point ? point + "/" : "");
+    return Promise.all([
+      within("readonly", function (store) {
+        return store.getAllKeys(range(prefix));
+      }),
+      within("readonly", function (store) {
+        return store.getAll(range(prefix));
+      }),
+    ]).then(function (both) {
+      return both[0].map(function (key, place) {
+        var parts = String(key).split("/");
+        return { key: key, point: parts[2], when: parts[3], image: both[1][place] };
+      });
+    });
+  }
+
+  function remove(key) {
+    return within("readwrite", function (store) {
+      return store.delete(key);
+    });
+  }
+
+  /** Everything kept for a check goes. */
+  function removeAll(check) {
+    return within("readwrite", function (store) {
+      return store.delete(range(check + "/"));
+    });
+  }
+
+  function sign(check, side, image) {
+    return within("readwrite", function (store) {
+      return image ? store.put(image, check + "/sign/" + side) : store.delete(check + "/sign/" + side);
+    });
+  }
+
+  /** {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} of a check; empty where nothing can be kept. */
+  function all(check) {
+    var side = function (name) {
+      return within("readonly", function (store) {
+        return store.get(check + "/sign/" + name);
+      });
+    };
+    return Promise.all([list(check), side("checker"), side("manager")]).then(
+      function (found) {
+        var photos = {};
+        found[0].forEach(function (photo) {
+          (photos[photo.point] = photos[photo.point] || []).push(photo);
+        });
+        return { signs: { checker: found[1] || "", manager: found[2] || "" }, photos: photos };
+      },
+      function () {
+        return { signs: {}, photos: {} };
+      },
+    );
+  }
+
+  /** Puts back what an exported file brought: entries as list() gives them, and signatures. */
+  function putBack(check, media) {
+    return within("readwrite", function (store) {
+      Object.keys(media.photos).forEach(function (point) {
+        media.photos[point].forEach(function (photo, place) {
+          store.put(photo.image, [check, "photo", point, photo.when, "x" + place].join("/"));
+        });
+      });
+      ["checker", "manager"].forEach(function (side) {
+        if (media.signs[side]) store.put(media.signs[side], check + "/sign/" + side);
+      });
+      return null;
+    });
+  }
+
+  /** Asks the browser to keep what the site stores; says how much room is left, in words, or "". */
+  function room() {
+    var storage = navigator.storage;
+    if (!storage || !storage.estimate) return Promise.resolve("");
+    var lasting = storage.persist ? storage.persist() : Promise.resolve(false);
+    return Promise.all([
+      lasting.catch(function () {
+        return false;
+      }),
+      storage.estimate(),
+    ]).then(function (both) {
+      var left = Math.max(0, (both[1].quota || 0) - (both[1].usage || 0)) / 1048576;
+      return (
+        "这台设备大约还能存 " +
+        (left > 1024 ? Math.floor(left / 1024) + " GB" : Math.floor(left) + " MB") +
+        (both[0]
+          ? "，浏览器答应不自己清理。"
+          : "。苹果手机七天没有打开本站，浏览器可能清掉记录，做完先导出。")
+      );
+    });
+  }
+
+  HB.selfCheckPhotos = {
+    shrink: shrink,
+    add: add,
+    list: list,
+    remove: remove,
+    removeAll: removeAll,
+    sign: sign,
+    all: all,
+    putBack: putBack,
+    room: room,
+  };
+})();
