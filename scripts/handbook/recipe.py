@@ -31,6 +31,10 @@ from handbook.lazy import Lazy
 
 _NAME = __name__.partition(".")[0]
 _PACKAGE = Path(__file__).resolve().parent
+#: The packages beside each other that make up the program.
+_OWN = frozenset({_NAME, "mkdocs_adapter"})
+#: Where a site generator finds what it is told to use by name.
+_GENERATOR_PARTS = ("mkdocs.plugins", "mkdocs.themes", "markdown.extensions")
 #: The module that sets type: who imports it rests on the fonts.
 _TYPESETTER = f"{_NAME}.pdf.typst_pdf"
 _TEMPLATES = "overrides/typst"
@@ -243,6 +247,28 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 # ---------- Modules and packages ----------
 
 
+def program_state(names: Iterable[str], *, generator: bool = False) -> str:
+    """Digest of the modules ``names`` with all that they import, and of the packages in use in their versions.
+
+    ``generator``: with the packages from which the site generator takes its theme, plugins and extensions.
+    """
+    program = _program(frozenset(names))
+    packages = set(program.packages)
+    if generator:
+        packages |= {
+            _canonical(entry.dist.name)
+            for group in _GENERATOR_PARTS
+            for entry in metadata.entry_points(group=group)
+            if entry.dist
+        }
+    lines = [
+        f"{name} {hashlib.sha256(module_path(name).read_bytes()).hexdigest()}"
+        for name in sorted(program.files)
+    ]
+    lines += [f"{name} {_version(name)}" for name in sorted(packages)]
+    return hashlib.sha256("\n".join([sys.version, *lines]).encode()).hexdigest()
+
+
 def module_file(name: str) -> str:
     """Where the module is, from the project's folder."""
     return f"scripts/{_path(name).relative_to(_PACKAGE.parent).as_posix()}"
@@ -290,7 +316,7 @@ def _imports(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     inside, outside = set(), set()
     for full in _imported_names(ast.parse(_path(name).read_text(encoding="utf-8"))):
         top = full.partition(".")[0]
-        if top == _NAME:
+        if top in _OWN:
             parts = full.split(".")
             inside |= {".".join(parts[:n]) for n in range(1, len(parts) + 1) if _exists(".".join(parts[:n]))}
         elif top not in sys.stdlib_module_names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import importlib
 import posixpath
 import re
 from pathlib import Path
@@ -20,9 +21,8 @@ def on_config(config: Any) -> Any:
     root = Path(config["config_file_path"]).parent
     stage = root / "build" / "stage"
     if not (stage / "generator.yml").exists():
-        from handbook.pipeline.stage_files import refresh_stage
-
-        refresh_stage(root)
+        # By name: pages rest on what is staged, not on the program that stages (see handbook.recipe).
+        importlib.import_module("handbook.pipeline.stage_files").refresh_stage(root)
     config["docs_dir"] = str(stage / "docs")
     for key, value in yaml.safe_load((stage / "generator.yml").read_text(encoding="utf-8")).items():
         config[key] = value

@@ -16,21 +16,22 @@ import os
 import re
 import shutil
 import site as python_site
-import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from handbook.pdf.fonts import FAMILIES, faces, found_faces
 from handbook.problems import HandbookError, Problem
+from handbook.recipe import program_state
 
 #: What is printed stands between these two comments (overrides/material/main.html writes them).
 PRINT_BEGIN, PRINT_END = "<!-- hb:print -->", "<!-- /hb:print -->"
@@ -41,10 +42,15 @@ SITE_URL = "https://site.invalid/"
 
 #: The faces a PDF may contain: simplified Chinese, its monospaced sister in blocks of commands, and DejaVu Sans for
 #: the few signs the first lacks (✗ ☐).
-FONTS = ("Noto Sans CJK SC", "Noto Sans Mono CJK SC", "DejaVu Sans")
+FONTS = (*FAMILIES, "Noto Sans Mono CJK SC", "DejaVu Sans")
 
 #: WeasyPrint's messages that do no harm: (pattern, why). Each one is a decision; keep the list short.
-HARMLESS: tuple[tuple[str, str], ...] = ()
+HARMLESS: tuple[tuple[str, str], ...] = (
+    (
+        r"^Unknown rule <AtRule @supports",
+        "what stands in it is for browsers; WeasyPrint prints folds open anyway",
+    ),
+)
 
 #: What WeasyPrint's English messages mean for an editor: (pattern, Chinese).
 _MEANINGS = (
@@ -280,28 +286,80 @@ class Rendered:
 def render(job: PageJob, site: Path) -> Rendered:
     """Render one page. The same page and files give the same bytes: no date, no machine's folder, no chance."""
     import weasyprint
+
+    from handbook.pdf import page_fonts
+
+    page_fonts.install()
+    fetcher = _site_fetcher(site)
+    read: dict[str, str] = {}
+    with _messages() as messages:
+        try:
+            sheets = [_sheet(url, site) for url in _SHEET.findall(job.html)]
+            for sheet in sheets:
+                read |= sheet.read
+                messages.texts += [text for text in sheet.messages if text not in messages.texts]
+            document = weasyprint.HTML(string=_SHEET.sub("", job.html), url_fetcher=fetcher).render(
+                font_config=_font_configuration(), stylesheets=[sheet.css for sheet in sheets], **_OPTIONS
+            )
+            pdf = document.write_pdf(finisher=page_fonts.finish, **_OPTIONS)
+        except Exception as error:  # whatever goes wrong is told as this page's problem
+            return Rendered(b"", {}, [_failure(job, error)])
+    return Rendered(
+        pdf,
+        read | fetcher.read,
+        [*(_message_problem(job, text) for text in messages.texts), *_layout_problems(job, document)],
+    )
+
+
+_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
+
+
+@cache
+def _font_configuration() -> Any:
+    """The machine's fonts, read once in a process."""
     from weasyprint.text.fonts import FontConfiguration
 
+    return FontConfiguration()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A stylesheet made ready, the files it was made of, and what WeasyPrint complained of."""
+
+    css: Any
+    read: Mapping[str, str]
+    messages: Sequence[str]
+
+
+def _sheet(url: str, site: Path) -> _Sheet:
+    """The stylesheet at ``url``; read once in a process, as long as its files are the same."""
+    known = _sheets.get((url, site))
+    if known and all((site / path).is_file() and _digest(site / path) == d for path, d in known.read.items()):
+        return known
+    import weasyprint
+
     fetcher = _site_fetcher(site)
+    with _messages() as messages:
+        css = weasyprint.CSS(url=url, url_fetcher=fetcher, font_config=_font_configuration())
+    _sheets[(url, site)] = made = _Sheet(css, fetcher.read, messages.texts)
+    return made
+
+
+_sheets: dict[tuple[str, Path], _Sheet] = {}
+
+
+@contextmanager
+def _messages() -> Iterator[_Messages]:
+    """What WeasyPrint complains of meanwhile."""
     log = logging.getLogger("weasyprint")
     messages = _Messages()
     log.addHandler(messages)
     level, log.level = log.level, logging.WARNING
     try:
-        document = weasyprint.HTML(string=job.html, url_fetcher=fetcher).render(
-            font_config=FontConfiguration(), **_OPTIONS
-        )
-        pdf = document.write_pdf(**_OPTIONS)
-    except Exception as error:  # whatever goes wrong is told as this page's problem
-        return Rendered(b"", {}, [_failure(job, error)])
+        yield messages
     finally:
         log.level = level
         log.removeHandler(messages)
-    return Rendered(
-        pdf,
-        fetcher.read,
-        [*(_message_problem(job, text) for text in messages.texts), *_layout_problems(job, document)],
-    )
 
 
 class _Messages(logging.Handler):
@@ -511,41 +569,23 @@ def _digest(path: Path) -> str:
 
 @cache
 def _toolchain() -> str:
-    """What else decides the bytes: the programs' versions, this module, the font files and their versions.
+    """What else decides the bytes: the program and its packages, the font files and their versions.
 
     Raises HandbookError when the Chinese font is not installed.
     """
     from weasyprint.text.ffi import pango
 
-    faces = [_face(style) for style in ("regular", "bold")]
-    programs = [
-        f"{name} {version(name)}"
-        for name in ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pillow")
-    ]
-    return json.dumps([*programs, pango.pango_version(), _digest(Path(__file__)), *faces, dict(_OPTIONS)])
-
-
-def _face(style: str) -> str:
-    """File and version of the Chinese font's face, ``regular`` or ``bold``; empty where fontconfig has no command."""
-    if not shutil.which("fc-match"):
-        return ""
-    face = subprocess.run(
-        ["fc-match", "--format=%{family[0]}|%{fontversion}|%{file}", f"{FONTS[0]}:{style}"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=True,
-    ).stdout
-    if not face.startswith(f"{FONTS[0]}|"):
-        raise HandbookError(
-            Problem(
-                "字体",
-                0,
-                0,
-                "P008",
-                f"这台电脑没有安装字体“{FONTS[0]}”",
-                hint="Debian、Ubuntu：apt-get install fonts-noto-cjk",
-            )
-        )
-    return face
+    if shutil.which("fc-match"):
+        for face in found_faces():
+            if not face.startswith(f"{FONTS[0]}|"):
+                raise HandbookError(
+                    Problem(
+                        "字体",
+                        0,
+                        0,
+                        "P008",
+                        f"这台电脑没有安装字体“{FONTS[0]}”",
+                        hint="Debian、Ubuntu：apt-get install fonts-noto-cjk",
+                    )
+                )
+    return json.dumps([program_state([__name__]), pango.pango_version(), faces(), dict(_OPTIONS)])

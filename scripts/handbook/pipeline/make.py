@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -24,6 +23,7 @@ from handbook.pipeline.products import facts_of, make_products
 from handbook.pipeline.stage_files import checked_handbook, write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
+from handbook.recipe import program_state
 from handbook.site import offline_package, service_worker
 from handbook.site.download_page import Offer
 
@@ -87,13 +87,14 @@ def _remove_stale(context: BuildContext, products: list[Product]) -> None:
 
 def _state(root: Path, epoch: int, pdf: bool) -> str:
     """Digest of everything the web pages rest on."""
-    files = [root / "mkdocs.yml", root / "requirements.txt"]
-    for folder in ("build/stage", "overrides", "scripts/mkdocs_adapter", "scripts/handbook"):
-        files += sorted(
-            path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"
-        )
+    files = [root / "mkdocs.yml"]
+    for folder in ("build/stage", "overrides/material"):
+        files += sorted(path for path in (root / folder).rglob("*") if path.is_file())
     names = "\n".join(path.relative_to(root).as_posix() for path in files)
-    return digest(names, f"{epoch} {pdf} {sys.version}", *files)
+    adapter = [
+        f"mkdocs_adapter.{path.stem}" for path in (root / "scripts" / "mkdocs_adapter").glob("[!_]*.py")
+    ]
+    return digest(names, f"{epoch} {pdf}", program_state(adapter, generator=True), *files)
 
 
 def _freeze(web: Path) -> None:
@@ -104,6 +105,7 @@ def _freeze(web: Path) -> None:
 def _package_row(context: BuildContext, web: Path, state: str) -> dict[str, Any]:
     """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its size."""
     path = offline_package.package_path(context.book)
+    state = digest(state, program_state([offline_package.__name__]))
     stamp = context.root / "build" / "offline.sha256"
     if not (stamp.exists() and stamp.read_text() == state and (context.output / path).exists()):
         stamp.unlink(missing_ok=True)
