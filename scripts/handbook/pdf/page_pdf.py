@@ -7,6 +7,7 @@ not understand; here each such message stops the build, because nobody reads 200
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import logging
@@ -228,7 +229,7 @@ def render_pages(
         with ProcessPoolExecutor(
             workers,
             mp_context=multiprocessing.get_context("spawn"),
-            initializer=python_site.addsitedir,
+            initializer=_prepare_process,
             initargs=(str(_PACKAGES),),
         ) as pool:
             try:
@@ -255,6 +256,12 @@ def render_pages(
         shutil.copyfile(store.pdf(keys[job]), target)
     store.keep_only(set(keys.values()))
     return Report(len(stale), len(jobs) - len(stale), time.perf_counter() - start)
+
+
+def _prepare_process(packages: str) -> None:
+    """What each process does first: finds this package, and looks for garbage seldom, since boxes of a page live long."""
+    python_site.addsitedir(packages)
+    gc.set_threshold(200_000, 50, 100)
 
 
 def _cores() -> int:
