@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 import pytest
+from fontTools.cffLib import CFFFontSet
 
 from handbook.pdf import page_pdf
 from handbook.pdf.page_pdf import PageJob, printable, render, render_pages
@@ -231,6 +233,33 @@ def test_fonts(built: Built) -> None:
         assert "Noto-Sans-CJK-SC" in names
         assert names <= {"Noto-Sans-CJK-SC", "Noto-Sans-CJK-SC-Bold", "DejaVu-Sans"}
         assert all(re.search(r"\byes yes yes\b", line) for line in table), f"{name} 有没嵌入的字体"
+
+
+def test_a_font_file_holds_the_glyphs_in_use_and_nothing_else(built: Built) -> None:
+    """No tables for 65,535 glyphs: every glyph of the font data is shown on some page, and every one shown is there."""
+    for name in _digests(built.site):
+        with pikepdf.open(built.site / name) as pdf:
+            fonts = {str(f.FontDescriptor.FontName): f for f in pdf.objects if _is_cid_font(f)}
+            for font in fonts.values():
+                stream = font.FontDescriptor.FontFile3
+                assert stream.Subtype == "/CIDFontType0C" and "/CIDToGIDMap" not in font
+                faces = CFFFontSet()
+                faces.decompile(io.BytesIO(stream.read_bytes()), None)
+                inside = {int(glyph.removeprefix("cid")) for glyph in faces[0].charset[1:]}
+                widths = list(font.W)
+                shown = {
+                    int(first) + step
+                    for first, row in zip(widths[::2], widths[1::2], strict=True)
+                    for step in range(len(row))
+                }
+                assert inside == shown - {0}
+                assert len(stream.read_raw_bytes()) < 400 * len(inside) + 2000
+            assert fonts
+    assert (built.site / "sub/short.pdf").stat().st_size < 80 * 1024
+
+
+def _is_cid_font(value: object) -> bool:
+    return isinstance(value, pikepdf.Dictionary) and value.get("/Subtype") == "/CIDFontType0"
 
 
 def test_metadata_tells_what_it_is_and_no_time(built: Built) -> None:

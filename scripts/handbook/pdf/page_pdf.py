@@ -229,11 +229,13 @@ def render_pages(
         with ProcessPoolExecutor(
             workers,
             mp_context=multiprocessing.get_context("spawn"),
-            initializer=_prepare_process,
+            initializer=python_site.addsitedir,
             initargs=(str(_PACKAGES),),
         ) as pool:
             try:
-                for job, result in zip(stale, pool.map(render, stale, [site] * len(stale)), strict=True):
+                for job, result in zip(
+                    stale, pool.map(_render_in_process, stale, [site] * len(stale)), strict=True
+                ):
                     problems += result.problems
                     if not result.problems:
                         store.put(keys[job], result)
@@ -258,10 +260,10 @@ def render_pages(
     return Report(len(stale), len(jobs) - len(stale), time.perf_counter() - start)
 
 
-def _prepare_process(packages: str) -> None:
-    """What each process does first: finds this package, and looks for garbage seldom, since boxes of a page live long."""
-    python_site.addsitedir(packages)
+def _render_in_process(job: PageJob, site: Path) -> Rendered:
+    """:func:`render` in a process of its own, where garbage is looked for seldom: the boxes of a page live long."""
     gc.set_threshold(200_000, 50, 100)
+    return render(job, site)
 
 
 def _cores() -> int:
