@@ -143,6 +143,8 @@ REGISTER: dict[str, Rule] = {
     "D127": Rule("条目和自己相关"),
     "D128": Rule("线的数据里没有这种线"),
     "D130": Rule("版本库里的表格有手机号或者身份证号"),
+    "D131": Rule("快查里少了一条"),
+    "D132": Rule("没有一个专项写了这个判定特征"),
     "D301": Rule("平面图画不下去"),
     # References
     "R001": Rule("登记册里没有这部法规或标准", of_a_name=True, needs="laws"),

@@ -68,6 +68,7 @@ class _Names:
 
     aspects: list[str]
     hazards: list[str]
+    features: list[str]
     acts: set[str]
     items: set[str]
     recorded: set[str]
@@ -77,6 +78,7 @@ def _items(sources: Sources) -> Iterator[Problem]:
     names = _Names(
         aspects=[] if "aspects" in sources.broken else [aspect.name for aspect in sources.values("aspects")],
         hazards=[hazard.name for hazard in sources.values("hazards")],
+        features=[feature for hazard in sources.values("hazards") for feature in hazard.features],
         acts={act.name for leniency in sources.values("leniency") for act in leniency.named},
         items=set() if "items" in sources.broken else {item.id for item in sources.values("items")},
         recorded=set(recorded_ids(sources.root)),
@@ -172,6 +174,15 @@ def _points(entry: Entry, names: _Names) -> Iterator[Problem]:
     for index, point in enumerate(item.points):
         where = ("要点", index)
         yield from _known(entry, (*where, "专项"), point.hazards, names.hazards, "专项", "data/hazards.yml")
+        for row, major in enumerate(point.major):
+            if major.feature and major.feature not in names.features:
+                yield entry.problem(
+                    (*where, "重大隐患", row, "特征"),
+                    "D132",
+                    f"没有一个专项写了判定特征“{major.feature}”",
+                    "data/hazards.yml 某个专项的“判定特征”里有它",
+                    nearest(major.feature, names.features) or "在对应的专项那一行加上它",
+                )
         for role in point.roles:
             if role not in item.roles:
                 yield entry.problem(

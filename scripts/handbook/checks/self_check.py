@@ -27,7 +27,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         if missing:
             expected = f"{len(items)} 条各一句"
             said = f"快查里少了第 {'、'.join(missing)} 条"
-            yield entry.problem(("快查",), "D127", said, expected, "给它补一句能答是或不是的话")
+            yield entry.problem(("快查",), "D131", said, expected, "给它补一句能答是或不是的话")
         for number, point in enumerate(entry.value.not_for_owners):
             if point not in points:
                 hint = nearest(point, points) or "改编号，或者删掉"

@@ -117,6 +117,11 @@ class MajorHazard(Source):
     plant: ShortText = Field("", alias="设施", description="只说哪些设备、场所、工艺")
     numbers: tuple[ShortText, ...] = Field((), alias="数", description="条文里的数，如“超过9人”")
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether the clause is not limited to some sectors of industry."""
+        return bool({"工贸", "不限"} & set(self.sectors))
+
 
 class Remedy(Source):
     """How to put it right."""

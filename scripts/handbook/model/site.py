@@ -95,6 +95,9 @@ class Hazard(Source):
     name: ShortText = Field(alias="名称")
     ask: Sentence = Field(alias="怎么问", description="自查向导里问企业的一句话")
     examples: Sentence = Field(alias="例如")
+    features: tuple[ShortText, ...] = Field(
+        (), alias="判定特征", description="重大隐患条款里的“特征”，有这个专项的企业才可能有"
+    )
 
 
 class Edition(Source):

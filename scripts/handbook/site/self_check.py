@@ -118,7 +118,10 @@ def points(book: Handbook) -> dict[str, Any]:
                 "major": int(bool(entry.point.major)),
                 "majorFor": PointView(entry.item, entry.point).major_for,
                 "majorIf": [
-                    {"sectors": list(major.sectors), "feature": major.feature, "plant": major.plant}
+                    {
+                        "sectors": [] if major.everywhere else list(major.sectors),
+                        "hazards": [h.id for h in book.hazards if major.feature in h.features],
+                    }
                     for major in entry.point.major
                 ],
                 "duty": int(entry.point.is_duty),

@@ -246,9 +246,9 @@
    */
   function isMajor(point, scope, data) {
     if (!point.major) return false;
-    if (!point.cases) return true;
+    if (!point.majorIf || !point.majorIf.length) return true;
     var trade = tradeOf(scope, data);
-    return point.cases.some(function (one) {
+    return point.majorIf.some(function (one) {
       var sectors = one.sectors || [];
       var hazards = one.hazards || [];
       if (sectors.length && trade && trade.sector && sectors.indexOf(trade.sector) < 0) return false;
