@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from handbook.checks.identity import misnamed_items
 from handbook.model.item import Item
+from handbook.model.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.page_text import read
 from handbook.problems import Problem, nearest
 from handbook.sources.load import PageEntry, Sources
@@ -98,7 +99,7 @@ def known_pages(sources: Sources) -> set[str]:
     if sources.entries.get("trades") or "trades" in sources.broken:
         pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values("trades")}
     if sources.entries.get("ledger") or "ledger" in sources.broken:
-        pages |= {"officers/register.md", "officers/register-fields.md"}
+        pages |= {TOOL_PAGE, FIELDS_PAGE, COLLECTED_PAGE}
     pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values("aspects")} | {
         f"checklists/hazard-{hazard.id}.md" for hazard in sources.values("hazards")
     }

@@ -9,20 +9,24 @@ from handbook.ledger.workbook import kind_text
 from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
+from handbook.model.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 
-FOLDER = "officers"
-TOOL, FIELDS = f"{FOLDER}/register.md", f"{FOLDER}/register-fields.md"
 LIBRARY = "assets/ledger/fflate.js"
 
-#: The page's program, in the order in which its files need each other.
+#: The pages' programs, in the order in which their files need each other.
 PROGRAMS = (*CORE, "ledger-view", "ledger")
+COLLECTING = ("self-check-core", *CORE, "ledger-view", "ledger-collect", "ledger-collect-page")
+#: Data of the self-check that the collecting page needs (site/self_check.py writes them).
+SELF_CHECK_DATA = ("assets/self-check/points.js", "assets/self-check/guidance.js")
 
 
 def ledger_pages(book: Handbook) -> dict[str, str]:
     """The pages by path relative to the site's documents; none in a handbook without a register."""
     if book.ledger is None:
         return {}
-    tool, fields = (path.removesuffix(".md") + ".html" for path in (TOOL, FIELDS))
+    tool, fields, collected = (
+        path.removesuffix(".md") + ".html" for path in (TOOL_PAGE, FIELDS_PAGE, COLLECTED_PAGE)
+    )
     values = {
         "ledger": book.ledger,
         "workbook": workbook_path(book.ledger.file),
@@ -30,16 +34,25 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
         "fields": fields,
     }
     return {
-        TOOL: front_matter(
+        TOOL_PAGE: front_matter(
             "底数：核对、周报、对比",
             "厂中厂底数的工作簿在这一页核对、算周报、比两年；不保存、不上传，断网也能用。",
             hide=["navigation", "toc"],
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=[LIBRARY, MODEL, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
+            scripts=[LIBRARY, MODEL, *(_script(name) for name in PROGRAMS)],
         )
         + render("ledger.md.jinja", tool, book, **values),
-        FIELDS: front_matter(
+        COLLECTED_PAGE: front_matter(
+            "收表汇总",
+            "企业交来的自查文件放在一起看：最常见的十条、按哪一方、按行业、按镇街，讲课提纲。",
+            hide=["navigation", "toc"],
+            styles=["assets/stylesheets/ledger.css"],
+            print_styles=["assets/stylesheets/ledger-print.css"],
+            scripts=[LIBRARY, MODEL, *SELF_CHECK_DATA, *(_script(name) for name in COLLECTING)],
+        )
+        + render("ledger-collected.md.jinja", collected, book, **values),
+        FIELDS_PAGE: front_matter(
             "底数数据字典",
             "厂中厂底数工作簿的每一张表、每一列写什么、怎么填、为什么要，核对的每一条规则。",
             hide=OUTSIDE_MENU,
@@ -55,3 +68,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             **values,
         ),
     }
+
+
+def _script(name: str) -> str:
+    return f"assets/javascripts/{name}.js"

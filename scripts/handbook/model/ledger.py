@@ -11,6 +11,11 @@ from pydantic_core import PydanticCustomError
 
 from handbook.model.base import Sentence, ShortText, Source, WebName
 
+#: The pages made from the register, relative to the site's documents: the one that works with workbooks, the dictionary
+#: of columns and rules, and the one that puts self-checks together.
+TOOL_PAGE, FIELDS_PAGE = "officers/register.md", "officers/register-fields.md"
+COLLECTED_PAGE = "officers/collected.md"
+
 RuleId = Annotated[str, StringConstraints(pattern=r"^G[0-9]{3}$")]
 Words = Annotated[str, StringConstraints(min_length=2, max_length=400)]
 

@@ -1903,6 +1903,7 @@
     handover: handover,
     twoYears: twoYears,
     suppressed: suppressed,
+    forPublishing: forPublishing,
     asSheets: asSheets,
     correctedCopy: correctedCopy,
     HIDDEN: HIDDEN,

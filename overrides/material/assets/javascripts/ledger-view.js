@@ -227,5 +227,126 @@
     );
   }
 
-  HB.ledgerView = { report: report, table: table, placeText: placeText, fileText: fileText };
+  // ---------- What the register's pages do alike ----------
+
+  function dayOf(date) {
+    var two = function (number) {
+      return (number < 10 ? "0" : "") + number;
+    };
+    return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate());
+  }
+
+  function button(text, press, main) {
+    return el("button", {
+      type: "button",
+      class: main ? "hb-button" : "hb-button hb-button--plain",
+      text: text,
+      on: { click: press },
+    });
+  }
+
+  /** A labelled field for files; `chosen` gets what was picked. */
+  function fileField(id, label, hint, accept, chosen) {
+    var input = el("input", {
+      type: "file",
+      id: id,
+      multiple: true,
+      accept: accept,
+      "aria-describedby": id + "-hint",
+      on: {
+        change: function () {
+          chosen(input.files);
+        },
+      },
+    });
+    return el("p", { class: "lg-field" }, [
+      el("label", { for: id, text: label }),
+      input,
+      el("small", { id: id + "-hint", text: hint }),
+    ]);
+  }
+
+  function read(file, megabytes) {
+    return new Promise(function (done, failed) {
+      var reader = new FileReader();
+      reader.onload = function () {
+        done({ name: file.name, bytes: new Uint8Array(reader.result) });
+      };
+      reader.onerror = function () {
+        failed(reader.error);
+      };
+      // A file beyond the limit is not read to its end: one byte more is enough to say so.
+      var limit = megabytes * 1024 * 1024 + 1;
+      reader.readAsArrayBuffer(file.size > limit ? file.slice(0, limit) : file);
+    });
+  }
+
+  /** Promises [{name, bytes}], after a breath in which the page can say that it is busy. */
+  function readAll(files, megabytes) {
+    return Promise.all(
+      Array.prototype.map.call(files, function (file) {
+        return read(file, megabytes);
+      }),
+    ).then(function (all) {
+      return new Promise(function (done) {
+        window.setTimeout(function () {
+          done(all);
+        }, 20);
+      });
+    });
+  }
+
+  function whyNotRead(error) {
+    return error && error.name === "NotReadableError"
+      ? "文件读不出来：WPS 正开着它，或者优盘松了。关掉它再选一次。"
+      : "文件没有读成：" + (error && error.message ? error.message : "原因不明") + "。另存一份再选。";
+  }
+
+  var OFFICE = "application/vnd.openxmlformats-officedocument.";
+  var TYPES = { ".xlsx": OFFICE + "spreadsheetml.sheet", ".docx": OFFICE + "wordprocessingml.document" };
+
+  /** Hands a file to the browser, which asks where to put it. */
+  function keep(name, ending, bytes) {
+    if (HB.inWeChat) return HB.tell(HB.weChatHint);
+    var address = URL.createObjectURL(new Blob([bytes], { type: TYPES[ending] }));
+    var link = el("a", { href: address, download: name.replace(/[\\/:*?"<>|\s]+/g, " ") + ending });
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    window.setTimeout(function () {
+      URL.revokeObjectURL(address);
+    }, 10000);
+  }
+
+  /** Prints a report alone; `paper` is the part of the page that only paper shows. */
+  function print(paper, made) {
+    paper.textContent = "";
+    paper.appendChild(report(made));
+    document.documentElement.classList.add("lg-printing");
+    window.print();
+  }
+
+  window.addEventListener("afterprint", function () {
+    document.documentElement.classList.remove("lg-printing");
+  });
+
+  // A file dropped beside the field would take the page away, and what was read with it.
+  ["dragover", "drop"].forEach(function (event) {
+    window.addEventListener(event, function (dropped) {
+      dropped.preventDefault();
+    });
+  });
+
+  HB.ledgerView = {
+    report: report,
+    table: table,
+    placeText: placeText,
+    dayOf: dayOf,
+    button: button,
+    fileField: fileField,
+    readAll: readAll,
+    whyNotRead: whyNotRead,
+    keep: keep,
+    print: print,
+  };
 })();

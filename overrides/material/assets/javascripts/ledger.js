@@ -20,7 +20,7 @@
   var state = {
     after: null,
     before: null,
-    today: dayOf(new Date()),
+    today: V.dayOf(new Date()),
     view: "problems",
     problems: [],
     firm: "",
@@ -30,27 +30,7 @@
   var output = el("div", { class: "lg-output" });
   var paper = el("div", { class: "lg-paper" });
 
-  function dayOf(date) {
-    var two = function (number) {
-      return (number < 10 ? "0" : "") + number;
-    };
-    return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate());
-  }
-
   // ---------- Taking in ----------
-
-  function read(file) {
-    return new Promise(function (done, failed) {
-      var reader = new FileReader();
-      reader.onload = function () {
-        done({ name: file.name, bytes: new Uint8Array(reader.result) });
-      };
-      reader.onerror = failed;
-      // A file beyond the limit is not read at all: its first bytes are enough to say so.
-      var limit = model.limits.megabytes * 1024 * 1024 + 1;
-      reader.readAsArrayBuffer(file.size > limit ? file.slice(0, limit) : file);
-    });
-  }
 
   function take(which, files) {
     if (!files.length) {
@@ -58,25 +38,14 @@
       return show();
     }
     status.textContent = "正在读 " + files.length + " 个文件……";
-    Promise.all(Array.prototype.map.call(files, read))
-      .then(function (read) {
-        // A breath for the page to say that it is busy.
-        return new Promise(function (done) {
-          window.setTimeout(function () {
-            done(read);
-          }, 20);
-        });
-      })
+    V.readAll(files, model.limits.megabytes)
       .then(function (read) {
         state[which] = L.gather(read, model, model.limits);
         show();
       })
       .catch(function (error) {
         state[which] = null;
-        status.textContent =
-          error && error.name === "NotReadableError"
-            ? "文件读不出来：WPS 正开着它，或者优盘松了。关掉它再选一次。"
-            : "文件没有读成：" + (error && error.message ? error.message : "原因不明") + "。另存一份再选。";
+        status.textContent = V.whyNotRead(error);
       });
   }
 
@@ -177,31 +146,22 @@
     );
   }
 
-  function button(text, press, main) {
-    return el("button", {
-      type: "button",
-      class: main ? "hb-button" : "hb-button hb-button--plain",
-      text: text,
-      on: { click: press },
-    });
-  }
-
   function tools(report) {
     var list = [];
     if (report) {
       list.push(
-        button("打印", print, true),
-        button("存成 .xlsx", function () {
+        V.button("打印", print, true),
+        V.button("存成 .xlsx", function () {
           save(whole().title, R.asSheets(whole()));
         }),
-        button("存成 .docx", function () {
-          keep(whole().title, ".docx", HB.docx.write(whole()), WORD);
+        V.button("存成 .docx", function () {
+          V.keep(whole().title + " " + state.today, ".docx", HB.docx.write(whole()));
         }),
       );
     }
     if (state.view === "problems")
       list.push(
-        button(
+        V.button(
           "存一份标出来的 .xlsx",
           function () {
             save(model.title + "（标出要改的）", R.correctedCopy(state.after, state.problems, model));
@@ -312,66 +272,25 @@
 
   function print() {
     var report = made();
-    if (!report) return;
-    paper.textContent = "";
-    paper.appendChild(V.report(report));
-    document.documentElement.classList.add("lg-printing");
-    window.print();
+    if (report) V.print(paper, report);
   }
-
-  window.addEventListener("afterprint", function () {
-    document.documentElement.classList.remove("lg-printing");
-  });
 
   /** The report without what is left out to fit a page. */
   function whole() {
     return state.view === "week" ? R.weekly(state.before, state.after, model, state.today, true) : made();
   }
 
-  var OFFICE = "application/vnd.openxmlformats-officedocument.";
-  var WORD = OFFICE + "wordprocessingml.document";
-
   function save(name, sheets) {
     if (!sheets.length) return HB.tell("这里没有表可以存。");
-    keep(name, ".xlsx", HB.xlsx.write(sheets), OFFICE + "spreadsheetml.sheet");
-  }
-
-  /** Hands a file to the browser, which asks where to put it. */
-  function keep(name, ending, bytes, type) {
-    if (HB.inWeChat) return HB.tell(HB.weChatHint);
-    var address = URL.createObjectURL(new Blob([bytes], { type: type }));
-    var link = el("a", {
-      href: address,
-      download: name.replace(/[\\/:*?"<>|\s]+/g, " ") + " " + state.today + ending,
-    });
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    window.setTimeout(function () {
-      URL.revokeObjectURL(address);
-    }, 10000);
+    V.keep(name + " " + state.today, ".xlsx", HB.xlsx.write(sheets));
   }
 
   // ---------- The page itself ----------
 
-  function fileField(id, label, hint, which) {
-    var input = el("input", {
-      type: "file",
-      id: id,
-      multiple: true,
-      accept: ".xlsx,.xls,.et,.csv",
-      "aria-describedby": id + "-hint",
-      on: {
-        change: function () {
-          take(which, input.files);
-        },
-      },
+  function workbooks(id, label, hint, which) {
+    return V.fileField(id, label, hint, ".xlsx,.xls,.et,.csv", function (files) {
+      take(which, files);
     });
-    return el("p", { class: "lg-field" }, [
-      el("label", { for: id, text: label }),
-      input,
-      el("small", { id: id + "-hint", text: hint }),
-    ]);
   }
 
   function begin() {
@@ -388,7 +307,7 @@
     });
     root.appendChild(
       el("form", { class: "lg-form hb-screen", on: { submit: stop } }, [
-        fileField("lg-after", "这一期的工作簿", "可以一次选几个镇街的，合起来算。", "after"),
+        workbooks("lg-after", "这一期的工作簿", "可以一次选几个镇街的，合起来算。", "after"),
         fileField(
           "lg-before",
           "上一期的工作簿",
@@ -397,7 +316,7 @@
         ),
         el("p", { class: "lg-field" }, [el("label", { for: "lg-day", text: "报告日" }), day]),
         el("p", { class: "lg-buttons" }, [
-          button("清掉重来", function () {
+          V.button("清掉重来", function () {
             state.after = state.before = null;
             state.problems = [];
             root.querySelectorAll("input[type=file]").forEach(function (input) {
@@ -411,8 +330,6 @@
     root.appendChild(status);
     root.appendChild(output);
     root.appendChild(paper);
-    window.addEventListener("dragover", stop);
-    window.addEventListener("drop", stop); // a file dropped beside the field would take the page away
   }
 
   function stop(event) {

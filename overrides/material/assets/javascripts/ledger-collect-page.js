@@ -1,0 +1,139 @@
+/*
+ * The page that puts many self-checks together. Nothing is stored and nothing is sent. What is counted, and how, is in
+ * ledger-collect.js; this file only shows.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var el = HB.element;
+  var V = HB.ledgerView;
+  var C = HB.ledgerCollect;
+
+  var root = document.getElementById("collected");
+  var model = window.handbookLedger;
+  if (!root || !model) return;
+  var state = { collected: null, towns: null, publish: false };
+  var status = el("p", { class: "lg-status", role: "status" });
+  var wrong = el("ul", { class: "lg-wrong" });
+  var output = el("div", { class: "lg-output" });
+  var paper = el("div", { class: "lg-paper" });
+
+  function report() {
+    return C.report(state.collected, window.handbookPoints, window.handbookGuidance, {
+      today: V.dayOf(new Date()),
+      model: model,
+      towns: state.towns,
+      publish: state.publish,
+    });
+  }
+
+  function draw() {
+    output.textContent = "";
+    if (!state.collected || !state.collected.checks.length) return;
+    var made = report();
+    output.appendChild(
+      el("div", { class: "lg-tools hb-screen" }, [
+        V.button(
+          "打印",
+          function () {
+            V.print(paper, report());
+          },
+          true,
+        ),
+        V.button("存成 .xlsx", function () {
+          V.keep(made.title + " " + made.day, ".xlsx", HB.xlsx.write(HB.ledgerReport.asSheets(made)));
+        }),
+        V.button("存成 .docx", function () {
+          V.keep(made.title + " " + made.day, ".docx", HB.docx.write(made));
+        }),
+        publishChoice(),
+      ]),
+    );
+    output.appendChild(V.report(made));
+  }
+
+  function publishChoice() {
+    var box = el("input", {
+      type: "checkbox",
+      id: "lg-publish",
+      checked: state.publish,
+      on: {
+        change: function () {
+          state.publish = box.checked;
+          draw();
+          document.getElementById("lg-publish").focus();
+        },
+      },
+    });
+    return el("p", { class: "lg-check" }, [
+      box,
+      el("label", { for: "lg-publish", text: "公开版：没有企业名称，小于 " + model.hideBelow + " 的数不写" }),
+    ]);
+  }
+
+  function takeChecks(files) {
+    status.textContent = "正在读 " + files.length + " 个文件……";
+    V.readAll(files, 5)
+      .then(function (all) {
+        var decoder = new TextDecoder("utf-8");
+        state.collected = C.collect(
+          all.map(function (file) {
+            return { name: file.name, text: decoder.decode(file.bytes) };
+          }),
+          window.handbookPoints,
+        );
+        var good = state.collected.checks.length;
+        var bad = state.collected.problems;
+        status.textContent =
+          "读好了：" + good + " 次自查" + (bad.length ? "，" + bad.length + " 个文件没有收：" : "。");
+        wrong.textContent = "";
+        bad.forEach(function (one) {
+          wrong.appendChild(el("li", { text: (one.file ? one.file + "：" : "") + one.reason + "。" }));
+        });
+        draw();
+      })
+      .catch(function (error) {
+        status.textContent = V.whyNotRead(error);
+      });
+  }
+
+  function takeRegister(files) {
+    state.towns = null;
+    if (!files.length || !window.fflate) return draw();
+    V.readAll(files, model.limits.megabytes)
+      .then(function (all) {
+        var view = HB.ledgerReport.view(HB.ledger.gather(all, model, model.limits), model);
+        state.towns = Object.create(null);
+        view.firms.forEach(function (firm) {
+          if (firm.v.企业名称) state.towns[firm.v.企业名称.replace(/\s+/g, "")] = view.townOf(firm);
+        });
+        draw();
+      })
+      .catch(function (error) {
+        status.textContent = V.whyNotRead(error);
+      });
+  }
+
+  root.appendChild(
+    el("div", { class: "lg-form hb-screen" }, [
+      V.fileField(
+        "lg-checks",
+        "企业交来的自查文件",
+        "自查页“导出文件”存下的 .json，一次最多 " + C.MOST + " 个。",
+        ".json",
+        takeChecks,
+      ),
+      V.fileField(
+        "lg-register",
+        "底数工作簿（可以不选）",
+        "选了就按企业名称对上镇街。",
+        ".xlsx",
+        takeRegister,
+      ),
+    ]),
+  );
+  [status, wrong, output, paper].forEach(function (part) {
+    root.appendChild(part);
+  });
+})();

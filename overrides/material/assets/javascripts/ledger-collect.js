@@ -1,0 +1,316 @@
+/*
+ * Many firms' self-checks together: the files that the self-check page writes out (format handbook-self-check), counted by
+ * point, role, trade and town, with what was mended in time and what came back. Pure functions on plain values.
+ *
+ *   collect(files, data) → {checks: [check with .file], problems: [{file, reason}]}   files: [{name, text}]
+ *   report(collected, data, guidance, options) → a report as in ledger-report.js
+ * Data (`handbookPoints`, `handbookGuidance`) are those of the self-check page; options: {today, model, towns, publish},
+ * towns: {name of a firm: town} out of a register's workbooks, or null.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var core = HB.selfCheck;
+  var R = HB.ledgerReport;
+
+  var MOST = 500;
+  var TOP = 10;
+  var ROLES = { landlord: "出租方", tenant: "承租方", both: "两方都是", "": "没写哪一方" };
+
+  /** Takes files in. Copies of one check are joined, the newer answer of each point counts. */
+  function collect(files, data) {
+    var checks = [];
+    var problems = [];
+    var byId = Object.create(null);
+    if (files.length > MOST)
+      problems.push({
+        file: "",
+        reason: "一次最多收 " + MOST + " 个文件，后面的 " + (files.length - MOST) + " 个没有读",
+      });
+    files.slice(0, MOST).forEach(function (file) {
+      var read = core.readExport(file.text);
+      if (!read.checks) {
+        problems.push({ file: file.name, reason: read.reason });
+        return;
+      }
+      read.checks.forEach(function (check) {
+        var place = byId[check.id];
+        if (place === undefined) {
+          byId[check.id] = checks.length;
+          checks.push(Object.assign({ file: file.name }, check));
+        } else checks[place] = Object.assign({ file: checks[place].file }, core.merge(checks[place], check));
+      });
+    });
+    return { checks: checks, problems: problems, edition: data.edition.id };
+  }
+
+  function nameOf(check) {
+    return check.place.replace(/\s+/g, "") || "没写地点（" + check.file + "）";
+  }
+
+  /** Checks of each firm, oldest first. */
+  function byFirm(checks) {
+    var firms = Object.create(null);
+    checks.forEach(function (check) {
+      var name = nameOf(check);
+      (firms[name] = firms[name] || []).push(check);
+    });
+    Object.keys(firms).forEach(function (name) {
+      firms[name].sort(function (one, two) {
+        return one.day < two.day ? -1 : one.day > two.day ? 1 : one.made - two.made;
+      });
+    });
+    return firms;
+  }
+
+  function tradeOf(check, data) {
+    var id = check.scope.trade || check.trade || "";
+    var found = (data.trades || []).filter(function (trade) {
+      return trade.id === id;
+    })[0];
+    return found ? found.name : "没写行业";
+  }
+
+  /** What the newest check of each firm says: {points: {id: counts}, firms: [row]}. */
+  function tally(firms, data, options) {
+    var points = Object.create(null);
+    var rows = [];
+    Object.keys(firms)
+      .sort()
+      .forEach(function (name) {
+        var list = firms[name];
+        var last = list[list.length - 1];
+        var row = {
+          name: name,
+          day: last.day,
+          times: list.length,
+          role: ROLES[last.scope.role],
+          trade: tradeOf(last, data),
+          town: (options.towns && options.towns[name]) || "没对上",
+          met: 0,
+          wrong: 0,
+          closed: 0,
+          late: 0,
+          again: 0,
+        };
+        Object.keys(last.points).forEach(function (id) {
+          var answer = last.points[id];
+          if (!answer.r || answer.r === "-") return;
+          var count = (points[id] = points[id] || {
+            id: id,
+            looked: 0,
+            wrong: 0,
+            closed: 0,
+            inTime: 0,
+            late: 0,
+            again: 0,
+          });
+          count.looked++;
+          if (answer.r === "y") {
+            row.met++;
+            return;
+          }
+          row.wrong++;
+          count.wrong++;
+          var look = answer.again[answer.again.length - 1];
+          if (core.isClosed(answer)) {
+            row.closed++;
+            count.closed++;
+            if (answer.due && look.day <= answer.due) count.inTime++;
+          } else if (answer.due && answer.due < options.today) {
+            row.late++;
+            count.late++;
+          }
+          var cameBack =
+            answer.was === "n" ||
+            answer.was === "closed" ||
+            list.slice(0, -1).some(function (earlier) {
+              return earlier.points[id] && earlier.points[id].r === "n";
+            });
+          if (cameBack) {
+            row.again++;
+            count.again++;
+          }
+        });
+        rows.push(row);
+      });
+    return { points: points, firms: rows };
+  }
+
+  function total(list, name) {
+    return list.reduce(function (sum, one) {
+      return sum + one[name];
+    }, 0);
+  }
+
+  /** The points most often wrong, most first. */
+  function worst(points, count) {
+    return Object.keys(points)
+      .map(function (id) {
+        return points[id];
+      })
+      .filter(function (one) {
+        return one.wrong;
+      })
+      .sort(function (one, two) {
+        return two.wrong - one.wrong || (one.id < two.id ? -1 : 1);
+      })
+      .slice(0, count);
+  }
+
+  function pointText(id, data) {
+    var point = core.pointsById(data)[id];
+    return point ? point.short || point.text : "这一版手册里没有这个要点";
+  }
+
+  function groupTable(title, head, key, rows) {
+    var groups = Object.create(null);
+    rows.forEach(function (row) {
+      (groups[row[key]] = groups[row[key]] || []).push(row);
+    });
+    var lines = Object.keys(groups)
+      .sort()
+      .map(function (name) {
+        var own = groups[name];
+        return [
+          name,
+          own.length,
+          total(own, "wrong"),
+          total(own, "closed"),
+          total(own, "late"),
+          total(own, "again"),
+        ];
+      });
+    return {
+      kind: "table",
+      title: title,
+      head: [head, "户数", "不符合", "已销号", "逾期", "又犯"],
+      rows: lines.concat([
+        ["合计"].concat(
+          [1, 2, 3, 4, 5].map(function (column) {
+            return lines.reduce(function (sum, line) {
+              return sum + line[column];
+            }, 0);
+          }),
+        ),
+      ]),
+      total: true,
+      note: "",
+      counts: [1, 2, 3, 4, 5],
+    };
+  }
+
+  function report(collected, data, guidance, options) {
+    var firms = byFirm(collected.checks);
+    var result = tally(firms, data, options);
+    var top = worst(result.points, TOP);
+    var rows = result.firms;
+    var due = { closed: 0, inTime: 0, late: 0 };
+    Object.keys(result.points).forEach(function (id) {
+      due.closed += result.points[id].closed;
+      due.inTime += result.points[id].inTime;
+      due.late += result.points[id].late;
+    });
+    var share = function (one) {
+      return rows.length < options.model.smallBase
+        ? "—"
+        : Math.round((one.wrong * 1000) / one.looked) / 10 + "%";
+    };
+    var blocks = [
+      {
+        kind: "text",
+        title: "收了多少",
+        lines: [
+          "收到 " + collected.checks.length + " 次自查、" + rows.length + " 户，每户看最近一次。",
+          "不符合 " +
+            total(rows, "wrong") +
+            " 处，已销号 " +
+            due.closed +
+            " 处，其中期限以内销号 " +
+            due.inTime +
+            " 处；逾期没销号 " +
+            due.late +
+            " 处；上次就不符合、这次还是的 " +
+            total(rows, "again") +
+            " 处。",
+          "这些是企业自己查、自己填的，用来安排讲课和上门，不作为检查结论。",
+        ],
+      },
+      {
+        kind: "table",
+        title: "最常见的十条",
+        head: ["要点", "内容", "不符合几户", "查过几户", "占", "已销号", "又犯"],
+        rows: top.map(function (one) {
+          return [one.id, pointText(one.id, data), one.wrong, one.looked, share(one), one.closed, one.again];
+        }),
+        total: false,
+        note: "",
+        counts: [2, 3, 5, 6],
+        derived: [[4, [2, 3]]],
+      },
+      {
+        kind: "bars",
+        title: "最常见的十条",
+        unit: "户",
+        series: ["不符合"],
+        rows: top.map(function (one) {
+          return [one.id, one.wrong];
+        }),
+      },
+      groupTable("按哪一方", "哪一方", "role", rows),
+      groupTable("按行业", "行业", "trade", rows),
+    ];
+    if (options.towns) blocks.push(groupTable("按镇街", "镇街", "town", rows));
+    blocks.push(outline(top, data, guidance));
+    blocks.push({
+      kind: "table",
+      title: "逐户",
+      head: ["企业", "镇街", "日期", "哪一方", "行业", "符合", "不符合", "已销号", "逾期", "又犯"],
+      rows: rows.map(function (row) {
+        return [
+          row.name,
+          row.town,
+          row.day,
+          row.role,
+          row.trade,
+          row.met,
+          row.wrong,
+          row.closed,
+          row.late,
+          row.again,
+        ];
+      }),
+      total: false,
+      note: "",
+      internal: true,
+    });
+    if (options.publish) blocks = R.forPublishing(blocks, options.model);
+    return {
+      id: "collected",
+      title: options.model.district + "企业自查汇总",
+      day: options.today,
+      place: options.model.district,
+      files: [collected.checks.length + " 次自查"],
+      open: Boolean(options.publish),
+      note: options.publish
+        ? "工作情况分析；不含企业名称，小于 " + options.model.hideBelow + " 的数不写。"
+        : options.model.head,
+      blocks: blocks,
+    };
+  }
+
+  /** A lesson out of the points most often wrong: what is asked, how one looks, what to do today. */
+  function outline(top, data, guidance) {
+    var lines = ["一条讲三分钟：先问在座的谁家有，再讲怎么看，最后讲今天怎么改。"];
+    top.forEach(function (one, place) {
+      var advice = (guidance && guidance[one.id]) || [];
+      lines.push(place + 1 + ". " + one.id + " " + pointText(one.id, data));
+      if (advice[1]) lines.push("　怎么看：" + advice[1]);
+      if (advice[3]) lines.push("　今天怎么改：" + advice[3]);
+    });
+    return { kind: "text", title: "讲课提纲：最常见的十条", lines: lines };
+  }
+
+  HB.ledgerCollect = { collect: collect, report: report, MOST: MOST };
+})();

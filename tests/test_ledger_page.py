@@ -1,0 +1,330 @@
+"""The register's pages as an officer uses them: from a folder, without a network, by keyboard; nothing stays behind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pymupdf as fitz
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+import ledger_cases as made
+from conftest import DAY, ROOT, run_handbook
+from node_tools import node_modules
+from test_security import HOSTILE
+from test_self_check import GOOD
+
+VIEWS = ("核对结果", "周报", "进出关", "上门和跟踪", "按部门移交", "两期对比")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up handbook with the real register, built as a site in a folder: what is on the stick."""
+    root = tmp_path_factory.mktemp("stick") / "project"
+    shutil.copytree(ROOT / "tests" / "project", root)
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy2(ROOT / name, root / name)
+    for name in ("overrides", "scripts", "data/ledger"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    # The real hazards and bodies, which the real register and the made-up workbooks name.
+    for name in ("hazards.yml",):
+        shutil.copy2(ROOT / "data" / name, root / "data" / name)
+    laws = root / "data" / "register" / "laws.yml"
+    laws.write_text(
+        laws.read_text(encoding="utf-8")
+        + "- {代号: gbt-4754-2017, 名称: 国民经济行业分类, 简称: [GB/T 4754-2017], 类别: 推荐性标准, 施行: 2017-10-01, 核对: 2026-11-01, 备查: true}\n",
+        encoding="utf-8",
+    )
+    run_handbook(root, "build", "--no-pdf", "--site-only")
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A district of two periods, without problems: their points are those of the real handbook."""
+    home = tmp_path_factory.mktemp("workbooks")
+    before, after = made.district(64, seed=4)
+    point = {"要点编号": "01-1"}
+    after["问题"] = [one | point for one in after["问题"]]
+    return {
+        "before": made.write(home / "上周.xlsx", before),
+        "after": made.write(home / "这周.xlsx", after),
+    }
+
+
+@pytest.fixture(params=[1280, 360], ids=["desk", "phone"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800}, locale="zh-CN", service_workers="block"
+    )
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
+
+
+def watched(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A page, and everything that goes wrong on it or leaves it."""
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith(("file://", "blob:", "data:")) else wrong.append(request.url)
+        ),
+    )
+    return page, wrong
+
+
+def opened(page: Page, folder: Path, workbooks: dict[str, Path]) -> None:
+    page.goto((folder / "officers" / "register.html").as_uri())
+    page.fill("#lg-day", DAY.isoformat())
+    page.set_input_files("#lg-before", workbooks["before"])
+    expect(page.locator(".lg-status")).to_contain_text("上一期读好了")
+    page.set_input_files("#lg-after", workbooks["after"])
+    expect(page.locator(".lg-status")).to_contain_text("读好了：1 个文件")
+
+
+def show(page: Page, view: str) -> None:
+    page.get_by_role("button", name=view, exact=True).click()
+    expect(page.locator(".lg-report h2")).to_be_focused()
+
+
+def test_every_view_from_a_folder_and_nothing_stays_or_leaves(
+    context: BrowserContext, folder: Path, workbooks: dict[str, Path]
+) -> None:
+    page, wrong = watched(context)
+    opened(page, folder, workbooks)
+    kept = "JSON.stringify([Object.keys(localStorage), Object.keys(sessionStorage), document.cookie])"
+    at_first = page.evaluate(kept)
+    for view in VIEWS:
+        show(page, view)
+        assert (
+            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        ), view
+    show(page, "周报")
+    expect(page.locator(".lg-report")).to_contain_text("没有。各镇街都平。")
+    assert page.evaluate(kept) == at_first
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    page.get_by_role("button", name="清掉重来").click()
+    expect(page.locator(".lg-output")).to_be_empty()
+    page.reload()
+    expect(page.locator(".lg-output")).to_be_empty()
+    assert wrong == []
+
+
+def test_axe_finds_nothing(context: BrowserContext, folder: Path, workbooks: dict[str, Path]) -> None:
+    axe = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    page, _ = watched(context)
+
+    def findings() -> list[str]:
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document)")
+        return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+
+    wrong = {}
+    for name in ("register-fields", "collected", "register"):
+        page.goto((folder / "officers" / f"{name}.html").as_uri())
+        wrong[name] = findings()
+    opened(page, folder, workbooks)
+    for view in VIEWS:
+        show(page, view)
+        wrong[view] = findings()
+    assert {name: found[:4] for name, found in wrong.items() if found} == {}
+
+
+def test_keyboard_alone(browser: Browser, folder: Path, workbooks: dict[str, Path]) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page, wrong = watched(context)
+    opened(page, folder, workbooks)
+    page.locator("#lg-after").focus()
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(str(page.evaluate("document.activeElement.textContent.trim().slice(0, 20)")))
+        if seen[-1] == "周报":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".lg-report h2")).to_be_focused()
+    page.keyboard.press("Tab")
+    region = page.evaluate(
+        "[document.activeElement.getAttribute('role'), getComputedStyle(document.activeElement).outlineStyle]"
+    )
+    assert region == ["region", "solid"], (
+        seen
+    )  # a wide table can be scrolled by keyboard, and one sees where one is
+    assert wrong == []
+    context.close()
+
+
+def test_weekly_sheet_is_one_page_and_says_internal(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    """Twenty-eight towns and more changes than fit: still one A4."""
+    before, after = made.district(420, seed=6)
+    homes = {
+        one["厂区编号"]: dict(one, 镇街=f"第{number % 28 + 1:02d}镇")
+        for number, one in enumerate(after["厂区"])
+    }
+    for rows in (before, after):
+        rows["厂区"] = list(homes.values())
+    after["问题"] = [one | {"要点编号": "01-1"} for one in after["问题"]]
+    after["企业"] += [made.firm(90_000 + n, 厂区编号=next(iter(homes)), 幢="1") for n in range(30)]
+    books = {
+        "before": made.write(tmp_path / "b.xlsx", before),
+        "after": made.write(tmp_path / "a.xlsx", after),
+    }
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page, _ = watched(context)
+    opened(page, folder, books)
+    page.evaluate("window.print = () => {}")
+    show(page, "周报")
+    page.get_by_role("button", name="打印").click()
+    pdf = fitz.open(stream=page.pdf(prefer_css_page_size=True))
+    text = "".join(sheet.get_text() for sheet in pdf)
+    assert pdf.page_count == 1
+    assert "内部工作用" in text and "非行政检查事项清单" in text and "多出来的" in text and "另有" in text
+    assert [round(side) for side in (pdf[0].rect.width, pdf[0].rect.height)] == [595, 842]
+    for view, wide in (("上门和跟踪", True), ("两期对比", False)):
+        show(page, view)
+        page.get_by_role("button", name="打印").click()
+        pdf = fitz.open(stream=page.pdf(prefer_css_page_size=True))
+        assert (pdf[0].rect.width > pdf[0].rect.height) is wide
+        assert all("内部工作用" in sheet.get_text() for sheet in pdf)
+    context.close()
+
+
+def test_files_that_go_out_open(
+    browser: Browser, folder: Path, workbooks: dict[str, Path], tmp_path: Path
+) -> None:
+    from docx import Document
+
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="zh-CN", accept_downloads=True
+    )
+    page, _ = watched(context)
+    opened(page, folder, workbooks)
+
+    def saved(button: str) -> Path:
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=button).click()
+        target = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        return target
+
+    copy = load_workbook(saved("存一份标出来的 .xlsx"))
+    assert copy["企业"].max_row == len(load_workbook(workbooks["after"])["企业"]["A"])
+    show(page, "两期对比")
+    years = load_workbook(saved("存成 .xlsx"))
+    assert "各镇街的存量和进出" in years.sheetnames
+    words = Document(str(saved("存成 .docx")))
+    assert words.paragraphs[0].text.endswith("厂中厂两期对比") and len(words.tables) > 8
+    assert "内部工作用" in words.sections[0].header.paragraphs[0].text
+    page.locator(".lg-check label").click()
+    public = Document(str(saved("存成 .docx")))
+    cells = "".join(cell.text for table in public.tables for row in table.rows for cell in row.cells)
+    assert "示例第" not in cells and "内部工作用" not in public.sections[0].header.paragraphs[0].text
+    context.close()
+
+
+def test_hostile_cells_stay_texts(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    firms = [made.firm(n, 企业名称=text, 产品=text) for n, text in enumerate(HOSTILE, 1)]
+    rows = made.base(
+        企业=firms,
+        变动=[made.event(n, 从=text, 到=text) for n, text in enumerate(HOSTILE, 1)],
+        问题=[
+            made.problem(n, 要点编号="01-1", 企业编号=f"QY-{n:04d}", 问题=text, 部位=text)
+            for n, text in enumerate(HOSTILE, 1)
+        ],
+    )
+    path = made.write(tmp_path / "'><img src=x>.xlsx", rows)
+    empty = made.write(tmp_path / "b.xlsx", made.base(企业=[], 变动=[]))
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page, wrong = watched(context)
+    opened(page, folder, {"before": empty, "after": path})
+    page.evaluate("window.print = () => {}")
+    for view in VIEWS:
+        show(page, view)
+        if page.get_by_role("button", name="打印").count():
+            page.get_by_role("button", name="打印").click()
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("#ledger img, #ledger iframe, #ledger script").count() == 0
+    show(page, "周报")
+    assert HOSTILE[0] in (page.locator(".lg-report").text_content() or "")
+    assert wrong == []
+    context.close()
+
+
+def test_page_without_its_library_says_so(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "site")
+    (tmp_path / "site" / "assets" / "ledger" / "fflate.js").unlink()
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "officers" / "register.html").as_uri())
+    expect(page.locator("#ledger")).to_contain_text("没有装上")
+    page.close()
+
+
+# ---------- Self-checks put together ----------
+
+
+def check_file(path: Path, number: int, **answers: Any) -> Path:
+    check = json.loads(json.dumps(GOOD)) | {
+        "id": f"c00000{number:03d}",
+        "place": f"示例第{number:04d}厂",
+        "day": "2026-11-20",
+    }
+    blank = {"note": "", "who": "", "due": "", "t": 1, "again": [], "was": ""}
+    check["points"] = {
+        id: blank | (value if isinstance(value, dict) else {"r": value}) for id, value in answers.items()
+    }
+    path.write_text(json.dumps({"format": "handbook-self-check", "checks": [check]}), encoding="utf-8")
+    return path
+
+
+def test_collected_self_checks(
+    browser: Browser, folder: Path, workbooks: dict[str, Path], tmp_path: Path
+) -> None:
+    closed = {
+        "r": "n",
+        "due": "2026-11-22",
+        "again": [{"day": "2026-11-21", "by": "甲", "ok": True, "note": ""}],
+    }
+    files = [
+        check_file(tmp_path / "1.json", 1, **{"01-1": "n", "01-2": "n"}),
+        check_file(tmp_path / "2.json", 2, **{"01-1": closed, "01-2": "y"}),
+        check_file(tmp_path / "3.json", 3, **{"01-1": {"r": "n", "was": "n", "due": "2020-01-01"}}),
+    ]
+    bad = tmp_path / "坏.json"
+    bad.write_text("{", encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page, wrong = watched(context)
+    page.goto((folder / "officers" / "collected.html").as_uri())
+    page.set_input_files("#lg-checks", [*files, files[0], bad])
+    expect(page.locator(".lg-status")).to_contain_text("3 次自查，1 个文件没有收")
+    expect(page.locator(".lg-wrong")).to_contain_text("坏.json")
+    expect(page.locator(".lg-report")).to_contain_text("收到 3 次自查、3 户")
+    top = page.locator(".lg-table", has_text="不符合几户").first.locator("tbody tr").first
+    assert top.locator("th, td").all_text_contents()[:1] == ["01-1"]
+    assert [top.locator("td").nth(n).text_content() for n in (1, 2, 4, 5)] == ["3", "3", "1", "1"]
+    expect(page.locator(".lg-report")).to_contain_text("期限以内销号 1 处；逾期没销号 1 处")
+    expect(page.locator(".lg-report")).to_contain_text("讲课提纲")
+    page.set_input_files("#lg-register", workbooks["after"])
+    expect(page.locator(".lg-report")).to_contain_text("按镇街")
+    page.locator(".lg-check label").click()
+    expect(page.locator(".lg-report")).not_to_contain_text("示例第")
+    assert wrong == []
+    context.close()
+
+
+def test_five_hundred_files_and_not_one_more(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    files = [check_file(tmp_path / f"{n}.json", n, **{"01-1": "n"}) for n in range(501)]
+    page = browser.new_page()
+    page.goto((folder / "officers" / "collected.html").as_uri())
+    page.set_input_files("#lg-checks", files)
+    expect(page.locator(".lg-status")).to_contain_text("500 次自查")
+    expect(page.locator(".lg-wrong")).to_contain_text("一次最多收 500 个文件，后面的 1 个没有读")
+    page.close()
