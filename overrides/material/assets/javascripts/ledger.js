@@ -308,7 +308,7 @@
     root.appendChild(
       el("form", { class: "lg-form hb-screen", on: { submit: stop } }, [
         workbooks("lg-after", "这一期的工作簿", "可以一次选几个镇街的，合起来算。", "after"),
-        fileField(
+        workbooks(
           "lg-before",
           "上一期的工作簿",
           "周报选上一周的，两期对比选上一年的；不选就只核对。",
