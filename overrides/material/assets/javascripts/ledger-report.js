@@ -761,7 +761,7 @@
   // ---------- The week ----------
 
   /** Lines of an A4 page that the weekly sheet has for towns and names together. */
-  var WEEK_LINES = 27;
+  var WEEK_LINES = 34;
 
   /** The weekly sheet. `whole`: every name; else as many as one A4 holds. */
   function weekly(before, after, model, today, whole) {
@@ -773,7 +773,8 @@
       var result = balance(before, after, model);
       fresh = result.fresh;
       towns = result.towns.length;
-      report.blocks.push(balanceTable(result));
+      // A table of many towns is set closer, so that the names below stay on the page.
+      report.blocks.push(Object.assign(balanceTable(result), { dense: towns > 18 }));
       report.blocks.push(
         listOr(
           table(
@@ -815,7 +816,7 @@
       staleText(v, today),
       listOr(overdueTable(v, model, today), "没有。"),
     );
-    if (!whole) report.blocks = fitted(report.blocks, Math.max(6, WEEK_LINES - towns));
+    if (!whole) report.blocks = fitted(report.blocks, Math.max(10, WEEK_LINES - towns));
     return report;
   }
 

@@ -53,7 +53,7 @@
         }),
       );
     });
-    return el("div", { class: "lg-block" }, [
+    return el("div", { class: "lg-block" + (block.dense ? " lg-block--dense" : "") }, [
       heading(block.title, level),
       block.rows.length
         ? el(
@@ -90,7 +90,7 @@
   function words(block, level) {
     return el(
       "div",
-      { class: "lg-block" },
+      { class: "lg-block lg-block--text" },
       [heading(block.title, level)].concat(
         block.lines.map(function (line) {
           return el("p", { text: line });
