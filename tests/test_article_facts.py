@@ -70,11 +70,12 @@ def test_the_command_writes_what_the_text_says_and_nothing_twice(project: Path) 
     texts = project / "law-texts"
     path = project / "data" / "articles" / "ceshi-anquan-fa.yml"
     before = path.read_text(encoding="utf-8")
-    assert write_facts(load_sources(project, dt.date(2027, 1, 1)), LawTexts(texts)) == []
+    sources = load_sources(project, dt.date(2027, 1, 1))
+    assert write_facts(sources, LawTexts(texts, sources.values("laws"))) == []
     law = texts / "ceshi-anquan-fa.md"
     law.write_text(law.read_text(encoding="utf-8").replace("五万元以下", "六万元以下"), encoding="utf-8")
     sources = load_sources(project, dt.date(2027, 1, 1))
-    assert len(write_facts(sources, LawTexts(texts))) == 1
+    assert len(write_facts(sources, LawTexts(texts, sources.values("laws")))) == 1
     after = load_sources(project, dt.date(2027, 1, 1)).values("articles")[0]
     assert after.amounts[0].range == Range(None, 60000, "元") and after.read == dt.date(2027, 1, 1)
     assert before != path.read_text(encoding="utf-8") == render(after, "中华人民共和国测试安全法")

@@ -43,7 +43,13 @@ GENERATED_PAGES = frozenset(
 )
 #: Texts that pages other than those of items may take in by an include line. A test holds the list to the build.
 PARTS = frozenset(
-    {"editing/rules.md", "editing/style-rules.md", "standards/stars.md", "standards/7544.md"}
+    {
+        "editing/rules.md",
+        "editing/style-rules.md",
+        "editing/official-texts.md",
+        "standards/stars.md",
+        "standards/7544.md",
+    }
     | {"home/items.md", "home/phones.md", "home/feedback.md"}
     | {
         f"standards/zoning/{name}.md"

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
+from handbook.checks.article_facts import penalty_findings
 from handbook.model.amount import amounts
+from handbook.model.article_facts import ArticleFacts
 from handbook.model.item import Item
-from handbook.model.law import CLAUSE_KINDS, Reference
+from handbook.model.law import CLAUSE_KINDS, Law, Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
-from handbook.problems import Problem
+from handbook.problems import Problem, Severity
 from handbook.sources import prose
+from handbook.sources.article_reader import read_facts
 from handbook.sources.law_texts import LawText, LawTexts
 from handbook.sources.load import Sources
 
@@ -44,6 +47,7 @@ class Use:
     column: int
     amounts_in: str = ""  # text whose amounts must stand in the article
     units: frozenset[str] = frozenset({"元", "倍", "%", "日", "年", "个月"})  # which amounts are compared
+    penalty: Penalty | None = None  # whose amounts, stages and authorities the place must bear
 
 
 #: Supporting and technical references bear on a point without its words; only the others are compared by words.
@@ -65,24 +69,37 @@ class Outcome:
     exceptions: list[tuple[Use, str]]
     problems: list[Problem]
     doubts: list[Doubt]
+    strangers: list[str] = field(default_factory=list)  # files that belong to no registered law
+
+    @property
+    def missing(self) -> list[tuple[Law, int]]:
+        """Cited laws of which no text was had, with the number of places that rest on each; most first."""
+        counts: dict[str, int] = Counter(use.reference.law_id for use in self.without_text)
+        laws = {use.reference.law_id: use.reference.law for use in self.without_text}
+        return sorted(((laws[k], n) for k, n in counts.items()), key=lambda row: (-row[1], row[0].id))
 
 
 def verify(sources: Sources, texts: LawTexts) -> Outcome:
     """Compare every reference of ``sources`` with the official ``texts``."""
-    outcome = Outcome([], [], [], [], [])
+    outcome = Outcome([], [], [], [], [], texts.strangers)
     exceptions, problems = _read_exceptions(sources)
-    outcome.problems += problems
+    outcome.problems += [*problems, *texts.problems]
+    facts = _facts_of_texts(sources, texts, outcome)
     used: set[tuple[str, str]] = set()
     for use in uses(sources):
         if use.reference.law.kind in CLAUSE_KINDS or use.reference.article is None:
             outcome.without_text.append(use)
             continue
         text = texts.get(use.reference.law_id)
-        if text is None or (text.article(use.reference) is None and not text.complete):
+        if (
+            text is None
+            or use.reference.law_id not in facts
+            or (text.article(use.reference) is None and not text.complete)
+        ):
             outcome.without_text.append(use)
             continue
         outcome.checked.append(use)
-        found = list(_compare(use, text))
+        found = list(_compare(use, text, facts))
         reason = exceptions.get((use.reference.text, use.where))
         if reason:
             used.add((use.reference.text, use.where))
@@ -126,9 +143,9 @@ def uses(sources: Sources) -> Iterator[Use]:
                 )
     for entry in sources.entries["penalties"]:
         penalty: Penalty = entry.value
-        money = "".join(filter(None, (penalty.first, penalty.later, penalty.persons)))
         line, column = entry.tree.position((*entry.path, "条文"))
-        yield Use(penalty.reference, "罚则目录", penalty.act, entry.tree.source.name, line, column, money)
+        file = entry.tree.source.name
+        yield Use(penalty.reference, "罚则目录", penalty.act, file, line, column, penalty=penalty)
         for key, references in (
             ("主体依据", (penalty.body_basis,) if penalty.body_basis else ()),
             ("义务", penalty.duties),
@@ -169,7 +186,65 @@ def uses(sources: Sources) -> Iterator[Use]:
         )
 
 
-def _compare(use: Use, text: LawText) -> Iterator[Problem]:
+def _facts_of_texts(sources: Sources, texts: LawTexts, outcome: Outcome) -> dict[str, ArticleFacts]:
+    """Facts read from the texts at hand. A text older than the register, an incomplete one, and facts in
+    data/articles/ that differ are told."""
+    kept = {entry.value.law: entry for entry in sources.entries["articles"]}
+    facts: dict[str, ArticleFacts] = {}
+    for law in sources.values("laws"):
+        text = texts.get(law.id)
+        if text is None:
+            continue
+        name = texts.files[law.id].name
+        since = law.adopted or law.effective
+        if text.newest and since and text.newest < since:
+            outcome.problems.append(
+                Problem(
+                    name,
+                    0,
+                    0,
+                    "V009",
+                    f"《{law.name}》的文本是 {text.newest} 的，登记册里是 {since} 的",
+                    "和登记册同一个版本",
+                    f"到官方页面下载现行文本{f'：{law.url}' if law.url else ''}",
+                )
+            )
+            continue
+        facts[law.id] = read_facts(law, text, sources.values("bodies"), sources.today)
+        last = max((article for article, _ in text.articles), default=0)
+        if text.complete and law.last_article and last != law.last_article:
+            outcome.problems.append(
+                Problem(
+                    name,
+                    0,
+                    0,
+                    "V011",
+                    f"《{law.name}》读到第 {last} 条，登记册里有 {law.last_article} 条",
+                    f"{law.last_article} 条",
+                    "看看文本全不全；版本换了的，先改登记册",
+                    Severity.WARNING,
+                )
+            )
+        entry = kept.get(law.id)
+        if entry and _figures(entry.value) != _figures(facts[law.id]):
+            outcome.problems.append(
+                entry.problem(
+                    ("条款",),
+                    "V010",
+                    f"《{law.name}》存下来的条文数字和文本 {name} 不一样",
+                    "从同一份官方文本读出",
+                    "确认文本是现行的，再运行 article-facts",
+                    severity=Severity.WARNING,
+                )
+            )
+    return facts
+
+
+def _figures(facts: ArticleFacts) -> ArticleFacts:
+    return facts.model_copy(update={"read": None})
+
+
+def _compare(use: Use, text: LawText, facts: dict[str, ArticleFacts]) -> Iterator[Problem]:
     reference, place = use.reference, (use.file, use.line, use.column)
     article = text.article(reference)
     if article is None:
@@ -197,13 +272,16 @@ def _compare(use: Use, text: LawText) -> Iterator[Problem]:
             "原文里有的款、项",
             "打开原文，数清是第几款、第几项",
         )
-    stated = amounts(article)
+    if use.penalty:
+        for found in penalty_findings(use.penalty, facts, ()):
+            yield Problem(*place, "V004", f"{use.where}：{found.message}", found.expected, found.hint)
+    stated = amounts(text.place(reference) or article) or amounts(article)
     for key, words in amounts(use.amounts_in).items():
         if key not in stated and key[1] in use.units:
             yield Problem(
                 *place,
                 "V004",
-                f"{use.where}：数额“{words}”不在{reference.article_place}里",
+                f"{use.where}：数额“{words}”不在{reference.place}里",
                 "条文里有的数额：" + ("、".join(stated.values()) or "没有"),
                 "照条文改",
             )
@@ -241,9 +319,12 @@ def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list
 
 
 def report(outcome: Outcome, limit: int = 40) -> str:
-    """The outcome in words for an editor: counts, then doubtful references, worst first."""
+    """The outcome in words for an editor: counts, then doubtful references, worst first, then what is missing."""
+    second = sum(use.reference.law.text_at_hand != "无" for use in outcome.without_text)
     lines = [
-        f"核对了 {len(outcome.checked)} 处引用；例外 {len(outcome.exceptions)} 处；没有官方文本可对的 {len(outcome.without_text)} 处。",
+        f"核对了 {len(outcome.checked)} 处引用；例外 {len(outcome.exceptions)} 处；"
+        f"没有官方文本可对的 {len(outcome.without_text)} 处"
+        f"（只见二手的 {second} 处，没有见到的 {len(outcome.without_text) - second} 处）。",
     ]
     if outcome.doubts:
         lines.append(f"\n存疑 {len(outcome.doubts)} 处（用词和条文对不上，最该看的在前），请人再看一眼：")
@@ -253,12 +334,20 @@ def report(outcome: Outcome, limit: int = 40) -> str:
         ]
         if len(outcome.doubts) > limit:
             lines.append(f"  还有 {len(outcome.doubts) - limit} 处，用 --all 看全部。")
-    if outcome.without_text:
-        places: dict[str, int] = {}
-        for use in outcome.without_text:
-            places[use.reference.text] = places.get(use.reference.text, 0) + 1
+    laws = [row for row in outcome.missing if row[0].kind not in CLAUSE_KINDS]
+    standards = [row for row in outcome.missing if row[0].kind in CLAUSE_KINDS]
+    if laws:
+        lines.append(f"\n这 {len(laws)} 部没有文本，或者文本里缺条（用到多的在前）：")
+        for law, count in laws[:limit]:
+            where = law.url or "官方网址没有登记"
+            lines.append(f"  {count:>4} 处  {law.name}  存成 {law.id}.docx  {where}")
+        if len(laws) > limit:
+            lines.append(f"  还有 {len(laws) - limit} 部，用 --all 看全部。")
+    if standards:
+        told = "、".join(f"{law.name}（{count} 处）" for law, count in standards[:limit])
+        lines.append(f"\n标准不按条对，请人看标准原文：{told}")
+    if outcome.strangers:
         lines.append(
-            "\n没有官方文本可对："
-            + "；".join(f"{name}（{count} 处）" for name, count in sorted(places.items()))
+            f"\n认不出是哪一部、没有用的文件 {len(outcome.strangers)} 个：{'、'.join(outcome.strangers)}"
         )
     return "\n".join(lines)

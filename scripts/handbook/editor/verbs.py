@@ -176,7 +176,8 @@ def _article_facts(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.article_facts import write_facts
     from handbook.sources.law_texts import open_texts
 
-    told = write_facts(_sources(options, today), open_texts(options.root, options.texts))
+    sources = _sources(options, today)
+    told = write_facts(sources, open_texts(options.root, options.texts, sources.values("laws")))
     print(
         "\n".join([f"写好了 {len(told)} 个文件：", *(f"  {row}" for row in told)])
         if told
