@@ -10,14 +10,15 @@ import pytest
 from handbook.checks import article_facts
 from handbook.editor.article_facts import render, write_facts
 from handbook.model.amount import Range, ranges
+from handbook.sources import kinds
 from handbook.sources.law_texts import LawTexts
 from handbook.sources.load import load_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = load_sources(ROOT, dt.date(2026, 11, 28))
-FACTS = {row.law: row for row in SOURCES.values("articles")}
-BODIES = {body.name for body in SOURCES.values("bodies")}
-PENALTIES = {penalty.reference.text: penalty for penalty in SOURCES.values("penalties")}
+FACTS = {row.law: row for row in SOURCES.values(kinds.ARTICLES)}
+BODIES = {body.name for body in SOURCES.values(kinds.BODIES)}
+PENALTIES = {penalty.reference.text: penalty for penalty in SOURCES.values(kinds.PENALTIES)}
 
 
 def told(place: str, **changes: object) -> set[str]:
@@ -58,7 +59,7 @@ def test_another_spelling_of_the_same_amount_is_no_slip() -> None:
 
 def test_facts_hold_figures_and_no_sentence_of_a_law() -> None:
     longest = max(
-        (len(name) for row in SOURCES.values("articles") for a in row.authorities for name in a.names),
+        (len(name) for row in SOURCES.values(kinds.ARTICLES) for a in row.authorities for name in a.names),
         default=0,
     )
     assert 0 < longest < 20
@@ -71,12 +72,12 @@ def test_the_command_writes_what_the_text_says_and_nothing_twice(project: Path) 
     path = project / "data" / "articles" / "ceshi-anquan-fa.yml"
     before = path.read_text(encoding="utf-8")
     sources = load_sources(project, dt.date(2027, 1, 1))
-    assert write_facts(sources, LawTexts(texts, sources.values("laws"))) == []
+    assert write_facts(sources, LawTexts(texts, sources.values(kinds.LAWS))) == []
     law = texts / "ceshi-anquan-fa.md"
     law.write_text(law.read_text(encoding="utf-8").replace("五万元以下", "六万元以下"), encoding="utf-8")
     sources = load_sources(project, dt.date(2027, 1, 1))
-    assert len(write_facts(sources, LawTexts(texts, sources.values("laws")))) == 1
-    after = load_sources(project, dt.date(2027, 1, 1)).values("articles")[0]
+    assert len(write_facts(sources, LawTexts(texts, sources.values(kinds.LAWS)))) == 1
+    after = load_sources(project, dt.date(2027, 1, 1)).values(kinds.ARTICLES)[0]
     assert after.amounts[0].range == Range(None, 60000, "元") and after.read == dt.date(2027, 1, 1)
     assert before != path.read_text(encoding="utf-8") == render(after, "中华人民共和国测试安全法")
 

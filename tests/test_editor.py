@@ -29,7 +29,8 @@ from handbook.editor.schema import schema_files
 from handbook.problems import HandbookError, errors
 from handbook.site.redirects import redirects
 from handbook.site.updates import feed, revision_lines, updates
-from handbook.sources.load import LAYOUT, load_sources
+from handbook.sources.kinds import KINDS, Kind
+from handbook.sources.load import load_sources
 
 ANSWERS = {
     "item": {
@@ -404,11 +405,12 @@ def _plain_yaml(text: str) -> object:
     return yaml.load(text, Loader)
 
 
-@pytest.mark.parametrize("name", LAYOUT)
-def test_schema_accepts_the_data_and_speaks_chinese(name: str) -> None:
-    schema = json.loads(schema_files()[f".vscode/schemas/{name}.json"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_schema_accepts_the_data_and_speaks_chinese(kind: Kind) -> None:
+    schema = json.loads(schema_files()[f".vscode/schemas/{kind.name}.json"])
+    assert schema["title"] == kind.title
     validator = jsonschema.Draft7Validator(schema)
-    for path in (ROOT / "data").glob(LAYOUT[name][0]):
+    for path in (ROOT / "data").glob(kind.pattern):
         assert [
             error.message for error in validator.iter_errors(_plain_yaml(path.read_text(encoding="utf-8")))
         ] == [], path

@@ -13,6 +13,7 @@ from handbook.checks.verify import report, verify
 from handbook.cli import main
 from handbook.markdown.includes import includes
 from handbook.problems import HandbookError
+from handbook.sources import kinds
 from handbook.sources.law_texts import LawTexts, open_texts
 from handbook.sources.load import load_sources
 
@@ -73,7 +74,7 @@ def wrapped(lines: tuple[str, ...]) -> str:
 
 def texts_of(project: Path, folder: Path) -> tuple[LawTexts, object]:
     sources = load_sources(project, DAY)
-    return open_texts(project, folder, sources.values("laws")), sources
+    return open_texts(project, folder, sources.values(kinds.LAWS)), sources
 
 
 FORMS = {
@@ -101,7 +102,7 @@ def test_every_form_gives_the_same_articles(project: Path, tmp_path: Path, name:
     else:
         (folder / name).write_bytes("\r\n".join(lines).encode(form))
     texts, sources = texts_of(project, folder)
-    given = LawTexts(project / "law-texts", sources.values("laws")).get("ceshi-anquan-fa")
+    given = LawTexts(project / "law-texts", sources.values(kinds.LAWS)).get("ceshi-anquan-fa")
     text = texts.get("ceshi-anquan-fa")
     assert texts.problems == [] and texts.strangers == []
     assert text is not None and given is not None and text.complete

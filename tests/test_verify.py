@@ -12,6 +12,7 @@ from handbook.checks.verify import overlap, report, verify
 from handbook.cli import main
 from handbook.model.amount import amounts
 from handbook.problems import errors
+from handbook.sources import kinds
 from handbook.sources.law_texts import LawTexts, read_law_text
 from handbook.sources.load import load_sources
 
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def outcome(project: Path):
     sources = load_sources(project, dt.date(2026, 11, 23))
-    return verify(sources, LawTexts(project / "law-texts", sources.values("laws")))
+    return verify(sources, LawTexts(project / "law-texts", sources.values(kinds.LAWS)))
 
 
 def change(project: Path, name: str, old: str, new: str) -> None:
@@ -139,7 +140,7 @@ def test_items_belong_to_their_paragraph(project: Path) -> None:
 @pytest.mark.skipif(not os.environ.get("HANDBOOK_LAW_TEXTS"), reason="官方文本不在手边（HANDBOOK_LAW_TEXTS）")
 def test_the_real_handbook_stands_the_comparison(capsys: pytest.CaptureFixture[str]) -> None:
     sources = load_sources(ROOT, dt.date(2026, 11, 28))
-    texts = LawTexts(Path(os.environ["HANDBOOK_LAW_TEXTS"]), sources.values("laws"))
+    texts = LawTexts(Path(os.environ["HANDBOOK_LAW_TEXTS"]), sources.values(kinds.LAWS))
     result = verify(sources, texts)
     with capsys.disabled():
         print("\n" + report(result, limit=10))

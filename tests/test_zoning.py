@@ -31,6 +31,7 @@ from handbook.model.zoning import (
     metres,
 )
 from handbook.problems import HandbookError
+from handbook.sources import kinds
 from handbook.sources.load import load_sources
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,8 +57,8 @@ def _fields(sources: object) -> dict[str, object]:
     }
     values |= {
         "today": DAY,
-        "zoning": sources.values("zoning")[0],
-        "plans": tuple(sorted(sources.values("plans"), key=lambda plan: plan.order)),
+        "zoning": sources.values(kinds.ZONING)[0],
+        "plans": tuple(sorted(sources.values(kinds.PLANS), key=lambda plan: plan.order)),
     }
     return values
 

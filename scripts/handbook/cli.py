@@ -16,6 +16,7 @@ from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
 from handbook.editor.verbs import Command
 from handbook.problems import HandbookError, Problem, errors, to_json
+from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
 
@@ -146,7 +147,7 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
     if errors(problems):
         return 1
     if not options.json:
-        items = sources.values("items")
+        items = sources.values(kinds.ITEMS)
         points = sum(len(item.points) for item in items)
         print(
             f"检查通过：{len(items)} 条、{points} 个要点、{len(sources.pages)} 个文字页，{len(problems)} 个提醒，用时 {time.perf_counter() - start:.1f} 秒。"
@@ -198,7 +199,7 @@ def _verify(options: argparse.Namespace, today: dt.date) -> int:
     sources = load_sources(options.root, today)
     if errors(sources.problems):
         raise HandbookError(sources.problems)
-    outcome = verify(sources, open_texts(options.root, options.texts, sources.values("laws")))
+    outcome = verify(sources, open_texts(options.root, options.texts, sources.values(kinds.LAWS)))
     print(report(outcome, limit=10_000 if options.all else 40))
     if outcome.problems:
         _show(outcome.problems, options)
@@ -270,9 +271,11 @@ def _register_ids(options: argparse.Namespace, today: dt.date) -> int:
     sources = load_sources(options.root, today)
     path = options.root / PERMANENT_IDS
     known = path.read_text(encoding="utf-8").split() if path.exists() else []
-    used = [
-        v.id for item in sources.values("items") for v in (*item.points, *item.questions, *item.withdrawn)
-    ]
+    used: list[str] = []
+    for item in sources.values(kinds.ITEMS):
+        used += [point.id for point in item.points]
+        used += [question.id for question in item.questions]
+        used += [gone.id for gone in item.withdrawn]
     new = sorted(set(used) - set(known))
     path.write_text("\n".join(sorted({*known, *new}, key=_id_order)) + "\n", encoding="utf-8", newline="\n")
     print(f"登记了 {len(new)} 个新编号，共 {len(known) + len(new)} 个。")

@@ -9,6 +9,7 @@ from handbook.checks.identity import known_ids
 from handbook.model.item import Item
 from handbook.page_text import read
 from handbook.problems import Problem, nearest
+from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
 
@@ -51,7 +52,7 @@ class _Places(dict[str, set[str]]):
         # By the name of the data file: when it and the item's own names differ, that alone is told.
         self._items = {
             f"checklists/{posixpath.basename(entry.tree.source.name).removesuffix('.yml')}.md": entry.value
-            for entry in sources.entries["items"]
+            for entry in sources.of(kinds.ITEMS)
         }
         self._ids = known_ids(sources)
         self._pages = {entry.page.path: entry for entry in sources.pages}

@@ -15,7 +15,7 @@ from handbook.model.law import Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem
-from handbook.sources import prose
+from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
 _REGENERATE = "有官方文本的，运行 article-facts 重新读；没有的，引到看得准的一级"
@@ -42,8 +42,8 @@ class _Said:
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values("articles")}
-    bodies = {body.name for body in sources.values("bodies")}
+    facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
+    bodies = {body.name for body in sources.values(kinds.BODIES)}
     yield from _files(sources)
     for entry in sources.all_entries():
         for path, reference in iter_references(entry.value):
@@ -52,14 +52,14 @@ def check(sources: Sources) -> Iterator[Problem]:
     for place in prose.everywhere(sources):
         if place.reference:
             yield from place_problems(place.reference, facts, place.file, place.line, place.column)
-    for entry in sources.entries["penalties"]:
+    for entry in sources.of(kinds.PENALTIES):
         for found in penalty_findings(entry.value, facts, bodies):
             yield entry.problem((found.key,), found.rule, found.message, found.expected, found.hint)
 
 
 def _files(sources: Sources) -> Iterator[Problem]:
-    laws = {law.id: law for law in reversed(sources.values("laws"))}
-    for entry in sources.entries["articles"]:
+    laws = {law.id: law for law in reversed(sources.values(kinds.LAWS))}
+    for entry in sources.of(kinds.ARTICLES):
         row: ArticleFacts = entry.value
         law = laws.get(row.law)
         if law is None:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from handbook.checks.anchors import place_hint, places_by_page
 from handbook.checks.identity import known_ids
 from handbook.checks.links import known_pages
+from handbook.model.asked import Asked
 from handbook.problems import Problem, nearest
+from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
 
 
@@ -17,8 +19,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     numbers = ids | {id.split("-")[0] for id in ids}
     pages = known_pages(sources)
     anchors = places_by_page(sources)
-    first: dict[str, Entry] = {}
-    for entry in sources.entries.get("asked", ()):
+    first: dict[str, Entry[Asked]] = {}
+    for entry in sources.of(kinds.ASKED):
         place = entry.value.place
         page, _, anchor = place.partition("#")
         if re.fullmatch(r"\d+(-\d+)?", place):

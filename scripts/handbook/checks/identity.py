@@ -10,6 +10,7 @@ from typing import Any
 
 from handbook.model.item import Item, QuestionForm
 from handbook.problems import Problem, Severity, nearest
+from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
 
 PERMANENT_IDS = "data/permanent-ids.txt"
@@ -36,17 +37,17 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _permanent(sources)
 
 
-def misnamed_items(sources: Sources) -> list[Entry]:
+def misnamed_items(sources: Sources) -> list[Entry[Item]]:
     """Items whose file is not called after their number and address."""
     return [
         entry
-        for entry in sources.entries["items"]
+        for entry in sources.of(kinds.ITEMS)
         if entry.tree.source.name != f"data/items/{entry.value.stem}.yml"
     ]
 
 
 def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str]]) -> Iterator[Problem]:
-    seen: dict[str, Entry] = {}
+    seen: dict[str, Entry[Any]] = {}
     for entry in sources.entries.get(name, ()):
         for value in ids(entry.value):
             if value in seen:
@@ -76,15 +77,17 @@ class _Names:
 
 def _items(sources: Sources) -> Iterator[Problem]:
     names = _Names(
-        aspects=[] if "aspects" in sources.broken else [aspect.name for aspect in sources.values("aspects")],
-        hazards=[hazard.name for hazard in sources.values("hazards")],
-        features=[feature for hazard in sources.values("hazards") for feature in hazard.features],
-        acts={act.name for leniency in sources.values("leniency") for act in leniency.named},
-        items=set() if "items" in sources.broken else {item.id for item in sources.values("items")},
+        aspects=[]
+        if "aspects" in sources.broken
+        else [aspect.name for aspect in sources.values(kinds.ASPECTS)],
+        hazards=[hazard.name for hazard in sources.values(kinds.HAZARDS)],
+        features=[feature for hazard in sources.values(kinds.HAZARDS) for feature in hazard.features],
+        acts={act.name for leniency in sources.values(kinds.LENIENCY) for act in leniency.named},
+        items=set() if "items" in sources.broken else {item.id for item in sources.values(kinds.ITEMS)},
         recorded=set(recorded_ids(sources.root)),
     )
     misnamed = misnamed_items(sources)
-    for entry in sources.entries["items"]:
+    for entry in sources.of(kinds.ITEMS):
         if entry in misnamed:
             expected = f"data/items/{entry.value.stem}.yml"
             yield entry.problem(
@@ -110,7 +113,7 @@ def _lost_ids(item: Item, recorded: set[str]) -> set[str]:
     return {used for used in recorded if used.startswith(item.id + "-")} - there
 
 
-def _item(entry: Entry, names: _Names) -> Iterator[Problem]:
+def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
     item: Item = entry.value
     if names.aspects and item.aspect not in names.aspects:
         yield entry.problem(
@@ -149,7 +152,9 @@ def _item(entry: Entry, names: _Names) -> Iterator[Problem]:
             )
 
 
-def _own_ids(entry: Entry, kind: str, what: str, ids: list[str], recorded: set[str]) -> Iterator[Problem]:
+def _own_ids(
+    entry: Entry[Item], kind: str, what: str, ids: list[str], recorded: set[str]
+) -> Iterator[Problem]:
     """Ids of the points or questions (``kind``) of an item: its own, and each once."""
     item: Item = entry.value
     for index, used in enumerate(ids):
@@ -168,7 +173,7 @@ def _own_ids(entry: Entry, kind: str, what: str, ids: list[str], recorded: set[s
             )
 
 
-def _points(entry: Entry, names: _Names) -> Iterator[Problem]:
+def _points(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
     item: Item = entry.value
     yield from _own_ids(entry, "要点", "要点", [point.id for point in item.points], names.recorded)
     for index, point in enumerate(item.points):
@@ -203,7 +208,7 @@ def _points(entry: Entry, names: _Names) -> Iterator[Problem]:
             )
 
 
-def _questions(entry: Entry, names: _Names) -> Iterator[Problem]:
+def _questions(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
     item: Item = entry.value
     yield from _own_ids(entry, "问答", "题目", [question.id for question in item.questions], names.recorded)
     point_ids = {point.id for point in item.points}
@@ -241,7 +246,7 @@ def _questions(entry: Entry, names: _Names) -> Iterator[Problem]:
             yield entry.problem((*where, "错项"), "D112", "正确答案也在错误选项里", "", "删掉一个")
 
 
-def _days(entry: Entry, today: dt.date) -> Iterator[Problem]:
+def _days(entry: Entry[Item], today: dt.date) -> Iterator[Problem]:
     item: Item = entry.value
     days: list[tuple[dt.date, tuple[str | int, ...]]] = [(item.verified, ("核验日期",))]
     days += [(revision.day, ("修订", index, "日期")) for index, revision in enumerate(item.revisions)]
@@ -260,9 +265,9 @@ def _other_number(item: Item, recorded: set[str]) -> str:
 
 
 def _forms(sources: Sources) -> Iterator[Problem]:
-    hazards = [hazard.name for hazard in sources.values("hazards")]
+    hazards = [hazard.name for hazard in sources.values(kinds.HAZARDS)]
     points = known_ids(sources)
-    for entry in sources.entries.get("forms", ()):
+    for entry in sources.of(kinds.FORMS):
         expected = f"data/forms/{entry.value.id}.yml"
         if entry.tree.source.name != expected:
             yield entry.problem(
@@ -286,9 +291,9 @@ def _forms(sources: Sources) -> Iterator[Problem]:
 
 def _editions(sources: Sources) -> Iterator[Problem]:
     """Changes are of editions that exist; withdrawn items are not in use and lead to items that are."""
-    editions = [edition.id for edition in sources.values("editions")]
-    items = {item.id: item for item in sources.values("items")}
-    for entry in sources.entries.get("changes", ()):
+    editions = [edition.id for edition in sources.values(kinds.EDITIONS)]
+    items = {item.id: item for item in sources.values(kinds.ITEMS)}
+    for entry in sources.of(kinds.CHANGES):
         if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
             yield entry.problem(
                 ("版次",),
@@ -307,27 +312,32 @@ def _editions(sources: Sources) -> Iterator[Problem]:
             )
     if "items" in sources.broken:
         return
-    for entry in sources.entries.get("withdrawn_items", ()):
-        if entry.value.id in items:
-            yield entry.problem(
+    for gone in sources.of(kinds.WITHDRAWN_ITEMS):
+        if gone.value.id in items:
+            yield gone.problem(
                 ("编号",),
                 "D118",
-                f"第 {entry.value.id} 条已经撤掉，又有同号的条目",
+                f"第 {gone.value.id} 条已经撤掉，又有同号的条目",
                 "编号只用一次",
                 "新条目换一个没用过的编号",
             )
-        if entry.value.successor and entry.value.successor not in items:
-            yield entry.problem(
+        if gone.value.successor and gone.value.successor not in items:
+            yield gone.problem(
                 ("改看",),
                 "D113",
-                f"没有第 {entry.value.successor} 条",
+                f"没有第 {gone.value.successor} 条",
                 "已有条目的编号",
                 "改编号，或者删掉这一行",
             )
 
 
 def _known(
-    entry: Entry, where: tuple[str | int, ...], used: tuple[str, ...], known: list[str], what: str, file: str
+    entry: Entry[Any],
+    where: tuple[str | int, ...],
+    used: tuple[str, ...],
+    known: list[str],
+    what: str,
+    file: str,
 ) -> Iterator[Problem]:
     for index, name in enumerate(used):
         if known and name not in known:
@@ -339,55 +349,55 @@ def _known(
 def _pointers(sources: Sources) -> Iterator[Problem]:
     """Ids of items and points named in the small vocabularies exist; there is an edition for the day of the build."""
     if "items" not in sources.broken:
-        items = {item.id for item in sources.values("items")}
+        items = {item.id for item in sources.values(kinds.ITEMS)}
         points = known_ids(sources)
-        for entry in sources.entries["glossary"]:
-            for index, point in enumerate(entry.value.points):
+        for term in sources.of(kinds.GLOSSARY):
+            for index, point in enumerate(term.value.points):
                 if point not in points:
-                    yield entry.problem(
+                    yield term.problem(
                         ("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉"
                     )
-        for entry in sources.entries["icons"]:
-            if entry.value.item not in items:
-                yield entry.problem(
+        for icon in sources.of(kinds.ICONS):
+            if icon.value.item not in items:
+                yield icon.problem(
                     ("条目",),
                     "D113",
-                    f"没有第 {entry.value.item} 条",
+                    f"没有第 {icon.value.item} 条",
                     "已有条目的编号",
                     "改编号，或者删掉这一行",
                 )
-        for entry in sources.entries["campaign"]:
-            for index, fact in enumerate(entry.value.facts):
+        for campaign in sources.of(kinds.CAMPAIGN):
+            for index, fact in enumerate(campaign.value.facts):
                 if fact.item and fact.item not in items:
-                    yield entry.problem(
+                    yield campaign.problem(
                         ("数字", index, "条目"),
                         "D113",
                         f"没有第 {fact.item} 条",
                         "已有条目的编号",
                         "改编号，或者删掉这一行",
                     )
-        for entry in sources.entries["leniency"]:
-            for index, act in enumerate(entry.value.named):
+        for leniency in sources.of(kinds.LENIENCY):
+            for index, act in enumerate(leniency.value.named):
                 if act.item not in items:
-                    yield entry.problem(
+                    yield leniency.problem(
                         ("点名行为", index, "条目"),
                         "D113",
                         f"没有第 {act.item} 条",
                         "已有条目的编号",
                         "改编号",
                     )
-        for entry in sources.entries.get("stars", ()):
-            for star, value in enumerate(entry.value.stars):
+        for stars in sources.of(kinds.STARS):
+            for star, value in enumerate(stars.value.stars):
                 for index, item in enumerate(value.items):
                     if item not in items:
-                        yield entry.problem(
+                        yield stars.problem(
                             ("星", star, "自评条目", index),
                             "D113",
                             f"没有第 {item} 条",
                             "已有条目的编号",
                             "改编号，或者删掉",
                         )
-    editions = sources.entries["editions"]
+    editions = sources.of(kinds.EDITIONS)
     if editions and all(entry.value.day > sources.today for entry in editions):
         yield editions[0].problem(
             ("日期",),
@@ -401,8 +411,8 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
 def _totals(sources: Sources) -> Iterator[Problem]:
     if {"items", "site", "aspects"} & sources.broken:
         return
-    items: tuple[Item, ...] = sources.values("items")
-    site = sources.entries["site"][0]
+    items: tuple[Item, ...] = sources.values(kinds.ITEMS)
+    site = sources.of(kinds.SITE)[0]
     if misnamed_items(sources):
         return
     if len(items) != site.value.item_count:
@@ -413,10 +423,10 @@ def _totals(sources: Sources) -> Iterator[Problem]:
             "两处一样",
             "补上缺的条目文件，或者改条目数",
         )
-    aspects = {aspect.name for aspect in sources.values("aspects")}
+    aspects = {aspect.name for aspect in sources.values(kinds.ASPECTS)}
     if any(item.aspect not in aspects for item in items):
         return  # told at the item
-    for entry in sources.entries["aspects"]:
+    for entry in sources.of(kinds.ASPECTS):
         count = sum(item.aspect == entry.value.name for item in items)
         if count != entry.value.count:
             yield entry.problem(
@@ -433,10 +443,10 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
     recorded = recorded_ids(sources.root)
-    for entry in sources.entries["items"]:
+    for entry in sources.of(kinds.ITEMS):
         yield from _ids_of_item(entry, {used for used in recorded if used.startswith(entry.value.id + "-")})
-    there = {item.id for item in sources.values("items")} | {
-        gone.id for gone in sources.values("withdrawn_items")
+    there = {item.id for item in sources.values(kinds.ITEMS)} | {
+        gone.id for gone in sources.values(kinds.WITHDRAWN_ITEMS)
     }
     missing: dict[str, int] = {}
     for line, used in enumerate(recorded, 1):
@@ -454,7 +464,7 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
             )
 
 
-def _ids_of_item(entry: Entry, recorded: set[str]) -> Iterator[Problem]:
+def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
     item: Item = entry.value
     places: dict[str, tuple[str | int, ...]] = {}
     for index, point in enumerate(item.points):
@@ -516,12 +526,12 @@ def recorded_ids(root: Path) -> list[str]:
 
 def known_ids(sources: Sources) -> set[str]:
     """Ids of points and questions one may name: those there are, and those lost, whose loss is told once by itself."""
-    items = sources.values("items")
+    items = sources.values(kinds.ITEMS)
     present = {point.id for item in items for point in item.points} | {
         question.id for item in items for question in item.questions
     }
     withdrawn = {gone.id for item in items for gone in item.withdrawn}
-    whole = {item.id for item in sources.values("withdrawn_items")}
+    whole = {item.id for item in sources.values(kinds.WITHDRAWN_ITEMS)}
     return present | {
         used
         for used in recorded_ids(sources.root)

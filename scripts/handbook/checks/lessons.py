@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from handbook.checks.identity import known_ids
 from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem, nearest
+from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    items = sources.values("items")
+    items = sources.values(kinds.ITEMS)
     known = _Known(
         items={item.id for item in items},
         points={used for used in known_ids(sources) if "Q" not in used},
         questions={used for used in known_ids(sources) if "Q" in used},
-        lines={line.id for zoning in sources.values("zoning") for line in zoning.lines},
-        plans={plan.id for plan in sources.values("plans")},
+        lines={line.id for zoning in sources.values(kinds.ZONING) for line in zoning.lines},
+        plans={plan.id for plan in sources.values(kinds.PLANS)},
     )
     for kind in ("lessons", "posters"):
         for entry in sources.entries.get(kind, ()):
@@ -43,7 +45,7 @@ class _Known:
         self.lines, self.plans = names["lines"], names["plans"]
 
 
-def _deck(entry: Entry, known: _Known) -> Iterator[Problem]:
+def _deck(entry: Entry[Deck], known: _Known) -> Iterator[Problem]:
     deck: Deck = entry.value
     for index, item in enumerate(deck.items):
         yield from _one(entry, ("条目", index), item, known.items, "D113", f"没有第 {item} 条")
@@ -75,7 +77,7 @@ def _deck(entry: Entry, known: _Known) -> Iterator[Problem]:
 
 
 def _question(
-    entry: Entry, where: tuple[str | int, ...], question: str, deck: Deck, known: _Known
+    entry: Entry[Deck], where: tuple[str | int, ...], question: str, deck: Deck, known: _Known
 ) -> Iterator[Problem]:
     wrong = list(_one(entry, where, question, known.questions, "D109", f"没有题目 {question}"))
     yield from wrong
@@ -89,7 +91,7 @@ def _question(
         )
 
 
-def _poster(entry: Entry, known: _Known) -> Iterator[Problem]:
+def _poster(entry: Entry[Poster], known: _Known) -> Iterator[Problem]:
     poster: Poster = entry.value
     for index, point in enumerate(poster.points):
         yield from _one(entry, ("要点", index), point, known.points, "D109", f"没有要点 {point}")
@@ -99,7 +101,7 @@ def _poster(entry: Entry, known: _Known) -> Iterator[Problem]:
 
 
 def _one(
-    entry: Entry, where: tuple[str | int, ...], name: str, names: set[str], rule: str, message: str
+    entry: Entry[Any], where: tuple[str | int, ...], name: str, names: set[str], rule: str, message: str
 ) -> Iterator[Problem]:
     if name not in names:
         yield entry.problem(
@@ -107,7 +109,7 @@ def _one(
         )
 
 
-def _drawings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, Part | None]]:
+def _drawings(entry: Entry[Any]) -> Iterator[tuple[tuple[str | int, ...], str, Part | None]]:
     if isinstance(entry.value, Deck):
         for number, slide in enumerate(entry.value.slides):
             if slide.drawing:
@@ -117,7 +119,12 @@ def _drawings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, Part |
 
 
 def _drawing(
-    sources: Sources, entry: Entry, where: tuple[str | int, ...], name: str, part: Part | None, known: _Known
+    sources: Sources,
+    entry: Entry[Any],
+    where: tuple[str | int, ...],
+    name: str,
+    part: Part | None,
+    known: _Known,
 ) -> Iterator[Problem]:
     if name.startswith("generated/"):
         if not known.lines and "zoning" not in sources.broken:

@@ -11,6 +11,7 @@ from handbook.model.item import Item
 from handbook.model.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.page_text import read
 from handbook.problems import Problem, nearest
+from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
 #: Pages that the build makes besides those named after laws, forms, aspects and hazards. A test holds the list to the build.
@@ -72,7 +73,7 @@ PARTS = frozenset(
 
 def check(sources: Sources) -> Iterator[Problem]:
     known = known_pages(sources)
-    items = {item.stem: item for item in sources.values("items")}
+    items = {item.stem: item for item in sources.values(kinds.ITEMS)}
     misnamed = {entry.value.stem for entry in misnamed_items(sources)}
     for entry in sources.pages:
         yield from _links(sources, entry, known)
@@ -99,18 +100,18 @@ def known_pages(sources: Sources) -> set[str]:
     """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as there."""
     pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | GENERATED_PAGES
     pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
-    pages |= {f"laws/{law.id}.md" for law in sources.values("laws")} | {
-        f"forms/{form.id}.md" for form in sources.values("forms")
+    pages |= {f"laws/{law.id}.md" for law in sources.values(kinds.LAWS)} | {
+        f"forms/{form.id}.md" for form in sources.values(kinds.FORMS)
     }
-    if sources.entries.get("trades") or "trades" in sources.broken:
-        pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values("trades")}
-    if sources.entries.get("ledger") or "ledger" in sources.broken:
+    if sources.of(kinds.TRADES) or "trades" in sources.broken:
+        pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values(kinds.TRADES)}
+    if sources.of(kinds.LEDGER) or "ledger" in sources.broken:
         pages |= {TOOL_PAGE, FIELDS_PAGE, COLLECTED_PAGE}
-    pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values("aspects")} | {
-        f"checklists/hazard-{hazard.id}.md" for hazard in sources.values("hazards")
+    pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values(kinds.ASPECTS)} | {
+        f"checklists/hazard-{hazard.id}.md" for hazard in sources.values(kinds.HAZARDS)
     }
     # A written item without its page is told once, not at every link to it.
-    return pages | {f"checklists/{item.stem}.md" for item in sources.values("items")}
+    return pages | {f"checklists/{item.stem}.md" for item in sources.values(kinds.ITEMS)}
 
 
 def _of_item(entry: PageEntry) -> re.Match[str] | None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from handbook.problems import Problem, nearest
+from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    items = {item.id for item in sources.values("items")}
+    items = {item.id for item in sources.values(kinds.ITEMS)}
     for entry in sources.pages:
         yield from _address(entry)
         if "items" not in sources.broken:

@@ -13,7 +13,7 @@ from handbook.model.law import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawSt
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem, Severity, nearest
-from handbook.sources import prose
+from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
 _SOON, _STALE = dt.timedelta(days=90), dt.timedelta(days=180)
@@ -33,7 +33,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             cited.add(place.reference.law_id)
         yield from _prose_problems(place, sources.today)
     for page in sources.pages:
-        for law in sources.values("laws"):
+        for law in sources.values(kinds.LAWS):
             if law.title in page.page.body or any(name in page.page.body for name in law.names):
                 cited.add(law.id)
     yield from _ranks(sources)
@@ -134,27 +134,27 @@ def state_problems(
 
 
 def _ranks(sources: Sources) -> Iterator[Problem]:
-    penalties: dict[Reference, Penalty] = {p.reference: p for p in sources.values("penalties")}
-    bodies = [body.name for body in sources.values("bodies")]
-    for entry in sources.entries["penalties"]:
-        if entry.value.reference.law.kind not in PENALTY_KINDS:
-            yield entry.problem(
+    penalties: dict[Reference, Penalty] = {p.reference: p for p in sources.values(kinds.PENALTIES)}
+    bodies = [body.name for body in sources.values(kinds.BODIES)]
+    for listed in sources.of(kinds.PENALTIES):
+        if listed.value.reference.law.kind not in PENALTY_KINDS:
+            yield listed.problem(
                 ("条文",),
                 "R021",
-                f"{entry.value.reference.law.kind.value}不能设定处罚",
+                f"{listed.value.reference.law.kind.value}不能设定处罚",
                 "法律、法规、规章",
                 "删掉这一条；标准和文件只能作义务的参照",
             )
-        for index, body in enumerate(entry.value.bodies):
+        for index, body in enumerate(listed.value.bodies):
             if bodies and body not in bodies:
-                yield entry.problem(
+                yield listed.problem(
                     ("执法主体", index),
                     "R022",
                     f"没有“{body}”这个执法主体",
                     "data/bodies.yml 里的名称",
                     nearest(body, bodies),
                 )
-    for entry in sources.entries["items"]:
+    for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         for index, point in enumerate(item.points):
             for number, basis in enumerate(point.basis):
@@ -204,7 +204,7 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
 def _same_conditions(sources: Sources) -> Iterator[Problem]:
     """One clause on major hazards concerns the same firms wherever it is used."""
     first: dict[Reference, tuple[str, MajorHazard]] = {}
-    for entry in sources.entries["items"]:
+    for entry in sources.of(kinds.ITEMS):
         for index, point in enumerate(entry.value.points):
             for number, major in enumerate(point.major):
                 reference = major.reference
@@ -222,9 +222,9 @@ def _same_conditions(sources: Sources) -> Iterator[Problem]:
 
 
 def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
-    laws = {law.id for law in sources.values("laws")}
+    laws = {law.id for law in sources.values(kinds.LAWS)}
     stale: list[str] = []
-    for entry in sources.entries["laws"]:
+    for entry in sources.of(kinds.LAWS):
         law = entry.value
         if law.superseded_by and law.superseded_by not in laws:
             yield entry.problem(
@@ -234,7 +234,7 @@ def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
                 "已登记的代号",
                 nearest(law.superseded_by, laws),
             )
-        in_catalogue = any(p.reference.law_id == law.id for p in sources.values("penalties"))
+        in_catalogue = any(p.reference.law_id == law.id for p in sources.values(kinds.PENALTIES))
         live = law.state_on(sources.today) in (LawState.IN_FORCE, LawState.UNKNOWN)
         if (
             not {"items", "penalties"} & sources.broken
@@ -251,7 +251,11 @@ def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
                 "加一行“备查: true”，或者删掉这一条",
                 severity=Severity.WARNING,
             )
-        if law.state_on(sources.today) is LawState.NOT_YET and law.effective <= sources.today + _SOON:
+        if (
+            law.state_on(sources.today) is LawState.NOT_YET
+            and law.effective
+            and law.effective <= sources.today + _SOON
+        ):
             yield entry.problem(
                 ("施行",),
                 "R033",

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from handbook.checks.identity import known_ids
 from handbook.problems import Problem, nearest
+from handbook.sources import kinds
 from handbook.sources.load import Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
-    items = [item.id for item in sources.values("items")]
+    items = [item.id for item in sources.values(kinds.ITEMS)]
     points = {used for used in known_ids(sources) if "Q" not in used}
-    for entry in sources.entries.get("self_check", ()):
+    for entry in sources.of(kinds.SELF_CHECK):
         asked = [question.item for question in entry.value.quick]
         for number, item in enumerate(asked):
             where = ("快查", number, "条目")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 import autocorrect_py
 
@@ -523,7 +524,7 @@ _STATUTORY = frozenset(
 )
 
 
-def _long_values(entry: Entry) -> Iterator[Problem]:
+def _long_values(entry: Entry[Any]) -> Iterator[Problem]:
     data = entry.tree.data
     for part in entry.path:
         data = data[part]

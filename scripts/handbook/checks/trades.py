@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from handbook.checks.identity import known_ids
 from handbook.model.trade import Trade
 from handbook.problems import Problem, nearest
+from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
 
 Where = tuple[str | int, ...]
@@ -15,10 +16,10 @@ Where = tuple[str | int, ...]
 def check(sources: Sources) -> Iterator[Problem]:
     ids = known_ids(sources)
     points, questions = {i for i in ids if "Q" not in i}, {i for i in ids if "Q" in i}
-    items = {item.id for item in sources.values("items")}
-    hazards = {hazard.name for hazard in sources.values("hazards")}
-    plans = {plan.id for plan in sources.values("plans")}
-    for entry in sources.entries.get("trades", ()):
+    items = {item.id for item in sources.values(kinds.ITEMS)}
+    hazards = {hazard.name for hazard in sources.values(kinds.HAZARDS)}
+    plans = {plan.id for plan in sources.values(kinds.PLANS)}
+    for entry in sources.of(kinds.TRADES):
         trade: Trade = entry.value
         expected = f"data/trades/{trade.id}.yml"
         if entry.tree.source.name != expected:
@@ -52,7 +53,7 @@ def _list(key: str, names: Iterable[str]) -> list[tuple[Where, str]]:
 
 
 def _all(
-    entry: Entry, named: Iterable[tuple[Where, str]], known: set[str], rule: str, message: str
+    entry: Entry[Trade], named: Iterable[tuple[Where, str]], known: set[str], rule: str, message: str
 ) -> Iterator[Problem]:
     for where, name in named:
         if name not in known:
@@ -60,7 +61,7 @@ def _all(
             yield entry.problem(where, rule, f"{message}“{name}”", "已有的编号或名称", hint)
 
 
-def _contradictions(entry: Entry, trade: Trade) -> Iterator[Problem]:
+def _contradictions(entry: Entry[Trade], trade: Trade) -> Iterator[Problem]:
     """An item cannot be left out and looked at."""
     used: dict[str, list[str]] = {}
     for _, point in _points(trade):

@@ -21,7 +21,7 @@ from handbook.model.law import CLAUSE_KINDS, Law, Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.problems import Problem, Severity
-from handbook.sources import prose
+from handbook.sources import kinds, prose
 from handbook.sources.article_reader import read_facts
 from handbook.sources.law_texts import LawText, LawTexts
 from handbook.sources.load import Sources
@@ -121,7 +121,7 @@ def verify(sources: Sources, texts: LawTexts) -> Outcome:
 
 def uses(sources: Sources) -> Iterator[Use]:
     """Every reference with an article or clause in data and prose."""
-    for entry in sources.entries["items"]:
+    for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         for index, point in enumerate(item.points):
             claim = point.requirement + point.met
@@ -141,7 +141,7 @@ def uses(sources: Sources) -> Iterator[Use]:
                     line,
                     column,
                 )
-    for entry in sources.entries["penalties"]:
+    for entry in sources.of(kinds.PENALTIES):
         penalty: Penalty = entry.value
         line, column = entry.tree.position((*entry.path, "条文"))
         file = entry.tree.source.name
@@ -152,19 +152,19 @@ def uses(sources: Sources) -> Iterator[Use]:
             ("另见", penalty.see_also),
         ):
             for reference in references:
-                line, column = entry.tree.position((*entry.path, key))
-                yield Use(reference, f"罚则目录 {key}", "", entry.tree.source.name, line, column)
+                line, column = listed.tree.position((*listed.path, key))
+                yield Use(reference, f"罚则目录 {key}", "", listed.tree.source.name, line, column)
     for name, entries in sources.entries.items():
         if name in ("items", "penalties", "laws"):
             continue
-        for entry in entries:
-            for path, reference in iter_references(entry.value):
-                line, column = entry.tree.position((*entry.path, *path))
+        for listed in entries:
+            for path, reference in iter_references(listed.value):
+                line, column = listed.tree.position((*listed.path, *path))
                 yield Use(
                     reference,
-                    entry.tree.source.name.removeprefix("data/").removesuffix(".yml"),
+                    listed.tree.source.name.removeprefix("data/").removesuffix(".yml"),
                     "",
-                    entry.tree.source.name,
+                    listed.tree.source.name,
                     line,
                     column,
                 )
@@ -189,9 +189,9 @@ def uses(sources: Sources) -> Iterator[Use]:
 def _facts_of_texts(sources: Sources, texts: LawTexts, outcome: Outcome) -> dict[str, ArticleFacts]:
     """Facts read from the texts at hand. A text older than the register, an incomplete one, and facts in
     data/articles/ that differ are told."""
-    kept = {entry.value.law: entry for entry in sources.entries["articles"]}
+    kept = {entry.value.law: entry for entry in sources.of(kinds.ARTICLES)}
     facts: dict[str, ArticleFacts] = {}
-    for law in sources.values("laws"):
+    for law in sources.values(kinds.LAWS):
         text = texts.get(law.id)
         if text is None:
             continue
@@ -210,7 +210,7 @@ def _facts_of_texts(sources: Sources, texts: LawTexts, outcome: Outcome) -> dict
                 )
             )
             continue
-        facts[law.id] = read_facts(law, text, sources.values("bodies"), sources.today)
+        facts[law.id] = read_facts(law, text, sources.values(kinds.BODIES), sources.today)
         last = max((article for article, _ in text.articles), default=0)
         if text.complete and law.last_article and last != law.last_article:
             outcome.problems.append(

@@ -11,7 +11,7 @@ from handbook.model.item import Item
 from handbook.model.law import Reference
 from handbook.model.prose_citations import Mention
 from handbook.problems import Problem
-from handbook.sources import prose
+from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
 _DUTY = re.compile("应当|必须|不得|严禁")
@@ -27,7 +27,7 @@ _WITH_AMOUNTS = frozenset({"penalties", "laws", "articles"})
 
 def check(sources: Sources) -> Iterator[Problem]:
     yield from _duties(sources)
-    facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values("articles")}
+    facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _WITH_AMOUNTS else ():
             for path, text, beside in prose.sentences_of(entry.value):
@@ -83,7 +83,7 @@ def _amount_problem(
 
 
 def _duties(sources: Sources) -> Iterator[Problem]:
-    for entry in sources.entries["items"]:
+    for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         for index, point in enumerate(item.points):
             for key, text in (("要点", point.requirement), ("算合格", point.met)):

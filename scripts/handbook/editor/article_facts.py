@@ -6,6 +6,7 @@ import json
 
 from handbook.disk import write_whole
 from handbook.model.article_facts import ArticleFacts
+from handbook.sources import kinds
 from handbook.sources.article_reader import read_facts
 from handbook.sources.law_texts import LawTexts
 from handbook.sources.load import Sources
@@ -19,12 +20,12 @@ def write_facts(sources: Sources, texts: LawTexts) -> list[str]:
     A file whose facts have not changed keeps its date. Raises HandbookError when a file cannot be written.
     """
     told: list[str] = []
-    before = {row.law: row for row in sources.values("articles")}
-    for law in sources.values("laws"):
+    before = {row.law: row for row in sources.values(kinds.ARTICLES)}
+    for law in sources.values(kinds.LAWS):
         text = texts.get(law.id)
         if text is None:
             continue
-        facts = read_facts(law, text, sources.values("bodies"), sources.today)
+        facts = read_facts(law, text, sources.values(kinds.BODIES), sources.today)
         old = before.get(law.id)
         if old and old.model_copy(update={"read": facts.read}) == facts:
             continue

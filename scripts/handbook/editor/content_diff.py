@@ -25,6 +25,8 @@ from handbook.model.item import CheckPoint, Item, Question
 from handbook.model.law import Law
 from handbook.model.penalty import Penalty
 from handbook.problems import HandbookError, Problem
+from handbook.sources import kinds
+from handbook.sources.kinds import KINDS
 from handbook.sources.load import Sources, load_sources
 
 
@@ -79,10 +81,10 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
 def content_diff(old: Sources, new: Sources) -> list[Change]:
     """All changes from ``old`` to ``new`` in the order of the handbook. What ``old`` cannot tell any more is left out."""
     changes: list[Change] = []
-    olds = {item.id: item for item in old.values("items")}
+    olds = {item.id: item for item in old.values(kinds.ITEMS)}
     pages = {page.page.path: page.page for page in old.pages}
     new_pages = {page.page.path: page.page for page in new.pages}
-    news = {item.id: item for item in new.values("items")}
+    news = {item.id: item for item in new.values(kinds.ITEMS)}
     for item_id in sorted({*olds, *news}):
         before, after = olds.get(item_id), news.get(item_id)
         if after is None and before is not None:
@@ -97,9 +99,9 @@ def content_diff(old: Sources, new: Sources) -> list[Change]:
             if prose:
                 changes.append(Change(_heading(after), item_id, f"文字{prose}"))
     stems = {f"checklists/{item.stem}.md" for item in (*olds.values(), *news.values())}
-    changes += _penalties(old.values("penalties"), new.values("penalties"))
-    changes += _laws(old.values("laws"), new.values("laws"))
-    changes += _forms(old.values("forms"), new.values("forms"))
+    changes += _penalties(old.values(kinds.PENALTIES), new.values(kinds.PENALTIES))
+    changes += _laws(old.values(kinds.LAWS), new.values(kinds.LAWS))
+    changes += _forms(old.values(kinds.FORMS), new.values(kinds.FORMS))
     for path in sorted(({*pages, *new_pages}) - stems):
         was, now = pages.get(path), new_pages.get(path)
         title = (now or was).title  # type: ignore[union-attr]
@@ -311,38 +313,16 @@ def _forms(before: Iterable[Form], after: Iterable[Form]) -> list[Change]:
     return rows
 
 
-#: Other data by the word for it.
-_OTHERS = (
-    ("aspects", "方面"),
-    ("bodies", "执法主体"),
-    ("zoning", "划线分区的数字"),
-    ("plans", "车间平面图"),
-    ("lessons", "讲课片子"),
-    ("trades", "行业样例"),
-    ("posters", "海报"),
-    ("stars", "亮星评级"),
-    ("self_check", "自查怎么问"),
-    ("ledger", "底数的口径"),
-    ("ledger_sheets", "底数的表"),
-    ("ledger_rules", "底数的核对规则"),
-    ("industries", "行业分类"),
-    ("glossary", "词语对照"),
-    ("leniency", "轻微不罚"),
-    ("campaign", "行动数据"),
-    ("hazards", "专项"),
-    ("icons", "图标"),
-    ("site", "本站信息"),
-)
-
-
 def _others(old: Sources, new: Sources) -> list[Change]:
-    rows = []
-    for name, title in _OTHERS:
-        if [value.model_dump() for value in old.values(name)] != [
-            value.model_dump() for value in new.values(name)
-        ] and name not in old.broken:
-            rows.append(Change("其他数据", "", f"改了{title}"))
-    return rows
+    """Kinds of data that changed and are not told by themselves."""
+    return [
+        Change("其他数据", "", f"改了{kind.title}")
+        for kind in KINDS
+        if not kind.told
+        and kind.name not in old.broken
+        and [value.model_dump() for value in old.values(kind)]
+        != [value.model_dump() for value in new.values(kind)]
+    ]
 
 
 def as_text(changes: list[Change], *, full: bool = True) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 from handbook.checks import check_all
 from handbook.disk import write_whole
 from handbook.editor.new import plain
 from handbook.model.item import Item
 from handbook.problems import HandbookError, Problem, errors, nearest
+from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources, load_sources
 from handbook.sources.yaml_file import Path as YamlPath
 
@@ -138,10 +140,11 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
     changes.write(WITHDRAWN_ITEMS, old.rstrip("\n") + "\n" + "\n".join(row) + "\n")
     changes.remove(entry.tree.source.name)
     changes.remove(f"docs/checklists/{item.stem}.md")
-    for where in (
-        sources.entries["site"][0],
-        *(e for e in sources.entries["aspects"] if e.value.name == item.aspect),
-    ):
+    counted: tuple[Entry[Any], ...] = (
+        sources.of(kinds.SITE)[0],
+        *(e for e in sources.of(kinds.ASPECTS) if e.value.name == item.aspect),
+    )
+    for where in counted:
         text = changes.pending.get(where.tree.source.name) or where.tree.source.text
         lines = text.split("\n")
         line = where.tree.position((*where.path, "条目数"))[0]
@@ -166,17 +169,17 @@ def _sound(root: Path, today: dt.date) -> Sources:
     return sources
 
 
-def _item(sources: Sources, item_id: str) -> Entry:
-    for entry in sources.entries["items"]:
+def _item(sources: Sources, item_id: str) -> Entry[Item]:
+    for entry in sources.of(kinds.ITEMS):
         if entry.value.id == item_id:
             return entry
-    known = [item.id for item in sources.values("items")]
+    known = [item.id for item in sources.values(kinds.ITEMS)]
     raise HandbookError(
         Problem("data/items", 0, 0, "C002", f"没有第 {item_id} 条", "、".join(known), nearest(item_id, known))
     )
 
 
-def _span(lines: list[str], entry: Entry, path: YamlPath) -> tuple[int, int]:
+def _span(lines: list[str], entry: Entry[Item], path: YamlPath) -> tuple[int, int]:
     """First line and the line after the last of the entry at ``path``, from 0."""
     key = isinstance(path[-1], str)
     line, _ = entry.tree.position((*entry.path, *path), key=key)
@@ -198,7 +201,7 @@ def _span(lines: list[str], entry: Entry, path: YamlPath) -> tuple[int, int]:
     return first, last
 
 
-def _blanked(lines: list[str], entry: Entry, path: YamlPath) -> list[str]:
+def _blanked(lines: list[str], entry: Entry[Item], path: YamlPath) -> list[str]:
     """``lines`` with the entry at ``path`` taken out, by None, so that the numbers of the others stay."""
     if not any(path[0] == key for key in entry.tree.data):
         return lines
@@ -206,7 +209,7 @@ def _blanked(lines: list[str], entry: Entry, path: YamlPath) -> list[str]:
     return [None if first <= number < last else line for number, line in enumerate(lines)]  # type: ignore[misc]
 
 
-def _without(lines: list[str], entry: Entry, path: YamlPath) -> list[str]:
+def _without(lines: list[str], entry: Entry[Item], path: YamlPath) -> list[str]:
     return [line for line in _blanked(lines, entry, path) if line is not None]
 
 

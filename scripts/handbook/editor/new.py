@@ -14,6 +14,7 @@ from handbook.disk import write_whole
 from handbook.model.form import FormGroup
 from handbook.model.law import CLAUSE_KINDS, LawKind
 from handbook.problems import HandbookError, Problem, errors, nearest
+from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
 
 #: Asks one question: prompt, choices (may be empty), default; gives the answer.
@@ -86,18 +87,18 @@ KIND_WORDS = {"item": "条目", "form": "表格", "page": "页面", "law": "法�
 def questions(sources: Sources, kind: str) -> list[Question]:
     """What is asked for ``kind`` (one of :data:`KINDS`)."""
     if kind == "item":
-        used = {item.id for item in sources.values("items")} | {
-            gone.id for gone in sources.values("withdrawn_items")
+        used = {item.id for item in sources.values(kinds.ITEMS)} | {
+            gone.id for gone in sources.values(kinds.WITHDRAWN_ITEMS)
         }
         free = next(f"{number:02d}" for number in range(1, 1000) if f"{number:02d}" not in used)
-        aspects = tuple(aspect.name for aspect in sources.values("aspects"))
+        aspects = tuple(aspect.name for aspect in sources.values(kinds.ASPECTS))
         return [
             Question("编号", "编号，两位数字，没用过的", default=free, check=_item_number(used)),
             Question("名称", "名称，十来个字以内", check=_length(1, 60)),
             Question(
                 "网址名",
                 "网址名，小写英文",
-                check=_web_name((item.slug for item in sources.values("items")), "data/items"),
+                check=_web_name((item.slug for item in sources.values(kinds.ITEMS)), "data/items"),
             ),
             Question("方面", "属于哪个方面", aspects, aspects[0] if aspects else ""),
             Question("一句话", "一句话说这一条管什么", check=_length(4, 240)),
@@ -110,7 +111,7 @@ def questions(sources: Sources, kind: str) -> list[Question]:
             Question(
                 "代号",
                 "代号，小写英文，网址用它",
-                check=_web_name((form.id for form in sources.values("forms")), "data/forms"),
+                check=_web_name((form.id for form in sources.values(kinds.FORMS)), "data/forms"),
             ),
             Question("分组", "放在哪一组", groups, groups[0]),
             Question("用途", "一句话说做什么用", check=_length(4, 240)),
@@ -138,7 +139,7 @@ def questions(sources: Sources, kind: str) -> list[Question]:
             Question("标题", "标题", check=_length(1, 60)),
             Question("简介", "一句话说这一页讲什么、给谁看", check=_length(4, 240)),
         ]
-    kinds = tuple(kind.value for kind in LawKind)
+    law_kinds = tuple(kind.value for kind in LawKind)
     return [
         Question("名称", "正式名称，一字不差；标准写中文名称，不带编号", check=_length(1, 60)),
         Question(
@@ -149,9 +150,9 @@ def questions(sources: Sources, kind: str) -> list[Question]:
         Question(
             "代号",
             "代号，小写拼音或编号，如 anquan-shengchan-fa",
-            check=_web_name((law.id for law in sources.values("laws")), "登记册"),
+            check=_web_name((law.id for law in sources.values(kinds.LAWS)), "登记册"),
         ),
-        Question("类别", "类别", kinds, kinds[0]),
+        Question("类别", "类别", law_kinds, law_kinds[0]),
         Question("文号", "文号、公告号，没有就直接回车"),
         Question("制定机关", "制定机关，没有查到就直接回车"),
         Question("施行", "施行日期，如 2026-11-23；没有查到就直接回车", check=_day),
@@ -250,7 +251,7 @@ def plain(text: str) -> str:
 def _item(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     stem = f"{a['编号']}-{a['网址名']}"
     roles = a["适用"].replace("和", ", ")
-    site, aspects = sources.entries["site"][0], sources.entries["aspects"]
+    site, aspects = sources.of(kinds.SITE)[0], sources.of(kinds.ASPECTS)
     files = {
         f"data/items/{stem}.yml": (
             f'编号: "{a["编号"]}"\n网址名: {a["网址名"]}\n方面: {plain(a["方面"])}\n名称: {plain(a["名称"])}\n一句话: {plain(a["一句话"])}\n适用: [{roles}]\n'
@@ -283,7 +284,8 @@ def _raise_number(text: str, line: int) -> str:
 
 def _form(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     order = (
-        max((form.order for form in sources.values("forms") if form.group.value == a["分组"]), default=0) + 1
+        max((form.order for form in sources.values(kinds.FORMS) if form.group.value == a["分组"]), default=0)
+        + 1
     )
     names = _columns(a["栏目"])
     width = max(4, 168 // len(names))
@@ -321,9 +323,9 @@ def _page(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
 
 def _law(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     standard = LawKind(a["类别"]) in CLAUSE_KINDS
-    names = sorted({entry.tree.source.name for entry in sources.entries["laws"]})
+    names = sorted({entry.tree.source.name for entry in sources.of(kinds.LAWS)})
     name = next((n for n in names if ("standards" in n) == standard), names[0])
-    old = next(entry.tree.source.text for entry in sources.entries["laws"] if entry.tree.source.name == name)
+    old = next(entry.tree.source.text for entry in sources.of(kinds.LAWS) if entry.tree.source.name == name)
     lines = [f"- 代号: {a['代号']}", f"  名称: {plain(a['名称'])}", f"  简称: [{plain(a['简称'])}]"]
     lines += [f"  文号: {plain(a['文号'])}"] if a["文号"] else []
     lines += [f"  类别: {a['类别']}"]

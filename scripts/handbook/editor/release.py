@@ -14,6 +14,7 @@ from handbook.model.item import Item, ReviewStage
 from handbook.pipeline.make import build
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.updates import revision_lines
+from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
 
 #: Stages in order; each must have been passed on or after the item's last revision.
@@ -23,7 +24,7 @@ STAGES = tuple(ReviewStage)
 def unreleased(sources: Sources) -> list[Problem]:
     """One problem for each written item whose newest text has not passed every stage of review."""
     problems = []
-    for entry in sources.entries["items"]:
+    for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         if not item.is_written:
             problems.append(

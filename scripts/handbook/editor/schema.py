@@ -4,56 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from handbook.disk import write_whole
-from handbook.sources.load import LAYOUT
+from handbook.sources.kinds import KINDS, Kind
 
 FOLDER = ".vscode/schemas"
 SETTINGS = ".vscode/settings.json"
-
-#: What each kind of file holds, shown at its head by editors.
-_TITLES = {
-    "laws": "法规和标准登记册",
-    "site": "本站的名称、地区、网址",
-    "aspects": "四个方面",
-    "icons": "条目的图标",
-    "hazards": "专项",
-    "bodies": "执法主体",
-    "editions": "版次",
-    "campaign": "行动数据",
-    "glossary": "词语对照",
-    "leniency": "轻微不罚",
-    "penalties": "罚则目录",
-    "articles": "条文的数字",
-    "items": "检查条目",
-    "zoning": "划线分区",
-    "plans": "车间平面",
-    "forms": "表格",
-    "changes": "一版改了什么",
-    "withdrawn_items": "撤掉的条目",
-    "stars": "星级评定",
-    "ledger": "底数：状态、变动、口径",
-    "ledger_sheets": "底数：一张工作表",
-    "ledger_rules": "底数：核对规则",
-    "industries": "国民经济行业分类",
-    "lessons": "讲课",
-    "trades": "行业样例",
-    "self_check": "自查",
-    "posters": "海报",
-}
 
 
 def schema_files() -> dict[str, str]:
     """Every schema file and the editor's settings that point to it, by path relative to the project."""
     files: dict[str, str] = {}
     mapping: dict[str, list[str]] = {}
-    for name, (pattern, kind) in LAYOUT.items():
-        path = f"{FOLDER}/{name}.json"
-        files[path] = _dump(_schema(name, kind))
-        mapping[f"./{path}"] = [f"data/{pattern}"]
+    for kind in KINDS:
+        path = f"{FOLDER}/{kind.name}.json"
+        files[path] = _dump(_schema(kind))
+        mapping[f"./{path}"] = [f"data/{kind.pattern}"]
     files[SETTINGS] = _dump(_settings(mapping))
     return files
 
@@ -63,11 +32,11 @@ def write_schemas(root: Path) -> list[str]:
     return [name for name, text in schema_files().items() if write_whole(root / name, text.encode("utf-8"))]
 
 
-def _schema(name: str, kind: Any) -> dict[str, Any]:
-    schema: dict[str, Any] = TypeAdapter(kind).json_schema(by_alias=True, mode="validation")
+def _schema(kind: Kind[Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = TypeAdapter(kind.shape).json_schema(by_alias=True, mode="validation")
     _plain(schema)
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": _TITLES.get(name, "手册的数据")}
-    if get_args(kind):
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": kind.title}
+    if kind.listed:
         head["description"] = "一个列表，每一项以“- ”开头。"
     return head | schema
 

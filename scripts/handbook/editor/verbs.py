@@ -12,6 +12,7 @@ from pathlib import Path
 
 from handbook.checks import check_all
 from handbook.problems import HandbookError, Problem, errors
+from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
 
 
@@ -177,7 +178,7 @@ def _article_facts(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.sources.law_texts import open_texts
 
     sources = _sources(options, today)
-    told = write_facts(sources, open_texts(options.root, options.texts, sources.values("laws")))
+    told = write_facts(sources, open_texts(options.root, options.texts, sources.values(kinds.LAWS)))
     print(
         "\n".join([f"写好了 {len(told)} 个文件：", *(f"  {row}" for row in told)])
         if told

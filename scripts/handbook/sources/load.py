@@ -8,106 +8,28 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path as FilePath
-from typing import Any, get_args
+from typing import Any, Generic, TypeVar
 
-from handbook.model.article_facts import ArticleFacts
-from handbook.model.asked import Asked
-from handbook.model.form import Form, FormGroup
 from handbook.model.handbook import Handbook, Page
-from handbook.model.item import Item
 from handbook.model.law import Law
-from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
-from handbook.model.lesson import Deck, Poster
-from handbook.model.penalty import Body, Penalty
 from handbook.model.reference_reader import ReferenceReader
-from handbook.model.self_check import SelfCheckPlan
-from handbook.model.site import (
-    Aspect,
-    Campaign,
-    Edition,
-    EditionChanges,
-    Hazard,
-    Icon,
-    Leniency,
-    SiteIdentity,
-    Term,
-    WithdrawnItem,
-)
-from handbook.model.stars import Stars
-from handbook.model.trade import Trade
-from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
+from handbook.sources.kinds import KINDS, LAWS, Kind
 from handbook.sources.markdown import FrontMatter, parse_page
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
 from handbook.sources.yaml_file import Path, YamlTree, parse_yaml
 from handbook.sources.yaml_slips import register_keys
 
-#: What lies where under data/: pattern, and the type of the file (``list`` of a type: a YAML list).
-LAYOUT: dict[str, tuple[str, Any]] = {
-    "laws": ("register/*.yml", list[Law]),
-    "site": ("site.yml", SiteIdentity),
-    "aspects": ("aspects.yml", list[Aspect]),
-    "icons": ("icons.yml", list[Icon]),
-    "hazards": ("hazards.yml", list[Hazard]),
-    "bodies": ("bodies.yml", list[Body]),
-    "editions": ("editions.yml", list[Edition]),
-    "campaign": ("campaign.yml", Campaign),
-    "glossary": ("glossary.yml", list[Term]),
-    "leniency": ("leniency.yml", Leniency),
-    "penalties": ("penalties/*.yml", list[Penalty]),
-    "articles": ("articles/*.yml", ArticleFacts),
-    "items": ("items/*.yml", Item),
-    "zoning": ("lines.yml", Zoning),
-    "plans": ("plans/*.yml", Plan),
-    "forms": ("forms/*.yml", Form),
-    "stars": ("stars.yml", Stars),
-    "self_check": ("self-check.yml", SelfCheckPlan),
-    "lessons": ("lessons/*.yml", Deck),
-    "posters": ("posters/*.yml", Poster),
-    "trades": ("trades/*.yml", Trade),
-    "changes": ("changes/*.yml", EditionChanges),
-    "asked": ("asked/*.yml", list[Asked]),
-    "withdrawn_items": ("withdrawn-items.yml", list[WithdrawnItem]),
-    "ledger": ("ledger/ledger.yml", Ledger),
-    "ledger_sheets": ("ledger/sheets/*.yml", LedgerSheet),
-    "ledger_rules": ("ledger/rules.yml", list[Rule]),
-    "industries": ("ledger/industries.yml", Industries),
-}
-
-#: Kinds that a handbook may do without; the model then holds None, or no values.
-OPTIONAL = frozenset(
-    {
-        "zoning",
-        "plans",
-        "forms",
-        "lessons",
-        "posters",
-        "trades",
-        "changes",
-        "withdrawn_items",
-        "stars",
-        "self_check",
-        "asked",
-        "icons",
-        "articles",
-        *("ledger", "ledger_sheets", "ledger_rules", "industries"),
-    }
-)
-
-#: Kinds of which there is one file with one value.
-SINGLE = (
-    *("site", "campaign", "leniency", "zoning", "stars", "self_check"),
-    *("ledger", "industries"),
-)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Generic[T]):
     """A typed value and where it stands: ``path`` inside ``tree``."""
 
-    value: Any
+    value: T
     tree: YamlTree
     path: Path
 
@@ -128,11 +50,11 @@ class PageEntry:
 
 @dataclass(slots=True)
 class Sources:
-    """What was read. ``entries`` holds the typed values by the names of :data:`LAYOUT`."""
+    """What was read. ``entries`` holds the typed values by the names of their kinds."""
 
     root: FilePath
     today: dt.date
-    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
     pages: list[PageEntry] = field(default_factory=list)
     reader: ReferenceReader = field(default_factory=lambda: ReferenceReader(()))
     problems: list[Problem] = field(default_factory=list)
@@ -140,10 +62,15 @@ class Sources:
     unread_pages: set[str] = field(default_factory=set)  # paths under docs/ that could not be read as text
     files: dict[str, str] = field(default_factory=dict)  # other files under docs/ by path, with their SHA-256
 
-    def values(self, name: str) -> tuple[Any, ...]:
-        return tuple(entry.value for entry in self.entries.get(name, ()))
+    def of(self, kind: Kind[T]) -> list[Entry[T]]:
+        """The values of a kind with their places."""
+        return self.entries.get(kind.name, [])
 
-    def all_entries(self) -> Iterator[Entry]:
+    def values(self, kind: Kind[T]) -> tuple[T, ...]:
+        """The values of a kind, in the order of files and lines."""
+        return tuple(entry.value for entry in self.of(kind))
+
+    def all_entries(self) -> Iterator[Entry[Any]]:
         for entries in self.entries.values():
             yield from entries
 
@@ -152,30 +79,20 @@ class Sources:
         wrong = errors(self.problems)
         if wrong:
             raise HandbookError(wrong)
-        single = {name: next(iter(self.values(name)), None) for name in LAYOUT if name in SINGLE}
-        many = {name: self.values(name) for name in LAYOUT if name not in SINGLE}
-        many["items"] = tuple(sorted(many["items"], key=lambda item: item.id))
-        many["plans"] = tuple(sorted(many["plans"], key=lambda plan: plan.order))
-        many["forms"] = tuple(
-            sorted(many["forms"], key=lambda form: (list(FormGroup).index(form.group), form.order, form.id))
-        )
-        many["lessons"] = tuple(sorted(many["lessons"], key=lambda deck: (deck.order, deck.id)))
-        many["trades"] = tuple(sorted(many["trades"], key=lambda trade: (trade.order, trade.id)))
-        many["ledger_sheets"] = tuple(sorted(many["ledger_sheets"], key=lambda sheet: sheet.order))
-        many["posters"] = tuple(sorted(many["posters"], key=lambda poster: (poster.order, poster.id)))
+        fields = {kind.name: kind.arranged(self.values(kind)) for kind in KINDS}
         pages = tuple(entry.page for entry in self.pages)
-        return Handbook(today=self.today, pages=pages, **single, **many)  # type: ignore[arg-type]
+        return Handbook(today=self.today, pages=pages, **fields)
 
 
 def load_sources(root: FilePath, today: dt.date) -> Sources:
     """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see ``problems``."""
     sources = Sources(root, today, reader=_reader(()))
-    for kind in (*(kind for _, kind in LAYOUT.values()), FrontMatter):
-        register_keys(aliases_of(kind))
-    for name, (pattern, kind) in LAYOUT.items():
-        sources.entries[name] = _load_kind(sources, name, pattern, kind)
-        if name == "laws":
-            sources.reader = _reader(sources.values("laws"))
+    for shape in (*(kind.shape for kind in KINDS), FrontMatter):
+        register_keys(aliases_of(shape))
+    for kind in KINDS:
+        sources.entries[kind.name] = _load_kind(sources, kind)
+        if kind is LAWS:
+            sources.reader = _reader(sources.values(LAWS))
     _strays(sources)
     for path in sorted((root / "docs").rglob("*.md")):
         source, problems = read_source(root, path)
@@ -202,7 +119,7 @@ _NOBODY = "没有程序读这个文件，里面的内容不会出现在手册里
 def _strays(sources: Sources) -> None:
     """Tell of files that nobody would read, left by a wrong ending or a copy; what they should hold counts as unread."""
     data, docs = sources.root / "data", sources.root / "docs"
-    read = {path for pattern, _ in LAYOUT.values() for path in data.glob(pattern)}
+    read = {path for kind in KINDS for path in data.glob(kind.pattern)}
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
         if (
@@ -213,12 +130,7 @@ def _strays(sources: Sources) -> None:
         ):
             continue
         meant = next(
-            (
-                kind
-                for kind, (pattern, _) in LAYOUT.items()
-                if path.with_suffix(".yml").match(f"data/{pattern}")
-            ),
-            "",
+            (kind.name for kind in KINDS if path.with_suffix(".yml").match(f"data/{kind.pattern}")), ""
         )
         if meant:
             sources.broken.add(meant)
@@ -264,18 +176,15 @@ def _page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, tuple[Pro
 
 @lru_cache(maxsize=1024)
 def _typed(
-    source: SourceFile, name: str, reader: ReferenceReader
+    source: SourceFile, kind: Kind[Any], reader: ReferenceReader
 ) -> tuple[tuple[tuple[Path, Any], ...], tuple[Problem, ...]]:
-    """The typed values of a file of kind ``name`` with their paths, None for those that do not fit, and the problems."""
+    """The typed values of a file of ``kind`` with their paths, None for those that do not fit, and the problems."""
     tree, _ = _parsed(source)
-    kind = LAYOUT[name][1]
-    is_list = bool(get_args(kind))
-    element = get_args(kind)[0] if is_list else kind
-    paths: list[Path] = [(index,) for index in range(len(tree.data))] if is_list else [()]
+    paths: list[Path] = [(index,) for index in range(len(tree.data))] if kind.listed else [()]
     values: list[tuple[Path, Any]] = []
     found: list[Problem] = []
     for path in paths:
-        value, problems = validate(tree, path, element, {"citation": reader})
+        value, problems = validate(tree, path, kind.element, {"citation": reader})
         values.append((path, value))
         found += problems
     return tuple(values), tuple(found)
@@ -286,15 +195,15 @@ def _reader(laws: tuple[Law, ...]) -> ReferenceReader:
     return ReferenceReader(laws)
 
 
-def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Entry]:
-    entries: list[Entry] = []
+def _load_kind(sources: Sources, kind: Kind[Any]) -> list[Entry[Any]]:
+    name, pattern = kind.name, kind.pattern
+    entries: list[Entry[Any]] = []
     files = sorted((sources.root / "data").glob(pattern))
-    if not files and name not in OPTIONAL:
+    if not files and not kind.optional:
         sources.problems.append(
             Problem(f"data/{pattern}", 0, 0, "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它")
         )
         sources.broken.add(name)
-    is_list = bool(get_args(kind))
     for file in files:
         source, problems = read_source(sources.root, file)
         sources.problems += problems
@@ -312,19 +221,19 @@ def _load_kind(sources: Sources, name: str, pattern: str, kind: Any) -> list[Ent
         if tree.data is None:
             sources.broken.add(name)
             continue
-        if is_list and not isinstance(tree.data, list):
+        if kind.listed and not isinstance(tree.data, list):
             sources.problems.append(
                 tree.problem((), "D031", "这个文件应当是一个列表", "每一项以“- ”开头", "照同类文件写")
             )
             sources.broken.add(name)
             continue
-        if not is_list and not isinstance(tree.data, dict):
+        if not kind.listed and not isinstance(tree.data, dict):
             sources.problems.append(
                 tree.problem((), "D032", "这个文件应当是几行“名称: 内容”", "名称: 内容", "照同类文件写")
             )
             sources.broken.add(name)
             continue
-        values, found = _typed(source, name, sources.reader)
+        values, found = _typed(source, kind, sources.reader)
         # Where the YAML itself was wrong, what the model says of the same line is only its echo.
         told = {
             p.line
