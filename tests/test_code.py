@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from conftest import ROOT
 from handbook.cli import COMMANDS, main
+from handbook.model.handbook import Handbook
 from handbook.rules import AREAS, REGISTER
+from handbook.sources.kinds import KINDS
 from handbook.verbs import VERBS
 
 PACKAGE = ROOT / "scripts" / "handbook"
@@ -180,3 +185,59 @@ def test_every_verb_explains_itself_in_chinese(verb: str, capsys: pytest.Capture
         main([verb, "--help"])
     told = capsys.readouterr().out
     assert ended.value.code == 0 and next(v.help for v in VERBS if v.name == verb)[:8] in told
+
+
+# ---------- Kinds of data ----------
+
+
+def test_one_table_of_kinds_feeds_the_model() -> None:
+    fields = {field.name for field in dataclasses.fields(Handbook)} - {"today", "pages"}
+    assert {kind.name for kind in KINDS} == fields and len(KINDS) == len(fields)
+    assert len({kind.title for kind in KINDS}) == len(KINDS)
+    spelt = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value in {kind.pattern for kind in KINDS if "*" in kind.pattern}
+        and path.name != "kinds.py"
+    ]
+    assert spelt == []
+
+
+def models(shape: object, found: set[type[BaseModel]]) -> set[type[BaseModel]]:
+    """Every model that ``shape`` is made of."""
+    if isinstance(shape, type) and issubclass(shape, BaseModel) and shape not in found:
+        found.add(shape)
+        for field in shape.model_fields.values():
+            models(field.annotation, found)
+    for part in get_args(shape):
+        models(part, found)
+    return found
+
+
+#: Written for the editor of the file alone.
+NOTES = {"Icon.shows"}
+#: Short forms for the pocket book.
+COMING = {"CheckPoint.met_short", "Remedy.today_short"}
+
+
+def test_every_field_of_the_data_has_a_reader() -> None:
+    """An editor who changes a field changes something: some module or page takes the attribute."""
+    taken = {
+        node.attr
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    for path in (ROOT / "overrides/pages").iterdir():
+        taken |= set(re.findall(r"\.(\w+)", path.read_text(encoding="utf-8")))
+    unread = {
+        f"{model.__name__}.{name}"
+        for kind in KINDS
+        for model in models(kind.element, set())
+        for name in model.model_fields
+        if name not in taken
+    }
+    assert unread - NOTES - COMING == set()

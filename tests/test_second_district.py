@@ -14,7 +14,6 @@ from conftest import ROOT, run_handbook
 SECOND = """名称: 示范区小微工业企业安全手册
 地区: 示范市示范区
 地区简称: 示范区
-省份: 示范省
 网址: https://second.example.org/handbook/
 演示: true
 简介: 给示范区小微工业企业的安全手册，只用来测试换区。

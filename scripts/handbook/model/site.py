@@ -40,7 +40,6 @@ class SiteIdentity(Source):
     name: ShortText = Field(alias="名称", description="网站和书的名称")
     district: ShortText = Field(alias="地区", description="例如 徐州市铜山区")
     short_district: ShortText = Field(alias="地区简称", description="例如 铜山区")
-    province: ShortText = Field(alias="省份")
     address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*)?/$")] = Field(
         alias="网址", description="网站地址，以 / 结尾"
     )
@@ -52,7 +51,6 @@ class SiteIdentity(Source):
     item_count: int = Field(alias="条目数", ge=1, description="检查条目的总数，少一条多一条构建都会停")
     phones: tuple[Phone, ...] = Field((), alias="电话", description="首页列的电话，全国的和本地的")
     feedback: Feedback = Field(Feedback(), alias="反馈", description="写错了、没找到，往哪里说")
-    local_rules: tuple[ShortText, ...] = Field((), alias="本地规定", description="只在本地适用的法规的简称")
 
 
 class Shape(StrEnum):

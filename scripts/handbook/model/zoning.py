@@ -282,7 +282,6 @@ class Clearance(Measure):
     """What must stay free before or around a thing. Without a number the depth follows the thing's own width."""
 
     line: WebName = Field(alias="画法", description="斜纹的线的代号")
-    around: bool = Field(False, alias="四周", description="四周都留的写 true")
 
 
 class StackRule(Measure):

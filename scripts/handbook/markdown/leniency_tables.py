@@ -1,0 +1,48 @@
+"""What data/leniency.yml says, as the tables of the page on leniency."""
+
+from __future__ import annotations
+
+from handbook.markdown.escape import escape
+from handbook.markdown.typography import date_text
+from handbook.model.addresses import law_address, relative
+from handbook.model.handbook import Handbook
+from handbook.model.law import Reference
+
+_PAGE = "enterprises/leniency.html"
+
+
+def partials(book: Handbook) -> dict[str, str]:
+    """Markdown by the name of the include line."""
+    return {"enterprises/leniency-rules.md": _rules(book), "enterprises/leniency-list.md": _list(book)}
+
+
+def _rules(book: Handbook) -> str:
+    """Each way out with its conditions and what follows."""
+    lines = ["| 走哪条 | 条件（都要有） | 结果 |", "|---|---|---|"]
+    lines += [
+        f"| {_cite(case.reference)} | {escape(case.condition)} | {escape(case.effect)} |"
+        for case in book.leniency.cases
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _list(book: Handbook) -> str:
+    """The provincial list: how long it holds, its conditions, and the acts it is known to name."""
+    known = book.leniency.provincial
+    days = f"{date_text(known.effective)}起施行，到{date_text(known.until)}"
+    lines = [f"《{escape(known.name)}》共 {known.acts} 项，{days}。{escape(known.note)}", ""]
+    lines += [f"{number}. {escape(text)}" for number, text in enumerate(known.conditions, 1)]
+    lines += ["", "| 点名的行为 | 看哪一条 | 提醒 |", "|---|---|---|"]
+    for act in book.leniency.named:
+        item = book.item_by_id[act.item]
+        point = next((point for point in item.points if point.leniency == act.name), None)
+        anchor = f"#p{point.id}" if point else ""
+        address = relative(f"checklists/{item.stem}.html{anchor}", _PAGE)
+        link = f'<a href="{address}">{item.id} {escape(item.name)}</a>'
+        lines.append(f"| {escape(act.name)} | {link} | {escape(act.note)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cite(reference: Reference) -> str:
+    address = relative(law_address(reference), _PAGE)
+    return f'<a class="hb-cite" href="{address}">{escape(reference.text)}</a>'
