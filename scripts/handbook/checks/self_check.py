@@ -14,6 +14,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
     items = [item.id for item in sources.values(kinds.ITEMS)]
+    written = [item.id for item in sources.values(kinds.ITEMS) if item.is_written]
     points = {used for used in known_ids(sources) if "Q" not in used}
     for entry in sources.of(kinds.SELF_CHECK):
         asked = [question.item for question in entry.value.quick]
@@ -24,9 +25,9 @@ def check(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(where, "D113", f"没有第 {item} 条", "已有的条目", hint)
             elif item in asked[:number]:
                 yield entry.problem(where, "D101", f"第 {item} 条问了两句", "一条问一句", "留一句")
-        missing = [item for item in items if item not in asked]
+        missing = [item for item in written if item not in asked]
         if missing:
-            expected = f"{len(items)} 条各一句"
+            expected = f"{len(written)} 条各一句"
             said = f"快查里少了第 {'、'.join(missing)} 条"
             yield entry.problem(("快查",), "D131", said, expected, "给它补一句能答是或不是的话")
         for number, point in enumerate(entry.value.not_for_owners):

@@ -140,6 +140,11 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
     changes.write(WITHDRAWN_ITEMS, old.rstrip("\n") + "\n" + "\n".join(row) + "\n")
     changes.remove(entry.tree.source.name)
     changes.remove(f"docs/checklists/{item.stem}.md")
+    for plan in sources.of(kinds.SELF_CHECK):
+        for index, question in enumerate(plan.value.quick):
+            if question.item == item.id:
+                lines = _without(plan.tree.source.text.split("\n"), plan, ("快查", index))
+                changes.write(plan.tree.source.name, "\n".join(lines))
     counted: tuple[Entry[Any], ...] = (
         sources.of(kinds.SITE)[0],
         *(e for e in sources.of(kinds.ASPECTS) if e.value.name == item.aspect),
@@ -179,7 +184,7 @@ def _item(sources: Sources, item_id: str) -> Entry[Item]:
     )
 
 
-def _span(lines: list[str], entry: Entry[Item], path: YamlPath) -> tuple[int, int]:
+def _span(lines: list[str], entry: Entry[Any], path: YamlPath) -> tuple[int, int]:
     """First line and the line after the last of the entry at ``path``, from 0."""
     key = isinstance(path[-1], str)
     line, _ = entry.tree.position((*entry.path, *path), key=key)
@@ -201,7 +206,7 @@ def _span(lines: list[str], entry: Entry[Item], path: YamlPath) -> tuple[int, in
     return first, last
 
 
-def _blanked(lines: list[str], entry: Entry[Item], path: YamlPath) -> list[str]:
+def _blanked(lines: list[str], entry: Entry[Any], path: YamlPath) -> list[str]:
     """``lines`` with the entry at ``path`` taken out, by None, so that the numbers of the others stay."""
     if not any(path[0] == key for key in entry.tree.data):
         return lines
@@ -209,7 +214,7 @@ def _blanked(lines: list[str], entry: Entry[Item], path: YamlPath) -> list[str]:
     return [None if first <= number < last else line for number, line in enumerate(lines)]  # type: ignore[misc]
 
 
-def _without(lines: list[str], entry: Entry[Item], path: YamlPath) -> list[str]:
+def _without(lines: list[str], entry: Entry[Any], path: YamlPath) -> list[str]:
     return [line for line in _blanked(lines, entry, path) if line is not None]
 
 
