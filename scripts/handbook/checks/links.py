@@ -48,6 +48,8 @@ PARTS = frozenset(
         "editing/rules.md",
         "editing/style-rules.md",
         "editing/official-texts.md",
+        "enterprises/leniency-list.md",
+        "enterprises/leniency-rules.md",
         "standards/stars.md",
         "standards/7544.md",
     }

@@ -141,10 +141,10 @@ def uses(sources: Sources) -> Iterator[Use]:
                     line,
                     column,
                 )
-    for entry in sources.of(kinds.PENALTIES):
-        penalty: Penalty = entry.value
-        line, column = entry.tree.position((*entry.path, "条文"))
-        file = entry.tree.source.name
+    for listed in sources.of(kinds.PENALTIES):
+        penalty = listed.value
+        line, column = listed.tree.position((*listed.path, "条文"))
+        file = listed.tree.source.name
         yield Use(penalty.reference, "罚则目录", penalty.act, file, line, column, penalty=penalty)
         for key, references in (
             ("主体依据", (penalty.body_basis,) if penalty.body_basis else ()),

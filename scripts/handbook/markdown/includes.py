@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handbook.markdown import home_parts, rule_tables, stars_tables, text_tables, zoning_tables
+from handbook.markdown import (
+    home_parts,
+    leniency_tables,
+    rule_tables,
+    stars_tables,
+    text_tables,
+    zoning_tables,
+)
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
@@ -14,6 +21,7 @@ from handbook.model.law import LawKind, LawState, Reference
 def includes(book: Handbook) -> dict[str, str]:
     """The texts that include lines take in, by the names the lines use."""
     tables = zoning_tables.partials(book) | stars_tables.partials(book) | rule_tables.partials()
+    tables |= leniency_tables.partials(book)
     tables |= home_parts.partials(book) | text_tables.partials(book)
     return item_includes(book) | tables
 
