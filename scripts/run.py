@@ -38,7 +38,8 @@ TEST_COMMANDS = {
 
 
 def main() -> int:
-    """Prepare what the verb needs, then run it. Exit status 3: something is missing that may not be installed."""
+    """Prepare what the verb needs, then run it. Exit status 3: something is missing that may not be
+    installed."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -63,7 +63,8 @@ def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.
 
 
 def run_unchecked(root: Path, *arguments: str) -> None:
-    """The command line on ``root`` with the rules across files switched off, to see what holds behind them."""
+    """The command line on ``root`` with the rules across files switched off, to see what holds behind
+    them."""
     program = "import sys, handbook.checks as checks\nchecks._ALL = ()\nfrom handbook.cli import main\nsys.exit(main(sys.argv[1:]))"
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
     run = subprocess.run(

@@ -28,7 +28,8 @@ _DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def credit_code(number: int) -> str:
-    """A unified social credit code of a place that does not exist (region 999999) with a right check digit (GB 32100)."""
+    """A unified social credit code of a place that does not exist (region 999999) with a right check digit
+    (GB 32100)."""
     body = f"91999999MA{number:07d}"
     total = sum(_DIGITS.index(char) * pow(3, place, 31) for place, char in enumerate(body))
     return body + _DIGITS[(31 - total % 31) % 31]
@@ -114,7 +115,8 @@ def base(**sheets: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, A
 
 
 def write(path: Path, rows: Rows, *, leave_out: Sequence[str] = ()) -> Path:
-    """The workbook of ``rows`` by sheet, in the heads and the order of the blank one. Sheets without rows have their heads."""
+    """The workbook of ``rows`` by sheet, in the heads and the order of the blank one. Sheets without rows
+    have their heads."""
     book = Workbook(write_only=True)
     for name, heads in HEADS.items():
         if name in leave_out:

@@ -1,4 +1,5 @@
-"""Everyone: axe on one page of each layout and each state, the keyboard alone, small and large screens and letters."""
+"""Everyone: axe on one page of each layout and each state, the keyboard alone, small and large screens and
+letters."""
 
 from __future__ import annotations
 
@@ -193,7 +194,8 @@ def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> No
 
 
 def press_until(page: Page, test: str, argument: object = None, *, key: str = "Tab", limit: int = 80) -> None:
-    """Presses ``key`` until the element with the focus passes ``test`` (a function of the element and ``argument``)."""
+    """Presses ``key`` until the element with the focus passes ``test`` (a function of the element and
+    ``argument``)."""
     for _ in range(limit):
         if page.evaluate(
             f"([argument]) => {{ const node = document.activeElement; return Boolean(node && ({test})(node, argument)); }}",
@@ -207,7 +209,8 @@ def press_until(page: Page, test: str, argument: object = None, *, key: str = "T
 
 
 def focus_is_seen(page: Page) -> bool:
-    """Whether the element with the focus, or the label drawn for it, has an outline or a shadow, and lies on the screen."""
+    """Whether the element with the focus, or the label drawn for it, has an outline or a shadow, and lies
+    on the screen."""
     return bool(
         page.evaluate("""() => {
       const node = document.activeElement;
@@ -344,7 +347,8 @@ def test_tables_sort_by_keyboard_and_say_so(browser: Browser, web: SiteServer) -
 
 
 def test_reading_order_and_names(browser: Browser, web: SiteServer) -> None:
-    """What a screen reader hears of a card: title, badges, how to look, the choice, then what follows from it."""
+    """What a screen reader hears of a card: title, badges, how to look, the choice, then what follows from
+    it."""
     context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
     page = context.new_page()
     ids = begin(page, web)

@@ -277,7 +277,8 @@ def test_states_carry_a_word_or_sign_besides_colour(shelf: Path) -> None:
 
 @pytest.mark.parametrize("name", BOUND)
 def test_nothing_is_too_small_to_read_in_a_dim_corridor(shelf: Path, name: str) -> None:
-    """Text at 9 pt, tables and notes not under 7, words in drawings not under 6.2 where the page has room for them."""
+    """Text at 9 pt, tables and notes not under 7, words in drawings not under 6.2 where the page has room
+    for them."""
     with fitz.open(path_of(shelf, name)) as pdf:
         lines = [
             (page.number + 1, line)
@@ -426,7 +427,8 @@ def _contents(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 @pytest.mark.parametrize(("name", "edition"), SHOP_FILES)
 def test_shop_files_are_inks_alone(shelf: Path, name: str, edition: str) -> None:
-    """No colour of a screen is left: no RGB, no profile, no picture, no shade, nothing transparent; never more than 300 % of ink."""
+    """No colour of a screen is left: no RGB, no profile, no picture, no shade, nothing transparent; never
+    more than 300 % of ink."""
     with pikepdf.open(path_of(shelf, name, edition)) as pdf:
         painted = 0
         for content in _contents(pdf):
@@ -506,7 +508,8 @@ def test_words_from_the_shop_are_black_alone_or_white(shelf: Path, name: str, ed
     ],
 )
 def test_inks_look_like_the_colour(colour: str) -> None:
-    """Printed colours are those of the screen as near as four inks can: greens stay green, and yellow gets no blue."""
+    """Printed colours are those of the screen as near as four inks can: greens stay green, and yellow gets
+    no blue."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     mixture = inks(red, green, blue)
     assert sum(mixture) <= 3 and all(0 <= part <= 1 for part in mixture)
@@ -745,7 +748,8 @@ def test_printed_addresses_never_die(site: Path) -> None:
 
 
 def test_every_printed_address_is_on_the_permanent_list(shelf: Path, tmp_path: Path) -> None:
-    """Codes on the pages that have one, read by a scanner; what is found must stand in permanent-addresses.txt for good."""
+    """Codes on the pages that have one, read by a scanner; what is found must stand in
+    permanent-addresses.txt for good."""
     listed = {BOOK.site.address + ("" if address == "index.html" else address) for address in PERMANENT}
     pages = [("drill-book", 1), ("key-areas-book", -1), ("zoning-book", 1), ("one-page", 0), ("one-page", 21)]
     with fitz.open(path_of(shelf, "drill-book")) as pdf:

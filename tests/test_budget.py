@@ -1,4 +1,5 @@
-"""How much a page may weigh. A page that outgrows its budget fails here; how fast it is, ``make bench`` shows."""
+"""How much a page may weigh. A page that outgrows its budget fails here; how fast it is, ``make bench``
+shows."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from playwright.sync_api import Browser
 from bench.pages import BOOK, ITEM, LAYOUTS, LIGHTHOUSE_PAGES, first_view, lighthouse, scores
 from web import SiteServer, served
 
-#: Bytes over the wire (bodies, gzip) that the first view of a page may cost, in KB; the owner's figure is 110 for an item.
+#: Bytes over the wire (bodies, gzip) that the first view of a page may cost, in KB; the owner's figure is
+#: 110 for an item.
 DEFAULT_BUDGET = 110
 BUDGETS = {
     "home": 95,

@@ -1,4 +1,5 @@
-"""The build as a whole, on the small handbook: repeatable, unhurt by errors, and the same under ProperDocs."""
+"""The build as a whole, on the small handbook: repeatable, unhurt by errors, and the same under
+ProperDocs."""
 
 from __future__ import annotations
 
@@ -150,7 +151,8 @@ def change(root: Path, words: str) -> None:
     page.write_text(page.read_text(encoding="utf-8") + f"\n{words}\n", encoding="utf-8")
 
 
-#: Moments of a build, by a call that is about to be made; the site is put together and swapped in by the last.
+#: Moments of a build, by a call that is about to be made; the site is put together and swapped in by the
+#: last.
 MOMENTS = {
     "while staging": "mirror_in_stage",
     "while the web pages are made": "build_site",
@@ -185,7 +187,8 @@ def test_a_killed_build_leaves_the_last_good_site_or_the_new_one(small: Path, mo
 
 
 def test_a_swap_stopped_between_two_renames_is_put_right(small: Path) -> None:
-    """Where two folders cannot change places in one step (Windows): the old one is aside, the new one not yet there."""
+    """Where two folders cannot change places in one step (Windows): the old one is aside, the new one not
+    yet there."""
     run_handbook(small, "build", "--no-pdf")
     old = hashes(small / "site")
     change(small, "被打断的一次。")

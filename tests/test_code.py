@@ -241,3 +241,98 @@ def test_every_field_of_the_data_has_a_reader() -> None:
         if name not in taken
     }
     assert unread - NOTES - COMING == set()
+
+
+# ---------- Shape of the files ----------
+
+
+def test_hardly_a_line_is_longer_than_110_columns() -> None:
+    """At most one line in two hundred, in the program and its tests: addresses and what is compared word for word."""
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "110"),
+            *("--select", "E501", "--output-format", "concise", "scripts", "tests"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    long = run.stdout.count(": E501")
+    lines = sum(
+        len(path.read_text(encoding="utf-8").splitlines())
+        for folder in ("scripts", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    assert lines > 20_000 and long <= lines * 0.005, run.stdout[-3000:]
+
+
+def modules_imported(path: Path) -> set[Path]:
+    """Files of the package that a module imports when it is loaded or later."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("handbook"):
+            base = PACKAGE.parent / (node.module or "").replace(".", "/")
+            found |= {base / f"{alias.name}.py" for alias in node.names} | {base.with_suffix(".py")}
+            found |= {base / "__init__.py"}
+    return {file for file in found if file.is_file()} - {path}
+
+
+def test_no_file_leads_back_to_itself() -> None:
+    graph = {path: modules_imported(path) for path in PACKAGE.rglob("*.py")}
+    done: set[Path] = set()
+
+    def visit(path: Path, way: tuple[Path, ...]) -> None:
+        assert path not in way, " → ".join(part.name for part in (*way[way.index(path) :], path))
+        if path not in done:
+            for other in graph[path]:
+                visit(other, (*way, path))
+            done.add(path)
+
+    for path in graph:
+        visit(path, ())
+
+
+def calls(path: Path) -> set[str]:
+    """Names of all functions and methods that a module calls."""
+    return {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+
+
+#: Rooms that only make values of values: they neither read nor write files.
+PURE = ("model", "markdown", "drawing", "sheets", "site")
+#: What they read after all: their own templates, and the built site that becomes the offline package.
+PURE_BUT = {
+    "site/offline_package.py": {"read_bytes", "rglob"},
+    "site/service_worker.py": {"read_bytes", "read_text"},
+    "site/stage.py": {"rglob"},
+}
+READS = {"read_text", "read_bytes", "rglob", "glob", "iterdir"}
+WRITES = {"write_text", "write_bytes", "write_whole", "mkdir", "unlink", "rmtree", "copyfile", "mirror"}
+#: Rooms that may write, and modules of other rooms: page PDFs and drawn pictures keep caches, pandoc wants a folder.
+WRITERS = {"pipeline", "editor"}
+WRITING = {"books/epub.py", "pdf/page_pdf.py", "teaching/pictures.py"}
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_rooms_of_values_do_not_touch_files(room: str) -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix(): calls(path) & (READS | WRITES)
+        for path in (PACKAGE / room).rglob("*.py")
+    }
+    astray = {name: done - PURE_BUT.get(name, set()) for name, done in found.items()}
+    assert {name: done for name, done in astray.items() if done} == {}
+
+
+def test_files_are_written_by_the_build_and_the_editor_alone() -> None:
+    guilty = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if len(path.relative_to(PACKAGE).parts) > 1
+        and path.relative_to(PACKAGE).parts[0] not in WRITERS
+        and calls(path) & WRITES
+    }
+    assert guilty <= WRITING

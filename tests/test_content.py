@@ -101,7 +101,8 @@ def test_a_duty_rests_on_a_binding_rule_and_a_penalty_on_law() -> None:
 
 
 def test_no_penalty_contradicts_itself() -> None:
-    """A penalty that reaches only the persons after the deadline is not said to provide nothing more (消防法 67)."""
+    """A penalty that reaches only the persons after the deadline is not said to provide nothing more
+    (消防法 67)."""
     for penalty in BOOK.penalties:
         if re.search("逾期|拒不", penalty.persons or ""):
             assert "未另行规定" not in penalty.later_words, penalty.reference.text

@@ -1,4 +1,5 @@
-"""The download page: every file once, with a small picture of its first page, grouped so that a phone can bear it."""
+"""The download page: every file once, with a small picture of its first page, grouped so that a phone can
+bear it."""
 
 from __future__ import annotations
 

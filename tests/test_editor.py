@@ -1,4 +1,5 @@
-"""The editor's commands, tried as an editor would: start, rename, withdraw, ask what rests on what, tell what changed."""
+"""The editor's commands, tried as an editor would: start, rename, withdraw, ask what rests on what, tell
+what changed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Every mistake an editor can make: one spoilt file, and the exact words the check answers with.
 
-Cases are data (``cases/errors/*.yml``): adding one needs no Python. ``查找`` must occur once in ``文件``; ``内容`` is the
-whole file, ``十六进制`` its bytes where they are no text; ``再`` is a second change that belongs to the case.
+Cases are data (``cases/errors/*.yml``): adding one needs no Python. ``查找`` must occur once in ``文件``;
+``内容`` is the whole file, ``十六进制`` its bytes where they are no text; ``再`` is a second change that
+belongs to the case.
 """
 
 from __future__ import annotations

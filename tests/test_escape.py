@@ -1,4 +1,5 @@
-"""Whatever an editor writes into YAML appears as text: on the site, in the book, never as markup or program."""
+"""Whatever an editor writes into YAML appears as text: on the site, in the book, never as markup or
+program."""
 
 from __future__ import annotations
 

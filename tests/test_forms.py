@@ -210,7 +210,8 @@ def test_a_form_says_who_fills_it_when_and_on_what_basis(book: Handbook) -> None
         ("drill-assessment", ("存在的问题", "对预案的修订意见")),
         # 61号令 第三十二条: measures, period, person; 第三十三条: confirmation
         ("hazard-ledger", ("整改措施", "资金", "责任人", "期限", "复查", "销号", "通报员工", "重大隐患报告")),
-        # GB 46768-2025 5.8.2: four gases; 工贸企业有限空间作业安全规定 第十四条、第十五条: others, ventilation, going in again
+        # GB 46768-2025 5.8.2: four gases; 工贸企业有限空间作业安全规定 第十四条、第十五条: others,
+        # ventilation, going in again
         (
             "confined-space-permit",
             ("氧气", "可燃气", "硫化氢", "一氧化碳", "别的气体", "风机几点开", "再进", "监护人", "审批人"),
@@ -367,7 +368,8 @@ def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
 
 
 def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
-    """Permits and records are handed out as one sheet: two pages at most, and no page with a few lines only."""
+    """Permits and records are handed out as one sheet: two pages at most, and no page with a few lines
+    only."""
     for sheet in forms.values():
         with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
             assert document.page_count <= 2, sheet.id
@@ -379,7 +381,8 @@ def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
 
 
 def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
-    """The last page of every list holds a point, what else was seen and all signatures; no page holds notes alone."""
+    """The last page of every list holds a point, what else was seen and all signatures; no page holds notes
+    alone."""
     for sheet in lists:
         with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
             for page in document:

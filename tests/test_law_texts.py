@@ -1,4 +1,5 @@
-"""Official texts as people get them: Word files of the national database, saved pages, plain text, and rubbish."""
+"""Official texts as people get them: Word files of the national database, saved pages, plain text, and
+rubbish."""
 
 from __future__ import annotations
 

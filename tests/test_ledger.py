@@ -1,4 +1,5 @@
-"""The register of firms: its rules one by one, the balance by name, bad files, and that page and command say the same."""
+"""The register of firms: its rules one by one, the balance by name, bad files, and that page and command
+say the same."""
 
 from __future__ import annotations
 
@@ -562,8 +563,8 @@ def test_published_report_names_nobody_and_hides_small_numbers(program: Page, tm
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(st.tuples(*[st.integers(0, 6)] * 3), min_size=1, max_size=6))
 def test_nothing_hidden_can_be_computed_back(program: Page, rows: list[tuple[int, int, int]]) -> None:
-    """A table whose rows add up (before + in - out = after) and whose columns have sums: every hidden cell has
-    more than one solution, small ones are all hidden."""
+    """A table whose rows add up (before + in - out = after) and whose columns have sums: every hidden cell
+    has more than one solution, small ones are all hidden."""
     lines = [
         [f"镇{number}", a, b, min(c, a + b), a + b - min(c, a + b)] for number, (a, b, c) in enumerate(rows)
     ]

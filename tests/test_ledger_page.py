@@ -1,4 +1,5 @@
-"""The register's pages as an officer uses them: from a folder, without a network, by keyboard; nothing stays behind."""
+"""The register's pages as an officer uses them: from a folder, without a network, by keyboard; nothing
+stays behind."""
 
 from __future__ import annotations
 

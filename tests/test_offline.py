@@ -1,4 +1,5 @@
-"""Reading without a network: the package that opens from a folder, and the service worker with two editions."""
+"""Reading without a network: the package that opens from a folder, and the service worker with two
+editions."""
 
 from __future__ import annotations
 
@@ -140,7 +141,8 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def until(page: Page, expression: str, argument: object = None, *, seconds: float = 20) -> None:
-    """Waits until ``expression`` is true. (Playwright's own way of waiting needs eval, which the pages forbid.)"""
+    """Waits until ``expression`` is true. (Playwright's own way of waiting needs eval, which the pages
+    forbid.)"""
     end = time.monotonic() + seconds
     while not page.evaluate(expression, argument):
         assert time.monotonic() < end, expression
@@ -168,7 +170,8 @@ def page_count(page: Page) -> list[str]:
 
 
 def second_edition(folder: Path, change: Callable[[str, str], str], *, worker: bool = True) -> None:
-    """Turns the site into another edition: ``change(name, text)`` gives the new text of pages, styles and programs."""
+    """Turns the site into another edition: ``change(name, text)`` gives the new text of pages, styles and
+    programs."""
     for path in folder.rglob("*"):
         if path.is_file() and path.suffix in (".html", ".css", ".js") and path.name != "service-worker.js":
             name = path.relative_to(folder).as_posix()

@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "铜山区小微工业企业安全手册"
 FOOT = "建议稿 · 供企业自查与学习使用，非行政检查事项清单"
 
-#: The real settings, with other documents and the PDF hook alone (the real hook would stage the real handbook).
+#: The real settings, with other documents and the PDF hook alone (the real hook would stage the real
+#: handbook).
 SETTINGS = """\
 INHERIT: {root}/mkdocs.yml
 docs_dir: docs
@@ -101,7 +102,8 @@ class Built:
 
 
 def _write(folder: Path, **changes: str) -> Path:
-    """The small site's sources in ``folder``; ``changes`` replaces documents by name (``long``, ``short``, ``index``)."""
+    """The small site's sources in ``folder``; ``changes`` replaces documents by name (``long``, ``short``,
+    ``index``)."""
     docs = folder / "docs"
     for name in ("sub", "images", "files"):
         (docs / name).mkdir(parents=True, exist_ok=True)
@@ -236,7 +238,8 @@ def test_fonts(built: Built) -> None:
 
 
 def test_a_font_file_holds_the_glyphs_in_use_and_nothing_else(built: Built) -> None:
-    """No tables for 65,535 glyphs: every glyph of the font data is shown on some page, and every one shown is there."""
+    """No tables for 65,535 glyphs: every glyph of the font data is shown on some page, and every one shown
+    is there."""
     for name in _digests(built.site):
         with pikepdf.open(built.site / name) as pdf:
             fonts = {str(f.FontDescriptor.FontName): f for f in pdf.objects if _is_cid_font(f)}

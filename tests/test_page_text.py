@@ -1,4 +1,5 @@
-"""The one reader of pages: what it finds, where it stands, and that nobody else reads pages by patterns of their own."""
+"""The one reader of pages: what it finds, where it stands, and that nobody else reads pages by patterns of
+their own."""
 
 from __future__ import annotations
 
@@ -145,8 +146,8 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
     )
 
 
-#: Who may know the marks of Markdown besides the reader: what is *not* Markdown is told by the checks of slips, official
-#: texts are no pages, and the tokens of citations pass over marks in pages and data alike.
+#: Who may know the marks of Markdown besides the reader: what is *not* Markdown is told by the checks of
+#: slips, official texts are no pages, and the tokens of citations pass over marks in pages and data alike.
 _OTHERS = {"page_text.py", "checks/markup.py", "sources/law_texts.py", "model/prose_citations.py"}
 _MARKS = (r"8<", r"\A---", r"^---", r"\]\(", r"(#{", r"\{\s*#")
 

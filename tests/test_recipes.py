@@ -1,4 +1,5 @@
-"""What downloads rest on: found out from how they are made, never listed; what is touched is made anew, nothing else is."""
+"""What downloads rest on: found out from how they are made, never listed; what is touched is made anew,
+nothing else is."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ def products(book: Handbook) -> list[Product]:
 
 @pytest.fixture(scope="module")
 def loaded(products: list[Product]) -> dict[str, set[str]]:
-    """Files that the interpreter really loads for each module that makes products: a process of its own for each."""
+    """Files that the interpreter really loads for each module that makes products: a process of its own for
+    each."""
     names = sorted({product.make.func.__module__ for product in products})  # type: ignore[attr-defined]
     program = (
         "import importlib, json, os, sys\n"
@@ -92,7 +94,8 @@ def test_the_modules_of_a_product_are_those_that_the_interpreter_loads(
 def test_touching_a_module_moves_the_products_that_use_it(
     products: list[Product], loaded: dict[str, set[str]]
 ) -> None:
-    """Every module of the package, one at a time: what does not load it stays, unless its values come from there."""
+    """Every module of the package, one at a time: what does not load it stays, unless its values come from
+    there."""
     books = {
         "READ",
         "SHOP",

@@ -93,7 +93,8 @@ def test_every_page_of_the_site_can_be_found(index: dict[str, list[list]], site:
         if not name.startswith("q/")
         and 'http-equiv="refresh"' not in (site / name).read_text(encoding="utf-8")
     }
-    # The first page is where one is already; what the download page offers changes with the build and is made later.
+    # The first page is where one is already; what the download page offers changes with the build and is
+    # made later.
     assert left_out <= {"index.html", "404.html", "downloads/index.html"}
 
 

@@ -1,4 +1,5 @@
-"""Another district takes the handbook over by changing one file: its name is everywhere, the first one's nowhere."""
+"""Another district takes the handbook over by changing one file: its name is everywhere, the first one's
+nowhere."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ def test_every_page_bears_the_second_districts_name(second: Path) -> None:
         assert "测试区安全手册" not in text, path
 
 
-#: What may name the first district: the published numbers of its own campaign and the sources they are taken from.
+#: What may name the first district: the published numbers of its own campaign and the sources they are
+#: taken from.
 def test_the_first_districts_name_is_nowhere(second: Path) -> None:
     found = []
     for path in sorted((second / "site").rglob("*")):

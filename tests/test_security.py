@@ -156,7 +156,8 @@ description: '"><script>window.hacked=21</script>'
 
 
 def watched(context: BrowserContext) -> tuple[Page, list[str]]:
-    """A page, and every address outside the site that it asked for; what the policy stopped was not asked for."""
+    """A page, and every address outside the site that it asked for; what the policy stopped was not asked
+    for."""
     page = context.new_page()
     asked: list[str] = []
 

@@ -472,7 +472,8 @@ def test_photos_of_a_file_are_pictures_or_left_out(rules: Page) -> None:
 
 
 def test_a_trade_asks_what_presses_and_marks_what_can_be_major_there(rules: Page) -> None:
-    """A furniture shop of twelve in half a storey: at most 60 points, 22 questions at most, no ▲ of other trades."""
+    """A furniture shop of twelve in half a storey: at most 60 points, 22 questions at most, no ▲ of other
+    trades."""
     found = rules.evaluate(
         """(data) => {
       const core = HB.selfCheck;

@@ -1,4 +1,5 @@
-"""The live preview, seen by a browser: a saved change is on the page, an error is told on the page, and it goes on."""
+"""The live preview, seen by a browser: a saved change is on the page, an error is told on the page, and it
+goes on."""
 
 from __future__ import annotations
 

@@ -209,7 +209,8 @@ def test_short_address_leads_to_the_item(browser: Browser, site: Path) -> None:
     page.close()
 
 
-#: Styles written after Chromium 86, which the browser inside WeChat may still be: a rule with one of them is dropped there.
+#: Styles written after Chromium 86, which the browser inside WeChat may still be: a rule with one of them
+#: is dropped there.
 TOO_NEW = (
     ":is(",
     ":where(",

@@ -1,4 +1,5 @@
-"""The numbered style rules: each finds its fault, leaves sound text alone, can be switched off, and is mended on command only."""
+"""The numbered style rules: each finds its fault, leaves sound text alone, can be switched off, and is
+mended on command only."""
 
 from __future__ import annotations
 

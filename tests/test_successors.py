@@ -1,4 +1,5 @@
-"""Life after Material: the same stage built by MkDocs, ProperDocs and Zensical has the same pages, titles and words.
+"""Life after Material: the same stage built by MkDocs, ProperDocs and Zensical has the same pages, titles
+and words.
 
 What differs is told; what may differ stands here with its reason.
 """
@@ -78,7 +79,8 @@ def built_by(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def pages(folder: Path) -> dict[str, Words]:
-    """Pages by address; short addresses and the page for what is not found are the generators' own business."""
+    """Pages by address; short addresses and the page for what is not found are the generators' own
+    business."""
     return {
         name: Words(path.read_text(encoding="utf-8"))
         for path in sorted(folder.rglob("*.html"))

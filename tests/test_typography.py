@@ -1,4 +1,5 @@
-"""Lines as Chinese readers expect them (W3C clreq): awkward text set at twenty widths and read back from the PDF."""
+"""Lines as Chinese readers expect them (W3C clreq): awkward text set at twenty widths and read back from
+the PDF."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Ways through the site: the menu, the home page, the foot of every page, and what old browsers and keyboards need."""
+"""Ways through the site: the menu, the home page, the foot of every page, and what old browsers and
+keyboards need."""
 
 from __future__ import annotations
 

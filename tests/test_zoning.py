@@ -162,7 +162,8 @@ def test_over_is_not_at_least() -> None:
 
 @pytest.mark.parametrize("plan_id", plan_ids())
 def test_plan_is_sound(plan_id: str) -> None:
-    """Known ids, nothing outside the walls, aisles wide enough, keep-clear areas empty, every exit reached."""
+    """Known ids, nothing outside the walls, aisles wide enough, keep-clear areas empty, every exit
+    reached."""
     assert plan_problems(plan(plan_id), zoning()) == []
 
 
@@ -443,7 +444,8 @@ def test_pages_show_only_drawings_that_exist() -> None:
 
 
 def test_numbers_with_units_on_the_pages_come_from_the_data() -> None:
-    """Running text repeats no measure: lengths and speeds stand in tables and drawings, or carry their clause."""
+    """Running text repeats no measure: lengths and speeds stand in tables and drawings, or carry their
+    clause."""
     for page in PAGES:
         for line in page.read_text(encoding="utf-8").splitlines():
             if line.startswith(("|", "!")):

@@ -1,4 +1,5 @@
-"""A web server for tests: gzip like a real one, counts what goes over the wire, can change its site and go down."""
+"""A web server for tests: gzip like a real one, counts what goes over the wire, can change its site and go
+down."""
 
 from __future__ import annotations
 

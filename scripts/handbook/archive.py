@@ -15,7 +15,8 @@ def build_time(epoch: int) -> dt.datetime:
 
 
 def fixed_archive(data: bytes, epoch: int, contents: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
-    """The ZIP archive ``data`` with every entry dated ``epoch``, so that the same content gives the same bytes.
+    """The ZIP archive ``data`` with every entry dated ``epoch``, so that the same content gives the same
+    bytes.
 
     ``contents`` takes the place of what entries of these names hold.
     """

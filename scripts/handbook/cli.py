@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; the exit status is 0 for success, 1 for problems in the sources, 2 for wrong usage."""
+    """Run the command line; the exit status is 0 for success, 1 for problems in the sources, 2 for wrong
+    usage."""
     _speak_utf8()
     parser = _parser()
     options = parser.parse_args(argv)
@@ -35,8 +36,8 @@ def main(argv: list[str] | None = None) -> int:
         _show(error.problems, options)
         return 1
     except OSError as error:
-        # Reading and writing sources and products tell their own troubles; what comes here is a file that a command
-        # was pointed at, or a disk that gave out in between.
+        # Reading and writing sources and products tell their own troubles; what comes here is a file that a
+        # command was pointed at, or a disk that gave out in between.
         _show(disk_problem(Path(error.filename or "."), error).problems, options)
         return 1
     except KeyboardInterrupt:

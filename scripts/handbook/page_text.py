@@ -1,7 +1,9 @@
-"""The one reader of pages: front matter, include lines, headings, links, pictures and plain words of Markdown.
+"""The one reader of pages: front matter, include lines, headings, links, pictures and plain words of
+Markdown.
 
-The syntax is that of the site generator's Markdown (tables, admonitions, footnotes, definition lists, attribute lists),
-read by markdown-it-py; every value knows the line and column it stands at. Whoever looks into a page asks here.
+The syntax is that of the site generator's Markdown (tables, admonitions, footnotes, definition lists,
+attribute lists), read by markdown-it-py; every value knows the line and column it stands at. Whoever looks
+into a page asks here.
 """
 
 from __future__ import annotations
@@ -50,14 +52,16 @@ _slug: Callable[[str, str], str] = slugify(case="lower")
 
 
 def front_matter_lines(lines: list[str]) -> int:
-    """How many lines the front matter takes, its two rules included; 0 without one, and when it has no end."""
+    """How many lines the front matter takes, its two rules included; 0 without one, and when it has no
+    end."""
     if not lines or not _RULE_LINE.fullmatch(lines[0]):
         return 0
     return next((number + 1 for number, line in enumerate(lines[1:], 1) if _RULE_LINE.fullmatch(line)), 0)
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:
-    """The YAML between the two rules, the Markdown behind them, and the number of lines before that Markdown."""
+    """The YAML between the two rules, the Markdown behind them, and the number of lines before that
+    Markdown."""
     lines = text.split("\n")
     end = front_matter_lines(lines)
     return "\n".join(lines[1 : end - 1]) if end else "", "\n".join(lines[end:]), end
@@ -81,7 +85,8 @@ def looks_like_include(line: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """A line that takes in a text made from data. ``line`` counts from 1; ``column`` is that of the name, from 1."""
+    """A line that takes in a text made from data. ``line`` counts from 1; ``column`` is that of the name,
+    from 1."""
 
     name: str
     line: int
@@ -131,7 +136,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of the second level with the plain words below it; what stands before the first has no heading."""
+    """A heading of the second level with the plain words below it; what stands before the first has no
+    heading."""
 
     heading: str
     id: str
@@ -283,7 +289,8 @@ class PageText:
         return self._starts[line]
 
     def _places(self, inline: Token) -> Callable[[int], int]:
-        """From a place in the words of a block to the place in the page; the parser takes indents and cell walls away."""
+        """From a place in the words of a block to the place in the page; the parser takes indents and cell
+        walls away."""
         assert inline.map is not None
         starts: list[tuple[int, int]] = []  # place in the block's words, place in the page
         at, number, column = 0, inline.map[0], inline.meta.get("column", 0)
@@ -352,8 +359,8 @@ class _Block:
 def _blocks(tokens: list[Token]) -> Iterator[_Block]:
     """The text of a page, block by block, without the line on its standing, which is the same on every page.
 
-    Left out are rows and items that only show the way, since what they speak of stands where they lead: a row whose last
-    cell is nothing but a link, an item that begins with a link.
+    Left out are rows and items that only show the way, since what they speak of stands where they lead: a
+    row whose last cell is nothing but a link, an item that begins with a link.
     """
     row: list[Token] = []
     in_row = in_item = False
@@ -426,8 +433,8 @@ def _one_line(words: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    # Without emphasis: nobody asks for it, and CommonMark's rule for it fails between Chinese letters and signs.
-    # Without indented code: what is indented on these pages belongs to a list or a box.
+    # Without emphasis: nobody asks for it, and CommonMark's rule for it fails between Chinese letters and
+    # signs. Without indented code: what is indented on these pages belongs to a list or a box.
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "emphasis", "lheading"])
     parser.use(admon_plugin).use(footnote_plugin).use(deflist_plugin)
     parser.block.ruler.before("paragraph", "include", _include, {"alt": ["paragraph", "list"]})

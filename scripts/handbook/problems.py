@@ -20,8 +20,8 @@ class Severity(IntEnum):
 class Problem:
     """One finding. ``file`` is relative to the project; ``line`` and ``column`` count from 1 (0: whole file).
 
-    ``rule`` is a code of the register (:mod:`handbook.rules`), which never changes its meaning. ``message`` says what is
-    wrong, ``expected`` what would be right, ``hint`` how to mend it; all in Chinese.
+    ``rule`` is a code of the register (:mod:`handbook.rules`), which never changes its meaning. ``message``
+    says what is wrong, ``expected`` what would be right, ``hint`` how to mend it; all in Chinese.
     """
 
     file: str

@@ -1,4 +1,5 @@
-"""What every writer of downloads offers to the build: products that know what they rest on and how to be made."""
+"""What every writer of downloads offers to the build: products that know what they rest on and how to be
+made."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ class Download:
 class Product(Download):
     """A download with how it is made. Made by :meth:`BuildContext.product`.
 
-    ``fingerprint`` changes exactly when the bytes may change: it is that of ``recipe`` and of the products named in
-    ``after``, whose files ``make`` reads.
+    ``fingerprint`` changes exactly when the bytes may change: it is that of ``recipe`` and of the products
+    named in ``after``, whose files ``make`` reads.
     """
 
     make: Callable[[], bytes]
@@ -73,7 +74,8 @@ class BuildContext:
     ) -> Product:
         """A product with what it rests on. ``make``: a partial of a module's function with plain values.
 
-        Products named in ``after`` must have been asked for before. Raises TypeError when ``make`` hides its inputs.
+        Products named in ``after`` must have been asked for before. Raises TypeError when ``make`` hides
+        its inputs.
         """
         recipe = self._recipes.recipe(make)
         own = recipe.fingerprint(self.digest, faces)

@@ -3,9 +3,11 @@
 A product is made by a ``functools.partial`` of a function at the top of a module. From that call follow
 
 * the content: the values it is called with,
-* the program: the modules those functions and values come from, with every module of this package they import,
+* the program: the modules those functions and values come from, with every module of this package they
+import,
 * the packages that those modules import, with the packages these require, in the versions installed,
-* the templates whose names stand in the values or in the functions that the call reaches, with what they import,
+* the templates whose names stand in the values or in the functions that the call reaches, with what they
+import,
 * the drawings whose names stand in the values,
 * the fonts, when a module among them sets type.
 """
@@ -48,8 +50,9 @@ _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")
 class Recipe:
     """What a product rests on.
 
-    ``content``: digest of the values; ``files``: modules, templates, drawings and styles as paths from the project's
-    folder (modules as ``scripts/handbook/…``); ``packages``: names of distributions; ``fonts``: whether type is set.
+    ``content``: digest of the values; ``files``: modules, templates, drawings and styles as paths from the
+    project's folder (modules as ``scripts/handbook/…``); ``packages``: names of distributions; ``fonts``:
+    whether type is set.
     """
 
     content: str
@@ -94,7 +97,8 @@ class RecipeFinder:
         self._templates: dict[str, frozenset[str]] = {}
 
     def recipe(self, call: Callable[[], object]) -> Recipe:
-        """The recipe of ``call``. Raises TypeError for what hides its inputs: a lambda, or a whole handbook as value."""
+        """The recipe of ``call``. Raises TypeError for what hides its inputs: a lambda, or a whole handbook
+        as value."""
         if not isinstance(call, partial) or "<" in getattr(call.func, "__qualname__", "<"):
             raise TypeError(
                 f"{call!r} is no partial of a function of a module: what it rests on cannot be seen"
@@ -179,7 +183,8 @@ class RecipeFinder:
                     break
 
     def _template(self, name: str) -> frozenset[str]:
-        """The template with those that it imports, theirs included; nothing when there is no such template."""
+        """The template with those that it imports, theirs included; nothing when there is no such
+        template."""
         if name not in self._templates:
             path = self._root / _TEMPLATES / name
             reached = {f"{_TEMPLATES}/{name}"} if path.is_file() else set()
@@ -248,7 +253,8 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def program_state(names: Iterable[str], *, generator: bool = False) -> str:
-    """Digest of the modules ``names`` with all that they import, and of the packages in use in their versions.
+    """Digest of the modules ``names`` with all that they import, and of the packages in use in their
+    versions.
 
     ``generator``: with the packages from which the site generator takes its theme, plugins and extensions.
     """
@@ -275,7 +281,8 @@ def module_file(name: str) -> str:
 
 
 def module_path(file: str) -> Path:
-    """The file of a module named as :func:`module_file` names it: of the program that runs, whatever the project."""
+    """The file of a module named as :func:`module_file` names it: of the program that runs, whatever the
+    project."""
     return _PACKAGE.parent / file.removeprefix("scripts/")
 
 
@@ -299,7 +306,8 @@ def _program(names: frozenset[str]) -> _Program:
 
 @cache
 def module_closure(name: str) -> frozenset[str]:
-    """The module ``name`` of this package with every module of the package that it imports, theirs included."""
+    """The module ``name`` of this package with every module of the package that it imports, theirs
+    included."""
     reached: set[str] = set()
     todo = [name]
     while todo:
@@ -326,7 +334,8 @@ def _imports(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _imported_names(node: ast.AST) -> Iterator[str]:
-    """Full names of what is imported below ``node`` when the program runs; ``from a import b`` gives a and a.b."""
+    """Full names of what is imported below ``node`` when the program runs; ``from a import b`` gives a and
+    a.b."""
     for child in ast.iter_child_nodes(node):
         match child:
             case ast.Import():

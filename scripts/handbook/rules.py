@@ -1,7 +1,8 @@
-"""The register of rule codes: every code that a :class:`~handbook.problems.Problem` may bear, with its one meaning.
+"""The register of rule codes: every code that a :class:`~handbook.problems.Problem` may bear, with its one
+meaning.
 
-A code keeps its meaning for ever; what is no longer told leaves its code unused. The page of the editing guide that lists
-the codes is made from here, and a test holds that no code is used that is not here.
+A code keeps its meaning for ever; what is no longer told leaves its code unused. The page of the editing
+guide that lists the codes is made from here, and a test holds that no code is used that is not here.
 """
 
 from __future__ import annotations
@@ -300,7 +301,8 @@ _MANY, _PLACES = 3, 6
 
 
 def gather(problems: Iterable[Problem]) -> list[Problem]:
-    """``problems`` sorted, with the same words at many places told once, at the first, with the other places."""
+    """``problems`` sorted, with the same words at many places told once, at the first, with the other
+    places."""
     same: dict[tuple[str, str], list[Problem]] = {}
     rest = []
     for problem in sorted(problems):

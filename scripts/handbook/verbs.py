@@ -1,4 +1,5 @@
-"""The one table of the command line's verbs. Standard library only: ``scripts/run.py`` reads it before anything is installed."""
+"""The one table of the command line's verbs. Standard library only: ``scripts/run.py`` reads it before
+anything is installed."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 class Verb:
     """A verb of the command line.
 
-    ``help`` says what it does; ``system``: it needs fonts and libraries of the system; ``tests``: it needs what the tests
-    need, too; ``node``: it needs Node.js, which is installed where the machine has none; ``dated``: it takes the project's folder and the day.
+    ``help`` says what it does; ``system``: it needs fonts and libraries of the system; ``tests``: it needs
+    what the tests need, too; ``node``: it needs Node.js, which is installed where the machine has none;
+    ``dated``: it takes the project's folder and the day.
     """
 
     name: str

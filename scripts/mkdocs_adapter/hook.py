@@ -1,4 +1,5 @@
-"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings. Everything else happens before MkDocs runs."""
+"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings. Everything else
+happens before MkDocs runs."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def on_config(config: Any) -> Any:
 
 
 def on_env(env: Any, config: Any, files: Any) -> Any:
-    """Titles and descriptions come from data and front matter; the theme puts them into its pages as they are."""
+    """Titles and descriptions come from data and front matter; the theme puts them into its pages as they
+    are."""
     done: set[int] = set()
     for page in (file.page for file in files.documentation_pages() if file.page is not None):
         for key in ("title", "description"):
@@ -46,7 +48,8 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
 
 
 def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
-    """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets near it."""
+    """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets
+    near it."""
 
     def sized(match: re.Match[str]) -> str:
         file = Path(config["docs_dir"]) / posixpath.normpath(

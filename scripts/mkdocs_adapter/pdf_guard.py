@@ -48,7 +48,8 @@ class NotingRenderer:
         self._sources = {pdf: source for source, pdf in expected.items()}
 
     def write_pdf(self, content: str, base_url: str, filename: str) -> None:
-        """Called by the plugin for a finished page; ``filename`` is where the PDF is to be. ``base_url`` is not needed."""
+        """Called by the plugin for a finished page; ``filename`` is where the PDF is to be. ``base_url`` is
+        not needed."""
         pdf = PurePosixPath(Path(filename).relative_to(self._site).as_posix())
         source = self._sources.get(str(pdf), str(pdf))
         try:
@@ -89,7 +90,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Render what was noted. Raises PluginError, which ends the build with exit status 1, for anything wrong."""
+    """Render what was noted. Raises PluginError, which ends the build with exit status 1, for anything
+    wrong."""
     plugin = _active_plugin(config)
     if not plugin:
         return
@@ -111,7 +113,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _active_plugin(config: MkDocsConfig) -> Any:
-    """The PDF plugin when it is switched on, else None. Raises ConfigurationError for a switch nobody understands."""
+    """The PDF plugin when it is switched on, else None. Raises ConfigurationError for a switch nobody
+    understands."""
     plugin = config.plugins.get(PLUGIN)
     if plugin is None:
         return None

@@ -11,7 +11,8 @@ _LINK = '<a class="md-content__button hb-pdf-link hb-screen" href="{href}" title
 
 
 def get_stylesheet() -> str:
-    """Never asked while ``pdf_guard`` is at work. Ends the build: without the guard the plugin would go on after errors."""
+    """Never asked while ``pdf_guard`` is at work. Ends the build: without the guard the plugin would go on
+    after errors."""
     # SystemExit, because the plugin catches every Exception and carries on.
     raise SystemExit("每页的 PDF 没有做：mkdocs.yml 的 hooks 里要有 scripts/mkdocs_adapter/pdf_guard.py。")
 

@@ -1,1 +1,2 @@
-"""``make bench``: how long things take and how they compare, measured from outside. Prints; asserts nothing."""
+"""``make bench``: how long things take and how they compare, measured from outside. Prints; asserts
+nothing."""

@@ -1,7 +1,7 @@
 """``make bench``: everything that is measured, in one run. Prints; asserts nothing.
 
-Times are wall-clock seconds on this machine; run it when nothing else runs. Names of parts may be given to measure
-only these.
+Times are wall-clock seconds on this machine; run it when nothing else runs. Names of parts may be given to
+measure only these.
 """
 
 from __future__ import annotations

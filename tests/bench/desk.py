@@ -1,4 +1,5 @@
-"""How long an editor waits: for the check, and from saving an item to its page in the preview. Prints and asserts nothing."""
+"""How long an editor waits: for the check, and from saving an item to its page in the preview. Prints and
+asserts nothing."""
 
 from __future__ import annotations
 
@@ -25,10 +26,11 @@ def check_seconds(root: Path, runs: int = 3) -> list[float]:
 
 
 def save_to_page_seconds(root: Path, saves: int = 10, day: dt.date = DAY, pause: float = 0.0) -> list[float]:
-    """Seconds from saving an item to its page standing on the disk of the preview, for each of ``saves`` saves.
+    """Seconds from saving an item to its page standing on the disk of the preview, for each of ``saves``
+    saves.
 
-    ``root`` is a copy that may be changed; it is left as it was. Between two saves the rest of the site is brought
-    up to date, as happens when an editor pauses, and then ``pause`` seconds pass.
+    ``root`` is a copy that may be changed; it is left as it was. Between two saves the rest of the site is
+    brought up to date, as happens when an editor pauses, and then ``pause`` seconds pass.
     """
     preview = Preview(root, day, lambda _: None)
     preview.web.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,5 @@
-"""Every book, form, poster, deck and paper: made alone, cold and once more; and what one changed item costs."""
+"""Every book, form, poster, deck and paper: made alone, cold and once more; and what one changed item
+costs."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _CHANGED = "14-evacuation-exits.yml"
 
 
 def all_together(root: Path) -> None:
-    """All products as the build makes them, on all cores: cold, after one item changed, and with nothing to do."""
+    """All products as the build makes them, on all cores: cold, after one item changed, and with nothing to
+    do."""
     heading("二、全部印刷品和表格（用全部的核；不含网页）")
     (root / "build" / "products.json").unlink(missing_ok=True)
     line("冷", *_products_stage(root))

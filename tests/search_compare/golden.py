@@ -13,7 +13,8 @@ import yaml
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "search"
 
-#: What a search box gives for a question: addresses from the site's root, best first; and the milliseconds it took.
+#: What a search box gives for a question: addresses from the site's root, best first; and the milliseconds
+#: it took.
 Answer = tuple[list[str], float]
 
 

@@ -1,4 +1,5 @@
-"""Material's own search and Pagefind on the same pages and questions. Both need a web server: they fetch files."""
+"""Material's own search and Pagefind on the same pages and questions. Both need a web server: they fetch
+files."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from search_compare.golden import Answer, Figures, grade, questions
 from search_compare.measure import file_address, measure
 from web import served
 
-#: Material shows results some time after the input, from a worker: wait until the list has not changed for a while.
+#: Material shows results some time after the input, from a worker: wait until the list has not changed for
+#: a while.
 _MATERIAL = """text => new Promise(done => {
     const box = document.querySelector('.md-search__input'), list = document.querySelector('.md-search-result');
     const began = performance.now(); let last = began, changed = false, timer = 0;
@@ -45,7 +47,8 @@ _PAGEFIND = """async text => {
 
 
 def compare(browser: Browser, project: Path, work: Path) -> list[Figures]:
-    """Figures of the handbook's search from a folder and from a server, of Material's and of Pagefind's, in one run.
+    """Figures of the handbook's search from a folder and from a server, of Material's and of Pagefind's, in
+    one run.
 
     ``project`` is a built project; copies of its site are made in ``work``.
     """

@@ -170,7 +170,8 @@ def laws_data(book: Handbook, point_ids: set[str]) -> list[dict[str, Any]]:
 
 
 def revisions_data(book: Handbook, items: Iterable[Item]) -> list[dict[str, Any]]:
-    """The page 本版修订: notes since the edition before, newest first; one note shared by several items stands once."""
+    """The page 本版修订: notes since the edition before, newest first; one note shared by several items
+    stands once."""
     notes: list[tuple[dt.date, str, Item]] = [
         (note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)
     ]

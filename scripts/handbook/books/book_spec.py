@@ -14,8 +14,9 @@ A6, A5, A4 = (105.0, 148.0), (148.0, 210.0), (210.0, 297.0)  # mm
 class BookSpec:
     """One book.
 
-    ``name`` is its permanent file name; ``size`` the trimmed page in mm; ``plain`` the template's values that covers
-    need, cheap to make; ``data`` all of them, dear to make; ``markdown`` the same book as Markdown for EPUB.
+    ``name`` is its permanent file name; ``size`` the trimmed page in mm; ``plain`` the template's values
+    that covers need, cheap to make; ``data`` all of them, dear to make; ``markdown`` the same book as
+    Markdown for EPUB.
     """
 
     name: str

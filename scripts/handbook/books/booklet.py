@@ -45,9 +45,11 @@ def print_file(
     epoch: int,
     folded: bool = True,
 ) -> bytes:
-    """The pages of ``read`` for an office printer, with a first sheet that tells how to print, fold and cut, and has a bar to measure.
+    """The pages of ``read`` for an office printer, with a first sheet that tells how to print, fold and
+    cut, and has a bar to measure.
 
-    ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
+    ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``folded``: a
+    booklet on A4; otherwise the pages as they are, on both sides of the paper.
     """
     with pikepdf.open(io.BytesIO(read)) as pdf:
         count = len(pdf.pages)

@@ -107,8 +107,8 @@ class Chapter:
 def chapters(book: Handbook, folders: tuple[str, ...]) -> list[Chapter]:
     """The pages under ``folders`` in reading order: by 次序, an index first.
 
-    In a book of several folders each index opens a part and the other pages stand below it; in a book of one folder
-    the pages stand at the top and those of its subfolders below their index.
+    In a book of several folders each index opens a part and the other pages stand below it; in a book of
+    one folder the pages stand at the top and those of its subfolders below their index.
     """
     order: list[Chapter] = []
     for folder in folders:
@@ -190,7 +190,8 @@ _A5_TABLE = 36.5
 
 
 def _show_once(pages: Iterable[list[Block]]) -> None:
-    """A drawing that several chapters show is printed in the last of them, to which its own belongs; the others tell its page."""
+    """A drawing that several chapters show is printed in the last of them, to which its own belongs; the
+    others tell its page."""
     places: dict[str, list[tuple[list[Block], int]]] = {}
     for blocks in pages:
         for index, block in enumerate(blocks):
@@ -247,7 +248,8 @@ def _chapter_data(chapter: Chapter, content: list[Block]) -> dict[str, Any]:
 
 
 def _parted(status: list[Inline]) -> list[list[Inline]]:
-    """The status line in its parts, which stand between middle dots; a short part is not broken over lines."""
+    """The status line in its parts, which stand between middle dots; a short part is not broken over
+    lines."""
     parts: list[list[Inline]] = [[]]
     for value in status:
         first, *more = value.split(" · ") if isinstance(value, str) else [value]
@@ -257,7 +259,8 @@ def _parted(status: list[Inline]) -> list[list[Inline]]:
 
 
 def _laws(book: Handbook, order: list[Chapter], texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The laws and standards that the text cites with a place, each place with the chapters where it stands."""
+    """The laws and standards that the text cites with a place, each place with the chapters where it
+    stands."""
     reader = ReferenceReader(book.laws)
     places: dict[str, dict[Reference, dict[str, str]]] = {}
     for chapter in order:
@@ -354,8 +357,8 @@ def _section_data(section: FormSection) -> dict[str, Any]:
 
 
 def _row_data(section: FormSection, row: FormRow, number: int, as_list: bool) -> list[str | list[str]]:
-    """The cells of a printed row. In a table the legal basis stands behind the words of the cell before: a column of
-    long names has no room in a pocket."""
+    """The cells of a printed row. In a table the legal basis stands behind the words of the cell before: a
+    column of long names has no room in a pocket."""
     cells: list[str | list[str]] = []
     for column in section.columns:
         text = row.cells.get(column.name, "")

@@ -1,4 +1,5 @@
-"""A book as EPUB 3 for phones, the same bytes from the same words: pandoc makes it, and the archive is packed anew."""
+"""A book as EPUB 3 for phones, the same bytes from the same words: pandoc makes it, and the archive is
+packed anew."""
 
 from __future__ import annotations
 
@@ -43,8 +44,8 @@ def epub_edition(
 ) -> bytes:
     """EPUB of ``markdown``.
 
-    ``cover_values``: the values of the cover's template; ``metadata``: see :func:`metadata`; ``split``: level of the
-    headings that begin a new file; ``modified``: the day that the file gives as its own.
+    ``cover_values``: the values of the cover's template; ``metadata``: see :func:`metadata`; ``split``:
+    level of the headings that begin a new file; ``modified``: the day that the file gives as its own.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -79,7 +80,8 @@ def epub_edition(
 
 
 def metadata(book: Handbook, name: str) -> str:
-    """What an EPUB says of the book with the file ``name``: identifier, publisher, day, licence; as Dublin Core."""
+    """What an EPUB says of the book with the file ``name``: identifier, publisher, day, licence; as Dublin
+    Core."""
     # The same book of the same edition always has the same identifier.
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{book.site.address}downloads/{name}-{book.edition.id}.epub")
     return (
@@ -90,7 +92,8 @@ def metadata(book: Handbook, name: str) -> str:
 
 
 def repacked(data: bytes, modified: str) -> bytes:
-    """The archive with fixed times and order: ``mimetype`` first and unpacked, as EPUB demands, then by name."""
+    """The archive with fixed times and order: ``mimetype`` first and unpacked, as EPUB demands, then by
+    name."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for name in sorted(source.namelist(), key=lambda entry: (entry != "mimetype", entry)):

@@ -18,7 +18,8 @@ _HREF = re.compile(r'href="(?!https?:|#)([^"]+)"')
 def _prose(path: str, text: str, resolve: Resolve, *, shift: int) -> str:
     """Markdown ``text`` of the page ``path`` for the book, its headings ``shift`` levels deeper."""
     text = relinked(plain_markdown(text), lambda link: _link(link, path, resolve))
-    # Tables that come as HTML stay as they are under pandoc: their links are led here, their breaks closed as XML asks.
+    # Tables that come as HTML stay as they are under pandoc: their links are led here, their breaks closed
+    # as XML asks.
     text = text.replace("<br>", "<br />")
     text = _HREF.sub(lambda match: f'href="{resolve(path, match[1]) or "#status"}"', text)
     return deeper(text, shift)
@@ -139,7 +140,8 @@ def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> l
 
 
 def pocket_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -> str:
-    """The pocket book, or the part of it with ``items`` and the points of ``role``; ``data``: the template's values."""
+    """The pocket book, or the part of it with ``items`` and the points of ``role``; ``data``: the
+    template's values."""
     bodies = {page.path: page.body for page in book.pages}
     lines = _front(data)
     for aspect in data["aspects"]:
@@ -160,7 +162,8 @@ def pocket_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -
 def chapter_markdown(
     data: Mapping[str, Any], chapters: Iterable[tuple[str, int, str, str]], resolve: Resolve
 ) -> str:
-    """A chapter book. ``data``: the template's values; ``chapters``: label, level, path and Markdown of each."""
+    """A chapter book. ``data``: the template's values; ``chapters``: label, level, path and Markdown of
+    each."""
     lines = _front(data)
     order = list(chapters)
     for number, (label, level, path, text) in enumerate(order):

@@ -20,7 +20,8 @@ SET_NAME = "one-page"
 
 
 def sheet_path(item: Item) -> str:
-    """Permanent path of an item's sheet, relative to the site's root; the page overview/one-page.md leads to it."""
+    """Permanent path of an item's sheet, relative to the site's root; the page overview/one-page.md leads
+    to it."""
     return f"downloads/one-page/{item.id}.pdf"
 
 
@@ -65,7 +66,8 @@ def sheet(book: Handbook, item: Item) -> Sheet:
 
 
 def consequences(book: Handbook, item: Item) -> list[dict[str, Any]]:
-    """The item's penalties, acts with the same consequences by the same authorities told together, as often in one article."""
+    """The item's penalties, acts with the same consequences by the same authorities told together, as often
+    in one article."""
     groups: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for point in item.points:
         for use in point.penalties:
@@ -110,7 +112,8 @@ def _unread(item: Item) -> list[dict[str, Any]]:
 
 
 def _short(references: list[str]) -> str:
-    """References with a law's name only where it changes: 《安全生产法》第九十七条第三项、第九十九条第一项."""
+    """References with a law's name only where it changes:
+    《安全生产法》第九十七条第三项、第九十九条第一项."""
     parts, last = [], ""
     for text in references:
         law, _, place = text.rpartition("》")

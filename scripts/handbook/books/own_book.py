@@ -38,9 +38,11 @@ def own_book(
     kind: str = "read",
     paper: float = PAPER_MM,
 ) -> dict[Path, bytes]:
-    """The chosen part of the pocket book as ``kind`` (see :data:`KINDS`): files by where they belong, ``output`` first.
+    """The chosen part of the pocket book as ``kind`` (see :data:`KINDS`): files by where they belong,
+    ``output`` first.
 
-    ``paper``: thickness of a sheet in mm, for the spine of a cover. The drawings must be up to date. Raises HandbookError.
+    ``paper``: thickness of a sheet in mm, for the spine of a cover. The drawings must be up to date. Raises
+    HandbookError.
     """
     book, root, epoch = context.book, context.root, context.epoch
     spec = pocket_volume(book, items=items, aspect=aspect, role=role)

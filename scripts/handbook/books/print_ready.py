@@ -1,4 +1,5 @@
-"""SHOP files: pages with bleed and crop marks for a print shop, and the cover with a spine as wide as the book is thick."""
+"""SHOP files: pages with bleed and crop marks for a print shop, and the cover with a spine as wide as the
+book is thick."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def padded_count(pages: int, *, bound: bool = True) -> int:
 
 
 def spine_width(pages: int, paper: float = PAPER_MM) -> float:
-    """Width of the spine in mm of a book of ``pages`` inside pages on paper ``paper`` mm thick; 0 for a stapled one."""
+    """Width of the spine in mm of a book of ``pages`` inside pages on paper ``paper`` mm thick; 0 for a
+    stapled one."""
     return 0.0 if pages <= MAX_SADDLE_PAGES else round(pages / 2 * paper, 1)
 
 
@@ -104,7 +106,8 @@ def cover_edition(
 def cover_pdf(
     root: Path, values: Mapping[str, Any], inside: bytes, *, epoch: int, paper: float, title: str
 ) -> bytes:
-    """The cover for the ``inside`` of a book: back, spine and front, with crop marks and marks of the spine's folds.
+    """The cover for the ``inside`` of a book: back, spine and front, with crop marks and marks of the
+    spine's folds.
 
     ``values``: the template's values; ``paper``: thickness of a sheet in mm.
     """

@@ -1,7 +1,7 @@
 """The editor's Markdown as a small tree of plain values that templates can set, by pandoc's reader.
 
-Templates get no markup to evaluate: a page is a list of blocks, a block holds inlines, an inline is a string or
-a value with its kind under ``t``.
+Templates get no markup to evaluate: a page is a list of blocks, a block holds inlines, an inline is a
+string or a value with its kind under ``t``.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ FORMAT = (
 )
 #: A box to tick with a short word.
 _OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
-#: Signs that no line may divide, so many that a line before them would be stretched to gaps: GB/T 13869-2017. The number
-#: of a page behind a link is as long.
+#: Signs that no line may divide, so many that a line before them would be stretched to gaps: GB/T
+#: 13869-2017. The number of a page behind a link is as long.
 _LONG_PIECE = re.compile(r"[!-~\u00a0]{9}")
 _SPLIT = "qqHANDBOOKSPLITqq"
 #: A table that a generated part gives as HTML, from its first line to its last.
@@ -61,7 +61,8 @@ _PIECE = re.compile(r"[!-~\u00a0]+")
 
 
 def plain_markdown(text: str) -> str:
-    """Markdown that pandoc understands: admonitions of the site become fenced blocks, attributes for the web go."""
+    """Markdown that pandoc understands: admonitions of the site become fenced blocks, attributes for the
+    web go."""
     return _ATTRIBUTES.sub("", _ADMONITION.sub(_fenced, text))
 
 
@@ -76,8 +77,8 @@ def read_pages(
 ) -> dict[str, list[Block]]:
     """The blocks of each Markdown text, all in one run of pandoc.
 
-    ``pages``: Markdown by path of the page under docs/; ``resolve`` is asked with that path and the link's target;
-    ``table``: width of a table in characters. Raises HandbookError for what paper cannot show.
+    ``pages``: Markdown by path of the page under docs/; ``resolve`` is asked with that path and the link's
+    target; ``table``: width of a table in characters. Raises HandbookError for what paper cannot show.
     """
     if not pages:
         return {}
@@ -196,7 +197,8 @@ class _Reader:
         raise self._wrong(kind)
 
     def _paragraph(self, content: list[Any]) -> list[Block]:
-        """One paragraph; a picture standing alone is a figure; a question in bold keeps its answer below it."""
+        """One paragraph; a picture standing alone is a figure; a question in bold keeps its answer below
+        it."""
         place = _PLACE.fullmatch(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else None
         if place:
             return list(self.blocks(self.aside[int(place[1])]))
@@ -321,7 +323,8 @@ class _Reader:
 
 
 def _announces(inlines: list[Inline]) -> bool:
-    """Whether a paragraph leads on to what stands below it: it ends in a colon or question, or is a heading in bold."""
+    """Whether a paragraph leads on to what stands below it: it ends in a colon or question, or is a heading
+    in bold."""
     return _text(inlines).rstrip().endswith(("：", "？")) or all(
         isinstance(value, dict) and value["t"] == "b" for value in inlines
     )
@@ -369,8 +372,8 @@ def _width(text: str) -> float:
 def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
     """How a table of ``room`` characters shares its width so that it takes the fewest lines.
 
-    ``rows``: for each row, head included, the lines of each cell. Each column holds its longest word; beyond that width
-    goes, bit by bit, from one column to another as long as the table gets lower.
+    ``rows``: for each row, head included, the lines of each cell. Each column holds its longest word;
+    beyond that width goes, bit by bit, from one column to another as long as the table gets lower.
     """
     count = max((len(row) for row in rows), default=0)
     columns = [
@@ -409,7 +412,8 @@ def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
         return known[key]
 
     def lines(widths: list[float]) -> tuple[float, ...]:
-        """Lines of the table, then of all cells, then how full they are: width that saves no line goes where most words are."""
+        """Lines of the table, then of all cells, then how full they are: width that saves no line goes
+        where most words are."""
         cells = [heights(index, width) for index, width in enumerate(widths)]
         full = sum(amount / (width - _RAGGED) for amount, width in zip(amounts, widths, strict=True))
         return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells)), round(full, 6)

@@ -13,5 +13,6 @@ from handbook.pdf.typst_pdf import compact, typeset
 def screen_pdf(
     root: Path, template: str, data: Lazy[dict[str, Any]], page: Mapping[str, float], *, epoch: int
 ) -> bytes:
-    """The book (PDF/UA-1) of ``data`` on a ``page`` of so many mm. Raises HandbookError when Typst finds anything wrong."""
+    """The book (PDF/UA-1) of ``data`` on a ``page`` of so many mm. Raises HandbookError when Typst finds
+    anything wrong."""
     return compact(typeset(root, template, data() | dict(page), epoch=epoch))

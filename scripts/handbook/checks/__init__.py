@@ -1,4 +1,5 @@
-"""Rules across files. Each module has functions ``check(sources) -> Iterator[Problem]``; none writes anything."""
+"""Rules across files. Each module has functions ``check(sources) -> Iterator[Problem]``; none writes
+anything."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ def check_all(sources: Sources) -> list[Problem]:
         found.update(check(sources))
     # What cannot be read would be missed wherever it is named; one cause, one telling.
     found = {problem for problem in found if rule(problem.rule).needs not in sources.broken}
-    # What YAML itself misreads is told by the YAML rules; a rule about the value at the same place is its echo.
+    # What YAML itself misreads is told by the YAML rules; a rule about the value at the same place is its
+    # echo.
     misread = {
         (problem.file, problem.line, problem.column) for problem in found if problem.rule.startswith("Y1")
     }

@@ -77,7 +77,8 @@ def places_by_page(sources: Sources) -> Mapping[str, set[str]]:
 
 
 def places(entry: PageEntry, item: Item | None, ids: set[str]) -> set[str]:
-    """Ids one can link to on a hand-written page; for an item's page also those of its points and questions among ``ids``."""
+    """Ids one can link to on a hand-written page; for an item's page also those of its points and questions
+    among ``ids``."""
     found = set(read(entry.page.body).ids)
     if item is not None:
         found |= {"points", "questions", "law", "检查要点"}

@@ -347,7 +347,8 @@ def _known(
 
 
 def _pointers(sources: Sources) -> Iterator[Problem]:
-    """Ids of items and points named in the small vocabularies exist; there is an edition for the day of the build."""
+    """Ids of items and points named in the small vocabularies exist; there is an edition for the day of the
+    build."""
     if "items" not in sources.broken:
         items = {item.id for item in sources.values(kinds.ITEMS)}
         points = known_ids(sources)
@@ -479,7 +480,8 @@ def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
             yield entry.problem(
                 places[used], "D118", f"编号 {used} 已经撤掉，不能再用", "没用过的编号", "换一个新的序号"
             )
-    # An id that was changed shows twice, as one lost and one new; one written twice or with a wrong number as one lost.
+    # An id that was changed shows twice, as one lost and one new; one written twice or with a wrong number
+    # as one lost.
     changed = [
         (old, used)
         for old, used in zip(lost, new, strict=False)
@@ -525,7 +527,8 @@ def recorded_ids(root: Path) -> list[str]:
 
 
 def known_ids(sources: Sources) -> set[str]:
-    """Ids of points and questions one may name: those there are, and those lost, whose loss is told once by itself."""
+    """Ids of points and questions one may name: those there are, and those lost, whose loss is told once by
+    itself."""
     items = sources.values(kinds.ITEMS)
     present = {point.id for item in items for point in item.points} | {
         question.id for item in items for question in item.questions

@@ -14,7 +14,8 @@ from handbook.problems import Problem, nearest
 from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
-#: Pages that the build makes besides those named after laws, forms, aspects and hazards. A test holds the list to the build.
+#: Pages that the build makes besides those named after laws, forms, aspects and hazards. A test holds the
+#: list to the build.
 GENERATED_PAGES = frozenset(
     {
         "checklists/index.md",
@@ -42,7 +43,8 @@ GENERATED_PAGES = frozenset(
         )
     }
 )
-#: Texts that pages other than those of items may take in by an include line. A test holds the list to the build.
+#: Texts that pages other than those of items may take in by an include line. A test holds the list to the
+#: build.
 PARTS = frozenset(
     {
         "editing/rules.md",
@@ -99,7 +101,8 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 def known_pages(sources: Sources) -> set[str]:
-    """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as there."""
+    """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as
+    there."""
     pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | GENERATED_PAGES
     pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
     pages |= {f"laws/{law.id}.md" for law in sources.values(kinds.LAWS)} | {

@@ -1,4 +1,5 @@
-"""Slips of the pen in Markdown: what an editor meant for a table, a list or a heading and a reader would see as marks."""
+"""Slips of the pen in Markdown: what an editor meant for a table, a list or a heading and a reader would
+see as marks."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _HAN = r"\u4e00-\u9fff"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page: ``text`` with code blanked letter for letter; empty inside code blocks and comments."""
+    """A line of a page: ``text`` with code blanked letter for letter; empty inside code blocks and
+    comments."""
 
     number: int
     text: str

@@ -1,7 +1,9 @@
-"""No list of real firms in the project: spreadsheets with phone numbers or numbers of identity cards are refused.
+"""No list of real firms in the project: spreadsheets with phone numbers or numbers of identity cards are
+refused.
 
-What is in a version store cannot be taken out of it again, so this looks at every spreadsheet that Git knows and at those
-that the next ``git add`` would take. Without Git it looks at all files of the project's folders.
+What is in a version store cannot be taken out of it again, so this looks at every spreadsheet that Git
+knows and at those that the next ``git add`` would take. Without Git it looks at all files of the project's
+folders.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 def holds_identity(text: str) -> bool:
-    """Whether ``text`` holds a number of an identity card (GB 11643): a day of birth and a right check digit."""
+    """Whether ``text`` holds a number of an identity card (GB 11643): a day of birth and a right check
+    digit."""
     return any(_is_identity(match[0].upper()) for match in _IDENTITY.finditer(text))
 
 

@@ -42,7 +42,8 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 def _prose_problems(place: prose.Cited, today: dt.date) -> Iterator[Problem]:
-    """What is wrong with a law named in prose. A law past or to come may be named where the sentence says so."""
+    """What is wrong with a law named in prose. A law past or to come may be named where the sentence says
+    so."""
     where = (place.file, place.line, place.column)
     found = place.mention.found
     if isinstance(found, PydanticCustomError):

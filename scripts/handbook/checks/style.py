@@ -40,7 +40,8 @@ RULES = {code: rule for code, rule in REGISTER.items() if code.startswith("S")}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found in a line: ``start`` and ``end`` count from 0; ``new`` is the mended text, None when a person must decide."""
+    """What a rule found in a line: ``start`` and ``end`` count from 0; ``new`` is the mended text, None
+    when a person must decide."""
 
     start: int
     end: int

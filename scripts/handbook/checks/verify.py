@@ -50,7 +50,8 @@ class Use:
     penalty: Penalty | None = None  # whose amounts, stages and authorities the place must bear
 
 
-#: Supporting and technical references bear on a point without its words; only the others are compared by words.
+#: Supporting and technical references bear on a point without its words; only the others are compared by
+#: words.
 _LOOSE = ("辅助", "参照")
 
 
@@ -319,7 +320,8 @@ def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list
 
 
 def report(outcome: Outcome, limit: int = 40) -> str:
-    """The outcome in words for an editor: counts, then doubtful references, worst first, then what is missing."""
+    """The outcome in words for an editor: counts, then doubtful references, worst first, then what is
+    missing."""
     second = sum(use.reference.law.text_at_hand != "无" for use in outcome.without_text)
     lines = [
         f"核对了 {len(outcome.checked)} 处引用；例外 {len(outcome.exceptions)} 处；"

@@ -49,7 +49,8 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def markdown_lines(source: SourceFile) -> Iterator[Line]:
-    """The lines of a page after its front matter; code blocks, include lines and rules of tables are left out."""
+    """The lines of a page after its front matter; code blocks, include lines and rules of tables are left
+    out."""
     lines = source.text.split("\n")
     start = front_matter_lines(lines)
     if start:
@@ -89,7 +90,8 @@ def yaml_lines(source: SourceFile) -> Iterator[Line]:
 def switches(source: SourceFile) -> Switches:
     """What the comments of ``source`` switch off.
 
-    ``文风 关 S009`` … ``文风 开 S009`` a stretch; ``文风 免 S009`` its own line, or the next one when it stands alone.
+    ``文风 关 S009`` … ``文风 开 S009`` a stretch; ``文风 免 S009`` its own line, or the next one when it
+    stands alone.
     """
     found = Switches()
     if "文风" not in source.text:

@@ -1,4 +1,5 @@
-"""Geometry of plans: rectangles, the pieces of line to be laid, keep-clear areas, and what is wrong with a plan.
+"""Geometry of plans: rectangles, the pieces of line to be laid, keep-clear areas, and what is wrong with a
+plan.
 
 All numbers are millimetres on the plan. Nothing here draws.
 """
@@ -76,7 +77,8 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A straight piece of floor line of kind ``line``; ``outward`` is the side (-1, 0, 1 across) away from the aisle."""
+    """A straight piece of floor line of kind ``line``; ``outward`` is the side (-1, 0, 1 across) away from
+    the aisle."""
 
     line: str
     start: Place
@@ -178,7 +180,8 @@ def keep_clear(plan: Plan, layout: Layout, zoning: Zoning) -> list[tuple[Clearan
 
 
 def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
-    """The lines to lay: along aisles and round zones, none along walls, none twice, none across an aisle's mouth.
+    """The lines to lay: along aisles and round zones, none along walls, none twice, none across an aisle's
+    mouth.
 
     Where two kinds of aisle touch (车道 and 人行道), they share one line on the common edge.
     """
@@ -265,7 +268,8 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def clear_rect(index: int, layout: Layout, zoning: Zoning) -> Rect:
-    """An aisle between the insides of its lines: half a line is taken off where it touches another kind of aisle."""
+    """An aisle between the insides of its lines: half a line is taken off where it touches another kind of
+    aisle."""
     aisle = layout.aisles[index]
     rect = Rect.of(aisle.box)
     half = (zoning.line(zoning.aisle(aisle.kind).line).width or 0) // 2
@@ -287,7 +291,8 @@ def clear_rect(index: int, layout: Layout, zoning: Zoning) -> Rect:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much of a kind of line a plan takes: metres of line, square metres of area to be filled or striped."""
+    """How much of a kind of line a plan takes: metres of line, square metres of area to be filled or
+    striped."""
 
     line: str
     metres: float
@@ -326,7 +331,8 @@ def amounts(plan: Plan, zoning: Zoning) -> list[Amount]:
 
 
 def plan_problems(plan: Plan, zoning: Zoning) -> list[str]:
-    """Everything that keeps a plan from being drawn or from being right, in Chinese; empty when it is sound."""
+    """Everything that keeps a plan from being drawn or from being right, in Chinese; empty when it is
+    sound."""
     unknown = list(_unknown(plan, zoning))
     return unknown or [
         *_shell_problems(plan),

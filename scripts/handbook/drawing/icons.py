@@ -1,7 +1,8 @@
 """The pictogram of each item: white lines on a ground whose shape and colour tell the aspect.
 
-One source for the site, the books, the sheets and the slides: data/icons.yml holds the lines, data/aspects.yml
-the ground. In grey the shape still tells the aspect; the name of the item always stands beside the pictogram.
+One source for the site, the books, the sheets and the slides: data/icons.yml holds the lines,
+data/aspects.yml the ground. In grey the shape still tells the aspect; the name of the item always stands
+beside the pictogram.
 """
 
 from __future__ import annotations

@@ -117,7 +117,8 @@ _SHAPES: dict[SignClass, tuple[str, str]] = {
 
 
 def signs_sheet(zoning: Zoning) -> str:
-    """The classes of signs by shape and colour, with the names a small plant needs. No symbol is drawn: buy the 2025 ones."""
+    """The classes of signs by shape and colour, with the names a small plant needs. No symbol is drawn: buy
+    the 2025 ones."""
     canvas = Canvas()
     canvas.text((_MARGIN, 48), "标志认形状，再认颜色", 38, bold=True)
     canvas.text((_MARGIN, 88), "只画外形。里面的图形照 GB 2894-2025 买成品。")

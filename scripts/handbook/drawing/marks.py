@@ -1,4 +1,5 @@
-"""How the marks of data/lines.yml are drawn: lines, stripes, zone textures. Colours come from the data alone."""
+"""How the marks of data/lines.yml are drawn: lines, stripes, zone textures. Colours come from the data
+alone."""
 
 from __future__ import annotations
 

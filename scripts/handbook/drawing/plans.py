@@ -260,7 +260,8 @@ class _Drawer:
         self._label(*self.box(rect), name, PAPER, bold=True)
 
     def _free_strip(self, rect: Rect, name: str) -> Rect | None:
-        """The first strip of a zone that no machine stands on and that takes the name; north, south, west, east."""
+        """The first strip of a zone that no machine stands on and that takes the name; north, south, west,
+        east."""
         inside = [Rect.of(m.box) for m in self.layout.machines if Rect.of(m.box).overlaps(rect)]
         strips = [
             Rect(rect.x, rect.y, rect.width, min(m.y for m in inside) - rect.y),
@@ -307,7 +308,8 @@ class _Drawer:
         )
         fill, ink = (self.zoning.colour("红"), PAPER) if fire else ("#E3E6E9", INK)
         x, y, width, depth = self.box(rect)
-        # The sign needs room for one character: at least 32 units, growing into the wall and not into the free area.
+        # The sign needs room for one character: at least 32 units, growing into the wall and not into the
+        # free area.
         side = 32.0
         if width < side:
             x, width = (
@@ -391,7 +393,8 @@ def _joined(words: list[str], width: float) -> list[str]:
 
 
 def fitted(text: str, width: float, depth: float) -> list[str] | None:
-    """The lines in which ``text`` fits a box of drawing units: level if possible, else broken, else upright; None if not at all."""
+    """The lines in which ``text`` fits a box of drawing units: level if possible, else broken, else
+    upright; None if not at all."""
     step = MIN_TEXT * 1.12
     if text_width(text, MIN_TEXT) <= width - 4 and depth >= MIN_TEXT:
         return [text]

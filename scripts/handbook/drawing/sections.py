@@ -1,4 +1,5 @@
-"""Sections to scale: aisles, store gaps, free space before equipment, exits, stacks. Every number comes from the data."""
+"""Sections to scale: aisles, store gaps, free space before equipment, exits, stacks. Every number comes
+from the data."""
 
 from __future__ import annotations
 

@@ -157,7 +157,8 @@ class Canvas:
         fill: str = INK,
         halo: str | None = None,
     ) -> None:
-        """Text on the baseline ``at``. A halo keeps it readable on hatching. Raises ValueError below MIN_TEXT."""
+        """Text on the baseline ``at``. A halo keeps it readable on hatching. Raises ValueError below
+        MIN_TEXT."""
         if size < MIN_TEXT:
             raise ValueError(f"text {text!r} of {size} units would not be legible on a phone")
         common: dict[str, str | float | None] = dict(
@@ -330,14 +331,16 @@ class Canvas:
         outline: str | None = INK,
         down: bool = False,
     ) -> None:
-        """A rectangle filled with 45° stripes rising to the right (``down``: falling); ``bar`` and ``gap`` are measured across the stripe."""
+        """A rectangle filled with 45° stripes rising to the right (``down``: falling); ``bar`` and ``gap``
+        are measured across the stripe."""
         self.rect(x, y, width, height, ground)
         self.polygons(bands(x, y, width, height, bar, gap, down=down), colour)
         if outline:
             self.rect(x, y, width, height, "none", outline, 1.5)
 
     def render(self, title: str, description: str) -> str:
-        """The file. Title and description say in Chinese what is to be seen, for readers who cannot see it."""
+        """The file. Title and description say in Chinese what is to be seen, for readers who cannot see
+        it."""
         if not title.strip() or not description.strip():
             raise ValueError("a drawing needs title and description")
         height = num(self.height)

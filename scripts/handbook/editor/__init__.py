@@ -1,1 +1,2 @@
-"""What helps an editor besides the check: mending, starting something new, seeing what rests on what, schemas for editors."""
+"""What helps an editor besides the check: mending, starting something new, seeing what rests on what,
+schemas for editors."""

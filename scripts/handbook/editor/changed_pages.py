@@ -17,7 +17,8 @@ from handbook.sources.load import Sources
 
 
 def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str]]:
-    """Addresses of pages whose text differs, and paths of downloads whose inputs differ, with today's program for both.
+    """Addresses of pages whose text differs, and paths of downloads whose inputs differ, with today's
+    program for both.
 
     When ``old`` has errors of its own, everything counts as changed.
     """
@@ -64,7 +65,8 @@ def _pictures(page: str, text: str) -> set[str]:
 
 
 def collect(site: Path, into: Path, pages: list[str], downloads: list[str]) -> list[str]:
-    """Copy the changed books and the PDF of each changed page from ``site``, with a list; the names copied."""
+    """Copy the changed books and the PDF of each changed page from ``site``, with a list; the names
+    copied."""
     names = []
     for address in [page.removesuffix(".html") + ".pdf" for page in pages] + downloads:
         source = site / address

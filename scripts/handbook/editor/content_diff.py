@@ -32,7 +32,8 @@ from handbook.sources.load import Sources, load_sources
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: ``group`` it is told under (第 07 条 …, 法规和标准 …), ``text`` in a sentence, ``old`` and ``new`` words if any.
+    """One change: ``group`` it is told under (第 07 条 …, 法规和标准 …), ``text`` in a sentence, ``old``
+    and ``new`` words if any.
 
     ``item`` is the item's number, empty for what belongs to none.
     """
@@ -45,7 +46,8 @@ class Change:
 
 
 def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
-    """The sources as they stood at ``revision``: a git revision, or an edition's code (2026-11, tagged v2026-11).
+    """The sources as they stood at ``revision``: a git revision, or an edition's code (2026-11, tagged
+    v2026-11).
 
     Raises HandbookError when the project's history has no such revision or cannot be asked.
     """
@@ -79,7 +81,8 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
 
 
 def content_diff(old: Sources, new: Sources) -> list[Change]:
-    """All changes from ``old`` to ``new`` in the order of the handbook. What ``old`` cannot tell any more is left out."""
+    """All changes from ``old`` to ``new`` in the order of the handbook. What ``old`` cannot tell any more
+    is left out."""
     changes: list[Change] = []
     olds = {item.id: item for item in old.values(kinds.ITEMS)}
     pages = {page.page.path: page.page for page in old.pages}

@@ -20,7 +20,8 @@ from handbook.sources.source_file import plain_character
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace ``start`` to ``end`` (columns from 0) of ``line`` (from 1) by ``new``; ``rule`` asked for it."""
+    """Replace ``start`` to ``end`` (columns from 0) of ``line`` (from 1) by ``new``; ``rule`` asked for
+    it."""
 
     line: int
     start: int

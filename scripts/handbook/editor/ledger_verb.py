@@ -1,4 +1,5 @@
-"""The command ``ledger``: what the page of the register does, for many files at once and without a browser."""
+"""The command ``ledger``: what the page of the register does, for many files at once and without a
+browser."""
 
 from __future__ import annotations
 

@@ -20,9 +20,11 @@ WITHDRAWN_ITEMS = "data/withdrawn-items.yml"
 
 
 def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
-    """Give item ``item_id`` the address ``slug``: files, the links of other pages, and a redirect from the old address.
+    """Give item ``item_id`` the address ``slug``: files, the links of other pages, and a redirect from the
+    old address.
 
-    Returns what was done, in words. Raises HandbookError when there is no such item or the address will not do.
+    Returns what was done, in words. Raises HandbookError when there is no such item or the address will not
+    do.
     """
     sources = _sound(root, today)
     entry = _item(sources, item_id)

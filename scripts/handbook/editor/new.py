@@ -23,7 +23,8 @@ Ask = Callable[[str, tuple[str, ...], str], str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``key`` names the answer on the command line (--set 名称=…). ``check`` gives what is wrong with an answer, or nothing."""
+    """``key`` names the answer on the command line (--set 名称=…). ``check`` gives what is wrong with an
+    answer, or nothing."""
 
     key: str
     prompt: str
@@ -171,8 +172,9 @@ _MAY_BE_EMPTY = frozenset({"文号", "制定机关", "施行", "官方网址"})
 def start(root: Path, today: dt.date, kind: str, given: Mapping[str, str], ask: Ask | None) -> list[str]:
     """Write the files of a new ``kind``; the names of the files written or changed.
 
-    ``given`` are answers known beforehand; the others are asked with ``ask``, or, without it, taken from the defaults.
-    Raises HandbookError when an answer does not do, and leaves the project as it was when the files do not pass.
+    ``given`` are answers known beforehand; the others are asked with ``ask``, or, without it, taken from
+    the defaults. Raises HandbookError when an answer does not do, and leaves the project as it was when the
+    files do not pass.
     """
     sources = load_sources(root, today)
     if errors(sources.problems):
@@ -337,7 +339,8 @@ def _law(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
 
 
 def ask_on_terminal(prompt: str, choices: tuple[str, ...], default: str) -> str:
-    """Ask in words; choices may be answered by their number. Without anybody to answer, the default; without one, HandbookError."""
+    """Ask in words; choices may be answered by their number. Without anybody to answer, the default;
+    without one, HandbookError."""
     try:
         return _asked(prompt, choices, default)
     except EOFError:

@@ -1,4 +1,5 @@
-"""JSON Schemas of the data files, made from the model, for completion and hover in VS Code and other editors."""
+"""JSON Schemas of the data files, made from the model, for completion and hover in VS Code and other
+editors."""
 
 from __future__ import annotations
 

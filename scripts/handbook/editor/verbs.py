@@ -1,4 +1,5 @@
-"""The editor's commands on the command line: new, rename, withdraw, fix, impact, laws, diff, schema, release."""
+"""The editor's commands on the command line: new, rename, withdraw, fix, impact, laws, diff, schema,
+release."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ def _no_options(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Command:
-    """``run`` gets the options and the day and gives the exit status; ``options`` adds what the verb can be told."""
+    """``run`` gets the options and the day and gives the exit status; ``options`` adds what the verb can be
+    told."""
 
     run: Callable[[argparse.Namespace, dt.date], int]
     options: Callable[[argparse.ArgumentParser], None] = _no_options

@@ -1,4 +1,5 @@
-"""The register's program on the command line: Node.js runs the files that the page runs, so both say the same."""
+"""The register's program on the command line: Node.js runs the files that the page runs, so both say the
+same."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def run(
     today: dt.date,
     limits: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """What command.cjs answers for the workbooks ``after`` (this period) and ``before`` (the one before; may be none).
+    """What command.cjs answers for the workbooks ``after`` (this period) and ``before`` (the one before;
+    may be none).
 
     Raises HandbookError when a file is missing, or Node.js is, or the program stops.
     """

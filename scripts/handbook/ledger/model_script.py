@@ -1,4 +1,5 @@
-"""What the register's program (assets/javascripts/ledger-*.js) works with: sheets, rules, words, industries, points."""
+"""What the register's program (assets/javascripts/ledger-*.js) works with: sheets, rules, words,
+industries, points."""
 
 from __future__ import annotations
 
@@ -84,7 +85,8 @@ def model(book: Handbook) -> dict[str, Any]:
 
 
 def columns_of(book: Handbook, sheet: LedgerSheet) -> list[Column]:
-    """The columns as they stand in the workbook: one for each special hazard in the place of the column 专项."""
+    """The columns as they stand in the workbook: one for each special hazard in the place of the column
+    专项."""
     columns: list[Column] = []
     for column in sheet.columns:
         if column.kind is Kind.HAZARDS:

@@ -1,4 +1,5 @@
-"""What the home page and 关于本站 take in: the items with their pictograms, whom to ring, how to say that something is wrong."""
+"""What the home page and 关于本站 take in: the items with their pictograms, whom to ring, how to say that
+something is wrong."""
 
 from __future__ import annotations
 

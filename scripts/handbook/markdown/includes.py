@@ -50,8 +50,8 @@ def parts_of_item(book: Handbook, item: Item) -> dict[str, str]:
 
 
 def _told(item: Item) -> dict[Reference, tuple[str, int]]:
-    """For each penalty where it is told in full, elsewhere only pointed to: the first point that names it, and the
-    penalty's place among those of the point."""
+    """For each penalty where it is told in full, elsewhere only pointed to: the first point that names it,
+    and the penalty's place among those of the point."""
     told: dict[Reference, tuple[str, int]] = {}
     for point in item.points:
         for place, use in enumerate(point.penalties):

@@ -1,6 +1,8 @@
-"""One view of a check point: what is said of it on a page, in a book, on a sheet and in the self-check, in one wording.
+"""One view of a check point: what is said of it on a page, in a book, on a sheet and in the self-check, in
+one wording.
 
-The words stand here; how they look is left to the templates. Texts are on one line and not yet glued for paper.
+The words stand here; how they look is left to the templates. Texts are on one line and not yet glued for
+paper.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from handbook.model.law import BINDING_KINDS, PENALTY_KINDS, PenaltyChapter, Ref
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign with its words, so that grey paper and those who hear the page lose nothing. ``kind`` names its style."""
+    """A sign with its words, so that grey paper and those who hear the page lose nothing. ``kind`` names
+    its style."""
 
     kind: str
     sign: str
@@ -110,7 +113,8 @@ class PointView:
 
     @property
     def only(self) -> str:
-        """In what the point is narrower than its item: 只管出租方，涉及动火作业才查; empty when in nothing."""
+        """In what the point is narrower than its item: 只管出租方，涉及动火作业才查; empty when in
+        nothing."""
         roles = "、".join(role.value for role in self.point.roles)
         hazards = self.item.hazards_of(self.point)
         narrower = self.hazards if hazards != self.item.hazards else ""

@@ -28,7 +28,8 @@ def partials(book: Handbook) -> dict[str, str]:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of finished cells; the first of each row is its heading. No blank line: Markdown would end the block there."""
+    """A table of finished cells; the first of each row is its heading. No blank line: Markdown would end
+    the block there."""
     heads = "".join(f'<th scope="col">{name}</th>' for name in head)
     lines = [f'<div class="hb-table-wrap"><table class="hb-table">\n<thead><tr>{heads}</tr></thead>\n<tbody>']
     for first, *others in rows:

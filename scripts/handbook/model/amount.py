@@ -42,7 +42,8 @@ def _small(text: str) -> float:
 
 
 def amounts(text: str) -> dict[tuple[float, str], str]:
-    """Every amount in ``text``: (number, unit) with the words it was written in. Units: 元, 倍, 日, 年, 个月, %."""
+    """Every amount in ``text``: (number, unit) with the words it was written in. Units: 元, 倍, 日, 年,
+    个月, %."""
     found: dict[tuple[float, str], str] = {}
     for match in _AMOUNT.finditer(text):
         try:

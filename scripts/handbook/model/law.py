@@ -170,7 +170,8 @@ class Reference:
         return self._key() < other._key()
 
     def overlaps(self, other: Reference) -> bool:
-        """Whether ``other`` lies in this place or holds it: a change of one is a reason to look at the other."""
+        """Whether ``other`` lies in this place or holds it: a change of one is a reason to look at the
+        other."""
         if self.law_id != other.law_id:
             return False
         if self.clause or other.clause:

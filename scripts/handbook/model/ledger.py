@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from handbook.model.base import Sentence, ShortText, Source, WebName
 
-#: The pages made from the register, relative to the site's documents: the one that works with workbooks, the dictionary
-#: of columns and rules, and the one that puts self-checks together.
+#: The pages made from the register, relative to the site's documents: the one that works with workbooks,
+#: the dictionary of columns and rules, and the one that puts self-checks together.
 TOOL_PAGE, FIELDS_PAGE = "officers/register.md", "officers/register-fields.md"
 COLLECTED_PAGE = "officers/collected.md"
 
@@ -99,7 +99,8 @@ class RuleLevel(StrEnum):
 
 
 class RuleKind(StrEnum):
-    """What a rule looks at. The first group is about files, the second about one cell, the third about rows."""
+    """What a rule looks at. The first group is about files, the second about one cell, the third about
+    rows."""
 
     NOT_XLSX = "不是工作簿"
     OLD_FORMAT = "旧格式"

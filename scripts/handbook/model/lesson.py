@@ -1,4 +1,5 @@
-"""Lessons of the round and posters for the wall: which drawing or question is shown, and what is said beside it."""
+"""Lessons of the round and posters for the wall: which drawing or question is shown, and what is said
+beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
 
-#: A deck is a cover, the slides written here and a last slide: twelve at most, a lesson of a quarter of an hour.
+#: A deck is a cover, the slides written here and a last slide: twelve at most, a lesson of a quarter of an
+#: hour.
 MAX_SLIDES = 12
 
 #: Name of a drawing below docs/drawings, or ``generated/…`` for one made from data/lines.yml and data/plans.

@@ -50,8 +50,9 @@ class Penalty(Source):
     def later_words(self) -> str:
         """What a page says of the second stage, 单位 and 责任人 kept apart.
 
-        An article may leave the firm alone and reach its persons when the deadline has passed (消防法 第六十七条):
-        saying that it provides nothing would contradict the line about the persons right below.
+        An article may leave the firm alone and reach its persons when the deadline has passed (消防法
+        第六十七条): saying that it provides nothing would contradict the line about the persons right
+        below.
         """
         if self.later:
             return self.later

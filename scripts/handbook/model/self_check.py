@@ -1,4 +1,5 @@
-"""How a self-check asks: one question an item, what owners of their own building are not asked, how much comes first."""
+"""How a self-check asks: one question an item, what owners of their own building are not asked, how much
+comes first."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ class Confidence(StrEnum):
     LOW = "低"
 
 
-#: Kinds of documents each origin may cite. What a mandatory standard asks of the design (worded 应 or 宜) is neither
-#: advice nor a limit that an old plant must meet today: it has an origin of its own.
+#: Kinds of documents each origin may cite. What a mandatory standard asks of the design (worded 应 or 宜)
+#: is neither advice nor a limit that an old plant must meet today: it has an origin of its own.
 _KINDS: dict[Origin, frozenset[LawKind]] = {
     Origin.LAW: PENALTY_KINDS,
     Origin.MANDATORY: frozenset({LawKind.MANDATORY_STANDARD, LawKind.TECHNICAL_CODE}),
@@ -136,7 +136,8 @@ class Pattern(StrEnum):
 
 
 class LineKind(Source):
-    """A kind of floor marking. ``width`` is the line's, for 斜纹 that of one stripe; None: as the aisle or as needed."""
+    """A kind of floor marking. ``width`` is the line's, for 斜纹 that of one stripe; None: as the aisle or
+    as needed."""
 
     id: WebName = Field(alias="代号")
     name: ShortText = Field(alias="名称")
@@ -279,7 +280,8 @@ class AisleWidth(Measure):
 
 
 class Clearance(Measure):
-    """What must stay free before or around a thing. Without a number the depth follows the thing's own width."""
+    """What must stay free before or around a thing. Without a number the depth follows the thing's own
+    width."""
 
     line: WebName = Field(alias="画法", description="斜纹的线的代号")
 

@@ -1,7 +1,9 @@
-"""What all DOCX of the handbook share: Chinese styles, page, foot, properties, and tables as plain WordprocessingML.
+"""What all DOCX of the handbook share: Chinese styles, page, foot, properties, and tables as plain
+WordprocessingML.
 
-The body is written as text and parsed once (ECMA-376 part 1, 17.3 and 17.4): python-docx reaches cells and styles one
-by one, which takes seconds for a list of two hundred points. Everything around the body is left to python-docx.
+The body is written as text and parsed once (ECMA-376 part 1, 17.3 and 17.4): python-docx reaches cells and
+styles one by one, which takes seconds for a list of two hundred points. Everything around the body is left
+to python-docx.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from docx.shared import Mm, Pt
 from handbook.archive import build_time, fixed_archive
 from handbook.office.safe_text import printable
 
-#: Fonts every Chinese Windows and WPS has; the names in Latin letters help Linux and macOS to find a replacement.
+#: Fonts every Chinese Windows and WPS has; the names in Latin letters help Linux and macOS to find a
+#: replacement.
 SONG, HEI = "宋体", "黑体"
 _FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:fonts {nsdecls("w")}>{
@@ -44,7 +47,8 @@ _TWIPS = 56.6929  # twentieths of a point in a millimetre
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style: one of Word's own by its English name, or with ``id`` a new one under a Chinese name."""
+    """A paragraph style: one of Word's own by its English name, or with ``id`` a new one under a Chinese
+    name."""
 
     name: str
     font: str
@@ -129,7 +133,8 @@ def _define(document: Document, wanted: Style) -> None:
 def set_page(
     document: Document, *, landscape: bool, margins: tuple[float, float, float], title: str, foot: str
 ) -> None:
-    """A4 with ``margins`` at the sides, top and bottom in mm; the title heads every page but the first, ``foot`` stands below all."""
+    """A4 with ``margins`` at the sides, top and bottom in mm; the title heads every page but the first,
+    ``foot`` stands below all."""
     side, top, bottom = margins
     section = document.sections[0]
     width, height = (297, 210) if landscape else (210, 297)
@@ -192,7 +197,8 @@ def twips(mm: float) -> int:
 
 
 def run(text: str, *, size: float = 0) -> str:
-    """Plain text; ``size`` in points where it is not the style's. The hint keeps quotation marks and dots in the Chinese font."""
+    """Plain text; ``size`` in points where it is not the style's. The hint keeps quotation marks and dots
+    in the Chinese font."""
     if not text:
         return ""
     half_points = f'<w:sz w:val="{round(size * 2)}"/>' if size else ""
@@ -208,7 +214,8 @@ def paragraph(
     layout: str = "",
     runs: str = "",
 ) -> str:
-    """A paragraph of ``text`` and ``runs``; ``keep``: on the page of the next one; ``layout``: further properties after keepNext."""
+    """A paragraph of ``text`` and ``runs``; ``keep``: on the page of the next one; ``layout``: further
+    properties after keepNext."""
     properties = (
         f"<w:pStyle w:val={quoteattr(style)}/>"
         + ("<w:keepNext/>" if keep else "")

@@ -8,7 +8,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-#: Fonts come from the machine's Noto CJK; Typst's built-in Latin fonts are left out so that nothing falls back to them.
+#: Fonts come from the machine's Noto CJK; Typst's built-in Latin fonts are left out so that nothing falls
+#: back to them.
 FAMILIES = ("Noto Sans CJK SC",)
 
 

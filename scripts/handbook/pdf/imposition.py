@@ -24,7 +24,8 @@ PAPER_MM = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a sheet: page numbers from 1, None for a blank; ``depth`` counts sheets from the outside of its section."""
+    """One side of a sheet: page numbers from 1, None for a blank; ``depth`` counts sheets from the outside
+    of its section."""
 
     left: int | None
     right: int | None
@@ -41,7 +42,8 @@ def padded(pages: int) -> list[int | None]:
 
 
 def sections(pages: list[int | None]) -> Iterator[list[int | None]]:
-    """The padded pages in sections that fold: one up to :data:`MAX_SADDLE_PAGES`, else parts of about :data:`SECTION_PAGES`."""
+    """The padded pages in sections that fold: one up to :data:`MAX_SADDLE_PAGES`, else parts of about
+    :data:`SECTION_PAGES`."""
     if len(pages) <= MAX_SADDLE_PAGES:
         yield pages
         return
@@ -50,7 +52,8 @@ def sections(pages: list[int | None]) -> Iterator[list[int | None]]:
 
 
 def booklet_sides(pages: int) -> list[Side]:
-    """Sides in printing order, front and back of each sheet in turn, for duplex paper turned on its short edge."""
+    """Sides in printing order, front and back of each sheet in turn, for duplex paper turned on its short
+    edge."""
     sides: list[Side] = []
     for section in sections(padded(pages)):
         last = len(section) - 1
@@ -62,7 +65,8 @@ def booklet_sides(pages: int) -> list[Side]:
 
 
 def needs_cutting(page_size: tuple[float, float]) -> bool:
-    """Whether a spread of pages of this size in mm leaves room for marks around it on A4, and so has to be cut out."""
+    """Whether a spread of pages of this size in mm leaves room for marks around it on A4, and so has to be
+    cut out."""
     return (
         min((A4_LANDSCAPE[0] - 2 * page_size[0]) / 2, (A4_LANDSCAPE[1] - page_size[1]) / 2) >= 9
     )  # a mark and its gap
@@ -71,7 +75,8 @@ def needs_cutting(page_size: tuple[float, float]) -> bool:
 def impose(
     read: bytes, *, page_size: tuple[float, float], title: str, first_sheet: bytes | None = None
 ) -> bytes:
-    """The PRINT file of a READ file: spreads at true size in the middle of A4 landscape, with fold and cut marks.
+    """The PRINT file of a READ file: spreads at true size in the middle of A4 landscape, with fold and cut
+    marks.
 
     ``page_size``: width and height of a page in mm. ``first_sheet`` is a PDF put in front (instructions, two
     pages so that duplex printing stays in step). Tags, links and outline of the READ file are not kept.
@@ -132,7 +137,8 @@ def trim_marks(
     gap: float = 3.0,
     length: float = 6.0,
 ) -> str:
-    """Content stream with cut marks at the corners of a trim and dashed fold marks at the given x, all outside it.
+    """Content stream with cut marks at the corners of a trim and dashed fold marks at the given x, all
+    outside it.
 
     Everything in mm; ``gap`` is kept free beside the trim (the bleed), ``length`` is that of a mark.
     """

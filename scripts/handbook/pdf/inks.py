@@ -1,7 +1,8 @@
 """From the colours of a screen to the inks of a press, in files for a print shop.
 
-Templates set text and greys in black ink themselves (``press: shop``). The covers' colours and those of drawings Typst
-writes as grey or RGB with a profile of the screen; those are changed here, in the pages that have any.
+Templates set text and greys in black ink themselves (``press: shop``). The covers' colours and those of
+drawings Typst writes as grey or RGB with a profile of the screen; those are changed here, in the pages that
+have any.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from handbook.problems import HandbookError, Problem
 _NEUTRAL = 0.05
 #: Darker greys are lines and words of a drawing: full black, so that no screen breaks them up.
 _LINE_BLACK = 0.85
-#: What full inks look like on white paper in the light of an sRGB screen (offset, coated paper): none, cyan, magenta,
-#: cyan on magenta, yellow, cyan on yellow, magenta on yellow, all three.
+#: What full inks look like on white paper in the light of an sRGB screen (offset, coated paper): none,
+#: cyan, magenta, cyan on magenta, yellow, cyan on yellow, magenta on yellow, all three.
 _PRINTED = tuple(
     tuple(part / 255 for part in colour)
     for colour in (
@@ -36,7 +37,8 @@ _PRINTED = tuple(
 )
 #: How much light black ink takes away.
 _BLACK_TAKES = 0.89
-#: Ink costs money and drying time: of two mixtures that look alike the one with less of the colours is printed.
+#: Ink costs money and drying time: of two mixtures that look alike the one with less of the colours is
+#: printed.
 _COST = (0.004, 0.004, 0.004, 0.001)
 
 Inks = tuple[float, float, float, float]
@@ -46,9 +48,10 @@ Inks = tuple[float, float, float, float]
 def inks(red: float, green: float, blue: float) -> Inks:
     """Cyan, magenta, yellow and black, from 0 to 1, for an sRGB colour, never more than 300 % in all.
 
-    Greys are black ink alone. For a colour the mixture is sought that looks most like it by Neugebauer's equations (each
-    ink covers a share of the paper, and where they lie on each other the overprint shows), with as much black in place
-    of the three colours as can be: colours then stay steady when a press drifts.
+    Greys are black ink alone. For a colour the mixture is sought that looks most like it by Neugebauer's
+    equations (each ink covers a share of the paper, and where they lie on each other the overprint shows),
+    with as much black in place of the three colours as can be: colours then stay steady when a press
+    drifts.
     """
     if max(red, green, blue) - min(red, green, blue) < _NEUTRAL:
         black = 1 - (red + green + blue) / 3
@@ -106,7 +109,8 @@ def _seen(mixture: Sequence[float]) -> tuple[float, ...]:
 
 
 def ink_colours(pdf: pikepdf.Pdf) -> None:
-    """Change all colours in ``pdf`` to inks, in place. Raises HandbookError for what cannot be changed: photographs, shades, transparency."""
+    """Change all colours in ``pdf`` to inks, in place. Raises HandbookError for what cannot be changed:
+    photographs, shades, transparency."""
     for page in pdf.pages:
         if _has_profiles(page.obj):
             page.contents_coalesce()
@@ -149,7 +153,8 @@ def _forget_profiles(holder: Any) -> None:
 
 
 def _changed(content: Any) -> bytes:
-    """The content with grey and RGB given as CMYK. A colour space needs no word then: each colour names its inks."""
+    """The content with grey and RGB given as CMYK. A colour space needs no word then: each colour names its
+    inks."""
     result: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
     for instruction in pikepdf.parse_content_stream(content):
         operator = str(instruction.operator)

@@ -1,9 +1,10 @@
 """Font files in the PDFs of pages that hold the glyphs in use and nothing else.
 
-WeasyPrint lets HarfBuzz cut a font down, but keeps the number of every glyph: of a Chinese font remain tables for
-65,535 glyphs, a quarter of a megabyte on a page with two faces. Noto's CFF data is keyed by character ids, which stay
-with the glyphs when they are renumbered, and a PDF reader looks glyphs up by these ids (ISO 32000-2, 9.7.4.2). So the
-bare CFF data of the glyphs in use is enough. Other fonts are left to WeasyPrint.
+WeasyPrint lets HarfBuzz cut a font down, but keeps the number of every glyph: of a Chinese font remain
+tables for 65,535 glyphs, a quarter of a megabyte on a page with two faces. Noto's CFF data is keyed by
+character ids, which stay with the glyphs when they are renumbered, and a PDF reader looks glyphs up by
+these ids (ISO 32000-2, 9.7.4.2). So the bare CFF data of the glyphs in use is enough. Other fonts are left
+to WeasyPrint.
 
 WeasyPrint has no public place for this; its version is pinned and the tests look into the files.
 """
@@ -108,7 +109,8 @@ def _without_other_glyphs(face: Any) -> Iterator[Any]:
 
 
 def _keyed_by_ids(cff: bytes) -> bool:
-    """Whether the font in ``cff`` is keyed by character ids: its first dictionary says so before anything else."""
+    """Whether the font in ``cff`` is keyed by character ids: its first dictionary says so before anything
+    else."""
     names = cff[2]
     top = _index_end(cff, names)
     count, size = int.from_bytes(cff[top : top + 2], "big"), cff[top + 2]

@@ -2,7 +2,8 @@
 
 Nothing here knows the site generator. A page comes in as finished HTML (``printable`` takes out what is
 printed), a PDF goes out beside it. WeasyPrint itself goes on after a missing picture or a style it does
-not understand; here each such message stops the build, because nobody reads 200 PDFs before they are handed out.
+not understand; here each such message stops the build, because nobody reads 200 PDFs before they are handed
+out.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ PRINT_BEGIN, PRINT_END = "<!-- hb:print -->", "<!-- /hb:print -->"
 #: being the same on every machine, it keeps folders of the build machine out of the PDF.
 SITE_URL = "https://site.invalid/"
 
-#: The faces a PDF may contain: simplified Chinese, its monospaced sister in blocks of commands, and DejaVu Sans for
-#: the few signs the first lacks (✗ ☐).
+#: The faces a PDF may contain: simplified Chinese, its monospaced sister in blocks of commands, and DejaVu
+#: Sans for the few signs the first lacks (✗ ☐).
 FONTS = (*FAMILIES, "Noto Sans Mono CJK SC", "DejaVu Sans")
 
 #: WeasyPrint's messages that do no harm: (pattern, why). Each one is a decision; keep the list short.
@@ -261,7 +262,8 @@ def render_pages(
 
 
 def _render_in_process(job: PageJob, site: Path) -> Rendered:
-    """:func:`render` in a process of its own, where garbage is looked for seldom: the boxes of a page live long."""
+    """:func:`render` in a process of its own, where garbage is looked for seldom: the boxes of a page live
+    long."""
     gc.set_threshold(200_000, 50, 100)
     return render(job, site)
 
@@ -285,7 +287,8 @@ def _told_once(problems: Iterable[Problem]) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page's PDF, the site's files it was made from (path in the site: SHA-256), and what is wrong with it."""
+    """A page's PDF, the site's files it was made from (path in the site: SHA-256), and what is wrong with
+    it."""
 
     pdf: bytes
     read: Mapping[str, str]
@@ -293,7 +296,8 @@ class Rendered:
 
 
 def render(job: PageJob, site: Path) -> Rendered:
-    """Render one page. The same page and files give the same bytes: no date, no machine's folder, no chance."""
+    """Render one page. The same page and files give the same bytes: no date, no machine's folder, no
+    chance."""
     import weasyprint
 
     from handbook.pdf import page_fonts
@@ -437,7 +441,8 @@ def _message_problem(job: PageJob, text: str) -> Problem:
 def _layout_problems(job: PageJob, document: Any) -> list[Problem]:
     """Text standing out of the type area, pages with nothing on them, foreign faces.
 
-    Reads WeasyPrint's boxes (its page boxes are not public; the version is pinned and the tests see a change).
+    Reads WeasyPrint's boxes (its page boxes are not public; the version is pinned and the tests see a
+    change).
     """
     from weasyprint.formatting_structure.boxes import MarginBox, ReplacedBox, TextBox
 

@@ -23,7 +23,8 @@ _allowed: ContextVar[frozenset[str] | None] = ContextVar("allowed", default=None
 
 @contextmanager
 def only_templates(names: frozenset[str]) -> Iterator[None]:
-    """Let nothing be set but the templates ``names``: a product cannot rest on one that it does not own up to."""
+    """Let nothing be set but the templates ``names``: a product cannot rest on one that it does not own up
+    to."""
     token = _allowed.set(names)
     try:
         yield
@@ -61,8 +62,9 @@ def typeset(
 ) -> bytes:
     """The PDF of ``template`` (a file under ``overrides/typst``) filled with ``data``.
 
-    ``root`` is the project; templates may read drawings below it. ``epoch`` is written as creation time (seconds
-    since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a misprint.
+    ``root`` is the project; templates may read drawings below it. ``epoch`` is written as creation time
+    (seconds since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a
+    misprint.
     """
     return _compiled(
         root,

@@ -48,8 +48,9 @@ def link_tree(source: Path, target: Path, skip: Iterable[str] = ()) -> None:
 def swap_in(new: Path, live: Path) -> None:
     """Put the finished folder ``new`` where ``live`` is; the old one goes only after the new one stands.
 
-    Where the system can, the two change places in one step, so that a stop at any moment leaves one of them whole.
-    Where it cannot, a stop between two renames leaves the old one aside, and :func:`recover` brings it back.
+    Where the system can, the two change places in one step, so that a stop at any moment leaves one of them
+    whole. Where it cannot, a stop between two renames leaves the old one aside, and :func:`recover` brings
+    it back.
     """
     recover(live)
     old = _old(live)

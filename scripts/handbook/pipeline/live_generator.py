@@ -32,7 +32,8 @@ class LiveGenerator:
         )
 
     def build(self, target: Path, *, dirty: bool) -> None:
-        """Build the staged site into ``target``; ``dirty``: only pages whose text changed. Raises HandbookError with MkDocs' words."""
+        """Build the staged site into ``target``; ``dirty``: only pages whose text changed. Raises
+        HandbookError with MkDocs' words."""
         ok, log = self._ask({"do": "build", "target": str(target), "dirty": dirty})
         if not ok:
             raise HandbookError(

@@ -33,7 +33,8 @@ Tell = Callable[[str], None]
 def build(
     root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = True, tell: Tell = print
 ) -> Path:
-    """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site otherwise.
+    """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site
+    otherwise.
 
     ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest.
     """
@@ -103,7 +104,8 @@ def _freeze(web: Path) -> None:
 
 
 def _package_row(context: BuildContext, web: Path, state: str) -> dict[str, Any]:
-    """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its size."""
+    """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its
+    size."""
     path = offline_package.package_path(context.book)
     state = digest(state, program_state([offline_package.__name__]))
     stamp = context.root / "build" / "offline.sha256"

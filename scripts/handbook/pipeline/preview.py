@@ -1,4 +1,5 @@
-"""Live preview: a change in YAML or Markdown is on the page a moment after saving; errors are told on the page."""
+"""Live preview: a change in YAML or Markdown is on the page a moment after saving; errors are told on the
+page."""
 
 from __future__ import annotations
 
@@ -76,7 +77,8 @@ class Preview:
         return True
 
     def catch_up(self) -> bool:
-        """Bring the rest of the site up to date after single pages were; True when there was something to do."""
+        """Bring the rest of the site up to date after single pages were; True when there was something to
+        do."""
         book, self._behind = self._behind, None
         if book is not None:
             self._try(lambda: self._build_all(book))
@@ -179,7 +181,8 @@ def _page_of(name: str) -> str:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the preview; adds to each page the errors, if any, and a script that reloads it after a change."""
+    """Serves the preview; adds to each page the errors, if any, and a script that reloads it after a
+    change."""
 
     def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
         self.preview = preview
@@ -241,7 +244,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def serve(root: Path, today: dt.date, *, port: int = 8000, tell: Callable[[str], None] = print) -> None:
-    """Build a preview without PDFs, serve it on this machine only, and keep it up to date until interrupted."""
+    """Build a preview without PDFs, serve it on this machine only, and keep it up to date until
+    interrupted."""
     preview = Preview(root, today, tell)
     preview.web.mkdir(parents=True, exist_ok=True)
     preview.look()

@@ -50,7 +50,8 @@ class _Ledger:
         self.facts: dict[str, FileFacts] = {}
 
     def is_current(self, product: Product) -> bool:
-        """Whether the file there is what the product's fingerprint stands for; the file itself is looked at."""
+        """Whether the file there is what the product's fingerprint stands for; the file itself is looked
+        at."""
         row = self._rows.get(product.path, {})
         file = self._output / product.path
         if row.get("fingerprint") != product.fingerprint or not file.is_file():

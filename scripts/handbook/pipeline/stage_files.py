@@ -17,7 +17,8 @@ from handbook.sources.load import load_sources
 
 
 def checked_handbook(root: Path, today: dt.date) -> tuple[Handbook, list[Problem]]:
-    """The model of sources without errors, and the warnings. Raises HandbookError with all problems otherwise."""
+    """The model of sources without errors, and the warnings. Raises HandbookError with all problems
+    otherwise."""
     sources = load_sources(root, today)
     problems = check_all(sources)
     if errors(problems):
@@ -40,7 +41,8 @@ def write_drawings(root: Path, book: Handbook) -> None:
 def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]:
     """Bring ``build/stage`` up to date; the names that changed. ``offer``: the downloads, made before.
 
-    Libraries of the pages are taken along when they are there: the build fetches them first, the preview goes without.
+    Libraries of the pages are taken along when they are there: the build fetches them first, the preview
+    goes without.
     """
     copies = static_files(root / "docs")
     if book.ledger is not None:

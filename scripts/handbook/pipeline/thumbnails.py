@@ -28,7 +28,8 @@ def preview_path(path: str) -> str:
 
 
 def preview_products(context: BuildContext, products: Sequence[Product]) -> list[Product]:
-    """A picture for each entry of the download page that begins with a PDF. They are no downloads themselves."""
+    """A picture for each entry of the download page that begins with a PDF. They are no downloads
+    themselves."""
     wanted = [products[index] for index in leads([(product.group, product.title) for product in products])]
     return [
         context.product(

@@ -1,8 +1,8 @@
 """Making products on all cores: processes that know every product and make them by name.
 
-Forked, so that they inherit the products with the model behind them and nothing has to be sent but the finished
-bytes. They must be started before anything is typeset in this process: the typesetter's threads do not survive a
-fork. Where there is no fork (Windows), products are made in this process, two at a time.
+Forked, so that they inherit the products with the model behind them and nothing has to be sent but the
+finished bytes. They must be started before anything is typeset in this process: the typesetter's threads do
+not survive a fork. Where there is no fork (Windows), products are made in this process, two at a time.
 """
 
 from __future__ import annotations

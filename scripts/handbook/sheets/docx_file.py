@@ -59,7 +59,8 @@ def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
 
 
 def _styles(large: float) -> tuple[Style, ...]:
-    """Word's own styles and those of table cells, under the names Word shows; ``large``: for what hangs on a wall."""
+    """Word's own styles and those of table cells, under the names Word shows; ``large``: for what hangs on
+    a wall."""
     return (
         Style("Normal", SONG, 10.5 * large),
         Style("Title", HEI, 16 * large, after=4, centred=True),

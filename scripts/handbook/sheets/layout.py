@@ -1,6 +1,7 @@
 """What a sheet of paper or a spreadsheet says, before any format: one description, one writer a format.
 
-Forms and check lists are both turned into a :class:`Sheet`; the writers of PDF, DOCX, XLSX and CSV know only this.
+Forms and check lists are both turned into a :class:`Sheet`; the writers of PDF, DOCX, XLSX and CSV know
+only this.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _QUARTER_PORTRAIT, _QUARTER_LANDSCAPE = (20.0, 12.0, 13.0), (26.0, 8.0, 32.75)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``text`` is printed; ``note`` stands under it in small type; ``hint`` is small grey help in a blank, on paper only."""
+    """``text`` is printed; ``note`` stands under it in small type; ``hint`` is small grey help in a blank,
+    on paper only."""
 
     text: str = ""
     note: str = ""
@@ -66,7 +68,8 @@ class Blank:
 
     @property
     def label_columns(self) -> int:
-        """How many of a quarter's columns the label takes on paper; the blank has the others of its quarters."""
+        """How many of a quarter's columns the label takes on paper; the blank has the others of its
+        quarters."""
         return 1 if self.span == 1 else 2
 
 
@@ -125,9 +128,10 @@ Block = Fields | Table | Clauses
 class Sheet:
     """One form or check list, ready for every format.
 
-    ``notice``: the disclaimer stands in a box under the title too, for what could be taken for an inspection list.
-    ``notes_first``: on paper the notes stand before a long table. ``signed_to_minute``: hour and minute beside the
-    date of a signature. ``letter``: an agreement or letter that goes to somebody else.
+    ``notice``: the disclaimer stands in a box under the title too, for what could be taken for an
+    inspection list. ``notes_first``: on paper the notes stand before a long table. ``signed_to_minute``:
+    hour and minute beside the date of a signature. ``letter``: an agreement or letter that goes to somebody
+    else.
     """
 
     id: str
@@ -160,7 +164,8 @@ class Sheet:
 
     @property
     def foot(self) -> str:
-        """The line at the foot of every page. A contract or a letter is no check list: it says only what it was made from."""
+        """The line at the foot of every page. A contract or a letter is no check list: it says only what it
+        was made from."""
         if self.letter:
             return f"{self.edition} · {self.publisher}拟的范本，供参考，用前请双方或者专业人员看过"
         return f"{self.edition} · {self.disclaimer}"
@@ -193,7 +198,8 @@ def plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """What the empty cells of a column hold on paper (boxes, those of a line together), and what its head says besides the name."""
+    """What the empty cells of a column hold on paper (boxes, those of a line together), and what its head
+    says besides the name."""
 
     blank: tuple[tuple[str, ...], ...] = ()
     say: str = ""
@@ -202,7 +208,8 @@ class PaperColumn:
 def paper_column(table: Table, column: Column, width: float) -> PaperColumn:
     """A column of ``table`` on paper with a type area of ``width`` mm.
 
-    Boxes to tick stand in the cells, unless they would make empty rows taller: then the head names the words to write.
+    Boxes to tick stand in the cells, unless they would make empty rows taller: then the head names the
+    words to write.
     """
     if column.kind is not CellKind.CHOICE:
         return PaperColumn()
@@ -246,7 +253,8 @@ def field_rows(fields: Iterable[Blank]) -> tuple[tuple[Blank, ...], ...]:
 
 
 def blank_text(kind: CellKind, options: Sequence[str], *, span: int) -> str:
-    """What is printed in an empty field ``span`` quarters wide: boxes to tick, or year, month and day to write between."""
+    """What is printed in an empty field ``span`` quarters wide: boxes to tick, or year, month and day to
+    write between."""
     if kind is CellKind.CHOICE:
         return "　".join(f"□{option}" for option in options)
     if kind is CellKind.DATE:

@@ -51,7 +51,8 @@ FORMATS = (
 
 
 def formats_of(*, letter: bool = False, checklist: bool = False) -> tuple[Format, ...]:
-    """The formats a sheet is offered in: letters are for writing programs only, CSV is for check lists only."""
+    """The formats a sheet is offered in: letters are for writing programs only, CSV is for check lists
+    only."""
     return tuple(
         form
         for form in FORMATS

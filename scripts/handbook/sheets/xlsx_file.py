@@ -174,7 +174,8 @@ class _Page:
                 self._field_row(row, places)
 
     def _field_row(self, row: Sequence[Blank], places: list[int], least: float = 0.0) -> None:
-        """Labels and blanks of one row; ``places`` are the last columns of each; ``least``: height in points."""
+        """Labels and blanks of one row; ``places`` are the last columns of each; ``least``: height in
+        points."""
         start = 1
         height = max(least, self.low)
         for number, blank in enumerate(row):
@@ -276,7 +277,8 @@ class _Page:
         centred: bool = False,
         box: bool = True,
     ) -> ExcelCell:
-        """Columns ``start`` to ``end`` of the current row as one cell. Text from data is text, whatever it looks like."""
+        """Columns ``start`` to ``end`` of the current row as one cell. Text from data is text, whatever it
+        looks like."""
         cell: ExcelCell = self.page.cell(self.row, start)
         if text:
             cell.value = printable(text)
@@ -323,7 +325,8 @@ class _Page:
         self.row += 1
 
     def _height(self, text: str, start: int, end: int, size: float) -> float:
-        """Row height in points that shows the whole of ``text``: spreadsheets do not grow rows of merged cells."""
+        """Row height in points that shows the whole of ``text``: spreadsheets do not grow rows of merged
+        cells."""
         width = (self.edges[end - 1] - (self.edges[start - 2] if start > 1 else 0)) * self.sheet.width - 1.5
         per_line = max(1.0, width / (size * _MM_PER_POINT))
         lines = sum(
@@ -415,10 +418,11 @@ class _Page:
 def snap(
     targets: Sequence[float], edges: Sequence[float], *, whole: bool = True, least: Sequence[float] = ()
 ) -> list[int] | None:
-    """For each target (share of the width, rising) the number of the column that ends nearest to it, strictly rising.
+    """For each target (share of the width, rising) the number of the column that ends nearest to it,
+    strictly rising.
 
-    ``whole``: the last target ends with the last column. ``least``: the share each part takes at least, where there
-    are columns enough. None when there are too few columns.
+    ``whole``: the last target ends with the last column. ``least``: the share each part takes at least,
+    where there are columns enough. None when there are too few columns.
     """
     if len(edges) < len(targets):
         return None

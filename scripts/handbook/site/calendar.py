@@ -34,7 +34,8 @@ def _encoded(text: str) -> bytes:
 
 
 def calendar_text(book: Handbook) -> str:
-    """iCalendar (RFC 5545) with one event for each recurring task of a week or longer, from the first of next month."""
+    """iCalendar (RFC 5545) with one event for each recurring task of a week or longer, from the first of
+    next month."""
     first = (book.edition.day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     stamp = f"{book.edition.day:%Y%m%d}T000000Z"
     lines = [

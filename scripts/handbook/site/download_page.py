@@ -1,4 +1,5 @@
-"""The download page, made from the manifest: things, each with a picture and the files it comes in, grouped by use."""
+"""The download page, made from the manifest: things, each with a picture and the files it comes in, grouped
+by use."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ PAGE = "downloads/index.md"
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be downloaded: ``rows`` of the manifest, and ``pictures``: small pictures by the download they show."""
+    """What can be downloaded: ``rows`` of the manifest, and ``pictures``: small pictures by the download
+    they show."""
 
     rows: Sequence[Mapping[str, Any]] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
@@ -62,7 +64,8 @@ NOTHING = Offer()
 def leads(rows: Sequence[tuple[str, str]]) -> list[int]:
     """Which of ``rows`` (group and title of each download) begin an entry.
 
-    Files of one thing stand together; their titles begin with the title of the first, as 《书》 and 《书》电子书 do.
+    Files of one thing stand together; their titles begin with the title of the first, as 《书》 and
+    《书》电子书 do.
     """
     found: list[int] = []
     for index, (group, title) in enumerate(rows):

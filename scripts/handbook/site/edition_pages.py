@@ -1,4 +1,5 @@
-"""Editions of what is printed: the page that a book's QR code leads to, which says whether the book is still current."""
+"""Editions of what is printed: the page that a book's QR code leads to, which says whether the book is
+still current."""
 
 from __future__ import annotations
 

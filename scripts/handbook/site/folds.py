@@ -1,8 +1,9 @@
 """Sections of the items' pages folded away behind their first line.
 
-A page answers first; what explains it waits behind a line that can be tapped. The folds are ``details`` elements:
-they work without script, the browser's own search looks into them, and paper shows them open. Headings stay
-outside, so that the table of contents and every address stay as they are. Needs the extension ``md_in_html``.
+A page answers first; what explains it waits behind a line that can be tapped. The folds are ``details``
+elements: they work without script, the browser's own search looks into them, and paper shows them open.
+Headings stay outside, so that the table of contents and every address stay as they are. Needs the extension
+``md_in_html``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The whole site as one file that opens from a folder without a network, search and self-check included.
 
-Left out are files that are downloads themselves, and their small pictures. Links to what is left out are turned to the
-site on the web.
+Left out are files that are downloads themselves, and their small pictures. Links to what is left out are
+turned to the site on the web.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def page_files(web: Path) -> dict[str, Path]:
 
 
 def package(web: Path, book: Handbook, epoch: int) -> bytes:
-    """The package as a ZIP file. The same site gives the same bytes; ``epoch`` is the date of all files in it."""
+    """The package as a ZIP file. The same site gives the same bytes; ``epoch`` is the date of all files in
+    it."""
     files = page_files(web)
     folder = posixpath.basename(package_path(book)).removesuffix(".zip")
     stamp = time.gmtime(epoch)[:6]

@@ -1,4 +1,5 @@
-"""Overviews made from the data of the items: penalties, major hazards, ten things for today, calendar, words, numbers."""
+"""Overviews made from the data of the items: penalties, major hazards, ten things for today, calendar,
+words, numbers."""
 
 from __future__ import annotations
 
@@ -73,8 +74,8 @@ def penalty_rows(book: Handbook) -> list[PenaltyRow]:
 
 
 def ten_things(book: Handbook) -> list[Located]:
-    """Ten duties that can be seen with the eyes and put right on the spot: possible major hazards first, then the
-    highest fine; one an item, so that the list is as wide as the shop floor."""
+    """Ten duties that can be seen with the eyes and put right on the spot: possible major hazards first,
+    then the highest fine; one an item, so that the list is as wide as the shop floor."""
     fines = {entry.point.id: row.highest for row in reversed(penalty_rows(book)) for entry in row.points}
     able = [
         e

@@ -1,10 +1,12 @@
 """What the site search looks through: one script file that the reader's browser loads at the first search.
 
 A script and not JSON, because a page opened from a folder may load scripts but may not fetch files.
-The file holds the texts themselves; overrides/material/assets/javascripts/search-engine.js looks through them in one sweep,
-which for a handbook of this size is as fast as an inverted index, smaller, and shows the matching words.
+The file holds the texts themselves; overrides/material/assets/javascripts/search-engine.js looks through
+them in one sweep, which for a handbook of this size is as fast as an inverted index, smaller, and shows the
+matching words.
 
-Shape of the value (arrays instead of objects keep it small; the reader in search-engine.js names the columns):
+Shape of the value (arrays instead of objects keep it small; the reader in search-engine.js names the
+columns):
 
 - ``aspects``  names
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
@@ -17,7 +19,8 @@ Shape of the value (arrays instead of objects keep it small; the reader in searc
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it
 - ``words``    ``[[word of the law, everyday words …], points' places]``
 - ``habits``   words of the question, see :data:`HABITS`
-- ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them: for typing by
+- ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
+for typing by
   sound (miehuoqi) or by initials (mhq), and for a character put for another of the same sound
 """
 
@@ -66,8 +69,8 @@ LIMIT, CUTS, EDITING_CUT = 203_000, (2000, 600, 450, 350, 300, 250, 200, 150), 6
 #: Flags of a point: it comes again, it has a penalty, it may be a major hazard.
 RECURRING, PENALTY, MAJOR = 1, 2, 4
 
-#: How people ask, which is grammar and not vocabulary (that is the glossary's): words that only make the question
-#: (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence.
+#: How people ask, which is grammar and not vocabulary (that is the glossary's): words that only make the
+#: question (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence.
 HABITS: dict[str, list[str]] = {
     "often": [
         "多长时间",
@@ -174,7 +177,8 @@ _COMMON = "".join(
 
 
 def search_index(book: Handbook, files: Mapping[str, str], parts: Mapping[str, str]) -> str:
-    """The script. ``files`` is the stage: texts by path (``docs/…``); pages that are not staged are not found.
+    """The script. ``files`` is the stage: texts by path (``docs/…``); pages that are not staged are not
+    found.
 
     ``parts``: what include lines take in, by name.
     """
@@ -261,7 +265,8 @@ def _point_texts(item: Item, point: CheckPoint) -> Iterator[str]:
 
 
 def _sections(book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str]) -> Iterator[list[object]]:
-    """Hand-written pages by their headings of the second level; what stands before the first is the page itself."""
+    """Hand-written pages by their headings of the second level; what stands before the first is the page
+    itself."""
     item_place = {f"checklists/{item.stem}.md": place for place, item in enumerate(book.items)}
     for page in sorted(book.pages, key=lambda page: page.path):
         if page.path == "index.md" or page.path not in pages:
@@ -275,7 +280,8 @@ def _sections(book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str]
 
 
 def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:
-    """Whole pages made from data: forms with what they are for, and every other page by its title and description."""
+    """Whole pages made from data: forms with what they are for, and every other page by its title and
+    description."""
     forms = {f"forms/{form.id}.md": form for form in book.forms}
     elsewhere = {
         "index.md",

@@ -1,9 +1,9 @@
 """What a page of the site may load and run. One policy, written into every page and shown to the web server.
 
-No page holds a script of its own (overrides/material/partials/javascripts/), so everything that is not a file of the site is
-forbidden: whatever gets into a page by way of data or text does not run. ``file:`` is for pages opened from a
-folder, where browsers do not agree on what ``'self'`` is; on the web it allows nothing, since pages from there
-cannot load files of the reader's disk.
+No page holds a script of its own (overrides/material/partials/javascripts/), so everything that is not a
+file of the site is forbidden: whatever gets into a page by way of data or text does not run. ``file:`` is
+for pages opened from a folder, where browsers do not agree on what ``'self'`` is; on the web it allows
+nothing, since pages from there cannot load files of the reader's disk.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The self-check page: a list to print for every browser, and the data its program works with.
 
-The data come as script files and not as JSON, because a page opened from a folder may load scripts but may not
-fetch files. ``points.js`` is what the page needs at once; ``guidance.js`` (how to look, when it is right, how to
-mend) is longer and is loaded when the page stands.
+The data come as script files and not as JSON, because a page opened from a folder may load scripts but may
+not fetch files. ``points.js`` is what the page needs at once; ``guidance.js`` (how to look, when it is
+right, how to mend) is longer and is loaded when the page stands.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def data_files(book: Handbook) -> dict[str, str]:
 def points(book: Handbook) -> dict[str, Any]:
     """What the wizard and the list need, as plain values.
 
-    ``points`` are in the order of the handbook, each under its permanent id. A point of the edition before that is
-    no longer there is under ``withdrawn``, so that answers given to it can still be shown.
+    ``points`` are in the order of the handbook, each under its permanent id. A point of the edition before
+    that is no longer there is under ``withdrawn``, so that answers given to it can still be shown.
     """
     plan = book.self_check
     skipped = set(plan.not_for_owners) if plan else set()
@@ -148,8 +148,8 @@ def points(book: Handbook) -> dict[str, Any]:
 
 
 def rank(entry: Located) -> int:
-    """Order within an item, pressing first: possible major hazards, duties, what eyes or hands can tell, what can be
-    mended today."""
+    """Order within an item, pressing first: possible major hazards, duties, what eyes or hands can tell,
+    what can be mended today."""
     point = entry.point
     visible = bool({Method.EYES, Method.MEASURE} & set(point.methods))
     marks = (not point.major, not point.is_duty, not point.penalties, not visible, point.remedy.days > 0)
@@ -157,8 +157,8 @@ def rank(entry: Located) -> int:
 
 
 def guidance(book: Handbook) -> dict[str, list[Any]]:
-    """For each point's id: methods, how to look, when it is right, today's and the lasting remedy, the conditions
-    that make it a major hazard (each with its place), and the rules it rests on."""
+    """For each point's id: methods, how to look, when it is right, today's and the lasting remedy, the
+    conditions that make it a major hazard (each with its place), and the rules it rests on."""
     return {entry.point.id: _guidance_row(entry) for entry in book.points()}
 
 

@@ -1,7 +1,7 @@
 """What makes the site installable and readable without a network: the service worker and the app's manifest.
 
-The worker knows every file of this edition by its digest. What it worker_count out is of this edition or nothing:
-overrides/offline/service-worker.js says how.
+The worker knows every file of this edition by its digest. What it worker_count out is of this edition or
+nothing: overrides/offline/service-worker.js says how.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _LOADED = re.compile(r'<(?:script|link)\b[^>]*\s(?:src|href)="(assets/[^"?#]+)"'
 
 
 def file_digest(data: bytes) -> str:
-    """Half of the SHA-256 in the characters of addresses: names a file's content beyond doubt, and keeps the list short."""
+    """Half of the SHA-256 in the characters of addresses: names a file's content beyond doubt, and keeps
+    the list short."""
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()[:12]).decode("ascii")
 
 

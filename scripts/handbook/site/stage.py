@@ -1,7 +1,7 @@
 """The complete Markdown tree of the site, ready for MkDocs or a successor.
 
-Hand-written pages with what their include lines take in, generated pages, drawings, redirects and navigation in one
-folder: plain Markdown that any site generator can read without a plugin.
+Hand-written pages with what their include lines take in, generated pages, drawings, redirects and
+navigation in one folder: plain Markdown that any site generator can read without a plugin.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ from handbook.site.trade_pages import trade_pages
 
 
 def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
-    """Every text of the stage by path: ``docs/…`` for the site, ``generator.yml`` for what mkdocs.yml leaves open.
+    """Every text of the stage by path: ``docs/…`` for the site, ``generator.yml`` for what mkdocs.yml
+    leaves open.
 
     ``offer``: the downloads, which are made before.
     """
@@ -97,8 +98,9 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
     return f"---\n{front}---\n\n{joined(body, parts).lstrip()}"
 
 
-#: The menu: what a stranger calls it, and what stands under it: a page, or a folder with all its pages. Seven at most,
-#: so that all are seen at once on a desk. What is not there (lists, laws) is reached from the page it hangs on.
+#: The menu: what a stranger calls it, and what stands under it: a page, or a folder with all its pages.
+#: Seven at most, so that all are seen at once on a desk. What is not there (lists, laws) is reached from
+#: the page it hangs on.
 _MENU: tuple[tuple[str, tuple[str | tuple[str, str], ...]], ...] = (
     ("自查", (self_check.PAGE, quiz.PAGE, "overview/today.md", "overview/calendar.md")),
     ("查什么", ("checklists/index.md", ("按行业看", "trades"))),
@@ -122,7 +124,8 @@ _MENU: tuple[tuple[str, tuple[str | tuple[str, str], ...]], ...] = (
 
 
 def navigation(book: Handbook, pages: set[str]) -> list[object]:
-    """The site's menu. Law pages and lists are reached from their index, so that no page carries all links."""
+    """The site's menu. Law pages and lists are reached from their index, so that no page carries all
+    links."""
     editing = _folder(book, pages, "editing")
     home: list[object] = [path for path in ("index.md", "about.md", updates.PAGE) if path in pages]
     if "overview/campaign.md" in pages:
@@ -155,7 +158,8 @@ def _aspects(book: Handbook) -> list[object]:
 
 
 def _folder(book: Handbook, pages: set[str], folder: str) -> list[object]:
-    """Pages of a folder: its index first, then by the front matter's 次序, then by name; subfolders as groups."""
+    """Pages of a folder: its index first, then by the front matter's 次序, then by name; subfolders as
+    groups."""
     order = {page.path: (int(str(page.meta.get("次序", 99))), page.path) for page in book.pages}
     inside = sorted(
         (path for path in pages if path.startswith(folder + "/")),

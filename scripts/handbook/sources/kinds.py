@@ -1,7 +1,8 @@
 """The one table of the kinds of data: where each lies, what it is, what it is called, how it is ordered.
 
-A new kind is one row here and one field of :class:`~handbook.model.handbook.Handbook` with the same name. Loading, the model,
-the editor's schemas and the comparison of two states follow from the row; a test holds the two to each other.
+A new kind is one row here and one field of :class:`~handbook.model.handbook.Handbook` with the same name.
+Loading, the model, the editor's schemas and the comparison of two states follow from the row; a test holds
+the two to each other.
 """
 
 from __future__ import annotations
@@ -42,10 +43,11 @@ T = TypeVar("T")
 class Kind(Generic[T]):
     """A kind of data.
 
-    ``name`` is that of the handbook's field; ``pattern`` is relative to data/; ``element`` the type of a value; ``title`` what
-    editors call it. ``listed``: a file holds a list of values. ``single``: there is one value, else None. ``optional``: a
-    handbook may do without. ``order``: sorts the values, which otherwise stay as files and lines give them. ``told``: a
-    change is told by itself, and not as "other data".
+    ``name`` is that of the handbook's field; ``pattern`` is relative to data/; ``element`` the type of a
+    value; ``title`` what editors call it. ``listed``: a file holds a list of values. ``single``: there is
+    one value, else None. ``optional``: a handbook may do without. ``order``: sorts the values, which
+    otherwise stay as files and lines give them. ``told``: a change is told by itself, and not as "other
+    data".
     """
 
     name: str

@@ -85,7 +85,8 @@ class Sources:
 
 
 def load_sources(root: FilePath, today: dt.date) -> Sources:
-    """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see ``problems``."""
+    """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see
+    ``problems``."""
     sources = Sources(root, today, reader=_reader(()))
     for shape in (*(kind.shape for kind in KINDS), FrontMatter):
         register_keys(aliases_of(shape))
@@ -117,7 +118,8 @@ _NOBODY = "没有程序读这个文件，里面的内容不会出现在手册里
 
 
 def _strays(sources: Sources) -> None:
-    """Tell of files that nobody would read, left by a wrong ending or a copy; what they should hold counts as unread."""
+    """Tell of files that nobody would read, left by a wrong ending or a copy; what they should hold counts
+    as unread."""
     data, docs = sources.root / "data", sources.root / "docs"
     read = {path for kind in KINDS for path in data.glob(kind.pattern)}
     for path in sorted(data.rglob("*")):
@@ -178,7 +180,8 @@ def _page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, tuple[Pro
 def _typed(
     source: SourceFile, kind: Kind[Any], reader: ReferenceReader
 ) -> tuple[tuple[tuple[Path, Any], ...], tuple[Problem, ...]]:
-    """The typed values of a file of ``kind`` with their paths, None for those that do not fit, and the problems."""
+    """The typed values of a file of ``kind`` with their paths, None for those that do not fit, and the
+    problems."""
     tree, _ = _parsed(source)
     paths: list[Path] = [(index,) for index in range(len(tree.data))] if kind.listed else [()]
     values: list[tuple[Path, Any]] = []

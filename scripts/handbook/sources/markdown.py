@@ -41,7 +41,8 @@ class FrontMatter(Source):
 
 
 def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list[Problem]]:
-    """The page, the tree of its front matter, the number of lines before its body, and problems of the front matter.
+    """The page, the tree of its front matter, the number of lines before its body, and problems of the
+    front matter.
 
     ``path`` is relative to ``docs/``.
     """

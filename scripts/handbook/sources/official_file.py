@@ -1,7 +1,7 @@
 """Lines of a law as its official page gives it: Word (.docx), a saved web page, or plain text.
 
-The national database (flk.npc.gov.cn) gives Word files, ministries web pages. What is read are the paragraphs,
-nothing is written back.
+The national database (flk.npc.gov.cn) gives Word files, ministries web pages. What is read are the
+paragraphs, nothing is written back.
 """
 
 from __future__ import annotations

@@ -135,7 +135,8 @@ def _odd_characters(name: str, text: str) -> list[Problem]:
 
 
 def _odd(char: str) -> tuple[str, str, str, str] | None:
-    """Rule, message, expected and hint for a character that has no place in a source; None for one that has."""
+    """Rule, message, expected and hint for a character that has no place in a source; None for one that
+    has."""
     code, category = f"U+{ord(char):04X}", unicodedata.category(char)
     if char in _INVISIBLE:
         return (

@@ -78,7 +78,8 @@ def _problems(tree: YamlTree, path: Path, kind: Any, details: list[ErrorDetails]
 
 
 def _meant_key(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) -> str:
-    """The key an unknown one stands for: one that is missing beside it and like it, or the only one missing."""
+    """The key an unknown one stands for: one that is missing beside it and like it, or the only one
+    missing."""
     beside = [d for d in details if d["loc"][:-1] == unknown["loc"][:-1]]
     missing = [str(d["loc"][-1]) for d in beside if d["type"] == "missing"]
     close = difflib.get_close_matches(
@@ -92,7 +93,8 @@ def _meant_key(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) ->
 
 
 def _should_be_below(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) -> ErrorDetails | None:
-    """The finding of an empty entry beside ``unknown`` whose own keys ``unknown`` is one of: the lines below it are not indented."""
+    """The finding of an empty entry beside ``unknown`` whose own keys ``unknown`` is one of: the lines
+    below it are not indented."""
     for detail in details if unknown["type"] == "extra_forbidden" else ():
         beside = detail["loc"][:-1] == unknown["loc"][:-1] and detail["type"] != "missing"
         if (

@@ -102,7 +102,8 @@ _FATAL = {"Y101", "Y126", "Y129"}
 
 
 def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
-    """PyYAML's message in plain words, at the line an editor has to mend: PyYAML often notices only a line later."""
+    """PyYAML's message in plain words, at the line an editor has to mend: PyYAML often notices only a line
+    later."""
     lines = source.text.split("\n")
     if isinstance(error, yaml.reader.ReaderError):
         at = source.text.encode("utf-8")[: error.position].decode("utf-8", "ignore")

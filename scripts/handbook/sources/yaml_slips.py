@@ -1,4 +1,5 @@
-"""Slips of the pen in YAML that are plain to see in a line, and that YAML's own message would tell badly or not at all.
+"""Slips of the pen in YAML that are plain to see in a line, and that YAML's own message would tell badly or
+not at all.
 
 The data of the handbook keep each value on one line; that makes a look at single lines reliable.
 """
@@ -25,7 +26,8 @@ def register_keys(keys: set[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line taken apart: ``lead`` (indent and list marks), then ``key`` if there is one, then ``value`` from column ``at`` (from 0)."""
+    """A line taken apart: ``lead`` (indent and list marks), then ``key`` if there is one, then ``value``
+    from column ``at`` (from 0)."""
 
     text: str
     lead: str

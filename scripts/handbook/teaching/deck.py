@@ -168,7 +168,8 @@ def _question(item: Item, question: Question, slide: Slide, number: int, talk: t
 def _largest(
     lines: tuple[str, ...], width: float, height: float, sizes: tuple[float, ...], indent: float
 ) -> tuple[float, float]:
-    """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and how high they then are; else the smallest.
+    """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and how high they then are; else
+    the smallest.
 
     ``indent`` in ems is taken from the width; line height and space between lines are those of the templates.
     """

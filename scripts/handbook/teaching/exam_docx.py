@@ -1,4 +1,5 @@
-"""Test papers and keys as DOCX, to change in Word or WPS: real headings, tables for what is ticked, no text boxes."""
+"""Test papers and keys as DOCX, to change in Word or WPS: real headings, tables for what is ticked, no text
+boxes."""
 
 from __future__ import annotations
 
@@ -168,7 +169,8 @@ def _answers(part: PaperPart) -> str:
 def _table(
     rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], *, head: bool = False, least: float = 0
 ) -> str:
-    """A grid of plain cells, ``widths`` in mm, rows at least ``least`` mm high; a head is repeated on the next page."""
+    """A grid of plain cells, ``widths`` in mm, rows at least ``least`` mm high; a head is repeated on the
+    next page."""
     lines = []
     for index, texts in enumerate(rows):
         style = "ExamCell" if not head else "ExamKey" if index else "ExamHead"

@@ -1,7 +1,8 @@
-"""Test papers from the question bank: which questions, in which order, with which options. Pure functions, no clock, no chance.
+"""Test papers from the question bank: which questions, in which order, with which options. Pure functions,
+no clock, no chance.
 
-Order comes from SHA-256 of seed and id instead of :mod:`random`: the same on every machine and every version of
-Python, and a question added to the bank does not shake up the others.
+Order comes from SHA-256 of seed and id instead of :mod:`random`: the same on every machine and every
+version of Python, and a question added to the bank does not shake up the others.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def choose(
 ) -> tuple[tuple[Item, Question], ...]:
     """``count`` questions for ``audience``, spread over the items as evenly as it goes.
 
-    ``items``: ids to choose from, None for all. Raises HandbookError when an item does not exist or there are too few questions.
+    ``items``: ids to choose from, None for all. Raises HandbookError when an item does not exist or there
+    are too few questions.
     """
     wanted = set(items) if items is not None else set(book.item_by_id)
     unknown = sorted(wanted - set(book.item_by_id))
@@ -134,7 +136,8 @@ def papers(
 
 
 def _other_order(questions: list[Question], seed: int, variant: str) -> list[Question]:
-    """Another order of ``questions``; one that differs in the first place too, so that neighbours see it at once."""
+    """Another order of ``questions``; one that differs in the first place too, so that neighbours see it at
+    once."""
     other = sorted(questions, key=lambda q: _order(seed, variant, q.id))
     return [*other[1:], other[0]] if other and other[0] is questions[0] else other
 

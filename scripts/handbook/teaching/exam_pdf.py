@@ -78,5 +78,6 @@ def _answer(question: Any) -> str:
 
 
 def cards_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
-    """Cards to cut out, eight an A4 sheet: questions in front, answers behind, for duplex paper turned on its long edge."""
+    """Cards to cut out, eight an A4 sheet: questions in front, answers behind, for duplex paper turned on
+    its long edge."""
     return compact(typeset(root, "cards.typ", data, epoch=epoch))

@@ -36,7 +36,8 @@ def paper_files(
     seed: int,
     epoch: int,
 ) -> dict[str, bytes]:
-    """All files of one order, by name: papers A and B, answer sheets and key, each as PDF; papers and key as DOCX."""
+    """All files of one order, by name: papers A and B, answer sheets and key, each as PDF; papers and key
+    as DOCX."""
     made = papers(book, audience, items=items, count=count, seed=seed)
     stem = f"{_NAMES[audience][0]}-{made[0].code}"
     data = paper_data(book, *made)

@@ -1,4 +1,5 @@
-"""Products of the lessons: for each deck slides to show, slides to edit, a hand-out, and notes for the speaker."""
+"""Products of the lessons: for each deck slides to show, slides to edit, a hand-out, and notes for the
+speaker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Drawings for walls: a whole drawing, a part of one, or large samples of floor lines; as SVG and, for office programs, as PNG."""
+"""Drawings for walls: a whole drawing, a part of one, or large samples of floor lines; as SVG and, for
+office programs, as PNG."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ PNG_DPI = 200
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing ready to be placed. ``width`` and ``height`` in drawing units; ``words`` say what it shows."""
+    """A drawing ready to be placed. ``width`` and ``height`` in drawing units; ``words`` say what it
+    shows."""
 
     svg: str
     words: str
@@ -51,7 +53,8 @@ class PictureRoom:
         return drawings(self._book)
 
     def drawing(self, name: str, part: Part | None = None) -> Picture:
-        """The drawing ``name``, or the ``part`` of it. Raises HandbookError when there is no such drawing, or the part leaves it."""
+        """The drawing ``name``, or the ``part`` of it. Raises HandbookError when there is no such drawing,
+        or the part leaves it."""
         if name.startswith("generated/"):
             svg = self._generated.get(name.removeprefix("generated/"), "")
         else:
@@ -129,7 +132,8 @@ def cut(svg: str, part: Part | None, name: str) -> Picture:
 
 
 def png(root: Path, picture: Picture, width_pt: float) -> bytes:
-    """``picture`` at ``width_pt`` points wide and :data:`PNG_DPI`; made once for each content and kept under ``build/``."""
+    """``picture`` at ``width_pt`` points wide and :data:`PNG_DPI`; made once for each content and kept
+    under ``build/``."""
     key = hashlib.sha256(json.dumps([picture.svg, width_pt, PNG_DPI, version("typst")]).encode()).hexdigest()[
         :32
     ]

@@ -31,7 +31,8 @@ def tiled_pdf(a2: Path, title: str) -> bytes:
 
 
 def on_four_sheets(a2: bytes, title: str) -> bytes:
-    """The A2 poster on four upright sheets of A4, a tenth smaller, with marks to cut and glue; read by rows."""
+    """The A2 poster on four upright sheets of A4, a tenth smaller, with marks to cut and glue; read by
+    rows."""
     wide, high = SIZES["a2"]
     scale = min((_A4[0] - 2 * _EDGE) * 2 / wide, (_A4[1] - 2 * _EDGE) * 2 / high)
     width, height = wide * scale / 2, high * scale / 2  # mm of one quarter
@@ -40,7 +41,8 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
         form = output.copy_foreign(source.pages[0].as_form_xobject())
         for row in (0, 1):
             for column in (0, 1):
-                # The edge that meets another sheet is cut, the other is left: the quarters lie towards the middle of the poster.
+                # The edge that meets another sheet is cut, the other is left: the quarters lie towards the
+                # middle of the poster.
                 left = _A4[0] - _EDGE - width if column == 0 else _EDGE
                 bottom = _EDGE if row == 0 else _A4[1] - _EDGE - height
                 x, y = left - column * width, bottom - (1 - row) * height
@@ -85,7 +87,8 @@ def _marks(left: float, bottom: float, width: float, height: float) -> str:
 
 
 def _place_mark(row: int, column: int) -> str:
-    """Four small squares in the margin outside the poster, the one of this sheet filled: which sheet goes where."""
+    """Four small squares in the margin outside the poster, the one of this sheet filled: which sheet goes
+    where."""
     side = 3.0
     bottom = _A4[1] - 7 - 2 * side if row == 0 else 7.0
     left = _A4[0] / 2 - side

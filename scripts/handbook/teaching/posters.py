@@ -1,4 +1,5 @@
-"""Posters for the wall: A3 and A2, and the A2 on four sheets of A4 for those who have a small printer only."""
+"""Posters for the wall: A3 and A2, and the A2 on four sheets of A4 for those who have a small printer
+only."""
 
 from __future__ import annotations
 

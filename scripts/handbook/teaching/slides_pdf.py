@@ -33,7 +33,8 @@ def show_data(book: Handbook, show: Show) -> dict[str, Any]:
 
 
 def without_notes(data: dict[str, Any]) -> dict[str, Any]:
-    """``data`` of :func:`show_data` as those see it who listen: what is said does not touch slides and hand-out."""
+    """``data`` of :func:`show_data` as those see it who listen: what is said does not touch slides and
+    hand-out."""
     return data | {"frames": [frame | {"notes": []} for frame in data["frames"]]}
 
 

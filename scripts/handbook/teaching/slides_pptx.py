@@ -40,7 +40,8 @@ _DATE, _FOOTER, _SLIDE_NUMBER = "dt", "ftr", "sldNum"
 
 
 def slides_pptx(root: Path, show: Show, *, publisher: str, epoch: int) -> bytes:
-    """The deck as PPTX. ``root``: where drawn pictures are kept; ``epoch``: seconds since 1970, the only time in the file."""
+    """The deck as PPTX. ``root``: where drawn pictures are kept; ``epoch``: seconds since 1970, the only
+    time in the file."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     layouts = _prepare(deck, show)
@@ -125,7 +126,8 @@ def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
         assert frame.picture is not None
         data, words = png(root, frame.picture, frame.place.width), frame.picture.words
     shown = holder.insert_picture(io.BytesIO(data))
-    # The picture's own place and proportions instead of the layout's, so that nothing is cut off or pulled wide.
+    # The picture's own place and proportions instead of the layout's, so that nothing is cut off or pulled
+    # wide.
     _place(shown, frame.place)
     shown.crop_left = shown.crop_right = shown.crop_top = shown.crop_bottom = 0
     properties = shown._element.nvPicPr.cNvPr
@@ -191,7 +193,8 @@ def _foot_paragraph(text: str | None) -> Any:
 
 
 def _fonts(deck: Any) -> None:
-    """One face for Latin and East Asian text in the themes of slides and notes, so that no program picks 宋体."""
+    """One face for Latin and East Asian text in the themes of slides and notes, so that no program picks
+    宋体."""
     masters = [deck.slide_master.part, deck.notes_master.part]
     for master in masters:
         theme = master.part_related_by(RELATIONSHIP_TYPE.THEME)
