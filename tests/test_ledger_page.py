@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import ledger_cases as made
-from conftest import DAY, ROOT, run_handbook
+from conftest import ROOT, run_handbook
+from ledger_cases import DAY
 from node_tools import node_modules
 from test_security import HOSTILE
 from test_self_check import GOOD
@@ -61,7 +62,10 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(params=[1280, 360], ids=["desk", "phone"])
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     context = browser.new_context(
-        viewport={"width": request.param, "height": 800}, locale="zh-CN", service_workers="block"
+        viewport={"width": request.param, "height": 800},
+        locale="zh-CN",
+        reduced_motion="reduce",
+        service_workers="block",
     )
     context.set_default_timeout(8000)
     yield context
@@ -125,6 +129,7 @@ def test_axe_finds_nothing(context: BrowserContext, folder: Path, workbooks: dic
     page, _ = watched(context)
 
     def findings() -> list[str]:
+        page.wait_for_timeout(150)
         page.evaluate(axe)
         found = page.evaluate("axe.run(document)")
         return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]

@@ -50,6 +50,9 @@ LAYOUTS = {
     "editing": "editing/data.html",
     "self-check": "self-check.html",
     "quiz": "quiz.html",
+    "register": "officers/register.html",
+    "register's dictionary": "officers/register-fields.html",
+    "collected": "officers/collected.html",
 }
 #: What Lighthouse looks at: where a reader arrives, what is read most, what works most.
 LIGHTHOUSE_PAGES = {"home": "index.html", "item": ITEM, "self-check": "self-check.html"}

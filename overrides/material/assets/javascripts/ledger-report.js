@@ -761,7 +761,7 @@
   // ---------- The week ----------
 
   /** Lines of an A4 page that the weekly sheet has for towns and names together. */
-  var WEEK_LINES = 34;
+  var WEEK_LINES = 32;
 
   /** The weekly sheet. `whole`: every name; else as many as one A4 holds. */
   function weekly(before, after, model, today, whole) {
@@ -816,7 +816,7 @@
       staleText(v, today),
       listOr(overdueTable(v, model, today), "没有。"),
     );
-    if (!whole) report.blocks = fitted(report.blocks, Math.max(10, WEEK_LINES - towns));
+    if (!whole) report.blocks = fitted(report.blocks, Math.max(7, WEEK_LINES - towns));
     return report;
   }
 
@@ -1689,11 +1689,12 @@
         );
       });
     });
-    for (var found = weakest(groups, hidden); found; found = weakest(groups, hidden)) {
-      var more = bestToHide(found, groups, hidden, rows, last);
-      if (!more) break;
+    for (
+      var more = nextToHide(groups, hidden, rows, last);
+      more;
+      more = nextToHide(groups, hidden, rows, last)
+    )
       hidden[more[0]][more[1]] = true;
-    }
     var anything = false;
     var shownRows = rows.map(function (row, place) {
       var made = row.slice();
@@ -1716,8 +1717,16 @@
     return Object.assign({}, block, { rows: shownRows, note: [block.note, note].filter(Boolean).join(" ") });
   }
 
-  /** A hidden cell that the cells shown give away, as [row, column]; null when there is none. */
-  function weakest(groups, hidden) {
+  /** The cell to hide next, so that a hidden one is no longer given away; nothing when none is, or no cell is left. */
+  function nextToHide(groups, hidden, rows, last) {
+    var choices = givenAway(groups, hidden).map(function (cell) {
+      return bestToHide(cell, groups, hidden, rows, last);
+    });
+    return choices.filter(Boolean)[0];
+  }
+
+  /** Hidden cells that follow from the cells shown, as [row, column]. */
+  function givenAway(groups, hidden) {
     var unknowns = [];
     var numbered = Object.create(null);
     groups.forEach(function (cells) {
@@ -1765,14 +1774,15 @@
       }
       row++;
     }
+    var found = [];
     for (var index = 0; index < row; index++) {
       var left = [];
       matrix[index].forEach(function (value, at) {
         if (Math.abs(value) > 1e-9) left.push(at);
       });
-      if (left.length === 1) return unknowns[left[0]];
+      if (left.length === 1) found.push(unknowns[left[0]]);
     }
-    return null;
+    return found;
   }
 
   /** The smallest cell still shown that shares an equation with `cell`; sums last. */
