@@ -61,7 +61,12 @@ def main() -> int:
     node = verb is not None and verb.node and not (shutil.which("node") and shutil.which("npm"))
     if not _prepare_environment(tests=tests, node=node):
         return 3
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONUTF8": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "scripts"),
+        "PYTHONUTF8": "1",
+        "HANDBOOK_CALLER": os.getcwd(),
+    }
     return subprocess.run([str(PYTHON), "-m", "handbook", *arguments], cwd=ROOT, env=environment).returncode
 
 

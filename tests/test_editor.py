@@ -25,8 +25,9 @@ from handbook.editor.impact import impact, report
 from handbook.editor.laws_due import due
 from handbook.editor.move import rename, withdraw
 from handbook.editor.new import start
-from handbook.editor.release import pack, unreleased
+from handbook.editor.release import pack, sign, unreleased
 from handbook.editor.schema import schema_files
+from handbook.model.item import ReviewStage
 from handbook.problems import HandbookError, errors
 from handbook.site.redirects import redirects
 from handbook.site.updates import feed, revision_lines, updates
@@ -354,7 +355,21 @@ def test_release_refuses_what_is_not_reviewed(project: Path) -> None:
         f"  - {{阶段: {stage}, 人: 张三, 日期: 2026-11-20}}\n" for stage in ("起草", "法制审核", "发布")
     )
     path.write_text(text + "审核:\n" + stages, encoding="utf-8")
+    # A name and a day alone do not say which text was read.
+    assert [p.file for p in unreleased(load_sources(project, DAY))] == [
+        "data/items/01-exit.yml",
+        "data/items/02-lines.yml",
+    ]
+    for stage in (ReviewStage.LEGAL, ReviewStage.RELEASED):
+        sign(project, DAY, "01", stage, "李四")
     assert [p.file for p in unreleased(load_sources(project, DAY))] == ["data/items/02-lines.yml"]
+    signed = path.read_text(encoding="utf-8")
+    changed = signed.replace("要点: 工人说得出最近的两个出口。", "要点: 工人说得出最近的三个出口。")
+    assert changed != signed
+    path.write_text(changed, encoding="utf-8")
+    (told,) = [p for p in unreleased(load_sources(project, DAY)) if p.file.endswith("01-exit.yml")]
+    assert told.rule == "B051" and "文字又变了" in told.message
+    path.write_text(signed, encoding="utf-8")
     # A change after the review asks for a new one.
     path.write_text(
         path.read_text(encoding="utf-8").replace(

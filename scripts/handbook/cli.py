@@ -15,6 +15,7 @@ from handbook.disk import disk_problem, write_whole
 from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
 from handbook.editor.verbs import Command
+from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, errors, to_json
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
@@ -226,9 +227,12 @@ def _exam(options: argparse.Namespace, today: dt.date) -> int:
         seed=options.seed,
         epoch=day_epoch(today),
     )
+    folder = caller_path(options.output)
+    for name in files:
+        outside_sources(options.root, folder / name)
     for name, data in files.items():
-        write_whole(options.output / name, data)
-    print(f"做好了 {len(files)} 个文件，在 {options.output.resolve()}：")
+        write_whole(folder / name, data)
+    print(f"做好了 {len(files)} 个文件，在 {folder}：")
     for name in files:
         print(f"  {name}")
     return 0
@@ -240,11 +244,18 @@ def _print(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.pipeline.stage_files import checked_handbook, write_drawings
     from handbook.product import BuildContext
 
+    output = caller_path(options.output)
+    outside_sources(options.root, output)
+    ending = ".epub" if options.kind == "epub" else ".pdf"
+    if output.suffix.lower() != ending:
+        raise HandbookError(
+            Problem("print", 0, 0, "C015", f"“{output.name}”的结尾和做的文件不一样", ending, "改文件名的结尾")
+        )
     book, _ = checked_handbook(options.root, today)
     write_drawings(options.root, book)
     made = own_book(
         BuildContext(options.root, book, day_epoch(today)),
-        options.output,
+        output,
         items=item_ids(options.items) if options.items else None,
         aspect=options.aspect,
         role=Role(options.role) if options.role else None,
@@ -258,11 +269,8 @@ def _print(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _clean(options: argparse.Namespace, today: dt.date) -> int:
-    import shutil
-
-    for name in ("build", "site"):
-        shutil.rmtree(options.root / name, ignore_errors=True)
-    print("已删除 build/ 和 site/。")
+    gone = remove_generated(options.root)
+    print(f"已删除 {'、'.join(gone)}。" if gone else "没有生成的文件可删。")
     return 0
 
 

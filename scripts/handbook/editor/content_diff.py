@@ -51,7 +51,9 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
 
     Raises HandbookError when the project's history has no such revision or cannot be asked.
     """
-    for name in (revision, f"v{revision}"):
+    editions = load_sources(root, today).values("editions")
+    commits = [edition.commit for edition in editions if edition.id == revision and edition.commit]
+    for name in (revision, f"v{revision}", *commits):
         if revision.startswith("-"):
             break
         try:
@@ -75,7 +77,8 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
             "C003",
             f"版本库里没有“{revision}”",
             "版次代号（2026-11）、标签或提交号",
-            "运行 git tag 看有哪些版次；git log --oneline 看提交号",
+            "data/editions.yml 看有哪些版次，git log --oneline 看提交号；"
+            "只克隆了最近几次提交的，先运行 git fetch --unshallow",
         )
     )
 

@@ -14,6 +14,7 @@ from handbook.model.item import Item
 from handbook.problems import HandbookError, Problem, errors, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources, load_sources
+from handbook.sources.source_file import SourceFile
 from handbook.sources.yaml_file import Path as YamlPath
 
 WITHDRAWN_ITEMS = "data/withdrawn-items.yml"
@@ -42,12 +43,14 @@ def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
     lines = [*_trimmed(lines), f"曾用网址名: [{', '.join(former)}]"]
     old, new = item.stem, f"{item.id}-{slug}"
     changes.move(f"data/items/{old}.yml", f"data/items/{new}.yml", "\n".join(lines) + "\n")
-    for page in sources.pages:
-        text = re.sub(rf"\b{re.escape(old)}\.(md|html)", rf"{new}.\1", page.source.text)
-        if page.page.path == f"checklists/{old}.md":
-            changes.move(page.source.name, f"docs/checklists/{new}.md", text)
-        elif text != page.source.text:
-            changes.write(page.source.name, text)
+    # Not the beginning of a longer name; what may follow is the end of a page's file name.
+    named = re.compile(rf"(?<![\w-]){re.escape(old)}(?![a-z0-9-])(?!\.(?!md\b|html\b)[a-z0-9])")
+    for source in _other_texts(sources, entry):
+        text = named.sub(new, source.text)
+        if source.name == f"docs/checklists/{old}.md":
+            changes.move(source.name, f"docs/checklists/{new}.md", text)
+        elif text != source.text:
+            changes.write(source.name, text)
     changes.settle(today)
     return [
         f"{old} 改名为 {new}",
@@ -89,6 +92,8 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
                 nearest(what, (*points, *asked)),
             )
         )
+    if see:
+        _successor(sources, what, see)
     gone = [what] + [q.id for q in item.questions if q.point == what]
     lines = entry.tree.source.text.split("\n")
     for name in reversed(gone):
@@ -116,8 +121,39 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
         kept = [*_trimmed(kept), "已撤:", *note]
     changes = _Changes(sources.root)
     changes.write(entry.tree.source.name, "\n".join(_trimmed(kept)) + "\n")
+    if see:
+        for source in _other_texts(sources, entry):
+            if source.name.startswith("docs/editing/"):
+                continue  # numbers there are examples
+            text = _instead(source.text, what, see)
+            if text != source.text:
+                changes.write(source.name, text)
     changes.settle(sources.today)
     return [f"撤掉了 {'、'.join(gone)}，编号留在第 {item.id} 条的“已撤”里，不再给别的要点用", *changes.told]
+
+
+def _successor(sources: Sources, what: str, see: str) -> None:
+    """Raises HandbookError unless ``see`` is another point or question that there is."""
+    ids = [p.id for item in sources.values("items") for p in item.points]
+    ids += [q.id for item in sources.values("items") for q in item.questions]
+    if see == what or see not in ids:
+        said = "不能改看它自己" if see == what else f"没有 {see}"
+        known = [i for i in ids if i != what]
+        raise HandbookError(
+            Problem("withdraw", 0, 0, "C002", said, "另一个还在用的编号", nearest(see, known))
+        )
+
+
+def _instead(text: str, gone: str, see: str) -> str:
+    """``text`` with ``see`` wherever it names ``gone``; in a list that has ``see`` already, ``gone`` just goes."""
+    name = rf"(?<![\w-]){re.escape(gone)}(?![\w-])"
+
+    def in_list(match: re.Match[str]) -> str:
+        parts = [part.strip() for part in match[1].split(",")]
+        return "[" + ", ".join(dict.fromkeys(see if part == gone else part for part in parts)) + "]"
+
+    text = re.sub(rf"\[([^\[\]\n]*{name}[^\[\]\n]*)\](?!\()", in_list, text)
+    return re.sub(rf"(?<=#p){re.escape(gone)}(?![\w-])|{name}", see, text)
 
 
 def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[str]:
@@ -167,6 +203,14 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
             *(f"  {problem.place} {problem.message}" for problem in left),
         ]
     return told
+
+
+def _other_texts(sources: Sources, entry: Entry) -> list[SourceFile]:
+    """Every text of an editor but that of ``entry``: the pages and all files below data/, each once."""
+    found = {page.source.name: page.source for page in sources.pages}
+    found |= {other.tree.source.name: other.tree.source for other in sources.all_entries()}
+    found.pop(entry.tree.source.name, None)
+    return list(found.values())
 
 
 def _sound(root: Path, today: dt.date) -> Sources:
@@ -266,7 +310,7 @@ class _Changes:
         if left and not tolerate:
             self._put(before)
             first = Problem(
-                "命令", 0, 0, "C006", "还有地方用着它，什么都没有改", "", "先改下面这些地方，再运行一遍"
+                "命令", 0, 0, "C006", "还有地方用着它，什么都没有改", "", "把列出的这些地方改掉，再运行一遍"
             )
             raise HandbookError([first, *left])
         return left

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from handbook.checks import check_all
+from handbook.disk import write_whole
+from handbook.editor.new import plain
 from handbook.model.item import Item, ReviewStage
 from handbook.pipeline.make import build
-from handbook.problems import HandbookError, Problem, errors
+from handbook.problems import HandbookError, Problem, errors, nearest
 from handbook.site.updates import revision_lines
 from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
@@ -40,19 +42,53 @@ def unreleased(sources: Sources) -> list[Problem]:
         changed = max((revision.day for revision in item.revisions), default=dt.date.min)
         for stage in STAGES:
             passed = [review for review in item.reviews if review.stage is stage and review.day >= changed]
+            if stage is not ReviewStage.DRAFTED:
+                # Whoever reviewed read one text; a text changed since is unreviewed, whatever its dates say.
+                passed = [review for review in passed if review.text == item.digest]
             if not passed:
                 problems.append(
                     entry.problem(
                         ("审核",),
                         "B051",
                         f"第 {item.id} 条还没有“{stage.value}”"
-                        + (f"（{changed} 改过以后）" if changed > dt.date.min else ""),
-                        f"审核里有一行 {{阶段: {stage.value}, 人: …, 日期: …}}",
-                        "审过的人把名字和日期写上；只是试发布，加 --allow-draft",
+                        + (f"（{changed} 改过以后）" if changed > dt.date.min else "")
+                        + ("，审过以后文字又变了" if _reviewed(item, stage) else ""),
+                        f"审核里有一行 {{阶段: {stage.value}, 人: …, 日期: …, 文本: …}}，文本是现在这一份",
+                        f"审过的人运行 review {item.id} --stage {stage.value} --who 姓名；"
+                        "只是试发布，加 --allow-draft",
                     )
                 )
                 break
     return problems
+
+
+def _reviewed(item: Item, stage: ReviewStage) -> bool:
+    return any(review.stage is stage and review.text not in (None, item.digest) for review in item.reviews)
+
+
+def sign(root: Path, today: dt.date, item_id: str, stage: ReviewStage, who: str) -> str:
+    """Write into the item's file that ``who`` reviewed its present text; what was done, in words.
+
+    Raises HandbookError when there is no such item or its file has errors.
+    """
+    sources = load_sources(root, today)
+    wrong = errors(sources.problems)
+    if wrong:
+        raise HandbookError(wrong)
+    entries = {entry.value.id: entry for entry in sources.entries["items"]}
+    if item_id not in entries:
+        hint = nearest(item_id, entries)
+        raise HandbookError(Problem("review", 0, 0, "C002", f"没有第 {item_id} 条", "、".join(entries), hint))
+    entry = entries[item_id]
+    item: Item = entry.value
+    row = f"  - {{阶段: {stage.value}, 人: {plain(who)}, 日期: {today}, 文本: {item.digest!r}}}"
+    lines = entry.tree.source.text.rstrip("\n").split("\n")
+    if item.reviews:
+        lines.insert(entry.tree.position(("审核",), key=True)[0], row)
+    else:
+        lines += ["审核:", row]
+    write_whole(root / entry.tree.source.name, ("\n".join(lines) + "\n").encode("utf-8"))
+    return f"第 {item.id} 条“{stage.value}”记上了：{who}，{today}"
 
 
 def release(root: Path, today: dt.date, *, allow_draft: bool, tell: Callable[[str], None]) -> Path:

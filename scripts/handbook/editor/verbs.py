@@ -99,6 +99,22 @@ def _release_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--allow-draft", action="store_true", help="没有走完审核也打包（试发布）")
 
 
+def _review_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("item", metavar="条目编号")
+    parser.add_argument(
+        "--stage", choices=("法制审核", "发布"), required=True, metavar="阶段", help="法制审核、发布"
+    )
+    parser.add_argument("--who", required=True, metavar="姓名")
+
+
+def _review(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.editor.release import sign
+    from handbook.model.item import ReviewStage
+
+    print(sign(options.root, today, options.item.zfill(2), ReviewStage(options.stage), options.who))
+    return 0
+
+
 def _sources(options: argparse.Namespace, today: dt.date) -> Sources:
     sources = load_sources(options.root, today)
     wrong = errors(sources.problems)
@@ -283,5 +299,6 @@ COMMANDS = {
     "diff": Command(_diff, _diff_options),
     "changed-pages": Command(_changed_pages, _changed_pages_options),
     "schema": Command(_schema),
+    "review": Command(_review, _review_options),
     "release": Command(_release, _release_options),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -227,6 +229,9 @@ class Review(Source):
     stage: ReviewStage = Field(alias="阶段", description="起草、法制审核、发布")
     who: ShortText = Field(alias="人")
     day: dt.date = Field(alias="日期")
+    text: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = Field(
+        None, alias="文本", description="审的是哪一份文字，由 review 命令写；文字一变，这次审核就不算了"
+    )
 
 
 class Revision(Source):
@@ -272,6 +277,12 @@ class Item(Source):
     former_slugs: tuple[WebName, ...] = Field(
         (), alias="曾用网址名", description="改过网址名的，旧名写在这里，旧地址会自动转到新地址"
     )
+
+    @cached_property
+    def digest(self) -> str:
+        """Short digest of what a reviewer reads: the item without its reviews, revision notes and day of comparison."""
+        told = self.model_dump_json(exclude={"reviews", "revisions", "verified", "former_slugs", "slug"})
+        return sha256(told.encode("utf-8")).hexdigest()[:12]
 
     @property
     def stem(self) -> str:

@@ -1,0 +1,63 @@
+"""Verbs that change sources, tried on the real handbook: what a made-up one lacks would hide their faults."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import DAY, ROOT
+from handbook.checks import check_all
+from handbook.editor.move import rename, withdraw
+from handbook.problems import HandbookError, errors
+from handbook.sources.load import load_sources
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """A copy of the real texts that a test may change."""
+    for name in ("data", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def texts(root: Path) -> dict[str, str]:
+    return {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("data", "docs")
+        for path in (root / folder).rglob("*")
+        if path.suffix in (".yml", ".md")
+    }
+
+
+@pytest.mark.parametrize("slug", ["07-hot-and-risky-work", "10-hazardous-goods", "22-micro-fire-station"])
+def test_renaming_carries_every_address_along(real: Path, slug: str) -> None:
+    """Pages, phrasings, forms and lessons name an item's address; none names the old one afterwards."""
+    item = slug[:2]
+    assert any(slug in text for name, text in texts(real).items() if name.startswith("data/asked/"))
+    rename(real, DAY, item, "other-name")
+    left = [name for name, text in texts(real).items() if slug in text]
+    assert left == []
+    assert errors(check_all(load_sources(real, DAY))) == []
+
+
+def test_a_point_withdrawn_in_favour_of_another_leaves_no_place_naming_it(real: Path) -> None:
+    withdraw(real, DAY, "07-3", "并到07-2了", "07-2")
+    sources = load_sources(real, DAY)
+    assert errors(check_all(sources)) == []
+    named = [
+        name
+        for name, text in texts(real).items()
+        if "07-3" in text.replace("07-30", "") and not name.startswith(("docs/editing/", "data/items/07"))
+    ]
+    assert named == []
+
+
+@pytest.mark.parametrize("see", ["07-3", "07-33"])
+def test_a_successor_must_be_another_point_that_there_is(real: Path, see: str) -> None:
+    before = texts(real)
+    with pytest.raises(HandbookError) as caught:
+        withdraw(real, DAY, "07-3", "并到别处了", see)
+    assert caught.value.problems[0].rule == "C002"
+    assert texts(real) == before
