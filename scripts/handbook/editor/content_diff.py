@@ -51,7 +51,7 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
 
     Raises HandbookError when the project's history has no such revision or cannot be asked.
     """
-    editions = load_sources(root, today).values("editions")
+    editions = load_sources(root, today).values(kinds.EDITIONS)
     commits = [edition.commit for edition in editions if edition.id == revision and edition.commit]
     for name in (revision, f"v{revision}", *commits):
         if revision.startswith("-"):

@@ -134,8 +134,8 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
 
 def _successor(sources: Sources, what: str, see: str) -> None:
     """Raises HandbookError unless ``see`` is another point or question that there is."""
-    ids = [p.id for item in sources.values("items") for p in item.points]
-    ids += [q.id for item in sources.values("items") for q in item.questions]
+    ids = [p.id for item in sources.values(kinds.ITEMS) for p in item.points]
+    ids += [q.id for item in sources.values(kinds.ITEMS) for q in item.questions]
     if see == what or see not in ids:
         said = "不能改看它自己" if see == what else f"没有 {see}"
         known = [i for i in ids if i != what]
@@ -205,7 +205,7 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
     return told
 
 
-def _other_texts(sources: Sources, entry: Entry) -> list[SourceFile]:
+def _other_texts(sources: Sources, entry: Entry[Any]) -> list[SourceFile]:
     """Every text of an editor but that of ``entry``: the pages and all files below data/, each once."""
     found = {page.source.name: page.source for page in sources.pages}
     found |= {other.tree.source.name: other.tree.source for other in sources.all_entries()}
