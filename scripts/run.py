@@ -43,9 +43,9 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if sys.version_info < (3, 11):  # noqa: UP036  whoever has an older one is told so
+    if sys.version_info < (3, 11, 5):
         print(
-            f"需要 Python 3.11 或更新的版本，现在是 {sys.version.split()[0]}。请到 python.org 下载安装后再运行。",
+            f"需要 Python 3.11.5 或更新的版本，现在是 {sys.version.split()[0]}。请到 python.org 下载安装后再运行。",
             file=sys.stderr,
         )
         return 3
@@ -138,9 +138,9 @@ def _install_packages(packages: list[str]) -> bool:
 
 
 def _prepare_environment(*, tests: bool, node: bool) -> bool:
-    requirements = [ROOT / "requirements.txt"]
-    requirements += [ROOT / "requirements-test.txt"] if tests else []
-    requirements += [ROOT / "requirements-node.txt"] if node else []
+    # The lock of the tests holds all that a build needs, too.
+    requirements = [ROOT / ("requirements-test.lock" if tests else "requirements.lock")]
+    requirements += [ROOT / "requirements-node.lock"] if node else []
     stamp_file = VENV / "handbook-requirements.sha256"
     stamp = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in requirements}
     known = (
@@ -168,6 +168,7 @@ def _prepare_environment(*, tests: bool, node: bool) -> bool:
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        "--require-hashes",
         *(part for path in requirements for part in ("-r", str(path))),
     ]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import importlib.metadata
 import re
 import subprocess
 import sys
@@ -336,3 +337,37 @@ def test_files_are_written_by_the_build_and_the_editor_alone() -> None:
         and calls(path) & WRITES
     }
     assert guilty <= WRITING
+
+
+# ---------- Packages ----------
+
+PINS = ("requirements", "requirements-test", "requirements-node")
+
+
+def pinned(text: str) -> set[tuple[str, str]]:
+    """Names and versions of the packages of a file of requirements; a lock may hold one for each Python."""
+    found = re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", text, re.MULTILINE)
+    return {(re.sub("[-_.]+", "-", name).lower(), version) for name, version in found}
+
+
+@pytest.mark.parametrize("name", PINS)
+def test_every_package_is_locked_with_hashes(name: str) -> None:
+    direct = pinned((ROOT / f"{name}.txt").read_text(encoding="utf-8"))
+    text = (ROOT / f"{name}.lock").read_text(encoding="utf-8")
+    assert direct and direct <= pinned(text)
+    for block in re.split(r"\n(?=[A-Za-z])", text.partition("\n")[2].strip()):
+        assert re.fullmatch(r"\S+==\S+(?: ; [^\\]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+", block), block[
+            :80
+        ]
+
+
+def test_the_locks_agree_with_each_other_and_with_what_is_installed() -> None:
+    build, tests = (pinned((ROOT / f"{name}.lock").read_text(encoding="utf-8")) for name in PINS[:2])
+    assert build <= tests
+    installed = {
+        (re.sub("[-_.]+", "-", entry.name).lower(), entry.version)
+        for entry in importlib.metadata.distributions()
+    }
+    locked = {name for name, _ in tests}
+    assert {entry for entry in installed if entry[0] in locked} <= tests, "python scripts/run.py test"
+    assert "--require-hashes" in (ROOT / "scripts/run.py").read_text(encoding="utf-8")
