@@ -371,3 +371,19 @@ def test_the_locks_agree_with_each_other_and_with_what_is_installed() -> None:
     locked = {name for name, _ in tests}
     assert {entry for entry in installed if entry[0] in locked} <= tests, "python scripts/run.py test"
     assert "--require-hashes" in (ROOT / "scripts/run.py").read_text(encoding="utf-8")
+
+
+def test_the_map_and_the_guide_name_what_is_there() -> None:
+    """Every path that ARCHITECTURE.md and CONTRIBUTING.md name exists, but for what a build makes."""
+    for name in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        named = {
+            path.rstrip("/")
+            for path in re.findall(r"`((?:scripts|overrides|tests|data|docs|deploy)/[\w./-]+)`", text)
+        }
+        named |= {
+            f"scripts/handbook/{path}"
+            for path in re.findall(r"`((?:pdf|site|books|pipeline)/\w+\.py)`", text)
+        }
+        assert len(named) > 5
+        assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
