@@ -385,5 +385,6 @@ def test_the_map_and_the_guide_name_what_is_there() -> None:
             f"scripts/handbook/{path}"
             for path in re.findall(r"`((?:pdf|site|books|pipeline)/\w+\.py)`", text)
         }
+        named -= {"data/changes"}  # comes with the first edition that changed something
         assert len(named) > 5
         assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
