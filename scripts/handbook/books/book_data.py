@@ -115,7 +115,7 @@ def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str,
         "id": item.id,
         "name": item.name,
         "scope": words(item.scope),
-        "status": item.status.value,
+        "status": item.standing,
         "verified": date_text(item.verified),
         "who": "管"
         + "和".join(role.value for role in item.roles)

@@ -52,6 +52,7 @@ PARTS = frozenset(
         "editing/official-texts.md",
         "enterprises/leniency-list.md",
         "enterprises/leniency-rules.md",
+        "editing/due.md",
         "standards/stars.md",
         "standards/7544.md",
     }

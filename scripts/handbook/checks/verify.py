@@ -20,6 +20,7 @@ from handbook.model.item import Item
 from handbook.model.law import CLAUSE_KINDS, Law, Reference
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
+from handbook.model.sureness import Grade, sureness
 from handbook.problems import Problem, Severity
 from handbook.sources import kinds, prose
 from handbook.sources.article_reader import read_facts
@@ -322,7 +323,7 @@ def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list
 def report(outcome: Outcome, limit: int = 40) -> str:
     """The outcome in words for an editor: counts, then doubtful references, worst first, then what is
     missing."""
-    second = sum(use.reference.law.text_at_hand != "无" for use in outcome.without_text)
+    second = sum(sureness(use.reference, {}).grade is Grade.SECOND_HAND for use in outcome.without_text)
     lines = [
         f"核对了 {len(outcome.checked)} 处引用；例外 {len(outcome.exceptions)} 处；"
         f"没有官方文本可对的 {len(outcome.without_text)} 处"

@@ -6,13 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from handbook.model.handbook import Handbook
-from handbook.model.law import CLAUSE_KINDS, Law, LawState
+from handbook.model.law import CLAUSE_KINDS, RECHECK_DAYS, Law, LawState
 from handbook.model.resolve import iter_references
 from handbook.sources import prose
 from handbook.sources.load import Sources
-
-#: Days after which the standing of a cited law is looked at again.
-RECHECK_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,8 @@ def count_uses(sources: Sources) -> dict[str, int]:
 
 
 def due(sources: Sources, book: Handbook, days: int = 90) -> list[Due]:
-    """Everything due on or before ``days`` days after today, by heading and day."""
+    """Everything due on or before ``days`` days after today, by heading and day. Items that were not
+    reviewed legally are due from their last change on."""
     today, end, uses = book.today, book.today + dt.timedelta(days=days), count_uses(sources)
     rows: list[Due] = []
     for law in book.laws:
@@ -68,7 +66,17 @@ def due(sources: Sources, book: Handbook, days: int = 90) -> list[Due]:
                     len(item.points),
                 )
             )
-    return sorted(rows, key=lambda row: ("一二三四".index(row.heading[0]), row.day, row.what))
+        if item.is_written and item.legally_reviewed is None:
+            rows.append(
+                Due(
+                    item.changed or item.verified,
+                    "五、还没有法制审核",
+                    f"第 {item.id} 条 {item.name}",
+                    "请法制审核，通过后在“审核”里写一行；没有审核以前，页面上写“未经法制审核”",
+                    len(item.points),
+                )
+            )
+    return sorted(rows, key=lambda row: ("一二三四五".index(row.heading[0]), row.day, row.what))
 
 
 def _of_law(law: Law, book: Handbook, today: dt.date, end: dt.date, counts: dict[str, int]) -> list[Due]:

@@ -12,6 +12,7 @@ from handbook.markdown import (
     text_tables,
     zoning_tables,
 )
+from handbook.markdown.sureness_text import proved_text
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.item import Item
@@ -45,6 +46,7 @@ def parts_of_item(book: Handbook, item: Item) -> dict[str, str]:
             item=item,
             references=rows,
             in_force=all(row.state == LawState.IN_FORCE.value for row in rows),
+            proved=proved_text(book, item.references),
         ),
     }
 

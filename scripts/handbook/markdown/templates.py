@@ -20,9 +20,10 @@ from handbook.markdown.point_view import (
     PointView,
     role_note,
 )
+from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, place_id, relative, term_id
-from handbook.model.handbook import Handbook
+from handbook.model.handbook import Handbook, Page
 from handbook.model.item import BasisRole, CheckPoint, Item
 from handbook.model.law import LawKind
 
@@ -56,9 +57,17 @@ def environment() -> Environment:
         COMMON_PRACTICE=COMMON_PRACTICE,
         role_note=role_note,
         view=PointView,
+        sureness_text=sureness_text,
+        page_name=_page_name,
         RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )
     return env
+
+
+def _page_name(book: Handbook, page: Page) -> str:
+    """Title of a hand-written page; that of an item is its name."""
+    item = next((item for item in book.items if page.path == f"checklists/{item.stem}.md"), None)
+    return f"{item.id} {item.name}" if item else page.title
 
 
 def _sides_of(item: Item, points: Iterable[CheckPoint]) -> list[str]:

@@ -1,16 +1,20 @@
-"""Table of the editing guide made from the register: which official texts to fetch, and what for."""
+"""Tables of the editing guide made from the register: which official texts to fetch and what for, and what is due
+for review."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from handbook.markdown.escape import escape
+from handbook.markdown.sureness_text import proved_text
 from handbook.markdown.typography import date_text
 from handbook.model.handbook import Handbook
-from handbook.model.law import CLAUSE_KINDS, Law, LawState
+from handbook.model.law import CLAUSE_KINDS, RECHECK_DAYS, Law, LawState
 
 
 def partials(book: Handbook) -> dict[str, str]:
     """Markdown by the name of the include line."""
-    return {"editing/official-texts.md": _laws(book)}
+    return {"editing/official-texts.md": _laws(book), "editing/due.md": _due(book)}
 
 
 def _laws(book: Handbook) -> str:
@@ -33,6 +37,34 @@ def _laws(book: Handbook) -> str:
             f"| {escape(law.title)} | {_version(law)} | {_address(law)} | `{law.id}.docx` | {used} | {had} |"
         )
     return "\n".join(rows) + "\n"
+
+
+def _due(book: Handbook) -> str:
+    """Laws and items by the day on which they fall due for another look, and items nobody reviewed legally."""
+    again = dt.timedelta(days=RECHECK_DAYS)
+    rows = [
+        (law.checked + again, f"[{escape(law.name)}](../laws/{law.id}.md)", f"用到 {count} 处")
+        for law in book.laws
+        if (count := book.uses_of_laws.get(law.id, 0)) and law.state_on(book.today) is not LawState.REPEALED
+    ]
+    rows += [
+        (
+            item.verified + again,
+            f"[{item.id} {escape(item.name)}](../checklists/{item.stem}.md)",
+            proved_text(book, item.references),
+        )
+        for item in book.items
+        if item.is_written
+    ]
+    lines = ["| 哪天以前 | 看什么 | 分量 |", "|---|---|---|"]
+    lines += [
+        f"| {'**已过** ' if day < book.today else ''}{date_text(day)} | {what} | {how} |"
+        for day, what, how in sorted(rows)
+    ]
+    waiting = [item for item in book.items if item.is_written and item.legally_reviewed is None]
+    names = "、".join(f"{item.id} {escape(item.name)}" for item in waiting)
+    told = f"未经法制审核的 {len(waiting)} 条：{names}。" if waiting else "各条都经过法制审核。"
+    return "\n".join([told, "", *lines]) + "\n"
 
 
 def _version(law: Law) -> str:

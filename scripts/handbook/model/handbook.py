@@ -16,6 +16,7 @@ from handbook.model.law import Law, Reference
 from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
 from handbook.model.lesson import Deck, Poster
 from handbook.model.penalty import Body, Penalty
+from handbook.model.reference_reader import ReferenceReader
 from handbook.model.resolve import iter_references
 from handbook.model.self_check import SelfCheckPlan
 from handbook.model.site import (
@@ -31,6 +32,7 @@ from handbook.model.site import (
     WithdrawnItem,
 )
 from handbook.model.stars import Stars
+from handbook.model.sureness import Sureness, sureness
 from handbook.model.trade import Trade
 from handbook.model.zoning import Plan, Zoning
 
@@ -188,6 +190,40 @@ class Handbook:
                     if reference not in self.citations.get(reference.law_id, {}):
                         found[reference.law_id].setdefault(reference)
         return {law_id: tuple(sorted(places)) for law_id, places in found.items()}
+
+    @cached_property
+    def facts(self) -> dict[str, ArticleFacts]:
+        """Facts of articles read from official texts, by the law's id."""
+        return {row.law: row for row in self.articles}
+
+    def sureness(self, reference: Reference) -> Sureness:
+        """How sure ``reference`` is: read against the official text, second-hand, or not seen."""
+        return sureness(reference, self.facts)
+
+    @cached_property
+    def places_in_pages(self) -> dict[str, dict[Reference, list[Page]]]:
+        """For each law id: the places that hand-written pages for readers cite, each with the pages."""
+        reader = ReferenceReader(self.laws)
+        found: dict[str, dict[Reference, list[Page]]] = defaultdict(dict)
+        for page in self.pages:
+            if page.path.startswith("editing/"):  # examples for editors
+                continue
+            for mention in reader.find_in_text(page.body):
+                if isinstance(mention.found, Reference):
+                    pages = found[mention.found.law_id].setdefault(mention.found, [])
+                    pages += [] if page in pages else [page]
+        return {law_id: dict(sorted(places.items())) for law_id, places in found.items()}
+
+    @cached_property
+    def uses_of_laws(self) -> dict[str, int]:
+        """How many places of data and pages rest on each law, by the law's id."""
+        counts: dict[str, int] = defaultdict(int)
+        for name in type(self).__dataclass_fields__:
+            for _, reference in iter_references(getattr(self, name)) if name != "laws" else ():
+                counts[reference.law_id] += 1
+        for law_id, places in self.places_in_pages.items():
+            counts[law_id] += sum(map(len, places.values()))
+        return dict(counts)
 
     def questions(self, audience: Audience | None = None) -> list[tuple[Item, Question]]:
         return [

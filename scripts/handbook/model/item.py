@@ -293,6 +293,23 @@ class Item(Source):
     def is_written(self) -> bool:
         return self.status is not TextStatus.UNWRITTEN
 
+    @property
+    def changed(self) -> dt.date | None:
+        """Day of the last noted change, None where none is noted."""
+        return max((revision.day for revision in self.revisions), default=None)
+
+    @property
+    def legally_reviewed(self) -> dt.date | None:
+        """Day of a legal review not older than the last change, None where there was none."""
+        days = [r.day for r in self.reviews if r.stage is ReviewStage.LEGAL]
+        return max((day for day in days if self.changed is None or day >= self.changed), default=None)
+
+    @property
+    def standing(self) -> str:
+        """Its status as readers see it: 建议稿，未经法制审核."""
+        unreviewed = self.is_written and self.legally_reviewed is None
+        return self.status.value + ("，未经法制审核" if unreviewed else "")
+
     def roles_of(self, point: CheckPoint) -> tuple[Role, ...]:
         return point.roles or self.roles
 

@@ -41,6 +41,9 @@ PENALTY_KINDS = frozenset(
 #: Kinds that can oblige a firm: the basis of a duty told with 应当/必须/不得.
 BINDING_KINDS = PENALTY_KINDS | {LawKind.MANDATORY_STANDARD, LawKind.TECHNICAL_CODE}
 
+#: Days after which the standing of a cited law, and the bases of an item, are looked at again.
+RECHECK_DAYS = 180
+
 #: Kinds cited by clause number (6.1.2) instead of 条款项.
 CLAUSE_KINDS = frozenset({LawKind.MANDATORY_STANDARD, LawKind.RECOMMENDED_STANDARD, LawKind.TECHNICAL_CODE})
 

@@ -29,9 +29,10 @@ class Sureness:
 
 def sureness(reference: Reference, facts: Mapping[str, ArticleFacts]) -> Sureness:
     """How sure ``reference`` is. Facts of an article are taken from the official text only, so an article
-    among them was read; of a law or standard with an extract in hand the rest is known second-hand."""
+    among them was read. A place cited without it is known from what others publish; of a document that is
+    only named, with no text in hand, nothing was seen."""
     row = facts.get(reference.law_id)
     if row and (reference.article is None or row.has_article(reference)):
         return Sureness(Grade.READ, row.read)
-    seen = reference.law.text_at_hand != "无"
-    return Sureness(Grade.SECOND_HAND if seen else Grade.UNSEEN)
+    told = reference.law.text_at_hand != "无" or reference.place
+    return Sureness(Grade.SECOND_HAND if told else Grade.UNSEEN)

@@ -63,6 +63,7 @@ def law_pages(book: Handbook) -> dict[str, str]:
             elsewhere=book.places_elsewhere.get(law.id, ()),
             successor=book.law_by_id.get(law.superseded_by or ""),
             penalties=penalties,
+            pages=book.places_in_pages.get(law.id, {}),
         )
     groups = [
         {

@@ -13,12 +13,15 @@ from xml.sax.saxutils import escape
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import front_matter
 from handbook.markdown.templates import render
-from handbook.model.handbook import Handbook
+from handbook.model.handbook import Handbook, Located, Page
 from handbook.model.item import Item
+from handbook.model.law import Law
 from handbook.model.site import Edition
 
 PAGE = "updates.md"
 FEED = "updates.xml"
+#: How far ahead the page tells what comes into force, in days.
+UPCOMING_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,53 @@ def updates(book: Handbook) -> list[EditionUpdates]:
     ]
 
 
+@dataclass(frozen=True)
+class Upcoming:
+    """A law that comes into force, or ends, soon: what it takes the place of (or what takes its place), and
+    the points and pages that rest on what ends."""
+
+    day: dt.date
+    law: Law
+    begins: bool
+    others: tuple[Law, ...]
+    points: tuple[Located, ...]
+    pages: tuple[Page, ...]
+    uses: int  # places of data and pages that rest on it in all
+
+
+def upcoming(book: Handbook, days: int = UPCOMING_DAYS) -> list[Upcoming]:
+    """Everything that comes into force or ends within ``days`` days, by day. A law whose successor comes
+    into force on the day it ends is told with the successor."""
+    end = book.today + dt.timedelta(days=days)
+    rows: list[Upcoming] = []
+    told: set[str] = set()
+    for law in book.laws:
+        if law.effective and book.today < law.effective <= end:
+            older = tuple(other for other in book.laws if other.superseded_by == law.id)
+            told |= {other.id for other in older}
+            rows.append(_upcoming(book, law.effective, law, True, older, (law, *older)))
+    for law in book.laws:
+        if law.repealed and book.today < law.repealed <= end and law.id not in told:
+            newer = book.law_by_id.get(law.superseded_by or "")
+            rows.append(_upcoming(book, law.repealed, law, False, (newer,) if newer else (), (law,)))
+    return sorted(rows, key=lambda row: (row.day, row.law.name))
+
+
+def _upcoming(
+    book: Handbook, day: dt.date, law: Law, begins: bool, others: tuple[Law, ...], resting: tuple[Law, ...]
+) -> Upcoming:
+    points: dict[str, Located] = {}
+    pages: dict[str, Page] = {}
+    for one in resting:
+        for located in book.citations.get(one.id, {}).values():
+            points |= {entry.point.id: entry for entry in located}
+        for found in book.places_in_pages.get(one.id, {}).values():
+            pages |= {page.path: page for page in found}
+    ordered = tuple(entry for key, entry in book.located.items() if key in points)
+    uses = sum(book.uses_of_laws.get(one.id, 0) for one in resting)
+    return Upcoming(day, law, begins, others, ordered, tuple(pages.values()), uses)
+
+
 def revision_lines(book: Handbook) -> list[dict[str, object]]:
     """The newest edition's changes for a book's page 本版修订: ``heading`` and ``lines`` of each group."""
     newest = updates(book)[0]
@@ -94,6 +144,8 @@ def update_page(book: Handbook) -> dict[str, str]:
             lead=lead,
             updates=updates(book),
             feed=FEED,
+            upcoming=upcoming(book),
+            days=UPCOMING_DAYS,
         )
     }
 
