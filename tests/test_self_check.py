@@ -571,7 +571,7 @@ def test_csv_opens_in_wps_and_runs_no_formula(rules: Page) -> None:
         "07-1": answer("n", 1, { note: "第一行\\n第二行, 逗号", who: "+86 张三", due: "2026-11-30" }), "07-2": answer("n", 2, { note: "@SUM(A1)" }), "08-1": answer("y", 3),
         "07-9": answer("n", 4, { note: "-1" }),
       };
-      return HB.selfCheck.csv(c, data, { "07-1": ["看", "a", "b", "今天", "长久", [], ""] }, "2026-11-23");
+      return HB.selfCheck.csv(c, data, { "07-1": { methods: "看", how: "a", met: "b", today: "今天", lasting: "长久", major: [], basis: "" } }, "2026-11-23");
     }""",
         data,
     )

@@ -7,7 +7,7 @@ right, how to mend) is longer and is loaded when the page stands.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from handbook.data_script import script
 from handbook.markdown.escape import one_line
@@ -156,14 +156,34 @@ def rank(entry: Located) -> int:
     return sum(bool(mark) << place for place, mark in enumerate(reversed(marks)))
 
 
-def guidance(book: Handbook) -> dict[str, list[Any]]:
-    """For each point's id: methods, how to look, when it is right, today's and the lasting remedy, the
-    conditions that make it a major hazard (each with its place), and the rules it rests on."""
-    return {entry.point.id: _guidance_row(entry) for entry in book.points()}
+class Guidance(TypedDict):
+    """What the page tells of a point: methods, how to look, when it is right, today's and the lasting remedy,
+    the conditions that make it a major hazard (each with its place), and the rules it rests on."""
+
+    methods: str
+    how: str
+    met: str
+    today: str
+    lasting: str
+    major: list[str]
+    basis: str
 
 
-def _guidance_row(entry: Located) -> list[Any]:
+def guidance(book: Handbook) -> dict[str, Guidance]:
+    """The guidance of each point by its id."""
+    return {entry.point.id: _guidance(entry) for entry in book.points()}
+
+
+def _guidance(entry: Located) -> Guidance:
     view = PointView(entry.item, entry.point)
     unread = view.no_penalty if view.no_penalty != NO_PENALTY else ""
     basis = f"{view.basis}；{unread}" if unread else view.basis
-    return [view.methods, view.how, view.met, view.today, view.lasting, list(view.major), basis]
+    return {
+        "methods": view.methods,
+        "how": view.how,
+        "met": view.met,
+        "today": view.today,
+        "lasting": view.lasting,
+        "major": list(view.major),
+        "basis": basis,
+    }

@@ -304,10 +304,10 @@
   function outline(top, data, guidance) {
     var lines = ["一条讲三分钟：先问在座的谁家有，再讲怎么看，最后讲今天怎么改。"];
     top.forEach(function (one, place) {
-      var advice = (guidance && guidance[one.id]) || [];
+      var advice = (guidance && guidance[one.id]) || {};
       lines.push(place + 1 + ". " + one.id + " " + pointText(one.id, data));
-      if (advice[1]) lines.push("　怎么看：" + advice[1]);
-      if (advice[3]) lines.push("　今天怎么改：" + advice[3]);
+      if (advice.how) lines.push("　怎么看：" + advice.how);
+      if (advice.today) lines.push("　今天怎么改：" + advice.today);
     });
     return { kind: "text", title: "讲课提纲：最常见的十条", lines: lines };
   }

@@ -847,7 +847,7 @@
     ];
     var lines = wrongRows(rows(check, data)).map(function (row, place) {
       var answer = row.answer;
-      var advice = guidance[row.id] || [];
+      var advice = guidance[row.id] || {};
       var last = answer.again[answer.again.length - 1] || { day: "", by: "", note: "" };
       return [
         place + 1,
@@ -855,8 +855,8 @@
         "没有做到：" + (row.point ? row.point.text : goneText(row)),
         row.major ? "是" : "",
         answer.note,
-        advice[3] || "",
-        advice[4] || "",
+        advice.today || "",
+        advice.lasting || "",
         answer.who,
         answer.due,
         stateText(answer, today),

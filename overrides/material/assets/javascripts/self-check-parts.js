@@ -101,12 +101,12 @@
       context.withGuidance(function (guidance) {
         var advice = guidance[row.id];
         if (!advice || box.children.length > 1) return;
-        box.appendChild(el("p", {}, [el("b", { text: "怎么查（" + advice[0] + "）：" }), advice[1]]));
-        box.appendChild(el("p", {}, [el("b", { text: "算合格：" }), advice[2]]));
+        box.appendChild(el("p", {}, [el("b", { text: "怎么查（" + advice.methods + "）：" }), advice.how]));
+        box.appendChild(el("p", {}, [el("b", { text: "算合格：" }), advice.met]));
         box.appendChild(
           el("p", { class: "sc-basis" }, [
             el("b", { text: "依据：" }),
-            advice[6],
+            advice.basis,
             " ",
             pageLink(row, "看后果和原文"),
           ]),
@@ -126,16 +126,16 @@
     context.withGuidance(function (guidance) {
       var texts = guidance[row.id];
       if (!texts || advice.firstChild) return;
-      if (texts[5].length) {
+      if (texts.major.length) {
         advice.appendChild(
           el("p", { class: "sc-major" }, [
             el("b", { text: "▲ 满足下面写的全部条件，就属于重大事故隐患：" }),
-            texts[5].join("；"),
+            texts.major.join("；"),
           ]),
         );
       }
-      advice.appendChild(el("p", {}, [el("b", { text: "今天怎么改：" }), texts[3]]));
-      advice.appendChild(el("p", {}, [el("b", { text: "长久怎么改：" }), texts[4]]));
+      advice.appendChild(el("p", {}, [el("b", { text: "今天怎么改：" }), texts.today]));
+      advice.appendChild(el("p", {}, [el("b", { text: "长久怎么改：" }), texts.lasting]));
     });
     var answer = row.answer;
     var id = "f" + row.id;

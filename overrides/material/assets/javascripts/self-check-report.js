@@ -106,7 +106,7 @@
   function advice(row, guidance) {
     var texts = guidance[row.id];
     if (!texts) return [row.point ? "" : "—"];
-    return [el("b", { text: "今天：" }), texts[3], el("br"), el("b", { text: "长久：" }), texts[4]];
+    return [el("b", { text: "今天：" }), texts.today, el("br"), el("b", { text: "长久：" }), texts.lasting];
   }
 
   function photosOf(id, media) {
