@@ -65,12 +65,15 @@ def test_the_item_page_tells_the_share_that_was_read(book: Handbook) -> None:
 
 def test_an_item_without_legal_review_says_so_until_the_text_is_reviewed(book: Handbook) -> None:
     item = next(item for item in book.items if item.revisions)
-    row = {"阶段": "法制审核", "人": "某人"}
+    row = {"阶段": "法制审核", "人": "某人", "文本": item.digest}
+    other = {"阶段": "法制审核", "人": "某人", "文本": "0" * 12, "日期": item.changed}
     old = Review.model_validate(row | {"日期": dt.date(2020, 1, 1)})
     new = Review.model_validate(row | {"日期": item.changed})
     assert item.standing == "建议稿，未经法制审核"
     assert item.model_copy(update={"reviews": (old,)}).standing == "建议稿，未经法制审核"
     assert item.model_copy(update={"reviews": (old, new)}).standing == "建议稿"
+    unlike = Review.model_validate(other)  # the text has changed since
+    assert item.model_copy(update={"reviews": (unlike,)}).standing == "建议稿，未经法制审核"
     assert "建议稿，未经法制审核" in includes(book)[f"checklists/{item.id}/points.md"]
 
 

@@ -180,6 +180,7 @@ REGISTER: dict[str, Rule] = {
     "R045": Rule("条文写了的罚款漏掉了"),
     "R046": Rule("条文没有把处罚交给这个部门"),
     "R048": Rule("条文的数字读的不是登记册里的版本"),
+    "R049": Rule("条文的数字属于没有登记的法规", needs="laws"),
     # Pages
     "L001": Rule("链接的页面或文件没有", of_a_name=True),
     "L002": Rule("站内链接写成了 .html"),

@@ -66,7 +66,7 @@ def _files(sources: Sources) -> Iterator[Problem]:
             if "laws" not in sources.broken:
                 yield entry.problem(
                     ("法规",),
-                    "R031",
+                    "R049",
                     f"登记册里没有代号“{row.law}”",
                     "已登记的代号",
                     "重新运行 article-facts",

@@ -72,7 +72,7 @@ def due(sources: Sources, book: Handbook, days: int = 90) -> list[Due]:
                     item.changed or item.verified,
                     "五、还没有法制审核",
                     f"第 {item.id} 条 {item.name}",
-                    "请法制审核，通过后在“审核”里写一行；没有审核以前，页面上写“未经法制审核”",
+                    f"请法制审核，通过后运行 review {item.id} --stage 法制审核 --who 姓名；在那以前页面上写“未经法制审核”",
                     len(item.points),
                 )
             )

@@ -300,8 +300,8 @@ class Item(Source):
 
     @property
     def legally_reviewed(self) -> dt.date | None:
-        """Day of a legal review not older than the last change, None where there was none."""
-        days = [r.day for r in self.reviews if r.stage is ReviewStage.LEGAL]
+        """Day of a legal review of the text as it stands, not older than the last noted change; else None."""
+        days = [r.day for r in self.reviews if r.stage is ReviewStage.LEGAL and r.text == self.digest]
         return max((day for day in days if self.changed is None or day >= self.changed), default=None)
 
     @property

@@ -33,9 +33,13 @@
     RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
   var DIGITS = "零一二三四五六七八九";
 
-  /** Lower case, full-width signs as half-width ones; the length stays, so that places in both texts agree. */
+  /** Lower case, full-width signs as half-width ones, radicals as copied from a PDF as the signs they look like; the
+   * length stays, so that places in both texts agree. */
   function fold(text) {
     return text
+      .replace(/[\u2f00-\u2fd5]/g, function (sign) {
+        return sign.normalize ? sign.normalize("NFKC") : sign;
+      })
       .replace(/[\uff01-\uff5e\u3000]/g, function (sign) {
         return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
       })
@@ -714,6 +718,9 @@
       /第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})条(?:之([一二三四五]))?(?:第?([0-9一二三四五六七八九十]{1,3})款)?(?:第?([0-9一二三四五六七八九十]{1,3})项)?/.exec(
         query,
       );
+    // 安全生产法 101: a number behind the whole name of a law is an article too.
+    var bare = match ? null : /^\D*[\u4e00-\u9fff]\s*([0-9]{1,3})$/.exec(query.replace(/^\s+|\s+$/g, ""));
+    if (bare) match = [bare[1], bare[1]];
     if (!match) return null;
     var article = numeral(match[1]),
       name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
@@ -733,6 +740,11 @@
       )
         named.push(law);
     });
+    if (bare)
+      named = named.filter(function (law) {
+        return fold(law.name) === name || fold(law.full) === name;
+      });
+    if (bare && !named.length) return null;
     // 江苏条例 for 江苏省安全生产条例: the signs in their order.
     if (!named.length && name.length > 3) {
       var loose = new RegExp(
