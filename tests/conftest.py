@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+from support.shared_build import SharedBuild  # noqa: E402
+
 #: The day all tests build on.
 DAY = dt.date(2026, 11, 28)
 
@@ -28,20 +30,54 @@ CHROMIUM = [
 ]
 
 
-def copy_sources(target: Path) -> Path:
-    """The project's own files, without anything generated, in ``target``."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    for name in listed:
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
-    return target
+#: Fixtures that cost seconds: a build, a browser. Tests that want none of them are the fast ones.
+SLOW_FIXTURES = frozenset({"built", "small", "browser", "built_by", "second"})
+_SHARED = pytest.StashKey[SharedBuild]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "fast: wants no built site, no browser, no project of its own to build"
+    )
+    config.addinivalue_line("markers", "site: looks at the real site, which is built once for the whole run")
+    config.addinivalue_line("markers", "slow: takes seconds though it wants no slow fixture")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by what they want; those of files that look at the real site come last, while it is built."""
+    late = set()
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        if "site" in wanted or (wanted & {"built"} and not hasattr(item.module, "Built")):  # type: ignore[attr-defined]
+            item.add_marker("site")
+            late.add(item.path)
+        if not wanted & SLOW_FIXTURES and not item.get_closest_marker("slow"):
+            item.add_marker("fast")
+    items.sort(key=lambda item: item.path in late)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Begin with the real build as soon as it is known that a test wants it."""
+    config = session.config
+    wanted = any(item.get_closest_marker("site") for item in session.items)
+    if wanted and not config.option.collectonly and "HANDBOOK_TEST_BUILD" not in os.environ:
+        config.stash[_SHARED] = _shared_build(config)
+        if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+            config.stash[_SHARED].begin()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    shared = session.config.stash.get(_SHARED, None)
+    if shared is not None:
+        shared.stop()
+
+
+def _shared_build(config: pytest.Config) -> SharedBuild:
+    """The build in a folder that all processes of this run have in common."""
+    base = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    folder = base.parent if hasattr(config, "workerinput") else base
+    return SharedBuild(folder / "shared-build", DAY.isoformat())
 
 
 def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -97,17 +133,13 @@ def small(project: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(request: pytest.FixtureRequest) -> Path:
     """The whole real project built from a clean copy, downloads and page PDFs included; the project's folder.
 
     HANDBOOK_TEST_BUILD names a folder with a build made before, to save time while writing tests.
     """
     given = os.environ.get("HANDBOOK_TEST_BUILD")
-    if given:
-        return Path(given)
-    root = copy_sources(tmp_path_factory.mktemp("built"))
-    run_handbook(root, "build")
-    return root
+    return Path(given) if given else _shared_build(request.config).wait()
 
 
 @pytest.fixture(scope="session")

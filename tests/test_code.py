@@ -51,6 +51,7 @@ ROOMS = {
 @pytest.mark.parametrize(
     "command", [["ruff", "check", "scripts", "tests"], ["mypy"]], ids=lambda command: command[0]
 )
+@pytest.mark.slow
 def test_linters_find_nothing(command: list[str]) -> None:
     run = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"

@@ -222,6 +222,7 @@ def test_impact_finds_everything_that_rests_on_an_article(project: Path) -> None
         impact(sources, "没有这部法")
 
 
+@pytest.mark.slow
 def test_impact_on_the_real_handbook_names_the_books() -> None:
     found = impact(load_sources(ROOT, DAY), "安全生产法 第四十九条")
     assert len(found.points) > 10 and found.forms and found.pages and found.penalties
@@ -239,6 +240,7 @@ def test_impact_on_the_real_handbook_names_the_books() -> None:
         ("7", "第 07 条"),
     ],
 )
+@pytest.mark.slow
 def test_impact_understands_what_people_type(typed: str, meant: str) -> None:
     assert impact(load_sources(ROOT, DAY), typed).what.startswith(meant)
 
@@ -494,6 +496,7 @@ def test_every_command_has_chinese_help(small: Path) -> None:
         assert any("\u4e00" <= char <= "\u9fff" for char in run.stdout)
 
 
+@pytest.mark.slow
 def test_the_check_of_the_whole_handbook_finds_no_error_and_tells_its_reminders_as_json() -> None:
     run = run_handbook(ROOT, "check", "--json")
     rows = json.loads(run.stdout)

@@ -134,6 +134,7 @@ def test_fault_leaves_the_last_good_site(project: Path, case: dict) -> None:
     assert not (project / "build").exists()
 
 
+@pytest.mark.slow
 def test_pages_and_parts_that_the_check_takes_for_made_are_made() -> None:
     """What links and joint lines may name, against what the build makes of the real handbook."""
     book = load_sources(ROOT, DAY).handbook()

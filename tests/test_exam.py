@@ -174,6 +174,7 @@ def test_cards_back_their_questions() -> None:
                     assert squeeze(BOOK.site.disclaimer) in text
 
 
+@pytest.mark.slow
 def test_command_writes_a_set(tmp_path: Path) -> None:
     run = run_handbook(
         ROOT,

@@ -248,6 +248,7 @@ def test_names_and_telephones_have_room(forms: dict[str, Sheet]) -> None:
                 assert column.width / whole * sheet.width >= least - 0.5, f"{sheet.id}: {column.name}"
 
 
+@pytest.mark.slow
 def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(forms: dict[str, Sheet]) -> None:
     """Not to be begun before it is allowed: the order within a day must be seen."""
     for name in (
@@ -316,6 +317,7 @@ def test_mistakes_in_a_form_are_told_in_place(
 # ---------- every format of the real sheets ----------
 
 
+@pytest.mark.slow
 def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists: list[Sheet]) -> None:
     counts = {
         f"check-{checklist.id}": [point.id for group in checklist.groups for point in group.points]
@@ -340,12 +342,14 @@ def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists
         assert [row[1].removeprefix("要点") for row in rows[1:]] == expected
 
 
+@pytest.mark.slow
 def test_the_printed_whole_list_holds_every_word(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
     for sheet in (lists[0], lists[-1], *forms.values()):
         said = text_of(pdf_bytes(ROOT, sheet, epoch=EPOCH))
         assert [text for text in sheet_texts(sheet) if squeezed(text) not in said] == [], sheet.id
 
 
+@pytest.mark.slow
 def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
     data = pdf_bytes(ROOT, lists[0], epoch=EPOCH)
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -367,6 +371,7 @@ def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
                 )
 
 
+@pytest.mark.slow
 def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
     """Permits and records are handed out as one sheet: two pages at most, and no page with a few lines
     only."""
@@ -380,6 +385,7 @@ def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
             )
 
 
+@pytest.mark.slow
 def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
     """The last page of every list holds a point, what else was seen and all signatures; no page holds notes
     alone."""
@@ -396,6 +402,7 @@ def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
             )
 
 
+@pytest.mark.slow
 def test_lines_are_high_enough_to_write_on(forms: dict[str, Sheet]) -> None:
     """Empty rows to write in are about 8 mm high or more, on the fullest form and on the emptiest."""
     for name, least in (
@@ -418,6 +425,7 @@ def test_lines_are_high_enough_to_write_on(forms: dict[str, Sheet]) -> None:
             assert rows[len(rows) // 4] >= least, f"{name}: {rows}"
 
 
+@pytest.mark.slow
 def test_every_file_says_what_it_is_not(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
     for sheet in (*lists[:2], *forms.values()):
         assert "建议稿" in sheet.disclaimer and "非行政检查事项清单" in sheet.disclaimer
@@ -624,6 +632,7 @@ def test_pages_show_the_form_and_escape_it(book: Handbook) -> None:
 # ---------- products ----------
 
 
+@pytest.mark.slow
 def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> None:
     context = BuildContext(ROOT, book, EPOCH)
     made = products(context)

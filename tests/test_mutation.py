@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ FILES = sorted(
     for path in (PROJECT / folder).rglob("*")
     if path.suffix in (".yml", ".md")
 )
+pytestmark = pytest.mark.slow
 JUNK = st.sampled_from(
     [
         *list("：:\"'“”#@*&!|>-[]{},?%`\t\n \u200b\ufeff\u3000"),

@@ -367,6 +367,7 @@ def test_a_browser_prints_the_same_text(built: Built, tmp_path: Path) -> None:
 # ---------- Same in, same out ----------
 
 
+@pytest.mark.slow
 def test_unchanged_pages_are_not_rendered_again_and_bytes_do_not_change(built: Built, tmp_path: Path) -> None:
     folder = _write(tmp_path / "另一个 文件夹")
     cold = _build(folder)
@@ -390,6 +391,7 @@ def test_unchanged_pages_are_not_rendered_again_and_bytes_do_not_change(built: B
     assert _digests(mended.site) == _digests(changed.site)
 
 
+@pytest.mark.slow
 def test_without_the_switch_there_are_no_pdfs(tmp_path: Path) -> None:
     off = _build(_write(tmp_path), pdf=None)
     assert off.status == 0, off.log
@@ -415,6 +417,7 @@ def test_without_the_switch_there_are_no_pdfs(tmp_path: Path) -> None:
     ],
     ids=["missing picture", "foreign template", "bad link and style"],
 )
+@pytest.mark.slow
 def test_whatever_is_wrong_stops_the_build_and_names_the_page(
     tmp_path: Path, changes: dict[str, str], told: list[str]
 ) -> None:
@@ -424,12 +427,14 @@ def test_whatever_is_wrong_stops_the_build_and_names_the_page(
         assert words in failed.log, failed.log
 
 
+@pytest.mark.slow
 def test_a_switch_nobody_understands_stops_the_build(tmp_path: Path) -> None:
     failed = _build(_write(tmp_path), pdf="yes")
     assert failed.status != 0
     assert "HANDBOOK_PDF" in failed.log
 
 
+@pytest.mark.slow
 def test_without_the_guard_the_build_stops(tmp_path: Path) -> None:
     settings = _write(tmp_path) / "mkdocs.yml"
     settings.write_text(

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import DAY, copy_sources
+from conftest import DAY
 from handbook.pipeline.preview import Preview
+from support.shared_build import copy_sources
 
 
 def _free_port() -> int:
@@ -142,6 +143,7 @@ def test_an_error_of_the_program_does_not_end_the_preview(
     )
 
 
+@pytest.mark.slow
 def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(tmp_path: Path) -> None:
     root = copy_sources(tmp_path / "real")
     preview = Preview(root, DAY, lambda _: None)

@@ -184,6 +184,7 @@ def test_the_guide_lists_every_rule() -> None:
         assert f"| {code} | {rule.title} |" in tables["editing/style-rules.md"]
 
 
+@pytest.mark.slow
 def test_the_project_itself_has_no_style_errors() -> None:
     assert [
         entry

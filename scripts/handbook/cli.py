@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import gc
+import os
 import sys
 import time
 from pathlib import Path
@@ -29,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     usage."""
     _speak_utf8()
     parser = _parser()
-    options = parser.parse_args(argv)
+    options = parser.parse_args(_for_pytest(sys.argv[1:] if argv is None else argv))
     try:
         today = build_day(options.date) if "date" in options else dt.date.today()
         return COMMANDS[options.verb].run(options, today)
@@ -44,6 +45,13 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\n已停止，上一次的成品没有动。", file=sys.stderr)
         return 130
+
+
+def _for_pytest(arguments: list[str]) -> list[str]:
+    """``arguments`` with those of ``test`` marked as not ours: argparse would take options in front for its own."""
+    if arguments[:1] == ["test"] and arguments[1:] not in (["-h"], ["--help"]):
+        return ["test", "--", *arguments[1:]]
+    return arguments
 
 
 def _speak_utf8() -> None:
@@ -176,7 +184,18 @@ def _build(options: argparse.Namespace, today: dt.date) -> int:
 def _test(options: argparse.Namespace, today: dt.date) -> int:
     import subprocess
 
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", *options.pytest], cwd=ROOT).returncode
+    given = [part for part in options.pytest if part != "--"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *_on_all_cores(given), *given], cwd=ROOT
+    ).returncode
+
+
+def _on_all_cores(given: list[str]) -> list[str]:
+    """Options that share the tests among the cores, a file to one of them; none for a single file, or when told how."""
+    told = {"-n", "--pdb", "--collect-only", "--co"}
+    if any(part in told or part.startswith(("-n", "tests/")) for part in given):
+        return []
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def _bench(options: argparse.Namespace, today: dt.date) -> int:

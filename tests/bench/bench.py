@@ -21,8 +21,9 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from bench import desk, growth, pages, peers, print_shop  # noqa: E402
 from bench.clock import heading, line, timed  # noqa: E402
-from conftest import CHROMIUM, copy_sources, run_handbook  # noqa: E402
+from conftest import CHROMIUM, run_handbook  # noqa: E402
 from search_compare.rivals import compare as compare_search  # noqa: E402
+from support.shared_build import copy_sources  # noqa: E402
 
 
 def whole(root: Path) -> None:
