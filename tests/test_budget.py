@@ -19,6 +19,8 @@ from web import SiteServer, served
 #: 110 for an item.
 DEFAULT_BUDGET = 110
 BUDGETS = {
+    "register": 165,  # reads and writes workbooks, on a desk and from a stick
+    "collected": 245,  # with all points and how each is looked at
     "home": 95,
     "self-check": 145,
     "quiz": 125,

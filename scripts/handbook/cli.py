@@ -92,7 +92,7 @@ def _bench_options(parser: argparse.ArgumentParser) -> None:
         "parts",
         nargs="*",
         metavar="部分",
-        help="只测这些：整体、印刷品、并排、条目数、编辑台、搜索、网页；不写就全测",
+        help="只测这些：整体、印刷品、并排、条目数、编辑台、搜索、网页、底数；不写就全测",
     )
 
 

@@ -19,7 +19,7 @@ sys.path[:0] = [str(TESTS.parent / "scripts"), str(TESTS)]
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from bench import desk, growth, pages, peers, print_shop  # noqa: E402
+from bench import desk, growth, pages, peers, print_shop, registers  # noqa: E402
 from bench.clock import heading, line, timed  # noqa: E402
 from conftest import CHROMIUM, run_handbook  # noqa: E402
 from search_compare.rivals import compare as compare_search  # noqa: E402
@@ -86,6 +86,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "编辑台": editors,
     "搜索": search,
     "网页": web,
+    "底数": registers.registers,
 }
 
 
@@ -96,7 +97,7 @@ def main(names: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder:
         root = copy_sources(Path(folder) / "handbook")
-        if names and "整体" not in names:
+        if set(names) - {"整体", "底数"} and "整体" not in names:
             run_handbook(root, "build", "--no-pdf")
         for name, part in PARTS.items():
             if not names or name in names:

@@ -171,8 +171,12 @@ def _industries(book: Handbook) -> list[dict[str, Any]]:
 
 
 def _point(book: Handbook, entry: Located) -> list[Any]:
-    """Of a point: what it asks, whether it may be a major hazard, and who may impose a penalty for it."""
+    """Of a point: its name, whether it may be a major hazard, and who may impose a penalty for it."""
     bodies = dict.fromkeys(
         body for use in entry.point.penalties for body in book.penalty(use.reference).bodies
     )
-    return [one_line(entry.point.requirement), int(bool(entry.point.major)), list(bodies)]
+    return [
+        entry.point.short or one_line(entry.point.requirement),
+        int(bool(entry.point.major)),
+        list(bodies),
+    ]

@@ -1,0 +1,70 @@
+"""The register of firms: a town, a district, a large district on the page; a province by the command. Prints; asserts nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+import ledger_cases as made
+from bench.clock import heading, line
+from conftest import CHROMIUM, ROOT
+from handbook import libraries
+from handbook.ledger import engine
+
+#: Rows of the province, and how many workbooks (one of a county) they come in.
+PROVINCE, COUNTIES = 150_000, 15
+
+
+def registers(root: Path) -> None:
+    """Read, check, balance and report: the times a person waits for. ``root`` is not needed: all is made up."""
+    heading("九、底数：读、核对、平衡、周报、两期对比")
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        for count in (438, 2000):
+            before, after = made.district(count)
+            files = [
+                made.write(Path(work) / f"{count}-{number}.xlsx", rows)
+                for number, rows in enumerate((before, after))
+            ]
+            page = browser.new_page()
+            for path in libraries.fetch(ROOT).values():
+                page.add_script_tag(path=path)
+            for name in engine.CORE:
+                page.add_script_tag(path=ROOT / engine.SCRIPTS / f"{name}.js")
+            page.set_content("<input type=file multiple>")
+            page.set_input_files("input", files)
+            seconds = page.evaluate(
+                """async ([model, today]) => {
+                    const files = [...document.querySelector("input").files];
+                    const bytes = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
+                    const start = performance.now(), L = HB.ledger, R = HB.ledgerReport;
+                    const [one, two] = bytes.map((data, at) => L.gather([{ name: String(at), bytes: data }], model, model.limits));
+                    L.check(two, model, today, one);
+                    R.weekly(one, two, model, today, false);
+                    R.twoYears(one, two, model, today, false);
+                    return (performance.now() - start) / 1000;
+                }""",
+                [made.MODEL, made.DAY.isoformat()],
+            )
+            line(f"{count} 户，两期，在网页里", seconds)
+            page.close()
+        browser.close()
+        _province(Path(work))
+
+
+def _province(work: Path) -> None:
+    files = []
+    for county in range(COUNTIES):
+        _, after = made.district(PROVINCE // COUNTIES, seed=county, first=county * 100_000 + 1)
+        files.append(made.write(work / f"县{county}.xlsx", after))
+    start = time.perf_counter()
+    answer = engine.run(
+        ROOT, made.BOOK, files, [], {"check": True, "reports": [{"id": "week"}, {"id": "handover"}]}, made.DAY
+    )
+    seconds = time.perf_counter() - start
+    size = sum(path.stat().st_size for path in files) / 1e6
+    line(f"{answer['counts']['企业']} 户，{COUNTIES} 个工作簿（{size:.0f} MB），用命令", seconds)
