@@ -45,6 +45,8 @@ VERBS = (
     Verb("release", "发布：审核过、生成、打包、写校验和", system=True, node=True),
     Verb("review", "记下谁审过一条现在的文字；文字再变，这次审核就不算了"),
     Verb("ledger", "底数：核对工作簿、算周报、比两年；和网站上“底数”那一页用同一个程序", node=True),
-    Verb("bench", "测速度：整体、每样印刷品、编辑台、搜索、网页、底数，和同类工具比", system=True, tests=True),
+    Verb(
+        "bench", "测速度：整体、每样印刷品、编辑台、搜索、网页、底数，和同类工具比", system=True, tests=True
+    ),
     Verb("clean", "删掉全部生成的文件"),
 )
