@@ -1,163 +1,236 @@
-"""The A6 pocket book as a reader and a printer get it."""
+"""The A6 pocket book: four pages an item, short and true, and the cut of each side."""
 
 from __future__ import annotations
 
+import itertools
 import re
-import subprocess
 import unicodedata
 from pathlib import Path
 
-import pikepdf
 import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT
-from handbook.pdf.imposition import padded
+from handbook.books import brief_clause
+from handbook.books.pocket_book import consequence_groups, pocket_item, short_places
+from handbook.model.amount import amounts, to_number
+from handbook.model.item import Role
 from handbook.sources.load import load_sources
 
 BOOK = load_sources(ROOT, DAY).handbook()
 MM = 72 / 25.4
+CUTS = {"pocket-book-landlord": Role.LANDLORD, "pocket-book-tenant": Role.TENANT}
+USED = [
+    BOOK.penalty(use.reference) for item in BOOK.items for point in item.points for use in point.penalties
+]
+CLAUSES = sorted({part for entry in USED for part in (entry.first, entry.later, entry.persons) if part})
 
 
 @pytest.fixture(scope="module")
-def read(site: Path) -> Path:
-    return site / f"downloads/pocket-book-{BOOK.edition.id}.pdf"
+def shelf(site: Path) -> Path:
+    return site / "downloads"
 
 
-@pytest.fixture(scope="module")
-def words(read: Path) -> str:
-    with fitz.open(read) as pdf:
-        return _squeeze("".join(page.get_text() for page in pdf))
+def opened(shelf: Path, name: str) -> fitz.Document:
+    return fitz.open(shelf / f"{name}-{BOOK.edition.id}.pdf")
 
 
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("\u200b", "")
+def squeeze(text: str) -> str:
+    return re.sub(r"[\s\u200b\u2060]+", "", unicodedata.normalize("NFKC", text))
 
 
-def test_pages_are_a6(read: Path) -> None:
-    with fitz.open(read) as pdf:
-        assert {(round(page.rect.width / MM), round(page.rect.height / MM)) for page in pdf} == {(105, 148)}
+def starts(pdf: fitz.Document) -> dict[str, int]:
+    return {title[:2]: number for _, title, number in pdf.get_toc() if re.match(r"\d\d ", title)}
 
 
-def _without_furniture(read: Path) -> str:
-    """Text of the type area, running heads and feet cut away, so that words that run over a page stay
-    whole."""
-    with fitz.open(read) as pdf:
-        return _squeeze(
-            "".join(page.get_text(clip=fitz.Rect(0, 12 * MM, 105 * MM, 137 * MM)) for page in pdf)
+# The short writing of the law
+
+
+def _numbers(text: str) -> set[tuple[float, str]]:
+    """Every amount with its unit; ranges in figures count as two amounts, shares of a hundred as per cent."""
+    text = re.sub(r"([\d.]+[万千]?)～([\d.]+[万千]?)元", r"\1元\2元", text)
+    text = re.sub(r"([\d.]+)%～([\d.]+)%", r"\1% \2%", text)
+    text = re.sub(r"(\d+(?:\.\d+)?)千", lambda found: f"{float(found[1]) * 1000:g}", text)
+    return set(amounts(text))
+
+
+@pytest.mark.parametrize("text", CLAUSES)
+def test_short_writing_keeps_every_amount_and_condition(text: str) -> None:
+    short = brief_clause.clause(text)
+    assert _numbers(short) == _numbers(text), short
+    assert len(short) <= len(text) + 1
+    for word in (
+        "可以",
+        "情节",
+        "违法所得",
+        "拒不",
+        "构成犯罪",
+        "停产",
+        "吊销",
+        "没收",
+        "拘留",
+        "主要负责人",
+    ):
+        kept = "可" if word == "可以" else word
+        assert (word in text) <= (kept in short), f"{word}：{short}"
+    assert ("逾期" in text) <= ("逾期" in short) and ("第一次" in text) <= ("首次" in short)
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("责令限期改正，可以处一万元以上三万元以下罚款", "限期改正，可罚1万～3万元"),
+        ("处五千元以上五万元以下罚款", "罚5千～5万元"),
+        (
+            "逾期未改正的，对直接负责的主管人员和其他直接责任人员处二万元以上五万元以下的罚款",
+            "逾期不改，责任人员罚2万～5万元",
+        ),
+        ("可以自作出责令改正之日的次日起，按照原处罚数额按日连续处罚",) * 2,
+    ],
+)
+def test_short_writing(long: str, short: str) -> None:
+    assert brief_clause.clause(long) == short
+
+
+def test_citations_in_figures_name_the_same_place() -> None:
+    assert brief_clause.citation("《安全生产法》第一百零三条第二款") == "安全生产法第103条第2款"
+    assert brief_clause.citation("《刑法》第一百三十四条之一第二项") == "刑法第134条之一第2项"
+    assert (
+        short_places(
+            ["安全生产法第97条第3项", "安全生产法第97条第7项", "安全生产法第99条第1项", "消防法第67条"]
+        )
+        == "安全生产法第97条第3、7项、第99条第1项、消防法第67条"
+    )
+
+
+def test_every_penalty_stands_with_its_body_and_every_article() -> None:
+    """No penalty of an item is lost, and none is told with the amounts or the body of another."""
+    for item in BOOK.items:
+        groups = consequence_groups(BOOK, item.points)
+        for point in item.points:
+            for use in point.penalties:
+                entry = BOOK.penalty(use.reference)
+                number = re.findall(r"第([零一二三四五六七八九十百]+)条", use.reference.text)[0]
+                matching = [
+                    group
+                    for group in groups
+                    if f"第{to_number(number):g}条" in group["places"]
+                    and point.id in group["points"]
+                    and group["bodies"] == [BOOK.body_by_name[body].short for body in entry.bodies]
+                    and group["first"] == brief_clause.clause(entry.first or "")
+                    and group["premise"] == " ".join((entry.premise or "").split())
+                ]
+                assert matching, f"{point.id} {use.reference.text}"
+
+
+def test_the_cut_of_one_side_holds_no_penalty_of_the_other() -> None:
+    text = next(page.body for page in BOOK.pages if page.path.startswith("checklists/01-"))
+    values = pocket_item(BOOK, BOOK.item_by_id["01"], text, Role.TENANT)
+    assert not any("（出租方）" in act for group in values["consequences"] for act in group["acts"])
+    assert all("出租方" not in point["only"] for point in values["points"])
+
+
+# The books
+
+
+def test_four_pages_an_item_ninety_six_in_all(shelf: Path) -> None:
+    with opened(shelf, "pocket-book") as pdf:
+        assert len(pdf) <= 96
+        pages = [starts(pdf)[item.id] for item in BOOK.items]
+        assert all(page % 2 == 0 for page in pages), "an item opens on the left: its points face each other"
+        assert {after - before for before, after in itertools.pairwise(pages)} == {4}
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_a_cut_can_be_stapled(shelf: Path, name: str) -> None:
+    with opened(shelf, name) as pdf:
+        assert len(pdf) <= 64
+        text = squeeze("".join(page.get_text() for page in pdf))
+    for item in BOOK.items:
+        for point in item.points:
+            assert (f"{point.id}{squeeze(point.short or point.requirement)}" in text) == (
+                CUTS[name] in item.roles_of(point)
+            ), point.id
+
+
+@pytest.mark.parametrize("name", ["pocket-book", *CUTS])
+def test_nothing_is_set_under_nine_points(shelf: Path, name: str) -> None:
+    """But the ruler's figures, codes' addresses on the covers, and the words of drawings, which are pictures."""
+    with opened(shelf, name) as pdf:
+        small = {
+            span["text"]: (page.number + 1, round(span["size"], 1))
+            for page in list(pdf)[2:-1]
+            for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", [])
+            for span in line["spans"]
+            if span["text"].strip() and span["size"] < 8.95
+        }
+    drawn = squeeze(
+        "".join(
+            re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
+            for path in sorted((ROOT / "docs" / "drawings").glob("*.svg"))
+        )
+    )
+    assert {word: where for word, where in small.items() if squeeze(word) not in drawn} == {}
+
+
+def test_each_item_shows_its_points_with_box_and_what_counts(shelf: Path) -> None:
+    with opened(shelf, "pocket-book") as pdf:
+        for item in BOOK.items:
+            first = starts(pdf)[item.id] - 1
+            text = squeeze("".join(pdf[number].get_text() for number in range(first, first + 4)))
+            for point in item.points:
+                assert f"{point.id}{squeeze(point.short or point.requirement)}" in text
+                assert squeeze(point.met_short or point.met) in _across(text), point.id
+                assert squeeze(point.remedy.today_short or point.remedy.today) in _across(text), point.id
+            assert "不做的后果" in text and "今天怎么改" in text
+
+
+def _across(text: str) -> str:
+    """Text without running heads and feet."""
+    return re.sub(r"\d*20\d\d年\d+月版·建议稿\d*", "", text)
+
+
+def test_numbers_stand_at_the_outer_edge(shelf: Path) -> None:
+    """The running head names the item away from the fold, and so does the tab."""
+    with opened(shelf, "pocket-book") as pdf:
+        for item in BOOK.items:
+            for number in range(starts(pdf)[item.id], starts(pdf)[item.id] + 3):
+                page = pdf[number]  # the three after the opening
+                middle = (page.rect.x0 + page.rect.x1) / 2
+                right = (number + 1) % 2 == 1
+                head = page.search_for(item.name, clip=fitz.Rect(-20, 0, page.rect.x1, 11 * MM))
+                assert head and (head[0].x0 > middle) == right, f"{item.id} page {number + 1}"
+
+
+def test_penalty_page_explains_itself_and_keeps_the_conditions_of_leniency(shelf: Path) -> None:
+    with opened(shelf, "pocket-book") as pdf:
+        text = squeeze("".join(page.get_text() for page in list(pdf)[-6:]))
+    for line in brief_clause.LEGEND:
+        assert squeeze(line) in text
+    for case in BOOK.leniency.cases:
+        if case.reference.place.startswith("第三十三条"):
+            assert squeeze(case.condition) in text and squeeze(case.effect) in text
+    for body in {body for entry in USED for body in entry.bodies}:
+        assert squeeze(f"{BOOK.body_by_name[body].short}是{body}") in text
+
+
+def test_major_hazards_telephones_imprint_and_ruler(shelf: Path) -> None:
+    with opened(shelf, "pocket-book") as pdf:
+        text = squeeze("".join(page.get_text() for page in list(pdf)[-6:]))
+        for entry in BOOK.points():
+            if entry.point.major:
+                assert f"{entry.point.id}{squeeze(entry.point.short)}" in text
+        for line in BOOK.site.phones:
+            assert squeeze(line.name) in text and line.number in text
+        for name, value in BOOK.site.imprint.rows:
+            assert name + value in text
+        ticks = [d["rect"] for d in pdf[-1].get_drawings() if d["rect"].width < 0.1 and d["rect"].height > 4]
+        assert max(rect.x0 for rect in ticks) - min(rect.x0 for rect in ticks) == pytest.approx(
+            90 * MM, abs=0.3
         )
 
 
-def test_text_is_complete(read: Path) -> None:
-    text = _without_furniture(read)
-    missing = []
-    for item in BOOK.items:
-        for point in item.points:
-            for part in (
-                point.id,
-                point.requirement,
-                point.how,
-                point.met,
-                point.remedy.today,
-                point.remedy.lasting,
-            ):
-                if _squeeze(part) not in text:
-                    missing.append(f"{point.id}: {part}")
-            for use in point.penalties:
-                penalty = BOOK.penalty(use.reference)
-                for part in filter(None, (use.act, penalty.first, penalty.later, penalty.persons)):
-                    if _squeeze(part) not in text:
-                        missing.append(f"{point.id}: {part}")
-        for question in item.questions:
-            for part in (question.text, question.answer, question.why):
-                if _squeeze(part) not in text:
-                    missing.append(f"{question.id}: {part}")
-    assert missing == []
-
-
-def test_prose_of_every_item_is_in_the_book(words: str) -> None:
-    bodies = {page.path: page.body for page in BOOK.pages}
-    for item in BOOK.items:
-        for heading in re.findall(r"^##+ (.+)$", bodies[f"checklists/{item.stem}.md"], re.MULTILINE):
-            assert _squeeze(heading) in words, f"{item.id}: {heading}"
-
-
-def test_only_the_named_simplified_fonts_are_embedded(read: Path) -> None:
-    listed = subprocess.run(
-        ["pdffonts", str(read)], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[2:]
-    assert listed
-    for line in listed:
-        assert re.match(r"[A-Z]{6}\+NotoSansCJKsc-", line), line
-        assert line.split()[-5:-2] == ["yes", "yes", "yes"], line
-
-
-def test_contents_and_bookmarks_lead_to_the_page_they_name(read: Path) -> None:
-    with fitz.open(read) as pdf:
-        outline = pdf.get_toc()
-        titles = [title for _, title, _ in outline]
-        for item in BOOK.items:
-            assert f"{item.id} {item.name}" in titles
-        for _, title, number in outline:
-            assert _squeeze(title) in _squeeze(pdf[number - 1].get_text()), title
-        contents = "".join(pdf[number].get_text() for number in range(2, 6))
-        for _, title, number in outline:
-            if re.match(r"\d\d ", title):
-                found = re.search(re.escape(title).replace(r"\ ", r"\s+") + r"[\s.·\u2060]*(\d+)", contents)
-                assert found and int(found[1]) == number, title
-
-
-def test_every_link_inside_leads_somewhere(read: Path) -> None:
-    with fitz.open(read) as pdf:
-        links = [link for page in pdf for link in page.get_links()]
-        assert len(links) > 100
-        for link in links:
-            if link["kind"] in (fitz.LINK_GOTO, fitz.LINK_NAMED):
-                assert 0 <= link["page"] < len(pdf)
-            else:
-                assert link["kind"] == fitz.LINK_URI and link["uri"].startswith("http"), link
-
-
-def test_file_is_tagged_and_says_what_it_is(read: Path) -> None:
-    with pikepdf.open(read) as pdf:
-        assert pdf.Root.MarkInfo.Marked
-        assert str(pdf.Root.Lang).startswith("zh")
-        assert "/StructTreeRoot" in pdf.Root
-        with pdf.open_metadata() as metadata:
-            assert metadata["pdfuaid:part"] == "1"
-            assert "口袋书" in metadata["dc:title"]
-
-
-def test_qr_codes_decode_to_the_printed_address(read: Path, tmp_path: Path) -> None:
-    with fitz.open(read) as pdf:
-        numbers = [number for _, title, number in pdf.get_toc() if re.match(r"\d\d ", title)]
-        found = []
-        for number in numbers:
-            image = tmp_path / f"{number}.png"
-            pdf[number - 1].get_pixmap(dpi=300).save(image)
-            run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
-            address = run.stdout.strip()
-            found.append(address)
-            assert _squeeze(address.split("://")[-1]) in _squeeze(pdf[number - 1].get_text()), (
-                f"page {number}"
-            )
-    assert found == [f"{BOOK.site.address}q/{item.id}.html" for item in BOOK.items]
-
-
-def test_cover_says_sample_while_the_address_is_for_show(read: Path) -> None:
-    with fitz.open(read) as pdf:
-        cover = _squeeze(pdf[0].get_text())
-    assert BOOK.site.demonstration == ("样张" in cover)
-    assert _squeeze(BOOK.edition.name) in cover and "建议稿" in cover
-
-
-def test_print_file_holds_every_page_once(read: Path, site: Path) -> None:
-    with (
-        fitz.open(read) as book,
-        fitz.open(site / f"downloads/pocket-book-{BOOK.edition.id}-print.pdf") as sheets,
-    ):
-        pages = padded(len(book))
-        assert len(sheets) == len(pages) // 2 + 2
-        assert {(round(p.rect.width / MM), round(p.rect.height / MM)) for p in sheets} == {(297, 210)}
-        first = sheets[2].get_text()
-        assert _squeeze(book[0].get_text()) in _squeeze(first)
+def test_only_national_numbers_are_printed() -> None:
+    """Telephones are national or left open: a local number without a published source is not invented."""
+    assert {line.number for line in BOOK.site.phones} <= {"119", "120", "110", "12350", "12345", "12333", ""}

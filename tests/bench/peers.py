@@ -1,4 +1,4 @@
-"""The pocket book beside the same pages through mkdocs-to-pdf and through the PDF plugin as it comes."""
+"""The manual beside the same pages through mkdocs-to-pdf and through the PDF plugin as it comes."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def facts(name: str, files: Sequence[Path], seconds: float) -> Facts:
 
 def compare(root: Path) -> None:
     """Make all three and say what each does better. ``root`` is a built project."""
-    heading("四、同样的 22 条，口袋书和别的工具并排")
+    heading("四、同样的 22 条，检查事项手册和别的工具并排")
     with tempfile.TemporaryDirectory() as folder:
         ours = _ours(root, Path(folder))
         print(ours)
@@ -103,9 +103,9 @@ def compare(root: Path) -> None:
             line(
                 name,
                 found.milliseconds * found.pages / 1000,
-                f"每页 {found.milliseconds:.0f} 毫秒，是口袋书的 {found.milliseconds / ours.milliseconds:.0f} 倍",
+                f"每页 {found.milliseconds:.0f} 毫秒，是手册的 {found.milliseconds / ours.milliseconds:.0f} 倍",
             )
-            print(f"    口袋书做得好的：{'；'.join(_better(ours, found)) or '没有'}")
+            print(f"    手册做得好的：{'；'.join(_better(ours, found)) or '没有'}")
             print(
                 f"    {name} 做得好的：{'；'.join([*_better(found, ours), '一行设置就能用，不用写版式；网页上有什么就印什么，包括要点的完整依据和罚则表'])}"
             )
@@ -139,16 +139,18 @@ def _better(one: Facts, other: Facts) -> list[str]:
 def _ours(root: Path, folder: Path) -> Facts:
     import datetime as dt
 
-    from handbook.books.pocket_book import pocket_book
+    from handbook.books.manual_book import manual_volume
+    from handbook.books.screen import screen_pdf
     from handbook.sources.load import load_sources
 
     book = load_sources(root, dt.date(2026, 11, 23)).handbook()
     start = time.perf_counter()
-    data = pocket_book(root, book, epoch=1795435200)
+    spec = manual_volume(book)
+    data = screen_pdf(root, spec.template, spec.data, spec.page, epoch=1795435200)
     seconds = time.perf_counter() - start
-    path = folder / "pocket-book.pdf"
+    path = folder / "manual.pdf"
     path.write_bytes(data)
-    return facts("口袋书（Typst，A6）", [path], seconds)
+    return facts("检查事项手册（Typst，A5）", [path], seconds)
 
 
 def _peer(root: Path, folder: Path, name: str, plugin: str) -> Facts | None:

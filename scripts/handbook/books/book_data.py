@@ -11,7 +11,7 @@ from handbook.markdown.point_view import ADVICE, MUST, NO_FIRST_FINE, NO_PENALTY
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
-from handbook.model.item import Audience, CheckPoint, Item, Role
+from handbook.model.item import CheckPoint, Item, Role
 from handbook.model.revisions import since_last_edition
 from handbook.pdf.qr_code import qr_svg
 
@@ -106,10 +106,9 @@ def points_of(item: Item, role: Role | None) -> list[CheckPoint]:
 
 
 def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str, Any]:
-    """Everything a book says of one item except its prose; with ``role`` only that side's points."""
+    """Everything the manual says of one item except its prose; with ``role`` only that side's points."""
     points = points_of(item, role)
     penalties, marks = penalties_data(book, item, points)
-    kept = {point.id for point in points}
     url = book.site.address + short_address(item.id)
     return {
         "id": item.id,
@@ -126,24 +125,6 @@ def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str,
         "points": [point_data(item, point, marks) for point in points],
         "penalties": penalties,
         "no-penalty": NO_PENALTY,
-        "questions": [
-            {
-                "title": title,
-                "questions": [
-                    {
-                        "id": q.id,
-                        "text": words(q.text),
-                        "options": [words(o) for o in q.options] if q.wrong else [],
-                        "answer": words(q.answer),
-                        "why": words(q.why),
-                        "point": q.point,
-                    }
-                    for q in item.questions
-                    if q.audience is audience and q.point in kept
-                ],
-            }
-            for audience, title in ((Audience.OFFICER, "安全员必问"), (Audience.MANAGER, "负责人必考"))
-        ],
     }
 
 

@@ -9,6 +9,9 @@ from handbook.lazy import Lazy
 
 A6, A5, A4 = (105.0, 148.0), (148.0, 210.0), (210.0, 297.0)  # mm
 
+#: Margins of a bound page in mm: towards the fold, away from it, above, below.
+MARGINS = {A6: (13.0, 9.0, 12.0, 11.0), A5: (17.0, 12.0, 16.0, 14.0)}
+
 
 @dataclass(frozen=True)
 class BookSpec:
@@ -33,6 +36,11 @@ class BookSpec:
     epub_split: int = 1  # level of headings that begin a new file in the EPUB
 
     @property
-    def page(self) -> dict[str, float]:
-        """The template's values for the size of the page."""
-        return {"width": self.size[0], "height": self.size[1]}
+    def page(self) -> dict[str, Any]:
+        """The template's values for the size of the page and, of a bound one, its margins."""
+        size: dict[str, Any] = {"width": self.size[0], "height": self.size[1]}
+        if self.size not in MARGINS:
+            return size
+        return size | {
+            "margin": dict(zip(("inside", "outside", "top", "bottom"), MARGINS[self.size], strict=True))
+        }

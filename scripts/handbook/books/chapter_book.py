@@ -10,8 +10,8 @@ from typing import Any
 from handbook.books import epub_text
 from handbook.books.book_data import notice, revisions_data
 from handbook.books.book_spec import A5, A6, BookSpec
-from handbook.books.pocket_book import web_address
-from handbook.books.prose import A6_TABLE, Block, Inline, Resolve, column_widths, joined, read_pages
+from handbook.books.manual_book import web_address
+from handbook.books.prose import A5_TABLE, A6_TABLE, Block, Inline, Resolve, column_widths, joined, read_pages
 from handbook.lazy import Lazy
 from handbook.markdown.typography import words
 from handbook.model.form import CellKind, Form, FormRow, FormSection
@@ -162,7 +162,7 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
     resolve = _resolver(book, labels | {f"forms/{form.id}.md": _form_label(form) for form in forms})
 
     def complete() -> dict[str, Any]:
-        pages = read_pages(texts, resolve, table=A6_TABLE if plan.size == A6 else _A5_TABLE)
+        pages = read_pages(texts, resolve, table=A6_TABLE if plan.size == A6 else A5_TABLE)
         _show_once(pages.values())
         return plain | {"chapters": [_chapter_data(chapter, pages[chapter.page.path]) for chapter in order]}
 
@@ -183,10 +183,6 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         Lazy(complete, [plain, texts]),
         Lazy(markdown, [plain, texts]),
     )
-
-
-#: Width in characters of a table on a page of A5.
-_A5_TABLE = 36.5
 
 
 def _show_once(pages: Iterable[list[Block]]) -> None:

@@ -119,29 +119,11 @@ def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> l
             if row[key]:
                 lines += _field(name, row[key])
     lines += [_prose(f"checklists/{item.stem}.md", joined(body, {}), resolve, shift=1), ""]
-    if any(group["questions"] for group in data["questions"]):
-        lines += ["### 问一问", ""]
-    for group in data["questions"]:
-        if group["questions"]:
-            lines += [f"#### {group['title']}", ""]
-        for question in group["questions"]:
-            lines += [f"**{question['id']} {escape(question['text'])}**", ""]
-            lines += [
-                line
-                for letter, option in zip("ABCD", question["options"], strict=False)
-                for line in (f"{letter}. {escape(option)}\\",)
-            ]
-            lines += [
-                "",
-                f"**答：**{escape(question['answer'])} {escape(question['why'])}（要点 {question['point']}）",
-                "",
-            ]
     return lines
 
 
-def pocket_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -> str:
-    """The pocket book, or the part of it with ``items`` and the points of ``role``; ``data``: the
-    template's values."""
+def manual_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -> str:
+    """The manual, or the part of it with ``items`` and the points of ``role``; ``data``: the template's values."""
     bodies = {page.path: page.body for page in book.pages}
     lines = _front(data)
     for aspect in data["aspects"]:

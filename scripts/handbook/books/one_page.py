@@ -59,9 +59,7 @@ class Sheet:
 def sheet(book: Handbook, item: Item) -> Sheet:
     """The page of ``item``."""
     text = next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
-    values = {
-        key: value for key, value in item_data(book, item).items() if key not in ("questions", "penalties")
-    }
+    values = {key: value for key, value in item_data(book, item).items() if key != "penalties"}
     return Sheet(item, values | {"picture": _picture(text), "consequences": consequences(book, item)})
 
 

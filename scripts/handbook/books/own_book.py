@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handbook.books.booklet import print_file
 from handbook.books.epub import epub_edition, metadata
+from handbook.books.manual_book import manual_volume
 from handbook.books.pocket_book import pocket_volume
 from handbook.books.print_ready import PAPER_MM, cover_pdf, print_ready_edition
 from handbook.books.screen import screen_pdf
@@ -45,20 +46,22 @@ def own_book(
     HandbookError.
     """
     book, root, epoch = context.book, context.root, context.epoch
-    spec = pocket_volume(book, items=items, aspect=aspect, role=role)
     if kind == "epub":
-        assert spec.markdown is not None
+        # A screen has room for everything: the part as the manual tells it.
+        whole = manual_volume(book, items=items, aspect=aspect, role=role)
+        assert whole.markdown is not None
         return {
             output: epub_edition(
                 root,
-                spec.title,
-                spec.markdown,
-                spec.plain | spec.page,
-                metadata(book, spec.name),
-                split=spec.epub_split,
+                whole.title,
+                whole.markdown,
+                whole.plain | whole.page,
+                metadata(book, whole.name),
+                split=whole.epub_split,
                 modified=book.edition.day,
             )
         }
+    spec = pocket_volume(book, items=items, aspect=aspect, role=role)
     if kind == "shop":
         inside = print_ready_edition(
             root, spec.template, spec.data, spec.page, epoch=epoch, title=f"{spec.title}（内页）", bound=True

@@ -1,24 +1,37 @@
-"""《“4+22”检查事项口袋书》: the whole list, or a chosen part of it, as an A6 book."""
+"""《“4+22”口袋书》: what one needs of the items while standing in front of a thing, as an A6 book.
+
+Every item stands on four pages: its points with what counts as met, the consequences, and what to do today. The cut of one
+side has its points and consequences alone, closer together, so that it can be stapled.
+"""
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from handbook.books import epub_text
-from handbook.books.book_data import item_data, laws_data, notice, points_of, revisions_data
+from handbook.books import brief_clause
+from handbook.books.book_data import notice, points_of, revisions_data
 from handbook.books.book_spec import A6, BookSpec
-from handbook.books.prose import Block, Resolve, joined, read_pages
 from handbook.lazy import Lazy
+from handbook.markdown.point_view import NO_PENALTY, PointView
+from handbook.markdown.typography import date_text, words
+from handbook.model.addresses import short_address
+from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook
-from handbook.model.item import Item, Role
+from handbook.model.item import CheckPoint, Item, Role
+from handbook.model.law import Reference
 from handbook.pdf.identity import identity
+from handbook.pdf.qr_code import qr_svg
 from handbook.problems import HandbookError, Problem, nearest
 
-TITLE = "“4+22”检查事项口袋书"
-_ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
+TITLE = "“4+22”口袋书"
+NAME = "pocket-book"
+GROUP = "口袋书"
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+#: The standard that nearly every major hazard is judged by: its name is told once.
+_MAJOR_RULE = "工贸企业重大事故隐患判定标准"
+_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)\s]*drawings/(?P<name>[^)\s]+)\)")
 
 
 def chosen_items(
@@ -63,102 +76,202 @@ def chosen_items(
 def pocket_volume(
     book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
 ) -> BookSpec:
-    """The whole list as a book, or the part of it that :func:`chosen_items` gives; the cover then says
-    which."""
+    """The whole list, or the part of it that :func:`chosen_items` gives; the cover then says which."""
     chosen = chosen_items(book, items=items, aspect=aspect, role=role)
-    bodies = {item.id: body for item in chosen for body in [_body(book, item)]}
     part = [aspect] if aspect else []
     part += [f"第 {'、'.join(item.id for item in chosen)} 条"] if items is not None else []
     part += [f"{role.value}用"] if role else []
     subset = "，".join(part) or None
     title = TITLE + (f"（{subset}）" if subset else "")
+    bodies = {page.path: page.body for page in book.pages}
+    texts = [bodies.get(f"checklists/{item.stem}.md", "") for item in chosen]
     aspects: list[dict[str, Any]] = [
         {
             "number": entry.number,
             "name": entry.name,
-            "scope": entry.scope,
-            "items": [item_data(book, item, role) for item in chosen if item.aspect == entry.name],
+            "place": place,
+            "items": [
+                pocket_item(book, item, text, role)
+                for item, text in zip(chosen, texts, strict=True)
+                if item.aspect == entry.name
+            ],
         }
-        for entry in book.aspects
+        for place, entry in enumerate(book.aspects)
         if any(item.aspect == entry.name for item in chosen)
     ]
-    points = {point["id"] for entry in aspects for item in entry["items"] for point in item["points"]}
-    plain = identity(book) | {
+    used = {body for entry in aspects for item in entry["items"] for body in item["bodies"]}
+    values = identity(book) | {
         "title": title,
-        "short-title": "检查事项口袋书",
-        "spine-name": "4+22检查事项口袋书",
+        "short-title": "“4+22”口袋书",
+        "spine-name": "4+22口袋书",
         "overline": None,
-        "cover-title": ["“4+22”", "检查事项口袋书"],
-        "cover-size": 23,
+        "cover-title": ["“4+22”", "口袋书"],
+        "cover-size": 30,
         "accent": "#0b4a7a",
         "subset": subset,
+        "compact": role is not None,
+        "address-of-item": f"{book.site.address.split('://')[1]}{short_address('条号')}",
+        "ruler": True,
         "notice": notice(
             book,
             "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
         ),
         "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
-        "blurb": [
-            "每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。",
-            "给出租方、承租方自己查，也给上门检查和讲课的人用。",
-        ],
+        "blurb": ["站在现场翻的：看什么，怎样算合格，不做要罚什么，今天怎么改。"],
         "aspects": aspects,
-        "laws": laws_data(book, points),
+        "legend": list(brief_clause.LEGEND),
+        "bodies": [{"short": body.short, "name": body.name} for body in book.bodies if body.short in used],
+        "leniency": [
+            {
+                "place": brief_clause.citation(case.reference.text),
+                "condition": words(case.condition),
+                "effect": words(case.effect),
+            }
+            for case in book.leniency.cases
+            if case.reference.place.startswith("第三十三条")
+        ],
+        "major": [
+            {"id": point.id, "name": words(PointView(item, point).name), "articles": articles}
+            for item in chosen
+            for point in points_of(item, role)
+            for articles in [
+                short_places(
+                    [brief_clause.citation(entry.reference.text) for entry in point.major]
+                ).removeprefix(_MAJOR_RULE)
+            ]
+            if point.major
+        ],
+        "telephones": [
+            {"name": line.name, "number": line.number, "use": words(line.use)} for line in book.site.phones
+        ],
+        "imprint": book.site.imprint.rows,
         "revisions": revisions_data(book, chosen),
     }
-    pages = {f"checklists/{item.stem}.md": bodies[item.id] for item in chosen}
-    resolve = _resolver(book, {item.id for item in chosen}, points)
-
-    def complete() -> dict[str, Any]:
-        prose = read_pages({path: joined(body, {}) for path, body in pages.items()}, resolve)
-        return plain | {
-            "aspects": [
-                entry
-                | {"items": [item | {"prose": _prose(prose, book, item["id"])} for item in entry["items"]]}
-                for entry in aspects
-            ]
-        }
-
+    name = NAME + (f"-{ROLE_SLUGS[role]}" if role else "")
     return BookSpec(
-        "pocket-book",
+        name,
         title,
         A6,
         "pocket.typ",
-        plain,
-        Lazy(complete, [plain, pages]),
-        Lazy(lambda: epub_text.pocket_markdown(book, plain, resolve), [plain, pages]),
-        group="口袋书",
-        note=f"{len(chosen)} 条一本；",
-        epub_split=2,
+        values,
+        Lazy(lambda: values, values),
+        group=GROUP,
+        note=f"{len(chosen)} 条，" + (f"只有{role.value}的要点；" if role else "一条四页；"),
     )
 
 
-def _body(book: Handbook, item: Item) -> str:
-    return next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
+def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None) -> dict[str, Any]:
+    """What the pocket book says of ``item``, with ``role`` of that side's points; ``text``: the Markdown of its page."""
+    points = points_of(item, role)
+    groups = consequence_groups(book, points, role)
+    url = book.site.address + short_address(item.id)
+    pictures = [
+        {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"]}
+        for match in _PICTURE.finditer(text)
+    ]
+    return {
+        "id": item.id,
+        "name": item.name,
+        "status": item.status.value,
+        "verified": date_text(item.verified),
+        "only": _only(item),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "points": [_point(item, point, groups) for point in points],
+        "no-penalty": NO_PENALTY,
+        "consequences": groups,
+        "bodies": sorted({body for group in groups for body in group["bodies"]}),
+        "pictures": pictures[:2],
+    }
 
 
-def _prose(prose: dict[str, list[Block]], book: Handbook, item_id: str) -> list[Block]:
-    return prose[f"checklists/{book.item_by_id[item_id].stem}.md"]
+def _only(item: Item) -> str:
+    """Which firms alone the item is looked at in; several hazards stand beside the points they belong to."""
+    if len(item.hazards) > 1:
+        return "涉及括号里的专项才查"
+    return "".join(f"涉及{hazard}才查" for hazard in item.hazards)
 
 
-def _resolver(book: Handbook, items: set[str], points: set[str]) -> Resolve:
-    """Links to items and points in this book go there; all others go to the web."""
-
-    def resolve(page: str, target: str) -> str | None:
-        path = (
-            posixpath.normpath(posixpath.join(posixpath.dirname(page), target.partition("#")[0]))
-            if not target.startswith("#")
-            else page
-        )
-        match = _ITEM_LINK.fullmatch(path + ("#" + target.partition("#")[2] if "#" in target else ""))
-        if match and match["point"] in points:
-            return f"#p{match['point']}"
-        if match and match["item"] in items:
-            return f"#i{match['item']}"
-        return web_address(book, path, target.partition("#")[2])
-
-    return resolve
+def _point(item: Item, point: CheckPoint, groups: list[dict[str, Any]]) -> dict[str, Any]:
+    view = PointView(item, point)
+    return {
+        "id": point.id,
+        "name": words(view.name),
+        "met": words(view.met_short),
+        "how": words(view.how),
+        "methods": view.methods,
+        "duty": point.is_duty,
+        "major": bool(point.major),
+        "only": "、".join([*(role.value for role in point.roles), *point.hazards]),
+        "marks": [group["mark"] for group in groups if point.id in group["points"]],
+        "today": words(view.today_short),
+        "term": view.term,
+    }
 
 
-def web_address(book: Handbook, path: str, anchor: str) -> str:
-    """Full address of the built page of ``path`` (under docs/)."""
-    return book.site.address + re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")
+def consequence_groups(
+    book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
+) -> list[dict[str, Any]]:
+    """The penalties of ``points`` that may meet ``role`` (None: either side), those with the same consequences by the same bodies in one row, as often in one article.
+
+    Each row has its acts (the duties broken), the places that punish them, the amounts in short writing and the bodies.
+    """
+    acts: dict[Reference, list[str]] = {}
+    uses = [
+        (point, use)
+        for point in points
+        for use in point.penalties
+        if not (role and use.who) or use.who is role
+    ]
+    for _, use in uses:
+        act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
+        told = acts.setdefault(use.reference, [])
+        if act not in told:
+            told.append(act)
+    rows: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for point, use in uses:
+        entry = book.penalty(use.reference)
+        key = tuple(
+            words(part or "") for part in (entry.premise, entry.first, entry.later, entry.persons)
+        ) + tuple(book.body_by_name[body].short for body in entry.bodies)
+        row = rows.setdefault(key, {"acts": [], "references": [], "points": []})
+        # An article that punishes several things here is told in its own words, which hold them all.
+        told = acts[use.reference]
+        for name, value in (
+            ("acts", told[0] if len(told) == 1 else words(entry.act)),
+            ("references", brief_clause.citation(words(use.reference.text))),
+            ("points", point.id),
+        ):
+            if value not in row[name]:
+                row[name].append(value)
+    return [
+        {
+            "mark": _MARKS[number],
+            "acts": row["acts"],
+            "points": row["points"],
+            "places": short_places(row["references"]),
+            "premise": premise,
+            "first": brief_clause.clause(first),
+            "later": brief_clause.clause(later),
+            "persons": brief_clause.clause(persons),
+            "bodies": list(bodies),
+        }
+        for number, ((premise, first, later, persons, *bodies), row) in enumerate(rows.items())
+    ]
+
+
+def short_places(references: Iterable[str]) -> str:
+    """Citations with a law's name, article and paragraph only where they change: 安全生产法第97条第3、4项、第99条第1项."""
+    heads: dict[str, dict[str, list[str]]] = {}
+    for text in dict.fromkeys(references):
+        law, sign, place = text.partition("第")
+        head, _, item = (sign + place).rpartition("第")
+        if item.endswith("项") and head:
+            heads.setdefault(law, {}).setdefault(head, []).append(item.removesuffix("项"))
+        else:
+            heads.setdefault(law, {}).setdefault(sign + place, [])
+    return "、".join(
+        law + "、".join(head + (f"第{'、'.join(items)}项" if items else "") for head, items in places.items())
+        for law, places in heads.items()
+    )

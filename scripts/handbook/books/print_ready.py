@@ -13,9 +13,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from handbook.lazy import Lazy
-from handbook.pdf.imposition import MAX_SADDLE_PAGES, MM, trim_marks
+from handbook.pdf.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.inks import ink_colours
-from handbook.pdf.typst_pdf import typeset
+from handbook.pdf.typst_pdf import MM, typeset
 
 #: Thickness in mm of one sheet, that is two pages, of the usual inside paper: 80 g/m² uncoated (双胶纸).
 PAPER_MM = 0.1
@@ -46,7 +46,7 @@ def print_ready_edition(
     root: Path,
     template: str,
     data: Lazy[dict[str, Any]],
-    page: Mapping[str, float],
+    page: Mapping[str, Any],
     *,
     epoch: int,
     title: str,
@@ -85,7 +85,7 @@ def print_ready_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
 def cover_edition(
     root: Path,
     values: Mapping[str, Any],
-    page: Mapping[str, float],
+    page: Mapping[str, Any],
     inside: Path,
     *,
     epoch: int,

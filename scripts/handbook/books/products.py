@@ -1,22 +1,29 @@
-"""All books as products: the pocket book, the chapter books, the one-page sheets as a set and one by one."""
+"""All books as products: the pocket book with its cuts, the manual, the chapter books, the one-page sheets as a set and one by one."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from handbook.books.book_data import points_of
 from handbook.books.chapter_book import BOOKS, chapter_volume
 from handbook.books.editions import book_products
+from handbook.books.manual_book import manual_volume
 from handbook.books.one_page import TITLE, Sheet, sheet, sheet_path, sheet_volume
 from handbook.books.pocket_book import pocket_volume
 from handbook.books.screen import screen_pdf
 from handbook.markdown.includes import includes
+from handbook.model.checklist import ROLE_SLUGS
 from handbook.product import BuildContext, Product
 
 
 def products(context: BuildContext) -> list[Product]:
     """All editions of all books whose words are written, in the order of the download page."""
     book = context.book
-    found = book_products(context, pocket_volume(book))
+    found = []
+    for role in (None, *ROLE_SLUGS):
+        if role is None or any(points_of(item, role) for item in book.items):
+            found += book_products(context, pocket_volume(book, role=role))
+    found += book_products(context, manual_volume(book))
     parts = includes(book)
     for plan in BOOKS:
         spec = chapter_volume(book, plan, parts)

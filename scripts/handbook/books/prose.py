@@ -50,6 +50,8 @@ _ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _NARROW = 6
 #: Width in characters of a table on a page of A6, where tables are set a little smaller.
 A6_TABLE = 29.0
+#: The same on a page of A5.
+A5_TABLE = 36.5
 #: What the sides of a cell take, and what a line of Chinese leaves empty at its end, in characters.
 _CELL_SIDES, _RAGGED = 0.85, 0.5
 #: A column whose cells are all this short, in characters, is not made narrower than its words.

@@ -127,6 +127,19 @@ class PointView:
         return "、".join(method.value for method in self.point.methods)
 
     @property
+    def name(self) -> str:
+        """What it is called where there is little room; the whole requirement where it has no short name."""
+        return one_line(self.point.short or self.point.requirement)
+
+    @property
+    def met_short(self) -> str:
+        return one_line(self.point.met_short or self.point.met)
+
+    @property
+    def today_short(self) -> str:
+        return one_line(self.point.remedy.today_short or self.point.remedy.today)
+
+    @property
     def how(self) -> str:
         return one_line(self.point.how)
 

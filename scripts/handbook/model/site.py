@@ -11,6 +11,27 @@ from pydantic import Field, StringConstraints
 from handbook.model.base import ItemId, PointId, Sentence, ShortText, Source, WebName
 from handbook.model.resolve import Citation
 
+#: Stands where nobody has yet said what belongs there.
+TO_FILL = "待填"
+
+
+class Imprint(Source):
+    """What a booklet printed as 内部资料 says of its printing (内部资料性出版物管理办法 第十四条)."""
+
+    permit: ShortText = Field(
+        TO_FILL, alias="准印证号", description="新闻出版部门发的《准印证》编号，没有就写 待填"
+    )
+    office: ShortText = Field(TO_FILL, alias="编印单位")
+    recipients: ShortText = Field(TO_FILL, alias="发送对象")
+    printer: ShortText = Field(TO_FILL, alias="印刷单位")
+    printed: ShortText = Field(TO_FILL, alias="印刷日期")
+    copies: ShortText = Field(TO_FILL, alias="印数")
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Names and values of the fields in the order in which they are printed."""
+        return [(str(field.alias), getattr(self, name)) for name, field in type(self).model_fields.items()]
+
 
 class Phone(Source):
     """A number to ring. Local numbers that nobody has given yet stay empty and are shown as 待填."""
@@ -51,6 +72,9 @@ class SiteIdentity(Source):
     item_count: int = Field(alias="条目数", ge=1, description="检查条目的总数，少一条多一条构建都会停")
     phones: tuple[Phone, ...] = Field((), alias="电话", description="首页列的电话，全国的和本地的")
     feedback: Feedback = Field(Feedback(), alias="反馈", description="写错了、没找到，往哪里说")
+    imprint: Imprint = Field(
+        Imprint(), alias="印制", description="印成内部资料时书上要写的几项，没定的写 待填"
+    )
 
 
 class Shape(StrEnum):

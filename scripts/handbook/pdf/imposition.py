@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-MM = 72 / 25.4  # points in a millimetre
+from handbook.pdf.typst_pdf import MM, as_bound
+
 A4_LANDSCAPE = (297.0, 210.0)  # mm
 #: More sheets than this do not fold and staple well: 64 pages are 16 sheets.
 MAX_SADDLE_PAGES = 64
@@ -88,6 +89,8 @@ def impose(
     marked = needs_cutting(page_size)
     output = pikepdf.new()
     with pikepdf.open(io.BytesIO(read)) as source:
+        for bound in source.pages:
+            as_bound(bound)
         forms = [output.copy_foreign(page.as_form_xobject()) for page in source.pages]
         if first_sheet is not None:
             with pikepdf.open(io.BytesIO(first_sheet)) as front:

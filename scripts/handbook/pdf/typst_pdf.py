@@ -17,6 +17,7 @@ import typst
 from handbook.pdf.fonts import FAMILIES
 from handbook.problems import HandbookError, Problem
 
+MM = 72 / 25.4  # points in a millimetre
 #: Templates that may be set just now: those a product said that it rests on. None: any.
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("allowed", default=None)
 
@@ -79,12 +80,32 @@ def picture_of(root: Path, template: str, data: Mapping[str, object], *, ppi: fl
     return _compiled(root, template, data, {"format": "png", "ppi": ppi})
 
 
-def compact(pdf: bytes) -> bytes:
-    """``pdf`` with its many small objects packed together: the tags of a long book shrink to a third."""
+def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
+    """``pdf`` with its many small objects packed together: the tags of a long book shrink to a third.
+
+    ``centred``: how far in mm the text of a bound book stands off the middle of its page. A screen has no fold, so the
+    pages between the covers are moved by as much; :func:`as_bound` undoes it.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as book:
+        for number, page in enumerate(book.pages, 1):
+            if centred and 1 < number < len(book.pages):
+                shift = (centred if number % 2 else -centred) * MM
+                left, bottom, right, top = (float(value) for value in page.MediaBox)
+                page.MediaBox = pikepdf.Array(
+                    [round(v, 3) for v in (left + shift, bottom, right + shift, top)]
+                )
+                for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+                    if box in page.obj:
+                        del page.obj[box]
         out = io.BytesIO()
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def as_bound(page: pikepdf.Page) -> None:
+    """Undo what :func:`compact` did to a page: its text stands off the fold again."""
+    left, bottom, right, top = (float(value) for value in page.MediaBox)
+    page.MediaBox = pikepdf.Array([0, 0, round(right - left, 3), round(top - bottom, 3)])
 
 
 def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:

@@ -9,8 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from handbook.pdf.imposition import MM
-from handbook.pdf.typst_pdf import typeset
+from handbook.pdf.typst_pdf import MM, typeset
 
 #: Paper, width and height in mm.
 SIZES = {"a3": (297, 420), "a2": (420, 594)}

@@ -1,0 +1,158 @@
+"""The A5 manual, everything said of the items, as a reader and a printer get it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pikepdf
+import pymupdf as fitz
+import pytest
+
+from conftest import DAY, ROOT
+from handbook.pdf.imposition import padded
+from handbook.sources.load import load_sources
+
+BOOK = load_sources(ROOT, DAY).handbook()
+MM = 72 / 25.4
+
+
+@pytest.fixture(scope="module")
+def read(site: Path) -> Path:
+    return site / f"downloads/manual-{BOOK.edition.id}.pdf"
+
+
+@pytest.fixture(scope="module")
+def words(read: Path) -> str:
+    with fitz.open(read) as pdf:
+        return _squeeze("".join(page.get_text() for page in pdf))
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("\u200b", "")
+
+
+def test_pages_are_a5(read: Path) -> None:
+    with fitz.open(read) as pdf:
+        assert {(round(page.rect.width / MM), round(page.rect.height / MM)) for page in pdf} == {(148, 210)}
+
+
+def _without_furniture(read: Path) -> str:
+    """Text of the type area, running heads and feet cut away, so that words that run over a page stay whole."""
+    with fitz.open(read) as pdf:
+        return _squeeze(
+            "".join(page.get_text(clip=fitz.Rect(-9, 16 * MM, 160 * MM, 196 * MM)) for page in pdf)
+        )
+
+
+def test_text_is_complete(read: Path) -> None:
+    text = _without_furniture(read)
+    missing = []
+    for item in BOOK.items:
+        for point in item.points:
+            for part in (
+                point.id,
+                point.requirement,
+                point.how,
+                point.met,
+                point.remedy.today,
+                point.remedy.lasting,
+            ):
+                if _squeeze(part) not in text:
+                    missing.append(f"{point.id}: {part}")
+            for use in point.penalties:
+                penalty = BOOK.penalty(use.reference)
+                for part in filter(None, (use.act, penalty.first, penalty.later, penalty.persons)):
+                    if _squeeze(part) not in text:
+                        missing.append(f"{point.id}: {part}")
+    assert missing == []
+
+
+def test_prose_of_every_item_is_in_the_book(words: str) -> None:
+    bodies = {page.path: page.body for page in BOOK.pages}
+    for item in BOOK.items:
+        for heading in re.findall(r"^##+ (.+)$", bodies[f"checklists/{item.stem}.md"], re.MULTILINE):
+            assert _squeeze(heading) in words, f"{item.id}: {heading}"
+
+
+def test_only_the_named_simplified_fonts_are_embedded(read: Path) -> None:
+    listed = subprocess.run(
+        ["pdffonts", str(read)], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
+    assert listed
+    for line in listed:
+        assert re.match(r"[A-Z]{6}\+NotoSansCJKsc-", line), line
+        assert line.split()[-5:-2] == ["yes", "yes", "yes"], line
+
+
+def test_contents_and_bookmarks_lead_to_the_page_they_name(read: Path) -> None:
+    with fitz.open(read) as pdf:
+        outline = pdf.get_toc()
+        titles = [title for _, title, _ in outline]
+        for item in BOOK.items:
+            assert f"{item.id} {item.name}" in titles
+        for _, title, number in outline:
+            assert _squeeze(title) in _squeeze(pdf[number - 1].get_text()), title
+        contents = "".join(pdf[number].get_text() for number in range(2, 6))
+        for _, title, number in outline:
+            if re.match(r"\d\d ", title):
+                found = re.search(re.escape(title).replace(r"\ ", r"\s+") + r"[\s.·\u2060]*(\d+)", contents)
+                assert found and int(found[1]) == number, title
+
+
+def test_every_link_inside_leads_somewhere(read: Path) -> None:
+    with fitz.open(read) as pdf:
+        links = [link for page in pdf for link in page.get_links()]
+        assert len(links) > 100
+        for link in links:
+            if link["kind"] in (fitz.LINK_GOTO, fitz.LINK_NAMED):
+                assert 0 <= link["page"] < len(pdf)
+            else:
+                assert link["kind"] == fitz.LINK_URI and link["uri"].startswith("http"), link
+
+
+def test_file_is_tagged_and_says_what_it_is(read: Path) -> None:
+    with pikepdf.open(read) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang).startswith("zh")
+        assert "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert "检查事项手册" in metadata["dc:title"]
+
+
+def test_qr_codes_decode_to_the_printed_address(read: Path, tmp_path: Path) -> None:
+    with fitz.open(read) as pdf:
+        numbers = [number for _, title, number in pdf.get_toc() if re.match(r"\d\d ", title)]
+        found = []
+        for number in numbers:
+            image = tmp_path / f"{number}.png"
+            pdf[number - 1].get_pixmap(dpi=300).save(image)
+            run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
+            address = run.stdout.strip()
+            found.append(address)
+            assert _squeeze(address.split("://")[-1]) in _squeeze(pdf[number - 1].get_text()), (
+                f"page {number}"
+            )
+    assert found == [f"{BOOK.site.address}q/{item.id}.html" for item in BOOK.items]
+
+
+def test_cover_says_sample_while_the_address_is_for_show(read: Path) -> None:
+    with fitz.open(read) as pdf:
+        cover = _squeeze(pdf[0].get_text())
+    assert BOOK.site.demonstration == ("样张" in cover)
+    assert _squeeze(BOOK.edition.name) in cover and "建议稿" in cover
+
+
+def test_print_file_holds_every_page_once(read: Path, site: Path) -> None:
+    with (
+        fitz.open(read) as book,
+        fitz.open(site / f"downloads/manual-{BOOK.edition.id}-print.pdf") as sheets,
+    ):
+        pages = padded(len(book))
+        assert len(sheets) == len(pages) // 2 + 2
+        assert {(round(p.rect.width / MM), round(p.rect.height / MM)) for p in sheets} == {(297, 210)}
+        first = sheets[2].get_text()
+        assert _squeeze(book[0].get_text()) in _squeeze(first)
