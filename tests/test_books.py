@@ -47,7 +47,8 @@ SIZES = {
     "one-page": (210, 297),
 }
 BOUND = [name for name in SIZES if name != "one-page"]
-#: Books with the full text, which have contents, notes of revision and an EPUB; the pocket books have their own front.
+#: Books with the full text, which have contents, notes of revision and an EPUB; the pocket books have their
+#: own front.
 FULL = [name for name in BOUND if not name.startswith("pocket-book")]
 PERMANENT = (ROOT / "tests" / "permanent-addresses.txt").read_text(encoding="utf-8").split()
 

@@ -40,7 +40,8 @@ def test_pages_are_a5(read: Path) -> None:
 
 
 def _without_furniture(read: Path) -> str:
-    """Text of the type area, running heads and feet cut away, so that words that run over a page stay whole."""
+    """Text of the type area, running heads and feet cut away, so that words that run over a page stay
+    whole."""
     with fitz.open(read) as pdf:
         return _squeeze(
             "".join(page.get_text(clip=fitz.Rect(-9, 16 * MM, 160 * MM, 196 * MM)) for page in pdf)

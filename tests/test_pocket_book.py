@@ -155,7 +155,8 @@ def test_a_cut_can_be_stapled(shelf: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["pocket-book", *CUTS])
 def test_nothing_is_set_under_nine_points(shelf: Path, name: str) -> None:
-    """But the ruler's figures, codes' addresses on the covers, and the words of drawings, which are pictures."""
+    """But the ruler's figures, codes' addresses on the covers, and the words of drawings, which are
+    pictures."""
     with opened(shelf, name) as pdf:
         small = {
             span["text"]: (page.number + 1, round(span["size"], 1))

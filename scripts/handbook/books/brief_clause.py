@@ -1,6 +1,7 @@
 """Penal clauses and citations in the short writing of the pocket book.
 
-Nothing is left out but what the book's page on reading the table says is left out: the word 责令, and the long name of the
+Nothing is left out but what the book's page on reading the table says is left out: the word 责令, and the
+long name of the
 persons answerable. Amounts, steps, conditions and 可以 stay; numbers are written in figures.
 """
 

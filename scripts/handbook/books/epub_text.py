@@ -123,7 +123,8 @@ def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> l
 
 
 def manual_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -> str:
-    """The manual, or the part of it with ``items`` and the points of ``role``; ``data``: the template's values."""
+    """The manual, or the part of it with ``items`` and the points of ``role``; ``data``: the template's
+    values."""
     bodies = {page.path: page.body for page in book.pages}
     lines = _front(data)
     for aspect in data["aspects"]:

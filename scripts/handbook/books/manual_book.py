@@ -24,7 +24,8 @@ _ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<poi
 def manual_volume(
     book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
 ) -> BookSpec:
-    """The whole list as a book, or the part of it that :func:`chosen_items` gives; the cover then says which."""
+    """The whole list as a book, or the part of it that :func:`chosen_items` gives; the cover then says
+    which."""
     chosen = chosen_items(book, items=items, aspect=aspect, role=role)
     bodies = {item.id: body for item in chosen for body in [_body(book, item)]}
     part = [aspect] if aspect else []

@@ -1,12 +1,12 @@
 """《“4+22”口袋书》: what one needs of the items while standing in front of a thing, as an A6 book.
 
-Every item stands on four pages: its points with what counts as met, the consequences, and what to do today. The cut of one
+Every item stands on four pages: its points with what counts as met, the consequences, and what to do today.
+The cut of one
 side has its points and consequences alone, closer together, so that it can be stapled.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,6 +21,7 @@ from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook
 from handbook.model.item import CheckPoint, Item, Role
 from handbook.model.law import Reference
+from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
 from handbook.problems import HandbookError, Problem, nearest
@@ -31,7 +32,6 @@ GROUP = "口袋书"
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: The standard that nearly every major hazard is judged by: its name is told once.
 _MAJOR_RULE = "工贸企业重大事故隐患判定标准"
-_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)\s]*drawings/(?P<name>[^)\s]+)\)")
 
 
 def chosen_items(
@@ -161,13 +161,15 @@ def pocket_volume(
 
 
 def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None) -> dict[str, Any]:
-    """What the pocket book says of ``item``, with ``role`` of that side's points; ``text``: the Markdown of its page."""
+    """What the pocket book says of ``item``, with ``role`` of that side's points; ``text``: the Markdown of
+    its page."""
     points = points_of(item, role)
     groups = consequence_groups(book, points, role)
     url = book.site.address + short_address(item.id)
     pictures = [
-        {"src": f"/build/stage/docs/drawings/{match['name']}", "alt": match["alt"]}
-        for match in _PICTURE.finditer(text)
+        {"src": f"/build/drawings/{name}", "alt": link.text}
+        for link in read(text).pictures
+        if (name := drawing_name(link))
     ]
     return {
         "id": item.id,
@@ -213,9 +215,11 @@ def _point(item: Item, point: CheckPoint, groups: list[dict[str, Any]]) -> dict[
 def consequence_groups(
     book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
 ) -> list[dict[str, Any]]:
-    """The penalties of ``points`` that may meet ``role`` (None: either side), those with the same consequences by the same bodies in one row, as often in one article.
+    """The penalties of ``points`` that may meet ``role`` (None: either side), those with the same
+    consequences by the same bodies in one row, as often in one article.
 
-    Each row has its acts (the duties broken), the places that punish them, the amounts in short writing and the bodies.
+    Each row has its acts (the duties broken), the places that punish them, the amounts in short writing and
+    the bodies.
     """
     acts: dict[Reference, list[str]] = {}
     uses = [

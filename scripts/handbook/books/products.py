@@ -1,4 +1,5 @@
-"""All books as products: the pocket book with its cuts, the manual, the chapter books, the one-page sheets as a set and one by one."""
+"""All books as products: the pocket book with its cuts, the manual, the chapter books, the one-page sheets
+as a set and one by one."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from handbook.pdf.typst_pdf import compact, typeset
 def screen_pdf(
     root: Path, template: str, data: Lazy[dict[str, Any]], page: Mapping[str, Any], *, epoch: int
 ) -> bytes:
-    """The book (PDF/UA-1) of ``data`` on a ``page`` of so many mm. Raises HandbookError when Typst finds anything wrong."""
+    """The book (PDF/UA-1) of ``data`` on a ``page`` of so many mm. Raises HandbookError when Typst finds
+    anything wrong."""
     margin = page.get("margin")
     centred = (margin["inside"] - margin["outside"]) / 2 if margin else 0.0
     return compact(typeset(root, template, data() | dict(page), epoch=epoch), centred=centred)

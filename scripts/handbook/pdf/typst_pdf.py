@@ -83,7 +83,8 @@ def picture_of(root: Path, template: str, data: Mapping[str, object], *, ppi: fl
 def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
     """``pdf`` with its many small objects packed together: the tags of a long book shrink to a third.
 
-    ``centred``: how far in mm the text of a bound book stands off the middle of its page. A screen has no fold, so the
+    ``centred``: how far in mm the text of a bound book stands off the middle of its page. A screen has no
+    fold, so the
     pages between the covers are moved by as much; :func:`as_bound` undoes it.
     """
     with pikepdf.open(io.BytesIO(pdf)) as book:
