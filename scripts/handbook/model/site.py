@@ -30,7 +30,14 @@ class Imprint(Source):
     @property
     def rows(self) -> list[tuple[str, str]]:
         """Names and values of the fields in the order in which they are printed."""
-        return [(str(field.alias), getattr(self, name)) for name, field in type(self).model_fields.items()]
+        return [
+            ("准印证号", self.permit),
+            ("编印单位", self.office),
+            ("发送对象", self.recipients),
+            ("印刷单位", self.printer),
+            ("印刷日期", self.printed),
+            ("印数", self.copies),
+        ]
 
 
 class Phone(Source):
