@@ -27,7 +27,7 @@ def open_box(page: Page, address: str) -> None:
     if page.locator(".hb-search__open").is_visible():
         page.locator(".hb-search__open").click()
     page.locator("#hb-search-input").focus()
-    page.wait_for_selector("[data-hb-search][data-ready]", state="attached")
+    page.wait_for_selector("[data-hb-search][data-whole]", state="attached")
 
 
 def asker(page: Page, root: str) -> Callable[[str], Answer]:

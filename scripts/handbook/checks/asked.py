@@ -15,6 +15,7 @@ from handbook.sources.load import Entry, Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
+    yield from _numbers(sources)
     ids = {id for id in known_ids(sources) if "Q" not in id}
     numbers = ids | {id.split("-")[0] for id in ids}
     pages = known_pages(sources)
@@ -58,3 +59,17 @@ def check(sources: Sources) -> Iterator[Problem]:
                     "一句话只写在一处",
                     "留在答得最准的那一处，删掉另一处",
                 )
+
+
+def _numbers(sources: Sources) -> Iterator[Problem]:
+    """Whoever is sent elsewhere is sent to a number that the site lists."""
+    known = {phone.number for site in sources.values(kinds.SITE) for phone in site.phones if phone.number}
+    for entry in sources.of(kinds.ELSEWHERE):
+        if entry.value.phone not in known and "site" not in sources.broken:
+            yield entry.problem(
+                ("电话",),
+                "D133",
+                f"data/site.yml 的“电话”里没有 {entry.value.phone}",
+                f"{'、'.join(sorted(known)) or '先在那里填号码'}",
+                "改成那里有的号码，或者先在那里加上",
+            )

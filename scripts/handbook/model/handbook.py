@@ -24,6 +24,7 @@ from handbook.model.site import (
     Campaign,
     Edition,
     EditionChanges,
+    Elsewhere,
     Hazard,
     Icon,
     Leniency,
@@ -94,6 +95,7 @@ class Handbook:
     asked: tuple[Asked, ...] = ()
     trades: tuple[Trade, ...] = ()
     icons: tuple[Icon, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     articles: tuple[ArticleFacts, ...] = ()
     ledger: Ledger | None = None
     ledger_sheets: tuple[LedgerSheet, ...] = ()

@@ -174,6 +174,14 @@ class Leniency(Source):
     named: tuple[NamedMinorAct, ...] = Field(alias="点名行为")
 
 
+class Elsewhere(Source):
+    """Things that people ask and the handbook does not tell: the search says so, and whom to ring."""
+
+    name: ShortText = Field(alias="事", description="这一类事叫什么")
+    phone: ShortText = Field(alias="电话", description="data/site.yml 的“电话”里已有的号码")
+    words: tuple[ShortText, ...] = Field(alias="词", min_length=1, description="问这类事会用的词")
+
+
 class Term(Source):
     """A word of the law and the everyday words people say and search for."""
 

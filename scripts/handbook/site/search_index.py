@@ -1,4 +1,4 @@
-"""What the site search looks through: one script file that the reader's browser loads at the first search.
+"""What the site search looks through: two script files that the reader's browser loads at the first search.
 
 A script and not JSON, because a page opened from a folder may load scripts but may not fetch files.
 The file holds the texts themselves; overrides/material/assets/javascripts/search-engine.js looks through
@@ -10,14 +10,19 @@ columns):
 
 - ``aspects``  names
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
-- ``points``   ``[item's place, point's number, requirement, flags, other text, questions]``
-- ``sections`` ``[item's place or -1, page title, heading, address, text]``
+- ``points``   ``[item's place, point's number, requirement, flags, when it is right and what to do today, questions,
+  fines' places, how often]``
+- ``sections`` ``[item's place or -1, page title, heading, address]``; their texts come with the second file
+- ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer, one row each
+- ``fines``    ``[article, premise, first, later, bodies]``; a point names its own by their places
+- ``elsewhere`` ``[[word …], number to ring]``: what people ask and the handbook does not tell
+- ``phones``   ``[name, number or nothing, what for]``
 - ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
 - ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it
-- ``words``    ``[[word of the law, everyday words …], points' places]``
+- ``words``    ``[[word of the law, everyday words …], points' places, meaning]``
 - ``habits``   words of the question, see :data:`HABITS`
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
 for typing by
@@ -30,20 +35,31 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 
 import yaml
 from pypinyin import lazy_pinyin
 
+from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import place_id
 from handbook.model.handbook import Handbook, Located
 from handbook.model.item import CheckPoint, Item
-from handbook.model.law import Law, LawState
+from handbook.model.law import Law, LawState, Reference
 from handbook.page_text import joined, read, split_front_matter
+from handbook.problems import HandbookError, Problem
+from handbook.site.folds import question_id, questions
+
+_INCLUDE = re.compile(r"^--8<--.*$", re.MULTILINE)
 
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
 PATH = "assets/search/index.js"
+
+#: The second file: running texts, which come while the first already answers. ``{"sections": [text …],
+#: "points": [text …]}``, in the order of the rows.
+MORE_GLOBAL = "handbookSearchTexts"
+MORE_PATH = "assets/search/texts.js"
 
 
 #: What the reader knows the folders of pages by; the longest beginning of an address counts.
@@ -54,17 +70,17 @@ FOLDERS = {
     "standards/site/": "规范化建设",
     "standards/key-areas/": "重点领域标准",
     "drills/": "演练",
-    "enterprises/": "企业服务",
+    "enterprises/": "应急局来了怎么办",
     "forms/": "表格",
-    "overview/": "一览",
+    "overview/": "总表",
     "laws/": "法规",
     "editing/": "编辑手册",
     "": "本站",
 }
 
-#: The file must stay small enough for a phone: bytes when compressed, and to how many characters the texts of
-#: sections are cut, step by step, until it is. Readers of the editing pages look for headings, not sentences.
-LIMIT, CUTS, EDITING_CUT = 203_000, (2000, 600, 450, 350, 300, 250, 200, 150), 60
+#: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is ever cut to
+#: fit: a file that outgrows this stops the build.
+LIMITS = {PATH: 200 * 1024, MORE_PATH: 200 * 1024}
 
 #: Flags of a point: it comes again, it has a penalty, it may be a major hazard.
 RECURRING, PENALTY, MAJOR = 1, 2, 4
@@ -118,6 +134,9 @@ HABITS: dict[str, list[str]] = {
         "办证",
     ],
     "idle": [
+        "是什么意思",
+        "什么意思",
+        "啥意思",
         "怎么办",
         "怎么改",
         "怎么弄",
@@ -176,11 +195,10 @@ _COMMON = "".join(
 )
 
 
-def search_index(book: Handbook, files: Mapping[str, str], parts: Mapping[str, str]) -> str:
-    """The script. ``files`` is the stage: texts by path (``docs/…``); pages that are not staged are not
-    found.
+def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, str]:
+    """The scripts by path. ``files`` is the stage: texts by path (``docs/…``); pages not staged are not found.
 
-    ``parts``: what include lines take in, by name.
+    ``parts``: what include lines take in, by name. Raises HandbookError when a file outgrows its budget.
     """
     pages = {
         path.removeprefix("docs/"): text
@@ -190,38 +208,96 @@ def search_index(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     # The index holds the points of the items by themselves.
     parts = {name: text for name, text in parts.items() if not name.startswith("checklists/")}
     order = {entry.point.id: place for place, entry in enumerate(book.points())}
-    sections = list(_sections(book, pages, parts))
-    sheets = list(_sheets(book, pages, {str(row[3]).partition("#")[0] for row in sections}))
+    sections, faq = _sections(book, pages, parts)
+    known = {str(row[3]).partition("#")[0] for row in (*sections, *faq)}
+    sheets = list(_sheets(book, pages, known))
+    fines = _Fines(book)
     value = {
         "aspects": [aspect.name for aspect in book.aspects],
         "folders": FOLDERS,
         "items": [_item_row(book, item) for item in book.items],
-        "points": [_point_row(book, entry) for entry in book.points()],
+        "points": [_point_row(book, entry, fines) for entry in book.points()],
+        "sections": [row[:4] for row in sections],
+        "faq": faq,
+        "fines": fines.rows,
+        "phones": [[phone.name, phone.number, one_line(phone.use)] for phone in book.site.phones],
+        "elsewhere": [[list(topic.words), topic.phone] for topic in book.elsewhere],
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
         "words": [
-            [[term.term, *term.aliases], [order[point] for point in term.points if point in order]]
+            [
+                [term.term, *term.aliases],
+                [order[point] for point in term.points if point in order],
+                one_line(term.meaning),
+            ]
             for term in book.glossary
         ],
         "asked": list(_asked(book, pages)),
         "habits": HABITS,
         "sounds": _sounds(book, sheets),
     }
-    for cut in CUTS:
-        script = _script(value | {"sections": [[*row[:4], _cut(row, cut)] for row in sections]})
-        # Such text shrinks to a third at best: what is six times too long needs no trial.
-        if len(script) < 6 * LIMIT and len(gzip.compress(script.encode("utf-8"), 9)) <= LIMIT:
-            break
-    return script
+    texts = {
+        "sections": [row[4] for row in sections],
+        "points": [" ".join(_longer_texts(entry.point)) for entry in book.points()],
+    }
+    _within_budget(PATH, value)
+    _within_budget(MORE_PATH, texts)
+    return {PATH: script(GLOBAL, value), MORE_PATH: script(MORE_GLOBAL, texts)}
 
 
-def _script(value: Mapping[str, object]) -> str:
-    return f"self.{GLOBAL}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+def _within_budget(path: str, value: Mapping[str, object]) -> None:
+    """Raises HandbookError that says by how much ``value`` is too big, and which of its parts are the biggest."""
+    size = _weight(value)
+    if size <= LIMITS[path]:
+        return
+    parts = sorted(((_weight(part), name) for name, part in value.items()), reverse=True)[:3]
+    biggest = "、".join(f"{name} {weight // 1024} KB" for weight, name in parts)
+    raise HandbookError(
+        Problem(
+            path,
+            0,
+            0,
+            "B052",
+            f"搜索用的文件压缩后 {size / 1024:.1f} KB，比限度多 {(size - LIMITS[path]) / 1024:.1f} KB，"
+            f"最大的几部分：{biggest}",
+            f"不超过 {LIMITS[path] // 1024} KB，手机上才等得起",
+            "近来加了大段文字的，改短；确实都要的，请程序员把一部分挪到后一个文件",
+        )
+    )
 
 
-def _cut(row: list[object], cut: int) -> str:
-    address, text = str(row[3]), str(row[4])
-    return text[: EDITING_CUT if address.startswith("editing/") else cut]
+def _weight(value: object) -> int:
+    """Bytes of ``value`` as it goes over the wire."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(gzip.compress(text.encode("utf-8"), 6))
+
+
+class _Fines:
+    """Penalties as the results show them, each once, in the order in which points name them."""
+
+    def __init__(self, book: Handbook) -> None:
+        self._book = book
+        self._places: dict[Reference, int] = {}
+        self.rows: list[list[str]] = []
+
+    def places(self, point: CheckPoint) -> list[int]:
+        """Places of what the point's neglect may cost, in the order of its data."""
+        return [self._place(use.reference) for use in point.penalties]
+
+    def _place(self, reference: Reference) -> int:
+        if reference not in self._places:
+            penalty = self._book.penalty(reference)
+            self._places[reference] = len(self.rows)
+            self.rows.append(
+                [
+                    reference.text,
+                    one_line(penalty.premise or ""),
+                    one_line(penalty.first or ""),
+                    one_line(penalty.later or ""),
+                    "、".join(penalty.bodies),
+                ]
+            )
+        return self._places[reference]
 
 
 def _item_row(book: Handbook, item: Item) -> list[object]:
@@ -235,7 +311,7 @@ def _item_row(book: Handbook, item: Item) -> list[object]:
     ]
 
 
-def _point_row(book: Handbook, entry: Located) -> list[object]:
+def _point_row(book: Handbook, entry: Located, fines: _Fines) -> list[object]:
     point = entry.point
     flags = RECURRING * bool(point.recurring) | PENALTY * bool(point.penalties) | MAJOR * bool(point.major)
     asked = [question.text for question in entry.item.questions if question.point == point.id]
@@ -246,37 +322,65 @@ def _point_row(book: Handbook, entry: Located) -> list[object]:
         flags,
         " ".join(_point_texts(entry.item, point)),
         " ".join(map(one_line, asked)),
+        fines.places(point),
+        _how_often(point),
     ]
+
+
+def _how_often(point: CheckPoint) -> str:
+    """每月：… and the rule that says so; nothing for what does not come again."""
+    if point.recurring is None:
+        return ""
+    rule = point.recurring.reference.text if point.recurring.reference else "通行做法"
+    return f"{point.recurring.every}：{one_line(point.recurring.task)}（{rule}）"
 
 
 def _point_texts(item: Item, point: CheckPoint) -> Iterator[str]:
-    """What is written about a point besides its requirement, said once."""
-    texts = [
-        point.met,
-        point.how,
-        point.remedy.today,
-        point.remedy.lasting,
-        *(use.act for use in point.penalties),
-    ]
+    """What is written about a point besides its requirement and :func:`_longer_texts`, said once."""
+    texts = [point.met, point.remedy.today, *(use.act for use in point.penalties)]
     if point.recurring:
         texts.append(f"{point.recurring.every}{point.recurring.task}")
     texts += item.hazards_of(point)
     return iter(dict.fromkeys(map(one_line, texts)))
 
 
-def _sections(book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str]) -> Iterator[list[object]]:
-    """Hand-written pages by their headings of the second level; what stands before the first is the page
-    itself."""
+def _longer_texts(point: CheckPoint) -> list[str]:
+    return [one_line(point.how), one_line(point.remedy.lasting)]
+
+
+def _sections(
+    book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str]
+) -> tuple[list[list[object]], list[list[object]]]:
+    """Hand-written pages by their headings of the second level, and the questions that such a section answers.
+
+    What stands before the first heading is the page itself. A section of questions is not told twice.
+    """
     item_place = {f"checklists/{item.stem}.md": place for place, item in enumerate(book.items)}
+    found: list[list[object]] = []
+    faq: list[list[object]] = []
     for page in sorted(book.pages, key=lambda page: page.path):
         if page.path == "index.md" or page.path not in pages:
             continue
         place = item_place.get(page.path, -1)
-        for section in read(joined(page.body, parts)).sections:
-            if section.heading or (place < 0 and section.text):
-                anchor = f"#{section.id}" if section.id else ""
-                title = page.title if place < 0 else ""
-                yield [place, title, section.heading, page.address + anchor, section.text]
+        markdown = joined(page.body, parts)
+        written = re.split(r"^## .*$", markdown, flags=re.MULTILINE)
+        sections = read(markdown).sections
+        seen: set[str] = set()
+        for section, text in zip_longest(sections, written if len(written) == len(sections) else ()):
+            anchor = f"#{section.id}" if section.id else ""
+            title = page.title if place < 0 else ""
+            asked = questions(_INCLUDE.sub("", text or "")) if section.heading else []
+            for question, answer in asked:
+                own = f"#{question_id(question, seen)}" if place >= 0 else anchor
+                faq.append([place, page.title, question, page.address + own, _words(answer)])
+            if not asked and (section.heading or (place < 0 and section.text)):
+                found.append([place, title, section.heading, page.address + anchor, section.text])
+    return found, faq
+
+
+def _words(markdown: str) -> str:
+    """Plain words of ``markdown``."""
+    return " ".join(section.text for section in read(markdown).sections)
 
 
 def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:

@@ -55,7 +55,8 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     }
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
-    files[f"docs/{search_index.PATH}"] = search_index.search_index(book, files, parts)
+    found = search_index.search_files(book, files, parts)
+    files |= {f"docs/{path}": text for path, text in found.items()}
     files["generator.yml"] = yaml.safe_dump(
         generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200
     )

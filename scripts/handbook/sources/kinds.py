@@ -25,6 +25,7 @@ from handbook.model.site import (
     Campaign,
     Edition,
     EditionChanges,
+    Elsewhere,
     Hazard,
     Icon,
     Leniency,
@@ -110,6 +111,7 @@ TRADES = Kind(
 )
 CHANGES = Kind("changes", "changes/*.yml", EditionChanges, "一版改了什么", optional=True, told=True)
 ASKED = Kind("asked", "asked/*.yml", Asked, "搜索认得的说法", listed=True, optional=True)
+ELSEWHERE = Kind("elsewhere", "elsewhere.yml", Elsewhere, "手册不写、该问谁", listed=True, optional=True)
 WITHDRAWN_ITEMS = Kind(
     "withdrawn_items",
     "withdrawn-items.yml",

@@ -12,7 +12,7 @@
     ABOVE = 1.6;
   /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
   var SATURATION = 2.2,
-    LENGTH = 0.35;
+    LENGTH = 0.5;
   /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
   var PAIR = 1,
     REVERSED = 0.2,
@@ -29,6 +29,14 @@
   /** What a point gains when the glossary names it first as the answer for a word; the second gains half of it. */
   var ANSWER = 0.3;
   var SHOWN = 12;
+  /** How much a question that a page answers counts, and a number to ring, beside points (1). */
+  var FAQ_PRIOR = 0.7,
+    PHONE_PRIOR = 1;
+  /** Below this the best place does not speak of what was asked (see holds), and how near a phrasing must be to be sure. */
+  var KNOWN = -0.2,
+    ASKED_SURE = 0.8;
+  /** Whom to ring about what nobody is named for. */
+  var GENERAL = "12345";
   var CJK = "\u3400-\u9fff\uf900-\ufaff",
     RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
   var DIGITS = "零一二三四五六七八九";
@@ -44,6 +52,20 @@
         return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
       })
       .toLowerCase();
+  }
+
+  // Radicals that text copied from a PDF holds in the place of characters, where Unicode itself does not put them right.
+  var RADICALS = "⺠民⻋车⻔门⻛风⻚页⻓长⻅见⻉贝⻢马⻰龙⻄西⻬齐⻝食⻦鸟⻥鱼";
+
+  /** What was typed or pasted in the forms that the texts are written in: one form of each character, ㎡ in words. */
+  function plain(typed) {
+    var text = typed.normalize ? typed.normalize("NFKC") : typed;
+    return text
+      .replace(/[\u2e80-\u2eff]/g, function (sign) {
+        var at = RADICALS.indexOf(sign);
+        return at < 0 ? sign : RADICALS.charAt(at + 1);
+      })
+      .replace(/(\d\s*)m[2²](?![0-9a-z])|^m[2²]$/gi, "$1平方米");
   }
 
   /** 四十九 or 49 as a number; 0 for anything else. */
@@ -138,8 +160,10 @@
     }
   };
 
-  function Engine(data) {
-    var docs = [],
+  /** ``texts`` (assets/search/texts.js) may still be on its way: then headings and points answer alone. */
+  function Engine(data, later) {
+    var running = later || { sections: [], points: [] },
+      docs = [],
       titles = [],
       words = [],
       texts = [];
@@ -200,10 +224,14 @@
           above: item.place,
           prior: 1,
           flags: row[3],
+          fines: row[6].map(function (at) {
+            return data.fines[at];
+          }),
+          often: row[7],
         },
         row[1] + " " + row[2],
         row[5] + (named[place] || ""),
-        row[4],
+        row[4] + " " + (running.points[place] || ""),
       );
     });
     // 老板常问 stands on every item's page and tells nothing; 灭火器怎么用 stands on one and is a title.
@@ -211,8 +239,9 @@
     data.sections.forEach(function (row) {
       if (row[0] >= 0) common[row[2]] = (common[row[2]] || 0) + 1;
     });
-    data.sections.forEach(function (row) {
-      var item = row[0] < 0 ? null : items[row[0]];
+    data.sections.forEach(function (row, place) {
+      var item = row[0] < 0 ? null : items[row[0]],
+        text = running.sections[place] || "";
       add(
         {
           kind: "section",
@@ -221,14 +250,53 @@
           item: item,
           label: folder(row[3]),
           url: row[3],
-          text: row[4],
+          text: text,
           above: item ? item.place : -1,
           prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.8 : 0.85,
           flags: 0,
         },
         item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
         row[2] && !item ? row[1] : "",
+        text,
+      );
+    });
+    this.faq = data.faq.map(function (row) {
+      var item = row[0] < 0 ? null : items[row[0]];
+      return add(
+        {
+          kind: "faq",
+          id: "",
+          name: row[2],
+          item: item,
+          label: row[1],
+          url: row[3],
+          text: row[4],
+          above: item ? item.place : -1,
+          prior: FAQ_PRIOR,
+          flags: 0,
+        },
+        row[2],
+        "",
         row[4],
+      );
+    });
+    this.phones = data.phones.map(function (row) {
+      return add(
+        {
+          kind: "phone",
+          id: "",
+          name: row[0] + " " + (row[1] || "（号码待填）"),
+          number: row[1],
+          label: "打哪个电话",
+          url: "index.html#phones",
+          text: row[2],
+          above: -1,
+          prior: PHONE_PRIOR,
+          flags: 0,
+        },
+        row[0] + " " + row[1],
+        "电话 号码 热线",
+        row[2],
       );
     });
     data.sheets.forEach(function (row) {
@@ -274,8 +342,9 @@
       );
     });
     this.docs = docs;
+    this.elsewhere = data.elsewhere;
     this.items = items;
-    this.readAsked(data);
+    this.readAsked(data, later);
     this.titles = titles;
     this.words = words;
     this.texts = texts;
@@ -295,7 +364,7 @@
   }
 
   /** The phrasings that each place answers: those written for it, and the questions that its own text asks and answers. */
-  Engine.prototype.readAsked = function (data) {
+  Engine.prototype.readAsked = function (data, texts) {
     var byPlace = Object.create(null),
       phrases = [],
       owners = (this.owners = []),
@@ -326,10 +395,15 @@
         learn(byPlace[row[1]], phrase, FAQ);
       });
     });
-    data.sections.forEach(function (row) {
-      (row[4].match(/[^。？；：\s]{3,40}？/g) || []).forEach(function (phrase) {
-        learn(byPlace[row[3]], phrase, FAQ);
-      });
+    data.sections.forEach(function (row, place) {
+      (((texts && texts.sections[place]) || "").match(/[^。？；：\s]{3,40}？/g) || []).forEach(
+        function (phrase) {
+          learn(byPlace[row[3]], phrase, FAQ);
+        },
+      );
+    });
+    this.faq.forEach(function (doc) {
+      learn(doc, doc.name, 1);
     });
     this.phrases = new Field(phrases);
   };
@@ -389,7 +463,7 @@
       if (group) known[word].push(group);
     }
     groups.forEach(function (row) {
-      var group = { words: row[0].map(fold), points: row[1] };
+      var group = { words: row[0].map(fold), points: row[1], term: row[0][0], meaning: row[2] };
       group.words.forEach(function (word) {
         learn(word, group);
       });
@@ -675,7 +749,8 @@
         hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.6);
       }
     });
-    var near = this.nearest(read.terms);
+    var near = (read.near = this.nearest(read.terms));
+    read.total = total;
     read.terms.forEach(function (term) {
       term.best.forEach(function (point, rank) {
         scores[self.points[point].place] += (ANSWER * (term.rarity || 0)) / (1 + rank);
@@ -714,6 +789,11 @@
 
   /** Places of laws that were asked for by number: 第四十九条, 消防法60条. */
   Engine.prototype.articles = function (query) {
+    // 安全生产法 101, without 条.
+    query = query.replace(
+      /^(.*(?:法|条例|规定|办法|判定标准))\s*第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{2,7})$/,
+      "$1第$2条",
+    );
     var match =
       /第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})条(?:之([一二三四五]))?(?:第?([0-9一二三四五六七八九十]{1,3})款)?(?:第?([0-9一二三四五六七八九十]{1,3})项)?/.exec(
         query,
@@ -798,7 +878,7 @@
 
   /** The best results for what a reader typed, best first. */
   Engine.prototype.search = function (typed) {
-    var query = fold(typed).replace(/\s+/g, " ").trim(),
+    var query = fold(plain(typed)).replace(/\s+/g, " ").trim(),
       self = this,
       results = [],
       seen = Object.create(null);
@@ -854,7 +934,120 @@
       var place = doc.kind === "law" ? self.bestPlace(doc, needles) : null;
       push(doc, doc.url + (place ? "#" + place[0] : ""), place);
     });
-    return { results: results, needles: needles, query: query, scores: scores };
+    return {
+      results: results,
+      needles: needles,
+      query: query,
+      scores: scores,
+      wants: read.wants,
+      meaning: this.meaning(query, read),
+      foreign:
+        !number &&
+        !alone &&
+        !(articles && articles.rows.length) &&
+        !this.holds(query, read, order.slice(0, 3), scores),
+    };
+  };
+
+  /**
+   * Whether one of ``best`` speaks of what was asked: the share of the question's pairs of characters that stands
+   * there, and how well it scored, less the share that stands nowhere in the handbook. Each pair counts by how rare
+   * it is. A word of data/elsewhere.yml needs more, because it is one that the handbook does not tell about.
+   */
+  Engine.prototype.holds = function (query, read, best, scores) {
+    if (!best.length) return false;
+    var self = this,
+      count = this.docs.length,
+      pairs = [],
+      total = 0,
+      unseen = 0;
+    read.core.replace(RUNS, function (run) {
+      if (/^[a-z0-9]/.test(run) || run.length === 1) pairs.push([run]);
+      else for (var at = 0; at + 1 < run.length; at++) pairs.push([run.substr(at, 2)]);
+      return "";
+    });
+    if (!pairs.length) return true;
+    // A known word stands for its synonyms.
+    read.terms.forEach(function (term) {
+      if (term.weight !== WORD || term.asks) return;
+      pairs.forEach(function (pair) {
+        if (term.needles[0][0].indexOf(pair[0]) >= 0)
+          term.needles.forEach(function (needle) {
+            pair.push(needle[0]);
+          });
+      });
+    });
+    var rarities = pairs.map(function (pair) {
+      var found = Object.create(null),
+        many = 0;
+      pair.forEach(function (needle) {
+        self.fields.forEach(function (field) {
+          field.sweep(needle, function (doc) {
+            if (!found[doc]) many++;
+            found[doc] = true;
+          });
+        });
+      });
+      var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
+      total += rarity;
+      if (!many) unseen += rarity;
+      return [rarity, found];
+    });
+    var elsewhere = this.elsewhereWord(query);
+    return best.some(function (doc) {
+      var held = 0;
+      rarities.forEach(function (entry) {
+        if (entry[1][doc.place] || (doc.above >= 0 && entry[1][doc.above])) held += entry[0];
+      });
+      // Asked word for word, or the word stands where the place says what it is about: it is told here after all.
+      if (elsewhere)
+        return (
+          read.near[doc.place] >= ASKED_SURE ||
+          self.titles[doc.place].indexOf(elsewhere) >= 0 ||
+          self.words[doc.place].indexOf(elsewhere) >= 0
+        );
+      return (held + Math.min(1, scores[doc.place] / read.total) * total - unseen) / total >= KNOWN;
+    });
+  };
+
+  /** The longest word of data/elsewhere.yml in the question, else nothing. */
+  Engine.prototype.elsewhereWord = function (query) {
+    var found = "";
+    this.elsewhere.forEach(function (row) {
+      row[0].forEach(function (word) {
+        if (word.length > found.length && query.indexOf(word) >= 0) found = word;
+      });
+    });
+    return found;
+  };
+
+  /** The glossary's word that makes up most of the question, with its meaning; null when there is none. */
+  Engine.prototype.meaning = function (query, read) {
+    var core = read.core || query.replace(/ /g, ""),
+      known = this.known,
+      found = null;
+    this.wordList.some(function (word) {
+      if (core.indexOf(word) < 0 || word.length * 1.67 < core.length) return false;
+      found = known[word].filter(function (group) {
+        return group.meaning;
+      })[0];
+      return Boolean(found);
+    });
+    return found ? { word: found.term, meaning: found.meaning } : null;
+  };
+
+  /** Who may know what the handbook does not hold: by the word of data/elsewhere.yml, else the general number. */
+  Engine.prototype.whom = function (query) {
+    var word = this.elsewhereWord(query),
+      number = GENERAL;
+    this.elsewhere.forEach(function (row) {
+      if (word && row[0].indexOf(word) >= 0) number = row[1];
+    });
+    return (
+      this.phones.filter(function (phone) {
+        return phone.number === number;
+      })[0] || null
+    );
   };
 
   /** The row of a law's page whose act speaks most of what was asked; null when none does. */

@@ -13,6 +13,7 @@
     panel = box.querySelector(".hb-search__panel"),
     status = box.querySelector(".hb-search__status");
   var list = box.querySelector(".hb-search__list"),
+    answer = box.querySelector(".hb-search__answer"),
     all = box.querySelector(".hb-search__all"),
     close = box.querySelector(".hb-search__close");
   var root = host.getAttribute("data-root").replace(/\/?$/, "/"),
@@ -21,7 +22,8 @@
     asked = false,
     options = [],
     active = -1,
-    drawn = null;
+    drawn = null,
+    lost = false;
 
   function node(name, kind, content) {
     var element = document.createElement(name);
@@ -86,6 +88,43 @@
     return ids && "引用它的要点：" + ids + (points.length > 8 ? " 等 " + points.length + " 个" : "");
   }
 
+  /** What it costs, with the article and the body: the answer to 罚多少. Premises go with the amounts. */
+  function fine(doc, needles) {
+    var best = doc.fines[0],
+      most = -1;
+    doc.fines.forEach(function (row) {
+      var text = Engine.fold(row.join(" ")),
+        found = 0;
+      needles.forEach(function (needle) {
+        if (text.indexOf(needle) >= 0) found += needle.length;
+      });
+      if (/[万千百]元/.test(row[2] + row[3])) found += 1; // an amount tells more than an order to mend
+      if (found > most) {
+        most = found;
+        best = row;
+      }
+    });
+    return (
+      (best[1] ? "前提：" + best[1] + "。" : "") +
+      (best[2] ? "首次：" + best[2] + "。" : "") +
+      (best[3] ? "不改或情节严重：" + best[3] + "。" : "") +
+      best[0] +
+      "，" +
+      best[4] +
+      "决定" +
+      (doc.fines.length > 1 ? "；另有 " + (doc.fines.length - 1) + " 条罚则" : "")
+    );
+  }
+
+  /** The words of a place that answer what was asked. */
+  function words(doc, found) {
+    if (found.wants.fine && doc.fines && doc.fines.length) return fine(doc, found.needles);
+    if (found.wants.often && doc.often) return doc.often;
+    if (doc.kind === "phone") return doc.text;
+    if (doc.kind === "faq") return doc.text.length <= 140 ? doc.text : doc.text.slice(0, 140) + "…";
+    return excerpt(doc.text, found.needles);
+  }
+
   /** One result: where it stands, its title, and the words that match. */
   function option(row, found, index) {
     var doc = row.doc,
@@ -98,7 +137,12 @@
       var point = engine.bestPoint(doc, found.scores);
       where = "检查事项 · " + doc.aspect;
       title = doc.id + " " + doc.name;
-      text = point && found.scores[point.place] ? point.id + " " + point.name : doc.text;
+      text =
+        point && found.scores[point.place]
+          ? point.id +
+            " " +
+            (found.wants.fine && point.fines.length ? fine(point, found.needles) : point.name)
+          : doc.text;
     } else if (doc.kind === "law") {
       where = doc.label;
       title = row.place
@@ -109,7 +153,7 @@
     } else {
       where = item ? item.id + " " + item.name + " · " + item.aspect : doc.label;
       title = (doc.id ? doc.id + " " : "") + doc.name;
-      text = excerpt(doc.text, found.needles);
+      text = words(doc, found);
     }
     link.id = "hb-search-option-" + index;
     link.className = "hb-hit";
@@ -153,14 +197,29 @@
     drawn = typed;
     list.textContent = "";
     list.scrollTop = 0;
-    options = found.results.map(function (row, index) {
+    options = (found.foreign ? found.results.slice(0, 3) : found.results).map(function (row, index) {
       return list.appendChild(option(row, found, index));
     });
     list.hidden = !options.length;
-    all.hidden = !!options.length;
-    status.textContent = options.length
-      ? "找到 " + options.length + " 条" + (options.length < Engine.SHOWN ? "" : "，最相近的在前")
-      : "没有找到。换个说法，或者从检查事项里找。";
+    all.hidden = !!options.length && !found.foreign;
+    answer.textContent = "";
+    if (found.meaning && !found.foreign) {
+      answer.appendChild(node("b", "", found.meaning.word + "："));
+      answer.appendChild(document.createTextNode(found.meaning.meaning));
+    } else if (found.foreign && typed) {
+      var phone = engine.whom(found.query);
+      if (phone) answer.textContent = "可以打 " + phone.name.split(" ").reverse().join("（") + "）问。";
+    }
+    answer.hidden = !answer.firstChild;
+    status.textContent = !typed
+      ? ""
+      : found.foreign
+        ? "手册没有写这个。" + (options.length ? "最接近的是下面这些。" : "换个说法，或者从检查事项里找。")
+        : "找到 " +
+          options.length +
+          " 条" +
+          (options.length < Engine.SHOWN ? "" : "，最相近的在前") +
+          (lost ? "（正文没有读到，只找了标题和要点）" : "");
     show(!!typed);
   }
 
@@ -181,6 +240,7 @@
         engine = new Engine(self.handbookSearch);
         host.setAttribute("data-ready", "");
         draw();
+        loadTexts();
       };
       script.onerror = function () {
         if (failed) return;
@@ -192,6 +252,45 @@
       document.head.appendChild(script);
     });
   }
+
+  /** The running texts come second: headings and points answer before they are here. */
+  function loadTexts() {
+    var script = document.createElement("script");
+    script.src = host.getAttribute("data-texts");
+    function done() {
+      if (!lost) engine = new Engine(self.handbookSearch, self.handbookSearchTexts);
+      host.setAttribute("data-whole", "");
+      drawn = null;
+      if (!panel.hidden && active < 0) draw(); // who has begun to choose keeps the list as it is
+    }
+    script.onload = done;
+    script.onerror = function () {
+      lost = true;
+      done();
+    };
+    document.head.appendChild(script);
+  }
+
+  // ---------- Back from a result: the question is still there ----------
+
+  function keep(query) {
+    try {
+      history.replaceState(query ? { hbQuery: query } : null, "");
+    } catch (error) {
+      // no history here: the question is lost, the result is not
+    }
+  }
+
+  function back(event) {
+    var entry = performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
+    var returned = event.persisted || (entry ? entry.type : "") === "back_forward";
+    var query = history.state && history.state.hbQuery;
+    if (!returned || !query) return;
+    input.value = query;
+    enter();
+    draw();
+  }
+  window.addEventListener("pageshow", back);
 
   function enter() {
     host.classList.add("hb-search--open");
@@ -210,6 +309,7 @@
     input.focus();
   });
   close.addEventListener("click", function () {
+    keep("");
     input.value = "";
     leave();
     open.focus();
@@ -248,6 +348,7 @@
     else draw();
   });
   list.addEventListener("click", function () {
+    keep(input.value.trim());
     leave();
     input.blur();
   });
