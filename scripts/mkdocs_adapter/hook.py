@@ -7,13 +7,19 @@ import html
 import importlib
 import posixpath
 import re
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import yaml
 
-_DRAWING = re.compile(r'<img\b(?![^>]*\swidth=)([^>]*?\ssrc="([^"?#:]+\.svg)"[^>]*?)\s*/?>')
+sys.path.insert(
+    0, str(Path(__file__).resolve().parents[1])
+)  # for ``mkdocs build`` by hand, without PYTHONPATH
+
+from handbook.html_tags import Tag, with_tags
+
 _VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -51,12 +57,17 @@ def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
     """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets
     near it."""
 
-    def sized(match: re.Match[str]) -> str:
-        file = Path(config["docs_dir"]) / posixpath.normpath(
-            posixpath.join(posixpath.dirname(page.url), unquote(match[2]))
-        )
+    def sized(tag: Tag) -> Tag:
+        source = tag.get("src") or ""
+        if tag.get("width") is not None or not source.endswith(".svg") or ":" in source:
+            return tag
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(source)))
+        file = Path(config["docs_dir"]) / place
         box = _VIEW_BOX.search(file.read_text(encoding="utf-8")) if file.is_file() else None
-        size = f' width="{round(float(box[1]))}" height="{round(float(box[2]))}"' if box else ""
-        return f'<img{match[1]}{size} loading="lazy">'
+        if box:
+            tag = tag.with_attribute("width", str(round(float(box[1]))))
+            tag = tag.with_attribute("height", str(round(float(box[2]))))
+        tag = tag.with_attribute("loading", "lazy")
+        return Tag(tag.name, f"{tag.text.removesuffix('>').removesuffix('/').rstrip()}>")
 
-    return _DRAWING.sub(sized, content)
+    return with_tags(content, ("img",), sized)

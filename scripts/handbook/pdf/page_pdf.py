@@ -31,6 +31,7 @@ from posixpath import join, normpath
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from handbook.html_tags import Tag, start_tags, with_tags
 from handbook.pdf.fonts import FAMILIES, faces, found_faces
 from handbook.problems import HandbookError, Problem
 from handbook.recipe import program_state
@@ -167,32 +168,30 @@ def printable(page: str, *, url: str, source: str, author: str, pdfs: Iterable[s
         f'<link rel="stylesheet" href="{_quote(_site_address(sheet, url))}">' for sheet in head.sheets
     )
     known = frozenset(pdfs)
+    paper = with_tags(body, ("a", "img", "source"), lambda tag: _for_paper(tag, url, known))
     return (
         f'<!doctype html><html lang="{_quote(head.lang)}"><head><meta charset="utf-8">'
         f"<title>{_quote(head.title.strip())}</title>"
         f'<meta name="author" content="{_quote(author)}"><meta name="description" content="{_quote(head.description)}">'
-        f"{sheets}</head><body><article>{_TAG.sub(lambda tag: _for_paper(tag[0], url, known), body)}</article></body></html>"
+        f"{sheets}</head><body><article>{paper}</article></body></html>"
     )
 
 
-_TAG = re.compile(r"<(?:a|img|source)\b[^>]*>", re.IGNORECASE)
-_HREF = re.compile(r'(\shref=")([^"#?]+\.html)((?:#[^"]*)?)(?=")')
-_SRC = re.compile(r'(\ssrc=")([^"]*)(?=")')
-
-
-def _for_paper(tag: str, url: str, pdfs: frozenset[str]) -> str:
+def _for_paper(tag: Tag, url: str, pdfs: frozenset[str]) -> Tag:
     """The tag with its link turned to the neighbour's PDF and its picture's address made complete."""
-
-    def href(match: re.Match[str]) -> str:
-        target = normpath(join(str(PurePosixPath(url).parent), unquote(match[2])))
-        if target == url and match[3]:
-            return match[1] + match[3]
-        if target.removesuffix(".html") + ".pdf" in pdfs:
-            # The place within the neighbour is dropped: readers of PDF do not agree on how to name one.
-            return match[1] + match[2].removesuffix(".html") + ".pdf"
-        return match[0]
-
-    return _SRC.sub(lambda match: match[1] + _site_address(match[2], url), _HREF.sub(href, tag))
+    source = tag.get("src")
+    if source is not None:
+        tag = tag.with_attribute("src", _site_address(source, url))
+    path, mark, place = (tag.get("href") or "").partition("#")
+    if not path.endswith(".html") or "?" in path:
+        return tag
+    target = normpath(join(str(PurePosixPath(url).parent), unquote(path)))
+    if target == url and mark:
+        return tag.with_attribute("href", mark + place)
+    if target.removesuffix(".html") + ".pdf" in pdfs:
+        # The place within the neighbour is dropped: readers of PDF do not agree on how to name one.
+        return tag.with_attribute("href", path.removesuffix(".html") + ".pdf")
+    return tag
 
 
 def _site_address(address: str, url: str) -> str:
@@ -307,11 +306,13 @@ def render(job: PageJob, site: Path) -> Rendered:
     read: dict[str, str] = {}
     with _messages() as messages:
         try:
-            sheets = [_sheet(url, site) for url in _SHEET.findall(job.html)]
+            sheets = [_sheet(url, site) for tag in start_tags(job.html, "link") if (url := tag.get("href"))]
             for sheet in sheets:
                 read |= sheet.read
                 messages.texts += [text for text in sheet.messages if text not in messages.texts]
-            document = weasyprint.HTML(string=_SHEET.sub("", job.html), url_fetcher=fetcher).render(
+            document = weasyprint.HTML(
+                string=with_tags(job.html, ("link",), lambda tag: None), url_fetcher=fetcher
+            ).render(
                 font_config=_font_configuration(), stylesheets=[sheet.css for sheet in sheets], **_OPTIONS
             )
             pdf = document.write_pdf(finisher=page_fonts.finish, **_OPTIONS)
@@ -322,9 +323,6 @@ def render(job: PageJob, site: Path) -> Rendered:
         read | fetcher.read,
         [*(_message_problem(job, text) for text in messages.texts), *_layout_problems(job, document)],
     )
-
-
-_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 
 
 @cache

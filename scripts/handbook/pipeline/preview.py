@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 
 from handbook.day import day_epoch
 from handbook.disk import write_whole
+from handbook.html_tags import Tag, with_tags
 from handbook.markdown.includes import includes, parts_of_item
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import digest
@@ -221,12 +222,14 @@ class _Handler(SimpleHTTPRequestHandler):
                 f'<div id="hb-preview-errors" style="{_BANNER}">'
                 f"<strong>内容有错，页面还是上一次的样子：</strong><pre style='white-space:pre-wrap;margin:8px 0 0'>{html.escape(self.preview.problems)}</pre></div>"
             )
-        page = page.replace('http-equiv="Content-Security-Policy"', "data-preview-no-csp", 1)
-        head, found, tail = page.partition("<body")
-        if found:
-            attributes, _, rest = tail.partition(">")
-            page = f"{head}<body{attributes}>{banner}{rest}"
-        return page + _SCRIPT % (self.preview.version, state)
+
+        def change(tag: Tag) -> Tag | None:
+            if tag.name == "body":
+                return Tag(tag.name, tag.text + banner)
+            # The script that reloads the page stands in the page itself, which the policy forbids.
+            return None if tag.get("http-equiv") == "Content-Security-Policy" else tag
+
+        return with_tags(page, ("body", "meta"), change) + _SCRIPT % (self.preview.version, state)
 
     def _answer(self, data: bytes, kind: str) -> None:
         self.send_response(200)

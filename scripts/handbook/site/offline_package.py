@@ -6,7 +6,6 @@ turned to the site on the web.
 
 from __future__ import annotations
 
-import html
 import io
 import posixpath
 import re
@@ -15,13 +14,12 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from handbook.html_tags import Tag, with_tags
 from handbook.model.handbook import Handbook
 
 #: What a reader's browser never asks for: source maps, and the theme's own search, which is switched off.
 _UNUSED = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml|^\.")
 _PAGE_ENDINGS = (".html", ".css", ".js", ".svg", ".png", ".webmanifest", ".ico", ".xml")
-_HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"#?]+)([^"]*")')
-_PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"#?:]+)"[^>]*>')
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -65,13 +63,25 @@ def _content(name: str, path: Path, files: dict[str, Path], book: Handbook) -> b
     data = path.read_bytes()
     if not name.endswith(".html"):
         return data
-    text = _HREF.sub(
-        lambda match: match[1] + _link(html.unescape(match[2]), name, files, book) + match[3],
-        data.decode("utf-8"),
-    )
-    return _PICTURE.sub(
-        lambda match: match[0] if _place(html.unescape(match[1]), name) in files else "", text
-    ).encode("utf-8")
+
+    def change(tag: Tag) -> Tag | None:
+        if tag.name == "img":
+            source = tag.get("src")
+            gone = source and not _OUTSIDE.match(source) and _place(source, name) not in files
+            return None if gone else tag
+        path, mark, rest = _parts(tag.get("href") or "")
+        if not path:
+            return tag
+        target = _link(path, name, files, book)
+        return tag if target == path else tag.with_attribute("href", target + mark + rest)
+
+    return with_tags(data.decode("utf-8"), ("a", "img"), change).encode("utf-8")
+
+
+def _parts(target: str) -> tuple[str, str, str]:
+    """Where a link leads, the mark that ends it, and what stands behind: question or place."""
+    path, mark, rest = re.match(r"([^#?]*)([#?]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    return path, mark, rest
 
 
 def _place(target: str, page: str) -> str:
@@ -84,11 +94,11 @@ def _place(target: str, page: str) -> str:
 def _link(target: str, page: str, files: dict[str, Path], book: Handbook) -> str:
     """The link as it is when its file is in the package or it leads outside, else its address on the web."""
     if _OUTSIDE.match(target):
-        return html.escape(target)
+        return target
     place = _place(target, page)
     if place in files or posixpath.join(place, "index.html") in files:
-        return html.escape(target)
-    return html.escape(urljoin(book.site.address, place))
+        return target
+    return urljoin(book.site.address, place)
 
 
 def _readme(book: Handbook) -> bytes:

@@ -9,21 +9,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.data_script import script
+from handbook.html_tags import start_tags
 from handbook.model.handbook import Handbook
 
 WORKER = "service-worker.js"
 MANIFEST = "app.webmanifest"
 #: The program of the worker, without its list; not under assets/, since pages do not load it.
 _PROGRAM = Path(__file__).resolve().parents[3] / "overrides" / "offline" / "service-worker.js"
-
-#: What the home page loads, every page loads.
-_LOADED = re.compile(r'<(?:script|link)\b[^>]*\s(?:src|href)="(assets/[^"?#]+)"')
 
 
 def file_digest(data: bytes) -> str:
@@ -42,12 +39,18 @@ def worker_text(book: Handbook, files: Mapping[str, Path]) -> str:
         "digest": file_digest(json.dumps(digests, sort_keys=True).encode()),
         "title": book.site.name,
         "bytes": sum(len(zlib.compress(data)) for data in contents.values()),  # over a wire that compresses
-        "frame": sorted(set(_LOADED.findall(home)) & set(digests)),
+        "frame": sorted(_loaded(home) & set(digests)),
         "files": digests,
     }
     return script("handbookEdition", edition).replace("window.", "self.", 1) + _PROGRAM.read_text(
         encoding="utf-8"
     )
+
+
+def _loaded(home: str) -> set[str]:
+    """What the home page loads, and so every page."""
+    tags = start_tags(home, "script", "link")
+    return {tag.get("src") or tag.get("href") or "" for tag in tags}
 
 
 def manifest_text(book: Handbook) -> str:

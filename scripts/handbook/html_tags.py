@@ -1,0 +1,77 @@
+"""Start tags of finished HTML: found by reading the text as a browser does, and changed where they stand.
+
+Everything between the tags stays byte for byte what it was, which a parser that writes the whole page anew would not
+keep. Quoted values may hold ``>``; comments, scripts and styles hold no tags.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"<!--.*?-->"
+    r"|<(?P<raw>script|style)\b(?P<opening>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>.*?</(?P=raw)\s*>"
+    r"|<(?P<name>[A-Za-z][^\s/>]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"\s(?P<name>[^\s=/>\"']+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>\"']+)))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A start tag: its name in small letters, and ``text`` as it stands, with its angle brackets."""
+
+    name: str
+    text: str
+
+    def get(self, attribute: str) -> str | None:
+        """The attribute's value, entities resolved; empty for one without a value, None for one not there."""
+        for match in _ATTRIBUTE.finditer(self.text):
+            if match["name"].lower() == attribute:
+                return html.unescape(match["double"] or match["single"] or match["bare"] or "")
+        return None
+
+    def with_attribute(self, attribute: str, value: str) -> Tag:
+        """The tag with this value of the attribute, which is added at the end where it is missing."""
+        text = f'{attribute}="{html.escape(value)}"'
+        for match in _ATTRIBUTE.finditer(self.text):
+            if match["name"].lower() == attribute:
+                begin, end = match.start() + 1, match.end()
+                return Tag(self.name, self.text[:begin] + text + self.text[end:])
+        end = len(self.text) - (2 if self.text.endswith("/>") else 1)
+        return Tag(self.name, f"{self.text[:end].rstrip()} {text}{self.text[end:]}")
+
+
+def start_tags(page: str, *names: str) -> Iterator[Tag]:
+    """The start tags of these names, in order."""
+    for match in _TOKEN.finditer(page):
+        tag = _tag(match)
+        if tag is not None and tag.name in names:
+            yield tag
+
+
+def with_tags(page: str, names: tuple[str, ...], change: Callable[[Tag], Tag | None]) -> str:
+    """``page`` with each start tag of these names as ``change`` gives it; None takes the tag away."""
+
+    def changed(match: re.Match[str]) -> str:
+        tag = _tag(match)
+        if tag is None or tag.name not in names:
+            return match[0]
+        new = change(tag)
+        return (new.text if new is not None else "") + match[0][len(tag.text) :]
+
+    return _TOKEN.sub(changed, page)
+
+
+def _tag(match: re.Match[str]) -> Tag | None:
+    """The start tag of a token; of a script or style only its opening."""
+    if match["name"]:
+        return Tag(match["name"].lower(), match[0])
+    if match["raw"]:
+        return Tag(match["raw"].lower(), match[0][: len(match["raw"]) + len(match["opening"]) + 2])
+    return None

@@ -1,0 +1,47 @@
+"""Tags of finished HTML, found and changed in one place."""
+
+from __future__ import annotations
+
+from conftest import ROOT
+from handbook.html_tags import Tag, start_tags, with_tags
+from test_page_text import patterns
+
+PAGE = (
+    "<!-- <a href='no'> --><script src=\"x.js\">var a = '<a href=no>'</script>"
+    '<p title="a > b"><A HREF="q.html?a=1&amp;b=2#c" class=x>去</A> <img src=\'y.svg\' alt/><abbr href="no">'
+)
+
+
+def test_tags_are_those_a_browser_sees() -> None:
+    assert [
+        (tag.name, tag.get("href"), tag.get("src")) for tag in start_tags(PAGE, "a", "img", "script")
+    ] == [
+        ("script", None, "x.js"),
+        ("a", "q.html?a=1&b=2#c", None),
+        ("img", None, "y.svg"),
+    ]
+    (picture,) = start_tags(PAGE, "img")
+    assert picture.get("alt") == "" and picture.get("width") is None
+
+
+def test_a_change_leaves_everything_else_as_it_was() -> None:
+    assert with_tags(PAGE, ("a", "img", "script"), lambda tag: tag) == PAGE
+    changed = with_tags(PAGE, ("a",), lambda tag: tag.with_attribute("href", 'r.html?"&'))
+    assert changed == PAGE.replace('HREF="q.html?a=1&amp;b=2#c"', 'href="r.html?&quot;&amp;"')
+    assert with_tags(PAGE, ("script",), lambda tag: None).count("var a") == 1
+    assert with_tags("a<img>b", ("img",), lambda tag: None) == "ab"
+    assert Tag("img", "<img src=a />").with_attribute("loading", "lazy").text == '<img src=a loading="lazy"/>'
+
+
+def test_nobody_else_finds_tags_by_patterns_of_their_own() -> None:
+    others = {"html_tags.py", "page_text.py", "checks/markup.py"}
+    package = ROOT / "scripts" / "handbook"
+    marks = ("<a\\b", "<img", "<(?:a|", "<(?:script", "<script", "<link")
+    found = {
+        (path.relative_to(ROOT / "scripts").as_posix(), pattern)
+        for folder in (package, ROOT / "scripts" / "mkdocs_adapter")
+        for path in sorted(folder.rglob("*.py"))
+        for pattern in patterns(path)
+        if any(mark in pattern for mark in marks)
+    }
+    assert {entry for entry in found if entry[0].removeprefix("handbook/") not in others} == set()
