@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handbook.markdown.front_matter import FILTER_PROGRAM, OUTSIDE_MENU, front_matter
+from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.templates import render
+from handbook.model.addresses import place_id
 from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
-from handbook.model.law import LawKind
+from handbook.model.law import Law, LawKind, Reference
 
 
 def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
@@ -44,6 +46,15 @@ def checklist_pages(book: Handbook) -> dict[str, str]:
     return pages
 
 
+def _graded(book: Handbook, law: Law) -> dict[str, list[Reference]]:
+    """Places that no point but other data cites, by how sure they are."""
+    found: dict[str, list[Reference]] = {}
+    for reference in book.places_elsewhere.get(law.id, ()):
+        if place_id(reference):
+            found.setdefault(sureness_text(book, reference), []).append(reference)
+    return found
+
+
 def law_pages(book: Handbook) -> dict[str, str]:
     """A page for each law of the register, and their index."""
     pages: dict[str, str] = {}
@@ -64,6 +75,7 @@ def law_pages(book: Handbook) -> dict[str, str]:
             successor=book.law_by_id.get(law.superseded_by or ""),
             penalties=penalties,
             pages=book.places_in_pages.get(law.id, {}),
+            graded=_graded(book, law),
         )
     groups = [
         {
