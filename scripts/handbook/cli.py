@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from handbook.checks import check_all
+from handbook.chinese_usage import ChineseParser, amount, number, speak_chinese
 from handbook.day import build_day, day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.editor import ledger_verb
@@ -61,7 +62,8 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="handbook", description="小微工业企业安全手册：检查、生成、打印")
+    speak_chinese()
+    parser = ChineseParser(prog="python scripts/run.py", description="小微工业企业安全手册：检查、生成、打印")
     parser.set_defaults(json=False, annotate=False)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="verb")
     for verb in VERBS:
@@ -97,7 +99,7 @@ def _bench_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    parser.add_argument("--port", type=number(1, 65535), default=8000, help="端口，默认 8000")
 
 
 def _verify_options(parser: argparse.ArgumentParser) -> None:
@@ -108,8 +110,10 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
 def _exam_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", choices=("安全员", "负责人"), default="安全员", help="考谁，默认安全员")
     parser.add_argument("--items", help="只从这些条目里出题，如 07,14；默认全部")
-    parser.add_argument("--count", type=int, default=20, help="题数，默认 20")
-    parser.add_argument("--seed", type=int, default=1, help="卷号，同一个卷号总是同一份卷，默认 1")
+    parser.add_argument("--count", type=number(1, 200), default=20, help="题数，默认 20")
+    parser.add_argument(
+        "--seed", type=number(0, 999_999), default=1, help="卷号，同一个卷号总是同一份卷，默认 1"
+    )
     parser.add_argument("-o", "--output", type=Path, default=Path("."), help="放在哪个文件夹，默认当前文件夹")
 
 
@@ -124,7 +128,10 @@ def _print_options(parser: argparse.ArgumentParser) -> None:
         help="read 屏幕上看，print 办公室打印机拼版，shop 交给印刷厂（另出封面），epub 手机阅读；默认 read",
     )
     parser.add_argument(
-        "--paper", type=float, default=0.1, help="shop 的书脊按每张纸多少毫米厚算，默认 0.1（80 克双胶纸）"
+        "--paper",
+        type=amount(0.02, 1),
+        default=0.1,
+        help="shop 的书脊按每张纸多少毫米厚算，默认 0.1（80 克双胶纸）",
     )
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help="做好的文件放在哪里，如 我的手册.pdf"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.checks import check_all
+from handbook.chinese_usage import number
 from handbook.problems import HandbookError, Problem, errors
 from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
@@ -72,7 +73,9 @@ def _impact_options(parser: argparse.ArgumentParser) -> None:
 
 def _laws_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", action="store_true", help="列出要处理的（默认就列）")
-    parser.add_argument("--days", type=int, default=90, metavar="天数", help="看多少天以内，默认 90")
+    parser.add_argument(
+        "--days", type=number(1, 3650), default=90, metavar="天数", help="看多少天以内，默认 90"
+    )
 
 
 def _diff_options(parser: argparse.ArgumentParser) -> None:

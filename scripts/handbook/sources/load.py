@@ -87,6 +87,10 @@ class Sources:
 def load_sources(root: FilePath, today: dt.date) -> Sources:
     """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see
     ``problems``."""
+    if not (root / "data").is_dir():
+        said = "这里不是手册的项目文件夹：没有 data/"
+        wrong = Problem(str(root), 0, 0, "D035", said, hint="到项目的文件夹里运行，或者用 --root 指明")
+        return Sources(root, today, problems=[wrong])
     sources = Sources(root, today, reader=_reader(()))
     for shape in (*(kind.shape for kind in KINDS), FrontMatter):
         register_keys(aliases_of(shape))

@@ -22,9 +22,10 @@ _INVISIBLE = {
     "\u0085": "换行符",
     "\u200e": "方向符",
     "\u200f": "方向符",
-    "\u202a": "方向符",
-    "\u202e": "方向符",
+    **{chr(code): "方向符" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
 }
+#: What a text may weigh, and how long a line may be (characters): rules on lines take longer than in proportion.
+MAX_BYTES, MAX_LINE = 1_000_000, 4_000
 _SAVE_AS_UTF8 = "用记事本或 VS Code 打开，另存为，编码选 UTF-8，再提交"
 
 
@@ -55,6 +56,11 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
                 hint="确认文件存在、没有被别的程序占用",
             )
         ]
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1_000_000:.1f} MB"
+        return None, [
+            Problem(name, 0, 0, "Y009", f"文件有 {size}，太大", "1 MB 以内", "分成几个文件，或者删掉多余的")
+        ]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(data):
         return None, [Problem(name, 1, 1, "Y002", "文件是 UTF-16 编码", "UTF-8 编码", _SAVE_AS_UTF8)]
     try:
@@ -82,6 +88,12 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
             Problem(name, line, column, "Y003", f"文件不是 UTF-8 编码，{guess}", "UTF-8 编码", _SAVE_AS_UTF8)
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, content in enumerate(text.split("\n"), 1):
+        if len(content) > MAX_LINE:
+            said = f"这一行有 {len(content)} 个字，太长"
+            return None, [
+                Problem(name, number, 1, "Y010", said, f"{MAX_LINE} 个字以内", "分成几行、几段来写")
+            ]
     problems = _odd_characters(name, text)
     # YAML takes these for ends of lines, which would spoil all places below.
     return SourceFile(name, re.sub("[\u0085\u2028\u2029]", " ", text)), problems

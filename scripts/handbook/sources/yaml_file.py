@@ -94,8 +94,13 @@ def parse_yaml(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
         return tree, problems
     builder = _Builder(tree, problems)
     tree.data = builder.build(node, ())
+    if builder.deepest is not None:
+        tree.data = None
     return tree, problems
 
+
+#: How deep data may be nested; the deepest of ours has six levels.
+MAX_DEPTH = 30
 
 #: Slips after which the rest of the file tells nothing of use.
 _FATAL = {"Y101", "Y126", "Y129"}
@@ -203,6 +208,8 @@ class _Builder:
     def __init__(self, tree: YamlTree, problems: list[Problem]) -> None:
         self.tree, self.problems = tree, problems
         self.name = tree.source.name
+        self.seen: set[int] = set()  # nodes built; the tree that holds them lives as long
+        self.deepest: yaml.Node | None = None
 
     def _note(self, node: yaml.Node, rule: str, message: str, expected: str = "", hint: str = "") -> None:
         mark = node.start_mark
@@ -211,6 +218,20 @@ class _Builder:
         )
 
     def build(self, node: yaml.Node, path: Path) -> Any:
+        if len(path) > MAX_DEPTH:
+            if self.deepest is None:
+                self.deepest = node
+                self._note(node, "Y110", "嵌套太深，读不下去", "最多十来层", "检查缩进和括号")
+            return None
+        if not isinstance(node, yaml.ScalarNode):
+            if id(node) in self.seen:
+                # A file can be made to unfold without end by names for pieces of itself.
+                if not any(problem.rule == "Y104" for problem in self.problems):
+                    self._note(
+                        node, "Y130", "这一段起了名字（&），又在别处引用（*）", "每处都写全", "把内容抄一遍"
+                    )
+                return None
+            self.seen.add(id(node))
         self.tree.values[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)

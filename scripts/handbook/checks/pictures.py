@@ -1,0 +1,97 @@
+"""Pictures under docs/ can be read, say their size, run nothing, ask no other site and are light enough for a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from handbook.problems import Problem
+from handbook.sources.load import Sources
+
+#: What a picture may weigh (bytes): a phone on a slow link loads it in some seconds.
+MAX_BYTES = 600_000
+#: Pictures of points begin with these bytes, by the ending of their name.
+_BEGINNINGS = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".webp": (b"RIFF",),
+    ".gif": (b"GIF8",),
+}
+#: What is wrong with a picture: its name, the ending of it in small letters, and its bytes.
+Look = Callable[[str, str, bytes], Iterator[Problem]]
+_OPEN_AGAIN = "用画图的软件重新存一次，再放进来"
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    if not any(entry.page.path == "index.md" for entry in sources.pages) and (
+        "index.md" not in sources.unread_pages
+    ):
+        yield Problem("docs/index.md", 0, 0, "L040", "缺少首页", "docs/index.md", "从版本库里找回它")
+    for path in sorted((sources.root / "docs").rglob("*")):
+        if path.suffix.lower() == ".svg":
+            yield from _of_data(sources.root, path, _drawing)
+        elif path.suffix.lower() in _BEGINNINGS:
+            yield from _of_data(sources.root, path, _photo)
+
+
+def _of_data(root: Path, path: Path, look: Look) -> Iterator[Problem]:
+    name = path.relative_to(root).as_posix()
+    data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        said = f"图有 {len(data) // 1000} KB，手机上打开太慢"
+        yield Problem(name, 0, 0, "L044", said, f"{MAX_BYTES // 1000} KB 以内", "缩小尺寸再存")
+        return
+    yield from look(name, path.suffix.lower(), data)
+
+
+def _photo(name: str, ending: str, data: bytes) -> Iterator[Problem]:
+    if not data.startswith(_BEGINNINGS[ending]):
+        said = "图是空的" if not data else f"这不是 {ending[1:].upper()} 图，或者没有传完整"
+        yield Problem(name, 0, 0, "L041", said, f"完整的 {ending[1:].upper()} 图", _OPEN_AGAIN)
+
+
+def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        said = "图不是 UTF-8 编码的 SVG，可能是别种图改了扩展名"
+        yield Problem(name, 0, 0, "L041", said, "SVG 图，UTF-8 编码", _OPEN_AGAIN)
+        return
+    declared = re.search(r"<!(?:DOCTYPE|ENTITY)", text)
+    if declared:
+        place = _place(text, declared.start())
+        yield Problem(name, *place, "L043", "图里有 <!DOCTYPE 或 <!ENTITY", "没有它们", "删掉这几行")
+        return
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        said = "图是空的" if not text.strip() else "图的文字断了，浏览器画不出来"
+        yield Problem(name, line, column + 1, "L041", said, "完整的 SVG", _OPEN_AGAIN)
+        return
+    if not re.fullmatch(r"\s*[-\d.]+([\s,]+[-\d.]+){3}\s*", root.get("viewBox", "")):
+        yield Problem(name, 1, 1, "L042", "图没有写明大小", 'viewBox="0 0 宽 高"', "在 <svg 后面补上")
+    yield from _running(name, text, root)
+
+
+def _running(name: str, text: str, root: ElementTree.Element) -> Iterator[Problem]:
+    for element in root.iter():
+        tag = str(element.tag).rpartition("}")[2]
+        wrong = [f"<{tag}>"] if tag in ("script", "foreignObject", "iframe") else []
+        for key, value in element.attrib.items():
+            short = key.rpartition("}")[2]
+            outside = short in ("href", "src") and not value.startswith(("#", "data:image/"))
+            if short.startswith("on") or outside or re.search(r"url\(\s*['\"]?(?!#)", value):
+                wrong.append(f'{short}="{value[:30]}"')
+        for one in wrong:
+            at = text.find(one.split("=")[0].strip("<>"))
+            yield Problem(
+                name, *_place(text, max(at, 0)), "L043", f"图里有 {one}", "只画图，不运行、不连出去", "删掉它"
+            )
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

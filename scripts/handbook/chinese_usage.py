@@ -1,0 +1,70 @@
+"""argparse in Chinese: its own words translated, a likely verb offered, numbers kept in their range."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from handbook.problems import nearest
+
+#: argparse's words, by the English it asks gettext for (CPython 3.11 to 3.13).
+_WORDS = {
+    "usage: ": "用法：",
+    "options": "可以加的",
+    "positional arguments": "要写的",
+    "show this help message and exit": "看这段说明",
+    "the following arguments are required: %s": "还少了：%s",
+    "unrecognized arguments: %s": "不认识：%s",
+    "expected one argument": "后面要写一个内容",
+    "expected at least one argument": "后面至少写一个内容",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有“%(value)s”，可以写：%(choices)s",
+    "invalid %(type)s value: %(value)r": "“%(value)s”不行",
+    "%(prog)s: error: %(message)s\n": "%(message)s\n",
+    "not allowed with argument %s": "不能和 %s 一起用",
+    "ambiguous option: %(option)s could match %(matches)s": "“%(option)s”可能是 %(matches)s，写全",
+}
+
+
+def speak_chinese() -> None:
+    """Let argparse say its own words in Chinese."""
+    argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """A parser that tells what was meant; ends with status 2 as argparse does."""
+
+    def error(self, message: str) -> NoReturn:
+        said = re.match(r".*没有“'?([^'”]+)'?”，可以写：(.*)", message)
+        if said:
+            known = re.findall(r"[\w-]+", said[2])
+            message = f"没有“{said[1]}”。{nearest(said[1], known) or ''}可以写：{'、'.join(known)}"
+        self.exit(2, f"{message}\n用法：{self.format_usage().partition('：')[2].strip()}\n")
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    """A whole number from ``least`` to ``most``, for argparse."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"-?\d{1,12}", text) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"“{text}”不行，写 {least} 到 {most} 的整数")
+        return int(text)
+
+    return read
+
+
+def amount(least: float, most: float) -> Callable[[str], Any]:
+    """A number from ``least`` to ``most``, for argparse."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = least - 1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"“{text}”不行，写 {least:g} 到 {most:g} 的数")
+        return value
+
+    return read
