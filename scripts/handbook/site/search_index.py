@@ -14,7 +14,7 @@ columns):
   fines' places, how often]``
 - ``sections`` ``[item's place or -1, page title, heading, address]``; their texts come with the second file
 - ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer, one row each
-- ``fines``    ``[article, premise, first, later, bodies]``; a point names its own by their places
+- ``fines``    ``[article, premise, first, later, bodies, whether persons are punished too]``; a point names its own by their places
 - ``elsewhere`` ``[[word …], number to ring]``: what people ask and the handbook does not tell
 - ``phones``   ``[name, number or nothing, what for]``
 - ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
@@ -295,6 +295,7 @@ class _Fines:
                     one_line(penalty.first or ""),
                     one_line(penalty.later or ""),
                     "、".join(penalty.bodies),
+                    "责任人另有处罚" if penalty.persons else "",
                 ]
             )
         return self._places[reference]

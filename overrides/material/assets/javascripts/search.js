@@ -112,6 +112,7 @@
       "，" +
       best[4] +
       "决定" +
+      (best[5] ? "；" + best[5] : "") +
       (doc.fines.length > 1 ? "；另有 " + (doc.fines.length - 1) + " 条罚则" : "")
     );
   }
