@@ -15,8 +15,9 @@ from handbook.books.prose import A5_TABLE, A6_TABLE, Block, Inline, Resolve, col
 from handbook.lazy import Lazy
 from handbook.markdown.typography import words
 from handbook.model.form import CellKind, Form, FormRow, FormSection
-from handbook.model.handbook import Handbook, Page
+from handbook.model.handbook import Handbook
 from handbook.model.law import Reference
+from handbook.model.page import Page
 from handbook.model.reference_reader import ReferenceReader
 from handbook.page_text import read
 from handbook.pdf.identity import identity
@@ -130,7 +131,7 @@ def _is_index(page: Page) -> bool:
 
 
 def _rank(page: Page) -> tuple[bool, int, str]:
-    return (not _is_index(page), int(str(page.meta.get("次序", 99))), page.path)
+    return (not _is_index(page), page.front.order, page.path)
 
 
 def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> BookSpec | None:
@@ -214,8 +215,7 @@ def _resolver(book: Handbook, labels: Mapping[str, str]) -> Resolve:
 
 
 def _related(page: Page) -> list[str]:
-    found = page.meta.get("相关条目")
-    return [str(value) for value in found] if isinstance(found, list) else []
+    return list(page.front.related)
 
 
 def _chapter_data(chapter: Chapter, content: list[Block]) -> dict[str, Any]:

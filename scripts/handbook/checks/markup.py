@@ -84,7 +84,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     for source in {id(entry.tree.source): entry.tree.source for entry in sources.all_entries()}.values():
         yield from _of_data(source)
     for entry in sources.pages:
-        yield from _of_page(entry.source, "条目" in entry.page.meta)
+        yield from _of_page(entry.source, "条目" in (entry.front.data or ()))
 
 
 @lru_cache(maxsize=1024)

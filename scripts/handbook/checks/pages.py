@@ -33,7 +33,7 @@ def _address(entry: PageEntry) -> Iterator[Problem]:
 
 
 def _items(entry: PageEntry, items: set[str]) -> Iterator[Problem]:
-    meta = entry.page.meta
+    meta = entry.front.data if isinstance(entry.front.data, dict) else {}
     own = re.fullmatch(r"checklists/(\d+)-.*\.md", entry.page.path)
     if own and isinstance(meta.get("条目"), str) and meta["条目"] != own[1]:
         yield entry.front.problem(

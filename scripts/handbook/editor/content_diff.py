@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from handbook.model.form import Form
-from handbook.model.handbook import Page
 from handbook.model.item import CheckPoint, Item, Question
 from handbook.model.law import Law
+from handbook.model.page import Page
 from handbook.model.penalty import Penalty
 from handbook.problems import HandbookError, Problem
 from handbook.sources import kinds

@@ -11,9 +11,10 @@ from pydantic_core import PydanticCustomError
 
 from handbook.day import day_epoch
 from handbook.model.form import Form
-from handbook.model.handbook import Handbook, Located, Page
+from handbook.model.handbook import Handbook, Located
 from handbook.model.item import Item, Question
 from handbook.model.law import Reference
+from handbook.model.page import Page
 from handbook.model.penalty import Penalty
 from handbook.model.resolve import iter_references
 from handbook.pipeline.catalogue import all_products
@@ -206,7 +207,7 @@ def _products(root: Path, book: Handbook, found: Impact) -> list[Product]:
             for p in book.penalties
         ),
         pages=tuple(
-            Page(p.path, p.title, p.meta, p.body + f"\n\n{mark}\n") if f"docs/{p.path}" in found.pages else p
+            Page(p.path, p.title, p.front, p.body + f"\n\n{mark}\n") if f"docs/{p.path}" in found.pages else p
             for p in book.pages
         ),
     )

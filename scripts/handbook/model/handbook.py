@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from handbook.model.article_facts import ArticleFacts
@@ -15,6 +15,7 @@ from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
 from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
 from handbook.model.lesson import Deck, Poster
+from handbook.model.page import Page
 from handbook.model.penalty import Body, Penalty
 from handbook.model.reference_reader import ReferenceReader
 from handbook.model.resolve import iter_references
@@ -36,21 +37,6 @@ from handbook.model.stars import Stars
 from handbook.model.sureness import Sureness, sureness
 from handbook.model.trade import Trade
 from handbook.model.zoning import Plan, Zoning
-
-
-@dataclass(frozen=True)
-class Page:
-    """A hand-written page. ``path`` is relative to ``docs/``; ``meta`` is its front matter."""
-
-    path: str
-    title: str
-    meta: dict[str, object] = field(compare=False)
-    body: str = field(compare=False)
-
-    @property
-    def address(self) -> str:
-        """Address of the built page, relative to the site's root."""
-        return self.path.removesuffix(".md") + ".html"
 
 
 @dataclass(frozen=True)
@@ -144,7 +130,7 @@ class Handbook:
             page
             for page in self.pages
             if page.path.startswith(("standards/", "drills/", "enterprises/"))
-            and (item.id in map(str, page.meta.get("相关条目") or ()) or link in page.body)  # type: ignore[call-overload]
+            and (item.id in page.front.related or link in page.body)
         )
 
     def penalty(self, reference: Reference) -> Penalty:

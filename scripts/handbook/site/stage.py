@@ -16,7 +16,8 @@ from handbook.drawing import drawings
 from handbook.ledger.model_script import data_files as ledger_data
 from handbook.ledger.pages import ledger_pages
 from handbook.markdown.includes import includes
-from handbook.model.handbook import Handbook, Page
+from handbook.model.handbook import Handbook
+from handbook.model.page import Page
 from handbook.page_text import joined
 from handbook.site import (
     edition_pages,
@@ -85,14 +86,14 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
 
     Title and description in its front matter are taken from data where the editor wrote none.
     """
-    meta = dict(page.meta)
+    meta = page.front.model_dump(mode="json", by_alias=True, exclude_unset=True)
     item = next((item for item in book.items if page.path == f"checklists/{item.stem}.md"), None)
     if item is not None:
         meta.setdefault("title", f"{item.id} {item.name}")
         meta.setdefault("description", item.scope)
     meta.setdefault("description", book.site.description)
     front = "".join(
-        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False, default=str)}\n"
+        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
         for key, value in meta.items()
     )
     body = page.body if item is None else folds.fold_sections(page.body)
@@ -161,7 +162,7 @@ def _aspects(book: Handbook) -> list[object]:
 def _folder(book: Handbook, pages: set[str], folder: str) -> list[object]:
     """Pages of a folder: its index first, then by the front matter's 次序, then by name; subfolders as
     groups."""
-    order = {page.path: (int(str(page.meta.get("次序", 99))), page.path) for page in book.pages}
+    order = {page.path: (page.front.order, page.path) for page in book.pages}
     inside = sorted(
         (path for path in pages if path.startswith(folder + "/")),
         key=lambda path: order.get(path, (99, path)),

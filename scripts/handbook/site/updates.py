@@ -13,9 +13,10 @@ from xml.sax.saxutils import escape
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import front_matter
 from handbook.markdown.templates import render
-from handbook.model.handbook import Handbook, Located, Page
+from handbook.model.handbook import Handbook, Located
 from handbook.model.item import Item
 from handbook.model.law import Law
+from handbook.model.page import Page
 from handbook.model.site import Edition
 
 PAGE = "updates.md"

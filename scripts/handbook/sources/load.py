@@ -10,13 +10,14 @@ from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import Any, Generic, TypeVar
 
-from handbook.model.handbook import Handbook, Page
+from handbook.model.handbook import Handbook
 from handbook.model.law import Law
+from handbook.model.page import FrontMatter, Page
 from handbook.model.reference_reader import ReferenceReader
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
 from handbook.sources.kinds import KINDS, LAWS, Kind
-from handbook.sources.markdown import FrontMatter, parse_page
+from handbook.sources.markdown import parse_page
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
 from handbook.sources.yaml_file import Path, YamlTree, parse_yaml

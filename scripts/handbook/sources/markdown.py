@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from enum import StrEnum
-
-from pydantic import Field
-
-from handbook.model.base import ItemId, Sentence, ShortText, Source
-from handbook.model.handbook import Page
+from handbook.model.page import FrontMatter, Page
 from handbook.page_text import read, split_front_matter
 from handbook.problems import Problem, Severity
 from handbook.sources.source_file import SourceFile
 from handbook.sources.validate import validate
 from handbook.sources.yaml_file import YamlTree, parse_yaml
-
-
-class PageState(StrEnum):
-    """Standing of a page's text."""
-
-    DRAFT = "建议稿"
-    OFFICIAL = "官方文本"
-    UNWRITTEN = "待编写"
-    AWAITED = "待官方发布"
-
-
-class FrontMatter(Source):
-    """What stands between the two lines of ``---`` at the head of a page."""
-
-    title: ShortText | None = Field(None, alias="title", description="页面的标题，像数字的要加英文双引号")
-    description: Sentence | None = Field(
-        None, alias="description", description="一句话：讲什么、给谁看；搜索结果里看得到"
-    )
-    order: int = Field(99, alias="次序", ge=0, le=999, description="在菜单里排第几，写数字")
-    state: PageState | None = Field(None, alias="状态", description="建议稿、官方文本、待编写、待官方发布")
-    verified: dt.date | None = Field(None, alias="核验日期", description="最近一次核对的日期，如 2026-11-23")
-    item: ItemId | None = Field(None, alias="条目", description='条目页写条目的编号，加英文双引号："07"')
-    related: tuple[ItemId, ...] = Field((), alias="相关条目", description='条目编号的列表，如 ["07", "14"]')
-    hide: tuple[str, ...] = Field((), alias="hide", description="不显示的部分：navigation、toc")
 
 
 def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list[Problem]]:
@@ -64,12 +34,12 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
             )
         )
     meta: dict[str, object] = {}
+    front: FrontMatter | None = None
     if isinstance(tree.data, dict):
         meta = tree.data
         told = {problem.line for problem in problems}
-        problems += [
-            problem for problem in validate(tree, (), FrontMatter, {})[1] if problem.line not in told
-        ]
+        front, found = validate(tree, (), FrontMatter, {})
+        problems += [problem for problem in found if problem.line not in told]
     elif tree.data is not None:
         problems.append(
             Problem(
@@ -103,4 +73,4 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
                 Severity.WARNING,
             )
         )
-    return Page(path, title, meta, body), tree, offset, problems
+    return Page(path, title, front or FrontMatter(), body), tree, offset, problems

@@ -1,0 +1,50 @@
+"""Hand-written pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pydantic import Field
+
+from handbook.model.base import ItemId, Sentence, ShortText, Source
+
+
+class PageState(StrEnum):
+    """Standing of a page's text."""
+
+    DRAFT = "建议稿"
+    OFFICIAL = "官方文本"
+    UNWRITTEN = "待编写"
+    AWAITED = "待官方发布"
+
+
+class FrontMatter(Source):
+    """What stands between the two lines of ``---`` at the head of a page."""
+
+    title: ShortText | None = Field(None, alias="title", description="页面的标题，像数字的要加英文双引号")
+    description: Sentence | None = Field(
+        None, alias="description", description="一句话：讲什么、给谁看；搜索结果里看得到"
+    )
+    order: int = Field(99, alias="次序", ge=0, le=999, description="在菜单里排第几，写数字")
+    state: PageState | None = Field(None, alias="状态", description="建议稿、官方文本、待编写、待官方发布")
+    verified: dt.date | None = Field(None, alias="核验日期", description="最近一次核对的日期，如 2026-11-23")
+    item: ItemId | None = Field(None, alias="条目", description='条目页写条目的编号，加英文双引号："07"')
+    related: tuple[ItemId, ...] = Field((), alias="相关条目", description='条目编号的列表，如 ["07", "14"]')
+    hide: tuple[str, ...] = Field((), alias="hide", description="不显示的部分：navigation、toc")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A hand-written page. ``path`` is relative to ``docs/``."""
+
+    path: str
+    title: str
+    front: FrontMatter = field(compare=False)
+    body: str = field(compare=False)
+
+    @property
+    def address(self) -> str:
+        """Address of the built page, relative to the site's root."""
+        return self.path.removesuffix(".md") + ".html"
