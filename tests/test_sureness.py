@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from conftest import ROOT
+from handbook.books.book_data import notice
 from handbook.editor.laws_due import due
 from handbook.markdown.includes import includes
 from handbook.markdown.sureness_text import proved_text, sureness_text
 from handbook.model.handbook import Handbook
-from handbook.model.item import Review
+from handbook.model.item import Item, Review
 from handbook.model.law import LawState
 from handbook.site.pages import law_pages
 from handbook.site.updates import upcoming, update_page
@@ -75,6 +77,21 @@ def test_an_item_without_legal_review_says_so_until_the_text_is_reviewed(book: H
     unlike = Review.model_validate(other)  # the text has changed since
     assert item.model_copy(update={"reviews": (unlike,)}).standing == "建议稿，未经法制审核"
     assert "建议稿，未经法制审核" in includes(book)[f"checklists/{item.id}/points.md"]
+
+
+def test_the_books_say_that_nobody_reviewed_them_legally(book: Handbook) -> None:
+    assert "清单。各条都未经法制审核。" in "".join(notice(book, ""))
+    reviewed = tuple(
+        item.model_copy(update={"reviews": (_review(item),)}) if item.id != "07" else item
+        for item in book.items
+    )
+    told = "".join(notice(replace(book, items=reviewed), ""))
+    assert "第 07 条未经法制审核。" in told.replace("\xa0", " ")
+
+
+def _review(item: Item) -> Review:
+    row = {"阶段": "法制审核", "人": "某人", "文本": item.digest, "日期": dt.date(2026, 11, 28)}
+    return Review.model_validate(row)
 
 
 def test_what_is_due_for_review_is_told_by_date(sources: Sources, book: Handbook) -> None:

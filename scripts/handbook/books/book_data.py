@@ -30,6 +30,10 @@ def notice(book: Handbook, about: str) -> list[str]:
         f"条款按 {date_text(book.today)} 的效力核对。用的时候以官方公布的现行文本为准。",
         book.site.contact,
     ]
+    unreviewed = [item.id for item in book.items if item.is_written and item.legally_reviewed is None]
+    if unreviewed:
+        which = "各条都" if len(unreviewed) == len(book.items) else f"第 {'、'.join(unreviewed)} 条"
+        lines[0] += f"{which}未经法制审核。"
     if book.site.demonstration:
         lines.insert(0, "这是样张：书里的网址是演示用的，扫码打不开。")
     return [words(line) for line in lines]
