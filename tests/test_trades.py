@@ -40,3 +40,9 @@ def test_the_index_leads_to_every_trade() -> None:
 def test_eight_trades_and_the_landlord() -> None:
     assert len(BOOK.trades) == 9
     assert [trade.id for trade in BOOK.trades if trade.role] == ["landlord"]
+
+
+@pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
+def test_what_explains_waits_behind_a_line(trade: Trade) -> None:
+    page = PAGES[f"docs/trades/{trade.id}.md"]
+    assert page.count('<details class="hb-fold"') >= len(trade.steps) + 1
