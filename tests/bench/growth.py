@@ -36,6 +36,7 @@ def multiply(root: Path, target: Path, count: int) -> None:
     items = sorted((target / "data" / "items").glob("*.yml"))
     number = len(items)
     extra: dict[str, int] = {}
+    asked: list[str] = []
     ids = [(target / "data" / "permanent-ids.txt").read_text(encoding="utf-8")]
     while number < count:
         for source in items:
@@ -45,7 +46,8 @@ def multiply(root: Path, target: Path, count: int) -> None:
             old, new = source.name[:2], f"{number:02d}"
             text = source.read_text(encoding="utf-8")
             text = text.replace(f'编号: "{old}"', f'编号: "{new}"', 1)
-            text = re.sub(rf"\b{old}-(Q?\d)", rf"{new}-\1", text)
+            # Ids of points and questions; the day in a date, 2026-11-23, is none.
+            text = re.sub(rf"(?<![\d-]){old}-(Q?\d+)(?![\d-])", rf"{new}-\1", text)
             (source.parent / f"{new}{source.name[2:]}").write_text(text, encoding="utf-8")
             page = target / "docs" / "checklists" / f"{source.stem}.md"
             (page.parent / f"{new}{page.name[2:]}").write_text(
@@ -58,7 +60,11 @@ def multiply(root: Path, target: Path, count: int) -> None:
             assert aspect
             extra[aspect[1]] = extra.get(aspect[1], 0) + 1
             ids.append("\n".join(re.findall(rf"编号: ({new}-Q?\d+)", text)) + "\n")
+            asked.append(f'  - {{条目: "{new}", 问: 这一条做到了吗？}}\n')
     (target / "data" / "permanent-ids.txt").write_text("".join(ids), encoding="utf-8")
+    quick = target / "data" / "self-check.yml"
+    head, mark, rest = quick.read_text(encoding="utf-8").partition("快查:\n")
+    quick.write_text(head + mark + "".join(asked) + rest, encoding="utf-8")
     site = target / "data" / "site.yml"
     site.write_text(
         re.sub(r"条目数: \d+", f"条目数: {count}", site.read_text(encoding="utf-8")), encoding="utf-8"

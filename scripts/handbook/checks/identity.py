@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ class _Names:
     features: list[str]
     acts: set[str]
     items: set[str]
-    recorded: set[str]
+    recorded: Mapping[str, set[str]]  # ids once used, by item
 
 
 def _items(sources: Sources) -> Iterator[Problem]:
@@ -84,7 +84,7 @@ def _items(sources: Sources) -> Iterator[Problem]:
         features=[feature for hazard in sources.values(kinds.HAZARDS) for feature in hazard.features],
         acts={act.name for leniency in sources.values(kinds.LENIENCY) for act in leniency.named},
         items=set() if "items" in sources.broken else {item.id for item in sources.values(kinds.ITEMS)},
-        recorded=set(recorded_ids(sources.root)),
+        recorded=_by_item(recorded_ids(sources.root)),
     )
     misnamed = misnamed_items(sources)
     for entry in sources.of(kinds.ITEMS):
@@ -103,14 +103,22 @@ def _items(sources: Sources) -> Iterator[Problem]:
         yield from _days(entry, sources.today)
 
 
-def _lost_ids(item: Item, recorded: set[str]) -> set[str]:
+def _by_item(ids: Iterable[str]) -> Mapping[str, set[str]]:
+    """``ids`` of points and questions by the item that they begin with; looked for once, not for each item."""
+    found: dict[str, set[str]] = {}
+    for used in ids:
+        found.setdefault(used.partition("-")[0], set()).add(used)
+    return found
+
+
+def _lost_ids(item: Item, recorded: Mapping[str, set[str]]) -> set[str]:
     """Ids of ``item`` once used that are neither there nor withdrawn; their loss is told by itself."""
     there = (
         {point.id for point in item.points}
         | {question.id for question in item.questions}
         | {gone.id for gone in item.withdrawn}
     )
-    return {used for used in recorded if used.startswith(item.id + "-")} - there
+    return recorded.get(item.id, set()) - there
 
 
 def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
@@ -153,7 +161,7 @@ def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
 
 
 def _own_ids(
-    entry: Entry[Item], kind: str, what: str, ids: list[str], recorded: set[str]
+    entry: Entry[Item], kind: str, what: str, ids: list[str], recorded: Mapping[str, set[str]]
 ) -> Iterator[Problem]:
     """Ids of the points or questions (``kind``) of an item: its own, and each once."""
     item: Item = entry.value
@@ -258,7 +266,7 @@ def _days(entry: Entry[Item], today: dt.date) -> Iterator[Problem]:
             )
 
 
-def _other_number(item: Item, recorded: set[str]) -> str:
+def _other_number(item: Item, recorded: Mapping[str, set[str]]) -> str:
     """A hint for an id written twice: the one that went missing in its place, else any new one."""
     lost = sorted(_lost_ids(item, recorded))
     return f"这里原来是不是 {lost[0]}？改回来" if len(lost) == 1 else "换一个没用过的序号"
@@ -444,8 +452,9 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
     recorded = recorded_ids(sources.root)
+    by_item = _by_item(recorded)
     for entry in sources.of(kinds.ITEMS):
-        yield from _ids_of_item(entry, {used for used in recorded if used.startswith(entry.value.id + "-")})
+        yield from _ids_of_item(entry, by_item.get(entry.value.id, set()))
     there = {item.id for item in sources.values(kinds.ITEMS)} | {
         gone.id for gone in sources.values(kinds.WITHDRAWN_ITEMS)
     }
