@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from handbook.model.law import Reference
 from handbook.model.site import Edition
 
 
+@lru_cache(maxsize=1 << 16)
 def relative(target: str, page: str) -> str:
     """Address of ``target`` as seen from ``page``, both relative to the site's root; anchors are kept."""
     path, sharp, anchor = target.partition("#")

@@ -208,6 +208,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     # The index holds the points of the items by themselves.
     parts = {name: text for name, text in parts.items() if not name.startswith("checklists/")}
     order = {entry.point.id: place for place, entry in enumerate(book.points())}
+    numbers = {item.id: number for number, item in enumerate(book.items)}
     sections, faq = _sections(book, pages, parts)
     known = {str(row[3]).partition("#")[0] for row in (*sections, *faq)}
     sheets = list(_sheets(book, pages, known))
@@ -216,7 +217,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "aspects": [aspect.name for aspect in book.aspects],
         "folders": FOLDERS,
         "items": [_item_row(book, item) for item in book.items],
-        "points": [_point_row(book, entry, fines) for entry in book.points()],
+        "points": [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()],
         "sections": [row[:4] for row in sections],
         "faq": faq,
         "fines": fines.rows,
@@ -312,12 +313,12 @@ def _item_row(book: Handbook, item: Item) -> list[object]:
     ]
 
 
-def _point_row(book: Handbook, entry: Located, fines: _Fines) -> list[object]:
+def _point_row(item_number: int, entry: Located, fines: _Fines) -> list[object]:
     point = entry.point
     flags = RECURRING * bool(point.recurring) | PENALTY * bool(point.penalties) | MAJOR * bool(point.major)
     asked = [question.text for question in entry.item.questions if question.point == point.id]
     return [
-        book.items.index(entry.item),
+        item_number,
         point.id,
         one_line(point.requirement),
         flags,
