@@ -3,8 +3,10 @@ stays behind."""
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import ledger_cases as made
 from conftest import ROOT, run_handbook
+from handbook.ledger.workbook import workbook_bytes, workbook_plan
+from handbook.site.offline_package import carried, package
 from ledger_cases import DAY
 from node_tools import node_modules
 from test_security import HOSTILE
@@ -334,3 +338,16 @@ def test_five_hundred_files_and_not_one_more(browser: Browser, folder: Path, tmp
     expect(page.locator(".lg-status")).to_contain_text("500 次自查")
     expect(page.locator(".lg-wrong")).to_contain_text("一次最多收 500 个文件，后面的 1 个没有读")
     page.close()
+
+
+def test_blank_workbook_goes_along_on_the_stick(folder: Path, tmp_path: Path) -> None:
+    blank = tmp_path / "downloads" / "register" / "register-blank.xlsx"
+    blank.parent.mkdir(parents=True)
+    blank.write_bytes(workbook_bytes(workbook_plan(made.BOOK), epoch=1_795_392_000))
+    data = package(folder, made.BOOK, 1_795_392_000, carried(tmp_path))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = {name.partition("/")[2]: name for name in archive.namelist()}
+        page = archive.read(names["officers/register.html"]).decode("utf-8")
+        assert archive.read(names["downloads/register/register-blank.xlsx"]) == blank.read_bytes()
+    assert {"assets/ledger/fflate.js", "assets/ledger/model.js"} <= set(names)
+    assert 'href="../downloads/register/register-blank.xlsx"' in page  # not turned to the web

@@ -107,11 +107,12 @@ def _package_row(context: BuildContext, web: Path, state: str) -> dict[str, Any]
     """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its
     size."""
     path = offline_package.package_path(context.book)
-    state = digest(state, program_state([offline_package.__name__]))
+    carried = offline_package.carried(context.output)
+    state = digest(state, program_state([offline_package.__name__]), *carried.values())
     stamp = context.root / "build" / "offline.sha256"
     if not (stamp.exists() and stamp.read_text() == state and (context.output / path).exists()):
         stamp.unlink(missing_ok=True)
-        write_whole(context.output / path, offline_package.package(web, context.book, context.epoch))
+        write_whole(context.output / path, offline_package.package(web, context.book, context.epoch, carried))
         write_whole(stamp, state.encode())
     note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
     download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)

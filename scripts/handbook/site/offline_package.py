@@ -11,7 +11,9 @@ import posixpath
 import re
 import time
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urljoin
 
 from handbook.html_tags import Tag, with_tags
@@ -19,6 +21,8 @@ from handbook.model.handbook import Handbook
 
 #: What a reader's browser never asks for: source maps, and the theme's own search, which is switched off.
 _UNUSED = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml|^\.")
+#: Folders of downloads that the package takes along.
+_CARRIED = ("downloads/register",)
 _PAGE_ENDINGS = (".html", ".css", ".js", ".svg", ".png", ".webmanifest", ".ico", ".xml")
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -39,10 +43,23 @@ def page_files(web: Path) -> dict[str, Path]:
     }
 
 
-def package(web: Path, book: Handbook, epoch: int) -> bytes:
-    """The package as a ZIP file. The same site gives the same bytes; ``epoch`` is the date of all files in
-    it."""
-    files = page_files(web)
+def carried(products: Path) -> dict[str, Path]:
+    """Downloads that go along, by path in the site: without the blank workbook the register's page is of no use where
+    there is no network."""
+    return {
+        path.relative_to(products).as_posix(): path
+        for folder in _CARRIED
+        for path in sorted((products / folder).glob("*"))
+        if path.is_file()
+    }
+
+
+def package(
+    web: Path, book: Handbook, epoch: int, downloads: Mapping[str, Path] = MappingProxyType({})
+) -> bytes:
+    """The package as a ZIP file, ``downloads`` among its files. The same site gives the same bytes; ``epoch`` is the date
+    of all files in it."""
+    files = page_files(web) | dict(downloads)
     folder = posixpath.basename(package_path(book)).removesuffix(".zip")
     stamp = time.gmtime(epoch)[:6]
     buffer = io.BytesIO()
