@@ -49,7 +49,7 @@ def carried(products: Path) -> dict[str, Path]:
     return {
         path.relative_to(products).as_posix(): path
         for folder in _CARRIED
-        for path in sorted((products / folder).glob("*"))
+        for path in sorted((products / folder).rglob("*"))
         if path.is_file()
     }
 
