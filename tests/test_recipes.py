@@ -162,7 +162,7 @@ def test_a_drawing_moves_what_shows_it(products: list[Product], book: Handbook) 
     item = next(page for page in book.pages if page.path.startswith("checklists/14-"))
     assert "14-door-size.svg" in item.body
     gone = moved(products, drawing)
-    name = f"downloads/pocket-book-{book.edition.id}"
+    name = f"downloads/manual-{book.edition.id}"
     assert {f"{name}.pdf", f"{name}.epub"} <= gone
     assert not any("/forms/" in path or "key-areas" in path for path in gone)
 
