@@ -99,10 +99,27 @@ def main(names: list[str]) -> int:
         root = copy_sources(Path(folder) / "handbook")
         if set(names) - {"整体", "底数"} and "整体" not in names:
             run_handbook(root, "build", "--no-pdf")
-        for name, part in PARTS.items():
-            if not names or name in names:
-                part(root)
-    return 0
+        return run_parts({name: part for name, part in PARTS.items() if not names or name in names}, root)
+
+
+def run_parts(parts: dict[str, Callable[[Path], None]], root: Path) -> int:
+    """Run ``parts`` one after the other, a failed one does not stop the rest; 1 when some part failed."""
+    failed = []
+    for name, part in parts.items():
+        try:
+            part(root)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # pytest's own failures are no Exceptions
+            failed.append(name)
+            print(
+                f"  “{name}”没有测成：{type(error).__name__}：{str(error)[-2000:]}",
+                file=sys.stderr,
+                flush=True,
+            )
+    if failed:
+        print(f"没有测成的部分：{'、'.join(failed)}", file=sys.stderr)
+    return int(bool(failed))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,36 @@
+"""The bench itself: a part that fails fails it, and the copies it grows are sound handbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.bench import run_parts
+from bench.growth import multiply
+from conftest import DAY, ROOT
+from handbook.checks import check_all
+from handbook.problems import errors
+from handbook.sources.load import load_sources
+
+
+def test_a_part_that_fails_fails_the_bench_and_the_others_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[str] = []
+
+    def broken(root: Path) -> None:
+        pytest.fail("不行")
+
+    assert run_parts({"坏的": broken, "好的": lambda root: ran.append("好的")}, tmp_path) == 1
+    assert ran == ["好的"] and "没有测成的部分：坏的" in capsys.readouterr().err
+    assert run_parts({"好的": lambda root: ran.append("好的")}, tmp_path) == 0
+
+
+@pytest.mark.slow
+def test_a_grown_handbook_has_no_error(tmp_path: Path) -> None:
+    """Items are numbered on, the days in them are not: 2026-11-23 stays a day."""
+    multiply(ROOT, tmp_path / "grown", 50)
+    sources = load_sources(tmp_path / "grown", DAY)
+    assert len(list((tmp_path / "grown" / "data" / "items").glob("*.yml"))) == 50
+    assert [problem.render() for problem in errors([*sources.problems, *check_all(sources)])] == []
