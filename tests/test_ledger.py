@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import importlib.util
 import io
 import json
+import shutil
 import subprocess
 import zipfile
 from collections import Counter
@@ -29,6 +31,7 @@ from handbook.checks import private_files
 from handbook.ledger import engine
 from handbook.ledger.workbook import GUIDE, LISTS, workbook_bytes, workbook_plan
 from handbook.model.ledger import Kind, RuleKind
+from handbook.problems import HandbookError
 from handbook.sources.load import load_sources
 from ledger_cases import DAY
 
@@ -725,3 +728,30 @@ def test_only_what_git_would_take_is_looked_at(project: Path) -> None:
         (project / folder).mkdir(exist_ok=True)
         (project / folder / "a.csv").write_text("电话\n13800000000\n", encoding="utf-8")
     assert [one.file for one in private_files.check(load_sources(project, DAY))] == ["docs/a.csv"]
+
+
+# ---------- The library that comes from npm ----------
+
+
+def test_without_npm_the_build_says_so_and_the_rest_goes_on(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / libraries.SOURCE, project / libraries.SOURCE)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert libraries.present(project) == {}  # the check and the preview go without
+    with pytest.raises(HandbookError, match="B041 这台电脑上没有 npm"):
+        libraries.fetch(project)
+    assert libraries.node_command() is None
+
+
+def test_the_library_is_what_the_lock_file_says() -> None:
+    lock = json.loads((ROOT / libraries.SOURCE / "package-lock.json").read_text(encoding="utf-8"))
+    wanted = json.loads((ROOT / libraries.SOURCE / "package.json").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]
+    for name, version in wanted.items():
+        entry = lock["packages"][f"node_modules/{name}"]
+        assert entry["version"] == version and entry["integrity"].startswith("sha512-")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not [name for name in listed.splitlines() if name.endswith("fflate.js")]
