@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 import unicodedata
@@ -12,9 +13,12 @@ import pytest
 
 from conftest import DAY, ROOT
 from handbook.books import brief_clause
-from handbook.books.pocket_book import consequence_groups, pocket_item, short_places
+from handbook.books.pocket_book import consequence_groups, pocket_item, pocket_volume, short_places
+from handbook.day import day_epoch
 from handbook.model.amount import amounts, to_number
 from handbook.model.item import Role
+from handbook.pipeline.catalogue import all_products
+from handbook.product import BuildContext
 from handbook.sources.load import load_sources
 
 BOOK = load_sources(ROOT, DAY).handbook()
@@ -235,3 +239,20 @@ def test_major_hazards_telephones_imprint_and_ruler(shelf: Path) -> None:
 def test_only_national_numbers_are_printed() -> None:
     """Telephones are national or left open: a local number without a published source is not invented."""
     assert {line.number for line in BOOK.site.phones} <= {"119", "120", "110", "12350", "12345", "12333", ""}
+
+
+def test_an_edition_prints_the_same_book_whatever_day_it_is_made_on() -> None:
+    """Products rest on the edition's day, not on the clock; the law is judged and said for that day."""
+    day = BOOK.edition.day
+    books = [load_sources(ROOT, day + dt.timedelta(days=late)).handbook() for late in (0, 3)]
+    assert {book.edition.id for book in books} == {BOOK.edition.id}
+    marks = [
+        {
+            product.path: product.fingerprint
+            for product in all_products(BuildContext(ROOT, book.as_printed, day_epoch(book.edition.day)))
+        }
+        for book in books
+    ]
+    assert marks[0] == marks[1]
+    late = pocket_volume(books[1].as_printed).plain
+    assert late["today"] == late["date"]

@@ -280,7 +280,7 @@ def _print(options: argparse.Namespace, today: dt.date) -> int:
     book, _ = checked_handbook(options.root, today)
     write_drawings(options.root, book)
     made = own_book(
-        BuildContext(options.root, book, day_epoch(today)),
+        BuildContext(options.root, book.as_printed, day_epoch(book.edition.day)),
         output,
         items=item_ids(options.items) if options.items else None,
         aspect=options.aspect,

@@ -25,13 +25,13 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
     book = new.handbook()
     write_drawings(root, book)
     texts = stage(book)
-    products = all_products(BuildContext(root, book, day_epoch(book.today)))
+    products = all_products(BuildContext(root, book.as_printed, day_epoch(book.edition.day)))
     try:
         before = old.handbook()
         old_texts = stage(before)
         old_products = {
             product.path: product.fingerprint
-            for product in all_products(BuildContext(root, before, day_epoch(before.today)))
+            for product in all_products(BuildContext(root, before.as_printed, day_epoch(before.edition.day)))
         }
     except HandbookError:
         old_texts, old_products = {}, {}

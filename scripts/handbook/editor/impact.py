@@ -211,11 +211,14 @@ def _products(root: Path, book: Handbook, found: Impact) -> list[Product]:
             for p in book.pages
         ),
     )
-    epoch = day_epoch(book.today)
-    before = {product.path: product.fingerprint for product in all_products(BuildContext(root, book, epoch))}
+    epoch = day_epoch(book.edition.day)
+    before = {
+        product.path: product.fingerprint
+        for product in all_products(BuildContext(root, book.as_printed, epoch))
+    }
     return [
         product
-        for product in all_products(BuildContext(root, touched, epoch))
+        for product in all_products(BuildContext(root, touched.as_printed, epoch))
         if before.get(product.path) != product.fingerprint
     ]
 

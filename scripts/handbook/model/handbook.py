@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handbook.model.article_facts import ArticleFacts
@@ -117,6 +117,12 @@ class Handbook:
     def edition(self) -> Edition:
         """The newest edition dated on or before today."""
         return max((e for e in self.editions if e.day <= self.today), key=lambda e: e.day)
+
+    @property
+    def as_printed(self) -> Handbook:
+        """The handbook as its edition prints it: the law judged for the edition's day, whatever day it is
+        made on."""
+        return replace(self, today=self.edition.day)
 
     def forms_of(self, item: Item) -> tuple[Form, ...]:
         """Forms that a point of ``item`` calls for."""

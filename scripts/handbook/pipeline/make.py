@@ -49,7 +49,9 @@ def build(
     if book.ledger is not None:
         libraries.fetch(root)
     write_drawings(root, book)
-    context = BuildContext(root, book, day_epoch(today))
+    # What is printed is of its edition; the pages are of today.
+    context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
+    epoch = day_epoch(today)
     products = all_products(context) if downloads else []
     pictures = preview_products(context, products)
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
@@ -63,15 +65,15 @@ def build(
     write_stage(root, book, Offer(rows, {picture.after[0]: picture.path for picture in pictures}))
     tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
     web = root / "build" / "web"
-    state = _state(root, context.epoch, pdf)
+    state = _state(root, epoch, pdf)
     stamp = root / "build" / "web.sha256"
     if not (stamp.exists() and stamp.read_text() == state and web.exists()):
         stamp.unlink(missing_ok=True)
-        build_site(root, web, pdf=pdf, epoch=context.epoch)
+        build_site(root, web, pdf=pdf, epoch=epoch)
         _freeze(web)
         write_whole(stamp, state.encode())
     tell("[4/4] 换上新的成品")
-    site = _assemble(root, web, context, rows, state)
+    site = _assemble(root, web, context, rows, state, epoch)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
 
@@ -103,7 +105,7 @@ def _freeze(web: Path) -> None:
     (web / "sitemap.xml.gz").unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
 
 
-def _package_row(context: BuildContext, web: Path, state: str) -> dict[str, Any]:
+def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> dict[str, Any]:
     """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its
     size."""
     path = offline_package.package_path(context.book)
@@ -112,7 +114,7 @@ def _package_row(context: BuildContext, web: Path, state: str) -> dict[str, Any]
     stamp = context.root / "build" / "offline.sha256"
     if not (stamp.exists() and stamp.read_text() == state and (context.output / path).exists()):
         stamp.unlink(missing_ok=True)
-        write_whole(context.output / path, offline_package.package(web, context.book, context.epoch, carried))
+        write_whole(context.output / path, offline_package.package(web, context.book, epoch, carried))
         write_whole(stamp, state.encode())
     note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
     download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)
@@ -120,7 +122,7 @@ def _package_row(context: BuildContext, web: Path, state: str) -> dict[str, Any]
 
 
 def _assemble(
-    root: Path, web: Path, context: BuildContext, rows: Sequence[Mapping[str, Any]], state: str
+    root: Path, web: Path, context: BuildContext, rows: Sequence[Mapping[str, Any]], state: str, epoch: int
 ) -> Path:
     new = root / "build" / "site.new"
     try:
@@ -130,7 +132,7 @@ def _assemble(
         raise disk_problem(new, error) from error
     link_tree(web, new)
     if rows:
-        rows = [*rows, _package_row(context, web, state)]
+        rows = [*rows, _package_row(context, web, state, epoch)]
     manifest = manifest_text(context.book, rows)
     write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
     link_tree(context.output, new)
