@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.pdf.imposition import MAX_SADDLE_PAGES, booklet_sides, impose, padded, sections
+from handbook.pdf.imposition import MAX_SADDLE_PAGES, booklet_sides, impose, padded, sections, stacked_sides
 
 PAGES = st.integers(1, 400)
 
@@ -57,20 +57,41 @@ def test_no_pages_is_refused() -> None:
         padded(0)
 
 
-def test_imposed_file_is_a4_with_marks_outside_the_trim() -> None:
+@given(PAGES)
+def test_cut_piles_lie_in_the_order_of_half_sheets(pages: int) -> None:
+    """Cut the sheets across, lay the upper pile upon the lower: the half sheets of the booklet in order."""
+    rows = stacked_sides(pages)
+    sheets = [(rows[n], rows[n + 1]) for n in range(0, len(rows), 2)]
+    upper = [(front[0], back[0]) for front, back in sheets]
+    lower = [(front[1], back[1]) for front, back in sheets if front[1] is not None]
+    assert [side for half in upper + lower for side in half] == booklet_sides(pages)
+    assert len(sheets) == -(-len(padded(pages)) // 8)
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "sheet", "duplex"),
+    [((105, 148), 2, (210, 297), "/DuplexFlipLongEdge"), ((148, 210), 4, (297, 210), "/DuplexFlipShortEdge")],
+)
+def test_imposed_file_is_a4_at_true_size(
+    size: tuple[int, int], count: int, sheet: tuple[int, int], duplex: str
+) -> None:
     source = pikepdf.new()
     for _ in range(6):
-        source.add_blank_page(page_size=(105 * 72 / 25.4, 148 * 72 / 25.4))
+        source.add_blank_page(page_size=(size[0] * 72 / 25.4, size[1] * 72 / 25.4))
     buffer = io.BytesIO()
     source.save(buffer)
-    with pikepdf.open(io.BytesIO(impose(buffer.getvalue(), page_size=(105, 148), title="试"))) as pdf:
-        assert len(pdf.pages) == 4  # six pages are padded to eight: two sheets
+    with pikepdf.open(io.BytesIO(impose(buffer.getvalue(), page_size=size, title="试"))) as pdf:
+        assert len(pdf.pages) == count  # six pages are padded to eight
+        assert (
+            pdf.Root.ViewerPreferences.PrintScaling == "/None" and pdf.Root.ViewerPreferences.Duplex == duplex
+        )
+        assert str(pdf.Root.Lang) == "zh-CN"
         for page in pdf.pages:
             box = [float(v) * 25.4 / 72 for v in page.mediabox]
-            assert box[2:] == pytest.approx([297, 210], abs=0.1)
-            trim = [float(v) * 25.4 / 72 for v in page.TrimBox]
-            assert trim == pytest.approx([43.5, 31, 253.5, 179], abs=0.1)
+            assert box[2:] == pytest.approx(list(sheet), abs=0.1)
             for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) in ("m", "l"):
-                    x, y = (float(v) * 25.4 / 72 for v in operands)
-                    assert x < trim[0] + 0.1 or x > trim[2] - 0.1 or y < trim[1] - 1 or y > trim[3] + 1
+                if str(operator) == "cm":
+                    assert [float(v) for v in operands[:4]] == [1, 0, 0, 1]
+                    left, bottom = (float(v) * 25.4 / 72 for v in operands[4:])
+                    assert -0.6 <= left <= sheet[0] - size[0] + 0.6
+                    assert -0.1 <= bottom <= sheet[1] - size[1] + 0.1

@@ -11,11 +11,12 @@ import pikepdf
 
 from handbook.pdf.imposition import (
     A4_LANDSCAPE,
+    A4_PORTRAIT,
     MAX_SADDLE_PAGES,
     SECTION_PAGES,
-    booklet_sides,
+    ask_printer,
     impose,
-    needs_cutting,
+    is_small,
     padded,
 )
 from handbook.pdf.typst_pdf import typeset
@@ -67,7 +68,8 @@ def print_file(
             ),
             f"{title}（自己打印）",
         )
-    sheets = len(booklet_sides(count)) // 2
+    small = is_small(page_size)
+    sheets = -(-len(padded(count)) // (8 if small else 4))
     total = f"共 {len(padded(count))} 页，{sheets} 张纸（不含这一张）"
     return impose(
         read,
@@ -77,28 +79,35 @@ def print_file(
             root,
             notes,
             title,
-            A4_LANDSCAPE,
-            _booklet_steps(count, cut=needs_cutting(page_size)),
+            A4_PORTRAIT if small else A4_LANDSCAPE,
+            _booklet_steps(count, small=small),
             total,
             epoch,
         ),
     )
 
 
-def _booklet_steps(count: int, *, cut: bool) -> list[str]:
+def _booklet_steps(count: int, *, small: bool) -> list[str]:
     per = SECTION_PAGES // 4
+    what = "半张" if small else "张"
     if len(padded(count)) <= MAX_SADDLE_PAGES:
-        bind = "全部打完，所有纸叠在一起沿中间对折，折缝上订两颗钉（骑马钉）。"
+        bind = "所有纸叠在一起沿中间对折，折缝上订两颗钉（骑马钉）。"
     else:
-        bind = f"全部打完，每 {per} 张一叠，各叠分别沿中间对折成一帖；各帖按顺序摞齐，书脊上胶或者打两孔装订。最后一帖可能不足 {per} 张。"
+        bind = (
+            f"每 {per} {what}一叠，各叠分别沿中间对折成一帖；各帖按顺序摞齐，书脊上胶或者打两孔装订。"
+            f"最后一帖可能不足 {per} {what}。"
+        )
     return [
-        "纸张 A4，横向；缩放选“实际大小”或“100%”，不要选“适合页面”。",
-        "双面打印，选“沿短边翻转”。",
+        f"纸张 A4，{'纵' if small else '横'}向；缩放选“实际大小”或“100%”，不要选“适合页面”。",
+        f"双面打印，选“沿{'长' if small else '短'}边翻转”。",
         "先只打这一张和下一张，用尺量下面的线段：正好 50 毫米，尺寸就对了。正反两面的字要同一头朝上。",
+        *(
+            ["全部打完不要打乱，整摞沿两边的短线从中间裁开一刀，上半摞放在下半摞上面。"]
+            if small
+            else ["全部打完不用裁，所以纸上没有裁切线。"]
+        ),
         bind,
-        "订好以后，沿四角的裁切线裁边。中间的虚线是折线。"
-        if cut
-        else "对折以后就是 A5，不用裁，所以纸上没有裁切线。打印机打不到纸边的，封面颜色会留一圈白边，不碍事。",
+        "打印机打不到纸边的，封面颜色会留一圈白边，不碍事。",
     ]
 
 
@@ -134,6 +143,7 @@ def _as_they_are(read: bytes, first: bytes, title: str) -> bytes:
     with pikepdf.open(io.BytesIO(first)) as output, pikepdf.open(io.BytesIO(read)) as source:
         output.pages.extend(source.pages)
         output.docinfo["/Title"] = title
+        ask_printer(output, duplex="LongEdge")
         out = io.BytesIO()
         output.remove_unreferenced_resources()
         output.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

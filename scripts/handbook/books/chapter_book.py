@@ -11,10 +11,10 @@ from handbook.books import epub_text
 from handbook.books.book_data import notice, revisions_data
 from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.manual_book import web_address
-from handbook.books.prose import A5_TABLE, A6_TABLE, Block, Inline, Resolve, column_widths, joined, read_pages
+from handbook.books.prose import A5_TABLE, A6_TABLE, Block, Inline, Resolve, joined, read_pages
 from handbook.lazy import Lazy
 from handbook.markdown.typography import words
-from handbook.model.form import CellKind, Form, FormRow, FormSection
+from handbook.model.form import Form
 from handbook.model.handbook import Handbook
 from handbook.model.law import Reference
 from handbook.model.page import Page
@@ -295,7 +295,7 @@ def _form_label(form: Form) -> str:
 
 
 def form_data(book: Handbook, form: Form) -> dict[str, Any]:
-    """A form in pocket size: what stands on it and where the blank sheet is."""
+    """A form as the book names it: what it is for, and where the blank sheet is."""
     url = f"{book.site.address}forms/{form.id}.html"
     return {
         "label": _form_label(form),
@@ -307,76 +307,4 @@ def form_data(book: Handbook, form: Form) -> dict[str, Any]:
         "url": url,
         "short": url.split("://")[1],
         "qr": qr_svg(url),
-        "basis": [{"text": words(basis.reference.text), "role": basis.role.value} for basis in form.basis],
-        "sections": [_section_data(section) for section in form.sections],
-        "signatures": list(form.signatures),
-        "notes": [words(note) for note in form.notes],
     }
-
-
-#: Tables with more columns, or wider in mm on A4, do not fit a pocket page; what they hold is told in words.
-_POCKET_COLUMNS, _POCKET_WIDTH = 5, 200
-#: Blank rows shown of a table in pocket size, and the room for an entry in characters.
-_SAMPLE_ROWS, _ENTRY = 3, "　" * 4
-
-
-def _section_data(section: FormSection) -> dict[str, Any]:
-    as_list = (
-        len(section.columns) > _POCKET_COLUMNS
-        or sum(column.width for column in section.columns) > _POCKET_WIDTH
-    )
-    rows = [_row_data(section, row, number, as_list) for number, row in enumerate(section.rows, 1)]
-    columns = [column for column in section.columns if as_list or column.kind is not CellKind.BASIS]
-    if not as_list:
-        rows += [[_to_tick(column.options) for column in columns]] * min(section.blank, _SAMPLE_ROWS)
-    lines = [[[column.name] for column in columns], *([_lines(cell) for cell in row] for row in rows)]
-    return {
-        "title": section.title,
-        "note": words(section.note),
-        "as-list": as_list,
-        "blank": section.blank,
-        "numbered": section.numbered,
-        "fields": [
-            {
-                "name": field.name,
-                "width": field.width,
-                "options": list(field.options),
-                "hint": words(field.hint),
-            }
-            for field in section.fields
-        ],
-        "columns": [{"name": column.name, "options": list(column.options)} for column in columns],
-        "widths": [] if as_list else column_widths(lines, A6_TABLE),
-        "rows": rows,
-        "clauses": [words(clause.text) for clause in section.clauses],
-    }
-
-
-def _row_data(section: FormSection, row: FormRow, number: int, as_list: bool) -> list[str | list[str]]:
-    """The cells of a printed row. In a table the legal basis stands behind the words of the cell before: a
-    column of long names has no room in a pocket."""
-    cells: list[str | list[str]] = []
-    for column in section.columns:
-        text = row.cells.get(column.name, "")
-        basis = "；".join(reference.text for reference in row.basis)
-        if column.kind is CellKind.NUMBERING:
-            cells.append(str(number))
-        elif column.kind is CellKind.BASIS and as_list:
-            cells.append(basis)
-        elif column.kind is CellKind.BASIS:
-            if basis and cells:
-                cells[-1] = f"{cells[-1]}（{basis}）"
-        elif column.kind is CellKind.CHOICE and not text:
-            cells.append([] if as_list else _to_tick(column.options))  # told with the columns
-        else:
-            cells.append(text)
-    return [cell for cell in cells if cell] if as_list else cells
-
-
-def _lines(cell: str | list[str]) -> list[str]:
-    return (cell if isinstance(cell, list) else [cell] if cell else []) or [_ENTRY]
-
-
-def _to_tick(options: tuple[str, ...]) -> list[str]:
-    """Boxes to tick with their words, a line each; the joiner keeps a box with its word."""
-    return [f"□\u2060{option}" for option in options]

@@ -19,7 +19,7 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
     root, epoch, output = context.root, context.epoch, context.output
     paper = "A6" if spec.size == A6 else "A5" if spec.size == A5 else "A4"
     how = (
-        "A4 双面、短边翻转，折好订好裁开"
+        "A4 双面、长边翻转，一张 8 页，裁一刀、折好、订好"
         if spec.size == A6
         else "A4 双面、短边翻转，对折就是 A5"
         if spec.folded

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name
 
 from handbook.pdf.typst_pdf import MM, as_bound
 
-A4_LANDSCAPE = (297.0, 210.0)  # mm
+A4_LANDSCAPE, A4_PORTRAIT = (297.0, 210.0), (210.0, 297.0)  # mm
 #: More sheets than this do not fold and staple well: 64 pages are 16 sheets.
 MAX_SADDLE_PAGES = 64
 #: Pages of one section when a book is too thick for one fold: 8 sheets of A4 folded together.
@@ -65,60 +65,81 @@ def booklet_sides(pages: int) -> list[Side]:
     return sides
 
 
-def needs_cutting(page_size: tuple[float, float]) -> bool:
-    """Whether a spread of pages of this size in mm leaves room for marks around it on A4, and so has to be
-    cut out."""
-    return (
-        min((A4_LANDSCAPE[0] - 2 * page_size[0]) / 2, (A4_LANDSCAPE[1] - page_size[1]) / 2) >= 9
-    )  # a mark and its gap
+def is_small(page_size: tuple[float, float]) -> bool:
+    """Whether two spreads of pages of this size in mm stand one above the other on A4: those of A6."""
+    return 2 * page_size[0] <= A4_PORTRAIT[0] and 2 * page_size[1] <= A4_PORTRAIT[1]
+
+
+def stacked_sides(pages: int) -> list[tuple[Side, Side | None]]:
+    """Sides in printing order of A4 upright, the spread above and the one below, for duplex paper turned on its
+    long edge.
+
+    The sheets are cut across the middle, and the upper pile is laid upon the lower one: then the half sheets
+    lie in the order of :func:`booklet_sides`.
+    """
+    sides = booklet_sides(pages)
+    halves = [(sides[n], sides[n + 1]) for n in range(0, len(sides), 2)]
+    upper = -(-len(halves) // 2)
+    rows: list[tuple[Side, Side | None]] = []
+    for number in range(upper):
+        above = halves[number]
+        below = halves[number + upper] if number + upper < len(halves) else None
+        rows += [(above[0], below and below[0]), (above[1], below and below[1])]
+    return rows
 
 
 def impose(
     read: bytes, *, page_size: tuple[float, float], title: str, first_sheet: bytes | None = None
 ) -> bytes:
-    """The PRINT file of a READ file: spreads at true size in the middle of A4 landscape, with fold and cut
-    marks.
+    """The PRINT file of a READ file, at true size: spreads of A5 on A4 lying, those of A6 two on A4 upright.
 
     ``page_size``: width and height of a page in mm. ``first_sheet`` is a PDF put in front (instructions, two
     pages so that duplex printing stays in step). Tags, links and outline of the READ file are not kept.
-    Spreads that fill the sheet (A5) leave no room for marks and get none: they need no cutting.
+    The spreads fill the sheet: A5 needs no cutting, A6 the one cut across the middle, which is marked.
     """
     width, height = page_size
-    sheet_width, sheet_height = A4_LANDSCAPE
-    left, bottom = (sheet_width - 2 * width) / 2, (sheet_height - height) / 2
-    marked = needs_cutting(page_size)
+    small = is_small(page_size)
+    sheet_width, sheet_height = A4_PORTRAIT if small else A4_LANDSCAPE
+    left = (sheet_width - 2 * width) / 2
     output = pikepdf.new()
     with pikepdf.open(io.BytesIO(read)) as source:
+        count = len(source.pages)
         for bound in source.pages:
             as_bound(bound)
         forms = [output.copy_foreign(page.as_form_xobject()) for page in source.pages]
         if first_sheet is not None:
             with pikepdf.open(io.BytesIO(first_sheet)) as front:
                 output.pages.extend(front.pages)
-        for side in booklet_sides(len(source.pages)):
-            shift = PAPER_MM * side.depth  # creep: content of inner sheets moves towards the fold
+        rows = stacked_sides(count) if small else [(side, None) for side in booklet_sides(count)]
+        for above, below in rows:
             resources = Dictionary(XObject=Dictionary())
-            content = [
-                trim_marks(left, bottom, left + 2 * width, bottom + height, folds=(left + width,))
-                if marked
-                else ""
-            ]
-            for name, number, x in (
-                ("/L", side.left, left + shift),
-                ("/R", side.right, left + width - shift),
-            ):
-                if number is not None:
-                    resources.XObject[name] = forms[number - 1]
-                    content.append(f"q 1 0 0 1 {x * MM:.3f} {bottom * MM:.3f} cm {name} Do Q")
+            content = [_cut_marks(sheet_width, sheet_height / 2)] if small else []
+            bottoms = (
+                (sheet_height / 2 + 0.5, sheet_height / 2 - 0.5 - height)
+                if small
+                else ((sheet_height - height) / 2,) * 2
+            )
+            for place, side, bottom in (("A", above, bottoms[0]), ("B", below, bottoms[1])):
+                if side is None:
+                    continue
+                shift = PAPER_MM * side.depth  # creep: content of inner sheets moves towards the fold
+                for half, number, x in (
+                    ("L", side.left, left + shift),
+                    ("R", side.right, left + width - shift),
+                ):
+                    if number is not None:
+                        name = f"/{place}{half}"
+                        resources.XObject[name] = forms[number - 1]
+                        content.append(f"q 1 0 0 1 {x * MM:.3f} {bottom * MM:.3f} cm {name} Do Q")
             page = Dictionary(
                 Type=Name.Page,
                 MediaBox=Array([0, 0, round(sheet_width * MM, 3), round(sheet_height * MM, 3)]),
-                TrimBox=Array([round(v * MM, 3) for v in (left, bottom, left + 2 * width, bottom + height)]),
                 Resources=resources,
                 Contents=output.make_stream("\n".join(content).encode("ascii")),
             )
             output.pages.append(pikepdf.Page(output.make_indirect(page)))
     output.docinfo["/Title"] = title
+    ask_printer(output, duplex="LongEdge" if small else "ShortEdge")
     out = io.BytesIO()
     output.remove_unreferenced_resources()
     output.save(
@@ -128,6 +149,20 @@ def impose(
         compress_streams=True,
     )
     return out.getvalue()
+
+
+def ask_printer(pdf: pikepdf.Pdf, *, duplex: str) -> None:
+    """Settings a print dialogue takes over: true size, both sides turned on ``duplex`` (LongEdge, ShortEdge)."""
+    pdf.Root.Lang = "zh-CN"
+    pdf.Root.ViewerPreferences = Dictionary(
+        PrintScaling=Name("/None"), Duplex=Name(f"/DuplexFlip{duplex}"), DisplayDocTitle=True
+    )
+
+
+def _cut_marks(width: float, middle: float) -> str:
+    """Content stream with a tick at each side of the sheet where it is cut across; mm."""
+    lines = [(0.0, middle, 8.0, middle), (width - 8.0, middle, width, middle)]
+    return f"q 0 G 0.4 w {_strokes(lines)} Q"
 
 
 def trim_marks(
