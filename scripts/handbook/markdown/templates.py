@@ -22,7 +22,7 @@ from handbook.markdown.point_view import (
 )
 from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.typography import date_text
-from handbook.model.addresses import law_address, place_id, relative, term_id
+from handbook.model.addresses import law_address, place_id, relative
 from handbook.model.handbook import Handbook
 from handbook.model.item import BasisRole, CheckPoint, Item
 from handbook.model.law import LawKind
@@ -46,7 +46,6 @@ def environment() -> Environment:
         relative=relative,
         law_address=law_address,
         place_id=place_id,
-        term_id=term_id,
         sides_of=_sides_of,
         bodies_of=_bodies_of,
         icon=lambda book, item: Markup(icon_inline(book, item)),

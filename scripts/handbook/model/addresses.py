@@ -46,8 +46,3 @@ def short_address(item_id: str) -> str:
 def edition_address(edition: Edition) -> str:
     """Permanent address of an edition's page, relative to the site's root; printed in every book."""
     return f"q/edition-{edition.id}.html"
-
-
-def term_id(term: str) -> str:
-    """Id of a word on the page overview/glossary.html."""
-    return "t-" + "-".join(term.split())
