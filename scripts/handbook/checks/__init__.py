@@ -4,6 +4,7 @@ anything."""
 from __future__ import annotations
 
 from handbook.checks import (
+    alike,
     anchors,
     article_facts,
     asked,
@@ -33,6 +34,7 @@ _ALL = (
     pictures.check,
     private_files.check,
     markup.check,
+    alike.check,
     links.check,
     anchors.check,
     asked.check,

@@ -18,7 +18,7 @@ _HAN = r"\u4e00-\u9fff"
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class MarkdownLine:
     """A line of a page: ``text`` with code blanked letter for letter; empty inside code blocks and
     comments."""
 
@@ -30,10 +30,10 @@ class _Line:
         return not self.text.strip()
 
 
-class _Page:
+class MarkdownPage:
     def __init__(self, source: SourceFile) -> None:
         self.name = source.name
-        self.lines: list[_Line] = []
+        self.lines: list[MarkdownLine] = []
         self.open_fence = self.open_comment = 0
         fence = ""
         rows = source.text.split("\n")
@@ -47,7 +47,7 @@ class _Page:
                     fence, self.open_fence = mark[1], number
                 elif mark and row.strip() == mark[1] and mark[1].startswith(fence):
                     fence, self.open_fence = "", 0
-                self.lines.append(_Line(number, ""))
+                self.lines.append(MarkdownLine(number, ""))
                 continue
             text = re.sub(
                 r"<!--.*?-->",
@@ -57,11 +57,11 @@ class _Page:
             if "<!--" in text:
                 self.open_comment = number
                 text = text[: text.index("<!--")]
-            self.lines.append(_Line(number, text))
+            self.lines.append(MarkdownLine(number, text))
 
     def problem(
         self,
-        line: _Line,
+        line: MarkdownLine,
         at: int,
         rule: str,
         message: str,
@@ -72,9 +72,9 @@ class _Page:
         """A problem at column ``at``, from 0."""
         return Problem(self.name, line.number, at + 1, rule, message, expected, hint, severity)
 
-    def pairs(self) -> Iterator[tuple[_Line, _Line]]:
+    def pairs(self) -> Iterator[tuple[MarkdownLine, MarkdownLine]]:
         """Each line with the one before it."""
-        before = _Line(0, "")
+        before = MarkdownLine(0, "")
         for line in self.lines:
             yield before, line
             before = line
@@ -89,7 +89,7 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 @lru_cache(maxsize=1024)
 def _of_page(source: SourceFile, is_item: bool) -> tuple[Problem, ...]:
-    page = _Page(source)
+    page = MarkdownPage(source)
     for line in page.lines:
         if re.match(r"<{7}(?: |$)", line.text):
             return (
@@ -130,7 +130,7 @@ def _of_data(source: SourceFile) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _left_open(page: _Page) -> Iterator[Problem]:
+def _left_open(page: MarkdownPage) -> Iterator[Problem]:
     if page.open_fence:
         yield Problem(
             page.name,
@@ -156,7 +156,7 @@ def _left_open(page: _Page) -> Iterator[Problem]:
 # ---------- Headings ----------
 
 
-def _headings(page: _Page) -> Iterator[Problem]:
+def _headings(page: MarkdownPage) -> Iterator[Problem]:
     level = 1
     for line in page.lines:
         match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
@@ -195,7 +195,7 @@ def _headings(page: _Page) -> Iterator[Problem]:
         level = len(mark)
 
 
-def _one_title(page: _Page) -> Iterator[Problem]:
+def _one_title(page: MarkdownPage) -> Iterator[Problem]:
     titles = [line for line in page.lines if re.match(r"# \S", line.text)]
     for line in titles[1:]:
         yield page.problem(
@@ -226,7 +226,7 @@ _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d+\.)\s+\S")
 _ODD_ITEM = re.compile(rf"\s*(?P<mark>[－•●▪]|—(?!—)|·|-(?=[{_HAN}]))\s*(?=[^\s\-—－])")
 
 
-def _lists(page: _Page) -> Iterator[Problem]:
+def _lists(page: MarkdownPage) -> Iterator[Problem]:
     for before, line in page.pairs():
         match = _ODD_ITEM.match(line.text)
         if match:
@@ -261,7 +261,7 @@ def _lists(page: _Page) -> Iterator[Problem]:
                 )
 
 
-def _in_list(page: _Page, line: _Line) -> bool:
+def _in_list(page: MarkdownPage, line: MarkdownLine) -> bool:
     """Whether an item of a list stands above ``line`` in the same block."""
     for before in reversed(page.lines[: line.number - page.lines[0].number]):
         if before.blank:
@@ -274,10 +274,10 @@ def _in_list(page: _Page, line: _Line) -> bool:
 # ---------- Tables ----------
 
 
-def _tables(page: _Page) -> Iterator[Problem]:
-    block: list[_Line] = []
-    before = _Line(0, "")
-    for line in [*page.lines, _Line(0, "")]:
+def _tables(page: MarkdownPage) -> Iterator[Problem]:
+    block: list[MarkdownLine] = []
+    before = MarkdownLine(0, "")
+    for line in [*page.lines, MarkdownLine(0, "")]:
         if block and line.blank:
             yield from _table(page, before, block)
             block = []
@@ -287,7 +287,7 @@ def _tables(page: _Page) -> Iterator[Problem]:
             before = line
 
 
-def _table(page: _Page, before: _Line, rows: list[_Line]) -> Iterator[Problem]:
+def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -> Iterator[Problem]:
     """The first thing wrong with a table: one slip often spoils the whole."""
     head = rows[0]
     columns = _cells(head.text)
@@ -341,7 +341,7 @@ def _cells(row: str) -> int:
 # ---------- Boxes, bold, include lines ----------
 
 
-def _boxes(page: _Page) -> Iterator[Problem]:
+def _boxes(page: MarkdownPage) -> Iterator[Problem]:
     for index, line in enumerate(page.lines):
         match = re.match(r"(?P<mark>[!！]{3}|[?？]{3}\+?)(?P<rest>.*)$", line.text)
         if not match:
@@ -382,7 +382,7 @@ def _boxes(page: _Page) -> Iterator[Problem]:
                 )
 
 
-def _bold(page: _Page) -> Iterator[Problem]:
+def _bold(page: MarkdownPage) -> Iterator[Problem]:
     for line in page.lines:
         parts = line.text.replace("\\*", "\0\0").split("**")
         if len(parts) == 1:
@@ -412,7 +412,7 @@ def _bold(page: _Page) -> Iterator[Problem]:
             at += len(part) + 2
 
 
-def _include_lines(page: _Page) -> Iterator[Problem]:
+def _include_lines(page: MarkdownPage) -> Iterator[Problem]:
     for line in page.lines:
         if looks_like_include(line.text) and not is_include(line.text):
             name = re.search(r"[\w./-]+\.md", line.text)
@@ -455,7 +455,7 @@ _BAD_LINKS = (
 )
 
 
-def _links(page: _Page) -> Iterator[Problem]:
+def _links(page: MarkdownPage) -> Iterator[Problem]:
     whole = "\n".join(line.text for line in page.lines)
     for line in page.lines:
         for pattern, message, hint in _BAD_LINKS:
@@ -499,8 +499,8 @@ _TAGS = frozenset({"a", "h2", "h3", "li", "ol", "p", "ul"})
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>]*|/)?)>")
 
 
-def _html(page: _Page) -> Iterator[Problem]:
-    opened: dict[str, list[tuple[_Line, int]]] = {}
+def _html(page: MarkdownPage) -> Iterator[Problem]:
+    opened: dict[str, list[tuple[MarkdownLine, int]]] = {}
     for line in page.lines:
         for match in _TAG.finditer(line.text):
             name = match["name"].lower()
@@ -536,7 +536,7 @@ def _html(page: _Page) -> Iterator[Problem]:
             )
 
 
-_LOOKS: tuple[Callable[[_Page], Iterator[Problem]], ...] = (
+_LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _left_open,
     _headings,
     _lists,

@@ -1,0 +1,21 @@
+"""What the templates write is held to the same rules as what editors write: no page shows marks."""
+
+from __future__ import annotations
+
+from conftest import DAY, ROOT
+from handbook.checks.alike import _of_page
+from handbook.site.stage import stage
+from handbook.sources.load import load_sources
+from handbook.sources.source_file import SourceFile
+
+
+def test_no_staged_page_shows_marks() -> None:
+    pages = stage(load_sources(ROOT, DAY).handbook())
+    told = [
+        f"{problem.file}:{problem.line} {problem.rule} {problem.message}"
+        for name, text in pages.items()
+        if name.endswith(".md")
+        for problem in _of_page(SourceFile(name, text))
+        if problem.rule in ("L050", "L051", "L052", "L053", "L055", "L058", "L060")
+    ]
+    assert told == []
