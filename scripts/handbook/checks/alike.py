@@ -38,6 +38,8 @@ def check(sources: Sources) -> Iterator[Problem]:
 @lru_cache(maxsize=1024)
 def _of_page(source: SourceFile) -> tuple[Problem, ...]:
     page = MarkdownPage(source)
+    if any(line.text.startswith("<<<<<<<") for line in page.lines):
+        return ()  # told as a conflict; what stands between its marks is nobody's writing
     return tuple(problem for look in _LOOKS for problem in look(page))
 
 
