@@ -47,8 +47,9 @@ def _emphasis(page: MarkdownPage) -> Iterator[Problem]:
     """Bold that begins or ends with a Chinese sign beside a Chinese letter is none on the site."""
     parser = _inline()
     for line in page.lines:
-        if line.text.count("**") < 2 or line.text.count("**") % 2:
-            continue
+        inside = line.text.split("**")[1::2]
+        if not inside or line.text.count("**") % 2 or any(part != part.strip() for part in inside):
+            continue  # unpaired, or with spaces: told by the rule on marks
         (inline,) = parser.parseInline(line.text)
         left = [t for t in inline.children or () if t.type == "text" and "**" in t.content]
         if left:
