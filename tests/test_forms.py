@@ -24,7 +24,7 @@ from conftest import DAY, ROOT
 from handbook.archive import fixed_archive
 from handbook.checks import check_all
 from handbook.model.checklist import checklists
-from handbook.model.form import CellKind, Form, FormType
+from handbook.model.form import CellKind, Form, FormGroup, FormType
 from handbook.model.handbook import Handbook
 from handbook.office.safe_text import csv_text
 from handbook.problems import errors
@@ -43,28 +43,56 @@ from handbook.sources.load import load_sources
 EPOCH = 1795435200  # 2026-11-23 12:00 UTC
 #: The forms the handbook promises, by their permanent ids: pages and printed matter link to them.
 PROMISED = {
+    "appointment-letter",
+    "chemical-in-out",
+    "confined-space-ledger",
     "confined-space-permit",
     "contractor-entry",
     "credit-repair-letter",
     "drill-assessment",
     "drill-record",
+    "dust-cleaning-record",
+    "duty-report",
+    "duty-roster",
     "emergency-supplies",
+    "equipment-ledger",
+    "fire-equipment-ledger",
+    "fire-evacuation-plan",
+    "hazard-check-rules",
     "hazard-ledger",
     "height-lifting-permit",
+    "hot-work-handover",
     "hot-work-permit",
+    "landlord-check-record",
+    "landlord-notice",
     "lease-agreement",
     "lesson-record",
     "licence-ledger",
+    "management-rules",
     "micro-station-rota",
     "monthly-fire-check",
+    "neighbour-notice",
+    "occupational-health-file",
+    "on-demand-request",
     "post-card",
+    "post-duties",
+    "ppe-issue",
     "rectification-reply",
+    "report-to-authority",
     "risk-board",
     "risk-list",
+    "risk-warning-sign",
     "roll-call",
+    "safety-spending",
+    "same-area-agreement",
+    "site-response-plan",
+    "special-equipment-checks",
     "temporary-power-permit",
+    "tenant-ledger",
     "tenant-move-in",
     "tenant-move-out",
+    "tenant-risk-notice",
+    "training-plan",
     "training-record",
     "training-sign-in",
 }
@@ -186,7 +214,19 @@ def test_all_promised_forms_are_there(book: Handbook) -> None:
 def test_a_form_says_who_fills_it_when_and_on_what_basis(book: Handbook) -> None:
     for form in book.forms:
         assert form.who and form.when and form.purpose
-        assert form.basis, f"{form.id} names no basis"
+        # A request for help rests on no rule and says so.
+        assert form.basis or form.group is FormGroup.SERVICE, f"{form.id} names no basis"
+
+
+def test_every_paper_a_point_asks_for_has_a_form(book: Handbook) -> None:
+    """A point that asks for a ledger, record, plan … leads to a form, or tells where the paper is from."""
+    served = {point for form in book.forms for point in form.points}
+    asks = re.compile("台账|记录|协议|清单|预案|制度|任命|档案|登记|计划")
+    points = [point for item in book.items for point in item.points]
+    asking = [point for point in points if asks.search(point.how + point.met)]
+    assert len(asking) > 80
+    assert [point.id for point in asking if point.id not in served and not point.no_form] == []
+    assert [point.id for point in points if point.no_form and point.id in served] == []
 
 
 @pytest.mark.parametrize(

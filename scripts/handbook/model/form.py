@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from handbook.model.resolve import Citation
 
 #: What one cell or clause says: up to a short paragraph.
 CellText = Annotated[str, StringConstraints(max_length=400)]
+#: A blank in a clause.
+BLANK = re.compile(r"__+")
 ClauseText = Annotated[str, StringConstraints(min_length=2, max_length=600)]
 
 
@@ -64,6 +67,8 @@ class FormField(Source):
     width: int = Field(2, alias="宽", ge=1, le=4, description="占一行的四分之几：1 到 4")
     lines: int = Field(1, alias="行数", ge=1, le=30, description="留几行的高度")
     hint: CellText = Field("", alias="提示", description="印在空格里的小字")
+    basis: tuple[Citation, ...] = Field((), alias="依据", description="要求记这一项的条文")
+    example: CellText = Field("", alias="示例", description="填好的样子；人和厂是编的，电话写 000-0000")
 
 
 class FormColumn(Source):
@@ -75,6 +80,7 @@ class FormColumn(Source):
     )
     options: tuple[ShortText, ...] = Field((), alias="选项")
     width: int = Field(alias="宽", ge=4, le=200, description="毫米；纵向一共 180 左右，横向一共 267 左右")
+    basis: tuple[Citation, ...] = Field((), alias="依据", description="要求记这一栏的条文")
 
 
 class FormRow(Source):
@@ -91,6 +97,20 @@ class FormClause(Source):
 
     text: ClauseText = Field(alias="条款", description="空白处写两个以上下划线")
     basis: tuple[Citation, ...] = Field((), alias="依据")
+    example: tuple[CellText, ...] = Field(
+        (), alias="示例", description="每处空白填什么，照先后写；条款里有几处空白就写几项"
+    )
+
+    @model_validator(mode="after")
+    def _fills(self) -> FormClause:
+        blanks = len(BLANK.findall(self.text))
+        if self.example and len(self.example) != blanks:
+            raise _wrong(
+                f"条款有 {blanks} 处空白，示例写了 {len(self.example)} 项",
+                f"{blanks} 项示例",
+                "一处空白一项，照先后写",
+            )
+        return self
 
 
 class FormSection(Source):
@@ -101,6 +121,9 @@ class FormSection(Source):
     fields: tuple[FormField, ...] = Field((), alias="字段")
     columns: tuple[FormColumn, ...] = Field((), alias="栏目")
     rows: tuple[FormRow, ...] = Field((), alias="行")
+    example: tuple[dict[str, CellText], ...] = Field(
+        (), alias="示例行", description="从第一行起填好的样子：栏目名称: 填什么；印好的栏目不写"
+    )
     blank: int = Field(0, alias="空行", ge=0, le=60, description="表格末尾的空行数")
     clauses: tuple[FormClause, ...] = Field((), alias="正文")
     numbered: bool = Field(True, alias="编号", description="正文要不要编 1、2、3")
@@ -125,6 +148,28 @@ class FormSection(Source):
                 if name not in names:
                     raise _wrong(
                         f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写"
+                    )
+        if len(self.example) > len(self.rows) + self.blank:
+            raise _wrong("示例行比表里的行多", "不多于印好的行加空行", "删几行示例，或者加空行")
+        printed = [row.cells for row in self.rows]
+        for number, filled in enumerate(self.example):
+            taken = set(filled) & set(printed[number]) if number < len(printed) else set()
+            for name in filled:
+                if name not in names or name in taken:
+                    raise _wrong(
+                        f"“示例行”第 {number + 1} 行的“{name}”"
+                        + ("已经印好" if name in taken else "不是本表的栏目"),
+                        "本表里还空着的栏目",
+                        "照栏目的名称写，印好的不写",
+                    )
+        for part in (*self.fields, *self.columns):
+            given = (
+                [part.example] if isinstance(part, FormField) else [row.get(part.name) for row in self.example]
+            )
+            for value in given:
+                if value and part.options and value not in part.options:
+                    raise _wrong(
+                        f"示例“{value}”不是“{part.name}”的选项", "、".join(part.options), "照选项的字写"
                     )
         for name, kind, options in [(part.name, part.kind, part.options) for part in self.fields] + [
             (part.name, part.kind, part.options) for part in self.columns
@@ -181,10 +226,15 @@ class Form(Source):
     )
     sections: tuple[FormSection, ...] = Field(alias="部分", min_length=1)
     signatures: tuple[ShortText, ...] = Field((), alias="签字", description="谁签字，一人一项")
+    signed: tuple[ShortText, ...] = Field((), alias="签字示例", description="示例里谁签的字，和签字一样多")
     notes: tuple[Sentence, ...] = Field((), alias="说明", description="印在表下面的填表说明")
 
     @model_validator(mode="after")
     def _ranks(self) -> Form:
+        if self.signed and len(self.signed) != len(self.signatures):
+            raise _wrong(
+                f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人", "一样多", "补上或者删去"
+            )
         for basis in self.basis:
             if basis.role is BasisRole.DIRECT and basis.reference.law.kind not in BINDING_KINDS:
                 raise _wrong(

@@ -183,6 +183,9 @@ class CheckPoint(Source):
         None, alias="轻微不罚", description="省级轻微不罚清单里点名的行为，名称见 data/leniency.yml"
     )
     recurring: Recurring | None = Field(None, alias="周期")
+    no_form: str = Field(
+        "", alias="不用表", max_length=80, description="查材料、却没有表可发时，写材料从哪里来"
+    )
 
     @property
     def references(self) -> tuple[Reference, ...]:
