@@ -164,7 +164,9 @@ class FormSection(Source):
                     )
         for part in (*self.fields, *self.columns):
             given = (
-                [part.example] if isinstance(part, FormField) else [row.get(part.name) for row in self.example]
+                [part.example]
+                if isinstance(part, FormField)
+                else [row.get(part.name) for row in self.example]
             )
             for value in given:
                 if value and part.options and value not in part.options:
@@ -233,7 +235,9 @@ class Form(Source):
     def _ranks(self) -> Form:
         if self.signed and len(self.signed) != len(self.signatures):
             raise _wrong(
-                f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人", "一样多", "补上或者删去"
+                f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人",
+                "一样多",
+                "补上或者删去",
             )
         for basis in self.basis:
             if basis.role is BasisRole.DIRECT and basis.reference.law.kind not in BINDING_KINDS:
