@@ -162,17 +162,15 @@ class FormSection(Source):
                         "本表里还空着的栏目",
                         "照栏目的名称写，印好的不写",
                     )
-        for part in (*self.fields, *self.columns):
-            given = (
-                [part.example]
-                if isinstance(part, FormField)
-                else [row.get(part.name) for row in self.example]
-            )
-            for value in given:
-                if value and part.options and value not in part.options:
-                    raise _wrong(
-                        f"示例“{value}”不是“{part.name}”的选项", "、".join(part.options), "照选项的字写"
-                    )
+        given = [(field.name, field.options, field.example) for field in self.fields]
+        given += [
+            (column.name, column.options, row.get(column.name, ""))
+            for column in self.columns
+            for row in self.example
+        ]
+        for name, options, value in given:
+            if value and options and value not in options:
+                raise _wrong(f"示例“{value}”不是“{name}”的选项", "、".join(options), "照选项的字写")
         for name, kind, options in [(part.name, part.kind, part.options) for part in self.fields] + [
             (part.name, part.kind, part.options) for part in self.columns
         ]:
