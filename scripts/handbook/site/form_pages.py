@@ -57,6 +57,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
         groups=[(name, forms) for name, forms in groups if forms],
         files=_files,
         lists=lists,
+        elsewhere=[(item, point) for item in book.items for point in item.points if point.no_form],
     )
     return pages
 
