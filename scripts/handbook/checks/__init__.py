@@ -12,6 +12,7 @@ from handbook.checks import (
     lessons,
     links,
     markup,
+    pack,
     pages,
     pictures,
     private_files,
@@ -40,6 +41,7 @@ _ALL = (
     asked.check,
     lessons.check,
     trades.check,
+    pack.check,
     self_check.check,
     style.check,
 )

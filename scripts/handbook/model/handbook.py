@@ -15,6 +15,7 @@ from handbook.model.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.law import Law, Reference
 from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
 from handbook.model.lesson import Deck, Poster
+from handbook.model.pack import PackDocument
 from handbook.model.page import Page
 from handbook.model.penalty import Body, Penalty
 from handbook.model.reference_reader import ReferenceReader
@@ -80,6 +81,7 @@ class Handbook:
     self_check: SelfCheckPlan | None = None
     asked: tuple[Asked, ...] = ()
     trades: tuple[Trade, ...] = ()
+    pack: tuple[PackDocument, ...] = ()
     icons: tuple[Icon, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     articles: tuple[ArticleFacts, ...] = ()

@@ -18,6 +18,7 @@ from handbook.model.item import Item
 from handbook.model.law import Law
 from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
 from handbook.model.lesson import Deck, Poster
+from handbook.model.pack import PackDocument
 from handbook.model.penalty import Body, Penalty
 from handbook.model.self_check import SelfCheckPlan
 from handbook.model.site import (
@@ -108,6 +109,14 @@ POSTERS = Kind(
 )
 TRADES = Kind(
     "trades", "trades/*.yml", Trade, "行业样例", optional=True, order=lambda trade: (trade.order, trade.id)
+)
+PACK = Kind(
+    "pack",
+    "pack/*.yml",
+    PackDocument,
+    "一企一册的文件",
+    optional=True,
+    order=lambda paper: (paper.order, paper.id),
 )
 CHANGES = Kind("changes", "changes/*.yml", EditionChanges, "一版改了什么", optional=True, told=True)
 ASKED = Kind("asked", "asked/*.yml", Asked, "搜索认得的说法", listed=True, optional=True)
