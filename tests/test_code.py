@@ -36,7 +36,8 @@ ROOMS = {
     "books": {"model", "markdown", "pdf"},
     "teaching": {"model", "markdown", "drawing", "pdf", "office"},
     "ledger": {"model", "markdown", "pdf", "office"},
-    "site": {"model", "markdown", "drawing", "sheets", "ledger"},
+    "pack": {"model", "markdown", "office"},
+    "site": {"model", "markdown", "drawing", "sheets", "ledger", "pack"},
     "pipeline": {
         *("model", "drawing", "sources", "checks"),
         *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site"),

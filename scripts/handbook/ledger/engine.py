@@ -62,7 +62,10 @@ def run(
             )
         )
     request = {
-        "scripts": [*map(str, library.values()), *(str(root / SCRIPTS / f"{name}.js") for name in CORE)],
+        "scripts": [
+            *(str(path) for name, path in library.items() if name.startswith("assets/ledger/")),
+            *(str(root / SCRIPTS / f"{name}.js") for name in CORE),
+        ],
         "model": model(book),
         "limits": dict(limits or LIMITS),
         "today": today.isoformat(),

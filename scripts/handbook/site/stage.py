@@ -18,6 +18,9 @@ from handbook.ledger.pages import ledger_pages
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
 from handbook.model.page import Page
+from handbook.pack.model_script import data_files as pack_data
+from handbook.pack.pages import PAGE as PACK_PAGE
+from handbook.pack.pages import pack_page
 from handbook.page_text import joined
 from handbook.site import (
     edition_pages,
@@ -49,11 +52,10 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
     pages |= trade_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
-    pages |= ledger_pages(book) | download_page(book, offer)
+    pages |= ledger_pages(book) | pack_page(book) | download_page(book, offer)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
-    files |= {
-        f"docs/{path}": text for path, text in (self_check.data_files(book) | ledger_data(book)).items()
-    }
+    data = self_check.data_files(book) | ledger_data(book) | pack_data(book)
+    files |= {f"docs/{path}": text for path, text in data.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
     found = search_index.search_files(book, files, parts)
@@ -120,7 +122,13 @@ _MENU: tuple[tuple[str, tuple[str | tuple[str, str], ...]], ...] = (
     ),
     (
         "表格和下载",
-        ("forms/index.md", "downloads/index.md", "overview/one-page.md", ("检查人员用", "officers")),
+        (
+            PACK_PAGE,
+            "forms/index.md",
+            "downloads/index.md",
+            "overview/one-page.md",
+            ("检查人员用", "officers"),
+        ),
     ),
 )
 

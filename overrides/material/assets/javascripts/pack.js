@@ -1,0 +1,559 @@
+/*
+ * The page of the firm's own papers: the profile is asked, kept on this device and in a file; the papers are shown,
+ * printed, and written out as DOCX. Nothing is sent. What the papers say is made by pack-core.js.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var el = HB.element;
+  var P = HB.pack;
+  var model = window.handbookPack;
+  var KEY = "handbook-firm";
+  var root = document.getElementById("pack");
+  if (!root || !model) return;
+
+  var profile = P.emptyProfile();
+  var found = [];
+  var stored = true;
+  var papersPlace = el("div", { class: "pk-papers" });
+  var state = el("p", { class: "pk-state", role: "status" });
+  var form = el("form", {
+    class: "pk-form hb-screen",
+    on: {
+      submit: function (event) {
+        event.preventDefault();
+      },
+    },
+  });
+
+  // ---------- Keeping ----------
+
+  function load() {
+    try {
+      profile = P.readProfile(JSON.parse(window.localStorage.getItem(KEY) || "null"), model);
+    } catch (error) {
+      profile = P.emptyProfile();
+    }
+  }
+
+  function keep() {
+    try {
+      window.localStorage.setItem(KEY, JSON.stringify(profile));
+    } catch (error) {
+      if (stored) HB.tell("这个浏览器存不住填的内容：填完点“存成文件”。");
+      stored = false;
+    }
+    showPapers();
+  }
+
+  // ---------- The form ----------
+
+  function field(label, key, hint) {
+    var input = el("input", {
+      type: "text",
+      maxlength: 120,
+      value: profile[key],
+      autocomplete: "off",
+      on: {
+        change: function () {
+          profile[key] = input.value.trim();
+          keep();
+        },
+      },
+    });
+    return labelled(label, input, hint);
+  }
+
+  function labelled(label, input, hint) {
+    return el("label", { class: "pk-field" }, [
+      el("span", { text: label }),
+      input,
+      hint ? el("small", { text: hint }) : null,
+    ]);
+  }
+
+  function choice(label, options, value, change) {
+    var select = el(
+      "select",
+      {
+        on: {
+          change: function () {
+            change(select.value);
+            keep();
+          },
+        },
+      },
+      options.map(function (option) {
+        return el("option", { value: option[0], text: option[1] });
+      }),
+    );
+    select.value = value;
+    return labelled(label, select);
+  }
+
+  function cellInput(target, key, label) {
+    var input = el("input", {
+      type: "text",
+      maxlength: 120,
+      value: target[key],
+      "aria-label": label,
+      placeholder: label,
+      autocomplete: "off",
+      on: {
+        change: function () {
+          target[key] = input.value.trim();
+          keep();
+        },
+      },
+    });
+    return input;
+  }
+
+  function group(title, note, children, open) {
+    return el("details", { class: "pk-group", open: open }, [
+      el("summary", { text: title }),
+      note ? el("p", { class: "pk-note", text: note }) : null,
+    ].concat(children));
+  }
+
+  function button(label, press, plain) {
+    return el("button", {
+      type: "button",
+      class: plain ? "hb-button hb-button--plain" : "hb-button",
+      text: label,
+      on: { click: press },
+    });
+  }
+
+  function again() {
+    keep();
+    drawForm();
+  }
+
+  function rowsGroup(title, note, rows, draw, blank) {
+    return group(
+      title,
+      note,
+      rows
+        .map(function (row, place) {
+          return el(
+            "div",
+            { class: "pk-row" },
+            draw(row).concat([
+              button(
+                "去掉",
+                function () {
+                  rows.splice(place, 1);
+                  again();
+                },
+                true,
+              ),
+            ]),
+          );
+        })
+        .concat([
+          button(
+            "加一行",
+            function () {
+              rows.push(blank());
+              again();
+            },
+            true,
+          ),
+        ]),
+    );
+  }
+
+  function people() {
+    var input = el("input", {
+      type: "number",
+      min: 1,
+      max: 9999,
+      value: profile.people || "",
+      on: {
+        change: function () {
+          profile.people = Math.max(0, Math.min(9999, Math.floor(Number(input.value)) || 0));
+          keep();
+        },
+      },
+    });
+    return labelled("从业人员几个", input, "派遣工也算");
+  }
+
+  function hazards() {
+    return group(
+      "有哪些专项，在哪里",
+      "有的勾上，写清在厂里哪里、用什么。只给勾了的出文件。",
+      model.hazards.map(function (hazard) {
+        var has = profile.have.indexOf(hazard.id) >= 0;
+        var box = el("input", {
+          type: "checkbox",
+          checked: has,
+          on: {
+            change: function () {
+              profile.have = profile.have.filter(function (id) {
+                return id !== hazard.id;
+              });
+              if (box.checked) profile.have.push(hazard.id);
+              again();
+            },
+          },
+        });
+        var place = profile.places[hazard.id] || (profile.places[hazard.id] = { place: "", machine: "" });
+        return el("div", { class: "pk-hazard" }, [
+          el("label", {}, [box, " " + hazard.name + "：" + hazard.ask]),
+          has ? cellInput(place, "place", hazard.name + "在哪里") : null,
+          has ? cellInput(place, "machine", hazard.name + "用什么机器、什么东西") : null,
+        ]);
+      }),
+      true,
+    );
+  }
+
+  function risks() {
+    var trade = P.byId(model.trades, profile.trade);
+    return group(
+      "每条风险在哪里、谁负责",
+      trade ? "" : "先选行业。",
+      (trade ? trade.risks : []).map(function (risk) {
+        var mine = profile.risks[risk[0]] || (profile.risks[risk[0]] = { place: "", unit: "", who: "" });
+        return el("div", { class: "pk-row" }, [
+          el("b", { text: risk[0] }),
+          cellInput(mine, "place", risk[0] + "的位置"),
+          cellInput(mine, "unit", risk[0] + "的责任部门，没有写不设"),
+          cellInput(mine, "who", risk[0] + "的责任人"),
+        ]);
+      }),
+    );
+  }
+
+  function drawForm() {
+    var opened = Array.prototype.map.call(form.querySelectorAll("details"), function (part) {
+      return part.open;
+    });
+    form.textContent = "";
+    [
+      group(
+        "企业",
+        "",
+        [
+          field("企业名称", "firm"),
+          field("地址", "address"),
+          choice(
+            "哪一方",
+            Object.keys(P.SIDES).map(function (key) {
+              return [key, P.SIDES[key]];
+            }),
+            profile.side,
+            function (value) {
+              profile.side = value;
+            },
+          ),
+          choice(
+            "行业",
+            [["", "没有列出的"]].concat(
+              model.trades.map(function (trade) {
+                return [trade.id, trade.name];
+              }),
+            ),
+            profile.trade,
+            function (value) {
+              profile.trade = value;
+              var trade = P.byId(model.trades, value);
+              if (trade)
+                trade.have.forEach(function (id) {
+                  if (profile.have.indexOf(id) < 0) profile.have.push(id);
+                });
+              window.setTimeout(drawForm, 0);
+            },
+          ),
+          people(),
+          field("主要负责人", "head", "真正管事、能定钱的人"),
+          field("安全员", "officer"),
+          field("出租方（承租方）的名称", "other"),
+          field("安全出口有哪几个", "exits", "例：东大门、北侧小门"),
+          field("集合点", "assembly"),
+        ],
+        true,
+      ),
+      hazards(),
+      rowsGroup(
+        "其他岗位",
+        "主要负责人、安全员已经有了。没有的岗位不写，文件里就没有。",
+        profile.posts,
+        function (post) {
+          var select = el(
+            "select",
+            {
+              "aria-label": "哪一类岗位",
+              on: {
+                change: function () {
+                  post.kind = select.value;
+                  keep();
+                },
+              },
+            },
+            model.kinds.slice(2).map(function (kind) {
+              return el("option", { value: kind, text: kind });
+            }),
+          );
+          select.value = post.kind;
+          return [select, cellInput(post, "post", "岗位名称"), cellInput(post, "name", "是谁")];
+        },
+        function () {
+          return { kind: "操作工", post: "", name: "" };
+        },
+      ),
+      rowsGroup(
+        "出事叫谁",
+        "除了 119、120：老板、安全员、房东、隔壁。",
+        profile.calls,
+        function (call) {
+          return [cellInput(call, "who", "谁"), cellInput(call, "phone", "电话")];
+        },
+        function () {
+          return { who: "", phone: "" };
+        },
+      ),
+      risks(),
+    ].forEach(function (part, place) {
+      if (place < opened.length) part.open = opened[place];
+      form.appendChild(part);
+    });
+  }
+
+  // ---------- The papers ----------
+
+  function basis(block) {
+    return block.basis.length ? el("small", { class: "pk-basis", text: "（" + block.basis.join("；") + "）" }) : null;
+  }
+
+  function showBlock(block) {
+    var body;
+    if (block.kind === "h") body = el("h3", { text: block.text });
+    else if (block.kind === "t")
+      body = el("div", { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": "表" }, [
+        el("table", { class: "pk-table" }, [
+          el("thead", {}, [
+            el(
+              "tr",
+              {},
+              block.columns.map(function (column) {
+                return el("th", { scope: "col", text: column[0] });
+              }),
+            ),
+          ]),
+          el(
+            "tbody",
+            {},
+            block.rows.map(function (row) {
+              return el(
+                "tr",
+                {},
+                row.map(function (cell) {
+                  return el("td", { text: cell });
+                }),
+              );
+            }),
+          ),
+        ]),
+      ]);
+    else if (block.kind === "s")
+      body = el("p", {
+        class: "pk-sign",
+        text: block.labels
+          .map(function (label) {
+            return label + "（签字）：＿＿＿＿＿＿　　年　　月　　日";
+          })
+          .join("\n"),
+      });
+    else body = el("p", {}, [block.text, basis(block)]);
+    return el("div", { class: "pk-block" }, [
+      el("span", {
+        class: "pk-missing",
+        text: block.missing.length ? "还没写：" + block.missing.join("、") : "",
+      }),
+      body,
+    ]);
+  }
+
+  function showPaper(paper) {
+    return el("section", { class: "pk-paper" + (paper.newPage ? " pk-paper--new" : "") }, [
+      el("h2", { text: paper.name }),
+      el("p", {
+        class: "pk-notice",
+        text: "范本，填写后由企业负责。依据：" + (paper.basis.join("；") || "通行做法"),
+      }),
+      el("p", { class: "pk-why hb-screen" }, [
+        paper.why,
+        button(
+          "这一份存成 DOCX",
+          function () {
+            saveDocx([paper]);
+          },
+          true,
+        ),
+      ].concat(
+        paper.forms.map(function (link) {
+          return el("a", { href: link[1], text: "空白表：" + link[0] });
+        }),
+      )),
+    ].concat(paper.blocks.map(showBlock)));
+  }
+
+  function stateText(missing) {
+    return missing.length
+      ? "还缺 " + missing.length + " 样没有写，写齐才能用：" + missing.join("、") + "。"
+      : "要填的都填了。核对一遍和厂里是不是一样，签字以后才算数。";
+  }
+
+  function cover(papers) {
+    return {
+      firm: profile.firm || "（企业名称还没写）",
+      lines: [
+        { line: model.site.name + "　" + model.edition.name + "（" + model.edition.day + "）" },
+        { line: "范本，填写后由企业负责；不代替评价、评审和官方文书。" },
+      ],
+      papers: papers.map(function (paper, place) {
+        return place + 1 + ". " + paper.name + "：" + paper.why;
+      }),
+      state: stateText(P.missingOf(papers)),
+    };
+  }
+
+  function showPapers() {
+    var papers = P.made(profile, found, model);
+    var head = cover(papers);
+    state.textContent = "这家企业要 " + papers.length + " 份文件。" + head.state;
+    papersPlace.textContent = "";
+    papersPlace.appendChild(
+      el("section", { class: "pk-cover" }, [
+        el("h2", { text: head.firm + "　安全文件一册" }),
+        el("p", { text: head.lines[0].line }),
+        el("p", { text: head.lines[1].line }),
+        el(
+          "ul",
+          {},
+          head.papers.map(function (line) {
+            return el("li", { text: line });
+          }),
+        ),
+        el("p", { class: "pk-open", text: head.state }),
+      ]),
+    );
+    papers.forEach(function (paper) {
+      papersPlace.appendChild(showPaper(paper));
+    });
+  }
+
+  // ---------- Giving out and taking in ----------
+
+  function give(name, type, content) {
+    if (HB.inWeChat) return HB.tell(HB.weChatHint);
+    var address = URL.createObjectURL(new Blob([content], { type: type }));
+    var link = el("a", { href: address, download: name.replace(/[\\/:*?"<>|\s\u0000-\u001f]+/g, " ").slice(0, 80) });
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    window.setTimeout(function () {
+      URL.revokeObjectURL(address);
+    }, 10000);
+  }
+
+  function saveDocx(papers) {
+    var library = {
+      PizZip: window.PizZip,
+      docxtemplater: window.docxtemplater,
+      template: window.handbookPackTemplate,
+    };
+    if (!library.PizZip || !library.docxtemplater || !library.template)
+      return HB.tell("做 DOCX 的程序没有装上，先用打印。");
+    var whole = papers.length !== 1;
+    var bytes = HB.packDocx(papers, cover(papers), model, library);
+    give(
+      (profile.firm || "本厂") + " " + (whole ? "安全文件一册" : papers[0].name) + ".docx",
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      bytes,
+    );
+  }
+
+  function chosen(label, id, use) {
+    var input = el("input", {
+      type: "file",
+      id: id,
+      accept: ".json,application/json",
+      on: {
+        change: function () {
+          var file = input.files[0];
+          input.value = "";
+          if (!file) return;
+          if (file.size > 200 * 1024 * 1024) return HB.tell("文件太大，不是这一页存的。");
+          var reader = new FileReader();
+          reader.onload = function () {
+            var value = null;
+            try {
+              value = JSON.parse(reader.result);
+            } catch (error) {
+              value = null;
+            }
+            use(value);
+          };
+          reader.readAsText(file);
+        },
+      },
+    });
+    return labelled(label, input);
+  }
+
+  function tools() {
+    return el("div", { class: "pk-tools hb-screen" }, [
+      button("整册存成 DOCX", function () {
+        saveDocx(P.made(profile, found, model));
+      }),
+      button("打印整册", function () {
+        window.print();
+      }),
+      button(
+        "填的内容存成文件",
+        function () {
+          give("一企一册 " + (profile.firm || "本厂") + ".json", "application/json", JSON.stringify({ format: P.FORMAT, profile: profile }, null, 1));
+        },
+        true,
+      ),
+      button(
+        "清空",
+        function () {
+          HB.tell("填的内容会从这台设备上清掉。", {
+            text: "确实清空",
+            press: function () {
+              profile = P.emptyProfile();
+              found = [];
+              again();
+            },
+          });
+        },
+        true,
+      ),
+      chosen("打开存过的文件", "pk-open", function (value) {
+        if (!value || value.format !== P.FORMAT) return HB.tell("这不是一企一册存的文件，填的内容没有动。");
+        profile = P.readProfile(value.profile, model);
+        again();
+      }),
+      chosen("放进自查的结果（自查页导出的文件）", "pk-found", function (value) {
+        var rows = P.readFound(value, model);
+        if (!rows.length) return HB.tell("文件里没有还没改好的“不符合”，或者不是自查导出的文件。");
+        found = rows;
+        showPapers();
+        HB.tell("放进了 " + rows.length + " 条隐患。");
+      }),
+    ]);
+  }
+
+  load();
+  drawForm();
+  [form, tools(), state, papersPlace].forEach(function (part) {
+    root.appendChild(part);
+  });
+  showPapers();
+})();

@@ -1,0 +1,36 @@
+"""The page on which a firm makes its own papers."""
+
+from __future__ import annotations
+
+from handbook.markdown.front_matter import front_matter
+from handbook.markdown.templates import render
+from handbook.model.handbook import Handbook
+from handbook.pack.model_script import MODEL, TEMPLATE
+
+PAGE = "pack.md"
+LIBRARIES = ("assets/pack/pizzip.js", "assets/pack/docxtemplater.js")
+
+#: The page's program, in the order in which its files need each other.
+PROGRAMS = ("pack-core", "pack-docx", "pack")
+
+
+def pack_page(book: Handbook) -> dict[str, str]:
+    """The page by path relative to the site's documents; none in a handbook without papers."""
+    if not book.pack:
+        return {}
+    return {
+        PAGE: front_matter(
+            "一企一册",
+            "填几样自己厂里的事，得到这家企业要有的安全文件：只出用得上的，带依据，打印或者存成 DOCX。",
+            hide=["navigation", "toc"],
+            styles=["assets/stylesheets/pack.css"],
+            print_styles=["assets/stylesheets/pack-print.css"],
+            scripts=[
+                MODEL,
+                TEMPLATE,
+                *LIBRARIES,
+                *(f"assets/javascripts/{name}.js" for name in PROGRAMS),
+            ],
+        )
+        + render("pack.md.jinja", "pack.html", book)
+    }

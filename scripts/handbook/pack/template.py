@@ -1,0 +1,144 @@
+"""The blank DOCX that the page fills: one loop over papers, one over their pieces, a frame for every table."""
+
+from __future__ import annotations
+
+from handbook.model.handbook import Handbook
+from handbook.model.pack import PackDocument, PackTable
+from handbook.office.docx_parts import (
+    HEI,
+    SONG,
+    Style,
+    cell,
+    document_bytes,
+    new_document,
+    paragraph,
+    row,
+    run,
+    set_page,
+    set_properties,
+    table,
+)
+
+_WIDTH = 152.0  # mm between the margins; the left one takes the notes of what is not written yet
+_SIDE, _TOP, _BOTTOM = 29.0, 18.0, 16.0
+_EPOCH = 1_000_000_000
+#: A note in the left margin, beside what follows it.
+_MARGIN = '<w:framePr w:w="1240" w:hSpace="60" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="300" w:y="1"/>'
+
+
+def template_bytes(book: Handbook) -> bytes:
+    """The template; its tags in braces are those that pack-docx.js fills."""
+    document = new_document(_STYLES)
+    set_page(
+        document,
+        landscape=False,
+        margins=(_SIDE, _TOP, _BOTTOM),
+        title="{head}",
+        foot="{foot}",
+    )
+    set_properties(
+        document,
+        title="一企一册",
+        subject="范本，填写后由企业负责",
+        publisher=book.site.publisher,
+        disclaimer=book.site.disclaimer,
+        edition=book.edition.name,
+        epoch=_EPOCH,
+    )
+    return document_bytes(document, _body(book), _EPOCH)
+
+
+_STYLES = (
+    Style("Normal", SONG, 10.5),
+    Style("Title", HEI, 22, before=120, after=12, centred=True),
+    Style("Subtitle", SONG, 11, after=6, centred=True),
+    Style("Heading 1", HEI, 15, before=10, after=4, centred=True, heading=True),
+    Style("Heading 2", HEI, 11, before=6, after=3, heading=True),
+    Style("Body Text", SONG, 10.5, before=2, after=2),
+    Style("Header", SONG, 8),
+    Style("Footer", SONG, 8),
+    Style("编号的一条", SONG, 10.5, id="PackLine", before=1, after=2),
+    Style("还没写", HEI, 8, id="PackMissing"),
+    Style("范本说明", SONG, 8.5, id="PackNotice", after=4, centred=True),
+    Style("表格正文", SONG, 9, id="PackCell"),
+    Style("表格栏目", HEI, 9, id="PackHead"),
+    Style("间隔", SONG, 4, id="PackGap"),
+)
+
+
+def table_key(paper: PackDocument, number: int) -> str:
+    """Name of a table's frame in the DOCX template."""
+    return f"t_{paper.id.replace('-', '_')}_{number}"
+
+
+def _body(book: Handbook) -> str:
+    tag = paragraph
+    parts = [tag("{#cover}"), paragraph("{firm}", "Title"), paragraph("安全文件一册", "Heading1")]
+    parts += [paragraph("{line}", "Subtitle").join((tag("{#lines}"), tag("{/lines}")))]
+    parts += [paragraph("{.}", "BodyText").join((tag("{#papers}"), tag("{/papers}")))]
+    parts += [paragraph("{state}", "Subtitle"), tag("{/cover}")]
+    parts += [
+        tag("{#docs}"),
+        tag("{#newPage}"),
+        paragraph("{name}", "Heading1", layout="<w:pageBreakBefore/>"),
+        tag("{/newPage}"),
+    ]
+    parts += [
+        tag("{^newPage}"),
+        paragraph("{name}", "Heading1"),
+        tag("{/newPage}"),
+        paragraph("{notice}", "PackNotice", keep=True),
+        tag("{#blocks}"),
+    ]
+    parts += [tag("{#missing}"), paragraph("{.}", "PackMissing", layout=_MARGIN), tag("{/missing}")]
+    parts += [tag("{#h}"), paragraph("{text}", "Heading2"), tag("{/h}")]
+    parts += [
+        tag("{#p}"),
+        paragraph("{text}", "BodyText", layout='<w:ind w:firstLine="420"/>', runs=run("{basis}", size=8)),
+        tag("{/p}"),
+    ]
+    parts += [
+        tag("{#n}"),
+        paragraph(
+            "{text}", "PackLine", layout='<w:ind w:left="420" w:hanging="420"/>', runs=run("{basis}", size=8)
+        ),
+        tag("{/n}"),
+    ]
+    parts += [
+        tag("{#s}"),
+        paragraph("{text}", "BodyText", layout='<w:spacing w:before="240" w:after="60"/>'),
+        tag("{/s}"),
+    ]
+    for paper in book.pack:
+        for number, block in enumerate(paper.blocks):
+            if block.table:
+                key = table_key(paper, number)
+                parts += [
+                    tag(f"{{#{key}}}"),
+                    _frame(block.table),
+                    paragraph(style="PackGap"),
+                    tag(f"{{/{key}}}"),
+                ]
+    parts += [tag("{/blocks}"), tag("{/docs}")]
+    return "".join(parts)
+
+
+def _frame(table_: PackTable) -> str:
+    total = sum(column.width for column in table_.columns)
+    widths = [_WIDTH * column.width / total for column in table_.columns]
+    head = [
+        cell(paragraph(column.name, "PackHead", centred=True), width, shade="E6E6E6")
+        for column, width in zip(table_.columns, widths, strict=True)
+    ]
+    last = len(widths) - 1
+    cells = [
+        cell(
+            paragraph(
+                ("{#rows}" if number == 0 else "") + f"{{c{number}}}" + ("{/rows}" if number == last else ""),
+                "PackCell",
+            ),
+            width,
+        )
+        for number, width in enumerate(widths)
+    ]
+    return table(widths, [row(head, header=True), row(cells, height=8)])

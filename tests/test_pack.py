@@ -1,0 +1,117 @@
+"""The firm's own papers: each firm gets those it needs, filled with its own words, open where it has none."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from conftest import ROOT
+from handbook import libraries
+from handbook.pack import pages
+from handbook.pack.model_script import data_files
+from handbook.sources.load import load_sources
+
+BOOK = load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
+SCRIPTS = ROOT / "overrides/material/assets/javascripts"
+
+FULL = {
+    "firm": "编造厂",
+    "address": "编造路1号",
+    "head": "张三",
+    "officer": "李四",
+    "other": "编造园",
+    "exits": "东门、北门",
+    "assembly": "门外空地",
+    "calls": [{"who": "张三", "phone": "示例"}],
+    "posts": [{"kind": "班组长", "post": "车间主任", "name": "王五"}],
+}
+HOSTILE = "<script>window.hacked=1</script>{#docs}{/blocks}&㐀𠮷"
+FIRMS: dict[str, dict[str, Any]] = {
+    "six": FULL | {"side": "tenant", "trade": "plastics", "people": 6, "have": []},
+    "wood": FULL
+    | {"side": "tenant", "trade": "wood-furniture", "people": 12, "have": ["combustible-dust", "hot-work"]},
+    "dust-and-spray": FULL
+    | {"side": "tenant", "trade": "spraying", "people": 30, "have": ["combustible-dust", "spraying"]},
+    "landlord": FULL | {"side": "landlord", "trade": "landlord", "people": 8, "have": []},
+    "own": FULL | {"side": "own", "trade": "machining", "people": 150, "have": ["confined-space"]},
+    "hostile": {"side": "both", "firm": HOSTILE, "head": HOSTILE, "exits": "门" * 60, "have": ["ammonia"]},
+}
+MAKE = """firm => { const m = handbookPack, profile = HB.pack.readProfile(firm, m);
+  const papers = HB.pack.made(profile, [], m), missing = HB.pack.missingOf(papers);
+  const cover = {firm: profile.firm, lines: [], papers: [], state: ""};
+  const library = {PizZip, docxtemplater, template: handbookPackTemplate};
+  const bytes = HB.packDocx(papers, cover, m, library);
+  let text = ""; for (const byte of bytes) text += String.fromCharCode(byte);
+  return {papers: papers.map(one => one.id), missing, docx: btoa(text)}; }"""
+
+
+@pytest.fixture(scope="module")
+def program(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    for text in data_files(BOOK).values():
+        page.add_script_tag(content=text)
+    found = libraries.fetch(ROOT)
+    for name in pages.LIBRARIES:
+        page.add_script_tag(path=found[name])
+    for name in pages.PROGRAMS[:2]:
+        page.add_script_tag(path=SCRIPTS / f"{name}.js")
+    yield page
+    page.close()
+
+
+def words(data: str) -> str:
+    document = docx.Document(io.BytesIO(base64.b64decode(data)))
+    rows = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *rows])
+
+
+@pytest.mark.parametrize("name", FIRMS)
+def test_each_firm_gets_a_whole_document(program: Page, name: str) -> None:
+    made = program.evaluate(MAKE, FIRMS[name])
+    text = words(made["docx"])
+    assert program.evaluate("window.hacked") is None
+    assert "（）" not in text and "undefined" not in text
+    if name == "hostile":
+        assert HOSTILE in text and "从业人员人数" in made["missing"]
+    else:
+        assert "{" not in text and "张三" in text and "编造厂" in text
+    assert "范本，填写后由企业负责" in text
+    # Where the firm has said nothing the paper says so.
+    assert made["missing"] and all(label in text for label in made["missing"])
+
+
+def test_only_the_papers_that_the_firm_needs(program: Page) -> None:
+    papers = {name: set(program.evaluate(MAKE, firm)["papers"]) for name, firm in FIRMS.items()}
+    assert papers["dust-and-spray"] - papers["six"] == {"dust-rules", "chemical-rules", "hazard-plans"}
+    assert "letting-rules" in papers["landlord"] and "tenant-notice" not in papers["landlord"]
+    assert not {"letting-rules", "tenant-notice"} & papers["own"] and "confined-rules" in papers["own"]
+    assert {"letting-rules", "tenant-notice"} <= papers["hostile"]
+
+
+def test_no_post_that_the_firm_has_not(program: Page) -> None:
+    text = words(program.evaluate(MAKE, FIRMS["six"] | {"posts": []})["docx"])
+    assert "车间主任" not in text and "教新来的、换岗的" not in text
+
+
+def test_what_the_self_check_found_stands_in_ledger_and_plan(program: Page) -> None:
+    answer = {"r": "n", "note": "东门堆货", "who": "王五", "due": "2026-12-01", "again": []}
+    closed = answer | {"note": "改好的", "again": [{"ok": True}]}
+    file = {
+        "format": "handbook-self-check",
+        "checks": [{"day": "2026-11-20", "points": {"14-1": answer, "14-2": closed, "99-9": answer}}],
+    }
+    rows = program.evaluate("file => HB.pack.readFound(file, handbookPack)", file)
+    assert [row["what"] for row in rows] == ["东门堆货"]
+    made = program.evaluate(
+        "([firm, rows]) => HB.pack.made(HB.pack.readProfile(firm, handbookPack), rows, handbookPack)",
+        [FIRMS["six"], rows],
+    )
+    assert sum("东门堆货" in json.dumps(paper, ensure_ascii=False) for paper in made) == 2
