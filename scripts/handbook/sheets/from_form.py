@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from handbook.markdown.escape import one_line
 from handbook.markdown.point_view import COMMON_PRACTICE, basis_text, reference_text
-from handbook.model.form import CellKind, Form, FormColumn, FormSection, FormType, Orientation
+from handbook.model.form import (
+    BLANK,
+    CellKind,
+    Form,
+    FormClause,
+    FormColumn,
+    FormSection,
+    FormType,
+    Orientation,
+)
 from handbook.model.handbook import Handbook
 from handbook.model.law import Reference
 from handbook.sheets.layout import (
@@ -49,6 +58,16 @@ def form_sheet(book: Handbook, form: Form) -> Sheet:
         letter=form.type is FormType.LETTER,
         large=form.large,
         copies=form.per_page,
+        example=tuple(_block(section, filled=True) for section in form.sections) if has_example(form) else (),
+        signed=form.signed,
+    )
+
+
+def has_example(form: Form) -> bool:
+    """Whether any blank of ``form`` is filled in for show."""
+    return any(
+        section.example or any(part.example for part in (*section.fields, *section.clauses))
+        for section in form.sections
     )
 
 
@@ -64,32 +83,62 @@ def reference_line(references: tuple[Reference, ...]) -> str:
     return "；".join(map(reference_text, references))
 
 
-def _block(section: FormSection) -> Block:
+def _block(section: FormSection, *, filled: bool = False) -> Block:
+    """A part of the form; with ``filled`` as the made-up firm fills it in, without the rows it leaves
+    empty."""
     if section.fields:
         blanks = (
-            Blank(field.name, field.kind, field.options, field.width, field.lines, one_line(field.hint))
+            Blank(
+                field.name,
+                field.kind,
+                field.options,
+                field.width,
+                field.lines,
+                one_line(field.hint),
+                one_line(field.example) if filled else "",
+                reference_line(field.basis),
+            )
             for field in section.fields
         )
         return Fields(section.title, section.note, field_rows(blanks))
     if section.columns:
+        printed, written = section.rows, section.example if filled else ()
+        count = max(len(printed), len(written) or 1) if filled else len(printed) + section.blank
         rows = [
-            _row(section.columns, number, row.cells, reference_line(row.basis))
-            for number, row in enumerate(section.rows, 1)
+            _row(
+                section.columns,
+                number + 1,
+                printed[number].cells if number < len(printed) else {},
+                reference_line(printed[number].basis) if number < len(printed) else "",
+                written[number] if number < len(written) else {},
+            )
+            for number in range(count)
         ]
-        rows += [_row(section.columns, len(rows) + number, {}, "") for number in range(1, section.blank + 1)]
         columns = tuple(
-            Column(column.name, column.kind, column.width, column.options) for column in section.columns
+            Column(column.name, column.kind, column.width, column.options, basis=reference_line(column.basis))
+            for column in section.columns
         )
         return Table(section.title, section.note, columns, tuple(rows))
     return Clauses(
         section.title,
         section.note,
         section.numbered,
-        tuple(Clause(one_line(clause.text), reference_line(clause.basis)) for clause in section.clauses),
+        tuple(
+            Clause(one_line(_filled(clause) if filled else clause.text), reference_line(clause.basis))
+            for clause in section.clauses
+        ),
     )
 
 
-def _row(columns: tuple[FormColumn, ...], number: int, cells: dict[str, str], basis: str) -> Row:
+def _filled(clause: FormClause) -> str:
+    """The clause with its example in its blanks."""
+    values = iter(clause.example)
+    return BLANK.sub(lambda blank: next(values, blank.group()), clause.text)
+
+
+def _row(
+    columns: tuple[FormColumn, ...], number: int, cells: dict[str, str], basis: str, written: dict[str, str]
+) -> Row:
     def text(column: FormColumn) -> str:
         if column.kind is CellKind.NUMBERING:
             return str(number)
@@ -97,4 +146,11 @@ def _row(columns: tuple[FormColumn, ...], number: int, cells: dict[str, str], ba
             return basis
         return one_line(cells.get(column.name, ""))
 
-    return Row(tuple(Cell(text(column)) for column in columns))
+    return Row(
+        tuple(
+            Cell(one_line(written[column.name]), filled=True)
+            if column.name in written
+            else Cell(text(column))
+            for column in columns
+        )
+    )

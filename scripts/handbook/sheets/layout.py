@@ -24,11 +24,12 @@ _QUARTER_PORTRAIT, _QUARTER_LANDSCAPE = (20.0, 12.0, 13.0), (26.0, 8.0, 32.75)
 @dataclass(frozen=True, slots=True)
 class Cell:
     """``text`` is printed; ``note`` stands under it in small type; ``hint`` is small grey help in a blank,
-    on paper only."""
+    on paper only. ``filled``: the text is an example of what is written by hand."""
 
     text: str = ""
     note: str = ""
     hint: str = ""
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Column:
     paper: bool = True
     data: bool = True
     strict: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Blank:
     span: int = 2
     lines: int = 1
     hint: str = ""
+    value: str = ""  # an example of what is written here
+    basis: str = ""  # the references that ask for it
 
     @property
     def label_columns(self) -> int:
@@ -131,7 +135,8 @@ class Sheet:
     ``notice``: the disclaimer stands in a box under the title too, for what could be taken for an
     inspection list. ``notes_first``: on paper the notes stand before a long table. ``signed_to_minute``:
     hour and minute beside the date of a signature. ``letter``: an agreement or letter that goes to somebody
-    else.
+    else. ``example``: the blocks filled in by a made-up firm, printed behind the blank; ``signed``: who signs
+    there.
     """
 
     id: str
@@ -151,6 +156,8 @@ class Sheet:
     notes_first: bool = False
     signed_to_minute: bool = False
     letter: bool = False
+    example: tuple[Block, ...] = ()
+    signed: tuple[str, ...] = ()
 
     @property
     def width(self) -> float:

@@ -15,7 +15,8 @@ def pdf_data(sheet: Sheet) -> dict[str, Any]:
     """The template's data: only what is printed, blanks with what is printed in them."""
     data: dict[str, Any] = plain(sheet)
     data |= {"foot": sheet.foot, "quarter": sheet.quarter, "signing-date": sheet.signing_date}
-    for block, source in zip(data["blocks"], sheet.blocks, strict=True):
+    sources = (*sheet.blocks, *sheet.example)
+    for block, source in zip([*data["blocks"], *data["example"]], sources, strict=True):
         if isinstance(source, Table):
             columns, rows = source.on_paper()
             block["columns"] = [
