@@ -66,7 +66,9 @@ def form_sheet(book: Handbook, form: Form) -> Sheet:
 def has_example(form: Form) -> bool:
     """Whether any blank of ``form`` is filled in for show."""
     return any(
-        section.example or any(part.example for part in (*section.fields, *section.clauses))
+        section.example
+        or any(field.example for field in section.fields)
+        or any(clause.example for clause in section.clauses)
         for section in form.sections
     )
 
