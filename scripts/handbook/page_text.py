@@ -223,6 +223,14 @@ class PageText:
                 words.append(block.text)
         return (*found, Section(heading, name, _one_line(words)))
 
+    @cached_property
+    def section_sources(self) -> tuple[str, ...]:
+        """The page's Markdown cut at its headings of the second level, these left out; first what stands before."""
+        ends = [heading.line for heading in self.headings if heading.level == 2]
+        starts = [0, *ends]
+        stops = [*(line - 1 for line in ends), len(self._lines)]
+        return tuple("\n".join(self._lines[a:b]) for a, b in zip(starts, stops, strict=True))
+
     def _heading_tokens(self) -> Iterator[tuple[Token, Token]]:
         for token, inline in zip(self._tokens, self._tokens[1:], strict=False):
             if token.type == "heading_open":

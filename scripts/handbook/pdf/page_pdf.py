@@ -53,6 +53,10 @@ HARMLESS: tuple[tuple[str, str], ...] = (
         r"^Unknown rule <AtRule @supports",
         "what stands in it is for browsers; WeasyPrint prints folds open anyway",
     ),
+    (
+        r"^Ignored `(fill|stroke)[a-z-]*: [^`]*` at [0-9:]+, unknown property",
+        "paint of charts that a page's program draws; WeasyPrint prints the page without the program",
+    ),
 )
 
 #: What WeasyPrint's English messages mean for an editor: (pattern, Chinese).

@@ -50,8 +50,6 @@ from handbook.page_text import joined, read, split_front_matter
 from handbook.problems import HandbookError, Problem
 from handbook.site.folds import question_id, questions
 
-_INCLUDE = re.compile(r"^--8<--.*$", re.MULTILINE)
-
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
 PATH = "assets/search/index.js"
@@ -365,13 +363,13 @@ def _sections(
             continue
         place = item_place.get(page.path, -1)
         markdown = joined(page.body, parts)
-        written = re.split(r"^## .*$", markdown, flags=re.MULTILINE)
+        written = read(markdown).section_sources
         sections = read(markdown).sections
         seen: set[str] = set()
         for section, text in zip_longest(sections, written if len(written) == len(sections) else ()):
             anchor = f"#{section.id}" if section.id else ""
             title = page.title if place < 0 else ""
-            asked = questions(_INCLUDE.sub("", text or "")) if section.heading else []
+            asked = questions(text or "") if section.heading else []
             for question, answer in asked:
                 own = f"#{question_id(question, seen)}" if place >= 0 else anchor
                 faq.append([place, page.title, question, page.address + own, _words(answer)])

@@ -230,7 +230,7 @@
           core.scopeText(scope, data) +
           (fixed || scope.have ? "" : "。厂里的情况还没有选，先按都有算。")
         : "";
-      if (!fixed)
+      if (!fixed && (scope.role || scope.trade || head.people))
         setQuery(
           [
             core.scopeQuery(scope),
