@@ -46,7 +46,7 @@ def build(
     )
     if book.unwritten:
         tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
-    if book.ledger is not None:
+    if book.ledger is not None or book.pack:
         libraries.fetch(root)
     write_drawings(root, book)
     # What is printed is of its edition; the pages are of today.

@@ -45,7 +45,7 @@ def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]
     goes without.
     """
     copies = static_files(root / "docs")
-    if book.ledger is not None:
+    if book.ledger is not None or book.pack:
         copies |= {f"docs/{name}": path for name, path in libraries.present(root).items()}
     return mirror(root / "build" / "stage", stage(book, offer), copies)
 
