@@ -83,8 +83,8 @@ MUTATIONS = (
     Mutation(
         "folding-of-the-real-file",
         "scripts/handbook/pdf/imposition.py",
-        "        for side in booklet_sides(len(source.pages)):\n",
-        "        for side in [*booklet_sides(len(source.pages))[4:], *booklet_sides(len(source.pages))[:4]]:\n",
+        "        rows = stacked_sides(count) if small else [(side, None) for side in booklet_sides(count)]\n",
+        "        rows = stacked_sides(count)[::-1] if small else [(s, None) for s in booklet_sides(count)[::-1]]\n",
         ("tests/test_real_pdfs.py", "-k", "folding"),
         built=True,
     ),

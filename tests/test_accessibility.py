@@ -230,7 +230,7 @@ def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteSer
         service_workers="block",
     )
     page = context.new_page()
-    page.goto(web.address + "self-check.html")
+    page.goto(web.address + "self-check.html?depth=all")
     word = "(node, text) => node.textContent.trim().startsWith(text) || (node.labels && [...node.labels].some(l => l.textContent.trim().startsWith(text)))"
 
     press_until(page, "(node) => node.name === 'role'")
@@ -238,6 +238,8 @@ def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteSer
     page.keyboard.press("Space")
     press_until(page, "(node) => node.id === 'have-hot-work'")
     page.keyboard.press("Space")
+    press_until(page, word, "写上企业")
+    page.keyboard.press("Enter")
     press_until(page, "(node) => node.id === 'sc-place'")
     page.keyboard.type("西厂房")
     press_until(page, word, "开始自查")

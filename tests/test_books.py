@@ -26,6 +26,7 @@ from handbook.books.own_book import item_ids
 from handbook.books.pocket_book import chosen_items
 from handbook.books.print_ready import PAPER_MM, padded_count, spine_width, spine_words
 from handbook.model.item import Revision
+from handbook.model.revisions import since_last_edition
 from handbook.model.site import Edition
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, padded
 from handbook.pdf.inks import ink_colours, inks
@@ -219,7 +220,7 @@ def test_revisions_tell_the_notes_of_the_items(shelf: Path) -> None:
         number = next(number for _, title, number in pdf.get_toc() if title == "本版修订")
         text = squeeze("".join(pdf[n].get_text() for n in range(number - 1, len(pdf) - 1)))
     for item in BOOK.items:
-        for note in (note for note in item.revisions if note.day <= BOOK.edition.day):
+        for note in since_last_edition(BOOK, item):
             assert squeeze(note.text) in text and squeeze(f"{item.id} {item.name}") in text
 
 
@@ -765,7 +766,7 @@ def test_every_printed_address_is_on_the_permanent_list(shelf: Path, tmp_path: P
             for _, title, number in pdf.get_toc()
             if title in {form.name for form in BOOK.forms}
         ]
-    assert len(pages) > 8
+    assert len(pages) >= 5
     for name, number in pages:
         image = tmp_path / "page.png"
         with fitz.open(path_of(shelf, name)) as pdf:

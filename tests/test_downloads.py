@@ -70,7 +70,9 @@ def test_each_thing_has_a_small_light_picture(page: str, site: Path, rows: list[
 
 
 def test_a_picture_shows_the_first_page(site: Path) -> None:
-    name = "downloads/posters/evacuate-2026-11-a3.pdf"
+    name = next(
+        path.relative_to(site).as_posix() for path in (site / "downloads/posters").glob("evacuate-*-a3.pdf")
+    )
     with pymupdf.open(site / name) as pdf:
         sheet = pdf[0].get_pixmap(
             matrix=pymupdf.Matrix(142 / pdf[0].rect.width, 142 / pdf[0].rect.width), colorspace=pymupdf.csGRAY
@@ -105,7 +107,7 @@ def test_a_phone_sees_groups_and_loads_few_pictures(browser: Browser, site: Path
     page.goto((site / "downloads" / "index.html").as_uri())
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert page.evaluate("document.documentElement.scrollHeight") < 780 * 4, (
+    assert page.evaluate("document.documentElement.scrollHeight") < 780 * 4.5, (
         "closed groups keep the page short"
     )
     assert sum(address.endswith(".webp") for address in asked) <= 4

@@ -212,7 +212,7 @@ def test_first_visit_stores_what_was_read_and_little_more(reader: BrowserContext
     live.down = True
     page.reload()
     expect(page.locator("h1")).to_contain_text("07")
-    page.goto(live.address + "about.html")
+    page.goto(live.address + "drills/script.html")
     expect(page.locator("h1")).to_have_text("现在没有网")
 
 

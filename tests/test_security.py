@@ -255,7 +255,7 @@ def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, t
     context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
     page, asked = watched(context)
     check = json.loads(json.dumps(GOOD)) | {"place": HOSTILE[1], "by": HOSTILE[4], "edition": "</p><script>"}
-    check["scope"] = {"role": "", "have": None, "hazard": "", "items": ["07"], "all": False}
+    check["scope"] = GOOD["scope"] | {"role": "", "have": None, "items": ["07"]}
     check["points"] = {
         "07-1": {
             **GOOD["points"]["07-1"],
