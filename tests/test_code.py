@@ -223,7 +223,7 @@ def models(shape: object, found: set[type[BaseModel]]) -> set[type[BaseModel]]:
 #: Written for the editor of the file alone.
 NOTES = {"Icon.shows"}
 #: Short forms and numbers that the books of the next step take.
-COMING = {"CheckPoint.met_short", "Remedy.today_short", "MajorHazard.numbers"}
+COMING = {"MajorHazard.numbers"}
 
 
 def test_every_field_of_the_data_has_a_reader() -> None:

@@ -1,6 +1,6 @@
 """What makes the site installable and readable without a network: the service worker and the app's manifest.
 
-The worker knows every file of this edition by its digest. What it worker_count out is of this edition or
+The worker knows every file of this edition by its digest. What it hands out is of this edition or
 nothing: overrides/offline/service-worker.js says how.
 """
 
