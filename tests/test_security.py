@@ -254,7 +254,8 @@ def web(site: Path) -> Iterator[SiteServer]:
 def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, tmp_path: Path) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
     page, asked = watched(context)
-    check = json.loads(json.dumps(GOOD)) | {"place": HOSTILE[1], "by": HOSTILE[4], "edition": "</p><script>"}
+    check = json.loads(json.dumps(GOOD)) | {"firm": HOSTILE[1], "place": HOSTILE[2], "by": HOSTILE[4]}
+    check |= {"edition": "</p><script>", "present": HOSTILE[0], "address": HOSTILE[3]}
     check["scope"] = GOOD["scope"] | {"role": "", "have": None, "items": ["07"]}
     check["points"] = {
         "07-1": {
