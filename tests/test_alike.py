@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import DAY, ROOT
-from handbook.checks.alike import _of_page
+from handbook.checks.alike import problems_of
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from handbook.sources.source_file import SourceFile
@@ -15,7 +15,7 @@ def test_no_staged_page_shows_marks() -> None:
         f"{problem.file}:{problem.line} {problem.rule} {problem.message}"
         for name, text in pages.items()
         if name.endswith(".md")
-        for problem in _of_page(SourceFile(name, text))
+        for problem in problems_of(SourceFile(name, text))
         if problem.rule in ("L050", "L051", "L052", "L053", "L055", "L058", "L060")
     ]
     assert told == []

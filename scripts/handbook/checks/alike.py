@@ -32,11 +32,12 @@ _FOREIGN = (
 
 def check(sources: Sources) -> Iterator[Problem]:
     for entry in sources.pages:
-        yield from _of_page(entry.source)
+        yield from problems_of(entry.source)
 
 
 @lru_cache(maxsize=1024)
-def _of_page(source: SourceFile) -> tuple[Problem, ...]:
+def problems_of(source: SourceFile) -> tuple[Problem, ...]:
+    """What is wrong with the Markdown of one page, with or without front matter."""
     page = MarkdownPage(source)
     if any(line.text.startswith("<<<<<<<") for line in page.lines):
         return ()  # told as a conflict; what stands between its marks is nobody's writing
