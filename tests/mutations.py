@@ -45,7 +45,7 @@ MUTATIONS = (
     Mutation(
         "check",
         "scripts/handbook/checks/__init__.py",
-        "    links.check,\n",
+        "    pages.check,\n",
         "",
         ("tests/test_error_texts.py",),
     ),

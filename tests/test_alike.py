@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import DAY, ROOT
-from handbook.checks.alike import problems_of
+from handbook.checks.text.alike import problems_of
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from handbook.sources.source_file import SourceFile

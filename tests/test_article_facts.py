@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from handbook.checks import article_facts
-from handbook.editor.article_facts import render, write_facts
-from handbook.model.amount import Range, ranges
+from handbook.checks.law import article_facts
+from handbook.editor.revise.article_facts import render, write_facts
+from handbook.model.law.amount import Range, ranges
 from handbook.sources import kinds
-from handbook.sources.law_texts import LawTexts
 from handbook.sources.load import load_sources
+from handbook.sources.official.law_texts import LawTexts
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = load_sources(ROOT, dt.date(2026, 11, 28))

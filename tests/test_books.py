@@ -20,18 +20,18 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT, run_handbook
-from handbook.books.chapter_book import BOOKS, chapters
-from handbook.books.epub import repacked
+from handbook.books.content.chapter_book import BOOKS, chapters
+from handbook.books.content.pocket_book import chosen_items
+from handbook.books.formats.epub import repacked
+from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_width, spine_words
 from handbook.books.own_book import item_ids
-from handbook.books.pocket_book import chosen_items
-from handbook.books.print_ready import PAPER_MM, padded_count, spine_width, spine_words
-from handbook.model.item import Revision
+from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
 from handbook.model.site import Edition
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, padded
 from handbook.pdf.inks import ink_colours, inks
 from handbook.problems import HandbookError
-from handbook.site.edition_pages import edition_pages
+from handbook.site.pages.edition_pages import edition_pages
 from handbook.sources.load import load_sources
 
 BOOK = load_sources(ROOT, DAY).handbook()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import graphlib
 import importlib.metadata
 import re
 import subprocess
@@ -25,22 +26,23 @@ PACKAGE = ROOT / "scripts" / "handbook"
 
 #: What each room may import of the others: data flows one way, from the sources to what is written.
 ROOMS = {
+    "recipes": set(),
     "model": set(),
     "drawing": {"model"},
     "sources": {"model"},
     "checks": {"model", "sources"},
     "markdown": {"model", "drawing"},
-    "pdf": {"model", "markdown"},
+    "pdf": {"model", "markdown", "recipes"},
     "office": set(),
     "sheets": {"model", "markdown", "pdf", "office"},
-    "books": {"model", "markdown", "pdf"},
+    "books": {"model", "markdown", "pdf", "recipes"},
     "teaching": {"model", "markdown", "drawing", "pdf", "office"},
     "ledger": {"model", "markdown", "pdf", "office"},
     "pack": {"model", "markdown", "office"},
     "site": {"model", "markdown", "drawing", "sheets", "ledger", "pack"},
     "pipeline": {
         *("model", "drawing", "sources", "checks"),
-        *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site"),
+        *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site", "recipes"),
     },
     "editor": {
         *("model", "drawing", "sources", "checks"),
@@ -77,6 +79,39 @@ def imported(path: Path) -> set[str]:
             if name.startswith("handbook.") and (PACKAGE / name.split(".")[1]).is_dir()
         }
     return found
+
+
+def inner_rooms() -> dict[str, list[Path]]:
+    """Files of every package by its path: a room's own, and those of each room inside it."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        found.setdefault(path.parent.relative_to(PACKAGE.parent).as_posix(), []).append(path)
+    return found
+
+
+def test_no_room_is_too_large_to_be_known() -> None:
+    """A package's own files have at most 2,000 lines: what outgrows that is two rooms, or a room inside it."""
+    lines = {
+        room: sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
+        for room, files in inner_rooms().items()
+    }
+    assert len(lines) > len(ROOMS) and {room: n for room, n in lines.items() if n > 2000} == {}
+
+
+def test_rooms_inside_a_room_say_what_they_are_and_lead_one_way() -> None:
+    inner = {room for room in inner_rooms() if room.count("/") == 2}
+    after: dict[str, set[str]] = {}
+    for room in inner:
+        head = ast.get_docstring(
+            ast.parse((PACKAGE.parent / room / "__init__.py").read_text(encoding="utf-8"))
+        )
+        assert head and head.endswith("."), room
+        after[room] = {
+            other.parent.relative_to(PACKAGE.parent).as_posix()
+            for path in inner_rooms()[room]
+            for other in modules_imported(path)
+        } & (inner - {room})
+    assert list(graphlib.TopologicalSorter(after).static_order())
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -317,7 +352,7 @@ READS = {"read_text", "read_bytes", "rglob", "glob", "iterdir"}
 WRITES = {"write_text", "write_bytes", "write_whole", "mkdir", "unlink", "rmtree", "copyfile", "mirror"}
 #: Rooms that may write, and modules of other rooms: page PDFs and drawn pictures keep caches, pandoc wants a folder.
 WRITERS = {"pipeline", "editor"}
-WRITING = {"books/epub.py", "pdf/page_pdf.py", "teaching/pictures.py"}
+WRITING = {"books/formats/epub.py", "pdf/page_pdf.py", "teaching/pictures.py"}
 
 
 @pytest.mark.parametrize("room", PURE)
@@ -385,7 +420,8 @@ def test_the_map_and_the_guide_name_what_is_there() -> None:
         }
         named |= {
             f"scripts/handbook/{path}"
-            for path in re.findall(r"`((?:pdf|site|books|pipeline)/\w+\.py)`", text)
+            for path in re.findall(r"`((?:[a-z_]+/)+\w+\.py)`", text)
+            if path.split("/")[0] in ROOMS
         }
         named -= {"data/changes"}  # comes with the first edition that changed something
         assert len(named) > 5

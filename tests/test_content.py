@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import DAY, ROOT
-from handbook.model.item import Audience, BasisRole, Item, QuestionForm, Role
-from handbook.model.law import BINDING_KINDS, PENALTY_KINDS, LawState
+from handbook.model.items.item import Audience, BasisRole, Item, QuestionForm, Role
+from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, LawState
 from handbook.sources.load import load_sources
 
 BOOK = load_sources(ROOT, DAY).handbook()

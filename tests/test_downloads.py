@@ -19,7 +19,7 @@ from handbook.day import day_epoch
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.thumbnails import preview_path, preview_products
 from handbook.product import BuildContext
-from handbook.site.download_page import leads
+from handbook.site.pages.download_page import leads
 from handbook.sources.load import load_sources
 
 _IMAGE = re.compile(

@@ -20,17 +20,17 @@ import yaml
 
 from conftest import DAY, ROOT, run_handbook
 from handbook.checks import check_all
-from handbook.editor.content_diff import as_markdown, as_yaml, content_diff
-from handbook.editor.impact import impact, report
-from handbook.editor.laws_due import due
-from handbook.editor.move import rename, withdraw
-from handbook.editor.new import start
 from handbook.editor.release import pack, sign, unreleased
+from handbook.editor.report.content_diff import as_markdown, as_yaml, content_diff
+from handbook.editor.report.impact import impact, report
+from handbook.editor.report.laws_due import due
+from handbook.editor.revise.move import rename, withdraw
+from handbook.editor.revise.new import start
 from handbook.editor.schema import schema_files
-from handbook.model.item import ReviewStage
+from handbook.model.items.item import ReviewStage
 from handbook.problems import HandbookError, errors
+from handbook.site.pages.updates import feed, revision_lines, updates
 from handbook.site.redirects import redirects
-from handbook.site.updates import feed, revision_lines, updates
 from handbook.sources.kinds import KINDS, Kind
 from handbook.sources.load import load_sources
 

@@ -15,7 +15,7 @@ import yaml
 
 from conftest import DAY, ROOT
 from handbook.checks import check_all
-from handbook.checks.links import GENERATED_PAGES, PARTS
+from handbook.checks.links.pages import GENERATED_PAGES, PARTS
 from handbook.markdown.includes import includes
 from handbook.pipeline.make import build
 from handbook.problems import HandbookError

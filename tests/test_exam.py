@@ -14,7 +14,7 @@ import pytest
 
 from conftest import DAY, ROOT, run_handbook
 from handbook.day import day_epoch
-from handbook.model.item import Audience, QuestionForm
+from handbook.model.items.item import Audience, QuestionForm
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources

@@ -24,8 +24,8 @@ from conftest import DAY, ROOT
 from handbook.archive import fixed_archive
 from handbook.checks import check_all
 from handbook.model.checklist import checklists
-from handbook.model.form import CellKind, Form, FormGroup, FormType
 from handbook.model.handbook import Handbook
+from handbook.model.papers.form import CellKind, Form, FormGroup, FormType
 from handbook.office.safe_text import csv_text
 from handbook.problems import errors
 from handbook.product import BuildContext
@@ -37,7 +37,7 @@ from handbook.sheets.layout import Blank, Cell, Clauses, Column, Fields, Row, Sh
 from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sheets.products import FORMATS, products
 from handbook.sheets.xlsx_file import snap, xlsx_bytes
-from handbook.site.form_pages import form_pages
+from handbook.site.pages.form_pages import form_pages
 from handbook.sources.load import load_sources
 
 EPOCH = 1795435200  # 2026-11-23 12:00 UTC

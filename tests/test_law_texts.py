@@ -10,13 +10,13 @@ import docx
 import pytest
 
 from conftest import ROOT
-from handbook.checks.verify import report, verify
+from handbook.checks.law.verify import report, verify
 from handbook.cli import main
 from handbook.markdown.includes import includes
 from handbook.problems import HandbookError
 from handbook.sources import kinds
-from handbook.sources.law_texts import LawTexts, open_texts
 from handbook.sources.load import load_sources
+from handbook.sources.official.law_texts import LawTexts, open_texts
 
 DAY = dt.date(2026, 11, 23)
 HEAD = (

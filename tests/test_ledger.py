@@ -30,7 +30,7 @@ from handbook import libraries
 from handbook.checks import private_files
 from handbook.ledger import engine
 from handbook.ledger.workbook import GUIDE, LISTS, workbook_bytes, workbook_plan
-from handbook.model.ledger import Kind, RuleKind
+from handbook.model.papers.ledger import Kind, RuleKind
 from handbook.problems import HandbookError
 from handbook.sources.load import load_sources
 from ledger_cases import DAY

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY, ROOT
-from handbook.editor.changed_pages import changed
+from handbook.editor.report.changed_pages import changed
 from handbook.page_text import deeper, joined, read, relinked, split_front_matter
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
@@ -148,7 +148,12 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
 
 #: Who may know the marks of Markdown besides the reader: what is *not* Markdown is told by the checks of
 #: slips, official texts are no pages, and the tokens of citations pass over marks in pages and data alike.
-_OTHERS = {"page_text.py", "checks/markup.py", "sources/law_texts.py", "model/prose_citations.py"}
+_OTHERS = {
+    "page_text.py",
+    "checks/text/markup.py",
+    "sources/official/law_texts.py",
+    "model/law/prose_citations.py",
+}
 _MARKS = (r"8<", r"\A---", r"^---", r"\]\(", r"(#{", r"\{\s*#")
 
 

@@ -12,11 +12,11 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT
-from handbook.books import brief_clause
-from handbook.books.pocket_book import consequence_groups, pocket_item, pocket_volume, short_places
+from handbook.books.content import brief_clause
+from handbook.books.content.pocket_book import consequence_groups, pocket_item, pocket_volume, short_places
 from handbook.day import day_epoch
-from handbook.model.amount import amounts, to_number
-from handbook.model.item import Role
+from handbook.model.items.item import Role
+from handbook.model.law.amount import amounts, to_number
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources

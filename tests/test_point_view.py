@@ -8,15 +8,15 @@ import re
 import pytest
 
 from conftest import ROOT
-from handbook.books.book_data import item_data
-from handbook.books.one_page import consequences
+from handbook.books.content.book_data import item_data
+from handbook.books.content.one_page import consequences
 from handbook.markdown.includes import parts_of_item
 from handbook.markdown.point_view import ADVICE, MAJOR, MUST, NO_PENALTY, PointView, basis_text, role_note
 from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
-from handbook.model.item import BasisRole
+from handbook.model.items.item import BasisRole
 from handbook.sheets.from_checklist import checklist_sheet
-from handbook.site.self_check import guidance, points
+from handbook.site.pages.self_check import guidance, points
 from handbook.sources.load import load_sources
 
 

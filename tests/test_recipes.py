@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY, ROOT
-from handbook import recipe as recipes
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import only_templates, typeset
 from handbook.pipeline.catalogue import all_products
@@ -21,7 +20,8 @@ from handbook.pipeline.products import make_products
 from handbook.pipeline.thumbnails import preview_products
 from handbook.problems import HandbookError, Problem
 from handbook.product import BuildContext, Product
-from handbook.recipe import module_file
+from handbook.recipes import recipe as recipes
+from handbook.recipes.recipe import module_file
 from handbook.sources.load import load_sources
 
 EPOCH = 1795435200
@@ -118,7 +118,7 @@ def test_touching_a_module_moves_the_products_that_use_it(
     assert setter == {
         product.path for product in products if not product.path.endswith((".docx", ".xlsx", ".csv", ".ics"))
     }
-    assert moved(products, "scripts/handbook/checks/style.py") == set()
+    assert moved(products, "scripts/handbook/checks/text/style.py") == set()
 
 
 def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from handbook.checks import references
-from handbook.checks.verify import uses
-from handbook.editor.impact import impact
-from handbook.editor.laws_due import count_uses
-from handbook.model.chinese_number import from_chinese, to_chinese
-from handbook.model.law import LawState
+from handbook.checks.law import references
+from handbook.checks.law.verify import uses
+from handbook.editor.report.impact import impact
+from handbook.editor.report.laws_due import count_uses
+from handbook.model.law.chinese_number import from_chinese, to_chinese
+from handbook.model.law.register import LawState
 from handbook.sources.load import load_sources
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ import pytest
 from conftest import DAY, ROOT
 from handbook.model import base
 from handbook.office.safe_text import csv_text
-from handbook.site.self_check import Guidance, guidance
+from handbook.site.pages.self_check import Guidance, guidance
 from handbook.sources.load import load_sources
 from node_tools import node, node_modules
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from conftest import DAY, ROOT, run_handbook, run_unchecked
-from handbook.site import self_check
+from handbook.site.pages import self_check
 from handbook.site.security_policy import header_policy, page_policy
 from handbook.sources.load import load_sources
 from node_tools import node, node_modules

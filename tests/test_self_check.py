@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from conftest import DAY, ROOT
 from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook
-from handbook.model.item import Withdrawn
-from handbook.site import self_check
+from handbook.model.items.item import Withdrawn
+from handbook.site.pages import self_check
 from handbook.sources.load import load_sources
 from web import SiteServer, served
 

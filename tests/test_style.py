@@ -10,8 +10,8 @@ import pytest
 
 from conftest import DAY, ROOT
 from handbook.checks import check_all
-from handbook.checks.style import RULES
-from handbook.editor.fix import fix, fixable
+from handbook.checks.text.style import RULES
+from handbook.editor.revise.fix import fix, fixable
 from handbook.markdown.rule_tables import partials
 from handbook.page_text import read, split_front_matter
 from handbook.rules import REGISTER

@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT
-from handbook.books.book_data import notice
-from handbook.editor.laws_due import due
+from handbook.books.content.book_data import notice
+from handbook.editor.report.laws_due import due
 from handbook.markdown.includes import includes
 from handbook.markdown.sureness_text import proved_text, sureness_text
 from handbook.model.handbook import Handbook
-from handbook.model.item import Item, Review
-from handbook.model.law import LawState
-from handbook.site.pages import law_pages
-from handbook.site.updates import upcoming, update_page
+from handbook.model.items.item import Item, Review
+from handbook.model.law.register import LawState
+from handbook.site.pages.data_pages import law_pages
+from handbook.site.pages.updates import upcoming, update_page
 from handbook.sources.load import Sources, load_sources
 
 DAY = dt.date(2026, 11, 28)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from conftest import ROOT
-from handbook.model.trade import Trade
+from handbook.model.items.trade import Trade
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 

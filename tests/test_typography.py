@@ -14,7 +14,7 @@ import pymupdf as fitz
 import pytest
 
 from conftest import ROOT
-from handbook.books.prose import column_widths, read_pages
+from handbook.books.content.prose import column_widths, read_pages
 from handbook.markdown.typography import glue
 from handbook.pdf.typst_pdf import typeset
 

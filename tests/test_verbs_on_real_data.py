@@ -9,7 +9,7 @@ import pytest
 
 from conftest import DAY, ROOT
 from handbook.checks import check_all
-from handbook.editor.move import rename, withdraw
+from handbook.editor.revise.move import rename, withdraw
 from handbook.problems import HandbookError, errors
 from handbook.sources.load import load_sources
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from handbook.checks.verify import overlap, report, verify
+from handbook.checks.law.verify import overlap, report, verify
 from handbook.cli import main
-from handbook.model.amount import amounts
+from handbook.model.law.amount import amounts
 from handbook.problems import errors
 from handbook.sources import kinds
-from handbook.sources.law_texts import LawTexts, read_law_text
 from handbook.sources.load import load_sources
+from handbook.sources.official.law_texts import LawTexts, read_law_text
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from conftest import DAY, ROOT
 from handbook.drawing import drawings
-from handbook.drawing.geometry import Rect, amounts, clear_rect, pieces, plan_problems
-from handbook.drawing.legend import line_words
+from handbook.drawing.floor.geometry import Rect, amounts, clear_rect, pieces, plan_problems
+from handbook.drawing.floor.legend import line_words
 from handbook.drawing.svg import MIN_TEXT, Canvas, bands, text_width, wrapped
 from handbook.markdown.zoning_tables import partials
 from handbook.model.handbook import Handbook

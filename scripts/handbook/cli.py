@@ -221,8 +221,8 @@ def _serve(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _verify(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.checks.verify import report, verify
-    from handbook.sources.law_texts import open_texts
+    from handbook.checks.law.verify import report, verify
+    from handbook.sources.official.law_texts import open_texts
 
     sources = load_sources(options.root, today)
     if errors(sources.problems):
@@ -239,7 +239,7 @@ def _verify(options: argparse.Namespace, today: dt.date) -> int:
 
 def _exam(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.books.own_book import item_ids
-    from handbook.model.item import Audience
+    from handbook.model.items.item import Audience
     from handbook.teaching.exam_products import paper_files
 
     book = load_sources(options.root, today).handbook()
@@ -266,7 +266,7 @@ def _exam(options: argparse.Namespace, today: dt.date) -> int:
 
 def _print(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.books.own_book import item_ids, own_book
-    from handbook.model.item import Role
+    from handbook.model.items.item import Role
     from handbook.pipeline.stage_files import checked_handbook, write_drawings
     from handbook.product import BuildContext
 
@@ -301,7 +301,7 @@ def _clean(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _register_ids(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.checks.identity import PERMANENT_IDS
+    from handbook.checks.data.identity import PERMANENT_IDS
 
     sources = load_sources(options.root, today)
     path = options.root / PERMANENT_IDS

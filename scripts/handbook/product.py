@@ -11,7 +11,7 @@ from pathlib import Path
 
 from handbook.model.handbook import Handbook
 from handbook.pdf.fonts import faces
-from handbook.recipe import Recipe, RecipeFinder, module_path
+from handbook.recipes.recipe import Recipe, RecipeFinder, module_path
 
 
 @dataclass(frozen=True, kw_only=True)

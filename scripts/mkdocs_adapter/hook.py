@@ -28,7 +28,7 @@ def on_config(config: Any) -> Any:
     root = Path(config["config_file_path"]).parent
     stage = root / "build" / "stage"
     if not (stage / "generator.yml").exists():
-        # By name: pages rest on what is staged, not on the program that stages (see handbook.recipe).
+        # By name: pages rest on what is staged, not on the program that stages (see handbook.recipes.recipe).
         importlib.import_module("handbook.pipeline.stage_files").refresh_stage(root)
     config["docs_dir"] = str(stage / "docs")
     for key, value in yaml.safe_load((stage / "generator.yml").read_text(encoding="utf-8")).items():

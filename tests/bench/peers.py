@@ -139,8 +139,8 @@ def _better(one: Facts, other: Facts) -> list[str]:
 def _ours(root: Path, folder: Path) -> Facts:
     import datetime as dt
 
-    from handbook.books.manual_book import manual_volume
-    from handbook.books.screen import screen_pdf
+    from handbook.books.content.manual_book import manual_volume
+    from handbook.books.formats.screen import screen_pdf
     from handbook.sources.load import load_sources
 
     book = load_sources(root, dt.date(2026, 11, 23)).handbook()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.lazy import Lazy
+from handbook.recipes.lazy import Lazy
 
 A6, A5, A4 = (105.0, 148.0), (148.0, 210.0), (210.0, 297.0)  # mm
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from handbook.books.book_spec import A5, A6, BookSpec
-from handbook.books.booklet import print_edition
-from handbook.books.epub import epub_edition, metadata
-from handbook.books.print_ready import BINDINGS_NOTE, PAPER_MM, cover_edition, print_ready_edition
-from handbook.books.screen import screen_pdf
+from handbook.books.formats.booklet import print_edition
+from handbook.books.formats.epub import epub_edition, metadata
+from handbook.books.formats.print_ready import BINDINGS_NOTE, PAPER_MM, cover_edition, print_ready_edition
+from handbook.books.formats.screen import screen_pdf
 from handbook.pdf.identity import identity
 from handbook.product import BuildContext, Product
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from handbook.books.booklet import print_file
-from handbook.books.epub import epub_edition, metadata
-from handbook.books.manual_book import manual_volume
-from handbook.books.pocket_book import pocket_volume
-from handbook.books.print_ready import PAPER_MM, cover_pdf, print_ready_edition
-from handbook.books.screen import screen_pdf
-from handbook.model.item import Role
+from handbook.books.content.manual_book import manual_volume
+from handbook.books.content.pocket_book import pocket_volume
+from handbook.books.formats.booklet import print_file
+from handbook.books.formats.epub import epub_edition, metadata
+from handbook.books.formats.print_ready import PAPER_MM, cover_pdf, print_ready_edition
+from handbook.books.formats.screen import screen_pdf
+from handbook.model.items.item import Role
 from handbook.pdf.identity import identity
 from handbook.product import BuildContext
 

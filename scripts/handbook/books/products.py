@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from handbook.books.book_data import points_of
-from handbook.books.chapter_book import BOOKS, chapter_volume
+from handbook.books.content.book_data import points_of
+from handbook.books.content.chapter_book import BOOKS, chapter_volume
+from handbook.books.content.manual_book import manual_volume
+from handbook.books.content.one_page import TITLE, Sheet, sheet, sheet_path, sheet_volume
+from handbook.books.content.pocket_book import pocket_volume
 from handbook.books.editions import book_products
-from handbook.books.manual_book import manual_volume
-from handbook.books.one_page import TITLE, Sheet, sheet, sheet_path, sheet_volume
-from handbook.books.pocket_book import pocket_volume
-from handbook.books.screen import screen_pdf
+from handbook.books.formats.screen import screen_pdf
 from handbook.markdown.includes import includes
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.product import BuildContext, Product

@@ -3,25 +3,11 @@ anything."""
 
 from __future__ import annotations
 
-from handbook.checks import (
-    alike,
-    anchors,
-    article_facts,
-    asked,
-    identity,
-    lessons,
-    links,
-    markup,
-    pack,
-    pages,
-    pictures,
-    private_files,
-    references,
-    self_check,
-    style,
-    trades,
-    wording,
-)
+from handbook.checks import private_files
+from handbook.checks.data import front_matter, identity, lessons, pack, self_check, trades
+from handbook.checks.law import article_facts, references
+from handbook.checks.links import anchors, asked, pages, pictures
+from handbook.checks.text import alike, markup, style, wording
 from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
@@ -31,12 +17,12 @@ _ALL = (
     references.check,
     article_facts.check,
     wording.check,
-    pages.check,
+    front_matter.check,
     pictures.check,
     private_files.check,
     markup.check,
     alike.check,
-    links.check,
+    pages.check,
     anchors.check,
     asked.check,
     lessons.check,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handbook.drawing.geometry import plan_problems
-from handbook.drawing.legend import lines_legend, signs_sheet, zones_legend
-from handbook.drawing.plans import LabelError, plan_drawings
-from handbook.drawing.sections import section_drawings
+from handbook.drawing.floor.geometry import plan_problems
+from handbook.drawing.floor.legend import lines_legend, signs_sheet, zones_legend
+from handbook.drawing.floor.plans import LabelError, plan_drawings
+from handbook.drawing.floor.sections import section_drawings
 from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError, Problem
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from handbook.checks import check_all
 from handbook.disk import write_whole
-from handbook.editor.new import plain
-from handbook.model.item import Item, ReviewStage
+from handbook.editor.revise.new import plain
+from handbook.model.items.item import Item, ReviewStage
 from handbook.pipeline.make import build
 from handbook.problems import HandbookError, Problem, errors, nearest
-from handbook.site.updates import revision_lines
+from handbook.site.pages.updates import revision_lines
 from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
 

@@ -112,7 +112,7 @@ def _review_options(parser: argparse.ArgumentParser) -> None:
 
 def _review(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.release import sign
-    from handbook.model.item import ReviewStage
+    from handbook.model.items.item import ReviewStage
 
     print(sign(options.root, today, options.item.zfill(2), ReviewStage(options.stage), options.who))
     return 0
@@ -127,7 +127,7 @@ def _sources(options: argparse.Namespace, today: dt.date) -> Sources:
 
 
 def _new(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.new import KIND_WORDS, ask_on_terminal, start
+    from handbook.editor.revise.new import KIND_WORDS, ask_on_terminal, start
 
     given: dict[str, str] = {}
     for pair in options.set:
@@ -146,21 +146,21 @@ def _new(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _rename(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.move import rename
+    from handbook.editor.revise.move import rename
 
     print("\n".join(rename(options.root, today, options.item.zfill(2), options.slug)))
     return 0
 
 
 def _withdraw(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.move import withdraw
+    from handbook.editor.revise.move import withdraw
 
     print("\n".join(withdraw(options.root, today, options.what, options.why, options.see)))
     return 0
 
 
 def _fix(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.fix import fix, fixable
+    from handbook.editor.revise.fix import fix, fixable
 
     unknown = [rule for rule in options.rule if rule not in fixable()]
     if unknown:
@@ -195,8 +195,8 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _article_facts(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.article_facts import write_facts
-    from handbook.sources.law_texts import open_texts
+    from handbook.editor.revise.article_facts import write_facts
+    from handbook.sources.official.law_texts import open_texts
 
     sources = _sources(options, today)
     told = write_facts(sources, open_texts(options.root, options.texts, sources.values(kinds.LAWS)))
@@ -209,14 +209,14 @@ def _article_facts(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _impact(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.impact import impact, report
+    from handbook.editor.report.impact import impact, report
 
     print(report(impact(_sources(options, today), " ".join(options.what))))
     return 0
 
 
 def _laws(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.laws_due import due, report
+    from handbook.editor.report.laws_due import due, report
 
     sources = _sources(options, today)
     print(report(due(sources, sources.handbook(), options.days), today, options.days))
@@ -225,7 +225,7 @@ def _laws(options: argparse.Namespace, today: dt.date) -> int:
 
 def _diff(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.disk import write_whole
-    from handbook.editor.content_diff import as_markdown, as_text, as_yaml, content_diff, sources_at
+    from handbook.editor.report.content_diff import as_markdown, as_text, as_yaml, content_diff, sources_at
 
     old = sources_at(options.root, options.old, today)
     new = sources_at(options.root, options.new, today) if options.new else _sources(options, today)
@@ -262,8 +262,8 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _changed_pages(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.editor.changed_pages import changed, collect
-    from handbook.editor.content_diff import sources_at
+    from handbook.editor.report.changed_pages import changed, collect
+    from handbook.editor.report.content_diff import sources_at
 
     pages, downloads = changed(
         options.root, sources_at(options.root, options.old, today), _sources(options, today)

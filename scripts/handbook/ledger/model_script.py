@@ -8,7 +8,7 @@ from typing import Any
 from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook, Located
-from handbook.model.ledger import Column, GateStep, Kind, Ledger, LedgerSheet
+from handbook.model.papers.ledger import Column, GateStep, Kind, Ledger, LedgerSheet
 
 MODEL = "assets/ledger/model.js"
 MODEL_GLOBAL = "handbookLedger"

@@ -9,14 +9,14 @@ from handbook.ledger.workbook import kind_text
 from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
-from handbook.model.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
+from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 
 LIBRARY = "assets/ledger/fflate.js"
 
 #: The pages' programs, in the order in which their files need each other.
 PROGRAMS = (*CORE, "ledger-view", "ledger")
 COLLECTING = ("self-check-core", *CORE, "ledger-view", "ledger-collect", "ledger-collect-page")
-#: Data of the self-check that the collecting page needs (site/self_check.py writes them).
+#: Data of the self-check that the collecting page needs (site/pages/self_check.py writes them).
 SELF_CHECK_DATA = ("assets/self-check/points.js", "assets/self-check/guidance.js")
 
 

@@ -20,7 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from handbook.archive import build_time, fixed_archive
 from handbook.ledger.model_script import columns_of, options_of
 from handbook.model.handbook import Handbook
-from handbook.model.ledger import Column, Kind, LedgerSheet
+from handbook.model.papers.ledger import Column, Kind, LedgerSheet
 from handbook.office.safe_text import printable
 
 #: Rows that get drop-downs and number formats: a town has hundreds of firms, not thousands.

@@ -15,8 +15,8 @@ from handbook.markdown import (
 from handbook.markdown.sureness_text import proved_text
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
-from handbook.model.item import Item
-from handbook.model.law import LawKind, LawState, Reference
+from handbook.model.items.item import Item
+from handbook.model.law.register import LawKind, LawState, Reference
 
 
 def includes(book: Handbook) -> dict[str, str]:

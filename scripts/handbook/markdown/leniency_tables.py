@@ -6,7 +6,7 @@ from handbook.markdown.escape import escape
 from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, relative
 from handbook.model.handbook import Handbook
-from handbook.model.law import Reference
+from handbook.model.law.register import Reference
 
 _PAGE = "enterprises/leniency.html"
 

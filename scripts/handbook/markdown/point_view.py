@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handbook.markdown.escape import one_line
-from handbook.model.item import Basis, BasisRole, CheckPoint, Item, Sector
-from handbook.model.law import BINDING_KINDS, PENALTY_KINDS, PenaltyChapter, Reference
+from handbook.model.items.item import Basis, BasisRole, CheckPoint, Item, Sector
+from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, PenaltyChapter, Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handbook.markdown.escape import escape
 from handbook.model.handbook import Handbook
-from handbook.model.item import Item
-from handbook.model.stars import Star, Stars
+from handbook.model.items.item import Item
+from handbook.model.items.stars import Star, Stars
 
 #: Where the items' pages lie, seen from docs/standards/.
 _CHECKLISTS = "../checklists"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from handbook.markdown.typography import date_text
 from handbook.model.handbook import Handbook
-from handbook.model.law import Reference
-from handbook.model.sureness import Grade
+from handbook.model.law.register import Reference
+from handbook.model.law.sureness import Grade
 
 
 def sureness_text(book: Handbook, reference: Reference) -> str:

@@ -24,8 +24,8 @@ from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, place_id, relative
 from handbook.model.handbook import Handbook
-from handbook.model.item import BasisRole, CheckPoint, Item
-from handbook.model.law import LawKind
+from handbook.model.items.item import BasisRole, CheckPoint, Item
+from handbook.model.law.register import LawKind
 from handbook.model.page import Page
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "overrides" / "pages"

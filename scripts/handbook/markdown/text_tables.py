@@ -9,7 +9,7 @@ from handbook.markdown.escape import escape
 from handbook.markdown.sureness_text import proved_text
 from handbook.markdown.typography import date_text
 from handbook.model.handbook import Handbook
-from handbook.model.law import CLAUSE_KINDS, RECHECK_DAYS, Law, LawState
+from handbook.model.law.register import CLAUSE_KINDS, RECHECK_DAYS, Law, LawState
 
 
 def partials(book: Handbook) -> dict[str, str]:

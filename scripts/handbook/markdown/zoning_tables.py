@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from handbook.drawing.geometry import amounts
+from handbook.drawing.floor.geometry import amounts
 from handbook.markdown.escape import escape
 from handbook.model.addresses import law_address, relative
 from handbook.model.handbook import Handbook
-from handbook.model.law import CLAUSE_KINDS, Reference
+from handbook.model.law.register import CLAUSE_KINDS, Reference
 from handbook.model.zoning import Ground, Measure, Origin, Rule, SignClass, Zoning
 
 #: Folder of the pages that take these tables in; links are made as seen from there.

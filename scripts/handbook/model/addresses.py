@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from functools import lru_cache
 
-from handbook.model.law import Reference
+from handbook.model.law.register import Reference
 from handbook.model.site import Edition
 
 

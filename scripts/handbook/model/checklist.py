@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from handbook.model.handbook import Handbook, Located
-from handbook.model.item import CheckPoint, Item, Role
+from handbook.model.items.item import CheckPoint, Item, Role
 
 ROLE_SLUGS = {Role.LANDLORD: "landlord", Role.TENANT: "tenant"}
 

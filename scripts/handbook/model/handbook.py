@@ -8,19 +8,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from handbook.model.article_facts import ArticleFacts
 from handbook.model.asked import Asked
-from handbook.model.form import Form
-from handbook.model.item import Audience, CheckPoint, Item, Question, Role
-from handbook.model.law import Law, Reference
-from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
+from handbook.model.items.item import Audience, CheckPoint, Item, Question, Role
+from handbook.model.items.self_check import SelfCheckPlan
+from handbook.model.items.stars import Stars
+from handbook.model.items.trade import Trade
+from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.penalty import Body, Penalty
+from handbook.model.law.reference_reader import ReferenceReader
+from handbook.model.law.register import Law, Reference
+from handbook.model.law.resolve import iter_references
+from handbook.model.law.sureness import Sureness, sureness
 from handbook.model.lesson import Deck, Poster
-from handbook.model.pack import PackDocument
 from handbook.model.page import Page
-from handbook.model.penalty import Body, Penalty
-from handbook.model.reference_reader import ReferenceReader
-from handbook.model.resolve import iter_references
-from handbook.model.self_check import SelfCheckPlan
+from handbook.model.papers.form import Form
+from handbook.model.papers.ledger import Industries, Ledger, LedgerSheet, Rule
+from handbook.model.papers.pack import PackDocument
 from handbook.model.site import (
     Aspect,
     Campaign,
@@ -34,9 +37,6 @@ from handbook.model.site import (
     Term,
     WithdrawnItem,
 )
-from handbook.model.stars import Stars
-from handbook.model.sureness import Sureness, sureness
-from handbook.model.trade import Trade
 from handbook.model.zoning import Plan, Zoning
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from handbook.model.handbook import Handbook
-from handbook.model.item import Item, Revision, Withdrawn
+from handbook.model.items.item import Item, Revision, Withdrawn
 from handbook.model.site import Edition
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from handbook.model.base import ItemId, PointId, Sentence, ShortText, Source, WebName
-from handbook.model.resolve import Citation
+from handbook.model.law.resolve import Citation
 
 #: Stands where nobody has yet said what belongs there.
 TO_FILL = "待填"

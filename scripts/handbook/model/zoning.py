@@ -16,8 +16,8 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from handbook.model.base import Sentence, ShortText, Source, WebName
-from handbook.model.law import PENALTY_KINDS, LawKind
-from handbook.model.resolve import Citation
+from handbook.model.law.register import PENALTY_KINDS, LawKind
+from handbook.model.law.resolve import Citation
 
 HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 

@@ -11,7 +11,7 @@ from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook
-from handbook.model.pack import (
+from handbook.model.papers.pack import (
     FIELDS,
     HAZARD_FIELDS,
     POST_FIELDS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handbook.model.handbook import Handbook
-from handbook.model.pack import PackDocument, PackTable
+from handbook.model.papers.pack import PackDocument, PackTable
 from handbook.office.docx_parts import (
     HEI,
     SONG,

@@ -34,7 +34,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from handbook.html_tags import Tag, start_tags, with_tags
 from handbook.pdf.fonts import FAMILIES, faces, found_faces
 from handbook.problems import HandbookError, Problem
-from handbook.recipe import program_state
+from handbook.recipes.recipe import program_state
 
 #: What is printed stands between these two comments (overrides/material/main.html writes them).
 PRINT_BEGIN, PRINT_END = "<!-- hb:print -->", "<!-- /hb:print -->"

@@ -6,7 +6,7 @@ from handbook.books import products as books
 from handbook.ledger import products as ledger
 from handbook.product import BuildContext, Product, Writer
 from handbook.sheets import products as sheets
-from handbook.site import calendar
+from handbook.site.pages import calendar
 from handbook.teaching import exam_products as exam
 from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters

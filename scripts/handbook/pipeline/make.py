@@ -23,9 +23,9 @@ from handbook.pipeline.products import facts_of, make_products
 from handbook.pipeline.stage_files import checked_handbook, write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
-from handbook.recipe import program_state
+from handbook.recipes.recipe import program_state
 from handbook.site import offline_package, service_worker
-from handbook.site.download_page import Offer
+from handbook.site.pages.download_page import Offer
 
 Tell = Callable[[str], None]
 

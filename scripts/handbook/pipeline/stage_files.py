@@ -11,7 +11,7 @@ from handbook.drawing import drawings
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import mirror
 from handbook.problems import HandbookError, Problem, errors
-from handbook.site.download_page import NOTHING, Offer
+from handbook.site.pages.download_page import NOTHING, Offer
 from handbook.site.stage import stage, static_files
 from handbook.sources.load import load_sources
 

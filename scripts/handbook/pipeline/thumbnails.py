@@ -11,7 +11,7 @@ from PIL import Image
 
 from handbook.pdf.typst_pdf import picture_of
 from handbook.product import BuildContext, Product
-from handbook.site.download_page import leads
+from handbook.site.pages.download_page import leads
 
 #: Twice as many pixels as the page shows points: sharp on telephones.
 _PPI = 144

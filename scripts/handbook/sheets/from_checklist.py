@@ -5,10 +5,10 @@ from __future__ import annotations
 from handbook.markdown.escape import one_line
 from handbook.markdown.point_view import ADVICE, MAJOR, MUST, PointView, role_note
 from handbook.model.checklist import Checklist
-from handbook.model.form import CellKind
 from handbook.model.handbook import Handbook
-from handbook.model.item import BasisRole, CheckPoint, Item
-from handbook.model.law import Reference
+from handbook.model.items.item import BasisRole, CheckPoint, Item
+from handbook.model.law.register import Reference
+from handbook.model.papers.form import CellKind
 from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Table, field_rows
 
 RESULTS = ("符合", "不符合", "不适用")

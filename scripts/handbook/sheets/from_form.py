@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from handbook.markdown.escape import one_line
 from handbook.markdown.point_view import COMMON_PRACTICE, basis_text, reference_text
-from handbook.model.form import (
+from handbook.model.handbook import Handbook
+from handbook.model.law.register import Reference
+from handbook.model.papers.form import (
     BLANK,
     CellKind,
     Form,
@@ -14,8 +16,6 @@ from handbook.model.form import (
     FormType,
     Orientation,
 )
-from handbook.model.handbook import Handbook
-from handbook.model.law import Reference
 from handbook.sheets.layout import (
     Blank,
     Block,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.model.form import CellKind
+from handbook.model.papers.form import CellKind
 
 #: Fields stand in a grid of quarters of the type area.
 QUARTERS = 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from handbook.model.checklist import checklists
-from handbook.model.form import FormType
+from handbook.model.papers.form import FormType
 from handbook.product import BuildContext, Product
 from handbook.sheets.csv_file import csv_bytes
 from handbook.sheets.docx_file import docx_bytes

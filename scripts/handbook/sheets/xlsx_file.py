@@ -29,7 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from handbook.archive import build_time, fixed_archive
-from handbook.model.form import CellKind
+from handbook.model.papers.form import CellKind
 from handbook.office.safe_text import looks_like_formula, printable
 from handbook.sheets.layout import QUARTERS, Blank, Clauses, Fields, Sheet, Table
 

@@ -44,8 +44,8 @@ from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import place_id
 from handbook.model.handbook import Handbook, Located
-from handbook.model.item import CheckPoint, Item
-from handbook.model.law import Law, LawState, Reference
+from handbook.model.items.item import CheckPoint, Item
+from handbook.model.law.register import Law, LawState, Reference
 from handbook.page_text import joined, read, split_front_matter
 from handbook.problems import HandbookError, Problem
 from handbook.site.folds import question_id, questions

@@ -22,21 +22,12 @@ from handbook.pack.model_script import data_files as pack_data
 from handbook.pack.pages import PAGE as PACK_PAGE
 from handbook.pack.pages import pack_page
 from handbook.page_text import joined
-from handbook.site import (
-    edition_pages,
-    folds,
-    overview_pages,
-    quiz,
-    redirects,
-    search_index,
-    security_policy,
-    self_check,
-    updates,
-)
-from handbook.site import pages as site_pages
-from handbook.site.download_page import NOTHING, Offer, download_page
-from handbook.site.form_pages import form_pages
-from handbook.site.trade_pages import trade_pages
+from handbook.site import folds, redirects, search_index, security_policy
+from handbook.site.pages import data_pages as site_pages
+from handbook.site.pages import edition_pages, overview_pages, quiz, self_check, updates
+from handbook.site.pages.download_page import NOTHING, Offer, download_page
+from handbook.site.pages.form_pages import form_pages
+from handbook.site.pages.trade_pages import trade_pages
 
 
 def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:

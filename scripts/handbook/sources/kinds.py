@@ -11,16 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from handbook.model.article_facts import ArticleFacts
 from handbook.model.asked import Asked
-from handbook.model.form import Form, FormGroup
-from handbook.model.item import Item
-from handbook.model.law import Law
-from handbook.model.ledger import Industries, Ledger, LedgerSheet, Rule
+from handbook.model.items.item import Item
+from handbook.model.items.self_check import SelfCheckPlan
+from handbook.model.items.stars import Stars
+from handbook.model.items.trade import Trade
+from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.penalty import Body, Penalty
+from handbook.model.law.register import Law
 from handbook.model.lesson import Deck, Poster
-from handbook.model.pack import PackDocument
-from handbook.model.penalty import Body, Penalty
-from handbook.model.self_check import SelfCheckPlan
+from handbook.model.papers.form import Form, FormGroup
+from handbook.model.papers.ledger import Industries, Ledger, LedgerSheet, Rule
+from handbook.model.papers.pack import PackDocument
 from handbook.model.site import (
     Aspect,
     Campaign,
@@ -34,8 +36,6 @@ from handbook.model.site import (
     Term,
     WithdrawnItem,
 )
-from handbook.model.stars import Stars
-from handbook.model.trade import Trade
 from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")

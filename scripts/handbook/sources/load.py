@@ -11,9 +11,9 @@ from pathlib import Path as FilePath
 from typing import Any, Generic, TypeVar
 
 from handbook.model.handbook import Handbook
-from handbook.model.law import Law
+from handbook.model.law.reference_reader import ReferenceReader
+from handbook.model.law.register import Law
 from handbook.model.page import FrontMatter, Page
-from handbook.model.reference_reader import ReferenceReader
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
 from handbook.sources.kinds import KINDS, LAWS, Kind

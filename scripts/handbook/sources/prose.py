@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.model.law import Reference
-from handbook.model.prose_citations import Mention
+from handbook.model.law.prose_citations import Mention
+from handbook.model.law.register import Reference
 from handbook.sources.load import PageEntry, Sources
 from handbook.sources.yaml_file import Path
 

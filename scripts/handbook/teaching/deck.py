@@ -10,7 +10,7 @@ from handbook.drawing.svg import text_width
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
-from handbook.model.item import Item, Question, QuestionForm
+from handbook.model.items.item import Item, Question, QuestionForm
 from handbook.model.lesson import Deck, Slide
 from handbook.teaching.pictures import Picture, PictureRoom
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docx.document import Document
 
 from handbook.model.handbook import Handbook
-from handbook.model.item import QuestionForm
+from handbook.model.items.item import QuestionForm
 from handbook.office.docx_parts import (
     HEI,
     SONG,

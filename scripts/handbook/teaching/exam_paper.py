@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
-from handbook.model.item import Audience, Item, Question, QuestionForm
+from handbook.model.items.item import Audience, Item, Question, QuestionForm
 from handbook.problems import HandbookError, Problem
 
 VARIANTS = ("A", "B")

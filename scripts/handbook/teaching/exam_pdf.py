@@ -8,7 +8,7 @@ from typing import Any
 
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
-from handbook.model.item import Audience
+from handbook.model.items.item import Audience
 from handbook.pdf.identity import identity
 from handbook.pdf.typst_pdf import compact, typeset
 from handbook.teaching.exam_paper import LETTERS, Paper

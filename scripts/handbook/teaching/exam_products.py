@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from handbook.model.handbook import Handbook
-from handbook.model.item import Audience
+from handbook.model.items.item import Audience
 from handbook.product import BuildContext, Product
 from handbook.teaching.exam_docx import imprint_of, key_docx, paper_docx
 from handbook.teaching.exam_paper import papers

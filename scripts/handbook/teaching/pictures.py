@@ -16,8 +16,8 @@ import typst
 
 from handbook.disk import write_whole
 from handbook.drawing import drawings
-from handbook.drawing.legend import line_words
-from handbook.drawing.marks import swatch
+from handbook.drawing.floor.legend import line_words
+from handbook.drawing.floor.marks import swatch
 from handbook.drawing.svg import FLOOR, INK, Canvas
 from handbook.model.handbook import Handbook
 from handbook.model.lesson import Part

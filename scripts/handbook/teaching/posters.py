@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from handbook.drawing.legend import line_words
-from handbook.drawing.marks import swatch
+from handbook.drawing.floor.legend import line_words
+from handbook.drawing.floor.marks import swatch
 from handbook.drawing.svg import FLOOR, Canvas
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import short_address

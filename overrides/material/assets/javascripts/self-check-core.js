@@ -16,7 +16,7 @@
  *   again  looks after mending; the last one with ok closes the matter (销号)
  *   was    what the check it was copied from said
  *
- * Data (`handbookPoints`) is written by scripts/handbook/site/self_check.py.
+ * Data (`handbookPoints`) is written by scripts/handbook/site/pages/self_check.py.
  */
 (function () {
   "use strict";

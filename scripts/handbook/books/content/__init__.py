@@ -1,0 +1,1 @@
+"""What stands in each book, as plain values for its template."""

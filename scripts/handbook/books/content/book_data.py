@@ -1,0 +1,168 @@
+"""The handbook as plain values for Typst templates: everything a page says, nothing about how it looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from handbook.markdown.point_view import ADVICE, MUST, NO_FIRST_FINE, NO_PENALTY, PointView, role_note
+from handbook.markdown.typography import date_text, words
+from handbook.model.addresses import short_address
+from handbook.model.handbook import Handbook
+from handbook.model.items.item import CheckPoint, Item, Role
+from handbook.model.revisions import since_last_edition
+from handbook.pdf.qr_code import qr_svg
+
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def notice(book: Handbook, about: str) -> list[str]:
+    """The page on what this book is and is not; ``about`` says where its text comes from."""
+    lines = [
+        "这是" + book.site.disclaimer
+        if book.site.disclaimer.startswith("建议稿")
+        else f"这是建议稿。{book.site.disclaimer}",
+        about,
+        f"{MUST.legend}；{ADVICE.legend}。推荐性标准和规范性文件只作参照，不作处罚依据。",
+        "罚款数额照条文写。由谁处罚看“谁来罚”一行。初次违法、后果轻微并及时改正的，可以不罚，条件见《行政处罚法》第三十三条。",
+        f"条款按 {date_text(book.today)} 的效力核对。用的时候以官方公布的现行文本为准。",
+        book.site.contact,
+    ]
+    unreviewed = [item.id for item in book.items if item.is_written and item.legally_reviewed is None]
+    if unreviewed:
+        which = "各条都" if len(unreviewed) == len(book.items) else f"第 {'、'.join(unreviewed)} 条"
+        lines[0] += f"{which}未经法制审核。"
+    if book.site.demonstration:
+        lines.insert(0, "这是样张：书里的网址是演示用的，扫码打不开。")
+    return [words(line) for line in lines]
+
+
+def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[str, Any]:
+    """One check point. ``marks`` gives the mark of each penalty of the item."""
+    view = PointView(item, point)
+    return {
+        "id": point.id,
+        "requirement": words(point.requirement),
+        "marks": [{"kind": mark.kind, "text": str(mark)} for mark in view.marks],
+        "duty": point.is_duty,
+        "only": view.only,
+        "methods": view.methods,
+        "how": words(view.how),
+        "met": words(view.met),
+        "today": words(view.today),
+        "lasting": words(view.lasting),
+        "term": view.term,
+        "basis": [
+            {"text": words(basis.reference.text), "role": role_note(basis.role)} for basis in point.basis
+        ],
+        "major": [
+            {"condition": words(major.condition), "text": words(major.reference.text)}
+            for major in point.major
+        ],
+        "recurring": words(view.recurring) or None,
+        "consequence": view.no_penalty or _consequence(marks[use.reference] for use in point.penalties),
+    }
+
+
+def _consequence(marks: Iterable[str]) -> str:
+    """Where the item tells what follows; ``marks``: those of the point's penalties."""
+    return f"见本条“不做的后果”{'、'.join(dict.fromkeys(marks))}"
+
+
+def penalties_data(
+    book: Handbook, item: Item, points: Iterable[CheckPoint]
+) -> tuple[list[dict[str, Any]], dict[Any, str]]:
+    """The item's penalties, each once with the points it touches; and the mark of each reference."""
+    rows: dict[Any, dict[str, Any]] = {}
+    for point in points:
+        for use in point.penalties:
+            entry = book.penalty(use.reference)
+            row = rows.setdefault(
+                use.reference,
+                {
+                    "mark": _MARKS[len(rows) % len(_MARKS)],
+                    "reference": words(use.reference.text),
+                    "target": words(entry.target),
+                    "acts": [],
+                    "points": [],
+                    "premise": entry.premise and words(entry.premise),
+                    "first": words(entry.first) if entry.first else NO_FIRST_FINE,
+                    "later": words(entry.later_words),
+                    "persons": entry.persons and words(entry.persons),
+                    "bodies": words(
+                        "、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else "")
+                    ),
+                },
+            )
+            act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
+            if act not in row["acts"]:
+                row["acts"].append(act)
+            if point.id not in row["points"]:
+                row["points"].append(point.id)
+    return list(rows.values()), {reference: row["mark"] for reference, row in rows.items()}
+
+
+def points_of(item: Item, role: Role | None) -> list[CheckPoint]:
+    """The item's points, or only those of one side."""
+    return [point for point in item.points if role is None or role in item.roles_of(point)]
+
+
+def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str, Any]:
+    """Everything the manual says of one item except its prose; with ``role`` only that side's points."""
+    points = points_of(item, role)
+    penalties, marks = penalties_data(book, item, points)
+    url = book.site.address + short_address(item.id)
+    return {
+        "id": item.id,
+        "name": item.name,
+        "scope": words(item.scope),
+        "status": item.standing,
+        "verified": date_text(item.verified),
+        "who": "管"
+        + "和".join(role.value for role in item.roles)
+        + (f"，只查涉及{'、'.join(item.hazards)}的企业" if item.hazards else ""),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "points": [point_data(item, point, marks) for point in points],
+        "penalties": penalties,
+        "no-penalty": NO_PENALTY,
+    }
+
+
+def laws_data(book: Handbook, point_ids: set[str]) -> list[dict[str, Any]]:
+    """Index of laws: each cited place with the points of this book that cite it."""
+    rows = []
+    for law in book.laws:
+        places = [
+            {"place": words(reference.place) or "整部", "points": ids}
+            for reference, entries in book.citations.get(law.id, {}).items()
+            if (ids := [entry.point.id for entry in entries if entry.point.id in point_ids])
+        ]
+        if places:
+            title = law.title if law.name == law.title or law.name in law.title else f"{law.name} {law.title}"
+            rows.append(
+                {
+                    "title": words(title),
+                    "kind": law.kind.value,
+                    "state": law.state_on(book.today).value,
+                    "places": places,
+                }
+            )
+    return rows
+
+
+def revisions_data(book: Handbook, items: Iterable[Item]) -> list[dict[str, Any]]:
+    """The page 本版修订: notes since the edition before, newest first; one note shared by several items
+    stands once."""
+    notes: list[tuple[dt.date, str, Item]] = [
+        (note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)
+    ]
+    notes.sort(key=lambda row: (-row[0].toordinal(), row[1], row[2].id))
+    return [
+        {"date": date_text(day), "text": text, "items": [f"{item.id} {item.name}" for _, _, item in rows]}
+        for (day, text), group in groupby(notes, key=lambda row: row[:2])
+        for rows in [list(group)]
+    ]

@@ -1,0 +1,125 @@
+"""《“4+22”检查事项手册》: everything the site says of the items but their questions, as an A5 book."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from handbook.books.book_spec import A5, BookSpec
+from handbook.books.content import epub_text
+from handbook.books.content.book_data import item_data, laws_data, notice, revisions_data
+from handbook.books.content.pocket_book import chosen_items
+from handbook.books.content.prose import A5_TABLE, Block, Resolve, joined, read_pages
+from handbook.model.handbook import Handbook
+from handbook.model.items.item import Item, Role
+from handbook.pdf.identity import identity
+from handbook.recipes.lazy import Lazy
+
+TITLE = "“4+22”检查事项手册"
+_ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
+
+
+def manual_volume(
+    book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
+) -> BookSpec:
+    """The whole list as a book, or the part of it that :func:`chosen_items` gives; the cover then says
+    which."""
+    chosen = chosen_items(book, items=items, aspect=aspect, role=role)
+    bodies = {item.id: body for item in chosen for body in [_body(book, item)]}
+    part = [aspect] if aspect else []
+    part += [f"第 {'、'.join(item.id for item in chosen)} 条"] if items is not None else []
+    part += [f"{role.value}用"] if role else []
+    subset = "，".join(part) or None
+    title = TITLE + (f"（{subset}）" if subset else "")
+    aspects: list[dict[str, Any]] = [
+        {
+            "number": entry.number,
+            "name": entry.name,
+            "scope": entry.scope,
+            "items": [item_data(book, item, role) for item in chosen if item.aspect == entry.name],
+        }
+        for entry in book.aspects
+        if any(item.aspect == entry.name for item in chosen)
+    ]
+    points = {point["id"] for entry in aspects for item in entry["items"] for point in item["points"]}
+    plain = identity(book) | {
+        "title": title,
+        "short-title": "检查事项手册",
+        "spine-name": "4+22检查事项手册",
+        "overline": None,
+        "cover-title": ["“4+22”", "检查事项手册"],
+        "cover-size": 23,
+        "accent": "#0b4a7a",
+        "subset": subset,
+        "notice": notice(
+            book,
+            "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
+        ),
+        "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
+        "blurb": [
+            "每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。",
+            "给出租方、承租方自己查，也给上门检查和讲课的人用。",
+        ],
+        "aspects": aspects,
+        "laws": laws_data(book, points),
+        "revisions": revisions_data(book, chosen),
+    }
+    pages = {f"checklists/{item.stem}.md": bodies[item.id] for item in chosen}
+    resolve = _resolver(book, {item.id for item in chosen}, points)
+
+    def complete() -> dict[str, Any]:
+        prose = read_pages({path: joined(body, {}) for path, body in pages.items()}, resolve, table=A5_TABLE)
+        return plain | {
+            "aspects": [
+                entry
+                | {"items": [item | {"prose": _prose(prose, book, item["id"])} for item in entry["items"]]}
+                for entry in aspects
+            ]
+        }
+
+    return BookSpec(
+        "manual",
+        title,
+        A5,
+        "manual.typ",
+        plain,
+        Lazy(complete, [plain, pages]),
+        Lazy(lambda: epub_text.manual_markdown(book, plain, resolve), [plain, pages]),
+        group="书",
+        note=f"{len(chosen)} 条一本；",
+        epub_split=2,
+    )
+
+
+def _body(book: Handbook, item: Item) -> str:
+    return next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
+
+
+def _prose(prose: dict[str, list[Block]], book: Handbook, item_id: str) -> list[Block]:
+    return prose[f"checklists/{book.item_by_id[item_id].stem}.md"]
+
+
+def _resolver(book: Handbook, items: set[str], points: set[str]) -> Resolve:
+    """Links to items and points in this book go there; all others go to the web."""
+
+    def resolve(page: str, target: str) -> str | None:
+        path = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(page), target.partition("#")[0]))
+            if not target.startswith("#")
+            else page
+        )
+        match = _ITEM_LINK.fullmatch(path + ("#" + target.partition("#")[2] if "#" in target else ""))
+        if match and match["point"] in points:
+            return f"#p{match['point']}"
+        if match and match["item"] in items:
+            return f"#i{match['item']}"
+        return web_address(book, path, target.partition("#")[2])
+
+    return resolve
+
+
+def web_address(book: Handbook, path: str, anchor: str) -> str:
+    """Full address of the built page of ``path`` (under docs/)."""
+    return book.site.address + re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")

@@ -1,0 +1,281 @@
+"""《“4+22”口袋书》: what one needs of the items while standing in front of a thing, as an A6 book.
+
+Every item stands on four pages: its points with what counts as met, the consequences, and what to do today.
+The cut of one
+side has its points and consequences alone, closer together, so that it can be stapled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from handbook.books.book_spec import A6, BookSpec
+from handbook.books.content import brief_clause
+from handbook.books.content.book_data import notice, points_of, revisions_data
+from handbook.markdown.point_view import NO_PENALTY, PointView
+from handbook.markdown.typography import date_text, words
+from handbook.model.addresses import short_address
+from handbook.model.checklist import ROLE_SLUGS
+from handbook.model.handbook import Handbook
+from handbook.model.items.item import CheckPoint, Item, Role
+from handbook.model.law.register import Reference
+from handbook.page_text import drawing_name, read
+from handbook.pdf.identity import identity
+from handbook.pdf.qr_code import qr_svg
+from handbook.problems import HandbookError, Problem, nearest
+from handbook.recipes.lazy import Lazy
+
+TITLE = "“4+22”口袋书"
+NAME = "pocket-book"
+GROUP = "口袋书"
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+#: The standard that nearly every major hazard is judged by: its name is told once.
+_MAJOR_RULE = "工贸企业重大事故隐患判定标准"
+
+
+def chosen_items(
+    book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
+) -> list[Item]:
+    """The items named by id, of one aspect, or that concern one side; all conditions must hold.
+
+    Raises HandbookError for an unknown id or aspect, and when nothing is left.
+    """
+    known, aspects = [item.id for item in book.items], [entry.name for entry in book.aspects]
+    for name in items or ():
+        if name not in known:
+            raise HandbookError(
+                Problem(
+                    "--items",
+                    0,
+                    0,
+                    "C002",
+                    f"没有第“{name}”条",
+                    f"{known[0]} 到 {known[-1]}",
+                    nearest(name, known) or "写两位数字，几条之间用英文逗号",
+                )
+            )
+    if aspect is not None and aspect not in aspects:
+        raise HandbookError(
+            Problem("--aspect", 0, 0, "C009", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个")
+        )
+    chosen = [
+        item
+        for item in book.items
+        if (items is None or item.id in items)
+        and (aspect is None or item.aspect == aspect)
+        and (role is None or points_of(item, role))
+    ]
+    if not chosen:
+        raise HandbookError(
+            Problem("--items", 0, 0, "C012", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象")
+        )
+    return chosen
+
+
+def pocket_volume(
+    book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
+) -> BookSpec:
+    """The whole list, or the part of it that :func:`chosen_items` gives; the cover then says which."""
+    chosen = chosen_items(book, items=items, aspect=aspect, role=role)
+    part = [aspect] if aspect else []
+    part += [f"第 {'、'.join(item.id for item in chosen)} 条"] if items is not None else []
+    part += [f"{role.value}用"] if role else []
+    subset = "，".join(part) or None
+    title = TITLE + (f"（{subset}）" if subset else "")
+    bodies = {page.path: page.body for page in book.pages}
+    texts = [bodies.get(f"checklists/{item.stem}.md", "") for item in chosen]
+    aspects: list[dict[str, Any]] = [
+        {
+            "number": entry.number,
+            "name": entry.name,
+            "place": place,
+            "items": [
+                pocket_item(book, item, text, role)
+                for item, text in zip(chosen, texts, strict=True)
+                if item.aspect == entry.name
+            ],
+        }
+        for place, entry in enumerate(book.aspects)
+        if any(item.aspect == entry.name for item in chosen)
+    ]
+    used = {body for entry in aspects for item in entry["items"] for body in item["bodies"]}
+    values = identity(book) | {
+        "title": title,
+        "short-title": "“4+22”口袋书",
+        "spine-name": "4+22口袋书",
+        "overline": None,
+        "cover-title": ["“4+22”", "口袋书"],
+        "cover-size": 30,
+        "accent": "#0b4a7a",
+        "subset": subset,
+        "compact": role is not None,
+        "address-of-item": f"{book.site.address.split('://')[1]}{short_address('条号')}",
+        "ruler": True,
+        "notice": notice(
+            book,
+            "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
+        ),
+        "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
+        "blurb": ["站在现场翻的：看什么，怎样算合格，不做要罚什么，今天怎么改。"],
+        "aspects": aspects,
+        "legend": list(brief_clause.LEGEND),
+        "bodies": [{"short": body.short, "name": body.name} for body in book.bodies if body.short in used],
+        "leniency": [
+            {
+                "place": brief_clause.citation(case.reference.text),
+                "condition": words(case.condition),
+                "effect": words(case.effect),
+            }
+            for case in book.leniency.cases
+            if case.reference.place.startswith("第三十三条")
+        ],
+        "major": [
+            {"id": point.id, "name": words(PointView(item, point).name), "articles": articles}
+            for item in chosen
+            for point in points_of(item, role)
+            for articles in [
+                short_places(
+                    [brief_clause.citation(entry.reference.text) for entry in point.major]
+                ).removeprefix(_MAJOR_RULE)
+            ]
+            if point.major
+        ],
+        "telephones": [
+            {"name": line.name, "number": line.number, "use": words(line.use)} for line in book.site.phones
+        ],
+        "imprint": book.site.imprint.rows,
+        "revisions": revisions_data(book, chosen),
+    }
+    name = NAME + (f"-{ROLE_SLUGS[role]}" if role else "")
+    return BookSpec(
+        name,
+        title,
+        A6,
+        "pocket.typ",
+        values,
+        Lazy(lambda: values, values),
+        group=GROUP,
+        note=f"{len(chosen)} 条，" + (f"只有{role.value}的要点；" if role else "一条四页；"),
+    )
+
+
+def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None) -> dict[str, Any]:
+    """What the pocket book says of ``item``, with ``role`` of that side's points; ``text``: the Markdown of
+    its page."""
+    points = points_of(item, role)
+    groups = consequence_groups(book, points, role)
+    url = book.site.address + short_address(item.id)
+    pictures = [
+        {"src": f"/build/drawings/{name}", "alt": link.text}
+        for link in read(text).pictures
+        if (name := drawing_name(link))
+    ]
+    return {
+        "id": item.id,
+        "name": item.name,
+        "status": item.status.value,
+        "verified": date_text(item.verified),
+        "only": _only(item),
+        "url": url,
+        "short": url.split("://")[1],
+        "qr": qr_svg(url),
+        "points": [_point(item, point, groups) for point in points],
+        "no-penalty": NO_PENALTY,
+        "consequences": groups,
+        "bodies": sorted({body for group in groups for body in group["bodies"]}),
+        "pictures": pictures[:2],
+    }
+
+
+def _only(item: Item) -> str:
+    """Which firms alone the item is looked at in; several hazards stand beside the points they belong to."""
+    if len(item.hazards) > 1:
+        return "涉及括号里的专项才查"
+    return "".join(f"涉及{hazard}才查" for hazard in item.hazards)
+
+
+def _point(item: Item, point: CheckPoint, groups: list[dict[str, Any]]) -> dict[str, Any]:
+    view = PointView(item, point)
+    return {
+        "id": point.id,
+        "name": words(view.name),
+        "met": words(view.met_short),
+        "how": words(view.how),
+        "methods": view.methods,
+        "duty": point.is_duty,
+        "major": bool(point.major),
+        "only": "、".join([*(role.value for role in point.roles), *point.hazards]),
+        "marks": [group["mark"] for group in groups if point.id in group["points"]],
+        "today": words(view.today_short),
+        "term": view.term,
+    }
+
+
+def consequence_groups(
+    book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
+) -> list[dict[str, Any]]:
+    """The penalties of ``points`` that may meet ``role`` (None: either side), those with the same
+    consequences by the same bodies in one row, as often in one article.
+
+    Each row has its acts (the duties broken), the places that punish them, the amounts in short writing and
+    the bodies.
+    """
+    acts: dict[Reference, list[str]] = {}
+    uses = [
+        (point, use)
+        for point in points
+        for use in point.penalties
+        if not (role and use.who) or use.who is role
+    ]
+    for _, use in uses:
+        act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
+        told = acts.setdefault(use.reference, [])
+        if act not in told:
+            told.append(act)
+    rows: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for point, use in uses:
+        entry = book.penalty(use.reference)
+        key = tuple(
+            words(part or "") for part in (entry.premise, entry.first, entry.later, entry.persons)
+        ) + tuple(book.body_by_name[body].short for body in entry.bodies)
+        row = rows.setdefault(key, {"acts": [], "references": [], "points": []})
+        # An article that punishes several things here is told in its own words, which hold them all.
+        told = acts[use.reference]
+        for name, value in (
+            ("acts", told[0] if len(told) == 1 else words(entry.act)),
+            ("references", brief_clause.citation(words(use.reference.text))),
+            ("points", point.id),
+        ):
+            if value not in row[name]:
+                row[name].append(value)
+    return [
+        {
+            "mark": _MARKS[number],
+            "acts": row["acts"],
+            "points": row["points"],
+            "places": short_places(row["references"]),
+            "premise": premise,
+            "first": brief_clause.clause(first),
+            "later": brief_clause.clause(later),
+            "persons": brief_clause.clause(persons),
+            "bodies": list(bodies),
+        }
+        for number, ((premise, first, later, persons, *bodies), row) in enumerate(rows.items())
+    ]
+
+
+def short_places(references: Iterable[str]) -> str:
+    """Citations with a law's name, article and paragraph only where they change: 安全生产法第97条第3、4项、第99条第1项."""
+    heads: dict[str, dict[str, list[str]]] = {}
+    for text in dict.fromkeys(references):
+        law, sign, place = text.partition("第")
+        head, _, item = (sign + place).rpartition("第")
+        if item.endswith("项") and head:
+            heads.setdefault(law, {}).setdefault(head, []).append(item.removesuffix("项"))
+        else:
+            heads.setdefault(law, {}).setdefault(sign + place, [])
+    return "、".join(
+        law + "、".join(head + (f"第{'、'.join(items)}项" if items else "") for head, items in places.items())
+        for law, places in heads.items()
+    )

@@ -1,0 +1,1 @@
+"""The files a book comes in: for screens, as a booklet, print-ready, as EPUB."""

@@ -1,0 +1,111 @@
+"""A book as EPUB 3 for phones, the same bytes from the same words: pandoc makes it, and the archive is
+packed anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import tempfile
+import uuid
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pypandoc
+
+from handbook.books.content.prose import FORMAT
+from handbook.model.handbook import Handbook
+from handbook.pdf.typst_pdf import picture_of
+from handbook.recipes.lazy import Lazy
+
+_STYLE = "overrides/epub/book.css"
+
+#: The date in each entry of the archive: the earliest a ZIP can hold, so that no clock shows.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+#: Words that pandoc has in English alone.
+_LANDMARKS = {"Title Page": "书名页", "Cover": "封面", "Table of Contents": "目录"}
+_LANDMARK = re.compile(f">\\s*({'|'.join(_LANDMARKS)})\\s*</a>")
+#: Entries of pandoc that carry the clock.
+_MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*(</meta>)')
+
+
+def epub_edition(
+    root: Path,
+    title: str,
+    markdown: Lazy[str],
+    cover_values: Mapping[str, Any],
+    metadata: str,
+    *,
+    split: int,
+    modified: dt.date,
+) -> bytes:
+    """EPUB of ``markdown``.
+
+    ``cover_values``: the values of the cover's template; ``metadata``: see :func:`metadata`; ``split``:
+    level of the headings that begin a new file; ``modified``: the day that the file gives as its own.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cover, target = folder / "cover.png", folder / "book.epub"
+        cover.write_bytes(picture_of(root, "epub-cover.typ", cover_values, ppi=220))
+        (folder / "metadata.xml").write_text(metadata, encoding="utf-8")
+        pypandoc.convert_text(
+            markdown(),
+            "epub3",
+            format=FORMAT,
+            outputfile=str(target),
+            extra_args=[
+                "--quiet",
+                "--toc",
+                "--toc-depth=2",
+                f"--split-level={split}",
+                f"--epub-cover-image={cover}",
+                f"--epub-metadata={folder / 'metadata.xml'}",
+                f"--css={root / _STYLE}",
+                f"--resource-path={root / 'build'}",
+                "-M",
+                f"title={title}",
+                "-M",
+                "lang=zh-CN",
+                "-M",
+                "toc-title=目录",
+                "-M",
+                "title-prefix=",
+            ],
+        )
+        return repacked(target.read_bytes(), f"{modified:%Y-%m-%d}T12:00:00Z")
+
+
+def metadata(book: Handbook, name: str) -> str:
+    """What an EPUB says of the book with the file ``name``: identifier, publisher, day, licence; as Dublin
+    Core."""
+    # The same book of the same edition always has the same identifier.
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{book.site.address}downloads/{name}-{book.edition.id}.epub")
+    return (
+        f'<dc:identifier id="book-id">urn:uuid:{identifier}</dc:identifier>\n<dc:language>zh-CN</dc:language>\n<dc:creator>{escape(book.site.publisher)}</dc:creator>\n'
+        f"<dc:publisher>{escape(book.site.publisher)}</dc:publisher>\n<dc:date>{book.edition.day.isoformat()}</dc:date>\n"
+        f"<dc:description>{escape(book.site.disclaimer)}{escape(book.edition.name)}。</dc:description>\n<dc:rights>CC BY 4.0</dc:rights>\n"
+    )
+
+
+def repacked(data: bytes, modified: str) -> bytes:
+    """The archive with fixed times and order: ``mimetype`` first and unpacked, as EPUB demands, then by
+    name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in sorted(source.namelist(), key=lambda entry: (entry != "mimetype", entry)):
+            content = source.read(name)
+            if name.endswith(".opf"):
+                content = _MODIFIED.sub(rf"\g<1>{modified}\g<2>", content.decode("utf-8")).encode("utf-8")
+            if name.endswith("nav.xhtml"):
+                content = _LANDMARK.sub(
+                    lambda match: f">{_LANDMARKS[match[1]]}</a>", content.decode("utf-8")
+                ).encode("utf-8")
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, content, compresslevel=9)
+    return out.getvalue()

@@ -1,0 +1,20 @@
+"""READ editions: for screens, tagged, with bookmarks, links and page labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from handbook.pdf.typst_pdf import compact, typeset
+from handbook.recipes.lazy import Lazy
+
+
+def screen_pdf(
+    root: Path, template: str, data: Lazy[dict[str, Any]], page: Mapping[str, Any], *, epoch: int
+) -> bytes:
+    """The book (PDF/UA-1) of ``data`` on a ``page`` of so many mm. Raises HandbookError when Typst finds
+    anything wrong."""
+    margin = page.get("margin")
+    centred = (margin["inside"] - margin["outside"]) / 2 if margin else 0.0
+    return compact(typeset(root, template, data() | dict(page), epoch=epoch), centred=centred)

@@ -1,0 +1,551 @@
+"""Ids, names and numbers: unique, permanent, and pointing at things that exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from handbook.model.items.item import Item, QuestionForm
+from handbook.problems import Problem, Severity, nearest
+from handbook.sources import kinds
+from handbook.sources.load import Entry, Sources
+
+PERMANENT_IDS = "data/permanent-ids.txt"
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    yield from _unique(sources, "laws", "代号", lambda law: [law.id])
+    yield from _unique(sources, "penalties", "条文", lambda penalty: [penalty.reference.text])
+    yield from _unique(sources, "bodies", "名称", lambda body: [body.name])
+    yield from _unique(sources, "hazards", "名称", lambda hazard: [hazard.name])
+    yield from _unique(sources, "aspects", "名称", lambda aspect: [aspect.name])
+    yield from _unique(sources, "editions", "代号", lambda edition: [edition.id])
+    if not misnamed_items(sources):  # a copy left behind is told by its name
+        yield from _unique(sources, "items", "编号", lambda item: [item.id])
+    yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
+    yield from _unique(sources, "icons", "条目", lambda icon: [icon.item])
+    yield from _unique(sources, "forms", "代号", lambda form: [form.id])
+    yield from _unique(sources, "changes", "版次", lambda changes: [changes.edition])
+    yield from _forms(sources)
+    yield from _editions(sources)
+    yield from _items(sources)
+    yield from _pointers(sources)
+    yield from _totals(sources)
+    yield from _permanent(sources)
+
+
+def misnamed_items(sources: Sources) -> list[Entry[Item]]:
+    """Items whose file is not called after their number and address."""
+    return [
+        entry
+        for entry in sources.of(kinds.ITEMS)
+        if entry.tree.source.name != f"data/items/{entry.value.stem}.yml"
+    ]
+
+
+def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str]]) -> Iterator[Problem]:
+    seen: dict[str, Entry[Any]] = {}
+    for entry in sources.entries.get(name, ()):
+        for value in ids(entry.value):
+            if value in seen:
+                first = seen[value]
+                line = first.tree.position((*first.path, key))[0]
+                yield entry.problem(
+                    (key,),
+                    "D101",
+                    f"{key}“{value}”重复，{first.tree.source.name} 第 {line} 行已经用了",
+                    "每个只用一次",
+                    "换一个没用过的，或者删掉多余的一条",
+                )
+            seen.setdefault(value, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What items may name."""
+
+    aspects: list[str]
+    hazards: list[str]
+    features: list[str]
+    acts: set[str]
+    items: set[str]
+    recorded: Mapping[str, set[str]]  # ids once used, by item
+
+
+def _items(sources: Sources) -> Iterator[Problem]:
+    names = _Names(
+        aspects=[]
+        if "aspects" in sources.broken
+        else [aspect.name for aspect in sources.values(kinds.ASPECTS)],
+        hazards=[hazard.name for hazard in sources.values(kinds.HAZARDS)],
+        features=[feature for hazard in sources.values(kinds.HAZARDS) for feature in hazard.features],
+        acts={act.name for leniency in sources.values(kinds.LENIENCY) for act in leniency.named},
+        items=set() if "items" in sources.broken else {item.id for item in sources.values(kinds.ITEMS)},
+        recorded=_by_item(recorded_ids(sources.root)),
+    )
+    misnamed = misnamed_items(sources)
+    for entry in sources.of(kinds.ITEMS):
+        if entry in misnamed:
+            expected = f"data/items/{entry.value.stem}.yml"
+            yield entry.problem(
+                ("网址名",),
+                "D102",
+                "文件名和编号、网址名对不上",
+                expected,
+                "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令",
+            )
+        yield from _item(entry, names)
+        yield from _points(entry, names)
+        yield from _questions(entry, names)
+        yield from _days(entry, sources.today)
+
+
+def _by_item(ids: Iterable[str]) -> Mapping[str, set[str]]:
+    """``ids`` of points and questions by the item that they begin with; looked for once, not for each item."""
+    found: dict[str, set[str]] = {}
+    for used in ids:
+        found.setdefault(used.partition("-")[0], set()).add(used)
+    return found
+
+
+def _lost_ids(item: Item, recorded: Mapping[str, set[str]]) -> set[str]:
+    """Ids of ``item`` once used that are neither there nor withdrawn; their loss is told by itself."""
+    there = (
+        {point.id for point in item.points}
+        | {question.id for question in item.questions}
+        | {gone.id for gone in item.withdrawn}
+    )
+    return recorded.get(item.id, set()) - there
+
+
+def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
+    item: Item = entry.value
+    if names.aspects and item.aspect not in names.aspects:
+        yield entry.problem(
+            ("方面",),
+            "D103",
+            f"没有“{item.aspect}”这个方面",
+            "、".join(names.aspects),
+            nearest(item.aspect, names.aspects),
+        )
+    yield from _known(entry, ("专项",), item.hazards, names.hazards, "专项", "data/hazards.yml")
+    if item.is_written and not item.points:
+        yield entry.problem(
+            (), "D104", f"第 {item.id} 条没有要点", "5 到 10 个要点，或者“状态: 待编写”", "补写要点"
+        )
+    point_lost = any("Q" not in used for used in _lost_ids(item, names.recorded))
+    if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 10:
+        yield entry.problem(
+            ("要点",),
+            "D105",
+            f"第 {item.id} 条有 {len(item.points)} 个要点",
+            "5 到 10 个",
+            "太多就并到别的条目，太少就补",
+        )
+    for index, related in enumerate(item.related):
+        if names.items and related.item not in names.items:
+            yield entry.problem(
+                ("相关", index, "条目"),
+                "D113",
+                f"没有第 {related.item} 条",
+                "已有条目的编号",
+                "改编号，或者删掉这一项",
+            )
+        if related.item == item.id:
+            yield entry.problem(
+                ("相关", index, "条目"), "D127", "条目和自己相关", "别的条目的编号", "删掉这一项"
+            )
+
+
+def _own_ids(
+    entry: Entry[Item], kind: str, what: str, ids: list[str], recorded: Mapping[str, set[str]]
+) -> Iterator[Problem]:
+    """Ids of the points or questions (``kind``) of an item: its own, and each once."""
+    item: Item = entry.value
+    for index, used in enumerate(ids):
+        where = (kind, index, "编号")
+        if not used.startswith(item.id + "-"):
+            yield entry.problem(
+                where,
+                "D106",
+                f"{what}编号 {used} 不是第 {item.id} 条的",
+                f"{item.id}-{'序号' if kind == '要点' else 'Q序号'}",
+                "改成本条的编号",
+            )
+        if used in ids[:index]:
+            yield entry.problem(
+                where, "D101", f"编号“{used}”重复", "每个只用一次", _other_number(item, recorded)
+            )
+
+
+def _points(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
+    item: Item = entry.value
+    yield from _own_ids(entry, "要点", "要点", [point.id for point in item.points], names.recorded)
+    for index, point in enumerate(item.points):
+        where = ("要点", index)
+        yield from _known(entry, (*where, "专项"), point.hazards, names.hazards, "专项", "data/hazards.yml")
+        for row, major in enumerate(point.major):
+            if major.feature and major.feature not in names.features:
+                yield entry.problem(
+                    (*where, "重大隐患", row, "特征"),
+                    "D132",
+                    f"没有一个专项写了判定特征“{major.feature}”",
+                    "data/hazards.yml 某个专项的“判定特征”里有它",
+                    nearest(major.feature, names.features) or "在对应的专项那一行加上它",
+                )
+        for role in point.roles:
+            if role not in item.roles:
+                yield entry.problem(
+                    (*where, "适用"),
+                    "D107",
+                    f"要点管“{role.value}”，条目的“适用”里却没有",
+                    "条目的适用包括要点的适用",
+                    "在条目的“适用”里加上，或者改要点",
+                )
+        if point.leniency and names.acts and point.leniency not in names.acts:
+            expected = "、".join(sorted(names.acts))
+            yield entry.problem(
+                (*where, "轻微不罚"),
+                "D108",
+                f"轻微不罚清单里没有点名“{point.leniency}”",
+                expected,
+                nearest(point.leniency, names.acts),
+            )
+
+
+def _questions(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
+    item: Item = entry.value
+    yield from _own_ids(entry, "问答", "题目", [question.id for question in item.questions], names.recorded)
+    point_ids = {point.id for point in item.points}
+    for index, question in enumerate(item.questions):
+        where = ("问答", index)
+        if question.point not in point_ids | _lost_ids(item, names.recorded):
+            yield entry.problem(
+                (*where, "要点"),
+                "D109",
+                f"本条没有要点 {question.point}",
+                "、".join(sorted(point_ids)),
+                "写答案出自的要点编号",
+            )
+        if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
+            yield entry.problem(
+                (*where, "错项"),
+                "D110",
+                f"选择题有 {len(question.wrong)} 个错误选项",
+                "2 到 3 个",
+                "写人们真会犯的错",
+            )
+        if question.form is not QuestionForm.CHOICE and question.wrong:
+            yield entry.problem(
+                (*where, "错项"),
+                "D110",
+                f"{question.form.value}题不写错项",
+                "",
+                "删掉错项，或者把题型改成选择",
+            )
+        if question.form is QuestionForm.TRUE_FALSE and question.answer not in ("对", "错"):
+            yield entry.problem(
+                (*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里"
+            )
+        if question.form is QuestionForm.CHOICE and question.answer in question.wrong:
+            yield entry.problem((*where, "错项"), "D112", "正确答案也在错误选项里", "", "删掉一个")
+
+
+def _days(entry: Entry[Item], today: dt.date) -> Iterator[Problem]:
+    item: Item = entry.value
+    days: list[tuple[dt.date, tuple[str | int, ...]]] = [(item.verified, ("核验日期",))]
+    days += [(revision.day, ("修订", index, "日期")) for index, revision in enumerate(item.revisions)]
+    days += [(review.day, ("审核", index, "日期")) for index, review in enumerate(item.reviews)]
+    for day, where in days:
+        if day > today:
+            yield entry.problem(
+                where, "D114", f"日期 {day} 还没到（构建日 {today}）", "不晚于今天的日期", "改成真实的日期"
+            )
+
+
+def _other_number(item: Item, recorded: Mapping[str, set[str]]) -> str:
+    """A hint for an id written twice: the one that went missing in its place, else any new one."""
+    lost = sorted(_lost_ids(item, recorded))
+    return f"这里原来是不是 {lost[0]}？改回来" if len(lost) == 1 else "换一个没用过的序号"
+
+
+def _forms(sources: Sources) -> Iterator[Problem]:
+    hazards = [hazard.name for hazard in sources.values(kinds.HAZARDS)]
+    points = known_ids(sources)
+    for entry in sources.of(kinds.FORMS):
+        expected = f"data/forms/{entry.value.id}.yml"
+        if entry.tree.source.name != expected:
+            yield entry.problem(
+                ("代号",),
+                "D102",
+                "文件名和代号对不上",
+                expected,
+                "改文件名，或者改这里；已经发布的代号不要改",
+            )
+        yield from _known(entry, ("专项",), entry.value.hazards, hazards, "专项", "data/hazards.yml")
+        for index, point in enumerate(entry.value.points):
+            if "items" not in sources.broken and point not in points:
+                yield entry.problem(
+                    ("页面", index),
+                    "D109",
+                    f"没有要点 {point}",
+                    "data/items/ 里有的要点编号",
+                    "改编号，或者删掉",
+                )
+
+
+def _editions(sources: Sources) -> Iterator[Problem]:
+    """Changes are of editions that exist; withdrawn items are not in use and lead to items that are."""
+    editions = [edition.id for edition in sources.values(kinds.EDITIONS)]
+    items = {item.id: item for item in sources.values(kinds.ITEMS)}
+    for entry in sources.of(kinds.CHANGES):
+        if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
+            yield entry.problem(
+                ("版次",),
+                "D102",
+                "文件名和版次对不上",
+                f"data/changes/{entry.value.edition}.yml",
+                "改文件名，或者改这里",
+            )
+        if editions and entry.value.edition not in editions:
+            yield entry.problem(
+                ("版次",),
+                "D121",
+                f"没有“{entry.value.edition}”这个版次",
+                "data/editions.yml 里的代号",
+                nearest(entry.value.edition, editions),
+            )
+    if "items" in sources.broken:
+        return
+    for gone in sources.of(kinds.WITHDRAWN_ITEMS):
+        if gone.value.id in items:
+            yield gone.problem(
+                ("编号",),
+                "D118",
+                f"第 {gone.value.id} 条已经撤掉，又有同号的条目",
+                "编号只用一次",
+                "新条目换一个没用过的编号",
+            )
+        if gone.value.successor and gone.value.successor not in items:
+            yield gone.problem(
+                ("改看",),
+                "D113",
+                f"没有第 {gone.value.successor} 条",
+                "已有条目的编号",
+                "改编号，或者删掉这一行",
+            )
+
+
+def _known(
+    entry: Entry[Any],
+    where: tuple[str | int, ...],
+    used: tuple[str, ...],
+    known: list[str],
+    what: str,
+    file: str,
+) -> Iterator[Problem]:
+    for index, name in enumerate(used):
+        if known and name not in known:
+            yield entry.problem(
+                (*where, index), "D115", f"没有“{name}”这个{what}", f"{file} 里的名称", nearest(name, known)
+            )
+
+
+def _pointers(sources: Sources) -> Iterator[Problem]:
+    """Ids of items and points named in the small vocabularies exist; there is an edition for the day of the
+    build."""
+    if "items" not in sources.broken:
+        items = {item.id for item in sources.values(kinds.ITEMS)}
+        points = known_ids(sources)
+        for term in sources.of(kinds.GLOSSARY):
+            for index, point in enumerate(term.value.points):
+                if point not in points:
+                    yield term.problem(
+                        ("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉"
+                    )
+        for icon in sources.of(kinds.ICONS):
+            if icon.value.item not in items:
+                yield icon.problem(
+                    ("条目",),
+                    "D113",
+                    f"没有第 {icon.value.item} 条",
+                    "已有条目的编号",
+                    "改编号，或者删掉这一行",
+                )
+        for campaign in sources.of(kinds.CAMPAIGN):
+            for index, fact in enumerate(campaign.value.facts):
+                if fact.item and fact.item not in items:
+                    yield campaign.problem(
+                        ("数字", index, "条目"),
+                        "D113",
+                        f"没有第 {fact.item} 条",
+                        "已有条目的编号",
+                        "改编号，或者删掉这一行",
+                    )
+        for leniency in sources.of(kinds.LENIENCY):
+            for index, act in enumerate(leniency.value.named):
+                if act.item not in items:
+                    yield leniency.problem(
+                        ("点名行为", index, "条目"),
+                        "D113",
+                        f"没有第 {act.item} 条",
+                        "已有条目的编号",
+                        "改编号",
+                    )
+        for stars in sources.of(kinds.STARS):
+            for star, value in enumerate(stars.value.stars):
+                for index, item in enumerate(value.items):
+                    if item not in items:
+                        yield stars.problem(
+                            ("星", star, "自评条目", index),
+                            "D113",
+                            f"没有第 {item} 条",
+                            "已有条目的编号",
+                            "改编号，或者删掉",
+                        )
+    editions = sources.of(kinds.EDITIONS)
+    if editions and all(entry.value.day > sources.today for entry in editions):
+        yield editions[0].problem(
+            ("日期",),
+            "D120",
+            f"到构建日 {sources.today} 还没有一个版次",
+            "至少一个不晚于构建日的版次",
+            "改版次的日期",
+        )
+
+
+def _totals(sources: Sources) -> Iterator[Problem]:
+    if {"items", "site", "aspects"} & sources.broken:
+        return
+    items: tuple[Item, ...] = sources.values(kinds.ITEMS)
+    site = sources.of(kinds.SITE)[0]
+    if misnamed_items(sources):
+        return
+    if len(items) != site.value.item_count:
+        yield site.problem(
+            ("条目数",),
+            "D116",
+            f"data/items/ 里有 {len(items)} 条，这里写的是 {site.value.item_count} 条",
+            "两处一样",
+            "补上缺的条目文件，或者改条目数",
+        )
+    aspects = {aspect.name for aspect in sources.values(kinds.ASPECTS)}
+    if any(item.aspect not in aspects for item in items):
+        return  # told at the item
+    for entry in sources.of(kinds.ASPECTS):
+        count = sum(item.aspect == entry.value.name for item in items)
+        if count != entry.value.count:
+            yield entry.problem(
+                ("条目数",),
+                "D116",
+                f"“{entry.value.name}”有 {count} 条，这里写的是 {entry.value.count} 条",
+                "两处一样",
+                "改条目的“方面”，或者改条目数",
+            )
+
+
+def _permanent(sources: Sources) -> Iterator[Problem]:
+    """Ids once used stay: present, or listed under 已撤; a new id is entered in the list."""
+    if "items" in sources.broken:
+        return
+    recorded = recorded_ids(sources.root)
+    by_item = _by_item(recorded)
+    for entry in sources.of(kinds.ITEMS):
+        yield from _ids_of_item(entry, by_item.get(entry.value.id, set()))
+    there = {item.id for item in sources.values(kinds.ITEMS)} | {
+        gone.id for gone in sources.values(kinds.WITHDRAWN_ITEMS)
+    }
+    missing: dict[str, int] = {}
+    for line, used in enumerate(recorded, 1):
+        missing.setdefault(used.split("-")[0], line)
+    for item_id, line in missing.items():
+        if item_id not in there:
+            yield Problem(
+                PERMANENT_IDS,
+                line,
+                1,
+                "D117",
+                f"第 {item_id} 条的编号用过，现在整条不见了",
+                "条目一直在，或者写在 data/withdrawn-items.yml",
+                "把文件找回来；要撤掉整条，运行 withdraw 命令",
+            )
+
+
+def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
+    item: Item = entry.value
+    places: dict[str, tuple[str | int, ...]] = {}
+    for index, point in enumerate(item.points):
+        places.setdefault(point.id, ("要点", index, "编号"))
+    for index, question in enumerate(item.questions):
+        places.setdefault(question.id, ("问答", index, "编号"))
+    withdrawn = {gone.id for gone in item.withdrawn}
+    lost = sorted(recorded - set(places) - withdrawn)
+    new = [used for used in places if used not in recorded and used not in withdrawn]
+    for used in places:
+        if used in withdrawn:
+            yield entry.problem(
+                places[used], "D118", f"编号 {used} 已经撤掉，不能再用", "没用过的编号", "换一个新的序号"
+            )
+    # An id that was changed shows twice, as one lost and one new; one written twice or with a wrong number
+    # as one lost.
+    changed = [
+        (old, used)
+        for old, used in zip(lost, new, strict=False)
+        if len(lost) == len(new) and used.startswith(item.id + "-")
+    ]
+    for old, used in changed:
+        yield entry.problem(
+            places[used],
+            "D117",
+            f"编号 {old} 改成了 {used}；编号印在书上，用过的不能改",
+            old,
+            f"改回 {old}；真要撤掉它，先改回来，再运行 withdraw {old}",
+        )
+    if changed:
+        return
+    told_otherwise = (
+        len(item.points)
+        + len(item.questions)
+        - len(places)
+        + sum(not used.startswith(item.id + "-") for used in places)
+    )
+    for used in lost if len(lost) != told_otherwise else ():
+        hint = f"把它找回来；真要撤掉，先找回来，再运行 withdraw {used}。编号印在书上，不能再给别的要点用"
+        yield entry.problem(
+            (), "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", hint
+        )
+    for used in new:
+        if used.startswith(item.id + "-"):
+            yield entry.problem(
+                places[used],
+                "D119",
+                f"新编号 {used} 还没有登记",
+                f"在 {PERMANENT_IDS} 里有一行 {used}",
+                "运行 python scripts/run.py register-ids",
+                severity=Severity.WARNING,
+            )
+
+
+def recorded_ids(root: Path) -> list[str]:
+    """Ids ever used, as the list has them."""
+    path = root / PERMANENT_IDS
+    return path.read_text(encoding="utf-8-sig", errors="replace").split() if path.exists() else []
+
+
+def known_ids(sources: Sources) -> set[str]:
+    """Ids of points and questions one may name: those there are, and those lost, whose loss is told once by
+    itself."""
+    items = sources.values(kinds.ITEMS)
+    present = {point.id for item in items for point in item.points} | {
+        question.id for item in items for question in item.questions
+    }
+    withdrawn = {gone.id for item in items for gone in item.withdrawn}
+    whole = {item.id for item in sources.values(kinds.WITHDRAWN_ITEMS)}
+    return present | {
+        used
+        for used in recorded_ids(sources.root)
+        if used not in withdrawn and used.split("-")[0] not in whole
+    }

@@ -1,0 +1,157 @@
+"""Lessons and posters name questions, points, items, lines and drawings that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from handbook.checks.data.identity import known_ids
+from handbook.model.lesson import Deck, Part, Poster
+from handbook.problems import Problem, nearest
+from handbook.sources import kinds
+from handbook.sources.load import Entry, Sources
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    items = sources.values(kinds.ITEMS)
+    known = _Known(
+        items={item.id for item in items},
+        points={used for used in known_ids(sources) if "Q" not in used},
+        questions={used for used in known_ids(sources) if "Q" in used},
+        lines={line.id for zoning in sources.values(kinds.ZONING) for line in zoning.lines},
+        plans={plan.id for plan in sources.values(kinds.PLANS)},
+    )
+    for kind in ("lessons", "posters"):
+        for entry in sources.entries.get(kind, ()):
+            expected = f"data/{kind}/{entry.value.id}.yml"
+            if entry.tree.source.name != expected:
+                yield entry.problem(
+                    ("代号",),
+                    "D102",
+                    "文件名和代号对不上",
+                    expected,
+                    "改文件名，或者改这里；已经发布的代号不要改",
+                )
+            if "items" not in sources.broken:
+                yield from _deck(entry, known) if kind == "lessons" else _poster(entry, known)
+            for where, name, part in _drawings(entry):
+                yield from _drawing(sources, entry, where, name, part, known)
+
+
+class _Known:
+    def __init__(self, **names: set[str]) -> None:
+        self.items, self.points, self.questions = names["items"], names["points"], names["questions"]
+        self.lines, self.plans = names["lines"], names["plans"]
+
+
+def _deck(entry: Entry[Deck], known: _Known) -> Iterator[Problem]:
+    deck: Deck = entry.value
+    for index, item in enumerate(deck.items):
+        yield from _one(entry, ("条目", index), item, known.items, "D113", f"没有第 {item} 条")
+    for where, question in [
+        (("开场题",), deck.opening),
+        *((("结尾题", i), q) for i, q in enumerate(deck.closing)),
+    ]:
+        yield from _question(entry, where, question, deck, known)
+    if deck.code_item:
+        yield from _one(
+            entry, ("扫码条目",), deck.code_item, known.items, "D113", f"没有第 {deck.code_item} 条"
+        )
+    for number, slide in enumerate(deck.slides):
+        if slide.question:
+            yield from _question(entry, ("片子", number, "题"), slide.question, deck, known)
+        for index, point in enumerate(slide.points):
+            yield from _one(
+                entry, ("片子", number, "要点", index), point, known.points, "D109", f"没有要点 {point}"
+            )
+        for index, line in enumerate(slide.lines):
+            yield from _one(
+                entry,
+                ("片子", number, "线", index),
+                line,
+                known.lines,
+                "D128",
+                f"data/lines.yml 里没有线“{line}”",
+            )
+
+
+def _question(
+    entry: Entry[Deck], where: tuple[str | int, ...], question: str, deck: Deck, known: _Known
+) -> Iterator[Problem]:
+    wrong = list(_one(entry, where, question, known.questions, "D109", f"没有题目 {question}"))
+    yield from wrong
+    if not wrong and question.split("-")[0] not in deck.items and known.items.issuperset(deck.items):
+        yield entry.problem(
+            where,
+            "D122",
+            f"题目 {question} 不在这一课讲的条目里",
+            "、".join(deck.items),
+            "换一道题，或者在“条目”里加上",
+        )
+
+
+def _poster(entry: Entry[Poster], known: _Known) -> Iterator[Problem]:
+    poster: Poster = entry.value
+    for index, point in enumerate(poster.points):
+        yield from _one(entry, ("要点", index), point, known.points, "D109", f"没有要点 {point}")
+    yield from _one(
+        entry, ("扫码条目",), poster.code_item, known.items, "D113", f"没有第 {poster.code_item} 条"
+    )
+
+
+def _one(
+    entry: Entry[Any], where: tuple[str | int, ...], name: str, names: set[str], rule: str, message: str
+) -> Iterator[Problem]:
+    if name not in names:
+        yield entry.problem(
+            where, rule, message, "已有的编号或代号", nearest(name, names) or "改编号，或者删掉"
+        )
+
+
+def _drawings(entry: Entry[Any]) -> Iterator[tuple[tuple[str | int, ...], str, Part | None]]:
+    if isinstance(entry.value, Deck):
+        for number, slide in enumerate(entry.value.slides):
+            if slide.drawing:
+                yield ("片子", number, "图"), slide.drawing, slide.part
+    elif entry.value.drawing:
+        yield ("图",), entry.value.drawing, entry.value.part
+
+
+def _drawing(
+    sources: Sources,
+    entry: Entry[Any],
+    where: tuple[str | int, ...],
+    name: str,
+    part: Part | None,
+    known: _Known,
+) -> Iterator[Problem]:
+    if name.startswith("generated/"):
+        if not known.lines and "zoning" not in sources.broken:
+            yield entry.problem(
+                where,
+                "D123",
+                f"没有数据可以画“{name}”",
+                "data/lines.yml",
+                "补上 data/lines.yml，或者换一幅图",
+            )
+        return
+    folder = sources.root / "docs" / "drawings"
+    if not (folder / name).is_file():
+        yield entry.problem(
+            where,
+            "D123",
+            f"没有图 docs/drawings/{name}",
+            "docs/drawings/ 里有的图",
+            nearest(name, [path.name for path in folder.glob("*.svg")]) or "检查文件名",
+        )
+        return
+    view = re.search(r'viewBox="0 0 [0-9.]+ ([0-9.]+)"', (folder / name).read_text(encoding="utf-8"))
+    if view and part and part[1] + part[3] > float(view[1]) + 0.5:
+        yield entry.problem(
+            (*where[:-1], "裁"),
+            "D124",
+            f"裁的一块到了 {part[1] + part[3]:g}，图只有 {float(view[1]):g} 高",
+            f"上加高不超过 {float(view[1]):g}",
+            "照图上的位置改",
+        )

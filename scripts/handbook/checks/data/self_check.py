@@ -1,0 +1,38 @@
+"""The plan of the self-check has one question for each item, and names points that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.checks.data.identity import known_ids
+from handbook.problems import Problem, nearest
+from handbook.sources import kinds
+from handbook.sources.load import Sources
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    if "items" in sources.broken:
+        return
+    items = [item.id for item in sources.values(kinds.ITEMS)]
+    written = [item.id for item in sources.values(kinds.ITEMS) if item.is_written]
+    points = {used for used in known_ids(sources) if "Q" not in used}
+    for entry in sources.of(kinds.SELF_CHECK):
+        asked = [question.item for question in entry.value.quick]
+        for number, item in enumerate(asked):
+            where = ("快查", number, "条目")
+            if item not in items:
+                hint = nearest(item, items) or "改编号，或者删掉这一句"
+                yield entry.problem(where, "D113", f"没有第 {item} 条", "已有的条目", hint)
+            elif item in asked[:number]:
+                yield entry.problem(where, "D101", f"第 {item} 条问了两句", "一条问一句", "留一句")
+        missing = [item for item in written if item not in asked]
+        if missing:
+            expected = f"{len(written)} 条各一句"
+            said = f"快查里少了第 {'、'.join(missing)} 条"
+            yield entry.problem(("快查",), "D131", said, expected, "给它补一句能答是或不是的话")
+        for number, point in enumerate(entry.value.not_for_owners):
+            if point not in points:
+                hint = nearest(point, points) or "改编号，或者删掉"
+                yield entry.problem(
+                    ("自有厂房不问", number), "D109", f"没有要点“{point}”", "已有的编号", hint
+                )

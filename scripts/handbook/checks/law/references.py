@@ -1,0 +1,282 @@
+"""References on the day of the build: in force, existing, of the right rank, and with a penalty entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydantic_core import PydanticCustomError
+
+from handbook.model.items.item import BasisRole, Item, MajorHazard
+from handbook.model.law.penalty import Penalty
+from handbook.model.law.register import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
+from handbook.model.law.resolve import iter_references
+from handbook.problems import Problem, Severity, nearest
+from handbook.sources import kinds, prose
+from handbook.sources.load import Sources
+
+_SOON, _STALE = dt.timedelta(days=90), dt.timedelta(days=180)
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    cited: set[str] = set()
+    for name, entries in sources.entries.items():
+        for entry in entries:
+            for path, reference in iter_references(entry.value):
+                if name != "penalties":
+                    cited.add(reference.law_id)
+                line, column = entry.tree.position((*entry.path, *path))
+                yield from state_problems(reference, sources.today, entry.tree.source.name, line, column)
+    for place in prose.everywhere(sources):
+        if place.reference:
+            cited.add(place.reference.law_id)
+        yield from _prose_problems(place, sources.today)
+    for page in sources.pages:
+        for law in sources.values(kinds.LAWS):
+            if law.title in page.page.body or any(name in page.page.body for name in law.names):
+                cited.add(law.id)
+    yield from _ranks(sources)
+    yield from _same_conditions(sources)
+    yield from _register(sources, cited)
+
+
+def _prose_problems(place: prose.Cited, today: dt.date) -> Iterator[Problem]:
+    """What is wrong with a law named in prose. A law past or to come may be named where the sentence says
+    so."""
+    where = (place.file, place.line, place.column)
+    found = place.mention.found
+    if isinstance(found, PydanticCustomError):
+        context = found.context or {}
+        told, words = str(context.get("message", "")), place.mention.words
+        if words not in told:
+            told = f"“{words}”：{told}"
+        yield Problem(
+            *where, found.type, told, str(context.get("expected", "")), str(context.get("hint", ""))
+        )
+        return
+    if found.place:
+        yield from state_problems(found, today, *where)
+        return
+    for problem in state_problems(found, today, *where):
+        if problem.rule == "R011" and not place.mention.told_as_past:
+            yield replace(problem, hint=f"{problem.hint}；要说它已经废止，就在同一句里写明")
+        elif problem.rule == "R012" and not place.mention.told_as_coming:
+            yield replace(problem, hint=f"{problem.hint}；要预告它，就在同一句里写明什么时候施行")
+
+
+def state_problems(
+    reference: Reference, today: dt.date, file: str, line: int, column: int
+) -> Iterator[Problem]:
+    """What is wrong with citing ``reference`` on ``today``."""
+    law = reference.law
+    state = law.state_on(today)
+    if state is LawState.REPEALED:
+        successor = (
+            f"改引 {law.superseded_by} 里对应的条文，先读新条文"
+            if law.superseded_by
+            else "删掉，或者改引现行的规定"
+        )
+        yield Problem(
+            file, line, column, "R011", f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定", successor
+        )
+    elif state is LawState.NOT_YET and law.effective:
+        yield Problem(
+            file,
+            line,
+            column,
+            "R012",
+            f"《{law.name}》{law.effective} 才施行，构建日是 {today}",
+            "已经施行的规定",
+            "先引现行的规定；到施行日再改",
+        )
+    elif state is LawState.UNKNOWN:
+        yield Problem(
+            file,
+            line,
+            column,
+            "R013",
+            f"《{law.name}》的施行日期没有登记，效力待核",
+            "登记册里有施行日期",
+            f"到官方页面查明后写进 data/register/ 的“{law.id}”",
+            Severity.WARNING,
+        )
+    if law.repealed and today < law.repealed <= today + _SOON:
+        yield Problem(
+            file,
+            line,
+            column,
+            "R014",
+            f"《{law.name}》将于 {law.repealed} 失效",
+            "",
+            "准备改引新规定",
+            Severity.WARNING,
+        )
+    if reference.article and law.last_article and reference.article > law.last_article:
+        yield Problem(
+            file,
+            line,
+            column,
+            "R015",
+            f"《{law.name}》没有{reference.article_place}",
+            f"最后一条是第 {law.last_article} 条",
+            "打开法规原文，核对条号",
+        )
+    if reference.article and law.kind in CLAUSE_KINDS:
+        yield Problem(
+            file,
+            line,
+            column,
+            "R016",
+            f"{law.name} 是标准，不按“第几条”引",
+            "标准编号 + 空格 + 条号，如 GB 50140-2005 6.1.1",
+            "改写条号",
+        )
+
+
+def _ranks(sources: Sources) -> Iterator[Problem]:
+    penalties: dict[Reference, Penalty] = {p.reference: p for p in sources.values(kinds.PENALTIES)}
+    bodies = [body.name for body in sources.values(kinds.BODIES)]
+    for listed in sources.of(kinds.PENALTIES):
+        if listed.value.reference.law.kind not in PENALTY_KINDS:
+            yield listed.problem(
+                ("条文",),
+                "R021",
+                f"{listed.value.reference.law.kind.value}不能设定处罚",
+                "法律、法规、规章",
+                "删掉这一条；标准和文件只能作义务的参照",
+            )
+        for index, body in enumerate(listed.value.bodies):
+            if bodies and body not in bodies:
+                yield listed.problem(
+                    ("执法主体", index),
+                    "R022",
+                    f"没有“{body}”这个执法主体",
+                    "data/bodies.yml 里的名称",
+                    nearest(body, bodies),
+                )
+    for entry in sources.of(kinds.ITEMS):
+        item: Item = entry.value
+        for index, point in enumerate(item.points):
+            for number, basis in enumerate(point.basis):
+                kind = basis.reference.law.kind
+                if basis.role is BasisRole.DIRECT and kind not in BINDING_KINDS:
+                    yield entry.problem(
+                        ("要点", index, "依据", number, "作用"),
+                        "R023",
+                        f"{kind.value}不能作直接依据",
+                        "辅助 或 参照",
+                        "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”",
+                    )
+                if basis.role is BasisRole.DIRECT and basis.reference.law.judges:
+                    yield entry.problem(
+                        ("要点", index, "依据", number, "作用"),
+                        "R026",
+                        f"《{basis.reference.law.name}》只判定是不是重大隐患，不设义务",
+                        "辅助，或者写在“重大隐患”里",
+                        "找到要求这件事的条文写成直接依据；这一处改成辅助",
+                    )
+            direct = [b.reference for b in point.basis if b.role is BasisRole.DIRECT]
+            for number, use in enumerate(point.penalties):
+                duties = penalties[use.reference].duties if use.reference in penalties else ()
+                if duties and not any(duty.overlaps(basis) for duty in duties for basis in direct):
+                    yield entry.problem(
+                        ("要点", index, "处罚", number, "条文"),
+                        "R025",
+                        f"{use.reference}罚的是违反{'、'.join(duty.text for duty in duties)}，直接依据里没有",
+                        "依据里有它罚的那一条，作用写直接",
+                        "把要求这件事的条文写进依据；这个要点没有这项义务的，删掉这处处罚",
+                    )
+                where = ("要点", index, "处罚", number, "条文")
+                if use.reference not in penalties and "penalties" not in sources.broken:
+                    same = [
+                        r.text
+                        for r in penalties
+                        if r.law_id == use.reference.law_id and r.article == use.reference.article
+                    ]
+                    hint = (
+                        f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则"
+                    )
+                    yield entry.problem(
+                        where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", hint
+                    )
+
+
+def _same_conditions(sources: Sources) -> Iterator[Problem]:
+    """One clause on major hazards concerns the same firms wherever it is used."""
+    first: dict[Reference, tuple[str, MajorHazard]] = {}
+    for entry in sources.of(kinds.ITEMS):
+        for index, point in enumerate(entry.value.points):
+            for number, major in enumerate(point.major):
+                reference = major.reference
+                if not (reference.item or reference.clause):
+                    continue
+                where, same = first.setdefault(reference, (point.id, major))
+                if (set(same.sectors), same.feature) != (set(major.sectors), major.feature):
+                    yield entry.problem(
+                        ("要点", index, "重大隐患", number, "行业"),
+                        "R027",
+                        f"{reference}管哪些企业，和 {where} 写的不一样",
+                        "、".join(same.sectors) + (f"，{same.feature}" if same.feature else ""),
+                        "打开条文，两处写成一样",
+                    )
+
+
+def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
+    laws = {law.id for law in sources.values(kinds.LAWS)}
+    stale: list[str] = []
+    for entry in sources.of(kinds.LAWS):
+        law = entry.value
+        if law.superseded_by and law.superseded_by not in laws:
+            yield entry.problem(
+                ("被替代",),
+                "R031",
+                f"登记册里没有代号“{law.superseded_by}”",
+                "已登记的代号",
+                nearest(law.superseded_by, laws),
+            )
+        in_catalogue = any(p.reference.law_id == law.id for p in sources.values(kinds.PENALTIES))
+        live = law.state_on(sources.today) in (LawState.IN_FORCE, LawState.UNKNOWN)
+        if (
+            not {"items", "penalties"} & sources.broken
+            and live
+            and law.id not in cited
+            and not in_catalogue
+            and not law.reserve
+        ):
+            yield entry.problem(
+                ("代号",),
+                "R032",
+                f"“{law.name}”没有被引用，也没有标明备查",
+                "备查: true",
+                "加一行“备查: true”，或者删掉这一条",
+                severity=Severity.WARNING,
+            )
+        if (
+            law.state_on(sources.today) is LawState.NOT_YET
+            and law.effective
+            and law.effective <= sources.today + _SOON
+        ):
+            yield entry.problem(
+                ("施行",),
+                "R033",
+                f"“{law.name}”将于 {law.effective} 施行",
+                "",
+                "对照新条文，准备修改引用它的要点",
+                severity=Severity.WARNING,
+            )
+        if law.checked + _STALE < sources.today and law.id in cited:
+            stale.append(law.name)
+            message = f"“{law.name}”已有 {(sources.today - law.checked).days} 天没有核对效力"
+            yield entry.problem(
+                ("核对",),
+                "R034",
+                message,
+                "180 天内核对过",
+                "到官方页面核对后，改“核对”日期",
+                severity=Severity.WARNING,
+            )
+        if law.checked > sources.today:
+            yield entry.problem(
+                ("核对",), "R035", f"核对日期 {law.checked} 还没到", "不晚于今天的日期", "改成真实的日期"
+            )

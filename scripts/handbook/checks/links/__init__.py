@@ -1,0 +1,1 @@
+"""What pages point at is there: pages, places inside them, pictures, answers of the search."""

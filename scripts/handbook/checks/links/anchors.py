@@ -1,0 +1,87 @@
+"""Links to a place inside a page: the heading or point they name is there."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from handbook.checks.data.identity import known_ids
+from handbook.model.items.item import Item
+from handbook.page_text import read
+from handbook.problems import Problem, nearest
+from handbook.sources import kinds
+from handbook.sources.load import PageEntry, Sources
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    pages = {entry.page.path for entry in sources.pages}
+    known = places_by_page(sources)
+    for entry in sources.pages:
+        if "#" not in entry.page.body:
+            continue
+        folder = posixpath.dirname(entry.page.path)
+        for link in read(entry.page.body).links:
+            if link.picture or link.tag or link.leads_outside or not link.anchor:
+                continue
+            path = posixpath.normpath(posixpath.join(folder, link.path)) if link.path else entry.page.path
+            if path not in pages:
+                continue  # missing pages are told by the check of links; generated ones make their own places
+            if path in known and link.anchor not in known[path]:
+                yield Problem(
+                    entry.source.name,
+                    entry.offset + link.line,
+                    link.column,
+                    "L009",
+                    f"“{path}”里没有“#{link.anchor}”这个位置",
+                    "那一页上有的标题或要点",
+                    place_hint(link.anchor, known[path]),
+                )
+
+
+def place_hint(anchor: str, known: set[str]) -> str:
+    """How to mend a place that is not there."""
+    hint = nearest(anchor, sorted(known))
+    return hint if "是不是" in hint else "打开那一页，点标题后面的 # 号，照地址栏里的写"
+
+
+class _Places(dict[str, set[str]]):
+    """Places by page, found when first asked for."""
+
+    def __init__(self, sources: Sources) -> None:
+        super().__init__()
+        # By the name of the data file: when it and the item's own names differ, that alone is told.
+        self._items = {
+            f"checklists/{posixpath.basename(entry.tree.source.name).removesuffix('.yml')}.md": entry.value
+            for entry in sources.of(kinds.ITEMS)
+        }
+        self._ids = known_ids(sources)
+        self._pages = {entry.page.path: entry for entry in sources.pages}
+        # An item that cannot be read at the moment: one cause, one telling.
+        self._unknown = {
+            path
+            for path in self._pages
+            if "items" in sources.broken and path.startswith("checklists/") and path not in self._items
+        }
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._pages and path not in self._unknown
+
+    def __missing__(self, path: str) -> set[str]:
+        self[path] = places(self._pages[path], self._items.get(path), self._ids)
+        return self[path]
+
+
+def places_by_page(sources: Sources) -> Mapping[str, set[str]]:
+    """The ids of every hand-written page by its path; a page whose item cannot be read is not in it."""
+    return _Places(sources)
+
+
+def places(entry: PageEntry, item: Item | None, ids: set[str]) -> set[str]:
+    """Ids one can link to on a hand-written page; for an item's page also those of its points and questions
+    among ``ids``."""
+    found = set(read(entry.page.body).ids)
+    if item is not None:
+        found |= {"points", "questions", "law", "检查要点"}
+        own = {used for used in ids if used.startswith(item.id + "-")}
+        found |= {used if "Q" in used else f"p{used}" for used in own}
+    return found

@@ -1,0 +1,292 @@
+"""Links, pictures and include lines of hand-written pages, checked without building the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from handbook.checks.data.identity import misnamed_items
+from handbook.model.items.item import Item
+from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
+from handbook.page_text import read
+from handbook.problems import Problem, nearest
+from handbook.sources import kinds
+from handbook.sources.load import PageEntry, Sources
+
+#: Pages that the build makes besides those named after laws, forms, aspects and hazards. A test holds the
+#: list to the build.
+GENERATED_PAGES = frozenset(
+    {
+        "checklists/index.md",
+        "checklists/all.md",
+        "checklists/landlord.md",
+        "checklists/tenant.md",
+        "downloads/index.md",
+        "forms/index.md",
+        "laws/index.md",
+        "quiz.md",
+        "self-check.md",
+        "updates.md",
+    }
+    | {
+        f"overview/{name}.md"
+        for name in (
+            "index",
+            "calendar",
+            "campaign",
+            "glossary",
+            "major-hazards",
+            "one-page",
+            "penalties",
+            "today",
+        )
+    }
+)
+#: Texts that pages other than those of items may take in by an include line. A test holds the list to the
+#: build.
+PARTS = frozenset(
+    {
+        "editing/rules.md",
+        "editing/style-rules.md",
+        "editing/official-texts.md",
+        "enterprises/leniency-list.md",
+        "enterprises/leniency-rules.md",
+        "editing/due.md",
+        "standards/stars.md",
+        "standards/7544.md",
+    }
+    | {"home/items.md", "home/phones.md", "home/feedback.md"}
+    | {
+        f"standards/zoning/{name}.md"
+        for name in (
+            "aisles",
+            "clearances",
+            "colours",
+            "lines",
+            "materials",
+            "measure-sheet",
+            "signs",
+            "sizes",
+            "sources",
+            "stacks",
+            "zones",
+        )
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    known = known_pages(sources)
+    items = {item.stem: item for item in sources.values(kinds.ITEMS)}
+    misnamed = {entry.value.stem for entry in misnamed_items(sources)}
+    for entry in sources.pages:
+        yield from _links(sources, entry, known)
+        if not _of_item(entry):
+            yield from _parts(entry)
+    for item in items.values():
+        if item.stem not in misnamed:  # told by the check of names
+            yield from _includes(sources, item)
+    for entry in sources.pages:
+        match = _of_item(entry)
+        if match and match[1] not in items and not misnamed and "items" not in sources.broken:
+            yield Problem(
+                entry.source.name,
+                1,
+                1,
+                "L004",
+                "这一页没有对应的条目数据",
+                f"data/items/{match[1]}.yml",
+                nearest(match[1], items) or "改文件名，或者补上数据文件",
+            )
+
+
+def known_pages(sources: Sources) -> set[str]:
+    """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as
+    there."""
+    pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | GENERATED_PAGES
+    pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
+    pages |= {f"laws/{law.id}.md" for law in sources.values(kinds.LAWS)} | {
+        f"forms/{form.id}.md" for form in sources.values(kinds.FORMS)
+    }
+    if sources.of(kinds.PACK) or "pack" in sources.broken:
+        pages.add("pack.md")
+    if sources.of(kinds.TRADES) or "trades" in sources.broken:
+        pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values(kinds.TRADES)}
+    if sources.of(kinds.LEDGER) or "ledger" in sources.broken:
+        pages |= {TOOL_PAGE, FIELDS_PAGE, COLLECTED_PAGE}
+    pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values(kinds.ASPECTS)} | {
+        f"checklists/hazard-{hazard.id}.md" for hazard in sources.values(kinds.HAZARDS)
+    }
+    # A written item without its page is told once, not at every link to it.
+    return pages | {f"checklists/{item.stem}.md" for item in sources.values(kinds.ITEMS)}
+
+
+def _of_item(entry: PageEntry) -> re.Match[str] | None:
+    return re.fullmatch(r"checklists/(\d\d+-[a-z0-9.-]+)\.md", entry.page.path)
+
+
+def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Problem]:
+    folder = posixpath.dirname(entry.page.path)
+    for link in read(entry.page.body).links:
+        place = (entry.source.name, entry.offset + link.line, link.column)
+        if link.picture and not link.text.strip():
+            yield Problem(
+                *place,
+                "L003",
+                "图没有文字说明",
+                "![图上说的话](图的地址)",
+                "在方括号里写清图上画了什么，给看不见图的人",
+            )
+        if not link.path or link.leads_outside or "\\" in link.path:
+            continue
+        if link.tag:
+            path = posixpath.normpath(posixpath.join(folder, re.sub(r"\.html$", ".md", link.path)))
+            if path.endswith(".md") and path not in pages:
+                yield Problem(
+                    *place,
+                    "L001",
+                    f"没有“{link.path}”这一页",
+                    "已有的页面",
+                    nearest(path, pages).replace(".md", ".html") or "检查文件名和文件夹",
+                )
+            continue
+        yield from _target(sources, place, folder, link.path, pages)
+
+
+def _target(
+    sources: Sources, place: tuple[str, int, int], folder: str, target: str, pages: set[str]
+) -> Iterator[Problem]:
+    path = posixpath.normpath(posixpath.join(folder, target))
+    if path.startswith("../"):
+        yield Problem(
+            *place, "L001", f"链接“{target}”指到了 docs/ 外面", "docs/ 里的页面或图", "改成 docs/ 里的文件"
+        )
+    elif path.endswith(".html"):
+        yield Problem(
+            *place,
+            "L002",
+            f"链接“{target}”写成了 .html",
+            target.replace(".html", ".md"),
+            "站内链接写 .md 文件名",
+        )
+    elif path.endswith(".md"):
+        if path not in pages and not _may_be_unread(sources, path):
+            yield Problem(
+                *place,
+                "L001",
+                f"没有“{path}”这一页",
+                "已有的页面",
+                nearest(path, pages) or "检查文件名和文件夹",
+            )
+    elif not _exists(sources, path) and not path.startswith(("drawings/generated/", "downloads/")):
+        names = [
+            file.relative_to(sources.root / "docs").as_posix()
+            for file in (sources.root / "docs" / posixpath.dirname(path)).glob("*.*")
+        ]
+        yield Problem(
+            *place,
+            "L001",
+            f"没有“docs/{path}”这个文件",
+            "已有的文件",
+            nearest(path, names) or "检查文件名和文件夹",
+        )
+
+
+def _exists(sources: Sources, path: str) -> bool:
+    """Whether the file is there under this very name: Windows takes A.svg for a.svg, the server does not."""
+    file = sources.root / "docs" / path
+    return file.is_file() and any(other.name == file.name for other in file.parent.iterdir())
+
+
+def _may_be_unread(sources: Sources, path: str) -> bool:
+    """Pages made from data that cannot be read at the moment: one cause, one telling."""
+    made_from = {
+        "laws/": "laws",
+        "forms/": "forms",
+        "checklists/aspect-": "aspects",
+        "checklists/hazard-": "hazards",
+    }
+    if (
+        posixpath.dirname(path) == "checklists"
+        and (sources.root / "data" / "items" / posixpath.basename(path).replace(".md", ".yml")).exists()
+    ):
+        return True
+    return any(path.startswith(head) and name in sources.broken for head, name in made_from.items())
+
+
+def _parts(entry: PageEntry) -> Iterator[Problem]:
+    for include in read(entry.page.body).includes:
+        if include.name not in PARTS:
+            hint = nearest(include.name, PARTS) or "照别的页面写，或者删掉这一行"
+            yield Problem(
+                entry.source.name,
+                entry.offset + include.line,
+                include.column,
+                "L007",
+                f"不认识接入行“{include.name}”",
+                "由数据生成的表，如 standards/stars.md",
+                hint,
+            )
+
+
+def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
+    """An item's page takes in its generated parts by two lines; both must be there."""
+    path = f"checklists/{item.stem}.md"
+    entry = next((entry for entry in sources.pages if entry.page.path == path), None)
+    if entry is None:
+        if item.is_written and path not in sources.unread_pages:
+            yield Problem(
+                f"docs/{path}",
+                0,
+                0,
+                "L005",
+                f"第 {item.id} 条没有文字页",
+                f"docs/{path}",
+                "照别的条目建这个文件",
+            )
+        return
+    page = read(entry.page.body)
+    wanted = {
+        f"checklists/{item.id}/{part}.md": words
+        for part, words in (("points", "要点"), ("law", "法条和题目"))
+    }
+    found = {include.name: (entry.offset + include.line, include.column) for include in page.includes}
+    missing = [name for name in wanted if name not in found]
+    for name, (number, column) in found.items():
+        if name not in wanted:
+            meant = missing.pop(0) if len(missing) == 1 else ""
+            yield Problem(
+                entry.source.name,
+                number,
+                column,
+                "L007",
+                f"不认识接入行“{name}”",
+                f'--8<-- "{meant or next(iter(wanted))}"',
+                "检查条目编号和文件名",
+            )
+    if page.failed_includes or page.open_fence:
+        missing = []  # told as what is written wrongly
+    for name in missing:
+        number = entry.offset + (1 if "points" in name else entry.page.body.count("\n") + 1)
+        where = "放在页首之后" if "points" in name else "放在最后"
+        yield Problem(
+            entry.source.name,
+            number,
+            1,
+            "L006",
+            f"少了接入{wanted[name]}的一行",
+            f'--8<-- "{name}"',
+            f"单独一行写上，{where}",
+        )
+    for heading in page.headings:
+        if heading.level == 1:
+            yield Problem(
+                entry.source.name,
+                entry.offset + heading.line,
+                1,
+                "L008",
+                "条目页里写了一级标题",
+                f"## {heading.text}",
+                "标题由数据生成；这里改成“## ”，或者删掉",
+            )

@@ -1,0 +1,1 @@
+"""What a reader sees: slips of Markdown, style rules, words of duty and of advice."""

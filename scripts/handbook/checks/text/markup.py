@@ -1,0 +1,549 @@
+"""Slips of the pen in Markdown: what an editor meant for a table, a list or a heading and a reader would
+see as marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from handbook.checks.text.visible_text import yaml_lines
+from handbook.page_text import front_matter_lines, is_include, looks_like_include
+from handbook.problems import Problem, Severity
+from handbook.sources.load import Sources
+from handbook.sources.source_file import SourceFile
+
+_HAN = r"\u4e00-\u9fff"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownLine:
+    """A line of a page: ``text`` with code blanked letter for letter; empty inside code blocks and
+    comments."""
+
+    number: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+class MarkdownPage:
+    def __init__(self, source: SourceFile) -> None:
+        self.name = source.name
+        self.lines: list[MarkdownLine] = []
+        self.open_fence = self.open_comment = 0
+        fence = ""
+        rows = source.text.split("\n")
+        start = front_matter_lines(rows)
+        for number, row in enumerate(rows[start:], start + 1):
+            mark = re.match(r"\s*(```+|~~~+)", row)
+            if self.open_comment or fence or mark:
+                if self.open_comment:
+                    self.open_comment = 0 if "-->" in row else self.open_comment
+                elif mark and not fence:
+                    fence, self.open_fence = mark[1], number
+                elif mark and row.strip() == mark[1] and mark[1].startswith(fence):
+                    fence, self.open_fence = "", 0
+                self.lines.append(MarkdownLine(number, ""))
+                continue
+            text = re.sub(
+                r"<!--.*?-->",
+                lambda match: " " * len(match[0]),
+                re.sub(r"`[^`]*`", lambda match: "\0" * len(match[0]), row),
+            )
+            if "<!--" in text:
+                self.open_comment = number
+                text = text[: text.index("<!--")]
+            self.lines.append(MarkdownLine(number, text))
+
+    def problem(
+        self,
+        line: MarkdownLine,
+        at: int,
+        rule: str,
+        message: str,
+        expected: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """A problem at column ``at``, from 0."""
+        return Problem(self.name, line.number, at + 1, rule, message, expected, hint, severity)
+
+    def pairs(self) -> Iterator[tuple[MarkdownLine, MarkdownLine]]:
+        """Each line with the one before it."""
+        before = MarkdownLine(0, "")
+        for line in self.lines:
+            yield before, line
+            before = line
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    for source in {id(entry.tree.source): entry.tree.source for entry in sources.all_entries()}.values():
+        yield from _of_data(source)
+    for entry in sources.pages:
+        yield from _of_page(entry.source, "条目" in (entry.front.data or ()))
+
+
+@lru_cache(maxsize=1024)
+def _of_page(source: SourceFile, is_item: bool) -> tuple[Problem, ...]:
+    page = MarkdownPage(source)
+    for line in page.lines:
+        if re.match(r"<{7}(?: |$)", line.text):
+            return (
+                page.problem(
+                    line,
+                    0,
+                    "L023",
+                    "合并时的冲突没有处理完，留着“<<<<<<<”标记",
+                    "两种写法里留一种",
+                    "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记",
+                ),
+            )
+    found = [problem for look in _LOOKS for problem in look(page)]
+    if not is_item:
+        found += _one_title(page)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _of_data(source: SourceFile) -> tuple[Problem, ...]:
+    """Data are text: tags and stars would be shown as they stand."""
+    found = []
+    for line in yaml_lines(source):
+        match = re.search(r"</?[A-Za-z][^<>]*>|\*\*[^*]+\*\*|!?\[[^\]]*\]\([^)]*\)", line.raw)
+        if match:
+            message = f"数据里写了“{match[0][:20]}”，会照原样印出来"
+            found.append(
+                Problem(
+                    source.name,
+                    line.number,
+                    match.start() + 1,
+                    "D034",
+                    message,
+                    "普通文字",
+                    "删掉标签、星号和链接；要链接写在 docs/ 的页面里",
+                )
+            )
+    return tuple(found)
+
+
+def _left_open(page: MarkdownPage) -> Iterator[Problem]:
+    if page.open_fence:
+        yield Problem(
+            page.name,
+            page.open_fence,
+            1,
+            "L015",
+            "代码块只有开头，没有结尾，后面整页都会变成代码",
+            "开头和结尾各一行 ```",
+            "在代码后面单独写一行 ```",
+        )
+    if page.open_comment:
+        yield Problem(
+            page.name,
+            page.open_comment,
+            1,
+            "L024",
+            "注释只有“<!--”，没有“-->”，后面整页都看不见",
+            "<!-- 注释 -->",
+            "在注释末尾补上 -->",
+        )
+
+
+# ---------- Headings ----------
+
+
+def _headings(page: MarkdownPage) -> Iterator[Problem]:
+    level = 1
+    for line in page.lines:
+        match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
+        if not match or re.match(r"#\d", line.text):
+            continue
+        mark = "#" * len(match["mark"])
+        if "＃" in match["mark"]:
+            yield page.problem(
+                line, 0, "L017", "标题用了全角的“＃”", f"{mark} {match['text']}", "换成英文的 #，后面空一格"
+            )
+        elif not match["text"].strip():
+            yield page.problem(line, 0, "L017", "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行")
+        elif not match["gap"]:
+            yield page.problem(
+                line,
+                0,
+                "L017",
+                "“#”后面少了空格，不会成为标题",
+                f"{mark} {match['text']}",
+                "在 # 后面加一个空格",
+            )
+        elif len(mark) > level + 1:
+            yield page.problem(
+                line,
+                0,
+                "L017",
+                f"标题从 {level} 级跳到了 {len(mark)} 级",
+                f"{'#' * (level + 1)} {match['text']}",
+                "一级一级往下，不跳级",
+                Severity.WARNING,
+            )
+        if re.search(r"\{\s*[#.][^}]*$", line.text):
+            yield page.problem(
+                line, line.text.rindex("{"), "L025", "“{”没有配对的“}”", "{#英文名}", "在这一行末尾补上 }"
+            )
+        level = len(mark)
+
+
+def _one_title(page: MarkdownPage) -> Iterator[Problem]:
+    titles = [line for line in page.lines if re.match(r"# \S", line.text)]
+    for line in titles[1:]:
+        yield page.problem(
+            line,
+            0,
+            "L018",
+            f"一页里有两个一级标题，第一个在第 {titles[0].number} 行",
+            "一页一个“# 标题”",
+            "改成“## ”",
+        )
+    if not titles and not any(
+        re.match(r"[#＃]", line.text) and line.number <= page.lines[0].number + 3 for line in page.lines
+    ):
+        yield Problem(
+            page.name,
+            page.lines[0].number if page.lines else 1,
+            1,
+            "L018",
+            "这一页没有一级标题",
+            "# 标题",
+            "在页首下面空一行，写“# 标题”",
+        )
+
+
+# ---------- Lists ----------
+
+_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d+\.)\s+\S")
+_ODD_ITEM = re.compile(rf"\s*(?P<mark>[－•●▪]|—(?!—)|·|-(?=[{_HAN}]))\s*(?=[^\s\-—－])")
+
+
+def _lists(page: MarkdownPage) -> Iterator[Problem]:
+    for before, line in page.pairs():
+        match = _ODD_ITEM.match(line.text)
+        if match:
+            mark = match["mark"]
+            words = "“-”后面少了空格，不会成为列表" if mark == "-" else f"列表的一项以“{mark}”开头"
+            yield page.problem(
+                line,
+                match.start("mark"),
+                "L019",
+                words,
+                "“- ”：英文短横线加一个空格",
+                f"写成 - {line.text[match.end() :].strip()[:10]}…",
+            )
+            continue
+        item = _ITEM.match(line.text)
+        if (
+            item
+            and not before.blank
+            and not _ITEM.match(before.text)
+            and not _ODD_ITEM.match(before.text)
+            and not before.text.lstrip().startswith(("#", "|", "<", "!!!", "???"))
+        ):
+            indent = len(before.text) - len(before.text.lstrip())
+            if indent <= len(item["indent"]) and not _in_list(page, line):
+                yield page.problem(
+                    line,
+                    len(item["indent"]),
+                    "L019",
+                    "列表前面没有空行，不会成为列表",
+                    "文字、空行、列表",
+                    "在列表前面加一个空行",
+                )
+
+
+def _in_list(page: MarkdownPage, line: MarkdownLine) -> bool:
+    """Whether an item of a list stands above ``line`` in the same block."""
+    for before in reversed(page.lines[: line.number - page.lines[0].number]):
+        if before.blank:
+            return False
+        if _ITEM.match(before.text):
+            return True
+    return False
+
+
+# ---------- Tables ----------
+
+
+def _tables(page: MarkdownPage) -> Iterator[Problem]:
+    block: list[MarkdownLine] = []
+    before = MarkdownLine(0, "")
+    for line in [*page.lines, MarkdownLine(0, "")]:
+        if block and line.blank:
+            yield from _table(page, before, block)
+            block = []
+        elif block or re.match(r"\s*[|｜]", line.text):
+            block.append(line)
+        if not block:
+            before = line
+
+
+def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -> Iterator[Problem]:
+    """The first thing wrong with a table: one slip often spoils the whole."""
+    head = rows[0]
+    columns = _cells(head.text)
+    for row in rows:
+        if "｜" in row.text and not row.text.lstrip().startswith("|"):
+            yield page.problem(
+                row, row.text.index("｜"), "L016", "表格用了全角竖线“｜”", "英文竖线“|”", "换成英文竖线"
+            )
+            return
+    if not before.blank:
+        yield page.problem(
+            head, 0, "L016", "表格前面没有空行，不会成为表格", "文字、空行、表格", "在表格前面加一个空行"
+        )
+    elif len(rows) < 2 or not re.fullmatch(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*", rows[1].text):
+        yield page.problem(
+            rows[1] if len(rows) > 1 else head,
+            0,
+            "L016",
+            "表格的第二行少了分隔线",
+            "|" + "---|" * columns,
+            "在表头下面加上这一行",
+        )
+    else:
+        for row in rows[1:]:
+            if not row.text.lstrip().startswith("|"):
+                yield page.problem(
+                    row,
+                    0,
+                    "L016",
+                    "表格里这一行没有以“|”开头",
+                    "一行一条，前后都有“|”",
+                    "接到上一行，或者在表格后面空一行",
+                )
+                return
+            if _cells(row.text) != columns:
+                yield page.problem(
+                    row,
+                    0,
+                    "L016",
+                    f"表格这一行有 {_cells(row.text)} 格，表头有 {columns} 格",
+                    f"{columns} 格",
+                    "补上或者删掉“|”；内容里的竖线写成 \\|",
+                )
+                return
+
+
+def _cells(row: str) -> int:
+    return len(re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|")))
+
+
+# ---------- Boxes, bold, include lines ----------
+
+
+def _boxes(page: MarkdownPage) -> Iterator[Problem]:
+    for index, line in enumerate(page.lines):
+        match = re.match(r"(?P<mark>[!！]{3}|[?？]{3}\+?)(?P<rest>.*)$", line.text)
+        if not match:
+            continue
+        right = '!!! note "标题"'
+        if re.search("[！？]", match["mark"]):
+            yield page.problem(
+                line, 0, "L021", f"提示框用了中文的“{match['mark']}”", right, "换成英文的三个感叹号"
+            )
+        elif not re.match(r"\s+[a-z]+(?:\s|$)", match["rest"]):
+            yield page.problem(
+                line,
+                len(match["mark"]),
+                "L021",
+                "提示框的种类要写英文",
+                right,
+                "写 note（说明）、warning（注意）或者 tip（提示），中间空一格",
+            )
+        elif re.search(r"[“”]", match["rest"].partition('"')[0]):
+            yield page.problem(
+                line,
+                len(match["mark"]) + match["rest"].index("“" if "“" in match["rest"] else "”"),
+                "L021",
+                "提示框的标题用了中文引号",
+                right,
+                "标题两边换成英文双引号",
+            )
+        else:
+            below = next((row for row in page.lines[index + 1 :] if not row.blank), None)
+            if below is None or not below.text.startswith("    "):
+                yield page.problem(
+                    below or line,
+                    0,
+                    "L021",
+                    "提示框的内容没有缩进，会跑到框外面",
+                    "每行前面四个英文空格",
+                    "在框里的每一行前面加四个空格",
+                )
+
+
+def _bold(page: MarkdownPage) -> Iterator[Problem]:
+    for line in page.lines:
+        parts = line.text.replace("\\*", "\0\0").split("**")
+        if len(parts) == 1:
+            continue
+        at = len(parts[0])
+        if len(parts) % 2 == 0:
+            yield page.problem(
+                line,
+                line.text.rindex("**"),
+                "L022",
+                "“**”没有成对，读者会看到星号",
+                "**要加粗的字**",
+                "补上另一个 **，或者删掉",
+            )
+            continue
+        for index, part in enumerate(parts[1:], 1):
+            if index % 2 and (part != part.strip() or not part):
+                yield page.problem(
+                    line,
+                    at,
+                    "L022",
+                    "“**”和字之间有空格，读者会看到星号",
+                    f"**{part.strip()}**",
+                    "删掉 ** 里面的空格",
+                )
+                break
+            at += len(part) + 2
+
+
+def _include_lines(page: MarkdownPage) -> Iterator[Problem]:
+    for line in page.lines:
+        if looks_like_include(line.text) and not is_include(line.text):
+            name = re.search(r"[\w./-]+\.md", line.text)
+            yield page.problem(
+                line,
+                0,
+                "L026",
+                "接入行的写法不对，读者会看到这一行字",
+                f'--8<-- "{name[0] if name else "checklists/07/points.md"}"',
+                "顶格写，英文双引号，两边各两个短横线",
+            )
+
+
+# ---------- Links and HTML ----------
+
+_BAD_LINKS = (
+    (
+        re.compile(r"\](?P<at>（)[^）]*\.(?:md|html|svg|png)[^）]*）"),
+        "链接的圆括号是中文的",
+        "把（ ）换成英文括号",
+    ),
+    (re.compile(r"(?P<at>【)[^】]*】\([^)]*\)"), "链接的方括号是中文的", "把【 】换成英文方括号"),
+    (
+        re.compile(r"\](?P<at>\s+)\([^)\s]*\.(?:md|svg|png)[^)]*\)"),
+        "方括号和圆括号之间有空格",
+        "删掉中间的空格",
+    ),
+    (re.compile(r"\]\((?P<at>[^()\s]*\.(?:md|svg|png)[^()]*)$"), "链接少了右括号", "在地址后面补上 )"),
+    (
+        re.compile(r"\]\((?P<at>[^)\"]*\\[^)\"]*)\)"),
+        "地址里用了反斜杠“\\”",
+        "换成斜杠 /；不要写自己电脑上的路径",
+    ),
+    (re.compile(r"\]\((?P<at>[^)\"\s]+ [^)\"]*)\)"), "地址里有空格", "改文件名，不要用空格"),
+    (
+        re.compile(r"\]\((?P<at>(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.-]*:[^)]*)\)"),
+        "这样的链接读者打不开",
+        "站内写 .md 文件，站外写 https:// 开头的网址",
+    ),
+)
+
+
+def _links(page: MarkdownPage) -> Iterator[Problem]:
+    whole = "\n".join(line.text for line in page.lines)
+    for line in page.lines:
+        for pattern, message, hint in _BAD_LINKS:
+            match = pattern.search(line.text)
+            if match:
+                yield page.problem(line, match.start("at"), "L010", message, "[文字](页面.md)", hint)
+                break
+        for match in re.finditer(r"!\[[^\]]*\]\((?P<url>https?:[^)]*)\)", line.text):
+            yield page.problem(
+                line,
+                match.start("url"),
+                "L012",
+                "图放在别的网站上，断网就没有了",
+                "docs/drawings/ 里的图",
+                "把图存到 docs/drawings/，再写 ../drawings/文件名",
+            )
+        for match in re.finditer(r"(?<!!)\[[^\]^][^\]]*\]\[(?P<name>[^\]]+)\]", line.text):
+            if not re.search(rf"^\[{re.escape(match['name'])}\]:", whole, re.MULTILINE):
+                yield page.problem(
+                    line,
+                    match.start("name"),
+                    "L013",
+                    f"没有写“{match['name']}”指到哪里",
+                    "[文字](页面.md)",
+                    "改成圆括号，里面写地址",
+                )
+        for match in re.finditer(r"\[\^(?P<name>[^\]\s]+)\](?!:)", line.text):
+            if f"[^{match['name']}]:" not in whole:
+                yield page.problem(
+                    line,
+                    match.start(),
+                    "L013",
+                    f"没有脚注“{match['name']}”的内容",
+                    f"[^{match['name']}]: 内容",
+                    "在页末补上脚注的内容，或者删掉",
+                )
+
+
+#: Tags that pages may hold; the front page lays out its cards with them.
+_TAGS = frozenset({"a", "h2", "h3", "li", "ol", "p", "ul"})
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>]*|/)?)>")
+
+
+def _html(page: MarkdownPage) -> Iterator[Problem]:
+    opened: dict[str, list[tuple[MarkdownLine, int]]] = {}
+    for line in page.lines:
+        for match in _TAG.finditer(line.text):
+            name = match["name"].lower()
+            if name not in _TAGS:
+                if not match["end"]:
+                    words = f"文字里写了网页标签 <{match['name']}>"
+                    yield page.problem(
+                        line,
+                        match.start(),
+                        "L014",
+                        words,
+                        "Markdown 的写法：**加粗**、[链接](页面.md)、表格",
+                        "删掉标签；要写尖括号就用书名号或者〈 〉",
+                    )
+            elif re.search(r"\son\w+\s*=|\sstyle\s*=|javascript:", match["rest"], re.IGNORECASE):
+                yield page.problem(
+                    line,
+                    match.start(),
+                    "L014",
+                    "网页标签里写了程序或样式",
+                    "只写 class、id、href",
+                    "删掉 on…、style 和 javascript:",
+                )
+            elif match["end"]:
+                if opened.get(name):
+                    opened[name].pop()
+            else:
+                opened.setdefault(name, []).append((line, match.start()))
+    for name, places in opened.items():
+        for line, at in places:
+            yield page.problem(
+                line, at, "L014", f"网页标签 <{name}> 没有结尾", f"<{name}>…</{name}>", f"补上 </{name}>"
+            )
+
+
+_LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
+    _left_open,
+    _headings,
+    _lists,
+    _tables,
+    _boxes,
+    _bold,
+    _include_lines,
+    _links,
+    _html,
+)

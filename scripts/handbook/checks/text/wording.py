@@ -1,0 +1,98 @@
+"""Words of duty where a rule demands, words of advice where none does; amounts only in the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from handbook.model.items.item import Item
+from handbook.model.law.amount import ranges
+from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.prose_citations import Mention
+from handbook.model.law.register import Reference
+from handbook.problems import Problem
+from handbook.sources import kinds, prose
+from handbook.sources.load import Sources
+
+_DUTY = re.compile("应当|必须|不得|严禁")
+_N = r"[零一二两三四五六七八九十百千万亿\d](?: ?[零一二两三四五六七八九十百千万亿\d.,])*"
+#: A fine, however it is written: 罚款五万元, 最多罚 50 万元, 处 5 万元以上罚款, 五万元以下.
+_AMOUNT = re.compile(
+    rf"(?:罚|处以|并处|可处|处)[^。；|\n\d零一二两三四五六七八九十百千万亿]{{0,16}}?{_N}\s?(?:元|倍)"
+    rf"|{_N}\s?元[^。；|\n]{{0,8}}?罚|{_N}\s?元以[上下]"
+)
+#: Data in which amounts have their place, or which speaks of them as a register does.
+_WITH_AMOUNTS = frozenset({"penalties", "laws", "articles"})
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    yield from _duties(sources)
+    facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
+    for kind, entries in sources.entries.items():
+        for entry in entries if kind not in _WITH_AMOUNTS else ():
+            for path, text, beside in prose.sentences_of(entry.value):
+                for match in _AMOUNT.finditer(text):
+                    mentions = sources.reader.find_in_text(text, beside.law if beside else None)
+                    # A word explained may tell its article's amount; a point leaves it to the catalogue.
+                    own = beside if kind != "items" else None
+                    problem = _amount_problem(match, text, mentions, facts, own)
+                    if problem:
+                        yield entry.problem(path, *problem)
+    for page in sources.pages:
+        for match in _AMOUNT.finditer(page.page.body):
+            body = page.page.body
+            problem = _amount_problem(match, body, sources.reader.find_in_text(body), facts)
+            if problem:
+                line = body.count("\n", 0, match.start())
+                column = match.start() - (body.rfind("\n", 0, match.start()) + 1) + 1
+                yield Problem(page.source.name, page.offset + line + 1, column, *problem)
+
+
+def _amount_problem(
+    match: re.Match[str],
+    text: str,
+    mentions: Iterable[Mention],
+    facts: dict[str, ArticleFacts],
+    beside: Reference | None = None,
+) -> tuple[str, str, str, str] | None:
+    """What is wrong with an amount outside the catalogue: no article in its sentence bears it."""
+    start = max(text.rfind(mark, 0, match.start()) for mark in "。\n") + 1
+    ends = [at for mark in "。\n" if (at := text.find(mark, match.end())) >= 0]
+    end = min(ends) if ends else len(text)
+    values = {value for at, value, _ in ranges(text[match.start() : end]) if at <= len(match[0])}
+    cited = [m.found for m in mentions if start <= m.offset < end and isinstance(m.found, Reference)]
+    cited += [beside] if beside else []
+    stated = {
+        row.range
+        for reference in cited
+        if reference.article and reference.law_id in facts
+        for row in facts[reference.law_id].amounts_at(reference)
+    }
+    if values & stated:
+        return None
+    shown = match[0].strip()
+    if stated:
+        listed = "、".join(sorted(value.text for value in stated))
+        return ("S202", f"数额“{shown}”和同一句引的条文对不上", f"条文里有：{listed}", "照条文改")
+    return (
+        "S202",
+        f"处罚金额“{shown}”写在罚则目录外面",
+        "只写违法行为和条文",
+        "金额在 data/penalties/ 里，这里引条文就行；非写不可的，同一句里写明《法规》第…条",
+    )
+
+
+def _duties(sources: Sources) -> Iterator[Problem]:
+    for entry in sources.of(kinds.ITEMS):
+        item: Item = entry.value
+        for index, point in enumerate(item.points):
+            for key, text in (("要点", point.requirement), ("算合格", point.met)):
+                match = _DUTY.search(text)
+                if match and not point.is_duty:
+                    yield entry.problem(
+                        ("要点", index, key),
+                        "S201",
+                        f"{point.id} 没有直接依据，却写了“{match[0]}”",
+                        "建议、可以、通常做法",
+                        "找到要求这件事的条文写成直接依据；没有就改成“建议”",
+                    )

@@ -1,0 +1,1 @@
+"""Drawings of the shop floor to scale: plans, sections, line marks, legends."""

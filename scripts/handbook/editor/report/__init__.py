@@ -1,0 +1,1 @@
+"""Commands that change nothing: what differs, what rests on what, what is due."""

@@ -1,0 +1,70 @@
+"""The catalogue of penalties: what an article says follows, stated once."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from handbook.model.base import Sentence, ShortText, Source
+from handbook.model.law.resolve import Citation
+
+#: Words of an article that open its second stage.
+_SECOND_STAGE = re.compile(r"逾期|拒不(?:改正|执行|停止)|仍不改正")
+
+Clause = Annotated[str, StringConstraints(min_length=2, max_length=400)]
+
+
+class Penalty(Source):
+    """One penal article (with paragraph and item) and its consequences.
+
+    Amounts are in yuan, written as the article writes them (五万元以下).
+    ``None`` means the article provides nothing for that case.
+    """
+
+    reference: Citation = Field(alias="条文")
+    kind: Annotated[str, StringConstraints(pattern="^(行政处罚|刑事责任|行政措施)$")] = Field(
+        "行政处罚", alias="性质"
+    )
+    act: Sentence = Field(alias="行为", description="条文所罚的行为，一句话")
+    target: ShortText = Field(
+        alias="罚谁", description="条文罚的对象：生产经营单位、出租方、个人、主要负责人…"
+    )
+    first: Clause | None = Field(alias="首次", description="第一次查到时条文怎么定；没有写 null")
+    later: Clause | None = Field(alias="逾期", description="逾期未改、拒不改正或者情节严重时；没有写 null")
+    persons: Clause | None = Field(None, alias="责任人", description="对责任人的处罚，写清首次还是逾期")
+    premise: Clause | None = Field(None, alias="前提", description="条文的前提，例如“造成较大以上事件”")
+    duties: tuple[Citation, ...] = Field(
+        alias="义务",
+        description="它罚的是违反哪一条，写一条或者几条；条文自己就是禁止、没有另外的义务条的，写 []",
+    )
+    bodies: tuple[ShortText, ...] = Field(
+        alias="执法主体", min_length=1, description="名称见 data/bodies.yml"
+    )
+    body_basis: Citation | None = Field(None, alias="主体依据", description="规定由谁处罚的条文")
+    see_also: tuple[Citation, ...] = Field((), alias="另见", description="连带适用的条文")
+    note: str = Field("", alias="说明", max_length=240)
+
+    @property
+    def later_words(self) -> str:
+        """What a page says of the second stage, 单位 and 责任人 kept apart.
+
+        An article may leave the firm alone and reach its persons when the deadline has passed (消防法
+        第六十七条): saying that it provides nothing would contradict the line about the persons right
+        below.
+        """
+        if self.later:
+            return self.later
+        if self.persons and _SECOND_STAGE.search(self.persons):
+            return "对单位没有另行规定，处罚落到责任人"
+        return "条文未另行规定"
+
+
+class Body(Source):
+    """An authority that may impose a penalty."""
+
+    name: ShortText = Field(alias="名称")
+    short: ShortText = Field(alias="简称")
+    called: tuple[ShortText, ...] = Field((), alias="又称", description="法条里还怎么叫它，认主体用")
+    note: str = Field("", alias="说明")

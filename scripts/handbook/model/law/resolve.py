@@ -1,0 +1,49 @@
+"""The field type of a citation: text in the files, a :class:`Reference` in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Protocol
+
+from pydantic import BaseModel, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic.functional_validators import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from handbook.model.law.register import Reference
+
+
+class CitationReader(Protocol):
+    """Turns ``安全生产法 第四十九条第二款`` into a reference, or raises ValueError-like Chinese errors."""
+
+    def __call__(self, text: str) -> Reference: ...
+
+
+def _validate(value: Any, info: ValidationInfo) -> Reference:
+    if isinstance(value, Reference):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("citation_type", "引用要写成文字，例如：安全生产法 第四十九条第二款")
+    read: CitationReader = (info.context or {})["citation"]
+    return read(value)
+
+
+Citation = Annotated[
+    Reference,
+    PlainValidator(_validate),
+    PlainSerializer(lambda reference: reference.text, return_type=str),
+    WithJsonSchema({"type": "string", "minLength": 2, "examples": ["安全生产法 第四十九条第二款"]}),
+]
+
+
+def iter_references(
+    value: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
+    """Every reference inside a model value, with its path of YAML keys."""
+    if isinstance(value, Reference):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            yield from iter_references(getattr(value, name), (*path, info.alias or name))
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from iter_references(part, (*path, index))

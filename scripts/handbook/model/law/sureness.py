@@ -1,0 +1,38 @@
+"""How sure a reference is: read against the official text, known second-hand, or not seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.register import Reference
+
+
+class Grade(StrEnum):
+    """Grades from best to worst."""
+
+    READ = "已对原文"
+    SECOND_HAND = "二手"
+    UNSEEN = "未见"
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """``day``: when the official text was read, for :attr:`Grade.READ`."""
+
+    grade: Grade
+    day: dt.date | None = None
+
+
+def sureness(reference: Reference, facts: Mapping[str, ArticleFacts]) -> Sureness:
+    """How sure ``reference`` is. Facts of an article are taken from the official text only, so an article
+    among them was read. A place cited without it is known from what others publish; of a document that is
+    only named, with no text in hand, nothing was seen."""
+    row = facts.get(reference.law_id)
+    if row and (reference.article is None or row.has_article(reference)):
+        return Sureness(Grade.READ, row.read)
+    told = reference.law.text_at_hand != "无" or reference.place
+    return Sureness(Grade.SECOND_HAND if told else Grade.UNSEEN)

@@ -1,0 +1,1 @@
+"""Papers that firms and officers fill in: forms, the firm's own papers, the register of firms."""

@@ -1,0 +1,251 @@
+"""Blank forms and letters that firms fill in: what stands on them, who fills them, and on what basis."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from handbook.model.base import PointId, Sentence, ShortText, Source, WebName
+from handbook.model.items.item import Basis, BasisRole, Role
+from handbook.model.law.register import BINDING_KINDS
+from handbook.model.law.resolve import Citation
+
+#: What one cell or clause says: up to a short paragraph.
+CellText = Annotated[str, StringConstraints(max_length=400)]
+#: A blank in a clause.
+BLANK = re.compile(r"__+")
+ClauseText = Annotated[str, StringConstraints(min_length=2, max_length=600)]
+
+
+class FormGroup(StrEnum):
+    """Where a form stands in the list of forms, in this order."""
+
+    CHECK = "检查和整改"
+    WORK = "危险作业"
+    PEOPLE = "人员和培训"
+    RISK = "风险"
+    LEASE = "租赁和外来单位"
+    EMERGENCY = "演练和应急"
+    FIRE = "消防"
+    SERVICE = "检查服务"
+
+
+class FormType(StrEnum):
+    """A form to fill in cell by cell, or a text whose blanks are filled in (agreement, letter)."""
+
+    FORM = "表格"
+    LETTER = "文书"
+
+
+class Orientation(StrEnum):
+    PORTRAIT = "纵"
+    LANDSCAPE = "横"
+
+
+class CellKind(StrEnum):
+    """What is written into a cell. NUMBERING counts the rows; BASIS shows the row's own references."""
+
+    NUMBERING = "序号"
+    TEXT = "文字"
+    DATE = "日期"
+    TIME = "时刻"
+    NUMBER = "数字"
+    CHOICE = "选项"
+    BASIS = "依据"
+
+
+class FormField(Source):
+    """A labelled blank."""
+
+    name: ShortText = Field(alias="名称")
+    kind: CellKind = Field(CellKind.TEXT, alias="类型", description="文字、日期、时刻、数字、选项")
+    options: tuple[ShortText, ...] = Field((), alias="选项", description="类型是选项时，写可以打勾的几项")
+    width: int = Field(2, alias="宽", ge=1, le=4, description="占一行的四分之几：1 到 4")
+    lines: int = Field(1, alias="行数", ge=1, le=30, description="留几行的高度")
+    hint: CellText = Field("", alias="提示", description="印在空格里的小字")
+    basis: tuple[Citation, ...] = Field((), alias="依据", description="要求记这一项的条文")
+    example: CellText = Field("", alias="示例", description="填好的样子；人和厂是编的，电话写 000-0000")
+
+
+class FormColumn(Source):
+    """A column of a table. Widths are shares of the type area, at best millimetres."""
+
+    name: ShortText = Field(alias="名称")
+    kind: CellKind = Field(
+        CellKind.TEXT, alias="类型", description="序号、文字、日期、时刻、数字、选项、依据"
+    )
+    options: tuple[ShortText, ...] = Field((), alias="选项")
+    width: int = Field(alias="宽", ge=4, le=200, description="毫米；纵向一共 180 左右，横向一共 267 左右")
+    basis: tuple[Citation, ...] = Field((), alias="依据", description="要求记这一栏的条文")
+
+
+class FormRow(Source):
+    """A row with something printed in it; columns not named stay blank."""
+
+    cells: dict[str, CellText] = Field(alias="内容", description="栏目名称: 印好的文字")
+    basis: tuple[Citation, ...] = Field(
+        (), alias="依据", description="这一行的条文，印在类型是“依据”的栏目里"
+    )
+
+
+class FormClause(Source):
+    """A clause of an agreement or a paragraph of a letter."""
+
+    text: ClauseText = Field(alias="条款", description="空白处写两个以上下划线")
+    basis: tuple[Citation, ...] = Field((), alias="依据")
+    example: tuple[CellText, ...] = Field(
+        (), alias="示例", description="每处空白填什么，照先后写；条款里有几处空白就写几项"
+    )
+
+    @model_validator(mode="after")
+    def _fills(self) -> FormClause:
+        blanks = len(BLANK.findall(self.text))
+        if self.example and len(self.example) != blanks:
+            raise _wrong(
+                f"条款有 {blanks} 处空白，示例写了 {len(self.example)} 项",
+                f"{blanks} 项示例",
+                "一处空白一项，照先后写",
+            )
+        return self
+
+
+class FormSection(Source):
+    """A part of a form: labelled blanks, or a table, or clauses."""
+
+    title: str = Field("", alias="标题", max_length=60)
+    note: str = Field("", alias="说明", max_length=240)
+    fields: tuple[FormField, ...] = Field((), alias="字段")
+    columns: tuple[FormColumn, ...] = Field((), alias="栏目")
+    rows: tuple[FormRow, ...] = Field((), alias="行")
+    example: tuple[dict[str, CellText], ...] = Field(
+        (), alias="示例行", description="从第一行起填好的样子：栏目名称: 填什么；印好的栏目不写"
+    )
+    blank: int = Field(0, alias="空行", ge=0, le=60, description="表格末尾的空行数")
+    clauses: tuple[FormClause, ...] = Field((), alias="正文")
+    numbered: bool = Field(True, alias="编号", description="正文要不要编 1、2、3")
+
+    @model_validator(mode="after")
+    def _whole(self) -> FormSection:
+        kinds = [
+            name
+            for name, part in (("字段", self.fields), ("栏目", self.columns), ("正文", self.clauses))
+            if part
+        ]
+        if len(kinds) != 1:
+            raise _wrong("一个部分只写字段、栏目、正文中的一种", "字段、栏目、正文三选一", "分成几个部分")
+        if self.columns and not self.rows and not self.blank:
+            raise _wrong("表格没有行", "“行”或者“空行”", "加一行“空行: 10”")
+        names = [column.name for column in self.columns]
+        for name in names:
+            if names.count(name) > 1:
+                raise _wrong(f"“{name}”这一栏写了两遍", "每一栏的名称不同", "改一个名称")
+        for row in self.rows:
+            for name in row.cells:
+                if name not in names:
+                    raise _wrong(
+                        f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写"
+                    )
+        if len(self.example) > len(self.rows) + self.blank:
+            raise _wrong("示例行比表里的行多", "不多于印好的行加空行", "删几行示例，或者加空行")
+        printed = [row.cells for row in self.rows]
+        for number, filled in enumerate(self.example):
+            taken = set(filled) & set(printed[number]) if number < len(printed) else set()
+            for name in filled:
+                if name not in names or name in taken:
+                    raise _wrong(
+                        f"“示例行”第 {number + 1} 行的“{name}”"
+                        + ("已经印好" if name in taken else "不是本表的栏目"),
+                        "本表里还空着的栏目",
+                        "照栏目的名称写，印好的不写",
+                    )
+        given = [(field.name, field.options, field.example) for field in self.fields]
+        given += [
+            (column.name, column.options, row.get(column.name, ""))
+            for column in self.columns
+            for row in self.example
+        ]
+        for name, options, value in given:
+            if value and options and value not in options:
+                raise _wrong(f"示例“{value}”不是“{name}”的选项", "、".join(options), "照选项的字写")
+        for name, kind, options in [(part.name, part.kind, part.options) for part in self.fields] + [
+            (part.name, part.kind, part.options) for part in self.columns
+        ]:
+            if (kind is CellKind.CHOICE) != bool(options) or len(options) == 1:
+                raise _wrong(
+                    f"“{name}”的类型和选项对不上",
+                    "类型是选项的，写两个以上选项；别的类型不写选项",
+                    "补上选项，或者改类型",
+                )
+        for field in self.fields:
+            if field.kind in (CellKind.NUMBERING, CellKind.BASIS):
+                raise _wrong(
+                    f"字段“{field.name}”不能是{field.kind.value}", "文字、日期、时刻、数字、选项", "改类型"
+                )
+        if any(row.basis for row in self.rows) and CellKind.BASIS not in [
+            column.kind for column in self.columns
+        ]:
+            raise _wrong(
+                "行里写了依据，表里没有“依据”栏",
+                "一个类型是“依据”的栏目",
+                "加一栏，或者把依据写到表单的“依据”里",
+            )
+        return self
+
+
+class Form(Source):
+    """One form, described once and written as page, PDF, DOCX and XLSX."""
+
+    id: WebName = Field(alias="代号", description="小写英文，和文件名一致；网页地址和下载地址用它，定了不改")
+    name: ShortText = Field(alias="名称")
+    group: FormGroup = Field(alias="分组", description="、".join(group.value for group in FormGroup))
+    order: int = Field(alias="次序", ge=1, le=99, description="同一组里的先后")
+    type: FormType = Field(FormType.FORM, alias="种类", description="表格、文书")
+    purpose: Sentence = Field(alias="用途")
+    who: Sentence = Field(alias="谁填")
+    when: Sentence = Field(alias="何时填")
+    keep: str = Field("", alias="保存", max_length=120, description="填好以后放在哪里、留多久")
+    roles: tuple[Role, ...] = Field((), alias="适用", description="只给一方用时写")
+    hazards: tuple[ShortText, ...] = Field(
+        (), alias="专项", description="只有涉及这些专项的企业才用，名称见 data/hazards.yml"
+    )
+    basis: tuple[Basis, ...] = Field(
+        (), alias="依据", description="规定要有这份表、要记这些内容的条文；没有就不写，页面会说明是通行做法"
+    )
+    points: tuple[PointId, ...] = Field((), alias="页面", description="用得上这份表的检查要点，如 20-8")
+    orientation: Orientation = Field(Orientation.PORTRAIT, alias="方向", description="纵、横")
+    per_page: int = Field(1, alias="每页份数", ge=1, le=2, description="一张 A4 印几份，裁开用")
+    large: bool = Field(False, alias="大字", description="张贴用的，字放大")
+    signed_to_minute: bool = Field(
+        False,
+        alias="签到时分",
+        description="签字处印年月日时分；次序要看到一天里的先后的审批单写 true",
+    )
+    sections: tuple[FormSection, ...] = Field(alias="部分", min_length=1)
+    signatures: tuple[ShortText, ...] = Field((), alias="签字", description="谁签字，一人一项")
+    signed: tuple[ShortText, ...] = Field((), alias="签字示例", description="示例里谁签的字，和签字一样多")
+    notes: tuple[Sentence, ...] = Field((), alias="说明", description="印在表下面的填表说明")
+
+    @model_validator(mode="after")
+    def _ranks(self) -> Form:
+        if self.signed and len(self.signed) != len(self.signatures):
+            raise _wrong(
+                f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人",
+                "一样多",
+                "补上或者删去",
+            )
+        for basis in self.basis:
+            if basis.role is BasisRole.DIRECT and basis.reference.law.kind not in BINDING_KINDS:
+                raise _wrong(
+                    f"{basis.reference.law.kind.value}“{basis.reference.law.name}”不能作直接依据",
+                    "辅助 或 参照",
+                    "找到要求这件事的法律、法规、规章；没有就写参照",
+                )
+        return self
+
+
+def _wrong(message: str, expected: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})

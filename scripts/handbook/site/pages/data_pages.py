@@ -1,0 +1,109 @@
+"""Markdown of the site: pages made from data alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handbook.markdown.front_matter import FILTER_PROGRAM, OUTSIDE_MENU, front_matter
+from handbook.markdown.sureness_text import sureness_text
+from handbook.markdown.templates import render
+from handbook.model.addresses import place_id
+from handbook.model.checklist import checklists
+from handbook.model.handbook import Handbook
+from handbook.model.law.register import Law, LawKind, Reference
+
+
+def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
+    """A plain page for each item that has no hand-written page yet."""
+    have = {page.path for page in book.pages}
+    return {
+        f"checklists/{item.stem}.md": parts[f"checklists/{item.id}/points.md"]
+        for item in book.items
+        if f"checklists/{item.stem}.md" not in have
+    }
+
+
+def checklist_pages(book: Handbook) -> dict[str, str]:
+    lists = checklists(book)
+    pages = {
+        f"checklists/{entry.id}.md": front_matter(
+            entry.title, entry.lead, hide=[*OUTSIDE_MENU, "toc"], scripts=[FILTER_PROGRAM]
+        )
+        + render(
+            "checklist.md.jinja",
+            entry.address,
+            book,
+            title=entry.title,
+            lead=entry.lead,
+            groups=entry.groups,
+            query=entry.query,
+        )
+        for entry in lists
+    }
+    pages["checklists/index.md"] = front_matter(
+        "检查事项", "4个方面22条检查事项：要做到什么、怎么查、不做什么后果、怎么改。"
+    ) + render("checklists-index.md.jinja", "checklists/index.html", book, lists=lists)
+    return pages
+
+
+def _graded(book: Handbook, law: Law) -> dict[str, list[Reference]]:
+    """Places that no point but other data cites, by how sure they are."""
+    found: dict[str, list[Reference]] = {}
+    for reference in book.places_elsewhere.get(law.id, ()):
+        if place_id(reference):
+            found.setdefault(sureness_text(book, reference), []).append(reference)
+    return found
+
+
+def law_pages(book: Handbook) -> dict[str, str]:
+    """A page for each law of the register, and their index."""
+    pages: dict[str, str] = {}
+    for law in book.laws:
+        penalties = sorted(
+            (p for p in book.penalties if p.reference.law_id == law.id), key=lambda p: p.reference
+        )
+        pages[f"laws/{law.id}.md"] = front_matter(
+            law.title, f"{law.name}：效力状态、官方网址，以及引用它的检查要点。", hide=OUTSIDE_MENU
+        ) + render(
+            "law.md.jinja",
+            f"laws/{law.id}.html",
+            book,
+            law=law,
+            state=law.state_on(book.today),
+            places=book.citations.get(law.id, {}),
+            elsewhere=book.places_elsewhere.get(law.id, ()),
+            successor=book.law_by_id.get(law.superseded_by or ""),
+            penalties=penalties,
+            pages=book.places_in_pages.get(law.id, {}),
+            graded=_graded(book, law),
+        )
+    groups = [
+        {
+            "kind": kind.value,
+            "rows": [
+                {
+                    "law": law,
+                    "state": law.state_on(book.today),
+                    "count": len(
+                        {
+                            entry.point.id
+                            for entries in book.citations.get(law.id, {}).values()
+                            for entry in entries
+                        }
+                    ),
+                }
+                for law in book.laws
+                if law.kind is kind
+            ],
+        }
+        for kind in LawKind
+    ]
+    pages["laws/index.md"] = front_matter(
+        "法规和标准",
+        "本手册引用的法律、法规、规章和标准的登记册。",
+        hide=[*OUTSIDE_MENU, "toc"],
+        scripts=[FILTER_PROGRAM],
+    ) + render(
+        "laws-index.md.jinja", "laws/index.html", book, groups=[group for group in groups if group["rows"]]
+    )
+    return pages

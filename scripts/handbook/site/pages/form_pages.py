@@ -1,0 +1,90 @@
+"""Pages of the forms on the site, and their index."""
+
+from __future__ import annotations
+
+from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.templates import render
+from handbook.model.checklist import checklists
+from handbook.model.handbook import Handbook
+from handbook.model.items.item import Item
+from handbook.model.papers.form import Form, FormGroup, FormType
+from handbook.sheets.from_form import form_sheet
+from handbook.sheets.layout import Row, Sheet, Table
+from handbook.sheets.products import Format, formats_of, sheet_path
+
+#: Empty rows shown on a page; paper has all of them.
+_SHOWN_BLANKS = 2
+
+
+def form_pages(book: Handbook) -> dict[str, str]:
+    """Markdown of ``forms/<id>.md`` and ``forms/index.md``; nothing where the handbook has no forms."""
+    if not book.forms:
+        return {}
+    pages = {
+        f"forms/{form.id}.md": front_matter(form.name, form.purpose, hide=OUTSIDE_MENU)
+        + render(
+            "form.md.jinja",
+            f"forms/{form.id}.html",
+            book,
+            form=form,
+            sheet=form_sheet(book, form),
+            files=_files(form),
+            items=_items(book, form),
+            shown=shown_rows,
+        )
+        for form in book.forms
+    }
+    groups = [(group.value, [form for form in book.forms if form.group is group]) for group in FormGroup]
+    lists = [
+        {
+            "title": checklist.title,
+            "count": checklist.count,
+            "address": checklist.address,
+            "files": [
+                (form, sheet_path(f"check-{checklist.id}", form.ending))
+                for form in formats_of(checklist=True)
+            ],
+        }
+        for checklist in checklists(book)
+        if checklist.count
+    ]
+    pages["forms/index.md"] = front_matter(
+        "表格", "审批单、记录表、台账、协议范本，下载打印就能用。", hide=OUTSIDE_MENU
+    ) + render(
+        "forms-index.md.jinja",
+        "forms/index.html",
+        book,
+        groups=[(name, forms) for name, forms in groups if forms],
+        files=_files,
+        lists=lists,
+        elsewhere=[(item, point) for item in book.items for point in item.points if point.no_form],
+    )
+    return pages
+
+
+def shown_rows(sheet: Sheet, table: Table) -> tuple[list[Row], int]:
+    """Rows a page shows, and how many empty ones it leaves out."""
+    printed = [
+        row
+        for row in table.rows
+        if any(
+            cell.text
+            for cell, column in zip(row.cells, table.columns, strict=True)
+            if column.kind.value != "序号"
+        )
+    ]
+    blanks = [row for row in table.rows if row not in printed]
+    return printed + blanks[:_SHOWN_BLANKS], max(0, len(blanks) - _SHOWN_BLANKS)
+
+
+def _files(form: Form) -> list[tuple[Format, str]]:
+    return [
+        (format_, sheet_path(form.id, format_.ending))
+        for format_ in formats_of(letter=form.type is FormType.LETTER)
+    ]
+
+
+def _items(book: Handbook, form: Form) -> list[tuple[Item, list[str]]]:
+    """Items whose points the form serves, with those points."""
+    found = [(item, [point.id for point in item.points if point.id in form.points]) for item in book.items]
+    return [(item, points) for item, points in found if points]

@@ -1,0 +1,193 @@
+"""Overviews made from the data of the items: penalties, major hazards, ten things for today, calendar,
+words, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pypinyin import lazy_pinyin
+
+from handbook.markdown.escape import one_line
+from handbook.markdown.front_matter import FILTER_PROGRAM, OUTSIDE_MENU, front_matter
+from handbook.markdown.templates import render
+from handbook.model.handbook import Handbook, Located
+from handbook.model.items.item import Item, Method
+from handbook.model.law.amount import amounts
+from handbook.model.law.penalty import Penalty
+from handbook.model.law.register import Law, Reference
+from handbook.model.site import Term
+
+#: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
+FREQUENCIES = {
+    "每班": "FREQ=DAILY",
+    "每日": "FREQ=DAILY",
+    "每周": "FREQ=WEEKLY",
+    "每月": "FREQ=MONTHLY",
+    "每季度": "FREQ=MONTHLY;INTERVAL=3",
+    "每半年": "FREQ=MONTHLY;INTERVAL=6",
+    "每年": "FREQ=YEARLY",
+}
+#: Overviews that are one table or list: a table of contents would be empty.
+_WITHOUT_HEADINGS = ("index", "penalties", "major-hazards", "today", "glossary", "campaign", "calendar")
+#: Overviews in folds with a filter above.
+_FILTERED = ("penalties", "major-hazards", "glossary", "calendar")
+
+
+@dataclass(frozen=True)
+class PenaltyRow:
+    penalty: Penalty
+    points: tuple[Located, ...]
+    acts: tuple[str, ...]
+    highest: float  # highest fine in yuan that the article names for the unit; 0 when it names none
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Number and name of the items whose points name the penalty."""
+        return tuple(dict.fromkeys(f"{entry.item.id} {entry.item.name}" for entry in self.points))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(role.value for entry in self.points for role in entry.item.roles_of(entry.point))
+        )
+
+
+def penalty_rows(book: Handbook) -> list[PenaltyRow]:
+    """Each penalty that a point names, with those points; highest fine first."""
+    found: dict[Reference, dict[str, Located]] = {}
+    acts: dict[Reference, dict[str, None]] = {}
+    for entry in book.points():
+        for use in entry.point.penalties:
+            found.setdefault(use.reference, {})[entry.point.id] = entry
+            acts.setdefault(use.reference, {})[one_line(use.act)] = None
+    rows = []
+    for reference, entries in found.items():
+        penalty = book.penalty(reference)
+        money = [
+            number for number, unit in amounts((penalty.first or "") + (penalty.later or "")) if unit == "元"
+        ]
+        rows.append(
+            PenaltyRow(penalty, tuple(entries.values()), tuple(acts[reference]), max(money, default=0))
+        )
+    return sorted(rows, key=lambda row: (-row.highest, row.penalty.reference))
+
+
+def ten_things(book: Handbook) -> list[Located]:
+    """Ten duties that can be seen with the eyes and put right on the spot: possible major hazards first,
+    then the highest fine; one an item, so that the list is as wide as the shop floor."""
+    fines = {entry.point.id: row.highest for row in reversed(penalty_rows(book)) for entry in row.points}
+    able = [
+        e
+        for e in book.points()
+        if e.point.remedy.days == 0 and e.point.is_duty and Method.EYES in e.point.methods
+    ]
+    ranked = sorted(
+        able,
+        key=lambda e: (
+            bool(e.item.hazards_of(e.point)),
+            -bool(e.point.major),
+            -fines.get(e.point.id, 0),
+            e.point.id,
+        ),
+    )
+    chosen: dict[str, Located] = {}
+    for entry in ranked:
+        chosen.setdefault(entry.item.id, entry)
+    return sorted(list(chosen.values())[:10], key=lambda e: e.item.id)
+
+
+def _by_law(rows: list[PenaltyRow]) -> list[tuple[Law, list[PenaltyRow]]]:
+    """The rows under their laws: the law with most rows first, its rows in their order."""
+    found: dict[str, tuple[Law, list[PenaltyRow]]] = {}
+    for row in rows:
+        law = row.penalty.reference.law
+        found.setdefault(law.id, (law, []))[1].append(row)
+    return sorted(found.values(), key=lambda group: -len(group[1]))
+
+
+def _by_item(entries: Iterable[Located]) -> list[tuple[Item, list[Located]]]:
+    found: dict[str, tuple[Item, list[Located]]] = {}
+    for entry in entries:
+        found.setdefault(entry.item.id, (entry.item, []))[1].append(entry)
+    return list(found.values())
+
+
+def _by_letter(terms: Iterable[Term]) -> list[tuple[str, list[Term]]]:
+    """The words by the first letter of their sound, in the order of the sounds."""
+    found: dict[str, list[Term]] = {}
+    for sound, term in sorted(
+        ((" ".join(lazy_pinyin(term.term)), term) for term in terms), key=lambda pair: (pair[0], pair[1].term)
+    ):
+        found.setdefault(sound[0].upper(), []).append(term)
+    return list(found.items())
+
+
+def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
+    """Points that come again, by frequency, often first."""
+    return [
+        (every, entries)
+        for every in FREQUENCIES
+        if (entries := [e for e in book.points() if e.point.recurring and e.point.recurring.every == every])
+    ]
+
+
+def overview_pages(book: Handbook) -> dict[str, str]:
+    """Markdown of the pages under ``overview/``."""
+    make: list[tuple[str, str, str, dict[str, object]]] = [
+        (
+            "penalties",
+            "处罚一览",
+            "哪些行为要罚、按哪一条、罚多少、由谁罚。",
+            {"rows": (rows := penalty_rows(book)), "groups": _by_law(rows)},
+        ),
+        (
+            "major-hazards",
+            "重大事故隐患一览",
+            "哪些情形可能判定为重大事故隐患，依据哪一条。",
+            {"groups": _by_item(e for e in book.points() if e.point.major)},
+        ),
+        (
+            "today",
+            "今天就能改的十件事",
+            "不花钱或花小钱、当场就能改的十件事。",
+            {"entries": ten_things(book)},
+        ),
+        (
+            "calendar",
+            "一年安全日历",
+            "每班、每日到每年要做的事，写明哪一条要求。",
+            {"groups": recurring(book)},
+        ),
+        (
+            "one-page",
+            "一页明白纸",
+            "每条一张：查什么、为什么、怎么改、罚什么。",
+            {},
+        ),
+        (
+            "glossary",
+            "词语对照",
+            "法律上的词和平时说的词，互相对着找。",
+            {"groups": _by_letter(book.glossary)},
+        ),
+        ("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}),
+    ]
+    pages = {
+        f"overview/{name}.md": _page(book, name, title, lead, values) for name, title, lead, values in make
+    }
+    links = [
+        {"address": f"overview/{name}.html", "title": title, "lead": lead} for name, title, lead, _ in make
+    ]
+    pages["overview/index.md"] = _page(
+        book, "index", "一览", "从全部条目里归拢出来的几张表。", {"links": links}
+    )
+    return pages
+
+
+def _page(book: Handbook, name: str, title: str, lead: str, values: dict[str, object]) -> str:
+    hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
+    scripts = {"scripts": [FILTER_PROGRAM]} if name in _FILTERED else {}
+    return front_matter(title, lead, hide=hide, **scripts) + render(
+        f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values
+    )

@@ -1,0 +1,189 @@
+"""The self-check page: a list to print for every browser, and the data its program works with.
+
+The data come as script files and not as JSON, because a page opened from a folder may load scripts but may
+not fetch files. ``points.js`` is what the page needs at once; ``guidance.js`` (how to look, when it is
+right, how to mend) is longer and is loaded when the page stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from handbook.data_script import script
+from handbook.markdown.escape import one_line
+from handbook.markdown.front_matter import front_matter
+from handbook.markdown.point_view import NO_PENALTY, PointView
+from handbook.markdown.templates import render
+from handbook.model.checklist import ROLE_SLUGS
+from handbook.model.handbook import Handbook, Located
+from handbook.model.items.item import Method
+
+PAGE = "self-check.md"
+POINTS = "assets/self-check/points.js"
+GUIDANCE = "assets/self-check/guidance.js"
+
+#: The page's program, in the order in which its files need each other.
+PROGRAMS = (
+    "self-check-core",
+    "self-check-store",
+    "self-check-photos",
+    "self-check-parts",
+    "self-check-report",
+    "self-check-home",
+    "self-check",
+)
+
+#: Names of the globals that the two files set.
+POINTS_GLOBAL = "handbookPoints"
+GUIDANCE_GLOBAL = "handbookGuidance"
+
+#: The point that says how many safety officers a firm of which size needs; the page refers to it beside the
+#: question for the number of people. A permanent id, so it may stand in a program.
+STAFFING_POINT = "03-3"
+
+
+def self_check_page(book: Handbook) -> dict[str, str]:
+    """The page by its path relative to the site's documents."""
+    front = front_matter(
+        "自查",
+        "回答几个问题，得到自己企业该查的要点；逐条填，改完复查销号。记录只存在自己的手机或电脑里。",
+        hide=["navigation", "toc"],
+        styles=["assets/stylesheets/self-check.css"],
+        print_styles=["assets/stylesheets/self-check-print.css"],
+        scripts=[POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
+    )
+    return {PAGE: front + render("self-check.md.jinja", "self-check.html", book)}
+
+
+def data_files(book: Handbook) -> dict[str, str]:
+    """The two files with the data of the page's program."""
+    return {POINTS: script(POINTS_GLOBAL, points(book)), GUIDANCE: script(GUIDANCE_GLOBAL, guidance(book))}
+
+
+def points(book: Handbook) -> dict[str, Any]:
+    """What the wizard and the list need, as plain values.
+
+    ``points`` are in the order of the handbook, each under its permanent id. A point of the edition before
+    that is no longer there is under ``withdrawn``, so that answers given to it can still be shown.
+    """
+    plan = book.self_check
+    skipped = set(plan.not_for_owners) if plan else set()
+    hazard_id = {hazard.name: hazard.id for hazard in book.hazards}
+    place = {item.id: number for number, item in enumerate(book.items)}
+    hazard_place = {hazard.name: number for number, hazard in enumerate(book.hazards)}
+    return {
+        "edition": {"id": book.edition.id, "name": book.edition.name, "day": book.edition.day.isoformat()},
+        "site": {"name": book.site.name, "disclaimer": book.site.disclaimer, "address": book.site.address},
+        "aspects": [
+            {"id": aspect.id, "number": aspect.number, "name": aspect.name} for aspect in book.aspects
+        ],
+        "hazards": [
+            {"id": h.id, "name": h.name, "ask": one_line(h.ask), "examples": one_line(h.examples)}
+            for h in book.hazards
+        ],
+        "trades": [
+            {
+                "id": trade.id,
+                "name": trade.name,
+                "sector": trade.sector or "",
+                "have": [hazard_id[name] for name in trade.hazards],
+                "ask": [hazard_id[name] for name in trade.open_hazards],
+                "first": list(trade.first),
+                "not": [row.item for row in trade.left_out],
+            }
+            for trade in book.trades
+            if trade.role is None
+        ],
+        "quick": {question.item: one_line(question.text) for question in plan.quick} if plan else {},
+        "first": plan.first if plan else 3,
+        "items": [
+            {
+                "id": item.id,
+                "name": item.name,
+                "page": f"checklists/{item.stem}.html",
+                "aspect": book.aspects.index(book.aspect_of(item)),
+            }
+            for item in book.items
+        ],
+        "points": [
+            {
+                "id": entry.point.id,
+                "item": place[entry.item.id],
+                "text": one_line(entry.point.requirement),
+                "short": entry.point.short,
+                "roles": [
+                    slug for role, slug in ROLE_SLUGS.items() if role in entry.item.roles_of(entry.point)
+                ],
+                "hazards": [hazard_place[name] for name in entry.item.hazards_of(entry.point)],
+                "major": int(bool(entry.point.major)),
+                "majorFor": PointView(entry.item, entry.point).major_for,
+                "majorIf": [
+                    {
+                        "sectors": [] if major.everywhere else list(major.sectors),
+                        "hazards": [h.id for h in book.hazards if major.feature in h.features],
+                    }
+                    for major in entry.point.major
+                ],
+                "duty": int(entry.point.is_duty),
+                "rank": rank(entry),
+                "own": int(entry.point.id not in skipped),
+                "see": int(bool({Method.EYES, Method.MEASURE} & set(entry.point.methods))),
+                "days": entry.point.remedy.days,
+            }
+            for entry in book.points()
+        ],
+        "withdrawn": [
+            {
+                "id": gone.id,
+                "day": gone.day.isoformat(),
+                "why": one_line(gone.why),
+                "instead": gone.successor or "",
+            }
+            for item in book.items
+            for gone in item.withdrawn
+            if "-Q" not in gone.id
+        ],
+        "staffing": STAFFING_POINT if STAFFING_POINT in book.located else "",
+    }
+
+
+def rank(entry: Located) -> int:
+    """Order within an item, pressing first: possible major hazards, duties, what eyes or hands can tell,
+    what can be mended today."""
+    point = entry.point
+    visible = bool({Method.EYES, Method.MEASURE} & set(point.methods))
+    marks = (not point.major, not point.is_duty, not point.penalties, not visible, point.remedy.days > 0)
+    return sum(bool(mark) << place for place, mark in enumerate(reversed(marks)))
+
+
+class Guidance(TypedDict):
+    """What the page tells of a point: methods, how to look, when it is right, today's and the lasting remedy,
+    the conditions that make it a major hazard (each with its place), and the rules it rests on."""
+
+    methods: str
+    how: str
+    met: str
+    today: str
+    lasting: str
+    major: list[str]
+    basis: str
+
+
+def guidance(book: Handbook) -> dict[str, Guidance]:
+    """The guidance of each point by its id."""
+    return {entry.point.id: _guidance(entry) for entry in book.points()}
+
+
+def _guidance(entry: Located) -> Guidance:
+    view = PointView(entry.item, entry.point)
+    unread = view.no_penalty if view.no_penalty != NO_PENALTY else ""
+    basis = f"{view.basis}；{unread}" if unread else view.basis
+    return {
+        "methods": view.methods,
+        "how": view.how,
+        "met": view.met,
+        "today": view.today,
+        "lasting": view.lasting,
+        "major": list(view.major),
+        "basis": basis,
+    }

@@ -1,0 +1,1 @@
+"""Official texts of laws: read as the databases give them, and the facts taken from them."""
