@@ -115,6 +115,20 @@ def test_major_hazards_rest_on_a_criterion_and_name_its_conditions() -> None:
             assert len(major.condition) >= 10
 
 
+def test_every_clause_of_the_criterion_for_factories_is_at_some_point() -> None:
+    """工贸企业重大事故隐患判定标准: its 64 items, and article 14, each with the point where one looks."""
+    facts = BOOK.facts["gongmao-zhongda-yinhuan-biaozhun"]
+    items = {(int(key), n) for key, shape in facts.shapes.items() for n in range(1, int(shape) + 1)}
+    cited = {
+        (major.reference.article, major.reference.item or 0)
+        for entry in BOOK.points()
+        for major in entry.point.major
+        if major.reference.law_id == facts.law
+    }
+    assert len(items) == 64
+    assert items | {(14, 0)} == cited
+
+
 def test_landlord_and_tenant_each_have_their_list() -> None:
     assert len(BOOK.points_for(role=Role.LANDLORD)) >= 50
     assert len(BOOK.points_for(role=Role.TENANT)) >= 100

@@ -37,6 +37,7 @@ def book(sources: Sources) -> Handbook:
     [
         ("消防法 第六十条第一款第三项", "已对原文（2026年11月28日）"),
         ("江苏省安全生产条例 第一百条", "二手"),  # an extract in hand, not this article
+        ("生产经营单位安全培训规定 第二十一条第一款", "二手"),  # the text at hand is a reprint
         ("GB 55037-2022 7.1.4", "二手"),
         ("固体废物污染环境防治法", "未见"),
     ],

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from handbook.checks.law.verify import overlap, report, verify
+from handbook.checks.law.verify import named_in, overlap, report, verify
 from handbook.cli import main
 from handbook.model.law.amount import amounts
+from handbook.model.law.register import Reference
 from handbook.problems import errors
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
@@ -67,6 +68,43 @@ def test_doubtful_words_are_listed_worst_first(project: Path) -> None:
     doubts = outcome(project).doubts
     assert next(doubt.use.where for doubt in doubts) == "01-1 周期"
     assert [doubt.score for doubt in doubts] == sorted(doubt.score for doubt in doubts)
+
+
+def doubtful(project: Path) -> dict[str, bool]:
+    return {doubt.use.where: doubt.use.paired for doubt in outcome(project).doubts}
+
+
+def test_a_note_in_the_words_of_the_article_clears_the_doubt(project: Path) -> None:
+    place = "第六条, 作用: 直接}"
+    change(project, "data/items/01-exit.yml", "要点: 工人说得出最近的两个出口。", "要点: 人人答得对。")
+    change(project, "data/items/01-exit.yml", place, place[:-1] + ", 说明: 只写了几个别的字}")
+    assert doubtful(project)["01-5 直接"] is False
+    change(project, "data/items/01-exit.yml", "只写了几个别的字", "工人应当知道最近的出口")
+    assert "01-5 直接" not in doubtful(project)
+
+
+def test_a_duty_whose_penalty_is_shown_is_told_apart_and_last(project: Path) -> None:
+    change(project, "data/items/01-exit.yml", "要点: 出口的门在生产时不得上锁。", "要点: 人人走得脱。")
+    assert doubtful(project)["01-1 直接"] is True
+    assert [d.use.paired for d in outcome(project).doubts] == sorted(
+        d.use.paired for d in outcome(project).doubts
+    )
+    assert "写了罚这一条义务的罚则的 1 处" in report(outcome(project))
+
+
+def test_an_article_that_leans_on_others_is_read_with_them() -> None:
+    text = read_law_text(ROOT / "tests/project/law-texts/ceshi-anquan-fa.md")
+    nine = Reference(law=None, article=9, paragraph=2, law_id="ceshi-anquan-fa")  # type: ignore[arg-type]
+    assert "标志灯" in named_in("违反本法第四条规定的，责令改正", nine, text)
+    assert "没有设置出口" in named_in("个人有前款行为的", nine, text)
+    assert named_in("依照《别的法》第四条处罚", nine, text) == ""
+
+
+def test_a_reprint_at_hand_proves_nothing(project: Path) -> None:
+    change(project, "data/register/laws.yml", "  条数: 10\n", "  条数: 10\n  转载条: [6]\n")
+    result = outcome(project)
+    assert "《测试安全法》第六条" in {use.reference.text for use in result.without_text}
+    assert "有节录，缺第六条" in report(result)
 
 
 def test_extract_does_not_prove_an_article_absent(project: Path) -> None:

@@ -1,7 +1,10 @@
 """Comparison of every reference with the official texts.
 
 An article, paragraph or item that the text has not, and an amount that the article does not state, are
-errors. Words of a point that hardly occur in the cited place make the reference doubtful: a person looks.
+errors. Words that hardly occur in the cited place make the reference doubtful: a person looks. Words are
+those of the point or of the note that says how the article bears on it, whichever fit better; an article that
+punishes by naming others is read together with them. A general duty (消除事故隐患) shares no word with what
+it is cited for: where the point shows the penalty for that very duty, the pair vouches for itself.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from handbook.checks.law.article_facts import penalty_findings
 from handbook.model.items.item import Item
 from handbook.model.law.amount import amounts
 from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.chinese_number import from_chinese
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
 from handbook.model.law.resolve import iter_references
@@ -31,6 +35,10 @@ EXCEPTIONS = "data/verify-exceptions.yml"
 #: Share of a claim's word pairs found in the cited text below which a person should look again.
 DOUBTFUL = 0.25
 
+
+_ARTICLE_NAMED = re.compile(
+    r"第(?P<article>[零一二三四五六七八九十百]+)条(?:之(?P<suffix>[一二三四五六七八九十]+))?"
+)
 
 #: In prose a sentence may tell other days and years than the article; money it tells must be the article's.
 MONEY = frozenset({"元", "倍", "%"})
@@ -48,6 +56,8 @@ class Use:
     column: int
     amounts_in: str = ""  # text whose amounts must stand in the article
     units: frozenset[str] = frozenset({"元", "倍", "%", "日", "年", "个月"})  # which amounts are compared
+    note: str = ""  # how the place bears on the claim, in the editor's words
+    paired: bool = False  # the point shows the penalty for this duty
     penalty: Penalty | None = None  # whose amounts, stages and authorities the place must bear
 
 
@@ -70,20 +80,28 @@ class Outcome:
     without_text: list[Use]
     exceptions: list[tuple[Use, str]]
     problems: list[Problem]
-    doubts: list[Doubt]
+    doubts: list[Doubt]  # the paired ones last
     strangers: list[str] = field(default_factory=list)  # files that belong to no registered law
+    extracts: frozenset[str] = frozenset()  # laws of which the folder holds a text, be it not the whole
 
     @property
-    def missing(self) -> list[tuple[Law, int]]:
-        """Cited laws of which no text was had, with the number of places that rest on each; most first."""
-        counts: dict[str, int] = Counter(use.reference.law_id for use in self.without_text)
-        laws = {use.reference.law_id: use.reference.law for use in self.without_text}
-        return sorted(((laws[k], n) for k, n in counts.items()), key=lambda row: (-row[1], row[0].id))
+    def missing(self) -> list[tuple[Law, int, tuple[str, ...]]]:
+        """Cited laws of which no text, or not the article, was had: the number of places that rest on each
+        and, where the folder holds an extract, the articles it has not; most places first."""
+        places: dict[str, list[Reference]] = {}
+        for use in self.without_text:
+            places.setdefault(use.reference.law_id, []).append(use.reference)
+        rows = []
+        for law_id, references in places.items():
+            articles = sorted({(r.article or 0, r.suffix, r.article_place) for r in references})
+            lacking = tuple(place for _, _, place in articles if place) if law_id in self.extracts else ()
+            rows.append((references[0].law, len(references), lacking))
+        return sorted(rows, key=lambda row: (-row[1], row[0].id))
 
 
 def verify(sources: Sources, texts: LawTexts) -> Outcome:
     """Compare every reference of ``sources`` with the official ``texts``."""
-    outcome = Outcome([], [], [], [], [], texts.strangers)
+    outcome = Outcome([], [], [], [], [], texts.strangers, frozenset(texts.files))
     exceptions, problems = _read_exceptions(sources)
     outcome.problems += [*problems, *texts.problems]
     facts = _facts_of_texts(sources, texts, outcome)
@@ -97,6 +115,7 @@ def verify(sources: Sources, texts: LawTexts) -> Outcome:
             text is None
             or use.reference.law_id not in facts
             or (text.article(use.reference) is None and not text.complete)
+            or use.reference.article in use.reference.law.reprinted
         ):
             outcome.without_text.append(use)
             continue
@@ -109,30 +128,48 @@ def verify(sources: Sources, texts: LawTexts) -> Outcome:
             continue
         outcome.problems += found
         if not found and not use.where.endswith(_LOOSE):
-            score = overlap(use.claim, text.place(use.reference) or text.article(use.reference) or "")
+            place = text.place(use.reference) or text.article(use.reference) or ""
+            place += named_in(place, use.reference, text)
+            score = max(overlap(use.claim, place), overlap(use.note, place) if use.note else 0)
             if score < DOUBTFUL:
                 outcome.doubts.append(Doubt(use, score))
     for key in exceptions.keys() - used:
         outcome.problems.append(
             Problem(EXCEPTIONS, 0, 0, "V005", f"例外“{key[0]}（{key[1]}）”已经用不上", "", "删掉这一条例外")
         )
-    outcome.doubts.sort(key=lambda doubt: doubt.score)
+    outcome.doubts.sort(key=lambda doubt: (doubt.use.paired, doubt.score))
     outcome.problems.sort()
     return outcome
 
 
 def uses(sources: Sources) -> Iterator[Use]:
     """Every reference with an article or clause in data and prose."""
+    catalogue = {penalty.reference.text: penalty for penalty in sources.values(kinds.PENALTIES)}
     for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         for index, point in enumerate(item.points):
             claim = point.requirement + point.met
+            punished = [
+                duty
+                for shown in point.penalties
+                if (penalty := catalogue.get(shown.reference.text))
+                for duty in penalty.duties
+            ]
             rows = [("依据", n, "条文", b.reference, claim, b.role.value) for n, b in enumerate(point.basis)]
             rows += [("处罚", n, "条文", u.reference, u.act, "") for n, u in enumerate(point.penalties)]
             rows += [("重大隐患", n, "条文", m.reference, m.condition, "") for n, m in enumerate(point.major)]
             for key, number, last, reference, text, role in rows:
                 line, column = entry.tree.position((*entry.path, "要点", index, key, number, last))
-                yield Use(reference, f"{point.id} {role or key}", text, entry.tree.source.name, line, column)
+                yield Use(
+                    reference,
+                    f"{point.id} {role or key}",
+                    text,
+                    entry.tree.source.name,
+                    line,
+                    column,
+                    note=point.basis[number].note if key == "依据" else "",
+                    paired=key == "依据" and any(duty.overlaps(reference) for duty in punished),
+                )
             if point.recurring and point.recurring.reference:
                 line, column = entry.tree.position((*entry.path, "要点", index, "周期", "条文"))
                 yield Use(
@@ -289,6 +326,18 @@ def _compare(use: Use, text: LawText, facts: dict[str, ArticleFacts]) -> Iterato
             )
 
 
+def named_in(place: str, reference: Reference, text: LawText) -> str:
+    """What ``place`` leans on: articles of the same law that it names (违反本法第十六条、第二十一条第二款…),
+    and its whole article where it says 前款, 本条."""
+    keys = {
+        (from_chinese(found["article"]), from_chinese(found["suffix"]) if found["suffix"] else 0)
+        for found in _ARTICLE_NAMED.finditer(re.sub(r"《[^》]*》[^，。；]*", "", place))
+    }
+    if re.search(r"前款|本条", place):
+        keys.add((reference.article or 0, reference.suffix))
+    return "".join(f"\n{text.articles[key]}" for key in sorted(keys) if key in text.articles)
+
+
 def overlap(claim: str, text: str) -> float:
     """Share of the pairs of Han characters of ``claim`` that occur in ``text``; 1.0 for an empty claim."""
     pairs = {
@@ -320,6 +369,11 @@ def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list
     return found, problems
 
 
+def _doubt_row(doubt: Doubt) -> str:
+    use = doubt.use
+    return f"  {doubt.score:>4.0%}  {use.where:<10} {use.reference.text}  ←  {use.claim[:36]}"
+
+
 def report(outcome: Outcome, limit: int = 40) -> str:
     """The outcome in words for an editor: counts, then doubtful references, worst first, then what is
     missing."""
@@ -329,25 +383,31 @@ def report(outcome: Outcome, limit: int = 40) -> str:
         f"没有官方文本可对的 {len(outcome.without_text)} 处"
         f"（只见二手的 {second} 处，没有见到的 {len(outcome.without_text) - second} 处）。",
     ]
-    if outcome.doubts:
-        lines.append(f"\n存疑 {len(outcome.doubts)} 处（用词和条文对不上，最该看的在前），请人再看一眼：")
-        lines += [
-            f"  {doubt.score:>4.0%}  {doubt.use.where:<10} {doubt.use.reference.text}  ←  {doubt.use.claim[:36]}"
-            for doubt in outcome.doubts[:limit]
-        ]
-        if len(outcome.doubts) > limit:
-            lines.append(f"  还有 {len(outcome.doubts) - limit} 处，用 --all 看全部。")
+    doubts = [doubt for doubt in outcome.doubts if not doubt.use.paired]
+    paired = [doubt for doubt in outcome.doubts if doubt.use.paired]
+    if doubts:
+        lines.append(f"\n存疑 {len(doubts)} 处（用词和条文对不上，最该看的在前），请人再看一眼：")
+        lines += [_doubt_row(doubt) for doubt in doubts[:limit]]
+        if len(doubts) > limit:
+            lines.append(f"  还有 {len(doubts) - limit} 处，用 --all 看全部。")
+    if paired:
+        lines.append(
+            f"\n用词对不上、但要点写了罚这一条义务的罚则的 {len(paired)} 处，"
+            + ("如“消除事故隐患”这类管得宽的义务：" if len(paired) <= limit else "用 --all 看全部。")
+        )
+        lines += [_doubt_row(doubt) for doubt in paired] if len(paired) <= limit else []
     laws = [row for row in outcome.missing if row[0].kind not in CLAUSE_KINDS]
     standards = [row for row in outcome.missing if row[0].kind in CLAUSE_KINDS]
     if laws:
-        lines.append(f"\n这 {len(laws)} 部没有文本，或者文本里缺条（用到多的在前）：")
-        for law, count in laws[:limit]:
+        lines.append(f"\n这 {len(laws)} 部没有官方文本，或者只有节录、转载、缺要用的条（用到多的在前）：")
+        for law, count, lacking in laws[:limit]:
             where = law.url or "官方网址没有登记"
-            lines.append(f"  {count:>4} 处  {law.name}  存成 {law.id}.docx  {where}")
+            kept = f"有节录，缺{'、'.join(lacking)}" if lacking else f"存成 {law.id}.docx"
+            lines.append(f"  {count:>4} 处  {law.name}  {kept}  {where}")
         if len(laws) > limit:
             lines.append(f"  还有 {len(laws) - limit} 部，用 --all 看全部。")
     if standards:
-        told = "、".join(f"{law.name}（{count} 处）" for law, count in standards[:limit])
+        told = "、".join(f"{law.name}（{count} 处）" for law, count, _ in standards[:limit])
         lines.append(f"\n标准不按条对，请人看标准原文：{told}")
     if outcome.strangers:
         lines.append(

@@ -97,6 +97,9 @@ class Law(Source):
     text_at_hand: str = Field(
         "无", alias="原文", pattern="^(全文|节录|无)$", description="编写时手头有没有官方文本：全文、节录、无"
     )
+    reprinted: tuple[int, ...] = Field(
+        (), alias="转载条", description="手头的文本只见于转载、不是官方原文的条，阿拉伯数字；不算对过原文"
+    )
     penalties_stated: PenaltyChapter | None = Field(
         None,
         alias="罚则",

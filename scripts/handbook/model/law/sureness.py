@@ -28,11 +28,12 @@ class Sureness:
 
 
 def sureness(reference: Reference, facts: Mapping[str, ArticleFacts]) -> Sureness:
-    """How sure ``reference`` is. Facts of an article are taken from the official text only, so an article
-    among them was read. A place cited without it is known from what others publish; of a document that is
-    only named, with no text in hand, nothing was seen."""
+    """How sure ``reference`` is. Facts of an article are taken from the official text, so an article among
+    them was read, unless the register says that its text is a reprint. A place cited without facts is known
+    from what others publish; of a document that is only named, with no text in hand, nothing was seen."""
     row = facts.get(reference.law_id)
-    if row and (reference.article is None or row.has_article(reference)):
+    reprint = reference.article in reference.law.reprinted
+    if row and not reprint and (reference.article is None or row.has_article(reference)):
         return Sureness(Grade.READ, row.read)
     told = reference.law.text_at_hand != "无" or reference.place
     return Sureness(Grade.SECOND_HAND if told else Grade.UNSEEN)
