@@ -20,6 +20,10 @@ class Source(BaseModel):
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\n]*$")]
 #: A sentence or two.
 Sentence = Annotated[str, StringConstraints(min_length=4, max_length=240)]
+#: A download's path below downloads/, with or without its ending: forms/check-tenant, manual.epub.
+DownloadName = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9-]+/)?[a-z0-9-]+(\.[a-z0-9]+)?$", max_length=80)
+]
 #: Part of a web address.
 WebName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-9][0-9]|[1-9][0-9]{2,3})$")]

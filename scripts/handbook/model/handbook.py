@@ -33,6 +33,7 @@ from handbook.model.site import (
     Hazard,
     Icon,
     Leniency,
+    MovedDownload,
     SiteIdentity,
     Term,
     WithdrawnItem,
@@ -77,6 +78,7 @@ class Handbook:
     pages: tuple[Page, ...]
     changes: tuple[EditionChanges, ...] = ()
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
+    moved_downloads: tuple[MovedDownload, ...] = ()
     stars: Stars | None = None
     self_check: SelfCheckPlan | None = None
     asked: tuple[Asked, ...] = ()

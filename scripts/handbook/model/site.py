@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from handbook.model.base import ItemId, PointId, Sentence, ShortText, Source, WebName
+from handbook.model.base import DownloadName, ItemId, PointId, Sentence, ShortText, Source, WebName
 from handbook.model.law.resolve import Citation
 
 #: Stands where nobody has yet said what belongs there.
@@ -246,3 +246,15 @@ class WithdrawnItem(Source):
     @property
     def stem(self) -> str:
         return f"{self.id}-{self.slug}"
+
+
+class MovedDownload(Source):
+    """A file for download that is no longer offered under its name, and the one that is offered instead.
+
+    Names are paths below downloads/ without the edition; one without an ending stands for all formats.
+    """
+
+    former: DownloadName = Field(
+        alias="曾用名", description="原来的名字：downloads/ 后面的路径，去掉版次；各种格式都换了的不写扩展名"
+    )
+    successor: DownloadName = Field(alias="改看", description="现在的名字，写法一样")

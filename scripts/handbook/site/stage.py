@@ -22,7 +22,7 @@ from handbook.pack.model_script import data_files as pack_data
 from handbook.pack.pages import PAGE as PACK_PAGE
 from handbook.pack.pages import pack_page
 from handbook.page_text import joined
-from handbook.site import folds, redirects, search_index, security_policy
+from handbook.site import folds, moved_downloads, redirects, search_index, security_policy
 from handbook.site.pages import data_pages as site_pages
 from handbook.site.pages import edition_pages, overview_pages, quiz, self_check, updates
 from handbook.site.pages.download_page import NOTHING, Offer, download_page
@@ -46,6 +46,7 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     pages |= ledger_pages(book) | pack_page(book) | download_page(book, offer)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
     data = self_check.data_files(book) | ledger_data(book) | pack_data(book)
+    data |= moved_downloads.data_files(book, [row["path"] for row in offer.rows])
     files |= {f"docs/{path}": text for path, text in data.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}

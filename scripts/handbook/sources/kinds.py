@@ -32,6 +32,7 @@ from handbook.model.site import (
     Hazard,
     Icon,
     Leniency,
+    MovedDownload,
     SiteIdentity,
     Term,
     WithdrawnItem,
@@ -129,6 +130,9 @@ WITHDRAWN_ITEMS = Kind(
     listed=True,
     optional=True,
     told=True,
+)
+MOVED_DOWNLOADS = Kind(
+    "moved_downloads", "moved-downloads.yml", MovedDownload, "改了名的下载件", listed=True, optional=True
 )
 LEDGER = Kind("ledger", "ledger/ledger.yml", Ledger, "底数的状态、变动、口径", single=True, optional=True)
 LEDGER_SHEETS = Kind(

@@ -1,0 +1,96 @@
+"""Addresses of downloads that were offered before still lead somewhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import DAY, ROOT
+from handbook.model.site import MovedDownload
+from handbook.pipeline.catalogue import all_products
+from handbook.problems import HandbookError
+from handbook.product import BuildContext
+from handbook.site.moved_downloads import data_files, places, plain_name
+from handbook.sources.load import load_sources
+from node_tools import node
+
+BOOK = load_sources(ROOT, DAY).handbook()
+#: The plain name of every file that any edition offered. Names are added, never taken away.
+FORMER = (ROOT / "tests" / "former-downloads.txt").read_text(encoding="utf-8").split()
+PROGRAM = ROOT / "overrides/material/assets/javascripts/moved-downloads.js"
+
+
+@pytest.fixture(scope="module")
+def offered() -> list[str]:
+    return [product.path for product in all_products(BuildContext(ROOT, BOOK, 0))]
+
+
+def test_every_file_ever_offered_is_found_today(offered: list[str]) -> None:
+    found = places(BOOK, offered)
+    assert [name for name in FORMER if name not in found] == [], "write them into data/moved-downloads.yml"
+    assert {f"downloads/{path}" for path in found.values()} <= set(offered)
+
+
+def test_every_file_offered_now_is_on_the_list(offered: list[str]) -> None:
+    assert {plain_name(path) for path in offered} <= set(FORMER), "add them to tests/former-downloads.txt"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("downloads/pocket-book-2026-11-2-print.pdf", "pocket-book-print.pdf"),
+        ("downloads/pocket-book-2026-11.epub", "pocket-book.epub"),
+        ("downloads/exam/manager-2026-11-a.docx", "exam/manager-a.docx"),
+        ("downloads/forms/check-all.pdf", "forms/check-all.pdf"),
+    ],
+)
+def test_names_without_their_edition(path: str, name: str) -> None:
+    assert plain_name(path) == name
+
+
+@pytest.mark.parametrize(
+    ("former", "successor", "told"),
+    [("old-book", "no-such-book", "下载件里没有"), ("pocket-book", "manual", "现在还提供")],
+)
+def test_a_row_that_leads_nowhere_is_told(offered: list[str], former: str, successor: str, told: str) -> None:
+    row = MovedDownload.model_validate({"曾用名": former, "改看": successor})
+    with pytest.raises(HandbookError, match=told):
+        places(replace(BOOK, moved_downloads=(row,)), offered)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("downloads/pocket-book-2026-11-print.pdf", "pocket-book-%s-print.pdf"),
+        ("downloads/pocket-book-2026-11.epub", "manual-%s.epub"),
+        ("downloads/no-such-file.pdf", None),
+        ("checklists/old.html", None),
+    ],
+)
+def test_the_page_of_missing_addresses_names_the_file_of_today(
+    offered: list[str], tmp_path: Path, asked: str, answer: str | None
+) -> None:
+    (data,) = data_files(BOOK, offered).values()
+    script = f"""
+const site = "https://example.org/base/";
+global.window = {{}};
+global.location = {{ pathname: "/base/" + {json.dumps(asked)} }};
+let shown = null;
+const element = () => ({{ append() {{}} }});
+const link = element();
+global.document = {{
+  currentScript: {{ src: site + "assets/javascripts/moved-downloads.js" }},
+  querySelector: () => ({{ replaceChildren: () => {{ shown = link.href }} }}),
+  createElement: (name) => (name === "a" ? link : element()),
+}};
+{data}
+{PROGRAM.read_text(encoding="utf-8")}
+console.log(JSON.stringify(shown));
+"""
+    (tmp_path / "ask.js").write_text(script, encoding="utf-8")
+    run = node(str(tmp_path / "ask.js"))
+    wanted = f"https://example.org/base/downloads/{answer % BOOK.edition.id}" if answer else None
+    assert json.loads(run.stdout) == wanted
