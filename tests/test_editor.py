@@ -576,3 +576,21 @@ def test_commit_hook_stops_an_error(small: Path) -> None:
     assert run.returncode == 1 and "L001" in run.stderr
     page.write_text(text, encoding="utf-8")
     assert subprocess.run(commit, cwd=small, capture_output=True).returncode == 0
+
+
+def test_what_the_older_state_holds_in_an_unknown_form_is_not_told_as_new(
+    project: Path, tmp_path: Path
+) -> None:
+    old = shutil.copytree(project, tmp_path / "old")
+    for name in ("items/01-exit.yml", "penalties/ceshi-anquan-fa.yml"):
+        path = old / "data" / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("  怎么查: 走到门口", "  从前叫法: 走到门口").replace("  首次:", "  旧名:"), "utf-8"
+        )
+    told = [change.text for change in content_diff(load_sources(old, DAY), load_sources(project, DAY))]
+    assert not [words for words in told if words.startswith("新增")]
+    assert [words for words in told if "没有比" in words] == [
+        f"旧版的{which}是以前的写法，现在的程序读不了，没有比"
+        for which in ("这一条", " data/penalties/ceshi-anquan-fa.yml ")
+    ]

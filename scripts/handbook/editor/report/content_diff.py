@@ -17,17 +17,22 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from handbook.model.items.item import CheckPoint, Item, Question
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law
 from handbook.model.page import Page
 from handbook.model.papers.form import Form
-from handbook.problems import HandbookError, Problem
+from handbook.problems import HandbookError, Problem, errors
 from handbook.sources import kinds
-from handbook.sources.kinds import KINDS
+from handbook.sources.kinds import KINDS, Kind
 from handbook.sources.load import Sources, load_sources
+
+T = TypeVar("T")
+
+#: Said of what an older state holds in a form that this program does not know any more.
+UNREAD = "是以前的写法，现在的程序读不了，没有比"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,10 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
 
 
 def content_diff(old: Sources, new: Sources) -> list[Change]:
-    """All changes from ``old`` to ``new`` in the order of the handbook. What ``old`` cannot tell any more
-    is left out."""
+    """All changes from ``old`` to ``new`` in the order of the handbook. A file of ``old`` that this program
+    cannot read any more is told as such: what stands in it is not taken for new."""
     changes: list[Change] = []
+    unread = {problem.file for problem in errors(old.problems) if problem.file.startswith("data/")}
     olds = {item.id: item for item in old.values(kinds.ITEMS)}
     pages = {page.page.path: page.page for page in old.pages}
     new_pages = {page.page.path: page.page for page in new.pages}
@@ -96,7 +102,9 @@ def content_diff(old: Sources, new: Sources) -> list[Change]:
         if after is None and before is not None:
             changes.append(Change(_heading(before), item_id, "整条撤掉"))
         elif before is None and after is not None:
-            changes.append(Change(_heading(after), item_id, f"新增这一条，{len(after.points)} 个要点"))
+            gone = any(name.startswith(f"data/items/{item_id}-") for name in unread)
+            words = f"旧版的这一条{UNREAD}" if gone else f"新增这一条，{len(after.points)} 个要点"
+            changes.append(Change(_heading(after), item_id, words))
         elif before is not None and after is not None:
             changes += _item(before, after)
             prose = _prose(
@@ -105,9 +113,11 @@ def content_diff(old: Sources, new: Sources) -> list[Change]:
             if prose:
                 changes.append(Change(_heading(after), item_id, f"文字{prose}"))
     stems = {f"checklists/{item.stem}.md" for item in (*olds.values(), *news.values())}
-    changes += _penalties(old.values(kinds.PENALTIES), new.values(kinds.PENALTIES))
-    changes += _laws(old.values(kinds.LAWS), new.values(kinds.LAWS))
-    changes += _forms(old.values(kinds.FORMS), new.values(kinds.FORMS))
+    changes += _penalties(*_readable(old, new, kinds.PENALTIES, unread))
+    changes += _laws(*_readable(old, new, kinds.LAWS, unread))
+    changes += _forms(*_readable(old, new, kinds.FORMS, unread))
+    told = {file for kind in (kinds.PENALTIES, kinds.LAWS, kinds.FORMS) for file in _files(new, kind)}
+    changes += [Change("没有比的", "", f"旧版的 {name} {UNREAD}") for name in sorted(told & unread)]
     for path in sorted(({*pages, *new_pages}) - stems):
         was, now = pages.get(path), new_pages.get(path)
         title = (now or was).title  # type: ignore[union-attr]
@@ -119,6 +129,19 @@ def content_diff(old: Sources, new: Sources) -> list[Change]:
             changes.append(Change("其他页面", "", f"“{title}”文字{words}"))
     changes += _others(old, new)
     return changes
+
+
+def _readable(old: Sources, new: Sources, kind: Kind[T], unread: set[str]) -> tuple[list[T], list[T]]:
+    """The values of ``kind`` in either state, without the files that the older one cannot be read from."""
+    kept = [
+        [entry.value for entry in sources.of(kind) if entry.tree.source.name not in unread]
+        for sources in (old, new)
+    ]
+    return kept[0], kept[1]
+
+
+def _files(sources: Sources, kind: Kind[Any]) -> set[str]:
+    return {entry.tree.source.name for entry in sources.of(kind)}
 
 
 def _heading(item: Item) -> str:
