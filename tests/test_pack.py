@@ -6,7 +6,10 @@ import base64
 import datetime as dt
 import io
 import json
+import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -47,7 +50,7 @@ FIRMS: dict[str, dict[str, Any]] = {
 MAKE = """firm => { const m = handbookPack, profile = HB.pack.readProfile(firm, m);
   const papers = HB.pack.made(profile, [], m), missing = HB.pack.missingOf(papers);
   const cover = {firm: profile.firm, lines: [], papers: [], state: ""};
-  const library = {PizZip, docxtemplater, template: handbookPackTemplate};
+  const library = {PizZip, docxtemplater, template: handbookPackTemplate, qr: qrcode};
   const bytes = HB.packDocx(papers, cover, m, library);
   let text = ""; for (const byte of bytes) text += String.fromCharCode(byte);
   return {papers: papers.map(one => one.id), missing, docx: btoa(text)}; }"""
@@ -61,7 +64,7 @@ def program(browser: Browser) -> Iterator[Page]:
     found = libraries.fetch(ROOT)
     for name in pages.LIBRARIES:
         page.add_script_tag(path=found[name])
-    for name in pages.PROGRAMS[:2]:
+    for name in pages.PROGRAMS[:3]:
         page.add_script_tag(path=SCRIPTS / f"{name}.js")
     yield page
     page.close()
@@ -115,3 +118,68 @@ def test_what_the_self_check_found_stands_in_ledger_and_plan(program: Page) -> N
         [FIRMS["six"], rows],
     )
     assert sum("东门堆货" in json.dumps(paper, ensure_ascii=False) for paper in made) == 2
+
+
+# ---------- As a firm uses it, from disk ----------
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Path) -> Iterator[Page]:
+    """The page of the papers, opened from a folder at the width of a phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, accept_downloads=True)
+    page = context.new_page()
+    page.goto((site / "pack.html").as_uri())
+    yield page
+    context.close()
+
+
+def code_behind(picture: bytes, folder: Path) -> str:
+    file = folder / "code.png"
+    file.write_bytes(picture)
+    run = subprocess.run(["zbarimg", "--raw", "--quiet", str(file)], capture_output=True, text=True)
+    return run.stdout.strip()
+
+
+def test_the_covers_code_says_which_papers_have_changed(desk: Page, site: Path, tmp_path: Path) -> None:
+    desk.get_by_label("企业名称").fill("编造厂")
+    with desk.expect_download() as saved:
+        desk.get_by_role("button", name="整册存成 DOCX").click()
+    document = docx.Document(saved.value.path())
+    shown = code_behind(desk.locator(".pk-qr svg").screenshot(), tmp_path)
+    pictures = [part.blob for part in document.part.package.iter_parts() if part.content_type == "image/png"]
+    assert [code_behind(blob, tmp_path) for blob in pictures] == [shown] and shown.startswith(
+        BOOK.site.address
+    )
+    assert "编造" not in shown and "rules=" in shown
+    fragment = shown.partition("#")[2]
+    current = (site / "q/pack.html").as_uri()
+    desk.goto(f"{current}#{fragment}")
+    desk.reload()
+    assert "和现在的手册一样" in desk.locator("#pack-current").inner_text()
+    old = re.sub(r"rules=\w+", "rules=0000", fragment).replace(
+        f"edition={BOOK.edition.id}", f"edition={BOOK.editions[0].id}"
+    )
+    desk.goto(f"{current}#{old}&gone=1234")
+    told = desk.locator("#pack-current").inner_text()
+    assert "2 份和现在的手册不一样了" in told and "▲ 变了：综合安全管理制度" in told and "不再有" in told
+
+
+def test_papers_and_self_check_know_the_same_firm(desk: Page, site: Path) -> None:
+    desk.get_by_label("企业名称").fill("编造厂")
+    desk.get_by_label("统一社会信用代码").fill("91320300000000000X")
+    desk.get_by_label("行业").select_option("wood-furniture")
+    desk.get_by_label("从业人员几个").fill("12")
+    desk.get_by_label("从业人员几个").blur()
+    desk.goto((site / "self-check.html").as_uri())
+    desk.get_by_role("button", name="用一企一册里填的：编造厂").click()
+    assert desk.locator("input[name=trade]:checked").get_attribute("value") == "wood-furniture"
+    assert desk.locator("#sc-people").input_value() == "12"
+    desk.locator("form.sc-start button[type=submit]").click()
+    desk.wait_for_url("**#*")
+    assert "编造厂" in desk.locator("main").inner_text()
+    # And back: the papers of another browser's firm are begun from the check.
+    desk.evaluate("localStorage.removeItem('handbook-firm')")
+    desk.goto((site / "pack.html").as_uri())
+    desk.get_by_role("button", name="用最近一次自查的结果").click()
+    assert desk.get_by_label("企业名称").input_value() == "编造厂"
+    assert desk.get_by_label("统一社会信用代码").input_value() == "91320300000000000X"

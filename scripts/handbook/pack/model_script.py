@@ -11,6 +11,7 @@ from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook
+from handbook.model.law.register import together
 from handbook.model.papers.pack import (
     FIELDS,
     HAZARD_FIELDS,
@@ -25,6 +26,7 @@ from handbook.pack.template import table_key, template_bytes
 
 MODEL, MODEL_GLOBAL = "assets/pack/model.js", "handbookPack"
 TEMPLATE, TEMPLATE_GLOBAL = "assets/pack/template.js", "handbookPackTemplate"
+CURRENT, CURRENT_GLOBAL = "assets/pack/current.js", "handbookPackCurrent"
 
 
 def data_files(book: Handbook) -> dict[str, str]:
@@ -32,27 +34,16 @@ def data_files(book: Handbook) -> dict[str, str]:
     if not book.pack:
         return {}
     blank = b64encode(template_bytes(book)).decode()
-    return {MODEL: script(MODEL_GLOBAL, model(book)), TEMPLATE: script(TEMPLATE_GLOBAL, blank)}
+    return {
+        MODEL: script(MODEL_GLOBAL, model(book)),
+        TEMPLATE: script(TEMPLATE_GLOBAL, blank),
+        CURRENT: script(CURRENT_GLOBAL, current(book)),
+    }
 
 
 def model(book: Handbook) -> dict[str, Any]:
     """The papers as plain values; pack-core.js says how they are used."""
-    hazard_id = {hazard.name: hazard.id for hazard in book.hazards}
-    forms = {form.id: form.name for form in book.forms}
-    documents = []
-    for paper in book.pack:
-        value = {
-            "id": paper.id,
-            "name": paper.name,
-            "why": one_line(paper.why),
-            "when": _when(paper.when, hazard_id),
-            "each": paper.each.value if paper.each else "",
-            "follows": paper.follows,
-            "basis": [reference.text for reference in paper.basis],
-            "forms": [[forms[form], f"forms/{form}.html"] for form in paper.forms if form in forms],
-            "blocks": [_block(paper, number, block, hazard_id) for number, block in enumerate(paper.blocks)],
-        }
-        documents.append(value | {"digest": digest(value)})
+    hazard_id = _hazard_ids(book)
     return {
         "edition": {"id": book.edition.id, "name": book.edition.name, "day": book.edition.day.isoformat()},
         "site": {
@@ -78,22 +69,80 @@ def model(book: Handbook) -> dict[str, Any]:
             for trade in book.trades
         ],
         "points": {
-            entry.point.id: [
-                one_line(entry.point.requirement),
-                one_line(entry.point.remedy.today),
-                digest([entry.point.requirement, [basis.reference.text for basis in entry.point.basis]]),
-                entry.anchor,
-            ]
+            entry.point.id: [one_line(entry.point.requirement), one_line(entry.point.remedy.today)]
             for entry in book.points()
         },
-        "documents": documents,
+        "documents": _papers(book),
     }
 
 
-def digest(value: object) -> str:
-    """Eight hexadecimal digits that change with the value."""
+def current(book: Handbook) -> dict[str, Any]:
+    """What the papers are today, and what was revised when: the QR code of a cover brings what they were."""
+    papers = {}
+    for paper, value in zip(book.pack, _papers(book), strict=True):
+        items = sorted({point.partition("-")[0] for point in _points(paper)})
+        papers[paper.id] = [paper.name, value["digest"], items]
+    return {
+        "edition": book.edition.id,
+        "editions": {
+            edition.id: [edition.name, edition.day.isoformat()]
+            for edition in book.editions
+            if edition.day <= book.today
+        },
+        "papers": papers,
+        "items": {
+            item.id: [
+                item.name,
+                f"checklists/{item.stem}.html",
+                [[note.day.isoformat(), one_line(note.text)] for note in item.revisions],
+            ]
+            for item in book.items
+            if any(item.id in entry[2] for entry in papers.values())
+        },
+    }
+
+
+def _papers(book: Handbook) -> list[dict[str, Any]]:
+    """The papers as plain values, each with a digest of four hexadecimal digits. It changes with the paper's
+    words and law, and with what the points that it serves ask."""
+    hazard_id = _hazard_ids(book)
+    forms = {form.id: form.name for form in book.forms}
+    asked = {
+        entry.point.id: [entry.point.requirement, together(basis.reference for basis in entry.point.basis)]
+        for entry in book.points()
+    }
+    papers = []
+    for paper in book.pack:
+        said = {
+            "name": paper.name,
+            "basis": together(paper.basis),
+            "blocks": [_block(paper, number, block, hazard_id) for number, block in enumerate(paper.blocks)],
+        }
+        value = {
+            "id": paper.id,
+            "why": one_line(paper.why),
+            "when": _when(paper.when, hazard_id),
+            "each": paper.each.value if paper.each else "",
+            "follows": paper.follows,
+            "forms": [[forms[form], f"forms/{form}.html"] for form in paper.forms if form in forms],
+            "digest": _digest([said, [asked.get(point, []) for point in _points(paper)]]),
+        }
+        papers.append(said | value)
+    return papers
+
+
+def _digest(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return sha256(text.encode()).hexdigest()[:8]
+    return sha256(text.encode()).hexdigest()[:4]
+
+
+def _hazard_ids(book: Handbook) -> dict[str, str]:
+    return {hazard.name: hazard.id for hazard in book.hazards}
+
+
+def _points(paper: PackDocument) -> list[str]:
+    """The points that the paper and its pieces serve, each once."""
+    return list(dict.fromkeys([*paper.points, *(point for block in paper.blocks for point in block.points)]))
 
 
 def _block(paper: PackDocument, number: int, block: Block, hazard_id: dict[str, str]) -> dict[str, Any]:
@@ -106,7 +155,7 @@ def _block(paper: PackDocument, number: int, block: Block, hazard_id: dict[str, 
     else:
         value["text"] = one_line(block.words)
     return value | {
-        "basis": [reference.text for reference in block.basis],
+        "basis": together(block.basis),
         "points": list(block.points),
     }
 
@@ -119,7 +168,7 @@ def _table(table: PackTable, hazard_id: dict[str, str]) -> dict[str, Any]:
             {
                 "cells": [one_line(cell) for cell in row.cells],
                 "when": _when(row.when, hazard_id),
-                "basis": [reference.text for reference in row.basis],
+                "basis": together(row.basis),
             }
             for row in table.rows
         ],

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import front_matter
+from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
-from handbook.pack.model_script import MODEL, TEMPLATE
+from handbook.pack.model_script import CURRENT, MODEL, TEMPLATE
+from handbook.pack.template import CURRENT_PAGE
 
 PAGE = "pack.md"
-LIBRARIES = ("assets/pack/pizzip.js", "assets/pack/docxtemplater.js")
+LIBRARIES = ("assets/pack/pizzip.js", "assets/pack/docxtemplater.js", "assets/pack/qrcode.js")
 
 #: The page's program, in the order in which its files need each other.
-PROGRAMS = ("pack-core", "pack-docx", "pack")
+PROGRAMS = ("pack-core", "pack-qr", "pack-docx", "firm-profile", "pack")
 
 
 def pack_page(book: Handbook) -> dict[str, str]:
-    """The page by path relative to the site's documents; none in a handbook without papers."""
+    """The page, and that behind the QR code of a cover, by path relative to the site's documents; none in a
+    handbook without papers."""
     if not book.pack:
         return {}
     return {
@@ -32,5 +34,13 @@ def pack_page(book: Handbook) -> dict[str, str]:
                 *(f"assets/javascripts/{name}.js" for name in PROGRAMS),
             ],
         )
-        + render("pack.md.jinja", "pack.html", book)
+        + render("pack.md.jinja", "pack.html", book),
+        CURRENT_PAGE.removesuffix(".html") + ".md": front_matter(
+            "一企一册：还是现行的吗",
+            "扫封面的二维码到这里：手里的安全文件哪几份照现在的手册变了。",
+            hide=OUTSIDE_MENU,
+            search={"exclude": True},
+            scripts=[CURRENT, "assets/javascripts/pack-current.js"],
+        )
+        + render("pack-current.md.jinja", CURRENT_PAGE, book),
     }

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import segno
+from docx.document import Document
+from docx.shared import Mm
+from lxml import etree
+
 from handbook.model.handbook import Handbook
 from handbook.model.papers.pack import PackDocument, PackTable
 from handbook.office.docx_parts import (
@@ -19,11 +26,15 @@ from handbook.office.docx_parts import (
     table,
 )
 
-_WIDTH = 152.0  # mm between the margins; the left one takes the notes of what is not written yet
-_SIDE, _TOP, _BOTTOM = 29.0, 18.0, 16.0
+_WIDTH = 164.0  # mm between the margins; the left one takes the notes of what is not written yet
+_SIDE, _TOP, _BOTTOM = 23.0, 15.0, 14.0
+_QR = 38.0  # mm; a code of some 250 characters has about 60 modules, and each wants half a millimetre
 _EPOCH = 1_000_000_000
+
+#: The page behind the cover's QR code, which says what has changed since the papers were made.
+CURRENT_PAGE = "q/pack.html"
 #: A note in the left margin, beside what follows it.
-_MARGIN = '<w:framePr w:w="1240" w:hSpace="60" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="300" w:y="1"/>'
+_MARGIN = '<w:framePr w:w="1000" w:hSpace="60" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="240" w:y="1"/>'
 
 
 def template_bytes(book: Handbook) -> bytes:
@@ -45,7 +56,7 @@ def template_bytes(book: Handbook) -> bytes:
         edition=book.edition.name,
         epoch=_EPOCH,
     )
-    return document_bytes(document, _body(book), _EPOCH)
+    return document_bytes(document, _body(book, _qr(document, book)), _EPOCH)
 
 
 _STYLES = (
@@ -71,12 +82,36 @@ def table_key(paper: PackDocument, number: int) -> str:
     return f"t_{paper.id.replace('-', '_')}_{number}"
 
 
-def _body(book: Handbook) -> str:
+def _qr(document: Document, book: Handbook) -> str:
+    """The run with the cover's QR code. pack-docx.js puts the picture of the firm's own code in its place."""
+    out = io.BytesIO()
+    segno.make(book.site.address + CURRENT_PAGE, error="m", micro=False).save(
+        out, kind="png", border=4, scale=6
+    )
+    out.seek(0)
+    inline = document.part.new_pic_inline(out, Mm(_QR), Mm(_QR))
+    inline.docPr.set("name", "二维码")
+    inline.docPr.set("descr", "二维码：查这一册是不是现行的")
+    return f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
+
+
+def _body(book: Handbook, qr: str) -> str:
     tag = paragraph
     parts = [tag("{#cover}"), paragraph("{firm}", "Title"), paragraph("安全文件一册", "Heading1")]
     parts += [paragraph("{line}", "Subtitle").join((tag("{#lines}"), tag("{/lines}")))]
     parts += [paragraph("{.}", "BodyText").join((tag("{#papers}"), tag("{/papers}")))]
-    parts += [paragraph("{state}", "Subtitle"), tag("{/cover}")]
+    parts += [paragraph("{state}", "Subtitle")]
+    parts += [
+        paragraph(
+            "",
+            "Subtitle",
+            centred=True,
+            runs=qr,
+            layout='<w:spacing w:before="240" w:line="240" w:lineRule="auto"/>',
+        ),
+        paragraph("扫一扫：这一册还是不是现行的，哪几份变了。码里没有企业的任何内容。", "PackNotice"),
+        tag("{/cover}"),
+    ]
     parts += [
         tag("{#docs}"),
         tag("{#newPage}"),

@@ -7,6 +7,9 @@
 
   var HB = (window.HB = window.HB || {});
 
+  /** The picture in the template that the cover's QR code takes the place of (scripts/handbook/pack/template.py). */
+  var QR = "word/media/image1.png";
+
   function basis(block) {
     return block.basis.length ? "（" + block.basis.join("；") + "）" : "";
   }
@@ -58,6 +61,10 @@
         };
       }),
     });
+    if (papers.length > 1 && library.qr) {
+      var picture = HB.qrPng(HB.packAddress(papers, model), library.qr);
+      if (picture) writer.getZip().file(QR, picture, { base64: true });
+    }
     return writer.getZip().generate({ type: "uint8array", compression: "DEFLATE" });
   };
 })();

@@ -9,7 +9,6 @@
   var el = HB.element;
   var P = HB.pack;
   var model = window.handbookPack;
-  var KEY = "handbook-firm";
   var root = document.getElementById("pack");
   if (!root || !model) return;
 
@@ -29,18 +28,8 @@
 
   // ---------- Keeping ----------
 
-  function load() {
-    try {
-      profile = P.readProfile(JSON.parse(window.localStorage.getItem(KEY) || "null"), model);
-    } catch (error) {
-      profile = P.emptyProfile();
-    }
-  }
-
   function keep() {
-    try {
-      window.localStorage.setItem(KEY, JSON.stringify(profile));
-    } catch (error) {
+    if (!HB.firm.write(profile)) {
       if (stored) HB.tell("这个浏览器存不住填的内容：填完点“存成文件”。");
       stored = false;
     }
@@ -239,6 +228,7 @@
         "",
         [
           field("企业名称", "firm"),
+          field("统一社会信用代码", "code"),
           field("地址", "address"),
           choice(
             "哪一方",
@@ -416,10 +406,18 @@
         { line: "范本，填写后由企业负责；不代替评价、评审和官方文书。" },
       ],
       papers: papers.map(function (paper, place) {
-        return place + 1 + ". " + paper.name + "：" + paper.why;
+        return place + 1 + ". " + paper.name;
       }),
       state: stateText(P.missingOf(papers)),
     };
+  }
+
+  function qr(papers) {
+    if (!window.qrcode) return null;
+    return el("div", { class: "pk-qr" }, [
+      HB.qrSvg(HB.packAddress(papers, model), window.qrcode),
+      el("p", { text: "扫一扫：这一册还是不是现行的，哪几份变了。码里没有企业的任何内容。" }),
+    ]);
   }
 
   function showPapers() {
@@ -433,13 +431,14 @@
         el("p", { text: head.lines[0].line }),
         el("p", { text: head.lines[1].line }),
         el(
-          "ul",
+          "ol",
           {},
-          head.papers.map(function (line) {
-            return el("li", { text: line });
+          papers.map(function (paper) {
+            return el("li", { text: paper.name });
           }),
         ),
         el("p", { class: "pk-open", text: head.state }),
+        qr(papers),
       ]),
     );
     papers.forEach(function (paper) {
@@ -466,6 +465,7 @@
       PizZip: window.PizZip,
       docxtemplater: window.docxtemplater,
       template: window.handbookPackTemplate,
+      qr: window.qrcode,
     };
     if (!library.PizZip || !library.docxtemplater || !library.template)
       return HB.tell("做 DOCX 的程序没有装上，先用打印。");
@@ -506,6 +506,23 @@
     return labelled(label, input);
   }
 
+  /** What the newest self-check on this device says of the firm, and what it found wrong. */
+  function takeCheck() {
+    var check = HB.firm.lastCheck();
+    if (!check) return HB.tell("这台设备的浏览器里没有自查记录。在别处查的，导出成文件再放进来。");
+    ["firm", "code", "address"].forEach(function (key) {
+      if (!profile[key]) profile[key] = check[key];
+    });
+    if (!profile.people) profile.people = check.people;
+    if (!profile.trade) profile.trade = check.scope.trade;
+    profile.side = check.scope.role || profile.side;
+    profile.have = profile.have.concat(check.scope.have || []);
+    profile = P.readProfile(profile, model);
+    found = P.readFound({ format: "handbook-self-check", checks: [check] }, model);
+    again();
+    HB.tell("取了自查里的企业情况，没有写过的才补；放进了 " + found.length + " 条没有改好的隐患。");
+  }
+
   function tools() {
     return el("div", { class: "pk-tools hb-screen" }, [
       button("整册存成 DOCX", function () {
@@ -535,6 +552,7 @@
         },
         true,
       ),
+      HB.firm.lastCheck() ? button("用最近一次自查的结果", takeCheck, true) : null,
       chosen("打开存过的文件", "pk-open", function (value) {
         if (!value || value.format !== P.FORMAT) return HB.tell("这不是一企一册存的文件，填的内容没有动。");
         profile = P.readProfile(value.profile, model);
@@ -550,7 +568,7 @@
     ]);
   }
 
-  load();
+  profile = P.readProfile(HB.firm.read(), model);
   drawForm();
   [form, tools(), state, papersPlace].forEach(function (part) {
     root.appendChild(part);

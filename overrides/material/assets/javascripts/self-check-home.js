@@ -189,6 +189,39 @@
     }
   }
 
+  /** A button that fills the form with what was said of the firm on the page of its papers; null without that. */
+  function profileButton(page) {
+    var firm = HB.firm.read();
+    if (!firm || typeof firm.firm !== "string" || !firm.firm) return null;
+    var name = firm.firm.slice(0, core.LIMITS.firm);
+    return el("p", {}, [
+      el("button", {
+        type: "button",
+        class: "hb-button",
+        text: "用一企一册里填的：" + name,
+        on: {
+          click: function () {
+            var word = function (key) {
+              return typeof firm[key] === "string" ? firm[key].slice(0, core.LIMITS[key]) : "";
+            };
+            var query = new URLSearchParams();
+            ["trade", "role"].forEach(function (key) {
+              var value = key === "role" ? firm.side : firm[key];
+              if (typeof value === "string" && value) query.set(key, value);
+            });
+            if (Array.isArray(firm.have) && query.has("trade")) query.set("have", firm.have.join(","));
+            if (people(firm.people)) query.set("people", people(firm.people));
+            keepDraft(
+              Object.assign(readDraft(), { firm: name, code: word("code"), address: word("address") }),
+            );
+            setQuery(query.toString());
+            page.redraw();
+          },
+        },
+      }),
+    ]);
+  }
+
   function startForm(page) {
     var data = page.data;
     var asked = core.parseScope(location.search, data);
@@ -255,6 +288,8 @@
       have.appendChild(haveQuestion(scope, data));
     }
 
+    var profile = fixed ? null : profileButton(page);
+    if (profile) form.appendChild(profile);
     if (fixed) {
       form.appendChild(
         el("p", {}, [

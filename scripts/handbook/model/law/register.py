@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import total_ordering
@@ -227,3 +228,27 @@ class Reference:
 
     def __str__(self) -> str:
         return self.text
+
+
+def together(references: Iterable[Reference]) -> list[str]:
+    """The citations with each law named once: 《安全生产法》第二十五条第一款第三项、第五项.
+
+    Laws stand in the order in which they are first cited, places in the order given. What a place shares with
+    the one before it (the article, the article and paragraph) is not repeated.
+    """
+    by_law: dict[str, list[Reference]] = {}
+    for reference in references:
+        by_law.setdefault(reference.law_id, []).append(reference)
+    return ["、".join([cited[0].text, *map(_continued, cited, cited[1:])]) for cited in by_law.values()]
+
+
+def _continued(before: Reference, after: Reference) -> str:
+    """The place of ``after`` as one says it behind ``before`` of the same law."""
+    if after.article is None or after.clause or after.article_place != before.article_place:
+        return after.place
+    if after.paragraph and before.paragraph:
+        shared = after.article_place
+        if after.item and before.item and after.paragraph == before.paragraph:
+            shared += f"第{to_chinese(after.paragraph)}款"
+        return after.place.removeprefix(shared)
+    return after.place

@@ -24,6 +24,7 @@ GUIDANCE = "assets/self-check/guidance.js"
 
 #: The page's program, in the order in which its files need each other.
 PROGRAMS = (
+    "firm-profile",
     "self-check-core",
     "self-check-store",
     "self-check-photos",

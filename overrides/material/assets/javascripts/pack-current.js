@@ -1,0 +1,99 @@
+/*
+ * The page behind the QR code of a pack's cover: which of the papers have changed since they were made. The code's
+ * address brings what they were (pack-qr.js), the site knows what they are (scripts/handbook/pack/model_script.py).
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var el = HB.element;
+  var now = window.handbookPackCurrent;
+  var root = document.getElementById("pack-current");
+  if (!root || !now) return;
+
+  function own(object, key) {
+    return Object.prototype.hasOwnProperty.call(object, key) ? object[key] : null;
+  }
+
+  function revisions(items, day) {
+    var lines = [];
+    items.forEach(function (id) {
+      var item = own(now.items, id);
+      if (!item) return;
+      item[2].forEach(function (note) {
+        if (note[0] <= day) return;
+        lines.push(
+          el("li", {}, [
+            el("a", { href: "../" + item[1], text: id + " " + item[0] }),
+            "（" + note[0] + "）：" + note[1],
+          ]),
+        );
+      });
+    });
+    return lines.length ? el("ul", {}, lines) : null;
+  }
+
+  function paperLine(id, digest, day) {
+    var paper = own(now.papers, id);
+    if (!paper)
+      return el("li", {}, [el("b", { text: "不再有：" }), "一份现在的手册不再提供的文件，重新做一册。"]);
+    if (paper[1] === digest) return el("li", { text: "没变：" + paper[0] });
+    return el("li", {}, [
+      el("b", { text: "▲ 变了：" + paper[0] }),
+      "。打开一企一册重新做这一份，和手里的对着看。",
+      revisions(paper[2], day),
+    ]);
+  }
+
+  function show() {
+    root.textContent = "";
+    var held = new URLSearchParams(location.hash.slice(1));
+    var edition = own(now.editions, held.get("edition") || "");
+    var ids = [];
+    held.forEach(function (value, key) {
+      if (key !== "edition" && ids.length < 60) ids.push(key);
+    });
+    if (!ids.length) {
+      root.appendChild(el("p", { text: "地址里没有带着手里是哪几份文件。扫封面上的二维码再打开。" }));
+      return;
+    }
+    var changed = ids.filter(function (id) {
+      var paper = own(now.papers, id);
+      return !paper || paper[1] !== held.get(id);
+    }).length;
+    var current = own(now.editions, now.edition);
+    root.appendChild(
+      el("p", {
+        class: "hb-lead__scope",
+        role: "status",
+        text: changed
+          ? "手里的 " + ids.length + " 份文件里，" + changed + " 份和现在的手册不一样了。"
+          : "手里的 " + ids.length + " 份文件，和现在的手册一样，不用重做。",
+      }),
+    );
+    root.appendChild(
+      el("p", {
+        text:
+          "手里这一册：" +
+          (edition ? edition[0] + "（" + edition[1] + "）" : "不认得的版次") +
+          "；现在的手册：" +
+          current[0] +
+          "（" +
+          current[1] +
+          "）。",
+      }),
+    );
+    root.appendChild(
+      el(
+        "ul",
+        {},
+        ids.map(function (id) {
+          return paperLine(id, held.get(id), edition ? edition[1] : "");
+        }),
+      ),
+    );
+  }
+
+  window.addEventListener("hashchange", show);
+  show();
+})();
