@@ -321,10 +321,20 @@
 
   function showBlock(block) {
     var body;
+    var widths = (block.columns || []).reduce(function (sum, column) {
+      return sum + column[1];
+    }, 0);
     if (block.kind === "h") body = el("h3", { text: block.text });
     else if (block.kind === "t")
       body = el("div", { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": "表" }, [
         el("table", { class: "pk-table" }, [
+          el(
+            "colgroup",
+            {},
+            block.columns.map(function (column) {
+              return el("col", { width: Math.round((100 * column[1]) / widths) + "%" });
+            }),
+          ),
           el("thead", {}, [
             el(
               "tr",
