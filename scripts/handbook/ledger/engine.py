@@ -16,7 +16,11 @@ from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError, Problem
 
 #: The pure part of the program, in the order in which its files need each other.
-CORE = ("ledger-xlsx", "ledger-docx", "ledger-core", "ledger-report")
+CORE = (
+    *("ledger-xlsx", "ledger-docx", "ledger-core", "ledger-statistics", "ledger-period", "ledger-blocks"),
+    *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week", "ledger-publish", "ledger-years"),
+    *("ledger-sheets", "ledger-report"),
+)
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")
 

@@ -1,0 +1,166 @@
+/*
+ * The balance of two periods: what each town should have by the events, what it has, and by name whatever differs.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var L = HB.ledger;
+  var { unique, sum, signed } = HB.ledgerStatistics;
+  var { NOWHERE, isPresent, view } = HB.ledgerPeriod;
+  var { table } = HB.ledgerBlocks;
+
+  /**
+   * Balance of each town, and by name whatever has no event that explains it:
+   *   {towns: [{town, before, moves: {event: n}, should, after, gap}], gaps: [{town, id, name, why}], fresh: [events]}
+   */
+  function balance(before, after, model) {
+    var old = view(before, model);
+    var now = view(after, model);
+    var fresh = L.newEvents(before, after).fresh;
+    var moving = model.events.filter(function (event) {
+      return event.moves;
+    });
+    var rows = Object.create(null);
+    var row = function (town) {
+      if (!rows[town]) {
+        rows[town] = { town: town, before: 0, moves: {}, should: 0, after: 0, gap: 0 };
+        moving.forEach(function (event) {
+          rows[town].moves[event.name] = 0;
+        });
+      }
+      return rows[town];
+    };
+    var net = Object.create(null); // town|firm: how the events move it
+    old.present.forEach(function (firm) {
+      row(old.townOf(firm)).before++;
+    });
+    now.present.forEach(function (firm) {
+      row(now.townOf(firm)).after++;
+    });
+    fresh.forEach(function (event) {
+      var kind = moving.filter(function (one) {
+        return one.name === event.v.类别;
+      })[0];
+      if (!kind || !event.v.企业编号) return;
+      var id = event.v.企业编号;
+      var was = old.index.firms[id] && old.townOf(old.index.firms[id]);
+      var is = now.index.firms[id] && now.townOf(now.index.firms[id]);
+      var town = (kind.moves > 0 ? is || was : was || is) || NOWHERE;
+      row(town).moves[kind.name]++;
+      net[town + "|" + id] = (net[town + "|" + id] || 0) + kind.moves;
+    });
+    var gaps = [];
+    unique(
+      old.firms
+        .concat(now.firms)
+        .map(function (firm) {
+          return firm.v.企业编号;
+        })
+        .concat(
+          Object.keys(net).map(function (key) {
+            return key.slice(key.indexOf("|") + 1);
+          }),
+        ),
+    ).forEach(function (id) {
+      var one = old.index.firms[id];
+      var two = now.index.firms[id];
+      var was = one && isPresent(one, model) ? old.townOf(one) : "";
+      var is = two && isPresent(two, model) ? now.townOf(two) : "";
+      var towns = unique(
+        [was, is]
+          .concat(
+            Object.keys(rows).filter(function (town) {
+              return net[town + "|" + id];
+            }),
+          )
+          .filter(Boolean),
+      );
+      towns.forEach(function (town) {
+        var moved = net[town + "|" + id] || 0;
+        var gap = (is === town ? 1 : 0) - (was === town ? 1 : 0) - moved;
+        if (!gap) return;
+        gaps.push({
+          town: town,
+          id: id,
+          name: (two || one || { v: {} }).v.企业名称 || id,
+          why: whyGap(gap, moved, one, two, was, is, town),
+        });
+      });
+    });
+    var towns = Object.keys(rows)
+      .sort(L.order)
+      .map(function (name) {
+        var one = rows[name];
+        one.should =
+          one.before +
+          sum(
+            moving.map(function (event) {
+              return event.moves * one.moves[event.name];
+            }),
+          );
+        one.gap = one.after - one.should;
+        return one;
+      });
+    gaps.sort(function (one, two) {
+      return L.order(one.town, two.town) || L.order(one.id, two.id);
+    });
+    return { towns: towns, moving: moving, gaps: gaps, fresh: fresh };
+  }
+
+  function whyGap(gap, moved, one, two, was, is, town) {
+    if (moved > 0 && gap < 0)
+      return was === town
+        ? "上期就在册，这期又记了一次进来"
+        : "记了进来，状态是“" + ((two && two.v.状态) || "没有这一行") + "”";
+    if (moved < 0 && gap > 0)
+      return is === town ? "记了出去，状态还是“" + two.v.状态 + "”" : "记了出去，可是上期不在册";
+    if (gap > 0)
+      return one ? "上期是“" + one.v.状态 + "”，这期在册，没有变动记录" : "多出来的，没有进驻或者转入的记录";
+    if (!two) return "上期在册，这期名单里没有了，没有变动记录";
+    return is ? "换到了“" + is + "”，没有转出的记录" : "上期在册，这期是“" + two.v.状态 + "”，没有变动记录";
+  }
+
+  function balanceTable(result) {
+    var names = result.moving.map(function (event) {
+      return event.name;
+    });
+    var line = function (town, one) {
+      return [town, one.before]
+        .concat(
+          names.map(function (name) {
+            return one.moves[name];
+          }),
+        )
+        .concat([one.should, one.after, one.gap === 0 ? "平" : signed(one.gap)]);
+    };
+    var all = { before: 0, should: 0, after: 0, gap: 0, moves: {} };
+    names.forEach(function (name) {
+      all.moves[name] = 0;
+    });
+    result.towns.forEach(function (one) {
+      all.before += one.before;
+      all.should += one.should;
+      all.after += one.after;
+      all.gap += one.gap;
+      names.forEach(function (name) {
+        all.moves[name] += one.moves[name];
+      });
+    });
+    return table(
+      "各镇街的平衡",
+      ["镇街", "上期"].concat(names).concat(["应有", "实有", "差"]),
+      result.towns
+        .map(function (one) {
+          return line(one.town, one);
+        })
+        .concat([line("合计", all)]),
+      { total: true },
+    );
+  }
+
+  HB.ledgerBalance = {
+    balance: balance,
+    balanceTable: balanceTable,
+  };
+})();

@@ -1,0 +1,227 @@
+/*
+ * The gate: the steps of firms on their way in and out, with what is missing. It decides nothing.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var L = HB.ledger;
+  var { isPresent, view, titleOf, hazardsOf, placeOf, trade, work } = HB.ledgerPeriod;
+  var { head, text, table } = HB.ledgerBlocks;
+
+  /** The steps of a firm on its way in: [{name, day, missing, papers}]. */
+  function stepsIn(firm, model) {
+    return model.wayIn.map(function (step) {
+      var day = firm.v[step.column] || "";
+      return { name: step.name, day: day, missing: !day, papers: step.papers };
+    });
+  }
+
+  /** The steps of a firm on its way out, from the event that says it left. */
+  function stepsOut(event, model) {
+    return model.wayOut.map(function (step) {
+      var value = event.v[step.column] || "";
+      return { name: step.name, day: value, missing: step.good.indexOf(value) < 0, papers: step.papers };
+    });
+  }
+
+  function comingIn(v) {
+    return v.firms.filter(function (firm) {
+      return firm.v.状态 === "拟进驻" || firm.v.状态 === "筹建";
+    });
+  }
+
+  /** Events by which firms left: this period's, or without a period before the last of each firm that is gone. */
+  function leavings(v, fresh, model) {
+    var out = model.events
+      .filter(function (event) {
+        return event.moves < 0;
+      })
+      .map(function (event) {
+        return event.name;
+      });
+    var events =
+      fresh ||
+      v.firms
+        .filter(function (firm) {
+          return firm.v.状态 === "已迁出" || firm.v.状态 === "已关停";
+        })
+        .map(function (firm) {
+          var own = v.index.events[firm.v.企业编号] || [];
+          return own[own.length - 1];
+        })
+        .filter(Boolean);
+    return events.filter(function (event) {
+      return out.indexOf(event.v.类别) >= 0;
+    });
+  }
+
+  function missingText(steps) {
+    return steps
+      .filter(function (step) {
+        return step.missing;
+      })
+      .map(function (step) {
+        return step.name + (step.day ? "：" + step.day : "");
+      })
+      .join("、");
+  }
+
+  /** Who is in though a step before coming in is missing. */
+  function gateGaps(v, fresh, model) {
+    var recent = Object.create(null);
+    (fresh || []).forEach(function (event) {
+      if (event.v.类别 === "进驻") recent[event.v.企业编号] = true;
+    });
+    var rows = [];
+    v.firms.forEach(function (firm) {
+      var coming = firm.v.状态 === "筹建";
+      var arrived = isPresent(firm, model) && recent[firm.v.企业编号];
+      if (!coming && !arrived) return;
+      var steps = stepsIn(firm, model).filter(function (step) {
+        // What comes after moving in is not missing yet while the firm is fitting out.
+        return firm.v.状态 !== "筹建" || step.name !== "开工";
+      });
+      var missing = missingText(steps);
+      if (missing) rows.push(["进", titleOf(firm), v.townOf(firm), "缺：" + missing]);
+    });
+    leavings(v, fresh, model).forEach(function (event) {
+      var missing = missingText(stepsOut(event, model));
+      var firm = v.index.firms[event.v.企业编号];
+      if (missing) rows.push(["出", v.name(event.v.企业编号), firm ? v.townOf(firm) : "", "缺：" + missing]);
+    });
+    return rows;
+  }
+
+  /** The gate: everybody on the way in or out, with what is missing. The page decides nothing. */
+  function gate(before, after, model, today) {
+    var v = view(after, model);
+    var fresh = before ? L.newEvents(before, after).fresh : null;
+    var report = head(model, "gate", "进出单", after, today);
+    report.blocks.push(
+      table(
+        "要进来的",
+        ["企业", "镇街", "厂区、幢", "状态"].concat(
+          model.wayIn.map(function (step) {
+            return step.name;
+          }),
+        ),
+        comingIn(v).map(function (firm) {
+          return [titleOf(firm), v.townOf(firm), placeOf(firm, v), firm.v.状态].concat(
+            stepsIn(firm, model).map(function (step) {
+              return step.day || "还没有";
+            }),
+          );
+        }),
+        {
+          internal: true,
+          note: "一步一步来：前一步没有做完，后一步先等一等。这张表只列缺什么，可进不可进由人来定。",
+        },
+      ),
+      table(
+        "要走的、走了的",
+        ["企业", "类别", "日期"].concat(
+          model.wayOut.map(function (step) {
+            return step.name;
+          }),
+        ),
+        leavings(v, fresh, model).map(function (event) {
+          return [v.name(event.v.企业编号), event.v.类别, event.v.日期].concat(
+            stepsOut(event, model).map(function (step) {
+              return step.day || "没写";
+            }),
+          );
+        }),
+        { internal: true },
+      ),
+    );
+    return report;
+  }
+
+  /** The sheet of one firm at the gate, to print and sign. */
+  function gateSheet(after, id, model, today) {
+    var v = view(after, model);
+    var firm = v.index.firms[id];
+    var report = head(model, "gate-sheet", "进出单：" + (firm ? titleOf(firm) : id), after, today);
+    if (!firm) return report;
+    report.blocks.push(
+      table(
+        "企业",
+        ["项目", "内容", "项目", "内容"],
+        [
+          [
+            "企业编号",
+            firm.v.企业编号,
+            "状态",
+            firm.v.状态 + (firm.v.状态日期 ? "（" + firm.v.状态日期 + "）" : ""),
+          ],
+          ["镇街", v.townOf(firm), "厂区、幢", placeOf(firm, v)],
+          ["做什么", work(firm, model), "行业", trade(firm, model)],
+          ["人数（单班最多）", firm.v.人数 + "（" + firm.v.单班最多 + "）", "面积（平方米）", firm.v.面积],
+          ["火灾危险性", firm.v.火灾危险性, "房子设计的", buildingClass(firm, v)],
+          ["专项", hazardsOf(firm, model).join("、") || "没有", "租赁层级", firm.v.租赁层级 || ""],
+        ],
+        { internal: true },
+      ),
+      table(
+        "进驻四步",
+        ["步骤", "日期", "用到", "缺什么", "看过（签字）"],
+        stepsIn(firm, model).map(function (step) {
+          return [
+            step.name,
+            step.day,
+            step.papers
+              .map(function (paper) {
+                return paper.text;
+              })
+              .join("、"),
+            step.missing ? "还没有" : "",
+            "",
+          ];
+        }),
+        { internal: true },
+      ),
+      table(
+        "迁出三件",
+        ["事项", "现在", "用到", "缺什么", "看过（签字）"],
+        (function () {
+          var own = (v.index.events[id] || []).filter(function (event) {
+            return event.v.类别 === "迁出" || event.v.类别 === "关停" || event.v.类别 === "辖区转出";
+          });
+          return stepsOut(own[own.length - 1] || { v: {} }, model).map(function (step) {
+            return [
+              step.name,
+              step.day,
+              step.papers
+                .map(function (paper) {
+                  return paper.text;
+                })
+                .join("、"),
+              own.length && step.missing ? "缺" : "",
+              "",
+            ];
+          });
+        })(),
+        { internal: true },
+      ),
+      text("说明", [
+        "这张单子只列缺什么，可进、改好再进、不可进由看的人定，理由写在下面。",
+        "结论：□ 可进　□ 改好再进　□ 不可进　　理由：",
+        "出租方（签字）　　　　　　承租方（签字）　　　　　　镇街（签字）　　　　　　日期",
+      ]),
+    );
+    return report;
+  }
+
+  function buildingClass(firm, v) {
+    var building = v.index.buildings[firm.v.厂区编号 + "|" + firm.v.幢];
+    return (building && building.v.设计火灾危险性) || "没有登记";
+  }
+
+  HB.ledgerGate = {
+    gateGaps: gateGaps,
+    gate: gate,
+    gateSheet: gateSheet,
+    buildingClass: buildingClass,
+  };
+})();

@@ -1,0 +1,100 @@
+/*
+ * A period of the register as reports ask of it: who is there, in which town, with which hazards, seen when.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var L = HB.ledger;
+
+  var NOWHERE = "厂区没对上";
+
+  function isPresent(firm, model) {
+    return model.states.some(function (state) {
+      return state.present && state.name === firm.v.状态;
+    });
+  }
+
+  /** What reports ask of a period again and again. */
+  function view(period, model) {
+    if (!period) return null;
+    var index = L.indexOf(period);
+    var townOf = function (firm) {
+      var plant = index.plants[firm.v.厂区编号];
+      return (plant && plant.v.镇街) || NOWHERE;
+    };
+    var firms = Object.keys(index.firms).map(function (id) {
+      return index.firms[id];
+    });
+    var present = firms.filter(function (firm) {
+      return isPresent(firm, model);
+    });
+    var visits = Object.create(null);
+    period.sheets.visits.forEach(function (visit) {
+      var id = visit.v.企业编号;
+      if (id && visit.v.日期 && (!visits[id] || visits[id] < visit.v.日期)) visits[id] = visit.v.日期;
+    });
+    var problems = Object.create(null);
+    period.sheets.problems.forEach(function (one) {
+      if (one.v.企业编号) (problems[one.v.企业编号] = problems[one.v.企业编号] || []).push(one);
+    });
+    return {
+      period: period,
+      index: index,
+      townOf: townOf,
+      firms: firms,
+      present: present,
+      seen: visits,
+      problems: problems,
+      name: function (id) {
+        return (index.firms[id] && index.firms[id].v.企业名称) || id;
+      },
+    };
+  }
+
+  function titleOf(firm) {
+    return firm.v.企业名称 || firm.v.企业编号 || "";
+  }
+
+  function hazardsOf(firm, model) {
+    return model.hazards.filter(function (name) {
+      return firm.v[name] === "有";
+    });
+  }
+
+  function placeOf(firm, v) {
+    var plant = v.index.plants[firm.v.厂区编号];
+    return (
+      ((plant && plant.v.厂区名称) || firm.v.厂区编号 || "") +
+      (firm.v.幢 ? " " + firm.v.幢 + "幢" : "") +
+      (firm.v.层 ? firm.v.层 + "层" : "")
+    );
+  }
+
+  function trade(firm, model) {
+    var division = L.divisionOf(firm.v.行业代码 || "", model);
+    return division ? division.code + " " + division.name : "行业不明";
+  }
+
+  function work(firm, model) {
+    if (firm.v.产品) return firm.v.产品;
+    var division = L.divisionOf(firm.v.行业代码 || "", model);
+    return division ? division.name : "";
+  }
+
+  function isOpen(problem) {
+    return problem.v.结果 !== "销号" && problem.v.结果 !== "移交";
+  }
+
+  HB.ledgerPeriod = {
+    NOWHERE: NOWHERE,
+    isPresent: isPresent,
+    view: view,
+    titleOf: titleOf,
+    hazardsOf: hazardsOf,
+    placeOf: placeOf,
+    trade: trade,
+    work: work,
+    isOpen: isOpen,
+  };
+})();

@@ -1,0 +1,227 @@
+/*
+ * Reports for publishing: no names, small counts hidden so that none can be computed back.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+
+  var HIDDEN = "＊";
+
+  /** Blocks without names; counts below the limit hidden, with as many more as it takes that none can be computed back. */
+  function forPublishing(blocks, model) {
+    var hiddenRows = Object.create(null);
+    var open = blocks.filter(function (block) {
+      return !(block.kind === "table" && block.internal);
+    });
+    open = open.map(function (block) {
+      if (block.kind !== "table" || !block.counts) return block;
+      var made = suppressed(block, model);
+      return made;
+    });
+    open.forEach(function (block) {
+      if (block.kind !== "table") return;
+      block.rows.forEach(function (row) {
+        (block.counts || []).forEach(function (column) {
+          if (row[column] === HIDDEN) hiddenRows[row[0]] = true;
+        });
+      });
+    });
+    // A bar shows what the table hides: rows with a hidden cell have none. Sentences hide small counts too.
+    return open.map(function (block) {
+      if (block.kind === "bars")
+        return Object.assign({}, block, {
+          rows: block.rows.filter(function (row) {
+            return (
+              !hiddenRows[row[0]] &&
+              row.slice(1).every(function (value) {
+                return value === 0 || value >= model.hideBelow;
+              })
+            );
+          }),
+        });
+      if (block.kind === "text" && block.title !== "零、口径")
+        return Object.assign({}, block, {
+          lines: block.lines.map(function (line) {
+            return line.replace(/(^|[^0-9.])([0-9]+) (户|个|次)/g, function (whole, lead, number, unit) {
+              return +number > 0 && +number < model.hideBelow
+                ? lead + "不到 " + model.hideBelow + " " + unit
+                : whole;
+            });
+          }),
+        });
+      return block;
+    });
+  }
+
+  /**
+   * A table with small counts hidden. Where cells add up (a column and its sum, columns of a row that make each other up)
+   * more are hidden, the smallest first, until no hidden cell follows from those shown: each is looked at as an unknown of
+   * the equations, and one that has a single solution is not hidden well enough.
+   */
+  function suppressed(block, model) {
+    var rows = block.rows;
+    var last = block.total ? rows.length - 1 : -1;
+    var hidden = rows.map(function (row) {
+      return row.map(function (value, column) {
+        return (
+          block.counts.indexOf(column) >= 0 &&
+          typeof value === "number" &&
+          value > 0 &&
+          value < model.hideBelow
+        );
+      });
+    });
+    var groups = [];
+    if (block.total)
+      block.counts.forEach(function (column) {
+        groups.push(
+          range(rows.length).map(function (place) {
+            return [place, column, place === last ? -1 : 1];
+          }),
+        );
+      });
+    (block.sums || []).forEach(function (columns) {
+      range(rows.length).forEach(function (place) {
+        groups.push(
+          columns.map(function (column) {
+            return [place, Math.abs(column), column < 0 ? -1 : 1];
+          }),
+        );
+      });
+    });
+    for (
+      var more = nextToHide(groups, hidden, rows, last);
+      more;
+      more = nextToHide(groups, hidden, rows, last)
+    )
+      hidden[more[0]][more[1]] = true;
+    var anything = false;
+    var shownRows = rows.map(function (row, place) {
+      var made = row.slice();
+      block.counts.forEach(function (column) {
+        if (!hidden[place][column]) return;
+        made[column] = HIDDEN;
+        anything = true;
+      });
+      (block.derived || []).forEach(function (one) {
+        if (
+          one[1].some(function (column) {
+            return made[column] === HIDDEN;
+          })
+        )
+          made[one[0]] = HIDDEN;
+      });
+      return made;
+    });
+    var note = anything ? HIDDEN + " 为了看不出是哪一家，不写。" : "";
+    return Object.assign({}, block, { rows: shownRows, note: [block.note, note].filter(Boolean).join(" ") });
+  }
+
+  /** The cell to hide next, so that a hidden one is no longer given away; nothing when none is, or no cell is left. */
+  function nextToHide(groups, hidden, rows, last) {
+    var choices = givenAway(groups, hidden).map(function (cell) {
+      return bestToHide(cell, groups, hidden, rows, last);
+    });
+    return choices.filter(Boolean)[0];
+  }
+
+  /** Hidden cells that follow from the cells shown, as [row, column]. */
+  function givenAway(groups, hidden) {
+    var unknowns = [];
+    var numbered = Object.create(null);
+    groups.forEach(function (cells) {
+      cells.forEach(function (cell) {
+        var key = cell[0] + " " + cell[1];
+        if (hidden[cell[0]][cell[1]] && numbered[key] === undefined) {
+          numbered[key] = unknowns.length;
+          unknowns.push(cell);
+        }
+      });
+    });
+    // The equations, reduced (Gauss and Jordan): a line with one unknown left gives it away.
+    var matrix = groups
+      .map(function (cells) {
+        var line = unknowns.map(function () {
+          return 0;
+        });
+        cells.forEach(function (cell) {
+          var number = numbered[cell[0] + " " + cell[1]];
+          if (number !== undefined) line[number] = cell[2];
+        });
+        return line;
+      })
+      .filter(function (line) {
+        return line.some(Boolean);
+      });
+    var row = 0;
+    for (var column = 0; column < unknowns.length && row < matrix.length; column++) {
+      var pivot = -1;
+      for (var place = row; place < matrix.length && pivot < 0; place++)
+        if (Math.abs(matrix[place][column]) > 1e-9) pivot = place;
+      if (pivot < 0) continue;
+      var line = matrix[pivot];
+      matrix[pivot] = matrix[row];
+      var lead = line[column];
+      matrix[row] = line.map(function (value) {
+        return value / lead;
+      });
+      for (var other = 0; other < matrix.length; other++) {
+        var factor = matrix[other][column];
+        if (other === row || Math.abs(factor) < 1e-9) continue;
+        matrix[other] = matrix[other].map(function (value, at) {
+          return value - factor * matrix[row][at];
+        });
+      }
+      row++;
+    }
+    var found = [];
+    for (var index = 0; index < row; index++) {
+      var left = [];
+      matrix[index].forEach(function (value, at) {
+        if (Math.abs(value) > 1e-9) left.push(at);
+      });
+      if (left.length === 1) found.push(unknowns[left[0]]);
+    }
+    return found;
+  }
+
+  /** The smallest cell still shown that shares an equation with `cell`; sums last. */
+  function bestToHide(cell, groups, hidden, rows, last) {
+    var choice = [];
+    groups.forEach(function (cells) {
+      if (
+        !cells.some(function (one) {
+          return one[0] === cell[0] && one[1] === cell[1];
+        })
+      )
+        return;
+      cells.forEach(function (one) {
+        if (!hidden[one[0]][one[1]] && typeof rows[one[0]][one[1]] === "number") choice.push(one);
+      });
+    });
+    return choice.sort(function (one, two) {
+      var a = rows[one[0]][one[1]];
+      var b = rows[two[0]][two[1]];
+      // A nought tells nothing when hidden, so it goes after all others but the sums.
+      return (
+        (one[0] === last) - (two[0] === last) ||
+        (a === 0) - (b === 0) ||
+        a - b ||
+        one[0] - two[0] ||
+        one[1] - two[1]
+      );
+    })[0];
+  }
+
+  function range(count) {
+    return Array.from({ length: count }, function (_, place) {
+      return place;
+    });
+  }
+
+  HB.ledgerPublish = {
+    forPublishing: forPublishing,
+    suppressed: suppressed,
+  };
+})();

@@ -1,0 +1,188 @@
+/*
+ * Lists for the round: whom to visit, what is late, what to look at again, what to hand over to whom.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var L = HB.ledger;
+  var { view, titleOf, hazardsOf, placeOf, isOpen } = HB.ledgerPeriod;
+  var { head, text, table } = HB.ledgerBlocks;
+
+  /** Firms present that nobody visited for `days` days: possible major problems first, then town and plant. */
+  function notSeen(v, model, today, days) {
+    return v.present
+      .map(function (firm) {
+        var last = v.seen[firm.v.企业编号] || "";
+        var open = (v.problems[firm.v.企业编号] || []).filter(isOpen);
+        return {
+          firm: firm,
+          last: last,
+          days: last && last <= today ? L.between(last, today) : last ? 0 : -1,
+          open: open.length,
+          major: open.some(function (one) {
+            return one.v.重大 === "是";
+          }),
+          hazards: hazardsOf(firm, model),
+        };
+      })
+      .filter(function (one) {
+        return one.days < 0 || one.days > days;
+      })
+      .sort(function (one, two) {
+        return (
+          two.major - one.major ||
+          L.order(v.townOf(one.firm), v.townOf(two.firm)) ||
+          L.order(one.firm.v.厂区编号, two.firm.v.厂区编号) ||
+          L.order(one.firm.v.幢, two.firm.v.幢) ||
+          L.order(one.firm.v.企业编号, two.firm.v.企业编号)
+        );
+      });
+  }
+
+  function planTable(v, model, today, days) {
+    return table(
+      "上门计划：" + days + " 天没有看过的",
+      ["序", "镇街", "村社区", "厂区、幢、层", "企业", "专项", "上次", "没销号", "看了"],
+      notSeen(v, model, today, days).map(function (one, place) {
+        var plant = v.index.plants[one.firm.v.厂区编号];
+        return [
+          place + 1,
+          v.townOf(one.firm),
+          (plant && plant.v.村社区) || "",
+          placeOf(one.firm, v),
+          (one.major ? "▲ " : "") + titleOf(one.firm),
+          one.hazards.join("、"),
+          one.last || "没看过",
+          one.open || "",
+          "□",
+        ];
+      }),
+      { internal: true, note: "▲ 有没销号的重大事故隐患，排在前面；其余按镇街、厂区、幢排，顺路走。" },
+    );
+  }
+
+  function openProblems(v) {
+    return v.period.sheets.problems.filter(isOpen);
+  }
+
+  function problemRow(one, v, model, today, more) {
+    var point = model.points[one.v.要点编号];
+    return [
+      (one.v.重大 === "是" ? "▲ " : "") + one.v.问题编号,
+      v.name(one.v.企业编号),
+      one.v.要点编号,
+      one.v.问题 || (point && point[0]) || "",
+      one.v.谁改,
+      one.v.期限,
+    ].concat(more);
+  }
+
+  var PROBLEM_HEAD = ["问题编号", "企业", "要点", "问题", "谁改", "期限"];
+
+  function byDue(one, two) {
+    return (
+      (two.v.重大 === "是") - (one.v.重大 === "是") ||
+      L.order(one.v.期限 || "9", two.v.期限 || "9") ||
+      L.order(one.v.问题编号, two.v.问题编号)
+    );
+  }
+
+  function overdueTable(v, model, today) {
+    return table(
+      "逾期没销号的问题",
+      PROBLEM_HEAD.concat(["过了几天"]),
+      openProblems(v)
+        .filter(function (one) {
+          return one.v.期限 && one.v.期限 < today;
+        })
+        .sort(byDue)
+        .map(function (one) {
+          return problemRow(one, v, model, today, [L.between(one.v.期限, today)]);
+        }),
+      { internal: true },
+    );
+  }
+
+  function recheckTable(v, model, today) {
+    return table(
+      "要复查的（到期、七天内到期、上次没改好的）",
+      PROBLEM_HEAD.concat(["上次复查", "复查结果"]),
+      openProblems(v)
+        .filter(function (one) {
+          return one.v.结果 === "没改好" || (one.v.期限 && L.between(today, one.v.期限) <= 7);
+        })
+        .sort(byDue)
+        .map(function (one) {
+          return problemRow(one, v, model, today, [one.v.复查日期 || "", "□销号 □没改好"]);
+        }),
+      { internal: true },
+    );
+  }
+
+  /** Open problems by the body that may impose a penalty for the point, or to which they were handed. */
+  function handoverTables(v, model) {
+    var byBody = Object.create(null);
+    v.period.sheets.problems.forEach(function (one) {
+      if (one.v.结果 === "销号") return;
+      var point = model.points[one.v.要点编号];
+      var bodies = one.v.移交给谁 ? [one.v.移交给谁] : (point && point[2]) || [];
+      bodies.forEach(function (body) {
+        (byBody[body] = byBody[body] || []).push(one);
+      });
+    });
+    return model.bodies
+      .filter(function (body) {
+        return byBody[body];
+      })
+      .map(function (body) {
+        return table(
+          body,
+          ["问题编号", "企业", "镇街", "要点", "问题", "发现", "移交"],
+          byBody[body].sort(byDue).map(function (one) {
+            var firm = v.index.firms[one.v.企业编号];
+            return [
+              (one.v.重大 === "是" ? "▲ " : "") + one.v.问题编号,
+              v.name(one.v.企业编号),
+              firm ? v.townOf(firm) : "",
+              one.v.要点编号,
+              one.v.问题,
+              one.v.发现日期,
+              one.v.结果 === "移交" ? "已移交" : "",
+            ];
+          }),
+          { internal: true },
+        );
+      });
+  }
+
+  /** Plan, overdue, look again, hand over: what goes along on the round. */
+  function round(after, model, today, days) {
+    var v = view(after, model);
+    var report = head(model, "round", "上门计划和跟踪", after, today);
+    report.blocks.push(
+      planTable(v, model, today, days),
+      overdueTable(v, model, today),
+      recheckTable(v, model, today),
+    );
+    return report;
+  }
+
+  function handover(after, model, today) {
+    var v = view(after, model);
+    var report = head(model, "handover", "按部门移交的问题", after, today);
+    report.blocks = handoverTables(v, model);
+    if (!report.blocks.length) report.blocks.push(text("", ["没有可以移交的问题。"]));
+    else
+      report.blocks.unshift(
+        text("", ["部门照手册里罚则的执法主体列出，一个问题可能有几个部门；交给谁以当地公布的职责为准。"]),
+      );
+    return report;
+  }
+
+  HB.ledgerRound = {
+    overdueTable: overdueTable,
+    round: round,
+    handover: handover,
+  };
+})();

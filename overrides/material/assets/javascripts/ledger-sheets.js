@@ -1,0 +1,94 @@
+/*
+ * A report, or a corrected copy of what was read, as sheets for HB.xlsx.write.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+
+  /** A report as sheets for HB.xlsx.write: one sheet a table, with the head of the print above it. */
+  function asSheets(report) {
+    var names = Object.create(null);
+    return report.blocks
+      .filter(function (block) {
+        return block.kind === "table" && block.rows.length;
+      })
+      .map(function (block) {
+        var name =
+          (block.title || report.title)
+            .replace(/[[\]:：*?/\\（）()]/g, " ")
+            .slice(0, 24)
+            .trim() || "表";
+        names[name] = (names[name] || 0) + 1;
+        return {
+          name: names[name] > 1 ? name + " " + names[name] : name,
+          title: report.title + "　" + block.title + "　" + report.day + "　" + report.note,
+          head: block.head,
+          rows: block.rows,
+          widths: block.head.map(function (_, column) {
+            return Math.min(
+              30,
+              Math.max.apply(
+                null,
+                [block.head].concat(block.rows.slice(0, 200)).map(function (row) {
+                  return Math.ceil(String(row[column] === undefined ? "" : row[column]).length * 0.9);
+                }),
+              ),
+            );
+          }),
+        };
+      });
+  }
+
+  /**
+   * A corrected copy of the workbooks of a period as one: rows as they were read (codes and days in one form), cells to be
+   * mended marked, and a last sheet that lists what is wrong. What could not be read is empty and marked.
+   */
+  function correctedCopy(period, problems, model) {
+    var sheets = model.sheets.map(function (sheet) {
+      var rows = period.sheets[sheet.id];
+      var marks = Object.create(null);
+      var places = Object.create(null);
+      rows.forEach(function (record, place) {
+        places[record.file + "|" + record.row] = place + 2;
+      });
+      problems.forEach(function (one) {
+        if (one.sheet !== sheet.name || !one.row) return;
+        var row = places[one.file + "|" + one.row];
+        sheet.columns.forEach(function (column, place) {
+          if (row && column.name === one.field) marks[row + ":" + place] = true;
+        });
+      });
+      return {
+        name: sheet.name,
+        head: sheet.columns.map(function (column) {
+          return column.name + (column.required ? "*" : "") + (column.unit ? "（" + column.unit + "）" : "");
+        }),
+        widths: sheet.columns.map(function (column) {
+          return column.width;
+        }),
+        rows: rows.map(function (record) {
+          return sheet.columns.map(function (column) {
+            var value = record.v[column.name];
+            return value === undefined ? "" : value;
+          });
+        }),
+        marks: marks,
+      };
+    });
+    sheets.push({
+      name: "要改的地方",
+      head: ["程度", "规则", "文件", "表", "行", "列", "错在哪里", "改法"],
+      widths: [5, 5, 16, 6, 5, 10, 40, 40],
+      rows: problems.map(function (one) {
+        return [one.level, one.rule, one.file, one.sheet, one.row || "", one.field, one.words, one.mend];
+      }),
+    });
+    return sheets;
+  }
+
+  HB.ledgerSheets = {
+    asSheets: asSheets,
+    correctedCopy: correctedCopy,
+  };
+})();

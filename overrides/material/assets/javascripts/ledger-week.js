@@ -1,0 +1,180 @@
+/*
+ * The weekly sheet: balance, who came and went, what is missing at the gate, what is late. One A4 page.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var L = HB.ledger;
+  var { countBy } = HB.ledgerStatistics;
+  var { view, hazardsOf, placeOf, work } = HB.ledgerPeriod;
+  var { head, text, table, fitted, listOr } = HB.ledgerBlocks;
+  var { balance, balanceTable } = HB.ledgerBalance;
+  var { gateGaps } = HB.ledgerGate;
+  var { overdueTable } = HB.ledgerRound;
+
+  /** Lines of an A4 page that the weekly sheet has for towns and names together. */
+  var WEEK_LINES = 32;
+
+  /** The weekly sheet. `whole`: every name; else as many as one A4 holds. */
+  function weekly(before, after, model, today, whole) {
+    var v = view(after, model);
+    var report = head(model, "week", model.district + "厂中厂底数周报", after, today);
+    var fresh = null;
+    var towns;
+    if (before) {
+      var result = balance(before, after, model);
+      fresh = result.fresh;
+      towns = result.towns.length;
+      // A table of many towns is set closer, so that the names below stay on the page.
+      report.blocks.push(Object.assign(balanceTable(result), { dense: towns > 18 }));
+      report.blocks.push(
+        listOr(
+          table(
+            "对不上的，逐户",
+            ["镇街", "企业编号", "企业", "怎么回事"],
+            result.gaps.map(function (gap) {
+              return [gap.town, gap.id, gap.name, gap.why];
+            }),
+            { internal: true },
+          ),
+          "没有。各镇街都平。",
+        ),
+      );
+    } else {
+      var counts = countBy(v.present, v.townOf);
+      towns = Object.keys(counts).length;
+      report.blocks.push(
+        table(
+          "各镇街在册户数",
+          ["镇街", "户数"],
+          Object.keys(counts)
+            .sort(L.order)
+            .map(function (town) {
+              return [town, counts[town]];
+            })
+            .concat([["合计", v.present.length]]),
+          { total: true, note: "没有选上一期的工作簿，平衡没有算。" },
+        ),
+      );
+    }
+    if (fresh) report.blocks = report.blocks.concat(moves(v, fresh, model, whole));
+    report.blocks.push(
+      listOr(
+        table("进出关上缺的", ["进出", "企业", "镇街", "缺什么"], gateGaps(v, fresh, model), {
+          internal: true,
+        }),
+        "没有。",
+      ),
+      staleText(v, today),
+      listOr(overdueTable(v, model, today), "没有。"),
+    );
+    if (!whole) report.blocks = fitted(report.blocks, Math.max(7, WEEK_LINES - towns));
+    return report;
+  }
+
+  /** Who was not gone over for a week: a number for each town; the names stand among the findings. */
+  function staleText(v, today) {
+    var stale = v.present.filter(function (firm) {
+      return !firm.v.核对日期 || (firm.v.核对日期 < today && L.between(firm.v.核对日期, today) > 7);
+    });
+    var counts = countBy(stale, v.townOf);
+    return text("七天没有核对的", [
+      stale.length
+        ? "共 " +
+          stale.length +
+          " 户：" +
+          Object.keys(counts)
+            .sort(L.order)
+            .map(function (town) {
+              return town + " " + counts[town];
+            })
+            .join("、") +
+          "。名单在核对结果里（G070）。"
+        : "没有。",
+    ]);
+  }
+
+  function moves(v, fresh, model, whole) {
+    var kinds = function (test) {
+      var names = model.events.filter(test).map(function (event) {
+        return event.name;
+      });
+      return fresh.filter(function (event) {
+        return names.indexOf(event.v.类别) >= 0;
+      });
+    };
+    var firmOf = function (event) {
+      return v.index.firms[event.v.企业编号] || { v: {} };
+    };
+    var hazards = function (firm) {
+      var all = hazardsOf(firm, model);
+      return whole || all.length < 4
+        ? all.join("、")
+        : all.slice(0, 3).join("、") + "等 " + all.length + " 项";
+    };
+    var blocks = [
+      listOr(
+        table(
+          "进来的",
+          ["企业", "镇街", "厂区、幢", "做什么", "人数", "专项"],
+          kinds(function (event) {
+            return event.moves > 0;
+          }).map(function (event) {
+            var firm = firmOf(event);
+            return [
+              v.name(event.v.企业编号),
+              v.townOf(firm),
+              placeOf(firm, v),
+              work(firm, model),
+              firm.v.人数 === undefined ? "" : firm.v.人数,
+              hazards(firm),
+            ];
+          }),
+          { internal: true },
+        ),
+        "没有。",
+      ),
+      listOr(
+        table(
+          "出去的",
+          ["企业", "镇街", "怎么走的", "日期", "迁出表", "遗留物品", "风险报告"],
+          kinds(function (event) {
+            return event.moves < 0;
+          }).map(function (event) {
+            return [
+              v.name(event.v.企业编号),
+              v.townOf(firmOf(event)),
+              event.v.类别,
+              event.v.日期,
+              event.v.迁出表 || "没写",
+              event.v.遗留物品 || "没写",
+              event.v.风险报告 || "没写",
+            ];
+          }),
+          { internal: true },
+        ),
+        "没有。",
+      ),
+    ];
+    var others = kinds(function (event) {
+      return !event.moves;
+    });
+    if (others.length)
+      blocks.push(
+        table(
+          "停产、复产和别的变动",
+          ["企业", "类别", "日期", "从", "到"],
+          others.map(function (event) {
+            return [v.name(event.v.企业编号), event.v.类别, event.v.日期, event.v.从 || "", event.v.到 || ""];
+          }),
+          { internal: true },
+        ),
+      );
+    return blocks;
+  }
+
+  HB.ledgerWeek = {
+    weekly: weekly,
+  };
+})();

@@ -1,0 +1,694 @@
+/*
+ * The report of two years: numbers, trades, sizes, risks, what was done, how good the data are. Sentences are
+ * arithmetic only.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || {});
+  var L = HB.ledger;
+  var { countBy, unique, sum, rounded, median, numbers, share, signed, change } = HB.ledgerStatistics;
+  var { isPresent, view, titleOf, hazardsOf, placeOf, trade, isOpen } = HB.ledgerPeriod;
+  var { head, text, table, bars } = HB.ledgerBlocks;
+  var { balance } = HB.ledgerBalance;
+  var { buildingClass } = HB.ledgerGate;
+  var { forPublishing } = HB.ledgerPublish;
+
+  /** `keys` with how many of either period: [[key, before, after]], most after first. */
+  function compared(old, now, keyOf) {
+    var one = countBy(old ? old.present : [], keyOf);
+    var two = countBy(now.present, keyOf);
+    return unique(Object.keys(one).concat(Object.keys(two)))
+      .map(function (key) {
+        return [key, one[key] || 0, two[key] || 0];
+      })
+      .sort(function (a, b) {
+        return b[2] - a[2] || b[1] - a[1] || L.order(a[0], b[0]);
+      });
+  }
+
+  function countTable(title, first, rows, old, now, model, more) {
+    var base = now.present.length;
+    var all = [sumOf(rows, 1), sumOf(rows, 2)];
+    return table(
+      title,
+      [first, "期初", "期末", "变化", "期末占"],
+      rows
+        .map(function (row) {
+          return [row[0], row[1], row[2], signed(row[2] - row[1]), share(row[2], base, model)];
+        })
+        .concat(more && more.open ? [] : [["合计", all[0], all[1], signed(all[1] - all[0]), ""]]),
+      Object.assign(
+        {
+          total: !(more && more.open),
+          counts: [1, 2],
+          derived: [
+            [3, [1, 2]],
+            [4, [2]],
+          ],
+        },
+        more || {},
+      ),
+    );
+  }
+
+  function sumOf(rows, column) {
+    return sum(
+      rows.map(function (row) {
+        return row[column];
+      }),
+    );
+  }
+
+  /** The report of two years. `publish`: without names, small numbers hidden. */
+  function twoYears(before, after, model, today, publish) {
+    var old = view(before, model);
+    var now = view(after, model);
+    var report = head(model, "years", model.district + "厂中厂两期对比", after, today);
+    report.note = publish
+      ? "工作情况分析，不是统计公报；不含企业名称，小于 " + model.hideBelow + " 的数不写。"
+      : model.head;
+    var result = balance(before, after, model);
+    var blocks = [];
+    blocks.push(text("零、口径", model.definitions));
+    blocks.push(coverage(old, now, model));
+    blocks = blocks.concat(stockAndFlow(old, now, result, model));
+    blocks = blocks.concat(trades(old, now, model));
+    blocks = blocks.concat(sizes(old, now, model));
+    blocks = blocks.concat(risks(old, now, model));
+    blocks = blocks.concat(actions(old, now, before, after, model, today));
+    blocks.push(quality(before, after, model, today));
+    if (publish) blocks = forPublishing(blocks, model);
+    report.open = Boolean(publish);
+    report.blocks = blocks;
+    return report;
+  }
+
+  var KEY_COLUMNS = ["行业代码", "人数", "面积", "上年营收", "上年用电"];
+
+  function coverage(old, now, model) {
+    var line = function (name, v) {
+      return [name, v.present.length].concat(
+        KEY_COLUMNS.map(function (column) {
+          var missing = v.present.length - filledIn(v, column);
+          return missing ? missing + "（" + share(missing, v.present.length, model) + "）" : 0;
+        }),
+      );
+    };
+    return table(
+      "覆盖：在册户数，各列缺几户",
+      ["期", "在册"].concat(
+        KEY_COLUMNS.map(function (column) {
+          return "缺" + column;
+        }),
+      ),
+      [line("期初", old), line("期末", now)],
+      { internal: true },
+    );
+  }
+
+  function filledIn(v, column) {
+    return v.present.filter(function (firm) {
+      return firm.v[column] !== "" && firm.v[column] !== undefined;
+    }).length;
+  }
+
+  function stockAndFlow(old, now, result, model) {
+    var blocks = [];
+    var into = function (one, sign) {
+      return sum(
+        result.moving
+          .filter(function (event) {
+            return event.moves === sign;
+          })
+          .map(function (event) {
+            return one.moves[event.name];
+          }),
+      );
+    };
+    var rows = result.towns.map(function (one) {
+      return [one.town, one.before, into(one, 1), into(one, -1), one.after, one.gap];
+    });
+    var kept = old.present.filter(function (firm) {
+      var same = now.index.firms[firm.v.企业编号];
+      return same && isPresent(same, model);
+    }).length;
+    var came = now.present.filter(function (firm) {
+      var same = old.index.firms[firm.v.企业编号];
+      return !same || !isPresent(same, model);
+    }).length;
+    blocks.push(
+      text("一、数量", [
+        "期末在册 " +
+          now.present.length +
+          " 户，期初 " +
+          old.present.length +
+          " 户，" +
+          change(old.present.length, now.present.length, "户") +
+          "。",
+        "期初的 " +
+          old.present.length +
+          " 户里，期末还在的 " +
+          kept +
+          " 户（" +
+          share(kept, old.present.length, model) +
+          "）。",
+        "期末的 " +
+          now.present.length +
+          " 户里，期初不在册的 " +
+          came +
+          " 户（" +
+          share(came, now.present.length, model) +
+          "）。",
+        "进来以后的存留：本期记了进驻、转入的 " +
+          arrivals(result, now, model).all +
+          " 户里，期末还在册的 " +
+          arrivals(result, now, model).kept +
+          " 户。",
+      ]),
+      table(
+        "各镇街的存量和进出",
+        ["镇街", "期初", "进来", "出去", "期末", "对不上"],
+        rows.concat([
+          ["合计", sumOf(rows, 1), sumOf(rows, 2), sumOf(rows, 3), sumOf(rows, 4), sumOf(rows, 5)],
+        ]),
+        { total: true, counts: [1, 2, 3, 4], sums: [[1, 2, -3, -4]], derived: [[5, [1, 2, 3, 4]]] },
+      ),
+      bars(
+        "各镇街在册户数",
+        "户",
+        result.towns.map(function (one) {
+          return [one.town, one.before, one.after];
+        }),
+      ),
+    );
+    return blocks;
+  }
+
+  function arrivals(result, now, model) {
+    var into = model.events
+      .filter(function (event) {
+        return event.moves > 0;
+      })
+      .map(function (event) {
+        return event.name;
+      });
+    var ids = unique(
+      result.fresh
+        .filter(function (event) {
+          return into.indexOf(event.v.类别) >= 0 && event.v.企业编号;
+        })
+        .map(function (event) {
+          return event.v.企业编号;
+        }),
+    );
+    return {
+      all: ids.length,
+      kept: ids.filter(function (id) {
+        return now.index.firms[id] && isPresent(now.index.firms[id], model);
+      }).length,
+    };
+  }
+
+  function trades(old, now, model) {
+    var tradeOf = function (firm) {
+      return trade(firm, model);
+    };
+    var rows = compared(old, now, tradeOf);
+    var known = rows.filter(function (row) {
+      return row[0] !== "行业不明";
+    });
+    var top = known.slice(0, 3);
+    var changed = [];
+    now.present.forEach(function (firm) {
+      var same = old.index.firms[firm.v.企业编号];
+      if (!same || !isPresent(same, model)) return;
+      var was = trade(same, model);
+      var is = trade(firm, model);
+      if (was !== is && was !== "行业不明" && is !== "行业不明") changed.push([was, is, firm]);
+    });
+    var pairsOf = countBy(changed, function (one) {
+      return one[0] + "→" + one[1];
+    });
+    var blocks = [
+      text("二、行业", [
+        "期末有 " +
+          known.length +
+          " 个大类。户数最多的三个是" +
+          top
+            .map(function (row) {
+              return row[0].slice(3) + "（" + row[2] + " 户）";
+            })
+            .join("、") +
+          "，合起来占 " +
+          share(sumOf(top, 2), now.present.length, model) +
+          "。",
+        "两期都在册、换了大类的 " + changed.length + " 户。",
+      ]),
+      countTable("各大类户数", "大类", rows, old, now, model),
+      bars("户数最多的十个大类", "户", rows.slice(0, 10)),
+    ];
+    if (changed.length)
+      blocks.push(
+        table(
+          "改行：从哪一类到哪一类",
+          ["从", "到", "户数"],
+          Object.keys(pairsOf)
+            .sort(function (one, two) {
+              return pairsOf[two] - pairsOf[one] || L.order(one, two);
+            })
+            .map(function (pair) {
+              return pair.split("→").concat([pairsOf[pair]]);
+            })
+            .concat([["合计", "", changed.length]]),
+          { total: true, counts: [2] },
+        ),
+        table(
+          "改行的企业",
+          ["企业", "从", "到"],
+          changed.map(function (one) {
+            return [titleOf(one[2]), one[0], one[1]];
+          }),
+          { internal: true },
+        ),
+      );
+    return blocks;
+  }
+
+  function perArea(v) {
+    return v.present
+      .filter(function (firm) {
+        return typeof firm.v.上年营收 === "number" && typeof firm.v.面积 === "number" && firm.v.面积 > 0;
+      })
+      .map(function (firm) {
+        return (firm.v.上年营收 * 1000) / firm.v.面积;
+      });
+  }
+
+  function sizes(old, now, model) {
+    var sizeOf = function (firm) {
+      return L.sizeOf(firm, model);
+    };
+    var wanted = model.size.classes
+      .map(function (one) {
+        return one.name;
+      })
+      .concat([model.size.lowest, "不明", "不划"]);
+    var rows = compared(old, now, sizeOf).sort(function (one, two) {
+      return wanted.indexOf(one[0]) - wanted.indexOf(two[0]);
+    });
+    var line = function (title, unit, values) {
+      var one = values(old);
+      var two = values(now);
+      var shown = function (list) {
+        return list.length ? rounded(median(list), 1) : "—";
+      };
+      return [title, unit, shown(one), one.length, shown(two), two.length];
+    };
+    var by = function (column) {
+      return function (v) {
+        return numbers(v.present, column);
+      };
+    };
+    return [
+      text("三、规模和经济", [
+        "规模照" + model.size.source + "算，只划采矿、制造和水电气三个门类。金额是当年价，没有扣掉涨价。",
+      ]),
+      countTable("规模", "档", rows, old, now, model),
+      table(
+        "中位数",
+        ["指标", "单位", "期初", "有数的户", "期末", "有数的户"],
+        [
+          line("人数", "人", by("人数")),
+          line("面积", "平方米", by("面积")),
+          line("上年营收", "万元", by("上年营收")),
+          line("每千平方米营收", "万元", perArea),
+          line("上年用电", "万千瓦时", by("上年用电")),
+        ],
+        {
+          counts: [3, 5],
+          derived: [
+            [2, [3]],
+            [4, [5]],
+          ],
+        },
+      ),
+    ];
+  }
+
+  /** Buildings with their firms: {key: [firms]}. */
+  function byBuilding(v) {
+    var found = Object.create(null);
+    v.present.forEach(function (firm) {
+      if (!firm.v.厂区编号 || !firm.v.幢) return;
+      var key = firm.v.厂区编号 + "|" + firm.v.幢;
+      (found[key] = found[key] || []).push(firm);
+    });
+    return found;
+  }
+
+  /** Combinations of special hazards of different firms in one building: [[one, two, building, names]]. */
+  function combinations(v, model) {
+    var found = [];
+    var buildings = byBuilding(v);
+    Object.keys(buildings)
+      .sort(L.order)
+      .forEach(function (key) {
+        model.combinations.forEach(function (pair) {
+          var have = function (name) {
+            return buildings[key].filter(function (firm) {
+              return firm.v[name] === "有";
+            });
+          };
+          var one = have(pair[0]);
+          var two = have(pair[1]);
+          var differ = one.some(function (a) {
+            return two.some(function (b) {
+              return a !== b;
+            });
+          });
+          if (differ)
+            found.push([
+              pair[0] + "＋" + pair[1],
+              placeOf({ v: { 厂区编号: key.split("|")[0], 幢: key.split("|")[1] } }, v),
+              one
+                .concat(
+                  two.filter(function (firm) {
+                    return one.indexOf(firm) < 0;
+                  }),
+                )
+                .map(function (firm) {
+                  return titleOf(firm);
+                })
+                .join("、"),
+            ]);
+        });
+      });
+    return found;
+  }
+
+  function risks(old, now, model) {
+    var flags = function (firm) {
+      return hazardsOf(firm, model);
+    };
+    var rows = compared(old, now, flags);
+    var tradeRows = compared(old, now, function (firm) {
+      return trade(firm, model);
+    }).slice(0, 8);
+    var hazardNames = rows.slice(0, 8).map(function (row) {
+      return row[0];
+    });
+    var pairs = combinations(now, model);
+    var oldPairs = combinations(old, model);
+    var pairCounts = function (list) {
+      return countBy(list, function (one) {
+        return one[0];
+      });
+    };
+    var one = pairCounts(oldPairs);
+    var two = pairCounts(pairs);
+    var shared = function (v) {
+      var buildings = byBuilding(v);
+      return Object.keys(buildings).filter(function (key) {
+        return buildings[key].length > 1;
+      }).length;
+    };
+    var crowded = function (v) {
+      var counts = countBy(v.present, function (firm) {
+        return firm.v.厂区编号;
+      });
+      return Object.keys(counts).filter(function (id) {
+        return counts[id] >= 10;
+      }).length;
+    };
+    var mixed = function (v) {
+      var buildings = byBuilding(v);
+      return Object.keys(buildings).filter(function (key) {
+        return (
+          unique(
+            buildings[key]
+              .map(function (firm) {
+                return firm.v.火灾危险性;
+              })
+              .filter(function (name) {
+                return model.fire.indexOf(name) >= 0;
+              }),
+          ).length > 1
+        );
+      }).length;
+    };
+    var above = function (v) {
+      return v.present.filter(function (firm) {
+        var own = model.fire.indexOf(firm.v.火灾危险性);
+        var designed = model.fire.indexOf(buildingClass(firm, v));
+        return own >= 0 && designed >= 0 && own < designed;
+      }).length;
+    };
+    var plants = function (v, test) {
+      return v.period.sheets.plants.filter(test).length;
+    };
+    var sublet = function (plant) {
+      return plant.v.有没有二房东 === "有";
+    };
+    var facts = [
+      ["同一幢有两家以上的房子", shared(old), shared(now)],
+      ["同一幢里火灾危险性不一样的房子", mixed(old), mixed(now)],
+      ["火灾危险性比房子设计的高的企业", above(old), above(now)],
+      ["十家以上企业的厂区", crowded(old), crowded(now)],
+      ["有二房东的厂区", plants(old, sublet), plants(now, sublet)],
+    ];
+    var blocks = [
+      text("四、风险", ["一家企业可以有几个专项，各专项的户数加起来比总户数多。"]),
+      countTable("有各专项的户数", "专项", rows, old, now, model, { open: true }),
+      bars("有各专项的户数", "户", rows),
+      table(
+        "户数最多的大类和专项（期末）",
+        ["大类"].concat(hazardNames),
+        tradeRows.map(function (row) {
+          return [row[0]].concat(
+            hazardNames.map(function (name) {
+              return now.present.filter(function (firm) {
+                return trade(firm, model) === row[0] && firm.v[name] === "有";
+              }).length;
+            }),
+          );
+        }),
+        {
+          counts: hazardNames.map(function (_, place) {
+            return place + 1;
+          }),
+          matrix: true,
+        },
+      ),
+      table("同一幢、同一个厂区", ["情形", "期初", "期末"], facts, { counts: [1, 2] }),
+    ];
+    var names = unique(Object.keys(one).concat(Object.keys(two))).sort(L.order);
+    if (names.length)
+      blocks.push(
+        table(
+          "同一幢里要留意的组合（几幢）",
+          ["组合", "期初", "期末"],
+          names.map(function (name) {
+            return [name, one[name] || 0, two[name] || 0];
+          }),
+          { counts: [1, 2], note: "指两家不同的企业。组合由编写组列出，是提醒，不是判定。" },
+        ),
+      );
+    if (pairs.length)
+      blocks.push(table("组合在哪里", ["组合", "厂区、幢", "企业"], pairs, { internal: true }));
+    return blocks;
+  }
+
+  function actions(old, now, before, after, model, today) {
+    var visits = after.sheets.visits;
+    var firmsIn = function (test) {
+      return unique(
+        visits
+          .filter(test)
+          .map(function (visit) {
+            return visit.v.企业编号;
+          })
+          .filter(Boolean),
+      ).length;
+    };
+    var plantRow = function (title, test) {
+      return [title, before.sheets.plants.filter(test).length, after.sheets.plants.filter(test).length];
+    };
+    var is = function (column, values) {
+      return function (plant) {
+        return values.indexOf(plant.v[column]) >= 0;
+      };
+    };
+    var foam = function (period) {
+      return rounded(
+        sum(
+          numbers(
+            period.sheets.buildings.filter(function (building) {
+              return building.v.夹芯板 === "泡沫";
+            }),
+            "夹芯板面积",
+          ),
+        ),
+        1,
+      );
+    };
+    var problems = after.sheets.problems;
+    var closed = problems.filter(function (one) {
+      return one.v.结果 === "销号";
+    });
+    var days = closed
+      .filter(function (one) {
+        return one.v.发现日期 && one.v.复查日期 && one.v.复查日期 >= one.v.发现日期;
+      })
+      .map(function (one) {
+        return L.between(one.v.发现日期, one.v.复查日期);
+      });
+    var late = problems.filter(function (one) {
+      return isOpen(one) && one.v.期限 && one.v.期限 < today;
+    });
+    var byPoint = countBy(
+      problems.filter(function (one) {
+        return one.v.要点编号;
+      }),
+      function (one) {
+        return one.v.要点编号;
+      },
+    );
+    var top = Object.keys(byPoint)
+      .sort(function (one, two) {
+        return byPoint[two] - byPoint[one] || L.order(one, two);
+      })
+      .slice(0, 10);
+    var handled = countBy(
+      problems.filter(function (one) {
+        return one.v.处理;
+      }),
+      function (one) {
+        return one.v.处理;
+      },
+    );
+    var foamBefore = foam(before);
+    var foamAfter = foam(after);
+    return [
+      text("五、做了什么", [
+        "检查表记了 " +
+          visits.length +
+          " 次、" +
+          firmsIn(Boolean) +
+          " 户；安全员问过 " +
+          firmsIn(function (visit) {
+            return visit.v.安全员问过 === "是";
+          }) +
+          " 户，负责人考过 " +
+          firmsIn(function (visit) {
+            return visit.v.负责人考过 === "是";
+          }) +
+          " 户，讲过课 " +
+          firmsIn(function (visit) {
+            return visit.v.讲课 === "是";
+          }) +
+          " 户。",
+        "问题表记了 " +
+          problems.length +
+          " 个，销号 " +
+          closed.length +
+          " 个，逾期没销号 " +
+          late.length +
+          " 个。" +
+          (days.length
+            ? "销号的从发现到复查，中位数 " +
+              rounded(median(days), 1) +
+              " 天（" +
+              days.length +
+              " 个有日期）。"
+            : ""),
+        "泡沫夹芯板：期初 " +
+          foamBefore +
+          " 平方米，期末 " +
+          foamAfter +
+          " 平方米，" +
+          change(foamBefore, foamAfter, "平方米") +
+          "。",
+      ]),
+      table(
+        "厂区的设施",
+        ["项目", "期初", "期末"],
+        [
+          ["厂区总数", before.sheets.plants.length, after.sheets.plants.length],
+          plantRow("划线分区做了的", is("划线分区", ["做了"])),
+          plantRow("一键响铃全部联动的", is("一键响铃", ["全部联动"])),
+          plantRow("有微型消防站的", is("微型消防站", ["有"])),
+          plantRow("公示平面图的", is("平面图公示", ["有"])),
+          plantRow("一年内演练过的", function (plant) {
+            return plant.v.最近演练 && plant.v.最近演练 <= today && L.between(plant.v.最近演练, today) <= 365;
+          }),
+        ],
+        { counts: [1, 2], note: "“一年内演练”两期都从报告日往前数。" },
+      ),
+      table(
+        "最常见的十个问题",
+        ["要点", "内容", "几个", "其中销号"],
+        top.map(function (id) {
+          return [
+            id,
+            (model.points[id] || [""])[0],
+            byPoint[id],
+            closed.filter(function (one) {
+              return one.v.要点编号 === id;
+            }).length,
+          ];
+        }),
+        { counts: [2, 3] },
+      ),
+      bars(
+        "最常见的十个问题",
+        "个",
+        top.map(function (id) {
+          return [id, byPoint[id]];
+        }),
+        ["个数"],
+      ),
+      table(
+        "怎么处理的",
+        ["处理", "几个"],
+        Object.keys(handled)
+          .sort(L.order)
+          .map(function (name) {
+            return [name, handled[name]];
+          }),
+        { counts: [1] },
+      ),
+    ];
+  }
+
+  function quality(before, after, model, today) {
+    var tally = function (period, other) {
+      return countBy(L.check(period, model, today, other), function (one) {
+        return one.rule;
+      });
+    };
+    var one = tally(before, null);
+    var two = tally(after, before);
+    return table(
+      "六、数据质量：核对出几处",
+      ["规则", "说的是", "期初", "期末"],
+      model.rules
+        .filter(function (rule) {
+          return one[rule.id] || two[rule.id];
+        })
+        .map(function (rule) {
+          return [
+            rule.id,
+            (rule.sheet ? rule.sheet + "·" : "") + (rule.column ? rule.column + "·" : "") + rule.kind,
+            one[rule.id] || 0,
+            two[rule.id] || 0,
+          ];
+        }),
+      { internal: true },
+    );
+  }
+
+  HB.ledgerYears = {
+    twoYears: twoYears,
+  };
+})();
