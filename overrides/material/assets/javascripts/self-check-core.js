@@ -251,7 +251,8 @@
     return point.majorIf.some(function (one) {
       var sectors = one.sectors || [];
       var hazards = one.hazards || [];
-      if (sectors.length && trade && trade.sector && sectors.indexOf(trade.sector) < 0) return false;
+      var own = (trade && trade.sectors) || [];
+      if (sectors.length && own.length && !meet(sectors, own)) return false;
       return !(
         hazards.length &&
         scope.have &&
@@ -259,6 +260,13 @@
           return scope.have.indexOf(id) >= 0;
         })
       );
+    });
+  }
+
+  /** Whether two lists have a value in common. */
+  function meet(some, others) {
+    return some.some(function (one) {
+      return others.indexOf(one) >= 0;
     });
   }
 

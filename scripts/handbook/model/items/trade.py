@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
-from handbook.model.items.item import Role
+from handbook.model.items.item import Role, Sector
 
 #: Division, group or class of GB/T 4754: C21, C211, C2110.
 IndustryNumber = Annotated[str, StringConstraints(pattern=r"^[A-T][0-9]{2,4}$")]
@@ -88,8 +88,11 @@ class Trade(Source):
     lead: Sentence = Field(alias="一句话")
     aliases: tuple[ShortText, ...] = Field(alias="俗称", min_length=1, description="人们怎么叫、怎么搜")
     industries: tuple[Industry, ...] = Field((), alias="行业", description="GB/T 4754 的代码和名称")
-    sector: ShortText | None = Field(
-        None, alias="判定行业", description="重大隐患判定标准分的行业：机械、轻工、纺织……；说不准的不写"
+    sectors: tuple[Sector, ...] = Field(
+        (),
+        alias="判定行业",
+        description="重大隐患判定标准分的行业：冶金、有色、机械、轻工、纺织、商贸……；"
+        "说不准的把可能的都写上，先当适用；不写就各行业的都标",
     )
     role: Role | None = Field(None, alias="适用", description="只给一方的写")
     plant: Plant = Field(alias="样板厂")

@@ -86,7 +86,7 @@ def points(book: Handbook) -> dict[str, Any]:
             {
                 "id": trade.id,
                 "name": trade.name,
-                "sector": trade.sector or "",
+                "sectors": list(trade.sectors),
                 "have": [hazard_id[name] for name in trade.hazards],
                 "ask": [hazard_id[name] for name in trade.open_hazards],
                 "first": list(trade.first),
