@@ -497,6 +497,26 @@ def test_a_trade_asks_what_presses_and_marks_what_can_be_major_there(rules: Page
     assert set(trade.first) <= set(found["usual"])
 
 
+def test_a_trade_of_unsure_sector_is_marked_for_each_that_may_apply(rules: Page) -> None:
+    """A foundry may be judged as machinery, non-ferrous or metallurgy; a warehouse is none of these."""
+    assert all(trade.sectors for trade in BOOK.trades if trade.role is None)
+    majors = {
+        trade: set(
+            rules.evaluate(
+                """([data, trade]) => {
+          const core = HB.selfCheck;
+          const scope = core.parseScope("role=tenant&trade=" + trade, data);
+          return data.points.filter((p) => core.isMajor(p, scope, data)).map((p) => p.id);
+        }""",
+                [DATA, trade],
+            )
+        )
+        for trade in ("foundry", "warehousing")
+    }
+    assert {"11-1", "11-2", "11-7"} <= majors["foundry"] and "10-4" not in majors["foundry"]
+    assert not {"11-1", "11-2", "11-7"} & majors["warehousing"] and "10-8" in majors["warehousing"]
+
+
 def test_an_owner_is_not_asked_about_leases(rules: Page) -> None:
     asked = rules.evaluate(
         "(data) => HB.selfCheck.select(HB.selfCheck.parseScope('role=own', data), data)", DATA
