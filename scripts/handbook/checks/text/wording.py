@@ -59,7 +59,13 @@ def _amount_problem(
     start = max(text.rfind(mark, 0, match.start()) for mark in "。\n") + 1
     ends = [at for mark in "。\n" if (at := text.find(mark, match.end())) >= 0]
     end = min(ends) if ends else len(text)
-    values = {value for at, value, _ in ranges(text[match.start() : end]) if at <= len(match[0])}
+    # The whole range, also where only its upper bound was found: 二万元以上十万元以下.
+    sentence, at = text[start:end], match.start() - start
+    values = {
+        value
+        for place, value, words in ranges(sentence)
+        if place < at + len(match[0]) and at < place + len(words)
+    }
     cited = [m.found for m in mentions if start <= m.offset < end and isinstance(m.found, Reference)]
     cited += [beside] if beside else []
     stated = {
