@@ -710,6 +710,34 @@ def test_epub_opens_and_tells_all(shelf: Path, name: str) -> None:
                 assert squeeze(heading) in text, f"{chapter.page.path}: {heading}"
 
 
+@pytest.mark.parametrize("name", FULL)
+def test_epub_chapters_are_called_what_they_are(shelf: Path, name: str) -> None:
+    with zipfile.ZipFile(path_of(shelf, name, suffix=".epub")) as archive:
+        titles = [
+            re.findall(r"<title>([^<]*)</title>", archive.read(file).decode("utf-8"))[0]
+            for file in archive.namelist()
+            if "/text/" in file
+        ]
+        opf = archive.read("EPUB/content.opf").decode("utf-8")
+    assert [title for title in titles if not title or title.endswith("xhtml")] == []
+    assert len(set(titles)) >= len(titles) - 1, "but the title page, every chapter has a name of its own"
+    assert opf.count('property="schema:accessMode"') == 2, "words and drawings"
+
+
+def test_epub_leads_from_points_to_consequences_and_back(shelf: Path) -> None:
+    with zipfile.ZipFile(path_of(shelf, "manual", suffix=".epub")) as archive:
+        contents = archive.read("EPUB/nav.xhtml").decode("utf-8")
+        text = "".join(archive.read(file).decode("utf-8") for file in archive.namelist() if "/text/" in file)
+    for entry in BOOK.points():
+        assert f"{entry.point.id} {entry.point.short or entry.point.requirement}" in contents, entry.point.id
+        told = text.partition(f'id="p{entry.point.id}"')[2].partition("</section>")[0]
+        links = set(re.findall(rf'href="[^"#]*#(w{entry.item.id}-[0-9]+)"', told))
+        assert len(links) == len({use.reference for use in entry.point.penalties}), entry.point.id
+        for link in links:
+            row = text.partition(f'id="{link}"')[2].partition("</p>")[0]
+            assert f'#p{entry.point.id}"' in row, f"{link} leads back to {entry.point.id}"
+
+
 def test_repacking_twice_gives_the_same_bytes(shelf: Path) -> None:
     data = path_of(shelf, "drill-book", suffix=".epub").read_bytes()
     assert repacked(data, f"{DAY.isoformat()}T12:00:00Z") == data

@@ -15,7 +15,8 @@ from handbook.model.items.item import CheckPoint, Item, Role
 from handbook.model.revisions import since_last_edition
 from handbook.pdf.qr_code import qr_svg
 
-_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+#: Marks of an item's penalties.
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
 
 def notice(book: Handbook, about: str) -> list[str]:
@@ -42,33 +43,41 @@ def notice(book: Handbook, about: str) -> list[str]:
 def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[str, Any]:
     """One check point. ``marks`` gives the mark of each penalty of the item."""
     view = PointView(item, point)
+    told = list(dict.fromkeys(marks[use.reference] for use in point.penalties))
     return {
         "id": point.id,
+        "name": words(view.name),
         "requirement": words(point.requirement),
         "marks": [{"kind": mark.kind, "text": str(mark)} for mark in view.marks],
-        "duty": point.is_duty,
         "only": view.only,
-        "methods": view.methods,
-        "how": words(view.how),
-        "met": words(view.met),
         "today": words(view.today),
-        "lasting": words(view.lasting),
-        "term": view.term,
-        "basis": [
-            {"text": words(basis.reference.text), "role": role_note(basis.role)} for basis in point.basis
-        ],
-        "major": [
-            {"condition": words(major.condition), "text": words(major.reference.text)}
-            for major in point.major
-        ],
-        "recurring": words(view.recurring) or None,
-        "consequence": view.no_penalty or _consequence(marks[use.reference] for use in point.penalties),
+        "rows": [[name, words(text)] for name, text in _rows(view) if text],
+        "major": bool(point.major),
+        "consequence": {
+            "text": view.no_penalty or "见本条“不做的后果”",
+            "marks": [{"mark": mark, "label": penalty_label(item, mark)} for mark in told],
+        },
     }
 
 
-def _consequence(marks: Iterable[str]) -> str:
-    """Where the item tells what follows; ``marks``: those of the point's penalties."""
-    return f"见本条“不做的后果”{'、'.join(dict.fromkeys(marks))}"
+def _rows(view: PointView) -> list[tuple[str, str]]:
+    """What is said of a point, each with its name, in the order in which it is read."""
+    return [
+        ("怎么查", f"（{view.methods}）{view.how}"),
+        ("算合格", view.met),
+        ("怎么改", f"今天：{view.today}长久：{view.lasting}建议期限：{view.term}。"),
+        ("▲ 重大", "；".join(view.major)),
+        ("多久", view.recurring),
+        (
+            "依据",
+            "；".join(f"{basis.reference.text}（{role_note(basis.role)}）" for basis in view.point.basis),
+        ),
+    ]
+
+
+def penalty_label(item: Item, mark: str) -> str:
+    """Where the item's penalty with ``mark`` stands in the book."""
+    return f"w{item.id}-{MARKS.index(mark) + 1}"
 
 
 def penalties_data(
@@ -79,21 +88,28 @@ def penalties_data(
     for point in points:
         for use in point.penalties:
             entry = book.penalty(use.reference)
+            mark = MARKS[min(len(rows), len(MARKS) - 1)]
+            basis = f"（{entry.body_basis.text}）" if entry.body_basis else ""
             row = rows.setdefault(
                 use.reference,
                 {
-                    "mark": _MARKS[len(rows) % len(_MARKS)],
+                    "mark": mark,
+                    "label": penalty_label(item, mark),
                     "reference": words(use.reference.text),
                     "target": words(entry.target),
                     "acts": [],
                     "points": [],
-                    "premise": entry.premise and words(entry.premise),
-                    "first": words(entry.first) if entry.first else NO_FIRST_FINE,
-                    "later": words(entry.later_words),
-                    "persons": entry.persons and words(entry.persons),
-                    "bodies": words(
-                        "、".join(entry.bodies) + (f"（{entry.body_basis.text}）" if entry.body_basis else "")
-                    ),
+                    "rows": [
+                        [name, words(text)]
+                        for name, text in (
+                            ("前提", entry.premise),
+                            ("首次", entry.first or NO_FIRST_FINE),
+                            ("不改", entry.later_words),
+                            ("责任人", entry.persons),
+                            ("谁来罚", "、".join(entry.bodies) + basis),
+                        )
+                        if text
+                    ],
                 },
             )
             act = words(use.act) + (f"（{use.who.value}）" if use.who else "")

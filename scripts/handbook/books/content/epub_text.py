@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from handbook.books.content.prose import Resolve, joined, plain_markdown
@@ -68,56 +68,39 @@ def _back(data: Mapping[str, Any]) -> list[str]:
     return [*lines, f"网页版：<{data['site-url']}>。{escape(data['contact'])}文字按 CC BY 4.0 许可使用。", ""]
 
 
-def _field(name: str, text: str) -> list[str]:
-    return [f"**{name}** {escape(text)}", ""]
+def _rows(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Named texts, a paragraph each."""
+    return [line for name, text in rows for line in (f"**{name}** {escape(text)}", "")]
+
+
+def _point(point: Mapping[str, Any]) -> list[str]:
+    """A point under its short name, by which the contents call it too."""
+    tags = [mark["text"] for mark in point["marks"]] + ([point["only"]] if point["only"] else [])
+    lines = [f"### {point['id']} {escape(point['name'])} {{#p{point['id']}}}", ""]
+    if point["requirement"] != point["name"]:
+        lines += [f"**{escape(point['requirement'])}**", ""]
+    lines += [escape(" · ".join(tags)), "", *_rows(point["rows"])]
+    told = point["consequence"]
+    marks = "".join(f"[{to['mark']}](#{to['label']})" for to in told["marks"])
+    return [*lines, f"**后果** {escape(told['text'])}{marks}", ""]
 
 
 def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> list[str]:
     lines = [f"## {item.id} {escape(item.name)} {{#i{item.id}}}", "", escape(data["scope"]), ""]
-    lines += [
-        f"{data['status']} · {escape(data['who'])} · 核验 {data['verified']} · <{data['url']}>",
-        "",
-        "### 检查要点",
-        "",
-    ]
+    lines += [f"{data['status']} · {escape(data['who'])} · 核验 {data['verified']} · <{data['url']}>", ""]
     for point in data["points"]:
-        tags = [mark["text"] for mark in point["marks"]] + ([point["only"]] if point["only"] else [])
-        lines += [
-            f"#### {point['id']} {escape(point['requirement'])} {{#p{point['id']}}}",
-            "",
-            escape(" · ".join(tags)),
-            "",
-        ]
-        lines += _field("怎么查", f"（{point['methods']}）{point['how']}") + _field("算合格", point["met"])
-        lines += _field(
-            "怎么改", f"今天：{point['today']}长久：{point['lasting']}建议期限：{point['term']}。"
-        )
-        lines += _field("依据", "；".join(f"{basis['text']}（{basis['role']}）" for basis in point["basis"]))
-        if point["major"]:
-            lines += _field(
-                "▲ 重大", "；".join(f"{major['condition']}（{major['text']}）" for major in point["major"])
-            )
-        if point["recurring"]:
-            lines += _field("多久", point["recurring"])
-        lines += _field("后果", point["consequence"])
+        lines += _point(point)
     if data["penalties"]:
-        lines += ["### 不做的后果", ""]
+        lines += [f"### 不做的后果 {{#w{item.id}}}", ""]
     for row in data["penalties"]:
+        points = "、".join(f"[{point}](#p{point})" for point in row["points"])
         lines += [
-            f"**{row['mark']} {escape(row['reference'])}** {escape(row['target'])} · {'、'.join(row['points'])}",
+            f"[**{row['mark']} {escape(row['reference'])}**]{{#{row['label']}}} {escape(row['target'])} · {points}",
             "",
             escape("；".join(row["acts"]) + "。"),
             "",
+            *_rows(row["rows"]),
         ]
-        for name, key in (
-            ("前提", "premise"),
-            ("首次", "first"),
-            ("不改", "later"),
-            ("责任人", "persons"),
-            ("谁来罚", "bodies"),
-        ):
-            if row[key]:
-                lines += _field(name, row[key])
     lines += [_prose(f"checklists/{item.stem}.md", joined(body, {}), resolve, shift=1), ""]
     return lines
 

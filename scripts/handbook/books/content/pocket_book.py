@@ -12,7 +12,7 @@ from typing import Any
 
 from handbook.books.book_spec import A6, BookSpec
 from handbook.books.content import brief_clause
-from handbook.books.content.book_data import notice, points_of, revisions_data
+from handbook.books.content.book_data import MARKS, notice, points_of, revisions_data
 from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
@@ -29,7 +29,6 @@ from handbook.recipes.lazy import Lazy
 TITLE = "“4+22”口袋书"
 NAME = "pocket-book"
 GROUP = "口袋书"
-_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: The standard that nearly every major hazard is judged by: its name is told once.
 _MAJOR_RULE = "工贸企业重大事故隐患判定标准"
 
@@ -251,7 +250,7 @@ def consequence_groups(
                 row[name].append(value)
     return [
         {
-            "mark": _MARKS[number],
+            "mark": MARKS[number],
             "acts": row["acts"],
             "points": row["points"],
             "places": short_places(row["references"]),

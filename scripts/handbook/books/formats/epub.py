@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 import tempfile
 import uuid
@@ -28,6 +29,18 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 #: Words that pandoc has in English alone.
 _LANDMARKS = {"Title Page": "书名页", "Cover": "封面", "Table of Contents": "目录"}
 _LANDMARK = re.compile(f">\\s*({'|'.join(_LANDMARKS)})\\s*</a>")
+#: What pandoc is told of every book. Drawings carry words, so that a reader who sees none needs their texts.
+_SAID = {
+    "lang": "zh-CN",
+    "toc-title": "目录",
+    "title-prefix": "",
+    "accessModes": ["textual", "visual"],
+    "accessModeSufficient": ["textual"],
+}
+#: The title of a chapter's file, which pandoc calls by the file's name, and the heading that it begins with.
+_TITLE = re.compile(r"<title>[^<]*</title>")
+_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 #: Entries of pandoc that carry the clock.
 _MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*(</meta>)')
 
@@ -45,13 +58,14 @@ def epub_edition(
     """EPUB of ``markdown``.
 
     ``cover_values``: the values of the cover's template; ``metadata``: see :func:`metadata`; ``split``:
-    level of the headings that begin a new file; ``modified``: the day that the file gives as its own.
+    level of the headings that begin a new file (the contents name those a level deeper too); ``modified``: the day that the file gives as its own.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cover, target = folder / "cover.png", folder / "book.epub"
         cover.write_bytes(picture_of(root, "epub-cover.typ", cover_values, ppi=220))
         (folder / "metadata.xml").write_text(metadata, encoding="utf-8")
+        (folder / "said.json").write_text(json.dumps(_SAID | {"title": title}), encoding="utf-8")
         pypandoc.convert_text(
             markdown(),
             "epub3",
@@ -60,20 +74,13 @@ def epub_edition(
             extra_args=[
                 "--quiet",
                 "--toc",
-                "--toc-depth=2",
+                f"--toc-depth={split + 1}",
                 f"--split-level={split}",
                 f"--epub-cover-image={cover}",
                 f"--epub-metadata={folder / 'metadata.xml'}",
+                f"--metadata-file={folder / 'said.json'}",
                 f"--css={root / _STYLE}",
                 f"--resource-path={root / 'build'}",
-                "-M",
-                f"title={title}",
-                "-M",
-                "lang=zh-CN",
-                "-M",
-                "toc-title=目录",
-                "-M",
-                "title-prefix=",
             ],
         )
         return repacked(target.read_bytes(), f"{modified:%Y-%m-%d}T12:00:00Z")
@@ -104,8 +111,17 @@ def repacked(data: bytes, modified: str) -> bytes:
                 content = _LANDMARK.sub(
                     lambda match: f">{_LANDMARKS[match[1]]}</a>", content.decode("utf-8")
                 ).encode("utf-8")
+            if "/text/" in name:
+                content = _titled(content.decode("utf-8")).encode("utf-8")
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             target.writestr(entry, content, compresslevel=9)
     return out.getvalue()
+
+
+def _titled(chapter: str) -> str:
+    """The XHTML of a chapter with its first heading as its title; the cover has none and is called so."""
+    heading = _HEADING.search(chapter)
+    name = _TAG.sub("", heading[1]).strip() if heading else _LANDMARKS["Cover"]
+    return _TITLE.sub(lambda _: f"<title>{name}</title>", chapter, count=1)
