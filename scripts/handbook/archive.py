@@ -14,11 +14,14 @@ def build_time(epoch: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(epoch, dt.UTC).replace(tzinfo=None)
 
 
-def fixed_archive(data: bytes, epoch: int, contents: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+def fixed_archive(
+    data: bytes, epoch: int, contents: Mapping[str, bytes | None] = MappingProxyType({})
+) -> bytes:
     """The ZIP archive ``data`` with every entry dated ``epoch``, so that the same content gives the same
     bytes.
 
-    ``contents`` takes the place of what entries of these names hold.
+    ``contents`` takes the place of what entries of these names hold; an entry whose content is None is left
+    out.
     """
     stamp = build_time(epoch).timetuple()[:6]
     out = io.BytesIO()
@@ -27,9 +30,12 @@ def fixed_archive(data: bytes, epoch: int, contents: Mapping[str, bytes] = Mappi
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target,
     ):
         for name in source.namelist():
+            content = contents[name] if name in contents else source.read(name)
+            if content is None:
+                continue
             entry = zipfile.ZipInfo(name, stamp)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 3
-            target.writestr(entry, contents[name] if name in contents else source.read(name))
+            target.writestr(entry, content)
     return out.getvalue()

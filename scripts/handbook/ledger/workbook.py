@@ -17,10 +17,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from handbook.archive import build_time, fixed_archive
+from handbook.archive import build_time
 from handbook.ledger.model_script import columns_of, options_of
 from handbook.model.handbook import Handbook
 from handbook.model.papers.ledger import Column, Kind, LedgerSheet
+from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 
 #: Rows that get drop-downs and number formats: a town has hundreds of firms, not thousands.
@@ -110,6 +111,7 @@ def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
     properties = file.properties
     properties.title, properties.subject = f"{plan.title}（空白）", plan.head
     properties.creator = properties.lastModifiedBy = plan.publisher
+    properties.language = "zh-CN"
     properties.created = properties.modified = build_time(epoch)
     guide = file.active
     assert isinstance(guide, Worksheet)
@@ -125,7 +127,7 @@ def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         ExcelWriter(file, archive).save()
-    return fixed_archive(buffer.getvalue(), epoch)
+    return office_file(buffer.getvalue(), epoch, headings=_HEI, body=_SONG)
 
 
 def head_text(column: Column) -> str:

@@ -25,7 +25,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from handbook.archive import build_time, fixed_archive
+from handbook.archive import build_time
+from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 
 #: Fonts every Chinese Windows and WPS has; the names in Latin letters help Linux and macOS to find a
@@ -184,8 +185,12 @@ def document_bytes(document: Document, body: str, epoch: int) -> bytes:
     before, mark, after = frame.partition("<w:sectPr")
     out = io.BytesIO()
     document.save(out)
-    return fixed_archive(
-        out.getvalue(), epoch, {"word/document.xml": (before + body + mark + after).encode()}
+    return office_file(
+        out.getvalue(),
+        epoch,
+        headings=HEI,
+        body=SONG,
+        contents={"word/document.xml": (before + body + mark + after).encode()},
     )
 
 

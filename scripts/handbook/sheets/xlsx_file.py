@@ -28,8 +28,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from handbook.archive import build_time, fixed_archive
+from handbook.archive import build_time
 from handbook.model.papers.form import CellKind
+from handbook.office.package import office_file
 from handbook.office.safe_text import looks_like_formula, printable
 from handbook.sheets.layout import QUARTERS, Blank, Clauses, Fields, Sheet, Table
 
@@ -89,7 +90,7 @@ def xlsx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     # The writer by itself: Workbook.save would put the clock's time into the properties.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).write_data()
-    return fixed_archive(out.getvalue(), epoch)
+    return office_file(out.getvalue(), epoch, headings=HEI, body=SONG)
 
 
 def _sheet_name(title: str) -> str:

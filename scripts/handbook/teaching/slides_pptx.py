@@ -1,7 +1,7 @@
 """Decks as PPTX: real placeholders of real layouts, notes, pictures with words, and no clock of the machine.
 
-python-pptx's own template is a 4:3 deck of Office 2013; its layouts are widened, named in Chinese and given
-fonts for East Asian text, so that a new slide made from them by hand looks like the others.
+python-pptx's own template is a 4:3 deck of Office 2013; its layouts are widened and named in
+Chinese, so that a new slide made from them by hand looks like the others.
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ import segno
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
-from handbook.archive import build_time, fixed_archive
+from handbook.archive import build_time
+from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show
 from handbook.teaching.pictures import png
@@ -52,11 +51,10 @@ def slides_pptx(root: Path, show: Show, *, publisher: str, epoch: int) -> bytes:
         slide.notes_slide.notes_text_frame.text = "\n".join(printable(line) for line in frame.notes)
         for run in slide.notes_slide.notes_text_frame._txBody.iter(qn("a:rPr")):
             run.set("lang", "zh-CN")
-    _fonts(deck)
     _properties(deck, show, publisher, epoch)
     out = io.BytesIO()
     deck.save(out)
-    return fixed_archive(out.getvalue(), epoch)
+    return office_file(out.getvalue(), epoch, headings=FONT, body=FONT)
 
 
 def _prepare(deck: Any, show: Show) -> dict[str, Any]:
@@ -66,6 +64,10 @@ def _prepare(deck: Any, show: Show) -> dict[str, Any]:
         if layout not in layouts.values():
             deck.slide_layouts.remove(layout)
     first = {_NAMES[frame.kind]: frame for frame in reversed(show.frames) if frame.kind is not Kind.LAST}
+    for texts in (deck.slide_master, *layouts.values()):
+        for run in texts._element.iter():
+            if run.get("lang"):
+                run.set("lang", "zh-CN")
     for shape in deck.slide_master.placeholders:
         _place(
             shape,
@@ -192,37 +194,12 @@ def _foot_paragraph(text: str | None) -> Any:
     return paragraph
 
 
-def _fonts(deck: Any) -> None:
-    """One face for Latin and East Asian text in the themes of slides and notes, so that no program picks
-    宋体."""
-    masters = [deck.slide_master.part, deck.notes_master.part]
-    for master in masters:
-        theme = master.part_related_by(RELATIONSHIP_TYPE.THEME)
-        # The notes' theme was parsed when it was made, the slides' theme is still bytes.
-        parsed = hasattr(theme, "_element")
-        tree = theme._element if parsed else parse_xml(theme.blob)
-        for name in ("a:majorFont", "a:minorFont"):
-            for font in tree.iter(qn(name)):
-                for face in font:
-                    if face.tag in (qn("a:latin"), qn("a:ea")) or face.get("script") == "Hans":
-                        face.set("typeface", FONT)
-                        for stale in ("panose", "pitchFamily", "charset"):
-                            face.attrib.pop(stale, None)
-        if not parsed:
-            theme._blob = serialize_part_xml(tree)
-
-
 def _properties(deck: Any, show: Show, publisher: str, epoch: int) -> None:
     core = deck.core_properties
     core.title, core.author, core.last_modified_by = show.name, publisher, publisher
     core.subject, core.keywords, core.language, core.comments = "随组课堂", "安全生产", "zh-CN", show.foot
     core.created = core.modified = build_time(epoch)
     core.revision = 1
-    # The template's picture of an empty slide would be shown for this file in folders.
-    package = deck.part.package
-    for key, relation in list(package._rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            package._rels.pop(key)
 
 
 def _qr_png(address: str) -> bytes:
