@@ -16,6 +16,7 @@ from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import BasisRole
 from handbook.sheets.from_checklist import checklist_sheet
+from handbook.site.pages.overview_pages import overview_pages
 from handbook.site.pages.self_check import guidance, points
 from handbook.sources.load import load_sources
 
@@ -111,6 +112,19 @@ def test_the_mark_of_a_major_hazard_says_to_whom_it_may_apply(book: Handbook) ->
     assert {"sectors": ["机械"], "hazards": []} in rows["10-5"]["majorIf"]
     assert {"sectors": [], "hazards": ["combustible-dust"]} in rows["09-4"]["majorIf"]
     assert not rows["14-1"]["majorIf"]
+
+
+def test_a_judging_text_not_had_is_told_where_no_mark_stands(book: Handbook) -> None:
+    """GB 35181-2025 judges fire hazards; its clauses were not had, so no ▲ means nothing there."""
+    told = {item.id: [law.name for law in book.unread_judging(item)] for item in book.items}
+    assert {item for item, laws in told.items() if "GB 35181-2025" in laws} == {"14", "15", "16", "21", "22"}
+    note = "没有标 ▲，不等于不是，问消防救援机构。"
+    helped = guidance(book)
+    assert note in helped["14-1"]["basis"] and note in helped["22-1"]["basis"]
+    assert note not in helped["16-3"]["basis"], "a point with its ▲ needs no such words"
+    assert note not in helped["13-3"]["basis"]
+    page = overview_pages(book)["overview/major-hazards.md"]
+    assert "第 14、15、16、21、22 条，判定条文没有取得" in page
 
 
 def test_each_clause_of_the_judging_standard_names_its_sector(book: Handbook) -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from handbook.markdown.escape import one_line
 from handbook.model.items.item import Basis, BasisRole, CheckPoint, Item, Sector
-from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, PenaltyChapter, Reference
+from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, Law, PenaltyChapter, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ _ROLE_NOTES = {
 def role_note(role: BasisRole) -> str:
     """The role of a basis in the words that stand behind it in brackets."""
     return _ROLE_NOTES[role]
+
+
+def unread_judging_note(law: Law, what: str = "这一条") -> str:
+    """That ``law`` may judge ``what`` a major hazard though no ▲ stands there, and whom to ask."""
+    assert law.unread_judging is not None
+    return (
+        f"《{law.title}》（{law.name}）也可能判到{what}，判定条文没有取得："
+        f"没有标 ▲，不等于不是，问{law.unread_judging.ask}。"
+    )
 
 
 def basis_text(basis: Basis) -> str:

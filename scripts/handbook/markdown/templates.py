@@ -19,6 +19,7 @@ from handbook.markdown.point_view import (
     NO_FIRST_FINE,
     PointView,
     role_note,
+    unread_judging_note,
 )
 from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.typography import date_text
@@ -56,6 +57,7 @@ def environment() -> Environment:
         NO_FIRST_FINE=NO_FIRST_FINE,
         COMMON_PRACTICE=COMMON_PRACTICE,
         role_note=role_note,
+        unread_judging_note=unread_judging_note,
         view=PointView,
         sureness_text=sureness_text,
         page_name=_page_name,

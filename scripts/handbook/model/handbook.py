@@ -16,7 +16,7 @@ from handbook.model.items.trade import Trade
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.reference_reader import ReferenceReader
-from handbook.model.law.register import Law, Reference
+from handbook.model.law.register import Law, LawState, Reference
 from handbook.model.law.resolve import iter_references
 from handbook.model.law.sureness import Sureness, sureness
 from handbook.model.lesson import Deck, Poster
@@ -152,6 +152,16 @@ class Handbook:
 
     def aspect_of(self, item: Item) -> Aspect:
         return next(aspect for aspect in self.aspects if aspect.name == item.aspect)
+
+    def unread_judging(self, item: Item) -> tuple[Law, ...]:
+        """Texts in force that may judge ``item`` a major hazard and of which no clause was had."""
+        return tuple(
+            law
+            for law in self.laws
+            if law.unread_judging
+            and item.id in law.unread_judging.items
+            and law.state_on(self.today) is LawState.IN_FORCE
+        )
 
     def points(self) -> Iterator[Located]:
         return iter(self.located.values())

@@ -13,7 +13,7 @@ from typing import Any
 from handbook.books.book_spec import A6, BookSpec
 from handbook.books.content import brief_clause
 from handbook.books.content.book_data import MARKS, notice, points_of, revisions_data
-from handbook.markdown.point_view import NO_PENALTY, PointView
+from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
 from handbook.model.checklist import ROLE_SLUGS
@@ -139,6 +139,12 @@ def pocket_volume(
                 ).removeprefix(_MAJOR_RULE)
             ]
             if point.major
+        ],
+        "unread-judging": [
+            words(unread_judging_note(law, f"第 {'、'.join(found)} 条"))
+            for law in dict.fromkeys(law for item in chosen for law in book.unread_judging(item))
+            if law.unread_judging
+            and (found := [item.id for item in chosen if item.id in law.unread_judging.items])
         ],
         "telephones": [
             {"name": line.name, "number": line.number, "use": words(line.use)} for line in book.site.phones

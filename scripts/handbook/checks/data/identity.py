@@ -395,6 +395,16 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
                         "已有条目的编号",
                         "改编号",
                     )
+        for listed in sources.of(kinds.LAWS):
+            for index, item in enumerate(law.items if (law := listed.value.unread_judging) else ()):
+                if item not in items:
+                    yield listed.problem(
+                        ("未见判定", "条目", index),
+                        "D113",
+                        f"没有第 {item} 条",
+                        "已有条目的编号",
+                        "改编号，或者删掉",
+                    )
         for stars in sources.of(kinds.STARS):
             for star, value in enumerate(stars.value.stars):
                 for index, item in enumerate(value.items):

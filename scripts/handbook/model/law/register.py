@@ -10,7 +10,7 @@ from functools import total_ordering
 
 from pydantic import Field, field_validator
 
-from handbook.model.base import ShortText, Source, WebName
+from handbook.model.base import ItemId, ShortText, Source, WebName
 from handbook.model.law.chinese_number import to_chinese
 
 
@@ -66,6 +66,14 @@ class PenaltyChapter(StrEnum):
     NONE = "未取得"
 
 
+class UnreadJudging(Source):
+    """A text that judges major hazards and of which no clause was had: what it may concern, and whom to ask.
+    Without it a point that has no ▲ would seem to be none."""
+
+    items: tuple[ItemId, ...] = Field(alias="条目", min_length=1)
+    ask: ShortText = Field(alias="问谁", description="定得了是不是重大隐患的部门")
+
+
 class Law(Source):
     """One law, rule or standard in the edition that is cited."""
 
@@ -105,6 +113,12 @@ class Law(Source):
         None,
         alias="罚则",
         description="罚则取得了没有：已取得、部分、未取得；不写就按“原文”推：全文已取得，节录部分，无未取得",
+    )
+    unread_judging: UnreadJudging | None = Field(
+        None,
+        alias="未见判定",
+        description="判定重大隐患的文件，条文没有取得的，写它可能判到哪些条目、问谁；"
+        "那些条目说明没有标 ▲ 不等于不是",
     )
     reserve: bool = Field(False, alias="备查", description="没有被引用、只备查的写“备查: 是”")
     note: str = Field("", alias="说明")

@@ -145,7 +145,12 @@ def overview_pages(book: Handbook) -> dict[str, str]:
             "major-hazards",
             "重大事故隐患一览",
             "哪些情形可能判定为重大事故隐患，依据哪一条。",
-            {"groups": _by_item(e for e in book.points() if e.point.major)},
+            {
+                "groups": _by_item(e for e in book.points() if e.point.major),
+                "unread": list(
+                    dict.fromkeys(law for item in book.items for law in book.unread_judging(item))
+                ),
+            },
         ),
         (
             "today",

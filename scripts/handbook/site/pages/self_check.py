@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import front_matter
-from handbook.markdown.point_view import NO_PENALTY, PointView
+from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook, Located
@@ -172,13 +172,15 @@ class Guidance(TypedDict):
 
 def guidance(book: Handbook) -> dict[str, Guidance]:
     """The guidance of each point by its id."""
-    return {entry.point.id: _guidance(entry) for entry in book.points()}
+    return {entry.point.id: _guidance(book, entry) for entry in book.points()}
 
 
-def _guidance(entry: Located) -> Guidance:
+def _guidance(book: Handbook, entry: Located) -> Guidance:
     view = PointView(entry.item, entry.point)
     unread = view.no_penalty if view.no_penalty != NO_PENALTY else ""
     basis = f"{view.basis}；{unread}" if unread else view.basis
+    if not entry.point.major:
+        basis = "。".join([basis, *map(unread_judging_note, book.unread_judging(entry.item))])
     return {
         "methods": view.methods,
         "how": view.how,
