@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -62,6 +62,14 @@ class Sources:
     broken: set[str] = field(default_factory=set)  # names whose files did not all load
     unread_pages: set[str] = field(default_factory=set)  # paths under docs/ that could not be read as text
     files: dict[str, str] = field(default_factory=dict)  # other files under docs/ by path, with their SHA-256
+
+    _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, work: Callable[[Sources], T]) -> T:
+        """What ``work`` makes of these sources, done at the first asking: several checks want the same."""
+        if work not in self._kept:
+            self._kept[work] = work(self)
+        return self._kept[work]  # type: ignore[no-any-return]
 
     def of(self, kind: Kind[T]) -> list[Entry[T]]:
         """The values of a kind with their places."""

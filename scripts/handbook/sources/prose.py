@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
-from handbook.sources.load import PageEntry, Sources
+from handbook.model.law.resolve import iter_references, yaml_keys
+from handbook.sources.load import Entry, PageEntry, Sources
 from handbook.sources.yaml_file import Path
 
 #: Kinds of data whose sentences speak of laws as a register does (what was repealed, what is to come).
@@ -64,10 +65,27 @@ def in_data(sources: Sources) -> Iterator[Cited]:
                     yield Cited(mention, entry.tree.source.name, line, column, kind)
 
 
-def everywhere(sources: Sources) -> Iterator[Cited]:
+def everywhere(sources: Sources) -> tuple[Cited, ...]:
     """Mentions in pages and data."""
-    yield from in_pages(sources)
-    yield from in_data(sources)
+    return sources.once(_everywhere)
+
+
+def _everywhere(sources: Sources) -> tuple[Cited, ...]:
+    return (*in_pages(sources), *in_data(sources))
+
+
+def references(sources: Sources) -> tuple[tuple[str, Entry[Any], Path, Reference], ...]:
+    """Every reference that is a value of the data: the name of its kind, the entry, the path in it."""
+    return sources.once(_references)
+
+
+def _references(sources: Sources) -> tuple[tuple[str, Entry[Any], Path, Reference], ...]:
+    return tuple(
+        (kind, entry, path, reference)
+        for kind, entries in sources.entries.items()
+        for entry in entries
+        for path, reference in iter_references(entry.value)
+    )
 
 
 def sentences_of(
@@ -79,8 +97,12 @@ def sentences_of(
     elif isinstance(value, BaseModel):
         reference = getattr(value, "reference", None)
         own = reference if isinstance(reference, Reference) else beside
-        for name, info in type(value).model_fields.items():
-            yield from sentences_of(getattr(value, name), (*path, info.alias or name), own)
+        for name, key in yaml_keys(type(value)):
+            part = getattr(value, name)
+            if isinstance(part, str):
+                yield (*path, key), part, own
+            elif isinstance(part, BaseModel | tuple):
+                yield from sentences_of(part, (*path, key), own)
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
             yield from sentences_of(part, (*path, index), beside)

@@ -18,7 +18,15 @@ from handbook.problems import Problem, errors
 from handbook.sources.source_file import SourceFile
 from handbook.sources.yaml_slips import look_over
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """PyYAML's loader with a short way for Chinese words: no number, date or truth value begins with one."""
+
+    def resolve(self, kind: type, value: Any, implicit: Any) -> str:
+        if kind is yaml.ScalarNode and value and value[0] >= "\u4e00":
+            return str(self.DEFAULT_SCALAR_TAG)
+        return str(super().resolve(kind, value, implicit))
+
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]

@@ -49,10 +49,19 @@ class _Slip:
 _PARTS = re.compile(
     r"(?P<lead>\s*(?:- +)*)(?:(?P<key>[^\s:#\"'\[\]{}][^:#\"'\[\]{}]{0,20}?)\s*:(?:\s+|$))?(?P<value>.*)$"
 )
+_KEY = r"[\u4e00-\u9fff]{1,12}"
+_QUOTED = r'"[^"\\]*"'
+_PLAIN = r"[\w\u4e00-\u9fff《“（+-][^#\t\[\]{}\"':：,]*"
+_SCALAR = rf"(?:{_QUOTED}|{_PLAIN})"
+_LIST = rf"\[(?:{_SCALAR}(?:, {_SCALAR})*)?\]"
+_PAIR = rf"[\w\u4e00-\u9fff]{{1,12}}: (?:{_SCALAR}|{_LIST})"
 #: Most lines are as they should be; these need no second look, which keeps the check fast.
 _SOUND = re.compile(
-    r" *(?:- )?[\u4e00-\u9fff]{1,12}: [\u4e00-\u9fff《A-Za-z0-9][^:#\t\[\]{}\"'\u3000]*(?<! )"  # 名称: 内容
-    r"|(?! *- *[^ {])(?!.*(?::(?! )|[：，]\s*\w{1,12}:)) *(?:- )?(?:[\u4e00-\u9fff]{1,12}: )?(?:\{[^#\t\[\]{}\"'：]*\}|\[[^#\t\[\]{}\"'：]*\])"
+    rf" *(?:- )?(?:{_KEY}:"  # what the lines below belong to
+    rf"|{_KEY}: [\u4e00-\u9fff《A-Za-z0-9][^:#\t\[\]{{}}\"'\u3000]*(?<! )"
+    rf"|{_KEY}: https?://[^\s#\"'\[\]{{}}]+"
+    rf"|(?:{_KEY}|{_QUOTED}): {_QUOTED}"
+    rf"|(?:{_KEY}: )?(?:{_LIST}|\{{{_PAIR}(?:, {_PAIR})*\}}))"
 )
 _BLOCK = re.compile(r"[|>][+-]?\d?\s*(?:#.*)?$")
 

@@ -13,7 +13,6 @@ from handbook.model.law.amount import Range
 from handbook.model.law.article_facts import Amount, ArticleFacts, Stage, Target, tagged
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
-from handbook.model.law.resolve import iter_references
 from handbook.problems import Problem
 from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
@@ -45,10 +44,9 @@ def check(sources: Sources) -> Iterator[Problem]:
     facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
     bodies = {body.name for body in sources.values(kinds.BODIES)}
     yield from _files(sources)
-    for entry in sources.all_entries():
-        for path, reference in iter_references(entry.value):
-            line, column = entry.tree.position((*entry.path, *path))
-            yield from place_problems(reference, facts, entry.tree.source.name, line, column)
+    for _, entry, path, reference in prose.references(sources):
+        line, column = entry.tree.position((*entry.path, *path))
+        yield from place_problems(reference, facts, entry.tree.source.name, line, column)
     for place in prose.everywhere(sources):
         if place.reference:
             yield from place_problems(place.reference, facts, place.file, place.line, place.column)

@@ -11,7 +11,6 @@ from pydantic_core import PydanticCustomError
 from handbook.model.items.item import BasisRole, Item, MajorHazard
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
-from handbook.model.law.resolve import iter_references
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
@@ -21,13 +20,11 @@ _SOON, _STALE = dt.timedelta(days=90), dt.timedelta(days=180)
 
 def check(sources: Sources) -> Iterator[Problem]:
     cited: set[str] = set()
-    for name, entries in sources.entries.items():
-        for entry in entries:
-            for path, reference in iter_references(entry.value):
-                if name != "penalties":
-                    cited.add(reference.law_id)
-                line, column = entry.tree.position((*entry.path, *path))
-                yield from state_problems(reference, sources.today, entry.tree.source.name, line, column)
+    for name, entry, path, reference in prose.references(sources):
+        if name != "penalties":
+            cited.add(reference.law_id)
+        line, column = entry.tree.position((*entry.path, *path))
+        yield from state_problems(reference, sources.today, entry.tree.source.name, line, column)
     for place in prose.everywhere(sources):
         if place.reference:
             cited.add(place.reference.law_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -52,6 +52,9 @@ class Finding:
     new: str | None = None
 
 
+LineRule = Callable[[Line], Iterator[Finding]]
+
+
 def check(sources: Sources) -> Iterator[Problem]:
     names = tuple(sorted(sources.reader.by_name))
     for source, reader in readable(sources):
@@ -70,6 +73,8 @@ def check(sources: Sources) -> Iterator[Problem]:
 def _of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """What the rules find in a file; remembered by content for the preview. ``names`` are those of laws."""
     off = switches(source)
+    lines = reader(source)
+    rules = _suspected(lines)
     found = [
         Problem(
             source.name,
@@ -81,8 +86,8 @@ def _of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> 
             finding.hint,
             RULES[finding.rule].severity,
         )
-        for line in reader(source)
-        for finding in findings(line, names)
+        for line in lines
+        for finding in _by_rules(line, names, rules)
         if not off.off(line.number, finding.rule)
     ]
     if reader is markdown_lines:
@@ -104,12 +109,22 @@ def readable(sources: Sources) -> Iterator[tuple[SourceFile, LineReader]]:
 
 def findings(line: Line, names: tuple[str, ...]) -> Iterator[Finding]:
     """All findings of the line rules in ``line``; ``names`` are the names of laws."""
+    return _by_rules(line, names, _LINE_RULES)
+
+
+def _by_rules(line: Line, names: tuple[str, ...], rules: Iterable[LineRule]) -> Iterator[Finding]:
     if line.raw.isascii():
         return
-    for rule in _LINE_RULES:
+    for rule in rules:
         yield from rule(line)
     if line.prose:
         yield from _law_names(line, names)
+
+
+def _suspected(lines: Sequence[Line]) -> tuple[LineRule, ...]:
+    """The line rules that can find anything in ``lines``: most files show no sign of most slips."""
+    raw, shown = "\n".join(line.raw for line in lines), "\n".join(line.shown for line in lines)
+    return tuple(rule for rule, sign in _LINE_RULES.items() if sign(raw, shown))
 
 
 # ---------- Rules of a line ----------
@@ -201,11 +216,12 @@ _UNITS = (
 _TIGHT_UNIT = re.compile(r"(?<=\d)(?=(?:mm|cm|km|m²|m³|m|kg|MPa|kPa|kW|kV|mA|dB|lx|L|km/h)(?![A-Za-z\d²³/]))")
 
 
-_ANY_UNIT = re.compile("[0-9㎡㎥°㎜㎝㎏]")
+#: What every wrong or tight unit begins with.
+_UNIT_LIKE = re.compile(r"[㎡㎥㎜㎝㎏]| 平米|°\s?C|\d(?:[cdklmCKLM平立摄公]|\s(?:m[23]|平|立))")
 
 
 def _unit_signs(line: Line) -> Iterator[Finding]:
-    if not _ANY_UNIT.search(line.shown):
+    if not _UNIT_LIKE.search(line.shown):
         return
     for pattern, sign in _UNITS:
         for match in pattern.finditer(line.shown):
@@ -262,6 +278,7 @@ def _forbidden(line: Line) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "S007", f"“{match[0]}”{why}", "平实、准确的话", hint)
 
 
+_LOUD_SIGN = re.compile("[！!\U0001f300-\U0001faff\u2600-\u26ff\ufe0f]")
 _LOUD = re.compile("[！!](?=\\s|$|[\u4e00-\u9fff”])|[\U0001f300-\U0001faff\u2600-\u26ff\ufe0f]")
 
 
@@ -440,20 +457,27 @@ def _long_sentences(line: Line) -> Iterator[Finding]:
             )
 
 
-_LINE_RULES: tuple[Callable[[Line], Iterator[Finding]], ...] = (
-    _half_width,
-    _simplified,
-    _letters_apart,
-    _chinese_numerals,
-    _unit_signs,
-    _forbidden,
-    _loud,
-    _marks,
-    _wide_space,
-    _quotes,
-    _autocorrect,
-    _long_sentences,
-)
+def _any_of(*patterns: re.Pattern[str]) -> Callable[[str, str], bool]:
+    """Whether one of ``patterns`` is in what is shown. They may find more across ends of lines, never less."""
+    return lambda raw, shown: any(pattern.search(shown) for pattern in patterns)
+
+
+#: The rules of a line, each with its sign: what the raw and the shown text of a whole file have when it can find
+#: anything there.
+_LINE_RULES: dict[LineRule, Callable[[str, str], bool]] = {
+    _half_width: _any_of(_HALF),
+    _simplified: lambda raw, shown: not _traditional().keys().isdisjoint(raw),
+    _letters_apart: _any_of(_TOUCHING),
+    _chinese_numerals: lambda raw, shown: "》" in shown,
+    _unit_signs: _any_of(_UNIT_LIKE),
+    _forbidden: _any_of(*(pattern for pattern, *_ in _FORBIDDEN)),
+    _loud: _any_of(_LOUD_SIGN),
+    _marks: _any_of(_DOTS, _DASH, _TWICE),
+    _wide_space: lambda raw, shown: "\u3000" in shown,
+    _quotes: lambda raw, shown: '"' in shown,
+    _autocorrect: _any_of(_SUSPECT),
+    _long_sentences: lambda raw, shown: True,
+}
 
 
 def _law_names(line: Line, names: tuple[str, ...]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from handbook.page_text import NOT_READ, front_matter_lines, is_include
 from handbook.sources.source_file import SourceFile
@@ -48,9 +49,20 @@ def _blank(match: re.Match[str]) -> str:
     return HIDDEN * len(match[0])
 
 
-def markdown_lines(source: SourceFile) -> Iterator[Line]:
+@lru_cache(maxsize=1024)
+def markdown_lines(source: SourceFile) -> tuple[Line, ...]:
     """The lines of a page after its front matter; code blocks, include lines and rules of tables are left
     out."""
+    return tuple(_markdown_lines(source))
+
+
+@lru_cache(maxsize=1024)
+def yaml_lines(source: SourceFile) -> tuple[Line, ...]:
+    """The lines of a data file without keys and comments; in [ ] and { } the marks of YAML are hidden too."""
+    return tuple(_yaml_lines(source))
+
+
+def _markdown_lines(source: SourceFile) -> Iterator[Line]:
     lines = source.text.split("\n")
     start = front_matter_lines(lines)
     if start:
@@ -74,17 +86,24 @@ def markdown_lines(source: SourceFile) -> Iterator[Line]:
         yield Line(number, line, NOT_READ.sub(_blank, line), True)
 
 
-def yaml_lines(source: SourceFile) -> Iterator[Line]:
-    """The lines of a data file without keys and comments; in [ ] and { } the marks of YAML are hidden too."""
+_FLOW = re.compile(r"[\s\0-]*[\[{]")
+_FLOW_MARKS = re.compile(r"[\w\u4e00-\u9fff]+:(?=\s)|[,\[\]{}:\"]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s,，）}\]]+")
+
+
+def _yaml_lines(source: SourceFile) -> Iterator[Line]:
     for number, line in enumerate(source.text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        shown = _YAML_KEY.sub(_blank, line)
+        key = _YAML_KEY.match(line)
+        shown = HIDDEN * key.end() + line[key.end() :] if key else line
         if "#" in shown and '"' not in shown and "'" not in shown:
             shown = _YAML_COMMENT.sub(_blank, shown)
-        if re.match(r"[\s\0-]*[\[{]", shown) or re.match(r"\s*(?:- )*[\[{]", line):
-            shown = re.sub(r"[\w\u4e00-\u9fff]+:(?=\s)|[,\[\]{}:\"]", _blank, shown)
-        yield Line(number, line, re.sub(r"(?:https?://|www\.)[^\s,，）}\]]+", _blank, shown), False)
+        if _FLOW.match(shown) or _FLOW.match(line):
+            shown = _FLOW_MARKS.sub(_blank, shown)
+        if "://" in shown or "www." in shown:
+            shown = _ADDRESS.sub(_blank, shown)
+        yield Line(number, line, shown, False)
 
 
 def switches(source: SourceFile) -> Switches:
@@ -118,4 +137,4 @@ def switches(source: SourceFile) -> Switches:
     return found
 
 
-LineReader = Callable[[SourceFile], Iterator[Line]]
+LineReader = Callable[[SourceFile], tuple[Line, ...]]

@@ -115,9 +115,11 @@ class ReferenceReader:
 
     def __call__(self, text: str) -> Reference:
         text = text.strip()
-        for name in self._names:
-            if text == name or text.startswith(name + " "):
-                return parse_place(self.law(name), text[len(name) :].strip())
+        end = len(text)
+        while end > 0:  # names have spaces too: the longest that is registered counts
+            if text[:end] in self.by_name:
+                return parse_place(self.law(text[:end]), text[end:].strip())
+            end = text.rfind(" ", 0, end)
         for name in self._names:
             if text.startswith(name) and text[len(name) :].startswith("第"):
                 raise _error(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Protocol
 
 from pydantic import BaseModel, PlainSerializer, ValidationInfo, WithJsonSchema
@@ -42,8 +43,17 @@ def iter_references(
     if isinstance(value, Reference):
         yield path, value
     elif isinstance(value, BaseModel):
-        for name, info in type(value).model_fields.items():
-            yield from iter_references(getattr(value, name), (*path, info.alias or name))
+        for name, key in yaml_keys(type(value)):
+            part = getattr(value, name)
+            if isinstance(part, Reference | BaseModel | tuple):
+                yield from iter_references(part, (*path, key))
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
-            yield from iter_references(part, (*path, index))
+            if not isinstance(part, str):
+                yield from iter_references(part, (*path, index))
+
+
+@cache
+def yaml_keys(shape: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model with their keys in YAML."""
+    return tuple((name, info.alias or name) for name, info in shape.model_fields.items())
