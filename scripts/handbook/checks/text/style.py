@@ -462,11 +462,15 @@ def _any_of(*patterns: re.Pattern[str]) -> Callable[[str, str], bool]:
     return lambda raw, shown: any(pattern.search(shown) for pattern in patterns)
 
 
+def _has_traditional(raw: str, shown: str) -> bool:
+    return not _traditional().keys().isdisjoint(raw)
+
+
 #: The rules of a line, each with its sign: what the raw and the shown text of a whole file have when it can find
 #: anything there.
 _LINE_RULES: dict[LineRule, Callable[[str, str], bool]] = {
     _half_width: _any_of(_HALF),
-    _simplified: lambda raw, shown: not _traditional().keys().isdisjoint(raw),
+    _simplified: _has_traditional,
     _letters_apart: _any_of(_TOUCHING),
     _chinese_numerals: lambda raw, shown: "》" in shown,
     _unit_signs: _any_of(_UNIT_LIKE),
