@@ -37,7 +37,7 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}
 def rules(browser: Browser) -> Iterator[Page]:
     """A blank page with the rules and the store, and a made-up storage that can be full."""
     page = browser.new_page()
-    for name in ("handbook.js", "self-check-core.js", "self-check-store.js"):
+    for name in ("handbook.js", *(f"self-check-{part}.js" for part in ("core", "files", "papers", "store"))):
         page.add_script_tag(path=SCRIPTS / name)
     page.add_script_tag(
         content="""

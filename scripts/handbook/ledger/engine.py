@@ -17,7 +17,15 @@ from handbook.problems import HandbookError, Problem
 
 #: The pure part of the program, in the order in which its files need each other.
 CORE = (
-    *("ledger-xlsx", "ledger-docx", "ledger-core", "ledger-statistics", "ledger-period", "ledger-blocks"),
+    *(
+        "ledger-xlsx",
+        "ledger-docx",
+        "ledger-values",
+        "ledger-core",
+        "ledger-statistics",
+        "ledger-period",
+        "ledger-blocks",
+    ),
     *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week", "ledger-publish", "ledger-years"),
     *("ledger-sheets", "ledger-report"),
 )

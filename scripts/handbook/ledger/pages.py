@@ -15,7 +15,14 @@ LIBRARY = "assets/ledger/fflate.js"
 
 #: The pages' programs, in the order in which their files need each other.
 PROGRAMS = (*CORE, "ledger-view", "ledger")
-COLLECTING = ("self-check-core", *CORE, "ledger-view", "ledger-collect", "ledger-collect-page")
+COLLECTING = (
+    "self-check-core",
+    "self-check-files",
+    *CORE,
+    "ledger-view",
+    "ledger-collect",
+    "ledger-collect-page",
+)
 #: Data of the self-check that the collecting page needs (site/pages/self_check.py writes them).
 SELF_CHECK_DATA = ("assets/self-check/points.js", "assets/self-check/guidance.js")
 

@@ -12,16 +12,30 @@
   var parts = HB.selfCheckParts;
   var out = HB.selfCheckReport;
   var photos = HB.selfCheckPhotos;
+  var summary = HB.selfCheckSummary;
   var data = window.handbookPoints;
   var app = document.getElementById("self-check");
-  if (!app || !data || !core || !parts || !out || !HB.selfCheckHome || !HB.SelfCheckStore || !photos) return; // then handbook.js shows the list
+  if (
+    !app ||
+    !data ||
+    !core ||
+    !core.readExport ||
+    !core.csv ||
+    !parts ||
+    !out ||
+    !HB.selfCheckHome ||
+    !HB.selfCheckQuick ||
+    !summary ||
+    !HB.SelfCheckStore ||
+    !photos
+  )
+    return; // then handbook.js shows the list
 
   var store = new HB.SelfCheckStore(HB.usableStorage());
   var current = null; // the open check
   var cards = Object.create(null); // of the list that is shown
   var pending = null; // a change typed a moment ago, not written yet
   var filter = "all";
-  var kept = null; // photos and signatures of the open check, for the paper
   var openProblem = "";
 
   var problem = el("div", { class: "sc-problem", role: "alert" });
@@ -59,10 +73,6 @@
       });
     });
     document.head.appendChild(script);
-  }
-
-  function guidanceNow() {
-    return window.handbookGuidance || {};
   }
 
   // ---------- Saving ----------
@@ -162,7 +172,7 @@
     }
     if (!check) showHome();
     else if (now.view === "fix") showMending();
-    else if (now.view === "report") showReport();
+    else if (now.view === "report") summary.show(context);
     else showList();
     if (!store.lasting()) tellProblem(NOT_LASTING);
     if (moved) {
@@ -297,14 +307,32 @@
     ]);
   }
 
+  /** What the views in other files and the cards take of the page. */
   var context = {
+    data: data,
+    view: view,
+    paper: paper,
     withGuidance: withGuidance,
     today: today,
+    flush: flush,
+    showHead: showHead,
+    showProgress: showProgress,
+    itemButtons: itemButtons,
+    change: change,
     inList: function () {
       return place().view === "list";
     },
     check: function () {
       return current;
+    },
+    cards: function () {
+      return cards;
+    },
+    /** Keeps the answer to the one question of an item. */
+    keepItem: function (id, r) {
+      var old = current.items[id];
+      current.items[id] = { r: r, t: later(old ? old.t : 0) };
+      save();
     },
     next: function (from) {
       goToNext(from);
@@ -389,100 +417,6 @@
     else HB.tell("这一条都填过了。");
   }
 
-  // ---------- The quick check ----------
-
-  var QUICK_WORDS = [
-    ["y", "✓", "做到了"],
-    ["n", "✗", "没做到"],
-    ["-", "—", "不适用"],
-  ];
-
-  /** One question an item; the points of an item open under it when the answer is no. */
-  function showQuick() {
-    core.quickItems(current.scope, data).forEach(function (item) {
-      var group = el("section", { class: "sc-group sc-quick", "data-item": item.id });
-      view.appendChild(group);
-      drawQuick(group, item);
-    });
-  }
-
-  function drawQuick(group, item) {
-    var answer = core.itemAnswer(current, item.id);
-    group.textContent = "";
-    group.appendChild(
-      el("article", { class: "sc-card", "data-r": answer || "open", "data-quick": item.id }, [
-        el("h3", { class: "sc-card__title", id: "q" + item.id }, [
-          el("span", { class: "hb-point__id", text: item.id }),
-          " " + data.quick[item.id],
-        ]),
-        el(
-          "fieldset",
-          { class: "sc-choice" },
-          [el("legend", { class: "sc-hidden", text: item.id + " " + item.name })].concat(
-            flat(
-              QUICK_WORDS.map(function (word) {
-                var id = "q" + item.id + (word[0] === "-" ? "x" : word[0]);
-                return [
-                  el("input", {
-                    type: "radio",
-                    id: id,
-                    name: "q" + item.id,
-                    class: "sc-choice__input",
-                    value: word[0],
-                    checked: answer === word[0],
-                    on: {
-                      change: function () {
-                        answerItem(group, item, word[0]);
-                      },
-                    },
-                  }),
-                  el(
-                    "label",
-                    {
-                      for: id,
-                      class: "sc-choice__label sc-choice__label--" + (word[0] === "-" ? "x" : word[0]),
-                    },
-                    [
-                      el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: word[1] }),
-                      " " + word[2],
-                    ],
-                  ),
-                ];
-              }),
-            ),
-          ),
-        ),
-        el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
-      ]),
-    );
-    if (answer !== "n") return;
-    var own = core.rows(current, data).filter(function (row) {
-      return row.item === item;
-    });
-    group.appendChild(el("p", {}, [el("b", { text: "哪一个没做到？点出来，其余的一起填符合。" })]));
-    group.appendChild(itemButtons(item, own));
-    own.forEach(function (row) {
-      cards[row.id] = parts.card(row, context, function (patch, typing) {
-        change(row.id, patch, typing);
-      });
-      group.appendChild(cards[row.id].node);
-    });
-  }
-
-  function flat(lists) {
-    return Array.prototype.concat.apply([], lists);
-  }
-
-  function answerItem(group, item, r) {
-    var old = current.items[item.id];
-    current.items[item.id] = { r: r, t: later(old ? old.t : 0) };
-    save();
-    drawQuick(group, item);
-    var chosen = group.querySelector("input:checked");
-    if (chosen) chosen.focus({ preventScroll: true });
-    showProgress();
-  }
-
   function showList() {
     showHead("list");
     var quick = current.scope.depth === "quick";
@@ -521,7 +455,7 @@
     var majors = list.filter(function (row) {
       return row.state === "current" && row.major;
     });
-    if (quick) showQuick();
+    if (quick) HB.selfCheckQuick(context);
     else if (majors.length)
       showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
     data.aspects.forEach(function (aspect) {
@@ -709,16 +643,7 @@
       var check = current;
       view.appendChild(
         el("p", { class: "sc-buttons" }, [
-          el("button", {
-            type: "button",
-            class: "hb-button",
-            text: "整改清单存成表格（CSV）",
-            on: {
-              click: function () {
-                giveCsv(check);
-              },
-            },
-          }),
+          summary.csvButton(context, check),
           el("button", {
             type: "button",
             class: "hb-button",
@@ -738,140 +663,6 @@
       );
     }
     view.appendChild(el("div", { class: "sc-texts", id: "sc-given" }));
-  }
-
-  function giveCsv(check) {
-    flush();
-    withGuidance(function (guidance) {
-      out.giveFile(
-        out.fileName(check, "整改清单", "csv"),
-        "text/csv;charset=utf-8",
-        core.csv(current, data, guidance, today()),
-        document.getElementById("sc-given"),
-      );
-    });
-  }
-
-  function showReport() {
-    showHead("report");
-    var check = current;
-    var sheet = el("div", { class: "sc-report" });
-    var texts = el("div", { class: "sc-texts", id: "sc-given" });
-    var full = el("input", { type: "checkbox", id: "sc-full", checked: true });
-    var fill = function () {
-      withGuidance(function (guidance) {
-        if (current !== check && !(current && current.id === check.id)) return;
-        sheet.textContent = "";
-        photos.all(check.id).then(function (media) {
-          if (!current || current.id !== check.id) return;
-          kept = media;
-          sheet.textContent = "";
-          out.report(current, data, guidance, today(), full.checked, media).forEach(function (node) {
-            sheet.appendChild(node);
-          });
-        });
-      });
-    };
-    full.addEventListener("change", fill);
-    view.appendChild(
-      el("p", { class: "sc-buttons" }, [
-        el("button", {
-          type: "button",
-          class: "hb-button hb-button--main",
-          text: "打印报告",
-          on: { click: printReport },
-        }),
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "整改清单存成表格（CSV）",
-          on: {
-            click: function () {
-              giveCsv(check);
-            },
-          },
-        }),
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "导出文件（换手机用）",
-          on: {
-            click: function () {
-              out.giveFile(
-                out.fileName(current, "", "json"),
-                "application/json",
-                core.exportText(
-                  [current],
-                  data,
-                  today(),
-                  HB.inShell || !kept ? null : { [current.id]: kept },
-                ),
-                texts,
-              );
-            },
-          },
-        }),
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "发微信的文字",
-          on: {
-            click: function () {
-              out.showText(texts, "复制下面的文字，发到群里", core.shareText(current, data, today()));
-            },
-          },
-        }),
-      ]),
-    );
-    view.appendChild(
-      el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
-    );
-    view.appendChild(texts);
-    view.appendChild(signing(check, fill));
-    view.appendChild(sheet);
-    fill();
-  }
-
-  /** Two fields to sign on with a finger; a signature goes into the report at once. */
-  function signing(check, done) {
-    var pad = function (side, label) {
-      return parts.signature(label, function (image) {
-        photos.sign(check.id, side, image).then(done, function () {
-          HB.tell("签字没有存下来：这个浏览器不让网页存图。");
-        });
-      });
-    };
-    return el("details", { class: "sc-edit" }, [
-      el("summary", { text: "在屏幕上签字" }),
-      pad("checker", "检查人签字"),
-      pad("manager", "负责人签字"),
-    ]);
-  }
-
-  // ---------- Paper ----------
-
-  function fillPaper() {
-    if (!current) return;
-    flush();
-    var full = document.getElementById("sc-full");
-    paper.textContent = "";
-    out.report(current, data, guidanceNow(), today(), !full || full.checked, kept).forEach(function (node) {
-      paper.appendChild(node);
-    });
-    document.documentElement.classList.add("sc-printing");
-  }
-
-  function printReport() {
-    if (HB.inShell) {
-      HB.tell(
-        "这里打印不了：请点右上角“…”，选“在浏览器打开”。先点“导出”复制文字，再到浏览器的自查页粘贴取回。",
-      );
-      return;
-    }
-    withGuidance(function () {
-      fillPaper();
-      window.print();
-    });
   }
 
   // ---------- Other tabs ----------
@@ -912,7 +703,9 @@
   window.addEventListener("hashchange", function () {
     route(true);
   });
-  window.addEventListener("beforeprint", fillPaper);
+  window.addEventListener("beforeprint", function () {
+    summary.fillPaper(context);
+  });
   window.addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("beforeunload", function (event) {

@@ -26,11 +26,15 @@ GUIDANCE = "assets/self-check/guidance.js"
 PROGRAMS = (
     "firm-profile",
     "self-check-core",
+    "self-check-files",
+    "self-check-papers",
     "self-check-store",
     "self-check-photos",
     "self-check-parts",
     "self-check-report",
     "self-check-home",
+    "self-check-quick",
+    "self-check-summary",
     "self-check",
 )
 

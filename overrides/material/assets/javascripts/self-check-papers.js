@@ -1,0 +1,370 @@
+/*
+ * What is given out of self-checks: lists for spreadsheets, the calendar, the lines to send on. Pure functions.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var {
+    RESULTS,
+    addDays,
+    daysBetween,
+    dayText,
+    scopeText,
+    quickItems,
+    isClosed,
+    rows,
+    itemAnswer,
+    quickCounts,
+    counts,
+  } = HB.selfCheck;
+
+  /** Rows found wrong, possible major hazards first, each group in the order of the handbook. */
+  function wrongRows(list) {
+    var wrong = list.filter(function (row) {
+      return row.answer.r === "n";
+    });
+    var first = function (row) {
+      return row.major;
+    };
+    return wrong.filter(first).concat(
+      wrong.filter(function (row) {
+        return !first(row);
+      }),
+    );
+  }
+
+  /** State of a row found wrong, in words. */
+  function stateText(answer, today) {
+    var last = answer.again[answer.again.length - 1];
+    if (isClosed(answer)) return "已销号（" + last.day + "）";
+    var days = answer.due && answer.due < today ? daysBetween(answer.due, today) : 0;
+    var late = days ? "，过期 " + days + " 天" : "";
+    return (last ? "复查没改好（" + last.day + "）" : "待整改") + late;
+  }
+
+  /** A cell of a CSV file. What a spreadsheet would take for a formula is kept a text by an apostrophe. */
+  function csvCell(value) {
+    var content = String(value).replace(/\r\n?/g, "\n");
+    if (/^[\s]*[=+\-@\t＝＋－＠]/.test(content)) content = "'" + content;
+    return '"' + content.replace(/"/g, '""') + '"';
+  }
+
+  /** The list of what to mend, for WPS and Excel: UTF-8 with a mark at the beginning, lines ending as Windows has them. */
+  function csv(check, data, guidance, today) {
+    var head = [
+      "序号",
+      "编号",
+      "检查要点",
+      "可能是重大事故隐患",
+      "问题说明",
+      "今天怎么改",
+      "长久怎么改",
+      "责任人",
+      "整改期限",
+      "状态",
+      "复查日期",
+      "复查人",
+      "复查说明",
+    ];
+    var lines = wrongRows(rows(check, data)).map(function (row, place) {
+      var answer = row.answer;
+      var advice = guidance[row.id] || {};
+      var last = answer.again[answer.again.length - 1] || { day: "", by: "", note: "" };
+      return [
+        place + 1,
+        "要点" + row.id,
+        "没有做到：" + (row.point ? row.point.text : goneText(row)),
+        row.major ? "是" : "",
+        answer.note,
+        advice.today || "",
+        advice.lasting || "",
+        answer.who,
+        answer.due,
+        stateText(answer, today),
+        last.day,
+        last.by,
+        last.note,
+      ];
+    });
+    var title = [
+      check.firm || check.place || "（没有写企业和地点）",
+      check.day,
+      "检查人：" + (check.by || "—"),
+      data.site.disclaimer,
+    ];
+    return (
+      "\uFEFF" +
+      [title, head]
+        .concat(lines)
+        .map(function (line) {
+          return line.map(csvCell).join(",");
+        })
+        .join("\r\n") +
+      "\r\n"
+    );
+  }
+
+  /** Why a row has no point any more. */
+  function goneText(row) {
+    if (!row.gone) return "这一版手册里没有这个要点";
+    return (
+      "要点已撤下（" +
+      row.gone.day +
+      "）：" +
+      row.gone.why +
+      (row.gone.instead ? "改看 " + row.gone.instead + "。" : "")
+    );
+  }
+
+  /** Numbers of a quick check in words. */
+  function quickText(sum) {
+    return (
+      "快查了 " +
+      sum.done +
+      "/" +
+      sum.all +
+      " 条：做到 " +
+      sum.y +
+      "，没做到 " +
+      sum.n +
+      "，不适用 " +
+      sum.na +
+      "。" +
+      (sum.vague ? "其中 " + sum.vague + " 条还没有点出是哪一个要点。" : "")
+    );
+  }
+
+  /** Text of a calendar (RFC 5545) as it stands in a line: what has a meaning there is escaped. */
+  function calendarText(text) {
+    return text
+      .replace(/\\/g, "\\\\")
+      .replace(/([;,])/g, "\\$1")
+      .replace(/\r?\n/g, "\\n");
+  }
+
+  /** A line of a calendar folded after 75 bytes, between whole characters. */
+  function folded(line) {
+    var out = "";
+    var size = 0;
+    Array.from(line).forEach(function (character) {
+      var bytes = new TextEncoder().encode(character).length;
+      if (size + bytes > 74) {
+        out += "\r\n ";
+        size = 1;
+      }
+      out += character;
+      size += bytes;
+    });
+    return out;
+  }
+
+  /** What is still to mend, each with a reminder two days and on the morning before its day, as a calendar file. */
+  function calendar(checks, data, today) {
+    var lines = [
+      "BEGIN:VCALENDAR",
+      "VERSION:2.0",
+      "PRODID:-//" + calendarText(data.site.name) + "//ZH",
+      "CALSCALE:GREGORIAN",
+    ];
+    var stamp = today.replace(/-/g, "") + "T000000Z";
+    checks.forEach(function (check) {
+      wrongRows(rows(check, data)).forEach(function (row) {
+        var due = row.answer.due;
+        if (!due || isClosed(row.answer)) return;
+        var name = check.firm || check.place;
+        var what = row.point ? row.point.short || row.point.text : row.id;
+        lines.push(
+          "BEGIN:VEVENT",
+          "UID:" + check.id + "-" + row.id + "@handbook-self-check",
+          "DTSTAMP:" + stamp,
+          "DTSTART;VALUE=DATE:" + due.replace(/-/g, ""),
+          "DTEND;VALUE=DATE:" + addDays(due, 1).replace(/-/g, ""),
+          "SUMMARY:" + calendarText("整改到期：" + row.id + " " + what + (name ? "（" + name + "）" : "")),
+          "DESCRIPTION:" +
+            calendarText(
+              [
+                row.answer.note && "问题：" + row.answer.note,
+                row.answer.who && "责任人：" + row.answer.who,
+                "改完到现场复查、销号。",
+              ]
+                .filter(Boolean)
+                .join("\n"),
+            ),
+        );
+        ["-P2DT0H", "PT8H"].forEach(function (before) {
+          lines.push(
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            "DESCRIPTION:" + calendarText("整改到期：" + what),
+            "TRIGGER:" + before,
+            "END:VALARM",
+          );
+        });
+        lines.push("END:VEVENT");
+      });
+    });
+    lines.push("END:VCALENDAR");
+    return lines.map(folded).join("\r\n") + "\r\n";
+  }
+
+  /** One line for each check, for a table of firms; newest of a firm first. Checks copied on are shown once. */
+  function boardRows(checks, data, today) {
+    var followed = Object.create(null);
+    checks.forEach(function (check) {
+      if (check.from) followed[check.from] = true;
+    });
+    return checks
+      .filter(function (check) {
+        return !followed[check.id];
+      })
+      .map(function (check) {
+        var sum = counts(rows(check, data), today);
+        return { check: check, name: check.firm || check.place || "（没有写名称）", counts: sum };
+      });
+  }
+
+  /** Every answer of every check in one table, for WPS and Excel. */
+  function csvAll(checks, data, today) {
+    var head = [
+      "企业",
+      "信用代码",
+      "地址",
+      "日期",
+      "检查人",
+      "范围",
+      "条目",
+      "要点",
+      "内容",
+      "结果",
+      "可能是重大事故隐患",
+      "问题说明",
+      "责任人",
+      "期限",
+      "状态",
+    ];
+    var lines = [];
+    checks.forEach(function (check) {
+      var first = [
+        check.firm || check.place,
+        check.code ? "代码" + check.code : "",
+        check.address,
+        check.day,
+        check.by,
+        scopeText(check.scope, data),
+      ];
+      if (check.scope.depth === "quick")
+        quickItems(check.scope, data).forEach(function (item) {
+          lines.push(
+            first.concat([
+              item.id + " " + item.name,
+              "",
+              data.quick[item.id],
+              { y: "做到了", n: "没做到", "-": "不适用", "": "没查" }[itemAnswer(check, item.id)],
+              "",
+              "",
+              "",
+              "",
+              "",
+            ]),
+          );
+        });
+      rows(check, data).forEach(function (row) {
+        var answer = row.answer;
+        lines.push(
+          first.concat([
+            row.item ? row.item.id + " " + row.item.name : "",
+            "要点" + row.id,
+            row.point ? row.point.text : goneText(row),
+            RESULTS[answer.r],
+            row.major ? "是" : "",
+            answer.note,
+            answer.who,
+            answer.due,
+            answer.r === "n" ? stateText(answer, today) : "",
+          ]),
+        );
+      });
+    });
+    return (
+      "\uFEFF" +
+      [head]
+        .concat(lines)
+        .map(function (line) {
+          return line.map(csvCell).join(",");
+        })
+        .join("\r\n") +
+      "\r\n"
+    );
+  }
+
+  /** A short text for a chat. */
+  function shareText(check, data, today) {
+    var list = rows(check, data);
+    var sum = counts(list, today);
+    var lines = ["【安全自查】" + (check.firm || check.place || "本厂") + " " + dayText(check.day)];
+    lines.push(scopeText(check.scope, data));
+    if (check.scope.depth === "quick") lines.push(quickText(quickCounts(check, data)));
+    else
+      lines.push(
+        "查了 " +
+          sum.done +
+          "/" +
+          sum.all +
+          " 个要点：符合 " +
+          sum.y +
+          "，不符合 " +
+          sum.n +
+          "（已销号 " +
+          sum.closed +
+          "），不适用 " +
+          sum.na +
+          "。",
+      );
+    var open = wrongRows(list).filter(function (row) {
+      return !isClosed(row.answer);
+    });
+    if (open.length) lines.push("", "还没改好的 " + open.length + " 个：");
+    open.forEach(function (row, place) {
+      var who = [
+        row.answer.who && "责任人 " + row.answer.who,
+        row.answer.due && dayText(row.answer.due) + "前",
+      ]
+        .filter(Boolean)
+        .join("，");
+      lines.push(
+        place +
+          1 +
+          ". " +
+          (row.major ? "▲" : "") +
+          row.id +
+          " 没有做到：" +
+          (row.point ? row.point.text : goneText(row)) +
+          (row.answer.note ? " 问题：" + row.answer.note : "") +
+          (who ? "（" + who + "）" : "") +
+          (row.point ? " " + data.site.address + data.items[row.point.item].page + "#p" + row.id : ""),
+      );
+    });
+    if (
+      open.some(function (row) {
+        return row.major;
+      })
+    )
+      lines.push("▲ 可能是重大事故隐患，先改。");
+    lines.push("", data.site.disclaimer);
+    return lines.join("\n");
+  }
+
+  Object.assign(HB.selfCheck, {
+    quickText: quickText,
+    calendar: calendar,
+    boardRows: boardRows,
+    csvAll: csvAll,
+    csvCell: csvCell,
+    wrongRows: wrongRows,
+    stateText: stateText,
+    csv: csv,
+    goneText: goneText,
+    shareText: shareText,
+  });
+})();

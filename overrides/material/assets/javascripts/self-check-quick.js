@@ -1,0 +1,104 @@
+/*
+ * The quick check: one question an item, and the points of an item under it when the answer is no. The check that is
+ * open and the way it is kept are the page's own (self-check.js), which hands them over as its desk.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var core = HB.selfCheck;
+  var el = HB.element;
+  var parts = HB.selfCheckParts;
+
+  var QUICK_WORDS = [
+    ["y", "✓", "做到了"],
+    ["n", "✗", "没做到"],
+    ["-", "—", "不适用"],
+  ];
+
+  /** One question an item; the points of an item open under it when the answer is no. */
+  function show(desk) {
+    core.quickItems(desk.check().scope, desk.data).forEach(function (item) {
+      var group = el("section", { class: "sc-group sc-quick", "data-item": item.id });
+      desk.view.appendChild(group);
+      draw(desk, group, item);
+    });
+  }
+
+  function draw(desk, group, item) {
+    var answer = core.itemAnswer(desk.check(), item.id);
+    group.textContent = "";
+    group.appendChild(
+      el("article", { class: "sc-card", "data-r": answer || "open", "data-quick": item.id }, [
+        el("h3", { class: "sc-card__title", id: "q" + item.id }, [
+          el("span", { class: "hb-point__id", text: item.id }),
+          " " + desk.data.quick[item.id],
+        ]),
+        el(
+          "fieldset",
+          { class: "sc-choice" },
+          [el("legend", { class: "sc-hidden", text: item.id + " " + item.name })].concat(
+            flat(
+              QUICK_WORDS.map(function (word) {
+                var id = "q" + item.id + (word[0] === "-" ? "x" : word[0]);
+                return [
+                  el("input", {
+                    type: "radio",
+                    id: id,
+                    name: "q" + item.id,
+                    class: "sc-choice__input",
+                    value: word[0],
+                    checked: answer === word[0],
+                    on: {
+                      change: function () {
+                        answerItem(desk, group, item, word[0]);
+                      },
+                    },
+                  }),
+                  el(
+                    "label",
+                    {
+                      for: id,
+                      class: "sc-choice__label sc-choice__label--" + (word[0] === "-" ? "x" : word[0]),
+                    },
+                    [
+                      el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: word[1] }),
+                      " " + word[2],
+                    ],
+                  ),
+                ];
+              }),
+            ),
+          ),
+        ),
+        el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
+      ]),
+    );
+    if (answer !== "n") return;
+    var own = core.rows(desk.check(), desk.data).filter(function (row) {
+      return row.item === item;
+    });
+    group.appendChild(el("p", {}, [el("b", { text: "哪一个没做到？点出来，其余的一起填符合。" })]));
+    group.appendChild(desk.itemButtons(item, own));
+    own.forEach(function (row) {
+      desk.cards()[row.id] = parts.card(row, desk, function (patch, typing) {
+        desk.change(row.id, patch, typing);
+      });
+      group.appendChild(desk.cards()[row.id].node);
+    });
+  }
+
+  function flat(lists) {
+    return Array.prototype.concat.apply([], lists);
+  }
+
+  function answerItem(desk, group, item, r) {
+    desk.keepItem(item.id, r);
+    draw(desk, group, item);
+    var chosen = group.querySelector("input:checked");
+    if (chosen) chosen.focus({ preventScroll: true });
+    desk.showProgress();
+  }
+
+  HB.selfCheckQuick = show;
+})();

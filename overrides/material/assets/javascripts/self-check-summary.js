@@ -1,0 +1,180 @@
+/*
+ * The view "汇总导出" of a check, and what goes out from there: report, print, table, file, lines to send on, signatures.
+ * The check that is open is the page's own (self-check.js), which hands it over as its desk.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var core = HB.selfCheck;
+  var el = HB.element;
+  var parts = HB.selfCheckParts;
+  var out = HB.selfCheckReport;
+  var photos = HB.selfCheckPhotos;
+  var kept = { id: "", media: null }; // photos and signatures of the check looked at last, for the paper
+
+  /** The photos and signatures of `check`, where they have been read. */
+  function mediaOf(check) {
+    return kept.id === check.id ? kept.media : null;
+  }
+
+  function giveCsv(desk, check) {
+    desk.flush();
+    desk.withGuidance(function (guidance) {
+      out.giveFile(
+        out.fileName(check, "整改清单", "csv"),
+        "text/csv;charset=utf-8",
+        core.csv(desk.check(), desk.data, guidance, desk.today()),
+        document.getElementById("sc-given"),
+      );
+    });
+  }
+
+  /** The button that gives the list of what is to be mended as a table. */
+  function csvButton(desk, check) {
+    return el("button", {
+      type: "button",
+      class: "hb-button",
+      text: "整改清单存成表格（CSV）",
+      on: {
+        click: function () {
+          giveCsv(desk, check);
+        },
+      },
+    });
+  }
+
+  function show(desk) {
+    desk.showHead("report");
+    var check = desk.check();
+    var sheet = el("div", { class: "sc-report" });
+    var texts = el("div", { class: "sc-texts", id: "sc-given" });
+    var full = el("input", { type: "checkbox", id: "sc-full", checked: true });
+    var fill = function () {
+      desk.withGuidance(function (guidance) {
+        if (desk.check() !== check && !(desk.check() && desk.check().id === check.id)) return;
+        sheet.textContent = "";
+        photos.all(check.id).then(function (media) {
+          if (!desk.check() || desk.check().id !== check.id) return;
+          kept = { id: check.id, media: media };
+          sheet.textContent = "";
+          out
+            .report(desk.check(), desk.data, guidance, desk.today(), full.checked, media)
+            .forEach(function (node) {
+              sheet.appendChild(node);
+            });
+        });
+      });
+    };
+    full.addEventListener("change", fill);
+    desk.view.appendChild(
+      el("p", { class: "sc-buttons" }, [
+        el("button", {
+          type: "button",
+          class: "hb-button hb-button--main",
+          text: "打印报告",
+          on: {
+            click: function () {
+              printReport(desk);
+            },
+          },
+        }),
+        csvButton(desk, check),
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "导出文件（换手机用）",
+          on: {
+            click: function () {
+              out.giveFile(
+                out.fileName(desk.check(), "", "json"),
+                "application/json",
+                core.exportText(
+                  [desk.check()],
+                  desk.data,
+                  desk.today(),
+                  HB.inShell || !mediaOf(check) ? null : { [check.id]: mediaOf(check) },
+                ),
+                texts,
+              );
+            },
+          },
+        }),
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "发微信的文字",
+          on: {
+            click: function () {
+              out.showText(
+                texts,
+                "复制下面的文字，发到群里",
+                core.shareText(desk.check(), desk.data, desk.today()),
+              );
+            },
+          },
+        }),
+      ]),
+    );
+    desk.view.appendChild(
+      el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
+    );
+    desk.view.appendChild(texts);
+    desk.view.appendChild(signing(check, fill));
+    desk.view.appendChild(sheet);
+    fill();
+  }
+
+  /** Two fields to sign on with a finger; a signature goes into the report at once. */
+  function signing(check, done) {
+    var pad = function (side, label) {
+      return parts.signature(label, function (image) {
+        photos.sign(check.id, side, image).then(done, function () {
+          HB.tell("签字没有存下来：这个浏览器不让网页存图。");
+        });
+      });
+    };
+    return el("details", { class: "sc-edit" }, [
+      el("summary", { text: "在屏幕上签字" }),
+      pad("checker", "检查人签字"),
+      pad("manager", "负责人签字"),
+    ]);
+  }
+
+  // ---------- Paper ----------
+
+  function fillPaper(desk) {
+    if (!desk.check()) return;
+    desk.flush();
+    var full = document.getElementById("sc-full");
+    desk.paper.textContent = "";
+    out
+      .report(
+        desk.check(),
+        desk.data,
+        window.handbookGuidance || {},
+        desk.today(),
+        !full || full.checked,
+        mediaOf(desk.check()),
+      )
+      .forEach(function (node) {
+        desk.paper.appendChild(node);
+      });
+    document.documentElement.classList.add("sc-printing");
+  }
+
+  function printReport(desk) {
+    if (HB.inShell) {
+      HB.tell(
+        "这里打印不了：请点右上角“…”，选“在浏览器打开”。先点“导出”复制文字，再到浏览器的自查页粘贴取回。",
+      );
+      return;
+    }
+    desk.withGuidance(function () {
+      fillPaper(desk);
+      window.print();
+    });
+  }
+
+  HB.selfCheckSummary = { show: show, fillPaper: fillPaper, csvButton: csvButton };
+})();
