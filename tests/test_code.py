@@ -98,6 +98,16 @@ def test_no_room_is_too_large_to_be_known() -> None:
     assert len(lines) > len(ROOMS) and {room: n for room, n in lines.items() if n > 2000} == {}
 
 
+def test_no_file_of_the_program_is_too_long_to_be_read() -> None:
+    programs = [*PACKAGE.rglob("*.py"), *(ROOT / "overrides").rglob("*.js"), *PACKAGE.rglob("*.cjs")]
+    lines = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in programs
+        if "node_modules" not in path.parts
+    }
+    assert len(lines) > 200 and {name: n for name, n in lines.items() if n > 800} == {}
+
+
 def test_rooms_inside_a_room_say_what_they_are_and_lead_one_way() -> None:
     inner = {room for room in inner_rooms() if room.count("/") == 2}
     after: dict[str, set[str]] = {}

@@ -23,6 +23,7 @@ from search_compare.measure import asker, file_address, measure, open_box
 from web import served
 
 ENGINE = "assets/javascripts/search-engine.js"
+ENGINES = {f"assets/javascripts/search-{part}.js" for part in ("words", "engine", "question")}
 INPUT, HITS, PANEL, STATUS = (
     "#hb-search-input",
     "#hb-search-list a",
@@ -158,11 +159,11 @@ def test_nothing_is_loaded_before_the_reader_turns_to_the_box(page: Page, site: 
         page.goto(f"{server.address}checklists/index.html")
         page.wait_for_load_state("networkidle")
         before = len(server.asked)
-        assert not {PATH, ENGINE} & {path for path, _ in server.asked}
+        assert not {PATH, *ENGINES} & {path for path, _ in server.asked}
         page.locator(INPUT).focus()
         page.wait_for_selector("[data-hb-search][data-ready]", state="attached")
         page.wait_for_selector("[data-hb-search][data-whole]", state="attached")
-        assert {path for path, _ in server.asked[before:]} == {PATH, ENGINE, MORE_PATH}
+        assert {path for path, _ in server.asked[before:]} == {PATH, *ENGINES, MORE_PATH}
 
 
 @SIZES
@@ -299,7 +300,7 @@ def test_widths_and_numerals_do_not_matter(page: Page, site: Path) -> None:
         assert ask(one)[0][0] == ask(other)[0][0]
 
 
-@pytest.mark.parametrize("lost", [PATH, ENGINE])
+@pytest.mark.parametrize("lost", [PATH, *sorted(ENGINES)])
 def test_a_lost_file_is_told(page: Page, site: Path, lost: str) -> None:
     with served(site) as server:
         page.route(f"**/{lost}", lambda route: route.abort())

@@ -5,6 +5,9 @@
 (function () {
   "use strict";
 
+  if (!self.HandbookSearchWords) return; // a file that did not come is told by search.js
+  var { RUNS, fold, plain, numeral, placeName, Field } = self.HandbookSearchWords;
+
   /** Weights of a match by where it stands: title, everyday words, running text, and title or words of the item above. */
   var TITLE = 6.5,
     WORDS = 4,
@@ -14,15 +17,10 @@
   var SATURATION = 2.2,
     LENGTH = 0.5;
   /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
-  var PAIR = 1,
-    REVERSED = 0.2,
-    SINGLE = 0.42,
-    COVERED = 0.7,
-    WORD = 1.1,
-    SYNONYM = 0.7;
+  var SINGLE = 0.42,
+    WORD = 1.1;
   /** What a place gains when a phrasing that it answers is asked word for word; less, the less of either is in the other. */
-  var ASKS = 1.6,
-    ASKED = 0.8,
+  var ASKED = 0.8,
     ASKED_WORDS = 1.2,
     ASKED_POWER = 2.6,
     FAQ = 0.8;
@@ -37,128 +35,6 @@
     ASKED_SURE = 0.8;
   /** Whom to ring about what nobody is named for. */
   var GENERAL = "12345";
-  var CJK = "\u3400-\u9fff\uf900-\ufaff",
-    RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
-  var DIGITS = "零一二三四五六七八九";
-
-  /** Lower case, full-width signs as half-width ones, radicals as copied from a PDF as the signs they look like; the
-   * length stays, so that places in both texts agree. */
-  function fold(text) {
-    return text
-      .replace(/[\u2f00-\u2fd5]/g, function (sign) {
-        return sign.normalize ? sign.normalize("NFKC") : sign;
-      })
-      .replace(/[\uff01-\uff5e\u3000]/g, function (sign) {
-        return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
-      })
-      .toLowerCase();
-  }
-
-  // Radicals that text copied from a PDF holds in the place of characters, where Unicode itself does not put them right.
-  var RADICALS = "⺠民⻋车⻔门⻛风⻚页⻓长⻅见⻉贝⻢马⻰龙⻄西⻬齐⻝食⻦鸟⻥鱼";
-
-  /** What was typed or pasted in the forms that the texts are written in: one form of each character, ㎡ in words. */
-  function plain(typed) {
-    var text = typed.normalize ? typed.normalize("NFKC") : typed;
-    return text
-      .replace(/[\u2e80-\u2eff]/g, function (sign) {
-        var at = RADICALS.indexOf(sign);
-        return at < 0 ? sign : RADICALS.charAt(at + 1);
-      })
-      .replace(/(\d\s*)m[2²](?![0-9a-z])|^m[2²]$/gi, "$1平方米");
-  }
-
-  /** 四十九 or 49 as a number; 0 for anything else. */
-  function numeral(text) {
-    if (/^[0-9]+$/.test(text)) return +text;
-    var total = 0,
-      digit = 0;
-    for (var i = 0; i < text.length; i++) {
-      var value = DIGITS.indexOf(text.charAt(i).replace("〇", "零").replace("两", "二"));
-      if (value >= 0) digit = value;
-      else if (text.charAt(i) === "十") {
-        total += (digit || 1) * 10;
-        digit = 0;
-      } else if (text.charAt(i) === "百") {
-        total += (digit || 1) * 100;
-        digit = 0;
-      } else return 0;
-    }
-    return total + digit;
-  }
-
-  /** 49 as 四十九; up to 999. */
-  function chinese(number) {
-    var hundreds = Math.floor(number / 100),
-      tens = Math.floor(number / 10) % 10,
-      ones = number % 10,
-      text = "";
-    if (hundreds) text = DIGITS[hundreds] + "百";
-    if (tens) text += (tens === 1 && !hundreds ? "" : DIGITS[tens]) + "十";
-    else if (hundreds && ones) text += "零";
-    return text + (ones ? DIGITS[ones] : "");
-  }
-
-  /** a49-2-1 as 第四十九条第二款第一项; c6.1.1 as 第 6.1.1 条. */
-  function placeName(anchor) {
-    if (anchor.charAt(0) === "x") anchor = anchor.slice(1);
-    if (anchor.charAt(0) === "c") return "第 " + anchor.slice(1) + " 条";
-    var parts = anchor.slice(1).split("-"),
-      article = parts[0].split("z");
-    return (
-      "第" +
-      chinese(+article[0]) +
-      "条" +
-      (article[1] ? "之" + chinese(+article[1]) : "") +
-      (+parts[1] ? "第" + chinese(+parts[1]) + "款" : "") +
-      (parts[2] ? "第" + chinese(+parts[2]) + "项" : "") +
-      (parts[3] ? "至第" + chinese(+parts[3]) + "项" : "")
-    );
-  }
-
-  /** One field of all documents as one text, so that a single sweep finds a term everywhere. */
-  function Field(texts) {
-    this.text = "";
-    this.starts = [];
-    this.sizes = [];
-    var total = 0;
-    for (var i = 0; i < texts.length; i++) {
-      this.starts.push(total);
-      this.sizes.push(texts[i].length);
-      total += texts[i].length + 1;
-    }
-    this.text = texts.join("\n");
-    this.mean = Math.max(1, total / Math.max(1, texts.filter(Boolean).length));
-  }
-
-  /** Call ``hit(document, exact)`` for each place of ``needle``; numbers and letters match from their beginning only. */
-  Field.prototype.sweep = function (needle, hit) {
-    var text = this.text,
-      starts = this.starts,
-      doc = 0,
-      latin = /^[a-z0-9]/.test(needle),
-      size = needle.length;
-    var same = /^[0-9]/.test(needle) ? /[0-9]/ : /[a-z]/;
-    for (var at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
-      if (latin && at && same.test(text.charAt(at - 1))) continue;
-      // The places come in order: jump ahead in doubling steps, then halve.
-      var low = doc,
-        step = 1,
-        high;
-      while (low + step < starts.length && starts[low + step] <= at) {
-        low += step;
-        step *= 2;
-      }
-      high = Math.min(low + step, starts.length);
-      while (high - low > 1) {
-        var middle = (low + high) >> 1;
-        if (starts[middle] <= at) low = middle;
-        else high = middle;
-      }
-      doc = low;
-      hit(doc, !latin || !same.test(text.charAt(at + size)));
-    }
-  };
 
   /** ``texts`` (assets/search/texts.js) may still be on its way: then headings and points answer alone. */
   function Engine(data, later) {
@@ -503,214 +379,6 @@
         (heard[sign] = heard[sign] || []).push(sound);
       });
     });
-  };
-
-  /** Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun. */
-  Engine.prototype.bySound = function (letters) {
-    var heard = this.heard,
-      best = [],
-      closest = 9;
-    function spelt(word, at, from) {
-      if (from === letters.length) return at;
-      return (
-        at < word.length &&
-        (heard[word.charAt(at)] || []).some(function (sound) {
-          var rest = letters.slice(from);
-          return rest.indexOf(sound) === 0
-            ? spelt(word, at + 1, from + sound.length)
-            : sound.indexOf(rest) === 0;
-        })
-      );
-    }
-    this.names.split("\n").forEach(function (word) {
-      var initials =
-        letters.length <= word.length &&
-        letters.split("").every(function (letter, at) {
-          return (heard[word.charAt(at)] || []).some(function (sound) {
-            return sound.charAt(0) === letter;
-          });
-        });
-      if (!initials && !(letters.length > 3 && spelt(word, 0, 0))) return;
-      var far = initials ? Math.min(3, word.length - letters.length) : 1;
-      if (far < closest) {
-        closest = far;
-        best = [];
-      }
-      if (far === closest && best.indexOf(word) < 0) best.push(word);
-    });
-    return best.slice(0, 4);
-  };
-
-  Engine.prototype.count = function (needle) {
-    var found = 0;
-    this.fields.forEach(function (field) {
-      for (
-        var at = field.text.indexOf(needle);
-        at >= 0 && found < 50;
-        at = field.text.indexOf(needle, at + 1)
-      )
-        found++;
-    });
-    return found;
-  };
-
-  /** ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes it a known name. */
-  Engine.prototype.mend = function (run) {
-    var self = this,
-      broken = [],
-      best = null,
-      i;
-    // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
-    function ends(side) {
-      return self.wordList.some(function (word) {
-        return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0);
-      });
-    }
-    for (i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2))) broken.push(i);
-    if (
-      run.length < 3 ||
-      !broken.length ||
-      broken.length > 2 ||
-      (broken.length === 2 && broken[1] - broken[0] !== 1)
-    )
-      return run;
-    (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
-      var before = run.slice(Math.max(0, place - 2), place),
-        after = run.slice(place + 1, place + 3),
-        votes = Object.create(null),
-        match;
-      if (before.length + after.length < 2 || (!before && ends(after)) || (!after && ends(before))) return;
-      var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
-      while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
-      Object.keys(votes).forEach(function (sign) {
-        var weight = votes[sign] + 100 * (before.length + after.length);
-        if (!best || weight > best.weight) best = { weight: weight, place: place, sign: sign };
-      });
-    });
-    return best
-      ? run.slice(0, best.place) + best.sign + run.slice(best.place + 1)
-      : this.mendSound(run, broken);
-  };
-
-  /** ``run`` with one character replaced by another of the same sound (台帐, 消火拴): the change that makes most pairs occur. */
-  Engine.prototype.mendSound = function (run, broken) {
-    var self = this,
-      best = run,
-      most = 0,
-      places = [];
-    function often(pair) {
-      return pair.length < 2 ? 0 : self.count(pair);
-    }
-    broken.forEach(function (place) {
-      [place, place + 1].forEach(function (at) {
-        if (places.indexOf(at) < 0) places.push(at);
-      });
-    });
-    places.forEach(function (place) {
-      var before = run.substr(place - 1, place ? 1 : 0),
-        after = run.charAt(place + 1),
-        sign = run.charAt(place);
-      if (often(before + sign) || often(sign + after)) return; // it stands in a word that is known: the slip is its neighbour
-      (self.heard[sign] || []).forEach(function (sound) {
-        self.sounds[sound].split("").forEach(function (other) {
-          var value = other === sign ? 0 : often(before + other) + often(other + after);
-          if (value > most) {
-            most = value;
-            best = run.slice(0, place) + other + run.slice(place + 1);
-          }
-        });
-      });
-    });
-    return best;
-  };
-
-  /** What is asked: terms to look for, the plain core of the question, and the kind of answer wanted. */
-  Engine.prototype.read = function (query) {
-    var self = this,
-      wants = {},
-      terms = [],
-      rest = query,
-      words = [],
-      asks = [];
-    // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks for nothing.
-    var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
-    this.wordList.forEach(function (word) {
-      if (rest.indexOf(word) < 0) return;
-      rest = rest.split(word).join("\u0001" + words.length + "\u0002");
-      words.push(word);
-    });
-    if (!titled)
-      ["often", "fine", "licence", "idle"].forEach(function (kind) {
-        self.habits[kind].forEach(function (phrase) {
-          if (rest.indexOf(phrase) < 0) return;
-          wants[kind] = true;
-          rest = rest.split(phrase).join(" ");
-          // Gone from the words to look for, but how it was asked tells phrasings apart: 多久 is as good as 几个月.
-          if (kind !== "idle" && asks.indexOf(kind) < 0) asks.push(kind);
-        });
-      });
-    rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) {
-      return words[+place];
-    });
-    var runs = rest.match(RUNS) || [];
-    if (!runs.length) {
-      runs = query.match(RUNS) || [];
-      wants = {};
-    }
-    function term(weight, needles, best) {
-      terms.push({ weight: weight, needles: needles, best: best || [] });
-    }
-    words.forEach(function (word) {
-      var needles = [[word, 1]],
-        best = [];
-      self.known[word].forEach(function (group) {
-        group.words.forEach(function (other) {
-          if (other !== word) needles.push([other, SYNONYM]);
-        });
-        best = best.concat(group.points);
-      });
-      term(WORD, needles, word.length > 0.75 * runs.join("").length ? best : []);
-    });
-    var covered = words.join("\n");
-    runs = runs.map(function (run) {
-      return self.mend(run);
-    });
-    runs.forEach(function (run) {
-      if (/^[a-z0-9]/.test(run)) {
-        term(PAIR * 1.3, [[run, 1]]);
-        return;
-      }
-      for (var i = 0; i < run.length; i++) {
-        var pair = run.substr(i, 2);
-        if (pair.length === 2)
-          term(covered.indexOf(pair) < 0 ? PAIR : COVERED, [
-            [pair, 1],
-            [pair.charAt(1) + pair.charAt(0), REVERSED],
-          ]);
-        term(run.length === 1 ? PAIR : SINGLE, [[run.charAt(i), 1]]);
-      }
-    });
-    if (wants.licence)
-      term(WORD, [
-        ["操作证", 1],
-        ["持证", 1],
-        ["有证", 0.8],
-        ["资格", 0.6],
-        ["证", 0.4],
-      ]);
-    asks.forEach(function (kind) {
-      terms.push({
-        weight: ASKS,
-        asks: true,
-        best: [],
-        needles: self.habits[kind].map(function (phrase) {
-          return [phrase, 1];
-        }),
-      });
-    });
-    wants.answer =
-      !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
-    return { terms: terms, core: runs.join(""), wants: wants };
   };
 
   /** Scores of all documents for what was read. */
@@ -1080,5 +748,6 @@
   Engine.fold = fold;
   Engine.placeName = placeName;
   Engine.SHOWN = SHOWN;
+  Engine.WEIGHTS = { SINGLE: SINGLE, WORD: WORD };
   self.HandbookSearchEngine = Engine;
 })();

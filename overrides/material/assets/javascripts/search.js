@@ -229,11 +229,17 @@
     if (asked) return;
     asked = true;
     status.textContent = "正在打开搜索…";
-    var missing = 2,
+    // In the order in which they need each other.
+    var files = host
+        .getAttribute("data-engine")
+        .split(" ")
+        .concat(host.getAttribute("data-index")),
+      missing = files.length,
       failed = false;
-    ["data-engine", "data-index"].forEach(function (name) {
+    files.forEach(function (address) {
       var script = document.createElement("script");
-      script.src = host.getAttribute(name);
+      script.async = false;
+      script.src = address;
       script.onload = function () {
         missing--;
         if (missing) return;

@@ -1,0 +1,225 @@
+/* How the engine of the site search reads a question: known words, slips of the pen, sounds, pairs of characters. */
+(function () {
+  "use strict";
+
+  var Engine = self.HandbookSearchEngine;
+  if (!Engine) return; // a file that did not come is told by search.js
+  var { CJK, RUNS } = self.HandbookSearchWords;
+  var { SINGLE, WORD } = Engine.WEIGHTS;
+
+  /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
+  var PAIR = 1,
+    REVERSED = 0.2,
+    COVERED = 0.7,
+    SYNONYM = 0.7;
+  /** What a place gains when a phrasing that it answers is asked word for word; less, the less of either is in the other. */
+  var ASKS = 1.6;
+
+  /** Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun. */
+  Engine.prototype.bySound = function (letters) {
+    var heard = this.heard,
+      best = [],
+      closest = 9;
+    function spelt(word, at, from) {
+      if (from === letters.length) return at;
+      return (
+        at < word.length &&
+        (heard[word.charAt(at)] || []).some(function (sound) {
+          var rest = letters.slice(from);
+          return rest.indexOf(sound) === 0
+            ? spelt(word, at + 1, from + sound.length)
+            : sound.indexOf(rest) === 0;
+        })
+      );
+    }
+    this.names.split("\n").forEach(function (word) {
+      var initials =
+        letters.length <= word.length &&
+        letters.split("").every(function (letter, at) {
+          return (heard[word.charAt(at)] || []).some(function (sound) {
+            return sound.charAt(0) === letter;
+          });
+        });
+      if (!initials && !(letters.length > 3 && spelt(word, 0, 0))) return;
+      var far = initials ? Math.min(3, word.length - letters.length) : 1;
+      if (far < closest) {
+        closest = far;
+        best = [];
+      }
+      if (far === closest && best.indexOf(word) < 0) best.push(word);
+    });
+    return best.slice(0, 4);
+  };
+
+  Engine.prototype.count = function (needle) {
+    var found = 0;
+    this.fields.forEach(function (field) {
+      for (
+        var at = field.text.indexOf(needle);
+        at >= 0 && found < 50;
+        at = field.text.indexOf(needle, at + 1)
+      )
+        found++;
+    });
+    return found;
+  };
+
+  /** ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes it a known name. */
+  Engine.prototype.mend = function (run) {
+    var self = this,
+      broken = [],
+      best = null,
+      i;
+    // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
+    function ends(side) {
+      return self.wordList.some(function (word) {
+        return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0);
+      });
+    }
+    for (i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2))) broken.push(i);
+    if (
+      run.length < 3 ||
+      !broken.length ||
+      broken.length > 2 ||
+      (broken.length === 2 && broken[1] - broken[0] !== 1)
+    )
+      return run;
+    (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
+      var before = run.slice(Math.max(0, place - 2), place),
+        after = run.slice(place + 1, place + 3),
+        votes = Object.create(null),
+        match;
+      if (before.length + after.length < 2 || (!before && ends(after)) || (!after && ends(before))) return;
+      var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
+      while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
+      Object.keys(votes).forEach(function (sign) {
+        var weight = votes[sign] + 100 * (before.length + after.length);
+        if (!best || weight > best.weight) best = { weight: weight, place: place, sign: sign };
+      });
+    });
+    return best
+      ? run.slice(0, best.place) + best.sign + run.slice(best.place + 1)
+      : this.mendSound(run, broken);
+  };
+
+  /** ``run`` with one character replaced by another of the same sound (台帐, 消火拴): the change that makes most pairs occur. */
+  Engine.prototype.mendSound = function (run, broken) {
+    var self = this,
+      best = run,
+      most = 0,
+      places = [];
+    function often(pair) {
+      return pair.length < 2 ? 0 : self.count(pair);
+    }
+    broken.forEach(function (place) {
+      [place, place + 1].forEach(function (at) {
+        if (places.indexOf(at) < 0) places.push(at);
+      });
+    });
+    places.forEach(function (place) {
+      var before = run.substr(place - 1, place ? 1 : 0),
+        after = run.charAt(place + 1),
+        sign = run.charAt(place);
+      if (often(before + sign) || often(sign + after)) return; // it stands in a word that is known: the slip is its neighbour
+      (self.heard[sign] || []).forEach(function (sound) {
+        self.sounds[sound].split("").forEach(function (other) {
+          var value = other === sign ? 0 : often(before + other) + often(other + after);
+          if (value > most) {
+            most = value;
+            best = run.slice(0, place) + other + run.slice(place + 1);
+          }
+        });
+      });
+    });
+    return best;
+  };
+
+  /** What is asked: terms to look for, the plain core of the question, and the kind of answer wanted. */
+  Engine.prototype.read = function (query) {
+    var self = this,
+      wants = {},
+      terms = [],
+      rest = query,
+      words = [],
+      asks = [];
+    // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks for nothing.
+    var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
+    this.wordList.forEach(function (word) {
+      if (rest.indexOf(word) < 0) return;
+      rest = rest.split(word).join("\u0001" + words.length + "\u0002");
+      words.push(word);
+    });
+    if (!titled)
+      ["often", "fine", "licence", "idle"].forEach(function (kind) {
+        self.habits[kind].forEach(function (phrase) {
+          if (rest.indexOf(phrase) < 0) return;
+          wants[kind] = true;
+          rest = rest.split(phrase).join(" ");
+          // Gone from the words to look for, but how it was asked tells phrasings apart: 多久 is as good as 几个月.
+          if (kind !== "idle" && asks.indexOf(kind) < 0) asks.push(kind);
+        });
+      });
+    rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) {
+      return words[+place];
+    });
+    var runs = rest.match(RUNS) || [];
+    if (!runs.length) {
+      runs = query.match(RUNS) || [];
+      wants = {};
+    }
+    function term(weight, needles, best) {
+      terms.push({ weight: weight, needles: needles, best: best || [] });
+    }
+    words.forEach(function (word) {
+      var needles = [[word, 1]],
+        best = [];
+      self.known[word].forEach(function (group) {
+        group.words.forEach(function (other) {
+          if (other !== word) needles.push([other, SYNONYM]);
+        });
+        best = best.concat(group.points);
+      });
+      term(WORD, needles, word.length > 0.75 * runs.join("").length ? best : []);
+    });
+    var covered = words.join("\n");
+    runs = runs.map(function (run) {
+      return self.mend(run);
+    });
+    runs.forEach(function (run) {
+      if (/^[a-z0-9]/.test(run)) {
+        term(PAIR * 1.3, [[run, 1]]);
+        return;
+      }
+      for (var i = 0; i < run.length; i++) {
+        var pair = run.substr(i, 2);
+        if (pair.length === 2)
+          term(covered.indexOf(pair) < 0 ? PAIR : COVERED, [
+            [pair, 1],
+            [pair.charAt(1) + pair.charAt(0), REVERSED],
+          ]);
+        term(run.length === 1 ? PAIR : SINGLE, [[run.charAt(i), 1]]);
+      }
+    });
+    if (wants.licence)
+      term(WORD, [
+        ["操作证", 1],
+        ["持证", 1],
+        ["有证", 0.8],
+        ["资格", 0.6],
+        ["证", 0.4],
+      ]);
+    asks.forEach(function (kind) {
+      terms.push({
+        weight: ASKS,
+        asks: true,
+        best: [],
+        needles: self.habits[kind].map(function (phrase) {
+          return [phrase, 1];
+        }),
+      });
+    });
+    wants.answer =
+      !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
+    return { terms: terms, core: runs.join(""), wants: wants };
+  };
+})();

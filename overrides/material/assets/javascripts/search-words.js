@@ -1,0 +1,138 @@
+/* What is typed into the search, and the texts that it is looked for in, in one form: width, radicals, numbers, the
+ * names of articles. The engine (search-engine.js) reckons with them. */
+(function () {
+  "use strict";
+
+  var CJK = "\u3400-\u9fff\uf900-\ufaff",
+    RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
+  var DIGITS = "零一二三四五六七八九";
+
+  /** Lower case, full-width signs as half-width ones, radicals as copied from a PDF as the signs they look like; the
+   * length stays, so that places in both texts agree. */
+  function fold(text) {
+    return text
+      .replace(/[\u2f00-\u2fd5]/g, function (sign) {
+        return sign.normalize ? sign.normalize("NFKC") : sign;
+      })
+      .replace(/[\uff01-\uff5e\u3000]/g, function (sign) {
+        return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
+      })
+      .toLowerCase();
+  }
+
+  // Radicals that text copied from a PDF holds in the place of characters, where Unicode itself does not put them right.
+  var RADICALS = "⺠民⻋车⻔门⻛风⻚页⻓长⻅见⻉贝⻢马⻰龙⻄西⻬齐⻝食⻦鸟⻥鱼";
+
+  /** What was typed or pasted in the forms that the texts are written in: one form of each character, ㎡ in words. */
+  function plain(typed) {
+    var text = typed.normalize ? typed.normalize("NFKC") : typed;
+    return text
+      .replace(/[\u2e80-\u2eff]/g, function (sign) {
+        var at = RADICALS.indexOf(sign);
+        return at < 0 ? sign : RADICALS.charAt(at + 1);
+      })
+      .replace(/(\d\s*)m[2²](?![0-9a-z])|^m[2²]$/gi, "$1平方米");
+  }
+
+  /** 四十九 or 49 as a number; 0 for anything else. */
+  function numeral(text) {
+    if (/^[0-9]+$/.test(text)) return +text;
+    var total = 0,
+      digit = 0;
+    for (var i = 0; i < text.length; i++) {
+      var value = DIGITS.indexOf(text.charAt(i).replace("〇", "零").replace("两", "二"));
+      if (value >= 0) digit = value;
+      else if (text.charAt(i) === "十") {
+        total += (digit || 1) * 10;
+        digit = 0;
+      } else if (text.charAt(i) === "百") {
+        total += (digit || 1) * 100;
+        digit = 0;
+      } else return 0;
+    }
+    return total + digit;
+  }
+
+  /** 49 as 四十九; up to 999. */
+  function chinese(number) {
+    var hundreds = Math.floor(number / 100),
+      tens = Math.floor(number / 10) % 10,
+      ones = number % 10,
+      text = "";
+    if (hundreds) text = DIGITS[hundreds] + "百";
+    if (tens) text += (tens === 1 && !hundreds ? "" : DIGITS[tens]) + "十";
+    else if (hundreds && ones) text += "零";
+    return text + (ones ? DIGITS[ones] : "");
+  }
+
+  /** a49-2-1 as 第四十九条第二款第一项; c6.1.1 as 第 6.1.1 条. */
+  function placeName(anchor) {
+    if (anchor.charAt(0) === "x") anchor = anchor.slice(1);
+    if (anchor.charAt(0) === "c") return "第 " + anchor.slice(1) + " 条";
+    var parts = anchor.slice(1).split("-"),
+      article = parts[0].split("z");
+    return (
+      "第" +
+      chinese(+article[0]) +
+      "条" +
+      (article[1] ? "之" + chinese(+article[1]) : "") +
+      (+parts[1] ? "第" + chinese(+parts[1]) + "款" : "") +
+      (parts[2] ? "第" + chinese(+parts[2]) + "项" : "") +
+      (parts[3] ? "至第" + chinese(+parts[3]) + "项" : "")
+    );
+  }
+
+  /** One field of all documents as one text, so that a single sweep finds a term everywhere. */
+  function Field(texts) {
+    this.text = "";
+    this.starts = [];
+    this.sizes = [];
+    var total = 0;
+    for (var i = 0; i < texts.length; i++) {
+      this.starts.push(total);
+      this.sizes.push(texts[i].length);
+      total += texts[i].length + 1;
+    }
+    this.text = texts.join("\n");
+    this.mean = Math.max(1, total / Math.max(1, texts.filter(Boolean).length));
+  }
+
+  /** Call ``hit(document, exact)`` for each place of ``needle``; numbers and letters match from their beginning only. */
+  Field.prototype.sweep = function (needle, hit) {
+    var text = this.text,
+      starts = this.starts,
+      doc = 0,
+      latin = /^[a-z0-9]/.test(needle),
+      size = needle.length;
+    var same = /^[0-9]/.test(needle) ? /[0-9]/ : /[a-z]/;
+    for (var at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+      if (latin && at && same.test(text.charAt(at - 1))) continue;
+      // The places come in order: jump ahead in doubling steps, then halve.
+      var low = doc,
+        step = 1,
+        high;
+      while (low + step < starts.length && starts[low + step] <= at) {
+        low += step;
+        step *= 2;
+      }
+      high = Math.min(low + step, starts.length);
+      while (high - low > 1) {
+        var middle = (low + high) >> 1;
+        if (starts[middle] <= at) low = middle;
+        else high = middle;
+      }
+      doc = low;
+      hit(doc, !latin || !same.test(text.charAt(at + size)));
+    }
+  };
+
+  self.HandbookSearchWords = {
+    RUNS: RUNS,
+    fold: fold,
+    plain: plain,
+    numeral: numeral,
+    placeName: placeName,
+    Field: Field,
+    CJK: CJK,
+  };
+})();
