@@ -29,7 +29,7 @@ from handbook.editor.revise.new import start
 from handbook.editor.schema import schema_files
 from handbook.model.items.item import ReviewStage
 from handbook.problems import HandbookError, errors
-from handbook.site.pages.updates import feed, revision_lines, updates
+from handbook.site.pages.updates import UpdateGroup, feed, revision_lines, updates
 from handbook.site.redirects import redirects
 from handbook.sources.kinds import KINDS, Kind
 from handbook.sources.load import load_sources
@@ -350,6 +350,13 @@ def test_updates_page_and_feed_tell_the_same(project: Path) -> None:
     assert [item.findtext("title") for item in items] == [row.edition.name for row in updates(book)]
     assert "首次编写" in str(items[0].findtext("description"))
     assert all(str(item.findtext("link")).startswith(book.site.address + "updates.html#") for item in items)
+
+
+def test_changes_of_the_whole_book_stand_each_for_itself_an_items_in_one_row(project: Path) -> None:
+    item = load_sources(project, DAY).handbook().items[0]
+    lines = ("改短。", "加了表。")
+    assert UpdateGroup(None, lines).rows == lines
+    assert UpdateGroup(item, lines).rows == ("改短；加了表。",)
 
 
 def test_release_refuses_what_is_not_reviewed(project: Path) -> None:

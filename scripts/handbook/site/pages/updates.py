@@ -32,6 +32,13 @@ class UpdateGroup:
     item: Item | None
     lines: tuple[str, ...]
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What is listed: an item's lines in one row, each change of the whole book in its own."""
+        if self.item is None:
+            return tuple(one_line(line) for line in self.lines)
+        return ("；".join(one_line(line).rstrip("。") for line in self.lines) + "。",)
+
 
 @dataclass(frozen=True)
 class EditionUpdates:
@@ -160,9 +167,8 @@ def feed(book: Handbook) -> dict[str, str]:
         link = f"{site.address}updates.html#{row.anchor}"
         words = [one_line(row.edition.note)]
         for group in row.groups:
-            words.append(
-                (f"第 {group.item.id} 条 {group.item.name}：" if group.item else "") + "；".join(group.lines)
-            )
+            name = f"第 {group.item.id} 条 {group.item.name}：" if group.item else ""
+            words += [name + line for line in group.rows]
         text = "".join(f"<p>{escape(line)}</p>" for line in words)
         items.append(
             f'  <item>\n   <title>{escape(row.edition.name)}</title>\n   <link>{escape(link)}</link>\n   <guid isPermaLink="false">{escape(site.address)}{row.edition.id}</guid>\n'
