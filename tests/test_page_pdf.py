@@ -23,13 +23,14 @@ from handbook.pdf.page_pdf import PageJob, printable, render, render_pages
 from handbook.problems import HandbookError
 
 ROOT = Path(__file__).resolve().parents[1]
-NAME = "铜山区小微工业企业安全手册"
+NAME = "测试区小微工业企业安全手册"
 FOOT = "建议稿 · 供企业自查与学习使用，非行政检查事项清单"
 
 #: The real settings, with other documents and the PDF hook alone (the real hook would stage the real
 #: handbook).
 SETTINGS = """\
 INHERIT: {root}/mkdocs.yml
+site_name: 测试区小微工业企业安全手册
 docs_dir: docs
 site_dir: site
 site_author: 手册编写组

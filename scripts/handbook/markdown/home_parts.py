@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import segno
 
+from handbook.markdown.escape import escape
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 
 #: Names of the include lines, in the order of :func:`partials`.
-ITEMS, PHONES, FEEDBACK = "home/items.md", "home/phones.md", "home/feedback.md"
+TITLE, ITEMS, PHONES = "home/title.md", "home/items.md", "home/phones.md"
+FOR_WHOM, FEEDBACK = "home/for-whom.md", "home/feedback.md"
 
 
 def partials(book: Handbook) -> dict[str, str]:
@@ -18,6 +20,8 @@ def partials(book: Handbook) -> dict[str, str]:
     mail = f"mailto:{feedback.mail}" if feedback.mail else ""
     way = feedback.form or mail
     return {
+        TITLE: f"# {escape(book.site.name)}\n",
+        FOR_WHOM: f"这本手册给{escape(book.site.district)}的小微工业企业用。\n",
         ITEMS: render("home-items.md.jinja", "index.html", book),
         PHONES: render("home-phones.md.jinja", "index.html", book),
         FEEDBACK: render(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handbook.markdown import (
+    campaign_parts,
     home_parts,
     leniency_tables,
     rule_tables,
@@ -23,6 +24,7 @@ def includes(book: Handbook) -> dict[str, str]:
     """The texts that include lines take in, by the names the lines use."""
     tables = zoning_tables.partials(book) | stars_tables.partials(book) | rule_tables.partials()
     tables |= leniency_tables.partials(book)
+    tables |= campaign_parts.partials(book)
     tables |= home_parts.partials(book) | text_tables.partials(book)
     return item_includes(book) | tables
 

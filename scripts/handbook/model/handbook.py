@@ -69,7 +69,6 @@ class Handbook:
     leniency: Leniency
     editions: tuple[Edition, ...]
     glossary: tuple[Term, ...]
-    campaign: Campaign
     zoning: Zoning | None
     plans: tuple[Plan, ...]
     forms: tuple[Form, ...]
@@ -79,6 +78,7 @@ class Handbook:
     changes: tuple[EditionChanges, ...] = ()
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
     moved_downloads: tuple[MovedDownload, ...] = ()
+    campaign: Campaign | None = None
     stars: Stars | None = None
     self_check: SelfCheckPlan | None = None
     asked: tuple[Asked, ...] = ()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from handbook.model.asked import Asked
 from handbook.model.base import DownloadName, ItemId, PointId, Sentence, ShortText, Source, WebName
 from handbook.model.law.resolve import Citation
 
+#: How a statement of the campaign names a number: {drill-firms}.
+NUMBER_NAME = re.compile(r"\{([^{}]*)\}")
 #: Stands where nobody has yet said what belongs there.
 TO_FILL = "待填"
 
@@ -203,6 +207,22 @@ class CampaignFact(Source):
     item: ItemId | None = Field(None, alias="条目")
     note: str = Field("", alias="说明")
 
+    @property
+    def told(self) -> str:
+        """The number as a sentence says it: 超过11,700 m², 374家."""
+        number = f"{self.value:,}" if self.value is not None else ""
+        gap = " " if self.unit[:1].isascii() and self.unit else ""
+        return f"{self.qualifier}{number}{gap}{self.unit}"
+
+
+class Statement(Source):
+    """A sentence of the report that a page takes in by the line ``--8<-- "campaign/<代号>.md"``."""
+
+    id: WebName = Field(alias="代号", description="接入行里的名字")
+    text: Sentence = Field(
+        alias="说", description="“据……报道，”由程序写；数字写成 {数字的代号}，从上面的“数字”来"
+    )
+
 
 class Campaign(Source):
     """The campaign's numbers with their source (data/campaign.yml)."""
@@ -212,6 +232,19 @@ class Campaign(Source):
     method: tuple[ShortText, ...] = Field(alias="四步")
     principles: tuple[ShortText, ...] = Field(alias="原则")
     facts: tuple[CampaignFact, ...] = Field(alias="数字")
+    note: str = Field("", alias="说明", description="行动数据页末尾的一句话：报道没有说什么、什么没有公开")
+    statements: tuple[Statement, ...] = Field(
+        (), alias="说法", description="各页接入的一句话；没有行动数据的区，这些话自己消失"
+    )
+    asked: tuple[Asked, ...] = Field(
+        (), alias="搜索", description="只和这次行动有关的搜索说法，写法同 data/asked/"
+    )
+
+    def said(self, statement: Statement) -> str:
+        """``statement`` with its source and its numbers: 据2024年10月报道，铜山区督促253家…. A name that no
+        number bears stays as it is: the check tells of it."""
+        told = {fact.id: fact.told for fact in self.facts}
+        return f"据{self.date}报道，" + NUMBER_NAME.sub(lambda m: told.get(m[1], m[0]), statement.text)
 
 
 class EditionChange(Source):

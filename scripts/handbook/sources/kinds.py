@@ -83,7 +83,7 @@ ICONS = Kind("icons", "icons.yml", Icon, "条目的图标", listed=True, optiona
 HAZARDS = Kind("hazards", "hazards.yml", Hazard, "专项", listed=True)
 BODIES = Kind("bodies", "bodies.yml", Body, "执法主体", listed=True)
 EDITIONS = Kind("editions", "editions.yml", Edition, "版次", listed=True, told=True)
-CAMPAIGN = Kind("campaign", "campaign.yml", Campaign, "行动数据", single=True)
+CAMPAIGN = Kind("campaign", "campaign.yml", Campaign, "行动数据", single=True, optional=True)
 GLOSSARY = Kind("glossary", "glossary.yml", Term, "词语对照", listed=True)
 LENIENCY = Kind("leniency", "leniency.yml", Leniency, "轻微不罚", single=True)
 PENALTIES = Kind("penalties", "penalties/*.yml", Penalty, "罚则目录", listed=True, told=True)

@@ -16,7 +16,7 @@ from handbook.model.law.register import Law
 from handbook.model.page import FrontMatter, Page
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
-from handbook.sources.kinds import KINDS, LAWS, Kind
+from handbook.sources.kinds import ASKED, CAMPAIGN, KINDS, LAWS, Kind
 from handbook.sources.markdown import parse_page
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
@@ -107,6 +107,7 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
         sources.entries[kind.name] = _load_kind(sources, kind)
         if kind is LAWS:
             sources.reader = _reader(sources.values(LAWS))
+    _asked_of_campaign(sources)
     _strays(sources)
     for path in sorted((root / "docs").rglob("*.md")):
         source, problems = read_source(root, path)
@@ -123,6 +124,15 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
         if path.is_file() and path.suffix != ".md"
     }
     return sources
+
+
+def _asked_of_campaign(sources: Sources) -> None:
+    """What people ask about the campaign stands with it, so that it goes with it; it is read like the rest."""
+    for entry in sources.of(CAMPAIGN):
+        sources.entries[ASKED.name] += [
+            Entry(asked, entry.tree, (*entry.path, "搜索", index))
+            for index, asked in enumerate(entry.value.asked)
+        ]
 
 
 #: Other files that stand under data/ by right.

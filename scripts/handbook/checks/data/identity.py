@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.model.items.item import Item, QuestionForm
+from handbook.model.site import NUMBER_NAME
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
@@ -385,6 +386,17 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
                         "已有条目的编号",
                         "改编号，或者删掉这一行",
                     )
+            known = [fact.id for fact in campaign.value.facts]
+            for index, statement in enumerate(campaign.value.statements):
+                for name in NUMBER_NAME.findall(statement.text):
+                    if name not in known:
+                        yield campaign.problem(
+                            ("说法", index, "说"),
+                            "D115",
+                            f"“数字”里没有代号“{name}”",
+                            "、".join(known),
+                            nearest(name, known) or "改代号，或者在“数字”里加一行",
+                        )
         for leniency in sources.of(kinds.LENIENCY):
             for index, act in enumerate(leniency.value.named):
                 if act.item not in items:

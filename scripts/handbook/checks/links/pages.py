@@ -56,7 +56,7 @@ PARTS = frozenset(
         "standards/stars.md",
         "standards/7544.md",
     }
-    | {"home/items.md", "home/phones.md", "home/feedback.md"}
+    | {f"home/{name}.md" for name in ("title", "items", "phones", "for-whom", "feedback")}
     | {
         f"standards/zoning/{name}.md"
         for name in (
@@ -75,15 +75,20 @@ PARTS = frozenset(
     }
 )
 
+#: Sentences of the report on the campaign; a district without one leaves the lines where they stand.
+CAMPAIGN_PARTS = "campaign/"
+#: The page that is made only where there is a campaign.
+_CAMPAIGN_PAGE = "overview/campaign.md"
+
 
 def check(sources: Sources) -> Iterator[Problem]:
     known = known_pages(sources)
+    parts = known_parts(sources)
     items = {item.stem: item for item in sources.values(kinds.ITEMS)}
     misnamed = {entry.value.stem for entry in misnamed_items(sources)}
     for entry in sources.pages:
         yield from _links(sources, entry, known)
-        if not _of_item(entry):
-            yield from _parts(entry)
+        yield from _parts(entry, parts)
     for item in items.values():
         if item.stem not in misnamed:  # told by the check of names
             yield from _includes(sources, item)
@@ -105,6 +110,8 @@ def known_pages(sources: Sources) -> set[str]:
     """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as
     there."""
     pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | GENERATED_PAGES
+    if not sources.of(kinds.CAMPAIGN) and "campaign" not in sources.broken:
+        pages -= {_CAMPAIGN_PAGE}
     pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
     pages |= {f"laws/{law.id}.md" for law in sources.values(kinds.LAWS)} | {
         f"forms/{form.id}.md" for form in sources.values(kinds.FORMS)
@@ -120,6 +127,15 @@ def known_pages(sources: Sources) -> set[str]:
     }
     # A written item without its page is told once, not at every link to it.
     return pages | {f"checklists/{item.stem}.md" for item in sources.values(kinds.ITEMS)}
+
+
+def known_parts(sources: Sources) -> frozenset[str] | None:
+    """Names of the include lines that pages other than those of items may have; None: those of the campaign are
+    not known, because it has no data, or they cannot be read at the moment."""
+    campaign = sources.values(kinds.CAMPAIGN)
+    if not campaign:
+        return None
+    return frozenset(f"{CAMPAIGN_PARTS}{statement.id}.md" for statement in campaign[0].statements)
 
 
 def _of_item(entry: PageEntry) -> re.Match[str] | None:
@@ -215,10 +231,16 @@ def _may_be_unread(sources: Sources, path: str) -> bool:
     return any(path.startswith(head) and name in sources.broken for head, name in made_from.items())
 
 
-def _parts(entry: PageEntry) -> Iterator[Problem]:
+def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
+    """Include lines that nothing stands behind; ``said``: those of the campaign, None when it has no data.
+    An item's page may have those of the campaign only, beside its own."""
+    known = (frozenset() if _of_item(entry) else PARTS) | (said or frozenset())
     for include in read(entry.page.body).includes:
-        if include.name not in PARTS:
-            hint = nearest(include.name, PARTS) or "照别的页面写，或者删掉这一行"
+        of_campaign = include.name.startswith(CAMPAIGN_PARTS)
+        if _of_item(entry) and not of_campaign:
+            continue
+        if include.name not in known and not (said is None and of_campaign):
+            hint = nearest(include.name, known) or "照别的页面写，或者删掉这一行"
             yield Problem(
                 entry.source.name,
                 entry.offset + include.line,
@@ -251,7 +273,11 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
         f"checklists/{item.id}/{part}.md": words
         for part, words in (("points", "要点"), ("law", "法条和题目"))
     }
-    found = {include.name: (entry.offset + include.line, include.column) for include in page.includes}
+    found = {
+        include.name: (entry.offset + include.line, include.column)
+        for include in page.includes
+        if not include.name.startswith(CAMPAIGN_PARTS)
+    }
     missing = [name for name in wanted if name not in found]
     for name, (number, column) in found.items():
         if name not in wanted:

@@ -176,8 +176,9 @@ def overview_pages(book: Handbook) -> dict[str, str]:
             "法律上的词和平时说的词，互相对着找。",
             {"groups": _by_letter(book.glossary)},
         ),
-        ("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}),
     ]
+    if book.campaign is not None:
+        make.append(("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}))
     pages = {
         f"overview/{name}.md": _page(book, name, title, lead, values) for name, title, lead, values in make
     }
