@@ -355,9 +355,11 @@ def test_print_holds_every_page_once_at_true_size(shelf: Path, name: str) -> Non
     width, height = SIZES[name]
     small = width < 120
     with fitz.open(path_of(shelf, name)) as book, pikepdf.open(path_of(shelf, name, "-print")) as sheets:
-        assert len(sheets.pages) == 2 * -(-len(padded(len(book))) // (8 if small else 4)) + 2
+        count = len(padded(len(book)))
+        cover = 2 if small and count > MAX_SADDLE_PAGES else 0
+        assert len(sheets.pages) == 2 * -(-count // (8 if small else 4)) + 2 + cover
         placed = 0
-        for page in list(sheets.pages)[2:]:
+        for page in list(sheets.pages)[2 : len(sheets.pages) - cover]:
             sheet = [round(float(v) / MM) for v in page.mediabox[2:]]
             assert sheet == ([210, 297] if small else [297, 210])
             for operands, operator in pikepdf.parse_content_stream(page):
@@ -379,6 +381,22 @@ def test_first_sheet_says_how_and_has_a_bar_to_measure(shelf: Path, name: str, c
         assert any(abs(rect.width / MM - 50) < 0.6 for rect in bars)
 
 
+def test_a_glued_booklet_gets_a_cover_with_a_spine(shelf: Path) -> None:
+    """The last sheet: back, spine and front at true size, folds and corners marked; its own back is empty."""
+    with (
+        fitz.open(path_of(shelf, "pocket-book", "-print")) as pdf,
+        fitz.open(path_of(shelf, "pocket-book")) as read,
+    ):
+        spine = spine_width(len(padded(len(read))))
+        assert spine > 0 and pdf[-1].get_text().strip() == "" and not pdf[-1].get_drawings()
+        words = squeeze(pdf[-2].get_text())
+        assert "口袋书" in words and "网页版" in words
+        band = max(
+            (drawing["rect"] for drawing in pdf[-2].get_drawings()), key=lambda rect: rect.width * rect.height
+        )
+        assert max(band.width, band.height) / MM == pytest.approx(2 * 105 + spine, abs=0.5)
+
+
 def test_sheets_are_printed_as_they_are(shelf: Path) -> None:
     with (
         fitz.open(path_of(shelf, "one-page")) as read,
@@ -397,7 +415,7 @@ def test_shop_pages_have_trim_and_bleed(shelf: Path, name: str) -> None:
     width, height = SIZES[name]
     with pikepdf.open(path_of(shelf, name, "-shop")) as pdf:
         count = len(pdf.pages)
-        assert count % 2 == 0 and (name == "one-page" or count > MAX_SADDLE_PAGES or count % 4 == 0)
+        assert count % (2 if name == "one-page" else 4) == 0
         for page in pdf.pages:
             trim, bleed, media = (
                 [float(v) / MM for v in box] for box in (page.TrimBox, page.BleedBox, page.MediaBox)
@@ -468,6 +486,55 @@ def test_shop_files_are_inks_alone(shelf: Path, name: str, edition: str) -> None
                     else {}
                 )
                 assert list(spaces) == []
+
+
+@pytest.mark.parametrize(("name", "edition"), SHOP_FILES)
+def test_shop_files_are_pdf_x(shelf: Path, name: str, edition: str) -> None:
+    """As PDF/X-1a:2003 demands: version 1.4, a registered printing condition, trapping told, fonts in the
+    file; no link, no group, nothing that acts."""
+    with pikepdf.open(path_of(shelf, name, edition)) as pdf:
+        assert pdf.pdf_version == "1.4" and str(pdf.docinfo["/GTS_PDFXVersion"]) == "PDF/X-1a:2003"
+        assert pdf.docinfo["/Trapped"] == pikepdf.Name("/False")
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.S == pikepdf.Name.GTS_PDFX and str(intent.RegistryName) == "http://www.color.org"
+        wanted = "FOGRA39" if edition == "-cover" else "FOGRA47"
+        assert str(intent.OutputConditionIdentifier) == wanted
+        assert not {"/OpenAction", "/AA", "/Names", "/AcroForm", "/OCProperties"} & set(pdf.Root.keys())
+        for page in pdf.pages:
+            assert not {"/Annots", "/AA", "/Group"} & set(page.obj.keys())
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_job_sheet_tells_what_the_files_are(shelf: Path, name: str) -> None:
+    with fitz.open(path_of(shelf, name, "-job")) as pdf, fitz.open(path_of(shelf, name, "-shop")) as shop:
+        assert len(pdf) == 1
+        text = squeeze(pdf[0].get_text())
+        width, height = SIZES[name]
+        assert f"{width}×{height}毫米" in text and f"{len(shop)}页" in text and "准印证" in text
+        if name == "one-page":
+            assert "骑马钉" not in text and "书脊" not in text.partition("打样")[0]
+        elif len(shop) <= MAX_SADDLE_PAGES:
+            assert "骑马钉" in text and "没有书脊" in text
+        else:
+            assert "胶装" in text and f"{spine_width(len(shop)):g}毫米" in text
+        told = re.search(r"有彩色的(\d+)页\(文件里的第几页\):([\d、]+)", text)
+        coloured = [] if told is None else [int(number) for number in told[2].split("、")]
+        assert told is None or len(coloured) == int(told[1])
+        unnamed = [number for number in range(1, len(shop) + 1) if number not in coloured]
+        for number in unnamed[:: max(len(unnamed) // 8, 1)]:
+            samples = shop[number - 1].get_pixmap(dpi=20, colorspace=fitz.csRGB).samples
+            tints = map(lambda *parts: max(parts) - min(parts), samples[::3], samples[1::3], samples[2::3])
+            assert max(tints) < 24, f"page {number} is coloured, and the sheet does not say so"
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_cover_and_inside_say_what_the_rule_for_booklets_asks(shelf: Path, name: str) -> None:
+    """内部资料: the permit's number on the cover, the rest inside; what nobody has given is 待填."""
+    with fitz.open(path_of(shelf, name)) as pdf, fitz.open(path_of(shelf, name, "-cover")) as cover:
+        for front in (pdf[0], cover[0]):
+            assert f"内部资料,免费交流准印证号:{BOOK.site.imprint.permit}" in squeeze(front.get_text())
+        inside = squeeze(pdf[1].get_text())
+        assert all(field + value in inside for field, value in BOOK.site.imprint.rows)
 
 
 @pytest.mark.parametrize(("name", "edition"), SHOP_FILES)
@@ -594,7 +661,7 @@ def test_cover_fits_the_block(shelf: Path, name: str) -> None:
         (1, True, 4, 0.0),
         (30, True, 32, 0.0),
         (64, True, 64, 0.0),
-        (65, True, 66, 3.2),
+        (65, True, 68, 3.2),
         (360, True, 360, 18.0),
         (21, False, 22, 0.0),
     ],

@@ -52,6 +52,12 @@ def test_sections_fold(pages: int) -> None:
         assert len(section) <= MAX_SADDLE_PAGES
 
 
+@pytest.mark.parametrize(("pages", "steps"), [(64, 0), (96, 3), (240, 8)])
+def test_each_section_of_a_glued_book_is_marked_a_step_lower(pages: int, steps: int) -> None:
+    marked = [side.step for side in booklet_sides(pages) if side.step is not None]
+    assert marked == list(range(steps)), "on the outer side of the outer sheet of each section"
+
+
 def test_no_pages_is_refused() -> None:
     with pytest.raises(ValueError):
         padded(0)

@@ -7,6 +7,7 @@ from functools import partial
 from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.formats.booklet import print_edition
 from handbook.books.formats.epub import epub_edition, metadata
+from handbook.books.formats.job_sheet import job_sheet
 from handbook.books.formats.print_ready import BINDINGS_NOTE, PAPER_MM, cover_edition, print_ready_edition
 from handbook.books.formats.screen import screen_pdf
 from handbook.pdf.identity import identity
@@ -46,6 +47,7 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                 spec.title,
                 spec.size,
                 identity(context.book),
+                spec.plain | spec.page,
                 epoch=epoch,
                 folded=spec.folded,
             ),
@@ -92,6 +94,27 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                 note=f"封底、书脊、封面连成一张；书脊按内页每张 {PAPER_MM} 毫米（80 克双胶纸）算，换纸要重算",
             )
         )
+    shop = (f"{name}-shop.pdf", *((f"{name}-cover.pdf",) if spec.covered else ()))
+    products.append(
+        context.product(
+            f"{name}-job.pdf",
+            f"{title}印刷工单",
+            "SHOP",
+            spec.group,
+            partial(
+                job_sheet,
+                root,
+                identity(context.book),
+                spec.size,
+                *(output / path for path in shop),
+                **({} if spec.covered else {"cover": None}),
+                title=title,
+                epoch=epoch,
+            ),
+            after=shop,
+            note="交给印刷厂的一张纸：尺寸、装订、用纸、书脊、哪些页有颜色、要先办的手续",
+        )
+    )
     if spec.markdown is not None:
         products.append(
             context.product(

@@ -79,5 +79,7 @@ def own_book(
     return {
         output: read
         if kind == "read"
-        else print_file(root, read, spec.title, spec.size, identity(book), epoch=epoch)
+        else print_file(
+            root, read, spec.title, spec.size, identity(book), spec.plain | spec.page, epoch=epoch
+        )
     }

@@ -28,5 +28,6 @@ def identity(book: Handbook) -> dict[str, Any]:
         "site-url": book.site.address,
         "site-qr": qr_svg(book.site.address),
         "contact": book.site.contact,
+        "imprint": book.site.imprint.rows,
         "foot": f"{book.edition.name} {book.edition.day:%Y.%m.%d} · 建议稿，非行政检查事项清单",
     }

@@ -26,11 +26,12 @@ PAPER_MM = 0.1
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a sheet: page numbers from 1, None for a blank; ``depth`` counts sheets from the outside
-    of its section."""
+    of its section. ``step``: on the back of a section's fold, which section it is, from 0; else None."""
 
     left: int | None
     right: int | None
     depth: int
+    step: int | None = None
 
 
 def padded(pages: int) -> list[int | None]:
@@ -56,11 +57,13 @@ def booklet_sides(pages: int) -> list[Side]:
     """Sides in printing order, front and back of each sheet in turn, for duplex paper turned on its short
     edge."""
     sides: list[Side] = []
-    for section in sections(padded(pages)):
+    order = list(sections(padded(pages)))
+    for number, section in enumerate(order):
         last = len(section) - 1
         for sheet in range(len(section) // 4):
             a = 2 * sheet
-            sides.append(Side(section[last - a], section[a], sheet))
+            step = number if sheet == 0 and len(order) > 1 else None
+            sides.append(Side(section[last - a], section[a], sheet, step))
             sides.append(Side(section[a + 1], section[last - a - 1], sheet))
     return sides
 
@@ -89,12 +92,17 @@ def stacked_sides(pages: int) -> list[tuple[Side, Side | None]]:
 
 
 def impose(
-    read: bytes, *, page_size: tuple[float, float], title: str, first_sheet: bytes | None = None
+    read: bytes,
+    *,
+    page_size: tuple[float, float],
+    title: str,
+    first_sheet: bytes | None = None,
+    last_sheet: bytes | None = None,
 ) -> bytes:
     """The PRINT file of a READ file, at true size: spreads of A5 on A4 lying, those of A6 two on A4 upright.
 
     ``page_size``: width and height of a page in mm. ``first_sheet`` is a PDF put in front (instructions, two
-    pages so that duplex printing stays in step). Tags, links and outline of the READ file are not kept.
+    pages so that duplex printing stays in step), ``last_sheet`` one put at the end (a cover). Tags, links and outline of the READ file are not kept.
     The spreads fill the sheet: A5 needs no cutting, A6 the one cut across the middle, which is marked.
     """
     width, height = page_size
@@ -131,6 +139,8 @@ def impose(
                         name = f"/{place}{half}"
                         resources.XObject[name] = forms[number - 1]
                         content.append(f"q 1 0 0 1 {x * MM:.3f} {bottom * MM:.3f} cm {name} Do Q")
+                if side.step is not None:
+                    content.append(_step_mark(left + width, bottom + height, side.step))
             page = Dictionary(
                 Type=Name.Page,
                 MediaBox=Array([0, 0, round(sheet_width * MM, 3), round(sheet_height * MM, 3)]),
@@ -138,6 +148,9 @@ def impose(
                 Contents=output.make_stream("\n".join(content).encode("ascii")),
             )
             output.pages.append(pikepdf.Page(output.make_indirect(page)))
+    if last_sheet is not None:
+        with pikepdf.open(io.BytesIO(last_sheet)) as end:
+            output.pages.extend(end.pages)
     output.docinfo["/Title"] = title
     ask_printer(output, duplex="LongEdge" if small else "ShortEdge")
     out = io.BytesIO()
@@ -163,6 +176,13 @@ def _cut_marks(width: float, middle: float) -> str:
     """Content stream with a tick at each side of the sheet where it is cut across; mm."""
     lines = [(0.0, middle, 8.0, middle), (width - 8.0, middle, width, middle)]
     return f"q 0 G 0.4 w {_strokes(lines)} Q"
+
+
+def _step_mark(fold: float, top: float, step: int) -> str:
+    """Content stream with a black bar across the back of a section's fold, the lower the later the section
+    comes: in a pile that is in order the bars go down like a stair. mm."""
+    high = top - 12.0 - 7.0 * step
+    return f"q 0 g {(fold - 0.8) * MM:.3f} {high * MM:.3f} {1.6 * MM:.3f} {5 * MM:.3f} re f Q"
 
 
 def trim_marks(

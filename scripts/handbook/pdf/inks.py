@@ -186,3 +186,30 @@ def _screen_only(found: Any) -> bool:
     ) != Name("/None"):
         return True
     return "/ShadingType" in found or found.get("/Subtype") == Name.Image
+
+
+def colour_pages(pdf: pikepdf.Pdf) -> list[int]:
+    """Numbers, from 1, of the pages of inks that need more than black."""
+    known: dict[tuple[int, int], bool] = {}
+    return [number for number, page in enumerate(pdf.pages, 1) if _coloured(page.obj, page, known)]
+
+
+def _coloured(holder: Any, content: Any, known: dict[tuple[int, int], bool]) -> bool:
+    """Whether ``content``, or a drawing that it shows, is painted in colours; ``known``: drawings looked
+    at."""
+    for instruction in pikepdf.parse_content_stream(content):
+        if str(instruction.operator) in ("k", "K") and any(
+            float(part) for part in list(instruction.operands)[:3]
+        ):
+            return True
+    resources = holder.get("/Resources") or {}
+    for group in ("/XObject", "/Pattern"):
+        for shown in dict(resources.get(group, {})).values():
+            if not isinstance(shown, pikepdf.Stream):
+                continue
+            key = shown.objgen
+            if key not in known:
+                known[key] = _coloured(shown, shown, known)
+            if known[key]:
+                return True
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -170,15 +170,25 @@ def laws_data(book: Handbook, point_ids: set[str]) -> list[dict[str, Any]]:
     return rows
 
 
-def revisions_data(book: Handbook, items: Iterable[Item]) -> list[dict[str, Any]]:
+def revisions_data(
+    book: Handbook, items: Iterable[Item], where: Callable[[Item], Iterable[str]] | None = None
+) -> list[dict[str, Any]]:
     """The page 本版修订: notes since the edition before, newest first; one note shared by several items
-    stands once."""
+    stands once.
+
+    ``where``: what in this book an item's note concerns; without it the item itself.
+    """
     notes: list[tuple[dt.date, str, Item]] = [
         (note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)
     ]
     notes.sort(key=lambda row: (-row[0].toordinal(), row[1], row[2].id))
+    told = where or (lambda item: [f"{item.id} {item.name}"])
     return [
-        {"date": date_text(day), "text": text, "items": [f"{item.id} {item.name}" for _, _, item in rows]}
+        {
+            "date": date_text(day),
+            "text": text,
+            "items": list(dict.fromkeys(place for _, _, item in rows for place in told(item))),
+        }
         for (day, text), group in groupby(notes, key=lambda row: row[:2])
         for rows in [list(group)]
     ]

@@ -154,7 +154,11 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         "notice": notice(book, plan.about),
         "brief": list(plan.brief),
         "blurb": list(plan.blurb),
-        "revisions": revisions_data(book, items),
+        "revisions": revisions_data(
+            book,
+            items,
+            lambda item: [words(c.page.title) for c in order if item.id in _related(c.page)],
+        ),
         "forms": [form_data(book, form) for form in forms],
         "laws": _laws(book, order, texts),
         "order": [(chapter.label, chapter.level, chapter.page.title) for chapter in order],

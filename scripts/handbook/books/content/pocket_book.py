@@ -149,7 +149,6 @@ def pocket_volume(
         "telephones": [
             {"name": line.name, "number": line.number, "use": words(line.use)} for line in book.site.phones
         ],
-        "imprint": book.site.imprint.rows,
         "revisions": revisions_data(book, chosen),
     }
     name = NAME + (f"-{ROLE_SLUGS[role]}" if role else "")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 
+from handbook.books.formats.print_ready import cover_page, spine_width
 from handbook.pdf.imposition import (
     A4_LANDSCAPE,
     A4_PORTRAIT,
@@ -18,8 +19,9 @@ from handbook.pdf.imposition import (
     impose,
     is_small,
     padded,
+    trim_marks,
 )
-from handbook.pdf.typst_pdf import typeset
+from handbook.pdf.typst_pdf import MM, typeset
 
 
 def print_edition(
@@ -28,12 +30,13 @@ def print_edition(
     title: str,
     page_size: tuple[float, float],
     notes: Mapping[str, Any],
+    cover: Mapping[str, Any],
     *,
     epoch: int,
     folded: bool = True,
 ) -> bytes:
     """The PRINT file of the READ book in the file ``read``. See :func:`print_file`."""
-    return print_file(root, read.read_bytes(), title, page_size, notes, epoch=epoch, folded=folded)
+    return print_file(root, read.read_bytes(), title, page_size, notes, cover, epoch=epoch, folded=folded)
 
 
 def print_file(
@@ -42,6 +45,7 @@ def print_file(
     title: str,
     page_size: tuple[float, float],
     notes: Mapping[str, Any],
+    cover: Mapping[str, Any],
     *,
     epoch: int,
     folded: bool = True,
@@ -49,8 +53,9 @@ def print_file(
     """The pages of ``read`` for an office printer, with a first sheet that tells how to print, fold and
     cut, and has a bar to measure.
 
-    ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``folded``: a
-    booklet on A4; otherwise the pages as they are, on both sides of the paper.
+    ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``cover``: the
+    values of the cover's template; a book that is glued gets a cover with a spine as its last sheet, where
+    that fits A4. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
     """
     with pikepdf.open(io.BytesIO(read)) as pdf:
         count = len(pdf.pages)
@@ -71,10 +76,14 @@ def print_file(
     small = is_small(page_size)
     sheets = -(-len(padded(count)) // (8 if small else 4))
     total = f"共 {len(padded(count))} 页，{sheets} 张纸（不含这一张）"
+    glued = len(padded(count)) > MAX_SADDLE_PAGES
+    if glued and small:
+        total += "，再加一张封面"
     return impose(
         read,
         page_size=page_size,
         title=f"{title}（拼版）",
+        last_sheet=_wrapping_cover(root, cover, page_size, count, epoch) if glued and small else None,
         first_sheet=_notes(
             root,
             notes,
@@ -95,7 +104,7 @@ def _booklet_steps(count: int, *, small: bool) -> list[str]:
     else:
         bind = (
             f"每 {per} {what}一叠，各叠分别沿中间对折成一帖；各帖按顺序摞齐，书脊上胶或者打两孔装订。"
-            f"最后一帖可能不足 {per} {what}。"
+            f"最后一帖可能不足 {per} {what}。各帖折缝上的黑块从上往下排成一条斜线，次序就没有乱。"
         )
     return [
         f"纸张 A4，{'纵' if small else '横'}向；缩放选“实际大小”或“100%”，不要选“适合页面”。",
@@ -107,8 +116,42 @@ def _booklet_steps(count: int, *, small: bool) -> list[str]:
             else ["全部打完不用裁，所以纸上没有裁切线。"]
         ),
         bind,
+        *(_cover_step(small=small) if len(padded(count)) > MAX_SADDLE_PAGES else []),
         "打印机打不到纸边的，封面颜色会留一圈白边，不碍事。",
     ]
+
+
+def _cover_step(*, small: bool) -> list[str]:
+    if small:
+        return ["最后一张是带书脊的封面：换 160 克以上的纸单面打，沿虚线折，包住书芯粘好，再照四角的线裁。"]
+    return ["要带书脊的封面，用“印厂版封面”那个文件在 A3 纸上按“实际大小”打，沿虚线折，照四角的线裁。"]
+
+
+def _wrapping_cover(
+    root: Path, values: Mapping[str, Any], page_size: tuple[float, float], count: int, epoch: int
+) -> bytes:
+    """A sheet of A4 with back, spine and front lengthwise, marks to cut and fold by, and its empty back."""
+    width, height = page_size
+    spine = spine_width(len(padded(count)))
+    flat = cover_page(root, values, spine, epoch=epoch)
+    sheet_width, sheet_height = A4_PORTRAIT
+    left, bottom = (sheet_height - 2 * width - spine) / 2, (sheet_width - height) / 2
+    right, top = left + 2 * width + spine, bottom + height
+    marks = trim_marks(left, bottom, right, top, folds=(left + width, left + width + spine), gap=1.0)
+    output = pikepdf.new()
+    with pikepdf.open(io.BytesIO(flat)) as source:
+        cover = output.copy_foreign(source.pages[0].as_form_xobject())
+    for content in (
+        f"q 0 1 -1 0 {sheet_width * MM:.3f} 0 cm {marks} "
+        f"q 1 0 0 1 {left * MM:.3f} {bottom * MM:.3f} cm /C Do Q Q",
+        "",
+    ):
+        page = output.add_blank_page(page_size=(sheet_width * MM, sheet_height * MM))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(C=cover))
+        page.Contents = output.make_stream(content.encode("ascii"))
+    out = io.BytesIO()
+    output.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def _flat_steps() -> list[str]:

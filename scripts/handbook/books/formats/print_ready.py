@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from handbook.pdf.exchange import COATED, UNCOATED, exchanged
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.inks import ink_colours
 from handbook.pdf.typst_pdf import MM, typeset
@@ -25,10 +26,9 @@ BINDINGS_NOTE = f"内页 {MAX_SADDLE_PAGES} 页以内骑马钉，更多的无线
 
 
 def padded_count(pages: int, *, bound: bool = True) -> int:
-    """Pages of the inside that a binding needs: a multiple of four for stapling through the fold (up to
-    :data:`MAX_SADDLE_PAGES`), an even number for gluing and for single sheets."""
-    unit = 4 if bound and pages <= MAX_SADDLE_PAGES else 2
-    return pages + -pages % unit
+    """Pages of the inside that a binding needs: a multiple of four, since sheets are folded whether the folds
+    are stapled (up to :data:`MAX_SADDLE_PAGES`) or glued; an even number for single sheets."""
+    return pages + -pages % (4 if bound else 2)
 
 
 def spine_width(pages: int, paper: float = PAPER_MM) -> float:
@@ -79,7 +79,7 @@ def print_ready_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
                 )
             )
             pdf.pages.append(blank)
-        return _saved(pdf, title)
+        return exchanged(pdf, title, UNCOATED)
 
 
 def cover_edition(
@@ -113,18 +113,21 @@ def cover_pdf(
     """
     with pikepdf.open(io.BytesIO(inside)) as pdf:
         spine = spine_width(len(pdf.pages), paper)
+    with pikepdf.open(io.BytesIO(cover_page(root, values, spine, epoch=epoch))) as pdf:
+        ink_colours(pdf)
+        width = float(values["width"])
+        _add_marks(pdf, pdf.pages[0], folds=tuple(dict.fromkeys((width, width + spine))))
+        return exchanged(pdf, title, COATED)
+
+
+def cover_page(root: Path, values: Mapping[str, Any], spine: float, *, epoch: int) -> bytes:
+    """Back, a ``spine`` of so many mm and front as one page, without marks."""
     more = {
         "spine": spine,
         "spine-title": spine_words(str(values["spine-name"])),
         "spine-edition": spine_words(str(values["edition-id"]).replace("-", ".")),
     }
-    with pikepdf.open(
-        io.BytesIO(typeset(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False))
-    ) as pdf:
-        ink_colours(pdf)
-        width = float(values["width"])
-        _add_marks(pdf, pdf.pages[0], folds=tuple(dict.fromkeys((width, width + spine))))
-        return _saved(pdf, title)
+    return typeset(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False)
 
 
 def _add_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, folds: tuple[float, ...] = ()) -> None:
@@ -147,12 +150,3 @@ def _marks(page: pikepdf.Page, folds: tuple[float, ...] = ()) -> bytes:
     return trim_marks(
         left, bottom, right, top, folds=[left + fold for fold in folds], gap=BLEED + 0.5, length=5.0
     ).encode("ascii")
-
-
-def _saved(pdf: pikepdf.Pdf, title: str) -> bytes:
-    pdf.docinfo["/Title"] = title
-    pdf.docinfo["/Trapped"] = Name.False_
-    pdf.remove_unreferenced_resources()
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
