@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from search_compare.golden import Answer, Figures, grade, questions
+from search_compare.golden import Answer, Figures, Question, grade, questions
 
 #: Notes the moment before and after the box works on an input, results laid out included.
 _CLOCK = """() => {
@@ -44,13 +44,19 @@ def asker(page: Page, root: str) -> Callable[[str], Answer]:
     return ask
 
 
-def measure(browser: Browser, root: str, name: str = "本站搜索", start: str = "index.html") -> Figures:
-    """Figures of all golden questions. ``root`` is the site's address and ends with a slash."""
+def measure(
+    browser: Browser,
+    root: str,
+    name: str = "本站搜索",
+    start: str = "index.html",
+    asked: Sequence[Question] | None = None,
+) -> Figures:
+    """Figures of ``asked``, or of all golden questions. ``root`` is the site's address and ends with a slash."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     open_box(page, root + start)
     try:
-        return grade(name, questions(), asker(page, root))
+        return grade(name, questions() if asked is None else asked, asker(page, root))
     finally:
         context.close()
 

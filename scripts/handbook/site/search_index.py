@@ -387,6 +387,7 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
     """Whole pages made from data: forms with what they are for, and every other page by its title and
     description."""
     forms = {f"forms/{form.id}.md": form for form in book.forms}
+    trades = {f"trades/{trade.id}.md": " ".join(trade.aliases) for trade in book.trades}
     elsewhere = {
         "index.md",
         *(f"checklists/{item.stem}.md" for item in book.items),
@@ -406,7 +407,8 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
                 " ".join(map(one_line, (form.purpose, form.who, form.when))),
             ]
         else:
-            yield [str(front["title"]), address, "", one_line(str(front.get("description", "")))]
+            words = trades.get(path, "")
+            yield [str(front["title"]), address, words, one_line(str(front.get("description", "")))]
 
 
 def _front(markdown: str) -> dict[str, object]:

@@ -128,7 +128,7 @@
           url: row[3],
           text: text,
           above: item ? item.place : -1,
-          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.8 : 0.85,
+          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.68 : 0.75,
           flags: 0,
         },
         item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
