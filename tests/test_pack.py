@@ -20,6 +20,7 @@ from conftest import ROOT
 from handbook import libraries
 from handbook.pack import pages
 from handbook.pack.model_script import data_files
+from handbook.page_contract import contract_file
 from handbook.sources.load import load_sources
 
 BOOK = load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
@@ -59,7 +60,7 @@ MAKE = """firm => { const m = handbookPack, profile = HB.pack.readProfile(firm, 
 @pytest.fixture(scope="module")
 def program(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    for text in data_files(BOOK).values():
+    for text in (contract_file() | data_files(BOOK)).values():
         page.add_script_tag(content=text)
     found = libraries.fetch(ROOT)
     for name in pages.LIBRARIES:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import DAY, ROOT
+from handbook.page_contract import contract_file
 from handbook.sources.load import load_sources
 from web import SiteServer, served
 
@@ -23,6 +24,7 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}
 @pytest.fixture(scope="module")
 def rules(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
+    page.add_script_tag(content="".join(contract_file().values()))
     page.add_script_tag(path=SCRIPTS / "quiz-core.js")
     yield page
     page.close()

@@ -5,62 +5,133 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from pathlib import Path
 from typing import get_type_hints
 
-import pytest
+import yaml
 
 from conftest import DAY, ROOT
-from handbook.model import base
 from handbook.office.safe_text import csv_text
+from handbook.page_contract import CONTRACT as CONTRACT_FILE
+from handbook.page_contract import contract
 from handbook.site.pages.self_check import Guidance, guidance
+from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from node_tools import node, node_modules
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 
-#: Cells that a spreadsheet would compute, and cells that are what they seem.
-FORMULAS = ("=1+1", "+1", "-1", "@SUM", "＝1", "＋1", "－1", "＠x", " =1", "\u3000=1", "\t=1", "\n=1")
-TEXTS = ("门不上锁", "要点07-1", "3 mm", "a=b", "（看）灯", "", "\u201c引\u201d")
+CASES = yaml.safe_load((ROOT / "tests/cases/cells.yml").read_text(encoding="utf-8"))
+CONTRACT = contract()
 
 
-def run_script(name: str, expression: str) -> object:
-    """The value of ``expression`` after the program ``name`` was loaded, without a page."""
+def run_script(expression: str, *names: str, value: object = None) -> object:
+    """The value of ``expression`` of the page's namespace HB and of ``value``, after the programs ``names`` were loaded
+    behind the contract and without a page."""
     program = (
-        "const vm = require('vm'), fs = require('fs'); const window = {}; window.window = window;"
-        f"vm.runInNewContext(fs.readFileSync({json.dumps(str(SCRIPTS / name))}, 'utf8'), window);"
-        f"process.stdout.write(JSON.stringify((function (HB) {{ return {expression} }})(window.HB)));"
+        "const vm = require('vm'), fs = require('fs');"
+        "const window = {HB: {}, URLSearchParams, TextEncoder, handbookContract: JSON.parse(process.env.CONTRACT)};"
+        "window.window = window;"
+        f"for (const name of {json.dumps(names)})"
+        f" vm.runInNewContext(fs.readFileSync({json.dumps(str(SCRIPTS))} + '/' + name, 'utf8'), window);"
+        f"process.stdout.write(JSON.stringify((function (HB, value) {{ return {expression} }})"
+        "(window.HB, JSON.parse(process.env.VALUE))));"
     )
-    run = node("-e", program)
+    run = node("-e", program, VALUE=json.dumps(value), CONTRACT=json.dumps(CONTRACT))
     assert run.returncode == 0, run.stderr[-800:]
     return json.loads(run.stdout)
 
 
-def pattern(name: str, constant: str) -> str:
-    """The source of the regular expression that the program ``name`` keeps under ``constant``."""
-    found = re.search(rf"var {constant} = /(.+)/;", (SCRIPTS / name).read_text(encoding="utf-8"))
-    assert found, constant
-    return found[1]
+def test_cells_are_guarded_alike_in_python_and_in_the_page() -> None:
+    texts = [case["文字"] for case in CASES]
+    cells = [case["格"] for case in CASES]
+    programs = ("self-check-core.js", "self-check-papers.js")
+    assert [csv_text(text) for text in texts] == cells
+    assert run_script("value.map(HB.selfCheck.csvText)", *programs, value=texts) == cells
+    assert run_script("HB.selfCheck.csvCell(-3) + HB.selfCheck.csvCell('a\"b')", *programs) == '"-3""a""b"'
 
 
-@pytest.mark.parametrize(
-    ("name", "constant", "kind"),
-    [
-        ("self-check-core.js", "POINT_ID", base.PointId),
-        ("self-check-core.js", "ITEM_ID", base.ItemId),
-        ("self-check-core.js", "WEB_NAME", base.WebName),
-        ("quiz-core.js", "QUESTION_ID", base.QuestionId),
-    ],
-)
-def test_ids_have_one_pattern_in_python_and_in_the_page(name: str, constant: str, kind: object) -> None:
-    (rule,) = kind.__metadata__  # type: ignore[attr-defined]
-    assert pattern(name, constant) == rule.pattern
+def test_patterns_mean_the_same_in_both_languages() -> None:
+    """Each pattern of the contract, tried on the ids of the handbook and on near misses, by either engine."""
+    book = load_sources(ROOT, DAY).handbook()
+    texts = [
+        *(entry.point.id for entry in book.points()),
+        *(item.id for item in book.items),
+        *(question.id for item in book.items for question in item.questions),
+        *(hazard.id for hazard in book.hazards),
+        *(
+            "",
+            "0-1",
+            "00-1",
+            "07-0",
+            "07-100",
+            "7-1",
+            "07-1\n",
+            " 07-1",
+            "07-Q0",
+            "a--b",
+            "a.",
+            "Ａ",
+            "1" * 9,
+        ),
+    ]
+    rules = CONTRACT["patterns"] | {name: CONTRACT["cells"][name] for name in ("formula", "point", "misread")}
+    ours = {name: [bool(re.search(rule, text)) for text in texts] for name, rule in rules.items()}
+    theirs = run_script(
+        "Object.fromEntries(Object.entries(value[0]).map(([name, rule]) =>"
+        " [name, value[1].map((text) => new RegExp(rule).test(text))]))",
+        value=[rules, texts],
+    )
+    # Python's $ also stands before a last line break; pydantic's and JavaScript's does not.
+    broken = [place for place, text in enumerate(texts) if text.endswith("\n")]
+    for name in CONTRACT["patterns"]:
+        for place in broken:
+            ours[name][place] = False
+    assert theirs == ours
 
 
-def test_csv_guards_the_same_cells_in_python_and_in_the_page() -> None:
-    cells = run_script("self-check-core.js", f"{json.dumps([*FORMULAS, *TEXTS])}.map(HB.selfCheck.csvCell)")
-    assert isinstance(cells, list)
-    for text, cell in zip((*FORMULAS, *TEXTS), cells, strict=True):
-        assert (cell[1] == "'") == csv_text(text).startswith("'") == (text in FORMULAS), text
+def test_nothing_of_the_contract_is_spelt_again() -> None:
+    """Patterns, marks, results and sides stand in Python; programs take them from the contract."""
+    whole = {
+        *CONTRACT["patterns"].values(),
+        *(mark["text"] for mark in CONTRACT["marks"].values()),
+        *(word for word in CONTRACT["roles"].values() if len(word) > 3),
+        *CONTRACT["results"].values(),
+        *CONTRACT["quick"].values(),
+        CONTRACT["unmet"],
+    } - {"没查"}
+    found = {
+        (path.name, text)
+        for path in SCRIPTS.glob("*.js")
+        for code in [path.read_text(encoding="utf-8")]
+        for text in whole
+        if f'"{text}"' in code or f"/{text}/" in code
+    }
+    # Heads of tables, and whom the page asks: words of their own, beside others that the contract has not.
+    allowed = {"ledger-collect.js", "self-check-report.js"}
+    assert {
+        one for one in found if one[0] not in allowed and one != ("self-check-home.js", "用自己的厂房")
+    } == set()
+
+
+def test_a_check_kept_on_the_device_is_known_to_every_page() -> None:
+    """handbook-start.js runs before anything is loaded, so it spells the id of a check itself."""
+    known = re.search(r"CHECK_ID = /\^(.+)\$/;", (SCRIPTS / "self-check-core.js").read_text(encoding="utf-8"))
+    assert known and known[1] in (SCRIPTS / "handbook-start.js").read_text(encoding="utf-8")
+
+
+def test_the_contract_comes_before_the_programs_that_read_it() -> None:
+    pages = stage(load_sources(ROOT, DAY).handbook())
+    for name in ("self-check", "quiz", "pack", "officers/collected"):
+        scripts = re.findall(r'"(assets/[^"]+\.js)"', pages[f"docs/{name}.md"].partition("\n---")[0])
+        readers = [
+            place
+            for place, script in enumerate(scripts)
+            if script.startswith("assets/javascripts/")
+            and "handbookContract" in (SCRIPTS / Path(script).name).read_text(encoding="utf-8")
+        ]
+        assert readers and scripts.index(CONTRACT_FILE) < min(readers), name
+    assert f"docs/{CONTRACT_FILE}" in pages
 
 
 def test_guidance_is_read_by_names_that_are_written() -> None:

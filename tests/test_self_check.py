@@ -20,6 +20,7 @@ from conftest import DAY, ROOT
 from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Withdrawn
+from handbook.page_contract import contract_file
 from handbook.site.pages import self_check
 from handbook.sources.load import load_sources
 from web import SiteServer, served
@@ -37,6 +38,7 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}
 def rules(browser: Browser) -> Iterator[Page]:
     """A blank page with the rules and the store, and a made-up storage that can be full."""
     page = browser.new_page()
+    page.add_script_tag(content="".join(contract_file().values()))
     for name in ("handbook.js", *(f"self-check-{part}.js" for part in ("core", "files", "papers", "store"))):
         page.add_script_tag(path=SCRIPTS / name)
     page.add_script_tag(

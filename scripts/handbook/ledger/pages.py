@@ -10,6 +10,7 @@ from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
+from handbook.page_contract import CONTRACT
 
 LIBRARY = "assets/ledger/fflate.js"
 
@@ -56,7 +57,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             hide=["navigation", "toc"],
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=[LIBRARY, MODEL, *SELF_CHECK_DATA, *(_script(name) for name in COLLECTING)],
+            scripts=[LIBRARY, CONTRACT, MODEL, *SELF_CHECK_DATA, *(_script(name) for name in COLLECTING)],
         )
         + render("ledger-collected.md.jinja", collected, book, **values),
         FIELDS_PAGE: front_matter(

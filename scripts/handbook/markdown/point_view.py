@@ -38,6 +38,9 @@ ADVICE = Mark("advice", "○", "建议", "通常做法")
 MAJOR = Mark("major", "▲", "可能是重大事故隐患", "可能构成重大事故隐患的，要对全判定标准的全部条件")
 MARKS = (MUST, ADVICE, MAJOR)
 
+#: Before the words of a point that was found not met.
+UNMET = "没有做到："
+
 NO_PENALTY = "手头的条文里没有查到专门的罚则，重在提醒和改正"
 _UNREAD = {PenaltyChapter.NONE: "没有取得", PenaltyChapter.PART: "没有全部取得"}
 NO_FIRST_FINE = "条文没有规定首次罚款"

@@ -9,6 +9,8 @@ from itertools import groupby
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item, Role
 
+#: What a look at a point may find, as it is ticked: met, not met, does not apply.
+RESULTS = ("符合", "不符合", "不适用")
 ROLE_SLUGS = {Role.LANDLORD: "landlord", Role.TENANT: "tenant"}
 
 

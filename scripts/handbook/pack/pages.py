@@ -7,6 +7,7 @@ from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.pack.model_script import CURRENT, MODEL, TEMPLATE
 from handbook.pack.template import CURRENT_PAGE
+from handbook.page_contract import CONTRACT
 
 PAGE = "pack.md"
 LIBRARIES = ("assets/pack/pizzip.js", "assets/pack/docxtemplater.js", "assets/pack/qrcode.js")
@@ -28,6 +29,7 @@ def pack_page(book: Handbook) -> dict[str, str]:
             styles=["assets/stylesheets/pack.css"],
             print_styles=["assets/stylesheets/pack-print.css"],
             scripts=[
+                CONTRACT,
                 MODEL,
                 TEMPLATE,
                 *LIBRARIES,

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from handbook.office.safe_text import csv_text
 from handbook.sheets.layout import Sheet
-
-#: What a spreadsheet would turn into a date (07-1 is 1 July).
-_LIKE_A_DATE = re.compile(r"\d{1,4}[-/]\d{1,2}")
 
 
 def csv_bytes(sheet: Sheet) -> bytes:
@@ -23,13 +19,8 @@ def csv_bytes(sheet: Sheet) -> bytes:
     for row in rows:
         writer.writerow(
             [
-                *(_cell(cell.text + (f"〔{cell.note}〕" if cell.note else "")) for cell in row.cells),
+                *(csv_text(cell.text + (f"〔{cell.note}〕" if cell.note else "")) for cell in row.cells),
                 csv_text(sheet.foot),
             ]
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(text: str) -> str:
-    # CSV has no way to say "text": a word before the number is the only safe one.
-    return f"要点{text}" if _LIKE_A_DATE.fullmatch(text) else csv_text(text)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from handbook.markdown.escape import one_line
 from handbook.markdown.point_view import ADVICE, MAJOR, MUST, PointView, role_note
-from handbook.model.checklist import Checklist
+from handbook.model.checklist import RESULTS, Checklist
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import BasisRole, CheckPoint, Item
 from handbook.model.law.register import Reference
 from handbook.model.papers.form import CellKind
 from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Table, field_rows
-
-RESULTS = ("符合", "不符合", "不适用")
 
 #: The one column table of all formats; widths in mm of A4 landscape.
 COLUMNS = (

@@ -21,6 +21,7 @@ from handbook.model.page import Page
 from handbook.pack.model_script import data_files as pack_data
 from handbook.pack.pages import PAGE as PACK_PAGE
 from handbook.pack.pages import pack_page
+from handbook.page_contract import contract_file
 from handbook.page_text import joined
 from handbook.site import folds, moved_downloads, redirects, search_index, security_policy
 from handbook.site.pages import data_pages as site_pages
@@ -45,7 +46,7 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
     pages |= ledger_pages(book) | pack_page(book) | download_page(book, offer)
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
-    data = self_check.data_files(book) | ledger_data(book) | pack_data(book)
+    data = contract_file() | self_check.data_files(book) | ledger_data(book) | pack_data(book)
     data |= moved_downloads.data_files(book, [row["path"] for row in offer.rows])
     files |= {f"docs/{path}": text for path, text in data.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}

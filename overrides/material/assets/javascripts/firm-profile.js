@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var KEY = "handbook-firm";
   var CHECKS = "handbook-self-check/"; // where self-check-store.js keeps its checks
 

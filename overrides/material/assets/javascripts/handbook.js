@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
   /** A new element; texts become text, never markup. `on` is {event: listener}, `set` is {attribute: value}. */
   HB.element = function (name, set, children) {

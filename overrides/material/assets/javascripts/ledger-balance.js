@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { unique, sum, signed } = HB.ledgerStatistics;
   var { NOWHERE, isPresent, view } = HB.ledgerPeriod;
@@ -13,6 +13,7 @@
   /**
    * Balance of each town, and by name whatever has no event that explains it:
    *   {towns: [{town, before, moves: {event: n}, should, after, gap}], gaps: [{town, id, name, why}], fresh: [events]}
+   * @type {HandbookNamespace["ledgerBalance"]["balance"]}
    */
   function balance(before, after, model) {
     var old = view(before, model);
@@ -121,6 +122,7 @@
     return is ? "换到了“" + is + "”，没有转出的记录" : "上期在册，这期是“" + two.v.状态 + "”，没有变动记录";
   }
 
+  /** @type {HandbookNamespace["ledgerBalance"]["balanceTable"]} */
   function balanceTable(result) {
     var names = result.moving.map(function (event) {
       return event.name;

@@ -12,8 +12,9 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
+  /** @type {Ledger.Blocks["head"]} */
   function head(model, id, title, period, today) {
     return {
       id: id,
@@ -26,10 +27,12 @@
     };
   }
 
+  /** @type {Ledger.Blocks["text"]} */
   function text(title, lines) {
     return { kind: "text", title: title, lines: lines };
   }
 
+  /** @type {Ledger.Blocks["table"]} */
   function table(title, headRow, rows, more) {
     return Object.assign(
       { kind: "table", title: title, head: headRow, rows: rows, total: false, note: "" },
@@ -47,7 +50,10 @@
     });
   }
 
-  /** `blocks` with at most `budget` rows in their lists of names: shared out evenly, what one does not need goes to others. */
+  /**
+   * `blocks` with at most `budget` rows in their lists of names: shared out evenly, what one does not need goes to others.
+   * @type {Ledger.Blocks["fitted"]}
+   */
   function fitted(blocks, budget) {
     var lists = blocks.filter(function (block) {
       return block.kind === "table" && block.internal;
@@ -72,10 +78,12 @@
     });
   }
 
+  /** @type {Ledger.Blocks["listOr"]} */
   function listOr(block, nothing) {
     return block.rows.length ? block : text(block.title, [nothing]);
   }
 
+  /** @type {Ledger.Blocks["bars"]} */
   function bars(title, unit, rows, series) {
     return { kind: "bars", title: title, unit: unit, series: series || ["期初", "期末"], rows: rows };
   }

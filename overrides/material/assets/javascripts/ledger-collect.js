@@ -10,15 +10,18 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var core = HB.selfCheck;
   var R = HB.ledgerReport;
 
   var MOST = 500;
   var TOP = 10;
-  var ROLES = { landlord: "出租方", tenant: "承租方", both: "两方都是", "": "没写哪一方" };
+  var ROLES = Object.assign({}, window.handbookContract.roles, { "": "没写哪一方" });
 
-  /** Takes files in. Copies of one check are joined, the newer answer of each point counts. */
+  /**
+   * Takes files in. Copies of one check are joined, the newer answer of each point counts.
+   * @type {Ledger.Collect["collect"]}
+   */
   function collect(files, data) {
     var checks = [];
     var problems = [];
@@ -201,6 +204,7 @@
     };
   }
 
+  /** @type {Ledger.Collect["report"]} */
   function report(collected, data, guidance, options) {
     var firms = byFirm(collected.checks);
     var result = tally(firms, data, options);

@@ -12,7 +12,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var {
     plain,
     trim,
@@ -108,7 +108,10 @@
     return best;
   }
 
-  /** Takes the workbooks of one period in. `files`: [{name, bytes}]. `limits` is {megabytes, unfolded, rows}. */
+  /**
+   * Takes the workbooks of one period in. `files`: [{name, bytes}]. `limits` is {megabytes, unfolded, rows}.
+   * @type {Ledger.Core["gather"]}
+   */
   function gather(files, model, limits) {
     var period = { files: [], sheets: {}, present: {}, places: {}, problems: [] };
     model.sheets.forEach(function (sheet) {
@@ -346,6 +349,7 @@
 
   // ---------- Industries and sizes ----------
 
+  /** @type {Ledger.Core["divisionOf"]} */
   function divisionOf(code, model) {
     if (!model.divisions) {
       var divisions = Object.create(null);
@@ -364,7 +368,10 @@
     return model.divisions[String(code).slice(0, 2)] || null;
   }
 
-  /** Size class for statistics: both limits must be met, else the next class down. */
+  /**
+   * Size class for statistics: both limits must be met, else the next class down.
+   * @type {Ledger.Core["sizeOf"]}
+   */
   function sizeOf(firm, model) {
     var division = divisionOf(firm.v.行业代码 || "", model);
     if (!division) return "不明";
@@ -382,7 +389,10 @@
 
   // ---------- Rules about rows ----------
 
-  /** Look-ups that rules and reports share. */
+  /**
+   * Look-ups that rules and reports share.
+   * @type {Ledger.Core["indexOf"]}
+   */
   function indexOf(period) {
     var firms = Object.create(null);
     var plants = Object.create(null);
@@ -413,6 +423,7 @@
     return { firms: firms, plants: plants, buildings: buildings, events: events };
   }
 
+  /** @type {Ledger.Core["nameOf"]} */
   function nameOf(record, sheet, index) {
     if (sheet.id === "problems") return record.v.问题编号 || "";
     if (record.v.企业名称) return record.v.企业名称;
@@ -446,7 +457,10 @@
       .join("|");
   }
 
-  /** Events of `after` that `before` does not have, in order; and those of `before` that are gone. */
+  /**
+   * Events of `after` that `before` does not have, in order; and those of `before` that are gone.
+   * @type {Ledger.Core["newEvents"]}
+   */
   function newEvents(before, after) {
     var counts = Object.create(null);
     before.sheets.events.forEach(function (event) {
@@ -566,7 +580,10 @@
     },
   };
 
-  /** Every problem of a period: those of taking it in, then those of its rows. `before` may be null. */
+  /**
+   * Every problem of a period: those of taking it in, then those of its rows. `before` may be null.
+   * @type {Ledger.Core["check"]}
+   */
   function check(period, model, today, before) {
     var rules = ruleBook(model);
     var found = period.problems.slice();
@@ -665,12 +682,16 @@
     return sorted(found, period, model);
   }
 
-  /** The number of a column (from 0) in the file of a record; -1 where the file has none. */
+  /**
+   * The number of a column (from 0) in the file of a record; -1 where the file has none.
+   * @type {Ledger.Core["placeOf"]}
+   */
   function placeOf(period, record, sheet, column) {
     var places = period.places[record.file + "|" + sheet.name];
     return places && places[column] ? places[column] - 1 : -1;
   }
 
+  /** @type {Ledger.Core["byName"]} */
   function byName(model, name) {
     return model.sheets.filter(function (sheet) {
       return sheet.name === name;

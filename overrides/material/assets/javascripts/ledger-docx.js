@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
   var HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
   var MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

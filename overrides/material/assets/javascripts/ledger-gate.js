@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { isPresent, view, titleOf, hazardsOf, placeOf, trade, work } = HB.ledgerPeriod;
   var { head, text, table } = HB.ledgerBlocks;
@@ -67,7 +67,10 @@
       .join("、");
   }
 
-  /** Who is in though a step before coming in is missing. */
+  /**
+   * Who is in though a step before coming in is missing.
+   * @type {Ledger.Gate["gateGaps"]}
+   */
   function gateGaps(v, fresh, model) {
     var recent = Object.create(null);
     (fresh || []).forEach(function (event) {
@@ -93,7 +96,10 @@
     return rows;
   }
 
-  /** The gate: everybody on the way in or out, with what is missing. The page decides nothing. */
+  /**
+   * The gate: everybody on the way in or out, with what is missing. The page decides nothing.
+   * @type {Ledger.Gate["gate"]}
+   */
   function gate(before, after, model, today) {
     var v = view(after, model);
     var fresh = before ? L.newEvents(before, after).fresh : null;
@@ -138,7 +144,10 @@
     return report;
   }
 
-  /** The sheet of one firm at the gate, to print and sign. */
+  /**
+   * The sheet of one firm at the gate, to print and sign.
+   * @type {Ledger.Gate["gateSheet"]}
+   */
   function gateSheet(after, id, model, today) {
     var v = view(after, model);
     var firm = v.index.firms[id];
@@ -213,6 +222,7 @@
     return report;
   }
 
+  /** @type {Ledger.Gate["buildingClass"]} */
   function buildingClass(firm, v) {
     var building = v.index.buildings[firm.v.厂区编号 + "|" + firm.v.幢];
     return (building && building.v.设计火灾危险性) || "没有登记";

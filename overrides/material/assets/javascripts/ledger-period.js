@@ -4,18 +4,22 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
 
   var NOWHERE = "厂区没对上";
 
+  /** @type {Ledger.PeriodView["isPresent"]} */
   function isPresent(firm, model) {
     return model.states.some(function (state) {
       return state.present && state.name === firm.v.状态;
     });
   }
 
-  /** What reports ask of a period again and again. */
+  /**
+   * What reports ask of a period again and again.
+   * @type {Ledger.PeriodView["view"]}
+   */
   function view(period, model) {
     if (!period) return null;
     var index = L.indexOf(period);
@@ -52,16 +56,19 @@
     };
   }
 
+  /** @type {Ledger.PeriodView["titleOf"]} */
   function titleOf(firm) {
     return firm.v.企业名称 || firm.v.企业编号 || "";
   }
 
+  /** @type {Ledger.PeriodView["hazardsOf"]} */
   function hazardsOf(firm, model) {
     return model.hazards.filter(function (name) {
       return firm.v[name] === "有";
     });
   }
 
+  /** @type {Ledger.PeriodView["placeOf"]} */
   function placeOf(firm, v) {
     var plant = v.index.plants[firm.v.厂区编号];
     return (
@@ -71,17 +78,20 @@
     );
   }
 
+  /** @type {Ledger.PeriodView["trade"]} */
   function trade(firm, model) {
     var division = L.divisionOf(firm.v.行业代码 || "", model);
     return division ? division.code + " " + division.name : "行业不明";
   }
 
+  /** @type {Ledger.PeriodView["work"]} */
   function work(firm, model) {
     if (firm.v.产品) return firm.v.产品;
     var division = L.divisionOf(firm.v.行业代码 || "", model);
     return division ? division.name : "";
   }
 
+  /** @type {Ledger.PeriodView["isOpen"]} */
   function isOpen(problem) {
     return problem.v.结果 !== "销号" && problem.v.结果 !== "移交";
   }

@@ -4,11 +4,14 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
   var HIDDEN = "＊";
 
-  /** Blocks without names; counts below the limit hidden, with as many more as it takes that none can be computed back. */
+  /**
+   * Blocks without names; counts below the limit hidden, with as many more as it takes that none can be computed back.
+   * @type {Ledger.Publish["forPublishing"]}
+   */
   function forPublishing(blocks, model) {
     var hiddenRows = Object.create(null);
     var open = blocks.filter(function (block) {
@@ -58,6 +61,7 @@
    * A table with small counts hidden. Where cells add up (a column and its sum, columns of a row that make each other up)
    * more are hidden, the smallest first, until no hidden cell follows from those shown: each is looked at as an unknown of
    * the equations, and one that has a single solution is not hidden well enough.
+   * @type {Ledger.Publish["suppressed"]}
    */
   function suppressed(block, model) {
     var rows = block.rows;

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { view, titleOf, hazardsOf, placeOf, isOpen } = HB.ledgerPeriod;
   var { head, text, table } = HB.ledgerBlocks;
@@ -88,6 +88,7 @@
     );
   }
 
+  /** @type {Ledger.Round["overdueTable"]} */
   function overdueTable(v, model, today) {
     return table(
       "逾期没销号的问题",
@@ -156,7 +157,10 @@
       });
   }
 
-  /** Plan, overdue, look again, hand over: what goes along on the round. */
+  /**
+   * Plan, overdue, look again, hand over: what goes along on the round.
+   * @type {Ledger.Round["round"]}
+   */
   function round(after, model, today, days) {
     var v = view(after, model);
     var report = head(model, "round", "上门计划和跟踪", after, today);
@@ -168,6 +172,7 @@
     return report;
   }
 
+  /** @type {Ledger.Round["handover"]} */
   function handover(after, model, today) {
     var v = view(after, model);
     var report = head(model, "handover", "按部门移交的问题", after, today);

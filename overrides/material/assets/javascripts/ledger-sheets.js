@@ -4,9 +4,12 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
-  /** A report as sheets for HB.xlsx.write: one sheet a table, with the head of the print above it. */
+  /**
+   * A report as sheets for HB.xlsx.write: one sheet a table, with the head of the print above it.
+   * @type {Ledger.Sheets["asSheets"]}
+   */
   function asSheets(report) {
     var names = Object.create(null);
     return report.blocks
@@ -43,6 +46,7 @@
   /**
    * A corrected copy of the workbooks of a period as one: rows as they were read (codes and days in one form), cells to be
    * mended marked, and a last sheet that lists what is wrong. What could not be read is empty and marked.
+   * @type {Ledger.Sheets["correctedCopy"]}
    */
   function correctedCopy(period, problems, model) {
     var sheets = model.sheets.map(function (sheet) {

@@ -4,8 +4,9 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
+  /** @type {Ledger.Statistics["countBy"]} */
   function countBy(list, keyOf) {
     var counts = Object.create(null);
     list.forEach(function (one) {
@@ -17,6 +18,7 @@
     return counts;
   }
 
+  /** @type {Ledger.Statistics["unique"]} */
   function unique(list) {
     var seen = Object.create(null);
     return list.filter(function (one) {
@@ -26,18 +28,23 @@
     });
   }
 
+  /** @type {Ledger.Statistics["sum"]} */
   function sum(list) {
     return list.reduce(function (total, one) {
       return total + one;
     }, 0);
   }
 
-  /** Rounded to `places` after the point, halves up. */
+  /**
+   * Rounded to `places` after the point, halves up.
+   * @type {Ledger.Statistics["rounded"]}
+   */
   function rounded(value, places) {
     var scale = Math.pow(10, places || 0);
     return Math.floor(value * scale + 0.5) / scale;
   }
 
+  /** @type {Ledger.Statistics["median"]} */
   function median(values) {
     if (!values.length) return null;
     var sorted = values.slice().sort(function (one, two) {
@@ -47,6 +54,7 @@
     return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** @type {Ledger.Statistics["numbers"]} */
   function numbers(records, column) {
     return records
       .map(function (record) {
@@ -57,16 +65,21 @@
       });
   }
 
-  /** A share in percent as text; "—" where the base is too small or too much is missing. */
+  /**
+   * A share in percent as text; "—" where the base is too small or too much is missing.
+   * @type {Ledger.Statistics["share"]}
+   */
   function share(part, whole, model, missing) {
     if (whole < model.smallBase || (missing || 0) * 10 > whole) return "—";
     return rounded((part * 100) / whole, 1) + "%";
   }
 
+  /** @type {Ledger.Statistics["signed"]} */
   function signed(value) {
     return value > 0 ? "+" + value : String(value);
   }
 
+  /** @type {Ledger.Statistics["change"]} */
   function change(before, after, word) {
     if (after === before) return "和上期一样";
     return after > before

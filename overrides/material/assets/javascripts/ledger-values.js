@@ -4,11 +4,14 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
   // ---------- Texts, numbers, days ----------
 
-  /** Full-width digits, letters and signs as plain ones; blanks at both ends taken off. */
+  /**
+   * Full-width digits, letters and signs as plain ones; blanks at both ends taken off.
+   * @type {Ledger.Values["plain"]}
+   */
   function plain(text) {
     return trim(
       String(text).replace(/[\uff01-\uff5e]/g, function (char) {
@@ -17,19 +20,25 @@
     );
   }
 
+  /** @type {Ledger.Values["trim"]} */
   function trim(text) {
     return text.replace(/^[\s\u00a0\u3000\u200b\ufeff]+|[\s\u00a0\u3000\u200b\ufeff]+$/g, "");
   }
 
+  /** @type {Ledger.Values["lengthOf"]} */
   function lengthOf(text) {
     return Array.from(text).length;
   }
 
-  /** By the numbers of the characters, the same on every machine. */
+  /**
+   * By the numbers of the characters, the same on every machine.
+   * @type {Ledger.Values["order"]}
+   */
   function order(one, two) {
     return one < two ? -1 : one > two ? 1 : 0;
   }
 
+  /** @type {Ledger.Values["shown"]} */
   function shown(value) {
     var text = String(value).replace(/\s+/g, " ");
     return lengthOf(text) > 30 ? Array.from(text).slice(0, 29).join("") + "…" : text;
@@ -48,12 +57,18 @@
     return Date.UTC(+day.slice(0, 4), +day.slice(5, 7) - 1, +day.slice(8, 10));
   }
 
-  /** Days from `one` to `two`. */
+  /**
+   * Days from `one` to `two`.
+   * @type {Ledger.Values["between"]}
+   */
   function between(one, two) {
     return Math.round((stamp(two) - stamp(one)) / DAY);
   }
 
-  /** A day out of a cell: a spreadsheet's number, 20260901, 2026-9-1, 2026/9/1, 2026.9.1, 2026年9月1日; "" for others. */
+  /**
+   * A day out of a cell: a spreadsheet's number, 20260901, 2026-9-1, 2026/9/1, 2026.9.1, 2026年9月1日; "" for others.
+   * @type {Ledger.Values["readDay"]}
+   */
   function readDay(cell, date1904) {
     if (typeof cell === "number") {
       if (cell % 1 === 0 && cell >= 19490101 && cell <= 21001231)
@@ -71,7 +86,10 @@
     return parts ? dayOf(+parts[1], +parts[2], +parts[3]) : "";
   }
 
-  /** A number as people write it: at most six places after the point, no exponent. */
+  /**
+   * A number as people write it: at most six places after the point, no exponent.
+   * @type {Ledger.Values["numberText"]}
+   */
   function numberText(value) {
     if (value % 1 === 0) return String(value);
     return String(Math.round(value * 1e6) / 1e6);
@@ -82,7 +100,10 @@
   var CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY";
   var CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
-  /** "" for a right unified social credit code (GB 32100), else the kind of rule that it breaks. */
+  /**
+   * "" for a right unified social credit code (GB 32100), else the kind of rule that it breaks.
+   * @type {Ledger.Values["creditFault"]}
+   */
   function creditFault(code) {
     if (!/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code)) return "信用代码写法";
     var sum = 0;
@@ -93,7 +114,10 @@
 
   var ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-  /** Whether a text holds the number of an identity card (GB 11643): region, a real day of birth, a right check digit. */
+  /**
+   * Whether a text holds the number of an identity card (GB 11643): region, a real day of birth, a right check digit.
+   * @type {Ledger.Values["holdsIdentity"]}
+   */
   function holdsIdentity(text) {
     if (text.length < 18) return false;
     var one = /[1-9][0-9]{16}[0-9Xx]/g;
@@ -110,6 +134,7 @@
     return false;
   }
 
+  /** @type {Ledger.Values["holdsMobile"]} */
   function holdsMobile(text) {
     return /(^|[^0-9])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}([^0-9]|$)/.test(text);
   }

@@ -26,7 +26,10 @@
     return typeof value === "number" || /^([+-][0-9.]+|[0-9.]+%|—|＊|平)$/.test(value);
   }
 
-  /** A table that can be scrolled by keyboard where it is too wide. `level` of its heading, 0 for none. */
+  /**
+   * A table that can be scrolled by keyboard where it is too wide. `level` of its heading, 0 for none.
+   * @type {Ledger.Page["table"]}
+   */
   function table(block, level) {
     var columns = block.head.map(function (_, column) {
       var filled = block.rows.filter(function (row) {
@@ -189,7 +192,10 @@
 
   var DRAW = { table: table, text: words, bars: bars };
 
-  /** A whole report. */
+  /**
+   * A whole report.
+   * @type {Ledger.Page["report"]}
+   */
   function report(made) {
     return el(
       "section",
@@ -218,7 +224,10 @@
       : files.join("、");
   }
 
-  /** Where a problem is, in words. */
+  /**
+   * Where a problem is, in words.
+   * @type {Ledger.Page["placeText"]}
+   */
   function placeText(one) {
     return (
       (one.sheet ? "“" + one.sheet + "”表" : "整个文件") +
@@ -229,6 +238,7 @@
 
   // ---------- What the register's pages do alike ----------
 
+  /** @type {Ledger.Page["dayOf"]} */
   function dayOf(date) {
     var two = function (number) {
       return (number < 10 ? "0" : "") + number;
@@ -236,6 +246,7 @@
     return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate());
   }
 
+  /** @type {Ledger.Page["button"]} */
   function button(text, press, main) {
     return el("button", {
       type: "button",
@@ -245,7 +256,10 @@
     });
   }
 
-  /** A labelled field for files; `chosen` gets what was picked. */
+  /**
+   * A labelled field for files; `chosen` gets what was picked.
+   * @type {Ledger.Page["fileField"]}
+   */
   function fileField(id, label, hint, accept, chosen) {
     var input = el("input", {
       type: "file",
@@ -281,7 +295,10 @@
     });
   }
 
-  /** Promises [{name, bytes}], after a breath in which the page can say that it is busy. */
+  /**
+   * Promises [{name, bytes}], after a breath in which the page can say that it is busy.
+   * @type {Ledger.Page["readAll"]}
+   */
   function readAll(files, megabytes) {
     return Promise.all(
       Array.prototype.map.call(files, function (file) {
@@ -296,6 +313,7 @@
     });
   }
 
+  /** @type {Ledger.Page["whyNotRead"]} */
   function whyNotRead(error) {
     return error && error.name === "NotReadableError"
       ? "文件读不出来：WPS 正开着它，或者优盘松了。关掉它再选一次。"
@@ -305,7 +323,10 @@
   var OFFICE = "application/vnd.openxmlformats-officedocument.";
   var TYPES = { ".xlsx": OFFICE + "spreadsheetml.sheet", ".docx": OFFICE + "wordprocessingml.document" };
 
-  /** Hands a file to the browser, which asks where to put it. */
+  /**
+   * Hands a file to the browser, which asks where to put it.
+   * @type {Ledger.Page["keep"]}
+   */
   function keep(name, ending, bytes) {
     if (HB.inWeChat) return HB.tell(HB.weChatHint);
     var address = URL.createObjectURL(new Blob([bytes], { type: TYPES[ending] }));
@@ -318,7 +339,10 @@
     }, 10000);
   }
 
-  /** Prints a report alone; `paper` is the part of the page that only paper shows. */
+  /**
+   * Prints a report alone; `paper` is the part of the page that only paper shows.
+   * @type {Ledger.Page["print"]}
+   */
   function print(paper, made) {
     paper.textContent = "";
     paper.appendChild(report(made));

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { countBy } = HB.ledgerStatistics;
   var { view, hazardsOf, placeOf, work } = HB.ledgerPeriod;
@@ -16,7 +16,10 @@
   /** Lines of an A4 page that the weekly sheet has for towns and names together. */
   var WEEK_LINES = 32;
 
-  /** The weekly sheet. `whole`: every name; else as many as one A4 holds. */
+  /**
+   * The weekly sheet. `whole`: every name; else as many as one A4 holds.
+   * @type {Ledger.Week["weekly"]}
+   */
   function weekly(before, after, model, today, whole) {
     var v = view(after, model);
     var report = head(model, "week", model.district + "厂中厂底数周报", after, today);

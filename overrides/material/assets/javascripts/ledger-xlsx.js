@@ -15,7 +15,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
   var MB = 1024 * 1024;
   /** Beyond this a double no longer holds every whole number a person may have typed (15 digits are kept). */
@@ -107,7 +107,10 @@
     return number - 1;
   }
 
-  /** A, B … AA for 0, 1 … 26. */
+  /**
+   * A, B … AA for 0, 1 … 26.
+   * @type {Ledger.Xlsx["letters"]}
+   */
   function letters(column) {
     var name = "";
     for (var rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
@@ -256,6 +259,7 @@
 
   // ---------- Writing ----------
 
+  /** @type {Ledger.Xlsx["escape"]} */
   function escape(text) {
     return String(text)
       .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "")

@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { countBy, unique, sum, rounded, median, numbers, share, signed, change } = HB.ledgerStatistics;
   var { isPresent, view, titleOf, hazardsOf, placeOf, trade, isOpen } = HB.ledgerPeriod;
@@ -60,7 +60,10 @@
     );
   }
 
-  /** The report of two years. `publish`: without names, small numbers hidden. */
+  /**
+   * The report of two years. `publish`: without names, small numbers hidden.
+   * @type {Ledger.Years["twoYears"]}
+   */
   function twoYears(before, after, model, today, publish) {
     var old = view(before, model);
     var now = view(after, model);

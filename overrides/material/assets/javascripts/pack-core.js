@@ -14,13 +14,16 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var FORMAT = "handbook-pack-profile";
-  var SIDES = { tenant: "承租方", landlord: "出租方", own: "用自己的厂房", both: "出租方和承租方" };
+  /** A firm is on one of these sides; visiting a tenant is no side. */
+  var SIDES = Object.assign({}, window.handbookContract.roles);
+  delete SIDES.visit;
   var BLANK = "＿＿＿＿";
   var LONGEST = 120;
   var MANY = 60;
 
+  /** @type {Pack.Rules["emptyProfile"]} */
   function emptyProfile() {
     return {
       v: 1,
@@ -64,7 +67,10 @@
     return object && Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
   }
 
-  /** A profile out of any value, with nothing in it that the page does not know. */
+  /**
+   * A profile out of any value, with nothing in it that the page does not know.
+   * @type {Pack.Rules["readProfile"]}
+   */
   function readProfile(value, model) {
     var made = emptyProfile();
     if (!value || typeof value !== "object") return made;
@@ -91,12 +97,14 @@
     });
     model.hazards.forEach(function (hazard) {
       var place = own(own(value, "places"), hazard.id);
-      if (place) made.places[hazard.id] = { place: text(own(place, "place")), machine: text(own(place, "machine")) };
+      if (place)
+        made.places[hazard.id] = { place: text(own(place, "place")), machine: text(own(place, "machine")) };
     });
     var trade = byId(model.trades, made.trade);
     (trade ? trade.risks : []).forEach(function (risk) {
       var mine = own(own(value, "risks"), risk[0]);
-      if (mine) made.risks[risk[0]] = {
+      if (mine)
+        made.risks[risk[0]] = {
           place: text(own(mine, "place")),
           unit: text(own(mine, "unit")),
           who: text(own(mine, "who")),
@@ -105,7 +113,10 @@
     return made;
   }
 
-  /** What a file of self-checks (handbook-self-check) found wrong and has not closed, newest check first. */
+  /**
+   * What a file of self-checks (handbook-self-check) found wrong and has not closed, newest check first.
+   * @type {Pack.Rules["readFound"]}
+   */
   function readFound(value, model) {
     var checks = value && own(value, "format") === "handbook-self-check" ? list(own(value, "checks")) : [];
     var rows = [];
@@ -132,6 +143,7 @@
 
   // ---------- Which papers ----------
 
+  /** @type {Pack.Rules["byId"]} */
   function byId(things, id) {
     return (
       things.filter(function (one) {
@@ -290,7 +302,10 @@
     return made;
   }
 
-  /** The papers that the firm of `profile` needs, in order. */
+  /**
+   * The papers that the firm of `profile` needs, in order.
+   * @type {Pack.Rules["made"]}
+   */
   function made(profile, found, model) {
     return model.documents
       .filter(function (paper) {
@@ -342,7 +357,10 @@
     });
   }
 
-  /** Everything that is still open in the papers, each once. */
+  /**
+   * Everything that is still open in the papers, each once.
+   * @type {Pack.Rules["missingOf"]}
+   */
   function missingOf(papers) {
     var all = [];
     papers.forEach(function (paper) {

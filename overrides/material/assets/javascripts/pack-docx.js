@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
   /** The picture in the template that the cover's QR code takes the place of (scripts/handbook/pack/template.py). */
   var QR = "word/media/image1.png";

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var QUIET = 4; // modules of white around, as the standard asks
   var DOTS = 6; // of the PNG, for each module
 

@@ -6,8 +6,9 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
-  var QUESTION_ID = /^(0[1-9]|[1-9][0-9]{1,3})-Q[1-9][0-9]?$/;
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
+  if (!window.handbookContract) return; // then quiz.js leaves the list as it is
+  var QUESTION_ID = new RegExp(window.handbookContract.patterns.question);
 
   /** Numbers below 1, always the same ones for the same seed (mulberry32, public domain). */
   function chance(seed) {
@@ -20,6 +21,7 @@
     };
   }
 
+  /** @type {Quiz.Rounds["shuffled"]} */
   function shuffled(list, seed) {
     var next = chance(seed);
     var copy = list.slice();
@@ -32,7 +34,10 @@
     return copy;
   }
 
-  /** What an address asks for: {who, item, wrong}; empty texts for "all". */
+  /**
+   * What an address asks for: {who, item, wrong}; empty texts for "all".
+   * @type {Quiz.Rounds["parseWish"]}
+   */
   function parseWish(query, bank) {
     var asked = new URLSearchParams(query);
     var item = asked.get("item") || "";
@@ -48,13 +53,17 @@
     };
   }
 
+  /** @type {Quiz.Rounds["wishQuery"]} */
   function wishQuery(wish) {
     return [wish.who && "who=" + wish.who, wish.item && "item=" + wish.item, wish.wrong && "wrong=1"]
       .filter(Boolean)
       .join("&");
   }
 
-  /** Questions that fit the wish, in the order of the handbook. */
+  /**
+   * Questions that fit the wish, in the order of the handbook.
+   * @type {Quiz.Rounds["fitting"]}
+   */
   function fitting(bank, wish, wrongIds) {
     return bank.filter(function (question) {
       return (
@@ -65,7 +74,10 @@
     });
   }
 
-  /** A round of at most `count` questions, mixed by `seed`; the options of each are mixed too. */
+  /**
+   * A round of at most `count` questions, mixed by `seed`; the options of each are mixed too.
+   * @type {Quiz.Rounds["round"]}
+   */
   function round(questions, count, seed) {
     return shuffled(questions, seed)
       .slice(0, count)
@@ -75,7 +87,10 @@
       });
   }
 
-  /** Ids of questions answered wrong before, from what was stored; anything else gives none. */
+  /**
+   * Ids of questions answered wrong before, from what was stored; anything else gives none.
+   * @type {Quiz.Rounds["readWrong"]}
+   */
   function readWrong(raw) {
     try {
       var value = JSON.parse(raw);
@@ -91,11 +106,15 @@
     }
   }
 
+  /** @type {Quiz.Rounds["wrongText"]} */
   function wrongText(ids) {
     return JSON.stringify({ v: 1, wrong: ids });
   }
 
-  /** The list of wrong ones after a question was answered: right takes it out, wrong puts it in. */
+  /**
+   * The list of wrong ones after a question was answered: right takes it out, wrong puts it in.
+   * @type {Quiz.Rounds["noted"]}
+   */
   function noted(ids, id, right) {
     var others = ids.filter(function (other) {
       return other !== id;

@@ -230,10 +230,7 @@
     asked = true;
     status.textContent = "正在打开搜索…";
     // In the order in which they need each other.
-    var files = host
-        .getAttribute("data-engine")
-        .split(" ")
-        .concat(host.getAttribute("data-index")),
+    var files = host.getAttribute("data-engine").split(" ").concat(host.getAttribute("data-index")),
       missing = files.length,
       failed = false;
     files.forEach(function (address) {

@@ -21,7 +21,7 @@
 (function () {
   "use strict";
 
-  var HB = (window.HB = window.HB || {});
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
   var VERSION = 2;
   var FORMAT = "handbook-self-check";
@@ -39,24 +39,23 @@
     again: 50,
     photos: 20,
   };
-  var RESULTS = { y: "符合", n: "不符合", "-": "不适用", "": "没查" };
-  var ROLES = {
-    tenant: "承租方",
-    landlord: "出租方",
-    own: "用自己的厂房",
-    both: "出租方和承租方",
-    visit: "房东查租户",
-  };
+  var contract = window.handbookContract;
+  if (!contract) return; // a file that did not come: the page shows its list
+  var RESULTS = contract.results;
+  var ROLES = contract.roles;
   var DEPTHS = { quick: "快查", usual: "常查", "": "全查" };
 
-  var POINT_ID = /^(0[1-9]|[1-9][0-9]{1,3})-[1-9][0-9]?$/;
-  var ITEM_ID = /^(0[1-9]|[1-9][0-9]|[1-9][0-9]{2,3})$/;
+  var POINT_ID = new RegExp(contract.patterns.point);
+  var ITEM_ID = new RegExp(contract.patterns.item);
   var CHECK_ID = /^c[0-9a-z]{6,24}$/;
-  var WEB_NAME = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
+  var WEB_NAME = new RegExp(contract.patterns.webName);
 
   // ---------- Days ----------
 
-  /** Whether `text` is a real day written as 2026-11-23. */
+  /**
+   * Whether `text` is a real day written as 2026-11-23.
+   * @type {SelfCheck.Rules["isDay"]}
+   */
   function isDay(text) {
     var parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
     if (!parts) return false;
@@ -64,18 +63,27 @@
     return day.getUTCMonth() === parts[2] - 1 && day.getUTCDate() === +parts[3];
   }
 
-  /** The day `count` days after `day`; both as 2026-11-23. */
+  /**
+   * The day `count` days after `day`; both as 2026-11-23.
+   * @type {SelfCheck.Rules["addDays"]}
+   */
   function addDays(day, count) {
     var parts = day.split("-");
     return new Date(Date.UTC(+parts[0], parts[1] - 1, +parts[2] + count)).toISOString().slice(0, 10);
   }
 
-  /** Whole days from `from` to `to`; both as 2026-11-23. */
+  /**
+   * Whole days from `from` to `to`; both as 2026-11-23.
+   * @type {SelfCheck.Rules["daysBetween"]}
+   */
   function daysBetween(from, to) {
     return Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
   }
 
-  /** The day of `date` (a Date) where the reader is. */
+  /**
+   * The day of `date` (a Date) where the reader is.
+   * @type {SelfCheck.Rules["dayOf"]}
+   */
   function dayOf(date) {
     var two = function (number) {
       return (number < 10 ? "0" : "") + number;
@@ -83,7 +91,10 @@
     return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate());
   }
 
-  /** 2026-11-03 as people write it: 2026年11月3日. */
+  /**
+   * 2026-11-03 as people write it: 2026年11月3日.
+   * @type {SelfCheck.Rules["dayText"]}
+   */
   function dayText(day) {
     var parts = day.split("-");
     return parts.length === 3 ? parts[0] + "年" + +parts[1] + "月" + +parts[2] + "日" : day;
@@ -101,6 +112,7 @@
    *   items=07,08                 only these items
    *   all=1                       everything
    * Names that the data do not know are left out; nothing known left is null.
+   * @type {SelfCheck.Rules["parseScope"]}
    */
   function parseScope(query, data) {
     var asked = new URLSearchParams(query);
@@ -126,11 +138,15 @@
     return scope.role || scope.trade || scope.hazard || scope.items.length || scope.all ? scope : null;
   }
 
+  /** @type {SelfCheck.Rules["emptyScope"]} */
   function emptyScope() {
     return { role: "", trade: "", depth: "", have: null, hazard: "", items: [], all: false, wide: [] };
   }
 
-  /** The query part that parseScope reads back: "role=tenant&have=e-bike". */
+  /**
+   * The query part that parseScope reads back: "role=tenant&have=e-bike".
+   * @type {SelfCheck.Rules["scopeQuery"]}
+   */
   function scopeQuery(scope) {
     var parts = [];
     if (scope.all) parts.push("all=1");
@@ -143,7 +159,10 @@
     return parts.join("&");
   }
 
-  /** The scope in words. */
+  /**
+   * The scope in words.
+   * @type {SelfCheck.Rules["scopeText"]}
+   */
   function scopeText(scope, data) {
     var name = function (list) {
       return function (id) {
@@ -166,7 +185,10 @@
     return parts.join("，") || "全部要点";
   }
 
-  /** Ids of the points that the scope asks, in the order of the handbook. */
+  /**
+   * Ids of the points that the scope asks, in the order of the handbook.
+   * @type {SelfCheck.Rules["select"]}
+   */
   function select(scope, data) {
     var concerned = concerning(scope, data);
     if (scope.depth === "quick") return [];
@@ -175,7 +197,10 @@
     });
   }
 
-  /** Points that concern the firm of `scope`, whatever its depth, in the order of the handbook. */
+  /**
+   * Points that concern the firm of `scope`, whatever its depth, in the order of the handbook.
+   * @type {SelfCheck.Rules["concerning"]}
+   */
   function concerning(scope, data) {
     var have =
       scope.have &&
@@ -243,6 +268,7 @@
   /**
    * Whether the point, unmet, can be a major hazard in the firm of `scope`: some case of it fits the trade and the
    * hazards that the firm has. What is not known (no trade chosen, hazards not asked) speaks for the case.
+   * @type {SelfCheck.Rules["isMajor"]}
    */
   function isMajor(point, scope, data) {
     if (!point.major) return false;
@@ -270,7 +296,10 @@
     });
   }
 
-  /** Places of the items that a quick check asks about: those with a point that concerns the firm. */
+  /**
+   * Places of the items that a quick check asks about: those with a point that concerns the firm.
+   * @type {SelfCheck.Rules["quickItems"]}
+   */
   function quickItems(scope, data) {
     var asked = Object.create(null);
     concerning(scope, data).forEach(function (point) {
@@ -286,7 +315,10 @@
     return -1;
   }
 
-  /** {id: point} of the data, made once. */
+  /**
+   * {id: point} of the data, made once.
+   * @type {SelfCheck.Rules["pointsById"]}
+   */
   function pointsById(data) {
     if (!data.byId) {
       var byId = Object.create(null);
@@ -298,14 +330,20 @@
     return data.byId;
   }
 
-  /** The address, within the page, of a view of a check: list, fix or report. */
+  /**
+   * The address, within the page, of a view of a check: list, fix or report.
+   * @type {SelfCheck.Rules["hashOf"]}
+   */
   function hashOf(id, view) {
     return "#check=" + id + (view && view !== "list" ? "&view=" + view : "");
   }
 
   // ---------- A check ----------
 
-  /** A new check. `now` in milliseconds, `random` a number below 1. */
+  /**
+   * A new check. `now` in milliseconds, `random` a number below 1.
+   * @type {SelfCheck.Rules["newCheck"]}
+   */
   function newCheck(head, scope, data, now, random) {
     return {
       v: VERSION,
@@ -328,10 +366,12 @@
     };
   }
 
+  /** @type {SelfCheck.Rules["blankAnswer"]} */
   function blankAnswer() {
     return { r: "", note: "", who: "", due: "", t: 0, again: [], was: "" };
   }
 
+  /** @type {SelfCheck.Rules["answerOf"]} */
   function answerOf(check, id) {
     return Object.prototype.hasOwnProperty.call(check.points, id) ? check.points[id] : blankAnswer();
   }
@@ -339,6 +379,7 @@
   /**
    * A copy to check again: same firm and scope, answers open. What was wrong last time is remembered with its note,
    * person and day, so that the copy goes on where the old one stood.
+   * @type {SelfCheck.Rules["copyCheck"]}
    */
   function copyCheck(check, day, now, random) {
     var copy = newCheck(
@@ -372,7 +413,10 @@
     return copy;
   }
 
-  /** Names written into a check, each once: offered again where a name is asked for. */
+  /**
+   * Names written into a check, each once: offered again where a name is asked for.
+   * @type {SelfCheck.Rules["names"]}
+   */
   function names(check) {
     var found = [check.by];
     Object.keys(check.points).forEach(function (id) {
@@ -386,7 +430,10 @@
     });
   }
 
-  /** Whether a matter found wrong has been looked at again and found mended. */
+  /**
+   * Whether a matter found wrong has been looked at again and found mended.
+   * @type {SelfCheck.Rules["isClosed"]}
+   */
   function isClosed(answer) {
     var last = answer.again[answer.again.length - 1];
     return answer.r === "n" && Boolean(last && last.ok);
@@ -399,6 +446,7 @@
    * or "unknown" (answered on an edition that this page does not know).
    * `major`: unmet, it can be a major hazard in this firm. Of a quick check the points of items answered with no.
    * Points that came later are simply not answered yet; points that moved carry their answers along.
+   * @type {SelfCheck.Rules["rows"]}
    */
   function rows(check, data) {
     var byId = pointsById(data);
@@ -458,7 +506,10 @@
     return found;
   }
 
-  /** The answer to the one question of an item: "y", "n", "-" or "". */
+  /**
+   * The answer to the one question of an item: "y", "n", "-" or "".
+   * @type {SelfCheck.Rules["itemAnswer"]}
+   */
   function itemAnswer(check, id) {
     return Object.prototype.hasOwnProperty.call(check.items, id) ? check.items[id].r : "";
   }
@@ -466,6 +517,7 @@
   /**
    * Numbers of a quick check by items: {all, done, y, n, na, vague}; `vague` are items answered with no of which no
    * point has been named yet.
+   * @type {SelfCheck.Rules["quickCounts"]}
    */
   function quickCounts(check, data) {
     var sum = { all: 0, done: 0, y: 0, n: 0, na: 0, vague: 0 };
@@ -486,7 +538,10 @@
     return sum;
   }
 
-  /** Numbers of a list of rows; withdrawn and unknown points do not count. `today` decides what is late. */
+  /**
+   * Numbers of a list of rows; withdrawn and unknown points do not count. `today` decides what is late.
+   * @type {SelfCheck.Rules["counts"]}
+   */
   function counts(list, today) {
     var sum = { all: 0, done: 0, y: 0, n: 0, na: 0, open: 0, closed: 0, late: 0, major: 0 };
     list.forEach(function (row) {
@@ -509,12 +564,18 @@
     return sum;
   }
 
-  /** Marks out of 100: met ones among those met and not met; null while nothing counts. 100 only when all are met. */
+  /**
+   * Marks out of 100: met ones among those met and not met; null while nothing counts. 100 only when all are met.
+   * @type {SelfCheck.Rules["score"]}
+   */
   function score(sum) {
     return sum.y + sum.n ? Math.floor((100 * sum.y) / (sum.y + sum.n)) : null;
   }
 
-  /** [{aspect, counts, score}] for each aspect that has rows. */
+  /**
+   * [{aspect, counts, score}] for each aspect that has rows.
+   * @type {SelfCheck.Rules["scores"]}
+   */
   function scores(list, data, today) {
     return data.aspects
       .map(function (aspect) {
@@ -531,7 +592,10 @@
 
   // ---------- Two copies of one check ----------
 
-  /** One check out of two copies: of each point the newer answer, of the head the newer one. */
+  /**
+   * One check out of two copies: of each point the newer answer, of the head the newer one.
+   * @type {SelfCheck.Rules["merge"]}
+   */
   function merge(one, two) {
     var head = two.t > one.t ? two : one;
     var joined = Object.assign({}, head, { points: {}, items: {} });
@@ -549,7 +613,10 @@
     return joined;
   }
 
-  /** Whether `copy` holds something newer than `other`. */
+  /**
+   * Whether `copy` holds something newer than `other`.
+   * @type {SelfCheck.Rules["isAhead"]}
+   */
   function isAhead(copy, other) {
     return (
       copy.t > other.t ||

@@ -6,6 +6,7 @@
   "use strict";
 
   var HB = window.HB;
+  if (!HB.selfCheck) return;
   var {
     VERSION,
     FORMAT,
@@ -125,6 +126,7 @@
   /**
    * A check as this program knows it, built anew from `value`: only known fields, each of the right kind.
    * {check} or {reason, newer}; `newer` when it was written by a later version of this page.
+   * @type {SelfCheck.Rules["readCheck"]}
    */
   function readCheck(value) {
     try {
@@ -185,7 +187,10 @@
     }
   }
 
-  /** The checks in the text of an exported file: {checks} or {reason}. All of them are right, or none is taken. */
+  /**
+   * The checks in the text of an exported file: {checks} or {reason}. All of them are right, or none is taken.
+   * @type {SelfCheck.Rules["readExport"]}
+   */
   function readExport(content) {
     if (content.length > LIMITS.bytes) return { reason: "文件太大，不像是自查记录" };
     var value;
@@ -243,7 +248,10 @@
 
   // ---------- Giving out ----------
 
-  /** The text of an exported file; `media` holds the photos and signatures by the id of their check. */
+  /**
+   * The text of an exported file; `media` holds the photos and signatures by the id of their check.
+   * @type {SelfCheck.Rules["exportText"]}
+   */
   function exportText(checks, data, day, media) {
     return (
       JSON.stringify(

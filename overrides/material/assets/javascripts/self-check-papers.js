@@ -5,6 +5,8 @@
   "use strict";
 
   var HB = window.HB;
+  if (!HB.selfCheck) return;
+  var contract = window.handbookContract;
   var {
     RESULTS,
     addDays,
@@ -19,7 +21,10 @@
     counts,
   } = HB.selfCheck;
 
-  /** Rows found wrong, possible major hazards first, each group in the order of the handbook. */
+  /**
+   * Rows found wrong, possible major hazards first, each group in the order of the handbook.
+   * @type {SelfCheck.Rules["wrongRows"]}
+   */
   function wrongRows(list) {
     var wrong = list.filter(function (row) {
       return row.answer.r === "n";
@@ -34,7 +39,10 @@
     );
   }
 
-  /** State of a row found wrong, in words. */
+  /**
+   * State of a row found wrong, in words.
+   * @type {SelfCheck.Rules["stateText"]}
+   */
   function stateText(answer, today) {
     var last = answer.again[answer.again.length - 1];
     if (isClosed(answer)) return "已销号（" + last.day + "）";
@@ -43,14 +51,46 @@
     return (last ? "复查没改好（" + last.day + "）" : "待整改") + late;
   }
 
-  /** A cell of a CSV file. What a spreadsheet would take for a formula is kept a text by an apostrophe. */
-  function csvCell(value) {
-    var content = String(value).replace(/\r\n?/g, "\n");
-    if (/^[\s]*[=+\-@\t＝＋－＠]/.test(content)) content = "'" + content;
-    return '"' + content.replace(/"/g, '""') + '"';
+  var CONTROL = new RegExp(contract.cells.control, "g");
+  var FORMULA = new RegExp(contract.cells.formula);
+  var POINT = new RegExp(contract.cells.point);
+  var MISREAD = new RegExp(contract.cells.misread);
+
+  /**
+   * A text for a CSV cell: what a spreadsheet would compute or misread stays what it is (office/safe_text.py).
+   * @type {SelfCheck.Rules["csvText"]}
+   */
+  function csvText(text) {
+    var content = text.replace(/\r\n?/g, "\n").replace(CONTROL, "");
+    if (POINT.test(content)) return contract.cells.pointWord + content;
+    return FORMULA.test(content) || MISREAD.test(content) ? "'" + content : content;
   }
 
-  /** The list of what to mend, for WPS and Excel: UTF-8 with a mark at the beginning, lines ending as Windows has them. */
+  /**
+   * A cell of a CSV file; numbers stay numbers.
+   * @type {SelfCheck.Rules["csvCell"]}
+   */
+  function csvCell(value) {
+    return '"' + (typeof value === "number" ? String(value) : csvText(value)).replace(/"/g, '""') + '"';
+  }
+
+  /** A table for WPS and Excel: UTF-8 with a mark at the beginning, lines ending as Windows has them. */
+  function csvFile(lines) {
+    return (
+      "\uFEFF" +
+      lines
+        .map(function (line) {
+          return line.map(csvCell).join(",");
+        })
+        .join("\r\n") +
+      "\r\n"
+    );
+  }
+
+  /**
+   * The list of what to mend as a table.
+   * @type {SelfCheck.Rules["csv"]}
+   */
   function csv(check, data, guidance, today) {
     var head = [
       "序号",
@@ -73,8 +113,8 @@
       var last = answer.again[answer.again.length - 1] || { day: "", by: "", note: "" };
       return [
         place + 1,
-        "要点" + row.id,
-        "没有做到：" + (row.point ? row.point.text : goneText(row)),
+        row.id,
+        contract.unmet + (row.point ? row.point.text : goneText(row)),
         row.major ? "是" : "",
         answer.note,
         advice.today || "",
@@ -93,19 +133,13 @@
       "检查人：" + (check.by || "—"),
       data.site.disclaimer,
     ];
-    return (
-      "\uFEFF" +
-      [title, head]
-        .concat(lines)
-        .map(function (line) {
-          return line.map(csvCell).join(",");
-        })
-        .join("\r\n") +
-      "\r\n"
-    );
+    return csvFile([title, head].concat(lines));
   }
 
-  /** Why a row has no point any more. */
+  /**
+   * Why a row has no point any more.
+   * @type {SelfCheck.Rules["goneText"]}
+   */
   function goneText(row) {
     if (!row.gone) return "这一版手册里没有这个要点";
     return (
@@ -117,7 +151,10 @@
     );
   }
 
-  /** Numbers of a quick check in words. */
+  /**
+   * Numbers of a quick check in words.
+   * @type {SelfCheck.Rules["quickText"]}
+   */
   function quickText(sum) {
     return (
       "快查了 " +
@@ -159,7 +196,10 @@
     return out;
   }
 
-  /** What is still to mend, each with a reminder two days and on the morning before its day, as a calendar file. */
+  /**
+   * What is still to mend, each with a reminder two days and on the morning before its day, as a calendar file.
+   * @type {SelfCheck.Rules["calendar"]}
+   */
   function calendar(checks, data, today) {
     var lines = [
       "BEGIN:VCALENDAR",
@@ -208,7 +248,10 @@
     return lines.map(folded).join("\r\n") + "\r\n";
   }
 
-  /** One line for each check, for a table of firms; newest of a firm first. Checks copied on are shown once. */
+  /**
+   * One line for each check, for a table of firms; newest of a firm first. Checks copied on are shown once.
+   * @type {SelfCheck.Rules["boardRows"]}
+   */
   function boardRows(checks, data, today) {
     var followed = Object.create(null);
     checks.forEach(function (check) {
@@ -224,7 +267,10 @@
       });
   }
 
-  /** Every answer of every check in one table, for WPS and Excel. */
+  /**
+   * Every answer of every check in one table, for WPS and Excel.
+   * @type {SelfCheck.Rules["csvAll"]}
+   */
   function csvAll(checks, data, today) {
     var head = [
       "企业",
@@ -247,7 +293,7 @@
     checks.forEach(function (check) {
       var first = [
         check.firm || check.place,
-        check.code ? "代码" + check.code : "",
+        check.code,
         check.address,
         check.day,
         check.by,
@@ -260,7 +306,7 @@
               item.id + " " + item.name,
               "",
               data.quick[item.id],
-              { y: "做到了", n: "没做到", "-": "不适用", "": "没查" }[itemAnswer(check, item.id)],
+              contract.quick[itemAnswer(check, item.id)],
               "",
               "",
               "",
@@ -274,7 +320,7 @@
         lines.push(
           first.concat([
             row.item ? row.item.id + " " + row.item.name : "",
-            "要点" + row.id,
+            row.id,
             row.point ? row.point.text : goneText(row),
             RESULTS[answer.r],
             row.major ? "是" : "",
@@ -286,19 +332,13 @@
         );
       });
     });
-    return (
-      "\uFEFF" +
-      [head]
-        .concat(lines)
-        .map(function (line) {
-          return line.map(csvCell).join(",");
-        })
-        .join("\r\n") +
-      "\r\n"
-    );
+    return csvFile([head].concat(lines));
   }
 
-  /** A short text for a chat. */
+  /**
+   * A short text for a chat.
+   * @type {SelfCheck.Rules["shareText"]}
+   */
   function shareText(check, data, today) {
     var list = rows(check, data);
     var sum = counts(list, today);
@@ -336,9 +376,10 @@
         place +
           1 +
           ". " +
-          (row.major ? "▲" : "") +
+          (row.major ? contract.marks.major.sign : "") +
           row.id +
-          " 没有做到：" +
+          " " +
+          contract.unmet +
           (row.point ? row.point.text : goneText(row)) +
           (row.answer.note ? " 问题：" + row.answer.note : "") +
           (who ? "（" + who + "）" : "") +
@@ -350,7 +391,7 @@
         return row.major;
       })
     )
-      lines.push("▲ 可能是重大事故隐患，先改。");
+      lines.push(contract.marks.major.text + "，先改。");
     lines.push("", data.site.disclaimer);
     return lines.join("\n");
   }
@@ -361,6 +402,7 @@
     boardRows: boardRows,
     csvAll: csvAll,
     csvCell: csvCell,
+    csvText: csvText,
     wrongRows: wrongRows,
     stateText: stateText,
     csv: csv,

@@ -8,15 +8,25 @@
   var HB = window.HB;
   var core = HB.selfCheck;
   var el = HB.element;
+  if (!core) return; // a file that did not come: the page shows its list
+  var marks = window.handbookContract.marks;
 
   var CHOICES = [
-    { r: "y", sign: "✓", word: "符合" },
-    { r: "n", sign: "✗", word: "不符合" },
-    { r: "-", sign: "—", word: "不适用" },
+    { r: "y", sign: "✓", word: core.RESULTS.y },
+    { r: "n", sign: "✗", word: core.RESULTS.n },
+    { r: "-", sign: "—", word: core.RESULTS["-"] },
   ];
-  var LAST_TIME = { y: "上次符合", n: "上次不符合", "-": "上次不适用", closed: "上次不符合，已销号" };
+  var LAST_TIME = {
+    y: "上次" + core.RESULTS.y,
+    n: "上次" + core.RESULTS.n,
+    "-": "上次" + core.RESULTS["-"],
+    closed: "上次" + core.RESULTS.n + "，已销号",
+  };
 
-  /** A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report while typing too. */
+  /**
+   * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report while typing too.
+   * @type {SelfCheck.Parts["field"]}
+   */
   function field(id, label, options) {
     var input = el(options.lines ? "textarea" : "input", {
       id: id,
@@ -52,8 +62,8 @@
   function badges(row) {
     var point = row.point;
     var list = [];
-    if (row.major) list.push(badge("major", "▲ 可能是重大事故隐患"));
-    list.push(point.duty ? badge("must", "● 必须") : badge("advice", "○ 建议"));
+    if (row.major) list.push(badge("major", marks.major.text));
+    list.push(point.duty ? badge("must", marks.must.text) : badge("advice", marks.advice.text));
     if (row.answer.was) list.push(badge("was", LAST_TIME[row.answer.was]));
     return el("p", { class: "sc-badges" }, list);
   }
@@ -244,7 +254,10 @@
     ]);
   }
 
-  /** A field to sign on; `change(image)` gets a PNG as data address, or "" when it is wiped. */
+  /**
+   * A field to sign on; `change(image)` gets a PNG as data address, or "" when it is wiped.
+   * @type {SelfCheck.Parts["signature"]}
+   */
   function signature(label, change) {
     var canvas = el("canvas", {
       class: "sc-sign-pad",
@@ -387,6 +400,7 @@
    * The card of a current point: {node, refresh(row)}. `change(patch, typing)` is called with what changed;
    * `context` offers withGuidance(use), today(), check() and next(node). Refreshing keeps the choice where it is,
    * so that the keyboard's place is not lost.
+   * @type {SelfCheck.Parts["card"]}
    */
   function card(row, context, change) {
     var set = choice(row, change);
@@ -486,7 +500,10 @@
     });
   }
 
-  /** A point that this edition no longer has, with what was answered. */
+  /**
+   * A point that this edition no longer has, with what was answered.
+   * @type {SelfCheck.Parts["goneCard"]}
+   */
   function goneCard(row, context) {
     var instead = row.gone && row.gone.instead;
     return el("article", { class: "sc-card sc-card--gone", "data-id": row.id }, [

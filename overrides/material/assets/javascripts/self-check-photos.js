@@ -58,7 +58,10 @@
     return window.IDBKeyRange.bound(prefix, prefix + "\uffff");
   }
 
-  /** The picture in `file` as a small JPEG (data address). Fails when it is no picture. */
+  /**
+   * The picture in `file` as a small JPEG (data address). Fails when it is no picture.
+   * @type {SelfCheck.Photos["shrink"]}
+   */
   function shrink(file) {
     return new Promise(function (done, fail) {
       var reader = new FileReader();
@@ -84,7 +87,10 @@
     });
   }
 
-  /** Keeps a photo of a point: `when` is before or after. Gives its key. */
+  /**
+   * Keeps a photo of a point: `when` is before or after. Gives its key.
+   * @type {SelfCheck.Photos["add"]}
+   */
   function add(check, point, when, image) {
     var key = [check, "photo", point, when, Date.now().toString(36)].join("/");
     return within("readwrite", function (store) {
@@ -94,7 +100,10 @@
     });
   }
 
-  /** [{key, point, when, image}] of a check, or of one point of it. */
+  /**
+   * [{key, point, when, image}] of a check, or of one point of it.
+   * @type {SelfCheck.Photos["list"]}
+   */
   function list(check, point) {
     var prefix = check + "/photo/" + (point ? point + "/" : "");
     return Promise.all([
@@ -112,26 +121,34 @@
     });
   }
 
+  /** @type {SelfCheck.Photos["remove"]} */
   function remove(key) {
     return within("readwrite", function (store) {
       return store.delete(key);
     });
   }
 
-  /** Everything kept for a check goes. */
+  /**
+   * Everything kept for a check goes.
+   * @type {SelfCheck.Photos["removeAll"]}
+   */
   function removeAll(check) {
     return within("readwrite", function (store) {
       return store.delete(range(check + "/"));
     });
   }
 
+  /** @type {SelfCheck.Photos["sign"]} */
   function sign(check, side, image) {
     return within("readwrite", function (store) {
       return image ? store.put(image, check + "/sign/" + side) : store.delete(check + "/sign/" + side);
     });
   }
 
-  /** {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} of a check; empty where nothing can be kept. */
+  /**
+   * {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} of a check; empty where nothing can be kept.
+   * @type {SelfCheck.Photos["all"]}
+   */
   function all(check) {
     var side = function (name) {
       return within("readonly", function (store) {
@@ -152,7 +169,10 @@
     );
   }
 
-  /** Puts back what an exported file brought: entries as list() gives them, and signatures. */
+  /**
+   * Puts back what an exported file brought: entries as list() gives them, and signatures.
+   * @type {SelfCheck.Photos["putBack"]}
+   */
   function putBack(check, media) {
     return within("readwrite", function (store) {
       Object.keys(media.photos).forEach(function (point) {
@@ -167,7 +187,10 @@
     });
   }
 
-  /** Asks the browser to keep what the site stores; says how much room is left, in words, or "". */
+  /**
+   * Asks the browser to keep what the site stores; says how much room is left, in words, or "".
+   * @type {SelfCheck.Photos["room"]}
+   */
   function room() {
     var storage = navigator.storage;
     if (!storage || !storage.estimate) return Promise.resolve("");

@@ -9,11 +9,12 @@
   var core = HB.selfCheck;
   var el = HB.element;
   var parts = HB.selfCheckParts;
+  if (!core) return; // a file that did not come: the page shows its list
 
   var QUICK_WORDS = [
-    ["y", "✓", "做到了"],
-    ["n", "✗", "没做到"],
-    ["-", "—", "不适用"],
+    ["y", "✓", window.handbookContract.quick.y],
+    ["n", "✗", window.handbookContract.quick.n],
+    ["-", "—", window.handbookContract.quick["-"]],
   ];
 
   /** One question an item; the points of an item open under it when the answer is no. */

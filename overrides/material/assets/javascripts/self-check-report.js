@@ -8,6 +8,7 @@
   var core = HB.selfCheck;
   var el = HB.element;
 
+  /** @type {SelfCheck.Reports["table"]} */
   function table(className, heads, lines) {
     return el("div", { class: "sc-scroll", tabindex: "0", role: "region", "aria-label": heads.join("、") }, [
       el("table", { class: "sc-table " + className }, [
@@ -93,7 +94,7 @@
   }
 
   function quickTable(check, data) {
-    var words = { y: "做到了", n: "没做到", "-": "不适用", "": "没查" };
+    var words = window.handbookContract.quick;
     return table(
       "sc-table--all",
       ["条目", "问", "结果"],
@@ -126,9 +127,9 @@
         return [
           row.id,
           [
-            row.major ? el("b", { text: "▲ 可能是重大事故隐患" }) : null,
+            row.major ? el("b", { text: window.handbookContract.marks.major.text }) : null,
             row.major ? el("br") : null,
-            "没有做到：" + (row.point ? row.point.text : core.goneText(row)),
+            window.handbookContract.unmet + (row.point ? row.point.text : core.goneText(row)),
             answer.note ? el("br") : null,
             answer.note ? el("b", { text: "说明：" + answer.note }) : null,
           ].concat(photosOf(row.id, media)),
@@ -148,6 +149,7 @@
   /**
    * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} as data
    * addresses, or is null. `full` adds every point with its result; without it only what is not met.
+   * @type {SelfCheck.Reports["report"]}
    */
   function report(check, data, guidance, today, full, media) {
     var sign = function (side) {
@@ -207,7 +209,10 @@
 
   // ---------- Files ----------
 
-  /** Gives `content` to the reader as a file; where files cannot be saved, as a text to copy. */
+  /**
+   * Gives `content` to the reader as a file; where files cannot be saved, as a text to copy.
+   * @type {SelfCheck.Reports["giveFile"]}
+   */
   function giveFile(name, type, content, place) {
     if (HB.inShell) {
       HB.tell("这里存不了文件：复制下面的文字，到浏览器或者电脑上粘贴。");
@@ -224,7 +229,10 @@
     }, 10000);
   }
 
-  /** A text that can be copied by hand, with a button that copies it. */
+  /**
+   * A text that can be copied by hand, with a button that copies it.
+   * @type {SelfCheck.Reports["showText"]}
+   */
   function showText(place, title, content) {
     var id = "sc-text";
     var area = el("textarea", { id: id, rows: 10, readonly: true, value: content, class: "sc-text" });
@@ -282,7 +290,10 @@
     else byHand();
   }
 
-  /** A file name that every system takes. */
+  /**
+   * A file name that every system takes.
+   * @type {SelfCheck.Reports["fileName"]}
+   */
   function fileName(check, kind, ending) {
     var name = check.firm || check.place;
     var place = Array.from(name.replace(/[\\/:*?"<>|\s.]+/g, "_"))

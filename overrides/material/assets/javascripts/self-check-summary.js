@@ -30,7 +30,10 @@
     });
   }
 
-  /** The button that gives the list of what is to be mended as a table. */
+  /**
+   * The button that gives the list of what is to be mended as a table.
+   * @type {SelfCheck.Summary["csvButton"]}
+   */
   function csvButton(desk, check) {
     return el("button", {
       type: "button",
@@ -44,6 +47,7 @@
     });
   }
 
+  /** @type {SelfCheck.Summary["show"]} */
   function show(desk) {
     desk.showHead("report");
     var check = desk.check();
@@ -143,6 +147,7 @@
 
   // ---------- Paper ----------
 
+  /** @type {SelfCheck.Summary["fillPaper"]} */
   function fillPaper(desk) {
     if (!desk.check()) return;
     desk.flush();

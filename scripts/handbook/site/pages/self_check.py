@@ -17,6 +17,7 @@ from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Method
+from handbook.page_contract import CONTRACT
 
 PAGE = "self-check.md"
 POINTS = "assets/self-check/points.js"
@@ -55,7 +56,7 @@ def self_check_page(book: Handbook) -> dict[str, str]:
         hide=["navigation", "toc"],
         styles=["assets/stylesheets/self-check.css"],
         print_styles=["assets/stylesheets/self-check-print.css"],
-        scripts=[POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
+        scripts=[CONTRACT, POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
     )
     return {PAGE: front + render("self-check.md.jinja", "self-check.html", book)}
 

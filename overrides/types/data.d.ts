@@ -1,0 +1,144 @@
+/*
+ * Shapes of the data that Python writes for the programs of the pages: what each global holds. The Python side is named at
+ * each; the tests hold the names together, the checker (tsc --checkJs) what the programs do with them.
+ */
+
+/** scripts/handbook/page_contract.py */
+interface PageContract {
+  patterns: { point: string; item: string; question: string; webName: string };
+  results: SelfCheck.Words;
+  quick: SelfCheck.Words;
+  roles: Record<string, string>;
+  marks: Record<"must" | "advice" | "major", { sign: string; text: string }>;
+  unmet: string;
+  cells: { control: string; formula: string; point: string; misread: string; pointWord: string };
+}
+
+/** The places and names that the self-check works with: scripts/handbook/site/pages/self_check.py, points(). */
+interface HandbookPoints {
+  edition: { id: string; name: string; day: string };
+  site: { name: string; disclaimer: string; address: string };
+  aspects: Aspect[];
+  hazards: { id: string; name: string; ask: string; examples: string }[];
+  trades: Trade[];
+  /** The one question of an item, by the item's id. */
+  quick: Record<string, string>;
+  /** How many points of an item come first. */
+  first: number;
+  items: CheckItem[];
+  points: CheckPoint[];
+  withdrawn: Withdrawn[];
+  staffing: string;
+  /** Made by pointsById() at the first call. */
+  byId?: Record<string, CheckPoint>;
+}
+interface Aspect {
+  id: string;
+  number: number;
+  name: string;
+}
+interface Trade {
+  id: string;
+  name: string;
+  sectors: string[];
+  have: string[];
+  ask: string[];
+  first: string[];
+  not: string[];
+}
+interface CheckItem {
+  id: string;
+  name: string;
+  page: string;
+  /** Place in `aspects`. */
+  aspect: number;
+}
+interface CheckPoint {
+  id: string;
+  /** Place in `items`. */
+  item: number;
+  text: string;
+  short: string;
+  roles: string[];
+  /** Places in `hazards`. */
+  hazards: number[];
+  major: number;
+  majorFor: string;
+  majorIf: { sectors: string[]; hazards: string[] }[];
+  duty: number;
+  rank: number;
+  own: number;
+  see: number;
+  days: number;
+}
+interface Withdrawn {
+  id: string;
+  day: string;
+  why: string;
+  instead: string;
+}
+
+/** What is told of a point: Guidance in scripts/handbook/site/pages/self_check.py. */
+interface PointGuidance {
+  methods: string;
+  how: string;
+  met: string;
+  today: string;
+  lasting: string;
+  major: string[];
+  basis: string;
+}
+type GuidanceById = Record<string, PointGuidance>;
+
+/** scripts/handbook/ledger/model_script.py */
+interface LedgerModel {
+  title: string;
+  file: string;
+  head: string;
+  purpose: string;
+  district: string;
+  site: string;
+  address: string;
+  edition: string;
+  limits: Ledger.Limits;
+  notSeen: number;
+  smallBase: number;
+  hideBelow: number;
+  states: { name: string; present: boolean }[];
+  events: Ledger.EventKind[];
+  fire: string[];
+  wayIn: Ledger.GateStep[];
+  wayOut: Ledger.GateStep[];
+  combinations: [string, string][];
+  definitions: string[];
+  size: {
+    source: string;
+    sections: string[];
+    classes: { name: string; people: number; revenue: number }[];
+    lowest: string;
+  };
+  industries: {
+    code: string;
+    name: string;
+    divisions: { code: string; name: string; hazards: string[] }[];
+  }[];
+  hazards: string[];
+  sheets: Ledger.SheetPlan[];
+  rules: Ledger.Rule[];
+  items: { id: string; name: string; short: string }[];
+  /** Of a point: its name, whether it may be a major hazard, who may impose a penalty for it. */
+  points: Record<string, [string, number, string[]]>;
+  bodies: string[];
+  /** Made by ledger-core.js at the first call. */
+  byKind?: Record<string, Ledger.Rule[]>;
+}
+
+/** npm: fflate, put into the site by scripts/handbook/libraries.py. */
+interface Fflate {
+  strToU8(text: string): Uint8Array;
+  zipSync(files: Record<string, Uint8Array>, options: { level: number; mtime: Date }): Uint8Array;
+  unzipSync(
+    bytes: Uint8Array,
+    options: { filter(file: { name: string; originalSize: number }): boolean },
+  ): Record<string, Uint8Array>;
+}

@@ -1,0 +1,342 @@
+/* Values of the register of firms: see ledger-core.js and ledger-blocks.js for what they mean. */
+declare namespace Ledger {
+  type Value = string | number;
+  /** A cell as it was read: ledger-xlsx.js. */
+  type Cell = string | number | { big?: string; error?: string; formula?: boolean } | null;
+  interface Limits {
+    megabytes: number;
+    unfolded: number;
+    rows: number;
+  }
+  interface ReadSheet {
+    name: string;
+    rows: [number, Cell[]][];
+    hidden: number;
+    merged: string[];
+  }
+  interface Workbook {
+    date1904: boolean;
+    sheets: ReadSheet[];
+  }
+  interface FileBytes {
+    name: string;
+    bytes: Uint8Array;
+  }
+  interface Column {
+    name: string;
+    kind: string;
+    required: boolean;
+    options: string[];
+    least: number | null;
+    most: number | null;
+    longest: number;
+    unit: string;
+    width: number;
+    also: string[];
+    how: string;
+    personal: boolean;
+  }
+  interface SheetPlan {
+    id: string;
+    name: string;
+    needed: boolean;
+    appendOnly: boolean;
+    key: string[];
+    columns: Column[];
+  }
+  interface Rule {
+    id: string;
+    level: string;
+    kind: string;
+    sheet: string;
+    column: string;
+    otherSheet: string;
+    other: string;
+    when: string;
+    values: string[];
+    unless: string;
+    unlessValues: string[];
+    days: number;
+    words: string;
+    mend: string;
+  }
+  interface EventKind {
+    name: string;
+    moves: number;
+  }
+  interface GateStep {
+    name: string;
+    column: string;
+    good: string[];
+    papers: { text: string; address: string }[];
+  }
+  /** A row of a sheet; `v` by the names of columns, each a text, a number, or a day as 2026-11-23. */
+  interface Row {
+    file: string;
+    row: number;
+    v: Record<string, any>;
+  }
+  interface Problem {
+    rule: string;
+    level: string;
+    file: string;
+    sheet: string;
+    row: number;
+    column: string;
+    field: string;
+    words: string;
+    mend: string;
+  }
+  interface Period {
+    files: string[];
+    sheets: Record<string, Row[]>;
+    present: Record<string, boolean>;
+    places: Record<string, Record<string, number>>;
+    problems: Problem[];
+  }
+  interface Index {
+    plants: Record<string, Row>;
+    buildings: Record<string, Row>;
+    firms: Record<string, Row>;
+    events: Record<string, Row[]>;
+  }
+  type Tell = (kind: string, values?: Record<string, unknown>) => "";
+  /** What a rule about rows is given besides the row. */
+  interface RuleContext {
+    period: Period;
+    model: LedgerModel;
+    today: string;
+    index: Index;
+    sheet: SheetPlan;
+    known(name: string, column: string): Record<string, boolean>;
+    first(rule: Rule, record: Row, value: string): Row;
+  }
+
+  interface TextBlock {
+    kind: "text";
+    title: string;
+    lines: string[];
+  }
+  interface TableBlock {
+    kind: "table";
+    title: string;
+    head: string[];
+    rows: Value[][];
+    total: boolean;
+    note: string;
+    internal?: boolean;
+    dense?: boolean;
+    open?: boolean;
+    matrix?: boolean;
+    counts?: number[];
+    derived?: [number, number[]][];
+    sums?: number[][];
+  }
+  interface BarsBlock {
+    kind: "bars";
+    title: string;
+    unit: string;
+    series: string[];
+    rows: [string, ...number[]][];
+  }
+  type Block = TextBlock | TableBlock | BarsBlock;
+  interface Report {
+    id: string;
+    title: string;
+    day: string;
+    place: string;
+    files: string[];
+    open?: boolean;
+    note: string;
+    blocks: Block[];
+  }
+  /** ledger-period.js, view() */
+  interface View {
+    period: Period;
+    index: Index;
+    townOf(firm: Row): string;
+    firms: Row[];
+    present: Row[];
+    seen: Record<string, string>;
+    problems: Record<string, Row[]>;
+    name(id: string): string;
+  }
+  interface Balance {
+    towns: {
+      town: string;
+      before: number;
+      moves: Record<string, number>;
+      should: number;
+      after: number;
+      gap: number;
+    }[];
+    moving: EventKind[];
+    gaps: { town: string; id: string; name: string; why: string }[];
+    fresh: Row[];
+  }
+  /** A sheet to be written: ledger-xlsx.js. */
+  interface OutSheet {
+    name: string;
+    title?: string;
+    head: string[];
+    rows: Value[][];
+    widths: number[];
+    marks?: Record<string, boolean>;
+  }
+
+  interface Values {
+    plain(text: unknown): string;
+    trim(text: string): string;
+    lengthOf(text: string): number;
+    order(one: Value, two: Value): -1 | 0 | 1;
+    shown(value: unknown): string;
+    between(one: string, two: string): number;
+    readDay(cell: Value, date1904: boolean): string;
+    numberText(value: number): string;
+    creditFault(code: string): string;
+    holdsIdentity(text: string): boolean;
+    holdsMobile(text: string): boolean;
+  }
+  interface Core {
+    gather(files: FileBytes[], model: LedgerModel, limits: Limits): Period;
+    check(period: Period, model: LedgerModel, today: string, before: Period | null): Problem[];
+    indexOf(period: Period): Index;
+    newEvents(before: Period, after: Period): { fresh: Row[]; gone: Row[] };
+    sizeOf(firm: Row, model: LedgerModel): string;
+    divisionOf(
+      code: string,
+      model: LedgerModel,
+    ): { code: string; name: string; section: string; hazards: string[] } | null;
+    creditFault: Values["creditFault"];
+    holdsIdentity: Values["holdsIdentity"];
+    holdsMobile: Values["holdsMobile"];
+    readDay: Values["readDay"];
+    between: Values["between"];
+    order: Values["order"];
+    plain: Values["plain"];
+    nameOf(record: { v: Record<string, any> }, sheet: { id: string }, index: Index): string;
+    byName(model: LedgerModel, name: string): SheetPlan;
+    placeOf(period: Period, record: Row, sheet: SheetPlan, column: string): number;
+  }
+  interface Xlsx {
+    read(bytes: Uint8Array, limits: Limits): Workbook;
+    write(sheets: OutSheet[]): Uint8Array;
+    Unreadable: new (
+      kind: string,
+      values?: Record<string, unknown>,
+    ) => {
+      kind: string;
+      values: Record<string, any>;
+    };
+    escape(text: unknown): string;
+    letters(column: number): string;
+  }
+  interface Statistics {
+    countBy<T>(list: T[], keyOf: (one: T) => string | string[]): Record<string, number>;
+    unique<T extends Value>(list: T[]): T[];
+    sum(list: number[]): number;
+    rounded(value: number, places?: number): number;
+    median(values: number[]): number;
+    numbers(records: Row[], column: string): number[];
+    share(part: number, whole: number, model: LedgerModel, missing?: number): string;
+    signed(value: number): string;
+    change(before: number, after: number, word: string): string;
+  }
+  interface PeriodView {
+    NOWHERE: string;
+    isPresent(firm: Row, model: LedgerModel): boolean;
+    view(period: Period, model: LedgerModel): View;
+    titleOf(firm: Row): string;
+    hazardsOf(firm: Row, model: LedgerModel): string[];
+    placeOf(firm: { v: Record<string, any> }, v: View): string;
+    trade(firm: Row, model: LedgerModel): string;
+    work(firm: Row, model: LedgerModel): string;
+    isOpen(problem: Row): boolean;
+  }
+  interface Blocks {
+    head(model: LedgerModel, id: string, title: string, period: Period, today: string): Report;
+    text(title: string, lines: string[]): TextBlock;
+    table(title: string, headRow: string[], rows: Value[][], more?: Partial<TableBlock>): TableBlock;
+    fitted(blocks: Block[], budget: number): Block[];
+    listOr(block: TableBlock, nothing: string): Block;
+    bars(title: string, unit: string, rows: [string, ...number[]][], series?: string[]): BarsBlock;
+  }
+  interface Gate {
+    gateGaps(v: View, fresh: Row[] | null, model: LedgerModel): string[][];
+    gate(before: Period | null, after: Period, model: LedgerModel, today: string): Report;
+    gateSheet(after: Period, id: string, model: LedgerModel, today: string): Report;
+    buildingClass(firm: Row, v: View): string;
+  }
+  interface Round {
+    overdueTable(v: View, model: LedgerModel, today: string): TableBlock;
+    round(after: Period, model: LedgerModel, today: string, days: number): Report;
+    handover(after: Period, model: LedgerModel, today: string): Report;
+  }
+  interface Week {
+    weekly(before: Period | null, after: Period, model: LedgerModel, today: string, whole: boolean): Report;
+  }
+  interface Years {
+    twoYears(before: Period, after: Period, model: LedgerModel, today: string, publish: boolean): Report;
+  }
+  interface Publish {
+    HIDDEN: string;
+    forPublishing(blocks: Block[], model: LedgerModel): Block[];
+    suppressed(block: TableBlock, model: LedgerModel): TableBlock;
+  }
+  interface Sheets {
+    asSheets(report: Report): OutSheet[];
+    correctedCopy(period: Period, problems: Problem[], model: LedgerModel): OutSheet[];
+  }
+  interface Reports
+    extends
+      Pick<PeriodView, "view">,
+      Pick<Gate, "gate" | "gateSheet">,
+      Pick<Round, "round" | "handover">,
+      Week,
+      Years,
+      Pick<Publish, "suppressed" | "forPublishing">,
+      Sheets {
+    balance(before: Period, after: Period, model: LedgerModel): Balance;
+  }
+  interface Page {
+    report(made: Report): HTMLElement;
+    table(
+      block: Partial<TableBlock> & Pick<TableBlock, "title" | "head" | "rows">,
+      level: number,
+    ): HTMLElement;
+    placeText(one: Problem): string;
+    dayOf(date: Date): string;
+    button(text: string, press: () => void, main?: boolean): HTMLElement;
+    fileField(
+      id: string,
+      label: string,
+      hint: string,
+      accept: string,
+      chosen: (files: FileList) => void,
+    ): HTMLElement;
+    publishChoice(model: LedgerModel, state: { publish: boolean }, draw: () => void): HTMLElement;
+    readAll(files: FileList, megabytes: number): Promise<FileBytes[]>;
+    whyNotRead(error: any): string;
+    keep(name: string, ending: ".xlsx" | ".docx", bytes: Uint8Array): void;
+    print(paper: HTMLElement, made: Report): void;
+  }
+  interface Collected {
+    checks: (SelfCheck.Check & { file?: string })[];
+    problems: { file: string; reason: string }[];
+  }
+  interface Collect {
+    MOST: number;
+    collect(files: { name: string; text: string }[], data: HandbookPoints): Collected;
+    report(
+      collected: Collected,
+      data: HandbookPoints,
+      guidance: GuidanceById,
+      options: {
+        today: string;
+        model: LedgerModel;
+        towns: Record<string, string> | null;
+        publish: boolean;
+      },
+    ): Report;
+  }
+}

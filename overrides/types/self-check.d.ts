@@ -1,0 +1,325 @@
+/* Values of the self-check and of the firm's own record: see self-check-core.js for what they mean. */
+declare namespace SelfCheck {
+  type Result = "y" | "n" | "-" | "";
+  type Words = Record<Result, string>;
+  interface Scope {
+    role: string;
+    trade: string;
+    depth: string;
+    have: string[] | null;
+    hazard: string;
+    items: string[];
+    all: boolean;
+    wide: string[];
+  }
+  interface Look {
+    day: string;
+    by: string;
+    ok: boolean;
+    note: string;
+  }
+  interface Answer {
+    r: Result;
+    note: string;
+    who: string;
+    due: string;
+    t: number;
+    again: Look[];
+    was: Result | "closed";
+  }
+  interface Head {
+    firm?: string;
+    code?: string;
+    address?: string;
+    present?: string;
+    place?: string;
+    day: string;
+    by?: string;
+    people?: number;
+  }
+  interface Check extends Required<Head> {
+    v: number;
+    id: string;
+    scope: Scope;
+    edition: string;
+    from: string;
+    made: number;
+    t: number;
+    points: Record<string, Answer>;
+    items: Record<string, { r: Result; t: number }>;
+  }
+  interface CurrentRow {
+    id: string;
+    state: "current";
+    point: CheckPoint;
+    item: CheckItem;
+    aspect: Aspect;
+    answer: Answer;
+    gone: null;
+    major: boolean;
+  }
+  interface GoneRow {
+    id: string;
+    state: "withdrawn" | "unknown";
+    point: null;
+    item: null;
+    aspect: null;
+    answer: Answer;
+    gone: Withdrawn | null;
+    major: boolean;
+  }
+  type Row = CurrentRow | GoneRow;
+  interface Counts {
+    all: number;
+    done: number;
+    y: number;
+    n: number;
+    na: number;
+    open: number;
+    closed: number;
+    late: number;
+    major: number;
+  }
+  interface QuickCounts {
+    all: number;
+    done: number;
+    y: number;
+    n: number;
+    na: number;
+    vague: number;
+  }
+  interface Photo {
+    key?: string;
+    point?: string;
+    when: string;
+    image: string;
+  }
+  interface Media {
+    signs: { checker?: string; manager?: string };
+    photos: Record<string, Photo[]>;
+  }
+  interface Read {
+    check?: Check;
+    reason?: string;
+    newer?: boolean;
+  }
+
+  /** self-check-core.js, -files.js, -papers.js */
+  interface Rules {
+    VERSION: number;
+    FORMAT: string;
+    LIMITS: Record<string, number>;
+    RESULTS: Words;
+    ROLES: Record<string, string>;
+    DEPTHS: Record<string, string>;
+    POINT_ID: RegExp;
+    ITEM_ID: RegExp;
+    CHECK_ID: RegExp;
+    WEB_NAME: RegExp;
+    isDay(text: string): boolean;
+    addDays(day: string, count: number): string;
+    daysBetween(from: string, to: string): number;
+    dayOf(date: Date): string;
+    dayText(day: string): string;
+    emptyScope(): Scope;
+    parseScope(query: string, data: HandbookPoints): Scope | null;
+    scopeQuery(scope: Scope): string;
+    scopeText(scope: Scope, data: HandbookPoints): string;
+    select(scope: Scope, data: HandbookPoints): string[];
+    concerning(scope: Scope, data: HandbookPoints): CheckPoint[];
+    isMajor(point: CheckPoint, scope: Scope, data: HandbookPoints): boolean;
+    quickItems(scope: Scope, data: HandbookPoints): CheckItem[];
+    itemAnswer(check: Check, id: string): Result;
+    quickCounts(check: Check, data: HandbookPoints): QuickCounts;
+    newCheck(head: Head, scope: Scope, data: { edition: { id: string } }, now: number, random: number): Check;
+    copyCheck(check: Check, day: string, now: number, random: number): Check;
+    names(check: Check): string[];
+    blankAnswer(): Answer;
+    answerOf(check: Check, id: string): Answer;
+    isClosed(answer: Answer): boolean;
+    rows(check: Check, data: HandbookPoints): Row[];
+    counts(list: Row[], today: string): Counts;
+    score(sum: { y: number; n: number }): number | null;
+    scores(
+      list: Row[],
+      data: HandbookPoints,
+      today: string,
+    ): { aspect: Aspect; counts: Counts; score: number | null }[];
+    merge(one: Check, two: Check): Check;
+    isAhead(copy: Check, other: Check): boolean;
+    pointsById(data: HandbookPoints): Record<string, CheckPoint>;
+    hashOf(id: string, view?: string): string;
+    /** How older versions become the next. What comes from a file is looked at field by field. */
+    UPGRADES: Record<number, (old: any) => any>;
+    readCheck(value: any): Read;
+    readExport(content: string): { checks?: Check[]; media?: Record<string, Media>; reason?: string };
+    exportText(
+      checks: Check[],
+      data: HandbookPoints,
+      day: string,
+      media?: Record<string, Media> | null,
+    ): string;
+    wrongRows(list: Row[]): Row[];
+    stateText(answer: Answer, today: string): string;
+    csvText(text: string): string;
+    csvCell(value: string | number): string;
+    csv(check: Check, data: HandbookPoints, guidance: GuidanceById, today: string): string;
+    csvAll(checks: Check[], data: HandbookPoints, today: string): string;
+    goneText(row: Row): string;
+    quickText(sum: QuickCounts): string;
+    calendar(checks: Check[], data: HandbookPoints, today: string): string;
+    boardRows(
+      checks: Check[],
+      data: HandbookPoints,
+      today: string,
+    ): { check: Check; name: string; counts: Counts }[];
+    shareText(check: Check, data: HandbookPoints, today: string): string;
+  }
+
+  type Saved = { ok: true; check: Check } | { ok: false; why: "full" | "gone" | "newer"; check: Check };
+  interface Slot {
+    side: "a" | "b";
+    n: number;
+    raw: string | null;
+    check: Check | null;
+    newer?: boolean;
+  }
+  /** self-check-store.js */
+  interface Store {
+    storage: Storage | null;
+    memory: Record<string, Check>;
+    unsaved: Record<string, boolean>;
+    lasting(): boolean;
+    get(id: string): Check | null;
+    list(): { checks: Check[]; broken: { id: string; raw: string | null; newer: boolean }[] };
+    save(check: Check): Saved;
+    remove(id: string): void;
+    hasUnsaved(): boolean;
+    refresh(id: string): Check | null;
+    watch(target: Window, listener: (id: string | null) => void): void;
+    _slot(id: string, side: "a" | "b"): Slot;
+    _slots(id: string): [Slot, Slot];
+    _ids(): string[];
+    _write(key: string, line: string): boolean;
+  }
+
+  /** self-check-photos.js */
+  interface Photos {
+    shrink(file: File): Promise<string>;
+    add(check: string, point: string, when: string, image: string): Promise<string>;
+    list(check: string, point?: string): Promise<Required<Photo>[]>;
+    remove(key: string): Promise<unknown>;
+    removeAll(check: string): Promise<unknown>;
+    sign(check: string, side: string, image: string): Promise<unknown>;
+    all(check: string): Promise<Media>;
+    putBack(check: string, media: Media): Promise<unknown>;
+    room(): Promise<string>;
+  }
+
+  /** What changes of an answer; `typing` when the hand is still in the field. */
+  type Change = (patch: Partial<Answer>, typing?: boolean) => void;
+  interface Card {
+    node: HTMLElement;
+    refresh(row: Row): void;
+  }
+  interface FieldOptions {
+    type?: string;
+    value?: string | number;
+    limit?: number;
+    wide?: boolean;
+    lines?: number;
+    list?: string;
+    min?: number;
+    max?: number;
+    hint?: string;
+    change(value: string, final: boolean): void;
+    [more: string]: unknown;
+  }
+  /** self-check-parts.js */
+  interface Parts {
+    field(id: string, label: string, options: FieldOptions): HTMLElement;
+    card(row: Row, desk: Desk, change: Change): Card;
+    goneCard(row: Row, desk: Desk): HTMLElement;
+    signature(label: string, change: (image: string) => void): HTMLElement;
+  }
+  /** What the views in other files take of the page: self-check.js makes it. */
+  interface Desk {
+    data: HandbookPoints;
+    view: HTMLElement;
+    paper: HTMLElement;
+    withGuidance(use: (guidance: GuidanceById) => void): void;
+    today(): string;
+    flush(): void;
+    showHead(name: string): void;
+    showProgress(): void;
+    itemButtons(item: CheckItem, list: Row[]): HTMLElement;
+    change(id: string, patch: Partial<Answer>, typing?: boolean): void;
+    inList(): boolean;
+    check(): Check;
+    cards(): Record<string, Card>;
+    keepItem(id: string, r: Result): void;
+    next(from: HTMLElement): void;
+    show(id: string): void;
+  }
+  /** self-check-report.js */
+  interface Reports {
+    table(head: string[], rows: (string | number | Node | null)[][], className?: string): HTMLElement;
+    report(
+      check: Check,
+      data: HandbookPoints,
+      guidance: GuidanceById,
+      today: string,
+      full: boolean,
+      media: Media | null,
+    ): HTMLElement[];
+    giveFile(name: string, type: string, content: string, place: HTMLElement): void;
+    showText(place: HTMLElement, title: string, content: string): void;
+    fileName(check: Check, kind: string, ending: string): string;
+  }
+  /** What the first view takes of the page. */
+  interface HomePage {
+    data: HandbookPoints;
+    store: Store;
+    place: HTMLElement;
+    today(): string;
+    begin(check: Check): void;
+    tellRoom(node: HTMLElement): void;
+    redraw(): void;
+    remove(id: string): void;
+    why(saved: Saved): string;
+  }
+  /** self-check-summary.js */
+  interface Summary {
+    show(desk: Desk): void;
+    fillPaper(desk: Desk): void;
+    csvButton(desk: Desk, check: Check): HTMLElement;
+  }
+}
+
+/** firm-profile.js and pack-core.js */
+declare namespace Firm {
+  interface Profile {
+    v: number;
+    firm: string;
+    code: string;
+    address: string;
+    side: string;
+    trade: string;
+    people: number;
+    have: string[];
+    head: string;
+    officer: string;
+    other: string;
+    exits: string;
+    assembly: string;
+    posts: { kind: string; post: string; name: string }[];
+    calls: { who: string; phone: string }[];
+    places: Record<string, { place: string; machine: string }>;
+    risks: Record<string, { place: string; unit: string; who: string }>;
+  }
+  interface Keeper {
+    read(): Partial<Profile> | null;
+    write(profile: Profile): boolean;
+    lastCheck(): SelfCheck.Check | null;
+  }
+}
