@@ -708,7 +708,7 @@ def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> No
     )
     assert {f"downloads/forms/{name}" for name in promised} <= set(paths)
     assert "downloads/forms/lease-agreement.xlsx" not in paths
-    assert {product.group for product in made} == {"检查表", "表格"}
+    assert {product.group for product in made} == {"现场检查单", "检查表", "表格"}
     magic = {".pdf": b"%PDF-", ".docx": b"PK", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf"}
     for product in made:
         if "check-hazard" in product.path or product.path.split("/")[-1].startswith(("hot-work", "lease")):

@@ -155,6 +155,8 @@ REGISTER: dict[str, Rule] = {
     "D141": Rule("一企一册里的要求没有依据"),
     "D142": Rule("只有每个岗位写一遍的文件才按岗位分"),
     "D143": Rule("表的一行和栏目数不一样"),
+    "D144": Rule("检查单上的要点不管这一方"),
+    "D145": Rule("检查单上的题问错了人"),
     "D301": Rule("平面图画不下去"),
     # References
     "R001": Rule("登记册里没有这部法规或标准", of_a_name=True, needs="laws"),

@@ -4,7 +4,7 @@ anything."""
 from __future__ import annotations
 
 from handbook.checks import private_files
-from handbook.checks.data import front_matter, identity, lessons, pack, self_check, trades
+from handbook.checks.data import front_matter, identity, lessons, pack, self_check, trades, visit_sheets
 from handbook.checks.law import article_facts, references
 from handbook.checks.links import anchors, asked, pages, pictures
 from handbook.checks.text import alike, markup, style, wording
@@ -29,6 +29,7 @@ _ALL = (
     trades.check,
     pack.check,
     self_check.check,
+    visit_sheets.check,
     style.check,
 )
 

@@ -13,6 +13,7 @@ from handbook.model.items.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.items.self_check import SelfCheckPlan
 from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
+from handbook.model.items.visit_sheet import VisitSheet
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.reference_reader import ReferenceReader
@@ -81,6 +82,7 @@ class Handbook:
     campaign: Campaign | None = None
     stars: Stars | None = None
     self_check: SelfCheckPlan | None = None
+    visit_sheets: tuple[VisitSheet, ...] = ()
     asked: tuple[Asked, ...] = ()
     trades: tuple[Trade, ...] = ()
     pack: tuple[PackDocument, ...] = ()

@@ -19,7 +19,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -43,6 +43,8 @@ _FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
     )
 }</w:fonts>"""
 _THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+#: A line's least height as a multiple of its type size, and what the tallest replacement of SimSun takes.
+LINE, TALL_LINE = 1.28, 1.45
 _TWIPS = 56.6929  # twentieths of a point in a millimetre
 
 
@@ -116,12 +118,13 @@ def _define(document: Document, wanted: Style) -> None:
     _set_fonts(style.element.rPr.rFonts, wanted.font)
     style.font.size, style.font.bold = Pt(wanted.size), wanted.bold
     layout = style.paragraph_format
-    # Lines of a fixed height: the same pages with SimSun and with its replacements, which stand taller.
     layout.space_before, layout.space_after, layout.line_spacing = (
         Pt(wanted.before),
         Pt(wanted.after),
-        Pt(round(wanted.size * 1.28, 1)),
+        Pt(round(wanted.size * LINE, 1)),
     )
+    # At least so high: what is typed in larger letters is not cut off.
+    layout.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
     if wanted.centred:
         layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if wanted.heading:
@@ -230,6 +233,23 @@ def paragraph(
     return f"<w:p><w:pPr>{properties}</w:pPr>{run(text)}{runs}</w:p>"
 
 
+def picture(document: Document, png: bytes, words: str, side: float, number: int) -> str:
+    """A run with the square picture ``png``, ``side`` mm wide; ``words`` tell it to who cannot see it;
+    ``number`` is its own in the document."""
+    relation, _ = document.part.get_or_add_image(io.BytesIO(png))
+    extent = f'cx="{round(side * 36000)}" cy="{round(side * 36000)}"'
+    name = f'id="{number}" name="图{number}" descr={quoteattr(printable(words))}'
+    return (
+        f'<w:r><w:drawing {nsdecls("wp", "a", "pic", "r")}><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f"<wp:extent {extent}/><wp:docPr {name}/><a:graphic>"
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
+        f'<pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
+        f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
 def cell(paragraphs: str, width: float, *, shade: str = "", span: int = 1) -> str:
     """A cell ``width`` mm wide over ``span`` columns."""
     properties = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>' + (
@@ -251,12 +271,13 @@ def row(cells: Iterable[str], *, height: float = 0, header: bool = False) -> str
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(widths: Sequence[float], rows: Iterable[str]) -> str:
-    """A table with lines and fixed columns of ``widths`` mm."""
+def table(widths: Sequence[float], rows: Iterable[str], *, lines: bool = True) -> str:
+    """A table with fixed columns of ``widths`` mm, ruled with ``lines``."""
     margins = "".join(
         f'<w:{side} w:w="{size}" w:type="dxa"/>'
         for side, size in (("top", 25), ("left", 70), ("bottom", 25), ("right", 70))
     )
-    properties = f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+    style = "TableGrid" if lines else "TableNormal"
+    properties = f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"

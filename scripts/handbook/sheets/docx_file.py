@@ -12,17 +12,21 @@ from handbook.office.docx_parts import (
     document_bytes,
     new_document,
     paragraph,
+    picture,
     row,
     run,
     set_page,
     set_properties,
     table,
 )
+from handbook.pdf.qr_code import qr_png
+from handbook.sheets.docx_heights import HEADING, SIGNATURE, SMALL, TITLE, Fit, fit
 from handbook.sheets.layout import (
     QUARTERS,
     Blank,
     Block,
     Clauses,
+    Codes,
     Fields,
     Sheet,
     Table,
@@ -35,7 +39,9 @@ _SHADE, _HEAD_SHADE = "F2F2F2", "E0E0E0"
 _MARGINS = (15.0, 12.0, 13.0)
 #: Space between two tables, which would become one if they touched.
 _GAP = paragraph(style="FormGap", keep=True)
-#: A dashed line to cut along, with space around it.
+_NEXT_PAGE = paragraph(style="FormGap", layout="<w:pageBreakBefore/>")
+#: A dashed line to cut along, with space around it; how much of the page it takes in mm.
+_CUT_ROOM = 14.0
 _CUT = paragraph(
     style="FormSmall",
     layout='<w:pBdr><w:bottom w:val="dashed" w:sz="4" w:space="1" w:color="808080"/></w:pBdr><w:spacing w:before="240" w:after="240"/>',
@@ -44,7 +50,8 @@ _CUT = paragraph(
 
 def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     """The DOCX of ``sheet``; ``epoch`` (seconds since 1970) is its creation time."""
-    document = new_document(_styles(1.4 if sheet.large else 1.0))
+    set_as = fit(sheet, _room(sheet))
+    document = new_document(_styles(set_as.size, 1.4 if sheet.large else 1.0))
     set_page(document, landscape=sheet.landscape, margins=_MARGINS, title=sheet.title, foot=sheet.foot)
     set_properties(
         document,
@@ -55,25 +62,27 @@ def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
         edition=sheet.edition,
         epoch=epoch,
     )
-    return document_bytes(document, _CUT.join(_body(document, sheet) for _ in range(sheet.copies)), epoch)
+    return document_bytes(
+        document, _CUT.join(_body(document, sheet, set_as) for _ in range(sheet.copies)), epoch
+    )
 
 
-def _styles(large: float) -> tuple[Style, ...]:
-    """Word's own styles and those of table cells, under the names Word shows; ``large``: for what hangs on
-    a wall."""
+def _styles(size: float, large: float) -> tuple[Style, ...]:
+    """Word's own styles and those of table cells, under the names Word shows; ``size`` of the type in cells
+    in points, ``large``: for what hangs on a wall."""
     return (
         Style("Normal", SONG, 10.5 * large),
-        Style("Title", HEI, 16 * large, after=4, centred=True),
+        Style("Title", HEI, TITLE * large, after=4, centred=True),
         Style("Subtitle", SONG, 9, after=6, centred=True),
-        Style("Heading 1", HEI, 10.5 * large, before=7, after=3, heading=True),
+        Style("Heading 1", HEI, HEADING * large, before=7, after=3, heading=True),
         Style("Body Text", SONG, 10.5, before=2, after=3),
         Style("List Number", SONG, 10.5, before=2, after=2, keep_indent=True),
         Style("Header", SONG, 8),
         Style("Footer", SONG, 8),
-        Style("表格正文", SONG, 9.0 * large, id="FormCell"),
-        Style("表格栏目", HEI, 9.0 * large, id="FormHead"),
-        Style("表格小字", SONG, 8.0, id="FormSmall"),
-        Style("表下说明", SONG, 8.0, id="FormNote"),
+        Style("表格正文", SONG, size, id="FormCell"),
+        Style("表格栏目", HEI, size, id="FormHead"),
+        Style("表格小字", SONG, SMALL, id="FormSmall"),
+        Style("表下说明", SONG, SMALL, id="FormNote"),
         Style("表格间隔", SONG, 4.0, id="FormGap"),
     )
 
@@ -81,13 +90,23 @@ def _styles(large: float) -> tuple[Style, ...]:
 # ---------- the body ----------
 
 
-def _body(document: Document, sheet: Sheet) -> str:
+def _room(sheet: Sheet) -> float:
+    """Height in mm that a copy of ``sheet`` has on its page."""
+    room = (210.0 if sheet.landscape else 297.0) - _MARGINS[1] - _MARGINS[2]
+    return room if sheet.copies == 1 else (room - _CUT_ROOM) / sheet.copies
+
+
+def _body(document: Document, sheet: Sheet, set_as: Fit) -> str:
     parts = [paragraph(sheet.title, "Title")]
     if sheet.notice:
         parts.append(paragraph(sheet.disclaimer, "Subtitle"))
     notes = _notes(sheet)
     for index, block in enumerate(sheet.blocks):
-        parts.append(_block(document, block, sheet, first=index == 0, closing=index == len(sheet.blocks) - 1))
+        if index and index == sheet.turn:
+            parts.append(_NEXT_PAGE)
+        first = index == 0 or index == sheet.turn
+        closing = not sheet.turn and index == len(sheet.blocks) - 1
+        parts.append(_block(document, block, sheet, set_as.row, first=first, closing=closing))
         if index == 0 and sheet.notes_first:
             parts += notes
     if sheet.signatures:
@@ -105,13 +124,16 @@ def _notes(sheet: Sheet) -> list[str]:
     return [_GAP, *(paragraph(line, "FormNote") for line in lines)] if lines else []
 
 
-def _block(document: Document, block: Block, sheet: Sheet, *, first: bool, closing: bool) -> str:
+def _block(document: Document, block: Block, sheet: Sheet, high: float, *, first: bool, closing: bool) -> str:
+    """``high``: least height of a row to write in, in mm."""
     head = paragraph(block.title, "Heading1") if block.title else "" if first else _GAP
     if block.note:
         head += paragraph(block.note, "FormNote", keep=True)
     if isinstance(block, Fields):
-        return head + _fields(block, sheet, keep=closing)
-    return head + (_table(block, sheet) if isinstance(block, Table) else _clauses(document, block))
+        return head + _fields(block, sheet, high, keep=closing)
+    if isinstance(block, Codes):
+        return head + _codes(document, block, sheet)
+    return head + (_table(block, sheet, high) if isinstance(block, Table) else _clauses(document, block))
 
 
 def _text(
@@ -133,7 +155,7 @@ def _text(
     return cell("".join(paragraphs), width, shade=shade, span=span)
 
 
-def _fields(block: Fields, sheet: Sheet, *, keep: bool) -> str:
+def _fields(block: Fields, sheet: Sheet, high: float, *, keep: bool) -> str:
     """``keep``: on one page with what follows."""
     rows = []
     for blanks in block.rows:
@@ -145,7 +167,7 @@ def _fields(block: Fields, sheet: Sheet, *, keep: bool) -> str:
                 _text(blank.label, sum(label), style="FormHead", shade=_SHADE, span=len(label), keep=keep)
             )
             cells.append(_text(_field_text(blank), sum(value), span=len(value), keep=keep))
-        rows.append(row(cells, height=_row_height(sheet) * max(blank.lines for blank in blanks)))
+        rows.append(row(cells, height=high * max(blank.lines for blank in blanks)))
     return table(sheet.quarter * QUARTERS, rows)
 
 
@@ -153,11 +175,7 @@ def _field_text(field: Blank) -> str:
     return "　".join(filter(None, (field.hint, blank_text(field.kind, field.options, span=field.span))))
 
 
-def _row_height(sheet: Sheet) -> float:
-    return 14.0 if sheet.large else 7.6
-
-
-def _table(block: Table, sheet: Sheet) -> str:
+def _table(block: Table, sheet: Sheet, high: float) -> str:
     columns, body = block.on_paper()
     total = sum(column.width for column in columns)
     widths = [sheet.width * column.width / total for column in columns]
@@ -182,10 +200,11 @@ def _table(block: Table, sheet: Sheet) -> str:
                 width,
                 small=part.note or part.hint,
                 keep=keep,
+                centred=part.text in ("□", "√"),
             )
             for part, width, paper in zip(line.cells, widths, printed, strict=True)
         ]
-        rows.append(row(cells, height=_row_height(sheet)))
+        rows.append(row(cells, height=block.row or high))
     return table(widths, rows)
 
 
@@ -204,8 +223,32 @@ def _signatures(sheet: Sheet) -> str:
             ]
         if len(names) < per_row:
             cells.append(_text("", pair * (per_row - len(names)), span=2 * (per_row - len(names))))
-        rows.append(row(cells, height=11.0))
+        rows.append(row(cells, height=SIGNATURE))
     return table([label, pair - label] * per_row, rows)
+
+
+def _codes(document: Document, block: Codes, sheet: Sheet) -> str:
+    """QR codes in rows, the word of each below it."""
+    wide = sheet.width / block.per_row
+    rows = []
+    for start in range(0, len(block.codes), block.per_row):
+        cells = [
+            cell(
+                paragraph(
+                    centred=True,
+                    keep=True,
+                    runs=picture(
+                        document, qr_png(address), f"二维码：{address}", block.side, start + place + 1
+                    ),
+                )
+                + paragraph(word, "FormHead", centred=True),
+                wide,
+            )
+            for place, (address, word) in enumerate(block.codes[start : start + block.per_row])
+        ]
+        cells += [cell(paragraph(), wide)] * (block.per_row - len(cells))
+        rows.append(row(cells))
+    return table([wide] * block.per_row, rows, lines=False)
 
 
 def _clauses(document: Document, block: Clauses) -> str:

@@ -91,6 +91,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     group_name: str = ""  # name of the column that holds the groups where there are no heading rows
+    row: float = 0.0  # least height of a row on paper in mm; 0: as the whole sheet has it
 
     def on_paper(self) -> tuple[list[Column], list[Row]]:
         """Columns and rows as printed."""
@@ -125,7 +126,18 @@ class Clauses:
     clauses: tuple[Clause, ...]
 
 
-Block = Fields | Table | Clauses
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """QR codes side by side, each an address with the word that stands below it; ``side`` in mm."""
+
+    title: str
+    note: str
+    codes: tuple[tuple[str, str], ...]
+    per_row: int
+    side: float
+
+
+Block = Fields | Table | Clauses | Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +148,7 @@ class Sheet:
     inspection list. ``notes_first``: on paper the notes stand before a long table. ``signed_to_minute``:
     hour and minute beside the date of a signature. ``letter``: an agreement or letter that goes to somebody
     else. ``example``: the blocks filled in by a made-up firm, printed behind the blank; ``signed``: who signs
-    there.
+    there. ``turn``: the block that begins the back of a leaf of two pages; 0 for a sheet that flows.
     """
 
     id: str
@@ -158,6 +170,7 @@ class Sheet:
     letter: bool = False
     example: tuple[Block, ...] = ()
     signed: tuple[str, ...] = ()
+    turn: int = 0
 
     @property
     def width(self) -> float:
@@ -168,6 +181,24 @@ class Sheet:
     def quarter(self) -> tuple[float, float, float]:
         """The three columns of a quarter of the type area in mm, on paper."""
         return _QUARTER_LANDSCAPE if self.landscape else _QUARTER_PORTRAIT
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether it is a book to write in, row below row: tables with five empty rows or more."""
+        return any(
+            sum(not any(cell.text for cell in row.cells[1:]) for row in table.rows) >= 5
+            for table in self.tables
+        ) and not (self.turn or self.large)
+
+    @property
+    def type_size(self) -> float:
+        """Type in cells in points: large on a wall, 10 pt in what is written in for years."""
+        return 13.0 if self.large else 10.0 if self.is_ledger and self.landscape else 9.0
+
+    @property
+    def row_height(self) -> float:
+        """Least height in mm of a row to write in by hand."""
+        return 14.0 if self.large else 10.0 if self.is_ledger and self.landscape else 8.0
 
     @property
     def foot(self) -> str:
@@ -193,7 +224,7 @@ def plain(value: Any) -> Any:
         fields = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return (
             {"is": type(value).__name__.lower()} | fields
-            if isinstance(value, Fields | Table | Clauses)
+            if isinstance(value, Fields | Table | Clauses | Codes)
             else fields
         )
     if isinstance(value, CellKind):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from handbook.markdown.escape import one_line
 from handbook.model.checklist import checklists
 from handbook.model.papers.form import FormType
 from handbook.product import BuildContext, Product
@@ -13,12 +14,15 @@ from handbook.sheets.csv_file import csv_bytes
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
+from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
 from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sheets.xlsx_file import xlsx_bytes
 
 #: Folder of these downloads, relative to the site's root.
 FOLDER = "downloads/forms"
+#: Their group on the download page of what is carried on a visit.
+VISIT_GROUP = "现场检查单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,17 @@ def sheet_path(sheet_id: str, ending: str) -> str:
 
 
 def products(context: BuildContext) -> list[Product]:
-    """Every check list, then every form, in every format it is offered in."""
+    """The leaves to carry on a visit, every check list, then every form, in every format it is offered
+    in."""
     made: list[Product] = []
+    for leaf in context.book.visit_sheets:
+        made += _products(
+            context,
+            visit_sheet(context.book, leaf),
+            VISIT_GROUP,
+            formats_of(letter=True),
+            one_line(leaf.purpose).rstrip("。"),
+        )
     for checklist in checklists(context.book):
         if checklist.count:
             made += _products(
@@ -87,7 +100,7 @@ def products(context: BuildContext) -> list[Product]:
 def _products(
     context: BuildContext, sheet: Sheet, group: str, formats: tuple[Format, ...], count: str = ""
 ) -> list[Product]:
-    """``count``: how many points a check list has, said once beside its PDF."""
+    """``count``: how many points a check list has or what a leaf is for, said once beside its PDF."""
 
     def product(form: Format) -> Product:
         note = f"{count}；{form.note}" if count and form is formats[0] else form.note

@@ -16,6 +16,7 @@ from handbook.model.items.item import Item
 from handbook.model.items.self_check import SelfCheckPlan
 from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
+from handbook.model.items.visit_sheet import VisitSheet
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.register import Law
@@ -102,6 +103,7 @@ FORMS = Kind(
 )
 STARS = Kind("stars", "stars.yml", Stars, "亮星评级", single=True, optional=True)
 SELF_CHECK = Kind("self_check", "self-check.yml", SelfCheckPlan, "自查怎么问", single=True, optional=True)
+VISIT_SHEETS = Kind("visit_sheets", "visit-sheets.yml", VisitSheet, "现场检查单", listed=True, optional=True)
 LESSONS = Kind(
     "lessons", "lessons/*.yml", Deck, "讲课片子", optional=True, order=lambda deck: (deck.order, deck.id)
 )

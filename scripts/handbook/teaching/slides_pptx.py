@@ -12,7 +12,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import segno
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
@@ -24,6 +23,7 @@ from pptx.util import Emu, Pt
 from handbook.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
+from handbook.pdf.qr_code import qr_png
 from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show
 from handbook.teaching.pictures import png
 
@@ -123,7 +123,7 @@ def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
     if holder is None or frame.place is None:
         return
     if frame.kind is Kind.LAST:
-        data, words = _qr_png(show.address), f"二维码：{show.address}"
+        data, words = qr_png(show.address, scale=16), f"二维码：{show.address}"
     else:
         assert frame.picture is not None
         data, words = png(root, frame.picture, frame.place.width), frame.picture.words
@@ -200,9 +200,3 @@ def _properties(deck: Any, show: Show, publisher: str, epoch: int) -> None:
     core.subject, core.keywords, core.language, core.comments = "随组课堂", "安全生产", "zh-CN", show.foot
     core.created = core.modified = build_time(epoch)
     core.revision = 1
-
-
-def _qr_png(address: str) -> bytes:
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="png", scale=16, border=4)
-    return out.getvalue()

@@ -1,0 +1,50 @@
+"""The sheets of a visit name points and questions that exist and concern those they are put to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.model.items.item import Audience
+from handbook.problems import Problem, nearest
+from handbook.sources import kinds
+from handbook.sources.load import Sources
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    if "items" in sources.broken:
+        return
+    items = sources.values(kinds.ITEMS)
+    points = {point.id: (item, point) for item in items for point in item.points}
+    questions = {question.id: question for item in items for question in item.questions}
+    seen: list[str] = []
+    for entry in sources.of(kinds.VISIT_SHEETS):
+        sheet = entry.value
+        if sheet.id in seen:
+            yield entry.problem(("代号",), "D101", f"代号“{sheet.id}”写了两遍", "每张单一个代号", "改一个")
+        seen.append(sheet.id)
+        for number, name in enumerate(sheet.points):
+            where = ("先看", number)
+            if name not in points:
+                hint = nearest(name, points) or "改编号，或者删掉"
+                yield entry.problem(where, "D109", f"没有要点“{name}”", "已有的编号", hint)
+                continue
+            item, point = points[name]
+            if not set(sheet.roles) & set(item.roles_of(point)):
+                sides = "、".join(role.value for role in sheet.roles)
+                yield entry.problem(
+                    where, "D144", f"要点 {name} 不管{sides}", f"管{sides}的要点", "换一个要点，或者改“适用”"
+                )
+            if name in sheet.points[:number]:
+                yield entry.problem(where, "D101", f"要点 {name} 写了两遍", "一个要点写一次", "删掉一个")
+        for key, audience, asked in (
+            ("安全员问", Audience.OFFICER, sheet.officer_questions),
+            ("负责人考", Audience.MANAGER, sheet.manager_questions),
+        ):
+            for number, name in enumerate(asked):
+                question = questions.get(name)
+                if question is None:
+                    hint = nearest(name, questions) or "改编号"
+                    yield entry.problem((key, number), "D109", f"没有题目“{name}”", "已有的题号", hint)
+                elif question.audience is not audience:
+                    told = f"题目 {name} 是问{question.audience.value}的"
+                    yield entry.problem((key, number), "D145", told, f"问{audience.value}的题", "换一道")

@@ -1,0 +1,138 @@
+"""How high the rows of a DOCX may be, so that a sheet has in Word the pages it has as PDF.
+
+Word lays out a document when it is opened, with the fonts it finds there. The height is worked out here for
+the tallest font that stands in for 宋体, so that the true one never needs more.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from handbook.office.docx_parts import TALL_LINE
+from handbook.sheets.layout import (
+    Clauses,
+    Fields,
+    Sheet,
+    Table,
+    blank_text,
+    paper_column,
+)
+
+_MM_PER_POINT = 0.3528
+#: Space in a cell beside and above its text in mm, with the lines around it.
+_BESIDE, _ABOVE = 2.6, 1.1
+#: How much higher than said rows grow where the page has room, and how low they may get.
+_GROWTH, _LEAST = 1.35, 6.4
+#: How much closer type may be set in points where that saves a page.
+_CLOSER = 0.5
+#: Room in mm that is not counted on.
+_RESERVE = 4.0
+SMALL, TITLE, HEADING = 8.0, 16.0, 10.5
+SIGNATURE = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Type in cells in points and least height of the rows to write in, in mm."""
+
+    size: float
+    row: float
+
+
+def fit(sheet: Sheet, room: float) -> Fit:
+    """How a sheet whose every copy has ``room`` mm of height is set; as the sheet says where it takes more
+    than one page."""
+    if sheet.turn:
+        return Fit(sheet.type_size, sheet.row_height)
+    ledger = sheet.is_ledger and sheet.landscape
+    least = sheet.row_height if ledger else min(_LEAST, sheet.row_height)
+    most = sheet.row_height * _GROWTH
+    for size in (sheet.type_size,) if ledger else (sheet.type_size, sheet.type_size - _CLOSER):
+        for tenth in range(round(most * 10), round(least * 10) - 1, -1):
+            if total(sheet, Fit(size, tenth / 10)) <= room - _RESERVE:
+                return Fit(size, tenth / 10)
+    return Fit(sheet.type_size, sheet.row_height)
+
+
+def total(sheet: Sheet, fit: Fit) -> float:
+    """Height in mm of the whole sheet as ``fit`` sets it."""
+    large = 1.4 if sheet.large else 1.0
+    high = _line(TITLE * large) + 4 * _MM_PER_POINT
+    high += (_line(9) + 6 * _MM_PER_POINT) if sheet.notice else 0
+    for block in sheet.blocks:
+        high += (_line(HEADING * large) + 10 * _MM_PER_POINT) if block.title else _line(4)
+        high += _text(block.note, sheet.width, SMALL) if block.note else 0
+        if isinstance(block, Fields):
+            high += _fields(block, sheet, fit)
+        elif isinstance(block, Table):
+            high += _table(block, sheet, fit)
+        elif isinstance(block, Clauses):
+            high += _clauses(block, sheet)
+    per_row = 3 if sheet.landscape else 2
+    if sheet.signatures:
+        high += _line(4) + math.ceil(len(sheet.signatures) / per_row) * (SIGNATURE + 0.2)
+    notes = [*sheet.notes, f"依据：{sheet.basis}"] if sheet.basis else [*sheet.notes]
+    return high + _line(4) + sum(_text(f"1. {note}", sheet.width, SMALL) for note in notes)
+
+
+def _line(size: float) -> float:
+    return size * TALL_LINE * _MM_PER_POINT
+
+
+def _text(text: str, width: float, size: float) -> float:
+    """Height of ``text`` in lines ``width`` mm long."""
+    each = max(1.0, width / (size * _MM_PER_POINT))
+    lines = 0
+    for part in text.split("\n"):
+        wide = sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’…—□√·" else 0.55 for char in part)
+        lines += max(1, math.ceil(wide / each))
+    return lines * _line(size)
+
+
+def _fields(block: Fields, sheet: Sheet, fit: Fit) -> float:
+    high = 0.0
+    for blanks in block.rows:
+        least = fit.row * max(blank.lines for blank in blanks)
+        for blank in blanks:
+            columns = sheet.quarter * blank.span
+            label, value = sum(columns[: blank.label_columns]), sum(columns[blank.label_columns :])
+            said = "　".join(
+                filter(None, (blank.hint, blank_text(blank.kind, blank.options, span=blank.span)))
+            )
+            for text, width in ((blank.label, label), (said, value)):
+                least = max(least, _text(text, width - _BESIDE, fit.size) + _ABOVE)
+        high += least + 0.2
+    return high
+
+
+def _table(block: Table, sheet: Sheet, fit: Fit) -> float:
+    columns, body = block.on_paper()
+    whole = sum(column.width for column in columns)
+    widths = [sheet.width * column.width / whole - _BESIDE for column in columns]
+    printed = [paper_column(block, column, sheet.width) for column in columns]
+    high = max(
+        _text(column.name, width, fit.size) + (_text(paper.say, width, SMALL) if paper.say else 0) + _ABOVE
+        for column, width, paper in zip(columns, widths, printed, strict=True)
+    )
+    group = ""
+    for line in body:
+        if line.group != group:
+            group = line.group
+            high += _text(group, sheet.width, fit.size) + _ABOVE
+        least = block.row or fit.row
+        for part, width, paper in zip(line.cells, widths, printed, strict=True):
+            said = part.text or "\n".join("　".join(options) for options in paper.blank)
+            small = part.note or part.hint
+            taken = _text(said, width, fit.size) if said or not small else 0
+            least = max(least, taken + (_text(small, width, SMALL) if small else 0) + _ABOVE)
+        high += least + 0.2
+    return high
+
+
+def _clauses(block: Clauses, sheet: Sheet) -> float:
+    return sum(
+        _text(clause.text + (f"（{clause.basis}）" if clause.basis else ""), sheet.width - 7, HEADING)
+        + 5 * _MM_PER_POINT
+        for clause in block.clauses
+    )

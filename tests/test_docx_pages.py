@@ -1,0 +1,94 @@
+"""Every sheet has in a writing program the pages that it has as PDF; one run of LibreOffice for all."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import shutil
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import docx
+import pymupdf
+import pytest
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml.ns import qn
+
+from conftest import DAY, ROOT
+from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.from_form import form_sheet
+from handbook.sheets.from_visit import visit_sheet
+from handbook.sheets.layout import Sheet
+from handbook.sheets.pdf_file import pdf_bytes
+from handbook.sources.load import load_sources
+
+EPOCH = 1795435200
+
+
+@pytest.fixture(scope="module")
+def sheets() -> dict[str, Sheet]:
+    """The leaves of a visit and all forms, without the example behind the blank, which only the PDF has."""
+    book = load_sources(ROOT, DAY).handbook()
+    made = [visit_sheet(book, entry) for entry in book.visit_sheets]
+    made += [dataclasses.replace(form_sheet(book, form), example=()) for form in book.forms]
+    return {sheet.id: sheet for sheet in made}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_document_has_the_pages_of_its_pdf(sheets: dict[str, Sheet], tmp_path: Path) -> None:
+    for name, sheet in sheets.items():
+        (tmp_path / f"{name}.docx").write_bytes(docx_bytes(sheet, epoch=EPOCH))
+    profile = (tmp_path / "profile").as_uri()
+    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    files = [str(tmp_path / f"{name}.docx") for name in sheets]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=300
+    )
+    other = {}
+    for name, sheet in sheets.items():
+        with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+            wanted = document.page_count
+        with pymupdf.open(tmp_path / f"{name}.pdf") as document:
+            if document.page_count != wanted:
+                other[name] = (wanted, document.page_count)
+    assert other == {}, "pages of the PDF, pages of the document"
+
+
+def test_rows_and_lines_grow_with_what_is_typed(sheets: dict[str, Sheet]) -> None:
+    for sheet in sheets.values():
+        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        rules = {height.get(qn("w:hRule")) for height in document.element.body.iter(qn("w:trHeight"))}
+        assert rules <= {"atLeast"}, sheet.id
+        for name in ("表格正文", "表格小字", "表下说明"):
+            layout = document.styles[name].paragraph_format
+            assert layout.line_spacing_rule is WD_LINE_SPACING.AT_LEAST
+
+
+def test_ledgers_are_written_in_for_years(sheets: dict[str, Sheet]) -> None:
+    """Rows of 10 mm and type of 10 pt, in the document as on paper."""
+    ledgers = [sheet for sheet in sheets.values() if sheet.is_ledger and sheet.landscape]
+    assert len(ledgers) > 8
+    for sheet in ledgers:
+        assert sheet.row_height >= 10 and sheet.type_size >= 10
+        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        assert document.styles["表格正文"].font.size.pt >= 10
+        heights = [
+            int(height.get(qn("w:val"))) / 56.6929 for height in document.element.body.iter(qn("w:trHeight"))
+        ]
+        assert min(heights) >= 9.99, sheet.id
+    sheet = next(sheet for sheet in ledgers if sheet.id == "hazard-ledger")
+    with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+        page = document[0]
+        lines = sorted({round(box["rect"].y0, 1) for box in page.get_drawings() if box["rect"].height < 1})
+        heights = sorted(below - above for above, below in pairwise(lines) if below - above > 15)
+        assert heights[len(heights) // 2] >= 10 * 72 / 25.4 - 0.6
+        sizes = [
+            span["size"]
+            for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", [])
+            for span in line["spans"]
+            if span["text"].strip() in {"部位", "责任人", "期限"}
+        ]
+        assert min(sizes) >= 9.4
