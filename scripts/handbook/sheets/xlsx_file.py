@@ -143,7 +143,7 @@ class _Page:
                 top = self._table(block)
                 if block is single:
                     head_rows = (top, self.row - 1)
-            else:
+            elif isinstance(block, Clauses):
                 self._clauses(block)
         self._signatures()
         for number, note in enumerate(self.sheet.notes, 1):
