@@ -1,8 +1,9 @@
-"""Another district takes the handbook over by changing one file: its name is everywhere, the first one's
-nowhere."""
+"""Another district takes the handbook over by the four steps of docs/editing/district.md: the small handbook,
+built as a whole, and the real one, whose every page and book is read for the first district's names."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -11,9 +12,21 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, run_handbook
+from handbook.books.content.chapter_book import BOOKS, chapter_volume
+from handbook.books.content.manual_book import manual_volume
+from handbook.books.content.one_page import sheet, sheet_volume
+from handbook.books.content.pocket_book import pocket_volume
+from handbook.checks import check_all
+from handbook.editor.report.district import REGISTERED, own_names, places
+from handbook.markdown.includes import includes
+from handbook.problems import errors
+from handbook.site.stage import stage
+from handbook.sources import kinds
+from handbook.sources.load import Sources, load_sources
 
 SECOND = """名称: 示范区小微工业企业安全手册
 地区: 示范市示范区
+省: 示范省
 地区简称: 示范区
 网址: https://second.example.org/handbook/
 演示: true
@@ -55,8 +68,6 @@ def test_every_page_bears_the_second_districts_name(second: Path) -> None:
         assert "测试区安全手册" not in text, path
 
 
-#: What may name the first district: the published numbers of its own campaign and the sources they are
-#: taken from.
 def test_the_first_districts_name_is_nowhere(second: Path) -> None:
     found = []
     for path in sorted((second / "site").rglob("*")):
@@ -100,3 +111,154 @@ def test_program_and_templates_do_not_know_the_first_district() -> None:
                     if ("铜山" in line or "徐州" in line) and "description=" not in line:
                         known.append(f"{path.relative_to(ROOT)}:{number}")
     assert known == []
+
+
+# ---------- The real handbook, by the guide ----------
+
+TODAY = dt.date(2026, 11, 28)
+#: What the first district is called; 江苏 is its province.
+FIRST, PROVINCE = ("铜山", "徐州"), "江苏"
+
+
+def _sources(root: Path) -> Sources:
+    return load_sources(root, TODAY)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """The content of the real handbook, to be changed."""
+    for name in ("data", "docs", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("mkdocs.yml", "README.md", "requirements.txt"):
+        shutil.copy2(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def _rename(root: Path, province: str) -> None:
+    """Step 1."""
+    file = root / "data/site.yml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in {"徐州市": "示范市", "铜山区": "示范区", "省: 江苏省": f"省: {province}"}.items():
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+
+def _without_campaign(root: Path) -> None:
+    """Step 2: nothing but the files the guide names is deleted, and the lines the check then names."""
+    for name in (
+        "data/campaign.yml",
+        "data/stars.yml",
+        "docs/standards/stars.md",
+        "docs/standards/7544.md",
+    ):
+        (root / name).unlink()
+    wrong = [p for p in errors(check_all(_sources(root))) if p.rule in ("D040", "L001")]
+    for name in {p.file for p in wrong}:
+        lines = (root / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        for number in {p.line for p in wrong if p.file == name}:
+            lines[number - 1] = ""
+        (root / name).write_text("".join(lines), encoding="utf-8")
+
+
+def _printed(sources: Sources) -> dict[str, str]:
+    """Everything that is staged for the site, and everything the books are set from, by name."""
+    book = sources.handbook()
+    parts = includes(book)
+    texts = dict(stage(book))
+    volumes = [pocket_volume(book, role=None), manual_volume(book)]
+    volumes += [volume for plan in BOOKS if (volume := chapter_volume(book, plan, parts))]
+    volumes.append(sheet_volume(book, [sheet(book, item) for item in book.items]))
+    assert len(volumes) > 4
+    for volume in volumes:
+        texts[f"book {volume.title}"] = json.dumps(volume.data, ensure_ascii=False, default=str)
+    for kind in ("lessons", "posters", "forms", "pack", "ledger", "ledger_sheets"):
+        texts[f"data {kind}"] = repr(getattr(book, kind))
+    return texts
+
+
+def test_the_real_handbook_forgets_its_first_district(real: Path) -> None:
+    _rename(real, "江苏省")
+    _without_campaign(real)
+    sources = _sources(real)
+    assert errors(check_all(sources)) == []
+    texts = _printed(sources)
+    assert len(texts) > 250
+    assert {name for name, text in texts.items() if any(word in text for word in FIRST)} == set()
+    assert "docs/overview/campaign.md" not in texts
+    assert [n for n, text in texts.items() if n.endswith(".md") and "年10月报道" in text] == []
+    assert "示范区小微工业企业安全手册" in texts["docs/index.md"]
+    left = {place.file for place in places(sources, FIRST) if place.group != REGISTERED}
+    assert left == {"README.md"}  # the repository's own page, which nobody prints
+
+
+def test_a_campaign_of_ones_own_takes_the_place_of_the_first(real: Path) -> None:
+    """Statements are asked for where pages take them in; the rest of the file may be as one likes."""
+    _rename(real, "江苏省")
+    file = real / "data/campaign.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("铜山区", "示范区").replace("374", "12"), encoding="utf-8"
+    )
+    sources = _sources(real)
+    assert errors(check_all(sources)) == []
+    assert "示范区指导12家企业" in stage(sources.handbook())["docs/standards/zoning/index.md"]
+
+
+def test_another_province_is_told_of_every_rule_that_does_not_hold_there(real: Path) -> None:
+    _rename(real, "示范省")
+    _without_campaign(real)
+    sources = _sources(real)
+    wrong = errors(check_all(sources))
+    assert {problem.rule for problem in wrong} == {"R051"}  # once a law, at the register
+    told = " ".join(problem.message for problem in wrong)
+    assert "江苏省安全生产条例" in told and "徐州" not in told
+    # Laws that nobody cites are gone by themselves.
+    ids = {law.id for law in sources.handbook().laws}
+    assert "xz-xiaofang-tiaoli" not in ids and "db32t-4444-2023" not in ids and "anquan-shengchan-fa" in ids
+    # Nothing that says the province's name is missing from the list: every page of the stage that says it is
+    # made from a place that the list names.
+    listed = {place.file for place in places(sources, (PROVINCE, *FIRST))}
+    hand_written = {
+        f"docs/{entry.page.path}"
+        for entry in sources.pages
+        if PROVINCE in entry.page.body and not entry.page.path.startswith("editing/")
+    }
+    assert hand_written and hand_written <= listed
+    for kind, entries in sources.entries.items():
+        for entry in entries:
+            if PROVINCE in repr(entry.value) and kind != "site":
+                assert entry.tree.source.name in listed, kind
+
+
+def test_the_list_finds_citations_that_do_not_say_the_province(real: Path) -> None:
+    """A rule of a place is found by where it holds, not by its name alone."""
+    register = real / "data/register/laws.yml"
+    text = register.read_text(encoding="utf-8")
+    text = text.replace("  简称: [江苏省安全生产条例]", "  简称: [安全条例, 江苏省安全生产条例]")
+    register.write_text(text, encoding="utf-8")
+    item = next((real / "data/items").glob("03-*.yml"))
+    text = item.read_text(encoding="utf-8")
+    item.write_text(text.replace("条文: 江苏省安全生产条例 ", "条文: 安全条例 "), encoding="utf-8")
+    number = next(
+        n for n, line in enumerate(item.read_text(encoding="utf-8").splitlines(), 1) if "安全条例 " in line
+    )
+    found = {(place.file, place.line) for place in places(_sources(real), (PROVINCE,))}
+    assert (f"data/items/{item.name}", number) in found
+
+
+def test_the_verb_lists_and_says_when_nothing_is_left(real: Path) -> None:
+    site = _sources(ROOT).values(kinds.SITE)[0]
+    assert own_names(site) == ("江苏", "徐州", "铜山")
+    run = run_handbook(ROOT, "district", *FIRST, "--root", str(real), check=False)
+    assert run.returncode == 1 and "data/site.yml:2:" in run.stdout and "行动数据" in run.stdout
+    _rename(real, "江苏省")
+    _without_campaign(real)
+    readme = real / "README.md"
+    readme.write_text(
+        readme.read_text(encoding="utf-8").replace("徐州市铜山区", "").replace("铜山区", ""), encoding="utf-8"
+    )
+    run = run_handbook(ROOT, "district", *FIRST, "--root", str(real), check=False)
+    assert run.returncode == 0 and "data/register/laws.yml" in run.stdout
+    assert (
+        run_handbook(ROOT, "district", "没有这个地方", "--root", str(real)).stdout.strip()
+        == "没有一处再提到没有这个地方。"
+    )

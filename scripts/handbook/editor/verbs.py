@@ -71,6 +71,15 @@ def _impact_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _district_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="地名",
+        help="原来的区、市、省，不带“区”“市”“省”；不写就用 data/site.yml 里现在的",
+    )
+
+
 def _laws_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", action="store_true", help="列出要处理的（默认就列）")
     parser.add_argument(
@@ -215,6 +224,17 @@ def _impact(options: argparse.Namespace, today: dt.date) -> int:
     return 0
 
 
+def _district(options: argparse.Namespace, today: dt.date) -> int:
+    """1 while places are left that do not go by themselves, so that a script can ask whether all is done."""
+    from handbook.editor.report.district import REGISTERED, own_names, places, report
+
+    sources = _sources(options, today)
+    words = tuple(options.names) or own_names(sources.values(kinds.SITE)[0])
+    rows = places(sources, words)
+    print(report(rows, words))
+    return 1 if options.names and any(row.group != REGISTERED for row in rows) else 0
+
+
 def _laws(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.report.laws_due import due, report
 
@@ -298,6 +318,7 @@ COMMANDS = {
     "fix": Command(_fix, _fix_options),
     "article-facts": Command(_article_facts, _article_facts_options),
     "impact": Command(_impact, _impact_options),
+    "district": Command(_district, _district_options),
     "laws": Command(_laws, _laws_options),
     "diff": Command(_diff, _diff_options),
     "changed-pages": Command(_changed_pages, _changed_pages_options),

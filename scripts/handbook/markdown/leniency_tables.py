@@ -29,6 +29,8 @@ def _rules(book: Handbook) -> str:
 def _list(book: Handbook) -> str:
     """The provincial list: how long it holds, its conditions, and the acts it is known to name."""
     known = book.leniency.provincial
+    if known is None:
+        return "本省有没有这样的清单，编写组还没有查到。\n"
     days = f"{date_text(known.effective)}起施行，到{date_text(known.until)}"
     lines = [f"《{escape(known.name)}》共 {known.acts} 项，{days}。{escape(known.note)}", ""]
     lines += [f"{number}. {escape(text)}" for number, text in enumerate(known.conditions, 1)]

@@ -71,6 +71,7 @@ class SiteIdentity(Source):
 
     name: ShortText = Field(alias="名称", description="网站和书的名称")
     district: ShortText = Field(alias="地区", description="例如 徐州市铜山区")
+    province: ShortText = Field(alias="省", description="地区所在的省、自治区、直辖市，例如 江苏省")
     short_district: ShortText = Field(alias="地区简称", description="例如 铜山区")
     address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*)?/$")] = Field(
         alias="网址", description="网站地址，以 / 结尾"
@@ -86,6 +87,10 @@ class SiteIdentity(Source):
     imprint: Imprint = Field(
         Imprint(), alias="印制", description="印成内部资料时书上要写的几项，没定的写 待填"
     )
+
+    def within(self, area: str) -> bool:
+        """Whether a rule of ``area`` (a province, a city, a district; nothing: the whole country) holds here."""
+        return not area or area == self.province or self.district.startswith(area)
 
 
 class Shape(StrEnum):
@@ -174,8 +179,8 @@ class Leniency(Source):
     """When a breach goes unpunished or is punished less (data/leniency.yml)."""
 
     cases: tuple[LeniencyCase, ...] = Field(alias="规定", min_length=1)
-    provincial: ProvincialList = Field(alias="省级清单")
-    named: tuple[NamedMinorAct, ...] = Field(alias="点名行为")
+    provincial: ProvincialList | None = Field(None, alias="省级清单", description="省里没有清单的，整段不写")
+    named: tuple[NamedMinorAct, ...] = Field((), alias="点名行为")
 
 
 class Elsewhere(Source):
@@ -241,7 +246,7 @@ class Campaign(Source):
     )
 
     def said(self, statement: Statement) -> str:
-        """``statement`` with its source and its numbers: 据2024年10月报道，铜山区督促253家…. A name that no
+        """``statement`` with its source and its numbers: 据某年某月报道，某区督促253家…. A name that no
         number bears stays as it is: the check tells of it."""
         told = {fact.id: fact.told for fact in self.facts}
         return f"据{self.date}报道，" + NUMBER_NAME.sub(lambda m: told.get(m[1], m[0]), statement.text)

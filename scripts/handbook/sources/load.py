@@ -16,7 +16,7 @@ from handbook.model.law.register import Law
 from handbook.model.page import FrontMatter, Page
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
-from handbook.sources.kinds import ASKED, CAMPAIGN, KINDS, LAWS, Kind
+from handbook.sources.kinds import ARTICLES, ASKED, CAMPAIGN, KINDS, LAWS, PENALTIES, SITE, Kind
 from handbook.sources.markdown import parse_page
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
@@ -90,7 +90,27 @@ class Sources:
             raise HandbookError(wrong)
         fields = {kind.name: kind.arranged(self.values(kind)) for kind in KINDS}
         pages = tuple(entry.page for entry in self.pages)
-        return Handbook(today=self.today, pages=pages, **fields)
+        return Handbook(today=self.today, pages=pages, **(fields | self._held_here()))
+
+    @property
+    def foreign_laws(self) -> dict[str, Law]:
+        """Laws of other areas than the handbook's, by id: the register may keep them, the handbook has none."""
+        site = next(iter(self.values(SITE)), None)
+        return {law.id: law for law in self.values(LAWS) if site is not None and not site.within(law.area)}
+
+    def _held_here(self) -> dict[str, Any]:
+        """Fields of the handbook from which the laws of other areas are gone with their penalties and facts.
+        Who still cites such a law is told by the check."""
+        foreign = self.foreign_laws
+        if not foreign:
+            return {}
+        penalties = [p for p in self.values(PENALTIES) if p.reference.law_id not in foreign]
+        facts = [row for row in self.values(ARTICLES) if row.law not in foreign]
+        return {
+            LAWS.name: LAWS.arranged(tuple(law for law in self.values(LAWS) if law.id not in foreign)),
+            PENALTIES.name: PENALTIES.arranged(tuple(penalties)),
+            ARTICLES.name: ARTICLES.arranged(tuple(facts)),
+        }
 
 
 def load_sources(root: FilePath, today: dt.date) -> Sources:

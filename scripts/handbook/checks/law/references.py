@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
 from handbook.model.items.item import BasisRole, Item, MajorHazard
 from handbook.model.law.penalty import Penalty
-from handbook.model.law.register import BINDING_KINDS, CLAUSE_KINDS, PENALTY_KINDS, LawState, Reference
+from handbook.model.law.register import (
+    BINDING_KINDS,
+    CLAUSE_KINDS,
+    LOCAL_KINDS,
+    PENALTY_KINDS,
+    LawState,
+    Reference,
+)
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
@@ -36,6 +44,52 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _ranks(sources)
     yield from _same_conditions(sources)
     yield from _register(sources, cited)
+    yield from _areas(sources)
+
+
+def _areas(sources: Sources) -> Iterator[Problem]:
+    """A local rule says where it holds; one of another province or city is told once, with how many places still
+    rest on it. Its own penalties and facts go with it and do not count."""
+    foreign = sources.foreign_laws
+    used = uses_of(sources, foreign)
+    for entry in sources.of(kinds.LAWS):
+        law = entry.value
+        if not law.area and (law.kind in LOCAL_KINDS or law.number.startswith("DB")):
+            yield entry.problem(
+                ("代号",),
+                "R050",
+                f"“{law.name}”没有写地区",
+                "地区: 江苏省",
+                "加一行“地区”，写它在哪个省、哪个市有效",
+            )
+        if law.id in foreign and used.get(law.id):
+            here = next(iter(sources.values(kinds.SITE))).district
+            yield entry.problem(
+                ("地区",),
+                "R051",
+                f"“{law.name}”只在{law.area}有效，这本手册给{here}用，还有 {used[law.id]} 处引了它",
+                "本省、本市的规定，或者全国的规定",
+                f"运行 district {law.area} 看是哪些地方，一处一处换；没有人引了，它自己就不出现",
+            )
+
+
+def uses_of(sources: Sources, laws: Collection[str]) -> Counter[str]:
+    """How many places of data and pages cite each of ``laws`` (ids), the laws' own penalties left out."""
+    counts: Counter[str] = Counter()
+    if not laws:
+        return counts
+    for name, entry, _, reference in prose.references(sources):
+        own = name == "penalties" and entry.value.reference.law_id in laws
+        if reference.law_id in laws and not own:
+            counts[reference.law_id] += 1
+    for place in prose.everywhere(sources):
+        if place.reference and place.reference.law_id in laws:
+            counts[place.reference.law_id] += 1
+    lists = [leniency.provincial.name for leniency in sources.values(kinds.LENIENCY) if leniency.provincial]
+    for law in sources.values(kinds.LAWS):
+        if law.id in laws and law.title in lists:
+            counts[law.id] += 1
+    return counts
 
 
 def _prose_problems(place: prose.Cited, today: dt.date) -> Iterator[Problem]:
@@ -221,6 +275,7 @@ def _same_conditions(sources: Sources) -> Iterator[Problem]:
 
 def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
     laws = {law.id for law in sources.values(kinds.LAWS)}
+    foreign = sources.foreign_laws
     stale: list[str] = []
     for entry in sources.of(kinds.LAWS):
         law = entry.value
@@ -240,6 +295,7 @@ def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
             and law.id not in cited
             and not in_catalogue
             and not law.reserve
+            and law.id not in foreign
         ):
             yield entry.problem(
                 ("代号",),

@@ -43,13 +43,13 @@ def due(sources: Sources, book: Handbook, days: int = 90) -> list[Due]:
     rows: list[Due] = []
     for law in book.laws:
         rows += _of_law(law, book, today, end, uses)
-    until = book.leniency.provincial.until
-    if until <= end:
+    listed = book.leniency.provincial
+    if listed and listed.until <= end:
         rows.append(
             Due(
-                until,
+                listed.until,
                 "一、已经失效或者快要失效",
-                book.leniency.provincial.name,
+                listed.name,
                 "到期前查有没有新清单，改 data/leniency.yml",
                 len(book.leniency.named),
             )

@@ -45,6 +45,9 @@ BINDING_KINDS = PENALTY_KINDS | {LawKind.MANDATORY_STANDARD, LawKind.TECHNICAL_C
 #: Days after which the standing of a cited law, and the bases of an item, are looked at again.
 RECHECK_DAYS = 180
 
+#: Kinds that hold only where the body that made them has a say.
+LOCAL_KINDS = frozenset({LawKind.LOCAL_REGULATION, LawKind.GOVERNMENT_RULE})
+
 #: Kinds cited by clause number (6.1.2) instead of 条款项.
 CLAUSE_KINDS = frozenset({LawKind.MANDATORY_STANDARD, LawKind.RECOMMENDED_STANDARD, LawKind.TECHNICAL_CODE})
 
@@ -92,6 +95,11 @@ class Law(Source):
         description="法律、行政法规、地方性法规、部门规章、地方政府规章、规范性文件、强制性标准、推荐性标准、特种设备安全技术规范",
     )
     issuer: str = Field("", alias="制定机关")
+    area: str = Field(
+        "",
+        alias="地区",
+        description="只在一个省、一个市、一个区有效的，写那里的名称：江苏省、徐州市；全国的不写",
+    )
     adopted: dt.date | None = Field(None, alias="通过", description="通过或公布日期，写成 2021-06-10")
     effective: dt.date | None = Field(
         None, alias="施行", description="所引版本的施行日期；查不到就不写，构建会当作效力待核"
