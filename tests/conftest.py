@@ -31,7 +31,7 @@ CHROMIUM = [
 
 
 #: Fixtures that cost seconds: a build, a browser. Tests that want none of them are the fast ones.
-SLOW_FIXTURES = frozenset({"built", "small", "browser", "built_by", "second"})
+SLOW_FIXTURES = frozenset({"built", "small", "small_built", "browser", "built_by", "second"})
 _SHARED = pytest.StashKey[SharedBuild]()
 
 
@@ -125,11 +125,34 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def small(project: Path) -> Path:
     """The made-up handbook with the real program and templates: builds in a second or two."""
+    return with_program(project)
+
+
+def with_program(project: Path) -> Path:
+    """``project`` with the program and the templates beside its sources."""
     for name in ("mkdocs.yml", "requirements.txt"):
         shutil.copy2(ROOT / name, project / name)
     for name in ("overrides", "scripts"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     return project
+
+
+@pytest.fixture(scope="session")
+def _small_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("small") / "project"
+    shutil.copytree(ROOT / "tests" / "project", root)
+    run_handbook(with_program(root), "build", "--no-pdf")
+    return root
+
+
+@pytest.fixture
+def small_built(_small_once: Path, tmp_path: Path) -> Path:
+    """The made-up handbook as ``build --no-pdf`` leaves it, in a copy that a test may spoil: built once for all.
+
+    The site's files stay one with those under ``build/``, so that writing into these would be seen in it.
+    """
+    subprocess.run(["cp", "-a", str(_small_once), str(tmp_path / "project")], check=True)
+    return tmp_path / "project"
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """Faults put into the program on purpose, one at a time, each of which some test must notice.
 
 ``python tests/mutations.py`` runs all, ``python tests/mutations.py escape amount`` some. Each is put into a copy of the
-project; those marked ``built`` build the copy as a whole first, which takes minutes. Exit status 1 when one survives.
+project. Those that show in a finished site alone build the copy first, from what is built in this project already when
+it is: only what the fault touches is made anew. Exit status 1 when one survives.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,14 +26,17 @@ DAY = "2026-11-28"
 
 @dataclass(frozen=True)
 class Mutation:
-    """``old`` in ``file`` becomes ``new``; ``tests`` are the arguments of pytest that must fail then."""
+    """``old`` in ``file`` becomes ``new``; ``tests`` are the arguments of pytest that must fail then.
+
+    ``build``: how the copy is built before, None for tests that want no built site.
+    """
 
     name: str
     file: str
     old: str
     new: str
     tests: tuple[str, ...]
-    built: bool = False
+    build: tuple[str, ...] | None = None
 
 
 MUTATIONS = (
@@ -63,7 +68,7 @@ MUTATIONS = (
         '            options = {} if "14-evacuation" in job.source else _OPTIONS\n'
         "            pdf = document.write_pdf(finisher=page_fonts.finish, **options)\n",
         ("tests/test_real_pdfs.py", "-k", "tagged"),
-        built=True,
+        build=("--site-only",),
     ),
     Mutation(
         "service-worker",
@@ -71,7 +76,7 @@ MUTATIONS = (
         'self.addEventListener("fetch"',
         'self.addEventListener("fetched"',
         ("tests/test_offline.py", "-k", "second_page"),
-        built=True,
+        build=("--site-only", "--no-pdf"),
     ),
     Mutation(
         "folding",
@@ -86,7 +91,7 @@ MUTATIONS = (
         "        rows = stacked_sides(count) if small else [(side, None) for side in booklet_sides(count)]\n",
         "        rows = stacked_sides(count)[::-1] if small else [(s, None) for s in booklet_sides(count)[::-1]]\n",
         ("tests/test_real_pdfs.py", "-k", "folding"),
-        built=True,
+        build=("--no-pdf",),
     ),
     Mutation(
         "amount",
@@ -108,7 +113,7 @@ MUTATIONS = (
         "{% for item in items %}",
         "{% for item in items[:20] %}",
         ("tests/test_quiz.py", "-k", "without_javascript"),
-        built=True,
+        build=("--site-only", "--no-pdf"),
     ),
 )
 
@@ -126,9 +131,11 @@ def survives(mutation: Mutation) -> bool:
         file.write_text(text.replace(mutation.old, mutation.new, 1), encoding="utf-8")
         environment = {**os.environ, "PYTHONPATH": str(copy / "scripts"), "PYTHONUTF8": "1"}
         environment.pop("HANDBOOK_TEST_BUILD", None)
-        if mutation.built:
+        if mutation.build is not None:
+            if (ROOT / "build").exists():
+                shutil.copytree(ROOT / "build", copy / "build")
             subprocess.run(
-                [sys.executable, "-m", "handbook", "build", "--date", DAY],
+                [sys.executable, "-m", "handbook", "build", "--date", DAY, *mutation.build],
                 cwd=copy,
                 env=environment,
                 check=True,

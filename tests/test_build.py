@@ -46,14 +46,16 @@ def test_two_builds_of_one_day_are_byte_identical(small: Path, tmp_path: Path) -
     assert sum(name.endswith(".pdf") for name in first) > 10
 
 
-def test_no_page_is_changed_after_the_generator_made_it(small: Path) -> None:
-    run_handbook(small, "build", "--no-pdf")
-    made = {path.relative_to(small / "build/web"): path for path in (small / "build/web").rglob("*.html")}
+def test_no_page_is_changed_after_the_generator_made_it(small_built: Path) -> None:
+    made = {
+        path.relative_to(small_built / "build/web"): path
+        for path in (small_built / "build/web").rglob("*.html")
+    }
     assert len(made) > 10
     for name, path in made.items():
-        assert (small / "site" / name).read_bytes() == path.read_bytes(), name
-    page = (small / "site/downloads/index.html").read_text(encoding="utf-8")
-    rows = json.loads((small / "site/downloads/manifest.json").read_text(encoding="utf-8"))["downloads"]
+        assert (small_built / "site" / name).read_bytes() == path.read_bytes(), name
+    page = (small_built / "site/downloads/index.html").read_text(encoding="utf-8")
+    rows = json.loads((small_built / "site/downloads/manifest.json").read_text(encoding="utf-8"))["downloads"]
     listed = re.findall(r'href="([^"]+)" download', page)
     assert {f"downloads/{name}" for name in listed} >= {row["path"] for row in rows} and "几 MB" not in page
 
@@ -76,15 +78,14 @@ def test_the_day_of_the_build_is_an_input(small: Path) -> None:
     assert run.returncode == 1 and "已于 2026-11-23 失效" in run.stderr
 
 
-def test_an_error_leaves_the_last_good_site(small: Path) -> None:
-    run_handbook(small, "build", "--no-pdf")
-    before = hashes(small / "site")
-    spoil(small)
-    run = run_handbook(small, "build", "--no-pdf", check=False)
+def test_an_error_leaves_the_last_good_site(small_built: Path) -> None:
+    before = hashes(small_built / "site")
+    spoil(small_built)
+    run = run_handbook(small_built, "build", "--no-pdf", check=False)
     assert run.returncode == 1
     assert "data/items/01-exit.yml:13:10: 错误 D008" in run.stderr
     assert "Traceback" not in run.stderr + run.stdout
-    assert hashes(small / "site") == before
+    assert hashes(small_built / "site") == before
 
 
 def test_all_problems_of_a_run_are_told_at_once(small: Path) -> None:
@@ -122,15 +123,14 @@ def test_a_missing_glyph_stops_the_build_and_names_it(small: Path) -> None:
     assert not (small / "site").exists()
 
 
-def test_what_has_not_changed_is_not_made_again(small: Path) -> None:
-    run_handbook(small, "build", "--no-pdf")
-    stamp = (small / "site" / "downloads" / "pocket-book-2026-11.pdf").stat().st_mtime_ns
-    assert "做了 0 个" in run_handbook(small, "build", "--no-pdf").stdout
-    page = small / "docs" / "index.md"
+def test_what_has_not_changed_is_not_made_again(small_built: Path) -> None:
+    stamp = (small_built / "site" / "downloads" / "pocket-book-2026-11.pdf").stat().st_mtime_ns
+    assert "做了 0 个" in run_handbook(small_built, "build", "--no-pdf").stdout
+    page = small_built / "docs" / "index.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n多一句话。\n", encoding="utf-8")
-    run_handbook(small, "build", "--no-pdf")
-    assert "多一句话" in (small / "site" / "index.html").read_text(encoding="utf-8")
-    assert (small / "site" / "downloads" / "pocket-book-2026-11.pdf").stat().st_mtime_ns == stamp
+    run_handbook(small_built, "build", "--no-pdf")
+    assert "多一句话" in (small_built / "site" / "index.html").read_text(encoding="utf-8")
+    assert (small_built / "site" / "downloads" / "pocket-book-2026-11.pdf").stat().st_mtime_ns == stamp
 
 
 def run_patched(root: Path, patch: str) -> subprocess.CompletedProcess[str]:
@@ -174,30 +174,28 @@ _PATCHES = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_killed_build_leaves_the_last_good_site_or_the_new_one(small: Path, moment: str) -> None:
-    run_handbook(small, "build", "--no-pdf")
-    old = hashes(small / "site")
-    change(small, "被打断的一次。")
-    assert run_patched(small, _PATCHES[MOMENTS[moment]]).returncode == -signal.SIGKILL
-    now = hashes(small / "site")
-    assert now == old or "被打断的一次" in (small / "site" / "index.html").read_text(encoding="utf-8")
-    run_handbook(small, "build", "--no-pdf")
-    assert "被打断的一次" in (small / "site" / "index.html").read_text(encoding="utf-8")
-    assert not list(small.glob(".site*")) and not (small / "build/site.new").exists()
+def test_a_killed_build_leaves_the_last_good_site_or_the_new_one(small_built: Path, moment: str) -> None:
+    old = hashes(small_built / "site")
+    change(small_built, "被打断的一次。")
+    assert run_patched(small_built, _PATCHES[MOMENTS[moment]]).returncode == -signal.SIGKILL
+    now = hashes(small_built / "site")
+    assert now == old or "被打断的一次" in (small_built / "site" / "index.html").read_text(encoding="utf-8")
+    run_handbook(small_built, "build", "--no-pdf")
+    assert "被打断的一次" in (small_built / "site" / "index.html").read_text(encoding="utf-8")
+    assert not list(small_built.glob(".site*")) and not (small_built / "build/site.new").exists()
 
 
-def test_a_swap_stopped_between_two_renames_is_put_right(small: Path) -> None:
+def test_a_swap_stopped_between_two_renames_is_put_right(small_built: Path) -> None:
     """Where two folders cannot change places in one step (Windows): the old one is aside, the new one not
     yet there."""
-    run_handbook(small, "build", "--no-pdf")
-    old = hashes(small / "site")
-    change(small, "被打断的一次。")
+    old = hashes(small_built / "site")
+    change(small_built, "被打断的一次。")
     stop = f"{_NO_EXCHANGE}def cut(self, target):\n    if self.name == 'site.new': {_KILL}\n    return real(self, target)\npathlib.Path.rename = cut"
-    assert run_patched(small, stop).returncode == -signal.SIGKILL
-    assert not (small / "site").exists() and hashes(small / ".site.old") == old
-    spoil(small)  # even a build that finds the content wrong puts the last good site back
-    assert run_handbook(small, "build", "--no-pdf", check=False).returncode == 1
-    assert hashes(small / "site") == old
+    assert run_patched(small_built, stop).returncode == -signal.SIGKILL
+    assert not (small_built / "site").exists() and hashes(small_built / ".site.old") == old
+    spoil(small_built)  # even a build that finds the content wrong puts the last good site back
+    assert run_handbook(small_built, "build", "--no-pdf", check=False).returncode == 1
+    assert hashes(small_built / "site") == old
 
 
 _FULL = "raise OSError(28, 'No space left on device')"
@@ -212,19 +210,18 @@ DISK_FULL = {
 
 
 @pytest.mark.parametrize("where", DISK_FULL)
-def test_disk_full_is_told_and_leaves_the_last_good_site(small: Path, where: str) -> None:
-    run_handbook(small, "build", "--no-pdf")
-    before = hashes(small / "site")
-    change(small, "写不下了。")
-    item = small / "data/items/01-exit.yml"  # the books are made anew too
+def test_disk_full_is_told_and_leaves_the_last_good_site(small_built: Path, where: str) -> None:
+    before = hashes(small_built / "site")
+    change(small_built, "写不下了。")
+    item = small_built / "data/items/01-exit.yml"  # the books are made anew too
     item.write_text(
         item.read_text(encoding="utf-8").replace("要点: 出口的门在生产时", "要点: 出口的门在干活时"),
         encoding="utf-8",
     )
-    run = run_patched(small, DISK_FULL[where])
+    run = run_patched(small_built, DISK_FULL[where])
     assert run.returncode == 1 and "磁盘满了" in run.stderr and "Traceback" not in run.stderr + run.stdout
-    assert hashes(small / "site") == before
-    assert not list(small.rglob("*.part"))
+    assert hashes(small_built / "site") == before
+    assert not list(small_built.rglob("*.part"))
 
 
 class _Words(HTMLParser):

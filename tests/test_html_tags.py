@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import ROOT
-from handbook.html_tags import Tag, start_tags, with_tags
+from handbook.html_tags import Tag, start_tags, with_tags, without_blank_lines
 from test_page_text import patterns
 
 PAGE = (
@@ -31,6 +31,12 @@ def test_a_change_leaves_everything_else_as_it_was() -> None:
     assert with_tags(PAGE, ("script",), lambda tag: None).count("var a") == 1
     assert with_tags("a<img>b", ("img",), lambda tag: None) == "ab"
     assert Tag("img", "<img src=a />").with_attribute("loading", "lazy").text == '<img src=a loading="lazy"/>'
+
+
+def test_blank_lines_go_where_nobody_sees_them() -> None:
+    assert without_blank_lines("<p>\n\n   甲 乙\n  </p>\n \n") == "<p>\n甲 乙\n</p>\n"
+    for kept in ("<pre>a\n\n  b</pre>", "<textarea>\n\n</textarea>", "<SCRIPT>`\n\n`</SCRIPT >"):
+        assert without_blank_lines(f"{kept}\n\n") == f"{kept}\n"
 
 
 def test_nobody_else_finds_tags_by_patterns_of_their_own() -> None:

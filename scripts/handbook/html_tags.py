@@ -68,6 +68,17 @@ def with_tags(page: str, names: tuple[str, ...], change: Callable[[Tag], Tag | N
     return _TOKEN.sub(changed, page)
 
 
+#: Elements whose white space is seen or is program, and runs of white space with an end of line.
+_KEPT = re.compile(
+    r"<(?P<kept>pre|textarea|script|style)\b.*?</(?P=kept)\s*>|\s*\n\s*", re.DOTALL | re.IGNORECASE
+)
+
+
+def without_blank_lines(page: str) -> str:
+    """``page`` without indents and empty lines, which templates leave by the hundred; a browser shows the same."""
+    return _KEPT.sub(lambda match: match[0] if match["kept"] else "\n", page)
+
+
 def _tag(match: re.Match[str]) -> Tag | None:
     """The start tag of a token; of a script or style only its opening."""
     if match["name"]:

@@ -1,5 +1,5 @@
-"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings. Everything else
-happens before MkDocs runs."""
+"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings, leave out blank
+lines. Everything else happens before MkDocs runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.html_tags import Tag, with_tags
+from handbook.html_tags import Tag, with_tags, without_blank_lines
 
 _VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -71,3 +71,8 @@ def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
         return Tag(tag.name, f"{tag.text.removesuffix('>').removesuffix('/').rstrip()}>")
 
     return with_tags(content, ("img",), sized)
+
+
+def on_post_page(output: str, page: Any, config: Any) -> str:
+    """A fifth of a page would be the indents of the theme's templates."""
+    return without_blank_lines(output)

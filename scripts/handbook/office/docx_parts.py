@@ -45,6 +45,8 @@ _FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 _THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 #: A line's least height as a multiple of its type size, and what the tallest replacement of SimSun takes.
 LINE, TALL_LINE = 1.28, 1.45
+#: The styles of tables in use: Word's default and the one that :func:`table` names.
+_TABLES = ("TableNormal", "TableGrid")
 _TWIPS = 56.6929  # twentieths of a point in a millimetre
 
 
@@ -92,6 +94,11 @@ def _template(styles: tuple[Style, ...]) -> bytes:
             part._blob = _FONT_TABLE.encode()
     for style in styles:
         _define(document, style)
+    for unused in root.findall(
+        qn("w:style")
+    ):  # a hundred designs of tables make up most of an empty document
+        if unused.get(qn("w:type")) == "table" and unused.get(qn("w:styleId")) not in _TABLES:
+            root.remove(unused)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

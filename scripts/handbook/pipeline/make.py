@@ -6,6 +6,7 @@ Each step rests on those before it, so that nothing is patched afterwards.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -70,7 +71,7 @@ def build(
     if not (stamp.exists() and stamp.read_text() == state and web.exists()):
         stamp.unlink(missing_ok=True)
         build_site(root, web, pdf=pdf, epoch=epoch)
-        _freeze(web)
+        _leave_out(web)
         write_whole(stamp, state.encode())
     tell("[4/4] 换上新的成品")
     site = _assemble(root, web, context, rows, state, epoch)
@@ -100,9 +101,15 @@ def _state(root: Path, epoch: int, pdf: bool) -> str:
     return digest(names, f"{epoch} {pdf}", program_state(adapter, generator=True), *files)
 
 
-def _freeze(web: Path) -> None:
-    """Take the build's clock out of what the generator wrote."""
-    (web / "sitemap.xml.gz").unlink(missing_ok=True)  # carries a time stamp; the plain sitemap says the same
+#: What the generator writes and no reader's browser asks for: source maps; the theme's own search, which is switched
+#: off; and a sitemap that carries the build's clock (the plain one says the same).
+_NOT_ASKED_FOR = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml\.gz$")
+
+
+def _leave_out(web: Path) -> None:
+    for path in sorted(web.rglob("*"), reverse=True):
+        if _NOT_ASKED_FOR.search(path.relative_to(web).as_posix()) and path.is_file():
+            path.unlink()
 
 
 def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from urllib.parse import unquote, urljoin
 from handbook.html_tags import Tag, with_tags
 from handbook.model.handbook import Handbook
 
-#: What a reader's browser never asks for: source maps, and the theme's own search, which is switched off.
-_UNUSED = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml|^\.")
+#: What is of use on the web alone.
+_UNUSED = re.compile(r"^sitemap\.xml|^\.")
 #: Folders of downloads that the package takes along.
 _CARRIED = ("downloads/register",)
 _PAGE_ENDINGS = (".html", ".css", ".js", ".svg", ".png", ".webmanifest", ".ico", ".xml")
