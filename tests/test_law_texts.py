@@ -165,7 +165,7 @@ def test_older_missing_and_double_texts_are_told(project: Path, tmp_path: Path) 
     texts, sources = texts_of(project, tmp_path)
     result = verify(sources, texts)
     assert {problem.rule for problem in result.problems} == {"V009"}
-    assert "没有文本" in report(result) and "ceshi-anquan-fa.docx" in report(result)
+    assert "没有官方文本" in report(result) and "存成 ceshi-anquan-fa.docx" in report(result)
 
 
 def test_the_guide_lists_each_law_to_fetch_with_its_address_file_and_use() -> None:

@@ -82,7 +82,7 @@ class Outcome:
     problems: list[Problem]
     doubts: list[Doubt]  # the paired ones last
     strangers: list[str] = field(default_factory=list)  # files that belong to no registered law
-    extracts: frozenset[str] = frozenset()  # laws of which the folder holds a text, be it not the whole
+    extracts: frozenset[str] = frozenset()  # laws of which the folder holds a text that is not outdated
 
     @property
     def missing(self) -> list[tuple[Law, int, tuple[str, ...]]]:
@@ -101,10 +101,11 @@ class Outcome:
 
 def verify(sources: Sources, texts: LawTexts) -> Outcome:
     """Compare every reference of ``sources`` with the official ``texts``."""
-    outcome = Outcome([], [], [], [], [], texts.strangers, frozenset(texts.files))
+    outcome = Outcome([], [], [], [], [], texts.strangers)
     exceptions, problems = _read_exceptions(sources)
     outcome.problems += [*problems, *texts.problems]
     facts = _facts_of_texts(sources, texts, outcome)
+    outcome.extracts = frozenset(facts)
     used: set[tuple[str, str]] = set()
     for use in uses(sources):
         if use.reference.law.kind in CLAUSE_KINDS or use.reference.article is None:
