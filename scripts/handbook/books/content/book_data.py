@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
@@ -192,3 +193,44 @@ def revisions_data(
         for (day, text), group in groupby(notes, key=lambda row: row[:2])
         for rows in [list(group)]
     ]
+
+
+def chapter_data(label: str, level: int, title: str, content: list[dict[str, Any]]) -> dict[str, Any]:
+    """The chapter ``title`` at ``label``, with its first screen (title, one sentence, status) apart from the rest."""
+    rest = list(content)
+    if rest and rest[0]["t"] == "h" and rest[0]["level"] == 1:
+        rest.pop(0)
+    lead: list[Any] = rest.pop(0)["c"] if rest and rest[0]["t"] == "p" else []
+    status: list[list[Any]] = []
+    if (
+        rest
+        and rest[0]["t"] == "p"
+        and rest[0]["c"]
+        and isinstance(rest[0]["c"][0], dict)
+        and rest[0]["c"][0].get("c") == ["建议稿"]
+    ):
+        status = _parted(rest.pop(0)["c"])
+    return {
+        "label": label,
+        "level": level,
+        "title": words(title),
+        "lead": lead,
+        "status": status,
+        "blocks": rest,
+    }
+
+
+def _parted(status: list[Any]) -> list[list[Any]]:
+    """The status line in its parts, which stand between middle dots; a short part is not broken over
+    lines."""
+    parts: list[list[Any]] = [[]]
+    for value in status:
+        first, *more = value.split(" · ") if isinstance(value, str) else [value]
+        parts[-1].append(first)
+        parts += [[part] for part in more]
+    return [part for part in parts if part != [""]]
+
+
+def web_address(book: Handbook, path: str, anchor: str) -> str:
+    """Full address of the built page of ``path`` (under docs/)."""
+    return book.site.address + re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,9 +10,8 @@ from typing import Any
 
 from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.content import epub_text
-from handbook.books.content.book_data import notice, revisions_data
-from handbook.books.content.manual_book import web_address
-from handbook.books.content.prose import A5_TABLE, A6_TABLE, Block, Inline, Resolve, joined, read_pages
+from handbook.books.content.book_data import chapter_data, notice, revisions_data, web_address
+from handbook.books.content.prose import A5_TABLE, A6_TABLE, Block, Resolve, joined, read_pages
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.law.reference_reader import ReferenceReader
@@ -157,7 +157,7 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         "revisions": revisions_data(
             book,
             items,
-            lambda item: [words(c.page.title) for c in order if item.id in _related(c.page)],
+            lambda item: _some([words(c.page.title) for c in order if item.id in _related(c.page)]),
         ),
         "forms": [form_data(book, form) for form in forms],
         "laws": _laws(book, order, texts),
@@ -169,7 +169,14 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
     def complete() -> dict[str, Any]:
         pages = read_pages(texts, resolve, table=A6_TABLE if plan.size == A6 else A5_TABLE)
         _show_once(pages.values())
-        return plain | {"chapters": [_chapter_data(chapter, pages[chapter.page.path]) for chapter in order]}
+        for blocks in pages.values():
+            _face_each_other(blocks)
+        return plain | {
+            "chapters": [
+                chapter_data(chapter.label, chapter.level, chapter.page.title, pages[chapter.page.path])
+                for chapter in order
+            ]
+        }
 
     def markdown() -> str:
         # Forms are sheets to print: an e-book leads to them on the web.
@@ -207,6 +214,19 @@ def _show_once(pages: Iterable[list[Block]]) -> None:
             blocks[index] = blocks[index] | {"label": label}
 
 
+def _face_each_other(blocks: list[Block]) -> None:
+    """Marks the pairs of drawings that show one place before and after: their heading begins a left page, and
+    the second stands on the right."""
+    for index, (one, other) in enumerate(itertools.pairwise(blocks)):
+        if not (
+            one["t"] == other["t"] == "fig" and one["src"].replace("-before.", "-after.") == other["src"]
+        ):
+            continue
+        other["facing"] = True
+        head = next((n for n in range(index, -1, -1) if blocks[n]["t"] == "h"), index)
+        blocks[head]["spread"] = True
+
+
 def _resolver(book: Handbook, labels: Mapping[str, str]) -> Resolve:
     """Links to pages in the book lead to their labels, all others to the web."""
 
@@ -222,40 +242,9 @@ def _related(page: Page) -> list[str]:
     return list(page.front.related)
 
 
-def _chapter_data(chapter: Chapter, content: list[Block]) -> dict[str, Any]:
-    """The chapter with its first screen (title, one sentence, status) apart from the rest."""
-    rest = list(content)
-    if rest and rest[0]["t"] == "h" and rest[0]["level"] == 1:
-        rest.pop(0)
-    lead: list[Inline] = rest.pop(0)["c"] if rest and rest[0]["t"] == "p" else []
-    status: list[list[Inline]] = []
-    if (
-        rest
-        and rest[0]["t"] == "p"
-        and rest[0]["c"]
-        and isinstance(rest[0]["c"][0], dict)
-        and rest[0]["c"][0].get("c") == ["建议稿"]
-    ):
-        status = _parted(rest.pop(0)["c"])
-    return {
-        "label": chapter.label,
-        "level": chapter.level,
-        "title": words(chapter.page.title),
-        "lead": lead,
-        "status": status,
-        "blocks": rest,
-    }
-
-
-def _parted(status: list[Inline]) -> list[list[Inline]]:
-    """The status line in its parts, which stand between middle dots; a short part is not broken over
-    lines."""
-    parts: list[list[Inline]] = [[]]
-    for value in status:
-        first, *more = value.split(" · ") if isinstance(value, str) else [value]
-        parts[-1].append(first)
-        parts += [[part] for part in more]
-    return [part for part in parts if part != [""]]
+def _some(titles: list[str], most: int = 3) -> list[str]:
+    """The first of ``titles``, with the number of all where they are more than ``most``."""
+    return titles if len(titles) <= most else [*titles[: most - 1], f"{titles[most - 1]}等 {len(titles)} 章"]
 
 
 def _laws(book: Handbook, order: list[Chapter], texts: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from handbook.books.content.prose import Resolve, joined, plain_markdown
 from handbook.markdown.escape import escape
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
+from handbook.model.page import Page
 from handbook.page_text import Link, deeper, drawing_name, read, relinked
 
 _HREF = re.compile(r'href="(?!https?:|#)([^"]+)"')
@@ -105,9 +106,11 @@ def _item(item: Item, data: Mapping[str, Any], body: str, resolve: Resolve) -> l
     return lines
 
 
-def manual_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -> str:
+def manual_markdown(
+    book: Handbook, data: Mapping[str, Any], resolve: Resolve, guide: Page | None = None
+) -> str:
     """The manual, or the part of it with ``items`` and the points of ``role``; ``data``: the template's
-    values."""
+    values; ``guide``: a page that follows the items."""
     bodies = {page.path: page.body for page in book.pages}
     lines = _front(data)
     for aspect in data["aspects"]:
@@ -115,6 +118,8 @@ def manual_markdown(book: Handbook, data: Mapping[str, Any], resolve: Resolve) -
         for values in aspect["items"]:
             item = book.item_by_id[values["id"]]
             lines += _item(item, values, bodies.get(f"checklists/{item.stem}.md", ""), resolve)
+    if guide is not None:
+        lines += [_prose(guide.path, joined(guide.body, {}).lstrip(), resolve, shift=0), ""]
     lines += ["# 法规索引", ""]
     for law in data["laws"]:
         lines += [f"**{escape(law['title'])}** {law['kind']} · {law['state']}", ""]

@@ -9,7 +9,14 @@ from typing import Any
 
 from handbook.books.book_spec import A5, BookSpec
 from handbook.books.content import epub_text
-from handbook.books.content.book_data import item_data, laws_data, notice, revisions_data
+from handbook.books.content.book_data import (
+    chapter_data,
+    item_data,
+    laws_data,
+    notice,
+    revisions_data,
+    web_address,
+)
 from handbook.books.content.pocket_book import chosen_items
 from handbook.books.content.prose import A5_TABLE, Block, Resolve, joined, read_pages
 from handbook.model.handbook import Handbook
@@ -18,6 +25,8 @@ from handbook.pdf.identity import identity
 from handbook.recipes.lazy import Lazy
 
 TITLE = "“4+22”检查事项手册"
+#: The officers' page, from the register of firms to closing a problem: the last chapter.
+GUIDE = "officers/index.md"
 _ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
 
 
@@ -67,16 +76,20 @@ def manual_volume(
         "revisions": revisions_data(book, chosen),
     }
     pages = {f"checklists/{item.stem}.md": bodies[item.id] for item in chosen}
+    # The officers' page goes with the whole book, not with a part of it.
+    guide = None if subset else next((page for page in book.pages if page.path == GUIDE), None)
+    texts = pages | ({GUIDE: guide.body} if guide else {})
     resolve = _resolver(book, {item.id for item in chosen}, points)
 
     def complete() -> dict[str, Any]:
-        prose = read_pages({path: joined(body, {}) for path, body in pages.items()}, resolve, table=A5_TABLE)
+        prose = read_pages({path: joined(body, {}) for path, body in texts.items()}, resolve, table=A5_TABLE)
         return plain | {
+            "guide": chapter_data("guide", 1, guide.title, prose[GUIDE]) if guide else None,
             "aspects": [
                 entry
                 | {"items": [item | {"prose": _prose(prose, book, item["id"])} for item in entry["items"]]}
                 for entry in aspects
-            ]
+            ],
         }
 
     return BookSpec(
@@ -85,8 +98,8 @@ def manual_volume(
         A5,
         "manual.typ",
         plain,
-        Lazy(complete, [plain, pages]),
-        Lazy(lambda: epub_text.manual_markdown(book, plain, resolve), [plain, pages]),
+        Lazy(complete, [plain, texts]),
+        Lazy(lambda: epub_text.manual_markdown(book, plain, resolve, guide), [plain, texts]),
         group="书",
         note=f"{len(chosen)} 条一本；",
         epub_split=2,
@@ -118,8 +131,3 @@ def _resolver(book: Handbook, items: set[str], points: set[str]) -> Resolve:
         return web_address(book, path, target.partition("#")[2])
 
     return resolve
-
-
-def web_address(book: Handbook, path: str, anchor: str) -> str:
-    """Full address of the built page of ``path`` (under docs/)."""
-    return book.site.address + re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")
