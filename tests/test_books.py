@@ -7,7 +7,6 @@ import itertools
 import re
 import shutil
 import subprocess
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +32,7 @@ from handbook.pdf.inks import ink_colours, inks
 from handbook.problems import HandbookError
 from handbook.site.pages.edition_pages import edition_pages
 from handbook.sources.load import load_sources
+from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()
 MM = 72 / 25.4
@@ -61,10 +61,6 @@ def shelf(site: Path) -> Path:
 
 def path_of(shelf: Path, name: str, edition: str = "", suffix: str = ".pdf") -> Path:
     return shelf / f"{name}-{BOOK.edition.id}{edition}{suffix}"
-
-
-def squeeze(text: str) -> str:
-    return re.sub(r"[\s\u200b\u2060]+", "", unicodedata.normalize("NFKC", text))
 
 
 def size_in_mm(page: fitz.Page) -> tuple[int, int]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -20,14 +18,11 @@ from handbook.product import BuildContext
 from handbook.sources.load import load_sources
 from handbook.teaching import exam_products as exam
 from handbook.teaching.exam_paper import LETTERS, choose, papers
+from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()
 EPOCH = day_epoch(DAY)
 audiences = pytest.mark.parametrize("audience", Audience)
-
-
-def squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def words_of(pdf: bytes) -> str:

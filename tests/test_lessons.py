@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
-import unicodedata
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -26,6 +24,7 @@ from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, lay_out
 from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.poster_pdf import on_four_sheets
 from handbook.teaching.slides_pptx import FONT
+from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()
 SHOP = BuildContext(ROOT, BOOK, day_epoch(DAY))
@@ -45,10 +44,6 @@ def made(path: str) -> bytes:
 
 def slides_of(deck: str, tail: str) -> bytes:
     return made(f"downloads/lessons/{deck}-{BOOK.edition.id}{tail}")
-
-
-def squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def seen(page: fitz.Page) -> list[tuple[float, str, fitz.Rect]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +13,7 @@ import pytest
 from conftest import DAY, ROOT
 from handbook.pdf.imposition import padded
 from handbook.sources.load import load_sources
+from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()
 MM = 72 / 25.4
@@ -27,11 +27,7 @@ def read(site: Path) -> Path:
 @pytest.fixture(scope="module")
 def words(read: Path) -> str:
     with fitz.open(read) as pdf:
-        return _squeeze("".join(page.get_text() for page in pdf))
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("\u200b", "")
+        return squeeze("".join(page.get_text() for page in pdf))
 
 
 def test_pages_are_a5(read: Path) -> None:
@@ -43,7 +39,7 @@ def _without_furniture(read: Path) -> str:
     """Text of the type area, running heads and feet cut away, so that words that run over a page stay
     whole."""
     with fitz.open(read) as pdf:
-        return _squeeze(
+        return squeeze(
             "".join(page.get_text(clip=fitz.Rect(-9, 16 * MM, 160 * MM, 196 * MM)) for page in pdf)
         )
 
@@ -61,12 +57,12 @@ def test_text_is_complete(read: Path) -> None:
                 point.remedy.today,
                 point.remedy.lasting,
             ):
-                if _squeeze(part) not in text:
+                if squeeze(part) not in text:
                     missing.append(f"{point.id}: {part}")
             for use in point.penalties:
                 penalty = BOOK.penalty(use.reference)
                 for part in filter(None, (use.act, penalty.first, penalty.later, penalty.persons)):
-                    if _squeeze(part) not in text:
+                    if squeeze(part) not in text:
                         missing.append(f"{point.id}: {part}")
     assert missing == []
 
@@ -75,7 +71,7 @@ def test_prose_of_every_item_is_in_the_book(words: str) -> None:
     bodies = {page.path: page.body for page in BOOK.pages}
     for item in BOOK.items:
         for heading in re.findall(r"^##+ (.+)$", bodies[f"checklists/{item.stem}.md"], re.MULTILINE):
-            assert _squeeze(heading) in words, f"{item.id}: {heading}"
+            assert squeeze(heading) in words, f"{item.id}: {heading}"
 
 
 def test_only_the_named_simplified_fonts_are_embedded(read: Path) -> None:
@@ -95,7 +91,7 @@ def test_contents_and_bookmarks_lead_to_the_page_they_name(read: Path) -> None:
         for item in BOOK.items:
             assert f"{item.id} {item.name}" in titles
         for _, title, number in outline:
-            assert _squeeze(title) in _squeeze(pdf[number - 1].get_text()), title
+            assert squeeze(title) in squeeze(pdf[number - 1].get_text()), title
         contents = "".join(pdf[number].get_text() for number in range(2, 6))
         for _, title, number in outline:
             if re.match(r"\d\d ", title):
@@ -134,17 +130,15 @@ def test_qr_codes_decode_to_the_printed_address(read: Path, tmp_path: Path) -> N
             run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
             address = run.stdout.strip()
             found.append(address)
-            assert _squeeze(address.split("://")[-1]) in _squeeze(pdf[number - 1].get_text()), (
-                f"page {number}"
-            )
+            assert squeeze(address.split("://")[-1]) in squeeze(pdf[number - 1].get_text()), f"page {number}"
     assert found == [f"{BOOK.site.address}q/{item.id}.html" for item in BOOK.items]
 
 
 def test_cover_says_sample_while_the_address_is_for_show(read: Path) -> None:
     with fitz.open(read) as pdf:
-        cover = _squeeze(pdf[0].get_text())
+        cover = squeeze(pdf[0].get_text())
     assert BOOK.site.demonstration == ("样张" in cover)
-    assert _squeeze(BOOK.edition.name) in cover and "建议稿" in cover
+    assert squeeze(BOOK.edition.name) in cover and "建议稿" in cover
 
 
 def test_print_file_holds_every_page_once(read: Path, site: Path) -> None:
@@ -156,4 +150,4 @@ def test_print_file_holds_every_page_once(read: Path, site: Path) -> None:
         assert len(sheets) == len(pages) // 2 + 2
         assert {(round(p.rect.width / MM), round(p.rect.height / MM)) for p in sheets} == {(297, 210)}
         first = sheets[2].get_text()
-        assert _squeeze(book[0].get_text()) in _squeeze(first)
+        assert squeeze(book[0].get_text()) in squeeze(first)

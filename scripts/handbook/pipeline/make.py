@@ -57,8 +57,10 @@ def build(
     pictures = preview_products(context, products)
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     begun = time.perf_counter()
-    made, facts = make_products(context, [*products, *pictures], tell)
-    _remove_stale(context, [*products, *pictures])
+    made, facts = 0, {}  # type: int, Mapping[str, FileFacts]
+    if downloads:  # what was made before stays there for the next build that wants it
+        made, facts = make_products(context, [*products, *pictures], tell)
+        _remove_stale(context, [*products, *pictures])
     tell(
         f"      做了 {made} 个，沿用 {len(products) + len(pictures) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(pictures)} 幅首页小图）"
     )
@@ -81,7 +83,6 @@ def build(
 
 def _remove_stale(context: BuildContext, products: list[Product]) -> None:
     wanted = {product.path for product in products} | {
-        "downloads/manifest.json",
         offline_package.package_path(context.book),
     }
     for path in context.output.rglob("*"):
@@ -140,9 +141,8 @@ def _assemble(
     link_tree(web, new)
     if rows:
         rows = [*rows, _package_row(context, web, state, epoch)]
-    manifest = manifest_text(context.book, rows)
-    write_whole(context.output / "downloads" / "manifest.json", manifest.encode("utf-8"))
-    link_tree(context.output, new)
+        link_tree(context.output, new)
+    write_whole(new / "downloads" / "manifest.json", manifest_text(context.book, rows).encode("utf-8"))
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
     write_whole(
         new / service_worker.WORKER,
