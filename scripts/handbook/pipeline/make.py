@@ -20,7 +20,7 @@ from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
 from handbook.pipeline.generator import build_site
 from handbook.pipeline.manifest import manifest_rows, manifest_text
-from handbook.pipeline.products import facts_of, make_products
+from handbook.pipeline.products import FileFacts, facts_of, make_products
 from handbook.pipeline.stage_files import checked_handbook, write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
@@ -57,7 +57,8 @@ def build(
     pictures = preview_products(context, products)
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     begun = time.perf_counter()
-    made, facts = 0, {}  # type: int, Mapping[str, FileFacts]
+    made = 0
+    facts: Mapping[str, FileFacts] = {}
     if downloads:  # what was made before stays there for the next build that wants it
         made, facts = make_products(context, [*products, *pictures], tell)
         _remove_stale(context, [*products, *pictures])
