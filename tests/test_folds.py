@@ -11,24 +11,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM
 from handbook.drawing.icons import icon_inline
-from handbook.model.checklist import checklists
-from handbook.site.folds import fold_sections, questions
+from handbook.site.folds import fold_long_tables, fold_sections, questions
 
 PHONE = {"width": 360, "height": 780}
 #: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.
 ITEM_HEIGHT = 6000
-#: The same for lists, some of which hold every point of the handbook.
+#: The same for every other page, lists that hold every point of the handbook among them.
 LIST_HEIGHT = 8000
-LISTS = (
-    *(entry.address for entry in checklists(BOOK)),
-    "overview/penalties.html",
-    "overview/major-hazards.html",
-    "overview/glossary.html",
-    "overview/calendar.html",
-    "overview/one-page.html",
-    "laws/index.html",
-    *(f"laws/{law.id}.html" for law in BOOK.laws if len(BOOK.citations.get(law.id, ())) > 20),
-)
+#: Pages that are a paper to fill and print, not a text to read.
+PAPERS = {"pack.html"}
 
 
 @pytest.fixture
@@ -179,13 +170,47 @@ def test_every_item_has_its_own_pictogram_on_the_ground_of_its_aspect() -> None:
 # ---------- Lists ----------
 
 
-def test_every_list_opens_short(phone: Page, site: Path) -> None:
-    long = {}
-    for name in LISTS:
-        phone.goto(address(site, name))
+def test_every_page_opens_short(phone: Page, site: Path) -> None:
+    """Every page of the site, those of each law and form too; items are held to less above."""
+    pages = [
+        path
+        for path in sorted(site.rglob("*.html"))
+        if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
+        and path.relative_to(site).as_posix() not in PAPERS
+    ]
+    assert len(pages) > 200
+    # Pictures have their room by their size, and most pages are as long without their programs: only those that
+    # are too long then are asked again.
+    phone.route("**/*.{js,svg,png,webp}", lambda route: route.abort())
+    long = []
+    for path in pages:
+        phone.goto(path.as_uri(), wait_until="domcontentloaded")
         if height(phone) > LIST_HEIGHT:
-            long[name] = height(phone)
-    assert long == {}
+            long.append(path)
+    phone.unroute("**/*.{js,svg,png,webp}")
+    still = {}
+    for path in long:
+        phone.goto(path.as_uri())
+        if height(phone) > LIST_HEIGHT:
+            still[path.relative_to(site).as_posix()] = height(phone)
+    assert still == {}
+
+
+def test_long_tables_fold_where_a_page_is_long() -> None:
+    row = "| 甲{} | 乙 | 丙 |\n"
+    table = "| 头 | 二 | 三 |\n|---|---|---|\n" + "".join(row.format(number) for number in range(40))
+    folded = fold_long_tables(f"前。\n\n{table}\n后。\n")
+    assert '<details class="hb-fold" markdown="1">\n<summary>40 行：甲0、甲1' in folded
+    assert folded.endswith("</details>\n\n后。\n") and folded.count("| 甲39 |") == 1
+    html = (
+        '<div class="hb-table-wrap"><table class="hb-table"><thead><tr><th>头</th><th>二</th></tr></thead><tbody>\n'
+        + "<tr><th>甲<b>一</b></th><td>乙</td></tr>\n" * 60
+        + "</tbody></table></div>\n"
+    )
+    assert "<summary>60 行：甲一</summary>" in fold_long_tables(html)
+    # Little to show, or folded already: as it is.
+    for text in (table[:200], f"<details>\n\n{table}\n</details>\n"):
+        assert fold_long_tables(text) == text
 
 
 def shown(page: Page) -> list[str]:

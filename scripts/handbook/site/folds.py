@@ -1,4 +1,4 @@
-"""Sections of the items' pages folded away behind their first line.
+"""Sections of the items' pages, and long tables of all pages, folded away behind their first line.
 
 A page answers first; what explains it waits behind a line that can be tapped. The folds are ``details``
 elements: they work without script, the browser's own search looks into them, and paper shows them open.
@@ -23,6 +23,17 @@ _LEAD = re.compile(r"^[-*] (?:\*\*)?([^*：:。，]{1,10})(?:\*\*)?[：:]")
 #: Shorter than this a section needs no fold: the line to tap would be as long.
 _SHORT = 80
 
+#: A table in HTML or in Markdown.
+_TABLE = re.compile(
+    r"<div class=\"hb-table-wrap\">\s*<table\b.*?</table>\s*</div>"
+    r"|^(?:\|[^\n]*\n)+",
+    re.DOTALL | re.MULTILINE,
+)
+#: Cells that a page's tables may show at once, rows from which a table is long, characters of its line.
+_CELLS = 90
+_ROWS = 8
+_NAMES = 40
+
 
 def fold_sections(markdown: str) -> str:
     """``markdown`` of an item's page with each section of the second level folded; the rest as it is."""
@@ -33,6 +44,58 @@ def fold_sections(markdown: str) -> str:
         body, include, after = text.partition("--8<--")
         folded += [heading, "\n\n", _fold(body.strip(), seen), "\n\n", include, after]
     return "".join(folded)
+
+
+def fold_long_tables(markdown: str) -> str:
+    """``markdown`` of a page with its long tables folded behind the names of their rows, when its tables make it
+    longer than a phone can be asked to scroll; any other page as it is. Tables within folds, blank forms and
+    tables that sort themselves stay as they are."""
+    sizes = {
+        match.start(): _size(match[0])
+        for match in _TABLE.finditer(markdown)
+        if markdown.count("<details", 0, match.start()) == markdown.count("</details>", 0, match.start())
+    }
+    if sum(rows * columns for rows, columns in sizes.values()) <= _CELLS:
+        return markdown
+
+    def fold(match: re.Match[str]) -> str:
+        if sizes.get(match.start(), (0, 0))[0] < _ROWS:
+            return match[0]
+        return (
+            f'<details class="hb-fold" markdown="1">\n<summary>{_rows_named(match[0])}</summary>\n\n'
+            f"{match[0].strip()}\n\n</details>\n"
+        )
+
+    return _TABLE.sub(fold, markdown)
+
+
+def _size(table: str) -> tuple[int, int]:
+    """Rows and columns of a table, its head left out."""
+    if "hb-table--form" in table or "hb-sortable" in table:
+        return 0, 0
+    if table.lstrip().startswith("|"):
+        lines = table.strip().split("\n")
+        return len(lines) - 2, lines[0].count("|") - 1
+    return table.count("<tr") - 1, table.partition("</tr>")[0].count("<th")
+
+
+def _rows_named(table: str) -> str:
+    """How many rows ``table`` has, and what the first of them are called; as HTML."""
+    rows = _size(table)[0]
+    if table.lstrip().startswith("|"):
+        cells = [line.strip("| ").split("|")[0] for line in table.strip().split("\n")[2:]]
+    else:
+        cells = re.findall(
+            r"<tr[^>]*>\s*<t[dh][^>]*>(.*?)</t[dh]>", table.partition("</thead>")[2], re.DOTALL
+        )
+    plain = (
+        html.escape(html.unescape(re.sub(r"<[^>]+>|[*`]|\]\([^)]*\)|\[", "", cell))).strip() for cell in cells
+    )
+    names = list(dict.fromkeys(filter(None, plain)))
+    shown = next(
+        (names[:n] for n in range(len(names), 0, -1) if sum(map(len, names[:n])) <= _NAMES), names[:1]
+    )
+    return f"{rows} 行：{'、'.join(shown)}{'……' if len(shown) < len(names) else ''}"
 
 
 def questions(text: str) -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     pages |= trade_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
     pages |= ledger_pages(book) | pack_page(book) | download_page(book, offer)
+    pages = {path: folds.fold_long_tables(text) for path, text in pages.items()}
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
     data = contract_file() | self_check.data_files(book) | ledger_data(book) | pack_data(book)
     data |= moved_downloads.data_files(book, [row["path"] for row in offer.rows])

@@ -9,11 +9,13 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.papers.form import Form, FormGroup, FormType
 from handbook.sheets.from_form import form_sheet
-from handbook.sheets.layout import Row, Sheet, Table
+from handbook.sheets.layout import Fields, Row, Sheet, Table
 from handbook.sheets.products import Format, formats_of, sheet_path
 
 #: Empty rows shown on a page; paper has all of them.
 _SHOWN_BLANKS = 2
+#: Lines of a form that its page shows at once; a longer one is folded.
+_SHOWN_LINES = 40
 
 
 def form_pages(book: Handbook) -> dict[str, str]:
@@ -31,6 +33,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
             files=_files(form),
             items=_items(book, form),
             shown=shown_rows,
+            long=_lines(form_sheet(book, form)) > _SHOWN_LINES,
         )
         for form in book.forms
     }
@@ -75,6 +78,20 @@ def shown_rows(sheet: Sheet, table: Table) -> tuple[list[Row], int]:
     ]
     blanks = [row for row in table.rows if row not in printed]
     return printed + blanks[:_SHOWN_BLANKS], max(0, len(blanks) - _SHOWN_BLANKS)
+
+
+def _lines(sheet: Sheet) -> int:
+    """About how many lines the form is on a phone, where each field and each cell that says something has its own."""
+    lines = 0
+    for block in sheet.blocks:
+        if isinstance(block, Table):
+            rows, _ = shown_rows(sheet, block)
+            lines += sum(max(1, sum(bool(cell.text) for cell in row.cells)) for row in rows)
+        elif isinstance(block, Fields):
+            lines += sum(map(len, block.rows))
+        else:
+            lines += 2 * len(block.clauses)
+    return lines
 
 
 def _files(form: Form) -> list[tuple[Format, str]]:
