@@ -9,7 +9,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.papers.form import Form, FormGroup, FormType
 from handbook.sheets.from_form import form_sheet
-from handbook.sheets.layout import Fields, Row, Sheet, Table
+from handbook.sheets.layout import Clauses, Fields, Row, Sheet, Table
 from handbook.sheets.products import Format, formats_of, sheet_path
 
 #: Empty rows shown on a page; paper has all of them.
@@ -89,7 +89,7 @@ def _lines(sheet: Sheet) -> int:
             lines += sum(max(1, sum(bool(cell.text) for cell in row.cells)) for row in rows)
         elif isinstance(block, Fields):
             lines += sum(map(len, block.rows))
-        else:
+        elif isinstance(block, Clauses):
             lines += 2 * len(block.clauses)
     return lines
 
