@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import get_args
+from unicodedata import east_asian_width
 
 import pytest
 from pydantic import BaseModel
@@ -313,6 +314,23 @@ def test_hardly_a_line_is_longer_than_110_columns() -> None:
         for path in (ROOT / folder).rglob("*.py")
     )
     assert lines > 20_000 and long <= lines * 0.005, run.stdout[-3000:]
+
+
+def test_hardly_a_line_of_the_pages_programs_is_longer_than_110_columns() -> None:
+    """The same for JavaScript and its shapes, a Chinese character being two columns wide."""
+    programs = [
+        path
+        for ending in ("*.js", "*.ts", "*.cjs")
+        for folder in ("overrides/material", "overrides/offline", "overrides/types", "scripts")
+        for path in (ROOT / folder).rglob(ending)
+    ]
+    lines = [
+        (f"{path.name}:{number}", sum(1 + (east_asian_width(char) in "WF") for char in line))
+        for path in programs
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    ]
+    long = [place for place, width in lines if width > 110]
+    assert len(lines) > 10_000 and len(long) <= len(lines) * 0.005, long
 
 
 def modules_imported(path: Path) -> set[Path]:

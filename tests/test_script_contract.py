@@ -11,10 +11,11 @@ from typing import get_type_hints
 import yaml
 
 from conftest import DAY, ROOT
+from handbook.ledger.model_script import model as ledger_model
 from handbook.office.safe_text import csv_text
 from handbook.page_contract import CONTRACT as CONTRACT_FILE
 from handbook.page_contract import contract
-from handbook.site.pages.self_check import Guidance, guidance
+from handbook.site.pages.self_check import Guidance, guidance, points
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from node_tools import node, node_modules
@@ -144,6 +145,26 @@ def test_guidance_is_read_by_names_that_are_written() -> None:
             assert not re.search(r"\b(?:advice|texts)\[\d\]", text), path.name
             read |= set(re.findall(r"\b(?:advice|texts)\.(\w+)", text)) & names
     assert read == names
+
+
+def test_programs_keep_to_the_shapes_written_down_for_them() -> None:
+    """JSDoc types and overrides/types/*.d.ts, checked by TypeScript; the shapes of the contract name what Python writes."""
+    run = subprocess.run(
+        [str(node_modules() / ".bin" / "tsc"), "--project", "."], cwd=ROOT, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout[-3000:]
+    shapes = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "overrides/types").glob("*.d.ts"))
+    book = load_sources(ROOT, DAY).handbook()
+    written = {
+        "PageContract": CONTRACT,
+        "HandbookPoints": points(book),
+        "CheckPoint": points(book)["points"][0],
+        "Trade": points(book)["trades"][0],
+        "LedgerModel": ledger_model(book),
+    }
+    for name, value in written.items():
+        body = re.search(rf"^interface {name} \{{\n(.*?)^\}}", shapes, re.MULTILINE | re.DOTALL)
+        assert body and set(re.findall(r"^  (\w+): ", body[1], re.MULTILINE)) == set(value), name
 
 
 def test_eslint_finds_nothing() -> None:

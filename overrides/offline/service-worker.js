@@ -1,11 +1,11 @@
 /*
- * Keeps the handbook readable without a network. The list before these lines (self.handbookEdition) names every
- * file of this edition with the digest of its content; it is written by the build.
+ * Keeps the handbook readable without a network. The list before these lines (self.handbookEdition) names
+ * every file of this edition with the digest of its content; it is written by the build.
  *
  * The one rule: a page controlled by this worker gets files of this edition only. A file is stored under its
- * digest, and only after its content was checked against it. If the network has something else at that address,
- * the site has moved on to a newer edition; then the newer worker is fetched and takes over, and nothing of it is
- * handed out before. Files that stay the same between editions are not fetched again.
+ * digest, and only after its content was checked against it. If the network has something else at that
+ * address, the site has moved on to a newer edition; then the newer worker is fetched and takes over, and
+ * nothing of it is handed out before. Files that stay the same between editions are not fetched again.
  *
  * Stored at installation: what every page loads. Stored when told so by offline.js: the page the reader is on
  * ("keep"), and from the second visit everything ("fill").
@@ -135,9 +135,9 @@ function notice(title, text, refresh) {
 }
 
 /**
- * Fetches the newer worker and lets it take over; the pages that are open reload themselves then. If there is none
- * although the site's files are not those of this edition (half put up, or changed on the way), this worker steps
- * aside for good: the site is then read straight from the network.
+ * Fetches the newer worker and lets it take over; the pages that are open reload themselves then. If there
+ * is none although the site's files are not those of this edition (half put up, or changed on the way), this
+ * worker steps aside for good: the site is then read straight from the network.
  */
 async function moveOn() {
   try {

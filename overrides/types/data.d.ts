@@ -1,6 +1,7 @@
 /*
- * Shapes of the data that Python writes for the programs of the pages: what each global holds. The Python side is named at
- * each; the tests hold the names together, the checker (tsc --checkJs) what the programs do with them.
+ * Shapes of the data that Python writes for the programs of the pages: what each global holds. The Python
+ * side is named at each; the tests hold the names together, the checker (tsc --checkJs) what the programs do
+ * with them.
  */
 
 /** scripts/handbook/page_contract.py */
@@ -14,7 +15,9 @@ interface PageContract {
   cells: { control: string; formula: string; point: string; misread: string; pointWord: string };
 }
 
-/** The places and names that the self-check works with: scripts/handbook/site/pages/self_check.py, points(). */
+/**
+ * The places and names that the self-check works with: scripts/handbook/site/pages/self_check.py, points().
+ */
 interface HandbookPoints {
   edition: { id: string; name: string; day: string };
   site: { name: string; disclaimer: string; address: string };
@@ -131,12 +134,16 @@ interface LedgerModel {
   bodies: string[];
   /** Made by ledger-core.js at the first call. */
   byKind?: Record<string, Ledger.Rule[]>;
+  divisions?: Record<string, Ledger.Division>;
 }
 
 /** npm: fflate, put into the site by scripts/handbook/libraries.py. */
 interface Fflate {
   strToU8(text: string): Uint8Array;
-  zipSync(files: Record<string, Uint8Array>, options: { level: number; mtime: Date }): Uint8Array;
+  zipSync(
+    files: Record<string, Uint8Array>,
+    options: { level: number; mtime: Date },
+  ): Uint8Array<ArrayBuffer>;
   unzipSync(
     bytes: Uint8Array,
     options: { filter(file: { name: string; originalSize: number }): boolean },

@@ -184,6 +184,13 @@ declare namespace Ledger {
     marks?: Record<string, boolean>;
   }
 
+  interface Division {
+    code: string;
+    name: string;
+    section: { code: string; name: string };
+    hazards: string[];
+  }
+
   interface Values {
     plain(text: unknown): string;
     trim(text: string): string;
@@ -203,10 +210,7 @@ declare namespace Ledger {
     indexOf(period: Period): Index;
     newEvents(before: Period, after: Period): { fresh: Row[]; gone: Row[] };
     sizeOf(firm: Row, model: LedgerModel): string;
-    divisionOf(
-      code: string,
-      model: LedgerModel,
-    ): { code: string; name: string; section: string; hazards: string[] } | null;
+    divisionOf(code: string, model: LedgerModel): Division | null;
     creditFault: Values["creditFault"];
     holdsIdentity: Values["holdsIdentity"];
     holdsMobile: Values["holdsMobile"];
@@ -220,7 +224,7 @@ declare namespace Ledger {
   }
   interface Xlsx {
     read(bytes: Uint8Array, limits: Limits): Workbook;
-    write(sheets: OutSheet[]): Uint8Array;
+    write(sheets: OutSheet[]): Uint8Array<ArrayBuffer>;
     Unreadable: new (
       kind: string,
       values?: Record<string, unknown>,
@@ -257,6 +261,7 @@ declare namespace Ledger {
     head(model: LedgerModel, id: string, title: string, period: Period, today: string): Report;
     text(title: string, lines: string[]): TextBlock;
     table(title: string, headRow: string[], rows: Value[][], more?: Partial<TableBlock>): TableBlock;
+    isTable(block: Block): block is TableBlock;
     fitted(blocks: Block[], budget: number): Block[];
     listOr(block: TableBlock, nothing: string): Block;
     bars(title: string, unit: string, rows: [string, ...number[]][], series?: string[]): BarsBlock;
@@ -279,7 +284,6 @@ declare namespace Ledger {
     twoYears(before: Period, after: Period, model: LedgerModel, today: string, publish: boolean): Report;
   }
   interface Publish {
-    HIDDEN: string;
     forPublishing(blocks: Block[], model: LedgerModel): Block[];
     suppressed(block: TableBlock, model: LedgerModel): TableBlock;
   }
@@ -317,7 +321,7 @@ declare namespace Ledger {
     publishChoice(model: LedgerModel, state: { publish: boolean }, draw: () => void): HTMLElement;
     readAll(files: FileList, megabytes: number): Promise<FileBytes[]>;
     whyNotRead(error: any): string;
-    keep(name: string, ending: ".xlsx" | ".docx", bytes: Uint8Array): void;
+    keep(name: string, ending: ".xlsx" | ".docx", bytes: Uint8Array<ArrayBuffer>): void;
     print(paper: HTMLElement, made: Report): void;
   }
   interface Collected {
@@ -326,7 +330,7 @@ declare namespace Ledger {
   }
   interface Collect {
     MOST: number;
-    collect(files: { name: string; text: string }[], data: HandbookPoints): Collected;
+    collect(files: { name: string; text: string }[]): Collected;
     report(
       collected: Collected,
       data: HandbookPoints,

@@ -1,6 +1,6 @@
 /* What the programs of the pages share: the namespace HB, and the globals that pages carry. */
 
-type Child = Node | string | null | undefined | false | "" | 0;
+type Child = Node | string | null | undefined | boolean | "" | 0;
 
 /** Attributes of HB.element(): texts, numbers, yes and no; `on` holds listeners, `text` the text. */
 interface ElementSet {
@@ -40,8 +40,8 @@ interface HandbookNamespace {
   pack: Pack.Rules;
   packDocx: Pack.WriteDocx;
   packAddress(papers: Pack.Paper[], model: any): string;
-  qrSvg(address: string, library: any): string;
-  qrPng(address: string, library: any): Uint8Array;
+  qrSvg(address: string, library: any): Element;
+  qrPng(address: string, library: any): string;
 
   selfCheck: SelfCheck.Rules;
   SelfCheckStore: new (storage: Storage | null) => SelfCheck.Store;
@@ -59,7 +59,7 @@ interface HandbookNamespace {
   selfCheckSummary: SelfCheck.Summary;
 
   xlsx: Ledger.Xlsx;
-  docx: { write(report: Ledger.Report): Uint8Array };
+  docx: { write(report: Ledger.Report): Uint8Array<ArrayBuffer> };
   zip: Zip;
   ledgerValues: Ledger.Values;
   ledger: Ledger.Core;
@@ -85,12 +85,54 @@ interface HandbookNamespace {
 interface Zip {
   HEAD: string;
   OFFICE: string;
-  PACKAGE: string;
   /** Relations of a part: [id, type, target]. */
   relations(list: [string, string, string][]): string;
   /** Kinds of parts: [path, kind]. */
   types(list: [string, string][]): string;
-  pack(parts: Record<string, string>): Uint8Array;
+  pack(parts: Record<string, string>): Uint8Array<ArrayBuffer>;
+}
+
+declare namespace Search {
+  /** search-words.js */
+  interface Field {
+    text: string;
+    starts: number[];
+    sizes: number[];
+    mean: number;
+    sweep(needle: string, hit: (document: number, exact: boolean) => void): void;
+  }
+  /** A place that can be an answer. */
+  interface Doc {
+    kind: string;
+    id: string;
+    name: string;
+    url: string;
+    text: string;
+    place: number;
+    asked: string[];
+    above: number;
+    prior: number;
+    flags: number;
+    [more: string]: any;
+  }
+  /** search-engine.js and search-question.js */
+  interface Engine {
+    docs: Doc[];
+    items: Doc[];
+    points: Doc[];
+    faq: Doc[];
+    phones: Doc[];
+    laws: Doc[];
+    fields: Field[];
+    phrases: Field;
+    titles: string[];
+    words: string[];
+    texts: string[];
+    owners: number[];
+    trusts: number[];
+    known: Record<string, any[]>;
+    [more: string]: any;
+  }
 }
 
 declare namespace Quiz {
@@ -105,6 +147,7 @@ declare namespace Quiz {
     why: string;
     point: string;
     page: string;
+    itemName?: string;
   }
   interface Wish {
     who: string;
@@ -154,19 +197,22 @@ declare namespace Pack {
     who: string;
     due: string;
   }
-  /** pack-core.js. What comes from files and storage is `any` until readProfile and readFound have looked at it. */
+  /**
+   * pack-core.js. What comes from files and storage is `any` until readProfile and readFound have looked at
+   * it.
+   */
   interface Rules {
     FORMAT: string;
     SIDES: Record<string, string>;
     emptyProfile(): Firm.Profile;
     readProfile(value: any, model: any): Firm.Profile;
     readFound(value: any, model: any): FoundRow[];
-    byId<T extends { id: string }>(things: T[], id: string): T | undefined;
+    byId(things: any[], id: unknown): any;
     made(profile: Firm.Profile, found: FoundRow[], model: any): Paper[];
     missingOf(papers: Paper[]): string[];
     [more: string]: any;
   }
-  type WriteDocx = (papers: Paper[], cover: any, model: any, library: any) => Uint8Array;
+  type WriteDocx = (papers: Paper[], cover: any, model: any, library: any) => Uint8Array<ArrayBuffer>;
 }
 
 interface Window {
@@ -183,7 +229,10 @@ interface Window {
   PizZip: any;
   docxtemplater: any;
   qrcode: any;
-  /** scripts/handbook/site/moved_downloads.py: where a file ever offered is now, by its name without the edition. */
+  /**
+   * scripts/handbook/site/moved_downloads.py: where a file ever offered is now, by its name without the
+   * edition.
+   */
   handbookDownloads?: Record<string, string>;
   handbookSearch: any;
   handbookSearchTexts: any;

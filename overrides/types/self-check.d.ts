@@ -48,27 +48,17 @@ declare namespace SelfCheck {
     points: Record<string, Answer>;
     items: Record<string, { r: Result; t: number }>;
   }
-  interface CurrentRow {
+  /** `current`: all but `gone`; `withdrawn`, `unknown`: no point, item and aspect. */
+  interface Row {
     id: string;
-    state: "current";
-    point: CheckPoint;
-    item: CheckItem;
-    aspect: Aspect;
-    answer: Answer;
-    gone: null;
-    major: boolean;
-  }
-  interface GoneRow {
-    id: string;
-    state: "withdrawn" | "unknown";
-    point: null;
-    item: null;
-    aspect: null;
+    state: "current" | "withdrawn" | "unknown";
+    point: CheckPoint | null;
+    item: CheckItem | null;
+    aspect: Aspect | null;
     answer: Answer;
     gone: Withdrawn | null;
     major: boolean;
   }
-  type Row = CurrentRow | GoneRow;
   interface Counts {
     all: number;
     done: number;
@@ -176,7 +166,11 @@ declare namespace SelfCheck {
     shareText(check: Check, data: HandbookPoints, today: string): string;
   }
 
-  type Saved = { ok: true; check: Check } | { ok: false; why: "full" | "gone" | "newer"; check: Check };
+  interface Saved {
+    ok: boolean;
+    check: Check;
+    why?: "full" | "gone" | "newer";
+  }
   interface Slot {
     side: "a" | "b";
     n: number;
@@ -263,7 +257,7 @@ declare namespace SelfCheck {
   }
   /** self-check-report.js */
   interface Reports {
-    table(head: string[], rows: (string | number | Node | null)[][], className?: string): HTMLElement;
+    table(className: string, heads: string[], lines: (Child | Child[] | number)[][]): HTMLElement;
     report(
       check: Check,
       data: HandbookPoints,

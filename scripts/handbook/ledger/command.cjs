@@ -1,5 +1,6 @@
 /*
- * The register's program outside a browser. One request as JSON on standard input, one answer as JSON on standard output:
+ * The register's program outside a browser. One request as JSON on standard input, one answer as JSON on
+ * standard output:
  *   {scripts: [files], model, limits, today, after: [files], before: [files], wants}
  *   wants: {check, copy: file, reports: [{id, …}]}; a report is one of
  *     {id: "week", whole}  {id: "round", days}  {id: "handover"}  {id: "gate"}  {id: "years", publish}

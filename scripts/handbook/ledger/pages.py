@@ -15,11 +15,12 @@ from handbook.page_contract import CONTRACT
 LIBRARY = "assets/ledger/fflate.js"
 
 #: The pages' programs, in the order in which their files need each other.
-PROGRAMS = (*CORE, "ledger-view", "ledger")
+PROGRAMS = (*CORE, "files", "ledger-view", "ledger")
 COLLECTING = (
     "self-check-core",
     "self-check-files",
     *CORE,
+    "files",
     "ledger-view",
     "ledger-collect",
     "ledger-collect-page",

@@ -8,10 +8,7 @@ import segno
 from handbook.markdown.escape import escape
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
-
-#: Names of the include lines, in the order of :func:`partials`.
-TITLE, ITEMS, PHONES = "home/title.md", "home/items.md", "home/phones.md"
-FOR_WHOM, FEEDBACK = "home/for-whom.md", "home/feedback.md"
+from handbook.model.made_names import MadePart
 
 
 def partials(book: Handbook) -> dict[str, str]:
@@ -20,11 +17,11 @@ def partials(book: Handbook) -> dict[str, str]:
     mail = f"mailto:{feedback.mail}" if feedback.mail else ""
     way = feedback.form or mail
     return {
-        TITLE: f"# {escape(book.site.name)}\n",
-        FOR_WHOM: f"这本手册给{escape(book.site.district)}的小微工业企业用。\n",
-        ITEMS: render("home-items.md.jinja", "index.html", book),
-        PHONES: render("home-phones.md.jinja", "index.html", book),
-        FEEDBACK: render(
+        MadePart.HOME_TITLE: f"# {escape(book.site.name)}\n",
+        MadePart.HOME_FOR_WHOM: f"这本手册给{escape(book.site.district)}的小微工业企业用。\n",
+        MadePart.HOME_ITEMS: render("home-items.md.jinja", "index.html", book),
+        MadePart.HOME_PHONES: render("home-phones.md.jinja", "index.html", book),
+        MadePart.HOME_FEEDBACK: render(
             "home-feedback.md.jinja",
             "about.html",
             book,

@@ -7,13 +7,14 @@ from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, relative
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Reference
+from handbook.model.made_names import MadePart
 
 _PAGE = "enterprises/leniency.html"
 
 
 def partials(book: Handbook) -> dict[str, str]:
     """Markdown by the name of the include line."""
-    return {"enterprises/leniency-rules.md": _rules(book), "enterprises/leniency-list.md": _list(book)}
+    return {MadePart.LENIENCY_RULES: _rules(book), MadePart.LENIENCY_LIST: _list(book)}
 
 
 def _rules(book: Handbook) -> str:

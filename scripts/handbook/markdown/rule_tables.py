@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from handbook.model.made_names import MadePart
 from handbook.rules import AREAS, REGISTER
 
 
 def partials() -> dict[str, str]:
     """Markdown by the name of the include line."""
-    return {"editing/rules.md": _all(), "editing/style-rules.md": _style()}
+    return {MadePart.RULES: _all(), MadePart.STYLE_RULES: _style()}
 
 
 def _all() -> str:

@@ -6,6 +6,7 @@ from handbook.markdown.escape import escape
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.items.stars import Star, Stars
+from handbook.model.made_names import MadePart
 
 #: Where the items' pages lie, seen from docs/standards/.
 _CHECKLISTS = "../checklists"
@@ -15,7 +16,7 @@ def partials(book: Handbook) -> dict[str, str]:
     """Markdown by name of the joint line; nothing when the handbook has no stars."""
     if book.stars is None:
         return {}
-    return {"standards/stars.md": _stars(book, book.stars), "standards/7544.md": _digits(book.stars)}
+    return {MadePart.STARS: _stars(book, book.stars), MadePart.STARS_7544: _digits(book.stars)}
 
 
 def _stars(book: Handbook, stars: Stars) -> str:

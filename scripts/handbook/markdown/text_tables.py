@@ -10,11 +10,12 @@ from handbook.markdown.sureness_text import proved_text
 from handbook.markdown.typography import date_text
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import CLAUSE_KINDS, RECHECK_DAYS, Law, LawState
+from handbook.model.made_names import MadePart
 
 
 def partials(book: Handbook) -> dict[str, str]:
     """Markdown by the name of the include line."""
-    return {"editing/official-texts.md": _laws(book), "editing/due.md": _due(book)}
+    return {MadePart.OFFICIAL_TEXTS: _laws(book), MadePart.DUE: _due(book)}
 
 
 def _laws(book: Handbook) -> str:

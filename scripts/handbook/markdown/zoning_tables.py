@@ -13,6 +13,7 @@ from handbook.markdown.escape import escape
 from handbook.model.addresses import law_address, relative
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import CLAUSE_KINDS, Reference
+from handbook.model.made_names import ZoningTable
 from handbook.model.zoning import Ground, Measure, Origin, Rule, SignClass, Zoning
 
 #: Folder of the pages that take these tables in; links are made as seen from there.
@@ -24,7 +25,7 @@ def partials(book: Handbook) -> dict[str, str]:
     if book.zoning is None:
         return {}
     tables = _Tables(book, book.zoning)
-    return {f"{FOLDER}/{name}.md": text for name, text in tables.all().items()}
+    return {table.part: text for table, text in tables.all().items()}
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -67,20 +68,20 @@ class _Tables:
     book: Handbook
     zoning: Zoning
 
-    def all(self) -> dict[str, str]:
+    def all(self) -> dict[ZoningTable, str]:
         zoning = self.zoning
         return {
-            "colours": self.colours(),
-            "lines": self.lines(),
-            "zones": self.zones(),
-            "aisles": self.measures(zoning.aisles, "走什么", "净宽"),
-            "clearances": self.clearances(),
-            "stacks": self.measures(zoning.stacks, "量哪里", "要多少"),
-            "sizes": self.measures(zoning.sizes, "量哪里", "要多少"),
-            "signs": self.signs(),
-            "materials": self.materials(),
-            "measure-sheet": self.measure_sheet(),
-            "sources": self.sources(),
+            ZoningTable.COLOURS: self.colours(),
+            ZoningTable.LINES: self.lines(),
+            ZoningTable.ZONES: self.zones(),
+            ZoningTable.AISLES: self.measures(zoning.aisles, "走什么", "净宽"),
+            ZoningTable.CLEARANCES: self.clearances(),
+            ZoningTable.STACKS: self.measures(zoning.stacks, "量哪里", "要多少"),
+            ZoningTable.SIZES: self.measures(zoning.sizes, "量哪里", "要多少"),
+            ZoningTable.SIGNS: self.signs(),
+            ZoningTable.MATERIALS: self.materials(),
+            ZoningTable.MEASURE_SHEET: self.measure_sheet(),
+            ZoningTable.SOURCES: self.sources(),
         }
 
     def cite(self, reference: Reference) -> str:

@@ -11,6 +11,8 @@ from handbook.model.items.item import CheckPoint, Item, Role
 
 #: What a look at a point may find, as it is ticked: met, not met, does not apply.
 RESULTS = ("符合", "不符合", "不适用")
+#: The list of every point.
+ALL_POINTS = "all"
 ROLE_SLUGS = {Role.LANDLORD: "landlord", Role.TENANT: "tenant"}
 
 
@@ -43,7 +45,7 @@ def checklists(book: Handbook) -> list[Checklist]:
     """Whole list; one for each aspect, role and special hazard that has points."""
     result = [
         Checklist(
-            "all",
+            ALL_POINTS,
             "全部检查要点",
             f"{len(book.items)} 条的全部要点，一张表。",
             "all=1",

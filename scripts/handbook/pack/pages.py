@@ -13,7 +13,7 @@ PAGE = "pack.md"
 LIBRARIES = ("assets/pack/pizzip.js", "assets/pack/docxtemplater.js", "assets/pack/qrcode.js")
 
 #: The page's program, in the order in which its files need each other.
-PROGRAMS = ("pack-core", "pack-qr", "pack-docx", "firm-profile", "pack")
+PROGRAMS = ("pack-core", "pack-qr", "pack-docx", "files", "firm-profile", "pack")
 
 
 def pack_page(book: Handbook) -> dict[str, str]:

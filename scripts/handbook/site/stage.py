@@ -17,6 +17,7 @@ from handbook.ledger.model_script import data_files as ledger_data
 from handbook.ledger.pages import ledger_pages
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
+from handbook.model.made_names import MadePage, Overview
 from handbook.model.page import Page
 from handbook.pack.model_script import data_files as pack_data
 from handbook.pack.pages import PAGE as PACK_PAGE
@@ -100,27 +101,27 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
 #: Seven at most, so that all are seen at once on a desk. What is not there (lists, laws) is reached from
 #: the page it hangs on.
 _MENU: tuple[tuple[str, tuple[str | tuple[str, str], ...]], ...] = (
-    ("自查", (self_check.PAGE, quiz.PAGE, "overview/today.md", "overview/calendar.md")),
-    ("查什么", ("checklists/index.md", ("按行业看", "trades"))),
+    ("自查", (self_check.PAGE, quiz.PAGE, Overview.TODAY.page, Overview.CALENDAR.page)),
+    ("查什么", (MadePage.CHECKLISTS.value, ("按行业看", "trades"))),
     ("划线和演练", (("标准和划线", "standards"), ("演练", "drills"))),
     ("应急局来了怎么办", (("", "enterprises"),)),
     (
         "罚多少",
         (
-            "overview/penalties.md",
-            "overview/major-hazards.md",
-            "laws/index.md",
-            "overview/glossary.md",
-            "overview/index.md",
+            Overview.PENALTIES.page,
+            Overview.MAJOR_HAZARDS.page,
+            MadePage.LAWS.value,
+            Overview.GLOSSARY.page,
+            Overview.INDEX.page,
         ),
     ),
     (
         "表格和下载",
         (
             PACK_PAGE,
-            "forms/index.md",
-            "downloads/index.md",
-            "overview/one-page.md",
+            MadePage.FORMS.value,
+            MadePage.DOWNLOADS.value,
+            Overview.ONE_PAGE.page,
             ("检查人员用", "officers"),
         ),
     ),
@@ -132,8 +133,8 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
     links."""
     editing = _folder(book, pages, "editing")
     home: list[object] = [path for path in ("index.md", "about.md", updates.PAGE) if path in pages]
-    if "overview/campaign.md" in pages:
-        home.append("overview/campaign.md")
+    if Overview.CAMPAIGN.page in pages:
+        home.append(Overview.CAMPAIGN.page)
     menu: list[object] = [{"首页": [*home, *([{"编辑手册": editing}] if editing else [])]}]
     for title, places in _MENU:
         entries: list[object] = []
@@ -141,7 +142,7 @@ def navigation(book: Handbook, pages: set[str]) -> list[object]:
             if isinstance(place, tuple):
                 inside = _folder(book, pages, place[1])
                 entries += inside if not place[0] else [{place[0]: inside}] if inside else []
-            elif place == "checklists/index.md":
+            elif place == MadePage.CHECKLISTS.value:
                 entries += [place, *_aspects(book)]
             elif place in pages:
                 entries.append(place)

@@ -1,15 +1,18 @@
 /*
- * The row of choices above a list in folds (overrides/pages/filter.html). Each choice offers what the rows carry in
- * data-<name>, several of one kind with | between them. Without this file the list is there, in folds.
+ * The row of choices above a list in folds (overrides/pages/filter.html). Each choice offers what the rows
+ * carry in data-<name>, several of one kind with | between them. Without this file the list is there, in
+ * folds.
  */
 (function () {
   "use strict";
 
+  /** @type {HTMLFormElement & {elements: {word: HTMLInputElement}}} */
   var form = document.querySelector("[data-hb-filter]");
   var list = document.querySelector("[data-hb-list]");
   if (!form || !list) return;
   var state = form.querySelector("[role=status]");
   var word = form.elements.word;
+  /** @type {HTMLSelectElement[]} */
   var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
 
   /** As people type: either width, either case. */
@@ -22,13 +25,15 @@
     return given ? given.split("|") : [];
   }
 
-  var groups = Array.prototype.map.call(list.querySelectorAll(".hb-group"), function (element) {
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  var folds = list.querySelectorAll("details.hb-group");
+  var groups = Array.from(folds, function (element) {
     var title = fold(element.querySelector("h2").textContent + " ");
     return {
       fold: element,
       wasOpen: element.open,
-      rows: Array.prototype.map.call(element.querySelectorAll("[data-row]"), function (row) {
-        return { row: row, text: title + fold(row.textContent) };
+      rows: Array.from(element.querySelectorAll("[data-row]"), function (row) {
+        return { row: /** @type {HTMLElement} */ (row), text: title + fold(row.textContent) };
       }),
     };
   });

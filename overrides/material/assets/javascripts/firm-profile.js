@@ -1,6 +1,6 @@
 /*
- * What a firm said of itself, kept on this device for the pages that ask it: the firm's own papers (pack.js) and the
- * self-check. Each page takes what it knows and checks it; nothing is sent.
+ * What a firm said of itself, kept on this device for the pages that ask it: the firm's own papers (pack.js)
+ * and the self-check. Each page takes what it knows and checks it; nothing is sent.
  *
  * The value is the profile that pack-core.js describes.
  */
@@ -33,8 +33,8 @@
     },
 
     /**
-     * The newest self-check kept on this device that is of one's own firm, unchecked, or null. Of its two places
-     * (self-check-store.js) the newer one counts.
+     * The newest self-check kept on this device that is of one's own firm, unchecked, or null. Of its two
+     * places (self-check-store.js) the newer one counts.
      */
     lastCheck: function () {
       var newest = null;

@@ -15,7 +15,7 @@
   root.classList.add("js");
 
   // This file is <site>/assets/javascripts/handbook-start.js.
-  var scope = new URL("../..", document.currentScript.src);
+  var scope = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
   window.__md_scope = scope;
   window.__md_hash = function (text) {
@@ -38,10 +38,10 @@
     }
   };
 
-  // Browsers before 2020 have no ResizeObserver, and the theme would fetch one from another host. What it is used for
-  // (how high the header is) changes when the window does.
+  // Browsers before 2020 have no ResizeObserver, and the theme would fetch one from another host. What it is
+  // used for (how high the header is) changes when the window does.
   if (!window.ResizeObserver) {
-    window.ResizeObserver = function (tell) {
+    /** @type {any} */ (window).ResizeObserver = function (tell) {
       var watched = [];
       function look() {
         if (!watched.length) return;
@@ -68,7 +68,8 @@
     };
   }
 
-  // A self-check is kept on this device: the home page has room for the way back to it from the first paint on.
+  // A self-check is kept on this device: the home page has room for the way back to it from the first paint
+  // on.
   try {
     for (var place = 0; place < localStorage.length; place++) {
       if (/^handbook-self-check\/c[0-9a-z]{6,24}\/[ab]$/.test(localStorage.key(place) || "")) {
@@ -79,8 +80,8 @@
     // no storage here: nothing is kept
   }
 
-  // Light and dark. Material's program would do the same after the page is painted, and style it all anew for that;
-  // main.html keeps it away from the buttons.
+  // Light and dark. Material's program would do the same after the page is painted, and style it all anew
+  // for that; main.html keeps it away from the buttons.
   var inputs = Array.prototype.slice.call(document.querySelectorAll("input[data-md-color-media]"));
   var ASPECTS = ["media", "scheme", "primary", "accent"];
 

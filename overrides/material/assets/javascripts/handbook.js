@@ -6,7 +6,9 @@
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
-  /** A new element; texts become text, never markup. `on` is {event: listener}, `set` is {attribute: value}. */
+  /**
+   * A new element; texts become text, never markup. `on` is {event: listener}, `set` is {attribute: value}.
+   */
   HB.element = function (name, set, children) {
     var made = document.createElement(name);
     Object.keys(set || {}).forEach(function (key) {
@@ -33,7 +35,10 @@
   };
 
   HB.inWeChat = /MicroMessenger/i.test(navigator.userAgent);
-  /** Whether the page runs inside a chat program, which saves no file, prints nothing and has a storage of its own. */
+  /**
+   * Whether the page runs inside a chat program, which saves no file, prints nothing and has a storage of
+   * its own.
+   */
   HB.inShell = HB.inWeChat || /\bQQ\/|DingTalk|TBS\/|Lark|wxwork/i.test(navigator.userAgent);
 
   /** Says `text` at the foot of the screen and to screen readers, with an optional button {text, press}. */
@@ -60,11 +65,22 @@
       }),
     ]);
     // It stands above the bar that one works with, and never on it.
+    /** @type {HTMLElement | null} */
     var work = document.querySelector(".sc-bar, .sc-go");
     if (work) bar.style.bottom = work.offsetHeight + "px";
     document.body.appendChild(bar);
     return bar;
   };
+
+  /**
+   * The link that was tapped, if it fits `kind`.
+   * @param {MouseEvent} event
+   * @param {string} kind
+   * @returns {HTMLAnchorElement | null}
+   */
+  function linkAt(event, kind) {
+    return event.target instanceof Element ? event.target.closest(kind) : null;
+  }
 
   // ---------- WeChat: it opens no PDF and saves no file ----------
 
@@ -75,7 +91,7 @@
       hint.hidden = false;
     });
     document.addEventListener("click", function (event) {
-      var link = event.target.closest && event.target.closest("a[href]");
+      var link = linkAt(event, "a[href]");
       if (
         link &&
         (link.hasAttribute("download") ||
@@ -92,8 +108,8 @@
   /** Opens `place` (a point's own fold) and every fold around it. */
   HB.unfold = function (place) {
     if (!place) return;
-    for (var node = place; node && node !== document.body; node = node.parentNode) {
-      if (node.tagName === "DETAILS") node.open = true;
+    for (var node = place; node && node !== document.body; node = node.parentElement) {
+      if (node instanceof HTMLDetailsElement) node.open = true;
     }
     var own = place.matches && place.matches(".hb-point, .hb-folded") && place.querySelector("details");
     if (own) own.open = true;
@@ -118,9 +134,10 @@
 
   window.addEventListener("hashchange", follow);
   if (location.hash) follow();
-  // Who taps a link to the place where one already is: no change of the address, but the fold may have been closed.
+  // Who taps a link to the place where one already is: no change of the address, but the fold may have been
+  // closed.
   document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a[href^='#']");
+    var link = linkAt(event, "a[href^='#']");
     if (link && link.hash && link.hash === location.hash) setTimeout(follow);
   });
 
@@ -257,12 +274,12 @@
         });
         head.setAttribute("aria-sort", order);
         var sign = order === "ascending" ? 1 : -1;
-        Array.prototype.map
-          .call(body.rows, function (row, place) {
+        Array.from(body.rows)
+          .map(function (row, place) {
             return { row: row, key: sortKey(row, column), place: place };
           })
           .sort(function (a, b) {
-            var way = numbers ? a.key - b.key : a.key.localeCompare(b.key, "zh-CN");
+            var way = numbers ? a.key - b.key : String(a.key).localeCompare(String(b.key), "zh-CN");
             return way * sign || a.place - b.place;
           })
           .forEach(function (entry) {
@@ -285,8 +302,10 @@
 
   // ---------- The menu for those who use no mouse ----------
 
-  // Material opens it with a label, which the keyboard does not reach: a button beside it, seen when it has the focus.
-  var drawer = document.getElementById("__drawer");
+  // Material opens it with a label, which the keyboard does not reach: a button beside it, seen when it has
+  // the focus.
+  /** @type {HTMLInputElement} */
+  var drawer = document.querySelector("input#__drawer");
   var opener = document.querySelector('label.md-header__button[for="__drawer"]');
   if (drawer && opener) {
     var menu = HB.element("button", { type: "button", class: "hb-menu", text: "菜单" });
@@ -298,6 +317,7 @@
     tellState();
     menu.addEventListener("click", function () {
       drawer.click();
+      /** @type {HTMLElement | false} */
       var first = drawer.checked && document.querySelector(".md-nav--primary a[href]");
       if (first) first.focus();
     });

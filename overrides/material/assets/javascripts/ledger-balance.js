@@ -1,5 +1,6 @@
 /*
- * The balance of two periods: what each town should have by the events, what it has, and by name whatever differs.
+ * The balance of two periods: what each town should have by the events, what it has, and by name whatever
+ * differs.
  */
 (function () {
   "use strict";
@@ -12,7 +13,8 @@
 
   /**
    * Balance of each town, and by name whatever has no event that explains it:
-   *   {towns: [{town, before, moves: {event: n}, should, after, gap}], gaps: [{town, id, name, why}], fresh: [events]}
+   *   {towns: [{town, before, moves: {event: n}, should, after, gap}], gaps: [{town, id, name, why}], fresh:
+   *   [events]}
    * @type {HandbookNamespace["ledgerBalance"]["balance"]}
    */
   function balance(before, after, model) {
@@ -84,7 +86,7 @@
         gaps.push({
           town: town,
           id: id,
-          name: (two || one || { v: {} }).v.企业名称 || id,
+          name: (two || one ? (two || one).v.企业名称 : "") || id,
           why: whyGap(gap, moved, one, two, was, is, town),
         });
       });

@@ -1,6 +1,6 @@
 /*
- * The plain blocks that reports are lists of; the page, the writers of workbooks and documents and the command's press
- * draw them as they can:
+ * The plain blocks that reports are lists of; the page, the writers of workbooks and documents and the
+ * command's press draw them as they can:
  *   {kind: "text", title, lines: [text]}
  *   {kind: "table", title, head, rows: [[value]], total: last row is a sum, note, internal: holds names}
  *   {kind: "bars", title, unit, series: [names], rows: [[label, value for each series]]}
@@ -51,12 +51,22 @@
   }
 
   /**
-   * `blocks` with at most `budget` rows in their lists of names: shared out evenly, what one does not need goes to others.
+   * Whether a block is a table.
+   * @param {Ledger.Block} block
+   * @returns {block is Ledger.TableBlock}
+   */
+  function isTable(block) {
+    return block.kind === "table";
+  }
+
+  /**
+   * `blocks` with at most `budget` rows in their lists of names: shared out evenly, what one does not need
+   * goes to others.
    * @type {Ledger.Blocks["fitted"]}
    */
   function fitted(blocks, budget) {
-    var lists = blocks.filter(function (block) {
-      return block.kind === "table" && block.internal;
+    var lists = blocks.filter(isTable).filter(function (block) {
+      return block.internal;
     });
     var left = budget;
     var share = Object.create(null);
@@ -73,8 +83,8 @@
         left -= Math.min(own, entry[0]);
       });
     return blocks.map(function (block) {
-      var place = lists.indexOf(block);
-      return place < 0 ? block : cut(block, share[place]);
+      var place = isTable(block) ? lists.indexOf(block) : -1;
+      return place < 0 ? block : cut(lists[place], share[place]);
     });
   }
 
@@ -92,6 +102,7 @@
     head: head,
     text: text,
     table: table,
+    isTable: isTable,
     fitted: fitted,
     listOr: listOr,
     bars: bars,

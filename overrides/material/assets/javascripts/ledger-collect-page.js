@@ -1,6 +1,6 @@
 /*
- * The page that puts many self-checks together. Nothing is stored and nothing is sent. What is counted, and how, is in
- * ledger-collect.js; this file only shows.
+ * The page that puts many self-checks together. Nothing is stored and nothing is sent. What is counted, and
+ * how, is in ledger-collect.js; this file only shows.
  */
 (function () {
   "use strict";
@@ -47,29 +47,10 @@
         V.button("存成 .docx", function () {
           V.keep(made.title + " " + made.day, ".docx", HB.docx.write(made));
         }),
-        publishChoice(),
+        V.publishChoice(model, state, draw),
       ]),
     );
     output.appendChild(V.report(made));
-  }
-
-  function publishChoice() {
-    var box = el("input", {
-      type: "checkbox",
-      id: "lg-publish",
-      checked: state.publish,
-      on: {
-        change: function () {
-          state.publish = box.checked;
-          draw();
-          document.getElementById("lg-publish").focus();
-        },
-      },
-    });
-    return el("p", { class: "lg-check" }, [
-      box,
-      el("label", { for: "lg-publish", text: "公开版：没有企业名称，小于 " + model.hideBelow + " 的数不写" }),
-    ]);
   }
 
   function takeChecks(files) {
@@ -81,7 +62,6 @@
           all.map(function (file) {
             return { name: file.name, text: decoder.decode(file.bytes) };
           }),
-          window.handbookPoints,
         );
         var good = state.collected.checks.length;
         var bad = state.collected.problems;

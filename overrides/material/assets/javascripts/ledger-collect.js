@@ -1,11 +1,13 @@
 /*
- * Many firms' self-checks together: the files that the self-check page writes out (format handbook-self-check), counted by
- * point, role, trade and town, with what was mended in time and what came back. Pure functions on plain values.
+ * Many firms' self-checks together: the files that the self-check page writes out (format
+ * handbook-self-check), counted by point, role, trade and town, with what was mended in time and what came
+ * back. Pure functions on plain values.
  *
- *   collect(files, data) → {checks: [check with .file], problems: [{file, reason}]}   files: [{name, text}]
- *   report(collected, data, guidance, options) → a report as in ledger-report.js, blocks as in ledger-blocks.js
- * Data (`handbookPoints`, `handbookGuidance`) are those of the self-check page; options: {today, model, towns, publish},
- * towns: {name of a firm: town} out of a register's workbooks, or null.
+ *   collect(files) → {checks: [check with .file], problems: [{file, reason}]}   files: [{name, text}]
+ *   report(collected, data, guidance, options) → a report as in ledger-report.js, blocks as in
+ *   ledger-blocks.js
+ * Data (`handbookPoints`, `handbookGuidance`) are those of the self-check page; options: {today, model,
+ * towns, publish}, towns: {name of a firm: town} out of a register's workbooks, or null.
  */
 (function () {
   "use strict";
@@ -22,7 +24,7 @@
    * Takes files in. Copies of one check are joined, the newer answer of each point counts.
    * @type {Ledger.Collect["collect"]}
    */
-  function collect(files, data) {
+  function collect(files) {
     var checks = [];
     var problems = [];
     var byId = Object.create(null);
@@ -45,7 +47,7 @@
         } else checks[place] = Object.assign({ file: checks[place].file }, core.merge(checks[place], check));
       });
     });
-    return { checks: checks, problems: problems, edition: data.edition.id };
+    return { checks: checks, problems: problems };
   }
 
   function nameOf(check) {
@@ -185,12 +187,13 @@
           total(own, "again"),
         ];
       });
-    return {
+    /** @type {Ledger.TableBlock} */
+    var made = {
       kind: "table",
       title: title,
       head: [head, "户数", "不符合", "已销号", "逾期", "又犯"],
       rows: lines.concat([
-        ["合计"].concat(
+        /** @type {Ledger.Value[]} */ (["合计"]).concat(
           [1, 2, 3, 4, 5].map(function (column) {
             return lines.reduce(function (sum, line) {
               return sum + line[column];
@@ -202,6 +205,7 @@
       note: "",
       counts: [1, 2, 3, 4, 5],
     };
+    return made;
   }
 
   /** @type {Ledger.Collect["report"]} */
@@ -221,6 +225,7 @@
         ? "—"
         : Math.round((one.wrong * 1000) / one.looked) / 10 + "%";
     };
+    /** @type {Ledger.Block[]} */
     var blocks = [
       {
         kind: "text",
@@ -304,7 +309,10 @@
     };
   }
 
-  /** A lesson out of the points most often wrong: what is asked, how one looks, what to do today. */
+  /**
+   * A lesson out of the points most often wrong: what is asked, how one looks, what to do today.
+   * @returns {Ledger.TextBlock}
+   */
   function outline(top, data, guidance) {
     var lines = ["一条讲三分钟：先问在座的谁家有，再讲怎么看，最后讲今天怎么改。"];
     top.forEach(function (one, place) {

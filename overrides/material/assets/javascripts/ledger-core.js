@@ -1,12 +1,14 @@
 /*
- * The register of firms: cells of workbooks become records, records are held against the rules. Pure functions on plain
- * values: no page, no storage, no clock. The page and the command `handbook ledger` run this same file.
+ * The register of firms: cells of workbooks become records, records are held against the rules. Pure
+ * functions on plain values: no page, no storage, no clock. The page and the command `handbook ledger` run
+ * this same file.
  *
  * Data (`handbookLedger`) is written by scripts/handbook/ledger/model_script.py from data/ledger/.
  *
- * A record: {file, row, v: {column: value}}; a value is a text, a number, or a day as 2026-11-23; "" where nothing is.
- * A period: {files: [names], sheets: {id: [records]}, present: {id: true}, places: {"file|sheet": {column: number}},
- *   problems: [problems]}.
+ * A record: {file, row, v: {column: value}}; a value is a text, a number, or a day as 2026-11-23; "" where
+ *   nothing is.
+ * A period: {files: [names], sheets: {id: [records]}, present: {id: true},
+ *   places: {"file|sheet": {column: number}}, problems: [problems]}.
  * A problem: {rule, level, file, sheet, row, column, field, words, mend}; row 0 is the whole sheet or file.
  */
 (function () {

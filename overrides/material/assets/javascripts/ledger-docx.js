@@ -1,16 +1,15 @@
 /*
- * A report as a Word document (.docx, ECMA-376): headings, sentences, tables; bars are rows of blocks, so that every
- * writing program shows and prints them. Texts from workbooks are texts. The ZIP part is fflate's.
+ * A report as a Word document (.docx, ECMA-376): headings, sentences, tables; bars are rows of blocks, so
+ * that every writing program shows and prints them. Texts from workbooks are texts. The ZIP part is fflate's.
  */
 (function () {
   "use strict";
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
-  var HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+  var { HEAD, OFFICE } = HB.zip;
   var MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-  var OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  var PACKAGE = "http://schemas.openxmlformats.org/package/2006/";
+  var WORD = "wordprocessingml.";
   /** Width of the text on an upright A4, in twentieths of a point. */
   var WIDTH = 9900;
 
@@ -178,50 +177,27 @@
 
   /** The bytes of a report's document. */
   function write(report) {
-    var files = {};
+    /** @type {Record<string, string>} */
+    var parts = {};
     var put = function (name, text) {
-      files[name] = window.fflate.strToU8(text);
+      parts[name] = text;
     };
     put(
       "[Content_Types].xml",
-      HEAD +
-        '<Types xmlns="' +
-        PACKAGE +
-        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
-        '<Default Extension="xml" ContentType="application/xml"/>' +
-        [
-          ["document", "document.main"],
-          ["styles", "styles"],
-          ["header1", "header"],
-          ["footer1", "footer"],
-        ]
-          .map(function (part) {
-            return (
-              '<Override PartName="/word/' +
-              part[0] +
-              '.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.' +
-              part[1] +
-              '+xml"/>'
-            );
-          })
-          .join("") +
-        "</Types>",
+      HB.zip.types([
+        ["word/document.xml", WORD + "document.main"],
+        ["word/styles.xml", WORD + "styles"],
+        ["word/header1.xml", WORD + "header"],
+        ["word/footer1.xml", WORD + "footer"],
+      ]),
     );
-    var relation = function (id, type, target) {
-      return '<Relationship Id="' + id + '" Type="' + OFFICE + "/" + type + '" Target="' + target + '"/>';
-    };
-    var relations = function (list) {
-      return (
-        HEAD + '<Relationships xmlns="' + PACKAGE + 'relationships">' + list.join("") + "</Relationships>"
-      );
-    };
-    put("_rels/.rels", relations([relation("rId1", "officeDocument", "word/document.xml")]));
+    put("_rels/.rels", HB.zip.relations([["rId1", "officeDocument", "word/document.xml"]]));
     put(
       "word/_rels/document.xml.rels",
-      relations([
-        relation("rId1", "styles", "styles.xml"),
-        relation("rId2", "header", "header1.xml"),
-        relation("rId3", "footer", "footer1.xml"),
+      HB.zip.relations([
+        ["rId1", "styles", "styles.xml"],
+        ["rId2", "header", "header1.xml"],
+        ["rId3", "footer", "footer1.xml"],
       ]),
     );
     put(
@@ -285,7 +261,7 @@
         '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000" w:header="500" w:footer="500" w:gutter="0"/>' +
         "</w:sectPr></w:body></w:document>",
     );
-    return window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) });
+    return HB.zip.pack(parts);
   }
 
   HB.docx = { write: write };

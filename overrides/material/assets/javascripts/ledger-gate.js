@@ -31,7 +31,9 @@
     });
   }
 
-  /** Events by which firms left: this period's, or without a period before the last of each firm that is gone. */
+  /**
+   * Events by which firms left: this period's, or without a period before the last of each firm that is gone.
+   */
   function leavings(v, fresh, model) {
     var out = model.events
       .filter(function (event) {

@@ -9,7 +9,8 @@
   var HIDDEN = "＊";
 
   /**
-   * Blocks without names; counts below the limit hidden, with as many more as it takes that none can be computed back.
+   * Blocks without names; counts below the limit hidden, with as many more as it takes that none can be
+   * computed back.
    * @type {Ledger.Publish["forPublishing"]}
    */
   function forPublishing(blocks, model) {
@@ -38,7 +39,7 @@
             return (
               !hiddenRows[row[0]] &&
               row.slice(1).every(function (value) {
-                return value === 0 || value >= model.hideBelow;
+                return typeof value === "number" && (value === 0 || value >= model.hideBelow);
               })
             );
           }),
@@ -58,9 +59,10 @@
   }
 
   /**
-   * A table with small counts hidden. Where cells add up (a column and its sum, columns of a row that make each other up)
-   * more are hidden, the smallest first, until no hidden cell follows from those shown: each is looked at as an unknown of
-   * the equations, and one that has a single solution is not hidden well enough.
+   * A table with small counts hidden. Where cells add up (a column and its sum, columns of a row that make
+   * each other up) more are hidden, the smallest first, until no hidden cell follows from those shown: each
+   * is looked at as an unknown of the equations, and one that has a single solution is not hidden well
+   * enough.
    * @type {Ledger.Publish["suppressed"]}
    */
   function suppressed(block, model) {
@@ -122,7 +124,10 @@
     return Object.assign({}, block, { rows: shownRows, note: [block.note, note].filter(Boolean).join(" ") });
   }
 
-  /** The cell to hide next, so that a hidden one is no longer given away; nothing when none is, or no cell is left. */
+  /**
+   * The cell to hide next, so that a hidden one is no longer given away; nothing when none is, or no cell is
+   * left.
+   */
   function nextToHide(groups, hidden, rows, last) {
     var choices = givenAway(groups, hidden).map(function (cell) {
       return bestToHide(cell, groups, hidden, rows, last);
@@ -209,8 +214,8 @@
       var b = rows[two[0]][two[1]];
       // A nought tells nothing when hidden, so it goes after all others but the sums.
       return (
-        (one[0] === last) - (two[0] === last) ||
-        (a === 0) - (b === 0) ||
+        Number(one[0] === last) - Number(two[0] === last) ||
+        Number(a === 0) - Number(b === 0) ||
         a - b ||
         one[0] - two[0] ||
         one[1] - two[1]

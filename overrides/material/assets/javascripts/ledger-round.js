@@ -9,7 +9,9 @@
   var { view, titleOf, hazardsOf, placeOf, isOpen } = HB.ledgerPeriod;
   var { head, text, table } = HB.ledgerBlocks;
 
-  /** Firms present that nobody visited for `days` days: possible major problems first, then town and plant. */
+  /**
+   * Firms present that nobody visited for `days` days: possible major problems first, then town and plant.
+   */
   function notSeen(v, model, today, days) {
     return v.present
       .map(function (firm) {
@@ -82,7 +84,7 @@
 
   function byDue(one, two) {
     return (
-      (two.v.重大 === "是") - (one.v.重大 === "是") ||
+      Number(two.v.重大 === "是") - Number(one.v.重大 === "是") ||
       L.order(one.v.期限 || "9", two.v.期限 || "9") ||
       L.order(one.v.问题编号, two.v.问题编号)
     );

@@ -13,8 +13,9 @@
   function asSheets(report) {
     var names = Object.create(null);
     return report.blocks
+      .filter(HB.ledgerBlocks.isTable)
       .filter(function (block) {
-        return block.kind === "table" && block.rows.length;
+        return block.rows.length;
       })
       .map(function (block) {
         var name =
@@ -33,9 +34,11 @@
               30,
               Math.max.apply(
                 null,
-                [block.head].concat(block.rows.slice(0, 200)).map(function (row) {
-                  return Math.ceil(String(row[column] === undefined ? "" : row[column]).length * 0.9);
-                }),
+                /** @type {Ledger.Value[][]} */ ([block.head])
+                  .concat(block.rows.slice(0, 200))
+                  .map(function (row) {
+                    return Math.ceil(String(row[column] === undefined ? "" : row[column]).length * 0.9);
+                  }),
               ),
             );
           }),
@@ -44,11 +47,13 @@
   }
 
   /**
-   * A corrected copy of the workbooks of a period as one: rows as they were read (codes and days in one form), cells to be
-   * mended marked, and a last sheet that lists what is wrong. What could not be read is empty and marked.
+   * A corrected copy of the workbooks of a period as one: rows as they were read (codes and days in one
+   * form), cells to be mended marked, and a last sheet that lists what is wrong. What could not be read is
+   * empty and marked.
    * @type {Ledger.Sheets["correctedCopy"]}
    */
   function correctedCopy(period, problems, model) {
+    /** @type {Ledger.OutSheet[]} */
     var sheets = model.sheets.map(function (sheet) {
       var rows = period.sheets[sheet.id];
       var marks = Object.create(null);

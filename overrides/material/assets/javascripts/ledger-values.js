@@ -1,5 +1,6 @@
 /*
- * Values as the register reads them: texts, numbers and days of cells, and the codes of firms, people and phones.
+ * Values as the register reads them: texts, numbers and days of cells, and the codes of firms, people and
+ * phones.
  */
 (function () {
   "use strict";
@@ -66,7 +67,8 @@
   }
 
   /**
-   * A day out of a cell: a spreadsheet's number, 20260901, 2026-9-1, 2026/9/1, 2026.9.1, 2026年9月1日; "" for others.
+   * A day out of a cell: a spreadsheet's number, 20260901, 2026-9-1, 2026/9/1, 2026.9.1, 2026年9月1日; ""
+   * for others.
    * @type {Ledger.Values["readDay"]}
    */
   function readDay(cell, date1904) {
@@ -115,7 +117,8 @@
   var ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
   /**
-   * Whether a text holds the number of an identity card (GB 11643): region, a real day of birth, a right check digit.
+   * Whether a text holds the number of an identity card (GB 11643): region, a real day of birth, a right
+   * check digit.
    * @type {Ledger.Values["holdsIdentity"]}
    */
   function holdsIdentity(text) {

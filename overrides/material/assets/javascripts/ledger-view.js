@@ -1,6 +1,7 @@
 /*
- * How the register's reports look on the page and on paper: plain blocks become tables, texts and bars. Every text from a
- * workbook is put in as text. Bars differ by pattern, not by colour, so that a grey print can be read.
+ * How the register's reports look on the page and on paper: plain blocks become tables, texts and bars.
+ * Every text from a workbook is put in as text. Bars differ by pattern, not by colour, so that a grey print
+ * can be read.
  */
 (function () {
   "use strict";
@@ -190,8 +191,6 @@
     return letters.length > 14 ? letters.slice(0, 13).join("") + "…" : String(text);
   }
 
-  var DRAW = { table: table, text: words, bars: bars };
-
   /**
    * A whole report.
    * @type {Ledger.Page["report"]}
@@ -210,11 +209,14 @@
           class: "lg-facts",
           text: made.place + "　报告日 " + made.day + "　来自 " + fileText(made.files),
         }),
-      ].concat(
-        made.blocks.map(function (block) {
-          return DRAW[block.kind](block, 3);
+        ...made.blocks.map(function (block) {
+          return block.kind === "table"
+            ? table(block, 3)
+            : block.kind === "text"
+              ? words(block, 3)
+              : bars(block, 3);
         }),
-      ),
+      ],
     );
   }
 
@@ -257,6 +259,29 @@
   }
 
   /**
+   * The box that makes a report fit for publishing; `state.publish` keeps it, `draw` draws anew.
+   * @type {Ledger.Page["publishChoice"]}
+   */
+  function publishChoice(model, state, draw) {
+    var box = el("input", {
+      type: "checkbox",
+      id: "lg-publish",
+      checked: state.publish,
+      on: {
+        change: function () {
+          state.publish = box.checked;
+          draw();
+          document.getElementById("lg-publish").focus();
+        },
+      },
+    });
+    return el("p", { class: "lg-check" }, [
+      box,
+      el("label", { for: "lg-publish", text: "公开版：没有企业名称，小于 " + model.hideBelow + " 的数不写" }),
+    ]);
+  }
+
+  /**
    * A labelled field for files; `chosen` gets what was picked.
    * @type {Ledger.Page["fileField"]}
    */
@@ -280,29 +305,14 @@
     ]);
   }
 
-  function read(file, megabytes) {
-    return new Promise(function (done, failed) {
-      var reader = new FileReader();
-      reader.onload = function () {
-        done({ name: file.name, bytes: new Uint8Array(reader.result) });
-      };
-      reader.onerror = function () {
-        failed(reader.error);
-      };
-      // A file beyond the limit is not read to its end: one byte more is enough to say so.
-      var limit = megabytes * 1024 * 1024 + 1;
-      reader.readAsArrayBuffer(file.size > limit ? file.slice(0, limit) : file);
-    });
-  }
-
   /**
    * Promises [{name, bytes}], after a breath in which the page can say that it is busy.
    * @type {Ledger.Page["readAll"]}
    */
   function readAll(files, megabytes) {
     return Promise.all(
-      Array.prototype.map.call(files, function (file) {
-        return read(file, megabytes);
+      Array.from(files, function (file) {
+        return HB.files.readBytes(file, megabytes);
       }),
     ).then(function (all) {
       return new Promise(function (done) {
@@ -328,15 +338,7 @@
    * @type {Ledger.Page["keep"]}
    */
   function keep(name, ending, bytes) {
-    if (HB.inWeChat) return HB.tell(HB.weChatHint);
-    var address = URL.createObjectURL(new Blob([bytes], { type: TYPES[ending] }));
-    var link = el("a", { href: address, download: name.replace(/[\\/:*?"<>|\s]+/g, " ") + ending });
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    window.setTimeout(function () {
-      URL.revokeObjectURL(address);
-    }, 10000);
+    HB.files.give(name + ending, bytes, TYPES[ending]);
   }
 
   /**
@@ -365,6 +367,7 @@
     report: report,
     table: table,
     placeText: placeText,
+    publishChoice: publishChoice,
     dayOf: dayOf,
     button: button,
     fileField: fileField,

@@ -9,8 +9,9 @@
  *   {formula: true}     a formula without a stored result
  * and null where there is nothing. Cells are by column, from 0.
  *
- * The ZIP part is fflate's (window.fflate). Sheets are machine-written XML, so they are read by their tags: a full
- * parser would build a tree many times as large, and markup in a cell is text to this program in any case.
+ * The ZIP part is fflate's (window.fflate). Sheets are machine-written XML, so they are read by their tags:
+ * a full parser would build a tree many times as large, and markup in a cell is text to this program in any
+ * case.
  */
 (function () {
   "use strict";
@@ -21,7 +22,12 @@
   /** Beyond this a double no longer holds every whole number a person may have typed (15 digits are kept). */
   var EXACT = 1e15;
 
-  /** What stops the reading of a file: `kind` is a kind of rule, `values` go into its words. */
+  /**
+   * What stops the reading of a file: `kind` is a kind of rule, `values` go into its words.
+   * @this {{kind: string, values: Record<string, any>}}
+   * @param {string} kind
+   * @param {Record<string, any>} [values]
+   */
   function Unreadable(kind, values) {
     this.kind = kind;
     this.values = values || {};
@@ -60,8 +66,9 @@
   }
 
   /**
-   * Calls visit(attributes, inner) for each element `name` of `xml`, in order; `inner` is null for an empty one. One way
-   * through, whatever the text holds: an element without an end stops it. visit may return false to stop too.
+   * Calls visit(attributes, inner) for each element `name` of `xml`, in order; `inner` is null for an empty
+   * one. One way through, whatever the text holds: an element without an end stops it. visit may return
+   * false to stop too.
    */
   function elements(xml, name, visit) {
     var open = new RegExp("<((?:\\w+:)?)" + name + "(?=[\\s/>])([^>]*)>", "g");
@@ -272,10 +279,8 @@
       .replace(/_x([0-9A-Fa-f]{4})_/g, "_x005F_x$1_");
   }
 
-  var HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+  var { HEAD, OFFICE } = HB.zip;
   var MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-  var OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  var PACKAGE = "http://schemas.openxmlformats.org/package/2006/";
 
   /** Looks of cells by number: 0 plain, 1 head, 2 text kept as text, 3 to be mended, 4 title. */
   var STYLES =
@@ -298,43 +303,29 @@
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
   /**
-   * A workbook's bytes. `sheets`: [{name, widths: [characters], title, head: [texts], rows: [[value]], marks: {"row:column": comment}}].
-   * Numbers become numbers, everything else text, whatever it looks like; nothing is ever a formula.
+   * A workbook's bytes. `sheets`: [{name, widths: [characters], title, head: [texts], rows: [[value]],
+   * marks: {"row:column": comment}}]. Numbers become numbers, everything else text, whatever it looks like;
+   * nothing is ever a formula.
    */
   function writeWorkbook(sheets) {
-    var files = {};
+    /** @type {Record<string, string>} */
+    var parts = {};
     var put = function (name, text) {
-      files[name] = window.fflate.strToU8(text);
+      parts[name] = text;
     };
     put(
       "[Content_Types].xml",
-      HEAD +
-        '<Types xmlns="' +
-        PACKAGE +
-        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
-        '<Default Extension="xml" ContentType="application/xml"/>' +
-        '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>' +
-        '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>' +
-        sheets
-          .map(function (_, place) {
-            return (
-              '<Override PartName="/xl/worksheets/sheet' +
-              (place + 1) +
-              '.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
-            );
-          })
-          .join("") +
-        "</Types>",
+      HB.zip.types([
+        ["xl/workbook.xml", "spreadsheetml.sheet.main"],
+        ["xl/styles.xml", "spreadsheetml.styles"],
+        ...sheets.map(
+          /** @returns {[string, string]} */ function (_, place) {
+            return ["xl/worksheets/sheet" + (place + 1) + ".xml", "spreadsheetml.worksheet"];
+          },
+        ),
+      ]),
     );
-    put(
-      "_rels/.rels",
-      HEAD +
-        '<Relationships xmlns="' +
-        PACKAGE +
-        'relationships"><Relationship Id="rId1" Type="' +
-        OFFICE +
-        '/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    );
+    put("_rels/.rels", HB.zip.relations([["rId1", "officeDocument", "xl/workbook.xml"]]));
     put(
       "xl/workbook.xml",
       HEAD +
@@ -360,32 +351,20 @@
     );
     put(
       "xl/_rels/workbook.xml.rels",
-      HEAD +
-        '<Relationships xmlns="' +
-        PACKAGE +
-        'relationships">' +
-        sheets
-          .map(function (_, place) {
-            return (
-              '<Relationship Id="rId' +
-              (place + 1) +
-              '" Type="' +
-              OFFICE +
-              '/worksheet" Target="worksheets/sheet' +
-              (place + 1) +
-              '.xml"/>'
-            );
-          })
-          .join("") +
-        '<Relationship Id="rIdStyles" Type="' +
-        OFFICE +
-        '/styles" Target="styles.xml"/></Relationships>',
+      HB.zip.relations([
+        ...sheets.map(
+          /** @returns {[string, string, string]} */ function (_, place) {
+            return ["rId" + (place + 1), "worksheet", "worksheets/sheet" + (place + 1) + ".xml"];
+          },
+        ),
+        ["rIdStyles", "styles", "styles.xml"],
+      ]),
     );
     put("xl/styles.xml", STYLES);
     sheets.forEach(function (sheet, place) {
       put("xl/worksheets/sheet" + (place + 1) + ".xml", sheetXml(sheet));
     });
-    return window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) });
+    return HB.zip.pack(parts);
   }
 
   /** A name that spreadsheets take: at most 31 characters, none of []:*?/\ */
@@ -477,7 +456,7 @@
   }
 
   HB.xlsx = {
-    Unreadable: Unreadable,
+    Unreadable: /** @type {any} */ (Unreadable),
     read: readWorkbook,
     write: writeWorkbook,
     letters: letters,

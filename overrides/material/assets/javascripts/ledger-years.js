@@ -20,11 +20,16 @@
     var two = countBy(now.present, keyOf);
     return unique(Object.keys(one).concat(Object.keys(two)))
       .map(function (key) {
-        return [key, one[key] || 0, two[key] || 0];
+        return row(key, one[key] || 0, two[key] || 0);
       })
       .sort(function (a, b) {
         return b[2] - a[2] || b[1] - a[1] || L.order(a[0], b[0]);
       });
+  }
+
+  /** @type {(key: string, before: number, after: number) => [string, number, number]} */
+  function row(key, before, after) {
+    return [key, before, after];
   }
 
   function countTable(title, first, rows, old, now, model, more) {
@@ -261,7 +266,7 @@
               return pairsOf[two] - pairsOf[one] || L.order(one, two);
             })
             .map(function (pair) {
-              return pair.split("→").concat([pairsOf[pair]]);
+              return [...pair.split("→"), pairsOf[pair]];
             })
             .concat([["合计", "", changed.length]]),
           { total: true, counts: [2] },

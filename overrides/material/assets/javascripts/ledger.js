@@ -1,7 +1,7 @@
 /*
- * The register's page: workbooks are chosen, read in memory, held against the rules, and made into sheets to print and files to
- * keep. Nothing is stored and nothing is sent; closing the page forgets everything. The parts that think are ledger-core.js
- * and ledger-report.js; this file only shows.
+ * The register's page: workbooks are chosen, read in memory, held against the rules, and made into sheets to
+ * print and files to keep. Nothing is stored and nothing is sent; closing the page forgets everything. The
+ * parts that think are ledger-core.js and ledger-report.js; this file only shows.
  */
 (function () {
   "use strict";
@@ -170,7 +170,7 @@
         ),
       );
     if (state.view === "gate") list.push(firmChoice());
-    if (state.view === "years" && state.before) list.push(publishChoice());
+    if (state.view === "years" && state.before) list.push(V.publishChoice(model, state, draw));
     return el("div", { class: "lg-tools hb-screen" }, list);
   }
 
@@ -198,25 +198,6 @@
     return el("p", { class: "lg-field" }, [
       el("label", { for: "lg-firm", text: "单独一家的进出单" }),
       choice,
-    ]);
-  }
-
-  function publishChoice() {
-    var box = el("input", {
-      type: "checkbox",
-      id: "lg-publish",
-      checked: state.publish,
-      on: {
-        change: function () {
-          state.publish = box.checked;
-          draw();
-          document.getElementById("lg-publish").focus();
-        },
-      },
-    });
-    return el("p", { class: "lg-check" }, [
-      box,
-      el("label", { for: "lg-publish", text: "公开版：没有企业名称，小于 " + model.hideBelow + " 的数不写" }),
     ]);
   }
 
@@ -319,7 +300,8 @@
           V.button("清掉重来", function () {
             state.after = state.before = null;
             state.problems = [];
-            root.querySelectorAll("input[type=file]").forEach(function (input) {
+            root.querySelectorAll("input").forEach(function (input) {
+              if (input.type !== "file") return;
               input.value = "";
             });
             show();

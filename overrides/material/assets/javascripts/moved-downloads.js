@@ -24,7 +24,7 @@
   }
   if (!known.length) return;
 
-  var root = new URL("../..", document.currentScript.src);
+  var root = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   var line = document.createElement("p");
   var link = document.createElement("a");
   link.href = new URL("downloads/" + places[known[0]], root).href;

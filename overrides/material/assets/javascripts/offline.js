@@ -1,5 +1,6 @@
 /*
- * Reading without a network: registers the service worker, has it store the handbook, and tells of a new edition.
+ * Reading without a network: registers the service worker, has it store the handbook, and tells of a new
+ * edition.
  *
  * The first visit stores only what it has loaded anyway. From the second page on, the rest is stored in the
  * background, unless the reader's browser asks for saving data. A button (.hb-offline) does it at once.
@@ -11,7 +12,7 @@
   var SEEN = "handbook-seen";
   // Pages from a folder have no service worker, and need none.
   if (!/^https?:$/.test(location.protocol)) return;
-  var root = new URL("../..", document.currentScript.src);
+  var root = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
   // Here and not in the page, because a page from a folder would report an error for it.
   document.head.appendChild(
@@ -39,7 +40,8 @@
   }
 
   function savesData() {
-    var connection = navigator.connection || {};
+    // Not every browser tells, and the standard has it nowhere yet.
+    var connection = /** @type {any} */ (navigator).connection || {};
     return Boolean(connection.saveData) || /2g/.test(connection.effectiveType || "");
   }
 

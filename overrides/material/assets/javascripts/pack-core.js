@@ -1,13 +1,16 @@
 /*
- * The firm's own papers: which ones it needs, what stands in them, what it has not written yet. Pure functions on
- * plain values: no page, no storage, no clock.
+ * The firm's own papers: which ones it needs, what stands in them, what it has not written yet. Pure
+ * functions on plain values: no page, no storage, no clock.
  *
  * A profile (the file has format FORMAT):
- *   {v: 1, firm, code, address, side, trade, people, have: [hazard ids], head, officer, other, exits, assembly,
- *    posts: [{kind, post, name}], calls: [{who, phone}], places: {hazard: {place, machine}}, risks: {name: {place, unit, who}}}
+ *   {v: 1, firm, code, address, side, trade, people, have: [hazard ids], head, officer, other, exits,
+ *   assembly,
+ *    posts: [{kind, post, name}], calls: [{who, phone}], places: {hazard: {place, machine}}, risks: {name:
+ *    {place, unit, who}}}
  *   side   tenant, landlord, own, both
  * Rows found by a self-check: [{day, what, point, mend, who, due}].
- * A paper made: {id, name, why, newPage, basis, forms, blocks: [{kind, text | labels | columns, rows, basis, points, missing}]}
+ * A paper made: {id, name, why, newPage, basis, forms, blocks: [{kind, text | labels | columns, rows, basis,
+ * points, missing}]}
  *
  * Data (`handbookPack`) is written by scripts/handbook/pack/model_script.py.
  */

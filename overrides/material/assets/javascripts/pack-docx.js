@@ -1,13 +1,16 @@
 /*
- * The papers as one DOCX: the template written at build time is filled by docxtemplater. Texts become text; nothing of
- * them is read as a template or as markup.
+ * The papers as one DOCX: the template written at build time is filled by docxtemplater. Texts become text;
+ * nothing of them is read as a template or as markup.
  */
 (function () {
   "use strict";
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
 
-  /** The picture in the template that the cover's QR code takes the place of (scripts/handbook/pack/template.py). */
+  /**
+   * The picture in the template that the cover's QR code takes the place of
+   * (scripts/handbook/pack/template.py).
+   */
   var QR = "word/media/image1.png";
 
   function basis(block) {

@@ -1,6 +1,6 @@
 /*
- * The QR code of a pack's cover: it holds which papers there are and what they were made from, so that a page of the
- * site can say which of them have changed. It names no firm.
+ * The QR code of a pack's cover: it holds which papers there are and what they were made from, so that a
+ * page of the site can say which of them have changed. It names no firm.
  *
  * Drawn by qrcode-generator: as SVG on the page (sharp in print), as PNG for the DOCX.
  */

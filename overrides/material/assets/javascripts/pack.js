@@ -1,6 +1,6 @@
 /*
- * The page of the firm's own papers: the profile is asked, kept on this device and in a file; the papers are shown,
- * printed, and written out as DOCX. Nothing is sent. What the papers say is made by pack-core.js.
+ * The page of the firm's own papers: the profile is asked, kept on this device and in a file; the papers are
+ * shown, printed, and written out as DOCX. Nothing is sent. What the papers say is made by pack-core.js.
  */
 (function () {
   "use strict";
@@ -100,10 +100,13 @@
   }
 
   function group(title, note, children, open) {
-    return el("details", { class: "pk-group", open: open }, [
-      el("summary", { text: title }),
-      note ? el("p", { class: "pk-note", text: note }) : null,
-    ].concat(children));
+    return el(
+      "details",
+      { class: "pk-group", open: open },
+      [el("summary", { text: title }), note ? el("p", { class: "pk-note", text: note }) : null].concat(
+        children,
+      ),
+    );
   }
 
   function button(label, press, plain) {
@@ -218,7 +221,7 @@
   }
 
   function drawForm() {
-    var opened = Array.prototype.map.call(form.querySelectorAll("details"), function (part) {
+    var opened = Array.from(form.querySelectorAll("details"), function (part) {
       return part.open;
     });
     form.textContent = "";
@@ -316,7 +319,9 @@
   // ---------- The papers ----------
 
   function basis(block) {
-    return block.basis.length ? el("small", { class: "pk-basis", text: "（" + block.basis.join("；") + "）" }) : null;
+    return block.basis.length
+      ? el("small", { class: "pk-basis", text: "（" + block.basis.join("；") + "）" })
+      : null;
   }
 
   function showBlock(block) {
@@ -379,27 +384,35 @@
   }
 
   function showPaper(paper) {
-    return el("section", { class: "pk-paper" + (paper.newPage ? " pk-paper--new" : "") }, [
-      el("h2", { text: paper.name }),
-      el("p", {
-        class: "pk-notice",
-        text: "范本，填写后由企业负责。依据：" + (paper.basis.join("；") || "通行做法"),
-      }),
-      el("p", { class: "pk-why hb-screen" }, [
-        paper.why,
-        button(
-          "这一份存成 DOCX",
-          function () {
-            saveDocx([paper]);
-          },
-          true,
-        ),
-      ].concat(
-        paper.forms.map(function (link) {
-          return el("a", { href: link[1], text: "空白表：" + link[0] });
+    return el(
+      "section",
+      { class: "pk-paper" + (paper.newPage ? " pk-paper--new" : "") },
+      [
+        el("h2", { text: paper.name }),
+        el("p", {
+          class: "pk-notice",
+          text: "范本，填写后由企业负责。依据：" + (paper.basis.join("；") || "通行做法"),
         }),
-      )),
-    ].concat(paper.blocks.map(showBlock)));
+        el(
+          "p",
+          { class: "pk-why hb-screen" },
+          [
+            paper.why,
+            button(
+              "这一份存成 DOCX",
+              function () {
+                saveDocx([paper]);
+              },
+              true,
+            ),
+          ].concat(
+            paper.forms.map(function (link) {
+              return el("a", { href: link[1], text: "空白表：" + link[0] });
+            }),
+          ),
+        ),
+      ].concat(paper.blocks.map(showBlock)),
+    );
   }
 
   function stateText(missing) {
@@ -458,18 +471,6 @@
 
   // ---------- Giving out and taking in ----------
 
-  function give(name, type, content) {
-    if (HB.inWeChat) return HB.tell(HB.weChatHint);
-    var address = URL.createObjectURL(new Blob([content], { type: type }));
-    var link = el("a", { href: address, download: name.replace(/[\\/:*?"<>|\s\u0000-\u001f]+/g, " ").slice(0, 80) });
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    window.setTimeout(function () {
-      URL.revokeObjectURL(address);
-    }, 10000);
-  }
-
   function saveDocx(papers) {
     var library = {
       PizZip: window.PizZip,
@@ -481,10 +482,10 @@
       return HB.tell("做 DOCX 的程序没有装上，先用打印。");
     var whole = papers.length !== 1;
     var bytes = HB.packDocx(papers, cover(papers), model, library);
-    give(
+    HB.files.give(
       (profile.firm || "本厂") + " " + (whole ? "安全文件一册" : papers[0].name) + ".docx",
-      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
       bytes,
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     );
   }
 
@@ -499,17 +500,13 @@
           input.value = "";
           if (!file) return;
           if (file.size > 200 * 1024 * 1024) return HB.tell("文件太大，不是这一页存的。");
-          var reader = new FileReader();
-          reader.onload = function () {
-            var value = null;
-            try {
-              value = JSON.parse(reader.result);
-            } catch (error) {
-              value = null;
-            }
-            use(value);
-          };
-          reader.readAsText(file);
+          HB.files
+            .readText(file)
+            .then(JSON.parse)
+            .catch(function () {
+              return null; // no JSON, or not to be read: `use` says so
+            })
+            .then(use);
         },
       },
     });
@@ -544,7 +541,11 @@
       button(
         "填的内容存成文件",
         function () {
-          give("一企一册 " + (profile.firm || "本厂") + ".json", "application/json", JSON.stringify({ format: P.FORMAT, profile: profile }, null, 1));
+          HB.files.give(
+            "一企一册 " + (profile.firm || "本厂") + ".json",
+            JSON.stringify({ format: P.FORMAT, profile: profile }, null, 1),
+            "application/json",
+          );
         },
         true,
       ),

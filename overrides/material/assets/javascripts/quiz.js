@@ -12,7 +12,8 @@
   var bankNode = document.getElementById("quiz-bank");
   if (!app || !bankNode || !core) return;
 
-  var bank = Array.prototype.map.call(bankNode.querySelectorAll(".qz-q"), function (node) {
+  /** @type {Quiz.Question[]} */
+  var bank = Array.from(bankNode.querySelectorAll(".qz-q"), function (node) {
     var words = function (name) {
       return node.querySelector(name).textContent.trim();
     };
@@ -28,7 +29,7 @@
       text: words(".qz-text"),
       answer: words(".qz-answer"),
       why: words(".qz-why"),
-      options: Array.prototype.map.call(node.querySelectorAll(".hb-options li"), function (option) {
+      options: Array.from(node.querySelectorAll(".hb-options li"), function (option) {
         return option.textContent.trim();
       }),
     };
@@ -316,6 +317,7 @@
       );
       form.addEventListener("submit", function (event) {
         event.preventDefault();
+        /** @type {HTMLInputElement} */
         var chosen = form.querySelector("input:checked");
         if (!chosen) {
           HB.tell("先选一个答案。");

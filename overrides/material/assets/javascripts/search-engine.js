@@ -1,14 +1,18 @@
-/* The engine of the site search: what is asked, and which places answer it best. Plain script without modules, workers
- * or fetch: it also runs from a folder and in old phone browsers. search.js loads it, and the texts it looks through
- * (assets/search/index.js, made by scripts/handbook/site/search_index.py, which describes their shape), when the
- * reader first turns to the box. It knows nothing of the page. */
+/*
+ * The engine of the site search: what is asked, and which places answer it best. Plain script without
+ * modules, workers or fetch: it also runs from a folder and in old phone browsers. search.js loads it, and
+ * the texts it looks through (assets/search/index.js, made by scripts/handbook/site/search_index.py, which
+ * describes their shape), when the reader first turns to the box. It knows nothing of the page. */
 (function () {
   "use strict";
 
   if (!self.HandbookSearchWords) return; // a file that did not come is told by search.js
   var { RUNS, fold, plain, numeral, placeName, Field } = self.HandbookSearchWords;
 
-  /** Weights of a match by where it stands: title, everyday words, running text, and title or words of the item above. */
+  /**
+   * Weights of a match by where it stands: title, everyday words, running text, and title or words of the
+   * item above.
+   */
   var TITLE = 6.5,
     WORDS = 4,
     TEXT = 1,
@@ -16,27 +20,42 @@
   /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
   var SATURATION = 2.2,
     LENGTH = 0.5;
-  /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
+  /**
+   * Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known
+   * word.
+   */
   var SINGLE = 0.42,
     WORD = 1.1;
-  /** What a place gains when a phrasing that it answers is asked word for word; less, the less of either is in the other. */
+  /**
+   * What a place gains when a phrasing that it answers is asked word for word; less, the less of either is
+   * in the other.
+   */
   var ASKED = 0.8,
     ASKED_WORDS = 1.2,
     ASKED_POWER = 2.6,
     FAQ = 0.8;
-  /** What a point gains when the glossary names it first as the answer for a word; the second gains half of it. */
+  /**
+   * What a point gains when the glossary names it first as the answer for a word; the second gains half of
+   * it.
+   */
   var ANSWER = 0.3;
   var SHOWN = 12;
   /** How much a question that a page answers counts, and a number to ring, beside points (1). */
   var FAQ_PRIOR = 0.7,
     PHONE_PRIOR = 1;
-  /** Below this the best place does not speak of what was asked (see holds), and how near a phrasing must be to be sure. */
+  /**
+   * Below this the best place does not speak of what was asked (see holds), and how near a phrasing must be
+   * to be sure.
+   */
   var KNOWN = -0.2,
     ASKED_SURE = 0.8;
   /** Whom to ring about what nobody is named for. */
   var GENERAL = "12345";
 
-  /** ``texts`` (assets/search/texts.js) may still be on its way: then headings and points answer alone. */
+  /**
+   * ``texts`` (assets/search/texts.js) may still be on its way: then headings and points answer alone.
+   * @this {Search.Engine}
+   */
   function Engine(data, later) {
     var running = later || { sections: [], points: [] },
       docs = [],
@@ -239,7 +258,10 @@
     this.readSounds(data.sounds);
   }
 
-  /** The phrasings that each place answers: those written for it, and the questions that its own text asks and answers. */
+  /**
+   * The phrasings that each place answers: those written for it, and the questions that its own text asks
+   * and answers.
+   */
   Engine.prototype.readAsked = function (data, texts) {
     var byPlace = Object.create(null),
       phrases = [],
@@ -284,7 +306,10 @@
     this.phrases = new Field(phrases);
   };
 
-  /** How near the nearest phrasing of each document is to what was read, from 0 to 1. Needs the rarities of ``rate``. */
+  /**
+   * How near the nearest phrasing of each document is to what was read, from 0 to 1. Needs the rarities of
+   * ``rate``.
+   */
   Engine.prototype.nearest = function (terms) {
     var total = 0,
       count = this.owners.length,
@@ -323,7 +348,10 @@
     return near;
   };
 
-  /** The known words, longest first: those of the glossary with their synonyms, then the items' everyday words. */
+  /**
+   * The known words, longest first: those of the glossary with their synonyms, then the items' everyday
+   * words.
+   */
   Engine.prototype.readWords = function (groups) {
     var known = (this.known = Object.create(null)),
       list = [],
@@ -344,11 +372,12 @@
         learn(word, group);
       });
     });
+    var words = this.words;
     this.items.forEach(function (item) {
-      this.words[item.place].split(" ").forEach(function (word) {
+      words[item.place].split(" ").forEach(function (word) {
         learn(word, null);
       });
-    }, this);
+    });
     this.laws.forEach(function (law) {
       learn(fold(law.name), null);
     });
@@ -468,7 +497,7 @@
       );
     // 安全生产法 101: a number behind the whole name of a law is an article too.
     var bare = match ? null : /^\D*[\u4e00-\u9fff]\s*([0-9]{1,3})$/.exec(query.replace(/^\s+|\s+$/g, ""));
-    if (bare) match = [bare[1], bare[1]];
+    if (bare) match = /** @type {any} */ ([bare[1], bare[1]]);
     if (!match) return null;
     var article = numeral(match[1]),
       name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
@@ -618,9 +647,10 @@
   };
 
   /**
-   * Whether one of ``best`` speaks of what was asked: the share of the question's pairs of characters that stands
-   * there, and how well it scored, less the share that stands nowhere in the handbook. Each pair counts by how rare
-   * it is. A word of data/elsewhere.yml needs more, because it is one that the handbook does not tell about.
+   * Whether one of ``best`` speaks of what was asked: the share of the question's pairs of characters that
+   * stands there, and how well it scored, less the share that stands nowhere in the handbook. Each pair
+   * counts by how rare it is. A word of data/elsewhere.yml needs more, because it is one that the handbook
+   * does not tell about.
    */
   Engine.prototype.holds = function (query, read, best, scores) {
     if (!best.length) return false;
@@ -667,7 +697,8 @@
       rarities.forEach(function (entry) {
         if (entry[1][doc.place] || (doc.above >= 0 && entry[1][doc.above])) held += entry[0];
       });
-      // Asked word for word, or the word stands where the place says what it is about: it is told here after all.
+      // Asked word for word, or the word stands where the place says what it is about: it is told here after
+      // all.
       if (elsewhere)
         return (
           read.near[doc.place] >= ASKED_SURE ||
@@ -704,7 +735,9 @@
     return found ? { word: found.term, meaning: found.meaning } : null;
   };
 
-  /** Who may know what the handbook does not hold: by the word of data/elsewhere.yml, else the general number. */
+  /**
+   * Who may know what the handbook does not hold: by the word of data/elsewhere.yml, else the general number.
+   */
   Engine.prototype.whom = function (query) {
     var word = this.elsewhereWord(query),
       number = GENERAL;

@@ -1,4 +1,7 @@
-/* How the engine of the site search reads a question: known words, slips of the pen, sounds, pairs of characters. */
+/*
+ * How the engine of the site search reads a question: known words, slips of the pen, sounds, pairs of
+ * characters.
+ */
 (function () {
   "use strict";
 
@@ -7,12 +10,18 @@
   var { CJK, RUNS } = self.HandbookSearchWords;
   var { SINGLE, WORD } = Engine.WEIGHTS;
 
-  /** Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known word. */
+  /**
+   * Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known
+   * word.
+   */
   var PAIR = 1,
     REVERSED = 0.2,
     COVERED = 0.7,
     SYNONYM = 0.7;
-  /** What a place gains when a phrasing that it answers is asked word for word; less, the less of either is in the other. */
+  /**
+   * What a place gains when a phrasing that it answers is asked word for word; less, the less of either is
+   * in the other.
+   */
   var ASKS = 1.6;
 
   /** Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun. */
@@ -64,7 +73,10 @@
     return found;
   };
 
-  /** ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes it a known name. */
+  /**
+   * ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes
+   * it a known name.
+   */
   Engine.prototype.mend = function (run) {
     var self = this,
       broken = [],
@@ -102,7 +114,10 @@
       : this.mendSound(run, broken);
   };
 
-  /** ``run`` with one character replaced by another of the same sound (台帐, 消火拴): the change that makes most pairs occur. */
+  /**
+   * ``run`` with one character replaced by another of the same sound (台帐, 消火拴): the change that makes
+   * most pairs occur.
+   */
   Engine.prototype.mendSound = function (run, broken) {
     var self = this,
       best = run,
@@ -142,7 +157,8 @@
       rest = query,
       words = [],
       asks = [];
-    // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks for nothing.
+    // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks
+    // for nothing.
     var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
     this.wordList.forEach(function (word) {
       if (rest.indexOf(word) < 0) return;
@@ -155,7 +171,8 @@
           if (rest.indexOf(phrase) < 0) return;
           wants[kind] = true;
           rest = rest.split(phrase).join(" ");
-          // Gone from the words to look for, but how it was asked tells phrasings apart: 多久 is as good as 几个月.
+          // Gone from the words to look for, but how it was asked tells phrasings apart: 多久 is as good as
+          // 几个月.
           if (kind !== "idle" && asks.indexOf(kind) < 0) asks.push(kind);
         });
       });
@@ -165,7 +182,7 @@
     var runs = rest.match(RUNS) || [];
     if (!runs.length) {
       runs = query.match(RUNS) || [];
-      wants = {};
+      wants = Object.create(null);
     }
     function term(weight, needles, best) {
       terms.push({ weight: weight, needles: needles, best: best || [] });

@@ -1,5 +1,6 @@
-/* What is typed into the search, and the texts that it is looked for in, in one form: width, radicals, numbers, the
- * names of articles. The engine (search-engine.js) reckons with them. */
+/*
+ * What is typed into the search, and the texts that it is looked for in, in one form: width, radicals,
+ * numbers, the names of articles. The engine (search-engine.js) reckons with them. */
 (function () {
   "use strict";
 
@@ -7,8 +8,9 @@
     RUNS = new RegExp("[" + CJK + "]+|[a-z]+|[0-9]+(?:\\.[0-9]+)*", "g");
   var DIGITS = "零一二三四五六七八九";
 
-  /** Lower case, full-width signs as half-width ones, radicals as copied from a PDF as the signs they look like; the
-   * length stays, so that places in both texts agree. */
+  /**
+   * Lower case, full-width signs as half-width ones, radicals as copied from a PDF as the signs they look
+   * like; the length stays, so that places in both texts agree. */
   function fold(text) {
     return text
       .replace(/[\u2f00-\u2fd5]/g, function (sign) {
@@ -20,10 +22,14 @@
       .toLowerCase();
   }
 
-  // Radicals that text copied from a PDF holds in the place of characters, where Unicode itself does not put them right.
+  // Radicals that text copied from a PDF holds in the place of characters, where Unicode itself does not put
+  // them right.
   var RADICALS = "⺠民⻋车⻔门⻛风⻚页⻓长⻅见⻉贝⻢马⻰龙⻄西⻬齐⻝食⻦鸟⻥鱼";
 
-  /** What was typed or pasted in the forms that the texts are written in: one form of each character, ㎡ in words. */
+  /**
+   * What was typed or pasted in the forms that the texts are written in: one form of each character, ㎡ in
+   * words.
+   */
   function plain(typed) {
     var text = typed.normalize ? typed.normalize("NFKC") : typed;
     return text
@@ -82,7 +88,10 @@
     );
   }
 
-  /** One field of all documents as one text, so that a single sweep finds a term everywhere. */
+  /**
+   * One field of all documents as one text, so that a single sweep finds a term everywhere.
+   * @this {Search.Field}
+   */
   function Field(texts) {
     this.text = "";
     this.starts = [];
@@ -97,7 +106,10 @@
     this.mean = Math.max(1, total / Math.max(1, texts.filter(Boolean).length));
   }
 
-  /** Call ``hit(document, exact)`` for each place of ``needle``; numbers and letters match from their beginning only. */
+  /**
+   * Call ``hit(document, exact)`` for each place of ``needle``; numbers and letters match from their
+   * beginning only.
+   */
   Field.prototype.sweep = function (needle, hit) {
     var text = this.text,
       starts = this.starts,

@@ -1,21 +1,23 @@
-/* The box of the site search. Plain script without modules, workers or fetch: it also runs from a folder and in old phone
- * browsers. The engine and the texts are loaded when the reader first turns to the box, so that pages stay small.
- * Everything shown is built as DOM text, never as HTML. */
+/*
+ * The box of the site search. Plain script without modules, workers or fetch: it also runs from a folder and
+ * in old phone browsers. The engine and the texts are loaded when the reader first turns to the box, so that
+ * pages stay small. Everything shown is built as DOM text, never as HTML. */
 (function () {
   "use strict";
 
+  /** @type {HTMLElement} */
   var host = document.querySelector("[data-hb-search]");
   if (!host) return;
-  var open = host.querySelector(".hb-search__open"),
-    box = host.querySelector(".hb-search__box"),
+  var open = /** @type {HTMLElement} */ (host.querySelector(".hb-search__open")),
+    box = /** @type {HTMLElement} */ (host.querySelector(".hb-search__box")),
     form = box.querySelector("form");
   var input = box.querySelector("input"),
-    panel = box.querySelector(".hb-search__panel"),
-    status = box.querySelector(".hb-search__status");
-  var list = box.querySelector(".hb-search__list"),
-    answer = box.querySelector(".hb-search__answer"),
-    all = box.querySelector(".hb-search__all"),
-    close = box.querySelector(".hb-search__close");
+    panel = /** @type {HTMLElement} */ (box.querySelector(".hb-search__panel")),
+    status = /** @type {HTMLElement} */ (box.querySelector(".hb-search__status"));
+  var list = /** @type {HTMLElement} */ (box.querySelector(".hb-search__list")),
+    answer = /** @type {HTMLElement} */ (box.querySelector(".hb-search__answer")),
+    all = /** @type {HTMLElement} */ (box.querySelector(".hb-search__all")),
+    close = /** @type {HTMLElement} */ (box.querySelector(".hb-search__close"));
   var root = host.getAttribute("data-root").replace(/\/?$/, "/"),
     Engine = null,
     engine = null,
@@ -287,7 +289,9 @@
 
   function back(event) {
     var entry = performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
-    var returned = event.persisted || (entry ? entry.type : "") === "back_forward";
+    var returned =
+      event.persisted ||
+      (entry ? /** @type {PerformanceNavigationTiming} */ (entry).type : "") === "back_forward";
     var query = history.state && history.state.hbQuery;
     if (!returned || !query) return;
     input.value = query;
@@ -357,13 +361,14 @@
     input.blur();
   });
   document.addEventListener("pointerdown", function (event) {
-    if (!host.contains(event.target)) leave();
+    if (!host.contains(/** @type {Node} */ (event.target))) leave();
   });
   host.addEventListener("focusout", function (event) {
-    if (event.relatedTarget && !host.contains(event.relatedTarget)) leave();
+    if (event.relatedTarget && !host.contains(/** @type {Node} */ (event.relatedTarget))) leave();
   });
   document.addEventListener("keydown", function (event) {
-    var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
+    var at = /** @type {HTMLElement} */ (event.target);
+    var typing = /^(input|textarea|select)$/i.test(at.tagName) || at.isContentEditable;
     if (
       (event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey) ||
       ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k")
@@ -374,6 +379,6 @@
       input.select();
     }
   });
-  host.querySelector(".hb-search__link").hidden = true;
+  /** @type {HTMLElement} */ (host.querySelector(".hb-search__link")).hidden = true;
   open.hidden = box.hidden = false;
 })();

@@ -1,6 +1,6 @@
 /*
- * What a self-check is: which points it asks, what may be answered, how two copies become one, what is written
- * out and what is taken in. Pure functions on plain values: no page, no storage, no clock.
+ * What a self-check is: which points it asks, what may be answered, how two copies become one, what is
+ * written out and what is taken in. Pure functions on plain values: no page, no storage, no clock.
  *
  * A check:
  *   {v: 2, id, firm, code, address, present, place, day, by, people, scope, edition, from, made, t,
@@ -59,8 +59,8 @@
   function isDay(text) {
     var parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
     if (!parts) return false;
-    var day = new Date(Date.UTC(+parts[1], parts[2] - 1, +parts[3]));
-    return day.getUTCMonth() === parts[2] - 1 && day.getUTCDate() === +parts[3];
+    var day = new Date(Date.UTC(+parts[1], +parts[2] - 1, +parts[3]));
+    return day.getUTCMonth() === +parts[2] - 1 && day.getUTCDate() === +parts[3];
   }
 
   /**
@@ -69,7 +69,7 @@
    */
   function addDays(day, count) {
     var parts = day.split("-");
-    return new Date(Date.UTC(+parts[0], parts[1] - 1, +parts[2] + count)).toISOString().slice(0, 10);
+    return new Date(Date.UTC(+parts[0], +parts[1] - 1, +parts[2] + count)).toISOString().slice(0, 10);
   }
 
   /**
@@ -266,8 +266,9 @@
   }
 
   /**
-   * Whether the point, unmet, can be a major hazard in the firm of `scope`: some case of it fits the trade and the
-   * hazards that the firm has. What is not known (no trade chosen, hazards not asked) speaks for the case.
+   * Whether the point, unmet, can be a major hazard in the firm of `scope`: some case of it fits the trade
+   * and the hazards that the firm has. What is not known (no trade chosen, hazards not asked) speaks for the
+   * case.
    * @type {SelfCheck.Rules["isMajor"]}
    */
   function isMajor(point, scope, data) {
@@ -377,8 +378,8 @@
   }
 
   /**
-   * A copy to check again: same firm and scope, answers open. What was wrong last time is remembered with its note,
-   * person and day, so that the copy goes on where the old one stood.
+   * A copy to check again: same firm and scope, answers open. What was wrong last time is remembered with
+   * its note, person and day, so that the copy goes on where the old one stood.
    * @type {SelfCheck.Rules["copyCheck"]}
    */
   function copyCheck(check, day, now, random) {
@@ -444,8 +445,8 @@
    *   {id, state, point, item, aspect, answer, gone, major}
    * state is "current"; "withdrawn" (answered, then taken out of the handbook; `gone` says when and why);
    * or "unknown" (answered on an edition that this page does not know).
-   * `major`: unmet, it can be a major hazard in this firm. Of a quick check the points of items answered with no.
-   * Points that came later are simply not answered yet; points that moved carry their answers along.
+   * `major`: unmet, it can be a major hazard in this firm. Of a quick check the points of items answered
+   * with no. Points that came later are simply not answered yet; points that moved carry their answers along.
    * @type {SelfCheck.Rules["rows"]}
    */
   function rows(check, data) {
@@ -465,6 +466,7 @@
     answered.forEach(function (id) {
       asked[id] = true;
     });
+    /** @type {SelfCheck.Row[]} */
     var found = data.points
       .filter(function (point) {
         return asked[point.id];
@@ -515,8 +517,8 @@
   }
 
   /**
-   * Numbers of a quick check by items: {all, done, y, n, na, vague}; `vague` are items answered with no of which no
-   * point has been named yet.
+   * Numbers of a quick check by items: {all, done, y, n, na, vague}; `vague` are items answered with no of
+   * which no point has been named yet.
    * @type {SelfCheck.Rules["quickCounts"]}
    */
   function quickCounts(check, data) {
@@ -565,7 +567,8 @@
   }
 
   /**
-   * Marks out of 100: met ones among those met and not met; null while nothing counts. 100 only when all are met.
+   * Marks out of 100: met ones among those met and not met; null while nothing counts. 100 only when all are
+   * met.
    * @type {SelfCheck.Rules["score"]}
    */
   function score(sum) {
@@ -631,7 +634,7 @@
     );
   }
 
-  HB.selfCheck = {
+  HB.selfCheck = /** @type {any} */ ({
     LIMITS: LIMITS,
     RESULTS: RESULTS,
     CHECK_ID: CHECK_ID,
@@ -671,5 +674,5 @@
     POINT_ID: POINT_ID,
     ITEM_ID: ITEM_ID,
     WEB_NAME: WEB_NAME,
-  };
+  });
 })();

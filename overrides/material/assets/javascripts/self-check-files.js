@@ -1,6 +1,6 @@
 /*
- * Files of self-checks: what the page writes out, and what it takes in again. Everything taken in is looked at to the
- * last field before any of it is kept; what is wrong is told in words.
+ * Files of self-checks: what the page writes out, and what it takes in again. Everything taken in is looked
+ * at to the last field before any of it is kept; what is wrong is told in words.
  */
 (function () {
   "use strict";
@@ -24,6 +24,7 @@
 
   // ---------- Taking in ----------
 
+  /** @this {{reason: string}} */
   function Wrong(reason) {
     this.reason = reason;
   }
@@ -182,13 +183,14 @@
       });
       return { check: check };
     } catch (error) {
-      if (error instanceof Wrong) return { reason: error.reason };
+      if (error instanceof Wrong) return { reason: /** @type {{reason: string}} */ (error).reason };
       throw error;
     }
   }
 
   /**
-   * The checks in the text of an exported file: {checks} or {reason}. All of them are right, or none is taken.
+   * The checks in the text of an exported file: {checks} or {reason}. All of them are right, or none is
+   * taken.
    * @type {SelfCheck.Rules["readExport"]}
    */
   function readExport(content) {
@@ -220,7 +222,9 @@
 
   var IMAGE = /^data:image\/(jpeg|png);base64,[A-Za-z0-9+/]+=*$/;
 
-  /** Photos and signatures of a file, by the id of a check that is in it: only pictures of the kinds we write. */
+  /**
+   * Photos and signatures of a file, by the id of a check that is in it: only pictures of the kinds we write.
+   */
   function readMedia(value, checks) {
     var found = {};
     checks.forEach(function (check) {

@@ -111,11 +111,11 @@
       "",
     );
     if (!trade)
-      return el(
-        "fieldset",
-        { class: "sc-set sc-set--have" },
-        [el("legend", { text: "厂里有没有下面这些？有的勾上" })].concat(data.hazards.map(box), none),
-      );
+      return el("fieldset", { class: "sc-set sc-set--have" }, [
+        el("legend", { text: "厂里有没有下面这些？有的勾上" }),
+        ...data.hazards.map(box),
+        none,
+      ]);
     var asked = data.hazards.filter(function (hazard) {
       return trade.ask.indexOf(hazard.id) >= 0;
     });
@@ -169,7 +169,9 @@
     note.appendChild(document.createTextNode(" " + point.text));
   }
 
-  /** What was typed into the form that begins a check, kept for this visit: a new edition reloads the page. */
+  /**
+   * What was typed into the form that begins a check, kept for this visit: a new edition reloads the page.
+   */
   var DRAFT = "handbook-self-check-start";
 
   function readDraft() {
@@ -189,7 +191,9 @@
     }
   }
 
-  /** A button that fills the form with what was said of the firm on the page of its papers; null without that. */
+  /**
+   * A button that fills the form with what was said of the firm on the page of its papers; null without that.
+   */
   function profileButton(page) {
     var firm = HB.firm.read();
     if (!firm || typeof firm.firm !== "string" || !firm.firm) return null;
@@ -210,7 +214,7 @@
               if (typeof value === "string" && value) query.set(key, value);
             });
             if (Array.isArray(firm.have) && query.has("trade")) query.set("have", firm.have.join(","));
-            if (people(firm.people)) query.set("people", people(firm.people));
+            if (people(firm.people)) query.set("people", String(people(firm.people)));
             keepDraft(
               Object.assign(readDraft(), { firm: name, code: word("code"), address: word("address") }),
             );
@@ -322,7 +326,7 @@
       form.appendChild(depthQuestion(scope, data));
       form.addEventListener("change", function (event) {
         readAnswer(form, event.target, scope, data);
-        if (event.target.name === "trade") drawHave();
+        if (/** @type {HTMLInputElement} */ (event.target).name === "trade") drawHave();
         tellCount();
       });
       drawHave();
@@ -339,7 +343,7 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (!fixed && !scope.role) {
-        form.querySelector("input[name=role]").focus();
+        /** @type {HTMLElement} */ (form.querySelector("input[name=role]")).focus();
         HB.tell("先选你是谁：承租方、出租方，还是用自己的厂房。");
         return;
       }
@@ -509,7 +513,10 @@
 
   // ---------- Taking in ----------
 
-  /** Joins the checks of a file with what is kept; tells what came of it. Nothing changes when the file is refused. */
+  /**
+   * Joins the checks of a file with what is kept; tells what came of it. Nothing changes when the file is
+   * refused.
+   */
   function takeIn(content, page) {
     var read = core.readExport(content);
     if (!read.checks) return { refused: read.reason };
@@ -551,15 +558,15 @@
         refuse("文件太大，不像是自查记录");
         return;
       }
-      var reader = new FileReader();
-      reader.onload = function () {
-        input.value = "";
-        take(String(reader.result));
-      };
-      reader.onerror = function () {
-        refuse("文件打不开");
-      };
-      reader.readAsText(file);
+      HB.files.readText(file).then(
+        function (text) {
+          input.value = "";
+          take(text);
+        },
+        function () {
+          refuse("文件打不开");
+        },
+      );
     });
     var pasted = el("textarea", { id: "sc-paste", rows: 3, class: "sc-text", autocomplete: "off" });
     return [

@@ -1,5 +1,6 @@
 /*
- * What is given out of self-checks: lists for spreadsheets, the calendar, the lines to send on. Pure functions.
+ * What is given out of self-checks: lists for spreadsheets, the calendar, the lines to send on. Pure
+ * functions.
  */
 (function () {
   "use strict";
@@ -57,7 +58,8 @@
   var MISREAD = new RegExp(contract.cells.misread);
 
   /**
-   * A text for a CSV cell: what a spreadsheet would compute or misread stays what it is (office/safe_text.py).
+   * A text for a CSV cell: what a spreadsheet would compute or misread stays what it is
+   * (office/safe_text.py).
    * @type {SelfCheck.Rules["csvText"]}
    */
   function csvText(text) {
@@ -109,7 +111,7 @@
     ];
     var lines = wrongRows(rows(check, data)).map(function (row, place) {
       var answer = row.answer;
-      var advice = guidance[row.id] || {};
+      var advice = guidance[row.id] || { today: "", lasting: "" };
       var last = answer.again[answer.again.length - 1] || { day: "", by: "", note: "" };
       return [
         place + 1,
@@ -117,8 +119,8 @@
         contract.unmet + (row.point ? row.point.text : goneText(row)),
         row.major ? "是" : "",
         answer.note,
-        advice.today || "",
-        advice.lasting || "",
+        advice.today,
+        advice.lasting,
         answer.who,
         answer.due,
         stateText(answer, today),
@@ -133,7 +135,7 @@
       "检查人：" + (check.by || "—"),
       data.site.disclaimer,
     ];
-    return csvFile([title, head].concat(lines));
+    return csvFile([title, head, ...lines]);
   }
 
   /**
@@ -197,7 +199,8 @@
   }
 
   /**
-   * What is still to mend, each with a reminder two days and on the morning before its day, as a calendar file.
+   * What is still to mend, each with a reminder two days and on the morning before its day, as a calendar
+   * file.
    * @type {SelfCheck.Rules["calendar"]}
    */
   function calendar(checks, data, today) {

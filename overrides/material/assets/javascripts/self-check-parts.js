@@ -1,6 +1,6 @@
 /*
- * Pieces of the self-check page: the choice of 符合 / 不符合 / 不适用, a point's card, what opens when it is not met.
- * They show values and report changes; they store nothing.
+ * Pieces of the self-check page: the choice of 符合 / 不符合 / 不适用, a point's card, what opens when it is
+ * not met. They show values and report changes; they store nothing.
  */
 (function () {
   "use strict";
@@ -24,7 +24,8 @@
   };
 
   /**
-   * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report while typing too.
+   * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report
+   * while typing too.
    * @type {SelfCheck.Parts["field"]}
    */
   function field(id, label, options) {
@@ -398,8 +399,8 @@
 
   /**
    * The card of a current point: {node, refresh(row)}. `change(patch, typing)` is called with what changed;
-   * `context` offers withGuidance(use), today(), check() and next(node). Refreshing keeps the choice where it is,
-   * so that the keyboard's place is not lost.
+   * `context` offers withGuidance(use), today(), check() and next(node). Refreshing keeps the choice where
+   * it is, so that the keyboard's place is not lost.
    * @type {SelfCheck.Parts["card"]}
    */
   function card(row, context, change) {
@@ -477,10 +478,10 @@
       if (note) tail.appendChild(note);
       tail.appendChild(foot);
       if (held)
-        (
+        /** @type {HTMLElement} */ (
           tail.querySelector(".sc-again summary, .sc-again button") ||
-          set.querySelector("input:checked") ||
-          set.querySelector("input")
+            set.querySelector("input:checked") ||
+            set.querySelector("input")
         ).focus();
     }
 

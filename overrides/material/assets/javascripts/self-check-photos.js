@@ -1,8 +1,9 @@
 /*
  * Photos and signatures of self-checks, kept on the device in IndexedDB (localStorage has no room for them).
  *
- * A photo is drawn anew at 1,280 pixels at most: that shrinks it and leaves out what the camera wrote into the file
- * (place, time, device). Everything is a data address, the only kind of picture the site's policy lets a page make.
+ * A photo is drawn anew at 1,280 pixels at most: that shrinks it and leaves out what the camera wrote into
+ * the file (place, time, device). Everything is a data address, the only kind of picture the site's policy
+ * lets a page make.
  */
 (function () {
   "use strict";
@@ -146,7 +147,8 @@
   }
 
   /**
-   * {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} of a check; empty where nothing can be kept.
+   * {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} of a check; empty where nothing can be
+   * kept.
    * @type {SelfCheck.Photos["all"]}
    */
   function all(check) {

@@ -147,8 +147,9 @@
   }
 
   /**
-   * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when, image}]}} as data
-   * addresses, or is null. `full` adds every point with its result; without it only what is not met.
+   * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when,
+   * image}]}} as data addresses, or is null. `full` adds every point with its result; without it only what
+   * is not met.
    * @type {SelfCheck.Reports["report"]}
    */
   function report(check, data, guidance, today, full, media) {
@@ -219,14 +220,7 @@
       showText(place, name, content.replace(/^\uFEFF/, ""));
       return;
     }
-    var address = URL.createObjectURL(new Blob([content], { type: type }));
-    var link = el("a", { href: address, download: name });
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    window.setTimeout(function () {
-      URL.revokeObjectURL(address);
-    }, 10000);
+    HB.files.give(name, content, type);
   }
 
   /**

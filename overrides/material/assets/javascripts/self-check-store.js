@@ -2,8 +2,9 @@
  * Keeps self-checks on the device.
  *
  * Each check stands in two places of localStorage, written in turn and numbered, so that a write cut off by a
- * crash spoils only the older copy. Nothing is thrown away that cannot be read: it is reported and left alone.
- * Before each write the stored copy is read and joined (two tabs), so no tab overwrites the other's answers.
+ * crash spoils only the older copy. Nothing is thrown away that cannot be read: it is reported and left
+ * alone. Before each write the stored copy is read and joined (two tabs), so no tab overwrites the other's
+ * answers.
  */
 (function () {
   "use strict";
@@ -33,12 +34,12 @@
    *
    * save(check) and remove(id) give {ok: true, check} or {ok: false, why}: "full", "gone" (removed in another
    * tab) or "newer" (stored by a later version of the page). What could not be written is kept in memory.
+   * @this {SelfCheck.Store}
    */
   function Store(storage) {
     this.storage = storage;
     this.memory = Object.create(null); // what this tab has seen, and what could not be written
     this.unsaved = Object.create(null);
-    this.listeners = [];
   }
 
   Store.prototype.lasting = function () {
@@ -175,7 +176,9 @@
     return Object.keys(this.unsaved).length > 0;
   };
 
-  /** Takes in what another tab wrote; if this tab knows something newer, writes it again. The check, or null. */
+  /**
+   * Takes in what another tab wrote; if this tab knows something newer, writes it again. The check, or null.
+   */
   Store.prototype.refresh = function (id) {
     var stored = this.storage && this._slots(id)[0].check;
     var joined = this.get(id);
@@ -198,6 +201,6 @@
     });
   };
 
-  window.HB.SelfCheckStore = Store;
+  window.HB.SelfCheckStore = /** @type {any} */ (Store);
   window.HB.usableStorage = usableStorage;
 })();

@@ -1,7 +1,7 @@
 /*
- * The self-check page with a check open: going through its points, mending, report, saving at each tap. The view
- * before one is open is self-check-home.js. Which view is shown stands in the address (#check=…&view=fix), so that
- * reloading and going back work and a check can be bookmarked.
+ * The self-check page with a check open: going through its points, mending, report, saving at each tap. The
+ * view before one is open is self-check-home.js. Which view is shown stands in the address
+ * (#check=…&view=fix), so that reloading and going back work and a check can be bookmarked.
  */
 (function () {
   "use strict";
@@ -425,7 +425,7 @@
       el(
         "fieldset",
         { class: "sc-filter" },
-        [el("legend", { class: "sc-hidden", text: "看哪些" })].concat(
+        /** @type {HTMLElement[]} */ ([el("legend", { class: "sc-hidden", text: "看哪些" })]).concat(
           FILTERS.filter(function (one) {
             return one[0] !== "was" || current.from;
           }).map(function (one) {
@@ -528,7 +528,8 @@
   }
 
   function showProgress() {
-    var bar = document.getElementById("sc-progress");
+    /** @type {HTMLProgressElement} */
+    var bar = document.querySelector("progress#sc-progress");
     if (!bar) return;
     var sum = core.counts(core.rows(current, data), today());
     var quick = current.scope.depth === "quick" ? core.quickCounts(current, data) : null;
@@ -540,10 +541,13 @@
     if (tab) tab.textContent = mendingTab(sum);
   }
 
-  /** Shows the cards that the filter lets through as things stand now; a card just answered stays until then. */
+  /**
+   * Shows the cards that the filter lets through as things stand now; a card just answered stays until then.
+   */
   function setFilter(name) {
     filter = name;
-    var input = document.getElementById("filter-" + name);
+    /** @type {HTMLInputElement} */
+    var input = document.querySelector("input#filter-" + name);
     if (input) input.checked = true;
     var shown = 0;
     Array.prototype.forEach.call(view.querySelectorAll(".sc-group"), function (group) {
@@ -566,6 +570,7 @@
       group.hidden = !inGroup;
       shown += inGroup;
     });
+    /** @type {HTMLElement} */
     var nothing = view.querySelector(".sc-nothing");
     if (nothing) nothing.hidden = shown > 0;
   }
@@ -623,15 +628,15 @@
       return !core.isClosed(row.answer);
     });
     [
-      ["没改好的（" + open.length + " 个）", open],
-      ["已销号的（" + closed.length + " 个）", closed],
-    ].forEach(function (pair) {
-      var current = pair[1].filter(function (row) {
+      { title: "没改好的（" + open.length + " 个）", rows: open },
+      { title: "已销号的（" + closed.length + " 个）", rows: closed },
+    ].forEach(function (part) {
+      var current = part.rows.filter(function (row) {
         return row.state === "current";
       });
-      if (pair[1].length) showGroup(pair[0], current, "");
+      if (part.rows.length) showGroup(part.title, current, "");
       var group = view.lastChild;
-      pair[1]
+      part.rows
         .filter(function (row) {
           return row.state !== "current";
         })

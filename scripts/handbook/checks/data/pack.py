@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from handbook.checks.data.identity import known_ids
+from handbook.checks.data.names import Where, listed, misnamed_file, unknown
 from handbook.model.law.register import BINDING_KINDS
 from handbook.model.papers.pack import COLUMNS, FIELD, Block, Each, PackDocument, Rows, When
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
-
-Where = tuple[str | int, ...]
 
 #: Words that order; 不得不, 必须 in names and the like do not occur in the papers.
 _ORDERS = re.compile("应当|必须|不得|严禁|禁止")
@@ -25,21 +24,19 @@ def check(sources: Sources) -> Iterator[Problem]:
     forms = {form.id for form in sources.values(kinds.FORMS)}
     for entry in sources.of(kinds.PACK):
         paper: PackDocument = entry.value
-        expected = f"data/pack/{paper.id}.yml"
-        if entry.tree.source.name != expected:
-            yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里")
+        yield from misnamed_file(entry, "pack", paper.id)
         if "items" not in sources.broken:
-            named = [*_list(("要点",), paper.points)]
+            named = [*listed(("要点",), paper.points)]
             for number, block in enumerate(paper.blocks):
-                named += _list(("内容", number, "要点"), block.points)
-            yield from _all(entry, named, points, "D109", "没有要点")
+                named += listed(("内容", number, "要点"), block.points)
+            yield from unknown(entry, named, points, "D109", "没有要点")
         if "forms" not in sources.broken:
-            yield from _all(entry, _list(("表格",), paper.forms), forms, "D115", "没有表格")
+            yield from unknown(entry, listed(("表格",), paper.forms), forms, "D115", "没有表格")
         for where, when in _conditions(paper):
             if "hazards" not in sources.broken:
-                yield from _all(entry, _list((*where, "专项"), when.hazards), hazards, "D115", "没有专项")
+                yield from unknown(entry, listed((*where, "专项"), when.hazards), hazards, "D115", "没有专项")
             if "trades" not in sources.broken:
-                yield from _all(entry, _list((*where, "行业"), when.trades), trades, "D115", "没有行业")
+                yield from unknown(entry, listed((*where, "行业"), when.trades), trades, "D115", "没有行业")
             if when.posts and paper.each is not Each.POST:
                 yield entry.problem(
                     (*where, "岗位类"), "D142", "这份文件不是每个岗位写一遍的", "每个: 岗位", "删掉这一行"
@@ -117,16 +114,3 @@ def _conditions(paper: PackDocument) -> Iterator[tuple[Where, When]]:
         yield ("内容", number, "何时"), block.when
         for row, line in enumerate(block.table.rows if block.table else ()):
             yield ("内容", number, "表", "行", row, "何时"), line.when
-
-
-def _list(where: Where, names: Iterable[str]) -> list[tuple[Where, str]]:
-    return [((*where, index), name) for index, name in enumerate(names)]
-
-
-def _all(
-    entry: Entry[PackDocument], named: Iterable[tuple[Where, str]], known: set[str], rule: str, message: str
-) -> Iterator[Problem]:
-    for where, name in named:
-        if name not in known:
-            hint = nearest(name, known) or "改成已有的，或者删掉"
-            yield entry.problem(where, rule, f"{message}“{name}”", "已有的编号或名称", hint)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from handbook.checks.data.identity import known_ids
+from handbook.checks.data.names import Named, listed, misnamed_file, unknown
 from handbook.model.items.trade import Trade
-from handbook.problems import Problem, nearest
+from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
-
-Where = tuple[str | int, ...]
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -21,44 +20,29 @@ def check(sources: Sources) -> Iterator[Problem]:
     plans = {plan.id for plan in sources.values(kinds.PLANS)}
     for entry in sources.of(kinds.TRADES):
         trade: Trade = entry.value
-        expected = f"data/trades/{trade.id}.yml"
-        if entry.tree.source.name != expected:
-            yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里")
+        yield from misnamed_file(entry, "trades", trade.id)
         if "items" not in sources.broken:
-            yield from _all(entry, _points(trade), points, "D109", "没有要点")
-            yield from _all(entry, _list("题", trade.questions), questions, "D109", "没有题目")
+            yield from unknown(entry, _points(trade), points, "D109", "没有要点")
+            yield from unknown(entry, listed(("题",), trade.questions), questions, "D109", "没有题目")
             left = [(("多半用不上", n, "条目"), row.item) for n, row in enumerate(trade.left_out)]
-            yield from _all(entry, left, items, "D113", "没有条目")
+            yield from unknown(entry, left, items, "D113", "没有条目")
             yield from _contradictions(entry, trade)
         if "hazards" not in sources.broken:
-            named = [*_list("专项", trade.hazards), *_list("可能有", trade.open_hazards)]
-            yield from _all(entry, named, hazards, "D115", "没有专项")
+            named = [*listed(("专项",), trade.hazards), *listed(("可能有",), trade.open_hazards)]
+            yield from unknown(entry, named, hazards, "D115", "没有专项")
         if trade.plant.plan and "plans" not in sources.broken:
             plan = [(("样板厂", "平面图"), trade.plant.plan)]
-            yield from _all(entry, plan, plans, "D125", "没有平面图")
+            yield from unknown(entry, plan, plans, "D125", "没有平面图")
 
 
-def _points(trade: Trade) -> Iterator[tuple[Where, str]]:
-    yield from _list("先看", trade.first)
+def _points(trade: Trade) -> Iterator[Named]:
+    yield from listed(("先看",), trade.first)
     named = [("工序", [step.points for step in trade.steps])]
     named += [("节律", [row.points for row in trade.rhythm])]
     for kind, rows in named:
         for number, points in enumerate(rows):
             for index, point in enumerate(points):
                 yield (kind, number, "要点", index), point
-
-
-def _list(key: str, names: Iterable[str]) -> list[tuple[Where, str]]:
-    return [((key, index), name) for index, name in enumerate(names)]
-
-
-def _all(
-    entry: Entry[Trade], named: Iterable[tuple[Where, str]], known: set[str], rule: str, message: str
-) -> Iterator[Problem]:
-    for where, name in named:
-        if name not in known:
-            hint = nearest(name, known) or "改成已有的，或者删掉"
-            yield entry.problem(where, rule, f"{message}“{name}”", "已有的编号或名称", hint)
 
 
 def _contradictions(entry: Entry[Trade], trade: Trade) -> Iterator[Problem]:

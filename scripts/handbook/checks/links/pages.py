@@ -8,77 +8,15 @@ from collections.abc import Iterator
 
 from handbook.checks.data.identity import misnamed_items
 from handbook.model.items.item import Item
+from handbook.model.made_names import MADE_PAGES, MADE_PARTS, Overview
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.page_text import read
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
-#: Pages that the build makes besides those named after laws, forms, aspects and hazards. A test holds the
-#: list to the build.
-GENERATED_PAGES = frozenset(
-    {
-        "checklists/index.md",
-        "checklists/all.md",
-        "checklists/landlord.md",
-        "checklists/tenant.md",
-        "downloads/index.md",
-        "forms/index.md",
-        "laws/index.md",
-        "quiz.md",
-        "self-check.md",
-        "updates.md",
-    }
-    | {
-        f"overview/{name}.md"
-        for name in (
-            "index",
-            "calendar",
-            "campaign",
-            "glossary",
-            "major-hazards",
-            "one-page",
-            "penalties",
-            "today",
-        )
-    }
-)
-#: Texts that pages other than those of items may take in by an include line. A test holds the list to the
-#: build.
-PARTS = frozenset(
-    {
-        "editing/rules.md",
-        "editing/style-rules.md",
-        "editing/official-texts.md",
-        "enterprises/leniency-list.md",
-        "enterprises/leniency-rules.md",
-        "editing/due.md",
-        "standards/stars.md",
-        "standards/7544.md",
-    }
-    | {f"home/{name}.md" for name in ("title", "items", "phones", "for-whom", "feedback")}
-    | {
-        f"standards/zoning/{name}.md"
-        for name in (
-            "aisles",
-            "clearances",
-            "colours",
-            "lines",
-            "materials",
-            "measure-sheet",
-            "signs",
-            "sizes",
-            "sources",
-            "stacks",
-            "zones",
-        )
-    }
-)
-
 #: Sentences of the report on the campaign; a district without one leaves the lines where they stand.
 CAMPAIGN_PARTS = "campaign/"
-#: The page that is made only where there is a campaign.
-_CAMPAIGN_PAGE = "overview/campaign.md"
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -109,9 +47,9 @@ def check(sources: Sources) -> Iterator[Problem]:
 def known_pages(sources: Sources) -> set[str]:
     """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as
     there."""
-    pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | GENERATED_PAGES
+    pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | MADE_PAGES
     if not sources.of(kinds.CAMPAIGN) and "campaign" not in sources.broken:
-        pages -= {_CAMPAIGN_PAGE}
+        pages -= {Overview.CAMPAIGN.page}  # made only where there is one
     pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
     pages |= {f"laws/{law.id}.md" for law in sources.values(kinds.LAWS)} | {
         f"forms/{form.id}.md" for form in sources.values(kinds.FORMS)
@@ -234,7 +172,7 @@ def _may_be_unread(sources: Sources, path: str) -> bool:
 def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
     """Include lines that nothing stands behind; ``said``: those of the campaign, None when it has no data.
     An item's page may have those of the campaign only, beside its own."""
-    known = (frozenset() if _of_item(entry) else PARTS) | (said or frozenset())
+    known = (frozenset() if _of_item(entry) else MADE_PARTS) | (said or frozenset())
     for include in read(entry.page.body).includes:
         of_campaign = include.name.startswith(CAMPAIGN_PARTS)
         if _of_item(entry) and not of_campaign:

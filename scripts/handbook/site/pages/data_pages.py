@@ -11,6 +11,7 @@ from handbook.model.addresses import place_id
 from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Law, LawKind, Reference
+from handbook.model.made_names import MadePage
 
 
 def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
@@ -40,7 +41,7 @@ def checklist_pages(book: Handbook) -> dict[str, str]:
         )
         for entry in lists
     }
-    pages["checklists/index.md"] = front_matter(
+    pages[MadePage.CHECKLISTS] = front_matter(
         "检查事项", "4个方面22条检查事项：要做到什么、怎么查、不做什么后果、怎么改。"
     ) + render("checklists-index.md.jinja", "checklists/index.html", book, lists=lists)
     return pages
@@ -98,7 +99,7 @@ def law_pages(book: Handbook) -> dict[str, str]:
         }
         for kind in LawKind
     ]
-    pages["laws/index.md"] = front_matter(
+    pages[MadePage.LAWS] = front_matter(
         "法规和标准",
         "本手册引用的法律、法规、规章和标准的登记册。",
         hide=[*OUTSIDE_MENU, "toc"],

@@ -11,6 +11,7 @@ from typing import Any
 from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
+from handbook.model.made_names import MadePage
 from handbook.site.offline_package import package_path
 
 #: What the groups are for, said beside their names.
@@ -45,7 +46,7 @@ def size_text(size: int) -> str:
 
 
 #: The page under docs/.
-PAGE = "downloads/index.md"
+PAGE = MadePage.DOWNLOADS.value
 
 
 @dataclass(frozen=True)

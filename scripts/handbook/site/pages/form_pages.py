@@ -7,6 +7,7 @@ from handbook.markdown.templates import render
 from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
+from handbook.model.made_names import MadePage
 from handbook.model.papers.form import Form, FormGroup, FormType
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.layout import Clauses, Fields, Row, Sheet, Table
@@ -51,7 +52,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
         for checklist in checklists(book)
         if checklist.count
     ]
-    pages["forms/index.md"] = front_matter(
+    pages[MadePage.FORMS] = front_matter(
         "表格", "审批单、记录表、台账、协议范本，下载打印就能用。", hide=OUTSIDE_MENU
     ) + render(
         "forms-index.md.jinja",

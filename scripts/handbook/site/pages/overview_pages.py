@@ -16,6 +16,7 @@ from handbook.model.items.item import Item, Method
 from handbook.model.law.amount import amounts
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
+from handbook.model.made_names import Overview
 from handbook.model.site import Term
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
@@ -29,9 +30,17 @@ FREQUENCIES = {
     "每年": "FREQ=YEARLY",
 }
 #: Overviews that are one table or list: a table of contents would be empty.
-_WITHOUT_HEADINGS = ("index", "penalties", "major-hazards", "today", "glossary", "campaign", "calendar")
+_WITHOUT_HEADINGS = (
+    Overview.INDEX,
+    Overview.PENALTIES,
+    Overview.MAJOR_HAZARDS,
+    Overview.TODAY,
+    Overview.GLOSSARY,
+    Overview.CAMPAIGN,
+    Overview.CALENDAR,
+)
 #: Overviews in folds with a filter above.
-_FILTERED = ("penalties", "major-hazards", "glossary", "calendar")
+_FILTERED = (Overview.PENALTIES, Overview.MAJOR_HAZARDS, Overview.GLOSSARY, Overview.CALENDAR)
 
 
 @dataclass(frozen=True)
@@ -134,15 +143,15 @@ def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
 
 def overview_pages(book: Handbook) -> dict[str, str]:
     """Markdown of the pages under ``overview/``."""
-    make: list[tuple[str, str, str, dict[str, object]]] = [
+    make: list[tuple[Overview, str, str, dict[str, object]]] = [
         (
-            "penalties",
+            Overview.PENALTIES,
             "处罚一览",
             "哪些行为要罚、按哪一条、罚多少、由谁罚。",
             {"rows": (rows := penalty_rows(book)), "groups": _by_law(rows)},
         ),
         (
-            "major-hazards",
+            Overview.MAJOR_HAZARDS,
             "重大事故隐患一览",
             "哪些情形可能判定为重大事故隐患，依据哪一条。",
             {
@@ -153,45 +162,45 @@ def overview_pages(book: Handbook) -> dict[str, str]:
             },
         ),
         (
-            "today",
+            Overview.TODAY,
             "今天就能改的十件事",
             "不花钱或花小钱、当场就能改的十件事。",
             {"entries": ten_things(book)},
         ),
         (
-            "calendar",
+            Overview.CALENDAR,
             "一年安全日历",
             "每班、每日到每年要做的事，写明哪一条要求。",
             {"groups": recurring(book)},
         ),
         (
-            "one-page",
+            Overview.ONE_PAGE,
             "一页明白纸",
             "每条一张：查什么、为什么、怎么改、罚什么。",
             {},
         ),
         (
-            "glossary",
+            Overview.GLOSSARY,
             "词语对照",
             "法律上的词和平时说的词，互相对着找。",
             {"groups": _by_letter(book.glossary)},
         ),
     ]
     if book.campaign is not None:
-        make.append(("campaign", "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {}))
-    pages = {
-        f"overview/{name}.md": _page(book, name, title, lead, values) for name, title, lead, values in make
-    }
+        make.append(
+            (Overview.CAMPAIGN, "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {})
+        )
+    pages = {name.page: _page(book, name, title, lead, values) for name, title, lead, values in make}
     links = [
         {"address": f"overview/{name}.html", "title": title, "lead": lead} for name, title, lead, _ in make
     ]
-    pages["overview/index.md"] = _page(
-        book, "index", "一览", "从全部条目里归拢出来的几张表。", {"links": links}
+    pages[Overview.INDEX.page] = _page(
+        book, Overview.INDEX, "一览", "从全部条目里归拢出来的几张表。", {"links": links}
     )
     return pages
 
 
-def _page(book: Handbook, name: str, title: str, lead: str, values: dict[str, object]) -> str:
+def _page(book: Handbook, name: Overview, title: str, lead: str, values: dict[str, object]) -> str:
     hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
     scripts = {"scripts": [FILTER_PROGRAM]} if name in _FILTERED else {}
     return front_matter(title, lead, hide=hide, **scripts) + render(

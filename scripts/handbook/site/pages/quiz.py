@@ -8,9 +8,10 @@ from __future__ import annotations
 from handbook.markdown.front_matter import front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
+from handbook.model.made_names import MadePage
 from handbook.page_contract import CONTRACT
 
-PAGE = "quiz.md"
+PAGE = MadePage.QUIZ.value
 
 #: Values of ``who`` in the page's address.
 AUDIENCE_SLUGS = {"安全员": "officer", "负责人": "manager"}

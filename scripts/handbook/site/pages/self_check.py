@@ -17,14 +17,16 @@ from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Method
+from handbook.model.made_names import MadePage
 from handbook.page_contract import CONTRACT
 
-PAGE = "self-check.md"
+PAGE = MadePage.SELF_CHECK.value
 POINTS = "assets/self-check/points.js"
 GUIDANCE = "assets/self-check/guidance.js"
 
 #: The page's program, in the order in which its files need each other.
 PROGRAMS = (
+    "files",
     "firm-profile",
     "self-check-core",
     "self-check-files",

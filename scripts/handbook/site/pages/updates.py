@@ -16,10 +16,11 @@ from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item
 from handbook.model.law.register import Law
+from handbook.model.made_names import MadePage
 from handbook.model.page import Page
 from handbook.model.site import Edition
 
-PAGE = "updates.md"
+PAGE = MadePage.UPDATES.value
 FEED = "updates.xml"
 #: How far ahead the page tells what comes into force, in days.
 UPCOMING_DAYS = 90

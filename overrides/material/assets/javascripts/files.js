@@ -1,0 +1,78 @@
+/*
+ * Files that go to the reader and come from him. Nothing is sent: a file is given to the browser, which asks
+ * where to put it, and read in memory.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var MB = 1024 * 1024;
+
+  /** A name that every system takes, its ending kept. */
+  function safeName(name) {
+    var dot = name.lastIndexOf(".");
+    var stem = dot > 0 ? name.slice(0, dot) : name;
+    return (
+      stem
+        .replace(/[\\/:*?"<>|\s\u0000-\u001f]+/g, " ")
+        .trim()
+        .slice(0, 80) + (dot > 0 ? name.slice(dot) : "")
+    );
+  }
+
+  /**
+   * Hands a file to the browser; inside WeChat, which saves none, says so.
+   * @type {Files["give"]}
+   */
+  function give(name, content, type) {
+    if (HB.inWeChat) {
+      HB.tell(HB.weChatHint);
+      return;
+    }
+    var address = URL.createObjectURL(new Blob([content], { type: type }));
+    var link = HB.element("a", { href: address, download: safeName(name) });
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    window.setTimeout(function () {
+      URL.revokeObjectURL(address);
+    }, 10000);
+  }
+
+  /** @type {(begin: (reader: FileReader) => void) => Promise<any>} */
+  function read(begin) {
+    return new Promise(function (done, failed) {
+      var reader = new FileReader();
+      reader.onload = function () {
+        done(reader.result);
+      };
+      reader.onerror = function () {
+        failed(reader.error);
+      };
+      begin(reader);
+    });
+  }
+
+  /** @type {Files["readText"]} */
+  function readText(file) {
+    return read(function (reader) {
+      reader.readAsText(file);
+    });
+  }
+
+  /**
+   * Promises {name, bytes}. Of a file beyond the limit one byte more is read: enough to say that it is too
+   * large.
+   * @type {Files["readBytes"]}
+   */
+  function readBytes(file, megabytes) {
+    var limit = megabytes * MB + 1;
+    return read(function (reader) {
+      reader.readAsArrayBuffer(file.size > limit ? file.slice(0, limit) : file);
+    }).then(function (buffer) {
+      return { name: file.name, bytes: new Uint8Array(buffer) };
+    });
+  }
+
+  HB.files = { give: give, safeName: safeName, readText: readText, readBytes: readBytes };
+})();
