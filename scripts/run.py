@@ -29,7 +29,9 @@ BUILD_PACKAGES = {
 }
 TEST_COMMANDS = {
     "chromium": "chromium",
+    "nginx": "nginx-light",
     "npm": "nodejs npm",
+    "openssl": "openssl",
     "pdffonts": "poppler-utils",
     "qpdf": "qpdf",
     "zbarimg": "zbar-tools",

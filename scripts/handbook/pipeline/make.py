@@ -17,6 +17,7 @@ from handbook import libraries
 from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
 from handbook.pipeline.generator import build_site
 from handbook.pipeline.manifest import manifest_rows, manifest_text
@@ -26,6 +27,7 @@ from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
 from handbook.recipes.recipe import program_state
 from handbook.site import offline_package, service_worker
+from handbook.site.machine_files import EDITION, ROBOTS, SITEMAP, edition_text, robots_text, sitemap_text
 from handbook.site.pages.download_page import Offer
 
 Tell = Callable[[str], None]
@@ -149,5 +151,12 @@ def _assemble(
         new / service_worker.WORKER,
         service_worker.worker_text(context.book, offline_package.page_files(new)).encode("utf-8"),
     )
+    stage = root / "build" / "stage" / "docs"
+    pages = [path.relative_to(stage).with_suffix(".html").as_posix() for path in stage.rglob("*.md")]
+    write_whole(new / SITEMAP, sitemap_text(context.book, pages).encode("utf-8"))
+    write_whole(new / ROBOTS, robots_text(context.book).encode("utf-8"))
+    made = {path.relative_to(new).as_posix(): path for path in new.rglob("*") if path.is_file()}
+    told = edition_text(context.book, made, context.book.edition.commit or clean_commit(root))
+    write_whole(new / EDITION, told.encode("utf-8"))  # last: it tells of all the others
     swap_in(new, root / "site")
     return root / "site"
