@@ -10,6 +10,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -155,8 +156,12 @@ def _assemble(
     pages = [path.relative_to(stage).with_suffix(".html").as_posix() for path in stage.rglob("*.md")]
     write_whole(new / SITEMAP, sitemap_text(context.book, pages).encode("utf-8"))
     write_whole(new / ROBOTS, robots_text(context.book).encode("utf-8"))
-    made = {path.relative_to(new).as_posix(): path for path in new.rglob("*") if path.is_file()}
-    told = edition_text(context.book, made, context.book.edition.commit or clean_commit(root))
+    digests = {
+        path.relative_to(new).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in new.rglob("*")
+        if path.is_file()
+    }
+    told = edition_text(context.book, digests, context.book.edition.commit or clean_commit(root))
     write_whole(new / EDITION, told.encode("utf-8"))  # last: it tells of all the others
     swap_in(new, root / "site")
     return root / "site"

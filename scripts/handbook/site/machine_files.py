@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from handbook.model.handbook import Handbook
@@ -19,8 +18,9 @@ def robots_text(book: Handbook) -> str:
     return f"User-agent: *\nAllow: /\nSitemap: {book.site.address}{SITEMAP}\n"
 
 
-def edition_text(book: Handbook, files: Mapping[str, Path], commit: str | None) -> str:
-    """Which edition a server holds, as JSON. ``sha256`` is that of the lines ``sha256  path`` of all other files, by
+def edition_text(book: Handbook, digests: Mapping[str, str], commit: str | None) -> str:
+    """Which edition a server holds, as JSON. ``digests``: the SHA-256 of every other file by path; ``commit``: that of
+    the sources where it is known. ``sha256`` is that of the lines ``sha256  path`` of all other files, by
     path, as ``sha256sum`` writes them: it tells whether a copy is whole."""
     told = {
         "site": book.site.name,
@@ -28,16 +28,16 @@ def edition_text(book: Handbook, files: Mapping[str, Path], commit: str | None) 
         "name": book.edition.name,
         "date": book.edition.day.isoformat(),
         "commit": commit,
-        "files": len(files),
-        "sha256": files_digest(files),
+        "files": len(digests),
+        "sha256": list_digest(digests),
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def files_digest(files: Mapping[str, Path]) -> str:
-    """SHA-256 of the list that ``sha256sum`` makes of ``files``, by path."""
-    lines = [f"{hashlib.sha256(files[name].read_bytes()).hexdigest()}  {name}\n" for name in sorted(files)]
-    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
+def list_digest(digests: Mapping[str, str]) -> str:
+    """SHA-256 of the list that ``sha256sum`` makes of files with these digests, by path."""
+    lines = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 
 def sitemap_text(book: Handbook, pages: Iterable[str]) -> str:
