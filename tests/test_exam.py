@@ -17,7 +17,7 @@ from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources
 from handbook.teaching import exam_products as exam
-from handbook.teaching.exam_paper import LETTERS, choose, papers
+from handbook.teaching.exam_paper import LETTERS, SCORING, choose, papers
 from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()
@@ -66,6 +66,18 @@ def test_key_matches_the_bank(audience: Audience) -> None:
                 assert entry.options[LETTERS.index(entry.answer)] == " ".join(question.answer.split())
             else:
                 assert entry.answer == " ".join(question.answer.split())
+
+
+@pytest.mark.parametrize("count", [1, 7, 15, 20, 30])
+def test_points_add_up_and_the_pass_mark_is_four_fifths(count: int) -> None:
+    for paper in papers(BOOK, Audience.OFFICER, count=count, seed=1):
+        worths = {entry.worth for entry in paper.entries}
+        assert len(worths) == 1 and min(worths) >= 1
+        assert paper.full == sum(entry.worth for entry in paper.entries) <= 100
+        assert paper.passed - 1 < paper.full * 0.8 <= paper.passed
+        assert paper.minutes % 5 == 0 and paper.minutes >= 5
+    paper = papers(BOOK, Audience.OFFICER, count=20, seed=1)[0]
+    assert paper.full == 100 and paper.passed == 80
 
 
 def test_letters_of_right_answers_are_spread() -> None:
@@ -127,13 +139,16 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
                 if entry.form is QuestionForm.OPEN:
                     assert squeeze(entry.answer) not in text, "the paper does not give answers away"
                 assert squeeze(entry.why) in key
+            assert squeeze(paper.terms) in text and squeeze(paper.parts[0].worth) in text, kind
+    for line in SCORING:
+        assert squeeze(line) in key
     rows = [
         [cell.text for cell in row.cells]
         for table in docx.Document(io.BytesIO(files[f"{stem}-key.docx"])).tables
         for row in table.rows
     ][1:]
     wanted = [(str(entry.number), entry.id) for paper in made for entry in paper.entries]
-    assert [(row[0], row[3].split("，")[0]) for row in rows if row[0].isdigit()] == wanted
+    assert [(row[0], row[4].split("，")[0]) for row in rows if row[0].isdigit()] == wanted
     for name, data in files.items():
         if name.endswith(".docx"):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:

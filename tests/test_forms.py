@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from conftest import DAY, ROOT
 from handbook.archive import fixed_archive
 from handbook.checks import check_all
-from handbook.model.checklist import checklists
+from handbook.model.checklist import printed_lists
 from handbook.model.handbook import Handbook
 from handbook.model.papers.form import CellKind, Form, FormGroup, FormType
 from handbook.office.safe_text import csv_text
@@ -120,7 +120,7 @@ def book() -> Handbook:
 
 @pytest.fixture(scope="module")
 def lists(book: Handbook) -> list[Sheet]:
-    return [checklist_sheet(book, checklist) for checklist in checklists(book) if checklist.count]
+    return [checklist_sheet(book, checklist) for checklist in printed_lists(book)]
 
 
 @pytest.fixture(scope="module")
@@ -380,8 +380,7 @@ def test_mistakes_in_a_form_are_told_in_place(
 def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists: list[Sheet]) -> None:
     counts = {
         f"check-{checklist.id}": [point.id for group in checklist.groups for point in group.points]
-        for checklist in checklists(book)
-        if checklist.count
+        for checklist in printed_lists(book)
     }
     assert len(counts["check-all"]) == len(book.located)
     for sheet in lists:

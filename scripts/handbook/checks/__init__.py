@@ -4,7 +4,16 @@ anything."""
 from __future__ import annotations
 
 from handbook.checks import private_files
-from handbook.checks.data import front_matter, identity, lessons, pack, self_check, trades, visit_sheets
+from handbook.checks.data import (
+    front_matter,
+    identity,
+    lessons,
+    pack,
+    pocket_cards,
+    self_check,
+    trades,
+    visit_sheets,
+)
 from handbook.checks.law import article_facts, references
 from handbook.checks.links import anchors, asked, pages, pictures
 from handbook.checks.text import alike, markup, style, wording
@@ -30,6 +39,7 @@ _ALL = (
     pack.check,
     self_check.check,
     visit_sheets.check,
+    pocket_cards.check,
     style.check,
 )
 

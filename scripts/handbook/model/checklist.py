@@ -13,6 +13,10 @@ from handbook.model.items.item import CheckPoint, Item, Role
 RESULTS = ("符合", "不符合", "不适用")
 #: The list of every point.
 ALL_POINTS = "all"
+#: A special hazard with fewer points has no printed list of its own; those go together on one.
+FEW = 5
+#: The printed list of hazards with few points.
+TOGETHER = "hazard-together"
 ROLE_SLUGS = {Role.LANDLORD: "landlord", Role.TENANT: "tenant"}
 
 
@@ -29,6 +33,11 @@ class Checklist:
     @property
     def address(self) -> str:
         return f"checklists/{self.id}.html"
+
+    @property
+    def paper(self) -> str:
+        """Id of the printed list that holds its points."""
+        return TOGETHER if self.id.startswith("hazard-") and 0 < self.count < FEW else self.id
 
     @property
     def count(self) -> int:
@@ -78,6 +87,27 @@ def checklists(book: Handbook) -> list[Checklist]:
                 )
             )
     return result
+
+
+def printed_lists(book: Handbook) -> list[Checklist]:
+    """The lists offered on paper: those with points, short ones of special hazards together on one."""
+    lists = [checklist for checklist in checklists(book) if checklist.count]
+    short = {checklist.id for checklist in lists if checklist.paper == TOGETHER}
+    hazards = [hazard for hazard in book.hazards if f"hazard-{hazard.id}" in short]
+    if not hazards:
+        return lists
+    names = {hazard.name for hazard in hazards}
+    found = [entry for entry in book.points() if names & set(entry.item.hazards_of(entry.point))]
+    together = Checklist(
+        TOGETHER,
+        "动火、登高、住宿等专项检查表" if len(hazards) > 1 else f"{hazards[0].name}专项检查表",
+        f"要点少的专项合成一张：{'、'.join(hazard.name for hazard in hazards)}。哪样没有，那几行写不适用。",
+        "",
+        tuple(
+            ChecklistGroup(item, tuple(entry.point for entry in entries)) for item, entries in _by_item(found)
+        ),
+    )
+    return [*(checklist for checklist in lists if checklist.id not in short), together]
 
 
 def _groups(

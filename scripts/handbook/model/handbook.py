@@ -10,6 +10,7 @@ from functools import cached_property
 
 from handbook.model.asked import Asked
 from handbook.model.items.item import Audience, CheckPoint, Item, Question, Role
+from handbook.model.items.pocket_card import PocketCard
 from handbook.model.items.self_check import SelfCheckPlan
 from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
@@ -83,6 +84,7 @@ class Handbook:
     stars: Stars | None = None
     self_check: SelfCheckPlan | None = None
     visit_sheets: tuple[VisitSheet, ...] = ()
+    pocket_cards: tuple[PocketCard, ...] = ()
     asked: tuple[Asked, ...] = ()
     trades: tuple[Trade, ...] = ()
     pack: tuple[PackDocument, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handbook.books import products as books
 from handbook.ledger import products as ledger
 from handbook.product import BuildContext, Product, Writer
+from handbook.sheets import pocket_cards
 from handbook.sheets import products as sheets
 from handbook.site.pages import calendar
 from handbook.teaching import exam_products as exam
@@ -15,6 +16,7 @@ WRITERS: tuple[Writer, ...] = (
     books.products,
     calendar.calendar_products,
     sheets.products,
+    pocket_cards.products,
     ledger.products,
     posters.products,
     lessons.products,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handbook.markdown.escape import one_line
 from handbook.markdown.point_view import ADVICE, MAJOR, MUST, PointView, role_note
-from handbook.model.checklist import RESULTS, Checklist
+from handbook.model.checklist import RESULTS, TOGETHER, Checklist
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import BasisRole, CheckPoint, Item
 from handbook.model.law.register import Reference
@@ -14,14 +14,14 @@ from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Tabl
 #: The one column table of all formats; widths in mm of A4 landscape.
 COLUMNS = (
     Column("序号", CellKind.TEXT, 12),
-    Column("要点", CellKind.TEXT, 60),
-    Column("方法", CellKind.TEXT, 64),
-    Column("依据", CellKind.TEXT, 52),
+    Column("要点", CellKind.TEXT, 55),
+    Column("方法", CellKind.TEXT, 55),
+    Column("依据", CellKind.TEXT, 38),
     Column("结果", CellKind.CHOICE, 20, RESULTS, strict=True),
-    Column("问题", CellKind.TEXT, 29),
+    Column("问题", CellKind.TEXT, 52),
     Column("建议期限", CellKind.TEXT, 14, paper=False),
-    Column("期限", CellKind.DATE, 16),
-    Column("复查", CellKind.TEXT, 14),
+    Column("期限", CellKind.DATE, 17),
+    Column("复查", CellKind.TEXT, 18),
 )
 
 _HEAD = (
@@ -41,7 +41,7 @@ _OTHER = (Blank("现场其他情况和处理", span=4, lines=2),)
 def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
     """The printed form of ``checklist``: one row a point, under the headings of the items."""
     # On the list of a special hazard it goes without saying that the hazard is there.
-    special = checklist.id.startswith("hazard-")
+    special = checklist.id.startswith("hazard-") and checklist.id != TOGETHER
     rows = tuple(
         Row(_cells(group.item, point, special=special), f"{group.item.id} {group.item.name}")
         for group in checklist.groups

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from handbook.markdown.escape import one_line
-from handbook.model.checklist import checklists
+from handbook.model.checklist import printed_lists
 from handbook.model.papers.form import FormType
 from handbook.product import BuildContext, Product
 from handbook.sheets.csv_file import csv_bytes
@@ -81,15 +81,14 @@ def products(context: BuildContext) -> list[Product]:
             formats_of(letter=True),
             one_line(leaf.purpose).rstrip("。"),
         )
-    for checklist in checklists(context.book):
-        if checklist.count:
-            made += _products(
-                context,
-                checklist_sheet(context.book, checklist),
-                "检查表",
-                formats_of(checklist=True),
-                f"{checklist.count} 个要点",
-            )
+    for checklist in printed_lists(context.book):
+        made += _products(
+            context,
+            checklist_sheet(context.book, checklist),
+            "检查表",
+            formats_of(checklist=True),
+            f"{checklist.count} 个要点",
+        )
     for form in context.book.forms:
         made += _products(
             context, form_sheet(context.book, form), "表格", formats_of(letter=form.type is FormType.LETTER)

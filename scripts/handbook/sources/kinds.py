@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from handbook.model.asked import Asked
 from handbook.model.items.item import Item
+from handbook.model.items.pocket_card import PocketCard
 from handbook.model.items.self_check import SelfCheckPlan
 from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
@@ -104,6 +105,7 @@ FORMS = Kind(
 STARS = Kind("stars", "stars.yml", Stars, "亮星评级", single=True, optional=True)
 SELF_CHECK = Kind("self_check", "self-check.yml", SelfCheckPlan, "自查怎么问", single=True, optional=True)
 VISIT_SHEETS = Kind("visit_sheets", "visit-sheets.yml", VisitSheet, "现场检查单", listed=True, optional=True)
+POCKET_CARDS = Kind("pocket_cards", "pocket-cards.yml", PocketCard, "口袋卡", listed=True, optional=True)
 LESSONS = Kind(
     "lessons", "lessons/*.yml", Deck, "讲课片子", optional=True, order=lambda deck: (deck.order, deck.id)
 )

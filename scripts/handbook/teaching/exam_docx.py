@@ -23,7 +23,7 @@ from handbook.office.docx_parts import (
     set_properties,
     table,
 )
-from handbook.teaching.exam_paper import LETTERS, Paper, PaperPart
+from handbook.teaching.exam_paper import LETTERS, SCORING, Paper, PaperPart
 
 _STYLES = (
     Style("Normal", SONG, 11),
@@ -62,9 +62,12 @@ def imprint_of(book: Handbook) -> Imprint:
 
 def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
     """The questions of ``paper`` and, on a page of its own, the answer sheet."""
-    parts = [_head(imprint, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题"), _names()]
+    parts = [
+        _head(imprint, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题　{paper.terms}"),
+        _names(),
+    ]
     for part in paper.parts:
-        parts.append(paragraph(part.heading, "Heading1"))
+        parts.append(paragraph(f"{part.heading}（{part.worth}）", "Heading1"))
         for entry in part.entries:
             closed = entry.form is not QuestionForm.OPEN
             parts.append(
@@ -86,7 +89,7 @@ def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
             ]
     parts += [_NEW_PAGE, _head(imprint, f"{paper.title} 答题卡", f"卷号 {paper.code}"), _names(marks=True)]
     for part in paper.parts:
-        parts += [paragraph(part.heading, "Heading1"), _answers(part)]
+        parts += [paragraph(f"{part.heading}（{part.worth}）", "Heading1"), _answers(part)]
     return document_bytes(_document(imprint, paper.title, epoch), "".join(parts), epoch)
 
 
@@ -95,10 +98,11 @@ def key_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> byte
     title = papers[0].title.rsplit(" ", 2)[0] + " 答案"
     parts = []
     for paper in papers:
-        rows = [("题号", "答案", "为什么", "题目编号、要点")]
+        rows = [("题号", "分", "答案", "为什么", "题目编号、要点")]
         rows += [
             (
                 str(e.number),
+                str(e.worth),
                 e.answer if len(e.answer) == 1 else f"要点：{e.answer}",
                 e.why,
                 f"{e.id}，{e.point}",
@@ -106,8 +110,10 @@ def key_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> byte
             for e in paper.entries
         ]
         parts.append(
-            _head(imprint, f"{paper.title} 答案", f"卷号 {paper.code}　只给评卷的人")
-            + _table(rows, (14, 52, 82, 30), head=True)
+            _head(imprint, f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人")
+            + paragraph("怎么评分", "Heading1")
+            + "".join(paragraph(f"{number}. {line}", "ExamKey") for number, line in enumerate(SCORING, 1))
+            + _table(rows, (14, 12, 50, 74, 28), head=True)
         )
     return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
 
@@ -140,7 +146,7 @@ def _head(imprint: Imprint, title: str, line: str) -> str:
 def _names(*, marks: bool = False) -> str:
     """Who sits the test; with ``marks`` also what it came to."""
     rows = [("企业", "", "姓名", ""), ("岗位", "", "日期", "　　　年　　月　　日")] + (
-        [("答对", "　　　题", "评卷人", "")] if marks else []
+        [("得分", "　　　分　□合格　□不合格", "评卷人", "")] if marks else []
     )
     return _table(rows, (22, 67, 22, 67), least=9)
 

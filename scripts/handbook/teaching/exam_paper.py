@@ -7,6 +7,7 @@ version of Python, and a question added to the bank does not shake up the others
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +22,10 @@ LETTERS = "ABCD"
 #: Forms in the order of a paper, with the heading of their part.
 PARTS = ((QuestionForm.TRUE_FALSE, "判断题"), (QuestionForm.CHOICE, "选择题"), (QuestionForm.OPEN, "问答题"))
 _NUMERALS = "一二三"
+#: Points a paper comes to at most, all questions being worth the same, and the share of them that passes.
+FULL, PASS = 100, 0.8
+#: Minutes a question takes, by its form.
+_MINUTES = {QuestionForm.TRUE_FALSE: 0.75, QuestionForm.CHOICE: 1.0, QuestionForm.OPEN: 3.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Entry:
     answer_text: str
     why: str
     point: str
+    worth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,12 @@ class PaperPart:
     heading: str
     form: QuestionForm
     entries: tuple[Entry, ...]
+
+    @property
+    def worth(self) -> str:
+        """What its questions are worth: 每题 5 分，共 40 分."""
+        each = self.entries[0].worth
+        return f"每题 {each} 分，共 {each * len(self.entries)} 分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,34 @@ class Paper:
     @property
     def entries(self) -> tuple[Entry, ...]:
         return tuple(entry for part in self.parts for entry in part.entries)
+
+    @property
+    def minutes(self) -> int:
+        """Time to answer in minutes, in steps of five."""
+        return 5 * max(1, round(sum(_MINUTES[entry.form] for entry in self.entries) / 5))
+
+    @property
+    def full(self) -> int:
+        """Points of all questions together."""
+        return sum(entry.worth for entry in self.entries)
+
+    @property
+    def passed(self) -> int:
+        """Points that pass."""
+        return math.ceil(self.full * PASS)
+
+    @property
+    def terms(self) -> str:
+        """Points, pass mark and time in one line."""
+        return f"满分 {self.full} 分，{self.passed} 分合格，{self.minutes} 分钟"
+
+
+#: How a paper is marked, for who marks it.
+SCORING = (
+    "判断题、选择题：和答案一样得满分，不一样、空着、多勾都不得分。",
+    "问答题：意思对就给分，不扣字眼。答案里用逗号、分号隔开的几层意思，说全得满分，说出一半以上得一半，说错方向不得分。",
+    "到合格分就合格，合格线是本手册建议的；不合格的讲一遍再考另一卷，两次成绩都记进培训记录。",
+)
 
 
 def choose(
@@ -117,6 +157,7 @@ def papers(
     """The variants: the same questions, in another order, the options in another order."""
     chosen = choose(book, audience, items=items, count=count, seed=seed)
     code = f"{book.edition.id}-{seed}"
+    worth = max(1, FULL // count)
     made: list[Paper] = []
     for variant in VARIANTS:
         parts: list[PaperPart] = []
@@ -127,7 +168,8 @@ def papers(
                 ordered = _other_order(ordered, seed, variant)
             if ordered:
                 entries = tuple(
-                    _entry(question, number + index, seed, variant) for index, question in enumerate(ordered)
+                    _entry(question, number + index, seed, variant, worth)
+                    for index, question in enumerate(ordered)
                 )
                 parts.append(PaperPart(f"{_NUMERALS[len(parts)]}、{name}", form, entries))
                 number += len(entries)
@@ -142,7 +184,7 @@ def _other_order(questions: list[Question], seed: int, variant: str) -> list[Que
     return [*other[1:], other[0]] if other and other[0] is questions[0] else other
 
 
-def _entry(question: Question, number: int, seed: int, variant: str) -> Entry:
+def _entry(question: Question, number: int, seed: int, variant: str, worth: int) -> Entry:
     options: tuple[str, ...] = ()
     answer = one_line(question.answer)
     if question.form is QuestionForm.CHOICE:
@@ -158,6 +200,7 @@ def _entry(question: Question, number: int, seed: int, variant: str) -> Entry:
         one_line(question.answer),
         one_line(question.why),
         question.point,
+        worth,
     )
 
 

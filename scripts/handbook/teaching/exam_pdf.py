@@ -11,21 +11,27 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.pdf.identity import identity
 from handbook.pdf.typst_pdf import compact, typeset
-from handbook.teaching.exam_paper import LETTERS, Paper
+from handbook.teaching.exam_paper import LETTERS, SCORING, Paper
 
 
 def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
     """The templates' data: the papers as plain values."""
     rows = []
     for paper in papers:
-        row = asdict(paper) | {"title": paper.title, "total": len(paper.entries)}
+        row = asdict(paper) | {"title": paper.title, "total": len(paper.entries), "terms": paper.terms}
         row["audience"] = paper.audience.value
-        for part in row["parts"]:
+        for part, source in zip(row["parts"], paper.parts, strict=True):
+            part["worth"] = source.worth
             part["form"] = part["form"].value
             for entry in part["entries"]:
                 entry["form"] = entry["form"].value
         rows.append(row)
-    return identity(book) | {"papers": rows, "disclaimer": book.site.disclaimer, "code": papers[0].code}
+    return identity(book) | {
+        "papers": rows,
+        "disclaimer": book.site.disclaimer,
+        "code": papers[0].code,
+        "scoring": list(SCORING),
+    }
 
 
 def paper_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:

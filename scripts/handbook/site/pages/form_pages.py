@@ -45,7 +45,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
             "count": checklist.count,
             "address": checklist.address,
             "files": [
-                (form, sheet_path(f"check-{checklist.id}", form.ending))
+                (form, sheet_path(f"check-{checklist.paper}", form.ending))
                 for form in formats_of(checklist=True)
             ],
         }

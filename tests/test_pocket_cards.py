@@ -1,0 +1,48 @@
+"""Cards for the pocket: eight alike on a sheet, what is law with its article, readable and light."""
+
+from __future__ import annotations
+
+import re
+
+import pymupdf
+import pytest
+
+from conftest import DAY, ROOT
+from handbook.markdown.point_view import reference_text
+from handbook.problems import HandbookError
+from handbook.sheets.pocket_cards import cards_data, cards_pdf
+from handbook.sources.load import load_sources
+
+BOOK = load_sources(ROOT, DAY).handbook()
+EPOCH = 1795435200
+
+
+def test_a_sheet_of_eight_for_each_theme() -> None:
+    assert {card.id for card in BOOK.pocket_cards} == {"emergency", "hot-work", "confined-space", "lock-out"}
+    data = cards_pdf(ROOT, cards_data(BOOK), epoch=EPOCH)
+    assert len(data) < 60_000 * len(BOOK.pocket_cards)
+    with pymupdf.open(stream=data) as document:
+        assert document.page_count == len(BOOK.pocket_cards)
+        for page, card in zip(document, BOOK.pocket_cards, strict=True):
+            said = re.sub(r"\s", "", page.get_text())
+            for step in card.steps:
+                assert said.count(re.sub(r"\s", "", step.text)) == 8
+                if step.reference:
+                    assert re.sub(r"\s", "", reference_text(step.reference)) in said
+            advice = sum(step.reference is None for step in card.steps)
+            assert said.count("建议") - said.count("“建议”") - said.count("建议稿") == 8 * advice
+            sizes = [
+                span["size"]
+                for block in page.get_text("dict")["blocks"]
+                for line in block.get("lines", [])
+                for span in line["spans"]
+                if any(span["text"].strip() and span["text"].strip() in step.text for step in card.steps)
+            ]
+            assert min(size for size in sizes if size > 7.6) >= 9
+
+
+def test_a_card_too_full_stops_the_build() -> None:
+    data = cards_data(BOOK)
+    data["cards"] = [data["cards"][0] | {"steps": data["cards"][0]["steps"] * 3}]
+    with pytest.raises(HandbookError, match="放不下"):
+        cards_pdf(ROOT, data, epoch=EPOCH)
