@@ -16,16 +16,19 @@ from handbook.site.offline_package import package_path
 
 #: What the groups are for, said beside their names.
 _USES = {
+    "现场检查单": "一张 A4 两面，上门、自查都带它",
     "口袋书": "随身带着查",
     "书": "整本看、整本印",
     "明白纸": "一条一页，发给企业",
     "日历": "到日子提醒",
-    "检查表": "带到现场，一个要点一行",
+    "检查表": "一个要点一行，学习、对照用",
     "表格": "审批单、记录、台账、协议",
+    "口袋卡": "出事、动火、有限空间、断电上锁，一张 A4 裁八张",
     "海报": "贴在墙上，三米外看得清",
     "讲课": "片子、讲义、讲稿",
     "考试": "A、B 卷，答题卡，答案，问答卡",
 }
+_SHELF = tuple(_USES)
 #: Kinds of files in the words of those who use them.
 _KINDS = {
     "READ": "PDF",
@@ -58,6 +61,39 @@ class Offer:
     pictures: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who comes for a file: what he is called, in one line which file is for what, and the groups he needs."""
+
+    name: str
+    word: str
+    groups: tuple[str, ...]
+
+
+#: Each finds his own in ten seconds: one line a reader, with the groups it leads to.
+READERS = (
+    Reader(
+        "检查人员",
+        "上门带《现场检查单（检查人员）》一张，兜里放口袋书。讲课用片子，讲完用考卷。",
+        ("现场检查单", "口袋书", "讲课", "考试"),
+    ),
+    Reader(
+        "企业",
+        "先用自己那一方的《现场检查单》走一圈，缺哪张表取哪张。DOCX 能改成自己的，XLSX 在电脑上填。",
+        ("现场检查单", "表格", "口袋卡", "明白纸", "海报", "日历"),
+    ),
+    Reader(
+        "印刷的人",
+        "办公室打印取“自己打印”，按原大、双面。送印厂取“印厂版”和印刷工单，一起给。海报、口袋卡按原大打印。",
+        ("口袋书", "书", "海报", "口袋卡"),
+    ),
+    Reader(
+        "编写、统计的人",
+        "XLSX、CSV 能筛选、导进别的系统；厂中厂底数空白工作簿在表格里；整个网站在离线包里。",
+        ("检查表", "表格", "书"),
+    ),
+)
+
 #: No downloads, as in the preview.
 NOTHING = Offer()
 
@@ -80,9 +116,20 @@ def download_page(book: Handbook, offer: Offer) -> dict[str, str]:
     rows = offer.rows
     starts = leads([(row["group"], row["title"]) for row in rows])
     entries = [_entry(rows[start:end], offer.pictures) for start, end in pairwise([*starts, len(rows)])]
+    # A group stands once, however the writers follow each other.
+    entries.sort(key=lambda entry: _SHELF.index(entry["group"]) if entry["group"] in _SHELF else len(_SHELF))
     groups = [
-        {"name": name, "use": _USES.get(name, ""), "entries": list(members)}
-        for name, members in groupby(entries, key=lambda entry: entry["group"])
+        {"name": name, "use": _USES.get(name, ""), "id": f"g{number}", "entries": list(members)}
+        for number, (name, members) in enumerate(groupby(entries, key=lambda entry: entry["group"]), 1)
+    ]
+    ids = {group["name"]: group["id"] for group in groups}
+    readers = [
+        {
+            "name": reader.name,
+            "word": reader.word,
+            "groups": [(name, ids[name]) for name in reader.groups if name in ids],
+        }
+        for reader in READERS
     ]
     front = front_matter("下载", "口袋书、检查表、海报、讲课片子，下载打印就能用。", hide=OUTSIDE_MENU)
     text = front + render(
@@ -90,6 +137,7 @@ def download_page(book: Handbook, offer: Offer) -> dict[str, str]:
         "downloads/index.html",
         book,
         groups=groups,
+        readers=readers if groups else [],
         package=package_path(book).removeprefix("downloads/"),
     )
     return {PAGE: text}

@@ -1,0 +1,54 @@
+"""Each reader of the download page finds his files: one line for each, every group once and named by one."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import DAY, ROOT
+from handbook.pipeline.catalogue import all_products
+from handbook.product import BuildContext
+from handbook.site.pages.download_page import PAGE, READERS, Offer, download_page, leads
+from handbook.sources.load import load_sources
+
+BOOK = load_sources(ROOT, DAY).handbook()
+PRODUCTS = all_products(BuildContext(ROOT, BOOK, 0))
+ROWS = [
+    {
+        "path": product.path,
+        "title": product.title,
+        "kind": product.kind,
+        "group": product.group,
+        "note": product.note,
+        "edition": BOOK.edition.name,
+        "bytes": 1000,
+        "pages": None,
+    }
+    for product in PRODUCTS
+]
+
+
+def test_each_reader_is_led_to_his_groups() -> None:
+    text = download_page(BOOK, Offer(ROWS))[PAGE]
+    summaries = re.findall(r'<details class="hb-qa" id="(g\d+)"[^>]*>\s*<summary>(\S+) ', text)
+    names = [name for _, name in summaries]
+    assert len(names) == len(set(names)) and set(names) == {product.group for product in PRODUCTS}
+    assert names[0] == "现场检查单", "what an officer takes along stands first"
+    links = re.findall(r'<a href="#(g\d+)">([^<]+)</a>', text)
+    assert set(links) <= set(summaries)
+    assert [reader.name for reader in READERS] == ["检查人员", "企业", "印刷的人", "编写、统计的人"]
+    assert {group for reader in READERS for group in reader.groups} == set(names), "none is left unnamed"
+    for reader in READERS:
+        assert reader.word in text and len(reader.word) <= 60, "read in ten seconds"
+
+
+def test_every_file_is_offered_once() -> None:
+    text = download_page(BOOK, Offer(ROWS))[PAGE]
+    linked = re.findall(r'<a href="([^"#]+)" download', text)
+    wanted = [product.path.removeprefix("downloads/") for product in PRODUCTS]
+    package = [path for path in linked if path.endswith(".zip")]
+    assert sorted(linked) == sorted([*wanted, *package])
+
+
+def test_leaves_of_a_visit_are_things_of_their_own() -> None:
+    rows = [(product.group, product.title) for product in PRODUCTS if product.group == "现场检查单"]
+    assert len(rows) == 8 and len(leads(rows)) == 4
