@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from conftest import DAY
+from handbook.pipeline.file_watch import watching
 from handbook.pipeline.preview import Preview
 from support.shared_build import copy_sources
 
@@ -192,6 +194,30 @@ def test_a_generator_that_died_is_started_again(small: Path) -> None:
     assert preview.look()
     assert "出口的门在干活时不得上锁" in (preview.web / "checklists/01-exit.html").read_text(encoding="utf-8")
     preview.close()
+
+
+def test_a_change_is_told_and_a_look_is_not(tmp_path: Path) -> None:
+    """Files are told of by the system; that they are read, by the preview itself, is no change."""
+    (tmp_path / "data").mkdir()
+    page = tmp_path / "data/07.yml"
+    page.write_text("名称: 门", encoding="utf-8")
+    told = threading.Event()
+    with watching([tmp_path / "data", tmp_path / "missing"], told.set):
+        for do in (
+            lambda: page.write_text("名称: 窗", encoding="utf-8"),
+            lambda: page.rename(page.with_name("08.yml")),
+            page.with_name("08.yml").unlink,
+        ):
+            told.clear()
+            do()
+            assert told.wait(20)
+        page.write_text("名称: 门", encoding="utf-8")
+        marker = tmp_path / "data/last.yml"
+        marker.touch()
+        while told.wait(1):  # until what was written before has been told
+            told.clear()
+        assert page.read_text(encoding="utf-8") and list((tmp_path / "data").rglob("*"))
+        assert not told.wait(1)
 
 
 def test_a_port_in_use_is_told(small: Path) -> None:

@@ -20,6 +20,7 @@ from handbook.disk import write_whole
 from handbook.html_tags import Tag, with_tags
 from handbook.markdown.includes import includes, parts_of_item
 from handbook.model.handbook import Handbook
+from handbook.pipeline.file_watch import watching
 from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
 from handbook.pipeline.stage_files import checked_handbook, write_stage
@@ -27,7 +28,10 @@ from handbook.problems import HandbookError, Problem, errors
 from handbook.site.stage import staged_page
 
 _WATCHED = ("data", "docs", "overrides")
-_PAUSE = 0.1  # seconds between two looks at the files
+_PAUSE = 0.1  # seconds that an editor program gets to finish writing
+_UNTOLD = (
+    2.0  # seconds between two looks where the system tells nothing: network shares, some virtual machines
+)
 _QUIET = 1.0  # seconds without a change before the rest of the site is brought up to date
 #: Waits for the next state; the answer comes the moment something changes, so that nothing is asked in vain.
 #: The page is loaded anew only when it is another itself.
@@ -165,10 +169,15 @@ class Preview:
             return self.version
 
     def watch(self) -> None:
-        while True:
-            time.sleep(_PAUSE)
-            if not self.look() and time.monotonic() - self._changed_at > _QUIET:
-                self.catch_up()
+        """Follows the files until the program ends: at once where the system tells of a change."""
+        noticed = threading.Event()
+        with watching((self.root / folder for folder in _WATCHED), noticed.set):
+            while True:
+                if noticed.wait(_QUIET if self._behind is not None else _UNTOLD):
+                    noticed.clear()
+                    time.sleep(_PAUSE)
+                if not self.look() and time.monotonic() - self._changed_at > _QUIET:
+                    self.catch_up()
 
     def close(self) -> None:
         if self._generator is not None:
