@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import DAY, ROOT
+from handbook.html_tags import start_tags
 from handbook.sources.load import load_sources
 
 BOOK = load_sources(ROOT, DAY).handbook()
@@ -244,6 +245,24 @@ def test_styles_suit_old_phones(site: Path, name: str) -> None:
 def test_page_for_addresses_that_do_not_exist_leads_on(pages: dict[str, _Page]) -> None:
     ends = {urlsplit(link).path.rsplit("/", 1)[-1] for link in pages["404.html"].links}
     assert {"index.html", "self-check.html"} <= ends
+
+
+def test_the_shell_reaches_all_that_it_changes_of_the_theme(site: Path) -> None:
+    """main.html changes words of the theme's own blocks; a new theme that writes them otherwise is told here."""
+    checked = 0
+    for path in sorted(site.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if "hb:print" not in text:
+            continue  # redirects and pages of short addresses have no shell
+        sheets = [tag for tag in start_tags(text, "link") if tag.get("rel") == "stylesheet"]
+        assert sheets and all(tag.get("media") in ("screen", "print") for tag in sheets), path
+        scripts = [tag for tag in start_tags(text, "script") if tag.get("src")]
+        at_once = [tag.get("src") for tag in scripts if tag.get("defer") is None]
+        assert [name.rpartition("/")[2] for name in at_once if name] == ["handbook-start.js"], path
+        assert text.index("handbook-start.js") < text.index("</nav>", text.index("data-hb-search")), path
+        assert not any(tag.get("data-md-component") == "palette" for tag in start_tags(text, "form")), path
+        checked += 1
+    assert checked > 100
 
 
 def test_drawings_say_their_size(site: Path) -> None:
