@@ -139,6 +139,10 @@ def test_every_room_is_on_the_map() -> None:
     assert rooms == set(ROOMS)
     architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     assert [room for room in rooms if f"`…/{room}/`" not in architecture] == []
+    inner = {room.split("/")[2] for room in inner_rooms() if room.count("/") == 2}
+    assert [room for room in inner if f"`{room}/`" not in architecture] == []
+    # One page: what needs more words stands where it is done.
+    assert architecture.count("\n") <= 75 and len(architecture) <= 5000
 
 
 def test_nothing_but_the_adapter_knows_the_site_generator() -> None:
