@@ -624,6 +624,22 @@ def test_blanks_of_the_forms_take_what_they_ask_for(forms: dict[str, Sheet]) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("form_id", "label"), [("hot-work-permit", "动火方式"), ("drill-record", "演练的预案")]
+)
+def test_what_may_be_ticked_several_times_is_no_drop_down(
+    forms: dict[str, Sheet], form_id: str, label: str
+) -> None:
+    """Paper has boxes to tick; a list of choices would take one of them only."""
+    page = open_xlsx(xlsx_bytes(forms[form_id], epoch=EPOCH))
+    row = next(cell.row for line in page.iter_rows() for cell in line if cell.value == label)
+    boxes = next(cell for cell in page[row] if str(cell.value or "").startswith("□"))
+    assert str(boxes.value).count("□") >= 4
+    rules = [rule for rule in page.data_validations.dataValidation if boxes.coordinate in rule.sqref]
+    assert all(rule.type != "list" for rule in rules)
+    assert any("选几样" in str(rule.prompt) for rule in rules)
+
+
 # ---------- hostile text stays text ----------
 
 

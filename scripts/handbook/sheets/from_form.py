@@ -99,6 +99,7 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
                 one_line(field.hint),
                 one_line(field.example) if filled else "",
                 reference_line(field.basis),
+                field.several,
             )
             for field in section.fields
         )
@@ -117,7 +118,14 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
             for number in range(count)
         ]
         columns = tuple(
-            Column(column.name, column.kind, column.width, column.options, basis=reference_line(column.basis))
+            Column(
+                column.name,
+                column.kind,
+                column.width,
+                column.options,
+                basis=reference_line(column.basis),
+                several=column.several,
+            )
             for column in section.columns
         )
         return Table(section.title, section.note, columns, tuple(rows))

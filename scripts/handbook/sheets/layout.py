@@ -47,6 +47,7 @@ class Column:
     data: bool = True
     strict: bool = False
     basis: str = ""
+    several: bool = False  # more than one option may be ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Blank:
     hint: str = ""
     value: str = ""  # an example of what is written here
     basis: str = ""  # the references that ask for it
+    several: bool = False  # more than one option may be ticked
 
     @property
     def label_columns(self) -> int:

@@ -66,6 +66,9 @@ _LINE = Side(style="thin", color="595959")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FORMATS = {CellKind.DATE: 'yyyy"年"m"月"d"日"', CellKind.TIME: "hh:mm", CellKind.NUMBER: "General"}
 
+#: What is said at a field of which several options may be ticked: a drop-down would take one only.
+_SEVERAL = "可以选几样：把“□”改成“√”。"
+
 #: How a cell looks: font, size, fill, centred, number format, framed, kept from being a formula.
 _Look = tuple[str, float, PatternFill | None, bool, str, bool, bool]
 
@@ -183,8 +186,12 @@ class _Page:
             middle, end = places[2 * number : 2 * number + 2]
             self._cell(blank.label, start, middle, font=HEI, fill=_LABEL_FILL)
             height = max(height, self._height(blank.label, start, middle, self.size), 18.0 * blank.lines)
-            value = self._cell("", middle + 1, end, kind=blank.kind)
-            if blank.kind is not CellKind.TEXT or blank.hint:
+            ticks = "　".join(f"□{option}" for option in blank.options) if blank.several else ""
+            value = self._cell(ticks, middle + 1, end, kind=blank.kind)
+            if blank.several:
+                height = max(height, self._height(ticks, middle + 1, end, self.size))
+                self._validate(value.coordinate, CellKind.TEXT, (), strict=False, hint=_SEVERAL)
+            elif blank.kind is not CellKind.TEXT or blank.hint:
                 self._validate(value.coordinate, blank.kind, blank.options, strict=False, hint=blank.hint)
             start = end + 1
         self.page.row_dimensions[self.row].height = height
@@ -222,9 +229,13 @@ class _Page:
         for column, start in zip(columns, starts, strict=True):
             letter = get_column_letter(start)
             cells = f"{letter}{top + 1}:{letter}{self.row - 1}"
-            if column.kind in (CellKind.CHOICE, CellKind.DATE, CellKind.TIME, CellKind.NUMBER):
+            if column.several:
+                self._validate(
+                    cells, CellKind.TEXT, (), strict=False, hint=f"可以写几样：{'、'.join(column.options)}"
+                )
+            elif column.kind in (CellKind.CHOICE, CellKind.DATE, CellKind.TIME, CellKind.NUMBER):
                 self._validate(cells, column.kind, column.options, strict=column.strict)
-            if column.kind is CellKind.CHOICE:
+            if column.kind is CellKind.CHOICE and not column.several:
                 for words, fill in ((_GOOD, _GOOD_FILL), (_BAD, _BAD_FILL)):
                     for word in (option for option in column.options if option in words):
                         self.page.conditional_formatting.add(

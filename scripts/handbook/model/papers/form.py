@@ -64,6 +64,7 @@ class FormField(Source):
     name: ShortText = Field(alias="名称")
     kind: CellKind = Field(CellKind.TEXT, alias="类型", description="文字、日期、时刻、数字、选项")
     options: tuple[ShortText, ...] = Field((), alias="选项", description="类型是选项时，写可以打勾的几项")
+    several: bool = Field(False, alias="多选", description="可以勾几样的写 true；电子表格里不给单选的下拉框")
     width: int = Field(2, alias="宽", ge=1, le=4, description="占一行的四分之几：1 到 4")
     lines: int = Field(1, alias="行数", ge=1, le=30, description="留几行的高度")
     hint: CellText = Field("", alias="提示", description="印在空格里的小字")
@@ -79,6 +80,7 @@ class FormColumn(Source):
         CellKind.TEXT, alias="类型", description="序号、文字、日期、时刻、数字、选项、依据"
     )
     options: tuple[ShortText, ...] = Field((), alias="选项")
+    several: bool = Field(False, alias="多选", description="一格里可以勾几样的写 true")
     width: int = Field(alias="宽", ge=4, le=200, description="毫米；纵向一共 180 左右，横向一共 267 左右")
     basis: tuple[Citation, ...] = Field((), alias="依据", description="要求记这一栏的条文")
 
