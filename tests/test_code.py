@@ -22,6 +22,7 @@ from handbook.model.handbook import Handbook
 from handbook.rules import AREAS, REGISTER
 from handbook.sources.kinds import KINDS
 from handbook.verbs import VERBS
+from node_tools import node_modules
 
 PACKAGE = ROOT / "scripts" / "handbook"
 
@@ -59,6 +60,28 @@ ROOMS = {
 def test_linters_find_nothing(command: list[str]) -> None:
     run = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["tsc", "--project", "."],
+        ["eslint", "overrides"],
+        ["prettier", "--check", "overrides/**/*.js", "overrides/types/*.ts"],
+    ],
+    ids=lambda command: command[0],
+)
+@pytest.mark.slow
+def test_tools_find_nothing_in_the_programs_of_the_pages(command: list[str]) -> None:
+    """Types (JSDoc and overrides/types), slips, and one way of setting it out."""
+    run = subprocess.run(
+        [str(node_modules() / ".bin" / command[0]), *command[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
 
