@@ -240,6 +240,7 @@ declare namespace Ledger {
     unique<T extends Value>(list: T[]): T[];
     sum(list: number[]): number;
     rounded(value: number, places?: number): number;
+    /** Of a list that is not empty. */
     median(values: number[]): number;
     numbers(records: Row[], column: string): number[];
     share(part: number, whole: number, model: LedgerModel, missing?: number): string;

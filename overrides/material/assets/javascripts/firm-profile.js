@@ -11,6 +11,8 @@
   var KEY = "handbook-firm";
   var CHECKS = "handbook-self-check/"; // where self-check-store.js keeps its checks
 
+  /** @typedef {{n: number, check: SelfCheck.Check}} Slot */
+
   HB.firm = {
     /** What is kept, unchecked; null when there is nothing that can be read. */
     read: function () {
@@ -37,12 +39,13 @@
      * places (self-check-store.js) the newer one counts.
      */
     lastCheck: function () {
+      /** @type {Slot | null} */
       var newest = null;
       try {
         for (var place = 0; place < window.localStorage.length; place++) {
-          var key = window.localStorage.key(place);
+          var key = window.localStorage.key(place) || "";
           if (key.indexOf(CHECKS) !== 0) continue;
-          var slot = readSlot(window.localStorage.getItem(key));
+          var slot = readSlot(window.localStorage.getItem(key) || "null");
           if (slot && (!newest || later(slot, newest))) newest = slot;
         }
       } catch (error) {
@@ -52,6 +55,10 @@
     },
   };
 
+  /**
+   * @param {string} text
+   * @returns {Slot | null}
+   */
   function readSlot(text) {
     try {
       var slot = JSON.parse(text);
@@ -64,6 +71,7 @@
     }
   }
 
+  /** @type {(one: Slot, other: Slot) => boolean} */
   function later(one, other) {
     if (one.check.made !== other.check.made) return one.check.made > other.check.made;
     return one.n > other.n;

@@ -115,6 +115,7 @@
    * @type {Ledger.Core["gather"]}
    */
   function gather(files, model, limits) {
+    /** @type {Ledger.Period} */
     var period = { files: [], sheets: {}, present: {}, places: {}, problems: [] };
     model.sheets.forEach(function (sheet) {
       period.sheets[sheet.id] = [];
@@ -198,7 +199,7 @@
     found.merged.forEach(function (reference) {
       var last = /([0-9]+)$/.exec(reference);
       var first = /([0-9]+)/.exec(reference);
-      if (last && +last[1] > found.rows[top][0])
+      if (first && last && +last[1] > found.rows[top][0])
         tell("合并单元格", { sheet: sheet.name, row: +first[1] }, { 值: reference });
     });
     for (var index = top + 1; index < found.rows.length; index++)
@@ -353,21 +354,29 @@
 
   /** @type {Ledger.Core["divisionOf"]} */
   function divisionOf(code, model) {
-    if (!model.divisions) {
-      var divisions = Object.create(null);
-      model.industries.forEach(function (section) {
-        section.divisions.forEach(function (division) {
-          divisions[division.code] = {
-            code: division.code,
-            name: division.name,
-            section: section,
-            hazards: division.hazards,
-          };
-        });
+    return divisionsOf(model)[String(code).slice(0, 2)] || null;
+  }
+
+  /**
+   * Divisions by their two digits, made once.
+   * @param {LedgerModel} model
+   */
+  function divisionsOf(model) {
+    if (model.divisions) return model.divisions;
+    /** @type {Record<string, Ledger.Division>} */
+    var divisions = Object.create(null);
+    model.industries.forEach(function (section) {
+      section.divisions.forEach(function (division) {
+        divisions[division.code] = {
+          code: division.code,
+          name: division.name,
+          section: section,
+          hazards: division.hazards,
+        };
       });
-      Object.defineProperty(model, "divisions", { value: divisions });
-    }
-    return model.divisions[String(code).slice(0, 2)] || null;
+    });
+    Object.defineProperty(model, "divisions", { value: divisions });
+    return divisions;
   }
 
   /**

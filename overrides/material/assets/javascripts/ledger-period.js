@@ -21,7 +21,6 @@
    * @type {Ledger.PeriodView["view"]}
    */
   function view(period, model) {
-    if (!period) return null;
     var index = L.indexOf(period);
     var townOf = function (firm) {
       var plant = index.plants[firm.v.厂区编号];

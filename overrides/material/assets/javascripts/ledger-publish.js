@@ -67,20 +67,18 @@
    */
   function suppressed(block, model) {
     var rows = block.rows;
+    var counts = block.counts || [];
     var last = block.total ? rows.length - 1 : -1;
     var hidden = rows.map(function (row) {
       return row.map(function (value, column) {
         return (
-          block.counts.indexOf(column) >= 0 &&
-          typeof value === "number" &&
-          value > 0 &&
-          value < model.hideBelow
+          counts.indexOf(column) >= 0 && typeof value === "number" && value > 0 && value < model.hideBelow
         );
       });
     });
     var groups = [];
     if (block.total)
-      block.counts.forEach(function (column) {
+      counts.forEach(function (column) {
         groups.push(
           range(rows.length).map(function (place) {
             return [place, column, place === last ? -1 : 1];
@@ -105,7 +103,7 @@
     var anything = false;
     var shownRows = rows.map(function (row, place) {
       var made = row.slice();
-      block.counts.forEach(function (column) {
+      counts.forEach(function (column) {
         if (!hidden[place][column]) return;
         made[column] = HIDDEN;
         anything = true;

@@ -46,7 +46,6 @@
 
   /** @type {Ledger.Statistics["median"]} */
   function median(values) {
-    if (!values.length) return null;
     var sorted = values.slice().sort(function (one, two) {
       return one - two;
     });

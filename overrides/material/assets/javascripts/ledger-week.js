@@ -23,6 +23,7 @@
   function weekly(before, after, model, today, whole) {
     var v = view(after, model);
     var report = head(model, "week", model.district + "厂中厂底数周报", after, today);
+    /** @type {Ledger.Row[] | null} */
     var fresh = null;
     var towns;
     if (before) {

@@ -147,13 +147,13 @@
 
   function cellOf(type, inner, shared) {
     if (type === "inlineStr") return texts(inner) || null;
-    var raw = null;
+    var raw = "";
     elements(inner, "v", function (_, text) {
       raw = text;
       return false;
     });
     var formula = /<(?:\w+:)?f[\s>/]/.test(inner);
-    if (raw === null || raw === "") return formula ? { formula: true } : null;
+    if (raw === "") return formula ? { formula: true } : null;
     if (type === "s") return shared[Number(raw)] || null;
     if (type === "str") return decode(raw);
     if (type === "e") return { error: decode(raw) };
@@ -239,6 +239,7 @@
   }
 
   function sheetOf(name, xml, shared, limits) {
+    /** @type {Ledger.ReadSheet} */
     var sheet = { name: name, rows: [], hidden: 0, merged: [] };
     var count = 0;
     var number = 0;

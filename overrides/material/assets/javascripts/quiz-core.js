@@ -93,7 +93,7 @@
    */
   function readWrong(raw) {
     try {
-      var value = JSON.parse(raw);
+      var value = JSON.parse(raw || "null");
       return value && value.v === 1 && Array.isArray(value.wrong)
         ? value.wrong
             .filter(function (id, place, all) {

@@ -127,13 +127,16 @@
       });
     };
     var scope = emptyScope();
-    if (Object.prototype.hasOwnProperty.call(ROLES, asked.get("role"))) scope.role = asked.get("role");
-    if (asked.has("have")) scope.have = known(asked.get("have"), data.hazards);
-    if (asked.has("hazard")) scope.hazard = known(asked.get("hazard"), data.hazards)[0] || "";
-    if (asked.has("items")) scope.items = known(asked.get("items"), data.items);
+    var get = function (name) {
+      return asked.get(name) || "";
+    };
+    if (Object.prototype.hasOwnProperty.call(ROLES, get("role"))) scope.role = get("role");
+    if (asked.has("have")) scope.have = known(get("have"), data.hazards);
+    if (asked.has("hazard")) scope.hazard = known(get("hazard"), data.hazards)[0] || "";
+    if (asked.has("items")) scope.items = known(get("items"), data.items);
     scope.all = asked.get("all") === "1";
-    if (asked.has("trade")) scope.trade = known(asked.get("trade"), data.trades || [])[0] || "";
-    if (asked.get("depth") === "quick" || asked.get("depth") === "usual") scope.depth = asked.get("depth");
+    if (asked.has("trade")) scope.trade = known(get("trade"), data.trades || [])[0] || "";
+    if (get("depth") === "quick" || get("depth") === "usual") scope.depth = get("depth");
     if (!scope.role && !scope.trade) scope.have = null;
     return scope.role || scope.trade || scope.hazard || scope.items.length || scope.all ? scope : null;
   }
@@ -215,8 +218,8 @@
       return !(
         have &&
         point.hazards.length &&
-        !point.hazards.some(function (place) {
-          return have.indexOf(place) >= 0;
+        !have.some(function (place) {
+          return point.hazards.indexOf(place) >= 0;
         })
       );
     });
@@ -283,8 +286,8 @@
       return !(
         hazards.length &&
         scope.have &&
-        !hazards.some(function (id) {
-          return scope.have.indexOf(id) >= 0;
+        !scope.have.some(function (id) {
+          return hazards.indexOf(id) >= 0;
         })
       );
     });
@@ -321,14 +324,14 @@
    * @type {SelfCheck.Rules["pointsById"]}
    */
   function pointsById(data) {
-    if (!data.byId) {
-      var byId = Object.create(null);
-      data.points.forEach(function (point) {
-        byId[point.id] = point;
-      });
-      Object.defineProperty(data, "byId", { value: byId });
-    }
-    return data.byId;
+    if (data.byId) return data.byId;
+    /** @type {Record<string, CheckPoint>} */
+    var byId = Object.create(null);
+    data.points.forEach(function (point) {
+      byId[point.id] = point;
+    });
+    Object.defineProperty(data, "byId", { value: byId });
+    return byId;
   }
 
   /**

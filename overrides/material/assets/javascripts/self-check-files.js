@@ -205,19 +205,23 @@
     if (!Array.isArray(value.checks) || !value.checks.length) return { reason: "文件里没有自查记录" };
     if (value.checks.length > LIMITS.checks)
       return { reason: "文件里的自查太多，最多 " + LIMITS.checks + " 次" };
+    /** @type {SelfCheck.Check[]} */
     var checks = [];
     for (var place = 0; place < value.checks.length; place++) {
       var read = readCheck(value.checks[place]);
-      if (!read.check) return { reason: "第 " + (place + 1) + " 次自查：" + read.reason };
-      if (
-        checks.some(function (other) {
-          return other.id === read.check.id;
-        })
-      )
-        return { reason: "第 " + (place + 1) + " 次自查重复了" };
-      checks.push(read.check);
+      var check = read.check;
+      if (!check) return { reason: "第 " + (place + 1) + " 次自查：" + read.reason };
+      if (hasId(checks, check.id)) return { reason: "第 " + (place + 1) + " 次自查重复了" };
+      checks.push(check);
     }
     return { checks: checks, media: readMedia(value.media, checks) };
+  }
+
+  /** @type {(checks: SelfCheck.Check[], id: string) => boolean} */
+  function hasId(checks, id) {
+    return checks.some(function (check) {
+      return check.id === id;
+    });
   }
 
   var IMAGE = /^data:image\/(jpeg|png);base64,[A-Za-z0-9+/]+=*$/;
