@@ -16,7 +16,9 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 
 from conftest import DAY, ROOT
+from handbook.model.checklist import printed_lists
 from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
@@ -92,3 +94,13 @@ def test_ledgers_are_written_in_for_years(sheets: dict[str, Sheet]) -> None:
             if span["text"].strip() in {"部位", "责任人", "期限"}
         ]
         assert min(sizes) >= 9.4
+
+
+def test_a_long_list_gives_the_finding_more_room_than_the_law() -> None:
+    book = load_sources(ROOT, DAY).handbook()
+    for checklist in printed_lists(book):
+        assert checklist.count >= 5, "shorter ones go together"
+        columns, _ = checklist_sheet(book, checklist).tables[0].on_paper()
+        widths = {column.name: column.width for column in columns}
+        assert "依据" not in widths, "the law stands small below the method"
+        assert widths["问题"] >= 55

@@ -14,14 +14,14 @@ from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Tabl
 #: The one column table of all formats; widths in mm of A4 landscape.
 COLUMNS = (
     Column("序号", CellKind.TEXT, 12),
-    Column("要点", CellKind.TEXT, 55),
-    Column("方法", CellKind.TEXT, 55),
-    Column("依据", CellKind.TEXT, 38),
+    Column("要点", CellKind.TEXT, 62),
+    Column("方法", CellKind.TEXT, 80),
+    Column("依据", CellKind.TEXT, 38, paper=False),
     Column("结果", CellKind.CHOICE, 20, RESULTS, strict=True),
-    Column("问题", CellKind.TEXT, 52),
+    Column("问题", CellKind.TEXT, 60),
     Column("建议期限", CellKind.TEXT, 14, paper=False),
     Column("期限", CellKind.DATE, 17),
-    Column("复查", CellKind.TEXT, 18),
+    Column("复查", CellKind.TEXT, 16),
 )
 
 _HEAD = (
@@ -61,7 +61,7 @@ def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
         notes=(
             f"共 {len(rows)} 个要点。怎样算合格、怎么改、不做的后果，看手册里同一编号的要点。",
             f"{MUST.legend}，{ADVICE.legend}。“{MAJOR.sign}”是{MAJOR.meaning}。",
-            "依据一栏有直接依据的只印直接依据。小字或者“建议期限”一栏是建议的整改期限。",
+            "方法下面的依据，有直接依据的只印直接依据。小字或者“建议期限”一栏是建议的整改期限。",
         ),
         basis="",
         notes_first=True,
@@ -76,7 +76,8 @@ def _cells(item: Item, point: CheckPoint, *, special: bool) -> tuple[Cell, ...]:
     return (
         Cell(point.id),
         Cell(one_line(point.requirement), note=_marks(item, point, special=special)),
-        Cell(f"（{view.methods}）{view.how}"),
+        # On paper the law stands small below the method: the finding needs the room of a column.
+        Cell(f"（{view.methods}）{view.how}", hint=f"依据：{_basis(point)}"),
         Cell(_basis(point)),
         Cell(),
         Cell(),

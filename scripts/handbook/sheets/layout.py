@@ -195,7 +195,9 @@ class Sheet:
     @property
     def type_size(self) -> float:
         """Type in cells in points: large on a wall, 10 pt in what is written in for years."""
-        return 13.0 if self.large else 10.0 if self.is_ledger and self.landscape else 9.0
+        if self.large:
+            return 13.0
+        return 9.0 if not self.landscape else 10.0 if self.is_ledger else 8.5
 
     @property
     def row_height(self) -> float:
