@@ -20,7 +20,7 @@ sys.path[:0] = [str(TESTS.parent / "scripts"), str(TESTS)]
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from bench import desk, growth, pages, peers, print_shop, registers  # noqa: E402
-from bench.clock import heading, line, timed  # noqa: E402
+from bench.clock import changed_item, heading, line, timed  # noqa: E402
 from conftest import CHROMIUM, run_handbook  # noqa: E402
 from search_compare.rivals import compare as compare_search  # noqa: E402
 from support.shared_build import copy_sources  # noqa: E402
@@ -31,13 +31,12 @@ def whole(root: Path) -> None:
     heading("一、整体")
     line("make（冷，含每页的 PDF）", timed(lambda: run_handbook(root, "build"), runs=1))
     line("什么都没改再 make", timed(lambda: run_handbook(root, "build")))
-    path = next((root / "data" / "items").glob("14-*.yml"))
+    path = changed_item(root, "14")
     original = path.read_text(encoding="utf-8")
-    for label, arguments in (("改一句话再 make", ["build"]), ("同上，不做每页的 PDF", ["build", "--no-pdf"])):
-        path.write_text(re.sub(r"(一句话: .*?)。", r"\1，都要看。", original, count=1), encoding="utf-8")
-        line(label, timed(lambda arguments=arguments: run_handbook(root, *arguments), runs=1))
-        path.write_text(original, encoding="utf-8")
-        run_handbook(root, *arguments)
+    path.write_text(re.sub(r"(一句话: .*?)。", r"\1，都要看。", original, count=1), encoding="utf-8")
+    line("改一句话再 make", timed(lambda: run_handbook(root, "build"), runs=1))
+    path.write_text(original, encoding="utf-8")
+    line("改回来，不做每页的 PDF", timed(lambda: run_handbook(root, "build", "--no-pdf"), runs=1))
 
 
 def print_all(root: Path) -> None:

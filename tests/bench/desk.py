@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [path for path in (str(ROOT / "scripts"), str(ROOT / "tests")) if path not in sys.path]
 
+from bench.clock import changed_item  # noqa: E402
 from conftest import DAY, run_handbook  # noqa: E402
 from handbook.pipeline.preview import Preview  # noqa: E402
 
@@ -34,7 +35,7 @@ def save_to_page_seconds(root: Path, saves: int = 10, day: dt.date = DAY, pause:
     """
     preview = Preview(root, day, lambda _: None)
     preview.web.mkdir(parents=True, exist_ok=True)
-    path = next((root / "data" / "items").glob("08-*.yml"))
+    path = changed_item(root, "08")
     page = preview.web / "checklists" / f"{path.stem}.html"
     original = path.read_bytes()
     seconds = []

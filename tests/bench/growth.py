@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.clock import heading, line, timed
@@ -13,10 +14,10 @@ from conftest import run_handbook
 COUNTS = (22, 220, 2200)
 
 
-def growth(root: Path) -> None:
+def growth(root: Path, counts: Sequence[int] = COUNTS) -> None:
     heading("五、条目数和网站生成时间（不含 PDF 和下载件；条目由现有条目复制而成）")
     with tempfile.TemporaryDirectory() as folder:
-        for count in COUNTS:
+        for count in counts:
             copy = Path(folder) / str(count)
             multiply(root, copy, count)
             seconds = timed(lambda copy=copy: run_handbook(copy, "build", "--no-pdf", "--site-only"), runs=1)

@@ -15,11 +15,8 @@ from pathlib import Path
 
 import pikepdf
 
-from bench.clock import heading, line
+from bench.clock import changed_item, heading, line
 from conftest import run_handbook
-
-#: The item whose change is measured.
-_CHANGED = "14-evacuation-exits.yml"
 
 
 def all_together(root: Path) -> None:
@@ -28,12 +25,12 @@ def all_together(root: Path) -> None:
     heading("二、全部印刷品和表格（用全部的核；不含网页）")
     (root / "build" / "products.json").unlink(missing_ok=True)
     line("冷", *_products_stage(root))
-    path = root / "data" / "items" / _CHANGED
+    path = changed_item(root, "14")
     original = path.read_text(encoding="utf-8")
     for label, text in (
         (
             "改一个要点的“怎么查”以后",
-            original.replace("后门、侧门和楼梯口的门一扇不漏", "后门、侧门、楼梯口的门一扇也不漏", 1),
+            re.sub(r"(怎么查: [^。\n]+)。", r"\1，一处不漏。", original, count=1),
         ),
         ("改一道题以后", re.sub(r"(问: .+?)？", r"\1呢？", original, count=1)),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -19,12 +20,14 @@ from handbook.ledger import engine
 PROVINCE, COUNTIES = 150_000, 15
 
 
-def registers(root: Path) -> None:
+def registers(
+    root: Path, districts: Sequence[int] = (438, 2000), province: int = PROVINCE, counties: int = COUNTIES
+) -> None:
     """Read, check, balance and report: the times a person waits for. ``root`` is not needed: all is made up."""
     heading("九、底数：读、核对、平衡、周报、两期对比")
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        for count in (438, 2000):
+        for count in districts:
             before, after = made.district(count)
             files = [
                 made.write(Path(work) / f"{count}-{number}.xlsx", rows)
@@ -53,13 +56,13 @@ def registers(root: Path) -> None:
             line(f"{count} 户，两期，在网页里", seconds)
             page.close()
         browser.close()
-        _province(Path(work))
+        _province(Path(work), province, counties)
 
 
-def _province(work: Path) -> None:
+def _province(work: Path, rows: int, counties: int) -> None:
     files = []
-    for county in range(COUNTIES):
-        _, after = made.district(PROVINCE // COUNTIES, seed=county, first=county * 100_000 + 1)
+    for county in range(counties):
+        _, after = made.district(rows // counties, seed=county, first=county * 100_000 + 1)
         files.append(made.write(work / f"县{county}.xlsx", after))
     start = time.perf_counter()
     answer = engine.run(
@@ -67,4 +70,4 @@ def _province(work: Path) -> None:
     )
     seconds = time.perf_counter() - start
     size = sum(path.stat().st_size for path in files) / 1e6
-    line(f"{answer['counts']['企业']} 户，{COUNTIES} 个工作簿（{size:.0f} MB），用命令", seconds)
+    line(f"{answer['counts']['企业']} 户，{counties} 个工作簿（{size:.0f} MB），用命令", seconds)
