@@ -81,8 +81,8 @@ MUTATIONS = (
     Mutation(
         "folding",
         "scripts/handbook/pdf/imposition.py",
-        "Side(section[last - a], section[a], sheet)",
-        "Side(section[a], section[last - a], sheet)",
+        "Side(section[last - a], section[a], sheet, step)",
+        "Side(section[a], section[last - a], sheet, step)",
         ("tests/test_imposition.py",),
     ),
     Mutation(

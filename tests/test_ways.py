@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM, LAYOUTS
 from conftest import ROOT
-from handbook.markdown.home_parts import FEEDBACK, PHONES, partials
+from handbook.markdown.home_parts import partials
+from handbook.model.made_names import MadePart
 from handbook.model.site import Feedback, SiteIdentity
 from handbook.site.stage import navigation, stage
 
@@ -125,12 +126,14 @@ def with_feedback(feedback: Feedback) -> dict[str, str]:
 
 
 def test_feedback_shows_what_is_filled_in_and_says_what_is_not() -> None:
-    empty = with_feedback(Feedback())[FEEDBACK]
+    empty = with_feedback(Feedback())[MadePart.HOME_FEEDBACK]
     assert empty.count("待填") == 2 and "<svg" not in empty and "mailto:" not in empty
-    full = with_feedback(Feedback.model_validate({"邮箱": "a@b.cn", "电话": "0516-1234567"}))[FEEDBACK]
+    full = with_feedback(Feedback.model_validate({"邮箱": "a@b.cn", "电话": "0516-1234567"}))[
+        MadePart.HOME_FEEDBACK
+    ]
     assert "待填" not in full and 'href="mailto:a@b.cn"' in full and 'href="tel:0516-1234567"' in full
     assert "<svg" in full  # to be read by a phone
-    assert "待填" in with_feedback(Feedback())[PHONES]
+    assert "待填" in with_feedback(Feedback())[MadePart.HOME_PHONES]
 
 
 def test_sharing_gives_title_sentence_and_address(phone: Page, site: Path) -> None:
