@@ -350,6 +350,12 @@ def deeper(text: str, levels: int) -> str:
     return "\n".join(lines)
 
 
+def plain_words(text: str) -> str:
+    """The words of a piece of running text on one line: links say theirs, marks and tags are left out."""
+    (inline,) = _parser().parseInline(text)
+    return _one_line([_words(inline, apart=("<br",))])
+
+
 def drawing_name(link: Link) -> str | None:
     """Name of the drawing under docs/drawings/ that a picture shows; None for other pictures."""
     return link.target.partition("drawings/")[2] or None if link.picture else None
@@ -409,8 +415,11 @@ def _begins_with_link(inline: Token) -> bool:
     return [child.type for child in _shown(inline)[:1]] == ["link_open"]
 
 
-def _words(inline: Token) -> str:
-    """Plain words of a block; pictures say theirs elsewhere, attribute lists are for the generator."""
+def _words(inline: Token, apart: tuple[str, ...] = ("<",)) -> str:
+    """Plain words of a block; pictures say theirs elsewhere, attribute lists are for the generator.
+
+    Tags that begin with one of ``apart`` keep the words on either side apart.
+    """
     parts: list[str] = []
     for child in inline.children or ():
         match child.type:
@@ -421,7 +430,7 @@ def _words(inline: Token) -> str:
             case "softbreak" | "hardbreak":
                 parts.append("\n")
             case "html_inline":
-                parts.append(" ")
+                parts.append(" " if child.content.startswith(apart) else "")
     return _ATTRIBUTE_LIST.sub("", "".join(parts)).strip()
 
 

@@ -14,6 +14,8 @@ import re
 from markdown.extensions.toc import unique  # type: ignore[import-untyped]
 from pymdownx.slugs import slugify
 
+from handbook.page_text import plain_words
+
 _SLUG = slugify(case="lower")
 _QUESTION = re.compile(r"\*\*([^*\n]+[？?])\*\*[ \t]*\n?")
 #: A first sentence that may stand alone: no mark of Markdown begins in it and ends after it.
@@ -88,10 +90,7 @@ def _rows_named(table: str) -> str:
         cells = re.findall(
             r"<tr[^>]*>\s*<t[dh][^>]*>(.*?)</t[dh]>", table.partition("</thead>")[2], re.DOTALL
         )
-    plain = (
-        html.escape(html.unescape(re.sub(r"<[^>]+>|[*`]|\]\([^)]*\)|\[", "", cell))).strip() for cell in cells
-    )
-    names = list(dict.fromkeys(filter(None, plain)))
+    names = list(dict.fromkeys(filter(None, (html.escape(plain_words(cell).strip("*")) for cell in cells))))
     shown = next(
         (names[:n] for n in range(len(names), 0, -1) if sum(map(len, names[:n])) <= _NAMES), names[:1]
     )
