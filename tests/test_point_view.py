@@ -90,7 +90,7 @@ def test_a_penalty_chapter_not_in_hand_is_not_taken_for_no_penalty(book: Handboo
             if not words:
                 continue
             shown = page.partition(f'id="p{point.id}"')[2].partition("</section>")[0]
-            assert f"<p>{words}。</p>" in shown and data[point.id] == words
+            assert f"<p>{words}。</p>" in shown and data[point.id]["text"] == words
             if words != NO_PENALTY:
                 told[point.id] = words
                 assert words in texts[point.id]["basis"] and point.id in sheet

@@ -43,7 +43,7 @@ def test_renaming_carries_every_address_along(real: Path, slug: str) -> None:
 
 
 def test_a_point_withdrawn_in_favour_of_another_leaves_no_place_naming_it(real: Path) -> None:
-    withdraw(real, DAY, "07-3", "并到07-2了", "07-2")
+    withdraw(real, DAY, "07-4", "并到07-2了", "07-2")
     sources = load_sources(real, DAY)
     assert errors(check_all(sources)) == []
     named = [

@@ -430,6 +430,7 @@ def test_every_table_is_used_and_every_joint_line_is_served() -> None:
         match
         for page in PAGES
         for match in re.findall(r'^--8<-- "([^"]+)"$', page.read_text(encoding="utf-8"), re.MULTILINE)
+        if not match.startswith("campaign/")  # what the campaign says of zoning stands in its own file
     }
     assert wanted == set(partials(book()))
 

@@ -156,6 +156,7 @@ def questions(sources: Sources, kind: str) -> list[Question]:
         Question("类别", "类别", law_kinds, law_kinds[0]),
         Question("文号", "文号、公告号，没有就直接回车"),
         Question("制定机关", "制定机关，没有查到就直接回车"),
+        Question("地区", "地方的规定在哪个省、哪个市有效，如 江苏省；全国的直接回车"),
         Question("施行", "施行日期，如 2026-11-23；没有查到就直接回车", check=_day),
         Question("官方网址", "官方公布的网页地址；没有查到就直接回车", check=_url),
     ]
@@ -166,7 +167,7 @@ def _columns(answer: str) -> list[str]:
 
 
 #: Questions that may stay without an answer.
-_MAY_BE_EMPTY = frozenset({"文号", "制定机关", "施行", "官方网址"})
+_MAY_BE_EMPTY = frozenset({"文号", "制定机关", "地区", "施行", "官方网址"})
 
 
 def start(root: Path, today: dt.date, kind: str, given: Mapping[str, str], ask: Ask | None) -> list[str]:
@@ -332,6 +333,7 @@ def _law(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     lines += [f"  文号: {plain(a['文号'])}"] if a["文号"] else []
     lines += [f"  类别: {a['类别']}"]
     lines += [f"  制定机关: {plain(a['制定机关'])}"] if a["制定机关"] else []
+    lines += [f"  地区: {plain(a['地区'])}"] if a["地区"] else []
     lines += [f"  施行: {a['施行']}"] if a["施行"] else []
     lines += [f"  官方网址: {json.dumps(a['官方网址'])}"] if a["官方网址"] else []
     lines += [f"  核对: {sources.today}", "  备查: true"]
