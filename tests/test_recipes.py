@@ -4,6 +4,7 @@ nothing else is."""
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -128,7 +129,7 @@ def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:
 @pytest.mark.parametrize(
     ("template", "rests"),
     [
-        ("cover.typ", _named("-cover.pdf")),
+        ("cover.typ", lambda p: p.path.endswith(("-cover.pdf", "-print.pdf"))),
         ("print-notes.typ", _named("-print.pdf")),
         ("epub-cover.typ", _named(".epub")),
         ("form.typ", _named(".pdf", inside="/forms/")),
@@ -136,9 +137,9 @@ def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:
         ("slides.typ", lambda product: product.kind == "PDF 16:9"),
         ("slides-handout.typ", lambda product: product.path.endswith(("-handout.pdf", "-notes.pdf"))),
         ("exam.typ", _named(".pdf", inside="/exam/")),
-        ("cards.typ", _named(".pdf", inside="/cards/")),
-        ("one-page.typ", lambda p: "/one-page" in p.path and p.kind in ("READ", "SHOP")),
-        ("pocket.typ", lambda p: "/pocket-book" in p.path and p.kind in ("READ", "SHOP") and "cover" not in p.path),
+        ("cards.typ", lambda p: re.search(r"/cards/.+\.pdf$", p.path) and "pocket" not in p.path),
+        ("one-page.typ", lambda p: "/one-page" in p.path and p.kind in ("READ", "SHOP") and "job" not in p.path),
+        ("pocket.typ", lambda p: "/pocket-book" in p.path and p.kind in ("READ", "SHOP") and not re.search("cover|job", p.path)),
         ("preview.typ", _named(".webp")),
         ("base.typ", lambda p: p.recipe.fonts and p.kind not in ("首页小图", "PPTX", "4 张 A4")),
     ],

@@ -49,7 +49,7 @@ def test_a_point_withdrawn_in_favour_of_another_leaves_no_place_naming_it(real: 
     named = [
         name
         for name, text in texts(real).items()
-        if "07-3" in text.replace("07-30", "") and not name.startswith(("docs/editing/", "data/items/07"))
+        if "07-4" in text.replace("07-40", "") and not name.startswith(("docs/editing/", "data/items/07"))
     ]
     assert named == []
 
