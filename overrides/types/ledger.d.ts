@@ -249,6 +249,7 @@ declare namespace Ledger {
   }
   interface PeriodView {
     NOWHERE: string;
+    NOBODY: Row;
     isPresent(firm: Row, model: LedgerModel): boolean;
     view(period: Period, model: LedgerModel): View;
     titleOf(firm: Row): string;

@@ -111,13 +111,22 @@
     return { towns: towns, moving: moving, gaps: gaps, fresh: fresh };
   }
 
+  /**
+   * @param {number} gap
+   * @param {number} moved
+   * @param {Ledger.Row | undefined} one
+   * @param {Ledger.Row | undefined} two
+   * @param {string} was
+   * @param {string} is
+   * @param {string} town
+   */
   function whyGap(gap, moved, one, two, was, is, town) {
     if (moved > 0 && gap < 0)
       return was === town
         ? "上期就在册，这期又记了一次进来"
         : "记了进来，状态是“" + ((two && two.v.状态) || "没有这一行") + "”";
     if (moved < 0 && gap > 0)
-      return is === town ? "记了出去，状态还是“" + two.v.状态 + "”" : "记了出去，可是上期不在册";
+      return two && is === town ? "记了出去，状态还是“" + two.v.状态 + "”" : "记了出去，可是上期不在册";
     if (gap > 0)
       return one ? "上期是“" + one.v.状态 + "”，这期在册，没有变动记录" : "多出来的，没有进驻或者转入的记录";
     if (!two) return "上期在册，这期名单里没有了，没有变动记录";

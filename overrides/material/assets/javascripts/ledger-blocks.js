@@ -40,7 +40,11 @@
     );
   }
 
-  /** The first `limit` rows, and a note how many more there are. */
+  /**
+   * The first `limit` rows, and a note how many more there are.
+   * @param {Ledger.TableBlock} block
+   * @param {number} limit
+   */
   function cut(block, limit) {
     if (block.rows.length <= limit) return block;
     var rest = block.rows.length - limit;

@@ -31,24 +31,36 @@
 
   // ---------- Problems ----------
 
+  /**
+   * @param {LedgerModel} model
+   */
   function ruleBook(model) {
-    if (!model.byKind) {
-      var byKind = Object.create(null);
-      model.rules.forEach(function (rule) {
-        (byKind[rule.kind] = byKind[rule.kind] || []).push(rule);
-      });
-      Object.defineProperty(model, "byKind", { value: byKind });
-    }
-    return model.byKind;
+    if (model.byKind) return model.byKind;
+    /** @type {Record<string, Ledger.Rule[]>} */
+    var byKind = Object.create(null);
+    model.rules.forEach(function (rule) {
+      (byKind[rule.kind] = byKind[rule.kind] || []).push(rule);
+    });
+    Object.defineProperty(model, "byKind", { value: byKind });
+    return byKind;
   }
 
+  /**
+   * @param {string} words
+   * @param {Record<string, unknown>} values
+   */
   function filled(words, values) {
     return words.replace(/\{(表|列|值|另值|名|应为|数)\}/g, function (whole, name) {
       return values[name] === undefined ? "" : shown(values[name]);
     });
   }
 
-  /** What is told. `at` is {file, sheet, row, place (column from 0), field}. */
+  /**
+   * What is told. `at` is {file, sheet, row, place (column from 0), field}.
+   * @param {Ledger.Rule} rule
+   * @param {{file: string, sheet?: string, row?: number, place?: number, field?: string}} at
+   * @param {Record<string, any>} values
+   */
   function problem(rule, at, values) {
     var all = Object.assign({ 表: at.sheet || "", 列: at.field || "" }, values);
     // The list of what is allowed is given whole, whatever its length.
@@ -58,7 +70,7 @@
       file: at.file,
       sheet: at.sheet || "",
       row: at.row || 0,
-      column: at.place >= 0 ? HB.xlsx.letters(at.place) : "",
+      column: at.place !== undefined && at.place >= 0 ? HB.xlsx.letters(at.place) : "",
       field: at.field || "",
       words: filled(rule.words, all),
       mend: rule.mend
@@ -73,7 +85,10 @@
 
   // ---------- Cells to records ----------
 
-  /** A head as it is compared: no blanks, no star, nothing in brackets. */
+  /**
+   * A head as it is compared: no blanks, no star, nothing in brackets.
+   * @param {Ledger.Cell} cell
+   */
   function headText(cell) {
     if (typeof cell !== "string") return "";
     return plain(cell)
@@ -82,7 +97,10 @@
       .replace(/\*/g, "");
   }
 
-  /** {head: column} of a sheet, other names included. */
+  /**
+   * {head: column} of a sheet, other names included.
+   * @param {Ledger.SheetPlan} sheet
+   */
   function headsOf(sheet) {
     var known = Object.create(null);
     sheet.columns.forEach(function (column) {
@@ -94,7 +112,11 @@
     return known;
   }
 
-  /** Which of the first rows holds the heads: the one with the most known names, three at least. */
+  /**
+   * Which of the first rows holds the heads: the one with the most known names, three at least.
+   * @param {[number, Ledger.Cell[]][]} rows
+   * @param {Record<string, Ledger.Column>} known
+   */
   function headRow(rows, known) {
     var best = -1;
     var most = 2;
@@ -137,6 +159,12 @@
     return period;
   }
 
+  /**
+   * @param {Ledger.Workbook} book
+   * @param {string} file
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   */
   function takeBook(book, file, period, model) {
     var rules = ruleBook(model);
     var tell = function (kind, at, values) {
@@ -168,6 +196,15 @@
     });
   }
 
+  /**
+   * @param {Ledger.ReadSheet} found
+   * @param {Ledger.SheetPlan} sheet
+   * @param {string} file
+   * @param {boolean} date1904
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   * @param {(kind: string, at: Record<string, unknown>, values?: Record<string, unknown>) => void} tell
+   */
   function takeSheet(found, sheet, file, date1904, period, model, tell) {
     var known = headsOf(sheet);
     var top = headRow(found.rows, known);
@@ -206,10 +243,23 @@
       takeRow(found.rows[index], places, sheet, file, date1904, period, model, tell);
   }
 
+  /**
+   * @param {Ledger.Cell | undefined} cell
+   */
   function isBlank(cell) {
     return cell === null || cell === undefined || (typeof cell === "string" && trim(cell) === "");
   }
 
+  /**
+   * @param {[number, Ledger.Cell[]]} row
+   * @param {[number, Ledger.Column][]} places
+   * @param {Ledger.SheetPlan} sheet
+   * @param {string} file
+   * @param {boolean} date1904
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   * @param {(kind: string, at: Record<string, unknown>, values?: Record<string, unknown>) => void} tell
+   */
   function takeRow(row, places, sheet, file, date1904, period, model, tell) {
     var cells = row[1];
     if (
@@ -235,6 +285,7 @@
     function at(column, place) {
       return { sheet: sheet.name, row: row[0], place: place, field: column.name };
     }
+    /** @type {(column: Ledger.Column, place: number) => Ledger.Tell} */
     function teller(column, place) {
       return function (kind, values) {
         tell(kind, at(column, place), values);
@@ -243,7 +294,14 @@
     }
   }
 
-  /** The value of a filled cell; what does not fit is told and counts as nothing. */
+  /**
+   * The value of a filled cell; what does not fit is told and counts as nothing.
+   * @param {any} cell
+   * @param {Ledger.Column} column
+   * @param {boolean} date1904
+   * @param {LedgerModel} model
+   * @param {Ledger.Tell} tell
+   */
   function valueOf(cell, column, date1904, model, tell) {
     if (typeof cell === "object") {
       if (cell.formula) return tell("公式没有结果");
@@ -264,12 +322,22 @@
     return READERS[column.kind](cell, column, date1904, model, tell);
   }
 
+  /**
+   * @param {Ledger.Value} cell
+   */
   function textOf(cell) {
     return typeof cell === "number" ? numberText(cell) : cell;
   }
 
+  /**
+   * @param {Ledger.Value} cell
+   * @param {Ledger.Column} column
+   * @param {boolean} date1904
+   * @param {LedgerModel} model
+   * @param {Ledger.Tell} tell
+   */
   function readNumber(cell, column, date1904, model, tell) {
-    var value = cell;
+    var value = Number(cell);
     if (typeof cell === "string") {
       var text = plain(cell).replace(/[,，\s]/g, "");
       if (!/^-?[0-9]+(\.[0-9]+)?$/.test(text)) return tell("不是数", { 值: cell });
@@ -282,6 +350,12 @@
     return value === 0 ? 0 : value;
   }
 
+  /**
+   * @param {Ledger.Value} cell
+   * @param {Ledger.Column} column
+   * @param {string[]} options
+   * @param {Ledger.Tell} tell
+   */
   function readOption(cell, column, options, tell) {
     var text = plain(textOf(cell));
     var found = options.filter(function (option) {
@@ -443,10 +517,17 @@
     return (firm && firm.v.企业名称) || record.v.企业编号 || record.v.厂区编号 || "";
   }
 
+  /**
+   * @param {Ledger.Row} record
+   */
   function placeText(record) {
     return record.file + " 第 " + record.row + " 行";
   }
 
+  /**
+   * @param {Ledger.Rule} rule
+   * @param {Ledger.Row} record
+   */
   function applies(rule, record) {
     if (rule.unless && rule.unlessValues.indexOf(record.v[rule.unless] || "") >= 0) return false;
     if (!rule.when) return true;
@@ -454,12 +535,18 @@
     return rule.values.length ? rule.values.indexOf(value) >= 0 : value !== "";
   }
 
+  /**
+   * @param {Ledger.Rule} rule
+   */
   function pairs(rule) {
     return rule.values.map(function (text) {
       return text.split("=");
     });
   }
 
+  /**
+   * @param {Ledger.Row} event
+   */
   function eventKey(event) {
     return ["日期", "企业编号", "类别", "从", "到"]
       .map(function (name) {
@@ -709,6 +796,11 @@
     })[0];
   }
 
+  /**
+   * @param {Ledger.Problem[]} problems
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   */
   function sorted(problems, period, model) {
     var sheets = Object.create(null);
     model.sheets.forEach(function (sheet, place) {
@@ -720,21 +812,21 @@
     });
     return problems
       .map(function (one, place) {
-        return [one, place];
+        return { one: one, place: place };
       })
-      .sort(function (one, two) {
-        var a = one[0];
-        var b = two[0];
+      .sort(function (first, second) {
+        var a = first.one;
+        var b = second.one;
         return (
           (files[a.file] || 0) - (files[b.file] || 0) ||
           (sheets[a.sheet] || 0) - (sheets[b.sheet] || 0) ||
           a.row - b.row ||
           order(a.rule, b.rule) ||
-          one[1] - two[1]
+          first.place - second.place
         );
       })
       .map(function (pair) {
-        return pair[0];
+        return pair.one;
       });
   }
 

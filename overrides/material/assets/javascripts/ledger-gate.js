@@ -6,10 +6,14 @@
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
-  var { isPresent, view, titleOf, hazardsOf, placeOf, trade, work } = HB.ledgerPeriod;
+  var { isPresent, NOBODY, view, titleOf, hazardsOf, placeOf, trade, work } = HB.ledgerPeriod;
   var { head, text, table } = HB.ledgerBlocks;
 
-  /** The steps of a firm on its way in: [{name, day, missing, papers}]. */
+  /**
+   * The steps of a firm on its way in: [{name, day, missing, papers}].
+   * @param {Ledger.Row} firm
+   * @param {LedgerModel} model
+   */
   function stepsIn(firm, model) {
     return model.wayIn.map(function (step) {
       var day = firm.v[step.column] || "";
@@ -17,7 +21,11 @@
     });
   }
 
-  /** The steps of a firm on its way out, from the event that says it left. */
+  /**
+   * The steps of a firm on its way out, from the event that says it left.
+   * @param {Ledger.Row} event
+   * @param {LedgerModel} model
+   */
   function stepsOut(event, model) {
     return model.wayOut.map(function (step) {
       var value = event.v[step.column] || "";
@@ -25,6 +33,9 @@
     });
   }
 
+  /**
+   * @param {Ledger.View} v
+   */
   function comingIn(v) {
     return v.firms.filter(function (firm) {
       return firm.v.状态 === "拟进驻" || firm.v.状态 === "筹建";
@@ -33,6 +44,9 @@
 
   /**
    * Events by which firms left: this period's, or without a period before the last of each firm that is gone.
+   * @param {Ledger.View} v
+   * @param {Ledger.Row[] | null} fresh
+   * @param {LedgerModel} model
    */
   function leavings(v, fresh, model) {
     var out = model.events
@@ -58,6 +72,9 @@
     });
   }
 
+  /**
+   * @param {{name: string, day: string, missing: boolean}[]} steps
+   */
   function missingText(steps) {
     return steps
       .filter(function (step) {
@@ -199,7 +216,7 @@
           var own = (v.index.events[id] || []).filter(function (event) {
             return event.v.类别 === "迁出" || event.v.类别 === "关停" || event.v.类别 === "辖区转出";
           });
-          return stepsOut(own[own.length - 1] || { v: {} }, model).map(function (step) {
+          return stepsOut(own[own.length - 1] || NOBODY, model).map(function (step) {
             return [
               step.name,
               step.day,

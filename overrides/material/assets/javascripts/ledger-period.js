@@ -8,6 +8,11 @@
   var L = HB.ledger;
 
   var NOWHERE = "厂区没对上";
+  /**
+   * In the place of a row that is not there.
+   * @type {Ledger.Row}
+   */
+  var NOBODY = { file: "", row: 0, v: {} };
 
   /** @type {Ledger.PeriodView["isPresent"]} */
   function isPresent(firm, model) {
@@ -97,6 +102,7 @@
 
   HB.ledgerPeriod = {
     NOWHERE: NOWHERE,
+    NOBODY: NOBODY,
     isPresent: isPresent,
     view: view,
     titleOf: titleOf,

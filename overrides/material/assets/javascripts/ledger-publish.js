@@ -125,6 +125,10 @@
   /**
    * The cell to hide next, so that a hidden one is no longer given away; nothing when none is, or no cell is
    * left.
+   * @param {[number, number, number][][]} groups
+   * @param {boolean[][]} hidden
+   * @param {Ledger.Value[][]} rows
+   * @param {number} last
    */
   function nextToHide(groups, hidden, rows, last) {
     var choices = givenAway(groups, hidden).map(function (cell) {
@@ -133,7 +137,11 @@
     return choices.filter(Boolean)[0];
   }
 
-  /** Hidden cells that follow from the cells shown, as [row, column]. */
+  /**
+   * Hidden cells that follow from the cells shown, as [row, column].
+   * @param {[number, number, number][][]} groups
+   * @param {boolean[][]} hidden
+   */
   function givenAway(groups, hidden) {
     var unknowns = [];
     var numbered = Object.create(null);
@@ -193,7 +201,14 @@
     return found;
   }
 
-  /** The smallest cell still shown that shares an equation with `cell`; sums last. */
+  /**
+   * The smallest cell still shown that shares an equation with `cell`; sums last.
+   * @param {[number, number, number]} cell
+   * @param {[number, number, number][][]} groups
+   * @param {boolean[][]} hidden
+   * @param {Ledger.Value[][]} rows
+   * @param {number} last
+   */
   function bestToHide(cell, groups, hidden, rows, last) {
     var choice = [];
     groups.forEach(function (cells) {
@@ -208,8 +223,8 @@
       });
     });
     return choice.sort(function (one, two) {
-      var a = rows[one[0]][one[1]];
-      var b = rows[two[0]][two[1]];
+      var a = Number(rows[one[0]][one[1]]);
+      var b = Number(rows[two[0]][two[1]]);
       // A nought tells nothing when hidden, so it goes after all others but the sums.
       return (
         Number(one[0] === last) - Number(two[0] === last) ||
@@ -221,6 +236,9 @@
     })[0];
   }
 
+  /**
+   * @param {number} count
+   */
   function range(count) {
     return Array.from({ length: count }, function (_, place) {
       return place;

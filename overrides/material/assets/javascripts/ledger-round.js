@@ -11,6 +11,10 @@
 
   /**
    * Firms present that nobody visited for `days` days: possible major problems first, then town and plant.
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   * @param {string} today
+   * @param {number} days
    */
   function notSeen(v, model, today, days) {
     return v.present
@@ -33,7 +37,7 @@
       })
       .sort(function (one, two) {
         return (
-          two.major - one.major ||
+          Number(two.major) - Number(one.major) ||
           L.order(v.townOf(one.firm), v.townOf(two.firm)) ||
           L.order(one.firm.v.厂区编号, two.firm.v.厂区编号) ||
           L.order(one.firm.v.幢, two.firm.v.幢) ||
@@ -42,6 +46,12 @@
       });
   }
 
+  /**
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   * @param {string} today
+   * @param {number} days
+   */
   function planTable(v, model, today, days) {
     return table(
       "上门计划：" + days + " 天没有看过的",
@@ -64,10 +74,20 @@
     );
   }
 
+  /**
+   * @param {Ledger.View} v
+   */
   function openProblems(v) {
     return v.period.sheets.problems.filter(isOpen);
   }
 
+  /**
+   * @param {Ledger.Row} one
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   * @param {string} today
+   * @param {Ledger.Value[]} more
+   */
   function problemRow(one, v, model, today, more) {
     var point = model.points[one.v.要点编号];
     return [
@@ -82,6 +102,10 @@
 
   var PROBLEM_HEAD = ["问题编号", "企业", "要点", "问题", "谁改", "期限"];
 
+  /**
+   * @param {Ledger.Row} one
+   * @param {Ledger.Row} two
+   */
   function byDue(one, two) {
     return (
       Number(two.v.重大 === "是") - Number(one.v.重大 === "是") ||
@@ -107,6 +131,11 @@
     );
   }
 
+  /**
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   * @param {string} today
+   */
   function recheckTable(v, model, today) {
     return table(
       "要复查的（到期、七天内到期、上次没改好的）",
@@ -123,7 +152,11 @@
     );
   }
 
-  /** Open problems by the body that may impose a penalty for the point, or to which they were handed. */
+  /**
+   * Open problems by the body that may impose a penalty for the point, or to which they were handed.
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   */
   function handoverTables(v, model) {
     var byBody = Object.create(null);
     v.period.sheets.problems.forEach(function (one) {

@@ -7,7 +7,7 @@
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { countBy } = HB.ledgerStatistics;
-  var { view, hazardsOf, placeOf, work } = HB.ledgerPeriod;
+  var { NOBODY, view, hazardsOf, placeOf, work } = HB.ledgerPeriod;
   var { head, text, table, fitted, listOr } = HB.ledgerBlocks;
   var { balance, balanceTable } = HB.ledgerBalance;
   var { gateGaps } = HB.ledgerGate;
@@ -77,7 +77,11 @@
     return report;
   }
 
-  /** Who was not gone over for a week: a number for each town; the names stand among the findings. */
+  /**
+   * Who was not gone over for a week: a number for each town; the names stand among the findings.
+   * @param {Ledger.View} v
+   * @param {string} today
+   */
   function staleText(v, today) {
     var stale = v.present.filter(function (firm) {
       return !firm.v.核对日期 || (firm.v.核对日期 < today && L.between(firm.v.核对日期, today) > 7);
@@ -99,6 +103,12 @@
     ]);
   }
 
+  /**
+   * @param {Ledger.View} v
+   * @param {Ledger.Row[]} fresh
+   * @param {LedgerModel} model
+   * @param {boolean} whole
+   */
   function moves(v, fresh, model, whole) {
     var kinds = function (test) {
       var names = model.events.filter(test).map(function (event) {
@@ -109,7 +119,7 @@
       });
     };
     var firmOf = function (event) {
-      return v.index.firms[event.v.企业编号] || { v: {} };
+      return v.index.firms[event.v.企业编号] || NOBODY;
     };
     var hazards = function (firm) {
       var all = hazardsOf(firm, model);

@@ -14,7 +14,12 @@
   var { buildingClass } = HB.ledgerGate;
   var { forPublishing } = HB.ledgerPublish;
 
-  /** `keys` with how many of either period: [[key, before, after]], most after first. */
+  /**
+   * `keys` with how many of either period: [[key, before, after]], most after first.
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {(firm: Ledger.Row) => string | string[]} keyOf
+   */
   function compared(old, now, keyOf) {
     var one = countBy(old ? old.present : [], keyOf);
     var two = countBy(now.present, keyOf);
@@ -32,6 +37,15 @@
     return [key, before, after];
   }
 
+  /**
+   * @param {string} title
+   * @param {string} first
+   * @param {[string, number, number][]} rows
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   * @param {Partial<Ledger.TableBlock>} [more]
+   */
   function countTable(title, first, rows, old, now, model, more) {
     var base = now.present.length;
     var all = [sumOf(rows, 1), sumOf(rows, 2)];
@@ -57,6 +71,10 @@
     );
   }
 
+  /**
+   * @param {any[][]} rows
+   * @param {number} column
+   */
   function sumOf(rows, column) {
     return sum(
       rows.map(function (row) {
@@ -94,6 +112,11 @@
 
   var KEY_COLUMNS = ["行业代码", "人数", "面积", "上年营收", "上年用电"];
 
+  /**
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   */
   function coverage(old, now, model) {
     var line = function (name, v) {
       return [name, v.present.length].concat(
@@ -115,12 +138,22 @@
     );
   }
 
+  /**
+   * @param {Ledger.View} v
+   * @param {string} column
+   */
   function filledIn(v, column) {
     return v.present.filter(function (firm) {
       return firm.v[column] !== "" && firm.v[column] !== undefined;
     }).length;
   }
 
+  /**
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {Ledger.Balance} result
+   * @param {LedgerModel} model
+   */
   function stockAndFlow(old, now, result, model) {
     var blocks = [];
     var into = function (one, sign) {
@@ -193,6 +226,11 @@
     return blocks;
   }
 
+  /**
+   * @param {Ledger.Balance} result
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   */
   function arrivals(result, now, model) {
     var into = model.events
       .filter(function (event) {
@@ -218,6 +256,11 @@
     };
   }
 
+  /**
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   */
   function trades(old, now, model) {
     var tradeOf = function (firm) {
       return trade(firm, model);
@@ -283,6 +326,9 @@
     return blocks;
   }
 
+  /**
+   * @param {Ledger.View} v
+   */
   function perArea(v) {
     return v.present
       .filter(function (firm) {
@@ -293,6 +339,11 @@
       });
   }
 
+  /**
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   */
   function sizes(old, now, model) {
     var sizeOf = function (firm) {
       return L.sizeOf(firm, model);
@@ -344,7 +395,10 @@
     ];
   }
 
-  /** Buildings with their firms: {key: [firms]}. */
+  /**
+   * Buildings with their firms: {key: [firms]}.
+   * @param {Ledger.View} v
+   */
   function byBuilding(v) {
     var found = Object.create(null);
     v.present.forEach(function (firm) {
@@ -355,7 +409,11 @@
     return found;
   }
 
-  /** Combinations of special hazards of different firms in one building: [[one, two, building, names]]. */
+  /**
+   * Combinations of special hazards of different firms in one building: [[one, two, building, names]].
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   */
   function combinations(v, model) {
     var found = [];
     var buildings = byBuilding(v);
@@ -395,6 +453,11 @@
     return found;
   }
 
+  /**
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   */
   function risks(old, now, model) {
     var flags = function (firm) {
       return hazardsOf(firm, model);
@@ -473,7 +536,7 @@
         "户数最多的大类和专项（期末）",
         ["大类"].concat(hazardNames),
         tradeRows.map(function (row) {
-          return [row[0]].concat(
+          return /** @type {Ledger.Value[]} */ ([row[0]]).concat(
             hazardNames.map(function (name) {
               return now.present.filter(function (firm) {
                 return trade(firm, model) === row[0] && firm.v[name] === "有";
@@ -507,6 +570,14 @@
     return blocks;
   }
 
+  /**
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {Ledger.Period} before
+   * @param {Ledger.Period} after
+   * @param {LedgerModel} model
+   * @param {string} today
+   */
   function actions(old, now, before, after, model, today) {
     var visits = after.sheets.visits;
     var firmsIn = function (test) {
@@ -669,6 +740,12 @@
     ];
   }
 
+  /**
+   * @param {Ledger.Period} before
+   * @param {Ledger.Period} after
+   * @param {LedgerModel} model
+   * @param {string} today
+   */
   function quality(before, after, model, today) {
     var tally = function (period, other) {
       return countBy(L.check(period, model, today, other), function (one) {

@@ -225,6 +225,10 @@
     });
   }
 
+  /**
+   * @param {CheckPoint} point
+   * @param {string} role
+   */
   function concerns(point, role) {
     if (role === "both") return true;
     if (role === "own") return Boolean(point.own);
@@ -232,7 +236,12 @@
     return point.roles.indexOf(role) >= 0;
   }
 
-  /** Of each item the few most pressing points; of items that the reader has opened wide, all. */
+  /**
+   * Of each item the few most pressing points; of items that the reader has opened wide, all.
+   * @param {CheckPoint[]} points
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   */
   function pressing(points, scope, data) {
     var trade = tradeOf(scope, data);
     var weight = function (point) {
@@ -260,6 +269,10 @@
     });
   }
 
+  /**
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   */
   function tradeOf(scope, data) {
     return (
       (data.trades || []).filter(function (trade) {
@@ -293,7 +306,11 @@
     });
   }
 
-  /** Whether two lists have a value in common. */
+  /**
+   * Whether two lists have a value in common.
+   * @param {string[]} some
+   * @param {string[]} others
+   */
   function meet(some, others) {
     return some.some(function (one) {
       return others.indexOf(one) >= 0;
@@ -314,6 +331,10 @@
     });
   }
 
+  /**
+   * @param {{id: string}[]} list
+   * @param {string} id
+   */
   function placeOf(list, id) {
     for (var place = 0; place < list.length; place++) if (list[place].id === id) return place;
     return -1;

@@ -24,35 +24,62 @@
 
   // ---------- Taking in ----------
 
-  /** @this {{reason: string}} */
+  /**
+   * @this {{reason: string}}
+   * @param {string} reason
+   */
   function Wrong(reason) {
     this.reason = reason;
   }
 
+  /**
+   * @param {unknown} condition
+   * @param {string} reason
+   */
   function need(condition, reason) {
     if (!condition) throw new Wrong(reason);
   }
 
+  /**
+   * @param {any} value
+   */
   function isPlain(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
   }
 
+  /**
+   * @param {any} value
+   * @param {number} limit
+   * @param {string} what
+   */
   function text(value, limit, what) {
     need(typeof value === "string", what + "不是文字");
     need(value.length <= limit, what + "太长，最多 " + limit + " 个字");
     return value;
   }
 
+  /**
+   * @param {any} value
+   * @param {string} what
+   */
   function moment(value, what) {
     need(typeof value === "number" && isFinite(value) && value >= 0 && value < 8e15, what + "不是时间");
     return Math.floor(value);
   }
 
+  /**
+   * @param {any} value
+   * @param {string} what
+   * @param {boolean} empty
+   */
   function day(value, what, empty) {
     need((empty && value === "") || (typeof value === "string" && isDay(value)), what + "不是日期");
     return value;
   }
 
+  /**
+   * @param {any} value
+   */
   function readScope(value) {
     need(isPlain(value), "范围不对");
     var scope = emptyScope();
@@ -82,6 +109,10 @@
     return scope;
   }
 
+  /**
+   * @param {any} value
+   * @param {string} id
+   */
   function readAnswer(value, id) {
     need(isPlain(value), "要点 " + id + " 的记录不对");
     need(
@@ -228,6 +259,8 @@
 
   /**
    * Photos and signatures of a file, by the id of a check that is in it: only pictures of the kinds we write.
+   * @param {any} value
+   * @param {SelfCheck.Check[]} checks
    */
   function readMedia(value, checks) {
     var found = {};

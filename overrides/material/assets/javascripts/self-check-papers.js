@@ -76,7 +76,10 @@
     return '"' + (typeof value === "number" ? String(value) : csvText(value)).replace(/"/g, '""') + '"';
   }
 
-  /** A table for WPS and Excel: UTF-8 with a mark at the beginning, lines ending as Windows has them. */
+  /**
+   * A table for WPS and Excel: UTF-8 with a mark at the beginning, lines ending as Windows has them.
+   * @param {(string | number)[][]} lines
+   */
   function csvFile(lines) {
     return (
       "\uFEFF" +
@@ -174,7 +177,10 @@
     );
   }
 
-  /** Text of a calendar (RFC 5545) as it stands in a line: what has a meaning there is escaped. */
+  /**
+   * Text of a calendar (RFC 5545) as it stands in a line: what has a meaning there is escaped.
+   * @param {string} text
+   */
   function calendarText(text) {
     return text
       .replace(/\\/g, "\\\\")
@@ -182,7 +188,10 @@
       .replace(/\r?\n/g, "\\n");
   }
 
-  /** A line of a calendar folded after 75 bytes, between whole characters. */
+  /**
+   * A line of a calendar folded after 75 bytes, between whole characters.
+   * @param {string} line
+   */
   function folded(line) {
     var out = "";
     var size = 0;
