@@ -204,13 +204,28 @@ declare namespace Ledger {
     holdsIdentity(text: string): boolean;
     holdsMobile(text: string): boolean;
   }
+  /** ledger-industries.js */
+  interface Industries {
+    sizeOf(firm: Row, model: LedgerModel): string;
+    divisionOf(code: string, model: LedgerModel): Division | null;
+  }
+  /** ledger-records.js */
+  interface Records {
+    ruleBook(model: LedgerModel): Record<string, Rule[]>;
+    problem(
+      rule: Rule,
+      at: { file: string; sheet?: string; row?: number; place?: number; field?: string },
+      values: Record<string, any>,
+    ): Problem;
+    gather(files: FileBytes[], model: LedgerModel, limits: Limits): Period;
+  }
   interface Core {
     gather(files: FileBytes[], model: LedgerModel, limits: Limits): Period;
     check(period: Period, model: LedgerModel, today: string, before: Period | null): Problem[];
     indexOf(period: Period): Index;
     newEvents(before: Period, after: Period): { fresh: Row[]; gone: Row[] };
-    sizeOf(firm: Row, model: LedgerModel): string;
-    divisionOf(code: string, model: LedgerModel): Division | null;
+    sizeOf: Industries["sizeOf"];
+    divisionOf: Industries["divisionOf"];
     creditFault: Values["creditFault"];
     holdsIdentity: Values["holdsIdentity"];
     holdsMobile: Values["holdsMobile"];

@@ -62,6 +62,8 @@ interface HandbookNamespace {
   docx: { write(report: Ledger.Report): Uint8Array<ArrayBuffer> };
   zip: Zip;
   ledgerValues: Ledger.Values;
+  ledgerIndustries: Ledger.Industries;
+  ledgerRecords: Ledger.Records;
   ledger: Ledger.Core;
   ledgerStatistics: Ledger.Statistics;
   ledgerPeriod: Ledger.PeriodView;

@@ -17,7 +17,16 @@ from handbook.problems import HandbookError, Problem
 
 #: The pure part of the program, in the order in which its files need each other.
 CORE = (
-    *("office-zip", "ledger-xlsx", "ledger-docx", "ledger-values", "ledger-core", "ledger-statistics"),
+    *(
+        "office-zip",
+        "ledger-xlsx",
+        "ledger-docx",
+        "ledger-values",
+        "ledger-industries",
+        "ledger-records",
+        "ledger-core",
+        "ledger-statistics",
+    ),
     *("ledger-period", "ledger-blocks", "ledger-balance", "ledger-gate", "ledger-round", "ledger-week"),
     *("ledger-publish", "ledger-years", "ledger-sheets", "ledger-report"),
 )
