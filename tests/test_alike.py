@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from conftest import DAY, ROOT
 from handbook.checks.text.alike import problems_of
 from handbook.site.stage import stage
@@ -9,6 +11,7 @@ from handbook.sources.load import load_sources
 from handbook.sources.source_file import SourceFile
 
 
+@pytest.mark.slow
 def test_no_staged_page_shows_marks() -> None:
     pages = stage(load_sources(ROOT, DAY).handbook())
     told = [

@@ -169,6 +169,7 @@ def test_every_room_is_on_the_map() -> None:
     assert architecture.count("\n") <= 75 and len(architecture) <= 5000
 
 
+@pytest.mark.slow
 def test_nothing_but_the_adapter_knows_the_site_generator() -> None:
     guilty = [
         path.relative_to(ROOT).as_posix()

@@ -58,6 +58,7 @@ def test_a_document_has_the_pages_of_its_pdf(sheets: dict[str, Sheet], tmp_path:
     assert other == {}, "pages of the PDF, pages of the document"
 
 
+@pytest.mark.slow
 def test_rows_and_lines_grow_with_what_is_typed(sheets: dict[str, Sheet]) -> None:
     for sheet in sheets.values():
         document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
@@ -68,6 +69,7 @@ def test_rows_and_lines_grow_with_what_is_typed(sheets: dict[str, Sheet]) -> Non
             assert layout.line_spacing_rule is WD_LINE_SPACING.AT_LEAST
 
 
+@pytest.mark.slow
 def test_ledgers_are_written_in_for_years(sheets: dict[str, Sheet]) -> None:
     """Rows of 10 mm and type of 10 pt, in the document as on paper."""
     ledgers = [sheet for sheet in sheets.values() if sheet.is_ledger and sheet.landscape]

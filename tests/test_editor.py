@@ -205,6 +205,7 @@ def test_a_withdrawn_item_leaves_its_addresses_alive(project: Path) -> None:
     assert set(load_sources(project, DAY).handbook().item_by_id) == {"01", "02", "04"}
 
 
+@pytest.mark.slow
 def test_impact_finds_everything_that_rests_on_an_article(project: Path) -> None:
     shutil.copytree(ROOT / "overrides", project / "overrides")
     sources = load_sources(project, DAY)
@@ -252,6 +253,7 @@ def test_impact_hints_at_what_was_meant() -> None:
     assert "GB 50140-2005" in caught.value.problems[0].hint
 
 
+@pytest.mark.slow
 def test_impact_of_a_point_names_questions_slides_posters_and_papers() -> None:
     found = impact(load_sources(ROOT, DAY), "21-7")
     assert found.questions and {question.point for question in found.questions} == {"21-7"}

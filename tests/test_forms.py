@@ -504,6 +504,7 @@ def test_every_file_says_what_it_is_not(lists: list[Sheet], forms: dict[str, She
         assert line[-1] in ("版本和声明", lists[0].foot)
 
 
+@pytest.mark.slow
 def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
     for sheet in (lists[1], forms["lease-agreement"], forms["hot-work-permit"], forms["post-card"]):
         data = docx_bytes(sheet, epoch=EPOCH)

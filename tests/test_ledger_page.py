@@ -340,6 +340,7 @@ def test_five_hundred_files_and_not_one_more(browser: Browser, folder: Path, tmp
     page.close()
 
 
+@pytest.mark.slow
 def test_blank_workbook_goes_along_on_the_stick(folder: Path, tmp_path: Path) -> None:
     blank = tmp_path / "downloads" / "register" / "register-blank.xlsx"
     blank.parent.mkdir(parents=True)

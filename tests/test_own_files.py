@@ -53,6 +53,7 @@ def test_clean_leaves_folders_of_others_alone(tmp_path: Path) -> None:
     assert caught.value.problems[0].rule == "C017" and (tmp_path / "build").is_dir()
 
 
+@pytest.mark.slow
 def test_output_goes_to_the_folder_of_the_caller(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "run.py"), "exam", "--count", "5", "-o", "out"],

@@ -12,7 +12,7 @@ from handbook.pdf.imposition import booklet_sides, stacked_sides
 from support.text import squeeze
 
 #: Bytes of a page's PDF that is one sheet of A4, and of the whole site with all its books, forms and slides.
-ONE_SHEET, WHOLE_SITE = 80 * 1024, 96 * 1000 * 1000
+ONE_SHEET, WHOLE_SITE = 80 * 1024, 88 * 1000 * 1000
 
 
 def page_pdfs(site: Path) -> list[Path]:

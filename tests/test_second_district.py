@@ -176,6 +176,7 @@ def _printed(sources: Sources) -> dict[str, str]:
     return texts
 
 
+@pytest.mark.slow
 def test_the_real_handbook_forgets_its_first_district(real: Path) -> None:
     _rename(real, "江苏省")
     _without_campaign(real)
@@ -245,6 +246,7 @@ def test_the_list_finds_citations_that_do_not_say_the_province(real: Path) -> No
     assert (f"data/items/{item.name}", number) in found
 
 
+@pytest.mark.slow
 def test_the_verb_lists_and_says_when_nothing_is_left(real: Path) -> None:
     site = _sources(ROOT).values(kinds.SITE)[0]
     assert own_names(site) == ("江苏", "徐州", "铜山")

@@ -20,7 +20,7 @@ def test_a_fault_can_still_be_put_in(mutation: Mutation) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--collect-only", "-q", "-k", "test_a_fault"], ["-m", "fast", "--co", "-q", "-k", "test_a_fault"]],
+    [["--collect-only", "-q", "tests/test_suite.py"], ["-m", "fast", "--co", "-q", "tests/test_suite.py"]],
 )
 def test_options_reach_pytest_whole(arguments: list[str]) -> None:
     run = subprocess.run(
