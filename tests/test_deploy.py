@@ -26,6 +26,8 @@ from handbook.pipeline.commit import clean_commit
 from handbook.site.security_policy import header_policy
 from handbook.verbs import VERBS
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "deploy" / "nginx.conf"
 SWITCH = ROOT / "deploy" / "switch.sh"
 HASHED = "assets/stylesheets/main.{}.min.css"

@@ -243,6 +243,7 @@ def test_only_national_numbers_are_printed() -> None:
     assert {line.number for line in BOOK.site.phones} <= {"119", "120", "110", "12350", "12345", "12333", ""}
 
 
+@pytest.mark.slow
 def test_an_edition_prints_the_same_book_whatever_day_it_is_made_on() -> None:
     """Products rest on the edition's day, not on the clock; the law is judged and said for that day."""
     day = BOOK.edition.day

@@ -13,6 +13,8 @@ from handbook.editor.revise.move import rename, withdraw
 from handbook.problems import HandbookError, errors
 from handbook.sources.load import load_sources
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
