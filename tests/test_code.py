@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_type_hints
 from unicodedata import east_asian_width
 
 import pytest
@@ -272,6 +272,11 @@ def test_one_table_of_kinds_feeds_the_model() -> None:
     fields = {field.name for field in dataclasses.fields(Handbook)} - {"today", "pages"}
     assert {kind.name for kind in KINDS} == fields and len(KINDS) == len(fields)
     assert len({kind.title for kind in KINDS}) == len(KINDS)
+    # The field says what mypy knows of the kind, the row how it is read: one value or many, of one type.
+    hints = get_type_hints(Handbook)
+    for kind in KINDS:
+        single = (kind.element, kind.element | None)
+        assert hints[kind.name] in (single if kind.single else (tuple[kind.element, ...],)), kind.name  # type: ignore[name-defined]
     spelt = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(PACKAGE.rglob("*.py"))

@@ -17,18 +17,10 @@ from handbook.problems import HandbookError, Problem
 
 #: The pure part of the program, in the order in which its files need each other.
 CORE = (
-    *(
-        "office-zip",
-        "ledger-xlsx",
-        "ledger-docx",
-        "ledger-values",
-        "ledger-industries",
-        "ledger-records",
-        "ledger-core",
-        "ledger-statistics",
-    ),
-    *("ledger-period", "ledger-blocks", "ledger-balance", "ledger-gate", "ledger-round", "ledger-week"),
-    *("ledger-publish", "ledger-years", "ledger-sheets", "ledger-report"),
+    *("office-zip", "ledger-xlsx", "ledger-docx", "ledger-values", "ledger-industries"),
+    *("ledger-records", "ledger-core", "ledger-statistics", "ledger-period", "ledger-blocks"),
+    *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week", "ledger-publish"),
+    *("ledger-years", "ledger-sheets", "ledger-report"),
 )
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")
