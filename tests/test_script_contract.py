@@ -160,3 +160,18 @@ def test_the_shapes_that_programs_are_checked_by_name_what_python_writes() -> No
     for name, value in written.items():
         body = re.search(rf"^interface {name} \{{\n(.*?)^\}}", shapes, re.MULTILINE | re.DOTALL)
         assert body and set(re.findall(r"^  (\w+): ", body[1], re.MULTILINE)) == set(value), name
+
+
+def test_every_program_without_a_page_is_checked_for_nulls_too() -> None:
+    """tsconfig.rules.json takes in whatever names neither the document nor an element."""
+    plan = json.loads((ROOT / "tsconfig.rules.json").read_text(encoding="utf-8"))
+    taken = {path for pattern in plan["include"] for path in ROOT.glob(pattern)}
+    taken -= {path for pattern in plan["exclude"] for path in ROOT.glob(pattern)}
+    pure = {
+        path
+        for path in SCRIPTS.glob("*.js")
+        if not re.search(
+            r"\b(?:document|HB\.element|HB\.selfCheckParts)\b|indexedDB", path.read_text(encoding="utf-8")
+        )
+    }
+    assert len(pure) > 20 and {path.name for path in pure - taken} == set()

@@ -96,7 +96,7 @@
             return address.indexOf(path) === 0;
           })
           .sort()
-          .pop()
+          .pop() || ""
       ];
     }
     // The words of the glossary are everyday words of the points that it names for them.
@@ -534,14 +534,16 @@
         return loose.test(fold(law.name + " " + law.full));
       });
     }
+    var paragraph = match[3] ? numeral(match[3]) : -1;
+    var item = match[4] ? numeral(match[4]) : -1;
     (named.length ? named : name.length > 3 ? [] : this.laws).forEach(function (law) {
       law.places.forEach(function (place) {
         var anchor = place[0].replace(/^x/, "");
         if (anchor !== start && anchor.indexOf(start + "-") !== 0) return;
         var parts = anchor.split("-"),
           near = 0;
-        if (match[3] && +parts[1] !== numeral(match[3])) return;
-        if (match[4] && +parts[2] !== numeral(match[4])) return;
+        if (paragraph >= 0 && +parts[1] !== paragraph) return;
+        if (item >= 0 && +parts[2] !== item) return;
         near =
           (anchor === start ? 3 : 0) +
           Math.min(3, place[1].length * 0.3) +
@@ -723,16 +725,18 @@
   /** The glossary's word that makes up most of the question, with its meaning; null when there is none. */
   Engine.prototype.meaning = function (query, read) {
     var core = read.core || query.replace(/ /g, ""),
-      known = this.known,
-      found = null;
-    this.wordList.some(function (word) {
-      if (core.indexOf(word) < 0 || word.length * 1.67 < core.length) return false;
-      found = known[word].filter(function (group) {
-        return group.meaning;
-      })[0];
-      return Boolean(found);
-    });
-    return found ? { word: found.term, meaning: found.meaning } : null;
+      known = this.known;
+    var groups = this.wordList
+      .filter(function (word) {
+        return core.indexOf(word) >= 0 && word.length * 1.67 >= core.length;
+      })
+      .map(function (word) {
+        return known[word].filter(function (group) {
+          return group.meaning;
+        })[0];
+      })
+      .filter(Boolean);
+    return groups.length ? { word: groups[0].term, meaning: groups[0].meaning } : null;
   };
 
   /**
@@ -771,8 +775,9 @@
 
   /** The point of an item that answers best. */
   Engine.prototype.bestPoint = function (item, scores) {
+    /** @type {Search.Doc | null} */
     var best = null;
-    this.points.forEach(function (point) {
+    this.points.forEach(function (/** @type {Search.Doc} */ point) {
       if (point.item === item && (!best || scores[point.place] > scores[best.place])) best = point;
     });
     return best;

@@ -80,7 +80,7 @@
   Engine.prototype.mend = function (run) {
     var self = this,
       broken = [],
-      best = null,
+      best = /** @type {{weight: number, place: number, sign: string} | null} */ (null),
       i;
     // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
     function ends(side) {
