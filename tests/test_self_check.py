@@ -103,7 +103,7 @@ def edition(
             for p in points
         ],
         "withdrawn": withdrawn or [],
-        "staffing": "",
+        "staffing": [],
         "trades": [],
         "quick": {},
         "first": 3,

@@ -31,7 +31,8 @@ interface HandbookPoints {
   items: CheckItem[];
   points: CheckPoint[];
   withdrawn: Withdrawn[];
-  staffing: string;
+  /** What a point asks of a firm of so many people. */
+  staffing: { point: string; least: number; most: number; text: string }[];
   /** Made by pointsById() at the first call. */
   byId?: Record<string, CheckPoint>;
 }

@@ -49,6 +49,7 @@ interface HandbookNamespace {
   selfCheckPhotos: SelfCheck.Photos;
   selfCheckParts: SelfCheck.Parts;
   selfCheckReport: SelfCheck.Reports;
+  selfCheckField: SelfCheck.Parts["field"];
   selfCheckHeadFields(
     check: SelfCheck.Head & { [more: string]: any },
     set: (key: string) => (value: string, final: boolean) => void,

@@ -154,7 +154,9 @@ declare namespace SelfCheck {
     csvText(text: string): string;
     csvCell(value: string | number): string;
     csv(check: Check, data: HandbookPoints, guidance: GuidanceById, today: string): string;
+    staffingText(id: string, people: number, data: HandbookPoints): string;
     csvAll(checks: Check[], data: HandbookPoints, today: string): string;
+    sheetsAll(checks: Check[], data: HandbookPoints, today: string): Ledger.OutSheet[];
     goneText(row: Row): string;
     quickText(sum: QuickCounts): string;
     calendar(checks: Check[], data: HandbookPoints, today: string): string;
@@ -266,7 +268,8 @@ declare namespace SelfCheck {
       full: boolean,
       media: Media | null,
     ): HTMLElement[];
-    giveFile(name: string, type: string, content: string, place: HTMLElement): void;
+    blank(check: Check, data: HandbookPoints, guidance: GuidanceById): HTMLElement[];
+    giveFile(name: string, type: string, content: string | Uint8Array, place: HTMLElement): void;
     showText(place: HTMLElement, title: string, content: string): void;
     fileName(check: Check, kind: string, ending: string): string;
   }
@@ -279,6 +282,10 @@ declare namespace SelfCheck {
     begin(check: Check): void;
     tellRoom(node: HTMLElement): void;
     redraw(): void;
+    /** Calls `done` when the whole program is there. */
+    withRest(done: () => void): void;
+    printBlank(head: Head, scope: Scope): void;
+    giveWorkbook(place: HTMLElement): void;
     remove(id: string): void;
     why(saved: Saved): string;
   }

@@ -404,5 +404,16 @@
     );
   }
 
-  choosing(false);
+  /** The question that the address names (quiz.html#07-Q2) is asked at once; any other address shows the choice. */
+  function begin() {
+    var named = location.hash.slice(1);
+    var found = bank.filter(function (question) {
+      return question.id === named;
+    });
+    if (found.length) ask(found, 0, []);
+    else choosing(false);
+  }
+
+  window.addEventListener("hashchange", begin);
+  begin();
 })();

@@ -332,6 +332,21 @@
   }
 
   /**
+   * What the point asks of a firm of `people`, where that depends on their number; else nothing.
+   * @type {SelfCheck.Rules["staffingText"]}
+   */
+  function staffingText(id, people, data) {
+    return data.staffing
+      .filter(function (row) {
+        return row.point === id && people && row.least <= people && people <= row.most;
+      })
+      .map(function (row) {
+        return row.text;
+      })
+      .join("");
+  }
+
+  /**
    * @param {{id: string}[]} list
    * @param {string} id
    */
@@ -673,6 +688,7 @@
     select: select,
     concerning: concerning,
     isMajor: isMajor,
+    staffingText: staffingText,
     quickItems: quickItems,
     itemAnswer: itemAnswer,
     quickCounts: quickCounts,

@@ -8,8 +8,38 @@
   var HB = window.HB;
   var core = HB.selfCheck;
   var el = HB.element;
-  var parts = HB.selfCheckParts;
-  var out = HB.selfCheckReport;
+
+  /**
+   * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report while typing too.
+   * @type {SelfCheck.Parts["field"]}
+   */
+  function field(id, label, options) {
+    var input = el(options.lines ? "textarea" : "input", {
+      id: id,
+      type: options.lines ? null : options.type || "text",
+      value: options.value || "",
+      rows: options.lines || null,
+      maxlength: options.limit || null,
+      min: options.min,
+      max: options.max,
+      inputmode: options.inputmode,
+      placeholder: options.placeholder,
+      list: options.list || null,
+      autocomplete: "off",
+      on: {
+        input: function () {
+          options.change(input.value, false);
+        },
+        change: function () {
+          options.change(input.value, true);
+        },
+      },
+    });
+    return el("p", { class: "sc-field" + (options.wide ? " sc-field--wide" : "") }, [
+      el("label", { for: id, text: label }),
+      input,
+    ]);
+  }
 
   function setQuery(query) {
     try {
@@ -159,14 +189,21 @@
   }
 
   /** Fills `note` with what the number of people means for the safety officers. */
-  function tellStaffing(note, number, data) {
-    var point = data.staffing && core.pointsById(data)[data.staffing];
-    note.hidden = !(point && number);
+  function tellStaffing(note, number, scope, data) {
+    var byId = core.pointsById(data);
+    var concerned = core.concerning(scope, data);
+    var asked = data.staffing.filter(function (row) {
+      return concerned.indexOf(byId[row.point]) >= 0 && row.least <= number && number <= row.most;
+    });
+    note.hidden = !asked.length;
     note.textContent = "";
-    if (note.hidden) return;
-    note.appendChild(document.createTextNode("人数决定安全员怎么配："));
-    note.appendChild(el("a", { href: data.items[point.item].page + "#p" + point.id, text: point.id }));
-    note.appendChild(document.createTextNode(" " + point.text));
+    asked.forEach(function (row) {
+      note.appendChild(document.createTextNode("人数决定怎么问："));
+      note.appendChild(
+        el("a", { href: data.items[byId[row.point].item].page + "#p" + row.point, text: row.point }),
+      );
+      note.appendChild(document.createTextNode(" " + row.text));
+    });
   }
 
   /**
@@ -306,7 +343,7 @@
     } else {
       form.appendChild(tradeQuestion(scope, data));
       form.appendChild(
-        parts.field("sc-people", "一共多少人（派遣工也算）", {
+        field("sc-people", "一共多少人（派遣工也算）", {
           type: "number",
           min: 1,
           max: 99999,
@@ -315,7 +352,7 @@
           change: function (value) {
             head.people = people(value);
             keepDraft(head);
-            tellStaffing(staffing, head.people, data);
+            tellStaffing(staffing, head.people, scope, data);
             tellCount();
           },
         }),
@@ -327,10 +364,11 @@
       form.addEventListener("change", function (event) {
         readAnswer(form, event.target, scope, data);
         if (/** @type {HTMLInputElement} */ (event.target).name === "trade") drawHave();
+        tellStaffing(staffing, head.people, scope, data);
         tellCount();
       });
       drawHave();
-      tellStaffing(staffing, head.people, data);
+      tellStaffing(staffing, head.people, scope, data);
     }
     form.appendChild(
       el("details", { class: "sc-edit", open: Boolean(head.firm || head.place) }, [
@@ -340,6 +378,20 @@
     );
     form.appendChild(count);
     form.appendChild(el("p", { class: "sc-buttons sc-go" }, [button]));
+    form.appendChild(
+      el("p", {}, [
+        el("button", {
+          type: "button",
+          class: "sc-quiet",
+          text: "先不填：打印一张带方框的空白表，只列上面要查的",
+          on: {
+            click: function () {
+              page.printBlank(head, scope);
+            },
+          },
+        }),
+      ]),
+    );
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (!fixed && !scope.role) {
@@ -363,7 +415,7 @@
   /** The fields of a check's head; `set(key)` gives what to do with a value. */
   function headFields(head, set, prefix) {
     var text = function (key, label) {
-      return parts.field(prefix + "-" + key, label, {
+      return field(prefix + "-" + key, label, {
         limit: core.LIMITS[key],
         value: head[key],
         change: set(key),
@@ -376,7 +428,7 @@
       text("place", "地点、车间"),
       text("by", "检查人"),
       text("present", "在场的人"),
-      parts.field(prefix + "-day", "日期", { type: "date", value: head.day, change: set("day") }),
+      field(prefix + "-day", "日期", { type: "date", value: head.day, change: set("day") }),
     ]);
   }
 
@@ -458,7 +510,7 @@
     var lines = core.boardRows(checks, page.data, page.today());
     return el("details", { class: "sc-edit", open: lines.length > 3 }, [
       el("summary", { text: "一张表看全部（" + lines.length + " 家）" }),
-      out.table(
+      HB.selfCheckReport.table(
         "sc-table--board",
         ["企业", "最近一次", "没改好", "过期", "▲", "查了"],
         lines.map(function (line) {
@@ -489,7 +541,7 @@
         text: "把原样存成文件",
         on: {
           click: function () {
-            out.giveFile(
+            HB.selfCheckReport.giveFile(
               "自查-原样-" + broken.id + ".txt",
               "text/plain;charset=utf-8",
               broken.raw,
@@ -542,13 +594,15 @@
       result.textContent = "没有取回：" + reason + "。原有的记录没有动。";
     };
     var take = function (content) {
-      var taken = takeIn(content, page);
-      if (taken.refused) {
-        refuse(taken.refused);
-        return;
-      }
-      page.redraw();
-      HB.tell(taken.told);
+      page.withRest(function () {
+        var taken = takeIn(content, page);
+        if (taken.refused) {
+          refuse(taken.refused);
+          return;
+        }
+        page.redraw();
+        HB.tell(taken.told);
+      });
     };
     var input = el("input", { type: "file", id: "sc-import", accept: ".json,application/json,text/plain" });
     input.addEventListener("change", function () {
@@ -597,6 +651,7 @@
    * begin(check), remove(id), redraw() and why(saved), the words for a check that could not be saved.
    */
   HB.selfCheckHeadFields = headFields;
+  HB.selfCheckField = field;
 
   HB.selfCheckHome = function (page) {
     var kept = page.store.list();
@@ -635,7 +690,7 @@
       var texts = el("div", { class: "sc-texts" });
       var give = function (name, type, content) {
         return function () {
-          out.giveFile(name + page.today() + "." + type.ending, type.name, content(), texts);
+          HB.selfCheckReport.giveFile(name + page.today() + "." + type.ending, type.name, content(), texts);
         };
       };
       var all = function () {
@@ -652,6 +707,9 @@
               return core.exportText(all(), page.data, page.today());
             }),
           ),
+          button("全部结果存成一张表（XLSX）", function () {
+            page.giveWorkbook(texts);
+          }),
           button(
             "全部结果存成一张表（CSV）",
             give("自查-全部结果-", { ending: "csv", name: "text/csv;charset=utf-8" }, function () {

@@ -279,11 +279,8 @@
       });
   }
 
-  /**
-   * Every answer of every check in one table, for WPS and Excel.
-   * @type {SelfCheck.Rules["csvAll"]}
-   */
-  function csvAll(checks, data, today) {
+  /** Every answer of every check: the heads of the columns, then a line each. */
+  function tableAll(checks, data, today) {
     var head = [
       "企业",
       "信用代码",
@@ -344,7 +341,47 @@
         );
       });
     });
-    return csvFile([head].concat(lines));
+    return [head].concat(lines);
+  }
+
+  /**
+   * Every answer of every check in one table, for WPS and Excel.
+   * @type {SelfCheck.Rules["csvAll"]}
+   */
+  function csvAll(checks, data, today) {
+    return csvFile(tableAll(checks, data, today));
+  }
+
+  /**
+   * The same as sheets of a workbook, behind one with a line for each firm.
+   * @type {SelfCheck.Rules["sheetsAll"]}
+   */
+  function sheetsAll(checks, data, today) {
+    var all = tableAll(checks, data, today);
+    return [
+      {
+        name: "各家",
+        widths: [16, 7, 6, 6, 5, 8],
+        head: ["企业", "最近一次", "没改好", "过期", "▲", "查了"],
+        rows: boardRows(checks, data, today).map(function (line) {
+          var quick = line.check.scope.depth === "quick" ? quickCounts(line.check, data) : null;
+          return [
+            line.name,
+            line.check.day,
+            line.counts.open,
+            line.counts.late,
+            line.counts.major,
+            quick ? quick.done + "/" + quick.all + " 条" : line.counts.done + "/" + line.counts.all + " 个",
+          ];
+        }),
+      },
+      {
+        name: "逐条结果",
+        widths: [14, 10, 14, 6, 6, 14, 12, 5, 24, 5, 5, 16, 6, 6, 9],
+        head: all[0],
+        rows: all.slice(1),
+      },
+    ];
   }
 
   /**
@@ -413,6 +450,7 @@
     calendar: calendar,
     boardRows: boardRows,
     csvAll: csvAll,
+    sheetsAll: sheetsAll,
     csvCell: csvCell,
     csvText: csvText,
     wrongRows: wrongRows,

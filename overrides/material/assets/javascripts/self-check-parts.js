@@ -23,38 +23,7 @@
     closed: "上次" + core.RESULTS.n + "，已销号",
   };
 
-  /**
-   * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report
-   * while typing too.
-   * @type {SelfCheck.Parts["field"]}
-   */
-  function field(id, label, options) {
-    var input = el(options.lines ? "textarea" : "input", {
-      id: id,
-      type: options.lines ? null : options.type || "text",
-      value: options.value || "",
-      rows: options.lines || null,
-      maxlength: options.limit || null,
-      min: options.min,
-      max: options.max,
-      inputmode: options.inputmode,
-      placeholder: options.placeholder,
-      list: options.list || null,
-      autocomplete: "off",
-      on: {
-        input: function () {
-          options.change(input.value, false);
-        },
-        change: function () {
-          options.change(input.value, true);
-        },
-      },
-    });
-    return el("p", { class: "sc-field" + (options.wide ? " sc-field--wide" : "") }, [
-      el("label", { for: id, text: label }),
-      input,
-    ]);
-  }
+  var field = HB.selfCheckField;
 
   function badge(kind, text) {
     return el("span", { class: "hb-badge hb-badge--" + kind, text: text });
@@ -405,6 +374,8 @@
    */
   function card(row, context, change) {
     var set = choice(row, change);
+    var people = context.check() ? context.check().people : 0;
+    var asked = core.staffingText(row.id, people, context.data);
     var tail = el("div", { class: "sc-tail" });
     var node = el(
       "article",
@@ -419,6 +390,7 @@
           el("span", { class: "hb-point__id", text: row.id }),
           " " + row.point.text,
         ]),
+        asked ? el("p", { class: "hb-note", text: "你们 " + people + " 人。" + asked }) : null,
         badges(row),
         how(row, context),
         set,

@@ -208,6 +208,63 @@
     return parts.filter(Boolean);
   }
 
+  var BOXES = "□" + core.RESULTS.y + " □" + core.RESULTS.n + " □" + core.RESULTS["-"];
+
+  /**
+   * An empty list to tick with a pen: only what the scope of `check` asks, with boxes and lines. List of nodes.
+   * @type {SelfCheck.Reports["blank"]}
+   */
+  function blank(check, data, guidance) {
+    var line = function () {
+      return el("span", { class: "sc-line" });
+    };
+    var filled = function (label, text) {
+      return el("div", {}, [el("dt", { text: label }), el("dd", {}, [text || line()])]);
+    };
+    var parts = [
+      el("h2", { text: "安全自查表" }),
+      el("dl", { class: "sc-facts" }, [
+        filled("企业", check.firm),
+        filled("地址、车间", [check.address, check.place].filter(Boolean).join(" ")),
+        filled("检查人", check.by),
+        filled("在场的人", check.present),
+        filled("日期", ""),
+        filled("范围", core.scopeText(check.scope, data)),
+      ]),
+      el("p", { class: "sc-disclaimer", text: data.site.disclaimer }),
+    ];
+    if (check.scope.depth === "quick")
+      parts.push(
+        table(
+          "sc-table--all",
+          ["条目", "问", "结果", "问题、谁改、哪天改好"],
+          core.quickItems(check.scope, data).map(function (item) {
+            return [item.id + " " + item.name, data.quick[item.id], "□做到 □没做到 □不适用", ""];
+          }),
+        ),
+      );
+    data.items.forEach(function (item) {
+      var own = core.rows(check, data).filter(function (row) {
+        return row.item === item;
+      });
+      if (!own.length) return;
+      parts.push(el("h3", { text: item.id + " " + item.name }));
+      parts.push(
+        table(
+          "sc-table--blank",
+          ["编号", "要点", "怎样算合格", "结果", "问题、谁改、哪天改好"],
+          own.map(function (row) {
+            var met = (guidance[row.id] || {}).met || "";
+            return [row.id, (row.major ? "▲ " : "") + row.point.text, met, BOXES, ""];
+          }),
+        ),
+      );
+    });
+    return parts.concat(
+      el("p", { class: "sc-sign" }, ["检查人签字：", line(), "负责人签字：", line(), "日期：", line()]),
+    );
+  }
+
   // ---------- Files ----------
 
   /**
@@ -299,6 +356,7 @@
   HB.selfCheckReport = {
     table: table,
     report: report,
+    blank: blank,
     giveFile: giveFile,
     showText: showText,
     fileName: fileName,

@@ -9,27 +9,9 @@
   var HB = window.HB;
   var core = HB.selfCheck;
   var el = HB.element;
-  var parts = HB.selfCheckParts;
-  var out = HB.selfCheckReport;
-  var photos = HB.selfCheckPhotos;
-  var summary = HB.selfCheckSummary;
   var data = window.handbookPoints;
   var app = document.getElementById("self-check");
-  if (
-    !app ||
-    !data ||
-    !core ||
-    !core.readExport ||
-    !core.csv ||
-    !parts ||
-    !out ||
-    !HB.selfCheckHome ||
-    !HB.selfCheckQuick ||
-    !summary ||
-    !HB.SelfCheckStore ||
-    !photos
-  )
-    return; // then handbook.js shows the list
+  if (!app || !data || !core || !core.readExport || !HB.selfCheckHome || !HB.SelfCheckStore) return; // then handbook.js shows the list
 
   var store = new HB.SelfCheckStore(HB.usableStorage());
   var current = null; // the open check
@@ -44,6 +26,45 @@
 
   function today() {
     return core.dayOf(new Date());
+  }
+
+  // ---------- The rest of the program, loaded when a check is opened ----------
+
+  /**
+   * Loads the scripts named in an attribute of the page, in their order, and calls `done`; those that are there already
+   * are not asked for again. When one does not come it is told, and the next try asks again.
+   */
+  function withScripts(attribute, done) {
+    var open = app
+      .getAttribute(attribute)
+      .split(" ")
+      .filter(function (address) {
+        return loaded.indexOf(address) < 0;
+      });
+    if (!open.length) {
+      done();
+      return;
+    }
+    var script = el("script", { src: open[0] });
+    script.addEventListener("load", function () {
+      loaded.push(open[0]);
+      withScripts(attribute, done);
+    });
+    script.addEventListener("error", function () {
+      script.remove();
+      tellProblem("网页没有读全（可能断网了）。记录没有动，有网以后刷新本页。");
+    });
+    document.head.appendChild(script);
+  }
+
+  var loaded = [];
+
+  function withRest(done) {
+    withScripts("data-hb-later", done);
+  }
+
+  function restIsHere() {
+    return Boolean(HB.selfCheckSummary);
   }
 
   // ---------- The long texts, loaded when the page stands ----------
@@ -156,6 +177,13 @@
   function route(moved) {
     flush();
     var now = place();
+    var kept = store.list();
+    if (!restIsHere() && (now.id || kept.checks.length || kept.broken.length)) {
+      withRest(function () {
+        route(moved);
+      });
+      return;
+    }
     var check = now.id ? store.get(now.id) : null;
     current = check;
     cards = Object.create(null);
@@ -172,7 +200,7 @@
     }
     if (!check) showHome();
     else if (now.view === "fix") showMending();
-    else if (now.view === "report") summary.show(context);
+    else if (now.view === "report") HB.selfCheckSummary.show(context);
     else showList();
     if (!store.lasting()) tellProblem(NOT_LASTING);
     if (moved) {
@@ -194,20 +222,24 @@
       place: view,
       today: today,
       begin: begin,
+      withRest: withRest,
+      printBlank: printBlank,
+      giveWorkbook: giveWorkbook,
       tellRoom: function (node) {
-        photos.room().then(
-          function (words) {
-            node.textContent = words;
-          },
-          function () {},
-        );
+        if (restIsHere())
+          HB.selfCheckPhotos.room().then(
+            function (words) {
+              node.textContent = words;
+            },
+            function () {},
+          );
       },
       redraw: function () {
         route(false);
       },
       remove: function (id) {
         store.remove(id);
-        photos.removeAll(id).catch(function () {});
+        HB.selfCheckPhotos.removeAll(id).catch(function () {});
         tellProblem("");
         route(true);
       },
@@ -216,6 +248,43 @@
       },
     }).forEach(function (node) {
       view.appendChild(node);
+    });
+  }
+
+  /** Prints the list of `scope` with boxes to tick, for somebody who would rather use a pen. */
+  function printBlank(head, scope) {
+    if (HB.inShell) {
+      HB.tell("这里打印不了：请点右上角“…”，选“在浏览器打开”。");
+      return;
+    }
+    withRest(function () {
+      withGuidance(function (guidance) {
+        paper.textContent = "";
+        HB.selfCheckReport
+          .blank(core.newCheck(head, scope, data, 0, 0), data, guidance)
+          .forEach(function (node) {
+            paper.appendChild(node);
+          });
+        document.documentElement.classList.add("sc-printing");
+        window.print();
+      });
+    });
+  }
+
+  /** Every answer of every check as a workbook; where files cannot be saved, the same table as text. */
+  function giveWorkbook(place) {
+    var checks = store.list().checks;
+    if (HB.inShell) {
+      HB.selfCheckReport.giveFile("自查-全部结果.csv", "text/csv", core.csvAll(checks, data, today()), place);
+      return;
+    }
+    withScripts("data-hb-workbooks", function () {
+      HB.selfCheckReport.giveFile(
+        "自查-全部结果-" + today() + ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        HB.xlsx.write(core.sheetsAll(checks, data, today())),
+        place,
+      );
     });
   }
 
@@ -293,7 +362,7 @@
     }
     var fields = HB.selfCheckHeadFields(current, set, "sc");
     fields.appendChild(
-      parts.field("sc-people", "人数", {
+      HB.selfCheckParts.field("sc-people", "人数", {
         type: "number",
         min: 0,
         max: 99999,
@@ -361,7 +430,7 @@
     }).length;
   }
 
-  /** For an item at once: the rest is met, none of it applies, show the points left out. */
+  /** For an item at once: the rest is met, none of it applies, show the points left HB.selfCheckReport. */
   function itemButtons(item, list) {
     var own = list.filter(function (row) {
       return row.item === item && row.state === "current";
@@ -477,7 +546,7 @@
       ]);
       view.appendChild(group);
       gone.forEach(function (row) {
-        group.appendChild(parts.goneCard(row, context));
+        group.appendChild(HB.selfCheckParts.goneCard(row, context));
       });
     }
     if (!list.length) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
@@ -519,7 +588,7 @@
   function showGroup(title, list, className) {
     var group = el("section", { class: "sc-group " + className }, [el("h3", { text: title })]);
     list.forEach(function (row) {
-      cards[row.id] = parts.card(row, context, function (patch, typing) {
+      cards[row.id] = HB.selfCheckParts.card(row, context, function (patch, typing) {
         change(row.id, patch, typing);
       });
       group.appendChild(cards[row.id].node);
@@ -641,22 +710,22 @@
           return row.state !== "current";
         })
         .forEach(function (row) {
-          group.appendChild(parts.goneCard(row, context));
+          group.appendChild(HB.selfCheckParts.goneCard(row, context));
         });
     });
     if (wrong.length) {
       var check = current;
       view.appendChild(
         el("p", { class: "sc-buttons" }, [
-          summary.csvButton(context, check),
+          HB.selfCheckSummary.csvButton(context, check),
           el("button", {
             type: "button",
             class: "hb-button",
             text: "到期提醒存进日历（ICS）",
             on: {
               click: function () {
-                out.giveFile(
-                  out.fileName(check, "整改到期", "ics"),
+                HB.selfCheckReport.giveFile(
+                  HB.selfCheckReport.fileName(check, "整改到期", "ics"),
                   "text/calendar;charset=utf-8",
                   core.calendar([current], data, today()),
                   document.getElementById("sc-given"),
@@ -668,6 +737,31 @@
       );
     }
     view.appendChild(el("div", { class: "sc-texts", id: "sc-given" }));
+  }
+
+  // ---------- For the card on the home page ----------
+
+  /** Notes for the home page what is open, by the day it is due: {checks, due: {day or "": [points, of them ▲]}}. */
+  function noteOpen() {
+    var checks = store.list().checks;
+    var followed = checks.map(function (check) {
+      return check.from;
+    });
+    var due = Object.create(null);
+    checks.forEach(function (check) {
+      if (followed.indexOf(check.id) >= 0) return;
+      core.rows(check, data).forEach(function (row) {
+        if (row.state !== "current" || row.answer.r !== "n" || core.isClosed(row.answer)) return;
+        var sum = (due[row.answer.due] = due[row.answer.due] || [0, 0]);
+        sum[0]++;
+        if (row.major) sum[1]++;
+      });
+    });
+    try {
+      window.localStorage.setItem("handbook-open", JSON.stringify({ checks: checks.length, due: due }));
+    } catch (error) {
+      // The card then only leads here.
+    }
   }
 
   // ---------- Other tabs ----------
@@ -709,9 +803,15 @@
     route(true);
   });
   window.addEventListener("beforeprint", function () {
-    summary.fillPaper(context);
+    if (restIsHere()) HB.selfCheckSummary.fillPaper(context);
   });
-  window.addEventListener("pagehide", flush);
+  window.addEventListener("afterprint", function () {
+    if (!current) paper.textContent = "";
+  });
+  window.addEventListener("pagehide", function () {
+    flush();
+    noteOpen();
+  });
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("beforeunload", function (event) {
     flush();

@@ -30,9 +30,11 @@ def check(sources: Sources) -> Iterator[Problem]:
             expected = f"{len(written)} 条各一句"
             said = f"快查里少了第 {'、'.join(missing)} 条"
             yield entry.problem(("快查",), "D131", said, expected, "给它补一句能答是或不是的话")
-        for number, point in enumerate(entry.value.not_for_owners):
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("自有厂房不问", number), point) for number, point in enumerate(entry.value.not_for_owners)
+        ]
+        named += [(("按人数", number, "要点"), row.point) for number, row in enumerate(entry.value.staffing)]
+        for place, point in named:
             if point not in points:
                 hint = nearest(point, points) or "改编号，或者删掉"
-                yield entry.problem(
-                    ("自有厂房不问", number), "D109", f"没有要点“{point}”", "已有的编号", hint
-                )
+                yield entry.problem(place, "D109", f"没有要点“{point}”", "已有的编号", hint)

@@ -15,11 +15,25 @@ class QuickQuestion(Source):
     text: Sentence = Field(alias="问", description="一句能答是或不是的话，只写这一条要点说过的事")
 
 
+class Staffing(Source):
+    """What a point asks of a firm of so many people; a number outside is not told anything by this row."""
+
+    point: PointId = Field(alias="要点")
+    least: int = Field(1, alias="从", ge=1, description="从业人员从几人起，派遣工也算")
+    most: int = Field(99999, alias="到", ge=1, description="到几人止")
+    text: Sentence = Field(
+        alias="问", description="这么多人的企业，这个要点要的是什么；只写要点的依据说过的数"
+    )
+
+
 class SelfCheckPlan(Source):
     """How the self-check asks (data/self-check.yml)."""
 
     first: int = Field(alias="每条先问", ge=1, le=10, description="常查时，每一条先问最要紧的几个要点")
     quick: tuple[QuickQuestion, ...] = Field(alias="快查")
+    staffing: tuple[Staffing, ...] = Field(
+        (), alias="按人数", description="人数不同要求就不同的要点：填了人数，只问自己那一档"
+    )
     not_for_owners: tuple[PointId, ...] = Field(
         alias="自有厂房不问", description="只有出租、承租才有的要点；用自己厂房的企业不问"
     )

@@ -1,4 +1,4 @@
-"""The self-check page: a list to print for every browser, and the data its program works with.
+"""The self-check page: the way to the lists for every browser, and the data its program works with.
 
 The data come as script files and not as JSON, because a page opened from a folder may load scripts but may
 not fetch files. ``points.js`` is what the page needs at once; ``guidance.js`` (how to look, when it is
@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from handbook.data_script import script
+from handbook.ledger.pages import LIBRARY
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import front_matter
 from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.templates import render
-from handbook.model.checklist import ROLE_SLUGS
+from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Method
 from handbook.model.made_names import MadePage
@@ -24,30 +25,31 @@ PAGE = MadePage.SELF_CHECK.value
 POINTS = "assets/self-check/points.js"
 GUIDANCE = "assets/self-check/guidance.js"
 
-#: The page's program, in the order in which its files need each other.
+#: The page's program, in the order in which its files need each other: what asks who somebody is.
 PROGRAMS = (
     "files",
     "firm-profile",
     "self-check-core",
     "self-check-files",
-    "self-check-papers",
     "self-check-store",
+    "self-check-home",
+    "self-check",
+)
+#: The rest of the program, in the same order, which comes when a check is opened or a list is printed.
+LATER = (
+    "self-check-papers",
     "self-check-photos",
     "self-check-parts",
     "self-check-report",
-    "self-check-home",
     "self-check-quick",
     "self-check-summary",
-    "self-check",
 )
+#: What writes workbooks comes when one is asked for.
+WORKBOOKS = (LIBRARY, "assets/javascripts/ledger-xlsx.js")
 
 #: Names of the globals that the two files set.
 POINTS_GLOBAL = "handbookPoints"
 GUIDANCE_GLOBAL = "handbookGuidance"
-
-#: The point that says how many safety officers a firm of which size needs; the page refers to it beside the
-#: question for the number of people. A permanent id, so it may stand in a program.
-STAFFING_POINT = "03-3"
 
 
 def self_check_page(book: Handbook) -> dict[str, str]:
@@ -60,7 +62,12 @@ def self_check_page(book: Handbook) -> dict[str, str]:
         print_styles=["assets/stylesheets/self-check-print.css"],
         scripts=[CONTRACT, POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
     )
-    return {PAGE: front + render("self-check.md.jinja", "self-check.html", book)}
+    lists = [(one.title, one.address) for one in checklists(book) if one.count]
+    later = [f"assets/javascripts/{name}.js" for name in LATER]
+    text = render(
+        "self-check.md.jinja", "self-check.html", book, later=later, workbooks=WORKBOOKS, lists=lists
+    )
+    return {PAGE: front + text}
 
 
 def data_files(book: Handbook) -> dict[str, str]:
@@ -151,7 +158,10 @@ def points(book: Handbook) -> dict[str, Any]:
             for gone in item.withdrawn
             if "-Q" not in gone.id
         ],
-        "staffing": STAFFING_POINT if STAFFING_POINT in book.located else "",
+        "staffing": [
+            {"point": row.point, "least": row.least, "most": row.most, "text": one_line(row.text)}
+            for row in (plan.staffing if plan else ())
+        ],
     }
 
 
