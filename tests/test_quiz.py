@@ -186,3 +186,13 @@ def test_list_without_javascript_has_every_question_and_answer(browser: Browser,
         for words in (question.id, question.text, question.answer, question.why, *question.wrong):
             assert re.sub(r"\s+", "", words) in text, question.id
     context.close()
+
+
+def test_an_address_asks_its_question(context: BrowserContext, web: SiteServer) -> None:
+    page = context.new_page()
+    page.goto(web.address + "quiz.html#07-Q2")
+    question = next(q for q in BOOK.item_by_id["07"].questions if q.id == "07-Q2")
+    expect(page.locator("#quiz")).to_contain_text(question.text.strip()[:12])
+    expect(page.locator("#quiz")).to_contain_text("第 1 题，共 1 题")
+    page.goto(web.address + "quiz.html#nothing")
+    expect(page.get_by_role("button", name="开始")).to_be_visible()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pymupdf as fitz
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
@@ -1085,10 +1086,12 @@ def test_list_without_javascript(browser: Browser, web: SiteServer, tmp_path: Pa
     page = context.new_page()
     page.goto(web.address + "self-check.html")
     text = re.sub(r"\s+", "", page.locator(".sc-list").inner_text())
-    for entry in BOOK.points():
-        assert re.sub(r"\s+", "", entry.point.requirement) in text
-        assert page.locator(f'.sc-list a[href$="#p{entry.point.id}"]').count() == 1
-    assert "□符合□不符合□不适用" in text and "没有运行本页的程序" in text
+    assert "没有运行本页的程序" in text
+    for one in checklists(BOOK):
+        if one.count:
+            expect(page.get_by_role("link", name=one.title, exact=True).last).to_be_visible()
+    page.locator(".sc-list a[href$='checklists/tenant.html']").click()
+    expect(page.locator("[data-row]").first).to_be_attached()
     context.close()
 
 
@@ -1097,8 +1100,72 @@ def test_the_list_appears_when_the_program_does_not_come(browser: Browser, web: 
     page = context.new_page()
     page.route("**/self-check-core.js", lambda route: route.abort())
     page.goto(web.address + "self-check.html")
-    expect(page.locator(".sc-list h2").first).to_be_visible()
+    expect(page.locator(".sc-list a").first).to_be_visible()
     context.close()
+
+
+def test_an_empty_list_of_what_applies_is_printed(browser: Browser, web: SiteServer) -> None:
+    context = browser.new_context(viewport=PHONE, service_workers="block")
+    page = context.new_page()
+    scope = "trade=wood-furniture&role=tenant&have=combustible-dust&people=12"
+    page.goto(f"{web.address}self-check.html?{scope}&depth=quick")
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    press = page.get_by_role("button", name="先不填：打印一张带方框的空白表")
+    press.click()
+    paper = page.locator(".sc-print")
+    expect(paper.locator("h2")).to_have_text("安全自查表")
+    page.emulate_media(media="print")
+    expect(paper).to_contain_text("□没做到")
+    asked = paper.locator("tbody tr").count()
+    assert 10 < asked < len(BOOK.items)
+    assert page.evaluate("window.printed") is True
+    # Every point that concerns the firm and no other, each with the words by which it is met.
+    page.emulate_media(media="screen")
+    page.goto(f"{web.address}self-check.html?{scope}&depth=all")
+    page.evaluate("() => { window.print = () => {}; }")
+    press.click()
+    expect(paper.locator(".sc-table--blank").first).to_be_attached()
+    expected = page.evaluate(
+        "query => HB.selfCheck.select(HB.selfCheck.parseScope(query, handbookPoints), handbookPoints)", scope
+    )
+    assert paper.locator(".sc-table--blank tbody th").all_text_contents() == expected
+    assert BOOK.located[expected[0]].point.met.strip() in (paper.text_content() or "")
+    context.close()
+
+
+def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
+    browser: Browser, web: SiteServer, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport=PHONE, service_workers="block", accept_downloads=True)
+    page = context.new_page()
+    page.goto(web.address + "self-check.html?role=tenant&depth=all&people=12")
+    page.click("form.sc-start button[type=submit]")
+    page.wait_for_selector(".sc-card")
+    # The number of people decides what is asked.
+    expect(page.locator("#c03-3")).to_contain_text("你们 12 人。二十人以下：")
+    page.locator("#c07-5 .sc-choice__label--n").click()
+    page.locator("#c13-1 .sc-choice__label--n").click()
+    page.locator("#c13-1 input[type=date]").first.fill("2026-01-02")
+    page.goto(web.address + "index.html")
+    expect(page.locator(".hb-resume")).to_contain_text("还有 2 个没改好，1 个过期，▲ 1 个先改。")
+    page.goto(web.address + "self-check.html")
+    with page.expect_download() as given:
+        page.get_by_role("button", name="全部结果存成一张表（XLSX）").click()
+    book = openpyxl.load_workbook(given.value.path())
+    assert book.sheetnames == ["各家", "逐条结果"]
+    assert [cell.value for cell in book["各家"][2]][2:5] == [2, 1, 1]
+    rows = {row[7].value: row for row in book["逐条结果"].iter_rows(min_row=2)}
+    assert rows["07-5"][9].value == "不符合" and rows["07-5"][7].data_type == "s"
+    context.close()
+
+
+def test_tiers_of_people_leave_no_number_out() -> None:
+    plan = BOOK.self_check
+    assert plan and plan.staffing
+    for point in {row.point for row in plan.staffing}:
+        for people in (1, 12, 20, 21, 29, 30, 99, 100, 101, 299, 300, 5000):
+            fit = [row for row in plan.staffing if row.point == point and row.least <= people <= row.most]
+            assert len(fit) == 1, (point, people)
 
 
 def test_withdrawn_points_on_the_page(browser: Browser, web: SiteServer) -> None:

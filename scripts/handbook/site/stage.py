@@ -89,6 +89,8 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
         meta.setdefault("title", f"{item.id} {item.name}")
         meta.setdefault("description", item.scope)
     meta.setdefault("description", book.site.description)
+    if page.path == "index.md":
+        meta["scripts"] = [self_check.RESUME]
     front = "".join(
         f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
         for key, value in meta.items()

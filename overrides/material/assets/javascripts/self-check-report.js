@@ -208,7 +208,12 @@
     return parts.filter(Boolean);
   }
 
-  var BOXES = "□" + core.RESULTS.y + " □" + core.RESULTS.n + " □" + core.RESULTS["-"];
+  /** Boxes to tick, one a line. */
+  function boxes(words) {
+    return ["y", "n", "-"].map(function (r) {
+      return el("span", { class: "sc-box", text: "□" + words[r] });
+    });
+  }
 
   /**
    * An empty list to tick with a pen: only what the scope of `check` asks, with boxes and lines. List of nodes.
@@ -239,7 +244,7 @@
           "sc-table--all",
           ["条目", "问", "结果", "问题、谁改、哪天改好"],
           core.quickItems(check.scope, data).map(function (item) {
-            return [item.id + " " + item.name, data.quick[item.id], "□做到 □没做到 □不适用", ""];
+            return [item.id + " " + item.name, data.quick[item.id], boxes(window.handbookContract.quick), ""];
           }),
         ),
       );
@@ -255,7 +260,7 @@
           ["编号", "要点", "怎样算合格", "结果", "问题、谁改、哪天改好"],
           own.map(function (row) {
             var met = (guidance[row.id] || {}).met || "";
-            return [row.id, (row.major ? "▲ " : "") + row.point.text, met, BOXES, ""];
+            return [row.id, (row.major ? "▲ " : "") + row.point.text, met, boxes(core.RESULTS), ""];
           }),
         ),
       );

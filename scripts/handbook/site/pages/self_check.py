@@ -44,6 +44,8 @@ LATER = (
     "self-check-quick",
     "self-check-summary",
 )
+#: What the home page runs to tell how the checks on the device stand.
+RESUME = "assets/javascripts/self-check-resume.js"
 #: What writes workbooks comes when one is asked for.
 WORKBOOKS = (LIBRARY, "assets/javascripts/ledger-xlsx.js")
 
