@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bench.pages import BOOK, ITEM, LAYOUTS
 from node_tools import node_modules
+from support.page_kinds import pages_with_every_kind
 from web import SiteServer, served
 
 #: Rules of axe that are switched off, each with the reason. Empty: nothing is.
@@ -29,10 +30,16 @@ def axe() -> str:
     return (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def findings(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    rules = {rule: {"enabled": False} for rule in EXCLUDED}
-    found = page.evaluate("(rules) => axe.run(document, { rules })", rules)
+def findings(page: Page, axe: str, only: str = "") -> list[str]:
+    """What axe finds wrong on the page, by all rules or by ``only`` one; ``axe`` empty: it is on the page already."""
+    if axe:
+        page.evaluate(axe)
+    options = {
+        "rules": {rule: {"enabled": False} for rule in EXCLUDED},
+        "resultTypes": ["violations"],
+        **({"runOnly": [only]} if only else {}),
+    }
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{v['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}"
         for v in found["violations"]
@@ -58,16 +65,45 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     context.close()
 
 
-def test_axe_finds_nothing_on_any_layout(context: BrowserContext, web: SiteServer, axe: str) -> None:
-    page = context.new_page()
-    wrong = {}
-    for layout, name in LAYOUTS.items():
-        page.goto(web.address + name)
-        page.wait_for_timeout(150)
-        found = findings(page, axe)
-        if found:
-            wrong[layout] = found[:5]
+def test_axe_finds_nothing_on_any_kind_of_page(
+    browser: Browser, site: Path, web: SiteServer, axe: str
+) -> None:
+    """Every kind of element of all pages, on a narrow phone and a desk, in light and in dark."""
+    names = pages_with_every_kind(site)
+    assert 20 < len(names) < 80
+    wrong: dict[str, list[str]] = {}
+    for width in (320, 1280):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="light",
+            locale="zh-CN",
+            reduced_motion="reduce",
+            service_workers="block",
+        )
+        page = context.new_page()
+        for name in names:
+            page.goto(web.address + name)
+            found = findings(page, axe)
+            # Light and dark differ in nothing but colours.
+            page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+            found += [f"dark {one}" for one in findings(page, "", only="color-contrast")]
+            if found:
+                wrong[f"{name} at {width}"] = found[:5]
+        context.close()
     assert wrong == {}
+
+
+def test_every_kind_of_element_is_on_one_of_few_pages(tmp_path: Path) -> None:
+    for name, body in {
+        "a": "<p>x</p><table><tr><th>x</th></tr></table>",
+        "b": "<p>y</p>",
+        "c": "<table><tr><th></th></tr></table>",
+    }.items():
+        (tmp_path / f"{name}.html").write_text(f"<main>{body}</main>", encoding="utf-8")
+    assert sorted(pages_with_every_kind(tmp_path)) == [
+        "a.html",
+        "c.html",
+    ]  # a head that says nothing is a kind
 
 
 def begin(page: Page, web: SiteServer, query: str = "items=07") -> list[str]:

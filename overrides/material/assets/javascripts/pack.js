@@ -324,6 +324,8 @@
       : null;
   }
 
+  var tables = 0; // each has a name of its own for those who hear the page
+
   function showBlock(block) {
     var body;
     var widths = (block.columns || []).reduce(function (sum, column) {
@@ -331,39 +333,43 @@
     }, 0);
     if (block.kind === "h") body = el("h3", { text: block.text });
     else if (block.kind === "t")
-      body = el("div", { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": "表" }, [
-        el("table", { class: "pk-table" }, [
-          el(
-            "colgroup",
-            {},
-            block.columns.map(function (column) {
-              return el("col", { width: Math.round((100 * column[1]) / widths) + "%" });
-            }),
-          ),
-          el("thead", {}, [
+      body = el(
+        "div",
+        { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": "表 " + ++tables },
+        [
+          el("table", { class: "pk-table" }, [
             el(
-              "tr",
+              "colgroup",
               {},
               block.columns.map(function (column) {
-                return el("th", { scope: "col", text: column[0] });
+                return el("col", { width: Math.round((100 * column[1]) / widths) + "%" });
+              }),
+            ),
+            el("thead", {}, [
+              el(
+                "tr",
+                {},
+                block.columns.map(function (column) {
+                  return el("th", { scope: "col", text: column[0] });
+                }),
+              ),
+            ]),
+            el(
+              "tbody",
+              {},
+              block.rows.map(function (row) {
+                return el(
+                  "tr",
+                  {},
+                  row.map(function (cell) {
+                    return el("td", { text: cell });
+                  }),
+                );
               }),
             ),
           ]),
-          el(
-            "tbody",
-            {},
-            block.rows.map(function (row) {
-              return el(
-                "tr",
-                {},
-                row.map(function (cell) {
-                  return el("td", { text: cell });
-                }),
-              );
-            }),
-          ),
-        ]),
-      ]);
+        ],
+      );
     else if (block.kind === "s")
       body = el("p", {
         class: "pk-sign",
