@@ -226,6 +226,7 @@
     var filled = function (label, text) {
       return el("div", {}, [el("dt", { text: label }), el("dd", {}, [text || line()])]);
     };
+    /** @type {HTMLElement[]} */
     var parts = [
       el("h2", { text: "安全自查表" }),
       el("dl", { class: "sc-facts" }, [
@@ -279,7 +280,7 @@
   function giveFile(name, type, content, place) {
     if (HB.inShell) {
       HB.tell("这里存不了文件：复制下面的文字，到浏览器或者电脑上粘贴。");
-      showText(place, name, content.replace(/^\uFEFF/, ""));
+      showText(place, name, String(content).replace(/^\uFEFF/, ""));
       return;
     }
     HB.files.give(name, content, type);
