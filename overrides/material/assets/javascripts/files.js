@@ -12,12 +12,9 @@
   function safeName(name) {
     var dot = name.lastIndexOf(".");
     var stem = dot > 0 ? name.slice(0, dot) : name;
-    return (
-      stem
-        .replace(/[\\/:*?"<>|\s\u0000-\u001f]+/g, " ")
-        .trim()
-        .slice(0, 80) + (dot > 0 ? name.slice(dot) : "")
-    );
+    var clean = stem.replace(/[\\/:*?"<>|\s\u0000-\u001f]+/g, " ").trim();
+    // Cut between whole characters: half of one is no name.
+    return Array.from(clean).slice(0, 80).join("") + (dot > 0 ? name.slice(dot) : "");
   }
 
   /**
