@@ -46,6 +46,7 @@ interface HandbookNamespace {
   selfCheck: SelfCheck.Rules;
   SelfCheckStore: new (storage: Storage | null) => SelfCheck.Store;
   usableStorage(): Storage | null;
+  noteOpenChecks(checks: SelfCheck.Check[], data: HandbookPoints): void;
   selfCheckPhotos: SelfCheck.Photos;
   selfCheckParts: SelfCheck.Parts;
   selfCheckReport: SelfCheck.Reports;

@@ -201,6 +201,33 @@
     });
   };
 
+  /**
+   * Notes for the card on the home page what is open, by the day it is due: {checks, due: {day or "": [points, of
+   * them ▲]}}.
+   * @type {HandbookNamespace["noteOpenChecks"]}
+   */
+  function noteOpenChecks(checks, data) {
+    var followed = checks.map(function (check) {
+      return check.from;
+    });
+    var due = Object.create(null);
+    checks.forEach(function (check) {
+      if (followed.indexOf(check.id) >= 0) return;
+      core.rows(check, data).forEach(function (row) {
+        if (row.state !== "current" || row.answer.r !== "n" || core.isClosed(row.answer)) return;
+        var sum = (due[row.answer.due] = due[row.answer.due] || [0, 0]);
+        sum[0]++;
+        if (row.major) sum[1]++;
+      });
+    });
+    try {
+      window.localStorage.setItem("handbook-open", JSON.stringify({ checks: checks.length, due: due }));
+    } catch (error) {
+      // The card then only leads here.
+    }
+  }
+
+  window.HB.noteOpenChecks = noteOpenChecks;
   window.HB.SelfCheckStore = /** @type {any} */ (Store);
   window.HB.usableStorage = usableStorage;
 })();

@@ -63,10 +63,6 @@
     withScripts("data-hb-later", done);
   }
 
-  function restIsHere() {
-    return Boolean(HB.selfCheckSummary);
-  }
-
   // ---------- The long texts, loaded when the page stands ----------
 
   var waiting = [];
@@ -178,7 +174,7 @@
     flush();
     var now = place();
     var kept = store.list();
-    if (!restIsHere() && (now.id || kept.checks.length || kept.broken.length)) {
+    if (!HB.selfCheckSummary && (now.id || kept.checks.length || kept.broken.length)) {
       withRest(function () {
         route(moved);
       });
@@ -226,7 +222,7 @@
       printBlank: printBlank,
       giveWorkbook: giveWorkbook,
       tellRoom: function (node) {
-        if (restIsHere())
+        if (HB.selfCheckSummary)
           HB.selfCheckPhotos.room().then(
             function (words) {
               node.textContent = words;
@@ -739,31 +735,6 @@
     view.appendChild(el("div", { class: "sc-texts", id: "sc-given" }));
   }
 
-  // ---------- For the card on the home page ----------
-
-  /** Notes for the home page what is open, by the day it is due: {checks, due: {day or "": [points, of them ▲]}}. */
-  function noteOpen() {
-    var checks = store.list().checks;
-    var followed = checks.map(function (check) {
-      return check.from;
-    });
-    var due = Object.create(null);
-    checks.forEach(function (check) {
-      if (followed.indexOf(check.id) >= 0) return;
-      core.rows(check, data).forEach(function (row) {
-        if (row.state !== "current" || row.answer.r !== "n" || core.isClosed(row.answer)) return;
-        var sum = (due[row.answer.due] = due[row.answer.due] || [0, 0]);
-        sum[0]++;
-        if (row.major) sum[1]++;
-      });
-    });
-    try {
-      window.localStorage.setItem("handbook-open", JSON.stringify({ checks: checks.length, due: due }));
-    } catch (error) {
-      // The card then only leads here.
-    }
-  }
-
   // ---------- Other tabs ----------
 
   function otherTab(id) {
@@ -803,14 +774,14 @@
     route(true);
   });
   window.addEventListener("beforeprint", function () {
-    if (restIsHere()) HB.selfCheckSummary.fillPaper(context);
+    if (HB.selfCheckSummary) HB.selfCheckSummary.fillPaper(context);
   });
   window.addEventListener("afterprint", function () {
     if (!current) paper.textContent = "";
   });
   window.addEventListener("pagehide", function () {
     flush();
-    noteOpen();
+    HB.noteOpenChecks(store.list().checks, data);
   });
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("beforeunload", function (event) {
