@@ -51,3 +51,14 @@ def icon_file(book: Handbook, item: Item) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}">'
         f"{icon_parts(book, item)}</svg>\n"
     )
+
+
+def icon_shapes(book: Handbook, item: Item) -> dict[str, str]:
+    """Ground, lines and colour for templates that paint them in inks of their own (``icon`` in base.typ)."""
+    aspect = book.aspect_of(item)
+    icon = book.icon_by_item.get(item.id)
+    return {
+        "ground": _GROUNDS[aspect.shape],
+        "lines": icon.path if icon else "",
+        "colour": aspect.colour,
+    }

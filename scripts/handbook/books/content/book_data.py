@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
+from handbook.drawing.icons import icon_shapes
 from handbook.markdown.point_view import ADVICE, MUST, NO_FIRST_FINE, NO_PENALTY, PointView, role_note
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
@@ -134,6 +135,7 @@ def item_data(book: Handbook, item: Item, role: Role | None = None) -> dict[str,
     return {
         "id": item.id,
         "name": item.name,
+        "icon": icon_shapes(book, item),
         "scope": words(item.scope),
         "status": item.standing,
         "verified": date_text(item.verified),

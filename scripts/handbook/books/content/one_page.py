@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from handbook.books.book_spec import A4, BookSpec
+from handbook.books.content import brief_clause
 from handbook.books.content.book_data import item_data
+from handbook.books.content.pocket_book import pocket_item
 from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
@@ -17,6 +20,8 @@ from handbook.recipes.lazy import Lazy
 
 TITLE = "企业安全明白纸"
 SET_NAME = "one-page"
+#: What shows that a line of the legend is needed, in its order.
+_SIGNS = ("责任人员", "限期改正|停产停业", "罚[0-9]", "追究刑责")
 
 
 def sheet_path(item: Item) -> str:
@@ -57,67 +62,53 @@ class Sheet:
 
 
 def sheet(book: Handbook, item: Item) -> Sheet:
-    """The page of ``item``."""
+    """The page of ``item``: its points and consequences in the short writing of the pocket book, so that they
+    can be read at arm's length."""
     text = next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
-    values = {key: value for key, value in item_data(book, item).items() if key != "penalties"}
-    return Sheet(item, values | {"picture": _picture(text), "consequences": consequences(book, item)})
+    kept = ("id", "name", "icon", "scope", "status", "verified", "who", "url", "short", "qr", "no-penalty")
+    values = {key: value for key, value in item_data(book, item).items() if key in kept}
+    pocket = pocket_item(book, item, text)
+    return Sheet(
+        item,
+        values
+        | {
+            "points": pocket["points"],
+            "consequences": pocket["consequences"],
+            "unread": _unread(item),
+            "legend": _legend(pocket) + _bodies(book, pocket["bodies"]),
+            "picture": _picture(text),
+        },
+    )
 
 
-def consequences(book: Handbook, item: Item) -> list[dict[str, Any]]:
-    """The item's penalties, acts with the same consequences by the same authorities told together, as often
-    in one article."""
-    groups: dict[tuple[str, ...], dict[str, list[str]]] = {}
-    for point in item.points:
-        for use in point.penalties:
-            entry = book.penalty(use.reference)
-            key = tuple(
-                words(part or "")
-                for part in (entry.premise, entry.first, entry.later, entry.persons, "、".join(entry.bodies))
-            )
-            group = groups.setdefault(key, {"acts": [], "references": []})
-            act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
-            for name, value in (("acts", act), ("references", words(use.reference.text))):
-                if value not in group[name]:
-                    group[name].append(value)
-    told = [
-        {
-            "premise": premise,
-            "first": first,
-            "later": later,
-            "persons": persons,
-            "bodies": bodies,
-            "acts": group["acts"],
-            "plain": "",
-            "references": _short(group["references"]),
-        }
-        for (premise, first, later, persons, bodies), group in groups.items()
-    ]
-    return told + _unread(item)
+def _legend(pocket: dict[str, Any]) -> list[str]:
+    """What the short writing on this page stands for, as far as the page uses it."""
+    written = " ".join(
+        row[key] for row in pocket["consequences"] for key in ("premise", "first", "later", "persons")
+    )
+    told = []
+    if any(point["major"] for point in pocket["points"]):
+        told.append("▲ 不符合，又具备判定标准写的全部情形（哪些行业、什么条件，扫码看），才是重大事故隐患。")
+    if not all(point["duty"] for point in pocket["points"]):
+        told.append("○ 是通常做法，没有标的是法律、法规、规章或者强制性标准直接要求的。")
+    told += [line for sign, line in zip(_SIGNS, brief_clause.LEGEND, strict=True) if re.search(sign, written)]
+    return told
 
 
-def _unread(item: Item) -> list[dict[str, Any]]:
-    """Points whose law's penalties were not read: they may have one."""
+def _bodies(book: Handbook, used: list[str]) -> list[str]:
+    """The bodies called by their short names."""
+    named = "，".join(f"{body.short}是{body.name}" for body in book.bodies if body.short in used)
+    return [f"{named}。"] if named else []
+
+
+def _unread(item: Item) -> list[str]:
+    """What is said of points whose law's penalties were not read: they may have one."""
     points: dict[str, list[str]] = {}
     for point in item.points:
         words_of = PointView(item, point).no_penalty
         if words_of and words_of != NO_PENALTY:
             points.setdefault(words_of, []).append(point.id)
-    empty = dict.fromkeys(("premise", "first", "later", "persons", "bodies"), "")
-    return [
-        empty | {"acts": ["、".join(ids)], "plain": words(told), "references": ""}
-        for told, ids in points.items()
-    ]
-
-
-def _short(references: list[str]) -> str:
-    """References with a law's name only where it changes:
-    《安全生产法》第九十七条第三项、第九十九条第一项."""
-    parts, last = [], ""
-    for text in references:
-        law, _, place = text.rpartition("》")
-        parts.append(place if law and law == last else text)
-        last = law
-    return "、".join(parts)
+    return [f"{'、'.join(ids)}：{words(told)}。" for told, ids in points.items()]
 
 
 def _picture(text: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from typing import Any
 from handbook.books.book_spec import A6, BookSpec
 from handbook.books.content import brief_clause
 from handbook.books.content.book_data import MARKS, notice, points_of, revisions_data
+from handbook.drawing.icons import icon_shapes
 from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
@@ -178,6 +179,7 @@ def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None)
     return {
         "id": item.id,
         "name": item.name,
+        "icon": icon_shapes(book, item),
         "status": item.status.value,
         "verified": date_text(item.verified),
         "only": _only(item),
