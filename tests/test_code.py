@@ -37,7 +37,7 @@ ROOMS = {
     "pdf": {"model", "markdown", "recipes"},
     "office": set(),
     "sheets": {"model", "markdown", "pdf", "office"},
-    "books": {"model", "markdown", "pdf", "recipes"},
+    "books": {"model", "markdown", "drawing", "pdf", "recipes"},
     "teaching": {"model", "markdown", "drawing", "pdf", "office"},
     "ledger": {"model", "markdown", "pdf", "office"},
     "pack": {"model", "markdown", "office"},
