@@ -150,6 +150,9 @@ class Recurring(Source):
         alias="频次", description="每班、每日、每周、每月、每季度、每半年、每年"
     )
     task: Sentence = Field(alias="事项")
+    month: int = Field(
+        0, alias="月份", ge=0, le=12, description="每年、每半年的事放在几月做合适；手机日历从这个月提醒"
+    )
     reference: Citation | None = Field(None, alias="条文", description="规定这个频次的条文；是通行做法的不写")
 
 
