@@ -15,12 +15,22 @@ from handbook.ledger.model_script import model
 from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError, Problem
 
-#: The pure part of the program, in the order in which its files need each other.
+#: What takes workbooks in and writes tables out, in the order in which its files need each other.
+TAKING = (
+    *("office-zip", "ledger-xlsx", "ledger-docx", "ledger-values", "ledger-industries", "ledger-records"),
+    *(
+        "ledger-core",
+        "ledger-statistics",
+        "ledger-period",
+        "ledger-blocks",
+        "ledger-publish",
+        "ledger-sheets",
+    ),
+)
+#: The whole of the program but for what shows it: the reports besides.
 CORE = (
-    *("office-zip", "ledger-xlsx", "ledger-docx", "ledger-values", "ledger-industries"),
-    *("ledger-records", "ledger-core", "ledger-statistics", "ledger-period", "ledger-blocks"),
-    *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week", "ledger-publish"),
-    *("ledger-years", "ledger-sheets", "ledger-report"),
+    *TAKING,
+    *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week", "ledger-years", "ledger-report"),
 )
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.ledger.engine import CORE
+from handbook.ledger.engine import CORE, TAKING
 from handbook.ledger.model_script import MODEL
 from handbook.ledger.products import workbook_path
 from handbook.ledger.workbook import kind_text
@@ -19,7 +19,7 @@ PROGRAMS = (*CORE, "files", "ledger-view", "ledger")
 COLLECTING = (
     "self-check-core",
     "self-check-files",
-    *CORE,
+    *TAKING,
     "files",
     "ledger-view",
     "ledger-collect",

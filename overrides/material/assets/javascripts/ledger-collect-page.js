@@ -42,7 +42,7 @@
           true,
         ),
         V.button("存成 .xlsx", function () {
-          V.keep(made.title + " " + made.day, ".xlsx", HB.xlsx.write(HB.ledgerReport.asSheets(made)));
+          V.keep(made.title + " " + made.day, ".xlsx", HB.xlsx.write(HB.ledgerSheets.asSheets(made)));
         }),
         V.button("存成 .docx", function () {
           V.keep(made.title + " " + made.day, ".docx", HB.docx.write(made));
@@ -83,7 +83,7 @@
     if (!files.length || !window.fflate) return draw();
     V.readAll(files, model.limits.megabytes)
       .then(function (all) {
-        var view = HB.ledgerReport.view(HB.ledger.gather(all, model, model.limits), model);
+        var view = HB.ledgerPeriod.view(HB.ledger.gather(all, model, model.limits), model);
         state.towns = Object.create(null);
         view.firms.forEach(function (firm) {
           if (firm.v.企业名称) state.towns[firm.v.企业名称.replace(/\s+/g, "")] = view.townOf(firm);

@@ -14,7 +14,6 @@
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var core = HB.selfCheck;
-  var R = HB.ledgerReport;
 
   var MOST = 500;
   var TOP = 10;
@@ -294,7 +293,7 @@
       note: "",
       internal: true,
     });
-    if (options.publish) blocks = R.forPublishing(blocks, options.model);
+    if (options.publish) blocks = HB.ledgerPublish.forPublishing(blocks, options.model);
     return {
       id: "collected",
       title: options.model.district + "企业自查汇总",
