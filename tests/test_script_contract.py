@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import get_type_hints
 
@@ -15,9 +16,10 @@ from handbook.office.safe_text import csv_text
 from handbook.page_contract import CONTRACT as CONTRACT_FILE
 from handbook.page_contract import contract
 from handbook.site.pages.self_check import Guidance, guidance, points
+from handbook.site.programs import without_comments
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
-from node_tools import node
+from node_tools import node, node_modules
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 
@@ -175,3 +177,32 @@ def test_every_program_without_a_page_is_checked_for_nulls_too() -> None:
         )
     }
     assert len(pure) > 20 and {path.name for path in pure - taken} == set()
+
+
+def test_programs_are_published_without_comments_and_else_unchanged() -> None:
+    """The published program parses to the tree of the written one, and nothing that only explains is left."""
+    script = (
+        "const {parse} = require(process.argv[1]); let text = '';"
+        "process.stdin.on('data', (d) => text += d).on('end', () => {"
+        " const tree = (code) => JSON.stringify(parse(code, {ecmaVersion: 2019}),"
+        " (key, value) => key === 'start' || key === 'end' ? undefined : value);"
+        " const wrong = JSON.parse(text).filter(([name, one, two]) => tree(one) !== tree(two)).map((row) => row[0]);"
+        " process.stdout.write(JSON.stringify(wrong)); });"
+    )
+    rows = [
+        (path.name, text, without_comments(text))
+        for path in sorted(SCRIPTS.glob("*.js"))
+        for text in [path.read_text(encoding="utf-8")]
+    ]
+    run = subprocess.run(
+        ["node", "-e", script, str(node_modules() / "acorn")],
+        input=json.dumps(rows),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert run.returncode == 0 and json.loads(run.stdout) == [], run.stderr[-500:]
+    assert sum(len(two) for _, _, two in rows) < 0.9 * sum(len(one) for _, one, _ in rows)
+    assert not [
+        name for name, _, two in rows if re.search(r"^\s*(?://|\*|/\*\*?\s)(?!.*\*/)", two, re.MULTILINE)
+    ]

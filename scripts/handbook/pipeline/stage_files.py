@@ -12,8 +12,12 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.files import mirror
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.pages.download_page import NOTHING, Offer
+from handbook.site.programs import without_comments
 from handbook.site.stage import stage, static_files
 from handbook.sources.load import load_sources
+
+#: Where the programs of the pages lie, in the theme and in the site.
+PROGRAMS = "assets/javascripts"
 
 
 def checked_handbook(root: Path, today: dt.date) -> tuple[Handbook, list[Problem]]:
@@ -47,7 +51,12 @@ def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]
     copies = static_files(root / "docs")
     if book.ledger is not None or book.pack:
         copies |= {f"docs/{name}": path for name, path in libraries.present(root).items()}
-    return mirror(root / "build" / "stage", stage(book, offer), copies)
+    # Files of the stage go before those of the theme, whose folder holds the programs as they are written.
+    programs = {
+        f"docs/{PROGRAMS}/{path.name}": without_comments(path.read_text(encoding="utf-8"))
+        for path in sorted((root / "overrides" / "material" / PROGRAMS).glob("*.js"))
+    }
+    return mirror(root / "build" / "stage", stage(book, offer) | programs, copies)
 
 
 def refresh_stage(root: Path, today: dt.date | None = None) -> list[str]:

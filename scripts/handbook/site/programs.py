@@ -1,0 +1,29 @@
+"""The programs of the pages as they are published: without their comments, which a phone would load for nothing.
+
+Only whole lines go that are comments, so the code stays as it was written, and a comment that stands beside code with
+it. tests/test_script_contract.py holds that the published program parses to the same tree.
+"""
+
+from __future__ import annotations
+
+
+def without_comments(program: str) -> str:
+    """``program`` (JavaScript without template strings) without lines that are nothing but comment, or empty."""
+    kept: list[str] = []
+    inside = False
+    for line in program.split("\n"):
+        text = line.strip()
+        if inside:
+            inside = "*/" not in text
+            if inside or text.endswith("*/"):
+                continue
+            line = text.partition("*/")[2]
+        elif text.startswith("/*") and "*/" not in text:
+            inside = True
+            continue
+        elif (
+            not text or text.startswith("//") or (text.startswith("/*") and text.index("*/") == len(text) - 2)
+        ):
+            continue
+        kept.append(line)
+    return "\n".join(kept) + "\n"
