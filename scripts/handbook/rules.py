@@ -236,6 +236,7 @@ REGISTER: dict[str, Rule] = {
     "L058": Rule("脚注写了两遍"),
     "L059": Rule("脚注没有地方用"),
     "L060": Rule("别的软件的记号"),
+    "L061": Rule("没有字体画得出的字", echo_of=_ODD),
     # Style
     "S001": Rule("汉字之间用中文标点", mended=True),
     "S002": Rule("用简体字", mended=True),
@@ -246,7 +247,7 @@ REGISTER: dict[str, Rule] = {
     "S007": Rule("不用绝对的话、口号和没有出处的话"),
     "S008": Rule("写“应当、必须、不得、严禁”的一节里有依据", warning=True),
     "S009": Rule("一句话不超过 60 个汉字", warning=True),
-    "S010": Rule("不用感叹号和表情符号", warning=True),
+    "S010": Rule("不用感叹号和表情符号", echo_of=("L061",), warning=True),
     "S011": Rule("标点的全角半角照 AutoCorrect 的规则", echo_of=_SLIPS, warning=True, mended=True),
     "S012": Rule("省略号写……，破折号写——，标点不重复", warning=True, mended=True),
     "S013": Rule("不用全角空格", warning=True, mended=True),

@@ -16,7 +16,7 @@ from handbook.checks.data import (
 )
 from handbook.checks.law import article_facts, references
 from handbook.checks.links import anchors, asked, pages, pictures
-from handbook.checks.text import alike, markup, style, wording
+from handbook.checks.text import alike, glyphs, markup, style, wording
 from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
@@ -31,6 +31,7 @@ _ALL = (
     private_files.check,
     markup.check,
     alike.check,
+    glyphs.check,
     pages.check,
     anchors.check,
     asked.check,

@@ -41,6 +41,25 @@ def found_faces() -> list[str]:
 
 
 @cache
+def drawn_characters() -> tuple[range, ...]:
+    """Characters that the first family can draw; empty where this machine has not got it, or no fontconfig."""
+    if not shutil.which("fc-match"):
+        return ()
+    told = subprocess.run(
+        ["fc-match", "--format=%{family[0]}|%{charset}", f"{FAMILIES[0]}:regular"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ).stdout
+    family, _, characters = told.partition("|")
+    if family != FAMILIES[0]:
+        return ()
+    ends = (part.partition("-") for part in characters.split())
+    return tuple(range(int(first, 16), int(last or first, 16) + 1) for first, _, last in ends)
+
+
+@cache
 def _digest(file: str) -> str:
     with Path(file).open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
