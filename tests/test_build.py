@@ -60,10 +60,13 @@ def test_no_page_is_changed_after_the_generator_made_it(small_built: Path) -> No
     assert {f"downloads/{name}" for name in listed} >= {row["path"] for row in rows} and "几 MB" not in page
 
 
-def test_a_site_without_downloads_says_so(small: Path) -> None:
-    run_handbook(small, "build", "--no-pdf", "--site-only")
-    page = (small / "site/downloads/index.html").read_text(encoding="utf-8")
+def test_a_site_without_downloads_says_so_and_the_next_build_has_them_at_once(small_built: Path) -> None:
+    run_handbook(small_built, "build", "--no-pdf", "--site-only")
+    page = (small_built / "site/downloads/index.html").read_text(encoding="utf-8")
     assert "没有做下载件" in page and 'id="offline"' not in page
+    assert not list((small_built / "site/downloads").rglob("*.pdf"))
+    assert "做了 0 个" in run_handbook(small_built, "build", "--no-pdf").stdout
+    assert list((small_built / "site/downloads").rglob("*.pdf"))
 
 
 def test_the_day_of_the_build_is_an_input(small: Path) -> None:
