@@ -20,13 +20,12 @@ from web import SiteServer, served
 #: 110 for an item.
 DEFAULT_BUDGET = 110
 BUDGETS = {
-    "register": 165,  # reads and writes workbooks, on a desk and from a stick
-    "collected": 245,  # with all points and how each is looked at
+    "register": 162,  # reads and writes workbooks, on a desk and from a stick
+    "collected": 230,  # with all points and how each is looked at
     "home": 95,
-    "self-check": 140,  # before a check is open; the rest of its program comes then
+    "self-check": 136,  # before a check is open; the rest of its program comes then
     "quiz": 125,
-    "list": 140,
-    "glossary": 113,
+    "list": 138,
     "plain words": 125,
     "drawings": 125,
 }  # eight plans, scrolled through to the last
