@@ -69,7 +69,13 @@ def main() -> int:
         "PYTHONUTF8": "1",
         "HANDBOOK_CALLER": os.getcwd(),
     }
-    return subprocess.run([str(PYTHON), "-m", "handbook", *arguments], cwd=ROOT, env=environment).returncode
+    command = [str(PYTHON), "-m", "handbook", *arguments]
+    if os.name == "nt":
+        return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    # In the place of this process, so that whoever ends it ends the command and leaves no server running.
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    os.execve(command[0], command, environment)
 
 
 def _missing_packages(*, tests: bool) -> list[str]:

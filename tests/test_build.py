@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import signal
@@ -16,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run_handbook
+from conftest import DAY, ROOT, run_handbook
+from handbook.pipeline.make import build
+from handbook.pipeline.one_build import only_build
+from handbook.problems import HandbookError
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -174,6 +178,30 @@ _PATCHES = {
     "swap_in": f"import handbook.pipeline.make as m\nm.swap_in = lambda *a: {_KILL}",
     "rmtree_after_swap": f"import handbook.pipeline.make as m, handbook.pipeline.files as f\nreal = m.swap_in\ndef cut(*a):\n    f.shutil.rmtree = lambda *b, **k: {_KILL}\n    real(*a)\nm.swap_in = cut",
 }
+
+
+def test_a_second_build_at_once_says_so_and_touches_nothing(project: Path) -> None:
+    program = (
+        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
+        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert first.stdout is not None and first.stdout.readline() == "held\n"
+    with pytest.raises(HandbookError) as caught:
+        build(project, DAY, tell=lambda _: None)
+    assert [problem.rule for problem in caught.value.problems] == ["B032"]
+    assert [path.name for path in (project / "build").iterdir()] == ["building.lock"]
+    first.kill()
+    first.communicate()
+    with only_build(project):
+        pass  # a process that was killed holds nothing
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

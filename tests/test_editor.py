@@ -582,9 +582,12 @@ def test_commit_hook_stops_an_error(small: Path) -> None:
     page = small / "docs/index.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("01-exit.md", "09-none.md"), encoding="utf-8")
+    subprocess.run(["git", "add", "docs"], cwd=small, check=True)
+    page.write_text(text, encoding="utf-8")  # mended, but what would be committed is not
     run = subprocess.run(commit, cwd=small, capture_output=True, text=True)
-    assert run.returncode == 1 and "L001" in run.stderr
-    page.write_text(text, encoding="utf-8")
+    assert run.returncode == 1 and "docs/index.md:8:3: 错误 L001" in run.stderr
+    subprocess.run(["git", "add", "docs"], cwd=small, check=True)
+    page.write_text(text.replace("01-exit.md", "09-none.md"), encoding="utf-8")  # not to be committed
     assert subprocess.run(commit, cwd=small, capture_output=True).returncode == 0
 
 

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import gc
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -216,6 +217,8 @@ def _bench(options: argparse.Namespace, today: dt.date) -> int:
 def _serve(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.pipeline.preview import serve
 
+    # Being told to end is like Ctrl+C; a shell that starts this in the background switches Ctrl+C off.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     serve(options.root, today, port=options.port, tell=lambda text: print(text, flush=True))
     return 0
 

@@ -287,6 +287,7 @@ REGISTER: dict[str, Rule] = {
     "B024": Rule("书里排不了这种写法"),
     "B025": Rule("印厂版里有换不成油墨的颜色"),
     "B026": Rule("画图有警告"),
+    "B032": Rule("另一个程序正在做同一本手册"),
     # B030 meant a failure of doit, which is gone; the number is not given again
     "B031": Rule("做下载件的进程中途退出"),
     "B040": Rule("端口用不了"),
@@ -295,6 +296,8 @@ REGISTER: dict[str, Rule] = {
     "B051": Rule("要发布的条目还没有审核"),
     "B052": Rule("搜索用的文件太大"),
     "B053": Rule("改了名的下载件指向没有的文件"),
+    "B054": Rule("模板的写法不对"),
+    "B055": Rule("样式表的括号没有成对"),
     # Commands
     "C001": Rule("构建日期写得不对"),
     "C002": Rule("手册里没有点名的条目、要点、题目或法规"),

@@ -3,7 +3,7 @@ anything."""
 
 from __future__ import annotations
 
-from handbook.checks import private_files
+from handbook.checks import private_files, templates
 from handbook.checks.data import (
     front_matter,
     identity,
@@ -29,6 +29,7 @@ _ALL = (
     front_matter.check,
     pictures.check,
     private_files.check,
+    templates.check,
     markup.check,
     alike.check,
     glyphs.check,

@@ -17,11 +17,13 @@ from typing import Any
 from handbook import libraries
 from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
+from handbook.model.handbook import Handbook
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
 from handbook.pipeline.generator import build_site
 from handbook.pipeline.manifest import manifest_rows, manifest_text
+from handbook.pipeline.one_build import only_build
 from handbook.pipeline.products import FileFacts, facts_of, make_products
 from handbook.pipeline.stage_files import checked_handbook, write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
@@ -50,6 +52,14 @@ def build(
     )
     if book.unwritten:
         tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
+    with only_build(root):
+        site = _make(root, today, book, pdf=pdf, downloads=downloads, tell=tell)
+    tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
+    return site
+
+
+def _make(root: Path, today: dt.date, book: Handbook, *, pdf: bool, downloads: bool, tell: Tell) -> Path:
+    """Everything that is made of the checked ``book``; the folder of the site."""
     if book.ledger is not None or book.pack:
         libraries.fetch(root)
     write_drawings(root, book)
@@ -80,9 +90,7 @@ def build(
         _leave_out(web)
         write_whole(stamp, state.encode())
     tell("[4/4] 换上新的成品")
-    site = _assemble(root, web, context, rows, state, epoch)
-    tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
-    return site
+    return _assemble(root, web, context, rows, state, epoch)
 
 
 def _remove_stale(context: BuildContext, products: list[Product]) -> None:

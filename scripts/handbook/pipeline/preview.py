@@ -259,8 +259,15 @@ def serve(root: Path, today: dt.date, *, port: int = 8000, tell: Callable[[str],
     """Build a preview without PDFs, serve it on this machine only, and keep it up to date until
     interrupted."""
     preview = Preview(root, today, tell)
-    preview.web.mkdir(parents=True, exist_ok=True)
-    preview.look()
+    try:
+        preview.web.mkdir(parents=True, exist_ok=True)
+        preview.look()
+        _serve(preview, port, tell)
+    finally:
+        preview.close()
+
+
+def _serve(preview: Preview, port: int, tell: Callable[[str], None]) -> None:
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, preview=preview))
     except OSError as error:
@@ -278,7 +285,4 @@ def serve(root: Path, today: dt.date, *, port: int = 8000, tell: Callable[[str],
     tell(f"预览在 http://127.0.0.1:{port}/ ，保存文件后页面自动更新；按 Ctrl+C 结束。")
     server.daemon_threads = True
     with server:
-        try:
-            server.serve_forever()
-        finally:
-            preview.close()
+        server.serve_forever()

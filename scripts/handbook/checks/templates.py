@@ -1,0 +1,117 @@
+"""The generator's settings, the templates and the style sheets: what would stop the build, or spoil every page, is
+told with its place before the build begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+
+from handbook.problems import Problem, Severity
+from handbook.sources.load import Sources
+from handbook.sources.source_file import SourceFile, read_source
+from handbook.sources.yaml_file import parse_yaml
+
+SETTINGS = "mkdocs.yml"
+#: What the data may not have and the generator's settings do: marks that name a function (!!python/…), a note
+#: at the end of a line.
+_ALLOWED_IN_SETTINGS = ("Y104", "Y120", "Y121")
+_SETTINGS_NEEDED = ("site_name", "docs_dir", "site_dir", "theme", "hooks", "plugins")
+_MARK = re.compile(r"\{[%{#]")
+#: Comments, texts in quotes and escaped characters of CSS.
+_CSS_QUIET = re.compile(r"/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\\.", re.DOTALL)
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    overrides = sources.root / "overrides"
+    if not overrides.is_dir() and not (sources.root / SETTINGS).is_file():
+        return  # sources alone, without a program: there is nothing to build with
+    yield from _settings(sources.root)
+    for path in sorted(overrides.rglob("*")):
+        look = {".jinja": _template, ".html": _template, ".css": _style_sheet}.get(path.suffix)
+        if look is not None:
+            source, problems = read_source(sources.root, path)
+            yield from (problem for problem in problems if source is None)
+            if source is not None:
+                yield from look(source)
+
+
+def _settings(root: Path) -> Iterator[Problem]:
+    if not (root / SETTINGS).is_file():
+        yield Problem(SETTINGS, 0, 0, "D030", "缺少这个文件", SETTINGS, "从版本库里找回它")
+        return
+    source, problems = read_source(root, root / SETTINGS)
+    yield from problems
+    if source is None:
+        return
+    if not source.text.strip():
+        yield Problem(SETTINGS, 1, 1, "Y111", "文件是空的", "网站生成器的设置", "从版本库里的上一版找回")
+        return
+    tree, found = parse_yaml(source)
+    wrong = [problem for problem in found if problem.rule not in _ALLOWED_IN_SETTINGS]
+    yield from wrong
+    if isinstance(tree.data, dict):
+        for name in _SETTINGS_NEEDED:
+            if name not in tree.data:
+                said = f"少了“{name}”，网站生成不了"
+                yield Problem(SETTINGS, 1, 1, "D001", said, f"{name}: …", "从版本库里的上一版找回这几行")
+    elif not any(problem.severity is Severity.ERROR for problem in wrong):
+        said = "这个文件应当是几行“名称: 内容”"
+        yield Problem(SETTINGS, 1, 1, "D032", said, "名称: 内容", "从版本库里的上一版找回")
+
+
+@lru_cache(maxsize=256)
+def _template(source: SourceFile) -> tuple[Problem, ...]:
+    try:
+        jinja2.Environment().parse(source.text)
+    except jinja2.TemplateSyntaxError as error:
+        line = source.text.split("\n")[error.lineno - 1 : error.lineno]
+        mark = _MARK.search(line[0]) if line else None
+        return (
+            Problem(
+                source.name,
+                error.lineno,
+                mark.start() + 1 if mark else 1,
+                "B054",
+                f"模板的写法不对：{_in_chinese(error.message or '')}",
+                "{% if … %} 对 {% endif %}，{{ … }} 成对",
+                "看这一行和它上面没有收尾的记号；不清楚改过什么，从版本库里的上一版找回",
+            ),
+        )
+    return ()
+
+
+def _in_chinese(told: str) -> str:
+    """What the template engine says, for those who read no English."""
+    if innermost := re.search(r"block that needs to be closed is '(\w+)'", told):
+        return f"“{innermost[1]}”没有收尾"
+    if unknown := re.search(r"unknown tag '(\w+)'", told):
+        return f"不认识“{unknown[1]}”，或者它没有开头"
+    return "记号里面的写法读不懂，或者括号、引号没有成对"
+
+
+@lru_cache(maxsize=64)
+def _style_sheet(source: SourceFile) -> tuple[Problem, ...]:
+    """Braces and comments that do not pair: all rules after them are lost without a word."""
+    text = _CSS_QUIET.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)
+    opened: list[int] = []
+    for match in re.finditer(r"/\*|[{}]", text):
+        if match[0] == "/*":
+            return (_unpaired(source, match.start(), "注释只有“/*”，没有“*/”"),)
+        if match[0] == "{":
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        else:
+            return (_unpaired(source, match.start(), "多了一个“}”"),)
+    return (_unpaired(source, opened[0], "“{”没有配对的“}”"),) if opened else ()
+
+
+def _unpaired(source: SourceFile, at: int, said: str) -> Problem:
+    line = source.text.count("\n", 0, at) + 1
+    column = at - source.text.rfind("\n", 0, at)
+    hint = "补上或者删掉；不清楚改过什么，从版本库里的上一版找回"
+    return Problem(source.name, line, column, "B055", f"样式表里{said}，后面的样式都会丢", "成对", hint)

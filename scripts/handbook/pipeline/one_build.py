@@ -1,0 +1,50 @@
+"""One build of a project at a time: a second would report success for pages that it did not make."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from handbook.disk import disk_problem
+from handbook.problems import HandbookError, Problem
+
+LOCK = Path("build") / "building.lock"
+
+
+@contextmanager
+def only_build(root: Path) -> Iterator[None]:
+    """Hold the project in ``root`` for one build. Raises HandbookError when another process has it.
+
+    The system lets go of the lock when the process ends, however it ends.
+    """
+    path = root / LOCK
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+b")
+    except OSError as error:
+        raise disk_problem(path, error) from error
+    with file:
+        try:
+            _take(file)
+        except OSError as error:
+            said = "另一个窗口或者程序正在做这本手册，这一次没有开始"
+            raise HandbookError(
+                Problem(str(root), 0, 0, "B032", said, hint="等它做完再运行；一次只做一遍")
+            ) from error
+        yield
+
+
+def _take(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        # A record lock: worker processes do not inherit it, so that one that outlives its parent holds nothing.
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
