@@ -17,6 +17,7 @@ from conftest import ROOT
 from handbook.books.content.prose import column_widths, read_pages
 from handbook.markdown.typography import glue
 from handbook.pdf.typst_pdf import typeset
+from handbook.problems import HandbookError
 
 SIZE = 9.0  # pt
 WIDTHS = [30 + 5 * n for n in range(20)]  # mm
@@ -353,3 +354,18 @@ def test_every_template_is_found(tmp_path: Path) -> None:
         "epub-cover.typ",
         "print-notes.typ",
     } <= names
+
+
+def test_a_character_without_a_shape_is_told_in_chinese(tmp_path: Path) -> None:
+    folder = tmp_path / "overrides" / "typst"
+    folder.mkdir(parents=True)
+    (folder / "one.typ").write_text(
+        '#set document(title: "一")\n#set text(font: "Noto Sans CJK SC", lang: "zh")\n门锁着，𪚥出不去。\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(HandbookError) as caught:
+        typeset(tmp_path, "one.typ", {}, epoch=0)
+    assert [problem.render() for problem in caught.value.problems] == [
+        "overrides/typst/one.typ: 错误 B021 排版没有成功：“𪚥”没有字体画得出\n"
+        "    改法：在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
+    ]

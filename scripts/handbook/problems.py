@@ -104,7 +104,8 @@ def to_json(problems: Iterable[Problem]) -> str:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """A hint naming the choice most like ``word``; all choices if they are few; else nothing."""
-    options = list(dict.fromkeys(choices))
+    # A set has no order of its own, and the same slip is told in the same words on every run.
+    options = sorted(choices) if isinstance(choices, set | frozenset) else list(dict.fromkeys(choices))
     close = difflib.get_close_matches(word, options, n=1, cutoff=0.5)
     if close:
         return f"是不是想写“{close[0]}”？"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,8 @@ import typst
 from handbook.pdf.fonts import FAMILIES
 from handbook.problems import HandbookError, Problem
 
+#: How Typst names a text without glyphs.
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 MM = 72 / 25.4  # points in a millimetre
 #: Templates that may be set just now: those a product said that it rests on. None: any.
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("allowed", default=None)
@@ -118,17 +121,7 @@ def _compiled(root: Path, template: str, data: Mapping[str, object], options: di
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options
         )
     except typst.TypstError as error:
-        detail = "\n".join([error.message, *error.hints, *error.trace[:3]])
-        raise HandbookError(
-            Problem(
-                f"overrides/typst/{template}",
-                0,
-                0,
-                "B021",
-                f"排版没有成功：{detail}",
-                hint="看上面指出的条目和文字",
-            )
-        ) from error
+        raise HandbookError(_told(f"overrides/typst/{template}", error)) from error
     if warnings:
         text = "；".join(dict.fromkeys(warning.message for warning in warnings))
         raise HandbookError(
@@ -143,3 +136,13 @@ def _compiled(root: Path, template: str, data: Mapping[str, object], options: di
         )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _told(name: str, error: typst.TypstError) -> Problem:
+    """What Typst says of the template ``name``, in the words of those who wrote the text."""
+    what = "\n".join([error.message, *error.hints, *error.trace[:3]])
+    hint = "撤回最近的改动再运行一遍；还不行，把这段话原样发给维护的人"
+    if undrawn := _UNDRAWN.search(error.message):
+        what = f"“{undrawn[1]}”没有字体画得出"
+        hint = "在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
+    return Problem(name, 0, 0, "B021", f"排版没有成功：{what}", hint=hint)

@@ -35,6 +35,8 @@ def check(sources: Sources) -> Iterator[Problem]:
                 )
             if "items" not in sources.broken:
                 yield from _deck(entry, known) if kind == "lessons" else _poster(entry, known)
+            if kind == "posters" and entry.value.part is not None:
+                yield from _part_of_poster(entry, entry.value.part)
             for where, name, part in _drawings(entry):
                 yield from _drawing(sources, entry, where, name, part, known)
 
@@ -98,6 +100,23 @@ def _poster(entry: Entry[Poster], known: _Known) -> Iterator[Problem]:
     yield from _one(
         entry, ("扫码条目",), poster.code_item, known.items, "D113", f"没有第 {poster.code_item} 条"
     )
+
+
+def _part_of_poster(entry: Entry[Poster], part: Part) -> Iterator[Problem]:
+    """A part that cannot be cut out of any drawing; how high the one at hand is, is looked at with it."""
+    left, top, width, height = part
+    if entry.value.drawing is None:
+        yield entry.problem(
+            ("裁",), "D124", "写了“裁”，没有写“图”", "“图”和“裁”一起写", "补上“图”，或者删掉“裁”"
+        )
+    elif left < 0 or top < 0 or left + width > 720 or min(width, height) < 100:
+        yield entry.problem(
+            ("裁",),
+            "D124",
+            "“裁”不在图里，或者太小",
+            "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100",
+            "照图上的位置改",
+        )
 
 
 def _one(
