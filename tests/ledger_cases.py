@@ -188,6 +188,7 @@ def district(
             火灾危险性=chance.choice("丙丙丁戊"),
             上年营收=chance.randrange(40, 6000),
             上年用电=chance.randrange(1, 200),
+            上年纳税=chance.randrange(1, 300),
             核对日期=DAY - dt.timedelta(days=chance.randrange(12)),
             **{name: "有" for name in hazards if chance.random() < 0.15},
         )

@@ -615,6 +615,29 @@ def test_shares_need_a_base(program: Page, tmp_path: Path) -> None:
     assert "%" in json.dumps(large["blocks"], ensure_ascii=False)
 
 
+def test_length_of_stay_and_tax_by_floor_are_medians(program: Page, tmp_path: Path) -> None:
+    """Each firm by its own floor; who is gone counts to the day it went; no firm without its numbers."""
+    firms = [
+        made.firm(1, 进驻日期=dt.date(2024, 11, 23), 面积=500, 上年纳税=10),
+        made.firm(2, 进驻日期=dt.date(2022, 11, 23), 面积=2000, 上年纳税=6),
+        made.firm(3, 进驻日期=None, 面积=1000, 上年纳税=5),
+        made.firm(4, 进驻日期=dt.date(2023, 11, 21), 面积=1000),
+    ]
+    after = [dict(one) for one in firms]
+    after[3] |= {"状态": "已迁出", "状态日期": dt.date(2026, 11, 21)}
+    gone = made.event(4, "迁出", 日期=dt.date(2026, 11, 21), 迁出表="有", 遗留物品="没有")
+    report = reports(
+        program,
+        made.write(tmp_path / "b.xlsx", made.base(企业=firms, 变动=[])),
+        made.write(tmp_path / "a.xlsx", made.base(企业=after, 变动=[gone])),
+    )
+    tables = {block["title"]: block["rows"] for block in report["blocks"] if block["kind"] == "table"}
+    assert tables["在厂多久（中位数）"] == [["期末在册", 3, 2, 3], ["本期出去", 1, 1, 3]]
+    medians = {row[0]: row[2:] for row in tables["中位数"]}
+    assert medians["上年纳税"] == [6, 3, 6, 3]
+    assert medians["每千平方米税收"] == [5, 3, 5, 3]
+
+
 def test_contacts_are_in_no_report_and_in_no_sheet_made_of_it(program: Page, tmp_path: Path) -> None:
     rows = made.base(联系人=[{"企业编号": "QY-0001", "主要负责人": "示例甲某", "电话": "0516-80000000"}])
     path = made.write(tmp_path / "a.xlsx", rows)

@@ -281,13 +281,14 @@ def test_page_without_its_library_says_so(browser: Browser, folder: Path, tmp_pa
 # ---------- Self-checks put together ----------
 
 
-def check_file(path: Path, number: int, **answers: Any) -> Path:
+def check_file(path: Path, number: int, trade: str = "", **answers: Any) -> Path:
     check = json.loads(json.dumps(GOOD)) | {
         "id": f"c00000{number:03d}",
         "place": f"示例第{number:04d}厂",
         "day": "2026-11-20",
     }
     blank = {"note": "", "who": "", "due": "", "t": 1, "again": [], "was": ""}
+    check["scope"] |= {"trade": trade}
     check["points"] = {
         id: blank | (value if isinstance(value, dict) else {"r": value}) for id, value in answers.items()
     }
@@ -304,7 +305,7 @@ def test_collected_self_checks(
         "again": [{"day": "2026-11-21", "by": "甲", "ok": True, "note": ""}],
     }
     files = [
-        check_file(tmp_path / "1.json", 1, **{"01-1": "n", "01-2": "n"}),
+        check_file(tmp_path / "1.json", 1, "made-up-shop", **{"01-1": "n", "01-2": "n"}),
         check_file(tmp_path / "2.json", 2, **{"01-1": closed, "01-2": "y"}),
         check_file(tmp_path / "3.json", 3, **{"01-1": {"r": "n", "was": "n", "due": "2020-01-01"}}),
     ]
@@ -322,6 +323,10 @@ def test_collected_self_checks(
     assert [top.locator("td").nth(n).text_content() for n in (1, 2, 4, 5)] == ["3", "3", "1", "1"]
     expect(page.locator(".lg-report")).to_contain_text("期限以内销号 1 处；逾期没销号 1 处")
     expect(page.locator(".lg-report")).to_contain_text("讲课提纲")
+    head = page.get_by_role("columnheader", name="行业", exact=True)
+    lines = page.locator(".lg-table", has=head).first.locator("tbody tr").all()
+    told = {cells[0]: cells[1:3] for cells in (line.locator("th, td").all_text_contents() for line in lines)}
+    assert told == {"没写行业": ["2", "2"], "编造的小厂": ["1", "2"], "合计": ["3", "4"]}
     page.set_input_files("#lg-register", workbooks["after"])
     expect(page.locator(".lg-report")).to_contain_text("按镇街")
     page.locator(".lg-check label").click()

@@ -69,7 +69,7 @@
   }
 
   function tradeOf(check, data) {
-    var id = check.scope.trade || check.trade || "";
+    var id = check.scope.trade;
     var found = (data.trades || []).filter(function (trade) {
       return trade.id === id;
     })[0];

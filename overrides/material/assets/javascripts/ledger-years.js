@@ -98,7 +98,7 @@
     var blocks = [];
     blocks.push(text("零、口径", model.definitions));
     blocks.push(coverage(old, now, model));
-    blocks = blocks.concat(stockAndFlow(old, now, result, model));
+    blocks = blocks.concat(stockAndFlow(old, now, result, model, today));
     blocks = blocks.concat(trades(old, now, model));
     blocks = blocks.concat(sizes(old, now, model));
     blocks = blocks.concat(risks(old, now, model));
@@ -153,8 +153,9 @@
    * @param {Ledger.View} now
    * @param {Ledger.Balance} result
    * @param {LedgerModel} model
+   * @param {string} today
    */
-  function stockAndFlow(old, now, result, model) {
+  function stockAndFlow(old, now, result, model, today) {
     var blocks = [];
     var into = function (one, sign) {
       return sum(
@@ -215,6 +216,7 @@
         ]),
         { total: true, counts: [1, 2, 3, 4], sums: [[1, 2, -3, -4]], derived: [[5, [1, 2, 3, 4]]] },
       ),
+      stays(old, now, result, model, today),
       bars(
         "各镇街在册户数",
         "户",
@@ -224,6 +226,63 @@
       ),
     );
     return blocks;
+  }
+
+  /**
+   * How long firms stay, in years: those still there up to `today`, those gone up to the day of their event.
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {Ledger.Balance} result
+   * @param {LedgerModel} model
+   * @param {string} today
+   */
+  function stays(old, now, result, model, today) {
+    var out = model.events
+      .filter(function (event) {
+        return event.moves < 0;
+      })
+      .map(function (event) {
+        return event.name;
+      });
+    var last = Object.create(null);
+    result.fresh.forEach(function (event) {
+      var id = event.v.企业编号;
+      if (out.indexOf(event.v.类别) < 0 || !id || !event.v.日期) return;
+      if (!last[id] || last[id] < event.v.日期) last[id] = event.v.日期;
+    });
+    var gone = Object.keys(last).filter(function (id) {
+      return !now.index.firms[id] || !isPresent(now.index.firms[id], model);
+    });
+    var line = function (title, spans) {
+      var years = spans
+        .filter(function (span) {
+          return span[0] && span[0] <= span[1];
+        })
+        .map(function (span) {
+          return L.between(span[0], span[1]) / 365.25;
+        });
+      return [title, spans.length, years.length, years.length ? rounded(median(years), 1) : "—"];
+    };
+    return table(
+      "在厂多久（中位数）",
+      ["哪些企业", "户数", "算得出的户", "年"],
+      [
+        line(
+          "期末在册",
+          now.present.map(function (firm) {
+            return [firm.v.进驻日期, today];
+          }),
+        ),
+        line(
+          "本期出去",
+          gone.map(function (id) {
+            var firm = now.index.firms[id] || old.index.firms[id];
+            return [firm && firm.v.进驻日期, last[id]];
+          }),
+        ),
+      ],
+      { counts: [1, 2], derived: [[3, [2]]] },
+    );
   }
 
   /**
@@ -327,16 +386,20 @@
   }
 
   /**
-   * @param {Ledger.View} v
+   * What each firm of a period has in `column` for 1,000 m² of its own floor.
+   * @param {string} column
+   * @returns {(v: Ledger.View) => number[]}
    */
-  function perArea(v) {
-    return v.present
-      .filter(function (firm) {
-        return typeof firm.v.上年营收 === "number" && typeof firm.v.面积 === "number" && firm.v.面积 > 0;
-      })
-      .map(function (firm) {
-        return (firm.v.上年营收 * 1000) / firm.v.面积;
-      });
+  function perArea(column) {
+    return function (v) {
+      return v.present
+        .filter(function (firm) {
+          return typeof firm.v[column] === "number" && typeof firm.v.面积 === "number" && firm.v.面积 > 0;
+        })
+        .map(function (firm) {
+          return (firm.v[column] * 1000) / firm.v.面积;
+        });
+    };
   }
 
   /**
@@ -381,7 +444,9 @@
           line("人数", "人", by("人数")),
           line("面积", "平方米", by("面积")),
           line("上年营收", "万元", by("上年营收")),
-          line("每千平方米营收", "万元", perArea),
+          line("每千平方米营收", "万元", perArea("上年营收")),
+          line("上年纳税", "万元", by("上年纳税")),
+          line("每千平方米税收", "万元", perArea("上年纳税")),
           line("上年用电", "万千瓦时", by("上年用电")),
         ],
         {
