@@ -77,6 +77,16 @@ interface HandbookNamespace {
   ledgerGate: Ledger.Gate;
   ledgerRound: Ledger.Round;
   ledgerWeek: Ledger.Week;
+  ledgerStays: {
+    arrivals(result: Ledger.Balance, now: Ledger.View, model: LedgerModel): { all: number; kept: number };
+    stays(
+      old: Ledger.View,
+      now: Ledger.View,
+      result: Ledger.Balance,
+      model: LedgerModel,
+      today: string,
+    ): Ledger.TableBlock;
+  };
   ledgerYears: Ledger.Years;
   ledgerPublish: Ledger.Publish;
   ledgerSheets: Ledger.Sheets;

@@ -30,7 +30,8 @@ TAKING = (
 #: The whole of the program but for what shows it: the reports besides.
 CORE = (
     *TAKING,
-    *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week", "ledger-years", "ledger-report"),
+    *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week"),
+    *("ledger-stays", "ledger-years", "ledger-report"),
 )
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")

@@ -139,14 +139,20 @@
   function recheckTable(v, model, today) {
     return table(
       "要复查的（到期、七天内到期、上次没改好的）",
-      PROBLEM_HEAD.concat(["上次复查", "复查结果"]),
+      PROBLEM_HEAD.concat(["镇街", "厂区、幢、层", "上次复查", "复查结果"]),
       openProblems(v)
         .filter(function (one) {
           return one.v.结果 === "没改好" || (one.v.期限 && L.between(today, one.v.期限) <= 7);
         })
         .sort(byDue)
         .map(function (one) {
-          return problemRow(one, v, model, today, [one.v.复查日期 || "", "□销号 □没改好"]);
+          var firm = v.index.firms[one.v.企业编号];
+          return problemRow(one, v, model, today, [
+            firm ? v.townOf(firm) : "",
+            firm ? placeOf(firm, v) : "",
+            one.v.复查日期 || "",
+            "□销号 □没改好",
+          ]);
         }),
       { internal: true },
     );
@@ -174,7 +180,7 @@
       .map(function (body) {
         return table(
           body,
-          ["问题编号", "企业", "镇街", "要点", "问题", "发现", "移交"],
+          ["问题编号", "企业", "镇街", "要点", "问题", "发现", "移交", "接收人、日期"],
           byBody[body].sort(byDue).map(function (one) {
             var firm = v.index.firms[one.v.企业编号];
             return [
@@ -185,6 +191,7 @@
               one.v.问题,
               one.v.发现日期,
               one.v.结果 === "移交" ? "已移交" : "",
+              "",
             ];
           }),
           { internal: true },

@@ -13,6 +13,7 @@
   var { balance } = HB.ledgerBalance;
   var { buildingClass } = HB.ledgerGate;
   var { forPublishing } = HB.ledgerPublish;
+  var { arrivals, stays } = HB.ledgerStays;
 
   /**
    * `keys` with how many of either period: [[key, before, after]], most after first.
@@ -110,7 +111,7 @@
     return report;
   }
 
-  var KEY_COLUMNS = ["行业代码", "人数", "面积", "上年营收", "上年用电"];
+  var KEY_COLUMNS = ["行业代码", "人数", "面积", "上年营收", "上年纳税", "上年用电"];
 
   /**
    * @param {Ledger.View} old
@@ -226,93 +227,6 @@
       ),
     );
     return blocks;
-  }
-
-  /**
-   * How long firms stay, in years: those still there up to `today`, those gone up to the day of their event.
-   * @param {Ledger.View} old
-   * @param {Ledger.View} now
-   * @param {Ledger.Balance} result
-   * @param {LedgerModel} model
-   * @param {string} today
-   */
-  function stays(old, now, result, model, today) {
-    var out = model.events
-      .filter(function (event) {
-        return event.moves < 0;
-      })
-      .map(function (event) {
-        return event.name;
-      });
-    var last = Object.create(null);
-    result.fresh.forEach(function (event) {
-      var id = event.v.企业编号;
-      if (out.indexOf(event.v.类别) < 0 || !id || !event.v.日期) return;
-      if (!last[id] || last[id] < event.v.日期) last[id] = event.v.日期;
-    });
-    var gone = Object.keys(last).filter(function (id) {
-      return !now.index.firms[id] || !isPresent(now.index.firms[id], model);
-    });
-    var line = function (title, spans) {
-      var years = spans
-        .filter(function (span) {
-          return span[0] && span[0] <= span[1];
-        })
-        .map(function (span) {
-          return L.between(span[0], span[1]) / 365.25;
-        });
-      return [title, spans.length, years.length, years.length ? rounded(median(years), 1) : "—"];
-    };
-    return table(
-      "在厂多久（中位数）",
-      ["哪些企业", "户数", "算得出的户", "年"],
-      [
-        line(
-          "期末在册",
-          now.present.map(function (firm) {
-            return [firm.v.进驻日期, today];
-          }),
-        ),
-        line(
-          "本期出去",
-          gone.map(function (id) {
-            var firm = now.index.firms[id] || old.index.firms[id];
-            return [firm && firm.v.进驻日期, last[id]];
-          }),
-        ),
-      ],
-      { counts: [1, 2], derived: [[3, [2]]] },
-    );
-  }
-
-  /**
-   * @param {Ledger.Balance} result
-   * @param {Ledger.View} now
-   * @param {LedgerModel} model
-   */
-  function arrivals(result, now, model) {
-    var into = model.events
-      .filter(function (event) {
-        return event.moves > 0;
-      })
-      .map(function (event) {
-        return event.name;
-      });
-    var ids = unique(
-      result.fresh
-        .filter(function (event) {
-          return into.indexOf(event.v.类别) >= 0 && event.v.企业编号;
-        })
-        .map(function (event) {
-          return event.v.企业编号;
-        }),
-    );
-    return {
-      all: ids.length,
-      kept: ids.filter(function (id) {
-        return now.index.firms[id] && isPresent(now.index.firms[id], model);
-      }).length,
-    };
   }
 
   /**

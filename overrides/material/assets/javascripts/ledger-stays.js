@@ -1,0 +1,96 @@
+/*
+ * Who came in and stayed, and how long firms stay.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
+  var L = HB.ledger;
+  var { unique, rounded, median } = HB.ledgerStatistics;
+  var { isPresent } = HB.ledgerPeriod;
+  var { table } = HB.ledgerBlocks;
+
+  /**
+   * How many firms this period wrote down as coming in, and how many of them are still there.
+   * @type {HandbookNamespace["ledgerStays"]["arrivals"]}
+   */
+  function arrivals(result, now, model) {
+    var into = model.events
+      .filter(function (event) {
+        return event.moves > 0;
+      })
+      .map(function (event) {
+        return event.name;
+      });
+    var ids = unique(
+      result.fresh
+        .filter(function (event) {
+          return into.indexOf(event.v.类别) >= 0 && event.v.企业编号;
+        })
+        .map(function (event) {
+          return event.v.企业编号;
+        }),
+    );
+    return {
+      all: ids.length,
+      kept: ids.filter(function (id) {
+        return now.index.firms[id] && isPresent(now.index.firms[id], model);
+      }).length,
+    };
+  }
+
+  /**
+   * How long, in years: those still there up to `today`, those gone up to the day of their event.
+   * @type {HandbookNamespace["ledgerStays"]["stays"]}
+   */
+  function stays(old, now, result, model, today) {
+    var out = model.events
+      .filter(function (event) {
+        return event.moves < 0;
+      })
+      .map(function (event) {
+        return event.name;
+      });
+    var last = Object.create(null);
+    result.fresh.forEach(function (event) {
+      var id = event.v.企业编号;
+      if (out.indexOf(event.v.类别) < 0 || !id || !event.v.日期) return;
+      if (!last[id] || last[id] < event.v.日期) last[id] = event.v.日期;
+    });
+    var gone = Object.keys(last).filter(function (id) {
+      return !now.index.firms[id] || !isPresent(now.index.firms[id], model);
+    });
+    var line = function (title, spans) {
+      var years = spans
+        .filter(function (span) {
+          return span[0] && span[0] <= span[1];
+        })
+        .map(function (span) {
+          return L.between(span[0], span[1]) / 365.25;
+        });
+      return [title, spans.length, years.length, years.length ? rounded(median(years), 1) : "—"];
+    };
+    return table(
+      "在厂多久（中位数）",
+      ["哪些企业", "户数", "算得出的户", "年"],
+      [
+        line(
+          "期末在册",
+          now.present.map(function (firm) {
+            return [firm.v.进驻日期, today];
+          }),
+        ),
+        line(
+          "本期出去",
+          gone.map(function (id) {
+            var firm = now.index.firms[id] || old.index.firms[id];
+            return [firm && firm.v.进驻日期, last[id]];
+          }),
+        ),
+      ],
+      { counts: [1, 2], derived: [[3, [2]]] },
+    );
+  }
+
+  HB.ledgerStays = { arrivals: arrivals, stays: stays };
+})();
