@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from handbook.checks.text import glyphs
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 
@@ -74,6 +75,7 @@ def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
         return
     if not re.fullmatch(r"\s*[-\d.]+([\s,]+[-\d.]+){3}\s*", root.get("viewBox", "")):
         yield Problem(name, 1, 1, "L042", "图没有写明大小", 'viewBox="0 0 宽 高"', "在 <svg 后面补上")
+    yield from glyphs.in_drawing(name, text)
     yield from _running(name, text, root)
 
 

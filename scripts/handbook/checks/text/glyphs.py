@@ -4,7 +4,7 @@ stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from handbook.checks.text.visible_text import Line, markdown_lines, yaml_lines
@@ -31,20 +31,30 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield from _undrawn(entry.source, markdown_lines(entry.source))
 
 
+def in_drawing(name: str, text: str) -> Iterator[Problem]:
+    """The same for a drawing (SVG) under ``name``: books set its words in their own font."""
+    if _RARE.search(text):
+        yield from _told(name, enumerate(text.splitlines(), 1))
+
+
 @lru_cache(maxsize=256)
 def _undrawn(source: SourceFile, lines: tuple[Line, ...]) -> tuple[Problem, ...]:
+    return _told(source.name, ((line.number, line.shown) for line in lines))
+
+
+def _told(name: str, lines: Iterable[tuple[int, str]]) -> tuple[Problem, ...]:
     """One problem for each character that has no shape, at its first place in the file."""
     found: dict[str, Problem] = {}
     drawn = drawn_characters()
     if not drawn:  # told when type is set (B020): this machine prints nothing
         return ()
-    for line in lines:
-        for match in _RARE.finditer(line.shown):
+    for number, shown in lines:
+        for match in _RARE.finditer(shown):
             char = match[0]
             if char not in found and not any(ord(char) in some for some in drawn):
                 found[char] = Problem(
-                    source.name,
-                    line.number,
+                    name,
+                    number,
                     match.start() + 1,
                     "L061",
                     f"“{char}”（U+{ord(char):04X}）没有字体画得出，书和卡片印不了",
