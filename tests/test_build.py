@@ -126,7 +126,7 @@ def test_a_missing_glyph_stops_the_build_and_names_it(small: Path) -> None:
         encoding="utf-8",
     )
     run = run_handbook(small, "build", "--no-pdf", check=False)
-    assert run.returncode == 1 and "排版" in run.stderr
+    assert run.returncode == 1 and "没有字体画得出" in run.stderr
     assert not (small / "site").exists()
 
 

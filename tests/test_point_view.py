@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 from handbook.books.content.book_data import item_data
-from handbook.books.content.one_page import consequences
+from handbook.books.content.one_page import sheet as one_page
 from handbook.markdown.includes import parts_of_item
 from handbook.markdown.point_view import ADVICE, MAJOR, MUST, NO_PENALTY, PointView, basis_text, role_note
 from handbook.model.checklist import checklists
@@ -83,7 +83,7 @@ def test_a_penalty_chapter_not_in_hand_is_not_taken_for_no_penalty(book: Handboo
     for item in book.items:
         page = parts_of_item(book, item)[f"checklists/{item.id}/points.md"]
         data = {point["id"]: point["consequence"] for point in item_data(book, item)["points"]}
-        sheet = str(consequences(book, item))
+        sheet = str(one_page(book, item))
         for point in item.points:
             words = PointView(item, point).no_penalty
             assert bool(words) == (not point.penalties)
