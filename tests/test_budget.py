@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bench.pages import BOOK, ITEM, LAYOUTS, LIGHTHOUSE_PAGES, first_view, lighthouse, scores
-from handbook.site.pages.self_check import LATER
+from handbook.site.pages.self_check import LATER, WORKBOOKS
 from web import SiteServer, served
 
 #: Bytes over the wire (bodies, gzip) that the first view of a page may cost, in KB; the owner's figure is
@@ -75,7 +75,8 @@ def test_what_is_not_needed_is_not_loaded(browser: Browser, web: SiteServer) -> 
         assert not [path for path in asked if name in path], name
     assert len(asked) == len(set(asked))
     first = first_view(browser, web, "self-check.html").asked
-    for name in ("guidance.js", *(f"{part}.js" for part in LATER), "fflate.js", "ledger-xlsx.js"):
+    later = ["guidance.js", *(f"{part}.js" for part in LATER), *(Path(file).name for file in WORKBOOKS)]
+    for name in later:
         assert not [path for path in first if path.endswith(name)], name  # only when a check is open
 
 

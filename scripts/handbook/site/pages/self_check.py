@@ -47,7 +47,11 @@ LATER = (
 #: What the home page runs to tell how the checks on the device stand.
 RESUME = "assets/javascripts/self-check-resume.js"
 #: What writes workbooks comes when one is asked for.
-WORKBOOKS = (LIBRARY, "assets/javascripts/ledger-xlsx.js")
+WORKBOOKS = (
+    LIBRARY,
+    "assets/javascripts/office-zip.js",
+    "assets/javascripts/ledger-xlsx.js",
+)
 
 #: Names of the globals that the two files set.
 POINTS_GLOBAL = "handbookPoints"
