@@ -531,6 +531,23 @@ def test_page_and_command_agree_on_a_district(program: Page, tmp_path: Path) -> 
 # ---------- Reports ----------
 
 
+def test_no_open_problem_is_missing_from_the_hand_over(program: Page, tmp_path: Path) -> None:
+    """A body that the list does not know, or none at all, is no reason to leave a problem out."""
+    _, after = made.district(30, seed=3)
+    open_ones = [row for row in after["问题"] if row.get("结果") != "销号"]
+    open_ones[0]["移交给谁"] = "编造的局"
+    report = program.evaluate(
+        "([file, today]) => HB.ledgerReport.handover(periodOf(file), handbookLedger, today)",
+        [sent(made.write(tmp_path / "a.xlsx", after)), DAY.isoformat()],
+    )
+    tables = {
+        block["title"]: [row[0] for row in block["rows"]] for block in report["blocks"] if "rows" in block
+    }
+    listed = {number.removeprefix("▲ ") for rows in tables.values() for number in rows}
+    assert listed == {row["问题编号"] for row in open_ones}
+    assert open_ones[0]["问题编号"] in "".join(tables["没有定下由哪个部门处理的"])
+
+
 def reports(program: Page, before: Path, after: Path, *, publish: bool = False) -> dict[str, Any]:
     value: dict[str, Any] = program.evaluate(
         """([before, after, today, publish]) => HB.ledgerReport.twoYears(periodOf(before), periodOf(after), handbookLedger,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from handbook.books.book_spec import A5, A6, BookSpec
-from handbook.books.formats.booklet import print_edition
+from handbook.books.formats.booklet import print_file
 from handbook.books.formats.epub import epub_edition, metadata
 from handbook.books.formats.job_sheet import job_sheet
 from handbook.books.formats.print_ready import BINDINGS_NOTE, PAPER_MM, cover_edition, print_ready_edition
@@ -41,7 +41,7 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
             "PRINT",
             spec.group,
             partial(
-                print_edition,
+                print_file,
                 root,
                 output / f"{name}.pdf",
                 spec.title,

@@ -158,6 +158,8 @@
     );
   }
 
+  var NOBODY = "没有定下由哪个部门处理的";
+
   /**
    * Open problems by the body that may impose a penalty for the point, or to which they were handed.
    * @param {Ledger.View} v
@@ -168,12 +170,16 @@
     v.period.sheets.problems.forEach(function (one) {
       if (one.v.结果 === "销号") return;
       var point = model.points[one.v.要点编号];
-      var bodies = one.v.移交给谁 ? [one.v.移交给谁] : (point && point[2]) || [];
-      bodies.forEach(function (body) {
+      var bodies = (one.v.移交给谁 ? [one.v.移交给谁] : (point && point[2]) || []).filter(function (body) {
+        return model.bodies.indexOf(body) >= 0;
+      });
+      // What no body of the list may punish is not dropped: somebody has to say whose it is.
+      (bodies.length ? bodies : [NOBODY]).forEach(function (body) {
         (byBody[body] = byBody[body] || []).push(one);
       });
     });
     return model.bodies
+      .concat(NOBODY)
       .filter(function (body) {
         return byBody[body];
       })

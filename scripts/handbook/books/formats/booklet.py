@@ -24,24 +24,9 @@ from handbook.pdf.imposition import (
 from handbook.pdf.typst_pdf import MM, typeset
 
 
-def print_edition(
-    root: Path,
-    read: Path,
-    title: str,
-    page_size: tuple[float, float],
-    notes: Mapping[str, Any],
-    cover: Mapping[str, Any],
-    *,
-    epoch: int,
-    folded: bool = True,
-) -> bytes:
-    """The PRINT file of the READ book in the file ``read``. See :func:`print_file`."""
-    return print_file(root, read.read_bytes(), title, page_size, notes, cover, epoch=epoch, folded=folded)
-
-
 def print_file(
     root: Path,
-    read: bytes,
+    read: Path | bytes,
     title: str,
     page_size: tuple[float, float],
     notes: Mapping[str, Any],
@@ -50,18 +35,19 @@ def print_file(
     epoch: int,
     folded: bool = True,
 ) -> bytes:
-    """The pages of ``read`` for an office printer, with a first sheet that tells how to print, fold and
-    cut, and has a bar to measure.
+    """The pages of the READ book (its file, or its bytes) for an office printer, with a first sheet that
+    tells how to print, fold and cut, and has a bar to measure.
 
     ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``cover``: the
     values of the cover's template; a book that is glued gets a cover with a spine as its last sheet, where
     that fits A4. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
     """
-    with pikepdf.open(io.BytesIO(read)) as pdf:
+    data = read if isinstance(read, bytes) else read.read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         count = len(pdf.pages)
     if not folded:
         return _as_they_are(
-            read,
+            data,
             _notes(
                 root,
                 notes,
@@ -80,7 +66,7 @@ def print_file(
     if glued and small:
         total += "，再加一张封面"
     return impose(
-        read,
+        data,
         page_size=page_size,
         title=f"{title}（拼版）",
         last_sheet=_wrapping_cover(root, cover, page_size, count, epoch) if glued and small else None,
