@@ -18,8 +18,6 @@ PHONE = {"width": 360, "height": 780}
 ITEM_HEIGHT = 6000
 #: The same for every other page, lists that hold every point of the handbook among them.
 LIST_HEIGHT = 8000
-#: Pages that are a paper to fill and print, not a text to read.
-PAPERS = {"pack.html"}
 
 
 @pytest.fixture
@@ -176,7 +174,6 @@ def test_every_page_opens_short(phone: Page, site: Path) -> None:
         path
         for path in sorted(site.rglob("*.html"))
         if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
-        and path.relative_to(site).as_posix() not in PAPERS
     ]
     assert len(pages) > 200
     # Pictures have their room by their size, and most pages are as long without their programs: only those that

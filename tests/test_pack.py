@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pymupdf
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -132,6 +133,24 @@ def desk(browser: Browser, site: Path) -> Iterator[Page]:
     page.goto((site / "pack.html").as_uri())
     yield page
     context.close()
+
+
+def test_the_papers_are_folded_on_the_phone_and_printed_whole(desk: Page) -> None:
+    desk.evaluate("firm => localStorage.setItem('handbook-firm', JSON.stringify(firm))", FIRMS["wood"])
+    desk.reload()
+    papers = desk.locator(".pk-paper")
+    assert papers.count() >= 12 and desk.locator(".pk-paper details[open]").count() == 0
+    assert desk.evaluate("document.documentElement.scrollHeight") <= 8000
+    notices = papers.get_by_text("范本，填写后由企业负责。依据")
+    papers.filter(has_text="综合安全管理制度").first.locator("summary").click()
+    assert [one.is_visible() for one in notices.all()].count(True) == 1
+    # What is opened stays so while the firm's facts are typed.
+    desk.get_by_label("地址").fill("编造路2号")
+    desk.get_by_label("地址").blur()
+    assert papers.filter(has_text="综合安全管理制度").first.locator("details[open]").count() == 1
+    printed = re.sub(r"\s", "", "".join(page.get_text() for page in pymupdf.open(stream=desk.pdf())))
+    assert printed.count("范本，填写后由企业负责。依据") == papers.count()
+    assert "样没写" not in printed.partition("安全员任命书范本")[2]
 
 
 def code_behind(picture: bytes, folder: Path) -> str:

@@ -15,6 +15,7 @@
   var profile = P.emptyProfile();
   var found = [];
   var stored = true;
+  var unfolded = Object.create(null); // papers whose text is shown, by id
   var papersPlace = el("div", { class: "pk-papers" });
   var state = el("p", { class: "pk-state", role: "status" });
   var form = el("form", {
@@ -389,36 +390,50 @@
     ]);
   }
 
+  /** One paper, folded to its name on the screen: a phone shows the list of papers, not thirty screens of them. */
   function showPaper(paper) {
-    return el(
-      "section",
-      { class: "pk-paper" + (paper.newPage ? " pk-paper--new" : "") },
-      [
-        el("h2", { text: paper.name }),
-        el("p", {
-          class: "pk-notice",
-          text: "范本，填写后由企业负责。依据：" + (paper.basis.join("；") || "通行做法"),
-        }),
-        el(
-          "p",
-          { class: "pk-why hb-screen" },
-          [
-            paper.why,
-            button(
-              "这一份存成 DOCX",
-              function () {
-                saveDocx([paper]);
-              },
-              true,
-            ),
-          ].concat(
-            paper.forms.map(function (link) {
-              return el("a", { href: link[1], text: "空白表：" + link[0] });
-            }),
-          ),
-        ),
-      ].concat(paper.blocks.map(showBlock)),
+    var missing = P.missingOf([paper]).length;
+    var fold = {
+      class: "pk-full",
+      open: Boolean(unfolded[paper.id]),
+      on: {
+        toggle: function (event) {
+          unfolded[paper.id] = event.target.open;
+        },
+      },
+    };
+    var left = missing ? "还有 " + missing + " 样没写" : "都写了";
+    return el("section", { class: "pk-paper" + (paper.newPage ? " pk-paper--new" : "") }, [
+      el(
+        "details",
+        fold,
+        [
+          el("summary", {}, [
+            el("h2", { text: paper.name }),
+            el("span", { class: "pk-left hb-screen" + (missing ? "" : " pk-left--none"), text: left }),
+          ]),
+          el("p", {
+            class: "pk-notice",
+            text: "范本，填写后由企业负责。依据：" + (paper.basis.join("；") || "通行做法"),
+          }),
+          aboutPaper(paper),
+        ].concat(paper.blocks.map(showBlock)),
+      ),
+    ]);
+  }
+
+  function aboutPaper(paper) {
+    var save = button(
+      "这一份存成 DOCX",
+      function () {
+        saveDocx([paper]);
+      },
+      true,
     );
+    var forms = paper.forms.map(function (link) {
+      return el("a", { href: link[1], text: "空白表：" + link[0] });
+    });
+    return el("p", { class: "pk-why hb-screen" }, [paper.why, save].concat(forms));
   }
 
   function stateText(missing) {
