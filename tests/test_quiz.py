@@ -51,6 +51,9 @@ def test_wishes(rules: Page) -> None:
     assert rules.evaluate(ids, [BANK, "who=manager", []]) == ["07-Q2", "08-Q2"]
     assert rules.evaluate(ids, [BANK, "wrong=1", ["08-Q3", "99-Q1"]]) == ["08-Q3"]
     assert len(rules.evaluate(ids, [BANK, "item=99&who=boss", []])) == 6
+    assert rules.evaluate(ids, [BANK, "q=08-Q1+07-Q2+99-Q1+08-Q1", []]) == ["07-Q2", "08-Q1"]
+    again = "([bank, q]) => HB.quiz.wishQuery(HB.quiz.parseWish(q, bank))"
+    assert rules.evaluate(again, [BANK, "q=08-Q1+07-Q2"]) == "q=08-Q1+07-Q2"
 
 
 def test_rounds(rules: Page) -> None:

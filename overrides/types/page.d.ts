@@ -166,6 +166,7 @@ declare namespace Quiz {
   interface Wish {
     who: string;
     item: string;
+    only: string[];
     wrong: boolean;
   }
   /** quiz-core.js */

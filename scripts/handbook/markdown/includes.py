@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handbook.markdown import (
     campaign_parts,
     home_parts,
+    learning_paths,
     leniency_tables,
     rule_tables,
     stars_tables,
@@ -26,6 +27,7 @@ def includes(book: Handbook) -> dict[str, str]:
     tables |= leniency_tables.partials(book)
     tables |= campaign_parts.partials(book)
     tables |= home_parts.partials(book) | text_tables.partials(book)
+    tables |= learning_paths.partials(book)
     return item_includes(book) | tables
 
 

@@ -67,6 +67,7 @@ class MadePart(StrEnum):
     STYLE_RULES = "editing/style-rules.md"
     OFFICIAL_TEXTS = "editing/official-texts.md"
     DUE = "editing/due.md"
+    LEARNING_PATHS = "enterprises/learning-paths.md"
     LENIENCY_LIST = "enterprises/leniency-list.md"
     LENIENCY_RULES = "enterprises/leniency-rules.md"
     STARS = "standards/stars.md"

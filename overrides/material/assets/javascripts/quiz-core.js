@@ -34,8 +34,14 @@
     return copy;
   }
 
+  function hasId(id) {
+    return function (question) {
+      return question.id === id;
+    };
+  }
+
   /**
-   * What an address asks for: {who, item, wrong}; empty texts for "all".
+   * What an address asks for: {who, item, only, wrong}; empty texts for "all". `only`: ids of questions (q=07-Q1+08-Q2).
    * @type {Quiz.Rounds["parseWish"]}
    */
   function parseWish(query, bank) {
@@ -49,13 +55,21 @@
       })
         ? item
         : "",
+      only: (asked.get("q") || "").split(/[ ,]/).filter(function (id, place, all) {
+        return all.indexOf(id) === place && bank.some(hasId(id));
+      }),
       wrong: asked.get("wrong") === "1",
     };
   }
 
   /** @type {Quiz.Rounds["wishQuery"]} */
   function wishQuery(wish) {
-    return [wish.who && "who=" + wish.who, wish.item && "item=" + wish.item, wish.wrong && "wrong=1"]
+    return [
+      wish.who && "who=" + wish.who,
+      wish.item && "item=" + wish.item,
+      wish.only.length && "q=" + wish.only.join("+"),
+      wish.wrong && "wrong=1",
+    ]
       .filter(Boolean)
       .join("&");
   }
@@ -69,6 +83,7 @@
       return (
         (!wish.who || question.who === wish.who) &&
         (!wish.item || question.item === wish.item) &&
+        (!wish.only.length || wish.only.indexOf(question.id) >= 0) &&
         (!wish.wrong || wrongIds.indexOf(question.id) >= 0)
       );
     });

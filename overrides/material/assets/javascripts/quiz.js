@@ -36,6 +36,8 @@
   });
   var WHO = { officer: "安全员", manager: "负责人" };
   var wish = core.parseWish(location.search, bank);
+  var named = wish.only; // stays on offer while another choice is tried
+  var NAMED = "q";
   var wrong = [];
   var count = 10;
 
@@ -73,6 +75,7 @@
     var fits = el("p", { class: "sc-count", role: "status" });
     var start = el("button", { type: "submit", class: "hb-button hb-button--main", text: "开始" });
     var items = [["", "全部条目"]];
+    if (named.length) items.unshift([NAMED, "这一行的 " + named.length + " 题"]);
     bank.forEach(function (question) {
       if (
         !items.some(function (item) {
@@ -153,8 +156,9 @@
         }),
       ]),
       el("div", { class: "sc-fields" }, [
-        select("qz-item", "哪一条", items, wish.item, function (value) {
-          wish.item = value;
+        select("qz-item", "哪一条", items, wish.only.length ? NAMED : wish.item, function (value) {
+          wish.only = value === NAMED ? named : [];
+          wish.item = value === NAMED ? "" : value;
         }),
         select(
           "qz-count",
