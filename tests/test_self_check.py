@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from conftest import DAY, ROOT
 from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook
-from handbook.model.items.item import Withdrawn
+from handbook.model.items.item import Sector, Withdrawn
 from handbook.page_contract import contract_file
 from handbook.site.pages import self_check
 from handbook.sources.load import load_sources
@@ -518,6 +518,28 @@ def test_a_trade_of_unsure_sector_is_marked_for_each_that_may_apply(rules: Page)
     }
     assert {"11-1", "11-2", "11-7"} <= majors["foundry"] and "10-4" not in majors["foundry"]
     assert not {"11-1", "11-2", "11-7"} & majors["warehousing"] and "10-8" in majors["warehousing"]
+
+
+def test_a_point_of_many_trades_shows_each_firm_its_own_clauses(rules: Page) -> None:
+    """06-10 gathers clauses of food, paper, textiles, metallurgy and tobacco: an unmet point tells a food
+    maker only those on light industry, a machine shop none, and a firm of no chosen trade all."""
+    shown = {
+        trade: rules.evaluate(
+            """([data, trade]) => {
+          const core = HB.selfCheck;
+          const scope = core.parseScope("role=tenant" + (trade && "&trade=" + trade), data);
+          const check = { scope, points: {}, items: {} };
+          const row = core.rows(check, data).filter((one) => one.id === "06-10")[0];
+          return row.cases;
+        }""",
+            [DATA, trade],
+        )
+        for trade in ("food", "machining", "")
+    }
+    point = next(entry.point for entry in BOOK.points() if entry.point.id == "06-10")
+    light = [place for place, case in enumerate(point.major) if Sector.LIGHT in case.sectors]
+    assert shown == {"food": light, "machining": [], "": list(range(len(point.major)))}
+    assert 0 < len(light) < len(point.major)
 
 
 def test_an_owner_is_not_asked_about_leases(rules: Page) -> None:

@@ -58,6 +58,8 @@ declare namespace SelfCheck {
     answer: Answer;
     gone: Withdrawn | null;
     major: boolean;
+    /** Places in `majorIf` of the cases that can concern the firm. */
+    cases: number[];
   }
   interface Counts {
     all: number;
@@ -118,6 +120,7 @@ declare namespace SelfCheck {
     select(scope: Scope, data: HandbookPoints): string[];
     concerning(scope: Scope, data: HandbookPoints): CheckPoint[];
     isMajor(point: CheckPoint, scope: Scope, data: HandbookPoints): boolean;
+    majorCases(point: CheckPoint, scope: Scope, data: HandbookPoints): number[];
     quickItems(scope: Scope, data: HandbookPoints): CheckItem[];
     itemAnswer(check: Check, id: string): Result;
     quickCounts(check: Check, data: HandbookPoints): QuickCounts;

@@ -289,21 +289,27 @@
    */
   function isMajor(point, scope, data) {
     if (!point.major) return false;
-    if (!point.majorIf || !point.majorIf.length) return true;
+    return !point.majorIf || !point.majorIf.length || majorCases(point, scope, data).length > 0;
+  }
+
+  /**
+   * Places in the point's cases of a major hazard that can concern the firm of `scope`. A point can gather
+   * clauses of many trades; a bakery is not shown those on blast furnaces.
+   * @type {SelfCheck.Rules["majorCases"]}
+   */
+  function majorCases(point, scope, data) {
     var trade = tradeOf(scope, data);
-    return point.majorIf.some(function (one) {
+    var own = (trade && trade.sectors) || [];
+    /** @type {number[]} */
+    var places = [];
+    (point.majorIf || []).forEach(function (one, place) {
       var sectors = one.sectors || [];
       var hazards = one.hazards || [];
-      var own = (trade && trade.sectors) || [];
-      if (sectors.length && own.length && !meet(sectors, own)) return false;
-      return !(
-        hazards.length &&
-        scope.have &&
-        !scope.have.some(function (id) {
-          return hazards.indexOf(id) >= 0;
-        })
-      );
+      if (sectors.length && own.length && !meet(sectors, own)) return;
+      if (hazards.length && scope.have && !meet(hazards, scope.have)) return;
+      places.push(place);
     });
+    return places;
   }
 
   /**
@@ -481,11 +487,11 @@
 
   /**
    * Every row of a check on the present edition, in order:
-   *   {id, state, point, item, aspect, answer, gone, major}
+   *   {id, state, point, item, aspect, answer, gone, major, cases}
    * state is "current"; "withdrawn" (answered, then taken out of the handbook; `gone` says when and why);
    * or "unknown" (answered on an edition that this page does not know).
-   * `major`: unmet, it can be a major hazard in this firm. Of a quick check the points of items answered
-   * with no. Points that came later are simply not answered yet; points that moved carry their answers along.
+   * `major`: unmet, it can be a major hazard in this firm, `cases` by which. Of a quick check the points of
+   * items answered with no. Points that came later are simply not answered yet; points that moved carry their answers along.
    * @type {SelfCheck.Rules["rows"]}
    */
   function rows(check, data) {
@@ -521,6 +527,7 @@
           answer: answerOf(check, point.id),
           gone: null,
           major: isMajor(point, check.scope, data),
+          cases: majorCases(point, check.scope, data),
         };
       });
     answered
@@ -542,6 +549,7 @@
           answer: check.points[id],
           gone: gone,
           major: false,
+          cases: [],
         });
       });
     return found;
@@ -688,6 +696,7 @@
     select: select,
     concerning: concerning,
     isMajor: isMajor,
+    majorCases: majorCases,
     staffingText: staffingText,
     quickItems: quickItems,
     itemAnswer: itemAnswer,

@@ -106,11 +106,14 @@
     context.withGuidance(function (guidance) {
       var texts = guidance[row.id];
       if (!texts || advice.firstChild) return;
-      if (texts.major.length) {
+      var cases = texts.major.filter(function (_, place) {
+        return row.cases.indexOf(place) >= 0;
+      });
+      if (cases.length) {
         advice.appendChild(
           el("p", { class: "sc-major" }, [
             el("b", { text: "▲ 满足下面写的全部条件，就属于重大事故隐患：" }),
-            texts.major.join("；"),
+            cases.join("；"),
           ]),
         );
       }
