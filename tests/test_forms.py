@@ -65,6 +65,7 @@ PROMISED = {
     "hot-work-permit",
     "landlord-check-record",
     "landlord-notice",
+    "learning-record",
     "lease-agreement",
     "lesson-record",
     "licence-ledger",

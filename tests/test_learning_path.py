@@ -31,6 +31,7 @@ def test_each_trade_says_what_to_read_hear_and_practise(trade: Trade) -> None:
     asked = re.search(r'href="\.\./quiz\.html\?q=([^"]*)"', path)
     assert asked and asked[1].split("+") == list(trade.questions)
     deck = lesson_of(BOOK, trade)
+    assert "满分 100 分，80 分合格" in path and "分钟" in path
     assert deck and f"downloads/lessons/{deck.id}-" in path and f"（{deck.minutes} 分钟）" in path
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
-from handbook.model.items.trade import Trade
+from handbook.model.items import exam
+from handbook.model.items.trade import Trade, TradeFile
 from handbook.model.lesson import Deck
 from handbook.model.made_names import MadePart
 
@@ -16,11 +17,21 @@ _PAGE = "enterprises/learning-path.html"
 def partials(book: Handbook) -> dict[str, str]:
     """The paths as folded rows, by the name of the include line."""
     rows = [(trade, lesson_of(book, trade)) for trade in book.trades]
-    return {MadePart.LEARNING_PATHS: render("learning-paths.md.jinja", _PAGE, book, rows=rows)}
+    terms = {trade.id: exam_terms(book, trade) for trade in book.trades}
+    return {
+        MadePart.LEARNING_PATHS: render(
+            "learning-paths.md.jinja", _PAGE, book, rows=rows, terms=terms, files=TradeFile
+        )
+    }
+
+
+def exam_terms(book: Handbook, trade: Trade) -> str:
+    """Points, pass mark and time of the paper that asks the trade's questions."""
+    return exam.terms(exam.FULL, [book.question_by_id[id][1].form for id in trade.questions])
 
 
 def lesson_of(book: Handbook, trade: Trade) -> Deck | None:
-    """The lesson that speaks of most of what the trade looks at first; the earlier of two that speak of as much."""
+    """The lesson that speaks of most of what the trade looks at first."""
     weights = Counter(point.split("-")[0] for point in trade.first)
     spoken = {deck.id: sum(weights[item] for item in deck.items) for deck in book.lessons}
     best = max(book.lessons, key=lambda deck: spoken[deck.id], default=None)

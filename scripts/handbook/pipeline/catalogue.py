@@ -11,6 +11,7 @@ from handbook.site.pages import calendar
 from handbook.teaching import exam_products as exam
 from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
+from handbook.teaching import trade_products as trades
 
 WRITERS: tuple[Writer, ...] = (
     books.products,
@@ -21,6 +22,7 @@ WRITERS: tuple[Writer, ...] = (
     posters.products,
     lessons.products,
     exam.products,
+    trades.products,
 )
 
 

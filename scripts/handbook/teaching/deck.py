@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,7 +95,7 @@ def _cover(book: Handbook, deck: Deck) -> Frame:
     item, question = book.question_by_id[deck.opening]
     notes = (
         f"建议讲 {deck.minutes} 分钟。{deck.opening_notes}",
-        *_answer_notes(item, question),
+        *answer_notes(item, question),
         f"讲的条目：{'、'.join(f'{i} {book.item_by_id[i].name}' for i in deck.items)}。",
     )
     title = Part(Box(60, 56, 840, 170), (deck.name,), 60, True)
@@ -135,7 +136,7 @@ def _fit(picture: Picture, area: Box, scale: float) -> Box:
 
 def _question(item: Item, question: Question, slide: Slide, number: int, talk: tuple[str, ...]) -> Frame:
     text = one_line(question.text)
-    size, tall = _largest((text,), 864, 200, (46, 40), 0)
+    size, tall = largest((text,), 864, 200, (46, 40), 0)
     title = Part(Box(48, 36, 864, tall), (text,), size, True)
     if question.form is QuestionForm.CHOICE:
         lines = tuple(
@@ -147,7 +148,7 @@ def _question(item: Item, question: Question, slide: Slide, number: int, talk: t
         lines = ("请说一说。",)
     said = (f"讲：{slide.say}",) if slide.say else ()
     top = 36 + tall + 24
-    size, _ = _largest(
+    size, _ = largest(
         lines,
         864,
         508 - top,
@@ -161,11 +162,11 @@ def _question(item: Item, question: Question, slide: Slide, number: int, talk: t
         Part(Box(48, top, 864, 508 - top), lines, size),
         None,
         None,
-        (*talk, *_answer_notes(item, question), *said),
+        (*talk, *answer_notes(item, question), *said),
     )
 
 
-def _largest(
+def largest(
     lines: tuple[str, ...], width: float, height: float, sizes: tuple[float, ...], indent: float
 ) -> tuple[float, float]:
     """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and how high they then are; else
@@ -184,7 +185,8 @@ def _largest(
     return sizes[-1], height
 
 
-def _answer_notes(item: Item, question: Question) -> tuple[str, ...]:
+def answer_notes(item: Item, question: Question) -> tuple[str, ...]:
+    """What the speaker answers, and why."""
     return (
         f"题号 {question.id}，答：{one_line(question.answer)}",
         f"为什么：{one_line(question.why)}（要点 {question.point}，第 {item.id} 条 {item.name}）",
@@ -192,16 +194,20 @@ def _answer_notes(item: Item, question: Question) -> tuple[str, ...]:
 
 
 def _last(book: Handbook, deck: Deck, number: int) -> Frame:
-    asked = [book.question_by_id[id] for id in deck.closing]
+    return last_frame(deck.closing_notes, [book.question_by_id[id] for id in deck.closing], number)
+
+
+def last_frame(said: str, asked: Sequence[tuple[Item, Question]], number: int = 0) -> Frame:
+    """The last slide: the questions ``asked`` beside a code that leads into the handbook."""
     lines = tuple(
         f"{index}　{one_line(question.text)}"
         + ("（对、错）" if question.form is QuestionForm.TRUE_FALSE else "")
         for index, (_, question) in enumerate(asked, 1)
     )
-    size, _ = _largest(lines, 620, 396, (40, 38, 36, 34, 32, 30, MIN_SIZE), 1.6)
+    size, _ = largest(lines, 620, 396, (40, 38, 36, 34, 32, 30, MIN_SIZE), 1.6)
     notes = (
-        deck.closing_notes,
-        *(line for item, question in asked for line in _answer_notes(item, question)),
+        said,
+        *(line for item, question in asked for line in answer_notes(item, question)),
         "右边的码打开手册里的这一部分。听课情况记在《随组课堂记录表》上。",
     )
     title, body = (

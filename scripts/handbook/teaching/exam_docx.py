@@ -72,7 +72,9 @@ def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
             closed = entry.form is not QuestionForm.OPEN
             parts.append(
                 paragraph(
-                    f"{entry.number}. {entry.text}" + ("（　　）" if closed else ""),
+                    f"{entry.number}. {entry.text}"
+                    + ("" if part.even else f"（{entry.worth} 分）")
+                    + ("（　　）" if closed else ""),
                     "ExamQuestion",
                     keep=bool(entry.options),
                     layout=_KEPT_TOGETHER,

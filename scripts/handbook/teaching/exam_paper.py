@@ -7,25 +7,23 @@ version of Python, and a question added to the bank does not shake up the others
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
+from handbook.model.items import exam
 from handbook.model.items.item import Audience, Item, Question, QuestionForm
+from handbook.model.items.trade import Trade
 from handbook.problems import HandbookError, Problem
 
 VARIANTS = ("A", "B")
 LETTERS = "ABCD"
+_TRADE_SEED = 1
 #: Forms in the order of a paper, with the heading of their part.
 PARTS = ((QuestionForm.TRUE_FALSE, "判断题"), (QuestionForm.CHOICE, "选择题"), (QuestionForm.OPEN, "问答题"))
 _NUMERALS = "一二三"
-#: Points a paper comes to at most, all questions being worth the same, and the share of them that passes.
-FULL, PASS = 100, 0.8
-#: Minutes a question takes, by its form.
-_MINUTES = {QuestionForm.TRUE_FALSE: 0.75, QuestionForm.CHOICE: 1.0, QuestionForm.OPEN: 3.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +51,29 @@ class PaperPart:
     @property
     def worth(self) -> str:
         """What its questions are worth: 每题 5 分，共 40 分."""
-        each = self.entries[0].worth
-        return f"每题 {each} 分，共 {each * len(self.entries)} 分"
+        each = sorted({entry.worth for entry in self.entries})
+        several = "" if self.even else "，题后写着"
+        whole = sum(entry.worth for entry in self.entries)
+        return f"每题 {' 或 '.join(map(str, each))} 分{several}，共 {whole} 分"
+
+    @property
+    def even(self) -> bool:
+        """Whether all its questions are worth the same; if not, each says what it is worth."""
+        return len({entry.worth for entry in self.entries}) == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A variant of a paper. ``code`` names it: the same code is always the same paper of one edition."""
 
-    audience: Audience
+    name: str
     variant: str
     code: str
     parts: tuple[PaperPart, ...]
 
     @property
     def title(self) -> str:
-        return f"{'安全员必问' if self.audience is Audience.OFFICER else '负责人必考'} {self.variant} 卷"
+        return f"{self.name} {self.variant} 卷"
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -77,7 +82,7 @@ class Paper:
     @property
     def minutes(self) -> int:
         """Time to answer in minutes, in steps of five."""
-        return 5 * max(1, round(sum(_MINUTES[entry.form] for entry in self.entries) / 5))
+        return exam.minutes(entry.form for entry in self.entries)
 
     @property
     def full(self) -> int:
@@ -87,13 +92,16 @@ class Paper:
     @property
     def passed(self) -> int:
         """Points that pass."""
-        return math.ceil(self.full * PASS)
+        return exam.pass_mark(self.full)
 
     @property
     def terms(self) -> str:
         """Points, pass mark and time in one line."""
-        return f"满分 {self.full} 分，{self.passed} 分合格，{self.minutes} 分钟"
+        return exam.terms(self.full, (entry.form for entry in self.entries))
 
+
+#: What the standard papers are called.
+NAMES = {Audience.OFFICER: "安全员必问", Audience.MANAGER: "负责人必考"}
 
 #: How a paper is marked, for who marks it.
 SCORING = (
@@ -154,27 +162,46 @@ def choose(
 def papers(
     book: Handbook, audience: Audience, *, items: Iterable[str] | None = None, count: int, seed: int
 ) -> tuple[Paper, ...]:
-    """The variants: the same questions, in another order, the options in another order."""
+    """The variants for ``audience``, of ``count`` questions that :func:`choose` chooses."""
     chosen = choose(book, audience, items=items, count=count, seed=seed)
-    code = f"{book.edition.id}-{seed}"
-    worth = max(1, FULL // count)
+    return variants(NAMES[audience], [q for _, q in chosen], code=f"{book.edition.id}-{seed}", seed=seed)
+
+
+def trade_papers(book: Handbook, trade: Trade) -> tuple[Paper, ...]:
+    """The variants that ask the trade's own questions."""
+    chosen = [book.question_by_id[id][1] for id in trade.questions]
+    return variants(trade.name, chosen, code=f"{book.edition.id}-{trade.id}", seed=_TRADE_SEED)
+
+
+def variants(name: str, chosen: Iterable[Question], *, code: str, seed: int) -> tuple[Paper, ...]:
+    """Papers that ask ``chosen``: the same questions, in another order, the options in another order."""
+    chosen = tuple(chosen)
+    by_form = [
+        (heading, form, sorted((q for q in chosen if q.form is form), key=lambda q: _order(seed, "A", q.id)))
+        for form, heading in PARTS
+    ]
+    worth = _worths([question.id for _, _, questions in by_form for question in questions])
     made: list[Paper] = []
     for variant in VARIANTS:
         parts: list[PaperPart] = []
         number = 1
-        for form, name in PARTS:
-            ordered = sorted((q for _, q in chosen if q.form is form), key=lambda q: _order(seed, "A", q.id))
-            if variant != VARIANTS[0]:
-                ordered = _other_order(ordered, seed, variant)
+        for heading, form, questions in by_form:
+            ordered = questions if variant == VARIANTS[0] else _other_order(questions, seed, variant)
             if ordered:
                 entries = tuple(
-                    _entry(question, number + index, seed, variant, worth)
+                    _entry(question, number + index, seed, variant, worth[question.id])
                     for index, question in enumerate(ordered)
                 )
-                parts.append(PaperPart(f"{_NUMERALS[len(parts)]}、{name}", form, entries))
+                parts.append(PaperPart(f"{_NUMERALS[len(parts)]}、{heading}", form, entries))
                 number += len(entries)
-        made.append(Paper(audience, variant, code, tuple(parts)))
+        made.append(Paper(name, variant, code, tuple(parts)))
     return tuple(made)
+
+
+def _worths(ids: Sequence[str]) -> dict[str, int]:
+    """Points of each question: the full mark shared out; what does not divide falls to the last."""
+    each, left = divmod(exam.FULL, len(ids)) if len(ids) <= exam.FULL else (1, 0)
+    return {id: each + (place >= len(ids) - left) for place, id in enumerate(ids)}
 
 
 def _other_order(questions: list[Question], seed: int, variant: str) -> list[Question]:

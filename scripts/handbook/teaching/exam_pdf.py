@@ -19,9 +19,8 @@ def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
     rows = []
     for paper in papers:
         row = asdict(paper) | {"title": paper.title, "total": len(paper.entries), "terms": paper.terms}
-        row["audience"] = paper.audience.value
         for part, source in zip(row["parts"], paper.parts, strict=True):
-            part["worth"] = source.worth
+            part["worth"], part["even"] = source.worth, source.even
             part["form"] = part["form"].value
             for entry in part["entries"]:
                 entry["form"] = entry["form"].value
@@ -47,6 +46,11 @@ def answer_sheet_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
 def key_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Answers with reasons and points, for who marks the papers."""
     return compact(typeset(root, "exam.typ", data | {"sheet": "key"}, epoch=epoch))
+
+
+def whole_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
+    """A small test in one file: each paper on its page to answer on it, then the answers for who marks."""
+    return compact(typeset(root, "exam.typ", data | {"sheet": "whole"}, epoch=epoch))
 
 
 def cards_data(book: Handbook, audience: Audience) -> dict[str, Any]:

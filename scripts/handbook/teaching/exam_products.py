@@ -10,7 +10,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.product import BuildContext, Product
 from handbook.teaching.exam_docx import imprint_of, key_docx, paper_docx
-from handbook.teaching.exam_paper import papers
+from handbook.teaching.exam_paper import NAMES, papers
 from handbook.teaching.exam_pdf import (
     answer_sheet_pdf,
     cards_data,
@@ -23,7 +23,10 @@ from handbook.teaching.exam_pdf import (
 #: Questions of a standard paper: as many as are answered in a quarter of an hour.
 STANDARD_COUNT = 20
 STANDARD_SEED = 1
-_NAMES = {Audience.OFFICER: ("officer", "安全员必问"), Audience.MANAGER: ("manager", "负责人必考")}
+_NAMES = {
+    Audience.OFFICER: ("officer", NAMES[Audience.OFFICER]),
+    Audience.MANAGER: ("manager", NAMES[Audience.MANAGER]),
+}
 
 
 def paper_files(

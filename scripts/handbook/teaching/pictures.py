@@ -29,8 +29,8 @@ from handbook.problems import HandbookError, Problem
 _ROOT_TAG = re.compile(r"<svg\b[^>]*>")
 _VIEW = re.compile(r'viewBox="([^"]*)"')
 _WORDS = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.DOTALL)
-#: Dots per inch of the PNG in slides: sharp on a projector of 1920 points and on a hand-out.
-PNG_DPI = 200
+#: Dots per inch of the PNG in slides: 2,000 points across a slide, sharp on a projector of 1920.
+PNG_DPI = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from handbook.drawing.floor.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, Pattern, Plan, Side, Zoning, metres
 
-_LEFT, _RIGHT = 92.0, 60.0
+#: Where the floor begins in a drawing, from its left, right and top; below it stand the names of doors.
+_LEFT, _RIGHT, _TOP, _DOORS = 92.0, 60.0, 150.0, 60.0
 #: Floor lines are drawn twice as wide as to scale, all alike: a 50 mm line would be a hair on paper.
 LINE_FACTOR = 2
 _WALL, _MACHINE, _CLUTTER = "#4A4A4A", "#C9CED3", "#D8C6A0"
@@ -44,7 +45,7 @@ class _Drawer:
         canvas, plan = self.canvas, self.plan
         canvas.text((24, 48), plan.name, 38, bold=True)
         canvas.verdict((500, 46), self.after, "整改后" if self.after else "整改前")
-        self.top = 150.0
+        self.top = _TOP
         canvas.rect(*self.box(Rect(0, 0, plan.width, plan.depth)), FLOOR)
         for aisle in self.layout.aisles:
             self._aisle_fill(aisle)
@@ -423,6 +424,12 @@ def fitted(text: str, width: float, depth: float) -> list[str] | None:
     return None
 
 
+def floor_part(plan: Plan) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the floor with its measures in a drawing of ``plan``."""
+    top = _TOP - 96
+    return 0.0, top, WIDTH, _TOP - top + plan.depth * (WIDTH - _LEFT - _RIGHT) / plan.width + _DOORS
+
+
 def plan_drawings(plan: Plan, zoning: Zoning) -> dict[str, str]:
     """The two drawings of a plan by file name."""
     return {
@@ -431,4 +438,4 @@ def plan_drawings(plan: Plan, zoning: Zoning) -> dict[str, str]:
     }
 
 
-__all__ = ["LINE_FACTOR", "LabelError", "fitted", "plan_drawings"]
+__all__ = ["LINE_FACTOR", "LabelError", "fitted", "floor_part", "plan_drawings"]

@@ -23,6 +23,15 @@ class RiskLevel(StrEnum):
     LOW = "低"
 
 
+class TradeFile(StrEnum):
+    """What is offered for a trade, by the end of its file's name."""
+
+    LEAFLET = ".pdf"
+    EXAM = "-exam.pdf"
+    LESSON = "-lesson.pdf"
+    SLIDES = "-lesson.pptx"
+
+
 class Industry(Source):
     """A class of the national classification of industries."""
 
@@ -109,3 +118,7 @@ class Trade(Source):
     def address(self) -> str:
         """Address of the page, relative to the site's root."""
         return f"trades/{self.id}.html"
+
+    def file(self, kind: TradeFile, edition: str) -> str:
+        """Path of a download of the trade, relative to the site's root; ``edition``: the edition's id."""
+        return f"downloads/trades/{self.id}-{edition}{kind}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handbook.markdown.front_matter import front_matter
+from handbook.markdown.learning_paths import exam_terms
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook, Located
-from handbook.model.items.trade import Trade
+from handbook.model.items.trade import Trade, TradeFile
 
 
 def trade_pages(book: Handbook) -> dict[str, str]:
@@ -14,7 +15,15 @@ def trade_pages(book: Handbook) -> dict[str, str]:
         return {}
     pages = {
         f"trades/{trade.id}.md": front_matter(trade.name, trade.lead)
-        + render("trade.md.jinja", trade.address, book, trade=trade, points=points_of(book, trade))
+        + render(
+            "trade.md.jinja",
+            trade.address,
+            book,
+            trade=trade,
+            points=points_of(book, trade),
+            files=TradeFile,
+            terms=exam_terms(book, trade),
+        )
         for trade in book.trades
     }
     lead = "做哪一行，先看哪几样：样板小厂、工序和风险、一年的节律。"

@@ -1,0 +1,153 @@
+"""A lesson for one trade, made from its data alone: what is shown on each slide, what is asked and said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handbook.drawing.floor.plans import floor_part
+from handbook.markdown.escape import one_line
+from handbook.model.handbook import Handbook
+from handbook.model.items.item import Item, Question
+from handbook.model.items.trade import Trade
+from handbook.teaching.deck import (
+    MIN_SIZE,
+    Box,
+    Frame,
+    Kind,
+    Part,
+    Show,
+    foot_text,
+    largest,
+    last_frame,
+)
+from handbook.teaching.pictures import PictureRoom
+
+#: Minutes a slide takes.
+_MINUTES = 2
+#: Steps that stand on one slide, questions on the last one.
+_STEPS, _QUESTIONS = 2, 3
+#: Sizes of text, largest first.
+_SIZES = (40, 38, 36, 34, 32, 30, MIN_SIZE)
+
+#: Where the floor plan stands, at its right edge.
+_PLAN = Box(480, 12, 468, 496)
+
+
+def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
+    """Every slide: cover, what comes first, the steps, the risks, the plan, the year, questions."""
+    frames = [
+        _cover(trade),
+        _first(book, trade),
+        *_steps(trade),
+        _risks(trade),
+        *_plan(book, room, trade),
+        _year(trade),
+        last_frame("一人答一道，答错的当场讲明白。", _asked(book, trade)),
+    ]
+    return Show(
+        f"trade-{trade.id}",
+        f"{trade.name}：一步一步看",
+        5 * max(1, round(len(frames) * _MINUTES / 5)),
+        book.site.address + trade.address,
+        foot_text(book),
+        tuple(replace(frame, number=number) for number, frame in enumerate(frames, 1)),
+    )
+
+
+def _cover(trade: Trade) -> Frame:
+    title = Part(Box(60, 56, 840, 170), (trade.name,), 60, True)
+    body = Part(
+        Box(60, 240, 840, 250), (one_line(trade.lead), "先问一句：上一次差点出事，是在哪一道工序？"), 40
+    )
+    notes = (
+        "请两三个人说，不评对错，讲到那一道工序再回来看。",
+        f"样板厂是编的：{one_line(trade.plant.story)}",
+    )
+    return Frame(1, Kind.COVER, title, body, None, None, notes)
+
+
+def _first(book: Handbook, trade: Trade) -> Frame:
+    points = [book.located[id].point for id in trade.first]
+    lines = tuple(f"{point.id} {one_line(point.short or point.requirement)}" for point in points)
+    told = tuple(f"{point.id}：{one_line(point.requirement)}" for point in points)
+    return _words(
+        "先看这几样", lines, ("问：哪一样你今天就能去看？", "指：指最上面的两样，说现场在哪里。", *told)
+    )
+
+
+def _steps(trade: Trade) -> Iterator[Frame]:
+    for start in range(0, len(trade.steps), _STEPS):
+        steps = trade.steps[start : start + _STEPS]
+        lines = [
+            line
+            for number, step in enumerate(steps, start + 1)
+            for line in (
+                f"{number}　{step.name}：{one_line(step.harm)}",
+                f"先做：{one_line(step.first).removesuffix('。')}（{step.who}，{step.when}）",
+            )
+        ]
+        notes = [
+            line
+            for step in steps
+            for line in (
+                f"问：{step.name}这一步，我们厂是不是这样：{one_line(step.usual)}",
+                f"要点 {'、'.join(step.points)}",
+            )
+        ]
+        yield _words("什么会伤人，先做哪一样", tuple(lines), ("指：一步一步指到现场的机器。", *notes))
+
+
+def _risks(trade: Trade) -> Frame:
+    lines = tuple(f"{risk.level.value}　{risk.name}，{risk.person}" for risk in trade.risks)
+    told = tuple(f"{risk.name}（{risk.place}）：{one_line(risk.measures)}" for risk in trade.risks)
+    head = (
+        "问：我们厂这几样由谁管？说出姓名。",
+        "指：等级是示例，照本行业的目录定；责任人写自己厂里的人。",
+    )
+    return _words("风险清单上有什么", lines, (*head, *told))
+
+
+def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
+    plan = next((plan for plan in book.plans if plan.id == trade.plant.plan), None)
+    if plan is None:
+        return
+    drawn = room.drawing(f"generated/zoning-plan-{plan.id}-after.svg", floor_part(plan))
+    scale = min(_PLAN.width / drawn.width, _PLAN.height / drawn.height)
+    width, height = drawn.width * scale, drawn.height * scale
+    place = Box(_PLAN.x + _PLAN.width - width, _PLAN.y + (_PLAN.height - height) / 2, width, height)
+    remarks = tuple(
+        f"{number}　{one_line(remark.text)}" for number, remark in enumerate(plan.after.remarks, 1)
+    )
+    beside = Box(48, 92, place.x - 48 - 24, 412)
+    size, _ = largest(remarks, beside.width, beside.height, _SIZES, 1.6)
+    title = Part(Box(48, 20, beside.width, 64), ("样板厂整改后",), 40, True)
+    notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *remarks)
+    yield Frame(0, Kind.PICTURE, title, Part(beside, remarks, size), drawn, place, notes)
+
+
+def _year(trade: Trade) -> Frame:
+    lines = tuple(f"{row.when}：{one_line(row.task)}" for row in trade.rhythm)
+    return _words("一年的节律", lines, ("问：哪一样上个月没有做？", "指：从每天的一样指起。"))
+
+
+def _words(title: str, lines: tuple[str, ...], notes: tuple[str, ...]) -> Frame:
+    """A slide of words: the title above its lines."""
+    body = Box(48, 92, 864, 412)
+    size, _ = largest(lines, body.width, body.height, _SIZES, 1.6)
+    return Frame(
+        0,
+        Kind.QUESTION,
+        Part(Box(48, 20, 864, 64), (title,), 40, True),
+        Part(body, lines, size),
+        None,
+        None,
+        notes,
+    )
+
+
+def _asked(book: Handbook, trade: Trade) -> list[tuple[Item, Question]]:
+    """Questions from the beginning, the middle and the end of the trade's own."""
+    ids = trade.questions
+    places = {round(turn * (len(ids) - 1) / (_QUESTIONS - 1)) for turn in range(_QUESTIONS)}
+    return [book.question_by_id[ids[place]] for place in sorted(places)]

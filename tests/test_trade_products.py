@@ -1,0 +1,107 @@
+"""What is offered for each trade: a leaflet of two sides, a test with its answers, a light lesson."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+
+import pymupdf as fitz
+import pytest
+from pptx import Presentation
+
+from conftest import DAY, ROOT
+from handbook.day import day_epoch
+from handbook.model.items.trade import Trade, TradeFile
+from handbook.product import BuildContext, Product
+from handbook.site.stage import stage
+from handbook.sources.load import load_sources
+from handbook.teaching import trade_products
+from handbook.teaching.exam_paper import trade_papers
+from support.text import squeeze
+
+BOOK = load_sources(ROOT, DAY).handbook()
+trades = pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
+
+
+@cache
+def offered() -> dict[str, Product]:
+    context = BuildContext(ROOT, BOOK, day_epoch(DAY))
+    return {product.path: product for product in trade_products.products(context)}
+
+
+def made(trade: Trade, file: TradeFile) -> bytes:
+    return offered()[trade.file(file, BOOK.edition.id)].make()
+
+
+def words_of(pdf: bytes) -> list[str]:
+    with fitz.open(stream=pdf) as document:
+        return [squeeze(page.get_text()) for page in document]
+
+
+@trades
+def test_the_leaflet_has_steps_on_one_side_risks_and_year_on_the_other(trade: Trade) -> None:
+    pdf = made(trade, TradeFile.LEAFLET)
+    assert len(pdf) < 90 * 1024
+    with fitz.open(stream=pdf) as document:
+        assert [(round(page.rect.width), round(page.rect.height)) for page in document] == [(420, 595)] * 2
+    front, back = words_of(pdf)
+    for step in trade.steps:
+        for text in (step.name, step.harm, step.first.removesuffix("。"), step.who, step.when):
+            assert squeeze(text) in front, text
+    for text in (*(risk.name for risk in trade.risks), *(row.task for row in trade.rhythm), trade.address):
+        assert squeeze(text) in back, text
+    assert all(point in back for point in trade.first)
+
+
+@trades
+def test_the_test_asks_the_trades_questions_for_a_hundred_points(trade: Trade) -> None:
+    a, b = trade_papers(BOOK, trade)
+    assert {entry.id for entry in a.entries} == {entry.id for entry in b.entries} == set(trade.questions)
+    assert a.full == b.full == 100 and a.passed == 80
+    assert {e.id: e.worth for e in a.entries} == {e.id: e.worth for e in b.entries}
+    assert max(e.worth for e in a.entries) - min(e.worth for e in a.entries) <= 1
+    pages = words_of(made(trade, TradeFile.EXAM))
+    assert len(pages) == 4
+    for paper, sheet, key in zip((a, b), pages[:2], pages[2:], strict=True):
+        assert squeeze(paper.terms) in sheet and "答案" not in sheet and "答题卡" not in sheet
+        for entry in paper.entries:
+            assert squeeze(entry.text) in sheet and entry.id in key and squeeze(entry.why) in key
+        for part in paper.parts:
+            assert part.even or sheet.count("(12分)") + sheet.count("(13分)") >= len(part.entries)
+
+
+@trades
+def test_the_lesson_has_ten_slides_at_most_and_is_light(trade: Trade) -> None:
+    pptx = made(trade, TradeFile.SLIDES)
+    deck = Presentation(io.BytesIO(pptx))
+    pages = words_of(made(trade, TradeFile.LESSON))
+    assert len(deck.slides) == len(pages) <= 10
+    assert len(pptx) < 130 * 1024
+    shown = squeeze(
+        "".join(
+            shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame
+        )
+    )
+    whole = "".join(pages)
+    for text in (
+        *(step.harm for step in trade.steps),
+        *(risk.name for risk in trade.risks),
+        *(row.task for row in trade.rhythm),
+    ):
+        assert squeeze(text) in whole and squeeze(text) in shown, text
+    said = squeeze("".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides))
+    assert all(squeeze(step.usual) in said for step in trade.steps)
+    assert sum(f"题号{id}" in said for id in trade.questions) == 3
+    if trade.plant.plan:
+        (plan,) = (plan for plan in BOOK.plans if plan.id == trade.plant.plan)
+        assert all(squeeze(remark.text) in whole for remark in plan.after.remarks)
+
+
+@trades
+def test_the_trades_page_and_the_path_lead_to_all_four(trade: Trade) -> None:
+    pages = stage(BOOK)
+    for file in TradeFile:
+        address = f'href="../{trade.file(file, BOOK.edition.id)}"'
+        assert address in pages[f"docs/trades/{trade.id}.md"]
+        assert address in pages["docs/enterprises/learning-path.md"]
+    assert len(offered()) == len(BOOK.trades) * len(TradeFile)
