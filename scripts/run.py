@@ -28,6 +28,8 @@ BUILD_PACKAGES = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 TEST_COMMANDS = {
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
     "chromium": "chromium",
     "nginx": "nginx-light",
     "npm": "nodejs npm",

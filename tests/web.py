@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import mimetypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,9 +24,12 @@ PRESSED = {".html", ".css", ".js", ".svg", ".webmanifest", ".xml", ".json"}
 
 
 class SiteServer:
-    """Serves ``folder``. ``asked`` lists every request as (path, bytes of the body on the wire)."""
+    """Serves ``folder``. ``asked`` lists every request as (path, bytes of the body on the wire).
 
-    def __init__(self, folder: Path) -> None:
+    ``change`` gives what is sent for a file from its path and bytes.
+    """
+
+    def __init__(self, folder: Path, change: Callable[[Path, bytes], bytes] | None = None) -> None:
         self.folder = folder
         self.asked: list[tuple[str, int]] = []
         self.down = False
@@ -47,6 +50,8 @@ class SiteServer:
                 if not found:
                     file = server.folder / "404.html"
                 data = file.read_bytes()
+                if change:
+                    data = change(file, data)
                 tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
                 if found and self.headers.get("If-None-Match") == tag:
                     self.send_response(304)
@@ -90,8 +95,8 @@ class SiteServer:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[SiteServer]:
-    server = SiteServer(folder)
+def served(folder: Path, change: Callable[[Path, bytes], bytes] | None = None) -> Iterator[SiteServer]:
+    server = SiteServer(folder, change)
     try:
         yield server
     finally:
