@@ -16,7 +16,7 @@ from handbook.checks.data import (
 )
 from handbook.checks.law import article_facts, references
 from handbook.checks.links import anchors, asked, pages, pictures
-from handbook.checks.text import alike, glyphs, markup, style, wording
+from handbook.checks.text import alike, conditions, glyphs, markup, style, wording
 from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
@@ -26,6 +26,7 @@ _ALL = (
     references.check,
     article_facts.check,
     wording.check,
+    conditions.check,
     front_matter.check,
     pictures.check,
     private_files.check,

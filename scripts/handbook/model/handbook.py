@@ -16,6 +16,7 @@ from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
 from handbook.model.items.visit_sheet import VisitSheet
 from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.inseparable import Inseparable
 from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.reference_reader import ReferenceReader
 from handbook.model.law.register import Law, LawState, Reference
@@ -91,6 +92,7 @@ class Handbook:
     icons: tuple[Icon, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     articles: tuple[ArticleFacts, ...] = ()
+    conditions: tuple[Inseparable, ...] = ()
     ledger: Ledger | None = None
     ledger_sheets: tuple[LedgerSheet, ...] = ()
     ledger_rules: tuple[Rule, ...] = ()

@@ -19,6 +19,7 @@ from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
 from handbook.model.items.visit_sheet import VisitSheet
 from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.inseparable import Inseparable
 from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.register import Law
 from handbook.model.lesson import Deck, Poster
@@ -90,6 +91,7 @@ GLOSSARY = Kind("glossary", "glossary.yml", Term, "词语对照", listed=True)
 LENIENCY = Kind("leniency", "leniency.yml", Leniency, "轻微不罚", single=True)
 PENALTIES = Kind("penalties", "penalties/*.yml", Penalty, "罚则目录", listed=True, told=True)
 ARTICLES = Kind("articles", "articles/*.yml", ArticleFacts, "条文的数字", optional=True, told=True)
+CONDITIONS = Kind("conditions", "conditions.yml", Inseparable, "条件一起说", listed=True, optional=True)
 ITEMS = Kind("items", "items/*.yml", Item, "检查条目", order=lambda item: item.id, told=True)
 ZONING = Kind("zoning", "lines.yml", Zoning, "划线分区的数字", single=True, optional=True)
 PLANS = Kind("plans", "plans/*.yml", Plan, "车间平面图", optional=True, order=lambda plan: plan.order)

@@ -1,0 +1,51 @@
+"""Conditions of an article that a sentence does not leave out (data/conditions.yml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.model.law.inseparable import Inseparable
+from handbook.problems import Problem
+from handbook.sources import kinds, prose
+from handbook.sources.load import Sources
+
+#: Data without sentences of ours: what people type, words to go elsewhere, the register's and this list's.
+_NOT_OURS = frozenset({"asked", "elsewhere", "laws", "articles", "changes", "conditions"})
+_SENTENCE = re.compile(r"[^。！？\n]+")
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    rules = sources.values(kinds.CONDITIONS)
+    if not rules:
+        return
+    for kind, entries in sources.entries.items():
+        for entry in entries if kind not in _NOT_OURS else ():
+            for path, text, _ in prose.sentences_of(entry.value):
+                for rule, _ in _half_told(rules, text):
+                    yield entry.problem(path, *_told(rule))
+    for page in sources.pages:
+        body = page.page.body
+        for rule, offset in _half_told(rules, body):
+            line = body.count("\n", 0, offset)
+            column = offset - (body.rfind("\n", 0, offset) + 1) + 1
+            yield Problem(page.source.name, page.offset + line + 1, column, *_told(rule))
+
+
+def _half_told(rules: tuple[Inseparable, ...], text: str) -> Iterator[tuple[Inseparable, int]]:
+    """Rules broken in ``text``, each with the place of its words."""
+    said = [rule for rule in rules if rule.said in text]
+    for sentence in _SENTENCE.finditer(text) if said else ():
+        for rule in said:
+            at = sentence[0].find(rule.said)
+            if at >= 0 and not any(word in sentence[0] for word in rule.also):
+                yield rule, sentence.start() + at
+
+
+def _told(rule: Inseparable) -> tuple[str, str, str, str]:
+    return (
+        "S203",
+        f"写了“{rule.said}”，条件没有说全",
+        f"同一句里有“{'”或者“'.join(rule.also)}”",
+        f"补上，条件的出处：{rule.reference.text}；说的是别的事，换一个说法",
+    )
