@@ -1,14 +1,16 @@
-"""What the templates write is held to the same rules as what editors write: no page shows marks."""
+"""The site and the books read each page alike, and what the templates write is held to the same rules as what editors write: no page shows marks."""
 
 from __future__ import annotations
 
 import pytest
 
+import walk
 from conftest import DAY, ROOT
 from handbook.checks.text.alike import problems_of
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from handbook.sources.source_file import SourceFile
+from support.readings import book_readings, web_reading
 
 
 @pytest.mark.slow
@@ -22,3 +24,29 @@ def test_no_staged_page_shows_marks() -> None:
         if problem.rule in ("L050", "L051", "L052", "L053", "L055", "L058", "L060")
     ]
     assert told == []
+
+
+@pytest.mark.slow
+def test_site_and_books_read_the_real_pages_alike() -> None:
+    texts = walk.sections()
+    assert len(texts) > 250
+    for text, book in zip(texts, book_readings(texts), strict=True):
+        assert walk.difference(web_reading(text), book) == "", text
+
+
+@pytest.mark.slow
+def test_edits_that_the_check_lets_pass_are_read_alike() -> None:
+    """A short walk that goes the same way each time; ``tests/walk.py`` goes on for as long as one likes."""
+    for seed in range(3):
+        assert list(walk.walk(seed, 60)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text", ["话![图](../drawings/a.svg)话", "1. 甲\n- 乙", "见注[^1]。\n[^1]: 注。", "- 甲\na. 乙"]
+)
+def test_the_walk_sees_what_differs(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Without the check each of these would be found."""
+    assert walk.told(text)
+    monkeypatch.setattr(walk, "told", lambda text: False)
+    assert walk.outcome(text)

@@ -28,10 +28,13 @@ _ADMONITION = re.compile(
     r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)',
     re.MULTILINE,
 )
-_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+#: Code, or the mark of a note at the foot.
+_FOOTNOTE = re.compile(r"`[^`]*`|\[\^(?P<name>[^\]\s]+)\]")
+#: What pandoc reads as the site's Markdown does, and no more: each mark that only one of the two knows would be a
+#: difference between the page and the book.
 FORMAT = (
-    "markdown-citations-raw_tex-tex_math_dollars-implicit_figures-smart-auto_identifiers-example_lists-subscript-superscript-raw_attribute"
-    "-markdown_in_html_blocks-native_divs-native_spans+pipe_tables+task_lists+fenced_divs"
+    "markdown_strict-spaced_reference_links+backtick_code_blocks+definition_lists+fenced_code_blocks+fenced_divs"
+    "+footnotes+four_space_rule+header_attributes+intraword_underscores+pipe_tables+startnum"
 )
 #: A box to tick with a short word.
 _OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
@@ -44,8 +47,11 @@ _HTML_TABLE = re.compile(
     r'^(?:<div class="hb-table-wrap">)?<table\b.*?</table>(?:</div>)?[ \t]*$', re.MULTILINE | re.DOTALL
 )
 _PLACE = re.compile(r"qqHANDBOOKTABLE(\d+)qq")
+#: A block of code, in which nothing is changed.
+_CODE = re.compile(r"^[ \t]*(?P<fence>```+|~~~+).*?^[ \t]*(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
 #: Attributes of the paragraph before, for the web's style sheet.
 _ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 #: Words marked as kept together longer than this many characters may be broken after all.
 _NARROW = 6
 #: Width in characters of a table on a page of A6, where tables are set a little smaller.
@@ -65,7 +71,23 @@ _PIECE = re.compile(r"[!-~\u00a0]+")
 def plain_markdown(text: str) -> str:
     """Markdown that pandoc understands: admonitions of the site become fenced blocks, attributes for the
     web go."""
-    return _ATTRIBUTES.sub("", _ADMONITION.sub(_fenced, text))
+    return _outside_code(
+        text,
+        lambda part: _ATTRIBUTES.sub(
+            "",
+            _ADMONITION.sub(_fenced, _TABLE_ROW.sub(lambda row: row[0].replace("\\|", "&#124;"), part)),
+        ),
+    )
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """``text`` with ``change`` made of what stands between its blocks of code."""
+    parts: list[str] = []
+    end = 0
+    for match in _CODE.finditer(text):
+        parts += [change(text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join([*parts, change(text[end:])])
 
 
 def _fenced(match: re.Match[str]) -> str:
@@ -90,12 +112,16 @@ def read_pages(
         tables.append(match[0])
         return f"\n\nqqHANDBOOKTABLE{len(tables) - 1}qq\n\n"
 
+    def own_notes(number: int) -> Callable[[str], str]:
+        """Notes at the foot with the page's number before their names: all pages are read as one text."""
+
+        def named(match: re.Match[str]) -> str:
+            return f"[^{number}-{match['name']}]" if match["name"] else match[0]
+
+        return lambda part: _FOOTNOTE.sub(named, _HTML_TABLE.sub(put_aside, part))
+
     texts = [
-        _FOOTNOTE.sub(
-            lambda m, n=number: f"[^{n}-{m['name']}]",  # type: ignore[misc]
-            _HTML_TABLE.sub(put_aside, plain_markdown(text)),
-        )
-        for number, text in enumerate(pages.values())
+        _outside_code(plain_markdown(text), own_notes(number)) for number, text in enumerate(pages.values())
     ]
     found = _parsed(texts, FORMAT, "\n\n")
     if len(found) != len(pages):

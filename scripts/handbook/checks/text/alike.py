@@ -27,6 +27,11 @@ _FOREIGN = (
     (re.compile(r"==\S[^=]*=="), "荧光笔", "要紧的字用 **加粗**"),
     (re.compile(r"(?<![\w:]):[a-z_]{3,20}:(?![\w:])"), "表情的代号", "删掉它"),
     (re.compile(r"｛|｝"), "全角花括号", "改成半角 { }"),
+    (re.compile(r"^\s*\\\|.*"), "竖线", "删掉前面的反斜杠，或者写成表格"),
+    (re.compile(r"^:::.*"), "框", '框写成 !!! note "标题"，下面每行空四格'),
+    (re.compile(r"^ {0,3}[:~]\s+\S.*|^ {0,3}[~:]\s*$"), "词语解释", "写成列表：- **词**：解释"),
+    (re.compile(r"^ {0,3}\[[^\]^]+\]:.*"), "链接", "写成 [文字](页面.md)"),
+    (re.compile(r"^(?:[-=]{2,} +)+[-=]{2,}\s*$|^\+[-=+]{3,}\+\s*$"), "表格", "表格用“|”隔开各格"),
 )
 
 
@@ -53,7 +58,7 @@ def _emphasis(page: MarkdownPage) -> Iterator[Problem]:
             continue  # unpaired, or with spaces: told by the rule on marks
         (inline,) = parser.parseInline(line.text)
         left = [t for t in inline.children or () if t.type == "text" and "**" in t.content]
-        if left:
+        if left or re.search(r"\*\*_|_\*\*", line.text):
             at = line.text.find("**")
             said = "这一行的加粗在网页上不会加粗，读者会看到星号"
             mend = "把冒号、引号、书名号移到 ** 的外面，例如 **四步**：先停"
@@ -79,7 +84,7 @@ def _underlined(page: MarkdownPage) -> Iterator[Problem]:
     """A line of dashes under a paragraph makes a heading of it."""
     for before, line in page.pairs():
         under = re.fullmatch(r" {0,3}(-+|=+)\s*", line.text)
-        plain = before.text.strip() and not re.match(r"\s*([-*+>|#]|\d+\.)", before.text)
+        plain = before.text.strip() and not re.match(r"\s*(\||[-=]+\s*$)", before.text)
         if under and plain:
             said = "横线紧挨在一段话的下面，会把那段话变成标题"
             yield page.problem(line, 0, "L053", said, "横线上面空一行", "空一行；不要分隔线就删掉它")
@@ -123,7 +128,12 @@ def _lines_as_list(page: MarkdownPage) -> Iterator[Problem]:
 
 
 def _indented(page: MarkdownPage) -> Iterator[Problem]:
+    above = ""
     for before, line in page.pairs():
+        if before.blank and re.match(r" {4,}\S", line.text) and above.startswith("[^"):
+            said = "脚注的第二段会变成代码的样子"
+            yield page.problem(line, 0, "L057", said, "脚注只写一段", "接到脚注的那一行末尾")
+        above = above if line.blank or line.text.startswith(" ") else line.text
         inside = any(
             _LIST.match(row.text) or row.text.startswith(("!!!", "???", ":", "[^")) for row in page.lines
         )
@@ -161,6 +171,91 @@ def _foreign(page: MarkdownPage) -> Iterator[Problem]:
                 yield page.problem(line, match.start(), "L060", said, "普通的字", mend)
 
 
+def _pictures(page: MarkdownPage) -> Iterator[Problem]:
+    """A picture stands by itself: the books set pictures between paragraphs, and only those of docs/drawings/."""
+    for before, line, after in page.threes():
+        if cut := re.search(r"!\[[^\]]*(?:\]\([^)]*)?$", line.text):
+            said = "图的写法断成了两行"
+            yield page.problem(line, cut.start(), "L062", said, "![说明](地址)", "接成一行")
+        for match in re.finditer(r"!\[[^\]]*\]\((?P<target>[^)\s]*)[^)]*\)", line.text):
+            alone = line.text.strip() == match[0] and before.blank
+            if not alone or not (after.blank or _ATTRIBUTES.fullmatch(after.text)):
+                said = "图和字挤在一起，书里排不了"
+                yield page.problem(
+                    line, match.start(), "L062", said, "图单独一行，上下各空一行", "图前面、后面各空一行"
+                )
+            elif "drawings/" not in match["target"] and ":" not in match["target"]:
+                said = "图不在 docs/drawings/ 里，书里排不了"
+                mend = "把图放进 docs/drawings/，再改这里的路径"
+                yield page.problem(line, match.start("target"), "L062", said, "../drawings/文件名.svg", mend)
+            break
+
+
+def _continued(page: MarkdownPage) -> Iterator[Problem]:
+    """What stands under an item of a list without a blank line or an indent belongs to nobody for certain."""
+    listed = numbered = False
+    for before, line in page.pairs():
+        match = _LIST.match(line.text)
+        if before.blank:
+            listed = line.text.startswith("    ") and listed
+        if match:
+            number = match[2][0].isdigit()
+            if listed and not before.blank and number != numbered and not match[1]:
+                said = "有号的和没有号的列表接在一起，会连成一段"
+                yield page.problem(line, 0, "L063", said, "两个列表之间空一行", "在这一行前面空一行")
+            elif (
+                listed and not before.blank and not _LIST.match(before.text) and before.text.startswith("  ")
+            ):
+                said = "列表的这一项和上面的一段连在一起"
+                yield page.problem(line, 0, "L063", said, "上面空一行", "在这一行前面空一行")
+            listed, numbered = True, number
+        elif listed and not line.blank and not before.blank and not line.text.startswith("    "):
+            said = "紧接在列表的一项下面，不知道是不是这一项的"
+            mend = "是这一项的，接到上一行末尾；不是的，在前面空一行"
+            yield page.problem(line, 0, "L063", said, "一项写在一行里", mend)
+            listed = False
+
+
+def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
+    """Code, boxes and quotations begin after a blank line."""
+    rows = page.source.text.split("\n")
+    for before, line in page.pairs():
+        row = rows[line.number - 1]
+        mark = re.match(r"!!!|\?\?\?|>|```|~~~|\[\^[^\]\s]+\]:|<!--(?!.*-->.*\S)", row)
+        if mark and not before.blank and not before.text.startswith(mark[0][:2]):
+            said = f"“{mark[0]}”前面没有空行，网页和书读得不一样"
+            yield page.problem(line, 0, "L064", said, "上面空一行", "在这一行前面空一行")
+        elif row.strip() and (line.number - 1 in page.closed_fences or before.text.startswith("[^")):
+            what = "脚注" if before.text else "代码块"
+            said = f"{what}后面没有空行，网页和书读得不一样"
+            yield page.problem(line, 0, "L064", said, "下面空一行", "在这一行前面空一行")
+
+
+def _code(page: MarkdownPage) -> Iterator[Problem]:
+    for line in page.lines:
+        if "`" in line.text:
+            said = "“`”没有成对，这一行哪些字是代码，网页和书读得不一样"
+            yield page.problem(line, line.text.index("`"), "L065", said, "`命令`", "补上另一个“`”，或者删掉")
+
+
+#: Attributes on a line of their own, well written or not.
+_ATTRIBUTES = re.compile(r"\s*\{.*\}\s*")
+_WELL_WRITTEN = re.compile(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*")
+
+
+def _attributes(page: MarkdownPage) -> Iterator[Problem]:
+    """Attributes on a line of their own are the last line of a paragraph or stand under a picture."""
+    for before, line, after in page.threes():
+        if not _ATTRIBUTES.fullmatch(line.text):
+            continue
+        if before.blank or before.text.startswith("#") or not _WELL_WRITTEN.fullmatch(line.text):
+            said = "样式的一行上面没有字，或者写法不对，读者会看到它"
+            yield page.problem(line, 0, "L060", said, "{ .hb-figure }，紧接在一张图下面", "改对，或者删掉")
+        elif not after.blank:
+            said = "样式的一行夹在一段话中间，读者会看到它"
+            yield page.problem(line, 0, "L060", said, "样式是一段话的最后一行", "在这一行下面空一行")
+
+
 @lru_cache(maxsize=1)
 def _inline() -> MarkdownIt:
     return MarkdownIt("commonmark")
@@ -177,4 +272,9 @@ _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _indented,
     _footnotes,
     _foreign,
+    _pictures,
+    _continued,
+    _blank_before,
+    _code,
+    _attributes,
 )

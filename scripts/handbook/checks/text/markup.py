@@ -32,9 +32,10 @@ class MarkdownLine:
 
 class MarkdownPage:
     def __init__(self, source: SourceFile) -> None:
-        self.name = source.name
+        self.name, self.source = source.name, source
         self.lines: list[MarkdownLine] = []
-        self.open_fence = self.open_comment = 0
+        self.open_fence = self.open_comment = self.empty_fence = 0
+        self.closed_fences: set[int] = set()
         fence = ""
         rows = source.text.split("\n")
         start = front_matter_lines(rows)
@@ -46,7 +47,9 @@ class MarkdownPage:
                 elif mark and not fence:
                     fence, self.open_fence = mark[1], number
                 elif mark and row.strip() == mark[1] and mark[1].startswith(fence):
+                    self.empty_fence = self.empty_fence or (number if self.open_fence == number - 1 else 0)
                     fence, self.open_fence = "", 0
+                    self.closed_fences.add(number)
                 self.lines.append(MarkdownLine(number, ""))
                 continue
             text = re.sub(
@@ -71,6 +74,12 @@ class MarkdownPage:
     ) -> Problem:
         """A problem at column ``at``, from 0."""
         return Problem(self.name, line.number, at + 1, rule, message, expected, hint, severity)
+
+    def threes(self) -> Iterator[tuple[MarkdownLine, MarkdownLine, MarkdownLine]]:
+        """Each line with the one before and the one behind it."""
+        end = MarkdownLine(0, "")
+        for (before, line), after in zip(self.pairs(), [*self.lines[1:], end], strict=True):
+            yield before, line, after
 
     def pairs(self) -> Iterator[tuple[MarkdownLine, MarkdownLine]]:
         """Each line with the one before it."""
@@ -141,6 +150,10 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
             "开头和结尾各一行 ```",
             "在代码后面单独写一行 ```",
         )
+    if page.empty_fence:
+        yield Problem(
+            page.name, page.empty_fence, 1, "L015", "代码块是空的", "中间有内容", "写上内容，或者删掉这两行"
+        )
     if page.open_comment:
         yield Problem(
             page.name,
@@ -188,6 +201,15 @@ def _headings(page: MarkdownPage) -> Iterator[Problem]:
                 "一级一级往下，不跳级",
                 Severity.WARNING,
             )
+        attributes = re.search(r"(?<![`\0])\{[^{}]*\}\s*$", line.text)
+        if attributes and (
+            not re.fullmatch(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*", attributes[0])
+            or line.text[attributes.start() - 1] != " "
+        ):
+            said = f"“{attributes[0].strip()}”不是能用的位置名，或者前面少了空格"
+            yield page.problem(
+                line, attributes.start(), "L025", said, "标题 {#英文名}", "空一格，名字用英文小写；不要就删掉"
+            )
         if re.search(r"\{\s*[#.][^}]*$", line.text):
             yield page.problem(
                 line, line.text.rindex("{"), "L025", "“{”没有配对的“}”", "{#英文名}", "在这一行末尾补上 }"
@@ -232,6 +254,14 @@ _ODD_ITEM = re.compile(rf"\s*(?P<mark>[－•●▪]|—(?!—)|·|-(?=[{_HAN}])
 
 def _lists(page: MarkdownPage) -> Iterator[Problem]:
     for before, line in page.pairs():
+        under_words = not before.blank and not _ITEM.match(before.text)
+        if re.fullmatch(r"\s*(?:[-*+]|\d+[.)])\s*", line.text) and not under_words:
+            yield page.problem(line, 0, "L019", "列表的一项是空的", "- 一项内容", "写上内容，或者删掉这一行")
+            continue
+        if wide := re.match(r"\s*(?:[-*+]|\d+\.)(?= {5,}\S)", line.text):
+            said = "列表的短横线或者号后面空得太多，会变成代码的样子"
+            yield page.problem(line, wide.end(), "L019", said, "后面空一格", "多的空格删掉")
+            continue
         match = _ODD_ITEM.match(line.text)
         if match:
             mark = match["mark"]
@@ -285,6 +315,8 @@ def _tables(page: MarkdownPage) -> Iterator[Problem]:
         if block and line.blank:
             yield from _table(page, before, block)
             block = []
+        elif not block and re.fullmatch(r"\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)+", line.text):
+            yield page.problem(line, 0, "L016", "表格的一行没有以“|”开头", "|---|---|", "每行前后都加上“|”")
         elif block or re.match(r"\s*[|｜]", line.text):
             block.append(line)
         if not block:
@@ -305,7 +337,7 @@ def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -
         yield page.problem(
             head, 0, "L016", "表格前面没有空行，不会成为表格", "文字、空行、表格", "在表格前面加一个空行"
         )
-    elif len(rows) < 2 or not re.fullmatch(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*", rows[1].text):
+    elif len(rows) < 2 or not re.fullmatch(r"\s*(?:\|\s*:?-+:?\s*)+\|?\s*", rows[1].text):
         yield page.problem(
             rows[1] if len(rows) > 1 else head,
             0,
@@ -314,8 +346,13 @@ def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -
             "|" + "---|" * columns,
             "在表头下面加上这一行",
         )
+    elif len(rows) == 2:
+        yield page.problem(head, 0, "L016", "表格只有表头", "表头、分隔线、至少一行", "补上内容，或者删掉")
     else:
         for row in rows[1:]:
+            if len(row.text) - len(row.text.lstrip()) != len(head.text) - len(head.text.lstrip()):
+                yield page.problem(row, 0, "L016", "表格这一行没有和表头对齐", "和表头一样", "改行首的空格")
+                return
             if not row.text.lstrip().startswith("|"):
                 yield page.problem(
                     row,
@@ -363,6 +400,10 @@ def _boxes(page: MarkdownPage) -> Iterator[Problem]:
                 "提示框的种类要写英文",
                 right,
                 "写 note（说明）、warning（注意）或者 tip（提示），中间空一格",
+            )
+        elif '"' not in match["rest"] and "“" not in match["rest"]:
+            yield page.problem(
+                line, 0, "L021", "提示框没有标题，网页上会显示英文", right, "在种类后面写标题，两边英文双引号"
             )
         elif re.search(r"[“”]", match["rest"].partition('"')[0]):
             yield page.problem(
@@ -486,8 +527,8 @@ def _links(page: MarkdownPage) -> Iterator[Problem]:
                     "[文字](页面.md)",
                     "改成圆括号，里面写地址",
                 )
-        for match in re.finditer(r"\[\^(?P<name>[^\]\s]+)\](?!:)", line.text):
-            if f"[^{match['name']}]:" not in whole:
+        for match in re.finditer(r"\[\^(?P<name>[^\]\s]+)\]", line.text):
+            if not re.search(rf"^\[\^{re.escape(match['name'])}\]:", whole, re.MULTILINE):
                 yield page.problem(
                     line,
                     match.start(),
@@ -498,7 +539,8 @@ def _links(page: MarkdownPage) -> Iterator[Problem]:
                 )
 
 
-#: Tags that pages may hold; the front page lays out its cards with them.
+#: Tags that the front page may hold, which lays out its cards with them. No book has it; in books tags are lost.
+_HOME = "docs/index.md"
 _TAGS = frozenset({"a", "h2", "h3", "li", "ol", "p", "ul"})
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>]*|/)?)>")
 
@@ -506,11 +548,17 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>
 def _html(page: MarkdownPage) -> Iterator[Problem]:
     opened: dict[str, list[tuple[MarkdownLine, int]]] = {}
     for line in page.lines:
+        rest = re.sub(r"<(?:https?:|mailto:)[^\s>]*>", "", _TAG.sub("", line.text))
+        if like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}", rest):
+            said = f"“{like_a_tag[0]}”像网页标签，又不是"
+            yield page.problem(
+                line, line.text.find(like_a_tag[0]), "L014", said, "不写标签", "小于号写成“小于”，或者删掉"
+            )
         for match in _TAG.finditer(line.text):
             name = match["name"].lower()
-            if name not in _TAGS:
-                if not match["end"]:
-                    words = f"文字里写了网页标签 <{match['name']}>"
+            if name not in _TAGS or page.name != _HOME:
+                if not match["end"] or (name in _TAGS and f"<{name}" not in line.text.lower()):
+                    words = f"文字里写了网页标签 <{match['end']}{match['name']}>"
                     yield page.problem(
                         line,
                         match.start(),

@@ -1,0 +1,192 @@
+"""A random walk of edits over the real pages, looking for what the check lets pass and the site and the books read
+differently, and for what ends in a traceback.
+
+``python tests/walk.py 1800`` walks for half an hour from a new seed each time; a seed as second argument walks the same
+way again. Each find is told with the edits that led to it, made as few as they can be.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+
+from handbook.checks.text import alike, markup  # noqa: E402
+from handbook.page_text import split_front_matter  # noqa: E402
+from handbook.problems import HandbookError, errors  # noqa: E402
+from handbook.sources.source_file import SourceFile  # noqa: E402
+from support.readings import Piece, book_readings, web_reading  # noqa: E402
+
+#: What editors write, well and badly: lines, put in as they are or below a blank line.
+LINES = (
+    "- 甲", "- 乙\n    - 丙", "- 乙\n  - 丙", "* 甲", "+ 甲", "1. 甲", "2. 乙", "1) 甲", "1、甲", "3. 丙\n4. 丁", "（1）甲",
+    "## 节", "### 小节", "##节", "# 题", "#### 深", "#1 号门", "> 引的话", ">引的话", "---", "***", "===", "--", "----------",
+    "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |", "| 甲 | 乙 |\n|:--|--:|\n| 一 | **二** |", "甲 | 乙\n---|---\n一 | 二", "| 甲 |",
+    '!!! note "记住"\n    框里的话。', "!!! note\n    框里的话。", '??? tip "点开"\n    藏着的话。', '!!! warning "注意"\n框外的话。',
+    '!!! note "记住"\n    第一段。\n\n    - 一项\n    - 又一项', "!!! note “记住”\n    话。",
+    "**四步**：停、断、清、挂。", "**四步：**停、断、清、挂。", "停**断电**再清。", "** 空 **", "*斜*的字", "_斜_的字", "__粗__的字",
+    "`命令`", "```\n代码\n```", "    缩进四格", "\t制表符", "  缩进两格", "　　全角空格", "行尾两个空格  \n下一行", "行尾反斜杠\\\n下一行",
+    "[链接](07.md)", "[链接]（07.md）", "<https://www.mem.gov.cn/>", "https://www.mem.gov.cn/", "![图](../drawings/x.svg)",
+    "话![图](x.svg)话", "见注[^1]。\n\n[^1]: 注的内容。", "见注[^a]。", "[^b]: 没有用的注。", "词\n:   解释", "词\n: 解释",
+    "2026. 是第一年。", "11. 月的事", "2*3*4 米", "3 * 4 * 5", "a_b_c", "甲_乙_丙", "~~删~~", "==亮==", "- [x] 已办", "- [ ] 没办",
+    "H~2~O", "m^2^", "&lt;50 米", "<50 米", "5 < 6 > 4", "A&B", "{: .big }", "{#name}", "话 {#name}", "## 节 {#jie}",
+    "<p>段</p>", "<!-- 注释 -->", "话<!-- 注 -->话", "<br>", "甲<br>乙", ":warning:", "$5$ 元", "$a$ 和 $b$", "\\*不斜\\*", "1\\. 甲",
+    "“引号”和'撇号'", "...", "--", "(c)", "@甲", "[甲]", "[甲][乙]", "[甲]: 乙", "*[甲]: 乙", "甲：\n- 一\n- 二", "甲：\n\n- 一\n\n- 二",
+    "- 一\n\n    第二段", "- 一\n\n  第二段", "1. 一\n\n    第二段\n2. 二", "- 一\n续行", "- 一\n  续行", "1. 一\n   续行", "：：：", "::: note\n话\n:::",
+    "Table: 表", ": 表题", "\\newpage", "第\n: 甲", "%", "% 题", "(@) 例", "#. 甲", "i. 甲", "a. 甲", "A. 甲", "(1) 甲", "I. 甲", "- ", "-", "1.", "+", "*",
+    "| 甲", "|", "||", "<div>", "</p>", "甲\\", "``甲`乙``", "`", "```", "***粗斜***", "**粗*斜*粗**", "**甲**乙**丙**", "****", "~~~", "&nbsp;",
+    "+---+---+\n| 甲 | 乙 |\n+---+---+", "甲  乙\n--- ---\n一  二", "甲   \n\n    乙", "- 甲\n    乙", "- 甲\n\n- 乙", "- 甲\n- 乙\n\n话", "* 甲\n- 乙", "1. 甲\n- 乙",
+)  # fmt: skip
+BITS = (
+    *"*_`#|-+>[](){}!~=^:\\<&@$%\n 1.、：“”（）①，。",
+    *("**", "  ", "    ", "\n\n", "- ", "1. ", "甲", "[^1]", "](", "--", "|---|"),
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """``cut`` characters at ``at`` (0 to 1 of the text) give way to ``words``; at the begin of a line if ``line``."""
+
+    at: float
+    cut: int
+    words: str
+    line: bool
+
+    def done(self, text: str) -> str:
+        place = int(self.at * len(text))
+        if self.line:
+            place = text.rfind("\n", 0, place) + 1
+        return text[:place] + self.words + text[place + self.cut :]
+
+
+def edits(chance: random.Random) -> list[Edit]:
+    found = []
+    for _ in range(chance.choice((1, 1, 1, 2, 2, 3))):
+        at = chance.random()
+        match chance.randrange(10):
+            case 0 | 1 | 2 | 3:
+                found.append(Edit(at, 0, f"\n{chance.choice(LINES)}\n\n", True))
+            case 4 | 5:
+                found.append(Edit(at, 0, f"{chance.choice(LINES)}\n", True))
+            case 6 | 7:
+                found.append(Edit(at, 0, chance.choice(BITS), False))
+            case 8:
+                found.append(Edit(at, 0, chance.choice(BITS), True))
+            case _:
+                found.append(Edit(at, chance.randint(1, 4), "", chance.random() < 0.3))
+    return found
+
+
+def sections() -> list[str]:
+    """Stretches of the real pages, from a heading to the next, with none of the lines that take in what data say."""
+    found = []
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        if path.relative_to(ROOT / "docs").as_posix() == "index.md":
+            continue  # its cards are HTML, and no book has them
+        body = split_front_matter(path.read_text(encoding="utf-8"))[1]
+        body = "\n".join(line for line in body.split("\n") if "8<" not in line)
+        found += [f"## {part.strip()}\n" for part in body.split("\n## ")[1:] if len(part) < 1500]
+    return found
+
+
+def told(text: str) -> bool:
+    """Whether the check says of the page that it is wrong."""
+    source = SourceFile("docs/walk.md", f"# 题\n\n{text}")
+    return bool(errors([*markup._of_page(source, False), *alike.problems_of(source)]))
+
+
+def difference(web: Sequence[Piece], book: Sequence[Piece]) -> str:
+    for one, other in zip(web, book, strict=False):
+        if one != other:
+            return f"网页：{one}\n书：  {other}"
+    rest = web[len(book) :] or book[len(web) :]
+    return f"{'书' if len(web) > len(book) else '网页'}里少了 {rest[0]}" if rest else ""
+
+
+def outcome(text: str) -> str:
+    """What is wrong with a page that the check lets pass; "" when the site and the books read the same."""
+    try:
+        if told(text):
+            return ""
+        web = web_reading(text)
+    except Exception:
+        return traceback.format_exc()
+    try:
+        (book,) = book_readings([text])
+    except HandbookError as error:
+        return str(error)
+    return difference(web, book)
+
+
+def fewer(text: str, made: list[Edit]) -> tuple[str, list[Edit]]:
+    """The page with as few edits and as few paragraphs as still show the find."""
+    for index in range(len(made) - 1, -1, -1):
+        less = made[:index] + made[index + 1 :]
+        if less and outcome(_edited(text, less)):
+            made = less
+    page = _edited(text, made)
+    size = 8
+    while size:
+        parts, at = page.split("\n"), 0
+        while at < len(parts):
+            less_parts = parts[:at] + parts[at + size :]
+            if less_parts and outcome("\n".join(less_parts)):
+                parts = less_parts
+            else:
+                at += size
+        page, size = "\n".join(parts), size // 2
+    return page, made
+
+
+def _edited(text: str, made: Sequence[Edit]) -> str:
+    for edit in made:
+        text = edit.done(text)
+    return text
+
+
+def walk(seed: int, steps: int) -> Iterator[tuple[str, str]]:
+    """Finds of ``steps`` edited pages: the page, made small, and what is wrong. Books read many pages at once."""
+    chance = random.Random(seed)
+    bases = sections()
+    pages: list[tuple[str, list[Edit], str]] = []
+    for _ in range(steps):
+        base, made = chance.choice(bases), edits(chance)
+        text = _edited(base, made)
+        try:
+            if not told(text):
+                pages.append((base, made, text))
+        except Exception:
+            yield text, traceback.format_exc()
+    try:
+        readings = book_readings([text for _, _, text in pages])
+        found = [page for page, book in zip(pages, readings, strict=True) if web_reading(page[2]) != book]
+    except Exception:
+        found = pages
+    for base, made, text in found:
+        if outcome(text):
+            small, _ = fewer(base, made)
+            yield small, outcome(small)
+
+
+def main() -> int:
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 1800.0
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+    end, tried, found = time.monotonic() + seconds, 0, 0
+    while time.monotonic() < end:
+        for page, wrong in walk(seed, 40):
+            found += 1
+            print(f"—— 第 {seed} 步\n{page}\n{wrong}\n", flush=True)
+        tried, seed = tried + 40, seed + 1
+    print(f"走了 {tried} 页，找到 {found} 处。", flush=True)
+    return int(found > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
