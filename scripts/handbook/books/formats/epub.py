@@ -69,7 +69,7 @@ def epub_edition(
         pypandoc.convert_text(
             markdown(),
             "epub3",
-            format=FORMAT,
+            format=f"{FORMAT}+bracketed_spans",  # places that links lead to, written by the program itself
             outputfile=str(target),
             extra_args=[
                 "--quiet",
