@@ -45,7 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests by what they want; those of files that look at the real site come last, while it is built."""
+    """Mark the tests by what they want; those of files that look at the real site come last, while it is
+    built."""
     late = set()
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
@@ -147,7 +148,8 @@ def _small_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small_built(_small_once: Path, tmp_path: Path) -> Path:
-    """The made-up handbook as ``build --no-pdf`` leaves it, in a copy that a test may spoil: built once for all.
+    """The made-up handbook as ``build --no-pdf`` leaves it, in a copy that a test may spoil: built once for
+    all.
 
     The site's files stay one with those under ``build/``, so that writing into these would be seen in it.
     """

@@ -1,8 +1,8 @@
 """Faults put into the program on purpose, one at a time, each of which some test must notice.
 
-``python tests/mutations.py`` runs all, ``python tests/mutations.py escape amount`` some. Each is put into a copy of the
-project. Those that show in a finished site alone build the copy first, from what is built in this project already when
-it is: only what the fault touches is made anew. Exit status 1 when one survives.
+``python tests/mutations.py`` runs all, ``python tests/mutations.py escape amount`` some. Each is put into a
+copy of the project. Those that show in a finished site alone build the copy first, from what is built in this
+project already when it is: only what the fault touches is made anew. Exit status 1 when one survives.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ def axe() -> str:
 
 
 def findings(page: Page, axe: str, only: str = "") -> list[str]:
-    """What axe finds wrong on the page, by all rules or by ``only`` one; ``axe`` empty: it is on the page already."""
+    """What axe finds wrong on the page, by all rules or by ``only`` one; ``axe`` empty: it is on the page
+    already."""
     if axe:
         page.evaluate(axe)
     options = {

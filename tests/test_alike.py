@@ -1,4 +1,5 @@
-"""The site and the books read each page alike, and what the templates write is held to the same rules as what editors write: no page shows marks."""
+"""The site and the books read each page alike, and what the templates write is held to the same rules as what
+editors write: no page shows marks."""
 
 from __future__ import annotations
 

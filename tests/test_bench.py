@@ -1,4 +1,5 @@
-"""The bench itself: every part runs, a part that fails fails it, and the copies it grows are sound handbooks."""
+"""The bench itself: every part runs, a part that fails fails it, and the copies it grows are sound
+handbooks."""
 
 from __future__ import annotations
 
@@ -38,8 +39,8 @@ def test_a_grown_handbook_has_no_error(tmp_path: Path) -> None:
     assert [problem.render() for problem in errors([*sources.problems, *check_all(sources)])] == []
 
 
-#: The parts small and once. The two that want the real site are missing: what they measure with is what test_search.py
-#: and test_budget.py hold the site against.
+#: The parts small and once. The two that want the real site are missing: what they measure with is what
+#: test_search.py and test_budget.py hold the site against.
 SMALL: dict[str, Callable[[Path], None]] = {
     "整体": bench.whole,
     "印刷品": bench.print_all,

@@ -336,8 +336,8 @@ def _filled(page: fitz.Page, height: float) -> float:
 
 @pytest.mark.parametrize("name", [name for name in BOUND if name != "pocket-book"])
 def test_pages_are_full_but_for_the_last_of_a_chapter(shelf: Path, name: str) -> None:
-    """No page is left under three fifths full for the sake of a card, a table or a drawing; and a chapter that
-    runs over by a few lines is closed up. (The pocket book keeps four pages for each item.)"""
+    """No page is left under three fifths full for the sake of a card, a table or a drawing; and a chapter
+    that runs over by a few lines is closed up. (The pocket book keeps four pages for each item.)"""
     with fitz.open(path_of(shelf, name)) as pdf:
         opens = {number for level, _, number in pdf.get_toc() if level <= 2}
         full = {page.number + 1: _filled(page, SIZES[name][1]) for page in list(pdf)[2:-1]}

@@ -115,7 +115,8 @@ def inner_rooms() -> dict[str, list[Path]]:
 
 
 def test_no_room_is_too_large_to_be_known() -> None:
-    """A package's own files have at most 2,000 lines: what outgrows that is two rooms, or a room inside it."""
+    """A package's own files have at most 2,000 lines: what outgrows that is two rooms, or a room inside
+    it."""
     lines = {
         room: sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
         for room, files in inner_rooms().items()
@@ -330,7 +331,8 @@ def test_every_field_of_the_data_has_a_reader() -> None:
 
 
 def test_hardly_a_line_is_longer_than_110_columns() -> None:
-    """At most one line in two hundred, in the program and its tests: addresses and what is compared word for word."""
+    """At most one line in two hundred, in the program and its tests: addresses and what is compared word for
+    word."""
     run = subprocess.run(
         [
             *(sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "110"),
@@ -412,7 +414,8 @@ PURE_BUT = {
 }
 READS = {"read_text", "read_bytes", "rglob", "glob", "iterdir"}
 WRITES = {"write_text", "write_bytes", "write_whole", "mkdir", "unlink", "rmtree", "copyfile", "mirror"}
-#: Rooms that may write, and modules of other rooms: page PDFs and drawn pictures keep caches, pandoc wants a folder.
+#: Rooms that may write, and modules of other rooms: page PDFs and drawn pictures keep caches, pandoc wants a
+#: folder.
 WRITERS = {"pipeline", "editor"}
 WRITING = {"books/formats/epub.py", "pdf/page_pdf.py", "teaching/pictures.py"}
 

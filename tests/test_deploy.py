@@ -1,5 +1,5 @@
-"""The example for a web server is run as it stands, with the built site behind it; a release is put up and taken
-back by one command; the three platforms do the same things."""
+"""The example for a web server is run as it stands, with the built site behind it; a release is put up and
+taken back by one command; the three platforms do the same things."""
 
 from __future__ import annotations
 

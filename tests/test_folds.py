@@ -176,8 +176,8 @@ def test_every_page_opens_short(phone: Page, site: Path) -> None:
         if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
     ]
     assert len(pages) > 200
-    # Pictures have their room by their size, and most pages are as long without their programs: only those that
-    # are too long then are asked again.
+    # Pictures have their room by their size, and most pages are as long without their programs: only those
+    # that are too long then are asked again.
     phone.route("**/*.{js,svg,png,webp}", lambda route: route.abort())
     long = []
     for path in pages:

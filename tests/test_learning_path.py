@@ -1,4 +1,5 @@
-"""The path of the one in a firm who understands: for each trade what to read, hear, practise; no certificate."""
+"""The path of the one in a firm who understands: for each trade what to read, hear, practise; no
+certificate."""
 
 from __future__ import annotations
 

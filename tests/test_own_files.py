@@ -1,4 +1,5 @@
-"""Commands write where they are told and never over a source; ``clean`` deletes what the program made, and only that."""
+"""Commands write where they are told and never over a source; ``clean`` deletes what the program made, and
+only that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The PDFs of the real site as readers and printers get them: all tagged, light, and the print files in folding order."""
+"""The PDFs of the real site as readers and printers get them: all tagged, light, and the print files in
+folding order."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ CONTRACT = contract()
 
 
 def run_script(expression: str, *names: str, value: object = None) -> object:
-    """The value of ``expression`` of the page's namespace HB and of ``value``, after the programs ``names`` were loaded
-    behind the contract and without a page."""
+    """The value of ``expression`` of the page's namespace HB and of ``value``, after the programs ``names``
+    were loaded behind the contract and without a page."""
     program = (
         "const vm = require('vm'), fs = require('fs');"
         "const window = {HB: {}, URLSearchParams, TextEncoder, handbookContract: JSON.parse(process.env.CONTRACT)};"
@@ -149,7 +149,8 @@ def test_guidance_is_read_by_names_that_are_written() -> None:
 
 
 def test_the_shapes_that_programs_are_checked_by_name_what_python_writes() -> None:
-    """tsc holds the programs to overrides/types/*.d.ts (tests/test_code.py); this holds the shapes to the data."""
+    """tsc holds the programs to overrides/types/*.d.ts (tests/test_code.py); this holds the shapes to the
+    data."""
     shapes = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "overrides/types").glob("*.d.ts"))
     book = load_sources(ROOT, DAY).handbook()
     written = {

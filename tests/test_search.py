@@ -361,7 +361,8 @@ def test_results_hold_the_answer_itself(page: Page, site: Path) -> None:
 
 
 def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None:
-    """Nine of ten foreign questions are told as such, and no more than one answerable question in a hundred."""
+    """Nine of ten foreign questions are told as such, and no more than one answerable question in a
+    hundred."""
     root = file_address(site)
     open_box(page, root + "about.html")
     foreign = yaml.safe_load((CASES.parent / "search_foreign.yml").read_text(encoding="utf-8"))

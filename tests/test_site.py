@@ -248,7 +248,8 @@ def test_page_for_addresses_that_do_not_exist_leads_on(pages: dict[str, _Page]) 
 
 
 def test_the_shell_reaches_all_that_it_changes_of_the_theme(site: Path) -> None:
-    """main.html changes words of the theme's own blocks; a new theme that writes them otherwise is told here."""
+    """main.html changes words of the theme's own blocks; a new theme that writes them otherwise is told
+    here."""
     checked = 0
     for path in sorted(site.rglob("*.html")):
         text = path.read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-"""The tests themselves: how they are asked for, and that the faults of ``mutations.py`` can still be put in."""
+"""The tests themselves: how they are asked for, and that the faults of ``mutations.py`` can still be put
+in."""
 
 from __future__ import annotations
 

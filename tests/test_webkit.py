@@ -47,7 +47,8 @@ PAGES = (
     "enterprises/also-asked.html",
     "404.html",
 )
-#: Stands before each program: the first of a page remembers what goes wrong in it, over all pages of the visit.
+#: Stands before each program: the first of a page remembers what goes wrong in it, over all pages of the
+#: visit.
 WATCH = b"""(function () {
   if (window.told) return;
   var told = window.told = JSON.parse(sessionStorage.getItem("told") || "[]");

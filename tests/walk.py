@@ -1,8 +1,8 @@
-"""A random walk of edits over the real pages, looking for what the check lets pass and the site and the books read
-differently, and for what ends in a traceback.
+"""A random walk of edits over the real pages, looking for what the check lets pass and the site and the books
+read differently, and for what ends in a traceback.
 
-``python tests/walk.py 1800`` walks for half an hour from a new seed each time; a seed as second argument walks the same
-way again. Each find is told with the edits that led to it, made as few as they can be.
+``python tests/walk.py 1800`` walks for half an hour from a new seed each time; a seed as second argument
+walks the same way again. Each find is told with the edits that led to it, made as few as they can be.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ BITS = (
 
 @dataclass(frozen=True)
 class Edit:
-    """``cut`` characters at ``at`` (0 to 1 of the text) give way to ``words``; at the begin of a line if ``line``."""
+    """``cut`` characters at ``at`` (0 to 1 of the text) give way to ``words``; at the begin of a line if
+    ``line``."""
 
     at: float
     cut: int
@@ -69,7 +70,8 @@ def edits(chance: random.Random) -> list[Edit]:
 
 
 def sections() -> list[str]:
-    """Stretches of the real pages, from a heading to the next, with none of the lines that take in what data say."""
+    """Stretches of the real pages, from a heading to the next, with none of the lines that take in what data
+    say."""
     found = []
     for path in sorted((ROOT / "docs").rglob("*.md")):
         if path.relative_to(ROOT / "docs").as_posix() == "index.md":
@@ -136,7 +138,8 @@ def _edited(text: str, made: Sequence[Edit]) -> str:
 
 
 def walk(seed: int, steps: int) -> Iterator[tuple[str, str]]:
-    """Finds of ``steps`` edited pages: the page, made small, and what is wrong. Books read many pages at once."""
+    """Finds of ``steps`` edited pages: the page, made small, and what is wrong. Books read many pages at
+    once."""
     chance = random.Random(seed)
     bases = sections()
     pages: list[tuple[str, list[Edit], str]] = []

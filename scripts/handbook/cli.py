@@ -50,7 +50,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _for_pytest(arguments: list[str]) -> list[str]:
-    """``arguments`` with those of ``test`` marked as not ours: argparse would take options in front for its own."""
+    """``arguments`` with those of ``test`` marked as not ours: argparse would take options in front for its
+    own."""
     if arguments[:1] == ["test"] and arguments[1:] not in (["-h"], ["--help"]):
         return ["test", "--", *arguments[1:]]
     return arguments
@@ -199,7 +200,8 @@ def _test(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _on_all_cores(given: list[str]) -> list[str]:
-    """Options that share the tests among the cores, a file to one of them; none for a single file, or when told how."""
+    """Options that share the tests among the cores, a file to one of them; none for a single file, or when
+    told how."""
     told = {"-n", "--pdb", "--collect-only", "--co"}
     if any(part in told or part.startswith(("-n", "tests/")) for part in given):
         return []

@@ -1,7 +1,7 @@
 """Start tags of finished HTML: found by reading the text as a browser does, and changed where they stand.
 
-Everything between the tags stays byte for byte what it was, which a parser that writes the whole page anew would not
-keep. Quoted values may hold ``>``; comments, scripts and styles hold no tags.
+Everything between the tags stays byte for byte what it was, which a parser that writes the whole page anew
+would not keep. Quoted values may hold ``>``; comments, scripts and styles hold no tags.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ _KEPT = re.compile(
 
 
 def without_blank_lines(page: str) -> str:
-    """``page`` without indents and empty lines, which templates leave by the hundred; a browser shows the same."""
+    """``page`` without indents and empty lines, which templates leave by the hundred; a browser shows the
+    same."""
     return _KEPT.sub(lambda match: match[0] if match["kept"] else "\n", page)
 
 

@@ -1,5 +1,6 @@
-"""What Python and the programs of the pages must agree on, in one generated script: patterns of ids, words of results,
-roles and marks, what a spreadsheet would misread. Nothing of it is spelled in a program a second time."""
+"""What Python and the programs of the pages must agree on, in one generated script: patterns of ids, words of
+results, roles and marks, what a spreadsheet would misread. Nothing of it is spelled in a program a second
+time."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from handbook.office import safe_text
 CONTRACT = "assets/data/contract.js"
 CONTRACT_GLOBAL = "handbookContract"
 
-#: Answers of a self-check as they are kept (y, n, -, nothing), in the words of a point and of an item's one question.
+#: Answers of a self-check as they are kept (y, n, -, nothing), in the words of a point and of an item's one
+#: question.
 _ANSWERS = ("y", "n", "-")
 _NOT_ASKED = "没查"
 _QUICK = ("做到了", "没做到", "不适用")
@@ -29,7 +31,8 @@ def contract_file() -> dict[str, str]:
 
 
 def contract() -> dict[str, Any]:
-    """The agreed values by name; overrides/types/data.d.ts gives their shapes to the checker of the programs."""
+    """The agreed values by name; overrides/types/data.d.ts gives their shapes to the checker of the
+    programs."""
     return {
         "patterns": {
             name: _pattern(kind)

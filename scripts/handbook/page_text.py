@@ -225,7 +225,8 @@ class PageText:
 
     @cached_property
     def section_sources(self) -> tuple[str, ...]:
-        """The page's Markdown cut at its headings of the second level, these left out; first what stands before."""
+        """The page's Markdown cut at its headings of the second level, these left out; first what stands
+        before."""
         ends = [heading.line for heading in self.headings if heading.level == 2]
         starts = [0, *ends]
         stops = [*(line - 1 for line in ends), len(self._lines)]

@@ -1,4 +1,5 @@
-"""The register of firms: a town, a district, a large district on the page; a province by the command. Prints; asserts nothing."""
+"""The register of firms: a town, a district, a large district on the page; a province by the command. Prints;
+asserts nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ PROVINCE, COUNTIES = 150_000, 15
 def registers(
     root: Path, districts: Sequence[int] = (438, 2000), province: int = PROVINCE, counties: int = COUNTIES
 ) -> None:
-    """Read, check, balance and report: the times a person waits for. ``root`` is not needed: all is made up."""
+    """Read, check, balance and report: the times a person waits for. ``root`` is not needed: all is made
+    up."""
     heading("九、底数：读、核对、平衡、周报、两期对比")
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)

@@ -51,7 +51,8 @@ def measure(
     start: str = "index.html",
     asked: Sequence[Question] | None = None,
 ) -> Figures:
-    """Figures of ``asked``, or of all golden questions. ``root`` is the site's address and ends with a slash."""
+    """Figures of ``asked``, or of all golden questions. ``root`` is the site's address and ends with a
+    slash."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     open_box(page, root + start)

@@ -1,8 +1,8 @@
 """Which pages together hold every kind of element that the site has.
 
-Looking at each of hundreds of pages with a slow tool finds the same faults over and over: pages come from a few
-templates. What a tool like axe judges by hangs on the kind of an element (its tag, classes and attributes, what it
-stands in, whether it says anything), so the pages here are as good as all of them.
+Looking at each of hundreds of pages with a slow tool finds the same faults over and over: pages come from a
+few templates. What a tool like axe judges by hangs on the kind of an element (its tag, classes and
+attributes, what it stands in, whether it says anything), so the pages here are as good as all of them.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ class _Reader(HTMLParser):
 
 
 def kinds(html: str) -> set[Kind]:
-    """Every kind of element in ``html``: what it stands in, itself, its attributes, whether there is text in it."""
+    """Every kind of element in ``html``: what it stands in, itself, its attributes, whether there is text in
+    it."""
     reader = _Reader()
     reader.feed(html)
     return reader.kinds

@@ -1,7 +1,8 @@
 """A page as the site reads it and as the books read it, in one form that can be compared.
 
-A reading is a list of blocks in order: what each stands in (lists with the number of the item, boxes, tables), what it
-is, and its words without spaces, those in bold between stars. Notes at the foot come last, sorted.
+A reading is a list of blocks in order: what each stands in (lists with the number of the item, boxes,
+tables), what it is, and its words without spaces, those in bold between stars. Notes at the foot come last,
+sorted.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def web_reading(text: str) -> list[Piece]:
 
 
 def book_readings(texts: Sequence[str]) -> list[list[Piece]]:
-    """The blocks of each Markdown text in the books, in one run of pandoc. Raises HandbookError as the books do."""
+    """The blocks of each Markdown text in the books, in one run of pandoc. Raises HandbookError as the books
+    do."""
     pages = read_pages({str(number): text for number, text in enumerate(texts)})
     return [_book_reading(pages[str(number)]) for number in range(len(texts))]
 

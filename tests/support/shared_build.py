@@ -1,6 +1,7 @@
 """One build of the real project for the whole run, however many processes run the tests.
 
-The first process that knows that some test wants it starts it beside the tests; those who want it wait for it.
+The first process that knows that some test wants it starts it beside the tests; those who want it wait for
+it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class SharedBuild:
         (self.folder / "pid").write_text(str(self._process.pid))
 
     def wait(self) -> Path:
-        """The project's folder, once it is built. Raises RuntimeError with what the build said when it failed."""
+        """The project's folder, once it is built. Raises RuntimeError with what the build said when it
+        failed."""
         self.begin()
         while not (self.folder / _DONE).exists():
             if (self.folder / "pid").exists() and not self._alive():

@@ -10,5 +10,6 @@ _UNSEEN = re.compile(r"[\s\u200b\u2060]+")
 
 
 def squeeze(text: str) -> str:
-    """``text`` as a reader sees it: one form of each character, nothing that is not seen, no breaks of lines."""
+    """``text`` as a reader sees it: one form of each character, nothing that is not seen, no breaks of
+    lines."""
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))

@@ -1,5 +1,5 @@
-"""The generator's settings, the templates and the style sheets: what would stop the build, or spoil every page, is
-told with its place before the build begins."""
+"""The generator's settings, the templates and the style sheets: what would stop the build, or spoil every
+page, is told with its place before the build begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the report on the campaign said, as sentences that pages take in; nothing where there was no campaign."""
+"""What the report on the campaign said, as sentences that pages take in; nothing where there was no
+campaign."""
 
 from __future__ import annotations
 

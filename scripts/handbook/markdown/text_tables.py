@@ -1,5 +1,5 @@
-"""Tables of the editing guide made from the register: which official texts to fetch and what for, and what is due
-for review."""
+"""Tables of the editing guide made from the register: which official texts to fetch and what for, and what is
+due for review."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def _laws(book: Handbook) -> str:
 
 
 def _due(book: Handbook) -> str:
-    """Laws and items by the day on which they fall due for another look, and items nobody reviewed legally."""
+    """Laws and items by the day on which they fall due for another look, and items nobody reviewed
+    legally."""
     again = dt.timedelta(days=RECHECK_DAYS)
     rows = [
         (law.checked + again, f"[{escape(law.name)}](../laws/{law.id}.md)", f"用到 {count} 处")

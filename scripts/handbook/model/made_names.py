@@ -1,7 +1,7 @@
 """Names of the pages and of the parts of pages that the build makes, besides those named after data.
 
-A writer makes what it makes under a name from here, and the check of links knows from here what will be there. So a
-name stands once, and the check needs no writer.
+A writer makes what it makes under a name from here, and the check of links knows from here what will be
+there. So a name stands once, and the check needs no writer.
 """
 
 from __future__ import annotations

@@ -89,7 +89,8 @@ class SiteIdentity(Source):
     )
 
     def within(self, area: str) -> bool:
-        """Whether a rule of ``area`` (a province, a city, a district; nothing: the whole country) holds here."""
+        """Whether a rule of ``area`` (a province, a city, a district; nothing: the whole country) holds
+        here."""
         return not area or area == self.province or self.district.startswith(area)
 
 

@@ -1,4 +1,5 @@
-"""What the page of the firm's own papers works with: documents, trades, hazards, points, and the blank DOCX."""
+"""What the page of the firm's own papers works with: documents, trades, hazards, points, and the blank
+DOCX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The blank DOCX that the page fills: one loop over papers, one over their pieces, a frame for every table."""
+"""The blank DOCX that the page fills: one loop over papers, one over their pieces, a frame for every
+table."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ def found_faces() -> list[str]:
 
 @cache
 def drawn_characters() -> tuple[range, ...]:
-    """Characters that the first family can draw; empty where this machine has not got it, or no fontconfig."""
+    """Characters that the first family can draw; empty where this machine has not got it, or no
+    fontconfig."""
     if not shutil.which("fc-match"):
         return ()
     told = subprocess.run(

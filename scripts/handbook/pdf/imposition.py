@@ -74,8 +74,8 @@ def is_small(page_size: tuple[float, float]) -> bool:
 
 
 def stacked_sides(pages: int) -> list[tuple[Side, Side | None]]:
-    """Sides in printing order of A4 upright, the spread above and the one below, for duplex paper turned on its
-    long edge.
+    """Sides in printing order of A4 upright, the spread above and the one below, for duplex paper turned on
+    its long edge.
 
     The sheets are cut across the middle, and the upper pile is laid upon the lower one: then the half sheets
     lie in the order of :func:`booklet_sides`.
@@ -102,8 +102,9 @@ def impose(
     """The PRINT file of a READ file, at true size: spreads of A5 on A4 lying, those of A6 two on A4 upright.
 
     ``page_size``: width and height of a page in mm. ``first_sheet`` is a PDF put in front (instructions, two
-    pages so that duplex printing stays in step), ``last_sheet`` one put at the end (a cover). Tags, links and outline of the READ file are not kept.
-    The spreads fill the sheet: A5 needs no cutting, A6 the one cut across the middle, which is marked.
+    pages so that duplex printing stays in step), ``last_sheet`` one put at the end (a cover). Tags, links and
+    outline of the READ file are not kept. The spreads fill the sheet: A5 needs no cutting, A6 the one cut
+    across the middle, which is marked.
     """
     width, height = page_size
     small = is_small(page_size)
@@ -165,7 +166,8 @@ def impose(
 
 
 def ask_printer(pdf: pikepdf.Pdf, *, duplex: str) -> None:
-    """Settings a print dialogue takes over: true size, both sides turned on ``duplex`` (LongEdge, ShortEdge)."""
+    """Settings a print dialogue takes over: true size, both sides turned on ``duplex`` (LongEdge,
+    ShortEdge)."""
     pdf.Root.Lang = "zh-CN"
     pdf.Root.ViewerPreferences = Dictionary(
         PrintScaling=Name("/None"), Duplex=Name(f"/DuplexFlip{duplex}"), DisplayDocTitle=True

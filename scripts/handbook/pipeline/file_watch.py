@@ -1,4 +1,5 @@
-"""Tells when files below some folders are written, moved or removed: the system says so, nobody has to look."""
+"""Tells when files below some folders are written, moved or removed: the system says so, nobody has to
+look."""
 
 from __future__ import annotations
 
@@ -15,10 +16,11 @@ _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 
 @contextmanager
 def watching(folders: Iterable[Path], noticed: Callable[[], None]) -> Iterator[None]:
-    """Calls ``noticed`` (from another thread) after each change of a file below ``folders``, until the block ends.
+    """Calls ``noticed`` (from another thread) after each change of a file below ``folders``, until the block
+    ends.
 
-    Network shares and some virtual machines tell nothing of what others write there: whoever must not miss a change
-    looks now and then as well.
+    Network shares and some virtual machines tell nothing of what others write there: whoever must not miss a
+    change looks now and then as well.
     """
 
     class Handler(FileSystemEventHandler):

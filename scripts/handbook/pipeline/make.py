@@ -114,8 +114,8 @@ def _state(root: Path, epoch: int, pdf: bool) -> str:
     return digest(names, f"{epoch} {pdf}", program_state(adapter, generator=True), *files)
 
 
-#: What the generator writes and no reader's browser asks for: source maps; the theme's own search, which is switched
-#: off; and a sitemap that carries the build's clock (the plain one says the same).
+#: What the generator writes and no reader's browser asks for: source maps; the theme's own search, which is
+#: switched off; and a sitemap that carries the build's clock (the plain one says the same).
 _NOT_ASKED_FOR = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml\.gz$")
 
 

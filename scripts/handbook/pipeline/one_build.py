@@ -46,5 +46,6 @@ def _take(file: IO[bytes]) -> None:
     else:
         import fcntl
 
-        # A record lock: worker processes do not inherit it, so that one that outlives its parent holds nothing.
+        # A record lock: worker processes do not inherit it, so that one that outlives its parent holds
+        # nothing.
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -49,9 +49,9 @@ def fold_sections(markdown: str) -> str:
 
 
 def fold_long_tables(markdown: str) -> str:
-    """``markdown`` of a page with its long tables folded behind the names of their rows, when its tables make it
-    longer than a phone can be asked to scroll; any other page as it is. Tables within folds, blank forms and
-    tables that sort themselves stay as they are."""
+    """``markdown`` of a page with its long tables folded behind the names of their rows, when its tables make
+    it longer than a phone can be asked to scroll; any other page as it is. Tables within folds, blank forms
+    and tables that sort themselves stay as they are."""
     sizes = {
         match.start(): _size(match[0])
         for match in _TABLE.finditer(markdown)

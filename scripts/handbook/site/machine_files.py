@@ -19,9 +19,9 @@ def robots_text(book: Handbook) -> str:
 
 
 def edition_text(book: Handbook, digests: Mapping[str, str], commit: str | None) -> str:
-    """Which edition a server holds, as JSON. ``digests``: the SHA-256 of every other file by path; ``commit``: that of
-    the sources where it is known. ``sha256`` is that of the lines ``sha256  path`` of all other files, by
-    path, as ``sha256sum`` writes them: it tells whether a copy is whole."""
+    """Which edition a server holds, as JSON. ``digests``: the SHA-256 of every other file by path;
+    ``commit``: that of the sources where it is known. ``sha256`` is that of the lines ``sha256  path`` of all
+    other files, by path, as ``sha256sum`` writes them: it tells whether a copy is whole."""
     told = {
         "site": book.site.name,
         "edition": book.edition.id,
@@ -41,7 +41,8 @@ def list_digest(digests: Mapping[str, str]) -> str:
 
 
 def sitemap_text(book: Handbook, pages: Iterable[str]) -> str:
-    """The map of the site (https://www.sitemaps.org/protocol.html): each page with the day its content changed."""
+    """The map of the site (https://www.sitemaps.org/protocol.html): each page with the day its content
+    changed."""
     days = _days(book)
     rows = "".join(
         f" <url><loc>{escape(book.site.address + page)}</loc>"
@@ -55,7 +56,8 @@ def sitemap_text(book: Handbook, pages: Iterable[str]) -> str:
 
 
 def _days(book: Handbook) -> dict[str, dt.date]:
-    """The day of the last change by address, for pages whose data say it; the others change with the edition."""
+    """The day of the last change by address, for pages whose data say it; the others change with the
+    edition."""
     days = {f"laws/{law.id}.html": law.checked for law in book.laws}
     for page in book.pages:
         if page.front.verified:

@@ -44,8 +44,8 @@ def page_files(web: Path) -> dict[str, Path]:
 
 
 def carried(products: Path) -> dict[str, Path]:
-    """Downloads that go along, by path in the site: without the blank workbook the register's page is of no use where
-    there is no network."""
+    """Downloads that go along, by path in the site: without the blank workbook the register's page is of no
+    use where there is no network."""
     return {
         path.relative_to(products).as_posix(): path
         for folder in _CARRIED
@@ -57,8 +57,8 @@ def carried(products: Path) -> dict[str, Path]:
 def package(
     web: Path, book: Handbook, epoch: int, downloads: Mapping[str, Path] = MappingProxyType({})
 ) -> bytes:
-    """The package as a ZIP file, ``downloads`` among its files. The same site gives the same bytes; ``epoch`` is the date
-    of all files in it."""
+    """The package as a ZIP file, ``downloads`` among its files. The same site gives the same bytes; ``epoch``
+    is the date of all files in it."""
     files = page_files(web) | dict(downloads)
     folder = posixpath.basename(package_path(book)).removesuffix(".zip")
     stamp = time.gmtime(epoch)[:6]

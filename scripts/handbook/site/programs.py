@@ -1,14 +1,16 @@
-"""The programs of the pages as they are published: without their comments, which a phone would load for nothing.
+"""The programs of the pages as they are published: without their comments, which a phone would load for
+nothing.
 
-Only whole lines go that are comments, so the code stays as it was written, and a comment that stands beside code with
-it. tests/test_script_contract.py holds that the published program parses to the same tree.
+Only whole lines go that are comments, so the code stays as it was written, and a comment that stands beside
+code with it. tests/test_script_contract.py holds that the published program parses to the same tree.
 """
 
 from __future__ import annotations
 
 
 def without_comments(program: str) -> str:
-    """``program`` (JavaScript without template strings) without lines that are nothing but comment, or empty."""
+    """``program`` (JavaScript without template strings) without lines that are nothing but comment, or
+    empty."""
     kept: list[str] = []
     inside = False
     for line in program.split("\n"):

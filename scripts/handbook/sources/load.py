@@ -94,7 +94,8 @@ class Sources:
 
     @property
     def foreign_laws(self) -> dict[str, Law]:
-        """Laws of other areas than the handbook's, by id: the register may keep them, the handbook has none."""
+        """Laws of other areas than the handbook's, by id: the register may keep them, the handbook has
+        none."""
         site = next(iter(self.values(SITE)), None)
         return {law.id: law for law in self.values(LAWS) if site is not None and not site.within(law.area)}
 
@@ -147,7 +148,8 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
 
 
 def _asked_of_campaign(sources: Sources) -> None:
-    """What people ask about the campaign stands with it, so that it goes with it; it is read like the rest."""
+    """What people ask about the campaign stands with it, so that it goes with it; it is read like the
+    rest."""
     for entry in sources.of(CAMPAIGN):
         sources.entries[ASKED.name] += [
             Entry(asked, entry.tree, (*entry.path, "搜索", index))

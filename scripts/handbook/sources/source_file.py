@@ -24,7 +24,8 @@ _INVISIBLE = {
     "\u200f": "方向符",
     **{chr(code): "方向符" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
 }
-#: What a text may weigh, and how long a line may be (characters): rules on lines take longer than in proportion.
+#: What a text may weigh, and how long a line may be (characters): rules on lines take longer than in
+#: proportion.
 MAX_BYTES, MAX_LINE = 1_000_000, 4_000
 _SAVE_AS_UTF8 = "用记事本或 VS Code 打开，另存为，编码选 UTF-8，再提交"
 

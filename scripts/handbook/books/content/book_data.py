@@ -198,7 +198,8 @@ def revisions_data(
 
 
 def chapter_data(label: str, level: int, title: str, content: list[dict[str, Any]]) -> dict[str, Any]:
-    """The chapter ``title`` at ``label``, with its first screen (title, one sentence, status) apart from the rest."""
+    """The chapter ``title`` at ``label``, with its first screen (title, one sentence, status) apart from the
+    rest."""
     rest = list(content)
     if rest and rest[0]["t"] == "h" and rest[0]["level"] == 1:
         rest.pop(0)

@@ -59,7 +59,8 @@ def clause(text: str) -> str:
 
 
 def citation(text: str) -> str:
-    """《安全生产法》第一百零三条第二款 as 安全生产法第103条第2款; a standard and its clause stay as they are."""
+    """《安全生产法》第一百零三条第二款 as 安全生产法第103条第2款; a standard and its clause stay as they
+    are."""
     return _ORDINAL.sub(lambda found: f"第{to_number(found[1]):g}", text.replace("《", "").replace("》", ""))
 
 

@@ -272,7 +272,8 @@ def consequence_groups(
 
 
 def short_places(references: Iterable[str]) -> str:
-    """Citations with a law's name, article and paragraph only where they change: 安全生产法第97条第3、4项、第99条第1项."""
+    """Citations with a law's name, article and paragraph only where they change:
+    安全生产法第97条第3、4项、第99条第1项."""
     heads: dict[str, dict[str, list[str]]] = {}
     for text in dict.fromkeys(references):
         law, sign, place = text.partition("第")

@@ -30,8 +30,8 @@ _ADMONITION = re.compile(
 )
 #: Code, or the mark of a note at the foot.
 _FOOTNOTE = re.compile(r"`[^`]*`|\[\^(?P<name>[^\]\s]+)\]")
-#: What pandoc reads as the site's Markdown does, and no more: each mark that only one of the two knows would be a
-#: difference between the page and the book.
+#: What pandoc reads as the site's Markdown does, and no more: each mark that only one of the two knows would
+#: be a difference between the page and the book.
 FORMAT = (
     "markdown_strict-spaced_reference_links+backtick_code_blocks+definition_lists+fenced_code_blocks+fenced_divs"
     "+footnotes+four_space_rule+header_attributes+intraword_underscores+pipe_tables+startnum"

@@ -58,7 +58,8 @@ def epub_edition(
     """EPUB of ``markdown``.
 
     ``cover_values``: the values of the cover's template; ``metadata``: see :func:`metadata`; ``split``:
-    level of the headings that begin a new file (the contents name those a level deeper too); ``modified``: the day that the file gives as its own.
+    level of the headings that begin a new file (the contents name those a level deeper too); ``modified``:
+    the day that the file gives as its own.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -105,7 +105,8 @@ def _items(sources: Sources) -> Iterator[Problem]:
 
 
 def _by_item(ids: Iterable[str]) -> Mapping[str, set[str]]:
-    """``ids`` of points and questions by the item that they begin with; looked for once, not for each item."""
+    """``ids`` of points and questions by the item that they begin with; looked for once, not for each
+    item."""
     found: dict[str, set[str]] = {}
     for used in ids:
         found.setdefault(used.partition("-")[0], set()).add(used)

@@ -1,4 +1,5 @@
-"""Papers of the pack name points, forms, hazards and trades that exist; what they order has a rule behind it."""
+"""Papers of the pack name points, forms, hazards and trades that exist; what they order has a rule behind
+it."""
 
 from __future__ import annotations
 

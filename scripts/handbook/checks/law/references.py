@@ -48,8 +48,8 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 def _areas(sources: Sources) -> Iterator[Problem]:
-    """A local rule says where it holds; one of another province or city is told once, with how many places still
-    rest on it. Its own penalties and facts go with it and do not count."""
+    """A local rule says where it holds; one of another province or city is told once, with how many places
+    still rest on it. Its own penalties and facts go with it and do not count."""
     foreign = sources.foreign_laws
     used = uses_of(sources, foreign)
     for entry in sources.of(kinds.LAWS):

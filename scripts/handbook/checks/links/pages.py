@@ -68,8 +68,8 @@ def known_pages(sources: Sources) -> set[str]:
 
 
 def known_parts(sources: Sources) -> frozenset[str] | None:
-    """Names of the include lines that pages other than those of items may have; None: those of the campaign are
-    not known, because it has no data, or they cannot be read at the moment."""
+    """Names of the include lines that pages other than those of items may have; None: those of the campaign
+    are not known, because it has no data, or they cannot be read at the moment."""
     campaign = sources.values(kinds.CAMPAIGN)
     if not campaign:
         return None

@@ -1,4 +1,5 @@
-"""Pictures under docs/ can be read, say their size, run nothing, ask no other site and are light enough for a phone."""
+"""Pictures under docs/ can be read, say their size, run nothing, ask no other site and are light enough for a
+phone."""
 
 from __future__ import annotations
 

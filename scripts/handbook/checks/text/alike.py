@@ -1,7 +1,7 @@
 """What the site and the book would read differently, or not as it was meant: told before a reader sees marks.
 
-The site's Markdown (Python-Markdown with pymdownx) and the books' (pandoc) part ways on a few slips of the pen; both
-read a few others in a way nobody meant. Each rule names one of them.
+The site's Markdown (Python-Markdown with pymdownx) and the books' (pandoc) part ways on a few slips of the
+pen; both read a few others in a way nobody meant. Each rule names one of them.
 """
 
 from __future__ import annotations
@@ -172,7 +172,8 @@ def _foreign(page: MarkdownPage) -> Iterator[Problem]:
 
 
 def _pictures(page: MarkdownPage) -> Iterator[Problem]:
-    """A picture stands by itself: the books set pictures between paragraphs, and only those of docs/drawings/."""
+    """A picture stands by itself: the books set pictures between paragraphs, and only those of
+    docs/drawings/."""
     for before, line, after in page.threes():
         if cut := re.search(r"!\[[^\]]*(?:\]\([^)]*)?$", line.text):
             said = "图的写法断成了两行"

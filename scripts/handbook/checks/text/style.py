@@ -458,7 +458,8 @@ def _long_sentences(line: Line) -> Iterator[Finding]:
 
 
 def _any_of(*patterns: re.Pattern[str]) -> Callable[[str, str], bool]:
-    """Whether one of ``patterns`` is in what is shown. They may find more across ends of lines, never less."""
+    """Whether one of ``patterns`` is in what is shown. They may find more across ends of lines, never
+    less."""
     return lambda raw, shown: any(pattern.search(shown) for pattern in patterns)
 
 
@@ -466,8 +467,8 @@ def _has_traditional(raw: str, shown: str) -> bool:
     return not _traditional().keys().isdisjoint(raw)
 
 
-#: The rules of a line, each with its sign: what the raw and the shown text of a whole file have when it can find
-#: anything there.
+#: The rules of a line, each with its sign: what the raw and the shown text of a whole file have when it can
+#: find anything there.
 _LINE_RULES: dict[LineRule, Callable[[str, str], bool]] = {
     _half_width: _any_of(_HALF),
     _simplified: _has_traditional,

@@ -1,4 +1,5 @@
-"""Every place that names a district, a city or a province: the work list of whoever takes the handbook over."""
+"""Every place that names a district, a city or a province: the work list of whoever takes the handbook
+over."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ class Place:
 
 
 def own_names(site: SiteIdentity) -> tuple[str, ...]:
-    """The district's, the city's and the province's names without 省, 市, 区 … at their ends: what texts say of them."""
+    """The district's, the city's and the province's names without 省, 市, 区 … at their ends: what texts say
+    of them."""
     parts = re.findall(r".+?(?:自治区|自治州|省|市|区|县|旗)", site.district) or [site.district]
     names = [site.province, *parts]
     return tuple(
@@ -68,8 +70,8 @@ def own_names(site: SiteIdentity) -> tuple[str, ...]:
 
 
 def places(sources: Sources, words: tuple[str, ...]) -> list[Place]:
-    """Each line under data/ and docs/ that says one of ``words``, or rests on a law that holds only in a place of
-    that name, by file and line."""
+    """Each line under data/ and docs/ that says one of ``words``, or rests on a law that holds only in a
+    place of that name, by file and line."""
     found: dict[tuple[str, int], Place] = {}
     for path in _files(sources.root):
         name = path.relative_to(sources.root).as_posix()

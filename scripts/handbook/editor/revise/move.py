@@ -145,7 +145,8 @@ def _successor(sources: Sources, what: str, see: str) -> None:
 
 
 def _instead(text: str, gone: str, see: str) -> str:
-    """``text`` with ``see`` wherever it names ``gone``; in a list that has ``see`` already, ``gone`` just goes."""
+    """``text`` with ``see`` wherever it names ``gone``; in a list that has ``see`` already, ``gone`` just
+    goes."""
     name = rf"(?<![\w-]){re.escape(gone)}(?![\w-])"
 
     def in_list(match: re.Match[str]) -> str:

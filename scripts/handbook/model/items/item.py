@@ -286,7 +286,8 @@ class Item(Source):
 
     @cached_property
     def digest(self) -> str:
-        """Short digest of what a reviewer reads: the item without its reviews, revision notes and day of comparison."""
+        """Short digest of what a reviewer reads: the item without its reviews, revision notes and day of
+        comparison."""
         told = self.model_dump_json(exclude={"reviews", "revisions", "verified", "former_slugs", "slug"})
         return sha256(told.encode("utf-8")).hexdigest()[:12]
 

@@ -1,4 +1,5 @@
-"""The firm's own papers (一企一册): documents of paragraphs, each with when it is needed and what it rests on."""
+"""The firm's own papers (一企一册): documents of paragraphs, each with when it is needed and what it rests
+on."""
 
 from __future__ import annotations
 

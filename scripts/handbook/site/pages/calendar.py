@@ -14,7 +14,8 @@ from handbook.site.pages.overview_pages import FREQUENCIES, recurring
 
 #: The file of each side; that of the tenants has the name that all had once.
 CALENDAR_PATHS = {Role.TENANT: "downloads/calendar.ics", Role.LANDLORD: "downloads/calendar-landlord.ics"}
-#: Tasks of the first item stand on this day of a month, those of the next a day later: no holiday, not all at once.
+#: Tasks of the first item stand on this day of a month, those of the next a day later: no holiday, not all at
+#: once.
 _FIRST_DAY, _DAYS = 7, 22
 #: When the phone speaks up: at eight in the morning of the day; for what takes preparing a week before too.
 _MORNING, _WEEK_BEFORE = "PT8H", "-P7D"

@@ -65,7 +65,8 @@ class Offer:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who comes for a file: what he is called, in one line which file is for what, and the groups he needs."""
+    """Who comes for a file: what he is called, in one line which file is for what, and the groups he
+    needs."""
 
     name: str
     word: str

@@ -82,7 +82,8 @@ def shown_rows(sheet: Sheet, table: Table) -> tuple[list[Row], int]:
 
 
 def _lines(sheet: Sheet) -> int:
-    """About how many lines the form is on a phone, where each field and each cell that says something has its own."""
+    """About how many lines the form is on a phone, where each field and each cell that says something has its
+    own."""
     lines = 0
     for block in sheet.blocks:
         if isinstance(block, Table):
