@@ -180,6 +180,7 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
 def _build(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.pipeline.make import build
 
+    gc.disable()  # as for the check; the processes that make products look for garbage again
     build(
         options.root,
         today,

@@ -7,6 +7,7 @@ have any.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -188,6 +189,17 @@ def _screen_only(found: Any) -> bool:
     return "/ShadingType" in found or found.get("/Subtype") == Name.Image
 
 
+#: Four numbers that paint, the first three of them not all nothing; in a text it may mean something else.
+_PAINTED = re.compile(rb"([\d.+-]+)\s+([\d.+-]+)\s+([\d.+-]+)\s+[\d.+-]+\s+[kK]\b")
+
+
+def _may_be_coloured(content: Any) -> bool:
+    streams = content.obj.get("/Contents", ()) if isinstance(content, pikepdf.Page) else content
+    parts = [streams] if isinstance(streams, pikepdf.Stream) else list(streams)
+    data = b"\n".join(part.read_bytes() for part in parts)
+    return any(any(part.strip(b"0.+-") for part in match.groups()) for match in _PAINTED.finditer(data))
+
+
 def colour_pages(pdf: pikepdf.Pdf) -> list[int]:
     """Numbers, from 1, of the pages of inks that need more than black."""
     known: dict[tuple[int, int], bool] = {}
@@ -197,7 +209,8 @@ def colour_pages(pdf: pikepdf.Pdf) -> list[int]:
 def _coloured(holder: Any, content: Any, known: dict[tuple[int, int], bool]) -> bool:
     """Whether ``content``, or a drawing that it shows, is painted in colours; ``known``: drawings looked
     at."""
-    for instruction in pikepdf.parse_content_stream(content):
+    # Most pages are black alone: only those are read instruction by instruction that may have more.
+    for instruction in pikepdf.parse_content_stream(content) if _may_be_coloured(content) else ():
         if str(instruction.operator) in ("k", "K") and any(
             float(part) for part in list(instruction.operands)[:3]
         ):

@@ -7,6 +7,7 @@ not survive a fork. Where there is no fork (Windows), products are made in this 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -46,7 +47,9 @@ def worker_pool(products: Iterable[Product]) -> Iterator[Start]:
             yield lambda product: threads.submit(_make, product.path)
         return
     workers = min(worker_count(), max(1, len(_products)))
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("fork"), initializer=_look_for_garbage
+    ) as pool:
         pool.submit(os.getpid).result()  # all processes are forked now, while this one has no other thread
         yield lambda product: pool.submit(_make, product.path)
 
@@ -71,6 +74,12 @@ def worker_count() -> int:
     """How many products are made at a time: one a core, four at most."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(2, min(usable, 4))
+
+
+def _look_for_garbage() -> None:
+    """In this process's own values; what it was born with stays until the end."""
+    gc.freeze()
+    gc.enable()
 
 
 def _make(path: str) -> Made:

@@ -384,7 +384,23 @@ def _distributions(names: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def _owners() -> Mapping[str, Iterable[str]]:
-    return metadata.packages_distributions()
+    """Importable names with the distributions that give them: as ``metadata.packages_distributions`` says, which
+    makes an object of every installed file on its way."""
+    found: dict[str, set[str]] = {}
+    for dist in metadata.distributions():
+        for name in (dist.read_text("top_level.txt") or "").split() or _top_names(dist):
+            found.setdefault(name, set()).add(dist.metadata["Name"])
+    return found
+
+
+def _top_names(dist: metadata.Distribution) -> set[str]:
+    """What can be imported of the files of ``dist``, by their record."""
+    names = set()
+    for line in (dist.read_text("RECORD") or "").splitlines():
+        first, folder, _ = line.partition(",")[0].strip('"').partition("/")
+        if folder or first.endswith((".py", ".so", ".pyd")):
+            names.add(first.partition(".")[0] if not folder else first)
+    return {name for name in names if name.isidentifier()}
 
 
 def _canonical(name: str) -> str:

@@ -7,7 +7,10 @@ the tallest font that stands in for 宋体, so that the true one never needs mor
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from handbook.office.docx_parts import TALL_LINE
 from handbook.sheets.layout import (
@@ -49,10 +52,28 @@ def fit(sheet: Sheet, room: float) -> Fit:
     least = sheet.row_height if ledger else min(_LEAST, sheet.row_height)
     most = sheet.row_height * _GROWTH
     for size in (sheet.type_size,) if ledger else (sheet.type_size, sheet.type_size - _CLOSER):
-        for tenth in range(round(most * 10), round(least * 10) - 1, -1):
-            if total(sheet, Fit(size, tenth / 10)) <= room - _RESERVE:
-                return Fit(size, tenth / 10)
+        # The higher the rows the higher the sheet: the last height that fits is found by halving.
+        tenths = range(round(least * 10), round(most * 10) + 1)
+        heights = _Heights(sheet, size, tenths)
+        fitting = bisect_right(heights, room - _RESERVE)
+        if fitting:
+            return Fit(size, tenths[fitting - 1] / 10)
     return Fit(sheet.type_size, sheet.row_height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heights(Sequence[float]):
+    """Heights of a sheet in mm by the ``tenths`` of a mm of its rows, worked out when asked for."""
+
+    sheet: Sheet
+    size: float
+    tenths: range
+
+    def __len__(self) -> int:
+        return len(self.tenths)
+
+    def __getitem__(self, at: Any) -> Any:
+        return total(self.sheet, Fit(self.size, self.tenths[at] / 10))
 
 
 def total(sheet: Sheet, fit: Fit) -> float:

@@ -20,6 +20,8 @@ from handbook.recipes.lazy import Lazy
 
 TITLE = "企业安全明白纸"
 SET_NAME = "one-page"
+#: What the page says of a point.
+_POINT = ("id", "name", "met", "duty", "major", "only", "today")
 #: What shows that a line of the legend is needed, in its order.
 _SIGNS = ("责任人员", "限期改正|停产停业", "罚[0-9]", "追究刑责")
 
@@ -72,7 +74,7 @@ def sheet(book: Handbook, item: Item) -> Sheet:
         item,
         values
         | {
-            "points": pocket["points"],
+            "points": [{key: point[key] for key in _POINT} for point in pocket["points"]],
             "consequences": pocket["consequences"],
             "unread": _unread(item),
             "legend": _legend(pocket) + _bodies(book, pocket["bodies"]),

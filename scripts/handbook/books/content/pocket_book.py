@@ -171,25 +171,34 @@ def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None)
     points = points_of(item, role)
     groups = consequence_groups(book, points, role)
     url = book.site.address + short_address(item.id)
+    values: dict[str, Any] = {
+        "id": item.id,
+        "name": item.name,
+        "icon": icon_shapes(book, item),
+        "url": url,
+        "points": [_point(item, point, groups) for point in points],
+        "no-penalty": NO_PENALTY,
+        "consequences": groups,
+        "bodies": sorted({body for group in groups for body in group["bodies"]}),
+    }
+    return values if role else values | _whole_item(item, points, text, url)
+
+
+def _whole_item(item: Item, points: Sequence[CheckPoint], text: str, url: str) -> dict[str, Any]:
+    """What the cut of one side leaves out, so that it is not made anew when this changes."""
     pictures = [
         {"src": f"/build/drawings/{name}", "alt": link.text}
         for link in read(text).pictures
         if (name := drawing_name(link))
     ]
+    views = {point.id: PointView(item, point) for point in points}
     return {
-        "id": item.id,
-        "name": item.name,
-        "icon": icon_shapes(book, item),
         "status": item.status.value,
         "verified": date_text(item.verified),
         "only": _only(item),
-        "url": url,
         "short": url.split("://")[1],
         "qr": qr_svg(url),
-        "points": [_point(item, point, groups) for point in points],
-        "no-penalty": NO_PENALTY,
-        "consequences": groups,
-        "bodies": sorted({body for group in groups for body in group["bodies"]}),
+        "ways": {id: {"how": words(view.how), "methods": view.methods} for id, view in views.items()},
         "pictures": pictures[:2],
     }
 
@@ -207,8 +216,6 @@ def _point(item: Item, point: CheckPoint, groups: list[dict[str, Any]]) -> dict[
         "id": point.id,
         "name": words(view.name),
         "met": words(view.met_short),
-        "how": words(view.how),
-        "methods": view.methods,
         "duty": point.is_duty,
         "major": bool(point.major),
         "only": "、".join([*(role.value for role in point.roles), *point.hazards]),
