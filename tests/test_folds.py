@@ -60,6 +60,18 @@ def test_every_item_opens_short_and_answers_first(phone: Page, site: Path) -> No
     assert long == {}
 
 
+def test_the_number_of_a_point_stands_on_one_line(phone: Page, site: Path) -> None:
+    """Browsers end a line at the hyphen of 18-5."""
+    for trade in BOOK.trades:
+        phone.goto(address(site, f"trades/{trade.id}.html"))
+        lines = phone.evaluate(
+            """() => [...document.querySelectorAll(".md-content a")]
+              .filter((link) => /^\\d\\d-\\d+$/.test(link.textContent))
+              .map((link) => link.getClientRects().length)"""
+        )
+        assert len(lines) > 3 and max(lines) <= 1, trade.id
+
+
 def test_a_point_opens_in_two_steps(phone: Page, site: Path) -> None:
     phone.goto(address(site, ITEM))
     point = BOOK.located["07-3"].point

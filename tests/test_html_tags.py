@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from conftest import ROOT
-from handbook.html_tags import Tag, start_tags, with_tags, without_blank_lines
+from handbook.html_tags import Tag, start_tags, with_links, with_tags, without_blank_lines
 from test_page_text import patterns
 
 PAGE = (
@@ -51,3 +53,9 @@ def test_nobody_else_finds_tags_by_patterns_of_their_own() -> None:
         if any(mark in pattern for mark in marks)
     }
     assert {entry for entry in found if entry[0].removeprefix("handbook/") not in others} == set()
+
+
+def test_a_link_is_known_by_its_whole_text() -> None:
+    page = '<a href="x>y">07-1</a>、<a href="z">07-1 门</a><a><b>07-1</b></a>'
+    changed = with_links(page, re.compile(r"\d\d-\d"), lambda tag: tag.with_attribute("class", "hb-id"))
+    assert changed == page.replace('"x>y"', '"x>y" class="hb-id"')

@@ -68,6 +68,19 @@ def with_tags(page: str, names: tuple[str, ...], change: Callable[[Tag], Tag | N
     return _TOKEN.sub(changed, page)
 
 
+_LINK = re.compile(r"(?P<tag><a\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)(?P<words>[^<]*)(?=</a>)", re.IGNORECASE)
+
+
+def with_links(page: str, words: re.Pattern[str], change: Callable[[Tag], Tag]) -> str:
+    """``page`` with the start tag of each link whose whole text is ``words`` as ``change`` gives it."""
+
+    def changed(match: re.Match[str]) -> str:
+        tag = Tag("a", match["tag"])
+        return (change(tag).text if words.fullmatch(match["words"]) else tag.text) + match["words"]
+
+    return _LINK.sub(changed, page)
+
+
 #: Elements whose white space is seen or is program, and runs of white space with an end of line.
 _KEPT = re.compile(
     r"<(?P<kept>pre|textarea|script|style)\b.*?</(?P=kept)\s*>|\s*\n\s*", re.DOTALL | re.IGNORECASE

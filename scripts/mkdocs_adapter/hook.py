@@ -18,8 +18,9 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.html_tags import Tag, with_tags, without_blank_lines
+from handbook.html_tags import Tag, with_links, with_tags, without_blank_lines
 
+_POINT = re.compile(r"\d\d-\d{1,2}")
 _VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -55,7 +56,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
 
 def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
     """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets
-    near it."""
+    near it. A link that is the number of a point stays on one line: browsers would end it at the hyphen."""
 
     def sized(tag: Tag) -> Tag:
         source = tag.get("src") or ""
@@ -70,7 +71,10 @@ def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
         tag = tag.with_attribute("loading", "lazy")
         return Tag(tag.name, f"{tag.text.removesuffix('>').removesuffix('/').rstrip()}>")
 
-    return with_tags(content, ("img",), sized)
+    def whole(tag: Tag) -> Tag:
+        return tag if tag.get("class") else tag.with_attribute("class", "hb-id")
+
+    return with_links(with_tags(content, ("img",), sized), _POINT, whole)
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
