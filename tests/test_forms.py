@@ -21,11 +21,11 @@ from docx.oxml.ns import qn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import DAY, ROOT
-from handbook.archive import fixed_archive
 from handbook.checks import check_all
 from handbook.model.checklist import printed_lists
 from handbook.model.handbook import Handbook
 from handbook.model.papers.form import CellKind, Form, FormGroup, FormType
+from handbook.office.archive import fixed_archive
 from handbook.office.safe_text import csv_text
 from handbook.problems import errors
 from handbook.product import BuildContext

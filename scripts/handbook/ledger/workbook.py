@@ -17,10 +17,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from handbook.archive import build_time
 from handbook.ledger.model_script import columns_of, options_of
 from handbook.model.handbook import Handbook
 from handbook.model.papers.ledger import Column, Kind, LedgerSheet
+from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 

@@ -25,7 +25,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from handbook.archive import build_time
+from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handbook.archive import fixed_archive
+from handbook.office.archive import fixed_archive
 
 #: Parts of templates that no program needs to open the file.
 _LEFTOVERS = re.compile(

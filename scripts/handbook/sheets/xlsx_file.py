@@ -28,8 +28,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from handbook.archive import build_time
 from handbook.model.papers.form import CellKind
+from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import looks_like_formula, printable
 from handbook.sheets.layout import QUARTERS, Blank, Clauses, Fields, Sheet, Table

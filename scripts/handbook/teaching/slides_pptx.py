@@ -20,7 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
-from handbook.archive import build_time
+from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 from handbook.pdf.qr_code import qr_png
