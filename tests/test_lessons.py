@@ -10,18 +10,20 @@ from pathlib import Path
 
 import pymupdf as fitz
 import pytest
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
 
 from conftest import DAY, ROOT
 from handbook.day import day_epoch
+from handbook.drawing.svg import text_width
 from handbook.model.lesson import MAX_SLIDES
 from handbook.product import BuildContext, Product
 from handbook.sources.load import load_sources
 from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
 from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, lay_out
-from handbook.teaching.pictures import PictureRoom
+from handbook.teaching.pictures import PNG_DPI, Picture, PictureRoom, png
 from handbook.teaching.poster_pdf import on_four_sheets
 from handbook.teaching.slides_pptx import FONT
 from support.text import squeeze
@@ -124,6 +126,73 @@ def test_drawings_are_not_cut_through_their_words(deck: str) -> None:
                     assert ink in fitz.Rect(place.x0 - 2, place.y0 - 2, place.x1 + 2, place.y1 + 2), (
                         f"第 {frame.number} 张：{text}"
                     )
+
+
+#: Cuts through a shape that leave what the picture says whole: deck and slide, where, and why.
+CUT_ON_PURPOSE = {
+    ("zoning", 10, "bottom"): "the arrow leads on to the next slide",
+    ("zoning", 11, "bottom"): "the arrow leads on to the next slide",
+    ("drills", 6, "top"): "the frame of the board, of which the last row is shown",
+    ("drills", 8, "bottom"): "the outer walls of the building, of which one firm is shown",
+    ("emergency-response", 10, "bottom"): "the pointer to the year, which is said",
+}
+
+
+def cuts(drawing: Picture, part: tuple[float, float, float, float]) -> set[str]:
+    """The edges of ``part`` at which a dark shape of ``drawing`` goes on beyond it."""
+    # One pixel a unit of the drawing.
+    shown = Image.open(io.BytesIO(png(ROOT, drawing, drawing.width * 72 / PNG_DPI))).convert("RGB")
+    left, top, width, height = (round(value) for value in part)
+    right, bottom = left + width, top + height
+    rows, columns = (
+        range(max(top, 1), min(bottom, shown.height - 1)),
+        range(max(left, 1), min(right, shown.width - 1)),
+    )
+    pairs = {
+        "top": [((x, top), (x, top - 2)) for x in columns] if top > 1 else [],
+        "bottom": [((x, bottom - 1), (x, bottom + 1)) for x in columns] if bottom < shown.height - 2 else [],
+        "left": [((left, y), (left - 2, y)) for y in rows] if left > 1 else [],
+        "right": [((right - 1, y), (right + 1, y)) for y in rows] if right < shown.width - 2 else [],
+    }
+    return {
+        edge
+        for edge, cells in pairs.items()
+        if any(_goes_on(shown, cells[i : i + 3]) for i in range(len(cells) - 2))
+    }
+
+
+def _goes_on(shown: Image.Image, cells: list[tuple[tuple[int, int], tuple[int, int]]]) -> bool:
+    for inside, outside in cells:
+        a, b = shown.getpixel(inside), shown.getpixel(outside)
+        assert isinstance(a, tuple) and isinstance(b, tuple)
+        if max(min(a), min(b)) >= 150 or max(abs(x - y) for x, y in zip(a, b, strict=True)) >= 60:
+            return False
+    return True
+
+
+def test_drawings_are_not_cut_through_their_shapes() -> None:
+    """A box without its foot, an arrow that comes from nowhere: a part of a drawing says something else than all."""
+    room = PictureRoom(ROOT, BOOK)
+    found = {
+        (deck.id, number, edge)
+        for deck in BOOK.lessons
+        for number, slide in enumerate(deck.slides, 2)
+        if slide.drawing and slide.part
+        for edge in cuts(room.drawing(slide.drawing), slide.part)
+    }
+    assert found == set(CUT_ON_PURPOSE)
+    # As the slides were cut once: the commander gone, and the foot of the card.
+    assert cuts(room.drawing("drill-command.svg"), (0, 400, 720, 323)) == {"top"}
+    assert cuts(room.drawing("19-emergency-card.svg"), (20, 20, 680, 530)) == {"bottom"}
+
+
+@decks
+def test_titles_break_where_phrases_end(deck: str) -> None:
+    for frame in SHOWS[deck].frames:
+        for line in frame.title.lines[:-1]:
+            assert line[-1] in "，。；：、？！）”", f"第 {frame.number} 张：{line}"
+        wide = max(text_width(line, frame.title.size) for line in frame.title.lines)
+        assert wide <= frame.title.box.width, f"第 {frame.number} 张：{frame.title.lines} 一行放不下"
 
 
 @decks

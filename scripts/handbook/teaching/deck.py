@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handbook.drawing.svg import text_width
@@ -21,6 +22,7 @@ WIDTH, HEIGHT = 960.0, 540.0
 MIN_SIZE = 28.0
 FOOT_SIZE = 14.0
 _LETTERS = "ABCD"
+_PHRASE = re.compile(r"[^，。；：、？！]+[，。；：、？！）”]*|.")
 
 
 class Kind(StrEnum):
@@ -115,13 +117,39 @@ def _frame(book: Handbook, room: PictureRoom, slide: Slide, number: int) -> Fram
 
 
 def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:
-    """The layout in which the drawing gets larger: the title above it, or to its left."""
+    """The layout in which the drawing gets larger: the title above it, or to its left.
+
+    Beside a drawing the title has what the drawing leaves, and goes there only if no phrase of it is broken.
+    """
     above, beside = Box(24, 76, 912, 436), Box(284, 12, 664, 504)
     scale_above = min(above.width / picture.width, above.height / picture.height)
     scale_beside = min(beside.width / picture.width, beside.height / picture.height)
-    if scale_above >= scale_beside:
-        return Part(Box(24, 16, 912, 56), (title,), 40, True), _fit(picture, above, scale_above)
-    return Part(Box(24, 40, 250, 420), (title,), 38, True), _fit(picture, beside, scale_beside)
+    place = _fit(picture, beside, scale_beside)
+    place = replace(place, x=round(beside.x + beside.width - place.width, 2))
+    narrow = whole_phrases(title, Box(24, 40, place.x - 24 - 12, 420), (38, 36, 34, 32, 30, MIN_SIZE))
+    if narrow is not None and scale_beside > scale_above:
+        return narrow, place
+    wide = whole_phrases(title, Box(24, 16, 912, 56), (40, 38, 36)) or Part(
+        Box(24, 16, 912, 56), (title,), 36, True
+    )
+    return wide, _fit(picture, above, scale_above)
+
+
+def whole_phrases(text: str, box: Box, sizes: tuple[float, ...]) -> Part | None:
+    """``text`` in ``box`` at the largest of ``sizes`` at which lines end where phrases end; None if at none.
+
+    A phrase goes up to a comma or the like. Lines are filled, so that as few as can be are needed.
+    """
+    for size in sizes:
+        lines = [""]
+        for phrase in _PHRASE.findall(text):
+            if lines[-1] and text_width(lines[-1] + phrase, size) * 1.02 > box.width:
+                lines.append("")
+            lines[-1] += phrase
+        wide = max(text_width(line, size) for line in lines) * 1.02
+        if wide <= box.width and len(lines) * size * 1.42 <= box.height + 4:
+            return Part(box, tuple(line.strip() for line in lines), size, True)
+    return None
 
 
 def _fit(picture: Picture, area: Box, scale: float) -> Box:
@@ -136,8 +164,13 @@ def _fit(picture: Picture, area: Box, scale: float) -> Box:
 
 def _question(item: Item, question: Question, slide: Slide, number: int, talk: tuple[str, ...]) -> Frame:
     text = one_line(question.text)
-    size, tall = largest((text,), 864, 200, (46, 40), 0)
-    title = Part(Box(48, 36, 864, tall), (text,), size, True)
+    title = whole_phrases(text, Box(48, 36, 864, 200), (46, 43, 40))
+    if title is None:  # a phrase longer than a line
+        size, tall = largest((text,), 864, 200, (46, 40), 0)
+        title = Part(Box(48, 36, 864, tall), (text,), size, True)
+    else:
+        tall = round(len(title.lines) * title.size * 1.42 + title.size * 0.7, 1)
+        title = replace(title, box=replace(title.box, height=tall))
     if question.form is QuestionForm.CHOICE:
         lines = tuple(
             f"{_LETTERS[index]}　{one_line(option)}" for index, option in enumerate(question.options)

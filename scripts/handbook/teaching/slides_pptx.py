@@ -107,7 +107,7 @@ def _place(shape: Any, box: Box) -> None:
 
 
 def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
-    _write(slide.shapes.title, frame.title)
+    _write(slide.shapes.title, frame.title, one_paragraph=True)
     by_type = {
         shape.placeholder_format.type.name: shape
         for shape in slide.placeholders
@@ -137,14 +137,17 @@ def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
     properties.set("name", "二维码" if frame.kind is Kind.LAST else "图")
 
 
-def _write(shape: Any, part: Part) -> None:
-    """``part`` into a placeholder: plain paragraphs without bullets at the deck's own size."""
+def _write(shape: Any, part: Part, one_paragraph: bool = False) -> None:
+    """``part`` into a placeholder: plain paragraphs without bullets at the deck's own size; or ``one_paragraph``
+    with its lines broken, as a title is, which is one thing in the outline."""
     _place(shape, part.box)
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for index, line in enumerate(part.lines):
-        paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
+        if one_paragraph and index:
+            frame.paragraphs[0].add_line_break()
+        paragraph = frame.paragraphs[0] if index == 0 or one_paragraph else frame.add_paragraph()
         paragraph.space_after = Pt(part.size * 0.3)
         paragraph.space_before = Pt(0)
         properties = paragraph._p.get_or_add_pPr()
