@@ -184,6 +184,31 @@ def test_industries_are_the_whole_list() -> None:
     codes = [division.code for section in BOOK.industries.sections for division in section.divisions]
     assert codes == [f"{number:02d}" for number in range(1, 98)]
     assert [section.code for section in BOOK.industries.sections] == list("ABCDEFGHIJKLMNOPQRST")
+    divisions = [division for section in BOOK.industries.sections for division in section.divisions]
+    assert [one.code for one in divisions if not one.classes] == ["92"]
+    classes = dict(one.split(" ") for division in divisions for one in division.classes)
+    assert len(classes) == 1370
+    # Manufacturing in the lists that were compared, and where they differed.
+    assert sum("13" <= code[:2] <= "43" for code in classes) == 609
+    assert [classes[code] for code in ("2780", "3445", "3741", "3791", "5942")] == [
+        *("药用辅料及包装材料", "液力动力机械元件制造", "飞机制造", "潜水装备制造", "危险化学品仓储")
+    ]
+
+
+def test_codes_of_trades_are_those_of_the_list() -> None:
+    assert BOOK.industries is not None
+    names = {
+        f"{section.code}{division.code}": division.name
+        for section in BOOK.industries.sections
+        for division in section.divisions
+    }
+    wrong = [
+        (trade.id, one.number)
+        for trade in BOOK.trades
+        for one in trade.industries
+        if one.number[:3] not in names or (len(one.number) == 3 and names[one.number] != one.name)
+    ]
+    assert wrong == []
 
 
 # ---------- Bad files ----------

@@ -269,11 +269,51 @@ def test_hostile_cells_stay_texts(browser: Browser, folder: Path, tmp_path: Path
     context.close()
 
 
-def test_page_without_its_library_says_so(browser: Browser, folder: Path, tmp_path: Path) -> None:
+def test_the_program_comes_when_a_workbook_is_chosen(
+    browser: Browser, folder: Path, workbooks: dict[str, Path]
+) -> None:
+    """Who only looks at the page loads neither the reader nor the reports; a document brings its writer."""
+    page = browser.new_page()
+    page.set_default_timeout(8000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    opened_at = (folder / "officers" / "register.html").as_uri()
+    page.goto(opened_at)
+    later = {"fflate.js", "model.js", "ledger-xlsx.js", "ledger-years.js", "ledger-docx.js"}
+    assert not later & set(asked)
+    page.set_input_files("#lg-after", workbooks["after"])
+    expect(page.locator(".lg-status")).to_contain_text("读好了")
+    assert later - set(asked) == {"ledger-docx.js"}
+    page.get_by_role("button", name="周报", exact=True).click()
+    with page.expect_download():
+        page.get_by_role("button", name="存成 .docx").click()
+    assert "ledger-docx.js" in asked
+    page.close()
+
+
+def test_codes_of_industries_are_found_by_digits_and_words(browser: Browser, folder: Path) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(8000)
+    page.goto((folder / "officers" / "register.html").as_uri())
+    for asked, found in (("2110", ["2110 木质家具制造"]), ("C214", ["2140 塑料家具制造"])):
+        page.fill("#lg-code", asked)
+        expect(page.locator(".lg-found li")).to_have_text(found)
+    page.fill("#lg-code", "仓储")
+    expect(page.locator("#lg-codes .lg-count")).to_contain_text("个小类")
+    expect(page.locator(".lg-found")).to_contain_text("5920 通用仓储")
+    page.fill("#lg-code", "飞碟厂")
+    expect(page.locator("#lg-codes .lg-count")).to_contain_text("没有这个小类")
+    page.close()
+
+
+def test_page_without_its_library_says_so(
+    browser: Browser, folder: Path, workbooks: dict[str, Path], tmp_path: Path
+) -> None:
     shutil.copytree(folder, tmp_path / "site")
     (tmp_path / "site" / "assets" / "ledger" / "fflate.js").unlink()
     page = browser.new_page()
     page.goto((tmp_path / "site" / "officers" / "register.html").as_uri())
+    page.set_input_files("#lg-after", workbooks["after"])
     expect(page.locator("#ledger")).to_contain_text("没有装上")
     page.close()
 

@@ -124,7 +124,8 @@ interface LedgerModel {
   industries: {
     code: string;
     name: string;
-    divisions: { code: string; name: string; hazards: string[] }[];
+    /** `classes`: the last two digits of each class one after another; "" where only the division counts. */
+    divisions: { code: string; name: string; hazards: string[]; classes: string }[];
   }[];
   hazards: string[];
   sheets: Ledger.SheetPlan[];

@@ -208,6 +208,8 @@ declare namespace Ledger {
   interface Industries {
     sizeOf(firm: Row, model: LedgerModel): string;
     divisionOf(code: string, model: LedgerModel): Division | null;
+    /** Whether the division has the class; true where its classes are not listed. */
+    hasClass(code: string, division: Division): boolean;
   }
   /** ledger-records.js */
   interface Records {
@@ -339,6 +341,8 @@ declare namespace Ledger {
     readAll(files: FileList, megabytes: number): Promise<FileBytes[]>;
     whyNotRead(error: any): string;
     keep(name: string, ending: ".xlsx" | ".docx", bytes: Uint8Array<ArrayBuffer>): void;
+    keepDocument(root: HTMLElement, made: Report, day: string): void;
+    NOT_INSTALLED: string;
     print(paper: HTMLElement, made: Report): void;
   }
   interface Collected {

@@ -15,6 +15,8 @@ interface Files {
   safeName(name: string): string;
   readText(file: File): Promise<string>;
   readBytes(file: File, megabytes: number): Promise<Ledger.FileBytes>;
+  /** `addresses` of script files, parted by blanks. */
+  load(addresses: string): Promise<void>;
 }
 
 interface HandbookNamespace {
@@ -236,6 +238,8 @@ interface Window {
   handbookPoints: HandbookPoints;
   handbookGuidance?: GuidanceById;
   handbookLedger: LedgerModel;
+  /** Each class of industries: code, blank, name. */
+  handbookIndustryClasses: string[];
   fflate: Fflate;
   /** scripts/handbook/pack/model_script.py */
   handbookPack: any;

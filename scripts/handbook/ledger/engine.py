@@ -17,7 +17,7 @@ from handbook.problems import HandbookError, Problem
 
 #: What takes workbooks in and writes tables out, in the order in which its files need each other.
 TAKING = (
-    *("office-zip", "ledger-xlsx", "ledger-docx", "ledger-values", "ledger-industries", "ledger-records"),
+    *("office-zip", "ledger-xlsx", "ledger-values", "ledger-industries", "ledger-records"),
     *(
         "ledger-core",
         "ledger-statistics",
@@ -80,7 +80,7 @@ def run(
     request = {
         "scripts": [
             *(str(path) for name, path in library.items() if name.startswith("assets/ledger/")),
-            *(str(root / SCRIPTS / f"{name}.js") for name in CORE),
+            *(str(root / SCRIPTS / f"{name}.js") for name in (*CORE, "ledger-docx")),
         ],
         "model": model(book),
         "limits": dict(limits or LIMITS),

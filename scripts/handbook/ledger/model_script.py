@@ -12,11 +12,16 @@ from handbook.model.papers.ledger import Column, GateStep, Kind, Ledger, LedgerS
 
 MODEL = "assets/ledger/model.js"
 MODEL_GLOBAL = "handbookLedger"
+#: The names of the classes of industries, which the page loads when somebody asks for one.
+CLASSES = "assets/ledger/industry-classes.js"
+CLASSES_GLOBAL = "handbookIndustryClasses"
 
 
 def data_files(book: Handbook) -> dict[str, str]:
-    """The script file with the model; nothing in a handbook without a register."""
-    return {MODEL: script(MODEL_GLOBAL, model(book))} if book.ledger else {}
+    """The script files: the model, and the names of the industries; nothing in a handbook without a register."""
+    if book.ledger is None:
+        return {}
+    return {MODEL: script(MODEL_GLOBAL, model(book)), CLASSES: script(CLASSES_GLOBAL, _classes(book))}
 
 
 def model(book: Handbook) -> dict[str, Any]:
@@ -162,11 +167,23 @@ def _industries(book: Handbook) -> list[dict[str, Any]]:
                     "code": division.code,
                     "name": division.name,
                     "hazards": [names[id] for id in division.hazards if id in names],
+                    "classes": "".join(one[2:4] for one in division.classes),
                 }
                 for division in section.divisions
             ],
         }
         for section in book.industries.sections
+    ]
+
+
+def _classes(book: Handbook) -> list[str]:
+    """All classes, each as its code, a space and its name."""
+    assert book.industries is not None, "a register without industries"
+    return [
+        one
+        for section in book.industries.sections
+        for division in section.divisions
+        for one in division.classes
     ]
 
 

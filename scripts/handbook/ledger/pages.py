@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handbook.ledger.engine import CORE, TAKING
-from handbook.ledger.model_script import MODEL
+from handbook.ledger.model_script import CLASSES, MODEL
 from handbook.ledger.products import workbook_path
 from handbook.ledger.workbook import kind_text
 from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
@@ -14,17 +14,11 @@ from handbook.page_contract import CONTRACT
 
 LIBRARY = "assets/ledger/fflate.js"
 
-#: The pages' programs, in the order in which their files need each other.
-PROGRAMS = (*CORE, "files", "ledger-view", "ledger")
-COLLECTING = (
-    "self-check-core",
-    "self-check-files",
-    *TAKING,
-    "files",
-    "ledger-view",
-    "ledger-collect",
-    "ledger-collect-page",
-)
+#: What the pages load at once: no more than shows where to choose files. The rest comes when files are
+#: chosen or a document is asked for, from the addresses in ``data-…`` of the page's element.
+PROGRAMS = ("files", "ledger-view", "ledger", "ledger-codes")
+COLLECTING = ("files", "ledger-view", "ledger-collect-page")
+DOCUMENT = ("ledger-docx",)
 #: Data of the self-check that the collecting page needs (site/pages/self_check.py writes them).
 SELF_CHECK_DATA = ("assets/self-check/points.js", "assets/self-check/guidance.js")
 
@@ -41,6 +35,8 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
         "workbook": workbook_path(book.ledger.file),
         "tool": tool,
         "fields": fields,
+        "classes": [CLASSES],
+        "document": _scripts(DOCUMENT),
     }
     return {
         TOOL_PAGE: front_matter(
@@ -49,18 +45,30 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             hide=["navigation", "toc"],
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=[LIBRARY, MODEL, *(_script(name) for name in PROGRAMS)],
+            scripts=_scripts(PROGRAMS),
         )
-        + render("ledger.md.jinja", tool, book, **values),
+        + render("ledger.md.jinja", tool, book, work=[LIBRARY, MODEL, *_scripts(CORE)], **values),
         COLLECTED_PAGE: front_matter(
             "收表汇总",
             "企业交来的自查文件放在一起看：最常见的十条、按哪一方、按行业、按镇街，讲课提纲。",
             hide=["navigation", "toc"],
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=[LIBRARY, CONTRACT, MODEL, *SELF_CHECK_DATA, *(_script(name) for name in COLLECTING)],
+            scripts=_scripts(COLLECTING),
         )
-        + render("ledger-collected.md.jinja", collected, book, **values),
+        + render(
+            "ledger-collected.md.jinja",
+            collected,
+            book,
+            work=[
+                LIBRARY,
+                CONTRACT,
+                MODEL,
+                *SELF_CHECK_DATA,
+                *_scripts(("self-check-core", "self-check-files", *TAKING, "ledger-collect")),
+            ],
+            **values,
+        ),
         FIELDS_PAGE: front_matter(
             "底数数据字典",
             "厂中厂底数工作簿的每一张表、每一列写什么、怎么填、为什么要，核对的每一条规则。",
@@ -79,5 +87,5 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
     }
 
 
-def _script(name: str) -> str:
-    return f"assets/javascripts/{name}.js"
+def _scripts(names: tuple[str, ...]) -> list[str]:
+    return [f"assets/javascripts/{name}.js" for name in names]

@@ -71,5 +71,35 @@
     });
   }
 
-  HB.files = { give: give, safeName: safeName, readText: readText, readBytes: readBytes };
+  /** @type {Record<string, Promise<void>>} */
+  var asked = Object.create(null);
+
+  /**
+   * Programs and data of this site that are needed only now, in the order in which they need each other; each
+   * comes once. By script elements: a page opened from a folder may load scripts, not fetch files.
+   * @type {Files["load"]}
+   */
+  function load(addresses) {
+    if (!asked[addresses])
+      asked[addresses] = Promise.all(
+        addresses.split(" ").map(function (address) {
+          return new Promise(function (done, failed) {
+            var script = HB.element("script", { src: address });
+            script.async = false;
+            script.onload = function () {
+              done();
+            };
+            script.onerror = function () {
+              delete asked[addresses];
+              script.remove();
+              failed(new Error(address.replace(/^.*\//, "") + " 没有打开"));
+            };
+            document.head.appendChild(script);
+          });
+        }),
+      ).then(function () {});
+    return asked[addresses];
+  }
+
+  HB.files = { give: give, safeName: safeName, readText: readText, readBytes: readBytes, load: load };
 })();

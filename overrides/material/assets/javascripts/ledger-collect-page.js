@@ -8,11 +8,13 @@
   var HB = window.HB;
   var el = HB.element;
   var V = HB.ledgerView;
-  var C = HB.ledgerCollect;
+  /** @type {typeof HB.ledgerCollect} */
+  var C;
+  /** @type {LedgerModel} */
+  var model;
 
   var root = document.getElementById("collected");
-  var model = window.handbookLedger;
-  if (!root || !model) return;
+  if (!root) return;
   var state = { collected: null, towns: null, publish: false };
   var status = el("p", { class: "lg-status", role: "status" });
   var wrong = el("ul", { class: "lg-wrong" });
@@ -45,7 +47,7 @@
           V.keep(made.title + " " + made.day, ".xlsx", HB.xlsx.write(HB.ledgerSheets.asSheets(made)));
         }),
         V.button("存成 .docx", function () {
-          V.keep(made.title + " " + made.day, ".docx", HB.docx.write(made));
+          V.keepDocument(root, made, made.day);
         }),
         V.publishChoice(model, state, draw),
       ]),
@@ -53,9 +55,25 @@
     output.appendChild(V.report(made));
   }
 
+  /** What reads the files and counts: loaded when the first is chosen. */
+  function work() {
+    return HB.files.load(root.getAttribute("data-work")).then(
+      function () {
+        C = HB.ledgerCollect;
+        model = window.handbookLedger;
+      },
+      function () {
+        throw new Error(V.NOT_INSTALLED);
+      },
+    );
+  }
+
   function takeChecks(files) {
     status.textContent = "正在读 " + files.length + " 个文件……";
-    V.readAll(files, 5)
+    work()
+      .then(function () {
+        return V.readAll(files, 5);
+      })
       .then(function (all) {
         var decoder = new TextDecoder("utf-8");
         state.collected = C.collect(
@@ -80,8 +98,11 @@
 
   function takeRegister(files) {
     state.towns = null;
-    if (!files.length || !window.fflate) return draw();
-    V.readAll(files, model.limits.megabytes)
+    if (!files.length) return draw();
+    work()
+      .then(function () {
+        return V.readAll(files, model.limits.megabytes);
+      })
       .then(function (all) {
         var view = HB.ledgerPeriod.view(HB.ledger.gather(all, model, model.limits), model);
         state.towns = Object.create(null);
@@ -100,7 +121,7 @@
       V.fileField(
         "lg-checks",
         "企业交来的自查文件",
-        "自查页“导出文件”存下的 .json，一次最多 " + C.MOST + " 个。",
+        "自查页“导出文件”存下的 .json，可以一次全部选上。",
         ".json",
         takeChecks,
       ),

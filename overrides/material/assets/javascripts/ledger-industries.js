@@ -26,11 +26,20 @@
           name: division.name,
           section: section,
           hazards: division.hazards,
+          classes: division.classes,
         };
       });
     });
     Object.defineProperty(model, "divisions", { value: divisions });
     return divisions;
+  }
+
+  /** @type {Ledger.Industries["hasClass"]} */
+  function hasClass(code, division) {
+    if (!division.classes) return true;
+    for (var at = 0; at < division.classes.length; at += 2)
+      if (division.classes.slice(at, at + 2) === code.slice(2)) return true;
+    return false;
   }
 
   /**
@@ -52,5 +61,5 @@
     return model.size.lowest;
   }
 
-  HB.ledgerIndustries = { divisionOf: divisionOf, sizeOf: sizeOf };
+  HB.ledgerIndustries = { divisionOf: divisionOf, hasClass: hasClass, sizeOf: sizeOf };
 })();

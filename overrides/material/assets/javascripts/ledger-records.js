@@ -9,7 +9,7 @@
   var { plain, trim, lengthOf, shown, readDay, numberText, creditFault, holdsIdentity, holdsMobile } =
     HB.ledgerValues;
 
-  var { divisionOf } = HB.ledgerIndustries;
+  var { divisionOf, hasClass } = HB.ledgerIndustries;
 
   // ---------- Problems ----------
 
@@ -389,7 +389,12 @@
       var text = plain(textOf(cell)).replace(/\s+/g, "").toUpperCase();
       if (/^[A-T][0-9]{4}$/.test(text)) text = text.slice(1);
       if (!/^[0-9]{4}$/.test(text)) return tell("行业代码写法", { 值: text });
-      return divisionOf(text, model) ? text : tell("没有这个行业", { 值: text.slice(0, 2) });
+      var division = divisionOf(text, model);
+      if (!division) return tell("没有这个行业", { 值: text.slice(0, 2) });
+      // Told, and kept: the division is right, and the list of classes is not the standard itself.
+      if (!hasClass(text, division))
+        tell("没有这个小类", { 值: division.code, 应为: division.name, 另值: text });
+      return text;
     },
     要点: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell)).replace(/\s+/g, "");

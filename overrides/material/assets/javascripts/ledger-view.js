@@ -323,8 +323,12 @@
     });
   }
 
+  var NOT_INSTALLED =
+    "读写表格的程序没有装上，这一页现在打不开工作簿。网站要用 make 完整生成一遍，或者换成网站上的离线包。";
+
   /** @type {Ledger.Page["whyNotRead"]} */
   function whyNotRead(error) {
+    if (error && error.message === NOT_INSTALLED) return NOT_INSTALLED;
     return error && error.name === "NotReadableError"
       ? "文件读不出来：WPS 正开着它，或者优盘松了。关掉它再选一次。"
       : "文件没有读成：" + (error && error.message ? error.message : "原因不明") + "。另存一份再选。";
@@ -339,6 +343,21 @@
    */
   function keep(name, ending, bytes) {
     HB.files.give(name + ending, bytes, TYPES[ending]);
+  }
+
+  /**
+   * Keeps a report as a Word document; what writes it is loaded now, from where the page's `root` says.
+   * @type {Ledger.Page["keepDocument"]}
+   */
+  function keepDocument(root, made, day) {
+    HB.files.load(root.getAttribute("data-docx")).then(
+      function () {
+        keep(made.title + " " + day, ".docx", HB.docx.write(made));
+      },
+      function () {
+        HB.tell("做 .docx 的程序没有打开，先用打印。");
+      },
+    );
   }
 
   /**
@@ -374,6 +393,8 @@
     readAll: readAll,
     whyNotRead: whyNotRead,
     keep: keep,
+    keepDocument: keepDocument,
+    NOT_INSTALLED: NOT_INSTALLED,
     print: print,
   };
 })();

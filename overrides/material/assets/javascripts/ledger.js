@@ -1,21 +1,25 @@
 /*
  * The register's page: workbooks are chosen, read in memory, held against the rules, and made into sheets to
  * print and files to keep. Nothing is stored and nothing is sent; closing the page forgets everything. The
- * parts that think are ledger-core.js and ledger-report.js; this file only shows.
+ * parts that think are ledger-core.js and ledger-report.js; this file only shows. They are loaded when the
+ * first workbook is chosen, by the addresses in the page (scripts/handbook/ledger/pages.py).
  */
 (function () {
   "use strict";
 
   var HB = window.HB;
   var el = HB.element;
-  var L = HB.ledger;
-  var R = HB.ledgerReport;
   var V = HB.ledgerView;
 
   var MANY = 200;
   var root = document.getElementById("ledger");
   if (!root) return;
-  var model = window.handbookLedger;
+  /** @type {typeof HB.ledger} */
+  var L;
+  /** @type {typeof HB.ledgerReport} */
+  var R;
+  /** @type {LedgerModel} */
+  var model;
 
   var state = {
     after: null,
@@ -38,7 +42,10 @@
       return show();
     }
     status.textContent = "正在读 " + files.length + " 个文件……";
-    V.readAll(files, model.limits.megabytes)
+    work()
+      .then(function () {
+        return V.readAll(files, model.limits.megabytes);
+      })
       .then(function (read) {
         state[which] = L.gather(read, model, model.limits);
         show();
@@ -47,6 +54,20 @@
         state[which] = null;
         status.textContent = V.whyNotRead(error);
       });
+  }
+
+  /** What reads workbooks and makes reports. */
+  function work() {
+    return HB.files.load(root.getAttribute("data-work")).then(
+      function () {
+        L = HB.ledger;
+        R = HB.ledgerReport;
+        model = window.handbookLedger;
+      },
+      function () {
+        throw new Error(V.NOT_INSTALLED);
+      },
+    );
   }
 
   // ---------- What is shown ----------
@@ -155,7 +176,7 @@
           save(whole().title, R.asSheets(whole()));
         }),
         V.button("存成 .docx", function () {
-          V.keep(whole().title + " " + state.today, ".docx", HB.docx.write(whole()));
+          V.keepDocument(root, whole(), state.today);
         }),
       );
     }
@@ -318,14 +339,5 @@
     event.preventDefault();
   }
 
-  if (!window.fflate || !model) {
-    root.appendChild(
-      el("p", {
-        class: "lg-status",
-        text: "读写表格的程序没有装上，这一页现在打不开工作簿。网站要用 make 完整生成一遍，或者换成网站上的离线包。",
-      }),
-    );
-    return;
-  }
   begin();
 })();

@@ -132,6 +132,7 @@ class RuleKind(StrEnum):
     CREDIT_DIGIT = "信用代码校验"
     INDUSTRY_SHAPE = "行业代码写法"
     INDUSTRY_UNKNOWN = "没有这个行业"
+    CLASS_UNKNOWN = "没有这个小类"
     POINT = "没有这个要点"
     PHONE_SHAPE = "电话写法"
     IDENTITY = "身份证号"
@@ -194,6 +195,10 @@ class SizeRule(Source):
     lowest: ShortText = Field(alias="最低档")
 
 
+#: A class (小类): its code and its name.
+IndustryClass = Annotated[str, StringConstraints(pattern=r"^[0-9]{4} \S+$", max_length=60)]
+
+
 class Division(Source):
     """A division (大类) of the national classification."""
 
@@ -202,6 +207,26 @@ class Division(Source):
     hazards: tuple[WebName, ...] = Field(
         (), alias="常有专项", description="这一行里常见的专项代号；一样都没有勾就提醒看一眼"
     )
+    classes: tuple[IndustryClass, ...] = Field(
+        (),
+        alias="小类",
+        description="四位代码、空一格、名称，从小到大；一个都不写的大类只看前两位",
+    )
+
+    @model_validator(mode="after")
+    def _classes_fit(self) -> Division:
+        codes = [one[:4] for one in self.classes]
+        astray = [code for code in codes if code[:2] != self.code]
+        if astray:
+            raise _wrong(
+                f"小类 {astray[0]} 不是大类 {self.code} 的",
+                f"{self.code} 开头的四位数字",
+                "移到它自己的大类里，或者改代码",
+            )
+        if codes != sorted(set(codes)):
+            later = next(code for code, before in zip(codes[1:], codes, strict=False) if code <= before)
+            raise _wrong(f"小类 {later} 写了两次，或者次序不对", "从小到大，一个代码一次", "删掉或者移好")
+        return self
 
 
 class Section(Source):
@@ -213,7 +238,7 @@ class Section(Source):
 
 
 class Industries(Source):
-    """Sections and divisions of GB/T 4754 (data/ledger/industries.yml)."""
+    """Sections, divisions and classes of GB/T 4754 (data/ledger/industries.yml)."""
 
     source: Sentence = Field(alias="来源")
     checked: dt.date = Field(alias="核验日期")
