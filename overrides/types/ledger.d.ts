@@ -189,6 +189,7 @@ declare namespace Ledger {
     name: string;
     section: { code: string; name: string };
     hazards: string[];
+    classes: string;
   }
 
   interface Values {

@@ -86,9 +86,7 @@
           return new Promise(function (done, failed) {
             var script = HB.element("script", { src: address });
             script.async = false;
-            script.onload = function () {
-              done();
-            };
+            script.onload = done;
             script.onerror = function () {
               delete asked[addresses];
               script.remove();
