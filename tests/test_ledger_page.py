@@ -212,6 +212,7 @@ def test_files_that_go_out_open(
     browser: Browser, folder: Path, workbooks: dict[str, Path], tmp_path: Path
 ) -> None:
     from docx import Document
+    from docx.oxml.ns import qn
 
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="zh-CN", accept_downloads=True
@@ -234,6 +235,15 @@ def test_files_that_go_out_open(
     words = Document(str(saved("存成 .docx")))
     assert words.paragraphs[0].text.endswith("厂中厂两期对比") and len(words.tables) > 8
     assert "内部工作用" in words.sections[0].header.paragraphs[0].text
+    # Fonts that Windows and WPS have, the language told: nothing is left to what stands in for them.
+    used = {
+        value
+        for part in (words.styles.element, words.element)
+        for fonts in part.iter(qn("w:rFonts"))
+        for value in fonts.values()
+    }
+    assert used == {"宋体", "黑体"}
+    assert {one.get(qn("w:eastAsia")) for one in words.styles.element.iter(qn("w:lang"))} == {"zh-CN"}
     page.locator(".lg-check label").click()
     public = Document(str(saved("存成 .docx")))
     cells = "".join(cell.text for table in public.tables for row in table.rows for cell in row.cells)

@@ -10,13 +10,32 @@
   var { HEAD, OFFICE } = HB.zip;
   var MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
   var WORD = "wordprocessingml.";
+  /** Fonts that every Chinese Windows and WPS has; the Latin names help other systems to find a like one. */
+  var SONG = "宋体";
+  var HEI = "黑体";
+  var FONTS = [
+    [SONG, "SimSun", "02010600030101010101", "auto"],
+    [HEI, "SimHei", "02010609060101010101", "modern"],
+  ];
   /** Width of the text on an upright A4, in twentieths of a point. */
   var WIDTH = 9900;
+
+  function fonts(name) {
+    return (
+      "<w:rFonts" +
+      ["ascii", "hAnsi", "eastAsia", "cs"]
+        .map(function (side) {
+          return " w:" + side + '="' + name + '"';
+        })
+        .join("") +
+      "/>"
+    );
+  }
 
   function run(text, set) {
     return (
       "<w:r><w:rPr>" +
-      (set.bold ? "<w:b/>" : "") +
+      (set.bold ? fonts(HEI) : "") +
       '<w:sz w:val="' +
       (set.size || 20) +
       '"/></w:rPr><w:t xml:space="preserve">' +
@@ -140,7 +159,7 @@
     block.rows.forEach(function (row) {
       row.slice(1).forEach(function (value, number) {
         var first = row.length > 2 && number === 0;
-        rows.push([number ? "" : row[0], block.series[number], value, blocks(value, first ? "░" : "█")]);
+        rows.push([number ? "" : row[0], block.series[number], value, blocks(value, first ? "□" : "■")]);
       });
     });
     return table(["", "", block.unit, "多少"], rows, false);
@@ -189,6 +208,8 @@
         ["word/styles.xml", WORD + "styles"],
         ["word/header1.xml", WORD + "header"],
         ["word/footer1.xml", WORD + "footer"],
+        ["word/settings.xml", WORD + "settings"],
+        ["word/fontTable.xml", WORD + "fontTable"],
       ]),
     );
     put("_rels/.rels", HB.zip.relations([["rId1", "officeDocument", "word/document.xml"]]));
@@ -198,6 +219,8 @@
         ["rId1", "styles", "styles.xml"],
         ["rId2", "header", "header1.xml"],
         ["rId3", "footer", "footer1.xml"],
+        ["rId4", "settings", "settings.xml"],
+        ["rId5", "fontTable", "fontTable.xml"],
       ]),
     );
     put(
@@ -205,8 +228,10 @@
       HEAD +
         '<w:styles xmlns:w="' +
         MAIN +
-        '"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="宋体"/>' +
-        '<w:sz w:val="20"/><w:lang w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>' +
+        '"><w:docDefaults><w:rPrDefault><w:rPr>' +
+        fonts(SONG) +
+        '<w:sz w:val="20"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>' +
+        "</w:rPr></w:rPrDefault></w:docDefaults>" +
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>' +
         [1, 2]
           .map(function (level) {
@@ -217,11 +242,43 @@
               level +
               '"/><w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="' +
               (level - 1) +
-              '"/></w:pPr></w:style>'
+              '"/></w:pPr><w:rPr>' +
+              fonts(HEI) +
+              "</w:rPr></w:style>"
             );
           })
           .join("") +
         "</w:styles>",
+    );
+    put(
+      "word/settings.xml",
+      HEAD +
+        '<w:settings xmlns:w="' +
+        MAIN +
+        '"><w:compat><w:compatSetting w:name="compatibilityMode"' +
+        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>' +
+        '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>',
+    );
+    put(
+      "word/fontTable.xml",
+      HEAD +
+        '<w:fonts xmlns:w="' +
+        MAIN +
+        '">' +
+        FONTS.map(function (one) {
+          return (
+            '<w:font w:name="' +
+            one[0] +
+            '"><w:altName w:val="' +
+            one[1] +
+            '"/><w:panose1 w:val="' +
+            one[2] +
+            '"/><w:charset w:val="86"/><w:family w:val="' +
+            one[3] +
+            '"/><w:pitch w:val="variable"/></w:font>'
+          );
+        }).join("") +
+        "</w:fonts>",
     );
     put(
       "word/header1.xml",
@@ -257,8 +314,10 @@
         paragraph(report.note, { bold: true, align: "center" }) +
         paragraph(report.place + "　报告日 " + report.day, { size: 17, align: "center", after: 120 }) +
         report.blocks.map(drawn).join("") +
-        '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/>' +
-        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000" w:header="500" w:footer="500" w:gutter="0"/>' +
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/>' +
+        '<w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/>' +
+        '<w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000"' +
+        ' w:header="500" w:footer="500" w:gutter="0"/>' +
         "</w:sectPr></w:body></w:document>",
     );
     return HB.zip.pack(parts);

@@ -162,6 +162,8 @@
     return numberCell(raw.trim());
   }
 
+  var PARTS = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/i;
+
   /** Parts of the archive that are read, as text by name. Never unfolds more than `limits.unfolded` MB. */
   function parts(bytes, limits) {
     var total = 0;
@@ -169,12 +171,7 @@
     try {
       found = window.fflate.unzipSync(bytes, {
         filter: function (file) {
-          if (
-            !/^(xl\/workbook\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/sharedStrings\.xml|xl\/worksheets\/[^/]+\.xml)$/i.test(
-              file.name,
-            )
-          )
-            return false;
+          if (!PARTS.test(file.name)) return false;
           total += file.originalSize;
           if (total > limits.unfolded * MB) throw new Unreadable("解开太大", { 应为: limits.unfolded });
           return true;
@@ -283,24 +280,55 @@
   var { HEAD, OFFICE } = HB.zip;
   var MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
+  /** @type {(size: number, bold: boolean) => string} */
+  function font(size, bold) {
+    return '<font><sz val="' + size + '"/><name val="' + (bold ? "黑体" : "宋体") + '"/></font>';
+  }
+
+  /** @type {(look: string) => string} */
+  function boxed(look) {
+    return (
+      "<xf " + look + ' borderId="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>'
+    );
+  }
+
+  /** @type {(kind: string, color: string) => string} */
+  function fill(kind, color) {
+    return (
+      '<fill><patternFill patternType="' +
+      kind +
+      '"' +
+      (color ? '><fgColor rgb="FF' + color + '"/></patternFill>' : "/>") +
+      "</fill>"
+    );
+  }
+
   /** Looks of cells by number: 0 plain, 1 head, 2 text kept as text, 3 to be mended, 4 title. */
   var STYLES =
     HEAD +
     '<styleSheet xmlns="' +
     MAIN +
-    '"><fonts count="3"><font><sz val="10"/><name val="宋体"/></font><font><b/><sz val="10"/><name val="宋体"/></font>' +
-    '<font><b/><sz val="14"/><name val="宋体"/></font></fonts>' +
-    '<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
-    '<fill><patternFill patternType="solid"><fgColor rgb="FFE4ECF3"/></patternFill></fill>' +
-    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFE3DC"/></patternFill></fill></fills>' +
-    '<borders count="2"><border/><border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/></border></borders>' +
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">' +
-    '<xf fontId="0" borderId="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
-    '<xf fontId="1" fillId="2" borderId="1" applyFill="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
-    '<xf numFmtId="49" fontId="0" borderId="1" quotePrefix="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
-    '<xf numFmtId="49" fontId="0" fillId="3" borderId="1" applyFill="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>' +
-    '<xf fontId="2"/>' +
-    "</cellXfs>" +
+    '"><fonts count="3">' +
+    font(10, false) +
+    font(10, true) +
+    font(14, true) +
+    '</fonts><fills count="4">' +
+    fill("none", "") +
+    fill("gray125", "") +
+    fill("solid", "E4ECF3") +
+    fill("solid", "FFE3DC") +
+    '</fills><borders count="2"><border/><border>' +
+    ["left", "right", "top", "bottom"]
+      .map(function (side) {
+        return "<" + side + ' style="thin"/>';
+      })
+      .join("") +
+    '</border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">' +
+    boxed('fontId="0"') +
+    boxed('fontId="1" fillId="2" applyFill="1"') +
+    boxed('numFmtId="49" fontId="0" quotePrefix="1" applyNumberFormat="1"') +
+    boxed('numFmtId="49" fontId="0" fillId="3" applyFill="1" applyNumberFormat="1"') +
+    '<xf fontId="2"/></cellXfs>' +
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
   /**
