@@ -8,8 +8,9 @@
   var el = HB.element;
   var MOST = 30;
 
-  var root = document.getElementById("lg-codes");
-  if (!root) return;
+  var place = document.getElementById("lg-codes");
+  if (!place) return;
+  var root = place;
   var status = el("p", { class: "lg-count", role: "status" });
   var list = el("ul", { class: "lg-found" });
   var field = el("input", {
@@ -21,7 +22,7 @@
   });
 
   function look() {
-    HB.files.load(root.getAttribute("data-classes")).then(draw, function () {
+    HB.files.load(root.getAttribute("data-classes") || "").then(draw, function () {
       status.textContent = "行业名称没有打开，检查网络后再试。";
     });
   }
