@@ -19,6 +19,9 @@ sys.path.insert(
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
 from handbook.html_tags import Tag, with_links, with_tags, without_blank_lines
+from mkdocs_adapter.render_cache import RenderCache
+
+_cache: RenderCache | None = None
 
 _POINT = re.compile(r"\d\d-\d{1,2}")
 _VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -35,6 +38,15 @@ def on_config(config: Any) -> Any:
     for key, value in yaml.safe_load((stage / "generator.yml").read_text(encoding="utf-8")).items():
         config[key] = value
     return config
+
+
+def on_nav(nav: Any, config: Any, files: Any) -> Any:
+    """Pages whose Markdown is as it was are taken from the last build."""
+    global _cache
+    _cache = RenderCache(Path(config["config_file_path"]).parent, config, files)
+    for file in files.documentation_pages():
+        _cache.take_over(file.page)
+    return nav
 
 
 def on_env(env: Any, config: Any, files: Any) -> Any:
@@ -80,3 +92,9 @@ def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """A fifth of a page would be the indents of the theme's templates."""
     return without_blank_lines(output)
+
+
+def on_post_build(config: Any) -> None:
+    """Keep for the next build what this one made of pages."""
+    if _cache is not None:
+        _cache.save()

@@ -1,0 +1,49 @@
+"""Pages whose Markdown is as it was are taken from the last build, and never when anything else is."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from handbook.pipeline.generator import build_site
+
+CACHE = "build/cache/pages.json"
+
+
+def _pages(root: Path) -> dict[str, str]:
+    web = root / "build" / "web"
+    return {
+        path.relative_to(web).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in web.rglob("*.html")
+    }
+
+
+def _build(root: Path) -> dict[str, str]:
+    """The staged pages as the generator makes them, by the cache that lies there."""
+    build_site(root, root / "build" / "web", pdf=False, epoch=1795435200)
+    return _pages(root)
+
+
+def test_pages_are_the_same_with_and_without_what_was_kept(small_built: Path) -> None:
+    before = _build(small_built)
+    page = small_built / "build" / "stage" / "docs" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n先站着看一圈。\n", encoding="utf-8")
+    kept = _build(small_built)
+    assert {name for name in kept if kept[name] != before[name]} == {"index.html"}
+    (small_built / CACHE).write_text("{broken", encoding="utf-8")
+    assert _build(small_built) == kept
+
+
+def test_what_was_kept_is_used_until_the_settings_change(small_built: Path) -> None:
+    rows = json.loads((small_built / CACHE).read_text(encoding="utf-8"))
+    for row in rows.values():
+        row["content"] = "<p>用的是上一次的</p>"
+    (small_built / CACHE).write_text(json.dumps(rows), encoding="utf-8")
+    _build(small_built)
+    page = small_built / "build" / "web" / "index.html"
+    assert "用的是上一次的" in page.read_text(encoding="utf-8")
+    settings = small_built / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n# 改过\n", encoding="utf-8")
+    _build(small_built)
+    assert "用的是上一次的" not in page.read_text(encoding="utf-8")
