@@ -43,6 +43,16 @@ def test_eight_trades_and_the_landlord() -> None:
 
 
 @pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
+def test_the_plant_is_drawn_before_and_after(trade: Trade) -> None:
+    page = PAGES[f"docs/trades/{trade.id}.md"]
+    for state in ("before", "after"):
+        name = f"drawings/generated/zoning-plan-{trade.plant.plan}-{state}.svg"
+        assert f"(../{name})" in page and f"docs/{name}" in PAGES
+    listed = PAGES["docs/standards/zoning/plans.md"]
+    assert f'href="../../trades/{trade.id}.html#plant"' in listed
+
+
+@pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
 def test_what_explains_waits_behind_a_line(trade: Trade) -> None:
     page = PAGES[f"docs/trades/{trade.id}.md"]
     assert page.count('<details class="hb-fold"') >= len(trade.steps) + 1

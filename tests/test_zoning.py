@@ -91,7 +91,7 @@ def replaced(model: object, **changes: object) -> object:
 
 def test_every_plan_file_is_named_after_its_id() -> None:
     assert [p.id for p in sorted(book().plans, key=lambda p: p.id)] == plan_ids()
-    assert len(book().plans) >= 4
+    assert len(book().plans) >= 9
 
 
 def test_advice_carries_no_citation_and_rules_do() -> None:
@@ -441,7 +441,28 @@ def test_pages_show_only_drawings_that_exist() -> None:
         for page in PAGES
         for match in re.findall(r"drawings/generated/([\w.-]+)\)", page.read_text(encoding="utf-8"))
     }
+    trades = (path.read_text(encoding="utf-8") for path in (ROOT / "data" / "trades").glob("*.yml"))
+    shown |= {
+        f"zoning-plan-{plan}-{state}.svg"
+        for trade in trades
+        for plan in re.findall(r"^  平面图: (\S+)$", trade, re.MULTILINE)
+        for state in ("before", "after")
+    }
     assert shown == set(files())
+
+
+def test_the_list_of_plans_counts_them_and_names_each() -> None:
+    text = partials(book())["standards/zoning/plan-list.md"]
+    assert f">{len(plan_ids())} 张样图<" in text
+    assert all(plan.name in text for plan in book().plans)
+
+
+def test_what_a_plan_takes_is_shown_for_three_sizes_of_floor() -> None:
+    text = partials(book())["standards/zoning/materials.md"]
+    areas = sorted(book().plans, key=lambda plan: plan.width * plan.depth)
+    head = text.partition("</thead>")[0]
+    assert head.count("<th ") == 2 + 3
+    assert areas[0].name in head and areas[-1].name in head
 
 
 def test_numbers_with_units_on_the_pages_come_from_the_data() -> None:

@@ -12,6 +12,7 @@ from handbook.drawing.floor.geometry import amounts
 from handbook.markdown.escape import escape
 from handbook.model.addresses import law_address, relative
 from handbook.model.handbook import Handbook
+from handbook.model.items.trade import Trade
 from handbook.model.law.register import CLAUSE_KINDS, Reference
 from handbook.model.made_names import ZoningTable
 from handbook.model.zoning import Ground, Measure, Origin, Rule, SignClass, Zoning
@@ -78,6 +79,7 @@ class _Tables:
             ZoningTable.CLEARANCES: self.clearances(),
             ZoningTable.STACKS: self.measures(zoning.stacks, "量哪里", "要多少"),
             ZoningTable.SIZES: self.measures(zoning.sizes, "量哪里", "要多少"),
+            ZoningTable.PLAN_LIST: self.plan_list(),
             ZoningTable.SIGNS: self.signs(),
             ZoningTable.MATERIALS: self.materials(),
             ZoningTable.MEASURE_SHEET: self.measure_sheet(),
@@ -166,8 +168,10 @@ class _Tables:
         return _table(("标志", "类", "挂在哪里", "为什么要挂"), rows)
 
     def materials(self) -> str:
-        """Metres and square metres that each sample plan takes, counted from the plan itself."""
-        plans = self.book.plans
+        """Metres and square metres that sample plans take, counted from the plans: a small, a middling and a
+        large floor, however many there are."""
+        by_size = sorted(self.book.plans, key=lambda plan: plan.width * plan.depth)
+        plans = list(dict.fromkeys(by_size[place] for place in (0, len(by_size) // 2, -1))) if by_size else []
         counted = {plan.id: {amount.line: amount for amount in amounts(plan, self.zoning)} for plan in plans}
 
         def cell(line_id: str, plan_id: str) -> str:
@@ -193,6 +197,24 @@ class _Tables:
             ),
             rows,
         )
+
+    def plan_list(self) -> str:
+        """Every sample plan: how large, and the trade whose page draws it."""
+        plans = self.book.plans
+        rows = (
+            (
+                escape(plan.name),
+                _nowrap(f"{plan.width / 1000:g}×{plan.depth / 1000:g} m"),
+                "、".join(self.trade_link(trade) for trade in self.book.trades if trade.plant.plan == plan.id)
+                or "—",
+            )
+            for plan in plans
+        )
+        return _table((f"{len(plans)} 张样图", "多大", "画在哪一行"), rows)
+
+    def trade_link(self, trade: Trade) -> str:
+        """A link to the made-up plant on the trade's page."""
+        return f'<a href="{relative(trade.address, f"{FOLDER}/index.html")}#plant">{escape(trade.name)}</a>'
 
     def measure_sheet(self) -> str:
         """A sheet to be filled in on site: what is measured, what it should be, what was found."""

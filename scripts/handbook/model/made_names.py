@@ -49,6 +49,7 @@ class ZoningTable(StrEnum):
     LINES = "lines"
     MATERIALS = "materials"
     MEASURE_SHEET = "measure-sheet"
+    PLAN_LIST = "plan-list"
     SIGNS = "signs"
     SIZES = "sizes"
     SOURCES = "sources"

@@ -21,6 +21,7 @@ def trade_pages(book: Handbook) -> dict[str, str]:
             book,
             trade=trade,
             points=points_of(book, trade),
+            plan=next((plan for plan in book.plans if plan.id == trade.plant.plan), None),
             files=TradeFile,
             terms=exam_terms(book, trade),
         )
