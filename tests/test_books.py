@@ -900,10 +900,11 @@ def test_every_printed_address_is_on_the_permanent_list(shelf: Path, tmp_path: P
         assert set(found) <= listed, f"{name} {number}: {found}"
 
 
-def test_permanent_list_holds_all_items_editions_and_forms() -> None:
+def test_permanent_list_holds_all_items_editions_and_trades() -> None:
     wanted = {f"q/{item.id}.html" for item in BOOK.items} | {
         f"q/edition-{edition.id}.html" for edition in BOOK.editions
     }
+    wanted |= {trade.address for trade in BOOK.trades}
     assert wanted <= set(PERMANENT), (
         "a printed address was added: write it into tests/permanent-addresses.txt"
     )
