@@ -25,6 +25,7 @@ from handbook.problems import HandbookError
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "测试区小微工业企业安全手册"
 FOOT = "建议稿 · 供企业自查与学习使用，非行政检查事项清单"
+SHEETS = "overrides/material/assets/stylesheets"
 
 #: The real settings, with other documents and the PDF hook alone (the real hook would stage the real
 #: handbook).
@@ -513,3 +514,10 @@ def test_missing_and_damaged_pdfs_are_found(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"")
     problems = page_pdf.check_pdfs(tmp_path, {"a.md": "a.pdf", "b.md": "b.pdf"})
     assert [problem.file for problem in problems] == ["a.md", "b.md"]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / SHEETS).glob("*print.css")))
+def test_sheets_for_paper_say_only_what_the_typesetter_knows(name: str) -> None:
+    """A selector for browsers alone would end the build, after minutes, at the page that has the sheet."""
+    sheet = page_pdf._sheet(f"{page_pdf.SITE_URL}{SHEETS}/{name}", ROOT)
+    assert list(sheet.messages) == []

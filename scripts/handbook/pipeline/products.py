@@ -98,7 +98,9 @@ def _make_all(
     problems: list[Problem],
     tell: Callable[[str], None],
 ) -> None:
-    waiting = {product.path: product for product in stale}
+    # Those that others wait for come first: no core is idle at the end while one long file is made.
+    wanted = {path for product in stale for path in product.after}
+    waiting = {product.path: product for product in sorted(stale, key=lambda one: one.path not in wanted)}
     lost: set[str] = set()
     with worker_pool(stale) as start:
         running: dict[Future[Made], Product] = {}
