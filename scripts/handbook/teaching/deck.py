@@ -200,19 +200,24 @@ def _question(item: Item, question: Question, slide: Slide, number: int, talk: t
 
 
 def largest(
-    lines: tuple[str, ...], width: float, height: float, sizes: tuple[float, ...], indent: float
+    lines: tuple[str, ...],
+    width: float,
+    height: float,
+    sizes: tuple[float, ...],
+    indent: float,
+    gap: float = 0.7,
 ) -> tuple[float, float]:
     """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and how high they then are; else
     the smallest.
 
-    ``indent`` in ems is taken from the width; line height and space between lines are those of the templates.
+    ``indent`` in ems is taken from the width, ``gap`` in ems stands between lines; line height and space between lines are those of the templates.
     """
     tall = 0.0
     for size in sizes:
         rows = sum(
             max(1, math.ceil(text_width(line, size) * 1.04 / (width - indent * size))) for line in lines
         )
-        tall = rows * size * 1.42 + len(lines) * size * 0.7
+        tall = rows * size * 1.42 + len(lines) * size * gap
         if tall <= height:
             return size, round(tall, 1)
     return sizes[-1], height

@@ -30,6 +30,8 @@ _STEPS, _QUESTIONS = 2, 3
 #: Sizes of text, largest first.
 _SIZES = (40, 38, 36, 34, 32, 30, MIN_SIZE)
 
+#: Ems between lines, as little as slides of many lines can be read with.
+_GAP = 0.35
 #: Where the floor plan stands, at its right edge.
 _PLAN = Box(480, 12, 468, 496)
 
@@ -58,10 +60,10 @@ def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
 def _cover(trade: Trade) -> Frame:
     title = Part(Box(60, 56, 840, 170), (trade.name,), 60, True)
     body = Part(
-        Box(60, 240, 840, 250), (one_line(trade.lead), "先问一句：上一次差点出事，是在哪一道工序？"), 40
+        Box(60, 240, 840, 250), (one_line(trade.lead), "先问一句：上一次差点出事，是在哪一步？"), 40
     )
     notes = (
-        "请两三个人说，不评对错，讲到那一道工序再回来看。",
+        "请两三个人说，不评对错，讲到那一步再回来看。",
         f"样板厂是编的：{one_line(trade.plant.story)}",
     )
     return Frame(1, Kind.COVER, title, body, None, None, notes)
@@ -120,7 +122,7 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
         f"{number}　{one_line(remark.text)}" for number, remark in enumerate(plan.after.remarks, 1)
     )
     beside = Box(48, 92, place.x - 48 - 24, 412)
-    size, _ = largest(remarks, beside.width, beside.height, _SIZES, 1.6)
+    size, _ = largest(remarks, beside.width, beside.height, _SIZES, 1.6, _GAP)
     title = Part(Box(48, 20, beside.width, 64), ("样板厂整改后",), 40, True)
     notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *remarks)
     yield Frame(0, Kind.PICTURE, title, Part(beside, remarks, size), drawn, place, notes)
@@ -134,7 +136,7 @@ def _year(trade: Trade) -> Frame:
 def _words(title: str, lines: tuple[str, ...], notes: tuple[str, ...]) -> Frame:
     """A slide of words: the title above its lines."""
     body = Box(48, 92, 864, 412)
-    size, _ = largest(lines, body.width, body.height, _SIZES, 1.6)
+    size, _ = largest(lines, body.width, body.height, _SIZES, 1.6, _GAP)
     return Frame(
         0,
         Kind.QUESTION,
