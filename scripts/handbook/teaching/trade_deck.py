@@ -59,9 +59,7 @@ def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
 
 def _cover(trade: Trade) -> Frame:
     title = Part(Box(60, 56, 840, 170), (trade.name,), 60, True)
-    body = Part(
-        Box(60, 240, 840, 250), (one_line(trade.lead), "先问一句：上一次差点出事，是在哪一步？"), 40
-    )
+    body = Part(Box(60, 240, 840, 250), (one_line(trade.lead), "先问一句：上一次差点出事，是在哪一步？"), 40)
     notes = (
         "请两三个人说，不评对错，讲到那一步再回来看。",
         f"样板厂是编的：{one_line(trade.plant.story)}",
