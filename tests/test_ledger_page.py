@@ -3,6 +3,7 @@ stays behind."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -18,8 +19,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import ledger_cases as made
 from conftest import ROOT, run_handbook
+from handbook.ledger.pages import LEAF
 from handbook.ledger.workbook import workbook_bytes, workbook_plan
 from handbook.site.offline_package import carried, package
+from handbook.site.pages import visit_leaf
 from ledger_cases import DAY
 from node_tools import node_modules
 from test_security import HOSTILE
@@ -46,7 +49,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         + "- {代号: gbt-4754-2017, 名称: 国民经济行业分类, 简称: [GB/T 4754-2017], 类别: 推荐性标准, 施行: 2017-10-01, 核对: 2026-11-01, 备查: true}\n",
         encoding="utf-8",
     )
+    (root / "data" / "visit-sheets.yml").write_text(
+        "- {代号: officer, 名称: 现场检查单, 用途: 上门带的一张纸。, 适用: [出租方, 承租方], 像官方清单: true,"
+        " 先看: [01-1, 01-2], 安全员问: [01-Q1], 负责人考: [01-Q2]}\n",
+        encoding="utf-8",
+    )
     run_handbook(root, "build", "--no-pdf", "--site-only")
+    # The real sheet of a visit: whether it stays on one leaf is seen only with all that it holds.
+    (root / "site" / LEAF).write_text(visit_leaf.data_files(made.BOOK)[LEAF], encoding="utf-8")
     return root / "site"
 
 
@@ -205,6 +215,62 @@ def test_weekly_sheet_is_one_page_and_says_internal(browser: Browser, folder: Pa
         pdf = fitz.open(stream=page.pdf(prefer_css_page_size=True))
         assert (pdf[0].rect.width > pdf[0].rect.height) is wide
         assert all("内部工作用" in sheet.get_text() for sheet in pdf)
+    context.close()
+
+
+def test_sheet_of_a_visit_has_the_firm_on_it_and_stays_on_one_leaf(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    """Two firms chosen from the plan: four pages with name, code, place and open problems, and no person."""
+    long = "示例" + "很长的名字" * 7 + "有限公司"
+    firms = [
+        made.firm(number, 企业名称=name) for number, name in ((1, long), (2, "示例第二厂"), (3, "示例第三厂"))
+    ]
+    problems = [
+        made.problem(
+            number,
+            要点编号="01-1",
+            企业编号="QY-0001",
+            问题=f"第{number}处" + "出口又锁上了" * 12,
+            期限=DAY - dt.timedelta(days=1),
+        )
+        for number in range(1, 8)
+    ]
+    rows = made.base(
+        厂区=[made.plant(村社区="示例村")],
+        企业=firms,
+        问题=problems,
+        联系人=[{"企业编号": "QY-0001", "主要负责人": "示例人", "电话": "0516-00000000"}],
+    )
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page, wrong = watched(context)
+    page.set_default_timeout(8000)
+    page.goto((folder / "officers" / "register.html").as_uri())
+    page.fill("#lg-day", DAY.isoformat())
+    page.set_input_files("#lg-after", made.write(tmp_path / "a.xlsx", rows))
+    show(page, "上门和跟踪")
+    assert "示例村" in (page.locator(".lg-block", has_text="逾期没销号的问题").text_content() or "")
+    page.evaluate("window.print = () => {}")
+    page.locator(".lg-choose summary").click()
+    press = page.get_by_role("button", name="印现场检查单")
+    expect(press).to_be_disabled()
+    page.fill("#lg-stop-filter", "第三")
+    expect(page.locator(".lg-stops li")).to_have_count(1)
+    page.fill("#lg-stop-filter", "示例村")
+    page.get_by_label("示例第二厂").check()
+    page.locator(".lg-stops li", has_text=long).locator("input").check()
+    expect(press).to_have_text("印现场检查单（2 户，2 张）")
+    press.click()
+    expect(page.locator(".lg-leaf")).to_have_count(4)
+    pdf = fitz.open(stream=page.pdf(prefer_css_page_size=True))
+    texts = ["".join(sheet.get_text().split()) for sheet in pdf]
+    assert pdf.page_count == 4
+    assert all("内部工作用" in text for text in texts)
+    mine = next(number for number, text in enumerate(texts) if long in text)
+    assert firms[0]["信用代码"] in texts[mine] and "示例村" in texts[mine]
+    assert "01-1" in texts[mine + 1] and "另有2处" in texts[mine + 1] and "负责人考" in texts[mine + 1]
+    assert not [text for text in texts if "示例人" in text or "0516" in text]
+    assert wrong == []
     context.close()
 
 

@@ -292,7 +292,51 @@ declare namespace Ledger {
     gateSheet(after: Period, id: string, model: LedgerModel, today: string): Report;
     buildingClass(firm: Row, v: View): string;
   }
+  /** A firm on the round: days since the last visit (-1: never), open problems, whether one may be major. */
+  interface Stop {
+    firm: Row;
+    last: string;
+    days: number;
+    open: number;
+    major: boolean;
+    hazards: string[];
+  }
+  /** What the sheet of a visit says of a firm: values by label, further lines, problems to look at again. */
+  interface LeafFacts {
+    head: Record<string, string>;
+    more: [string, string][];
+    problems: string[][];
+  }
+  /** The sheet of a visit (scripts/handbook/site/pages/visit_leaf.py). */
+  interface Leaf {
+    title: string;
+    notice: string;
+    foot: string;
+    turn: number;
+    blocks: LeafBlock[];
+  }
+  type LeafBlock =
+    | { kind: "fields"; rows: [string, string, number][][] }
+    | {
+        kind: "table";
+        title: string;
+        columns: [string, number][];
+        rows: [string, string[][]][];
+        height: number;
+      }
+    | { kind: "codes"; note: string; perRow: number; side: number; codes: [string, number, string][] };
+  interface LeafPage {
+    chooser(
+      place: { root: HTMLElement; paper: HTMLElement },
+      v: View,
+      model: LedgerModel,
+      today: string,
+    ): HTMLElement;
+  }
   interface Round {
+    stops(v: View, model: LedgerModel, today: string): Stop[];
+    isDue(stop: Stop, days: number): boolean;
+    leafOf(firm: Row, v: View, model: LedgerModel): LeafFacts;
     overdueTable(v: View, model: LedgerModel, today: string): TableBlock;
     round(after: Period, model: LedgerModel, today: string, days: number): Report;
     handover(after: Period, model: LedgerModel, today: string): Report;
@@ -345,6 +389,7 @@ declare namespace Ledger {
     keepDocument(root: HTMLElement, made: Report, day: string): void;
     NOT_INSTALLED: string;
     print(paper: HTMLElement, made: Report): void;
+    printParts(paper: HTMLElement, parts: HTMLElement[]): void;
   }
   interface Collected {
     checks: (SelfCheck.Check & { file?: string })[];

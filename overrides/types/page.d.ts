@@ -94,6 +94,7 @@ interface HandbookNamespace {
   ledgerSheets: Ledger.Sheets;
   ledgerReport: Ledger.Reports;
   ledgerView: Ledger.Page;
+  ledgerLeaf: Ledger.LeafPage;
   ledgerCollect: Ledger.Collect;
 }
 
@@ -238,6 +239,7 @@ interface Window {
   handbookPoints: HandbookPoints;
   handbookGuidance?: GuidanceById;
   handbookLedger: LedgerModel;
+  handbookVisitLeaf: Ledger.Leaf;
   /** Each class of industries: code, blank, name. */
   handbookIndustryClasses: string[];
   fflate: Fflate;

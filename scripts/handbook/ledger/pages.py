@@ -13,6 +13,8 @@ from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.page_contract import CONTRACT
 
 LIBRARY = "assets/ledger/fflate.js"
+#: The sheet of a visit, which site/pages/visit_leaf.py writes where the handbook has such sheets.
+LEAF, LEAF_GLOBAL = "assets/ledger/leaf.js", "handbookVisitLeaf"
 
 #: What the pages load at once: no more than shows where to choose files. The rest comes when files are
 #: chosen or a document is asked for, from the addresses in ``data-…`` of the page's element.
@@ -47,7 +49,14 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             print_styles=["assets/stylesheets/ledger-print.css"],
             scripts=_scripts(PROGRAMS),
         )
-        + render("ledger.md.jinja", tool, book, work=[LIBRARY, MODEL, *_scripts(CORE)], **values),
+        + render(
+            "ledger.md.jinja",
+            tool,
+            book,
+            work=[LIBRARY, MODEL, *_scripts((*CORE, "ledger-leaf"))],
+            leaf=[LEAF],
+            **values,
+        ),
         COLLECTED_PAGE: front_matter(
             "收表汇总",
             "企业交来的自查文件放在一起看：最常见的十条、按哪一方、按行业、按镇街，讲课提纲。",

@@ -26,7 +26,7 @@ from handbook.page_contract import contract_file
 from handbook.page_text import joined
 from handbook.site import folds, moved_downloads, redirects, search_index, security_policy
 from handbook.site.pages import data_pages as site_pages
-from handbook.site.pages import edition_pages, overview_pages, quiz, self_check, updates
+from handbook.site.pages import edition_pages, overview_pages, quiz, self_check, updates, visit_leaf
 from handbook.site.pages.download_page import NOTHING, Offer, download_page
 from handbook.site.pages.form_pages import form_pages
 from handbook.site.pages.trade_pages import trade_pages
@@ -49,6 +49,7 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     pages = {path: folds.fold_long_tables(text) for path, text in pages.items()}
     files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
     data = contract_file() | self_check.data_files(book) | ledger_data(book) | pack_data(book)
+    data |= visit_leaf.data_files(book)
     data |= moved_downloads.data_files(book, [row["path"] for row in offer.rows])
     files |= {f"docs/{path}": text for path, text in data.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}

@@ -6,17 +6,15 @@
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
-  var { view, titleOf, hazardsOf, placeOf, isOpen } = HB.ledgerPeriod;
+  var { view, titleOf, hazardsOf, placeOf, work, isOpen } = HB.ledgerPeriod;
   var { head, text, table } = HB.ledgerBlocks;
 
   /**
-   * Firms present that nobody visited for `days` days: possible major problems first, then town and plant.
-   * @param {Ledger.View} v
-   * @param {LedgerModel} model
-   * @param {string} today
-   * @param {number} days
+   * Firms present as one goes round: possible major problems first, then by town and plant. `days` since the
+   * last visit, -1 where nobody ever came.
+   * @type {Ledger.Round["stops"]}
    */
-  function notSeen(v, model, today, days) {
+  function stops(v, model, today) {
     return v.present
       .map(function (firm) {
         var last = v.seen[firm.v.企业编号] || "";
@@ -32,9 +30,6 @@
           hazards: hazardsOf(firm, model),
         };
       })
-      .filter(function (one) {
-        return one.days < 0 || one.days > days;
-      })
       .sort(function (one, two) {
         return (
           Number(two.major) - Number(one.major) ||
@@ -44,6 +39,22 @@
           L.order(one.firm.v.企业编号, two.firm.v.企业编号)
         );
       });
+  }
+
+  /** @type {Ledger.Round["isDue"]} */
+  function isDue(stop, days) {
+    return stop.days < 0 || stop.days > days;
+  }
+
+  /**
+   * Where a firm is, from the town to the floor.
+   * @param {Ledger.Row | undefined} firm
+   * @param {Ledger.View} v
+   */
+  function wayTo(firm, v) {
+    if (!firm) return "";
+    var plant = v.index.plants[firm.v.厂区编号];
+    return [v.townOf(firm), (plant && plant.v.村社区) || "", placeOf(firm, v)].filter(Boolean).join(" ");
   }
 
   /**
@@ -56,20 +67,24 @@
     return table(
       "上门计划：" + days + " 天没有看过的",
       ["序", "镇街", "村社区", "厂区、幢、层", "企业", "专项", "上次", "没销号", "看了"],
-      notSeen(v, model, today, days).map(function (one, place) {
-        var plant = v.index.plants[one.firm.v.厂区编号];
-        return [
-          place + 1,
-          v.townOf(one.firm),
-          (plant && plant.v.村社区) || "",
-          placeOf(one.firm, v),
-          (one.major ? "▲ " : "") + titleOf(one.firm),
-          one.hazards.join("、"),
-          one.last || "没看过",
-          one.open || "",
-          "□",
-        ];
-      }),
+      stops(v, model, today)
+        .filter(function (one) {
+          return isDue(one, days);
+        })
+        .map(function (one, place) {
+          var plant = v.index.plants[one.firm.v.厂区编号];
+          return [
+            place + 1,
+            v.townOf(one.firm),
+            (plant && plant.v.村社区) || "",
+            placeOf(one.firm, v),
+            (one.major ? "▲ " : "") + titleOf(one.firm),
+            one.hazards.join("、"),
+            one.last || "没看过",
+            one.open || "",
+            "□",
+          ];
+        }),
       { internal: true, note: "▲ 有没销号的重大事故隐患，排在前面；其余按镇街、厂区、幢排，顺路走。" },
     );
   }
@@ -118,14 +133,17 @@
   function overdueTable(v, model, today) {
     return table(
       "逾期没销号的问题",
-      PROBLEM_HEAD.concat(["过了几天"]),
+      PROBLEM_HEAD.concat(["在哪里", "过了几天"]),
       openProblems(v)
         .filter(function (one) {
           return one.v.期限 && one.v.期限 < today;
         })
         .sort(byDue)
         .map(function (one) {
-          return problemRow(one, v, model, today, [L.between(one.v.期限, today)]);
+          return problemRow(one, v, model, today, [
+            wayTo(v.index.firms[one.v.企业编号], v),
+            L.between(one.v.期限, today),
+          ]);
         }),
       { internal: true },
     );
@@ -139,23 +157,61 @@
   function recheckTable(v, model, today) {
     return table(
       "要复查的（到期、七天内到期、上次没改好的）",
-      PROBLEM_HEAD.concat(["镇街", "厂区、幢、层", "上次复查", "复查结果"]),
+      PROBLEM_HEAD.concat(["在哪里", "上次复查", "复查结果"]),
       openProblems(v)
         .filter(function (one) {
           return one.v.结果 === "没改好" || (one.v.期限 && L.between(today, one.v.期限) <= 7);
         })
         .sort(byDue)
         .map(function (one) {
-          var firm = v.index.firms[one.v.企业编号];
           return problemRow(one, v, model, today, [
-            firm ? v.townOf(firm) : "",
-            firm ? placeOf(firm, v) : "",
+            wayTo(v.index.firms[one.v.企业编号], v),
             one.v.复查日期 || "",
             "□销号 □没改好",
           ]);
         }),
       { internal: true },
     );
+  }
+
+  /**
+   * What the sheet of a visit says of a firm: its head, and the problems to look at again. No telephone and
+   * no name of a person: the sheet of contacts stays where it is.
+   * @type {Ledger.Round["leafOf"]}
+   */
+  function leafOf(firm, v, model) {
+    var people = firm.v.人数 === "" ? "" : firm.v.人数 + " 人";
+    if (people && firm.v.单班最多 !== "") people += "（单班最多 " + firm.v.单班最多 + " 人）";
+    return {
+      head: { 单位: titleOf(firm), 统一社会信用代码: firm.v.信用代码 || "" },
+      more: [
+        ["在哪里", wayTo(firm, v)],
+        [
+          "做什么",
+          [work(firm, model), people, firm.v.火灾危险性 ? "火灾危险性 " + firm.v.火灾危险性 : ""]
+            .filter(Boolean)
+            .join("　"),
+        ],
+        ["专项", hazardsOf(firm, model).join("、") || "没有登记"],
+      ],
+      problems: (v.problems[firm.v.企业编号] || [])
+        .filter(isOpen)
+        .sort(byDue)
+        .map(function (one) {
+          var point = model.points[one.v.要点编号];
+          return [
+            one.v.要点编号,
+            (one.v.重大 === "是" ? "▲ " : "") +
+              "没销号 " +
+              one.v.问题编号 +
+              (one.v.发现日期 ? "（" + one.v.发现日期 + " 发现）" : "") +
+              "：" +
+              (one.v.问题 || (point && point[0]) || ""),
+            one.v.谁改,
+            one.v.期限,
+          ];
+        }),
+    };
   }
 
   var NOBODY = "没有定下由哪个部门处理的";
@@ -234,6 +290,9 @@
   }
 
   HB.ledgerRound = {
+    stops: stops,
+    isDue: isDue,
+    leafOf: leafOf,
     overdueTable: overdueTable,
     round: round,
     handover: handover,

@@ -252,7 +252,7 @@
   function button(text, press, main) {
     return el("button", {
       type: "button",
-      class: main ? "hb-button" : "hb-button hb-button--plain",
+      class: main ? "hb-button hb-button--main" : "hb-button hb-button--plain",
       text: text,
       on: { click: press },
     });
@@ -365,8 +365,15 @@
    * @type {Ledger.Page["print"]}
    */
   function print(paper, made) {
+    printParts(paper, [report(made)]);
+  }
+
+  /** @type {Ledger.Page["printParts"]} */
+  function printParts(paper, parts) {
     paper.textContent = "";
-    paper.appendChild(report(made));
+    parts.forEach(function (part) {
+      paper.appendChild(part);
+    });
     document.documentElement.classList.add("lg-printing");
     window.print();
   }
@@ -396,5 +403,6 @@
     keepDocument: keepDocument,
     NOT_INSTALLED: NOT_INSTALLED,
     print: print,
+    printParts: printParts,
   };
 })();

@@ -131,6 +131,10 @@
     output.appendChild(tools(report));
     var body = report ? V.report(report) : state.view === "problems" ? problems() : needsTwo();
     output.appendChild(body);
+    if (state.view === "round" && root.getAttribute("data-leaf"))
+      body.before(
+        HB.ledgerLeaf.chooser({ root: root, paper: paper }, R.view(state.after, model), model, state.today),
+      );
     paper.textContent = "";
     if (focus) {
       var head = body.querySelector("h2");

@@ -1,0 +1,293 @@
+/*
+ * The sheet of a visit, with the firm's head and its open problems filled in: one leaf of A4, two pages, for
+ * each firm that is chosen. The sheet itself is data (window.handbookVisitLeaf), loaded when it is printed.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var el = HB.element;
+  var V = HB.ledgerView;
+  var { titleOf } = HB.ledgerPeriod;
+  var R = HB.ledgerRound;
+
+  /** How many firms the list shows at once, and how many problems of before stand on the leaf. */
+  var LISTED = 60;
+  var CARRIED = 5;
+
+  // ---------- Choosing ----------
+
+  /** @type {Ledger.LeafPage["chooser"]} */
+  function chooser(place, v, model, today) {
+    var stops = R.stops(v, model, today);
+    var due = stops.filter(function (one) {
+      return R.isDue(one, model.notSeen);
+    });
+    var all = due.concat(
+      stops.filter(function (one) {
+        return !R.isDue(one, model.notSeen);
+      }),
+    );
+    /** @type {Record<string, Ledger.Row>} */
+    var chosen = Object.create(null);
+    var list = el("ul", { class: "lg-stops" });
+    var told = el("p", { class: "lg-note", role: "status" });
+    var press = V.button("印现场检查单", printChosen, true);
+    var filter = el("input", {
+      type: "search",
+      id: "lg-stop-filter",
+      autocomplete: "off",
+      on: { input: draw },
+    });
+
+    function firms() {
+      return all
+        .filter(function (one) {
+          return chosen[one.firm.v.企业编号];
+        })
+        .map(function (one) {
+          return one.firm;
+        });
+    }
+
+    function tell(shown, matching) {
+      var count = firms().length;
+      press.textContent = "印现场检查单（" + count + " 户，" + count + " 张）";
+      press.toggleAttribute("disabled", !count);
+      if (shown === undefined) return;
+      told.textContent =
+        matching > shown
+          ? "列了前 " + shown + " 户，一共 " + matching + " 户；写几个字缩小。"
+          : shown
+            ? ""
+            : "没有这样的企业。";
+    }
+
+    function draw() {
+      var word = filter.value.trim();
+      var matching = all.filter(function (one) {
+        return !word || words(one).indexOf(word) >= 0;
+      });
+      list.textContent = "";
+      matching.slice(0, LISTED).forEach(function (one, number) {
+        list.appendChild(line(one, "lg-stop-" + number));
+      });
+      tell(Math.min(LISTED, matching.length), matching.length);
+    }
+
+    function words(one) {
+      return titleOf(one.firm) + " " + R.leafOf(one.firm, v, model).more[0][1];
+    }
+
+    function line(one, id) {
+      var key = one.firm.v.企业编号;
+      var box = el("input", {
+        type: "checkbox",
+        id: id,
+        checked: Boolean(chosen[key]),
+        on: {
+          change: function () {
+            if (box.checked) chosen[key] = one.firm;
+            else delete chosen[key];
+            tell();
+          },
+        },
+      });
+      return el("li", {}, [
+        box,
+        el("label", { for: id }, [
+          (one.major ? "▲ " : "") + titleOf(one.firm),
+          el("small", {
+            text:
+              R.leafOf(one.firm, v, model).more[0][1] +
+              "　" +
+              (one.last ? "上次 " + one.last : "没看过") +
+              (one.open ? "　没销号 " + one.open + " 处" : ""),
+          }),
+        ]),
+      ]);
+    }
+
+    function printChosen() {
+      HB.files.load(place.root.getAttribute("data-leaf") || "").then(
+        function () {
+          var parts = [];
+          firms().forEach(function (firm) {
+            parts = parts.concat(pages(window.handbookVisitLeaf, R.leafOf(firm, v, model), model));
+          });
+          V.printParts(place.paper, parts);
+        },
+        function () {
+          HB.tell("现场检查单没有打开。从“表格”那一页印空白的。");
+        },
+      );
+    }
+
+    draw();
+    return el("details", { class: "hb-qa lg-choose hb-screen" }, [
+      el("summary", { text: "今天去哪几户：印现场检查单，抬头填好" }),
+      el("p", {
+        class: "lg-note",
+        text: "没看过的排在前面。抬头、专项、没销号的问题从底数里填；人名、电话不印，上门前看“联系人”表。每户一张 A4，两面印。",
+      }),
+      el("p", { class: "lg-field" }, [
+        el("label", { for: "lg-stop-filter", text: "名称、镇街、村、厂区里的字" }),
+        filter,
+      ]),
+      told,
+      list,
+      el("p", { class: "lg-buttons" }, [
+        press,
+        V.button("全选列出的", function () {
+          list.querySelectorAll("input").forEach(function (box) {
+            if (!box.checked) box.click();
+          });
+        }),
+      ]),
+    ]);
+  }
+
+  // ---------- The leaf ----------
+
+  /** Two pages for a firm. */
+  function pages(leaf, facts, model) {
+    var sides = [leaf.blocks.slice(0, leaf.turn), leaf.blocks.slice(leaf.turn)];
+    return sides.map(function (blocks, side) {
+      return el("section", { class: "lg-leaf" }, [
+        side === 0
+          ? el("h2", { text: leaf.title })
+          : el("p", { class: "lg-leaf__running", text: leaf.title + "　" + facts.head.单位 }),
+        side === 0 ? el("p", { class: "lg-leaf__notice", text: leaf.notice }) : null,
+        ...blocks.map(function (block, place) {
+          return drawn(block, facts, side === 0 && place === 0, side === 1 && place === 0);
+        }),
+        el("p", { class: "lg-leaf__foot" }, [
+          el("span", { text: leaf.foot }),
+          el("span", { text: model.title + "　第 " + (side + 1) + " 页，共 2 页" }),
+        ]),
+      ]);
+    });
+  }
+
+  function drawn(block, facts, isHead, isProblems) {
+    if (block.kind === "codes") return codes(block);
+    if (block.kind === "table") return table(isProblems ? carried(block, facts) : block);
+    var rows = block.rows;
+    if (isHead)
+      rows = rows.concat(
+        facts.more.map(function (pair) {
+          return [[pair[0], pair[1], 4]];
+        }),
+      );
+    return el(
+      "div",
+      { class: "lg-leaf__fields" },
+      rows.map(function (row) {
+        return el(
+          "div",
+          {},
+          row.map(function (field) {
+            var value = isHead && facts.head[field[0]] !== undefined ? facts.head[field[0]] : field[1];
+            var made = el("p", {}, [el("b", { text: field[0] }), el("span", { text: value })]);
+            made.style.flex = field[2] + " 1 0";
+            return made;
+          }),
+        );
+      }),
+    );
+  }
+
+  /** The lines for problems, the open ones of before first; what does not fit is counted. */
+  function carried(block, facts) {
+    var known = facts.problems.slice(0, CARRIED);
+    var rest = facts.problems.length - known.length;
+    return Object.assign({}, block, {
+      title: block.title + (rest ? "（没销号的另有 " + rest + " 处，见复查名单）" : ""),
+      rows: block.rows.map(function (row, place) {
+        var one = known[place];
+        return one
+          ? [row[0], [row[1][0], [one[0]], [short(one[1])], [one[2]], [one[3]], ["□销号 □没改好"]]]
+          : row;
+      }),
+    });
+  }
+
+  /** What has room on a line for a problem; the register holds the whole. */
+  function short(text) {
+    var letters = Array.from(text);
+    return letters.length > 75 ? letters.slice(0, 74).join("") + "…" : text;
+  }
+
+  function table(block) {
+    var total = block.columns.reduce(function (sum, column) {
+      return sum + column[1];
+    }, 0);
+    var group = "";
+    var rows = [];
+    block.rows.forEach(function (row) {
+      if (row[0] && row[0] !== group) {
+        group = row[0];
+        rows.push(
+          el("tr", { class: "lg-leaf__group" }, [el("th", { colspan: block.columns.length, text: group })]),
+        );
+      }
+      var made = el(
+        "tr",
+        {},
+        row[1].map(function (cell) {
+          return el("td", { class: /^[□√]$/.test(cell[0]) ? "lg-leaf__box" : null }, [
+            cell[0],
+            cell[1] ? el("small", { text: cell[1] }) : null,
+          ]);
+        }),
+      );
+      if (block.height) made.style.height = block.height + "mm";
+      rows.push(made);
+    });
+    return el("div", {}, [
+      block.title ? el("h3", { text: block.title }) : null,
+      el("table", {}, [
+        el(
+          "colgroup",
+          {},
+          block.columns.map(function (column) {
+            var made = el("col", {});
+            made.style.width = (100 * column[1]) / total + "%";
+            return made;
+          }),
+        ),
+        el("thead", {}, [
+          el(
+            "tr",
+            {},
+            block.columns.map(function (column) {
+              return el("th", { scope: "col", text: column[0] });
+            }),
+          ),
+        ]),
+        el("tbody", {}, rows),
+      ]),
+    ]);
+  }
+
+  var SVG = "http://www.w3.org/2000/svg";
+
+  function codes(block) {
+    var made = block.codes.map(function (code) {
+      var drawing = document.createElementNS(SVG, "svg");
+      drawing.setAttribute("viewBox", "0 0 " + code[1] + " " + code[1]);
+      drawing.setAttribute("role", "img");
+      drawing.setAttribute("aria-label", "第 " + code[0] + " 条的二维码");
+      var path = document.createElementNS(SVG, "path");
+      path.setAttribute("d", code[2]);
+      path.setAttribute("stroke", "#000");
+      drawing.appendChild(path);
+      return el("div", {}, [drawing, el("b", { text: code[0] })]);
+    });
+    var grid = el("div", { class: "lg-leaf__codes" }, made);
+    grid.style.gridTemplateColumns = "repeat(" + block.perRow + ", 1fr)";
+    return el("div", {}, [el("p", { class: "lg-leaf__note", text: block.note }), grid]);
+  }
+
+  HB.ledgerLeaf = { chooser: chooser };
+})();
