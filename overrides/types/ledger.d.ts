@@ -307,7 +307,7 @@ declare namespace Ledger {
     more: [string, string][];
     problems: string[][];
   }
-  /** The sheet of a visit (scripts/handbook/site/pages/visit_leaf.py). */
+  /** The sheet of a visit (scripts/handbook/sheets/page_data.py). */
   interface Leaf {
     title: string;
     notice: string;
