@@ -316,7 +316,7 @@ def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteSer
     expect(page.locator(".sc-report")).to_contain_text("门锁着")
     press_until(page, word, "发微信的文字")
     page.keyboard.press("Enter")
-    assert "西厂房" in page.locator("#sc-text").input_value()
+    assert "西厂房" in page.locator("#hb-text").input_value()
     press_until(page, word, "← 我的自查", key="Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".sc-checks__one")).to_have_count(1)

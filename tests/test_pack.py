@@ -203,3 +203,30 @@ def test_papers_and_self_check_know_the_same_firm(desk: Page, site: Path) -> Non
     desk.get_by_role("button", name="用最近一次自查的结果").click()
     assert desk.get_by_label("企业名称").input_value() == "编造厂"
     assert desk.get_by_label("统一社会信用代码").input_value() == "91320300000000000X"
+
+
+def test_what_was_filled_in_inside_wechat_goes_on_in_the_browser(
+    browser: Browser, desk: Page, site: Path
+) -> None:
+    """WeChat saves no file, and what it stores no other browser sees: the way out is a text."""
+    agent = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 MicroMessenger/8.0.40"
+    inside = browser.new_context(viewport={"width": 360, "height": 780}, user_agent=agent).new_page()
+    inside.goto((site / "pack.html").as_uri())
+    assert "在浏览器里打开再填" in inside.locator(".pk-shell").inner_text()
+    inside.get_by_label("企业名称").fill("编造厂")
+    inside.get_by_label("企业名称").blur()
+    inside.get_by_role("button", name="复制填的内容").click()
+    carried = inside.locator("#hb-text").input_value()
+    inside.context.close()
+
+    assert desk.locator(".pk-shell").count() == 0
+    desk.get_by_text("取回填过的内容，放进自查的结果").click()
+    paste = desk.locator("#pk-paste")
+    for spoiled in ("", carried[:-1], "[]", '{"format": 1}'):
+        paste.fill(spoiled)
+        desk.get_by_role("button", name="从粘贴的文字取回").click()
+        assert "填的内容没有动" in desk.locator(".hb-bar").inner_text()
+        assert desk.get_by_label("企业名称").input_value() == ""
+    paste.fill(carried)
+    desk.get_by_role("button", name="从粘贴的文字取回").click()
+    assert desk.get_by_label("企业名称").input_value() == "编造厂"

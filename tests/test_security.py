@@ -277,7 +277,7 @@ def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, t
         page.wait_for_timeout(300)
         assert page.evaluate("window.hacked") is None
     page.get_by_role("button", name="发微信的文字").click()
-    assert HOSTILE[0] in page.locator("#sc-text").input_value()
+    assert HOSTILE[0] in page.locator("#hb-text").input_value()
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="打印报告").click()
     assert page.evaluate("window.hacked") is None and asked == []

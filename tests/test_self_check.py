@@ -1231,15 +1231,15 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     page.click(".sc-tabs a:nth-child(3)")
     page.get_by_role("button", name="导出文件").click()
     expect(page.locator(".hb-bar")).to_contain_text("复制下面的文字")
-    text = page.locator("#sc-text").input_value()
+    text = page.locator("#hb-text").input_value()
     assert '"format": "handbook-self-check"' in text
     page.get_by_role("button", name="整改清单存成表格").click()
     expect(page.locator(".sc-tabs a")).to_have_count(3)  # nothing of the view is gone
-    assert "编号" in page.locator("#sc-text").input_value()
+    assert "编号" in page.locator("#hb-text").input_value()
     page.click(".sc-back")
     page.get_by_role("button", name="全部导出").click()
     expect(page.locator(".sc-checks__one")).to_have_count(1)
-    assert '"checks"' in page.locator("#sc-text").input_value()
+    assert '"checks"' in page.locator("#hb-text").input_value()
 
     elsewhere = browser.new_context(viewport=DESK, service_workers="block")
     other = opened(elsewhere, web.address + "self-check.html")

@@ -219,6 +219,10 @@ def test_inside_wechat_of_an_iphone_no_file_is_promised(screen: str, web: SiteSe
     with webkit(screen, WECHAT) as page:
         page.get(web.address + "pack.html")
         assert "MicroMessenger" in page.execute_script("return navigator.userAgent")
-        tap(page, button(page, "填的内容存成文件"))
-        assert "浏览器" in text_of(page, ".hb-bar[data-kind=tell]", "微信")
+        assert "在浏览器里打开再填" in one(page, ".pk-shell").text
+        tap(page, button(page, "整册存成 DOCX"))
+        text_of(page, ".hb-bar[data-kind=tell]", "下载不了文件")
+        tap(page, button(page, "复制填的内容"))
+        given = one(page, "#hb-text").get_property("value")
+        assert isinstance(given, str) and given.startswith('{"format":')
         assert told(page) == []

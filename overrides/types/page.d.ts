@@ -12,6 +12,9 @@ interface ElementSet {
 /** Files given to the reader and taken from him: files.js */
 interface Files {
   give(name: string, content: BlobPart, type: string): void;
+  /** As a file; where none can be saved, in `place` as a text to copy. */
+  giveText(name: string, type: string, content: BlobPart, place: HTMLElement): void;
+  showText(place: HTMLElement, title: string, content: string): void;
   safeName(name: string): string;
   readText(file: File): Promise<string>;
   readBytes(file: File, megabytes: number): Promise<Ledger.FileBytes>;

@@ -272,8 +272,6 @@ declare namespace SelfCheck {
       media: Media | null,
     ): HTMLElement[];
     blank(check: Check, data: HandbookPoints, guidance: GuidanceById): HTMLElement[];
-    giveFile(name: string, type: string, content: BlobPart, place: HTMLElement): void;
-    showText(place: HTMLElement, title: string, content: string): void;
     fileName(check: Check, kind: string, ending: string): string;
   }
   /** What the first view takes of the page. */

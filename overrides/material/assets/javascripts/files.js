@@ -18,11 +18,11 @@
   }
 
   /**
-   * Hands a file to the browser; inside WeChat, which saves none, says so.
+   * Hands a file to the browser; inside WeChat and its like, which save none, says so.
    * @type {Files["give"]}
    */
   function give(name, content, type) {
-    if (HB.inWeChat) {
+    if (HB.inShell) {
       HB.tell(HB.weChatHint);
       return;
     }
@@ -34,6 +34,80 @@
     window.setTimeout(function () {
       URL.revokeObjectURL(address);
     }, 10000);
+  }
+
+  /**
+   * Gives `content` to the reader as a file; where files cannot be saved, as a text to copy.
+   * @type {Files["giveText"]}
+   */
+  function giveText(name, type, content, place) {
+    if (HB.inShell) {
+      HB.tell("这里存不了文件：复制下面的文字，到浏览器或者电脑上粘贴。");
+      showText(place, name, String(content).replace(/^\uFEFF/, ""));
+      return;
+    }
+    give(name, content, type);
+  }
+
+  /**
+   * A text that can be copied by hand, with a button that copies it.
+   * @type {Files["showText"]}
+   */
+  function showText(place, title, content) {
+    var id = "hb-text";
+    var area = HB.element("textarea", { id: id, rows: 10, readonly: true, value: content, class: "hb-text" });
+    place.textContent = "";
+    place.appendChild(HB.element("label", { for: id, text: title }));
+    place.appendChild(area);
+    place.appendChild(
+      HB.element("p", { class: "hb-text__buttons" }, [
+        HB.element("button", {
+          type: "button",
+          class: "hb-button",
+          text: "复制",
+          on: {
+            click: function () {
+              copy(area);
+            },
+          },
+        }),
+        navigator.share
+          ? HB.element("button", {
+              type: "button",
+              class: "hb-button",
+              text: "发给…",
+              on: {
+                click: function () {
+                  navigator.share({ text: content }).catch(function () {});
+                },
+              },
+            })
+          : null,
+      ]),
+    );
+    area.focus();
+    area.select();
+  }
+
+  function copy(area) {
+    var done = function () {
+      HB.tell("已复制，到要用的地方粘贴。");
+    };
+    var byHand = function () {
+      area.focus();
+      area.select();
+      var copied = false;
+      try {
+        copied = document.execCommand("copy");
+      } catch (error) {
+        copied = false;
+      }
+      if (copied) done();
+      else HB.tell("没有复制成：请长按文字，选“全选”“复制”。");
+    };
+    if (navigator.clipboard && navigator.clipboard.writeText)
+      navigator.clipboard.writeText(area.value).then(done, byHand);
+    else byHand();
   }
 
   /** @type {(begin: (reader: FileReader) => void) => Promise<any>} */
@@ -99,5 +173,13 @@
     return asked[addresses];
   }
 
-  HB.files = { give: give, safeName: safeName, readText: readText, readBytes: readBytes, load: load };
+  HB.files = {
+    give: give,
+    giveText: giveText,
+    showText: showText,
+    safeName: safeName,
+    readText: readText,
+    readBytes: readBytes,
+    load: load,
+  };
 })();

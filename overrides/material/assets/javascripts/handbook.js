@@ -84,7 +84,7 @@
 
   // ---------- WeChat: it opens no PDF and saves no file ----------
 
-  HB.weChatHint = "微信里下载不了文件：请点右上角“…”，选“在浏览器打开”，再点一次。";
+  HB.weChatHint = "微信、QQ、钉钉里下载不了文件：请点右上角“…”，选“在浏览器打开”，再点一次。";
 
   if (HB.inWeChat) {
     Array.prototype.forEach.call(document.querySelectorAll(".hb-wechat"), function (hint) {

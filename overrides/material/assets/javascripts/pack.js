@@ -16,6 +16,8 @@
   var found = [];
   var stored = true;
   var unfolded = Object.create(null); // papers whose text is shown, by id
+  var MOVE =
+    "请先点右上角“…”在浏览器里打开再填。已经在这里填了的：点“复制填的内容”，到浏览器的这一页，打开“取回填过的内容”粘贴。";
   var papersPlace = el("div", { class: "pk-papers" });
   var state = el("p", { class: "pk-state", role: "status" });
   var form = el("form", {
@@ -510,28 +512,54 @@
     );
   }
 
-  function chosen(label, id, use) {
-    var input = el("input", {
-      type: "file",
-      id: id,
-      accept: ".json,application/json",
-      on: {
-        change: function () {
-          var file = input.files[0];
-          input.value = "";
-          if (!file) return;
-          if (file.size > 200 * 1024 * 1024) return HB.tell("文件太大，不是这一页存的。");
-          HB.files
-            .readText(file)
-            .then(JSON.parse)
-            .catch(function () {
-              return null; // no JSON, or not to be read: `use` says so
-            })
-            .then(use);
-        },
-      },
+  /** What was kept in another browser, or what a self-check found wrong: the text of a file, or one pasted. */
+  function take(text) {
+    var value = null;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      // No JSON: told below with all else that is not ours.
+    }
+    if (value && value.format === P.FORMAT) {
+      profile = P.readProfile(value.profile, model);
+      again();
+      return HB.tell("填的内容取回来了。");
+    }
+    var rows = value ? P.readFound(value, model) : [];
+    if (!rows.length)
+      return HB.tell(
+        "这不是一企一册存的内容，也不是有“不符合”没改好的自查记录；填的内容没有动。要整段文字，从第一个字到最后一个字。",
+      );
+    found = rows;
+    showPapers();
+    HB.tell("放进了 " + rows.length + " 条隐患。");
+  }
+
+  function takeIn() {
+    var input = el("input", { type: "file", id: "pk-open", accept: ".json,application/json,text/plain" });
+    input.addEventListener("change", function () {
+      var file = input.files[0];
+      input.value = "";
+      if (!file) return;
+      if (file.size > 200 * 1024 * 1024) HB.tell("文件太大，不是这一页存的。");
+      else
+        HB.files.readText(file).then(take, function () {
+          HB.tell("文件打不开。");
+        });
     });
-    return labelled(label, input);
+    var pasted = el("textarea", { id: "pk-paste", rows: 3, class: "hb-text", autocomplete: "off" });
+    return el("details", { class: "pk-group hb-screen" }, [
+      el("summary", { text: "取回填过的内容，放进自查的结果" }),
+      labelled("选文件（一企一册存的，或者自查导出的）", input),
+      labelled("或者把复制来的文字粘贴在这里", pasted),
+      button(
+        "从粘贴的文字取回",
+        function () {
+          take(pasted.value.trim());
+        },
+        true,
+      ),
+    ]);
   }
 
   /** What the newest self-check on this device says of the firm, and what it found wrong. */
@@ -552,58 +580,58 @@
   }
 
   function tools() {
-    return el("div", { class: "pk-tools hb-screen" }, [
-      button("整册存成 DOCX", function () {
-        saveDocx(P.made(profile, found, model));
-      }),
-      button("打印整册", function () {
-        window.print();
-      }),
-      button(
-        "填的内容存成文件",
-        function () {
-          HB.files.give(
-            "一企一册 " + (profile.firm || "本厂") + ".json",
-            JSON.stringify({ format: P.FORMAT, profile: profile }, null, 1),
-            "application/json",
-          );
-        },
-        true,
-      ),
-      button(
-        "清空",
-        function () {
-          HB.tell("填的内容会从这台设备上清掉。", {
-            text: "确实清空",
-            press: function () {
-              profile = P.emptyProfile();
-              found = [];
-              again();
-            },
-          });
-        },
-        true,
-      ),
-      HB.firm.lastCheck() ? button("用最近一次自查的结果", takeCheck, true) : null,
-      chosen("打开存过的文件", "pk-open", function (value) {
-        if (!value || value.format !== P.FORMAT) return HB.tell("这不是一企一册存的文件，填的内容没有动。");
-        profile = P.readProfile(value.profile, model);
-        again();
-      }),
-      chosen("放进自查的结果（自查页导出的文件）", "pk-found", function (value) {
-        var rows = P.readFound(value, model);
-        if (!rows.length) return HB.tell("文件里没有还没改好的“不符合”，或者不是自查导出的文件。");
-        found = rows;
-        showPapers();
-        HB.tell("放进了 " + rows.length + " 条隐患。");
-      }),
+    var given = el("div", { class: "pk-given" });
+    return el("div", { class: "hb-screen" }, [
+      el("div", { class: "pk-tools" }, [
+        button("整册存成 DOCX", function () {
+          saveDocx(P.made(profile, found, model));
+        }),
+        button("打印整册", function () {
+          if (HB.inShell) HB.tell("这里打印不了：" + MOVE);
+          else window.print();
+        }),
+        button(
+          HB.inShell ? "复制填的内容" : "填的内容存成文件",
+          function () {
+            HB.files.giveText(
+              "一企一册 " + (profile.firm || "本厂") + ".json",
+              "application/json",
+              JSON.stringify({ format: P.FORMAT, profile: profile }, null, HB.inShell ? 0 : 1),
+              given,
+            );
+          },
+          true,
+        ),
+        button(
+          "清空",
+          function () {
+            HB.tell("填的内容会从这台设备上清掉。", {
+              text: "确实清空",
+              press: function () {
+                profile = P.emptyProfile();
+                found = [];
+                again();
+              },
+            });
+          },
+          true,
+        ),
+        HB.firm.lastCheck() ? button("用最近一次自查的结果", takeCheck, true) : null,
+      ]),
+      given,
+      takeIn(),
     ]);
+  }
+
+  /** Inside WeChat no file is saved, and its storage is not the browser's: said before the typing, not after. */
+  function shellNote() {
+    return el("p", { class: "pk-shell hb-screen", text: "微信、QQ、钉钉里存不了文件，也打印不了。" + MOVE });
   }
 
   profile = P.readProfile(HB.firm.read(), model);
   drawForm();
-  [form, tools(), state, papersPlace].forEach(function (part) {
-    root.appendChild(part);
+  [HB.inShell ? shellNote() : null, form, tools(), state, papersPlace].forEach(function (part) {
+    if (part) root.appendChild(part);
   });
   showPapers();
 })();

@@ -541,7 +541,7 @@
         text: "把原样存成文件",
         on: {
           click: function () {
-            HB.selfCheckReport.giveFile(
+            HB.files.giveText(
               "自查-原样-" + broken.id + ".txt",
               "text/plain;charset=utf-8",
               broken.raw,
@@ -622,7 +622,7 @@
         },
       );
     });
-    var pasted = el("textarea", { id: "sc-paste", rows: 3, class: "sc-text", autocomplete: "off" });
+    var pasted = el("textarea", { id: "sc-paste", rows: 3, class: "hb-text", autocomplete: "off" });
     return [
       el("p", { class: "sc-field" }, [el("label", { for: "sc-import", text: "选文件" }), input]),
       el("p", { class: "sc-field" }, [
@@ -690,7 +690,7 @@
       var texts = el("div", { class: "sc-texts" });
       var give = function (name, type, content) {
         return function () {
-          HB.selfCheckReport.giveFile(name + page.today() + "." + type.ending, type.name, content(), texts);
+          HB.files.giveText(name + page.today() + "." + type.ending, type.name, content(), texts);
         };
       };
       var all = function () {

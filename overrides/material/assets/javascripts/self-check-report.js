@@ -271,82 +271,6 @@
     );
   }
 
-  // ---------- Files ----------
-
-  /**
-   * Gives `content` to the reader as a file; where files cannot be saved, as a text to copy.
-   * @type {SelfCheck.Reports["giveFile"]}
-   */
-  function giveFile(name, type, content, place) {
-    if (HB.inShell) {
-      HB.tell("这里存不了文件：复制下面的文字，到浏览器或者电脑上粘贴。");
-      showText(place, name, String(content).replace(/^\uFEFF/, ""));
-      return;
-    }
-    HB.files.give(name, content, type);
-  }
-
-  /**
-   * A text that can be copied by hand, with a button that copies it.
-   * @type {SelfCheck.Reports["showText"]}
-   */
-  function showText(place, title, content) {
-    var id = "sc-text";
-    var area = el("textarea", { id: id, rows: 10, readonly: true, value: content, class: "sc-text" });
-    place.textContent = "";
-    place.appendChild(el("label", { for: id, text: title }));
-    place.appendChild(area);
-    place.appendChild(
-      el("p", { class: "sc-buttons" }, [
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "复制",
-          on: {
-            click: function () {
-              copy(area);
-            },
-          },
-        }),
-        navigator.share
-          ? el("button", {
-              type: "button",
-              class: "hb-button",
-              text: "发给…",
-              on: {
-                click: function () {
-                  navigator.share({ text: content }).catch(function () {});
-                },
-              },
-            })
-          : null,
-      ]),
-    );
-    area.focus();
-    area.select();
-  }
-
-  function copy(area) {
-    var done = function () {
-      HB.tell("已复制，到微信里粘贴。");
-    };
-    var byHand = function () {
-      area.focus();
-      area.select();
-      var copied = false;
-      try {
-        copied = document.execCommand("copy");
-      } catch (error) {
-        copied = false;
-      }
-      if (copied) done();
-      else HB.tell("没有复制成：请长按文字，选“全选”“复制”。");
-    };
-    if (navigator.clipboard && navigator.clipboard.writeText)
-      navigator.clipboard.writeText(area.value).then(done, byHand);
-    else byHand();
-  }
-
   /**
    * A file name that every system takes.
    * @type {SelfCheck.Reports["fileName"]}
@@ -363,8 +287,6 @@
     table: table,
     report: report,
     blank: blank,
-    giveFile: giveFile,
-    showText: showText,
     fileName: fileName,
   };
 })();

@@ -21,7 +21,7 @@
   function giveCsv(desk, check) {
     desk.flush();
     desk.withGuidance(function (guidance) {
-      out.giveFile(
+      HB.files.giveText(
         out.fileName(check, "整改清单", "csv"),
         "text/csv;charset=utf-8",
         core.csv(desk.check(), desk.data, guidance, desk.today()),
@@ -90,7 +90,7 @@
           text: "导出文件（换手机用）",
           on: {
             click: function () {
-              out.giveFile(
+              HB.files.giveText(
                 out.fileName(desk.check(), "", "json"),
                 "application/json",
                 core.exportText(
@@ -110,7 +110,7 @@
           text: "发微信的文字",
           on: {
             click: function () {
-              out.showText(
+              HB.files.showText(
                 texts,
                 "复制下面的文字，发到群里",
                 core.shareText(desk.check(), desk.data, desk.today()),

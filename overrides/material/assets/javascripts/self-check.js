@@ -271,11 +271,11 @@
   function giveWorkbook(place) {
     var checks = store.list().checks;
     if (HB.inShell) {
-      HB.selfCheckReport.giveFile("自查-全部结果.csv", "text/csv", core.csvAll(checks, data, today()), place);
+      HB.files.giveText("自查-全部结果.csv", "text/csv", core.csvAll(checks, data, today()), place);
       return;
     }
     withScripts("data-hb-workbooks", function () {
-      HB.selfCheckReport.giveFile(
+      HB.files.giveText(
         "自查-全部结果-" + today() + ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         HB.xlsx.write(core.sheetsAll(checks, data, today())),
@@ -720,7 +720,7 @@
             text: "到期提醒存进日历（ICS）",
             on: {
               click: function () {
-                HB.selfCheckReport.giveFile(
+                HB.files.giveText(
                   HB.selfCheckReport.fileName(check, "整改到期", "ics"),
                   "text/calendar;charset=utf-8",
                   core.calendar([current], data, today()),
