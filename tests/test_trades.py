@@ -32,6 +32,17 @@ def test_the_page_shows_every_step_risk_and_point(trade: Trade) -> None:
     assert all(alias in page for alias in trade.aliases)
 
 
+OFTEN = {"06-2": "每季度", "06-4": "每月", "09-6": "每班", "20-3": "每半年", "21-3": "每年", "22-4": "每月"}
+"""How often the rule behind a point has it done: a trade's year does not make it rarer."""
+
+
+@pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
+def test_the_year_is_as_often_as_the_rule_says(trade: Trade) -> None:
+    for row in trade.rhythm:
+        for point in row.points:
+            assert row.when.startswith(OFTEN.get(point, "")), (row.when, point)
+
+
 def test_the_index_leads_to_every_trade() -> None:
     index = PAGES["docs/trades/index.md"]
     assert [trade.id for trade in BOOK.trades if f'href="{trade.id}.html"' not in index] == []
