@@ -199,3 +199,16 @@ def test_an_address_asks_its_question(context: BrowserContext, web: SiteServer) 
     expect(page.locator("#quiz")).to_contain_text("第 1 题，共 1 题")
     page.goto(web.address + "quiz.html#nothing")
     expect(page.get_by_role("button", name="开始")).to_be_visible()
+
+
+def test_an_address_names_the_questions_of_a_trade(context: BrowserContext, web: SiteServer) -> None:
+    trade = BOOK.trades[0]
+    page = opened(context, web.address + trade.address)
+    page.locator("a[href*='quiz.html?q=']").click()
+    expect(page.locator("#qz-item option:checked")).to_have_text(f"这一行的 {len(trade.questions)} 题")
+    expect(page.locator(".sc-count")).to_contain_text(f"有 {len(trade.questions)} 题")
+    page.locator("#qz-item").select_option("07")
+    expect(page.locator(".sc-count")).to_contain_text(f"有 {len(BOOK.item_by_id['07'].questions)} 题")
+    page.locator("#qz-item").select_option(index=0)
+    page.get_by_role("button", name="开始").click()
+    assert answer(page, True) in trade.questions
