@@ -32,7 +32,7 @@ ROOMS = {
     "model": set(),
     "drawing": {"model"},
     "sources": {"model"},
-    "checks": {"model", "sources", "pdf"},
+    "checks": {"model", "drawing", "sources", "pdf"},
     "markdown": {"model", "drawing"},
     "pdf": {"model", "markdown", "recipes"},
     "office": set(),

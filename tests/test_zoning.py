@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from conftest import DAY, ROOT
 from handbook.drawing import drawings
-from handbook.drawing.floor.geometry import Rect, amounts, clear_rect, pieces, plan_problems
+from handbook.drawing.floor.geometry import Rect, amounts, clear_rect, pieces
 from handbook.drawing.floor.legend import line_words
+from handbook.drawing.floor.plan_faults import plan_faults
 from handbook.drawing.svg import MIN_TEXT, Canvas, bands, text_width, wrapped
 from handbook.markdown.zoning_tables import partials
 from handbook.model.handbook import Handbook
@@ -164,7 +165,7 @@ def test_over_is_not_at_least() -> None:
 def test_plan_is_sound(plan_id: str) -> None:
     """Known ids, nothing outside the walls, aisles wide enough, keep-clear areas empty, every exit
     reached."""
-    assert plan_problems(plan(plan_id), zoning()) == []
+    assert plan_faults(plan(plan_id), zoning()) == []
 
 
 @pytest.mark.parametrize("plan_id", plan_ids())
@@ -255,9 +256,7 @@ def _spoilt() -> Iterator[tuple[str, Plan, str]]:
 @pytest.mark.parametrize("name", [name for name, _, _ in _spoilt()])
 def test_a_wrong_plan_is_told(name: str) -> None:
     spoilt, said = next((p, text) for n, p, text in _spoilt() if n == name)
-    assert any(said in problem for problem in plan_problems(spoilt, zoning())), plan_problems(
-        spoilt, zoning()
-    )
+    assert any(said in fault.text for fault in plan_faults(spoilt, zoning()))
 
 
 def test_a_wrong_plan_stops_the_build_with_its_file() -> None:

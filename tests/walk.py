@@ -85,7 +85,7 @@ def sections() -> list[str]:
 def told(text: str) -> bool:
     """Whether the check says of the page that it is wrong."""
     source = SourceFile("docs/walk.md", f"# 题\n\n{text}")
-    return bool(errors([*markup._of_page(source, False), *alike.problems_of(source)]))
+    return bool(errors([*markup.problems_of_page(source, is_item=False), *alike.problems_of(source)]))
 
 
 def difference(web: Sequence[Piece], book: Sequence[Piece]) -> str:

@@ -3,12 +3,15 @@ anything."""
 
 from __future__ import annotations
 
+import re
+
 from handbook.checks import private_files, templates
 from handbook.checks.data import (
     front_matter,
     identity,
     lessons,
     pack,
+    plans,
     pocket_cards,
     self_check,
     trades,
@@ -43,6 +46,7 @@ _ALL = (
     self_check.check,
     visit_sheets.check,
     pocket_cards.check,
+    plans.check,
     style.check,
 )
 
@@ -66,6 +70,7 @@ def check_all(sources: Sources) -> list[Problem]:
         for problem in found
         if problem.rule.startswith("Y") or (problem.file, problem.line, problem.column) not in misread
     }
+    found -= _of_lost_numbers(found)
     at: dict[tuple[str, int], list[Problem]] = {}
     for problem in found:
         at.setdefault((problem.file, problem.line), []).append(problem)
@@ -74,3 +79,23 @@ def check_all(sources: Sources) -> list[Problem]:
         for problem in found
         if not any(is_echo(problem.rule, other.rule) for other in at[problem.file, problem.line])
     )
+
+
+#: Rules that say a number is not there, or not what it should be; and those that say a number itself went wrong.
+_ABOUT_NUMBERS, _NUMBER_LOST = ("D109", "D122", "D131", "D144", "D145", "D040", "L009"), ("D101", "D117")
+_NUMBER = re.compile(r"\d{2,4}-Q?\d{1,2}")
+
+
+def _of_lost_numbers(found: set[Problem]) -> set[Problem]:
+    """Those of ``found`` that speak of a number which is told as lost, changed or given twice."""
+    lost = {
+        number
+        for problem in found
+        if problem.rule in _NUMBER_LOST
+        for number in _NUMBER.findall(problem.message + problem.hint)
+    }
+    return {
+        problem
+        for problem in found
+        if problem.rule in _ABOUT_NUMBERS and lost & set(_NUMBER.findall(problem.message))
+    }

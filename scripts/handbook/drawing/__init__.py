@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from handbook.drawing.floor.geometry import plan_problems
 from handbook.drawing.floor.legend import lines_legend, signs_sheet, zones_legend
-from handbook.drawing.floor.plans import LabelError, plan_drawings
+from handbook.drawing.floor.plan_faults import Fault, plan_faults
+from handbook.drawing.floor.plans import plan_drawings
 from handbook.drawing.floor.sections import section_drawings
 from handbook.model.handbook import Handbook
+from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem
 
 
@@ -17,31 +18,29 @@ def drawings(book: Handbook) -> dict[str, str]:
     """
     if book.zoning is None:
         return {}
+    files = zoning_drawings(book.zoning)
     problems: list[Problem] = []
-    files = {
-        "zoning-legend.svg": lines_legend(book.zoning),
-        "zoning-zones.svg": zones_legend(book.zoning),
-        "zoning-signs.svg": signs_sheet(book.zoning),
-        **section_drawings(book.zoning),
-    }
     for plan in book.plans:
-        wrong = plan_problems(plan, book.zoning)
+        wrong = plan_faults(plan, book.zoning)
+        problems += [plan_problem(plan, fault, f"data/plans/{plan.id}.yml") for fault in wrong]
         if not wrong:
-            try:
-                files |= plan_drawings(plan, book.zoning)
-            except LabelError as error:
-                wrong = [str(error)]
-        problems += [
-            Problem(
-                f"data/plans/{plan.id}.yml",
-                0,
-                0,
-                "D301",
-                f"平面图“{plan.name}”：{text}",
-                hint="改这张图的位置和大小；数字的要求在 data/lines.yml",
-            )
-            for text in wrong
-        ]
+            files |= plan_drawings(plan, book.zoning)
     if problems:
         raise HandbookError(problems)
     return files
+
+
+def zoning_drawings(zoning: Zoning) -> dict[str, str]:
+    """The drawings made of the numbers alone. Raises MissingNameError when one wants a name that is not there."""
+    return {
+        "zoning-legend.svg": lines_legend(zoning),
+        "zoning-zones.svg": zones_legend(zoning),
+        "zoning-signs.svg": signs_sheet(zoning),
+        **section_drawings(zoning),
+    }
+
+
+def plan_problem(plan: Plan, fault: Fault, file: str, place: tuple[int, int] = (0, 0)) -> Problem:
+    """What to tell of a fault of a plan."""
+    hint = "改这张图的位置和大小；数字的要求在 data/lines.yml"
+    return Problem(file, *place, "D301", f"平面图“{plan.name}”：{fault.text}", hint=hint)

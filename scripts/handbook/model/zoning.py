@@ -8,9 +8,9 @@ origin is the inner north-west corner, x grows to the east (right), y to the sou
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -307,6 +307,29 @@ class Fixture(Source):
     clearance: WebName | None = Field(None, alias="禁占", description="禁占尺寸的代号")
 
 
+class MissingNameError(LookupError):
+    """data/lines.yml has nothing called ``name`` under ``group``, which a drawing wants."""
+
+    def __init__(self, group: str, name: str) -> None:
+        super().__init__(f"“{group}”里没有“{name}”，画图要用它")
+        self.group = group
+
+
+class _WithId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Value = TypeVar("_Value", bound=_WithId)
+
+
+def _with_id(values: Sequence[_Value], id: str, group: str) -> _Value:
+    found = next((value for value in values if value.id == id), None)
+    if found is None:
+        raise MissingNameError(group, id)
+    return found
+
+
 class Zoning(Source):
     """The whole of data/lines.yml."""
 
@@ -366,28 +389,31 @@ class Zoning(Source):
 
     def colour(self, name: str) -> str:
         """Hex value of the colour called ``name``."""
-        return next(c.hex for c in self.colours if c.name == name)
+        found = next((c.hex for c in self.colours if c.name == name), None)
+        if found is None:
+            raise MissingNameError("颜色", name)
+        return found
 
     def line(self, id: str) -> LineKind:
-        return next(line for line in self.lines if line.id == id)
+        return _with_id(self.lines, id, "线")
 
     def zone(self, id: str) -> ZoneKind:
-        return next(zone for zone in self.zones if zone.id == id)
+        return _with_id(self.zones, id, "区")
 
     def aisle(self, id: str) -> AisleWidth:
-        return next(aisle for aisle in self.aisles if aisle.id == id)
+        return _with_id(self.aisles, id, "通道")
 
     def clearance(self, id: str) -> Clearance:
-        return next(clearance for clearance in self.clearances if clearance.id == id)
+        return _with_id(self.clearances, id, "禁占")
 
     def stack(self, id: str) -> StackRule:
-        return next(stack for stack in self.stacks if stack.id == id)
+        return _with_id(self.stacks, id, "堆放")
 
     def size(self, id: str) -> SiteRule:
-        return next(size for size in self.sizes if size.id == id)
+        return _with_id(self.sizes, id, "尺寸")
 
     def fixture(self, id: str) -> Fixture:
-        return next(fixture for fixture in self.fixtures if fixture.id == id)
+        return _with_id(self.fixtures, id, "设施")
 
     @property
     def grounds(self) -> Iterator[tuple[str, str, Ground]]:

@@ -165,7 +165,8 @@ def _drawing(
             nearest(name, [path.name for path in folder.glob("*.svg")]) or "检查文件名",
         )
         return
-    view = re.search(r'viewBox="0 0 [0-9.]+ ([0-9.]+)"', (folder / name).read_text(encoding="utf-8"))
+    text = (folder / name).read_text(encoding="utf-8", errors="replace")  # other codings are told elsewhere
+    view = re.search(r'viewBox="0 0 [0-9.]+ ([0-9.]+)"', text)
     if view and part and part[1] + part[3] > float(view[1]) + 0.5:
         yield entry.problem(
             (*where[:-1], "裁"),

@@ -6,9 +6,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from handbook.checks.data.identity import known_ids
+from handbook.checks.text.markup import is_item_page, problems_of_page
 from handbook.model.items.item import Item
 from handbook.page_text import read
-from handbook.problems import Problem, nearest
+from handbook.problems import Problem, errors, nearest
 from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
@@ -64,7 +65,13 @@ class _Places(dict[str, set[str]]):
         }
 
     def __contains__(self, path: object) -> bool:
-        return path in self._pages and path not in self._unknown
+        return path in self._pages and path not in self._unknown and not self._headings_wrong(str(path))
+
+    def _headings_wrong(self, path: str) -> bool:
+        """Whether headings of the page are told as wrong: a place that is not there may be one of these."""
+        entry = self._pages[path]
+        slips = problems_of_page(entry.source, is_item=is_item_page(entry))
+        return any(problem.rule in ("L017", "L025") for problem in errors(slips))
 
     def __missing__(self, path: str) -> set[str]:
         self[path] = places(self._pages[path], self._items.get(path), self._ids)
@@ -72,7 +79,8 @@ class _Places(dict[str, set[str]]):
 
 
 def places_by_page(sources: Sources) -> Mapping[str, set[str]]:
-    """The ids of every hand-written page by its path; a page whose item cannot be read is not in it."""
+    """The ids of every hand-written page by its path; a page whose item or headings cannot be read is
+    not in it."""
     return _Places(sources)
 
 

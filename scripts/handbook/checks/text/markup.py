@@ -11,7 +11,7 @@ from functools import lru_cache
 from handbook.checks.text.visible_text import yaml_lines
 from handbook.page_text import front_matter_lines, is_include, looks_like_include
 from handbook.problems import Problem, Severity
-from handbook.sources.load import Sources
+from handbook.sources.load import PageEntry, Sources
 from handbook.sources.source_file import SourceFile
 
 _HAN = r"\u4e00-\u9fff"
@@ -93,11 +93,17 @@ def check(sources: Sources) -> Iterator[Problem]:
     for source in {id(entry.tree.source): entry.tree.source for entry in sources.all_entries()}.values():
         yield from _of_data(source)
     for entry in sources.pages:
-        yield from _of_page(entry.source, "条目" in (entry.front.data or ()))
+        yield from problems_of_page(entry.source, is_item=is_item_page(entry))
+
+
+def is_item_page(entry: PageEntry) -> bool:
+    """Whether the page is that of an item, whose title comes from the data."""
+    return "条目" in (entry.front.data or ())
 
 
 @lru_cache(maxsize=1024)
-def _of_page(source: SourceFile, is_item: bool) -> tuple[Problem, ...]:
+def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...]:
+    """The slips of one page."""
     page = MarkdownPage(source)
     for line in page.lines:
         if re.match(r"<{7}(?: |$)", line.text):

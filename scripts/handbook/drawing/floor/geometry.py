@@ -1,5 +1,4 @@
-"""Geometry of plans: rectangles, the pieces of line to be laid, keep-clear areas, and what is wrong with a
-plan.
+"""Geometry of plans: rectangles, the pieces of line to be laid, keep-clear areas.
 
 All numbers are millimetres on the plan. Nothing here draws.
 """
@@ -7,7 +6,7 @@ All numbers are millimetres on the plan. Nothing here draws.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,8 +26,6 @@ from handbook.model.zoning import (
 
 #: Thickness of partitions on plans.
 WALL = 200
-#: Half the body width that a route needs on each side when it is checked for obstacles.
-_BODY = 300
 #: Length of each leg of a corner mark.
 CORNER = 300
 
@@ -325,175 +322,3 @@ def amounts(plan: Plan, zoning: Zoning) -> list[Amount]:
         for line in zoning.lines
         if length[line.id] or area[line.id]
     ]
-
-
-# ---------- What is wrong with a plan ----------
-
-
-def plan_problems(plan: Plan, zoning: Zoning) -> list[str]:
-    """Everything that keeps a plan from being drawn or from being right, in Chinese; empty when it is
-    sound."""
-    unknown = list(_unknown(plan, zoning))
-    return unknown or [
-        *_shell_problems(plan),
-        *_layout_problems(plan, plan.before, "整改前", zoning),
-        *_layout_problems(plan, plan.after, "整改后", zoning),
-        *_after_problems(plan, zoning),
-    ]
-
-
-def _unknown(plan: Plan, zoning: Zoning) -> Iterator[str]:
-    known = {
-        "区": {z.id for z in zoning.zones},
-        "通道": {a.id for a in zoning.aisles},
-        "设施": {f.id for f in zoning.fixtures},
-    }
-    for layout in (plan.before, plan.after):
-        for what, kinds in (
-            ("区", [z.kind for z in layout.zones]),
-            ("通道", [a.kind for a in layout.aisles]),
-            ("设施", [f.kind for f in (*plan.fixtures, *layout.fixtures)]),
-        ):
-            for kind in sorted(set(kinds) - known[what]):
-                yield f"data/lines.yml 里没有代号是“{kind}”的{what}，可以写：{'、'.join(sorted(known[what]))}"
-
-
-def _shell_problems(plan: Plan) -> Iterator[str]:
-    names = [door.name for door in plan.doors]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"有两扇门都叫“{name}”，名称要分得开"
-    for door in plan.doors:
-        (x0, y0), (x1, y1) = door.start, door.end
-        if (x0 == x1) == (y0 == y1):
-            yield f"门“{door.name}”要横着或竖着写，不能斜，也不能没有宽"
-            continue
-        on_shell = (y0 == y1 and y0 in (0, plan.depth)) or (x0 == x1 and x0 in (0, plan.width))
-        on_wall = any(
-            (wall.start[0] == wall.end[0] == x0 == x1) or (wall.start[1] == wall.end[1] == y0 == y1)
-            for wall in plan.walls
-        )
-        if not on_shell and not on_wall:
-            yield f"门“{door.name}”不在外墙或隔墙上"
-        if door.kind is DoorKind.EXIT and not on_shell:
-            yield f"安全出口“{door.name}”不在外墙上"
-    for wall in plan.walls:
-        if (wall.start[0] == wall.end[0]) == (wall.start[1] == wall.end[1]):
-            yield f"隔墙 {wall.start}–{wall.end} 要横着或竖着写"
-
-
-def _layout_problems(plan: Plan, layout: Layout, label: str, zoning: Zoning) -> Iterator[str]:
-    shell = Rect(0, 0, plan.width, plan.depth)
-    things: list[tuple[str, Rect]] = [
-        (machine.name, Rect.of(machine.box)) for machine in (*layout.machines, *layout.clutter)
-    ]
-    things += [(zone.name or zoning.zone(zone.kind).name, Rect.of(zone.box)) for zone in layout.zones]
-    things += [(zoning.aisle(aisle.kind).name, Rect.of(aisle.box)) for aisle in layout.aisles]
-    things += [
-        (zoning.fixture(placed.kind).name, fixture_rect(placed, zoning))
-        for placed in (*plan.fixtures, *layout.fixtures)
-    ]
-    for name, rect in things:
-        if not rect.inside(shell):
-            yield f"{label}：“{name}”伸到了墙外"
-    for remark in layout.remarks:
-        if not (0 <= remark.at[0] <= plan.width and 0 <= remark.at[1] <= plan.depth):
-            yield f"{label}：标注“{remark.text}”在图外"
-
-
-def _after_problems(plan: Plan, zoning: Zoning) -> Iterator[str]:
-    layout = plan.after
-    walls = [("隔墙", wall) for wall in wall_rects(plan)] + [("柱", Rect.of(box)) for box in plan.columns]
-    machines = [(m.name, Rect.of(m.box)) for m in layout.machines]
-    zones = [(z.name or zoning.zone(z.kind).name, Rect.of(z.box)) for z in layout.zones]
-    aisles = [(zoning.aisle(a.kind), Rect.of(a.box)) for a in layout.aisles]
-    free = keep_clear(plan, layout, zoning)
-    fixtures = [
-        (zoning.fixture(p.kind).name, fixture_rect(p, zoning)) for p in (*plan.fixtures, *layout.fixtures)
-    ]
-    if layout.clutter:
-        yield "整改后还有杂物"
-    for index, (kind, rect) in enumerate(aisles):
-        clear = clear_rect(index, layout, zoning).narrow
-        if not kind.holds(clear):
-            yield f"整改后：“{kind.name}”净宽 {clear} mm，要{kind.text}"
-        for other_kind, other in aisles[index + 1 :]:
-            if kind is not other_kind and rect.overlaps(other):
-                yield f"整改后：“{kind.name}”和“{other_kind.name}”叠在一起，只能挨着"
-        for name, other in (*machines, *zones, *walls, *fixtures):
-            if rect.overlaps(other):
-                yield f"整改后：“{kind.name}”被“{name}”占了"
-    for clearance, rect in free:
-        for name, other in (*machines, *zones, *walls):
-            if rect.overlaps(other):
-                yield f"整改后：“{clearance.name}”的禁占区被“{name}”占了"
-    for group in (machines, zones):
-        for index, (name, rect) in enumerate(group):
-            for other_name, other in group[index + 1 :]:
-                if rect.overlaps(other):
-                    yield f"整改后：“{name}”和“{other_name}”叠在一起"
-    for name, rect in machines:
-        inside = [zone for _, zone in zones if rect.overlaps(zone)]
-        if not any(rect.inside(zone) for zone in inside):
-            yield f"整改后：机器“{name}”没有整个放在一个区里"
-    for name, rect in (*machines, *zones):
-        for other_name, other in walls:
-            if rect.overlaps(other):
-                yield f"整改后：“{name}”压在{other_name}上"
-    yield from _route_problems(plan, walls, [*machines, *zones, *fixtures])
-    yield from _exit_spacing(plan, zoning)
-
-
-def _route_problems(
-    plan: Plan, walls: list[tuple[str, Rect]], things: list[tuple[str, Rect]]
-) -> Iterator[str]:
-    exits = {door.name: door for door in plan.doors if door.kind is DoorKind.EXIT}
-    reached: set[str] = set()
-    for route in plan.after.routes:
-        for a, b in pairwise(route.points):
-            if a[0] != b[0] and a[1] != b[1]:
-                yield f"整改后：路线“{route.name}”在 {a}–{b} 走了斜线"
-        end = route.points[-1]
-        door = next((door for door in exits.values() if _on(door, end)), None)
-        if door is None:
-            yield f"整改后：路线“{route.name}”没有走到安全出口"
-        else:
-            reached.add(door.name)
-        for index, (a, b) in enumerate(pairwise(route.points)):
-            path = Rect(min(a[0], b[0]), min(a[1], b[1]), abs(b[0] - a[0]), abs(b[1] - a[1]))
-            # A person starts inside the own work area, so the first stretch may leave a zone.
-            wide = Rect(
-                path.x - (_BODY if path.width == 0 else 0),
-                path.y - (_BODY if path.depth == 0 else 0),
-                path.width or 2 * _BODY,
-                path.depth or 2 * _BODY,
-            )
-            for name, other in walls if index == 0 else (*walls, *things):
-                if wide.overlaps(other):
-                    yield f"整改后：路线“{route.name}”撞上“{name}”"
-    for room in plan.rooms:
-        if not any(Rect.of(room.box).holds(*route.points[0]) for route in plan.after.routes):
-            yield f"整改后：没有路线从“{room.name}”出发"
-    for name in sorted(set(exits) - reached):
-        yield f"整改后：没有路线走到安全出口“{name}”"
-
-
-def _on(door: Door, place: Place) -> bool:
-    (x0, y0), (x1, y1) = sorted((door.start, door.end))
-    return x0 <= place[0] <= x1 and y0 <= place[1] <= y1
-
-
-def _exit_spacing(plan: Plan, zoning: Zoning) -> Iterator[str]:
-    exits = [door for door in plan.doors if door.kind is DoorKind.EXIT]
-    width, spacing = zoning.size("exit-outer" if plan.ground else "exit-width"), zoning.size("exit-spacing")
-    for door in exits:
-        if not width.holds(door.width):
-            yield f"安全出口“{door.name}”宽 {door.width} mm，要{width.text}"
-    for index, door in enumerate(exits):
-        for other in exits[index + 1 :]:
-            gap = min(
-                ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5
-                for a in (door.start, door.end)
-                for b in (other.start, other.end)
-            )
-            if not spacing.holds(gap):
-                yield f"安全出口“{door.name}”和“{other.name}”只隔 {gap:.0f} mm，要{spacing.text}"

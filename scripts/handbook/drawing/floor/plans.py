@@ -23,7 +23,11 @@ _WALL, _MACHINE, _CLUTTER = "#4A4A4A", "#C9CED3", "#D8C6A0"
 
 
 class LabelError(Exception):
-    """A name does not fit its box; the text says so in Chinese."""
+    """A name does not fit its box; the text says so in Chinese, ``name`` is the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”写不进它的方框，把框放大或者把名称缩短")
+        self.name = name
 
 
 class _Drawer:
@@ -303,7 +307,7 @@ class _Drawer:
         """Text in a box: on one line, in lines, or upright. Raises LabelError when it does not fit."""
         lines = fitted(text, width, depth)
         if lines is None:
-            raise LabelError(f"“{text}”写不进它的方框，把框放大或者把名称缩短")
+            raise LabelError(text)
         step = MIN_TEXT * 1.12
         first = y + depth / 2 - step * (len(lines) - 1) / 2
         for index, line in enumerate(lines):
