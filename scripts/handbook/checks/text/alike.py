@@ -65,6 +65,27 @@ def _emphasis(page: MarkdownPage) -> Iterator[Problem]:
             yield page.problem(line, at, "L050", said, "** 的里外都紧挨着字，不挨着标点", mend)
 
 
+def _single_marks(page: MarkdownPage) -> Iterator[Problem]:
+    """A star or an underscore by itself: the readings differ on what it makes slanting."""
+    for line in page.lines:
+        text = re.sub(
+            r"\]\([^)]*\)|<[^>]*>|\{[^}]*\}|https?://\S+|\\[*_]", lambda m: " " * len(m[0]), line.text
+        )
+        text = re.sub(r"^\s*(?:\* |[*_ ]{3,}$)", lambda m: " " * len(m[0]), text)
+        text = re.sub(r"\d\*\d+\*\d", lambda m: " " * len(m[0]), text)
+        odd = re.search(r"(?<!\*)\*(?!\*)|\*{3,}|(?<![A-Za-z0-9\0])_|_(?![A-Za-z0-9\0])|__", text)
+        if odd:
+            said = f"“{odd[0]}”会被当成斜体的记号"
+            mend = "加粗用一对 **；要写出来的，前面加反斜杠，或者放进一对 ` 里"
+            yield page.problem(line, odd.start(), "L066", said, "**要加粗的字**", mend)
+        elif star := re.search(r"!\[[^\]]*\*", line.text):
+            said = "图的说明里有星号，读者会看到它"
+            yield page.problem(line, star.end() - 1, "L066", said, "普通的字", "删掉星号")
+        elif line.text.startswith("\t") or "\t" in line.text[: len(line.text) - len(line.text.lstrip())]:
+            said = "行首用了制表符（Tab 键）"
+            yield page.problem(line, line.text.index("\t"), "L057", said, "空格", "每层用四个空格")
+
+
 def _products(page: MarkdownPage) -> Iterator[Problem]:
     for line in page.lines:
         for match in re.finditer(r"\d\*\d+\*\d", line.text):
@@ -153,6 +174,10 @@ def _footnotes(page: MarkdownPage) -> Iterator[Problem]:
                 yield page.problem(line, 0, "L058", said, "每个脚注写一遍", "改一个名字，或者合并")
             elif definition:
                 defined[name] = line
+            elif name in used:
+                said = f"脚注“{name}”用了两处，书里会印两遍"
+                mend = "第二处写成“同上注”，或者另写一个脚注"
+                yield page.problem(line, match.start(), "L058", said, "一个脚注用一处", mend)
             else:
                 used.add(name)
     for name, line in defined.items():
@@ -200,8 +225,8 @@ def _continued(page: MarkdownPage) -> Iterator[Problem]:
         if before.blank:
             listed = line.text.startswith("    ") and listed
         if match:
-            number = match[2][0].isdigit()
-            if listed and not before.blank and number != numbered and not match[1]:
+            number = match[2][0].isdigit() if not match[1] else numbered
+            if listed and not before.blank and number != numbered:
                 said = "有号的和没有号的列表接在一起，会连成一段"
                 yield page.problem(line, 0, "L063", said, "两个列表之间空一行", "在这一行前面空一行")
             elif (
@@ -233,6 +258,10 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
 
 
 def _code(page: MarkdownPage) -> Iterator[Problem]:
+    for number, row in enumerate(page.source.text.split("\n"), 1):
+        if "--!>" in row:
+            said = "“--!>”会被读成注释的结尾"
+            yield Problem(page.name, number, row.index("--!>") + 1, "L065", said, "-->", "删掉感叹号")
     for line in page.lines:
         if "`" in line.text:
             said = "“`”没有成对，这一行哪些字是代码，网页和书读得不一样"
@@ -264,6 +293,7 @@ def _inline() -> MarkdownIt:
 
 _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _emphasis,
+    _single_marks,
     _products,
     _hash,
     _underlined,

@@ -34,7 +34,7 @@ class MarkdownPage:
     def __init__(self, source: SourceFile) -> None:
         self.name, self.source = source.name, source
         self.lines: list[MarkdownLine] = []
-        self.open_fence = self.open_comment = self.empty_fence = 0
+        self.open_fence = self.open_comment = self.empty_fence = self.odd_fence = 0
         self.closed_fences: set[int] = set()
         fence = ""
         rows = source.text.split("\n")
@@ -46,7 +46,9 @@ class MarkdownPage:
                     self.open_comment = 0 if "-->" in row else self.open_comment
                 elif mark and not fence:
                     fence, self.open_fence = mark[1], number
-                elif mark and row.strip() == mark[1] and mark[1].startswith(fence):
+                    if not re.fullmatch(r"[\w+-]*", row.strip().removeprefix(fence)):
+                        self.odd_fence = self.odd_fence or number
+                elif mark and row.strip() == fence:
                     self.empty_fence = self.empty_fence or (number if self.open_fence == number - 1 else 0)
                     fence, self.open_fence = "", 0
                     self.closed_fences.add(number)
@@ -156,10 +158,13 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
             "开头和结尾各一行 ```",
             "在代码后面单独写一行 ```",
         )
-    if page.empty_fence:
+    if page.empty_fence and not page.odd_fence:
         yield Problem(
             page.name, page.empty_fence, 1, "L015", "代码块是空的", "中间有内容", "写上内容，或者删掉这两行"
         )
+    if page.odd_fence:
+        said = "代码块的开头，``` 后面只写语言的英文名"
+        yield Problem(page.name, page.odd_fence, 4, "L015", said, "```", "把后面的字移到下一行，或者删掉")
     if page.open_comment:
         yield Problem(
             page.name,
@@ -188,6 +193,9 @@ def _headings(page: MarkdownPage) -> Iterator[Problem]:
             )
         elif not match["text"].strip():
             yield page.problem(line, 0, "L017", "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行")
+        elif line.text.rstrip().endswith("\\"):
+            said = "标题的末尾有反斜杠，不会成为标题"
+            yield page.problem(line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉反斜杠")
         elif not match["gap"]:
             yield page.problem(
                 line,
@@ -207,7 +215,7 @@ def _headings(page: MarkdownPage) -> Iterator[Problem]:
                 "一级一级往下，不跳级",
                 Severity.WARNING,
             )
-        attributes = re.search(r"(?<![`\0])\{[^{}]*\}\s*$", line.text)
+        attributes = re.search(r"(?<![`\0])\{[^{}]*\}[\s#]*$", line.text)
         if attributes and (
             not re.fullmatch(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*", attributes[0])
             or line.text[attributes.start() - 1] != " "
@@ -261,7 +269,9 @@ _ODD_ITEM = re.compile(rf"\s*(?P<mark>[－•●▪]|—(?!—)|·|-(?=[{_HAN}])
 def _lists(page: MarkdownPage) -> Iterator[Problem]:
     for before, line in page.pairs():
         under_words = not before.blank and not _ITEM.match(before.text)
-        if re.fullmatch(r"\s*(?:[-*+]|\d+[.)])\s*", line.text) and not under_words:
+        if re.fullmatch(r"\s*(?:[-*+]|\d+[.)])\s*", line.text) and not (
+            under_words and line.text.strip() == "-"
+        ):
             yield page.problem(line, 0, "L019", "列表的一项是空的", "- 一项内容", "写上内容，或者删掉这一行")
             continue
         if wide := re.match(r"\s*(?:[-*+]|\d+\.)(?= {5,}\S)", line.text):
@@ -390,6 +400,10 @@ def _cells(row: str) -> int:
 
 def _boxes(page: MarkdownPage) -> Iterator[Problem]:
     for index, line in enumerate(page.lines):
+        if quoted := re.match(r">\s*(?=!!!|\?\?\?)", line.text):
+            said = "提示框前面多了“>”"
+            yield page.problem(line, 0, "L021", said, '!!! note "标题"', f"删掉“{quoted[0].strip()}”")
+            continue
         match = re.match(r"(?P<mark>[!！]{3}|[?？]{3}\+?)(?P<rest>.*)$", line.text)
         if not match:
             continue
@@ -421,7 +435,14 @@ def _boxes(page: MarkdownPage) -> Iterator[Problem]:
                 "标题两边换成英文双引号",
             )
         else:
+            if not re.fullmatch(r"\s[a-z]+\s\"[^\"]*\"\s*", match["rest"]):
+                said = "提示框的种类写一个英文词，标题在一对英文双引号里"
+                yield page.problem(line, len(match["mark"]), "L021", said, right, "照这个样子写")
+                continue
             below = next((row for row in page.lines[index + 1 :] if not row.blank), None)
+            if below is not None and below.text.startswith("        "):
+                said = "提示框的内容空得太多，会变成代码的样子"
+                yield page.problem(below, 0, "L021", said, "每行前面四个英文空格", "删掉多的空格")
             if below is None or not below.text.startswith("    "):
                 yield page.problem(
                     below or line,
@@ -555,7 +576,7 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>
 def _html(page: MarkdownPage) -> Iterator[Problem]:
     opened: dict[str, list[tuple[MarkdownLine, int]]] = {}
     for line in page.lines:
-        rest = re.sub(r"<(?:https?:|mailto:)[^\s>]*>", "", _TAG.sub("", line.text))
+        rest = re.sub(r"<(?:https?://|mailto:)[!-;=?-~]+>", "", _TAG.sub("", line.text))
         if like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}", rest):
             said = f"“{like_a_tag[0]}”像网页标签，又不是"
             yield page.problem(
