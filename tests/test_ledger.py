@@ -582,6 +582,43 @@ def reports(program: Page, before: Path, after: Path, *, publish: bool = False) 
     return value
 
 
+def test_combinations_are_told_by_building_and_town(program: Page, tmp_path: Path) -> None:
+    """Two plants of one name in two towns are two places; a building has one row, however many it has."""
+    one, two = MODEL["combinations"][0]
+    other = next(
+        name for pair in MODEL["combinations"] if one in pair for name in pair if name not in (one, two)
+    )
+    plants = [made.plant(1, 厂区名称="同名厂区"), made.plant(2, 厂区名称="同名厂区", 镇街="乙镇")]
+    firms = [
+        made.firm(number, 厂区编号=f"CQ-0{(number + 1) // 2}", **dict.fromkeys(have, "有"))
+        for number, have in enumerate(((one,), (two, other), (one,), (two,)), 1)
+    ]
+    path = made.write(tmp_path / "a.xlsx", made.base(厂区=plants, 企业=firms))
+    report = reports(program, path, path)
+    rows = next(block["rows"] for block in report["blocks"] if block["title"] == "组合在哪里")
+    assert [row[0] for row in rows] == ["甲镇 同名厂区 1幢", "乙镇 同名厂区 1幢"]
+    assert rows[0][1].count("＋") == 2 and rows[1][1] == f"{one}＋{two}"
+    assert rows[0][2] == "示例第0001厂、示例第0002厂"
+
+
+def test_weekly_names_what_a_trade_changed_to(program: Page, tmp_path: Path) -> None:
+    before = made.base()
+    changed = made.base(
+        企业=[made.firm(1, 行业代码="2110")],
+        变动=[*before["变动"], made.event(1, "改行", 从="2239", 到="2110")],
+    )
+    report = program.evaluate(
+        "([one, two, today]) => HB.ledgerReport.weekly(periodOf(one), periodOf(two), handbookLedger, today, true)",
+        [
+            sent(made.write(tmp_path / "b.xlsx", before)),
+            sent(made.write(tmp_path / "a.xlsx", changed)),
+            DAY.isoformat(),
+        ],
+    )
+    rows = next(block["rows"] for block in report["blocks"] if block["title"] == "停产、复产和别的变动")
+    assert rows[0][3:] == ["2239 造纸和纸制品业", "2110 家具制造业"]
+
+
 def test_published_report_names_nobody_and_hides_small_numbers(program: Page, tmp_path: Path) -> None:
     before, after = made.district(45, seed=8)
     paths = made.write(tmp_path / "b.xlsx", before), made.write(tmp_path / "a.xlsx", after)

@@ -74,15 +74,25 @@
     );
   }
 
+  /** Texts that stand among numbers. */
+  var CHANGE = /^([+-][0-9.]+|0|[0-9.]+%|—|＊|平)$/;
+
+  /** How wide a text is in the type of tables: a Chinese character or a square is as wide as two letters. */
+  function spread(text) {
+    return Array.from(text).reduce(function (sum, letter) {
+      return sum + (letter > "\u24ff" ? 2 : 1);
+    }, 0);
+  }
+
   /** Widths by the longest text of each column, none below a tenth of what an even share would be. */
   function widths(head, rows) {
     var longest = head.map(function (text, column) {
       return Math.min(
-        40,
+        56,
         Math.max.apply(
           null,
           [head].concat(rows.slice(0, 300)).map(function (row) {
-            return Array.from(String(row[column] === undefined ? "" : row[column])).length + 2;
+            return spread(String(row[column] === undefined ? "" : row[column])) + 3;
           }),
         ),
       );
@@ -130,7 +140,7 @@
                 var value = row[column] === undefined || row[column] === null ? "" : row[column];
                 return cell(String(value), wide[column], {
                   bold: bold,
-                  align: typeof value === "number" ? "right" : "",
+                  align: typeof value === "number" || CHANGE.test(value) ? "right" : "",
                 });
               })
               .join("") +

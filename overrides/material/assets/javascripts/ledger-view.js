@@ -24,7 +24,7 @@
   }
 
   function isNumber(value) {
-    return typeof value === "number" || /^([+-][0-9.]+|[0-9.]+%|—|＊|平)$/.test(value);
+    return typeof value === "number" || /^([+-][0-9.]+|0|[0-9.]+%|—|＊|平)$/.test(value);
   }
 
   /**

@@ -180,12 +180,29 @@
           "停产、复产和别的变动",
           ["企业", "类别", "日期", "从", "到"],
           others.map(function (event) {
-            return [v.name(event.v.企业编号), event.v.类别, event.v.日期, event.v.从 || "", event.v.到 || ""];
+            return [
+              v.name(event.v.企业编号),
+              event.v.类别,
+              event.v.日期,
+              named(event.v.从, event, model),
+              named(event.v.到, event, model),
+            ];
           }),
           { internal: true },
         ),
       );
     return blocks;
+  }
+
+  /**
+   * What an event changed from or to; of a code of industries its division is named.
+   * @param {Ledger.Value} value
+   * @param {Ledger.Row} event
+   * @param {LedgerModel} model
+   */
+  function named(value, event, model) {
+    var division = event.v.类别 === "改行" ? L.divisionOf(String(value || ""), model) : null;
+    return division ? value + " " + division.name : value || "";
   }
 
   HB.ledgerWeek = {

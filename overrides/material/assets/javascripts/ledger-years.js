@@ -415,7 +415,9 @@
           if (differ)
             found.push([
               pair[0] + "＋" + pair[1],
-              placeOf({ v: { 厂区编号: key.split("|")[0], 幢: key.split("|")[1] } }, v),
+              v.townOf(buildings[key][0]) +
+                " " +
+                placeOf({ v: { 厂区编号: key.split("|")[0], 幢: key.split("|")[1] } }, v),
               one
                 .concat(
                   two.filter(function (firm) {
@@ -426,10 +428,35 @@
                   return titleOf(firm);
                 })
                 .join("、"),
+              key,
             ]);
         });
       });
     return found;
+  }
+
+  /**
+   * Combinations with one row for each building: place, combinations, firms.
+   * @param {string[][]} pairs rows of [combination, place, firms, building]
+   */
+  function byPlace(pairs) {
+    var column = function (rows, place) {
+      return unique(
+        rows.reduce(function (all, row) {
+          return all.concat(row[place].split("、"));
+        }, []),
+      ).join("、");
+    };
+    return unique(
+      pairs.map(function (pair) {
+        return pair[3];
+      }),
+    ).map(function (building) {
+      var own = pairs.filter(function (pair) {
+        return pair[3] === building;
+      });
+      return [own[0][1], column(own, 0), column(own, 2)];
+    });
   }
 
   /**
@@ -545,7 +572,9 @@
         ),
       );
     if (pairs.length)
-      blocks.push(table("组合在哪里", ["组合", "厂区、幢", "企业"], pairs, { internal: true }));
+      blocks.push(
+        table("组合在哪里", ["镇街、厂区、幢", "组合", "企业"], byPlace(pairs), { internal: true }),
+      );
     return blocks;
   }
 
