@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -261,6 +262,61 @@ def test_a_font_file_holds_the_glyphs_in_use_and_nothing_else(built: Built) -> N
                 assert len(stream.read_raw_bytes()) < 400 * len(inside) + 2000
             assert fonts
     assert (built.site / "sub/short.pdf").stat().st_size < 80 * 1024
+
+
+def _tags(pdf: pikepdf.Pdf, under: object = None) -> Iterator[pikepdf.Dictionary]:
+    """All tags in reading order."""
+    kids = pdf.Root.StructTreeRoot.K if under is None else under
+    if isinstance(kids, pikepdf.Array):
+        for kid in kids:
+            yield from _tags(pdf, kid)
+    elif isinstance(kids, pikepdf.Dictionary) and "/S" in kids:
+        yield kids
+        yield from _tags(pdf, kids.get("/K", pikepdf.Array()))
+
+
+def _of_kind(pdf: pikepdf.Pdf, *kinds: str) -> list[pikepdf.Dictionary]:
+    return [tag for tag in _tags(pdf) if tag.S in kinds]
+
+
+def test_a_table_over_many_sheets_is_one_table_with_one_head(built: Built) -> None:
+    with pikepdf.open(built.site / "long.pdf") as pdf:
+        (table,) = _of_kind(pdf, "/Table")
+        rows = [tag for tag in _tags(pdf, table.K) if tag.S == "/TR"]
+        cells = [tag for tag in _tags(pdf, table.K) if tag.S == "/TD"]
+        heads = [tag for tag in _tags(pdf, table.K) if tag.S == "/TH"]
+        assert (len(rows), len(cells), len(heads)) == (ROWS + 1, 3 * ROWS, 3)
+        assert len({cell.Pg.objgen for cell in cells}) > 1, "the table of this test takes several sheets"
+        names = {bytes(head.ID) for head in heads}
+        assert all({bytes(name) for name in cell.A.Headers} <= names and cell.A.Headers for cell in cells)
+        assert len(_of_kind(pdf, "/Art")) == 1
+
+
+def test_tags_say_something_and_all_text_belongs_to_one(built: Built) -> None:
+    """No tag round each line of text; each marked text and link has its tag, and knows it."""
+    for name in _digests(built.site):
+        with pikepdf.open(built.site / name) as pdf:
+            numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+            owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+            places = {page.obj.objgen: int(page.StructParents) for page in pdf.pages}
+            owned = set()
+            for tag in _tags(pdf):
+                kids = list(tag.get("/K", []))
+                plain = all(isinstance(kid, int) for kid in kids)
+                assert not (tag.S == "/Span" and plain and tag.P.S in ("/P", "/H1", "/TD", "/LBody")), name
+                for kid in kids:
+                    if isinstance(kid, int):
+                        place = places[tag.Pg.objgen]
+                        assert owners[place][kid].objgen == tag.objgen
+                        owned.add((place, kid))
+                    elif kid.get("/Type") == "/OBJR":
+                        assert owners[int(kid.Obj.StructParent)].objgen == tag.objgen
+            for page in pdf.pages:
+                data = page.Contents.read_bytes()
+                marked = {int(number) for number in re.findall(rb"/MCID (\d+)", data)}
+                place = int(page.StructParents)
+                in_body = {mark for mark in marked if mark < len(owners[place])}
+                assert {mark for at, mark in owned if at == place} <= in_body
 
 
 def _is_cid_font(value: object) -> bool:

@@ -3,6 +3,10 @@ folding order."""
 
 from __future__ import annotations
 
+import collections
+import itertools
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -22,16 +26,20 @@ def page_pdfs(site: Path) -> list[Path]:
 
 def kinds_of_tags(pdf: pikepdf.Pdf) -> set[str]:
     """What the structure tree holds."""
-    found: set[str] = set()
+    return {str(tag.S) for tag in tags(pdf)}
+
+
+def tags(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """All tags of the structure tree, in no order."""
     todo = [pdf.Root.StructTreeRoot]
     while todo:
         node = todo.pop()
         if isinstance(node, pikepdf.Array):
             todo += list(node)
         elif isinstance(node, pikepdf.Dictionary):
-            found |= {str(node.S)} if "/S" in node else set()
+            if "/S" in node:
+                yield node
             todo += [node.K] if "/K" in node else []
-    return found
 
 
 def test_every_page_is_tagged_and_one_sheet_is_light(site: Path) -> None:
@@ -49,6 +57,58 @@ def test_every_page_is_tagged_and_one_sheet_is_light(site: Path) -> None:
             assert pdf.pages[0].get("/StructParents") is not None, path
             if len(pdf.pages) == 1:
                 assert path.stat().st_size <= ONE_SHEET, path
+
+
+#: Type sizes of tables in pt, and how far apart the lines of one cell are at most (print.css).
+TABLE_SIZES, CELL_PITCH = (8.5, 9.0), 14
+
+
+def torn(pdf: pymupdf.Document) -> Iterator[str]:
+    """Cells whose column is one character wide, numbers of points over two lines, boxes without their word."""
+    for page in pdf:
+        for (left, top, upper), (under, below, lower) in itertools.pairwise(sorted(_lines_of_tables(page))):
+            if abs(left - under) > 1 or not 0 < below - top < CELL_PITCH:
+                continue
+            narrow = all(re.fullmatch("[\u4e00-\u9fff]", text) for text in (upper, lower))
+            number = re.search(r"(?<!\d)\d\d-$", upper) or re.match(r"-\d+(?!\d)", lower)
+            if narrow or number or upper.endswith("□"):
+                yield f"{upper}|{lower}"
+
+
+def _lines_of_tables(page: pymupdf.Page) -> Iterator[tuple[float, float, str]]:
+    """Left edge, top edge and text of each line that has the size of a table's text."""
+    for block in page.get_text("dict")["blocks"]:
+        for line in block.get("lines", []):
+            text = "".join(span["text"] for span in line["spans"]).strip()
+            if text and any(abs(line["spans"][0]["size"] - size) < 0.1 for size in TABLE_SIZES):
+                yield round(line["bbox"][0]), line["bbox"][1], text
+
+
+def test_no_column_of_one_character_and_no_box_without_its_word(site: Path) -> None:
+    """In the PDFs of all pages."""
+    found = {}
+    for path in page_pdfs(site):
+        with pymupdf.open(path) as pdf:
+            if faults := sorted(set(torn(pdf))):
+                found[path.name] = faults
+    assert not found
+
+
+def test_a_table_is_one_table_in_the_tags(site: Path) -> None:
+    """However many sheets it takes: as many tables as the page has, each cell once."""
+    for name in (
+        "overview/penalties",
+        "overview/major-hazards",
+        "checklists/landlord",
+        "laws/anquan-shengchan-fa",
+    ):
+        page = (site / f"{name}.html").read_text(encoding="utf-8")
+        body = page.partition("<!-- hb:print -->")[2].partition("<!-- /hb:print -->")[0]
+        with pikepdf.open(site / f"{name}.pdf") as pdf:
+            counts = collections.Counter(str(tag.S) for tag in tags(pdf))
+        assert (counts["/Table"], counts["/TD"]) == (body.count("<table"), len(re.findall(r"<td\b", body))), (
+            name
+        )
 
 
 def test_the_whole_site_is_light(site: Path) -> None:

@@ -95,6 +95,16 @@ def test_every_internal_link_and_anchor_resolves(pages: dict[str, _Page], site: 
     assert broken == [], "\n".join(broken)
 
 
+def test_tags_are_such_as_browsers_know(site: Path) -> None:
+    """A template that eats the space behind ``<tr`` makes an element nobody knows, and a table without rows."""
+    odd = {
+        path.name: found
+        for path in site.rglob("*.html")
+        if (found := set(re.findall(r"<[a-z0-9]+-[a-z-]*", path.read_text(encoding="utf-8"))))
+    }
+    assert not odd
+
+
 def test_nothing_is_loaded_from_elsewhere(pages: dict[str, _Page]) -> None:
     assert [
         f"{name}: {load}" for name, page in pages.items() for load in page.loads if urlsplit(load).netloc

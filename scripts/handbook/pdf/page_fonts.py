@@ -43,8 +43,8 @@ def install() -> None:
     font_class.type = property(_type)
 
 
-def finish(document: Any, pdf: Any) -> None:
-    """Called by WeasyPrint before it writes: names the bare font data what it is."""
+def finish(pdf: Any) -> None:
+    """Before the PDF is written: names the bare font data what it is."""
     for value in pdf.objects:
         if isinstance(value, pydyf.Stream) and _is_bare(value.stream[0] if value.stream else b""):
             value.extra["Subtype"] = "/CIDFontType0C"

@@ -303,9 +303,15 @@ def render(job: PageJob, site: Path) -> Rendered:
     chance."""
     import weasyprint
 
-    from handbook.pdf import page_fonts
+    from handbook.pdf import page_fonts, page_tags
 
     page_fonts.install()
+    page_tags.install()
+
+    def finish(_document: Any, pdf: Any) -> None:
+        page_fonts.finish(pdf)
+        page_tags.tidy(pdf)
+
     fetcher = _site_fetcher(site)
     read: dict[str, str] = {}
     with _messages() as messages:
@@ -319,7 +325,7 @@ def render(job: PageJob, site: Path) -> Rendered:
             ).render(
                 font_config=_font_configuration(), stylesheets=[sheet.css for sheet in sheets], **_OPTIONS
             )
-            pdf = document.write_pdf(finisher=page_fonts.finish, **_OPTIONS)
+            pdf = document.write_pdf(finisher=finish, **_OPTIONS)
         except Exception as error:  # whatever goes wrong is told as this page's problem
             return Rendered(b"", {}, [_failure(job, error)])
     return Rendered(
