@@ -17,7 +17,7 @@ from pptx.util import Pt
 from conftest import DAY, ROOT
 from handbook.day import day_epoch
 from handbook.drawing.svg import text_width
-from handbook.model.lesson import MAX_SLIDES
+from handbook.model.lesson import MAX_SLIDES, MAX_SLIDES_LONG, SHORT_MINUTES
 from handbook.product import BuildContext, Product
 from handbook.sources.load import load_sources
 from handbook.teaching import lesson_products as lessons
@@ -73,7 +73,8 @@ def test_there_is_a_deck_for_every_aspect_one_for_zoning_and_one_for_drills() ->
 @decks
 def test_slides_are_few_and_of_one_size(deck: str) -> None:
     with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
-        assert len(pdf) == len(SHOWS[deck].frames) <= MAX_SLIDES
+        most = MAX_SLIDES if SHOWS[deck].minutes <= SHORT_MINUTES else MAX_SLIDES_LONG
+        assert len(pdf) == len(SHOWS[deck].frames) <= most
         assert {(round(page.rect.width), round(page.rect.height)) for page in pdf} == {(960, 540)}
 
 

@@ -158,6 +158,7 @@ REGISTER: dict[str, Rule] = {
     "D143": Rule("表的一行和栏目数不一样"),
     "D144": Rule("检查单上的要点不管这一方"),
     "D145": Rule("检查单上的题问错了人"),
+    "D146": Rule("从宽的规定里没有这一条"),
     "D301": Rule("平面图画不下去"),
     # References
     "R001": Rule("登记册里没有这部法规或标准", of_a_name=True, needs="laws"),

@@ -9,10 +9,13 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
+from handbook.model.law.resolve import Citation
 
 #: A deck is a cover, the slides written here and a last slide: twelve at most, a lesson of a quarter of an
-#: hour.
-MAX_SLIDES = 12
+#: hour; a meeting of half an hour and more has twenty.
+MAX_SLIDES, MAX_SLIDES_LONG = 12, 20
+#: Minutes up to which a deck is a short one.
+SHORT_MINUTES = 20
 
 #: Name of a drawing below docs/drawings, or ``generated/…`` for one made from data/lines.yml and data/plans.
 DrawingName = Annotated[
@@ -22,14 +25,22 @@ DrawingName = Annotated[
 Part = tuple[float, float, float, float]
 #: The one thought of a slide.
 Headline = Annotated[str, StringConstraints(min_length=2, max_length=24, pattern=r"^[^\n]*$")]
+#: A line on a slide of words; five of them are still seen from the last row.
+SlideLine = Annotated[str, StringConstraints(min_length=4, max_length=44, pattern=r"^[^\n]*$")]
+#: Where one stops on a round of the plant.
+Stop = Annotated[str, StringConstraints(min_length=2, max_length=5, pattern=r"^[^\n]*$")]
+#: A page of the handbook by its path without the ending.
+PagePath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=80)]
 #: A line on a wall, large.
 Line = Annotated[str, StringConstraints(min_length=1, max_length=22, pattern=r"^[^\n]*$")]
 
 
 class Slide(Source):
-    """One thought with one drawing, or one question. What is said stands in the notes."""
+    """One thought with one drawing or a few lines, or one question. What is said stands in the notes."""
 
-    title: Headline | None = Field(None, alias="标题", description="一个意思，最多 24 个字；题目片子不写")
+    title: Headline | None = Field(
+        None, alias="标题", description="一个意思，最多 24 个字；题目、方面的片子不写"
+    )
     drawing: DrawingName | None = Field(
         None, alias="图", description="docs/drawings/ 里的图名，或者 generated/ 里由数据画的图"
     )
@@ -42,22 +53,50 @@ class Slide(Source):
     question: QuestionId | None = Field(
         None, alias="题", description="题目编号，如 07-Q1；题面、选项、答案由条目里来"
     )
-    points: tuple[PointId, ...] = Field((), alias="要点", description="讲的是哪些要点")
+    words: tuple[SlideLine, ...] = Field(
+        (), alias="话", min_length=2, max_length=5, description="没有图的片子：二到五行，每行最多 44 个字"
+    )
+    aspect: ShortText | None = Field(
+        None, alias="方面", description="方面的名称，如“责任制度”；列出这个方面的条目，标题自动做"
+    )
+    leniency: tuple[Citation, ...] = Field(
+        (), alias="从宽", max_length=3, description="从宽规定的条文；条件和结果由 data/leniency.yml 里来"
+    )
+    route: bool = Field(False, alias="路线", description="true：把后面写了“站”的片子按次序画成一条路线")
+    stop: Stop | None = Field(
+        None, alias="站", description="现场观摩走到哪里看这一样，二到五个字；只有放图的片子写，按次序编号"
+    )
+    points: tuple[PointId, ...] = Field((), alias="要点", description="讲的是哪些要点；放图的片子要写")
+    basis: tuple[Citation, ...] = Field((), alias="依据", description="讲到的条文，写在备注里")
     say: Sentence | None = Field(None, alias="讲", description="讲课人说什么，写在备注里")
     ask: Sentence = Field(alias="问", description="问听课的人什么")
     point_at: Sentence = Field(alias="指", description="指图上、现场的哪里")
 
     @model_validator(mode="after")
     def _one_thing(self) -> Slide:
-        shown = [
-            name for name, part in (("图", self.drawing), ("线", self.lines), ("题", self.question)) if part
-        ]
-        if len(shown) != 1:
-            raise _wrong("一张片子只放一幅图，或者一道题", "图、线、题三选一", "分成两张")
-        if self.question is None and (self.title is None or self.say is None or not self.points):
+        shown = {
+            "图": self.drawing,
+            "线": self.lines,
+            "题": self.question,
+            "话": self.words,
+            "方面": self.aspect,
+            "从宽": self.leniency,
+            "路线": self.route,
+        }
+        if sum(map(bool, shown.values())) != 1:
+            raise _wrong(
+                "一张片子只放一样：一幅图、几行话，或者一道题", "、".join(shown) + "选一样", "分成两张"
+            )
+        if (self.drawing or self.lines) and (self.title is None or self.say is None or not self.points):
             raise _wrong("放图的片子少了标题、要点或者讲", "标题、要点、讲都写", "补上")
+        if (self.words or self.leniency or self.route) and (self.title is None or self.say is None):
+            raise _wrong("没有图的片子少了标题或者讲", "标题、讲都写；要点可以不写", "补上")
+        if self.aspect and (self.title or self.say is None):
+            raise _wrong("列方面的片子只写讲，不写标题", "标题由方面的名称和条数做成", "删掉标题，补上讲")
         if self.question is not None and (self.title or self.points):
             raise _wrong("题目片子不写标题和要点", "题面和要点由条目里来", "删掉标题和要点")
+        if self.stop is not None and self.drawing is None:
+            raise _wrong("只有放图的片子写“站”", "一站看一幅图", "删掉“站”，或者放一幅图")
         if self.part is not None and (
             self.drawing is None
             or min(self.part) < 0
@@ -86,8 +125,9 @@ class Deck(Source):
     slides: tuple[Slide, ...] = Field(
         alias="片子",
         min_length=1,
-        max_length=MAX_SLIDES - 2,
-        description=f"最多 {MAX_SLIDES - 2} 张，第一张和最后一张自动做",
+        max_length=MAX_SLIDES_LONG - 2,
+        description=f"最多 {MAX_SLIDES - 2} 张，时长超过 {SHORT_MINUTES} 分钟的最多 {MAX_SLIDES_LONG - 2} 张；"
+        "第一张和最后一张自动做",
     )
     closing: tuple[QuestionId, ...] = Field(
         alias="结尾题", min_length=3, max_length=3, description="最后一张上的三道题，从讲过的条目里选"
@@ -96,6 +136,44 @@ class Deck(Source):
     code_item: ItemId | None = Field(
         None, alias="扫码条目", description="最后一张的二维码打开哪一条；不写就打开全部条目的目录"
     )
+    code_page: PagePath | None = Field(
+        None,
+        alias="扫码页面",
+        description="最后一张的二维码打开哪一页，如 enterprises/leniency；和“扫码条目”二选一",
+    )
+    plays: bool = Field(
+        False, alias="自放", description="true：再做一份带字幕、自己会放的，PPTX 和网页各一份；图不裁"
+    )
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Deck:
+        if self.minutes <= SHORT_MINUTES and len(self.slides) > MAX_SLIDES - 2:
+            raise _wrong(
+                f"{self.minutes} 分钟讲不完 {len(self.slides) + 2} 张片子",
+                f"时长 {SHORT_MINUTES} 分钟以内的，“片子”最多 {MAX_SLIDES - 2} 张",
+                "删几张，或者改时长",
+            )
+        if self.code_item and self.code_page:
+            raise _wrong("“扫码条目”和“扫码页面”写了两样", "二选一", "删掉一样")
+        if self.plays and any(slide.part or slide.lines or slide.route for slide in self.slides):
+            raise _wrong(
+                "自己会放的片子只用整幅的图",
+                "不写“裁”“线”“路线”；网页上放整幅的图",
+                "删掉“裁”，或者删掉“自放”",
+            )
+        if any(slide.route for slide in self.slides) != any(slide.stop for slide in self.slides):
+            raise _wrong("“路线”和“站”要一起写", "一张“路线”，后面的片子写“站”", "补上一样，或者删掉另一样")
+        return self
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """Where one stops on the round, in order."""
+        return tuple(slide.stop for slide in self.slides if slide.stop)
+
+    @property
+    def play_page(self) -> str:
+        """Path of the page that plays the deck by itself."""
+        return f"lessons/{self.id}.md"
 
     @property
     def question_ids(self) -> tuple[str, ...]:

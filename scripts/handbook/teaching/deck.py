@@ -13,6 +13,7 @@ from handbook.markdown.escape import one_line
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question, QuestionForm
+from handbook.model.law.register import together
 from handbook.model.lesson import Deck, Slide
 from handbook.teaching.pictures import Picture, PictureRoom
 
@@ -84,11 +85,13 @@ def foot_text(book: Handbook) -> str:
 
 def lay_out(book: Handbook, room: PictureRoom, deck: Deck) -> Show:
     """Every slide of ``deck`` in order: cover, the slides of the data, and the last one."""
-    address = book.site.address + (
-        short_address(deck.code_item) if deck.code_item else "checklists/index.html"
-    )
+    target = f"{deck.code_page}.html" if deck.code_page else "checklists/index.html"
+    address = book.site.address + (short_address(deck.code_item) if deck.code_item else target)
     frames = [_cover(book, deck)]
-    frames += [_frame(book, room, slide, number) for number, slide in enumerate(deck.slides, 2)]
+    stops = 0
+    for number, slide in enumerate(deck.slides, 2):
+        stops += slide.stop is not None
+        frames.append(_frame(book, room, deck, slide, number, stops if slide.stop else 0))
     frames.append(_last(book, deck, len(frames) + 1))
     return Show(deck.id, deck.name, deck.minutes, address, foot_text(book), tuple(frames))
 
@@ -98,22 +101,84 @@ def _cover(book: Handbook, deck: Deck) -> Frame:
     notes = (
         f"建议讲 {deck.minutes} 分钟。{deck.opening_notes}",
         *answer_notes(item, question),
-        f"讲的条目：{'、'.join(f'{i} {book.item_by_id[i].name}' for i in deck.items)}。",
+        _items_told(book, deck),
     )
     title = Part(Box(60, 56, 840, 170), (deck.name,), 60, True)
     body = Part(Box(60, 240, 840, 250), (deck.lead, f"先问一句：{one_line(question.text)}"), 40)
     return Frame(1, Kind.COVER, title, body, None, None, notes)
 
 
-def _frame(book: Handbook, room: PictureRoom, slide: Slide, number: int) -> Frame:
+def _items_told(book: Handbook, deck: Deck) -> str:
+    if set(deck.items) == set(book.item_by_id):
+        return f"讲的条目：全部 {len(deck.items)} 条。"
+    return f"讲的条目：{'、'.join(f'{i} {book.item_by_id[i].name}' for i in deck.items)}。"
+
+
+def _frame(book: Handbook, room: PictureRoom, deck: Deck, slide: Slide, number: int, stop: int) -> Frame:
+    """A slide of the data; ``stop``: which stop of the round it is, 0 for none."""
     talk = (f"问：{slide.ask}", f"指：{slide.point_at}")
     if slide.question:
         return _question(*book.question_by_id[slide.question], slide, number, talk)
-    assert slide.title and slide.say  # the model demands them of slides without a question
-    picture = room.lines(slide.lines) if slide.lines else room.drawing(slide.drawing or "", slide.part)
-    title, place = _beside_or_below(slide.title, picture)
+    assert slide.say  # the model demands it of slides without a question
     points = tuple(f"要点 {id}：{one_line(book.located[id].point.requirement)}" for id in slide.points)
-    return Frame(number, Kind.PICTURE, title, None, picture, place, (*talk, f"讲：{slide.say}", *points))
+    basis = tuple(f"依据：{text}" for text in together(slide.basis + slide.leniency))
+    notes = (*talk, f"讲：{slide.say}", *points, *basis)
+    title = f"{stop} {slide.stop}：{slide.title}" if stop else slide.title
+    if slide.aspect:
+        aspect = next(aspect for aspect in book.aspects if aspect.name == slide.aspect)
+        items = book.items_of(aspect)
+        lines = tuple(f"{item.id}　{item.name}" for item in items)
+        return words_frame(f"{aspect.name}：{len(items)} 条", lines, notes, number)
+    assert title
+    if slide.words or slide.leniency:
+        rules = [
+            f"{one_line(case.condition)}{one_line(case.effect)}"
+            for case in book.leniency.cases
+            if case.reference in slide.leniency
+        ]
+        if len(rules) > 1:
+            rules = [f"{index}　{rule}" for index, rule in enumerate(rules, 1)]
+        return words_frame(title, slide.words or tuple(rules), notes, number)
+    if slide.route:
+        picture = room.route(deck.stops)
+    else:
+        picture = room.lines(slide.lines) if slide.lines else room.drawing(slide.drawing or "", slide.part)
+    heading, place = _beside_or_below(title, picture)
+    return Frame(number, Kind.PICTURE, heading, None, picture, place, notes)
+
+
+def shrunk(frame: Frame, scale: float) -> Frame:
+    """``frame`` smaller, at the top of its slide in the middle: below it there is room."""
+
+    def box(one: Box) -> Box:
+        left = WIDTH * (1 - scale) / 2
+        return Box(left + one.x * scale, one.y * scale, one.width * scale, one.height * scale)
+
+    def part(one: Part) -> Part:
+        return replace(one, box=box(one.box), size=round(one.size * scale, 1))
+
+    return replace(
+        frame,
+        title=part(frame.title),
+        body=frame.body and part(frame.body),
+        place=frame.place and box(frame.place),
+    )
+
+
+def words_frame(title: str, lines: tuple[str, ...], notes: tuple[str, ...], number: int = 0) -> Frame:
+    """A slide of words: the title above its lines, both as large as they fit."""
+    head, body = Box(48, 20, 864, 64), Box(48, 92, 864, 412)
+    fits = (size for size in (40.0, 38.0, 36.0, 34.0, 32.0) if text_width(title, size) * 1.02 <= head.width)
+    size, _ = largest(lines, body.width, body.height, (46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE), 1.6, 0.35)
+    return Frame(
+        number,
+        Kind.QUESTION,
+        Part(head, (title,), next(fits, 30.0), True),
+        Part(body, lines, size),
+        None,
+        None,
+        notes,
+    )
 
 
 def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from functools import partial
 
 from handbook.product import BuildContext, Product
+from handbook.teaching.captions import captions, minutes
 from handbook.teaching.deck import lay_out
 from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.slides_pdf import handout_pdf, notes_pdf, show_data, slides_pdf, without_notes
-from handbook.teaching.slides_pptx import slides_pptx
+from handbook.teaching.slides_pptx import playing_pptx, slides_pptx
 
 
 def products(context: BuildContext) -> list[Product]:
@@ -62,4 +63,23 @@ def products(context: BuildContext) -> list[Product]:
                 note="讲课的人拿着：问什么、指哪里、答案",
             ),
         ]
+        if deck.plays:
+            spoken = captions(context.book, deck)
+            made.append(
+                context.product(
+                    f"{name}-play.pptx",
+                    f"{deck.name}自己会放",
+                    "PPTX",
+                    "讲课",
+                    partial(
+                        playing_pptx,
+                        context.root,
+                        show,
+                        spoken,
+                        publisher=context.book.site.publisher,
+                        epoch=context.epoch,
+                    ),
+                    note=f"带字幕，点放映就自己往下走，约 {minutes(spoken)} 分钟；没有声音",
+                )
+            )
     return made

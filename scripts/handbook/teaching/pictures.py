@@ -20,7 +20,7 @@ from handbook.disk import write_whole
 from handbook.drawing import drawings
 from handbook.drawing.floor.legend import line_words
 from handbook.drawing.floor.marks import swatch
-from handbook.drawing.svg import FLOOR, INK, Canvas
+from handbook.drawing.svg import FLOOR, INK, PAPER, Canvas, text_width
 from handbook.model.handbook import Handbook
 from handbook.model.lesson import Part
 from handbook.pdf.typst_pdf import font_set
@@ -31,6 +31,8 @@ _VIEW = re.compile(r'viewBox="([^"]*)"')
 _WORDS = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.DOTALL)
 #: Dots per inch of the PNG in slides: 2,000 points across a slide, sharp on a projector of 1920.
 PNG_DPI = 150
+#: The colour of ways that people walk.
+GREEN = "#00703C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,29 @@ class PictureRoom:
             canvas.text((362, y + 82), line_words(kind), 32)
         names = "；".join(f"{zoning.line(id).name}：{line_words(zoning.line(id))}" for id in ids)
         return cut(canvas.render("地面线大样", names + "。"), None, "线")
+
+    def route(self, stops: tuple[str, ...]) -> Picture:
+        """The way round a plant as a line of numbered stops, five a row, the second row running back."""
+        columns, gap, row = 5, 182.0, 200.0
+        rows = -(-len(stops) // columns)
+        canvas = Canvas(height=row * rows, width=912)
+        centres = [
+            (
+                92 + gap * (index % columns if index // columns % 2 == 0 else columns - 1 - index % columns),
+                64 + row * (index // columns),
+            )
+            for index in range(len(stops))
+        ]
+        canvas.polyline(centres, GREEN, 12)
+        for number, (centre, stop) in enumerate(zip(centres, stops, strict=True), 1):
+            canvas.circle(centre, 44, PAPER, GREEN, 8)
+            canvas.text((centre[0], centre[1] + 15), str(number), 44, anchor="middle", bold=True, fill=INK)
+            # White behind the name, where the line runs down to the next row.
+            wide = text_width(stop, 36) + 12
+            canvas.rect(centre[0] - wide / 2, centre[1] + 54, wide, 46, PAPER)
+            canvas.text((centre[0], centre[1] + 90), stop, 36, anchor="middle", fill=INK)
+        words = "；".join(f"第 {number} 站 {stop}" for number, stop in enumerate(stops, 1))
+        return cut(canvas.render("观摩路线", words + "。"), None, "路线")
 
 
 def cut(svg: str, part: Part | None, name: str) -> Picture:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 from handbook.pdf.qr_code import qr_png
-from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show
+from handbook.teaching.captions import Caption
+from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show, shrunk
 from handbook.teaching.pictures import png
 
 #: Name of the display font as office programs in China know it.
@@ -34,6 +36,9 @@ _NAMES = {Kind.COVER: "封面", Kind.QUESTION: "题", Kind.PICTURE: "图", Kind.
 _INK = RGBColor(0, 0, 0)
 _FOOT = Box(24, 512, 780, 24)
 _NUMBER = Box(836, 512, 100, 24)
+#: How large a slide is shown that has captions, and where these stand.
+_PLAYED = 0.78
+_CAPTION = Box(24, 408, 912, 98)
 #: Kinds of placeholder in the file format.
 _DATE, _FOOTER, _SLIDE_NUMBER = "dt", "ftr", "sldNum"
 
@@ -41,9 +46,7 @@ _DATE, _FOOTER, _SLIDE_NUMBER = "dt", "ftr", "sldNum"
 def slides_pptx(root: Path, show: Show, *, publisher: str, epoch: int) -> bytes:
     """The deck as PPTX. ``root``: where drawn pictures are kept; ``epoch``: seconds since 1970, the only
     time in the file."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    layouts = _prepare(deck, show)
+    deck, layouts = _empty(show)
     for frame in show.frames:
         slide = deck.slides.add_slide(layouts[_NAMES[frame.kind]])
         _fill(root, slide, frame, show)
@@ -51,6 +54,51 @@ def slides_pptx(root: Path, show: Show, *, publisher: str, epoch: int) -> bytes:
         slide.notes_slide.notes_text_frame.text = "\n".join(printable(line) for line in frame.notes)
         for run in slide.notes_slide.notes_text_frame._txBody.iter(qn("a:rPr")):
             run.set("lang", "zh-CN")
+    return _file(deck, show, publisher, epoch)
+
+
+def playing_pptx(
+    root: Path, show: Show, shown: tuple[tuple[Caption, ...], ...], *, publisher: str, epoch: int
+) -> bytes:
+    """The deck with ``shown`` captions, a slide for each, that goes on by itself; a click goes on, too."""
+    show = replace(show, frames=tuple(shrunk(frame, _PLAYED) for frame in show.frames))
+    deck, layouts = _empty(show)
+    for frame, captions in zip(show.frames, shown, strict=True):
+        for caption in captions:
+            slide = deck.slides.add_slide(layouts[_NAMES[frame.kind]])
+            _fill(root, slide, frame, show)
+            _foot(slide, show.foot)
+            _caption(slide, caption)
+    return _file(deck, show, publisher, epoch)
+
+
+def _caption(slide: Any, caption: Caption) -> None:
+    """The words at the foot, white on black as in a film, and the time after which the next slide comes."""
+    shape = slide.shapes.add_textbox(0, 0, 0, 0)
+    shape.name = "字幕"
+    _write(shape, Part(_CAPTION, (caption.text,), 28))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = _INK
+    for paragraph in shape.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.rgb = RGBColor(255, 255, 255)
+    margin = Pt(8)
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = margin
+    transition = OxmlElement("p:transition")
+    transition.set("advClick", "1")
+    transition.set("advTm", str(caption.seconds * 1000))
+    # The format's order: after the colour map, before times and extensions.
+    slide._element.find(qn("p:clrMapOvr")).addnext(transition)
+
+
+def _empty(show: Show) -> tuple[Any, dict[str, Any]]:
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    return deck, _prepare(deck, show)
+
+
+def _file(deck: Any, show: Show, publisher: str, epoch: int) -> bytes:
     _properties(deck, show, publisher, epoch)
     out = io.BytesIO()
     deck.save(out)
@@ -152,7 +200,7 @@ def _write(shape: Any, part: Part, one_paragraph: bool = False) -> None:
         paragraph.space_before = Pt(0)
         properties = paragraph._p.get_or_add_pPr()
         properties.set("algn", "l")
-        indent = round(part.size * 1.6 * 12700) if re.match(r".　", line) else 0
+        indent = round(part.size * 1.6 * 12700) if re.match(r"[0-9A-Z]{1,2}　", line) else 0
         properties.set("marL", str(indent))
         properties.set("indent", str(-indent))
         if properties.find(qn("a:buNone")) is None:

@@ -20,6 +20,7 @@ from handbook.teaching.deck import (
     foot_text,
     largest,
     last_frame,
+    words_frame,
 )
 from handbook.teaching.pictures import PictureRoom
 
@@ -71,7 +72,7 @@ def _first(book: Handbook, trade: Trade) -> Frame:
     points = [book.located[id].point for id in trade.first]
     lines = tuple(f"{point.id} {one_line(point.short or point.requirement)}" for point in points)
     told = tuple(f"{point.id}：{one_line(point.requirement)}" for point in points)
-    return _words(
+    return words_frame(
         "先看这几样", lines, ("问：哪一样你今天就能去看？", "指：指最上面的两样，说现场在哪里。", *told)
     )
 
@@ -95,7 +96,7 @@ def _steps(trade: Trade) -> Iterator[Frame]:
                 f"要点 {'、'.join(step.points)}",
             )
         ]
-        yield _words("什么会伤人，先做哪一样", tuple(lines), ("指：一步一步指到现场的机器。", *notes))
+        yield words_frame("什么会伤人，先做哪一样", tuple(lines), ("指：一步一步指到现场的机器。", *notes))
 
 
 def _risks(trade: Trade) -> Frame:
@@ -105,7 +106,7 @@ def _risks(trade: Trade) -> Frame:
         "问：我们厂这几样由谁管？说出姓名。",
         "指：等级是示例，照本行业的目录定；责任人写自己厂里的人。",
     )
-    return _words("风险清单上有什么", lines, (*head, *told))
+    return words_frame("风险清单上有什么", lines, (*head, *told))
 
 
 def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
@@ -128,22 +129,7 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
 
 def _year(trade: Trade) -> Frame:
     lines = tuple(f"{row.when}：{one_line(row.task)}" for row in trade.rhythm)
-    return _words("一年的节律", lines, ("问：哪一样上个月没有做？", "指：从每天的一样指起。"))
-
-
-def _words(title: str, lines: tuple[str, ...], notes: tuple[str, ...]) -> Frame:
-    """A slide of words: the title above its lines."""
-    body = Box(48, 92, 864, 412)
-    size, _ = largest(lines, body.width, body.height, _SIZES, 1.6, _GAP)
-    return Frame(
-        0,
-        Kind.QUESTION,
-        Part(Box(48, 20, 864, 64), (title,), 40, True),
-        Part(body, lines, size),
-        None,
-        None,
-        notes,
-    )
+    return words_frame("一年的节律", lines, ("问：哪一样上个月没有做？", "指：从每天的一样指起。"))
 
 
 def _asked(book: Handbook, trade: Trade) -> list[tuple[Item, Question]]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.checks.data.identity import known_ids
+from handbook.checks.links.pages import known_pages
+from handbook.model.law.register import Reference
 from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
@@ -21,7 +23,10 @@ def check(sources: Sources) -> Iterator[Problem]:
         questions={used for used in known_ids(sources) if "Q" in used},
         lines={line.id for zoning in sources.values(kinds.ZONING) for line in zoning.lines},
         plans={plan.id for plan in sources.values(kinds.PLANS)},
+        pages=known_pages(sources),
+        aspects={aspect.name for aspect in sources.values(kinds.ASPECTS)},
     )
+    known.lenient = tuple(case.reference for rules in sources.values(kinds.LENIENCY) for case in rules.cases)
     for kind in ("lessons", "posters"):
         for entry in sources.entries.get(kind, ()):
             expected = f"data/{kind}/{entry.value.id}.yml"
@@ -45,6 +50,8 @@ class _Known:
     def __init__(self, **names: set[str]) -> None:
         self.items, self.points, self.questions = names["items"], names["points"], names["questions"]
         self.lines, self.plans = names["lines"], names["plans"]
+        self.pages, self.aspects = names["pages"], names["aspects"]
+        self.lenient: tuple[Reference, ...] = ()
 
 
 def _deck(entry: Entry[Deck], known: _Known) -> Iterator[Problem]:
@@ -60,9 +67,35 @@ def _deck(entry: Entry[Deck], known: _Known) -> Iterator[Problem]:
         yield from _one(
             entry, ("扫码条目",), deck.code_item, known.items, "D113", f"没有第 {deck.code_item} 条"
         )
+    if deck.code_page and f"{deck.code_page}.md" not in known.pages:
+        yield entry.problem(
+            ("扫码页面",),
+            "L001",
+            f"没有“{deck.code_page}”这一页",
+            "已有的页面，不写结尾，如 enterprises/leniency",
+            nearest(f"{deck.code_page}.md", known.pages).replace(".md", "") or "检查页面的名称",
+        )
     for number, slide in enumerate(deck.slides):
         if slide.question:
             yield from _question(entry, ("片子", number, "题"), slide.question, deck, known)
+        if slide.aspect and known.aspects:
+            yield from _one(
+                entry,
+                ("片子", number, "方面"),
+                slide.aspect,
+                known.aspects,
+                "D103",
+                f"没有“{slide.aspect}”这个方面",
+            )
+        for index, rule in enumerate(slide.leniency):
+            if rule not in known.lenient:
+                yield entry.problem(
+                    ("片子", number, "从宽", index),
+                    "D146",
+                    f"data/leniency.yml 里没有{rule}的规定",
+                    "、".join(dict.fromkeys(map(str, known.lenient))),
+                    "改条文，或者在 data/leniency.yml 里补上这一条的条件和结果",
+                )
         for index, point in enumerate(slide.points):
             yield from _one(
                 entry, ("片子", number, "要点", index), point, known.points, "D109", f"没有要点 {point}"

@@ -1,0 +1,82 @@
+"""What a deck that plays by itself says below each slide, in pieces that are read in a few seconds."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from handbook.markdown.escape import one_line
+from handbook.model.handbook import Handbook
+from handbook.model.lesson import Deck
+
+#: Han characters that a slow reader reads in a second, and the shortest time a caption stands.
+_READ, _LEAST = 4.0, 5
+#: Seconds left to think about a question before its answer comes.
+THINK = 10
+#: Most characters of a caption: two lines of a slide.
+LONGEST = 58
+_SENTENCE = re.compile(r"[^。；？]+[。；？]?[”）]*")
+#: Where an explanation refers to a point, which nobody can open who watches.
+_SEE = re.compile(r"见要点 [^。]*。")
+_CLAUSE = re.compile(r"[^，、：]+[，、：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A piece of text and how many seconds it stands."""
+
+    text: str
+    seconds: int
+
+
+def captions(book: Handbook, deck: Deck) -> tuple[tuple[Caption, ...], ...]:
+    """The captions of every slide of ``deck``: cover, slides, last one."""
+    _, opening = book.question_by_id[deck.opening]
+    shown = [
+        (*_read(f"{deck.name}。{deck.lead}。"), *_asked(one_line(opening.answer), one_line(opening.why)))
+    ]
+    for slide in deck.slides:
+        if slide.question:
+            _, question = book.question_by_id[slide.question]
+            shown.append(_asked(one_line(question.answer), one_line(question.why)))
+        else:
+            shown.append(_read(slide.say or ""))
+    answers = [
+        caption
+        for number, id in enumerate(deck.closing, 1)
+        for caption in _read(f"第 {number} 题，答：{_ended(one_line(book.question_by_id[id][1].answer))}")
+    ]
+    shown.append((Caption("先自己答一遍。", 2 * THINK), *answers, *_read("想看全文，扫右边的码。")))
+    return tuple(shown)
+
+
+def minutes(shown: tuple[tuple[Caption, ...], ...]) -> int:
+    """How long it plays, in whole minutes."""
+    return math.ceil(sum(caption.seconds for captions in shown for caption in captions) / 60)
+
+
+def _asked(answer: str, why: str) -> tuple[Caption, ...]:
+    told = f"答：{_ended(answer)}{_SEE.sub('', _ended(why))}"
+    return (Caption("先自己答一遍。", THINK), *_read(told))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("。", "？", "”")) else f"{sentence}。"
+
+
+def _read(text: str) -> tuple[Caption, ...]:
+    return tuple(Caption(piece, max(_LEAST, math.ceil(len(piece) / _READ) + 1)) for piece in pieces(text))
+
+
+def pieces(text: str) -> list[str]:
+    """``text`` in pieces no longer than :data:`LONGEST`, each as many whole sentences as go into it, or clauses."""
+    found: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        parts = [sentence] if len(sentence) <= LONGEST else _CLAUSE.findall(sentence)
+        for part in parts:
+            if found and len(found[-1]) + len(part) <= LONGEST:
+                found[-1] += part
+            else:
+                found.append(part)
+    return found
