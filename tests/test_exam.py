@@ -16,8 +16,8 @@ from handbook.model.items.item import Audience, QuestionForm
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources
-from handbook.teaching import exam_products as exam
-from handbook.teaching.exam_paper import LETTERS, SCORING, choose, papers
+from handbook.teaching.exams import exam_products as exam
+from handbook.teaching.exams.exam_paper import LETTERS, SCORING, choose, papers
 from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()

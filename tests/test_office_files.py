@@ -20,8 +20,8 @@ from handbook.sheets.from_form import form_sheet
 from handbook.sheets.xlsx_file import xlsx_bytes
 from handbook.sources.load import load_sources
 from handbook.teaching.deck import lay_out
-from handbook.teaching.exam_docx import imprint_of, paper_docx
-from handbook.teaching.exam_paper import papers
+from handbook.teaching.exams.exam_docx import imprint_of, paper_docx
+from handbook.teaching.exams.exam_paper import papers
 from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.slides_pptx import slides_pptx
 

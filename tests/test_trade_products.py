@@ -16,7 +16,7 @@ from handbook.product import BuildContext, Product
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from handbook.teaching import trade_products
-from handbook.teaching.exam_paper import trade_papers
+from handbook.teaching.exams.exam_paper import trade_papers
 from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()

@@ -246,7 +246,7 @@ def _verify(options: argparse.Namespace, today: dt.date) -> int:
 def _exam(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.books.own_book import item_ids
     from handbook.model.items.item import Audience
-    from handbook.teaching.exam_products import paper_files
+    from handbook.teaching.exams.exam_products import paper_files
 
     book = load_sources(options.root, today).handbook()
     items = item_ids(options.items) if options.items else None

@@ -8,10 +8,10 @@ from handbook.product import BuildContext, Product, Writer
 from handbook.sheets import pocket_cards
 from handbook.sheets import products as sheets
 from handbook.site.pages import calendar
-from handbook.teaching import exam_products as exam
 from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
 from handbook.teaching import trade_products as trades
+from handbook.teaching.exams import exam_products as exam
 
 WRITERS: tuple[Writer, ...] = (
     books.products,

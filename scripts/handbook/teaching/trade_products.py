@@ -7,8 +7,8 @@ from functools import partial
 
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.product import BuildContext, Product
-from handbook.teaching.exam_paper import trade_papers
-from handbook.teaching.exam_pdf import paper_data, whole_pdf
+from handbook.teaching.exams.exam_paper import trade_papers
+from handbook.teaching.exams.exam_pdf import paper_data, whole_pdf
 from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.slides_pdf import show_data, slides_pdf, without_notes
 from handbook.teaching.slides_pptx import slides_pptx

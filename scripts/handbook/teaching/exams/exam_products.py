@@ -9,9 +9,9 @@ from pathlib import Path
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.product import BuildContext, Product
-from handbook.teaching.exam_docx import imprint_of, key_docx, paper_docx
-from handbook.teaching.exam_paper import NAMES, papers
-from handbook.teaching.exam_pdf import (
+from handbook.teaching.exams.exam_docx import imprint_of, key_docx, paper_docx
+from handbook.teaching.exams.exam_paper import NAMES, papers
+from handbook.teaching.exams.exam_pdf import (
     answer_sheet_pdf,
     cards_data,
     cards_pdf,

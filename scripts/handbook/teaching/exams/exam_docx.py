@@ -23,7 +23,7 @@ from handbook.office.docx_parts import (
     set_properties,
     table,
 )
-from handbook.teaching.exam_paper import LETTERS, SCORING, Paper, PaperPart
+from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Paper, PaperPart
 
 _STYLES = (
     Style("Normal", SONG, 11),

@@ -11,7 +11,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.pdf.identity import identity
 from handbook.pdf.typst_pdf import compact, typeset
-from handbook.teaching.exam_paper import LETTERS, SCORING, Paper
+from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Paper
 
 
 def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
