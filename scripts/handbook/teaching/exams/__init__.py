@@ -1,0 +1,1 @@
+"""Papers of questions: drawn by lot, set, and as DOCX."""
