@@ -344,7 +344,7 @@ def test_a_poster_on_four_sheets_is_whole() -> None:
 def test_wrong_names_are_told(project: Path) -> None:
     from handbook.checks import check_all
 
-    (project / "data" / "lessons").mkdir()
+    (project / "data" / "lessons").mkdir(exist_ok=True)
     (project / "data" / "lessons" / "one.yml").write_text(
         "代号: two\n名称: 一课\n次序: 1\n一句话: 讲一讲\n时长: 10\n条目: ['01']\n开场题: 01-Q99\n开场: 开场说一句。\n"
         "片子:\n  - {标题: 看门, 图: none.svg, 要点: [01-99], 讲: 讲一讲门。, 问: 门开着吗？, 指: 指一指门。}\n"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.checks.data.identity import known_ids
-from handbook.checks.links.pages import known_pages
 from handbook.model.law.register import Reference
 from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem, nearest
@@ -23,7 +22,6 @@ def check(sources: Sources) -> Iterator[Problem]:
         questions={used for used in known_ids(sources) if "Q" in used},
         lines={line.id for zoning in sources.values(kinds.ZONING) for line in zoning.lines},
         plans={plan.id for plan in sources.values(kinds.PLANS)},
-        pages=known_pages(sources),
         aspects={aspect.name for aspect in sources.values(kinds.ASPECTS)},
     )
     known.lenient = tuple(case.reference for rules in sources.values(kinds.LENIENCY) for case in rules.cases)
@@ -50,7 +48,7 @@ class _Known:
     def __init__(self, **names: set[str]) -> None:
         self.items, self.points, self.questions = names["items"], names["points"], names["questions"]
         self.lines, self.plans = names["lines"], names["plans"]
-        self.pages, self.aspects = names["pages"], names["aspects"]
+        self.aspects = names["aspects"]
         self.lenient: tuple[Reference, ...] = ()
 
 
@@ -66,14 +64,6 @@ def _deck(entry: Entry[Deck], known: _Known) -> Iterator[Problem]:
     if deck.code_item:
         yield from _one(
             entry, ("扫码条目",), deck.code_item, known.items, "D113", f"没有第 {deck.code_item} 条"
-        )
-    if deck.code_page and f"{deck.code_page}.md" not in known.pages:
-        yield entry.problem(
-            ("扫码页面",),
-            "L001",
-            f"没有“{deck.code_page}”这一页",
-            "已有的页面，不写结尾，如 enterprises/leniency",
-            nearest(f"{deck.code_page}.md", known.pages).replace(".md", "") or "检查页面的名称",
         )
     for number, slide in enumerate(deck.slides):
         if slide.question:

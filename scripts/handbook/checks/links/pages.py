@@ -30,6 +30,16 @@ def check(sources: Sources) -> Iterator[Problem]:
     for item in items.values():
         if item.stem not in misnamed:  # told by the check of names
             yield from _includes(sources, item)
+    for lesson in sources.of(kinds.LESSONS):
+        page = lesson.value.code_page
+        if page and f"{page}.md" not in known:
+            yield lesson.problem(
+                ("扫码页面",),
+                "L001",
+                f"没有“{page}”这一页",
+                "已有的页面，不写结尾，如 enterprises/leniency",
+                nearest(f"{page}.md", known).replace(".md", "") or "检查页面的名称",
+            )
     for entry in sources.pages:
         match = _of_item(entry)
         if match and match[1] not in items and not misnamed and "items" not in sources.broken:
