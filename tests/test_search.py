@@ -25,9 +25,9 @@ from web import served
 ENGINE = "assets/javascripts/search-engine.js"
 ENGINES = {f"assets/javascripts/search-{part}.js" for part in ("words", "engine", "question")}
 #: Questions that nothing was ever tuned by: what a phrasing that nobody has seen can expect.
-FRESH = "written-after"
+FRESH = "written-fresh"
 #: Written by somebody who had seen neither the ranking nor the phrasings, some of them used for tuning later.
-UNSEEN = ("written-unseen", "written-heldout", FRESH)
+UNSEEN = ("written-unseen", "written-heldout", "written-after", "written-shopfloor", FRESH)
 INPUT, HITS, PANEL, STATUS = (
     "#hb-search-input",
     "#hb-search-list a",
@@ -151,10 +151,11 @@ def test_golden_questions_through_the_box(
         print(f"\n{figures.line()}\n没有拿来调过的：{unseen.line()}")
     missed = "\n".join(unquote(line) for line in (*figures.missed, *unseen.missed))
     assert figures.nothing == unseen.nothing == 0, missed
-    assert figures.share(figures.first) >= 0.95, missed
-    assert figures.share(figures.third) >= (0.99 if opened == "folder" else 0.98), missed
-    assert unseen.share(unseen.first) >= 0.75, missed
-    assert unseen.share(unseen.third) >= 0.90, missed
+    # An eighth of the questions is asked of the server: a few of them weigh more there.
+    assert figures.share(figures.first) >= (0.95 if opened == "folder" else 0.9), missed
+    assert figures.share(figures.third) >= (0.99 if opened == "folder" else 0.97), missed
+    assert unseen.share(unseen.first) >= 0.87, missed
+    assert unseen.share(unseen.third) >= 0.95, missed
 
 
 # ---------- The box ----------
