@@ -17,6 +17,7 @@ import pikepdf
 import pymupdf
 
 from bench.clock import heading, line
+from conftest import DAY
 
 #: Peers: name and what their mkdocs.yml says of them.
 _PEERS = (
@@ -137,13 +138,11 @@ def _better(one: Facts, other: Facts) -> list[str]:
 
 
 def _ours(root: Path, folder: Path) -> Facts:
-    import datetime as dt
-
     from handbook.books.content.manual_book import manual_volume
     from handbook.books.formats.screen import screen_pdf
     from handbook.sources.load import load_sources
 
-    book = load_sources(root, dt.date(2026, 11, 23)).handbook()
+    book = load_sources(root, DAY).handbook()
     start = time.perf_counter()
     spec = manual_volume(book)
     data = screen_pdf(root, spec.template, spec.data, spec.page, epoch=1795435200)

@@ -3,10 +3,10 @@ costs."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import re
+import statistics
 import subprocess
 import sys
 import time
@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pikepdf
 
+from bench import clock
 from bench.clock import changed_item, heading, line
-from conftest import run_handbook
+from conftest import DAY, run_handbook
 
 
 def all_together(root: Path) -> None:
@@ -54,7 +55,7 @@ def one_by_one(root: Path) -> None:
     """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
     heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
     run = subprocess.run(
-        [sys.executable, "-m", "bench.print_shop", str(root)],
+        [sys.executable, "-m", "bench.print_shop", str(root), str(clock.RUNS)],
         cwd=Path(__file__).parents[1],
         env=_environment(root),
         capture_output=True,
@@ -82,16 +83,16 @@ def _environment(root: Path) -> dict[str, str]:
     }
 
 
-def _rows(root: Path) -> list[dict[str, object]]:
+def _rows(root: Path, runs: int) -> list[dict[str, object]]:
+    """Each kind of product: seconds of the first time and the median of ``runs`` more."""
     from handbook.day import day_epoch
     from handbook.pipeline.catalogue import all_products
     from handbook.pipeline.stage_files import checked_handbook, write_drawings
     from handbook.product import BuildContext, Product
 
-    day = dt.date(2026, 11, 23)
-    book, _ = checked_handbook(root, day)
+    book, _ = checked_handbook(root, DAY)
     write_drawings(root, book)
-    context = BuildContext(root, book, day_epoch(day))
+    context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
     groups: dict[str, list[Product]] = defaultdict(list)
     for product in all_products(context):
         name = (
@@ -104,7 +105,7 @@ def _rows(root: Path) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for name, products in groups.items():
         seconds, pages = _make(context.output, products)
-        again = sorted(_make(context.output, products)[0] for _ in range(3))[1]
+        again = statistics.median(_make(context.output, products)[0] for _ in range(runs))
         rows.append({"name": name, "files": len(products), "pages": pages, "first": seconds, "again": again})
     return rows
 
@@ -124,4 +125,4 @@ def _make(folder: Path, products: list) -> tuple[float, int]:  # type: ignore[ty
 
 
 if __name__ == "__main__":
-    print(json.dumps(_rows(Path(sys.argv[1])), ensure_ascii=False))
+    print(json.dumps(_rows(Path(sys.argv[1]), int(sys.argv[2])), ensure_ascii=False))
