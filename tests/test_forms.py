@@ -49,6 +49,7 @@ PROMISED = {
     "confined-space-permit",
     "contractor-entry",
     "credit-repair-letter",
+    "demonstration-record",
     "drill-assessment",
     "drill-record",
     "dust-cleaning-record",

@@ -29,6 +29,7 @@ from handbook.site.pages import data_pages as site_pages
 from handbook.site.pages import edition_pages, overview_pages, quiz, self_check, updates, visit_leaf
 from handbook.site.pages.download_page import NOTHING, Offer, download_page
 from handbook.site.pages.form_pages import form_pages
+from handbook.site.pages.lesson_pages import lesson_pages
 from handbook.site.pages.trade_pages import trade_pages
 
 
@@ -43,7 +44,7 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book)
     pages |= site_pages.unwritten_pages(book, parts)
     pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
-    pages |= trade_pages(book)
+    pages |= trade_pages(book) | lesson_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
     pages |= ledger_pages(book) | pack_page(book) | download_page(book, offer)
     pages = {path: folds.fold_long_tables(text) for path, text in pages.items()}
@@ -107,7 +108,7 @@ _MENU: tuple[tuple[str, tuple[str | tuple[str, str], ...]], ...] = (
     ("自查", (self_check.PAGE, quiz.PAGE, Overview.TODAY.page, Overview.CALENDAR.page)),
     ("查什么", (MadePage.CHECKLISTS.value, ("按行业看", "trades"))),
     ("划线和演练", (("标准和划线", "standards"), ("演练", "drills"))),
-    ("应急局来了怎么办", (("", "enterprises"),)),
+    ("应急局来了怎么办", (("", "enterprises"), ("", "lessons"))),
     (
         "罚多少",
         (

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from handbook.drawing.svg import text_width
 from handbook.markdown.escape import one_line
+from handbook.markdown.lesson_text import slide_lines, slide_title
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question, QuestionForm
@@ -88,10 +89,7 @@ def lay_out(book: Handbook, room: PictureRoom, deck: Deck) -> Show:
     target = f"{deck.code_page}.html" if deck.code_page else "checklists/index.html"
     address = book.site.address + (short_address(deck.code_item) if deck.code_item else target)
     frames = [_cover(book, deck)]
-    stops = 0
-    for number, slide in enumerate(deck.slides, 2):
-        stops += slide.stop is not None
-        frames.append(_frame(book, room, deck, slide, number, stops if slide.stop else 0))
+    frames += [_frame(book, room, deck, slide, number) for number, slide in enumerate(deck.slides, 2)]
     frames.append(_last(book, deck, len(frames) + 1))
     return Show(deck.id, deck.name, deck.minutes, address, foot_text(book), tuple(frames))
 
@@ -114,31 +112,16 @@ def _items_told(book: Handbook, deck: Deck) -> str:
     return f"讲的条目：{'、'.join(f'{i} {book.item_by_id[i].name}' for i in deck.items)}。"
 
 
-def _frame(book: Handbook, room: PictureRoom, deck: Deck, slide: Slide, number: int, stop: int) -> Frame:
-    """A slide of the data; ``stop``: which stop of the round it is, 0 for none."""
+def _frame(book: Handbook, room: PictureRoom, deck: Deck, slide: Slide, number: int) -> Frame:
     talk = (f"问：{slide.ask}", f"指：{slide.point_at}")
     if slide.question:
         return _question(*book.question_by_id[slide.question], slide, number, talk)
-    assert slide.say  # the model demands it of slides without a question
     points = tuple(f"要点 {id}：{one_line(book.located[id].point.requirement)}" for id in slide.points)
     basis = tuple(f"依据：{text}" for text in together(slide.basis + slide.leniency))
     notes = (*talk, f"讲：{slide.say}", *points, *basis)
-    title = f"{stop} {slide.stop}：{slide.title}" if stop else slide.title
-    if slide.aspect:
-        aspect = next(aspect for aspect in book.aspects if aspect.name == slide.aspect)
-        items = book.items_of(aspect)
-        lines = tuple(f"{item.id}　{item.name}" for item in items)
-        return words_frame(f"{aspect.name}：{len(items)} 条", lines, notes, number)
-    assert title
-    if slide.words or slide.leniency:
-        rules = [
-            f"{one_line(case.condition)}{one_line(case.effect)}"
-            for case in book.leniency.cases
-            if case.reference in slide.leniency
-        ]
-        if len(rules) > 1:
-            rules = [f"{index}　{rule}" for index, rule in enumerate(rules, 1)]
-        return words_frame(title, slide.words or tuple(rules), notes, number)
+    title, lines = slide_title(book, deck, slide), slide_lines(book, slide)
+    if lines:
+        return words_frame(title, lines, notes, number)
     if slide.route:
         picture = room.route(deck.stops)
     else:

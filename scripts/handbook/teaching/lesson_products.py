@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from handbook.markdown.lesson_text import captions, minutes
 from handbook.product import BuildContext, Product
-from handbook.teaching.captions import captions, minutes
 from handbook.teaching.deck import lay_out
 from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.slides_pdf import handout_pdf, notes_pdf, show_data, slides_pdf, without_notes

@@ -21,11 +21,11 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
+from handbook.markdown.lesson_text import Caption
 from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 from handbook.pdf.qr_code import qr_png
-from handbook.teaching.captions import Caption
 from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show, shrunk
 from handbook.teaching.pictures import png
 

@@ -68,6 +68,7 @@ def known_pages(sources: Sources) -> set[str]:
         pages.add("pack.md")
     if sources.of(kinds.TRADES) or "trades" in sources.broken:
         pages |= {"trades/index.md"} | {f"trades/{trade.id}.md" for trade in sources.values(kinds.TRADES)}
+    pages |= {deck.play_page for deck in sources.values(kinds.LESSONS) if deck.plays}
     if sources.of(kinds.LEDGER) or "ledger" in sources.broken:
         pages |= {TOOL_PAGE, FIELDS_PAGE, COLLECTED_PAGE}
     pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values(kinds.ASPECTS)} | {

@@ -1,4 +1,5 @@
-"""What a deck that plays by itself says below each slide, in pieces that are read in a few seconds."""
+"""The words of a deck: title and lines of a slide that has no drawing, and what a deck that plays by itself says
+below each, in pieces that are read in a few seconds."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
-from handbook.model.lesson import Deck
+from handbook.model.lesson import Deck, Slide
 
 #: Han characters that a slow reader reads in a second, and the shortest time a caption stands.
 _READ, _LEAST = 4.0, 5
@@ -28,6 +29,30 @@ class Caption:
 
     text: str
     seconds: int
+
+
+def slide_title(book: Handbook, deck: Deck, slide: Slide) -> str:
+    """What stands above the slide; a stop of the round has its number. Questions have no title."""
+    if slide.aspect:
+        return f"{slide.aspect}：{len(slide_lines(book, slide))} 条"
+    if slide.stop:
+        return f"{deck.stops.index(slide.stop) + 1} {slide.stop}：{slide.title}"
+    return slide.title or ""
+
+
+def slide_lines(book: Handbook, slide: Slide) -> tuple[str, ...]:
+    """The lines of a slide of words, of an aspect's items, of rules of leniency; none of any other."""
+    if slide.aspect:
+        aspect = next(aspect for aspect in book.aspects if aspect.name == slide.aspect)
+        return tuple(f"{item.id}　{item.name}" for item in book.items_of(aspect))
+    rules = [
+        f"{one_line(case.condition)}{one_line(case.effect)}"
+        for case in book.leniency.cases
+        if case.reference in slide.leniency
+    ]
+    if len(rules) > 1:
+        rules = [f"{index}　{rule}" for index, rule in enumerate(rules, 1)]
+    return slide.words or tuple(rules)
 
 
 def captions(book: Handbook, deck: Deck) -> tuple[tuple[Caption, ...], ...]:
