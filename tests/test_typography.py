@@ -369,3 +369,44 @@ def test_a_character_without_a_shape_is_told_in_chinese(tmp_path: Path) -> None:
         "overrides/typst/one.typ: 错误 B021 排版没有成功：“𪚥”没有字体画得出\n"
         "    改法：在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
     ]
+
+
+CELLS = """\
+#import "base.typ": *
+#set document(title: "试")
+#show: typography.with(size: data.size * 1pt)
+#for width in data.widths {
+  for words in data.texts {
+    page(width: width * 1mm + 20mm, height: auto, margin: 10mm, table(columns: 1fr, [头], words))
+  }
+}
+"""
+
+
+def test_no_cell_ends_with_a_line_of_one_character(tmp_path: Path) -> None:
+    """Narrow cells of real words at twenty widths: the last line takes a second character from the one before."""
+    folder = tmp_path / "overrides" / "typst"
+    folder.mkdir(parents=True)
+    shutil.copy2(ROOT / "overrides" / "typst" / "base.typ", folder)
+    (folder / "cells.typ").write_text(CELLS, encoding="utf-8")
+    texts = [
+        "打 119，说清地址",
+        "听口令拉闸、关阀",
+        "带路、查尾",
+        "“着火了，快走。”",
+        "不说话，听指挥",
+        "或“压不住，撤。”",
+    ]
+    texts += [
+        "人，实到几人。”",
+        "每月消防检查表",
+        "柱距（货物到柱子）",
+        "用到的专项预案的",
+        "有污水池、罐、坑的",
+    ]
+    widths = [18 + 0.5 * step for step in range(20)]  # mm; five characters and more
+    pdf = typeset(tmp_path, "cells.typ", {"widths": widths, "size": SIZE, "texts": texts}, epoch=0)
+    with fitz.open(stream=pdf) as document:
+        cells = [list(map(_words, _lines(page)))[1:] for page in document]
+    assert any(len(lines) > 1 for lines in cells)
+    assert not [lines for lines in cells if len(lines) > 1 and len(re.sub(r"\W", "", lines[-1])) == 1]
