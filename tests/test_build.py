@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY, ROOT, run_handbook
+from handbook.pipeline import generator
 from handbook.pipeline.make import build
 from handbook.pipeline.one_build import only_build
 from handbook.problems import HandbookError
@@ -313,3 +314,60 @@ def test_properdocs_builds_the_same_words(small: Path, tmp_path: Path) -> None:
             _Words(p.read_text(encoding="utf-8")).words for p in (path, pages["properdocs"][name])
         )
         assert ours == theirs, name
+
+
+@pytest.mark.parametrize("verb", ["print", "clean"])
+def test_no_verb_disturbs_a_build_that_goes_on(small_built: Path, verb: str) -> None:
+    program = (
+        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
+        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    arguments = {"print": ["print", "--items", "01", "-o", str(small_built / "mine.pdf")], "clean": ["clean"]}
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=small_built,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        before = hashes(small_built / "site")
+        run = run_handbook(small_built, *arguments[verb], check=False)
+        assert run.returncode == 1 and "B032" in run.stderr
+        assert hashes(small_built / "site") == before and (small_built / "build" / "stage").is_dir()
+        holder.kill()
+
+
+def test_the_lock_of_windows_is_asked_for_and_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: set[int] = set()
+
+    class FakeMsvcrt:
+        """Locks a byte once, as Windows does; closing the file lets it go."""
+
+        LK_NBLCK = 2
+
+        @staticmethod
+        def locking(number: int, mode: int, length: int) -> None:
+            assert (mode, length) == (2, 1)
+            if held:
+                raise OSError(36, "Resource deadlock avoided")
+            held.add(number)
+
+    monkeypatch.setitem(sys.modules, "msvcrt", FakeMsvcrt)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with only_build(tmp_path):
+        assert len(held) == 1
+        with pytest.raises(HandbookError) as caught, only_build(tmp_path):
+            pass
+        assert [problem.rule for problem in caught.value.problems] == ["B032"]
+
+
+def test_a_full_disk_is_told_when_the_site_generator_meets_it(small: Path) -> None:
+    full = "import errno, os\nraise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
+    (small / "scripts" / "full_disk.py").write_text(full, encoding="utf-8")
+    with pytest.raises(HandbookError) as caught, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(generator.GENERATORS, "mkdocs", "full_disk")
+        generator.build_site(small, small / "build" / "web", pdf=False, epoch=0)
+    (problem,) = caught.value.problems
+    assert problem.rule == "B001" and "磁盘满了" in problem.message and "Traceback" not in problem.render()

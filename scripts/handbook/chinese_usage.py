@@ -33,8 +33,35 @@ def speak_chinese() -> None:
     argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
 
 
+#: What stands for the value of an option in the usage, by the option's name.
+_VALUES = {
+    "aspect": "方面",
+    "count": "题数",
+    "date": "日期",
+    "items": "条目",
+    "output": "放在哪里",
+    "paper": "毫米",
+    "port": "端口",
+    "root": "文件夹",
+    "seed": "卷号",
+    "texts": "文件夹",
+    "days": "天数",
+}
+
+
+class _ChineseFormatter(argparse.HelpFormatter):
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
+        return _VALUES.get(action.dest, "内容")
+
+    def _get_default_metavar_for_positional(self, action: argparse.Action) -> str:
+        return _VALUES.get(action.dest, "内容")
+
+
 class ChineseParser(argparse.ArgumentParser):
     """A parser that tells what was meant; ends with status 2 as argparse does."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**({"formatter_class": _ChineseFormatter} | given))
 
     def error(self, message: str) -> NoReturn:
         said = re.match(r".*没有“'?([^'”]+)'?”，可以写：(.*)", message)

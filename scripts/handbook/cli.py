@@ -19,7 +19,7 @@ from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
 from handbook.editor.verbs import Command
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
-from handbook.problems import HandbookError, Problem, errors, to_json
+from handbook.problems import HandbookError, Problem, Severity, errors, to_json
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
@@ -144,12 +144,14 @@ def _show(problems: list[Problem], options: argparse.Namespace) -> None:
     if options.json:
         print(to_json(problems))
         return
-    for problem in sorted(problems):
-        print(
-            problem.annotation() if options.annotate else problem.render(),
-            file=sys.stdout if options.annotate else sys.stderr,
-        )
     wrong = len(errors(problems))
+    # Reminders first and short: what has to be mended stands last, where one looks.
+    for problem in sorted(sorted(problems), key=lambda problem: problem.severity):
+        if options.annotate:
+            print(problem.annotation())
+        else:
+            short = problem.severity is Severity.WARNING
+            print(problem.reminder() if short else problem.render(), file=sys.stderr)
     if wrong:
         print(
             f"\n共 {wrong} 个错误、{len(problems) - wrong} 个提醒。改好后再运行一遍；上一次的成品没有动。",
@@ -273,6 +275,7 @@ def _exam(options: argparse.Namespace, today: dt.date) -> int:
 def _print(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.books.own_book import item_ids, own_book
     from handbook.model.items.item import Role
+    from handbook.pipeline.one_build import only_build
     from handbook.pipeline.stage_files import checked_handbook, write_drawings
     from handbook.product import BuildContext
 
@@ -284,16 +287,17 @@ def _print(options: argparse.Namespace, today: dt.date) -> int:
             Problem("print", 0, 0, "C015", f"“{output.name}”的结尾和做的文件不一样", ending, "改文件名的结尾")
         )
     book, _ = checked_handbook(options.root, today)
-    write_drawings(options.root, book)
-    made = own_book(
-        BuildContext(options.root, book.as_printed, day_epoch(book.edition.day)),
-        output,
-        items=item_ids(options.items) if options.items else None,
-        aspect=options.aspect,
-        role=Role(options.role) if options.role else None,
-        kind=options.kind,
-        paper=options.paper,
-    )
+    with only_build(options.root):
+        write_drawings(options.root, book)
+        made = own_book(
+            BuildContext(options.root, book.as_printed, day_epoch(book.edition.day)),
+            output,
+            items=item_ids(options.items) if options.items else None,
+            aspect=options.aspect,
+            role=Role(options.role) if options.role else None,
+            kind=options.kind,
+            paper=options.paper,
+        )
     for path, data in made.items():
         write_whole(path, data)
         print(f"做好了：{path}（{len(data) / 1024:.0f} KB）")

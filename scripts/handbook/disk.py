@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
 
 from handbook.problems import HandbookError, Problem
@@ -43,3 +44,18 @@ def disk_problem(path: Path, error: OSError) -> HandbookError:
         13: "关掉正在打开它的程序（WPS、PDF 阅读器、资源管理器窗口），确认文件夹可写",
     }.get(error.errno or 0, "检查磁盘和文件夹权限")
     return HandbookError(Problem(str(path), 0, 0, "B001", f"写不进去：{reason}", hint=hint))
+
+
+#: How programs that the build starts say that the disk is full, or may not be written.
+_SAID = (
+    (re.compile(r"Errno 28|ENOSPC|No space left|not enough space|os error 28", re.IGNORECASE), 28),
+    (re.compile(r"Errno 122|EDQUOT|quota exceeded", re.IGNORECASE), 28),
+    (re.compile(r"Errno 30|EROFS|Read-only file system", re.IGNORECASE), 30),
+)
+
+
+def disk_problem_of_child(said: str, path: Path) -> HandbookError | None:
+    """What to tell when another program failed over the disk as it was writing to ``path``; None when it was
+    something else. ``said``: its own words."""
+    number = next((number for pattern, number in _SAID if pattern.search(said)), None)
+    return None if number is None else disk_problem(path, OSError(number, ""))

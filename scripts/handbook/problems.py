@@ -53,6 +53,11 @@ class Problem:
             lines.append(f"    改法：{self.hint}")
         return "\n".join(lines)
 
+    def reminder(self) -> str:
+        """The finding on one line: for what may stay as it is for a while."""
+        mend = f"（{self.hint}）" if self.hint else ""
+        return f"{self.place}: 提醒 {self.rule} {self.message}{mend}"
+
     def annotation(self) -> str:
         """The finding as an annotation of GitHub and Gitee pipelines."""
         level = "error" if self.severity is Severity.ERROR else "warning"

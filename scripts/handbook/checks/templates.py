@@ -3,17 +3,19 @@ page, is told with its place before the build begins."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import jinja2
 
-from handbook.problems import Problem, Severity
+from handbook.problems import Problem, Severity, nearest
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile, read_source
-from handbook.sources.yaml_file import parse_yaml
+from handbook.sources.yaml_file import YamlTree, parse_yaml
 
 SETTINGS = "mkdocs.yml"
 #: What the data may not have and the generator's settings do: marks that name a function (!!python/…), a note
@@ -58,9 +60,74 @@ def _settings(root: Path) -> Iterator[Problem]:
             if name not in tree.data:
                 said = f"少了“{name}”，网站生成不了"
                 yield Problem(SETTINGS, 1, 1, "D001", said, f"{name}: …", "从版本库里的上一版找回这几行")
+        if not wrong:
+            yield from _unknown_settings(tree)
     elif not any(problem.severity is Severity.ERROR for problem in wrong):
         said = "这个文件应当是几行“名称: 内容”"
         yield Problem(SETTINGS, 1, 1, "D032", said, "名称: 内容", "从版本库里的上一版找回")
+
+
+def _unknown_settings(tree: YamlTree) -> Iterator[Problem]:
+    """Settings, plugins and extensions that the generator would not know: it says so in English, and only in a build."""
+    known = _known_settings()
+    for key in tree.data:
+        if known and key not in known:
+            hint = nearest(str(key), sorted(known)) or "删掉它"
+            yield tree.problem((key,), "D002", f"不认识的名称“{key}”", "网站生成器认得的名称", hint, key=True)
+    for group, listed, what in (
+        ("mkdocs.plugins", "plugins", "插件"),
+        ("markdown.extensions", "markdown_extensions", "扩展"),
+    ):
+        names = _installed(group)
+        if not names or listed not in tree.data:
+            continue
+        if not isinstance(tree.data[listed], list):
+            yield tree.problem(
+                (listed,), "D004", f"“{listed}”应当是一个列表", "每一项以“- ”开头", "照上一版写"
+            )
+            continue
+        for index, row in enumerate(tree.data[listed]):
+            name = next(iter(row), "") if isinstance(row, dict) else row
+            there = name in names or any(one.endswith(f"/{name}") for one in names) or _is_module(str(name))
+            if not there:
+                hint = nearest(str(name), sorted(names)) or "删掉它"
+                if "是不是" not in hint:
+                    hint = "改成装好的，或者加进 requirements.txt"
+                yield tree.problem(
+                    (listed, index), "B056", f"没有装{what}“{name}”", "requirements.txt 里装的", hint
+                )
+
+
+@lru_cache(maxsize=1)
+def _known_settings() -> frozenset[str]:
+    """Names of the generator's settings, read from where it says them, without importing it; none when it is away."""
+    found = importlib.util.find_spec("mkdocs")
+    folders = found.submodule_search_locations if found else None
+    path = Path(folders[0]) / "config" / "defaults.py" if folders else None
+    text = path.read_text(encoding="utf-8") if path and path.is_file() else ""
+    return frozenset(re.findall(r"^    (\w+)(?::[^=\n]*)? = c\.", text, re.MULTILINE))
+
+
+@lru_cache(maxsize=4)
+def _installed(group: str) -> frozenset[str]:
+    """Names that installed packages register under ``group``. Their files are read as they lie: asking for the parts
+    of every package takes ten times as long."""
+    names: set[str] = set()
+    for folder in sys.path:
+        for path in Path(folder).glob("*.dist-info/entry_points.txt"):
+            _, mark, rest = path.read_text(encoding="utf-8").partition(f"[{group}]\n")
+            names.update(
+                re.findall(r"^([^\s=\[]+)\s*=", rest.partition("\n[")[0] if mark else "", re.MULTILINE)
+            )
+    return frozenset(names)
+
+
+def _is_module(name: str) -> bool:
+    """Whether ``name`` is that of a module inside an installed package, which is not imported."""
+    package, _, last = name.rpartition(".")
+    found = importlib.util.find_spec(package) if re.fullmatch(r"\w+", package) else None
+    folders = found.submodule_search_locations or () if found else ()
+    return any((Path(folder) / f"{last}.py").is_file() for folder in folders)
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -247,6 +248,9 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.disk import write_whole
     from handbook.editor.report.content_diff import as_markdown, as_text, as_yaml, content_diff, sources_at
 
+    if options.write and not re.fullmatch(r"20\d{2}-\d{2}(-\d{1,2})?", options.write):
+        said = f"“{options.write}”不是版次的代号，什么都没有写"
+        raise HandbookError(Problem("diff", 0, 0, "C005", said, "2026-12", "版次的代号在 data/editions.yml"))
     old = sources_at(options.root, options.old, today)
     new = sources_at(options.root, options.new, today) if options.new else _sources(options, today)
     changes = content_diff(old, new)
@@ -272,6 +276,9 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
                     "里面的话可能有人改过：要重写就先删掉它，或者自己把新的变化加进去",
                 )
             )
+        if not changes:
+            print(f"\n没有变化，没有写 {name}。", file=sys.stderr)
+            return 0
         write_whole(options.root / name, as_yaml(changes, options.write).encode("utf-8"))
         wrong = [p for p in errors(check_all(load_sources(options.root, today))) if p.file == name]
         if wrong:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handbook.disk import write_whole
+from handbook.disk import disk_problem_of_child, write_whole
 from handbook.problems import HandbookError, Problem
 
 #: Site generators that read the same stage: MkDocs and ProperDocs take mkdocs.yml and the hook,
@@ -40,6 +40,8 @@ def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: st
     )
     log = run.stdout + run.stderr
     if run.returncode:
+        if full := disk_problem_of_child(log, target):
+            raise full
         message = f"网站没有生成（{generator} 退出码 {run.returncode}）：\n{_last_lines(log)}"
         raise HandbookError(
             Problem(

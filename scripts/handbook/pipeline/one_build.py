@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import IO
 from handbook.disk import disk_problem
 from handbook.problems import HandbookError, Problem
 
+#: How long one who waits waits before asking again, in seconds.
+_PAUSE = 0.2
 LOCK = Path("build") / "building.lock"
 
 
 @contextmanager
-def only_build(root: Path) -> Iterator[None]:
-    """Hold the project in ``root`` for one build. Raises HandbookError when another process has it.
+def only_build(root: Path, *, patient: bool = False) -> Iterator[None]:
+    """Hold the project in ``root`` for whatever writes under ``build/`` and ``site/``. Raises HandbookError when another
+    process has it; waits for that to end when ``patient``.
 
     The system lets go of the lock when the process ends, however it ends.
     """
@@ -27,14 +31,21 @@ def only_build(root: Path) -> Iterator[None]:
     except OSError as error:
         raise disk_problem(path, error) from error
     with file:
-        try:
-            _take(file)
-        except OSError as error:
+        while patient and not _taken(file):
+            time.sleep(_PAUSE)
+        if not patient and not _taken(file):
             said = "另一个窗口或者程序正在做这本手册，这一次没有开始"
-            raise HandbookError(
-                Problem(str(root), 0, 0, "B032", said, hint="等它做完再运行；一次只做一遍")
-            ) from error
+            raise HandbookError(Problem(str(root), 0, 0, "B032", said, hint="等它做完再运行；一次只做一遍"))
         yield
+
+
+def _taken(file: IO[bytes]) -> bool:
+    """Whether the lock is this process's now."""
+    try:
+        _take(file)
+    except OSError:
+        return False
+    return True
 
 
 def _take(file: IO[bytes]) -> None:

@@ -23,6 +23,7 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.file_watch import watching
 from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
+from handbook.pipeline.one_build import only_build
 from handbook.pipeline.stage_files import checked_handbook, write_stage
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.stage import staged_page
@@ -138,19 +139,21 @@ class Preview:
         if not all(path in pages and (self._stage / "docs" / path).is_file() for path in paths):
             return False
         items = {f"checklists/{item.stem}.md": item for item in book.items}
-        for path in paths:
-            parts = parts_of_item(book, items[path]) if path in items else includes(book)
-            text = staged_page(book, pages[path], parts)
-            write_whole(self._stage / "docs" / path, text.encode("utf-8"))
-        return self._generator.pages(paths)
+        with only_build(self.root, patient=True):
+            for path in paths:
+                parts = parts_of_item(book, items[path]) if path in items else includes(book)
+                text = staged_page(book, pages[path], parts)
+                write_whole(self._stage / "docs" / path, text.encode("utf-8"))
+            return self._generator.pages(paths)
 
     def _build_all(self, book: Handbook) -> None:
-        write_stage(self.root, book)
-        shell = self._shell_state()
-        if self._generator is None:
-            self._generator = LiveGenerator(self.root, day_epoch(self.today))
-        self._generator.build(self.web, dirty=shell == self._shell)
-        self._shell = shell
+        with only_build(self.root, patient=True):  # a build that reads the stage at this moment comes first
+            write_stage(self.root, book)
+            shell = self._shell_state()
+            if self._generator is None:
+                self._generator = LiveGenerator(self.root, day_epoch(self.today))
+            self._generator.build(self.web, dirty=shell == self._shell)
+            self._shell = shell
 
     def _shell_state(self) -> str:
         """What every page rests on: when it changes, all pages are built anew."""

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 import pypandoc
 
 from handbook.books.content.prose import FORMAT
+from handbook.disk import disk_problem_of_child
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import picture_of
 from handbook.recipes.lazy import Lazy
@@ -67,23 +68,28 @@ def epub_edition(
         cover.write_bytes(picture_of(root, "epub-cover.typ", cover_values, ppi=220))
         (folder / "metadata.xml").write_text(metadata, encoding="utf-8")
         (folder / "said.json").write_text(json.dumps(_SAID | {"title": title}), encoding="utf-8")
-        pypandoc.convert_text(
-            markdown(),
-            "epub3",
-            format=f"{FORMAT}+bracketed_spans",  # places that links lead to, written by the program itself
-            outputfile=str(target),
-            extra_args=[
-                "--quiet",
-                "--toc",
-                f"--toc-depth={split + 1}",
-                f"--split-level={split}",
-                f"--epub-cover-image={cover}",
-                f"--epub-metadata={folder / 'metadata.xml'}",
-                f"--metadata-file={folder / 'said.json'}",
-                f"--css={root / _STYLE}",
-                f"--resource-path={root / 'build'}",
-            ],
-        )
+        try:
+            pypandoc.convert_text(
+                markdown(),
+                "epub3",
+                format=f"{FORMAT}+bracketed_spans",  # places that links lead to, written by the program itself
+                outputfile=str(target),
+                extra_args=[
+                    "--quiet",
+                    "--toc",
+                    f"--toc-depth={split + 1}",
+                    f"--split-level={split}",
+                    f"--epub-cover-image={cover}",
+                    f"--epub-metadata={folder / 'metadata.xml'}",
+                    f"--metadata-file={folder / 'said.json'}",
+                    f"--css={root / _STYLE}",
+                    f"--resource-path={root / 'build'}",
+                ],
+            )
+        except RuntimeError as error:  # pandoc's own words
+            if full := disk_problem_of_child(str(error), target):
+                raise full from error
+            raise
         return repacked(target.read_bytes(), f"{modified:%Y-%m-%d}T12:00:00Z")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from handbook.day import day_epoch
 from handbook.page_text import read, split_front_matter
 from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.one_build import only_build
 from handbook.pipeline.stage_files import write_drawings
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
@@ -23,7 +24,8 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
     When ``old`` has errors of its own, everything counts as changed.
     """
     book = new.handbook()
-    write_drawings(root, book)
+    with only_build(root):
+        write_drawings(root, book)
     texts = stage(book)
     products = all_products(BuildContext(root, book.as_printed, day_epoch(book.edition.day)))
     try:
