@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 from handbook.checks import check_all
-from handbook.chinese_usage import ChineseParser, amount, number, speak_chinese
 from handbook.day import build_day, day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
+from handbook.editor.chinese_usage import ChineseParser, amount, number, speak_chinese
 from handbook.editor.verbs import Command
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json

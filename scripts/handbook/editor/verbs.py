@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.checks import check_all
-from handbook.chinese_usage import number
+from handbook.editor.chinese_usage import number
 from handbook.problems import HandbookError, Problem, errors
 from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
