@@ -250,7 +250,7 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
 
     if options.write and not re.fullmatch(r"20\d{2}-\d{2}(-\d{1,2})?", options.write):
         said = f"“{options.write}”不是版次的代号，什么都没有写"
-        raise HandbookError(Problem("diff", 0, 0, "C005", said, "2026-12", "版次的代号在 data/editions.yml"))
+        raise HandbookError(Problem("diff", 0, 0, "C027", said, "2026-12", "版次的代号在 data/editions.yml"))
     old = sources_at(options.root, options.old, today)
     new = sources_at(options.root, options.new, today) if options.new else _sources(options, today)
     changes = content_diff(old, new)
