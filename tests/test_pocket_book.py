@@ -134,6 +134,13 @@ def test_the_cut_of_one_side_holds_no_penalty_of_the_other() -> None:
     assert all("出租方" not in point["only"] for point in values["points"])
 
 
+def test_a_clause_keeps_its_number_on_the_line() -> None:
+    """第 4.10 条 of a standard, with its two spaces, is one word in the list of major hazards."""
+    places = [row["articles"] for row in pocket_volume(BOOK).plain["major"]]
+    assert any("第\u00a04.7\u00a0条" in text for text in places)
+    assert not [text for text in places if re.search(r"第 \d|\d 条", text)]
+
+
 # The books
 
 

@@ -135,9 +135,11 @@ def pocket_volume(
             for item in chosen
             for point in points_of(item, role)
             for articles in [
-                short_places(
-                    [brief_clause.citation(entry.reference.text) for entry in point.major]
-                ).removeprefix(_MAJOR_RULE)
+                words(
+                    short_places(
+                        [brief_clause.citation(entry.reference.text) for entry in point.major]
+                    ).removeprefix(_MAJOR_RULE)
+                )
             ]
             if point.major
         ],
