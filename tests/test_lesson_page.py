@@ -153,3 +153,11 @@ def test_axe_finds_nothing_on_any_slide(lesson: Page) -> None:
         )
         assert found == [], shown(lesson)
         lesson.keyboard.press("ArrowRight")
+
+
+@pytest.mark.slow
+def test_answers_to_choose_from_have_letters(lesson: Page) -> None:
+    styles = "nodes => nodes.map(node => getComputedStyle(node).listStyleType)"
+    for media in ("screen", "print"):
+        lesson.emulate_media(media=media)  # type: ignore[arg-type]
+        assert set(lesson.locator("ol.ls-lines[type=A]").evaluate_all(styles)) == {"upper-alpha"}

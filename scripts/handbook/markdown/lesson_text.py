@@ -72,7 +72,7 @@ def captions(book: Handbook, deck: Deck) -> tuple[tuple[Caption, ...], ...]:
         for number, id in enumerate(deck.closing, 1)
         for caption in _read(f"第 {number} 题，答：{_ended(one_line(book.question_by_id[id][1].answer))}")
     ]
-    shown.append((Caption("先自己答一遍。", 2 * THINK), *answers, *_read("想看全文，扫右边的码。")))
+    shown.append((Caption("先自己答一遍。", 2 * THINK), *answers, *_read("想看全文，打开手册里的这一部分。")))
     return tuple(shown)
 
 
