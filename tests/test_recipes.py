@@ -136,7 +136,7 @@ def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:
         ("poster.typ", lambda product: product.kind in ("A2", "A3")),
         ("slides.typ", lambda product: product.kind == "PDF 16:9"),
         ("slides-handout.typ", lambda product: product.path.endswith(("-handout.pdf", "-notes.pdf"))),
-        ("exam.typ", _named(".pdf", inside="/exam/")),
+        ("exam.typ", lambda p: re.search(r"/exam/.+\.pdf$|/trades/.+-exam\.pdf$", p.path)),
         ("cards.typ", lambda p: re.search(r"/cards/.+\.pdf$", p.path) and "pocket" not in p.path),
         ("one-page.typ", lambda p: "/one-page" in p.path and p.kind in ("READ", "SHOP") and "job" not in p.path),
         ("pocket.typ", lambda p: "/pocket-book" in p.path and p.kind in ("READ", "SHOP") and not re.search("cover|job", p.path)),
