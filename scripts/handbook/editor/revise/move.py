@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -313,7 +314,9 @@ class _Changes:
             first = Problem(
                 "命令", 0, 0, "C006", "还有地方用着它，什么都没有改", "", "把列出的这些地方改掉，再运行一遍"
             )
-            raise HandbookError([first, *left])
+            # The name is right and gone: one that looks like it is no help.
+            mended = [replace(p, hint="换成还在的，或者删掉") if "是不是想写" in p.hint else p for p in left]
+            raise HandbookError([first, *mended])
         return left
 
     def _put(self, files: dict[str, bytes | None]) -> None:
