@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
+import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import Files
@@ -25,6 +26,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
+from handbook.page_text import split_front_matter
 from handbook.pdf.page_pdf import PageJob, check_pdfs, printable, render_pages
 from handbook.problems import HandbookError
 
@@ -46,12 +48,16 @@ class NotingRenderer:
         self._site = site
         self._author = author
         self._sources = {pdf: source for source, pdf in expected.items()}
+        self._has_pdf = True
 
     def write_pdf(self, content: str, base_url: str, filename: str) -> None:
         """Called by the plugin for a finished page; ``filename`` is where the PDF is to be. ``base_url`` is
         not needed."""
         pdf = PurePosixPath(Path(filename).relative_to(self._site).as_posix())
-        source = self._sources.get(str(pdf), str(pdf))
+        self._has_pdf = str(pdf) in self._sources
+        if not self._has_pdf:
+            return
+        source = self._sources[str(pdf)]
         try:
             html = printable(
                 content,
@@ -66,8 +72,9 @@ class NotingRenderer:
             self.jobs.append(PageJob(source, html, str(pdf)))
 
     def add_link(self, content: str, filename: str) -> str:
-        """Called by the plugin: the page with the link to its PDF."""
-        return str(self.theme.modify_html(content, filename))
+        """Called by the plugin right after ``write_pdf`` of the same page: the page with the link to its
+        PDF, when it has one."""
+        return str(self.theme.modify_html(content, filename)) if self._has_pdf else content
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -82,6 +89,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         expected = {
             f.src_uri: Path(f.abs_dest_path).relative_to(site).with_suffix(".pdf").as_posix()
             for f in files.documentation_pages()
+            if _has_pdf(f.content_string)
         }
         plugin.renderer = NotingRenderer(
             plugin.renderer.theme, site, config.site_author or config.site_name, expected
@@ -110,6 +118,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     if problems:
         raise PluginError("每页的 PDF 没有全部做成：\n" + "\n".join(problems))
     print(report)
+
+
+def _has_pdf(page: str) -> bool:
+    """Unless its front matter says ``pdf: false``: a page to look things up in, which nobody prints."""
+    front = yaml.safe_load(split_front_matter(page)[0])
+    return not isinstance(front, dict) or front.get("pdf", True) is not False
 
 
 def _active_plugin(config: MkDocsConfig) -> Any:

@@ -64,7 +64,10 @@ def law_pages(book: Handbook) -> dict[str, str]:
             (p for p in book.penalties if p.reference.law_id == law.id), key=lambda p: p.reference
         )
         pages[f"laws/{law.id}.md"] = front_matter(
-            law.title, f"{law.name}：效力状态、官方网址，以及引用它的检查要点。", hide=OUTSIDE_MENU
+            law.title,
+            f"{law.name}：效力状态、官方网址，以及引用它的检查要点。",
+            hide=OUTSIDE_MENU,
+            pdf=False,  # to look up on the screen; the books carry the list of laws
         ) + render(
             "law.md.jinja",
             f"laws/{law.id}.html",
