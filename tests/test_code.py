@@ -22,7 +22,8 @@ from handbook.model.handbook import Handbook
 from handbook.rules import AREAS, REGISTER
 from handbook.sources.kinds import KINDS
 from handbook.verbs import VERBS
-from node_tools import node, node_modules
+from node_tools import node as run_node
+from node_tools import node_modules
 
 PACKAGE = ROOT / "scripts" / "handbook"
 
@@ -90,7 +91,7 @@ def test_tools_find_nothing_in_the_programs_of_the_pages(command: list[str]) -> 
 def test_typst_templates_are_set_out_one_way() -> None:
     node_modules()
     files = sorted(str(path) for path in (ROOT / "overrides/typst").glob("*.typ"))
-    run = node("tests/support/format-typst.mjs", "--check", *files)
+    run = run_node("tests/support/format-typst.mjs", "--check", *files)
     assert run.returncode == 0, (
         f"先运行 node tests/support/format-typst.mjs overrides/typst/*.typ\n{run.stdout}{run.stderr}"
     )
