@@ -1,17 +1,19 @@
-"""The generator's settings, the templates and the style sheets: what would stop the build, or spoil every
-page, is told with its place before the build begins."""
+"""The generator's settings, the templates and the style sheets: what would stop the build, spoil every page,
+or say something otherwise than the handbook speaks, is told with its place before the build begins."""
 
 from __future__ import annotations
 
 import importlib.util
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import jinja2
 
+from handbook.checks.text.style import of_file
+from handbook.checks.text.visible_text import template_lines
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile, read_source
@@ -32,13 +34,14 @@ def check(sources: Sources) -> Iterator[Problem]:
     if not overrides.is_dir() and not (sources.root / SETTINGS).is_file():
         return  # sources alone, without a program: there is nothing to build with
     yield from _settings(sources.root)
+    names = tuple(sorted(sources.reader.by_name))
     for path in sorted(overrides.rglob("*")):
-        look = {".jinja": _template, ".html": _template, ".css": _style_sheet}.get(path.suffix)
-        if look is not None:
-            source, problems = read_source(sources.root, path)
-            yield from (problem for problem in problems if source is None)
-            if source is not None:
-                yield from look(source)
+        if path.suffix not in _LOOKS:
+            continue
+        source, problems = read_source(sources.root, path)
+        yield from (problem for problem in problems if source is None)
+        if source is not None:
+            yield from (problem for look in _LOOKS[path.suffix] for problem in look(source, names))
 
 
 def _settings(root: Path) -> Iterator[Problem]:
@@ -130,8 +133,13 @@ def _is_module(name: str) -> bool:
     return any((Path(folder) / f"{last}.py").is_file() for folder in folders)
 
 
+def _style(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
+    """What a template says of its own speaks as the pages do."""
+    return of_file(source, template_lines, names)
+
+
 @lru_cache(maxsize=256)
-def _template(source: SourceFile) -> tuple[Problem, ...]:
+def _template(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     try:
         jinja2.Environment().parse(source.text)
     except jinja2.TemplateSyntaxError as error:
@@ -161,7 +169,7 @@ def _in_chinese(told: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _style_sheet(source: SourceFile) -> tuple[Problem, ...]:
+def _style_sheet(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """Braces and comments that do not pair: all rules after them are lost without a word."""
     text = _CSS_QUIET.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)
     opened: list[int] = []
@@ -182,3 +190,12 @@ def _unpaired(source: SourceFile, at: int, said: str) -> Problem:
     column = at - source.text.rfind("\n", 0, at)
     hint = "补上或者删掉；不清楚改过什么，从版本库里的上一版找回"
     return Problem(source.name, line, column, "B055", f"样式表里{said}，后面的样式都会丢", "成对", hint)
+
+
+#: What is looked at in a template, by the ending of its name; each look takes the file and the names of laws.
+_LOOKS: dict[str, tuple[Callable[[SourceFile, tuple[str, ...]], tuple[Problem, ...]], ...]] = {
+    ".jinja": (_template, _style),
+    ".html": (_template, _style),
+    ".typ": (_style,),
+    ".css": (_style_sheet,),
+}

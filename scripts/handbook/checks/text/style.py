@@ -58,7 +58,7 @@ LineRule = Callable[[Line], Iterator[Finding]]
 def check(sources: Sources) -> Iterator[Problem]:
     names = tuple(sorted(sources.reader.by_name))
     for source, reader in readable(sources):
-        yield from _of_file(source, reader, names)
+        yield from of_file(source, reader, names)
     switched: dict[str, Switches] = {}
     for entry in sources.all_entries():
         name = entry.tree.source.name
@@ -70,7 +70,7 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1024)
-def _of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> tuple[Problem, ...]:
+def of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """What the rules find in a file; remembered by content for the preview. ``names`` are those of laws."""
     off = switches(source)
     lines = reader(source)

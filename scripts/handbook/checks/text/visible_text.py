@@ -106,6 +106,42 @@ def _yaml_lines(source: SourceFile) -> Iterator[Line]:
         yield Line(number, line, shown, False)
 
 
+_HAN_TEXT = re.compile(r"\"[^\"\n]*[\u4e00-\u9fff][^\"\n]*\"|'[^'\n]*[\u4e00-\u9fff][^'\n]*'")
+#: Comments, marks and tags of a template of pages.
+_JINJA = re.compile(
+    r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL
+)
+#: Comments of Typst, and lengths of its program, which stand without the space that words have.
+_TYPST = re.compile(
+    r"(?<![:\"])//[^\n]*|/\*.*?\*/|(?<![\w\u4e00-\u9fff\"])-?\d+(?:\.\d+)?(?:mm|cm|pt|em)\b", re.DOTALL
+)
+
+
+def template_lines(source: SourceFile) -> tuple[Line, ...]:
+    """The lines of a template (Jinja or, by its name, Typst) in which it says something of its own."""
+    marks = _TYPST if source.name.endswith(".typ") else _JINJA
+    shown = marks.sub(_own_words, source.text)
+    return tuple(
+        Line(number, raw, said, False)
+        for number, (raw, said) in enumerate(zip(source.text.split("\n"), shown.split("\n"), strict=True), 1)
+        if not said.isascii()
+    )
+
+
+def _own_words(match: re.Match[str]) -> str:
+    """A mark hidden, but for the Chinese texts in its quotes."""
+    text, at, parts = match[0], 0, []
+    if text.startswith(("{{", "{%")):
+        for quoted in _HAN_TEXT.finditer(text):
+            parts += [_hidden(text[at : quoted.start() + 1]), quoted[0][1:-1], HIDDEN]
+            at = quoted.end()
+    return "".join(parts) + _hidden(text[at:])
+
+
+def _hidden(text: str) -> str:
+    return re.sub(r"[^\n]", HIDDEN, text)
+
+
 def switches(source: SourceFile) -> Switches:
     """What the comments of ``source`` switch off.
 
