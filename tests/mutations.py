@@ -64,9 +64,9 @@ MUTATIONS = (
     Mutation(
         "tags-of-one-real-page",
         "scripts/handbook/pdf/page_pdf.py",
-        "            pdf = document.write_pdf(finisher=page_fonts.finish, **_OPTIONS)\n",
+        "            pdf = document.write_pdf(finisher=finish, **_OPTIONS)\n",
         '            options = {} if "14-evacuation" in job.source else _OPTIONS\n'
-        "            pdf = document.write_pdf(finisher=page_fonts.finish, **options)\n",
+        "            pdf = document.write_pdf(finisher=finish, **options)\n",
         ("tests/test_real_pdfs.py", "-k", "tagged"),
         build=("--site-only",),
     ),

@@ -31,8 +31,11 @@ def exam_terms(book: Handbook, trade: Trade) -> str:
 
 
 def lesson_of(book: Handbook, trade: Trade) -> Deck | None:
-    """The lesson that speaks of most of what the trade looks at first."""
+    """The lesson that speaks of most of what the trade looks at first; one of a single aspect, since those
+    that go through several touch each item only in passing."""
     weights = Counter(point.split("-")[0] for point in trade.first)
-    spoken = {deck.id: sum(weights[item] for item in deck.items) for deck in book.lessons}
-    best = max(book.lessons, key=lambda deck: spoken[deck.id], default=None)
+    aspects = {item.id: item.aspect for item in book.items}
+    decks = [deck for deck in book.lessons if len({aspects[item] for item in deck.items}) == 1]
+    spoken = {deck.id: sum(weights[item] for item in deck.items) for deck in decks}
+    best = max(decks, key=lambda deck: spoken[deck.id], default=None)
     return best if best and spoken[best.id] else None

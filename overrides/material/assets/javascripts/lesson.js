@@ -28,7 +28,7 @@
    * @param {() => void} press
    */
   function button(text, press) {
-    return el("button", { type: "button", class: "md-button", text: text, on: { click: press } });
+    return el("button", { type: "button", class: "hb-button", text: text, on: { click: press } });
   }
 
   var play = button("放映", function () {
