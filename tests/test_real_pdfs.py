@@ -59,6 +59,14 @@ def test_every_page_is_tagged_and_one_sheet_is_light(site: Path) -> None:
                 assert path.stat().st_size <= ONE_SHEET, path
 
 
+def test_pages_to_look_up_have_no_pdf_and_promise_none(site: Path) -> None:
+    pages = [path for path in (site / "laws").glob("*.html") if path.name != "index.html"]
+    assert len(pages) > 100 and (site / "laws/index.pdf").is_file()
+    for path in pages:
+        assert not path.with_suffix(".pdf").exists(), path
+        assert "hb-pdf-link" not in path.read_text(encoding="utf-8"), path
+
+
 #: Type sizes of tables in pt, and how far apart the lines of one cell are at most (print.css).
 TABLE_SIZES, CELL_PITCH = (8.5, 9.0), 14
 

@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pymupdf as fitz
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from conftest import DAY, ROOT
 from handbook.model.checklist import ROLE_SLUGS, checklists
@@ -989,6 +989,31 @@ def test_a_crash_loses_nothing_that_was_tapped(browser: Browser, web: SiteServer
     after = opened(context, web.address + f"self-check.html#check={id}")
     expect(after.locator(f"#c{first}")).to_have_attribute("data-r", "n")
     context.close()
+
+
+def test_programs_come_in_order_each_once_and_a_lost_one_is_asked_for_again(
+    browser: Browser, web: SiteServer
+) -> None:
+    page = browser.new_page()
+    page.goto(web.address + "self-check.html")
+    lost = ["b.js"]
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        if name in lost:
+            lost.remove(name)
+            route.abort()
+        else:
+            route.fulfill(
+                content_type="text/javascript", body=f"(window.ran = window.ran || []).push('{name}')"
+            )
+
+    page.route("**/made/*.js", answer)
+    ask = "() => HB.files.load('made/a.js made/b.js made/c.js').then(() => 'all', (e) => e.message)"
+    assert page.evaluate(ask) == "b.js 没有打开" and page.evaluate("ran") == ["a.js"]
+    assert page.evaluate(ask) == "all" and page.evaluate("ran") == ["a.js", "b.js", "c.js"]
+    assert page.evaluate(ask) == "all" and len(page.evaluate("ran")) == 3
+    page.close()
 
 
 def test_full_storage_is_told_on_the_page(browser: Browser, web: SiteServer) -> None:

@@ -37,7 +37,7 @@ interface HandbookNamespace {
   weChatHint: string;
   tell(text: string, button?: { text: string; press(): void } | null): HTMLElement;
   unfold(place: Element | null): void;
-  copy(text: string, said: string): void;
+  copy(text: string, said: string, area?: HTMLTextAreaElement): void;
 
   files: Files;
   firm: Firm.Keeper;

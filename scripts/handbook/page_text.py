@@ -13,7 +13,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
+import yaml
 from markdown.extensions.toc import unique  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -65,6 +67,12 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
     lines = text.split("\n")
     end = front_matter_lines(lines)
     return "\n".join(lines[1 : end - 1]) if end else "", "\n".join(lines[end:]), end
+
+
+def front_values(text: str) -> dict[str, Any]:
+    """What the front matter of a staged page says, by name; nothing for a page without one."""
+    loaded = yaml.safe_load(split_front_matter(text)[0])
+    return loaded if isinstance(loaded, dict) else {}
 
 
 # ---------- Include lines ----------

@@ -16,7 +16,6 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
-import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import Files
@@ -26,7 +25,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.page_text import split_front_matter
+from handbook.page_text import front_values
 from handbook.pdf.page_pdf import PageJob, check_pdfs, printable, render_pages
 from handbook.problems import HandbookError
 
@@ -122,8 +121,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _has_pdf(page: str) -> bool:
     """Unless its front matter says ``pdf: false``: a page to look things up in, which nobody prints."""
-    front = yaml.safe_load(split_front_matter(page)[0])
-    return not isinstance(front, dict) or front.get("pdf", True) is not False
+    return front_values(page).get("pdf", True) is not False
 
 
 def _active_plugin(config: MkDocsConfig) -> Any:

@@ -37,7 +37,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
-import yaml
 from pypinyin import lazy_pinyin
 
 from handbook.data_script import script
@@ -46,7 +45,7 @@ from handbook.model.addresses import place_id
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
-from handbook.page_text import joined, read, split_front_matter
+from handbook.page_text import front_values, joined, read
 from handbook.problems import HandbookError, Problem
 from handbook.site.folds import question_id, questions
 
@@ -395,7 +394,7 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
     }
     for path in sorted(pages):
         address = path.removesuffix(".md") + ".html"
-        front = _front(pages[path])
+        front = front_values(pages[path])
         if path in elsewhere or path.startswith("q/") or address in known or not front.get("title"):
             continue
         form = forms.get(path)
@@ -409,11 +408,6 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
         else:
             words = trades.get(path, "")
             yield [str(front["title"]), address, words, one_line(str(front.get("description", "")))]
-
-
-def _front(markdown: str) -> dict[str, object]:
-    loaded = yaml.safe_load(split_front_matter(markdown)[0])
-    return loaded if isinstance(loaded, dict) else {}
 
 
 def _law_row(book: Handbook, law: Law, order: Mapping[str, int]) -> list[object]:

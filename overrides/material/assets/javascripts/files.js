@@ -67,7 +67,7 @@
           text: "复制",
           on: {
             click: function () {
-              copy(area);
+              HB.copy(content, "已复制，到要用的地方粘贴。", area);
             },
           },
         }),
@@ -87,27 +87,6 @@
     );
     area.focus();
     area.select();
-  }
-
-  function copy(area) {
-    var done = function () {
-      HB.tell("已复制，到要用的地方粘贴。");
-    };
-    var byHand = function () {
-      area.focus();
-      area.select();
-      var copied = false;
-      try {
-        copied = document.execCommand("copy");
-      } catch (error) {
-        copied = false;
-      }
-      if (copied) done();
-      else HB.tell("没有复制成：请长按文字，选“全选”“复制”。");
-    };
-    if (navigator.clipboard && navigator.clipboard.writeText)
-      navigator.clipboard.writeText(area.value).then(done, byHand);
-    else byHand();
   }
 
   /** @type {(begin: (reader: FileReader) => void) => Promise<any>} */
@@ -148,29 +127,36 @@
   /** @type {Record<string, Promise<void>>} */
   var asked = Object.create(null);
 
+  /** @type {(address: string) => Promise<void>} */
+  function loadOne(address) {
+    if (!asked[address])
+      asked[address] = new Promise(function (done, failed) {
+        var script = HB.element("script", { src: address });
+        script.onload = function () {
+          done();
+        };
+        script.onerror = function () {
+          delete asked[address];
+          script.remove();
+          failed(new Error(address.replace(/^.*\//, "") + " 没有打开"));
+        };
+        document.head.appendChild(script);
+      });
+    return asked[address];
+  }
+
   /**
-   * Programs and data of this site that are needed only now, in the order in which they need each other; each
-   * comes once. By script elements: a page opened from a folder may load scripts, not fetch files.
+   * Programs and data of this site that are needed only now, one after the other in the order in which they
+   * need each other; each runs once. After one that did not come none is asked for: the next try begins with
+   * it. By script elements: a page opened from a folder may load scripts, not fetch files.
    * @type {Files["load"]}
    */
   function load(addresses) {
-    if (!asked[addresses])
-      asked[addresses] = Promise.all(
-        addresses.split(" ").map(function (address) {
-          return new Promise(function (done, failed) {
-            var script = HB.element("script", { src: address });
-            script.async = false;
-            script.onload = done;
-            script.onerror = function () {
-              delete asked[addresses];
-              script.remove();
-              failed(new Error(address.replace(/^.*\//, "") + " 没有打开"));
-            };
-            document.head.appendChild(script);
-          });
-        }),
-      ).then(function () {});
-    return asked[addresses];
+    return addresses.split(" ").reduce(function (before, address) {
+      return before.then(function () {
+        return loadOne(address);
+      });
+    }, Promise.resolve());
   }
 
   HB.files = {

@@ -159,21 +159,33 @@
 
   // ---------- Copy: the address of a point, the words to send ----------
 
-  /** Copies `text`; where the browser does not let a page do that, shows it to be copied by hand. */
-  HB.copy = function (text, said) {
+  /**
+   * Copies `text`; where the browser does not let a page do that, leaves it to the hand: selected in `area`,
+   * when a field of the page shows it already.
+   */
+  HB.copy = function (text, said, area) {
     function byHand() {
-      var area = HB.element("textarea", { readonly: true, "aria-label": "要复制的文字", class: "hb-copy" });
-      area.value = text;
-      document.body.appendChild(area);
-      area.select();
+      var field =
+        area ||
+        HB.element("textarea", {
+          readonly: true,
+          "aria-label": "要复制的文字",
+          class: "hb-copy",
+          value: text,
+        });
+      if (!area) document.body.appendChild(field);
+      field.focus();
+      field.select();
       var done = false;
       try {
         done = document.execCommand("copy");
       } catch (error) {
         done = false;
       }
-      area.remove();
-      HB.tell(done ? said : "复制不了，请长按选中：" + text);
+      if (!area) field.remove();
+      HB.tell(
+        done ? said : area ? "复制不了：请长按文字，选“全选”“复制”。" : "复制不了，请长按选中：" + text,
+      );
     }
     if (navigator.clipboard && navigator.clipboard.writeText && window.isSecureContext) {
       navigator.clipboard.writeText(text).then(function () {

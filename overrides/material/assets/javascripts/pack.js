@@ -392,7 +392,7 @@
     ]);
   }
 
-  /** One paper, folded to its name on the screen: a phone shows the list of papers, not thirty screens of them. */
+  /** One paper, folded to its name: a phone shows the list of papers, not thirty screens of them. */
   function showPaper(paper) {
     var missing = P.missingOf([paper]).length;
     var fold = {
@@ -512,7 +512,7 @@
     );
   }
 
-  /** What was kept in another browser, or what a self-check found wrong: the text of a file, or one pasted. */
+  /** What another browser kept, or a self-check found wrong: the text of a file, or one pasted. */
   function take(text) {
     var value = null;
     try {
@@ -623,7 +623,7 @@
     ]);
   }
 
-  /** Inside WeChat no file is saved, and its storage is not the browser's: said before the typing, not after. */
+  /** Inside WeChat no file is saved, and its storage is its own: said before the typing, not after. */
   function shellNote() {
     return el("p", { class: "pk-shell hb-screen", text: "微信、QQ、钉钉里存不了文件，也打印不了。" + MOVE });
   }

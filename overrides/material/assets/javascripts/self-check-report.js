@@ -216,7 +216,7 @@
   }
 
   /**
-   * An empty list to tick with a pen: only what the scope of `check` asks, with boxes and lines. List of nodes.
+   * An empty list to tick with a pen: what the scope of `check` asks, with boxes and lines. List of nodes.
    * @type {SelfCheck.Reports["blank"]}
    */
   function blank(check, data, guidance) {

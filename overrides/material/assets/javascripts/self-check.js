@@ -11,7 +11,8 @@
   var el = HB.element;
   var data = window.handbookPoints;
   var app = document.getElementById("self-check");
-  if (!app || !data || !core || !core.readExport || !HB.selfCheckHome || !HB.SelfCheckStore) return; // then handbook.js shows the list
+  // handbook.js shows the list then.
+  if (!app || !data || !core || !core.readExport || !HB.selfCheckHome || !HB.SelfCheckStore) return;
 
   var store = new HB.SelfCheckStore(HB.usableStorage());
   var current = null; // the open check
@@ -30,34 +31,24 @@
 
   // ---------- The rest of the program, loaded when a check is opened ----------
 
-  /**
-   * Loads the scripts named in an attribute of the page, in their order, and calls `done`; those that are there already
-   * are not asked for again. When one does not come it is told, and the next try asks again.
-   */
+  var loaded = Object.create(null);
+
+  /** Calls `done` when the scripts named in an attribute of the page are there; tells when one does not come. */
   function withScripts(attribute, done) {
-    var open = app
-      .getAttribute(attribute)
-      .split(" ")
-      .filter(function (address) {
-        return loaded.indexOf(address) < 0;
-      });
-    if (!open.length) {
+    if (loaded[attribute]) {
       done();
       return;
     }
-    var script = el("script", { src: open[0] });
-    script.addEventListener("load", function () {
-      loaded.push(open[0]);
-      withScripts(attribute, done);
-    });
-    script.addEventListener("error", function () {
-      script.remove();
-      tellProblem("网页没有读全（可能断网了）。记录没有动，有网以后刷新本页。");
-    });
-    document.head.appendChild(script);
+    HB.files.load(app.getAttribute(attribute)).then(
+      function () {
+        loaded[attribute] = true;
+        done();
+      },
+      function () {
+        tellProblem("网页没有读全（可能断网了）。记录没有动，有网以后刷新本页。");
+      },
+    );
   }
-
-  var loaded = [];
 
   function withRest(done) {
     withScripts("data-hb-later", done);
@@ -65,31 +56,16 @@
 
   // ---------- The long texts, loaded when the page stands ----------
 
-  var waiting = [];
-  var asked = false;
-
+  /** Without the texts the check goes on: `use` gets none. */
   function withGuidance(use) {
     if (window.handbookGuidance) {
       use(window.handbookGuidance);
       return;
     }
-    waiting.push(use);
-    if (asked) return;
-    asked = true;
-    var script = el("script", { src: "assets/self-check/guidance.js" });
-    script.addEventListener("load", function () {
-      waiting.splice(0).forEach(function (one) {
-        one(window.handbookGuidance || {});
-      });
-    });
-    script.addEventListener("error", function () {
-      asked = false;
-      script.remove();
-      waiting.splice(0).forEach(function (one) {
-        one({});
-      });
-    });
-    document.head.appendChild(script);
+    function go() {
+      use(window.handbookGuidance || {});
+    }
+    HB.files.load("assets/self-check/guidance.js").then(go, go);
   }
 
   // ---------- Saving ----------

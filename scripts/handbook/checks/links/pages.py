@@ -107,7 +107,7 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
             continue
         if link.tag:
             path = posixpath.normpath(posixpath.join(folder, re.sub(r"\.html$", ".md", link.path)))
-            if path.endswith(".md") and path not in pages:
+            if path.endswith(".md") and path not in pages and not _may_be_unread(sources, path):
                 yield Problem(
                     *place,
                     "L001",
@@ -169,6 +169,8 @@ def _may_be_unread(sources: Sources, path: str) -> bool:
     made_from = {
         "laws/": "laws",
         "forms/": "forms",
+        "lessons/": "lessons",
+        "trades/": "trades",
         "checklists/aspect-": "aspects",
         "checklists/hazard-": "hazards",
     }
