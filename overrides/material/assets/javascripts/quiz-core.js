@@ -41,7 +41,8 @@
   }
 
   /**
-   * What an address asks for: {who, item, only, wrong}; empty texts for "all". `only`: ids of questions (q=07-Q1+08-Q2).
+   * What an address asks for: {who, item, only, wrong}; empty texts for "all". `only`: ids of questions
+   * (q=07-Q1+08-Q2).
    * @type {Quiz.Rounds["parseWish"]}
    */
   function parseWish(query, bank) {

@@ -408,7 +408,7 @@
     );
   }
 
-  /** The question that the address names (quiz.html#07-Q2) is asked at once; any other address shows the choice. */
+  /** The question that the address names (quiz.html#07-Q2) is asked at once; any other shows the choice. */
   function begin() {
     var named = location.hash.slice(1);
     var found = bank.filter(function (question) {

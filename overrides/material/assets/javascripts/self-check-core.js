@@ -491,7 +491,8 @@
    * state is "current"; "withdrawn" (answered, then taken out of the handbook; `gone` says when and why);
    * or "unknown" (answered on an edition that this page does not know).
    * `major`: unmet, it can be a major hazard in this firm, `cases` by which. Of a quick check the points of
-   * items answered with no. Points that came later are simply not answered yet; points that moved carry their answers along.
+   * items answered with no. Points that came later are simply not answered yet; points that moved
+   * carry their answers along.
    * @type {SelfCheck.Rules["rows"]}
    */
   function rows(check, data) {

@@ -10,7 +10,8 @@
   var el = HB.element;
 
   /**
-   * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report while typing too.
+   * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report
+   * while typing too.
    * @type {SelfCheck.Parts["field"]}
    */
   function field(id, label, options) {

@@ -33,7 +33,7 @@
 
   var loaded = Object.create(null);
 
-  /** Calls `done` when the scripts named in an attribute of the page are there; tells when one does not come. */
+  /** Calls `done` when the scripts named in an attribute of the page are there; tells of one that is lost. */
   function withScripts(attribute, done) {
     if (loaded[attribute]) {
       done();
