@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM
 from handbook.drawing.icons import icon_inline
-from handbook.site.folds import fold_long_tables, fold_sections, questions
+from handbook.site.folds import fold_drawings, fold_long_tables, fold_sections, questions
 
 PHONE = {"width": 360, "height": 780}
 #: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.
@@ -178,6 +178,16 @@ def test_every_item_has_its_own_pictogram_on_the_ground_of_its_aspect() -> None:
 
 
 # ---------- Lists ----------
+
+
+def test_drawings_fold_where_a_page_shows_many() -> None:
+    pair = "## {0}\n\n说。\n\n![{0}前。错]({0}.svg)\n{{ .hb-figure }}\n\n![{0}后。对](b.svg)\n{{ .hb-figure }}\n\n"
+    page = "".join(map(pair.format, "甲乙丙")) + "## 完\n"
+    folded = fold_drawings(page)
+    assert folded.count("<details") == 2 and folded.index("![甲后") < folded.index("<details")
+    assert "<summary>看图：前、后</summary>\n\n![乙前。错](乙.svg)\n{ .hb-figure }" in folded
+    assert folded.endswith("</details>\n\n## 完\n")
+    assert fold_drawings(page[: page.index("## 丙")]) == page[: page.index("## 丙")]
 
 
 def test_every_page_opens_short(phone: Page, site: Path) -> None:

@@ -1,4 +1,4 @@
-"""Sections of the items' pages, and long tables of all pages, folded away behind their first line.
+"""Sections of the items' pages, long tables and rows of drawings of all pages, folded behind one line.
 
 A page answers first; what explains it waits behind a line that can be tapped. The folds are ``details``
 elements: they work without script, the browser's own search looks into them, and paper shows them open.
@@ -36,6 +36,12 @@ _CELLS = 90
 _ROWS = 8
 _NAMES = 40
 
+#: A row of drawings, each alone in its paragraph with its class behind it; words for one picture.
+_DRAWINGS = re.compile(r"(?:^!\[[^\]\n]+\]\([^)\n]+\)\n\{ \.hb-figure \}\n\s*){2,}", re.MULTILINE)
+_DRAWING_WORDS = re.compile(r"^!\[([^\]\n]+)\]", re.MULTILINE)
+#: Rows of drawings that a page may show at once: each is about two phone screens.
+_ROWS_OF_DRAWINGS = 2
+
 
 def fold_sections(markdown: str) -> str:
     """``markdown`` of an item's page with each section of the second level folded; the rest as it is."""
@@ -69,6 +75,26 @@ def fold_long_tables(markdown: str) -> str:
         )
 
     return _TABLE.sub(fold, markdown)
+
+
+def fold_drawings(markdown: str) -> str:
+    """``markdown`` of a page that shows many rows of drawings with all but the first row folded behind what
+    their words begin with, less the heading they stand under; any other page as it is."""
+    rows = list(_DRAWINGS.finditer(markdown))
+    if len(rows) <= _ROWS_OF_DRAWINGS:
+        return markdown
+
+    def fold(row: re.Match[str]) -> str:
+        if row.start() == rows[0].start():
+            return row[0]
+        heading = markdown[: row.start()].rpartition("\n## ")[2].partition("\n")[0]
+        names = [words.split("。")[0].removeprefix(heading) for words in _DRAWING_WORDS.findall(row[0])]
+        return (
+            f'<details class="hb-fold" markdown="1">\n<summary>看图：{html.escape("、".join(names))}</summary>\n\n'
+            f"{row[0].strip()}\n\n</details>\n\n"
+        )
+
+    return _DRAWINGS.sub(fold, markdown)
 
 
 def _size(table: str) -> tuple[int, int]:
