@@ -75,7 +75,7 @@ def test_what_is_not_needed_is_not_loaded(browser: Browser, web: SiteServer) -> 
         assert not [path for path in asked if name in path], name
     assert len(asked) == len(set(asked))
     first = first_view(browser, web, "self-check.html").asked
-    later = ["guidance.js", *(f"{part}.js" for part in LATER), *(Path(file).name for file in WORKBOOKS)]
+    later = ["guidance.js", *(f"{part}.js" for part in LATER), *WORKBOOKS]
     for name in later:
         assert not [path for path in first if path.endswith(name)], name  # only when a check is open
 

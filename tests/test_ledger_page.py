@@ -352,18 +352,18 @@ def test_the_program_comes_when_a_workbook_is_chosen(
     page = browser.new_page()
     page.set_default_timeout(8000)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.on("request", lambda request: asked.append("/".join(request.url.rsplit("/", 2)[-2:])))
     opened_at = (folder / "officers" / "register.html").as_uri()
     page.goto(opened_at)
-    later = {"fflate.js", "model.js", "ledger-xlsx.js", "ledger-years.js", "ledger-docx.js"}
+    later = {"ledger/fflate.js", "ledger/model.js", "office/xlsx.js", "ledger/years.js", "ledger/docx.js"}
     assert not later & set(asked)
     page.set_input_files("#lg-after", workbooks["after"])
     expect(page.locator(".lg-status")).to_contain_text("读好了")
-    assert later - set(asked) == {"ledger-docx.js"}
+    assert later - set(asked) == {"ledger/docx.js"}
     page.get_by_role("button", name="周报", exact=True).click()
     with page.expect_download():
         page.get_by_role("button", name="存成 .docx").click()
-    assert "ledger-docx.js" in asked
+    assert "ledger/docx.js" in asked
     page.close()
 
 

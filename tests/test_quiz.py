@@ -25,7 +25,7 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}
 def rules(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     page.add_script_tag(content="".join(contract_file().values()))
-    page.add_script_tag(path=SCRIPTS / "quiz-core.js")
+    page.add_script_tag(path=SCRIPTS / "quiz/core.js")
     yield page
     page.close()
 

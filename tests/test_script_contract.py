@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from pathlib import Path
 from typing import get_type_hints
 
 import yaml
@@ -47,7 +46,7 @@ def run_script(expression: str, *names: str, value: object = None) -> object:
 def test_cells_are_guarded_alike_in_python_and_in_the_page() -> None:
     texts = [case["文字"] for case in CASES]
     cells = [case["格"] for case in CASES]
-    programs = ("self-check-core.js", "self-check-papers.js")
+    programs = ("self-check/core.js", "self-check/papers.js")
     assert [csv_text(text) for text in texts] == cells
     assert run_script("value.map(HB.selfCheck.csvText)", *programs, value=texts) == cells
     assert run_script("HB.selfCheck.csvCell(-3) + HB.selfCheck.csvCell('a\"b')", *programs) == '"-3""a""b"'
@@ -103,22 +102,22 @@ def test_nothing_of_the_contract_is_spelt_again() -> None:
         CONTRACT["unmet"],
     } - {"没查"}
     found = {
-        (path.name, text)
-        for path in SCRIPTS.glob("*.js")
+        (path.relative_to(SCRIPTS).as_posix(), text)
+        for path in SCRIPTS.rglob("*.js")
         for code in [path.read_text(encoding="utf-8")]
         for text in whole
         if f'"{text}"' in code or f"/{text}/" in code
     }
     # Heads of tables, and whom the page asks: words of their own, beside others that the contract has not.
-    allowed = {"ledger-collect.js", "self-check-report.js"}
+    allowed = {"ledger/collect.js", "self-check/report.js"}
     assert {
-        one for one in found if one[0] not in allowed and one != ("self-check-home.js", "用自己的厂房")
+        one for one in found if one[0] not in allowed and one != ("self-check/home.js", "用自己的厂房")
     } == set()
 
 
 def test_a_check_kept_on_the_device_is_known_to_every_page() -> None:
     """handbook-start.js runs before anything is loaded, so it spells the id of a check itself."""
-    known = re.search(r"CHECK_ID = /\^(.+)\$/;", (SCRIPTS / "self-check-core.js").read_text(encoding="utf-8"))
+    known = re.search(r"CHECK_ID = /\^(.+)\$/;", (SCRIPTS / "self-check/core.js").read_text(encoding="utf-8"))
     assert known and known[1] in (SCRIPTS / "handbook-start.js").read_text(encoding="utf-8")
 
 
@@ -133,7 +132,8 @@ def test_the_contract_comes_before_the_programs_that_read_it() -> None:
             place
             for place, script in enumerate(scripts)
             if script.startswith("assets/javascripts/")
-            and "handbookContract" in (SCRIPTS / Path(script).name).read_text(encoding="utf-8")
+            and "handbookContract"
+            in (SCRIPTS / script.removeprefix("assets/javascripts/")).read_text(encoding="utf-8")
         ]
         assert readers and scripts.index(CONTRACT_FILE) < min(readers), name
     assert f"docs/{CONTRACT_FILE}" in pages
@@ -143,7 +143,7 @@ def test_guidance_is_read_by_names_that_are_written() -> None:
     names = set(get_type_hints(Guidance))
     assert all(set(row) == names for row in guidance(load_sources(ROOT, DAY).handbook()).values())
     read: set[str] = set()
-    for path in SCRIPTS.glob("*.js"):
+    for path in SCRIPTS.rglob("*.js"):
         text = path.read_text(encoding="utf-8")
         if "guidance" in text:
             assert not re.search(r"\b(?:advice|texts)\[\d\]", text), path.name
@@ -175,12 +175,12 @@ def test_every_program_without_a_page_is_checked_for_nulls_too() -> None:
     taken -= {path for pattern in plan["exclude"] for path in ROOT.glob(pattern)}
     pure = {
         path
-        for path in SCRIPTS.glob("*.js")
+        for path in SCRIPTS.rglob("*.js")
         if not re.search(
             r"\b(?:document|HB\.element|HB\.selfCheckParts)\b|indexedDB", path.read_text(encoding="utf-8")
         )
     }
-    assert len(pure) > 20 and {path.name for path in pure - taken} == set()
+    assert len(pure) > 20 and {str(path) for path in pure - taken} == set()
 
 
 def test_programs_are_published_without_comments_and_else_unchanged() -> None:
@@ -195,7 +195,7 @@ def test_programs_are_published_without_comments_and_else_unchanged() -> None:
     )
     rows = [
         (path.name, text, without_comments(text))
-        for path in sorted(SCRIPTS.glob("*.js"))
+        for path in sorted(SCRIPTS.rglob("*.js"))
         for text in [path.read_text(encoding="utf-8")]
     ]
     run = subprocess.run(

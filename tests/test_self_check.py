@@ -40,7 +40,7 @@ def rules(browser: Browser) -> Iterator[Page]:
     """A blank page with the rules and the store, and a made-up storage that can be full."""
     page = browser.new_page()
     page.add_script_tag(content="".join(contract_file().values()))
-    for name in ("handbook.js", *(f"self-check-{part}.js" for part in ("core", "files", "papers", "store"))):
+    for name in ("handbook.js", *(f"self-check/{part}.js" for part in ("core", "files", "papers", "store"))):
         page.add_script_tag(path=SCRIPTS / name)
     page.add_script_tag(
         content="""
@@ -1145,7 +1145,7 @@ def test_list_without_javascript(browser: Browser, web: SiteServer, tmp_path: Pa
 def test_the_list_appears_when_the_program_does_not_come(browser: Browser, web: SiteServer) -> None:
     context = browser.new_context(viewport=PHONE, service_workers="block")
     page = context.new_page()
-    page.route("**/self-check-core.js", lambda route: route.abort())
+    page.route("**/self-check/core.js", lambda route: route.abort())
     page.goto(web.address + "self-check.html")
     expect(page.locator(".sc-list a").first).to_be_visible()
     context.close()

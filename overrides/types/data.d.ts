@@ -134,7 +134,7 @@ interface LedgerModel {
   /** Of a point: its name, whether it may be a major hazard, who may impose a penalty for it. */
   points: Record<string, [string, number, string[]]>;
   bodies: string[];
-  /** Made by ledger-core.js at the first call. */
+  /** Made by ledger/core.js at the first call. */
   byKind?: Record<string, Ledger.Rule[]>;
   divisions?: Record<string, Ledger.Division>;
 }

@@ -1,7 +1,7 @@
-/* Values of the register of firms: see ledger-core.js and ledger-blocks.js for what they mean. */
+/* Values of the register of firms: see ledger/core.js and ledger/blocks.js for what they mean. */
 declare namespace Ledger {
   type Value = string | number;
-  /** A cell as it was read: ledger-xlsx.js. */
+  /** A cell as it was read: office/xlsx.js. */
   type Cell = string | number | { big?: string; error?: string; formula?: boolean } | null;
   interface Limits {
     megabytes: number;
@@ -150,7 +150,7 @@ declare namespace Ledger {
     note: string;
     blocks: Block[];
   }
-  /** ledger-period.js, view() */
+  /** ledger/period.js, view() */
   interface View {
     period: Period;
     index: Index;
@@ -174,7 +174,7 @@ declare namespace Ledger {
     gaps: { town: string; id: string; name: string; why: string }[];
     fresh: Row[];
   }
-  /** A sheet to be written: ledger-xlsx.js. */
+  /** A sheet to be written: office/xlsx.js. */
   interface OutSheet {
     name: string;
     title?: string;
@@ -205,14 +205,14 @@ declare namespace Ledger {
     holdsIdentity(text: string): boolean;
     holdsMobile(text: string): boolean;
   }
-  /** ledger-industries.js */
+  /** ledger/industries.js */
   interface Industries {
     sizeOf(firm: Row, model: LedgerModel): string;
     divisionOf(code: string, model: LedgerModel): Division | null;
     /** Whether the division has the class; true where its classes are not listed. */
     hasClass(code: string, division: Division): boolean;
   }
-  /** ledger-records.js */
+  /** ledger/records.js */
   interface Records {
     ruleBook(model: LedgerModel): Record<string, Rule[]>;
     problem(

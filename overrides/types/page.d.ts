@@ -101,7 +101,7 @@ interface HandbookNamespace {
   ledgerCollect: Ledger.Collect;
 }
 
-/** Office files as archives: office-zip.js */
+/** Office files as archives: office/zip.js */
 interface Zip {
   HEAD: string;
   OFFICE: string;
@@ -113,7 +113,7 @@ interface Zip {
 }
 
 declare namespace Search {
-  /** search-words.js */
+  /** search/words.js */
   interface Field {
     text: string;
     starts: number[];
@@ -135,7 +135,7 @@ declare namespace Search {
     flags: number;
     [more: string]: any;
   }
-  /** search-engine.js and search-question.js */
+  /** search/engine.js and search/question.js */
   interface Engine {
     docs: Doc[];
     items: Doc[];
@@ -175,7 +175,7 @@ declare namespace Quiz {
     only: string[];
     wrong: boolean;
   }
-  /** quiz-core.js */
+  /** quiz/core.js */
   interface Rounds {
     shuffled<T>(list: T[], seed: number): T[];
     parseWish(query: string, bank: Question[]): Wish;
@@ -219,7 +219,7 @@ declare namespace Pack {
     due: string;
   }
   /**
-   * pack-core.js. What comes from files and storage is `any` until readProfile and readFound have looked at
+   * pack/core.js. What comes from files and storage is `any` until readProfile and readFound have looked at
    * it.
    */
   interface Rules {

@@ -1,4 +1,4 @@
-/* Values of the self-check and of the firm's own record: see self-check-core.js for what they mean. */
+/* Values of the self-check and of the firm's own record: see self-check/core.js for what they mean. */
 declare namespace SelfCheck {
   type Result = "y" | "n" | "-" | "";
   type Words = Record<Result, string>;
@@ -96,7 +96,7 @@ declare namespace SelfCheck {
     newer?: boolean;
   }
 
-  /** self-check-core.js, -files.js, -papers.js */
+  /** self-check/core.js, files.js, papers.js */
   interface Rules {
     VERSION: number;
     FORMAT: string;
@@ -183,7 +183,7 @@ declare namespace SelfCheck {
     check: Check | null;
     newer?: boolean;
   }
-  /** self-check-store.js */
+  /** self-check/store.js */
   interface Store {
     storage: Storage | null;
     memory: Record<string, Check>;
@@ -202,7 +202,7 @@ declare namespace SelfCheck {
     _write(key: string, line: string): boolean;
   }
 
-  /** self-check-photos.js */
+  /** self-check/photos.js */
   interface Photos {
     shrink(file: File): Promise<string>;
     add(check: string, point: string, when: string, image: string): Promise<string>;
@@ -234,14 +234,14 @@ declare namespace SelfCheck {
     change(value: string, final: boolean): void;
     [more: string]: unknown;
   }
-  /** self-check-parts.js */
+  /** self-check/parts.js */
   interface Parts {
     field(id: string, label: string, options: FieldOptions): HTMLElement;
     card(row: Row, desk: Desk, change: Change): Card;
     goneCard(row: Row, desk: Desk): HTMLElement;
     signature(label: string, change: (image: string) => void): HTMLElement;
   }
-  /** What the views in other files take of the page: self-check.js makes it. */
+  /** What the views in other files take of the page: self-check/page.js makes it. */
   interface Desk {
     data: HandbookPoints;
     view: HTMLElement;
@@ -260,7 +260,7 @@ declare namespace SelfCheck {
     next(from: HTMLElement): void;
     show(id: string): void;
   }
-  /** self-check-report.js */
+  /** self-check/report.js */
   interface Reports {
     table(className: string, heads: string[], lines: (Child | Child[] | number)[][]): HTMLElement;
     report(
@@ -290,7 +290,7 @@ declare namespace SelfCheck {
     remove(id: string): void;
     why(saved: Saved): string;
   }
-  /** self-check-summary.js */
+  /** self-check/summary.js */
   interface Summary {
     show(desk: Desk): void;
     fillPaper(desk: Desk): void;
@@ -298,7 +298,7 @@ declare namespace SelfCheck {
   }
 }
 
-/** firm-profile.js and pack-core.js */
+/** firm-profile.js and pack/core.js */
 declare namespace Firm {
   interface Profile {
     v: number;

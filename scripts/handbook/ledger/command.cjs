@@ -6,7 +6,7 @@
  *     {id: "week", whole}  {id: "round", days}  {id: "handover"}  {id: "gate"}  {id: "years", publish}
  *     and may name files to be written of it: {xlsx: file, docx: file}
  *   → {counts, problems, before: [problems of the files of the period before], reports: [report]}
- * It runs the very files that the page runs (overrides/material/assets/javascripts/ledger-*.js).
+ * It runs the very files that the page runs (overrides/material/assets/javascripts/ledger/).
  */
 "use strict";
 

@@ -17,21 +17,21 @@ from handbook.problems import HandbookError, Problem
 
 #: What takes workbooks in and writes tables out, in the order in which its files need each other.
 TAKING = (
-    *("office-zip", "ledger-xlsx", "ledger-values", "ledger-industries", "ledger-records"),
+    *("office/zip", "office/xlsx", "ledger/values", "ledger/industries", "ledger/records"),
     *(
-        "ledger-core",
-        "ledger-statistics",
-        "ledger-period",
-        "ledger-blocks",
-        "ledger-publish",
-        "ledger-sheets",
+        "ledger/core",
+        "ledger/statistics",
+        "ledger/period",
+        "ledger/blocks",
+        "ledger/publish",
+        "ledger/sheets",
     ),
 )
 #: The whole of the program but for what shows it: the reports besides.
 CORE = (
     *TAKING,
-    *("ledger-balance", "ledger-gate", "ledger-round", "ledger-week"),
-    *("ledger-stays", "ledger-years", "ledger-report"),
+    *("ledger/balance", "ledger/gate", "ledger/round", "ledger/week"),
+    *("ledger/stays", "ledger/years", "ledger/report"),
 )
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")
@@ -80,7 +80,7 @@ def run(
     request = {
         "scripts": [
             *(str(path) for name, path in library.items() if name.startswith("assets/ledger/")),
-            *(str(root / SCRIPTS / f"{name}.js") for name in (*CORE, "ledger-docx")),
+            *(str(root / SCRIPTS / f"{name}.js") for name in (*CORE, "ledger/docx")),
         ],
         "model": model(book),
         "limits": dict(limits or LIMITS),

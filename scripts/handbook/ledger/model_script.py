@@ -1,4 +1,4 @@
-"""What the register's program (assets/javascripts/ledger-*.js) works with: sheets, rules, words,
+"""What the register's program (assets/javascripts/ledger/) works with: sheets, rules, words,
 industries, points."""
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def data_files(book: Handbook) -> dict[str, str]:
 
 
 def model(book: Handbook) -> dict[str, Any]:
-    """The whole register as plain values; ledger-core.js says how they are used."""
+    """The whole register as plain values; ledger/core.js says how they are used."""
     ledger = book.ledger
     assert ledger is not None, "a handbook without a register"
     return {

@@ -6,7 +6,7 @@ from handbook.ledger.engine import CORE, TAKING
 from handbook.ledger.model_script import CLASSES, MODEL
 from handbook.ledger.products import workbook_path
 from handbook.ledger.workbook import kind_text
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
@@ -18,9 +18,9 @@ LEAF, LEAF_GLOBAL = "assets/ledger/leaf.js", "handbookVisitLeaf"
 
 #: What the pages load at once: no more than shows where to choose files. The rest comes when files are
 #: chosen or a document is asked for, from the addresses in ``data-…`` of the page's element.
-PROGRAMS = ("files", "ledger-view", "ledger", "ledger-codes")
-COLLECTING = ("files", "ledger-view", "ledger-collect-page")
-DOCUMENT = ("ledger-docx",)
+PROGRAMS = ("files", "ledger/view", "ledger/page", "ledger/codes")
+COLLECTING = ("files", "ledger/view", "ledger/collect-page")
+DOCUMENT = ("ledger/docx",)
 #: Data of the self-check that the collecting page needs (site/pages/self_check.py writes them).
 SELF_CHECK_DATA = ("assets/self-check/points.js", "assets/self-check/guidance.js")
 
@@ -38,7 +38,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
         "tool": tool,
         "fields": fields,
         "classes": [CLASSES],
-        "document": _scripts(DOCUMENT),
+        "document": programs(*DOCUMENT),
     }
     return {
         TOOL_PAGE: front_matter(
@@ -47,13 +47,13 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             hide=["navigation", "toc"],
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=_scripts(PROGRAMS),
+            scripts=programs(*PROGRAMS),
         )
         + render(
             "ledger.md.jinja",
             tool,
             book,
-            work=[LIBRARY, MODEL, *_scripts((*CORE, "ledger-leaf"))],
+            work=[LIBRARY, MODEL, *programs(*CORE, "ledger/leaf")],
             leaf=[LEAF],
             **values,
         ),
@@ -63,7 +63,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             hide=["navigation", "toc"],
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=_scripts(COLLECTING),
+            scripts=programs(*COLLECTING),
         )
         + render(
             "ledger-collected.md.jinja",
@@ -74,7 +74,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
                 CONTRACT,
                 MODEL,
                 *SELF_CHECK_DATA,
-                *_scripts(("self-check-core", "self-check-files", *TAKING, "ledger-collect")),
+                *programs("self-check/core", "self-check/files", *TAKING, "ledger/collect"),
             ],
             **values,
         ),
@@ -94,7 +94,3 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             **values,
         ),
     }
-
-
-def _scripts(names: tuple[str, ...]) -> list[str]:
-    return [f"assets/javascripts/{name}.js" for name in names]

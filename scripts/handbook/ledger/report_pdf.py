@@ -12,7 +12,7 @@ _WIDE = frozenset({"round", "handover", "gate"})
 
 
 def report_pdf(root: Path, report: dict[str, Any], *, publisher: str, epoch: int) -> bytes:
-    """The PDF of ``report`` (blocks as in ledger-blocks.js); ``epoch`` (seconds since 1970) is its creation
+    """The PDF of ``report`` (blocks as in ledger/blocks.js); ``epoch`` (seconds since 1970) is its creation
     time."""
     data = {"report": report, "publisher": publisher, "wide": report["id"] in _WIDE}
     return typeset(root, "ledger.typ", data, epoch=epoch)

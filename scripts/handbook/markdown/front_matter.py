@@ -11,6 +11,12 @@ OUTSIDE_MENU = ["navigation"]
 FILTER_PROGRAM = "assets/javascripts/filter.js"
 
 
+def programs(*names: str) -> list[str]:
+    """Addresses of the pages' programs ``names`` (room and name, without ending) in
+    overrides/material/assets/javascripts/."""
+    return [f"assets/javascripts/{name}.js" for name in names]
+
+
 def front_matter(title: str, description: str, **more: object) -> str:
     """Front matter of a page; JSON is YAML too, so every text stays what it is."""
     values = {"title": title, "description": description, **more}

@@ -43,7 +43,7 @@ def data_files(book: Handbook) -> dict[str, str]:
 
 
 def model(book: Handbook) -> dict[str, Any]:
-    """The papers as plain values; pack-core.js says how they are used."""
+    """The papers as plain values; pack/core.js says how they are used."""
     hazard_id = _hazard_ids(book)
     return {
         "edition": {"id": book.edition.id, "name": book.edition.name, "day": book.edition.day.isoformat()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.pack.model_script import CURRENT, MODEL, TEMPLATE
@@ -13,7 +13,7 @@ PAGE = "pack.md"
 LIBRARIES = ("assets/pack/pizzip.js", "assets/pack/docxtemplater.js", "assets/pack/qrcode.js")
 
 #: The page's program, in the order in which its files need each other.
-PROGRAMS = ("pack-core", "pack-qr", "pack-docx", "files", "firm-profile", "pack")
+PROGRAMS = ("pack/core", "pack/qr", "pack/docx", "files", "firm-profile", "pack/page")
 
 
 def pack_page(book: Handbook) -> dict[str, str]:
@@ -33,7 +33,7 @@ def pack_page(book: Handbook) -> dict[str, str]:
                 MODEL,
                 TEMPLATE,
                 *LIBRARIES,
-                *(f"assets/javascripts/{name}.js" for name in PROGRAMS),
+                *programs(*PROGRAMS),
             ],
         )
         + render("pack.md.jinja", "pack.html", book),
@@ -42,7 +42,7 @@ def pack_page(book: Handbook) -> dict[str, str]:
             "扫封面的二维码到这里：手里的安全文件哪几份照现在的手册变了。",
             hide=OUTSIDE_MENU,
             search={"exclude": True},
-            scripts=[CURRENT, "assets/javascripts/pack-current.js"],
+            scripts=[CURRENT, *programs("pack/current")],
         )
         + render("pack-current.md.jinja", CURRENT_PAGE, book),
     }

@@ -39,7 +39,7 @@ _MARGIN = '<w:framePr w:w="1000" w:hSpace="60" w:wrap="around" w:vAnchor="text" 
 
 
 def template_bytes(book: Handbook) -> bytes:
-    """The template; its tags in braces are those that pack-docx.js fills."""
+    """The template; its tags in braces are those that pack/docx.js fills."""
     document = new_document(_STYLES)
     set_page(
         document,
@@ -84,7 +84,7 @@ def table_key(paper: PackDocument, number: int) -> str:
 
 
 def _qr(document: Document, book: Handbook) -> str:
-    """The run with the cover's QR code. pack-docx.js puts the picture of the firm's own code in its place."""
+    """The run with the cover's QR code. pack/docx.js puts the picture of the firm's own code in its place."""
     out = io.BytesIO()
     segno.make(book.site.address + CURRENT_PAGE, error="m", micro=False).save(
         out, kind="png", border=4, scale=6

@@ -51,10 +51,13 @@ def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]
     copies = static_files(root / "docs")
     if book.ledger is not None or book.pack:
         copies |= {f"docs/{name}": path for name, path in libraries.present(root).items()}
+    folder = root / "overrides" / "material" / PROGRAMS
     # Files of the stage go before those of the theme, whose folder holds the programs as they are written.
     programs = {
-        f"docs/{PROGRAMS}/{path.name}": without_comments(path.read_text(encoding="utf-8"))
-        for path in sorted((root / "overrides" / "material" / PROGRAMS).glob("*.js"))
+        f"docs/{PROGRAMS}/{path.relative_to(folder).as_posix()}": without_comments(
+            path.read_text(encoding="utf-8")
+        )
+        for path in sorted(folder.rglob("*.js"))
     }
     return mirror(root / "build" / "stage", stage(book, offer) | programs, copies)
 

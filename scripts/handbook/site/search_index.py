@@ -1,11 +1,11 @@
 """What the site search looks through: two script files that the reader's browser loads at the first search.
 
 A script and not JSON, because a page opened from a folder may load scripts but may not fetch files.
-The file holds the texts themselves; overrides/material/assets/javascripts/search-engine.js looks through
+The file holds the texts themselves; overrides/material/assets/javascripts/search/engine.js looks through
 them in one sweep, which for a handbook of this size is as fast as an inverted index, smaller, and shows the
 matching words.
 
-Shape of the value (arrays instead of objects keep it small; the reader in search-engine.js names the
+Shape of the value (arrays instead of objects keep it small; the reader in search/engine.js names the
 columns):
 
 - ``aspects``  names

@@ -1,15 +1,15 @@
 /*
- * What a firm said of itself, kept on this device for the pages that ask it: the firm's own papers (pack.js)
+ * What a firm said of itself, kept on this device for the pages that ask it: the firm's own papers (pack/page.js)
  * and the self-check. Each page takes what it knows and checks it; nothing is sent.
  *
- * The value is the profile that pack-core.js describes.
+ * The value is the profile that pack/core.js describes.
  */
 (function () {
   "use strict";
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var KEY = "handbook-firm";
-  var CHECKS = "handbook-self-check/"; // where self-check-store.js keeps its checks
+  var CHECKS = "handbook-self-check/"; // where self-check/store.js keeps its checks
 
   /** @typedef {{n: number, check: SelfCheck.Check}} Slot */
 
@@ -36,7 +36,7 @@
 
     /**
      * The newest self-check kept on this device that is of one's own firm, unchecked, or null. Of its two
-     * places (self-check-store.js) the newer one counts.
+     * places (self-check/store.js) the newer one counts.
      */
     lastCheck: function () {
       /** @type {Slot | null} */

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from handbook.markdown.escape import one_line
-from handbook.markdown.front_matter import front_matter
+from handbook.markdown.front_matter import front_matter, programs
 from handbook.markdown.lesson_text import Caption, captions, minutes, slide_lines, slide_title
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
@@ -46,7 +46,7 @@ def _page(book: Handbook, deck: Deck) -> str:
         hide=["toc"],
         styles=["assets/stylesheets/lesson.css"],
         print_styles=["assets/stylesheets/lesson-print.css"],
-        scripts=["assets/javascripts/lesson.js"],
+        scripts=programs("lesson"),
     )
     slides = [_slide(book, deck, slide) for slide in deck.slides]
     _, opening = book.question_by_id[deck.opening]

@@ -5,7 +5,7 @@ The program reads the questions from the list, so there is no second copy of the
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import front_matter
+from handbook.markdown.front_matter import front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.made_names import MadePage
@@ -24,7 +24,7 @@ def quiz_page(book: Handbook) -> dict[str, str]:
         "安全员必问、负责人必考的题，一题一题做，做完看解析和要点，错的再来一遍。",
         hide=["navigation", "toc"],
         styles=["assets/stylesheets/self-check.css"],
-        scripts=[CONTRACT, "assets/javascripts/quiz-core.js", "assets/javascripts/quiz.js"],
+        scripts=[CONTRACT, *programs("quiz/core", "quiz/page")],
     )
     items = [item for item in book.items if item.questions]
     body = render("quiz.md.jinja", "quiz.html", book, items=items, slugs=AUDIENCE_SLUGS)

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 from handbook.data_script import script
 from handbook.ledger.pages import LIBRARY
 from handbook.markdown.escape import one_line
-from handbook.markdown.front_matter import front_matter
+from handbook.markdown.front_matter import front_matter, programs
 from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS, checklists
@@ -29,28 +29,27 @@ GUIDANCE = "assets/self-check/guidance.js"
 PROGRAMS = (
     "files",
     "firm-profile",
-    "self-check-core",
-    "self-check-files",
-    "self-check-store",
-    "self-check-home",
-    "self-check",
+    "self-check/core",
+    "self-check/files",
+    "self-check/store",
+    "self-check/home",
+    "self-check/page",
 )
 #: The rest of the program, in the same order, which comes when a check is opened or a list is printed.
 LATER = (
-    "self-check-papers",
-    "self-check-photos",
-    "self-check-parts",
-    "self-check-report",
-    "self-check-quick",
-    "self-check-summary",
+    "self-check/papers",
+    "self-check/photos",
+    "self-check/parts",
+    "self-check/report",
+    "self-check/quick",
+    "self-check/summary",
 )
 #: What the home page runs to tell how the checks on the device stand.
-RESUME = "assets/javascripts/self-check-resume.js"
+RESUME = "assets/javascripts/self-check/resume.js"
 #: What writes workbooks comes when one is asked for.
 WORKBOOKS = (
     LIBRARY,
-    "assets/javascripts/office-zip.js",
-    "assets/javascripts/ledger-xlsx.js",
+    *programs("office/zip", "office/xlsx"),
 )
 
 #: Names of the globals that the two files set.
@@ -66,10 +65,10 @@ def self_check_page(book: Handbook) -> dict[str, str]:
         hide=["navigation", "toc"],
         styles=["assets/stylesheets/self-check.css"],
         print_styles=["assets/stylesheets/self-check-print.css"],
-        scripts=[CONTRACT, POINTS, *(f"assets/javascripts/{name}.js" for name in PROGRAMS)],
+        scripts=[CONTRACT, POINTS, *programs(*PROGRAMS)],
     )
     lists = [(one.title, one.address) for one in checklists(book) if one.count]
-    later = [f"assets/javascripts/{name}.js" for name in LATER]
+    later = programs(*LATER)
     text = render(
         "self-check.md.jinja", "self-check.html", book, later=later, workbooks=WORKBOOKS, lists=lists
     )

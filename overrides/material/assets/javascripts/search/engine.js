@@ -1,12 +1,12 @@
 /*
  * The engine of the site search: what is asked, and which places answer it best. Plain script without
- * modules, workers or fetch: it also runs from a folder and in old phone browsers. search.js loads it, and
+ * modules, workers or fetch: it also runs from a folder and in old phone browsers. search/box.js loads it, and
  * the texts it looks through (assets/search/index.js, made by scripts/handbook/site/search_index.py, which
  * describes their shape), when the reader first turns to the box. It knows nothing of the page. */
 (function () {
   "use strict";
 
-  if (!self.HandbookSearchWords) return; // a file that did not come is told by search.js
+  if (!self.HandbookSearchWords) return; // a file that did not come is told by search/box.js
   var { RUNS, fold, plain, numeral, placeName, Field } = self.HandbookSearchWords;
 
   /**

@@ -1,6 +1,6 @@
 /*
  * The page that puts many self-checks together. Nothing is stored and nothing is sent. What is counted, and
- * how, is in ledger-collect.js; this file only shows.
+ * how, is in ledger/collect.js; this file only shows.
  */
 (function () {
   "use strict";

@@ -1,6 +1,6 @@
 /*
  * The self-check page with a check open: going through its points, mending, report, saving at each tap. The
- * view before one is open is self-check-home.js. Which view is shown stands in the address
+ * view before one is open is self-check/home.js. Which view is shown stands in the address
  * (#check=…&view=fix), so that reloading and going back work and a check can be bookmarked.
  */
 (function () {

@@ -1,6 +1,6 @@
 /*
  * What is typed into the search, and the texts that it is looked for in, in one form: width, radicals,
- * numbers, the names of articles. The engine (search-engine.js) reckons with them. */
+ * numbers, the names of articles. The engine (search/engine.js) reckons with them. */
 (function () {
   "use strict";
 

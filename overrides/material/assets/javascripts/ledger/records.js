@@ -1,6 +1,6 @@
 /*
  * Cells of workbooks become records, and what cannot be read is told: sheets by their names, columns by
- * their heads, each cell by its kind. Shapes of records, periods and problems: see ledger-core.js.
+ * their heads, each cell by its kind. Shapes of records, periods and problems: see ledger/core.js.
  */
 (function () {
   "use strict";

@@ -1,6 +1,6 @@
 /*
  * The quick check: one question an item, and the points of an item under it when the answer is no. The check
- * that is open and the way it is kept are the page's own (self-check.js), which hands them over as its desk.
+ * that is open and the way it is kept are the page's own (self-check/page.js), which hands them over as its desk.
  */
 (function () {
   "use strict";

@@ -7,7 +7,7 @@
   "use strict";
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
-  if (!window.handbookContract) return; // then quiz.js leaves the list as it is
+  if (!window.handbookContract) return; // then quiz/page.js leaves the list as it is
   var QUESTION_ID = new RegExp(window.handbookContract.patterns.question);
 
   /** Numbers below 1, always the same ones for the same seed (mulberry32, public domain). */

@@ -1,7 +1,7 @@
 /*
  * The register's page: workbooks are chosen, read in memory, held against the rules, and made into sheets to
  * print and files to keep. Nothing is stored and nothing is sent; closing the page forgets everything. The
- * parts that think are ledger-core.js and ledger-report.js; this file only shows. They are loaded when the
+ * parts that think are ledger/core.js and ledger/report.js; this file only shows. They are loaded when the
  * first workbook is chosen, by the addresses in the page (scripts/handbook/ledger/pages.py).
  */
 (function () {

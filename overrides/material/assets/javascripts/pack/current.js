@@ -1,6 +1,6 @@
 /*
  * The page behind the QR code of a pack's cover: which of the papers have changed since they were made. The
- * code's address brings what they were (pack-qr.js), the site knows what they are
+ * code's address brings what they were (pack/qr.js), the site knows what they are
  * (scripts/handbook/pack/model_script.py).
  */
 (function () {

@@ -4,8 +4,8 @@
  * back. Pure functions on plain values.
  *
  *   collect(files) → {checks: [check with .file], problems: [{file, reason}]}   files: [{name, text}]
- *   report(collected, data, guidance, options) → a report as in ledger-report.js, blocks as in
- *   ledger-blocks.js
+ *   report(collected, data, guidance, options) → a report as in ledger/report.js, blocks as in
+ *   ledger/blocks.js
  * Data (`handbookPoints`, `handbookGuidance`) are those of the self-check page; options: {today, model,
  * towns, publish}, towns: {name of a firm: town} out of a register's workbooks, or null.
  */

@@ -1,6 +1,6 @@
 /*
  * The first view of the self-check page: who are you, the checks kept on the device, taking in a file.
- * It asks and shows; opening a check and moving about are the page's own (self-check.js).
+ * It asks and shows; opening a check and moving about are the page's own (self-check/page.js).
  */
 (function () {
   "use strict";

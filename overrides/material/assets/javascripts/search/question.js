@@ -6,7 +6,7 @@
   "use strict";
 
   var Engine = self.HandbookSearchEngine;
-  if (!Engine) return; // a file that did not come is told by search.js
+  if (!Engine) return; // a file that did not come is told by search/box.js
   var { CJK, RUNS } = self.HandbookSearchWords;
   var { SINGLE, WORD } = Engine.WEIGHTS;
 

@@ -1,5 +1,5 @@
 /*
- * All that is made of the register, under one name: reports are lists of plain blocks (ledger-blocks.js),
+ * All that is made of the register, under one name: reports are lists of plain blocks (ledger/blocks.js),
  * and every file of the program makes one kind. The page, the command and the tests take them from here.
  */
 (function () {

@@ -1,6 +1,6 @@
 /*
  * The page of the firm's own papers: the profile is asked, kept on this device and in a file; the papers are
- * shown, printed, and written out as DOCX. Nothing is sent. What the papers say is made by pack-core.js.
+ * shown, printed, and written out as DOCX. Nothing is sent. What the papers say is made by pack/core.js.
  */
 (function () {
   "use strict";
