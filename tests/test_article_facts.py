@@ -10,6 +10,7 @@ import pytest
 from handbook.checks.law import article_facts
 from handbook.editor.revise.article_facts import render, write_facts
 from handbook.model.law.amount import Range, ranges
+from handbook.model.law.term import terms
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.sources.official.law_texts import LawTexts
@@ -100,3 +101,24 @@ def test_the_command_writes_what_the_text_says_and_nothing_twice(project: Path) 
 )
 def test_amounts_are_read_with_both_bounds(text: str, expected: Range) -> None:
     assert [value for _, value, _ in ranges(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每季度至少组织一次", ["1季度"]),
+        ("应当于每年第一季度完成", ["1年", "1季度"]),
+        ("每半年至少演练一次，半年之内", ["6个月", "6个月"]),
+        ("离岗六个月以上", ["6个月"]),
+        ("每三年至少进行一次，三年之内", ["3年", "3年"]),
+        ("十二个月", ["1年"]),
+        ("1小时内，七日内，五个工作日内", ["1小时", "7日", "5工作日"]),
+        ("初次 32 学时、每年再培训 12 学时", ["32学时", "1年", "12学时"]),
+        ("粉尘作业区域应当保证每班清理", ["1班"]),
+        ("年度培训计划", ["1年"]),
+        ("每15min记录1个瞬时值", ["15分钟"]),
+        ("2026年3月1日起施行，上一年年收入，第三年", []),
+    ],
+)
+def test_lengths_of_time_are_read(text: str, expected: list[str]) -> None:
+    assert [term.text for term, _, _ in terms(text)] == expected

@@ -195,6 +195,8 @@ REGISTER: dict[str, Rule] = {
     "R048": Rule("条文的数字读的不是登记册里的版本"),
     "R050": Rule("地方的规定没有写地区"),
     "R051": Rule("引了别的省、别的市的规定"),
+    "R052": Rule("多久一次、多少日内，和依据写的不一样", of_a_name=True, needs="laws"),
+    "R053": Rule("标准的这一条没有见过文字，又没有说", needs="laws"),
     "R049": Rule("条文的数字属于没有登记的法规", needs="laws"),
     # Pages
     "L001": Rule("链接的页面或文件没有", of_a_name=True),

@@ -17,7 +17,7 @@ from handbook.checks.data import (
     trades,
     visit_sheets,
 )
-from handbook.checks.law import article_facts, references
+from handbook.checks.law import article_facts, clauses, references, terms
 from handbook.checks.links import anchors, asked, pages, pictures
 from handbook.checks.text import alike, conditions, glyphs, markup, style, wording
 from handbook.problems import Problem
@@ -28,6 +28,8 @@ _ALL = (
     identity.check,
     references.check,
     article_facts.check,
+    terms.check,
+    clauses.check,
     wording.check,
     conditions.check,
     front_matter.check,

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import total_ordering
+from functools import cached_property, total_ordering
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from handbook.model.base import ItemId, ShortText, Source, WebName
 from handbook.model.law.chinese_number import to_chinese
@@ -69,6 +70,13 @@ class PenaltyChapter(StrEnum):
     NONE = "未取得"
 
 
+#: A clause of a standard, and behind a space the lengths of time it names: 4.6.2 每年、每半年.
+SeenClause = Annotated[
+    str,
+    StringConstraints(pattern=r"^(([A-Z]|[0-9]+)(\.[0-9]+)*|表[0-9A-Z.]+)( [^ ].{0,40})?$", max_length=60),
+]
+
+
 class UnreadJudging(Source):
     """A text that judges major hazards and of which no clause was had: what it may concern, and whom to ask.
     Without it a point that has no ▲ would seem to be none."""
@@ -117,6 +125,12 @@ class Law(Source):
     reprinted: tuple[int, ...] = Field(
         (), alias="转载条", description="手头的文本只见于转载、不是官方原文的条，阿拉伯数字；不算对过原文"
     )
+    seen_clauses: tuple[SeenClause, ...] = Field(
+        (),
+        alias="见条",
+        description="标准里见过文字的条（转载也算），一条一个字符串；那一条写了多久的，空一格写在后面："
+        "5.4、4.6.2 每年、每半年",
+    )
     penalties_stated: PenaltyChapter | None = Field(
         None,
         alias="罚则",
@@ -143,6 +157,16 @@ class Law(Source):
         """How much of its provisions on penalties was read. What was not read may hold a penalty."""
         by_text = {"全文": PenaltyChapter.ALL, "节录": PenaltyChapter.PART, "无": PenaltyChapter.NONE}
         return self.penalties_stated or by_text[self.text_at_hand]
+
+    def seen(self, clause: str) -> str | None:
+        """The lengths of time that ``clause`` of a standard names, in words (often none: empty); None where
+        its wording was not had."""
+        return self._seen.get(clause)
+
+    @cached_property
+    def _seen(self) -> dict[str, str]:
+        rows = (row.partition(" ") for row in self.seen_clauses)
+        return {clause: words for clause, _, words in rows}
 
     @property
     def judges(self) -> bool:

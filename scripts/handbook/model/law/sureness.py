@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handbook.model.law.article_facts import ArticleFacts
-from handbook.model.law.register import Reference
+from handbook.model.law.register import CLAUSE_KINDS, Reference
 
 
 class Grade(StrEnum):
@@ -35,5 +35,8 @@ def sureness(reference: Reference, facts: Mapping[str, ArticleFacts]) -> Surenes
     reprint = reference.article in reference.law.reprinted
     if row and not reprint and (reference.article is None or row.has_article(reference)):
         return Sureness(Grade.READ, row.read)
-    told = reference.law.text_at_hand != "无" or reference.place
+    law = reference.law
+    if law.kind in CLAUSE_KINDS and reference.clause:
+        return Sureness(Grade.UNSEEN if law.seen(reference.clause) is None else Grade.SECOND_HAND)
+    told = law.text_at_hand != "无" or reference.place
     return Sureness(Grade.SECOND_HAND if told else Grade.UNSEEN)

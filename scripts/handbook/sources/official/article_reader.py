@@ -6,10 +6,19 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from handbook.model.law.article_facts import Amount, ArticleFacts, Authority, Borrowed, sentences, tagged
+from handbook.model.law.article_facts import (
+    Amount,
+    ArticleFacts,
+    Authority,
+    Borrowed,
+    Terms,
+    sentences,
+    tagged,
+)
 from handbook.model.law.chinese_number import to_chinese
 from handbook.model.law.penalty import Body
 from handbook.model.law.register import Law
+from handbook.model.law.term import terms
 from handbook.sources.official.law_texts import LawText, split_items, split_paragraphs
 
 # An authority told, one named only to be left out, and the police who lock up do not decide of fines.
@@ -30,6 +39,7 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
     amounts: list[Amount] = []
     authorities: list[Authority] = []
     borrowed: list[Borrowed] = []
+    lengths: list[Terms] = []
     for (article, suffix), words in sorted(text.articles.items()):
         key = f"{article}-{suffix}" if suffix else f"{article}"
         paragraphs = split_paragraphs(words)
@@ -41,6 +51,7 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
         shapes[key] = shape
         for number, paragraph in enumerate(paragraphs, 1):
             amounts += _amounts(key, number, paragraph)
+            lengths += _terms(key, number, paragraph)
             if _ACTS.search(words):
                 authorities += _authorities(key, number, paragraph, names)
             borrows = _BORROWS.search(paragraph)
@@ -58,6 +69,7 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
             "数额": tuple(amounts),
             "部门": tuple(authorities),
             "依照": tuple(borrowed),
+            "期限": tuple(lengths),
         }
     )
 
@@ -88,6 +100,13 @@ def _amounts(article: str, number: int, paragraph: str) -> Iterator[Amount]:
                 row = {"条": article, "款": number, "项": item, "句": index, "单位": value.unit}
                 bounds = {"下限": value.low, "上限": value.high, "阶段": stage, "对象": target}
                 yield Amount.model_validate(row | bounds)
+
+
+def _terms(article: str, number: int, paragraph: str) -> Iterator[Terms]:
+    for item, words in _parts(paragraph):
+        found = tuple(dict.fromkeys(term.text for term, _, _ in terms(words)))
+        if found:
+            yield Terms.model_validate({"条": article, "款": number, "项": item, "期": found})
 
 
 def _authorities(article: str, number: int, paragraph: str, names: dict[str, str]) -> Iterator[Authority]:
