@@ -14,8 +14,9 @@ import pymupdf as fitz
 import pytest
 
 from conftest import ROOT
-from handbook.books.content.prose import column_widths, read_pages
+from handbook.books.content.prose import read_pages
 from handbook.markdown.typography import glue
+from handbook.pdf.table_widths import column_widths
 from handbook.pdf.typst_pdf import typeset
 from handbook.problems import HandbookError
 

@@ -246,6 +246,7 @@ REGISTER: dict[str, Rule] = {
     "L064": Rule("代码、框、引文、脚注前后没有空行"),
     "L066": Rule("单个的星号、下划线会变成斜体"),
     "L065": Rule("“`”没有成对"),
+    "L067": Rule("表格太宽，书里排不下"),
     # Style
     "S001": Rule("汉字之间用中文标点", mended=True),
     "S002": Rule("用简体字", mended=True),

@@ -19,7 +19,8 @@ from handbook.checks.data import (
 )
 from handbook.checks.law import article_facts, clauses, references, terms
 from handbook.checks.links import anchors, asked, pages, pictures
-from handbook.checks.text import alike, conditions, glyphs, markup, style, wording
+from handbook.checks.printing import glyphs, wide_tables
+from handbook.checks.text import alike, conditions, markup, style, wording
 from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
@@ -39,6 +40,7 @@ _ALL = (
     markup.check,
     alike.check,
     glyphs.check,
+    wide_tables.check,
     pages.check,
     anchors.check,
     asked.check,

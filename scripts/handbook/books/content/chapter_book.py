@@ -11,7 +11,7 @@ from typing import Any
 from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.content import epub_text
 from handbook.books.content.book_data import chapter_data, notice, revisions_data, web_address
-from handbook.books.content.prose import A5_TABLE, A6_TABLE, Block, Resolve, joined, read_pages
+from handbook.books.content.prose import Block, Resolve, joined, read_pages
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.law.reference_reader import ReferenceReader
@@ -21,6 +21,7 @@ from handbook.model.papers.form import Form
 from handbook.page_text import read
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
+from handbook.pdf.table_widths import A5_TABLE, A6_TABLE
 from handbook.recipes.lazy import Lazy
 
 

@@ -18,10 +18,11 @@ from handbook.books.content.book_data import (
     web_address,
 )
 from handbook.books.content.pocket_book import chosen_items
-from handbook.books.content.prose import A5_TABLE, Block, Resolve, joined, read_pages
+from handbook.books.content.prose import Block, Resolve, joined, read_pages
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Role
 from handbook.pdf.identity import identity
+from handbook.pdf.table_widths import A5_TABLE
 from handbook.recipes.lazy import Lazy
 
 TITLE = "“4+22”检查事项手册"

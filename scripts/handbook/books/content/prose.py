@@ -6,9 +6,7 @@ string or a value with its kind under ``t``.
 
 from __future__ import annotations
 
-import itertools
 import json
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -17,6 +15,7 @@ import pypandoc
 
 from handbook.markdown.typography import glue
 from handbook.page_text import joined as joined
+from handbook.pdf.table_widths import A6_TABLE, column_widths
 from handbook.problems import HandbookError, Problem
 
 Block = dict[str, Any]
@@ -54,18 +53,8 @@ _ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 #: Words marked as kept together longer than this many characters may be broken after all.
 _NARROW = 6
-#: Width in characters of a table on a page of A6, where tables are set a little smaller.
-A6_TABLE = 29.0
-#: The same on a page of A5.
-A5_TABLE = 36.5
-#: What the sides of a cell take, and what a line of Chinese leaves empty at its end, in characters.
-_CELL_SIDES, _RAGGED = 0.85, 0.5
-#: A column whose cells are all this short, in characters, is not made narrower than its words.
-_SHORT = 6.0
 #: As wide as the page number that stands behind a link within the book.
 _PAGE_NUMBER = "　" * 5
-#: What must stay on one line of a cell.
-_PIECE = re.compile(r"[!-~\u00a0]+")
 
 
 def plain_markdown(text: str) -> str:
@@ -390,72 +379,3 @@ def _lines(blocks: list[Block]) -> list[str]:
             else:
                 lines[-1] += _text([value]) + (_PAGE_NUMBER if _in_book(value) else "")
     return lines
-
-
-def _width(text: str) -> float:
-    """Width of ``text`` in Chinese characters."""
-    return sum(0.55 if char.isascii() else 1.0 for char in text if char != "\u2060")
-
-
-def column_widths(rows: list[list[list[str]]], room: float) -> list[float]:
-    """How a table of ``room`` characters shares its width so that it takes the fewest lines.
-
-    ``rows``: for each row, head included, the lines of each cell. Each column holds its longest word;
-    beyond that width goes, bit by bit, from one column to another as long as the table gets lower.
-    """
-    count = max((len(row) for row in rows), default=0)
-    columns = [
-        [[_width(line) for line in row[index]] for row in rows if index < len(row)] for index in range(count)
-    ]
-    pieces = [
-        [
-            _width(piece)
-            for row in rows
-            if index < len(row)
-            for line in row[index]
-            for piece in _PIECE.findall(line)
-        ]
-        for index in range(count)
-    ]
-    longest = [max(map(max, cells)) for cells in columns]
-    least = [max(3.0, *pieces[index], min(columns[index][0][0], 4.0)) + _RAGGED for index in range(count)]
-    # Columns of short words keep them whole, the shortest first, while the others have enough of the table.
-    for index in sorted(range(count), key=longest.__getitem__):
-        whole = longest[index] + _RAGGED
-        if whole <= _SHORT + _RAGGED and sum(least) + max(whole - least[index], 0.0) <= 0.6 * room:
-            least[index] = max(whole, least[index])
-    free = max(room - count * _CELL_SIDES - sum(least), 0.0)
-    amounts = [sum(map(sum, cells)) for cells in columns]
-    wanted = [amount**0.5 for amount in amounts]
-    widths = [low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]
-    # The height of each cell at each width is asked for many times.
-    known: dict[tuple[int, float], list[int]] = {}
-
-    def heights(index: int, width: float) -> list[int]:
-        key = (index, round(width, 2))
-        if key not in known:
-            known[key] = [
-                sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]
-            ]
-        return known[key]
-
-    def lines(widths: list[float]) -> tuple[float, ...]:
-        """Lines of the table, then of all cells, then how full they are: width that saves no line goes
-        where most words are."""
-        cells = [heights(index, width) for index, width in enumerate(widths)]
-        full = sum(amount / (width - _RAGGED) for amount, width in zip(amounts, widths, strict=True))
-        return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells)), round(full, 6)
-
-    best = lines(widths) if count else ()
-    for step in (3.0, 1.0, 0.5):
-        better = True
-        while better:
-            better = False
-            for giver, taker in itertools.permutations(range(count), 2):
-                if widths[giver] - step >= least[giver]:
-                    tried = list(widths)
-                    tried[giver] -= step
-                    tried[taker] += step
-                    if (found := lines(tried)) < best:
-                        widths, best, better = tried, found, True
-    return [round(width + _CELL_SIDES, 2) for width in widths]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from handbook.checks.text import glyphs
+from handbook.checks.printing import glyphs
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 

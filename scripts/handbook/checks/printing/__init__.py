@@ -1,0 +1,1 @@
+"""What paper cannot show, told before a book is set."""

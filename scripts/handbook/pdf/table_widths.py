@@ -1,0 +1,110 @@
+"""How wide the columns of a table are on the page of a book, and whether there is room for them at all."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Sequence
+
+#: A table: for each row, head included, the lines of each cell.
+Rows = Sequence[Sequence[Sequence[str]]]
+#: Width in characters of a table on a page of A6, where tables are set a little smaller.
+A6_TABLE = 29.0
+#: The same on a page of A5.
+A5_TABLE = 36.5
+#: What the sides of a cell take, and what a line of Chinese leaves empty at its end, in characters.
+_CELL_SIDES, _RAGGED = 0.85, 0.5
+#: A column whose cells are all this short, in characters, is not made narrower than its words.
+_SHORT = 6.0
+#: What must stay on one line of a cell.
+_PIECE = re.compile(r"[!-~\u00a0]+")
+
+
+def _width(text: str) -> float:
+    """Width of ``text`` in Chinese characters."""
+    return sum(0.55 if char.isascii() else 1.0 for char in text if char != "\u2060")
+
+
+def column_widths(rows: Rows, room: float) -> list[float]:
+    """How a table of ``room`` characters shares its width so that it takes the fewest lines.
+
+    Each column holds its longest word; beyond that width goes, bit by bit, from one column to another as long as the table gets lower.
+    """
+    columns = _by_column(rows)
+    count = len(columns)
+    longest = [max(map(max, cells)) for cells in columns]
+    least = _least_widths(rows)
+    # Columns of short words keep them whole, the shortest first, while the others have enough of the table.
+    for index in sorted(range(count), key=longest.__getitem__):
+        whole = longest[index] + _RAGGED
+        if whole <= _SHORT + _RAGGED and sum(least) + max(whole - least[index], 0.0) <= 0.6 * room:
+            least[index] = max(whole, least[index])
+    free = max(room - count * _CELL_SIDES - sum(least), 0.0)
+    amounts = [sum(map(sum, cells)) for cells in columns]
+    wanted = [amount**0.5 for amount in amounts]
+    widths = [low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]
+    # The height of each cell at each width is asked for many times.
+    known: dict[tuple[int, float], list[int]] = {}
+
+    def heights(index: int, width: float) -> list[int]:
+        key = (index, round(width, 2))
+        if key not in known:
+            known[key] = [
+                sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]
+            ]
+        return known[key]
+
+    def lines(widths: list[float]) -> tuple[float, ...]:
+        """Lines of the table, then of all cells, then how full they are: width that saves no line goes
+        where most words are."""
+        cells = [heights(index, width) for index, width in enumerate(widths)]
+        full = sum(amount / (width - _RAGGED) for amount, width in zip(amounts, widths, strict=True))
+        return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells)), round(full, 6)
+
+    best = lines(widths) if count else ()
+    for step in (3.0, 1.0, 0.5):
+        better = True
+        while better:
+            better = False
+            for giver, taker in itertools.permutations(range(count), 2):
+                if widths[giver] - step >= least[giver]:
+                    tried = list(widths)
+                    tried[giver] -= step
+                    tried[taker] += step
+                    if (found := lines(tried)) < best:
+                        widths, best, better = tried, found, True
+    return [round(width + _CELL_SIDES, 2) for width in widths]
+
+
+def least_room(rows: Rows) -> float:
+    """What the table ``rows`` takes at its narrowest, in characters, sides of cells included: with less, words
+    stand in the next cell or off the page."""
+    return sum(_least_widths(rows)) + len(_by_column(rows)) * _CELL_SIDES
+
+
+def _by_column(rows: Rows) -> list[list[list[float]]]:
+    """For each column, for each of its cells, the width of each line."""
+    count = max((len(row) for row in rows), default=0)
+    return [
+        [[_width(line) for line in row[index]] for row in rows if index < len(row)] for index in range(count)
+    ]
+
+
+def _least_widths(rows: Rows) -> list[float]:
+    """How narrow each column may be: three characters, its longest word, and its head if that is short."""
+    return [
+        max(
+            3.0,
+            *(
+                _width(piece)
+                for row in rows
+                if index < len(row)
+                for line in row[index]
+                for piece in _PIECE.findall(line)
+            ),
+            min(cells[0][0], 4.0),
+        )
+        + _RAGGED
+        for index, cells in enumerate(_by_column(rows))
+    ]
