@@ -427,7 +427,7 @@ WRITES = {"write_text", "write_bytes", "write_whole", "mkdir", "unlink", "rmtree
 #: Rooms that may write, and modules of other rooms: page PDFs and drawn pictures keep caches, pandoc wants a
 #: folder.
 WRITERS = {"pipeline", "editor"}
-WRITING = {"books/formats/epub.py", "pdf/page_pdf.py", "teaching/pictures.py"}
+WRITING = {"books/formats/epub.py", "pdf/page_cache.py", "pdf/page_pdf.py", "teaching/pictures.py"}
 
 
 @pytest.mark.parametrize("room", PURE)

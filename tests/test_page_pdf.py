@@ -19,8 +19,9 @@ import pymupdf
 import pytest
 from fontTools.cffLib import CFFFontSet
 
-from handbook.pdf import page_pdf
-from handbook.pdf.page_pdf import PageJob, printable, render, render_pages
+from handbook.pdf import page_faults, page_pdf
+from handbook.pdf.page_pdf import PageJob, render, render_pages
+from handbook.pdf.printable import printable
 from handbook.problems import HandbookError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -568,7 +569,7 @@ def test_the_same_slip_on_all_pages_is_told_once(tmp_path: Path) -> None:
 
 def test_missing_and_damaged_pdfs_are_found(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"")
-    problems = page_pdf.check_pdfs(tmp_path, {"a.md": "a.pdf", "b.md": "b.pdf"})
+    problems = page_faults.check_pdfs(tmp_path, {"a.md": "a.pdf", "b.md": "b.pdf"})
     assert [problem.file for problem in problems] == ["a.md", "b.md"]
 
 

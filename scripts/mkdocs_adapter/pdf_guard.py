@@ -26,7 +26,9 @@ sys.path.insert(
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
 from handbook.page_text import front_values
-from handbook.pdf.page_pdf import PageJob, check_pdfs, printable, render_pages
+from handbook.pdf.page_faults import check_pdfs
+from handbook.pdf.page_pdf import PageJob, render_pages
+from handbook.pdf.printable import printable
 from handbook.problems import HandbookError
 
 PLUGIN = "pdf-export"
