@@ -1,4 +1,5 @@
-"""Words of duty where a rule demands, words of advice where none does; amounts only in the catalogue."""
+"""Words of duty where a rule demands, words of advice where none does; amounts only in the catalogue; a
+question that teaches a duty names its law."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
 _DUTY = re.compile("应当|必须|不得|严禁")
+_BAN = re.compile("禁止|不应|不许|罚")
 _N = r"[零一二两三四五六七八九十百千万亿\d](?: ?[零一二两三四五六七八九十百千万亿\d.,])*"
 #: A fine, however it is written: 罚款五万元, 最多罚 50 万元, 处 5 万元以上罚款, 五万元以下.
 _AMOUNT = re.compile(
@@ -27,6 +29,7 @@ _WITH_AMOUNTS = frozenset({"penalties", "laws", "articles"})
 
 def check(sources: Sources) -> Iterator[Problem]:
     yield from _duties(sources)
+    yield from _taught(sources)
     facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _WITH_AMOUNTS else ():
@@ -102,3 +105,20 @@ def _duties(sources: Sources) -> Iterator[Problem]:
                         "建议、可以、通常做法",
                         "找到要求这件事的条文写成直接依据；没有就改成“建议”",
                     )
+
+
+def _taught(sources: Sources) -> Iterator[Problem]:
+    """Questions whose answer or reason speaks of a duty and names neither a law nor a standard."""
+    for entry in sources.of(kinds.ITEMS):
+        item: Item = entry.value
+        for index, question in enumerate(item.questions):
+            match = _DUTY.search(question.why) or _BAN.search(question.why)
+            taught = f"{question.answer}。{question.why}"
+            if match and not any(sources.reader.find_in_text(taught)):
+                yield entry.problem(
+                    ("问答", index, "解析"),
+                    "S204",
+                    f"{question.id} 写了“{match[0]}”，没有写明哪一部法规、标准",
+                    "《安全生产法》第四十二条第二款：……",
+                    f"照要点 {question.point} 的依据补上；没有依据的，换成“建议”“通常做法”",
+                )
