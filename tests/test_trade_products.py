@@ -7,6 +7,8 @@ from functools import cache
 
 import pymupdf as fitz
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from pptx import Presentation
 
 from conftest import DAY, ROOT
@@ -71,6 +73,20 @@ def test_the_test_asks_the_trades_questions_for_a_hundred_points(trade: Trade) -
 
 
 @trades
+def test_the_test_can_be_changed_and_says_the_same(trade: Trade) -> None:
+    body = Document(io.BytesIO(made(trade, TradeFile.EXAM_TEXT))).element.body
+    words = squeeze("".join(text.text or "" for text in body.iter(qn("w:t"))))
+    a, b = trade_papers(BOOK, trade)
+    papers = words[: words.index("怎么评分")]
+    for paper in (a, b):
+        assert squeeze(f"卷号 {paper.code}") in papers and squeeze(paper.title) in papers
+        for entry in paper.entries:
+            assert squeeze(entry.text) in papers and all(squeeze(one) in papers for one in entry.options)
+            assert squeeze(entry.why) in words and squeeze(entry.why) not in papers
+    assert sum(br.get(qn("w:type")) == "page" for br in body.iter(qn("w:br"))) == 3
+
+
+@trades
 def test_the_lesson_has_ten_slides_at_most_and_is_light(trade: Trade) -> None:
     pptx = made(trade, TradeFile.SLIDES)
     deck = Presentation(io.BytesIO(pptx))
@@ -98,7 +114,7 @@ def test_the_lesson_has_ten_slides_at_most_and_is_light(trade: Trade) -> None:
 
 
 @trades
-def test_the_trades_page_and_the_path_lead_to_all_four(trade: Trade) -> None:
+def test_the_trades_page_and_the_path_lead_to_all_of_them(trade: Trade) -> None:
     pages = stage(BOOK)
     for file in TradeFile:
         address = f'href="../{trade.file(file, BOOK.edition.id)}"'

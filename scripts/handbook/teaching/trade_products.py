@@ -1,4 +1,4 @@
-"""Products of the worked trades: a leaflet, a test, a lesson to show and to edit, one each for a trade."""
+"""Products of the worked trades: a leaflet; a test and a lesson, each to print or show and to edit."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.product import BuildContext, Product
+from handbook.teaching.exams.exam_docx import imprint_of, whole_docx
 from handbook.teaching.exams.exam_paper import trade_papers
 from handbook.teaching.exams.exam_pdf import paper_data, whole_pdf
 from handbook.teaching.pictures import PictureRoom
@@ -45,6 +46,13 @@ def _of(context: BuildContext, room: PictureRoom, trade: Trade) -> Iterator[Prod
         "A4",
         partial(whole_pdf, root, paper_data(book, *papers), epoch=epoch),
         f"{papers[0].terms}；A、B 卷各一张，后两张是答案，别发出去",
+    )
+    yield product(
+        TradeFile.EXAM_TEXT,
+        "考卷",
+        "DOCX",
+        partial(whole_docx, imprint_of(book), papers, epoch=epoch),
+        "能改，最后是答案，别发出去",
     )
     show = lay_out_trade(book, room, trade)
     length = f"{len(show.frames)} 张，建议讲 {show.minutes} 分钟"

@@ -28,6 +28,7 @@ class TradeFile(StrEnum):
 
     LEAFLET = ".pdf"
     EXAM = "-exam.pdf"
+    EXAM_TEXT = "-exam.docx"
     LESSON = "-lesson.pdf"
     SLIDES = "-lesson.pptx"
 

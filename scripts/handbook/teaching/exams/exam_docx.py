@@ -44,6 +44,12 @@ _MARGINS = (16.0, 14.0, 15.0)
 _NEW_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _INDENT = '<w:ind w:left="454"/>'  # 8 mm
 _KEPT_TOGETHER = "<w:keepLines/>"
+#: How the questions of a part are answered on the paper itself.
+_HOW = {
+    QuestionForm.TRUE_FALSE: "；对的写√，错的写×",
+    QuestionForm.CHOICE: "；只有一个对，写字母",
+    QuestionForm.OPEN: "；写一两句话",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +69,49 @@ def imprint_of(book: Handbook) -> Imprint:
 def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
     """The questions of ``paper`` and, on a page of its own, the answer sheet."""
     parts = [
-        _head(imprint, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题　{paper.terms}"),
-        _names(),
+        *_questions(imprint, paper),
+        _NEW_PAGE,
+        _head(imprint, f"{paper.title} 答题卡", f"卷号 {paper.code}"),
+        _names(marks=True),
     ]
     for part in paper.parts:
-        parts.append(paragraph(f"{part.heading}（{part.worth}）", "Heading1"))
+        parts += [paragraph(f"{part.heading}（{part.worth}）", "Heading1"), _answers(part)]
+    return document_bytes(_document(imprint, paper.title, epoch), "".join(parts), epoch)
+
+
+def key_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
+    """Answers of all variants with reasons and points."""
+    title = papers[0].title.rsplit(" ", 2)[0] + " 答案"
+    parts = [_key(imprint, paper) for paper in papers]
+    return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
+
+
+def whole_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
+    """A small test in one file: each paper to answer on it, then the answers for who marks."""
+    title = "、".join(paper.title for paper in papers)
+    parts = ["".join(_questions(imprint, paper, answered=True)) for paper in papers]
+    parts += [_key(imprint, paper) for paper in papers]
+    return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
+
+
+def _questions(imprint: Imprint, paper: Paper, *, answered: bool = False) -> list[str]:
+    """Head and questions; ``answered``: on the paper itself, with marks and room for what is written."""
+    parts = [
+        _head(imprint, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题　{paper.terms}"),
+        _names(marks=answered),
+    ]
+    for part in paper.parts:
+        how = _HOW[part.form] if answered else ""
+        parts.append(paragraph(f"{part.heading}（{part.worth}{how}）", "Heading1"))
         for entry in part.entries:
-            closed = entry.form is not QuestionForm.OPEN
+            is_open = entry.form is QuestionForm.OPEN
             parts.append(
                 paragraph(
                     f"{entry.number}. {entry.text}"
                     + ("" if part.even else f"（{entry.worth} 分）")
-                    + ("（　　）" if closed else ""),
+                    + ("" if is_open else "（　　）"),
                     "ExamQuestion",
-                    keep=bool(entry.options),
+                    keep=bool(entry.options) or (answered and is_open),
                     layout=_KEPT_TOGETHER,
                 )
             )
@@ -89,35 +124,29 @@ def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
                 )
                 for index, option in enumerate(entry.options)
             ]
-    parts += [_NEW_PAGE, _head(imprint, f"{paper.title} 答题卡", f"卷号 {paper.code}"), _names(marks=True)]
-    for part in paper.parts:
-        parts += [paragraph(f"{part.heading}（{part.worth}）", "Heading1"), _answers(part)]
-    return document_bytes(_document(imprint, paper.title, epoch), "".join(parts), epoch)
+            if answered and is_open:
+                parts.append(_table([("",)], (178,), least=18))
+    return parts
 
 
-def key_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
-    """Answers of all variants with reasons and points."""
-    title = papers[0].title.rsplit(" ", 2)[0] + " 答案"
-    parts = []
-    for paper in papers:
-        rows = [("题号", "分", "答案", "为什么", "题目编号、要点")]
-        rows += [
-            (
-                str(e.number),
-                str(e.worth),
-                e.answer if len(e.answer) == 1 else f"要点：{e.answer}",
-                e.why,
-                f"{e.id}，{e.point}",
-            )
-            for e in paper.entries
-        ]
-        parts.append(
-            _head(imprint, f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人")
-            + paragraph("怎么评分", "Heading1")
-            + "".join(paragraph(f"{number}. {line}", "ExamKey") for number, line in enumerate(SCORING, 1))
-            + _table(rows, (14, 12, 50, 74, 28), head=True)
+def _key(imprint: Imprint, paper: Paper) -> str:
+    rows = [("题号", "分", "答案", "为什么", "题目编号、要点")]
+    rows += [
+        (
+            str(e.number),
+            str(e.worth),
+            e.answer if len(e.answer) == 1 else f"要点：{e.answer}",
+            e.why,
+            f"{e.id}，{e.point}",
         )
-    return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
+        for e in paper.entries
+    ]
+    return (
+        _head(imprint, f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人")
+        + paragraph("怎么评分", "Heading1")
+        + "".join(paragraph(f"{number}. {line}", "ExamKey") for number, line in enumerate(SCORING, 1))
+        + _table(rows, (14, 12, 50, 74, 28), head=True)
+    )
 
 
 def _document(imprint: Imprint, title: str, epoch: int) -> Document:
