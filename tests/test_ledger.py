@@ -17,6 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -28,12 +29,16 @@ import ledger_cases as made
 from conftest import ROOT
 from handbook import libraries
 from handbook.checks import private_files
+from handbook.cli import main
 from handbook.ledger import engine
 from handbook.ledger.workbook import GUIDE, LISTS, workbook_bytes, workbook_plan
 from handbook.model.papers.ledger import Kind, RuleKind
 from handbook.problems import HandbookError
+from handbook.sheets.page_data import page_data
+from handbook.site.pages import visit_leaf
 from handbook.sources.load import load_sources
 from ledger_cases import DAY
+from support.text import squeeze
 
 BOOK, MODEL = made.BOOK, made.MODEL
 LIMITS = MODEL["limits"]
@@ -553,7 +558,89 @@ def test_page_and_command_agree_on_a_district(program: Page, tmp_path: Path) -> 
     agree(program, made.write(tmp_path / "b.xlsx", before), made.write(tmp_path / "a.xlsx", after))
 
 
+def test_page_and_command_fill_in_the_same_sheets_of_a_visit(program: Page, tmp_path: Path) -> None:
+    _, after = made.district(60, seed=3)
+    path = made.write(tmp_path / "a.xlsx", after)
+    leaf = visit_leaf.officers_sheet(BOOK)
+    assert leaf is not None
+    data = page_data(leaf)
+    ids = [row["企业编号"] for row in after["企业"]][:7]
+    wants = {"leaves": {"leaf": data, "firms": [*ids, "没有"], "most": 1}}
+    answer = engine.run(ROOT, BOOK, [path], [], wants, DAY, LIMITS)["leaves"]
+    page = program.evaluate(
+        """([files, leaf, ids]) => {
+            const v = HB.ledgerReport.view(periodOf(files), handbookLedger), R = HB.ledgerRound;
+            return ids.map((id) => R.leafBlocks(leaf, R.leafOf(v.index.firms[id], v, handbookLedger)));
+        }""",
+        [sent(path), data, ids],
+    )
+    assert answer["unknown"] == ["没有"] and [one["id"] for one in answer["pages"]] == ids
+    assert [one["blocks"] for one in answer["pages"]] == page
+    due = engine.run(ROOT, BOOK, [path], [], {"leaves": {"leaf": data, "firms": [], "most": 3}}, DAY, LIMITS)
+    assert len(due["leaves"]["pages"]) == 3
+
+
+def test_the_command_prints_plan_and_sheets_of_a_visit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the page's sheet holds (test_ledger_page), on two pages a firm, and no person."""
+    long = "示例" + "很长的名字" * 7 + "有限公司"
+    rows = made.base(
+        厂区=[made.plant(村社区="示例村")],
+        企业=[made.firm(1, 企业名称=long), made.firm(2, 企业名称="示例第二厂")],
+        问题=[
+            made.problem(
+                number, 要点编号="01-1", 企业编号="QY-0001", 问题=f"第{number}处" + "出口又锁上了" * 12
+            )
+            for number in range(1, 8)
+        ],
+        联系人=[{"企业编号": "QY-0001", "主要负责人": "示例人", "电话": "0516-00000000"}],
+    )
+    plan, leaves = tmp_path / "plan.pdf", tmp_path / "leaves.pdf"
+    words = ["ledger", "visit", str(made.write(tmp_path / "a.xlsx", rows)), "-o", str(plan)]
+    words += ["--leaves", str(leaves), "--date", DAY.isoformat()]
+    assert main([*words, "--firms", "QY-0001", "QY-0002"]) == 0
+    assert "2 户" in capsys.readouterr().out
+    with pymupdf.open(plan) as pdf:
+        assert "上门计划" in squeeze(pdf[0].get_text()) and "示例第二厂" in squeeze(pdf[0].get_text())
+    with pymupdf.open(leaves) as pdf:
+        texts = [squeeze(page.get_text()) for page in pdf]
+    assert len(texts) == 4 and all("内部工作用" in text for text in texts)
+    assert long in texts[0] and "示例村" in texts[0] and rows["企业"][0]["信用代码"] in texts[0]
+    assert "01-1" in texts[1] and "另有2处" in texts[1] and "示例第二厂" in texts[2]
+    assert not [text for text in texts if "示例人" in text or "0516" in text]
+    assert main([*words, "--firms", "QY-0009"]) == 1
+    assert "QY-0009" in capsys.readouterr().err
+
+
 # ---------- Reports ----------
+
+
+def test_towns_stand_as_in_the_workbook(program: Page, tmp_path: Path) -> None:
+    """Not by the numbers of their characters; a town that only the week before had comes behind."""
+    order = ["乙镇", "丁街道", "甲镇"]
+    after = made.base(
+        厂区=[made.plant(number, 镇街=town) for number, town in enumerate(order, 1)],
+        企业=[made.firm(number, 厂区编号=f"CQ-{number:02}") for number in (3, 1, 2)],
+    )
+    before = made.base(厂区=[made.plant(4, 镇街="丙镇")], 企业=[made.firm(4, 厂区编号="CQ-04")])
+    found = program.evaluate(
+        """([before, after, today]) => {
+            const old = periodOf(before), now = periodOf(after), R = HB.ledgerReport, model = handbookLedger;
+            const v = R.view(now, model);
+            return {
+                balance: R.balance(old, now, model).towns.map((one) => one.town),
+                round: HB.ledgerRound.stops(v, model, today).map((one) => v.townOf(one.firm)),
+                week: R.weekly(null, now, model, today, true).blocks[0].rows.map((row) => row[0]),
+            };
+        }""",
+        [
+            sent(made.write(tmp_path / "b.xlsx", before)),
+            sent(made.write(tmp_path / "a.xlsx", after)),
+            DAY.isoformat(),
+        ],
+    )
+    assert found == {"balance": [*order, "丙镇"], "round": order, "week": [*order, "合计"]}
 
 
 def test_no_open_problem_is_missing_from_the_hand_over(program: Page, tmp_path: Path) -> None:

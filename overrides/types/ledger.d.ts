@@ -270,6 +270,7 @@ declare namespace Ledger {
     NOBODY: Row;
     isPresent(firm: Row, model: LedgerModel): boolean;
     view(period: Period, model: LedgerModel): View;
+    townOrder(periods: Period[]): (one: string, two: string) => number;
     titleOf(firm: Row): string;
     hazardsOf(firm: Row, model: LedgerModel): string[];
     placeOf(firm: { v: Record<string, any> }, v: View): string;
@@ -315,15 +316,18 @@ declare namespace Ledger {
     turn: number;
     blocks: LeafBlock[];
   }
+  /** Label, what stands beside it, quarters of the width. */
+  type LeafField = [string, string, number];
+  interface LeafTable {
+    kind: "table";
+    title: string;
+    columns: [string, number][];
+    rows: [string, string[][]][];
+    height: number;
+  }
   type LeafBlock =
-    | { kind: "fields"; rows: [string, string, number][][] }
-    | {
-        kind: "table";
-        title: string;
-        columns: [string, number][];
-        rows: [string, string[][]][];
-        height: number;
-      }
+    | { kind: "fields"; rows: LeafField[][] }
+    | LeafTable
     | { kind: "codes"; note: string; perRow: number; side: number; codes: [string, number, string][] };
   interface LeafPage {
     chooser(
@@ -337,6 +341,7 @@ declare namespace Ledger {
     stops(v: View, model: LedgerModel, today: string): Stop[];
     isDue(stop: Stop, days: number): boolean;
     leafOf(firm: Row, v: View, model: LedgerModel): LeafFacts;
+    leafBlocks(leaf: Leaf, facts: LeafFacts): LeafBlock[];
     overdueTable(v: View, model: LedgerModel, today: string): TableBlock;
     round(after: Period, model: LedgerModel, today: string, days: number): Report;
     handover(after: Period, model: LedgerModel, today: string): Report;
@@ -406,6 +411,7 @@ declare namespace Ledger {
         today: string;
         model: LedgerModel;
         towns: Record<string, string> | null;
+        townOrder?: (one: string, two: string) => number;
         publish: boolean;
       },
     ): Report;

@@ -11,10 +11,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from handbook.day import day_epoch
 from handbook.disk import write_whole
 from handbook.ledger import engine
 from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError, Problem
+from handbook.sheets.layout import Sheet
+from handbook.sheets.page_data import page_data
+from handbook.site.pages import visit_leaf
 from handbook.sources.load import load_sources
 
 #: Findings shown on the terminal; all of them with --json and in the copy.
@@ -28,14 +32,31 @@ def ledger_options(parser: argparse.ArgumentParser) -> None:
         "act",
         choices=tuple(_ACTS),
         metavar="做什么",
-        help="check 核对，列出要改的地方；week 周报；report 两期对比",
+        help="check 核对，列出要改的地方；week 周报；report 两期对比；visit 上门和跟踪，现场检查单",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="工作簿", help="这一期的 .xlsx，可以写几个")
     parser.add_argument(
         "--before", nargs="+", type=Path, default=[], metavar="工作簿", help="上一期的 .xlsx，可以写几个"
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="文件", help="week、report 做好的文件：.pdf、.docx 或者 .xlsx"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="week、report、visit 做好的文件：.pdf、.docx 或者 .xlsx",
+    )
+    parser.add_argument(
+        "--leaves", type=Path, metavar="文件", help="visit 时另做一份抬头填好的现场检查单：.pdf"
+    )
+    parser.add_argument(
+        "--firms",
+        nargs="+",
+        default=[],
+        metavar="企业编号",
+        help="现场检查单做哪几户；不写就从上门计划的第一户起",
+    )
+    parser.add_argument(
+        "--most", type=int, default=20, metavar="户数", help="没写哪几户时，现场检查单做几户，不写是 20"
     )
     parser.add_argument("--publish", action="store_true", help="report 的公开版：没有企业名称，小的数不写")
     parser.add_argument("--copy", type=Path, metavar="文件", help="check 时另存一份标出要改地方的 .xlsx")
@@ -124,31 +145,30 @@ def _report(options: argparse.Namespace, today: dt.date) -> int:
     return _make(options, today, {"id": "years", "publish": options.publish})
 
 
+def _visit(options: argparse.Namespace, today: dt.date) -> int:
+    if options.leaves is not None:
+        _ending(options.leaves, (".pdf",))
+    return _make(options, today, {"id": "round"})
+
+
 def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> int:
     """The report in the format that the ending of ``--output`` says, and what stands in the way of it."""
     if options.output is None:
         raise HandbookError(
             Problem("-o", 0, 0, "C026", "没有写做好的文件放在哪里", "-o 周报.pdf", "补上 -o 和文件名")
         )
-    ending = options.output.suffix.lower()
-    if ending not in _ENDINGS:
-        raise HandbookError(
-            Problem(
-                str(options.output),
-                0,
-                0,
-                "C025",
-                f"做不了“{ending or '没有扩展名'}”的文件",
-                "、".join(_ENDINGS),
-                "改扩展名",
-            )
-        )
+    ending = _ending(options.output, _ENDINGS)
     book = _book(options, today)
+    leaf = visit_leaf.officers_sheet(book) if options.leaves is not None and want["id"] == "round" else None
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"report{ending}"
         if ending != ".pdf":
             want[ending[1:]] = str(made)
-        wants = {"check": True, "reports": [want]}
+        if want["id"] == "round" and book.ledger is not None:
+            want["days"] = book.ledger.not_seen
+        wants: dict[str, Any] = {"check": True, "reports": [want]}
+        if leaf is not None:
+            wants["leaves"] = {"leaf": page_data(leaf), "firms": options.firms, "most": options.most}
         answer = engine.run(options.root, book, options.files, options.before, wants, today)
         unread = [
             one
@@ -160,8 +180,8 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
         if unread:
             print("\n有文件、工作表没有读进来，报告没有做。", file=sys.stderr)
             return 1
+        leaves = _leaves_pdf(options, book, leaf, answer["leaves"], today) if leaf is not None else b""
         if ending == ".pdf":
-            from handbook.day import day_epoch
             from handbook.ledger.report_pdf import report_pdf
 
             data = report_pdf(
@@ -172,9 +192,56 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
     write_whole(options.output, data)
     wrong = sum(one["level"] == "错误" for one in answer["problems"])
     print(f"做好了：{options.output}（{len(data) / 1024:.0f} KB）")
+    if leaves:
+        write_whole(options.leaves, leaves)
+        print(f"现场检查单：{options.leaves}，{len(answer['leaves']['pages'])} 户，每户一张，两面印")
+    elif leaf is not None:
+        print("没有要上门的企业，现场检查单没有做。")
     if wrong:
         print(f"这一期还有 {wrong} 处错误没有改，数字不一定准。用 ledger check 看。")
     return 0
 
 
-_ACTS = {"check": _check, "week": _week, "report": _report}
+def _ending(path: Path, good: tuple[str, ...]) -> str:
+    """The ending of a file to be made, if it is one of ``good``."""
+    ending = path.suffix.lower()
+    if ending not in good:
+        raise HandbookError(
+            Problem(
+                str(path),
+                0,
+                0,
+                "C025",
+                f"做不了“{ending or '没有扩展名'}”的文件",
+                "、".join(good),
+                "改扩展名",
+            )
+        )
+    return ending
+
+
+def _leaves_pdf(
+    options: argparse.Namespace, book: Handbook, leaf: Sheet, made: dict[str, Any], today: dt.date
+) -> bytes:
+    """The leaves of the firms one behind the other; nothing where there is none.
+
+    Raises HandbookError for numbers that no firm of the workbooks has.
+    """
+    from handbook.editor.ledger_leaves import leaves_pdf
+
+    if made["unknown"]:
+        raise HandbookError(
+            Problem(
+                "--firms",
+                0,
+                0,
+                "C028",
+                f"工作簿里没有企业 {'、'.join(made['unknown'])}",
+                "“企业”表里的企业编号",
+                "照“企业”表抄",
+            )
+        )
+    return leaves_pdf(options.root, leaf, [page["blocks"] for page in made["pages"]], epoch=day_epoch(today))
+
+
+_ACTS = {"check": _check, "week": _week, "report": _report, "visit": _visit}

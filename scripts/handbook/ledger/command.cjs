@@ -5,7 +5,10 @@
  *   wants: {check, copy: file, reports: [{id, …}]}; a report is one of
  *     {id: "week", whole}  {id: "round", days}  {id: "handover"}  {id: "gate"}  {id: "years", publish}
  *     and may name files to be written of it: {xlsx: file, docx: file}
- *   → {counts, problems, before: [problems of the files of the period before], reports: [report]}
+ *     leaves: {leaf, firms, most}: the sheet of a visit for the firms of these numbers, or where there are
+ *     none for the first `most` of the plan, filled in
+ *   → {counts, problems, before: [problems of the files of the period before], reports: [report],
+ *      leaves: {unknown: [numbers], pages: [{id, blocks}]}}
  * It runs the very files that the page runs (overrides/material/assets/javascripts/ledger/).
  */
 "use strict";
@@ -18,7 +21,7 @@ const request = JSON.parse(fs.readFileSync(0, "utf8"));
 globalThis.window = globalThis;
 for (const file of request.scripts) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 
-const { docx, ledger, ledgerReport, xlsx } = globalThis.HB;
+const { docx, ledger, ledgerReport, ledgerRound, xlsx } = globalThis.HB;
 const { model, limits, today, wants } = request;
 
 /** Files are read one at a time: the bytes of a province need not be in memory at once. */
@@ -40,6 +43,26 @@ const MAKERS = {
   years: (before, after, want) => ledgerReport.twoYears(before, after, model, today, Boolean(want.publish)),
 };
 
+/** The sheets of a visit with what is known of each firm. */
+function leaves({ leaf, firms, most }) {
+  const view = ledgerReport.view(after, model);
+  const due = () =>
+    ledgerRound
+      .stops(view, model, today)
+      .filter((stop) => ledgerRound.isDue(stop, model.notSeen))
+      .slice(0, most)
+      .map((stop) => stop.firm);
+  const known = (id) => Object.hasOwn(view.index.firms, id);
+  const chosen = firms.length ? firms.filter(known).map((id) => view.index.firms[id]) : due();
+  return {
+    unknown: firms.filter((id) => !known(id)),
+    pages: chosen.map((firm) => ({
+      id: firm.v.企业编号,
+      blocks: ledgerRound.leafBlocks(leaf, ledgerRound.leafOf(firm, view, model)),
+    })),
+  };
+}
+
 const after = gather(request.after);
 const before = request.before.length ? gather(request.before) : null;
 const answer = { counts: {}, problems: [], before: before ? before.problems : [], reports: [] };
@@ -53,4 +76,5 @@ for (const want of wants.reports || []) {
   if (want.xlsx) fs.writeFileSync(want.xlsx, xlsx.write(ledgerReport.asSheets(report)));
   if (want.docx) fs.writeFileSync(want.docx, docx.write(report));
 }
+if (wants.leaves) answer.leaves = leaves(wants.leaves);
 process.stdout.write(JSON.stringify(answer));

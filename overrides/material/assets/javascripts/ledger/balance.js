@@ -8,7 +8,7 @@
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { unique, sum, signed } = HB.ledgerStatistics;
-  var { NOWHERE, isPresent, view } = HB.ledgerPeriod;
+  var { NOWHERE, isPresent, view, townOrder } = HB.ledgerPeriod;
   var { table } = HB.ledgerBlocks;
 
   /**
@@ -91,8 +91,9 @@
         });
       });
     });
+    var byTown = townOrder([after, before]);
     var towns = Object.keys(rows)
-      .sort(L.order)
+      .sort(byTown)
       .map(function (name) {
         var one = rows[name];
         one.should =
@@ -106,7 +107,7 @@
         return one;
       });
     gaps.sort(function (one, two) {
-      return L.order(one.town, two.town) || L.order(one.id, two.id);
+      return byTown(one.town, two.town) || L.order(one.id, two.id);
     });
     return { towns: towns, moving: moving, gaps: gaps, fresh: fresh };
   }

@@ -15,7 +15,7 @@
 
   var root = document.getElementById("collected");
   if (!root) return;
-  var state = { collected: null, towns: null, publish: false };
+  var state = { collected: null, towns: null, townOrder: undefined, publish: false };
   var status = el("p", { class: "lg-status", role: "status" });
   var wrong = el("ul", { class: "lg-wrong" });
   var output = el("div", { class: "lg-output" });
@@ -26,6 +26,7 @@
       today: V.dayOf(new Date()),
       model: model,
       towns: state.towns,
+      townOrder: state.townOrder,
       publish: state.publish,
     });
   }
@@ -106,6 +107,7 @@
       .then(function (all) {
         var view = HB.ledgerPeriod.view(HB.ledger.gather(all, model, model.limits), model);
         state.towns = Object.create(null);
+        state.townOrder = HB.ledgerPeriod.townOrder([view.period]);
         view.firms.forEach(function (firm) {
           if (firm.v.企业名称) state.towns[firm.v.企业名称.replace(/\s+/g, "")] = view.townOf(firm);
         });

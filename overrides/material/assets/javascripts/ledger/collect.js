@@ -7,7 +7,7 @@
  *   report(collected, data, guidance, options) → a report as in ledger/report.js, blocks as in
  *   ledger/blocks.js
  * Data (`handbookPoints`, `handbookGuidance`) are those of the self-check page; options: {today, model,
- * towns, publish}, towns: {name of a firm: town} out of a register's workbooks, or null.
+ * towns, townOrder, publish}, towns: {name of a firm: town} out of a register's workbooks, or null.
  */
 (function () {
   "use strict";
@@ -168,13 +168,14 @@
     return point ? point.short || point.text : "这一版手册里没有这个要点";
   }
 
-  function groupTable(title, head, key, rows) {
+  /** How the rows of firms count together by `key`; groups by name where no other order is given. */
+  function groupTable(title, head, key, rows, order) {
     var groups = Object.create(null);
     rows.forEach(function (row) {
       (groups[row[key]] = groups[row[key]] || []).push(row);
     });
     var lines = Object.keys(groups)
-      .sort()
+      .sort(order)
       .map(function (name) {
         var own = groups[name];
         return [
@@ -269,7 +270,7 @@
       groupTable("按哪一方", "哪一方", "role", rows),
       groupTable("按行业", "行业", "trade", rows),
     ];
-    if (options.towns) blocks.push(groupTable("按镇街", "镇街", "town", rows));
+    if (options.towns) blocks.push(groupTable("按镇街", "镇街", "town", rows, options.townOrder));
     blocks.push(outline(top, data, guidance));
     blocks.push({
       kind: "table",

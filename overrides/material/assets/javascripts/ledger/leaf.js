@@ -11,9 +11,8 @@
   var { titleOf } = HB.ledgerPeriod;
   var R = HB.ledgerRound;
 
-  /** How many firms the list shows at once, and how many problems of before stand on the leaf. */
+  /** How many firms the list shows at once. */
   var LISTED = 60;
-  var CARRIED = 5;
 
   // ---------- Choosing ----------
 
@@ -151,16 +150,15 @@
 
   /** Two pages for a firm. */
   function pages(leaf, facts, model) {
-    var sides = [leaf.blocks.slice(0, leaf.turn), leaf.blocks.slice(leaf.turn)];
+    var filled = R.leafBlocks(leaf, facts);
+    var sides = [filled.slice(0, leaf.turn), filled.slice(leaf.turn)];
     return sides.map(function (blocks, side) {
       return el("section", { class: "lg-leaf" }, [
         side === 0
           ? el("h2", { text: leaf.title })
           : el("p", { class: "lg-leaf__running", text: leaf.title + "　" + facts.head.单位 }),
         side === 0 ? el("p", { class: "lg-leaf__notice", text: leaf.notice }) : null,
-        ...blocks.map(function (block, place) {
-          return drawn(block, facts, side === 0 && place === 0, side === 1 && place === 0);
-        }),
+        ...blocks.map(drawn),
         el("p", { class: "lg-leaf__foot" }, [
           el("span", { text: leaf.foot }),
           el("span", { text: model.title + "　第 " + (side + 1) + " 页，共 2 页" }),
@@ -169,53 +167,24 @@
     });
   }
 
-  function drawn(block, facts, isHead, isProblems) {
+  function drawn(block) {
     if (block.kind === "codes") return codes(block);
-    if (block.kind === "table") return table(isProblems ? carried(block, facts) : block);
-    var rows = block.rows;
-    if (isHead)
-      rows = rows.concat(
-        facts.more.map(function (pair) {
-          return [[pair[0], pair[1], 4]];
-        }),
-      );
+    if (block.kind === "table") return table(block);
     return el(
       "div",
       { class: "lg-leaf__fields" },
-      rows.map(function (row) {
+      block.rows.map(function (row) {
         return el(
           "div",
           {},
           row.map(function (field) {
-            var value = isHead && facts.head[field[0]] !== undefined ? facts.head[field[0]] : field[1];
-            var made = el("p", {}, [el("b", { text: field[0] }), el("span", { text: value })]);
+            var made = el("p", {}, [el("b", { text: field[0] }), el("span", { text: field[1] })]);
             made.style.flex = field[2] + " 1 0";
             return made;
           }),
         );
       }),
     );
-  }
-
-  /** The lines for problems, the open ones of before first; what does not fit is counted. */
-  function carried(block, facts) {
-    var known = facts.problems.slice(0, CARRIED);
-    var rest = facts.problems.length - known.length;
-    return Object.assign({}, block, {
-      title: block.title + (rest ? "（没销号的另有 " + rest + " 处，见复查名单）" : ""),
-      rows: block.rows.map(function (row, place) {
-        var one = known[place];
-        return one
-          ? [row[0], [row[1][0], [one[0]], [short(one[1])], [one[2]], [one[3]], ["□销号 □没改好"]]]
-          : row;
-      }),
-    });
-  }
-
-  /** What has room on a line for a problem; the register holds the whole. */
-  function short(text) {
-    var letters = Array.from(text);
-    return letters.length > 75 ? letters.slice(0, 74).join("") + "…" : text;
   }
 
   function table(block) {

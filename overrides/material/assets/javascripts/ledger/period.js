@@ -60,6 +60,30 @@
     };
   }
 
+  /**
+   * Towns as the workbooks have them: in the order of the sheet of plants, the first period's before the
+   * next one's; what is in no such sheet comes last.
+   * @type {Ledger.PeriodView["townOrder"]}
+   */
+  function townOrder(periods) {
+    /** @type {Record<string, number>} */
+    var places = Object.create(null);
+    var count = 0;
+    periods.forEach(function (period) {
+      period.sheets.plants.forEach(function (plant) {
+        var town = plant.v.镇街;
+        if (town && places[town] === undefined) places[town] = count++;
+      });
+    });
+    /** @param {string} town */
+    function place(town) {
+      return places[town] === undefined ? count : places[town];
+    }
+    return function (one, two) {
+      return place(one) - place(two) || L.order(one, two);
+    };
+  }
+
   /** @type {Ledger.PeriodView["titleOf"]} */
   function titleOf(firm) {
     return firm.v.企业名称 || firm.v.企业编号 || "";
@@ -105,6 +129,7 @@
     NOBODY: NOBODY,
     isPresent: isPresent,
     view: view,
+    townOrder: townOrder,
     titleOf: titleOf,
     hazardsOf: hazardsOf,
     placeOf: placeOf,

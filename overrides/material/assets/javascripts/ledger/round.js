@@ -6,7 +6,7 @@
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
-  var { view, titleOf, hazardsOf, placeOf, work, isOpen } = HB.ledgerPeriod;
+  var { view, townOrder, titleOf, hazardsOf, placeOf, work, isOpen } = HB.ledgerPeriod;
   var { head, text, table } = HB.ledgerBlocks;
 
   /**
@@ -15,6 +15,7 @@
    * @type {Ledger.Round["stops"]}
    */
   function stops(v, model, today) {
+    var byTown = townOrder([v.period]);
     return v.present
       .map(function (firm) {
         var last = v.seen[firm.v.企业编号] || "";
@@ -33,7 +34,7 @@
       .sort(function (one, two) {
         return (
           Number(two.major) - Number(one.major) ||
-          L.order(v.townOf(one.firm), v.townOf(two.firm)) ||
+          byTown(v.townOf(one.firm), v.townOf(two.firm)) ||
           L.order(one.firm.v.厂区编号, two.firm.v.厂区编号) ||
           L.order(one.firm.v.幢, two.firm.v.幢) ||
           L.order(one.firm.v.企业编号, two.firm.v.企业编号)
@@ -214,6 +215,66 @@
     };
   }
 
+  /** How many open problems of before stand on a leaf; the others are counted. */
+  var CARRIED = 5;
+
+  /**
+   * The blocks of a leaf with what is known of a firm: its head, and on the back the open problems first.
+   * @type {Ledger.Round["leafBlocks"]}
+   */
+  function leafBlocks(leaf, facts) {
+    return leaf.blocks.map(function (block, place) {
+      if (place === 0 && block.kind === "fields")
+        return Object.assign({}, block, {
+          rows: block.rows
+            .map(function (row) {
+              return row.map(function (field) {
+                return /** @type {Ledger.LeafField} */ ([
+                  field[0],
+                  facts.head[field[0]] !== undefined ? facts.head[field[0]] : field[1],
+                  field[2],
+                ]);
+              });
+            })
+            .concat(
+              facts.more.map(function (pair) {
+                return [/** @type {Ledger.LeafField} */ ([pair[0], pair[1], 4])];
+              }),
+            ),
+        });
+      return place === leaf.turn && block.kind === "table" ? carried(block, facts) : block;
+    });
+  }
+
+  /**
+   * The lines for problems, the open ones of before first; what does not fit is counted.
+   * @param {Ledger.LeafTable} block
+   * @param {Ledger.LeafFacts} facts
+   * @returns {Ledger.LeafTable}
+   */
+  function carried(block, facts) {
+    var known = facts.problems.slice(0, CARRIED);
+    var rest = facts.problems.length - known.length;
+    return Object.assign({}, block, {
+      title: block.title + (rest ? "（没销号的另有 " + rest + " 处，见复查名单）" : ""),
+      rows: block.rows.map(function (row, place) {
+        var one = known[place];
+        return one
+          ? [row[0], [row[1][0], [one[0]], [short(one[1])], [one[2]], [one[3]], ["□销号 □没改好"]]]
+          : row;
+      }),
+    });
+  }
+
+  /**
+   * What has room on a line for a problem; the register holds the whole.
+   * @param {string} text
+   */
+  function short(text) {
+    var letters = Array.from(text);
+    return letters.length > 75 ? letters.slice(0, 74).join("") + "…" : text;
+  }
+
   var NOBODY = "没有定下由哪个部门处理的";
 
   /**
@@ -293,6 +354,7 @@
     stops: stops,
     isDue: isDue,
     leafOf: leafOf,
+    leafBlocks: leafBlocks,
     overdueTable: overdueTable,
     round: round,
     handover: handover,

@@ -7,7 +7,7 @@
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { countBy } = HB.ledgerStatistics;
-  var { NOBODY, view, hazardsOf, placeOf, work } = HB.ledgerPeriod;
+  var { NOBODY, view, townOrder, hazardsOf, placeOf, work } = HB.ledgerPeriod;
   var { head, text, table, fitted, listOr } = HB.ledgerBlocks;
   var { balance, balanceTable } = HB.ledgerBalance;
   var { gateGaps } = HB.ledgerGate;
@@ -53,7 +53,7 @@
           "各镇街在册户数",
           ["镇街", "户数"],
           Object.keys(counts)
-            .sort(L.order)
+            .sort(townOrder([after]))
             .map(function (town) {
               return [town, counts[town]];
             })
@@ -93,7 +93,7 @@
           stale.length +
           " 户：" +
           Object.keys(counts)
-            .sort(L.order)
+            .sort(townOrder([v.period]))
             .map(function (town) {
               return town + " " + counts[town];
             })
