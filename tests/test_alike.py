@@ -6,20 +6,17 @@ from __future__ import annotations
 import pytest
 
 import walk
-from conftest import DAY, ROOT
 from handbook.checks.text.alike import problems_of
-from handbook.site.stage import stage
-from handbook.sources.load import load_sources
 from handbook.sources.source_file import SourceFile
+from support import real
 from support.readings import book_readings, web_reading
 
 
 @pytest.mark.slow
 def test_no_staged_page_shows_marks() -> None:
-    pages = stage(load_sources(ROOT, DAY).handbook())
     told = [
         f"{problem.file}:{problem.line} {problem.rule} {problem.message}"
-        for name, text in pages.items()
+        for name, text in real.staged().items()
         if name.endswith(".md")
         for problem in problems_of(SourceFile(name, text))
         if problem.rule in ("L050", "L051", "L052", "L053", "L055", "L058", "L060")

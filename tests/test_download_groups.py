@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import re
 
-from conftest import DAY, ROOT
-from handbook.pipeline.catalogue import all_products
-from handbook.product import BuildContext
 from handbook.site.pages.download_page import PAGE, READERS, Offer, download_page, leads
-from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, DAY).handbook()
-PRODUCTS = all_products(BuildContext(ROOT, BOOK, 0))
-ROWS = [
-    {
-        "path": product.path,
-        "title": product.title,
-        "kind": product.kind,
-        "group": product.group,
-        "note": product.note,
-        "edition": BOOK.edition.name,
-        "bytes": 1000,
-        "pages": None,
-    }
-    for product in PRODUCTS
-]
+
+def page() -> str:
+    """The page as it stands with all downloads made."""
+    rows = [
+        {
+            "path": product.path,
+            "title": product.title,
+            "kind": product.kind,
+            "group": product.group,
+            "note": product.note,
+            "edition": real.book().edition.name,
+            "bytes": 1000,
+            "pages": None,
+        }
+        for product in real.offered()
+    ]
+    return download_page(real.book(), Offer(rows))[PAGE]
 
 
 def test_each_reader_is_led_to_his_groups() -> None:
-    text = download_page(BOOK, Offer(ROWS))[PAGE]
+    text = page()
     summaries = re.findall(r'<details class="hb-qa" id="(g\d+)"[^>]*>\s*<summary>(\S+) ', text)
     names = [name for _, name in summaries]
-    assert len(names) == len(set(names)) and set(names) == {product.group for product in PRODUCTS}
+    assert len(names) == len(set(names)) and set(names) == {product.group for product in real.offered()}
     assert names[0] == "现场检查单", "what an officer takes along stands first"
     links = re.findall(r'<a href="#(g\d+)">([^<]+)</a>', text)
     assert set(links) <= set(summaries)
@@ -42,13 +41,13 @@ def test_each_reader_is_led_to_his_groups() -> None:
 
 
 def test_every_file_is_offered_once() -> None:
-    text = download_page(BOOK, Offer(ROWS))[PAGE]
+    text = page()
     linked = re.findall(r'<a href="([^"#]+)" download', text)
-    wanted = [product.path.removeprefix("downloads/") for product in PRODUCTS]
+    wanted = [product.path.removeprefix("downloads/") for product in real.offered()]
     package = [path for path in linked if path.endswith(".zip")]
     assert sorted(linked) == sorted([*wanted, *package])
 
 
 def test_leaves_of_a_visit_are_things_of_their_own() -> None:
-    rows = [(product.group, product.title) for product in PRODUCTS if product.group == "现场检查单"]
+    rows = [(product.group, product.title) for product in real.offered() if product.group == "现场检查单"]
     assert len(rows) == 8 and len(leads(rows)) == 4

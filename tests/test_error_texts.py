@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import DAY, ROOT
 from handbook.checks import check_all
 from handbook.markdown.includes import includes
 from handbook.model.made_names import MADE_PAGES, MADE_PARTS
 from handbook.pipeline.make import build
 from handbook.problems import HandbookError
-from handbook.site.stage import stage
 from handbook.sources.load import load_sources
+from support import real
 
 CASES = [
     pytest.param(case, id=f"{path.stem}-{case['名称']}")
@@ -141,8 +140,8 @@ def test_fault_leaves_the_last_good_site(project: Path, case: dict) -> None:
 @pytest.mark.slow
 def test_pages_and_parts_that_the_check_takes_for_made_are_made() -> None:
     """What links and joint lines may name, against what the build makes of the real handbook."""
-    book = load_sources(ROOT, DAY).handbook()
-    made = {name.removeprefix("docs/") for name in stage(book) if name.endswith(".md")}
+    book = real.book()
+    made = {name.removeprefix("docs/") for name in real.staged() if name.endswith(".md")}
     assert made >= MADE_PAGES
     told = {name for name in includes(book) if not name.startswith(("checklists/", "campaign/"))}
     assert told == MADE_PARTS

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM
 from handbook.drawing.icons import icon_inline
+from handbook.html_tags import start_tags
 from handbook.site.folds import fold_drawings, fold_long_tables, fold_sections, questions
 
 PHONE = {"width": 360, "height": 780}
@@ -190,6 +191,14 @@ def test_drawings_fold_where_a_page_shows_many() -> None:
     assert fold_drawings(page[: page.index("## 丙")]) == page[: page.index("## 丙")]
 
 
+#: How long the page with this text is, in the styles of the page one is on.
+_HEIGHT_OF = """text => {
+  const { body } = new DOMParser().parseFromString(text, "text/html");
+  document.body.replaceWith(document.adoptNode(body));
+  return document.documentElement.scrollHeight;
+}"""
+
+
 def test_every_page_opens_short(phone: Page, site: Path) -> None:
     """Every page of the site, those of each law and form too; items are held to less above."""
     pages = [
@@ -198,14 +207,28 @@ def test_every_page_opens_short(phone: Page, site: Path) -> None:
         if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
     ]
     assert len(pages) > 200
-    # Pictures have their room by their size, and most pages are as long without their programs: only those
-    # that are too long then are asked again.
+    # Pages have a few sets of styles between them. One page of each set lends its styles to the bodies of the
+    # others: no program makes a page longer, pictures have their room by their size, and loading the styles
+    # anew for each page would be most of the work. Only those that are too long then are opened themselves.
     phone.route("**/*.{js,svg,png,webp}", lambda route: route.abort())
-    long = []
+    styled: dict[tuple[str, ...], list[Path]] = {}
     for path in pages:
-        phone.goto(path.as_uri(), wait_until="domcontentloaded")
-        if height(phone) > LIST_HEIGHT:
-            long.append(path)
+        sheets = [
+            (tag.get("href") or "").rpartition("/")[2]
+            for tag in start_tags(path.read_text(encoding="utf-8"), "link")
+            if tag.get("rel") == "stylesheet"
+        ]
+        styled.setdefault(tuple(sheets), []).append(path)
+    assert len(styled) < 12
+    long = []
+    for paths in styled.values():
+        # Not 404.html, which names its styles from the root of a web server.
+        phone.goto(next(path for path in paths if path.name != "404.html").as_uri())
+        long += [
+            path
+            for path in paths
+            if phone.evaluate(_HEIGHT_OF, path.read_text(encoding="utf-8")) > LIST_HEIGHT
+        ]
     phone.unroute("**/*.{js,svg,png,webp}")
     still = {}
     for path in long:

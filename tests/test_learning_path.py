@@ -7,18 +7,19 @@ import re
 
 import pytest
 
-from conftest import DAY, ROOT
 from handbook.markdown.learning_paths import lesson_of
 from handbook.model.items.trade import Trade
-from handbook.site.stage import stage
-from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, DAY).handbook()
-PAGE = stage(BOOK)["docs/enterprises/learning-path.md"]
+BOOK = real.book()
+
+
+def page() -> str:
+    return real.staged()["docs/enterprises/learning-path.md"]
 
 
 def path_of(trade: Trade) -> str:
-    found = re.search(rf'<details[^>]*id="path-{trade.id}">.*?</details>', PAGE, re.DOTALL)
+    found = re.search(rf'<details[^>]*id="path-{trade.id}">.*?</details>', page(), re.DOTALL)
     assert found, trade.id
     return found[0]
 
@@ -45,7 +46,7 @@ def test_the_lesson_is_the_one_that_speaks_of_most_of_it() -> None:
 
 def test_the_month_and_both_sides_are_told() -> None:
     for week in ("第一周", "第二周", "第三周", "第四周"):
-        row = next(line for line in PAGE.splitlines() if line.startswith(f"| {week}"))
+        row = next(line for line in page().splitlines() if line.startswith(f"| {week}"))
         assert len([cell for cell in row.strip("|").split("|") if cell.strip()]) == 3
 
 
@@ -53,4 +54,4 @@ def test_the_learning_record_is_no_certificate() -> None:
     form = next(form for form in BOOK.forms if form.id == "learning-record")
     assert "不是证书" in form.purpose and any("不是证书" in note for note in form.notes)
     assert "主要负责人" in form.signatures
-    assert "../forms/learning-record.md" in PAGE and "不是证书" in PAGE
+    assert "../forms/learning-record.md" in page() and "不是证书" in page()

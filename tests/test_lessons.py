@@ -22,26 +22,37 @@ from handbook.product import BuildContext, Product
 from handbook.sources.load import load_sources
 from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
-from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, lay_out
-from handbook.teaching.pictures import PNG_DPI, Picture, PictureRoom, png
+from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, Show, lay_out
+from handbook.teaching.pictures import PNG_DPI, Picture, png
 from handbook.teaching.poster_pdf import on_four_sheets
 from handbook.teaching.slides_pptx import FONT
+from support import real
 from support.text import squeeze
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 SHOP = BuildContext(ROOT, BOOK, day_epoch(DAY))
-SHOWS = {deck.id: lay_out(BOOK, PictureRoom(ROOT, BOOK), deck) for deck in BOOK.lessons}
-LESSONS = {product.path: product for product in lessons.products(SHOP)}
 POSTERS = {product.path: product for product in posters.products(SHOP)}
 MM = 72 / 25.4
 #: Words inside a drawing are part of the picture; a little under the slide's own limit is still read.
 DRAWN_MIN = 25.5
-decks = pytest.mark.parametrize("deck", SHOWS)
+decks = pytest.mark.parametrize("deck", [deck.id for deck in BOOK.lessons])
+
+
+@cache
+def shown() -> dict[str, Show]:
+    """The decks as they are laid out, by id."""
+    return {deck.id: lay_out(BOOK, real.pictures(), deck) for deck in BOOK.lessons}
+
+
+@cache
+def files() -> dict[str, Product]:
+    """The files of lessons, by path."""
+    return {product.path: product for product in lessons.products(SHOP)}
 
 
 @cache
 def made(path: str) -> bytes:
-    return {**LESSONS, **POSTERS}[path].make()
+    return {**files(), **POSTERS}[path].make()
 
 
 def slides_of(deck: str, tail: str) -> bytes:
@@ -67,27 +78,27 @@ def test_there_is_a_deck_for_every_aspect_one_for_zoning_and_one_for_drills() ->
     covered = [set(deck.items) for deck in BOOK.lessons]
     for aspect in BOOK.aspects:
         assert {item.id for item in BOOK.items_of(aspect)} in covered, aspect.name
-    assert {"zoning", "drills"} <= set(SHOWS)
+    assert {"zoning", "drills"} <= set(shown())
 
 
 @decks
 def test_slides_are_few_and_of_one_size(deck: str) -> None:
     with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
-        most = MAX_SLIDES if SHOWS[deck].minutes <= SHORT_MINUTES else MAX_SLIDES_LONG
-        assert len(pdf) == len(SHOWS[deck].frames) <= most
+        most = MAX_SLIDES if shown()[deck].minutes <= SHORT_MINUTES else MAX_SLIDES_LONG
+        assert len(pdf) == len(shown()[deck].frames) <= most
         assert {(round(page.rect.width), round(page.rect.height)) for page in pdf} == {(960, 540)}
 
 
 @decks
 def test_every_slide_shows_a_drawing_or_asks_a_question(deck: str) -> None:
-    for frame in SHOWS[deck].frames[1:-1]:
+    for frame in shown()[deck].frames[1:-1]:
         assert (frame.picture is not None) != (frame.kind is Kind.QUESTION), frame.number
 
 
 @decks
 def test_text_in_pdf_is_large_and_complete(deck: str) -> None:
     with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
-        for frame, page in zip(SHOWS[deck].frames, pdf, strict=True):
+        for frame, page in zip(shown()[deck].frames, pdf, strict=True):
             place = frame.place and fitz.Rect(
                 frame.place.x,
                 frame.place.y,
@@ -104,14 +115,14 @@ def test_text_in_pdf_is_large_and_complete(deck: str) -> None:
             for part in (frame.title, frame.body):
                 for line in part.lines if part else ():
                     assert squeeze(line) in words, line
-            assert squeeze(SHOWS[deck].foot) in words
+            assert squeeze(shown()[deck].foot) in words
             assert "建议稿" in words and "供企业自查与学习使用,非行政检查事项清单" in words
 
 
 @decks
 def test_drawings_are_not_cut_through_their_words(deck: str) -> None:
     with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
-        for frame, page in zip(SHOWS[deck].frames, pdf, strict=True):
+        for frame, page in zip(shown()[deck].frames, pdf, strict=True):
             if frame.kind is not Kind.PICTURE or frame.place is None:
                 continue
             place = fitz.Rect(
@@ -173,7 +184,7 @@ def _goes_on(shown: Image.Image, cells: list[tuple[tuple[int, int], tuple[int, i
 
 def test_drawings_are_not_cut_through_their_shapes() -> None:
     """A box without its foot, an arrow that comes from nowhere: a part of a drawing says something else than all."""
-    room = PictureRoom(ROOT, BOOK)
+    room = real.pictures()
     found = {
         (deck.id, number, edge)
         for deck in BOOK.lessons
@@ -189,7 +200,7 @@ def test_drawings_are_not_cut_through_their_shapes() -> None:
 
 @decks
 def test_titles_break_where_phrases_end(deck: str) -> None:
-    for frame in SHOWS[deck].frames:
+    for frame in shown()[deck].frames:
         for line in frame.title.lines[:-1]:
             assert line[-1] in "，。；：、？！）”", f"第 {frame.number} 张：{line}"
         wide = max(text_width(line, frame.title.size) for line in frame.title.lines)
@@ -198,7 +209,7 @@ def test_titles_break_where_phrases_end(deck: str) -> None:
 
 @decks
 def test_last_slide_asks_three_and_its_code_is_read(deck: str, tmp_path: Path) -> None:
-    frame = SHOWS[deck].frames[-1]
+    frame = shown()[deck].frames[-1]
     assert frame.kind is Kind.LAST and frame.body is not None and len(frame.body.lines) == 3
     with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
         pdf[-1].get_pixmap(dpi=150, colorspace=fitz.csGRAY).save(tmp_path / "last.png")
@@ -211,22 +222,22 @@ def test_last_slide_asks_three_and_its_code_is_read(deck: str, tmp_path: Path) -
         read = subprocess.run(
             ["zbarimg", "-q", "--raw", str(tmp_path / name)], capture_output=True, text=True, check=True
         ).stdout.strip()
-        assert read == SHOWS[deck].address
+        assert read == shown()[deck].address
 
 
 @decks
 def test_pptx_has_placeholders_large_text_and_notes(deck: str) -> None:
     presentation = Presentation(io.BytesIO(slides_of(deck, ".pptx")))
     assert (presentation.slide_width, presentation.slide_height) == (Pt(960), Pt(540))
-    assert len(presentation.slides) == len(SHOWS[deck].frames)
-    for frame, slide in zip(SHOWS[deck].frames, presentation.slides, strict=True):
+    assert len(presentation.slides) == len(shown()[deck].frames)
+    for frame, slide in zip(shown()[deck].frames, presentation.slides, strict=True):
         assert all(shape.is_placeholder for shape in slide.shapes), "only placeholders of the layout"
         assert slide.shapes.title is not None and squeeze(slide.shapes.title.text_frame.text) == squeeze(
             "".join(frame.title.lines)
         )
         text = squeeze("".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame))
         assert all(squeeze(line) in text for line in (frame.body.lines if frame.body else ()))
-        assert squeeze(SHOWS[deck].foot) in text
+        assert squeeze(shown()[deck].foot) in text
         foot = 0
         for shape in slide.placeholders:
             sizes = (
@@ -252,14 +263,14 @@ def test_pptx_has_placeholders_large_text_and_notes(deck: str) -> None:
 
 @decks
 def test_notes_say_what_to_ask_and_where_to_point(deck: str) -> None:
-    for frame in SHOWS[deck].frames[1:-1]:
+    for frame in shown()[deck].frames[1:-1]:
         assert frame.notes[0].startswith("问：") and frame.notes[1].startswith("指：")
 
 
 def test_pptx_carries_east_asian_font_and_no_clock() -> None:
-    path = next(path for path in LESSONS if path.endswith(".pptx"))
-    data = LESSONS[path].make()
-    assert data == LESSONS[path].make()
+    path = next(path for path in files() if path.endswith(".pptx"))
+    data = files()[path].make()
+    assert data == files()[path].make()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(DAY.year, DAY.month, DAY.day, 12, 0, 0)}
         themes = [archive.read(name).decode() for name in archive.namelist() if "/theme/" in name]
@@ -275,9 +286,9 @@ def test_pptx_carries_east_asian_font_and_no_clock() -> None:
 @pytest.mark.parametrize("tail", ["-handout.pdf", "-notes.pdf"])
 def test_handouts_hold_every_slide_three_a_page(deck: str, tail: str) -> None:
     with fitz.open(stream=slides_of(deck, tail)) as pdf:
-        assert len(pdf) == -(-len(SHOWS[deck].frames) // 3)
+        assert len(pdf) == -(-len(shown()[deck].frames) // 3)
         words = squeeze("".join(page.get_text() for page in pdf))
-        for frame in SHOWS[deck].frames:
+        for frame in shown()[deck].frames:
             assert squeeze(frame.title.lines[0]) in words
             if tail == "-notes.pdf":
                 assert all(squeeze(note) in words for note in frame.notes)

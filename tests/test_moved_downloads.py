@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.model.site import MovedDownload
-from handbook.pipeline.catalogue import all_products
 from handbook.problems import HandbookError
-from handbook.product import BuildContext
 from handbook.site.moved_downloads import data_files, places, plain_name
-from handbook.sources.load import load_sources
 from node_tools import node
+from support import real
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 #: The plain name of every file that any edition offered. Names are added, never taken away.
 FORMER = (ROOT / "tests" / "former-downloads.txt").read_text(encoding="utf-8").split()
 PROGRAM = ROOT / "overrides/material/assets/javascripts/moved-downloads.js"
@@ -25,7 +23,7 @@ PROGRAM = ROOT / "overrides/material/assets/javascripts/moved-downloads.js"
 
 @pytest.fixture(scope="module")
 def offered() -> list[str]:
-    return [product.path for product in all_products(BuildContext(ROOT, BOOK, 0))]
+    return [product.path for product in real.offered()]
 
 
 def test_every_file_ever_offered_is_found_today(offered: list[str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.ledger.workbook import workbook_bytes, workbook_plan
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
@@ -18,12 +18,11 @@ from handbook.pack.template import template_bytes
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.xlsx_file import xlsx_bytes
-from handbook.sources.load import load_sources
 from handbook.teaching.deck import lay_out
 from handbook.teaching.exams.exam_docx import imprint_of, paper_docx
 from handbook.teaching.exams.exam_paper import papers
-from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.slides_pptx import slides_pptx
+from support import real
 
 EPOCH = 1795435200
 #: Fonts that Windows in Chinese and WPS bring along.
@@ -32,7 +31,7 @@ FONTS = {"宋体", "黑体", "微软雅黑"}
 
 @pytest.fixture(scope="module")
 def book() -> Handbook:
-    return load_sources(ROOT, DAY).handbook()
+    return real.book()
 
 
 def _form_docx(book: Handbook) -> bytes:
@@ -49,7 +48,7 @@ def _paper(book: Handbook) -> bytes:
 
 
 def _slides(book: Handbook) -> bytes:
-    show = lay_out(book, PictureRoom(ROOT, book), book.lessons[0])
+    show = lay_out(book, real.pictures(), book.lessons[0])
     return slides_pptx(ROOT, show, publisher="试", epoch=EPOCH)
 
 

@@ -4,7 +4,6 @@ their own."""
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import re
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from handbook.editor.report.changed_pages import changed
 from handbook.page_text import deeper, joined, read, relinked, split_front_matter
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
+from support import real
 
 PAGE = """# 灯 {#lamp}
 
@@ -126,7 +126,7 @@ def test_a_space_behind_an_include_line_changes_nothing(project: Path, behind: s
 
 
 def test_the_stage_is_plain_markdown() -> None:
-    files = stage(load_sources(ROOT, dt.date(2026, 11, 28)).handbook())
+    files = real.staged()
     assert {name.partition("/")[0] for name in files} == {"docs", "generator.yml"}
     assert [name for name, text in files.items() if name.endswith(".md") and read(text).includes] == []
     assert "snippets" not in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

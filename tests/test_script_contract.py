@@ -9,16 +9,15 @@ from typing import get_type_hints
 
 import yaml
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.ledger.model_script import model as ledger_model
 from handbook.office.safe_text import csv_text
 from handbook.page_contract import CONTRACT as CONTRACT_FILE
 from handbook.page_contract import contract
 from handbook.site.pages.self_check import Guidance, guidance, points
 from handbook.site.programs import without_comments
-from handbook.site.stage import stage
-from handbook.sources.load import load_sources
 from node_tools import node, node_modules
+from support import real
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 
@@ -54,7 +53,7 @@ def test_cells_are_guarded_alike_in_python_and_in_the_page() -> None:
 
 def test_patterns_mean_the_same_in_both_languages() -> None:
     """Each pattern of the contract, tried on the ids of the handbook and on near misses, by either engine."""
-    book = load_sources(ROOT, DAY).handbook()
+    book = real.book()
     texts = [
         *(entry.point.id for entry in book.points()),
         *(item.id for item in book.items),
@@ -122,7 +121,7 @@ def test_a_check_kept_on_the_device_is_known_to_every_page() -> None:
 
 
 def test_the_contract_comes_before_the_programs_that_read_it() -> None:
-    pages = stage(load_sources(ROOT, DAY).handbook())
+    pages = real.staged()
     for name in ("self-check", "quiz", "pack", "officers/collected"):
         head, _, body = pages[f"docs/{name}.md"].partition("\n---")
         scripts = re.findall(r'"(assets/[^"]+\.js)"', head)
@@ -141,7 +140,7 @@ def test_the_contract_comes_before_the_programs_that_read_it() -> None:
 
 def test_guidance_is_read_by_names_that_are_written() -> None:
     names = set(get_type_hints(Guidance))
-    assert all(set(row) == names for row in guidance(load_sources(ROOT, DAY).handbook()).values())
+    assert all(set(row) == names for row in guidance(real.book()).values())
     read: set[str] = set()
     for path in SCRIPTS.rglob("*.js"):
         text = path.read_text(encoding="utf-8")
@@ -155,7 +154,7 @@ def test_the_shapes_that_programs_are_checked_by_name_what_python_writes() -> No
     """tsc holds the programs to overrides/types/*.d.ts (tests/test_code.py); this holds the shapes to the
     data."""
     shapes = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "overrides/types").glob("*.d.ts"))
-    book = load_sources(ROOT, DAY).handbook()
+    book = real.book()
     written = {
         "PageContract": CONTRACT,
         "HandbookPoints": points(book),

@@ -134,28 +134,41 @@ def test_there_are_enough_questions_of_every_kind() -> None:
     assert sum(q.file in UNSEEN for q in asked) * 2 >= len(asked)
 
 
+def is_refused(page: Page) -> bool:
+    """Whether the box says that the handbook does not hold what was asked last."""
+    return page.locator(STATUS).inner_text().startswith("手册没有写")
+
+
 @pytest.mark.parametrize("opened", ["folder", "server"])
 def test_golden_questions_through_the_box(
     browser: Browser, site: Path, opened: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tuned = [question for question in questions() if question.file != FRESH]
     fresh = [question for question in questions() if question.file == FRESH]
+    refused: list[str] = []
+
+    def heed(page: Page, question: str) -> None:
+        if is_refused(page):
+            refused.append(question)
+
     if opened == "folder":
-        figures = measure(browser, file_address(site), asked=tuned)
-        unseen = measure(browser, file_address(site), asked=fresh)
+        figures = measure(browser, file_address(site), asked=tuned, heed=heed)
+        unseen = measure(browser, file_address(site), asked=fresh, heed=heed)
     else:
         with served(site) as server:
-            figures = measure(browser, server.address, asked=tuned[::8])
-            unseen = measure(browser, server.address, asked=fresh)
+            figures = measure(browser, server.address, asked=tuned[::8], heed=heed)
+            unseen = measure(browser, server.address, asked=fresh[::4], heed=heed)
     with capsys.disabled():
         print(f"\n{figures.line()}\n没有拿来调过的：{unseen.line()}")
     missed = "\n".join(unquote(line) for line in (*figures.missed, *unseen.missed))
     assert figures.nothing == unseen.nothing == 0, missed
-    # An eighth of the questions is asked of the server: a few of them weigh more there.
+    # The program is the same; of the server a part of the questions is asked, and a few weigh more there.
     assert figures.share(figures.first) >= (0.95 if opened == "folder" else 0.9), missed
     assert figures.share(figures.third) >= (0.99 if opened == "folder" else 0.97), missed
-    assert unseen.share(unseen.first) >= 0.87, missed
-    assert unseen.share(unseen.third) >= 0.95, missed
+    assert unseen.share(unseen.first) >= (0.87 if opened == "folder" else 0.8), missed
+    assert unseen.share(unseen.third) >= (0.95 if opened == "folder" else 0.9), missed
+    # What the handbook answers is not told as missing, but once in a hundred.
+    assert len(refused) <= 0.01 * (figures.asked + unseen.asked), refused
 
 
 # ---------- The box ----------
@@ -362,8 +375,8 @@ def test_results_hold_the_answer_itself(page: Page, site: Path) -> None:
 
 
 def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None:
-    """Nine of ten foreign questions are told as such, and no more than one answerable question in a
-    hundred."""
+    """Nine of ten foreign questions are told as such; those that can be answered are among the golden ones,
+    above."""
     root = file_address(site)
     open_box(page, root + "about.html")
     foreign = yaml.safe_load((CASES.parent / "search_foreign.yml").read_text(encoding="utf-8"))
@@ -371,13 +384,10 @@ def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None
 
     def told(text: str) -> bool:
         page.locator(INPUT).fill(text)
-        return page.locator(STATUS).inner_text().startswith("手册没有写")
+        return is_refused(page)
 
     missed = [text for text in foreign if not told(text)]
     assert len(missed) <= 0.1 * len(foreign), missed
-    golden = [question.text for question in questions()]
-    refused = [text for text in golden if told(text)]
-    assert len(refused) <= 0.01 * len(golden), refused
     page.locator(INPUT).fill("产假几天")
     expect(page.locator(".hb-search__answer")).to_contain_text("12333")
     assert 1 <= page.locator(HITS).count() <= 3  # the nearest, and no dozen of them

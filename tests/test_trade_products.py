@@ -15,10 +15,10 @@ from conftest import DAY, ROOT
 from handbook.day import day_epoch
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.product import BuildContext, Product
-from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from handbook.teaching import trade_products
 from handbook.teaching.exams.exam_paper import trade_papers
+from support import real
 from support.text import squeeze
 
 BOOK = load_sources(ROOT, DAY).handbook()
@@ -115,7 +115,7 @@ def test_the_lesson_has_ten_slides_at_most_and_is_light(trade: Trade) -> None:
 
 @trades
 def test_the_trades_page_and_the_path_lead_to_all_of_them(trade: Trade) -> None:
-    pages = stage(BOOK)
+    pages = real.staged()
     for file in TradeFile:
         address = f'href="../{trade.file(file, BOOK.edition.id)}"'
         assert address in pages[f"docs/trades/{trade.id}.md"]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from conftest import ROOT
 from handbook.model.items.trade import Trade
-from handbook.site.stage import stage
-from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
-PAGES = stage(BOOK)
+BOOK = real.book()
 
 
 @pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
@@ -24,7 +19,7 @@ def test_a_trade_is_told_from_step_to_year(trade: Trade) -> None:
 
 @pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
 def test_the_page_shows_every_step_risk_and_point(trade: Trade) -> None:
-    page = PAGES[f"docs/trades/{trade.id}.md"]
+    page = real.staged()[f"docs/trades/{trade.id}.md"]
     for text in [*(step.first for step in trade.steps), *(risk.name for risk in trade.risks)]:
         assert text in page, text
     for point in trade.first:
@@ -44,7 +39,7 @@ def test_the_year_is_as_often_as_the_rule_says(trade: Trade) -> None:
 
 
 def test_the_index_leads_to_every_trade() -> None:
-    index = PAGES["docs/trades/index.md"]
+    index = real.staged()["docs/trades/index.md"]
     assert [trade.id for trade in BOOK.trades if f'href="{trade.id}.html"' not in index] == []
 
 
@@ -55,15 +50,15 @@ def test_eight_trades_and_the_landlord() -> None:
 
 @pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
 def test_the_plant_is_drawn_before_and_after(trade: Trade) -> None:
-    page = PAGES[f"docs/trades/{trade.id}.md"]
+    page = real.staged()[f"docs/trades/{trade.id}.md"]
     for state in ("before", "after"):
         name = f"drawings/generated/zoning-plan-{trade.plant.plan}-{state}.svg"
-        assert f"(../{name})" in page and f"docs/{name}" in PAGES
-    listed = PAGES["docs/standards/zoning/plans.md"]
+        assert f"(../{name})" in page and f"docs/{name}" in real.staged()
+    listed = real.staged()["docs/standards/zoning/plans.md"]
     assert f'href="../../trades/{trade.id}.html#plant"' in listed
 
 
 @pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
 def test_what_explains_waits_behind_a_line(trade: Trade) -> None:
-    page = PAGES[f"docs/trades/{trade.id}.md"]
+    page = real.staged()[f"docs/trades/{trade.id}.md"]
     assert page.count('<details class="hb-fold"') >= len(trade.steps) + 1

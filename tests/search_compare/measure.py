@@ -50,14 +50,22 @@ def measure(
     name: str = "本站搜索",
     start: str = "index.html",
     asked: Sequence[Question] | None = None,
+    heed: Callable[[Page, str], None] = lambda page, question: None,
 ) -> Figures:
     """Figures of ``asked``, or of all golden questions. ``root`` is the site's address and ends with a
-    slash."""
+    slash; ``heed`` sees the page after each question."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     open_box(page, root + start)
     try:
-        return grade(name, questions() if asked is None else asked, asker(page, root))
+        ask = asker(page, root)
+
+        def heeded(text: str) -> Answer:
+            answer = ask(text)
+            heed(page, text)
+            return answer
+
+        return grade(name, questions() if asked is None else asked, heeded)
     finally:
         context.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from handbook.drawing.floor.legend import lines_legend, signs_sheet, zones_legend
 from handbook.drawing.floor.plan_faults import Fault, plan_faults
 from handbook.drawing.floor.plans import plan_drawings
@@ -18,7 +20,7 @@ def drawings(book: Handbook) -> dict[str, str]:
     """
     if book.zoning is None:
         return {}
-    files = zoning_drawings(book.zoning)
+    files = dict(zoning_drawings(book.zoning))
     problems: list[Problem] = []
     for plan in book.plans:
         wrong = plan_faults(plan, book.zoning)
@@ -30,8 +32,9 @@ def drawings(book: Handbook) -> dict[str, str]:
     return files
 
 
+@lru_cache(maxsize=4)  # the check draws them to see whether they can be drawn, the build for the pages
 def zoning_drawings(zoning: Zoning) -> dict[str, str]:
-    """The drawings made of the numbers alone. Raises MissingNameError when one wants a name that is not there."""
+    """The drawings made of the numbers alone, not to be changed. Raises MissingNameError when one wants a name that is not there."""
     return {
         "zoning-legend.svg": lines_legend(zoning),
         "zoning-zones.svg": zones_legend(zoning),

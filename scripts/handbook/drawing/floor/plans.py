@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from handbook.drawing.floor.geometry import (
     CORNER,
     Rect,
@@ -434,8 +436,9 @@ def floor_part(plan: Plan) -> tuple[float, float, float, float]:
     return 0.0, top, WIDTH, _TOP - top + plan.depth * (WIDTH - _LEFT - _RIGHT) / plan.width + _DOORS
 
 
+@lru_cache(maxsize=64)  # the check draws them to see whether they can be drawn, the build for the pages
 def plan_drawings(plan: Plan, zoning: Zoning) -> dict[str, str]:
-    """The two drawings of a plan by file name."""
+    """The two drawings of a plan by file name, not to be changed."""
     return {
         f"zoning-plan-{plan.id}-before.svg": _Drawer(plan, plan.before, zoning, after=False).draw(),
         f"zoning-plan-{plan.id}-after.svg": _Drawer(plan, plan.after, zoning, after=True).draw(),
