@@ -371,3 +371,53 @@ def test_a_full_disk_is_told_when_the_site_generator_meets_it(small: Path) -> No
         generator.build_site(small, small / "build" / "web", pdf=False, epoch=0)
     (problem,) = caught.value.problems
     assert problem.rule == "B001" and "磁盘满了" in problem.message and "Traceback" not in problem.render()
+
+
+def test_a_generator_that_was_ended_is_told_as_that(small: Path) -> None:
+    (small / "scripts" / "ended.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", encoding="utf-8"
+    )
+    with pytest.raises(HandbookError) as caught, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(generator.GENERATORS, "mkdocs", "ended")
+        generator.build_site(small, small / "build" / "web", pdf=False, epoch=0)
+    (problem,) = caught.value.problems
+    assert problem.rule == "B033" and "英文" not in problem.render()
+
+
+#: What befalls a worker as it makes the products of a kind, and what is told of it.
+_IN_A_WORKER = "import handbook.pipeline.worker_pool as m\nreal = m._make\ndef cut(path):\n    {then}\n    return real(path)\ncut.__module__, cut.__qualname__ = real.__module__, '_make'\nm._make = cut"
+WORKER_FAULTS = {
+    "ended": ("csv", _IN_A_WORKER.format(then=_KILL), "B031", "被系统结束了"),
+    "a library that meets a full disk": (
+        "xlsx",
+        "import lxml.etree as e, openpyxl.writer.excel as w\ndef full(*a, **k): raise e.SerialisationError('IO_ENOSPC')\nw.ExcelWriter.write_data = full",
+        "B001",
+        "磁盘满了",
+    ),
+    "a full disk without a name": (
+        "docx",
+        f"import docx.opc.package as d\ndef full(*a, **k): {_FULL}\nd.OpcPackage.save = full",
+        "B001",
+        "磁盘满了",
+    ),
+    "a limit on the size of files": (
+        "epub",
+        "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))",
+        "B001",
+        "文件比系统允许的大",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", WORKER_FAULTS)
+def test_what_befalls_a_worker_is_told_once_as_what_it_is(small_built: Path, fault: str) -> None:
+    suffix, patch, rule, words = WORKER_FAULTS[fault]
+    before = hashes(small_built / "site")
+    gone = list((small_built / "build/products").rglob(f"*.{suffix}"))
+    for path in gone:  # made anew by the next build
+        path.unlink()
+    run = run_patched(small_built, patch)
+    assert gone and run.returncode == 1 and words in run.stderr, run.stderr
+    assert run.stderr.count("错误 B") == 1 and rule in run.stderr
+    assert "Traceback" not in run.stderr + run.stdout
+    assert hashes(small_built / "site") == before and not list(small_built.rglob("*.part"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,20 @@ def test_wrong_words_are_told_in_chinese(small: Path, arguments: tuple[str, ...]
     assert run.returncode == 2 and words in run.stderr
     for english in ("usage", "error:", "invalid", "required", "unrecognized"):
         assert english not in run.stderr
+
+
+@pytest.mark.parametrize("arguments", [("check", "--json"), ("impact", "测试安全法")])
+def test_a_reader_who_has_gone_is_no_fault_of_the_disk(small: Path, arguments: tuple[str, ...]) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "handbook", *arguments],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert run.stdout is not None and run.stderr is not None
+    run.stdout.close()  # as `| head -1` does once it has its line
+    assert run.stderr.read() == "" and run.wait(60) == 141
+    run.stderr.close()

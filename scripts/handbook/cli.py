@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import errno
 import gc
 import os
 import signal
@@ -31,6 +32,27 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; the exit status is 0 for success, 1 for problems in the sources, 2 for wrong
     usage."""
     _speak_utf8()
+    try:
+        try:
+            return _run(argv)
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if not _reader_gone(error):
+            raise
+        # What is still to be said goes nowhere, or Python complains of it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13  # as the shell tells of a program that SIGPIPE ended
+
+
+def _reader_gone(error: OSError) -> bool:
+    """Whether nobody reads what is said any more, as with ``| head -1``; Windows calls that a wrong argument."""
+    return isinstance(error, BrokenPipeError) or (
+        sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    )
+
+
+def _run(argv: list[str] | None) -> int:
     parser = _parser()
     options = parser.parse_args(_for_pytest(sys.argv[1:] if argv is None else argv))
     try:
@@ -40,9 +62,11 @@ def main(argv: list[str] | None = None) -> int:
         _show(error.problems, options)
         return 1
     except OSError as error:
+        if _reader_gone(error):
+            raise
         # Reading and writing sources and products tell their own troubles; what comes here is a file that a
         # command was pointed at, or a disk that gave out in between.
-        _show(disk_problem(Path(error.filename or "."), error).problems, options)
+        _show(disk_problem(Path(error.filename or "硬盘"), error).problems, options)
         return 1
     except KeyboardInterrupt:
         print("\n已停止，上一次的成品没有动。", file=sys.stderr)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from handbook.disk import disk_problem_of
 from handbook.problems import HandbookError, Problem
 
 #: Where package.json and its lock file stand, and where the libraries are put.
@@ -71,6 +71,8 @@ def fetch(root: Path) -> dict[str, Path]:
             errors="replace",
         )
         if run.returncode or not all((target / "node_modules" / path).is_file() for path in FILES.values()):
+            if full := disk_problem_of(run.stdout + run.stderr, target):
+                raise full
             said = " ".join((run.stderr or run.stdout).split())[:300]
             raise HandbookError(
                 _problem(
@@ -102,8 +104,12 @@ def _is_fresh(root: Path) -> bool:
         (root / SOURCE / "package-lock.json").is_file()
         and stamp.is_file()
         and stamp.read_text(encoding="ascii") == _lock(root)
-        and all(os.path.getsize(target / "node_modules" / path) for path in FILES.values())
+        and all(_has_content(target / "node_modules" / path) for path in FILES.values())
     )
+
+
+def _has_content(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
 
 
 def _problem(message: str, hint: str) -> Problem:

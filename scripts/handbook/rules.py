@@ -246,6 +246,7 @@ REGISTER: dict[str, Rule] = {
     "L064": Rule("代码、框、引文、脚注前后没有空行"),
     "L066": Rule("单个的星号、下划线会变成斜体"),
     "L065": Rule("“`”没有成对"),
+    "L068": Rule("引文里只写文字"),
     "L067": Rule("表格太宽，书里排不下"),
     # Style
     "S001": Rule("汉字之间用中文标点", mended=True),
@@ -301,7 +302,8 @@ REGISTER: dict[str, Rule] = {
     "B026": Rule("画图有警告"),
     "B032": Rule("另一个程序正在做同一本手册"),
     # B030 meant a failure of doit, which is gone; the number is not given again
-    "B031": Rule("做下载件的进程中途退出"),
+    "B031": Rule("做下载件的进程被系统结束了"),
+    "B033": Rule("生成网页的进程被系统结束了"),
     "B040": Rule("端口用不了"),
     "B041": Rule("网页用的现成程序没有取到"),
     "B050": Rule("要发布的条目还没有写"),

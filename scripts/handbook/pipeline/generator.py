@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handbook.disk import disk_problem_of_child, write_whole
+from handbook.disk import disk_problem_of, write_whole
 from handbook.problems import HandbookError, Problem
 
 #: Site generators that read the same stage: MkDocs and ProperDocs take mkdocs.yml and the hook,
@@ -40,8 +40,12 @@ def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: st
     )
     log = run.stdout + run.stderr
     if run.returncode:
-        if full := disk_problem_of_child(log, target):
+        if full := disk_problem_of(log, target):
             raise full
+        if run.returncode < 0:  # a signal; on Windows a program that is ended gives a number like any other
+            said = "生成网页的时候，干活的进程被系统结束了"
+            hint = "多半是内存不够：关掉别的程序再运行一遍，做好了的不重做"
+            raise HandbookError(Problem("mkdocs.yml", 0, 0, "B033", said, hint=hint))
         message = f"网站没有生成（{generator} 退出码 {run.returncode}）：\n{_last_lines(log)}"
         raise HandbookError(
             Problem(

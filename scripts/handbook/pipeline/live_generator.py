@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from handbook.disk import disk_problem_of
 from handbook.pipeline.generator import build_environment
 from handbook.problems import HandbookError, Problem
 
@@ -35,6 +36,8 @@ class LiveGenerator:
         """Build the staged site into ``target``; ``dirty``: only pages whose text changed. Raises
         HandbookError with MkDocs' words."""
         ok, log = self._ask({"do": "build", "target": str(target), "dirty": dirty})
+        if not ok and (full := disk_problem_of(log, target)):
+            raise full
         if not ok:
             raise HandbookError(
                 Problem(

@@ -71,6 +71,10 @@ class _Ledger:
         write_whole(self._file, json.dumps(rows, indent=0).encode("utf-8"))
 
 
+#: What every other product would meet, too: a disk that is full, processes that were ended.
+_WOULD_STOP_ALL = ("B001", "B031")
+
+
 def make_products(
     context: BuildContext, products: list[Product], tell: Callable[[str], None]
 ) -> tuple[int, Mapping[str, FileFacts]]:
@@ -85,7 +89,11 @@ def make_products(
         if stale:
             _make_all(context, stale, ledger, problems, tell)
     finally:
-        ledger.save({product.path for product in products})
+        try:
+            ledger.save({product.path for product in products})
+        except HandbookError:
+            if not problems:  # else it is the same disk
+                raise
     if problems:
         raise HandbookError(problems)
     return len(stale), ledger.facts
@@ -117,7 +125,11 @@ def _make_all(
                 if wrong:
                     problems += wrong
                     lost.add(product.path)
-                else:
+                if any(problem.rule in _WOULD_STOP_ALL for problem in wrong):
+                    for other in running:
+                        other.cancel()
+                    return
+                if not wrong:
                     ledger.note(product, made.data)
                     tell(f"      {product.title}（{product.kind}）")
 

@@ -11,12 +11,15 @@ import gc
 import multiprocessing
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
 from handbook.problems import HandbookError, Problem
 from handbook.product import Product
@@ -47,11 +50,24 @@ def worker_pool(products: Iterable[Product]) -> Iterator[Start]:
             yield lambda product: threads.submit(_make, product.path)
         return
     workers = min(worker_count(), max(1, len(_products)))
-    with ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("fork"), initializer=_look_for_garbage
-    ) as pool:
+    with (
+        # What a library puts aside goes away with the pool, however its processes end.
+        tempfile.TemporaryDirectory(prefix="handbook-") as aside,
+        ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=(aside,)
+        ) as pool,
+    ):
         pool.submit(os.getpid).result()  # all processes are forked now, while this one has no other thread
-        yield lambda product: pool.submit(_make, product.path)
+        yield lambda product: _submitted(pool, product)
+
+
+def _submitted(pool: ProcessPoolExecutor, product: Product) -> Future[Made]:
+    try:
+        return pool.submit(_make, product.path)
+    except BrokenProcessPool as error:  # since the last one was finished
+        lost: Future[Made] = Future()
+        lost.set_exception(error)
+        return lost
 
 
 def result_of(product: Product, future: Future[Made]) -> Made:
@@ -64,8 +80,8 @@ def result_of(product: Product, future: Future[Made]) -> Made:
             0,
             0,
             "B031",
-            f"做“{product.title}”的进程中途退出",
-            hint="多半是内存不够；关掉别的程序再试一次",
+            f"做“{product.title}”的时候，干活的进程被系统结束了",
+            hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
         )
         return Made(b"", [problem])
 
@@ -76,10 +92,19 @@ def worker_count() -> int:
     return max(2, min(usable, 4))
 
 
-def _look_for_garbage() -> None:
-    """In this process's own values; what it was born with stays until the end."""
+def _begin(aside: str) -> None:
+    """A worker's first steps. ``aside``: the folder for what libraries put aside."""
+    tempfile.tempdir = os.environ["TMPDIR"] = aside
+    sys.unraisablehook = _unless_the_disk_is_full
+    # Garbage is looked for in this process's own values; what it was born with stays until the end.
     gc.freeze()
     gc.enable()
+
+
+def _unless_the_disk_is_full(said: sys.UnraisableHookArgs) -> None:
+    """What a library complains of as it tidies up is an echo of the full disk, which is told."""
+    if disk_problem_of(repr(said.exc_value), Path()) is None:
+        sys.__unraisablehook__(said)
 
 
 def _make(path: str) -> Made:
@@ -89,3 +114,7 @@ def _make(path: str) -> Made:
             return Made(product.make(), [])
     except HandbookError as error:
         return Made(b"", error.problems)
+    except Exception as error:  # each library has a name of its own for a full disk
+        if full := disk_problem_of(str(error), Path(path)):
+            return Made(b"", full.problems)
+        raise

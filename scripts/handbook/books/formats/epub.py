@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 import pypandoc
 
 from handbook.books.content.prose import FORMAT
-from handbook.disk import disk_problem_of_child
+from handbook.disk import disk_problem_of
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import picture_of
 from handbook.recipes.lazy import Lazy
@@ -87,7 +87,7 @@ def epub_edition(
                 ],
             )
         except RuntimeError as error:  # pandoc's own words
-            if full := disk_problem_of_child(str(error), target):
+            if full := disk_problem_of(str(error), target):
                 raise full from error
             raise
         return repacked(target.read_bytes(), f"{modified:%Y-%m-%d}T12:00:00Z")

@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r" {0,3}(?:\d{1,2}(?:、|[）)]|．)|[①-⑳])\S?")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 #: Marks of other programs that neither reading turns into anything, or only one of them.
 _FOREIGN = (
-    (re.compile(r"(?:^\s*[-*+]\s+)\[[ xX]?\](?!\()"), "方框", "用表格，或者直接写“已办”"),
+    (re.compile(r"^(?:\s*(?:[-*+]|\d+[.)])\s+)+\[[ xX]?\](?!\()"), "方框", "用表格，或者直接写“已办”"),
     (re.compile(r"~~\S[^~]*~~"), "删除线", "删掉不要的字"),
     (re.compile(r"==\S[^=]*=="), "荧光笔", "要紧的字用 **加粗**"),
     (re.compile(r"(?<![\w:]):[a-z_]{3,20}:(?![\w:])"), "表情的代号", "删掉它"),
@@ -103,9 +103,12 @@ def _hash(page: MarkdownPage) -> Iterator[Problem]:
 
 def _underlined(page: MarkdownPage) -> Iterator[Problem]:
     """A line of dashes under a paragraph makes a heading of it."""
+    rows = page.source.text.split("\n")
     for before, line in page.pairs():
         under = re.fullmatch(r" {0,3}(-+|=+)\s*", line.text)
-        plain = before.text.strip() and not re.match(r"\s*(\||[-=]+\s*$)", before.text)
+        above = before.text if before.text.strip() or not before.number else rows[before.number - 1]
+        # A comment above counts as words; a line that closes code does not.
+        plain = above.strip() and not re.match(r"\s*(\||[-=]+\s*$|```|~~~)", above)
         if under and plain:
             said = "横线紧挨在一段话的下面，会把那段话变成标题"
             yield page.problem(line, 0, "L053", said, "横线上面空一行", "空一行；不要分隔线就删掉它")
@@ -257,6 +260,15 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
             yield page.problem(line, 0, "L064", said, "下面空一行", "在这一行前面空一行")
 
 
+def _quotations(page: MarkdownPage) -> Iterator[Problem]:
+    for line in page.lines:
+        odd = re.match(r" {0,3}>\s*(?P<mark>[#>|]|```|~~~|(?:[-+*=]+|\d+[.)])\s*$)", line.text)
+        if odd:
+            said = f"引文里写了“{odd['mark'].strip()}”，网页和书读得不一样，或者变成标题、表格"
+            mend = "标题、表格、代码放到引文外面；空的一项写上内容，或者删掉"
+            yield page.problem(line, odd.start("mark"), "L068", said, "> 一段话", mend)
+
+
 def _code(page: MarkdownPage) -> Iterator[Problem]:
     for number, row in enumerate(page.source.text.split("\n"), 1):
         if "--!>" in row:
@@ -306,6 +318,7 @@ _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _pictures,
     _continued,
     _blank_before,
+    _quotations,
     _code,
     _attributes,
 )

@@ -331,7 +331,7 @@ def _tables(page: MarkdownPage) -> Iterator[Problem]:
         if block and line.blank:
             yield from _table(page, before, block)
             block = []
-        elif not block and re.fullmatch(r"\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)+", line.text):
+        elif not block and re.fullmatch(r"\s*[-:][\s:-]*\|[\s:|-]*", line.text):
             yield page.problem(line, 0, "L016", "表格的一行没有以“|”开头", "|---|---|", "每行前后都加上“|”")
         elif block or re.match(r"\s*[|｜]", line.text):
             block.append(line)
