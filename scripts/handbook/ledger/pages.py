@@ -6,7 +6,7 @@ from handbook.ledger.engine import CORE, TAKING
 from handbook.ledger.model_script import CLASSES, MODEL
 from handbook.ledger.products import workbook_path
 from handbook.ledger.workbook import kind_text
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter, programs
+from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
@@ -48,6 +48,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
             scripts=programs(*PROGRAMS),
+            **NO_PDF,
         )
         + render(
             "ledger.md.jinja",
@@ -64,6 +65,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
             scripts=programs(*COLLECTING),
+            **NO_PDF,
         )
         + render(
             "ledger-collected.md.jinja",

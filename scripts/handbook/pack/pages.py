@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter, programs
+from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.pack.model_script import CURRENT, MODEL, TEMPLATE
@@ -35,6 +35,7 @@ def pack_page(book: Handbook) -> dict[str, str]:
                 *LIBRARIES,
                 *programs(*PROGRAMS),
             ],
+            **NO_PDF,
         )
         + render("pack.md.jinja", "pack.html", book),
         CURRENT_PAGE.removesuffix(".html") + ".md": front_matter(
@@ -43,6 +44,7 @@ def pack_page(book: Handbook) -> dict[str, str]:
             hide=OUTSIDE_MENU,
             search={"exclude": True},
             scripts=[CURRENT, *programs("pack/current")],
+            **NO_PDF,
         )
         + render("pack-current.md.jinja", CURRENT_PAGE, book),
     }

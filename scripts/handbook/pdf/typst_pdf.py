@@ -16,6 +16,7 @@ import pikepdf
 import typst
 
 from handbook.pdf.fonts import FAMILIES
+from handbook.pdf.lean_fonts import drop_hints
 from handbook.problems import HandbookError, Problem
 
 #: How Typst names a text without glyphs.
@@ -84,13 +85,15 @@ def picture_of(root: Path, template: str, data: Mapping[str, object], *, ppi: fl
 
 
 def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
-    """``pdf`` with its many small objects packed together: the tags of a long book shrink to a third.
+    """``pdf`` with its many small objects packed together, and fonts without hints: the tags of a long book
+    shrink to a third.
 
     ``centred``: how far in mm the text of a bound book stands off the middle of its page. A screen has no
     fold, so the
     pages between the covers are moved by as much; :func:`as_bound` undoes it.
     """
     with pikepdf.open(io.BytesIO(pdf)) as book:
+        drop_hints(book)
         for number, page in enumerate(book.pages, 1):
             if centred and 1 < number < len(book.pages):
                 shift = (centred if number % 2 else -centred) * MM

@@ -15,6 +15,7 @@ import yaml
 from handbook.drawing import drawings
 from handbook.ledger.model_script import data_files as ledger_data
 from handbook.ledger.pages import ledger_pages
+from handbook.markdown.front_matter import NO_PDF
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
 from handbook.model.made_names import MadePage, Overview
@@ -91,6 +92,8 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
         meta.setdefault("title", f"{item.id} {item.name}")
         meta.setdefault("description", item.scope)
     meta.setdefault("description", book.site.description)
+    if page.path.startswith("editing/"):  # read at the computer where one edits
+        meta |= NO_PDF
     if page.path == "index.md":
         meta["scripts"] = [self_check.RESUME]
     front = "".join(

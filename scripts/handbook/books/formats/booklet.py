@@ -21,7 +21,7 @@ from handbook.pdf.imposition import (
     padded,
     trim_marks,
 )
-from handbook.pdf.typst_pdf import MM, typeset
+from handbook.pdf.typst_pdf import MM, compact, typeset
 
 
 def print_file(
@@ -119,7 +119,7 @@ def _wrapping_cover(
     """A sheet of A4 with back, spine and front lengthwise, marks to cut and fold by, and its empty back."""
     width, height = page_size
     spine = spine_width(len(padded(count)))
-    flat = cover_page(root, values, spine, epoch=epoch)
+    flat = compact(cover_page(root, values, spine, epoch=epoch))
     sheet_width, sheet_height = A4_PORTRAIT
     left, bottom = (sheet_height - 2 * width - spine) / 2, (sheet_width - height) / 2
     right, top = left + 2 * width + spine, bottom + height
@@ -165,7 +165,7 @@ def _notes(
         "sheet-width": sheet[0],
         "sheet-height": sheet[1],
     }
-    return typeset(root, "print-notes.typ", values, epoch=epoch, standards=(), tags=False)
+    return compact(typeset(root, "print-notes.typ", values, epoch=epoch, standards=(), tags=False))
 
 
 def _as_they_are(read: bytes, first: bytes, title: str) -> bytes:

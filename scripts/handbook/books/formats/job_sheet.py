@@ -12,7 +12,7 @@ from handbook.books.formats.print_ready import BLEED, PAPER_MM, spine_width
 from handbook.pdf.exchange import COATED, UNCOATED, VERSION
 from handbook.pdf.imposition import MAX_SADDLE_PAGES
 from handbook.pdf.inks import colour_pages
-from handbook.pdf.typst_pdf import typeset
+from handbook.pdf.typst_pdf import compact, typeset
 
 #: Pages of a sheet that a press prints and folds as one.
 _SIGNATURE = 16
@@ -46,18 +46,13 @@ def job_sheet(
         files.append(
             (cover.name, f"封底、书脊、封面一张，{VERSION}，输出条件 {COATED.name}（{COATED.told}）")
         )
-    return typeset(
-        root,
-        "job-sheet.typ",
-        dict(values)
-        | {
-            "title": f"{title}：印刷工单",
-            "rows": _rows(size, count, coloured, covered=cover is not None),
-            "files": files,
-            "before": list(_BEFORE),
-        },
-        epoch=epoch,
-    )
+    said = {
+        "title": f"{title}：印刷工单",
+        "rows": _rows(size, count, coloured, covered=cover is not None),
+        "files": files,
+        "before": list(_BEFORE),
+    }
+    return compact(typeset(root, "job-sheet.typ", dict(values) | said, epoch=epoch))
 
 
 def _rows(

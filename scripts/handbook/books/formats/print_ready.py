@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from handbook.pdf.exchange import COATED, UNCOATED, exchanged
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.inks import ink_colours
+from handbook.pdf.lean_fonts import drop_hints
 from handbook.pdf.typst_pdf import MM, typeset
 from handbook.recipes.lazy import Lazy
 
@@ -61,6 +62,7 @@ def print_ready_edition(
 def print_ready_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
     """``pages`` (trim and bleed from Typst) with crop marks around, padded with blanks at the end."""
     with pikepdf.open(io.BytesIO(pages)) as pdf:
+        drop_hints(pdf)
         ink_colours(pdf)
         for page in pdf.pages:
             _add_marks(pdf, page)
@@ -114,6 +116,7 @@ def cover_pdf(
     with pikepdf.open(io.BytesIO(inside)) as pdf:
         spine = spine_width(len(pdf.pages), paper)
     with pikepdf.open(io.BytesIO(cover_page(root, values, spine, epoch=epoch))) as pdf:
+        drop_hints(pdf)
         ink_colours(pdf)
         width = float(values["width"])
         _add_marks(pdf, pdf.pages[0], folds=tuple(dict.fromkeys((width, width + spine))))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handbook.markdown.front_matter import FILTER_PROGRAM, OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.templates import render
 from handbook.model.addresses import place_id
-from handbook.model.checklist import checklists
+from handbook.model.checklist import checklists, printed_lists
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Law, LawKind, Reference
 from handbook.model.made_names import MadePage
+from handbook.sheets.products import sheet_path
 
 
 def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
@@ -26,9 +27,14 @@ def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
 
 def checklist_pages(book: Handbook) -> dict[str, str]:
     lists = checklists(book)
+    papers = {paper.id: paper for paper in printed_lists(book)}
     pages = {
         f"checklists/{entry.id}.md": front_matter(
-            entry.title, entry.lead, hide=[*OUTSIDE_MENU, "toc"], scripts=[FILTER_PROGRAM]
+            entry.title,
+            entry.lead,
+            hide=[*OUTSIDE_MENU, "toc"],
+            scripts=[FILTER_PROGRAM],
+            **(NO_PDF if entry.count else {}),
         )
         + render(
             "checklist.md.jinja",
@@ -38,6 +44,8 @@ def checklist_pages(book: Handbook) -> dict[str, str]:
             lead=entry.lead,
             groups=entry.groups,
             query=entry.query,
+            sheet=papers.get(entry.paper),
+            file=sheet_path(f"check-{entry.paper}", "pdf"),
         )
         for entry in lists
     }
@@ -67,7 +75,7 @@ def law_pages(book: Handbook) -> dict[str, str]:
             law.title,
             f"{law.name}：效力状态、官方网址，以及引用它的检查要点。",
             hide=OUTSIDE_MENU,
-            pdf=False,  # to look up on the screen; the books carry the list of laws
+            **NO_PDF,
         ) + render(
             "law.md.jinja",
             f"laws/{law.id}.html",
@@ -107,6 +115,7 @@ def law_pages(book: Handbook) -> dict[str, str]:
         "本手册引用的法律、法规、规章和标准的登记册。",
         hide=[*OUTSIDE_MENU, "toc"],
         scripts=[FILTER_PROGRAM],
+        **NO_PDF,
     ) + render(
         "laws-index.md.jinja", "laws/index.html", book, groups=[group for group in groups if group["rows"]]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.made_names import MadePage
@@ -134,7 +134,9 @@ def download_page(book: Handbook, offer: Offer) -> dict[str, str]:
         }
         for reader in READERS
     ]
-    front = front_matter("下载", "口袋书、检查表、海报、讲课片子，下载打印就能用。", hide=OUTSIDE_MENU)
+    front = front_matter(
+        "下载", "口袋书、检查表、海报、讲课片子，下载打印就能用。", hide=OUTSIDE_MENU, **NO_PDF
+    )
     text = front + render(
         "downloads.md.jinja",
         "downloads/index.html",

@@ -3,7 +3,7 @@ still current."""
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.addresses import edition_address
 from handbook.model.handbook import Handbook
@@ -23,7 +23,7 @@ def edition_pages(book: Handbook) -> dict[str, str]:
         )
         address = edition_address(edition)
         pages[address.removesuffix(".html") + ".md"] = front_matter(
-            title, lead, hide=OUTSIDE_MENU, search={"exclude": True}
+            title, lead, hide=OUTSIDE_MENU, search={"exclude": True}, **NO_PDF
         ) + render(
             "edition.md.jinja",
             address,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
@@ -24,7 +24,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
     if not book.forms:
         return {}
     pages = {
-        f"forms/{form.id}.md": front_matter(form.name, form.purpose, hide=OUTSIDE_MENU)
+        f"forms/{form.id}.md": front_matter(form.name, form.purpose, hide=OUTSIDE_MENU, **NO_PDF)
         + render(
             "form.md.jinja",
             f"forms/{form.id}.html",
@@ -53,7 +53,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
         if checklist.count
     ]
     pages[MadePage.FORMS] = front_matter(
-        "表格", "审批单、记录表、台账、协议范本，下载打印就能用。", hide=OUTSIDE_MENU
+        "表格", "审批单、记录表、台账、协议范本，下载打印就能用。", hide=OUTSIDE_MENU, **NO_PDF
     ) + render(
         "forms-index.md.jinja",
         "forms/index.html",

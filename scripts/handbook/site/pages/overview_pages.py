@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pypinyin import lazy_pinyin
 
 from handbook.markdown.escape import one_line
-from handbook.markdown.front_matter import FILTER_PROGRAM, OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item, Method
@@ -39,6 +39,8 @@ _WITHOUT_HEADINGS = (
     Overview.CAMPAIGN,
     Overview.CALENDAR,
 )
+#: To go on from, to look words up in, to see what is due today.
+_ON_SCREEN = (Overview.INDEX, Overview.GLOSSARY, Overview.TODAY)
 #: Overviews in folds with a filter above.
 _FILTERED = (Overview.PENALTIES, Overview.MAJOR_HAZARDS, Overview.GLOSSARY, Overview.CALENDAR)
 
@@ -203,6 +205,7 @@ def overview_pages(book: Handbook) -> dict[str, str]:
 def _page(book: Handbook, name: Overview, title: str, lead: str, values: dict[str, object]) -> str:
     hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
     scripts = {"scripts": [FILTER_PROGRAM]} if name in _FILTERED else {}
-    return front_matter(title, lead, hide=hide, **scripts) + render(
+    paper = NO_PDF if name in _ON_SCREEN else {}
+    return front_matter(title, lead, hide=hide, **scripts, **paper) + render(
         f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values
     )

@@ -5,7 +5,7 @@ The program reads the questions from the list, so there is no second copy of the
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import front_matter, programs
+from handbook.markdown.front_matter import NO_PDF, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.made_names import MadePage
@@ -25,6 +25,7 @@ def quiz_page(book: Handbook) -> dict[str, str]:
         hide=["navigation", "toc"],
         styles=["assets/stylesheets/self-check.css"],
         scripts=[CONTRACT, *programs("quiz/core", "quiz/page")],
+        **NO_PDF,
     )
     items = [item for item in book.items if item.questions]
     body = render("quiz.md.jinja", "quiz.html", book, items=items, slugs=AUDIENCE_SLUGS)

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 from handbook.data_script import script
 from handbook.ledger.pages import LIBRARY
 from handbook.markdown.escape import one_line
-from handbook.markdown.front_matter import front_matter, programs
+from handbook.markdown.front_matter import NO_PDF, front_matter, programs
 from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS, checklists
@@ -66,6 +66,7 @@ def self_check_page(book: Handbook) -> dict[str, str]:
         styles=["assets/stylesheets/self-check.css"],
         print_styles=["assets/stylesheets/self-check-print.css"],
         scripts=[CONTRACT, POINTS, *programs(*PROGRAMS)],
+        **NO_PDF,
     )
     lists = [(one.title, one.address) for one in checklists(book) if one.count]
     later = programs(*LATER)

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
 from handbook.markdown.escape import one_line
-from handbook.markdown.front_matter import front_matter
+from handbook.markdown.front_matter import NO_PDF, front_matter
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item
@@ -144,7 +144,7 @@ def update_page(book: Handbook) -> dict[str, str]:
     """Markdown of the page of updates by path."""
     lead = "每一版改了什么，最新的在前。"
     return {
-        PAGE: front_matter("更新", lead)
+        PAGE: front_matter("更新", lead, **NO_PDF)
         + render(
             "updates.md.jinja",
             "updates.html",
