@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from handbook.drawing.floor.legend import lines_legend, signs_sheet, zones_legend
 from handbook.drawing.floor.plan_faults import Fault, plan_faults
@@ -32,15 +34,17 @@ def drawings(book: Handbook) -> dict[str, str]:
     return files
 
 
-@lru_cache(maxsize=4)  # the check draws them to see whether they can be drawn, the build for the pages
-def zoning_drawings(zoning: Zoning) -> dict[str, str]:
-    """The drawings made of the numbers alone, not to be changed. Raises MissingNameError when one wants a name that is not there."""
-    return {
-        "zoning-legend.svg": lines_legend(zoning),
-        "zoning-zones.svg": zones_legend(zoning),
-        "zoning-signs.svg": signs_sheet(zoning),
-        **section_drawings(zoning),
-    }
+@lru_cache(2)  # the check, the pages and the slides want them
+def zoning_drawings(zoning: Zoning) -> Mapping[str, str]:
+    """The drawings made of the numbers alone. Raises MissingNameError when one wants a name that is not there."""
+    return MappingProxyType(
+        {
+            "zoning-legend.svg": lines_legend(zoning),
+            "zoning-zones.svg": zones_legend(zoning),
+            "zoning-signs.svg": signs_sheet(zoning),
+            **section_drawings(zoning),
+        }
+    )
 
 
 def plan_problem(plan: Plan, fault: Fault, file: str, place: tuple[int, int] = (0, 0)) -> Problem:

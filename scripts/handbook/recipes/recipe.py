@@ -221,25 +221,34 @@ def _strings(function: Callable[..., object]) -> frozenset[str]:
         if not isinstance(one, FunctionType | type) or one in seen or not one.__module__.startswith(_NAME):
             continue
         seen.add(one)
-        if isinstance(one, type):
-            todo += [
-                getattr(value, "fget", None)
-                or getattr(value, "func", None)
-                or getattr(value, "__func__", value)
-                for value in vars(one).values()
-            ]
-            todo += one.__bases__
-            continue
-        todo += [cell.cell_contents for cell in one.__closure__ or ()]
-        for code in _codes(one.__code__):
-            texts |= {const for const in code.co_consts if isinstance(const, str)}
-            for name in code.co_names:
-                value = one.__globals__.get(name)
-                if isinstance(value, ModuleType) and value.__name__.startswith(_NAME):
-                    todo += [vars(value)[other] for other in code.co_names if other in vars(value)]
-                else:
-                    todo.append(value)
+        own, named = _own_strings(one)
+        texts |= own
+        todo += named
     return frozenset(texts)
+
+
+@cache
+def _own_strings(one: FunctionType | type) -> tuple[frozenset[str], tuple[object, ...]]:
+    """Texts in a function or class itself, and what it reaches by name."""
+    if isinstance(one, type):
+        parts = [
+            getattr(value, "fget", None) or getattr(value, "func", None) or getattr(value, "__func__", value)
+            for value in vars(one).values()
+        ]
+        return frozenset(), (*parts, *one.__bases__)
+    texts: set[str] = set()
+    named: list[object] = [cell.cell_contents for cell in one.__closure__ or ()]
+    for code in _codes(one.__code__):
+        texts |= {const for const in code.co_consts if isinstance(const, str)}
+        for name in code.co_names:
+            value = one.__globals__.get(name)
+            if isinstance(value, ModuleType) and value.__name__.startswith(_NAME):
+                named += [vars(value)[other] for other in code.co_names if other in vars(value)]
+            elif isinstance(value, str):
+                texts.add(value)
+            elif value is not None and not isinstance(value, int | float | re.Pattern | ModuleType):
+                named.append(value)
+    return frozenset(texts), tuple(named)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

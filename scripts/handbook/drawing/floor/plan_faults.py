@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -32,7 +33,8 @@ class _Thing:
     where: Where
 
 
-def plan_faults(plan: Plan, zoning: Zoning) -> list[Fault]:
+@lru_cache(64)  # looked for before each plan is drawn
+def plan_faults(plan: Plan, zoning: Zoning) -> tuple[Fault, ...]:
     """What is wrong with a plan; empty when it is sound.
 
     Causes come before what follows from them: names and sizes, walls and doors, what stands where, the ways out. One
@@ -43,8 +45,8 @@ def plan_faults(plan: Plan, zoning: Zoning) -> list[Fault]:
         for fault in look(plan, zoning):
             found.setdefault(fault.where, fault)
         if found:
-            return list(found.values())
-    return []
+            return tuple(found.values())
+    return ()
 
 
 def _of_names_and_sizes(plan: Plan, zoning: Zoning) -> Iterator[Fault]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from handbook.drawing.floor.geometry import (
     CORNER,
@@ -436,13 +438,15 @@ def floor_part(plan: Plan) -> tuple[float, float, float, float]:
     return 0.0, top, WIDTH, _TOP - top + plan.depth * (WIDTH - _LEFT - _RIGHT) / plan.width + _DOORS
 
 
-@lru_cache(maxsize=64)  # the check draws them to see whether they can be drawn, the build for the pages
-def plan_drawings(plan: Plan, zoning: Zoning) -> dict[str, str]:
-    """The two drawings of a plan by file name, not to be changed."""
-    return {
-        f"zoning-plan-{plan.id}-before.svg": _Drawer(plan, plan.before, zoning, after=False).draw(),
-        f"zoning-plan-{plan.id}-after.svg": _Drawer(plan, plan.after, zoning, after=True).draw(),
-    }
+@lru_cache(64)  # the check, the pages and the slides want them
+def plan_drawings(plan: Plan, zoning: Zoning) -> Mapping[str, str]:
+    """The two drawings of a plan by file name."""
+    return MappingProxyType(
+        {
+            f"zoning-plan-{plan.id}-before.svg": _Drawer(plan, plan.before, zoning, after=False).draw(),
+            f"zoning-plan-{plan.id}-after.svg": _Drawer(plan, plan.after, zoning, after=True).draw(),
+        }
+    )
 
 
 __all__ = ["LINE_FACTOR", "LabelError", "fitted", "floor_part", "plan_drawings"]
