@@ -172,7 +172,8 @@ def render(job: PageJob, site: Path) -> Rendered:
     chance."""
     import weasyprint
 
-    from handbook.pdf import page_fonts, page_tags
+    from handbook.pdf import page_tags
+    from handbook.pdf.font_files import page_fonts
 
     page_fonts.install()
     page_tags.install()

@@ -15,8 +15,8 @@ from typing import Any
 import pikepdf
 import typst
 
+from handbook.pdf.font_files.lean_fonts import drop_hints
 from handbook.pdf.fonts import FAMILIES
-from handbook.pdf.lean_fonts import drop_hints
 from handbook.problems import HandbookError, Problem
 
 #: How Typst names a text without glyphs.

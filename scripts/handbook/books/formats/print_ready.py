@@ -13,9 +13,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from handbook.pdf.exchange import COATED, UNCOATED, exchanged
+from handbook.pdf.font_files.lean_fonts import drop_hints
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.inks import ink_colours
-from handbook.pdf.lean_fonts import drop_hints
 from handbook.pdf.typst_pdf import MM, typeset
 from handbook.recipes.lazy import Lazy
 
