@@ -222,6 +222,34 @@ def test_a_change_is_told_and_a_look_is_not(tmp_path: Path) -> None:
         assert not told.wait(1)
 
 
+def test_the_preview_waits_for_a_build_and_then_shows_what_was_saved(small: Path) -> None:
+    """A build reads the stage: the preview does not write into it before that build lets go."""
+    preview = Preview(small, DAY, lambda _: None)
+    preview.web.mkdir(parents=True)
+    program = (
+        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
+        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(small / "scripts")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        looking = threading.Thread(target=preview.look)
+        looking.start()
+        looking.join(4)
+        assert looking.is_alive() and not (small / "build" / "stage").exists() and preview.version == 0
+        holder.kill()
+    looking.join(60)
+    assert not looking.is_alive() and preview.version == 1 and not preview.problems
+    assert (preview.web / "index.html").is_file()
+    preview.close()
+
+
 def test_a_port_in_use_is_told(small: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
