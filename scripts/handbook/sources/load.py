@@ -133,7 +133,12 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
     for path in sorted((root / "docs").rglob("*.md")):
         source, problems = read_source(root, path)
         sources.problems += problems
-        if source is not None:
+        if source is not None and not source.text.strip():
+            said = "这一页是空的"
+            hint = "写上内容；误删了用 git restore 找回来，不要了就删掉这个文件"
+            sources.problems.append(Problem(source.name, 1, 1, "Y111", said, "页首、标题和正文", hint))
+            sources.unread_pages.add(path.relative_to(root / "docs").as_posix())
+        elif source is not None:
             page, front, offset, found = _page(source, path.relative_to(root / "docs").as_posix())
             sources.problems += found
             sources.pages.append(PageEntry(page, source, front, offset))

@@ -36,6 +36,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _pointers(sources)
     yield from _totals(sources)
     yield from _permanent(sources)
+    yield from _looks(sources)
 
 
 def misnamed_items(sources: Sources) -> list[Entry[Item]]:
@@ -263,9 +264,31 @@ def _days(entry: Entry[Item], today: dt.date) -> Iterator[Problem]:
     days += [(review.day, ("审核", index, "日期")) for index, review in enumerate(item.reviews)]
     for day, where in days:
         if day > today:
-            yield entry.problem(
-                where, "D114", f"日期 {day} 还没到（构建日 {today}）", "不晚于今天的日期", "改成真实的日期"
-            )
+            yield entry.problem(where, "D114", *_not_yet(day, today))
+
+
+#: Names of the day on which something was last held against its source.
+_LAST_LOOK = ("核验日期", "核对")
+
+
+def _looks(sources: Sources) -> Iterator[Problem]:
+    """Nothing was held against its source on a day that is still to come."""
+    entries = [
+        entry for kind in kinds.KINDS if kind not in (kinds.ITEMS, kinds.LAWS) for entry in sources.of(kind)
+    ]
+    for entry in entries:
+        for name, field in type(entry.value).model_fields.items():
+            day = getattr(entry.value, name)
+            if field.alias in _LAST_LOOK and day is not None and day > sources.today:
+                yield entry.problem((field.alias,), "D114", *_not_yet(day, sources.today))
+    for page in sources.pages:
+        day = page.page.front.verified
+        if day is not None and day > sources.today:
+            yield page.front.problem(("核验日期",), "D114", *_not_yet(day, sources.today))
+
+
+def _not_yet(day: dt.date, today: dt.date) -> tuple[str, str, str]:
+    return f"日期 {day} 还没到（构建日 {today}）", "不晚于今天的日期", "改成真实的日期"
 
 
 def _other_number(item: Item, recorded: Mapping[str, set[str]]) -> str:

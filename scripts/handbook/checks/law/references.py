@@ -16,6 +16,7 @@ from handbook.model.law.register import (
     CLAUSE_KINDS,
     LOCAL_KINDS,
     PENALTY_KINDS,
+    LawKind,
     LawState,
     Reference,
 )
@@ -23,6 +24,10 @@ from handbook.problems import Problem, Severity, nearest
 from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
+#: What is cited by its articles: a duty that rests on a whole act rests on nothing.
+_BY_ARTICLE = frozenset(
+    {LawKind.LAW, LawKind.STATE_REGULATION, LawKind.LOCAL_REGULATION, LawKind.GOVERNMENT_RULE}
+)
 _SOON, _STALE = dt.timedelta(days=90), dt.timedelta(days=180)
 
 
@@ -33,6 +38,16 @@ def check(sources: Sources) -> Iterator[Problem]:
             cited.add(reference.law_id)
         line, column = entry.tree.position((*entry.path, *path))
         yield from state_problems(reference, sources.today, entry.tree.source.name, line, column)
+        if reference.article is None and reference.law.kind in _BY_ARTICLE and name != "penalties":
+            yield Problem(
+                entry.tree.source.name,
+                line,
+                column,
+                "R054",
+                f"没有写到哪一条：{reference}",
+                "法规名 第几条第几款",
+                "翻开法规，写上条号；整部法规都是依据的，挑最要紧的一条",
+            )
     for place in prose.everywhere(sources):
         if place.reference:
             cited.add(place.reference.law_id)

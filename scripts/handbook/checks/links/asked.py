@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handbook.checks.data.identity import known_ids
 from handbook.checks.links.anchors import place_hint, places_by_page
-from handbook.checks.links.pages import known_pages
+from handbook.checks.links.pages import known_pages, may_be_unread
 from handbook.model.asked import Asked
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
@@ -33,8 +33,8 @@ def check(sources: Sources) -> Iterator[Problem]:
                     "已有的编号",
                     nearest(place, sorted(numbers)) or "查一下编号",
                 )
-        elif page.startswith("forms/") and "forms" in sources.broken:
-            continue  # the form's own slip is told
+        elif f"{page}.md" not in pages and may_be_unread(sources, f"{page}.md"):
+            continue  # the slip of the data is told
         elif f"{page}.md" not in pages:
             yield entry.problem(
                 ("答",),

@@ -107,7 +107,7 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
             continue
         if link.tag:
             path = posixpath.normpath(posixpath.join(folder, re.sub(r"\.html$", ".md", link.path)))
-            if path.endswith(".md") and path not in pages and not _may_be_unread(sources, path):
+            if path.endswith(".md") and path not in pages and not may_be_unread(sources, path):
                 yield Problem(
                     *place,
                     "L001",
@@ -136,7 +136,7 @@ def _target(
             "站内链接写 .md 文件名",
         )
     elif path.endswith(".md"):
-        if path not in pages and not _may_be_unread(sources, path):
+        if path not in pages and not may_be_unread(sources, path):
             yield Problem(
                 *place,
                 "L001",
@@ -164,7 +164,7 @@ def _exists(sources: Sources, path: str) -> bool:
     return file.is_file() and any(other.name == file.name for other in file.parent.iterdir())
 
 
-def _may_be_unread(sources: Sources, path: str) -> bool:
+def may_be_unread(sources: Sources, path: str) -> bool:
     """Pages made from data that cannot be read at the moment: one cause, one telling."""
     made_from = {
         "laws/": "laws",
