@@ -268,7 +268,7 @@ REGISTER: dict[str, Rule] = {
     "S201": Rule("没有直接依据的要点写“建议”"),
     "S202": Rule("处罚金额只写在罚则目录里"),
     "S203": Rule("条文里分不开的条件一起说"),
-    "S204": Rule("题目教的是规定，写明哪一部"),
+    "S204": Rule("说是规定的，写明哪一部"),
     # Comparison with official texts
     "V000": Rule("没有放官方文本的文件夹"),
     "V001": Rule("原文里没有这一条"),

@@ -1,5 +1,5 @@
-"""Words of duty where a rule demands, words of advice where none does; amounts only in the catalogue; a
-question that teaches a duty names its law."""
+"""Words of duty where a rule demands, words of advice where none does; amounts only in the catalogue; what is
+said to be demanded by law, and the duty that a question teaches, names its law."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from handbook.sources.load import Sources
 
 _DUTY = re.compile("应当|必须|不得|严禁")
 _BAN = re.compile("禁止|不应|不许|罚")
+_SENTENCE = re.compile(r"[^。！？\n]+")
+#: Data that asks, or lists what people ask.
+_NOT_SAID = frozenset({"asked", "elsewhere", "laws", "articles", "changes", "conditions"})
+#: Words that lean on the law as a whole.
+_CLAIM = re.compile("(?:法律|法规|条例|强制标准)(?:的要求|有要求|有规定)|江苏(?:要求|规定)")
 _N = r"[零一二两三四五六七八九十百千万亿\d](?: ?[零一二两三四五六七八九十百千万亿\d.,])*"
 #: A fine, however it is written: 罚款五万元, 最多罚 50 万元, 处 5 万元以上罚款, 五万元以下.
 _AMOUNT = re.compile(
@@ -108,7 +113,7 @@ def _duties(sources: Sources) -> Iterator[Problem]:
 
 
 def _taught(sources: Sources) -> Iterator[Problem]:
-    """Questions whose answer or reason speaks of a duty and names neither a law nor a standard."""
+    """Questions whose reason speaks of a duty, and sentences that lean on the law, and name none."""
     for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         for index, question in enumerate(item.questions):
@@ -122,3 +127,30 @@ def _taught(sources: Sources) -> Iterator[Problem]:
                     "《安全生产法》第四十二条第二款：……",
                     f"照要点 {question.point} 的依据补上；没有依据的，换成“建议”“通常做法”",
                 )
+    for kind, entries in sources.entries.items():
+        for entry in entries if kind not in _NOT_SAID else ():
+            for path, text, beside in prose.sentences_of(entry.value):
+                for words, _ in _leaning(text, sources) if beside is None else ():
+                    yield entry.problem(path, *_unnamed(words))
+    for page in sources.pages:
+        body = page.page.body
+        for words, at in _leaning(body, sources):
+            line, column = body.count("\n", 0, at), at - body.rfind("\n", 0, at)
+            yield Problem(page.source.name, page.offset + line + 1, column, *_unnamed(words))
+
+
+def _leaning(text: str, sources: Sources) -> Iterator[tuple[str, int]]:
+    """Words of ``text`` that lean on the law in a sentence without one, each with its place."""
+    for sentence in _SENTENCE.finditer(text) if _CLAIM.search(text) else ():
+        match = _CLAIM.search(sentence[0])
+        if match and not any(sources.reader.find_in_text(sentence[0])):
+            yield match[0], sentence.start() + match.start()
+
+
+def _unnamed(words: str) -> tuple[str, str, str, str]:
+    return (
+        "S204",
+        f"写了“{words}”，没有写明哪一部法规、标准",
+        "是《安全生产法》第四十二条第二款的要求",
+        "写出法规和条；没有条文的，换成“建议”“通常做法”",
+    )
