@@ -19,11 +19,14 @@ from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import CLAUSE_KINDS, Reference
 from handbook.model.law.term import Term, terms
 from handbook.problems import Problem
-from handbook.sources import kinds
+from handbook.sources import kinds, prose
 from handbook.sources.load import Entry, Sources
 from handbook.sources.yaml_file import Path
 
 RULE = "R052"
+#: Kinds of data looked at in their own way, and those whose words are not said of the place beside them.
+_OWN = frozenset({"items", "penalties", "laws", "changes", "articles"})
+_NAMES = "俗称"
 _ADVICE = re.compile("建议|通行做法|通常")
 _ADVISE = "照条文改；条文没有写的，是建议，同一句里写“建议”"
 
@@ -94,10 +97,25 @@ def check(sources: Sources) -> Iterator[Problem]:
                 yield from _unnamed(entry, ("问答", index, key), text, known)
     for listed in sources.of(kinds.PENALTIES):
         yield from _penalty(listed, facts)
+    yield from _notes(sources, facts)
     for asking in sources.of(kinds.SELF_CHECK):
         plan: SelfCheckPlan = asking.value
         for index, asked in enumerate(plan.quick):
             yield from _unnamed(asking, ("快查", index, "问"), asked.text, of_item.get(asked.item, set()))
+
+
+def _notes(sources: Sources, facts: _Facts) -> Iterator[Problem]:
+    """What other data say of the place that stands beside: forms, glossary, lines, trades."""
+    for kind, entries in sources.entries.items():
+        if kind in _OWN:
+            continue
+        for entry in entries:
+            for path, text, beside in prose.sentences_of(entry.value):
+                if beside is None or _NAMES in path or not any(terms(text)):
+                    continue
+                known = facts.at(beside)
+                if known is not None:
+                    yield from _unnamed(entry, path, text, known | facts.cited_in(text, beside), beside.place)
 
 
 def _point(
