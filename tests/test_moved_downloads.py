@@ -18,6 +18,10 @@ from support import real
 BOOK = real.book()
 #: The plain name of every file that any edition offered. Names are added, never taken away.
 FORMER = (ROOT / "tests" / "former-downloads.txt").read_text(encoding="utf-8").split()
+PAGES = {
+    "forms/drill-record.md": "---\npdf: false\n---\n",
+    "checklists/07.md": "---\ntitle: 动火\n---\n",
+}
 PROGRAM = ROOT / "overrides/material/assets/javascripts/moved-downloads.js"
 
 
@@ -62,8 +66,10 @@ def test_a_row_that_leads_nowhere_is_told(offered: list[str], former: str, succe
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
-        ("downloads/pocket-book-2026-11-print.pdf", "pocket-book-%s-print.pdf"),
-        ("downloads/pocket-book-2026-11.epub", "manual-%s.epub"),
+        ("downloads/pocket-book-2026-11-print.pdf", "downloads/pocket-book-%s-print.pdf"),
+        ("downloads/pocket-book-2026-11.epub", "downloads/manual-%s.epub"),
+        ("forms/drill-record.pdf", "forms/drill-record.html"),
+        ("forms/no-such-form.pdf", None),
         ("downloads/no-such-file.pdf", None),
         ("checklists/old.html", None),
     ],
@@ -71,7 +77,7 @@ def test_a_row_that_leads_nowhere_is_told(offered: list[str], former: str, succe
 def test_the_page_of_missing_addresses_names_the_file_of_today(
     offered: list[str], tmp_path: Path, asked: str, answer: str | None
 ) -> None:
-    (data,) = data_files(BOOK, offered).values()
+    (data,) = data_files(BOOK, offered, PAGES).values()
     script = f"""
 const site = "https://example.org/base/";
 global.window = {{}};
@@ -90,5 +96,5 @@ console.log(JSON.stringify(shown));
 """
     (tmp_path / "ask.js").write_text(script, encoding="utf-8")
     run = node(str(tmp_path / "ask.js"))
-    wanted = f"https://example.org/base/downloads/{answer % BOOK.edition.id}" if answer else None
+    wanted = f"https://example.org/base/{answer.replace('%s', BOOK.edition.id)}" if answer else None
     assert json.loads(run.stdout) == wanted

@@ -258,6 +258,7 @@ interface Window {
    * edition.
    */
   handbookDownloads?: Record<string, string>;
+  handbookUnprinted?: string[];
   handbookSearch: any;
   handbookSearchTexts: any;
   HandbookSearchEngine: any;

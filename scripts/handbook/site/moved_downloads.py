@@ -1,16 +1,18 @@
 """Downloads of before: where a file of an earlier edition, or one that is no longer offered, is found now.
 
 A PDF cannot lead on, and a folder of files knows no redirects; so the page of missing addresses asks this
-list (overrides/material/assets/javascripts/moved-downloads.js) and names the file that took the place.
+list (overrides/material/assets/javascripts/moved-downloads.js) and names the file that took the place, or the
+page that has no PDF of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handbook.data_script import script
 from handbook.model.handbook import Handbook
+from handbook.page_text import front_values, split_front_matter
 from handbook.problems import HandbookError, Problem, nearest
 
 PATH = "assets/data/downloads.js"
@@ -60,8 +62,16 @@ def _problem(message: str, expected: str, hint: str = "改 data/moved-downloads.
     return Problem("data/moved-downloads.yml", 0, 0, "B053", message, expected, hint)
 
 
-def data_files(book: Handbook, paths: Iterable[str]) -> dict[str, str]:
-    """The list for the page of missing addresses, by path under docs/; empty without ``paths``, as in the
-    preview."""
+def data_files(book: Handbook, paths: Iterable[str], pages: Mapping[str, str]) -> dict[str, str]:
+    """The lists for the page of missing addresses, by path under docs/: of downloads, empty without ``paths``,
+    as in the preview; and of the staged ``pages`` (text by path) that have no PDF, without their ending."""
     offered = list(paths)
-    return {PATH: script("handbookDownloads", places(book, offered) if offered else {})}
+    unprinted = sorted(
+        path.removesuffix(".md")
+        for path, text in pages.items()
+        if "pdf" in split_front_matter(text)[0] and front_values(text).get("pdf") is False
+    )
+    return {
+        PATH: script("handbookDownloads", places(book, offered) if offered else {})
+        + script("handbookUnprinted", unprinted)
+    }

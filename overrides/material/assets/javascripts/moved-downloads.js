@@ -1,35 +1,49 @@
 /*
- * On the page of missing addresses: names the download that took the place of the one asked for.
+ * On the page of missing addresses: names the download that took the place of the one asked for, or the page
+ * whose PDF is no longer made.
  *
- * window.handbookDownloads (assets/data/downloads.js, written by site/moved_downloads.py) tells for each
- * file ever offered, by its name without the edition, where it is now.
+ * assets/data/downloads.js (written by site/moved_downloads.py) tells for each file ever offered, by its name
+ * without the edition, where it is now (window.handbookDownloads), and which pages have no PDF
+ * (window.handbookUnprinted).
  */
 (function () {
   "use strict";
 
   var places = window.handbookDownloads || {};
+  var unprinted = window.handbookUnprinted || [];
   var box = document.querySelector("[data-hb-moved]");
-  var asked = /\/downloads\/(.+)$/.exec(location.pathname);
-  if (!box || !asked) return;
-  var name = asked[1].replace(/-20\d\d-(?:0[1-9]|1[0-2])(?:-\d)?(?=[-.])/, "");
-  // A format that is no longer made leads to the same thing in another one.
-  var stem = name.split(".")[0];
-  var known = Object.keys(places).filter(function (key) {
-    return key === name;
-  });
-  if (!known.length) {
-    known = Object.keys(places).filter(function (key) {
-      return key.split(".")[0] === stem;
-    });
-  }
-  if (!known.length) return;
-
   var root = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
-  var line = document.createElement("p");
-  var link = document.createElement("a");
-  link.href = new URL("downloads/" + places[known[0]], root).href;
-  link.textContent = places[known[0]].split("/").pop();
-  link.className = "hb-button hb-button--main";
-  line.append("这个文件换了新版，或者改了名。现在的是：", document.createElement("br"), link);
-  box.replaceChildren(line);
+  var asked = location.pathname.slice(root.pathname.length);
+  if (!box || location.pathname.indexOf(root.pathname) !== 0) return;
+
+  /** Where the download ``name`` is now; undefined for one that never was.
+   * @param {string} name */
+  function place(name) {
+    var plain = name.replace(/-20\d\d-(?:0[1-9]|1[0-2])(?:-\d)?(?=[-.])/, "");
+    if (places[plain]) return places[plain];
+    // A format that is no longer made leads to the same thing in another one.
+    var alike = Object.keys(places).filter(function (key) {
+      return key.split(".")[0] === plain.split(".")[0];
+    });
+    return places[alike[0]];
+  }
+
+  /** @param {string} words @param {string} address @param {string} name */
+  function show(words, address, name) {
+    var line = document.createElement("p");
+    var link = document.createElement("a");
+    link.href = new URL(address, root).href;
+    link.textContent = name;
+    link.className = "hb-button hb-button--main";
+    line.append(words, document.createElement("br"), link);
+    box.replaceChildren(line);
+  }
+
+  var page = asked.replace(/\.pdf$/, "");
+  if (asked.indexOf("downloads/") === 0) {
+    var found = place(asked.slice("downloads/".length));
+    if (found) show("这个文件换了新版，或者改了名。现在的是：", "downloads/" + found, found.split("/").pop());
+  } else if (page !== asked && unprinted.indexOf(page) !== -1) {
+    show("这一页不再单独做 PDF。网页在这里，可以直接打印：", page + ".html", "打开这一页");
+  }
 })();
