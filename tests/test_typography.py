@@ -17,7 +17,7 @@ from conftest import ROOT
 from handbook.books.content.prose import read_pages
 from handbook.markdown.typography import glue
 from handbook.pdf.table_widths import column_widths
-from handbook.pdf.typst_pdf import typeset
+from handbook.pdf.typst_pdf import compact, typeset
 from handbook.problems import HandbookError
 
 SIZE = 9.0  # pt
@@ -411,3 +411,23 @@ def test_no_cell_ends_with_a_line_of_one_character(tmp_path: Path) -> None:
         cells = [list(map(_words, _lines(page)))[1:] for page in document]
     assert any(len(lines) > 1 for lines in cells)
     assert not [lines for lines in cells if len(lines) > 1 and len(re.sub(r"\W", "", lines[-1])) == 1]
+
+
+def test_fonts_without_hints_look_the_same_and_are_lighter(tmp_path: Path) -> None:
+    folder = tmp_path / "overrides" / "typst"
+    folder.mkdir(parents=True)
+    (folder / "one.typ").write_text(
+        '#set document(title: "一")\n#set text(font: "Noto Sans CJK SC", lang: "zh")\n'
+        + "\n\n".join(AWKWARD),
+        encoding="utf-8",
+    )
+    as_set = typeset(tmp_path, "one.typ", {}, epoch=0)
+    with fitz.open(stream=as_set) as before, fitz.open(stream=compact(as_set)) as after:
+        assert [page.get_text() for page in before] == [page.get_text() for page in after]
+        for one, other in zip(before, after, strict=True):
+            assert one.get_pixmap(dpi=150).samples == other.get_pixmap(dpi=150).samples
+        (whole,), (bare,) = (
+            [document.extract_font(font[0])[3] for font in document.get_page_fonts(0)]
+            for document in (before, after)
+        )
+    assert len(bare) < 0.9 * len(whole)
