@@ -1,8 +1,11 @@
-"""Shared fixtures: the small made-up handbook, and the real site built once."""
+"""Shared fixtures: the small made-up handbook and the real site, each built once for all."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import gc
+import io
 import os
 import shutil
 import subprocess
@@ -16,7 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from support.shared_build import SharedBuild  # noqa: E402
+from handbook.cli import main  # noqa: E402
+from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402
 
 #: The day all tests build on.
 DAY = dt.date(2026, 11, 28)
@@ -32,7 +36,7 @@ CHROMIUM = [
 
 #: Fixtures that cost seconds: a build, a browser. Tests that want none of them are the fast ones.
 SLOW_FIXTURES = frozenset({"built", "small", "small_built", "browser", "built_by", "second"})
-_SHARED = pytest.StashKey[SharedBuild]()
+_SHARED = pytest.StashKey[list[SharedBuild]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,26 +63,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Begin with the real build as soon as it is known that a test wants it."""
+    """Begin with the builds as soon as it is known that a test wants them, the small one first."""
     config = session.config
-    wanted = any(item.get_closest_marker("site") for item in session.items)
-    if wanted and not config.option.collectonly and "HANDBOOK_TEST_BUILD" not in os.environ:
-        config.stash[_SHARED] = _shared_build(config)
-        if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
-            config.stash[_SHARED].begin()
+    if config.option.collectonly or (
+        config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    ):
+        return
+    wanted = []
+    if any("small_built" in getattr(item, "fixturenames", ()) for item in session.items):
+        wanted.append("small")
+    if "HANDBOOK_TEST_BUILD" not in os.environ and any(
+        item.get_closest_marker("site") for item in session.items
+    ):
+        wanted.append("real")
+    config.stash[_SHARED] = [_shared_build(config, what) for what in wanted]
+    for build in config.stash[_SHARED]:
+        build.begin()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    shared = session.config.stash.get(_SHARED, None)
-    if shared is not None:
-        shared.stop()
+    for build in session.config.stash.get(_SHARED, []):
+        build.stop()
 
 
-def _shared_build(config: pytest.Config) -> SharedBuild:
+def _shared_build(config: pytest.Config, what: str) -> SharedBuild:
     """The build in a folder that all processes of this run have in common."""
     base = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
     folder = base.parent if hasattr(config, "workerinput") else base
-    return SharedBuild(folder / "shared-build", DAY.isoformat())
+    return SharedBuild(folder / f"shared-build-{what}", DAY.isoformat(), what)
 
 
 def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -97,6 +109,20 @@ def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.
             f"handbook {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}"
         )
     return run
+
+
+def call_handbook(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line on the project in ``root`` in this process, for commands that only read and tell: a
+    process of their own would cost half a second each. What they do not catch reaches the test."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = main([*arguments, "--root", str(root), "--date", DAY.isoformat()])
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    finally:
+        gc.enable()  # the check goes without
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
 def run_unchecked(root: Path, *arguments: str) -> None:
@@ -118,9 +144,7 @@ def run_unchecked(root: Path, *arguments: str) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the made-up handbook that a test may spoil."""
-    target = tmp_path / "project"
-    shutil.copytree(ROOT / "tests" / "project", target)
-    return target
+    return copy_small(tmp_path / "project")
 
 
 @pytest.fixture
@@ -129,27 +153,14 @@ def small(project: Path) -> Path:
     return with_program(project)
 
 
-def with_program(project: Path) -> Path:
-    """``project`` with the program and the templates beside its sources."""
-    for name in ("mkdocs.yml", "requirements.txt"):
-        shutil.copy2(ROOT / name, project / name)
-    for name in ("overrides", "scripts"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return project
-
-
 @pytest.fixture(scope="session")
-def _small_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("small") / "project"
-    shutil.copytree(ROOT / "tests" / "project", root)
-    run_handbook(with_program(root), "build", "--no-pdf")
-    return root
+def _small_once(request: pytest.FixtureRequest) -> Path:
+    return _shared_build(request.config, "small").wait()
 
 
 @pytest.fixture
 def small_built(_small_once: Path, tmp_path: Path) -> Path:
-    """The made-up handbook as ``build --no-pdf`` leaves it, in a copy that a test may spoil: built once for
-    all.
+    """The made-up handbook as ``build`` leaves it, in a copy that a test may spoil: built once for all.
 
     The site's files stay one with those under ``build/``, so that writing into these would be seen in it.
     """
@@ -164,7 +175,7 @@ def built(request: pytest.FixtureRequest) -> Path:
     HANDBOOK_TEST_BUILD names a folder with a build made before, to save time while writing tests.
     """
     given = os.environ.get("HANDBOOK_TEST_BUILD")
-    return Path(given) if given else _shared_build(request.config).wait()
+    return Path(given) if given else _shared_build(request.config, "real").wait()
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,10 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import DAY, ROOT, run_handbook
+from conftest import DAY, ROOT, call_handbook, run_handbook
 from handbook.checks import check_all
 from handbook.editor.release import pack, sign, unreleased
+from handbook.editor.report import impact as impact_module
 from handbook.editor.report.content_diff import as_markdown, as_yaml, content_diff
 from handbook.editor.report.impact import impact, report
 from handbook.editor.report.laws_due import due
@@ -33,6 +34,7 @@ from handbook.site.pages.updates import UpdateGroup, feed, revision_lines, updat
 from handbook.site.redirects import redirects
 from handbook.sources.kinds import KINDS, Kind
 from handbook.sources.load import load_sources
+from handbook.verbs import VERBS
 
 ANSWERS = {
     "item": {
@@ -243,7 +245,8 @@ def test_impact_on_the_real_handbook_names_the_books() -> None:
     ],
 )
 @pytest.mark.slow
-def test_impact_understands_what_people_type(typed: str, meant: str) -> None:
+def test_impact_understands_what_people_type(typed: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(impact_module, "_products", lambda *_: [])  # asked for above
     assert impact(load_sources(ROOT, DAY), typed).what.startswith(meant)
 
 
@@ -319,7 +322,9 @@ def test_diff_tells_by_item_what_changed(project: Path, tmp_path: Path) -> None:
     assert any("要点 01-2 改“建议期限”" in line for group in revision_lines(book) for line in group["lines"])  # type: ignore[attr-defined]
 
 
-def test_diff_reads_revisions_of_git(small: Path) -> None:
+def test_diff_reads_revisions_of_git(small_built: Path) -> None:
+    small = small_built
+
     def git(*arguments: str) -> None:
         subprocess.run(
             ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
@@ -329,7 +334,7 @@ def test_diff_reads_revisions_of_git(small: Path) -> None:
         )
 
     git("init", "-q")
-    git("add", "-A")
+    git("add", "data", "docs", "mkdocs.yml", "overrides", "scripts")
     git("commit", "-qm", "first")
     git("tag", "v2026-11")
     path = small / "data/items/01-exit.yml"
@@ -398,7 +403,9 @@ def test_release_refuses_what_is_not_reviewed(project: Path) -> None:
     ]
 
 
-def test_release_packs_everything_with_checksums(small: Path) -> None:
+def test_release_packs_everything_with_checksums(small_built: Path) -> None:
+    small = small_built
+    shutil.rmtree(small / "site")  # only what was made for it is left, to be put together anew
     run = run_handbook(small, "release", check=False)
     assert run.returncode == 1 and "B051" in run.stderr and not (small / "site").exists()
     run_handbook(small, "release", "--allow-draft")
@@ -482,33 +489,14 @@ def test_schema_refuses_an_unknown_key(project: Path) -> None:
         ("diff", "nowhere"),
     ],
 )
-def test_wrong_use_is_told_without_a_traceback(small: Path, arguments: tuple[str, ...]) -> None:
-    run = run_handbook(small, *arguments, check=False)
+def test_wrong_use_is_told_without_a_traceback(project: Path, arguments: tuple[str, ...]) -> None:
+    run = call_handbook(project, *arguments)
     assert run.returncode in (1, 2) and "Traceback" not in run.stderr + run.stdout
-
-
-def test_every_command_has_chinese_help(small: Path) -> None:
-    for verb in (
-        "new",
-        "rename",
-        "withdraw",
-        "fix",
-        "impact",
-        "laws",
-        "diff",
-        "schema",
-        "release",
-        "check",
-        "serve",
-        "changed-pages",
-    ):
-        run = run_handbook(small, verb, "--help")
-        assert any("\u4e00" <= char <= "\u9fff" for char in run.stdout)
 
 
 @pytest.mark.slow
 def test_the_check_of_the_whole_handbook_finds_no_error_and_tells_its_reminders_as_json() -> None:
-    run = run_handbook(ROOT, "check", "--json")
+    run = call_handbook(ROOT, "check", "--json")
     rows = json.loads(run.stdout)
     assert run.returncode == 0 and {row["severity"] for row in rows} <= {"warning"}
     assert all(
@@ -555,18 +543,17 @@ def test_pipelines_are_pinned() -> None:
         assert all(re.fullmatch(r"[\w.-]+==[\w.]+", row) for row in rows)
 
 
-def test_verbs_of_the_pipelines_exist(small: Path) -> None:
-    known = run_handbook(small, "check", "--help").returncode == 0
-    assert known
+def test_verbs_of_the_pipelines_exist() -> None:
+    known = {verb.name for verb in VERBS}
+    asked: set[str] = set()
     for path in [
         *(ROOT / ".github/workflows").glob("*.yml"),
         ROOT / ".gitlab-ci.yml",
         ROOT / ".workflow/check.yml",
         ROOT / ".githooks/pre-commit",
     ]:
-        for verb in re.findall(r"scripts/run\.py ([a-z-]+)", path.read_text(encoding="utf-8")):
-            if verb != "test":
-                assert run_handbook(small, verb, "--help").returncode == 0, verb
+        asked |= set(re.findall(r"scripts/run\.py ([a-z-]+)", path.read_text(encoding="utf-8")))
+    assert {"check", "test", "build"} <= asked <= known
 
 
 def test_commit_hook_stops_an_error(small: Path) -> None:

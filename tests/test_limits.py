@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DAY, run_handbook
+from conftest import DAY, call_handbook
 from handbook.checks import check_all
 from handbook.sources.load import load_sources
 
@@ -54,8 +54,8 @@ def test_a_folder_that_is_no_project_is_told_once(tmp_path: Path) -> None:
         (("check", "--nosuch"), "不认识：--nosuch"),
     ],
 )
-def test_wrong_words_are_told_in_chinese(small: Path, arguments: tuple[str, ...], words: str) -> None:
-    run = run_handbook(small, *arguments, check=False)
+def test_wrong_words_are_told_in_chinese(project: Path, arguments: tuple[str, ...], words: str) -> None:
+    run = call_handbook(project, *arguments)
     assert run.returncode == 2 and words in run.stderr
     for english in ("usage", "error:", "invalid", "required", "unrecognized"):
         assert english not in run.stderr

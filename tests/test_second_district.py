@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, run_handbook
+from conftest import ROOT, call_handbook, run_handbook
 from handbook.books.content.chapter_book import BOOKS, chapter_volume
 from handbook.books.content.manual_book import manual_volume
 from handbook.books.content.one_page import sheet, sheet_volume
@@ -250,7 +250,7 @@ def test_the_list_finds_citations_that_do_not_say_the_province(real: Path) -> No
 def test_the_verb_lists_and_says_when_nothing_is_left(real: Path) -> None:
     site = _sources(ROOT).values(kinds.SITE)[0]
     assert own_names(site) == ("江苏", "徐州", "铜山")
-    run = run_handbook(ROOT, "district", *FIRST, "--root", str(real), check=False)
+    run = call_handbook(real, "district", *FIRST)
     assert run.returncode == 1 and "data/site.yml:2:" in run.stdout and "行动数据" in run.stdout
     _rename(real, "江苏省")
     _without_campaign(real)
@@ -258,9 +258,6 @@ def test_the_verb_lists_and_says_when_nothing_is_left(real: Path) -> None:
     readme.write_text(
         readme.read_text(encoding="utf-8").replace("徐州市铜山区", "").replace("铜山区", ""), encoding="utf-8"
     )
-    run = run_handbook(ROOT, "district", *FIRST, "--root", str(real), check=False)
+    run = call_handbook(real, "district", *FIRST)
     assert run.returncode == 0 and "data/register/laws.yml" in run.stdout
-    assert (
-        run_handbook(ROOT, "district", "没有这个地方", "--root", str(real)).stdout.strip()
-        == "没有一处再提到没有这个地方。"
-    )
+    assert call_handbook(real, "district", "没有这个地方").stdout.strip() == "没有一处再提到没有这个地方。"

@@ -28,19 +28,19 @@ def all_together(root: Path) -> None:
     line("冷", *_products_stage(root))
     path = changed_item(root, "14")
     original = path.read_text(encoding="utf-8")
-    for label, text in (
-        (
-            "改一个要点的“怎么查”以后",
-            re.sub(r"(怎么查: [^。\n]+)。", r"\1，一处不漏。", original, count=1),
-        ),
-        ("改一道题以后", re.sub(r"(问: .+?)？", r"\1呢？", original, count=1)),
+    text = original
+    for label, pattern, words in (
+        ("改一个要点的“怎么查”以后", r"(怎么查: [^。\n]+)。", r"\1，一处不漏。"),
+        ("再改一道题以后", r"(问: .+?)？", r"\1呢？"),
     ):
-        assert text != original, "条目改了样子，这里的替换找不到原来的话"
-        path.write_text(text, encoding="utf-8")
+        changed = re.sub(pattern, words, text, count=1)
+        assert changed != text, "条目改了样子，这里的替换找不到原来的话"
+        path.write_text(changed, encoding="utf-8")
         line(label, *_products_stage(root))
-        path.write_text(original, encoding="utf-8")
-        _products_stage(root)
+        text = changed
     line("什么都没改", *_products_stage(root))
+    path.write_text(original, encoding="utf-8")
+    line("都改回来以后", *_products_stage(root))
 
 
 def _products_stage(root: Path) -> tuple[float, str]:

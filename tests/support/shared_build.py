@@ -1,4 +1,5 @@
-"""One build of the real project for the whole run, however many processes run the tests.
+"""One build of the real project and one of the made-up handbook for the whole run, however many processes run
+the tests.
 
 The first process that knows that some test wants it starts it beside the tests; those who want it wait for
 it.
@@ -18,10 +19,13 @@ _DONE, _LOG = "status", "log"
 
 
 class SharedBuild:
-    """A build in ``folder``, which all processes of the run know."""
+    """A build in ``folder``, which all processes of the run know.
 
-    def __init__(self, folder: Path, day: str) -> None:
-        self.folder = folder
+    ``what`` is built: ``real``, the project itself, or ``small``, the made-up handbook.
+    """
+
+    def __init__(self, folder: Path, day: str, what: str = "real") -> None:
+        self.folder, self._what = folder, what
         self.project = folder / "project"
         self._day = day
         self._process: subprocess.Popen[bytes] | None = None
@@ -35,7 +39,7 @@ class SharedBuild:
             return
         with (self.folder / _LOG).open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(__file__)), str(self.folder), self._day],
+                [sys.executable, str(Path(__file__)), str(self.folder), self._day, self._what],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -87,8 +91,23 @@ def copy_sources(target: Path) -> Path:
     return target
 
 
-def _main(folder: Path, day: str) -> None:
-    root = copy_sources(folder / "project")
+def copy_small(target: Path) -> Path:
+    """The made-up handbook in ``target``."""
+    return shutil.copytree(ROOT / "tests" / "project", target)
+
+
+def with_program(project: Path) -> Path:
+    """``project`` with the program and the templates beside its sources."""
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy2(ROOT / name, project / name)
+    for name in ("overrides", "scripts"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return project
+
+
+def _main(folder: Path, day: str, what: str) -> None:
+    target = folder / "project"
+    root = copy_sources(target) if what == "real" else with_program(copy_small(target))
     run = subprocess.run(
         [sys.executable, "-m", "handbook", "build", "--date", day],
         cwd=root,
@@ -100,4 +119,4 @@ def _main(folder: Path, day: str) -> None:
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]), sys.argv[2])
+    _main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
