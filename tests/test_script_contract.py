@@ -12,6 +12,8 @@ import yaml
 from conftest import ROOT
 from handbook.ledger.model_script import model as ledger_model
 from handbook.office.safe_text import csv_text
+from handbook.pack.model_script import current as pack_current
+from handbook.pack.model_script import model as pack_model
 from handbook.page_contract import CONTRACT as CONTRACT_FILE
 from handbook.page_contract import contract
 from handbook.site.pages.self_check import Guidance, guidance, points
@@ -161,10 +163,13 @@ def test_the_shapes_that_programs_are_checked_by_name_what_python_writes() -> No
         "CheckPoint": points(book)["points"][0],
         "Trade": points(book)["trades"][0],
         "LedgerModel": ledger_model(book),
+        "Model": pack_model(book),
+        "Current": pack_current(book),
+        "PaperPlan": pack_model(book)["documents"][0],
     }
     for name, value in written.items():
-        body = re.search(rf"^interface {name} \{{\n(.*?)^\}}", shapes, re.MULTILINE | re.DOTALL)
-        assert body and set(re.findall(r"^  (\w+): ", body[1], re.MULTILINE)) == set(value), name
+        body = re.search(rf"^( *)interface {name} \{{\n(.*?)^\1\}}", shapes, re.MULTILINE | re.DOTALL)
+        assert body and set(re.findall(rf"^{body[1]}  (\w+): ", body[2], re.MULTILINE)) == set(value), name
 
 
 def test_every_program_without_a_page_is_checked_for_nulls_too() -> None:

@@ -174,6 +174,25 @@ declare namespace Ledger {
     gaps: { town: string; id: string; name: string; why: string }[];
     fresh: Row[];
   }
+  /** Where a problem is. */
+  interface At {
+    file: string;
+    sheet?: string;
+    row?: number;
+    place?: number;
+    field?: string;
+  }
+  /** How a text looks in a document: ledger/docx.js. */
+  interface Look {
+    size?: number;
+    bold?: boolean;
+    style?: string;
+    keep?: boolean;
+    before?: number;
+    after?: number;
+    align?: string;
+    fill?: string;
+  }
   /** A sheet to be written: office/xlsx.js. */
   interface OutSheet {
     name: string;
@@ -215,11 +234,7 @@ declare namespace Ledger {
   /** ledger/records.js */
   interface Records {
     ruleBook(model: LedgerModel): Record<string, Rule[]>;
-    problem(
-      rule: Rule,
-      at: { file: string; sheet?: string; row?: number; place?: number; field?: string },
-      values: Record<string, any>,
-    ): Problem;
+    problem(rule: Rule, at: At, values: Record<string, any>): Problem;
     gather(files: FileBytes[], model: LedgerModel, limits: Limits): Period;
   }
   interface Core {
@@ -325,10 +340,15 @@ declare namespace Ledger {
     rows: [string, string[][]][];
     height: number;
   }
-  type LeafBlock =
-    | { kind: "fields"; rows: LeafField[][] }
-    | LeafTable
-    | { kind: "codes"; note: string; perRow: number; side: number; codes: [string, number, string][] };
+  type LeafBlock = { kind: "fields"; rows: LeafField[][] } | LeafTable | LeafCodes;
+  /** Codes: the number of an item, modules along a side, the line of the dark ones. */
+  interface LeafCodes {
+    kind: "codes";
+    note: string;
+    perRow: number;
+    side: number;
+    codes: [string, number, string][];
+  }
   interface LeafPage {
     chooser(
       place: { root: HTMLElement; paper: HTMLElement },
@@ -396,6 +416,37 @@ declare namespace Ledger {
     print(paper: HTMLElement, made: Report): void;
     printParts(paper: HTMLElement, parts: HTMLElement[]): void;
   }
+  /** How often a point was found wrong, and what became of it: ledger/collect.js. */
+  interface CollectedPoint {
+    id: string;
+    looked: number;
+    wrong: number;
+    closed: number;
+    inTime: number;
+    late: number;
+    again: number;
+  }
+  /** What the newest check of a firm says. */
+  interface CollectedFirm {
+    name: string;
+    day: string;
+    times: number;
+    role: string;
+    trade: string;
+    town: string;
+    met: number;
+    wrong: number;
+    closed: number;
+    late: number;
+    again: number;
+  }
+  interface CollectOptions {
+    today: string;
+    model: LedgerModel;
+    towns: Record<string, string> | null;
+    townOrder?: (one: string, two: string) => number;
+    publish: boolean;
+  }
   interface Collected {
     checks: (SelfCheck.Check & { file?: string })[];
     problems: { file: string; reason: string }[];
@@ -407,13 +458,7 @@ declare namespace Ledger {
       collected: Collected,
       data: HandbookPoints,
       guidance: GuidanceById,
-      options: {
-        today: string;
-        model: LedgerModel;
-        towns: Record<string, string> | null;
-        townOrder?: (one: string, two: string) => number;
-        publish: boolean;
-      },
+      options: CollectOptions,
     ): Report;
   }
 }

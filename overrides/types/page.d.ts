@@ -44,7 +44,7 @@ interface HandbookNamespace {
   quiz: Quiz.Rounds;
   pack: Pack.Rules;
   packDocx: Pack.WriteDocx;
-  packAddress(papers: Pack.Paper[], model: any): string;
+  packAddress(papers: Pack.Paper[], model: Pack.Model): string;
   qrSvg(address: string, library: any): Element;
   qrPng(address: string, library: any): string;
 
@@ -133,7 +133,90 @@ declare namespace Search {
     above: number;
     prior: number;
     flags: number;
-    [more: string]: any;
+    /** Of a point, a section or a question: what stands above it. */
+    item?: Doc | null;
+    aspect?: string;
+    label?: string;
+    /** Of a point: what it costs, in the columns of search_index.py; how often it is asked for. */
+    fines?: string[][];
+    often?: string;
+    /** Of a law. */
+    full?: string;
+    places?: Place[];
+    /** Of a number to ring. */
+    number?: string;
+  }
+  /** A row of a law's page: anchor, points that cite it, what the law asks. */
+  type Place = [string, number[], string];
+  /** What is looked for: texts with their shares, and points that the glossary names for the word. */
+  interface Term {
+    weight: number;
+    needles: [string, number][];
+    best: number[];
+    asks?: boolean;
+    rarity?: number;
+  }
+  /** What a question comes to; `near` and `total` are set when it is rated. */
+  interface Read {
+    terms: Term[];
+    core: string;
+    wants: Record<string, boolean>;
+    near?: Scores;
+    total?: number;
+  }
+  /** By the places of documents. */
+  type Scores = Float64Array;
+  /** assets/search/index.js: scripts/handbook/site/search_index.py describes its rows. */
+  interface Index {
+    aspects: string[];
+    folders: Record<string, string>;
+    fines: string[][];
+    /** Id, name, place in `aspects`, address, everyday words, text. */
+    items: [string, string, number, string, string, string][];
+    /** Place in `items`, id, name, flags, text, everyday words, places in `fines`, how often. */
+    points: [number, string, string, number, string, string, number[], string][];
+    /** Place in `items` or -1, page, heading, address. */
+    sections: [number, string, string, string][];
+    /** Place in `items` or -1, what it belongs to, question, address, answer. */
+    faq: [number, string, string, string, string][];
+    /** Who, number, what for. */
+    phones: [string, string, string][];
+    /** Name, address, everyday words, text. */
+    sheets: [string, string, string, string][];
+    /** Name, full name, address, words, label, whether it is only reference, rows of its page. */
+    laws: [string, string, string, string, string, number, Place[]][];
+    /** Words that mean the same, points that the first answers, meaning. */
+    words: [string[], number[], string][];
+    asked: [string, string[]][];
+    elsewhere: [string[], string][];
+    habits: Record<string, string[]>;
+    sounds: Record<string, string>;
+  }
+  /** assets/search/texts.js: what runs below each heading, and of each point. */
+  interface Texts {
+    sections: string[];
+    points: string[];
+  }
+  interface Hit {
+    doc: Doc;
+    url: string;
+    place: Place | null;
+  }
+  interface Found {
+    results: Hit[];
+    needles: string[];
+    query: string;
+    scores?: Scores;
+    wants?: Record<string, boolean>;
+    meaning?: { word: string; meaning: string } | null;
+    foreign?: boolean;
+  }
+  /** A group of words of the glossary that mean the same. */
+  interface WordGroup {
+    words: string[];
+    points: number[];
+    term: string;
+    meaning: string;
   }
   /** search/engine.js and search/question.js */
   interface Engine {
@@ -150,8 +233,45 @@ declare namespace Search {
     texts: string[];
     owners: number[];
     trusts: number[];
-    known: Record<string, any[]>;
-    [more: string]: any;
+    known: Record<string, WordGroup[]>;
+    wordList: string[];
+    names: string;
+    habits: Record<string, string[]>;
+    elsewhere: [string[], string][];
+    sounds: Record<string, string>;
+    heard: Record<string, string[]>;
+    readAsked(this: Engine, data: Index, texts?: Texts): void;
+    nearest(this: Engine, terms: Term[]): Scores;
+    readWords(this: Engine, groups: [string[], number[], string][]): void;
+    readSounds(this: Engine, sounds: Record<string, string>): void;
+    rate(this: Engine, read: Read, whole: string): Scores;
+    phrase(this: Engine, doc: number, whole: string, core: string, total: number): number;
+    articles(
+      this: Engine,
+      query: string,
+    ): { rows: { law: Doc; place: Place | null; score: number }[]; rest: string } | null;
+    isNamed(this: Engine, law: Doc, query: string): boolean;
+    search(this: Engine, typed: string): Found;
+    holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
+    elsewhereWord(this: Engine, query: string): string;
+    meaning(this: Engine, query: string, read: Read): Found["meaning"];
+    whom(this: Engine, query: string): Doc | null;
+    bestPlace(this: Engine, law: Doc, needles: string[]): Place | null;
+    bestPoint(this: Engine, item: Doc, scores: Scores): Doc | null;
+    bySound(this: Engine, letters: string): string[];
+    count(this: Engine, needle: string): number;
+    mend(this: Engine, run: string): string;
+    mendSound(this: Engine, run: string, broken: number[]): string;
+    read(this: Engine, query: string): Read;
+  }
+  /** What search/box.js makes an engine with. */
+  interface Maker {
+    new (data: Index, texts?: Texts): Engine;
+    prototype: Engine;
+    fold(text: string): string;
+    placeName(anchor: string): string;
+    SHOWN: number;
+    WEIGHTS: { SINGLE: number; WORD: number };
   }
 }
 
@@ -168,6 +288,12 @@ declare namespace Quiz {
     point: string;
     page: string;
     itemName?: string;
+  }
+  /** How a question was answered. */
+  interface Result {
+    question: Question;
+    right: boolean;
+    chosen: string;
   }
   interface Wish {
     who: string;
@@ -192,13 +318,86 @@ declare namespace Pack {
   /** A block of a paper as it is shown: a heading, a paragraph, a table, a line to sign. */
   interface Block {
     kind: string;
-    text: string;
-    labels: string[];
-    columns: [string, ...unknown[]][];
-    rows: string[][];
+    text?: string;
+    labels?: string[];
+    key?: string;
+    columns?: BlockPlan["columns"];
+    rows?: string[][];
     basis: string[];
     points: string[];
     missing: string[];
+  }
+  interface Post {
+    kind: string;
+    post: string;
+    name: string;
+  }
+  /** What of a firm a block, a row or a paper is for. */
+  interface When {
+    roles?: string[];
+    hazards?: string[];
+    trades?: string[];
+    posts?: string[];
+    least?: number;
+    most?: number;
+  }
+  /** A block as it stands in the model: what is printed of it depends on the firm. */
+  interface BlockPlan {
+    kind: string;
+    when: When;
+    source: string;
+    key: string;
+    text: string;
+    labels: string[];
+    columns: [string, number, string][];
+    rows: { when: When; cells: string[]; basis: string[] }[];
+    empty: number;
+    basis: string[];
+    points: string[];
+  }
+  /** scripts/handbook/pack/model_script.py, model() */
+  interface Model {
+    edition: { id: string; name: string; day: string };
+    site: { name: string; address: string; publisher: string; disclaimer: string };
+    fields: Record<string, string>;
+    kinds: string[];
+    hazards: { id: string; name: string; ask: string }[];
+    trades: {
+      id: string;
+      name: string;
+      role: string;
+      have: string[];
+      /** Name, where it comes from, grade, accident, measures. */
+      risks: [string, string, string, string, string][];
+    }[];
+    /** Of a point: what it asks, what to do today. */
+    points: Record<string, [string, string]>;
+    documents: PaperPlan[];
+  }
+  /** The same, current() */
+  interface Current {
+    edition: string;
+    editions: Record<string, [string, string]>;
+    papers: Record<string, [string, string, string[]]>;
+    items: Record<string, [string, string, [string, string][]]>;
+  }
+  interface Cover {
+    firm: string;
+    lines: { line: string }[];
+    papers: string[];
+    state: string;
+  }
+  interface PaperPlan {
+    id: string;
+    name: string;
+    why: string;
+    each: string;
+    when: When;
+    follows: boolean;
+    basis: string[];
+    forms: [string, string][];
+    digest: string;
+    blocks: BlockPlan[];
   }
   interface Paper {
     id: string;
@@ -226,14 +425,14 @@ declare namespace Pack {
     FORMAT: string;
     SIDES: Record<string, string>;
     emptyProfile(): Firm.Profile;
-    readProfile(value: any, model: any): Firm.Profile;
-    readFound(value: any, model: any): FoundRow[];
-    byId(things: any[], id: unknown): any;
-    made(profile: Firm.Profile, found: FoundRow[], model: any): Paper[];
+    readProfile(value: any, model: Model): Firm.Profile;
+    readFound(value: any, model: Model): FoundRow[];
+    byId<T extends { id: string }>(things: T[], id: unknown): T | null;
+    made(profile: Firm.Profile, found: FoundRow[], model: Model): Paper[];
     missingOf(papers: Paper[]): string[];
     [more: string]: any;
   }
-  type WriteDocx = (papers: Paper[], cover: any, model: any, library: any) => Uint8Array<ArrayBuffer>;
+  type WriteDocx = (papers: Paper[], cover: Cover, model: Model, library: any) => Uint8Array<ArrayBuffer>;
 }
 
 interface Window {
@@ -247,9 +446,9 @@ interface Window {
   handbookIndustryClasses: string[];
   fflate: Fflate;
   /** scripts/handbook/pack/model_script.py */
-  handbookPack: any;
-  handbookPackTemplate: any;
-  handbookPackCurrent: any;
+  handbookPack: Pack.Model;
+  handbookPackTemplate: string;
+  handbookPackCurrent: Pack.Current;
   PizZip: any;
   docxtemplater: any;
   qrcode: any;
@@ -259,8 +458,8 @@ interface Window {
    */
   handbookDownloads?: Record<string, string>;
   handbookUnprinted?: string[];
-  handbookSearch: any;
-  handbookSearchTexts: any;
+  handbookSearch: Search.Index;
+  handbookSearchTexts: Search.Texts;
   HandbookSearchEngine: any;
   HandbookSearchWords: any;
   /** Called by the theme's own program. */

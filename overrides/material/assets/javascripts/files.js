@@ -8,7 +8,10 @@
   var HB = window.HB;
   var MB = 1024 * 1024;
 
-  /** A name that every system takes, its ending kept. */
+  /**
+   * A name that every system takes, its ending kept.
+   * @param {string} name
+   */
   function safeName(name) {
     var dot = name.lastIndexOf(".");
     var stem = dot > 0 ? name.slice(0, dot) : name;

@@ -15,11 +15,15 @@
   /** @type {HTMLSelectElement[]} */
   var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
 
-  /** As people type: either width, either case. */
+  /**
+   * As people type: either width, either case.
+   * @param {string} text
+   */
   function fold(text) {
     return text.normalize ? text.normalize("NFKC").toLowerCase() : text.toLowerCase();
   }
 
+  /** @param {HTMLElement} row @param {string} name */
   function values(row, name) {
     var given = row.getAttribute("data-" + name);
     return given ? given.split("|") : [];
@@ -39,6 +43,7 @@
   });
 
   choices.forEach(function (choice) {
+    /** @type {string[]} */
     var seen = [];
     groups.forEach(function (group) {
       group.rows.forEach(function (entry) {

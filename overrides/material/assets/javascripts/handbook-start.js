@@ -41,7 +41,10 @@
   // Browsers before 2020 have no ResizeObserver, and the theme would fetch one from another host. What it is
   // used for (how high the header is) changes when the window does.
   if (!window.ResizeObserver) {
-    /** @type {any} */ (window).ResizeObserver = function (tell) {
+    /** @type {any} */ (window).ResizeObserver = function (
+      /** @type {(entries: {target: Element, contentRect: DOMRect}[]) => void} */ tell,
+    ) {
+      /** @type {Element[]} */
       var watched = [];
       function look() {
         if (!watched.length) return;
@@ -51,11 +54,11 @@
           }),
         );
       }
-      this.observe = function (node) {
+      this.observe = function (/** @type {Element} */ node) {
         if (watched.indexOf(node) < 0) watched.push(node);
         setTimeout(look);
       };
-      this.unobserve = function (node) {
+      this.unobserve = function (/** @type {Element} */ node) {
         watched = watched.filter(function (other) {
           return other !== node;
         });
@@ -85,6 +88,7 @@
   var inputs = Array.prototype.slice.call(document.querySelectorAll("input[data-md-color-media]"));
   var ASPECTS = ["media", "scheme", "primary", "accent"];
 
+  /** @param {HTMLInputElement} input */
   function use(input) {
     ASPECTS.forEach(function (name) {
       document.body.setAttribute("data-md-color-" + name, input.getAttribute("data-md-color-" + name) || "");
@@ -95,8 +99,10 @@
     });
   }
 
+  /** @param {HTMLInputElement} input */
   function choose(input) {
     use(input);
+    /** @type {Record<string, string | null>} */
     var colour = {};
     ASPECTS.forEach(function (name) {
       colour[name] = input.getAttribute("data-md-color-" + name);
@@ -118,7 +124,7 @@
     input.addEventListener("change", function () {
       choose(input);
     });
-    input.addEventListener("keydown", function (event) {
+    input.addEventListener("keydown", function (/** @type {KeyboardEvent} */ event) {
       if (event.key !== "Enter") return;
       event.preventDefault();
       var next = inputs[(place + 1) % inputs.length];

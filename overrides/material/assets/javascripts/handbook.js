@@ -8,6 +8,9 @@
 
   /**
    * A new element; texts become text, never markup. `on` is {event: listener}, `set` is {attribute: value}.
+   * @param {string} name
+   * @param {ElementSet | null} set
+   * @param {Child[]} children
    */
   HB.element = function (name, set, children) {
     var made = document.createElement(name);
@@ -21,14 +24,16 @@
       } else if (key === "text") {
         made.textContent = value;
       } else if (key === "value" || key === "checked" || key === "disabled" || key === "hidden") {
-        made[key] = value;
+        /** @type {Record<string, any>} */ (/** @type {unknown} */ (made))[key] = value;
       } else {
         made.setAttribute(key, value === true ? "" : value);
       }
     });
     (children || []).forEach(function (child) {
       if (child !== null && child !== undefined && child !== false) {
-        made.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
+        made.appendChild(
+          typeof child === "string" ? document.createTextNode(child) : /** @type {Node} */ (child),
+        );
       }
     });
     return made;
@@ -141,6 +146,7 @@
     if (link && link.hash && link.hash === location.hash) setTimeout(follow);
   });
 
+  /** @type {HTMLDetailsElement[]} */
   var opened = [];
   window.addEventListener("beforeprint", function () {
     opened = Array.prototype.filter.call(document.querySelectorAll(".md-content details"), function (fold) {
@@ -196,7 +202,7 @@
 
   Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-copy]"), function (link) {
     link.textContent = "复制 " + link.textContent;
-    link.addEventListener("click", function (event) {
+    link.addEventListener("click", function (/** @type {Event} */ event) {
       event.preventDefault();
       HB.copy(link.href, "链接复制好了，可以发给别人。");
     });
@@ -257,13 +263,16 @@
 
   // ---------- Tables that can be sorted by a column ----------
 
+  /** @param {HTMLTableRowElement} row @param {number} column */
   function sortKey(row, column) {
     var cell = row.cells[column];
     var given = cell.getAttribute("data-sort");
     return given === null ? cell.textContent.trim() : Number(given);
   }
 
+  /** @param {HTMLTableElement} table */
   function makeSortable(table) {
+    /** @type {ArrayLike<HTMLTableCellElement>} */
     var heads = table.tHead ? table.tHead.rows[0].cells : [];
     var body = table.tBodies[0];
     Array.prototype.forEach.call(heads, function (head, column) {
@@ -291,7 +300,9 @@
             return { row: row, key: sortKey(row, column), place: place };
           })
           .sort(function (a, b) {
-            var way = numbers ? a.key - b.key : String(a.key).localeCompare(String(b.key), "zh-CN");
+            var way = numbers
+              ? /** @type {number} */ (a.key) - /** @type {number} */ (b.key)
+              : String(a.key).localeCompare(String(b.key), "zh-CN");
             return way * sign || a.place - b.place;
           })
           .forEach(function (entry) {

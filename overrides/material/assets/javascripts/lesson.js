@@ -23,10 +23,7 @@
     return Array.from(slides[slide].querySelectorAll(".ls-piece"));
   }
 
-  /**
-   * @param {string} text
-   * @param {() => void} press
-   */
+  /** @param {string} text @param {() => void} press */
   function button(text, press) {
     return el("button", { type: "button", class: "hb-button", text: text, on: { click: press } });
   }

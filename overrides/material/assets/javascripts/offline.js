@@ -21,6 +21,7 @@
 
   if (!("serviceWorker" in navigator) || !window.isSecureContext || !window.caches) return;
 
+  /** @param {ServiceWorker} worker @param {unknown} message @param {(answer: any) => void} hear */
   function ask(worker, message, hear) {
     var channel = new MessageChannel();
     channel.port1.onmessage = function (event) {
@@ -49,6 +50,7 @@
 
   var reloading = false;
 
+  /** @param {ServiceWorkerRegistration} registration */
   function offer(registration) {
     var worker = registration.waiting;
     if (!worker || !navigator.serviceWorker.controller) return;
@@ -73,12 +75,14 @@
 
   // ---------- Storing ----------
 
+  /** @param {string} text */
   function tellOffline(text) {
     Array.prototype.forEach.call(document.querySelectorAll(".hb-offline__state"), function (node) {
       node.textContent = text;
     });
   }
 
+  /** @param {ServiceWorker} worker */
   function fill(worker) {
     ask(worker, { ask: "fill" }, function (state) {
       if (state.part) tellOffline("正在存：" + Math.floor((100 * state.part) / state.of) + "%");
@@ -90,6 +94,7 @@
     });
   }
 
+  /** @param {ServiceWorkerRegistration} registration */
   function showButton(registration) {
     Array.prototype.forEach.call(document.querySelectorAll(".hb-offline"), function (place) {
       var button = place.querySelector("button");

@@ -25,6 +25,7 @@
       return event.moves;
     });
     var rows = Object.create(null);
+    /** @param {string} town */
     var row = function (town) {
       if (!rows[town]) {
         rows[town] = { town: town, before: 0, moves: {}, should: 0, after: 0, gap: 0 };
@@ -53,6 +54,7 @@
       row(town).moves[kind.name]++;
       net[town + "|" + id] = (net[town + "|" + id] || 0) + kind.moves;
     });
+    /** @type {Ledger.Balance["gaps"]} */
     var gaps = [];
     unique(
       old.firms
@@ -139,6 +141,7 @@
     var names = result.moving.map(function (event) {
       return event.name;
     });
+    /** @param {string} town @param {Omit<Ledger.Balance["towns"][number], "town">} one */
     var line = function (town, one) {
       return [town, one.before]
         .concat(
@@ -148,6 +151,7 @@
         )
         .concat([one.should, one.after, one.gap === 0 ? "平" : signed(one.gap)]);
     };
+    /** @type {Omit<Ledger.Balance["towns"][number], "town">} */
     var all = { before: 0, should: 0, after: 0, gap: 0, moves: {} };
     names.forEach(function (name) {
       all.moves[name] = 0;

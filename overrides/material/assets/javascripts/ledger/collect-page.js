@@ -15,6 +15,10 @@
 
   var root = document.getElementById("collected");
   if (!root) return;
+  /**
+   * @type {{collected: Ledger.Collected | null, towns: Record<string, string> | null,
+   *   townOrder: Ledger.CollectOptions["townOrder"], publish: boolean}}
+   */
   var state = { collected: null, towns: null, townOrder: undefined, publish: false };
   var status = el("p", { class: "lg-status", role: "status" });
   var wrong = el("ul", { class: "lg-wrong" });
@@ -69,6 +73,7 @@
     );
   }
 
+  /** @param {FileList} files */
   function takeChecks(files) {
     status.textContent = "正在读 " + files.length + " 个文件……";
     work()
@@ -97,6 +102,7 @@
       });
   }
 
+  /** @param {FileList} files */
   function takeRegister(files) {
     state.towns = null;
     if (!files.length) return draw();

@@ -24,6 +24,7 @@
    * @type {Ledger.Collect["collect"]}
    */
   function collect(files) {
+    /** @type {Ledger.Collected["checks"]} */
     var checks = [];
     var problems = [];
     var byId = Object.create(null);
@@ -49,11 +50,15 @@
     return { checks: checks, problems: problems };
   }
 
+  /** @param {Ledger.Collected["checks"][number]} check */
   function nameOf(check) {
     return check.place.replace(/\s+/g, "") || "没写地点（" + check.file + "）";
   }
 
-  /** Checks of each firm, oldest first. */
+  /**
+   * Checks of each firm, oldest first.
+   * @param {Ledger.Collected["checks"]} checks
+   */
   function byFirm(checks) {
     var firms = Object.create(null);
     checks.forEach(function (check) {
@@ -61,13 +66,14 @@
       (firms[name] = firms[name] || []).push(check);
     });
     Object.keys(firms).forEach(function (name) {
-      firms[name].sort(function (one, two) {
+      firms[name].sort(function (/** @type {SelfCheck.Check} */ one, /** @type {SelfCheck.Check} */ two) {
         return one.day < two.day ? -1 : one.day > two.day ? 1 : one.made - two.made;
       });
     });
     return firms;
   }
 
+  /** @param {SelfCheck.Check} check @param {HandbookPoints} data */
   function tradeOf(check, data) {
     var id = check.scope.trade;
     var found = (data.trades || []).filter(function (trade) {
@@ -76,9 +82,15 @@
     return found ? found.name : "没写行业";
   }
 
-  /** What the newest check of each firm says: {points: {id: counts}, firms: [row]}. */
+  /**
+   * What the newest check of each firm says: {points: {id: counts}, firms: [row]}.
+   * @param {Record<string, SelfCheck.Check[]>} firms
+   * @param {HandbookPoints} data
+   * @param {Ledger.CollectOptions} options
+   */
   function tally(firms, data, options) {
     var points = Object.create(null);
+    /** @type {Ledger.CollectedFirm[]} */
     var rows = [];
     Object.keys(firms)
       .sort()
@@ -142,13 +154,18 @@
     return { points: points, firms: rows };
   }
 
+  /** @param {Ledger.CollectedFirm[]} list @param {"wrong" | "closed" | "late" | "again"} name */
   function total(list, name) {
     return list.reduce(function (sum, one) {
       return sum + one[name];
     }, 0);
   }
 
-  /** The points most often wrong, most first. */
+  /**
+   * The points most often wrong, most first.
+   * @param {Record<string, Ledger.CollectedPoint>} points
+   * @param {number} count
+   */
   function worst(points, count) {
     return Object.keys(points)
       .map(function (id) {
@@ -163,12 +180,20 @@
       .slice(0, count);
   }
 
+  /** @param {string} id @param {HandbookPoints} data */
   function pointText(id, data) {
     var point = core.pointsById(data)[id];
     return point ? point.short || point.text : "这一版手册里没有这个要点";
   }
 
-  /** How the rows of firms count together by `key`; groups by name where no other order is given. */
+  /**
+   * How the rows of firms count together by `key`; groups by name where no other order is given.
+   * @param {string} title
+   * @param {string} head
+   * @param {"role" | "trade" | "town"} key
+   * @param {Ledger.CollectedFirm[]} rows
+   * @param {((one: string, two: string) => number)=} order
+   */
   function groupTable(title, head, key, rows, order) {
     var groups = Object.create(null);
     rows.forEach(function (row) {
@@ -220,6 +245,7 @@
       due.inTime += result.points[id].inTime;
       due.late += result.points[id].late;
     });
+    /** @param {Ledger.CollectedPoint} one */
     var share = function (one) {
       return rows.length < options.model.smallBase
         ? "—"
@@ -312,10 +338,14 @@
   /**
    * A lesson out of the points most often wrong: what is asked, how one looks, what to do today.
    * @returns {Ledger.TextBlock}
+   * @param {Ledger.CollectedPoint[]} top
+   * @param {HandbookPoints} data
+   * @param {GuidanceById} guidance
    */
   function outline(top, data, guidance) {
     var lines = ["一条讲三分钟：先问在座的谁家有，再讲怎么看，最后讲今天怎么改。"];
     top.forEach(function (one, place) {
+      /** @type {Partial<PointGuidance>} */
       var advice = (guidance && guidance[one.id]) || {};
       lines.push(place + 1 + ". " + one.id + " " + pointText(one.id, data));
       if (advice.how) lines.push("　怎么看：" + advice.how);

@@ -45,10 +45,10 @@
     });
     Object.keys(events).forEach(function (id) {
       events[id] = events[id]
-        .sort(function (one, two) {
+        .sort(function (/** @type {[string, number]} */ one, /** @type {[string, number]} */ two) {
           return order(one[0], two[0]) || one[1] - two[1];
         })
-        .map(function (entry) {
+        .map(function (/** @type {[string, number, Ledger.Row]} */ entry) {
           return entry[2];
         });
     });
@@ -64,17 +64,12 @@
     return (firm && firm.v.企业名称) || record.v.企业编号 || record.v.厂区编号 || "";
   }
 
-  /**
-   * @param {Ledger.Row} record
-   */
+  /** @param {Ledger.Row} record */
   function placeText(record) {
     return record.file + " 第 " + record.row + " 行";
   }
 
-  /**
-   * @param {Ledger.Rule} rule
-   * @param {Ledger.Row} record
-   */
+  /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
   function applies(rule, record) {
     if (rule.unless && rule.unlessValues.indexOf(record.v[rule.unless] || "") >= 0) return false;
     if (!rule.when) return true;
@@ -82,18 +77,14 @@
     return rule.values.length ? rule.values.indexOf(value) >= 0 : value !== "";
   }
 
-  /**
-   * @param {Ledger.Rule} rule
-   */
+  /** @param {Ledger.Rule} rule */
   function pairs(rule) {
     return rule.values.map(function (text) {
       return text.split("=");
     });
   }
 
-  /**
-   * @param {Ledger.Row} event
-   */
+  /** @param {Ledger.Row} event */
   function eventKey(event) {
     return ["日期", "企业编号", "类别", "从", "到"]
       .map(function (name) {
@@ -118,6 +109,7 @@
       same.shift();
       return false;
     });
+    /** @type {Ledger.Row[]} */
     var gone = [];
     before.sheets.events.forEach(function (event) {
       var left = counts[eventKey(event)];
@@ -126,30 +118,41 @@
     return { fresh: fresh, gone: gone };
   }
 
+  /**
+   * What each kind of rule finds wrong with a row: what goes into its words.
+   * @type {Record<string, (rule: Ledger.Rule, record: Ledger.Row, context: Ledger.RuleContext) =>
+   *   Record<string, unknown> | undefined | void>}
+   */
   var ROWS = {
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     对不上: function (rule, record, context) {
       var value = record.v[rule.column];
       if (value && !context.known(rule.otherSheet, rule.other)[value]) return { 值: value };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
     不大于: function (rule, record) {
       var one = record.v[rule.column];
       var two = record.v[rule.other];
       if (one === "" || two === "" || one === undefined || two === undefined) return;
       if (one > two) return { 值: one, 另值: two };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     不晚于今天: function (rule, record, context) {
       var value = record.v[rule.column];
       if (value && value > context.today) return { 值: value };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     太久: function (rule, record, context) {
       var value = record.v[rule.column];
       if (!value || value > context.today) return;
       var days = between(value, context.today);
       if (days > rule.days) return { 值: value, 数: days };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
     要填: function (rule, record) {
       if (!record.v[rule.column]) return { 另值: record.v[rule.when] };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     等级不高于: function (rule, record, context) {
       var building = context.index.buildings[record.v.厂区编号 + "|" + record.v.幢];
       if (!building || record.v.状态 === "已迁出" || record.v.状态 === "已关停") return;
@@ -158,6 +161,7 @@
       if (own >= 0 && designed >= 0 && own < designed)
         return { 值: record.v[rule.column], 另值: building.v[rule.other] };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     有变动: function (rule, record, context) {
       if (!context.period.present.events) return;
       var wanted = pairs(rule)
@@ -176,6 +180,7 @@
       )
         return { 值: record.v[rule.column], 另值: wanted.join("、") };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     变动以后: function (rule, record, context) {
       var events = context.index.events[record.v.企业编号] || [];
       var last = events[events.length - 1];
@@ -186,12 +191,14 @@
       if (meant && record.v[rule.column] && record.v[rule.column] !== meant[1])
         return { 值: record.v[rule.column], 另值: last.v.日期 + " " + last.v.类别 };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     规模: function (rule, record, context) {
       var written = record.v[rule.column];
       var right = sizeOf(record, context.model);
       if (written && right !== "不明" && right !== "不划" && written !== right)
         return { 值: written, 应为: right };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     行业专项: function (rule, record, context) {
       var division = divisionOf(record.v[rule.column] || "", context.model);
       if (!division || !division.hazards.length || record.v.状态 === "已迁出" || record.v.状态 === "已关停")
@@ -203,6 +210,7 @@
       )
         return { 值: division.name, 应为: division.hazards.join("、") };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     同值: function (rule, record, context) {
       var value = record.v[rule.column];
       if (!value) return;
@@ -213,6 +221,7 @@
           另值: nameOf(first, context.sheet, context.index) + "（" + placeText(first) + "）",
         };
     },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     逾期: function (rule, record, context) {
       var value = record.v[rule.column];
       if (!value || value >= context.today || rule.values.indexOf(record.v[rule.when] || "") >= 0) return;
@@ -249,6 +258,7 @@
         today: today,
         index: index,
         sheet: sheet,
+        /** @param {string} name @param {string} column */
         known: function (name, column) {
           var key = name + "|" + column;
           if (!sets[key]) {
@@ -259,6 +269,7 @@
           }
           return sets[key];
         },
+        /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {string} value */
         first: function (rule, record, value) {
           var key = rule.id + "|" + value;
           return (firsts[key] = firsts[key] || record);
@@ -343,11 +354,7 @@
     })[0];
   }
 
-  /**
-   * @param {Ledger.Problem[]} problems
-   * @param {Ledger.Period} period
-   * @param {LedgerModel} model
-   */
+  /** @param {Ledger.Problem[]} problems @param {Ledger.Period} period @param {LedgerModel} model */
   function sorted(problems, period, model) {
     var sheets = Object.create(null);
     model.sheets.forEach(function (sheet, place) {

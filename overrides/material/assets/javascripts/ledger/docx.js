@@ -20,6 +20,7 @@
   /** Width of the text on an upright A4, in twentieths of a point. */
   var WIDTH = 9900;
 
+  /** @param {string} name */
   function fonts(name) {
     return (
       "<w:rFonts" +
@@ -32,6 +33,7 @@
     );
   }
 
+  /** @param {Ledger.Value} text @param {Ledger.Look} set */
   function run(text, set) {
     return (
       "<w:r><w:rPr>" +
@@ -44,6 +46,7 @@
     );
   }
 
+  /** @param {Ledger.Value} text @param {Ledger.Look} set */
   function paragraph(text, set) {
     var look = set || {};
     return (
@@ -62,6 +65,7 @@
     );
   }
 
+  /** @param {Ledger.Value} text @param {number} width @param {Ledger.Look} set */
   function cell(text, width, set) {
     return (
       '<w:tc><w:tcPr><w:tcW w:w="' +
@@ -77,21 +81,28 @@
   /** Texts that stand among numbers. */
   var CHANGE = /^([+-][0-9.]+|0|[0-9.]+%|—|＊|平)$/;
 
-  /** How wide a text is in the type of tables: a Chinese character or a square is as wide as two letters. */
+  /**
+   * How wide a text is in the type of tables: a Chinese character or a square is as wide as two letters.
+   * @param {string} text
+   */
   function spread(text) {
     return Array.from(text).reduce(function (sum, letter) {
       return sum + (letter > "\u24ff" ? 2 : 1);
     }, 0);
   }
 
-  /** Widths by the longest text of each column, none below a tenth of what an even share would be. */
+  /**
+   * Widths by the longest text of each column, none below a tenth of what an even share would be.
+   * @param {string[]} head
+   * @param {Ledger.Value[][]} rows
+   */
   function widths(head, rows) {
     var longest = head.map(function (text, column) {
       return Math.min(
         56,
         Math.max.apply(
           null,
-          [head].concat(rows.slice(0, 300)).map(function (row) {
+          /** @type {Ledger.Value[][]} */ ([head]).concat(rows.slice(0, 300)).map(function (row) {
             return spread(String(row[column] === undefined ? "" : row[column])) + 3;
           }),
         ),
@@ -105,6 +116,7 @@
     });
   }
 
+  /** @param {string[]} head @param {Ledger.Value[][]} rows @param {boolean} total */
   function table(head, rows, total) {
     var wide = widths(head, rows);
     var border = ["top", "left", "bottom", "right", "insideH", "insideV"]
@@ -153,21 +165,24 @@
     );
   }
 
+  /** @param {Ledger.BarsBlock} block */
   function bars(block) {
     var most = Math.max.apply(
       null,
       [1].concat(
         block.rows.map(function (row) {
-          return Math.max.apply(null, row.slice(1));
+          return Math.max.apply(null, /** @type {number[]} */ (row.slice(1)));
         }),
       ),
     );
+    /** @param {number} value @param {string} sign */
     var blocks = function (value, sign) {
       return new Array(Math.round((value * 24) / most) + 1).join(sign);
     };
+    /** @type {Ledger.Value[][]} */
     var rows = [];
     block.rows.forEach(function (row) {
-      row.slice(1).forEach(function (value, number) {
+      /** @type {number[]} */ (row.slice(1)).forEach(function (value, number) {
         var first = row.length > 2 && number === 0;
         rows.push([number ? "" : row[0], block.series[number], value, blocks(value, first ? "□" : "■")]);
       });
@@ -175,6 +190,7 @@
     return table(["", "", block.unit, "多少"], rows, false);
   }
 
+  /** @param {Ledger.Block} block */
   function drawn(block) {
     var title = block.title
       ? paragraph(block.title, {
@@ -204,10 +220,14 @@
     );
   }
 
-  /** The bytes of a report's document. */
+  /**
+   * The bytes of a report's document.
+   * @param {Ledger.Report} report
+   */
   function write(report) {
     /** @type {Record<string, string>} */
     var parts = {};
+    /** @param {string} name @param {string} text */
     var put = function (name, text) {
       parts[name] = text;
     };

@@ -33,9 +33,7 @@
     });
   }
 
-  /**
-   * @param {Ledger.View} v
-   */
+  /** @param {Ledger.View} v */
   function comingIn(v) {
     return v.firms.filter(function (firm) {
       return firm.v.状态 === "拟进驻" || firm.v.状态 === "筹建";
@@ -72,9 +70,7 @@
     });
   }
 
-  /**
-   * @param {{name: string, day: string, missing: boolean}[]} steps
-   */
+  /** @param {{name: string, day: string, missing: boolean}[]} steps */
   function missingText(steps) {
     return steps
       .filter(function (step) {
@@ -95,6 +91,7 @@
     (fresh || []).forEach(function (event) {
       if (event.v.类别 === "进驻") recent[event.v.企业编号] = true;
     });
+    /** @type {string[][]} */
     var rows = [];
     v.firms.forEach(function (firm) {
       var coming = firm.v.状态 === "筹建";

@@ -49,13 +49,14 @@
         });
     }
 
+    /** @param {number=} shown @param {number=} matching */
     function tell(shown, matching) {
       var count = firms().length;
       press.textContent = "印现场检查单（" + count + " 户，" + count + " 张）";
       press.toggleAttribute("disabled", !count);
       if (shown === undefined) return;
       told.textContent =
-        matching > shown
+        /** @type {number} */ (matching) > shown
           ? "列了前 " + shown + " 户，一共 " + matching + " 户；写几个字缩小。"
           : shown
             ? ""
@@ -74,10 +75,12 @@
       tell(Math.min(LISTED, matching.length), matching.length);
     }
 
+    /** @param {Ledger.Stop} one */
     function words(one) {
       return titleOf(one.firm) + " " + R.leafOf(one.firm, v, model).more[0][1];
     }
 
+    /** @param {Ledger.Stop} one @param {string} id */
     function line(one, id) {
       var key = one.firm.v.企业编号;
       var box = el("input", {
@@ -110,6 +113,7 @@
     function printChosen() {
       HB.files.load(place.root.getAttribute("data-leaf") || "").then(
         function () {
+          /** @type {HTMLElement[]} */
           var parts = [];
           firms().forEach(function (firm) {
             parts = parts.concat(pages(window.handbookVisitLeaf, R.leafOf(firm, v, model), model));
@@ -148,7 +152,12 @@
 
   // ---------- The leaf ----------
 
-  /** Two pages for a firm. */
+  /**
+   * Two pages for a firm.
+   * @param {Ledger.Leaf} leaf
+   * @param {Ledger.LeafFacts} facts
+   * @param {LedgerModel} model
+   */
   function pages(leaf, facts, model) {
     var filled = R.leafBlocks(leaf, facts);
     var sides = [filled.slice(0, leaf.turn), filled.slice(leaf.turn)];
@@ -167,6 +176,7 @@
     });
   }
 
+  /** @param {Ledger.LeafBlock} block */
   function drawn(block) {
     if (block.kind === "codes") return codes(block);
     if (block.kind === "table") return table(block);
@@ -187,11 +197,13 @@
     );
   }
 
+  /** @param {Ledger.LeafTable} block */
   function table(block) {
     var total = block.columns.reduce(function (sum, column) {
       return sum + column[1];
     }, 0);
     var group = "";
+    /** @type {HTMLElement[]} */
     var rows = [];
     block.rows.forEach(function (row) {
       if (row[0] && row[0] !== group) {
@@ -241,6 +253,7 @@
 
   var SVG = "http://www.w3.org/2000/svg";
 
+  /** @param {Ledger.LeafCodes} block */
   function codes(block) {
     var made = block.codes.map(function (code) {
       var drawing = document.createElementNS(SVG, "svg");

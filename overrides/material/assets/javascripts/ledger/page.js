@@ -21,6 +21,10 @@
   /** @type {LedgerModel} */
   var model;
 
+  /**
+   * @type {{after: Ledger.Period | null, before: Ledger.Period | null, today: string, view: string,
+   *   problems: Ledger.Problem[], firm: string, publish: boolean}}
+   */
   var state = {
     after: null,
     before: null,
@@ -36,6 +40,7 @@
 
   // ---------- Taking in ----------
 
+  /** @param {"before" | "after"} which @param {FileList} files */
   function take(which, files) {
     if (!files.length) {
       state[which] = null;
@@ -118,12 +123,14 @@
     draw();
   }
 
+  /** @param {string} level */
   function count(level) {
     return state.problems.filter(function (one) {
       return one.level === level;
     }).length;
   }
 
+  /** @param {boolean=} focus */
   function draw(focus) {
     var report = made();
     output.textContent = "";
@@ -171,6 +178,7 @@
     );
   }
 
+  /** @param {Ledger.Report | null} report */
   function tools(report) {
     var list = [];
     if (report) {
@@ -286,6 +294,7 @@
     return state.view === "week" ? R.weekly(state.before, state.after, model, state.today, true) : made();
   }
 
+  /** @param {string} name @param {Ledger.OutSheet[]} sheets */
   function save(name, sheets) {
     if (!sheets.length) return HB.tell("这里没有表可以存。");
     V.keep(name + " " + state.today, ".xlsx", HB.xlsx.write(sheets));
@@ -293,6 +302,7 @@
 
   // ---------- The page itself ----------
 
+  /** @param {string} id @param {string} label @param {string} hint @param {"before" | "after"} which */
   function workbooks(id, label, hint, which) {
     return V.fileField(id, label, hint, ".xlsx,.xls,.et,.csv", function (files) {
       take(which, files);
@@ -339,6 +349,7 @@
     root.appendChild(paper);
   }
 
+  /** @param {Event} event */
   function stop(event) {
     event.preventDefault();
   }

@@ -27,6 +27,7 @@
    */
   function view(period, model) {
     var index = L.indexOf(period);
+    /** @param {Ledger.Row} firm */
     var townOf = function (firm) {
       var plant = index.plants[firm.v.厂区编号];
       return (plant && plant.v.镇街) || NOWHERE;

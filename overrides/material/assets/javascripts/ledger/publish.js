@@ -76,6 +76,7 @@
         );
       });
     });
+    /** @type {[number, number, number][][]} */
     var groups = [];
     if (block.total)
       counts.forEach(function (column) {
@@ -132,7 +133,7 @@
    */
   function nextToHide(groups, hidden, rows, last) {
     var choices = givenAway(groups, hidden).map(function (cell) {
-      return bestToHide(cell, groups, hidden, rows, last);
+      return bestToHide(/** @type {[number, number, number]} */ (cell), groups, hidden, rows, last);
     });
     return choices.filter(Boolean)[0];
   }
@@ -143,6 +144,7 @@
    * @param {boolean[][]} hidden
    */
   function givenAway(groups, hidden) {
+    /** @type {number[][]} */
     var unknowns = [];
     var numbered = Object.create(null);
     groups.forEach(function (cells) {
@@ -192,6 +194,7 @@
     }
     var found = [];
     for (var index = 0; index < row; index++) {
+      /** @type {number[]} */
       var left = [];
       matrix[index].forEach(function (value, at) {
         if (Math.abs(value) > 1e-9) left.push(at);
@@ -210,6 +213,7 @@
    * @param {number} last
    */
   function bestToHide(cell, groups, hidden, rows, last) {
+    /** @type {number[][]} */
     var choice = [];
     groups.forEach(function (cells) {
       if (
@@ -236,9 +240,7 @@
     })[0];
   }
 
-  /**
-   * @param {number} count
-   */
+  /** @param {number} count */
   function range(count) {
     return Array.from({ length: count }, function (_, place) {
       return place;

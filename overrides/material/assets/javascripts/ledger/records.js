@@ -13,9 +13,7 @@
 
   // ---------- Problems ----------
 
-  /**
-   * @param {LedgerModel} model
-   */
+  /** @param {LedgerModel} model */
   function ruleBook(model) {
     if (model.byKind) return model.byKind;
     /** @type {Record<string, Ledger.Rule[]>} */
@@ -27,10 +25,7 @@
     return byKind;
   }
 
-  /**
-   * @param {string} words
-   * @param {Record<string, unknown>} values
-   */
+  /** @param {string} words @param {Record<string, unknown>} values */
   function filled(words, values) {
     return words.replace(/\{(表|列|值|另值|名|应为|数)\}/g, function (whole, name) {
       return values[name] === undefined ? "" : shown(values[name]);
@@ -40,8 +35,8 @@
   /**
    * What is told. `at` is {file, sheet, row, place (column from 0), field}.
    * @param {Ledger.Rule} rule
-   * @param {{file: string, sheet?: string, row?: number, place?: number, field?: string}} at
-   * @param {Record<string, any>} values
+   * @param {Ledger.At} at
+   * @param {Record<string, any>=} values
    */
   function problem(rule, at, values) {
     var all = Object.assign({ 表: at.sheet || "", 列: at.field || "" }, values);
@@ -149,6 +144,7 @@
    */
   function takeBook(book, file, period, model) {
     var rules = ruleBook(model);
+    /** @param {string} kind @param {Partial<Ledger.At>} at @param {Record<string, unknown>=} values */
     var tell = function (kind, at, values) {
       period.problems.push(problem(rules[kind][0], Object.assign({ file: file }, at), values));
     };
@@ -185,7 +181,7 @@
    * @param {boolean} date1904
    * @param {Ledger.Period} period
    * @param {LedgerModel} model
-   * @param {(kind: string, at: Record<string, unknown>, values?: Record<string, unknown>) => void} tell
+   * @param {(kind: string, at: Partial<Ledger.At>, values?: Record<string, unknown>) => void} tell
    */
   function takeSheet(found, sheet, file, date1904, period, model, tell) {
     var known = headsOf(sheet);
@@ -195,6 +191,7 @@
       if (found.rows.length || sheet.needed) tell("没有表头", whole);
       return;
     }
+    /** @type {[number, Ledger.Column][]} */
     var places = [];
     var taken = Object.create(null);
     found.rows[top][1].forEach(function (cell, place) {
@@ -225,9 +222,7 @@
       takeRow(found.rows[index], places, sheet, file, date1904, period, model, tell);
   }
 
-  /**
-   * @param {Ledger.Cell | undefined} cell
-   */
+  /** @param {Ledger.Cell | undefined} cell */
   function isBlank(cell) {
     return cell === null || cell === undefined || (typeof cell === "string" && trim(cell) === "");
   }
@@ -240,7 +235,7 @@
    * @param {boolean} date1904
    * @param {Ledger.Period} period
    * @param {LedgerModel} model
-   * @param {(kind: string, at: Record<string, unknown>, values?: Record<string, unknown>) => void} tell
+   * @param {(kind: string, at: Partial<Ledger.At>, values?: Record<string, unknown>) => void} tell
    */
   function takeRow(row, places, sheet, file, date1904, period, model, tell) {
     var cells = row[1];
@@ -264,6 +259,7 @@
     }
     period.sheets[sheet.id].push(record);
 
+    /** @param {Ledger.Column} column @param {number} place */
     function at(column, place) {
       return { sheet: sheet.name, row: row[0], place: place, field: column.name };
     }
@@ -304,9 +300,7 @@
     return READERS[column.kind](cell, column, date1904, model, tell);
   }
 
-  /**
-   * @param {Ledger.Value} cell
-   */
+  /** @param {Ledger.Value} cell */
   function textOf(cell) {
     return typeof cell === "number" ? numberText(cell) : cell;
   }
@@ -346,12 +340,31 @@
     return found || tell("选项", { 值: textOf(cell), 应为: options.join("、") });
   }
 
+  /**
+   * How a cell becomes a value, by the kind of its column.
+   * @type {Record<string, (cell: Ledger.Value, column: Ledger.Column, date1904: boolean, model: LedgerModel,
+   *   tell: Ledger.Tell) => Ledger.Value>}
+   */
   var READERS = {
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     文字: function (cell, column, date1904, model, tell) {
       var text = trim(textOf(cell));
       if (lengthOf(text) > column.longest) return tell("太长", { 值: lengthOf(text), 应为: column.longest });
       return text;
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     编号: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell)).replace(/\s+/g, "").toUpperCase();
       // Towns number in their own way: a Chinese character or two before the number is usual.
@@ -361,21 +374,56 @@
     },
     整数: readNumber,
     数: readNumber,
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     日期: function (cell, column, date1904, model, tell) {
       return readDay(cell, date1904) || tell("不是日期", { 值: textOf(cell) });
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     选项: function (cell, column, date1904, model, tell) {
       return readOption(cell, column, column.options, tell);
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     执法主体: function (cell, column, date1904, model, tell) {
       return readOption(cell, column, model.bodies, tell);
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     专项: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell));
       if (["有", "是", "√", "✓", "1", "Y"].indexOf(text) >= 0) return "有";
       if (["没有", "无", "否", "×", "✗", "0", "N", "-", "/"].indexOf(text) >= 0) return "";
       return tell("选项", { 值: text, 应为: "有（没有的空着）" });
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     信用代码: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell)).replace(/\s+/g, "").toUpperCase();
       if (/^[0-9]+(\.[0-9]+)?E\+?[0-9]+$/.test(text)) return tell("数字变形", { 值: text });
@@ -385,6 +433,13 @@
       if (holdsMobile(text)) return tell("电话放错");
       return tell(fault, { 值: text });
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     行业代码: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell)).replace(/\s+/g, "").toUpperCase();
       if (/^[A-T][0-9]{4}$/.test(text)) text = text.slice(1);
@@ -396,12 +451,26 @@
         tell("没有这个小类", { 值: division.code, 应为: division.name, 另值: text });
       return text;
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     要点: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell)).replace(/\s+/g, "");
       return Object.prototype.hasOwnProperty.call(model.points, text)
         ? text
         : tell("没有这个要点", { 值: text });
     },
+    /**
+     * @param {Ledger.Value} cell
+     * @param {Ledger.Column} column
+     * @param {boolean} date1904
+     * @param {LedgerModel} model
+     * @param {Ledger.Tell} tell
+     */
     电话: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell)).replace(/[\s-]/g, "");
       if (holdsIdentity(text)) return tell("身份证号");

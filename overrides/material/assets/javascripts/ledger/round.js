@@ -58,12 +58,7 @@
     return [v.townOf(firm), (plant && plant.v.村社区) || "", placeOf(firm, v)].filter(Boolean).join(" ");
   }
 
-  /**
-   * @param {Ledger.View} v
-   * @param {LedgerModel} model
-   * @param {string} today
-   * @param {number} days
-   */
+  /** @param {Ledger.View} v @param {LedgerModel} model @param {string} today @param {number} days */
   function planTable(v, model, today, days) {
     return table(
       "上门计划：" + days + " 天没有看过的",
@@ -90,9 +85,7 @@
     );
   }
 
-  /**
-   * @param {Ledger.View} v
-   */
+  /** @param {Ledger.View} v */
   function openProblems(v) {
     return v.period.sheets.problems.filter(isOpen);
   }
@@ -118,10 +111,7 @@
 
   var PROBLEM_HEAD = ["问题编号", "企业", "要点", "问题", "谁改", "期限"];
 
-  /**
-   * @param {Ledger.Row} one
-   * @param {Ledger.Row} two
-   */
+  /** @param {Ledger.Row} one @param {Ledger.Row} two */
   function byDue(one, two) {
     return (
       Number(two.v.重大 === "是") - Number(one.v.重大 === "是") ||
@@ -150,11 +140,7 @@
     );
   }
 
-  /**
-   * @param {Ledger.View} v
-   * @param {LedgerModel} model
-   * @param {string} today
-   */
+  /** @param {Ledger.View} v @param {LedgerModel} model @param {string} today */
   function recheckTable(v, model, today) {
     return table(
       "要复查的（到期、七天内到期、上次没改好的）",
@@ -304,7 +290,7 @@
         return table(
           body,
           ["问题编号", "企业", "镇街", "要点", "问题", "发现", "移交", "接收人、日期"],
-          byBody[body].sort(byDue).map(function (one) {
+          byBody[body].sort(byDue).map(function (/** @type {Ledger.Row} */ one) {
             var firm = v.index.firms[one.v.企业编号];
             return [
               (one.v.重大 === "是" ? "▲ " : "") + one.v.问题编号,

@@ -60,6 +60,7 @@
     var gone = Object.keys(last).filter(function (id) {
       return !now.index.firms[id] || !isPresent(now.index.firms[id], model);
     });
+    /** @param {string} title @param {[string, string][]} spans */
     var line = function (title, spans) {
       var years = spans
         .filter(function (span) {

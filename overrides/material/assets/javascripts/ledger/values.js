@@ -47,11 +47,7 @@
 
   var DAY = 86400000;
 
-  /**
-   * @param {number} year
-   * @param {number} month
-   * @param {number} date
-   */
+  /** @param {number} year @param {number} month @param {number} date */
   function dayOf(year, month, date) {
     var day = new Date(Date.UTC(year, month - 1, date));
     if (day.getUTCFullYear() !== year || day.getUTCMonth() !== month - 1 || day.getUTCDate() !== date)
@@ -59,9 +55,7 @@
     return year >= 1949 && year <= 2100 ? day.toISOString().slice(0, 10) : "";
   }
 
-  /**
-   * @param {string} day
-   */
+  /** @param {string} day */
   function stamp(day) {
     return Date.UTC(+day.slice(0, 4), +day.slice(5, 7) - 1, +day.slice(8, 10));
   }

@@ -11,10 +11,11 @@
 
   var SVG = "http://www.w3.org/2000/svg";
 
+  /** @param {string} name @param {Record<string, string | number>} set @param {Element[]=} children */
   function shape(name, set, children) {
     var made = document.createElementNS(SVG, name);
     Object.keys(set).forEach(function (key) {
-      if (key === "text") made.textContent = set[key];
+      if (key === "text") made.textContent = /** @type {string} */ (set[key]);
       else made.setAttribute(key, String(set[key]));
     });
     (children || []).forEach(function (child) {
@@ -23,6 +24,7 @@
     return made;
   }
 
+  /** @param {Ledger.Value} value */
   function isNumber(value) {
     return typeof value === "number" || /^([+-][0-9.]+|0|[0-9.]+%|—|＊|平)$/.test(value);
   }
@@ -87,10 +89,12 @@
     ]);
   }
 
+  /** @param {string} text @param {number} level */
   function heading(text, level) {
     return text && level ? el("h" + level, { text: text }) : null;
   }
 
+  /** @param {Ledger.TextBlock} block @param {number} level */
   function words(block, level) {
     return el(
       "div",
@@ -105,14 +109,18 @@
 
   var ids = 0;
 
-  /** Bars beside their labels; the first of two series is hatched, the second full. */
+  /**
+   * Bars beside their labels; the first of two series is hatched, the second full.
+   * @param {Ledger.BarsBlock} block
+   * @param {number} level
+   */
   function bars(block, level) {
     if (!block.rows.length) return null;
     var two = block.series.length > 1;
     var most = Math.max.apply(
       null,
       block.rows.map(function (row) {
-        return Math.max.apply(null, row.slice(1));
+        return Math.max.apply(null, /** @type {number[]} */ (row.slice(1)));
       }),
     );
     var step = two ? 34 : 24;
@@ -137,7 +145,7 @@
       drawn.push(
         shape("text", { x: left - 8, y: top + (two ? 19 : 14), "text-anchor": "end", text: short(row[0]) }),
       );
-      row.slice(1).forEach(function (value, number) {
+      /** @type {number[]} */ (row.slice(1)).forEach(function (value, number) {
         var y = top + number * 14;
         drawn.push(
           shape("rect", {
@@ -185,7 +193,10 @@
     ]);
   }
 
-  /** A label as short as its place: fourteen characters. */
+  /**
+   * A label as short as its place: fourteen characters.
+   * @param {string} text
+   */
   function short(text) {
     var letters = Array.from(String(text));
     return letters.length > 14 ? letters.slice(0, 13).join("") + "…" : String(text);
@@ -220,6 +231,7 @@
     );
   }
 
+  /** @param {string[]} files */
   function fileText(files) {
     return files.length > 4
       ? files.slice(0, 3).join("、") + " 等 " + files.length + " 个工作簿"
@@ -242,6 +254,7 @@
 
   /** @type {Ledger.Page["dayOf"]} */
   function dayOf(date) {
+    /** @param {number} number */
     var two = function (number) {
       return (number < 10 ? "0" : "") + number;
     };

@@ -103,13 +103,9 @@
     ]);
   }
 
-  /**
-   * @param {Ledger.View} v
-   * @param {Ledger.Row[]} fresh
-   * @param {LedgerModel} model
-   * @param {boolean} whole
-   */
+  /** @param {Ledger.View} v @param {Ledger.Row[]} fresh @param {LedgerModel} model @param {boolean} whole */
   function moves(v, fresh, model, whole) {
+    /** @param {(event: Ledger.EventKind) => boolean} test */
     var kinds = function (test) {
       var names = model.events.filter(test).map(function (event) {
         return event.name;
@@ -118,9 +114,11 @@
         return names.indexOf(event.v.类别) >= 0;
       });
     };
+    /** @param {Ledger.Row} event */
     var firmOf = function (event) {
       return v.index.firms[event.v.企业编号] || NOBODY;
     };
+    /** @param {Ledger.Row} firm */
     var hazards = function (firm) {
       var all = hazardsOf(firm, model);
       return whole || all.length < 4

@@ -72,10 +72,7 @@
     );
   }
 
-  /**
-   * @param {any[][]} rows
-   * @param {number} column
-   */
+  /** @param {any[][]} rows @param {number} column */
   function sumOf(rows, column) {
     return sum(
       rows.map(function (row) {
@@ -96,6 +93,7 @@
       ? "工作情况分析，不是统计公报；不含企业名称，小于 " + model.hideBelow + " 的数不写。"
       : model.head;
     var result = balance(before, after, model);
+    /** @type {Ledger.Block[]} */
     var blocks = [];
     blocks.push(text("零、口径", model.definitions));
     blocks.push(coverage(old, now, model));
@@ -113,12 +111,9 @@
 
   var KEY_COLUMNS = ["行业代码", "人数", "面积", "上年营收", "上年纳税", "上年用电"];
 
-  /**
-   * @param {Ledger.View} old
-   * @param {Ledger.View} now
-   * @param {LedgerModel} model
-   */
+  /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function coverage(old, now, model) {
+    /** @param {string} name @param {Ledger.View} v */
     var line = function (name, v) {
       return [name, v.present.length].concat(
         KEY_COLUMNS.map(function (column) {
@@ -139,10 +134,7 @@
     );
   }
 
-  /**
-   * @param {Ledger.View} v
-   * @param {string} column
-   */
+  /** @param {Ledger.View} v @param {string} column */
   function filledIn(v, column) {
     return v.present.filter(function (firm) {
       return firm.v[column] !== "" && firm.v[column] !== undefined;
@@ -158,6 +150,7 @@
    */
   function stockAndFlow(old, now, result, model, today) {
     var blocks = [];
+    /** @param {Ledger.Balance["towns"][number]} one @param {number} sign */
     var into = function (one, sign) {
       return sum(
         result.moving
@@ -229,12 +222,9 @@
     return blocks;
   }
 
-  /**
-   * @param {Ledger.View} old
-   * @param {Ledger.View} now
-   * @param {LedgerModel} model
-   */
+  /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function trades(old, now, model) {
+    /** @param {Ledger.Row} firm */
     var tradeOf = function (firm) {
       return trade(firm, model);
     };
@@ -243,6 +233,7 @@
       return row[0] !== "行业不明";
     });
     var top = known.slice(0, 3);
+    /** @type {[string, string, Ledger.Row][]} */
     var changed = [];
     now.present.forEach(function (firm) {
       var same = old.index.firms[firm.v.企业编号];
@@ -316,12 +307,9 @@
     };
   }
 
-  /**
-   * @param {Ledger.View} old
-   * @param {Ledger.View} now
-   * @param {LedgerModel} model
-   */
+  /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function sizes(old, now, model) {
+    /** @param {Ledger.Row} firm */
     var sizeOf = function (firm) {
       return L.sizeOf(firm, model);
     };
@@ -333,16 +321,19 @@
     var rows = compared(old, now, sizeOf).sort(function (one, two) {
       return wanted.indexOf(one[0]) - wanted.indexOf(two[0]);
     });
+    /** @param {string} title @param {string} unit @param {any} values */
     var line = function (title, unit, values) {
       var one = values(old);
       var two = values(now);
+      /** @param {any[]} list */
       var shown = function (list) {
         return list.length ? rounded(median(list), 1) : "—";
       };
       return [title, unit, shown(one), one.length, shown(two), two.length];
     };
+    /** @param {string} column */
     var by = function (column) {
-      return function (v) {
+      return function (/** @type {Ledger.View} */ v) {
         return numbers(v.present, column);
       };
     };
@@ -394,21 +385,23 @@
    * @param {LedgerModel} model
    */
   function combinations(v, model) {
+    /** @type {[string, string, string, string][]} */
     var found = [];
     var buildings = byBuilding(v);
     Object.keys(buildings)
       .sort(L.order)
       .forEach(function (key) {
         model.combinations.forEach(function (pair) {
+          /** @param {string} name */
           var have = function (name) {
-            return buildings[key].filter(function (firm) {
+            return buildings[key].filter(function (/** @type {Ledger.Row} */ firm) {
               return firm.v[name] === "有";
             });
           };
           var one = have(pair[0]);
           var two = have(pair[1]);
-          var differ = one.some(function (a) {
-            return two.some(function (b) {
+          var differ = one.some(function (/** @type {Ledger.Row} */ a) {
+            return two.some(function (/** @type {Ledger.Row} */ b) {
               return a !== b;
             });
           });
@@ -420,11 +413,11 @@
                 placeOf({ v: { 厂区编号: key.split("|")[0], 幢: key.split("|")[1] } }, v),
               one
                 .concat(
-                  two.filter(function (firm) {
+                  two.filter(function (/** @type {Ledger.Row} */ firm) {
                     return one.indexOf(firm) < 0;
                   }),
                 )
-                .map(function (firm) {
+                .map(function (/** @type {Ledger.Row} */ firm) {
                   return titleOf(firm);
                 })
                 .join("、"),
@@ -440,6 +433,7 @@
    * @param {string[][]} pairs rows of [combination, place, firms, building]
    */
   function byPlace(pairs) {
+    /** @param {any[][]} rows @param {number} place */
     var column = function (rows, place) {
       return unique(
         rows.reduce(function (all, row) {
@@ -459,12 +453,9 @@
     });
   }
 
-  /**
-   * @param {Ledger.View} old
-   * @param {Ledger.View} now
-   * @param {LedgerModel} model
-   */
+  /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function risks(old, now, model) {
+    /** @param {Ledger.Row} firm */
     var flags = function (firm) {
       return hazardsOf(firm, model);
     };
@@ -477,6 +468,7 @@
     });
     var pairs = combinations(now, model);
     var oldPairs = combinations(old, model);
+    /** @param {any[]} list */
     var pairCounts = function (list) {
       return countBy(list, function (one) {
         return one[0];
@@ -484,12 +476,14 @@
     };
     var one = pairCounts(oldPairs);
     var two = pairCounts(pairs);
+    /** @param {Ledger.View} v */
     var shared = function (v) {
       var buildings = byBuilding(v);
       return Object.keys(buildings).filter(function (key) {
         return buildings[key].length > 1;
       }).length;
     };
+    /** @param {Ledger.View} v */
     var crowded = function (v) {
       var counts = countBy(v.present, function (firm) {
         return firm.v.厂区编号;
@@ -498,22 +492,24 @@
         return counts[id] >= 10;
       }).length;
     };
+    /** @param {Ledger.View} v */
     var mixed = function (v) {
       var buildings = byBuilding(v);
       return Object.keys(buildings).filter(function (key) {
         return (
           unique(
             buildings[key]
-              .map(function (firm) {
+              .map(function (/** @type {Ledger.Row} */ firm) {
                 return firm.v.火灾危险性;
               })
-              .filter(function (name) {
+              .filter(function (/** @type {string} */ name) {
                 return model.fire.indexOf(name) >= 0;
               }),
           ).length > 1
         );
       }).length;
     };
+    /** @param {Ledger.View} v */
     var above = function (v) {
       return v.present.filter(function (firm) {
         var own = model.fire.indexOf(firm.v.火灾危险性);
@@ -521,9 +517,11 @@
         return own >= 0 && designed >= 0 && own < designed;
       }).length;
     };
+    /** @param {Ledger.View} v @param {(row: Ledger.Row) => boolean} test */
     var plants = function (v, test) {
       return v.period.sheets.plants.filter(test).length;
     };
+    /** @param {Ledger.Row} plant */
     var sublet = function (plant) {
       return plant.v.有没有二房东 === "有";
     };
@@ -588,6 +586,7 @@
    */
   function actions(old, now, before, after, model, today) {
     var visits = after.sheets.visits;
+    /** @param {(row: Ledger.Row) => boolean} test */
     var firmsIn = function (test) {
       return unique(
         visits
@@ -598,14 +597,17 @@
           .filter(Boolean),
       ).length;
     };
+    /** @param {string} title @param {(row: Ledger.Row) => boolean} test */
     var plantRow = function (title, test) {
       return [title, before.sheets.plants.filter(test).length, after.sheets.plants.filter(test).length];
     };
+    /** @param {string} column @param {string[]} values */
     var is = function (column, values) {
-      return function (plant) {
+      return function (/** @type {Ledger.Row} */ plant) {
         return values.indexOf(plant.v[column]) >= 0;
       };
     };
+    /** @param {Ledger.Period} period */
     var foam = function (period) {
       return rounded(
         sum(
@@ -755,6 +757,7 @@
    * @param {string} today
    */
   function quality(before, after, model, today) {
+    /** @param {Ledger.Period} period @param {Ledger.Period | null} other */
     var tally = function (period, other) {
       return countBy(L.check(period, model, today, other), function (one) {
         return one.rule;

@@ -35,8 +35,10 @@
 
   // ---------- Reading ----------
 
+  /** @type {Record<string, string>} */
   var ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
+  /** @param {string} text */
   function decode(text) {
     if (text.indexOf("<![CDATA[") >= 0)
       text = text.replace(/<!\[CDATA\[([^]*?)\]\]>/g, function (_, inner) {
@@ -58,6 +60,7 @@
 
   var patterns = Object.create(null);
 
+  /** @param {string} tag @param {string} name */
   function attribute(tag, name) {
     if (!patterns[name])
       patterns[name] = new RegExp("(?:^|\\s)(?:\\w+:)?" + name + "\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
@@ -69,6 +72,9 @@
    * Calls visit(attributes, inner) for each element `name` of `xml`, in order; `inner` is null for an empty
    * one. One way through, whatever the text holds: an element without an end stops it. visit may return
    * false to stop too.
+   * @param {string} xml
+   * @param {string} name
+   * @param {(attributes: string, inner: string | null) => boolean | void} visit
    */
   function elements(xml, name, visit) {
     var open = new RegExp("<((?:\\w+:)?)" + name + "(?=[\\s/>])([^>]*)>", "g");
@@ -87,8 +93,12 @@
     }
   }
 
-  /** The texts of all <t> in a piece of XML as one, phonetic readings left out. */
+  /**
+   * The texts of all <t> in a piece of XML as one, phonetic readings left out.
+   * @param {string} xml
+   */
   function texts(xml) {
+    /** @type {string[]} */
     var readings = [];
     if (xml.indexOf("rPh") >= 0)
       elements(xml, "rPh", function (_, inner) {
@@ -104,6 +114,7 @@
     return whole;
   }
 
+  /** @param {string} reference */
   function columnOf(reference) {
     var number = 0;
     for (var place = 0; place < reference.length; place++) {
@@ -125,6 +136,7 @@
     return name;
   }
 
+  /** @param {string} raw */
   function numberCell(raw) {
     var value = Number(raw);
     if (raw === "" || !isFinite(value)) return raw === "" ? null : raw;
@@ -132,8 +144,13 @@
     return value === 0 ? 0 : value;
   }
 
-  /** The cells of a row's XML. */
+  /**
+   * The cells of a row's XML.
+   * @param {string} xml
+   * @param {string[]} shared
+   */
   function cellsOf(xml, shared) {
+    /** @type {Ledger.Cell[]} */
     var cells = [];
     elements(xml, "c", function (attributes, inner) {
       var place = columnOf(attribute(attributes, "r"));
@@ -145,11 +162,12 @@
     return cells;
   }
 
+  /** @param {string} type @param {string} inner @param {string[]} shared */
   function cellOf(type, inner, shared) {
     if (type === "inlineStr") return texts(inner) || null;
     var raw = "";
     elements(inner, "v", function (_, text) {
-      raw = text;
+      raw = /** @type {string} */ (text);
       return false;
     });
     var formula = /<(?:\w+:)?f[\s>/]/.test(inner);
@@ -164,22 +182,28 @@
 
   var PARTS = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/i;
 
-  /** Parts of the archive that are read, as text by name. Never unfolds more than `limits.unfolded` MB. */
+  /**
+   * Parts of the archive that are read, as text by name. Never unfolds more than `limits.unfolded` MB.
+   * @param {Uint8Array} bytes
+   * @param {Ledger.Limits} limits
+   */
   function parts(bytes, limits) {
     var total = 0;
+    /** @type {Record<string, Uint8Array>} */
     var found;
     try {
       found = window.fflate.unzipSync(bytes, {
         filter: function (file) {
           if (!PARTS.test(file.name)) return false;
           total += file.originalSize;
-          if (total > limits.unfolded * MB) throw new Unreadable("解开太大", { 应为: limits.unfolded });
+          if (total > limits.unfolded * MB)
+            throw new /** @type {any} */ (Unreadable)("解开太大", { 应为: limits.unfolded });
           return true;
         },
       });
     } catch (error) {
       if (error instanceof Unreadable) throw error;
-      throw new Unreadable("文件坏了");
+      throw new /** @type {any} */ (Unreadable)("文件坏了");
     }
     var named = Object.create(null);
     Object.keys(found).forEach(function (name) {
@@ -188,6 +212,7 @@
     return named;
   }
 
+  /** @param {Uint8Array} bytes */
   function textOf(bytes) {
     return new TextDecoder("utf-8").decode(bytes);
   }
@@ -195,22 +220,27 @@
   /**
    * The workbook in `bytes` (Uint8Array). `limits` is {megabytes, unfolded, rows}.
    * Throws Unreadable when the file is not one or too large.
+   * @param {Uint8Array} bytes
+   * @param {Ledger.Limits} limits
    */
   function readWorkbook(bytes, limits) {
     if (bytes.length > limits.megabytes * MB)
-      throw new Unreadable("文件太大", { 值: Math.ceil(bytes.length / MB), 应为: limits.megabytes });
+      throw new /** @type {any} */ (Unreadable)("文件太大", {
+        值: Math.ceil(bytes.length / MB),
+        应为: limits.megabytes,
+      });
     if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0)
-      throw new Unreadable("旧格式");
+      throw new /** @type {any} */ (Unreadable)("旧格式");
     if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
       var looksText =
         bytes.length > 0 &&
         bytes.subarray(0, 512).every(function (byte) {
           return byte >= 32 || byte === 9 || byte === 10 || byte === 13;
         });
-      throw new Unreadable(looksText ? "文本文件" : "不是工作簿");
+      throw new /** @type {any} */ (Unreadable)(looksText ? "文本文件" : "不是工作簿");
     }
     var files = parts(bytes, limits);
-    if (!files["xl/workbook.xml"]) throw new Unreadable("不是工作簿");
+    if (!files["xl/workbook.xml"]) throw new /** @type {any} */ (Unreadable)("不是工作簿");
     var book = textOf(files["xl/workbook.xml"]);
     var targets = Object.create(null);
     var relations = files["xl/_rels/workbook.xml.rels"] ? textOf(files["xl/_rels/workbook.xml.rels"]) : "";
@@ -220,21 +250,24 @@
         target.charAt(0) === "/" ? target.slice(1) : "xl/" + target
       ).toLowerCase();
     });
+    /** @type {string[]} */
     var shared = [];
     if (files["xl/sharedstrings.xml"])
       elements(textOf(files["xl/sharedstrings.xml"]), "si", function (_, inner) {
         shared.push(inner === null ? "" : texts(inner));
       });
     var date1904 = /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book);
+    /** @type {Ledger.ReadSheet[]} */
     var sheets = [];
     elements(book, "sheet", function (attributes) {
       var xml = files[targets[attribute(attributes, "id")] || ""];
       sheets.push(sheetOf(attribute(attributes, "name"), xml ? textOf(xml) : "", shared, limits));
     });
-    if (!sheets.length) throw new Unreadable("不是工作簿");
+    if (!sheets.length) throw new /** @type {any} */ (Unreadable)("不是工作簿");
     return { date1904: date1904, sheets: sheets };
   }
 
+  /** @param {string} name @param {string} xml @param {string[]} shared @param {Ledger.Limits} limits */
   function sheetOf(name, xml, shared, limits) {
     /** @type {Ledger.ReadSheet} */
     var sheet = { name: name, rows: [], hidden: 0, merged: [] };
@@ -254,7 +287,8 @@
       // Counted to the end, so that the sentence tells how many there are; beyond the limit nothing is kept.
       if (++count <= limits.rows + 10) sheet.rows.push([number, cells]);
     });
-    if (count > limits.rows + 10) throw new Unreadable("行太多", { 表: name, 值: count, 应为: limits.rows });
+    if (count > limits.rows + 10)
+      throw new /** @type {any} */ (Unreadable)("行太多", { 表: name, 值: count, 应为: limits.rows });
     elements(xml, "mergeCell", function (attributes) {
       sheet.merged.push(attribute(attributes, "ref"));
       return sheet.merged.length < 1000;
@@ -335,10 +369,12 @@
    * A workbook's bytes. `sheets`: [{name, widths: [characters], title, head: [texts], rows: [[value]],
    * marks: {"row:column": comment}}]. Numbers become numbers, everything else text, whatever it looks like;
    * nothing is ever a formula.
+   * @param {Ledger.OutSheet[]} sheets
    */
   function writeWorkbook(sheets) {
     /** @type {Record<string, string>} */
     var parts = {};
+    /** @param {string} name @param {string} text */
     var put = function (name, text) {
       parts[name] = text;
     };
@@ -396,7 +432,10 @@
     return HB.zip.pack(parts);
   }
 
-  /** A name that spreadsheets take: at most 31 characters, none of []:*?/\ */
+  /**
+   * A name that spreadsheets take: at most 31 characters, none of []:*?/\
+   * @param {string} name
+   */
   function sheetName(name) {
     return (
       String(name)
@@ -405,9 +444,12 @@
     );
   }
 
+  /** @param {Ledger.OutSheet} sheet */
   function sheetXml(sheet) {
     var number = 0;
+    /** @type {string[]} */
     var lines = [];
+    /** @param {Ledger.Value[]} values @param {number=} style */
     var put = function (values, style) {
       number++;
       lines.push(
@@ -463,11 +505,13 @@
     );
   }
 
+  /** @param {Ledger.OutSheet} sheet @param {number} row @param {number} column @param {Ledger.Value} value */
   function styleOf(sheet, row, column, value) {
     if (sheet.marks && sheet.marks[row + ":" + column]) return 3;
     return typeof value === "number" ? 0 : 2;
   }
 
+  /** @param {string} reference @param {Ledger.Value} value @param {number=} style */
   function cellXml(reference, value, style) {
     if (value === null || value === undefined || value === "")
       return '<c r="' + reference + '" s="' + style + '"/>';

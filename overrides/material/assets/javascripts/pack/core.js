@@ -51,6 +51,7 @@
 
   // ---------- Taking in ----------
 
+  /** @param {any} value */
   function text(value) {
     if (typeof value !== "string") return "";
     // Characters that XML does not know are left out; lone halves of pairs too.
@@ -62,10 +63,12 @@
       .slice(0, LONGEST);
   }
 
+  /** @param {any} value */
   function list(value) {
     return Array.isArray(value) ? value.slice(0, MANY) : [];
   }
 
+  /** @param {any} object @param {string} key */
   function own(object, key) {
     return object && Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
   }
@@ -78,7 +81,7 @@
     var made = emptyProfile();
     if (!value || typeof value !== "object") return made;
     ["firm", "code", "address", "head", "officer", "other", "exits", "assembly"].forEach(function (key) {
-      made[key] = text(own(value, key));
+      /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (made))[key] = text(own(value, key));
     });
     if (own(SIDES, own(value, "side"))) made.side = value.side;
     if (byId(model.trades, own(value, "trade"))) made.trade = value.trade;
@@ -122,6 +125,7 @@
    */
   function readFound(value, model) {
     var checks = value && own(value, "format") === "handbook-self-check" ? list(own(value, "checks")) : [];
+    /** @type {Pack.FoundRow[]} */
     var rows = [];
     checks.forEach(function (check) {
       var points = own(check, "points");
@@ -155,7 +159,14 @@
     );
   }
 
+  /**
+   * @param {Pack.When} when
+   * @param {Firm.Profile} profile
+   * @param {Pack.Post=} post
+   * @param {string=} hazard
+   */
   function meets(when, profile, post, hazard) {
+    /** @param {string[]} wanted @param {string[]} have */
     var any = function (wanted, have) {
       return wanted.some(function (one) {
         return have.indexOf(one) >= 0;
@@ -171,7 +182,10 @@
     return !(profile.people && when.most && profile.people > when.most);
   }
 
-  /** The posts of the firm: the head and the officer always, the others as they are written. */
+  /**
+   * The posts of the firm: the head and the officer always, the others as they are written.
+   * @param {Firm.Profile} profile
+   */
   function postsOf(profile) {
     return [
       { kind: "主要负责人", post: "主要负责人", name: profile.head },
@@ -185,6 +199,12 @@
 
   // ---------- What stands in them ----------
 
+  /**
+   * @param {Firm.Profile} profile
+   * @param {Pack.Model} model
+   * @param {Pack.Post | undefined} post
+   * @param {string | undefined} hazard
+   */
   function values(profile, model, post, hazard) {
     var trade = byId(model.trades, profile.trade);
     var special = hazard && byId(model.hazards, hazard);
@@ -213,7 +233,13 @@
     };
   }
 
-  /** The text with the firm's words in its places; what is not there yet is added to `missing`. */
+  /**
+   * The text with the firm's words in its places; what is not there yet is added to `missing`.
+   * @param {string} words
+   * @param {Record<string, string>} known
+   * @param {Pack.Model} model
+   * @param {string[]} missing
+   */
   function fill(words, known, model, missing) {
     return words.replace(/\{([^{}]*)\}/g, function (whole, name) {
       if (known[name]) return known[name];
@@ -223,7 +249,16 @@
     });
   }
 
+  /**
+   * @param {Pack.BlockPlan} block
+   * @param {Firm.Profile} profile
+   * @param {Pack.FoundRow[]} found
+   * @param {Pack.Model} model
+   * @param {string[]} missing
+   * @returns {Record<string, string>[]}
+   */
   function rowsOf(block, profile, found, model, missing) {
+    /** @param {any} value @param {string} label */
     var need = function (value, label) {
       if (!value && missing.indexOf(label) < 0) missing.push(label);
       return value || "";
@@ -270,8 +305,17 @@
     return [];
   }
 
+  /**
+   * @param {Pack.BlockPlan} block
+   * @param {Firm.Profile} profile
+   * @param {Pack.FoundRow[]} found
+   * @param {Pack.Model} model
+   * @param {Record<string, string>} known
+   */
   function makeBlock(block, profile, found, model, known) {
+    /** @type {string[]} */
     var missing = [];
+    /** @type {Pack.Block} */
     var made = { kind: block.kind, basis: block.basis, points: block.points, missing: missing };
     if (block.kind === "s") made.labels = block.labels;
     else if (block.kind === "t") {
@@ -293,7 +337,7 @@
           if (cell.length > cells[longest].length) longest = place;
         });
         if (row.basis.length) cells[longest] += "（" + row.basis.join("；") + "）";
-        made.rows.push(cells);
+        /** @type {string[][]} */ (made.rows).push(cells);
       });
       for (var line = 0; line < block.empty; line++)
         made.rows.push(
@@ -315,6 +359,7 @@
         return meets(paper.when, profile);
       })
       .map(function (paper) {
+        /** @type {{post?: Pack.Post, hazard?: string}[]} */
         var turns = [{}];
         if (paper.each === "岗位")
           turns = postsOf(profile).map(function (post) {
@@ -328,6 +373,7 @@
             .map(function (id) {
               return { hazard: id };
             });
+        /** @type {Pack.Block[]} */
         var blocks = [];
         turns.forEach(function (turn) {
           var known = values(profile, model, turn.post, turn.hazard);
@@ -353,6 +399,7 @@
       });
   }
 
+  /** @param {Pack.Block[]} blocks */
   function withoutEmptyHeadings(blocks) {
     return blocks.filter(function (block, place) {
       var next = blocks[place + 1];
@@ -365,6 +412,7 @@
    * @type {Pack.Rules["missingOf"]}
    */
   function missingOf(papers) {
+    /** @type {string[]} */
     var all = [];
     papers.forEach(function (paper) {
       paper.blocks.forEach(function (block) {

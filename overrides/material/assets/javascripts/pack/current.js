@@ -12,16 +12,19 @@
   var root = document.getElementById("pack-current");
   if (!root || !now) return;
 
+  /** @param {any} object @param {string} key */
   function own(object, key) {
     return Object.prototype.hasOwnProperty.call(object, key) ? object[key] : null;
   }
 
+  /** @param {string[]} items @param {string} day */
   function revisions(items, day) {
+    /** @type {HTMLElement[]} */
     var lines = [];
     items.forEach(function (id) {
       var item = own(now.items, id);
       if (!item) return;
-      item[2].forEach(function (note) {
+      item[2].forEach(function (/** @type {[string, string]} */ note) {
         if (note[0] <= day) return;
         lines.push(
           el("li", {}, [
@@ -34,6 +37,7 @@
     return lines.length ? el("ul", {}, lines) : null;
   }
 
+  /** @param {string} id @param {string} digest @param {string} day */
   function paperLine(id, digest, day) {
     var paper = own(now.papers, id);
     if (!paper)
@@ -50,6 +54,7 @@
     root.textContent = "";
     var held = new URLSearchParams(location.hash.slice(1));
     var edition = own(now.editions, held.get("edition") || "");
+    /** @type {string[]} */
     var ids = [];
     held.forEach(function (value, key) {
       if (key !== "edition" && ids.length < 60) ids.push(key);

@@ -13,15 +13,19 @@
    */
   var QR = "word/media/image1.png";
 
+  /** @param {Pack.Block} block */
   function basis(block) {
     return block.basis.length ? "（" + block.basis.join("；") + "）" : "";
   }
 
+  /** @param {Pack.Block} block */
   function piece(block) {
+    /** @type {Record<string, unknown>} */
     var made = { missing: block.missing.length ? ["还没写：" + block.missing.join("、")] : [] };
     if (block.kind === "t") {
-      made[block.key] = {
-        rows: block.rows.map(function (row) {
+      made[/** @type {string} */ (block.key)] = {
+        rows: /** @type {string[][]} */ (block.rows).map(function (row) {
+          /** @type {Record<string, string>} */
           var cells = {};
           row.forEach(function (cell, place) {
             cells["c" + place] = cell;
@@ -31,7 +35,7 @@
       };
     } else if (block.kind === "s") {
       made.s = {
-        text: block.labels
+        text: /** @type {string[]} */ (block.labels)
           .map(function (label) {
             return label + "（签字）：＿＿＿＿＿＿　　年　　月　　日";
           })

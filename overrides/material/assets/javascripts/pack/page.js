@@ -13,6 +13,7 @@
   if (!root || !model) return;
 
   var profile = P.emptyProfile();
+  /** @type {Pack.FoundRow[]} */
   var found = [];
   var stored = true;
   var unfolded = Object.create(null); // papers whose text is shown, by id
@@ -41,15 +42,16 @@
 
   // ---------- The form ----------
 
+  /** @param {string} label @param {string} key @param {string=} hint */
   function field(label, key, hint) {
     var input = el("input", {
       type: "text",
       maxlength: 120,
-      value: profile[key],
+      value: /** @type {Record<string, any>} */ (/** @type {unknown} */ (profile))[key],
       autocomplete: "off",
       on: {
         change: function () {
-          profile[key] = input.value.trim();
+          /** @type {Record<string, any>} */ (/** @type {unknown} */ (profile))[key] = input.value.trim();
           keep();
         },
       },
@@ -57,6 +59,7 @@
     return labelled(label, input, hint);
   }
 
+  /** @param {string} label @param {HTMLElement} input @param {string=} hint */
   function labelled(label, input, hint) {
     return el("label", { class: "pk-field" }, [
       el("span", { text: label }),
@@ -65,6 +68,12 @@
     ]);
   }
 
+  /**
+   * @param {string} label
+   * @param {[string, string][]} options
+   * @param {string} value
+   * @param {(value: string) => void} change
+   */
   function choice(label, options, value, change) {
     var select = el(
       "select",
@@ -84,6 +93,7 @@
     return labelled(label, select);
   }
 
+  /** @param {Record<string, any>} target @param {string} key @param {string} label */
   function cellInput(target, key, label) {
     var input = el("input", {
       type: "text",
@@ -102,16 +112,19 @@
     return input;
   }
 
+  /** @param {string} title @param {string} note @param {Child[]} children @param {boolean=} open */
   function group(title, note, children, open) {
     return el(
       "details",
       { class: "pk-group", open: open },
-      [el("summary", { text: title }), note ? el("p", { class: "pk-note", text: note }) : null].concat(
-        children,
-      ),
+      /** @type {Child[]} */ ([
+        el("summary", { text: title }),
+        note ? el("p", { class: "pk-note", text: note }) : null,
+      ]).concat(children),
     );
   }
 
+  /** @param {string} label @param {() => void} press @param {boolean=} plain */
   function button(label, press, plain) {
     return el("button", {
       type: "button",
@@ -126,27 +139,36 @@
     drawForm();
   }
 
+  /**
+   * @param {string} title
+   * @param {string} note
+   * @param {any[]} rows
+   * @param {(row: any) => HTMLElement[]} draw
+   * @param {() => any} blank
+   */
   function rowsGroup(title, note, rows, draw, blank) {
     return group(
       title,
       note,
       rows
-        .map(function (row, place) {
-          return el(
-            "div",
-            { class: "pk-row" },
-            draw(row).concat([
-              button(
-                "去掉",
-                function () {
-                  rows.splice(place, 1);
-                  again();
-                },
-                true,
-              ),
-            ]),
-          );
-        })
+        .map(
+          /** @returns {HTMLElement} */ function (row, place) {
+            return el(
+              "div",
+              { class: "pk-row" },
+              draw(row).concat([
+                button(
+                  "去掉",
+                  function () {
+                    rows.splice(place, 1);
+                    again();
+                  },
+                  true,
+                ),
+              ]),
+            );
+          },
+        )
         .concat([
           button(
             "加一行",
@@ -239,7 +261,7 @@
           choice(
             "哪一方",
             Object.keys(P.SIDES).map(function (key) {
-              return [key, P.SIDES[key]];
+              return /** @type {[string, string]} */ ([key, P.SIDES[key]]);
             }),
             profile.side,
             function (value) {
@@ -248,9 +270,9 @@
           ),
           choice(
             "行业",
-            [["", "没有列出的"]].concat(
+            /** @type {[string, string][]} */ ([["", "没有列出的"]]).concat(
               model.trades.map(function (trade) {
-                return [trade.id, trade.name];
+                return /** @type {[string, string]} */ ([trade.id, trade.name]);
               }),
             ),
             profile.trade,
@@ -321,6 +343,7 @@
 
   // ---------- The papers ----------
 
+  /** @param {Pack.Block} block */
   function basis(block) {
     return block.basis.length
       ? el("small", { class: "pk-basis", text: "（" + block.basis.join("；") + "）" })
@@ -329,6 +352,7 @@
 
   var tables = 0; // each has a name of its own for those who hear the page
 
+  /** @param {Pack.Block} block */
   function showBlock(block) {
     var body;
     var widths = (block.columns || []).reduce(function (sum, column) {
@@ -392,15 +416,19 @@
     ]);
   }
 
-  /** One paper, folded to its name: a phone shows the list of papers, not thirty screens of them. */
+  /**
+   * One paper, folded to its name: a phone shows the list of papers, not thirty screens of them.
+   * @param {Pack.Paper} paper
+   */
   function showPaper(paper) {
     var missing = P.missingOf([paper]).length;
     var fold = {
       class: "pk-full",
       open: Boolean(unfolded[paper.id]),
       on: {
-        toggle: function (event) {
-          unfolded[paper.id] = event.target.open;
+        /** @param {Event} event */
+        toggle: function (/** @type {Event} */ event) {
+          unfolded[paper.id] = /** @type {HTMLDetailsElement} */ (event.target).open;
         },
       },
     };
@@ -424,6 +452,7 @@
     ]);
   }
 
+  /** @param {Pack.Paper} paper */
   function aboutPaper(paper) {
     var save = button(
       "这一份存成 DOCX",
@@ -435,15 +464,17 @@
     var forms = paper.forms.map(function (link) {
       return el("a", { href: link[1], text: "空白表：" + link[0] });
     });
-    return el("p", { class: "pk-why hb-screen" }, [paper.why, save].concat(forms));
+    return el("p", { class: "pk-why hb-screen" }, /** @type {Child[]} */ ([paper.why, save]).concat(forms));
   }
 
+  /** @param {string[]} missing */
   function stateText(missing) {
     return missing.length
       ? "还缺 " + missing.length + " 样没有写，写齐才能用：" + missing.join("、") + "。"
       : "要填的都填了。核对一遍和厂里是不是一样，签字以后才算数。";
   }
 
+  /** @param {Pack.Paper[]} papers */
   function cover(papers) {
     return {
       firm: profile.firm || "（企业名称还没写）",
@@ -458,6 +489,7 @@
     };
   }
 
+  /** @param {Pack.Paper[]} papers */
   function qr(papers) {
     if (!window.qrcode) return null;
     return el("div", { class: "pk-qr" }, [
@@ -494,6 +526,7 @@
 
   // ---------- Giving out and taking in ----------
 
+  /** @param {Pack.Paper[]} papers */
   function saveDocx(papers) {
     var library = {
       PizZip: window.PizZip,
@@ -512,7 +545,10 @@
     );
   }
 
-  /** What another browser kept, or a self-check found wrong: the text of a file, or one pasted. */
+  /**
+   * What another browser kept, or a self-check found wrong: the text of a file, or one pasted.
+   * @param {string} text
+   */
   function take(text) {
     var value = null;
     try {
@@ -566,7 +602,7 @@
   function takeCheck() {
     var check = HB.firm.lastCheck();
     if (!check) return HB.tell("这台设备的浏览器里没有自查记录。在别处查的，导出成文件再放进来。");
-    ["firm", "code", "address"].forEach(function (key) {
+    /** @type {("firm" | "code" | "address")[]} */ (["firm", "code", "address"]).forEach(function (key) {
       if (!profile[key]) profile[key] = check[key];
     });
     if (!profile.people) profile.people = check.people;

@@ -10,7 +10,10 @@
   if (!window.handbookContract) return; // then quiz/page.js leaves the list as it is
   var QUESTION_ID = new RegExp(window.handbookContract.patterns.question);
 
-  /** Numbers below 1, always the same ones for the same seed (mulberry32, public domain). */
+  /**
+   * Numbers below 1, always the same ones for the same seed (mulberry32, public domain).
+   * @param {number} seed
+   */
   function chance(seed) {
     var state = seed >>> 0;
     return function () {
@@ -34,8 +37,9 @@
     return copy;
   }
 
+  /** @param {string} id */
   function hasId(id) {
-    return function (question) {
+    return function (/** @type {Quiz.Question} */ question) {
       return question.id === id;
     };
   }
@@ -112,9 +116,15 @@
       var value = JSON.parse(raw || "null");
       return value && value.v === 1 && Array.isArray(value.wrong)
         ? value.wrong
-            .filter(function (id, place, all) {
-              return typeof id === "string" && QUESTION_ID.test(id) && all.indexOf(id) === place;
-            })
+            .filter(
+              function (
+                /** @type {unknown} */ id,
+                /** @type {number} */ place,
+                /** @type {unknown[]} */ all,
+              ) {
+                return typeof id === "string" && QUESTION_ID.test(id) && all.indexOf(id) === place;
+              },
+            )
             .slice(0, 2000)
         : [];
     } catch (error) {

@@ -14,6 +14,7 @@
 
   /** @type {Quiz.Question[]} */
   var bank = Array.from(bankNode.querySelectorAll(".qz-q"), function (node) {
+    /** @param {string} name */
     var words = function (name) {
       return node.querySelector(name).textContent.trim();
     };
@@ -34,10 +35,12 @@
       }),
     };
   });
+  /** @type {Record<string, string>} */
   var WHO = { officer: "安全员", manager: "负责人" };
   var wish = core.parseWish(location.search, bank);
   var named = wish.only; // stays on offer while another choice is tried
   var NAMED = "q";
+  /** @type {string[]} */
   var wrong = [];
   var count = 10;
 
@@ -47,6 +50,7 @@
     wrong = []; // no storage: wrong ones are known for this visit only
   }
 
+  /** @param {string} id @param {boolean} right */
   function note(id, right) {
     wrong = core.noted(wrong, id, right);
     try {
@@ -56,10 +60,11 @@
     }
   }
 
+  /** @param {Child[]} nodes @param {boolean | undefined} focus */
   function show(nodes, focus) {
     app.textContent = "";
     nodes.filter(Boolean).forEach(function (node) {
-      app.appendChild(node);
+      app.appendChild(/** @type {Node} */ (node));
     });
     if (focus) {
       var head = app.querySelector("h2");
@@ -71,9 +76,11 @@
 
   // ---------- Choosing ----------
 
+  /** @param {boolean | undefined} focus */
   function choosing(focus) {
     var fits = el("p", { class: "sc-count", role: "status" });
     var start = el("button", { type: "submit", class: "hb-button hb-button--main", text: "开始" });
+    /** @type {[string, string][]} */
     var items = [["", "全部条目"]];
     if (named.length) items.unshift([NAMED, "这一行的 " + named.length + " 题"]);
     bank.forEach(function (question) {
@@ -102,6 +109,13 @@
       }
     }
 
+    /**
+     * @param {string} name
+     * @param {string} value
+     * @param {string} label
+     * @param {boolean} checked
+     * @param {(value: string) => void} use
+     */
     function radio(name, value, label, checked, use) {
       var id = "qz-" + name + "-" + (value || "all");
       return el("p", { class: "sc-option" }, [
@@ -122,6 +136,13 @@
       ]);
     }
 
+    /**
+     * @param {string} id
+     * @param {string} label
+     * @param {[string, string][]} pairs
+     * @param {string} value
+     * @param {(value: string) => void} use
+     */
     function select(id, label, pairs, value, use) {
       var list = el(
         "select",
@@ -206,6 +227,7 @@
 
   // ---------- Asking ----------
 
+  /** @param {Quiz.Question[]} questions @param {number} at @param {Quiz.Result[]} results */
   function ask(questions, at, results) {
     var question = questions[at];
     var verdict = el("div", { class: "qz-verdict", role: "status" });
@@ -218,6 +240,7 @@
       " " + question.text,
     ]);
 
+    /** @param {boolean} right @param {string} chosen */
     function settle(right, chosen) {
       note(question.id, right);
       results = results.concat([{ question: question, right: right, chosen: chosen }]);
@@ -245,6 +268,7 @@
       next.focus();
     }
 
+    /** @param {string} begin */
     function explain(begin) {
       verdict.textContent = "";
       verdict.appendChild(
@@ -345,6 +369,7 @@
 
   // ---------- The score ----------
 
+  /** @param {Quiz.Question[]} questions @param {Quiz.Result[]} results */
   function finish(questions, results) {
     var right = results.filter(function (result) {
       return result.right;

@@ -19,14 +19,15 @@
     all = /** @type {HTMLElement} */ (box.querySelector(".hb-search__all")),
     close = /** @type {HTMLElement} */ (box.querySelector(".hb-search__close"));
   var root = host.getAttribute("data-root").replace(/\/?$/, "/"),
-    Engine = null,
-    engine = null,
+    /** @type {Search.Maker | null} */ Engine = null,
+    /** @type {Search.Engine | null} */ engine = null,
     asked = false,
-    options = [],
+    /** @type {HTMLElement[]} */ options = [],
     active = -1,
-    drawn = null,
+    /** @type {string | null} */ drawn = null,
     lost = false;
 
+  /** @param {string} name @param {string} kind @param {(Node | string)=} content */
   function node(name, kind, content) {
     var element = document.createElement(name);
     if (kind) element.className = "hb-hit__" + kind;
@@ -35,10 +36,14 @@
     return element;
   }
 
-  /** ``text`` with the needles in <mark>. */
+  /**
+   * ``text`` with the needles in <mark>.
+   * @param {string} text
+   * @param {string[]} needles
+   */
   function marked(text, needles) {
     var folded = Engine.fold(text),
-      on = [],
+      /** @type {boolean[]} */ on = [],
       fragment = document.createDocumentFragment(),
       i,
       from;
@@ -55,7 +60,11 @@
     return fragment;
   }
 
-  /** The sentence of ``text`` that holds most of the needles, cut to a line or two. */
+  /**
+   * The sentence of ``text`` that holds most of the needles, cut to a line or two.
+   * @param {string} text
+   * @param {string[]} needles
+   */
   function excerpt(text, needles) {
     var best = "",
       most = -1;
@@ -80,6 +89,7 @@
     return (at ? "…" : "") + best.slice(at, at + 64) + (at + 64 < best.length ? "…" : "");
   }
 
+  /** @param {number[]} points */
   function cited(points) {
     var ids = points
       .slice(0, 8)
@@ -90,7 +100,11 @@
     return ids && "引用它的要点：" + ids + (points.length > 8 ? " 等 " + points.length + " 个" : "");
   }
 
-  /** What it costs, with the article and the body: the answer to 罚多少. Premises go with the amounts. */
+  /**
+   * What it costs, with the article and the body: the answer to 罚多少. Premises go with the amounts.
+   * @param {Search.Doc} doc
+   * @param {string[]} needles
+   */
   function fine(doc, needles) {
     var best = doc.fines[0],
       most = -1;
@@ -119,7 +133,11 @@
     );
   }
 
-  /** The words of a place that answer what was asked. */
+  /**
+   * The words of a place that answer what was asked.
+   * @param {Search.Doc} doc
+   * @param {Search.Found} found
+   */
   function words(doc, found) {
     if (found.wants.fine && doc.fines && doc.fines.length) return fine(doc, found.needles);
     if (found.wants.often && doc.often) return doc.often;
@@ -128,7 +146,12 @@
     return excerpt(doc.text, found.needles);
   }
 
-  /** One result: where it stands, its title, and the words that match. */
+  /**
+   * One result: where it stands, its title, and the words that match.
+   * @param {Search.Hit} row
+   * @param {Search.Found} found
+   * @param {number} index
+   */
   function option(row, found, index) {
     var doc = row.doc,
       item = doc.item,
@@ -170,6 +193,7 @@
     return link;
   }
 
+  /** @param {number} index */
   function choose(index) {
     if (options[active]) options[active].setAttribute("aria-selected", "false");
     active = index;
@@ -183,6 +207,7 @@
     } else input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {boolean} visible */
   function show(visible) {
     panel.hidden = !visible;
     input.setAttribute("aria-expanded", visible && options.length ? "true" : "false");
@@ -279,6 +304,7 @@
 
   // ---------- Back from a result: the question is still there ----------
 
+  /** @param {string} query */
   function keep(query) {
     try {
       history.replaceState(query ? { hbQuery: query } : null, "");
@@ -287,6 +313,7 @@
     }
   }
 
+  /** @param {PageTransitionEvent} event */
   function back(event) {
     var entry = performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
     var returned =

@@ -55,21 +55,24 @@
   /**
    * ``texts`` (assets/search/texts.js) may still be on its way: then headings and points answer alone.
    * @this {Search.Engine}
+   * @param {Search.Index} data
+   * @param {Search.Texts=} later
    */
   function Engine(data, later) {
     var running = later || { sections: [], points: [] },
-      docs = [],
-      titles = [],
-      words = [],
-      texts = [];
+      /** @type {Search.Doc[]} */ docs = [],
+      /** @type {string[]} */ titles = [],
+      /** @type {string[]} */ words = [],
+      /** @type {string[]} */ texts = [];
+    /** @param {Partial<Search.Doc>} doc @param {string} title @param {string} keys @param {string} text */
     function add(doc, title, keys, text) {
       doc.place = docs.length;
       doc.asked = [];
-      docs.push(doc);
+      docs.push(/** @type {Search.Doc} */ (doc));
       titles.push(fold(title));
       words.push(fold(keys));
       texts.push(fold(text));
-      return doc;
+      return /** @type {Search.Doc} */ (doc);
     }
     var items = data.items.map(function (row) {
       return add(
@@ -89,6 +92,7 @@
         row[5],
       );
     });
+    /** @param {string} address */
     function folder(address) {
       return data.folders[
         Object.keys(data.folders)
@@ -100,6 +104,7 @@
       ];
     }
     // The words of the glossary are everyday words of the points that it names for them.
+    /** @type {string[]} */
     var named = [];
     data.words.forEach(function (row) {
       row[1].forEach(function (point) {
@@ -261,12 +266,14 @@
   /**
    * The phrasings that each place answers: those written for it, and the questions that its own text asks
    * and answers.
+   * @type {Search.Engine["readAsked"]}
    */
   Engine.prototype.readAsked = function (data, texts) {
     var byPlace = Object.create(null),
-      phrases = [],
-      owners = (this.owners = []),
-      trusts = (this.trusts = []);
+      /** @type {string[]} */ phrases = [],
+      /** @type {number[]} */ owners = (this.owners = []),
+      /** @type {number[]} */ trusts = (this.trusts = []);
+    /** @param {Search.Doc} doc @param {string} phrase @param {number} trust */
     function learn(doc, phrase, trust) {
       phrase = fold(phrase).replace(/[\s？?，、“”]/g, "");
       if (phrase.length < 2) return;
@@ -309,6 +316,7 @@
   /**
    * How near the nearest phrasing of each document is to what was read, from 0 to 1. Needs the rarities of
    * ``rate``.
+   * @type {Search.Engine["nearest"]}
    */
   Engine.prototype.nearest = function (terms) {
     var total = 0,
@@ -333,8 +341,8 @@
         });
       });
       Object.keys(best).forEach(function (phrase) {
-        got[phrase] += rarity * best[phrase];
-        own[phrase] += long[phrase];
+        got[/** @type {any} */ (phrase)] += rarity * best[phrase];
+        own[/** @type {any} */ (phrase)] += long[phrase];
       });
     });
     for (var phrase = 0; phrase < count; phrase++) {
@@ -351,13 +359,15 @@
   /**
    * The known words, longest first: those of the glossary with their synonyms, then the items' everyday
    * words.
+   * @type {Search.Engine["readWords"]}
    */
   Engine.prototype.readWords = function (groups) {
     var known = (this.known = Object.create(null)),
-      list = [],
+      /** @type {string[]} */ list = [],
       habits = this.habits;
     // 罚多少 asks for a kind of answer even where the glossary explains it.
-    var asking = [].concat(habits.often, habits.fine, habits.licence, habits.idle);
+    var asking = /** @type {string[]} */ ([]).concat(habits.often, habits.fine, habits.licence, habits.idle);
+    /** @param {string} word @param {Search.WordGroup | null} group */
     function learn(word, group) {
       if (word.length < 2 || asking.indexOf(word) >= 0) return;
       if (!known[word]) {
@@ -367,6 +377,7 @@
       if (group) known[word].push(group);
     }
     groups.forEach(function (row) {
+      /** @type {Search.WordGroup} */
       var group = { words: row[0].map(fold), points: row[1], term: row[0][0], meaning: row[2] };
       group.words.forEach(function (word) {
         learn(word, group);
@@ -400,6 +411,7 @@
     });
   };
 
+  /** @type {Search.Engine["readSounds"]} */
   Engine.prototype.readSounds = function (sounds) {
     var heard = (this.heard = Object.create(null));
     this.sounds = sounds;
@@ -410,7 +422,10 @@
     });
   };
 
-  /** Scores of all documents for what was read. */
+  /**
+   * Scores of all documents for what was read.
+   * @type {Search.Engine["rate"]}
+   */
   Engine.prototype.rate = function (read, whole) {
     var count = this.docs.length,
       scores = new Float64Array(count),
@@ -420,7 +435,7 @@
     read.terms.forEach(function (term) {
       if (term.asks) return;
       var weight = new Float64Array(count),
-        own,
+        /** @type {number} */ own,
         found = 0;
       self.fields.forEach(function (field, rank) {
         var length = rank < 2 ? 0.2 : LENGTH;
@@ -467,7 +482,10 @@
     return scores;
   };
 
-  /** What a document gains when the words stand in it as they were typed. */
+  /**
+   * What a document gains when the words stand in it as they were typed.
+   * @type {Search.Engine["phrase"]}
+   */
   Engine.prototype.phrase = function (doc, whole, core, total) {
     var title = this.titles[doc].replace(/\s+/g, ""),
       gain = 0;
@@ -484,7 +502,10 @@
     return gain * total * (this.docs[doc].prior + (this.docs[doc].kind === "law" ? 0.25 : 0));
   };
 
-  /** Places of laws that were asked for by number: 第四十九条, 消防法60条. */
+  /**
+   * Places of laws that were asked for by number: 第四十九条, 消防法60条.
+   * @type {Search.Engine["articles"]}
+   */
   Engine.prototype.articles = function (query) {
     // 安全生产法 101, without 条.
     query = query.replace(
@@ -503,8 +524,8 @@
       name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
     if (!article) return null;
     var start = "a" + article + (match[2] ? "z" + numeral(match[2]) : ""),
-      results = [],
-      named = [],
+      /** @type {{ law: Search.Doc; place: Search.Place | null; score: number }[]} */ results = [],
+      /** @type {Search.Doc[]} */ named = [],
       words = this.words;
     this.laws.forEach(function (law) {
       var full = fold(law.full);
@@ -537,7 +558,7 @@
     var paragraph = match[3] ? numeral(match[3]) : -1;
     var item = match[4] ? numeral(match[4]) : -1;
     (named.length ? named : name.length > 3 ? [] : this.laws).forEach(function (law) {
-      law.places.forEach(function (place) {
+      /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
         var anchor = place[0].replace(/^x/, "");
         if (anchor !== start && anchor.indexOf(start + "-") !== 0) return;
         var parts = anchor.split("-"),
@@ -562,7 +583,10 @@
     return { rows: results, rest: name };
   };
 
-  /** Whether ``query`` is the whole name of ``law``, or its number as people say it (13号令). */
+  /**
+   * Whether ``query`` is the whole name of ``law``, or its number as people say it (13号令).
+   * @type {Search.Engine["isNamed"]}
+   */
   Engine.prototype.isNamed = function (law, query) {
     var name = query.replace(/[《》\s]/g, ""),
       number = /^(?:第)?([0-9]{1,3})号(?:令|文件)?$/.exec(name);
@@ -575,11 +599,14 @@
     );
   };
 
-  /** The best results for what a reader typed, best first. */
+  /**
+   * The best results for what a reader typed, best first.
+   * @type {Search.Engine["search"]}
+   */
   Engine.prototype.search = function (typed) {
     var query = fold(plain(typed)).replace(/\s+/g, " ").trim(),
       self = this,
-      results = [],
+      /** @type {Search.Hit[]} */ results = [],
       seen = Object.create(null);
     if (!query) return { results: [], needles: [], query: "" };
     var letters = query.replace(/[ ']/g, "");
@@ -587,6 +614,7 @@
       var meant = this.bySound(letters);
       if (meant.length) query = meant.join(" ");
     }
+    /** @param {Search.Doc} doc @param {string} url @param {Search.Place | null=} place */
     function push(doc, url, place) {
       if (seen[url]) return;
       seen[url] = true;
@@ -622,6 +650,7 @@
       return scores[b.place] - scores[a.place] || a.place - b.place;
     });
     var floor = order.length ? scores[order[0].place] * 0.22 : 0;
+    /** @type {string[]} */
     var needles = [];
     read.terms.forEach(function (term) {
       term.needles.forEach(function (needle) {
@@ -653,12 +682,13 @@
    * stands there, and how well it scored, less the share that stands nowhere in the handbook. Each pair
    * counts by how rare it is. A word of data/elsewhere.yml needs more, because it is one that the handbook
    * does not tell about.
+   * @type {Search.Engine["holds"]}
    */
   Engine.prototype.holds = function (query, read, best, scores) {
     if (!best.length) return false;
     var self = this,
       count = this.docs.length,
-      pairs = [],
+      /** @type {string[][]} */ pairs = [],
       total = 0,
       unseen = 0;
     read.core.replace(RUNS, function (run) {
@@ -703,15 +733,22 @@
       // all.
       if (elsewhere)
         return (
-          read.near[doc.place] >= ASKED_SURE ||
+          /** @type {Search.Scores} */ (read.near)[doc.place] >= ASKED_SURE ||
           self.titles[doc.place].indexOf(elsewhere) >= 0 ||
           self.words[doc.place].indexOf(elsewhere) >= 0
         );
-      return (held + Math.min(1, scores[doc.place] / read.total) * total - unseen) / total >= KNOWN;
+      return (
+        (held + Math.min(1, scores[doc.place] / /** @type {number} */ (read.total)) * total - unseen) /
+          total >=
+        KNOWN
+      );
     });
   };
 
-  /** The longest word of data/elsewhere.yml in the question, else nothing. */
+  /**
+   * The longest word of data/elsewhere.yml in the question, else nothing.
+   * @type {Search.Engine["elsewhereWord"]}
+   */
   Engine.prototype.elsewhereWord = function (query) {
     var found = "";
     this.elsewhere.forEach(function (row) {
@@ -722,7 +759,10 @@
     return found;
   };
 
-  /** The glossary's word that makes up most of the question, with its meaning; null when there is none. */
+  /**
+   * The glossary's word that makes up most of the question, with its meaning; null when there is none.
+   * @type {Search.Engine["meaning"]}
+   */
   Engine.prototype.meaning = function (query, read) {
     var core = read.core || query.replace(/ /g, ""),
       known = this.known;
@@ -741,6 +781,7 @@
 
   /**
    * Who may know what the handbook does not hold: by the word of data/elsewhere.yml, else the general number.
+   * @type {Search.Engine["whom"]}
    */
   Engine.prototype.whom = function (query) {
     var word = this.elsewhereWord(query),
@@ -755,11 +796,14 @@
     );
   };
 
-  /** The row of a law's page whose act speaks most of what was asked; null when none does. */
+  /**
+   * The row of a law's page whose act speaks most of what was asked; null when none does.
+   * @type {Search.Engine["bestPlace"]}
+   */
   Engine.prototype.bestPlace = function (law, needles) {
     var best = null,
       most = 0;
-    law.places.forEach(function (place) {
+    /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
       var act = fold(place[2]),
         found = 0;
       needles.forEach(function (needle) {
@@ -773,7 +817,10 @@
     return fold(law.name + law.full).indexOf(needles[0] || "\n") >= 0 ? null : best;
   };
 
-  /** The point of an item that answers best. */
+  /**
+   * The point of an item that answers best.
+   * @type {Search.Engine["bestPoint"]}
+   */
   Engine.prototype.bestPoint = function (item, scores) {
     /** @type {Search.Doc | null} */
     var best = null;

@@ -24,11 +24,20 @@
    */
   var ASKS = 1.6;
 
-  /** Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun. */
+  /**
+   * Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun.
+   * @type {Search.Engine["bySound"]}
+   */
   Engine.prototype.bySound = function (letters) {
     var heard = this.heard,
-      best = [],
+      /** @type {string[]} */ best = [],
       closest = 9;
+    /**
+     * @param {string} word
+     * @param {number} at
+     * @param {number} from
+     * @returns {boolean | number}
+     */
     function spelt(word, at, from) {
       if (from === letters.length) return at;
       return (
@@ -60,6 +69,7 @@
     return best.slice(0, 4);
   };
 
+  /** @type {Search.Engine["count"]} */
   Engine.prototype.count = function (needle) {
     var found = 0;
     this.fields.forEach(function (field) {
@@ -76,6 +86,7 @@
   /**
    * ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes
    * it a known name.
+   * @type {Search.Engine["mend"]}
    */
   Engine.prototype.mend = function (run) {
     var self = this,
@@ -83,6 +94,7 @@
       best = /** @type {{weight: number, place: number, sign: string} | null} */ (null),
       i;
     // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
+    /** @param {string} side */
     function ends(side) {
       return self.wordList.some(function (word) {
         return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0);
@@ -117,12 +129,14 @@
   /**
    * ``run`` with one character replaced by another of the same sound (台帐, 消火拴): the change that makes
    * most pairs occur.
+   * @type {Search.Engine["mendSound"]}
    */
   Engine.prototype.mendSound = function (run, broken) {
     var self = this,
       best = run,
       most = 0,
-      places = [];
+      /** @type {number[]} */ places = [];
+    /** @param {string} pair */
     function often(pair) {
       return pair.length < 2 ? 0 : self.count(pair);
     }
@@ -149,14 +163,17 @@
     return best;
   };
 
-  /** What is asked: terms to look for, the plain core of the question, and the kind of answer wanted. */
+  /**
+   * What is asked: terms to look for, the plain core of the question, and the kind of answer wanted.
+   * @type {Search.Engine["read"]}
+   */
   Engine.prototype.read = function (query) {
     var self = this,
-      wants = {},
-      terms = [],
+      /** @type {Record<string, boolean>} */ wants = {},
+      /** @type {Search.Term[]} */ terms = [],
       rest = query,
-      words = [],
-      asks = [];
+      /** @type {string[]} */ words = [],
+      /** @type {string[]} */ asks = [];
     // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks
     // for nothing.
     var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
@@ -179,17 +196,19 @@
     rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) {
       return words[+place];
     });
+    /** @type {string[]} */
     var runs = rest.match(RUNS) || [];
     if (!runs.length) {
       runs = query.match(RUNS) || [];
       wants = Object.create(null);
     }
+    /** @param {[string, number][]} needles @param {number} weight @param {number[]=} best */
     function term(weight, needles, best) {
       terms.push({ weight: weight, needles: needles, best: best || [] });
     }
     words.forEach(function (word) {
-      var needles = [[word, 1]],
-        best = [];
+      var /** @type {[string, number][]} */ needles = [[word, 1]],
+        /** @type {number[]} */ best = [];
       self.known[word].forEach(function (group) {
         group.words.forEach(function (other) {
           if (other !== word) needles.push([other, SYNONYM]);

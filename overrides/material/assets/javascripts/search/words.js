@@ -10,7 +10,9 @@
 
   /**
    * Lower case, full-width signs as half-width ones, radicals as copied from a PDF as the signs they look
-   * like; the length stays, so that places in both texts agree. */
+   * like; the length stays, so that places in both texts agree.
+   * @param {string} text
+   */
   function fold(text) {
     return text
       .replace(/[\u2f00-\u2fd5]/g, function (sign) {
@@ -29,6 +31,7 @@
   /**
    * What was typed or pasted in the forms that the texts are written in: one form of each character, ㎡ in
    * words.
+   * @param {string} typed
    */
   function plain(typed) {
     var text = typed.normalize ? typed.normalize("NFKC") : typed;
@@ -40,7 +43,10 @@
       .replace(/(\d\s*)m[2²](?![0-9a-z])|^m[2²]$/gi, "$1平方米");
   }
 
-  /** 四十九 or 49 as a number; 0 for anything else. */
+  /**
+   * 四十九 or 49 as a number; 0 for anything else.
+   * @param {string} text
+   */
   function numeral(text) {
     if (/^[0-9]+$/.test(text)) return +text;
     var total = 0,
@@ -59,7 +65,10 @@
     return total + digit;
   }
 
-  /** 49 as 四十九; up to 999. */
+  /**
+   * 49 as 四十九; up to 999.
+   * @param {number} number
+   */
   function chinese(number) {
     var hundreds = Math.floor(number / 100),
       tens = Math.floor(number / 10) % 10,
@@ -71,7 +80,10 @@
     return text + (ones ? DIGITS[ones] : "");
   }
 
-  /** a49-2-1 as 第四十九条第二款第一项; c6.1.1 as 第 6.1.1 条. */
+  /**
+   * a49-2-1 as 第四十九条第二款第一项; c6.1.1 as 第 6.1.1 条.
+   * @param {string} anchor
+   */
   function placeName(anchor) {
     if (anchor.charAt(0) === "x") anchor = anchor.slice(1);
     if (anchor.charAt(0) === "c") return "第 " + anchor.slice(1) + " 条";
@@ -91,6 +103,7 @@
   /**
    * One field of all documents as one text, so that a single sweep finds a term everywhere.
    * @this {Search.Field}
+   * @param {string[]} texts
    */
   function Field(texts) {
     this.text = "";
@@ -109,6 +122,8 @@
   /**
    * Call ``hit(document, exact)`` for each place of ``needle``; numbers and letters match from their
    * beginning only.
+   * @param {string} needle
+   * @param {(document: number, exact: boolean) => void} hit
    */
   Field.prototype.sweep = function (needle, hit) {
     var text = this.text,
@@ -129,6 +144,7 @@
       }
       high = Math.min(low + step, starts.length);
       while (high - low > 1) {
+        /** @type {number} */
         var middle = (low + high) >> 1;
         if (starts[middle] <= at) low = middle;
         else high = middle;

@@ -43,6 +43,7 @@
   if (!contract) return; // a file that did not come: the page shows its list
   var RESULTS = contract.results;
   var ROLES = contract.roles;
+  /** @type {Record<string, string>} */
   var DEPTHS = { quick: "快查", usual: "常查", "": "全查" };
 
   var POINT_ID = new RegExp(contract.patterns.point);
@@ -85,6 +86,7 @@
    * @type {SelfCheck.Rules["dayOf"]}
    */
   function dayOf(date) {
+    /** @param {number} number */
     var two = function (number) {
       return (number < 10 ? "0" : "") + number;
     };
@@ -116,6 +118,7 @@
    */
   function parseScope(query, data) {
     var asked = new URLSearchParams(query);
+    /** @param {string} text @param {{ id: string }[]} list */
     var known = function (text, list) {
       return text.split(",").filter(function (id, place, all) {
         return (
@@ -127,6 +130,7 @@
       });
     };
     var scope = emptyScope();
+    /** @param {string} name */
     var get = function (name) {
       return asked.get(name) || "";
     };
@@ -167,8 +171,9 @@
    * @type {SelfCheck.Rules["scopeText"]}
    */
   function scopeText(scope, data) {
+    /** @param {{ id: string; name: string }[]} list */
     var name = function (list) {
-      return function (id) {
+      return function (/** @type {string} */ id) {
         var found = list.filter(function (entry) {
           return entry.id === id;
         })[0];
@@ -225,10 +230,7 @@
     });
   }
 
-  /**
-   * @param {CheckPoint} point
-   * @param {string} role
-   */
+  /** @param {CheckPoint} point @param {string} role */
   function concerns(point, role) {
     if (role === "both") return true;
     if (role === "own") return Boolean(point.own);
@@ -244,6 +246,7 @@
    */
   function pressing(points, scope, data) {
     var trade = tradeOf(scope, data);
+    /** @param {CheckPoint} point */
     var weight = function (point) {
       var first = trade ? trade.first.indexOf(point.id) : -1;
       return (first >= 0 ? 0 : 2000) + (isMajor(point, scope, data) ? 0 : 1000) + point.rank;
@@ -269,10 +272,7 @@
     });
   }
 
-  /**
-   * @param {SelfCheck.Scope} scope
-   * @param {HandbookPoints} data
-   */
+  /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function tradeOf(scope, data) {
     return (
       (data.trades || []).filter(function (trade) {
@@ -352,10 +352,7 @@
       .join("");
   }
 
-  /**
-   * @param {{id: string}[]} list
-   * @param {string} id
-   */
+  /** @param {{id: string}[]} list @param {string} id */
   function placeOf(list, id) {
     for (var place = 0; place < list.length; place++) if (list[place].id === id) return place;
     return -1;
@@ -526,7 +523,7 @@
           item: item,
           aspect: data.aspects[item.aspect],
           answer: answerOf(check, point.id),
-          gone: null,
+          gone: /** @type {Withdrawn | null} */ (null),
           major: isMajor(point, check.scope, data),
           cases: majorCases(point, check.scope, data),
         };

@@ -32,54 +32,36 @@
     this.reason = reason;
   }
 
-  /**
-   * @param {unknown} condition
-   * @param {string} reason
-   */
+  /** @param {unknown} condition @param {string} reason */
   function need(condition, reason) {
-    if (!condition) throw new Wrong(reason);
+    if (!condition) throw new /** @type {any} */ (Wrong)(reason);
   }
 
-  /**
-   * @param {any} value
-   */
+  /** @param {any} value */
   function isPlain(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
   }
 
-  /**
-   * @param {any} value
-   * @param {number} limit
-   * @param {string} what
-   */
+  /** @param {any} value @param {number} limit @param {string} what */
   function text(value, limit, what) {
     need(typeof value === "string", what + "不是文字");
     need(value.length <= limit, what + "太长，最多 " + limit + " 个字");
     return value;
   }
 
-  /**
-   * @param {any} value
-   * @param {string} what
-   */
+  /** @param {any} value @param {string} what */
   function moment(value, what) {
     need(typeof value === "number" && isFinite(value) && value >= 0 && value < 8e15, what + "不是时间");
     return Math.floor(value);
   }
 
-  /**
-   * @param {any} value
-   * @param {string} what
-   * @param {boolean} empty
-   */
+  /** @param {any} value @param {string} what @param {boolean} empty */
   function day(value, what, empty) {
     need((empty && value === "") || (typeof value === "string" && isDay(value)), what + "不是日期");
     return value;
   }
 
-  /**
-   * @param {any} value
-   */
+  /** @param {any} value */
   function readScope(value) {
     need(isPlain(value), "范围不对");
     var scope = emptyScope();
@@ -87,6 +69,7 @@
     scope.role = value.role;
     need(value.hazard === "" || WEB_NAME.test(value.hazard), "专项不对");
     scope.hazard = text(value.hazard, 60, "专项");
+    /** @param {any} list @param {RegExp} pattern @param {string} what */
     var names = function (list, pattern, what) {
       need(
         Array.isArray(list) &&
@@ -109,10 +92,7 @@
     return scope;
   }
 
-  /**
-   * @param {any} value
-   * @param {string} id
-   */
+  /** @param {any} value @param {string} id */
   function readAnswer(value, id) {
     need(isPlain(value), "要点 " + id + " 的记录不对");
     need(
@@ -126,7 +106,7 @@
       who: text(value.who, LIMITS.who, "要点 " + id + " 的责任人"),
       due: day(value.due, "要点 " + id + " 的期限", true),
       t: moment(value.t, "要点 " + id + " 的时间"),
-      again: value.again.map(function (look) {
+      again: value.again.map(function (/** @type {any} */ look) {
         need(isPlain(look) && typeof look.ok === "boolean", "要点 " + id + " 的复查记录不对");
         return {
           day: day(look.day, "要点 " + id + " 的复查日期", false),
@@ -139,8 +119,12 @@
     };
   }
 
-  /** How older versions become the next: UPGRADES[1] turns version 1 into version 2. */
+  /**
+   * How older versions become the next: UPGRADES[1] turns version 1 into version 2.
+   * @type {Record<number, (old: any) => any>}
+   */
   var UPGRADES = {
+    /** @param {any} old */
     1: function (old) {
       need(isPlain(old.scope), "范围不对");
       return Object.assign({}, old, {
@@ -198,8 +182,8 @@
         from: value.from,
         made: moment(value.made, "建立时间"),
         t: moment(value.t, "修改时间"),
-        points: {},
-        items: {},
+        points: /** @type {SelfCheck.Check["points"]} */ ({}),
+        items: /** @type {SelfCheck.Check["items"]} */ ({}),
       };
       need(isPlain(value.items), "快查的记录不对");
       Object.keys(value.items).forEach(function (id) {
@@ -263,9 +247,11 @@
    * @param {SelfCheck.Check[]} checks
    */
   function readMedia(value, checks) {
+    /** @type {Record<string, SelfCheck.Media>} */
     var found = {};
     checks.forEach(function (check) {
       var own = isPlain(value) && isPlain(value[check.id]) ? value[check.id] : {};
+      /** @type {SelfCheck.Media & { signs: Record<string, string> }} */
       var kept = { signs: {}, photos: {} };
       ["checker", "manager"].forEach(function (side) {
         var image = isPlain(own.signs) ? own.signs[side] : "";

@@ -42,6 +42,7 @@
     ]);
   }
 
+  /** @param {string} query */
   function setQuery(query) {
     try {
       history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
@@ -50,12 +51,24 @@
     }
   }
 
-  /** A number of people as someone may type it, 0 for anything else. */
+  /**
+   * A number of people as someone may type it, 0 for anything else.
+   * @param {string | number} text
+   */
   function people(text) {
     var number = Number(text);
     return number > 0 && number <= 99999 && number % 1 === 0 ? number : 0;
   }
 
+  /**
+   * @param {string} name
+   * @param {string} id
+   * @param {string} label
+   * @param {string} type
+   * @param {string} value
+   * @param {boolean} checked
+   * @param {string=} more
+   */
   function option(type, name, id, value, label, checked, more) {
     return el("p", { class: "sc-option" }, [
       el("input", { type: type, name: name, id: id, value: value, checked: checked }),
@@ -65,12 +78,18 @@
 
   // ---------- Beginning ----------
 
-  /** A question with one answer of several; `ways` are [value, words, small print]. */
+  /**
+   * A question with one answer of several; `ways` are [value, words, small print].
+   * @param {string} name
+   * @param {string} legend
+   * @param {[string, string, string?][]} ways
+   * @param {string} chosen
+   */
   function choose(name, legend, ways, chosen) {
     return el(
       "fieldset",
       { class: "sc-set" },
-      [el("legend", { text: legend })].concat(
+      /** @type {HTMLElement[]} */ ([el("legend", { text: legend })]).concat(
         ways.map(function (way) {
           return option(
             "radio",
@@ -86,6 +105,7 @@
     );
   }
 
+  /** @type {[string, string, string][]} */
   var WHO = [
     ["tenant", "承租方", "租别人的厂房生产"],
     ["landlord", "出租方", "把厂房租给别人"],
@@ -94,15 +114,17 @@
     ["visit", "房东去查租户", "只列到租户车间里看得到、试得出的"],
   ];
 
+  /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function tradeQuestion(scope, data) {
     var ways = data.trades.map(function (trade) {
-      return [trade.id, trade.name, ""];
+      return /** @type {[string, string, string]} */ ([trade.id, trade.name, ""]);
     });
     var set = choose("trade", "做哪一行", ways.concat([["", "其他，说不准", ""]]), scope.trade);
     set.classList.add("sc-set--short");
     return set;
   }
 
+  /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function depthQuestion(scope, data) {
     return choose(
       "depth",
@@ -116,11 +138,16 @@
     );
   }
 
-  /** Hazards the firm may have: of a known trade only those it leaves open, the others folded away. */
+  /**
+   * Hazards the firm may have: of a known trade only those it leaves open, the others folded away.
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   */
   function haveQuestion(scope, data) {
     var trade = data.trades.filter(function (one) {
       return one.id === scope.trade;
     })[0];
+    /** @param {HandbookPoints["hazards"][number]} hazard */
     var box = function (hazard) {
       return option(
         "checkbox",
@@ -163,7 +190,13 @@
     ]);
   }
 
-  /** Takes over into `scope` what was chosen; "none of these" and the others exclude each other. */
+  /**
+   * Takes over into `scope` what was chosen; "none of these" and the others exclude each other.
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   * @param {HTMLElement} form
+   * @param {HTMLInputElement} input
+   */
   function readAnswer(form, input, scope, data) {
     if (input.name === "role") scope.role = input.value;
     if (input.name === "depth") scope.depth = input.value;
@@ -176,6 +209,7 @@
       return;
     }
     if (input.name !== "have" && input.name !== "none") return;
+    /** @type {HTMLInputElement | null} */
     var none = form.querySelector("#have-none");
     if (input.name === "none" && input.checked) {
       Array.prototype.forEach.call(form.querySelectorAll("input[name=have]"), function (other) {
@@ -183,13 +217,21 @@
       });
     }
     if (none && input.name === "have" && input.checked) none.checked = false;
-    var have = Array.prototype.map.call(form.querySelectorAll("input[name=have]:checked"), function (other) {
-      return other.value;
-    });
+    var have = /** @type {string[]} */ (
+      Array.prototype.map.call(form.querySelectorAll("input[name=have]:checked"), function (other) {
+        return other.value;
+      })
+    );
     scope.have = have.length || scope.trade ? have : none && none.checked ? [] : null;
   }
 
-  /** Fills `note` with what the number of people means for the safety officers. */
+  /**
+   * Fills `note` with what the number of people means for the safety officers.
+   * @param {number} number
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   * @param {HTMLElement} note
+   */
   function tellStaffing(note, number, scope, data) {
     var byId = core.pointsById(data);
     var concerned = core.concerning(scope, data);
@@ -221,6 +263,7 @@
     }
   }
 
+  /** @param {Partial<SelfCheck.Head>} head */
   function keepDraft(head) {
     try {
       window.sessionStorage.setItem(DRAFT, JSON.stringify(head));
@@ -231,6 +274,7 @@
 
   /**
    * A button that fills the form with what was said of the firm on the page of its papers; null without that.
+   * @param {SelfCheck.HomePage} page
    */
   function profileButton(page) {
     var firm = HB.firm.read();
@@ -243,12 +287,13 @@
         text: "用一企一册里填的：" + name,
         on: {
           click: function () {
+            /** @param {"code" | "address"} key */
             var word = function (key) {
               return typeof firm[key] === "string" ? firm[key].slice(0, core.LIMITS[key]) : "";
             };
             var query = new URLSearchParams();
             ["trade", "role"].forEach(function (key) {
-              var value = key === "role" ? firm.side : firm[key];
+              var value = key === "role" ? firm.side : firm[/** @type {"trade"} */ (key)];
               if (typeof value === "string" && value) query.set(key, value);
             });
             if (Array.isArray(firm.have) && query.has("trade")) query.set("have", firm.have.join(","));
@@ -264,6 +309,7 @@
     ]);
   }
 
+  /** @param {SelfCheck.HomePage} page */
   function startForm(page) {
     var data = page.data;
     var asked = core.parseScope(location.search, data);
@@ -273,6 +319,7 @@
     if (!fixed && scope.trade && !scope.have) readTrade(scope, data);
     var last = page.store.list().checks[0];
     var kept = readDraft();
+    /** @param {string} key @param {string=} otherwise */
     var word = function (key, otherwise) {
       return typeof kept[key] === "string" ? kept[key].slice(0, core.LIMITS[key]) : otherwise || "";
     };
@@ -317,10 +364,11 @@
         );
     }
 
+    /** @param {string} key */
     function set(key) {
-      return function (value) {
+      return function (/** @type {string} */ value) {
         if (key === "day" && !core.isDay(value)) return;
-        head[key] = value.trim();
+        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (head))[key] = value.trim();
         keepDraft(head);
       };
     }
@@ -363,7 +411,7 @@
       form.appendChild(have);
       form.appendChild(depthQuestion(scope, data));
       form.addEventListener("change", function (event) {
-        readAnswer(form, event.target, scope, data);
+        readAnswer(form, /** @type {HTMLInputElement} */ (event.target), scope, data);
         if (/** @type {HTMLInputElement} */ (event.target).name === "trade") drawHave();
         tellStaffing(staffing, head.people, scope, data);
         tellCount();
@@ -407,14 +455,21 @@
     return form;
   }
 
+  /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function readTrade(scope, data) {
     data.trades.forEach(function (trade) {
       if (trade.id === scope.trade) scope.have = trade.have.slice();
     });
   }
 
-  /** The fields of a check's head; `set(key)` gives what to do with a value. */
+  /**
+   * The fields of a check's head; `set(key)` gives what to do with a value.
+   * @param {SelfCheck.Head & { [more: string]: any }} head
+   * @param {string} prefix
+   * @param {(key: string) => (value: string, final: boolean) => void} set
+   */
   function headFields(head, set, prefix) {
+    /** @param {string} key @param {string} label */
     var text = function (key, label) {
       return field(prefix + "-" + key, label, {
         limit: core.LIMITS[key],
@@ -435,13 +490,20 @@
 
   // ---------- What is kept ----------
 
-  /** How far a quick check has come, in words. */
+  /**
+   * How far a quick check has come, in words.
+   * @param {SelfCheck.Check} check
+   * @param {SelfCheck.HomePage} page
+   */
   function quickProgress(check, page) {
     var sum = core.quickCounts(check, page.data);
     return "快查了 " + sum.done + "/" + sum.all + " 条" + (sum.n ? "，没做到 " + sum.n + " 条" : "");
   }
 
-  /** How far a check has come, in words. */
+  /**
+   * How far a check has come, in words.
+   * @param {SelfCheck.Counts} sum
+   */
   function progressText(sum) {
     var open = sum.open ? "还有 " + sum.open + " 个没改好" : "";
     var state =
@@ -451,11 +513,17 @@
     return state + (sum.late ? "，" + sum.late + " 个过期" : "");
   }
 
+  /** @param {SelfCheck.Check} check */
   function nameOf(check) {
     return (check.firm || check.place || "（没有写企业）") + " " + core.dayText(check.day);
   }
 
-  /** A check as a card. `next` is the check that went on from it, if any: what was open is counted there. */
+  /**
+   * A check as a card. `next` is the check that went on from it, if any: what was open is counted there.
+   * @param {SelfCheck.Check} check
+   * @param {SelfCheck.HomePage} page
+   * @param {SelfCheck.Check=} next
+   */
   function savedCheck(check, page, next) {
     var sum = core.counts(core.rows(check, page.data), page.today());
     var quick = check.scope.depth === "quick";
@@ -506,7 +574,11 @@
     ]);
   }
 
-  /** The table of firms: for landlords with several tenants and officers with several firms. */
+  /**
+   * The table of firms: for landlords with several tenants and officers with several firms.
+   * @param {SelfCheck.Check[]} checks
+   * @param {SelfCheck.HomePage} page
+   */
   function board(checks, page) {
     var lines = core.boardRows(checks, page.data, page.today());
     return el("details", { class: "sc-edit", open: lines.length > 3 }, [
@@ -531,6 +603,7 @@
     ]);
   }
 
+  /** @param {SelfCheck.HomePage} page @param {{ id: string; raw: string | null; newer: boolean }} broken */
   function brokenCheck(broken, page) {
     return el("p", { class: "sc-missing" }, [
       broken.newer
@@ -569,6 +642,8 @@
   /**
    * Joins the checks of a file with what is kept; tells what came of it. Nothing changes when the file is
    * refused.
+   * @param {string} content
+   * @param {SelfCheck.HomePage} page
    */
   function takeIn(content, page) {
     var read = core.readExport(content);
@@ -589,11 +664,14 @@
     };
   }
 
+  /** @param {SelfCheck.HomePage} page */
   function importField(page) {
     var result = el("p", { role: "status", class: "sc-count" });
+    /** @param {string} reason */
     var refuse = function (reason) {
       result.textContent = "没有取回：" + reason + "。原有的记录没有动。";
     };
+    /** @param {string} content */
     var take = function (content) {
       page.withRest(function () {
         var taken = takeIn(content, page);
@@ -689,6 +767,7 @@
     nodes.push(room);
     if (kept.checks.length) {
       var texts = el("div", { class: "sc-texts" });
+      /** @param {string} name @param {{ ending: string; name: string }} type @param {() => string} content */
       var give = function (name, type, content) {
         return function () {
           HB.files.giveText(name + page.today() + "." + type.ending, type.name, content(), texts);
@@ -697,6 +776,7 @@
       var all = function () {
         return page.store.list().checks;
       };
+      /** @param {string} text @param {() => void} press */
       var button = function (text, press) {
         return el("button", { type: "button", class: "hb-button", text: text, on: { click: press } });
       };

@@ -15,8 +15,10 @@
   if (!app || !data || !core || !core.readExport || !HB.selfCheckHome || !HB.SelfCheckStore) return;
 
   var store = new HB.SelfCheckStore(HB.usableStorage());
+  /** @type {SelfCheck.Check | null} */
   var current = null; // the open check
   var cards = Object.create(null); // of the list that is shown
+  /** @type {number | null} */
   var pending = null; // a change typed a moment ago, not written yet
   var filter = "all";
   var openProblem = "";
@@ -33,7 +35,11 @@
 
   var loaded = Object.create(null);
 
-  /** Calls `done` when the scripts named in an attribute of the page are there; tells of one that is lost. */
+  /**
+   * Calls `done` when the scripts named in an attribute of the page are there; tells of one that is lost.
+   * @param {() => void} done
+   * @param {string} attribute
+   */
   function withScripts(attribute, done) {
     if (loaded[attribute]) {
       done();
@@ -50,13 +56,17 @@
     );
   }
 
+  /** @param {() => void} done */
   function withRest(done) {
     withScripts("data-hb-later", done);
   }
 
   // ---------- The long texts, loaded when the page stands ----------
 
-  /** Without the texts the check goes on: `use` gets none. */
+  /**
+   * Without the texts the check goes on: `use` gets none.
+   * @param {(guidance: GuidanceById) => void} use
+   */
   function withGuidance(use) {
     if (window.handbookGuidance) {
       use(window.handbookGuidance);
@@ -76,6 +86,7 @@
     newer: "这份记录是更新的版本存的，请刷新本页换上新版再填。",
   };
 
+  /** @param {string} text */
   function tellProblem(text) {
     if (text === openProblem) return;
     openProblem = text;
@@ -103,11 +114,15 @@
     }
   }
 
-  /** A moment later than every moment used before for this answer. */
+  /**
+   * A moment later than every moment used before for this answer.
+   * @param {number} than
+   */
   function later(than) {
     return Math.max(Date.now(), than + 1);
   }
 
+  /** @param {string} id @param {Partial<SelfCheck.Answer>} patch @param {boolean} typing */
   function change(id, patch, typing) {
     var old = core.answerOf(current, id);
     var answer = Object.assign({}, old, patch, { t: later(old.t) });
@@ -132,6 +147,7 @@
     }
   }
 
+  /** @param {string} id */
   function rowOf(id) {
     return core.rows(current, data).filter(function (row) {
       return row.id === id;
@@ -146,6 +162,7 @@
     return { id: core.CHECK_ID.test(id) ? id : "", view: asked.get("view") || "list" };
   }
 
+  /** @param {boolean} moved */
   function route(moved) {
     flush();
     var now = place();
@@ -223,7 +240,11 @@
     });
   }
 
-  /** Prints the list of `scope` with boxes to tick, for somebody who would rather use a pen. */
+  /**
+   * Prints the list of `scope` with boxes to tick, for somebody who would rather use a pen.
+   * @param {SelfCheck.Head} head
+   * @param {SelfCheck.Scope} scope
+   */
   function printBlank(head, scope) {
     if (HB.inShell) {
       HB.tell("这里打印不了：请点右上角“…”，选“在浏览器打开”。");
@@ -243,7 +264,10 @@
     });
   }
 
-  /** Every answer of every check as a workbook; where files cannot be saved, the same table as text. */
+  /**
+   * Every answer of every check as a workbook; where files cannot be saved, the same table as text.
+   * @param {HTMLElement} place
+   */
   function giveWorkbook(place) {
     var checks = store.list().checks;
     if (HB.inShell) {
@@ -260,6 +284,7 @@
     });
   }
 
+  /** @param {SelfCheck.Check} check */
   function begin(check) {
     current = check;
     filter = "all";
@@ -269,11 +294,15 @@
 
   // ---------- The three views of a check ----------
 
-  /** The tab counts down: what is still open, and how much of it is late. */
+  /**
+   * The tab counts down: what is still open, and how much of it is late.
+   * @param {SelfCheck.Counts} sum
+   */
   function mendingTab(sum) {
     return "整改清单 " + sum.open + (sum.late ? "（" + sum.late + " 个过期）" : "");
   }
 
+  /** @param {string} name */
   function showHead(name) {
     var sum = core.counts(core.rows(current, data), today());
     var tabs = [
@@ -322,10 +351,11 @@
   }
 
   function headForm() {
+    /** @param {string} key */
     function set(key) {
-      return function (value, final) {
+      return function (/** @type {string} */ value, /** @type {boolean} */ final) {
         if (key === "day" && !core.isDay(value)) return;
-        current[key] =
+        /** @type {Record<string, any>} */ (current)[key] =
           key === "people" ? Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)) : value;
         current.t = later(current.t);
         window.clearTimeout(pending);
@@ -369,15 +399,21 @@
     cards: function () {
       return cards;
     },
-    /** Keeps the answer to the one question of an item. */
+    /**
+     * Keeps the answer to the one question of an item.
+     * @param {string} id
+     * @param {SelfCheck.Result} r
+     */
     keepItem: function (id, r) {
       var old = current.items[id];
       current.items[id] = { r: r, t: later(old ? old.t : 0) };
       save();
     },
+    /** @param {HTMLElement} from */
     next: function (from) {
       goToNext(from);
     },
+    /** @param {string} id */
     show: function (id) {
       setFilter("all");
       reveal(cards[id].node);
@@ -392,7 +428,10 @@
     ["was", "只看上次不符合"],
   ];
 
-  /** How many points of the item that concern the firm are not in the list. */
+  /**
+   * How many points of the item that concern the firm are not in the list.
+   * @param {CheckItem} item
+   */
   function hidden(item) {
     if (current.scope.depth !== "usual") return 0;
     var place = data.items.indexOf(item);
@@ -402,11 +441,16 @@
     }).length;
   }
 
-  /** For an item at once: the rest is met, none of it applies, show the points left HB.selfCheckReport. */
+  /**
+   * For an item at once: the rest is met, none of it applies, show the points left HB.selfCheckReport.
+   * @param {CheckItem} item
+   * @param {SelfCheck.Row[]} list
+   */
   function itemButtons(item, list) {
     var own = list.filter(function (row) {
       return row.item === item && row.state === "current";
     });
+    /** @param {string} text @param {() => void} press */
     var button = function (text, press) {
       return el("button", {
         type: "button",
@@ -416,6 +460,7 @@
         on: { click: press },
       });
     };
+    /** @param {SelfCheck.Result} r */
     var fill = function (r) {
       return function () {
         fillOpen(own, r);
@@ -431,6 +476,7 @@
             current.t = later(current.t);
             save();
             route(false);
+            /** @type {HTMLElement | null} */
             var first = view.querySelector('.sc-card[data-id^="' + item.id + '-"]');
             if (first) reveal(first);
           })
@@ -438,7 +484,11 @@
     ]);
   }
 
-  /** Answers with `r` every point of `list` that has no answer yet. One tap takes it back. */
+  /**
+   * Answers with `r` every point of `list` that has no answer yet. One tap takes it back.
+   * @param {SelfCheck.Row[]} list
+   * @param {SelfCheck.Result} r
+   */
   function fillOpen(list, r) {
     var open = list.filter(function (row) {
       return !core.answerOf(current, row.id).r;
@@ -557,6 +607,7 @@
     });
   }
 
+  /** @param {string} title @param {SelfCheck.Row[]} list @param {string} className */
   function showGroup(title, list, className) {
     var group = el("section", { class: "sc-group " + className }, [el("h3", { text: title })]);
     list.forEach(function (row) {
@@ -584,6 +635,7 @@
 
   /**
    * Shows the cards that the filter lets through as things stand now; a card just answered stays until then.
+   * @param {string} name
    */
   function setFilter(name) {
     filter = name;
@@ -616,14 +668,20 @@
     if (nothing) nothing.hidden = shown > 0;
   }
 
+  /** @param {HTMLElement} node */
   function reveal(node) {
     node.scrollIntoView({ block: "center" });
-    (node.querySelector("input:checked") || node.querySelector("input") || node).focus({
+    /** @type {HTMLElement} */ (
+      node.querySelector("input:checked") || node.querySelector("input") || node
+    ).focus({
       preventScroll: true,
     });
   }
 
-  /** To the next point without an answer: after `from`, else after where the reader is, else the first. */
+  /**
+   * To the next point without an answer: after `from`, else after where the reader is, else the first.
+   * @param {HTMLElement} from
+   */
   function goToNext(from) {
     var nodes = Array.prototype.slice.call(view.querySelectorAll(".sc-card:not(.sc-card--gone)"));
     var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
@@ -633,6 +691,7 @@
         nodes.findIndex(function (node) {
           return node.getBoundingClientRect().bottom > 120;
         }) - 1;
+    /** @param {HTMLElement} node */
     var open = function (node) {
       return node.hasAttribute("data-quick")
         ? !core.itemAnswer(current, node.getAttribute("data-quick"))
@@ -713,6 +772,7 @@
 
   // ---------- Other tabs ----------
 
+  /** @param {string} id */
   function otherTab(id) {
     if (!current) {
       if (!app.contains(document.activeElement) || document.activeElement === document.body) route(false);

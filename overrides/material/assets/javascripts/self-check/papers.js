@@ -30,6 +30,7 @@
     var wrong = list.filter(function (row) {
       return row.answer.r === "n";
     });
+    /** @param {SelfCheck.Row} row */
     var first = function (row) {
       return row.major;
     };
@@ -279,7 +280,12 @@
       });
   }
 
-  /** Every answer of every check: the heads of the columns, then a line each. */
+  /**
+   * Every answer of every check: the heads of the columns, then a line each.
+   * @param {SelfCheck.Check[]} checks
+   * @param {HandbookPoints} data
+   * @param {string} today
+   */
   function tableAll(checks, data, today) {
     var head = [
       "企业",
@@ -298,6 +304,7 @@
       "期限",
       "状态",
     ];
+    /** @type {Ledger.Value[][]} */
     var lines = [];
     checks.forEach(function (check) {
       var first = [
@@ -341,7 +348,7 @@
         );
       });
     });
-    return [head].concat(lines);
+    return /** @type {Ledger.Value[][]} */ ([head]).concat(lines);
   }
 
   /**
@@ -378,7 +385,7 @@
       {
         name: "逐条结果",
         widths: [14, 10, 14, 6, 6, 14, 12, 5, 24, 5, 5, 16, 6, 6, 9],
-        head: all[0],
+        head: /** @type {string[]} */ (all[0]),
         rows: all.slice(1),
       },
     ];

@@ -25,10 +25,12 @@
 
   var field = HB.selfCheckField;
 
+  /** @param {string} text @param {string} kind */
   function badge(kind, text) {
     return el("span", { class: "hb-badge hb-badge--" + kind, text: text });
   }
 
+  /** @param {SelfCheck.Row} row */
   function badges(row) {
     var point = row.point;
     var list = [];
@@ -38,6 +40,7 @@
     return el("p", { class: "sc-badges" }, list);
   }
 
+  /** @param {SelfCheck.Row} row @param {SelfCheck.Change} change */
   function choice(row, change) {
     var name = "r" + row.id;
     var set = el("fieldset", { class: "sc-choice" }, [
@@ -54,7 +57,7 @@
         checked: row.answer.r === option.r,
         on: {
           change: function () {
-            change({ r: option.r });
+            change({ r: /** @type {SelfCheck.Result} */ (option.r) });
           },
         },
       });
@@ -73,7 +76,11 @@
     return set;
   }
 
-  /** How to look and when it is right; filled when opened, since the texts come later than the page. */
+  /**
+   * How to look and when it is right; filled when opened, since the texts come later than the page.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   */
   function how(row, context) {
     var box = el("details", { class: "sc-how" }, [el("summary", { text: "怎么查、怎样算合格" })]);
     box.addEventListener("toggle", function () {
@@ -96,11 +103,17 @@
     return box;
   }
 
+  /** @param {SelfCheck.Row} row @param {string} text */
   function pageLink(row, text) {
     return el("a", { href: row.item.page + "#p" + row.id, text: text });
   }
 
-  /** What opens for a point that is not met: how to mend it, who, until when, and looking again. */
+  /**
+   * What opens for a point that is not met: how to mend it, who, until when, and looking again.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {SelfCheck.Change} change
+   */
   function mending(row, context, change) {
     var advice = el("div", { class: "sc-advice" });
     context.withGuidance(function (guidance) {
@@ -151,8 +164,10 @@
       again(row, context, change),
     ]);
 
+    /** @param {string} key */
     function text(key) {
-      return function (value) {
+      return function (/** @type {string} */ value) {
+        /** @type {Record<string, string>} */
         var patch = {};
         patch[key] = value;
         change(patch, true);
@@ -160,12 +175,21 @@
     }
   }
 
-  /** In words: closed, or late by how many days, or a day that has passed before it was set. */
+  /**
+   * In words: closed, or late by how many days, or a day that has passed before it was set.
+   * @param {SelfCheck.Answer} answer
+   * @param {SelfCheck.Desk} context
+   */
   function dueWords(answer, context) {
     return el("p", { class: "sc-state", role: "status", text: core.stateText(answer, context.today()) });
   }
 
-  /** Photos of a point: those there are, and a button that takes more. */
+  /**
+   * Photos of a point: those there are, and a button that takes more.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {string} when
+   */
   function photoField(row, context, when) {
     var shown = el("div", { class: "sc-photos" });
     var photos = HB.selfCheckPhotos;
@@ -243,6 +267,7 @@
     var drawing = false;
     pen.lineWidth = 4;
     pen.lineCap = "round";
+    /** @param {PointerEvent} event */
     function at(event) {
       var box = canvas.getBoundingClientRect();
       return [
@@ -287,7 +312,12 @@
     ]);
   }
 
-  /** Looks after mending: the list of them, and a small form for the next. */
+  /**
+   * Looks after mending: the list of them, and a small form for the next.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {SelfCheck.Change} change
+   */
   function again(row, context, change) {
     var answer = row.answer;
     var id = "a" + row.id;
@@ -308,6 +338,7 @@
         )
       : null;
     var closed = core.isClosed(answer);
+    /** @param {boolean} ok */
     function add(ok) {
       return function () {
         change({ again: answer.again.concat([{ day: look.day, by: look.by, ok: ok, note: look.note }]) });
@@ -401,6 +432,7 @@
       ],
     );
 
+    /** @param {SelfCheck.Row} now */
     function refresh(now) {
       var answer = now.answer;
       var held = tail.contains(document.activeElement);
@@ -464,6 +496,7 @@
     return { node: node, refresh: refresh };
   }
 
+  /** @param {SelfCheck.Row} row @param {SelfCheck.Change} change */
   function noteField(row, change) {
     return field("n" + row.id, "备注", {
       value: row.answer.note,

@@ -13,6 +13,7 @@
   var QUALITY = 0.8; // of the JPEG
   var NAME = "handbook-self-check";
   var STORE = "media";
+  /** @type {Promise<IDBDatabase> | null} */
   var opened = null;
 
   function open() {
@@ -39,7 +40,11 @@
     return opened;
   }
 
-  /** Runs `work(store)` and gives the result of the request that it returns. */
+  /**
+   * Runs `work(store)` and gives the result of the request that it returns.
+   * @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest | void} work
+   */
   function within(mode, work) {
     return open().then(function (database) {
       return new Promise(function (done, fail) {
@@ -55,6 +60,7 @@
     });
   }
 
+  /** @param {string} prefix */
   function range(prefix) {
     return window.IDBKeyRange.bound(prefix, prefix + "\uffff");
   }
@@ -115,7 +121,7 @@
         return store.getAll(range(prefix));
       }),
     ]).then(function (both) {
-      return both[0].map(function (key, place) {
+      return both[0].map(function (/** @type {string} */ key, /** @type {number} */ place) {
         var parts = String(key).split("/");
         return { key: key, point: parts[2], when: parts[3], image: both[1][place] };
       });
@@ -152,6 +158,7 @@
    * @type {SelfCheck.Photos["all"]}
    */
   function all(check) {
+    /** @param {string} name */
     var side = function (name) {
       return within("readonly", function (store) {
         return store.get(check + "/sign/" + name);
@@ -159,6 +166,7 @@
     };
     return Promise.all([list(check), side("checker"), side("manager")]).then(
       function (found) {
+        /** @type {SelfCheck.Media["photos"]} */
         var photos = {};
         found[0].forEach(function (photo) {
           (photos[photo.point] = photos[photo.point] || []).push(photo);
@@ -182,7 +190,7 @@
           store.put(photo.image, [check, "photo", point, photo.when, "x" + place].join("/"));
         });
       });
-      ["checker", "manager"].forEach(function (side) {
+      /** @type {("checker" | "manager")[]} */ (["checker", "manager"]).forEach(function (side) {
         if (media.signs[side]) store.put(media.signs[side], check + "/sign/" + side);
       });
       return null;

@@ -17,7 +17,10 @@
     ["-", "—", window.handbookContract.quick["-"]],
   ];
 
-  /** One question an item; the points of an item open under it when the answer is no. */
+  /**
+   * One question an item; the points of an item open under it when the answer is no.
+   * @param {SelfCheck.Desk} desk
+   */
   function show(desk) {
     core.quickItems(desk.check().scope, desk.data).forEach(function (item) {
       var group = el("section", { class: "sc-group sc-quick", "data-item": item.id });
@@ -26,6 +29,7 @@
     });
   }
 
+  /** @param {SelfCheck.Desk} desk @param {HTMLElement} group @param {CheckItem} item */
   function draw(desk, group, item) {
     var answer = core.itemAnswer(desk.check(), item.id);
     group.textContent = "";
@@ -52,7 +56,7 @@
                     checked: answer === word[0],
                     on: {
                       change: function () {
-                        answerItem(desk, group, item, word[0]);
+                        answerItem(desk, group, item, /** @type {SelfCheck.Result} */ (word[0]));
                       },
                     },
                   }),
@@ -89,13 +93,21 @@
     });
   }
 
+  /** @param {any[][]} lists */
   function flat(lists) {
     return Array.prototype.concat.apply([], lists);
   }
 
+  /**
+   * @param {SelfCheck.Desk} desk
+   * @param {HTMLElement} group
+   * @param {CheckItem} item
+   * @param {SelfCheck.Result} r
+   */
   function answerItem(desk, group, item, r) {
     desk.keepItem(item.id, r);
     draw(desk, group, item);
+    /** @type {HTMLInputElement | null} */
     var chosen = group.querySelector("input:checked");
     if (chosen) chosen.focus({ preventScroll: true });
     desk.showProgress();

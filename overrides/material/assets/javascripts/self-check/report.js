@@ -42,6 +42,7 @@
     ]);
   }
 
+  /** @param {SelfCheck.Check} check @param {HandbookPoints} data */
   function facts(check, data) {
     var pairs = [
       ["企业", check.firm || "（没有写）"],
@@ -68,7 +69,9 @@
     );
   }
 
+  /** @param {SelfCheck.Row[]} list @param {HandbookPoints} data @param {string} today */
   function scoreTable(list, data, today) {
+    /** @param {string} name @param {SelfCheck.Counts} sum @param {number | string | null} mark */
     function line(name, sum, mark) {
       return [
         name,
@@ -93,6 +96,7 @@
     );
   }
 
+  /** @param {SelfCheck.Check} check @param {HandbookPoints} data */
   function quickTable(check, data) {
     var words = window.handbookContract.quick;
     return table(
@@ -104,12 +108,14 @@
     );
   }
 
+  /** @param {SelfCheck.Row} row @param {GuidanceById} guidance */
   function advice(row, guidance) {
     var texts = guidance[row.id];
     if (!texts) return [row.point ? "" : "—"];
     return [el("b", { text: "今天：" }), texts.today, el("br"), el("b", { text: "长久：" }), texts.lasting];
   }
 
+  /** @param {string} id @param {SelfCheck.Media | null} media */
   function photosOf(id, media) {
     return ((media && media.photos[id]) || []).map(function (photo) {
       var when = photo.when === "after" ? "整改后" : "整改前";
@@ -117,6 +123,12 @@
     });
   }
 
+  /**
+   * @param {GuidanceById} guidance
+   * @param {string} today
+   * @param {SelfCheck.Media | null} media
+   * @param {SelfCheck.Row[]} wrong
+   */
   function mendTable(wrong, guidance, today, media) {
     return table(
       "sc-table--mend",
@@ -153,6 +165,7 @@
    * @type {SelfCheck.Reports["report"]}
    */
   function report(check, data, guidance, today, full, media) {
+    /** @param {"checker" | "manager"} side */
     var sign = function (side) {
       var drawn = media && media.signs[side];
       return drawn
@@ -208,9 +221,12 @@
     return parts.filter(Boolean);
   }
 
-  /** Boxes to tick, one a line. */
+  /**
+   * Boxes to tick, one a line.
+   * @param {SelfCheck.Words} words
+   */
   function boxes(words) {
-    return ["y", "n", "-"].map(function (r) {
+    return /** @type {SelfCheck.Result[]} */ (["y", "n", "-"]).map(function (r) {
       return el("span", { class: "sc-box", text: "□" + words[r] });
     });
   }
@@ -223,6 +239,7 @@
     var line = function () {
       return el("span", { class: "sc-line" });
     };
+    /** @param {string} label @param {string} text */
     var filled = function (label, text) {
       return el("div", {}, [el("dt", { text: label }), el("dd", {}, [text || line()])]);
     };

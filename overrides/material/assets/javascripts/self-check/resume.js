@@ -5,8 +5,9 @@
 (function () {
   "use strict";
 
+  /** @param {Element} line */
   function tellOpen(line) {
-    var kept, today;
+    var /** @type {any} */ kept, /** @type {string} */ today;
     try {
       kept = JSON.parse(localStorage.getItem("handbook-open") || "null");
     } catch (error) {

@@ -35,6 +35,7 @@
    * save(check) and remove(id) give {ok: true, check} or {ok: false, why}: "full", "gone" (removed in another
    * tab) or "newer" (stored by a later version of the page). What could not be written is kept in memory.
    * @this {SelfCheck.Store}
+   * @param {Storage | null} storage
    */
   function Store(storage) {
     this.storage = storage;
@@ -46,6 +47,7 @@
     return this.storage !== null;
   };
 
+  /** @param {string} id @param {"checker" | "manager"} side */
   Store.prototype._slot = function (id, side) {
     var raw;
     try {
@@ -59,13 +61,22 @@
       var read = core.readCheck(value.check);
       if (typeof value.n === "number" && isFinite(value.n) && read.check && read.check.id === id)
         return { side: side, n: value.n, raw: raw, check: read.check };
-      return { side: side, n: 0, raw: raw, check: null, newer: Boolean(read.newer) };
+      return {
+        side: side,
+        n: 0,
+        raw: raw,
+        check: /** @type {SelfCheck.Check | null} */ (null),
+        newer: Boolean(read.newer),
+      };
     } catch (error) {
       return { side: side, n: 0, raw: raw, check: null };
     }
   };
 
-  /** The two places of a check, the newer readable one first. */
+  /**
+   * The two places of a check, the newer readable one first.
+   * @param {string} id
+   */
   Store.prototype._slots = function (id) {
     var one = this._slot(id, "a");
     var two = this._slot(id, "b");
@@ -82,7 +93,10 @@
     return ids;
   };
 
-  /** The check as it is now, or null. */
+  /**
+   * The check as it is now, or null.
+   * @param {string} id
+   */
   Store.prototype.get = function (id) {
     var kept = this.memory[id] || null;
     if (!this.storage) return kept;
@@ -97,12 +111,14 @@
   Store.prototype.list = function () {
     var self = this;
     var ids = this.storage ? this._ids() : [];
-    Object.keys(this.memory).forEach(function (id) {
+    Object.keys(this.memory).forEach(function (/** @type {string} */ id) {
       if ((!self.storage || self.unsaved[id]) && ids.indexOf(id) < 0) ids.push(id);
     });
+    /** @type {{ id: string; raw: string | null; newer: boolean }[]} */
     var broken = [];
+    /** @type {SelfCheck.Check[]} */
     var checks = [];
-    ids.forEach(function (id) {
+    ids.forEach(function (/** @type {string} */ id) {
       var check = self.get(id);
       if (check) {
         checks.push(check);
@@ -123,6 +139,7 @@
     return { checks: checks, broken: broken };
   };
 
+  /** @param {SelfCheck.Check} check */
   Store.prototype.save = function (check) {
     var known = Boolean(this.memory[check.id]);
     var kept = this.memory[check.id] ? core.merge(this.memory[check.id], check) : check;
@@ -153,6 +170,7 @@
     return written ? { ok: true, check: kept } : { ok: false, why: "full", check: kept };
   };
 
+  /** @param {string} key @param {string} line */
   Store.prototype._write = function (key, line) {
     try {
       this.storage.setItem(key, line);
@@ -162,6 +180,7 @@
     }
   };
 
+  /** @param {string} id */
   Store.prototype.remove = function (id) {
     delete this.memory[id];
     delete this.unsaved[id];
@@ -178,6 +197,7 @@
 
   /**
    * Takes in what another tab wrote; if this tab knows something newer, writes it again. The check, or null.
+   * @param {string} id
    */
   Store.prototype.refresh = function (id) {
     var stored = this.storage && this._slots(id)[0].check;
@@ -186,7 +206,11 @@
     return joined;
   };
 
-  /** Calls `listener(id)` when another tab changed or removed a check; null when it cleared everything. */
+  /**
+   * Calls `listener(id)` when another tab changed or removed a check; null when it cleared everything.
+   * @param {Window} target
+   * @param {(id: string | null) => void} listener
+   */
   Store.prototype.watch = function (target, listener) {
     var self = this;
     target.addEventListener("storage", function (event) {

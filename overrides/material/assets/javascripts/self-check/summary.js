@@ -11,13 +11,18 @@
   var parts = HB.selfCheckParts;
   var out = HB.selfCheckReport;
   var photos = HB.selfCheckPhotos;
+  /** @type {{ id: string; media: SelfCheck.Media | null }} */
   var kept = { id: "", media: null }; // photos and signatures of the check looked at last, for the paper
 
-  /** The photos and signatures of `check`, where they have been read. */
+  /**
+   * The photos and signatures of `check`, where they have been read.
+   * @param {SelfCheck.Check} check
+   */
   function mediaOf(check) {
     return kept.id === check.id ? kept.media : null;
   }
 
+  /** @param {SelfCheck.Desk} desk @param {SelfCheck.Check} check */
   function giveCsv(desk, check) {
     desk.flush();
     desk.withGuidance(function (guidance) {
@@ -129,8 +134,13 @@
     fill();
   }
 
-  /** Two fields to sign on with a finger; a signature goes into the report at once. */
+  /**
+   * Two fields to sign on with a finger; a signature goes into the report at once.
+   * @param {SelfCheck.Check} check
+   * @param {() => void} done
+   */
   function signing(check, done) {
+    /** @param {"checker" | "manager"} side @param {string} label */
     var pad = function (side, label) {
       return parts.signature(label, function (image) {
         photos.sign(check.id, side, image).then(done, function () {
@@ -169,6 +179,7 @@
     document.documentElement.classList.add("sc-printing");
   }
 
+  /** @param {SelfCheck.Desk} desk */
   function printReport(desk) {
     if (HB.inShell) {
       HB.tell(
