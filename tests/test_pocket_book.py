@@ -152,6 +152,18 @@ def test_four_pages_an_item_ninety_six_in_all(shelf: Path) -> None:
         assert {after - before for before, after in itertools.pairwise(pages)} == {4}
 
 
+def test_no_item_ends_on_an_empty_page(shelf: Path) -> None:
+    """What its words and pictures leave of an item's last page is ruled for notes."""
+    with opened(shelf, "pocket-book") as pdf:
+        for item in BOOK.items:
+            page = pdf[starts(pdf)[item.id] + 2]
+            lines = [d["rect"] for d in page.get_drawings() if d["rect"].width > 60 * MM]
+            inked = [fitz.Rect(block["bbox"]) for block in page.get_text("dict")["blocks"]]
+            foot = page.rect.y1 - 14 * MM
+            lowest = max(rect.y1 for rect in (*lines, *inked) if rect.y1 < foot)
+            assert lowest > page.rect.y0 + 0.6 * page.rect.height, f"{item.id} page {page.number + 1}"
+
+
 @pytest.mark.parametrize("name", CUTS)
 def test_a_cut_can_be_stapled(shelf: Path, name: str) -> None:
     with opened(shelf, name) as pdf:
