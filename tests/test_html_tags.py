@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from conftest import ROOT
-from handbook.html_tags import Tag, start_tags, with_links, with_tags, without_blank_lines
+from handbook.html_tags import Tag, start_tags, with_links, with_tags, with_words, without_blank_lines
 from test_page_text import patterns
 
 PAGE = (
@@ -59,3 +59,15 @@ def test_a_link_is_known_by_its_whole_text() -> None:
     page = '<a href="x>y">07-1</a>、<a href="z">07-1 门</a><a><b>07-1</b></a>'
     changed = with_links(page, re.compile(r"\d\d-\d"), lambda tag: tag.with_attribute("class", "hb-id"))
     assert changed == page.replace('"x>y"', '"x>y" class="hb-id"')
+
+
+def test_words_are_wrapped_in_running_text_only() -> None:
+    page = (
+        '<p title="07-1">07-1、<b>22-10</b>，见2026-11-28 <a class="hb-id" href="#p07-1">07-1</a></p>'
+        "<svg><title>07-2</title></svg><script>a = '07-3'</script><!-- 07-4 --><code>07-5</code>"
+    )
+    changed = with_words(page, re.compile(r"(?<![\d-])\d\d-\d{1,2}(?![\d-])"), "hb-id")
+    span = '<span class="hb-id">{}</span>'.format
+    assert changed == page.replace('"07-1">07-1、', f'"07-1">{span("07-1")}、').replace(
+        "22-10", span("22-10")
+    )

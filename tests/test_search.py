@@ -25,9 +25,9 @@ from web import served
 ENGINE = "assets/javascripts/search/engine.js"
 ENGINES = {f"assets/javascripts/search/{part}.js" for part in ("words", "engine", "question")}
 #: Questions that nothing was ever tuned by: what a phrasing that nobody has seen can expect.
-FRESH = "written-fresh"
+FRESH = ("written-fresh", "written-doorstep")
 #: Written by somebody who had seen neither the ranking nor the phrasings, some of them used for tuning later.
-UNSEEN = ("written-unseen", "written-heldout", "written-after", "written-shopfloor", FRESH)
+UNSEEN = ("written-unseen", "written-heldout", "written-after", "written-shopfloor", *FRESH)
 INPUT, HITS, PANEL, STATUS = (
     "#hb-search-input",
     "#hb-search-list a",
@@ -142,8 +142,8 @@ def is_refused(page: Page) -> bool:
 def test_golden_questions_through_the_box(
     browser: Browser, site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tuned = [question for question in questions() if question.file != FRESH]
-    fresh = [question for question in questions() if question.file == FRESH]
+    tuned = [question for question in questions() if question.file not in FRESH]
+    fresh = [question for question in questions() if question.file in FRESH]
     refused: list[str] = []
 
     def heed(page: Page, question: str) -> None:
@@ -158,8 +158,8 @@ def test_golden_questions_through_the_box(
     assert figures.nothing == unseen.nothing == 0, missed
     assert figures.share(figures.first) >= 0.95, missed
     assert figures.share(figures.third) >= 0.99, missed
-    assert unseen.share(unseen.first) >= 0.87, missed
-    assert unseen.share(unseen.third) >= 0.95, missed
+    assert unseen.share(unseen.first) >= 0.89, missed
+    assert unseen.share(unseen.third) >= 0.96, missed
     # What the handbook answers is not told as missing, but once in a hundred.
     assert len(refused) <= 0.01 * len(questions()), refused
 
@@ -404,6 +404,27 @@ def test_pasted_forms_and_bare_numbers_of_articles(page: Page, site: Path) -> No
     assert ask("灭⽕器")[0] == ask("灭火器")[0]
     assert ask("100㎡")[0] == ask("100平方米")[0] != []
     assert "laws/anquan-shengchan-fa.html#a101" in ask("安全生产法 101")[0][0]
+
+
+def test_speech_prices_and_numbers_are_understood(page: Page, site: Path) -> None:
+    """Speech is put into writing, a price is told to be elsewhere and what a thing takes is not, and a number
+    of people is no number of an item."""
+    root = file_address(site)
+    open_box(page, root + "about.html")
+    ask = asker(page, root)
+    assert ask("灭火器咋用")[0] == ask("灭火器怎么用")[0] != []
+    assert ask("噪音检测")[0] == ask("噪声检测")[0] != []
+
+    def told(text: str) -> bool:
+        page.locator(INPUT).fill(text)
+        return is_refused(page)
+
+    assert [told(text) for text in ("叉车租赁一天多少钱", "安全帽价格", "考证要花多少钱")] == [
+        True,
+        True,
+        False,
+    ]
+    assert not any("#p12-" in address for address in ask("12个人要不要安全员")[0][:3])
 
 
 def test_back_from_a_result_keeps_the_question(page: Page, site: Path) -> None:

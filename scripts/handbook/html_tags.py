@@ -81,6 +81,30 @@ def with_links(page: str, words: re.Pattern[str], change: Callable[[Tag], Tag]) 
     return _LINK.sub(changed, page)
 
 
+#: What is not running text: elements that hold no other elements or are quoted as they stand, comments, tags.
+_NO_TEXT = re.compile(
+    r"<!--.*?-->"
+    r"|<(?P<whole>script|style|svg|select|textarea|pre|code|title)\b.*?</(?P=whole)\s*>"
+    r"|<[A-Za-z/](?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def with_words(page: str, words: re.Pattern[str], kind: str) -> str:
+    """``page`` with each place of ``words`` in its running text in a ``span`` of the class ``kind``; what
+    stands alone in an element of that class already stays."""
+    parts: list[str] = []
+    at, before = 0, ""
+    for match in [*_NO_TEXT.finditer(page), None]:
+        text = page[at : match.start() if match else len(page)]
+        alone = words.fullmatch(text) is not None and f'class="{kind}"' in before
+        parts.append(text if alone else words.sub(rf'<span class="{kind}">\g<0></span>', text))
+        if match:
+            at, before = match.end(), match[0]
+            parts.append(before)
+    return "".join(parts)
+
+
 #: Elements whose white space is seen or is program, and runs of white space with an end of line.
 _KEPT = re.compile(
     r"<(?P<kept>pre|textarea|script|style)\b.*?</(?P=kept)\s*>|\s*\n\s*", re.DOTALL | re.IGNORECASE

@@ -18,12 +18,12 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.html_tags import Tag, with_links, with_tags, without_blank_lines
+from handbook.html_tags import Tag, with_links, with_tags, with_words, without_blank_lines
 from mkdocs_adapter.render_cache import RenderCache
 
 _cache: RenderCache | None = None
 
-_POINT = re.compile(r"\d\d-\d{1,2}")
+_POINT = re.compile(r"(?<![\d.-])\d\d-\d{1,2}(?![\d.-]|\s?(?:日|月))")
 _VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -68,7 +68,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
 
 def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
     """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets
-    near it. A link that is the number of a point stays on one line: browsers would end it at the hyphen."""
+    near it. The number of a point stays on one line: browsers would end it at the hyphen."""
 
     def sized(tag: Tag) -> Tag:
         source = tag.get("src") or ""
@@ -86,7 +86,8 @@ def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
     def whole(tag: Tag) -> Tag:
         return tag if tag.get("class") else tag.with_attribute("class", "hb-id")
 
-    return with_links(with_tags(content, ("img",), sized), _POINT, whole)
+    linked = with_links(with_tags(content, ("img",), sized), _POINT, whole)
+    return with_words(linked, _POINT, "hb-id")
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:

@@ -31,10 +31,12 @@ _TABLE = re.compile(
     r"|^(?:\|[^\n]*\n)+",
     re.DOTALL | re.MULTILINE,
 )
-#: Cells that a page's tables may show at once, rows from which a table is long, characters of its line.
+#: Cells that a page's tables may show at once; rows from which a table is then long, and rows from which one is
+#: long on any page; characters of its line.
 _CELLS = 90
 _ROWS = 8
-_NAMES = 40
+_MANY_ROWS = 15
+_NAMES = 60
 
 #: A row of drawings, each alone in its paragraph with its class behind it; words for one picture.
 _DRAWINGS = re.compile(r"(?:^!\[[^\]\n]+\]\([^)\n]+\)\n\{ \.hb-figure \}\n\s*){2,}", re.MULTILINE)
@@ -55,19 +57,19 @@ def fold_sections(markdown: str) -> str:
 
 
 def fold_long_tables(markdown: str) -> str:
-    """``markdown`` of a page with its long tables folded behind the names of their rows, when its tables make
-    it longer than a phone can be asked to scroll; any other page as it is. Tables within folds, blank forms
+    """``markdown`` of a page with its long tables folded behind the names of their rows: those of many rows
+    everywhere, shorter ones when all tables together are more than a phone can be asked to scroll. Tables within folds, blank forms
     and tables that sort themselves stay as they are."""
     sizes = {
         match.start(): _size(match[0])
         for match in _TABLE.finditer(markdown)
         if markdown.count("<details", 0, match.start()) == markdown.count("</details>", 0, match.start())
     }
-    if sum(rows * columns for rows, columns in sizes.values()) <= _CELLS:
-        return markdown
+    cells = sum(rows * columns for rows, columns in sizes.values())
+    limit = _ROWS if cells > _CELLS else _MANY_ROWS
 
     def fold(match: re.Match[str]) -> str:
-        if sizes.get(match.start(), (0, 0))[0] < _ROWS:
+        if sizes.get(match.start(), (0, 0))[0] < limit:
             return match[0]
         return (
             f'<details class="hb-fold" markdown="1">\n<summary>{_rows_named(match[0])}</summary>\n\n'

@@ -24,6 +24,7 @@ columns):
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it
 - ``words``    ``[[word of the law, everyday words …], points' places, meaning]``
 - ``habits``   words of the question, see :data:`HABITS`
+- ``said``     ``[spoken, written]`` of words that speech has its own for, see :data:`SAID`
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
 for typing by
   sound (miehuoqi) or by initials (mhq), and for a character put for another of the same sound
@@ -79,11 +80,46 @@ FOLDERS = {
 #: fit: a file that outgrows this stops the build.
 LIMITS = {PATH: 200 * 1024, MORE_PATH: 200 * 1024}
 
-#: Flags of a point: it comes again, it has a penalty, it may be a major hazard.
-RECURRING, PENALTY, MAJOR = 1, 2, 4
+#: Flags of a point: it comes again, it has a penalty, it may be a major hazard, it is for some firms only.
+RECURRING, PENALTY, MAJOR, NARROW = 1, 2, 4, 8
+
+#: What speech says otherwise than writing, and what is so often miswritten that it is no slip: put into the
+#: written form in the question and in the phrasings alike, longest first. ``^`` and ``$``: only there.
+SAID: list[tuple[str, str]] = [
+    ("啥时候", "什么时候"),
+    ("多会儿", "什么时候"),
+    ("几个钟头", "几个小时"),
+    ("咋样", "怎么样"),
+    ("哪几样", "哪些"),
+    ("哪几个", "哪些"),
+    ("能不$", "能吗"),
+    ("行不$", "行吗"),
+    ("要不$", "要吗"),
+    ("不$", "吗"),
+    ("可要", "要不要"),
+    ("可能用$", "能用吗"),
+    ("可以不$", "可以吗"),
+    ("晓得", "知道"),
+    ("一块儿", "一起"),
+    ("搁一块", "放一起"),
+    ("放一块", "放一起"),
+    ("在一块", "在一起"),
+    ("哪儿", "哪里"),
+    ("几回", "几次"),
+    ("一回", "一次"),
+    ("起火", "着火"),
+    ("失火", "着火"),
+    ("噪音", "噪声"),
+    ("烧电焊", "电焊"),
+    ("咋", "怎么"),
+    ("啥", "什么"),
+    ("搁", "放"),
+    ("帐", "账"),
+]
 
 #: How people ask, which is grammar and not vocabulary (that is the glossary's): words that only make the
-#: question (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence.
+#: question (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence, which
+#: paper, and at what price something is sold, which no handbook tells.
 HABITS: dict[str, list[str]] = {
     "often": [
         "多长时间",
@@ -129,6 +165,31 @@ HABITS: dict[str, list[str]] = {
         "证书",
         "考证",
         "办证",
+    ],
+    "paper": [
+        "登记表",
+        "记录表",
+        "检查表",
+        "通知书",
+        "申请表",
+        "模板",
+        "范本",
+        "样本",
+        "样表",
+        "表格",
+        "台账",
+        "单子",
+        "文件",
+        "怎么填",
+    ],
+    "price": [
+        "多少钱",
+        "价格",
+        "价钱",
+        "几块钱",
+        "贵不贵",
+        "租金",
+        "报价",
     ],
     "idle": [
         "是什么意思",
@@ -232,6 +293,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         ],
         "asked": list(_asked(book, pages)),
         "habits": HABITS,
+        "said": SAID,
         "sounds": _sounds(book, sheets),
     }
     texts = {
@@ -313,6 +375,7 @@ def _item_row(book: Handbook, item: Item) -> list[object]:
 def _point_row(item_number: int, entry: Located, fines: _Fines) -> list[object]:
     point = entry.point
     flags = RECURRING * bool(point.recurring) | PENALTY * bool(point.penalties) | MAJOR * bool(point.major)
+    flags |= NARROW * bool(entry.item.hazards_of(point))
     asked = [question.text for question in entry.item.questions if question.point == point.id]
     return [
         item_number,

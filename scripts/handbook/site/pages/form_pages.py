@@ -16,7 +16,7 @@ from handbook.sheets.products import Format, formats_of, sheet_path
 #: Empty rows shown on a page; paper has all of them.
 _SHOWN_BLANKS = 2
 #: Lines of a form that its page shows at once; a longer one is folded.
-_SHOWN_LINES = 40
+_SHOWN_LINES = 45
 
 
 def form_pages(book: Handbook) -> dict[str, str]:
@@ -82,13 +82,13 @@ def shown_rows(sheet: Sheet, table: Table) -> tuple[list[Row], int]:
 
 
 def _lines(sheet: Sheet) -> int:
-    """About how many lines the form is on a phone, where each field and each cell that says something has its
-    own."""
+    """About how many lines the form is on a phone, where each field and each cell has its own, the empty ones
+    too."""
     lines = 0
     for block in sheet.blocks:
         if isinstance(block, Table):
             rows, _ = shown_rows(sheet, block)
-            lines += sum(max(1, sum(bool(cell.text) for cell in row.cells)) for row in rows)
+            lines += sum(len(row.cells) for row in rows)
         elif isinstance(block, Fields):
             lines += sum(map(len, block.rows))
         elif isinstance(block, Clauses):

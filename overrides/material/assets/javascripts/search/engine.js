@@ -7,7 +7,7 @@
   "use strict";
 
   if (!self.HandbookSearchWords) return; // a file that did not come is told by search/box.js
-  var { RUNS, fold, plain, numeral, placeName, Field } = self.HandbookSearchWords;
+  var { RUNS, fold, plain, spell, numeral, placeName, Field } = self.HandbookSearchWords;
 
   /**
    * Weights of a match by where it stands: title, everyday words, running text, and title or words of the
@@ -24,7 +24,7 @@
    * Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known
    * word.
    */
-  var SINGLE = 0.42,
+  var SINGLE = 0.6,
     WORD = 1.1;
   /**
    * What a place gains when a phrasing that it answers is asked word for word; less, the less of either is
@@ -49,6 +49,10 @@
    */
   var KNOWN = -0.2,
     ASKED_SURE = 0.8;
+  /** What a form gains when a paper is asked for. */
+  var PAPER = 1.25;
+  /** What counts less of a point for firms with dust, tanks, furnaces, when nothing of them was asked. */
+  var NARROW = 0.92;
   /** Whom to ring about what nobody is named for. */
   var GENERAL = "12345";
 
@@ -87,7 +91,7 @@
           prior: 1,
           flags: 0,
         },
-        row[0] + " " + row[1],
+        row[1],
         row[4],
         row[5],
       );
@@ -129,7 +133,7 @@
           }),
           often: row[7],
         },
-        row[1] + " " + row[2],
+        row[2],
         row[5] + (named[place] || ""),
         row[4] + " " + (running.points[place] || ""),
       );
@@ -242,6 +246,7 @@
       );
     });
     this.docs = docs;
+    this.said = data.said;
     this.elsewhere = data.elsewhere;
     this.items = items;
     this.readAsked(data, later);
@@ -275,7 +280,7 @@
       /** @type {number[]} */ trusts = (this.trusts = []);
     /** @param {Search.Doc} doc @param {string} phrase @param {number} trust */
     function learn(doc, phrase, trust) {
-      phrase = fold(phrase).replace(/[\s？?，、“”]/g, "");
+      phrase = spell(fold(phrase).replace(/[\s？?，、“”]/g, ""), data.said);
       if (phrase.length < 2) return;
       doc.asked.push(phrase);
       phrases.push(phrase);
@@ -476,6 +481,8 @@
       if (entry.kind === "item") scores[doc] *= read.wants.answer ? 0.65 : 1.15;
       if (read.wants.often && entry.flags & 1) scores[doc] *= 1.35;
       if (read.wants.fine && entry.flags & 2) scores[doc] *= 1.2;
+      if (entry.flags & 8 && !hits[entry.above] && near[doc] < ASKED_SURE) scores[doc] *= NARROW;
+      if (read.wants.paper && entry.kind === "sheet") scores[doc] *= PAPER;
       scores[doc] +=
         this.phrase(doc, whole, read.core, total) + ASKED * total * Math.pow(near[doc], ASKED_POWER);
     }
@@ -490,7 +497,7 @@
     var title = this.titles[doc].replace(/\s+/g, ""),
       gain = 0;
     if (core.length < 2) return 0;
-    if (title === whole || title.replace(/^\d\d/, "") === whole) gain = 1.2;
+    if (title === whole || this.docs[doc].id + title === whole) gain = 1.2;
     else if (title === core) gain = 0.7;
     else if ((" " + this.words[doc] + " ").indexOf(" " + core + " ") >= 0) gain = 0.5;
     else if (title.indexOf(whole) >= 0) gain = 0.25 + (0.35 * whole.length) / title.length;
@@ -604,7 +611,12 @@
    * @type {Search.Engine["search"]}
    */
   Engine.prototype.search = function (typed) {
-    var query = fold(plain(typed)).replace(/\s+/g, " ").trim(),
+    var query = spell(
+        fold(plain(typed))
+          .replace(/[\s？?，、。！!]+/g, " ")
+          .trim(),
+        this.said,
+      ),
       self = this,
       /** @type {Search.Hit[]} */ results = [],
       seen = Object.create(null);
@@ -723,7 +735,13 @@
       if (!many) unseen += rarity;
       return [rarity, found];
     });
-    var elsewhere = this.elsewhereWord(query);
+    var elsewhere = this.elsewhereWord(query),
+      prices = read.wants.price ? this.habits.price : [];
+    function priced(phrase) {
+      return prices.some(function (word) {
+        return phrase.indexOf(word) >= 0;
+      });
+    }
     return best.some(function (doc) {
       var held = 0;
       rarities.forEach(function (entry) {
@@ -731,9 +749,15 @@
       });
       // Asked word for word, or the word stands where the place says what it is about: it is told here after
       // all.
+      var near = read.near[doc.place] >= ASKED_SURE;
+      if (prices.length) return near && doc.asked.some(priced);
       if (elsewhere)
         return (
+<<<<<<< HEAD
           /** @type {Search.Scores} */ (read.near)[doc.place] >= ASKED_SURE ||
+=======
+          near ||
+>>>>>>> d54ce56 (Search: speech into writing, prices told as such, numbers of people)
           self.titles[doc.place].indexOf(elsewhere) >= 0 ||
           self.words[doc.place].indexOf(elsewhere) >= 0
         );

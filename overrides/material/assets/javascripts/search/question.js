@@ -7,7 +7,7 @@
 
   var Engine = self.HandbookSearchEngine;
   if (!Engine) return; // a file that did not come is told by search/box.js
-  var { CJK, RUNS } = self.HandbookSearchWords;
+  var { CJK, RUNS, chinese } = self.HandbookSearchWords;
   var { SINGLE, WORD } = Engine.WEIGHTS;
 
   /**
@@ -183,14 +183,18 @@
       words.push(word);
     });
     if (!titled)
-      ["often", "fine", "licence", "idle"].forEach(function (kind) {
+      ["often", "fine", "licence", "paper", "price", "idle"].forEach(function (kind) {
         self.habits[kind].forEach(function (phrase) {
-          if (rest.indexOf(phrase) < 0) return;
+          // 要花多少钱 asks what it takes, which the pages tell; 多少钱一台 asks for a price.
+          if ((kind === "paper" ? query : rest).indexOf(phrase) < 0) return;
+          if (kind === "paper" && query.length < phrase.length + 2) return; // nothing else was said
+          if (kind === "price" && (wants.fine || /花.?多少钱/.test(rest))) return;
           wants[kind] = true;
+          if (kind === "paper") return; // a word of what the paper is called
           rest = rest.split(phrase).join(" ");
           // Gone from the words to look for, but how it was asked tells phrasings apart: 多久 is as good as
           // 几个月.
-          if (kind !== "idle" && asks.indexOf(kind) < 0) asks.push(kind);
+          if (kind !== "idle" && kind !== "price" && asks.indexOf(kind) < 0) asks.push(kind);
         });
       });
     rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) {
@@ -223,7 +227,16 @@
     });
     runs.forEach(function (run) {
       if (/^[a-z0-9]/.test(run)) {
-        term(PAIR * 1.3, [[run, 1]]);
+        var number = /^[1-9][0-9]{0,2}$/.test(run) ? chinese(+run) : "";
+        term(
+          PAIR * 1.3,
+          number.length > 1
+            ? [
+                [run, 1],
+                [number, SYNONYM],
+              ]
+            : [[run, 1]],
+        );
         return;
       }
       for (var i = 0; i < run.length; i++) {

@@ -44,6 +44,21 @@
   }
 
   /**
+   * ``text`` with what speech says put as it is written; ``said``: pairs, ``$`` for the end of the text.
+   * @param {string} text
+   * @param {string[][]} said
+   */
+  function spell(text, said) {
+    said.forEach(function (pair) {
+      var word = pair[0];
+      if (word.slice(-1) !== "$") text = text.split(word).join(pair[1]);
+      else if (text.length > word.length && text.slice(1 - word.length) === word.slice(0, -1))
+        text = text.slice(0, 1 - word.length) + pair[1];
+    });
+    return text;
+  }
+
+  /**
    * 四十九 or 49 as a number; 0 for anything else.
    * @param {string} text
    */
@@ -159,7 +174,9 @@
     fold: fold,
     plain: plain,
     numeral: numeral,
+    chinese: chinese,
     placeName: placeName,
+    spell: spell,
     Field: Field,
     CJK: CJK,
   };
