@@ -189,6 +189,8 @@ declare namespace Search {
     words: [string[], number[], string][];
     asked: [string, string[]][];
     elsewhere: [string[], string][];
+    /** Pairs: what speech says, how it is written. */
+    said: string[][];
     habits: Record<string, string[]>;
     sounds: Record<string, string>;
   }
@@ -238,6 +240,8 @@ declare namespace Search {
     names: string;
     habits: Record<string, string[]>;
     elsewhere: [string[], string][];
+    /** Pairs: what speech says, how it is written. */
+    said: string[][];
     sounds: Record<string, string>;
     heard: Record<string, string[]>;
     readAsked(this: Engine, data: Index, texts?: Texts): void;

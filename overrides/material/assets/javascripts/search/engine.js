@@ -53,8 +53,6 @@
   var PAPER = 1.25;
   /** What counts less of a point for firms with dust, tanks, furnaces, when nothing of them was asked. */
   var NARROW = 0.92;
-  /** Whom to ring about what nobody is named for. */
-  var GENERAL = "12345";
 
   /**
    * ``texts`` (assets/search/texts.js) may still be on its way: then headings and points answer alone.
@@ -737,6 +735,7 @@
     });
     var elsewhere = this.elsewhereWord(query),
       prices = read.wants.price ? this.habits.price : [];
+    /** @param {string} phrase */
     function priced(phrase) {
       return prices.some(function (word) {
         return phrase.indexOf(word) >= 0;
@@ -749,15 +748,11 @@
       });
       // Asked word for word, or the word stands where the place says what it is about: it is told here after
       // all.
-      var near = read.near[doc.place] >= ASKED_SURE;
+      var near = /** @type {Search.Scores} */ (read.near)[doc.place] >= ASKED_SURE;
       if (prices.length) return near && doc.asked.some(priced);
       if (elsewhere)
         return (
-<<<<<<< HEAD
-          /** @type {Search.Scores} */ (read.near)[doc.place] >= ASKED_SURE ||
-=======
           near ||
->>>>>>> d54ce56 (Search: speech into writing, prices told as such, numbers of people)
           self.titles[doc.place].indexOf(elsewhere) >= 0 ||
           self.words[doc.place].indexOf(elsewhere) >= 0
         );
@@ -767,20 +762,6 @@
         KNOWN
       );
     });
-  };
-
-  /**
-   * The longest word of data/elsewhere.yml in the question, else nothing.
-   * @type {Search.Engine["elsewhereWord"]}
-   */
-  Engine.prototype.elsewhereWord = function (query) {
-    var found = "";
-    this.elsewhere.forEach(function (row) {
-      row[0].forEach(function (word) {
-        if (word.length > found.length && query.indexOf(word) >= 0) found = word;
-      });
-    });
-    return found;
   };
 
   /**
@@ -801,23 +782,6 @@
       })
       .filter(Boolean);
     return groups.length ? { word: groups[0].term, meaning: groups[0].meaning } : null;
-  };
-
-  /**
-   * Who may know what the handbook does not hold: by the word of data/elsewhere.yml, else the general number.
-   * @type {Search.Engine["whom"]}
-   */
-  Engine.prototype.whom = function (query) {
-    var word = this.elsewhereWord(query),
-      number = GENERAL;
-    this.elsewhere.forEach(function (row) {
-      if (word && row[0].indexOf(word) >= 0) number = row[1];
-    });
-    return (
-      this.phones.filter(function (phone) {
-        return phone.number === number;
-      })[0] || null
-    );
   };
 
   /**

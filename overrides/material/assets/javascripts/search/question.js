@@ -23,6 +23,8 @@
    * in the other.
    */
   var ASKS = 1.6;
+  /** Whom to ring about what nobody is named for. */
+  var GENERAL = "12345";
 
   /**
    * Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun.
@@ -270,5 +272,36 @@
     wants.answer =
       !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
     return { terms: terms, core: runs.join(""), wants: wants };
+  };
+
+  /**
+   * The longest word of data/elsewhere.yml in the question, else nothing.
+   * @type {Search.Engine["elsewhereWord"]}
+   */
+  Engine.prototype.elsewhereWord = function (query) {
+    var found = "";
+    this.elsewhere.forEach(function (row) {
+      row[0].forEach(function (word) {
+        if (word.length > found.length && query.indexOf(word) >= 0) found = word;
+      });
+    });
+    return found;
+  };
+
+  /**
+   * Who may know what the handbook does not hold: by the word of data/elsewhere.yml, else the general number.
+   * @type {Search.Engine["whom"]}
+   */
+  Engine.prototype.whom = function (query) {
+    var word = this.elsewhereWord(query),
+      number = GENERAL;
+    this.elsewhere.forEach(function (row) {
+      if (word && row[0].indexOf(word) >= 0) number = row[1];
+    });
+    return (
+      this.phones.filter(function (phone) {
+        return phone.number === number;
+      })[0] || null
+    );
   };
 })();
