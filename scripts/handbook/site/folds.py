@@ -14,7 +14,7 @@ import re
 from markdown.extensions.toc import unique  # type: ignore[import-untyped]
 from pymdownx.slugs import slugify
 
-from handbook.page_text import plain_words
+from handbook.page_text import Link, plain_words, read
 
 _SLUG = slugify(case="lower")
 _QUESTION = re.compile(r"\*\*([^*\n]+[？?])\*\*[ \t]*\n?")
@@ -38,9 +38,8 @@ _ROWS = 8
 _MANY_ROWS = 15
 _NAMES = 60
 
-#: A row of drawings, each alone in its paragraph with its class behind it; words for one picture.
-_DRAWINGS = re.compile(r"(?:^!\[[^\]\n]+\]\([^)\n]+\)\n\{ \.hb-figure \}\n\s*){2,}", re.MULTILINE)
-_DRAWING_WORDS = re.compile(r"^!\[([^\]\n]+)\]", re.MULTILINE)
+#: What stands behind a drawing that is alone in its paragraph.
+_FIGURE = "\n{ .hb-figure }"
 #: Rows of drawings that a page may show at once: each is about two phone screens.
 _ROWS_OF_DRAWINGS = 2
 
@@ -82,21 +81,35 @@ def fold_long_tables(markdown: str) -> str:
 def fold_drawings(markdown: str) -> str:
     """``markdown`` of a page that shows many rows of drawings with all but the first row folded behind what
     their words begin with, less the heading they stand under; any other page as it is."""
-    rows = list(_DRAWINGS.finditer(markdown))
+    if markdown.count(_FIGURE) < 2 * _ROWS_OF_DRAWINGS:
+        return markdown
+    rows = _rows_of_drawings(markdown)
     if len(rows) <= _ROWS_OF_DRAWINGS:
         return markdown
-
-    def fold(row: re.Match[str]) -> str:
-        if row.start() == rows[0].start():
-            return row[0]
-        heading = markdown[: row.start()].rpartition("\n## ")[2].partition("\n")[0]
-        names = [words.split("。")[0].removeprefix(heading) for words in _DRAWING_WORDS.findall(row[0])]
-        return (
-            f'<details class="hb-fold" markdown="1">\n<summary>看图：{html.escape("、".join(names))}</summary>\n\n'
-            f"{row[0].strip()}\n\n</details>\n\n"
+    headings = [heading for heading in read(markdown).headings if heading.level == 2]
+    for row in reversed(rows[1:]):
+        heading = next((one.text for one in reversed(headings) if one.line < row[0].line), "")
+        names = "、".join(picture.text.split("。")[0].removeprefix(heading) for picture in row)
+        start, end = row[0].start, row[-1].end + len(_FIGURE)
+        markdown = (
+            f'{markdown[:start]}<details class="hb-fold" markdown="1">\n'
+            f"<summary>看图：{html.escape(names)}</summary>\n\n"
+            f"{markdown[start:end]}\n\n</details>{markdown[end:]}"
         )
+    return markdown
 
-    return _DRAWINGS.sub(fold, markdown)
+
+def _rows_of_drawings(markdown: str) -> list[list[Link]]:
+    """Drawings that follow each other, two or more."""
+    rows: list[list[Link]] = []
+    for picture in read(markdown).pictures:
+        if not markdown.startswith(_FIGURE, picture.end):
+            continue
+        if rows and not markdown[rows[-1][-1].end + len(_FIGURE) : picture.start].strip():
+            rows[-1].append(picture)
+        else:
+            rows.append([picture])
+    return [row for row in rows if len(row) > 1]
 
 
 def _size(table: str) -> tuple[int, int]:
