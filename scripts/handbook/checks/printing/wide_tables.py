@@ -9,14 +9,13 @@ from functools import lru_cache
 from itertools import groupby
 
 from handbook.checks.text.markup import MarkdownLine, MarkdownPage
+from handbook.page_text import plain_words
 from handbook.pdf.table_widths import A6_TABLE, least_room
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
 
 _RULE = re.compile(r"[\s|:-]+")
-#: Marks that take no room, and addresses behind words.
-_MARKS = re.compile(r"!?\[(?P<words>[^\]]*)\]\([^)]*\)|\[\^[^\]]*\]|\{[^}]*\}|\*\*|`|\\")
 _BREAK = re.compile(r"<br ?/?>")
 
 
@@ -40,12 +39,16 @@ def problems_of(source: SourceFile) -> tuple[Problem, ...]:
 
 
 def _table(page: MarkdownPage, lines: list[MarkdownLine], rows: list[str]) -> Iterator[Problem]:
-    table = [
-        [_lines(cell) for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))]
+    written = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))]
         for line in lines
         if not _RULE.fullmatch(row := rows[line.number - 1])
     ]
-    if table and (room := least_room(table)) > A6_TABLE:
+    # Marks and addresses only add to the room, so that a table that fits with them fits without.
+    if not written or least_room([[[cell] for cell in row] for row in written]) <= A6_TABLE:
+        return
+    table = [[_lines(cell) for cell in row] for row in written]
+    if (room := least_room(table)) > A6_TABLE:
         at = len(lines[0].text) - len(lines[0].text.lstrip())
         yield page.problem(
             lines[0],
@@ -59,4 +62,4 @@ def _table(page: MarkdownPage, lines: list[MarkdownLine], rows: list[str]) -> It
 
 def _lines(cell: str) -> list[str]:
     """The lines of a cell as they are read."""
-    return _BREAK.split(_MARKS.sub(lambda match: match["words"] or "", cell).strip())
+    return [plain_words(line.replace("**", "")) for line in _BREAK.split(cell)]
