@@ -111,9 +111,11 @@ _HAN_TEXT = re.compile(r"\"[^\"\n]*[\u4e00-\u9fff][^\"\n]*\"|'[^'\n]*[\u4e00-\u9
 _JINJA = re.compile(
     r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL
 )
-#: Comments of Typst, and lengths of its program, which stand without the space that words have.
+#: Comments of Typst, patterns, and lengths of its program, which stand without the space that words have.
 _TYPST = re.compile(
-    r"(?<![:\"])//[^\n]*|/\*.*?\*/|(?<![\w\u4e00-\u9fff\"])-?\d+(?:\.\d+)?(?:mm|cm|pt|em)\b", re.DOTALL
+    r"(?<![:\"])//[^\n]*|/\*.*?\*/|\bregex\([^\n]*\)|\"[^\"\n]*(?:\\[dpsw]|\(\?)[^\"\n]*\""
+    r"|(?<![\w\u4e00-\u9fff\"])-?\d+(?:\.\d+)?(?:mm|cm|pt|em)\b",
+    re.DOTALL,
 )
 
 
