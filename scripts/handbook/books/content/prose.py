@@ -24,7 +24,7 @@ Inline = Any  # str, or a dict with "t"
 Resolve = Callable[[str, str], "str | None"]
 
 _ADMONITION = re.compile(
-    r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:\n|    .*(?:\n|\Z))*)',
+    r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>[^"]*)")?\n(?P<body>(?:[ \t]*\n|    .*(?:\n|\Z))*)',
     re.MULTILINE,
 )
 #: Code, or the mark of a note at the foot.

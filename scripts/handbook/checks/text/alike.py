@@ -18,7 +18,9 @@ from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
 
 _LIST = re.compile(r"( *)([-*+]|\d{1,9}[.)]) +\S")
-_NUMBERED = re.compile(r" {0,3}(?:\d{1,2}(?:、|[）)]|．)|[①-⑳])\S?")
+_NUMBERED = re.compile(
+    r" {0,3}(?:\d{1,2}(?:、|[）)]|．)|[①-⑳]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）)\S?"
+)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 #: Marks of other programs that neither reading turns into anything, or only one of them.
 _FOREIGN = (
@@ -26,6 +28,7 @@ _FOREIGN = (
     (re.compile(r"~~\S[^~]*~~"), "删除线", "删掉不要的字"),
     (re.compile(r"==\S[^=]*=="), "荧光笔", "要紧的字用 **加粗**"),
     (re.compile(r"(?<![\w:]):[a-z_]{3,20}:(?![\w:])"), "表情的代号", "删掉它"),
+    (re.compile(r"\^\w{1,4}\^|(?<!~)~\w{1,4}~(?!~)|\$[^$\s]+\$"), "公式", "写成 m²、CO₂，或者用汉字说"),
     (re.compile(r"｛|｝"), "全角花括号", "改成半角 { }"),
     (re.compile(r"^\s*\\\|.*"), "竖线", "删掉前面的反斜杠，或者写成表格"),
     (re.compile(r"^:::.*"), "框", '框写成 !!! note "标题"，下面每行空四格'),
@@ -213,7 +216,7 @@ def _pictures(page: MarkdownPage) -> Iterator[Problem]:
                 yield page.problem(
                     line, match.start(), "L062", said, "图单独一行，上下各空一行", "图前面、后面各空一行"
                 )
-            elif "drawings/" not in match["target"] and ":" not in match["target"]:
+            elif "drawings/" not in match["target"] and not re.match(r"[A-Za-z][\w+.-]*:", match["target"]):
                 said = "图不在 docs/drawings/ 里，书里排不了"
                 mend = "把图放进 docs/drawings/，再改这里的路径"
                 yield page.problem(line, match.start("target"), "L062", said, "../drawings/文件名.svg", mend)

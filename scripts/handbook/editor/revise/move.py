@@ -124,8 +124,8 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
     changes.write(entry.tree.source.name, "\n".join(_trimmed(kept)) + "\n")
     if see:
         for source in _other_texts(sources, entry):
-            if source.name.startswith("docs/editing/"):
-                continue  # numbers there are examples
+            if source.name.startswith(("docs/editing/", "data/changes/")):
+                continue  # numbers there are examples, or tell of an edition as it was
             text = _instead(source.text, what, see)
             if text != source.text:
                 changes.write(source.name, text)
