@@ -25,6 +25,13 @@ def check(sources: Sources) -> Iterator[Problem]:
         aspects={aspect.name for aspect in sources.values(kinds.ASPECTS)},
     )
     known.lenient = tuple(case.reference for rules in sources.values(kinds.LENIENCY) for case in rules.cases)
+    first: dict[int, Entry[Deck]] = {}
+    for lesson in sources.of(kinds.LESSONS):
+        other = first.setdefault(lesson.value.order, lesson)
+        if other is not lesson:
+            said = f"次序 {lesson.value.order} 和 {other.tree.source.name} 一样"
+            free = min(set(range(1, len(first) + 2)) - first.keys())
+            yield lesson.problem(("次序",), "D147", said, "一课一个", f"改成 {free}，或者改另一课的")
     for kind in ("lessons", "posters"):
         for entry in sources.entries.get(kind, ()):
             expected = f"data/{kind}/{entry.value.id}.yml"

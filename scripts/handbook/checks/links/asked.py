@@ -1,4 +1,5 @@
-"""What people ask: the place that answers is there, and no phrasing leads to two places."""
+"""What people ask: the place that answers is there, no phrasing leads to two places, and whoever is told to
+ring is told a number that the site lists."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from handbook.checks.links.anchors import place_hint, places_by_page
 from handbook.checks.links.pages import known_pages, may_be_unread
 from handbook.model.asked import Asked
 from handbook.problems import Problem, nearest
-from handbook.sources import kinds
+from handbook.sources import kinds, prose
 from handbook.sources.load import Entry, Sources
 
 
@@ -63,15 +64,47 @@ def check(sources: Sources) -> Iterator[Problem]:
                 )
 
 
+#: A number that people are told to ring, or one that can be nothing but a telephone's. 000- is made up.
+_TELEPHONE = re.compile(
+    r"(?:打|拨|电话|热线|致电)[^\d\n|。；，、]{0,4}(?P<rung>1\d{2}|1[12]\d{3}|9\d{4,5})(?![\d.年月日号条 ]*[\d年月日元人次个])"
+    r"|(?<![\w.-])(?P<number>0(?!00)\d{2,3}-\d{7,8}|400-\d{3}-?\d{4}|1[3-9]\d{9})(?![\w-])"
+)
+
+
 def _numbers(sources: Sources) -> Iterator[Problem]:
-    """Whoever is sent elsewhere is sent to a number that the site lists."""
+    """Whoever is told to ring is told a number that the site lists."""
     known = {phone.number for site in sources.values(kinds.SITE) for phone in site.phones if phone.number}
+    if "site" in sources.broken:
+        return
+    right = "、".join(sorted(known)) or "先在那里填号码"
+    mend = "改成那里有的号码，或者先在那里加上"
+    words: dict[str, str] = {}
     for entry in sources.of(kinds.ELSEWHERE):
-        if entry.value.phone not in known and "site" not in sources.broken:
-            yield entry.problem(
-                ("电话",),
-                "D133",
-                f"data/site.yml 的“电话”里没有 {entry.value.phone}",
-                f"{'、'.join(sorted(known)) or '先在那里填号码'}",
-                "改成那里有的号码，或者先在那里加上",
-            )
+        if entry.value.phone not in known:
+            said = f"data/site.yml 的“电话”里没有 {entry.value.phone}"
+            yield entry.problem(("电话",), "D133", said, right, mend)
+        for index, word in enumerate(entry.value.words):
+            if word in words:
+                said = f"“{word}”在“{words[word]}”那里已经写了"
+                yield entry.problem(("词", index), "D148", said, "一个词写一遍", "留一处，删掉另一处")
+            words.setdefault(word, entry.value.name)
+    if not known:
+        return  # the handbook lists none: nothing to hold a number to
+    for kind, entries in sources.entries.items():
+        for entry in entries if kind not in ("site", "elsewhere") else ():
+            for path, text, _ in prose.sentences_of(entry.value):
+                for _, phone in _rung(text, known):
+                    said = f"data/site.yml 的“电话”里没有 {phone}"
+                    yield entry.problem(path, "D133", said, right, mend)
+    for page in sources.pages:
+        for number, row in enumerate(page.page.body.split("\n"), page.offset + 1):
+            for at, phone in _rung(row, known):
+                said = f"data/site.yml 的“电话”里没有 {phone}"
+                yield Problem(page.source.name, number, at + 1, "D133", said, right, mend)
+
+
+def _rung(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
+    for match in _TELEPHONE.finditer(text):
+        group = "rung" if match["rung"] else "number"
+        if match[group] not in known:
+            yield match.start(group), match[group]

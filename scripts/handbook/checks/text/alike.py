@@ -216,6 +216,9 @@ def _pictures(page: MarkdownPage) -> Iterator[Problem]:
                 yield page.problem(
                     line, match.start(), "L062", said, "图单独一行，上下各空一行", "图前面、后面各空一行"
                 )
+            elif line.text.endswith("  ") and _ATTRIBUTES.fullmatch(after.text):
+                said = "图的末尾多了空格，网页会当成一段字，书里还是图"
+                yield page.problem(line, len(line.text.rstrip()), "L062", said, "![说明](地址)", "删掉空格")
             elif "drawings/" not in match["target"] and not re.match(r"[A-Za-z][\w+.-]*:", match["target"]):
                 said = "图不在 docs/drawings/ 里，书里排不了"
                 mend = "把图放进 docs/drawings/，再改这里的路径"
@@ -235,12 +238,12 @@ def _continued(page: MarkdownPage) -> Iterator[Problem]:
             if listed and not before.blank and number != numbered:
                 said = "有号的和没有号的列表接在一起，会连成一段"
                 yield page.problem(line, 0, "L063", said, "两个列表之间空一行", "在这一行前面空一行")
-            elif (
-                listed and not before.blank and not _LIST.match(before.text) and before.text.startswith("  ")
-            ):
+            elif listed and not before.blank and not _LIST.match(before.text) and before.text[:4].isspace():
                 said = "列表的这一项和上面的一段连在一起"
                 yield page.problem(line, 0, "L063", said, "上面空一行", "在这一行前面空一行")
             listed, numbered = True, number
+        elif _carries_on(before.text, line.text):
+            continue
         elif listed and not line.blank and not before.blank and not line.text.startswith("    "):
             said = "紧接在列表的一项下面，不知道是不是这一项的"
             mend = "是这一项的，接到上一行末尾；不是的，在前面空一行"
@@ -248,19 +251,39 @@ def _continued(page: MarkdownPage) -> Iterator[Problem]:
             listed = False
 
 
+def _carries_on(before: str, line: str) -> bool:
+    """Whether words stand below those of an item of the outermost list, or below words that do."""
+    item = re.match(r"(?:[-*+]|\d{1,2}\.) (?=\S)| {2,4}(?=\w)", before)
+    return item is not None and re.match(rf" {{{item.end()}}}[\w“‘（《]", line) is not None
+
+
 def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
-    """Code, boxes and quotations begin after a blank line."""
+    """Code, boxes, quotations and notes begin after a blank line where the readings part without one."""
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
         row = rows[line.number - 1]
         mark = re.match(r"!!!|\?\?\?|>|```|~~~|\[\^[^\]\s]+\]:|<!--(?!.*-->.*\S)", row)
-        if mark and not before.blank and not before.text.startswith(mark[0][:2]):
+        if mark and not before.blank and not before.text.startswith((mark[0][:2], "# ", "##")):
+            if mark[0] in (">", "!!!", "???") and _under_words(page, before):
+                continue
             said = f"“{mark[0]}”前面没有空行，网页和书读得不一样"
             yield page.problem(line, 0, "L064", said, "上面空一行", "在这一行前面空一行")
+        elif line.number - 1 in page.closed_fences and re.match(r"\w", row) and not _LIST.match(row):
+            continue
         elif row.strip() and (line.number - 1 in page.closed_fences or before.text.startswith("[^")):
             what = "脚注" if before.text else "代码块"
             said = f"{what}后面没有空行，网页和书读得不一样"
             yield page.problem(line, 0, "L064", said, "下面空一行", "在这一行前面空一行")
+
+
+def _under_words(page: MarkdownPage, line: MarkdownLine) -> bool:
+    """Whether ``line`` and those above it up to a blank one are words of one paragraph."""
+    for above in reversed(page.lines[: line.number - page.lines[0].number + 1]):
+        if above.blank:
+            return page.source.text.split("\n")[above.number - 1].strip() == ""
+        if not re.match(r"\w", above.text) or _LIST.match(above.text):
+            return False
+    return True
 
 
 def _quotations(page: MarkdownPage) -> Iterator[Problem]:

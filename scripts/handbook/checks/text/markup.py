@@ -269,7 +269,12 @@ _ODD_ITEM = re.compile(rf"\s*(?P<mark>[－•●▪]|—(?!—)|·|-(?=[{_HAN}])
 def _lists(page: MarkdownPage) -> Iterator[Problem]:
     for before, line in page.pairs():
         under_words = not before.blank and not _ITEM.match(before.text)
-        if re.fullmatch(r"\s*(?:[-*+]|\d+[.)])\s*", line.text) and not (
+        if heading := re.match(r"\s*(?:(?:[-*+]|\d+[.)]) +)+(?=#{1,6}(?!\d))", line.text):
+            said = "标题写在列表的一项里"
+            mend = "标题顶格单独写一行，前面的列表记号删掉；只是一项，就删掉“#”"
+            yield page.problem(line, heading.end(), "L017", said, "## 标题", mend)
+            continue
+        if re.fullmatch(r"\s*(?:(?:[-*+]|\d+[.)])\s+)*(?:[-*+]|\d+[.)])\s*", line.text) and not (
             under_words and line.text.strip() == "-"
         ):
             yield page.problem(line, 0, "L019", "列表的一项是空的", "- 一项内容", "写上内容，或者删掉这一行")
