@@ -560,14 +560,20 @@ def test_a_quick_check_counts_items_and_opens_their_points(rules: Page) -> None:
       const c = check(data, "role=tenant&depth=quick");
       c.items = { "07": { r: "n", t: 1 }, "08": { r: "y", t: 2 } };
       const before = [core.rows(c, data).map((r) => r.id), core.quickCounts(c, data)];
+      const say = () => [core.checkCounts(c, data, "2026-11-23").open, core.boardRows([c], data, "2026-11-23")[0].counts.open,
+        core.shareText(c, data, "2026-11-23").includes("1. 07 "), core.csv(c, data, {}, "2026-11-23").includes(core.VAGUE)];
+      const vague = say();
       c.points = { "07-2": answer("n", 3) };
-      return [...before, core.quickCounts(c, data).vague];
+      return [...before, core.quickCounts(c, data).vague, vague, say()];
     }""",
         data,
     )
     assert found[0] == ["07-1", "07-2"]
     assert found[1] == {"all": 2, "done": 2, "y": 1, "n": 1, "na": 0, "vague": 1}
     assert found[2] == 0
+    # No point named: the item itself stands in the list, the text to send on and the table.
+    assert found[3] == [1, 1, True, True]
+    assert found[4] == [1, 1, False, False]
 
 
 def test_days_for_mending_go_into_a_calendar(rules: Page) -> None:
@@ -1255,7 +1261,8 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     begin(page)
     page.click(".sc-tabs a:nth-child(3)")
     page.get_by_role("button", name="导出文件").click()
-    expect(page.locator(".hb-bar")).to_contain_text("复制下面的文字")
+    expect(page.locator("#sc-given label")).to_contain_text("复制下面的文字")
+    expect(page.locator(".hb-bar")).to_have_count(0)  # nothing covers the text
     text = page.locator("#hb-text").input_value()
     assert '"format": "handbook-self-check"' in text
     page.get_by_role("button", name="整改清单存成表格").click()
@@ -1302,6 +1309,11 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     questions = page.locator("[data-quick]")
     assert 10 < questions.count() <= 22
     page.click("label[for=q07n]")
+    expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1")
+    page.click(".sc-tabs a:nth-child(3)")
+    expect(page.locator(".sc-report")).to_contain_text("整改清单（1 个）")
+    page.click(".sc-tabs a:nth-child(2)")
+    page.get_by_role("link", name="这一条没做到，点开看是哪几点").click()
     group = page.locator('.sc-quick[data-item="07"]')
     first = group.locator(".sc-card[data-id]").first.get_attribute("data-id")
     assert first

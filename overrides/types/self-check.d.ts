@@ -124,6 +124,10 @@ declare namespace SelfCheck {
     quickItems(scope: Scope, data: HandbookPoints): CheckItem[];
     itemAnswer(check: Check, id: string): Result;
     quickCounts(check: Check, data: HandbookPoints): QuickCounts;
+    vagueItems(check: Check, data: HandbookPoints): CheckItem[];
+    checkCounts(check: Check, data: HandbookPoints, today: string): Counts;
+    /** What the list of things to mend says of an item without a named point. */
+    VAGUE: string;
     newCheck(head: Head, scope: Scope, data: { edition: { id: string } }, now: number, random: number): Check;
     copyCheck(check: Check, day: string, now: number, random: number): Check;
     names(check: Check): string[];
@@ -236,6 +240,7 @@ declare namespace SelfCheck {
   }
   /** self-check/parts.js */
   interface Parts {
+    vagueList(items: CheckItem[], href: string, aim: { item: string }): HTMLElement;
     field(id: string, label: string, options: FieldOptions): HTMLElement;
     card(row: Row, desk: Desk, change: Change): Card;
     goneCard(row: Row, desk: Desk): HTMLElement;

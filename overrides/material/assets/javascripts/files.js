@@ -45,8 +45,12 @@
    */
   function giveText(name, type, content, place) {
     if (HB.inShell) {
-      HB.tell("这里存不了文件：复制下面的文字，到浏览器或者电脑上粘贴。");
-      showText(place, name, String(content).replace(/^\uFEFF/, ""));
+      // Said where the text stands, not on a bar that would cover it.
+      showText(
+        place,
+        name + "：这里存不了文件，复制下面的文字，到浏览器或者电脑上粘贴。",
+        String(content).replace(/^\uFEFF/, ""),
+      );
       return;
     }
     give(name, content, type);

@@ -43,6 +43,7 @@
   if (!contract) return; // a file that did not come: the page shows its list
   var RESULTS = contract.results;
   var ROLES = contract.roles;
+  var VAGUE = "这一条没做到，点开看是哪几点";
   /** @type {Record<string, string>} */
   var DEPTHS = { quick: "快查", usual: "常查", "": "全查" };
 
@@ -574,14 +575,39 @@
       if (r) sum.done++;
       if (r === "y") sum.y++;
       if (r === "-") sum.na++;
-      if (r !== "n") return;
-      sum.n++;
-      var place = data.items.indexOf(item);
-      var named = data.points.some(function (point) {
-        return point.item === place && answerOf(check, point.id).r === "n";
-      });
-      if (!named) sum.vague++;
+      if (r === "n") sum.n++;
     });
+    sum.vague = vagueItems(check, data).length;
+    return sum;
+  }
+
+  /**
+   * Items of a quick check answered with no of which no point has been named yet. Each stands in the list of
+   * what to mend until its points are.
+   * @type {SelfCheck.Rules["vagueItems"]}
+   */
+  function vagueItems(check, data) {
+    if (check.scope.depth !== "quick") return [];
+    return quickItems(check.scope, data).filter(function (item) {
+      var place = data.items.indexOf(item);
+      return (
+        itemAnswer(check, item.id) === "n" &&
+        !data.points.some(function (point) {
+          return point.item === place && answerOf(check, point.id).r === "n";
+        })
+      );
+    });
+  }
+
+  /**
+   * Numbers of a whole check: those of its rows, and each item without a named point as one that is open.
+   * @type {SelfCheck.Rules["checkCounts"]}
+   */
+  function checkCounts(check, data, today) {
+    var sum = counts(rows(check, data), today);
+    var vague = vagueItems(check, data).length;
+    sum.n += vague;
+    sum.open += vague;
     return sum;
   }
 
@@ -699,6 +725,9 @@
     quickItems: quickItems,
     itemAnswer: itemAnswer,
     quickCounts: quickCounts,
+    vagueItems: vagueItems,
+    checkCounts: checkCounts,
+    VAGUE: VAGUE,
     daysBetween: daysBetween,
     ROLES: ROLES,
     DEPTHS: DEPTHS,

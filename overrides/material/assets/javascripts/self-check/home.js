@@ -525,7 +525,7 @@
    * @param {SelfCheck.Check=} next
    */
   function savedCheck(check, page, next) {
-    var sum = core.counts(core.rows(check, page.data), page.today());
+    var sum = core.checkCounts(check, page.data, page.today());
     var quick = check.scope.depth === "quick";
     var name = nameOf(check);
     var going = quick

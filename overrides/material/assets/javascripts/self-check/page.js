@@ -22,6 +22,7 @@
   var pending = null; // a change typed a moment ago, not written yet
   var filter = "all";
   var openProblem = "";
+  var aim = { item: "" }; // the item that the list is opened for
 
   var problem = el("div", { class: "sc-problem", role: "alert" });
   var view = el("div", { class: "sc-view" });
@@ -200,6 +201,10 @@
       }
       app.scrollIntoView();
     }
+    /** @type {HTMLElement} */
+    var aimed = aim.item && view.querySelector('[data-quick="' + aim.item + '"]');
+    aim.item = "";
+    if (aimed) reveal(aimed);
   }
 
   // ---------- Home: begin, go on, take in ----------
@@ -304,7 +309,7 @@
 
   /** @param {string} name */
   function showHead(name) {
-    var sum = core.counts(core.rows(current, data), today());
+    var sum = core.checkCounts(current, data, today());
     var tabs = [
       ["list", current.scope.depth === "quick" ? "快查" : "逐条查"],
       ["fix", mendingTab(sum)],
@@ -623,7 +628,7 @@
     /** @type {HTMLProgressElement} */
     var bar = document.querySelector("progress#sc-progress");
     if (!bar) return;
-    var sum = core.counts(core.rows(current, data), today());
+    var sum = core.checkCounts(current, data, today());
     var quick = current.scope.depth === "quick" ? core.quickCounts(current, data) : null;
     bar.max = (quick || sum).all || 1;
     bar.value = (quick || sum).done;
@@ -720,7 +725,9 @@
   function showMending() {
     showHead("fix");
     var wrong = core.wrongRows(core.rows(current, data));
-    if (!wrong.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
+    var vague = core.vagueItems(current, data);
+    if (!wrong.length && !vague.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
+    if (vague.length) view.appendChild(HB.selfCheckParts.vagueList(vague, core.hashOf(current.id), aim));
     var closed = wrong.filter(function (row) {
       return core.isClosed(row.answer);
     });
@@ -744,7 +751,7 @@
           group.appendChild(HB.selfCheckParts.goneCard(row, context));
         });
     });
-    if (wrong.length) {
+    if (wrong.length || vague.length) {
       var check = current;
       view.appendChild(
         el("p", { class: "sc-buttons" }, [

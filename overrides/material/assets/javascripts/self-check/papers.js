@@ -19,7 +19,9 @@
     rows,
     itemAnswer,
     quickCounts,
-    counts,
+    vagueItems,
+    checkCounts,
+    VAGUE,
   } = HB.selfCheck;
 
   /**
@@ -132,6 +134,22 @@
         last.by,
         last.note,
       ];
+    });
+    vagueItems(check, data).forEach(function (item) {
+      lines.push(
+        /** @type {(string | number)[]} */ ([lines.length + 1, item.id, item.name + "：" + VAGUE]).concat([
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "待整改",
+          "",
+          "",
+          "",
+        ]),
+      );
     });
     var title = [
       check.firm || check.place || "（没有写企业和地点）",
@@ -275,7 +293,7 @@
         return !followed[check.id];
       })
       .map(function (check) {
-        var sum = counts(rows(check, data), today);
+        var sum = checkCounts(check, data, today);
         return { check: check, name: check.firm || check.place || "（没有写名称）", counts: sum };
       });
   }
@@ -397,7 +415,7 @@
    */
   function shareText(check, data, today) {
     var list = rows(check, data);
-    var sum = counts(list, today);
+    var sum = checkCounts(check, data, today);
     var lines = ["【安全自查】" + (check.firm || check.place || "本厂") + " " + dayText(check.day)];
     lines.push(scopeText(check.scope, data));
     if (check.scope.depth === "quick") lines.push(quickText(quickCounts(check, data)));
@@ -420,7 +438,8 @@
     var open = wrongRows(list).filter(function (row) {
       return !isClosed(row.answer);
     });
-    if (open.length) lines.push("", "还没改好的 " + open.length + " 个：");
+    var vague = vagueItems(check, data);
+    if (open.length + vague.length) lines.push("", "还没改好的 " + (open.length + vague.length) + " 个：");
     open.forEach(function (row, place) {
       var who = [
         row.answer.who && "责任人 " + row.answer.who,
@@ -440,6 +459,22 @@
           (row.answer.note ? " 问题：" + row.answer.note : "") +
           (who ? "（" + who + "）" : "") +
           (row.point ? " " + data.site.address + data.items[row.point.item].page + "#p" + row.id : ""),
+      );
+    });
+    vague.forEach(function (item, place) {
+      lines.push(
+        open.length +
+          place +
+          1 +
+          ". " +
+          item.id +
+          " " +
+          item.name +
+          "：" +
+          VAGUE +
+          " " +
+          data.site.address +
+          item.page,
       );
     });
     if (

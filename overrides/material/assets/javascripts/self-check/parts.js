@@ -543,5 +543,36 @@
     ]);
   }
 
-  HB.selfCheckParts = { field: field, card: card, goneCard: goneCard, signature: signature };
+  /**
+   * Items answered no without a named point, each a link to where its points are named.
+   * @type {SelfCheck.Parts["vagueList"]}
+   */
+  function vagueList(items, href, aim) {
+    return el("section", { class: "sc-group" }, [
+      el("h3", { text: "没点出是哪几点的（" + items.length + " 条）" }),
+      el(
+        "ul",
+        {},
+        items.map(function (item) {
+          var go = {
+            click: function () {
+              aim.item = item.id;
+            },
+          };
+          return el("li", {}, [
+            item.id + " " + item.name + "：",
+            el("a", { href: href, text: core.VAGUE, on: go }),
+          ]);
+        }),
+      ),
+    ]);
+  }
+
+  HB.selfCheckParts = {
+    vagueList: vagueList,
+    field: field,
+    card: card,
+    goneCard: goneCard,
+    signature: signature,
+  };
 })();

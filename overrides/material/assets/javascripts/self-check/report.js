@@ -128,33 +128,40 @@
    * @param {string} today
    * @param {SelfCheck.Media | null} media
    * @param {SelfCheck.Row[]} wrong
+   * @param {CheckItem[]} vague
    */
-  function mendTable(wrong, guidance, today, media) {
+  function mendTable(guidance, today, media, wrong, vague) {
     return table(
       "sc-table--mend",
       ["编号", "问题", "怎么改", "责任人", "期限", "复查和销号"],
-      wrong.map(function (row) {
-        var answer = row.answer;
-        var last = answer.again[answer.again.length - 1];
-        return [
-          row.id,
-          [
-            row.major ? el("b", { text: window.handbookContract.marks.major.text }) : null,
-            row.major ? el("br") : null,
-            window.handbookContract.unmet + (row.point ? row.point.text : core.goneText(row)),
-            answer.note ? el("br") : null,
-            answer.note ? el("b", { text: "说明：" + answer.note }) : null,
-          ].concat(photosOf(row.id, media)),
-          advice(row, guidance),
-          answer.who || "",
-          answer.due || "",
-          [
-            core.stateText(answer, today),
-            last && (last.by || last.note) ? el("br") : null,
-            last ? [last.by, last.note].filter(Boolean).join("：") : null,
-          ],
-        ];
-      }),
+      wrong
+        .map(function (row) {
+          var answer = row.answer;
+          var last = answer.again[answer.again.length - 1];
+          return [
+            row.id,
+            [
+              row.major ? el("b", { text: window.handbookContract.marks.major.text }) : null,
+              row.major ? el("br") : null,
+              window.handbookContract.unmet + (row.point ? row.point.text : core.goneText(row)),
+              answer.note ? el("br") : null,
+              answer.note ? el("b", { text: "说明：" + answer.note }) : null,
+            ].concat(photosOf(row.id, media)),
+            advice(row, guidance),
+            answer.who || "",
+            answer.due || "",
+            [
+              core.stateText(answer, today),
+              last && (last.by || last.note) ? el("br") : null,
+              last ? [last.by, last.note].filter(Boolean).join("：") : null,
+            ],
+          ];
+        })
+        .concat(
+          vague.map(function (item) {
+            return [item.id, item.name + "：" + core.VAGUE, "—", "", "", "待整改"];
+          }),
+        ),
     );
   }
 
@@ -175,6 +182,8 @@
     var list = core.rows(check, data);
     var wrong = core.wrongRows(list);
     var sum = core.counts(list, today);
+    var vague = core.vagueItems(check, data);
+    var all = wrong.length + vague.length;
     var quick = check.scope.depth === "quick";
     var parts = [
       el("h2", { text: "安全自查报告" }),
@@ -188,8 +197,8 @@
       sum.all > sum.done && !quick
         ? el("p", { text: "还有 " + (sum.all - sum.done) + " 个要点没有查。" })
         : null,
-      el("h3", { text: "二、整改清单（" + wrong.length + " 个）" }),
-      wrong.length ? mendTable(wrong, guidance, today, media) : el("p", { text: "没有不符合的要点。" }),
+      el("h3", { text: "二、整改清单（" + all + " 个）" }),
+      all ? mendTable(guidance, today, media, wrong, vague) : el("p", { text: "没有不符合的要点。" }),
     ];
     if (full && list.length) {
       parts.push(el("h3", { text: "三、逐条结果" }));

@@ -237,6 +237,11 @@
     var due = Object.create(null);
     checks.forEach(function (check) {
       if (followed.indexOf(check.id) >= 0) return;
+      var vague = core.vagueItems(check, data).length;
+      if (vague) {
+        due[""] = due[""] || [0, 0];
+        due[""][0] += vague;
+      }
       core.rows(check, data).forEach(function (row) {
         if (row.state !== "current" || row.answer.r !== "n" || core.isClosed(row.answer)) return;
         var sum = (due[row.answer.due] = due[row.answer.due] || [0, 0]);
