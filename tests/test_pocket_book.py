@@ -164,6 +164,27 @@ def test_no_item_ends_on_an_empty_page(shelf: Path) -> None:
             assert lowest > page.rect.y0 + 0.6 * page.rect.height, f"{item.id} page {page.number + 1}"
 
 
+#: Where a line may not end, when the next goes on so: inside the number of an article, a paragraph, an item.
+_TORN = re.compile(r"第[\d零〇一二三四五六七八九十百千]*(?:[、至～—][\d一二三四五六七八九十]*)?$")
+_REST = re.compile(r"[\d零〇一二三四五六七八九十百千、至～—]*[条款项章节]")
+#: What no line may begin with.
+_FIRST = tuple("；：、，。）～")
+
+
+@pytest.mark.parametrize("name", ["pocket-book", *CUTS])
+def test_lines_keep_numbers_of_articles_and_signs_whole(shelf: Path, name: str) -> None:
+    wrong = []
+    with opened(shelf, name) as pdf:
+        for page in pdf:
+            for block in page.get_text("dict")["blocks"]:
+                lines = ["".join(span["text"] for span in line["spans"]) for line in block.get("lines", [])]
+                for above, below in itertools.pairwise(lines):
+                    torn = _TORN.search(above.rstrip()) and _REST.match(below.lstrip())
+                    if torn or below.lstrip().startswith(_FIRST):
+                        wrong.append(f"p. {page.number + 1}: {above[-12:]}|{below[:8]}")
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", CUTS)
 def test_a_cut_can_be_stapled(shelf: Path, name: str) -> None:
     with opened(shelf, name) as pdf:
