@@ -255,6 +255,21 @@ def test_long_tables_fold_where_a_page_is_long() -> None:
         assert fold_long_tables(text) == text
 
 
+def test_the_table_people_come_for_stays_open(phone: Page, site: Path) -> None:
+    rows = "| 头 | 二 |\n|---|---|\n" + "| 甲 | 乙 |\n" * 20
+    names = "".join(f"{number}. **第{name}样。** 说。\n" for number, name in enumerate("一二三四五", 1))
+    page = f"{names}\n- 没有名字\n\n<!-- 表不折 -->\n\n{rows}\n{rows}"
+    folded = fold_long_tables(page)
+    assert "<summary>第一样、第二样、第三样、第四样、第五样</summary>\n\n1. **第一样。**" in folded
+    assert folded.count("<details") == 2 and folded.index("| 头") < folded.index("<summary>20 行")
+    assert fold_long_tables(names) == names
+    phone.goto(address(site, "enterprises/before-inspection.html"))
+    papers = phone.get_by_role("table").filter(has_text="放什么")
+    expect(papers.get_by_role("row").last).to_be_visible()
+    assert phone.locator("details:visible").count() == 2
+    assert height(phone) <= 7500
+
+
 def shown(page: Page) -> list[str]:
     return [
         str(id)

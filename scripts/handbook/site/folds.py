@@ -37,6 +37,11 @@ _CELLS = 90
 _ROWS = 8
 _MANY_ROWS = 15
 _NAMES = 60
+#: Stands before a table that people come for: it stays open, and the page's long lists fold in its place.
+_OPEN = "<!-- 表不折 -->"
+#: A list whose entries, five or more, begin with their names.
+_NAMED_LIST = re.compile(r"^(?:(?:[-*]|\d+\.) \*\*[^*\n]+\*\*[^\n]*\n){5,}", re.MULTILINE)
+_NAME = re.compile(r"^\S+ \*\*([^*\n]+?)[。：]?\*\*", re.MULTILINE)
 
 #: What stands behind a drawing that is alone in its paragraph.
 _FIGURE = "\n{ .hb-figure }"
@@ -57,12 +62,14 @@ def fold_sections(markdown: str) -> str:
 
 def fold_long_tables(markdown: str) -> str:
     """``markdown`` of a page with its long tables folded behind the names of their rows: those of many rows
-    everywhere, shorter ones when all tables together are more than a phone can be asked to scroll. Tables within folds, blank forms
-    and tables that sort themselves stay as they are."""
+    everywhere, shorter ones when all tables together are more than a phone can be asked to scroll. Tables
+    within folds, blank forms and tables that sort themselves stay as they are; so does one marked to stay
+    open, and the page's long lists fold behind their names instead."""
     sizes = {
         match.start(): _size(match[0])
         for match in _TABLE.finditer(markdown)
         if markdown.count("<details", 0, match.start()) == markdown.count("</details>", 0, match.start())
+        and not markdown[: match.start()].rstrip().endswith(_OPEN)
     }
     cells = sum(rows * columns for rows, columns in sizes.values())
     limit = _ROWS if cells > _CELLS else _MANY_ROWS
@@ -70,12 +77,23 @@ def fold_long_tables(markdown: str) -> str:
     def fold(match: re.Match[str]) -> str:
         if sizes.get(match.start(), (0, 0))[0] < limit:
             return match[0]
-        return (
-            f'<details class="hb-fold" markdown="1">\n<summary>{_rows_named(match[0])}</summary>\n\n'
-            f"{match[0].strip()}\n\n</details>\n"
-        )
+        return _folded(_rows_named(match[0]), match[0])
 
-    return _TABLE.sub(fold, markdown)
+    folded = _TABLE.sub(fold, markdown)
+    if _OPEN not in folded:
+        return folded
+    return _NAMED_LIST.sub(
+        lambda match: _folded(html.escape("、".join(_NAME.findall(match[0]))), match[0]),
+        folded.replace(_OPEN, ""),
+    )
+
+
+def _folded(line: str, inside: str) -> str:
+    """``inside`` (Markdown) behind ``line`` (HTML)."""
+    return (
+        f'<details class="hb-fold" markdown="1">\n<summary>{line}</summary>\n\n'
+        f"{inside.strip()}\n\n</details>\n"
+    )
 
 
 def fold_drawings(markdown: str) -> str:
