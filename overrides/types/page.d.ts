@@ -32,6 +32,7 @@ interface HandbookNamespace {
     ): HTMLElementTagNameMap[K];
     (name: string, set?: ElementSet | null, children?: Child[]): HTMLElement;
   };
+  button(text: string, press: () => void, look?: "main" | "plain"): HTMLButtonElement;
   inWeChat: boolean;
   inShell: boolean;
   weChatHint: string;
@@ -107,8 +108,8 @@ interface Zip {
   OFFICE: string;
   /** Relations of a part: [id, type, target]. */
   relations(list: [string, string, string][]): string;
-  /** Kinds of parts: [path, kind]. */
-  types(list: [string, string][]): string;
+  /** The first parts of a file of `kinds`: [path, kind], the document before the others. */
+  start(kinds: [string, string][]): Record<string, string>;
   pack(parts: Record<string, string>): Uint8Array<ArrayBuffer>;
 }
 

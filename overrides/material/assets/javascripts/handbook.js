@@ -39,6 +39,18 @@
     return made;
   };
 
+  /**
+   * A button that calls `press`; `look` is how it stands among others: the main one, or a plain one.
+   */
+  HB.button = function (text, press, look) {
+    return HB.element("button", {
+      type: "button",
+      class: "hb-button" + (look ? " hb-button--" + look : ""),
+      text: text,
+      on: { click: press },
+    });
+  };
+
   HB.inWeChat = /MicroMessenger/i.test(navigator.userAgent);
   /**
    * Whether the page runs inside a chat program, which saves no file, prints nothing and has a storage of

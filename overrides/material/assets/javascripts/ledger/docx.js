@@ -225,24 +225,18 @@
    * @param {Ledger.Report} report
    */
   function write(report) {
-    /** @type {Record<string, string>} */
-    var parts = {};
+    var parts = HB.zip.start([
+      ["word/document.xml", WORD + "document.main"],
+      ["word/styles.xml", WORD + "styles"],
+      ["word/header1.xml", WORD + "header"],
+      ["word/footer1.xml", WORD + "footer"],
+      ["word/settings.xml", WORD + "settings"],
+      ["word/fontTable.xml", WORD + "fontTable"],
+    ]);
     /** @param {string} name @param {string} text */
-    var put = function (name, text) {
+    function put(name, text) {
       parts[name] = text;
-    };
-    put(
-      "[Content_Types].xml",
-      HB.zip.types([
-        ["word/document.xml", WORD + "document.main"],
-        ["word/styles.xml", WORD + "styles"],
-        ["word/header1.xml", WORD + "header"],
-        ["word/footer1.xml", WORD + "footer"],
-        ["word/settings.xml", WORD + "settings"],
-        ["word/fontTable.xml", WORD + "fontTable"],
-      ]),
-    );
-    put("_rels/.rels", HB.zip.relations([["rId1", "officeDocument", "word/document.xml"]]));
+    }
     put(
       "word/_rels/document.xml.rels",
       HB.zip.relations([

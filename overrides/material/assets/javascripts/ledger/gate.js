@@ -161,6 +161,18 @@
   }
 
   /**
+   * A step on the sheet of the gate, with room to sign.
+   * @param {ReturnType<typeof stepsIn>[number]} step
+   * @param {string} missing
+   */
+  function stepLine(step, missing) {
+    var papers = step.papers.map(function (paper) {
+      return paper.text;
+    });
+    return [step.name, step.day, papers.join("、"), missing, ""];
+  }
+
+  /**
    * The sheet of one firm at the gate, to print and sign.
    * @type {Ledger.Gate["gateSheet"]}
    */
@@ -192,17 +204,7 @@
         "进驻四步",
         ["步骤", "日期", "用到", "缺什么", "看过（签字）"],
         stepsIn(firm, model).map(function (step) {
-          return [
-            step.name,
-            step.day,
-            step.papers
-              .map(function (paper) {
-                return paper.text;
-              })
-              .join("、"),
-            step.missing ? "还没有" : "",
-            "",
-          ];
+          return stepLine(step, step.missing ? "还没有" : "");
         }),
         { internal: true },
       ),
@@ -214,17 +216,7 @@
             return event.v.类别 === "迁出" || event.v.类别 === "关停" || event.v.类别 === "辖区转出";
           });
           return stepsOut(own[own.length - 1] || NOBODY, model).map(function (step) {
-            return [
-              step.name,
-              step.day,
-              step.papers
-                .map(function (paper) {
-                  return paper.text;
-                })
-                .join("、"),
-              own.length && step.missing ? "缺" : "",
-              "",
-            ];
+            return stepLine(step, own.length && step.missing ? "缺" : "");
           });
         })(),
         { internal: true },

@@ -263,12 +263,7 @@
 
   /** @type {Ledger.Page["button"]} */
   function button(text, press, main) {
-    return el("button", {
-      type: "button",
-      class: main ? "hb-button hb-button--main" : "hb-button hb-button--plain",
-      text: text,
-      on: { click: press },
-    });
+    return HB.button(text, press, main ? "main" : "plain");
   }
 
   /**

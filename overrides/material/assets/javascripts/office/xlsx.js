@@ -372,25 +372,19 @@
    * @param {Ledger.OutSheet[]} sheets
    */
   function writeWorkbook(sheets) {
-    /** @type {Record<string, string>} */
-    var parts = {};
+    var parts = HB.zip.start([
+      ["xl/workbook.xml", "spreadsheetml.sheet.main"],
+      ["xl/styles.xml", "spreadsheetml.styles"],
+      ...sheets.map(
+        /** @returns {[string, string]} */ function (_, place) {
+          return ["xl/worksheets/sheet" + (place + 1) + ".xml", "spreadsheetml.worksheet"];
+        },
+      ),
+    ]);
     /** @param {string} name @param {string} text */
-    var put = function (name, text) {
+    function put(name, text) {
       parts[name] = text;
-    };
-    put(
-      "[Content_Types].xml",
-      HB.zip.types([
-        ["xl/workbook.xml", "spreadsheetml.sheet.main"],
-        ["xl/styles.xml", "spreadsheetml.styles"],
-        ...sheets.map(
-          /** @returns {[string, string]} */ function (_, place) {
-            return ["xl/worksheets/sheet" + (place + 1) + ".xml", "spreadsheetml.worksheet"];
-          },
-        ),
-      ]),
-    );
-    put("_rels/.rels", HB.zip.relations([["rId1", "officeDocument", "xl/workbook.xml"]]));
+    }
     put(
       "xl/workbook.xml",
       HEAD +

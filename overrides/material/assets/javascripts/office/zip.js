@@ -36,7 +36,7 @@
 
   /**
    * Kinds of the parts, as [path, kind].
-   * @type {Zip["types"]}
+   * @param {[string, string][]} list
    */
   function types(list) {
     return (
@@ -64,6 +64,17 @@
   }
 
   /**
+   * The parts that every file has: the kinds of the others, and which of them is the document.
+   * @type {Zip["start"]}
+   */
+  function start(kinds) {
+    return {
+      "[Content_Types].xml": types(kinds),
+      "_rels/.rels": relations([["rId1", "officeDocument", kinds[0][0]]]),
+    };
+  }
+
+  /**
    * The bytes of an archive of text parts.
    * @type {Zip["pack"]}
    */
@@ -76,5 +87,5 @@
     return window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) });
   }
 
-  HB.zip = { HEAD: HEAD, OFFICE: OFFICE, relations: relations, types: types, pack: pack };
+  HB.zip = { HEAD: HEAD, OFFICE: OFFICE, relations: relations, start: start, pack: pack };
 })();

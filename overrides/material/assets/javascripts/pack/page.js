@@ -124,16 +124,6 @@
     );
   }
 
-  /** @param {string} label @param {() => void} press @param {boolean=} plain */
-  function button(label, press, plain) {
-    return el("button", {
-      type: "button",
-      class: plain ? "hb-button hb-button--plain" : "hb-button",
-      text: label,
-      on: { click: press },
-    });
-  }
-
   function again() {
     keep();
     drawForm();
@@ -157,26 +147,26 @@
               "div",
               { class: "pk-row" },
               draw(row).concat([
-                button(
+                HB.button(
                   "去掉",
                   function () {
                     rows.splice(place, 1);
                     again();
                   },
-                  true,
+                  "plain",
                 ),
               ]),
             );
           },
         )
         .concat([
-          button(
+          HB.button(
             "加一行",
             function () {
               rows.push(blank());
               again();
             },
-            true,
+            "plain",
           ),
         ]),
     );
@@ -454,12 +444,12 @@
 
   /** @param {Pack.Paper} paper */
   function aboutPaper(paper) {
-    var save = button(
+    var save = HB.button(
       "这一份存成 DOCX",
       function () {
         saveDocx([paper]);
       },
-      true,
+      "plain",
     );
     var forms = paper.forms.map(function (link) {
       return el("a", { href: link[1], text: "空白表：" + link[0] });
@@ -588,12 +578,12 @@
       el("summary", { text: "取回填过的内容，放进自查的结果" }),
       labelled("选文件（一企一册存的，或者自查导出的）", input),
       labelled("或者把复制来的文字粘贴在这里", pasted),
-      button(
+      HB.button(
         "从粘贴的文字取回",
         function () {
           take(pasted.value.trim());
         },
-        true,
+        "plain",
       ),
     ]);
   }
@@ -619,14 +609,14 @@
     var given = el("div", { class: "pk-given" });
     return el("div", { class: "hb-screen" }, [
       el("div", { class: "pk-tools" }, [
-        button("整册存成 DOCX", function () {
+        HB.button("整册存成 DOCX", function () {
           saveDocx(P.made(profile, found, model));
         }),
-        button("打印整册", function () {
+        HB.button("打印整册", function () {
           if (HB.inShell) HB.tell("这里打印不了：" + MOVE);
           else window.print();
         }),
-        button(
+        HB.button(
           HB.inShell ? "复制填的内容" : "填的内容存成文件",
           function () {
             HB.files.giveText(
@@ -636,9 +626,9 @@
               given,
             );
           },
-          true,
+          "plain",
         ),
-        button(
+        HB.button(
           "清空",
           function () {
             HB.tell("填的内容会从这台设备上清掉。", {
@@ -650,9 +640,9 @@
               },
             });
           },
-          true,
+          "plain",
         ),
-        HB.firm.lastCheck() ? button("用最近一次自查的结果", takeCheck, true) : null,
+        HB.firm.lastCheck() ? HB.button("用最近一次自查的结果", takeCheck, "plain") : null,
       ]),
       given,
       takeIn(),
