@@ -1,6 +1,6 @@
 /*
- * What a firm said of itself, kept on this device for the pages that ask it: the firm's own papers (pack/page.js)
- * and the self-check. Each page takes what it knows and checks it; nothing is sent.
+ * What a firm said of itself, kept on this device for the pages that ask it: the firm's own papers
+ * (pack/page.js) and the self-check. Each page takes what it knows and checks it; nothing is sent.
  *
  * The value is the profile that pack/core.js describes.
  */

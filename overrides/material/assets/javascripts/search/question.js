@@ -151,7 +151,8 @@
       var before = run.substr(place - 1, place ? 1 : 0),
         after = run.charAt(place + 1),
         sign = run.charAt(place);
-      if (often(before + sign) || often(sign + after)) return; // it stands in a word that is known: the slip is its neighbour
+      // It stands in a word that is known: the slip is its neighbour.
+      if (often(before + sign) || often(sign + after)) return;
       (self.heard[sign] || []).forEach(function (sound) {
         self.sounds[sound].split("").forEach(function (other) {
           var value = other === sign ? 0 : often(before + other) + often(other + after);

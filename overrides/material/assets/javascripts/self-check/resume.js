@@ -1,6 +1,7 @@
 /*
- * On the home page, beside the way back to the self-check: what of the checks on this device is still open. The numbers
- * are those that the page of the self-check noted when it was left (noteOpenChecks in self-check/store.js).
+ * On the home page, beside the way back to the self-check: what of the checks on this device is still open.
+ * The numbers are those that the page of the self-check noted when it was left (noteOpenChecks in
+ * self-check/store.js).
  */
 (function () {
   "use strict";

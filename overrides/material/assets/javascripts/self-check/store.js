@@ -226,8 +226,8 @@
   };
 
   /**
-   * Notes for the card on the home page what is open, by the day it is due: {checks, due: {day or "": [points, of
-   * them ▲]}}.
+   * Notes for the card on the home page what is open, by the day it is due:
+   * {checks, due: {day or "": [points, of them ▲]}}.
    * @type {HandbookNamespace["noteOpenChecks"]}
    */
   function noteOpenChecks(checks, data) {
