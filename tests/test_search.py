@@ -22,8 +22,7 @@ from search_compare.golden import CASES, questions
 from search_compare.measure import asker, file_address, measure, open_box
 from web import served
 
-ENGINE = "assets/javascripts/search/engine.js"
-ENGINES = {f"assets/javascripts/search/{part}.js" for part in ("words", "engine", "question")}
+ENGINES = {f"assets/javascripts/search/{part}.js" for part in ("words", "engine", "articles", "question")}
 #: Questions that nothing was ever tuned by: what a phrasing that nobody has seen can expect.
 FRESH = ("written-fresh", "written-doorstep")
 #: Written by somebody who had seen neither the ranking nor the phrasings, some of them used for tuning later.

@@ -63,6 +63,8 @@ interface HandbookNamespace {
     prefix: string,
   ): HTMLElement;
   selfCheckHome(page: SelfCheck.HomePage): HTMLElement[];
+  selfCheckKept: SelfCheck.Kept;
+  selfCheckList: SelfCheck.List;
   selfCheckQuick(desk: SelfCheck.Desk): void;
   selfCheckSummary: SelfCheck.Summary;
 
@@ -221,7 +223,7 @@ declare namespace Search {
     term: string;
     meaning: string;
   }
-  /** search/engine.js and search/question.js */
+  /** search/engine.js, articles.js and question.js */
   interface Engine {
     docs: Doc[];
     items: Doc[];

@@ -187,6 +187,11 @@ declare namespace SelfCheck {
     check: Check | null;
     newer?: boolean;
   }
+  /** What is on the device, and what of it cannot be read. */
+  interface KeptChecks {
+    checks: Check[];
+    broken: { id: string; raw: string | null; newer: boolean }[];
+  }
   /** self-check/store.js */
   interface Store {
     storage: Storage | null;
@@ -194,7 +199,7 @@ declare namespace SelfCheck {
     unsaved: Record<string, boolean>;
     lasting(): boolean;
     get(id: string): Check | null;
-    list(): { checks: Check[]; broken: { id: string; raw: string | null; newer: boolean }[] };
+    list(): KeptChecks;
     save(check: Check): Saved;
     remove(id: string): void;
     hasUnsaved(): boolean;
@@ -248,6 +253,8 @@ declare namespace SelfCheck {
   }
   /** What the views in other files take of the page: self-check/page.js makes it. */
   interface Desk {
+    /** Which points the list shows. */
+    filter: string;
     data: HandbookPoints;
     view: HTMLElement;
     paper: HTMLElement;
@@ -256,7 +263,9 @@ declare namespace SelfCheck {
     flush(): void;
     showHead(name: string): void;
     showProgress(): void;
-    itemButtons(item: CheckItem, list: Row[]): HTMLElement;
+    showGroup(title: string, list: Row[], className: string): void;
+    reveal(node: HTMLElement): void;
+    widen(item: string): void;
     change(id: string, patch: Partial<Answer>, typing?: boolean): void;
     inList(): boolean;
     check(): Check;
@@ -294,6 +303,19 @@ declare namespace SelfCheck {
     giveWorkbook(place: HTMLElement): void;
     remove(id: string): void;
     why(saved: Saved): string;
+  }
+  /** self-check/kept.js */
+  interface Kept {
+    list(page: HomePage, kept: KeptChecks): HTMLElement[];
+    /** What goes out as a file; `count` checks are kept. */
+    give(page: HomePage, count: number): HTMLElement[];
+  }
+  /** self-check/list.js */
+  interface List {
+    show(desk: Desk): void;
+    itemButtons(desk: Desk, item: CheckItem, list: Row[]): HTMLElement;
+    setFilter(desk: Desk, name: string): void;
+    next(desk: Desk, from: HTMLElement | null): void;
   }
   /** self-check/summary.js */
   interface Summary {

@@ -35,12 +35,15 @@ PROGRAMS = (
     "self-check/home",
     "self-check/page",
 )
-#: The rest of the program, in the same order, which comes when a check is opened or a list is printed.
+#: The rest of the program, in the same order, which comes when a check is kept on the device or a list
+#: is printed.
 LATER = (
     "self-check/papers",
     "self-check/photos",
     "self-check/parts",
     "self-check/report",
+    "self-check/kept",
+    "self-check/list",
     "self-check/quick",
     "self-check/summary",
 )

@@ -1,7 +1,8 @@
 /*
- * The self-check page with a check open: going through its points, mending, report, saving at each tap. The
- * view before one is open is self-check/home.js. Which view is shown stands in the address
- * (#check=…&view=fix), so that reloading and going back work and a check can be bookmarked.
+ * The self-check page with a check open: its head, what is to be mended, saving at each tap. The view before
+ * one is open is self-check/home.js; the points of a check are self-check/list.js, its report is
+ * self-check/summary.js. Which view is shown stands in the address (#check=…&view=fix), so that reloading
+ * and going back work and a check can be bookmarked.
  */
 (function () {
   "use strict";
@@ -20,7 +21,6 @@
   var cards = Object.create(null); // of the list that is shown
   /** @type {number | null} */
   var pending = null; // a change typed a moment ago, not written yet
-  var filter = "all";
   var openProblem = "";
   var aim = { item: "" }; // the item that the list is opened for
 
@@ -191,7 +191,7 @@
     if (!check) showHome();
     else if (now.view === "fix") showMending();
     else if (now.view === "report") HB.selfCheckSummary.show(context);
-    else showList();
+    else HB.selfCheckList.show(context);
     if (!store.lasting()) tellProblem(NOT_LASTING);
     if (moved) {
       var head = view.querySelector("h2");
@@ -292,7 +292,7 @@
   /** @param {SelfCheck.Check} check */
   function begin(check) {
     current = check;
-    filter = "all";
+    context.filter = "all";
     save();
     location.hash = core.hashOf(check.id);
   }
@@ -383,8 +383,12 @@
     ]);
   }
 
-  /** What the views in other files and the cards take of the page. */
+  /**
+   * What the views in other files and the cards take of the page.
+   * @type {SelfCheck.Desk}
+   */
   var context = {
+    filter: "all",
     data: data,
     view: view,
     paper: paper,
@@ -393,7 +397,8 @@
     flush: flush,
     showHead: showHead,
     showProgress: showProgress,
-    itemButtons: itemButtons,
+    showGroup: showGroup,
+    reveal: reveal,
     change: change,
     inList: function () {
       return place().view === "list";
@@ -416,188 +421,24 @@
     },
     /** @param {HTMLElement} from */
     next: function (from) {
-      goToNext(from);
+      HB.selfCheckList.next(context, from);
+    },
+    /**
+     * Shows all points of an item, where only the first were.
+     * @param {string} item
+     */
+    widen: function (item) {
+      current.scope = Object.assign({}, current.scope, { wide: current.scope.wide.concat([item]) });
+      current.t = later(current.t);
+      save();
+      route(false);
     },
     /** @param {string} id */
     show: function (id) {
-      setFilter("all");
+      HB.selfCheckList.setFilter(context, "all");
       reveal(cards[id].node);
     },
   };
-
-  var FILTERS = [
-    ["all", "全部"],
-    ["open", "只看未填"],
-    ["n", "只看不符合"],
-    ["major", "只看重大"],
-    ["was", "只看上次不符合"],
-  ];
-
-  /**
-   * How many points of the item that concern the firm are not in the list.
-   * @param {CheckItem} item
-   */
-  function hidden(item) {
-    if (current.scope.depth !== "usual") return 0;
-    var place = data.items.indexOf(item);
-    var shown = core.select(current.scope, data);
-    return core.concerning(current.scope, data).filter(function (point) {
-      return point.item === place && shown.indexOf(point.id) < 0;
-    }).length;
-  }
-
-  /**
-   * For an item at once: the rest is met, none of it applies, show the points left HB.selfCheckReport.
-   * @param {CheckItem} item
-   * @param {SelfCheck.Row[]} list
-   */
-  function itemButtons(item, list) {
-    var own = list.filter(function (row) {
-      return row.item === item && row.state === "current";
-    });
-    /** @param {string} text @param {() => void} press */
-    var button = function (text, press) {
-      return el("button", {
-        type: "button",
-        class: "sc-quiet",
-        text: text,
-        "aria-label": item.id + " " + item.name + "：" + text,
-        on: { click: press },
-      });
-    };
-    /** @param {SelfCheck.Result} r */
-    var fill = function (r) {
-      return function () {
-        fillOpen(own, r);
-      };
-    };
-    var more = hidden(item);
-    return el("p", { class: "sc-buttons sc-item" }, [
-      button("其余都符合", fill("y")),
-      button("本条不适用", fill("-")),
-      more
-        ? button("还有 " + more + " 个要点，展开来查", function () {
-            current.scope = Object.assign({}, current.scope, { wide: current.scope.wide.concat([item.id]) });
-            current.t = later(current.t);
-            save();
-            route(false);
-            /** @type {HTMLElement | null} */
-            var first = view.querySelector('.sc-card[data-id^="' + item.id + '-"]');
-            if (first) reveal(first);
-          })
-        : null,
-    ]);
-  }
-
-  /**
-   * Answers with `r` every point of `list` that has no answer yet. One tap takes it back.
-   * @param {SelfCheck.Row[]} list
-   * @param {SelfCheck.Result} r
-   */
-  function fillOpen(list, r) {
-    var open = list.filter(function (row) {
-      return !core.answerOf(current, row.id).r;
-    });
-    open.forEach(function (row) {
-      change(row.id, { r: r }, false);
-    });
-    if (open.length)
-      HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
-        text: "撤回",
-        press: function () {
-          open.forEach(function (row) {
-            change(row.id, { r: "" }, false);
-          });
-        },
-      });
-    else HB.tell("这一条都填过了。");
-  }
-
-  function showList() {
-    showHead("list");
-    var quick = current.scope.depth === "quick";
-    var list = core.rows(current, data);
-    view.appendChild(
-      el(
-        "fieldset",
-        { class: "sc-filter" },
-        /** @type {HTMLElement[]} */ ([el("legend", { class: "sc-hidden", text: "看哪些" })]).concat(
-          FILTERS.filter(function (one) {
-            return one[0] !== "was" || current.from;
-          }).map(function (one) {
-            var id = "filter-" + one[0];
-            return el("span", {}, [
-              el("input", {
-                type: "radio",
-                name: "filter",
-                id: id,
-                class: "sc-choice__input",
-                value: one[0],
-                checked: filter === one[0],
-                on: {
-                  change: function () {
-                    setFilter(one[0]);
-                  },
-                },
-              }),
-              el("label", { for: id, text: one[1] }),
-            ]);
-          }),
-        ),
-      ),
-    );
-    view.appendChild(el("p", { class: "sc-nothing", hidden: true, text: "没有这样的要点。" }));
-
-    var majors = list.filter(function (row) {
-      return row.state === "current" && row.major;
-    });
-    if (quick) HB.selfCheckQuick(context);
-    else if (majors.length)
-      showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
-    data.aspects.forEach(function (aspect) {
-      data.items.forEach(function (item) {
-        var own = list.filter(function (row) {
-          return row.item === item && row.aspect === aspect && (quick || !row.major);
-        });
-        if (quick || !(own.length || hidden(item))) return;
-        showGroup(item.id + " " + item.name + "（" + own.length + " 个）", own, "");
-        view.lastChild.insertBefore(itemButtons(item, list), view.lastChild.firstChild.nextSibling);
-      });
-    });
-    var gone = list.filter(function (row) {
-      return row.state !== "current";
-    });
-    if (gone.length) {
-      var group = el("section", { class: "sc-group" }, [
-        el("h3", { text: "这一版没有了的要点（" + gone.length + " 个，不计入进度）" }),
-      ]);
-      view.appendChild(group);
-      gone.forEach(function (row) {
-        group.appendChild(HB.selfCheckParts.goneCard(row, context));
-      });
-    }
-    if (!list.length) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
-
-    view.appendChild(
-      el("div", { class: "sc-bar" }, [
-        el("label", { for: "sc-progress", id: "sc-progress-text", "aria-live": "polite" }),
-        el("progress", { id: "sc-progress", max: 1 }),
-        el("button", {
-          type: "button",
-          class: "hb-button hb-button--main",
-          text: "下一个没填",
-          on: {
-            click: function () {
-              goToNext(null);
-            },
-          },
-        }),
-      ]),
-    );
-    showProgress();
-    setFilter(filter);
-    withGuidance(function () {});
-  }
 
   /** Fills the list that the fields for names offer. */
   function offerNames() {
@@ -638,41 +479,6 @@
     if (tab) tab.textContent = mendingTab(sum);
   }
 
-  /**
-   * Shows the cards that the filter lets through as things stand now; a card just answered stays until then.
-   * @param {string} name
-   */
-  function setFilter(name) {
-    filter = name;
-    /** @type {HTMLInputElement} */
-    var input = document.querySelector("input#filter-" + name);
-    if (input) input.checked = true;
-    var shown = 0;
-    Array.prototype.forEach.call(view.querySelectorAll(".sc-group"), function (group) {
-      var inGroup = 0;
-      Array.prototype.forEach.call(group.querySelectorAll(".sc-card"), function (node) {
-        var answer = core.answerOf(current, node.getAttribute("data-id"));
-        var gone = node.classList.contains("sc-card--gone");
-        var fits =
-          name === "all" ||
-          (name === "open" && !answer.r && !gone) ||
-          (name === "n" && answer.r === "n") ||
-          (name === "major" && node.classList.contains("sc-card--major")) ||
-          (name === "was" && answer.was === "n") ||
-          (node.hasAttribute("data-quick") &&
-            name === "open" &&
-            !core.itemAnswer(current, node.getAttribute("data-quick")));
-        node.hidden = !fits;
-        if (fits) inGroup++;
-      });
-      group.hidden = !inGroup;
-      shown += inGroup;
-    });
-    /** @type {HTMLElement} */
-    var nothing = view.querySelector(".sc-nothing");
-    if (nothing) nothing.hidden = shown > 0;
-  }
-
   /** @param {HTMLElement} node */
   function reveal(node) {
     node.scrollIntoView({ block: "center" });
@@ -681,45 +487,6 @@
     ).focus({
       preventScroll: true,
     });
-  }
-
-  /**
-   * To the next point without an answer: after `from`, else after where the reader is, else the first.
-   * @param {HTMLElement} from
-   */
-  function goToNext(from) {
-    var nodes = Array.prototype.slice.call(view.querySelectorAll(".sc-card:not(.sc-card--gone)"));
-    var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
-    var at = nodes.indexOf(start);
-    if (at < 0)
-      at =
-        nodes.findIndex(function (node) {
-          return node.getBoundingClientRect().bottom > 120;
-        }) - 1;
-    /** @param {HTMLElement} node */
-    var open = function (node) {
-      return node.hasAttribute("data-quick")
-        ? !core.itemAnswer(current, node.getAttribute("data-quick"))
-        : !core.answerOf(current, node.getAttribute("data-id")).r;
-    };
-    var ordered = nodes.slice(at + 1).concat(nodes.slice(0, at + 1));
-    var found = ordered
-      .filter(function (node) {
-        return !node.hidden && !node.parentNode.hidden;
-      })
-      .filter(open)[0];
-    if (!found) {
-      found = ordered.filter(open)[0];
-      if (found) setFilter("all");
-    }
-    if (found) reveal(found);
-    else
-      HB.tell("都填完了。", {
-        text: "看汇总",
-        press: function () {
-          location.hash = core.hashOf(current.id, "report");
-        },
-      });
   }
 
   function showMending() {

@@ -1,6 +1,7 @@
 /*
- * The quick check: one question an item, and the points of an item under it when the answer is no. The check
- * that is open and the way it is kept are the page's own (self-check/page.js), which hands them over as its desk.
+ * The quick check: one question an item, and the points of an item under it when the answer is no. The
+ * check that is open and the way it is kept are the page's own (self-check/page.js), which hands them over
+ * as its desk.
  */
 (function () {
   "use strict";
@@ -84,7 +85,7 @@
       return row.item === item;
     });
     group.appendChild(el("p", {}, [el("b", { text: "哪一个没做到？点出来，其余的一起填符合。" })]));
-    group.appendChild(desk.itemButtons(item, own));
+    group.appendChild(HB.selfCheckList.itemButtons(desk, item, own));
     own.forEach(function (row) {
       desk.cards()[row.id] = parts.card(row, desk, function (patch, typing) {
         desk.change(row.id, patch, typing);

@@ -1,0 +1,128 @@
+/*
+ * How the engine of the site search finds laws: by an article's number, by name, by what an article asks.
+ */
+(function () {
+  "use strict";
+
+  var Engine = self.HandbookSearchEngine;
+  if (!Engine) return; // a file that did not come is told by search/box.js
+  var { fold, numeral } = self.HandbookSearchWords;
+
+  /**
+   * Places of laws that were asked for by number: 第四十九条, 消防法60条.
+   * @type {Search.Engine["articles"]}
+   */
+  Engine.prototype.articles = function (query) {
+    // 安全生产法 101, without 条.
+    query = query.replace(
+      /^(.*(?:法|条例|规定|办法|判定标准))\s*第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{2,7})$/,
+      "$1第$2条",
+    );
+    var match =
+      /第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})条(?:之([一二三四五]))?(?:第?([0-9一二三四五六七八九十]{1,3})款)?(?:第?([0-9一二三四五六七八九十]{1,3})项)?/.exec(
+        query,
+      );
+    // 安全生产法 101: a number behind the whole name of a law is an article too.
+    var bare = match ? null : /^\D*[\u4e00-\u9fff]\s*([0-9]{1,3})$/.exec(query.replace(/^\s+|\s+$/g, ""));
+    if (bare) match = /** @type {any} */ ([bare[1], bare[1]]);
+    if (!match) return null;
+    var article = numeral(match[1]),
+      name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
+    if (!article) return null;
+    var start = "a" + article + (match[2] ? "z" + numeral(match[2]) : ""),
+      /** @type {{ law: Search.Doc; place: Search.Place | null; score: number }[]} */ results = [],
+      /** @type {Search.Doc[]} */ named = [],
+      words = this.words;
+    this.laws.forEach(function (law) {
+      var full = fold(law.full);
+      if (
+        name &&
+        ((" " + words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
+          fold(law.name) === name ||
+          full === name ||
+          (name.length > 2 && (fold(law.name).indexOf(name) >= 0 || full.indexOf(name) >= 0)))
+      )
+        named.push(law);
+    });
+    if (bare)
+      named = named.filter(function (law) {
+        return fold(law.name) === name || fold(law.full) === name;
+      });
+    if (bare && !named.length) return null;
+    // 江苏条例 for 江苏省安全生产条例: the signs in their order.
+    if (!named.length && name.length > 3) {
+      var loose = new RegExp(
+        name
+          .replace(/[^0-9a-z\u3400-\u9fff]/g, "")
+          .split("")
+          .join(".*"),
+      );
+      named = this.laws.filter(function (law) {
+        return loose.test(fold(law.name + " " + law.full));
+      });
+    }
+    var paragraph = match[3] ? numeral(match[3]) : -1;
+    var item = match[4] ? numeral(match[4]) : -1;
+    (named.length ? named : name.length > 3 ? [] : this.laws).forEach(function (law) {
+      /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
+        var anchor = place[0].replace(/^x/, "");
+        if (anchor !== start && anchor.indexOf(start + "-") !== 0) return;
+        var parts = anchor.split("-"),
+          near = 0;
+        if (paragraph >= 0 && +parts[1] !== paragraph) return;
+        if (item >= 0 && +parts[2] !== item) return;
+        near =
+          (anchor === start ? 3 : 0) +
+          Math.min(3, place[1].length * 0.3) +
+          (fold(law.name) === name ? 4 : 0) +
+          2 * law.prior;
+        results.push({ law: law, place: place, score: near });
+      });
+    });
+    results.sort(function (a, b) {
+      return b.score - a.score;
+    });
+    if (!results.length)
+      named.forEach(function (law) {
+        results.push({ law: law, place: null, score: 1 });
+      });
+    return { rows: results, rest: name };
+  };
+
+  /**
+   * Whether ``query`` is the whole name of ``law``, or its number as people say it (13号令).
+   * @type {Search.Engine["isNamed"]}
+   */
+  Engine.prototype.isNamed = function (law, query) {
+    var name = query.replace(/[《》\s]/g, ""),
+      number = /^(?:第)?([0-9]{1,3})号(?:令|文件)?$/.exec(name);
+    return (
+      name.length > 2 &&
+      (fold(law.name) === name ||
+        fold(law.full) === name ||
+        (" " + this.words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
+        (number !== null && new RegExp("令(?:\\d{4}年)?第" + number[1] + "号").test(this.words[law.place])))
+    );
+  };
+
+  /**
+   * The row of a law's page whose act speaks most of what was asked; null when none does.
+   * @type {Search.Engine["bestPlace"]}
+   */
+  Engine.prototype.bestPlace = function (law, needles) {
+    var best = null,
+      most = 0;
+    /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
+      var act = fold(place[2]),
+        found = 0;
+      needles.forEach(function (needle) {
+        if (act.indexOf(needle) >= 0) found += needle.length;
+      });
+      if (found > most) {
+        most = found;
+        best = place;
+      }
+    });
+    return fold(law.name + law.full).indexOf(needles[0] || "\n") >= 0 ? null : best;
+  };
+})();

@@ -1,0 +1,220 @@
+/*
+ * The checks kept on the device, as the first view of the self-check page lists them (self-check/home.js):
+ * how far each has come, all firms in a table, what could not be read, and all of it as files.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var el = HB.element;
+  var core = HB.selfCheck;
+  if (!core) return; // a file that did not come: the page shows its list
+
+  /**
+   * How far a quick check has come, in words.
+   * @param {SelfCheck.Check} check
+   * @param {SelfCheck.HomePage} page
+   */
+  function quickProgress(check, page) {
+    var sum = core.quickCounts(check, page.data);
+    return "快查了 " + sum.done + "/" + sum.all + " 条" + (sum.n ? "，没做到 " + sum.n + " 条" : "");
+  }
+
+  /**
+   * How far a check has come, in words.
+   * @param {SelfCheck.Counts} sum
+   */
+  function progressText(sum) {
+    var open = sum.open ? "还有 " + sum.open + " 个没改好" : "";
+    var state =
+      sum.done < sum.all
+        ? "查了 " + sum.done + "/" + sum.all + (open ? "，" + open : "")
+        : open || (sum.n ? "全部销号" : "全部符合");
+    return state + (sum.late ? "，" + sum.late + " 个过期" : "");
+  }
+
+  /** @param {SelfCheck.Check} check */
+  function nameOf(check) {
+    return (check.firm || check.place || "（没有写企业）") + " " + core.dayText(check.day);
+  }
+
+  /**
+   * A check as a card. `next` is the check that went on from it, if any: what was open is counted there.
+   * @param {SelfCheck.Check} check
+   * @param {SelfCheck.HomePage} page
+   * @param {SelfCheck.Check=} next
+   */
+  function savedCheck(check, page, next) {
+    var sum = core.checkCounts(check, page.data, page.today());
+    var quick = check.scope.depth === "quick";
+    var name = nameOf(check);
+    var going = quick
+      ? core.quickCounts(check, page.data).done < core.quickCounts(check, page.data).all
+      : sum.done < sum.all;
+    var words = [quick ? quickProgress(check, page) : "", quick && !sum.n ? "" : progressText(sum)];
+    if (next) words = ["没改好的转到了" + core.dayText(next.day) + "那一次"];
+    return el("li", { class: "sc-checks__one", "data-late": !next && sum.late ? "1" : null }, [
+      el("h3", {}, [el("a", { href: core.hashOf(check.id), text: name })]),
+      el("p", { text: words.filter(Boolean).join("；") }),
+      el("p", {
+        class: "hb-note",
+        text:
+          core.scopeText(check.scope, page.data) +
+          (check.by ? " · " + check.by : "") +
+          (check.from ? " · 再查一遍" : ""),
+      }),
+      el("p", { class: "sc-buttons" }, [
+        el("a", { class: "hb-button", href: core.hashOf(check.id), text: going ? "接着填" : "打开" }),
+        sum.open && !next
+          ? el("a", { class: "hb-button", href: core.hashOf(check.id, "fix"), text: "复查、销号" })
+          : null,
+        el("button", {
+          type: "button",
+          class: "hb-button",
+          text: "再查一遍",
+          "aria-label": "照“" + name + "”再查一遍",
+          on: {
+            click: function () {
+              page.begin(core.copyCheck(check, page.today(), Date.now(), Math.random()));
+            },
+          },
+        }),
+        el("button", {
+          type: "button",
+          class: "sc-quiet",
+          text: "删除",
+          "aria-label": "删除“" + name + "”",
+          on: {
+            click: function () {
+              if (window.confirm("删除“" + name + "”？删掉就找不回来了。")) page.remove(check.id);
+            },
+          },
+        }),
+      ]),
+    ]);
+  }
+
+  /**
+   * The table of firms: for landlords with several tenants and officers with several firms.
+   * @param {SelfCheck.Check[]} checks
+   * @param {SelfCheck.HomePage} page
+   */
+  function board(checks, page) {
+    var lines = core.boardRows(checks, page.data, page.today());
+    return el("details", { class: "sc-edit", open: lines.length > 3 }, [
+      el("summary", { text: "一张表看全部（" + lines.length + " 家）" }),
+      HB.selfCheckReport.table(
+        "sc-table--board",
+        ["企业", "最近一次", "没改好", "过期", "▲", "查了"],
+        lines.map(function (line) {
+          var sum = line.counts;
+          return [
+            [el("a", { href: core.hashOf(line.check.id, sum.open ? "fix" : "list"), text: line.name })],
+            line.check.day,
+            sum.open,
+            sum.late ? sum.late + " 个过期" : 0,
+            sum.major,
+            line.check.scope.depth === "quick"
+              ? core.quickCounts(line.check, page.data).done + " 条"
+              : sum.done + "/" + sum.all,
+          ];
+        }),
+      ),
+    ]);
+  }
+
+  /** @param {SelfCheck.HomePage} page @param {{ id: string; raw: string | null; newer: boolean }} broken */
+  function brokenCheck(broken, page) {
+    return el("p", { class: "sc-missing" }, [
+      broken.newer
+        ? "有一次自查是更新的版本存的，刷新本页换上新版就能看。 "
+        : "有一次自查存坏了，读不出来。原样留着，没有动。 ",
+      el("button", {
+        type: "button",
+        class: "sc-quiet",
+        text: "把原样存成文件",
+        on: {
+          click: function () {
+            HB.files.giveText(
+              "自查-原样-" + broken.id + ".txt",
+              "text/plain;charset=utf-8",
+              broken.raw,
+              page.place,
+            );
+          },
+        },
+      }),
+      el("button", {
+        type: "button",
+        class: "sc-quiet",
+        text: "删掉它",
+        on: {
+          click: function () {
+            if (window.confirm("删掉读不出来的这一份？")) page.remove(broken.id);
+          },
+        },
+      }),
+    ]);
+  }
+
+  /** @type {SelfCheck.Kept["list"]} */
+  function list(page, kept) {
+    var followers = Object.create(null);
+    kept.checks.forEach(function (check) {
+      if (check.from) followers[check.from] = check;
+    });
+    /** @type {HTMLElement[]} */
+    var nodes = kept.checks.length > 1 ? [board(kept.checks, page)] : [];
+    var cards = kept.checks.map(function (check) {
+      return savedCheck(check, page, followers[check.id]);
+    });
+    if (cards.length) nodes.push(el("ul", { class: "sc-checks" }, cards));
+    return nodes.concat(
+      kept.broken.map(function (broken) {
+        return brokenCheck(broken, page);
+      }),
+    );
+  }
+
+  /** @type {SelfCheck.Kept["give"]} */
+  function give(page, count) {
+    var texts = el("div", { class: "sc-texts" });
+    /** @param {string} name @param {{ ending: string; name: string }} type @param {() => string} content */
+    var saving = function (name, type, content) {
+      return function () {
+        HB.files.giveText(name + page.today() + "." + type.ending, type.name, content(), texts);
+      };
+    };
+    var all = function () {
+      return page.store.list().checks;
+    };
+    return [
+      el("p", { class: "sc-buttons" }, [
+        HB.button(
+          "全部导出（" + count + " 次）",
+          saving("自查-全部-", { ending: "json", name: "application/json" }, function () {
+            return core.exportText(all(), page.data, page.today());
+          }),
+        ),
+        HB.button("全部结果存成一张表（XLSX）", function () {
+          page.giveWorkbook(texts);
+        }),
+        HB.button(
+          "全部结果存成一张表（CSV）",
+          saving("自查-全部结果-", { ending: "csv", name: "text/csv;charset=utf-8" }, function () {
+            return core.csvAll(all(), page.data, page.today());
+          }),
+        ),
+        HB.button(
+          "整改到期提醒存进日历（ICS）",
+          saving("整改到期-", { ending: "ics", name: "text/calendar;charset=utf-8" }, function () {
+            return core.calendar(all(), page.data, page.today());
+          }),
+        ),
+      ]),
+      texts,
+    ];
+  }
+
+  HB.selfCheckKept = { list: list, give: give };
+})();

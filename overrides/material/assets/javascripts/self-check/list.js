@@ -1,0 +1,267 @@
+/*
+ * The view "逐条查" of a check: its points by items, which of them are shown, an item answered at once, the
+ * way to the next one. The check that is open and the way it is kept are the page's own
+ * (self-check/page.js), which hands them over as its desk.
+ */
+(function () {
+  "use strict";
+
+  var HB = window.HB;
+  var core = HB.selfCheck;
+  var el = HB.element;
+  if (!core) return; // a file that did not come: the page shows its list
+
+  var FILTERS = [
+    ["all", "全部"],
+    ["open", "只看未填"],
+    ["n", "只看不符合"],
+    ["major", "只看重大"],
+    ["was", "只看上次不符合"],
+  ];
+
+  /**
+   * How many points of the item that concern the firm are not in the list.
+   * @param {SelfCheck.Desk} desk
+   * @param {CheckItem} item
+   */
+  function hidden(desk, item) {
+    var scope = desk.check().scope;
+    if (scope.depth !== "usual") return 0;
+    var place = desk.data.items.indexOf(item);
+    var shown = core.select(scope, desk.data);
+    return core.concerning(scope, desk.data).filter(function (point) {
+      return point.item === place && shown.indexOf(point.id) < 0;
+    }).length;
+  }
+
+  /**
+   * For an item at once: the rest is met, none of it applies, show the points left out.
+   * @type {SelfCheck.List["itemButtons"]}
+   */
+  function itemButtons(desk, item, list) {
+    var own = list.filter(function (row) {
+      return row.item === item && row.state === "current";
+    });
+    /** @param {string} text @param {() => void} press */
+    var button = function (text, press) {
+      return el("button", {
+        type: "button",
+        class: "sc-quiet",
+        text: text,
+        "aria-label": item.id + " " + item.name + "：" + text,
+        on: { click: press },
+      });
+    };
+    /** @param {SelfCheck.Result} r */
+    var fill = function (r) {
+      return function () {
+        fillOpen(desk, own, r);
+      };
+    };
+    var more = hidden(desk, item);
+    return el("p", { class: "sc-buttons sc-item" }, [
+      button("其余都符合", fill("y")),
+      button("本条不适用", fill("-")),
+      more
+        ? button("还有 " + more + " 个要点，展开来查", function () {
+            desk.widen(item.id);
+            /** @type {HTMLElement | null} */
+            var first = desk.view.querySelector('.sc-card[data-id^="' + item.id + '-"]');
+            if (first) desk.reveal(first);
+          })
+        : null,
+    ]);
+  }
+
+  /**
+   * Answers with `r` every point of `list` that has no answer yet. One tap takes it back.
+   * @param {SelfCheck.Desk} desk
+   * @param {SelfCheck.Row[]} list
+   * @param {SelfCheck.Result} r
+   */
+  function fillOpen(desk, list, r) {
+    var open = list.filter(function (row) {
+      return !core.answerOf(desk.check(), row.id).r;
+    });
+    open.forEach(function (row) {
+      desk.change(row.id, { r: r }, false);
+    });
+    if (open.length)
+      HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
+        text: "撤回",
+        press: function () {
+          open.forEach(function (row) {
+            desk.change(row.id, { r: "" }, false);
+          });
+        },
+      });
+    else HB.tell("这一条都填过了。");
+  }
+
+  /**
+   * Shows the cards that the filter lets through as things stand now; a card just answered stays until then.
+   * @type {SelfCheck.List["setFilter"]}
+   */
+  function setFilter(desk, name) {
+    var check = desk.check();
+    desk.filter = name;
+    /** @type {HTMLInputElement} */
+    var input = document.querySelector("input#filter-" + name);
+    if (input) input.checked = true;
+    var shown = 0;
+    Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-group"), function (group) {
+      var inGroup = 0;
+      Array.prototype.forEach.call(group.querySelectorAll(".sc-card"), function (node) {
+        var answer = core.answerOf(check, node.getAttribute("data-id"));
+        var gone = node.classList.contains("sc-card--gone");
+        var fits =
+          name === "all" ||
+          (name === "open" && !answer.r && !gone) ||
+          (name === "n" && answer.r === "n") ||
+          (name === "major" && node.classList.contains("sc-card--major")) ||
+          (name === "was" && answer.was === "n") ||
+          (node.hasAttribute("data-quick") &&
+            name === "open" &&
+            !core.itemAnswer(check, node.getAttribute("data-quick")));
+        node.hidden = !fits;
+        if (fits) inGroup++;
+      });
+      group.hidden = !inGroup;
+      shown += inGroup;
+    });
+    /** @type {HTMLElement} */
+    var nothing = desk.view.querySelector(".sc-nothing");
+    if (nothing) nothing.hidden = shown > 0;
+  }
+
+  /**
+   * To the next point without an answer: after `from`, else after where the reader is, else the first.
+   * @type {SelfCheck.List["next"]}
+   */
+  function next(desk, from) {
+    var nodes = Array.prototype.slice.call(desk.view.querySelectorAll(".sc-card:not(.sc-card--gone)"));
+    var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
+    var at = nodes.indexOf(start);
+    if (at < 0)
+      at =
+        nodes.findIndex(function (node) {
+          return node.getBoundingClientRect().bottom > 120;
+        }) - 1;
+    /** @param {HTMLElement} node */
+    var open = function (node) {
+      return node.hasAttribute("data-quick")
+        ? !core.itemAnswer(desk.check(), node.getAttribute("data-quick"))
+        : !core.answerOf(desk.check(), node.getAttribute("data-id")).r;
+    };
+    var ordered = nodes.slice(at + 1).concat(nodes.slice(0, at + 1));
+    var found = ordered
+      .filter(function (node) {
+        return !node.hidden && !node.parentNode.hidden;
+      })
+      .filter(open)[0];
+    if (!found) {
+      found = ordered.filter(open)[0];
+      if (found) setFilter(desk, "all");
+    }
+    if (found) desk.reveal(found);
+    else
+      HB.tell("都填完了。", {
+        text: "看汇总",
+        press: function () {
+          location.hash = core.hashOf(desk.check().id, "report");
+        },
+      });
+  }
+
+  /** @type {SelfCheck.List["show"]} */
+  function show(desk) {
+    desk.showHead("list");
+    var check = desk.check();
+    var data = desk.data;
+    var view = desk.view;
+    var quick = check.scope.depth === "quick";
+    var list = core.rows(check, data);
+    view.appendChild(
+      el(
+        "fieldset",
+        { class: "sc-filter" },
+        /** @type {HTMLElement[]} */ ([el("legend", { class: "sc-hidden", text: "看哪些" })]).concat(
+          FILTERS.filter(function (one) {
+            return one[0] !== "was" || check.from;
+          }).map(function (one) {
+            var id = "filter-" + one[0];
+            return el("span", {}, [
+              el("input", {
+                type: "radio",
+                name: "filter",
+                id: id,
+                class: "sc-choice__input",
+                value: one[0],
+                checked: desk.filter === one[0],
+                on: {
+                  change: function () {
+                    setFilter(desk, one[0]);
+                  },
+                },
+              }),
+              el("label", { for: id, text: one[1] }),
+            ]);
+          }),
+        ),
+      ),
+    );
+    view.appendChild(el("p", { class: "sc-nothing", hidden: true, text: "没有这样的要点。" }));
+
+    var majors = list.filter(function (row) {
+      return row.state === "current" && row.major;
+    });
+    if (quick) HB.selfCheckQuick(desk);
+    else if (majors.length)
+      desk.showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
+    data.aspects.forEach(function (aspect) {
+      data.items.forEach(function (item) {
+        var own = list.filter(function (row) {
+          return row.item === item && row.aspect === aspect && (quick || !row.major);
+        });
+        if (quick || !(own.length || hidden(desk, item))) return;
+        desk.showGroup(item.id + " " + item.name + "（" + own.length + " 个）", own, "");
+        view.lastChild.insertBefore(itemButtons(desk, item, list), view.lastChild.firstChild.nextSibling);
+      });
+    });
+    var gone = list.filter(function (row) {
+      return row.state !== "current";
+    });
+    if (gone.length) {
+      var group = el("section", { class: "sc-group" }, [
+        el("h3", { text: "这一版没有了的要点（" + gone.length + " 个，不计入进度）" }),
+      ]);
+      view.appendChild(group);
+      gone.forEach(function (row) {
+        group.appendChild(HB.selfCheckParts.goneCard(row, desk));
+      });
+    }
+    if (!list.length) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
+
+    view.appendChild(
+      el("div", { class: "sc-bar" }, [
+        el("label", { for: "sc-progress", id: "sc-progress-text", "aria-live": "polite" }),
+        el("progress", { id: "sc-progress", max: 1 }),
+        el("button", {
+          type: "button",
+          class: "hb-button hb-button--main",
+          text: "下一个没填",
+          on: {
+            click: function () {
+              next(desk, null);
+            },
+          },
+        }),
+      ]),
+    );
+    desk.showProgress();
+    setFilter(desk, desk.filter);
+    desk.withGuidance(function () {});
+  }
+
+  HB.selfCheckList = { show: show, itemButtons: itemButtons, setFilter: setFilter, next: next };
+})();
