@@ -1,4 +1,4 @@
-"""Every sheet has in a writing program the pages that it has as PDF; one run of LibreOffice for all."""
+"""Every sheet and test has in a writing program the pages it has as PDF; one run of LibreOffice for all."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from docx.oxml.ns import qn
 
 from conftest import DAY, ROOT
 from handbook.model.checklist import printed_lists
+from handbook.model.items.trade import TradeFile
+from handbook.product import BuildContext
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
@@ -24,6 +26,7 @@ from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
 from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sources.load import load_sources
+from handbook.teaching import trade_products
 
 EPOCH = 1795435200
 
@@ -37,20 +40,38 @@ def sheets() -> dict[str, Sheet]:
     return {sheet.id: sheet for sheet in made}
 
 
+@pytest.fixture(scope="module")
+def pairs(sheets: dict[str, Sheet]) -> dict[str, tuple[bytes, bytes]]:
+    """DOCX and PDF of every sheet and of the trades' tests."""
+    made = {
+        name: (docx_bytes(sheet, epoch=EPOCH), pdf_bytes(ROOT, sheet, epoch=EPOCH))
+        for name, sheet in sheets.items()
+    }
+    book = load_sources(ROOT, DAY).handbook()
+    offered = {product.path: product for product in trade_products.products(BuildContext(ROOT, book, EPOCH))}
+    for trade in book.trades:
+        text, paper = (
+            offered[trade.file(kind, book.edition.id)].make()
+            for kind in (TradeFile.EXAM_TEXT, TradeFile.EXAM)
+        )
+        made[f"{trade.id}-exam"] = text, paper
+    return made
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_a_document_has_the_pages_of_its_pdf(sheets: dict[str, Sheet], tmp_path: Path) -> None:
-    for name, sheet in sheets.items():
-        (tmp_path / f"{name}.docx").write_bytes(docx_bytes(sheet, epoch=EPOCH))
+def test_a_document_has_the_pages_of_its_pdf(pairs: dict[str, tuple[bytes, bytes]], tmp_path: Path) -> None:
+    for name, (text, _) in pairs.items():
+        (tmp_path / f"{name}.docx").write_bytes(text)
     profile = (tmp_path / "profile").as_uri()
     command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    files = [str(tmp_path / f"{name}.docx") for name in sheets]
+    files = [str(tmp_path / f"{name}.docx") for name in pairs]
     subprocess.run(
         [*command, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=300
     )
     other = {}
-    for name, sheet in sheets.items():
-        with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+    for name, (_, paper) in pairs.items():
+        with pymupdf.open(stream=paper) as document:
             wanted = document.page_count
         with pymupdf.open(tmp_path / f"{name}.pdf") as document:
             if document.page_count != wanted:

@@ -169,6 +169,8 @@ _TORN = re.compile(r"第[\d零〇一二三四五六七八九十百千]*(?:[、�
 _REST = re.compile(r"[\d零〇一二三四五六七八九十百千、至～—]*[条款项章节]")
 #: What no line may begin with.
 _FIRST = tuple("；：、，。）～")
+#: Bold words before the amounts, which the eye looks for.
+_STEPS = ("前提", "首次", "不改", "个人")
 
 
 @pytest.mark.parametrize("name", ["pocket-book", *CUTS])
@@ -177,8 +179,14 @@ def test_lines_keep_numbers_of_articles_and_signs_whole(shelf: Path, name: str) 
     with opened(shelf, name) as pdf:
         for page in pdf:
             for block in page.get_text("dict")["blocks"]:
-                lines = ["".join(span["text"] for span in line["spans"]) for line in block.get("lines", [])]
-                for above, below in itertools.pairwise(lines):
+                rows = [line["spans"] for line in block.get("lines", [])]
+                lines = ["".join(span["text"] for span in spans) for spans in rows]
+                for (before, spans), (above, below) in zip(
+                    itertools.pairwise(rows), itertools.pairwise(lines), strict=True
+                ):
+                    bold = "Bold" in before[-1]["font"] and "Bold" in spans[0]["font"]
+                    if bold and above[-1:] + below[:1] in _STEPS:
+                        wrong.append(f"p. {page.number + 1}: {above[-12:]}|{below[:8]}")
                     torn = _TORN.search(above.rstrip()) and _REST.match(below.lstrip())
                     if torn or below.lstrip().startswith(_FIRST):
                         wrong.append(f"p. {page.number + 1}: {above[-12:]}|{below[:8]}")

@@ -19,21 +19,23 @@ from handbook.office.docx_parts import (
     new_document,
     paragraph,
     row,
+    run,
     set_page,
     set_properties,
     table,
+    twips,
 )
-from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Paper, PaperPart
+from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Entry, Paper, PaperPart
 
 _STYLES = (
     Style("Normal", SONG, 11),
     Style("Title", HEI, 18, after=4, centred=True),
     Style("Subtitle", SONG, 9, after=6, centred=True),
-    Style("Heading 1", HEI, 12, before=10, after=4, heading=True),
+    Style("Heading 1", HEI, 12, before=8, after=2, heading=True),
     Style("Header", SONG, 8),
     Style("Footer", SONG, 8),
-    Style("题目", SONG, 11, id="ExamQuestion", before=5, after=2),
-    Style("选项", SONG, 11, id="ExamOption", after=1),
+    Style("题目", SONG, 10.5, id="ExamQuestion", before=4, after=1),
+    Style("选项", SONG, 10.5, id="ExamOption"),
     Style("表格正文", SONG, 10.5, id="ExamCell", before=2, after=2),
     Style("表格栏目", HEI, 10.5, id="ExamHead", before=2, after=2),
     Style("答案", SONG, 9, id="ExamKey", before=2, after=2),
@@ -42,8 +44,14 @@ _STYLES = (
 #: Margins in mm: sides, top, bottom.
 _MARGINS = (16.0, 14.0, 15.0)
 _NEW_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-_INDENT = '<w:ind w:left="454"/>'  # 8 mm
 _KEPT_TOGETHER = "<w:keepLines/>"
+#: Options begin 8 mm in; two stand on a line, the second from 93 mm, when all have so many characters at most
+#: (as in the PDF).
+_OPTION_LAYOUT = (
+    f'{_KEPT_TOGETHER}<w:tabs><w:tab w:val="left" w:pos="{twips(93)}"/></w:tabs><w:ind w:left="{twips(8)}"/>'
+)
+_SHORT = 15
+_TAB = "<w:r><w:tab/></w:r>"
 #: How the questions of a part are answered on the paper itself.
 _HOW = {
     QuestionForm.TRUE_FALSE: "；对的写√，错的写×",
@@ -71,7 +79,7 @@ def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
     parts = [
         *_questions(imprint, paper),
         _NEW_PAGE,
-        _head(imprint, f"{paper.title} 答题卡", f"卷号 {paper.code}"),
+        _head(f"{paper.title} 答题卡", f"卷号 {paper.code}", imprint.disclaimer),
         _names(marks=True),
     ]
     for part in paper.parts:
@@ -82,7 +90,7 @@ def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
 def key_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
     """Answers of all variants with reasons and points."""
     title = papers[0].title.rsplit(" ", 2)[0] + " 答案"
-    parts = [_key(imprint, paper) for paper in papers]
+    parts = [_key(paper, imprint.disclaimer) for paper in papers]
     return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
 
 
@@ -90,14 +98,18 @@ def whole_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> by
     """A small test in one file: each paper to answer on it, then the answers for who marks."""
     title = "、".join(paper.title for paper in papers)
     parts = ["".join(_questions(imprint, paper, answered=True)) for paper in papers]
-    parts += [_key(imprint, paper) for paper in papers]
+    parts += [_key(paper, "") for paper in papers]
     return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
 
 
 def _questions(imprint: Imprint, paper: Paper, *, answered: bool = False) -> list[str]:
     """Head and questions; ``answered``: on the paper itself, with marks and room for what is written."""
     parts = [
-        _head(imprint, paper.title, f"卷号 {paper.code}　共 {len(paper.entries)} 题　{paper.terms}"),
+        _head(
+            paper.title,
+            f"卷号 {paper.code}　共 {len(paper.entries)} 题　{paper.terms}",
+            "" if answered else imprint.disclaimer,
+        ),
         _names(marks=answered),
     ]
     for part in paper.parts:
@@ -115,38 +127,51 @@ def _questions(imprint: Imprint, paper: Paper, *, answered: bool = False) -> lis
                     layout=_KEPT_TOGETHER,
                 )
             )
-            parts += [
-                paragraph(
-                    f"{LETTERS[index]}. {option}",
-                    "ExamOption",
-                    keep=index < len(entry.options) - 1,
-                    layout=_KEPT_TOGETHER + _INDENT,
-                )
-                for index, option in enumerate(entry.options)
-            ]
+            parts += _options(entry.options)
             if answered and is_open:
                 parts.append(_table([("",)], (178,), least=18))
     return parts
 
 
-def _key(imprint: Imprint, paper: Paper) -> str:
+def _options(options: tuple[str, ...]) -> list[str]:
+    """Lines of the lettered ``options``, all on the page of the last."""
+    lettered = [run(f"{letter}. {option}") for letter, option in zip(LETTERS, options, strict=False)]
+    a_line = 2 if all(len(option) <= _SHORT for option in options) else 1
+    return [
+        paragraph(
+            style="ExamOption",
+            keep=start + a_line < len(lettered),
+            layout=_OPTION_LAYOUT,
+            runs=_TAB.join(lettered[start : start + a_line]),
+        )
+        for start in range(0, len(lettered), a_line)
+    ]
+
+
+def _key(paper: Paper, disclaimer: str) -> str:
     rows = [("题号", "分", "答案", "为什么", "题目编号、要点")]
     rows += [
         (
             str(e.number),
             str(e.worth),
-            e.answer if len(e.answer) == 1 else f"要点：{e.answer}",
+            _answer(e),
             e.why,
             f"{e.id}，{e.point}",
         )
         for e in paper.entries
     ]
     return (
-        _head(imprint, f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人")
+        _head(f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人", disclaimer)
         + paragraph("怎么评分", "Heading1")
         + "".join(paragraph(f"{number}. {line}", "ExamKey") for number, line in enumerate(SCORING, 1))
         + _table(rows, (14, 12, 50, 74, 28), head=True)
     )
+
+
+def _answer(entry: Entry) -> str:
+    if entry.form is QuestionForm.OPEN:
+        return f"要点：{entry.answer}"
+    return f"{entry.answer}　{entry.answer_text}" if entry.options else entry.answer
 
 
 def _document(imprint: Imprint, title: str, epoch: int) -> Document:
@@ -170,8 +195,9 @@ def _document(imprint: Imprint, title: str, epoch: int) -> Document:
     return document
 
 
-def _head(imprint: Imprint, title: str, line: str) -> str:
-    return paragraph(title, "Title") + paragraph(f"{line}　{imprint.disclaimer}", "Subtitle")
+def _head(title: str, line: str, disclaimer: str) -> str:
+    """``disclaimer`` is left out where the foot of a file of a few pages says it."""
+    return paragraph(title, "Title") + paragraph(f"{line}　{disclaimer}" if disclaimer else line, "Subtitle")
 
 
 def _names(*, marks: bool = False) -> str:
