@@ -193,6 +193,17 @@ def test_lines_keep_numbers_of_articles_and_signs_whole(shelf: Path, name: str) 
     assert wrong == []
 
 
+def test_no_consequence_is_torn_by_the_end_of_a_page(shelf: Path) -> None:
+    with opened(shelf, "pocket-book") as pdf:
+        heads = [
+            (page.number + 1, found[1])
+            for page in pdf
+            for found in re.finditer(r"做错了什么，怎么罚\s*谁罚\s*(\S)", page.get_text())
+        ]
+    assert len(heads) > 30
+    assert [place for place in heads if not "①" <= place[1] <= "⑳"] == []
+
+
 @pytest.mark.parametrize("name", CUTS)
 def test_a_cut_can_be_stapled(shelf: Path, name: str) -> None:
     with opened(shelf, name) as pdf:
