@@ -209,7 +209,7 @@ def _bodies(penalty: Penalty, facts: dict[str, ArticleFacts], known: Collection[
     named = {name for ref in sources if ref.law_id in facts for name in facts[ref.law_id].authorities_at(ref)}
     if not named:
         return
-    words = "".join(filter(None, (penalty.first, penalty.later, penalty.persons)))
+    words = penalty.words
     for body in penalty.bodies:
         if body not in known or body in named or (body == "公安机关" and re.search("拘留|治安", words)):
             continue

@@ -200,6 +200,10 @@ def state_problems(
         )
 
 
+#: What a superior or a court may mean for a person; no administrative penalty.
+_SANCTION = "处分"
+
+
 def _ranks(sources: Sources) -> Iterator[Problem]:
     penalties: dict[Reference, Penalty] = {p.reference: p for p in sources.values(kinds.PENALTIES)}
     bodies = [body.name for body in sources.values(kinds.BODIES)]
@@ -211,6 +215,15 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
                 f"{listed.value.reference.law.kind.value}不能设定处罚",
                 "法律、法规、规章",
                 "删掉这一条；标准和文件只能作义务的参照",
+            )
+        # A 处分 of a person is none of the penalties that the bodies named here impose.
+        if _SANCTION in listed.value.words and _SANCTION not in listed.value.note:
+            yield listed.problem(
+                ("条文",),
+                "R055",
+                "写了“处分”，没有说由谁给予",
+                "说明里一句话：由谁给予，或者条文没有写",
+                "处分不是行政处罚，执法主体那几家不给处分；翻开条文看",
             )
         for index, body in enumerate(listed.value.bodies):
             if bodies and body not in bodies:

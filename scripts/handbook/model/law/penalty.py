@@ -47,6 +47,11 @@ class Penalty(Source):
     note: str = Field("", alias="说明", max_length=240)
 
     @property
+    def words(self) -> str:
+        """All that the article lays down, for the firm and for persons."""
+        return "；".join(filter(None, (self.first, self.later, self.persons)))
+
+    @property
     def later_words(self) -> str:
         """What a page says of the second stage, 单位 and 责任人 kept apart.
 
