@@ -10,7 +10,7 @@ import pytest
 from handbook.checks.law import article_facts
 from handbook.editor.revise.article_facts import render, write_facts
 from handbook.model.law.amount import Range, ranges
-from handbook.model.law.term import terms
+from handbook.model.law.period import periods
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.sources.official.law_texts import LawTexts
@@ -121,4 +121,4 @@ def test_amounts_are_read_with_both_bounds(text: str, expected: Range) -> None:
     ],
 )
 def test_lengths_of_time_are_read(text: str, expected: list[str]) -> None:
-    assert [term.text for term, _, _ in terms(text)] == expected
+    assert [period.text for period, _, _ in periods(text)] == expected

@@ -17,7 +17,7 @@ from handbook.checks.data import (
     trades,
     visit_sheets,
 )
-from handbook.checks.law import article_facts, clauses, references, terms
+from handbook.checks.law import article_facts, clauses, periods, references
 from handbook.checks.links import anchors, asked, pages, pictures
 from handbook.checks.printing import glyphs, wide_tables
 from handbook.checks.text import alike, conditions, markup, style, wording
@@ -29,7 +29,7 @@ _ALL = (
     identity.check,
     references.check,
     article_facts.check,
-    terms.check,
+    periods.check,
     clauses.check,
     wording.check,
     conditions.check,

@@ -53,7 +53,7 @@ def render(facts: ArticleFacts, title: str) -> str:
         ),
         ("部门", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.authorities]),
         ("依照", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.borrowed]),
-        ("期限", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.terms]),
+        ("期限", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.periods]),
     ]
     for name, values in rows:
         if values:

@@ -17,8 +17,8 @@ from pydantic import Field, StringConstraints
 
 from handbook.model.base import ShortText, Source, WebName
 from handbook.model.law.amount import Range, ranges
+from handbook.model.law.period import Period, period_of
 from handbook.model.law.register import Reference
-from handbook.model.law.term import Term, term_of
 
 #: 49, or 134-1 for 第一百三十四条之一.
 ArticleKey = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(-[1-9][0-9]?)?$")]
@@ -27,7 +27,7 @@ ArticleKey = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(-[1-9][
 Shape = Annotated[str, StringConstraints(pattern=r"^(\?|[0-9]{1,3}(/[0-9]{1,3})*(/\?)?)$")]
 
 #: A length of time: 1季度, 6个月, 24学时.
-TermText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?[^0-9 ]{1,3}$")]
+PeriodText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?[^0-9 ]{1,3}$")]
 
 #: Amounts that are compared. Days and years stand in an article for many other things.
 FINE_UNITS = frozenset({"元", "倍", "%"})
@@ -78,13 +78,13 @@ class Borrowed(Source):
     from_paragraph: int = Field(alias="同款", ge=1)
 
 
-class Terms(Source):
+class Periods(Source):
     """Lengths of time that a place names: how often, within how long, for how long."""
 
     article: ArticleKey = Field(alias="条")
     paragraph: int = Field(alias="款", ge=1)
     item: int = Field(0, alias="项")
-    words: tuple[TermText, ...] = Field(alias="期", min_length=1)
+    words: tuple[PeriodText, ...] = Field(alias="期", min_length=1)
 
 
 class ArticleFacts(Source):
@@ -98,7 +98,7 @@ class ArticleFacts(Source):
     amounts: tuple[Amount, ...] = Field((), alias="数额")
     authorities: tuple[Authority, ...] = Field((), alias="部门")
     borrowed: tuple[Borrowed, ...] = Field((), alias="依照")
-    terms: tuple[Terms, ...] = Field((), alias="期限", description="多久一次、多少日内、多少学时")
+    periods: tuple[Periods, ...] = Field((), alias="期限", description="多久一次、多少日内、多少学时")
 
     def has_article(self, reference: Reference) -> bool | None:
         """Whether there is the cited article; None where the text read was an extract without it."""
@@ -149,13 +149,13 @@ class ArticleFacts(Source):
             for name in row.names
         ]
 
-    def terms_at(self, reference: Reference) -> set[Term]:
+    def periods_at(self, reference: Reference) -> set[Period]:
         """Lengths of time that the cited place (or its whole article, for an article) names. What stands
         before the items of a paragraph holds for each of them."""
         article = key(reference)
         return {
-            term_of(words)
-            for row in self.terms
+            period_of(words)
+            for row in self.periods
             if row.article == article
             and (not reference.paragraph or row.paragraph == reference.paragraph)
             and (not row.item or not reference.item or _within(row.item, reference))

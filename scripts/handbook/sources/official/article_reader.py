@@ -11,14 +11,14 @@ from handbook.model.law.article_facts import (
     ArticleFacts,
     Authority,
     Borrowed,
-    Terms,
+    Periods,
     sentences,
     tagged,
 )
 from handbook.model.law.chinese_number import to_chinese
 from handbook.model.law.penalty import Body
+from handbook.model.law.period import periods
 from handbook.model.law.register import Law
-from handbook.model.law.term import terms
 from handbook.sources.official.law_texts import LawText, split_items, split_paragraphs
 
 # An authority told, one named only to be left out, and the police who lock up do not decide of fines.
@@ -39,7 +39,7 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
     amounts: list[Amount] = []
     authorities: list[Authority] = []
     borrowed: list[Borrowed] = []
-    lengths: list[Terms] = []
+    lengths: list[Periods] = []
     for (article, suffix), words in sorted(text.articles.items()):
         key = f"{article}-{suffix}" if suffix else f"{article}"
         paragraphs = split_paragraphs(words)
@@ -51,7 +51,7 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
         shapes[key] = shape
         for number, paragraph in enumerate(paragraphs, 1):
             amounts += _amounts(key, number, paragraph)
-            lengths += _terms(key, number, paragraph)
+            lengths += _periods(key, number, paragraph)
             if _ACTS.search(words):
                 authorities += _authorities(key, number, paragraph, names)
             borrows = _BORROWS.search(paragraph)
@@ -102,11 +102,11 @@ def _amounts(article: str, number: int, paragraph: str) -> Iterator[Amount]:
                 yield Amount.model_validate(row | bounds)
 
 
-def _terms(article: str, number: int, paragraph: str) -> Iterator[Terms]:
+def _periods(article: str, number: int, paragraph: str) -> Iterator[Periods]:
     for item, words in _parts(paragraph):
-        found = tuple(dict.fromkeys(term.text for term, _, _ in terms(words)))
+        found = tuple(dict.fromkeys(period.text for period, _, _ in periods(words)))
         if found:
-            yield Terms.model_validate({"条": article, "款": number, "项": item, "期": found})
+            yield Periods.model_validate({"条": article, "款": number, "项": item, "期": found})
 
 
 def _authorities(article: str, number: int, paragraph: str, names: dict[str, str]) -> Iterator[Authority]:

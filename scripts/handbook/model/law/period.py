@@ -1,6 +1,6 @@
 """How often and how long, as laws and people write it, made comparable.
 
-A law says 每半年, a firm reads 半年之内, a form six months: all are one :class:`Term`. What is compared is the
+A law says 每半年, a firm reads 半年之内, a form six months: all are one :class:`Period`. What is compared is the
 length of time, not whether it recurs: 每三年 and 三年之内 are the same figure, 每月 and 每季度 are not.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from handbook.model.law.amount import to_number
 
 _NUMBER = r"[零〇一二两三四五六七八九十百\d]+(?:\.\d+)?"
-_TERM = re.compile(
+_PERIOD = re.compile(
     rf"每\s?(?P<each>{_NUMBER})?\s?个?(?P<every>班|日|天|周|星期|月|季度|季|半年|年|小时)"
     r"|(?P<daily>天天)|(?P<yearly>年度)"
     rf"|第(?P<quarter>[一二三四])季度"
@@ -35,7 +35,7 @@ _CALENDAR_YEAR = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Term:
+class Period:
     """A length of time: ``number`` of ``unit`` (班, 日, 工作日, 周, 个月, 季度, 年, 小时, 分钟, 学时).
     第一季度 is kept as 1季度, 半年 as 6个月."""
 
@@ -48,32 +48,32 @@ class Term:
         return f"{self.number:g}{self.unit}"
 
 
-def terms(text: str) -> Iterator[tuple[Term, str, int]]:
-    """Every term of ``text`` with the words it was written in and their offset."""
-    for match in _TERM.finditer(text):
-        found = _term(match, text)
+def periods(text: str) -> Iterator[tuple[Period, str, int]]:
+    """Every period of ``text`` with the words it was written in and their offset."""
+    for match in _PERIOD.finditer(text):
+        found = _period(match, text)
         if found:
             yield found, match[0], match.start()
 
 
-def term_of(text: str) -> Term:
-    """The term written as :attr:`Term.text` writes it. Raises ValueError for anything else."""
+def period_of(text: str) -> Period:
+    """The period written as :attr:`Period.text` writes it. Raises ValueError for anything else."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(\D+)", text)
     if not match:
         raise ValueError(text)
-    return Term(float(match[1]), match[2])
+    return Period(float(match[1]), match[2])
 
 
-def _term(match: re.Match[str], text: str) -> Term | None:
+def _period(match: re.Match[str], text: str) -> Period | None:
     if match["daily"] or match["yearly"]:
-        return Term(1, "日" if match["daily"] else "年")
+        return Period(1, "日" if match["daily"] else "年")
     if match["quarter"]:
-        return Term("一二三四".index(match["quarter"]) + 1, "季度")
+        return Period("一二三四".index(match["quarter"]) + 1, "季度")
     if match["half"]:
-        return Term(6, "个月") if match["half_unit"] == "年" else Term(15, "日")
+        return Period(6, "个月") if match["half_unit"] == "年" else Period(15, "日")
     if match["every"]:
         if match["every"] == "半年":
-            return Term(6, "个月")
+            return Period(6, "个月")
         number, unit = to_number(match["each"]) if match["each"] else 1, match["every"]
     else:
         number, unit = to_number(match["number"]), match["unit"]
@@ -84,5 +84,5 @@ def _term(match: re.Match[str], text: str) -> Term | None:
             return None
     unit = _UNITS.get(unit, unit)
     if unit == "个月" and number == 12:
-        return Term(1, "年")
-    return Term(number, unit)
+        return Period(1, "年")
+    return Period(number, unit)

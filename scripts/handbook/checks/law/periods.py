@@ -16,8 +16,8 @@ from handbook.model.items.item import BasisRole, CheckPoint, Item
 from handbook.model.items.self_check import SelfCheckPlan
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.penalty import Penalty
+from handbook.model.law.period import Period, periods
 from handbook.model.law.register import CLAUSE_KINDS, Reference
-from handbook.model.law.term import Term, terms
 from handbook.problems import Problem
 from handbook.sources import kinds, prose
 from handbook.sources.load import Entry, Sources
@@ -35,11 +35,11 @@ _ADVISE = "照条文改；条文没有写的，是建议，同一句里写“建
 class _Named:
     """Lengths of time that the bases of a point name: those that bind, and those that do not."""
 
-    binding: set[Term] = field(default_factory=set)
-    other: set[Term] = field(default_factory=set)
+    binding: set[Period] = field(default_factory=set)
+    other: set[Period] = field(default_factory=set)
 
     @property
-    def all(self) -> set[Term]:
+    def all(self) -> set[Period]:
         return self.binding | self.other
 
 
@@ -50,7 +50,7 @@ class _Facts:
         self._rows: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
         self._reader = sources.reader
 
-    def at(self, reference: Reference) -> set[Term] | None:
+    def at(self, reference: Reference) -> set[Period] | None:
         """Lengths of time at the place; None where its text was not had."""
         if reference.law.kind in CLAUSE_KINDS:
             seen = reference.law.seen(reference.clause)
@@ -59,11 +59,11 @@ class _Facts:
         reprint = reference.article in reference.law.reprinted
         if row is None or reprint or reference.article is None or row.has_article(reference) is not True:
             return None
-        return row.terms_at(reference)
+        return row.periods_at(reference)
 
-    def cited_in(self, text: str, beside: Reference | None = None) -> set[Term]:
+    def cited_in(self, text: str, beside: Reference | None = None) -> set[Period]:
         """Lengths of time at the places that ``text`` cites."""
-        found: set[Term] = set()
+        found: set[Period] = set()
         for mention in self._reader.find_in_text(text, beside.law if beside else None):
             if isinstance(mention.found, Reference):
                 found |= self.at(mention.found) or set()
@@ -82,11 +82,11 @@ class _Facts:
 
 def check(sources: Sources) -> Iterator[Problem]:
     facts = _Facts(sources)
-    of_item: dict[str, set[Term]] = {}
+    of_item: dict[str, set[Period]] = {}
     for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         named = {point.id: facts.of(point) for point in item.points}
-        of_item[item.id] = {term for one in named.values() for term in one.all}
+        of_item[item.id] = {period for one in named.values() for period in one.all}
         for index, point in enumerate(item.points):
             yield from _point(entry, index, point, named[point.id], facts)
         for index, question in enumerate(item.questions):
@@ -111,7 +111,7 @@ def _notes(sources: Sources, facts: _Facts) -> Iterator[Problem]:
             continue
         for entry in entries:
             for path, text, beside in prose.sentences_of(entry.value):
-                if beside is None or _NAMES in path or not any(terms(text)):
+                if beside is None or _NAMES in path or not any(periods(text)):
                     continue
                 known = facts.at(beside)
                 if known is not None:
@@ -152,7 +152,7 @@ def _penalty(listed: Entry[Penalty], facts: _Facts) -> Iterator[Problem]:
     known = [facts.at(place) for place in places]
     if known[0] is None:
         return
-    named = {term for one in known if one for term in one}
+    named = {period for one in known if one for period in one}
     for key, text in (("首次", penalty.first), ("逾期", penalty.later), ("责任人", penalty.persons)):
         yield from _unnamed(listed, (key,), text or "", named, penalty.reference.place)
 
@@ -161,23 +161,23 @@ def _unnamed(
     entry: Entry[Any],
     path: Path,
     text: str,
-    known: Iterable[Term],
+    known: Iterable[Period],
     place: str = "",
-    also: Iterable[Term] = (),
+    also: Iterable[Period] = (),
 ) -> Iterator[Problem]:
     """Lengths of time in ``text`` that are not among those ``known`` of ``place`` (empty: of the bases)."""
     known, also = set(known), set(also)
     for sentence in re.split("[。；]", text):
         if _ADVICE.search(sentence):
             continue
-        for term, words, _ in terms(sentence):
-            if term in known:
+        for period, words, _ in periods(sentence):
+            if period in known:
                 continue
             listed = "、".join(sorted(one.text for one in known)) or "没有写多久"
             where = place or "依据"
-            told = "只有不是直接的依据写着" if term in also else f"不在{where}里"
+            told = "只有不是直接的依据写着" if period in also else f"不在{where}里"
             yield entry.problem(path, RULE, f"“{words}”{told}", f"{where}写的：{listed}", _ADVISE)
 
 
-def _lengths(text: str) -> set[Term]:
-    return {term for term, _, _ in terms(text)}
+def _lengths(text: str) -> set[Period]:
+    return {period for period, _, _ in periods(text)}
