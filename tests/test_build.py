@@ -380,12 +380,17 @@ def test_a_generator_that_was_ended_is_told_as_that(small: Path) -> None:
 
 
 #: What befalls a worker as it makes the products of a kind, and what is told of it.
-_IN_A_WORKER = "import handbook.pipeline.worker_pool as m\nreal = m._make\ndef cut(path):\n    {then}\n    return real(path)\ncut.__module__, cut.__qualname__ = real.__module__, '_make'\nm._make = cut"
+_IN_A_WORKER = (
+    "import handbook.pipeline.worker_pool as m\nreal = m._make\n"
+    "def cut(path):\n    {then}\n    return real(path)\n"
+    "cut.__module__, cut.__qualname__ = real.__module__, '_make'\nm._make = cut"
+)
 WORKER_FAULTS = {
     "ended": ("csv", _IN_A_WORKER.format(then=_KILL), "B031", "被系统结束了"),
     "a library that meets a full disk": (
         "xlsx",
-        "import lxml.etree as e, openpyxl.writer.excel as w\ndef full(*a, **k): raise e.SerialisationError('IO_ENOSPC')\nw.ExcelWriter.write_data = full",
+        "import lxml.etree as e, openpyxl.writer.excel as w\n"
+        "def full(*a, **k): raise e.SerialisationError('IO_ENOSPC')\nw.ExcelWriter.write_data = full",
         "B001",
         "磁盘满了",
     ),

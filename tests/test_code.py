@@ -40,7 +40,7 @@ ROOMS = {
     "sheets": {"model", "markdown", "pdf", "office"},
     "books": {"model", "markdown", "drawing", "pdf", "recipes"},
     "teaching": {"model", "markdown", "drawing", "pdf", "office"},
-    "ledger": {"model", "markdown", "pdf", "office"},
+    "ledger": {"model", "markdown", "pdf", "office", "sheets"},
     "pack": {"model", "markdown", "office"},
     "site": {"model", "markdown", "drawing", "sheets", "ledger", "pack"},
     "pipeline": {

@@ -227,7 +227,7 @@ def _leaves_pdf(
 
     Raises HandbookError for numbers that no firm of the workbooks has.
     """
-    from handbook.editor.ledger_leaves import leaves_pdf
+    from handbook.ledger.leaf_pdf import leaves_pdf
 
     if made["unknown"]:
         raise HandbookError(

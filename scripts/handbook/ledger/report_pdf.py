@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 
 #: Reports whose lists are wide.
 _WIDE = frozenset({"round", "handover", "gate"})
@@ -15,4 +15,4 @@ def report_pdf(root: Path, report: dict[str, Any], *, publisher: str, epoch: int
     """The PDF of ``report`` (blocks as in ledger/blocks.js); ``epoch`` (seconds since 1970) is its creation
     time."""
     data = {"report": report, "publisher": publisher, "wide": report["id"] in _WIDE}
-    return compact(typeset(root, "ledger.typ", data, epoch=epoch))
+    return typeset(root, "ledger.typ", data, epoch=epoch)

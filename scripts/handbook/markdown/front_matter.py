@@ -8,8 +8,8 @@ from types import MappingProxyType
 #: What the theme leaves out of a page that its menu does not show; the page gets the room.
 OUTSIDE_MENU = ["navigation"]
 
-#: Of pages that nobody prints there is no PDF: those to look things up in, those that work by a program, and those
-#: whose paper is a download of its own.
+#: Of pages that nobody prints there is no PDF: those to look things up in, those that work by a program, and
+#: those whose paper is a download of its own.
 NO_PDF = MappingProxyType({"pdf": False})
 
 #: The program of pages that have a filter above their list (overrides/pages/filter.html).

@@ -29,7 +29,8 @@ def _width(text: str) -> float:
 def column_widths(rows: Rows, room: float) -> list[float]:
     """How a table of ``room`` characters shares its width so that it takes the fewest lines.
 
-    Each column holds its longest word; beyond that width goes, bit by bit, from one column to another as long as the table gets lower.
+    Each column holds its longest word; beyond that width goes, bit by bit, from one column to another as long
+    as the table gets lower.
     """
     columns = _by_column(rows)
     count = len(columns)
@@ -78,8 +79,8 @@ def column_widths(rows: Rows, room: float) -> list[float]:
 
 
 def least_room(rows: Rows) -> float:
-    """What the table ``rows`` takes at its narrowest, in characters, sides of cells included: with less, words
-    stand in the next cell or off the page."""
+    """What the table ``rows`` takes at its narrowest, in characters, sides of cells included: with less,
+    words stand in the next cell or off the page."""
     return sum(_least_widths(rows)) + len(_by_column(rows)) * _CELL_SIDES
 
 

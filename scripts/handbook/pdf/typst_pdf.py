@@ -64,8 +64,25 @@ def typeset(
     epoch: int,
     standards: tuple[str, ...] = ("ua-1",),
     tags: bool = True,
+    centred: float = 0.0,
 ) -> bytes:
-    """The PDF of ``template`` (a file under ``overrides/typst``) filled with ``data``.
+    """The PDF of ``template`` filled with ``data``, as it is handed out. The same as :func:`raw_pages`, made
+    :func:`compact`."""
+    return compact(
+        raw_pages(root, template, data, epoch=epoch, standards=standards, tags=tags), centred=centred
+    )
+
+
+def raw_pages(
+    root: Path,
+    template: str,
+    data: Mapping[str, object],
+    *,
+    epoch: int,
+    standards: tuple[str, ...] = ("ua-1",),
+    tags: bool = True,
+) -> bytes:
+    """The PDF of ``template`` (a file under ``overrides/typst``) filled with ``data``, to be worked on.
 
     ``root`` is the project; templates may read drawings below it. ``epoch`` is written as creation time
     (seconds since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a
@@ -89,8 +106,7 @@ def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
     shrink to a third.
 
     ``centred``: how far in mm the text of a bound book stands off the middle of its page. A screen has no
-    fold, so the
-    pages between the covers are moved by as much; :func:`as_bound` undoes it.
+    fold, so the pages between the covers are moved by as much; :func:`as_bound` undoes it.
     """
     with pikepdf.open(io.BytesIO(pdf)) as book:
         drop_hints(book)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from handbook.disk import disk_problem_of, write_whole
-from handbook.problems import HandbookError, Problem
+from handbook.problems import HandbookError, Problem, ended_by_the_system
 
 #: Site generators that read the same stage: MkDocs and ProperDocs take mkdocs.yml and the hook,
 #: Zensical a settings file without hooks, written from the same two sources.
@@ -43,9 +43,7 @@ def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: st
         if full := disk_problem_of(log, target):
             raise full
         if run.returncode < 0:  # a signal; on Windows a program that is ended gives a number like any other
-            said = "生成网页的时候，干活的进程被系统结束了"
-            hint = "多半是内存不够：关掉别的程序再运行一遍，做好了的不重做"
-            raise HandbookError(Problem("mkdocs.yml", 0, 0, "B033", said, hint=hint))
+            raise HandbookError(ended_by_the_system("mkdocs.yml", "B033", "生成网页"))
         message = f"网站没有生成（{generator} 退出码 {run.returncode}）：\n{_last_lines(log)}"
         raise HandbookError(
             Problem(

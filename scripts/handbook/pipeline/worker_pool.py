@@ -21,7 +21,7 @@ from pathlib import Path
 
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
-from handbook.problems import HandbookError, Problem
+from handbook.problems import HandbookError, Problem, ended_by_the_system
 from handbook.product import Product
 
 #: What the forked processes make; set just before they are started.
@@ -75,15 +75,7 @@ def result_of(product: Product, future: Future[Made]) -> Made:
     try:
         return future.result()
     except BrokenProcessPool:
-        problem = Problem(
-            product.path,
-            0,
-            0,
-            "B031",
-            f"做“{product.title}”的时候，干活的进程被系统结束了",
-            hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
-        )
-        return Made(b"", [problem])
+        return Made(b"", [ended_by_the_system(product.path, "B031", f"做“{product.title}”")])
 
 
 def worker_count() -> int:

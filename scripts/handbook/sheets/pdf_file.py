@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.pdf.qr_code import qr_svg
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 from handbook.sheets.layout import Codes, Fields, Sheet, Table, blank_text, paper_column, plain
 
 TEMPLATE = "form.typ"
@@ -41,4 +41,4 @@ def pdf_data(sheet: Sheet) -> dict[str, Any]:
 
 def pdf_bytes(root: Path, sheet: Sheet, *, epoch: int) -> bytes:
     """The PDF (PDF/UA-1) of ``sheet``. Raises HandbookError when Typst finds anything wrong."""
-    return compact(typeset(root, TEMPLATE, pdf_data(sheet), epoch=epoch))
+    return typeset(root, TEMPLATE, pdf_data(sheet), epoch=epoch)

@@ -11,7 +11,7 @@ from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 from handbook.product import BuildContext, Product
 
 GROUP = "口袋卡"
@@ -43,7 +43,7 @@ def cards_data(book: Handbook) -> dict[str, Any]:
 
 def cards_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """A page for each card. Raises HandbookError where a card does not hold its words."""
-    return compact(typeset(root, "pocket-cards.typ", data, epoch=epoch))
+    return typeset(root, "pocket-cards.typ", data, epoch=epoch)
 
 
 def products(context: BuildContext) -> list[Product]:

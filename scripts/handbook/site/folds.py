@@ -31,8 +31,8 @@ _TABLE = re.compile(
     r"|^(?:\|[^\n]*\n)+",
     re.DOTALL | re.MULTILINE,
 )
-#: Cells that a page's tables may show at once; rows from which a table is then long, and rows from which one is
-#: long on any page; characters of its line.
+#: Cells that a page's tables may show at once; rows from which a table is then long, and rows from which one
+#: is long on any page; characters of its line.
 _CELLS = 90
 _ROWS = 8
 _MANY_ROWS = 15

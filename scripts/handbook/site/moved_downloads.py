@@ -63,8 +63,9 @@ def _problem(message: str, expected: str, hint: str = "改 data/moved-downloads.
 
 
 def data_files(book: Handbook, paths: Iterable[str], pages: Mapping[str, str]) -> dict[str, str]:
-    """The lists for the page of missing addresses, by path under docs/: of downloads, empty without ``paths``,
-    as in the preview; and of the staged ``pages`` (text by path) that have no PDF, without their ending."""
+    """The lists for the page of missing addresses, by path under docs/: of downloads, empty without
+    ``paths``, as in the preview; and of the staged ``pages`` (text by path) that have no PDF, without their
+    ending."""
     offered = list(paths)
     unprinted = sorted(
         path.removesuffix(".md")

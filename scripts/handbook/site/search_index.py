@@ -76,8 +76,8 @@ FOLDERS = {
     "": "本站",
 }
 
-#: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is ever cut to
-#: fit: a file that outgrows this stops the build.
+#: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is
+#: ever cut to fit: a file that outgrows this stops the build.
 LIMITS = {PATH: 200 * 1024, MORE_PATH: 200 * 1024}
 
 #: Flags of a point: it comes again, it has a penalty, it may be a major hazard, it is for some firms only.
@@ -118,8 +118,8 @@ SAID: list[tuple[str, str]] = [
 ]
 
 #: How people ask, which is grammar and not vocabulary (that is the glossary's): words that only make the
-#: question (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence, which
-#: paper, and at what price something is sold, which no handbook tells.
+#: question (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence,
+#: which paper, and at what price something is sold, which no handbook tells.
 HABITS: dict[str, list[str]] = {
     "often": [
         "多长时间",
@@ -254,7 +254,8 @@ _COMMON = "".join(
 
 
 def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, str]:
-    """The scripts by path. ``files`` is the stage: texts by path (``docs/…``); pages not staged are not found.
+    """The scripts by path. ``files`` is the stage: texts by path (``docs/…``); pages not staged are not
+    found.
 
     ``parts``: what include lines take in, by name. Raises HandbookError when a file outgrows its budget.
     """
@@ -306,7 +307,8 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
 
 
 def _within_budget(path: str, value: Mapping[str, object]) -> None:
-    """Raises HandbookError that says by how much ``value`` is too big, and which of its parts are the biggest."""
+    """Raises HandbookError that says by how much ``value`` is too big, and which of its parts are the
+    biggest."""
     size = _weight(value)
     if size <= LIMITS[path]:
         return
@@ -413,7 +415,8 @@ def _longer_texts(point: CheckPoint) -> list[str]:
 def _sections(
     book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str]
 ) -> tuple[list[list[object]], list[list[object]]]:
-    """Hand-written pages by their headings of the second level, and the questions that such a section answers.
+    """Hand-written pages by their headings of the second level, and the questions that such a section
+    answers.
 
     What stands before the first heading is the page itself. A section of questions is not told twice.
     """

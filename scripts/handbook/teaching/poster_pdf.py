@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from handbook.pdf.typst_pdf import MM, compact, typeset
+from handbook.pdf.typst_pdf import MM, typeset
 
 #: Paper, width and height in mm.
 SIZES = {"a3": (297, 420), "a2": (420, 594)}
@@ -21,7 +21,7 @@ _EDGE = 10.0
 def poster_pdf(root: Path, data: dict[str, Any], size: str, *, epoch: int) -> bytes:
     """The poster on paper of :data:`SIZES` (PDF/UA-1). Raises HandbookError when words do not fit."""
     width, height = SIZES[size]
-    return compact(typeset(root, "poster.typ", data | {"width": width, "height": height}, epoch=epoch))
+    return typeset(root, "poster.typ", data | {"width": width, "height": height}, epoch=epoch)
 
 
 def tiled_pdf(a2: Path, title: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from handbook.model.handbook import Handbook
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 from handbook.teaching.deck import FOOT_SIZE, HEIGHT, MIN_SIZE, WIDTH, Show
 
 
@@ -40,14 +40,14 @@ def without_notes(data: dict[str, Any]) -> dict[str, Any]:
 
 def slides_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """The slides, 16:9, one a page (PDF/UA-1). Raises HandbookError when text does not fit its place."""
-    return compact(typeset(root, "slides.typ", data, epoch=epoch))
+    return typeset(root, "slides.typ", data, epoch=epoch)
 
 
 def handout_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Three slides a page of A4 with lines to write on."""
-    return compact(typeset(root, "slides-handout.typ", data | {"with-notes": False}, epoch=epoch))
+    return typeset(root, "slides-handout.typ", data | {"with-notes": False}, epoch=epoch)
 
 
 def notes_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Three slides a page of A4 with what is asked, shown and said."""
-    return compact(typeset(root, "slides-handout.typ", data | {"with-notes": True}, epoch=epoch))
+    return typeset(root, "slides-handout.typ", data | {"with-notes": True}, epoch=epoch)

@@ -10,7 +10,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.trade import Trade
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 
 
 def leaflet_data(book: Handbook, trade: Trade) -> dict[str, Any]:
@@ -55,4 +55,4 @@ def _short(book: Handbook, id: str) -> str:
 
 def leaflet_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Two pages of A5 (PDF/UA-1). Raises HandbookError when a side does not hold its text."""
-    return compact(typeset(root, "trade-leaflet.typ", data, epoch=epoch))
+    return typeset(root, "trade-leaflet.typ", data, epoch=epoch)

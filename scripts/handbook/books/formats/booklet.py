@@ -165,7 +165,7 @@ def _notes(
         "sheet-width": sheet[0],
         "sheet-height": sheet[1],
     }
-    return compact(typeset(root, "print-notes.typ", values, epoch=epoch, standards=(), tags=False))
+    return typeset(root, "print-notes.typ", values, epoch=epoch, standards=(), tags=False)
 
 
 def _as_they_are(read: bytes, first: bytes, title: str) -> bytes:

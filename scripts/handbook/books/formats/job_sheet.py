@@ -12,7 +12,7 @@ from handbook.books.formats.print_ready import BLEED, PAPER_MM, spine_width
 from handbook.pdf.exchange import COATED, UNCOATED, VERSION
 from handbook.pdf.imposition import MAX_SADDLE_PAGES
 from handbook.pdf.inks import colour_pages
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 
 #: Pages of a sheet that a press prints and folds as one.
 _SIGNATURE = 16
@@ -52,7 +52,7 @@ def job_sheet(
         "files": files,
         "before": list(_BEFORE),
     }
-    return compact(typeset(root, "job-sheet.typ", dict(values) | said, epoch=epoch))
+    return typeset(root, "job-sheet.typ", dict(values) | said, epoch=epoch)
 
 
 def _rows(

@@ -16,7 +16,7 @@ from handbook.pdf.exchange import COATED, UNCOATED, exchanged
 from handbook.pdf.font_files.lean_fonts import drop_hints
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.inks import ink_colours
-from handbook.pdf.typst_pdf import MM, typeset
+from handbook.pdf.typst_pdf import MM, raw_pages
 from handbook.recipes.lazy import Lazy
 
 #: Thickness in mm of one sheet, that is two pages, of the usual inside paper: 80 g/m² uncoated (双胶纸).
@@ -55,7 +55,7 @@ def print_ready_edition(
 ) -> bytes:
     """SHOP: the inside with bleed and crop marks, padded to what the binding needs."""
     values = data() | dict(page) | {"press": "shop"}
-    pages = typeset(root, template, values, epoch=epoch, standards=(), tags=False)
+    pages = raw_pages(root, template, values, epoch=epoch, standards=(), tags=False)
     return print_ready_pdf(pages, title=title, bound=bound)
 
 
@@ -130,7 +130,7 @@ def cover_page(root: Path, values: Mapping[str, Any], spine: float, *, epoch: in
         "spine-title": spine_words(str(values["spine-name"])),
         "spine-edition": spine_words(str(values["edition-id"]).replace("-", ".")),
     }
-    return typeset(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False)
+    return raw_pages(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False)
 
 
 def _add_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, folds: tuple[float, ...] = ()) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 from handbook.recipes.lazy import Lazy
 
 
@@ -17,4 +17,4 @@ def screen_pdf(
     anything wrong."""
     margin = page.get("margin")
     centred = (margin["inside"] - margin["outside"]) / 2 if margin else 0.0
-    return compact(typeset(root, template, data() | dict(page), epoch=epoch), centred=centred)
+    return typeset(root, template, data() | dict(page), epoch=epoch, centred=centred)

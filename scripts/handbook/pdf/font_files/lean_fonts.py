@@ -1,7 +1,8 @@
 """Font files in the PDFs of Typst without hints.
 
-Typst takes over of each glyph in use what helps screens of coarse pixels, too: a sixth of all font data, and fonts are
-half of a book. Readers of PDF draw Chinese with smooth edges and printers print finely, both leave hints aside.
+Typst takes over of each glyph in use what helps screens of coarse pixels, too: a sixth of all font data, and
+fonts are half of a book. Readers of PDF draw Chinese with smooth edges and printers print finely, both leave
+hints aside.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import pikepdf
 import uharfbuzz
 from pikepdf import Name
 
-#: Type and length of what an operator of a CFF dictionary is told before it (Adobe Technical Note 5176, section 4).
+#: Type and length of what an operator of a CFF dictionary is told before it (Adobe Technical Note 5176,
+#: section 4).
 _CHAR_STRINGS = 17
 _REAL = 30
 _END_OF_REAL = 0xF
@@ -54,8 +56,8 @@ def _font(cff: bytes, count: int) -> bytes:
 
 
 def _glyph_count(cff: bytes) -> int:
-    """How many glyphs the font in ``cff`` has: the number before its list of them, to which the first dictionary
-    leads."""
+    """How many glyphs the font in ``cff`` has: the number before its list of them, to which the first
+    dictionary leads."""
     place = _index(cff, cff[2])[1]  # behind the names
     (place, end), _ = _index(cff, place)
     told = 0

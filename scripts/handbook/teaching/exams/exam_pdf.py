@@ -10,7 +10,7 @@ from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.pdf.identity import identity
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import typeset
 from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Paper
 
 
@@ -35,22 +35,22 @@ def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
 
 def paper_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """The questions alone, A4. Raises HandbookError when Typst finds anything wrong."""
-    return compact(typeset(root, "exam.typ", data | {"sheet": "paper"}, epoch=epoch))
+    return typeset(root, "exam.typ", data | {"sheet": "paper"}, epoch=epoch)
 
 
 def answer_sheet_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """A sheet to tick and write answers on, one page for each paper."""
-    return compact(typeset(root, "exam.typ", data | {"sheet": "answers"}, epoch=epoch))
+    return typeset(root, "exam.typ", data | {"sheet": "answers"}, epoch=epoch)
 
 
 def key_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Answers with reasons and points, for who marks the papers."""
-    return compact(typeset(root, "exam.typ", data | {"sheet": "key"}, epoch=epoch))
+    return typeset(root, "exam.typ", data | {"sheet": "key"}, epoch=epoch)
 
 
 def whole_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """A small test in one file: each paper on its page to answer on it, then the answers for who marks."""
-    return compact(typeset(root, "exam.typ", data | {"sheet": "whole"}, epoch=epoch))
+    return typeset(root, "exam.typ", data | {"sheet": "whole"}, epoch=epoch)
 
 
 def cards_data(book: Handbook, audience: Audience) -> dict[str, Any]:
@@ -90,4 +90,4 @@ def _answer(question: Any) -> str:
 def cards_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
     """Cards to cut out, eight an A4 sheet: questions in front, answers behind, for duplex paper turned on
     its long edge."""
-    return compact(typeset(root, "cards.typ", data, epoch=epoch))
+    return typeset(root, "cards.typ", data, epoch=epoch)
