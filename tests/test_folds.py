@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM
 from handbook.drawing.icons import icon_inline
-from handbook.html_tags import start_tags
+from handbook.markdown.html_tags import start_tags
 from handbook.site.folds import fold_drawings, fold_long_tables, fold_sections, questions
 
 PHONE = {"width": 360, "height": 780}

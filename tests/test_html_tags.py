@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from conftest import ROOT
-from handbook.html_tags import Tag, start_tags, with_links, with_tags, with_words, without_blank_lines
+from handbook.markdown.html_tags import (
+    Tag,
+    start_tags,
+    with_links,
+    with_tags,
+    with_words,
+    without_blank_lines,
+)
 from test_page_text import patterns
 
 PAGE = (
@@ -42,7 +49,7 @@ def test_blank_lines_go_where_nobody_sees_them() -> None:
 
 
 def test_nobody_else_finds_tags_by_patterns_of_their_own() -> None:
-    others = {"html_tags.py", "page_text.py", "checks/text/markup.py"}
+    others = {"markdown/html_tags.py", "page_text.py", "checks/text/markup.py"}
     package = ROOT / "scripts" / "handbook"
     marks = ("<a\\b", "<img", "<(?:a|", "<(?:script", "<script", "<link")
     found = {

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import DAY, ROOT
-from handbook.html_tags import start_tags
+from handbook.markdown.html_tags import start_tags
 from handbook.sources.load import load_sources
 
 BOOK = load_sources(ROOT, DAY).handbook()

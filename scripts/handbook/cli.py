@@ -46,8 +46,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _reader_gone(error: OSError) -> bool:
-    """Whether nobody reads what is said any more, as with ``| head -1``; Windows says
-    “wrong argument”."""
+    """Whether nobody reads on, as with ``| head -1``; Windows calls that a wrong argument."""
     return isinstance(error, BrokenPipeError) or (
         sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
     )

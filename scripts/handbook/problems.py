@@ -107,18 +107,6 @@ def to_json(problems: Iterable[Problem]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def ended_by_the_system(place: str, rule: str, work: str) -> Problem:
-    """That the process which did ``work`` (排版) was ended from outside, as when memory runs out."""
-    return Problem(
-        place,
-        0,
-        0,
-        rule,
-        f"{work}的时候，干活的进程被系统结束了",
-        hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
-    )
-
-
 def nearest(word: str, choices: Iterable[str]) -> str:
     """A hint naming the choice most like ``word``; all choices if they are few; else nothing."""
     # A set has no order of its own, and the same slip is told in the same words on every run.

@@ -18,7 +18,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.html_tags import Tag, with_links, with_tags, with_words, without_blank_lines
+from handbook.markdown.html_tags import Tag, with_links, with_tags, with_words, without_blank_lines
 from mkdocs_adapter.render_cache import RenderCache
 
 _cache: RenderCache | None = None

@@ -29,12 +29,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from handbook.html_tags import start_tags, with_tags
+from handbook.markdown.html_tags import start_tags, with_tags
 from handbook.pdf.fonts import faces, found_faces
 from handbook.pdf.page_cache import PageCache, file_digest
 from handbook.pdf.page_faults import FONTS, failure, layout_problems, message_problem
 from handbook.pdf.printable import SITE_URL
-from handbook.problems import HandbookError, Problem, ended_by_the_system
+from handbook.problems import HandbookError, Problem
 from handbook.recipes.recipe import program_state
 
 #: WeasyPrint's messages that do no harm: (pattern, why). Each one is a decision; keep the list short.
@@ -113,7 +113,16 @@ def render_pages(
                     if not result.problems:
                         store.put(keys[job], result.pdf, result.read)
             except BrokenProcessPool:
-                problems.append(ended_by_the_system("每页的 PDF", "P002", "给网页排 PDF"))
+                problems.append(
+                    Problem(
+                        "每页的 PDF",
+                        0,
+                        0,
+                        "P002",
+                        "排版进程中途退出，PDF 没有做成",
+                        hint="多半是内存不够；关掉别的程序再试一次",
+                    )
+                )
     if problems:
         raise HandbookError(_told_once(problems))
     for job in jobs:

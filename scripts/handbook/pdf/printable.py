@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from posixpath import join, normpath
 from urllib.parse import unquote, urljoin
 
-from handbook.html_tags import Tag, with_tags
+from handbook.markdown.html_tags import Tag, with_tags
 from handbook.problems import HandbookError, Problem
 
 #: What is printed stands between these two comments (overrides/material/main.html writes them).

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from handbook.disk import disk_problem_of, write_whole
-from handbook.problems import HandbookError, Problem, ended_by_the_system
+from handbook.pipeline.worker_pool import ended_by_the_system
+from handbook.problems import HandbookError, Problem
 
 #: Site generators that read the same stage: MkDocs and ProperDocs take mkdocs.yml and the hook,
 #: Zensical a settings file without hooks, written from the same two sources.

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 from handbook.day import day_epoch
 from handbook.disk import write_whole
-from handbook.html_tags import Tag, with_tags
+from handbook.markdown.html_tags import Tag, with_tags
 from handbook.markdown.includes import includes, parts_of_item
 from handbook.model.handbook import Handbook
 from handbook.pipeline.file_watch import watching

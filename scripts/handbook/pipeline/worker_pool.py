@@ -21,7 +21,7 @@ from pathlib import Path
 
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
-from handbook.problems import HandbookError, Problem, ended_by_the_system
+from handbook.problems import HandbookError, Problem
 from handbook.product import Product
 
 #: What the forked processes make; set just before they are started.
@@ -68,6 +68,18 @@ def _submitted(pool: ProcessPoolExecutor, product: Product) -> Future[Made]:
         lost: Future[Made] = Future()
         lost.set_exception(error)
         return lost
+
+
+def ended_by_the_system(place: str, rule: str, work: str) -> Problem:
+    """That the process which did ``work`` (排版) was ended from outside, as when memory runs out."""
+    return Problem(
+        place,
+        0,
+        0,
+        rule,
+        f"{work}的时候，干活的进程被系统结束了",
+        hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
+    )
 
 
 def result_of(product: Product, future: Future[Made]) -> Made:

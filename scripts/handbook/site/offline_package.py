@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, urljoin
 
-from handbook.html_tags import Tag, with_tags
+from handbook.markdown.html_tags import Tag, with_tags
 from handbook.model.handbook import Handbook
 
 #: What is of use on the web alone.

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.data_script import script
-from handbook.html_tags import start_tags
+from handbook.markdown.html_tags import start_tags
 from handbook.model.handbook import Handbook
 
 WORKER = "service-worker.js"
