@@ -185,6 +185,18 @@ def test_law_pages_list_every_point_that_cites_them(site: Path) -> None:
                 assert f"{entry.item.stem}.html#p{entry.point.id}" in text
 
 
+def test_no_heading_stands_over_nothing(site: Path) -> None:
+    empty = {
+        (path.relative_to(site).as_posix(), found[2])
+        for path in site.rglob("*.html")
+        for found in re.finditer(
+            r"<h([234])[^>]*>([^<]*)(?:<a [^>]*>.*?</a>)?</h\1>\s*<(?:h[2\1]\b|!-- /hb:print)",
+            path.read_text(encoding="utf-8"),
+        )
+    }
+    assert empty == set()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_open_from_disk_without_a_foreign_request(browser: Browser, site: Path, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})

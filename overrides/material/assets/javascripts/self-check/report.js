@@ -100,7 +100,7 @@
   function quickTable(check, data) {
     var words = window.handbookContract.quick;
     return table(
-      "sc-table--all",
+      "sc-table--all sc-table--quick",
       ["条目", "问", "结果"],
       core.quickItems(check.scope, data).map(function (item) {
         return [item.id + " " + item.name, data.quick[item.id], words[core.itemAnswer(check, item.id)]];
