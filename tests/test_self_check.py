@@ -1327,6 +1327,15 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
     assert answers[0] == "n" and set(answers[1:]) == {"open"}
 
+    # Back among the checks, the message still stands; nothing is open that it could change.
+    group.get_by_role("button", name="其余都符合").click()
+    page.click(".sc-back")
+    page.get_by_role("button", name="撤回", exact=True).click()
+    expect(page.locator(".hb-bar")).to_contain_text("没有撤回")
+    page.get_by_role("link", name="接着填").click()
+    answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
+    assert answers[0] == "n" and set(answers[1:]) == {"y"}
+
     page.click(".sc-tabs a:nth-child(2)")
     expect(page.locator("#self-check")).to_contain_text("没改好的（1 个）")
     page.locator(f"#f{first}-due").fill("2020-01-01")
