@@ -13,7 +13,9 @@ import pikepdf
 import pymupdf
 import pytest
 
+from conftest import DAY, ROOT
 from handbook.pdf.imposition import booklet_sides, stacked_sides
+from handbook.sources.load import load_sources
 from support.text import squeeze
 
 #: Bytes of a page's PDF that is one sheet of A4, and of the whole site with all its books, forms and slides.
@@ -111,6 +113,26 @@ def test_no_column_of_one_character_and_no_box_without_its_word(site: Path) -> N
             if faults := sorted(set(torn(pdf))):
                 found[path.name] = faults
     assert not found
+
+
+def test_a_point_of_few_major_hazards_is_on_one_page(site: Path) -> None:
+    """From its words to what is to be done today; points of many hazards may go on."""
+    with pymupdf.open(site / "overview/major-hazards.pdf") as pdf:
+        pages = [squeeze(page.get_text()) for page in pdf]
+    short = [
+        entry.point
+        for entry in load_sources(ROOT, DAY).handbook().points()
+        if 0 < len(entry.point.major) <= 2
+    ]
+    assert len(short) > 10
+    torn = [
+        point.id
+        for point in short
+        if not any(
+            squeeze(point.requirement) in text and squeeze(point.remedy.today) in text for text in pages
+        )
+    ]
+    assert torn == []
 
 
 def test_a_table_is_one_table_in_the_tags(site: Path) -> None:
