@@ -17,7 +17,7 @@ from conftest import ROOT
 from handbook.books.content.prose import read_pages
 from handbook.markdown.typography import glue
 from handbook.pdf.table_widths import column_widths
-from handbook.pdf.typst_pdf import compact, typeset
+from handbook.pdf.typst_pdf import compact, raw_pages, typeset
 from handbook.problems import HandbookError
 
 SIZE = 9.0  # pt
@@ -421,7 +421,7 @@ def test_fonts_without_hints_look_the_same_and_are_lighter(tmp_path: Path) -> No
         + "\n\n".join(AWKWARD),
         encoding="utf-8",
     )
-    as_set = typeset(tmp_path, "one.typ", {}, epoch=0)
+    as_set = raw_pages(tmp_path, "one.typ", {}, epoch=0)
     with fitz.open(stream=as_set) as before, fitz.open(stream=compact(as_set)) as after:
         assert [page.get_text() for page in before] == [page.get_text() for page in after]
         for one, other in zip(before, after, strict=True):
