@@ -86,6 +86,21 @@ def test_a_point_opens_in_two_steps(phone: Page, site: Path) -> None:
     expect(place.get_by_text("不作处罚依据")).to_be_visible()
 
 
+def test_what_is_said_of_a_penalty_stands_with_it(site: Path) -> None:
+    """Who else may impose it, and where its text was had: on the item's page and in the list of all."""
+    pages = {
+        item.id: (site / f"checklists/{item.stem}.html").read_text(encoding="utf-8") for item in BOOK.items
+    }
+    listed = (site / "overview" / "penalties.html").read_text(encoding="utf-8")
+    said = 0
+    for entry in BOOK.points():
+        for use in entry.point.penalties:
+            if note := BOOK.penalty(use.reference).note:
+                said += 1
+                assert note in pages[entry.item.id] and note in listed, use.reference.text
+    assert said > 100
+
+
 def test_each_penalty_is_told_once_on_a_page(site: Path) -> None:
     for item in BOOK.items:
         text = (site / f"checklists/{item.stem}.html").read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ def notice(book: Handbook, about: str) -> list[str]:
         else f"这是建议稿。{book.site.disclaimer}",
         about,
         f"{MUST.legend}；{ADVICE.legend}。推荐性标准和规范性文件只作参照，不作处罚依据。",
-        "罚款数额照条文写。由谁处罚看“谁来罚”一行。初次违法、后果轻微并及时改正的，可以不罚，条件见《行政处罚法》第三十三条。",
+        "罚款数额照条文写。由谁处罚看“谁来罚”一行，括号里是定分工的条文，别的部门按职责分工也可能有权处罚。初次违法、后果轻微并及时改正的，可以不罚，条件见《行政处罚法》第三十三条。",
         f"条款按 {date_text(book.today)} 的效力核对。用的时候以官方公布的现行文本为准。",
         book.site.contact,
     ]
@@ -109,6 +109,7 @@ def penalties_data(
                             ("不改", entry.later_words),
                             ("责任人", entry.persons),
                             ("谁来罚", "、".join(entry.bodies) + basis),
+                            ("说明", entry.note),
                         )
                         if text
                     ],

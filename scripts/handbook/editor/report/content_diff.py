@@ -292,6 +292,7 @@ def _penalties(before: Iterable[Penalty], after: Iterable[Penalty]) -> list[Chan
         ("行为", lambda p: p.act),
         ("罚谁", lambda p: p.target),
         ("执法主体", lambda p: "、".join(p.bodies)),
+        ("说明", lambda p: p.note),
     )
     for reference in sorted({*olds, *news}):
         if reference not in news:
