@@ -108,8 +108,7 @@ def penalties_data(
                             ("首次", entry.first or NO_FIRST_FINE),
                             ("不改", entry.later_words),
                             ("责任人", entry.persons),
-                            ("谁来罚", "、".join(entry.bodies) + basis),
-                            ("说明", entry.note),
+                            ("谁来罚", "、".join(entry.bodies) + basis + (entry.note and f"。{entry.note}")),
                         )
                         if text
                     ],
