@@ -275,7 +275,7 @@ def test_a_new_edition_is_told_and_never_mixed_with_the_old(reader: BrowserConte
     for name in (ITEM, "about.html", "laws/index.html"):
         page.goto(live.address + name)
         assert editions(page) == (False, False), name
-    bar = page.locator(".hb-bar")
+    bar = page.locator(".hb-message")
     expect(bar).to_contain_text(f"手册有更新（{BOOK.edition.name}）")
     assert editions(page) == (False, False)
     bar.get_by_role("button", name="换上新版").click()

@@ -225,7 +225,7 @@ def test_what_was_filled_in_inside_wechat_goes_on_in_the_browser(
     for spoiled in ("", carried[:-1], "[]", '{"format": 1}'):
         paste.fill(spoiled)
         desk.get_by_role("button", name="从粘贴的文字取回").click()
-        assert "填的内容没有动" in desk.locator(".hb-bar").inner_text()
+        assert "填的内容没有动" in desk.locator(".hb-message").inner_text()
         assert desk.get_by_label("企业名称").input_value() == ""
     paste.fill(carried)
     desk.get_by_role("button", name="从粘贴的文字取回").click()

@@ -177,7 +177,7 @@ def test_nothing_chosen_is_told(context: BrowserContext, web: SiteServer) -> Non
         answer(page, True)
         page.locator(".sc-buttons button").last.click()
     page.get_by_role("button", name="交").click()
-    expect(page.locator(".hb-bar")).to_contain_text("先选一个答案")
+    expect(page.locator(".hb-message")).to_contain_text("先选一个答案")
 
 
 def test_list_without_javascript_has_every_question_and_answer(browser: Browser, web: SiteServer) -> None:

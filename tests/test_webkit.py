@@ -221,7 +221,7 @@ def test_inside_wechat_of_an_iphone_no_file_is_promised(screen: str, web: SiteSe
         assert "MicroMessenger" in page.execute_script("return navigator.userAgent")
         assert "在浏览器里打开再填" in one(page, ".pk-shell").text
         tap(page, button(page, "整册存成 DOCX"))
-        text_of(page, ".hb-bar[data-kind=tell]", "下载不了文件")
+        text_of(page, ".hb-message", "下载不了文件")
         tap(page, button(page, "复制填的内容"))
         given = one(page, "#hb-text").get_property("value")
         assert isinstance(given, str) and given.startswith('{"format":')

@@ -36,7 +36,11 @@ interface HandbookNamespace {
   inWeChat: boolean;
   inShell: boolean;
   weChatHint: string;
-  tell(text: string, button?: { text: string; press(): void } | null): HTMLElement;
+  /**
+   * Says `text` where the reader acts, in the flow of the page, and to screen readers, with an optional
+   * button; what comes `unasked` stands before all else. The message, to be taken away.
+   */
+  tell(text: string, button?: { text: string; press(): void } | null, unasked?: boolean): HTMLElement;
   unfold(place: Element | null): void;
   copy(text: string, said: string, area?: HTMLTextAreaElement): void;
 

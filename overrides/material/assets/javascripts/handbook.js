@@ -58,18 +58,87 @@
    */
   HB.inShell = HB.inWeChat || /\bQQ\/|DingTalk|TBS\/|Lark|wxwork/i.test(navigator.userAgent);
 
-  /** Says `text` at the foot of the screen and to screen readers, with an optional button {text, press}. */
-  HB.tell = function (text, button) {
-    var old = document.querySelector(".hb-bar[data-kind=tell]");
+  // ---------- Messages: in the flow of the page, where the reader acts, so that none covers a control ----------
+
+  var message = HB.element("div", { class: "hb-live", role: "status" }); // there before it speaks
+  document.body.appendChild(message);
+
+  /** @type {Element | null} */
+  var acted = null; // where the reader is: what was tapped or got the focus last
+  ["click", "focusin"].forEach(function (name) {
+    document.addEventListener(
+      name,
+      function (event) {
+        if (event.target instanceof Element && !event.target.closest(".hb-message")) acted = event.target;
+      },
+      true,
+    );
+  });
+
+  /** Whether a bar that sticks to the foot of the screen does so now. @param {Element} bar */
+  function isHeld(bar) {
+    return Math.abs(bar.getBoundingClientRect().bottom - window.innerHeight) < 2;
+  }
+
+  /**
+   * The element nearest around `node` after which a block may stand: no inline element, no cell, nothing
+   * narrow, nothing inside a closed fold. None for what does not move with the page: the header, a bar held at the foot.
+   * @param {Element | null} node
+   */
+  function placeAfter(node) {
+    var found = null;
+    for (; node && node.parentElement && node !== document.body; node = node.parentElement) {
+      var parent = node.parentElement;
+      var style = getComputedStyle(node);
+      if (style.position === "fixed") return null;
+      if (style.position === "sticky" && (!node.closest(".md-content") || isHeld(node))) return null;
+      if (
+        !found &&
+        /^(block|flex|grid|table|list-item|flow-root)$/.test(style.display) &&
+        /^(DIV|SECTION|ARTICLE|FORM|FIELDSET|DETAILS|MAIN|LI|FIGURE)$/.test(parent.tagName) &&
+        /^(block|list-item|flow-root)$/.test(getComputedStyle(parent).display) &&
+        parent.clientWidth > 0.6 * Math.min(window.innerWidth, 720) &&
+        !(parent instanceof HTMLDetailsElement && !parent.open)
+      )
+        found = node;
+    }
+    return found;
+  }
+
+  /** Where the part of the screen that one reads ends: a bar that one works with stands below it. */
+  function footOfScreen() {
+    var foot = window.innerHeight;
+    Array.prototype.forEach.call(document.querySelectorAll(".sc-bar, .sc-go"), function (bar) {
+      if (isHeld(bar)) foot = bar.getBoundingClientRect().top;
+    });
+    return foot;
+  }
+
+  /** Moves the page as little as shows the whole of `node`. @param {Element} node */
+  function bringInto(node) {
+    var head = document.querySelector(".md-header");
+    var top = head ? Math.max(0, head.getBoundingClientRect().bottom) : 0;
+    var box = node.getBoundingClientRect();
+    if (box.top < top) window.scrollBy(0, box.top - top - 4);
+    else if (box.bottom > footOfScreen()) window.scrollBy(0, box.bottom - footOfScreen() + 4);
+  }
+
+  HB.tell = function (text, button, unasked) {
+    var old = document.querySelector(".hb-message");
     if (old) old.remove();
-    var bar = HB.element("div", { class: "hb-bar hb-screen", role: "status", "data-kind": "tell" }, [
+    var bar = HB.element("div", { class: "hb-message hb-screen" }, [
       HB.element("p", { text: text }),
       button &&
         HB.element("button", {
           type: "button",
-          class: "hb-bar__main",
+          class: "hb-message__main",
           text: button.text,
-          on: { click: button.press },
+          on: {
+            click: function () {
+              bar.remove();
+              button.press();
+            },
+          },
         }),
       HB.element("button", {
         type: "button",
@@ -77,15 +146,27 @@
         on: {
           click: function () {
             bar.remove();
+            if (acted instanceof HTMLElement && acted.isConnected) acted.focus({ preventScroll: true });
           },
         },
       }),
     ]);
-    // It stands above the bar that one works with, and never on it.
-    /** @type {HTMLElement | null} */
-    var work = document.querySelector(".sc-bar, .sc-go");
-    if (work) bar.style.bottom = work.offsetHeight + "px";
-    document.body.appendChild(bar);
+    message.textContent = text;
+    /** @type {HTMLElement} */
+    var main = document.querySelector("main .md-content__inner, main") || document.body;
+    if (unasked) {
+      // Not under the reader's finger: before all of the page, and the page does not move.
+      main.insertBefore(bar, main.firstChild);
+      return bar;
+    }
+    var middle = main.getBoundingClientRect().left + main.offsetWidth / 2;
+    var place =
+      (acted && acted.isConnected && placeAfter(acted)) ||
+      placeAfter(document.elementFromPoint(middle, footOfScreen() - 90)) ||
+      placeAfter(main.lastElementChild);
+    if (place) place.parentNode.insertBefore(bar, place.nextSibling);
+    else main.appendChild(bar);
+    bringInto(bar);
     return bar;
   };
 
@@ -191,6 +272,7 @@
           class: "hb-copy",
           value: text,
         });
+      var before = document.activeElement;
       if (!area) document.body.appendChild(field);
       field.focus();
       field.select();
@@ -200,7 +282,10 @@
       } catch (error) {
         done = false;
       }
-      if (!area) field.remove();
+      if (!area) {
+        field.remove();
+        if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+      }
       HB.tell(
         done ? said : area ? "复制不了：请长按文字，选“全选”“复制”。" : "复制不了，请长按选中：" + text,
       );

@@ -55,12 +55,16 @@
     var worker = registration.waiting;
     if (!worker || !navigator.serviceWorker.controller) return;
     ask(worker, { ask: "edition" }, function (edition) {
-      HB.tell("手册有更新（" + edition.name + "）。", {
-        text: "换上新版",
-        press: function () {
-          if (registration.waiting) registration.waiting.postMessage({ ask: "take-over" });
+      HB.tell(
+        "手册有更新（" + edition.name + "）。",
+        {
+          text: "换上新版",
+          press: function () {
+            if (registration.waiting) registration.waiting.postMessage({ ask: "take-over" });
+          },
         },
-      });
+        true,
+      );
     });
   }
 

@@ -90,19 +90,12 @@
       HB.tell("这一条都填过了。");
       return;
     }
-    var id = desk.check().id;
-    var bar = HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
+    HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
       text: "撤回",
       press: function () {
-        bar.remove();
-        // The message outlives the view: by now another check may be open, or none, or a point changed by hand.
-        var check = desk.check();
-        if (!check || check.id !== id) {
-          HB.tell("没有撤回：先打开刚才那一次自查，再逐个改。");
-          return;
-        }
+        // The message stands in the view of this check and goes with it.
         open.forEach(function (row) {
-          if (core.answerOf(check, row.id).r === r) desk.change(row.id, { r: "" }, false);
+          if (core.answerOf(desk.check(), row.id).r === r) desk.change(row.id, { r: "" }, false);
         });
       },
     });

@@ -1,0 +1,126 @@
+"""What the programs tell the reader: in sight at once, and never on a control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.pages import ITEM
+from web import SiteServer, served
+
+#: Pages whose programs tell something, and what is pressed before.
+PAGES = {
+    "index.html": "",
+    ITEM: "",
+    "self-check.html?trade=wood-furniture&role=tenant": "",
+    "self-check.html?items=07,08": "form.sc-start button[type=submit]",
+    "pack.html": "",
+    "quiz.html?item=07": "",
+    "downloads/index.html": "",
+    "officers/register.html": "",
+}
+
+#: From some twenty controls of the page, each at the top, in the middle and at the foot of the screen, with
+#: the longest message there is: [how often asked, faults].
+_TELL_FROM_EVERYWHERE = r"""() => {
+  const KINDS = ['a[href]', 'button', 'input', 'select', 'textarea', 'summary', 'label[for]', '[tabindex="0"]'];
+  const inSight = (node) => {
+    const box = node.getBoundingClientRect();
+    return box.width > 2 && node.checkVisibility() && !node.closest('.md-sidebar, .hb-message');
+  };
+  const nodes = [...document.querySelectorAll(KINDS.map((kind) => '.md-content ' + kind))];
+  const usable = nodes.filter((node) => node.tagName !== 'LABEL' && inSight(node));
+  const step = Math.max(1, Math.floor(usable.length / 20));
+  const faults = [];
+  let asked = 0;
+  for (let i = 0; i < usable.length; i += step) {
+    for (const block of ['start', 'center', 'end']) {
+      usable[i].scrollIntoView({ block });
+      usable[i].focus({ preventScroll: true });
+      const bar = HB.tell('没有取回。要整段文字，从第一个字到最后一个字；原有的记录没有动，换个地方再试一次。', {
+        text: '换上新版',
+        press() {},
+      });
+      const own = bar.getBoundingClientRect();
+      const name = usable[i].textContent.trim().slice(0, 20) + ' at the ' + block;
+      asked++;
+      if (own.top < 0 || own.bottom > innerHeight + 1) faults.push(name + ': out of sight');
+      for (let x = own.left + 8; x < own.right - 8; x += 40)
+        for (let y = own.top + 4; y < own.bottom; y += 12) {
+          const over = document.elementFromPoint(x, y);
+          if (over && !bar.contains(over)) faults.push(name + ': under ' + over.tagName + '.' + over.className);
+        }
+      document.querySelectorAll(KINDS.join()).forEach((node) => {
+        const box = node.getBoundingClientRect();
+        const wide = Math.min(box.right, own.right) - Math.max(box.left, own.left);
+        const high = Math.min(box.bottom, own.bottom) - Math.max(box.top, own.top);
+        if (wide > 1 && high > 1 && inSight(node)) faults.push(name + ': on ' + node.outerHTML.slice(0, 80));
+      });
+      bar.remove();
+    }
+  }
+  return [asked, faults];
+}"""
+
+
+@pytest.fixture(scope="module")
+def web(site: Path) -> Iterator[SiteServer]:
+    with served(site) as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=[(360, 780), (1280, 800)], ids=["phone", "desk"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
+    context.set_default_timeout(8000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_message_lies_on_a_control(page: Page, web: SiteServer, path: str) -> None:
+    page.goto(web.address + path)
+    page.wait_for_function("document.readyState === 'complete'")
+    if PAGES[path]:
+        page.click(PAGES[path])
+        page.wait_for_selector(".sc-card")
+    asked, faults = page.evaluate(_TELL_FROM_EVERYWHERE)
+    assert asked > 10
+    assert not faults, "\n".join(faults[:10])
+
+
+def test_a_message_is_in_sight_where_one_acts_and_gives_the_place_back(page: Page, web: SiteServer) -> None:
+    page.goto(web.address + "self-check.html?items=07")
+    page.click("form.sc-start button[type=submit]")
+    group = page.locator(".sc-group").filter(has=page.get_by_role("button", name="其余都符合")).first
+    group.get_by_role("button", name="其余都符合").click()
+    told = page.locator(".hb-message")
+    expect(told).to_contain_text("个“符合”")
+    expect(told).to_be_in_viewport(ratio=1)
+    expect(page.locator(".hb-live")).to_contain_text("个“符合”")  # to those who hear the page
+    told.get_by_role("button", name="知道了").click()
+    expect(group.get_by_role("button", name="其余都符合")).to_be_focused()
+    # From the bar at the foot, which stays where it is: the message stands above it.
+    while page.locator(".sc-card[data-r=open]:visible").count():
+        page.locator(".sc-card[data-r=open]:visible label", has_text="✓").first.click()
+    page.locator(".sc-bar button").click()
+    expect(told).to_contain_text("都填完了")
+    expect(told).to_be_in_viewport(ratio=1)
+    told.get_by_role("button", name="看汇总").click()
+    expect(told).to_have_count(0)
+
+
+def test_what_comes_unasked_stands_before_the_page(page: Page, web: SiteServer) -> None:
+    """Not under the finger that is about to tap something, and the reader's place does not move."""
+    page.goto(web.address + ITEM)
+    page.locator("main .hb-share").scroll_into_view_if_needed()
+    top = "document.querySelector('main .hb-share').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    page.evaluate("HB.tell('手册有更新。', { text: '换上新版', press() {} }, true)")
+    assert abs(page.evaluate(top) - before) <= 1
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".hb-message")).to_be_in_viewport(ratio=1)
