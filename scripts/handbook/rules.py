@@ -200,6 +200,7 @@ REGISTER: dict[str, Rule] = {
     "R052": Rule("多久一次、多少日内，和依据写的不一样", of_a_name=True, needs="laws"),
     "R054": Rule("依据没有写到条"),
     "R055": Rule("处分由谁给予，没有说"),
+    "R057": Rule("几款的条，没有写是哪一款的项"),
     "R053": Rule("标准的这一条没有见过文字，又没有说", needs="laws"),
     "R049": Rule("条文的数字属于没有登记的法规", needs="laws"),
     # Pages

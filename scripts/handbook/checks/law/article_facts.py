@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from handbook.model.law.amount import Range
 from handbook.model.law.article_facts import Amount, ArticleFacts, Stage, Target, tagged
+from handbook.model.law.article_facts import key as article_key
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
 from handbook.problems import Problem
@@ -97,11 +98,12 @@ def place_problems(
             "原文里有的条",
             "打开原文，改成对的条号",
         )
-    elif row.has_place(reference) is False:
-        items = row.items(f"{reference.article}" + (f"-{reference.suffix}" if reference.suffix else "")) or []
-        shown = "、".join(
-            f"第{number}款" + (f"（{count} 项）" if count else "") for number, count in enumerate(items, 1)
-        )
+        return
+    items = row.items(article_key(reference)) or []
+    shown = "、".join(
+        f"第{number}款" + (f"（{count} 项）" if count else "") for number, count in enumerate(items, 1)
+    )
+    if row.has_place(reference) is False:
         yield Problem(
             file,
             line,
@@ -110,6 +112,16 @@ def place_problems(
             f"《{law.name}》没有{reference.place}",
             f"{reference.article_place}有：{shown}",
             f"打开原文，数清是第几款、第几项；{_REGENERATE}",
+        )
+    elif reference.item and not reference.paragraph and len(items) > 1:
+        yield Problem(
+            file,
+            line,
+            column,
+            "R057",
+            f"《{law.name}》{reference.place}没有写是哪一款的",
+            f"{reference.article_place}有：{shown}",
+            "打开原文，在项的前面写上第几款",
         )
 
 
