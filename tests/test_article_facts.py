@@ -48,6 +48,8 @@ DESIGN, DANGER = "《消防法》第五十八条第一款第一项", "《安全�
         ("《消防法》第六十条第二款", {"first": "处警告或者五千元以上五万元以下罚款"}, "R044"),
         (DANGER, {"persons": None}, "R045"),
         (DANGER, {"later": None}, "R045"),
+        (DANGER, {"later": "处十万元以上二十万元以下的罚款"}, "R056"),  # without 停产停业整顿
+        ("《安全生产法》第九十七条第七项", {"act": "特种作业人员没有培训就上岗"}, "R058"),
     ],
 )
 def test_slips_in_amounts_and_authorities_are_told(place: str, changes: dict[str, object], rule: str) -> None:
@@ -55,7 +57,8 @@ def test_slips_in_amounts_and_authorities_are_told(place: str, changes: dict[str
 
 
 def test_another_spelling_of_the_same_amount_is_no_slip() -> None:
-    assert told(DESIGN, first="责令停止施工，并处 30000 元以上 30 万元以下罚款") == set()
+    first = "责令停止使用或者停产停业，并处 30000 元以上 30 万元以下罚款"
+    assert told(DESIGN, first=first) == set()
 
 
 def test_facts_hold_figures_and_no_sentence_of_a_law() -> None:

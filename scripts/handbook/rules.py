@@ -200,7 +200,9 @@ REGISTER: dict[str, Rule] = {
     "R052": Rule("多久一次、多少日内，和依据写的不一样", of_a_name=True, needs="laws"),
     "R054": Rule("依据没有写到条"),
     "R055": Rule("处分由谁给予，没有说"),
+    "R056": Rule("条文写了的处理漏掉了"),
     "R057": Rule("几款的条，没有写是哪一款的项"),
+    "R058": Rule("所罚的行为漏了条文的限定"),
     "R053": Rule("标准的这一条没有见过文字，又没有说", needs="laws"),
     "R049": Rule("条文的数字属于没有登记的法规", needs="laws"),
     # Pages

@@ -39,7 +39,7 @@ VERBS = (
     Verb("district", "换一个区用：列出还写着原来区、市、省的每一处，怎么换"),
     Verb("laws", "登记册：哪些法规要重新核对、快要施行、快要失效"),
     Verb("diff", "内容改了什么，按条目说：给修订页、更新页和发布说明"),
-    Verb("article-facts", "从官方文本读出每条的款、项、数额、部门和期限，写进 data/articles/"),
+    Verb("article-facts", "从官方文本读出每条的款、项、数额、部门、期限和处理，写进 data/articles/"),
     Verb("register-ids", "把新编号登记到 data/permanent-ids.txt"),
     Verb("schema", "更新 .vscode/schemas：编辑器里的补全和提示"),
     Verb("changed-pages", "合并请求用：把变了的网页（PDF）和书放到一个文件夹"),

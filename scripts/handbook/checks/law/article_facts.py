@@ -9,9 +9,11 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from handbook.model.items.item import Item
 from handbook.model.law.amount import Range
 from handbook.model.law.article_facts import Amount, ArticleFacts, Stage, Target, tagged
 from handbook.model.law.article_facts import key as article_key
+from handbook.model.law.penal_terms import lost_limits, sanctions
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
 from handbook.problems import Problem
@@ -54,6 +56,30 @@ def check(sources: Sources) -> Iterator[Problem]:
     for entry in sources.of(kinds.PENALTIES):
         for found in penalty_findings(entry.value, facts, bodies):
             yield entry.problem((found.key,), found.rule, found.message, found.expected, found.hint)
+    yield from _acts_of_points(sources, facts)
+
+
+def _acts_of_points(sources: Sources, facts: dict[str, ArticleFacts]) -> Iterator[Problem]:
+    """Acts that a point shows a penalty for, told wider than the article punishes them."""
+    premises = {entry.reference: entry.premise or "" for entry in sources.values(kinds.PENALTIES)}
+    for entry in sources.of(kinds.ITEMS):
+        item: Item = entry.value
+        for index, point in enumerate(item.points):
+            for number, use in enumerate(point.penalties):
+                row = facts.get(use.reference.law_id)
+                said = use.act + premises.get(use.reference, "")
+                for name in lost_limits(row.limits_at(use.reference), said) if row else ():
+                    path = ("要点", index, "处罚", number, "行为")
+                    yield entry.problem(path, *_limit_lost(use.reference, name))
+
+
+def _limit_lost(reference: Reference, name: str) -> tuple[str, str, str, str]:
+    return (
+        "R058",
+        f"{reference.place}罚的行为有一个限定，这里漏了：{name}",
+        "行为里有这个限定",
+        "翻开条文，把“没有按照规定”“直接关系生产安全的”这类字写进行为",
+    )
 
 
 def _files(sources: Sources) -> Iterator[Problem]:
@@ -143,10 +169,28 @@ def penalty_findings(
                 "打开条文，照抄下限和上限",
             )
     row = facts.get(penalty.reference.law_id)
-    if row is None or row.has_article(penalty.reference) is not True or penalty.kind == "刑事责任":
+    if row is None or row.has_article(penalty.reference) is not True:
+        return
+    yield from _terms(penalty, row)
+    if penalty.kind == "刑事责任":
         return
     yield from _amounts(penalty, said, row.amounts_at(penalty.reference))
     yield from _bodies(penalty, facts, known)
+
+
+def _terms(penalty: Penalty, row: ArticleFacts) -> Iterator[Finding]:
+    told = sanctions(penalty.words + penalty.note)
+    for name in dict.fromkeys(row.sanctions_at(penalty.reference)):
+        if name not in told and "依照" not in (penalty.first or ""):
+            yield Finding(
+                "首次",
+                "R056",
+                f"{penalty.reference.place}还写了“{name}”，这里漏了",
+                "首次、逾期、责任人或者说明里有",
+                "翻开条文，照写；不是这个行为的，在说明里说清楚",
+            )
+    for name in lost_limits(row.limits_at(penalty.reference), penalty.act + (penalty.premise or "")):
+        yield Finding("行为", *_limit_lost(penalty.reference, name))
 
 
 def _said(penalty: Penalty) -> Iterator[_Said]:

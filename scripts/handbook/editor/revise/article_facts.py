@@ -54,6 +54,8 @@ def render(facts: ArticleFacts, title: str) -> str:
         ("部门", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.authorities]),
         ("依照", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.borrowed]),
         ("期限", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.periods]),
+        ("处理", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.sanctions]),
+        ("限定", [_row(row.model_dump(by_alias=True, mode="json")) for row in facts.limits]),
     ]
     for name, values in rows:
         if values:

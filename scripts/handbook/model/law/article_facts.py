@@ -87,6 +87,15 @@ class Periods(Source):
     words: tuple[PeriodText, ...] = Field(alias="期", min_length=1)
 
 
+class Terms(Source):
+    """What a penal place lays down that is no figure, by the names of ``penal_terms``."""
+
+    article: ArticleKey = Field(alias="条")
+    paragraph: int = Field(alias="款", ge=1)
+    item: int = Field(0, alias="项")
+    names: tuple[ShortText, ...] = Field(alias="有", min_length=1)
+
+
 class ArticleFacts(Source):
     """The facts of one law's articles."""
 
@@ -99,6 +108,8 @@ class ArticleFacts(Source):
     authorities: tuple[Authority, ...] = Field((), alias="部门")
     borrowed: tuple[Borrowed, ...] = Field((), alias="依照")
     periods: tuple[Periods, ...] = Field((), alias="期限", description="多久一次、多少日内、多少学时")
+    sanctions: tuple[Terms, ...] = Field((), alias="处理", description="罚款以外的处理：吊销、拘留、处分等")
+    limits: tuple[Terms, ...] = Field((), alias="限定", description="所罚行为的限定：按规定、直接关系等")
 
     def has_article(self, reference: Reference) -> bool | None:
         """Whether there is the cited article; None where the text read was an extract without it."""
@@ -161,6 +172,32 @@ class ArticleFacts(Source):
             and (not row.item or not reference.item or _within(row.item, reference))
             for words in row.words
         }
+
+    def sanctions_at(self, reference: Reference) -> list[str]:
+        """Sanctions besides fines that the cited place (or its whole article, for an article) lays down."""
+        return [
+            name
+            for row in self.sanctions
+            if row.article == key(reference)
+            and (not reference.paragraph or row.paragraph == reference.paragraph)
+            and (not row.item or not reference.item or _within(row.item, reference))
+            for name in row.names
+        ]
+
+    def limits_at(self, reference: Reference) -> tuple[str, ...]:
+        """Limits of the one act that the cited place punishes; none where it punishes several."""
+        items = self.items(key(reference)) or []
+        paragraph = reference.paragraph or (1 if len(items) == 1 else 0)
+        if (reference.item_to or reference.item) != reference.item:
+            return ()
+        return tuple(
+            name
+            for row in self.limits
+            if row.article == key(reference)
+            and row.paragraph == paragraph
+            and row.item == (reference.item or 0)
+            for name in row.names
+        )
 
     @cached_property
     def _amounts(self) -> dict[str, list[Amount]]:

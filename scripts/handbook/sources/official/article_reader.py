@@ -12,10 +12,12 @@ from handbook.model.law.article_facts import (
     Authority,
     Borrowed,
     Periods,
+    Terms,
     sentences,
     tagged,
 )
 from handbook.model.law.chinese_number import to_chinese
+from handbook.model.law.penal_terms import limits, sanctions
 from handbook.model.law.penalty import Body
 from handbook.model.law.period import periods
 from handbook.model.law.register import Law
@@ -29,6 +31,10 @@ _NOT_ACTING = (
 )
 #: Articles in which an authority decides of something: the others need not be kept.
 _ACTS = re.compile("罚|责令|强制拆除|监督管理")
+#: A paragraph that punishes: what is done, then what follows.
+_PUNISHES = re.compile(
+    r"(?P<act>.*?)的，[^。]{0,60}?(?:责令|处|给予|罚款|警告|依照|没收|提请|吊销|限期)", re.DOTALL
+)
 _BORROWS = re.compile(r"依照(?P<which>前款|第[一二三四五六七八九十]款)(?:的)?规定(?:予以)?(?:处罚|处理)")
 
 
@@ -40,6 +46,8 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
     authorities: list[Authority] = []
     borrowed: list[Borrowed] = []
     lengths: list[Periods] = []
+    consequences: list[Terms] = []
+    bounds: list[Terms] = []
     for (article, suffix), words in sorted(text.articles.items()):
         key = f"{article}-{suffix}" if suffix else f"{article}"
         paragraphs = split_paragraphs(words)
@@ -52,6 +60,8 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
         for number, paragraph in enumerate(paragraphs, 1):
             amounts += _amounts(key, number, paragraph)
             lengths += _periods(key, number, paragraph)
+            consequences += _consequences(key, number, paragraph)
+            bounds += _limits(key, number, paragraph)
             if _ACTS.search(words):
                 authorities += _authorities(key, number, paragraph, names)
             borrows = _BORROWS.search(paragraph)
@@ -70,6 +80,8 @@ def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) 
             "部门": tuple(authorities),
             "依照": tuple(borrowed),
             "期限": tuple(lengths),
+            "处理": tuple(consequences),
+            "限定": tuple(bounds),
         }
     )
 
@@ -107,6 +119,25 @@ def _periods(article: str, number: int, paragraph: str) -> Iterator[Periods]:
         found = tuple(dict.fromkeys(period.text for period, _, _ in periods(words)))
         if found:
             yield Periods.model_validate({"条": article, "款": number, "项": item, "期": found})
+
+
+def _consequences(article: str, number: int, paragraph: str) -> Iterator[Terms]:
+    """What follows besides fines; an item and what stands before 的 tell what is done, not what follows."""
+    punishes = _PUNISHES.match(paragraph)
+    if punishes:
+        _, words = next(_parts(paragraph[punishes.end("act") :]))
+        found = sanctions(_NOT_ACTING[0].sub("", words))
+        if found:
+            yield Terms.model_validate({"条": article, "款": number, "有": found})
+
+
+def _limits(article: str, number: int, paragraph: str) -> Iterator[Terms]:
+    punishes = _PUNISHES.match(paragraph)
+    acts = split_items(paragraph) or ({0: punishes["act"]} if punishes else {})
+    for item, act in acts.items() if punishes else ():
+        found = limits(act)
+        if found:
+            yield Terms.model_validate({"条": article, "款": number, "项": item, "有": found})
 
 
 def _authorities(article: str, number: int, paragraph: str, names: dict[str, str]) -> Iterator[Authority]:
