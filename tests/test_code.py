@@ -69,7 +69,6 @@ def test_linters_find_nothing(command: list[str]) -> None:
     "command",
     [
         ["tsc", "--project", "tsconfig.json"],
-        ["tsc", "--project", "tsconfig.rules.json"],
         ["eslint", "overrides"],
         ["prettier", "--check", "overrides/**/*.js", "overrides/types/*.ts"],
     ],

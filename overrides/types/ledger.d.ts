@@ -407,6 +407,7 @@ declare namespace Ledger {
       accept: string,
       chosen: (files: FileList) => void,
     ): HTMLElement;
+    focus(id: string): void;
     publishChoice(model: LedgerModel, state: { publish: boolean }, draw: () => void): HTMLElement;
     readAll(files: FileList, megabytes: number): Promise<FileBytes[]>;
     whyNotRead(error: any): string;

@@ -215,8 +215,9 @@ declare namespace Search {
     results: Hit[];
     needles: string[];
     query: string;
-    scores?: Scores;
-    wants?: Record<string, boolean>;
+    /** Empty when nothing was typed. */
+    scores: Scores;
+    wants: Record<string, boolean>;
     meaning?: { word: string; meaning: string } | null;
     foreign?: boolean;
   }

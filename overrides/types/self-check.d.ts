@@ -263,12 +263,15 @@ declare namespace SelfCheck {
     flush(): void;
     showHead(name: string): void;
     showProgress(): void;
-    showGroup(title: string, list: Row[], className: string): void;
+    showGroup(title: string, list: Row[], className: string): HTMLElement;
     reveal(node: HTMLElement): void;
     widen(item: string): void;
     change(id: string, patch: Partial<Answer>, typing?: boolean): void;
     inList(): boolean;
+    /** The open check; an error when there is none. */
     check(): Check;
+    /** Whether a check (the one of `id`) is open. */
+    isOpen(id?: string): boolean;
     cards(): Record<string, Card>;
     keepItem(id: string, r: Result): void;
     next(from: HTMLElement): void;
@@ -321,7 +324,7 @@ declare namespace SelfCheck {
   interface Summary {
     show(desk: Desk): void;
     fillPaper(desk: Desk): void;
-    csvButton(desk: Desk, check: Check): HTMLElement;
+    csvButton(desk: Desk, check: Check, place: HTMLElement): HTMLElement;
   }
 }
 

@@ -6,11 +6,11 @@
 (function () {
   "use strict";
 
-  /** @type {HTMLFormElement & {elements: {word: HTMLInputElement}}} */
+  /** @type {(HTMLFormElement & {elements: {word: HTMLInputElement}}) | null} */
   var form = document.querySelector("[data-hb-filter]");
   var list = document.querySelector("[data-hb-list]");
   if (!form || !list) return;
-  var state = form.querySelector("[role=status]");
+  var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
   var word = form.elements.word;
   /** @type {HTMLSelectElement[]} */
   var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
@@ -32,7 +32,8 @@
   /** @type {NodeListOf<HTMLDetailsElement>} */
   var folds = list.querySelectorAll("details.hb-group");
   var groups = Array.from(folds, function (element) {
-    var title = fold(element.querySelector("h2").textContent + " ");
+    var head = element.querySelector("h2");
+    var title = head ? fold(head.textContent + " ") : "";
     return {
       fold: element,
       wasOpen: element.open,

@@ -25,7 +25,7 @@
   };
   window.__md_get = function (key, storage, place) {
     try {
-      return JSON.parse((storage || localStorage).getItem((place || scope).pathname + "." + key));
+      return JSON.parse((storage || localStorage).getItem((place || scope).pathname + "." + key) || "null");
     } catch (error) {
       return null; // no storage here, or not written by us
     }

@@ -9,13 +9,14 @@
   /**
    * A new element; texts become text, never markup. `on` is {event: listener}, `set` is {attribute: value}.
    * @param {string} name
-   * @param {ElementSet | null} set
-   * @param {Child[]} children
+   * @param {ElementSet | null=} set
+   * @param {Child[]=} children
    */
   HB.element = function (name, set, children) {
-    var made = document.createElement(name);
-    Object.keys(set || {}).forEach(function (key) {
-      var value = set[key];
+    var made = document.createElement(name),
+      given = set || {};
+    Object.keys(given).forEach(function (key) {
+      var value = given[key];
       if (value === null || value === undefined || value === false) return;
       if (key === "on") {
         Object.keys(value).forEach(function (event) {
@@ -164,7 +165,7 @@
       (acted && acted.isConnected && placeAfter(acted)) ||
       placeAfter(document.elementFromPoint(middle, footOfScreen() - 90)) ||
       placeAfter(main.lastElementChild);
-    if (place) place.parentNode.insertBefore(bar, place.nextSibling);
+    if (place) place.after(bar);
     else main.appendChild(bar);
     bringInto(bar);
     return bar;
@@ -193,7 +194,7 @@
       if (
         link &&
         (link.hasAttribute("download") ||
-          /\.(pdf|zip|docx|xlsx|pptx|ics|csv)([?#]|$)/i.test(link.getAttribute("href")))
+          /\.(pdf|zip|docx|xlsx|pptx|ics|csv)([?#]|$)/i.test(link.getAttribute("href") || ""))
       ) {
         event.preventDefault();
         HB.tell(HB.weChatHint);
@@ -206,7 +207,11 @@
   /** Opens `place` (a point's own fold) and every fold around it. */
   HB.unfold = function (place) {
     if (!place) return;
-    for (var node = place; node && node !== document.body; node = node.parentElement) {
+    for (
+      var /** @type {Element | null} */ node = place;
+      node && node !== document.body;
+      node = node.parentElement
+    ) {
       if (node instanceof HTMLDetailsElement) node.open = true;
     }
     var own = place.matches && place.matches(".hb-point, .hb-folded") && place.querySelector("details");
@@ -424,22 +429,20 @@
 
   // Material opens it with a label, which the keyboard does not reach: a button beside it, seen when it has
   // the focus.
-  /** @type {HTMLInputElement} */
-  var drawer = document.querySelector("input#__drawer");
-  var opener = document.querySelector('label.md-header__button[for="__drawer"]');
-  if (drawer && opener) {
+  /** @param {HTMLInputElement} drawer @param {Element} opener */
+  function drawerButton(drawer, opener) {
     var menu = HB.element("button", { type: "button", class: "hb-menu", text: "菜单" });
-    var tellState = function () {
+    function tellState() {
       menu.setAttribute("aria-expanded", String(drawer.checked));
-    };
-    opener.parentNode.insertBefore(menu, opener);
+    }
+    opener.before(menu);
     drawer.addEventListener("change", tellState);
     tellState();
     menu.addEventListener("click", function () {
       drawer.click();
-      /** @type {HTMLElement | false} */
-      var first = drawer.checked && document.querySelector(".md-nav--primary a[href]");
-      if (first) first.focus();
+      /** @type {HTMLElement | null} */
+      var first = document.querySelector(".md-nav--primary a[href]");
+      if (drawer.checked && first) first.focus();
     });
     document.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && drawer.checked) {
@@ -448,6 +451,10 @@
       }
     });
   }
+  /** @type {HTMLInputElement | null} */
+  var drawer = document.querySelector("input#__drawer");
+  var opener = document.querySelector('label.md-header__button[for="__drawer"]');
+  if (drawer && opener) drawerButton(drawer, opener);
 
   // The theme names a submenu after a label that holds only a picture: give it the words of its heading.
   Array.prototype.forEach.call(document.querySelectorAll("nav.md-nav[aria-labelledby]"), function (nav) {

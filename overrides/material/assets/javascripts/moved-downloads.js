@@ -11,10 +11,11 @@
 
   var places = window.handbookDownloads || {};
   var unprinted = window.handbookUnprinted || [];
-  var box = document.querySelector("[data-hb-moved]");
+  var told = document.querySelector("[data-hb-moved]");
   var root = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   var asked = location.pathname.slice(root.pathname.length);
-  if (!box || location.pathname.indexOf(root.pathname) !== 0) return;
+  if (!told || location.pathname.indexOf(root.pathname) !== 0) return;
+  var box = told;
 
   /** Where the download ``name`` is now; undefined for one that never was.
    * @param {string} name */
@@ -42,7 +43,8 @@
   var page = asked.replace(/\.pdf$/, "");
   if (asked.indexOf("downloads/") === 0) {
     var found = place(asked.slice("downloads/".length));
-    if (found) show("这个文件换了新版，或者改了名。现在的是：", "downloads/" + found, found.split("/").pop());
+    if (found)
+      show("这个文件换了新版，或者改了名。现在的是：", "downloads/" + found, found.replace(/^.*\//, ""));
   } else if (page !== asked && unprinted.indexOf(page) !== -1) {
     show("这一页不再单独做 PDF。网页在这里，可以直接打印：", page + ".html", "打开这一页");
   }

@@ -21,8 +21,14 @@
 
   if (!("serviceWorker" in navigator) || !window.isSecureContext || !window.caches) return;
 
-  /** @param {ServiceWorker} worker @param {unknown} message @param {(answer: any) => void} hear */
+  /**
+   * Asks a worker, if it is still there: one that another took the place of has no answer.
+   * @param {ServiceWorker | null} worker
+   * @param {unknown} message
+   * @param {(answer: any) => void} hear
+   */
   function ask(worker, message, hear) {
+    if (!worker) return;
     var channel = new MessageChannel();
     channel.port1.onmessage = function (event) {
       hear(event.data || {});
@@ -86,7 +92,7 @@
     });
   }
 
-  /** @param {ServiceWorker} worker */
+  /** @param {ServiceWorker | null} worker */
   function fill(worker) {
     ask(worker, { ask: "fill" }, function (state) {
       if (state.part) tellOffline("正在存：" + Math.floor((100 * state.part) / state.of) + "%");
@@ -126,8 +132,9 @@
         offer(registration);
         registration.addEventListener("updatefound", function () {
           var coming = registration.installing;
-          coming.addEventListener("statechange", function () {
-            if (coming.state === "installed") offer(registration);
+          if (!coming) return;
+          coming.addEventListener("statechange", function (event) {
+            if (/** @type {ServiceWorker} */ (event.target).state === "installed") offer(registration);
           });
         });
         return navigator.serviceWorker.ready;

@@ -13,8 +13,9 @@
   /** @type {LedgerModel} */
   var model;
 
-  var root = document.getElementById("collected");
-  if (!root) return;
+  var place = document.getElementById("collected");
+  if (!place) return;
+  var root = place;
   /**
    * @type {{collected: Ledger.Collected | null, towns: Record<string, string> | null,
    *   townOrder: Ledger.CollectOptions["townOrder"], publish: boolean}}
@@ -25,8 +26,9 @@
   var output = el("div", { class: "lg-output" });
   var paper = el("div", { class: "lg-paper" });
 
-  function report() {
-    return C.report(state.collected, window.handbookPoints, window.handbookGuidance, {
+  /** @param {Ledger.Collected} collected */
+  function report(collected) {
+    return C.report(collected, window.handbookPoints, window.handbookGuidance || {}, {
       today: V.dayOf(new Date()),
       model: model,
       towns: state.towns,
@@ -37,14 +39,15 @@
 
   function draw() {
     output.textContent = "";
-    if (!state.collected || !state.collected.checks.length) return;
-    var made = report();
+    var collected = state.collected;
+    if (!collected || !collected.checks.length) return;
+    var made = report(collected);
     output.appendChild(
       el("div", { class: "lg-tools hb-screen" }, [
         V.button(
           "打印",
           function () {
-            V.print(paper, report());
+            V.print(paper, made);
           },
           true,
         ),
@@ -62,7 +65,7 @@
 
   /** What reads the files and counts: loaded when the first is chosen. */
   function work() {
-    return HB.files.load(root.getAttribute("data-work")).then(
+    return HB.files.load(root.getAttribute("data-work") || "").then(
       function () {
         C = HB.ledgerCollect;
         model = window.handbookLedger;
@@ -112,10 +115,12 @@
       })
       .then(function (all) {
         var view = HB.ledgerPeriod.view(HB.ledger.gather(all, model, model.limits), model);
-        state.towns = Object.create(null);
+        /** @type {Record<string, string>} */
+        var towns = Object.create(null);
+        state.towns = towns;
         state.townOrder = HB.ledgerPeriod.townOrder([view.period]);
         view.firms.forEach(function (firm) {
-          if (firm.v.企业名称) state.towns[firm.v.企业名称.replace(/\s+/g, "")] = view.townOf(firm);
+          if (firm.v.企业名称) towns[firm.v.企业名称.replace(/\s+/g, "")] = view.townOf(firm);
         });
         draw();
       })

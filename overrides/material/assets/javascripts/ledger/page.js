@@ -12,8 +12,9 @@
   var V = HB.ledgerView;
 
   var MANY = 200;
-  var root = document.getElementById("ledger");
-  if (!root) return;
+  var place = document.getElementById("ledger");
+  if (!place) return;
+  var root = place;
   /** @type {typeof HB.ledger} */
   var L;
   /** @type {typeof HB.ledgerReport} */
@@ -63,7 +64,7 @@
 
   /** What reads workbooks and makes reports. */
   function work() {
-    return HB.files.load(root.getAttribute("data-work")).then(
+    return HB.files.load(root.getAttribute("data-work") || "").then(
       function () {
         L = HB.ledger;
         R = HB.ledgerReport;
@@ -86,16 +87,17 @@
     ["years", "两期对比"],
   ];
 
-  function made() {
-    if (state.view === "week") return R.weekly(state.before, state.after, model, state.today, false);
+  /** @param {Ledger.Period} after */
+  function made(after) {
+    if (state.view === "week") return R.weekly(state.before, after, model, state.today, false);
     if (state.view === "gate")
       return state.firm
-        ? R.gateSheet(state.after, state.firm, model, state.today)
-        : R.gate(state.before, state.after, model, state.today);
-    if (state.view === "round") return R.round(state.after, model, state.today, model.notSeen);
-    if (state.view === "handover") return R.handover(state.after, model, state.today);
+        ? R.gateSheet(after, state.firm, model, state.today)
+        : R.gate(state.before, after, model, state.today);
+    if (state.view === "round") return R.round(after, model, state.today, model.notSeen);
+    if (state.view === "handover") return R.handover(after, model, state.today);
     if (state.view === "years" && state.before)
-      return R.twoYears(state.before, state.after, model, state.today, state.publish);
+      return R.twoYears(state.before, after, model, state.today, state.publish);
     return null;
   }
 
@@ -132,15 +134,17 @@
 
   /** @param {boolean=} focus */
   function draw(focus) {
-    var report = made();
+    var after = state.after;
+    if (!after) return;
+    var report = made(after);
     output.textContent = "";
     output.appendChild(tabs());
-    output.appendChild(tools(report));
+    output.appendChild(tools(after, report));
     var body = report ? V.report(report) : state.view === "problems" ? problems() : needsTwo();
     output.appendChild(body);
     if (state.view === "round" && root.getAttribute("data-leaf"))
       body.before(
-        HB.ledgerLeaf.chooser({ root: root, paper: paper }, R.view(state.after, model), model, state.today),
+        HB.ledgerLeaf.chooser({ root: root, paper: paper }, R.view(after, model), model, state.today),
       );
     paper.textContent = "";
     if (focus) {
@@ -178,17 +182,24 @@
     );
   }
 
-  /** @param {Ledger.Report | null} report */
-  function tools(report) {
+  /** @param {Ledger.Period} after @param {Ledger.Report | null} report */
+  function tools(after, report) {
     var list = [];
     if (report) {
       list.push(
-        V.button("打印", print, true),
+        V.button(
+          "打印",
+          function () {
+            V.print(paper, report);
+          },
+          true,
+        ),
         V.button("存成 .xlsx", function () {
-          save(whole().title, R.asSheets(whole()));
+          var all = whole(after, report);
+          save(all.title, R.asSheets(all));
         }),
         V.button("存成 .docx", function () {
-          V.keepDocument(root, whole(), state.today);
+          V.keepDocument(root, whole(after, report), state.today);
         }),
       );
     }
@@ -197,18 +208,19 @@
         V.button(
           "存一份标出来的 .xlsx",
           function () {
-            save(model.title + "（标出要改的）", R.correctedCopy(state.after, state.problems, model));
+            save(model.title + "（标出要改的）", R.correctedCopy(after, state.problems, model));
           },
           true,
         ),
       );
-    if (state.view === "gate") list.push(firmChoice());
+    if (state.view === "gate") list.push(firmChoice(after));
     if (state.view === "years" && state.before) list.push(V.publishChoice(model, state, draw));
     return el("div", { class: "lg-tools hb-screen" }, list);
   }
 
-  function firmChoice() {
-    var v = R.view(state.after, model);
+  /** @param {Ledger.Period} after */
+  function firmChoice(after) {
+    var v = R.view(after, model);
     var choice = el(
       "select",
       {
@@ -217,7 +229,7 @@
           change: function () {
             state.firm = choice.value;
             draw();
-            document.getElementById("lg-firm").focus();
+            V.focus("lg-firm"); // it was drawn anew
           },
         },
       },
@@ -284,14 +296,13 @@
 
   // ---------- Giving out ----------
 
-  function print() {
-    var report = made();
-    if (report) V.print(paper, report);
-  }
-
-  /** The report without what is left out to fit a page. */
-  function whole() {
-    return state.view === "week" ? R.weekly(state.before, state.after, model, state.today, true) : made();
+  /**
+   * The report without what is left out to fit a page.
+   * @param {Ledger.Period} after
+   * @param {Ledger.Report} report
+   */
+  function whole(after, report) {
+    return state.view === "week" ? R.weekly(state.before, after, model, state.today, true) : report;
   }
 
   /** @param {string} name @param {Ledger.OutSheet[]} sheets */

@@ -267,6 +267,15 @@
   }
 
   /**
+   * Puts the reader back on the control `id`, which was drawn anew.
+   * @type {Ledger.Page["focus"]}
+   */
+  function focus(id) {
+    var control = document.getElementById(id);
+    if (control) control.focus();
+  }
+
+  /**
    * The box that makes a report fit for publishing; `state.publish` keeps it, `draw` draws anew.
    * @type {Ledger.Page["publishChoice"]}
    */
@@ -279,7 +288,7 @@
         change: function () {
           state.publish = box.checked;
           draw();
-          document.getElementById("lg-publish").focus();
+          focus("lg-publish"); // it was drawn anew
         },
       },
     });
@@ -302,7 +311,7 @@
       "aria-describedby": id + "-hint",
       on: {
         change: function () {
-          chosen(input.files);
+          if (input.files) chosen(input.files);
         },
       },
     });
@@ -358,7 +367,7 @@
    * @type {Ledger.Page["keepDocument"]}
    */
   function keepDocument(root, made, day) {
-    HB.files.load(root.getAttribute("data-docx")).then(
+    HB.files.load(root.getAttribute("data-docx") || "").then(
       function () {
         keep(made.title + " " + day, ".docx", HB.docx.write(made));
       },
@@ -401,6 +410,7 @@
     report: report,
     table: table,
     placeText: placeText,
+    focus: focus,
     publishChoice: publishChoice,
     dayOf: dayOf,
     button: button,

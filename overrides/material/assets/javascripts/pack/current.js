@@ -9,8 +9,9 @@
   var HB = window.HB;
   var el = HB.element;
   var now = window.handbookPackCurrent;
-  var root = document.getElementById("pack-current");
-  if (!root || !now) return;
+  var place = document.getElementById("pack-current");
+  if (!place || !now) return;
+  var root = place;
 
   /** @param {any} object @param {string} key */
   function own(object, key) {
@@ -94,7 +95,7 @@
         "ul",
         {},
         ids.map(function (id) {
-          return paperLine(id, held.get(id), edition ? edition[1] : "");
+          return paperLine(id, held.get(id) || "", edition ? edition[1] : "");
         }),
       ),
     );

@@ -9,8 +9,9 @@
   var el = HB.element;
   var P = HB.pack;
   var model = window.handbookPack;
-  var root = document.getElementById("pack");
-  if (!root || !model) return;
+  var place = document.getElementById("pack");
+  if (!place || !model) return;
+  var root = place;
 
   var profile = P.emptyProfile();
   /** @type {Pack.FoundRow[]} */
@@ -345,7 +346,8 @@
   /** @param {Pack.Block} block */
   function showBlock(block) {
     var body;
-    var widths = (block.columns || []).reduce(function (sum, column) {
+    var columns = block.columns || [];
+    var widths = columns.reduce(function (sum, column) {
       return sum + column[1];
     }, 0);
     if (block.kind === "h") body = el("h3", { text: block.text });
@@ -358,7 +360,7 @@
             el(
               "colgroup",
               {},
-              block.columns.map(function (column) {
+              columns.map(function (column) {
                 return el("col", { width: Math.round((100 * column[1]) / widths) + "%" });
               }),
             ),
@@ -366,7 +368,7 @@
               el(
                 "tr",
                 {},
-                block.columns.map(function (column) {
+                columns.map(function (column) {
                   return el("th", { scope: "col", text: column[0] });
                 }),
               ),
@@ -374,7 +376,7 @@
             el(
               "tbody",
               {},
-              block.rows.map(function (row) {
+              (block.rows || []).map(function (row) {
                 return el(
                   "tr",
                   {},
@@ -390,7 +392,7 @@
     else if (block.kind === "s")
       body = el("p", {
         class: "pk-sign",
-        text: block.labels
+        text: (block.labels || [])
           .map(function (label) {
             return label + "（签字）：＿＿＿＿＿＿　　年　　月　　日";
           })
@@ -564,7 +566,7 @@
   function takeIn() {
     var input = el("input", { type: "file", id: "pk-open", accept: ".json,application/json,text/plain" });
     input.addEventListener("change", function () {
-      var file = input.files[0];
+      var file = input.files && input.files[0];
       input.value = "";
       if (!file) return;
       if (file.size > 200 * 1024 * 1024) HB.tell("文件太大，不是这一页存的。");
@@ -590,8 +592,9 @@
 
   /** What the newest self-check on this device says of the firm, and what it found wrong. */
   function takeCheck() {
-    var check = HB.firm.lastCheck();
-    if (!check) return HB.tell("这台设备的浏览器里没有自查记录。在别处查的，导出成文件再放进来。");
+    var last = HB.firm.lastCheck();
+    if (!last) return HB.tell("这台设备的浏览器里没有自查记录。在别处查的，导出成文件再放进来。");
+    var check = last;
     /** @type {("firm" | "code" | "address")[]} */ (["firm", "code", "address"]).forEach(function (key) {
       if (!profile[key]) profile[key] = check[key];
     });

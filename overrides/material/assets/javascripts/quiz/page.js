@@ -8,25 +8,32 @@
   var core = HB.quiz;
   var el = HB.element;
   var KEY = "handbook-quiz";
-  var app = document.getElementById("quiz");
+  var place = document.getElementById("quiz");
   var bankNode = document.getElementById("quiz-bank");
-  if (!app || !bankNode || !core) return;
+  if (!place || !bankNode || !core) return;
+  var app = place;
+
+  /** @param {Element | null} node @param {string} attribute */
+  function said(node, attribute) {
+    return (node && node.getAttribute(attribute)) || "";
+  }
 
   /** @type {Quiz.Question[]} */
   var bank = Array.from(bankNode.querySelectorAll(".qz-q"), function (node) {
     /** @param {string} name */
     var words = function (name) {
-      return node.querySelector(name).textContent.trim();
+      var found = node.querySelector(name);
+      return found ? found.textContent.trim() : "";
     };
     var group = node.closest("[data-item]");
     return {
       id: node.id,
-      item: group.getAttribute("data-item"),
-      itemName: group.getAttribute("data-name"),
-      page: group.getAttribute("data-page"),
-      who: node.getAttribute("data-who"),
-      form: node.getAttribute("data-form"),
-      point: node.getAttribute("data-point"),
+      item: said(group, "data-item"),
+      itemName: said(group, "data-name"),
+      page: said(group, "data-page"),
+      who: said(node, "data-who"),
+      form: said(node, "data-form"),
+      point: said(node, "data-point"),
       text: words(".qz-text"),
       answer: words(".qz-answer"),
       why: words(".qz-why"),
@@ -66,8 +73,8 @@
     nodes.filter(Boolean).forEach(function (node) {
       app.appendChild(/** @type {Node} */ (node));
     });
-    if (focus) {
-      var head = app.querySelector("h2");
+    var head = focus && app.querySelector("h2");
+    if (head) {
       head.setAttribute("tabindex", "-1");
       head.focus();
       app.scrollIntoView();
@@ -320,7 +327,7 @@
             }),
           ]),
         );
-        form.querySelector("button").focus();
+        /** @type {HTMLElement} */ (form.querySelector("button")).focus();
       });
     } else {
       var set = el("fieldset", { class: "sc-set" }, [el("legend", { class: "sc-hidden", text: "选一个" })]);
@@ -345,7 +352,7 @@
       );
       form.addEventListener("submit", function (event) {
         event.preventDefault();
-        /** @type {HTMLInputElement} */
+        /** @type {HTMLInputElement | null} */
         var chosen = form.querySelector("input:checked");
         if (!chosen) {
           HB.tell("先选一个答案。");
@@ -354,17 +361,9 @@
         settle(chosen.value === question.answer, chosen.value);
       });
     }
-    show(
-      [
-        head,
-        el("progress", { max: questions.length, "aria-label": "进度", class: "qz-progress" }),
-        title,
-        form,
-        verdict,
-      ],
-      true,
-    );
-    app.querySelector("progress").value = at;
+    var progress = el("progress", { max: questions.length, "aria-label": "进度", class: "qz-progress" });
+    show([head, progress, title, form, verdict], true);
+    progress.value = at;
   }
 
   // ---------- The score ----------

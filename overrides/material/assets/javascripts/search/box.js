@@ -5,27 +5,43 @@
 (function () {
   "use strict";
 
-  /** @type {HTMLElement} */
-  var host = document.querySelector("[data-hb-search]");
-  if (!host) return;
-  var open = /** @type {HTMLElement} */ (host.querySelector(".hb-search__open")),
+  /** @type {HTMLElement | null} */
+  var place = document.querySelector("[data-hb-search]");
+  if (!place) return;
+  var host = place,
+    open = /** @type {HTMLElement} */ (host.querySelector(".hb-search__open")),
     box = /** @type {HTMLElement} */ (host.querySelector(".hb-search__box")),
-    form = box.querySelector("form");
-  var input = box.querySelector("input"),
+    form = /** @type {HTMLFormElement} */ (box.querySelector("form"));
+  var input = /** @type {HTMLInputElement} */ (box.querySelector("input")),
     panel = /** @type {HTMLElement} */ (box.querySelector(".hb-search__panel")),
     status = /** @type {HTMLElement} */ (box.querySelector(".hb-search__status"));
   var list = /** @type {HTMLElement} */ (box.querySelector(".hb-search__list")),
     answer = /** @type {HTMLElement} */ (box.querySelector(".hb-search__answer")),
     all = /** @type {HTMLElement} */ (box.querySelector(".hb-search__all")),
     close = /** @type {HTMLElement} */ (box.querySelector(".hb-search__close"));
-  var root = host.getAttribute("data-root").replace(/\/?$/, "/"),
-    /** @type {Search.Maker | null} */ Engine = null,
+  var root = said("data-root").replace(/\/?$/, "/"),
     /** @type {Search.Engine | null} */ engine = null,
     asked = false,
     /** @type {HTMLElement[]} */ options = [],
     active = -1,
     /** @type {string | null} */ drawn = null,
     lost = false;
+
+  /**
+   * What the page tells the box (overrides/material/partials/search.html).
+   * @param {string} attribute
+   */
+  function said(attribute) {
+    return host.getAttribute(attribute) || "";
+  }
+
+  /**
+   * As the engine folds; only called when it is here.
+   * @param {string} text
+   */
+  function fold(text) {
+    return self.HandbookSearchEngine.fold(text);
+  }
 
   /** @param {string} name @param {string} kind @param {(Node | string)=} content */
   function node(name, kind, content) {
@@ -42,7 +58,7 @@
    * @param {string[]} needles
    */
   function marked(text, needles) {
-    var folded = Engine.fold(text),
+    var folded = fold(text),
       /** @type {boolean[]} */ on = [],
       fragment = document.createDocumentFragment(),
       i,
@@ -69,7 +85,7 @@
     var best = "",
       most = -1;
     text.split(/[。；]/).forEach(function (sentence) {
-      var folded = Engine.fold(sentence),
+      var folded = fold(sentence),
         found = 0;
       needles.forEach(function (needle) {
         if (folded.indexOf(needle) >= 0) found += needle.length;
@@ -82,19 +98,19 @@
     if (best.length <= 64) return best;
     var at = best.length;
     needles.forEach(function (needle) {
-      var place = Engine.fold(best).indexOf(needle);
+      var place = fold(best).indexOf(needle);
       if (place >= 0 && place < at) at = place;
     });
     at = at === best.length ? 0 : Math.max(0, Math.min(at - 16, best.length - 64));
     return (at ? "…" : "") + best.slice(at, at + 64) + (at + 64 < best.length ? "…" : "");
   }
 
-  /** @param {number[]} points */
-  function cited(points) {
+  /** @param {Search.Doc[]} all the engine's points @param {number[]} points */
+  function cited(all, points) {
     var ids = points
       .slice(0, 8)
       .map(function (at) {
-        return engine.points[at].id;
+        return all[at].id;
       })
       .join("、");
     return ids && "引用它的要点：" + ids + (points.length > 8 ? " 等 " + points.length + " 个" : "");
@@ -102,14 +118,14 @@
 
   /**
    * What it costs, with the article and the body: the answer to 罚多少. Premises go with the amounts.
-   * @param {Search.Doc} doc
+   * @param {string[][]} fines one row or more
    * @param {string[]} needles
    */
-  function fine(doc, needles) {
-    var best = doc.fines[0],
+  function fine(fines, needles) {
+    var best = fines[0],
       most = -1;
-    doc.fines.forEach(function (row) {
-      var text = Engine.fold(row.join(" ")),
+    fines.forEach(function (row) {
+      var text = fold(row.join(" ")),
         found = 0;
       needles.forEach(function (needle) {
         if (text.indexOf(needle) >= 0) found += needle.length;
@@ -129,7 +145,7 @@
       best[4] +
       "决定" +
       (best[5] ? "；" + best[5] : "") +
-      (doc.fines.length > 1 ? "；另有 " + (doc.fines.length - 1) + " 条罚则" : "")
+      (fines.length > 1 ? "；另有 " + (fines.length - 1) + " 条罚则" : "")
     );
   }
 
@@ -139,7 +155,7 @@
    * @param {Search.Found} found
    */
   function words(doc, found) {
-    if (found.wants.fine && doc.fines && doc.fines.length) return fine(doc, found.needles);
+    if (found.wants.fine && doc.fines && doc.fines.length) return fine(doc.fines, found.needles);
     if (found.wants.often && doc.often) return doc.often;
     if (doc.kind === "phone") return doc.text;
     if (doc.kind === "faq") return doc.text.length <= 140 ? doc.text : doc.text.slice(0, 140) + "…";
@@ -148,11 +164,12 @@
 
   /**
    * One result: where it stands, its title, and the words that match.
+   * @param {Search.Engine} engine
    * @param {Search.Hit} row
    * @param {Search.Found} found
    * @param {number} index
    */
-  function option(row, found, index) {
+  function option(engine, row, found, index) {
     var doc = row.doc,
       item = doc.item,
       where,
@@ -167,15 +184,17 @@
         point && found.scores[point.place]
           ? point.id +
             " " +
-            (found.wants.fine && point.fines.length ? fine(point, found.needles) : point.name)
+            (found.wants.fine && point.fines && point.fines.length
+              ? fine(point.fines, found.needles)
+              : point.name)
           : doc.text;
     } else if (doc.kind === "law") {
       where = doc.label;
       title = row.place
         ? (/^[a-z]/i.test(doc.name) ? doc.name + " " : "《" + doc.name + "》") +
-          Engine.placeName(row.place[0])
+          self.HandbookSearchEngine.placeName(row.place[0])
         : doc.name + (doc.full ? " " + doc.full : "");
-      text = row.place ? [row.place[2], cited(row.place[1])].filter(Boolean).join("。") : "";
+      text = row.place ? [row.place[2], cited(engine.points, row.place[1])].filter(Boolean).join("。") : "";
     } else {
       where = item ? item.id + " " + item.name + " · " + item.aspect : doc.label;
       title = (doc.id ? doc.id + " " : "") + doc.name;
@@ -220,13 +239,14 @@
       show(!!typed);
       return;
     }
-    var found = engine.search(typed);
+    var now = engine;
+    var found = now.search(typed);
     choose(-1);
     drawn = typed;
     list.textContent = "";
     list.scrollTop = 0;
     options = (found.foreign ? found.results.slice(0, 3) : found.results).map(function (row, index) {
-      return list.appendChild(option(row, found, index));
+      return list.appendChild(option(now, row, found, index));
     });
     list.hidden = !options.length;
     all.hidden = !!options.length && !found.foreign;
@@ -235,7 +255,7 @@
       answer.appendChild(node("b", "", found.meaning.word + "："));
       answer.appendChild(document.createTextNode(found.meaning.meaning));
     } else if (found.foreign && typed) {
-      var phone = engine.whom(found.query);
+      var phone = now.whom(found.query);
       if (phone) answer.textContent = "可以打 " + phone.name.split(" ").reverse().join("（") + "）问。";
     }
     answer.hidden = !answer.firstChild;
@@ -246,7 +266,7 @@
         : "找到 " +
           options.length +
           " 条" +
-          (options.length < Engine.SHOWN ? "" : "，最相近的在前") +
+          (options.length < self.HandbookSearchEngine.SHOWN ? "" : "，最相近的在前") +
           (lost ? "（正文没有读到，只找了标题和要点）" : "");
     show(!!typed);
   }
@@ -257,7 +277,7 @@
     asked = true;
     status.textContent = "正在打开搜索…";
     // In the order in which they need each other.
-    var files = host.getAttribute("data-engine").split(" ").concat(host.getAttribute("data-index")),
+    var files = said("data-engine").split(" ").concat(said("data-index")),
       missing = files.length,
       failed = false;
     files.forEach(function (address) {
@@ -267,8 +287,7 @@
       script.onload = function () {
         missing--;
         if (missing) return;
-        Engine = self.HandbookSearchEngine;
-        engine = new Engine(self.handbookSearch);
+        engine = new self.HandbookSearchEngine(self.handbookSearch);
         host.setAttribute("data-ready", "");
         draw();
         loadTexts();
@@ -287,9 +306,9 @@
   /** The running texts come second: headings and points answer before they are here. */
   function loadTexts() {
     var script = document.createElement("script");
-    script.src = host.getAttribute("data-texts");
+    script.src = said("data-texts");
     function done() {
-      if (!lost) engine = new Engine(self.handbookSearch, self.handbookSearchTexts);
+      if (!lost) engine = new self.HandbookSearchEngine(self.handbookSearch, self.handbookSearchTexts);
       host.setAttribute("data-whole", "");
       drawn = null;
       if (!panel.hidden && active < 0) draw(); // who has begun to choose keeps the list as it is

@@ -523,7 +523,7 @@
       self = this,
       /** @type {Search.Hit[]} */ results = [],
       seen = Object.create(null);
-    if (!query) return { results: [], needles: [], query: "" };
+    if (!query) return { results: [], needles: [], query: "", scores: new Float64Array(0), wants: {} };
     var letters = query.replace(/[ ']/g, "");
     if (/^[a-z]{2,20}$/.test(letters) && !this.count(letters)) {
       var meant = this.bySound(letters);

@@ -278,9 +278,10 @@
    * @param {SelfCheck.HomePage} page
    */
   function profileButton(page) {
-    var firm = HB.firm.read();
-    if (!firm || typeof firm.firm !== "string" || !firm.firm) return null;
-    var name = firm.firm.slice(0, core.LIMITS.firm);
+    var kept = HB.firm.read();
+    if (!kept || typeof kept.firm !== "string" || !kept.firm) return null;
+    var firm = kept;
+    var name = kept.firm.slice(0, core.LIMITS.firm);
     return el("p", {}, [
       el("button", {
         type: "button",
@@ -298,7 +299,7 @@
               if (typeof value === "string" && value) query.set(key, value);
             });
             if (Array.isArray(firm.have) && query.has("trade")) query.set("have", firm.have.join(","));
-            if (people(firm.people)) query.set("people", String(people(firm.people)));
+            if (people(firm.people || 0)) query.set("people", String(people(firm.people || 0)));
             keepDraft(
               Object.assign(readDraft(), { firm: name, code: word("code"), address: word("address") }),
             );
@@ -332,7 +333,7 @@
       place: word("place"),
       by: word("by", last ? last.by : ""),
       day: page.today(),
-      people: people(new URLSearchParams(location.search).get("people")) || people(kept.people),
+      people: people(new URLSearchParams(location.search).get("people") || 0) || people(kept.people),
     };
     var form = el("form", { class: "sc-start", novalidate: true });
     var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
@@ -507,7 +508,8 @@
       var saved = page.store.save(had ? core.merge(had, check) : check);
       if (!saved.ok) lost = page.why(saved);
       else if (!had) fresh++;
-      if (saved.ok) HB.selfCheckPhotos.putBack(check.id, read.media[check.id]).catch(function () {});
+      var media = read.media && read.media[check.id];
+      if (saved.ok && media) HB.selfCheckPhotos.putBack(check.id, media).catch(function () {});
     });
     return {
       told: lost
@@ -532,12 +534,12 @@
           return;
         }
         page.redraw();
-        HB.tell(taken.told);
+        HB.tell(taken.told || "");
       });
     };
     var input = el("input", { type: "file", id: "sc-import", accept: ".json,application/json,text/plain" });
     input.addEventListener("change", function () {
-      var file = input.files[0];
+      var file = input.files && input.files[0];
       if (!file) return;
       if (file.size > core.LIMITS.bytes) {
         refuse("文件太大，不像是自查记录");

@@ -138,7 +138,7 @@
             HB.files.giveText(
               "自查-原样-" + broken.id + ".txt",
               "text/plain;charset=utf-8",
-              broken.raw,
+              broken.raw || "",
               page.place,
             );
           },

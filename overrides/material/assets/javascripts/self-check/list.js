@@ -108,7 +108,7 @@
   function setFilter(desk, name) {
     var check = desk.check();
     desk.filter = name;
-    /** @type {HTMLInputElement} */
+    /** @type {HTMLInputElement | null} */
     var input = document.querySelector("input#filter-" + name);
     if (input) input.checked = true;
     var shown = 0;
@@ -132,7 +132,7 @@
       group.hidden = !inGroup;
       shown += inGroup;
     });
-    /** @type {HTMLElement} */
+    /** @type {HTMLElement | null} */
     var nothing = desk.view.querySelector(".sc-nothing");
     if (nothing) nothing.hidden = shown > 0;
   }
@@ -153,8 +153,8 @@
     /** @param {HTMLElement} node */
     var open = function (node) {
       return node.hasAttribute("data-quick")
-        ? !core.itemAnswer(desk.check(), node.getAttribute("data-quick"))
-        : !core.answerOf(desk.check(), node.getAttribute("data-id")).r;
+        ? !core.itemAnswer(desk.check(), node.getAttribute("data-quick") || "")
+        : !core.answerOf(desk.check(), node.getAttribute("data-id") || "").r;
     };
     var ordered = nodes.slice(at + 1).concat(nodes.slice(0, at + 1));
     var found = ordered
@@ -227,8 +227,8 @@
           return row.item === item && row.aspect === aspect && (quick || !row.major);
         });
         if (quick || !(own.length || hidden(desk, item))) return;
-        desk.showGroup(item.id + " " + item.name + "（" + own.length + " 个）", own, "");
-        view.lastChild.insertBefore(itemButtons(desk, item, list), view.lastChild.firstChild.nextSibling);
+        var group = desk.showGroup(item.id + " " + item.name + "（" + own.length + " 个）", own, "");
+        group.insertBefore(itemButtons(desk, item, list), group.children[1] || null); // below the heading
       });
     });
     var gone = list.filter(function (row) {

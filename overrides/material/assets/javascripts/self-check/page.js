@@ -11,16 +11,17 @@
   var core = HB.selfCheck;
   var el = HB.element;
   var data = window.handbookPoints;
-  var app = document.getElementById("self-check");
+  var root = document.getElementById("self-check");
   // handbook.js shows the list then.
-  if (!app || !data || !core || !core.readExport || !HB.selfCheckHome || !HB.SelfCheckStore) return;
+  if (!root || !data || !core || !core.readExport || !HB.selfCheckHome || !HB.SelfCheckStore) return;
 
+  var app = root;
   var store = new HB.SelfCheckStore(HB.usableStorage());
   /** @type {SelfCheck.Check | null} */
   var current = null; // the open check
   var cards = Object.create(null); // of the list that is shown
-  /** @type {number | null} */
-  var pending = null; // a change typed a moment ago, not written yet
+  /** @type {number | undefined} */
+  var pending; // a change typed a moment ago, not written yet
   var openProblem = "";
   var aim = { item: "" }; // the item that the list is opened for
 
@@ -30,6 +31,12 @@
 
   function today() {
     return core.dayOf(new Date());
+  }
+
+  /** The open check: for what runs only while there is one. */
+  function opened() {
+    if (!current) throw new Error("no check is open");
+    return current;
   }
 
   // ---------- The rest of the program, loaded when a check is opened ----------
@@ -46,7 +53,7 @@
       done();
       return;
     }
-    HB.files.load(app.getAttribute(attribute)).then(
+    HB.files.load(app.getAttribute(attribute) || "").then(
       function () {
         loaded[attribute] = true;
         done();
@@ -87,6 +94,11 @@
     newer: "这份记录是更新的版本存的，请刷新本页换上新版再填。",
   };
 
+  /** @param {SelfCheck.Saved} saved */
+  function whyNot(saved) {
+    return saved.why ? WHY[saved.why] : "";
+  }
+
   /** @param {string} text */
   function tellProblem(text) {
     if (text === openProblem) return;
@@ -96,11 +108,11 @@
   }
 
   function save() {
-    pending = null;
+    pending = undefined;
     if (!current) return;
     var saved = store.save(current);
     current = saved.check;
-    tellProblem(saved.ok ? (store.lasting() ? "" : NOT_LASTING) : WHY[saved.why]);
+    tellProblem(saved.ok ? (store.lasting() ? "" : NOT_LASTING) : whyNot(saved));
     var mark = document.getElementById("sc-saved");
     if (mark) mark.textContent = !saved.ok ? "没有存下来" : store.lasting() ? "已存在本机" : "只在本页";
   }
@@ -125,12 +137,13 @@
 
   /** @param {string} id @param {Partial<SelfCheck.Answer>} patch @param {boolean} typing */
   function change(id, patch, typing) {
-    var old = core.answerOf(current, id);
+    var check = opened();
+    var old = core.answerOf(check, id);
     var answer = Object.assign({}, old, patch, { t: later(old.t) });
     var point = core.pointsById(data)[id];
     if (patch.r === "n" && old.r !== "n" && !answer.due && point)
       answer.due = core.addDays(today(), point.days);
-    current.points[id] = answer;
+    check.points[id] = answer;
     if (typing) {
       window.clearTimeout(pending);
       pending = window.setTimeout(save, 300);
@@ -150,7 +163,7 @@
 
   /** @param {string} id */
   function rowOf(id) {
-    return core.rows(current, data).filter(function (row) {
+    return core.rows(opened(), data).filter(function (row) {
       return row.id === id;
     })[0];
   }
@@ -201,8 +214,8 @@
       }
       app.scrollIntoView();
     }
-    /** @type {HTMLElement} */
-    var aimed = aim.item && view.querySelector('[data-quick="' + aim.item + '"]');
+    /** @type {HTMLElement | null} */
+    var aimed = aim.item ? view.querySelector('[data-quick="' + aim.item + '"]') : null;
     aim.item = "";
     if (aimed) reveal(aimed);
   }
@@ -237,9 +250,7 @@
         tellProblem("");
         route(true);
       },
-      why: function (saved) {
-        return WHY[saved.why];
-      },
+      why: whyNot,
     }).forEach(function (node) {
       view.appendChild(node);
     });
@@ -309,29 +320,30 @@
 
   /** @param {string} name */
   function showHead(name) {
-    var sum = core.checkCounts(current, data, today());
+    var check = opened();
+    var sum = core.checkCounts(check, data, today());
     var tabs = [
-      ["list", current.scope.depth === "quick" ? "快查" : "逐条查"],
+      ["list", check.scope.depth === "quick" ? "快查" : "逐条查"],
       ["fix", mendingTab(sum)],
       ["report", "汇总导出"],
     ];
     view.appendChild(el("p", {}, [el("a", { href: "#", class: "sc-back", text: "← 我的自查" })]));
     view.appendChild(
-      el("h2", { text: (current.firm || current.place || "自查") + " " + core.dayText(current.day) }),
+      el("h2", { text: (check.firm || check.place || "自查") + " " + core.dayText(check.day) }),
     );
     view.appendChild(
       el("p", { class: "hb-note" }, [
-        core.scopeText(current.scope, data) + (current.by ? " · 检查人：" + current.by : "") + " · ",
+        core.scopeText(check.scope, data) + (check.by ? " · 检查人：" + check.by : "") + " · ",
         el("span", { id: "sc-saved", role: "status", text: store.lasting() ? "已存在本机" : "只在本页" }),
       ]),
     );
-    if (current.edition !== data.edition.id) {
+    if (check.edition !== data.edition.id) {
       view.appendChild(
         el("p", {
           class: "hb-note",
           text:
             "这次自查开始于 " +
-            current.edition +
+            check.edition +
             " 版，手册现在是 " +
             data.edition.name +
             "：新加的要点显示为没填，撤下的要点列在最后，填过的都在。",
@@ -346,7 +358,7 @@
         { class: "sc-tabs", "aria-label": "这次自查" },
         tabs.map(function (tab) {
           return el("a", {
-            href: core.hashOf(current.id, tab[0]),
+            href: core.hashOf(check.id, tab[0]),
             text: tab[1],
             "aria-current": tab[0] === name ? "page" : null,
           });
@@ -356,24 +368,26 @@
   }
 
   function headForm() {
+    var check = opened();
     /** @param {string} key */
     function set(key) {
       return function (/** @type {string} */ value, /** @type {boolean} */ final) {
         if (key === "day" && !core.isDay(value)) return;
-        /** @type {Record<string, any>} */ (current)[key] =
+        var now = opened(); // another tab may have put a newer one in its place
+        /** @type {Record<string, any>} */ (now)[key] =
           key === "people" ? Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)) : value;
-        current.t = later(current.t);
+        now.t = later(now.t);
         window.clearTimeout(pending);
         pending = window.setTimeout(save, final ? 0 : 300);
       };
     }
-    var fields = HB.selfCheckHeadFields(current, set, "sc");
+    var fields = HB.selfCheckHeadFields(check, set, "sc");
     fields.appendChild(
       HB.selfCheckParts.field("sc-people", "人数", {
         type: "number",
         min: 0,
         max: 99999,
-        value: current.people || "",
+        value: check.people || "",
         change: set("people"),
       }),
     );
@@ -403,8 +417,9 @@
     inList: function () {
       return place().view === "list";
     },
-    check: function () {
-      return current;
+    check: opened,
+    isOpen: function (id) {
+      return Boolean(current) && (id === undefined || opened().id === id);
     },
     cards: function () {
       return cards;
@@ -415,8 +430,9 @@
      * @param {SelfCheck.Result} r
      */
     keepItem: function (id, r) {
-      var old = current.items[id];
-      current.items[id] = { r: r, t: later(old ? old.t : 0) };
+      var check = opened();
+      var old = check.items[id];
+      check.items[id] = { r: r, t: later(old ? old.t : 0) };
       save();
     },
     /** @param {HTMLElement} from */
@@ -428,8 +444,9 @@
      * @param {string} item
      */
     widen: function (item) {
-      current.scope = Object.assign({}, current.scope, { wide: current.scope.wide.concat([item]) });
-      current.t = later(current.t);
+      var check = opened();
+      check.scope = Object.assign({}, check.scope, { wide: check.scope.wide.concat([item]) });
+      check.t = later(check.t);
       save();
       route(false);
     },
@@ -442,13 +459,9 @@
 
   /** Fills the list that the fields for names offer. */
   function offerNames() {
-    var list = document.getElementById("sc-names");
-    if (!list) {
-      list = el("datalist", { id: "sc-names" });
-      view.appendChild(list);
-    }
+    var list = document.getElementById("sc-names") || view.appendChild(el("datalist", { id: "sc-names" }));
     list.textContent = "";
-    core.names(current).forEach(function (name) {
+    core.names(opened()).forEach(function (name) {
       list.appendChild(el("option", { value: name }));
     });
   }
@@ -458,23 +471,25 @@
     var group = el("section", { class: "sc-group " + className }, [el("h3", { text: title })]);
     list.forEach(function (row) {
       cards[row.id] = HB.selfCheckParts.card(row, context, function (patch, typing) {
-        change(row.id, patch, typing);
+        change(row.id, patch, Boolean(typing));
       });
       group.appendChild(cards[row.id].node);
     });
     view.appendChild(group);
+    return group;
   }
 
   function showProgress() {
-    /** @type {HTMLProgressElement} */
+    /** @type {HTMLProgressElement | null} */
     var bar = document.querySelector("progress#sc-progress");
-    if (!bar) return;
-    var sum = core.checkCounts(current, data, today());
-    var quick = current.scope.depth === "quick" ? core.quickCounts(current, data) : null;
+    var words = document.getElementById("sc-progress-text");
+    if (!bar || !words) return;
+    var check = opened();
+    var sum = core.checkCounts(check, data, today());
+    var quick = check.scope.depth === "quick" ? core.quickCounts(check, data) : null;
     bar.max = (quick || sum).all || 1;
     bar.value = (quick || sum).done;
-    document.getElementById("sc-progress-text").textContent =
-      "查了 " + bar.value + "/" + (quick || sum).all + (sum.n ? " 不符合 " + sum.n : "");
+    words.textContent = "查了 " + bar.value + "/" + (quick || sum).all + (sum.n ? " 不符合 " + sum.n : "");
     var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
     if (tab) tab.textContent = mendingTab(sum);
   }
@@ -491,10 +506,11 @@
 
   function showMending() {
     showHead("fix");
-    var wrong = core.wrongRows(core.rows(current, data));
-    var vague = core.vagueItems(current, data);
+    var check = opened();
+    var wrong = core.wrongRows(core.rows(check, data));
+    var vague = core.vagueItems(check, data);
     if (!wrong.length && !vague.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
-    if (vague.length) view.appendChild(HB.selfCheckParts.vagueList(vague, core.hashOf(current.id), aim));
+    if (vague.length) view.appendChild(HB.selfCheckParts.vagueList(vague, core.hashOf(check.id), aim));
     var closed = wrong.filter(function (row) {
       return core.isClosed(row.answer);
     });
@@ -505,11 +521,14 @@
       { title: "没改好的（" + open.length + " 个）", rows: open },
       { title: "已销号的（" + closed.length + " 个）", rows: closed },
     ].forEach(function (part) {
-      var current = part.rows.filter(function (row) {
-        return row.state === "current";
-      });
-      if (part.rows.length) showGroup(part.title, current, "");
-      var group = view.lastChild;
+      if (!part.rows.length) return;
+      var group = showGroup(
+        part.title,
+        part.rows.filter(function (row) {
+          return row.state === "current";
+        }),
+        "",
+      );
       part.rows
         .filter(function (row) {
           return row.state !== "current";
@@ -518,11 +537,11 @@
           group.appendChild(HB.selfCheckParts.goneCard(row, context));
         });
     });
+    var given = el("div", { class: "sc-texts", id: "sc-given" });
     if (wrong.length || vague.length) {
-      var check = current;
       view.appendChild(
         el("p", { class: "sc-buttons" }, [
-          HB.selfCheckSummary.csvButton(context, check),
+          HB.selfCheckSummary.csvButton(context, check, given),
           el("button", {
             type: "button",
             class: "hb-button",
@@ -532,8 +551,8 @@
                 HB.files.giveText(
                   HB.selfCheckReport.fileName(check, "整改到期", "ics"),
                   "text/calendar;charset=utf-8",
-                  core.calendar([current], data, today()),
-                  document.getElementById("sc-given"),
+                  core.calendar([opened()], data, today()),
+                  given,
                 );
               },
             },
@@ -541,12 +560,12 @@
         ]),
       );
     }
-    view.appendChild(el("div", { class: "sc-texts", id: "sc-given" }));
+    view.appendChild(given);
   }
 
   // ---------- Other tabs ----------
 
-  /** @param {string} id */
+  /** @param {string | null} id of the check that was written; null when all were */
   function otherTab(id) {
     if (!current) {
       if (!app.contains(document.activeElement) || document.activeElement === document.body) route(false);
@@ -578,7 +597,7 @@
 
   app.appendChild(problem);
   app.appendChild(view);
-  app.parentNode.insertBefore(paper, app.nextSibling);
+  app.after(paper);
   store.watch(window, otherTab);
   window.addEventListener("hashchange", function () {
     route(true);

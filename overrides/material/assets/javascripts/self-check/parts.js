@@ -35,7 +35,7 @@
     var point = row.point;
     var list = [];
     if (row.major) list.push(badge("major", marks.major.text));
-    list.push(point.duty ? badge("must", marks.must.text) : badge("advice", marks.advice.text));
+    if (point) list.push(point.duty ? badge("must", marks.must.text) : badge("advice", marks.advice.text));
     if (row.answer.was) list.push(badge("was", LAST_TIME[row.answer.was]));
     return el("p", { class: "sc-badges" }, list);
   }
@@ -105,7 +105,7 @@
 
   /** @param {SelfCheck.Row} row @param {string} text */
   function pageLink(row, text) {
-    return el("a", { href: row.item.page + "#p" + row.id, text: text });
+    return el("a", { href: (row.item ? row.item.page : "") + "#p" + row.id, text: text });
   }
 
   /**
@@ -263,7 +263,7 @@
       role: "img",
       "aria-label": label,
     });
-    var pen = canvas.getContext("2d");
+    var pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     var drawing = false;
     pen.lineWidth = 4;
     pen.lineCap = "round";
@@ -408,7 +408,7 @@
    */
   function card(row, context, change) {
     var set = choice(row, change);
-    var people = context.check() ? context.check().people : 0;
+    var people = context.isOpen() ? context.check().people : 0;
     var asked = core.staffingText(row.id, people, context.data);
     var tail = el("div", { class: "sc-tail" });
     var node = el(
@@ -422,7 +422,7 @@
       [
         el("h4", { class: "sc-card__title", id: "t" + row.id }, [
           el("span", { class: "hb-point__id", text: row.id }),
-          " " + row.point.text,
+          " " + (row.point ? row.point.text : ""),
         ]),
         asked ? el("p", { class: "hb-note", text: "你们 " + people + " 人。" + asked }) : null,
         badges(row),
@@ -479,7 +479,7 @@
         var opened = noteField(now, change);
         tail.insertBefore(opened, foot);
         write.hidden = true;
-        opened.querySelector("textarea").focus();
+        /** @type {HTMLElement} */ (opened.querySelector("textarea")).focus();
       });
       if (answer.r === "n") tail.appendChild(mending(now, context, change));
       if (note) tail.appendChild(note);
@@ -534,7 +534,7 @@
               text: "到 " + instead,
               on: {
                 click: function () {
-                  context.show(instead);
+                  context.show(String(instead));
                 },
               },
             }),

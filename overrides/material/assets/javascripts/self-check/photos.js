@@ -85,7 +85,13 @@
           var canvas = document.createElement("canvas");
           canvas.width = Math.max(1, Math.round(picture.naturalWidth * scale));
           canvas.height = Math.max(1, Math.round(picture.naturalHeight * scale));
-          canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+          /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(
+            picture,
+            0,
+            0,
+            canvas.width,
+            canvas.height,
+          );
           done(canvas.toDataURL("image/jpeg", QUALITY));
         };
         picture.src = String(reader.result);
@@ -193,7 +199,6 @@
       /** @type {("checker" | "manager")[]} */ (["checker", "manager"]).forEach(function (side) {
         if (media.signs[side]) store.put(media.signs[side], check + "/sign/" + side);
       });
-      return null;
     });
   }
 

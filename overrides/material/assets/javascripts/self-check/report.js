@@ -227,7 +227,9 @@
         el("span", { class: "sc-line" }),
       ]),
     );
-    return parts.filter(Boolean);
+    return parts.filter(function (part) {
+      return part !== null;
+    });
   }
 
   /**
@@ -287,7 +289,13 @@
           ["编号", "要点", "怎样算合格", "结果", "问题、谁改、哪天改好"],
           own.map(function (row) {
             var met = (guidance[row.id] || {}).met || "";
-            return [row.id, (row.major ? "▲ " : "") + row.point.text, met, boxes(core.RESULTS), ""];
+            return [
+              row.id,
+              (row.major ? "▲ " : "") + (row.point ? row.point.text : ""),
+              met,
+              boxes(core.RESULTS),
+              "",
+            ];
           }),
         ),
       );

@@ -24,7 +24,8 @@
       if (day && day < today) sum[1] += Number(two[0]) || 0;
       sum[2] += Number(two[1]) || 0;
     });
-    line.lastChild.textContent = sum[0]
+    var told = /** @type {ChildNode} */ (line.lastChild);
+    told.textContent = sum[0]
       ? " 还有 " +
         sum[0] +
         " 个没改好" +

@@ -23,15 +23,15 @@
     return kept.id === check.id ? kept.media : null;
   }
 
-  /** @param {SelfCheck.Desk} desk @param {SelfCheck.Check} check */
-  function giveCsv(desk, check) {
+  /** @param {SelfCheck.Desk} desk @param {SelfCheck.Check} check @param {HTMLElement} place */
+  function giveCsv(desk, check, place) {
     desk.flush();
     desk.withGuidance(function (guidance) {
       HB.files.giveText(
         out.fileName(check, "整改清单", "csv"),
         "text/csv;charset=utf-8",
         core.csv(desk.check(), desk.data, guidance, desk.today()),
-        document.getElementById("sc-given"),
+        place,
       );
     });
   }
@@ -40,14 +40,14 @@
    * The button that gives the list of what is to be mended as a table.
    * @type {SelfCheck.Summary["csvButton"]}
    */
-  function csvButton(desk, check) {
+  function csvButton(desk, check, place) {
     return el("button", {
       type: "button",
       class: "hb-button",
       text: "整改清单存成表格（CSV）",
       on: {
         click: function () {
-          giveCsv(desk, check);
+          giveCsv(desk, check, place);
         },
       },
     });
@@ -62,10 +62,10 @@
     var full = el("input", { type: "checkbox", id: "sc-full", checked: true });
     var fill = function () {
       desk.withGuidance(function (guidance) {
-        if (desk.check() !== check && !(desk.check() && desk.check().id === check.id)) return;
+        if (!desk.isOpen(check.id)) return;
         sheet.textContent = "";
         photos.all(check.id).then(function (media) {
-          if (!desk.check() || desk.check().id !== check.id) return;
+          if (!desk.isOpen(check.id)) return;
           kept = { id: check.id, media: media };
           sheet.textContent = "";
           out
@@ -89,22 +89,18 @@
             },
           },
         }),
-        csvButton(desk, check),
+        csvButton(desk, check, texts),
         el("button", {
           type: "button",
           class: "hb-button",
           text: "导出文件（换手机用）",
           on: {
             click: function () {
+              var media = HB.inShell ? null : mediaOf(check);
               HB.files.giveText(
                 out.fileName(desk.check(), "", "json"),
                 "application/json",
-                core.exportText(
-                  [desk.check()],
-                  desk.data,
-                  desk.today(),
-                  HB.inShell || !mediaOf(check) ? null : { [check.id]: mediaOf(check) },
-                ),
+                core.exportText([desk.check()], desk.data, desk.today(), media && { [check.id]: media }),
                 texts,
               );
             },
@@ -160,9 +156,9 @@
 
   /** @type {SelfCheck.Summary["fillPaper"]} */
   function fillPaper(desk) {
-    if (!desk.check()) return;
+    if (!desk.isOpen()) return;
     desk.flush();
-    /** @type {HTMLInputElement} */
+    /** @type {HTMLInputElement | null} */
     var full = document.querySelector("input#sc-full");
     desk.paper.textContent = "";
     out
