@@ -20,7 +20,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from handbook.checks.text import alike, markup  # noqa: E402
+from handbook.checks.markdown import alike, markup  # noqa: E402
 from handbook.page_text import split_front_matter  # noqa: E402
 from handbook.problems import HandbookError, errors  # noqa: E402
 from handbook.sources.source_file import SourceFile  # noqa: E402

@@ -7,6 +7,7 @@ guide that lists the codes is made from here, and a test holds that no code is u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -113,14 +114,14 @@ REGISTER: dict[str, Rule] = {
     "D030": Rule("缺少数据文件"),
     "D031": Rule("文件应当是一个列表"),
     "D032": Rule("文件应当是“名称: 内容”"),
-    "D033": Rule("没有程序读这个文件"),
+    "D033": Rule("没有程序读这个文件", echo_of=("D130",)),
     "D035": Rule("不是手册的项目文件夹"),
     "D034": Rule("数据里写了标签、星号或者链接"),
     "D040": Rule("常见问法指向没有的地方"),
     "D041": Rule("常见问法指向页面里没有的位置"),
     "D042": Rule("同一个问法写了两处"),
     "D101": Rule("编号、代号、名称重复"),
-    "D102": Rule("文件名和里面写的对不上"),
+    "D102": Rule("文件名和里面写的对不上", echo_of=("D121",)),
     "D103": Rule("没有这个方面", of_a_name=True),
     "D104": Rule("条目没有要点"),
     "D105": Rule("条目的要点太多或者太少"),
@@ -139,18 +140,18 @@ REGISTER: dict[str, Rule] = {
     "D118": Rule("撤掉的编号又用了"),
     "D119": Rule("新编号还没有登记"),
     "D120": Rule("到今天还没有一个版次"),
-    "D121": Rule("没有这个版次"),
+    "D121": Rule("没有这个版次", needs="editions"),
     "D122": Rule("题目不在这一课讲的条目里"),
     "D123": Rule("没有这张图"),
     "D124": Rule("要裁的一块在图外面"),
     "D125": Rule("没有这张平面图"),
     "D126": Rule("写着多半用不上的条目，别处又用了"),
     "D127": Rule("条目和自己相关"),
-    "D128": Rule("线的数据里没有这种线"),
+    "D128": Rule("线的数据里没有这种线", needs="zoning"),
     "D129": Rule("线的数据里少了图要用的一项"),
     "D130": Rule("版本库里的表格有手机号或者身份证号"),
     "D131": Rule("快查里少了一条"),
-    "D132": Rule("没有一个专项写了这个判定特征"),
+    "D132": Rule("没有一个专项写了这个判定特征", of_a_name=True, needs="hazards"),
     "D133": Rule("让人打的号码，本站信息里没有"),
     "D140": Rule("一企一册里没有这个填空的位置"),
     "D141": Rule("一企一册里的要求没有依据"),
@@ -158,9 +159,14 @@ REGISTER: dict[str, Rule] = {
     "D143": Rule("表的一行和栏目数不一样"),
     "D144": Rule("检查单上的要点不管这一方"),
     "D145": Rule("检查单上的题问错了人"),
-    "D146": Rule("从宽的规定里没有这一条"),
+    "D146": Rule("从宽的规定里没有这一条", needs="leniency"),
     "D147": Rule("两课的次序一样"),
     "D148": Rule("该问谁的词写了两遍"),
+    "D149": Rule("同一种数据里次序一样"),
+    "D150": Rule("底数里没有这张表、这一列、这个专项、这份表格"),
+    "D151": Rule("底数的规则里没有这个填空的位置"),
+    "D152": Rule("一句话里写了两样，会当成一句"),
+    "D153": Rule("编号登记表里的一行不是一个编号"),
     "D301": Rule("平面图画不下去"),
     # References
     "R001": Rule("登记册里没有这部法规或标准", of_a_name=True, needs="laws"),
@@ -169,7 +175,7 @@ REGISTER: dict[str, Rule] = {
     "R004": Rule("条款号看不懂"),
     "R005": Rule("不是法条里写数字的方式"),
     "R006": Rule("起止倒着写了，或者跨得太长"),
-    "R007": Rule("查不出是哪一部法规"),
+    "R007": Rule("查不出是哪一部法规", needs="laws"),
     "R011": Rule("引用的法规已经失效", of_a_name=True),
     "R012": Rule("引用的法规还没有施行", of_a_name=True),
     "R013": Rule("施行日期没有登记", of_a_name=True),
@@ -177,7 +183,7 @@ REGISTER: dict[str, Rule] = {
     "R015": Rule("法规没有这么多条"),
     "R016": Rule("标准不按“第几条”引"),
     "R021": Rule("这种文件不能设定处罚"),
-    "R022": Rule("没有这个执法主体"),
+    "R022": Rule("没有这个执法主体", of_a_name=True, needs="bodies"),
     "R023": Rule("这种文件不能作直接依据"),
     "R024": Rule("罚则目录里没有这一条", of_a_name=True, needs="laws"),
     "R025": Rule("显示了处罚，没有它罚的那项义务作直接依据", of_a_name=True),
@@ -188,8 +194,8 @@ REGISTER: dict[str, Rule] = {
     "R033": Rule("登记的法规快要施行"),
     "R034": Rule("登记的日期对不上"),
     "R035": Rule("核对日期还没到"),
-    "R041": Rule("法规没有这一条"),
-    "R042": Rule("这一条没有这一款、这一项"),
+    "R041": Rule("法规没有这一条", of_a_name=True),
+    "R042": Rule("这一条没有这一款、这一项", of_a_name=True),
     "R043": Rule("处罚的上下限写反了"),
     "R044": Rule("处罚数额不是条文这一款、这一步写的"),
     "R045": Rule("条文写了的罚款漏掉了"),
@@ -255,18 +261,20 @@ REGISTER: dict[str, Rule] = {
     "L065": Rule("“`”没有成对"),
     "L068": Rule("引文里只写文字"),
     "L067": Rule("表格太宽，书里排不下"),
+    "L070": Rule("列表套得太深"),
+    "L069": Rule("脚注的内容写法不对"),
     # Style
     "S001": Rule("汉字之间用中文标点", mended=True),
     "S002": Rule("用简体字", mended=True),
     "S003": Rule("汉字和英文字母之间空一格", warning=True, mended=True),
-    "S004": Rule("写到条款的法规名称加书名号", warning=True, mended=True),
+    "S004": Rule("写到条款的法规名称加书名号", echo_of=("L014",), warning=True, mended=True),
     "S005": Rule("条、款、项用汉字数字", mended=True),
     "S006": Rule("单位写 m²、m³、mm、kg、℃，数字和单位之间空一格", warning=True, mended=True),
     "S007": Rule("不用绝对的话、口号和没有出处的话"),
     "S008": Rule("写“应当、必须、不得、严禁”的一节里有依据", warning=True),
     "S009": Rule("一句话不超过 60 个汉字", warning=True),
     "S010": Rule("不用感叹号和表情符号", echo_of=("L061",), warning=True),
-    "S011": Rule("标点的全角半角照 AutoCorrect 的规则", echo_of=_SLIPS, warning=True, mended=True),
+    "S011": Rule("标点的全角半角照 AutoCorrect 的规则", echo_of=(*_SLIPS, "Y00"), warning=True, mended=True),
     "S012": Rule("省略号写……，破折号写——，标点不重复", warning=True, mended=True),
     "S013": Rule("不用全角空格", warning=True, mended=True),
     "S014": Rule("文字里的引号用中文引号", echo_of=_SLIPS, warning=True, mended=True),
@@ -363,6 +371,15 @@ def is_echo(code: str, told: str) -> bool:
 _MANY, _PLACES = 3, 6
 
 
+def _named_in(problem: Problem) -> str:
+    """The name that is not there, however the check at that place words it; else the words themselves."""
+    if problem.rule in ("D109", "D113", "D115") and (
+        name := re.search(r"“([^”]+)”|([\w-]*\d)", problem.message)
+    ):
+        return name[1] or name[2]
+    return problem.message.rpartition("：")[2]
+
+
 def gather(problems: Iterable[Problem]) -> list[Problem]:
     """``problems`` sorted, with the same words at many places told once, at the first, with the other
     places."""
@@ -370,7 +387,7 @@ def gather(problems: Iterable[Problem]) -> list[Problem]:
     rest = []
     for problem in sorted(problems):
         if rule(problem.rule).of_a_name:
-            same.setdefault((problem.rule, problem.message.rpartition("：")[2]), []).append(problem)
+            same.setdefault((problem.rule, _named_in(problem)), []).append(problem)
         else:
             rest.append(problem)
     for first, *others in same.values():

@@ -9,7 +9,9 @@ from handbook.checks import private_files, templates
 from handbook.checks.data import (
     front_matter,
     identity,
+    ledger,
     lessons,
+    names,
     pack,
     plans,
     pocket_cards,
@@ -19,8 +21,9 @@ from handbook.checks.data import (
 )
 from handbook.checks.law import article_facts, clauses, periods, references
 from handbook.checks.links import anchors, asked, pages, pictures
+from handbook.checks.markdown import alike, markup
 from handbook.checks.printing import glyphs, wide_tables
-from handbook.checks.text import alike, conditions, markup, style, wording
+from handbook.checks.text import conditions, style, wording
 from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
@@ -45,6 +48,8 @@ _ALL = (
     anchors.check,
     asked.check,
     lessons.check,
+    names.check,
+    ledger.check,
     trades.check,
     pack.check,
     self_check.check,
@@ -75,6 +80,8 @@ def check_all(sources: Sources) -> list[Problem]:
         if problem.rule.startswith("Y") or (problem.file, problem.line, problem.column) not in misread
     }
     found -= _of_lost_numbers(found)
+    if any(problem.rule == "R049" for problem in found):  # an amount is known by the law of its article
+        found = {problem for problem in found if problem.rule != "S202"}
     at: dict[tuple[str, int], list[Problem]] = {}
     for problem in found:
         at.setdefault((problem.file, problem.line), []).append(problem)
@@ -88,6 +95,7 @@ def check_all(sources: Sources) -> list[Problem]:
 #: Rules that say a number is not there, or not what it should be; and those that say a number itself went wrong.
 _ABOUT_NUMBERS, _NUMBER_LOST = ("D109", "D122", "D131", "D144", "D145", "D040", "L009"), ("D101", "D117")
 _NUMBER = re.compile(r"\d{2,4}-Q?\d{1,2}")
+_ITEM = re.compile(r"(?<![\d-])(\d{2,4})(?=-Q?\d| 条|”|$)")
 
 
 def _of_lost_numbers(found: set[Problem]) -> set[Problem]:
@@ -98,8 +106,15 @@ def _of_lost_numbers(found: set[Problem]) -> set[Problem]:
         if problem.rule in _NUMBER_LOST
         for number in _NUMBER.findall(problem.message + problem.hint)
     }
+    items = {
+        match[1]
+        for problem in found
+        if problem.rule == "D117" and (match := re.match(r"第 (\d+) 条", problem.message))
+    }
     return {
         problem
         for problem in found
-        if problem.rule in _ABOUT_NUMBERS and lost & set(_NUMBER.findall(problem.message))
+        if (problem.rule in _ABOUT_NUMBERS and lost & set(_NUMBER.findall(problem.message)))
+        or (problem.rule in (*_ABOUT_NUMBERS, "D113") and items & set(_ITEM.findall(problem.message)))
+        or (problem.rule == "D116" and items)
     }

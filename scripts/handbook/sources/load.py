@@ -164,6 +164,32 @@ def _asked_of_campaign(sources: Sources) -> None:
 
 #: Other files that stand under data/ by right.
 _BESIDE = frozenset({"permanent-ids.txt", "verify-exceptions.yml"})
+#: Endings under docs/ that people take for pages, and those of pictures that no browser shows.
+_OFFICE = frozenset(
+    (
+        ".txt",
+        ".markdown",
+        ".docx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".xls",
+        ".xlsx",
+        ".et",
+        ".csv",
+        ".ppt",
+        ".pptx",
+        ".dps",
+        ".yml",
+        ".yaml",
+        ".htm",
+        ".html",
+        ".bak",
+        ".orig",
+        ".tmp",
+    )
+)
+_NO_PICTURES = (".heic", ".heif", ".bmp", ".tif", ".tiff", ".psd", ".emf", ".wmf", ".cdr", ".ai")
 _NOBODY = "没有程序读这个文件，里面的内容不会出现在手册里"
 
 
@@ -174,15 +200,12 @@ def _strays(sources: Sources) -> None:
     read = {path for kind in KINDS for path in data.glob(kind.pattern)}
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
-        if (
-            path in read
-            or name in _BESIDE
-            or path.name.startswith((".", "~$"))
-            or path.suffix.lower() not in (".yaml", ".yml", ".txt", ".docx", ".wps")
-        ):
+        if path in read or path.is_dir() or name in _BESIDE or path.name.startswith((".", "~$")):
             continue
+        text = path.suffix.lower() in (".yaml", ".yml", ".txt")
         meant = next(
-            (kind.name for kind in KINDS if path.with_suffix(".yml").match(f"data/{kind.pattern}")), ""
+            (kind.name for kind in KINDS if text and path.with_suffix(".yml").match(f"data/{kind.pattern}")),
+            "",
         )
         if meant:
             sources.broken.add(meant)
@@ -193,24 +216,26 @@ def _strays(sources: Sources) -> None:
                 0,
                 "D033",
                 _NOBODY,
-                "扩展名是 .yml，放在原来的文件夹里",
+                "扩展名是 .yml，放在原来的文件夹里" if text else "data/ 里只放 .yml；图放在 docs/drawings/",
                 "把扩展名改成 .yml" if meant else "放到对的文件夹，改成对的名字，或者删掉",
             )
         )
     for path in sorted(docs.rglob("*")):
-        if path.suffix.lower() in (".txt", ".markdown", ".docx", ".doc", ".wps"):
-            sources.unread_pages.add(path.relative_to(docs).with_suffix(".md").as_posix())
-            sources.problems.append(
-                Problem(
-                    path.relative_to(sources.root).as_posix(),
-                    0,
-                    0,
-                    "D033",
-                    _NOBODY,
-                    "页面用 .md 文件",
-                    "把扩展名改成 .md；Word、WPS 里的内容先存成纯文字",
-                )
-            )
+        name = path.relative_to(sources.root).as_posix()
+        if path.is_dir() or path.name.startswith("."):
+            continue
+        if path.name.startswith("~$"):
+            said = "这是 WPS、Word 打开文件时留下的临时文件"
+            sources.problems.append(Problem(name, 0, 0, "D033", said, "没有它", "关掉那个软件，删掉它"))
+        elif path.suffix.lower() in _OFFICE:
+            stem = path.stem if path.stem.endswith(".md") else f"{path.stem}.md"
+            sources.unread_pages.add(path.relative_to(docs).with_name(stem).as_posix())
+            hint = "把扩展名改成 .md；Word、WPS 里的内容先存成纯文字"
+            sources.problems.append(Problem(name, 0, 0, "D033", _NOBODY, "页面用 .md 文件", hint))
+        elif path.suffix.lower() in _NO_PICTURES:
+            said = f"浏览器和书都用不了 {path.suffix} 图"
+            hint = "用画图的软件另存为 .jpg、.png 或 .svg，再放进来"
+            sources.problems.append(Problem(name, 0, 0, "D033", said, "SVG、PNG、JPG 图", hint))
 
 
 @lru_cache(maxsize=1024)

@@ -128,10 +128,18 @@ def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails, meant:
     def at(rule: str, message: str, expected: str = "", hint: str = "", *, key: bool = False) -> Problem:
         return tree.problem(path, rule, message, expected, hint, key=key)
 
-    if "message" in context:  # our own errors carry their text
+    if "message" in context:  # our own errors carry their text, and the place below their value
+        path = (*path, *context.get("at", ()))
         rule = code if code[:1] == "R" and code[1:].isdigit() else "D010"
         return at(
             rule, str(context["message"]), str(context.get("expected", "")), str(context.get("hint", ""))
+        )
+    if code == "missing" and isinstance(detail["loc"][-1], int):
+        return at(
+            "D007",
+            f"{label}少了第 {detail['loc'][-1] + 1} 个",
+            _field_help(kind, detail["loc"]),
+            "照同类文件补上",
         )
     if code == "missing":
         return tree.problem(
@@ -203,6 +211,7 @@ def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails, meant:
             "D011",
             f"{label}的数 {shown} 超出范围",
             f"{'至少' if code.startswith('g') else '最多'} {context.get('ge', context.get('le'))}",
+            _field_help(kind, detail["loc"]) or "看看单位和位数，再改",
         )
     return at("D012", f"{label}的内容“{shown}”不合要求", _field_help(kind, detail["loc"]))
 
@@ -309,6 +318,15 @@ def _type_hint(code: str, value: Any) -> str:
             if day
             else "年四位、月两位、日两位，中间用短横线"
         )
+    if code.startswith(("int", "float")):
+        digits = re.sub(r"[,，\s]", "", str(value))
+        return (
+            f"写成 {digits}"
+            if re.fullmatch(r"-?\d+(\.\d+)?", digits)
+            else "写阿拉伯数字，如 3；不带单位和逗号"
+        )
+    if code.startswith("bool"):
+        return "是，写 true；不是，写 false"
     if code == "string_type":
         return "这里只写一段文字，不分行不分项；内容里有“: ”的要加英文双引号"
     return ""

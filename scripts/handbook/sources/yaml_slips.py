@@ -68,7 +68,7 @@ _BLOCK = re.compile(r"[|>][+-]?\d?\s*(?:#.*)?$")
 
 def look_over(source: SourceFile) -> list[Problem]:
     """The first slip of each line of ``source``; block scalars and comments are left out."""
-    problems = []
+    problems: list[Problem] = []
     block_indent: int | None = None
     for number, text in enumerate(source.text.split("\n"), 1):
         stripped = text.lstrip(" \t\u3000\u00a0")
@@ -86,7 +86,8 @@ def look_over(source: SourceFile) -> list[Problem]:
             block_indent = indent
             continue
         slip = next((slip for look in _LOOKS for slip in look(line)), None)
-        if slip:
+        conflict = slip is not None and slip.rule == "Y129" and any(p.rule == "Y129" for p in problems)
+        if slip and not conflict:  # the first mark of a conflict stands for all
             problems.append(
                 Problem(
                     source.name,
@@ -103,11 +104,11 @@ def look_over(source: SourceFile) -> list[Problem]:
 
 
 def _conflict(line: _Line) -> Iterator[_Slip]:
-    if re.match(r"<{7}(?: |$)", line.text):
+    if mark := re.match(r"(?:<{7}|>{7})(?= |$)", line.text):
         yield _Slip(
             0,
             "Y129",
-            "合并时的冲突没有处理完，留着“<<<<<<<”标记",
+            f"合并时的冲突没有处理完，留着“{mark[0]}”标记",
             "两种写法里留一种",
             "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记",
         )
@@ -256,6 +257,19 @@ def _quotes(line: _Line) -> Iterator[_Slip]:
         )
 
 
+def _stray_quote(line: _Line) -> Iterator[_Slip]:
+    """A quote that belongs to no pair, in words without quotes around them."""
+    shown = re.sub(r"\s#.*", "", _unquoted(line.text))
+    if shown.count('"') % 2 and not line.value.startswith(('"', "'")):
+        yield _Slip(
+            shown.rindex('"'),
+            "Y108",
+            "这个英文引号没有配对的另一半，会当成内容",
+            "前后各一个英文引号",
+            "补上前面的引号，或者删掉它",
+        )
+
+
 def _brackets(line: _Line) -> Iterator[_Slip]:
     if line.value[:1] not in ("[", "{") or not line.value:
         return
@@ -351,6 +365,7 @@ _LOOKS: tuple[Callable[[_Line], Iterator[_Slip]], ...] = (
     _inside_braces,
     _quotes,
     _brackets,
+    _stray_quote,
     _special,
     _second_colon,
     _hash,

@@ -48,6 +48,8 @@ _HTML_TABLE = re.compile(
 _PLACE = re.compile(r"qqHANDBOOKTABLE(\d+)qq")
 #: A block of code, in which nothing is changed.
 _CODE = re.compile(r"^[ \t]*(?P<fence>```+|~~~+).*?^[ \t]*(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
+#: The same, but that a box may hold none of it.
+_CODE_AT_MARGIN = re.compile(r"^(?P<fence>```+|~~~+).*?^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
 #: Attributes of the paragraph before, for the web's style sheet.
 _ATTRIBUTES = re.compile(r"^\{:?[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
@@ -60,20 +62,18 @@ _PAGE_NUMBER = "　" * 5
 def plain_markdown(text: str) -> str:
     """Markdown that pandoc understands: admonitions of the site become fenced blocks, attributes for the
     web go."""
+    boxed = _outside_code(text, lambda part: _ADMONITION.sub(_fenced, part), _CODE_AT_MARGIN)
     return _outside_code(
-        text,
-        lambda part: _ATTRIBUTES.sub(
-            "",
-            _ADMONITION.sub(_fenced, _TABLE_ROW.sub(lambda row: row[0].replace("\\|", "&#124;"), part)),
-        ),
+        boxed,
+        lambda part: _ATTRIBUTES.sub("", _TABLE_ROW.sub(lambda row: row[0].replace("\\|", "&#124;"), part)),
     )
 
 
-def _outside_code(text: str, change: Callable[[str], str]) -> str:
+def _outside_code(text: str, change: Callable[[str], str], code: re.Pattern[str] = _CODE) -> str:
     """``text`` with ``change`` made of what stands between its blocks of code."""
     parts: list[str] = []
     end = 0
-    for match in _CODE.finditer(text):
+    for match in code.finditer(text):
         parts += [change(text[end : match.start()]), match[0]]
         end = match.end()
     return "".join([*parts, change(text[end:])])

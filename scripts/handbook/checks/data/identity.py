@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,23 +19,22 @@ PERMANENT_IDS = "data/permanent-ids.txt"
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    yield from _unique(sources, "laws", "代号", lambda law: [law.id])
     yield from _unique(sources, "penalties", "条文", lambda penalty: [penalty.reference.text])
     yield from _unique(sources, "bodies", "名称", lambda body: [body.name])
     yield from _unique(sources, "hazards", "名称", lambda hazard: [hazard.name])
     yield from _unique(sources, "aspects", "名称", lambda aspect: [aspect.name])
-    yield from _unique(sources, "editions", "代号", lambda edition: [edition.id])
     if not misnamed_items(sources):  # a copy left behind is told by its name
         yield from _unique(sources, "items", "编号", lambda item: [item.id])
     yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
+    yield from _unique(sources, "glossary", "俗称", lambda term: list(term.aliases))
     yield from _unique(sources, "icons", "条目", lambda icon: [icon.item])
-    yield from _unique(sources, "forms", "代号", lambda form: [form.id])
     yield from _unique(sources, "changes", "版次", lambda changes: [changes.edition])
     yield from _forms(sources)
     yield from _editions(sources)
     yield from _items(sources)
     yield from _pointers(sources)
     yield from _totals(sources)
+    yield from _record(sources)
     yield from _permanent(sources)
     yield from _looks(sources)
 
@@ -491,6 +491,24 @@ def _totals(sources: Sources) -> Iterator[Problem]:
                 "两处一样",
                 "改条目的“方面”，或者改条目数",
             )
+
+
+def _record(sources: Sources) -> Iterator[Problem]:
+    """The list of ids once used: one a line, each once."""
+    path = sources.root / PERMANENT_IDS
+    text = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else ""
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        used = line.strip()
+        if used in seen:
+            said = f"编号 {used} 登记了两遍，第一遍在第 {seen[used]} 行"
+            yield Problem(PERMANENT_IDS, number, 1, "D153", said, "一个编号一行", "删掉这一行")
+        elif used and not re.fullmatch(r"\d{2,4}-Q?\d{1,2}", used):
+            said = f"“{used[:20]}”不是一个编号"
+            yield Problem(
+                PERMANENT_IDS, number, 1, "D153", said, "一行一个编号，如 07-3", "拆成几行，或者删掉"
+            )
+        seen.setdefault(used, number)
 
 
 def _permanent(sources: Sources) -> Iterator[Problem]:

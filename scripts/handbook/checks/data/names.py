@@ -1,16 +1,111 @@
-"""Names that stand in lists of the data: where each stands, and those that name nothing there is."""
+"""Names and places in the data: each given once, phrases kept apart, and those that name nothing there is."""
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 from handbook.problems import Problem, nearest
-from handbook.sources.load import Entry
+from handbook.sources import kinds
+from handbook.sources.kinds import Kind
+from handbook.sources.load import Entry, Sources
 
 #: A place in a file of data, as keys and places in lists.
 Where = tuple[str | int, ...]
 Named = tuple[Where, str]
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    for kind in kinds.KINDS:
+        yield from _same_ids(sources, kind)
+        if kind is not kinds.LESSONS:  # whose orders are told with the number that is free
+            yield from _same_orders(sources, kind)
+        for entry in sources.of(kind):
+            yield from _run_together(entry)
+    yield from _same_orders_of_pages(sources)
+
+
+#: Keys that name a value among those of its kind, the first that it has.
+_IDS = ("代号", "编号")
+#: Kinds whose ids have a check of their own: points and questions in the items, pictures of items.
+_OWN = (kinds.ITEMS, kinds.WITHDRAWN_ITEMS)
+
+
+def _same_ids(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
+    """Values of a kind with one id; a copied file whose name tells it is told by its name."""
+    first: dict[Any, Entry[Any]] = {}
+    for entry in sources.of(kind) if kind not in _OWN else ():
+        key = next((key for key in _IDS if (*entry.path, key) in entry.tree.values), "")
+        if not key:
+            return
+        value = _raw(entry)[key]
+        other = first.setdefault(value, entry)
+        by_name = not kind.listed and kind is not kinds.LEDGER_SHEETS
+        if other is entry or (by_name and {_stem(entry), _stem(other)} - {str(value)}):
+            continue
+        line = other.tree.position((*other.path, key))[0]
+        said = f"{key}“{value}”重复，{other.tree.source.name} 第 {line} 行已经用了"
+        yield entry.problem((key,), "D101", said, "每个只用一次", "换一个没用过的，或者删掉多余的一条")
+
+
+def _stem(entry: Entry[Any]) -> str:
+    return PurePosixPath(entry.tree.source.name).stem
+
+
+def _same_orders(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
+    """Values of a kind that ask for the same place in its order."""
+    first: dict[Any, Entry[Any]] = {}
+    for entry in sources.of(kind):
+        key = next((key for key in ("次序", "序") if (*entry.path, key) in entry.tree.values), "")
+        if not key or kind.order is None:
+            continue
+        place = kind.order(entry.value)
+        if isinstance(place, tuple):
+            place = tuple(part for part in place if part != entry.value.id)
+        other = first.setdefault(place, entry)
+        if other is not entry and entry.value.id != other.value.id:
+            said = f"{key} {_raw(entry)[key]} 和 {other.tree.source.name} 一样，谁先谁后说不清"
+            yield entry.problem((key,), "D149", said, "一个次序用一次", "改成没有用过的数，或者改另一个的")
+
+
+def _same_orders_of_pages(sources: Sources) -> Iterator[Problem]:
+    """Pages of a folder that ask for the same place in the menu."""
+    first: dict[tuple[str, int], str] = {}
+    for entry in sources.pages:
+        if ("次序",) not in entry.front.values:
+            continue
+        place = (posixpath.dirname(entry.page.path), int(entry.page.front.order))
+        other = first.setdefault(place, entry.source.name)
+        if other != entry.source.name:
+            said = f"次序 {place[1]} 和 {other} 一样，菜单里谁先谁后说不清"
+            hint = "改成没有用过的数，或者改另一页的"
+            yield entry.front.problem(("次序",), "D149", said, "同一个文件夹里一页一个", hint)
+
+
+#: Lists of short phrases, each of which is looked for as it stands.
+_PHRASES = ("问", "俗称", "词")
+
+
+def _run_together(entry: Entry[Any]) -> Iterator[Problem]:
+    """Phrases between which a Chinese comma was typed: they count as one, which nobody ever types."""
+    raw = _raw(entry)
+    for key in _PHRASES if isinstance(raw, dict) else ():
+        for index, phrase in enumerate(raw.get(key) or ()):
+            if isinstance(phrase, str) and (comma := re.search("[，；、,;]", phrase)):
+                said = f"“{phrase}”里有“{comma[0]}”，几句话会当成一句"
+                hint = "换成英文逗号加一个空格；只是一句，就删掉它"
+                yield entry.problem((key, index), "D152", said, "各项之间用英文逗号", hint)
+
+
+def _raw(entry: Entry[Any]) -> Any:
+    """The value as the file has it."""
+    data = entry.tree.data
+    for part in entry.path:
+        data = data[part]
+    return data
 
 
 def listed(where: Where, names: Iterable[str]) -> list[Named]:

@@ -13,12 +13,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
     items = [item.id for item in sources.values(kinds.ITEMS)]
-    seen: list[str] = []
     for entry in sources.of(kinds.POCKET_CARDS):
         card = entry.value
-        if card.id in seen:
-            yield entry.problem(("代号",), "D101", f"代号“{card.id}”写了两遍", "每张卡一个代号", "改一个")
-        seen.append(card.id)
         if card.code_item not in items:
             hint = nearest(card.code_item, items) or "改编号"
             yield entry.problem(("扫码条目",), "D113", f"没有第 {card.code_item} 条", "已有的条目", hint)

@@ -178,7 +178,7 @@ def state_problems(
             "准备改引新规定",
             Severity.WARNING,
         )
-    if reference.article and law.last_article and reference.article > law.last_article:
+    if _beyond_last(reference):
         yield Problem(
             file,
             line,
@@ -258,6 +258,8 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
             direct = [b.reference for b in point.basis if b.role is BasisRole.DIRECT]
             for number, use in enumerate(point.penalties):
                 duties = penalties[use.reference].duties if use.reference in penalties else ()
+                if any(_beyond_last(basis) for basis in direct):
+                    break  # told there; the duty may be the one meant
                 if duties and not any(duty.overlaps(basis) for duty in duties for basis in direct):
                     yield entry.problem(
                         ("要点", index, "处罚", number, "条文"),
@@ -279,6 +281,11 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
                     yield entry.problem(
                         where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", hint
                     )
+
+
+def _beyond_last(reference: Reference) -> bool:
+    """Whether the law has not so many articles."""
+    return (reference.article or 0) > (reference.law.last_article or 10_000)
 
 
 def _same_conditions(sources: Sources) -> Iterator[Problem]:

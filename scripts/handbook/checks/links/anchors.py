@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from handbook.checks.data.identity import known_ids
-from handbook.checks.text.markup import is_item_page, problems_of_page
+from handbook.checks.markdown.markup import is_item_page, problems_of_page
 from handbook.model.items.item import Item
 from handbook.page_text import read
 from handbook.problems import Problem, errors, nearest

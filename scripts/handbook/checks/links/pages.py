@@ -103,6 +103,11 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
                 "![图上说的话](图的地址)",
                 "在方括号里写清图上画了什么，给看不见图的人",
             )
+        own = next((site.address for site in sources.values(kinds.SITE)), "")
+        if own and link.path.startswith(own) and not link.picture:
+            said = f"链接“{link.path}”写成了本站的网址"
+            hint = "站内链接写 .md 文件名；写网址，断网就打不开，换个地方放也打不开"
+            yield Problem(*place, "L002", said, "[文字](页面.md)", hint)
         if not link.path or link.leads_outside or "\\" in link.path:
             continue
         if link.tag:

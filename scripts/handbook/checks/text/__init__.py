@@ -1,1 +1,1 @@
-"""What a reader sees: slips of Markdown, style rules, words of duty and of advice."""
+"""What a reader sees: style rules, words of duty and of advice."""

@@ -61,6 +61,7 @@ class Column(Source):
                 f"“{self.name}”的类型和选项对不上",
                 "类型是“选项”才写选项，写了选项类型就是“选项”",
                 "补上选项，或者改类型",
+                ("类型",),
             )
         return self
 
@@ -84,10 +85,13 @@ class LedgerSheet(Source):
         names = [column.name for column in self.columns]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise _wrong(f"表“{self.name}”的列重名：{'、'.join(twice)}", "每列一个名称", "改掉一个")
+            last = len(names) - 1 - names[::-1].index(twice[0])
+            said = f"表“{self.name}”的列重名：{'、'.join(twice)}"
+            raise _wrong(said, "每列一个名称", "改掉一个", ("列", last, "名称"))
         unknown = [name for name in self.key if name not in names]
         if unknown:
-            raise _wrong(f"主键里的“{unknown[0]}”不是这张表的列", "、".join(names), "照列的名称写")
+            said = f"主键里的“{unknown[0]}”不是这张表的列"
+            raise _wrong(said, "、".join(names), "照列的名称写", ("主键", self.key.index(unknown[0])))
         return self
 
 
@@ -301,5 +305,6 @@ class Ledger(Source):
     size: SizeRule = Field(alias="规模")
 
 
-def _wrong(message: str, expected: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})
+def _wrong(message: str, expected: str, hint: str, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    told = {"message": message, "expected": expected, "hint": hint, "at": at}
+    return PydanticCustomError("D010", "{message}", told)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from handbook.checks.text.markup import MarkdownLine, MarkdownPage
+from handbook.checks.markdown.markup import MarkdownLine, MarkdownPage
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
@@ -21,20 +21,23 @@ _LIST = re.compile(r"( *)([-*+]|\d{1,9}[.)]) +\S")
 _NUMBERED = re.compile(
     r" {0,3}(?:\d{1,2}(?:、|[）)]|．)|[①-⑳]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）)\S?"
 )
+_MARKED = re.compile(r"([\s>]*)([-*+]|\d+)[.)]? +\S")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+_FOOTNOTE_TEXT = re.compile(r"\[\^[^\]\s]+\]:")
 #: Marks of other programs that neither reading turns into anything, or only one of them.
 _FOREIGN = (
-    (re.compile(r"^(?:\s*(?:[-*+]|\d+[.)])\s+)+\[[ xX]?\](?!\()"), "方框", "用表格，或者直接写“已办”"),
+    (re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)+\[[ xX]?\](?!\()"), "方框", "用表格，或者直接写“已办”"),
     (re.compile(r"~~\S[^~]*~~"), "删除线", "删掉不要的字"),
     (re.compile(r"==\S[^=]*=="), "荧光笔", "要紧的字用 **加粗**"),
     (re.compile(r"(?<![\w:]):[a-z_]{3,20}:(?![\w:])"), "表情的代号", "删掉它"),
     (re.compile(r"\^\w{1,4}\^|(?<!~)~\w{1,4}~(?!~)|\$[^$\s]+\$"), "公式", "写成 m²、CO₂，或者用汉字说"),
     (re.compile(r"｛|｝"), "全角花括号", "改成半角 { }"),
     (re.compile(r"^\s*\\\|.*"), "竖线", "删掉前面的反斜杠，或者写成表格"),
-    (re.compile(r"^:::.*"), "框", '框写成 !!! note "标题"，下面每行空四格'),
-    (re.compile(r"^ {0,3}[:~]\s+\S.*|^ {0,3}[~:]\s*$"), "词语解释", "写成列表：- **词**：解释"),
-    (re.compile(r"^ {0,3}\[[^\]^]+\]:.*"), "链接", "写成 [文字](页面.md)"),
-    (re.compile(r"^(?:[-=]{2,} +)+[-=]{2,}\s*$|^\+[-=+]{3,}\+\s*$"), "表格", "表格用“|”隔开各格"),
+    (re.compile(r"^[\s>]*:::.*"), "框", '框写成 !!! note "标题"，下面每行空四格'),
+    (re.compile(r"^[\s>]*[:~]\s+\S.*|^[\s>]*[~:]\s*$"), "词语解释", "写成列表：- **词**：解释"),
+    (re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*\[[^\]^]+\]:.*"), "链接", "写成 [文字](页面.md)"),
+    (re.compile(r"^[\s>]*(?:[-=]{2,} +)+[-=]{2,}\s*$|^\s*\+[-=+]{3,}\+\s*$"), "表格", "表格用“|”隔开各格"),
+    (re.compile(r"\[(?:TOC|toc)\]"), "目录", "删掉它，目录由网站自己做"),
 )
 
 
@@ -47,7 +50,7 @@ def check(sources: Sources) -> Iterator[Problem]:
 def problems_of(source: SourceFile) -> tuple[Problem, ...]:
     """What is wrong with the Markdown of one page, with or without front matter."""
     page = MarkdownPage(source)
-    if any(line.text.startswith("<<<<<<<") for line in page.lines):
+    if any(re.match(r"(?:<{7}|>{7})(?: |$)", line.text) for line in page.lines):
         return ()  # told as a conflict; what stands between its marks is nobody's writing
     return tuple(problem for look in _LOOKS for problem in look(page))
 
@@ -77,7 +80,11 @@ def _single_marks(page: MarkdownPage) -> Iterator[Problem]:
         text = re.sub(r"^\s*(?:\* |[*_ ]{3,}$)", lambda m: " " * len(m[0]), text)
         text = re.sub(r"\d\*\d+\*\d", lambda m: " " * len(m[0]), text)
         odd = re.search(r"(?<!\*)\*(?!\*)|\*{3,}|(?<![A-Za-z0-9\0])_|_(?![A-Za-z0-9\0])|__", text)
-        if odd:
+        if odd and re.match(r"(?:^|\s)[*_](?:\s|$)", text[max(odd.start() - 1, 0) :]):
+            said = f"“{odd[0]}”两边空着，读者会看到这个记号"
+            mend = "乘号写 ×；加粗用一对 **，紧挨着字；不要就删掉"
+            yield page.problem(line, odd.start(), "L066", said, "3 × 4", mend)
+        elif odd:
             said = f"“{odd[0]}”会被当成斜体的记号"
             mend = "加粗用一对 **；要写出来的，前面加反斜杠，或者放进一对 ` 里"
             yield page.problem(line, odd.start(), "L066", said, "**要加粗的字**", mend)
@@ -108,7 +115,7 @@ def _underlined(page: MarkdownPage) -> Iterator[Problem]:
     """A line of dashes under a paragraph makes a heading of it."""
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
-        under = re.fullmatch(r" {0,3}(-+|=+)\s*", line.text)
+        under = re.fullmatch(r"\s*(-+|=+)\s*", line.text)
         above = before.text if before.text.strip() or not before.number else rows[before.number - 1]
         # A comment above counts as words; a line that closes code does not.
         plain = above.strip() and not re.match(r"\s*(\||[-=]+\s*$|```|~~~)", above)
@@ -129,6 +136,10 @@ def _nested(page: MarkdownPage) -> Iterator[Problem]:
             continue
         indent = len(match[1])
         depth = [level for level in depth if level < indent]
+        if len(depth) == 3 and not told:
+            told = True
+            said = "列表套到了第四层，手机上挤成一条，书里也分不清"
+            yield page.problem(line, 0, "L070", said, "最多三层", "拆成几个小标题，或者并到上一层")
         if depth and indent - depth[-1] in (1, 2, 3) and not told:
             told = True
             said = "下一层的列表缩进不够，网页上会和上一层排在一起"
@@ -173,6 +184,12 @@ def _footnotes(page: MarkdownPage) -> Iterator[Problem]:
     used: set[str] = set()
     defined: dict[str, MarkdownLine] = {}
     for line in page.lines:
+        if block := re.match(
+            r"\[\^[^\]\s]+\]:\s*(?P<mark>#{1,6}|>|[-+*]|\d+[.)]|\||```|~~~)(?:\s|$|(?<=[#>|]))", line.text
+        ):
+            said = f"脚注以“{block['mark']}”开头，网页和书读得不一样"
+            mend = "删掉这个记号，脚注写成一段话；号数后面的点前面加反斜杠 \\."
+            yield page.problem(line, block.start("mark"), "L069", said, "[^1]: 一段话", mend)
         for match in _FOOTNOTE.finditer(line.text):
             name, definition = match[1], match[2] and match.start() == 0
             if definition and name in defined:
@@ -191,6 +208,29 @@ def _footnotes(page: MarkdownPage) -> Iterator[Problem]:
             yield page.problem(
                 line, 0, "L059", f"脚注“{name}”没有地方用", f"正文里有 [^{name}]", "用上，或者删掉"
             )
+
+
+def _notes_in_lists(page: MarkdownPage) -> Iterator[Problem]:
+    """A note written out between items of a list: the site's list goes on, the book's begins anew."""
+    written = [line for line in page.lines if not line.blank]
+    above = MarkdownLine(0, "")
+    for line, after in zip(written, [*written[1:], MarkdownLine(0, "")], strict=True):
+        if _FOOTNOTE_TEXT.match(line.text):
+            listed = _LIST.match(above.text) or above.text.startswith("  ")
+            if listed and _LIST.match(after.text):
+                said = "脚注的内容夹在列表中间，书里的列表会断开、从头编号"
+                yield page.problem(line, 0, "L069", said, "脚注写在列表后面", "把这一行移到整个列表的后面")
+        else:
+            above = line
+
+
+def _mixed(page: MarkdownPage) -> Iterator[Problem]:
+    """Items with numbers and items without, one below the other at the same depth."""
+    for before, line in page.pairs():
+        one, other = _MARKED.match(before.text), _MARKED.match(line.text)
+        if one and other and one[1] == other[1] and one[2].isdigit() != other[2].isdigit():
+            said = "有号的和没有号的列表接在一起，会连成一段"
+            yield page.problem(line, 0, "L063", said, "两个列表之间空一行", "在这一行前面空一行")
 
 
 def _foreign(page: MarkdownPage) -> Iterator[Problem]:
@@ -219,7 +259,9 @@ def _pictures(page: MarkdownPage) -> Iterator[Problem]:
             elif line.text.endswith("  ") and _ATTRIBUTES.fullmatch(after.text):
                 said = "图的末尾多了空格，网页会当成一段字，书里还是图"
                 yield page.problem(line, len(line.text.rstrip()), "L062", said, "![说明](地址)", "删掉空格")
-            elif "drawings/" not in match["target"] and not re.match(r"[A-Za-z][\w+.-]*:", match["target"]):
+            elif not re.search(r"drawings/|\\", match["target"]) and not re.match(
+                r"[A-Za-z][\w+.-]*:", match["target"]
+            ):
                 said = "图不在 docs/drawings/ 里，书里排不了"
                 mend = "把图放进 docs/drawings/，再改这里的路径"
                 yield page.problem(line, match.start("target"), "L062", said, "../drawings/文件名.svg", mend)
@@ -262,7 +304,7 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
         row = rows[line.number - 1]
-        mark = re.match(r"!!!|\?\?\?|>|```|~~~|\[\^[^\]\s]+\]:|<!--(?!.*-->.*\S)", row)
+        mark = re.match(r"!!!|\?\?\?|>|```|~~~|\[\^[^\]\s]+\]:|<!--", row)
         if mark and not before.blank and not before.text.startswith((mark[0][:2], "# ", "##")):
             if mark[0] in (">", "!!!", "???") and _under_words(page, before):
                 continue
@@ -286,13 +328,21 @@ def _under_words(page: MarkdownPage, line: MarkdownLine) -> bool:
     return True
 
 
+_ODD_QUOTATION = re.compile(
+    r"\s*(?:(?:[-*+]|\d+[.)])\s+)*>(?:\s*(?P<mark>[#>|]|```|~~~|(?:[-+*=]+|\d+[.)])\s*$)"
+    r"|(?P<indent>\s{5,})\S|.*?(?<!\\)(?P<bar>\|))"
+)
+
+
 def _quotations(page: MarkdownPage) -> Iterator[Problem]:
     for line in page.lines:
-        odd = re.match(r" {0,3}>\s*(?P<mark>[#>|]|```|~~~|(?:[-+*=]+|\d+[.)])\s*$)", line.text)
+        odd = _ODD_QUOTATION.match(line.text)
         if odd:
-            said = f"引文里写了“{odd['mark'].strip()}”，网页和书读得不一样，或者变成标题、表格"
+            part = odd.lastgroup or "mark"
+            what = "缩进的一段" if part == "indent" else odd[part].strip()
+            said = f"引文里写了“{what}”，网页和书读得不一样，或者变成标题、表格"
             mend = "标题、表格、代码放到引文外面；空的一项写上内容，或者删掉"
-            yield page.problem(line, odd.start("mark"), "L068", said, "> 一段话", mend)
+            yield page.problem(line, odd.start(part), "L068", said, "> 一段话", mend)
 
 
 def _code(page: MarkdownPage) -> Iterator[Problem]:
@@ -308,6 +358,7 @@ def _code(page: MarkdownPage) -> Iterator[Problem]:
 
 #: Attributes on a line of their own, well written or not.
 _ATTRIBUTES = re.compile(r"\s*\{.*\}\s*")
+_INLINE_ATTRIBUTES = re.compile(r"\{:?\s*[#.][^{}]*\}")
 _WELL_WRITTEN = re.compile(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*")
 
 
@@ -315,6 +366,10 @@ def _attributes(page: MarkdownPage) -> Iterator[Problem]:
     """Attributes on a line of their own are the last line of a paragraph or stand under a picture."""
     for before, line, after in page.threes():
         if not _ATTRIBUTES.fullmatch(line.text):
+            inside = None if line.text.startswith("#") else _INLINE_ATTRIBUTES.search(line.text)
+            if inside:
+                said = f"“{inside[0]}”是网页的样式，书里会照原样印出来"
+                yield page.problem(line, inside.start(), "L060", said, "普通的字", "删掉它")
             continue
         if before.blank or before.text.startswith("#") or not _WELL_WRITTEN.fullmatch(line.text):
             said = "样式的一行上面没有字，或者写法不对，读者会看到它"
@@ -340,6 +395,8 @@ _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _lines_as_list,
     _indented,
     _footnotes,
+    _notes_in_lists,
+    _mixed,
     _foreign,
     _pictures,
     _continued,

@@ -108,13 +108,13 @@ def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...
     """The slips of one page."""
     page = MarkdownPage(source)
     for line in page.lines:
-        if re.match(r"<{7}(?: |$)", line.text):
+        if mark := re.match(r"(?:<{7}|>{7})(?= |$)", line.text):
             return (
                 page.problem(
                     line,
                     0,
                     "L023",
-                    "合并时的冲突没有处理完，留着“<<<<<<<”标记",
+                    f"合并时的冲突没有处理完，留着“{mark[0]}”标记",
                     "两种写法里留一种",
                     "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记",
                 ),
@@ -130,6 +130,10 @@ def _of_data(source: SourceFile) -> tuple[Problem, ...]:
     """Data are text: tags and stars would be shown as they stand."""
     found = []
     for line in yaml_lines(source):
+        if brace := re.search("[｛｝]", line.raw):
+            said = f"用了全角花括号“{brace[0]}”，填空的位置认不出来"
+            hint = "换成英文的 { }，内容两边加英文双引号"
+            found.append(Problem(source.name, line.number, brace.start() + 1, "Y123", said, "{企业}", hint))
         match = re.search(r"</?[A-Za-z][^<>]*>|\*\*[^*]+\*\*|!?\[[^\]]*\]\([^)]*\)", line.raw)
         if match:
             message = f"数据里写了“{match[0][:20]}”，会照原样印出来"
@@ -180,10 +184,22 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
 # ---------- Headings ----------
 
 
+#: What gives a heading no word: addresses without words, attributes, spaces written as entities.
+_EMPTY = re.compile(r"!?\[\]\([^)]*\)|\{[^{}]*\}|&(?:nbsp|#160);")
+
+
 def _headings(page: MarkdownPage) -> Iterator[Problem]:
     level = 1
     for line in page.lines:
         match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
+        if re.fullmatch(r"\s+#{1,6}\s*", line.text):
+            yield page.problem(line, 0, "L017", "标题是空的", "## 标题", "写上标题，或者删掉这一行")
+        if not line.text.startswith("#") and (
+            merged := re.search(r"\S(?<![\\#])(?P<mark>#{2,6}) \S", line.text)
+        ):
+            said = "标题接在一段话的后面，不会成为标题"
+            mend = "在 # 前面断开，另起一行，上下各空一行"
+            yield page.problem(line, merged.start("mark"), "L017", said, f"{merged['mark']} 标题", mend)
         if not match or re.match(r"#\d", line.text):
             continue
         mark = "#" * len(match["mark"])
@@ -191,7 +207,7 @@ def _headings(page: MarkdownPage) -> Iterator[Problem]:
             yield page.problem(
                 line, 0, "L017", "标题用了全角的“＃”", f"{mark} {match['text']}", "换成英文的 #，后面空一格"
             )
-        elif not match["text"].strip():
+        elif not _EMPTY.sub("", match["text"]).strip(" #"):
             yield page.problem(line, 0, "L017", "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行")
         elif line.text.rstrip().endswith("\\"):
             said = "标题的末尾有反斜杠，不会成为标题"
@@ -278,6 +294,11 @@ def _lists(page: MarkdownPage) -> Iterator[Problem]:
             under_words and line.text.strip() == "-"
         ):
             yield page.problem(line, 0, "L019", "列表的一项是空的", "- 一项内容", "写上内容，或者删掉这一行")
+            continue
+        if re.fullmatch(r"\s*(?:(?:[-*+]|\d+[.)])\s+)+[-=]{2,}\s*", line.text):
+            yield page.problem(
+                line, 0, "L019", "列表的一项只有横线", "- 一项内容", "写上内容，或者删掉这一行"
+            )
             continue
         if wide := re.match(r"\s*(?:[-*+]|\d+\.)(?= {5,}\S)", line.text):
             said = "列表的短横线或者号后面空得太多，会变成代码的样子"
@@ -408,6 +429,11 @@ def _boxes(page: MarkdownPage) -> Iterator[Problem]:
         if quoted := re.match(r">\s*(?=!!!|\?\?\?)", line.text):
             said = "提示框前面多了“>”"
             yield page.problem(line, 0, "L021", said, '!!! note "标题"', f"删掉“{quoted[0].strip()}”")
+            continue
+        if nested := re.match(r"(?:\s+|\s*(?:[-*+]|\d+[.)])\s+)(?=(?:!!!|\?\?\?)\+?\s*\w)", line.text):
+            said = "提示框写在列表或者别的框里，书里排不了"
+            mend = "移到列表、框的外面，顶格写；或者改成一段话"
+            yield page.problem(line, nested.end(), "L021", said, '!!! note "标题"', mend)
             continue
         match = re.match(r"(?P<mark>[!！]{3}|[?？]{3}\+?)(?P<rest>.*)$", line.text)
         if not match:
@@ -582,10 +608,15 @@ def _html(page: MarkdownPage) -> Iterator[Problem]:
     opened: dict[str, list[tuple[MarkdownLine, int]]] = {}
     for line in page.lines:
         rest = re.sub(r"<(?:https?://|mailto:)[!-;=?-~]+>", "", _TAG.sub("", line.text))
-        if like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}", rest):
+        if like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}|</?[^\s<>=\d!-][^<>]*>", rest):
             said = f"“{like_a_tag[0]}”像网页标签，又不是"
             yield page.problem(
-                line, line.text.find(like_a_tag[0]), "L014", said, "不写标签", "小于号写成“小于”，或者删掉"
+                line,
+                line.text.find(like_a_tag[0]),
+                "L014",
+                said,
+                "不写标签",
+                "书名号写《 》；小于号写成“小于”",
             )
         for match in _TAG.finditer(line.text):
             name = match["name"].lower()

@@ -1,0 +1,1 @@
+"""Slips of the pen in Markdown, and what the site and the books would read differently."""
