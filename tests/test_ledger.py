@@ -8,6 +8,7 @@ import datetime as dt
 import importlib.util
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -26,12 +27,13 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page
 
 import ledger_cases as made
-from conftest import ROOT
+from conftest import ROOT, call_handbook
 from handbook import libraries
 from handbook.checks import private_files
 from handbook.cli import main
 from handbook.ledger import engine
-from handbook.ledger.workbook import GUIDE, LISTS, workbook_bytes, workbook_plan
+from handbook.ledger.model_script import columns_of
+from handbook.ledger.workbook import GUIDE, LISTS, head_text, workbook_bytes, workbook_plan
 from handbook.model.papers.ledger import Kind, RuleKind
 from handbook.problems import HandbookError
 from handbook.sheets.page_data import page_data
@@ -611,6 +613,36 @@ def test_the_command_prints_plan_and_sheets_of_a_visit(
     assert not [text for text in texts if "示例人" in text or "0516" in text]
     assert main([*words, "--firms", "QY-0009"]) == 1
     assert "QY-0009" in capsys.readouterr().err
+
+
+def test_another_handbooks_register_is_held_to_its_own_sheets_and_rules(small: Path, tmp_path: Path) -> None:
+    """The made-up handbook has sheets and rules of its own; nothing of the real ones is asked."""
+    book = load_sources(small, DAY).handbook()
+    heads = {
+        sheet.name: {column.name: head_text(column) for column in columns_of(book, sheet)}
+        for sheet in book.ledger_sheets
+    }
+    rows: dict[str, list[dict[str, Any]]] = {
+        "厂区": [{"厂区编号": "A-1", "镇街": "甲镇", "厂区名称": "示例厂区"}],
+        "企业": [
+            {"企业编号": "B-1", "企业名称": "示例厂", "厂区编号": "A-2", "状态": "正常", "动火作业": "有"},
+            {"企业编号": "B-1", "企业名称": "示例二厂", "厂区编号": "A-1", "状态": "正常"},
+        ],
+        "变动": [{"日期": DAY, "企业编号": "B-1", "类别": "迁出"}],
+    }
+    book_file = Workbook()
+    book_file.remove(book_file.active)
+    for name, values in rows.items():
+        page = book_file.create_sheet(name)
+        page.append(list(heads[name].values()))
+        for row in values:
+            page.append([row.get(column) for column in heads[name]])
+    book_file.save(tmp_path / "甲镇.xlsx")
+    run = call_handbook(small, "ledger", "check", str(tmp_path / "甲镇.xlsx"))
+    assert run.returncode == 1
+    told = re.findall(r"G\d{3}", run.stdout + run.stderr)
+    assert sorted(told) == ["G003", "G004", "G005"], run.stdout + run.stderr
+    assert "厂区表里没有“A-2”" in run.stdout + run.stderr
 
 
 # ---------- Reports ----------

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -98,7 +99,8 @@ def run(
         errors="replace",
     )
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["没有说明"])[-1]
+        lines = done.stderr.strip().splitlines() or ["没有说明"]
+        last = next((line for line in lines if re.match(r"\w*Error\b", line)), lines[-1])
         raise HandbookError(
             Problem(
                 "ledger",

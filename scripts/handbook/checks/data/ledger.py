@@ -8,7 +8,7 @@ from typing import Any
 
 from handbook.checks.data.identity import known_ids
 from handbook.checks.data.names import Where
-from handbook.model.papers.ledger import Column, Rule
+from handbook.model.papers.ledger import PROGRAM_SHEETS, Column, Rule, RuleKind
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
@@ -24,6 +24,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     sheets = {sheet.name: {c.name: c for c in sheet.columns} for sheet in sources.values(kinds.LEDGER_SHEETS)}
     for entry in sources.of(kinds.LEDGER_RULES):
         yield from _rule(entry, sheets)
+    yield from _sheets(sources)
+    yield from _wordless(sources)
     yield from _words(sources)
     yield from _hazards(sources)
 
@@ -47,6 +49,29 @@ def _rule(entry: Entry[Rule], sheets: dict[str, dict[str, Column]]) -> Iterator[
         known = set(columns) or every
         if name and name not in known:
             yield _unknown(entry, (key,), f"这张表里没有“{name}”这一列", name, known)
+
+
+def _sheets(sources: Sources) -> Iterator[Problem]:
+    """Every sheet that the program works with is there."""
+    there = {sheet.id for sheet in sources.values(kinds.LEDGER_SHEETS)}
+    for entry in sources.of(kinds.LEDGER):
+        for name in PROGRAM_SHEETS:
+            if name not in there:
+                said = f"少了代号“{name}”的表，核对的程序要用它"
+                hint = "从版本库里找回 data/ledger/sheets/ 里的那个文件；代号改了的改回来"
+                yield entry.problem((), "D150", said, "、".join(PROGRAM_SHEETS), hint)
+
+
+def _wordless(sources: Sources) -> Iterator[Problem]:
+    """What the program meets in any workbook has words."""
+    rules = sources.of(kinds.LEDGER_RULES)
+    there = {entry.value.kind for entry in rules}
+    missing = [kind.value for kind in RuleKind if kind.told_by_the_program and kind not in there]
+    if sources.of(kinds.LEDGER) and missing:
+        said = f"规则里少了查法“{'、'.join(missing)}”，碰到了核对的程序会停"
+        hint = "把删掉的那一条找回来；话可以改，查法不能少"
+        name = rules[0].tree.source.name if rules else "data/ledger/rules.yml"
+        yield Problem(name, 1, 1, "D154", said, "每种查法至少一条", hint)
 
 
 def _words(sources: Sources) -> Iterator[Problem]:

@@ -16,6 +16,9 @@ from handbook.model.base import Sentence, ShortText, Source, WebName
 TOOL_PAGE, FIELDS_PAGE = "officers/register.md", "officers/register-fields.md"
 COLLECTED_PAGE = "officers/collected.md"
 
+#: The sheets that the register's program works with, by id.
+PROGRAM_SHEETS = ("plants", "buildings", "firms", "contacts", "events", "visits", "problems")
+
 RuleId = Annotated[str, StringConstraints(pattern=r"^G[0-9]{3}$")]
 Words = Annotated[str, StringConstraints(min_length=2, max_length=400)]
 
@@ -155,6 +158,12 @@ class RuleKind(StrEnum):
     SAME = "同值"
     EVENTS_KEPT = "旧变动"
     OVERDUE = "逾期"
+
+    @property
+    def told_by_the_program(self) -> bool:
+        """Whether the program meets this by itself in a file or a cell, and needs words for it."""
+        kinds = list(RuleKind)
+        return kinds.index(self) <= kinds.index(RuleKind.PHONE_ASTRAY)
 
 
 class Rule(Source):
