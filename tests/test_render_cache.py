@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
 from handbook.pipeline.generator import build_site
 
 CACHE = "build/cache/pages.json"
+THEMED = "build/cache/themed"
+_TITLE = re.compile(r'^"?title"?: .*$', re.MULTILINE)
 
 
 def _pages(root: Path) -> dict[str, str]:
@@ -47,3 +50,45 @@ def test_what_was_kept_is_used_until_the_settings_change(small_built: Path) -> N
     settings.write_text(settings.read_text(encoding="utf-8") + "\n# 改过\n", encoding="utf-8")
     _build(small_built)
     assert "用的是上一次的" not in page.read_text(encoding="utf-8")
+
+
+def test_what_the_theme_made_is_used_until_a_template_changes(small_built: Path) -> None:
+    before = _build(small_built)
+    for path in (small_built / THEMED).glob("*.html"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("</main>", "用的是上一次的</main>"), encoding="utf-8"
+        )
+    page = small_built / "build" / "web" / "index.html"
+    _build(small_built)
+    assert "用的是上一次的" in page.read_text(encoding="utf-8")
+    template = small_built / "overrides" / "material" / "main.html"
+    template.write_text(template.read_text(encoding="utf-8") + "\n{# 改过 #}\n", encoding="utf-8")
+    assert _build(small_built) == before
+
+
+def test_a_new_title_reaches_the_menu_of_other_pages(small_built: Path) -> None:
+    _build(small_built)
+    docs = small_built / "build" / "stage" / "docs"
+    for page in docs.rglob("*.md"):
+        if page != docs / "index.md":
+            text = page.read_text(encoding="utf-8")
+            page.write_text(_TITLE.sub('title: "新起的名字"', text, count=1), encoding="utf-8")
+    _build(small_built)
+    assert "新起的名字" in (small_built / "build" / "web" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_drawing_of_another_size_changes_its_page(small_built: Path) -> None:
+    docs = small_built / "build" / "stage" / "docs"
+    (docs / "one.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 40"/>', encoding="utf-8"
+    )
+    page = docs / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n![一张图](one.svg)\n", encoding="utf-8")
+    _build(small_built)
+    made = small_built / "build" / "web" / "index.html"
+    assert 'width="30" height="40"' in made.read_text(encoding="utf-8")
+    (docs / "one.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 40"/>', encoding="utf-8"
+    )
+    _build(small_built)
+    assert 'width="50" height="40"' in made.read_text(encoding="utf-8")

@@ -29,6 +29,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from pymdownx.slugs import slugify
 
 _RULE_LINE = re.compile(r"---[ \t]*")
+#: The reader of YAML in C where there is one: ten times as fast as the one in Python.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INCLUDE = re.compile(r'--8<-- "(?P<name>[^"\n]+)"[ \t]*')
 _LIKE_AN_INCLUDE = re.compile(r"[\s\-—－]*8<")
 #: What of a line is not read as words: code, tags, where links lead, attribute lists, entities, addresses.
@@ -71,7 +73,7 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 
 def front_values(text: str) -> dict[str, Any]:
     """What the front matter of a staged page says, by name; nothing for a page without one."""
-    loaded = yaml.safe_load(split_front_matter(text)[0])
+    loaded = yaml.load(split_front_matter(text)[0], _LOADER)
     return loaded if isinstance(loaded, dict) else {}
 
 

@@ -19,12 +19,15 @@ sys.path.insert(
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
 from handbook.markdown.html_tags import Tag, with_links, with_tags, with_words, without_blank_lines
+from mkdocs_adapter.compiled_templates import CompiledTemplates
 from mkdocs_adapter.render_cache import RenderCache
+from mkdocs_adapter.theme_cache import ThemeCache
 
 _cache: RenderCache | None = None
+_themed: ThemeCache | None = None
+_compiled: CompiledTemplates | None = None
 
 _POINT = re.compile(r"(?<![\d.-])\d\d-\d{1,2}(?![\d.-]|\s?(?:日|月))")
-_VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def on_config(config: Any) -> Any:
@@ -41,11 +44,15 @@ def on_config(config: Any) -> Any:
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> Any:
-    """Pages whose Markdown is as it was are taken from the last build."""
-    global _cache
-    _cache = RenderCache(Path(config["config_file_path"]).parent, config, files)
+    """Pages whose Markdown is as it was are taken from the last build, and so are those round which nothing
+    changed either."""
+    global _cache, _themed, _compiled
+    root = Path(config["config_file_path"]).parent
+    _cache = RenderCache(root, config, files, _finished)
     for file in files.documentation_pages():
         _cache.take_over(file.page)
+    _themed = ThemeCache(root, config, nav, files, _cache.state)
+    _compiled = CompiledTemplates(root, _cache.state)
     return nav
 
 
@@ -63,23 +70,27 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
             if "title" in vars(entry):  # a page's title may be its meta data's, which is done
                 entry.title = html.escape(entry.title)
             entry = entry.parent
+    if _themed is not None:
+        env.bytecode_cache = _compiled
+        _themed.take_over(env)
     return env
 
 
-def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
+def _finished(content: str, page: Any) -> str:
     """A drawing says how large it is, so that nothing moves when it comes, and comes when the reader gets
     near it. The number of a point stays on one line: browsers would end it at the hyphen."""
+    assert _cache is not None
+    size_of = _cache.sizes.size
 
     def sized(tag: Tag) -> Tag:
         source = tag.get("src") or ""
         if tag.get("width") is not None or not source.endswith(".svg") or ":" in source:
             return tag
         place = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(source)))
-        file = Path(config["docs_dir"]) / place
-        box = _VIEW_BOX.search(file.read_text(encoding="utf-8")) if file.is_file() else None
-        if box:
-            tag = tag.with_attribute("width", str(round(float(box[1]))))
-            tag = tag.with_attribute("height", str(round(float(box[2]))))
+        size = size_of(place)
+        if size:
+            tag = tag.with_attribute("width", str(round(size[0])))
+            tag = tag.with_attribute("height", str(round(size[1])))
         tag = tag.with_attribute("loading", "lazy")
         return Tag(tag.name, f"{tag.text.removesuffix('>').removesuffix('/').rstrip()}>")
 
@@ -97,5 +108,7 @@ def on_post_page(output: str, page: Any, config: Any) -> str:
 
 def on_post_build(config: Any) -> None:
     """Keep for the next build what this one made of pages."""
-    if _cache is not None:
+    if _cache is not None and _themed is not None and _compiled is not None:
         _cache.save()
+        _themed.save()
+        _compiled.clear()

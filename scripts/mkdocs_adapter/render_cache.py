@@ -1,39 +1,72 @@
 """A page whose Markdown is as it was is not converted again: two thirds of a build of the pages is that.
 
-What comes of a page rests on its Markdown, on the settings, on the names of all files (links are made of them) and on
-the packages installed. What a page was warned of is not kept, so that it is told every time.
+What comes of a page rests on its Markdown, on the settings, on the names of all files (links are made of them), on
+the packages installed and on what the hook does to it, which rests on the sizes of its drawings. What a page was warned
+of is not kept, so that it is told every time.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib
 import json
 import logging
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from handbook.disk import write_whole
+from handbook.markdown import html_tags
+from mkdocs_adapter.theme_cache import digest
 
 CACHE = Path("build/cache/pages.json")
+#: What the hook does to a page that was converted: its content, and the page.
+Finish = Callable[[str, Any], str]
+_DRAWING = re.compile(r"[^/\s\"'()<>]+\.svg")
+_VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+class DrawingSizes:
+    """Widths and heights of the staged drawings in their own units."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._places: dict[str, list[str]] = {}
+        for path in sorted(folder.rglob("*.svg")):
+            self._places.setdefault(path.name, []).append(path.relative_to(folder).as_posix())
+
+    def size(self, place: str) -> tuple[float, float] | None:
+        """Of the drawing at ``place`` below the folder; None when there is none, or it does not say. Looked for each
+        time: the preview makes single pages after drawings have changed."""
+        file = self._folder / place
+        box = _VIEW_BOX.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+        return (float(box[1]), float(box[2])) if box else None
+
+    def named_in(self, text: str) -> list[tuple[str, tuple[float, float] | None]]:
+        """Every drawing called by a name that stands in ``text``, wherever it lies, with its size."""
+        names = sorted(set(_DRAWING.findall(text)))
+        return [(place, self.size(place)) for name in names for place in self._places.get(unquote(name), [])]
 
 
 class RenderCache:
     """What was made of pages, by what it rests on, in a file below ``root``."""
 
-    def __init__(self, root: Path, config: Any, files: Any) -> None:
+    def __init__(self, root: Path, config: Any, files: Any, finish: Finish) -> None:
         self._path = root / CACHE
+        self._finish = finish
+        self.sizes = DrawingSizes(Path(config["docs_dir"]))
         self._known: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
         with contextlib.suppress(OSError, ValueError):  # missing or broken: everything is made anew
             self._known = dict(json.loads(self._path.read_text(encoding="utf-8")))
-        self._base = _digest(
+        #: Digest of the settings, the programs, the packages and the names of all files.
+        self.state = digest(
             sys.version,
-            Path(__file__).read_text(encoding="utf-8"),
+            *(_source(name) for name in (__name__, finish.__module__, html_tags.__name__)),
             Path(config["config_file_path"]).read_text(encoding="utf-8"),
             *sorted(entry.name for folder in sys.path for entry in Path(folder).glob("*.dist-info")),
             *sorted(file.src_uri for file in files),
@@ -47,7 +80,8 @@ class RenderCache:
         generator = type(page).__module__.partition(".")[0]
         # A generator told to be quiet says nothing that could be noted: what it made is for quiet builds alone.
         level = logging.getLogger(generator).getEffectiveLevel()
-        key = _digest(self._base, f"{generator} {level}", page.file.src_uri, page.markdown)
+        drawings = json.dumps(self.sizes.named_in(page.markdown))
+        key = digest(self.state, f"{generator} {level}", page.file.src_uri, page.markdown, drawings)
         row = self._known.get(key)
         if row is not None:
             _fill(page, row, files)
@@ -55,6 +89,7 @@ class RenderCache:
             return
         with _Told(generator) as told:
             make(config, files)
+            page.content = self._finish(page.content, page)
         if not told.anything:
             self._used[key] = _row(page)
 
@@ -64,8 +99,8 @@ class RenderCache:
             write_whole(self._path, json.dumps(self._used, ensure_ascii=False).encode("utf-8"))
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
+def _source(module: str) -> str:
+    return Path(str(sys.modules[module].__file__)).read_text(encoding="utf-8")
 
 
 def _row(page: Any) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError, Problem
 from handbook.sheets.layout import Sheet
 from handbook.sheets.page_data import page_data
-from handbook.site.pages import visit_leaf
 from handbook.sources.load import load_sources
 
 #: Findings shown on the terminal; all of them with --json and in the copy.
@@ -159,6 +158,9 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
         )
     ending = _ending(options.output, _ENDINGS)
     book = _book(options, today)
+    # Only here: it brings along what writes spreadsheets, a tenth of the time of every other command.
+    from handbook.site.pages import visit_leaf
+
     leaf = visit_leaf.officers_sheet(book) if options.leaves is not None and want["id"] == "round" else None
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"report{ending}"

@@ -50,8 +50,9 @@ class Tag:
 def start_tags(page: str, *names: str) -> Iterator[Tag]:
     """The start tags of these names, in order."""
     for match in _TOKEN.finditer(page):
-        tag = _tag(match)
-        if tag is not None and tag.name in names:
+        if (match["name"] or match["raw"] or "").lower() in names:
+            tag = _tag(match)
+            assert tag is not None
             yield tag
 
 
@@ -59,9 +60,10 @@ def with_tags(page: str, names: tuple[str, ...], change: Callable[[Tag], Tag | N
     """``page`` with each start tag of these names as ``change`` gives it; None takes the tag away."""
 
     def changed(match: re.Match[str]) -> str:
-        tag = _tag(match)
-        if tag is None or tag.name not in names:
+        if (match["name"] or match["raw"] or "").lower() not in names:
             return match[0]
+        tag = _tag(match)
+        assert tag is not None
         new = change(tag)
         return (new.text if new is not None else "") + match[0][len(tag.text) :]
 
@@ -97,8 +99,9 @@ def with_words(page: str, words: re.Pattern[str], kind: str) -> str:
     at, before = 0, ""
     for match in [*_NO_TEXT.finditer(page), None]:
         text = page[at : match.start() if match else len(page)]
-        alone = words.fullmatch(text) is not None and f'class="{kind}"' in before
-        parts.append(text if alone else words.sub(rf'<span class="{kind}">\g<0></span>', text))
+        if words.search(text) and not (words.fullmatch(text) and f'class="{kind}"' in before):
+            text = words.sub(rf'<span class="{kind}">\g<0></span>', text)
+        parts.append(text)
         if match:
             at, before = match.end(), match[0]
             parts.append(before)

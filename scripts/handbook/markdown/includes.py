@@ -23,6 +23,10 @@ from handbook.model.law.register import LawKind, LawState, Reference
 
 def includes(book: Handbook) -> dict[str, str]:
     """The texts that include lines take in, by the names the lines use."""
+    return dict(book.once(_includes))
+
+
+def _includes(book: Handbook) -> dict[str, str]:
     tables = zoning_tables.partials(book) | stars_tables.partials(book) | rule_tables.partials()
     tables |= leniency_tables.partials(book)
     tables |= campaign_parts.partials(book)

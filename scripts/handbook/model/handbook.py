@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from handbook.model.asked import Asked
 from handbook.model.items.item import Audience, CheckPoint, Item, Question, Role
@@ -42,6 +43,9 @@ from handbook.model.site import (
     WithdrawnItem,
 )
 from handbook.model.zoning import Plan, Zoning
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,15 @@ class Handbook:
     def as_printed(self) -> Handbook:
         """The handbook as its edition prints it: the law judged for the edition's day, whatever day it is
         made on."""
-        return replace(self, today=self.edition.day)
+        day = self.edition.day
+        return self if day == self.today else replace(self, today=day)
+
+    def once(self, work: Callable[[Handbook], T]) -> T:
+        """What ``work`` makes of this handbook, done at the first asking: books and pages want the same."""
+        kept = vars(self).setdefault("_kept", {})
+        if work not in kept:
+            kept[work] = work(self)
+        return kept[work]  # type: ignore[no-any-return]
 
     def forms_of(self, item: Item) -> tuple[Form, ...]:
         """Forms that a point of ``item`` calls for."""

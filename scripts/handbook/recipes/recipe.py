@@ -210,10 +210,11 @@ def _strings(function: Callable[..., object]) -> frozenset[str]:
     todo: list[object] = [function]
     while todo:
         one = todo.pop()
-        try:
-            one = inspect.unwrap(one)  # type: ignore[arg-type]
-        except ValueError:
-            continue
+        if hasattr(one, "__wrapped__"):
+            try:
+                one = inspect.unwrap(one)  # type: ignore[arg-type]
+            except ValueError:
+                continue
         if isinstance(one, str):
             texts.add(one)
         if isinstance(one, dict | tuple | list):
@@ -398,7 +399,7 @@ def _owners() -> Mapping[str, Iterable[str]]:
     found: dict[str, set[str]] = {}
     for dist in metadata.distributions():
         for name in (dist.read_text("top_level.txt") or "").split() or _top_names(dist):
-            found.setdefault(name, set()).add(dist.metadata["Name"])
+            found.setdefault(name, set()).add(_told(dist, "Name"))
     return found
 
 
@@ -418,4 +419,10 @@ def _canonical(name: str) -> str:
 
 @cache
 def _version(name: str) -> str:
-    return metadata.version(name)
+    return _told(metadata.distribution(name), "Version")
+
+
+def _told(dist: metadata.Distribution, field: str) -> str:
+    """A field of the head of a distribution's metadata, which the library would read whole as a letter."""
+    match = re.search(rf"^{field}: *(.+?)\s*$", dist.read_text("METADATA") or "", re.MULTILINE)
+    return match[1] if match else str(dist.metadata[field])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def in_data(sources: Sources) -> Iterator[Cited]:
         if kind in _REGISTERS:
             continue
         for entry in entries:
-            for path, text, beside in sentences_of(entry.value):
+            for path, text, beside in sentences(sources, entry):
                 law = beside.law if beside else None
                 for mention in sources.reader.find_in_text(text, law):
                     line, column = entry.tree.position((*entry.path, *path))
@@ -88,10 +88,27 @@ def _references(sources: Sources) -> tuple[tuple[str, Entry[Any], Path, Referenc
     )
 
 
+#: A text in a value of the data: its path, itself, and the reference that stands beside it.
+Sentence = tuple[Path, str, Reference | None]
+
+
+def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
+    """Every text in an entry of the data. Looked for once: many checks read all of them."""
+    known = sources.once(_sentences)
+    if id(entry.value) not in known:
+        known[id(entry.value)] = list(sentences_of(entry.value))
+    return known[id(entry.value)]
+
+
+def _sentences(sources: Sources) -> dict[int, list[Sentence]]:
+    """Of entries by the identity of their values, which the sources hold."""
+    return {}
+
+
 def sentences_of(
     value: Any, path: Path = (), beside: Reference | None = None
-) -> Iterator[tuple[Path, str, Reference | None]]:
-    """Every text in a value of the data: its path, and the reference that stands beside it."""
+) -> Iterator[Sentence]:
+    """Every text in a value of the data."""
     if isinstance(value, str):
         yield path, value, beside
     elif isinstance(value, BaseModel):

@@ -24,7 +24,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     for _, entry, path, reference in prose.references(sources):
         if not _unseen(reference):
             continue
-        texts = notes.setdefault(id(entry), {at: text for at, text, _ in prose.sentences_of(entry.value)})
+        texts = notes.setdefault(id(entry), {at: text for at, text, _ in prose.sentences(sources, entry)})
         if not _NOT_AT_HAND.search(texts.get((*path[:-1], "说明"), "")):
             yield entry.problem(path, RULE, *_words(reference))
     for place in prose.everywhere(sources):

@@ -110,7 +110,7 @@ def _notes(sources: Sources, facts: _Facts) -> Iterator[Problem]:
         if kind in _OWN:
             continue
         for entry in entries:
-            for path, text, beside in prose.sentences_of(entry.value):
+            for path, text, beside in prose.sentences(sources, entry):
                 if beside is None or _NAMES in path or not any(periods(text)):
                     continue
                 known = facts.at(beside)

@@ -92,7 +92,7 @@ def _numbers(sources: Sources) -> Iterator[Problem]:
         return  # the handbook lists none: nothing to hold a number to
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in ("site", "elsewhere") else ():
-            for path, text, _ in prose.sentences_of(entry.value):
+            for path, text, _ in prose.sentences(sources, entry):
                 for _, phone in _rung(text, known):
                     said = f"data/site.yml 的“电话”里没有 {phone}"
                     yield entry.problem(path, "D133", said, right, mend)

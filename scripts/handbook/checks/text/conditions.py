@@ -21,7 +21,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         return
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _NOT_OURS else ():
-            for path, text, _ in prose.sentences_of(entry.value):
+            for path, text, _ in prose.sentences(sources, entry):
                 for rule, _ in _half_told(rules, text):
                     yield entry.problem(path, *_told(rule))
     for page in sources.pages:

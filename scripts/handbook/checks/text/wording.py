@@ -38,7 +38,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _WITH_AMOUNTS else ():
-            for path, text, beside in prose.sentences_of(entry.value):
+            for path, text, beside in prose.sentences(sources, entry):
                 for match in _AMOUNT.finditer(text):
                     mentions = sources.reader.find_in_text(text, beside.law if beside else None)
                     # A word explained may tell its article's amount; a point leaves it to the catalogue.
@@ -129,7 +129,7 @@ def _taught(sources: Sources) -> Iterator[Problem]:
                 )
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _NOT_SAID else ():
-            for path, text, beside in prose.sentences_of(entry.value):
+            for path, text, beside in prose.sentences(sources, entry):
                 for words, _ in _leaning(text, sources) if beside is None else ():
                     yield entry.problem(path, *_unnamed(words))
     for page in sources.pages:

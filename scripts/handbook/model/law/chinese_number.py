@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 
 
+@cache
 def to_chinese(number: int) -> str:
     """``number`` (1 to 9999) in the form of statute books: 12 is 十二, 110 is 一百一十.
 
@@ -26,6 +29,7 @@ def to_chinese(number: int) -> str:
     return text.removeprefix("一") if 10 <= number <= 19 else text
 
 
+@cache
 def from_chinese(text: str) -> int:
     """The number written as ``text``.
 
