@@ -44,7 +44,6 @@ from handbook.model.site import (
 )
 from handbook.model.zoning import Plan, Zoning
 
-
 T = TypeVar("T")
 
 

@@ -105,9 +105,7 @@ def _sentences(sources: Sources) -> dict[int, list[Sentence]]:
     return {}
 
 
-def sentences_of(
-    value: Any, path: Path = (), beside: Reference | None = None
-) -> Iterator[Sentence]:
+def sentences_of(value: Any, path: Path = (), beside: Reference | None = None) -> Iterator[Sentence]:
     """Every text in a value of the data."""
     if isinstance(value, str):
         yield path, value, beside
