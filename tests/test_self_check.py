@@ -17,6 +17,7 @@ import pymupdf as fitz
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
+from bench.pages import ITEM
 from conftest import DAY, ROOT
 from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook
@@ -592,6 +593,7 @@ def test_days_for_mending_go_into_a_calendar(rules: Page) -> None:
         edition(["07-1", "07-2", "08-1"]),
     )
     assert text.count("BEGIN:VEVENT") == 1 and text.count("BEGIN:VALARM") == 2
+    assert re.findall("TRIGGER:(.*)\r", text) == ["-P1DT16H", "PT8H"]  # at eight, never at midnight
     assert "DTSTART;VALUE=DATE:20261205\r\n" in text and "DTEND;VALUE=DATE:20261206" in text
     assert "某厂\\, 一分厂" in text.replace("\r\n ", "")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
@@ -1312,6 +1314,8 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1")
     page.click(".sc-tabs a:nth-child(3)")
     expect(page.locator(".sc-report")).to_contain_text("整改清单（1 个）")
+    expect(page.locator(".sc-report")).to_contain_text("还没写明是哪几点")
+    assert "点开" not in page.locator(".sc-report").inner_text()  # nothing opens on paper
     page.click(".sc-tabs a:nth-child(2)")
     page.get_by_role("link", name="这一条没做到，点开看是哪几点").click()
     group = page.locator('.sc-quick[data-item="07"]')
@@ -1324,6 +1328,21 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     page.get_by_role("button", name="撤回", exact=True).click()
     answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
     assert answers[0] == "n" and set(answers[1:]) == {"open"}
+
+    # All points met: the answer of the item is still no, and the page says so.
+    odds = group.locator(".sc-odds")
+    tick(page, first, "符合")
+    expect(odds).to_be_empty()  # the others have no answer yet
+    group.get_by_role("button", name="其余都符合").click()
+    expect(odds).to_contain_text("却还算“没做到”")
+    tick(page, first, "不符合")
+    expect(odds).to_be_empty()
+    tick(page, first, "符合")
+    odds.get_by_role("button").click()
+    expect(group.locator("#q07y")).to_be_checked()
+    expect(page.locator(".sc-tabs")).not_to_contain_text("整改清单 1")
+    page.click("label[for=q07n]")
+    tick(page, first, "不符合")
 
     # Back among the checks, the message is gone with the view; nothing can be taken back by mistake.
     group.get_by_role("button", name="其余都符合").click()
@@ -1364,7 +1383,93 @@ def test_the_usual_check_opens_an_item_wide(browser: Browser, web: SiteServer) -
     context.close()
 
 
-def test_photos_and_a_signature_go_into_the_report(browser: Browser, web: SiteServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shell", ["MicroMessenger/8.0.40", "V1_AND_SQ QQ/8.9.50", "DingTalk/7.0.40"])
+def test_a_chat_program_says_at_once_that_it_saves_no_file(
+    browser: Browser, web: SiteServer, shell: str
+) -> None:
+    context = browser.new_context(
+        viewport=PHONE,
+        service_workers="block",
+        user_agent=f"Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 {shell}",
+    )
+    page = opened(context, web.address + "downloads/index.html")
+    expect(page.locator(".hb-wechat")).to_be_visible()
+    page.goto(web.address + "forms/hot-work-permit.html")
+    address = page.url
+    page.locator("a[href$='.docx']").first.click()
+    expect(page.locator(".hb-message")).to_contain_text("在浏览器打开")
+    assert page.url == address
+    page.goto(web.address + ITEM)
+    page.locator(".hb-print-page").first.click()
+    expect(page.locator(".hb-message")).to_contain_text("打印不了")
+    # The record goes out as text, without its photos, and the page says so.
+    page.goto(web.address + "self-check.html?items=07")
+    begin(page)
+    tick(page, "07-1", "不符合")
+    page.evaluate(
+        "id => HB.selfCheckPhotos.add(id, '07-1', 'before', 'data:image/jpeg;base64,/9j/')",
+        re.search(r"check=(c[0-9a-z]+)", page.url)[1],
+    )
+    page.click(".sc-tabs a:nth-child(3)")
+    page.get_by_role("button", name="导出文件").click()
+    expect(page.locator("#sc-given")).to_contain_text("照片和签字没有带上")
+    assert "data:image" not in page.locator("#hb-text").input_value()
+    context.close()
+
+
+def test_photos_before_and_after_leave_and_come_back(
+    browser: Browser, web: SiteServer, tmp_path: Path
+) -> None:
+    """Two before, one after: in their order, in the report, in both exports, and once after taking back twice."""
+    from PIL import Image
+
+    pictures = []
+    for colour in ("red", "blue"):
+        pictures.append(tmp_path / f"{colour}.jpg")
+        Image.new("RGB", (40, 30), colour).save(pictures[-1])
+    context = browser.new_context(viewport=PHONE, service_workers="block", accept_downloads=True)
+    page = opened(context, web.address + "self-check.html?items=07")
+    begin(page)
+    tick(page, "07-1", "不符合")
+    captions = page.locator("#c07-1 .sc-photos figcaption")
+    page.set_input_files("#p07-1-photo", pictures)
+    expect(captions).to_have_count(2)
+    page.click(".sc-tabs a:nth-child(2)")
+    page.locator("#c07-1").get_by_text("改完了").click()
+    page.locator("#c07-1").get_by_role("button", name="还没改好").click()
+    expect(page.locator("#c07-1 .hb-message")).to_contain_text("还没改好")  # the place goes on in its card
+    page.set_input_files("#p07-1-photo", pictures[0])
+    expect(captions).to_have_count(3)
+    assert [text.split(" 删")[0] for text in captions.all_text_contents()] == [
+        "整改前 1",
+        "整改前 2",
+        "整改后 1",
+    ]
+    page.click(".sc-tabs a:nth-child(3)")
+    expect(page.locator(".sc-report .sc-photo figcaption")).to_have_text(["整改前", "整改前", "整改后"])
+    with page.expect_download() as one:
+        page.get_by_role("button", name="导出文件").click()
+    page.click(".sc-back")
+    with page.expect_download() as whole:
+        page.get_by_role("button", name="全部导出").click()
+    for given in (one, whole):
+        assert Path(given.value.path()).read_text(encoding="utf-8").count("data:image/jpeg") == 3
+    other = browser.new_context(viewport=PHONE, service_workers="block")
+    there = opened(other, web.address + "self-check.html")
+    for given in (one, whole):
+        there.set_input_files("#sc-import", given.value.path())
+        expect(there.locator(".hb-message")).to_contain_text("取回了 1 次自查")
+        expect(there.locator(".hb-message")).to_be_in_viewport()
+        there.get_by_role("button", name="知道了").click()
+    there.locator(".sc-checks__one h3 a").click()
+    expect(there.locator("#c07-1 .sc-photos img")).to_have_count(3)
+    other.close()
+    context.close()
+
+
+def test_a_photo_and_a_signature_go_into_the_report(
+    browser: Browser, web: SiteServer, tmp_path: Path
+) -> None:
     from PIL import Image
 
     picture = tmp_path / "photo.jpg"

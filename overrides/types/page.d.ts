@@ -69,7 +69,7 @@ interface HandbookNamespace {
   selfCheckHome(page: SelfCheck.HomePage): HTMLElement[];
   selfCheckKept: SelfCheck.Kept;
   selfCheckList: SelfCheck.List;
-  selfCheckQuick(desk: SelfCheck.Desk): void;
+  selfCheckQuick: { show(desk: SelfCheck.Desk): void; tellOdds(desk: SelfCheck.Desk): void };
   selfCheckSummary: SelfCheck.Summary;
 
   xlsx: Ledger.Xlsx;

@@ -125,6 +125,7 @@ declare namespace SelfCheck {
     itemAnswer(check: Check, id: string): Result;
     quickCounts(check: Check, data: HandbookPoints): QuickCounts;
     vagueItems(check: Check, data: HandbookPoints): CheckItem[];
+    isAtOdds(check: Check, data: HandbookPoints, item: CheckItem): boolean;
     checkCounts(check: Check, data: HandbookPoints, today: string): Counts;
     /** What the list of things to mend says of an item without a named point. */
     VAGUE: string;
@@ -220,6 +221,7 @@ declare namespace SelfCheck {
     removeAll(check: string): Promise<unknown>;
     sign(check: string, side: string, image: string): Promise<unknown>;
     all(check: string): Promise<Media>;
+    ofChecks(checks: Check[]): Promise<Record<string, Media>>;
     putBack(check: string, media: Media): Promise<unknown>;
     room(): Promise<string>;
   }
@@ -310,6 +312,8 @@ declare namespace SelfCheck {
   /** self-check/kept.js */
   interface Kept {
     list(page: HomePage, kept: KeptChecks): HTMLElement[];
+    /** Gives checks as a file that can be taken back, with their photos and signatures where that is possible. */
+    giveExport(checks: Check[], data: HandbookPoints, today: string, name: string, place: HTMLElement): void;
     /** What goes out as a file; `count` checks are kept. */
     give(page: HomePage, count: number): HTMLElement[];
   }

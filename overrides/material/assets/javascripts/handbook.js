@@ -181,11 +181,11 @@
     return event.target instanceof Element ? event.target.closest(kind) : null;
   }
 
-  // ---------- WeChat: it opens no PDF and saves no file ----------
+  // ---------- Chat programs: they open no PDF and save no file ----------
 
   HB.weChatHint = "微信、QQ、钉钉里下载不了文件：请点右上角“…”，选“在浏览器打开”，再点一次。";
 
-  if (HB.inWeChat) {
+  if (HB.inShell) {
     Array.prototype.forEach.call(document.querySelectorAll(".hb-wechat"), function (hint) {
       hint.hidden = false;
     });
@@ -420,7 +420,7 @@
 
   Array.prototype.forEach.call(document.querySelectorAll(".hb-print-page"), function (button) {
     button.addEventListener("click", function () {
-      if (HB.inWeChat) HB.tell("微信里打印不了：请点右上角“…”，选“在浏览器打开”。");
+      if (HB.inShell) HB.tell("微信、QQ、钉钉里打印不了：请点右上角“…”，选“在浏览器打开”。");
       else window.print();
     });
   });

@@ -18,7 +18,8 @@ CALENDAR_PATHS = {Role.TENANT: "downloads/calendar.ics", Role.LANDLORD: "downloa
 #: once.
 _FIRST_DAY, _DAYS = 7, 22
 #: When the phone speaks up: at eight in the morning of the day; for what takes preparing a week before too.
-_MORNING, _WEEK_BEFORE = "PT8H", "-P7D"
+#: Eight in the morning, of the day and of the same weekday before; a plain -P7D would ring at midnight.
+_MORNING, _WEEK_BEFORE = "PT8H", "-P6DT16H"
 
 
 def calendar_products(context: BuildContext) -> list[Product]:

@@ -43,7 +43,7 @@
   if (!contract) return; // a file that did not come: the page shows its list
   var RESULTS = contract.results;
   var ROLES = contract.roles;
-  var VAGUE = "这一条没做到，点开看是哪几点";
+  var VAGUE = "这一条没做到，还没写明是哪几点"; // said on paper and in files too
   /** @type {Record<string, string>} */
   var DEPTHS = { quick: "快查", usual: "常查", "": "全查" };
 
@@ -600,6 +600,24 @@
   }
 
   /**
+   * Whether the item is answered with no, though each of its points has an answer and none is not met: the
+   * points do not change the answer of their item.
+   * @type {SelfCheck.Rules["isAtOdds"]}
+   */
+  function isAtOdds(check, data, item) {
+    var own = rows(check, data).filter(function (row) {
+      return row.item === item && row.state === "current";
+    });
+    return (
+      itemAnswer(check, item.id) === "n" &&
+      own.length > 0 &&
+      own.every(function (row) {
+        return row.answer.r === "y" || row.answer.r === "-";
+      })
+    );
+  }
+
+  /**
    * Numbers of a whole check: those of its rows, and each item without a named point as one that is open.
    * @type {SelfCheck.Rules["checkCounts"]}
    */
@@ -726,6 +744,7 @@
     itemAnswer: itemAnswer,
     quickCounts: quickCounts,
     vagueItems: vagueItems,
+    isAtOdds: isAtOdds,
     checkCounts: checkCounts,
     VAGUE: VAGUE,
     daysBetween: daysBetween,

@@ -492,6 +492,14 @@
 
   // ---------- Taking in ----------
 
+  /** @param {string} id @param {SelfCheck.Media} media */
+  function putBack(id, media) {
+    HB.selfCheckPhotos.putBack(id, media).catch(function () {
+      if (Object.keys(media.photos).length)
+        HB.tell("记录取回了，照片没有存下来：存满了，或者这个浏览器不让存。");
+    });
+  }
+
   /**
    * Joins the checks of a file with what is kept; tells what came of it. Nothing changes when the file is
    * refused.
@@ -508,8 +516,8 @@
       var saved = page.store.save(had ? core.merge(had, check) : check);
       if (!saved.ok) lost = page.why(saved);
       else if (!had) fresh++;
-      var media = read.media && read.media[check.id];
-      if (saved.ok && media) HB.selfCheckPhotos.putBack(check.id, media).catch(function () {});
+      var media = saved.ok && read.media && read.media[check.id];
+      if (media) putBack(check.id, media);
     });
     return {
       told: lost
@@ -534,6 +542,9 @@
           return;
         }
         page.redraw();
+        /** @type {HTMLElement | null} */
+        var first = page.place.querySelector(".sc-checks a");
+        if (first) first.focus();
         HB.tell(taken.told || "");
       });
     };

@@ -176,6 +176,30 @@
     );
   }
 
+  /**
+   * Says when the photos stay behind: no chat program takes so long a text, and a file of more than can be
+   * taken back is of no use.
+   * @type {SelfCheck.Kept["giveExport"]}
+   */
+  function giveExport(checks, data, today, name, place) {
+    HB.selfCheckPhotos.ofChecks(checks).then(function (media) {
+      var some = Object.keys(media).length > 0;
+      var text = core.exportText(checks, data, today, HB.inShell || !some ? null : media);
+      var large = new Blob([text]).size > core.LIMITS.bytes;
+      if (large) text = core.exportText(checks, data, today, null);
+      HB.files.giveText(name, "application/json", text, place);
+      if (!some || !(HB.inShell || large)) return;
+      place.appendChild(
+        el("p", {
+          class: "hb-note",
+          text: HB.inShell
+            ? "照片和签字没有带上：这里只能带文字。要带照片，在浏览器里查。"
+            : "照片和签字太多，没有带上：打开每一次自查，到“汇总导出”里一次一次导出。",
+        }),
+      );
+    });
+  }
+
   /** @type {SelfCheck.Kept["give"]} */
   function give(page, count) {
     var texts = el("div", { class: "sc-texts" });
@@ -190,12 +214,9 @@
     };
     return [
       el("p", { class: "sc-buttons" }, [
-        HB.button(
-          "全部导出（" + count + " 次）",
-          saving("自查-全部-", { ending: "json", name: "application/json" }, function () {
-            return core.exportText(all(), page.data, page.today());
-          }),
-        ),
+        HB.button("全部导出（" + count + " 次）", function () {
+          giveExport(all(), page.data, page.today(), "自查-全部-" + page.today() + ".json", texts);
+        }),
         HB.button("全部结果存成一张表（XLSX）", function () {
           page.giveWorkbook(texts);
         }),
@@ -216,5 +237,5 @@
     ];
   }
 
-  HB.selfCheckKept = { list: list, give: give };
+  HB.selfCheckKept = { list: list, giveExport: giveExport, give: give };
 })();

@@ -218,7 +218,7 @@
     var majors = list.filter(function (row) {
       return row.state === "current" && row.major;
     });
-    if (quick) HB.selfCheckQuick(desk);
+    if (quick) HB.selfCheckQuick.show(desk);
     else if (majors.length)
       desk.showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
     data.aspects.forEach(function (aspect) {

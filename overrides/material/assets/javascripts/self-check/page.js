@@ -157,7 +157,11 @@
     showProgress();
     if (patch.again && place().view === "fix") {
       route(false);
-      HB.tell(core.isClosed(answer) ? id + " 已销号。" : id + " 记下了，还没改好。");
+      // The view is drawn anew: the place goes on in the card, or where the list tells how many are left.
+      var closed = core.isClosed(answer);
+      if (closed) focusTitle();
+      else if (cards[id]) reveal(cards[id].node);
+      HB.tell(closed ? id + " 已销号。" : id + " 记下了，还没改好。");
     }
   }
 
@@ -490,8 +494,18 @@
     bar.max = (quick || sum).all || 1;
     bar.value = (quick || sum).done;
     words.textContent = "查了 " + bar.value + "/" + (quick || sum).all + (sum.n ? " 不符合 " + sum.n : "");
+    if (quick) HB.selfCheckQuick.tellOdds(context);
     var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
     if (tab) tab.textContent = mendingTab(sum);
+  }
+
+  /** To the first heading of the list. */
+  function focusTitle() {
+    /** @type {HTMLElement | null} */
+    var title = view.querySelector(".sc-group h3");
+    if (!title) return;
+    title.tabIndex = -1;
+    title.focus();
   }
 
   /** @param {HTMLElement} node */

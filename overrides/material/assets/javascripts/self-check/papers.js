@@ -263,7 +263,8 @@
                 .join("\n"),
             ),
         );
-        ["-P2DT0H", "PT8H"].forEach(function (before) {
+        // At eight in the morning: of the day two before, and of the day itself.
+        ["-P1DT16H", "PT8H"].forEach(function (before) {
           lines.push(
             "BEGIN:VALARM",
             "ACTION:DISPLAY",

@@ -198,8 +198,10 @@
       photos.list(check, row.id).then(
         function (found) {
           shown.textContent = "";
-          found.forEach(function (photo, place) {
-            var name = (photo.when === "after" ? "整改后" : "整改前") + " " + (place + 1);
+          var taken = { before: 0, after: 0 };
+          found.forEach(function (photo) {
+            var after = photo.when === "after";
+            var name = after ? "整改后 " + ++taken.after : "整改前 " + ++taken.before;
             shown.appendChild(
               el("figure", { class: "sc-photos__one" }, [
                 el("img", { src: photo.image, alt: row.id + " " + name + "的照片" }),
@@ -561,7 +563,7 @@
           };
           return el("li", {}, [
             item.id + " " + item.name + "：",
-            el("a", { href: href, text: core.VAGUE, on: go }),
+            el("a", { href: href, text: "这一条没做到，点开看是哪几点", on: go }),
           ]);
         }),
       ),

@@ -126,12 +126,19 @@
       within("readonly", function (store) {
         return store.getAll(range(prefix));
       }),
-    ]).then(function (both) {
-      return both[0].map(function (/** @type {string} */ key, /** @type {number} */ place) {
-        var parts = String(key).split("/");
-        return { key: key, point: parts[2], when: parts[3], image: both[1][place] };
+    ])
+      .then(function (both) {
+        return both[0].map(function (/** @type {string} */ key, /** @type {number} */ place) {
+          var parts = String(key).split("/");
+          return { key: key, point: parts[2], when: parts[3], image: both[1][place] };
+        });
+      })
+      .then(function (found) {
+        // The keys put "after" first; who looks at them reads them as they were taken.
+        return found.sort(function (/** @type {SelfCheck.Photo} */ a, /** @type {SelfCheck.Photo} */ b) {
+          return Number(a.when === "after") - Number(b.when === "after");
+        });
       });
-    });
   }
 
   /** @type {SelfCheck.Photos["remove"]} */
@@ -186,14 +193,48 @@
   }
 
   /**
-   * Puts back what an exported file brought: entries as list() gives them, and signatures.
+   * Photos and signatures of several checks by their ids; checks that have none are left out.
+   * @type {SelfCheck.Photos["ofChecks"]}
+   */
+  function ofChecks(checks) {
+    /** @type {Record<string, SelfCheck.Media>} */
+    var found = {};
+    return checks
+      .reduce(function (before, check) {
+        return before
+          .then(function () {
+            return all(check.id);
+          })
+          .then(function (media) {
+            if (Object.keys(media.photos).length || media.signs.checker || media.signs.manager)
+              found[check.id] = media;
+          });
+      }, Promise.resolve())
+      .then(function () {
+        return found;
+      });
+  }
+
+  /**
+   * Puts back what an exported file brought: entries as list() gives them, and signatures. A photo that is
+   * here already is not kept twice.
    * @type {SelfCheck.Photos["putBack"]}
    */
   function putBack(check, media) {
+    return list(check).then(function (here) {
+      return putMissing(check, media, here);
+    });
+  }
+
+  /** @param {string} check @param {SelfCheck.Media} media @param {SelfCheck.Photo[]} here */
+  function putMissing(check, media, here) {
     return within("readwrite", function (store) {
       Object.keys(media.photos).forEach(function (point) {
         media.photos[point].forEach(function (photo, place) {
-          store.put(photo.image, [check, "photo", point, photo.when, "x" + place].join("/"));
+          var known = here.some(function (one) {
+            return one.point === point && one.when === photo.when && one.image === photo.image;
+          });
+          if (!known) store.put(photo.image, [check, "photo", point, photo.when, "x" + place].join("/"));
         });
       });
       /** @type {("checker" | "manager")[]} */ (["checker", "manager"]).forEach(function (side) {
@@ -235,6 +276,7 @@
     removeAll: removeAll,
     sign: sign,
     all: all,
+    ofChecks: ofChecks,
     putBack: putBack,
     room: room,
   };

@@ -12,10 +12,11 @@
   var parts = HB.selfCheckParts;
   if (!core) return; // a file that did not come: the page shows its list
 
+  var WORDS = window.handbookContract.quick;
   var QUICK_WORDS = [
-    ["y", "✓", window.handbookContract.quick.y],
-    ["n", "✗", window.handbookContract.quick.n],
-    ["-", "—", window.handbookContract.quick["-"]],
+    ["y", "✓", WORDS.y],
+    ["n", "✗", WORDS.n],
+    ["-", "—", WORDS["-"]],
   ];
 
   /**
@@ -86,11 +87,47 @@
     });
     group.appendChild(el("p", {}, [el("b", { text: "哪一个没做到？点出来，其余的一起填符合。" })]));
     group.appendChild(HB.selfCheckList.itemButtons(desk, item, own));
+    group.appendChild(el("div", { class: "sc-odds", role: "status" }));
     own.forEach(function (row) {
       desk.cards()[row.id] = parts.card(row, desk, function (patch, typing) {
         desk.change(row.id, patch, typing);
       });
       group.appendChild(desk.cards()[row.id].node);
+    });
+    tellOdds(desk);
+  }
+
+  /**
+   * Says under each item whose points are all met that it still counts as not done, with the way to change
+   * that: whoever answers the points looks at them, not at the question above.
+   * @param {SelfCheck.Desk} desk
+   */
+  function tellOdds(desk) {
+    Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-quick"), function (group) {
+      var place = group.querySelector(".sc-odds");
+      var item = desk.data.items.filter(function (one) {
+        return one.id === group.getAttribute("data-item");
+      })[0];
+      if (!place || !item) return;
+      var odds = core.isAtOdds(desk.check(), desk.data, item);
+      if (odds === Boolean(place.firstChild)) return;
+      place.textContent = "";
+      if (!odds) return;
+      place.appendChild(
+        el("p", {}, [
+          "每一点都填了，没有一点不符合，这一条却还算“" + WORDS.n + "”。真做到了就改过来：",
+          el("button", {
+            type: "button",
+            class: "hb-button",
+            text: item.id + " 改成“" + WORDS.y + "”",
+            on: {
+              click: function () {
+                answerItem(desk, group, item, "y");
+              },
+            },
+          }),
+        ]),
+      );
     });
   }
 
@@ -114,5 +151,5 @@
     desk.showProgress();
   }
 
-  HB.selfCheckQuick = show;
+  HB.selfCheckQuick = { show: show, tellOdds: tellOdds };
 })();

@@ -119,7 +119,10 @@
   function photosOf(id, media) {
     return ((media && media.photos[id]) || []).map(function (photo) {
       var when = photo.when === "after" ? "整改后" : "整改前";
-      return el("img", { class: "sc-photo", src: photo.image, alt: id + " " + when + "的照片", title: when });
+      return el("figure", { class: "sc-photo" }, [
+        el("img", { src: photo.image, alt: id + " " + when + "的照片" }),
+        el("figcaption", { text: when }),
+      ]);
     });
   }
 

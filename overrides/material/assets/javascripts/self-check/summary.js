@@ -96,11 +96,12 @@
           text: "导出文件（换手机用）",
           on: {
             click: function () {
-              var media = HB.inShell ? null : mediaOf(check);
-              HB.files.giveText(
+              desk.flush();
+              HB.selfCheckKept.giveExport(
+                [desk.check()],
+                desk.data,
+                desk.today(),
                 out.fileName(desk.check(), "", "json"),
-                "application/json",
-                core.exportText([desk.check()], desk.data, desk.today(), media && { [check.id]: media }),
                 texts,
               );
             },
