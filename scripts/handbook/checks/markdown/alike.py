@@ -171,14 +171,14 @@ def _lines_as_list(page: MarkdownPage) -> Iterator[Problem]:
 
 def _indented(page: MarkdownPage) -> Iterator[Problem]:
     above = ""
+    inside = any(
+        _LIST.match(row.text) or row.text.startswith(("!!!", "???", ":", "[^")) for row in page.lines
+    )
     for before, line in page.pairs():
         if before.blank and re.match(r" {4,}\S", line.text) and above.startswith("[^"):
             said = "脚注的第二段会变成代码的样子"
             yield page.problem(line, 0, "L057", said, "脚注只写一段", "接到脚注的那一行末尾")
         above = above if line.blank or line.text.startswith(" ") else line.text
-        inside = any(
-            _LIST.match(row.text) or row.text.startswith(("!!!", "???", ":", "[^")) for row in page.lines
-        )
         if not inside and before.blank and re.match(r" {4,}\S", line.text):
             said = "前面空了四格，会变成代码的样子"
             yield page.problem(line, 0, "L057", said, "顶格写", "删掉行首的空格；要空两格的，网页会自己排")
