@@ -25,6 +25,8 @@ from support.shared_build import SharedBuild, copy_small, with_program  # noqa: 
 #: The day all tests build on.
 DAY = dt.date(2026, 11, 28)
 
+#: Chromium without the window that nobody sees, of the same engine: a page costs a third of the time.
+CHROMIUM_PROGRAM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -187,6 +189,6 @@ def site(built: Path) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
         yield chromium
         chromium.close()

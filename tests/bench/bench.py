@@ -7,7 +7,6 @@ measure only these.
 from __future__ import annotations
 
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from bench import desk, growth, pages, peers, print_shop, registers  # noqa: E402
 from bench.clock import changed_item, heading, line, timed  # noqa: E402
-from conftest import CHROMIUM, run_handbook  # noqa: E402
+from conftest import CHROMIUM, CHROMIUM_PROGRAM, run_handbook  # noqa: E402
 from search_compare.rivals import compare as compare_search  # noqa: E402
 from support.shared_build import copy_sources  # noqa: E402
 
@@ -54,7 +53,7 @@ def editors(root: Path) -> None:
 def search(root: Path) -> None:
     heading("七、搜索：同一批问题，同一次运行")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as work:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
         for figures in compare_search(browser, root, Path(work)):
             print(f"  {figures.line()}", flush=True)
         browser.close()

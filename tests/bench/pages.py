@@ -8,7 +8,6 @@ functions.
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 import tempfile
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from conftest import CHROMIUM, DAY, ROOT
+from conftest import CHROMIUM, CHROMIUM_PROGRAM, DAY, ROOT
 from handbook.sources.load import load_sources
 from node_tools import node, node_modules
 from web import SiteServer, served
@@ -109,7 +108,7 @@ def lighthouse(address: str) -> dict[str, Any]:
             "--output=json",
             f"--output-path={target}",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run",
-            CHROME_PATH=shutil.which("chromium") or "",
+            CHROME_PATH=CHROMIUM_PROGRAM or "",
         )
         if run.returncode:
             raise RuntimeError(f"Lighthouse: {run.stderr[-1500:]}")
@@ -140,7 +139,7 @@ def page_weights(site: Path) -> list[tuple[str, FirstView]]:
     pages = {name: address for name, address in LAYOUTS.items() if name not in ("missing", "item")}
     pages |= {f"item {item.id}": f"checklists/{item.stem}.html" for item in BOOK.items}
     with served(site) as web, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
         try:
             return [(name, first_view(browser, web, address)) for name, address in pages.items()]
         finally:

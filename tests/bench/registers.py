@@ -3,7 +3,6 @@ asserts nothing."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 import ledger_cases as made
 from bench.clock import heading, line
-from conftest import CHROMIUM, ROOT
+from conftest import CHROMIUM, CHROMIUM_PROGRAM, ROOT
 from handbook import libraries
 from handbook.ledger import engine
 
@@ -28,7 +27,7 @@ def registers(
     up."""
     heading("九、底数：读、核对、平衡、周报、两期对比")
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
         for count in districts:
             before, after = made.district(count)
             files = [
