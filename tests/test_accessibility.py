@@ -11,50 +11,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bench.pages import BOOK, ITEM, LAYOUTS
-from node_tools import node_modules
+from support.axe import Looks
 from support.page_kinds import pages_with_every_kind
 from web import SiteServer, served
-
-#: Rules of axe that are switched off, each with the reason. Empty: nothing is.
-EXCLUDED: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
 def web(site: Path) -> Iterator[SiteServer]:
     with served(site) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-def findings(page: Page, axe: str, only: str = "") -> list[str]:
-    """What axe finds wrong on the page, by all rules or by ``only`` one."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(axe)
-    options = {
-        "rules": {rule: {"enabled": False} for rule in EXCLUDED},
-        "resultTypes": ["violations"],
-        **({"runOnly": [only]} if only else {}),
-    }
-    found = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{v['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}"
-        for v in found["violations"]
-        for node in v["nodes"]
-    ]
-
-
-def findings_by_day_and_night(page: Page, axe: str) -> list[str]:
-    """The same, in light and in dark, which differ in nothing but colours."""
-    scheme = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
-    found = findings(page, axe)
-    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
-    found += [f"dark {one}" for one in findings(page, axe, only="color-contrast")]
-    page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
-    return found
 
 
 @pytest.fixture(params=[1280, 360])
@@ -71,13 +36,12 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     context.close()
 
 
-def test_axe_finds_nothing_on_any_kind_of_page(
-    browser: Browser, site: Path, web: SiteServer, axe: str
-) -> None:
+def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Path, web: SiteServer) -> None:
     """Every kind of element of all pages, on a narrow phone and a desk, in light and in dark."""
     names = pages_with_every_kind(site)
     assert 20 < len(names) < 80
     wrong: dict[str, list[str]] = {}
+    looks = Looks()
     context = browser.new_context(
         color_scheme="light", locale="zh-CN", reduced_motion="reduce", service_workers="block"
     )
@@ -85,10 +49,10 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     for name in names:
         page.set_viewport_size({"width": 320, "height": 800})
         page.goto(web.address + name)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            if found := findings_by_day_and_night(page, axe):
-                wrong[f"{name} at {width}"] = found[:5]
+        found = looks.findings(page)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        if found := found + looks.differences(page):
+            wrong[name] = found[:5]
     context.close()
     assert wrong == {}
 
@@ -166,13 +130,13 @@ def quiz_states(page: Page, web: SiteServer) -> Iterator[str]:
 
 @pytest.mark.parametrize("states", [self_check_states, quiz_states])
 def test_axe_finds_nothing_in_any_state(
-    context: BrowserContext, web: SiteServer, axe: str, states: Callable[[Page, SiteServer], Iterator[str]]
+    context: BrowserContext, web: SiteServer, states: Callable[[Page, SiteServer], Iterator[str]]
 ) -> None:
-    page = context.new_page()
+    page, looks = context.new_page(), Looks()
     wrong = {}
     for state in states(page, web):
         page.wait_for_timeout(150)
-        if found := findings_by_day_and_night(page, axe):
+        if found := looks.findings(page):
             wrong[state] = found[:5]
     assert wrong == {}
 

@@ -24,7 +24,7 @@ from handbook.ledger.workbook import workbook_bytes, workbook_plan
 from handbook.site.offline_package import carried, package
 from handbook.site.pages import visit_leaf
 from ledger_cases import DAY
-from node_tools import node_modules
+from support.axe import Looks
 from test_security import HOSTILE
 from test_self_check import GOOD
 
@@ -139,14 +139,12 @@ def test_every_view_from_a_folder_and_nothing_stays_or_leaves(
 
 
 def test_axe_finds_nothing(context: BrowserContext, folder: Path, workbooks: dict[str, Path]) -> None:
-    axe = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     page, _ = watched(context)
+    looks = Looks()
 
     def findings() -> list[str]:
         page.wait_for_timeout(150)
-        page.evaluate(axe)
-        found = page.evaluate("axe.run(document)")
-        return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+        return looks.findings(page)
 
     wrong = {}
     for name in ("register-fields", "collected", "register"):
