@@ -55,11 +55,12 @@ class ThemeCache:
                 path.unlink(missing_ok=True)
 
     def _templates(self) -> list[str]:
-        """Those of the project, which come before the theme's own; the theme's go with its package."""
+        """Those of the project, which come before the theme's own, with the icons that templates take in; the
+        theme's go with its package. What lies in ``assets`` is only linked."""
         folder = Path(self._config["theme"].custom_dir or "")
         return [
             f"{path.relative_to(folder).as_posix()}\n{path.read_text(encoding='utf-8')}"
-            for path in sorted(folder.rglob("*.html"))
+            for path in sorted([*folder.rglob("*.html"), *folder.glob(".icons/**/*.svg")])
         ]
 
     def _filled(self, template: Any, context: dict[str, Any]) -> str:
