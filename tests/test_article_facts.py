@@ -33,6 +33,7 @@ def test_the_catalogue_stands_the_comparison() -> None:
 
 
 DESIGN, DANGER = "《消防法》第五十八条第一款第一项", "《安全生产法》第一百零一条第一项"
+FALSE_REPORT = "《安全生产法》第九十二条第二款"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ DESIGN, DANGER = "《消防法》第五十八条第一款第一项", "《安全�
         (DANGER, {"persons": None}, "R045"),
         (DANGER, {"later": None}, "R045"),
         (DANGER, {"later": "处十万元以上二十万元以下的罚款"}, "R056"),  # without 停产停业整顿
+        (FALSE_REPORT, {"persons": "对直接责任人员处五万元以上十万元以下的罚款"}, "R056"),  # 第三款
         ("《安全生产法》第九十七条第七项", {"act": "特种作业人员没有培训就上岗"}, "R058"),
     ],
 )
@@ -57,7 +59,7 @@ def test_slips_in_amounts_and_authorities_are_told(place: str, changes: dict[str
 
 
 def test_another_spelling_of_the_same_amount_is_no_slip() -> None:
-    first = "责令停止使用或者停产停业，并处 30000 元以上 30 万元以下罚款"
+    first = "责令停止施工、停止使用或者停产停业，并处 30000 元以上 30 万元以下罚款"
     assert told(DESIGN, first=first) == set()
 
 

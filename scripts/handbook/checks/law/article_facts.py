@@ -181,7 +181,7 @@ def penalty_findings(
 def _terms(penalty: Penalty, row: ArticleFacts) -> Iterator[Finding]:
     told = sanctions(penalty.words + penalty.note)
     for name in dict.fromkeys(row.sanctions_at(penalty.reference)):
-        if name not in told and "依照" not in (penalty.first or ""):
+        if name not in told and not re.search("依照(?!刑法)", penalty.first or ""):
             yield Finding(
                 "首次",
                 "R056",

@@ -35,6 +35,8 @@ _ACTS = re.compile("罚|责令|强制拆除|监督管理")
 _PUNISHES = re.compile(
     r"(?P<act>.*?)的，[^。]{0,60}?(?:责令|处|给予|罚款|警告|依照|没收|提请|吊销|限期)", re.DOTALL
 )
+#: A paragraph that adds sanctions to the acts of the one before it, whatever came of them.
+_ALSO = re.compile("对?有前款(?:规定|违法)*行为的[^，。]{0,20}，(?!.{0,4}导致)")
 _BORROWS = re.compile(r"依照(?P<which>前款|第[一二三四五六七八九十]款)(?:的)?规定(?:予以)?(?:处罚|处理)")
 
 
@@ -129,6 +131,10 @@ def _consequences(article: str, number: int, paragraph: str) -> Iterator[Terms]:
         found = sanctions(_NOT_ACTING[0].sub("", words))
         if found:
             yield Terms.model_validate({"条": article, "款": number, "有": found})
+    if number > 1 and _ALSO.match(paragraph):
+        found = sanctions(paragraph)
+        if found:
+            yield Terms.model_validate({"条": article, "款": number - 1, "有": found})
 
 
 def _limits(article: str, number: int, paragraph: str) -> Iterator[Terms]:
