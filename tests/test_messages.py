@@ -124,3 +124,15 @@ def test_what_comes_unasked_stands_before_the_page(page: Page, web: SiteServer) 
     assert abs(page.evaluate(top) - before) <= 1
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator(".hb-message")).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_copied_from_a_folder_can_be_opened_by_others(page: Page, site: Path) -> None:
+    """The address on the site, not the path on this machine."""
+    page.goto((site / ITEM).as_uri())
+    page.evaluate("HB.copy = (text) => { window.copied = text; }")
+    page.locator("a[data-hb-copy]").first.dispatch_event("click")
+    link = str(page.evaluate("window.copied"))
+    assert link.startswith("https://") and "/" + ITEM + "#p" in link
+    page.evaluate("delete navigator.__proto__.share")
+    page.locator(".hb-share").first.dispatch_event("click")
+    assert "file:" not in str(page.evaluate("window.copied"))

@@ -24,9 +24,9 @@ from web import served
 
 ENGINES = {f"assets/javascripts/search/{part}.js" for part in ("words", "engine", "articles", "question")}
 #: Questions that nothing was ever tuned by: what a phrasing that nobody has seen can expect.
-FRESH = ("written-fresh", "written-doorstep")
+FRESH = ("written-doorstep", "written-counter")
 #: Written by somebody who had seen neither the ranking nor the phrasings, some of them used for tuning later.
-UNSEEN = ("written-unseen", "written-heldout", "written-after", "written-shopfloor", *FRESH)
+UNSEEN = ("written-unseen", "written-heldout", "written-after", "written-shopfloor", "written-fresh", *FRESH)
 INPUT, HITS, PANEL, STATUS = (
     "#hb-search-input",
     "#hb-search-list a",

@@ -1193,6 +1193,7 @@ def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
 ) -> None:
     context = browser.new_context(viewport=PHONE, service_workers="block", accept_downloads=True)
     page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
     page.goto(web.address + "self-check.html?role=tenant&depth=all&people=12")
     page.click("form.sc-start button[type=submit]")
     page.wait_for_selector(".sc-card")
@@ -1203,7 +1204,27 @@ def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
     page.locator("#c13-1 input[type=date]").first.fill("2026-01-02")
     page.goto(web.address + "index.html")
     expect(page.locator(".hb-resume")).to_contain_text("还有 2 个没改好，1 个过期，▲ 1 个先改。")
-    page.goto(web.address + "self-check.html")
+    # Another firm, with nothing overdue; then back by the way that the home page offers.
+    page.goto(web.address + "self-check.html?items=07")
+    expect(page.locator("#self-check h2").first).to_contain_text("开始一次自查")  # asked for by the address
+    page.click("form.sc-start button[type=submit]")
+    page.wait_for_selector(".sc-card")
+    page.goto(web.address + "index.html")
+    page.locator(".hb-resume a").click()
+    expect(page.locator("#self-check h2").first).to_contain_text("我的自查")  # before the form of a new one
+    expect(page.locator(".sc-checks__one").first).to_be_in_viewport()
+    page.get_by_text("一张表看全部").click()
+    board = page.locator(".sc-table--board")
+    assert [cell.strip() for cell in board.locator("tbody tr").first.locator("td").all_inner_texts()][
+        1:4
+    ] == [
+        "2",
+        "1",
+        "1",
+    ]  # the one that has most overdue first
+    assert board.evaluate("table => table.scrollWidth <= table.parentNode.clientWidth + 1")
+    page.get_by_role("button", name="删除").first.click()
+    expect(page.locator(".sc-checks__one")).to_have_count(1)
     with page.expect_download() as given:
         page.get_by_role("button", name="全部结果存成一张表（XLSX）").click()
     kept = tmp_path / "all.xlsx"

@@ -10,8 +10,8 @@ columns):
 
 - ``aspects``  names
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
-- ``points``   ``[item's place, point's number, requirement, flags, when it is right and what to do today, questions,
-  fines' places, how often]``
+- ``points``   ``[item's place, point's number, requirement, flags, when it is right and what to do today, questions and
+  short name, fines' places, how often]``
 - ``sections`` ``[item's place or -1, page title, heading, address]``; their texts come with the second file
 - ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer, one row each
 - ``fines``    ``[article, premise, first, later, bodies, whether persons are punished too]``; a point names its own by their places
@@ -95,6 +95,7 @@ SAID: list[tuple[str, str]] = [
     ("能不$", "能吗"),
     ("行不$", "行吗"),
     ("要不$", "要吗"),
+    ("中不$", "行吗"),
     ("不$", "吗"),
     ("可要", "要不要"),
     ("可能用$", "能用吗"),
@@ -111,8 +112,22 @@ SAID: list[tuple[str, str]] = [
     ("失火", "着火"),
     ("噪音", "噪声"),
     ("烧电焊", "电焊"),
+    ("弄啥", "干什么"),
     ("咋", "怎么"),
     ("啥", "什么"),
+    ("俺", "我"),
+    ("恁", "你"),
+    ("跟前", "旁边"),
+    ("外头", "外面"),
+    ("里头", "里面"),
+    ("上头", "上面"),
+    ("底下", "下面"),
+    ("前头", "前面"),
+    ("后头", "后面"),
+    ("夜里", "夜间"),
+    ("夜晚", "夜间"),
+    ("晚上", "夜间"),
+    ("礼拜", "星期"),
     ("搁", "放"),
     ("帐", "账"),
 ]
@@ -385,7 +400,8 @@ def _point_row(item_number: int, entry: Located, fines: _Fines) -> list[object]:
         one_line(point.requirement),
         flags,
         " ".join(_point_texts(entry.item, point)),
-        " ".join(map(one_line, asked)),
+        # The short name, by which lists and papers call the point, is one more way to say its title.
+        " ".join([*map(one_line, asked), point.short]),
         fines.places(point),
         _how_often(point),
     ]

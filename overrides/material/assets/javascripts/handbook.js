@@ -302,18 +302,29 @@
     } else byHand();
   };
 
+  /**
+   * An address that others can open: of a page opened from a folder, the one it has on the site.
+   * @param {string} address
+   */
+  function sendable(address) {
+    /** @type {HTMLLinkElement | null} */
+    var canonical = document.querySelector("link[rel=canonical]");
+    if (location.protocol !== "file:" || !canonical) return address;
+    return canonical.href + (address.indexOf("#") < 0 ? "" : address.slice(address.indexOf("#")));
+  }
+
   Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-copy]"), function (link) {
     link.textContent = "复制 " + link.textContent;
     link.addEventListener("click", function (/** @type {Event} */ event) {
       event.preventDefault();
-      HB.copy(link.href, "链接复制好了，可以发给别人。");
+      HB.copy(sendable(link.href), "链接复制好了，可以发给别人。");
     });
   });
 
   // ---------- At the foot of every page: something is wrong, send it on ----------
 
   Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-mail]"), function (link) {
-    var where = document.title + "\n" + location.href.split("#")[0] + "\n\n";
+    var where = document.title + "\n" + sendable(location.href.split("#")[0]) + "\n\n";
     link.href =
       "mailto:" +
       link.getAttribute("data-hb-mail") +
@@ -329,13 +340,17 @@
       var words = button.getAttribute("data-words");
       if (navigator.share && !HB.inWeChat) {
         navigator
-          .share({ title: title, text: title + "：" + words, url: location.href })
+          .share({ title: title, text: title + "：" + words, url: sendable(location.href) })
           .catch(function (error) {
             if (error.name !== "AbortError") {
-              HB.copy([title, words, location.href].join("\n"), "标题、一句话和网址复制好了，去粘贴吧。");
+              HB.copy(
+                [title, words, sendable(location.href)].join("\n"),
+                "标题、一句话和网址复制好了，去粘贴吧。",
+              );
             }
           });
-      } else HB.copy([title, words, location.href].join("\n"), "标题、一句话和网址复制好了，去粘贴吧。");
+      } else
+        HB.copy([title, words, sendable(location.href)].join("\n"), "标题、一句话和网址复制好了，去粘贴吧。");
     });
   });
 

@@ -607,7 +607,12 @@
           text: "微信、QQ、钉钉里存的记录，换到浏览器就看不到。要做一次完整的自查，最好先点右上角“…”在浏览器里打开；在这里做也行，做完用“导出”复制文字，到浏览器里粘贴取回。",
         }),
       );
-    nodes.push(el("h2", { text: "开始一次自查" }), startForm(page), el("h2", { text: "我的自查" }));
+    var start = [el("h2", { text: "开始一次自查" }), startForm(page)];
+    // Whoever has a check comes back to it, and the form of a new one is two screens long; but who comes for
+    // a certain new one (?items=07) gets that first.
+    var back = kept.checks.length + kept.broken.length > 0 && !location.search;
+    if (!back) nodes.push(...start);
+    nodes.push(el("h2", { text: "我的自查" }));
     if (!kept.checks.length)
       nodes.push(el("p", { text: "还没有。做过的会列在这里，可以接着填、复查、再查一遍。" }));
     // With something kept, the page has loaded the rest of its program before.
@@ -616,6 +621,7 @@
     page.tellRoom(room);
     nodes.push(room);
     if (kept.checks.length) nodes.push(...HB.selfCheckKept.give(page, kept.checks.length));
+    if (back) nodes.push(...start);
     nodes.push(el("h2", { text: "取回别处做的自查" }));
     nodes.push(
       el("p", {

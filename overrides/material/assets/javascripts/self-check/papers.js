@@ -281,7 +281,8 @@
   }
 
   /**
-   * One line for each check, for a table of firms; newest of a firm first. Checks copied on are shown once.
+   * One line for each check, for a table of firms: first those that have most overdue, then most open; else
+   * newest first, as they come. Checks copied on are shown once.
    * @type {SelfCheck.Rules["boardRows"]}
    */
   function boardRows(checks, data, today) {
@@ -295,7 +296,10 @@
       })
       .map(function (check) {
         var sum = checkCounts(check, data, today);
-        return { check: check, name: check.firm || check.place || "（没有写名称）", counts: sum };
+        return { check: check, name: check.firm || check.place || "（没有写企业）", counts: sum };
+      })
+      .sort(function (a, b) {
+        return b.counts.late - a.counts.late || b.counts.open - a.counts.open;
       });
   }
 
