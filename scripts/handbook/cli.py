@@ -68,6 +68,13 @@ def _run(argv: list[str] | None) -> int:
         # command was pointed at, or a disk that gave out in between.
         _show(disk_problem(Path(error.filename or "硬盘"), error).problems, options)
         return 1
+    except (LookupError, AssertionError, AttributeError, TypeError, ValueError):
+        # A command that reads data with dangling names may stumble over one; the check says which.
+        wrong = errors(check_all(load_sources(options.root, today))) if "root" in options else []
+        if not wrong or options.verb == "check":
+            raise
+        _show(wrong, options)
+        return 1
     except KeyboardInterrupt:
         print("\n已停止，上一次的成品没有动。", file=sys.stderr)
         return 130

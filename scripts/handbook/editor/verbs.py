@@ -296,8 +296,10 @@ def _changed_pages(options: argparse.Namespace, today: dt.date) -> int:
         options.root, sources_at(options.root, options.old, today), _sources(options, today)
     )
     names = collect(options.root / "site", options.into, pages, downloads)
+    missing = len(pages) + len(downloads) - len(names)
     print(
         f"变了的网页 {len(pages)} 个、下载件 {len(downloads)} 个，放了 {len(names)} 个文件到 {options.into}。"
+        + (f"没有 PDF 的网页和这次没有做的下载件有 {missing} 个，名单在 CHANGED.md。" if missing else "")
     )
     return 0
 

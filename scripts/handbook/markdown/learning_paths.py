@@ -35,7 +35,7 @@ def lesson_of(book: Handbook, trade: Trade) -> Deck | None:
     that go through several touch each item only in passing."""
     weights = Counter(point.split("-")[0] for point in trade.first)
     aspects = {item.id: item.aspect for item in book.items}
-    decks = [deck for deck in book.lessons if len({aspects[item] for item in deck.items}) == 1]
+    decks = [deck for deck in book.lessons if len({aspects.get(item) for item in deck.items}) == 1]
     spoken = {deck.id: sum(weights[item] for item in deck.items) for deck in decks}
     best = max(decks, key=lambda deck: spoken[deck.id], default=None)
     return best if best and spoken[best.id] else None

@@ -308,11 +308,11 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
         row = rows[line.number - 1]
-        mark = re.match(r"!!!|\?\?\?|>|```|~~~|\[\^[^\]\s]+\]:|<!--", row)
+        mark = re.match(r"!!!|\?\?\?|>|\s*(?:```|~~~)|\[\^[^\]\s]+\]:|<!--", row)
         if mark and not before.blank and not before.text.startswith((mark[0][:2], "# ", "##")):
             if mark[0] in (">", "!!!", "???") and _under_words(page, before):
                 continue
-            said = f"“{mark[0]}”前面没有空行，网页和书读得不一样"
+            said = f"“{mark[0].strip()}”前面没有空行，网页和书读得不一样"
             yield page.problem(line, 0, "L064", said, "上面空一行", "在这一行前面空一行")
         elif line.number - 1 in page.closed_fences and re.match(r"\w", row) and not _LIST.match(row):
             continue

@@ -35,8 +35,9 @@ class MarkdownPage:
         self.name, self.source = source.name, source
         self.lines: list[MarkdownLine] = []
         self.open_fence = self.open_comment = self.empty_fence = self.odd_fence = 0
+        self.shallow_code = 0
         self.closed_fences: set[int] = set()
-        fence = ""
+        fence, indent = "", 0
         rows = source.text.split("\n")
         start = front_matter_lines(rows)
         for number, row in enumerate(rows[start:], start + 1):
@@ -46,12 +47,15 @@ class MarkdownPage:
                     self.open_comment = 0 if "-->" in row else self.open_comment
                 elif mark and not fence:
                     fence, self.open_fence = mark[1], number
+                    indent = len(row) - len(row.lstrip(" "))
                     if not re.fullmatch(r"[\w+-]*", row.strip().removeprefix(fence)):
                         self.odd_fence = self.odd_fence or number
                 elif mark and row.strip() == fence:
                     self.empty_fence = self.empty_fence or (number if self.open_fence == number - 1 else 0)
                     fence, self.open_fence = "", 0
                     self.closed_fences.add(number)
+                elif row.strip() and len(row) - len(row.lstrip(" ")) < indent:
+                    self.shallow_code = self.shallow_code or number
                 self.lines.append(MarkdownLine(number, ""))
                 continue
             text = re.sub(
@@ -166,6 +170,10 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
         yield Problem(
             page.name, page.empty_fence, 1, "L015", "代码块是空的", "中间有内容", "写上内容，或者删掉这两行"
         )
+    if page.shallow_code and not page.open_fence:
+        said = "代码块里的这一行比 ``` 缩进少，网页上不会成为代码"
+        mend = "前面的空格和 ``` 那一行一样多"
+        yield Problem(page.name, page.shallow_code, 1, "L015", said, "和 ``` 对齐", mend)
     if page.odd_fence:
         said = "代码块的开头，``` 后面只写语言的英文名"
         yield Problem(page.name, page.odd_fence, 4, "L015", said, "```", "把后面的字移到下一行，或者删掉")

@@ -130,18 +130,18 @@ def _suspected(lines: Sequence[Line]) -> tuple[LineRule, ...]:
 # ---------- Rules of a line ----------
 
 _HAN = r"\u4e00-\u9fff"
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_HALF = re.compile(rf"(?<=[{_HAN}])([,;:?!()])(?=[{_HAN}])")
+_FULL = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_HALF = re.compile(rf"(?<=[{_HAN}])(?:[,;:?!().](?=[{_HAN}])|\.(?=\s*$))")
 
 
 def _half_width(line: Line) -> Iterator[Finding]:
     for match in _HALF.finditer(line.shown):
-        full = _FULL[match[1]]
+        full = _FULL[match[0]]
         yield Finding(
             match.start(),
             match.end(),
             "S001",
-            f"汉字之间用了半角“{match[1]}”",
+            f"汉字之间用了半角“{match[0]}”",
             f"“{full}”",
             "换成中文标点",
             full,

@@ -74,6 +74,10 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
                 with tarfile.open(fileobj=io.BytesIO(run.stdout)) as archive:
                     archive.extractall(folder, filter="data")
                 return load_sources(Path(folder), today)
+    if revision in [edition.id for edition in editions] and not commits:
+        said = f"版次“{revision}”还没有写“提交”，找不到它的内容"
+        hint = "发布以后在 data/editions.yml 这一版后面补上 40 位提交号；现在先用提交号来比"
+        raise HandbookError(Problem("diff", 0, 0, "C003", said, "提交: 40 位提交号", hint))
     raise HandbookError(
         Problem(
             "diff",

@@ -316,9 +316,11 @@ def _page(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
         raise HandbookError(
             Problem(path, 0, 0, "C008", "已经有这个文件", "没用过的文件名", "换一个文件名，或者直接改它")
         )
+    beside = [page.page.front.order for page in sources.pages if page.page.path.startswith(f"{a['文件夹']}/")]
+    order = min(max([89, *(one for one in beside if one < 99)]) + 1, 98)
     return {
         path: (
-            f"---\ntitle: {plain(a['标题'])}\ndescription: {plain(a['简介'])}\n次序: 90\n---\n\n# {a['标题']}\n\n{a['简介']}\n\n"
+            f"---\ntitle: {plain(a['标题'])}\ndescription: {plain(a['简介'])}\n次序: {order}\n---\n\n# {a['标题']}\n\n{a['简介']}\n\n"
             "<!-- 第一屏说清楚：讲什么、给谁看、是不是建议稿、核验日期。写好以后删掉这一行。 -->\n"
         )
     }
