@@ -3,11 +3,14 @@ taken back by one command; the three platforms do the same things."""
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import gzip
 import hashlib
 import http.client
 import json
 import re
+import shlex
 import shutil
 import socket
 import ssl
@@ -22,6 +25,8 @@ import pytest
 import yaml
 
 from conftest import ROOT, run_handbook
+from handbook.cli import _parser
+from handbook.editor.chinese_usage import ChineseParser
 from handbook.pipeline.commit import clean_commit
 from handbook.site.security_policy import header_policy
 from handbook.verbs import VERBS
@@ -410,3 +415,75 @@ def test_every_platform_checks_tests_previews_and_releases(platform: str) -> Non
     assert "sha256sum --check SHA256SUMS" in said and "SOURCE_DATE_EPOCH" in said
     assert re.search(r"changed-pages \S+ --into preview", said) and "--format markdown" in said
     assert "build/release" in said and "v20" in said
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_command_of_a_pipeline_can_be_typed(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its options are there and as many as the verb wants, whatever the shell puts for its variables."""
+    wrong: list[str] = []
+
+    def refuse(self: argparse.ArgumentParser, message: str) -> None:
+        wrong.append(message)
+        raise SystemExit(2)
+
+    monkeypatch.setattr(ChineseParser, "error", refuse)
+    typed = [
+        re.split(r"\s(?:\|\||&&|[|;>}])", command)[0]
+        for path in PLATFORMS[platform]
+        for text in _commands(yaml.safe_load(path.read_text(encoding="utf-8")))
+        for command in re.findall(r"scripts/run\.py (.*)", text)
+    ]
+    assert len(typed) >= 6
+    for command in typed:
+        # A variable without quotes may be nothing: an option that only some runs give.
+        words = shlex.split(re.sub(r'(?<!")\$\w+', "", command).rstrip(";"))
+        with contextlib.suppress(SystemExit):
+            _parser().parse_args(["test", "--"] if words[0] == "test" else words)
+    assert wrong == [], typed
+
+
+#: What Gitee Go reads (help.gitee.com, the manual of its pipelines), as far as our pipelines need it: the
+#: keys of each part, those that must be there first.
+_GITEE_TOP = (("version", "name", "displayName", "stages"), ("triggers", "strategy", "variables"))
+_GITEE_STAGE = (("name", "displayName", "steps"), ("stage", "strategy", "trigger", "executor", "failFast"))
+_GITEE_STEPS = {
+    "build@python": (("pythonVersion", "commands"), ("artifacts", "caches")),
+    "publish@general_artifacts": (("dependArtifact", "artifactName"), ("dependsOn",)),
+}
+_GITEE_ANY_STEP = (("step", "name", "displayName"), ("notify", "strategy", "timeoutMinutes"))
+_GITEE_REFS = {"branches": {"prefix", "precise", "include"}, "tags": {"prefix", "precise", "include"}}
+
+
+def _holds(part: dict[str, object], *keys: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    must = {key for needed, _ in keys for key in needed}
+    may = must | {key for _, optional in keys for key in optional}
+    assert must <= part.keys() <= may, (part.keys() - may, must - part.keys())
+
+
+@pytest.mark.parametrize("path", PLATFORMS["Gitee"], ids=lambda path: path.stem)
+def test_a_pipeline_of_gitee_has_the_keys_that_gitee_knows(path: Path) -> None:
+    pipeline = yaml.safe_load(path.read_text(encoding="utf-8"))
+    _holds(pipeline, _GITEE_TOP)
+    assert pipeline["version"] == "1.0" and pipeline["name"] == path.stem  # text, and not a number
+    events = {key: value for key, value in pipeline["triggers"].items() if key != "trigger"}
+    assert pipeline["triggers"]["trigger"] == "auto" and events and events.keys() <= {"push", "pr"}
+    for event in events.values():
+        for kind, refs in event.items():
+            assert refs.keys() <= _GITEE_REFS[kind]
+            assert all(isinstance(name, str) for names in refs.values() for name in names)
+    for stage in pipeline["stages"]:
+        _holds(stage, _GITEE_STAGE)
+        names: list[str] = []
+        kept: list[str] = []
+        for step in stage["steps"]:
+            _holds(step, _GITEE_ANY_STEP, _GITEE_STEPS[step["step"]])
+            if "commands" in step:
+                assert isinstance(step["pythonVersion"], str)
+                assert all(isinstance(command, str) and command for command in step["commands"])
+            for artifact in step.get("artifacts", ()):
+                assert artifact.keys() == {"name", "path"}
+                kept.append(artifact["name"])
+            if "dependArtifact" in step:
+                assert step["dependArtifact"] in kept and step["dependsOn"] in names
+            assert step["name"] not in names
+            names.append(step["name"])

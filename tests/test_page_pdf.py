@@ -7,10 +7,11 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -553,6 +554,34 @@ def test_a_crash_of_the_renderer_is_the_pages_problem(
     (problem,) = render(_job("<p>好</p>", tmp_path), tmp_path).problems
     assert (problem.file, problem.rule) == ("page.md", "P002")
     assert "坏了" in problem.message
+
+
+def _kills_itself(job: PageJob, site: Path) -> page_pdf.Rendered:
+    """What a worker does when the system ends it in the middle of a page."""
+    if job.source == "second.md":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return render(job, site)
+
+
+def test_a_worker_that_the_system_ends_is_told_as_that_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = _job("<p>好</p>" * 9, tmp_path)
+    jobs = [
+        replace(one, source="first.md"),
+        replace(_job("<p>好</p>", tmp_path), source="second.md", pdf="b.pdf"),
+    ]
+    monkeypatch.setattr(page_pdf, "_render_in_process", _kills_itself)
+    with pytest.raises(HandbookError) as told:
+        render_pages(jobs, tmp_path, tmp_path / "cache", processes=1)
+    (problem,) = told.value.problems
+    assert (problem.file, problem.rule) == ("second.md", "P002")
+    assert "被系统结束" in problem.message and "内存" in problem.hint
+    assert not list(tmp_path.glob("*.pdf"))
+    monkeypatch.undo()
+    report = render_pages(jobs, tmp_path, tmp_path / "cache", processes=1)
+    assert (report.rendered, report.reused) == (1, 1)
+    assert len(list(tmp_path.glob("*.pdf"))) == 2
 
 
 def test_the_same_slip_on_all_pages_is_told_once(tmp_path: Path) -> None:

@@ -4,14 +4,18 @@ built as a whole, and the real one, whose every page and book is read for the fi
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import shutil
 import subprocess
+import zipfile
+from collections import Counter
 from pathlib import Path
 
+import pymupdf
 import pytest
 
-from conftest import ROOT, call_handbook, run_handbook
+from conftest import DAY, ROOT, call_handbook, copy_small, run_handbook, with_program
 from handbook.books.content.chapter_book import BOOKS, chapter_volume
 from handbook.books.content.manual_book import manual_volume
 from handbook.books.content.one_page import sheet, sheet_volume
@@ -38,21 +42,23 @@ SECOND = """名称: 示范区小微工业企业安全手册
 """
 
 
+#: What the made-up handbook calls its first district, and what the real one is called, as programs and file
+#: names write it, too.
+MADE_UP = ("测试区", "测试市", "handbook.example.org")
+WRITTEN = ("铜山", "徐州", "tongshan", "xuzhou")
+
+
 @pytest.fixture(scope="module")
 def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small handbook of a second district, its books included."""
-    root = tmp_path_factory.mktemp("second") / "project"
-    shutil.copytree(ROOT / "tests" / "project", root)
-    for name in ("mkdocs.yml", "requirements.txt"):
-        shutil.copy2(ROOT / name, root / name)
-    for name in ("overrides", "scripts"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    """The small handbook taken over by the guide: names, no campaign, and what the list of places names."""
+    root = with_program(copy_small(tmp_path_factory.mktemp("second") / "project"))
     (root / "data/site.yml").write_text(SECOND, encoding="utf-8")
-    page = root / "docs/index.md"
-    page.write_text(
-        page.read_text(encoding="utf-8").replace("# 测试区安全手册", "# 示范区小微工业企业安全手册"),
-        encoding="utf-8",
-    )
+    (root / "data/campaign.yml").unlink()
+    for place in places(load_sources(root, DAY), ("测试区", "测试市")):
+        file = root / place.file
+        rows = file.read_text(encoding="utf-8").split("\n")
+        rows[place.line - 1] = rows[place.line - 1].replace("测试区安全手册", "示范区小微工业企业安全手册")
+        file.write_text("\n".join(rows), encoding="utf-8")
     run_handbook(root, "build", "--no-pdf")
     return root
 
@@ -69,19 +75,33 @@ def test_every_page_bears_the_second_districts_name(second: Path) -> None:
 
 
 def test_the_first_districts_name_is_nowhere(second: Path) -> None:
+    """In no file of the site: pages, lists for search, scripts, and the insides of downloads."""
+    looked_at: Counter[str] = Counter()
     found = []
     for path in sorted((second / "site").rglob("*")):
-        if (
-            path.suffix in (".html", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css")
-            and path.is_file()
-        ):
-            text = path.read_text(encoding="utf-8", errors="replace")
-            found += [
-                f"{path.relative_to(second / 'site')}: {word}"
-                for word in ("铜山", "徐州", "handbook.example.org/q")
-                if word in text and word not in SECOND
-            ]
+        if path.is_file():
+            looked_at[path.suffix] += 1
+            name = path.relative_to(second / "site").as_posix()
+            found += [f"{name}: {word}" for word in said_in(name, path.read_bytes(), (*MADE_UP, *WRITTEN))]
     assert found == []
+    for kind in (".html", ".pdf", ".docx", ".xlsx", ".pptx", ".epub", ".zip", ".ics", ".xml", ".json", ".js"):
+        assert looked_at[kind], kind
+    assert (second / "site/404.html").is_file() and (second / "site/service-worker.js").is_file()
+
+
+def said_in(name: str, data: bytes, words: tuple[str, ...]) -> list[str]:
+    """Those of ``words`` that a file says: in its name, its text, its properties, the files inside it."""
+    texts = [name, data.decode("utf-8", "ignore")]
+    if data[:4] == b"PK\3\4":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inside = [(info.filename, archive.read(info)) for info in archive.infolist()]
+        return sorted({word for part in inside for word in said_in(*part, words)})
+    if data[:4] == b"%PDF":
+        with pymupdf.open(stream=data) as pdf:
+            texts += [*map(str, (pdf.metadata or {}).values()), pdf.get_xml_metadata()]
+            texts += ["".join(page.get_text().split()) for page in pdf]
+    said = " ".join(texts).lower()
+    return [word for word in words if word in said]
 
 
 def test_books_bear_name_and_address(second: Path) -> None:
@@ -102,15 +122,51 @@ def test_feed_and_map_bear_the_address(second: Path) -> None:
     assert json.loads((second / "site/downloads/manifest.json").read_text(encoding="utf-8"))["downloads"]
 
 
+#: What a district takes over unchanged: everything but what the guide changes, and who keeps the project.
+_PROGRAM = ("scripts", "overrides", "deploy", ".github", ".workflow", ".vscode", ".githooks", "mkdocs.yml")
+_PROGRAM += (".gitlab-ci.yml", "Makefile", "package.json", "pyproject.toml", "eslint.config.mjs")
+
+
 def test_program_and_templates_do_not_know_the_first_district() -> None:
-    known = []
-    for folder in ("scripts/handbook", "overrides"):
-        for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and path.suffix in (".py", ".jinja", ".html", ".typ", ".css", ".js"):
-                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                    if ("铜山" in line or "徐州" in line) and "description=" not in line:
-                        known.append(f"{path.relative_to(ROOT)}:{number}")
+    """Nor its city, in Chinese letters or in Latin ones: neither code nor comments, nor help for editors."""
+    files = [
+        path
+        for name in _PROGRAM
+        for path in ((ROOT / name).rglob("*") if (ROOT / name).is_dir() else [ROOT / name])
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    assert len(files) > 400
+    known = [
+        path.relative_to(ROOT).as_posix()
+        for path in files
+        if any(word in path.read_bytes().decode("utf-8", "ignore").lower() for word in WRITTEN)
+    ]
     assert known == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("docs/drawings/07-hot-work.svg", "</svg>", "<title>铜山区动火</title></svg>"),
+        ("data/posters/hot-work.yml", "副题: ", "副题: 铜山区"),
+        ("data/lessons/drills.yml", "收尾: ", "收尾: 徐州的，"),
+        ("data/forms/roll-call.yml", "用途: ", "用途: 铜山区用，"),
+        ("mkdocs.yml", "site_name: ", "site_name: 铜山"),
+    ],
+)
+def test_a_name_left_anywhere_is_listed_with_its_line(real: Path, file: str, old: str, new: str) -> None:
+    """The list is of the files as they are, so nothing that is left can hide from it."""
+    path = real / file
+    text = path.read_text(encoding="utf-8")
+    before = {(place.file, place.line) for place in places(_sources(real), FIRST)}
+    assert text.count(old) >= 1 or file == "mkdocs.yml"
+    path.write_text(
+        text.replace(old, new, 1) if old in text else text + "\n# 铜山\n", encoding="utf-8", newline="\n"
+    )
+    rows = path.read_text(encoding="utf-8").splitlines()
+    number = next(n for n, row in enumerate(rows, 1) if any(word in row for word in FIRST))
+    after = {(place.file, place.line) for place in places(_sources(real), FIRST)}
+    assert after - before == {(file, number)}
 
 
 # ---------- The real handbook, by the guide ----------

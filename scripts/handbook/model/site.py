@@ -70,9 +70,9 @@ class SiteIdentity(Source):
     """Everything another district changes to make the handbook its own (data/site.yml)."""
 
     name: ShortText = Field(alias="名称", description="网站和书的名称")
-    district: ShortText = Field(alias="地区", description="例如 徐州市铜山区")
+    district: ShortText = Field(alias="地区", description="例如 某市某区")
     province: ShortText = Field(alias="省", description="地区所在的省、自治区、直辖市，例如 江苏省")
-    short_district: ShortText = Field(alias="地区简称", description="例如 铜山区")
+    short_district: ShortText = Field(alias="地区简称", description="例如 某区")
     address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*)?/$")] = Field(
         alias="网址", description="网站地址，以 / 结尾"
     )

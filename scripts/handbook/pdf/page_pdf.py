@@ -105,6 +105,7 @@ def render_pages(
             initializer=python_site.addsitedir,
             initargs=(str(_PACKAGES),),
         ) as pool:
+            done = 0
             try:
                 for job, result in zip(
                     stale, pool.map(_render_in_process, stale, [site] * len(stale)), strict=True
@@ -112,15 +113,16 @@ def render_pages(
                     problems += result.problems
                     if not result.problems:
                         store.put(keys[job], result.pdf, result.read)
+                    done += 1
             except BrokenProcessPool:
                 problems.append(
                     Problem(
-                        "每页的 PDF",
+                        stale[done].source,
                         0,
                         0,
                         "P002",
-                        "排版进程中途退出，PDF 没有做成",
-                        hint="多半是内存不够；关掉别的程序再试一次",
+                        "做到这一页的 PDF 前后，排版的进程被系统结束了",
+                        hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
                     )
                 )
     if problems:

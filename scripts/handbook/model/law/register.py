@@ -106,7 +106,7 @@ class Law(Source):
     area: str = Field(
         "",
         alias="地区",
-        description="只在一个省、一个市、一个区有效的，写那里的名称：江苏省、徐州市；全国的不写",
+        description="只在一个省、一个市、一个区有效的，写那里的名称，如某省、某市；全国的不写",
     )
     adopted: dt.date | None = Field(None, alias="通过", description="通过或公布日期，写成 2021-06-10")
     effective: dt.date | None = Field(
