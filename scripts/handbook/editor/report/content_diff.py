@@ -74,22 +74,11 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
                 with tarfile.open(fileobj=io.BytesIO(run.stdout)) as archive:
                     archive.extractall(folder, filter="data")
                 return load_sources(Path(folder), today)
+    hint = "data/editions.yml 看有哪些版次，git log --oneline 看提交号；只克隆了最近几次提交的，先运行 git fetch --unshallow"
     if revision in [edition.id for edition in editions] and not commits:
-        said = f"版次“{revision}”还没有写“提交”，找不到它的内容"
-        hint = "发布以后在 data/editions.yml 这一版后面补上 40 位提交号；现在先用提交号来比"
-        raise HandbookError(Problem("diff", 0, 0, "C003", said, "提交: 40 位提交号", hint))
-    raise HandbookError(
-        Problem(
-            "diff",
-            0,
-            0,
-            "C003",
-            f"版本库里没有“{revision}”",
-            "版次代号（2026-11）、标签或提交号",
-            "data/editions.yml 看有哪些版次，git log --oneline 看提交号；"
-            "只克隆了最近几次提交的，先运行 git fetch --unshallow",
-        )
-    )
+        hint = "这一版在 data/editions.yml 里还没有“提交”：发布以后补上 40 位提交号；现在先用提交号来比"
+    expected = "版次代号（2026-11）、标签或提交号"
+    raise HandbookError(Problem("diff", 0, 0, "C003", f"版本库里没有“{revision}”", expected, hint))
 
 
 def content_diff(old: Sources, new: Sources) -> list[Change]:
