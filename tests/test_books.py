@@ -321,6 +321,56 @@ def test_no_line_of_a_book_is_stretched_to_gaps(shelf: Path, name: str) -> None:
     assert stretched == []
 
 
+@pytest.mark.parametrize("name", FULL)
+def test_a_place_in_a_law_is_not_torn_behind_its_first_sign(shelf: Path, name: str) -> None:
+    """第｜三十条: in paragraphs, justified or not. A number of four figures and more may be torn in itself."""
+    torn = []
+    with fitz.open(path_of(shelf, name)) as pdf:
+        for page in pdf:
+            for upper, lower in _lines_in_turn(page):
+                if upper.endswith("第") and re.match("[0-9一二三四五六七八九十百零]+ *[条款项章节页]", lower):
+                    torn.append(f"{page.number + 1}: {upper[-8:]}|{lower[:8]}")
+                short = re.search("第[一二三四五六七八九十]{1,2}$", upper)
+                if short and re.match("[一二三四五六七八九十]?[条款项]", lower):
+                    torn.append(f"{page.number + 1}: {upper[-8:]}|{lower[:8]}")
+    assert torn == []
+
+
+def _lines_in_turn(page: fitz.Page) -> Iterator[tuple[str, str]]:
+    """Lines of a block and the ones below them."""
+    for block in page.get_text("dict")["blocks"]:
+        lines = [
+            (line["bbox"][1], "".join(span["text"] for span in line["spans"]).strip())
+            for line in block.get("lines", [])
+        ]
+        for (top, upper), (below, lower) in itertools.pairwise(line for line in lines if line[1]):
+            if 4 < below - top < 24:
+                yield upper, lower
+
+
+def test_a_sheet_for_the_wall_has_whole_amounts_and_larger_duties(shelf: Path) -> None:
+    """No line begins with ～ or ；, no amount is torn; what is to be done is larger than what it costs."""
+    kinds = {"duty": re.compile(r"\d\d-\d+ "), "cost": re.compile(".*首次")}
+    with fitz.open(path_of(shelf, "one-page")) as pdf:
+        for page in pdf:
+            lines = [line for pair in _lines_in_turn(page) for line in pair]
+            assert not [line for line in lines if re.match("[～；：、，。）]", line)], page.number + 1
+            assert not [
+                a + "|" + b
+                for a, b in _lines_in_turn(page)
+                if re.search(r"\d ?[千万]?$", a) and re.match("[～万千元]", b)
+            ], page.number + 1
+            sizes: dict[str, float] = {}
+            for block in page.get_text("dict")["blocks"]:
+                for line in block.get("lines", []):
+                    for span in line["spans"]:
+                        for kind, words in kinds.items():
+                            if words.match(span["text"]):
+                                sizes.setdefault(kind, span["size"])
+            assert sizes["duty"] >= 9.2 and sizes.get("cost", 9.0) >= 8.99, (page.number + 1, sizes)
+            assert "cost" not in sizes or sizes["duty"] > sizes["cost"], (page.number + 1, sizes)
+
+
 def _filled(page: fitz.Page, height: float) -> float:
     """How far down the text's area something stands, from 0 to 1."""
     top, bottom = (16 * MM, (height - 14) * MM) if height > 150 else (12 * MM, (height - 11) * MM)

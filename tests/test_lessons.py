@@ -6,6 +6,7 @@ import io
 import subprocess
 import zipfile
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pymupdf as fitz
@@ -23,7 +24,7 @@ from handbook.sources.load import load_sources
 from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
 from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, Show, lay_out
-from handbook.teaching.pictures import PNG_DPI, Picture, png
+from handbook.teaching.pictures import PNG_DPI, Picture, cut, png
 from handbook.teaching.poster_pdf import on_four_sheets
 from handbook.teaching.slides_pptx import FONT
 from support import real
@@ -368,3 +369,29 @@ def test_wrong_names_are_told(project: Path) -> None:
         if problem.file == "data/lessons/one.yml"
     }
     assert {"D102", "D109", "D123"} <= found
+
+
+def test_a_cut_closes_the_frames_it_crosses() -> None:
+    """The frame round a picture ends within the part that is shown; what is whole stays as it is."""
+    svg = (
+        '<svg viewBox="0 0 720 570"><rect x="10" y="10" width="342" height="550" fill="none" stroke-width="5"/>'
+        '<rect x="10" y="20" width="90" height="100" fill="none"/><rect width="720" height="570" fill="#fff"/>'
+        "</svg>"
+    )
+    shown = cut(svg, (6, 6, 708, 366), "a.svg").svg
+    assert 'y="10" width="342" height="359.5"' in shown and 10 + 359.5 + 2.5 == 6 + 366
+    assert 'height="100"' in shown and '<rect width="720" height="570"' in shown
+
+
+def test_names_and_widths_of_lines_do_not_touch() -> None:
+    """On the poster of floor lines each row stands free of the next, with its words beside the name."""
+    product = next(path for path in POSTERS if "floor-lines" in path and path.endswith("a3.pdf"))
+    assert BOOK.zoning
+    with fitz.open(stream=made(product)) as pdf:
+        names = [pdf[0].search_for(kind.name)[0] for kind in BOOK.zoning.lines]
+    tall = max(name.height for name in names)
+    rows = sorted(names, key=lambda box: box.y0)
+    assert all(lower.y0 - upper.y0 > 0.98 * tall for upper, lower in pairwise(rows))
+    with fitz.open(stream=made(product)) as pdf:
+        below = [word for word in pdf[0].get_text("words") if rows[0].y1 < word[3] < rows[1].y0]
+    assert below == [], "nothing stands between two rows"

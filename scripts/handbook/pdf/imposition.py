@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from handbook.pdf.typst_pdf import MM, as_bound
+from handbook.pdf.typst_pdf import MM, as_bound, entitle
 
 A4_LANDSCAPE, A4_PORTRAIT = (297.0, 210.0), (210.0, 297.0)  # mm
 #: More sheets than this do not fold and staple well: 64 pages are 16 sheets.
@@ -152,7 +152,7 @@ def impose(
     if last_sheet is not None:
         with pikepdf.open(io.BytesIO(last_sheet)) as end:
             output.pages.extend(end.pages)
-    output.docinfo["/Title"] = title
+    entitle(output, title)
     ask_printer(output, duplex="LongEdge" if small else "ShortEdge")
     out = io.BytesIO()
     output.remove_unreferenced_resources()

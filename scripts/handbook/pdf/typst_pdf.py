@@ -110,6 +110,9 @@ def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
     """
     with pikepdf.open(io.BytesIO(pdf)) as book:
         drop_hints(book)
+        # False is what its absence says, and some readers take the word for an error.
+        if "/MarkInfo" in book.Root and not book.Root.MarkInfo.get("/Suspects", True):
+            del book.Root.MarkInfo.Suspects
         for number, page in enumerate(book.pages, 1):
             if centred and 1 < number < len(book.pages):
                 shift = (centred if number % 2 else -centred) * MM
@@ -123,6 +126,13 @@ def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
         out = io.BytesIO()
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def entitle(pdf: pikepdf.Pdf, title: str) -> None:
+    """Give ``pdf`` its ``title`` at both places where programs look for it."""
+    pdf.docinfo["/Title"] = title
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["dc:title"] = title
 
 
 def as_bound(page: pikepdf.Page) -> None:

@@ -28,6 +28,8 @@ from handbook.problems import HandbookError, Problem
 
 _ROOT_TAG = re.compile(r"<svg\b[^>]*>")
 _VIEW = re.compile(r'viewBox="([^"]*)"')
+#: A frame: a rectangle that is drawn, but not filled.
+_FRAME = re.compile(r'<rect\b[^>]*\bfill="none"[^>]*>')
 _WORDS = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.DOTALL)
 #: Dots per inch of the PNG in slides: 2,000 points across a slide, sharp on a projector of 1920.
 PNG_DPI = 150
@@ -155,7 +157,19 @@ def cut(svg: str, part: Part | None, name: str) -> Picture:
         f'viewBox="{left:g} {top:g} {width:g} {height:g}" width="{width:g}" height="{height:g}"', attributes
     )
     words = "。".join(html.unescape(text).strip(" 。\n") for _, text in _WORDS.findall(svg))
-    return Picture(svg[: tag.start()] + attributes + svg[tag.end() :], words, width, height)
+    body = _FRAME.sub(lambda frame: _closed(frame[0], top + height), svg[tag.end() :])
+    return Picture(svg[: tag.start()] + attributes + body, words, width, height)
+
+
+def _closed(frame: str, bottom: float) -> str:
+    """The rectangle ``frame`` ended above ``bottom``, where a part of a drawing would cut it open."""
+    numbers = dict(re.findall(r'\b([a-z-]+)="([\d.]+)"', frame))
+    if "y" not in numbers or "height" not in numbers:
+        return frame
+    start, edge = float(numbers["y"]), float(numbers.get("stroke-width", 1)) / 2
+    if not start < bottom < start + float(numbers["height"]) + edge:
+        return frame
+    return re.sub(r'(?<= )height="[\d.]+"', f'height="{bottom - edge - start:g}"', frame)
 
 
 def png(root: Path, picture: Picture, width_pt: float) -> bytes:

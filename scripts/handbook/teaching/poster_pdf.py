@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from handbook.pdf.typst_pdf import MM, typeset
+from handbook.pdf.typst_pdf import MM, entitle, typeset
 
 #: Paper, width and height in mm.
 SIZES = {"a3": (297, 420), "a2": (420, 594)}
@@ -58,9 +58,9 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
                 )
                 output.pages.append(pikepdf.Page(output.make_indirect(page)))
     # A printer that fits pages to its paper would spoil the joints.
-    output.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"))
+    output.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)
     output.Root.Lang = pikepdf.String("zh-CN")
-    output.docinfo["/Title"] = f"{title}（四张 A4 拼）"
+    entitle(output, f"{title}（四张 A4 拼）")
     out = io.BytesIO()
     output.save(
         out,

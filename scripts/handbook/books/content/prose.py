@@ -40,6 +40,8 @@ _OPTION = re.compile(r"(□[ \u00a0]?[^\s□。，；、]{1,6})")
 #: Signs that no line may divide, so many that a line before them would be stretched to gaps: GB/T
 #: 13869-2017. The number of a page behind a link is as long.
 _LONG_PIECE = re.compile(r"[!-~\u00a0]{9}")
+#: A place in a law, which stays on one line: among the few words of a list it would have the same effect.
+_CITED = re.compile("》第[一二三四五六七八九十百零]+条")
 _SPLIT = "qqHANDBOOKSPLITqq"
 #: A table that a generated part gives as HTML, from its first line to its last.
 _HTML_TABLE = re.compile(
@@ -168,7 +170,7 @@ class _Reader:
         kind, content = block["t"], block.get("c")
         match kind:
             case "Para" | "Plain":
-                return self._paragraph(content)
+                return self._paragraph(content, item=kind == "Plain")
             case "Header":
                 return [{"t": "h", "level": content[0], "c": self._inlines(content[2])}]
             case "BulletList":
@@ -213,7 +215,7 @@ class _Reader:
                 return []  # tags of the web alone; their words come as blocks of their own
         raise self._wrong(kind)
 
-    def _paragraph(self, content: list[Any]) -> list[Block]:
+    def _paragraph(self, content: list[Any], *, item: bool = False) -> list[Block]:
         """One paragraph; a picture standing alone is a figure; a question in bold keeps its answer below
         it."""
         place = _PLACE.fullmatch(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else None
@@ -225,7 +227,12 @@ class _Reader:
             question: Block = {"t": "p", "c": self._inlines(content[:1]), "sticky": True, "tight": True}
             return [question, {"t": "p", "c": self._inlines(content[2:])}]
         paragraph: Block = {"t": "p", "c": self._inlines(content)}
-        if _LONG_PIECE.search(_text(paragraph["c"])) or any(_in_book(value) for value in paragraph["c"]):
+        said = _text(paragraph["c"])
+        if (
+            _LONG_PIECE.search(said)
+            or (item and _CITED.search(said))
+            or any(_in_book(value) for value in paragraph["c"])
+        ):
             paragraph["ragged"] = True
         return [paragraph]
 

@@ -21,7 +21,7 @@ from handbook.pdf.imposition import (
     padded,
     trim_marks,
 )
-from handbook.pdf.typst_pdf import MM, compact, typeset
+from handbook.pdf.typst_pdf import MM, compact, entitle, typeset
 
 
 def print_file(
@@ -171,7 +171,7 @@ def _notes(
 def _as_they_are(read: bytes, first: bytes, title: str) -> bytes:
     with pikepdf.open(io.BytesIO(first)) as output, pikepdf.open(io.BytesIO(read)) as source:
         output.pages.extend(source.pages)
-        output.docinfo["/Title"] = title
+        entitle(output, title)
         ask_printer(output, duplex="LongEdge")
         out = io.BytesIO()
         output.remove_unreferenced_resources()

@@ -55,7 +55,7 @@ def whole_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
 
 def cards_data(book: Handbook, audience: Audience) -> dict[str, Any]:
     """One card a question, in the order of the items."""
-    cards = [
+    cards: list[dict[str, Any]] = [
         {
             "id": question.id,
             "item": f"{item.id} {item.name}",
@@ -73,6 +73,8 @@ def cards_data(book: Handbook, audience: Audience) -> dict[str, Any]:
         }
         for item, question in book.questions(audience)
     ]
+    for before, card in zip([None, *cards], cards, strict=False):
+        card["opens"] = before is None or before["item"] != card["item"]
     return identity(book) | {
         "audience": audience.value,
         "title": f"问答卡（{'安全员必问' if audience is Audience.OFFICER else '负责人必考'}）",

@@ -1,0 +1,108 @@
+"""What PDF/UA-1 asks of a tagged PDF and a program can see (Matterhorn protocol), on one download of every
+kind: title shown, language, no doubt about the tags, tables with heads, figures with words, headings in
+order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from support import real
+
+EDITION = real.book().edition.id
+#: One of each kind. Sheets for a printing machine (PRINT, SHOP) are pictures of pages and have no tags.
+KINDS = [
+    *(
+        f"{name}-{EDITION}.pdf"
+        for name in (
+            "pocket-book",
+            "pocket-book-tenant",
+            "manual",
+            "drill-book",
+            "zoning-book",
+            "key-areas-book",
+            "one-page",
+        )
+    ),
+    f"pocket-book-{EDITION}-job.pdf",
+    "forms/hot-work-permit.pdf",
+    "forms/hazard-ledger.pdf",
+    "forms/lease-agreement.pdf",
+    "forms/check-tenant.pdf",
+    "forms/visit-officer.pdf",
+    "cards/pocket.pdf",
+    f"cards/officer-{EDITION}.pdf",
+    f"exam/manager-{EDITION}-a.pdf",
+    f"exam/manager-{EDITION}-answer-sheet.pdf",
+    f"exam/manager-{EDITION}-key.pdf",
+    f"posters/hot-work-{EDITION}-a3.pdf",
+    f"lessons/briefing-{EDITION}.pdf",
+    f"lessons/briefing-{EDITION}-notes.pdf",
+    f"trades/food-{EDITION}.pdf",
+    f"trades/food-{EDITION}-exam.pdf",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KINDS)
+def test_a_download_is_tagged_as_readers_of_screens_need_it(site: Path, name: str) -> None:
+    with pikepdf.open(site / "downloads" / name) as pdf:
+        root = pdf.Root
+        assert root.ViewerPreferences.DisplayDocTitle and str(root.Lang).startswith("zh")
+        assert root.MarkInfo.Marked and "/Suspects" not in root.MarkInfo
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] and metadata["pdfuaid:part"] == "1"
+        for page in pdf.pages:
+            assert "/Annots" not in page.obj or page.obj.get("/Tabs") == pikepdf.Name.S
+            for note in page.obj.get("/Annots", []):
+                assert note.get("/Contents"), "a link says where it leads"
+        roots = root.StructTreeRoot.K
+        tags = list(_tags(roots if isinstance(roots, pikepdf.Array) else [roots]))
+        tables = [tag for tag in tags if tag.S == "/Table"]
+        for table in tables:
+            inside = list(_tags([table.K]))
+            heads = [tag for tag in inside if tag.S == "/TH"]
+            assert heads, "a table without a head: a grid of fields is none"
+            for head in heads:
+                assert _attribute(head, "/Scope") in ("/Column", "/Row", "/Both")
+        for figure in (tag for tag in tags if tag.S in ("/Figure", "/Formula")):
+            assert str(figure.get("/Alt", "")).strip()
+        levels = [int(str(tag.S)[2]) for tag in tags if str(tag.S) in {f"/H{n}" for n in range(1, 7)}]
+        assert levels and levels[0] == 1
+        assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels))
+        if len(pdf.pages) > 8:
+            assert "/Outlines" in root, "bookmarks in what is long"
+
+
+@pytest.mark.slow
+def test_sheets_for_a_printer_say_their_title(site: Path) -> None:
+    for name in (f"pocket-book-{EDITION}-print.pdf", f"posters/hot-work-{EDITION}-a4x4.pdf"):
+        with pikepdf.open(site / "downloads" / name) as pdf:
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            assert pdf.Root.ViewerPreferences.PrintScaling == pikepdf.Name("/None")
+            with pdf.open_metadata() as metadata:
+                assert metadata["dc:title"] == str(pdf.docinfo["/Title"])
+
+
+def _tags(nodes: list[pikepdf.Object] | pikepdf.Array) -> Iterator[pikepdf.Dictionary]:
+    """All tags under ``nodes`` in reading order."""
+    for node in nodes:
+        if isinstance(node, pikepdf.Array):
+            yield from _tags(node)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            yield node
+            if "/K" in node:
+                yield from _tags([node.K])
+
+
+def _attribute(tag: pikepdf.Dictionary, name: str) -> str | None:
+    """The attribute ``name`` of ``tag``, however its attributes are kept."""
+    kept = tag.get("/A", [])
+    for part in kept if isinstance(kept, pikepdf.Array) else [kept]:
+        if isinstance(part, pikepdf.Dictionary) and name in part:
+            return str(part[name])
+    return None
