@@ -8,13 +8,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser
 
 from bench.pages import BOOK, ITEM, LAYOUTS, LIGHTHOUSE_PAGES, first_view, lighthouse, scores
 from handbook.site.pages.self_check import LATER, WORKBOOKS
-from web import SiteServer, served
+from support.page_kinds import pages_with_every_kind
+from web import SiteServer, on_the_wire, served
 
 #: Bytes over the wire (bodies, gzip) that the first view of a page may cost, in KB; the owner's figure is
 #: 110 for an item.
@@ -39,13 +42,33 @@ def web(site: Path) -> Iterator[SiteServer]:
         yield server
 
 
-def test_first_view_of_every_item(browser: Browser, web: SiteServer) -> None:
+def named_files(site: Path, name: str) -> set[str]:
+    """The page and all that it names to be shown with it, folded pictures too: no browser asks for more but
+    for what a style or a program names."""
+    found = {name}
+    for node in html.parse(str(site / name)).getroot().iter("img", "script", "link", "source"):
+        leads = node.get("href") if node.get("rel") in ("stylesheet", "icon", "manifest", "preload") else None
+        if (address := node.get("src") or leads) and not address.startswith("data:"):
+            found.add(unquote(urlsplit(urljoin(f"/{name}", address)).path).lstrip("/"))
+    return found
+
+
+def test_first_view_of_every_item(browser: Browser, site: Path, web: SiteServer) -> None:
+    """Weighed from the files; a browser looks at items that hold every kind of element of all, that it asks
+    for nothing else and nothing moves."""
+    names = [f"checklists/{item.stem}.html" for item in BOOK.items]
     heavy = {}
-    for item in BOOK.items:
-        seen = first_view(browser, web, f"checklists/{item.stem}.html")
-        if seen.kilobytes > DEFAULT_BUDGET or seen.shift > STEADY:
-            heavy[item.id] = (round(seen.kilobytes), seen.shift)
+    for name in names:
+        weight = sum(len(on_the_wire(site / file)) for file in named_files(site, name)) / 1024
+        if weight > DEFAULT_BUDGET:
+            heavy[name] = round(weight)
     assert heavy == {}
+    looked_at = pages_with_every_kind(site, names)
+    assert looked_at
+    for name in looked_at:
+        seen = first_view(browser, web, name)
+        assert name in seen.asked and set(seen.asked) <= named_files(site, name), name
+        assert seen.kilobytes <= DEFAULT_BUDGET and seen.shift <= STEADY, name
 
 
 def test_first_view_of_every_layout(browser: Browser, web: SiteServer) -> None:

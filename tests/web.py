@@ -23,6 +23,12 @@ TYPES = {
 PRESSED = {".html", ".css", ".js", ".svg", ".webmanifest", ".xml", ".json"}
 
 
+def on_the_wire(file: Path, data: bytes | None = None) -> bytes:
+    """What a browser that takes gzip is sent for ``file``: its bytes, or ``data`` in their place."""
+    data = file.read_bytes() if data is None else data
+    return gzip.compress(data, 6, mtime=0) if file.suffix in PRESSED else data
+
+
 class SiteServer:
     """Serves ``folder``. ``asked`` lists every request as (path, bytes of the body on the wire).
 
@@ -74,7 +80,7 @@ class SiteServer:
                 self.send_header("Cache-Control", "no-cache")
                 self.send_header("X-Content-Type-Options", "nosniff")
                 if file.suffix in PRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
-                    data = gzip.compress(data, 6, mtime=0)
+                    data = on_the_wire(file, data)
                     self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()

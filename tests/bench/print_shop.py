@@ -12,12 +12,15 @@ import sys
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
 from bench import clock
 from bench.clock import changed_item, heading, line
-from conftest import DAY, run_handbook
+from conftest import DAY
+from handbook.day import day_epoch
+from handbook.product import BuildContext, Product
 
 
 def all_together(root: Path) -> None:
@@ -44,18 +47,14 @@ def all_together(root: Path) -> None:
 
 
 def _products_stage(root: Path) -> tuple[float, str]:
-    """Seconds of the build's step for downloads, and how many it made."""
-    out = run_handbook(root, "build", "--no-pdf").stdout
-    match = re.search(r"做了 (\d+) 个，沿用 (\d+) 个，用时 ([\d.]+) 秒", out)
-    assert match, out
-    return float(match[3]), f"做了 {match[1]} 个，沿用 {match[2]} 个"
+    """Seconds of the build's step for downloads in a fresh process, and how many it made."""
+    row = _run(root, "together")
+    return row["seconds"], f"做了 {row['made']} 个，沿用 {row['kept']} 个"
 
 
-def one_by_one(root: Path) -> None:
-    """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
-    heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
+def _run(root: Path, *arguments: str) -> Any:
     run = subprocess.run(
-        [sys.executable, "-m", "bench.print_shop", str(root), str(clock.RUNS)],
+        [sys.executable, "-m", "bench.print_shop", str(root), *arguments],
         cwd=Path(__file__).parents[1],
         env=_environment(root),
         capture_output=True,
@@ -63,7 +62,13 @@ def one_by_one(root: Path) -> None:
         encoding="utf-8",
     )
     assert run.returncode == 0, run.stderr[-2000:]
-    for row in json.loads(run.stdout):
+    return json.loads(run.stdout)
+
+
+def one_by_one(root: Path) -> None:
+    """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
+    heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
+    for row in _run(root, str(clock.RUNS)):
         pages, first, again = row["pages"], row["first"], row["again"]
         each = (
             f"{pages} 页，每页 {first / pages * 1000:.1f} 毫秒，再做每页 {again / pages * 1000:.1f} 毫秒"
@@ -83,18 +88,35 @@ def _environment(root: Path) -> dict[str, str]:
     }
 
 
-def _rows(root: Path, runs: int) -> list[dict[str, object]]:
-    """Each kind of product: seconds of the first time and the median of ``runs`` more."""
-    from handbook.day import day_epoch
+def _together(root: Path) -> dict[str, float]:
+    """Make all that is not as it should be, as the build does."""
+    from handbook import libraries
+    from handbook.pipeline.products import make_products
+    from handbook.pipeline.thumbnails import preview_products
+
+    libraries.fetch(root)
+    context, products = _products(root)
+    products = [*products, *preview_products(context, products)]
+    start = time.perf_counter()
+    made, _ = make_products(context, products, lambda text: None)
+    return {"seconds": time.perf_counter() - start, "made": made, "kept": len(products) - made}
+
+
+def _products(root: Path) -> tuple[BuildContext, list[Product]]:
     from handbook.pipeline.catalogue import all_products
     from handbook.pipeline.stage_files import checked_handbook, write_drawings
-    from handbook.product import BuildContext, Product
 
     book, _ = checked_handbook(root, DAY)
     write_drawings(root, book)
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
+    return context, all_products(context)
+
+
+def _rows(root: Path, runs: int) -> list[dict[str, object]]:
+    """Each kind of product: seconds of the first time and the median of ``runs`` more."""
+    context, all_of_them = _products(root)
     groups: dict[str, list[Product]] = defaultdict(list)
-    for product in all_products(context):
+    for product in all_of_them:
         name = (
             product.title
             if product.kind in ("READ", "PRINT", "SHOP", "EPUB")
@@ -125,4 +147,6 @@ def _make(folder: Path, products: list) -> tuple[float, int]:  # type: ignore[ty
 
 
 if __name__ == "__main__":
-    print(json.dumps(_rows(Path(sys.argv[1]), int(sys.argv[2])), ensure_ascii=False))
+    asked = sys.argv[2]
+    told = _together(Path(sys.argv[1])) if asked == "together" else _rows(Path(sys.argv[1]), int(asked))
+    print(json.dumps(told, ensure_ascii=False))

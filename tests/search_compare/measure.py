@@ -20,6 +20,15 @@ _CLOCK = """() => {
     });
 }"""
 
+#: What typing (or a driver's ``fill``) comes to: the words stand in the box, which is told so; and what it shows.
+_ASK = """text => {
+    const box = document.querySelector('#hb-search-input');
+    box.value = text;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    const links = [...document.querySelectorAll('#hb-search-list a')];
+    return [links.map(link => link.href), window.searchTimes.pop() ?? 0];
+}"""
+
 
 def open_box(page: Page, address: str) -> None:
     """Go to a page of the site and turn to its search box; returns when the texts are loaded."""
@@ -35,10 +44,7 @@ def asker(page: Page, root: str) -> Callable[[str], Answer]:
     page.evaluate(_CLOCK)
 
     def ask(text: str) -> Answer:
-        page.locator("#hb-search-input").fill(text)
-        found = page.evaluate(
-            "() => [[...document.querySelectorAll('#hb-search-list a')].map(link => link.href), window.searchTimes.pop() ?? 0]"
-        )
+        found = page.evaluate(_ASK, text)
         return [address.removeprefix(root) for address in found[0]], float(found[1])
 
     return ask

@@ -7,6 +7,7 @@ attributes, what it stands in, whether it says anything), so the pages here are 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -85,11 +86,12 @@ def kinds(html: str) -> set[Kind]:
     return reader.kinds
 
 
-def pages_with_every_kind(site: Path) -> list[str]:
-    """Addresses of pages that hold among them every kind of element of all pages, few as they are."""
+def pages_with_every_kind(site: Path, names: Collection[str] = ()) -> list[str]:
+    """Addresses of pages that hold among them every kind of element of all pages, or of those in ``names``,
+    few as they are."""
     found = {
         path.relative_to(site).as_posix(): kinds(text)
-        for path in sorted(site.rglob("*.html"))
+        for path in sorted(site / name for name in names) or sorted(site.rglob("*.html"))
         if 'http-equiv="refresh"' not in (text := path.read_text(encoding="utf-8"))
     }
     left = set().union(*found.values())
