@@ -4,8 +4,10 @@ built as a whole, and the real one, whose every page and book is read for the fi
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -100,7 +102,10 @@ def said_in(name: str, data: bytes, words: tuple[str, ...]) -> list[str]:
         with pymupdf.open(stream=data) as pdf:
             texts += [*map(str, (pdf.metadata or {}).values()), pdf.get_xml_metadata()]
             texts += ["".join(page.get_text().split()) for page in pdf]
-    said = " ".join(texts).lower()
+    plain = " ".join(texts)
+    # As a reader sees it, however the letters are written down.
+    plain += html.unescape(plain) + re.sub(r"\\u([0-9a-fA-F]{4})", lambda one: chr(int(one[1], 16)), plain)
+    said = plain.lower()
     return [word for word in words if word in said]
 
 
