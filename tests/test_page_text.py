@@ -150,8 +150,8 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
 #: slips, official texts are no pages, and the tokens of citations pass over marks in pages and data alike.
 _OTHERS = {
     "page_text.py",
-    "checks/text/alike.py",
-    "checks/text/markup.py",
+    "checks/markdown/alike.py",
+    "checks/markdown/markup.py",
     "sources/official/law_texts.py",
     "model/law/prose_citations.py",
 }

@@ -169,19 +169,34 @@ def _lines_as_list(page: MarkdownPage) -> Iterator[Problem]:
             )
 
 
+#: What begins a line that is indented right below another, and makes the readings part: all but words, items
+#: of a list, bold, links, pictures, tables, code and boxes.
+_ODD_BELOW = re.compile(
+    r" {4,}(?:[A-Za-z]{1,4}[.)] |(?![\w“‘（《【:]|[-*+] |\*\*|\[|!\[|\||`|\0|!!!|\?\?\?)\S)"
+)
+
+
+def _below_heading(before: MarkdownLine, line: MarkdownLine) -> bool:
+    return before.text.startswith("#") and re.match(r" {4,}\S", line.text) is not None
+
+
 def _indented(page: MarkdownPage) -> Iterator[Problem]:
-    above = ""
-    inside = any(
-        _LIST.match(row.text) or row.text.startswith(("!!!", "???", ":", "[^")) for row in page.lines
-    )
+    above = ""  # the last line at the margin: what an indented one may belong to
     for before, line in page.pairs():
-        if before.blank and re.match(r" {4,}\S", line.text) and above.startswith("[^"):
-            said = "脚注的第二段会变成代码的样子"
-            yield page.problem(line, 0, "L057", said, "脚注只写一段", "接到脚注的那一行末尾")
+        if before.blank and re.match(r" {4,}\S", line.text):
+            if above.startswith("[^"):
+                said = "脚注的第二段会变成代码的样子"
+                yield page.problem(line, 0, "L057", said, "脚注只写一段", "接到脚注的那一行末尾")
+            elif not _LIST.match(above) and not above.startswith(("!!!", "???", ":")):
+                said = "前面空了四格，会变成代码的样子"
+                mend = "删掉行首的空格；要空两格的，网页会自己排"
+                yield page.problem(line, 0, "L057", said, "顶格写", mend)
+        elif not before.blank and (_ODD_BELOW.match(line.text) or _below_heading(before, line)):
+            mark = line.text.strip()[0]
+            said = f"紧接在上一行下面、空了四格，又以“{mark}”开头，网页和书读得不一样"
+            mend = "接到上一行末尾；是另一段的，在前面空一行"
+            yield page.problem(line, 0, "L063", said, "一项写在一行里", mend)
         above = above if line.blank or line.text.startswith(" ") else line.text
-        if not inside and before.blank and re.match(r" {4,}\S", line.text):
-            said = "前面空了四格，会变成代码的样子"
-            yield page.problem(line, 0, "L057", said, "顶格写", "删掉行首的空格；要空两格的，网页会自己排")
 
 
 def _footnotes(page: MarkdownPage) -> Iterator[Problem]:
@@ -229,12 +244,26 @@ def _notes_in_lists(page: MarkdownPage) -> Iterator[Problem]:
 
 
 def _mixed(page: MarkdownPage) -> Iterator[Problem]:
-    """Items with numbers and items without, one below the other at the same depth."""
+    """Items of one depth with numbers and without, and items that go back out below a list that began after
+    a blank line: the site takes them into the deeper list."""
+    kinds: dict[int, bool] = {}  # by indent, in lines without a blank one between
+    loose = 99  # indent of the first item since the last blank line
     for before, line in page.pairs():
-        one, other = _MARKED.match(before.text), _MARKED.match(line.text)
-        if one and other and one[1] == other[1] and one[2].isdigit() != other[2].isdigit():
+        item = _MARKED.match(line.text)
+        if before.blank:
+            kinds, loose = {}, len(item[1]) if item else 99
+        if not item:
+            continue
+        indent, numbered = len(item[1]), item[2].isdigit()
+        kinds = {depth: kind for depth, kind in kinds.items() if depth <= indent}
+        if kinds.get(indent, numbered) != numbered:
             said = "有号的和没有号的列表接在一起，会连成一段"
             yield page.problem(line, 0, "L063", said, "两个列表之间空一行", "在这一行前面空一行")
+        elif indent + 1 < loose < 99 and not before.blank:
+            said = "小一层的列表前面有空行、后面没有，网页会把这一项并到里面去"
+            mend = "在这一行前面空一行，或者删掉小一层前面的空行"
+            yield page.problem(line, 0, "L063", said, "上下都空，或者都不空", mend)
+        kinds[indent] = numbered
 
 
 def _foreign(page: MarkdownPage) -> Iterator[Problem]:
@@ -308,7 +337,19 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
         row = rows[line.number - 1]
-        mark = re.match(r"!!!|\?\?\?|>|\s*(?:```|~~~)|\[\^[^\]\s]+\]:|<!--", row)
+        mark = re.match(r"!!!|\?\?\?|>|\s*(?:```|~~~)|\[\^[^\]\s]+\]:|\s*<!--", row)
+        if re.match(r"(?:(?!<!--).)*-->.*\S|\s*(?:<!--.*?-->\s*)+[#>|]", row):
+            said = "注释的“-->”后面还有字，网页和书读得不一样"
+            yield page.problem(line, row.index("-->"), "L064", said, "注释单独写", "后面的字另起一段")
+        if (
+            "<!--" in row
+            and "--!>" not in row
+            and row[: row.rindex("<!--")].strip()
+            and "-->" not in row[row.rindex("<!--") :]
+        ):
+            said = "“<!--”前面有字，又没有在这一行结束，网页和书读得不一样"
+            mend = "注释单独写，前面空一行；或者在这一行里写完"
+            yield page.problem(line, row.rindex("<!--"), "L064", said, "<!-- 注释 -->", mend)
         if mark and not before.blank and not before.text.startswith((mark[0][:2], "# ", "##")):
             if mark[0] in (">", "!!!", "???") and _under_words(page, before):
                 continue
@@ -362,7 +403,7 @@ def _code(page: MarkdownPage) -> Iterator[Problem]:
 
 #: Attributes on a line of their own, well written or not.
 _ATTRIBUTES = re.compile(r"\s*\{.*\}\s*")
-_INLINE_ATTRIBUTES = re.compile(r"\{:?\s*[#.][^{}]*\}")
+_INLINE_ATTRIBUTES = re.compile(r"\{:?\s*(?:[#.]|\w+=)[^{}]*\}")
 _WELL_WRITTEN = re.compile(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*")
 
 

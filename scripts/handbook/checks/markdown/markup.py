@@ -50,7 +50,7 @@ class MarkdownPage:
                     indent = len(row) - len(row.lstrip(" "))
                     if not re.fullmatch(r"[\w+-]*", row.strip().removeprefix(fence)):
                         self.odd_fence = self.odd_fence or number
-                elif mark and row.strip() == fence:
+                elif mark and row.strip() == fence and len(row) - len(row.lstrip(" ")) <= indent + 3:
                     self.empty_fence = self.empty_fence or (number if self.open_fence == number - 1 else 0)
                     fence, self.open_fence = "", 0
                     self.closed_fences.add(number)
@@ -217,6 +217,11 @@ def _headings(page: MarkdownPage) -> Iterator[Problem]:
             )
         elif not _EMPTY.sub("", match["text"]).strip(" #"):
             yield page.problem(line, 0, "L017", "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行")
+        elif re.search(r"\s#+\s+$", line.text):
+            said = "标题末尾的“#”后面有空格，读者会看到“#”"
+            yield page.problem(
+                line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉末尾的 #"
+            )
         elif line.text.rstrip().endswith("\\"):
             said = "标题的末尾有反斜杠，不会成为标题"
             yield page.problem(line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉反斜杠")
@@ -247,6 +252,11 @@ def _headings(page: MarkdownPage) -> Iterator[Problem]:
             said = f"“{attributes[0].strip()}”不是能用的位置名，或者前面少了空格"
             yield page.problem(
                 line, attributes.start(), "L025", said, "标题 {#英文名}", "空一格，名字用英文小写；不要就删掉"
+            )
+        if stray := re.search(r"\{:?\s*[#.][^{}]*\}(?!\s*#*\s*$)", line.text):
+            said = f"“{stray[0]}”后面还有字，不会成为位置名"
+            yield page.problem(
+                line, stray.start(), "L025", said, "标题 {#英文名}", "移到这一行的最后，或者删掉"
             )
         if re.search(r"\{\s*[#.][^}]*$", line.text):
             yield page.problem(
