@@ -164,7 +164,7 @@ def test_a_point_has_a_link_to_copy(browser: Browser, site: Path) -> None:
     )
     page.get_by_role("link", name="复制 07-3 的链接").click()
     assert str(page.evaluate("window.copied")).endswith(f"{ITEM}#p07-3")
-    expect(page.get_by_text("链接复制好了")).to_be_visible()
+    expect(page.locator("#p07-3").get_by_text("链接复制好了")).to_be_visible()
     context.close()
 
 
