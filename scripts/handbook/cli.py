@@ -10,15 +10,17 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
-from handbook.checks import check_all
+from handbook.checks import LAWS_AND_PLANS, TEXTS_AND_NAMES, check_all, found_by, told_once
 from handbook.day import build_day, day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
 from handbook.editor.chinese_usage import ChineseParser, amount, number, speak_chinese
 from handbook.editor.verbs import Command
+from handbook.pipeline.beside import beside
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
 from handbook.sources import kinds
@@ -194,7 +196,9 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
     start = time.perf_counter()
     gc.disable()  # all that is read stays until the end: looking for garbage in it took a quarter of the time
     sources = load_sources(options.root, today)
-    problems = check_all(sources)
+    other = beside(partial(found_by, sources, LAWS_AND_PLANS))
+    found = found_by(sources, TEXTS_AND_NAMES)
+    problems = told_once(sources, found | other())
     _show(problems, options)
     if errors(problems):
         return 1

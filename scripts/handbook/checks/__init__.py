@@ -4,6 +4,7 @@ anything."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from handbook.checks import private_files, templates
 from handbook.checks.data import (
@@ -28,25 +29,32 @@ from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
 
-_ALL = (
-    identity.check,
+Check = Callable[[Sources], Iterable[Problem]]
+
+#: What reads the laws out of sentences and what sees to templates and plans: about half of the time that checks take.
+LAWS_AND_PLANS: tuple[Check, ...] = (
     references.check,
     article_facts.check,
     periods.check,
     clauses.check,
     wording.check,
     conditions.check,
+    asked.check,
+    templates.check,
+    plans.check,
+)
+#: The other half.
+TEXTS_AND_NAMES: tuple[Check, ...] = (
+    identity.check,
     front_matter.check,
     pictures.check,
     private_files.check,
-    templates.check,
     markup.check,
     alike.check,
     glyphs.check,
     wide_tables.check,
     pages.check,
     anchors.check,
-    asked.check,
     lessons.check,
     names.check,
     ledger.check,
@@ -55,18 +63,27 @@ _ALL = (
     self_check.check,
     visit_sheets.check,
     pocket_cards.check,
-    plans.check,
     style.check,
 )
 
 
 def check_all(sources: Sources) -> list[Problem]:
     """All problems of the sources: those of reading them and those of every rule, in file order."""
+    return told_once(sources, found_by(sources, LAWS_AND_PLANS) | found_by(sources, TEXTS_AND_NAMES))
+
+
+def found_by(sources: Sources, checks: Iterable[Check]) -> set[Problem]:
+    """What ``checks`` find, nothing where there is nothing to look at."""
+    if any(problem.rule == "D035" for problem in sources.problems):
+        return set()
+    return {problem for check in checks for problem in check(sources)}
+
+
+def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
+    """The problems of reading ``sources`` with those ``found`` by all checks, without echoes, in file order."""
     if any(problem.rule == "D035" for problem in sources.problems):
         return list(sources.problems)
-    found = set(sources.problems)
-    for check in _ALL:
-        found.update(check(sources))
+    found = found | set(sources.problems)
     # What cannot be read would be missed wherever it is named; one cause, one telling.
     found = {problem for problem in found if rule(problem.rule).needs not in sources.broken}
     # What YAML itself misreads is told by the YAML rules; a rule about the value at the same place is its

@@ -68,7 +68,7 @@ def environment() -> Environment:
 
 def _page_name(book: Handbook, page: Page) -> str:
     """Title of a hand-written page; that of an item is its name."""
-    item = next((item for item in book.items if page.path == f"checklists/{item.stem}.md"), None)
+    item = book.item_by_page.get(page.path)
     return f"{item.id} {item.name}" if item else page.title
 
 

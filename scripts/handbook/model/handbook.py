@@ -106,6 +106,11 @@ class Handbook:
         return {item.id: item for item in self.items}
 
     @cached_property
+    def item_by_page(self) -> dict[str, Item]:
+        """Items by the path of the page that is written for them."""
+        return {f"checklists/{item.stem}.md": item for item in self.items}
+
+    @cached_property
     def icon_by_item(self) -> dict[str, Icon]:
         return {icon.item: icon for icon in self.icons}
 

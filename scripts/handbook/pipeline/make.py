@@ -10,29 +10,34 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from handbook import libraries
+from handbook.checks import check_all
 from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.model.handbook import Handbook
-from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.beside import beside
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, link_tree, recover, swap_in
 from handbook.pipeline.generator import build_site
 from handbook.pipeline.manifest import manifest_rows, manifest_text
 from handbook.pipeline.one_build import only_build
 from handbook.pipeline.products import FileFacts, facts_of, make_products
-from handbook.pipeline.stage_files import checked_handbook, write_drawings, write_stage
-from handbook.pipeline.thumbnails import preview_products
+from handbook.pipeline.stage_files import write_drawings, write_stage
+from handbook.problems import HandbookError, Problem, errors
 from handbook.product import BuildContext, Download, Product
 from handbook.recipes.recipe import program_state
 from handbook.site import offline_package, service_worker
 from handbook.site.machine_files import EDITION, ROBOTS, SITEMAP, edition_text, robots_text, sitemap_text
 from handbook.site.pages.download_page import Offer
+from handbook.sources.load import load_sources
 
+T = TypeVar("T")
 Tell = Callable[[str], None]
 
 
@@ -46,28 +51,69 @@ def build(
     """
     started = time.perf_counter()
     recover(root / "site")
-    book, warnings = checked_handbook(root, today)
-    tell(
-        f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(warnings)} 个提醒（make check 可看）"
-    )
-    if book.unwritten:
-        tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
+    sources = load_sources(root, today)
+    check = beside(partial(check_all, sources))
+    if errors(sources.problems):
+        raise HandbookError(check())
+    book = sources.handbook()
     with only_build(root):
-        site = _make(root, today, book, pdf=pdf, downloads=downloads, tell=tell)
+        work = _checked(check, partial(_prepared, root, book, downloads=downloads))
+        tell(
+            f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(check())} 个提醒（make check 可看）"
+        )
+        if book.unwritten:
+            tell(
+                f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}"
+            )
+        site = _make(root, today, book, work, pdf=pdf, downloads=downloads, tell=tell)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
 
 
-def _make(root: Path, today: dt.date, book: Handbook, *, pdf: bool, downloads: bool, tell: Tell) -> Path:
-    """Everything that is made of the checked ``book``; the folder of the site."""
+def _checked(check: Callable[[], list[Problem]], work: Callable[[], T]) -> T:
+    """What ``work`` gives, which goes on while the sources are checked. Raises HandbookError with all problems when the
+    check found errors, whatever became of the work."""
+    try:
+        done = work()
+    except Exception:
+        if errors(check()):
+            raise HandbookError(check()) from None
+        raise
+    if errors(check()):
+        raise HandbookError(check())
+    return done
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is to be made of a handbook, and what that needs."""
+
+    context: BuildContext
+    products: list[Product]
+    pictures: list[Product]
+
+
+def _prepared(root: Path, book: Handbook, *, downloads: bool) -> _Work:
+    """The drawings of ``book``, and what its downloads rest on."""
+    # Loaded here, while the sources are checked beside: it brings along every library that writes a format.
+    from handbook.pipeline.catalogue import all_products
+    from handbook.pipeline.thumbnails import preview_products
+
     if book.ledger is not None or book.pack:
         libraries.fetch(root)
     write_drawings(root, book)
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
-    epoch = day_epoch(today)
     products = all_products(context) if downloads else []
-    pictures = preview_products(context, products)
+    return _Work(context, products, preview_products(context, products))
+
+
+def _make(
+    root: Path, today: dt.date, book: Handbook, work: _Work, *, pdf: bool, downloads: bool, tell: Tell
+) -> Path:
+    """Everything that is made of the checked ``book``; the folder of the site."""
+    epoch = day_epoch(today)
+    context, products, pictures = work.context, work.products, work.pictures
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     begun = time.perf_counter()
     made = 0

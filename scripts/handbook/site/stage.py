@@ -87,7 +87,7 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
     Title and description in its front matter are taken from data where the editor wrote none.
     """
     meta = page.front.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    item = next((item for item in book.items if page.path == f"checklists/{item.stem}.md"), None)
+    item = book.item_by_page.get(page.path)
     if item is not None:
         meta.setdefault("title", f"{item.id} {item.name}")
         meta.setdefault("description", item.scope)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -96,7 +97,7 @@ def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
     """Every text in an entry of the data. Looked for once: many checks read all of them."""
     known = sources.once(_sentences)
     if id(entry.value) not in known:
-        known[id(entry.value)] = list(sentences_of(entry.value))
+        known[id(entry.value)] = sentences_of(entry.value)
     return known[id(entry.value)]
 
 
@@ -105,19 +106,31 @@ def _sentences(sources: Sources) -> dict[int, list[Sentence]]:
     return {}
 
 
-def sentences_of(value: Any, path: Path = (), beside: Reference | None = None) -> Iterator[Sentence]:
+def sentences_of(value: Any) -> list[Sentence]:
     """Every text in a value of the data."""
+    found: list[Sentence] = []
+    _note_sentences(value, (), None, found)
+    return found
+
+
+def _note_sentences(value: Any, path: Path, beside: Reference | None, found: list[Sentence]) -> None:
     if isinstance(value, str):
-        yield path, value, beside
+        found.append((path, value, beside))
     elif isinstance(value, BaseModel):
-        reference = getattr(value, "reference", None)
+        values = vars(value)
+        reference = getattr(value, "reference", None) if _has_reference(type(value)) else None
         own = reference if isinstance(reference, Reference) else beside
         for name, key in yaml_keys(type(value)):
-            part = getattr(value, name)
+            part = values[name]
             if isinstance(part, str):
-                yield (*path, key), part, own
+                found.append(((*path, key), part, own))
             elif isinstance(part, BaseModel | tuple):
-                yield from sentences_of(part, (*path, key), own)
+                _note_sentences(part, (*path, key), own, found)
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
-            yield from sentences_of(part, (*path, index), beside)
+            _note_sentences(part, (*path, index), beside, found)
+
+
+@cache
+def _has_reference(shape: type[BaseModel]) -> bool:
+    return "reference" in shape.model_fields or hasattr(shape, "reference")

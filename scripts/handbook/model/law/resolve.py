@@ -40,17 +40,27 @@ def iter_references(
     value: Any, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
     """Every reference inside a model value, with its path of YAML keys."""
+    found: list[tuple[tuple[str | int, ...], Reference]] = []
+    _note_references(value, path, found)
+    return iter(found)
+
+
+def _note_references(
+    value: Any, path: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], Reference]]
+) -> None:
+    # One list for all: values lie six deep, and generators within generators would hand each find up step by step.
     if isinstance(value, Reference):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, BaseModel):
+        values = vars(value)
         for name, key in yaml_keys(type(value)):
-            part = getattr(value, name)
+            part = values[name]
             if isinstance(part, Reference | BaseModel | tuple):
-                yield from iter_references(part, (*path, key))
+                _note_references(part, (*path, key), found)
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
             if not isinstance(part, str):
-                yield from iter_references(part, (*path, index))
+                _note_references(part, (*path, index), found)
 
 
 @cache

@@ -1,0 +1,65 @@
+"""Work beside: in a process of its own, and here when that comes to nothing; the checks in two halves."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import handbook.checks
+from conftest import DAY
+from handbook.checks import LAWS_AND_PLANS, TEXTS_AND_NAMES, check_all, found_by, told_once
+from handbook.pipeline.beside import beside
+from handbook.sources.load import load_sources
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no fork")
+def test_work_goes_on_in_a_process_of_its_own() -> None:
+    assert beside(os.getpid)() != os.getpid()
+
+
+def _refuse() -> None:
+    raise ValueError("so nicht")
+
+
+def test_what_work_raises_is_raised_where_it_is_asked_for() -> None:
+    result = beside(_refuse)
+    with pytest.raises(ValueError, match="so nicht"):
+        result()
+
+
+def _only_in(process: int) -> str:
+    if os.getpid() != process:
+        os._exit(9)
+    return "here"
+
+
+def test_work_whose_process_dies_is_done_here() -> None:
+    assert beside(partial(_only_in, os.getpid()))() == "here"
+
+
+def test_halves_of_the_checks_find_what_all_of_them_find(project: Path) -> None:
+    page = project / "docs" / "index.md"
+    wrong = "\n**没有收尾的加粗\n\n按《没有的法》第九百条办。\n"
+    page.write_text(page.read_text(encoding="utf-8") + wrong, encoding="utf-8")
+    sources = load_sources(project, DAY)
+    other = beside(partial(found_by, sources, LAWS_AND_PLANS))
+    told = told_once(sources, found_by(sources, TEXTS_AND_NAMES) | other())
+    assert told == check_all(load_sources(project, DAY))
+    assert {"L", "R"} <= {problem.rule[0] for problem in told}
+
+
+def test_every_check_is_in_one_half() -> None:
+    modules = [
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(handbook.checks.__path__, "handbook.checks.")
+    ]
+    checks = [module.check for module in modules if hasattr(module, "check")]
+    listed = [*LAWS_AND_PLANS, *TEXTS_AND_NAMES]
+    assert len(listed) == len(set(listed))
+    assert {check.__module__ for check in checks} == {check.__module__ for check in listed}
