@@ -223,6 +223,7 @@ def _build(options: argparse.Namespace, today: dt.date) -> int:
         today,
         pdf=not options.no_pdf,
         downloads=not options.site_only,
+        forks=True,
         tell=lambda text: print(text, flush=True),
     )
     return 0

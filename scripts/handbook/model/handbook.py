@@ -140,8 +140,7 @@ class Handbook:
     def as_printed(self) -> Handbook:
         """The handbook as its edition prints it: the law judged for the edition's day, whatever day it is
         made on."""
-        day = self.edition.day
-        return self if day == self.today else replace(self, today=day)
+        return self if self.edition.day == self.today else self.once(_of_its_edition)
 
     def once(self, work: Callable[[Handbook], T]) -> T:
         """What ``work`` makes of this handbook, done at the first asking: books and pages want the same."""
@@ -270,3 +269,7 @@ class Handbook:
     @property
     def unwritten(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if not item.is_written)
+
+
+def _of_its_edition(book: Handbook) -> Handbook:
+    return replace(book, today=book.edition.day)

@@ -6,20 +6,21 @@ Each step rests on those before it, so that nothing is patched afterwards.
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import re
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from handbook import libraries
 from handbook.checks import check_all
 from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
+from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
 from handbook.pipeline.beside import beside
 from handbook.pipeline.commit import clean_commit
@@ -37,65 +38,67 @@ from handbook.site.machine_files import EDITION, ROBOTS, SITEMAP, edition_text, 
 from handbook.site.pages.download_page import Offer
 from handbook.sources.load import load_sources
 
-T = TypeVar("T")
 Tell = Callable[[str], None]
+_CATALOGUE = "handbook.pipeline.catalogue"
 
 
 def build(
-    root: Path, today: dt.date, *, pdf: bool = True, downloads: bool = True, tell: Tell = print
+    root: Path,
+    today: dt.date,
+    *,
+    pdf: bool = True,
+    downloads: bool = True,
+    forks: bool = False,
+    tell: Tell = print,
 ) -> Path:
     """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site
     otherwise.
 
-    ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest.
+    ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest. ``forks``: check in a process of its own
+    meanwhile, which is quicker for a process that builds once; one that builds again remembers what it checked.
     """
     started = time.perf_counter()
     recover(root / "site")
     sources = load_sources(root, today)
-    check = beside(partial(check_all, sources))
-    if errors(sources.problems):
+    check = (beside if forks else cache)(partial(check_all, sources))
+    if errors(sources.problems if forks else check()):
         raise HandbookError(check())
     book = sources.handbook()
+    _checked(check, partial(_thought_ahead, book))
+    tell(
+        f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(check())} 个提醒（make check 可看）"
+    )
+    if book.unwritten:
+        tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
     with only_build(root):
-        work = _checked(check, partial(_prepared, root, book, downloads=downloads))
-        tell(
-            f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(check())} 个提醒（make check 可看）"
-        )
-        if book.unwritten:
-            tell(
-                f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}"
-            )
-        site = _make(root, today, book, work, pdf=pdf, downloads=downloads, tell=tell)
+        site = _make(root, today, book, pdf=pdf, downloads=downloads, tell=tell)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
 
 
-def _checked(check: Callable[[], list[Problem]], work: Callable[[], T]) -> T:
-    """What ``work`` gives, which goes on while the sources are checked. Raises HandbookError with all problems when the
+def _checked(check: Callable[[], list[Problem]], work: Callable[[], None]) -> None:
+    """Do ``work``, which writes nothing, while the sources are checked. Raises HandbookError with all problems when the
     check found errors, whatever became of the work."""
     try:
-        done = work()
+        work()
     except Exception:
         if errors(check()):
             raise HandbookError(check()) from None
         raise
     if errors(check()):
         raise HandbookError(check())
-    return done
 
 
-@dataclass(frozen=True)
-class _Work:
-    """What is to be made of a handbook, and what that needs."""
-
-    context: BuildContext
-    products: list[Product]
-    pictures: list[Product]
+def _thought_ahead(book: Handbook) -> None:
+    """What can be done before it is known whether all is right: ``book`` remembers the texts that books and pages take
+    in, and loading every library that writes a format takes as long."""
+    importlib.import_module(_CATALOGUE)
+    includes(book.as_printed)
 
 
-def _prepared(root: Path, book: Handbook, *, downloads: bool) -> _Work:
-    """The drawings of ``book``, and what its downloads rest on."""
-    # Loaded here, while the sources are checked beside: it brings along every library that writes a format.
+def _make(root: Path, today: dt.date, book: Handbook, *, pdf: bool, downloads: bool, tell: Tell) -> Path:
+    """Everything that is made of the checked ``book``; the folder of the site."""
+    # Here and not above, where the check would wait for it: see _thought_ahead.
     from handbook.pipeline.catalogue import all_products
     from handbook.pipeline.thumbnails import preview_products
 
@@ -104,16 +107,9 @@ def _prepared(root: Path, book: Handbook, *, downloads: bool) -> _Work:
     write_drawings(root, book)
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
-    products = all_products(context) if downloads else []
-    return _Work(context, products, preview_products(context, products))
-
-
-def _make(
-    root: Path, today: dt.date, book: Handbook, work: _Work, *, pdf: bool, downloads: bool, tell: Tell
-) -> Path:
-    """Everything that is made of the checked ``book``; the folder of the site."""
     epoch = day_epoch(today)
-    context, products, pictures = work.context, work.products, work.pictures
+    products = all_products(context) if downloads else []
+    pictures = preview_products(context, products)
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     begun = time.perf_counter()
     made = 0
