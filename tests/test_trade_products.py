@@ -84,7 +84,7 @@ def test_the_test_can_be_changed_and_says_the_same(trade: Trade) -> None:
             assert squeeze(entry.text) in papers and all(squeeze(one) in papers for one in entry.options)
             assert squeeze(entry.why) in words and squeeze(entry.why) not in papers
             assert squeeze(entry.answer_text) in words[len(papers) :]
-    assert sum(br.get(qn("w:type")) == "page" for br in body.iter(qn("w:br"))) == 3
+    assert len(list(body.iter(qn("w:pageBreakBefore")))) == 3
 
 
 @trades

@@ -20,7 +20,7 @@ from handbook.office.docx_parts import (
     table,
 )
 from handbook.pdf.qr_code import qr_png
-from handbook.sheets.docx_heights import HEADING, SIGNATURE, SMALL, TITLE, Fit, fit
+from handbook.sheets.docx_heights import HEADING, LIST_SMALL, SIGNATURE, SMALL, TITLE, Fit, fit
 from handbook.sheets.layout import (
     QUARTERS,
     Blank,
@@ -36,7 +36,7 @@ from handbook.sheets.layout import (
 
 _SHADE, _HEAD_SHADE = "F2F2F2", "E0E0E0"
 #: Margins in mm: sides, top, bottom.
-_MARGINS = (15.0, 12.0, 13.0)
+_MARGINS, _LIST_MARGINS = (15.0, 12.0, 13.0), (15.0, 11.0, 12.0)
 #: Space between two tables, which would become one if they touched.
 _GAP = paragraph(style="FormGap", keep=True)
 _NEXT_PAGE = paragraph(style="FormGap", layout="<w:pageBreakBefore/>")
@@ -51,8 +51,9 @@ _CUT = paragraph(
 def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     """The DOCX of ``sheet``; ``epoch`` (seconds since 1970) is its creation time."""
     set_as = fit(sheet, _room(sheet))
-    document = new_document(_styles(set_as.size, 1.4 if sheet.large else 1.0))
-    set_page(document, landscape=sheet.landscape, margins=_MARGINS, title=sheet.title, foot=sheet.foot)
+    small, margins = (LIST_SMALL, _LIST_MARGINS) if sheet.is_list else (SMALL, _MARGINS)
+    document = new_document(_styles(set_as.size, 1.4 if sheet.large else 1.0, small))
+    set_page(document, landscape=sheet.landscape, margins=margins, title=sheet.title, foot=sheet.foot)
     set_properties(
         document,
         title=sheet.title,
@@ -67,9 +68,9 @@ def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     )
 
 
-def _styles(size: float, large: float) -> tuple[Style, ...]:
+def _styles(size: float, large: float, small: float) -> tuple[Style, ...]:
     """Word's own styles and those of table cells, under the names Word shows; ``size`` of the type in cells
-    in points, ``large``: for what hangs on a wall."""
+    in points, ``large``: for what hangs on a wall, ``small``: of the small type."""
     return (
         Style("Normal", SONG, 10.5 * large),
         Style("Title", HEI, TITLE * large, after=4, centred=True),
@@ -81,8 +82,8 @@ def _styles(size: float, large: float) -> tuple[Style, ...]:
         Style("Footer", SONG, 8),
         Style("表格正文", SONG, size, id="FormCell"),
         Style("表格栏目", HEI, size, id="FormHead"),
-        Style("表格小字", SONG, SMALL, id="FormSmall"),
-        Style("表下说明", SONG, SMALL, id="FormNote"),
+        Style("表格小字", SONG, small, id="FormSmall"),
+        Style("表下说明", SONG, small, id="FormNote"),
         Style("表格间隔", SONG, 4.0, id="FormGap"),
     )
 

@@ -32,6 +32,8 @@ _CLOSER = 0.5
 #: Room in mm that is not counted on.
 _RESERVE = 4.0
 SMALL, TITLE, HEADING = 8.0, 16.0, 10.5
+#: Type of a long list, whose pages are as full as those of its PDF: in cells, and small.
+_LIST, LIST_SMALL = 8.0, 7.0
 SIGNATURE = 11.0
 
 
@@ -46,9 +48,11 @@ class Fit:
 def fit(sheet: Sheet, room: float) -> Fit:
     """How a sheet whose every copy has ``room`` mm of height is set; as the sheet says where it takes more
     than one page."""
+    if sheet.is_list:
+        return Fit(_LIST, sheet.row_height)
     if sheet.turn:
         return Fit(sheet.type_size, sheet.row_height)
-    ledger = sheet.is_ledger and sheet.landscape
+    ledger = sheet.is_ledger
     least = sheet.row_height if ledger else min(_LEAST, sheet.row_height)
     most = sheet.row_height * _GROWTH
     for size in (sheet.type_size,) if ledger else (sheet.type_size, sheet.type_size - _CLOSER):

@@ -186,23 +186,34 @@ class Sheet:
 
     @property
     def is_ledger(self) -> bool:
-        """Whether it is a book to write in, row below row: tables with five empty rows or more."""
-        return any(
-            sum(not any(cell.text for cell in row.cells[1:]) for row in table.rows) >= 5
-            for table in self.tables
-        ) and not (self.turn or self.large)
+        """Whether it is a book to write in, row below row: lying, with five empty rows or more, or upright
+        with twelve and no other table."""
+        empty = max(
+            (
+                sum(not any(cell.text for cell in row.cells[1:]) for row in table.rows)
+                for table in self.tables
+            ),
+            default=0,
+        )
+        kept = empty >= 5 if self.landscape else empty >= 12 and len(self.tables) == 1
+        return kept and not (self.turn or self.large)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a long list of points over many pages."""
+        return self.notes_first
 
     @property
     def type_size(self) -> float:
         """Type in cells in points: large on a wall, 10 pt in what is written in for years."""
         if self.large:
             return 13.0
-        return 9.0 if not self.landscape else 10.0 if self.is_ledger else 8.5
+        return 10.0 if self.is_ledger else 8.5 if self.landscape else 9.0
 
     @property
     def row_height(self) -> float:
         """Least height in mm of a row to write in by hand."""
-        return 14.0 if self.large else 10.0 if self.is_ledger and self.landscape else 8.0
+        return 14.0 if self.large else 10.0 if self.is_ledger else 8.0
 
     @property
     def foot(self) -> str:

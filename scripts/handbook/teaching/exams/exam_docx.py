@@ -29,28 +29,29 @@ from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Entry, Paper, P
 
 _STYLES = (
     Style("Normal", SONG, 11),
-    Style("Title", HEI, 18, after=4, centred=True),
-    Style("Subtitle", SONG, 9, after=6, centred=True),
-    Style("Heading 1", HEI, 12, before=8, after=2, heading=True),
+    Style("Title", HEI, 16, after=2, centred=True),
+    Style("Subtitle", SONG, 9, after=4, centred=True),
+    Style("Heading 1", HEI, 12, before=4, after=0.5, heading=True),
     Style("Header", SONG, 8),
     Style("Footer", SONG, 8),
-    Style("题目", SONG, 10.5, id="ExamQuestion", before=4, after=1),
-    Style("选项", SONG, 10.5, id="ExamOption"),
+    Style("题目", SONG, 10.5, id="ExamQuestion", before=1.2, after=0),
+    Style("选项", SONG, 10, id="ExamOption"),
     Style("表格正文", SONG, 10.5, id="ExamCell", before=2, after=2),
     Style("表格栏目", HEI, 10.5, id="ExamHead", before=2, after=2),
     Style("答案", SONG, 9, id="ExamKey", before=2, after=2),
     Style("表格间隔", SONG, 5, id="ExamGap"),
 )
 #: Margins in mm: sides, top, bottom.
-_MARGINS = (16.0, 14.0, 15.0)
-_NEW_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+_MARGINS = (16.0, 12.0, 13.0)
+#: A page of its own begins with its title: a paragraph that only ends a page could need one for itself.
+_ON_NEW_PAGE = "<w:pageBreakBefore/>"
 _KEPT_TOGETHER = "<w:keepLines/>"
 #: Options begin 8 mm in; two stand on a line, the second from 93 mm, when all have so many characters at most
 #: (as in the PDF).
 _OPTION_LAYOUT = (
     f'{_KEPT_TOGETHER}<w:tabs><w:tab w:val="left" w:pos="{twips(93)}"/></w:tabs><w:ind w:left="{twips(8)}"/>'
 )
-_SHORT = 15
+_SHORT = 18
 _TAB = "<w:r><w:tab/></w:r>"
 #: How the questions of a part are answered on the paper itself.
 _HOW = {
@@ -78,8 +79,7 @@ def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
     """The questions of ``paper`` and, on a page of its own, the answer sheet."""
     parts = [
         *_questions(imprint, paper),
-        _NEW_PAGE,
-        _head(f"{paper.title} 答题卡", f"卷号 {paper.code}", imprint.disclaimer),
+        _head(f"{paper.title} 答题卡", f"卷号 {paper.code}", imprint.disclaimer, opens=True),
         _names(marks=True),
     ]
     for part in paper.parts:
@@ -90,25 +90,29 @@ def paper_docx(imprint: Imprint, paper: Paper, *, epoch: int) -> bytes:
 def key_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
     """Answers of all variants with reasons and points."""
     title = papers[0].title.rsplit(" ", 2)[0] + " 答案"
-    parts = [_key(paper, imprint.disclaimer) for paper in papers]
-    return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
+    parts = [_key(paper, imprint.disclaimer, opens=paper is not papers[0]) for paper in papers]
+    return document_bytes(_document(imprint, title, epoch), "".join(parts), epoch)
 
 
 def whole_docx(imprint: Imprint, papers: tuple[Paper, ...], *, epoch: int) -> bytes:
     """A small test in one file: each paper to answer on it, then the answers for who marks."""
     title = "、".join(paper.title for paper in papers)
-    parts = ["".join(_questions(imprint, paper, answered=True)) for paper in papers]
-    parts += [_key(paper, "") for paper in papers]
-    return document_bytes(_document(imprint, title, epoch), _NEW_PAGE.join(parts), epoch)
+    parts = [
+        "".join(_questions(imprint, paper, answered=True, opens=paper is not papers[0])) for paper in papers
+    ]
+    parts += [_key(paper, "", opens=True) for paper in papers]
+    return document_bytes(_document(imprint, title, epoch), "".join(parts), epoch)
 
 
-def _questions(imprint: Imprint, paper: Paper, *, answered: bool = False) -> list[str]:
-    """Head and questions; ``answered``: on the paper itself, with marks and room for what is written."""
+def _questions(imprint: Imprint, paper: Paper, *, answered: bool = False, opens: bool = False) -> list[str]:
+    """Head and questions; ``answered``: on the paper itself, with marks and room for what is written;
+    ``opens`` a page."""
     parts = [
         _head(
             paper.title,
             f"卷号 {paper.code}　共 {len(paper.entries)} 题　{paper.terms}",
             "" if answered else imprint.disclaimer,
+            opens=opens,
         ),
         _names(marks=answered),
     ]
@@ -148,7 +152,7 @@ def _options(options: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _key(paper: Paper, disclaimer: str) -> str:
+def _key(paper: Paper, disclaimer: str, *, opens: bool) -> str:
     rows = [("题号", "分", "答案", "为什么", "题目编号、要点")]
     rows += [
         (
@@ -161,7 +165,9 @@ def _key(paper: Paper, disclaimer: str) -> str:
         for e in paper.entries
     ]
     return (
-        _head(f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人", disclaimer)
+        _head(
+            f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人", disclaimer, opens=opens
+        )
         + paragraph("怎么评分", "Heading1")
         + "".join(paragraph(f"{number}. {line}", "ExamKey") for number, line in enumerate(SCORING, 1))
         + _table(rows, (14, 12, 50, 74, 28), head=True)
@@ -195,9 +201,11 @@ def _document(imprint: Imprint, title: str, epoch: int) -> Document:
     return document
 
 
-def _head(title: str, line: str, disclaimer: str) -> str:
-    """``disclaimer`` is left out where the foot of a file of a few pages says it."""
-    return paragraph(title, "Title") + paragraph(f"{line}　{disclaimer}" if disclaimer else line, "Subtitle")
+def _head(title: str, line: str, disclaimer: str, *, opens: bool = False) -> str:
+    """``disclaimer`` is left out where the foot of a file of a few pages says it; ``opens`` a page."""
+    return paragraph(title, "Title", layout=_ON_NEW_PAGE if opens else "") + paragraph(
+        f"{line}　{disclaimer}" if disclaimer else line, "Subtitle"
+    )
 
 
 def _names(*, marks: bool = False) -> str:
