@@ -35,7 +35,7 @@ class MarkdownPage:
         self.name, self.source = source.name, source
         self.lines: list[MarkdownLine] = []
         self.open_fence = self.open_comment = self.empty_fence = self.odd_fence = 0
-        self.shallow_code = 0
+        self.shallow_code = self.nested_comment = 0
         self.closed_fences: set[int] = set()
         fence, indent = "", 0
         rows = source.text.split("\n")
@@ -44,6 +44,8 @@ class MarkdownPage:
             mark = re.match(r"\s*(```+|~~~+)", row)
             if self.open_comment or fence or mark:
                 if self.open_comment:
+                    if "<!--" in row.partition("-->")[0]:
+                        self.nested_comment = self.nested_comment or number
                     self.open_comment = 0 if "-->" in row else self.open_comment
                 elif mark and not fence:
                     fence, self.open_fence = mark[1], number
@@ -177,6 +179,11 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
     if page.odd_fence:
         said = "代码块的开头，``` 后面只写语言的英文名"
         yield Problem(page.name, page.odd_fence, 4, "L015", said, "```", "把后面的字移到下一行，或者删掉")
+    if page.nested_comment and not page.open_comment:
+        said = "上面的注释还没有结束，这里又开了一个“<!--”"
+        yield Problem(
+            page.name, page.nested_comment, 1, "L024", said, "<!-- 注释 -->", "先在上一个注释末尾补上 -->"
+        )
     if page.open_comment:
         yield Problem(
             page.name,
