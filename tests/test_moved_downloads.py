@@ -20,6 +20,9 @@ BOOK = real.book()
 FORMER = (ROOT / "tests" / "former-downloads.txt").read_text(encoding="utf-8").split()
 PAGES = {
     "forms/drill-record.md": "---\npdf: false\n---\n",
+    "checklists/tenant.md": "---\npdf: false\n---\n",
+    "checklists/hazard-hot-work.md": "---\npdf: false\n---\n",
+    "editing/rules.md": "---\npdf: false\n---\n",
     "checklists/07.md": "---\ntitle: 动火\n---\n",
 }
 PROGRAM = ROOT / "overrides/material/assets/javascripts/moved-downloads.js"
@@ -68,7 +71,10 @@ def test_a_row_that_leads_nowhere_is_told(offered: list[str], former: str, succe
     [
         ("downloads/pocket-book-2026-11-print.pdf", "downloads/pocket-book-%s-print.pdf"),
         ("downloads/pocket-book-2026-11.epub", "downloads/manual-%s.epub"),
-        ("forms/drill-record.pdf", "forms/drill-record.html"),
+        ("forms/drill-record.pdf", "downloads/forms/drill-record.pdf"),  # the paper itself
+        ("checklists/tenant.pdf", "downloads/forms/check-tenant.pdf"),
+        ("checklists/hazard-hot-work.pdf", "downloads/forms/check-hazard-together.pdf"),
+        ("editing/rules.pdf", "editing/rules.html"),  # no paper: the page
         ("forms/no-such-form.pdf", None),
         ("downloads/no-such-file.pdf", None),
         ("checklists/old.html", None),
@@ -84,11 +90,12 @@ global.window = {{}};
 global.location = {{ pathname: "/base/" + {json.dumps(asked)} }};
 let shown = null;
 const element = () => ({{ append() {{}} }});
-const link = element();
+const links = [];
+const link = () => links[links.push(element()) - 1];
 global.document = {{
   currentScript: {{ src: site + "assets/javascripts/moved-downloads.js" }},
-  querySelector: () => ({{ replaceChildren: () => {{ shown = link.href }} }}),
-  createElement: (name) => (name === "a" ? link : element()),
+  querySelector: () => ({{ replaceChildren: () => {{ shown = links.find((one) => /main/.test(one.className)).href }} }}),
+  createElement: (name) => (name === "a" ? link() : element()),
 }};
 {data}
 {PROGRAM.read_text(encoding="utf-8")}

@@ -493,7 +493,9 @@ def test_a_trade_asks_what_presses_and_marks_what_can_be_major_there(rules: Page
     }""",
         DATA,
     )
-    assert len(found["usual"]) <= 60 < found["all"]
+    assert len(found["usual"]) <= 58 < 60 < found["all"]  # a margin for a point that is added
+    # What 04-7 asks is not asked again of the electrician and the welder.
+    assert "04-7" in found["usual"] and not {"07-5", "17-6"} & set(found["usual"])
     assert len(found["quick"]) <= 22 and "11" not in found["quick"]
     # Clauses on metallurgy, casting, textiles and the like do not concern a furniture shop; those on dust do.
     assert not {"03-5", "10-4", "11-1", "11-7"} & set(found["major"]) and "09-4" in found["major"]

@@ -70,6 +70,8 @@ interface CheckPoint {
   majorFor: string;
   majorIf: { sectors: string[]; hazards: string[] }[];
   duty: number;
+  /** The point of another item that asks the same of the same people in the usual check. */
+  elsewhere?: string;
   rank: number;
   own: number;
   see: number;

@@ -254,6 +254,7 @@ declare namespace Search {
     heard: Record<string, string[]>;
     readAsked(this: Engine, data: Index, texts?: Texts): void;
     nearest(this: Engine, terms: Term[]): Scores;
+    lift(this: Engine, scores: Scores): void;
     readWords(this: Engine, groups: [string[], number[], string][]): void;
     readSounds(this: Engine, sounds: Record<string, string>): void;
     rate(this: Engine, read: Read, whole: string): Scores;

@@ -29,14 +29,30 @@
     return places[alike[0]];
   }
 
-  /** @param {string} words @param {string} address @param {string} name */
-  function show(words, address, name) {
-    var line = document.createElement("p");
+  /**
+   * @param {string} address
+   * @param {string} name
+   * @param {string} look
+   */
+  function linkTo(address, name, look) {
     var link = document.createElement("a");
     link.href = new URL(address, root).href;
     link.textContent = name;
-    link.className = "hb-button hb-button--main";
-    line.append(words, document.createElement("br"), link);
+    link.className = look;
+    return link;
+  }
+
+  /**
+   * Says where the thing is: `words`, and one button that leads there; `more` is a plain link beside it.
+   * @param {string} words
+   * @param {string} address
+   * @param {string} name
+   * @param {HTMLElement=} more
+   */
+  function show(words, address, name, more) {
+    var line = document.createElement("p");
+    line.append(words, document.createElement("br"), linkTo(address, name, "hb-button hb-button--main"));
+    if (more) line.append(document.createElement("br"), more);
     box.replaceChildren(line);
   }
 
@@ -46,6 +62,16 @@
     if (found)
       show("这个文件换了新版，或者改了名。现在的是：", "downloads/" + found, found.replace(/^.*\//, ""));
   } else if (page !== asked && unprinted.indexOf(page) !== -1) {
-    show("这一页不再单独做 PDF。网页在这里，可以直接打印：", page + ".html", "打开这一页");
+    // A form and a list had a PDF of their page; what one prints and fills in is among the downloads.
+    var paper = places[page.replace(/^checklists\//, "forms/check-") + ".pdf"];
+    var web = page + ".html";
+    if (paper)
+      show(
+        "要印的 PDF 搬了地方，旧地址打不开了。现在的在这里，打开就能印、能填：",
+        "downloads/" + paper,
+        "打开要印的 PDF",
+        linkTo(web, "在网页上看（怎么填，还有 Word 和表格的）", ""),
+      );
+    else show("这一页不再单独做 PDF。网页在这里，可以直接打印：", web, "打开这一页");
   }
 })();

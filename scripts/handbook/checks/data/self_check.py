@@ -34,6 +34,11 @@ def check(sources: Sources) -> Iterator[Problem]:
             (("自有厂房不问", number), point) for number, point in enumerate(entry.value.not_for_owners)
         ]
         named += [(("按人数", number, "要点"), row.point) for number, row in enumerate(entry.value.staffing)]
+        for number, row in enumerate(entry.value.elsewhere):
+            named += [
+                (("别条问过", number, "要点"), row.point),
+                (("别条问过", number, "在"), row.other),
+            ]
         for place, point in named:
             if point not in points:
                 hint = nearest(point, points) or "改编号，或者删掉"

@@ -26,6 +26,14 @@ class Staffing(Source):
     )
 
 
+class AskedElsewhere(Source):
+    """A point that the usual check leaves folded, since one of another item asks the same of the same people;
+    whoever opens the item, and the whole check, ask it all the same."""
+
+    point: PointId = Field(alias="要点")
+    other: PointId = Field(alias="在", description="问的是同一件事的另一个要点；常查问它")
+
+
 class SelfCheckPlan(Source):
     """How the self-check asks (data/self-check.yml)."""
 
@@ -33,6 +41,9 @@ class SelfCheckPlan(Source):
     quick: tuple[QuickQuestion, ...] = Field(alias="快查")
     staffing: tuple[Staffing, ...] = Field(
         (), alias="按人数", description="人数不同要求就不同的要点：填了人数，只问自己那一档"
+    )
+    elsewhere: tuple[AskedElsewhere, ...] = Field(
+        (), alias="别条问过", description="常查里别的条问过同一件事的要点，不再问一遍"
     )
     not_for_owners: tuple[PointId, ...] = Field(
         alias="自有厂房不问", description="只有出租、承租才有的要点；用自己厂房的企业不问"

@@ -92,6 +92,7 @@ def points(book: Handbook) -> dict[str, Any]:
     """
     plan = book.self_check
     skipped = set(plan.not_for_owners) if plan else set()
+    elsewhere = {row.point: row.other for row in plan.elsewhere} if plan else {}
     hazard_id = {hazard.name: hazard.id for hazard in book.hazards}
     place = {item.id: number for number, item in enumerate(book.items)}
     hazard_place = {hazard.name: number for number, hazard in enumerate(book.hazards)}
@@ -151,6 +152,7 @@ def points(book: Handbook) -> dict[str, Any]:
                 "duty": int(entry.point.is_duty),
                 "rank": rank(entry),
                 "own": int(entry.point.id not in skipped),
+                "elsewhere": elsewhere.get(entry.point.id, ""),
                 "see": int(bool({Method.EYES, Method.MEASURE} & set(entry.point.methods))),
                 "days": entry.point.remedy.days,
             }

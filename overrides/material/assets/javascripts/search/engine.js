@@ -34,7 +34,7 @@
    */
   var ASKED = 0.8,
     ASKED_WORDS = 1.2,
-    ASKED_POWER = 2.6,
+    ASKED_POWER = 2.3,
     FAQ = 0.8;
   /**
    * What a point gains when the glossary names it first as the answer for a word; the second gains half of
@@ -51,6 +51,8 @@
    */
   var KNOWN = -0.2,
     ASKED_SURE = 0.8;
+  /** Share of what the next three best places of an item score that each place of it gains. */
+  var COMPANY = 0.1;
   /** What a form gains when a paper is asked for. */
   var PAPER = 1.25;
   /** What counts less of a point for firms with dust, tanks, furnaces, when nothing of them was asked. */
@@ -486,7 +488,37 @@
       scores[doc] +=
         this.phrase(doc, whole, read.core, total) + ASKED * total * Math.pow(near[doc], ASKED_POWER);
     }
+    this.lift(scores);
     return scores;
+  };
+
+  /**
+   * Lifts what stands among others of its item that answer too: of two places that fit alike, the one whose
+   * page speaks of the matter is meant. The best one itself does not lift the others.
+   * @type {Search.Engine["lift"]}
+   */
+  Engine.prototype.lift = function (scores) {
+    /** @type {Record<number, number[]>} */
+    var byItem = Object.create(null);
+    /** @param {Search.Doc} doc */
+    function itemOf(doc) {
+      return doc.kind === "item" ? doc : doc.item;
+    }
+    this.docs.forEach(function (doc) {
+      var item = itemOf(doc);
+      if (item && scores[doc.place]) (byItem[item.place] = byItem[item.place] || []).push(scores[doc.place]);
+    });
+    var gains = Object.create(null);
+    Object.keys(byItem).forEach(function (place) {
+      var best = byItem[Number(place)].sort(function (a, b) {
+        return b - a;
+      });
+      gains[place] = (COMPANY * ((best[1] || 0) + (best[2] || 0) + (best[3] || 0))) / 3;
+    });
+    this.docs.forEach(function (doc) {
+      var item = itemOf(doc);
+      if (item && scores[doc.place]) scores[doc.place] += gains[item.place];
+    });
   };
 
   /**

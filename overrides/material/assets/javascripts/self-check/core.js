@@ -240,7 +240,8 @@
   }
 
   /**
-   * Of each item the few most pressing points; of items that the reader has opened wide, all.
+   * Of each item the few most pressing points, but none that another item asks already; of items that the
+   * reader has opened wide, all.
    * @param {CheckPoint[]} points
    * @param {SelfCheck.Scope} scope
    * @param {HandbookPoints} data
@@ -269,7 +270,8 @@
         });
     });
     return points.filter(function (point) {
-      return kept[point.id];
+      var open = scope.wide.indexOf(data.items[point.item].id) >= 0;
+      return kept[point.id] && (open || !kept[point.elsewhere || ""]);
     });
   }
 
