@@ -7,6 +7,7 @@ import re
 import subprocess
 from typing import get_type_hints
 
+import tinycss2
 import yaml
 
 from conftest import ROOT
@@ -17,7 +18,7 @@ from handbook.pack.model_script import model as pack_model
 from handbook.page_contract import CONTRACT as CONTRACT_FILE
 from handbook.page_contract import contract
 from handbook.site.pages.self_check import Guidance, guidance, points
-from handbook.site.programs import without_comments
+from handbook.site.programs import style_without_comments, without_comments
 from node_tools import node, node_modules
 from support import real
 
@@ -210,3 +211,21 @@ def test_programs_are_published_without_comments_and_else_unchanged() -> None:
     assert not [
         name for name, _, two in rows if re.search(r"^\s*(?://|\*|/\*\*?\s)(?!.*\*/)", two, re.MULTILINE)
     ]
+
+
+def test_styles_are_published_without_comments_and_else_unchanged() -> None:
+    """The published sheet has the same rules; every page loads it."""
+    sizes = [0, 0]
+    for path in sorted((SCRIPTS.parent / "stylesheets").glob("*.css")):
+        text = path.read_text(encoding="utf-8")
+        lean = style_without_comments(text)
+        rules = [
+            tinycss2.serialize(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+            for sheet in (text, lean)
+        ]
+        bare = [re.sub(r"/\*.*?\*/|\s+", "", rule, flags=re.DOTALL) for rule in rules]
+        assert bare[0] == bare[1], path.name
+        assert "/*" not in lean
+        sizes[0] += len(text)
+        sizes[1] += len(lean)
+    assert sizes[1] < sizes[0]

@@ -12,12 +12,12 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.files import mirror
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.pages.download_page import NOTHING, Offer
-from handbook.site.programs import without_comments
+from handbook.site.programs import style_without_comments, without_comments
 from handbook.site.stage import stage, static_files
 from handbook.sources.load import load_sources
 
-#: Where the programs of the pages lie, in the theme and in the site.
-PROGRAMS = "assets/javascripts"
+#: Where the programs and styles of the pages lie, in the theme and in the site.
+PROGRAMS, STYLES = "assets/javascripts", "assets/stylesheets"
 
 
 def checked_handbook(root: Path, today: dt.date) -> tuple[Handbook, list[Problem]]:
@@ -51,13 +51,15 @@ def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]
     copies = static_files(root / "docs")
     if book.ledger is not None or book.pack:
         copies |= {f"docs/{name}": path for name, path in libraries.present(root).items()}
-    folder = root / "overrides" / "material" / PROGRAMS
-    # Files of the stage go before those of the theme, whose folder holds the programs as they are written.
+    theme = root / "overrides" / "material"
+    # Files of the stage go before those of the theme, whose folders hold them as they are written.
     programs = {
-        f"docs/{PROGRAMS}/{path.relative_to(folder).as_posix()}": without_comments(
-            path.read_text(encoding="utf-8")
+        f"docs/{path.relative_to(theme).as_posix()}": lean(path.read_text(encoding="utf-8"))
+        for folder, ending, lean in (
+            (PROGRAMS, "*.js", without_comments),
+            (STYLES, "*.css", style_without_comments),
         )
-        for path in sorted(folder.rglob("*.js"))
+        for path in sorted((theme / folder).rglob(ending))
     }
     return mirror(root / "build" / "stage", stage(book, offer) | programs, copies)
 

@@ -1,11 +1,22 @@
-"""The programs of the pages as they are published: without their comments, which a phone would load for
-nothing.
+"""The programs and styles of the pages as they are published: without their comments, which a phone would
+load for nothing.
 
-Only whole lines go that are comments, so the code stays as it was written, and a comment that stands beside
-code with it. tests/test_script_contract.py holds that the published program parses to the same tree.
+Of programs only whole lines go that are comments, so the code stays as it was written, and a comment that
+stands beside code with it. tests/test_script_contract.py holds that the published program parses to the same tree.
 """
 
 from __future__ import annotations
+
+import re
+
+#: A comment of a style sheet, or a quoted text, in which nothing is one.
+_STYLE_PARTS = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/""", re.DOTALL)
+
+
+def style_without_comments(style: str) -> str:
+    """``style`` (CSS) without comments and empty lines."""
+    bare = _STYLE_PARTS.sub(lambda part: part[1] or "", style)
+    return "\n".join(line.rstrip() for line in bare.split("\n") if line.strip()) + "\n"
 
 
 def without_comments(program: str) -> str:
