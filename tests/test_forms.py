@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 import zipfile
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -160,6 +161,12 @@ def hostile() -> Sheet:
     )
 
 
+@cache
+def pdf_of(sheet: Sheet) -> bytes:
+    """Its PDF, made by the first test that looks at it."""
+    return pdf_bytes(ROOT, sheet, epoch=EPOCH)
+
+
 def text_of(pdf: bytes) -> str:
     """Everything a PDF says, without white space."""
     with pymupdf.open(stream=pdf) as document:
@@ -300,9 +307,9 @@ def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(forms: di
         "temporary-power-permit",
     ):
         assert "时　　分" in forms[name].signing_date
-        assert squeezed(forms[name].signing_date) in text_of(pdf_bytes(ROOT, forms[name], epoch=EPOCH))
+        assert squeezed(forms[name].signing_date) in text_of(pdf_of(forms[name]))
     for name in ("lease-agreement", "credit-repair-letter"):
-        assert "非行政检查" not in text_of(pdf_bytes(ROOT, forms[name], epoch=EPOCH))
+        assert "非行政检查" not in text_of(pdf_of(forms[name]))
 
 
 def test_every_form_has_a_made_up_example_behind_its_blank(book: Handbook, forms: dict[str, Sheet]) -> None:
@@ -315,7 +322,7 @@ def test_every_form_has_a_made_up_example_behind_its_blank(book: Handbook, forms
         assert not re.search(r"1[3-9]\d{9}|0\d{2,3}-\d{7,8}|(?<![\d-])[2-8]\d{6,7}(?!\d)", said), form.id
         assert {block.title for block in sheet.example} == {block.title for block in sheet.blocks}
     sheet = forms["hot-work-permit"]
-    with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+    with pymupdf.open(stream=pdf_of(sheet)) as document:
         pages = [squeezed(page.get_text()) for page in document]
     assert "甲木器厂" not in pages[0]
     assert "示例" in pages[-1] and "甲木器厂" in pages[-1] and len(pages) == 2
@@ -405,13 +412,13 @@ def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists
 @pytest.mark.slow
 def test_the_printed_whole_list_holds_every_word(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
     for sheet in (lists[0], lists[-1], *forms.values()):
-        said = text_of(pdf_bytes(ROOT, sheet, epoch=EPOCH))
+        said = text_of(pdf_of(sheet))
         assert [text for text in sheet_texts(sheet) if squeezed(text) not in said] == [], sheet.id
 
 
 @pytest.mark.slow
 def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
-    data = pdf_bytes(ROOT, lists[0], epoch=EPOCH)
+    data = pdf_of(lists[0])
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert len(pdf.pages) > 10
         assert all(
@@ -437,7 +444,7 @@ def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
     only."""
     for form in forms.values():
         sheet = dataclasses.replace(form, example=())  # what stands behind the blank is not filled in
-        with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+        with pymupdf.open(stream=pdf_of(sheet)) as document:
             assert document.page_count <= 2, sheet.id
             last = document[-1]
             lowest = max(block[3] for block in last.get_text("blocks") if block[3] < last.rect.height * 0.93)
@@ -451,7 +458,7 @@ def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
     """The last page of every list holds a point, what else was seen and all signatures; no page holds notes
     alone."""
     for sheet in lists:
-        with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+        with pymupdf.open(stream=pdf_of(sheet)) as document:
             for page in document:
                 assert re.search(r"\d\d-\d", page.get_text()), (
                     f"{sheet.id}: no point on page {page.number + 1}"
@@ -473,7 +480,7 @@ def test_lines_are_high_enough_to_write_on(forms: dict[str, Sheet]) -> None:
         ("tenant-move-out", 8.0),
     ):
         sheet = dataclasses.replace(forms[name], example=())
-        with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as document:
+        with pymupdf.open(stream=pdf_of(sheet)) as document:
             assert document.page_count == 1
             lines = sorted(
                 {
@@ -491,7 +498,7 @@ def test_lines_are_high_enough_to_write_on(forms: dict[str, Sheet]) -> None:
 def test_every_file_says_what_it_is_not(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
     for sheet in (*lists[:2], *forms.values()):
         assert "建议稿" in sheet.disclaimer and "非行政检查事项清单" in sheet.disclaimer
-        data = pdf_bytes(ROOT, sheet, epoch=EPOCH)
+        data = pdf_of(sheet)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             feet = len(pdf.pages)
         assert text_of(data).count(squeezed(sheet.foot)) == feet, "at the foot of every page"
