@@ -281,7 +281,7 @@ REGISTER: dict[str, Rule] = {
     "S014": Rule("文字里的引号用中文引号", echo_of=_SLIPS, warning=True, mended=True),
     "S015": Rule("文风开关写对、成对", warning=True),
     "S201": Rule("没有直接依据的要点写“建议”"),
-    "S202": Rule("处罚金额只写在罚则目录里"),
+    "S202": Rule("处罚金额只写在罚则目录里", needs="laws"),
     "S203": Rule("条文里分不开的条件一起说"),
     "S204": Rule("说是规定的，写明哪一部"),
     # Comparison with official texts

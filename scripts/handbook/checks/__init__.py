@@ -134,4 +134,5 @@ def _of_lost_numbers(found: set[Problem]) -> set[Problem]:
         if (problem.rule in _ABOUT_NUMBERS and lost & set(_NUMBER.findall(problem.message)))
         or (problem.rule in (*_ABOUT_NUMBERS, "D113") and items & set(_ITEM.findall(problem.message)))
         or (problem.rule == "D116" and items)
+        or (problem.rule == "L004" and problem.file.startswith(tuple(f"docs/checklists/{i}-" for i in items)))
     }
