@@ -1372,6 +1372,7 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     page.click(".sc-back")
     expect(page.locator(".hb-message")).to_have_count(0)
     page.get_by_role("link", name="接着填").click()
+    expect(group.locator(".sc-card[data-id]").first).to_be_visible()
     answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
     assert answers[0] == "n" and set(answers[1:]) == {"y"}
 
