@@ -336,6 +336,14 @@ def test_a_place_in_a_law_is_not_torn_behind_its_first_sign(shelf: Path, name: s
     assert torn == []
 
 
+@pytest.mark.parametrize("name", BOUND)
+def test_an_address_to_type_is_not_torn_at_a_hyphen(shelf: Path, name: str) -> None:
+    """Behind a hyphen at a line's end nobody knows whether it is part of the address."""
+    with fitz.open(path_of(shelf, name)) as pdf:
+        pairs = [pair for page in pdf for pair in _lines_in_turn(page)]
+    assert [pair for pair in pairs if re.search("[a-z]-$", pair[0]) and re.match("[a-z]", pair[1])] == []
+
+
 def _lines_in_turn(page: fitz.Page) -> Iterator[tuple[str, str]]:
     """Lines of a block and the ones below them."""
     for block in page.get_text("dict")["blocks"]:
