@@ -130,7 +130,7 @@ def call_handbook(root: Path, *arguments: str) -> subprocess.CompletedProcess[st
 def run_unchecked(root: Path, *arguments: str) -> None:
     """The command line on ``root`` with the rules across files switched off, to see what holds behind
     them."""
-    program = "import sys, handbook.checks as checks\nchecks._ALL = ()\nfrom handbook.cli import main\nsys.exit(main(sys.argv[1:]))"
+    program = "import sys, handbook.checks as checks\nchecks.LAWS_AND_PLANS = checks.TEXTS_AND_NAMES = ()\nfrom handbook.cli import main\nsys.exit(main(sys.argv[1:]))"
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
     run = subprocess.run(
         [sys.executable, "-c", program, *arguments, "--root", str(root), "--date", DAY.isoformat()],
