@@ -35,7 +35,7 @@ def book(sources: Sources) -> Handbook:
 @pytest.mark.parametrize(
     ("reference", "told"),
     [
-        ("消防法 第六十条第一款第三项", "已对原文（2026年11月28日）"),
+        ("消防法 第六十条第一款第三项", "已对原文（2026年11月29日）"),
         ("江苏省安全生产条例 第一百条", "二手"),  # an extract in hand, not this article
         ("生产经营单位安全培训规定 第二十一条第一款", "二手"),  # the text at hand is a reprint
         ("GB 55037-2022 7.1.4", "二手"),
@@ -51,7 +51,7 @@ def test_a_reference_tells_how_sure_it_is(
 def test_the_law_page_grades_each_place_and_lists_the_pages_that_cite_it(book: Handbook) -> None:
     pages = law_pages(book)
     law = pages["laws/xiaofang-fa.md"]
-    assert law.count("已对原文（2026年11月28日）") >= len(book.citations["xiaofang-fa"])
+    assert law.count("已对原文（2026年11月29日）") >= len(book.citations["xiaofang-fa"])
     assert '<a href="../drills/bell.html">一键响铃</a>' in law.partition("{ #pages }")[2]
     assert "15 违章搭建与夹芯板</a>" in law.partition("{ #pages }")[2]
     assert "· 二手" in pages["laws/gb-55037-2022.md"]

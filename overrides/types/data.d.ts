@@ -71,7 +71,7 @@ interface CheckPoint {
   majorIf: { sectors: string[]; hazards: string[] }[];
   duty: number;
   /** The point of another item that asks the same of the same people in the usual check. */
-  elsewhere?: string;
+  elsewhere: string;
   rank: number;
   own: number;
   see: number;
