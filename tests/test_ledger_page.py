@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -36,10 +37,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up handbook with the real register, built as a site in a folder: what is on the stick."""
     root = tmp_path_factory.mktemp("stick") / "project"
     shutil.copytree(ROOT / "tests" / "project", root)
+    shutil.rmtree(root / "data" / "ledger")
     for name in ("mkdocs.yml", "requirements.txt"):
         shutil.copy2(ROOT / name, root / name)
     for name in ("overrides", "scripts", "data/ledger"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    # The steps of coming and going lead to forms and points, of which the made-up handbook has its own.
+    register = root / "data" / "ledger" / "ledger.yml"
+    steps = re.sub(r"用到: \[.*?\]", "用到: [exit-round, 01-1]", register.read_text(encoding="utf-8"))
+    register.write_text(steps, encoding="utf-8")
     # The real hazards and bodies, which the real register and the made-up workbooks name.
     for name in ("hazards.yml",):
         shutil.copy2(ROOT / "data" / name, root / "data" / name)

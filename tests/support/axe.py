@@ -23,6 +23,7 @@ _OPTIONS = {"rules": {rule: {"enabled": False} for rule in EXCLUDED}, "resultTyp
 #: while the rest is emptied.
 _FRESH = """async ([known, options]) => {
   const seen = new Set(known.split(" ")), fresh = [], old = [], owns = new Map(), shapes = new Map();
+  const CALLED_BY_WORDS = "a, button, label, legend, summary, th, option, h1, h2, h3, h4, h5, h6";
   const values = /^[a-z-]{1,12}$/, names = new Set(["id", "href", "src", "alt", "title", "for", "name", "value"]);
   function number(text) {
     let one = 0x811c9dc5, two = 0x1b873593;
@@ -54,7 +55,12 @@ _FRESH = """async ([known, options]) => {
   function look(node, path, at) {
     // The first in its place and every second one may be drawn in another way.
     const key = number(path + ">" + shape(node) + (at ? at % 2 : "first")).toString(36);
-    if (seen.has(key)) return node.contains(document.activeElement) || old.push([node, [...node.childNodes]]);
+    if (seen.has(key)) {
+      // What stands in something new that is called by its words stays: without them it would have no name.
+      const called = node.parentElement.closest(CALLED_BY_WORDS);
+      if (!called && !node.contains(document.activeElement)) old.push([node, [...node.childNodes]]);
+      return;
+    }
     seen.add(key);
     if (node.checkVisibility({ visibilityProperty: true })) fresh.push(key);
     if (node.localName !== "svg") [...node.children].forEach((child, n) => look(child, path + ">" + own(node), n));
