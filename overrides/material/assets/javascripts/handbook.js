@@ -59,7 +59,7 @@
    */
   HB.inShell = HB.inWeChat || /\bQQ\/|DingTalk|TBS\/|Lark|wxwork/i.test(navigator.userAgent);
 
-  // ---------- Messages: in the flow of the page, where the reader acts, so that none covers a control ----------
+  // ---------- Messages: in the flow of the page, so that none covers a control ----------
 
   var message = HB.element("div", { class: "hb-live", role: "status" }); // there before it speaks
   document.body.appendChild(message);
@@ -83,7 +83,8 @@
 
   /**
    * The element nearest around `node` after which a block may stand: no inline element, no cell, nothing
-   * narrow, nothing inside a closed fold. None for what does not move with the page: the header, a bar held at the foot.
+   * narrow, nothing inside a closed fold. None for what does not move with the page: the header, a bar held
+   * at the foot.
    * @param {Element | null} node
    */
   function placeAfter(node) {
