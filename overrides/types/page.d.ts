@@ -266,7 +266,7 @@ declare namespace Search {
     isNamed(this: Engine, law: Doc, query: string): boolean;
     search(this: Engine, typed: string): Found;
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
-    elsewhereWord(this: Engine, query: string): string;
+    elsewhereWords(this: Engine, query: string): string[];
     meaning(this: Engine, query: string, read: Read): Found["meaning"];
     whom(this: Engine, query: string): Doc | null;
     bestPlace(this: Engine, law: Doc, needles: string[]): Place | null;

@@ -670,7 +670,7 @@
       if (!many) unseen += rarity;
       return [rarity, found];
     });
-    var elsewhere = this.elsewhereWord(query),
+    var elsewhere = this.elsewhereWords(query),
       prices = read.wants.price ? this.habits.price : [];
     /** @param {string} phrase */
     function priced(phrase) {
@@ -683,15 +683,16 @@
       rarities.forEach(function (entry) {
         if (entry[1][doc.place] || (doc.above >= 0 && entry[1][doc.above])) held += entry[0];
       });
-      // Asked word for word, or the word stands where the place says what it is about: it is told here after
-      // all.
+      // Asked word for word, or every such word stands where the place says what it is about: it is told here
+      // after all.
       var near = /** @type {Search.Scores} */ (read.near)[doc.place] >= ASKED_SURE;
       if (prices.length) return near && doc.asked.some(priced);
-      if (elsewhere)
+      if (elsewhere.length)
         return (
           near ||
-          self.titles[doc.place].indexOf(elsewhere) >= 0 ||
-          self.words[doc.place].indexOf(elsewhere) >= 0
+          elsewhere.every(function (word) {
+            return self.titles[doc.place].indexOf(word) >= 0 || self.words[doc.place].indexOf(word) >= 0;
+          })
         );
       return (
         (held + Math.min(1, scores[doc.place] / /** @type {number} */ (read.total)) * total - unseen) /

@@ -276,17 +276,20 @@
   };
 
   /**
-   * The longest word of data/elsewhere.yml in the question, else nothing.
-   * @type {Search.Engine["elsewhereWord"]}
+   * The words of data/elsewhere.yml in the question, longest first.
+   * @type {Search.Engine["elsewhereWords"]}
    */
-  Engine.prototype.elsewhereWord = function (query) {
-    var found = "";
+  Engine.prototype.elsewhereWords = function (query) {
+    /** @type {string[]} */
+    var found = [];
     this.elsewhere.forEach(function (row) {
       row[0].forEach(function (word) {
-        if (word.length > found.length && query.indexOf(word) >= 0) found = word;
+        if (query.indexOf(word) >= 0) found.push(word);
       });
     });
-    return found;
+    return found.sort(function (a, b) {
+      return b.length - a.length;
+    });
   };
 
   /**
@@ -294,7 +297,7 @@
    * @type {Search.Engine["whom"]}
    */
   Engine.prototype.whom = function (query) {
-    var word = this.elsewhereWord(query),
+    var word = this.elsewhereWords(query)[0],
       number = GENERAL;
     this.elsewhere.forEach(function (row) {
       if (word && row[0].indexOf(word) >= 0) number = row[1];
