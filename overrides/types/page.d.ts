@@ -205,6 +205,7 @@ declare namespace Search {
   interface Texts {
     sections: string[];
     points: string[];
+    asked: [string, string[]][];
   }
   interface Hit {
     doc: Doc;

@@ -21,7 +21,8 @@ columns):
 - ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
-- ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it
+- ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it; those of items and
+  points here, those of other pages with their texts in the second file
 - ``words``    ``[[word of the law, everyday words …], points' places, meaning]``
 - ``habits``   words of the question, see :data:`HABITS`
 - ``said``     ``[spoken, written]`` of words that speech has its own for, see :data:`SAID`
@@ -55,7 +56,7 @@ GLOBAL = "handbookSearch"
 PATH = "assets/search/index.js"
 
 #: The second file: running texts, which come while the first already answers. ``{"sections": [text …],
-#: "points": [text …]}``, in the order of the rows.
+#: "points": [text …]}``, in the order of the rows; and ``asked`` of the pages, as in the first.
 MORE_GLOBAL = "handbookSearchTexts"
 MORE_PATH = "assets/search/texts.js"
 
@@ -293,6 +294,8 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     known = {str(row[3]).partition("#")[0] for row in (*sections, *faq)}
     sheets = list(_sheets(book, pages, known))
     fines = _Fines(book)
+    asked = list(_asked(book, pages))
+    numbered = {item.id for item in book.items} | set(book.located)
     value = {
         "aspects": [aspect.name for aspect in book.aspects],
         "folders": FOLDERS,
@@ -313,7 +316,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
             ]
             for term in book.glossary
         ],
-        "asked": list(_asked(book, pages)),
+        "asked": [row for row in asked if row[0] in numbered],
         "habits": HABITS,
         "said": SAID,
         "sounds": _sounds(book, sheets),
@@ -321,6 +324,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     texts = {
         "sections": [row[4] for row in sections],
         "points": [" ".join(_longer_texts(entry.point)) for entry in book.points()],
+        "asked": [row for row in asked if row[0] not in numbered],
     }
     _within_budget(PATH, value)
     _within_budget(MORE_PATH, texts)

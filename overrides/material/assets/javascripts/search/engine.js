@@ -15,27 +15,27 @@
    * Weights of a match by where it stands: title, everyday words, running text, and title or words of the
    * item above.
    */
-  var TITLE = 6.5,
-    WORDS = 4,
-    TEXT = 1,
-    ABOVE = 1.6;
+  var TITLE = 4.5,
+    WORDS = 3.1,
+    TEXT = 0.5,
+    ABOVE = 2.4;
   /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
   var SATURATION = 2.2,
-    LENGTH = 0.5;
+    LENGTH = 0.25;
   /**
    * Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known
    * word.
    */
-  var SINGLE = 0.6,
+  var SINGLE = 1,
     WORD = 1.1;
   /**
    * What a place gains when a phrasing that it answers is asked word for word; less, the less of either is
    * in the other.
    */
-  var ASKED = 0.8,
-    ASKED_WORDS = 1.2,
+  var ASKED = 0.6,
+    ASKED_WORDS = 2,
     ASKED_POWER = 2.3,
-    FAQ = 0.8;
+    FAQ = 0.6;
   /**
    * What a point gains when the glossary names it first as the answer for a word; the second gains half of
    * it.
@@ -52,7 +52,7 @@
   var KNOWN = -0.2,
     ASKED_SURE = 0.8;
   /** Share of what the next three best places of an item score that each place of it gains. */
-  var COMPANY = 0.1;
+  var COMPANY = 0.2;
   /** What a form gains when a paper is asked for. */
   var PAPER = 1.25;
   /** What counts less of a point for firms with dust, tanks, furnaces, when nothing of them was asked. */
@@ -65,7 +65,7 @@
    * @param {Search.Texts=} later
    */
   function Engine(data, later) {
-    var running = later || { sections: [], points: [] },
+    var running = later || { sections: [], points: [], asked: [] },
       /** @type {Search.Doc[]} */ docs = [],
       /** @type {string[]} */ titles = [],
       /** @type {string[]} */ words = [],
@@ -158,7 +158,7 @@
           url: row[3],
           text: text,
           above: item ? item.place : -1,
-          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.68 : 0.75,
+          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.4 : 0.75,
           flags: 0,
         },
         item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
@@ -295,7 +295,7 @@
       byPlace[doc.url] = byPlace[doc.url] || doc;
       byPlace[page] = byPlace[page] || doc;
     });
-    data.asked.forEach(function (row) {
+    data.asked.concat((texts && texts.asked) || []).forEach(function (row) {
       var doc = byPlace[row[0]];
       if (doc)
         row[1].forEach(function (phrase) {
@@ -465,7 +465,7 @@
         if (!all) continue;
         var part = (rarity * all) / (all + SATURATION);
         scores[doc] += part;
-        hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.6);
+        hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.75);
       }
     });
     var near = (read.near = this.nearest(read.terms));
