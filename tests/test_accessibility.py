@@ -190,6 +190,48 @@ def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> No
     assert small == []
 
 
+#: Controls nearer to each other than a finger can tell (4 px), with how near they are. A bar that
+#: sticks to the foot of the screen lies over what passes below it.
+_CROWDED = r"""() => {
+  const LOOSE = 4;
+  const KINDS = 'button, .hb-button, .sc-choice__label, .sc-filter label, .hb-text, .md-content input:not([type=radio]):not([type=checkbox]):not([type=range]), .md-content select, .md-content summary';
+  const nodes = [...document.querySelectorAll('.md-content ' + KINDS.split(', ').join(', .md-content '))]
+    .filter(n => n.checkVisibility() && n.getBoundingClientRect().width > 2 && !n.matches('.hb-sort, .sc-bar *, .sc-go *'));
+  const boxes = nodes.map(n => n.getBoundingClientRect());
+  const name = n => (n.textContent.trim() || n.id || n.outerHTML).slice(0, 24);
+  const found = [];
+  nodes.forEach((one, i) => nodes.slice(i + 1).forEach((two, k) => {
+    if (one.contains(two) || two.contains(one)) return;
+    const a = boxes[i], b = boxes[i + 1 + k];
+    const across = Math.max(a.left, b.left) - Math.min(a.right, b.right);
+    const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
+    if (Math.max(across, down) < LOOSE - .5 && Math.min(across, down) < -1) found.push(`${name(one)} | ${name(two)}: ${Math.max(across, down).toFixed(1)}`);
+  }));
+  return found;
+}"""
+
+
+def test_what_is_tapped_does_not_touch(browser: Browser, web: SiteServer) -> None:
+    """On a narrow phone, in every state of the programs and on every layout."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    crowded: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        if found := page.evaluate(_CROWDED):
+            crowded[name] = found[:5]
+
+    for name in {**LAYOUTS, "papers": "pack.html"}.values():
+        page.goto(web.address + name)
+        look(name)
+    for walk in (self_check_states, quiz_states):
+        for state in walk(page, web):
+            look(f"{walk.__name__}: {state}")
+    context.close()
+    assert crowded == {}
+
+
 # ---------- The keyboard alone ----------
 
 

@@ -104,13 +104,20 @@ def test_a_message_is_in_sight_where_one_acts_and_gives_the_place_back(page: Pag
     expect(page.locator(".hb-live")).to_contain_text("个“符合”")  # to those who hear the page
     told.get_by_role("button", name="知道了").click()
     expect(group.get_by_role("button", name="其余都符合")).to_be_focused()
-    # From the bar at the foot, which stays where it is: the message stands above it.
     while page.locator(".sc-card[data-r=open]:visible").count():
         page.locator(".sc-card[data-r=open]:visible label", has_text="✓").first.click()
-    page.locator(".sc-bar button").click()
+    page.get_by_role("button", name="下一个没填的").last.click()
     expect(told).to_contain_text("都填完了")
     expect(told).to_be_in_viewport(ratio=1)
-    told.get_by_role("button", name="看汇总").click()
+    # From the bar at the foot, which stays where it is: the message stands above it.
+    page.evaluate("scrollTo(0, 300)")
+    page.locator(".sc-bar button").focus()
+    page.evaluate("HB.tell('说一句。')")
+    expect(told).to_be_in_viewport(ratio=1)
+    bar = page.locator(".sc-bar").bounding_box()
+    place = told.bounding_box()
+    assert bar and place and place["y"] + place["height"] <= bar["y"] + 1
+    page.locator(".sc-bar").get_by_role("button", name="看汇总").click()
     expect(told).to_have_count(0)
 
 

@@ -960,8 +960,10 @@ def test_filters_and_the_next_open_point(context: BrowserContext, web: SiteServe
     page.click("label[for=filter-all]")
     for point in order[3:]:
         tick(page, point, "不适用")
-    page.locator(".sc-bar button").click()
+    page.get_by_role("button", name="下一个没填的").first.click()
     expect(page.locator(".hb-message")).to_contain_text("都填完了")
+    page.locator(".sc-bar").get_by_role("button", name="看汇总").click()
+    expect(page.locator(".sc-report")).to_be_visible()
 
 
 def test_two_tabs(browser: Browser, web: SiteServer) -> None:
@@ -1333,11 +1335,16 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     begin(page)
     questions = page.locator("[data-quick]")
     assert 10 < questions.count() <= 22
+    expect(page.locator("#self-check")).not_to_contain_text("没有要点")
     page.click("label[for=q07n]")
+    page.click("label[for=filter-n]")
+    expect(page.locator("[data-quick]:visible")).to_have_count(1)
+    page.click("label[for=filter-all]")
     expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1")
     page.click(".sc-tabs a:nth-child(3)")
     expect(page.locator(".sc-report")).to_contain_text("整改清单（1 个）")
     expect(page.locator(".sc-report")).to_contain_text("还没写明是哪几点")
+    assert "得分" not in page.locator(".sc-report").inner_text()  # a quick check has none
     assert "点开" not in page.locator(".sc-report").inner_text()  # nothing opens on paper
     page.click(".sc-tabs a:nth-child(2)")
     page.get_by_role("link", name="这一条没做到，点开看是哪几点").click()
@@ -1545,4 +1552,22 @@ def test_looking_again_goes_on_where_the_last_time_stood(browser: Browser, web: 
     assert page.locator("#f07-1-note").input_value() == "没有票"
     page.click(".sc-back")
     expect(page.locator(".sc-checks__one").last).to_contain_text("转到了")  # the old one does not count twice
+    context.close()
+
+
+def test_a_quick_check_again_shows_what_was_not_done(browser: Browser, web: SiteServer) -> None:
+    """An item of which a point was named, and one of which none was."""
+    context = browser.new_context(viewport=PHONE, service_workers="block")
+    page = opened(context, web.address + "self-check.html?role=tenant&depth=quick")
+    begin(page)
+    for item, answer in {"13": "y", "14": "n", "17": "n"}.items():
+        page.click(f"label[for=q{item}{answer}]")
+    tick(page, "14-2", "不符合")
+    page.click(".sc-back")
+    page.get_by_role("button", name=re.compile("再查一遍")).click()
+    page.click("label[for=filter-was]")
+    shown = page.locator("[data-quick]:visible")
+    expect(shown).to_have_count(2)
+    expect(shown.first).to_contain_text("上次没做到")
+    assert shown.evaluate_all("nodes => nodes.map(n => n.dataset.quick)") == ["14", "17"]
     context.close()

@@ -265,6 +265,8 @@ declare namespace SelfCheck {
     flush(): void;
     showHead(name: string): void;
     showProgress(): void;
+    /** The check that this one looks at again, if it is still kept. */
+    before(): Check | null;
     showGroup(title: string, list: Row[], className: string): HTMLElement;
     reveal(node: HTMLElement): void;
     widen(item: string): void;
@@ -322,6 +324,7 @@ declare namespace SelfCheck {
     show(desk: Desk): void;
     itemButtons(desk: Desk, item: CheckItem, list: Row[]): HTMLElement;
     setFilter(desk: Desk, name: string): void;
+    nameNext(desk: Desk): void;
     next(desk: Desk, from: HTMLElement | null): void;
   }
   /** self-check/summary.js */

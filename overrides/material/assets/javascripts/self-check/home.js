@@ -240,13 +240,14 @@
       return concerned.indexOf(byId[row.point]) >= 0 && row.least <= number && number <= row.most;
     });
     note.hidden = !asked.length;
-    note.textContent = "";
+    note.textContent = asked.length ? number + " 人，安全员这样配：" : "";
     asked.forEach(function (row) {
-      note.appendChild(document.createTextNode("人数决定怎么问："));
       note.appendChild(
-        el("a", { href: data.items[byId[row.point].item].page + "#p" + row.point, text: row.point }),
+        el("span", { class: "sc-staffing" }, [
+          el("a", { href: data.items[byId[row.point].item].page + "#p" + row.point, text: row.point }),
+          " " + row.text,
+        ]),
       );
-      note.appendChild(document.createTextNode(" " + row.text));
     });
   }
 

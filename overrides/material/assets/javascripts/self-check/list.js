@@ -18,6 +18,13 @@
     ["major", "只看重大"],
     ["was", "只看上次不符合"],
   ];
+  /** The questions of the quick check have answers of their own, and none is a possible major hazard. */
+  var QUICK_FILTERS = [
+    ["all", "全部"],
+    ["open", "只看未填"],
+    ["n", "只看没做到"],
+    ["was", "只看上次没做到"],
+  ];
 
   /**
    * How many points of the item that concern the firm are not in the list.
@@ -101,6 +108,45 @@
     });
   }
 
+  /** @param {SelfCheck.Check} check @param {string} name @param {Element} node */
+  function fitsPoint(check, name, node) {
+    var answer = core.answerOf(check, node.getAttribute("data-id") || "");
+    return (
+      (name === "open" && !answer.r && !node.classList.contains("sc-card--gone")) ||
+      (name === "n" && answer.r === "n") ||
+      (name === "major" && node.classList.contains("sc-card--major")) ||
+      (name === "was" && answer.was === "n")
+    );
+  }
+
+  /** @param {SelfCheck.Check} check @param {string} name @param {Element} node */
+  function fitsItem(check, name, node) {
+    var answer = core.itemAnswer(check, node.getAttribute("data-quick") || "");
+    return (
+      (name === "open" && !answer) ||
+      (name === "n" && answer === "n") ||
+      (name === "was" && node.hasAttribute("data-was"))
+    );
+  }
+
+  /** Whether the card waits for an answer. @param {SelfCheck.Desk} desk @param {Element} node */
+  function isUnanswered(desk, node) {
+    return (node.hasAttribute("data-quick") ? fitsItem : fitsPoint)(desk.check(), "open", node);
+  }
+
+  /**
+   * The button at the foot of the list does what is left to do: on to the next one, or to the report.
+   * @type {SelfCheck.List["nameNext"]}
+   */
+  function nameNext(desk) {
+    var button = desk.view.querySelector(".sc-bar button");
+    if (!button) return;
+    var left = Array.prototype.some.call(desk.view.querySelectorAll(".sc-card"), function (node) {
+      return isUnanswered(desk, node);
+    });
+    button.textContent = left ? "下一个没填" : "看汇总";
+  }
+
   /**
    * Shows the cards that the filter lets through as things stand now; a card just answered stays until then.
    * @type {SelfCheck.List["setFilter"]}
@@ -115,17 +161,8 @@
     Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-group"), function (group) {
       var inGroup = 0;
       Array.prototype.forEach.call(group.querySelectorAll(".sc-card"), function (node) {
-        var answer = core.answerOf(check, node.getAttribute("data-id"));
-        var gone = node.classList.contains("sc-card--gone");
         var fits =
-          name === "all" ||
-          (name === "open" && !answer.r && !gone) ||
-          (name === "n" && answer.r === "n") ||
-          (name === "major" && node.classList.contains("sc-card--major")) ||
-          (name === "was" && answer.was === "n") ||
-          (node.hasAttribute("data-quick") &&
-            name === "open" &&
-            !core.itemAnswer(check, node.getAttribute("data-quick")));
+          name === "all" || (node.hasAttribute("data-quick") ? fitsItem : fitsPoint)(check, name, node);
         node.hidden = !fits;
         if (fits) inGroup++;
       });
@@ -143,6 +180,9 @@
    */
   function next(desk, from) {
     var nodes = Array.prototype.slice.call(desk.view.querySelectorAll(".sc-card:not(.sc-card--gone)"));
+    var toReport = function () {
+      location.hash = core.hashOf(desk.check().id, "report");
+    };
     var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
     var at = nodes.indexOf(start);
     if (at < 0)
@@ -152,9 +192,7 @@
         }) - 1;
     /** @param {HTMLElement} node */
     var open = function (node) {
-      return node.hasAttribute("data-quick")
-        ? !core.itemAnswer(desk.check(), node.getAttribute("data-quick") || "")
-        : !core.answerOf(desk.check(), node.getAttribute("data-id") || "").r;
+      return isUnanswered(desk, node);
     };
     var ordered = nodes.slice(at + 1).concat(nodes.slice(0, at + 1));
     var found = ordered
@@ -167,13 +205,8 @@
       if (found) setFilter(desk, "all");
     }
     if (found) desk.reveal(found);
-    else
-      HB.tell("都填完了。", {
-        text: "看汇总",
-        press: function () {
-          location.hash = core.hashOf(desk.check().id, "report");
-        },
-      });
+    else if (!from) toReport();
+    else HB.tell("都填完了。", { text: "看汇总", press: toReport });
   }
 
   /** @type {SelfCheck.List["show"]} */
@@ -189,27 +222,29 @@
         "fieldset",
         { class: "sc-filter" },
         /** @type {HTMLElement[]} */ ([el("legend", { class: "sc-hidden", text: "看哪些" })]).concat(
-          FILTERS.filter(function (one) {
-            return one[0] !== "was" || check.from;
-          }).map(function (one) {
-            var id = "filter-" + one[0];
-            return el("span", {}, [
-              el("input", {
-                type: "radio",
-                name: "filter",
-                id: id,
-                class: "sc-choice__input",
-                value: one[0],
-                checked: desk.filter === one[0],
-                on: {
-                  change: function () {
-                    setFilter(desk, one[0]);
+          (quick ? QUICK_FILTERS : FILTERS)
+            .filter(function (one) {
+              return one[0] !== "was" || check.from;
+            })
+            .map(function (one) {
+              var id = "filter-" + one[0];
+              return el("span", {}, [
+                el("input", {
+                  type: "radio",
+                  name: "filter",
+                  id: id,
+                  class: "sc-choice__input",
+                  value: one[0],
+                  checked: desk.filter === one[0],
+                  on: {
+                    change: function () {
+                      setFilter(desk, one[0]);
+                    },
                   },
-                },
-              }),
-              el("label", { for: id, text: one[1] }),
-            ]);
-          }),
+                }),
+                el("label", { for: id, text: one[1] }),
+              ]);
+            }),
         ),
       ),
     );
@@ -243,7 +278,7 @@
         group.appendChild(HB.selfCheckParts.goneCard(row, desk));
       });
     }
-    if (!list.length) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
+    if (!list.length && !quick) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
 
     view.appendChild(
       el("div", { class: "sc-bar" }, [
@@ -266,5 +301,11 @@
     desk.withGuidance(function () {});
   }
 
-  HB.selfCheckList = { show: show, itemButtons: itemButtons, setFilter: setFilter, next: next };
+  HB.selfCheckList = {
+    show: show,
+    itemButtons: itemButtons,
+    setFilter: setFilter,
+    next: next,
+    nameNext: nameNext,
+  };
 })();

@@ -418,6 +418,10 @@
     showGroup: showGroup,
     reveal: reveal,
     change: change,
+    before: function () {
+      var from = opened().from;
+      return from ? store.get(from) : null;
+    },
     inList: function () {
       return place().view === "list";
     },
@@ -495,6 +499,7 @@
     bar.value = (quick || sum).done;
     words.textContent = "查了 " + bar.value + "/" + (quick || sum).all + (sum.n ? " 不符合 " + sum.n : "");
     if (quick) HB.selfCheckQuick.tellOdds(context);
+    HB.selfCheckList.nameNext(context);
     var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
     if (tab) tab.textContent = mendingTab(sum);
   }

@@ -31,55 +31,79 @@
     });
   }
 
+  /**
+   * Whether the item was open at the end of the check that this one looks at again: a point of it, or the
+   * whole item when nobody said which point.
+   * @param {SelfCheck.Desk} desk
+   * @param {CheckItem} item
+   */
+  function wasWrong(desk, item) {
+    var check = desk.check();
+    var before = desk.before();
+    return (
+      desk.data.points.some(function (point) {
+        return desk.data.items[point.item] === item && core.answerOf(check, point.id).was === "n";
+      }) || Boolean(before && core.vagueItems(before, desk.data).indexOf(item) >= 0)
+    );
+  }
+
   /** @param {SelfCheck.Desk} desk @param {HTMLElement} group @param {CheckItem} item */
   function draw(desk, group, item) {
     var answer = core.itemAnswer(desk.check(), item.id);
+    var was = wasWrong(desk, item);
     group.textContent = "";
     group.appendChild(
-      el("article", { class: "sc-card", "data-r": answer || "open", "data-quick": item.id }, [
-        el("h3", { class: "sc-card__title", id: "q" + item.id }, [
-          el("span", { class: "hb-point__id", text: item.id }),
-          " " + desk.data.quick[item.id],
-        ]),
-        el(
-          "fieldset",
-          { class: "sc-choice" },
-          [el("legend", { class: "sc-hidden", text: item.id + " " + item.name })].concat(
-            flat(
-              QUICK_WORDS.map(function (word) {
-                var id = "q" + item.id + (word[0] === "-" ? "x" : word[0]);
-                return [
-                  el("input", {
-                    type: "radio",
-                    id: id,
-                    name: "q" + item.id,
-                    class: "sc-choice__input",
-                    value: word[0],
-                    checked: answer === word[0],
-                    on: {
-                      change: function () {
-                        answerItem(desk, group, item, /** @type {SelfCheck.Result} */ (word[0]));
+      el(
+        "article",
+        { class: "sc-card", "data-r": answer || "open", "data-quick": item.id, "data-was": was },
+        [
+          el("h3", { class: "sc-card__title", id: "q" + item.id }, [
+            el("span", { class: "hb-point__id", text: item.id }),
+            " " + desk.data.quick[item.id],
+          ]),
+          was
+            ? el("p", { class: "sc-badges" }, [el("span", { class: "hb-badge", text: "上次" + WORDS.n })])
+            : null,
+          el(
+            "fieldset",
+            { class: "sc-choice" },
+            [el("legend", { class: "sc-hidden", text: item.id + " " + item.name })].concat(
+              flat(
+                QUICK_WORDS.map(function (word) {
+                  var id = "q" + item.id + (word[0] === "-" ? "x" : word[0]);
+                  return [
+                    el("input", {
+                      type: "radio",
+                      id: id,
+                      name: "q" + item.id,
+                      class: "sc-choice__input",
+                      value: word[0],
+                      checked: answer === word[0],
+                      on: {
+                        change: function () {
+                          answerItem(desk, group, item, /** @type {SelfCheck.Result} */ (word[0]));
+                        },
                       },
-                    },
-                  }),
-                  el(
-                    "label",
-                    {
-                      for: id,
-                      class: "sc-choice__label sc-choice__label--" + (word[0] === "-" ? "x" : word[0]),
-                    },
-                    [
-                      el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: word[1] }),
-                      " " + word[2],
-                    ],
-                  ),
-                ];
-              }),
+                    }),
+                    el(
+                      "label",
+                      {
+                        for: id,
+                        class: "sc-choice__label sc-choice__label--" + (word[0] === "-" ? "x" : word[0]),
+                      },
+                      [
+                        el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: word[1] }),
+                        " " + word[2],
+                      ],
+                    ),
+                  ];
+                }),
+              ),
             ),
           ),
-        ),
-        el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
-      ]),
+          el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
+        ],
+      ),
     );
     if (answer !== "n") return;
     var own = core.rows(desk.check(), desk.data).filter(function (row) {

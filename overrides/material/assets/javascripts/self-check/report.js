@@ -193,7 +193,9 @@
       facts(check, data),
       el("p", {
         class: "sc-disclaimer",
-        text: data.site.disclaimer + " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。",
+        text:
+          data.site.disclaimer +
+          (quick ? "" : " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。"),
       }),
       el("h3", { text: quick ? "一、快查结果" : "一、各方面情况" }),
       quick ? quickTable(check, data) : scoreTable(list, data, today),

@@ -77,51 +77,42 @@
       });
     };
     full.addEventListener("change", fill);
+    // First what works here: a chat program prints nothing, and the text is what is sent in it.
+    var printing = HB.button(
+      "打印报告",
+      function () {
+        printReport(desk);
+      },
+      HB.inShell ? undefined : "main",
+    );
+    var sending = HB.button(
+      "发微信的文字",
+      function () {
+        HB.files.showText(
+          texts,
+          "复制下面的文字，发到群里",
+          core.shareText(desk.check(), desk.data, desk.today()),
+        );
+      },
+      HB.inShell ? "main" : undefined,
+    );
+    var exporting = HB.button("导出文件（换手机用）", function () {
+      desk.flush();
+      HB.selfCheckKept.giveExport(
+        [desk.check()],
+        desk.data,
+        desk.today(),
+        out.fileName(desk.check(), "", "json"),
+        texts,
+      );
+    });
+    var listing = csvButton(desk, check, texts);
     desk.view.appendChild(
-      el("p", { class: "sc-buttons" }, [
-        el("button", {
-          type: "button",
-          class: "hb-button hb-button--main",
-          text: "打印报告",
-          on: {
-            click: function () {
-              printReport(desk);
-            },
-          },
-        }),
-        csvButton(desk, check, texts),
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "导出文件（换手机用）",
-          on: {
-            click: function () {
-              desk.flush();
-              HB.selfCheckKept.giveExport(
-                [desk.check()],
-                desk.data,
-                desk.today(),
-                out.fileName(desk.check(), "", "json"),
-                texts,
-              );
-            },
-          },
-        }),
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "发微信的文字",
-          on: {
-            click: function () {
-              HB.files.showText(
-                texts,
-                "复制下面的文字，发到群里",
-                core.shareText(desk.check(), desk.data, desk.today()),
-              );
-            },
-          },
-        }),
-      ]),
+      el(
+        "p",
+        { class: "sc-buttons" },
+        HB.inShell ? [sending, exporting, listing, printing] : [printing, listing, exporting, sending],
+      ),
     );
     desk.view.appendChild(
       el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
