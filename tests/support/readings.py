@@ -121,25 +121,28 @@ def _web_block(element: Any, inside: tuple[str, ...]) -> Iterator[Piece]:
         for row, cells in enumerate(element.iter("tr")):
             for column, cell in enumerate(cells):
                 yield Piece(inside, f"cell {row}.{column}", _web_words(cell))
-    elif tag == "pre":
-        yield Piece(inside, "code", _plain(element.text_content()))
     elif tag == "hr":
         yield Piece(inside, "hr", "")
-    elif "highlight" in element.get("class", ""):
+    elif tag == "pre" or "highlight" in element.get("class", ""):
         yield Piece(inside, "code", _plain(element.text_content()))
     elif tag == "div" and "admonition" not in element.get("class", ""):
         yield from _web_blocks(element, inside)
     else:  # a box, a quotation
-        for child in element.findall("p") + element.findall("summary"):
-            if child.tag == "summary" or "admonition-title" in child.get("class", ""):
-                child.tag = "p"
-                child.text = f"*{child.text or ''}"
-                last = child[-1] if len(child) else None
-                if last is None:
-                    child.text += "*"
-                else:
-                    last.tail = (last.tail or "") + "*"
+        _mark_title(element)
         yield from _web_blocks(element, (*inside, "box"))
+
+
+def _mark_title(box: Any) -> None:
+    """The title of a box becomes a paragraph in bold, as the book sets it."""
+    for child in box.findall("p") + box.findall("summary"):
+        if child.tag == "summary" or "admonition-title" in child.get("class", ""):
+            child.tag = "p"
+            child.text = f"*{child.text or ''}"
+            last = child[-1] if len(child) else None
+            if last is None:
+                child.text += "*"
+            else:
+                last.tail = (last.tail or "") + "*"
 
 
 def _web_words(element: Any) -> str:

@@ -17,7 +17,7 @@ from handbook.checks.text.visible_text import template_lines
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile, read_source
-from handbook.sources.yaml_file import YamlTree, parse_yaml
+from handbook.sources.yaml.tree import YamlTree, parse_yaml
 
 SETTINGS = "mkdocs.yml"
 #: What the data may not have and the generator's settings do: marks that name a function (!!python/…), a note

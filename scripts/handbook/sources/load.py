@@ -20,8 +20,8 @@ from handbook.sources.kinds import ARTICLES, ASKED, CAMPAIGN, KINDS, LAWS, PENAL
 from handbook.sources.markdown import parse_page
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.validate import aliases_of, validate
-from handbook.sources.yaml_file import Path, YamlTree, parse_yaml
-from handbook.sources.yaml_slips import register_keys
+from handbook.sources.yaml.slips import register_keys
+from handbook.sources.yaml.tree import Path, YamlTree, parse_yaml
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from handbook.page_text import read, split_front_matter
 from handbook.problems import Problem, Severity
 from handbook.sources.source_file import SourceFile
 from handbook.sources.validate import validate
-from handbook.sources.yaml_file import YamlTree, parse_yaml
+from handbook.sources.yaml.tree import YamlTree, parse_yaml
 
 
 def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list[Problem]]:

@@ -14,7 +14,7 @@ from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
 from handbook.model.law.resolve import iter_references, yaml_keys
 from handbook.sources.load import Entry, PageEntry, Sources
-from handbook.sources.yaml_file import Path
+from handbook.sources.yaml.tree import Path
 
 #: Kinds of data whose sentences speak of laws as a register does (what was repealed, what is to come).
 _REGISTERS = frozenset({"laws", "changes"})

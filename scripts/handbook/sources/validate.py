@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from handbook.problems import Problem, nearest
-from handbook.sources.yaml_file import Path, YamlTree
+from handbook.sources.yaml.tree import Path, YamlTree
 
 T = TypeVar("T")
 
@@ -118,102 +119,154 @@ def _not_indented(tree: YamlTree, base: Path, above: tuple[int | str, ...]) -> P
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One of pydantic's findings at its place: ``path`` in ``tree``, where ``kind`` was expected."""
+
+    tree: YamlTree
+    path: Path
+    kind: Any
+    detail: ErrorDetails
+
+    @property
+    def value(self) -> Any:
+        return self.detail["input"]
+
+    @property
+    def shown(self) -> str:
+        return _shorten(self.value)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What pydantic tells beside its code: bounds, choices, a pattern, or our own text."""
+        return self.detail.get("ctx", {})
+
+    @property
+    def last(self) -> int | str:
+        return self.path[-1] if self.path else ""
+
+    @property
+    def label(self) -> str:
+        return f"“{self.last}”" if isinstance(self.last, str) and self.last else "这一项"
+
+    @property
+    def help(self) -> str:
+        return _field_help(self.kind, self.detail["loc"])
+
+    def at(
+        self, rule: str, message: str, expected: str = "", hint: str = "", *, key: bool = False
+    ) -> Problem:
+        return self.tree.problem(self.path, rule, message, expected, hint, key=key)
+
+
 def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails, meant: str) -> Problem:
-    code, context = detail["type"], detail.get("ctx", {})
-    path = _real_path(tree, base, detail["loc"])
-    value, last = detail["input"], path[-1] if path else ""
-    label = f"“{last}”" if isinstance(last, str) and last else "这一项"
-    shown = _shorten(value)
-
-    def at(rule: str, message: str, expected: str = "", hint: str = "", *, key: bool = False) -> Problem:
-        return tree.problem(path, rule, message, expected, hint, key=key)
-
-    if "message" in context:  # our own errors carry their text, and the place below their value
-        path = (*path, *context.get("at", ()))
-        rule = code if code[:1] == "R" and code[1:].isdigit() else "D010"
-        return at(
-            rule, str(context["message"]), str(context.get("expected", "")), str(context.get("hint", ""))
-        )
-    if code == "missing" and isinstance(detail["loc"][-1], int):
-        return at(
-            "D007",
-            f"{label}少了第 {detail['loc'][-1] + 1} 个",
-            _field_help(kind, detail["loc"]),
-            "照同类文件补上",
-        )
-    if code == "missing":
-        return tree.problem(
-            path[:-1],
-            "D001",
-            f"少了{label}",
-            f"{last}: 内容",
-            _field_help(kind, detail["loc"]) or "补上这一行",
-        )
+    found = _Finding(tree, _real_path(tree, base, detail["loc"]), kind, detail)
+    code = detail["type"]
+    if "message" in found.told:
+        return _our_own(found)
     if code == "extra_forbidden":
-        known = _known_keys(kind, detail["loc"])
-        hint = f"是不是想写“{meant}”？" if meant else nearest(str(last), known)
-        return at(
-            "D002", f"不认识{label}", "这里能用的名称", hint or "检查有没有写错字，或者缩进错了层", key=True
-        )
-    if value is None or value == "":
-        return at(
-            "D003", f"{label}是空的", "有内容", _field_help(kind, detail["loc"]) or "补上内容，或者整行删掉"
-        )
+        return _unknown_key(found, meant)
+    if code == "missing":
+        return _missing(found)
+    if found.value is None or found.value == "":
+        return found.at("D003", f"{found.label}是空的", "有内容", found.help or "补上内容，或者整行删掉")
     if code in _TYPE_WORDS:
-        return at(
-            "D004", f"{label}写成了{_kind_word(value)}“{shown}”", _TYPE_WORDS[code], _type_hint(code, value)
-        )
-    if code == "string_too_short":
-        return at(
-            "D005",
-            f"{label}太短（{len(str(value).strip())} 个字）",
-            f"至少 {context['min_length']} 个字",
-            "写完整的一句话",
-        )
-    if code == "string_too_long":
-        return at(
-            "D006",
-            f"{label}太长（{len(str(value))} 个字）",
-            f"最多 {context['max_length']} 个字",
-            "写短一些：拆开写，或者删掉重复的话",
-        )
-    if code == "too_short":
-        return at(
-            "D007",
-            f"{label}至少要有 {context['min_length']} 项，现在是 {context['actual_length']} 项",
-            "",
-            "照同类文件补上",
-        )
-    if code == "enum":
-        choices = [choice.strip(" '") for choice in str(context["expected"]).replace(" or ", ", ").split(",")]
-        parts = [part.strip() for part in re.split("[、，,]", str(value))]
-        if len(parts) > 1 and set(parts) <= set(choices):
-            return at(
-                "D008",
-                f"{label}把几项连在了一起：“{shown}”",
-                f"[{', '.join(parts)}]",
-                "各项之间用英文逗号加一个空格",
-            )
-        close = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5)
-        return at(
-            "D008",
-            f"{label}不能写“{shown}”",
-            "、".join(choices),
-            f"是不是想写“{close[0]}”？" if close else "从应为的几项里选",
-        )
-    if code == "string_pattern_mismatch":
-        words, help = _pattern_words(str(context["pattern"])), _field_help(kind, detail["loc"])
-        return at("D009", f"{label}的写法不对：“{shown}”", words, help if help != words else "照应为的样子改")
-    if code == "value_error":
-        return at("D010", f"{label}：{context.get('error', '')}", "", _field_help(kind, detail["loc"]))
-    if code in ("greater_than_equal", "less_than_equal"):
-        return at(
-            "D011",
-            f"{label}的数 {shown} 超出范围",
-            f"{'至少' if code.startswith('g') else '最多'} {context.get('ge', context.get('le'))}",
-            _field_help(kind, detail["loc"]) or "看看单位和位数，再改",
-        )
-    return at("D012", f"{label}的内容“{shown}”不合要求", _field_help(kind, detail["loc"]))
+        said = f"{found.label}写成了{_kind_word(found.value)}“{found.shown}”"
+        return found.at("D004", said, _TYPE_WORDS[code], _type_hint(code, found.value))
+    return _UNFIT.get(code, _unfit)(found)
+
+
+def _our_own(found: _Finding) -> Problem:
+    """Our own errors carry their text, and the place below their value."""
+    code, told = found.detail["type"], found.told
+    rule = code if code[:1] == "R" and code[1:].isdigit() else "D010"
+    said = (str(told.get(part, "")) for part in ("message", "expected", "hint"))
+    return found.tree.problem((*found.path, *told.get("at", ())), rule, *said)
+
+
+def _missing(found: _Finding) -> Problem:
+    key = found.detail["loc"][-1]
+    if isinstance(key, int):
+        return found.at("D007", f"{found.label}少了第 {key + 1} 个", found.help, "照同类文件补上")
+    return found.tree.problem(
+        found.path[:-1], "D001", f"少了{found.label}", f"{found.last}: 内容", found.help or "补上这一行"
+    )
+
+
+def _unknown_key(found: _Finding, meant: str) -> Problem:
+    known = _known_keys(found.kind, found.detail["loc"])
+    hint = f"是不是想写“{meant}”？" if meant else nearest(str(found.last), known)
+    mend = hint or "检查有没有写错字，或者缩进错了层"
+    return found.at("D002", f"不认识{found.label}", "这里能用的名称", mend, key=True)
+
+
+def _too_short(found: _Finding) -> Problem:
+    said = f"{found.label}太短（{len(str(found.value).strip())} 个字）"
+    return found.at("D005", said, f"至少 {found.told['min_length']} 个字", "写完整的一句话")
+
+
+def _too_long(found: _Finding) -> Problem:
+    said = f"{found.label}太长（{len(str(found.value))} 个字）"
+    return found.at(
+        "D006", said, f"最多 {found.told['max_length']} 个字", "写短一些：拆开写，或者删掉重复的话"
+    )
+
+
+def _too_few(found: _Finding) -> Problem:
+    said = f"{found.label}至少要有 {found.told['min_length']} 项，现在是 {found.told['actual_length']} 项"
+    return found.at("D007", said, "", "照同类文件补上")
+
+
+def _no_choice(found: _Finding) -> Problem:
+    expected = str(found.told["expected"]).replace(" or ", ", ")
+    choices = [choice.strip(" '") for choice in expected.split(",")]
+    parts = [part.strip() for part in re.split("[、，,]", str(found.value))]
+    if len(parts) > 1 and set(parts) <= set(choices):
+        said, together = f"{found.label}把几项连在了一起：“{found.shown}”", f"[{', '.join(parts)}]"
+        return found.at("D008", said, together, "各项之间用英文逗号加一个空格")
+    close = difflib.get_close_matches(str(found.value), choices, n=1, cutoff=0.5)
+    mend = f"是不是想写“{close[0]}”？" if close else "从应为的几项里选"
+    return found.at("D008", f"{found.label}不能写“{found.shown}”", "、".join(choices), mend)
+
+
+def _no_match(found: _Finding) -> Problem:
+    words = _pattern_words(str(found.told["pattern"]))
+    mend = found.help if found.help != words else "照应为的样子改"
+    return found.at("D009", f"{found.label}的写法不对：“{found.shown}”", words, mend)
+
+
+def _value_error(found: _Finding) -> Problem:
+    return found.at("D010", f"{found.label}：{found.told.get('error', '')}", "", found.help)
+
+
+def _below(found: _Finding) -> Problem:
+    return _out_of_range(found, f"至少 {found.told['ge']}")
+
+
+def _above(found: _Finding) -> Problem:
+    return _out_of_range(found, f"最多 {found.told['le']}")
+
+
+def _out_of_range(found: _Finding, bound: str) -> Problem:
+    said = f"{found.label}的数 {found.shown} 超出范围"
+    return found.at("D011", said, bound, found.help or "看看单位和位数，再改")
+
+
+def _unfit(found: _Finding) -> Problem:
+    return found.at("D012", f"{found.label}的内容“{found.shown}”不合要求", found.help)
+
+
+#: How a value of the right type does not fit, by pydantic's code.
+_UNFIT: dict[str, Callable[[_Finding], Problem]] = {
+    "string_too_short": _too_short,
+    "string_too_long": _too_long,
+    "too_short": _too_few,
+    "enum": _no_choice,
+    "string_pattern_mismatch": _no_match,
+    "value_error": _value_error,
+    "greater_than_equal": _below,
+    "less_than_equal": _above,
+}
 
 
 def _real_path(tree: YamlTree, base: Path, loc: tuple[int | str, ...]) -> Path:

@@ -147,6 +147,17 @@ def _parsed(texts: list[str], form: str, gap: str) -> list[list[Any]]:
     return found
 
 
+#: Pandoc's names of marked words, and ours: the books know one emphasis.
+_MARKED = {
+    "Strong": "b",
+    "Emph": "b",
+    "Underline": "b",
+    "Strikeout": "s",
+    "Superscript": "sup",
+    "Subscript": "sub",
+}
+
+
 class _Reader:
     """Blocks of one page."""
 
@@ -283,36 +294,20 @@ class _Reader:
                 case "Space":
                     yield " "
                 case "SoftBreak":
-                    around = (
-                        _text(self._inlines(inlines[number - 1 : number]))[-1:]
-                        + _text(self._inlines(inlines[number + 1 : number + 2]))[:1]
-                    )
-                    yield " " if around.isascii() else ""
+                    yield self._break_of_line(inlines, number)
                 case "LineBreak":
                     yield {"t": "br"}
-                case "Strong" | "Emph" | "Underline":
-                    yield {"t": "b", "c": self._inlines(content)}
-                case "Strikeout":
-                    yield {"t": "s", "c": self._inlines(content)}
-                case "Superscript" | "Subscript":
-                    yield {"t": kind[:3].lower(), "c": self._inlines(content)}
+                case _ if kind in _MARKED:
+                    yield {"t": _MARKED[kind], "c": self._inlines(content)}
                 case "Quoted":
-                    marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
-                    yield marks[0]
-                    yield from self._each(content[1])
-                    yield marks[1]
+                    opening, closing = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+                    yield from (opening, *self._each(content[1]), closing)
                 case "Code":
                     yield {"t": "code", "s": content[1]}
                 case "Link":
                     yield from self._link(content)
                 case "Span":
-                    classes = content[0][1]
-                    if "hb-badge" in classes:
-                        yield {"t": "tag", "c": self._inlines(content[1])}
-                    elif "hb-nowrap" in classes and len(_text(self._inlines(content[1]))) <= _NARROW:
-                        yield {"t": "nowrap", "c": self._inlines(content[1])}
-                    else:
-                        yield from self._each(content[1])
+                    yield from self._span(content[0][1], content[1])
                 case "Note":
                     yield {
                         "t": "note",
@@ -323,6 +318,20 @@ class _Reader:
                         yield {"t": "br"}
                 case _:
                     raise self._wrong(kind)
+
+    def _break_of_line(self, inlines: list[Any], number: int) -> str:
+        """A space where the source breaks a line between Latin letters; between Han nothing."""
+        before, after = inlines[max(number - 1, 0) : number], inlines[number + 1 : number + 2]
+        around = _text(self._inlines(before))[-1:] + _text(self._inlines(after))[:1]
+        return " " if around.isascii() else ""
+
+    def _span(self, classes: list[str], content: list[Any]) -> Iterator[Inline]:
+        if "hb-badge" in classes:
+            yield {"t": "tag", "c": self._inlines(content)}
+        elif "hb-nowrap" in classes and len(_text(self._inlines(content))) <= _NARROW:
+            yield {"t": "nowrap", "c": self._inlines(content)}
+        else:
+            yield from self._each(content)
 
     def _link(self, content: list[Any]) -> Iterator[Inline]:
         words, target = content[1], content[2][0]

@@ -33,6 +33,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _editions(sources)
     yield from _items(sources)
     yield from _pointers(sources)
+    yield from _campaign_numbers(sources)
+    yield from _edition_of_the_day(sources)
     yield from _totals(sources)
     yield from _record(sources)
     yield from _permanent(sources)
@@ -379,79 +381,67 @@ def _known(
             )
 
 
+_Named = tuple[Entry[Any], tuple[str | int, ...], str]
+
+
+def _named_items(sources: Sources) -> Iterator[_Named]:
+    """Where the small vocabularies name an item: the entry, the place in it, and the item's id."""
+    for icon in sources.of(kinds.ICONS):
+        yield icon, ("条目",), icon.value.item
+    for campaign in sources.of(kinds.CAMPAIGN):
+        for index, fact in enumerate(campaign.value.facts):
+            if fact.item:
+                yield campaign, ("数字", index, "条目"), fact.item
+    for leniency in sources.of(kinds.LENIENCY):
+        for index, act in enumerate(leniency.value.named):
+            yield leniency, ("点名行为", index, "条目"), act.item
+    for listed in sources.of(kinds.LAWS):
+        if unread := listed.value.unread_judging:
+            for index, item in enumerate(unread.items):
+                yield listed, ("未见判定", "条目", index), item
+    for stars in sources.of(kinds.STARS):
+        for star, value in enumerate(stars.value.stars):
+            for index, item in enumerate(value.items):
+                yield stars, ("星", star, "自评条目", index), item
+
+
 def _pointers(sources: Sources) -> Iterator[Problem]:
-    """Ids of items and points named in the small vocabularies exist; there is an edition for the day of the
-    build."""
-    if "items" not in sources.broken:
-        items = {item.id for item in sources.values(kinds.ITEMS)}
-        points = known_ids(sources)
-        for term in sources.of(kinds.GLOSSARY):
-            for index, point in enumerate(term.value.points):
-                if point not in points:
-                    yield term.problem(
-                        ("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉"
-                    )
-        for icon in sources.of(kinds.ICONS):
-            if icon.value.item not in items:
-                yield icon.problem(
-                    ("条目",),
-                    "D113",
-                    f"没有第 {icon.value.item} 条",
-                    "已有条目的编号",
-                    "改编号，或者删掉这一行",
+    """Ids of items and points named in the small vocabularies exist."""
+    if "items" in sources.broken:
+        return
+    items = {item.id for item in sources.values(kinds.ITEMS)}
+    points = known_ids(sources)
+    for term in sources.of(kinds.GLOSSARY):
+        for index, point in enumerate(term.value.points):
+            if point not in points:
+                yield term.problem(
+                    ("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉"
                 )
-        for campaign in sources.of(kinds.CAMPAIGN):
-            for index, fact in enumerate(campaign.value.facts):
-                if fact.item and fact.item not in items:
+    for entry, where, item in _named_items(sources):
+        if item not in items:
+            yield entry.problem(
+                where, "D113", f"没有第 {item} 条", "已有条目的编号", "改编号，或者删掉这一处"
+            )
+
+
+def _campaign_numbers(sources: Sources) -> Iterator[Problem]:
+    """What the campaign says names only numbers that are listed."""
+    for campaign in sources.of(kinds.CAMPAIGN):
+        known = [fact.id for fact in campaign.value.facts]
+        for index, statement in enumerate(campaign.value.statements):
+            for name in NUMBER_NAME.findall(statement.text):
+                if name not in known:
                     yield campaign.problem(
-                        ("数字", index, "条目"),
-                        "D113",
-                        f"没有第 {fact.item} 条",
-                        "已有条目的编号",
-                        "改编号，或者删掉这一行",
+                        ("说法", index, "说"),
+                        "D115",
+                        f"“数字”里没有代号“{name}”",
+                        "、".join(known),
+                        nearest(name, known) or "改代号，或者在“数字”里加一行",
                     )
-            known = [fact.id for fact in campaign.value.facts]
-            for index, statement in enumerate(campaign.value.statements):
-                for name in NUMBER_NAME.findall(statement.text):
-                    if name not in known:
-                        yield campaign.problem(
-                            ("说法", index, "说"),
-                            "D115",
-                            f"“数字”里没有代号“{name}”",
-                            "、".join(known),
-                            nearest(name, known) or "改代号，或者在“数字”里加一行",
-                        )
-        for leniency in sources.of(kinds.LENIENCY):
-            for index, act in enumerate(leniency.value.named):
-                if act.item not in items:
-                    yield leniency.problem(
-                        ("点名行为", index, "条目"),
-                        "D113",
-                        f"没有第 {act.item} 条",
-                        "已有条目的编号",
-                        "改编号",
-                    )
-        for listed in sources.of(kinds.LAWS):
-            for index, item in enumerate(law.items if (law := listed.value.unread_judging) else ()):
-                if item not in items:
-                    yield listed.problem(
-                        ("未见判定", "条目", index),
-                        "D113",
-                        f"没有第 {item} 条",
-                        "已有条目的编号",
-                        "改编号，或者删掉",
-                    )
-        for stars in sources.of(kinds.STARS):
-            for star, value in enumerate(stars.value.stars):
-                for index, item in enumerate(value.items):
-                    if item not in items:
-                        yield stars.problem(
-                            ("星", star, "自评条目", index),
-                            "D113",
-                            f"没有第 {item} 条",
-                            "已有条目的编号",
-                            "改编号，或者删掉",
-                        )
+
+
+def _edition_of_the_day(sources: Sources) -> Iterator[Problem]:
+    """There is an edition for the day of the build."""
     editions = sources.of(kinds.EDITIONS)
     if editions and all(entry.value.day > sources.today for entry in editions):
         yield editions[0].problem(

@@ -13,7 +13,7 @@ from handbook.model.law.register import CLAUSE_KINDS, Reference
 from handbook.problems import Problem
 from handbook.sources import prose
 from handbook.sources.load import Sources
-from handbook.sources.yaml_file import Path
+from handbook.sources.yaml.tree import Path
 
 RULE = "R053"
 _NOT_AT_HAND = re.compile("(?:没有|没|未)(?:看到|见到|取得|见)|手头没有")

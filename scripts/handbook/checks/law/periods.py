@@ -21,7 +21,7 @@ from handbook.model.law.register import CLAUSE_KINDS, Reference
 from handbook.problems import Problem
 from handbook.sources import kinds, prose
 from handbook.sources.load import Entry, Sources
-from handbook.sources.yaml_file import Path
+from handbook.sources.yaml.tree import Path
 
 RULE = "R052"
 #: Kinds of data looked at in their own way, and those whose words are not said of the place beside them.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
-from handbook.model.items.item import BasisRole, Item, MajorHazard
+from handbook.model.items.item import BasisRole, CheckPoint, Item, MajorHazard
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import (
     BINDING_KINDS,
@@ -22,7 +22,7 @@ from handbook.model.law.register import (
 )
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources import kinds, prose
-from handbook.sources.load import Sources
+from handbook.sources.load import Entry, Sources
 
 #: What is cited by its articles: a duty that rests on a whole act rests on nothing.
 _BY_ARTICLE = frozenset(
@@ -205,82 +205,109 @@ _SANCTION = "处分"
 
 
 def _ranks(sources: Sources) -> Iterator[Problem]:
+    """What may punish, what may oblige, and that a point's penalty punishes one of its own duties."""
     penalties: dict[Reference, Penalty] = {p.reference: p for p in sources.values(kinds.PENALTIES)}
     bodies = [body.name for body in sources.values(kinds.BODIES)]
     for listed in sources.of(kinds.PENALTIES):
-        if listed.value.reference.law.kind not in PENALTY_KINDS:
-            yield listed.problem(
-                ("条文",),
-                "R021",
-                f"{listed.value.reference.law.kind.value}不能设定处罚",
-                "法律、法规、规章",
-                "删掉这一条；标准和文件只能作义务的参照",
-            )
-        # A 处分 of a person is none of the penalties that the bodies named here impose.
-        if _SANCTION in listed.value.words and _SANCTION not in listed.value.note:
-            yield listed.problem(
-                ("条文",),
-                "R055",
-                "写了“处分”，没有说由谁给予",
-                "说明里一句话：由谁给予，或者条文没有写",
-                "处分不是行政处罚，执法主体那几家不给处分；翻开条文看",
-            )
-        for index, body in enumerate(listed.value.bodies):
-            if bodies and body not in bodies:
-                yield listed.problem(
-                    ("执法主体", index),
-                    "R022",
-                    f"没有“{body}”这个执法主体",
-                    "data/bodies.yml 里的名称",
-                    nearest(body, bodies),
-                )
+        yield from _listed_penalty(listed, bodies)
     for entry in sources.of(kinds.ITEMS):
-        item: Item = entry.value
-        for index, point in enumerate(item.points):
-            for number, basis in enumerate(point.basis):
-                kind = basis.reference.law.kind
-                if basis.role is BasisRole.DIRECT and kind not in BINDING_KINDS:
-                    yield entry.problem(
-                        ("要点", index, "依据", number, "作用"),
-                        "R023",
-                        f"{kind.value}不能作直接依据",
-                        "辅助 或 参照",
-                        "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”",
-                    )
-                if basis.role is BasisRole.DIRECT and basis.reference.law.judges:
-                    yield entry.problem(
-                        ("要点", index, "依据", number, "作用"),
-                        "R026",
-                        f"《{basis.reference.law.name}》只判定是不是重大隐患，不设义务",
-                        "辅助，或者写在“重大隐患”里",
-                        "找到要求这件事的条文写成直接依据；这一处改成辅助",
-                    )
-            direct = [b.reference for b in point.basis if b.role is BasisRole.DIRECT]
-            for number, use in enumerate(point.penalties):
-                duties = penalties[use.reference].duties if use.reference in penalties else ()
-                if any(_beyond_last(basis) for basis in direct):
-                    break  # told there; the duty may be the one meant
-                if duties and not any(duty.overlaps(basis) for duty in duties for basis in direct):
-                    yield entry.problem(
-                        ("要点", index, "处罚", number, "条文"),
-                        "R025",
-                        f"{use.reference}罚的是违反{'、'.join(duty.text for duty in duties)}，直接依据里没有",
-                        "依据里有它罚的那一条，作用写直接",
-                        "把要求这件事的条文写进依据；这个要点没有这项义务的，删掉这处处罚",
-                    )
-                where = ("要点", index, "处罚", number, "条文")
-                if use.reference not in penalties and "penalties" not in sources.broken:
-                    same = [
-                        r.text
-                        for r in penalties
-                        if r.law_id == use.reference.law_id and r.article == use.reference.article
-                    ]
-                    hint = (
-                        f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则"
-                    )
-                    yield entry.problem(
-                        where, "R024", f"罚则目录里没有 {use.reference}", "data/penalties/ 里有的条款项", hint
-                    )
+        for index, point in enumerate(entry.value.points):
+            yield from _bases_of_duty(entry, index, point)
+            yield from _penalties_of_duty(
+                entry, index, point, penalties, all_listed="penalties" not in sources.broken
+            )
+
+
+def _listed_penalty(listed: Entry[Penalty], bodies: list[str]) -> Iterator[Problem]:
+    penalty = listed.value
+    if (kind := penalty.reference.law.kind) not in PENALTY_KINDS:
+        yield listed.problem(
+            ("条文",),
+            "R021",
+            f"{kind.value}不能设定处罚",
+            "法律、法规、规章",
+            "删掉这一条；标准和文件只能作义务的参照",
+        )
+    # A 处分 of a person is none of the penalties that the bodies named here impose.
+    if _SANCTION in penalty.words and _SANCTION not in penalty.note:
+        yield listed.problem(
+            ("条文",),
+            "R055",
+            "写了“处分”，没有说由谁给予",
+            "说明里一句话：由谁给予，或者条文没有写",
+            "处分不是行政处罚，执法主体那几家不给处分；翻开条文看",
+        )
+    for index, body in enumerate(penalty.bodies):
+        if bodies and body not in bodies:
+            yield listed.problem(
+                ("执法主体", index),
+                "R022",
+                f"没有“{body}”这个执法主体",
+                "data/bodies.yml 里的名称",
+                nearest(body, bodies),
+            )
+
+
+def _bases_of_duty(entry: Entry[Item], index: int, point: CheckPoint) -> Iterator[Problem]:
+    for number, basis in enumerate(point.basis):
+        if basis.role is not BasisRole.DIRECT:
+            continue
+        law, where = basis.reference.law, ("要点", index, "依据", number, "作用")
+        if law.kind not in BINDING_KINDS:
+            yield entry.problem(
+                where,
+                "R023",
+                f"{law.kind.value}不能作直接依据",
+                "辅助 或 参照",
+                "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”",
+            )
+        if law.judges:
+            yield entry.problem(
+                where,
+                "R026",
+                f"《{law.name}》只判定是不是重大隐患，不设义务",
+                "辅助，或者写在“重大隐患”里",
+                "找到要求这件事的条文写成直接依据；这一处改成辅助",
+            )
+
+
+def _penalties_of_duty(
+    entry: Entry[Item],
+    index: int,
+    point: CheckPoint,
+    penalties: dict[Reference, Penalty],
+    *,
+    all_listed: bool,
+) -> Iterator[Problem]:
+    direct = [basis.reference for basis in point.basis if basis.role is BasisRole.DIRECT]
+    if any(_beyond_last(basis) for basis in direct):
+        return  # told there; the duty may be the one meant
+    for number, use in enumerate(point.penalties):
+        where = ("要点", index, "处罚", number, "条文")
+        listed = penalties.get(use.reference)
+        if listed is None:
+            if all_listed:
+                yield entry.problem(where, "R024", *_not_listed(use.reference, penalties))
+        elif listed.duties and not any(duty.overlaps(basis) for duty in listed.duties for basis in direct):
+            duties = "、".join(duty.text for duty in listed.duties)
+            yield entry.problem(
+                where,
+                "R025",
+                f"{use.reference}罚的是违反{duties}，直接依据里没有",
+                "依据里有它罚的那一条，作用写直接",
+                "把要求这件事的条文写进依据；这个要点没有这项义务的，删掉这处处罚",
+            )
+
+
+def _not_listed(reference: Reference, penalties: Iterable[Reference]) -> tuple[str, str, str]:
+    """What is wrong, what was expected and how to mend it."""
+    same = [
+        listed.text
+        for listed in penalties
+        if listed.law_id == reference.law_id and listed.article == reference.article
+    ]
+    hint = f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则"
+    return f"罚则目录里没有 {reference}", "data/penalties/ 里有的条款项", hint
 
 
 def _beyond_last(reference: Reference) -> bool:

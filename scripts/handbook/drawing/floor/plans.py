@@ -17,7 +17,7 @@ from handbook.drawing.floor.geometry import (
 )
 from handbook.drawing.floor.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width
-from handbook.model.zoning import Aisle, Door, DoorKind, Layout, Pattern, Plan, Side, Zoning, metres
+from handbook.model.zoning import Aisle, Door, DoorKind, Layout, LineKind, Pattern, Plan, Side, Zoning, metres
 
 #: Where the floor begins in a drawing, from its left, right and top; below it stand the names of doors.
 _LEFT, _RIGHT, _TOP, _DOORS = 92.0, 60.0, 150.0, 60.0
@@ -54,54 +54,23 @@ class _Drawer:
         canvas.text((24, 48), plan.name, 38, bold=True)
         canvas.verdict((500, 46), self.after, "整改后" if self.after else "整改前")
         self.top = _TOP
-        canvas.rect(*self.box(Rect(0, 0, plan.width, plan.depth)), FLOOR)
-        for aisle in self.layout.aisles:
-            self._aisle_fill(aisle)
-        for zone in self.layout.zones:
-            kind = self.zoning.zone(zone.kind)
-            texture(canvas, kind.texture, *self.box(Rect.of(zone.box)))
-        if self.after:
-            for clearance, rect in keep_clear(plan, self.layout, self.zoning):
-                line = self.zoning.line(clearance.line)
-                x, y, width, depth = self.box(rect)
-                factor = self.scale * LINE_FACTOR
-                canvas.stripes(
-                    x,
-                    y,
-                    width,
-                    depth,
-                    (line.width or 0) * factor,
-                    (line.gap or 0) * factor,
-                    self.zoning.colour(line.colour),
-                    self.zoning.colour(line.second or "白"),
-                )
-        self._lines()
-        for machine in self.layout.machines:
-            self._thing(Rect.of(machine.box), machine.name, _MACHINE)
-        self._walls()
-        for placed in (*plan.fixtures, *self.layout.fixtures):
-            self._fixture(fixture_rect(placed, self.zoning), placed.kind, placed.faces)
-        for clutter in self.layout.clutter:
-            self._thing(Rect.of(clutter.box), clutter.name, _CLUTTER)
-        for zone in self.layout.zones:
-            self._zone_name(Rect.of(zone.box), zone.name or self.zoning.zone(zone.kind).name)
-        for room in plan.rooms:
-            if room.label:
-                canvas.centred(self.place(*room.label), room.name, 30, bold=True, halo=PAPER)
+        self._floor()
+        self._things()
+        self._names()
         self._routes()
-        for index, aisle in enumerate(self.layout.aisles):
-            self._ruler(aisle, clear_rect(index, self.layout, self.zoning))
-        for door in plan.doors:
-            self._door_name(door)
-        self._size()
+        self._measures()
+        canvas.height = self._remarks(self.top + plan.depth * self.scale + 104) - 4
+        return canvas.render(f"{plan.name}平面图：整改{'后' if self.after else '前'}", self._description())
+
+    def _remarks(self, y: float) -> float:
+        """Numbers on the plan, and below the key what each says; the height reached."""
         for index, remark in enumerate(self.layout.remarks, 1):
             self._number(self.place(*remark.at), index)
-        y = self._key(self.top + plan.depth * self.scale + 104)
+        y = self._key(y)
         for index, remark in enumerate(self.layout.remarks, 1):
             self._number((44, y - 9), index)
-            y = canvas.paragraph((78, y), remark.text, WIDTH - 78 - 20) + 10
-        canvas.height = y - 4
-        return canvas.render(f"{plan.name}平面图：整改{'后' if self.after else '前'}", self._description())
+            y = self.canvas.paragraph((78, y), remark.text, WIDTH - 78 - 20) + 10
+        return y
 
     def _description(self) -> str:
         verdict = "对" if self.after else "错"
@@ -111,6 +80,50 @@ class _Drawer:
         return f"{self.plan.scope}{verdict}：{remarks}。"
 
     # ---------- Floor ----------
+
+    def _floor(self) -> None:
+        plan = self.plan
+        self.canvas.rect(*self.box(Rect(0, 0, plan.width, plan.depth)), FLOOR)
+        for aisle in self.layout.aisles:
+            self._aisle_fill(aisle)
+        for zone in self.layout.zones:
+            texture(self.canvas, self.zoning.zone(zone.kind).texture, *self.box(Rect.of(zone.box)))
+        for clearance, rect in keep_clear(plan, self.layout, self.zoning) if self.after else ():
+            self._kept_clear(self.zoning.line(clearance.line), rect)
+        self._lines()
+
+    def _kept_clear(self, line: LineKind, rect: Rect) -> None:
+        factor = self.scale * LINE_FACTOR
+        self.canvas.stripes(
+            *self.box(rect),
+            (line.width or 0) * factor,
+            (line.gap or 0) * factor,
+            self.zoning.colour(line.colour),
+            self.zoning.colour(line.second or "白"),
+        )
+
+    def _things(self) -> None:
+        for machine in self.layout.machines:
+            self._thing(Rect.of(machine.box), machine.name, _MACHINE)
+        self._walls()
+        for placed in (*self.plan.fixtures, *self.layout.fixtures):
+            self._fixture(fixture_rect(placed, self.zoning), placed.kind, placed.faces)
+        for clutter in self.layout.clutter:
+            self._thing(Rect.of(clutter.box), clutter.name, _CLUTTER)
+
+    def _names(self) -> None:
+        for zone in self.layout.zones:
+            self._zone_name(Rect.of(zone.box), zone.name or self.zoning.zone(zone.kind).name)
+        for room in self.plan.rooms:
+            if room.label:
+                self.canvas.centred(self.place(*room.label), room.name, 30, bold=True, halo=PAPER)
+
+    def _measures(self) -> None:
+        for index, aisle in enumerate(self.layout.aisles):
+            self._ruler(aisle, clear_rect(index, self.layout, self.zoning))
+        for door in self.plan.doors:
+            self._door_name(door)
+        self._size()
 
     def _aisle_fill(self, aisle: Aisle) -> None:
         kind = self.zoning.aisle(aisle.kind)

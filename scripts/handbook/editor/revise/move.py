@@ -16,7 +16,7 @@ from handbook.problems import HandbookError, Problem, errors, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources, load_sources
 from handbook.sources.source_file import SourceFile
-from handbook.sources.yaml_file import Path as YamlPath
+from handbook.sources.yaml.tree import Path as YamlPath
 
 WITHDRAWN_ITEMS = "data/withdrawn-items.yml"
 

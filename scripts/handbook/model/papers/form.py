@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -132,56 +133,63 @@ class FormSection(Source):
 
     @model_validator(mode="after")
     def _whole(self) -> FormSection:
-        kinds = [
-            name
-            for name, part in (("字段", self.fields), ("栏目", self.columns), ("正文", self.clauses))
-            if part
-        ]
-        if len(kinds) != 1:
+        self._one_kind()
+        self._names_of_columns()
+        self._example_rows()
+        self._choices()
+        self._places_of_basis()
+        return self
+
+    def _one_kind(self) -> None:
+        kinds = (self.fields, self.columns, self.clauses)
+        if sum(map(bool, kinds)) != 1:
             raise _wrong("一个部分只写字段、栏目、正文中的一种", "字段、栏目、正文三选一", "分成几个部分")
         if self.columns and not self.rows and not self.blank:
             raise _wrong("表格没有行", "“行”或者“空行”", "加一行“空行: 10”")
+
+    def _names_of_columns(self) -> None:
+        """Each column once; printed rows fill columns of this table."""
         names = [column.name for column in self.columns]
         for name in names:
             if names.count(name) > 1:
                 raise _wrong(f"“{name}”这一栏写了两遍", "每一栏的名称不同", "改一个名称")
-        for row in self.rows:
-            for name in row.cells:
-                if name not in names:
-                    raise _wrong(
-                        f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写"
-                    )
+        for name in (name for row in self.rows for name in row.cells if name not in names):
+            raise _wrong(f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写")
+
+    def _example_rows(self) -> None:
+        """An example fills what is still empty in its row."""
         if len(self.example) > len(self.rows) + self.blank:
             raise _wrong("示例行比表里的行多", "不多于印好的行加空行", "删几行示例，或者加空行")
-        printed = [row.cells for row in self.rows]
-        for number, filled in enumerate(self.example):
-            taken = set(filled) & set(printed[number]) if number < len(printed) else set()
-            for name in filled:
-                if name not in names or name in taken:
-                    raise _wrong(
-                        f"“示例行”第 {number + 1} 行的“{name}”"
-                        + ("已经印好" if name in taken else "不是本表的栏目"),
-                        "本表里还空着的栏目",
-                        "照栏目的名称写，印好的不写",
-                    )
-        given = [(field.name, field.options, field.example) for field in self.fields]
-        given += [
-            (column.name, column.options, row.get(column.name, ""))
-            for column in self.columns
-            for row in self.example
-        ]
-        for name, options, value in given:
-            if value and options and value not in options:
-                raise _wrong(f"示例“{value}”不是“{name}”的选项", "、".join(options), "照选项的字写")
-        for name, kind, options in [(part.name, part.kind, part.options) for part in self.fields] + [
-            (part.name, part.kind, part.options) for part in self.columns
-        ]:
-            if (kind is CellKind.CHOICE) != bool(options) or len(options) == 1:
+        names = {column.name for column in self.columns}
+        for number, (filled, row) in enumerate(zip_longest(self.example, self.rows), 1):
+            printed = row.cells if row else {}
+            for name in filled or ():
+                if name in names and name not in printed:
+                    continue
                 raise _wrong(
-                    f"“{name}”的类型和选项对不上",
+                    f"“示例行”第 {number} 行的“{name}”{'已经印好' if name in printed else '不是本表的栏目'}",
+                    "本表里还空着的栏目",
+                    "照栏目的名称写，印好的不写",
+                )
+
+    def _choices(self) -> None:
+        """What is chosen from has two options or more, and an example is one of them."""
+        given: list[tuple[FormField | FormColumn, str]] = [(field, field.example) for field in self.fields]
+        given += [(column, row.get(column.name, "")) for column in self.columns for row in self.example]
+        for part, value in given:
+            if value and part.options and value not in part.options:
+                raise _wrong(f"示例“{value}”不是“{part.name}”的选项", "、".join(part.options), "照选项的字写")
+        parts: tuple[FormField | FormColumn, ...] = (*self.fields, *self.columns)
+        for part in parts:
+            if (part.kind is CellKind.CHOICE) != bool(part.options) or len(part.options) == 1:
+                raise _wrong(
+                    f"“{part.name}”的类型和选项对不上",
                     "类型是选项的，写两个以上选项；别的类型不写选项",
                     "补上选项，或者改类型",
                 )
+
+    def _places_of_basis(self) -> None:
+        """Articles are printed in a column of their own, never in a labelled blank."""
         for field in self.fields:
             if field.kind in (CellKind.NUMBERING, CellKind.BASIS):
                 raise _wrong(
@@ -195,7 +203,6 @@ class FormSection(Source):
                 "一个类型是“依据”的栏目",
                 "加一栏，或者把依据写到表单的“依据”里",
             )
-        return self
 
 
 class Form(Source):

@@ -7,6 +7,7 @@ into something else (yes/no, 12:30, 2026-13-01) is a problem, not a value.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ import yaml
 
 from handbook.problems import Problem, errors
 from handbook.sources.source_file import SourceFile
-from handbook.sources.yaml_slips import look_over
+from handbook.sources.yaml.slips import look_over
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -270,64 +271,59 @@ class _Builder:
         return result
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        value, tag, plain = node.value, node.tag.rsplit(":", 1)[-1], not node.style
-        if tag == "str":
-            if plain:
-                self._plain_text(node)
+        value, tag = node.value, node.tag.rsplit(":", 1)[-1]
+        if tag in ("int", "float") and ":" in value:
+            self._note(node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号")
             return value
-        if tag == "null":
-            return None
-        if tag == "bool":
-            if value.lower() in ("true", "false"):
-                return value.lower() == "true"
-            self._note(
-                node,
-                "Y116",
-                f"“{value}”会被当成真假值",
-                f'"{value}"（要文字）或 true/false（要真假）',
-                "要写文字就加英文引号",
-            )
-            return value
-        if tag == "int":
-            if ":" in value:
-                self._note(
-                    node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号"
-                )
-                return value
-            if value.startswith("0") and len(value) > 1:
-                self._note(
-                    node, "Y118", f"“{value}”以 0 开头，会被当成别的数", f'"{value}"', "编号要加英文引号"
-                )
-                return value
-            return int(value.replace("_", "")) if re.fullmatch(r"[-+]?[\d_]+", value) else value
-        if tag == "float":
-            if ":" in value:
-                self._note(
-                    node, "Y117", f"“{value}”会被当成六十进制的数", f'"{value}"', "时刻和比例要加英文引号"
-                )
-                return value
-            try:
-                return float(value.replace("_", ""))
-            except ValueError:
-                return value
-        if tag == "timestamp":
-            try:
-                return dt.date.fromisoformat(value)
-            except ValueError:
-                self._note(
-                    node,
-                    "Y119",
-                    f"“{value}”不是日历上的日期",
-                    "2026-11-23 这样的日期",
-                    "检查年月日；要写文字就加英文引号",
-                )
+        match tag:
+            case "str":
+                if not node.style:
+                    self._plain_text(node)
+            case "null":
                 return None
-        if tag == "merge":
-            return value
-        self._note(
-            node, "Y120", f"不认识的标记 {node.tag}", "普通文字", "删掉开头的感叹号标记，或者给内容加英文引号"
-        )
+            case "bool":
+                return self._truth(node)
+            case "int":
+                return self._whole_number(node)
+            case "float":
+                with contextlib.suppress(ValueError):
+                    return float(value.replace("_", ""))
+            case "timestamp":
+                return self._date(node)
+            case "merge":
+                pass
+            case _:
+                mend = "删掉开头的感叹号标记，或者给内容加英文引号"
+                self._note(node, "Y120", f"不认识的标记 {node.tag}", "普通文字", mend)
         return value
+
+    def _truth(self, node: yaml.ScalarNode) -> bool | str:
+        value = node.value
+        if value.lower() in ("true", "false"):
+            return bool(value.lower() == "true")
+        self._note(
+            node,
+            "Y116",
+            f"“{value}”会被当成真假值",
+            f'"{value}"（要文字）或 true/false（要真假）',
+            "要写文字就加英文引号",
+        )
+        return str(value)
+
+    def _whole_number(self, node: yaml.ScalarNode) -> int | str:
+        value: str = node.value
+        if value.startswith("0") and len(value) > 1:
+            self._note(node, "Y118", f"“{value}”以 0 开头，会被当成别的数", f'"{value}"', "编号要加英文引号")
+            return value
+        return int(value.replace("_", "")) if re.fullmatch(r"[-+]?[\d_]+", value) else value
+
+    def _date(self, node: yaml.ScalarNode) -> dt.date | None:
+        try:
+            return dt.date.fromisoformat(node.value)
+        except ValueError:
+            said, mend = f"“{node.value}”不是日历上的日期", "检查年月日；要写文字就加英文引号"
+            self._note(node, "Y119", said, "2026-11-23 这样的日期", mend)
+            return None
 
     def _plain_text(self, node: yaml.ScalarNode) -> None:
         value = node.value
