@@ -545,6 +545,33 @@ def test_a_point_of_many_trades_shows_each_firm_its_own_clauses(rules: Page) -> 
     assert 0 < len(light) < len(point.major)
 
 
+def test_a_quick_check_asks_every_item_and_only_what_concerns_the_firm(rules: Page) -> None:
+    """Whoever it is and whatever there is in the plant, no item that concerns the firm goes unasked."""
+    hazards = [hazard.id for hazard in BOOK.hazards]
+    roles = (*ROLE_SLUGS.values(), "own", "visit")
+    queries = [f"role={role}&depth=quick&have={have}" for role in roles for have in ("", *hazards)]
+    found = rules.evaluate(
+        """([queries, data]) => queries.map((query) => {
+      const core = HB.selfCheck;
+      const scope = core.parseScope(query, data);
+      const items = [...new Set(core.concerning(scope, data).map((point) => data.items[point.item]))];
+      return items.map((item) => [item.id, core.quickQuestions(scope, data, item).join("")]);
+    })""",
+        [queries, DATA],
+    )
+    asked = {query: dict(texts) for query, texts in zip(queries, found, strict=True)}
+    assert all(len(texts) >= 5 for texts in asked.values())
+    assert [(query, item) for query, texts in asked.items() for item, text in texts.items() if not text] == []
+    alone, tenant = (
+        "".join(asked["role=own&depth=quick&have="].values()),
+        asked["role=tenant&depth=quick&have="],
+    )
+    assert not [word for word in ("租户", "房东", "租赁", "租出去") if word in alone]
+    assert "租户" not in "".join(tenant.values()) and "房东" in tenant["02"]
+    assert not [word for word in ("液氨", "锂电池", "喷漆", "电动自行车") if word in "".join(tenant.values())]
+    assert "锂电池" in asked["role=tenant&depth=quick&have=lithium-battery"]["10"]
+
+
 def test_an_owner_is_not_asked_about_leases(rules: Page) -> None:
     asked = rules.evaluate(
         "(data) => HB.selfCheck.select(HB.selfCheck.parseScope('role=own', data), data)", DATA
@@ -556,7 +583,7 @@ def test_an_owner_is_not_asked_about_leases(rules: Page) -> None:
 
 def test_a_quick_check_counts_items_and_opens_their_points(rules: Page) -> None:
     data = edition(["07-1", "07-2", "08-1"])
-    data["quick"] = {"07": "七？", "08": "八？"}
+    data["quick"] = {item: [{"point": "", "text": f"{item}？"}] for item in ("07", "08")}
     found = rules.evaluate(
         """(data) => {
       const core = HB.selfCheck;

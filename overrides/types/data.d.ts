@@ -24,8 +24,8 @@ interface HandbookPoints {
   aspects: Aspect[];
   hazards: { id: string; name: string; ask: string; examples: string }[];
   trades: Trade[];
-  /** The one question of an item, by the item's id. */
-  quick: Record<string, string>;
+  /** What stands for an item, by its id; a question with a point is for firms that the point concerns. */
+  quick: Record<string, { point: string; text: string }[]>;
   /** How many points of an item come first. */
   first: number;
   items: CheckItem[];

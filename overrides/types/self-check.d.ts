@@ -122,6 +122,7 @@ declare namespace SelfCheck {
     isMajor(point: CheckPoint, scope: Scope, data: HandbookPoints): boolean;
     majorCases(point: CheckPoint, scope: Scope, data: HandbookPoints): number[];
     quickItems(scope: Scope, data: HandbookPoints): CheckItem[];
+    quickQuestions(scope: Scope, data: HandbookPoints, item: CheckItem): string[];
     itemAnswer(check: Check, id: string): Result;
     quickCounts(check: Check, data: HandbookPoints): QuickCounts;
     vagueItems(check: Check, data: HandbookPoints): CheckItem[];

@@ -17,22 +17,31 @@ def check(sources: Sources) -> Iterator[Problem]:
     written = [item.id for item in sources.values(kinds.ITEMS) if item.is_written]
     points = {used for used in known_ids(sources) if "Q" not in used}
     for entry in sources.of(kinds.SELF_CHECK):
-        asked = [question.item for question in entry.value.quick]
-        for number, item in enumerate(asked):
-            where = ("快查", number, "条目")
+        quick = entry.value.quick
+        asked = {question.item for question in quick}
+        for number, question in enumerate(quick):
+            item, point = question.item, question.point
             if item not in items:
                 hint = nearest(item, items) or "改编号，或者删掉这一句"
-                yield entry.problem(where, "D113", f"没有第 {item} 条", "已有的条目", hint)
-            elif item in asked[:number]:
-                yield entry.problem(where, "D101", f"第 {item} 条问了两句", "一条问一句", "留一句")
+                yield entry.problem(("快查", number, "条目"), "D113", f"没有第 {item} 条", "已有的条目", hint)
+            elif any((item, point) == (other.item, other.point) for other in quick[:number]):
+                said = f"要点 {point} 问了两句" if point else f"第 {item} 条问了两句不带要点的"
+                yield entry.problem(("快查", number, "条目"), "D101", said, "只问一句", "留一句")
+            elif point and point in points and not point.startswith(f"{item}-"):
+                said = f"要点 {point} 不是第 {item} 条的"
+                yield entry.problem(
+                    ("快查", number, "要点"), "D109", said, f"第 {item} 条的要点", "改条目或者要点"
+                )
         missing = [item for item in written if item not in asked]
-        if missing and len(missing) != len(asked) - len(set(asked)):  # else an item written for another
+        once = {(question.item, question.point) for question in quick}
+        if missing and len(missing) != len(quick) - len(once):  # else an item written for another
             expected = f"{len(written)} 条各一句"
             said = f"快查里少了第 {'、'.join(missing)} 条"
             yield entry.problem(("快查",), "D131", said, expected, "给它补一句能答是或不是的话")
         named: list[tuple[tuple[str | int, ...], str]] = [
             (("自有厂房不问", number), point) for number, point in enumerate(entry.value.not_for_owners)
         ]
+        named += [(("快查", number, "要点"), row.point) for number, row in enumerate(quick) if row.point]
         named += [(("按人数", number, "要点"), row.point) for number, row in enumerate(entry.value.staffing)]
         for number, row in enumerate(entry.value.elsewhere):
             named += [

@@ -9,9 +9,12 @@ from handbook.model.base import ItemId, PointId, Sentence, Source
 
 
 class QuickQuestion(Source):
-    """The one question that stands for an item; yes means that all of it is done."""
+    """A question that stands for an item, or for a part of it; yes means that all of it is done."""
 
     item: ItemId = Field(alias="条目")
+    point: PointId | None = Field(
+        None, alias="要点", description="只问要查这个要点的企业；不写，查这一条的都问"
+    )
     text: Sentence = Field(alias="问", description="一句能答是或不是的话，只写这一条要点说过的事")
 
 

@@ -119,7 +119,14 @@ def points(book: Handbook) -> dict[str, Any]:
             for trade in book.trades
             if trade.role is None
         ],
-        "quick": {question.item: one_line(question.text) for question in plan.quick} if plan else {},
+        "quick": {
+            item.id: [
+                {"point": asked.point or "", "text": one_line(asked.text)}
+                for asked in (plan.quick if plan else ())
+                if asked.item == item.id
+            ]
+            for item in book.items
+        },
         "first": plan.first if plan else 3,
         "items": [
             {

@@ -327,7 +327,7 @@
   }
 
   /**
-   * Places of the items that a quick check asks about: those with a point that concerns the firm.
+   * The items that a quick check asks about: those with a point that concerns the firm.
    * @type {SelfCheck.Rules["quickItems"]}
    */
   function quickItems(scope, data) {
@@ -336,8 +336,25 @@
       asked[point.item] = true;
     });
     return data.items.filter(function (item, place) {
-      return asked[place] && data.quick && data.quick[item.id];
+      return asked[place] && quickQuestions(scope, data, item).length;
     });
+  }
+
+  /**
+   * What a quick check asks of an item: what it asks of every firm, and of those that its points concern.
+   * @type {SelfCheck.Rules["quickQuestions"]}
+   */
+  function quickQuestions(scope, data, item) {
+    var ids = concerning(scope, data).map(function (point) {
+      return point.id;
+    });
+    return (data.quick[item.id] || [])
+      .filter(function (question) {
+        return !question.point || ids.indexOf(question.point) >= 0;
+      })
+      .map(function (question) {
+        return question.text;
+      });
   }
 
   /**
@@ -743,6 +760,7 @@
     majorCases: majorCases,
     staffingText: staffingText,
     quickItems: quickItems,
+    quickQuestions: quickQuestions,
     itemAnswer: itemAnswer,
     quickCounts: quickCounts,
     vagueItems: vagueItems,

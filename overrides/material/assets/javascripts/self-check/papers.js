@@ -15,6 +15,7 @@
     dayText,
     scopeText,
     quickItems,
+    quickQuestions,
     isClosed,
     rows,
     itemAnswer,
@@ -344,7 +345,7 @@
             first.concat([
               item.id + " " + item.name,
               "",
-              data.quick[item.id],
+              quickQuestions(check.scope, data, item).join(""),
               contract.quick[itemAnswer(check, item.id)],
               "",
               "",

@@ -57,10 +57,15 @@
         "article",
         { class: "sc-card", "data-r": answer || "open", "data-quick": item.id, "data-was": was },
         [
-          el("h3", { class: "sc-card__title", id: "q" + item.id }, [
-            el("span", { class: "hb-point__id", text: item.id }),
-            " " + desk.data.quick[item.id],
-          ]),
+          el(
+            "h3",
+            { class: "sc-card__title", id: "q" + item.id },
+            [el("span", { class: "hb-point__id", text: item.id })].concat(
+              core.quickQuestions(desk.check().scope, desk.data, item).map(function (question) {
+                return el("span", { class: "sc-question", text: question });
+              }),
+            ),
+          ),
           was
             ? el("p", { class: "sc-badges" }, [el("span", { class: "hb-badge", text: "上次" + WORDS.n })])
             : null,

@@ -103,7 +103,8 @@
       "sc-table--all sc-table--quick",
       ["条目", "问", "结果"],
       core.quickItems(check.scope, data).map(function (item) {
-        return [item.id + " " + item.name, data.quick[item.id], words[core.itemAnswer(check, item.id)]];
+        var asked = core.quickQuestions(check.scope, data, item).join("");
+        return [item.id + " " + item.name, asked, words[core.itemAnswer(check, item.id)]];
       }),
     );
   }
@@ -278,7 +279,8 @@
           "sc-table--all",
           ["条目", "问", "结果", "问题、谁改、哪天改好"],
           core.quickItems(check.scope, data).map(function (item) {
-            return [item.id + " " + item.name, data.quick[item.id], boxes(window.handbookContract.quick), ""];
+            var asked = core.quickQuestions(check.scope, data, item).join("");
+            return [item.id + " " + item.name, asked, boxes(window.handbookContract.quick), ""];
           }),
         ),
       );
