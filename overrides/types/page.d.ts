@@ -239,6 +239,8 @@ declare namespace Search {
     laws: Doc[];
     fields: Field[];
     phrases: Field;
+    /** Titles without marks. */
+    bare: string[];
     titles: string[];
     words: string[];
     texts: string[];
@@ -259,7 +261,8 @@ declare namespace Search {
     readWords(this: Engine, groups: [string[], number[], string][]): void;
     readSounds(this: Engine, sounds: Record<string, string>): void;
     rate(this: Engine, read: Read, whole: string): Scores;
-    phrase(this: Engine, doc: number, whole: string, core: string, total: number): number;
+    phrase(this: Engine, doc: number, whole: string, core: string, names: string[], total: number): number;
+    synonyms(this: Engine, word: string): string[];
     articles(
       this: Engine,
       query: string,
@@ -274,7 +277,10 @@ declare namespace Search {
     bestPoint(this: Engine, item: Doc, scores: Scores): Doc | null;
     bySound(this: Engine, letters: string): string[];
     count(this: Engine, needle: string): number;
-    mend(this: Engine, run: string): string;
+    isKnown(this: Engine, run: string, place: number): boolean;
+    unknownPairs(this: Engine, run: string): number[];
+    mendName(this: Engine, run: string, broken: number[]): { run: string; agreeing: number } | null;
+    mend(this: Engine, run: string, whole: boolean): string;
     mendSound(this: Engine, run: string, broken: number[]): string;
     read(this: Engine, query: string): Read;
   }

@@ -42,6 +42,8 @@
    */
   var ANSWER = 0.3;
   var SHOWN = 12;
+  /** What a name is compared without. */
+  var MARKS = /[\s？?，,、。！!：:；“”（）()《》]/g;
   /** How much a question that a page answers counts, and a number to ring, beside points (1). */
   var FAQ_PRIOR = 0.7,
     PHONE_PRIOR = 1;
@@ -53,6 +55,8 @@
     ASKED_SURE = 0.8;
   /** Share of what the next three best places of an item score that each place of it gains. */
   var COMPANY = 0.2;
+  /** What a place gains, as a share of all that can be gained, when its very name is typed. */
+  var NAMED = 2;
   /** What a form gains when a paper is asked for. */
   var PAPER = 1.25;
   /** What counts less of a point for firms with dust, tanks, furnaces, when nothing of them was asked. */
@@ -253,6 +257,9 @@
     this.items = items;
     this.readAsked(data, later);
     this.titles = titles;
+    this.bare = titles.map(function (title) {
+      return title.replace(MARKS, "");
+    });
     this.words = words;
     this.texts = texts;
     this.fields = [
@@ -330,26 +337,29 @@
       count = this.owners.length,
       got = new Float64Array(count),
       own = new Float64Array(count),
+      best = new Float64Array(count),
+      long = new Float64Array(count),
       near = new Float64Array(this.docs.length),
       field = this.phrases;
     terms.forEach(function (term) {
       var rarity = term.asks ? term.weight : term.rarity || 0;
       if (!rarity) return;
       total += rarity;
-      var best = Object.create(null),
-        long = Object.create(null);
+      /** @type {number[]} */
+      var touched = [];
       term.needles.forEach(function (needle) {
         field.sweep(needle[0], function (phrase, exact) {
           var strength = needle[1] * (exact ? 1 : 0.4);
-          if (!(best[phrase] >= strength)) {
-            best[phrase] = strength;
-            long[phrase] = needle[0].length - 1;
-          }
+          if (best[phrase] >= strength) return;
+          if (!best[phrase]) touched.push(phrase);
+          best[phrase] = strength;
+          long[phrase] = needle[0].length - 1;
         });
       });
-      Object.keys(best).forEach(function (phrase) {
-        got[/** @type {any} */ (phrase)] += rarity * best[phrase];
-        own[/** @type {any} */ (phrase)] += long[phrase];
+      touched.forEach(function (phrase) {
+        got[phrase] += rarity * best[phrase];
+        own[phrase] += long[phrase];
+        best[phrase] = 0;
       });
     });
     for (var phrase = 0; phrase < count; phrase++) {
@@ -468,7 +478,8 @@
         hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.75);
       }
     });
-    var near = (read.near = this.nearest(read.terms));
+    var near = (read.near = this.nearest(read.terms)),
+      names = this.synonyms(read.core);
     read.total = total;
     read.terms.forEach(function (term) {
       term.best.forEach(function (point, rank) {
@@ -486,10 +497,20 @@
       if (entry.flags & 8 && !hits[entry.above] && near[doc] < ASKED_SURE) scores[doc] *= NARROW;
       if (read.wants.paper && entry.kind === "sheet") scores[doc] *= PAPER;
       scores[doc] +=
-        this.phrase(doc, whole, read.core, total) + ASKED * total * Math.pow(near[doc], ASKED_POWER);
+        this.phrase(doc, whole, read.core, names, total) + ASKED * total * Math.pow(near[doc], ASKED_POWER);
     }
     this.lift(scores);
     return scores;
+  };
+
+  /**
+   * Other names of a known word; none for anything else.
+   * @type {Search.Engine["synonyms"]}
+   */
+  Engine.prototype.synonyms = function (word) {
+    return (this.known[word] || []).reduce(function (names, group) {
+      return names.concat(group.words);
+    }, /** @type {string[]} */ ([]));
   };
 
   /**
@@ -522,15 +543,16 @@
   };
 
   /**
-   * What a document gains when the words stand in it as they were typed.
+   * What a document gains when the words stand in it as they were typed. Its very name outweighs all else;
+   * ``names``: other names of what was typed.
    * @type {Search.Engine["phrase"]}
    */
-  Engine.prototype.phrase = function (doc, whole, core, total) {
-    var title = this.titles[doc].replace(/\s+/g, ""),
+  Engine.prototype.phrase = function (doc, whole, core, names, total) {
+    var title = this.bare[doc],
       gain = 0;
     if (core.length < 2) return 0;
-    if (title === whole || this.docs[doc].id + title === whole) gain = 1.2;
-    else if (title === core) gain = 0.7;
+    if (title === whole || this.docs[doc].id + title === whole) return NAMED * total;
+    if (title === core || names.indexOf(title) >= 0) gain = 0.7;
     else if ((" " + this.words[doc] + " ").indexOf(" " + core + " ") >= 0) gain = 0.5;
     else if (title.indexOf(whole) >= 0) gain = 0.25 + (0.35 * whole.length) / title.length;
     else if (title.indexOf(core) >= 0) gain = 0.2 + (0.3 * core.length) / title.length;
@@ -690,9 +712,11 @@
       if (elsewhere.length)
         return (
           near ||
-          elsewhere.every(function (word) {
-            return self.titles[doc.place].indexOf(word) >= 0 || self.words[doc.place].indexOf(word) >= 0;
-          })
+          // What a page asks is no subject of it: 培训要不要发工资 tells nothing else of pay.
+          (doc.kind !== "faq" &&
+            elsewhere.every(function (word) {
+              return self.titles[doc.place].indexOf(word) >= 0 || self.words[doc.place].indexOf(word) >= 0;
+            }))
         );
       return (
         (held + Math.min(1, scores[doc.place] / /** @type {number} */ (read.total)) * total - unseen) /

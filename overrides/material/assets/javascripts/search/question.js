@@ -86,51 +86,75 @@
   };
 
   /**
-   * ``run`` with one mistaken character put right, when a pair in it occurs nowhere and one other sign makes
-   * it a known name.
+   * ``run`` with one mistaken character put right, when a pair in it occurs nowhere. Who types by sound picks a
+   * wrong one of those that sound alike; a known name that agrees in three signs is surer, and one that agrees
+   * in two will do when ``run`` is the whole question.
    * @type {Search.Engine["mend"]}
    */
-  Engine.prototype.mend = function (run) {
-    var self = this,
-      broken = [],
-      best = /** @type {{weight: number, place: number, sign: string} | null} */ (null),
-      i;
-    // What follows a whole known word is the next word, not a slip in it: 油漆放 is no 油漆桶.
-    /** @param {string} side */
-    function ends(side) {
-      return self.wordList.some(function (word) {
-        return run.indexOf(word) >= 0 && (word.slice(-side.length) === side || word.indexOf(side) === 0);
-      });
-    }
-    for (i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2))) broken.push(i);
-    if (
-      run.length < 3 ||
-      !broken.length ||
-      broken.length > 2 ||
-      (broken.length === 2 && broken[1] - broken[0] !== 1)
-    )
-      return run;
-    (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
-      var before = run.slice(Math.max(0, place - 2), place),
-        after = run.slice(place + 1, place + 3),
-        votes = Object.create(null),
-        match;
-      if (before.length + after.length < 2 || (!before && ends(after)) || (!after && ends(before))) return;
-      var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
-      while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
-      Object.keys(votes).forEach(function (sign) {
-        var weight = votes[sign] + 100 * (before.length + after.length);
-        if (!best || weight > best.weight) best = { weight: weight, place: place, sign: sign };
-      });
-    });
-    return best
-      ? run.slice(0, best.place) + best.sign + run.slice(best.place + 1)
-      : this.mendSound(run, broken);
+  Engine.prototype.mend = function (run, whole) {
+    var broken = this.unknownPairs(run);
+    if (!broken.length || broken.length > 2 || this.elsewhereWords(run)[0] === run) return run;
+    var heard = this.mendSound(run, broken),
+      named = broken.length === 1 || broken[1] - broken[0] === 1 ? this.mendName(run, broken) : null;
+    return named && (named.agreeing > 2 || (whole && heard === run)) ? named.run : heard;
   };
 
   /**
-   * ``run`` with one character replaced by another of the same sound (台帐, 消火拴): the change that makes
-   * most pairs occur.
+   * ``run`` with the one other sign that makes it a known name, and how many of the signs beside it agree.
+   * @type {Search.Engine["mendName"]}
+   */
+  Engine.prototype.mendName = function (run, broken) {
+    var self = this,
+      most = 0,
+      best = /** @type {{run: string, agreeing: number} | null} */ (null);
+    (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
+      var before = run.slice(Math.max(0, place - 2), place),
+        after = run.slice(place + 1, place + 3),
+        agreeing = before.length + after.length,
+        votes = Object.create(null),
+        match;
+      // What follows a whole word is mostly the next word, not a slip in it: 油漆放 is no 油漆桶.
+      if (agreeing < Math.min(3, run.length - 1) || self.isKnown(run, place)) return;
+      var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
+      while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
+      Object.keys(votes).forEach(function (sign) {
+        var weight = votes[sign] + 100 * agreeing;
+        if (weight <= most) return;
+        most = weight;
+        best = { run: run.slice(0, place) + sign + run.slice(place + 1), agreeing: agreeing };
+      });
+    });
+    return best;
+  };
+
+  /**
+   * Places of the pairs of characters in ``run`` that occur nowhere.
+   * @type {Search.Engine["unknownPairs"]}
+   */
+  Engine.prototype.unknownPairs = function (run) {
+    var places = [];
+    for (var i = 0; i + 1 < run.length; i++) if (!this.count(run.substr(i, 2))) places.push(i);
+    return places;
+  };
+
+  /**
+   * Whether the sign at ``place`` of ``run`` stands in a known word, or with two others in a name.
+   * @type {Search.Engine["isKnown"]}
+   */
+  Engine.prototype.isKnown = function (run, place) {
+    var names = this.names;
+    for (var from = Math.max(0, place - 2); from <= place; from++)
+      if (from + 3 <= run.length && names.indexOf(run.substr(from, 3)) >= 0) return true;
+    return this.wordList.some(function (word) {
+      for (var at = run.indexOf(word); at >= 0; at = run.indexOf(word, at + 1))
+        if (at <= place && place < at + word.length) return true;
+      return false;
+    });
+  };
+
+  /**
+   * ``run`` with one character replaced by another of the same sound (台帐, 消火拴) that makes a known word: the
+   * change that makes most pairs occur.
    * @type {Search.Engine["mendSound"]}
    */
   Engine.prototype.mendSound = function (run, broken) {
@@ -155,11 +179,11 @@
       if (often(before + sign) || often(sign + after)) return;
       (self.heard[sign] || []).forEach(function (sound) {
         self.sounds[sound].split("").forEach(function (other) {
-          var value = other === sign ? 0 : often(before + other) + often(other + after);
-          if (value > most) {
-            most = value;
-            best = run.slice(0, place) + other + run.slice(place + 1);
-          }
+          var value = other === sign ? 0 : often(before + other) + often(other + after),
+            mended = run.slice(0, place) + other + run.slice(place + 1);
+          if (value <= most || !self.isKnown(mended, place)) return;
+          most = value;
+          best = mended;
         });
       });
     });
@@ -226,7 +250,7 @@
     });
     var covered = words.join("\n");
     runs = runs.map(function (run) {
-      return self.mend(run);
+      return self.mend(run, runs.length === 1);
     });
     runs.forEach(function (run) {
       if (/^[a-z0-9]/.test(run)) {
