@@ -1240,6 +1240,8 @@ def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
     expect(page.locator("#self-check h2").first).to_contain_text("开始一次自查")  # asked for by the address
     page.click("form.sc-start button[type=submit]")
     page.wait_for_selector(".sc-card")
+    page.click(".sc-back")
+    expect(page.locator("#self-check h2").first).to_contain_text("我的自查")  # begun: now it is one of them
     page.goto(web.address + "index.html")
     page.locator(".hb-resume a").click()
     expect(page.locator("#self-check h2").first).to_contain_text("我的自查")  # before the form of a new one
@@ -1472,6 +1474,51 @@ def test_a_chat_program_says_at_once_that_it_saves_no_file(
     page.get_by_role("button", name="导出文件").click()
     expect(page.locator("#sc-given")).to_contain_text("照片和签字没有带上")
     assert "data:image" not in page.locator("#hb-text").input_value()
+    context.close()
+
+
+def test_an_export_too_large_to_take_back_goes_without_its_photos(
+    context: BrowserContext, web: SiteServer, tmp_path: Path
+) -> None:
+    page = opened(context, web.address + "self-check.html?items=07")
+    id = begin(page)
+    tick(page, "07-1", "不符合")
+    photo = "data:image/jpeg;base64," + "A" * 3000
+    page.evaluate("([id, photo]) => HB.selfCheckPhotos.add(id, '07-1', 'before', photo)", [id, photo])
+    page.click(".sc-back")
+    limit = page.evaluate("HB.selfCheck.LIMITS.bytes")
+    for bytes, kept in ((limit, True), (2500, False)):
+        page.evaluate("bytes => { HB.selfCheck.LIMITS.bytes = bytes; }", bytes)
+        with page.expect_download() as given:
+            page.get_by_role("button", name="全部导出").click()
+        given.value.save_as(tmp_path / "all.json")
+        text = (tmp_path / "all.json").read_text(encoding="utf-8")
+        assert (photo in text) is kept and '"07-1"' in text
+    expect(page.locator(".sc-texts")).to_contain_text("照片和签字太多，没有带上")
+
+
+def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web: SiteServer) -> None:
+    context = browser.new_context(viewport=PHONE, service_workers="block")
+    page = opened(context, web.address + "self-check.html?role=tenant&depth=quick")
+    begin(page)
+    page.evaluate("""() => {
+      const core = HB.selfCheck, data = handbookPoints, store = new HB.SelfCheckStore(localStorage);
+      for (let number = 1; number <= 30; number++) {
+        const scope = core.parseScope("role=tenant&depth=quick", data);
+        const head = { firm: "第" + number + "家有限公司", day: "2026-11-20" };
+        const check = core.newCheck(head, scope, data, Date.now() + number, Math.random());
+        check.items = { "14": { r: "n", t: 1 } };
+        check.points = { "14-2": Object.assign(core.blankAnswer(), { r: "n", t: 1, due: "2026-11-21" }) };
+        store.save(check);
+      }
+    }""")
+    page.click(".sc-back")
+    expect(page.locator(".sc-table--board tbody tr")).to_have_count(31)
+    assert page.evaluate("document.documentElement.scrollHeight") < 8000
+    page.get_by_text("一次一次看").click()
+    card = page.locator(".sc-checks__one").filter(has_text="第7家有限公司")
+    expect(card).to_contain_text("快查了 1/22 条，没做到 1 条；还有 1 个没改好，1 个过期")
+    expect(card.get_by_role("button", name="再查一遍")).to_be_visible()
     context.close()
 
 

@@ -300,6 +300,8 @@ declare namespace SelfCheck {
   interface HomePage {
     data: HandbookPoints;
     store: Store;
+    /** Whether the reader comes back from a check. */
+    returning: boolean;
     place: HTMLElement;
     today(): string;
     begin(check: Check): void;

@@ -543,8 +543,13 @@
           return;
         }
         page.redraw();
-        /** @type {HTMLElement | null} */
-        var first = page.place.querySelector(".sc-checks a");
+        /** @type {HTMLElement | undefined} */
+        var first = Array.prototype.filter.call(
+          page.place.querySelectorAll("table a, .sc-checks a"),
+          function (link) {
+            return !link.closest("details:not([open])");
+          },
+        )[0];
         if (first) first.focus();
         HB.tell(taken.told || "");
       });
@@ -610,8 +615,8 @@
       );
     var start = [el("h2", { text: "开始一次自查" }), startForm(page)];
     // Whoever has a check comes back to it, and the form of a new one is two screens long; but who comes for
-    // a certain new one (?items=07) gets that first.
-    var back = kept.checks.length + kept.broken.length > 0 && !location.search;
+    // a certain new one (?items=07) gets that first, until it is begun.
+    var back = kept.checks.length + kept.broken.length > 0 && (page.returning || !location.search);
     if (!back) nodes.push(...start);
     nodes.push(el("h2", { text: "我的自查" }));
     if (!kept.checks.length)

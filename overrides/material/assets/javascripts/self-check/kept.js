@@ -10,6 +10,9 @@
   var core = HB.selfCheck;
   if (!core) return; // a file that did not come: the page shows its list
 
+  /** So many checks are shown as cards; more of them as a table first. */
+  var FEW = 3;
+
   /**
    * How far a quick check has come, in words.
    * @param {SelfCheck.Check} check
@@ -25,12 +28,19 @@
    * @param {SelfCheck.Counts} sum
    */
   function progressText(sum) {
-    var open = sum.open ? "还有 " + sum.open + " 个没改好" : "";
-    var state =
-      sum.done < sum.all
-        ? "查了 " + sum.done + "/" + sum.all + (open ? "，" + open : "")
-        : open || (sum.n ? "全部销号" : "全部符合");
-    return state + (sum.late ? "，" + sum.late + " 个过期" : "");
+    var going = sum.done < sum.all ? "查了 " + sum.done + "/" + sum.all : "";
+    if (going) return [going, sum.open && mendingText(sum)].filter(Boolean).join("，");
+    return sum.n ? mendingText(sum) : "全部符合";
+  }
+
+  /**
+   * What is left to mend, in words. Of a quick check this is all there is to tell: its points are only those
+   * of the items found wrong.
+   * @param {SelfCheck.Counts} sum
+   */
+  function mendingText(sum) {
+    var open = sum.open ? "还有 " + sum.open + " 个没改好" : "全部销号";
+    return open + (sum.late ? "，" + sum.late + " 个过期" : "");
   }
 
   /** @param {SelfCheck.Check} check */
@@ -51,7 +61,10 @@
     var going = quick
       ? core.quickCounts(check, page.data).done < core.quickCounts(check, page.data).all
       : sum.done < sum.all;
-    var words = [quick ? quickProgress(check, page) : "", quick && !sum.n ? "" : progressText(sum)];
+    var words = [
+      quick ? quickProgress(check, page) : "",
+      quick ? (sum.n ? mendingText(sum) : "") : progressText(sum),
+    ];
     if (next) words = ["没改好的转到了" + core.dayText(next.day) + "那一次"];
     return el("li", { class: "sc-checks__one", "data-late": !next && sum.late ? "1" : null }, [
       el("h3", {}, [el("a", { href: core.hashOf(check.id), text: name })]),
@@ -101,7 +114,7 @@
    */
   function board(checks, page) {
     var lines = core.boardRows(checks, page.data, page.today());
-    return el("details", { class: "sc-edit", open: lines.length > 3 }, [
+    return el("details", { class: "sc-edit", open: checks.length > FEW }, [
       el("summary", { text: "一张表看全部（" + lines.length + " 家）" }),
       HB.selfCheckReport.table(
         "sc-table--board",
@@ -169,7 +182,16 @@
     var cards = kept.checks.map(function (check) {
       return savedCheck(check, page, followers[check.id]);
     });
-    if (cards.length) nodes.push(el("ul", { class: "sc-checks" }, cards));
+    var all = el("ul", { class: "sc-checks" }, cards);
+    // So many firms are looked for in the table; their cards would be twenty screens.
+    if (cards.length > FEW)
+      nodes.push(
+        el("details", { class: "sc-edit" }, [
+          el("summary", { text: "一次一次看：再查一遍、删除（" + cards.length + " 次）" }),
+          all,
+        ]),
+      );
+    else if (cards.length) nodes.push(all);
     return nodes.concat(
       kept.broken.map(function (broken) {
         return brokenCheck(broken, page);

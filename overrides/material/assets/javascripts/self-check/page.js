@@ -19,6 +19,7 @@
   var store = new HB.SelfCheckStore(HB.usableStorage());
   /** @type {SelfCheck.Check | null} */
   var current = null; // the open check
+  var been = false; // whether a check was open since the page came
   var cards = Object.create(null); // of the list that is shown
   /** @type {number | undefined} */
   var pending; // a change typed a moment ago, not written yet
@@ -193,6 +194,7 @@
     }
     var check = now.id ? store.get(now.id) : null;
     current = check;
+    been = been || Boolean(check);
     cards = Object.create(null);
     view.textContent = "";
     paper.textContent = "";
@@ -230,6 +232,7 @@
     HB.selfCheckHome({
       data: data,
       store: store,
+      returning: been,
       place: view,
       today: today,
       begin: begin,
