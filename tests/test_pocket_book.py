@@ -13,6 +13,7 @@ import pytest
 
 from conftest import DAY, ROOT
 from handbook.books.content import brief_clause
+from handbook.books.content.book_data import points_of
 from handbook.books.content.pocket_book import consequence_groups, pocket_item, pocket_volume, short_places
 from handbook.day import day_epoch
 from handbook.model.items.item import Role
@@ -45,6 +46,16 @@ def squeeze(text: str) -> str:
 
 def starts(pdf: fitz.Document) -> dict[str, int]:
     return {title[:2]: number for _, title, number in pdf.get_toc() if re.match(r"\d\d ", title)}
+
+
+def drawn_words() -> str:
+    """The words of all drawings."""
+    return squeeze(
+        "".join(
+            re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
+            for path in sorted((ROOT / "docs" / "drawings").glob("*.svg"))
+        )
+    )
 
 
 # The short writing of the law
@@ -105,6 +116,8 @@ def test_citations_in_figures_name_the_same_place() -> None:
         )
         == "安全生产法第97条第3、7项、第99条第1项、消防法第67条"
     )
+    items = [f"危险化学品安全法第101条第1款第{n}项" for n in (15, 8, 10, 12, 11)]
+    assert short_places(items) == "危险化学品安全法第101条第1款第8、10～12、15项"
 
 
 def test_every_penalty_stands_with_its_body_and_every_article() -> None:
@@ -169,8 +182,8 @@ _TORN = re.compile(r"第[\d零〇一二三四五六七八九十百千]*(?:[、�
 _REST = re.compile(r"[\d零〇一二三四五六七八九十百千、至～—]*[条款项章节]")
 #: What no line may begin with.
 _FIRST = tuple("；：、，。）～")
-#: Bold words before the amounts, which the eye looks for.
-_STEPS = ("前提", "首次", "不改", "个人")
+#: Bold words before the amounts and before what counts, which the eye looks for.
+_STEPS = ("前提", "首次", "不改", "个人", "合格", "今天")
 
 
 @pytest.mark.parametrize("name", ["pocket-book", *CUTS])
@@ -193,15 +206,62 @@ def test_lines_keep_numbers_of_articles_and_signs_whole(shelf: Path, name: str) 
     assert wrong == []
 
 
-def test_no_consequence_is_torn_by_the_end_of_a_page(shelf: Path) -> None:
+#: What the type area of a page among the items may begin with: a heading, a point or a row of consequences.
+_BEGINS = re.compile(r"\d\d |\d\d-\d|[①-⑳]|做错了什么|不做的后果|今天怎么改|记一笔")
+
+
+@pytest.mark.parametrize("name", ["pocket-book", *CUTS])
+def test_no_card_and_no_consequence_is_torn_by_the_end_of_a_page(shelf: Path, name: str) -> None:
+    with opened(shelf, name) as pdf:
+        begins = {}
+        for page in list(pdf)[3:]:
+            text = page.get_text(clip=fitz.Rect(4 * MM, 11.5 * MM, page.rect.x1 - 7 * MM, page.rect.y1))
+            if "罚则怎么读" in text:
+                break
+            begins[page.number + 1] = re.sub(r"^\d\d?\n", "", text.strip())[:30]  # without the tab's number
+            rows = re.findall(r"做错了什么，怎么罚\s*谁罚\s*(\S)", text)
+            assert all("①" <= row <= "⑳" for row in rows), page.number + 1
+    assert len(begins) > 50
+    torn = {page: text for page, text in begins.items() if text and not _BEGINS.match(text)}
+    drawn = drawn_words()
+    assert {page: text for page, text in torn.items() if squeeze(text.split("\n")[0]) not in drawn} == {}
+
+
+@pytest.mark.parametrize("name", ["pocket-book", *CUTS])
+def test_consequences_are_a_table_with_the_body(shelf: Path, name: str) -> None:
+    with opened(shelf, name) as pdf:
+        firsts = [*starts(pdf).values(), next(n for _, title, n in pdf.get_toc() if title == "罚则怎么读")]
+        role = CUTS.get(name)
+        for (item_id, first), after in zip(starts(pdf).items(), firsts[1:], strict=True):
+            points = points_of(BOOK.item_by_id[item_id], role)
+            text = squeeze("".join(pdf[n].get_text() for n in range(first - 1, after)))
+            for group in consequence_groups(BOOK, points, role):
+                assert "谁罚" in text and squeeze("；".join(group["acts"])) in text, item_id
+                assert "、".join(group["bodies"]) in text, f"{item_id} {group['mark']}"
+
+
+def test_what_to_do_today_stands_on_one_page(shelf: Path) -> None:
     with opened(shelf, "pocket-book") as pdf:
-        heads = [
-            (page.number + 1, found[1])
-            for page in pdf
-            for found in re.finditer(r"做错了什么，怎么罚\s*谁罚\s*(\S)", page.get_text())
-        ]
-    assert len(heads) > 30
-    assert [place for place in heads if not "①" <= place[1] <= "⑳"] == []
+        found = 0
+        for item in BOOK.items:
+            for number in range(starts(pdf)[item.id] - 1, starts(pdf)[item.id] + 3):
+                _, heading, below = pdf[number].get_text().partition("今天怎么改")
+                if heading:
+                    found += 1
+                    assert [point.id for point in item.points if point.id not in below] == [], item.id
+    assert found == len(BOOK.items)
+
+
+def test_short_names_of_hazards_are_told_apart_and_explained(shelf: Path) -> None:
+    short = [hazard.short or hazard.name for hazard in BOOK.hazards]
+    assert len(set(short)) == len(short)
+    for name in ("pocket-book", *CUTS):
+        with opened(shelf, name) as pdf:
+            told = squeeze(pdf[1].get_text())
+            text = "".join(squeeze(page.get_text()) for page in pdf)
+        for hazard in BOOK.hazards:
+            used = hazard.short and re.search(rf"（(?:[^（）]*、)?{hazard.short}(?:、[^（）]*)?）", text)
+            assert not used or f"{hazard.short}是{hazard.name}" in told, f"{name}: {hazard.short}"
 
 
 @pytest.mark.parametrize("name", CUTS)
@@ -229,12 +289,7 @@ def test_nothing_is_set_under_nine_points(shelf: Path, name: str) -> None:
             for span in line["spans"]
             if span["text"].strip() and span["size"] < 8.95
         }
-    drawn = squeeze(
-        "".join(
-            re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
-            for path in sorted((ROOT / "docs" / "drawings").glob("*.svg"))
-        )
-    )
+    drawn = drawn_words()
     assert {word: where for word, where in small.items() if squeeze(word) not in drawn} == {}
 
 

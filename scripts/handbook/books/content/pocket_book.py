@@ -100,6 +100,7 @@ def pocket_volume(
         if any(item.aspect == entry.name for item in chosen)
     ]
     used = {body for entry in aspects for item in entry["items"] for body in item["bodies"]}
+    special = {name for item in chosen for point in points_of(item, role) for name in point.hazards}
     values = identity(book) | {
         "title": title,
         "short-title": "“4+22”口袋书",
@@ -119,6 +120,11 @@ def pocket_volume(
         "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
         "blurb": ["站在现场翻的：看什么，怎样算合格，不做要罚什么，今天怎么改。"],
         "aspects": aspects,
+        "short-hazards": [
+            f"{hazard.short}是{hazard.name}"
+            for hazard in book.hazards
+            if hazard.short and hazard.name in special
+        ],
         "legend": list(brief_clause.LEGEND),
         "bodies": [{"short": body.short, "name": body.name} for body in book.bodies if body.short in used],
         "leniency": [
@@ -178,7 +184,7 @@ def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None)
         "name": item.name,
         "icon": icon_shapes(book, item),
         "url": url,
-        "points": [_point(item, point, groups) for point in points],
+        "points": [_point(book, item, point, groups, role) for point in points],
         "no-penalty": NO_PENALTY,
         "consequences": groups,
         "bodies": sorted({body for group in groups for body in group["bodies"]}),
@@ -212,15 +218,20 @@ def _only(item: Item) -> str:
     return "".join(f"涉及{hazard}才查" for hazard in item.hazards)
 
 
-def _point(item: Item, point: CheckPoint, groups: list[dict[str, Any]]) -> dict[str, Any]:
+def _point(
+    book: Handbook, item: Item, point: CheckPoint, groups: list[dict[str, Any]], role: Role | None
+) -> dict[str, Any]:
     view = PointView(item, point)
+    # The cut of one side need not say of each point that it is that side's.
+    sides = [] if role else [side.value for side in point.roles]
+    short = {hazard.name: hazard.short or hazard.name for hazard in book.hazards}
     return {
         "id": point.id,
         "name": words(view.name),
         "met": words(view.met_short),
         "duty": point.is_duty,
         "major": bool(point.major),
-        "only": "、".join([*(role.value for role in point.roles), *point.hazards]),
+        "only": "、".join([*sides, *(short[name] for name in point.hazards)]),
         "marks": [group["mark"] for group in groups if point.id in group["points"]],
         "today": words(view.today_short),
         "term": view.term,
@@ -244,7 +255,7 @@ def consequence_groups(
         if not (role and use.who) or use.who is role
     ]
     for _, use in uses:
-        act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
+        act = words(use.act) + (f"（{use.who.value}）" if use.who and not role else "")
         told = acts.setdefault(use.reference, [])
         if act not in told:
             told.append(act)
@@ -281,7 +292,7 @@ def consequence_groups(
 
 
 def short_places(references: Iterable[str]) -> str:
-    """Citations with a law's name, article and paragraph only where they change:
+    """Citations with a law's name, article and paragraph only where they change, the items in their order:
     安全生产法第97条第3、4项、第99条第1项."""
     heads: dict[str, dict[str, list[str]]] = {}
     for text in dict.fromkeys(references):
@@ -292,6 +303,20 @@ def short_places(references: Iterable[str]) -> str:
         else:
             heads.setdefault(law, {}).setdefault(sign + place, [])
     return "、".join(
-        law + "、".join(head + (f"第{'、'.join(items)}项" if items else "") for head, items in places.items())
+        law + "、".join(head + (f"第{_runs(items)}项" if items else "") for head, items in places.items())
         for law, places in heads.items()
     )
+
+
+def _runs(numbers: Iterable[str]) -> str:
+    """Numbers in order, three or more that follow each other as a range: 8、10～13、15. Others as they are."""
+    found = list(numbers)
+    if not all(number.isdigit() for number in found):
+        return "、".join(found)
+    runs: list[list[int]] = []
+    for number in sorted(map(int, found)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}～{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
