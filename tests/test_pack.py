@@ -64,8 +64,9 @@ def program(browser: Browser) -> Iterator[Page]:
     for text in (contract_file() | data_files(BOOK)).values():
         page.add_script_tag(content=text)
     found = libraries.fetch(ROOT)
-    for name in pages.LIBRARIES:
-        page.add_script_tag(path=found[name])
+    for name in (*pages.LIBRARIES, *pages.WRITER):
+        if name in found:
+            page.add_script_tag(path=found[name])
     for name in pages.PROGRAMS[:3]:
         page.add_script_tag(path=SCRIPTS / f"{name}.js")
     yield page

@@ -518,16 +518,29 @@
 
   // ---------- Giving out and taking in ----------
 
-  /** @param {Pack.Paper[]} papers */
+  /**
+   * What writes a DOCX comes when one is asked for.
+   * @param {Pack.Paper[]} papers
+   */
   function saveDocx(papers) {
+    HB.files.load(root.getAttribute("data-hb-writer") || "").then(
+      function () {
+        writeDocx(papers);
+      },
+      function () {
+        HB.tell("做 DOCX 的程序没有读到（可能断网了）：有网以后再点一次，或者先用打印。");
+      },
+    );
+  }
+
+  /** @param {Pack.Paper[]} papers */
+  function writeDocx(papers) {
     var library = {
       PizZip: window.PizZip,
       docxtemplater: window.docxtemplater,
       template: window.handbookPackTemplate,
       qr: window.qrcode,
     };
-    if (!library.PizZip || !library.docxtemplater || !library.template)
-      return HB.tell("做 DOCX 的程序没有装上，先用打印。");
     var whole = papers.length !== 1;
     var bytes = HB.packDocx(papers, cover(papers), model, library);
     HB.files.give(
