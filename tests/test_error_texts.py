@@ -1,13 +1,15 @@
 """Every mistake an editor can make: one spoilt file, and the exact words the check answers with.
 
 Cases are data (``cases/errors/*.yml``): adding one needs no Python. ``查找`` must occur once in ``文件``;
-``内容`` is the whole file, ``十六进制`` its bytes where they are no text; ``再`` is a second change that
-belongs to the case.
+``内容`` is the whole file, ``十六进制`` its bytes where they are no text; ``改名`` and ``复制为`` give the file
+another name, ``链接到`` makes it a shortcut, ``文件夹`` a folder; ``再`` is a second change that belongs to the
+case.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,18 @@ def spoil(project: Path, case: dict) -> None:
     path = project / case["文件"]
     if case.get("删除"):
         path.unlink()
+        return
+    if "改名" in case:
+        path.rename(project / case["改名"])
+        return
+    if "复制为" in case:
+        shutil.copy(path, project / case["复制为"])
+        return
+    if "链接到" in case:
+        path.symlink_to(case["链接到"])
+        return
+    if case.get("文件夹"):
+        path.mkdir()
         return
     if "十六进制" in case:
         path.write_bytes(bytes.fromhex(case["十六进制"]))

@@ -41,6 +41,9 @@ def test_what_would_take_for_ever_is_refused(project: Path, name: str, text: str
 def test_a_folder_that_is_no_project_is_told_once(tmp_path: Path) -> None:
     (told,) = check_all(load_sources(tmp_path, DAY))
     assert told.rule == "D035" and "--root" in told.hint
+    (tmp_path / "data").mkdir()
+    (told,) = check_all(load_sources(tmp_path, DAY))
+    assert told.rule == "D035" and "docs/" in told.message
 
 
 @pytest.mark.parametrize(

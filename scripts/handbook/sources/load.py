@@ -18,7 +18,7 @@ from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
 from handbook.sources.kinds import ARTICLES, ASKED, CAMPAIGN, KINDS, LAWS, PENALTIES, SITE, Kind
 from handbook.sources.markdown import parse_page
-from handbook.sources.source_file import SourceFile, read_source
+from handbook.sources.source_file import SourceFile, not_a_file, read_source
 from handbook.sources.validate import aliases_of, validate
 from handbook.sources.yaml.slips import register_keys
 from handbook.sources.yaml.tree import Path, YamlTree, parse_yaml
@@ -117,8 +117,8 @@ class Sources:
 def load_sources(root: FilePath, today: dt.date) -> Sources:
     """Read everything under ``root``/data and ``root``/docs. Never raises for bad content: see
     ``problems``."""
-    if not (root / "data").is_dir():
-        said = "这里不是手册的项目文件夹：没有 data/"
+    if missing := next((name for name in ("data", "docs") if not (root / name).is_dir()), ""):
+        said = f"这里不是手册的项目文件夹：没有 {missing}/"
         wrong = Problem(str(root), 0, 0, "D035", said, hint="到项目的文件夹里运行，或者用 --root 指明")
         return Sources(root, today, problems=[wrong])
     sources = Sources(root, today, reader=_reader(()))
@@ -147,7 +147,7 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
     sources.files = {
         path.relative_to(root / "docs").as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in sorted((root / "docs").rglob("*"))
-        if path.is_file() and path.suffix != ".md"
+        if path.is_file() and path.suffix != ".md" and not path.is_symlink()
     }
     return sources
 
@@ -167,28 +167,11 @@ _BESIDE = frozenset({"permanent-ids.txt", "verify-exceptions.yml"})
 #: Endings under docs/ that people take for pages, and those of pictures that no browser shows.
 _OFFICE = frozenset(
     (
-        ".txt",
-        ".markdown",
-        ".docx",
-        ".doc",
-        ".wps",
-        ".rtf",
-        ".xls",
-        ".xlsx",
-        ".et",
-        ".csv",
-        ".ppt",
-        ".pptx",
-        ".dps",
-        ".yml",
-        ".yaml",
-        ".htm",
-        ".html",
-        ".bak",
-        ".orig",
-        ".tmp",
+        *(".txt", ".markdown", ".docx", ".doc", ".wps", ".rtf", ".xls", ".xlsx", ".et", ".csv", ".ppt"),
+        *(".pptx", ".dps", ".yml", ".yaml", ".htm", ".html", ".bak", ".orig", ".tmp"),
     )
 )
+_PICTURES = frozenset((".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"))
 _NO_PICTURES = (".heic", ".heif", ".bmp", ".tif", ".tiff", ".psd", ".emf", ".wmf", ".cdr", ".ai")
 _NOBODY = "没有程序读这个文件，里面的内容不会出现在手册里"
 
@@ -209,25 +192,19 @@ def _strays(sources: Sources) -> None:
         )
         if meant:
             sources.broken.add(meant)
-        sources.problems.append(
-            Problem(
-                f"data/{name}",
-                0,
-                0,
-                "D033",
-                _NOBODY,
-                "扩展名是 .yml，放在原来的文件夹里" if text else "data/ 里只放 .yml；图放在 docs/drawings/",
-                "把扩展名改成 .yml" if meant else "放到对的文件夹，改成对的名字，或者删掉",
-            )
-        )
+        right = "扩展名是 .yml，放在原来的文件夹里" if text else "data/ 里只放 .yml；图放在 docs/drawings/"
+        hint = "把扩展名改成 .yml" if meant else "放到对的文件夹，改成对的名字，或者删掉"
+        sources.problems.append(Problem(f"data/{name}", 0, 0, "D033", _NOBODY, right, hint))
     for path in sorted(docs.rglob("*")):
         name = path.relative_to(sources.root).as_posix()
-        if path.is_dir() or path.name.startswith("."):
+        if path.is_symlink() and path.suffix != ".md":
+            sources.problems.append(not_a_file(name, path))
+        elif path.is_dir() or path.name.startswith(".") or path.suffix == ".md":
             continue
-        if path.name.startswith("~$"):
+        elif path.name.startswith("~$"):
             said = "这是 WPS、Word 打开文件时留下的临时文件"
             sources.problems.append(Problem(name, 0, 0, "D033", said, "没有它", "关掉那个软件，删掉它"))
-        elif path.suffix.lower() in _OFFICE:
+        elif path.suffix.lower() in (".md", *_OFFICE):
             stem = path.stem if path.stem.endswith(".md") else f"{path.stem}.md"
             sources.unread_pages.add(path.relative_to(docs).with_name(stem).as_posix())
             hint = "把扩展名改成 .md；Word、WPS 里的内容先存成纯文字"
@@ -236,6 +213,9 @@ def _strays(sources: Sources) -> None:
             said = f"浏览器和书都用不了 {path.suffix} 图"
             hint = "用画图的软件另存为 .jpg、.png 或 .svg，再放进来"
             sources.problems.append(Problem(name, 0, 0, "D033", said, "SVG、PNG、JPG 图", hint))
+        elif path.suffix.lower() not in _PICTURES:
+            hint = "删掉它；要给人下载的，放到别处，页面里写网址"
+            sources.problems.append(Problem(name, 0, 0, "D033", _NOBODY, "docs/ 里只有页面和图", hint))
 
 
 @lru_cache(maxsize=1024)

@@ -44,19 +44,14 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
     A byte-order mark and CRLF line ends are accepted: Windows editors write them, and they do no harm.
     """
     name = path.relative_to(root).as_posix()
+    if path.is_symlink() or path.is_dir():
+        return None, [not_a_file(name, path)]
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, [
-            Problem(
-                name,
-                0,
-                0,
-                "Y001",
-                f"文件读不出来（{error.strerror}）",
-                hint="确认文件存在、没有被别的程序占用",
-            )
-        ]
+        reason = {13: "没有读它的权限"}.get(error.errno or 0, "系统不让读")
+        hint = "关掉正在打开它的程序，看看文件的权限，再运行一遍"
+        return None, [Problem(name, 0, 0, "Y001", f"文件读不出来：{reason}", hint=hint)]
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1_000_000:.1f} MB"
         return None, [
@@ -64,6 +59,8 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
         ]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(data):
         return None, [Problem(name, 1, 1, "Y002", "文件是 UTF-16 编码", "UTF-8 编码", _SAVE_AS_UTF8)]
+    if other := of_another_program(name, data):
+        return None, [other]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -88,7 +85,7 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
         return None, [
             Problem(name, line, column, "Y003", f"文件不是 UTF-8 编码，{guess}", "UTF-8 编码", _SAVE_AS_UTF8)
         ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"\r*\n|\r", "\n", text)
     for number, content in enumerate(text.split("\n"), 1):
         if len(content) > MAX_LINE:
             said = f"这一行有 {len(content)} 个字，太长"
@@ -98,6 +95,37 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
     problems = _odd_characters(name, text)
     # YAML takes these for ends of lines, which would spoil all places below.
     return SourceFile(name, re.sub("[\u0085\u2028\u2029]", " ", text)), problems
+
+
+def not_a_file(name: str, path: Path) -> Problem:
+    """What to tell of a shortcut, which leads elsewhere on every machine, or of a folder named like a file."""
+    if path.is_symlink():
+        hint = "删掉它，把它指的那个文件复制到这里"
+        return Problem(name, 0, 0, "Y011", "这是一个链接（快捷方式），不是文件本身", "真正的文件", hint)
+    hint = "改掉文件夹的名字；里面有要用的文件，移到外面来"
+    return Problem(name, 0, 0, "Y001", "这是一个文件夹，名字却像文件", "文件", hint)
+
+
+#: Files of other programs whose ending was changed, by their first bytes in small letters.
+_OTHER_PROGRAMS = (
+    ((b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"), "办公软件（Word、Excel、WPS）的文件"),
+    ((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"\0\0\0"), "一个 PDF 或者一张图"),
+    ((b"<html", b"<!doctype", b"<?xml", b"mime-version:"), "存下来的网页"),
+)
+
+
+def of_another_program(name: str, data: bytes) -> Problem | None:
+    """What to tell of a file that is no text of ours: only its ending says so, or the power went off while it
+    was written."""
+    if data and not data.strip(b"\0"):
+        hint = "用 git restore 找回来，或者重新写"
+        return Problem(name, 1, 1, "Y012", "文件里全是空字节，多半是存的时候断了电", "文字", hint)
+    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").lower()
+    kind = next((kind for heads, kind in _OTHER_PROGRAMS if start.startswith(heads)), "")
+    if not kind:
+        return None
+    hint = "用原来的软件打开，把文字复制到一个新的文本文件里"
+    return Problem(name, 1, 1, "Y012", f"里面是{kind}，只改了扩展名", "纯文字，UTF-8 编码", hint)
 
 
 def _looks_like_utf16(data: bytes) -> bool:

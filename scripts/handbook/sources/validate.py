@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
@@ -365,14 +367,14 @@ def _type_hint(code: str, value: Any) -> str:
             else "每项一行，前面加“- ”"
         )
     if code.startswith("date"):
-        day = re.match(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})", str(value))
-        return (
-            f"写成 {day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-            if day
-            else "年四位、月两位、日两位，中间用短横线"
-        )
+        day = re.match(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})|(\d{4})(\d\d)(\d\d)$", str(value))
+        year, month, dayno = (int(part) for part in day.groups() if part) if day else (0, 0, 0)
+        try:
+            return f"写成 {dt.date(year, month, dayno)}"
+        except ValueError:
+            return "日历上没有这一天，查对年月日" if day else "年四位、月两位、日两位，中间用短横线"
     if code.startswith(("int", "float")):
-        digits = re.sub(r"[,，\s]", "", str(value))
+        digits = unicodedata.normalize("NFKC", re.sub(r"[,，\s]", "", str(value)))
         return (
             f"写成 {digits}"
             if re.fullmatch(r"-?\d+(\.\d+)?", digits)

@@ -170,13 +170,17 @@ def _own_ids(
 ) -> Iterator[Problem]:
     """Ids of the points or questions (``kind``) of an item: its own, and each once."""
     item: Item = entry.value
+    foreign = [used for used in ids if not used.startswith(item.id + "-")]
     for index, used in enumerate(ids):
         where = (kind, index, "编号")
-        if not used.startswith(item.id + "-"):
+        if len(foreign) > 2 and used in foreign[1:]:
+            continue  # of an item copied with its numbers, the first stands for all
+        if used in foreign:
+            more = f" 等 {len(foreign)} 个" if len(foreign) > 2 else " "
             yield entry.problem(
                 where,
                 "D106",
-                f"{what}编号 {used} 不是第 {item.id} 条的",
+                f"{what}编号 {used}{more}不是第 {item.id} 条的",
                 f"{item.id}-{'序号' if kind == '要点' else 'Q序号'}",
                 "改成本条的编号",
             )

@@ -87,6 +87,9 @@ def known_parts(sources: Sources) -> frozenset[str] | None:
     return frozenset(f"{CAMPAIGN_PARTS}{statement.id}.md" for statement in campaign[0].statements)
 
 
+_MEANT_FOR_AN_ITEM = re.compile(r"checklists/(\d\d+)")
+
+
 def _of_item(entry: PageEntry) -> re.Match[str] | None:
     return re.fullmatch(r"checklists/(\d\d+-[a-z0-9.-]+)\.md", entry.page.path)
 
@@ -108,8 +111,8 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
             said = f"链接“{link.path}”写成了本站的网址"
             hint = "站内链接写 .md 文件名；写网址，断网就打不开，换个地方放也打不开"
             yield Problem(*place, "L002", said, "[文字](页面.md)", hint)
-        if not link.path or link.leads_outside or "\\" in link.path:
-            continue
+        if not link.path or link.leads_outside or re.search(r"\\|^www\.|^https?：", link.path):
+            continue  # what is written wrongly is told as that
         if link.tag:
             path = posixpath.normpath(posixpath.join(folder, re.sub(r"\.html$", ".md", link.path)))
             if path.endswith(".md") and path not in pages and not may_be_unread(sources, path):
@@ -190,6 +193,8 @@ def may_be_unread(sources: Sources, path: str) -> bool:
 def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
     """Include lines that nothing stands behind; ``said``: those of the campaign, None when it has no data.
     An item's page may have those of the campaign only, beside its own."""
+    if _MEANT_FOR_AN_ITEM.match(entry.page.path) and not _of_item(entry):
+        return  # a copy, or a name that is no address: told as that
     known = (frozenset() if _of_item(entry) else MADE_PARTS) | (said or frozenset())
     for include in read(entry.page.body).includes:
         of_campaign = include.name.startswith(CAMPAIGN_PARTS)
@@ -213,7 +218,11 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
     path = f"checklists/{item.stem}.md"
     entry = next((entry for entry in sources.pages if entry.page.path == path), None)
     if entry is None:
-        if item.is_written and path not in sources.unread_pages:
+        misnamed = any(
+            (name := _MEANT_FOR_AN_ITEM.match(other.page.path)) and name[1] == item.id and not _of_item(other)
+            for other in sources.pages
+        )
+        if item.is_written and path not in sources.unread_pages and not misnamed:
             yield Problem(
                 f"docs/{path}",
                 0,
@@ -235,30 +244,30 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
         if not include.name.startswith(CAMPAIGN_PARTS)
     }
     missing = [name for name in wanted if name not in found]
-    for name, (number, column) in found.items():
-        if name not in wanted:
+    for part, (number, column) in found.items():
+        if part not in wanted:
             meant = missing.pop(0) if len(missing) == 1 else ""
             yield Problem(
                 entry.source.name,
                 number,
                 column,
                 "L007",
-                f"不认识接入行“{name}”",
+                f"不认识接入行“{part}”",
                 f'--8<-- "{meant or next(iter(wanted))}"',
                 "检查条目编号和文件名",
             )
     if page.failed_includes or page.open_fence:
         missing = []  # told as what is written wrongly
-    for name in missing:
-        number = entry.offset + (1 if "points" in name else entry.page.body.count("\n") + 1)
-        where = "放在页首之后" if "points" in name else "放在最后"
+    for part in missing:
+        number = entry.offset + (1 if "points" in part else entry.page.body.count("\n") + 1)
+        where = "放在页首之后" if "points" in part else "放在最后"
         yield Problem(
             entry.source.name,
             number,
             1,
             "L006",
-            f"少了接入{wanted[name]}的一行",
-            f'--8<-- "{name}"',
+            f"少了接入{wanted[part]}的一行",
+            f'--8<-- "{part}"',
             f"单独一行写上，{where}",
         )
     for heading in page.headings:

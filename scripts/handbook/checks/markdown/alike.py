@@ -16,6 +16,7 @@ from handbook.checks.markdown.markup import MarkdownLine, MarkdownPage
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
+from handbook.sources.yaml_slips import CONFLICT
 
 _LIST = re.compile(r"( *)([-*+]|\d{1,9}[.)]) +\S")
 _NUMBERED = re.compile(
@@ -54,7 +55,7 @@ def check(sources: Sources) -> Iterator[Problem]:
 def problems_of(source: SourceFile) -> tuple[Problem, ...]:
     """What is wrong with the Markdown of one page, with or without front matter."""
     page = MarkdownPage(source)
-    if any(re.match(r"(?:<{7}|>{7})(?: |$)", line.text) for line in page.lines):
+    if any(CONFLICT.match(line.text) for line in page.lines):
         return ()  # told as a conflict; what stands between its marks is nobody's writing
     return tuple(problem for look in _LOOKS for problem in look(page))
 
@@ -64,8 +65,9 @@ def _emphasis(page: MarkdownPage) -> Iterator[Problem]:
     parser = _inline()
     for line in page.lines:
         inside = line.text.split("**")[1::2]
-        if not inside or line.text.count("**") % 2 or any(part != part.strip() for part in inside):
-            continue  # unpaired, or with spaces: told by the rule on marks
+        odd = any(part != part.strip() or part.count("[") != part.count("]") for part in inside)
+        if not inside or line.text.count("**") % 2 or odd:
+            continue  # unpaired, with spaces or half of a link: told by the rule on marks
         (inline,) = parser.parseInline(line.text)
         left = [t for t in inline.children or () if t.type == "text" and "**" in t.content]
         if left or re.search(r"\*\*_|_\*\*", line.text):
@@ -98,6 +100,16 @@ def _single_marks(page: MarkdownPage) -> Iterator[Problem]:
         elif line.text.startswith("\t") or "\t" in line.text[: len(line.text) - len(line.text.lstrip())]:
             said = "行首用了制表符（Tab 键）"
             yield page.problem(line, line.text.index("\t"), "L057", said, "空格", "每层用四个空格")
+
+
+def _pasted_tables(page: MarkdownPage) -> Iterator[Problem]:
+    """Rows copied out of a spreadsheet keep their cells apart by tabs, which no reading knows."""
+    for before, line in page.pairs():
+        if "\t" in line.text.strip() and "\t" not in before.text:
+            said = "字中间有制表符（Tab 键），像是从表格软件里粘贴的，各行会连成一段"
+            mend = "写成表格：各格用“|”隔开，表头下面加一行 |---|---|；不是表格的，换成空格"
+            at = line.text.index("\t", len(line.text) - len(line.text.lstrip()))
+            yield page.problem(line, at, "L016", said, "| 甲 | 乙 |", mend)
 
 
 def _products(page: MarkdownPage) -> Iterator[Problem]:
@@ -182,7 +194,13 @@ def _below_heading(before: MarkdownLine, line: MarkdownLine) -> bool:
 
 def _indented(page: MarkdownPage) -> Iterator[Problem]:
     above = ""  # the last line at the margin: what an indented one may belong to
+    inmost = 0  # indent of the last item
     for before, line in page.pairs():
+        if item := _LIST.match(line.text):
+            inmost = len(item[1])
+        elif before.blank and re.match(rf" {{{inmost + 8},}}\S", line.text) and _LIST.match(above):
+            said = f"前面空了{'八' if not inmost else '太多'}格，会变成代码的样子"
+            yield page.problem(line, 0, "L057", said, f"空 {inmost + 4} 格", "和这一项的字对齐，多的空格删掉")
         if before.blank and re.match(r" {4,}\S", line.text):
             if above.startswith("[^"):
                 said = "脚注的第二段会变成代码的样子"
@@ -337,6 +355,11 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
         row = rows[line.number - 1]
+        above = rows[before.number - 1] if before.number else ""
+        if "-->" in above and "<!--" not in above and re.match(r"\s+\S|[#>|]", row):
+            said = "注释后面没有空行，网页和书读得不一样"
+            yield page.problem(line, 0, "L064", said, "下面空一行", "在这一行前面空一行")
+            continue
         mark = re.match(r"!!!|\?\?\?|>|\s*(?:```|~~~)|\[\^[^\]\s]+\]:|\s*<!--", row)
         if re.match(r"(?:(?!<!--).)*-->.*\S|\s*(?:<!--.*?-->\s*)+[#>|]", row):
             said = "注释的“-->”后面还有字，网页和书读得不一样"
@@ -432,6 +455,7 @@ def _inline() -> MarkdownIt:
 _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _emphasis,
     _single_marks,
+    _pasted_tables,
     _products,
     _hash,
     _underlined,

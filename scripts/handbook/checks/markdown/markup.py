@@ -13,6 +13,7 @@ from handbook.page_text import front_matter_lines, is_include, looks_like_includ
 from handbook.problems import Problem, Severity
 from handbook.sources.load import PageEntry, Sources
 from handbook.sources.source_file import SourceFile
+from handbook.sources.yaml_slips import CONFLICT
 
 _HAN = r"\u4e00-\u9fff"
 
@@ -114,7 +115,7 @@ def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...
     """The slips of one page."""
     page = MarkdownPage(source)
     for line in page.lines:
-        if mark := re.match(r"(?:<{7}|>{7})(?= |$)", line.text):
+        if mark := CONFLICT.match(line.text):
             return (
                 page.problem(
                     line,
@@ -527,6 +528,11 @@ def _bold(page: MarkdownPage) -> Iterator[Problem]:
             )
             continue
         for index, part in enumerate(parts[1:], 1):
+            if index % 2 and part.count("[") != part.count("]"):
+                said = "“**”一半在链接的方括号里，一半在外面"
+                mend = "把整个链接放进一对 ** 里，或者都写在方括号里"
+                yield page.problem(line, at, "L022", said, "**[文字](页面.md)**", mend)
+                break
             if index % 2 and (part != part.strip() or not part):
                 yield page.problem(
                     line,
@@ -569,6 +575,30 @@ _BAD_LINKS = (
         "删掉中间的空格",
     ),
     (re.compile(r"\]\((?P<at>[^()\s]*\.(?:md|svg|png)[^()]*)$"), "链接少了右括号", "在地址后面补上 )"),
+    (
+        re.compile(r"\]\((?:<[^<>]*>|[^()\s]*\s+\"[^\"]*\")(?P<at>\s*[^)\s])"),
+        "地址后面多了字",
+        "地址后面直接写右括号",
+    ),
+    (
+        re.compile(r"\]\((?P<at>https?：[^)]*)\)"),
+        "网址里的冒号是中文的",
+        "换成英文的 ://",
+    ),
+    (re.compile(r"\]\((?P<at>www\.[^)]*)\)"), "网址少了开头", "前面写上 https://"),
+    (
+        re.compile(
+            r"\]\((?P<at>https?://(?:localhost|\[|(?:127|10)\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+"
+            r"|[^./:)]+)(?=[/:)])[^)]*)\)"
+        ),
+        "这个网址只有这台电脑、这个单位里打得开",
+        "站内页面写 .md 文件名；站外写大家都打得开的网址",
+    ),
+    (
+        re.compile(r"\]\((?P<at>https?://mp\.weixin\.qq\.com/[^)]*tempkey=[^)]*)\)"),
+        "这是微信的临时链接，过几个小时就打不开",
+        "等文章正式发出来，用“复制链接”得到的网址",
+    ),
     (
         re.compile(r"\]\((?P<at>[^)\"]*\\[^)\"]*)\)"),
         "地址里用了反斜杠“\\”",

@@ -103,8 +103,12 @@ def look_over(source: SourceFile) -> list[Problem]:
     return problems
 
 
+#: A line that Git leaves where two changes met.
+CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?= |$)|={7}$")
+
+
 def _conflict(line: _Line) -> Iterator[_Slip]:
-    if mark := re.match(r"(?:<{7}|>{7})(?= |$)", line.text):
+    if mark := CONFLICT.match(line.text):
         yield _Slip(
             0,
             "Y129",
@@ -145,6 +149,10 @@ def _list_mark(line: _Line) -> Iterator[_Slip]:
 
 def _wide_colon(line: _Line) -> Iterator[_Slip]:
     match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<colon>：)\s*(?P<rest>.*)$", line.text)
+    if quoted := re.match(rf"\s*(?:- +)*(?P<key>[“”]{_WORD}[“”])\s*[:：]", line.text):
+        hint = "删掉名称两边的引号，冒号用英文的，后面空一格"
+        said, right = f"名称{quoted['key']}两边用了中文引号", f"{quoted['key'][1:-1]}: 内容"
+        yield _Slip(quoted.start("key"), "Y115", said, right, hint)
     if match and (match["key"] in _KNOWN_KEYS or not match["rest"]):
         yield _Slip(
             match.start("colon"),
@@ -156,14 +164,15 @@ def _wide_colon(line: _Line) -> Iterator[_Slip]:
 
 
 def _tight_colon(line: _Line) -> Iterator[_Slip]:
-    match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<colon>:)(?=[^\s/])", line.text)
+    match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<colon>:)(?=[^\s/]|\u3000)", line.text)
     if match and match["key"] in _KNOWN_KEYS:
+        what = "是全角空格" if line.text[match.end()] == "\u3000" else "少了空格"
         yield _Slip(
             match.start("colon"),
             "Y103",
-            f"“{match['key']}”的冒号后面少了空格",
+            f"“{match['key']}”的冒号后面{what}",
             f"{match['key']}: 内容",
-            "在英文冒号后面加一个空格",
+            "在英文冒号后面加一个空格" if what == "少了空格" else "换成一个英文空格",
         )
 
 
