@@ -382,7 +382,7 @@ def test_release_refuses_what_is_not_reviewed(project: Path) -> None:
         "data/items/02-lines.yml",
     ]
     for stage in (ReviewStage.LEGAL, ReviewStage.RELEASED):
-        sign(project, DAY, "01", stage, "李四")
+        sign(project, DAY, ["01"], stage, "李四")
     assert [p.file for p in unreleased(load_sources(project, DAY))] == ["data/items/02-lines.yml"]
     signed = path.read_text(encoding="utf-8")
     changed = signed.replace("要点: 工人说得出最近的两个出口。", "要点: 工人说得出最近的三个出口。")
@@ -401,6 +401,26 @@ def test_release_refuses_what_is_not_reviewed(project: Path) -> None:
     assert [p.rule for p in unreleased(load_sources(project, DAY)) if p.file.endswith("01-exit.yml")] == [
         "B051"
     ]
+
+
+def test_whoever_does_what_the_release_says_step_by_step_gets_through(project: Path) -> None:
+    """The command that each refusal names is typed as it stands, until nothing is refused."""
+    (project / "data/items/02-lines.yml").unlink()
+    for _ in ReviewStage:
+        waiting = unreleased(load_sources(project, DAY))
+        (said,) = {match[1] for p in waiting if (match := re.search("运行 review (.+?)；", p.hint))}
+        run = call_handbook(project, "review", *said.replace("姓名", "李四").split())
+        assert run.returncode == 0, run.stderr
+    assert unreleased(load_sources(project, DAY)) == []
+
+
+def test_several_items_are_signed_at_once_or_none(project: Path) -> None:
+    item = project / "data/items/01-exit.yml"
+    before = item.read_text(encoding="utf-8")
+    run = call_handbook(project, "review", "1,99", "--stage", "起草", "--who", "李四")
+    assert run.returncode == 1 and "99" in run.stderr and item.read_text(encoding="utf-8") == before
+    run = call_handbook(project, "review", "1，01", "--stage", "起草", "--who", "李四")
+    assert run.returncode == 0 and item.read_text(encoding="utf-8").count("阶段: 起草") == 1
 
 
 def test_release_packs_everything_with_checksums(small_built: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from handbook.checks import check_all
@@ -17,7 +17,7 @@ from handbook.pipeline.make import build
 from handbook.problems import HandbookError, Problem, errors, nearest
 from handbook.site.pages.updates import revision_lines
 from handbook.sources import kinds
-from handbook.sources.load import Sources, load_sources
+from handbook.sources.load import Entry, Sources, load_sources
 
 #: Stages in order; each must have been passed on or after the item's last revision.
 STAGES = tuple(ReviewStage)
@@ -66,21 +66,28 @@ def _reviewed(item: Item, stage: ReviewStage) -> bool:
     return any(review.stage is stage and review.text not in (None, item.digest) for review in item.reviews)
 
 
-def sign(root: Path, today: dt.date, item_id: str, stage: ReviewStage, who: str) -> str:
-    """Write into the item's file that ``who`` reviewed its present text; what was done, in words.
+def sign(root: Path, today: dt.date, items: Sequence[str], stage: ReviewStage, who: str) -> list[str]:
+    """Write into the files of ``items`` (by id) that ``who`` reviewed their present text; what was done, in
+    words.
 
-    Raises HandbookError when there is no such item or its file has errors.
+    Raises HandbookError, and writes nothing, when one of them is not there or a file has errors.
     """
     sources = load_sources(root, today)
     wrong = errors(sources.problems)
     if wrong:
         raise HandbookError(wrong)
     entries = {entry.value.id: entry for entry in sources.entries["items"]}
-    if item_id not in entries:
-        hint = nearest(item_id, entries)
-        raise HandbookError(Problem("review", 0, 0, "C002", f"没有第 {item_id} 条", "、".join(entries), hint))
-    entry = entries[item_id]
-    item: Item = entry.value
+    for item_id in items:
+        if item_id not in entries:
+            hint = nearest(item_id, entries)
+            raise HandbookError(
+                Problem("review", 0, 0, "C002", f"没有第 {item_id} 条", "、".join(entries), hint)
+            )
+    return [_signed(root, today, entries[item_id], stage, who) for item_id in dict.fromkeys(items)]
+
+
+def _signed(root: Path, today: dt.date, entry: Entry[Item], stage: ReviewStage, who: str) -> str:
+    item = entry.value
     row = f"  - {{阶段: {stage.value}, 人: {plain(who)}, 日期: {today}, 文本: {item.digest!r}}}"
     lines = entry.tree.source.text.rstrip("\n").split("\n")
     if item.reviews:

@@ -113,10 +113,11 @@ def _release_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _review_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("item", metavar="条目编号")
-    parser.add_argument(
-        "--stage", choices=("法制审核", "发布"), required=True, metavar="阶段", help="法制审核、发布"
-    )
+    from handbook.model.items.item import ReviewStage
+
+    stages = [stage.value for stage in ReviewStage]
+    parser.add_argument("items", metavar="条目编号", help="如 07；几条一起：07,08,09")
+    parser.add_argument("--stage", choices=stages, required=True, metavar="阶段", help="、".join(stages))
     parser.add_argument("--who", required=True, metavar="姓名")
 
 
@@ -124,7 +125,9 @@ def _review(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.release import sign
     from handbook.model.items.item import ReviewStage
 
-    print(sign(options.root, today, options.item.zfill(2), ReviewStage(options.stage), options.who))
+    items = [part.strip().zfill(2) for part in re.split("[,，、]", options.items)]
+    for said in sign(options.root, today, items, ReviewStage(options.stage), options.who):
+        print(said)
     return 0
 
 

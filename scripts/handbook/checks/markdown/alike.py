@@ -16,7 +16,7 @@ from handbook.checks.markdown.markup import MarkdownLine, MarkdownPage
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
-from handbook.sources.yaml_slips import CONFLICT
+from handbook.sources.yaml.slips import CONFLICT
 
 _LIST = re.compile(r"( *)([-*+]|\d{1,9}[.)]) +\S")
 _NUMBERED = re.compile(

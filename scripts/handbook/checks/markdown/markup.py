@@ -13,7 +13,7 @@ from handbook.page_text import front_matter_lines, is_include, looks_like_includ
 from handbook.problems import Problem, Severity
 from handbook.sources.load import PageEntry, Sources
 from handbook.sources.source_file import SourceFile
-from handbook.sources.yaml_slips import CONFLICT
+from handbook.sources.yaml.slips import CONFLICT
 
 _HAN = r"\u4e00-\u9fff"
 
