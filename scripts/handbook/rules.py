@@ -286,6 +286,7 @@ REGISTER: dict[str, Rule] = {
     "S202": Rule("处罚金额只写在罚则目录里", needs="laws"),
     "S203": Rule("条文里分不开的条件一起说"),
     "S204": Rule("说是规定的，写明哪一部"),
+    "S205": Rule("短写法自己说得清，数和长的一句一样"),
     # Comparison with official texts
     "V000": Rule("没有放官方文本的文件夹"),
     "V001": Rule("原文里没有这一条"),

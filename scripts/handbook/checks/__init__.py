@@ -24,7 +24,7 @@ from handbook.checks.law import article_facts, clauses, periods, references
 from handbook.checks.links import anchors, asked, pages, pictures
 from handbook.checks.markdown import alike, markup
 from handbook.checks.printing import glyphs, wide_tables
-from handbook.checks.text import conditions, style, wording
+from handbook.checks.text import conditions, short_forms, style, wording
 from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
@@ -39,6 +39,7 @@ LAWS_AND_PLANS: tuple[Check, ...] = (
     clauses.check,
     wording.check,
     conditions.check,
+    short_forms.check,
     asked.check,
     templates.check,
     plans.check,

@@ -1,0 +1,57 @@
+"""A short form of a point stands alone: the pocket book prints it without the sentence it was made from.
+
+Its numbers are those of the whole sentence, and whom it holds for is named in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.model.items.item import CheckPoint
+from handbook.model.law.chinese_number import to_chinese
+from handbook.problems import Problem
+from handbook.sources import kinds
+from handbook.sources.load import Sources
+from handbook.sources.yaml.tree import Path
+
+RULE = "S205"
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_ELSEWHERE = re.compile("列入范围|在范围")
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    for entry in sources.of(kinds.ITEMS):
+        for index, point in enumerate(entry.value.points):
+            for path, short, whole in _shortened(point):
+                at = ("要点", index, *path)
+                for number in dict.fromkeys(_DIGITS.findall(short)):
+                    if not _told(number, whole):
+                        yield entry.problem(
+                            at,
+                            RULE,
+                            f"短写法里的“{number}”，长的一句里没有",
+                            "短写法只用长的一句里的数",
+                            "照长的一句改；长的一句错了，先改它",
+                        )
+                if match := _ELSEWHERE.search(short):
+                    yield entry.problem(
+                        at,
+                        RULE,
+                        f"“{match[0]}”没有说是哪些单位、哪些场所",
+                        "写出是哪些，例如：危险物品、冶炼单位……",
+                        "口袋书只印短写法，读的人看不到别处写的范围",
+                    )
+
+
+def _shortened(point: CheckPoint) -> Iterator[tuple[Path, str, str]]:
+    """Short forms of ``point``: where each stands, its text, and the text it was made from."""
+    yield ("合格简写",), point.met_short, f"{point.requirement}\n{point.met}"
+    yield ("怎么改", "今天简写"), point.remedy.today_short, point.remedy.today
+
+
+def _told(number: str, whole: str) -> bool:
+    """Whether ``whole`` has ``number`` (as in 0.5 or 30), in digits or in Chinese."""
+    if number in _DIGITS.findall(whole):
+        return True
+    return number.isdecimal() and int(number) > 0 and to_chinese(int(number)) in whole.replace("两", "二")
