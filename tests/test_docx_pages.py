@@ -17,8 +17,6 @@ from docx.oxml.ns import qn
 
 from conftest import DAY, ROOT
 from handbook.model.checklist import printed_lists
-from handbook.model.items.trade import TradeFile
-from handbook.product import BuildContext
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
@@ -26,8 +24,7 @@ from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
 from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sources.load import load_sources
-from handbook.teaching import trade_products
-from handbook.teaching.exams import exam_products
+from support.text import squeeze
 
 EPOCH = 1795435200
 
@@ -41,59 +38,37 @@ def sheets() -> dict[str, Sheet]:
     return {sheet.id: sheet for sheet in made}
 
 
-@pytest.fixture(scope="module")
-def pairs(sheets: dict[str, Sheet]) -> dict[str, tuple[bytes, ...]]:
-    """DOCX, and the PDFs that hold the same, of every sheet, check list and test."""
-    book = load_sources(ROOT, DAY).handbook()
-    lists = [checklist_sheet(book, checklist) for checklist in printed_lists(book)]
-    made: dict[str, tuple[bytes, ...]] = {
-        sheet.id: (docx_bytes(sheet, epoch=EPOCH), pdf_bytes(ROOT, sheet, epoch=EPOCH))
-        for sheet in (*sheets.values(), *lists)
-    }
-    for product in exam_products.products(BuildContext(ROOT, book, EPOCH)):
-        if product.path.endswith(".docx"):
-            made[Path(product.path).stem] = (product.make(),)
-    for product in exam_products.products(BuildContext(ROOT, book, EPOCH)):
-        name = Path(product.path).stem
-        if product.path.endswith(".pdf") and name in made:
-            made[name] = (*made[name], product.make())
-    offered = {product.path: product for product in trade_products.products(BuildContext(ROOT, book, EPOCH))}
-    for trade in book.trades:
-        text, paper = (
-            offered[trade.file(kind, book.edition.id)].make()
-            for kind in (TradeFile.EXAM_TEXT, TradeFile.EXAM)
-        )
-        made[f"{trade.id}-exam"] = text, paper
-    return made
-
-
 #: A test in DOCX has its answer sheet behind it, on a page that is a PDF of its own.
 ANSWER_SHEET = 1
+#: Stands at the head of the filled form behind the blank, which only the PDF has.
+EXAMPLE = squeeze("示例：厂名、人名、号码")
 
 
-@pytest.mark.slow
+def blank_pages(path: Path) -> int:
+    """Pages of a PDF down to the example."""
+    with pymupdf.open(path) as document:
+        texts = [squeeze(page.get_text()) for page in document]
+    return next((number for number, text in enumerate(texts) if EXAMPLE in text), len(texts))
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_a_document_has_the_pages_of_its_pdf(
-    pairs: dict[str, tuple[bytes, ...]], sheets: dict[str, Sheet], tmp_path: Path
-) -> None:
+def test_a_document_has_the_pages_of_its_pdf(site: Path, sheets: dict[str, Sheet], tmp_path: Path) -> None:
     """A form and a leaf the same; what runs over many pages has no more of them."""
-    for name, (text, _) in pairs.items():
-        (tmp_path / f"{name}.docx").write_bytes(text)
+    texts = sorted((site / "downloads").rglob("*.docx"))
     profile = (tmp_path / "profile").as_uri()
     command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    files = [str(tmp_path / f"{name}.docx") for name in pairs]
     subprocess.run(
-        [*command, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=300
+        [*command, "--outdir", str(tmp_path), *map(str, texts)], check=True, capture_output=True, timeout=300
     )
     other = {}
-    for name, (_, paper) in pairs.items():
-        with pymupdf.open(stream=paper) as document:
-            wanted = document.page_count
+    for text in texts:
+        name, wanted = text.stem, blank_pages(text.with_suffix(".pdf"))
         with pymupdf.open(tmp_path / f"{name}.pdf") as document:
             wanted += ANSWER_SHEET if name.endswith(("-a", "-b")) else 0
             if document.page_count > wanted or (name in sheets and document.page_count < wanted):
                 other[name] = (wanted, document.page_count)
-    assert len(pairs) > 85
+    assert len({text.stem for text in texts}) == len(texts) > 85
+    assert sheets.keys() <= {text.stem for text in texts}
     assert other == {}, "pages of the PDF, pages of the document"
 
 

@@ -239,12 +239,12 @@ def _test(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _on_all_cores(given: list[str]) -> list[str]:
-    """Options that share the tests among the cores, a file to one of them; none for a single file, or when
-    told how."""
+    """Options that share the tests among processes, a file to one of them; none for a single file, or when
+    told how. One more than there are cores: now and then each waits, for a browser, a build or LibreOffice."""
     told = {"-n", "--pdb", "--collect-only", "--co"}
     if any(part in told or part.startswith(("-n", "tests/")) for part in given):
         return []
-    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    return ["-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def _bench(options: argparse.Namespace, today: dt.date) -> int:

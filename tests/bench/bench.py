@@ -38,9 +38,10 @@ def whole(root: Path) -> None:
     line("改回来，不做每页的 PDF", timed(lambda: run_handbook(root, "build", "--no-pdf"), runs=1))
 
 
-def print_all(root: Path) -> None:
-    print_shop.all_together(root)
-    print_shop.one_by_one(root)
+def print_all(root: Path, *, sample: bool = False) -> None:
+    """What is printed and filled in; ``sample``: only the first of each kind of file."""
+    print_shop.all_together(root, sample=sample)
+    print_shop.one_by_one(root, sample=sample)
 
 
 def editors(root: Path) -> None:

@@ -23,12 +23,12 @@ from handbook.day import day_epoch
 from handbook.product import BuildContext, Product
 
 
-def all_together(root: Path) -> None:
+def all_together(root: Path, *, sample: bool = False) -> None:
     """All products as the build makes them, on all cores: cold, after one item changed, and with nothing to
-    do."""
+    do. ``sample``: only the first of each kind of file."""
     heading("二、全部印刷品和表格（用全部的核；不含网页）")
     (root / "build" / "products.json").unlink(missing_ok=True)
-    line("冷", *_products_stage(root))
+    line("冷", *_products_stage(root, sample))
     path = changed_item(root, "14")
     original = path.read_text(encoding="utf-8")
     text = original
@@ -39,22 +39,22 @@ def all_together(root: Path) -> None:
         changed = re.sub(pattern, words, text, count=1)
         assert changed != text, "条目改了样子，这里的替换找不到原来的话"
         path.write_text(changed, encoding="utf-8")
-        line(label, *_products_stage(root))
+        line(label, *_products_stage(root, sample))
         text = changed
-    line("什么都没改", *_products_stage(root))
+    line("什么都没改", *_products_stage(root, sample))
     path.write_text(original, encoding="utf-8")
-    line("都改回来以后", *_products_stage(root))
+    line("都改回来以后", *_products_stage(root, sample))
 
 
-def _products_stage(root: Path) -> tuple[float, str]:
+def _products_stage(root: Path, sample: bool) -> tuple[float, str]:
     """Seconds of the build's step for downloads in a fresh process, and how many it made."""
-    row = _run(root, "together")
+    row = _run(root, "together", sample)
     return row["seconds"], f"做了 {row['made']} 个，沿用 {row['kept']} 个"
 
 
-def _run(root: Path, *arguments: str) -> Any:
+def _run(root: Path, asked: str, sample: bool) -> Any:
     run = subprocess.run(
-        [sys.executable, "-m", "bench.print_shop", str(root), *arguments],
+        [sys.executable, "-m", "bench.print_shop", str(root), asked, *["sample"] * sample],
         cwd=Path(__file__).parents[1],
         env=_environment(root),
         capture_output=True,
@@ -65,10 +65,10 @@ def _run(root: Path, *arguments: str) -> Any:
     return json.loads(run.stdout)
 
 
-def one_by_one(root: Path) -> None:
+def one_by_one(root: Path, *, sample: bool = False) -> None:
     """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
     heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
-    for row in _run(root, str(clock.RUNS)):
+    for row in _run(root, str(clock.RUNS), sample):
         pages, first, again = row["pages"], row["first"], row["again"]
         each = (
             f"{pages} 页，每页 {first / pages * 1000:.1f} 毫秒，再做每页 {again / pages * 1000:.1f} 毫秒"
@@ -88,33 +88,36 @@ def _environment(root: Path) -> dict[str, str]:
     }
 
 
-def _together(root: Path) -> dict[str, float]:
+def _together(root: Path, sample: bool) -> dict[str, float]:
     """Make all that is not as it should be, as the build does."""
     from handbook import libraries
     from handbook.pipeline.products import make_products
     from handbook.pipeline.thumbnails import preview_products
 
     libraries.fetch(root)
-    context, products = _products(root)
+    context, products = _products(root, sample)
     products = [*products, *preview_products(context, products)]
     start = time.perf_counter()
     made, _ = make_products(context, products, lambda text: None)
     return {"seconds": time.perf_counter() - start, "made": made, "kept": len(products) - made}
 
 
-def _products(root: Path) -> tuple[BuildContext, list[Product]]:
+def _products(root: Path, sample: bool) -> tuple[BuildContext, list[Product]]:
     from handbook.pipeline.catalogue import all_products
     from handbook.pipeline.stage_files import checked_handbook, write_drawings
 
     book, _ = checked_handbook(root, DAY)
     write_drawings(root, book)
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
-    return context, all_products(context)
+    products = all_products(context)
+    if sample:
+        products = list({product.kind: product for product in reversed(products)}.values())
+    return context, products
 
 
-def _rows(root: Path, runs: int) -> list[dict[str, object]]:
+def _rows(root: Path, runs: int, sample: bool) -> list[dict[str, object]]:
     """Each kind of product: seconds of the first time and the median of ``runs`` more."""
-    context, all_of_them = _products(root)
+    context, all_of_them = _products(root, sample)
     groups: dict[str, list[Product]] = defaultdict(list)
     for product in all_of_them:
         name = (
@@ -147,6 +150,7 @@ def _make(folder: Path, products: list) -> tuple[float, int]:  # type: ignore[ty
 
 
 if __name__ == "__main__":
-    asked = sys.argv[2]
-    told = _together(Path(sys.argv[1])) if asked == "together" else _rows(Path(sys.argv[1]), int(asked))
+    where, asked, *rest = sys.argv[1:]
+    project, few = Path(where), rest == ["sample"]
+    told = _together(project, few) if asked == "together" else _rows(project, int(asked), few)
     print(json.dumps(told, ensure_ascii=False))
