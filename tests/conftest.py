@@ -37,7 +37,7 @@ CHROMIUM = [
 
 
 #: Fixtures that cost seconds: a build, a browser. Tests that want none of them are the fast ones.
-SLOW_FIXTURES = frozenset({"built", "small", "small_built", "browser", "built_by", "second"})
+SLOW_FIXTURES = frozenset({"built", "site", "small", "small_built", "browser", "built_by", "second"})
 _SHARED = pytest.StashKey[list[SharedBuild]]()
 
 

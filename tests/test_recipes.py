@@ -83,6 +83,7 @@ def moved(
     }
 
 
+@pytest.mark.slow
 def test_the_modules_of_a_product_are_those_that_the_interpreter_loads(
     products: list[Product], loaded: dict[str, set[str]]
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_modules_of_a_product_are_those_that_the_interpreter_loads(
         assert not missing, (product.path, missing)
 
 
+@pytest.mark.slow
 def test_touching_a_module_moves_the_products_that_use_it(
     products: list[Product], loaded: dict[str, set[str]]
 ) -> None:

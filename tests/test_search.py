@@ -448,6 +448,7 @@ def test_headings_and_points_answer_before_the_texts_are_there(page: Page, site:
         expect(page.locator(STATUS)).to_contain_text("正文没有读到")
 
 
+@pytest.mark.slow
 def test_a_file_that_grows_too_big_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIMITS, PATH, 100_000)
     with pytest.raises(HandbookError) as told:

@@ -253,6 +253,7 @@ def test_the_real_handbook_forgets_its_first_district(real: Path) -> None:
     assert left == {"README.md"}  # the repository's own page, which nobody prints
 
 
+@pytest.mark.slow
 def test_a_campaign_of_ones_own_takes_the_place_of_the_first(real: Path) -> None:
     """Statements are asked for where pages take them in; the rest of the file may be as one likes."""
     _rename(real, "江苏省")
