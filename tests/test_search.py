@@ -397,6 +397,36 @@ def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None
     assert 1 <= page.locator(HITS).count() <= 3  # the nearest, and no dozen of them
 
 
+def test_who_is_in_need_is_told_whom_to_ring(page: Page, site: Path) -> None:
+    """Never 手册没有写, and the number stands above all results."""
+    open_box(page, file_address(site) + "about.html")
+    answer = page.locator(".hb-search__answer")
+    for typed, numbers in (
+        ("有人触电昏过去打几号", ("120",)),
+        ("烧伤了先怎么处理", ("120",)),
+        ("车间失火了有人晕倒", ("119", "120")),
+    ):
+        page.locator(INPUT).fill(typed)
+        assert not is_refused(page), typed
+        for number in numbers:
+            expect(answer).to_contain_text(f"先打 {number}" if number == numbers[0] else number)
+    page.locator(INPUT).fill("灭火器放哪里")
+    expect(answer).not_to_contain_text("先打")
+
+
+def test_a_named_article_comes_first_whatever_is_asked_besides(page: Page, site: Path) -> None:
+    root = file_address(site)
+    open_box(page, root + "about.html")
+    ask = asker(page, root)
+    for typed, place in (
+        ("危化法103条罚多少", "laws/weixian-huaxuepin-anquan-fa.html#a103-"),
+        ("13号令21条有限空间", "laws/gongmao-youxian-kongjian-guiding-13.html#a21-"),
+        ("省安全生产条例三十条讲出租的", "laws/js-anquan-shengchan-tiaoli.html#a30-"),
+        ("违反安全生产法第一百零五条怎么罚", "laws/anquan-shengchan-fa.html#a105-"),
+    ):
+        assert ask(typed)[0][0].startswith(place), typed
+
+
 def test_pasted_forms_and_bare_numbers_of_articles(page: Page, site: Path) -> None:
     root = file_address(site)
     open_box(page, root + "about.html")

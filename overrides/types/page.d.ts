@@ -137,6 +137,8 @@ declare namespace Search {
     text: string;
     place: number;
     asked: string[];
+    /** Of a number to ring: words of who needs it now. */
+    urgent?: string[];
     above: number;
     prior: number;
     flags: number;
@@ -186,8 +188,8 @@ declare namespace Search {
     sections: [number, string, string, string][];
     /** Place in `items` or -1, what it belongs to, question, address, answer. */
     faq: [number, string, string, string, string][];
-    /** Who, number, what for. */
-    phones: [string, string, string][];
+    /** Who, number, what for, words of who needs it now. */
+    phones: [string, string, string, string[]][];
     /** Name, address, everyday words, text. */
     sheets: [string, string, string, string][];
     /** Name, full name, address, words, label, whether it is only reference, rows of its page. */
@@ -221,6 +223,8 @@ declare namespace Search {
     wants: Record<string, boolean>;
     meaning?: { word: string; meaning: string } | null;
     foreign?: boolean;
+    /** Whom to ring first when something is happening. */
+    urgent?: Doc[];
   }
   /** A group of words of the glossary that mean the same. */
   interface WordGroup {
@@ -267,12 +271,14 @@ declare namespace Search {
       this: Engine,
       query: string,
     ): { rows: { law: Doc; place: Place | null; score: number }[]; rest: string } | null;
+    lawsNamed(this: Engine, name: string): Doc[];
     isNamed(this: Engine, law: Doc, query: string): boolean;
     search(this: Engine, typed: string): Found;
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
     elsewhereWords(this: Engine, query: string): string[];
     meaning(this: Engine, query: string, read: Read): Found["meaning"];
     whom(this: Engine, query: string): Doc | null;
+    urgent(this: Engine, query: string): Doc[];
     bestPlace(this: Engine, law: Doc, needles: string[]): Place | null;
     bestPoint(this: Engine, item: Doc, scores: Scores): Doc | null;
     bySound(this: Engine, letters: string): string[];
@@ -291,7 +297,7 @@ declare namespace Search {
     fold(text: string): string;
     placeName(anchor: string): string;
     SHOWN: number;
-    WEIGHTS: { SINGLE: number; WORD: number };
+    WEIGHTS: { SINGLE: number; WORD: number; ASKED_SURE: number };
   }
 }
 

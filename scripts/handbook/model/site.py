@@ -52,6 +52,9 @@ class Phone(Source):
         str, StringConstraints(pattern=r"^([0-9]{3,5}|[0-9]{3,4}-?[0-9]{7,8}|1[0-9]{10})?$")
     ] = Field("", alias="号码", description='还没有的写空：""；不编、不抄没有核实的')
     use: Sentence = Field(alias="什么事", description="什么事打这个号码")
+    urgent: tuple[ShortText, ...] = Field(
+        (), alias="急事", description="正在出事的人会打的字；搜索里有这些字，先说打这个号码"
+    )
 
 
 class Feedback(Source):

@@ -16,7 +16,7 @@ columns):
 - ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer, one row each
 - ``fines``    ``[article, premise, first, later, bodies, whether persons are punished too]``; a point names its own by their places
 - ``elsewhere`` ``[[word …], number to ring]``: what people ask and the handbook does not tell
-- ``phones``   ``[name, number or nothing, what for]``
+- ``phones``   ``[name, number or nothing, what for, words of who needs it now]``
 - ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
 - ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
@@ -304,7 +304,9 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "sections": [row[:4] for row in sections],
         "faq": faq,
         "fines": fines.rows,
-        "phones": [[phone.name, phone.number, one_line(phone.use)] for phone in book.site.phones],
+        "phones": [
+            [phone.name, phone.number, one_line(phone.use), list(phone.urgent)] for phone in book.site.phones
+        ],
         "elsewhere": [[list(topic.words), topic.phone] for topic in book.elsewhere],
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],

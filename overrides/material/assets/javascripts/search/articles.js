@@ -27,40 +27,23 @@
     if (bare) match = /** @type {any} */ ([bare[1], bare[1]]);
     if (!match) return null;
     var article = numeral(match[1]),
-      name = query.replace(match[0], " ").replace(/[《》\s]/g, "");
+      before = query.slice(0, query.indexOf(match[0])).replace(/[《》\s]|^(?:违反|按照?|根据|依[据照])/g, ""),
+      after = query.slice(query.indexOf(match[0]) + match[0].length).trim();
     if (!article) return null;
     var start = "a" + article + (match[2] ? "z" + numeral(match[2]) : ""),
-      /** @type {{ law: Search.Doc; place: Search.Place | null; score: number }[]} */ results = [],
-      /** @type {Search.Doc[]} */ named = [],
-      words = this.words;
-    this.laws.forEach(function (law) {
-      var full = fold(law.full);
-      if (
-        name &&
-        ((" " + words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
-          fold(law.name) === name ||
-          full === name ||
-          (name.length > 2 && (fold(law.name).indexOf(name) >= 0 || full.indexOf(name) >= 0)))
-      )
-        named.push(law);
-    });
+      /** @type {{ law: Search.Doc; place: Search.Place | null; score: number }[]} */ results = [];
+    // 危化法103条罚多少: what follows is asked besides.
+    var named = before && after ? this.lawsNamed(before) : [],
+      name = named.length ? before : query.replace(match[0], " ").replace(/[《》\s]/g, "");
+    if (!named.length) {
+      after = "";
+      named = this.lawsNamed(name);
+    }
     if (bare)
       named = named.filter(function (law) {
         return fold(law.name) === name || fold(law.full) === name;
       });
     if (bare && !named.length) return null;
-    // 江苏条例 for 江苏省安全生产条例: the signs in their order.
-    if (!named.length && name.length > 3) {
-      var loose = new RegExp(
-        name
-          .replace(/[^0-9a-z\u3400-\u9fff]/g, "")
-          .split("")
-          .join(".*"),
-      );
-      named = this.laws.filter(function (law) {
-        return loose.test(fold(law.name + " " + law.full));
-      });
-    }
     var paragraph = match[3] ? numeral(match[3]) : -1;
     var item = match[4] ? numeral(match[4]) : -1;
     (named.length ? named : name.length > 3 ? [] : this.laws).forEach(function (law) {
@@ -76,6 +59,8 @@
           Math.min(3, place[1].length * 0.3) +
           (fold(law.name) === name ? 4 : 0) +
           2 * law.prior;
+        for (var at = 0; at + 1 < after.length; at++)
+          if (fold(place[2]).indexOf(after.substr(at, 2)) >= 0) near += 1;
         results.push({ law: law, place: place, score: near });
       });
     });
@@ -86,7 +71,35 @@
       named.forEach(function (law) {
         results.push({ law: law, place: null, score: 1 });
       });
-    return { rows: results, rest: name };
+    return { rows: results.slice(0, after ? 2 : 8), rest: after || name };
+  };
+
+  /**
+   * Laws meant by ``name``: by one of their names, by a piece of it, by its signs in their order (江苏条例 for
+   * 江苏省安全生产条例).
+   * @type {Search.Engine["lawsNamed"]}
+   */
+  Engine.prototype.lawsNamed = function (name) {
+    var self = this;
+    if (!name) return [];
+    var named = this.laws.filter(function (law) {
+      return (
+        self.isNamed(law, name) ||
+        (" " + self.words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
+        fold(law.name) === name ||
+        (name.length > 2 && (fold(law.name) + "\n" + fold(law.full)).indexOf(name) >= 0)
+      );
+    });
+    if (named.length || !/(?:法|条例|规定|办法|标准|令)$/.test(name)) return named;
+    var loose = new RegExp(
+      name
+        .replace(/[^0-9a-z\u3400-\u9fff]/g, "")
+        .split("")
+        .join(".*"),
+    );
+    return this.laws.filter(function (law) {
+      return loose.test(fold(law.name + " " + law.full));
+    });
   };
 
   /**

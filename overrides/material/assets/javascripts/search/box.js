@@ -212,6 +212,14 @@
     return link;
   }
 
+  /**
+   * 119（火警）.
+   * @param {Search.Doc} phone
+   */
+  function numberOf(phone) {
+    return phone.name.split(" ").reverse().join("（") + "）";
+  }
+
   /** @param {number} index */
   function choose(index) {
     if (options[active]) options[active].setAttribute("aria-selected", "false");
@@ -251,12 +259,14 @@
     list.hidden = !options.length;
     all.hidden = !!options.length && !found.foreign;
     answer.textContent = "";
-    if (found.meaning && !found.foreign) {
+    if (found.urgent && found.urgent.length) {
+      answer.appendChild(node("b", "", "正在发生的，先打 " + found.urgent.map(numberOf).join("、") + "。"));
+    } else if (found.meaning && !found.foreign) {
       answer.appendChild(node("b", "", found.meaning.word + "："));
       answer.appendChild(document.createTextNode(found.meaning.meaning));
     } else if (found.foreign && typed) {
       var phone = now.whom(found.query);
-      if (phone) answer.textContent = "可以打 " + phone.name.split(" ").reverse().join("（") + "）问。";
+      if (phone) answer.textContent = "可以打 " + numberOf(phone) + "问。";
     }
     answer.hidden = !answer.firstChild;
     status.textContent = !typed

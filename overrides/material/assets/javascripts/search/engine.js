@@ -9,7 +9,7 @@
   "use strict";
 
   if (!self.HandbookSearchWords) return; // a file that did not come is told by search/box.js
-  var { RUNS, fold, plain, spell, placeName, Field } = self.HandbookSearchWords;
+  var { fold, plain, spell, placeName, Field } = self.HandbookSearchWords;
 
   /**
    * Weights of a match by where it stands: title, everyday words, running text, and title or words of the
@@ -47,12 +47,8 @@
   /** How much a question that a page answers counts, and a number to ring, beside points (1). */
   var FAQ_PRIOR = 0.7,
     PHONE_PRIOR = 1;
-  /**
-   * Below this the best place does not speak of what was asked (see holds), and how near a phrasing must be
-   * to be sure.
-   */
-  var KNOWN = -0.2,
-    ASKED_SURE = 0.8;
+  /** How near a phrasing must be to be sure that it was meant. */
+  var ASKED_SURE = 0.8;
   /** Share of what the next three best places of an item score that each place of it gains. */
   var COMPANY = 0.2;
   /** What a place gains, as a share of all that can be gained, when its very name is typed. */
@@ -197,6 +193,9 @@
           id: "",
           name: row[0] + " " + (row[1] || "（号码待填）"),
           number: row[1],
+          urgent: row[3].map(function (word) {
+            return spell(fold(word), data.said);
+          }),
           label: "打哪个电话",
           url: "index.html#phones",
           text: row[2],
@@ -601,7 +600,7 @@
     });
     var articles = this.articles(query);
     if (articles) {
-      articles.rows.slice(0, 8).forEach(function (row) {
+      articles.rows.forEach(function (row) {
         push(row.law, row.law.url + (row.place ? "#" + row.place[0] : ""), row.place);
       });
       query = articles.rest || query;
@@ -618,6 +617,7 @@
     order.sort(function (a, b) {
       return scores[b.place] - scores[a.place] || a.place - b.place;
     });
+    var urgent = this.urgent(query);
     var floor = order.length ? scores[order[0].place] * 0.22 : 0;
     /** @type {string[]} */
     var needles = [];
@@ -638,92 +638,14 @@
       scores: scores,
       wants: read.wants,
       meaning: this.meaning(query, read),
+      urgent: urgent,
       foreign:
+        !urgent.length &&
         !number &&
         !alone &&
         !(articles && articles.rows.length) &&
         !this.holds(query, read, order.slice(0, 3), scores),
     };
-  };
-
-  /**
-   * Whether one of ``best`` speaks of what was asked: the share of the question's pairs of characters that
-   * stands there, and how well it scored, less the share that stands nowhere in the handbook. Each pair
-   * counts by how rare it is. A word of data/elsewhere.yml needs more, because it is one that the handbook
-   * does not tell about.
-   * @type {Search.Engine["holds"]}
-   */
-  Engine.prototype.holds = function (query, read, best, scores) {
-    if (!best.length) return false;
-    var self = this,
-      count = this.docs.length,
-      /** @type {string[][]} */ pairs = [],
-      total = 0,
-      unseen = 0;
-    read.core.replace(RUNS, function (run) {
-      if (/^[a-z0-9]/.test(run) || run.length === 1) pairs.push([run]);
-      else for (var at = 0; at + 1 < run.length; at++) pairs.push([run.substr(at, 2)]);
-      return "";
-    });
-    if (!pairs.length) return true;
-    // A known word stands for its synonyms.
-    read.terms.forEach(function (term) {
-      if (term.weight !== WORD || term.asks) return;
-      pairs.forEach(function (pair) {
-        if (term.needles[0][0].indexOf(pair[0]) >= 0)
-          term.needles.forEach(function (needle) {
-            pair.push(needle[0]);
-          });
-      });
-    });
-    var rarities = pairs.map(function (pair) {
-      var found = Object.create(null),
-        many = 0;
-      pair.forEach(function (needle) {
-        self.fields.forEach(function (field) {
-          field.sweep(needle, function (doc) {
-            if (!found[doc]) many++;
-            found[doc] = true;
-          });
-        });
-      });
-      var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
-      total += rarity;
-      if (!many) unseen += rarity;
-      return [rarity, found];
-    });
-    var elsewhere = this.elsewhereWords(query),
-      prices = read.wants.price ? this.habits.price : [];
-    /** @param {string} phrase */
-    function priced(phrase) {
-      return prices.some(function (word) {
-        return phrase.indexOf(word) >= 0;
-      });
-    }
-    return best.some(function (doc) {
-      var held = 0;
-      rarities.forEach(function (entry) {
-        if (entry[1][doc.place] || (doc.above >= 0 && entry[1][doc.above])) held += entry[0];
-      });
-      // Asked word for word, or every such word stands where the place says what it is about: it is told here
-      // after all.
-      var near = /** @type {Search.Scores} */ (read.near)[doc.place] >= ASKED_SURE;
-      if (prices.length) return near && doc.asked.some(priced);
-      if (elsewhere.length)
-        return (
-          near ||
-          // What a page asks is no subject of it: 培训要不要发工资 tells nothing else of pay.
-          (doc.kind !== "faq" &&
-            elsewhere.every(function (word) {
-              return self.titles[doc.place].indexOf(word) >= 0 || self.words[doc.place].indexOf(word) >= 0;
-            }))
-        );
-      return (
-        (held + Math.min(1, scores[doc.place] / /** @type {number} */ (read.total)) * total - unseen) /
-          total >=
-        KNOWN
-      );
-    });
   };
 
   /**
@@ -762,6 +684,6 @@
   Engine.fold = fold;
   Engine.placeName = placeName;
   Engine.SHOWN = SHOWN;
-  Engine.WEIGHTS = { SINGLE: SINGLE, WORD: WORD };
+  Engine.WEIGHTS = { SINGLE: SINGLE, WORD: WORD, ASKED_SURE: ASKED_SURE };
   self.HandbookSearchEngine = Engine;
 })();

@@ -1,6 +1,6 @@
 /*
  * How the engine of the site search reads a question: known words, slips of the pen, sounds, pairs of
- * characters.
+ * characters; and whether what was found answers it, else whom to ask.
  */
 (function () {
   "use strict";
@@ -8,7 +8,7 @@
   var Engine = self.HandbookSearchEngine;
   if (!Engine) return; // a file that did not come is told by search/box.js
   var { CJK, RUNS, chinese } = self.HandbookSearchWords;
-  var { SINGLE, WORD } = Engine.WEIGHTS;
+  var { SINGLE, WORD, ASKED_SURE } = Engine.WEIGHTS;
 
   /**
    * Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known
@@ -23,8 +23,32 @@
    * in the other.
    */
   var ASKS = 1.6;
+  /**
+   * Below this the best place does not speak of what was asked (see holds); what each of the first points of its
+   * score adds; how near a phrasing that speaks of a price must be.
+   */
+  var KNOWN = -0.38,
+    SCORED = 0.02,
+    SCORED_MOST = 20,
+    PRICED_SURE = 0.6;
+  /** To do something costs, as pages tell; to buy it has a price, which they do not. */
+  var COSTS = /花.?多少钱|[装换改考检测修拆划建请][^ ]*多少钱/;
   /** Whom to ring about what nobody is named for. */
   var GENERAL = "12345";
+
+  /**
+   * Share of the signs of ``text`` that stand in one of ``words``.
+   * @param {string} text
+   * @param {string[]} words
+   */
+  function shareOf(text, words) {
+    var /** @type {boolean[]} */ on = [];
+    words.forEach(function (word) {
+      for (var at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+        for (var sign = at; sign < at + word.length; sign++) on[sign] = true;
+    });
+    return on.filter(Boolean).length / text.length;
+  }
 
   /**
    * Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun.
@@ -212,10 +236,10 @@
     if (!titled)
       ["often", "fine", "licence", "paper", "price", "idle"].forEach(function (kind) {
         self.habits[kind].forEach(function (phrase) {
-          // 要花多少钱 asks what it takes, which the pages tell; 多少钱一台 asks for a price.
+          // 装一个要多少钱 asks what it takes, which the pages tell; 多少钱一台 asks for a price.
           if ((kind === "paper" ? query : rest).indexOf(phrase) < 0) return;
           if (kind === "paper" && query.length < phrase.length + 2) return; // nothing else was said
-          if (kind === "price" && (wants.fine || /花.?多少钱/.test(rest))) return;
+          if (kind === "price" && (wants.fine || COSTS.test(query))) return;
           wants[kind] = true;
           if (kind === "paper") return; // a word of what the paper is called
           rest = rest.split(phrase).join(" ");
@@ -300,6 +324,86 @@
   };
 
   /**
+   * Whether one of ``best`` speaks of what was asked: the share of the question's pairs of characters that
+   * stands there, how well it scored, less the share that stands nowhere in the handbook. Each pair
+   * counts by how rare it is. Words of data/elsewhere.yml, which the handbook does not tell about, need the more
+   * of it the more of the question they are.
+   * @type {Search.Engine["holds"]}
+   */
+  Engine.prototype.holds = function (query, read, best, scores) {
+    if (!best.length) return false;
+    var self = this,
+      count = this.docs.length,
+      /** @type {string[][]} */ pairs = [],
+      total = 0,
+      unseen = 0;
+    read.core.replace(RUNS, function (run) {
+      if (/^[a-z0-9]/.test(run) || run.length === 1) pairs.push([run]);
+      else for (var at = 0; at + 1 < run.length; at++) pairs.push([run.substr(at, 2)]);
+      return "";
+    });
+    if (!pairs.length) return true;
+    // A known word stands for its synonyms.
+    read.terms.forEach(function (term) {
+      if (term.weight !== WORD || term.asks) return;
+      pairs.forEach(function (pair) {
+        if (term.needles[0][0].indexOf(pair[0]) >= 0)
+          term.needles.forEach(function (needle) {
+            pair.push(needle[0]);
+          });
+      });
+    });
+    var rarities = pairs.map(function (pair) {
+      var found = Object.create(null),
+        many = 0;
+      pair.forEach(function (needle) {
+        self.fields.forEach(function (field) {
+          field.sweep(needle, function (doc) {
+            if (!found[doc]) many++;
+            found[doc] = true;
+          });
+        });
+      });
+      var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
+      total += rarity;
+      if (!many) unseen += rarity;
+      return [rarity, found];
+    });
+    var elsewhere = this.elsewhereWords(query),
+      told = shareOf(query.replace(/ /g, ""), elsewhere),
+      prices = read.wants.price ? this.habits.price : [];
+    /** @param {string} phrase */
+    function priced(phrase) {
+      return prices.some(function (word) {
+        return phrase.indexOf(word) >= 0;
+      });
+    }
+    return best.some(function (doc) {
+      var held = 0;
+      rarities.forEach(function (entry) {
+        if (entry[1][doc.place] || (doc.above >= 0 && entry[1][doc.above])) held += entry[0];
+      });
+      // A long question has words of its own that stand nowhere; what scores well was meant all the same.
+      var score = scores[doc.place],
+        share = (held / total + Math.min(1, score / /** @type {number} */ (read.total))) / 4,
+        sure = share + SCORED * Math.min(score, SCORED_MOST) - unseen / total,
+        near = /** @type {Search.Scores} */ (read.near)[doc.place];
+      if (prices.length) return near >= PRICED_SURE && doc.asked.some(priced);
+      if (!elsewhere.length) return sure >= KNOWN;
+      // Asked word for word, or every such word stands where the place says what it is about: it is told here
+      // after all. What a page asks is no subject of it: 培训要不要发工资 tells nothing else of pay.
+      return (
+        near >= ASKED_SURE ||
+        sure >= told - 0.05 ||
+        (doc.kind !== "faq" &&
+          elsewhere.every(function (word) {
+            return self.titles[doc.place].indexOf(word) >= 0 || self.words[doc.place].indexOf(word) >= 0;
+          }))
+      );
+    });
+  };
+
+  /**
    * The words of data/elsewhere.yml in the question, longest first.
    * @type {Search.Engine["elsewhereWords"]}
    */
@@ -331,5 +435,17 @@
         return phone.number === number;
       })[0] || null
     );
+  };
+
+  /**
+   * Numbers to ring before all else, when the question tells of something that is happening.
+   * @type {Search.Engine["urgent"]}
+   */
+  Engine.prototype.urgent = function (query) {
+    return this.phones.filter(function (phone) {
+      return (phone.urgent || []).some(function (word) {
+        return query.indexOf(word) >= 0;
+      });
+    });
   };
 })();
