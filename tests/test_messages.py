@@ -59,7 +59,7 @@ _TELL_FROM_EVERYWHERE = r"""() => {
         const high = Math.min(box.bottom, own.bottom) - Math.max(box.top, own.top);
         if (wide > 1 && high > 1 && inSight(node)) faults.push(name + ': on ' + node.outerHTML.slice(0, 80));
       });
-      bar.remove();
+      (bar.closest('.hb-message-row') || bar).remove();
     }
   }
   return [asked, faults];
@@ -119,6 +119,33 @@ def test_a_message_is_in_sight_where_one_acts_and_gives_the_place_back(page: Pag
     assert bar and place and place["y"] + place["height"] <= bar["y"] + 1
     page.locator(".sc-bar").get_by_role("button", name="看汇总").click()
     expect(told).to_have_count(0)
+
+
+def test_in_a_long_table_or_list_the_message_stands_with_what_was_tapped(page: Page, web: SiteServer) -> None:
+    """One row away, not below the table, which may be twenty screens long."""
+    for path, acts in {
+        "checklists/all.html": "tr[data-row] a",
+        "overview/penalties.html": "tr[data-row] a",
+        "forms/hazard-ledger.html": ".md-content li a",
+    }.items():
+        page.goto(web.address + path)
+        page.evaluate(
+            "document.querySelectorAll('.md-content details').forEach(fold => { fold.open = true; })"
+        )
+        links = page.locator(acts)
+        for number in (0, links.count() // 2, links.count() - 1):
+            far = links.nth(number).evaluate("""link => {
+              link.scrollIntoView({ block: "center" });
+              link.focus({ preventScroll: true });
+              const around = link.closest("tr, li, dd") || link;
+              const bar = HB.tell("没有取回。要整段文字，从第一个字到最后一个字。");
+              const own = bar.getBoundingClientRect(), from = around.getBoundingClientRect();
+              return own.left < 0 || own.right > innerWidth + 1 ? "out of sight" : own.top - from.bottom;
+            }""")
+            assert far != "out of sight" and far < 40, (path, number, far)
+            expect(page.locator(".hb-message")).to_be_in_viewport(ratio=1)
+        page.locator(".hb-message").get_by_role("button", name="知道了").click()
+        expect(page.locator(".hb-message, .hb-message-row")).to_have_count(0)
 
 
 def test_what_comes_unasked_stands_before_the_page(page: Page, web: SiteServer) -> None:

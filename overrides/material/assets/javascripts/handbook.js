@@ -82,18 +82,19 @@
   }
 
   /**
-   * The element nearest around `node` after which a block may stand: no inline element, no cell, nothing
-   * narrow, nothing inside a closed fold. None for what does not move with the page: the header, a bar held
-   * at the foot.
+   * The element nearest around `node` that a message can stand with: a row of a table, an entry of a list, or
+   * a block after which another may stand; no inline element, nothing narrow, nothing inside a closed fold.
+   * None for what does not move with the page: the header, a bar held at the foot.
    * @param {Element | null} node
    */
-  function placeAfter(node) {
+  function placeAt(node) {
     var found = null;
     for (; node && node.parentElement && node !== document.body; node = node.parentElement) {
       var parent = node.parentElement;
       var style = getComputedStyle(node);
       if (style.position === "fixed") return null;
       if (style.position === "sticky" && (!node.closest(".md-content") || isHeld(node))) return null;
+      if (!found && isEntry(node) && !node.closest("details:not([open])")) found = node;
       if (
         !found &&
         /^(block|flex|grid|table|list-item|flow-root)$/.test(style.display) &&
@@ -105,6 +106,40 @@
         found = node;
     }
     return found;
+  }
+
+  /** Whether it is a row of a table's body, or a wide entry of a list. @param {Element} node */
+  function isEntry(node) {
+    if (node instanceof HTMLTableRowElement) return !node.closest("thead");
+    var style = getComputedStyle(node);
+    return (
+      node.tagName === "LI" &&
+      /^(block|list-item)$/.test(style.display) &&
+      node.clientWidth > 0.6 * Math.min(window.innerWidth, 720)
+    );
+  }
+
+  /**
+   * Puts `bar` where its reader is: in a row of its own below a row, at the end of an entry, or after a block.
+   * @param {HTMLElement} bar
+   * @param {Element} place
+   */
+  function stand(bar, place) {
+    if (place instanceof HTMLTableRowElement) {
+      var cell = HB.element("td", { colspan: String(place.cells.length) }, [bar]);
+      place.after(HB.element("tr", { class: "hb-message-row hb-screen" }, [cell]));
+      // A table wider than the screen can be pushed sideways; its message stays in sight.
+      var box = place.closest(".hb-table-wrap, .md-typeset__scrollwrap, .sc-scroll");
+      if (box) bar.style.maxWidth = box.clientWidth - 24 + "px";
+    } else if (isEntry(place)) place.appendChild(bar);
+    else place.after(bar);
+  }
+
+  /** Takes a message away, with the row that was made for it. @param {Element | null} bar */
+  function dismiss(bar) {
+    var row = bar && bar.closest(".hb-message-row");
+    if (row) row.remove();
+    else if (bar) bar.remove();
   }
 
   /** Where the part of the screen that one reads ends: a bar that one works with stands below it. */
@@ -126,8 +161,7 @@
   }
 
   HB.tell = function (text, button, unasked) {
-    var old = document.querySelector(".hb-message");
-    if (old) old.remove();
+    dismiss(document.querySelector(".hb-message"));
     var bar = HB.element("div", { class: "hb-message hb-screen" }, [
       HB.element("p", { text: text }),
       button &&
@@ -137,7 +171,7 @@
           text: button.text,
           on: {
             click: function () {
-              bar.remove();
+              dismiss(bar);
               button.press();
             },
           },
@@ -147,7 +181,7 @@
         text: "知道了",
         on: {
           click: function () {
-            bar.remove();
+            dismiss(bar);
             if (acted instanceof HTMLElement && acted.isConnected) acted.focus({ preventScroll: true });
           },
         },
@@ -163,10 +197,10 @@
     }
     var middle = main.getBoundingClientRect().left + main.offsetWidth / 2;
     var place =
-      (acted && acted.isConnected && placeAfter(acted)) ||
-      placeAfter(document.elementFromPoint(middle, footOfScreen() - 90)) ||
-      placeAfter(main.lastElementChild);
-    if (place) place.after(bar);
+      (acted && acted.isConnected && placeAt(acted)) ||
+      placeAt(document.elementFromPoint(middle, footOfScreen() - 90)) ||
+      placeAt(main.lastElementChild);
+    if (place) stand(bar, place);
     else main.appendChild(bar);
     bringInto(bar);
     return bar;
@@ -413,6 +447,7 @@
         });
         head.setAttribute("aria-sort", order);
         var sign = order === "ascending" ? 1 : -1;
+        dismiss(body.querySelector(".hb-message"));
         Array.from(body.rows)
           .map(function (row, place) {
             return { row: row, key: sortKey(row, column), place: place };
