@@ -10,7 +10,7 @@ import docx
 import pymupdf as fitz
 import pytest
 
-from conftest import DAY, ROOT, run_handbook
+from conftest import DAY, ROOT, call_handbook, run_handbook
 from handbook.day import day_epoch
 from handbook.model.items.item import Audience, QuestionForm
 from handbook.problems import HandbookError
@@ -205,4 +205,4 @@ def test_command_writes_a_set(tmp_path: Path) -> None:
     )
     assert "做好了 7 个文件" in run.stdout
     assert len(list(tmp_path.iterdir())) == 7
-    assert run_handbook(ROOT, "exam", "--items", "77", "-o", str(tmp_path), check=False).returncode == 1
+    assert call_handbook(ROOT, "exam", "--items", "77", "-o", str(tmp_path)).returncode == 1
