@@ -99,6 +99,20 @@ def test_contents_and_bookmarks_lead_to_the_page_they_name(read: Path) -> None:
                 assert found and int(found[1]) == number, title
 
 
+def test_page_before_each_aspect_tells_what_its_items_are_about(read: Path) -> None:
+    with fitz.open(read) as pdf:
+        toc = pdf.get_toc()
+        for aspect in BOOK.aspects:
+            text = squeeze(
+                pdf[next(n for _, title, n in toc if title.endswith(f"、{aspect.name}")) - 1].get_text()
+            )
+            for item in BOOK.items:
+                if item.aspect == aspect.name:
+                    page = next(n for _, title, n in toc if title == f"{item.id} {item.name}")
+                    assert re.search(rf"{item.id}{re.escape(squeeze(item.name))}[·.]*{page}", text), item.id
+                    assert squeeze(item.scope) in text, item.id
+
+
 def test_every_link_inside_leads_somewhere(read: Path) -> None:
     with fitz.open(read) as pdf:
         links = [link for page in pdf for link in page.get_links()]
