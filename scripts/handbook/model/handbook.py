@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -45,6 +46,9 @@ from handbook.model.site import (
 from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")
+
+#: A link to an item's page.
+_ITEM_PAGE = re.compile(r"checklists/[^/\s()\"'<>#]+?\.md")
 
 
 @dataclass(frozen=True)
@@ -156,13 +160,18 @@ class Handbook:
 
     def pages_of(self, item: Item) -> tuple[Page, ...]:
         """Hand-written pages that name ``item`` in their front matter (相关条目) or link to its page."""
-        link = f"checklists/{item.stem}.md"
-        return tuple(
-            page
-            for page in self.pages
-            if page.path.startswith(("standards/", "drills/", "enterprises/"))
-            and (item.id in page.front.related or link in page.body)
-        )
+        return tuple(self._pages_by_item[item.id])
+
+    @cached_property
+    def _pages_by_item(self) -> dict[str, list[Page]]:
+        """Pages for :meth:`pages_of` by the number of the item."""
+        found: dict[str, list[Page]] = defaultdict(list)
+        for page in self.pages:
+            if page.path.startswith(("standards/", "drills/", "enterprises/")):
+                linked = map(self.item_by_page.get, _ITEM_PAGE.findall(page.body))
+                for number in {*page.front.related, *(item.id for item in linked if item)}:
+                    found[number].append(page)
+        return found
 
     def penalty(self, reference: Reference) -> Penalty:
         """The catalogue's entry for a penal article. KeyError: the checks were not run."""

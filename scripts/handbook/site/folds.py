@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from markdown.extensions.toc import unique  # type: ignore[import-untyped]
 from pymdownx.slugs import slugify
@@ -65,12 +66,7 @@ def fold_long_tables(markdown: str) -> str:
     everywhere, shorter ones when all tables together are more than a phone can be asked to scroll. Tables
     within folds, blank forms and tables that sort themselves stay as they are; so does one marked to stay
     open, and the page's long lists fold behind their names instead."""
-    sizes = {
-        match.start(): _size(match[0])
-        for match in _TABLE.finditer(markdown)
-        if markdown.count("<details", 0, match.start()) == markdown.count("</details>", 0, match.start())
-        and not markdown[: match.start()].rstrip().endswith(_OPEN)
-    }
+    sizes = {match.start(): _size(match[0]) for match in _open_tables(markdown)}
     cells = sum(rows * columns for rows, columns in sizes.values())
     limit = _ROWS if cells > _CELLS else _MANY_ROWS
 
@@ -86,6 +82,17 @@ def fold_long_tables(markdown: str) -> str:
         lambda match: _folded(html.escape("、".join(_NAME.findall(match[0]))), match[0]),
         folded.replace(_OPEN, ""),
     )
+
+
+def _open_tables(markdown: str) -> Iterator[re.Match[str]]:
+    """Tables that stand in no fold and are not marked to stay open."""
+    depth = before = 0  # each part of a long page is looked at once
+    for table in _TABLE.finditer(markdown):
+        between = markdown[before : table.start()]
+        depth += between.count("<details") - between.count("</details>")
+        before = table.start()
+        if depth == 0 and not between.rstrip().endswith(_OPEN):
+            yield table
 
 
 def _folded(line: str, inside: str) -> str:
