@@ -41,7 +41,10 @@ def rules(browser: Browser) -> Iterator[Page]:
     """A blank page with the rules and the store, and a made-up storage that can be full."""
     page = browser.new_page()
     page.add_script_tag(content="".join(contract_file().values()))
-    for name in ("handbook.js", *(f"self-check/{part}.js" for part in ("core", "files", "papers", "store"))):
+    for name in (
+        "handbook.js",
+        *(f"self-check/{part}.js" for part in ("core", "sums", "files", "papers", "store")),
+    ):
         page.add_script_tag(path=SCRIPTS / name)
     page.add_script_tag(
         content="""

@@ -76,7 +76,9 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
                 CONTRACT,
                 MODEL,
                 *SELF_CHECK_DATA,
-                *programs("self-check/core", "self-check/files", *TAKING, "ledger/collect"),
+                *programs(
+                    "self-check/core", "self-check/sums", "self-check/files", *TAKING, "ledger/collect"
+                ),
             ],
             **values,
         ),

@@ -30,6 +30,7 @@ PROGRAMS = (
     "files",
     "firm-profile",
     "self-check/core",
+    "self-check/sums",
     "self-check/files",
     "self-check/store",
     "self-check/home",

@@ -581,126 +581,6 @@
     return Object.prototype.hasOwnProperty.call(check.items, id) ? check.items[id].r : "";
   }
 
-  /**
-   * Numbers of a quick check by items: {all, done, y, n, na, vague}; `vague` are items answered with no of
-   * which no point has been named yet.
-   * @type {SelfCheck.Rules["quickCounts"]}
-   */
-  function quickCounts(check, data) {
-    var sum = { all: 0, done: 0, y: 0, n: 0, na: 0, vague: 0 };
-    quickItems(check.scope, data).forEach(function (item) {
-      var r = itemAnswer(check, item.id);
-      sum.all++;
-      if (r) sum.done++;
-      if (r === "y") sum.y++;
-      if (r === "-") sum.na++;
-      if (r === "n") sum.n++;
-    });
-    sum.vague = vagueItems(check, data).length;
-    return sum;
-  }
-
-  /**
-   * Items of a quick check answered with no of which no point has been named yet. Each stands in the list of
-   * what to mend until its points are.
-   * @type {SelfCheck.Rules["vagueItems"]}
-   */
-  function vagueItems(check, data) {
-    if (check.scope.depth !== "quick") return [];
-    return quickItems(check.scope, data).filter(function (item) {
-      var place = data.items.indexOf(item);
-      return (
-        itemAnswer(check, item.id) === "n" &&
-        !data.points.some(function (point) {
-          return point.item === place && answerOf(check, point.id).r === "n";
-        })
-      );
-    });
-  }
-
-  /**
-   * Whether the item is answered with no, though each of its points has an answer and none is not met: the
-   * points do not change the answer of their item.
-   * @type {SelfCheck.Rules["isAtOdds"]}
-   */
-  function isAtOdds(check, data, item) {
-    var own = rows(check, data).filter(function (row) {
-      return row.item === item && row.state === "current";
-    });
-    return (
-      itemAnswer(check, item.id) === "n" &&
-      own.length > 0 &&
-      own.every(function (row) {
-        return row.answer.r === "y" || row.answer.r === "-";
-      })
-    );
-  }
-
-  /**
-   * Numbers of a whole check: those of its rows, and each item without a named point as one that is open.
-   * @type {SelfCheck.Rules["checkCounts"]}
-   */
-  function checkCounts(check, data, today) {
-    var sum = counts(rows(check, data), today);
-    var vague = vagueItems(check, data).length;
-    sum.n += vague;
-    sum.open += vague;
-    return sum;
-  }
-
-  /**
-   * Numbers of a list of rows; withdrawn and unknown points do not count. `today` decides what is late.
-   * @type {SelfCheck.Rules["counts"]}
-   */
-  function counts(list, today) {
-    var sum = { all: 0, done: 0, y: 0, n: 0, na: 0, open: 0, closed: 0, late: 0, major: 0 };
-    list.forEach(function (row) {
-      if (row.state !== "current") return;
-      sum.all++;
-      var r = row.answer.r;
-      if (r) sum.done++;
-      if (r === "y") sum.y++;
-      if (r === "-") sum.na++;
-      if (r !== "n") return;
-      sum.n++;
-      if (isClosed(row.answer)) {
-        sum.closed++;
-        return;
-      }
-      sum.open++;
-      if (row.answer.due && row.answer.due < today) sum.late++;
-      if (row.major) sum.major++;
-    });
-    return sum;
-  }
-
-  /**
-   * Marks out of 100: met ones among those met and not met; null while nothing counts. 100 only when all are
-   * met.
-   * @type {SelfCheck.Rules["score"]}
-   */
-  function score(sum) {
-    return sum.y + sum.n ? Math.floor((100 * sum.y) / (sum.y + sum.n)) : null;
-  }
-
-  /**
-   * [{aspect, counts, score}] for each aspect that has rows.
-   * @type {SelfCheck.Rules["scores"]}
-   */
-  function scores(list, data, today) {
-    return data.aspects
-      .map(function (aspect) {
-        var own = list.filter(function (row) {
-          return row.aspect === aspect;
-        });
-        var sum = counts(own, today);
-        return { aspect: aspect, counts: sum, score: score(sum) };
-      })
-      .filter(function (entry) {
-        return entry.counts.all;
-      });
-  }
-
   // ---------- Two copies of one check ----------
 
   /**
@@ -762,10 +642,6 @@
     quickItems: quickItems,
     quickQuestions: quickQuestions,
     itemAnswer: itemAnswer,
-    quickCounts: quickCounts,
-    vagueItems: vagueItems,
-    isAtOdds: isAtOdds,
-    checkCounts: checkCounts,
     VAGUE: VAGUE,
     daysBetween: daysBetween,
     ROLES: ROLES,
@@ -777,9 +653,6 @@
     answerOf: answerOf,
     isClosed: isClosed,
     rows: rows,
-    counts: counts,
-    score: score,
-    scores: scores,
     merge: merge,
     isAhead: isAhead,
     pointsById: pointsById,
