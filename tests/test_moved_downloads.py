@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import DAY, ROOT
 from handbook.model.site import MovedDownload
-from handbook.problems import HandbookError
-from handbook.site.moved_downloads import data_files, places, plain_name
+from handbook.pipeline.make import build
+from handbook.problems import HandbookError, Problem
+from handbook.site.moved_downloads import data_files, misled, places, plain_name
 from node_tools import node
 from support import real
 
@@ -62,8 +62,19 @@ def test_names_without_their_edition(path: str, name: str) -> None:
 )
 def test_a_row_that_leads_nowhere_is_told(offered: list[str], former: str, successor: str, told: str) -> None:
     row = MovedDownload.model_validate({"曾用名": former, "改看": successor})
-    with pytest.raises(HandbookError, match=told):
-        places(replace(BOOK, moved_downloads=(row,)), offered)
+    (problem,) = misled([(row, lambda where, *words: Problem("x", 1, 1, *words))], offered)
+    assert problem.rule == "B053" and told in problem.message
+
+
+def test_the_build_tells_the_line_before_it_makes_anything(small: Path) -> None:
+    (small / "data/moved-downloads.yml").write_text(
+        "- {曾用名: old-book, 改看: no-such-book}\n", encoding="utf-8"
+    )
+    with pytest.raises(HandbookError) as stopped:
+        build(small, DAY, pdf=False, tell=lambda _: None)
+    (problem,) = stopped.value.problems
+    assert problem.place == "data/moved-downloads.yml:1:23" and problem.rule == "B053"
+    assert not (small / "build/products").exists()
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ _CSS_QUIET = re.compile(r"/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\
 
 def check(sources: Sources) -> Iterator[Problem]:
     overrides = sources.root / "overrides"
-    if not overrides.is_dir() and not (sources.root / SETTINGS).is_file():
+    if not overrides.is_dir() and not (sources.root / SETTINGS).exists():
         return  # sources alone, without a program: there is nothing to build with
     yield from _settings(sources.root)
     names = tuple(sorted(sources.reader.by_name))
@@ -45,7 +45,7 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 def _settings(root: Path) -> Iterator[Problem]:
-    if not (root / SETTINGS).is_file():
+    if not (root / SETTINGS).exists():
         yield Problem(SETTINGS, 0, 0, "D030", "缺少这个文件", SETTINGS, "从版本库里找回它")
         return
     source, problems = read_source(root, root / SETTINGS)

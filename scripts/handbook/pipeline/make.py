@@ -35,8 +35,10 @@ from handbook.product import BuildContext, Download, Product
 from handbook.recipes.recipe import program_state
 from handbook.site import offline_package, service_worker
 from handbook.site.machine_files import EDITION, ROBOTS, SITEMAP, edition_text, robots_text, sitemap_text
+from handbook.site.moved_downloads import misled
 from handbook.site.pages.download_page import Offer
-from handbook.sources.load import load_sources
+from handbook.sources import kinds
+from handbook.sources.load import Sources, load_sources
 
 Tell = Callable[[str], None]
 _CATALOGUE = "handbook.pipeline.catalogue"
@@ -71,7 +73,7 @@ def build(
     if book.unwritten:
         tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
     with only_build(root):
-        site = _make(root, today, book, pdf=pdf, downloads=downloads, tell=tell)
+        site = _make(root, today, sources, book, pdf=pdf, downloads=downloads, tell=tell)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
 
@@ -96,7 +98,9 @@ def _thought_ahead(book: Handbook) -> None:
     includes(book.as_printed)
 
 
-def _make(root: Path, today: dt.date, book: Handbook, *, pdf: bool, downloads: bool, tell: Tell) -> Path:
+def _make(
+    root: Path, today: dt.date, sources: Sources, book: Handbook, *, pdf: bool, downloads: bool, tell: Tell
+) -> Path:
     """Everything that is made of the checked ``book``; the folder of the site."""
     # Here and not above, where the check would wait for it: see _thought_ahead.
     from handbook.pipeline.catalogue import all_products
@@ -109,6 +113,9 @@ def _make(root: Path, today: dt.date, book: Handbook, *, pdf: bool, downloads: b
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
     epoch = day_epoch(today)
     products = all_products(context) if downloads else []
+    rows_of_names = [(entry.value, entry.problem) for entry in sources.of(kinds.MOVED_DOWNLOADS)]
+    if products and (wrong := misled(rows_of_names, [product.path for product in products])):
+        raise HandbookError(wrong)  # names of downloads are known here, and nothing is made yet
     pictures = preview_products(context, products)
     tell(f"[2/4] 制作下载件（{len(products)} 个，没变的不重做）")
     begun = time.perf_counter()

@@ -8,15 +8,18 @@ page that has no PDF of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from handbook.data_script import script
 from handbook.model.handbook import Handbook
+from handbook.model.site import MovedDownload
 from handbook.page_text import front_values, split_front_matter
-from handbook.problems import HandbookError, Problem, nearest
+from handbook.problems import Problem, nearest
 
 PATH = "assets/data/downloads.js"
 _FOLDER = "downloads/"
+#: Makes a problem at a key of a row.
+Place = Callable[..., Problem]
 #: The edition in a file's name: pocket-book-2026-11-2-print.pdf; moved-downloads.js reads it alike.
 _EDITION = re.compile(r"-20\d\d-(?:0[1-9]|1[0-2])(?:-\d)?(?=[-.])")
 
@@ -27,24 +30,29 @@ def plain_name(path: str) -> str:
 
 
 def places(book: Handbook, paths: Iterable[str]) -> dict[str, str]:
-    """Where each file ever offered is now: plain name to path below downloads/, ``paths`` being offered.
-
-    Raises HandbookError for a row of data/moved-downloads.yml that leads to nothing or hides a file.
-    """
+    """Where each file ever offered is now: plain name to path below downloads/, ``paths`` being offered."""
     offered = {plain_name(path): path.removeprefix(_FOLDER) for path in paths}
-    found, problems = dict(offered), []
+    found = dict(offered)
     for moved in book.moved_downloads:
         for former, successor in _pairs(moved.former, moved.successor, offered):
-            if former in offered:
-                problems.append(_problem(f"“{moved.former}”现在还提供，不用改看", "已经不提供的名字"))
-            else:
-                found[former] = offered[successor]
-        if not any(name == moved.successor or _stem(name) == moved.successor for name in offered):
-            close = nearest(moved.successor, [*offered, *map(_stem, offered)])
-            problems.append(_problem(f"下载件里没有“{moved.successor}”", "现在提供的名字", close or ""))
-    if problems:
-        raise HandbookError(*problems)
+            found.setdefault(former, offered[successor])
     return dict(sorted(found.items()))
+
+
+def misled(rows: Iterable[tuple[MovedDownload, Place]], paths: Iterable[str]) -> list[Problem]:
+    """The rows of data/moved-downloads.yml (each with what tells a problem at its place) that lead to nothing, or
+    hide a file of ``paths``, which are offered."""
+    offered = {plain_name(path) for path in paths}
+    found = []
+    for moved, at in rows:
+        if any(former in offered for former, _ in _pairs(moved.former, moved.successor, offered)):
+            said = f"“{moved.former}”现在还提供，不用改看"
+            found.append(at(("曾用名",), "B053", said, "已经不提供的名字", "删掉这一行，或者改名字"))
+        if not any(name == moved.successor or _stem(name) == moved.successor for name in offered):
+            close = nearest(moved.successor, sorted({*offered, *map(_stem, offered)}))
+            said = f"下载件里没有“{moved.successor}”"
+            found.append(at(("改看",), "B053", said, "现在提供的名字", close or "到下载页上查它现在的名字"))
+    return found
 
 
 def _pairs(former: str, successor: str, offered: Iterable[str]) -> list[tuple[str, str]]:
@@ -56,10 +64,6 @@ def _pairs(former: str, successor: str, offered: Iterable[str]) -> list[tuple[st
 
 def _stem(name: str) -> str:
     return name.partition(".")[0]
-
-
-def _problem(message: str, expected: str, hint: str = "改 data/moved-downloads.yml 里的这一行") -> Problem:
-    return Problem("data/moved-downloads.yml", 0, 0, "B053", message, expected, hint)
 
 
 def data_files(book: Handbook, paths: Iterable[str], pages: Mapping[str, str]) -> dict[str, str]:

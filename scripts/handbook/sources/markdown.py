@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handbook.model.page import FrontMatter, Page
 from handbook.page_text import read, split_front_matter
 from handbook.problems import Problem, Severity
@@ -35,6 +37,9 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
         )
     meta: dict[str, object] = {}
     front: FrontMatter | None = None
+    if not offset and front_matter_without_beginning(source.text):
+        said, hint = "页首的第一行不是 ---，整个页首会印成文字", "在最上面单独一行写 ---，前面不要有空行"
+        problems.append(Problem(source.name, 1, 1, "D020", said, "---", hint))
     if isinstance(tree.data, dict):
         meta = tree.data
         told = {problem.line for problem in problems}
@@ -74,3 +79,12 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
             )
         )
     return Page(path, title, front or FrontMatter(), body), tree, offset, problems
+
+
+def front_matter_without_beginning(text: str) -> bool:
+    """Whether the page opens with the lines of front matter, and no ``---`` stands in the first line."""
+    if re.match(r"\s+---\n", text):
+        return True
+    head, mark, _ = text.partition("\n---\n")
+    rows = [row for row in head.split("\n") if row.strip(" -—")]
+    return bool(mark and rows) and all(re.match(r"\w+\s?[:：]", row) for row in rows)

@@ -69,6 +69,9 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
             before.count(b"\n") + 1,
             len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1,
         )
+        if error.reason == "unexpected end of data":
+            said, hint = "文件在一个字的中间断了，后面的可能丢了", "用 git restore 找回来，或者补上后面的内容"
+            return None, [Problem(name, line, column, "Y003", said, "完整的文件", hint)]
         try:
             data.decode("gb18030")
             guess = (
@@ -195,6 +198,8 @@ def _odd(char: str) -> tuple[str, str, str, str] | None:
         )
     if category == "Cc" and char != "\t":
         return "Y006", f"有控制字符 {code}", "普通文字", "删掉它"
+    if char in "\uf0b7\uf0a7\uf0d8\uf0fc\uf06c\uf06e":
+        return "Y008", f"有 Word 列表的圆点（{code}），别处显示不出来", "- 甲", "列表的每一项以“- ”开头"
     if char == "\ufffd" or category in ("Co", "Cn"):
         return "Y008", f"有认不出的字（{code}），多半是转换编码时丢了", "普通文字", "对照原文，删掉它重新打"
     if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":

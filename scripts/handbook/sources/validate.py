@@ -222,7 +222,7 @@ def _too_few(found: _Finding) -> Problem:
 def _no_choice(found: _Finding) -> Problem:
     expected = str(found.told["expected"]).replace(" or ", ", ")
     choices = [choice.strip(" '") for choice in expected.split(",")]
-    parts = [part.strip() for part in re.split("[、，,]", str(found.value))]
+    parts = [part.strip() for part in re.split("[、，,；;/]", str(found.value))]
     if len(parts) > 1 and set(parts) <= set(choices):
         said, together = f"{found.label}把几项连在了一起：“{found.shown}”", f"[{', '.join(parts)}]"
         return found.at("D008", said, together, "各项之间用英文逗号加一个空格")

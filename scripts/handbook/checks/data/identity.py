@@ -14,6 +14,8 @@ from handbook.model.site import NUMBER_NAME
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
+from handbook.sources.source_file import read_source
+from handbook.sources.yaml.slips import CONFLICT
 
 PERMANENT_IDS = "data/permanent-ids.txt"
 
@@ -487,17 +489,30 @@ def _totals(sources: Sources) -> Iterator[Problem]:
             )
 
 
+_ID = re.compile(r"\d{2,4}-Q?\d{1,2}")
+
+
 def _record(sources: Sources) -> Iterator[Problem]:
     """The list of ids once used: one a line, each once."""
     path = sources.root / PERMANENT_IDS
-    text = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else ""
+    if not path.exists():
+        if any(item.points for item in sources.values(kinds.ITEMS)):
+            hint = "从版本库里找回它；新的手册运行 register-ids"
+            yield Problem(PERMANENT_IDS, 0, 0, "D030", "缺少这个文件", PERMANENT_IDS, hint)
+        return
+    source, problems = read_source(sources.root, path)
+    yield from problems
     seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(source.text.split("\n") if source else (), 1):
         used = line.strip()
+        if CONFLICT.match(line):
+            said, hint = "合并时的冲突没有处理完", "两边的编号都留下，删掉“<<<<<<<”“=======”“>>>>>>>”几行"
+            yield Problem(PERMANENT_IDS, number, 1, "Y129", said, "一行一个编号，如 07-3", hint)
+            return
         if used in seen:
             said = f"编号 {used} 登记了两遍，第一遍在第 {seen[used]} 行"
             yield Problem(PERMANENT_IDS, number, 1, "D153", said, "一个编号一行", "删掉这一行")
-        elif used and not re.fullmatch(r"\d{2,4}-Q?\d{1,2}", used):
+        elif used and not _ID.fullmatch(used):
             said = f"“{used[:20]}”不是一个编号"
             yield Problem(
                 PERMANENT_IDS, number, 1, "D153", said, "一行一个编号，如 07-3", "拆成几行，或者删掉"
@@ -510,6 +525,8 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
     recorded = recorded_ids(sources.root)
+    if not recorded:
+        return  # told by the check of the list itself
     by_item = _by_item(recorded)
     for entry in sources.of(kinds.ITEMS):
         yield from _ids_of_item(entry, by_item.get(entry.value.id, set()))
@@ -588,9 +605,10 @@ def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
 
 
 def recorded_ids(root: Path) -> list[str]:
-    """Ids ever used, as the list has them."""
+    """Ids ever used, as the list has them; none when it is not there or cannot be read."""
     path = root / PERMANENT_IDS
-    return path.read_text(encoding="utf-8-sig", errors="replace").split() if path.exists() else []
+    words = path.read_text(encoding="utf-8-sig", errors="replace").split() if path.is_file() else []
+    return [word for word in words if _ID.fullmatch(word)]
 
 
 def known_ids(sources: Sources) -> set[str]:

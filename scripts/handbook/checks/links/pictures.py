@@ -85,6 +85,10 @@ def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
         said = "图是空的" if not text.strip() else "图的文字断了，浏览器画不出来"
         yield Problem(name, line, column + 1, "L041", said, "完整的 SVG", _OPEN_AGAIN)
         return
+    if root.tag.rpartition("}")[2] != "svg":
+        said = f"这不是 SVG 图，是 <{root.tag.rpartition('}')[2]}>，可能是没有下载成"
+        yield Problem(name, 1, 1, "L041", said, "完整的 SVG", _OPEN_AGAIN)
+        return
     if not re.fullmatch(r"\s*[-\d.]+([\s,]+[-\d.]+){3}\s*", root.get("viewBox", "")):
         yield Problem(name, 1, 1, "L042", "图没有写明大小", 'viewBox="0 0 宽 高"', "在 <svg 后面补上")
     yield from glyphs.in_drawing(name, text)

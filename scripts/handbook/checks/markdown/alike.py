@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from handbook.checks.markdown.markup import MarkdownLine, MarkdownPage
 from handbook.problems import Problem
 from handbook.sources.load import Sources
+from handbook.sources.markdown import front_matter_without_beginning
 from handbook.sources.source_file import SourceFile
 from handbook.sources.yaml.slips import CONFLICT
 
@@ -129,6 +130,8 @@ def _hash(page: MarkdownPage) -> Iterator[Problem]:
 
 def _underlined(page: MarkdownPage) -> Iterator[Problem]:
     """A line of dashes under a paragraph makes a heading of it."""
+    if front_matter_without_beginning(page.source.text):
+        return  # told as that
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
         under = re.fullmatch(r"\s*(-+|=+)\s*", line.text)

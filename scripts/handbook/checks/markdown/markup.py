@@ -575,6 +575,8 @@ _BAD_LINKS = (
         "删掉中间的空格",
     ),
     (re.compile(r"\]\((?P<at>[^()\s]*\.(?:md|svg|png)[^()]*)$"), "链接少了右括号", "在地址后面补上 )"),
+    (re.compile(r"\]\((?P<at>[^()\s]*)$"), "地址断成了两行", "接成一行"),
+    (re.compile(r"(?<!!)\[\s*\](?P<at>\([^()]*\))"), "链接没有文字，读者点不到", "在方括号里写上字"),
     (
         re.compile(r"\]\((?:<[^<>]*>|[^()\s]*\s+\"[^\"]*\")(?P<at>\s*[^)\s])"),
         "地址后面多了字",
@@ -661,7 +663,9 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>
 
 def _html(page: MarkdownPage) -> Iterator[Problem]:
     opened: dict[str, list[tuple[MarkdownLine, int]]] = {}
+    told = False  # of what was pasted in one piece, the first tag stands for all
     for line in page.lines:
+        told = told and not line.blank
         rest = re.sub(r"<(?:https?://|mailto:)[!-;=?-~]+>", "", _TAG.sub("", line.text))
         if like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}|</?[^\s<>=\d!-][^<>]*>", rest):
             said = f"“{like_a_tag[0]}”像网页标签，又不是"
@@ -676,7 +680,10 @@ def _html(page: MarkdownPage) -> Iterator[Problem]:
         for match in _TAG.finditer(line.text):
             name = match["name"].lower()
             if name not in _TAGS or page.name != _HOME:
+                if told:
+                    continue
                 if not match["end"] or (name in _TAGS and f"<{name}" not in line.text.lower()):
+                    told = True
                     words = f"文字里写了网页标签 <{match['end']}{match['name']}>"
                     yield page.problem(
                         line,
