@@ -76,11 +76,21 @@ def main() -> int:
     }
     command = [str(PYTHON), "-m", "handbook", *arguments]
     if os.name == "nt":
-        return subprocess.run(command, cwd=ROOT, env=environment).returncode
+        return _wait_for(subprocess.Popen(command, cwd=ROOT, env=environment))
     # In the place of this process, so that whoever ends it ends the command and leaves no server running.
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execve(command[0], command, environment)
+
+
+def _wait_for(command: subprocess.Popen[bytes]) -> int:
+    """Its exit status. Ctrl+C goes to every process of the window: the command ends in its own words, and this
+    one waits for it."""
+    while True:
+        try:
+            return command.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def _missing_packages(*, tests: bool) -> list[str]:

@@ -419,7 +419,7 @@ def test_several_items_are_signed_at_once_or_none(project: Path) -> None:
     before = item.read_text(encoding="utf-8")
     run = call_handbook(project, "review", "1,99", "--stage", "起草", "--who", "李四")
     assert run.returncode == 1 and "99" in run.stderr and item.read_text(encoding="utf-8") == before
-    run = call_handbook(project, "review", "1，01", "--stage", "起草", "--who", "李四")
+    run = call_handbook(project, "review", "1，01", "1", "--stage", "起草", "--who", "李四")
     assert run.returncode == 0 and item.read_text(encoding="utf-8").count("阶段: 起草") == 1
 
 

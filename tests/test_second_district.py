@@ -12,10 +12,14 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+import docx
+import openpyxl
 import pymupdf
 import pytest
+from pptx import Presentation
 
 from conftest import DAY, ROOT, call_handbook, copy_small, run_handbook, with_program
 from handbook.books.content.chapter_book import BOOKS, chapter_volume
@@ -103,10 +107,88 @@ def said_in(name: str, data: bytes, words: tuple[str, ...]) -> list[str]:
             texts += [*map(str, (pdf.metadata or {}).values()), pdf.get_xml_metadata()]
             texts += ["".join(page.get_text().split()) for page in pdf]
     plain = " ".join(texts)
+    # A name may stand in pieces, as office programs leave them behind.
+    plain += re.sub(r"<[^<>]*>\s*", "", texts[1]) if "</" in texts[1] else ""
     # As a reader sees it, however the letters are written down.
     plain += html.unescape(plain) + re.sub(r"\\u([0-9a-fA-F]{4})", lambda one: chr(int(one[1], 16)), plain)
     said = plain.lower()
     return [word for word in words if word in said]
+
+
+def _leave_in_slides(path: Path) -> None:
+    slides = Presentation(str(path))
+    box = slides.slides[0].shapes.add_textbox(0, 0, 9, 9).text_frame.paragraphs[0]
+    box.add_run().text, box.add_run().text = "测试", "区"
+    slides.save(str(path))
+
+
+def _leave_in_slide_notes(path: Path) -> None:
+    slides = Presentation(str(path))
+    slides.slides[0].notes_slide.notes_text_frame.text = "测试区"
+    slides.save(str(path))
+
+
+def _leave_in_workbook(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    book.worksheets[-1]["Z99"] = "测试区"
+    book.save(path)
+
+
+def _leave_in_name_of_sheet(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    book.worksheets[-1].title = "测试市"
+    book.save(path)
+
+
+def _leave_in_document(path: Path) -> None:
+    document = docx.Document(str(path))
+    header = document.sections[0].header.paragraphs[0]
+    header.add_run("测试").bold = True
+    header.add_run("市")
+    document.save(str(path))
+
+
+def _leave_in_properties(path: Path) -> None:
+    document = docx.Document(str(path))
+    document.core_properties.author = "测试区"
+    document.save(str(path))
+
+
+def _leave_in_chapter(path: Path) -> None:
+    """Of an electronic book, with the name in two pieces."""
+    with zipfile.ZipFile(path) as book:
+        parts = [(info, book.read(info)) for info in book.infolist()]
+    name = next(
+        info.filename for info, data in parts if info.filename.endswith("html") and b"</body>" in data
+    )
+    with zipfile.ZipFile(path, "w") as book:
+        for info, data in parts:
+            added = "<p>测<em>试</em>区</p></body>".encode()
+            book.writestr(info, data.replace(b"</body>", added) if info.filename == name else data)
+
+
+@pytest.mark.parametrize(
+    ("ending", "leave"),
+    [
+        (".pptx", _leave_in_slides),
+        (".pptx", _leave_in_slide_notes),
+        (".xlsx", _leave_in_workbook),
+        (".xlsx", _leave_in_name_of_sheet),
+        (".docx", _leave_in_document),
+        (".docx", _leave_in_properties),
+        (".epub", _leave_in_chapter),
+    ],
+)
+def test_a_name_left_in_an_office_file_is_seen(
+    second: Path, tmp_path: Path, ending: str, leave: Callable[[Path], None]
+) -> None:
+    """Else the test above could pass because it reads past it."""
+    made = next(path for path in sorted((second / "site/downloads").rglob(f"*{ending}")))
+    copy = tmp_path / made.name
+    shutil.copy(made, copy)
+    assert said_in(copy.name, copy.read_bytes(), MADE_UP) == []
+    leave(copy)
+    assert said_in(copy.name, copy.read_bytes(), MADE_UP) != []
 
 
 def test_books_bear_name_and_address(second: Path) -> None:

@@ -144,7 +144,7 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
 
 def _exam_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", choices=("安全员", "负责人"), default="安全员", help="考谁，默认安全员")
-    parser.add_argument("--items", help="只从这些条目里出题，如 07,14；默认全部")
+    parser.add_argument("--items", nargs="+", help="只从这些条目里出题，如 07 14；默认全部")
     parser.add_argument("--count", type=number(1, 200), default=20, help="题数，默认 20")
     parser.add_argument(
         "--seed", type=number(0, 999_999), default=1, help="卷号，同一个卷号总是同一份卷，默认 1"
@@ -153,7 +153,8 @@ def _exam_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _print_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--items", help="条目编号，如 07,08,09；不写就是全部")
+    # PowerShell takes 07,08 apart into two words, so several words are taken for one.
+    parser.add_argument("--items", nargs="+", help="条目编号，如 07 08 09；不写就是全部")
     parser.add_argument("--aspect", help="方面的名称，如 重点领域")
     parser.add_argument("--role", choices=("出租方", "承租方"), help="只要这一方的要点")
     parser.add_argument(
@@ -287,7 +288,7 @@ def _exam(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.teaching.exams.exam_products import paper_files
 
     book = load_sources(options.root, today).handbook()
-    items = item_ids(options.items) if options.items else None
+    items = item_ids(" ".join(options.items)) if options.items else None
     files = paper_files(
         options.root,
         book,
@@ -328,7 +329,7 @@ def _print(options: argparse.Namespace, today: dt.date) -> int:
         made = own_book(
             BuildContext(options.root, book.as_printed, day_epoch(book.edition.day)),
             output,
-            items=item_ids(options.items) if options.items else None,
+            items=item_ids(" ".join(options.items)) if options.items else None,
             aspect=options.aspect,
             role=Role(options.role) if options.role else None,
             kind=options.kind,

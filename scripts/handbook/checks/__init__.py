@@ -85,6 +85,10 @@ def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
     if any(problem.rule == "D035" for problem in sources.problems):
         return list(sources.problems)
     found = found | set(sources.problems)
+    if before_all := [problem for problem in found if problem.rule == "D120"]:
+        return (
+            before_all  # on a day before the first edition nothing is in force, and each place would say so
+        )
     # What cannot be read would be missed wherever it is named; one cause, one telling.
     found = {problem for problem in found if rule(problem.rule).needs not in sources.broken}
     # What YAML itself misreads is told by the YAML rules; a rule about the value at the same place is its

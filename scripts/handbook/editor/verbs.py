@@ -116,16 +116,17 @@ def _review_options(parser: argparse.ArgumentParser) -> None:
     from handbook.model.items.item import ReviewStage
 
     stages = [stage.value for stage in ReviewStage]
-    parser.add_argument("items", metavar="条目编号", help="如 07；几条一起：07,08,09")
+    parser.add_argument("items", nargs="+", metavar="条目编号", help="如 07；几条一起：07 08 09")
     parser.add_argument("--stage", choices=stages, required=True, metavar="阶段", help="、".join(stages))
     parser.add_argument("--who", required=True, metavar="姓名")
 
 
 def _review(options: argparse.Namespace, today: dt.date) -> int:
+    from handbook.books.own_book import item_ids
     from handbook.editor.release import sign
     from handbook.model.items.item import ReviewStage
 
-    items = [part.strip().zfill(2) for part in re.split("[,，、]", options.items)]
+    items = item_ids(" ".join(options.items))
     for said in sign(options.root, today, items, ReviewStage(options.stage), options.who):
         print(said)
     return 0

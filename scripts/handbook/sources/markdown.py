@@ -83,8 +83,8 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
 
 def front_matter_without_beginning(text: str) -> bool:
     """Whether the page opens with the lines of front matter, and no ``---`` stands in the first line."""
-    if re.match(r"\s+---\n", text):
-        return True
+    if text.startswith("---\n") or re.match(r"\s+---\n", text):
+        return not text.startswith("---\n")
     head, mark, _ = text.partition("\n---\n")
     rows = [row for row in head.split("\n") if row.strip(" -—")]
     return bool(mark and rows) and all(re.match(r"\w+\s?[:：]", row) for row in rows)
