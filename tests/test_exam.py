@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -151,7 +152,10 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
         for row in table.rows
     ][1:]
     wanted = [(str(entry.number), entry.id) for paper in made for entry in paper.entries]
-    assert [(row[0], row[4].split("，")[0]) for row in rows if row[0].isdigit()] == wanted
+    numbered = [(re.match(r"\d+", row[0]), row[-1].split("，")[0]) for row in rows]
+    assert [(number[0], place) for number, place in numbered if number] == wanted
+    for part in (part for paper in made for part in paper.parts):
+        assert squeeze(f"{part.form.value}题：{part.worth}") in key, "who scores sees what each is worth"
     for name, data in files.items():
         if name.endswith(".docx"):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -53,7 +53,7 @@ _TWIPS = 56.6929  # twentieths of a point in a millimetre
 @dataclass(frozen=True, slots=True)
 class Style:
     """A paragraph style: one of Word's own by its English name, or with ``id`` a new one under a Chinese
-    name."""
+    name. Sizes and distances in points; ``fixed`` is for print that nobody types into."""
 
     name: str
     font: str
@@ -65,6 +65,7 @@ class Style:
     centred: bool = False
     heading: bool = False
     keep_indent: bool = False
+    fixed: bool = False
 
 
 # ---------- the document ----------
@@ -131,7 +132,7 @@ def _define(document: Document, wanted: Style) -> None:
         Pt(round(wanted.size * LINE, 1)),
     )
     # At least so high: what is typed in larger letters is not cut off.
-    layout.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY if wanted.fixed else WD_LINE_SPACING.AT_LEAST
     if wanted.centred:
         layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if wanted.heading:

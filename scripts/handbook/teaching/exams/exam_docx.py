@@ -38,7 +38,7 @@ _STYLES = (
     Style("选项", SONG, 10, id="ExamOption"),
     Style("表格正文", SONG, 10.5, id="ExamCell", before=2, after=2),
     Style("表格栏目", HEI, 10.5, id="ExamHead", before=2, after=2),
-    Style("答案", SONG, 9, id="ExamKey", before=2, after=2),
+    Style("答案", SONG, 9, id="ExamKey", fixed=True),
     Style("表格间隔", SONG, 5, id="ExamGap"),
 )
 #: Margins in mm: sides, top, bottom.
@@ -153,24 +153,28 @@ def _options(options: tuple[str, ...]) -> list[str]:
 
 
 def _key(paper: Paper, disclaimer: str, *, opens: bool) -> str:
-    rows = [("题号", "分", "答案", "为什么", "题目编号、要点")]
+    rows = [("题号", "答案", "为什么", "题、要点")]
     rows += [
         (
-            str(e.number),
-            str(e.worth),
-            _answer(e),
-            e.why,
-            f"{e.id}，{e.point}",
+            str(entry.number) if part.even else f"{entry.number}（{entry.worth} 分）",
+            _answer(entry),
+            entry.why,
+            f"{entry.id}，{entry.point}",
         )
-        for e in paper.entries
+        for part in paper.parts
+        for entry in part.entries
     ]
+    worth = "；".join(f"{part.form.value}题：{part.worth}" for part in paper.parts)
     return (
         _head(
             f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人", disclaimer, opens=opens
         )
         + paragraph("怎么评分", "Heading1")
-        + "".join(paragraph(f"{number}. {line}", "ExamKey") for number, line in enumerate(SCORING, 1))
-        + _table(rows, (14, 12, 50, 74, 28), head=True)
+        + "".join(
+            paragraph(f"{number}. {line}", "ExamKey")
+            for number, line in enumerate((*SCORING, f"{worth}。"), 1)
+        )
+        + _table(rows, (10, 54, 92, 22), head=True)
     )
 
 
