@@ -95,8 +95,11 @@ def _shared_build(config: pytest.Config, what: str) -> SharedBuild:
     return SharedBuild(folder / f"shared-build-{what}", DAY.isoformat(), what)
 
 
-def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """The command line on the project in ``root``, as ``make`` runs it."""
+def run_handbook(
+    root: Path, *arguments: str, check: bool = True, seconds: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The command line on the project in ``root``, as ``make`` runs it. Raises subprocess.TimeoutExpired when it
+    takes more than ``seconds``."""
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
     run = subprocess.run(
         [sys.executable, "-m", "handbook", *arguments, "--date", DAY.isoformat()],
@@ -105,6 +108,7 @@ def run_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.
         capture_output=True,
         text=True,
         encoding="utf-8",
+        timeout=seconds,
     )
     if check and run.returncode:
         pytest.fail(

@@ -30,6 +30,13 @@ def test_a_part_that_fails_fails_the_bench_and_the_others_run(
     assert run_parts({"好的": lambda root: ran.append("好的")}, tmp_path) == 0
 
 
+def test_a_site_that_takes_too_long_is_told_and_not_waited_for(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_parts({"条目数": lambda root: growth.growth(root, (3,), limit=0.1)}, small) == 1
+    assert "3 条的网站 0.1 秒没有做完" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_a_grown_handbook_has_no_error(tmp_path: Path) -> None:
     """Items are numbered on, the days in them are not: 2026-11-23 stays a day."""

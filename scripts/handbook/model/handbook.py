@@ -160,7 +160,7 @@ class Handbook:
 
     def pages_of(self, item: Item) -> tuple[Page, ...]:
         """Hand-written pages that name ``item`` in their front matter (相关条目) or link to its page."""
-        return tuple(self._pages_by_item[item.id])
+        return tuple(self._pages_by_item.get(item.id, ()))
 
     @cached_property
     def _pages_by_item(self) -> dict[str, list[Page]]:
