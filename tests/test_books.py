@@ -588,6 +588,9 @@ def test_shop_files_are_pdf_x(shelf: Path, name: str, edition: str) -> None:
 def test_job_sheet_tells_what_the_files_are(shelf: Path, name: str) -> None:
     with fitz.open(path_of(shelf, name, "-job")) as pdf, fitz.open(path_of(shelf, name, "-shop")) as shop:
         assert len(pdf) == 1
+        named = {word[4] for word in pdf[0].get_text("words")}
+        files = [path_of(shelf, name, kind).name for kind in ("-shop", "-cover")[: 1 + (name in BOUND)]]
+        assert set(files) <= named, "each file's name whole, to be copied"
         text = squeeze(pdf[0].get_text())
         width, height = SIZES[name]
         assert f"{width}×{height}毫米" in text and f"{len(shop)}页" in text and "准印证" in text
