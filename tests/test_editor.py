@@ -20,7 +20,7 @@ import yaml
 
 from conftest import DAY, ROOT, call_handbook, run_handbook
 from handbook.checks import check_all
-from handbook.editor.release import pack, sign, unreleased
+from handbook.editor.release import changes_in_words, pack, sign, unreleased
 from handbook.editor.report import impact as impact_module
 from handbook.editor.report.content_diff import as_markdown, as_yaml, content_diff
 from handbook.editor.report.impact import impact, report
@@ -35,6 +35,7 @@ from handbook.site.redirects import redirects
 from handbook.sources.kinds import KINDS, Kind
 from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
+from support import real
 
 ANSWERS = {
     "item": {
@@ -421,6 +422,12 @@ def test_several_items_are_signed_at_once_or_none(project: Path) -> None:
     assert run.returncode == 1 and "99" in run.stderr and item.read_text(encoding="utf-8") == before
     run = call_handbook(project, "review", "1，01", "1", "--stage", "起草", "--who", "李四")
     assert run.returncode == 0 and item.read_text(encoding="utf-8").count("阶段: 起草") == 1
+
+
+def test_the_note_of_a_release_is_a_list_of_whole_sentences() -> None:
+    lines = changes_in_words(real.book())
+    assert len(lines) > 20 and [line for line in lines if re.search("。[；。]|：$", line[:-1])] == []
+    assert lines[0] == "- 全书：" and all(line.endswith(("。", "：")) for line in lines)
 
 
 def test_release_packs_everything_with_checksums(small_built: Path) -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 from handbook.checks import check_all
 from handbook.disk import write_whole
 from handbook.editor.revise.new import plain
+from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, ReviewStage
 from handbook.pipeline.make import build
 from handbook.problems import HandbookError, Problem, errors, nearest
-from handbook.site.pages.updates import revision_lines
+from handbook.site.pages.updates import updates
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources, load_sources
 
@@ -135,7 +136,7 @@ def release(root: Path, today: dt.date, *, allow_draft: bool, tell: Callable[[st
         "## 改了什么",
         "",
     ]
-    note += [f"- {group['heading']}：{'；'.join(group['lines'])}" for group in revision_lines(book)]  # type: ignore[arg-type]
+    note += changes_in_words(book)
     note += [
         "",
         "## 校验",
@@ -150,6 +151,18 @@ def release(root: Path, today: dt.date, *, allow_draft: bool, tell: Callable[[st
     (target / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8", newline="\n")
     tell(f"发布包在 {target}：{len(sums)} 个文件和 SHA256SUMS。")
     return target
+
+
+def changes_in_words(book: Handbook) -> list[str]:
+    """What the newest edition changed, as a list in Markdown: one line an item, one for each change of the
+    whole."""
+    lines = []
+    for group in updates(book)[0].groups:
+        if group.item:
+            lines += [f"- {group.item.id} {group.item.name}：{row}" for row in group.rows]
+        else:
+            lines += ["- 全书：", *(f"    - {row}" for row in group.rows)]
+    return lines or ["- 见上。"]
 
 
 def pack(folder: Path, archive: Path, day: dt.date) -> None:
