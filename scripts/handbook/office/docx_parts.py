@@ -43,8 +43,9 @@ _FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
     )
 }</w:fonts>"""
 _THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
-#: A line's least height as a multiple of its type size, and what the tallest replacement of SimSun takes.
-LINE, TALL_LINE = 1.28, 1.45
+#: A line's least height as a multiple of its type size, what the tallest replacement of SimSun takes, and the
+#: height of a line that is printed and never typed into.
+LINE, TALL_LINE, FIXED_LINE = 1.28, 1.45, 1.2
 #: The styles of tables in use: Word's default and the one that :func:`table` names.
 _TABLES = ("TableNormal", "TableGrid")
 _TWIPS = 56.6929  # twentieths of a point in a millimetre
@@ -129,7 +130,7 @@ def _define(document: Document, wanted: Style) -> None:
     layout.space_before, layout.space_after, layout.line_spacing = (
         Pt(wanted.before),
         Pt(wanted.after),
-        Pt(round(wanted.size * LINE, 1)),
+        Pt(round(wanted.size * (FIXED_LINE if wanted.fixed else LINE), 1)),
     )
     # At least so high: what is typed in larger letters is not cut off.
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY if wanted.fixed else WD_LINE_SPACING.AT_LEAST
