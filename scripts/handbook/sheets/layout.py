@@ -95,6 +95,17 @@ class Table:
     group_name: str = ""  # name of the column that holds the groups where there are no heading rows
     row: float = 0.0  # least height of a row on paper in mm; 0: as the whole sheet has it
 
+    @property
+    def rows_to_write_in(self) -> int:
+        """Rows that are left to the hand: what is printed in them (a number, day and shift) takes a fifth of
+        the width at most."""
+        most = sum(column.width for column in self.columns) / 5
+        return sum(
+            sum(column.width for column, cell in zip(self.columns, row.cells, strict=True) if cell.text)
+            <= most
+            for row in self.rows
+        )
+
     def on_paper(self) -> tuple[list[Column], list[Row]]:
         """Columns and rows as printed."""
         return self._keep([column.paper for column in self.columns])
@@ -186,17 +197,14 @@ class Sheet:
 
     @property
     def is_ledger(self) -> bool:
-        """Whether it is a book to write in, row below row: lying, with five empty rows or more, or upright
-        with twelve and no other table."""
-        empty = max(
-            (
-                sum(not any(cell.text for cell in row.cells[1:]) for row in table.rows)
-                for table in self.tables
-            ),
-            default=0,
-        )
-        kept = empty >= 5 if self.landscape else empty >= 12 and len(self.tables) == 1
-        return kept and not (self.turn or self.large)
+        """Whether it is a book or a roll to write in, row below row: lying, with five rows to write in or
+        more, or upright with twelve and little else in its tables."""
+        by_table = [table.rows_to_write_in for table in self.tables]
+        if self.turn or self.large or not by_table:
+            return False
+        if self.landscape:
+            return max(by_table) >= 5
+        return sum(by_table) >= max(12, 0.75 * sum(len(table.rows) for table in self.tables))
 
     @property
     def is_list(self) -> bool:
