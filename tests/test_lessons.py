@@ -209,6 +209,16 @@ def test_titles_break_where_phrases_end(deck: str) -> None:
 
 
 @decks
+def test_lines_fill_the_slide(deck: str) -> None:
+    """Five lines or more reach into the last quarter: no slide of words has its lower third empty."""
+    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+        for frame, page in zip(shown()[deck].frames, pdf, strict=True):
+            if frame.kind is Kind.QUESTION and frame.body is not None and len(frame.body.lines) >= 5:
+                foot = max(box[3] for box in page.get_text("blocks") if box[1] < 0.92 * page.rect.height)
+                assert foot > 0.75 * page.rect.height, f"第 {frame.number} 张：下面空着"
+
+
+@decks
 def test_last_slide_asks_three_and_its_code_is_read(deck: str, tmp_path: Path) -> None:
     frame = shown()[deck].frames[-1]
     assert frame.kind is Kind.LAST and frame.body is not None and len(frame.body.lines) == 3
