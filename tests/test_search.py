@@ -410,6 +410,7 @@ def test_who_is_in_need_is_told_whom_to_ring(page: Page, site: Path) -> None:
         assert not is_refused(page), typed
         for number in numbers:
             expect(answer).to_contain_text(f"先打 {number}" if number == numbers[0] else number)
+            expect(answer.locator(f"a[href='tel:{number}']")).to_have_count(1)
     page.locator(INPUT).fill("灭火器放哪里")
     expect(answer).not_to_contain_text("先打")
 

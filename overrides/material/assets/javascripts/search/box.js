@@ -213,11 +213,31 @@
   }
 
   /**
-   * 119（火警）.
-   * @param {Search.Doc} phone
+   * 119（火警）, to be dialled by touching it.
+   * @param {Search.Doc} phone its name ends with the number
    */
-  function numberOf(phone) {
-    return phone.name.split(" ").reverse().join("（") + "）";
+  function dial(phone) {
+    var words = phone.name.split(" ");
+    var number = words.pop();
+    var link = document.createElement("a");
+    link.href = "tel:" + number;
+    link.textContent = number + "（" + words.join(" ") + "）";
+    return link;
+  }
+
+  /**
+   * @param {string} before
+   * @param {Search.Doc[]} phones
+   * @param {string} after
+   */
+  function numbers(before, phones, after) {
+    var said = node("b", "", before);
+    phones.forEach(function (phone, index) {
+      if (index) said.appendChild(document.createTextNode("、"));
+      said.appendChild(dial(phone));
+    });
+    said.appendChild(document.createTextNode(after));
+    return said;
   }
 
   /** @param {number} index */
@@ -260,13 +280,13 @@
     all.hidden = !!options.length && !found.foreign;
     answer.textContent = "";
     if (found.urgent && found.urgent.length) {
-      answer.appendChild(node("b", "", "正在发生的，先打 " + found.urgent.map(numberOf).join("、") + "。"));
+      answer.appendChild(numbers("正在发生的，先打 ", found.urgent, "。"));
     } else if (found.meaning && !found.foreign) {
       answer.appendChild(node("b", "", found.meaning.word + "："));
       answer.appendChild(document.createTextNode(found.meaning.meaning));
     } else if (found.foreign && typed) {
       var phone = now.whom(found.query);
-      if (phone) answer.textContent = "可以打 " + numberOf(phone) + "问。";
+      if (phone) answer.appendChild(numbers("可以打 ", [phone], "问。"));
     }
     answer.hidden = !answer.firstChild;
     status.textContent = !typed
