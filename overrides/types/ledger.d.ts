@@ -369,6 +369,9 @@ declare namespace Ledger {
   interface Week {
     weekly(before: Period | null, after: Period, model: LedgerModel, today: string, whole: boolean): Report;
   }
+  interface Actions {
+    actions(before: Period, after: Period, model: LedgerModel, today: string): Block[];
+  }
   interface Years {
     twoYears(before: Period, after: Period, model: LedgerModel, today: string, publish: boolean): Report;
   }

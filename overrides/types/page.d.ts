@@ -99,6 +99,7 @@ interface HandbookNamespace {
       today: string,
     ): Ledger.TableBlock;
   };
+  ledgerActions: Ledger.Actions;
   ledgerYears: Ledger.Years;
   ledgerPublish: Ledger.Publish;
   ledgerSheets: Ledger.Sheets;

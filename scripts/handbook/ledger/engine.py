@@ -32,7 +32,7 @@ TAKING = (
 CORE = (
     *TAKING,
     *("ledger/balance", "ledger/gate", "ledger/round", "ledger/week"),
-    *("ledger/stays", "ledger/years", "ledger/report"),
+    *("ledger/stays", "ledger/actions", "ledger/years", "ledger/report"),
 )
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")

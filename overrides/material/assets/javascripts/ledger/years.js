@@ -8,12 +8,13 @@
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
   var L = HB.ledger;
   var { countBy, unique, sum, rounded, median, numbers, share, signed, change } = HB.ledgerStatistics;
-  var { isPresent, view, titleOf, hazardsOf, placeOf, trade, isOpen } = HB.ledgerPeriod;
+  var { isPresent, view, titleOf, hazardsOf, placeOf, trade } = HB.ledgerPeriod;
   var { head, text, table, bars } = HB.ledgerBlocks;
   var { balance } = HB.ledgerBalance;
   var { buildingClass } = HB.ledgerGate;
   var { forPublishing } = HB.ledgerPublish;
   var { arrivals, stays } = HB.ledgerStays;
+  var { actions } = HB.ledgerActions;
 
   /**
    * `keys` with how many of either period: [[key, before, after]], most after first.
@@ -101,7 +102,7 @@
     blocks = blocks.concat(trades(old, now, model));
     blocks = blocks.concat(sizes(old, now, model));
     blocks = blocks.concat(risks(old, now, model));
-    blocks = blocks.concat(actions(old, now, before, after, model, today));
+    blocks = blocks.concat(actions(before, after, model, today));
     blocks.push(quality(before, after, model, today));
     if (publish) blocks = forPublishing(blocks, model);
     report.open = Boolean(publish);
@@ -574,180 +575,6 @@
         table("组合在哪里", ["镇街、厂区、幢", "组合", "企业"], byPlace(pairs), { internal: true }),
       );
     return blocks;
-  }
-
-  /**
-   * @param {Ledger.View} old
-   * @param {Ledger.View} now
-   * @param {Ledger.Period} before
-   * @param {Ledger.Period} after
-   * @param {LedgerModel} model
-   * @param {string} today
-   */
-  function actions(old, now, before, after, model, today) {
-    var visits = after.sheets.visits;
-    /** @param {(row: Ledger.Row) => boolean} test */
-    var firmsIn = function (test) {
-      return unique(
-        visits
-          .filter(test)
-          .map(function (visit) {
-            return visit.v.企业编号;
-          })
-          .filter(Boolean),
-      ).length;
-    };
-    /** @param {string} title @param {(row: Ledger.Row) => boolean} test */
-    var plantRow = function (title, test) {
-      return [title, before.sheets.plants.filter(test).length, after.sheets.plants.filter(test).length];
-    };
-    /** @param {string} column @param {string[]} values */
-    var is = function (column, values) {
-      return function (/** @type {Ledger.Row} */ plant) {
-        return values.indexOf(plant.v[column]) >= 0;
-      };
-    };
-    /** @param {Ledger.Period} period */
-    var foam = function (period) {
-      return rounded(
-        sum(
-          numbers(
-            period.sheets.buildings.filter(function (building) {
-              return building.v.夹芯板 === "泡沫";
-            }),
-            "夹芯板面积",
-          ),
-        ),
-        1,
-      );
-    };
-    var problems = after.sheets.problems;
-    var closed = problems.filter(function (one) {
-      return one.v.结果 === "销号";
-    });
-    var days = closed
-      .filter(function (one) {
-        return one.v.发现日期 && one.v.复查日期 && one.v.复查日期 >= one.v.发现日期;
-      })
-      .map(function (one) {
-        return L.between(one.v.发现日期, one.v.复查日期);
-      });
-    var late = problems.filter(function (one) {
-      return isOpen(one) && one.v.期限 && one.v.期限 < today;
-    });
-    var byPoint = countBy(
-      problems.filter(function (one) {
-        return one.v.要点编号;
-      }),
-      function (one) {
-        return one.v.要点编号;
-      },
-    );
-    var top = Object.keys(byPoint)
-      .sort(function (one, two) {
-        return byPoint[two] - byPoint[one] || L.order(one, two);
-      })
-      .slice(0, 10);
-    var handled = countBy(
-      problems.filter(function (one) {
-        return one.v.处理;
-      }),
-      function (one) {
-        return one.v.处理;
-      },
-    );
-    var foamBefore = foam(before);
-    var foamAfter = foam(after);
-    return [
-      text("五、做了什么", [
-        "检查表记了 " +
-          visits.length +
-          " 次、" +
-          firmsIn(Boolean) +
-          " 户；安全员问过 " +
-          firmsIn(function (visit) {
-            return visit.v.安全员问过 === "是";
-          }) +
-          " 户，负责人考过 " +
-          firmsIn(function (visit) {
-            return visit.v.负责人考过 === "是";
-          }) +
-          " 户，讲过课 " +
-          firmsIn(function (visit) {
-            return visit.v.讲课 === "是";
-          }) +
-          " 户。",
-        "问题表记了 " +
-          problems.length +
-          " 个，销号 " +
-          closed.length +
-          " 个，逾期没销号 " +
-          late.length +
-          " 个。" +
-          (days.length
-            ? "销号的从发现到复查，中位数 " +
-              rounded(median(days), 1) +
-              " 天（" +
-              days.length +
-              " 个有日期）。"
-            : ""),
-        "泡沫夹芯板：期初 " +
-          foamBefore +
-          " 平方米，期末 " +
-          foamAfter +
-          " 平方米，" +
-          change(foamBefore, foamAfter, "平方米") +
-          "。",
-      ]),
-      table(
-        "厂区的设施",
-        ["项目", "期初", "期末"],
-        [
-          ["厂区总数", before.sheets.plants.length, after.sheets.plants.length],
-          plantRow("划线分区做了的", is("划线分区", ["做了"])),
-          plantRow("一键响铃全部联动的", is("一键响铃", ["全部联动"])),
-          plantRow("有微型消防站的", is("微型消防站", ["有"])),
-          plantRow("公示平面图的", is("平面图公示", ["有"])),
-          plantRow("一年内演练过的", function (plant) {
-            return plant.v.最近演练 && plant.v.最近演练 <= today && L.between(plant.v.最近演练, today) <= 365;
-          }),
-        ],
-        { counts: [1, 2], note: "“一年内演练”两期都从报告日往前数。" },
-      ),
-      table(
-        "最常见的十个问题",
-        ["要点", "内容", "几个", "其中销号"],
-        top.map(function (id) {
-          return [
-            id,
-            (model.points[id] || [""])[0],
-            byPoint[id],
-            closed.filter(function (one) {
-              return one.v.要点编号 === id;
-            }).length,
-          ];
-        }),
-        { counts: [2, 3] },
-      ),
-      bars(
-        "最常见的十个问题",
-        "个",
-        top.map(function (id) {
-          return [id, byPoint[id]];
-        }),
-        ["个数"],
-      ),
-      table(
-        "怎么处理的",
-        ["处理", "几个"],
-        Object.keys(handled)
-          .sort(L.order)
-          .map(function (name) {
-            return [name, handled[name]];
-          }),
-        { counts: [1] },
-      ),
-    ];
   }
 
   /**
