@@ -223,6 +223,8 @@ def test_impact_finds_everything_that_rests_on_an_article(project: Path) -> None
     assert set(impact(sources, "01").points) == {f"01-{n}" for n in range(1, 6)}
     assert [question.id for question in impact(sources, "01-1").questions] == ["01-Q1", "01-Q2"]
     assert impact(sources, "测试新规定").empty
+    with pytest.raises(HandbookError, match="最后一条是第"):
+        impact(sources, "测试安全法 第九百条")
     with pytest.raises(HandbookError):
         impact(sources, "没有这部法")
 

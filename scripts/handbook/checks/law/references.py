@@ -178,7 +178,7 @@ def state_problems(
             "准备改引新规定",
             Severity.WARNING,
         )
-    if _beyond_last(reference):
+    if reference.is_beyond_last:
         yield Problem(
             file,
             line,
@@ -280,7 +280,7 @@ def _penalties_of_duty(
     all_listed: bool,
 ) -> Iterator[Problem]:
     direct = [basis.reference for basis in point.basis if basis.role is BasisRole.DIRECT]
-    if any(_beyond_last(basis) for basis in direct):
+    if any(basis.is_beyond_last for basis in direct):
         return  # told there; the duty may be the one meant
     for number, use in enumerate(point.penalties):
         where = ("要点", index, "处罚", number, "条文")
@@ -308,11 +308,6 @@ def _not_listed(reference: Reference, penalties: Iterable[Reference]) -> tuple[s
     ]
     hint = f"同一条里有：{'、'.join(same)}" if same else "先在 data/penalties/ 里登记这一条罚则"
     return f"罚则目录里没有 {reference}", "data/penalties/ 里有的条款项", hint
-
-
-def _beyond_last(reference: Reference) -> bool:
-    """Whether the law has not so many articles."""
-    return (reference.article or 0) > (reference.law.last_article or 10_000)
 
 
 def _same_conditions(sources: Sources) -> Iterator[Problem]:

@@ -66,6 +66,8 @@ def impact(sources: Sources, what: str) -> Impact:
         _by_reference(sources, book, reference, result)
     else:
         references = _read(sources, book, what)
+        if beyond := next((reference for reference in references if reference.is_beyond_last), None):
+            raise HandbookError(_no_such_article(beyond))
         result.what = "、".join(reference.text for reference in references)
         for reference in references:
             _by_reference(sources, book, reference, result)
@@ -92,6 +94,12 @@ def _read(sources: Sources, book: Handbook, what: str) -> list[Reference]:
             str(context.get("hint", "")) if "是不是" in str(context.get("hint", "")) else nearest(what, known)
         )
         raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, hint)) from error
+
+
+def _no_such_article(beyond: Reference) -> Problem:
+    law = beyond.law
+    said, expected = f"没有“{beyond.text}”", f"《{law.name}》的最后一条是第 {law.last_article} 条"
+    return Problem("impact", 0, 0, "C002", said, expected, "看看条号有没有写错")
 
 
 def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: Impact) -> None:

@@ -205,6 +205,11 @@ class Reference:
     clause: str = ""
     law_id: str = ""
 
+    @property
+    def is_beyond_last(self) -> bool:
+        """Whether the law has not so many articles, as far as the register counts them."""
+        return (self.article or 0) > (self.law.last_article or 10_000)
+
     def _key(self) -> tuple[object, ...]:
         clause = tuple(
             (0, int(part), "") if part.isdigit() else (1, 0, part) for part in self.clause.split(".") if part
