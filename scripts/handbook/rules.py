@@ -266,6 +266,7 @@ REGISTER: dict[str, Rule] = {
     "L067": Rule("表格太宽，书里排不下"),
     "L070": Rule("列表套得太深"),
     "L069": Rule("脚注的内容写法不对"),
+    "L071": Rule("用数字代号写的字"),
     # Style
     "S001": Rule("汉字之间用中文标点", mended=True),
     "S002": Rule("用简体字", mended=True),

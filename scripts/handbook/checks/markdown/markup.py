@@ -4,6 +4,8 @@ see as marks."""
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -714,6 +716,30 @@ def _html(page: MarkdownPage) -> Iterator[Problem]:
             )
 
 
+_CODE = re.compile(r"&#(?P<number>x[0-9A-Fa-f]+|[0-9]+)(?P<end>;?)", re.IGNORECASE)
+
+#: Control characters, halves of a sign, private ones and those not given out.
+_NO_SIGNS = frozenset({"Cc", "Cs", "Co", "Cn"})
+
+
+def _character_codes(page: MarkdownPage) -> Iterator[Problem]:
+    """The web takes &#1 for a sign even without its end, and shows what has no sign at all."""
+    for line in page.lines:
+        for code in _CODE.finditer(line.text):
+            number = code["number"].lower()
+            value = int(number[1:], 16) if number.startswith("x") else int(number)
+            is_sign = value <= sys.maxunicode and unicodedata.category(chr(value)) not in _NO_SIGNS
+            if not code["end"] or not is_sign:
+                yield page.problem(
+                    line,
+                    code.start(),
+                    "L071",
+                    f"“{code[0]}”会被当成一个字的代号",
+                    "要的那个字本身",
+                    "直接打出这个字；不是代号的，删掉 & 或者换成“和”",
+                )
+
+
 _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _left_open,
     _headings,
@@ -724,4 +750,5 @@ _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _include_lines,
     _links,
     _html,
+    _character_codes,
 )
