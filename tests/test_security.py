@@ -191,13 +191,15 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
         "一句话: 出口的门不上锁，人出得去。", f"一句话: {quoted(HOSTILE[3])}", 1
     )
     path.write_text(text, encoding="utf-8")
-    (small / "docs" / "evil.md").write_text(HOSTILE_PAGE, encoding="utf-8")
-    # The check refuses such a page; what comes after it must hold all the same, should something slip past.
+    evil = small / "docs" / "evil.md"
+    # The check refuses such a page, each piece by itself; of what stands in one piece the first is told.
+    evil.write_text(re.sub(r"^<", "\n<", HOSTILE_PAGE, flags=re.MULTILINE), encoding="utf-8")
     refused = run_handbook(small, "build", "--no-pdf", "--site-only", check=False)
-    assert (
-        refused.returncode == 1
-        and len(set(re.findall(r"docs/evil\.md:(\d+):\d+: 错误 L01[04]", refused.stderr))) >= 10
-    )
+    told = set(re.findall(r"docs/evil\.md:(\d+):\d+: 错误 L01[04]", refused.stderr))
+    assert refused.returncode == 1
+    assert len(told) == len(re.findall(r"^[<\[]", HOSTILE_PAGE, re.MULTILINE))
+    # What comes after it must hold all the same, should something slip past.
+    evil.write_text(HOSTILE_PAGE, encoding="utf-8")
     run_unchecked(small, "build", "--no-pdf", "--site-only")
     with served(small / "site") as server:
         for base in (server.address, (small / "site").as_uri() + "/"):
