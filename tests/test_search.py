@@ -397,6 +397,27 @@ def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None
     assert 1 <= page.locator(HITS).count() <= 3  # the nearest, and no dozen of them
 
 
+def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> None:
+    """A pair of signs that only joins two known words is not foreign; a word of data/elsewhere.yml is, in
+    capitals too."""
+    root = file_address(site)
+    open_box(page, root + "about.html")
+    ask = asker(page, root)
+    for text, refused in (
+        ("钢瓶的年检我办还是送气的办", False),
+        ("产品的CE认证", True),
+        ("产品的ce认证", True),
+    ):
+        ask(text)
+        assert is_refused(page) is refused, text
+
+
+def test_what_only_a_trade_page_tells_is_found(page: Page, site: Path) -> None:
+    root = file_address(site)
+    open_box(page, root + "about.html")
+    assert asker(page, root)("板垛倒下来砸人")[0][0].startswith("trades/wood-furniture.html#")
+
+
 def test_who_is_in_need_is_told_whom_to_ring(page: Page, site: Path) -> None:
     """Never 手册没有写, and the number stands above all results."""
     open_box(page, file_address(site) + "about.html")

@@ -47,7 +47,7 @@ from handbook.model.addresses import place_id
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
-from handbook.page_text import front_values, joined, read
+from handbook.page_text import front_values, joined, read, split_front_matter
 from handbook.problems import HandbookError, Problem
 from handbook.site.folds import question_id, questions
 
@@ -76,6 +76,12 @@ FOLDERS = {
     "editing/": "编辑手册",
     "": "本站",
 }
+
+#: Pages made from data that tell what stands nowhere else: their sections are looked through like those of
+#: hand-written pages. The other made pages are lists of points, forms and terms, which have rows of their own.
+TOLD_BY_DATA = ("trades/", "officers/register-fields", "overview/campaign")
+#: Sections of such pages that repeat the items' points and questions, or hold a list for machines.
+REPEATED = {"first", "rhythm", "questions", "核对规则"}
 
 #: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is
 #: ever cut to fit: a file that outgrows this stops the build.
@@ -305,6 +311,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     sections, faq = _sections(book, pages, parts)
     known = {str(row[3]).partition("#")[0] for row in (*sections, *faq)}
     sheets = list(_sheets(book, pages, known))
+    sections += _made_sections(pages, known)
     fines = _Fines(book)
     asked = list(_asked(book, pages))
     numbered = {item.id for item in book.items} | set(book.located)
@@ -481,6 +488,19 @@ def _sections(
             if not asked and (section.heading or (place < 0 and section.text)):
                 found.append([place, title, section.heading, page.address + anchor, section.text])
     return found, faq
+
+
+def _made_sections(pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:
+    """The sections of the pages :data:`TOLD_BY_DATA`, in the form of :func:`_sections`."""
+    for path in sorted(pages):
+        address = path.removesuffix(".md") + ".html"
+        if address in known or not path.startswith(TOLD_BY_DATA):
+            continue
+        title = str(front_values(pages[path])["title"])
+        for section in read(split_front_matter(pages[path])[1]).sections:
+            if section.id not in REPEATED:
+                anchor = f"#{section.id}" if section.id else ""
+                yield [-1, title, section.heading, address + anchor, section.text]
 
 
 def _words(markdown: str) -> str:

@@ -50,7 +50,7 @@
   /** How near a phrasing must be to be sure that it was meant. */
   var ASKED_SURE = 0.8;
   /** Share of what the next three best places of an item score that each place of it gains. */
-  var COMPANY = 0.2;
+  var COMPANY = 0.1;
   /** What a place gains, as a share of all that can be gained, when its very name is typed. */
   var NAMED = 2;
   /** What a form gains when a paper is asked for. */
@@ -158,7 +158,7 @@
           url: row[3],
           text: text,
           above: item ? item.place : -1,
-          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.4 : 0.75,
+          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.4 : 0.85,
           flags: 0,
         },
         item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
@@ -252,7 +252,9 @@
     });
     this.docs = docs;
     this.said = data.said;
-    this.elsewhere = data.elsewhere;
+    this.elsewhere = data.elsewhere.map(function (row) {
+      return /** @type {[string[], string]} */ ([row[0].map(fold), row[1]]);
+    });
     this.items = items;
     this.readAsked(data, later);
     this.titles = titles;

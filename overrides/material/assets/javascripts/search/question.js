@@ -27,7 +27,7 @@
    * Below this the best place does not speak of what was asked (see holds); what each of the first points of its
    * score adds; how near a phrasing that speaks of a price must be.
    */
-  var KNOWN = -0.38,
+  var KNOWN = -0.2,
     SCORED = 0.02,
     SCORED_MOST = 20,
     PRICED_SURE = 0.6;
@@ -366,12 +366,21 @@
       });
       var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
       total += rarity;
-      if (!many) unseen += rarity;
-      return [rarity, found];
+      return [rarity, found, many];
     });
     var elsewhere = this.elsewhereWords(query),
       told = shareOf(query.replace(/ /g, ""), elsewhere),
       prices = read.wants.price ? this.habits.price : [];
+    // 瓶年 of 钢瓶的年检 stands nowhere, but no word of it is new: a sign that stands with its other neighbour
+    // is told, unless the question has a word that the handbook does not tell about.
+    rarities.forEach(function (entry, at) {
+      /** @param {number} beside */
+      function isTold(beside) {
+        if (elsewhere.length || !rarities[beside] || !rarities[beside][2]) return false;
+        return pairs[Math.min(at, beside)][0].slice(-1) === pairs[Math.max(at, beside)][0].charAt(0);
+      }
+      if (!entry[2]) unseen += (entry[0] * ((isTold(at - 1) ? 0 : 1) + (isTold(at + 1) ? 0 : 1))) / 2;
+    });
     /** @param {string} phrase */
     function priced(phrase) {
       return prices.some(function (word) {
