@@ -45,7 +45,7 @@
   /** What a name is compared without. */
   var MARKS = /[\s？?，,、。！!：:；“”（）()《》]/g;
   /** How much a question that a page answers counts, and a number to ring, beside points (1). */
-  var FAQ_PRIOR = 0.7,
+  var FAQ_PRIOR = 0.85,
     PHONE_PRIOR = 1;
   /** How near a phrasing must be to be sure that it was meant. */
   var ASKED_SURE = 0.8;
