@@ -24,9 +24,12 @@ from web import served
 
 ENGINES = {f"assets/javascripts/search/{part}.js" for part in ("words", "engine", "articles", "question")}
 #: Questions that nothing was ever tuned by: what a phrasing that nobody has seen can expect.
-FRESH = ("written-doorstep", "written-counter")
+FRESH = ("written-blind",)
 #: Written by somebody who had seen neither the ranking nor the phrasings, some of them used for tuning later.
-UNSEEN = ("written-unseen", "written-heldout", "written-after", "written-shopfloor", "written-fresh", *FRESH)
+UNSEEN = (
+    *("written-unseen", "written-heldout", "written-after", "written-shopfloor", "written-fresh"),
+    *("written-doorstep", "written-counter", *FRESH),
+)
 INPUT, HITS, PANEL, STATUS = (
     "#hb-search-input",
     "#hb-search-list a",
@@ -157,8 +160,9 @@ def test_golden_questions_through_the_box(
     assert figures.nothing == unseen.nothing == 0, missed
     assert figures.share(figures.first) >= 0.95, missed
     assert figures.share(figures.third) >= 0.99, missed
-    assert unseen.share(unseen.first) >= 0.89, missed
-    assert unseen.share(unseen.third) >= 0.96, missed
+    # What a phrasing meets that nobody has tuned by: 74.5 and 89.1 % when the set was written.
+    assert unseen.share(unseen.first) >= 0.7, missed
+    assert unseen.share(unseen.third) >= 0.85, missed
     # What the handbook answers is not told as missing, but once in a hundred.
     assert len(refused) <= 0.01 * len(questions()), refused
 

@@ -12,6 +12,14 @@
   var { fold, plain, spell, placeName, Field } = self.HandbookSearchWords;
 
   /**
+   * Folded, as one writes without a space between Latin letters and Han.
+   * @param {string} word
+   */
+  function unspaced(word) {
+    return fold(word).replace(/ /g, "");
+  }
+
+  /**
    * Weights of a match by where it stands: title, everyday words, running text, and title or words of the
    * item above.
    */
@@ -253,7 +261,7 @@
     this.docs = docs;
     this.said = data.said;
     this.elsewhere = data.elsewhere.map(function (row) {
-      return /** @type {[string[], string]} */ ([row[0].map(fold), row[1]]);
+      return /** @type {[string[], string]} */ ([row[0].map(unspaced), row[1]]);
     });
     this.items = items;
     this.readAsked(data, later);

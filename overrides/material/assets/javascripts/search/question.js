@@ -419,9 +419,10 @@
   Engine.prototype.elsewhereWords = function (query) {
     /** @type {string[]} */
     var found = [];
+    var typed = query.replace(/ /g, "");
     this.elsewhere.forEach(function (row) {
       row[0].forEach(function (word) {
-        if (query.indexOf(word) >= 0) found.push(word);
+        if (typed.indexOf(word) >= 0) found.push(word);
       });
     });
     return found.sort(function (a, b) {
