@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = {13: "没有读它的权限"}.get(error.errno or 0, "系统不让读")
+        reason = {errno.EACCES: "没有读它的权限"}.get(error.errno or 0, "系统不让读")
         hint = "关掉正在打开它的程序，看看文件的权限，再运行一遍"
         return None, [Problem(name, 0, 0, "Y001", f"文件读不出来：{reason}", hint=hint)]
     if len(data) > MAX_BYTES:
@@ -125,8 +126,8 @@ def of_another_program(name: str, data: bytes) -> Problem | None:
         return Problem(name, 1, 1, "Y012", "文件里全是空字节，多半是存的时候断了电", "文字", hint)
     start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").lower()
     kind = next((kind for heads, kind in _OTHER_PROGRAMS if start.startswith(heads)), "")
-    if not kind:
-        return None
+    if not kind or (start.startswith(b"<") and name.endswith(".html")):
+        return None  # a template of the site is a web page by right
     hint = "用原来的软件打开，把文字复制到一个新的文本文件里"
     return Problem(name, 1, 1, "Y012", f"里面是{kind}，只改了扩展名", "纯文字，UTF-8 编码", hint)
 

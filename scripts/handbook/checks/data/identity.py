@@ -172,12 +172,12 @@ def _own_ids(
 ) -> Iterator[Problem]:
     """Ids of the points or questions (``kind``) of an item: its own, and each once."""
     item: Item = entry.value
-    foreign = [used for used in ids if not used.startswith(item.id + "-")]
+    foreign = [index for index, used in enumerate(ids) if not used.startswith(item.id + "-")]
     for index, used in enumerate(ids):
         where = (kind, index, "编号")
-        if len(foreign) > 2 and used in foreign[1:]:
+        if len(foreign) > 2 and index in foreign[1:]:
             continue  # of an item copied with its numbers, the first stands for all
-        if used in foreign:
+        if index in foreign:
             more = f" 等 {len(foreign)} 个" if len(foreign) > 2 else " "
             yield entry.problem(
                 where,
@@ -517,7 +517,11 @@ def _record(sources: Sources) -> Iterator[Problem]:
             yield Problem(
                 PERMANENT_IDS, number, 1, "D153", said, "一行一个编号，如 07-3", "拆成几行，或者删掉"
             )
-        seen.setdefault(used, number)
+        if used:
+            seen.setdefault(used, number)
+    if source and not seen and any(item.points for item in sources.values(kinds.ITEMS)):
+        hint = "从版本库里的上一版找回；新的手册运行 register-ids"
+        yield Problem(PERMANENT_IDS, 1, 1, "Y111", "文件是空的", "一行一个编号，如 07-3", hint)
 
 
 def _permanent(sources: Sources) -> Iterator[Problem]:

@@ -54,4 +54,6 @@ def _told(number: str, whole: str) -> bool:
     """Whether ``whole`` has ``number`` (as in 0.5 or 30), in digits or in Chinese."""
     if number in _DIGITS.findall(whole):
         return True
-    return number.isdecimal() and int(number) > 0 and to_chinese(int(number)) in whole.replace("两", "二")
+    if not number.isdecimal() or not 1 <= int(number) <= 9999:
+        return False  # statute books have no Chinese form of these
+    return to_chinese(int(number)) in whole.replace("两", "二")

@@ -448,14 +448,18 @@
   };
 
   /**
-   * Numbers to ring before all else, when the question tells of something that is happening.
+   * Numbers to ring before all else, when the question tells of something that is happening; none that is
+   * still to be filled in.
    * @type {Search.Engine["urgent"]}
    */
   Engine.prototype.urgent = function (query) {
     return this.phones.filter(function (phone) {
-      return (phone.urgent || []).some(function (word) {
-        return query.indexOf(word) >= 0;
-      });
+      return (
+        phone.number &&
+        (phone.urgent || []).some(function (word) {
+          return query.indexOf(word) >= 0;
+        })
+      );
     });
   };
 })();
