@@ -149,6 +149,16 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+def everywhere(page: Page, web: SiteServer, *names: str) -> Iterator[str]:
+    """Goes to each page and through every state of the programs; where ``page`` is, each time."""
+    for name in names:
+        page.goto(web.address + name)
+        yield name
+    for walk in (self_check_states, quiz_states):
+        for state in walk(page, web):
+            yield f"{walk.__name__}: {state}"
+
+
 def test_no_sideways_scroll(browser: Browser, web: SiteServer) -> None:
     """320 px, and letters of twice the size on a phone and on half a desk."""
     context = browser.new_context(locale="zh-CN", service_workers="block")
@@ -167,12 +177,8 @@ def test_no_sideways_scroll(browser: Browser, web: SiteServer) -> None:
             if (by := sideways(page)) > 0:
                 wide[f"{name} at {width}, {letters} %"] = by
 
-    for name in LAYOUTS.values():
-        page.goto(web.address + name)
+    for name in everywhere(page, web, *LAYOUTS.values()):
         look(name)
-    for walk in (self_check_states, quiz_states):
-        for state in walk(page, web):
-            look(f"{walk.__name__}: {state}")
     context.close()
     assert wide == {}
 
@@ -191,10 +197,12 @@ def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> No
 
 
 #: Controls nearer to each other than a finger can tell (4 px), with how near they are. A bar that
-#: sticks to the foot of the screen lies over what passes below it.
+#: sticks to the foot of the screen lies over what passes below it; folds are rows of a list, one below another.
 _CROWDED = r"""() => {
   const LOOSE = 4;
-  const KINDS = 'button, .hb-button, .sc-choice__label, .sc-filter label, .hb-text, .md-content input:not([type=radio]):not([type=checkbox]):not([type=range]), .md-content select, .md-content summary';
+  // Cards off the screen are not laid out until one comes to them: here all are.
+  document.querySelectorAll('.sc-card').forEach(card => { card.style.contentVisibility = 'visible'; });
+  const KINDS = 'button, .hb-button, .sc-choice__label, .sc-filter label, .hb-text, input:not([type=radio]):not([type=checkbox]):not([type=range]), select';
   const nodes = [...document.querySelectorAll('.md-content ' + KINDS.split(', ').join(', .md-content '))]
     .filter(n => n.checkVisibility() && n.getBoundingClientRect().width > 2 && !n.matches('.hb-sort, .sc-bar *, .sc-go *'));
   const boxes = nodes.map(n => n.getBoundingClientRect());
@@ -222,12 +230,8 @@ def test_what_is_tapped_does_not_touch(browser: Browser, web: SiteServer) -> Non
         if found := page.evaluate(_CROWDED):
             crowded[name] = found[:5]
 
-    for name in {**LAYOUTS, "papers": "pack.html"}.values():
-        page.goto(web.address + name)
+    for name in everywhere(page, web, *LAYOUTS.values(), "pack.html"):
         look(name)
-    for walk in (self_check_states, quiz_states):
-        for state in walk(page, web):
-            look(f"{walk.__name__}: {state}")
     context.close()
     assert crowded == {}
 

@@ -34,9 +34,13 @@ BUDGETS = {
     "drawings": 125,
 }  # eight plans, scrolled through to the last
 #: The same of the kinds that are told from a page's own program, or from how much it holds.
-OF_PROGRAM = {"self-check/page.js": 136, "quiz/page.js": 125, "pack/page.js": 150}
-OF_MANY_ROWS = 140  # more than a hundred points, each with how it is looked at and its law
-OF_MANY_PICTURES = 125
+OF_PROGRAM = {
+    "self-check/page.js": BUDGETS["self-check"],
+    "quiz/page.js": BUDGETS["quiz"],
+    "pack/page.js": 150,
+}
+OF_MANY_ROWS = BUDGETS["list"]  # more than a hundred points, each with how it is looked at and its law
+OF_MANY_PICTURES = BUDGETS["drawings"]
 #: The first page of a download, shown small when one scrolls to it: each by itself.
 PREVIEW = 8
 #: What the eye does not see: a pixel or two of one icon.
@@ -68,6 +72,7 @@ def previews(site: Path, name: str) -> set[str]:
 
 @cache
 def kilobytes(file: Path) -> float:
+    """What the file weighs over the wire, in KB."""
     return len(on_the_wire(file)) / 1024
 
 

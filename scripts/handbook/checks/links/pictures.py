@@ -61,8 +61,10 @@ def _whole(ending: str, data: bytes) -> bool:
     """Whether the picture has its end: what a broken upload left has none. Cameras may write more behind it."""
     if ending == ".webp":
         return data[8:12] == b"WEBP" and len(data) >= int.from_bytes(data[4:8], "little") + 8
-    if ending in (".png", ".gif"):
-        return {".png": b"IEND", ".gif": b";"}[ending] in data[8:]
+    if ending == ".png":
+        return b"IEND" in data[8:]
+    if ending == ".gif":
+        return data.rstrip(b"\0").endswith(b";")
     return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda") > 0  # the small picture inside has its own end
 
 

@@ -1,6 +1,6 @@
 /*
- * What was done between two periods: visits, problems put right, what the plants have, as blocks of the report of
- * two years.
+ * What was done between two periods: visits, problems put right, what the plants have, as blocks of the
+ * report of two years.
  */
 (function () {
   "use strict";

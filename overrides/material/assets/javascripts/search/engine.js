@@ -30,10 +30,7 @@
   /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
   var SATURATION = 2.2,
     LENGTH = 0.25;
-  /**
-   * Share of a term's weight: pair of characters, pair in reverse order, single character, inside a known
-   * word.
-   */
+  /** Share of a pair's weight: of a single character, and of a pair inside a known word. */
   var SINGLE = 1,
     WORD = 1.1;
   /**

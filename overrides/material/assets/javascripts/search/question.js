@@ -110,9 +110,9 @@
   };
 
   /**
-   * ``run`` with one mistaken character put right, when a pair in it occurs nowhere. Who types by sound picks a
-   * wrong one of those that sound alike; a known name that agrees in three signs is surer, and one that agrees
-   * in two will do when ``run`` is the whole question.
+   * ``run`` with one mistaken character put right, when a pair in it occurs nowhere. Who types by sound picks
+   * a wrong one of those that sound alike; a known name that agrees in three signs is surer, and one that
+   * agrees in two will do when ``run`` is the whole question.
    * @type {Search.Engine["mend"]}
    */
   Engine.prototype.mend = function (run, whole) {
@@ -138,7 +138,7 @@
         votes = Object.create(null),
         match;
       // What follows a whole word is mostly the next word, not a slip in it: 油漆放 is no 油漆桶.
-      if (agreeing < Math.min(3, run.length - 1) || self.isKnown(run, place)) return;
+      if (agreeing < Math.max(2, Math.min(3, run.length - 1)) || self.isKnown(run, place)) return;
       var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
       while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
       Object.keys(votes).forEach(function (sign) {

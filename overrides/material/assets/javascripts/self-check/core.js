@@ -331,12 +331,30 @@
    * @type {SelfCheck.Rules["quickItems"]}
    */
   function quickItems(scope, data) {
+    var points = concerning(scope, data);
     var asked = Object.create(null);
-    concerning(scope, data).forEach(function (point) {
+    points.forEach(function (point) {
       asked[point.item] = true;
     });
     return data.items.filter(function (item, place) {
-      return asked[place] && quickQuestions(scope, data, item).length;
+      return asked[place] && askedOf(points, data, item).length;
+    });
+  }
+
+  /**
+   * What a quick check asks of an item, of a firm that `points` concern.
+   * @param {CheckPoint[]} points
+   * @param {HandbookPoints} data
+   * @param {CheckItem} item
+   */
+  function askedOf(points, data, item) {
+    return (data.quick[item.id] || []).filter(function (question) {
+      return (
+        !question.point ||
+        points.some(function (point) {
+          return point.id === question.point;
+        })
+      );
     });
   }
 
@@ -345,16 +363,9 @@
    * @type {SelfCheck.Rules["quickQuestions"]}
    */
   function quickQuestions(scope, data, item) {
-    var ids = concerning(scope, data).map(function (point) {
-      return point.id;
+    return askedOf(concerning(scope, data), data, item).map(function (question) {
+      return question.text;
     });
-    return (data.quick[item.id] || [])
-      .filter(function (question) {
-        return !question.point || ids.indexOf(question.point) >= 0;
-      })
-      .map(function (question) {
-        return question.text;
-      });
   }
 
   /**
