@@ -3,8 +3,7 @@ anything."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from handbook.checks import private_files, templates
 from handbook.checks.data import (
@@ -101,7 +100,6 @@ def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
         for problem in found
         if problem.rule.startswith("Y") or (problem.file, problem.line, problem.column) not in misread
     }
-    found -= _of_lost_numbers(found)
     if any(problem.rule == "R049" for problem in found):  # an amount is known by the law of its article
         found = {problem for problem in found if problem.rule != "S202"}
     at: dict[tuple[str, int], list[Problem]] = {}
@@ -112,51 +110,3 @@ def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
         for problem in found
         if not any(is_echo(problem.rule, other.rule) for other in at[problem.file, problem.line])
     )
-
-
-#: Rules that say a number is not there, or not what it should be; and those that say a number itself went wrong.
-_ABOUT_NUMBERS, _NUMBER_LOST = ("D109", "D122", "D131", "D144", "D145", "D040", "L009"), ("D101", "D117")
-_NUMBER = re.compile(r"\d{2,4}-Q?\d{1,2}")
-_ITEM = re.compile(r"(?<![\d-])(\d{2,4})(?=-Q?\d| 条|”|$)")
-
-
-def _of_a_copy(problem: Problem, copied: Mapping[str, str]) -> bool:
-    """Whether ``problem`` follows from items (id to file) that were copied and still have another's numbers."""
-    return (
-        problem.rule == "D116"
-        or (problem.rule == "D106" and problem.file in copied.values() and "题目编号" in problem.message)
-        or (
-            problem.rule in ("D131", "L005")
-            and bool(copied.keys() & set(re.findall(r"\d\d+", problem.message)))
-        )
-    )
-
-
-def _of_lost_numbers(found: set[Problem]) -> set[Problem]:
-    """Those of ``found`` that speak of a number which is told as lost, changed or given twice."""
-    lost = {
-        number
-        for problem in found
-        if problem.rule in _NUMBER_LOST
-        for number in _NUMBER.findall(problem.message + problem.hint)
-    }
-    items = {
-        match[1]
-        for problem in found
-        if problem.rule == "D117" and (match := re.match(r"第 (\d+) 条", problem.message))
-    }
-    copied = {
-        match[1]: problem.file
-        for problem in found
-        if problem.rule == "D106"
-        and (match := re.search(r"要点编号 .* 等 .*不是第 (\d+) 条", problem.message))
-    }
-    return {
-        problem
-        for problem in found
-        if (copied and _of_a_copy(problem, copied))
-        or (problem.rule in _ABOUT_NUMBERS and lost & set(_NUMBER.findall(problem.message)))
-        or (problem.rule in (*_ABOUT_NUMBERS, "D113") and items & set(_ITEM.findall(problem.message)))
-        or (problem.rule == "D116" and items)
-        or (problem.rule == "L004" and problem.file.startswith(tuple(f"docs/checklists/{i}-" for i in items)))
-    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from handbook.checks.data.identity import known_items
 from handbook.problems import Problem, nearest
-from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    items = {item.id for item in sources.values(kinds.ITEMS)}
+    items = known_items(sources)
     for entry in sources.pages:
         yield from _address(entry)
         if "items" not in sources.broken:

@@ -89,7 +89,7 @@ def _items(sources: Sources) -> Iterator[Problem]:
         hazards=[hazard.name for hazard in sources.values(kinds.HAZARDS)],
         features=[feature for hazard in sources.values(kinds.HAZARDS) for feature in hazard.features],
         acts={act.name for leniency in sources.values(kinds.LENIENCY) for act in leniency.named},
-        items=set() if "items" in sources.broken else {item.id for item in sources.values(kinds.ITEMS)},
+        items=set() if "items" in sources.broken else known_items(sources),
         recorded=_by_item(recorded_ids(sources.root)),
     )
     misnamed = misnamed_items(sources)
@@ -104,6 +104,7 @@ def _items(sources: Sources) -> Iterator[Problem]:
                 "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令",
             )
         yield from _item(entry, names)
+        yield from _own_ids(entry, names.recorded)
         yield from _points(entry, names)
         yield from _questions(entry, names)
         yield from _days(entry, sources.today)
@@ -167,34 +168,28 @@ def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
             )
 
 
-def _own_ids(
-    entry: Entry[Item], kind: str, what: str, ids: list[str], recorded: Mapping[str, set[str]]
-) -> Iterator[Problem]:
-    """Ids of the points or questions (``kind``) of an item: its own, and each once."""
+def _own_ids(entry: Entry[Item], recorded: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Ids of an item's points and questions: its own, and each once."""
     item: Item = entry.value
-    foreign = [index for index, used in enumerate(ids) if not used.startswith(item.id + "-")]
-    for index, used in enumerate(ids):
-        where = (kind, index, "编号")
-        if len(foreign) > 2 and index in foreign[1:]:
-            continue  # of an item copied with its numbers, the first stands for all
-        if index in foreign:
-            more = f" 等 {len(foreign)} 个" if len(foreign) > 2 else " "
-            yield entry.problem(
-                where,
-                "D106",
-                f"{what}编号 {used}{more}不是第 {item.id} 条的",
-                f"{item.id}-{'序号' if kind == '要点' else 'Q序号'}",
-                "改成本条的编号",
-            )
-        if used in ids[:index]:
-            yield entry.problem(
-                where, "D101", f"编号“{used}”重复", "每个只用一次", _other_number(item, recorded)
-            )
+    ids = [(("要点", index, "编号"), point.id) for index, point in enumerate(item.points)]
+    ids += [(("问答", index, "编号"), question.id) for index, question in enumerate(item.questions)]
+    foreign = [(where, used) for where, used in ids if not used.startswith(item.id + "-")]
+    many = len(foreign) > 2  # of an item copied with its numbers, the first stands for all
+    for where, used in foreign[:1] if many else foreign:
+        more = f" 等 {len(foreign)} 个" if many else " "
+        said = f"编号 {used}{more}不是第 {item.id} 条的"
+        right = f"{item.id}-{'序号' if where[0] == '要点' else 'Q序号'}"
+        yield entry.problem(where, "D106", said, right, "改成本条的编号")
+    seen: set[str] = set()
+    for where, used in ids:
+        if used in seen:
+            hint = _other_number(item, recorded)
+            yield entry.problem(where, "D101", f"编号“{used}”重复", "每个只用一次", hint)
+        seen.add(used)
 
 
 def _points(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
     item: Item = entry.value
-    yield from _own_ids(entry, "要点", "要点", [point.id for point in item.points], names.recorded)
     for index, point in enumerate(item.points):
         where = ("要点", index)
         yield from _known(entry, (*where, "专项"), point.hazards, names.hazards, "专项", "data/hazards.yml")
@@ -229,7 +224,6 @@ def _points(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
 
 def _questions(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
     item: Item = entry.value
-    yield from _own_ids(entry, "问答", "题目", [question.id for question in item.questions], names.recorded)
     point_ids = {point.id for point in item.points}
     for index, question in enumerate(item.questions):
         where = ("问答", index)
@@ -307,7 +301,7 @@ def _other_number(item: Item, recorded: Mapping[str, set[str]]) -> str:
 
 def _forms(sources: Sources) -> Iterator[Problem]:
     hazards = [hazard.name for hazard in sources.values(kinds.HAZARDS)]
-    points = known_ids(sources)
+    points = sources.once(known_ids)
     for entry in sources.of(kinds.FORMS):
         expected = f"data/forms/{entry.value.id}.yml"
         if entry.tree.source.name != expected:
@@ -333,7 +327,7 @@ def _forms(sources: Sources) -> Iterator[Problem]:
 def _editions(sources: Sources) -> Iterator[Problem]:
     """Changes are of editions that exist; withdrawn items are not in use and lead to items that are."""
     editions = [edition.id for edition in sources.values(kinds.EDITIONS)]
-    items = {item.id: item for item in sources.values(kinds.ITEMS)}
+    items = {item.id for item in sources.values(kinds.ITEMS)}
     for entry in sources.of(kinds.CHANGES):
         if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
             yield entry.problem(
@@ -362,7 +356,7 @@ def _editions(sources: Sources) -> Iterator[Problem]:
                 "编号只用一次",
                 "新条目换一个没用过的编号",
             )
-        if gone.value.successor and gone.value.successor not in items:
+        if gone.value.successor and gone.value.successor not in known_items(sources):
             yield gone.problem(
                 ("改看",),
                 "D113",
@@ -415,8 +409,8 @@ def _pointers(sources: Sources) -> Iterator[Problem]:
     """Ids of items and points named in the small vocabularies exist."""
     if "items" in sources.broken:
         return
-    items = {item.id for item in sources.values(kinds.ITEMS)}
-    points = known_ids(sources)
+    items = known_items(sources)
+    points = sources.once(known_ids)
     for term in sources.of(kinds.GLOSSARY):
         for index, point in enumerate(term.value.points):
             if point not in points:
@@ -464,8 +458,8 @@ def _totals(sources: Sources) -> Iterator[Problem]:
         return
     items: tuple[Item, ...] = sources.values(kinds.ITEMS)
     site = sources.of(kinds.SITE)[0]
-    if misnamed_items(sources):
-        return
+    if sources.once(lost_items) or misnamed_items(sources) or copied_items(sources):
+        return  # told as that
     if len(items) != site.value.item_count:
         yield site.problem(
             ("条目数",),
@@ -629,3 +623,25 @@ def known_ids(sources: Sources) -> set[str]:
         for used in recorded_ids(sources.root)
         if used not in withdrawn and used.split("-")[0] not in whole
     }
+
+
+def lost_items(sources: Sources) -> set[str]:
+    """Numbers of whole items that were used and are neither there nor withdrawn; told once by itself."""
+    there = {item.id for item in sources.values(kinds.ITEMS)}
+    withdrawn = {item.id for item in sources.values(kinds.WITHDRAWN_ITEMS)}
+    return {used.split("-")[0] for used in recorded_ids(sources.root)} - there - withdrawn
+
+
+def known_items(sources: Sources) -> set[str]:
+    """Numbers of items one may name: those there are, and those lost."""
+    return sources.once(lost_items) | {item.id for item in sources.values(kinds.ITEMS)}
+
+
+def copied_items(sources: Sources) -> list[Entry[Item]]:
+    """Items whose points all bear the numbers of another: a copy that nobody has numbered yet."""
+    return [
+        entry
+        for entry in sources.of(kinds.ITEMS)
+        if entry.value.points
+        and not any(point.id.startswith(f"{entry.value.id}-") for point in entry.value.points)
+    ]

@@ -79,7 +79,7 @@ def _words(sources: Sources) -> Iterator[Problem]:
     firms = next((sheet for sheet in sources.values(kinds.LEDGER_SHEETS) if sheet.id == _FIRMS), None)
     every = {column.name for sheet in sources.values(kinds.LEDGER_SHEETS) for column in sheet.columns}
     forms = {form.id for form in sources.values(kinds.FORMS)}
-    points = known_ids(sources)
+    points = sources.once(known_ids)
     for entry in sources.of(kinds.LEDGER):
         ledger = entry.value
         if firms is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from handbook.checks.data.identity import known_ids
+from handbook.checks.data.identity import known_ids, known_items
 from handbook.model.law.register import Reference
 from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem, nearest
@@ -15,11 +15,10 @@ from handbook.sources.load import Entry, Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    items = sources.values(kinds.ITEMS)
     known = _Known(
-        items={item.id for item in items},
-        points={used for used in known_ids(sources) if "Q" not in used},
-        questions={used for used in known_ids(sources) if "Q" in used},
+        items=known_items(sources),
+        points={used for used in sources.once(known_ids) if "Q" not in used},
+        questions={used for used in sources.once(known_ids) if "Q" in used},
         lines={line.id for zoning in sources.values(kinds.ZONING) for line in zoning.lines},
         plans={plan.id for plan in sources.values(kinds.PLANS)},
         aspects={aspect.name for aspect in sources.values(kinds.ASPECTS)},

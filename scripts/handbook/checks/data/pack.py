@@ -19,7 +19,7 @@ _ORDERS = re.compile("应当|必须|不得|严禁|禁止")
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    points = {used for used in known_ids(sources) if "Q" not in used}
+    points = {used for used in sources.once(known_ids) if "Q" not in used}
     hazards = {hazard.name for hazard in sources.values(kinds.HAZARDS)}
     trades = {trade.id for trade in sources.values(kinds.TRADES)}
     forms = {form.id for form in sources.values(kinds.FORMS)}

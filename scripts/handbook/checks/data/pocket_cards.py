@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handbook.checks.data.identity import known_items
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Sources
@@ -12,7 +13,7 @@ from handbook.sources.load import Sources
 def check(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
-    items = [item.id for item in sources.values(kinds.ITEMS)]
+    items = known_items(sources)
     for entry in sources.of(kinds.POCKET_CARDS):
         card = entry.value
         if card.code_item not in items:

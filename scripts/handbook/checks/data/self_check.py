@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handbook.checks.data.identity import known_ids
+from handbook.checks.data.identity import copied_items, known_ids, known_items
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Sources
@@ -13,9 +13,10 @@ from handbook.sources.load import Sources
 def check(sources: Sources) -> Iterator[Problem]:
     if "items" in sources.broken:
         return
-    items = [item.id for item in sources.values(kinds.ITEMS)]
-    written = [item.id for item in sources.values(kinds.ITEMS) if item.is_written]
-    points = {used for used in known_ids(sources) if "Q" not in used}
+    items = known_items(sources)
+    copied = {entry.value.id for entry in copied_items(sources)}
+    written = [i.id for i in sources.values(kinds.ITEMS) if i.is_written and i.id not in copied]
+    points = {used for used in sources.once(known_ids) if "Q" not in used}
     for entry in sources.of(kinds.SELF_CHECK):
         quick = entry.value.quick
         asked = {question.item for question in quick}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handbook.checks.data.identity import known_ids
+from handbook.checks.data.identity import known_ids, known_items
 from handbook.checks.data.names import Named, listed, misnamed_file, unknown
 from handbook.model.items.trade import Trade
 from handbook.problems import Problem
@@ -13,9 +13,9 @@ from handbook.sources.load import Entry, Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    ids = known_ids(sources)
+    ids = sources.once(known_ids)
     points, questions = {i for i in ids if "Q" not in i}, {i for i in ids if "Q" in i}
-    items = {item.id for item in sources.values(kinds.ITEMS)}
+    items = known_items(sources)
     hazards = {hazard.name for hazard in sources.values(kinds.HAZARDS)}
     plans = {plan.id for plan in sources.values(kinds.PLANS)}
     for entry in sources.of(kinds.TRADES):

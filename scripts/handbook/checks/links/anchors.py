@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 
 from handbook.checks.data.identity import known_ids
 from handbook.checks.markdown.markup import is_item_page, problems_of_page
-from handbook.model.items.item import Item
 from handbook.page_text import read
 from handbook.problems import Problem, errors, nearest
-from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
 
 
@@ -50,22 +49,11 @@ class _Places(dict[str, set[str]]):
 
     def __init__(self, sources: Sources) -> None:
         super().__init__()
-        # By the name of the data file: when it and the item's own names differ, that alone is told.
-        self._items = {
-            f"checklists/{posixpath.basename(entry.tree.source.name).removesuffix('.yml')}.md": entry.value
-            for entry in sources.of(kinds.ITEMS)
-        }
-        self._ids = known_ids(sources)
+        self._ids = sources.once(known_ids)
         self._pages = {entry.page.path: entry for entry in sources.pages}
-        # An item that cannot be read at the moment: one cause, one telling.
-        self._unknown = {
-            path
-            for path in self._pages
-            if "items" in sources.broken and path.startswith("checklists/") and path not in self._items
-        }
 
     def __contains__(self, path: object) -> bool:
-        return path in self._pages and path not in self._unknown and not self._headings_wrong(str(path))
+        return path in self._pages and not self._headings_wrong(str(path))
 
     def _headings_wrong(self, path: str) -> bool:
         """Whether headings of the page are told as wrong: a place that is not there may be one of these."""
@@ -74,22 +62,20 @@ class _Places(dict[str, set[str]]):
         return any(problem.rule in ("L017", "L025") for problem in errors(slips))
 
     def __missing__(self, path: str) -> set[str]:
-        self[path] = places(self._pages[path], self._items.get(path), self._ids)
+        self[path] = _places(self._pages[path], self._ids)
         return self[path]
 
 
 def places_by_page(sources: Sources) -> Mapping[str, set[str]]:
-    """The ids of every hand-written page by its path; a page whose item or headings cannot be read is
-    not in it."""
+    """The ids of every hand-written page by its path; a page whose headings cannot be read is not in it."""
     return _Places(sources)
 
 
-def places(entry: PageEntry, item: Item | None, ids: set[str]) -> set[str]:
-    """Ids one can link to on a hand-written page; for an item's page also those of its points and questions
+def _places(entry: PageEntry, ids: set[str]) -> set[str]:
+    """Ids one can link to on a hand-written page; on an item's page also those of its points and questions
     among ``ids``."""
     found = set(read(entry.page.body).ids)
-    if item is not None:
+    if item := re.match(r"checklists/(\d\d+-)", entry.page.path):
         found |= {"points", "questions", "law", "检查要点"}
-        own = {used for used in ids if used.startswith(item.id + "-")}
-        found |= {used if "Q" in used else f"p{used}" for used in own}
+        found |= {used if "Q" in used else f"p{used}" for used in ids if used.startswith(item[1])}
     return found

@@ -17,7 +17,7 @@ from handbook.sources.load import Entry, Sources
 
 def check(sources: Sources) -> Iterator[Problem]:
     yield from _numbers(sources)
-    ids = {id for id in known_ids(sources) if "Q" not in id}
+    ids = {id for id in sources.once(known_ids) if "Q" not in id}
     numbers = ids | {id.split("-")[0] for id in ids}
     pages = known_pages(sources)
     anchors = places_by_page(sources)

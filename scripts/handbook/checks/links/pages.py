@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from handbook.checks.data.identity import misnamed_items
+from handbook.checks.data.identity import copied_items, lost_items, misnamed_items
 from handbook.model.items.item import Item
 from handbook.model.made_names import MADE_PAGES, MADE_PARTS, Overview
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
@@ -24,11 +24,13 @@ def check(sources: Sources) -> Iterator[Problem]:
     parts = known_parts(sources)
     items = {item.stem: item for item in sources.values(kinds.ITEMS)}
     misnamed = {entry.value.stem for entry in misnamed_items(sources)}
+    copied = {entry.value.stem for entry in copied_items(sources)}
+    lost = sources.once(lost_items)
     for entry in sources.pages:
         yield from _links(sources, entry, known)
         yield from _parts(entry, parts)
     for item in items.values():
-        if item.stem not in misnamed:  # told by the check of names
+        if item.stem not in misnamed | copied:  # told by the check of names
             yield from _includes(sources, item)
     for lesson in sources.of(kinds.LESSONS):
         page = lesson.value.code_page
@@ -42,7 +44,13 @@ def check(sources: Sources) -> Iterator[Problem]:
             )
     for entry in sources.pages:
         match = _of_item(entry)
-        if match and match[1] not in items and not misnamed and "items" not in sources.broken:
+        if (
+            match
+            and match[1] not in items
+            and match[1].partition("-")[0] not in lost
+            and not misnamed
+            and "items" not in sources.broken
+        ):
             yield Problem(
                 entry.source.name,
                 1,

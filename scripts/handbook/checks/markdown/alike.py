@@ -359,7 +359,8 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
     for before, line in page.pairs():
         row = rows[line.number - 1]
         above = rows[before.number - 1] if before.number else ""
-        if "-->" in above and "<!--" not in above and re.match(r"\s+\S|[#>|]", row):
+        ends_comment = "-->" in above and "<!--" not in above and re.match(r"\s+\S|[#>|]", row)
+        if ends_comment or (re.search(r"-->\s+$", above) and row.strip()):
             said = "注释后面没有空行，网页和书读得不一样"
             yield page.problem(line, 0, "L064", said, "下面空一行", "在这一行前面空一行")
             continue

@@ -182,10 +182,11 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
     changes.remove(f"docs/checklists/{item.stem}.md")
     for plan in sources.of(kinds.SELF_CHECK):
         lines = plan.tree.source.text.split("\n")
-        for index, question in enumerate(plan.value.quick):
-            if question.item == item.id:
-                lines = _blanked(lines, plan, ("快查", index))
-        changes.write(plan.tree.source.name, "\n".join(line for line in lines if line is not None))
+        asked = [index for index, question in enumerate(plan.value.quick) if question.item == item.id]
+        for index in asked:
+            lines = _blanked(lines, plan, ("快查", index))
+        if asked:
+            changes.write(plan.tree.source.name, "\n".join(line for line in lines if line is not None))
     counted: tuple[Entry[Any], ...] = (
         sources.of(kinds.SITE)[0],
         *(e for e in sources.of(kinds.ASPECTS) if e.value.name == item.aspect),
