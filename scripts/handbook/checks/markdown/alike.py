@@ -430,7 +430,8 @@ def _code(page: MarkdownPage) -> Iterator[Problem]:
 
 #: Attributes on a line of their own, well written or not.
 _ATTRIBUTES = re.compile(r"\s*\{.*\}\s*")
-_INLINE_ATTRIBUTES = re.compile(r"\{:?\s*(?:[#.]|\w+=)[^{}]*\}")
+#: Behind bold, code or a link the site takes any braces for attributes.
+_INLINE_ATTRIBUTES = re.compile(r"\{:?\s*(?:[#.]|\w+=)[^{}]*\}|(?<=[*)\]\0])\{[^{}]*\}")
 _WELL_WRITTEN = re.compile(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*")
 
 
