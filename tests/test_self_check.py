@@ -1247,6 +1247,10 @@ def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
     expect(page.locator("#self-check h2").first).to_contain_text("我的自查")  # begun: now it is one of them
     page.goto(web.address + "index.html")
     page.locator(".hb-resume a").click()
+    page.get_by_role("button", name="再查一家").click()
+    expect(page.get_by_role("heading", name="开始一次自查")).to_be_focused()
+    expect(page.locator("#trade-other")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
     expect(page.locator("#self-check h2").first).to_contain_text("我的自查")  # before the form of a new one
     expect(page.locator(".sc-checks__one").first).to_be_in_viewport()
     page.get_by_text("一张表看全部").click()
@@ -1270,6 +1274,15 @@ def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
     assert [cell.value for cell in book["各家"][2]][2:5] == [2, 1, 1]
     rows = {row[7].value: row for row in book["逐条结果"].iter_rows(min_row=2)}
     assert rows["07-5"][9].value == "不符合" and rows["07-5"][7].data_type == "s"
+    # Nothing open, and one not finished, is another thing to say.
+    page.goto(web.address + "self-check.html?items=07")
+    page.click("form.sc-start button[type=submit]")
+    page.wait_for_selector(".sc-card")
+    page.click(".sc-back")
+    page.get_by_role("button", name="删除").last.click()
+    expect(page.locator(".sc-checks__one")).to_have_count(1)
+    page.goto(web.address + "index.html")
+    expect(page.locator(".hb-resume")).to_contain_text("有 1 次没查完。")
     context.close()
 
 
@@ -1323,11 +1336,12 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     expect(page.locator("#sc-given label")).to_contain_text("复制下面的文字")
     expect(page.locator(".hb-message")).to_have_count(0)  # nothing covers the text
     text = page.locator("#hb-text").input_value()
-    assert '"format": "handbook-self-check"' in text
+    assert text.startswith('{"format":"handbook-self-check"')
     page.get_by_role("button", name="整改清单存成表格").click()
     expect(page.locator(".sc-tabs a")).to_have_count(3)  # nothing of the view is gone
     assert "编号" in page.locator("#hb-text").input_value()
     page.click(".sc-back")
+    expect(page.get_by_role("button", name="XLSX")).to_have_count(0)  # nothing that cannot be had here
     page.get_by_role("button", name="全部导出").click()
     expect(page.locator(".sc-checks__one")).to_have_count(1)
     assert '"checks"' in page.locator("#hb-text").input_value()
@@ -1337,7 +1351,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     other.fill("#sc-paste", "半截的文字")
     other.get_by_role("button", name="从粘贴的文字取回").click()
     expect(other.get_by_text("没有取回：")).to_contain_text("原有的记录没有动")
-    other.fill("#sc-paste", text)
+    other.fill("#sc-paste", f"老王 11月30日 10:20\n{text}\n")  # as a chat sends it on
     other.get_by_role("button", name="从粘贴的文字取回").click()
     expect(other.locator(".sc-checks__one")).to_have_count(1)
     elsewhere.close()
@@ -1544,9 +1558,10 @@ def test_photos_before_and_after_leave_and_come_back(
     expect(captions).to_have_count(2)
     page.click(".sc-tabs a:nth-child(2)")
     page.locator("#c07-1").get_by_text("改完了").click()
+    page.set_input_files("#p07-1-after", pictures[0])  # before it is said to be mended
+    expect(captions).to_have_count(3)
     page.locator("#c07-1").get_by_role("button", name="还没改好").click()
     expect(page.locator("#c07-1 .hb-message")).to_contain_text("还没改好")  # the place goes on in its card
-    page.set_input_files("#p07-1-photo", pictures[0])
     expect(captions).to_have_count(3)
     assert [text.split(" 删")[0] for text in captions.all_text_contents()] == [
         "整改前 1",

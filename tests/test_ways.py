@@ -66,7 +66,7 @@ def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: P
         ("我租厂房生产", "self-check.html?role=tenant"),
         ("我把厂房租给别人", "self-check.html?role=landlord"),
         ("我用自己的厂房", "self-check.html?role=own"),
-        ("我去企业检查、讲课", "downloads/index.html"),
+        ("我去企业检查、讲课", "officers/index.html"),
         ("我来修改这本手册", "editing/index.html"),
         ("应急局来了怎么办", "enterprises/index.html"),
     ):

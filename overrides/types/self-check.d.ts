@@ -125,6 +125,7 @@ declare namespace SelfCheck {
     quickQuestions(scope: Scope, data: HandbookPoints, item: CheckItem): string[];
     itemAnswer(check: Check, id: string): Result;
     quickCounts(check: Check, data: HandbookPoints): QuickCounts;
+    isFinished(check: Check, data: HandbookPoints): boolean;
     vagueItems(check: Check, data: HandbookPoints): CheckItem[];
     isAtOdds(check: Check, data: HandbookPoints, item: CheckItem): boolean;
     checkCounts(check: Check, data: HandbookPoints, today: string): Counts;

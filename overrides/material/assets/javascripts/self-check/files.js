@@ -212,7 +212,8 @@
     if (content.length > LIMITS.bytes) return { reason: "文件太大，不像是自查记录" };
     var value;
     try {
-      value = JSON.parse(content.replace(/^\uFEFF/, ""));
+      // Without what a chat puts around a text that is sent on: by whom, when.
+      value = JSON.parse(content.slice(content.indexOf("{"), content.lastIndexOf("}") + 1));
     } catch (error) {
       return { reason: "文件读不懂：不是自查导出的文件，或者没有传完整" };
     }
@@ -280,21 +281,16 @@
    * @type {SelfCheck.Rules["exportText"]}
    */
   function exportText(checks, data, day, media) {
-    return (
-      JSON.stringify(
-        {
-          format: FORMAT,
-          v: VERSION,
-          site: data.site.name,
-          edition: data.edition.id,
-          day: day,
-          checks: checks,
-          media: media || undefined,
-        },
-        null,
-        1,
-      ) + "\n"
-    );
+    var all = {
+      format: FORMAT,
+      v: VERSION,
+      site: data.site.name,
+      edition: data.edition.id,
+      day: day,
+      checks: checks,
+      media: media || undefined,
+    };
+    return JSON.stringify(all) + "\n"; // in one line: from a chat program it goes out as a text to copy
   }
 
   Object.assign(HB.selfCheck, {

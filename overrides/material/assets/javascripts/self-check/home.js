@@ -410,7 +410,7 @@
         }),
       );
       form.appendChild(staffing);
-      form.appendChild(choose("role", "你是谁", WHO, scope.role));
+      form.appendChild(choose("role", "你是谁，或者去查谁", WHO, scope.role));
       form.appendChild(have);
       form.appendChild(depthQuestion(scope, data));
       form.addEventListener("change", function (event) {
@@ -596,6 +596,26 @@
     ];
   }
 
+  /**
+   * A button that leads to a heading further down: a form or a list of firms stands before it.
+   * @param {HTMLElement} heading
+   * @param {string} text
+   */
+  function wayTo(heading, text) {
+    return el("button", {
+      type: "button",
+      class: "sc-quiet",
+      text: text + " ↓",
+      on: {
+        click: function () {
+          heading.tabIndex = -1;
+          heading.scrollIntoView();
+          heading.focus({ preventScroll: true });
+        },
+      },
+    });
+  }
+
   HB.selfCheckHeadFields = headFields;
   HB.selfCheckField = field;
 
@@ -616,20 +636,23 @@
     var start = [el("h2", { text: "开始一次自查" }), startForm(page)];
     // Whoever has a check comes back to it, and the form of a new one is two screens long; but who comes for
     // a certain new one (?items=07) gets that first, until it is begun.
-    var back = kept.checks.length + kept.broken.length > 0 && (page.returning || !location.search);
-    if (!back) nodes.push(...start);
-    nodes.push(el("h2", { text: "我的自查" }));
-    if (!kept.checks.length)
-      nodes.push(el("p", { text: "还没有。做过的会列在这里，可以接着填、复查、再查一遍。" }));
-    // With something kept, the page has loaded the rest of its program before.
-    if (kept.checks.length || kept.broken.length) nodes.push(...HB.selfCheckKept.list(page, kept));
-    var room = el("p", { class: "hb-note" });
-    page.tellRoom(room);
-    nodes.push(room);
+    var some = kept.checks.length + kept.broken.length > 0;
+    var back = some && (page.returning || !location.search);
+    var taking = el("h2", { text: "取回别处做的自查" });
+    var takingWay = wayTo(taking, "别处做过的，取回来");
+    if (!back) nodes.push(start[0], el("p", {}, [takingWay]), start[1]);
+    if (some) {
+      // With something kept, the page has loaded the rest of its program before.
+      var room = el("p", { class: "hb-note" });
+      page.tellRoom(room);
+      nodes.push(el("h2", { text: "我的自查" }));
+      if (back) nodes.push(el("p", {}, [wayTo(start[0], "再查一家"), takingWay]));
+      nodes.push(...HB.selfCheckKept.list(page, kept), room);
+    }
     if (kept.checks.length) nodes.push(...HB.selfCheckKept.give(page, kept.checks.length));
     if (back) nodes.push(...start);
-    nodes.push(el("h2", { text: "取回别处做的自查" }));
     nodes.push(
+      taking,
       el("p", {
         text: "换了手机，或者别人发来了自查文件（.json）或者文字，从这里取回。同一次自查已经有的，按要点取新的那个，别的不动。",
       }),

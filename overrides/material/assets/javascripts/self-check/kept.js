@@ -58,9 +58,6 @@
     var sum = core.checkCounts(check, page.data, page.today());
     var quick = check.scope.depth === "quick";
     var name = nameOf(check);
-    var going = quick
-      ? core.quickCounts(check, page.data).done < core.quickCounts(check, page.data).all
-      : sum.done < sum.all;
     var words = [
       quick ? quickProgress(check, page) : "",
       quick ? (sum.n ? mendingText(sum) : "") : progressText(sum),
@@ -77,7 +74,11 @@
           (check.from ? " · 再查一遍" : ""),
       }),
       el("p", { class: "sc-buttons" }, [
-        el("a", { class: "hb-button", href: core.hashOf(check.id), text: going ? "接着填" : "打开" }),
+        el("a", {
+          class: "hb-button",
+          href: core.hashOf(check.id),
+          text: core.isFinished(check, page.data) ? "打开" : "接着填",
+        }),
         sum.open && !next
           ? el("a", { class: "hb-button", href: core.hashOf(check.id, "fix"), text: "复查、销号" })
           : null,
@@ -210,7 +211,13 @@
       var text = core.exportText(checks, data, today, HB.inShell || !some ? null : media);
       var large = new Blob([text]).size > core.LIMITS.bytes;
       if (large) text = core.exportText(checks, data, today, null);
-      HB.files.giveText(name, "application/json", text, place);
+      if (HB.inShell)
+        HB.files.showText(
+          place,
+          "复制下面的文字。在浏览器里打开本站的“自查”页，粘贴到“取回别处做的自查”。",
+          text,
+        );
+      else HB.files.giveText(name, "application/json", text, place);
       if (!some || !(HB.inShell || large)) return;
       place.appendChild(
         el("p", {
@@ -240,9 +247,12 @@
         HB.button("全部导出（" + count + " 次）", function () {
           giveExport(all(), page.data, page.today(), "自查-全部-" + page.today() + ".json", texts);
         }),
-        HB.button("全部结果存成一张表（XLSX）", function () {
-          page.giveWorkbook(texts);
-        }),
+        // A chat program saves no workbook: there the table is a text, which the next button gives.
+        HB.inShell
+          ? null
+          : HB.button("全部结果存成一张表（XLSX）", function () {
+              page.giveWorkbook(texts);
+            }),
         HB.button(
           "全部结果存成一张表（CSV）",
           saving("自查-全部结果-", { ending: "csv", name: "text/csv;charset=utf-8" }, function () {

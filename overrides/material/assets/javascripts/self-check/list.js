@@ -68,7 +68,8 @@
     var more = hidden(desk, item);
     return el("p", { class: "sc-buttons sc-item" }, [
       button("其余都符合", fill("y")),
-      button("本条不适用", fill("-")),
+      // In a quick check that is an answer to the question above.
+      desk.check().scope.depth === "quick" ? null : button("本条不适用", fill("-")),
       more
         ? button("还有 " + more + " 个要点，展开来查", function () {
             desk.widen(item.id);

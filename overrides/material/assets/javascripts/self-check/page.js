@@ -288,15 +288,11 @@
   }
 
   /**
-   * Every answer of every check as a workbook; where files cannot be saved, the same table as text.
+   * Every answer of every check as a workbook.
    * @param {HTMLElement} place
    */
   function giveWorkbook(place) {
     var checks = store.list().checks;
-    if (HB.inShell) {
-      HB.files.giveText("自查-全部结果.csv", "text/csv", core.csvAll(checks, data, today()), place);
-      return;
-    }
     withScripts("data-hb-workbooks", function () {
       HB.files.giveText(
         "自查-全部结果-" + today() + ".xlsx",
@@ -322,7 +318,7 @@
    * @param {SelfCheck.Counts} sum
    */
   function mendingTab(sum) {
-    return "整改清单 " + sum.open + (sum.late ? "（" + sum.late + " 个过期）" : "");
+    return "整改清单 " + sum.open + (sum.late ? "，过期 " + sum.late : "");
   }
 
   /** @param {string} name */

@@ -160,7 +160,7 @@
         }),
       ]),
       dueWords(answer, context),
-      photoField(row, context, answer.again.length ? "after" : "before"),
+      photoField(row, context, "before"),
       again(row, context, change),
     ]);
 
@@ -185,10 +185,10 @@
   }
 
   /**
-   * Photos of a point: those there are, and a button that takes more.
+   * Photos of a point before or after mending: those there are, and a button that takes more.
    * @param {SelfCheck.Row} row
    * @param {SelfCheck.Desk} context
-   * @param {string} when
+   * @param {"before" | "after"} when
    */
   function photoField(row, context, when) {
     var shown = el("div", { class: "sc-photos" });
@@ -197,11 +197,12 @@
     function fill() {
       photos.list(check, row.id).then(
         function (found) {
+          var own = found.filter(function (photo) {
+            return photo.when === when;
+          });
           shown.textContent = "";
-          var taken = { before: 0, after: 0 };
-          found.forEach(function (photo) {
-            var after = photo.when === "after";
-            var name = after ? "整改后 " + ++taken.after : "整改前 " + ++taken.before;
+          own.forEach(function (photo, place) {
+            var name = (when === "after" ? "整改后 " : "整改前 ") + (place + 1);
             shown.appendChild(
               el("figure", { class: "sc-photos__one" }, [
                 el("img", { src: photo.image, alt: row.id + " " + name + "的照片" }),
@@ -226,7 +227,7 @@
         function () {},
       );
     }
-    var id = "p" + row.id + "-photo";
+    var id = "p" + row.id + (when === "after" ? "-after" : "-photo");
     var input = el("input", { type: "file", id: id, accept: "image/*", multiple: true });
     input.addEventListener("change", function () {
       var files = Array.prototype.slice.call(input.files);
@@ -324,7 +325,9 @@
     var answer = row.answer;
     var id = "a" + row.id;
     var look = { day: context.today(), by: context.check().by, note: "" };
-    var list = answer.again.length
+    var after = photoField(row, context, "after"); // taken while looking again, before it is closed
+    var looked = answer.again.length > 0;
+    var list = looked
       ? el(
           "ol",
           { class: "sc-looks" },
@@ -370,6 +373,7 @@
           look.note = value;
         },
       }),
+      looked ? null : after,
       el("p", { class: "sc-buttons" }, [
         el("button", {
           type: "button",
@@ -382,7 +386,8 @@
     ]);
     return el("div", { class: "sc-again" }, [
       list,
-      answer.again.length
+      looked ? after : null,
+      looked
         ? el("p", {}, [
             el("button", {
               type: "button",

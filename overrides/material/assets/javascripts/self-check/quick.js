@@ -114,15 +114,18 @@
     var own = core.rows(desk.check(), desk.data).filter(function (row) {
       return row.item === item;
     });
-    group.appendChild(el("p", {}, [el("b", { text: "哪一个没做到？点出来，其余的一起填符合。" })]));
-    group.appendChild(HB.selfCheckList.itemButtons(desk, item, own));
-    group.appendChild(el("div", { class: "sc-odds", role: "status" }));
+    group.appendChild(
+      el("p", {}, [el("b", { text: "哪一个没做到？点出来；看完了，末尾一次把其余的填符合。" })]),
+    );
     own.forEach(function (row) {
       desk.cards()[row.id] = parts.card(row, desk, function (patch, typing) {
         desk.change(row.id, patch, typing);
       });
       group.appendChild(desk.cards()[row.id].node);
     });
+    // Below the points: whoever has looked through them stands here.
+    group.appendChild(HB.selfCheckList.itemButtons(desk, item, own));
+    group.appendChild(el("div", { class: "sc-odds", role: "status" }));
     tellOdds(desk);
   }
 

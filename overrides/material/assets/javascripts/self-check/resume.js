@@ -8,31 +8,32 @@
 
   /** @param {Element} line */
   function tellOpen(line) {
-    var /** @type {any} */ kept, /** @type {string} */ today;
+    /** @type {{ going?: number; due?: Record<string, [number, number]> } | null} */
+    var kept = null;
     try {
       kept = JSON.parse(localStorage.getItem("handbook-open") || "null");
     } catch (error) {
-      kept = null;
+      return;
     }
     if (!kept || typeof kept.due !== "object" || !kept.due) return;
+    var due = kept.due;
     var now = new Date();
-    today = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+    var today = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
     var sum = [0, 0, 0];
-    Object.keys(kept.due).forEach(function (day) {
-      var two = kept.due[day];
+    Object.keys(due).forEach(function (day) {
+      var two = due[day];
       sum[0] += Number(two[0]) || 0;
       if (day && day < today) sum[1] += Number(two[0]) || 0;
       sum[2] += Number(two[1]) || 0;
     });
-    var told = /** @type {ChildNode} */ (line.lastChild);
-    told.textContent = sum[0]
-      ? " 还有 " +
-        sum[0] +
-        " 个没改好" +
-        (sum[1] ? "，" + sum[1] + " 个过期" : "") +
-        (sum[2] ? "，▲ " + sum[2] + " 个先改" : "") +
-        "。"
-      : " 查出来的都改好了，或者还没有查完。";
+    var open =
+      "还有 " +
+      sum[0] +
+      " 个没改好" +
+      (sum[1] ? "，" + sum[1] + " 个过期" : "") +
+      (sum[2] ? "，▲ " + sum[2] + " 个先改" : "");
+    var done = kept.going ? "有 " + kept.going + " 次没查完" : "查出来的都改好了";
+    /** @type {ChildNode} */ (line.lastChild).textContent = " " + (sum[0] ? open : done) + "。";
   }
 
   Array.prototype.forEach.call(document.querySelectorAll(".hb-resume"), tellOpen);

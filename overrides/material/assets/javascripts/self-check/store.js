@@ -226,8 +226,8 @@
   };
 
   /**
-   * Notes for the card on the home page what is open, by the day it is due:
-   * {checks, due: {day or "": [points, of them ▲]}}.
+   * Notes for the card on the home page how many checks are not finished, and what is open, by the day it is
+   * due: {going, due: {day or "": [points, of them ▲]}}.
    * @type {HandbookNamespace["noteOpenChecks"]}
    */
   function noteOpenChecks(checks, data) {
@@ -235,8 +235,10 @@
       return check.from;
     });
     var due = Object.create(null);
+    var going = 0;
     checks.forEach(function (check) {
       if (followed.indexOf(check.id) >= 0) return;
+      if (!core.isFinished(check, data)) going++;
       var vague = core.vagueItems(check, data).length;
       if (vague) {
         due[""] = due[""] || [0, 0];
@@ -250,7 +252,7 @@
       });
     });
     try {
-      window.localStorage.setItem("handbook-open", JSON.stringify({ checks: checks.length, due: due }));
+      window.localStorage.setItem("handbook-open", JSON.stringify({ going: going, due: due }));
     } catch (error) {
       // The card then only leads here.
     }

@@ -29,6 +29,15 @@
   }
 
   /**
+   * Whether every question of a quick check, every point of another, has its answer.
+   * @type {SelfCheck.Rules["isFinished"]}
+   */
+  function isFinished(check, data) {
+    var sum = check.scope.depth === "quick" ? quickCounts(check, data) : counts(rows(check, data), "");
+    return sum.done === sum.all;
+  }
+
+  /**
    * Items of a quick check answered with no of which no point has been named yet. Each stands in the list of
    * what to mend until its points are.
    * @type {SelfCheck.Rules["vagueItems"]}
@@ -131,6 +140,7 @@
 
   Object.assign(HB.selfCheck, {
     quickCounts: quickCounts,
+    isFinished: isFinished,
     vagueItems: vagueItems,
     isAtOdds: isAtOdds,
     checkCounts: checkCounts,
