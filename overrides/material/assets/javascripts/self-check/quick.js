@@ -155,6 +155,7 @@
             on: {
               click: function () {
                 answerItem(desk, group, item, "y");
+                desk.reveal(group); // its points are gone, and the button with them
               },
             },
           }),
