@@ -39,6 +39,22 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
                 if any(span["text"].strip() and span["text"].strip() in step.text for step in card.steps)
             ]
             assert min(size for size in sizes if size > 7.6) >= 9
+            assert not struck(page), card.name
+
+
+def struck(page: pymupdf.Page) -> list[str]:
+    """Words that a ruled line goes through, the feet of their characters too."""
+    lines = [drawn["rect"] for drawn in page.get_drawings() if drawn["rect"].height < 0.1]
+    return [
+        span["text"]
+        for block in page.get_text("dict")["blocks"]
+        for line in block.get("lines", [])
+        for span in line["spans"]
+        for rule in lines
+        if rule.x0 < span["bbox"][2]
+        and rule.x1 > span["bbox"][0]
+        and span["bbox"][1] < rule.y0 < span["origin"][1] + 0.14 * span["size"]
+    ]
 
 
 def test_a_card_too_full_stops_the_build() -> None:
