@@ -12,11 +12,13 @@ from docx.oxml.ns import qn
 from pptx import Presentation
 
 from conftest import DAY, ROOT
+from handbook.books.content.brief_clause import citation
 from handbook.day import day_epoch
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.product import BuildContext, Product
 from handbook.sources.load import load_sources
 from handbook.teaching import trade_products
+from handbook.teaching.deck import foot_text
 from handbook.teaching.exams.exam_paper import trade_papers
 from support import real
 from support.text import squeeze
@@ -87,31 +89,63 @@ def test_the_test_can_be_changed_and_says_the_same(trade: Trade) -> None:
     assert len(list(body.iter(qn("w:pageBreakBefore")))) == 3
 
 
+#: Characters on a slide of words that are read from the last row while somebody speaks.
+ON_A_WALL = 72
+
+
 @trades
-def test_the_lesson_has_ten_slides_at_most_and_is_light(trade: Trade) -> None:
+def test_the_lesson_shows_a_step_a_slide_and_is_light(trade: Trade) -> None:
     pptx = made(trade, TradeFile.SLIDES)
     deck = Presentation(io.BytesIO(pptx))
     pages = words_of(made(trade, TradeFile.LESSON))
-    assert len(deck.slides) == len(pages) <= 10
+    assert len(deck.slides) == len(pages) <= 12
     assert len(pptx) < 130 * 1024
-    shown = squeeze(
-        "".join(
-            shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame
-        )
-    )
-    whole = "".join(pages)
-    for text in (
-        *(step.harm for step in trade.steps),
-        *(risk.name for risk in trade.risks),
-        *(row.task for row in trade.rhythm),
-    ):
-        assert squeeze(text) in whole and squeeze(text) in shown, text
+    walls = [
+        squeeze("".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame))
+        for slide in deck.slides
+    ]
+    foot = len(squeeze(foot_text(BOOK)))
+    for step in trade.steps:
+        assert any(squeeze(step.harm) in page for page in pages), step.name
+        (wall,) = (wall for wall in walls if squeeze(step.harm) in wall)
+        assert len(wall) - foot <= ON_A_WALL + len(step.name) + 5, step.name
     said = squeeze("".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides))
-    assert all(squeeze(step.usual) in said for step in trade.steps)
+    for text in (
+        *(word for step in trade.steps for word in (step.usual, step.first, step.who, step.when)),
+        *(word for risk in trade.risks for word in (risk.name, risk.person)),
+        *(BOOK.located[id].point.requirement for id in trade.first),
+    ):
+        assert squeeze(text) in said, text
     assert sum(f"题号{id}" in said for id in trade.questions) == 3
     if trade.plant.plan:
         (plan,) = (plan for plan in BOOK.plans if plan.id == trade.plant.plan)
-        assert all(squeeze(remark.text) in whole for remark in plan.after.remarks)
+        assert all(squeeze(remark.text) in "".join(pages) for remark in plan.after.remarks)
+
+
+@trades
+def test_slides_of_words_are_filled(trade: Trade) -> None:
+    """Few words are set larger: no step or list leaves the lower half of its slide empty."""
+    with fitz.open(stream=made(trade, TradeFile.LESSON)) as pdf:
+        for page in list(pdf)[1 : 2 + len(trade.steps)]:
+            foot = max(box[3] for box in page.get_text("blocks") if box[1] < 0.92 * page.rect.height)
+            assert foot > 0.55 * page.rect.height, page.get_text()
+
+
+@trades
+def test_a_years_row_says_whether_it_is_a_rule(trade: Trade) -> None:
+    """On the leaflet and on the page: the article, or that it is advice; the article is one of the points'."""
+    _, back = words_of(made(trade, TradeFile.LEAFLET))
+    page = real.staged()[f"docs/trades/{trade.id}.md"].partition("{ #rhythm }")[2]
+    year = back.partition("一年的节律")[2]
+    advice = [row for row in trade.rhythm if not row.rules]
+    assert 0 < len(advice) < len(trade.rhythm)
+    assert page.partition("</dl>")[0].count("<small>建议</small>") == len(advice)
+    for row in trade.rhythm:
+        told = year.partition(squeeze(row.task))[2][:60]
+        if not row.rules:
+            assert told.startswith("建议"), row.task
+        for rule in row.rules:
+            assert squeeze(citation(rule.place)) in told and rule.text in page
 
 
 @trades

@@ -46,13 +46,17 @@ def slide_lines(book: Handbook, slide: Slide) -> tuple[str, ...]:
         aspect = next(aspect for aspect in book.aspects if aspect.name == slide.aspect)
         return tuple(f"{item.id}　{item.name}" for item in book.items_of(aspect))
     rules = [
-        f"{one_line(case.condition)}{one_line(case.effect)}"
+        (one_line(case.condition), one_line(case.effect))
         for case in book.leniency.cases
         if case.reference in slide.leniency
     ]
-    if len(rules) > 1:
-        rules = [f"{index}　{rule}" for index, rule in enumerate(rules, 1)]
-    return slide.words or tuple(rules)
+    if len(rules) == 1:  # one long paragraph is not read on a wall: what follows stands below what it asks
+        [(condition, effect)] = rules
+        first, *others = _SENTENCE.findall(condition)
+        return (first, effect, *others)
+    return slide.words or tuple(
+        f"{index}　{condition}{effect}" for index, (condition, effect) in enumerate(rules, 1)
+    )
 
 
 def captions(book: Handbook, deck: Deck) -> tuple[tuple[Caption, ...], ...]:

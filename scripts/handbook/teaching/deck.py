@@ -23,6 +23,8 @@ WIDTH, HEIGHT = 960.0, 540.0
 #: Smallest text of a slide in points; only the line at the foot is smaller.
 MIN_SIZE = 28.0
 FOOT_SIZE = 14.0
+#: Sizes of the lines on a slide of words: few words are set larger.
+_WORDS = (60, 56, 52, 49, 46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE)
 _LETTERS = "ABCD"
 _PHRASE = re.compile(r"[^，。；：、？！]+[，。；：、？！）”]*|.")
 
@@ -152,7 +154,7 @@ def words_frame(title: str, lines: tuple[str, ...], notes: tuple[str, ...], numb
     """A slide of words: the title above its lines, both as large as they fit."""
     head, body = Box(48, 20, 864, 64), Box(48, 92, 864, 412)
     fits = (size for size in (40.0, 38.0, 36.0, 34.0, 32.0) if text_width(title, size) * 1.02 <= head.width)
-    size, _ = largest(lines, body.width, body.height, (46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE), 1.6, 0.35)
+    size, _ = largest(lines, body.width, body.height, _WORDS, 1.6, 0.35)
     return Frame(
         number,
         Kind.QUESTION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from handbook.drawing.floor.plans import floor_part
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question
-from handbook.model.items.trade import Trade
+from handbook.model.items.trade import RiskLevel, Trade
 from handbook.teaching.deck import (
     MIN_SIZE,
     Box,
@@ -26,27 +27,27 @@ from handbook.teaching.pictures import PictureRoom
 
 #: Minutes a slide takes.
 _MINUTES = 2
-#: Steps that stand on one slide, questions on the last one.
-_STEPS, _QUESTIONS = 2, 3
+#: Points that stand on one slide, questions on the last one.
+_FIRST, _QUESTIONS = 5, 3
 #: Sizes of text, largest first.
 _SIZES = (40, 38, 36, 34, 32, 30, MIN_SIZE)
 
 #: Ems between lines, as little as slides of many lines can be read with.
 _GAP = 0.35
+_BRACKETS = re.compile("（[^）]*）")
 #: Where the floor plan stands, at its right edge.
 _PLAN = Box(480, 12, 468, 496)
 
 
 def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
-    """Every slide: cover, what comes first, the steps, the risks, the plan, the year, questions."""
+    """Every slide: cover, what comes first, the steps, the risks, the plan, questions."""
     frames = [
         _cover(trade),
         _first(book, trade),
         *_steps(trade),
         _risks(trade),
         *_plan(book, room, trade),
-        _year(trade),
-        last_frame("一人答一道，答错的当场讲明白。", _asked(book, trade)),
+        last_frame("一人答一道，答错的当场讲明白。什么时候做什么，看折页背面。", _asked(book, trade)),
     ]
     return Show(
         f"trade-{trade.id}",
@@ -69,8 +70,12 @@ def _cover(trade: Trade) -> Frame:
 
 
 def _first(book: Handbook, trade: Trade) -> Frame:
+    """The most urgent points on the wall, all of them in the notes."""
     points = [book.located[id].point for id in trade.first]
-    lines = tuple(f"{point.id} {one_line(point.short or point.requirement)}" for point in points)
+    lines = tuple(
+        f"{number}　{one_line(point.short or point.requirement)}"
+        for number, point in enumerate(points[:_FIRST], 1)
+    )
     told = tuple(f"{point.id}：{one_line(point.requirement)}" for point in points)
     return words_frame(
         "先看这几样", lines, ("问：哪一样你今天就能去看？", "指：指最上面的两样，说现场在哪里。", *told)
@@ -78,35 +83,34 @@ def _first(book: Handbook, trade: Trade) -> Frame:
 
 
 def _steps(trade: Trade) -> Iterator[Frame]:
-    for start in range(0, len(trade.steps), _STEPS):
-        steps = trade.steps[start : start + _STEPS]
-        lines = [
-            line
-            for number, step in enumerate(steps, start + 1)
-            for line in (
-                f"{number}　{step.name}：{one_line(step.harm)}",
-                f"先做：{one_line(step.first).removesuffix('。')}（{step.who}，{step.when}）",
-            )
-        ]
-        notes = [
-            line
-            for step in steps
-            for line in (
-                f"问：{step.name}这一步，我们厂是不是这样：{one_line(step.usual)}",
-                f"要点 {'、'.join(step.points)}",
-            )
-        ]
-        yield words_frame("什么会伤人，先做哪一样", tuple(lines), ("指：一步一步指到现场的机器。", *notes))
+    """A step a slide: what hurts, what comes first. Who, when, what is usual and what stands in brackets are
+    said."""
+    for number, step in enumerate(trade.steps, 1):
+        first = one_line(step.first)
+        shown = (one_line(step.harm), f"先做：{_BRACKETS.sub('', first)}")
+        notes = (
+            "指：指到现场的那台机器、那块地方。",
+            f"问：这一步，我们厂是不是这样：{one_line(step.usual)}",
+            f"讲：{step.when}，{step.who}：{first}",
+            f"要点 {'、'.join(step.points)}",
+        )
+        yield words_frame(f"{number} {step.name}", shown, notes)
 
 
 def _risks(trade: Trade) -> Frame:
-    lines = tuple(f"{risk.level.value}　{risk.name}，{risk.person}" for risk in trade.risks)
-    told = tuple(f"{risk.name}（{risk.place}）：{one_line(risk.measures)}" for risk in trade.risks)
+    """The risks above the ordinary on the wall where there are two or more, all of them in the notes."""
+    graver = [risk for risk in trade.risks if risk.level in (RiskLevel.MAJOR, RiskLevel.GREATER)]
+    shown = graver if len(graver) > 1 else trade.risks
+    lines = tuple(f"{risk.level.value}　{risk.name}，{risk.person}" for risk in shown)
+    told = tuple(
+        f"{risk.level.value}，{risk.name}（{risk.place}，{risk.person}）：{one_line(risk.measures)}"
+        for risk in trade.risks
+    )
     head = (
         "问：我们厂这几样由谁管？说出姓名。",
         "指：等级是示例，照本行业的目录定；责任人写自己厂里的人。",
     )
-    return words_frame("风险清单上有什么", lines, (*head, *told))
+    return words_frame("风险清单：谁来管", lines, (*head, *told))
 
 
 def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
@@ -125,11 +129,6 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
     title = Part(Box(48, 20, beside.width, 64), ("样板厂整改后",), 40, True)
     notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *remarks)
     yield Frame(0, Kind.PICTURE, title, Part(beside, remarks, size), drawn, place, notes)
-
-
-def _year(trade: Trade) -> Frame:
-    lines = tuple(f"{row.when}：{one_line(row.task)}" for row in trade.rhythm)
-    return words_frame("一年的节律", lines, ("问：哪一样上个月没有做？", "指：从每天的一样指起。"))
 
 
 def _asked(book: Handbook, trade: Trade) -> list[tuple[Item, Question]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from handbook.books.content.brief_clause import citation
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.items.trade import Trade
+from handbook.model.law.register import together
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
 from handbook.pdf.typst_pdf import typeset
@@ -40,7 +42,14 @@ def leaflet_data(book: Handbook, trade: Trade) -> dict[str, Any]:
             }
             for risk in trade.risks
         ],
-        "rhythm": [{"when": row.when, "task": words(row.task)} for row in trade.rhythm],
+        "rhythm": [
+            {
+                "when": row.when,
+                "task": words(row.task),
+                "rules": [citation(text) for text in together(row.rules)],
+            }
+            for row in trade.rhythm
+        ],
         "first": [f"{id} {_short(book, id)}" for id in trade.first],
         "url": url,
         "short": url.split("://")[1],

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
 from handbook.model.items.item import Role, Sector
+from handbook.model.law.resolve import Citation
 
 #: Division, group or class of GB/T 4754: C21, C211, C2110.
 IndustryNumber = Annotated[str, StringConstraints(pattern=r"^[A-T][0-9]{2,4}$")]
@@ -86,6 +87,12 @@ class Rhythm(Source):
 
     when: ShortText = Field(alias="何时", description="每天开工、周五下班前、梅雨以前……")
     task: Sentence = Field(alias="做什么")
+    rules: tuple[Citation, ...] = Field(
+        (),
+        alias="规定",
+        max_length=2,
+        description="规定要在这个时候做的条文；没有写的，印“建议”。一行里有规定有建议的，分成两行",
+    )
     points: tuple[PointId, ...] = Field((), alias="要点")
 
 
