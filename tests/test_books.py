@@ -19,13 +19,13 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT, call_handbook, run_handbook
-from handbook.books.content import brief_clause
 from handbook.books.content.chapter_book import BOOKS, chapters
 from handbook.books.content.pocket_book import chosen_items
 from handbook.books.formats.epub import repacked
 from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_width, spine_words
 from handbook.books.own_book import item_ids
 from handbook.drawing import drawings
+from handbook.markdown import brief_clause
 from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
 from handbook.model.site import Edition

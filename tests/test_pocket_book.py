@@ -12,10 +12,10 @@ import pymupdf as fitz
 import pytest
 
 from conftest import DAY, ROOT
-from handbook.books.content import brief_clause
 from handbook.books.content.book_data import points_of
 from handbook.books.content.pocket_book import consequence_groups, pocket_item, pocket_volume, short_places
 from handbook.day import day_epoch
+from handbook.markdown import brief_clause
 from handbook.model.items.item import Role
 from handbook.model.law.amount import amounts, to_number
 from handbook.pipeline.catalogue import all_products

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from pptx import Presentation
 
 from conftest import DAY, ROOT
-from handbook.books.content.brief_clause import citation
 from handbook.day import day_epoch
+from handbook.markdown.brief_clause import citation
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.product import BuildContext, Product
 from handbook.sources.load import load_sources

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from handbook.books.content.brief_clause import citation
+from handbook.markdown.brief_clause import citation
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.items.trade import Trade

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from handbook.books.book_spec import A6, BookSpec
-from handbook.books.content import brief_clause
 from handbook.books.content.book_data import MARKS, notice, points_of, revisions_data
 from handbook.drawing.icons import icon_shapes
+from handbook.markdown import brief_clause
 from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address

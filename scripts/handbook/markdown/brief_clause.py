@@ -1,4 +1,4 @@
-"""Penal clauses and citations in the short writing of the pocket book.
+"""Penal clauses and citations in the short writing of the pocket book and of leaflets.
 
 Nothing is left out but what the book's page on reading the table says is left out: the word 责令, and the
 long name of the
