@@ -696,6 +696,17 @@ def test_greys_are_black_ink_alone(colour: tuple[float, float, float], black: fl
     assert inks(*colour) == (0, 0, 0, pytest.approx(black, abs=0.01))
 
 
+def test_ink_colours_leave_patterns_and_print_words_and_the_colours_of_labels_black() -> None:
+    typst = b"q/c0 cs 0.043137256 0.2901961 0.47843137 scn 0 0 m f Q q/c1 cs 0.4 scn\nBT ET Q/c1 CS 0.4 SCN/Pattern cs/p0 scn f"
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.Contents = pdf.make_stream(typst)
+        ink_colours(pdf, ["#0b4a7a"])
+        assert page.Contents.read_bytes().split() == (
+            b"q 0 0 0 1 k 0 0 m f Q q 0 0 0 1 k BT ET Q 0 0 0 0.6 K/Pattern cs/p0 scn f".split()
+        )
+
+
 def test_a_drawing_that_no_press_can_print_is_told() -> None:
     """A photograph or a shade in a drawing stops the file for the print shop, with a word to the editor."""
     with pikepdf.new() as pdf:

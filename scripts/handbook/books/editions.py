@@ -8,7 +8,13 @@ from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.formats.booklet import print_file
 from handbook.books.formats.epub import epub_edition, metadata
 from handbook.books.formats.job_sheet import job_sheet
-from handbook.books.formats.print_ready import BINDINGS_NOTE, PAPER_MM, cover_edition, print_ready_edition
+from handbook.books.formats.print_ready import (
+    BINDINGS_NOTE,
+    PAPER_MM,
+    black_colours,
+    cover_edition,
+    print_ready_edition,
+)
 from handbook.books.formats.screen import screen_pdf
 from handbook.pdf.identity import identity
 from handbook.product import BuildContext, Product
@@ -62,13 +68,13 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
             partial(
                 print_ready_edition,
                 root,
-                spec.template,
-                spec.data,
-                spec.page,
+                output / f"{name}.pdf",
+                spec.plain | spec.page if spec.covered else None,
                 epoch=epoch,
                 title=f"{spec.title}（{'内页' if spec.covered else '印厂版'}）",
-                bound=spec.covered,
+                black=black_colours(context.book, spec),
             ),
+            after=(f"{name}.pdf",),
             note=f"交给印刷厂：成品 {paper}，四边出血 3 毫米，带裁切线"
             + ("；" + BINDINGS_NOTE if spec.covered else "；单张，双面印"),
         ),

@@ -10,7 +10,12 @@ from handbook.books.content.manual_book import manual_volume
 from handbook.books.content.pocket_book import pocket_volume
 from handbook.books.formats.booklet import print_file
 from handbook.books.formats.epub import epub_edition, metadata
-from handbook.books.formats.print_ready import PAPER_MM, cover_pdf, print_ready_edition
+from handbook.books.formats.print_ready import (
+    PAPER_MM,
+    black_colours,
+    cover_pdf,
+    print_ready_edition,
+)
 from handbook.books.formats.screen import screen_pdf
 from handbook.model.items.item import Role
 from handbook.pdf.identity import identity
@@ -62,24 +67,15 @@ def own_book(
             )
         }
     spec = pocket_volume(book, items=items, aspect=aspect, role=role)
-    if kind == "shop":
-        inside = print_ready_edition(
-            root, spec.template, spec.data, spec.page, epoch=epoch, title=f"{spec.title}（内页）", bound=True
-        )
-        cover = cover_pdf(
-            root,
-            spec.plain | spec.page | {"press": "shop"},
-            inside,
-            epoch=epoch,
-            paper=paper,
-            title=f"{spec.title}（封面）",
-        )
-        return {output: inside, output.with_stem(output.stem + "-cover"): cover}
     read = screen_pdf(root, spec.template, spec.data, spec.page, epoch=epoch)
-    return {
-        output: read
-        if kind == "read"
-        else print_file(
-            root, read, spec.title, spec.size, identity(book), spec.plain | spec.page, epoch=epoch
+    cover = spec.plain | spec.page
+    if kind == "shop":
+        black = black_colours(book, spec)
+        inside = print_ready_edition(
+            root, read, cover, epoch=epoch, title=f"{spec.title}（内页）", black=black
         )
-    }
+        wrapping = cover_pdf(root, cover, inside, epoch=epoch, paper=paper, title=f"{spec.title}（封面）")
+        return {output: inside, output.with_stem(output.stem + "-cover"): wrapping}
+    if kind == "print":
+        return {output: print_file(root, read, spec.title, spec.size, identity(book), cover, epoch=epoch)}
+    return {output: read}

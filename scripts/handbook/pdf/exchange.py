@@ -35,16 +35,10 @@ COATED = Condition("FOGRA39", "Offset, ISO 12647-2, coated paper", "胶印，涂
 def exchanged(pdf: pikepdf.Pdf, title: str, condition: Condition) -> bytes:
     """The bytes of ``pdf``, whose colours are inks already, as :data:`VERSION` for ``condition``.
 
-    What a press does not need goes: links, tags, bookmarks. Raises ValueError for what the standard forbids
+    Only what a press needs is kept (see :func:`bare`). Raises ValueError for what the standard forbids
     and cannot simply go: a font that is not embedded, encryption.
     """
-    for page in pdf.pages:
-        for key in ("/Annots", "/Group", "/StructParents", "/Tabs"):
-            if key in page.obj:
-                del page.obj[key]
-    for key in ("/Outlines", "/Names", "/Dests", "/StructTreeRoot", "/MarkInfo", "/OpenAction", "/AcroForm"):
-        if key in pdf.Root:
-            del pdf.Root[key]
+    bare(pdf)
     for found in pdf.objects:
         if (
             isinstance(found, Dictionary)
@@ -80,3 +74,14 @@ def exchanged(pdf: pikepdf.Pdf, title: str, condition: Condition) -> bytes:
         compress_streams=True,
     )
     return out.getvalue()
+
+
+def bare(pdf: pikepdf.Pdf) -> None:
+    """Take out of ``pdf`` what a press does not need, in place: links, tags, bookmarks."""
+    for page in pdf.pages:
+        for key in ("/Annots", "/Group", "/StructParents", "/Tabs"):
+            if key in page.obj:
+                del page.obj[key]
+    for key in ("/Outlines", "/Names", "/Dests", "/StructTreeRoot", "/MarkInfo", "/OpenAction", "/AcroForm"):
+        if key in pdf.Root:
+            del pdf.Root[key]

@@ -1,14 +1,14 @@
 """From the colours of a screen to the inks of a press, in files for a print shop.
 
-Templates set text and greys in black ink themselves (``press: shop``). The covers' colours and those of
-drawings Typst writes as grey or RGB with a profile of the screen; those are changed here, in the pages that
-have any.
+Typst writes every colour as grey or RGB with a profile of the screen, in the same few words each time. Those
+words are looked for in the pages: to take all that a page paints apart and put it together again would take
+longer than to set the page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -109,18 +109,38 @@ def _seen(mixture: Sequence[float]) -> tuple[float, ...]:
     )
 
 
-def ink_colours(pdf: pikepdf.Pdf) -> None:
-    """Change all colours in ``pdf`` to inks, in place. Raises HandbookError for what cannot be changed:
-    photographs, shades, transparency."""
+#: Words in a darker grey than this (1 is white) are full black: a tint is screened, and small strokes break up.
+_WORDS_BLACK = 0.5
+#: How Typst sets a colour, in a colour space of the page's; what comes behind when it is that of words.
+_SET = re.compile(rb"/\w+ (?:cs|CS) ([\d.]+(?: [\d.]+ [\d.]+)?) (scn|SCN)\b(\s+BT\b)?")
+
+
+def ink_colours(pdf: pikepdf.Pdf, black: Collection[str] = ()) -> None:
+    """Change all colours in ``pdf``, whose pages are set by Typst, to inks, in place.
+
+    Words in grey become full black, and so does all that has one of the colours ``black`` (#rrggbb). Raises
+    HandbookError for what cannot be changed: photographs, shades, transparency.
+    """
+    dark = frozenset(black)
+
+    @cache
+    def inked(values: bytes, operator: bytes, words: bytes | None) -> bytes:
+        red, green, blue = _parts(values)
+        full = _hexadecimal(values) in dark or (words and red == green == blue < _WORDS_BLACK)
+        mixture = (0.0, 0.0, 0.0, 1.0) if full else inks(red, green, blue)
+        numbers = " ".join(f"{part:g}" for part in mixture)
+        return f" {numbers} {'k' if operator == b'scn' else 'K'}".encode() + (words or b"")
+
+    def changed(content: bytes) -> bytes:
+        return _SET.sub(lambda match: inked(*match.groups()), content)
+
     for page in pdf.pages:
-        if _has_profiles(page.obj):
-            page.contents_coalesce()
-            page.Contents = pdf.make_stream(_changed(page))
-            _forget_profiles(page.obj)
+        page.contents_coalesce()
+        page.Contents = pdf.make_stream(changed(page.Contents.read_bytes()))
+        _forget_profiles(page.obj)
     for stream in _streams(pdf):
-        if _has_profiles(stream):
-            stream.write(_changed(stream))
-            _forget_profiles(stream)
+        stream.write(changed(stream.read_bytes()))
+        _forget_profiles(stream)
     if any(_screen_only(found) for found in pdf.objects):
         raise HandbookError(
             Problem(
@@ -135,6 +155,20 @@ def ink_colours(pdf: pikepdf.Pdf) -> None:
         )
 
 
+@cache
+def _parts(values: bytes) -> tuple[float, float, float]:
+    """Red, green and blue, from 0 to 1, of one number or three as they stand in a page."""
+    parts = [float(value) for value in values.split()]
+    red, green, blue = parts if len(parts) == 3 else parts * 3
+    return red, green, blue
+
+
+@cache
+def _hexadecimal(values: bytes) -> str:
+    """The same as #rrggbb."""
+    return "#" + "".join(f"{round(part * 255):02x}" for part in _parts(values))
+
+
 def _streams(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
     """Drawings and patterns that pages refer to."""
     for found in pdf.objects:
@@ -144,39 +178,11 @@ def _streams(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
             yield found
 
 
-def _has_profiles(holder: Any) -> bool:
-    resources = holder.get("/Resources")
-    return resources is not None and "/ColorSpace" in resources
-
-
 def _forget_profiles(holder: Any) -> None:
-    del holder.Resources["/ColorSpace"]
-
-
-def _changed(content: Any) -> bytes:
-    """The content with grey and RGB given as CMYK. A colour space needs no word then: each colour names its
-    inks."""
-    result: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
-    for instruction in pikepdf.parse_content_stream(content):
-        operator = str(instruction.operator)
-        operands = instruction.operands
-        if operator in ("cs", "CS") and operands[0] != Name.Pattern:
-            continue
-        if (
-            operator in ("sc", "scn", "SC", "SCN", "g", "G", "rg", "RG")
-            and len(operands) in (1, 3)
-            and not isinstance(operands[0], Name)
-        ):
-            parts = [float(value) for value in operands]
-            values = inks(*(parts if len(parts) == 3 else parts * 3))
-            result.append(
-                pikepdf.ContentStreamInstruction(
-                    list(values), pikepdf.Operator("k" if operator.islower() else "K")
-                )
-            )
-        else:
-            result.append(instruction)
-    return pikepdf.unparse_content_stream(result)
+    """Each colour names its inks now: a colour space needs no word."""
+    resources = holder.get("/Resources")
+    if resources is not None and "/ColorSpace" in resources:
+        del resources["/ColorSpace"]
 
 
 def _screen_only(found: Any) -> bool:
@@ -189,15 +195,15 @@ def _screen_only(found: Any) -> bool:
     return "/ShadingType" in found or found.get("/Subtype") == Name.Image
 
 
-#: Four numbers that paint, the first three of them not all nothing; in a text it may mean something else.
-_PAINTED = re.compile(rb"([\d.+-]+)\s+([\d.+-]+)\s+([\d.+-]+)\s+[\d.+-]+\s+[kK]\b")
+#: What paints, and what paints in black alone, as :func:`ink_colours` writes it; in a text it may mean something else.
+_PAINTED, _BLACK_ALONE = re.compile(rb" [kK]\b"), re.compile(rb" 0 0 0 [\d.]+ [kK]\b")
 
 
 def _may_be_coloured(content: Any) -> bool:
     streams = content.obj.get("/Contents", ()) if isinstance(content, pikepdf.Page) else content
     parts = [streams] if isinstance(streams, pikepdf.Stream) else list(streams)
     data = b"\n".join(part.read_bytes() for part in parts)
-    return any(any(part.strip(b"0.+-") for part in match.groups()) for match in _PAINTED.finditer(data))
+    return len(_PAINTED.findall(data)) > len(_BLACK_ALONE.findall(data))
 
 
 def colour_pages(pdf: pikepdf.Pdf) -> list[int]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array
 
-from handbook.pdf.exchange import COATED, UNCOATED, exchanged
+from handbook.books.book_spec import BookSpec
+from handbook.model.handbook import Handbook
+from handbook.pdf.exchange import COATED, UNCOATED, bare, exchanged
 from handbook.pdf.font_files.lean_fonts import drop_hints
 from handbook.pdf.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.inks import ink_colours
-from handbook.pdf.typst_pdf import MM, raw_pages
-from handbook.recipes.lazy import Lazy
+from handbook.pdf.typst_pdf import MM, as_bound, raw_pages, typeset
 
 #: Thickness in mm of one sheet, that is two pages, of the usual inside paper: 80 g/m² uncoated (双胶纸).
 PAPER_MM = 0.1
@@ -43,45 +44,50 @@ def spine_words(title: str) -> list[str]:
     return re.findall(r"[0-9A-Za-z+.\-]+|[^\s“”《》]", title)
 
 
+def black_colours(book: Handbook, spec: BookSpec) -> tuple[str, ...]:
+    """Colours (#rrggbb) of the READ edition that the SHOP edition prints in black, so that the inside of a book takes
+    one ink: that of headings and labels, and those of the pictograms."""
+    return (spec.plain["accent"], *(aspect.colour for aspect in book.aspects))
+
+
 def print_ready_edition(
     root: Path,
-    template: str,
-    data: Lazy[dict[str, Any]],
-    page: Mapping[str, Any],
+    read: Path | bytes,
+    title_page: Mapping[str, Any] | None,
     *,
     epoch: int,
     title: str,
-    bound: bool,
+    black: Collection[str],
 ) -> bytes:
-    """SHOP: the inside with bleed and crop marks, padded to what the binding needs."""
-    values = data() | dict(page) | {"press": "shop"}
-    pages = raw_pages(root, template, values, epoch=epoch, standards=(), tags=False)
-    return print_ready_pdf(pages, title=title, bound=bound)
+    """SHOP: the pages of the READ edition (its file, or its bytes) in inks, with bleed and crop marks, padded to what
+    the binding needs.
 
-
-def print_ready_pdf(pages: bytes, *, title: str, bound: bool) -> bytes:
-    """``pages`` (trim and bleed from Typst) with crop marks around, padded with blanks at the end."""
-    with pikepdf.open(io.BytesIO(pages)) as pdf:
-        drop_hints(pdf)
-        ink_colours(pdf)
+    ``title_page``: values of its template; the page stands in the place of the covers, which a shop gets as a file of
+    their own. None: single sheets, which have none. ``black``: see :func:`black_colours`.
+    """
+    data = read if isinstance(read, bytes) else read.read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        bare(pdf)
         for page in pdf.pages:
-            _add_marks(pdf, page)
-        model = pdf.pages[0]
-        for _ in range(padded_count(len(pdf.pages), bound=bound) - len(pdf.pages)):
-            blank = pikepdf.Page(
-                pdf.make_indirect(
-                    Dictionary(
-                        Type=Name.Page,
-                        MediaBox=model.MediaBox,
-                        TrimBox=model.TrimBox,
-                        BleedBox=model.BleedBox,
-                        Resources=Dictionary(),
-                        Contents=pdf.make_stream(_marks(model)),
-                    )
-                )
-            )
-            pdf.pages.append(blank)
-        return exchanged(pdf, title, UNCOATED)
+            as_bound(page)
+        if title_page is None:
+            return _for_a_press(pdf, title, black, bound=False)
+        first = typeset(root, "title-page.typ", title_page, epoch=epoch, standards=(), tags=False)
+        with pikepdf.open(io.BytesIO(first)) as book:
+            book.pages.extend(pdf.pages[1:-1])
+            return _for_a_press(book, title, black, bound=True)
+
+
+def _for_a_press(pdf: pikepdf.Pdf, title: str, black: Collection[str], *, bound: bool) -> bytes:
+    """The pages of ``pdf`` as print shops take them."""
+    ink_colours(pdf, black)
+    *_, width, height = map(float, pdf.pages[0].MediaBox)
+    count = len(pdf.pages)
+    for _ in range(padded_count(count, bound=bound) - count):
+        pdf.add_blank_page(page_size=(width, height))
+    for page in pdf.pages:
+        _add_marks(pdf, page, page.MediaBox)
+    return exchanged(pdf, title, UNCOATED)
 
 
 def cover_edition(
@@ -97,7 +103,7 @@ def cover_edition(
     """The cover for the file ``inside``, its spine as wide as its pages of paper ``paper`` mm thick."""
     return cover_pdf(
         root,
-        {**values, **page, "press": "shop"},
+        {**values, **page},
         inside.read_bytes(),
         epoch=epoch,
         paper=paper,
@@ -115,16 +121,18 @@ def cover_pdf(
     """
     with pikepdf.open(io.BytesIO(inside)) as pdf:
         spine = spine_width(len(pdf.pages), paper)
-    with pikepdf.open(io.BytesIO(cover_page(root, values, spine, epoch=epoch))) as pdf:
+    flat = cover_page(root, {**values, "bleed": BLEED}, spine, epoch=epoch)
+    with pikepdf.open(io.BytesIO(flat)) as pdf:
         drop_hints(pdf)
         ink_colours(pdf)
         width = float(values["width"])
-        _add_marks(pdf, pdf.pages[0], folds=tuple(dict.fromkeys((width, width + spine))))
+        (page,) = pdf.pages
+        _add_marks(pdf, page, page.TrimBox, folds=tuple(dict.fromkeys((width, width + spine))))
         return exchanged(pdf, title, COATED)
 
 
 def cover_page(root: Path, values: Mapping[str, Any], spine: float, *, epoch: int) -> bytes:
-    """Back, a ``spine`` of so many mm and front as one page, without marks."""
+    """Back, a ``spine`` of so many mm and front as one page, without marks; with a bleed if ``values`` say so."""
     more = {
         "spine": spine,
         "spine-title": spine_words(str(values["spine-name"])),
@@ -133,23 +141,26 @@ def cover_page(root: Path, values: Mapping[str, Any], spine: float, *, epoch: in
     return raw_pages(root, "cover.typ", {**values, **more}, epoch=epoch, standards=(), tags=False)
 
 
-def _add_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, folds: tuple[float, ...] = ()) -> None:
-    marks = _marks(page, folds)
+def _add_marks(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, trim: pikepdf.Object, folds: tuple[float, ...] = ()
+) -> None:
+    """Say what of ``page`` is paper and what is cut off beyond the box ``trim``, and mark where."""
     # Put before the page's own content, where the coordinates are still those of the page.
-    page.contents_add(pdf.make_stream(marks), prepend=True)
-    left, bottom, right, top = (float(value) for value in page.TrimBox)
-    page.BleedBox = page.MediaBox  # as Typst makes it; beyond it there is only room for marks
-    page.MediaBox = Array(
-        [
-            round(value, 3)
-            for value in (left - SLUG * MM, bottom - SLUG * MM, right + SLUG * MM, top + SLUG * MM)
-        ]
-    )
-    page.CropBox = page.MediaBox
+    page.contents_add(pdf.make_stream(_marks(trim, folds)), prepend=True)
+    page.TrimBox = trim
+    page.BleedBox = _beyond(trim, BLEED)
+    page.MediaBox = page.CropBox = _beyond(trim, SLUG)
 
 
-def _marks(page: pikepdf.Page, folds: tuple[float, ...] = ()) -> bytes:
-    left, bottom, right, top = (float(value) / MM for value in page.TrimBox)
+def _beyond(box: pikepdf.Object, more: float) -> Array:
+    """``box`` with ``more`` mm on each side."""
+    left, bottom, right, top = (float(value) for value in box)
+    wide = more * MM
+    return Array([round(value, 3) for value in (left - wide, bottom - wide, right + wide, top + wide)])
+
+
+def _marks(trim: pikepdf.Object, folds: tuple[float, ...] = ()) -> bytes:
+    left, bottom, right, top = (float(value) / MM for value in trim)
     return trim_marks(
         left, bottom, right, top, folds=[left + fold for fold in folds], gap=BLEED + 0.5, length=5.0
     ).encode("ascii")
