@@ -148,18 +148,6 @@ def test_in_a_long_table_or_list_the_message_stands_with_what_was_tapped(page: P
         expect(page.locator(".hb-message, .hb-message-row")).to_have_count(0)
 
 
-def test_what_comes_unasked_stands_before_the_page(page: Page, web: SiteServer) -> None:
-    """Not under the finger that is about to tap something, and the reader's place does not move."""
-    page.goto(web.address + ITEM)
-    page.locator("main .hb-share").scroll_into_view_if_needed()
-    top = "document.querySelector('main .hb-share').getBoundingClientRect().top"
-    before = page.evaluate(top)
-    page.evaluate("HB.tell('手册有更新。', { text: '换上新版', press() {} }, true)")
-    assert abs(page.evaluate(top) - before) <= 1
-    page.evaluate("scrollTo(0, 0)")
-    expect(page.locator(".hb-message")).to_be_in_viewport(ratio=1)
-
-
 def test_what_is_copied_from_a_folder_can_be_opened_by_others(page: Page, site: Path) -> None:
     """The address on the site, not the path on this machine."""
     page.goto((site / ITEM).as_uri())

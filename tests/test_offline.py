@@ -268,14 +268,22 @@ def test_a_new_edition_is_told_and_never_mixed_with_the_old(reader: BrowserConte
     kept(page)
     page.goto(live.address + ITEM)
     filled(page)
+    top = page.evaluate("document.querySelector('main').getBoundingClientRect().top")
     other.goto(live.address + "self-check.html?items=07")
     other.click("form.sc-start button[type=submit]")
     other.locator(".sc-card").first.locator("label", has_text="不符合").click()
+    other.get_by_text("改完了：复查、销号").first.click()
+    other.get_by_label("复查说明").first.fill("锁拆了一半")
     second_edition(live.folder, mark)
     for name in (ITEM, "about.html", "laws/index.html"):
         page.goto(live.address + name)
         assert editions(page) == (False, False), name
+    # It is told in the header, and the page below stays where it is.
     bar = page.locator(".hb-message")
+    told = page.locator(".md-header").get_by_role("button", name="有新版")
+    expect(told).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.querySelector('main').getBoundingClientRect().top") == top
+    told.click()
     expect(bar).to_contain_text(f"手册有更新（{BOOK.edition.name}）")
     assert editions(page) == (False, False)
     bar.get_by_role("button", name="换上新版").click()
@@ -284,6 +292,7 @@ def test_a_new_edition_is_told_and_never_mixed_with_the_old(reader: BrowserConte
     expect(other.locator("h1").first).to_contain_text("第二版")  # the other tab came along
     assert editions(other) == (True, True)
     expect(other.locator(".sc-card").first).to_have_attribute("data-r", "n")  # and kept what was filled in
+    expect(other.get_by_label("复查说明").first).to_have_value("锁拆了一半")  # half typed, too
     live.down = True
     page.reload()
     assert editions(page) == (True, True)

@@ -1072,6 +1072,7 @@ def test_full_storage_is_told_on_the_page(browser: Browser, web: SiteServer) -> 
     for id in ids:
         tick(page, id, "不符合")
     expect(page.locator(".sc-problem")).to_contain_text("存满了")
+    expect(page.locator(".hb-message")).to_contain_text("存满了")  # and where one was then, far below
     assert page.locator(".sc-problem").get_attribute("role") == "alert"
     assert page.locator("#sc-saved").inner_text() == "没有存下来"
     page.evaluate(
@@ -1584,8 +1585,15 @@ def test_photos_before_and_after_leave_and_come_back(
         expect(there.locator(".hb-message")).to_contain_text("取回了 1 次自查")
         expect(there.locator(".hb-message")).to_be_in_viewport()
         there.get_by_role("button", name="知道了").click()
+    # A later file without the first and with another: nothing that is here gives way.
+    newer = json.loads(Path(whole.value.path()).read_text(encoding="utf-8"))
+    photos = next(iter(newer["media"].values()))["photos"]["07-1"]
+    photos[:2] = [photos[1], {"when": "before", "image": "data:image/jpeg;base64,AAAA"}]
+    (tmp_path / "newer.json").write_text(json.dumps(newer), encoding="utf-8")
+    there.set_input_files("#sc-import", tmp_path / "newer.json")
+    expect(there.locator(".hb-message")).to_contain_text("取回了 1 次自查")
     there.locator(".sc-checks__one h3 a").click()
-    expect(there.locator("#c07-1 .sc-photos img")).to_have_count(3)
+    expect(there.locator("#c07-1 .sc-photos img")).to_have_count(4)
     other.close()
     context.close()
 

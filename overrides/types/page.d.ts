@@ -38,9 +38,9 @@ interface HandbookNamespace {
   weChatHint: string;
   /**
    * Says `text` where the reader acts, in the flow of the page, and to screen readers, with an optional
-   * button; what comes `unasked` stands before all else. The message, to be taken away.
+   * button. The message, to be taken away.
    */
-  tell(text: string, button?: { text: string; press(): void } | null, unasked?: boolean): HTMLElement;
+  tell(text: string, button?: { text: string; press(): void } | null): HTMLElement;
   unfold(place: Element | null): void;
   copy(text: string, said: string, area?: HTMLTextAreaElement): void;
 
@@ -61,6 +61,7 @@ interface HandbookNamespace {
   selfCheckParts: SelfCheck.Parts;
   selfCheckReport: SelfCheck.Reports;
   selfCheckField: SelfCheck.Parts["field"];
+  selfCheckDraft: SelfCheck.Draft;
   selfCheckHeadFields(
     check: SelfCheck.Head & { [more: string]: any },
     set: (key: string) => (value: string, final: boolean) => void,

@@ -96,6 +96,12 @@ declare namespace SelfCheck {
     newer?: boolean;
   }
 
+  /** What is half typed, kept for this visit under a name until null takes its place. */
+  interface Draft {
+    read(name: string): Record<string, string | number | undefined>;
+    keep(name: string, values: object | null): void;
+  }
+
   /** self-check/core.js, files.js, papers.js */
   interface Rules {
     VERSION: number;

@@ -160,7 +160,7 @@
     else if (box.bottom > footOfScreen()) window.scrollBy(0, box.bottom - footOfScreen() + 4);
   }
 
-  HB.tell = function (text, button, unasked) {
+  HB.tell = function (text, button) {
     dismiss(document.querySelector(".hb-message"));
     var bar = HB.element("div", { class: "hb-message hb-screen" }, [
       HB.element("p", { text: text }),
@@ -190,11 +190,6 @@
     message.textContent = text;
     /** @type {HTMLElement} */
     var main = document.querySelector("main .md-content__inner, main") || document.body;
-    if (unasked) {
-      // Not under the reader's finger: before all of the page, and the page does not move.
-      main.insertBefore(bar, main.firstChild);
-      return bar;
-    }
     var middle = main.getBoundingClientRect().left + main.offsetWidth / 2;
     var place =
       (acted && acted.isConnected && placeAt(acted)) ||

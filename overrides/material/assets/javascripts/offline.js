@@ -61,16 +61,19 @@
     var worker = registration.waiting;
     if (!worker || !navigator.serviceWorker.controller) return;
     ask(worker, { ask: "edition" }, function (edition) {
-      HB.tell(
-        "手册有更新（" + edition.name + "）。",
-        {
+      var title = document.querySelector(".md-header__title");
+      if (!title || document.querySelector(".hb-newer")) return;
+      // Nobody asked for it: in the header it moves nothing that a finger is about to tap.
+      var button = HB.button("有新版", function () {
+        HB.tell("手册有更新（" + edition.name + "）。", {
           text: "换上新版",
           press: function () {
             if (registration.waiting) registration.waiting.postMessage({ ask: "take-over" });
           },
-        },
-        true,
-      );
+        });
+      });
+      button.className = "hb-newer";
+      title.after(button);
     });
   }
 

@@ -252,27 +252,29 @@
   }
 
   /**
-   * What was typed into the form that begins a check, kept for this visit: a new edition reloads the page.
+   * What is half typed, kept for this visit: a new edition loads the page anew, and so does a phone that
+   * needed its memory for the camera.
+   * @type {SelfCheck.Draft}
    */
-  var DRAFT = "handbook-self-check-start";
-
-  function readDraft() {
-    try {
-      var kept = JSON.parse(window.sessionStorage.getItem(DRAFT) || "{}");
-      return typeof kept === "object" && kept ? kept : {};
-    } catch (error) {
-      return {};
-    }
-  }
-
-  /** @param {Partial<SelfCheck.Head>} head */
-  function keepDraft(head) {
-    try {
-      window.sessionStorage.setItem(DRAFT, JSON.stringify(head));
-    } catch (error) {
-      // Without storage the form is only as lasting as the page.
-    }
-  }
+  var draft = {
+    read: function (name) {
+      try {
+        var kept = JSON.parse(window.sessionStorage.getItem("handbook-self-check-" + name) || "{}");
+        return typeof kept === "object" && kept ? kept : {};
+      } catch (error) {
+        return {};
+      }
+    },
+    keep: function (name, values) {
+      try {
+        if (values) window.sessionStorage.setItem("handbook-self-check-" + name, JSON.stringify(values));
+        else window.sessionStorage.removeItem("handbook-self-check-" + name);
+      } catch (error) {
+        // Without storage the form is only as lasting as the page.
+      }
+    },
+  };
+  var START = "start"; // the form that begins a check
 
   /**
    * A button that fills the form with what was said of the firm on the page of its papers; null without that.
@@ -301,8 +303,9 @@
             });
             if (Array.isArray(firm.have) && query.has("trade")) query.set("have", firm.have.join(","));
             if (people(firm.people || 0)) query.set("people", String(people(firm.people || 0)));
-            keepDraft(
-              Object.assign(readDraft(), { firm: name, code: word("code"), address: word("address") }),
+            draft.keep(
+              START,
+              Object.assign(draft.read(START), { firm: name, code: word("code"), address: word("address") }),
             );
             setQuery(query.toString());
             page.redraw();
@@ -321,10 +324,11 @@
     if (!fixed && !new URLSearchParams(location.search).has("depth")) scope.depth = "quick";
     if (!fixed && scope.trade && !scope.have) readTrade(scope, data);
     var last = page.store.list().checks[0];
-    var kept = readDraft();
+    var kept = draft.read(START);
     /** @param {string} key @param {string=} otherwise */
     var word = function (key, otherwise) {
-      return typeof kept[key] === "string" ? kept[key].slice(0, core.LIMITS[key]) : otherwise || "";
+      var typed = kept[key];
+      return typeof typed === "string" ? typed.slice(0, core.LIMITS[key]) : otherwise || "";
     };
     var head = {
       firm: word("firm"),
@@ -334,7 +338,7 @@
       place: word("place"),
       by: word("by", last ? last.by : ""),
       day: page.today(),
-      people: people(new URLSearchParams(location.search).get("people") || 0) || people(kept.people),
+      people: people(new URLSearchParams(location.search).get("people") || 0) || people(kept.people || 0),
     };
     var form = el("form", { class: "sc-start", novalidate: true });
     var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
@@ -372,7 +376,7 @@
       return function (/** @type {string} */ value) {
         if (key === "day" && !core.isDay(value)) return;
         /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (head))[key] = value.trim();
-        keepDraft(head);
+        draft.keep(START, head);
       };
     }
 
@@ -403,7 +407,7 @@
           value: head.people || "",
           change: function (value) {
             head.people = people(value);
-            keepDraft(head);
+            draft.keep(START, head);
             tellStaffing(staffing, head.people, scope, data);
             tellCount();
           },
@@ -451,7 +455,7 @@
         HB.tell("先选你是谁：承租方、出租方，还是用自己的厂房。");
         return;
       }
-      keepDraft({});
+      draft.keep(START, null);
       page.begin(core.newCheck(head, scope, data, Date.now(), Math.random()));
     });
     tellCount();
@@ -618,6 +622,7 @@
 
   HB.selfCheckHeadFields = headFields;
   HB.selfCheckField = field;
+  HB.selfCheckDraft = draft;
 
   /**
    * The nodes of the view. `page` offers data, store, place (where a text to copy may be shown), today(),

@@ -105,7 +105,10 @@
     if (text === openProblem) return;
     openProblem = text;
     problem.textContent = "";
-    if (text) problem.appendChild(el("p", {}, [el("b", { text: "注意：" }), text]));
+    if (!text) return;
+    problem.appendChild(el("p", {}, [el("b", { text: "注意：" }), text]));
+    // Said at the top of the page, which a long list has left far above.
+    if (app.getBoundingClientRect().top < 0) HB.tell(text);
   }
 
   function save() {

@@ -24,6 +24,7 @@
   };
 
   var field = HB.selfCheckField;
+  var draft = HB.selfCheckDraft;
 
   /** @param {string} text @param {string} kind */
   function badge(kind, text) {
@@ -324,7 +325,26 @@
   function again(row, context, change) {
     var answer = row.answer;
     var id = "a" + row.id;
-    var look = { day: context.today(), by: context.check().by, note: "" };
+    var name = "look/" + context.check().id + "/" + row.id;
+    var typed = draft.read(name);
+    /** @param {"day" | "by" | "note"} key @param {string} otherwise */
+    var begun = function (key, otherwise) {
+      var value = typed[key];
+      return typeof value === "string" ? value.slice(0, core.LIMITS.note) : otherwise;
+    };
+    var look = {
+      day: begun("day", context.today()),
+      by: begun("by", context.check().by),
+      note: begun("note", ""),
+    };
+    /** @param {"day" | "by" | "note"} key */
+    var set = function (key) {
+      return function (/** @type {string} */ value) {
+        if (key === "day" && !core.isDay(value)) return;
+        look[key] = value;
+        draft.keep(name, look);
+      };
+    };
     var after = photoField(row, context, "after"); // taken while looking again, before it is closed
     var looked = answer.again.length > 0;
     var list = looked
@@ -346,6 +366,7 @@
     /** @param {boolean} ok */
     function add(ok) {
       return function () {
+        draft.keep(name, null);
         change({ again: answer.again.concat([{ day: look.day, by: look.by, ok: ok, note: look.note }]) });
       };
     }
@@ -353,25 +374,19 @@
       field(id + "-day", "复查日期", {
         type: "date",
         value: look.day,
-        change: function (value) {
-          if (core.isDay(value)) look.day = value;
-        },
+        change: set("day"),
       }),
       field(id + "-by", "复查人", {
         value: look.by,
         limit: core.LIMITS.by,
         list: "sc-names",
-        change: function (value) {
-          look.by = value;
-        },
+        change: set("by"),
       }),
       field(id + "-note", "复查说明", {
-        value: "",
+        value: look.note,
         limit: core.LIMITS.note,
         wide: true,
-        change: function (value) {
-          look.note = value;
-        },
+        change: set("note"),
       }),
       looked ? null : after,
       el("p", { class: "sc-buttons" }, [
@@ -403,7 +418,10 @@
         : null,
       closed
         ? null
-        : el("details", { class: "sc-again__form" }, [el("summary", { text: "改完了：复查、销号" }), form]),
+        : el("details", { class: "sc-again__form", open: Boolean(typed.note) }, [
+            el("summary", { text: "改完了：复查、销号" }),
+            form,
+          ]),
     ]);
   }
 

@@ -228,13 +228,15 @@
 
   /** @param {string} check @param {SelfCheck.Media} media @param {SelfCheck.Photo[]} here */
   function putMissing(check, media, here) {
+    var now = Date.now().toString(36); // never the key of another that an earlier file brought
     return within("readwrite", function (store) {
       Object.keys(media.photos).forEach(function (point) {
         media.photos[point].forEach(function (photo, place) {
           var known = here.some(function (one) {
             return one.point === point && one.when === photo.when && one.image === photo.image;
           });
-          if (!known) store.put(photo.image, [check, "photo", point, photo.when, "x" + place].join("/"));
+          if (!known)
+            store.put(photo.image, [check, "photo", point, photo.when, now + "x" + place].join("/"));
         });
       });
       /** @type {("checker" | "manager")[]} */ (["checker", "manager"]).forEach(function (side) {
