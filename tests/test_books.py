@@ -20,6 +20,7 @@ import pytest
 
 from conftest import DAY, ROOT, call_handbook, run_handbook
 from handbook.books.content.chapter_book import BOOKS, chapters
+from handbook.books.content.one_page import worst
 from handbook.books.content.pocket_book import chosen_items
 from handbook.books.formats.epub import repacked
 from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_width, spine_words
@@ -774,31 +775,46 @@ def test_spine_keeps_numbers_together() -> None:
 
 
 def test_each_item_has_its_own_single_sheet(shelf: Path) -> None:
-    """The points and consequences of the item in the short writing, not under 9 pt."""
+    """The points of the item and the worst that follows of each in the short writing: what is read standing
+    before it not under 9.5 pt, the rest not under 9 pt."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs/drawings").glob("*.svg"))]
     drawn = squeeze(re.sub(r"<[^>]+>", "", "".join([*texts, *drawings(BOOK).values()])))
     for item in BOOK.items:
         with fitz.open(shelf / "one-page" / f"{item.id}.pdf") as pdf:
             assert len(pdf) == 1 and size_in_mm(pdf[0]) == (210, 297)
             text = squeeze(pdf[0].get_text())
+            told_of = {
+                point.id: [BOOK.penalty(use.reference) for p, use in worst(BOOK, item) if p is point]
+                for point in item.points
+            }
+            left_out = sum(len(point.penalties) - len(told_of[point.id]) for point in item.points)
+            assert (f"另有{left_out}项" in text) == bool(left_out)
+            assert "怎样算合格" in text, item.id
             for point in item.points:
                 assert f"{point.id}{squeeze(point.short or point.requirement)}" in text, point.id
                 assert squeeze(point.remedy.today_short or point.remedy.today) in text, point.id
-                for use in point.penalties:
-                    penalty = BOOK.penalty(use.reference)
-                    for part in filter(
-                        None, (penalty.premise, penalty.first, penalty.later, penalty.persons)
-                    ):
+                every = [BOOK.penalty(use.reference) for use in point.penalties]
+                fines = [penalty.highest_fine for penalty in told_of[point.id]]
+                assert max(fines, default=0) == max((p.highest_fine for p in every), default=0), point.id
+                assert all(p in told_of[point.id] for p in every if "拘" in p.words or "徒刑" in p.words)
+                for penalty in told_of[point.id]:
+                    parts = (penalty.premise, penalty.first, penalty.later, penalty.persons)
+                    for part in filter(None, parts):
                         told = brief_clause.clause(part) if part != penalty.premise else part
                         assert squeeze(told) in text, f"{point.id}: {told}"
+                    places = brief_clause.citation(penalty.reference.text).split("条")[0] + "条"
+                    assert squeeze(places.partition("第")[2]) in text, point.id
             assert "建议稿" in text and item.name in text
-            small = {
-                squeeze(span["text"])
+            spans = [
+                span
                 for block in pdf[0].get_text("dict")["blocks"]
                 for line in block.get("lines", [])
                 for span in line["spans"]
-                if span["size"] < 8.95 and span["text"].strip()
-            }
+                if span["text"].strip()
+            ]
+            small = {squeeze(span["text"]) for span in spans if span["size"] < 8.95}
+            near = [span["size"] for span in spans if re.match(r"\d\d-\d|首次|限期改正|罚", span["text"])]
+            assert len(near) > len(item.points) and min(near) > 9.45, item.id
             # Drawings are pictures; the mark of the state is one.
             assert {word for word in small if word not in drawn + squeeze(item.standing)} == set(), item.id
 

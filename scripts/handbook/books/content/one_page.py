@@ -8,12 +8,12 @@ from typing import Any
 
 from handbook.books.book_spec import A4, BookSpec
 from handbook.books.content.book_data import item_data
-from handbook.books.content.pocket_book import pocket_item
+from handbook.books.content.pocket_book import grouped, pocket_item
 from handbook.markdown import brief_clause
 from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
-from handbook.model.items.item import Item
+from handbook.model.items.item import CheckPoint, Item, PenaltyUse, Role
 from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
 from handbook.recipes.lazy import Lazy
@@ -64,43 +64,63 @@ class Sheet:
 
 
 def sheet(book: Handbook, item: Item) -> Sheet:
-    """The page of ``item``: its points and consequences in the short writing of the pocket book, so that they
-    can be read at arm's length."""
+    """The page of ``item`` in the short writing of the pocket book: its points, and of each the worst that may
+    follow, so that they can be read at arm's length. The rest stands on the web and in the manual."""
     text = next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
     kept = ("id", "name", "icon", "scope", "status", "verified", "who", "url", "short", "qr", "no-penalty")
     values = {key: value for key, value in item_data(book, item).items() if key in kept}
     pocket = pocket_item(book, item, text)
+    told = worst(book, item)
+    consequences = grouped(book, told)
+    left_out = sum(len(point.penalties) for point in item.points) - len(told)
     return Sheet(
         item,
         values
         | {
             "points": [{key: point[key] for key in _POINT} for point in pocket["points"]],
-            "consequences": pocket["consequences"],
+            "consequences": consequences,
+            "left-out": left_out,
             "unread": _unread(item),
-            "legend": _legend(pocket) + _bodies(book, pocket["bodies"]),
+            "legend": _legend(pocket["points"], consequences),
+            "bodies": _bodies(book, {body for row in consequences for body in row["bodies"]}),
             "picture": _picture(text),
         },
     )
 
 
-def _legend(pocket: dict[str, Any]) -> list[str]:
-    """What the short writing on this page stands for, as far as the page uses it."""
-    written = " ".join(
-        row[key] for row in pocket["consequences"] for key in ("premise", "first", "later", "persons")
-    )
+def worst(book: Handbook, item: Item) -> list[tuple[CheckPoint, PenaltyUse]]:
+    """Of each point the penalty with the highest fine, for each side one where they differ, and all by which a
+    person may be shut in."""
     told = []
-    if any(point["major"] for point in pocket["points"]):
+    for point in item.points:
+        highest: dict[Role | None, PenaltyUse] = {}
+        for use in point.penalties:
+            fine = book.penalty(use.reference).highest_fine
+            if use.who not in highest or fine > book.penalty(highest[use.who].reference).highest_fine:
+                highest[use.who] = use
+        told += [
+            (point, use)
+            for use in point.penalties
+            if use is highest[use.who] or book.penalty(use.reference).takes_liberty
+        ]
+    return told
+
+
+def _legend(points: list[dict[str, Any]], consequences: list[dict[str, Any]]) -> list[str]:
+    """What the short writing on this page stands for, as far as the page uses it."""
+    written = " ".join(row[key] for row in consequences for key in ("premise", "first", "later", "persons"))
+    told = []
+    if any(point["major"] for point in points):
         told.append("▲ 不符合，又具备判定标准写的全部情形（哪些行业、什么条件，扫码看），才是重大事故隐患。")
-    if not all(point["duty"] for point in pocket["points"]):
+    if not all(point["duty"] for point in points):
         told.append("○ 是通常做法，没有标的是法律、法规、规章或者强制性标准直接要求的。")
     told += [line for sign, line in zip(_SIGNS, brief_clause.LEGEND, strict=True) if re.search(sign, written)]
     return told
 
 
-def _bodies(book: Handbook, used: list[str]) -> list[str]:
-    """The bodies called by their short names."""
-    named = "，".join(f"{body.short}是{body.name}" for body in book.bodies if body.short in used)
-    return [f"{named}。"] if named else []
+def _bodies(book: Handbook, used: set[str]) -> str:
+    """What the short names of the bodies stand for; empty where none is named."""
+    return "，".join(f"{body.short}是{body.name}" for body in book.bodies if body.short in used)
 
 
 def _unread(item: Item) -> list[str]:

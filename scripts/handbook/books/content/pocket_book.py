@@ -19,7 +19,7 @@ from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook
-from handbook.model.items.item import CheckPoint, Item, Role
+from handbook.model.items.item import CheckPoint, Item, PenaltyUse, Role
 from handbook.model.law.register import Reference
 from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
@@ -241,30 +241,39 @@ def _point(
 def consequence_groups(
     book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
 ) -> list[dict[str, Any]]:
-    """The penalties of ``points`` that may meet ``role`` (None: either side), those with the same
-    consequences by the same bodies in one row, as often in one article.
-
-    Each row has its acts (the duties broken), the places that punish them, the amounts in short writing and
-    the bodies.
-    """
-    acts: dict[Reference, list[str]] = {}
+    """The penalties of ``points`` that may meet ``role`` (None: either side), in rows as
+    :func:`grouped` makes them."""
     uses = [
         (point, use)
         for point in points
         for use in point.penalties
         if not (role and use.who) or use.who is role
     ]
+    return grouped(book, uses, sides=role is None)
+
+
+def grouped(
+    book: Handbook, uses: Iterable[tuple[CheckPoint, PenaltyUse]], *, sides: bool = True
+) -> list[dict[str, Any]]:
+    """The penalties of ``uses``, those whose consequences read the same in short writing and are imposed by
+    the same bodies in one row, as often in one article. ``sides``: say of an act whose it alone is.
+
+    Each row has its acts (the duties broken), the points that say so, the places that punish them, the
+    amounts in short writing and the bodies.
+    """
+    uses = list(uses)
+    acts: dict[Reference, list[str]] = {}
     for _, use in uses:
-        act = words(use.act) + (f"（{use.who.value}）" if use.who and not role else "")
+        act = words(use.act) + (f"（{use.who.value}）" if use.who and sides else "")
         told = acts.setdefault(use.reference, [])
         if act not in told:
             told.append(act)
     rows: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for point, use in uses:
         entry = book.penalty(use.reference)
-        key = tuple(
-            words(part or "") for part in (entry.premise, entry.first, entry.later, entry.persons)
-        ) + tuple(book.body_by_name[body].short for body in entry.bodies)
+        steps = (brief_clause.clause(words(step or "")) for step in (entry.first, entry.later, entry.persons))
+        bodies = (book.body_by_name[body].short for body in entry.bodies)
+        key = (words(entry.premise or ""), *steps, *bodies)
         row = rows.setdefault(key, {"acts": [], "references": [], "points": []})
         # An article that punishes several things here is told in its own words, which hold them all.
         told = acts[use.reference]
@@ -282,12 +291,12 @@ def consequence_groups(
             "points": row["points"],
             "places": short_places(row["references"]),
             "premise": premise,
-            "first": brief_clause.clause(first),
-            "later": brief_clause.clause(later),
-            "persons": brief_clause.clause(persons),
-            "bodies": list(bodies),
+            "first": first,
+            "later": later,
+            "persons": persons,
+            "bodies": list(short),
         }
-        for number, ((premise, first, later, persons, *bodies), row) in enumerate(rows.items())
+        for number, ((premise, first, later, persons, *short), row) in enumerate(rows.items())
     ]
 
 

@@ -8,10 +8,14 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from handbook.model.base import Sentence, ShortText, Source
+from handbook.model.law.amount import amounts
 from handbook.model.law.resolve import Citation
 
 #: Words of an article that open its second stage.
 _SECOND_STAGE = re.compile(r"逾期|拒不(?:改正|执行|停止)|仍不改正")
+
+#: Words of a sanction that shuts somebody in.
+_LIBERTY = re.compile("拘留|拘役|徒刑|管制")
 
 Clause = Annotated[str, StringConstraints(min_length=2, max_length=400)]
 
@@ -50,6 +54,17 @@ class Penalty(Source):
     def words(self) -> str:
         """All that the article lays down, for the firm and for persons."""
         return "；".join(filter(None, (self.first, self.later, self.persons)))
+
+    @property
+    def highest_fine(self) -> float:
+        """Highest fine in yuan that the article names for the unit; 0 when it names none."""
+        money = [number for number, unit in amounts((self.first or "") + (self.later or "")) if unit == "元"]
+        return max(money, default=0)
+
+    @property
+    def takes_liberty(self) -> bool:
+        """Whether a person may be detained or sentenced to prison."""
+        return bool(_LIBERTY.search(self.words))
 
     @property
     def later_words(self) -> str:

@@ -13,7 +13,6 @@ from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU,
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item, Method
-from handbook.model.law.amount import amounts
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
 from handbook.model.made_names import Overview
@@ -50,7 +49,11 @@ class PenaltyRow:
     penalty: Penalty
     points: tuple[Located, ...]
     acts: tuple[str, ...]
-    highest: float  # highest fine in yuan that the article names for the unit; 0 when it names none
+
+    @property
+    def highest(self) -> float:
+        """Highest fine in yuan."""
+        return self.penalty.highest_fine
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -72,15 +75,10 @@ def penalty_rows(book: Handbook) -> list[PenaltyRow]:
         for use in entry.point.penalties:
             found.setdefault(use.reference, {})[entry.point.id] = entry
             acts.setdefault(use.reference, {})[one_line(use.act)] = None
-    rows = []
-    for reference, entries in found.items():
-        penalty = book.penalty(reference)
-        money = [
-            number for number, unit in amounts((penalty.first or "") + (penalty.later or "")) if unit == "元"
-        ]
-        rows.append(
-            PenaltyRow(penalty, tuple(entries.values()), tuple(acts[reference]), max(money, default=0))
-        )
+    rows = [
+        PenaltyRow(book.penalty(reference), tuple(entries.values()), tuple(acts[reference]))
+        for reference, entries in found.items()
+    ]
     return sorted(rows, key=lambda row: (-row.highest, row.penalty.reference))
 
 
