@@ -13,7 +13,13 @@ import pytest
 
 from conftest import DAY, ROOT
 from handbook.books.content.book_data import points_of
-from handbook.books.content.pocket_book import consequence_groups, pocket_item, pocket_volume, short_places
+from handbook.books.content.pocket_book import (
+    consequence_groups,
+    pocket_item,
+    pocket_volume,
+    short_places,
+    worst_of,
+)
 from handbook.day import day_epoch
 from handbook.markdown import brief_clause
 from handbook.model.items.item import Role
@@ -221,7 +227,7 @@ def test_no_card_and_no_consequence_is_torn_by_the_end_of_a_page(shelf: Path, na
             begins[page.number + 1] = re.sub(r"^\d\d?\n", "", text.strip())[:30]  # without the tab's number
             rows = re.findall(r"做错了什么，怎么罚\s*谁罚\s*(\S)", text)
             assert all("①" <= row <= "⑳" for row in rows), page.number + 1
-    assert len(begins) > 50
+    assert len(begins) > 40
     torn = {page: text for page, text in begins.items() if text and not _BEGINS.match(text)}
     drawn = drawn_words()
     assert {page: text for page, text in torn.items() if squeeze(text.split("\n")[0]) not in drawn} == {}
@@ -262,6 +268,47 @@ def test_short_names_of_hazards_are_told_apart_and_explained(shelf: Path) -> Non
         for hazard in BOOK.hazards:
             used = hazard.short and re.search(rf"（(?:[^（）]*、)?{hazard.short}(?:、[^（）]*)?）", text)
             assert not used or f"{hazard.short}是{hazard.name}" in told, f"{name}: {hazard.short}"
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_drawings_of_a_cut_stand_with_their_items(shelf: Path, name: str) -> None:
+    """At the foot of a page, never before their item has begun nor when the next has the whole page."""
+    bodies = {page.path: page.body for page in BOOK.pages}
+    found = set()
+    with opened(shelf, name) as pdf:
+        begins = starts(pdf)
+        ends = [*list(begins.values())[1:], next(n for _, title, n in pdf.get_toc() if title == "罚则怎么读")]
+        pages = [squeeze(page.get_text()) for page in pdf]
+        for (item_id, first), after in zip(begins.items(), ends, strict=True):
+            item = BOOK.item_by_id[item_id]
+            for picture in pocket_item(BOOK, item, bodies[f"checklists/{item.stem}.md"], CUTS[name])[
+                "pictures"
+            ]:
+                svg = (ROOT / "docs/drawings" / Path(picture["src"]).name).read_text(encoding="utf-8")
+                words = max(map(squeeze, re.findall(r"<text[^>]*>([^<]+)</text>", svg)), key=len)
+                shown = {number for number, text in enumerate(pages, 1) if words in text}
+                found |= {item_id} if shown else set()
+                assert shown <= set(range(first, after + 1)), f"{item_id} {words} on {shown}"
+    assert len(found) >= 10
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_a_cut_tells_the_worst_of_each_point_and_how_many_more(shelf: Path, name: str) -> None:
+    role = CUTS[name]
+    with opened(shelf, name) as pdf:
+        text = squeeze("".join(page.get_text() for page in pdf))
+    assert "每一点只写罚款最高的一项,和要拘留、判刑的" in text
+    for item in BOOK.items:
+        left = 0
+        for point in points_of(item, role):
+            every = [use for use in point.penalties if use.who in (None, role)]
+            told = [use for _, use in worst_of(BOOK, [point], role)]
+            left += len(every) - len(told)
+            fines = [[BOOK.penalty(use.reference).highest_fine for use in uses] for uses in (every, told)]
+            assert max(fines[0], default=0) == max(fines[1], default=0), point.id
+            shut_in = [use for use in every if BOOK.penalty(use.reference).takes_liberty]
+            assert all(use in told for use in shut_in), point.id
+        assert not left or f"另有{left}项" in text, item.id
 
 
 @pytest.mark.parametrize("name", CUTS)

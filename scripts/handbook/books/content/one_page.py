@@ -8,12 +8,13 @@ from typing import Any
 
 from handbook.books.book_spec import A4, BookSpec
 from handbook.books.content.book_data import item_data
+from handbook.books.content.pocket_book import grouped, pocket_item, worst_of
 from handbook.books.content.pocket_book import grouped, pocket_item
 from handbook.markdown import brief_clause
 from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
-from handbook.model.items.item import CheckPoint, Item, PenaltyUse, Role
+from handbook.model.items.item import Item
 from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
 from handbook.recipes.lazy import Lazy
@@ -70,7 +71,7 @@ def sheet(book: Handbook, item: Item) -> Sheet:
     kept = ("id", "name", "icon", "scope", "status", "verified", "who", "url", "short", "qr", "no-penalty")
     values = {key: value for key, value in item_data(book, item).items() if key in kept}
     pocket = pocket_item(book, item, text)
-    told = worst(book, item)
+    told = worst_of(book, item.points)
     consequences = grouped(book, told)
     left_out = sum(len(point.penalties) for point in item.points) - len(told)
     return Sheet(
@@ -86,24 +87,6 @@ def sheet(book: Handbook, item: Item) -> Sheet:
             "picture": _picture(text),
         },
     )
-
-
-def worst(book: Handbook, item: Item) -> list[tuple[CheckPoint, PenaltyUse]]:
-    """Of each point the penalty with the highest fine, for each side one where they differ, and all by which a
-    person may be shut in."""
-    told = []
-    for point in item.points:
-        highest: dict[Role | None, PenaltyUse] = {}
-        for use in point.penalties:
-            fine = book.penalty(use.reference).highest_fine
-            if use.who not in highest or fine > book.penalty(highest[use.who].reference).highest_fine:
-                highest[use.who] = use
-        told += [
-            (point, use)
-            for use in point.penalties
-            if use is highest[use.who] or book.penalty(use.reference).takes_liberty
-        ]
-    return told
 
 
 def _legend(points: list[dict[str, Any]], consequences: list[dict[str, Any]]) -> list[str]:

@@ -178,6 +178,10 @@ def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None)
     its page."""
     points = points_of(item, role)
     groups = consequence_groups(book, points, role)
+    # The cut of one side says of each point the worst alone.
+    left_out = (
+        sum(len(_uses(point, role)) for point in points) - len(worst_of(book, points, role)) if role else 0
+    )
     url = book.site.address + short_address(item.id)
     values: dict[str, Any] = {
         "id": item.id,
@@ -186,19 +190,16 @@ def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None)
         "url": url,
         "points": [_point(book, item, point, groups, role) for point in points],
         "no-penalty": NO_PENALTY,
+        "pictures": _pictures(text)[:2],
         "consequences": groups,
+        "left-out": left_out,
         "bodies": sorted({body for group in groups for body in group["bodies"]}),
     }
-    return values if role else values | _whole_item(item, points, text, url)
+    return values if role else values | _whole_item(item, points, url)
 
 
-def _whole_item(item: Item, points: Sequence[CheckPoint], text: str, url: str) -> dict[str, Any]:
+def _whole_item(item: Item, points: Sequence[CheckPoint], url: str) -> dict[str, Any]:
     """What the cut of one side leaves out, so that it is not made anew when this changes."""
-    pictures = [
-        {"src": f"/build/drawings/{name}", "alt": link.text}
-        for link in read(text).pictures
-        if (name := drawing_name(link))
-    ]
     views = {point.id: PointView(item, point) for point in points}
     return {
         "status": item.status.value,
@@ -207,8 +208,16 @@ def _whole_item(item: Item, points: Sequence[CheckPoint], text: str, url: str) -
         "short": url.split("://")[1],
         "qr": qr_svg(url),
         "ways": {id: {"how": words(view.how), "methods": view.methods} for id, view in views.items()},
-        "pictures": pictures[:2],
     }
+
+
+def _pictures(text: str) -> list[dict[str, str]]:
+    """The drawings of an item's page."""
+    return [
+        {"src": f"/build/drawings/{name}", "alt": link.text}
+        for link in read(text).pictures
+        if (name := drawing_name(link))
+    ]
 
 
 def _only(item: Item) -> str:
@@ -241,15 +250,37 @@ def _point(
 def consequence_groups(
     book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
 ) -> list[dict[str, Any]]:
-    """The penalties of ``points`` that may meet ``role`` (None: either side), in rows as
-    :func:`grouped` makes them."""
-    uses = [
-        (point, use)
-        for point in points
-        for use in point.penalties
-        if not (role and use.who) or use.who is role
-    ]
-    return grouped(book, uses, sides=role is None)
+    """All penalties of ``points``, or the worst that may meet ``role``, in rows as :func:`grouped` makes
+    them."""
+    if role:
+        return grouped(book, worst_of(book, points, role), sides=False)
+    return grouped(book, [(point, use) for point in points for use in point.penalties])
+
+
+def _uses(point: CheckPoint, role: Role | None) -> list[PenaltyUse]:
+    """The penalties of ``point`` that may meet ``role`` (None: either side)."""
+    return [use for use in point.penalties if not (role and use.who) or use.who is role]
+
+
+def worst_of(
+    book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
+) -> list[tuple[CheckPoint, PenaltyUse]]:
+    """Of each point the penalty with the highest fine, for each side one where they differ, and all by which a
+    person may be shut in; with ``role`` only what may meet that side."""
+    told = []
+    for point in points:
+        uses = _uses(point, role)
+        highest: dict[Role | None, PenaltyUse] = {}
+        for use in uses:
+            fine = book.penalty(use.reference).highest_fine
+            if use.who not in highest or fine > book.penalty(highest[use.who].reference).highest_fine:
+                highest[use.who] = use
+        told += [
+            (point, use)
+            for use in uses
+            if use is highest[use.who] or book.penalty(use.reference).takes_liberty
+        ]
+    return told
 
 
 def grouped(
