@@ -9,7 +9,6 @@ from typing import Any
 from handbook.books.book_spec import A4, BookSpec
 from handbook.books.content.book_data import item_data
 from handbook.books.content.pocket_book import grouped, pocket_item, worst_of
-from handbook.books.content.pocket_book import grouped, pocket_item
 from handbook.markdown import brief_clause
 from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.typography import words
