@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from handbook.cli import main  # noqa: E402
+from support.forked import forked  # noqa: E402
 from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402
 
 #: The day all tests build on.
@@ -110,11 +111,21 @@ def run_handbook(
         encoding="utf-8",
         timeout=seconds,
     )
-    if check and run.returncode:
-        pytest.fail(
-            f"handbook {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}"
-        )
+    return _done(run) if check else run
+
+
+def _done(run: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """``run``, which must have done what it was asked for."""
+    if run.returncode:
+        pytest.fail(f"{' '.join(run.args)} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}")
     return run
+
+
+def fork_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """The same by the program of this repository, in a process that finds it loaded: for commands that write, on
+    projects that bring no program of their own."""
+    run = forked(root, *arguments, "--date", DAY.isoformat())
+    return _done(run) if check else run
 
 
 def call_handbook(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -134,17 +145,8 @@ def call_handbook(root: Path, *arguments: str) -> subprocess.CompletedProcess[st
 def run_unchecked(root: Path, *arguments: str) -> None:
     """The command line on ``root`` with the rules across files switched off, to see what holds behind
     them."""
-    program = "import sys, handbook.checks as checks\nchecks.LAWS_AND_PLANS = checks.TEXTS_AND_NAMES = ()\nfrom handbook.cli import main\nsys.exit(main(sys.argv[1:]))"
-    environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
-    run = subprocess.run(
-        [sys.executable, "-c", program, *arguments, "--root", str(root), "--date", DAY.isoformat()],
-        cwd=root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    unchecked = "import handbook.checks as checks\nchecks.LAWS_AND_PLANS = checks.TEXTS_AND_NAMES = ()"
+    _done(forked(root, *arguments, "--date", DAY.isoformat(), first=unchecked))
 
 
 @pytest.fixture

@@ -10,15 +10,13 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from conftest import DAY as BUILD_DAY
-from conftest import ROOT
 from handbook.ledger.model_script import columns_of, model
 from handbook.ledger.workbook import head_text
-from handbook.sources.load import load_sources
+from support import real
 
 #: The day on which all these registers are looked at.
 DAY = dt.date(2026, 11, 23)
-BOOK = load_sources(ROOT, BUILD_DAY).handbook()
+BOOK = real.book()
 MODEL = model(BOOK)
 #: Heads of each sheet as the blank workbook has them, by the column's name.
 HEADS = {

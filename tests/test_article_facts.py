@@ -14,9 +14,10 @@ from handbook.model.law.period import periods
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.sources.official.law_texts import LawTexts
+from support import real
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = load_sources(ROOT, dt.date(2026, 11, 28))
+SOURCES = real.sources()
 FACTS = {row.law: row for row in SOURCES.values(kinds.ARTICLES)}
 BODIES = {body.name for body in SOURCES.values(kinds.BODIES)}
 PENALTIES = {penalty.reference.text: penalty for penalty in SOURCES.values(kinds.PENALTIES)}

@@ -18,7 +18,7 @@ import pikepdf
 import pymupdf as fitz
 import pytest
 
-from conftest import DAY, ROOT, call_handbook, run_handbook
+from conftest import DAY, ROOT, call_handbook, fork_handbook
 from handbook.books.content.chapter_book import BOOKS, chapters
 from handbook.books.content.pocket_book import chosen_items, worst_of
 from handbook.books.formats.epub import repacked
@@ -33,10 +33,10 @@ from handbook.pdf.imposition import MAX_SADDLE_PAGES, padded
 from handbook.pdf.inks import ink_colours, inks
 from handbook.problems import HandbookError
 from handbook.site.pages.edition_pages import edition_pages
-from handbook.sources.load import load_sources
+from support import real
 from support.text import squeeze
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 MM = 72 / 25.4
 BLEED = 3.0
 SIZES = {
@@ -1005,7 +1005,7 @@ def test_permanent_list_holds_all_items_editions_and_trades() -> None:
 
 def test_own_booklet_by_one_command(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "own.pdf"
-    run = run_handbook(small, "print", "--items", "1", "--role", "承租方", "-o", str(out))
+    run = fork_handbook(small, "print", "--items", "1", "--role", "承租方", "-o", str(out))
     assert "做好了" in run.stdout
     with fitz.open(out) as pdf:
         text = squeeze("".join(page.get_text() for page in pdf))
@@ -1044,7 +1044,7 @@ def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
     """One in a process of its own, one here, where other things were made before."""
     for kind, suffix in (("read", "pdf"), ("shop", "pdf"), ("epub", "epub")):
         made = [tmp_path / f"{kind}-{n}.{suffix}" for n in range(2)]
-        for call, path in zip((run_handbook, call_handbook), made, strict=True):
+        for call, path in zip((fork_handbook, call_handbook), made, strict=True):
             assert call(small, "print", "--kind", kind, "-o", str(path)).returncode == 0
         assert made[0].read_bytes() == made[1].read_bytes(), kind
     assert (

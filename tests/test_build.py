@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DAY, ROOT, call_handbook, run_handbook
+from conftest import DAY, ROOT, call_handbook, fork_handbook, run_handbook
 from handbook.pipeline import generator
 from handbook.pipeline.make import build
 from handbook.pipeline.one_build import only_build
 from handbook.problems import HandbookError
+from support.forked import forked
 from support.shared_build import copy_small, with_program
 
 
@@ -63,11 +64,11 @@ def test_no_page_is_changed_after_the_generator_made_it(small_built: Path) -> No
 
 
 def test_a_site_without_downloads_says_so_and_the_next_build_has_them_at_once(small_built: Path) -> None:
-    run_handbook(small_built, "build", "--no-pdf", "--site-only")
+    fork_handbook(small_built, "build", "--no-pdf", "--site-only")
     page = (small_built / "site/downloads/index.html").read_text(encoding="utf-8")
     assert "没有做下载件" in page and 'id="offline"' not in page
     assert not list((small_built / "site/downloads").rglob("*.pdf"))
-    assert "做了 0 个" in run_handbook(small_built, "build", "--no-pdf").stdout
+    assert "做了 0 个" in fork_handbook(small_built, "build", "--no-pdf").stdout
     assert list((small_built / "site/downloads").rglob("*.pdf"))
 
 
@@ -86,7 +87,7 @@ def test_the_day_of_the_build_is_an_input(project: Path) -> None:
 def test_an_error_leaves_the_last_good_site(small_built: Path) -> None:
     before = hashes(small_built / "site")
     spoil(small_built)
-    run = run_handbook(small_built, "build", "--no-pdf", check=False)
+    run = fork_handbook(small_built, "build", "--no-pdf", check=False)
     assert run.returncode == 1
     assert "data/items/01-exit.yml:13:10: 错误 D008" in run.stderr
     assert "Traceback" not in run.stderr + run.stdout
@@ -120,32 +121,25 @@ def test_a_missing_glyph_stops_the_build_and_names_it(small: Path) -> None:
         path.read_text(encoding="utf-8").replace("名称: 安全出口", "名称: 安全出口\U0001f6aa"),
         encoding="utf-8",
     )
-    run = run_handbook(small, "build", "--no-pdf", check=False)
+    run = fork_handbook(small, "build", "--no-pdf", check=False)
     assert run.returncode == 1 and "没有字体画得出" in run.stderr
     assert not (small / "site").exists()
 
 
 def test_what_has_not_changed_is_not_made_again(small_built: Path) -> None:
     stamp = (small_built / "site" / "downloads" / "pocket-book-2026-11.pdf").stat().st_mtime_ns
-    assert "做了 0 个" in run_handbook(small_built, "build", "--no-pdf").stdout
+    assert "做了 0 个" in fork_handbook(small_built, "build", "--no-pdf").stdout
     page = small_built / "docs" / "index.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n多一句话。\n", encoding="utf-8")
-    run_handbook(small_built, "build", "--no-pdf")
+    fork_handbook(small_built, "build", "--no-pdf")
     assert "多一句话" in (small_built / "site" / "index.html").read_text(encoding="utf-8")
     assert (small_built / "site" / "downloads" / "pocket-book-2026-11.pdf").stat().st_mtime_ns == stamp
 
 
 def run_patched(root: Path, patch: str) -> subprocess.CompletedProcess[str]:
     """A build without page PDFs in a process whose functions ``patch`` replaces first."""
-    program = f"import os, signal, sys, pathlib, shutil\n{patch}\nfrom handbook.cli import main\nsys.exit(main(['build', '--no-pdf', '--date', '2026-11-23']))\n"
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=root,
-        env={"PYTHONPATH": str(root / "scripts"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    first = f"import os, signal, sys, pathlib, shutil\n{patch}"
+    return forked(root, "build", "--no-pdf", "--date", "2026-11-23", first=first)
 
 
 def change(root: Path, words: str) -> None:
@@ -210,7 +204,7 @@ def test_a_killed_build_leaves_the_last_good_site_or_the_new_one(small_built: Pa
         assert now == old or words in (small_built / "site" / "index.html").read_text(encoding="utf-8"), (
             moment
         )
-    run_handbook(small_built, "build", "--no-pdf")
+    fork_handbook(small_built, "build", "--no-pdf")
     assert words in (small_built / "site" / "index.html").read_text(encoding="utf-8")
     assert not list(small_built.glob(".site*")) and not (small_built / "build/site.new").exists()
 
@@ -224,7 +218,7 @@ def test_a_swap_stopped_between_two_renames_is_put_right(small_built: Path) -> N
     assert run_patched(small_built, stop).returncode == -signal.SIGKILL
     assert not (small_built / "site").exists() and hashes(small_built / ".site.old") == old
     spoil(small_built)  # even a build that finds the content wrong puts the last good site back
-    assert run_handbook(small_built, "build", "--no-pdf", check=False).returncode == 1
+    assert fork_handbook(small_built, "build", "--no-pdf", check=False).returncode == 1
     assert hashes(small_built / "site") == old
 
 
@@ -328,7 +322,7 @@ def test_no_verb_disturbs_a_build_that_goes_on(small_built: Path, verb: str) -> 
     ) as holder:
         assert holder.stdout is not None and holder.stdout.readline() == "held\n"
         before = hashes(small_built / "site")
-        run = run_handbook(small_built, *arguments[verb], check=False)
+        run = fork_handbook(small_built, *arguments[verb], check=False)
         assert run.returncode == 1 and "B032" in run.stderr
         assert hashes(small_built / "site") == before and (small_built / "build" / "stage").is_dir()
         holder.kill()

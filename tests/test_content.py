@@ -12,9 +12,9 @@ import pytest
 from conftest import DAY, ROOT
 from handbook.model.items.item import Audience, BasisRole, Item, QuestionForm, Role
 from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, LawState
-from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 BODIES = {page.path: page.body for page in BOOK.pages}
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import ROOT, run_handbook
+from conftest import ROOT, fork_handbook
 from handbook.cli import _parser
 from handbook.editor.chinese_usage import ChineseParser
 from handbook.pipeline.commit import clean_commit
@@ -89,7 +89,7 @@ def site(folder: Path) -> Path:
         register.read_text(encoding="utf-8").replace("核对: 2026-11-01", "核对: 2026-10-20", 1),
         encoding="utf-8",
     )
-    run_handbook(root, "build", "--no-pdf", "--site-only")
+    fork_handbook(root, "build", "--no-pdf", "--site-only")
     for name in ("book.pdf", "book.epub", "year.ics", "list.csv"):
         (root / "site/downloads").mkdir(exist_ok=True)
         (root / "site/downloads" / name).write_bytes("安全出口保持畅通。\n".encode() * 400)

@@ -15,7 +15,7 @@ import pytest
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.model.checklist import printed_lists
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
@@ -23,7 +23,7 @@ from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
 from handbook.sheets.pdf_file import pdf_bytes
-from handbook.sources.load import load_sources
+from support import real
 from support.text import squeeze
 
 EPOCH = 1795435200
@@ -32,7 +32,7 @@ EPOCH = 1795435200
 @pytest.fixture(scope="module")
 def sheets() -> dict[str, Sheet]:
     """The leaves of a visit and all forms, without the example behind the blank, which only the PDF has."""
-    book = load_sources(ROOT, DAY).handbook()
+    book = real.book()
     made = [visit_sheet(book, entry) for entry in book.visit_sheets]
     made += [dataclasses.replace(form_sheet(book, form), example=()) for form in book.forms]
     return {sheet.id: sheet for sheet in made}
@@ -113,7 +113,7 @@ def test_ledgers_are_written_in_for_years(sheets: dict[str, Sheet]) -> None:
 
 
 def test_a_long_list_gives_the_finding_more_room_than_the_law() -> None:
-    book = load_sources(ROOT, DAY).handbook()
+    book = real.book()
     for checklist in printed_lists(book):
         assert checklist.count >= 5, "shorter ones go together"
         columns, _ = checklist_sheet(book, checklist).tables[0].on_paper()

@@ -14,13 +14,13 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
-from conftest import DAY, ROOT
+from conftest import DAY
 from handbook.day import day_epoch
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.thumbnails import preview_path, preview_products
 from handbook.product import BuildContext
 from handbook.site.pages.download_page import leads
-from handbook.sources.load import load_sources
+from support import real
 
 _IMAGE = re.compile(
     r'<img class="hb-screen" src="(pictures/[^"]+)" width="72" height="102" loading="lazy" decoding="async" alt="([^"]+)首页"'
@@ -85,7 +85,7 @@ def test_a_picture_shows_the_first_page(site: Path) -> None:
 
 
 def test_pictures_are_made_again_only_with_their_page_and_come_out_the_same(built: Path) -> None:
-    context = BuildContext(built, load_sources(ROOT, DAY).handbook(), day_epoch(DAY))
+    context = BuildContext(built, real.book(), day_epoch(DAY))
     products = all_products(context)
     prints = {product.path: product.fingerprint for product in products}
     pictures = preview_products(context, products)

@@ -18,7 +18,7 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import DAY, ROOT, call_handbook, run_handbook
+from conftest import DAY, ROOT, call_handbook, fork_handbook, run_handbook
 from handbook.checks import check_all
 from handbook.editor.release import changes_in_words, pack, sign, unreleased
 from handbook.editor.report import impact as impact_module
@@ -231,7 +231,7 @@ def test_impact_finds_everything_that_rests_on_an_article(project: Path) -> None
 
 @pytest.mark.slow
 def test_impact_on_the_real_handbook_names_the_books() -> None:
-    found = impact(load_sources(ROOT, DAY), "安全生产法 第四十九条")
+    found = impact(real.sources(), "安全生产法 第四十九条")
     assert len(found.points) > 10 and found.forms and found.pages and found.penalties
     assert any("pocket-book" in product.path for product in found.products)
 
@@ -250,18 +250,18 @@ def test_impact_on_the_real_handbook_names_the_books() -> None:
 @pytest.mark.slow
 def test_impact_understands_what_people_type(typed: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(impact_module, "_products", lambda *_: [])  # asked for above
-    assert impact(load_sources(ROOT, DAY), typed).what.startswith(meant)
+    assert impact(real.sources(), typed).what.startswith(meant)
 
 
 def test_impact_hints_at_what_was_meant() -> None:
     with pytest.raises(HandbookError) as caught:
-        impact(load_sources(ROOT, DAY), "GB 50140-1990")
+        impact(real.sources(), "GB 50140-1990")
     assert "GB 50140-2005" in caught.value.problems[0].hint
 
 
 @pytest.mark.slow
 def test_impact_of_a_point_names_questions_slides_posters_and_papers() -> None:
-    found = impact(load_sources(ROOT, DAY), "21-7")
+    found = impact(real.sources(), "21-7")
     assert found.questions and {question.point for question in found.questions} == {"21-7"}
     assert any(words.startswith("讲课") and "21-7" in words for words in found.taught) and any(
         words.startswith("海报") for words in found.taught
@@ -342,14 +342,14 @@ def test_diff_reads_revisions_of_git(small_built: Path) -> None:
     git("tag", "v2026-11")
     path = small / "data/items/01-exit.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("期限: 3日", "期限: 7日"), encoding="utf-8")
-    rows = json.loads(run_handbook(small, "diff", "2026-11", "--format", "json").stdout)
+    rows = json.loads(call_handbook(small, "diff", "2026-11", "--format", "json").stdout)
     assert [(row["item"], row["old"], row["new"]) for row in rows] == [("01", "3日", "7日")]
-    run_handbook(small, "build", "--no-pdf")
-    run_handbook(small, "changed-pages", "v2026-11", "--into", str(small / "preview"))
+    fork_handbook(small, "build", "--no-pdf")
+    fork_handbook(small, "changed-pages", "v2026-11", "--into", str(small / "preview"))
     listed = (small / "preview/CHANGED.md").read_text(encoding="utf-8")
     assert "- checklists/01-exit.html" in listed and "- laws/ceshi-biaozhun.html" not in listed
     assert (small / "preview/downloads/pocket-book-2026-11.pdf").is_file()
-    run = run_handbook(small, "diff", "nowhere", check=False)
+    run = call_handbook(small, "diff", "nowhere")
     assert run.returncode == 1 and "C003" in run.stderr and "Traceback" not in run.stderr
 
 
@@ -435,7 +435,7 @@ def test_the_note_of_a_release_is_a_list_of_whole_sentences() -> None:
 def test_release_packs_everything_with_checksums(small_built: Path) -> None:
     small = small_built
     shutil.rmtree(small / "site")  # only what was made for it is left, to be put together anew
-    run = run_handbook(small, "release", check=False)
+    run = call_handbook(small, "release")
     assert run.returncode == 1 and "B051" in run.stderr and not (small / "site").exists()
     run_handbook(small, "release", "--allow-draft")
     folder = small / "build/release"

@@ -11,17 +11,17 @@ import docx
 import pymupdf as fitz
 import pytest
 
-from conftest import DAY, ROOT, call_handbook, run_handbook
+from conftest import DAY, ROOT, call_handbook, fork_handbook
 from handbook.day import day_epoch
 from handbook.model.items.item import Audience, QuestionForm
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
-from handbook.sources.load import load_sources
 from handbook.teaching.exams import exam_products as exam
 from handbook.teaching.exams.exam_paper import LETTERS, SCORING, choose, papers
+from support import real
 from support.text import squeeze
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 EPOCH = day_epoch(DAY)
 audiences = pytest.mark.parametrize("audience", Audience)
 
@@ -193,7 +193,7 @@ def test_cards_back_their_questions() -> None:
 
 @pytest.mark.slow
 def test_command_writes_a_set(tmp_path: Path) -> None:
-    run = run_handbook(
+    run = fork_handbook(
         ROOT,
         "exam",
         "--role",

@@ -40,6 +40,7 @@ from handbook.sheets.products import FORMATS, products
 from handbook.sheets.xlsx_file import snap, xlsx_bytes
 from handbook.site.pages.form_pages import form_pages
 from handbook.sources.load import load_sources
+from support import real
 
 EPOCH = 1795435200  # 2026-11-23 12:00 UTC
 #: The forms the handbook promises, by their permanent ids: pages and printed matter link to them.
@@ -116,9 +117,9 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def book() -> Handbook:
-    sources = load_sources(ROOT, DAY)
+    sources = real.sources()
     assert not errors([problem for problem in check_all(sources) if problem.file.startswith("data/forms/")])
-    return sources.handbook()
+    return real.book()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from pathlib import Path
 import docx
 import pytest
 
-from conftest import ROOT
 from handbook.checks.law.verify import report, verify
 from handbook.cli import main
 from handbook.markdown.includes import includes
@@ -17,6 +16,7 @@ from handbook.problems import HandbookError
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.sources.official.law_texts import LawTexts, open_texts
+from support import real
 
 DAY = dt.date(2026, 11, 23)
 HEAD = (
@@ -169,7 +169,7 @@ def test_older_missing_and_double_texts_are_told(project: Path, tmp_path: Path) 
 
 
 def test_the_guide_lists_each_law_to_fetch_with_its_address_file_and_use() -> None:
-    book = load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
+    book = real.book()
     table = includes(book)["editing/official-texts.md"]
     row = next(line for line in table.splitlines() if "| `xiaofang-fa.docx` |" in line)
     assert "中华人民共和国消防法" in row and "2021年4月29日施行" in row and "<https://flk.npc.gov.cn" in row

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import ledger_cases as made
-from conftest import ROOT, run_handbook
+from conftest import ROOT, fork_handbook
 from handbook.ledger.pages import LEAF
 from handbook.ledger.workbook import workbook_bytes, workbook_plan
 from handbook.site.offline_package import carried, package
@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         " 先看: [01-1, 01-2], 安全员问: [01-Q1], 负责人考: [01-Q2]}\n",
         encoding="utf-8",
     )
-    run_handbook(root, "build", "--no-pdf", "--site-only")
+    fork_handbook(root, "build", "--no-pdf", "--site-only")
     # The real sheet of a visit: whether it stays on one leaf is seen only with all that it holds.
     (root / "site" / LEAF).write_text(visit_leaf.data_files(made.BOOK)[LEAF], encoding="utf-8")
     return root / "site"

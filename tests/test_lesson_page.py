@@ -17,12 +17,12 @@ from handbook.day import day_epoch
 from handbook.markdown.lesson_text import LONGEST, THINK, captions, pieces
 from handbook.product import BuildContext
 from handbook.site.pages.lesson_pages import lesson_pages
-from handbook.sources.load import load_sources
 from handbook.teaching.lesson_products import products
 from node_tools import node_modules
+from support import real
 from support.text import squeeze
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 PLAYED = [deck for deck in BOOK.lessons if deck.plays]
 decks = pytest.mark.parametrize("deck", PLAYED, ids=lambda deck: deck.id)
 

@@ -10,12 +10,11 @@ import pikepdf
 import pymupdf as fitz
 import pytest
 
-from conftest import DAY, ROOT
 from handbook.pdf.imposition import padded
-from handbook.sources.load import load_sources
+from support import real
 from support.text import squeeze
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 MM = 72 / 25.4
 
 

@@ -16,14 +16,14 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import DAY, ROOT
+from conftest import DAY
 from handbook.day import day_epoch
 from handbook.site import service_worker
 from handbook.site.offline_package import package, package_path, page_files
-from handbook.sources.load import load_sources
+from support import real
 from web import SiteServer, served
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"
 
 

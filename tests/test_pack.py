@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import io
 import json
 import re
@@ -22,9 +21,9 @@ from handbook import libraries
 from handbook.pack import pages
 from handbook.pack.model_script import data_files
 from handbook.page_contract import contract_file
-from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
+BOOK = real.book()
 SCRIPTS = ROOT / "overrides/material/assets/javascripts"
 
 FULL = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pymupdf as fitz
 import pytest
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.books.content.book_data import points_of
 from handbook.books.content.pocket_book import (
     consequence_groups,
@@ -27,8 +27,9 @@ from handbook.model.law.amount import amounts, to_number
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 MM = 72 / 25.4
 CUTS = {"pocket-book-landlord": Role.LANDLORD, "pocket-book-tenant": Role.TENANT}
 USED = [

@@ -7,13 +7,13 @@ import re
 import pymupdf
 import pytest
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.markdown.point_view import reference_text
 from handbook.problems import HandbookError
 from handbook.sheets.pocket_cards import cards_data, cards_pdf
-from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 EPOCH = 1795435200
 
 

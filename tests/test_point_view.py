@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
@@ -18,12 +17,12 @@ from handbook.model.items.item import BasisRole
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.site.pages.overview_pages import overview_pages
 from handbook.site.pages.self_check import guidance, points
-from handbook.sources.load import load_sources
+from support import real
 
 
 @pytest.fixture(scope="module")
 def book() -> Handbook:
-    return load_sources(ROOT, dt.date(2026, 11, 28)).handbook()
+    return real.book()
 
 
 def test_page_book_and_sheet_bear_the_same_marks(book: Handbook) -> None:

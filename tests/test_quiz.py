@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.page_contract import contract_file
-from handbook.sources.load import load_sources
+from support import real
 from web import SiteServer, served
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 QUESTIONS = {question.id: (item, question) for item, question in BOOK.questions()}
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}
 

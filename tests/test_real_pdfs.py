@@ -13,9 +13,8 @@ import pikepdf
 import pymupdf
 import pytest
 
-from conftest import DAY, ROOT
 from handbook.pdf.imposition import booklet_sides, stacked_sides
-from handbook.sources.load import load_sources
+from support import real
 from support.text import squeeze
 
 #: Bytes of a page's PDF that is one sheet of A4, and of the whole site with all its books, forms and slides.
@@ -119,11 +118,7 @@ def test_a_point_of_few_major_hazards_is_on_one_page(site: Path) -> None:
     """From its words to what is to be done today; points of many hazards may go on."""
     with pymupdf.open(site / "overview/major-hazards.pdf") as pdf:
         pages = [squeeze(page.get_text()) for page in pdf]
-    short = [
-        entry.point
-        for entry in load_sources(ROOT, DAY).handbook().points()
-        if 0 < len(entry.point.major) <= 2
-    ]
+    short = [entry.point for entry in real.book().points() if 0 < len(entry.point.major) <= 2]
     assert len(short) > 10
     torn = [
         point.id

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import only_templates, typeset
 from handbook.pipeline.catalogue import all_products
@@ -23,14 +23,14 @@ from handbook.problems import HandbookError, Problem
 from handbook.product import BuildContext, Product
 from handbook.recipes import recipe as recipes
 from handbook.recipes.recipe import module_file
-from handbook.sources.load import load_sources
+from support import real
 
 EPOCH = 1795435200
 
 
 @pytest.fixture(scope="module")
 def book() -> Handbook:
-    return load_sources(ROOT, DAY).handbook()
+    return real.book()
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ import pymupdf
 import pytest
 from pptx import Presentation
 
-from conftest import DAY, ROOT, call_handbook, copy_small, run_handbook, with_program
+from conftest import DAY, ROOT, call_handbook, copy_small, fork_handbook, with_program
 from handbook.books.content.chapter_book import BOOKS, chapter_volume
 from handbook.books.content.manual_book import manual_volume
 from handbook.books.content.one_page import sheet, sheet_volume
@@ -65,7 +65,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows = file.read_text(encoding="utf-8").split("\n")
         rows[place.line - 1] = rows[place.line - 1].replace("测试区安全手册", "示范区小微工业企业安全手册")
         file.write_text("\n".join(rows), encoding="utf-8")
-    run_handbook(root, "build", "--no-pdf")
+    fork_handbook(root, "build", "--no-pdf")
     return root
 
 

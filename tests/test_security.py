@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from conftest import DAY, ROOT, run_handbook, run_unchecked
+from conftest import ROOT, fork_handbook, run_unchecked
 from handbook.site.pages import self_check
 from handbook.site.security_policy import header_policy, page_policy
-from handbook.sources.load import load_sources
 from node_tools import node, node_modules
+from support import real
 from test_self_check import GOOD
 from web import SiteServer, served
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 SCRIPTS = sorted((ROOT / "overrides").rglob("*.js"))
 
 
@@ -194,7 +194,7 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
     evil = small / "docs" / "evil.md"
     # The check refuses such a page, each piece by itself; of what stands in one piece the first is told.
     evil.write_text(re.sub(r"^<", "\n<", HOSTILE_PAGE, flags=re.MULTILINE), encoding="utf-8")
-    refused = run_handbook(small, "build", "--no-pdf", "--site-only", check=False)
+    refused = fork_handbook(small, "build", "--no-pdf", "--site-only", check=False)
     told = set(re.findall(r"docs/evil\.md:(\d+):\d+: 错误 L01[04]", refused.stderr))
     assert refused.returncode == 1
     assert len(told) == len(re.findall(r"^[<\[]", HOSTILE_PAGE, re.MULTILINE))

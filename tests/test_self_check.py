@@ -24,11 +24,11 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import Sector, Withdrawn
 from handbook.page_contract import contract_file
 from handbook.site.pages import self_check
-from handbook.sources.load import load_sources
+from support import real
 from web import SiteServer, served
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 DATA = self_check.points(BOOK)
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}
 

@@ -10,11 +10,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import DAY, ROOT
 from handbook.markdown.html_tags import start_tags
-from handbook.sources.load import load_sources
+from support import real
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 
 
 class _Page(HTMLParser):

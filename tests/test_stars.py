@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DAY, ROOT
+from conftest import DAY
 from handbook.checks import check_all
 from handbook.markdown import stars_tables
 from handbook.sources.load import load_sources
+from support import real
 
 HEAD = "来源: 某报的报道。\n核验日期: 2026-11-23\n自评办法: 必须的要点全部符合才亮。\n数字方案:\n  - {数字: 7}\n星:\n"
 
@@ -24,7 +25,7 @@ def _told(project: Path, stars: str) -> list[str]:
 
 
 def test_real_stars_leave_unknown_places_empty() -> None:
-    book = load_sources(ROOT, DAY).handbook()
+    book = real.book()
     assert book.stars is not None
     table = stars_tables.partials(book)["standards/stars.md"]
     assert table.count("（空位） | 待官方发布") == 7

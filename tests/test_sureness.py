@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from conftest import ROOT
 from handbook.books.content.book_data import notice
 from handbook.editor.report.laws_due import due
 from handbook.markdown.includes import includes
@@ -17,14 +16,15 @@ from handbook.model.items.item import Item, Review
 from handbook.model.law.register import LawState
 from handbook.site.pages.data_pages import law_pages
 from handbook.site.pages.updates import upcoming, update_page
-from handbook.sources.load import Sources, load_sources
+from handbook.sources.load import Sources
+from support import real
 
 DAY = dt.date(2026, 11, 28)
 
 
 @pytest.fixture(scope="module")
 def sources() -> Sources:
-    return load_sources(ROOT, DAY)
+    return real.sources()
 
 
 @pytest.fixture(scope="module")

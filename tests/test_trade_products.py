@@ -16,14 +16,13 @@ from handbook.day import day_epoch
 from handbook.markdown.brief_clause import citation
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.product import BuildContext, Product
-from handbook.sources.load import load_sources
 from handbook.teaching import trade_products
 from handbook.teaching.deck import foot_text
 from handbook.teaching.exams.exam_paper import trade_papers
 from support import real
 from support.text import squeeze
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 trades = pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
 
 

@@ -13,14 +13,14 @@ import docx
 import pymupdf
 import pytest
 
-from conftest import DAY, ROOT
+from conftest import ROOT
 from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_visit import BOX, PROBLEMS, visit_sheet
 from handbook.sheets.layout import Codes, Sheet, Table
 from handbook.sheets.pdf_file import pdf_bytes
-from handbook.sources.load import load_sources
+from support import real
 
 EPOCH = 1795435200
 MM = 72 / 25.4
@@ -28,7 +28,7 @@ MM = 72 / 25.4
 
 @pytest.fixture(scope="module")
 def book() -> Handbook:
-    return load_sources(ROOT, DAY).handbook()
+    return real.book()
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ from handbook.model.zoning import (
 )
 from handbook.problems import HandbookError
 from handbook.sources import kinds
-from handbook.sources.load import load_sources
+from support import real
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = sorted((ROOT / "docs" / "standards" / "zoning").glob("*.md"))
@@ -42,7 +42,7 @@ PAGES = sorted((ROOT / "docs" / "standards" / "zoning").glob("*.md"))
 @cache
 def book() -> Handbook:
     """The real data as far as the drawings need it; problems elsewhere in the sources do not matter here."""
-    sources = load_sources(ROOT, DAY)
+    sources = real.sources()
     mine = [
         p.render() for p in sources.problems if p.file == "data/lines.yml" or p.file.startswith("data/plans/")
     ]

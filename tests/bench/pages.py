@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import json
 import statistics
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from conftest import CHROMIUM, CHROMIUM_PROGRAM, DAY, ROOT
-from handbook.sources.load import load_sources
+from conftest import CHROMIUM, CHROMIUM_PROGRAM, ROOT
 from node_tools import node, node_modules
+from support import real
 from web import SiteServer, served
 
-BOOK = load_sources(ROOT, DAY).handbook()
+BOOK = real.book()
 ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"
 
 #: One page of each layout.
@@ -53,6 +52,7 @@ LAYOUTS = {
     "register's dictionary": "officers/register-fields.html",
     "collected": "officers/collected.html",
 }
+_LIGHTHOUSE = ROOT / "tests" / "support" / "lighthouse.mjs"
 #: What Lighthouse looks at: where a reader arrives, what is read most, what works most.
 LIGHTHOUSE_PAGES = {"home": "index.html", "item": ITEM, "self-check": "self-check.html"}
 
@@ -97,22 +97,14 @@ def first_view(browser: Browser, web: SiteServer, address: str) -> FirstView:
     return FirstView(address, sum(size for _, size in asked), shift, tuple(path for path, _ in asked))
 
 
-def lighthouse(address: str) -> dict[str, Any]:
-    """Lighthouse's report on a phone as it comes: mobile, throttled by simulation."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "report.json"
-        run = node(
-            str(node_modules() / "lighthouse" / "cli" / "index.js"),
-            address,
-            "--quiet",
-            "--output=json",
-            f"--output-path={target}",
-            "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run",
-            CHROME_PATH=CHROMIUM_PROGRAM or "",
-        )
-        if run.returncode:
-            raise RuntimeError(f"Lighthouse: {run.stderr[-1500:]}")
-        return dict(json.loads(target.read_text(encoding="utf-8")))
+def lighthouse(addresses: Sequence[str], **options: Any) -> list[dict[str, Any]]:
+    """Lighthouse's reports on a phone, of one page after the other: mobile, throttled by simulation, unless
+    ``options`` of Lighthouse say otherwise. Raises RuntimeError with its words when it comes to no end."""
+    node_modules()
+    run = node(str(_LIGHTHOUSE), json.dumps(options), *addresses, CHROME_PATH=CHROMIUM_PROGRAM or "")
+    if run.returncode:
+        raise RuntimeError(f"Lighthouse: {run.stderr[-1500:]}")
+    return list(json.loads(run.stdout))
 
 
 def scores(report: Mapping[str, Any]) -> dict[str, int]:
@@ -151,7 +143,7 @@ def lighthouse_figures(site: Path, runs: int = 3) -> list[LighthouseFigures]:
     figures = []
     with served(site) as web:
         for name, address in LIGHTHOUSE_PAGES.items():
-            reports = [lighthouse(web.address + address) for _ in range(runs)]
+            reports = lighthouse([web.address + address] * runs)
             marks = [scores(report) for report in reports]
 
             def middle(audit: str, reports: list[dict[str, Any]] = reports) -> float:

@@ -13,13 +13,18 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext, Product
 from handbook.site.stage import stage
-from handbook.sources.load import load_sources
+from handbook.sources.load import Sources, load_sources
 from handbook.teaching.pictures import PictureRoom
 
 
 @cache
+def sources() -> Sources:
+    return load_sources(ROOT, DAY)
+
+
+@cache
 def book() -> Handbook:
-    return load_sources(ROOT, DAY).handbook()
+    return sources().handbook()
 
 
 @cache
