@@ -471,6 +471,14 @@ def test_a_glued_booklet_gets_a_cover_with_a_spine(shelf: Path) -> None:
         assert spine > 0 and pdf[-1].get_text().strip() == "" and not pdf[-1].get_drawings()
         words = squeeze(pdf[-2].get_text())
         assert "口袋书" in words and "网页版" in words
+        # Inside, a title page stands for the front cover, and nothing for the back.
+        inside = [squeeze(page.get_text()) for page in list(pdf)[2:-2]]
+        assert not [text for text in inside if "网页版" in text]
+        assert [BOOK.site.publisher in text for text in inside].index(True) == 0
+        bands = [
+            d["rect"] for page in list(pdf)[2:-2] for d in page.get_drawings() if d["rect"].width > 100 * MM
+        ]
+        assert not [rect for rect in bands if rect.height > 40 * MM], "a cover's band inside"
         band = max(
             (drawing["rect"] for drawing in pdf[-2].get_drawings()), key=lambda rect: rect.width * rect.height
         )

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 
 from handbook.books.formats.print_ready import cover_page, spine_width
+from handbook.pdf.exchange import bare
 from handbook.pdf.imposition import (
     A4_LANDSCAPE,
     A4_PORTRAIT,
@@ -40,7 +41,7 @@ def print_file(
 
     ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``cover``: the
     values of the cover's template; a book that is glued gets a cover with a spine as its last sheet, where
-    that fits A4. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
+    that fits A4, and a title page in place of the front cover inside. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
     """
     data = read if isinstance(read, bytes) else read.read_bytes()
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -63,13 +64,14 @@ def print_file(
     sheets = -(-len(padded(count)) // (8 if small else 4))
     total = f"共 {len(padded(count))} 页，{sheets} 张纸（不含这一张）"
     glued = len(padded(count)) > MAX_SADDLE_PAGES
-    if glued and small:
+    wrapped = glued and small
+    if wrapped:
         total += "，再加一张封面"
     return impose(
-        data,
+        _without_covers(root, data, cover, epoch) if wrapped else data,
         page_size=page_size,
         title=f"{title}（拼版）",
-        last_sheet=_wrapping_cover(root, cover, page_size, count, epoch) if glued and small else None,
+        last_sheet=_wrapping_cover(root, cover, page_size, count, epoch) if wrapped else None,
         first_sheet=_notes(
             root,
             notes,
@@ -111,6 +113,20 @@ def _cover_step(*, small: bool) -> list[str]:
     if small:
         return ["最后一张是带书脊的封面：换 160 克以上的纸单面打，沿虚线折，包住书芯粘好，再照四角的线裁。"]
     return ["要带书脊的封面，用“印厂版封面”那个文件在 A3 纸上按“实际大小”打，沿虚线折，照四角的线裁。"]
+
+
+def _without_covers(root: Path, read: bytes, values: Mapping[str, Any], epoch: int) -> bytes:
+    """The READ book with a title page for the front cover and an empty page for the back cover, which a sheet of
+    its own wraps round it. Page numbers stay."""
+    title_page = typeset(root, "title-page.typ", values, epoch=epoch, standards=(), tags=False)
+    with pikepdf.open(io.BytesIO(title_page)) as book, pikepdf.open(io.BytesIO(read)) as source:
+        bare(source)
+        x0, y0, x1, y1 = map(float, source.pages[-1].mediabox)
+        book.pages.extend(source.pages[1:-1])
+        book.add_blank_page(page_size=(x1 - x0, y1 - y0))
+        out = io.BytesIO()
+        book.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def _wrapping_cover(
