@@ -216,9 +216,10 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _build(options: argparse.Namespace, today: dt.date) -> int:
+    gc.disable()  # as for the check; the processes that make products look for garbage again
+
     from handbook.pipeline.make import build
 
-    gc.disable()  # as for the check; the processes that make products look for garbage again
     build(
         options.root,
         today,

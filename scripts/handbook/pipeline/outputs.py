@@ -1,0 +1,177 @@
+"""All that is made of a handbook: drawings, downloads, stage, pages, the package, and the swap into ``site/``.
+
+Each step rests on those before it, so that nothing is patched afterwards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from handbook import libraries
+from handbook.day import day_epoch
+from handbook.disk import disk_problem, write_whole
+from handbook.markdown.includes import includes
+from handbook.model.handbook import Handbook
+from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.commit import clean_commit
+from handbook.pipeline.files import digest, link_tree, swap_in
+from handbook.pipeline.generator import build_site
+from handbook.pipeline.manifest import manifest_rows, manifest_text
+from handbook.pipeline.products import FileFacts, facts_of, make_products
+from handbook.pipeline.stage_files import write_drawings, write_stage
+from handbook.pipeline.thumbnails import preview_products
+from handbook.product import BuildContext, Download, Product
+from handbook.recipes.recipe import program_state
+from handbook.site import offline_package, service_worker
+from handbook.site.machine_files import EDITION, ROBOTS, SITEMAP, edition_text, robots_text, sitemap_text
+from handbook.site.pages.download_page import Offer
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be made of ``book``; ``products`` is empty for a site without downloads."""
+
+    book: Handbook
+    context: BuildContext
+    products: list[Product]
+    pictures: list[Product]
+
+    def make(self, today: dt.date, *, pdf: bool, tell: Tell) -> Path:
+        """Make it and put it in the place of the last site; the folder. Raises HandbookError and leaves the last good
+        site otherwise."""
+        book, root = self.book, self.context.root
+        if book.ledger is not None or book.pack:
+            libraries.fetch(root)
+        rows = manifest_rows(book, self.products, self._downloads(tell))
+        write_stage(root, book, Offer(rows, {picture.after[0]: picture.path for picture in self.pictures}))
+        tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
+        epoch = day_epoch(today)
+        web = root / "build" / "web"
+        state = _state(root, epoch, pdf)
+        stamp = root / "build" / "web.sha256"
+        if not (stamp.exists() and stamp.read_text() == state and web.exists()):
+            stamp.unlink(missing_ok=True)
+            build_site(root, web, pdf=pdf, epoch=epoch)
+            _leave_out(web)
+            write_whole(stamp, state.encode())
+        tell("[4/4] 换上新的成品")
+        return _assemble(root, web, self.context, rows, state, epoch)
+
+    def _downloads(self, tell: Tell) -> Mapping[str, FileFacts]:
+        """Bring the files up to date; their facts."""
+        tell(f"[2/4] 制作下载件（{len(self.products)} 个，没变的不重做）")
+        begun = time.perf_counter()
+        files = [*self.products, *self.pictures]
+        made = 0
+        facts: Mapping[str, FileFacts] = {}
+        if files:  # what was made before stays there for the next build that wants it
+            made, facts = make_products(self.context, files, tell)
+            _remove_stale(self.context, files)
+        tell(
+            f"      做了 {made} 个，沿用 {len(files) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(self.pictures)} 幅首页小图）"
+        )
+        return facts
+
+
+def planned(root: Path, book: Handbook, *, downloads: bool) -> Plan:
+    """The plan for ``book``. Brings the drawings up to date, on which downloads rest; nothing else is written."""
+    write_drawings(root, book)
+    # What is printed is of its edition; the pages are of today.
+    context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
+    if not downloads:
+        includes(book)  # remembered for the stage
+        return Plan(book, context, [], [])
+    products = all_products(context)
+    return Plan(book, context, products, preview_products(context, products))
+
+
+def _remove_stale(context: BuildContext, products: list[Product]) -> None:
+    wanted = {product.path for product in products} | {
+        offline_package.package_path(context.book),
+    }
+    for path in context.output.rglob("*"):
+        if path.is_file() and path.relative_to(context.output).as_posix() not in wanted:
+            path.unlink()
+
+
+def _state(root: Path, epoch: int, pdf: bool) -> str:
+    """Digest of everything the web pages rest on."""
+    files = [root / "mkdocs.yml"]
+    for folder in ("build/stage", "overrides/material"):
+        files += sorted(path for path in (root / folder).rglob("*") if path.is_file())
+    names = "\n".join(path.relative_to(root).as_posix() for path in files)
+    adapter = [
+        f"mkdocs_adapter.{path.stem}" for path in (root / "scripts" / "mkdocs_adapter").glob("[!_]*.py")
+    ]
+    return digest(names, f"{epoch} {pdf}", program_state(adapter, generator=True), *files)
+
+
+#: What the generator writes and no reader's browser asks for: source maps; the theme's own search, which is
+#: switched off; and a sitemap that carries the build's clock (the plain one says the same).
+_NOT_ASKED_FOR = re.compile(r"\.map$|^assets/javascripts/(lunr|workers)/|^sitemap\.xml\.gz$")
+
+
+def _leave_out(web: Path) -> None:
+    for path in sorted(web.rglob("*"), reverse=True):
+        if _NOT_ASKED_FOR.search(path.relative_to(web).as_posix()) and path.is_file():
+            path.unlink()
+
+
+def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> dict[str, Any]:
+    """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its
+    size."""
+    path = offline_package.package_path(context.book)
+    carried = offline_package.carried(context.output)
+    state = digest(state, program_state([offline_package.__name__]), *carried.values())
+    stamp = context.root / "build" / "offline.sha256"
+    if not (stamp.exists() and stamp.read_text() == state and (context.output / path).exists()):
+        stamp.unlink(missing_ok=True)
+        write_whole(context.output / path, offline_package.package(web, context.book, epoch, carried))
+        write_whole(stamp, state.encode())
+    note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
+    download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)
+    return manifest_rows(context.book, [download], {path: facts_of(path, context.read(path))})[0]
+
+
+def _assemble(
+    root: Path, web: Path, context: BuildContext, rows: Sequence[Mapping[str, Any]], state: str, epoch: int
+) -> Path:
+    new = root / "build" / "site.new"
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+    except OSError as error:
+        raise disk_problem(new, error) from error
+    link_tree(web, new)
+    if rows:
+        rows = [*rows, _package_row(context, web, state, epoch)]
+        link_tree(context.output, new)
+    write_whole(new / "downloads" / "manifest.json", manifest_text(context.book, rows).encode("utf-8"))
+    write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
+    write_whole(
+        new / service_worker.WORKER,
+        service_worker.worker_text(context.book, offline_package.page_files(new)).encode("utf-8"),
+    )
+    stage = root / "build" / "stage" / "docs"
+    pages = [path.relative_to(stage).with_suffix(".html").as_posix() for path in stage.rglob("*.md")]
+    write_whole(new / SITEMAP, sitemap_text(context.book, pages).encode("utf-8"))
+    write_whole(new / ROBOTS, robots_text(context.book).encode("utf-8"))
+    digests = {
+        path.relative_to(new).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in new.rglob("*")
+        if path.is_file()
+    }
+    told = edition_text(context.book, digests, context.book.edition.commit or clean_commit(root))
+    write_whole(new / EDITION, told.encode("utf-8"))  # last: it tells of all the others
+    swap_in(new, root / "site")
+    return root / "site"
