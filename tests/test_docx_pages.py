@@ -112,6 +112,29 @@ def test_ledgers_are_written_in_for_years(sheets: dict[str, Sheet]) -> None:
         assert min(sizes) >= 9.4
 
 
+@pytest.mark.slow
+def test_tables_filled_in_by_hand_have_rows_of_ten_millimetres(sheets: dict[str, Sheet]) -> None:
+    """Words are written there: on paper and in the document, on as many pages as before."""
+    by_hand = {
+        sheet.id: [table for table in sheet.tables if table.written_by_hand]
+        for sheet in sheets.values()
+        if not (sheet.is_ledger or sheet.is_list or sheet.turn)
+    }
+    assert len(by_hand["drill-record"]) == 3 and not by_hand["hot-work-permit"]
+    for id, tables in by_hand.items():
+        # A stock of sixteen kinds on one page lying is the exception.
+        assert id == "emergency-supplies" or all(table.row >= 10 or sheets[id].large for table in tables), id
+    sheet = dataclasses.replace(sheets["drill-record"], example=())
+    document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+    high = [int(height.get(qn("w:val"))) / 56.6929 for height in document.element.body.iter(qn("w:trHeight"))]
+    assert sum(height >= 9.99 for height in high) >= sum(len(table.rows) for table in sheet.tables)
+    with pymupdf.open(stream=pdf_bytes(ROOT, sheet, epoch=EPOCH)) as pdf:
+        assert pdf.page_count == 2
+        tops = sorted({round(box["rect"].y0, 1) for box in pdf[0].get_drawings() if box["rect"].height < 1})
+        rows = [below - above for above, below in pairwise(tops)]
+        assert sum(row >= 10 * 72 / 25.4 - 0.6 for row in rows) >= 9 + 8
+
+
 def test_a_long_list_gives_the_finding_more_room_than_the_law() -> None:
     book = real.book()
     for checklist in printed_lists(book):

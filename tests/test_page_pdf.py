@@ -24,6 +24,7 @@ from handbook.pdf import page_faults, page_pdf
 from handbook.pdf.page_pdf import PageJob, render, render_pages
 from handbook.pdf.printable import printable
 from handbook.problems import HandbookError
+from support.text import squeeze
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "测试区小微工业企业安全手册"
@@ -54,9 +55,9 @@ ROWS = 60
 
 def _card(number: int) -> str:
     return (
-        f'<section class="hb-point" id="p01-{number}"><h3 class="hb-point__title"><span class="hb-point__id">01-{number}</span> 卡片{number}头</h3>'
+        f'<section class="hb-point" id="p01-{number}"><details><summary><h3 class="hb-point__title"><span class="hb-point__id">01-{number}</span> 卡片{number}头</h3></summary>'
         f'<dl><div class="hb-row"><dt>怎么查</dt><dd>{"看一看，推一推，量一量，问一问，把看到的写下来。" * 6}</dd></div>'
-        f'<div class="hb-row"><dt>算合格</dt><dd>卡片{number}尾</dd></div></dl></section>\n'
+        f'<div class="hb-row"><dt>算合格</dt><dd>卡片{number}尾</dd></div></dl></details></section>\n'
     )
 
 
@@ -542,6 +543,39 @@ def test_a_sound_page_has_no_problem(tmp_path: Path) -> None:
     result = render(_job("<p>好</p>", tmp_path), tmp_path)
     assert not result.problems
     assert set(result.read) == {"print.css"}
+
+
+def _printed(body: str, tmp_path: Path) -> list[str]:
+    """The text of each page of ``body`` set with the handbook's own print sheet."""
+    css = (ROOT / "overrides/material/assets/stylesheets/print.css").read_text(encoding="utf-8")
+    with pymupdf.open(stream=render(_job(body, tmp_path, css), tmp_path).pdf) as pdf:
+        return [squeeze(page.get_text()) for page in pdf]
+
+
+def test_a_card_goes_on_over_the_page_only_in_what_follows_from_it(tmp_path: Path) -> None:
+    """So a page is filled, and what to look for, what counts and its basis are read on one page."""
+    row = '<div class="hb-row hb-row--{}"><dt>{}</dt><dd>{}</dd></div>'
+    rows = row.format("how", "怎么查", "看一看。" * 60) + row.format("met", "算合格", "推得开。" * 60)
+    law = row.format("basis", "依据", "某法某条。" * 40)
+    law += row.format("penalty", "不做的后果", "<p>" + "责令改正。" * 400 + "</p>")
+    card = (
+        '<section class="hb-point"><h3 class="hb-point__title">卡片头</h3><p class="hb-point__full">全文</p>'
+        f'<dl>{rows}</dl><details class="hb-more"><summary>依据和后果</summary><dl>{law}</dl></details></section>'
+    )
+    for filler, first in ((10, 0), (33, 1)):  # with room for the card's body on the first page, and without
+        pages = _printed("<p>前面的话</p>" * filler + card, tmp_path)
+        whole = pages[first]
+        assert all(word in whole for word in ("卡片头", "怎么查", "算合格", "依据", "不做的后果")), filler
+        assert whole.count("责令改正") > 5 and "责令改正" in pages[first + 1]
+        assert "卡片头" not in "".join(pages[:first])
+
+
+def test_a_folded_pair_of_plans_begins_a_page(tmp_path: Path) -> None:
+    pair = "<p>要紧的一步</p><details class='hb-fold'><summary>看图</summary>{}</details>"
+    two = pair.format("<p class='hb-figure'>前</p><p class='hb-figure'>后</p>")
+    one = pair.format("<p class='hb-figure'>只一张</p>")
+    assert len(_printed(f"<h2>甲</h2>{one}<h2>乙</h2>{one}", tmp_path)) == 1
+    assert len(_printed(f"<h2>甲</h2>{one}<h2>乙</h2>{two}<h2>丙</h2>{two}", tmp_path)) == 3
 
 
 def test_a_crash_of_the_renderer_is_the_pages_problem(

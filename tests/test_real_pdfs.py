@@ -80,7 +80,7 @@ def test_forms_and_lists_lead_to_their_paper_instead(site: Path) -> None:
 
 
 #: Type sizes of tables in pt, and how far apart the lines of one cell are at most (print.css).
-TABLE_SIZES, CELL_PITCH = (8.5, 9.0), 14
+TABLE_SIZES, CELL_PITCH = (8.0, 8.5, 9.0), 14
 
 
 def torn(pdf: pymupdf.Document) -> Iterator[str]:

@@ -205,7 +205,7 @@ def _table(block: Table, sheet: Sheet, high: float) -> str:
             )
             for part, width, paper in zip(line.cells, widths, printed, strict=True)
         ]
-        rows.append(row(cells, height=block.row or high))
+        rows.append(row(cells, height=block.row_height(high)))
     return table(widths, rows)
 
 

@@ -145,7 +145,7 @@ def _table(block: Table, sheet: Sheet, fit: Fit) -> float:
         if line.group != group:
             group = line.group
             high += _text(group, sheet.width, fit.size) + _ABOVE
-        least = block.row or fit.row
+        least = block.row_height(fit.row)
         for part, width, paper in zip(line.cells, widths, printed, strict=True):
             said = part.text or "\n".join("　".join(options) for options in paper.blank)
             small = part.note or part.hint

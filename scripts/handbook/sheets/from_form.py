@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handbook.markdown.escape import one_line
 from handbook.markdown.point_view import COMMON_PRACTICE, basis_text, reference_text
 from handbook.model.handbook import Handbook
@@ -17,6 +19,7 @@ from handbook.model.papers.form import (
     Orientation,
 )
 from handbook.sheets.layout import (
+    HAND_ROW,
     Blank,
     Block,
     Cell,
@@ -41,7 +44,7 @@ def form_sheet(book: Handbook, form: Form) -> Sheet:
             *([f"保存：{one_line(form.keep)}"] if form.keep else ()),
             *notes,
         )
-    return Sheet(
+    sheet = Sheet(
         id=form.id,
         title=form.name,
         subject=one_line(form.purpose),
@@ -61,6 +64,9 @@ def form_sheet(book: Handbook, form: Form) -> Sheet:
         example=tuple(_block(section, filled=True) for section in form.sections) if has_example(form) else (),
         signed=form.signed,
     )
+    if sheet.is_ledger or sheet.large:  # their rows are high already
+        return sheet
+    return replace(sheet, blocks=tuple(_with_room(block, sheet.landscape) for block in sheet.blocks))
 
 
 def has_example(form: Form) -> bool:
@@ -128,7 +134,8 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
             )
             for column in section.columns
         )
-        return Table(section.title, section.note, columns, tuple(rows))
+        table = Table(section.title, section.note, columns, tuple(rows))
+        return table
     return Clauses(
         section.title,
         section.note,
@@ -138,6 +145,13 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
             for clause in section.clauses
         ),
     )
+
+
+def _with_room(block: Block, landscape: bool) -> Block:
+    """``block`` with rows high enough for the hand where it is a table written in that goes on a page."""
+    if not isinstance(block, Table) or not block.written_by_hand:
+        return block
+    return replace(block, row=HAND_ROW) if len(block.rows) <= (12 if landscape else 20) else block
 
 
 def _filled(clause: FormClause) -> str:

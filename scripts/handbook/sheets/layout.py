@@ -17,6 +17,8 @@ from handbook.model.papers.form import CellKind
 QUARTERS = 4
 #: Type area of A4 in mm with margins of 15 mm at the sides.
 WIDTH_PORTRAIT, WIDTH_LANDSCAPE = 180.0, 267.0
+#: Least height in mm of the rows of a table that is filled in by hand.
+HAND_ROW = 10.0
 #: A quarter in mm: the label of a narrow field takes the first part, that of a wider field the first two.
 _QUARTER_PORTRAIT, _QUARTER_LANDSCAPE = (20.0, 12.0, 13.0), (26.0, 8.0, 32.75)
 
@@ -104,6 +106,29 @@ class Table:
             sum(column.width for column, cell in zip(self.columns, row.cells, strict=True) if cell.text)
             <= most
             for row in self.rows
+        )
+
+    def row_height(self, room: float) -> float:
+        """Least height of a row in mm where there is ``room`` for each: rows to write in take it, those to
+        tick stay as low as is said."""
+        return max(self.row, room) if not 0 < self.row < HAND_ROW else self.row
+
+    @property
+    def written_by_hand(self) -> bool:
+        """Whether words are written into three rows or more: three fifths of such a row's width are left empty
+        and no box to tick."""
+        whole = sum(column.width for column in self.columns)
+        return (
+            sum(
+                sum(
+                    column.width
+                    for column, cell in zip(self.columns, row.cells, strict=True)
+                    if not cell.text and column.kind is not CellKind.CHOICE
+                )
+                >= 0.6 * whole
+                for row in self.rows
+            )
+            >= 3
         )
 
     def on_paper(self) -> tuple[list[Column], list[Row]]:
