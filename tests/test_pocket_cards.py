@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from handbook.markdown.point_view import reference_text
 from handbook.problems import HandbookError
-from handbook.sheets.pocket_cards import cards_data, cards_pdf
+from handbook.teaching.pocket_cards import cards_data, cards_pdf
 from support import real
 
 BOOK = real.book()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from handbook.books import products as books
 from handbook.ledger import products as ledger
 from handbook.product import BuildContext, Product, Writer
-from handbook.sheets import pocket_cards
 from handbook.sheets import products as sheets
 from handbook.site.pages import calendar
 from handbook.teaching import lesson_products as lessons
-from handbook.teaching import posters
+from handbook.teaching import pocket_cards, posters
 from handbook.teaching import trade_products as trades
 from handbook.teaching.exams import exam_products as exam
 

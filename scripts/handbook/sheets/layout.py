@@ -99,37 +99,30 @@ class Table:
 
     @property
     def rows_to_write_in(self) -> int:
-        """Rows that are left to the hand: what is printed in them (a number, day and shift) takes a fifth of
-        the width at most."""
-        most = sum(column.width for column in self.columns) / 5
-        return sum(
-            sum(column.width for column, cell in zip(self.columns, row.cells, strict=True) if cell.text)
-            <= most
-            for row in self.rows
-        )
-
-    def row_height(self, room: float) -> float:
-        """Least height of a row in mm where there is ``room`` for each: rows to write in take it, those to
-        tick stay as low as is said."""
-        return max(self.row, room) if not 0 < self.row < HAND_ROW else self.row
+        """Rows that are left to the hand: what is printed in them is a number, or day and shift."""
+        return self._rows_left(0.8)
 
     @property
     def written_by_hand(self) -> bool:
-        """Whether words are written into three rows or more: three fifths of such a row's width are left empty
-        and no box to tick."""
+        """Whether words are written into three rows or more, beside what is printed there and ticked."""
+        return self._rows_left(0.6, CellKind.CHOICE) >= 3
+
+    def _rows_left(self, share: float, *ticked: CellKind) -> int:
+        """Rows whose cells are empty, but for columns ``ticked``, on a ``share`` of the width or more."""
         whole = sum(column.width for column in self.columns)
-        return (
+        taken = [
             sum(
-                sum(
-                    column.width
-                    for column, cell in zip(self.columns, row.cells, strict=True)
-                    if not cell.text and column.kind is not CellKind.CHOICE
-                )
-                >= 0.6 * whole
-                for row in self.rows
+                column.width
+                for column, cell in zip(self.columns, row.cells, strict=True)
+                if cell.text or column.kind in ticked
             )
-            >= 3
-        )
+            for row in self.rows
+        ]
+        return sum(one <= (1 - share) * whole + 1e-9 for one in taken)
+
+    def row_height(self, room: float) -> float:
+        """Least height of a row in mm where there is ``room``: rows to tick stay as low as is said."""
+        return max(self.row, room) if not 0 < self.row < HAND_ROW else self.row
 
     def on_paper(self) -> tuple[list[Column], list[Row]]:
         """Columns and rows as printed."""
