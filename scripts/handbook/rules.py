@@ -144,7 +144,7 @@ REGISTER: dict[str, Rule] = {
     "D120": Rule("到今天还没有一个版次"),
     "D121": Rule("没有这个版次", needs="editions"),
     "D122": Rule("题目不在这一课讲的条目里"),
-    "D123": Rule("没有这张图"),
+    "D123": Rule("没有这张图", of_a_name=True),
     "D124": Rule("要裁的一块在图外面"),
     "D125": Rule("没有这张平面图"),
     "D126": Rule("写着多半用不上的条目，别处又用了"),
@@ -373,7 +373,7 @@ def is_echo(code: str, told: str) -> bool:
     return told.startswith(rule(code).echo_of) if rule(code).echo_of else False
 
 
-_MANY, _PLACES = 3, 6
+_PLACES = 6
 
 
 def _named_in(problem: Problem) -> str:
@@ -396,12 +396,11 @@ def gather(problems: Iterable[Problem]) -> list[Problem]:
         else:
             rest.append(problem)
     for first, *others in same.values():
-        if len(others) < _MANY:
-            rest += [first, *others]
-        else:
-            places = "、".join(problem.place for problem in others[:_PLACES]) + (
-                "……" if len(others) > _PLACES else ""
-            )
-            end = "" if not first.hint or first.hint.endswith("？") else "。"
-            rest.append(replace(first, hint=f"{first.hint}{end}另有 {len(others)} 处一样：{places}"))
+        if not others:
+            rest.append(first)
+            continue
+        places = "、".join(problem.place for problem in others[:_PLACES])
+        more = "……" if len(others) > _PLACES else ""
+        end = "" if not first.hint or first.hint.endswith("？") else "。"
+        rest.append(replace(first, hint=f"{first.hint}{end}另有 {len(others)} 处一样：{places}{more}"))
     return sorted(rest)

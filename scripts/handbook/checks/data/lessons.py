@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.checks.data.identity import known_ids, known_items
+from handbook.checks.data.names import lost_drawing
 from handbook.model.law.register import Reference
 from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem, nearest
@@ -186,13 +187,7 @@ def _drawing(
         return
     folder = sources.root / "docs" / "drawings"
     if not (folder / name).is_file():
-        yield entry.problem(
-            where,
-            "D123",
-            f"没有图 docs/drawings/{name}",
-            "docs/drawings/ 里有的图",
-            nearest(name, [path.name for path in folder.glob("*.svg")]) or "检查文件名",
-        )
+        yield entry.problem(where, *lost_drawing(sources.root, name))
         return
     text = (folder / name).read_text(encoding="utf-8", errors="replace")  # other codings are told elsewhere
     view = re.search(r'viewBox="0 0 [0-9.]+ ([0-9.]+)"', text)

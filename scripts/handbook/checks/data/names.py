@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from handbook.problems import Problem, nearest
@@ -128,3 +128,17 @@ def misnamed_file(entry: Entry[Any], folder: str, name: str) -> Iterator[Problem
     expected = f"data/{folder}/{name}.yml"
     if entry.tree.source.name != expected:
         yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里")
+
+
+def lost_drawing(root: Path, name: str) -> tuple[str, str, str, str]:
+    """The problem of a drawing that is not in docs/drawings/ of the project ``root``, the same wherever it is
+    named: rule, message, what is expected, how to mend it."""
+    known = [path.name for path in (root / "docs" / "drawings").glob("*.*")]
+    hint = nearest(name, known) if known else ""
+    mend = "" if hint.startswith("可以写") else hint
+    return (
+        "D123",
+        f"没有图 docs/drawings/{name}",
+        "docs/drawings/ 里有的图",
+        f"{mend or '检查文件名。'}误删了的，用 git restore 找回来",
+    )

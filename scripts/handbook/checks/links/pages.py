@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.data.identity import copied_items, lost_items, misnamed_items
+from handbook.checks.data.names import lost_drawing
 from handbook.model.items.item import Item
 from handbook.model.made_names import MADE_PAGES, MADE_PARTS, Overview
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
@@ -161,17 +162,13 @@ def _target(
                 nearest(path, pages) or "检查文件名和文件夹",
             )
     elif not _exists(sources, path) and not path.startswith(("drawings/generated/", "downloads/")):
-        names = [
-            file.relative_to(sources.root / "docs").as_posix()
-            for file in (sources.root / "docs" / posixpath.dirname(path)).glob("*.*")
-        ]
-        yield Problem(
-            *place,
-            "L001",
-            f"没有“docs/{path}”这个文件",
-            "已有的文件",
-            nearest(path, names) or "检查文件名和文件夹",
-        )
+        if path.startswith("drawings/"):
+            yield Problem(*place, *lost_drawing(sources.root, path.removeprefix("drawings/")))
+            return
+        docs = sources.root / "docs"
+        names = [file.relative_to(docs).as_posix() for file in (docs / posixpath.dirname(path)).glob("*.*")]
+        hint = nearest(path, names) or "检查文件名和文件夹"
+        yield Problem(*place, "L001", f"没有“docs/{path}”这个文件", "已有的文件", hint)
 
 
 def _exists(sources: Sources, path: str) -> bool:

@@ -160,6 +160,15 @@ def _of_data(source: SourceFile) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def _odd_fences(page: MarkdownPage) -> Iterator[Problem]:
+    """What a Chinese keyboard gives for the three marks round code."""
+    for line in page.lines:
+        if odd := re.fullmatch(r"\s*(?P<mark>···|｀｀｀|‘‘‘|’’’|''')[\w+-]*\s*", line.text):
+            said = f"“{odd['mark']}”不是代码块的记号，读者会看到它"
+            mend = "切到英文输入法，按三次键盘左上角的 ` 键；不是代码的，删掉这一行"
+            yield page.problem(line, odd.start("mark"), "L015", said, "```", mend)
+
+
 def _left_open(page: MarkdownPage) -> Iterator[Problem]:
     if page.open_fence:
         yield Problem(
@@ -307,7 +316,7 @@ def _one_title(page: MarkdownPage) -> Iterator[Problem]:
 # ---------- Lists ----------
 
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d+\.)\s+\S")
-_ODD_ITEM = re.compile(rf"\s*(?P<mark>[－•●▪]|—(?!—)|·|-(?=[{_HAN}]))\s*(?=[^\s\-—－])")
+_ODD_ITEM = re.compile(rf"\s*(?P<mark>[－•●▪]|—(?!—)|·(?!·)|-(?=[{_HAN}]))\s*(?=[^\s\-—－])")
 
 
 def _lists(page: MarkdownPage) -> Iterator[Problem]:
@@ -741,6 +750,7 @@ def _character_codes(page: MarkdownPage) -> Iterator[Problem]:
 
 
 _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
+    _odd_fences,
     _left_open,
     _headings,
     _lists,
