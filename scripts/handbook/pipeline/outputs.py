@@ -171,7 +171,7 @@ def _assemble(
         for path in new.rglob("*")
         if path.is_file()
     }
-    told = edition_text(context.book, digests, context.book.edition.commit or clean_commit(root))
+    told = edition_text(context.book, digests, clean_commit(root))
     write_whole(new / EDITION, told.encode("utf-8"))  # last: it tells of all the others
     swap_in(new, root / "site")
     return root / "site"

@@ -58,14 +58,14 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
             )
         )
     heading = next((heading.text for heading in read(body).headings if heading.level == 1), "")
-    title = str(meta.get("title") or heading)
+    title = str(meta.get("title", heading) or "")
     if not title and not path.startswith("checklists/") and not problems:
         problems.append(
             Problem(
                 source.name, 1, 1, "D022", "这一页没有标题", "页首里有一行 title: 标题", "在页首加上 title"
             )
         )
-    if "description" not in meta and not path.startswith("checklists/") and not problems:
+    if not meta.get("description") and not path.startswith("checklists/") and not problems:
         problems.append(
             Problem(
                 source.name,

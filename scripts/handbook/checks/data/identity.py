@@ -586,7 +586,7 @@ def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
         + sum(not used.startswith(item.id + "-") for used in places)
     )
     for used in lost if len(lost) != told_otherwise else ():
-        hint = f"把它找回来；真要撤掉，先找回来，再运行 withdraw {used}。编号印在书上，不能再给别的要点用"
+        hint = f"从这个文件的上一版里抄回来；真要撤掉，先抄回来，再运行 withdraw {used}。编号印在书上，不能再给别的要点用"
         yield entry.problem(
             (), "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", hint
         )

@@ -139,7 +139,7 @@ def state_problems(
     state = law.state_on(today)
     if state is LawState.REPEALED:
         successor = (
-            f"改引 {law.superseded_by} 里对应的条文，先读新条文"
+            f"改引接替它的那一部（登记册里代号是 {law.superseded_by}），先读新条文"
             if law.superseded_by
             else "删掉，或者改引现行的规定"
         )

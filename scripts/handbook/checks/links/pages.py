@@ -154,13 +154,11 @@ def _target(
         )
     elif path.endswith(".md"):
         if path not in pages and not may_be_unread(sources, path):
-            yield Problem(
-                *place,
-                "L001",
-                f"没有“{path}”这一页",
-                "已有的页面",
-                nearest(path, pages) or "检查文件名和文件夹",
-            )
+            begun = min(
+                (page for page in pages if page.startswith(f"{path[:-3]}-")), default=""
+            )  # 14.md: 14-exits.md
+            hint = f"是不是想写“{begun}”？" if begun else nearest(path, pages) or "检查文件名和文件夹"
+            yield Problem(*place, "L001", f"没有“{path}”这一页", "已有的页面", hint)
     elif not _exists(sources, path) and not path.startswith(("drawings/generated/", "downloads/")):
         if path.startswith("drawings/"):
             yield Problem(*place, *lost_drawing(sources.root, path.removeprefix("drawings/")))

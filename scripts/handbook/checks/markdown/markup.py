@@ -343,6 +343,8 @@ def _lists(page: MarkdownPage) -> Iterator[Problem]:
             continue
         match = _ODD_ITEM.match(line.text)
         if match:
+            if _ODD_ITEM.match(before.text):
+                continue  # the first of a list stands for all
             mark = match["mark"]
             words = "“-”后面少了空格，不会成为列表" if mark == "-" else f"列表的一项以“{mark}”开头"
             yield page.problem(
