@@ -25,7 +25,7 @@ from conftest import DAY, ROOT
 from handbook.checks import check_all
 from handbook.model.checklist import printed_lists
 from handbook.model.handbook import Handbook
-from handbook.model.papers.form import CellKind, Form, FormGroup, FormType
+from handbook.model.papers.form import CellKind, Form, FormGroup
 from handbook.office.archive import fixed_archive
 from handbook.office.safe_text import csv_text
 from handbook.problems import errors
@@ -709,7 +709,7 @@ def test_pages_show_the_form_and_escape_it(book: Handbook) -> None:
             f'href="../downloads/forms/{form.id}.pdf"' in page
             and f'href="../downloads/forms/{form.id}.docx"' in page
         )
-        assert (f"{form.id}.xlsx" in page) == (form.type is FormType.FORM)
+        assert (f"{form.id}.xlsx" in page) == form_sheet(book, form).is_kept_in_rows
         assert all(column.name in page for section in form.sections for column in section.columns)
         assert f'href="{form.id}.html"' in pages["forms/index.md"]
     form = book.forms[0]
@@ -735,7 +735,9 @@ def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> No
         "lease-agreement.docx",
     )
     assert {f"downloads/forms/{name}" for name in promised} <= set(paths)
-    assert "downloads/forms/lease-agreement.xlsx" not in paths
+    kept = {path.split("/")[-1].removesuffix(".xlsx") for path in paths if path.endswith(".xlsx")}
+    assert {"hazard-ledger", "risk-list", "tenant-ledger", "emergency-supplies"} < kept
+    assert not {"lease-agreement", "hot-work-permit", "post-card", "fire-evacuation-plan"} & kept
     assert {product.group for product in made} == {"现场检查单", "检查表", "表格"}
     magic = {".pdf": b"%PDF-", ".docx": b"PK", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf"}
     for product in made:

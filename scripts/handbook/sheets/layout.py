@@ -225,6 +225,11 @@ class Sheet:
         return sum(by_table) >= max(12, 0.75 * sum(len(table.rows) for table in self.tables))
 
     @property
+    def is_kept_in_rows(self) -> bool:
+        """Whether it is kept on a computer as well, row below row: a ledger, or a roll of any kind."""
+        return not self.large and (self.is_ledger or self.landscape)
+
+    @property
     def is_list(self) -> bool:
         """Whether it is a long list of points over many pages."""
         return self.notes_first

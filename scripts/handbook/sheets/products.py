@@ -8,7 +8,6 @@ from functools import partial
 
 from handbook.markdown.escape import one_line
 from handbook.model.checklist import printed_lists
-from handbook.model.papers.form import FormType
 from handbook.product import BuildContext, Product
 from handbook.sheets.csv_file import csv_bytes
 from handbook.sheets.docx_file import docx_bytes
@@ -54,13 +53,16 @@ FORMATS = (
 )
 
 
-def formats_of(*, letter: bool = False, checklist: bool = False) -> tuple[Format, ...]:
-    """The formats a sheet is offered in: letters are for writing programs only, CSV is for check lists
-    only."""
+def formats_of(sheet: Sheet) -> tuple[Format, ...]:
+    """The formats a sheet is offered in: all as PDF and DOCX, a spreadsheet of what is kept row below row and
+    sorted there, CSV of check lists."""
+    rows = sheet.is_list or sheet.is_kept_in_rows
     return tuple(
         form
         for form in FORMATS
-        if not (letter and form.ending == "xlsx") and (checklist or form.ending != "csv")
+        if form.ending in ("pdf", "docx")
+        or (form.ending == "xlsx" and rows)
+        or (form.ending == "csv" and sheet.is_list)
     )
 
 
@@ -78,7 +80,6 @@ def products(context: BuildContext) -> list[Product]:
             context,
             visit_sheet(context.book, leaf),
             VISIT_GROUP,
-            formats_of(letter=True),
             one_line(leaf.purpose).rstrip("。"),
         )
     for checklist in printed_lists(context.book):
@@ -86,20 +87,16 @@ def products(context: BuildContext) -> list[Product]:
             context,
             checklist_sheet(context.book, checklist),
             "检查表",
-            formats_of(checklist=True),
             f"{checklist.count} 个要点",
         )
     for form in context.book.forms:
-        made += _products(
-            context, form_sheet(context.book, form), "表格", formats_of(letter=form.type is FormType.LETTER)
-        )
+        made += _products(context, form_sheet(context.book, form), "表格")
     return made
 
 
-def _products(
-    context: BuildContext, sheet: Sheet, group: str, formats: tuple[Format, ...], count: str = ""
-) -> list[Product]:
+def _products(context: BuildContext, sheet: Sheet, group: str, count: str = "") -> list[Product]:
     """``count``: how many points a check list has or what a leaf is for, said once beside its PDF."""
+    formats = formats_of(sheet)
 
     def product(form: Format) -> Product:
         note = f"{count}；{form.note}" if count and form is formats[0] else form.note

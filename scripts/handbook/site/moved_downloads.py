@@ -33,6 +33,9 @@ def places(book: Handbook, paths: Iterable[str]) -> dict[str, str]:
     """Where each file ever offered is now: plain name to path below downloads/, ``paths`` being offered."""
     offered = {plain_name(path): path.removeprefix(_FOLDER) for path in paths}
     found = dict(offered)
+    for name in list(offered):  # a form that is filled in by hand was a spreadsheet once
+        if name.endswith(".docx"):
+            found.setdefault(f"{_stem(name)}.xlsx", offered[name])
     for moved in book.moved_downloads:
         for former, successor in _pairs(moved.former, moved.successor, offered):
             found.setdefault(former, offered[successor])

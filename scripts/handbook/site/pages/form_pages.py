@@ -8,10 +8,10 @@ from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.made_names import MadePage
-from handbook.model.papers.form import Form, FormGroup, FormType
+from handbook.model.papers.form import Form, FormGroup
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.layout import Clauses, Fields, Row, Sheet, Table
-from handbook.sheets.products import Format, formats_of, sheet_path
+from handbook.sheets.products import FORMATS, Format, formats_of, sheet_path
 
 #: Empty rows shown on a page; paper has all of them.
 _SHOWN_BLANKS = 2
@@ -23,6 +23,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
     """Markdown of ``forms/<id>.md`` and ``forms/index.md``; nothing where the handbook has no forms."""
     if not book.forms:
         return {}
+    sheets = {form.id: form_sheet(book, form) for form in book.forms}
     pages = {
         f"forms/{form.id}.md": front_matter(form.name, form.purpose, hide=OUTSIDE_MENU, **NO_PDF)
         + render(
@@ -30,11 +31,11 @@ def form_pages(book: Handbook) -> dict[str, str]:
             f"forms/{form.id}.html",
             book,
             form=form,
-            sheet=form_sheet(book, form),
-            files=_files(form),
+            sheet=sheets[form.id],
+            files=_files(sheets[form.id]),
             items=_items(book, form),
             shown=shown_rows,
-            long=_lines(form_sheet(book, form)) > _SHOWN_LINES,
+            long=_lines(sheets[form.id]) > _SHOWN_LINES,
         )
         for form in book.forms
     }
@@ -44,10 +45,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
             "title": checklist.title,
             "count": checklist.count,
             "address": checklist.address,
-            "files": [
-                (form, sheet_path(f"check-{checklist.paper}", form.ending))
-                for form in formats_of(checklist=True)
-            ],
+            "files": [(form, sheet_path(f"check-{checklist.paper}", form.ending)) for form in FORMATS],
         }
         for checklist in checklists(book)
         if checklist.count
@@ -59,7 +57,7 @@ def form_pages(book: Handbook) -> dict[str, str]:
         "forms/index.html",
         book,
         groups=[(name, forms) for name, forms in groups if forms],
-        files=_files,
+        files=lambda form: _files(sheets[form.id]),
         lists=lists,
         elsewhere=[(item, point) for item in book.items for point in item.points if point.no_form],
     )
@@ -96,11 +94,8 @@ def _lines(sheet: Sheet) -> int:
     return lines
 
 
-def _files(form: Form) -> list[tuple[Format, str]]:
-    return [
-        (format_, sheet_path(form.id, format_.ending))
-        for format_ in formats_of(letter=form.type is FormType.LETTER)
-    ]
+def _files(sheet: Sheet) -> list[tuple[Format, str]]:
+    return [(format_, sheet_path(sheet.id, format_.ending)) for format_ in formats_of(sheet)]
 
 
 def _items(book: Handbook, form: Form) -> list[tuple[Item, list[str]]]:
