@@ -404,6 +404,44 @@ def test_pages_are_full_but_for_the_last_of_a_chapter(shelf: Path, name: str) ->
     assert {n: f for n, f in full.items() if f < 0.6 and n not in alone} == {}
 
 
+@pytest.mark.parametrize("name", SIZES)
+def test_no_last_line_is_one_character(shelf: Path, name: str) -> None:
+    """In a paragraph, a card, a cell or a list: one that stands alone below a longer line of its size."""
+    alone = []
+    with fitz.open(path_of(shelf, name)) as pdf:
+        for page in pdf:
+            lines = [
+                (fitz.Rect(line["bbox"]), "".join(span["text"] for span in line["spans"]).strip(), size)
+                for block in page.get_text("dict")["blocks"]
+                for line in block.get("lines", [])
+                for size in [max(span["size"] for span in line["spans"])]
+            ]
+            for here, text, size in lines:
+                if not re.fullmatch(r"[\u4e00-\u9fff]", re.sub(r"\W", "", text)):
+                    continue
+                # The pocket book ends a row with the body, at the edge of the page.
+                reach = 80 * MM if name.startswith("pocket") else 2.2 * size
+                beside = [
+                    other
+                    for other, words, _ in lines
+                    if words
+                    and abs(other.y1 - here.y1) < 2
+                    and other != here
+                    and (abs(other.x0 - here.x1) < reach or abs(other.x1 - here.x0) < 2.2 * size)
+                ]
+                above = [
+                    words
+                    for other, words, its in lines
+                    if abs(its - size) < 0.3
+                    and 0 < here.y0 - other.y0 < 2.1 * size
+                    and -2 <= here.x0 - other.x0 <= 2.6 * size
+                    and len(re.findall("[\u4e00-\u9fff]", words)) > 3
+                ]
+                if above and not beside:
+                    alone.append((page.number + 1, above[-1][-12:], text))
+    assert alone == []
+
+
 def test_plans_of_before_and_after_face_each_other(shelf: Path) -> None:
     """Before on the left, with its heading; after on the right of the same opening."""
     with fitz.open(path_of(shelf, "zoning-book")) as pdf:
