@@ -4,15 +4,14 @@ costs."""
 from __future__ import annotations
 
 import io
-import json
 import re
 import statistics
-import subprocess
-import sys
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pikepdf
 
@@ -21,6 +20,9 @@ from bench.clock import changed_item, heading, line
 from conftest import DAY
 from handbook.day import day_epoch
 from handbook.product import BuildContext, Product
+from support.forked import loaded_program
+
+T = TypeVar("T")
 
 
 def all_together(root: Path, *, sample: bool = False) -> None:
@@ -48,27 +50,20 @@ def all_together(root: Path, *, sample: bool = False) -> None:
 
 def _products_stage(root: Path, sample: bool) -> tuple[float, str]:
     """Seconds of the build's step for downloads in a fresh process, and how many it made."""
-    row = _run(root, "together", sample)
+    row = _fresh(_together, root, sample)
     return row["seconds"], f"做了 {row['made']} 个，沿用 {row['kept']} 个"
 
 
-def _run(root: Path, asked: str, sample: bool) -> Any:
-    run = subprocess.run(
-        [sys.executable, "-m", "bench.print_shop", str(root), asked, *["sample"] * sample],
-        cwd=Path(__file__).parents[1],
-        env=_environment(root),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert run.returncode == 0, run.stderr[-2000:]
-    return json.loads(run.stdout)
+def _fresh(work: Callable[..., T], *arguments: object) -> T:
+    """What ``work`` gives in a process that has loaded the program and done nothing yet."""
+    with ProcessPoolExecutor(1, mp_context=loaded_program()) as process:
+        return process.submit(work, *arguments).result()
 
 
 def one_by_one(root: Path, *, sample: bool = False) -> None:
     """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
     heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
-    for row in _run(root, str(clock.RUNS), sample):
+    for row in _fresh(_rows, root, clock.RUNS, sample):
         pages, first, again = row["pages"], row["first"], row["again"]
         each = (
             f"{pages} 页，每页 {first / pages * 1000:.1f} 毫秒，再做每页 {again / pages * 1000:.1f} 毫秒"
@@ -76,16 +71,6 @@ def one_by_one(root: Path, *, sample: bool = False) -> None:
             else f"{row['files']} 个，每个 {first / row['files'] * 1000:.0f} 毫秒，再做每个 {again / row['files'] * 1000:.0f} 毫秒"
         )
         line(row["name"], first, each)
-
-
-def _environment(root: Path) -> dict[str, str]:
-    import os
-
-    return {
-        **os.environ,
-        "PYTHONPATH": f"{root / 'scripts'}{os.pathsep}{Path(__file__).parents[1]}",
-        "PYTHONUTF8": "1",
-    }
 
 
 def _together(root: Path, sample: bool) -> dict[str, float]:
@@ -115,7 +100,7 @@ def _products(root: Path, sample: bool) -> tuple[BuildContext, list[Product]]:
     return context, products
 
 
-def _rows(root: Path, runs: int, sample: bool) -> list[dict[str, object]]:
+def _rows(root: Path, runs: int, sample: bool) -> list[dict[str, Any]]:
     """Each kind of product: seconds of the first time and the median of ``runs`` more."""
     context, all_of_them = _products(root, sample)
     groups: dict[str, list[Product]] = defaultdict(list)
@@ -127,7 +112,7 @@ def _rows(root: Path, runs: int, sample: bool) -> list[dict[str, object]]:
             else f"{product.group}（{product.kind}）"
         )
         groups[name].append(product)
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for name, products in groups.items():
         seconds, pages = _make(context.output, products)
         again = statistics.median(_make(context.output, products)[0] for _ in range(runs))
@@ -147,10 +132,3 @@ def _make(folder: Path, products: list) -> tuple[float, int]:  # type: ignore[ty
             with pikepdf.open(io.BytesIO(data)) as pdf:
                 pages += len(pdf.pages)
     return seconds, pages
-
-
-if __name__ == "__main__":
-    where, asked, *rest = sys.argv[1:]
-    project, few = Path(where), rest == ["sample"]
-    told = _together(project, few) if asked == "together" else _rows(project, int(asked), few)
-    print(json.dumps(told, ensure_ascii=False))

@@ -22,13 +22,14 @@ import pytest
 from handbook.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
-#: What the forked processes find loaded: this module with the commands, and all that writes a format.
-_LOADED = [__name__, "handbook.pipeline.make", "handbook.pipeline.catalogue"]
+#: What the forked processes find loaded: what all tests share, the commands, and all that writes a format.
+_LOADED = ["conftest", "handbook.pipeline.make", "handbook.pipeline.catalogue"]
 
 
 @cache
-def _server() -> ForkServerContext:
-    """The process that is forked from: one for each process that runs tests, begun when first wanted."""
+def loaded_program() -> ForkServerContext:
+    """Starts processes that find the program loaded. They are forked from one that has done nothing yet: one for
+    each process that runs tests, begun when first wanted."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LOADED)
     with pytest.MonkeyPatch.context() as patch:
@@ -43,7 +44,7 @@ def forked(root: Path, *arguments: str, first: str = "") -> subprocess.Completed
     the signal that ended it. ``first`` is Python that is run before, to change functions of the program."""
     with tempfile.TemporaryDirectory() as folder:
         told = [Path(folder) / name for name in ("out", "err")]
-        process = _server().Process(target=_run, args=(root, arguments, first, told))
+        process = loaded_program().Process(target=_run, args=(root, arguments, first, told))
         process.start()
         process.join()
         out, err = (path.read_text(encoding="utf-8") for path in told)
