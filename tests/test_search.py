@@ -22,7 +22,10 @@ from search_compare.golden import CASES, questions
 from search_compare.measure import asker, file_address, measure, open_box
 from web import served
 
-ENGINES = {f"assets/javascripts/search/{part}.js" for part in ("words", "engine", "articles", "question")}
+ENGINES = {
+    f"assets/javascripts/search/{part}.js"
+    for part in ("words", "engine", "articles", "question", "likelihood")
+}
 #: Questions that nothing was ever tuned by: what a phrasing that nobody has seen can expect.
 FRESH = ("written-blind",)
 #: Written by somebody who had seen neither the ranking nor the phrasings, some of them used for tuning later.

@@ -236,6 +236,12 @@ declare namespace Search {
     meaning: string;
   }
   /** search/engine.js, articles.js and question.js */
+  /** How many characters and pairs a place and its item hold, by the place of each, and all places together. */
+  interface Sizes {
+    own: Float64Array;
+    item: Float64Array;
+    all: number;
+  }
   interface Engine {
     docs: Doc[];
     items: Doc[];
@@ -261,6 +267,11 @@ declare namespace Search {
     said: string[][];
     sounds: Record<string, string>;
     heard: Record<string, string[]>;
+    /** Counts of characters and pairs (search/likelihood.js), made at the first question. */
+    sizes?: Sizes;
+    readSizes(this: Engine): Sizes;
+    likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
+    order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
     readAsked(this: Engine, data: Index, texts?: Texts): void;
     nearest(this: Engine, terms: Term[]): Scores;
     lift(this: Engine, scores: Scores): void;

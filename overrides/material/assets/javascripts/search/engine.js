@@ -3,7 +3,8 @@
  * modules, workers or fetch: it also runs from a folder and in old phone browsers. search/box.js loads it
  * when the reader first turns to the box, and with it the texts it looks through (assets/search/index.js,
  * made by scripts/handbook/site/search_index.py, which describes their shape). How laws are found by name
- * and article is search/articles.js, how a question is read search/question.js. Neither knows of the page.
+ * and article is search/articles.js, how a question is read search/question.js, which place is likely
+ * search/likelihood.js. None knows of the page.
  */
 (function () {
   "use strict";
@@ -47,6 +48,8 @@
    */
   var ANSWER = 0.3;
   var SHOWN = 12;
+  /** What is shown scores no less than this share of the best. */
+  var FLOOR = 0.22;
   /** What a name is compared without. */
   var MARKS = /[\s？?，,、。！!：:；“”（）()《》]/g;
   /** How much a question that a page answers counts, and a number to ring, beside points (1). */
@@ -618,14 +621,15 @@
     var read = this.read(query),
       whole = query.replace(/ /g, ""),
       scores = this.rate(read, whole);
-    var order = this.docs.filter(function (doc) {
-      return scores[doc.place] > 0;
-    });
-    order.sort(function (a, b) {
-      return scores[b.place] - scores[a.place] || a.place - b.place;
-    });
+    var best = Math.max.apply(null, /** @type {any} */ (scores)),
+      order = this.order(
+        this.docs.filter(function (doc) {
+          return best && scores[doc.place] >= FLOOR * best;
+        }),
+        scores,
+        query,
+      );
     var urgent = this.urgent(query);
-    var floor = order.length ? scores[order[0].place] * 0.22 : 0;
     /** @type {string[]} */
     var needles = [];
     read.terms.forEach(function (term) {
@@ -634,7 +638,7 @@
       });
     });
     order.forEach(function (doc) {
-      if (results.length >= SHOWN || scores[doc.place] < floor) return;
+      if (results.length >= SHOWN) return;
       var place = doc.kind === "law" ? self.bestPlace(doc, needles) : null;
       push(doc, doc.url + (place ? "#" + place[0] : ""), place);
     });

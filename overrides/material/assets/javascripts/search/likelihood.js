@@ -1,0 +1,114 @@
+/*
+ * How likely each place is the one that is asked for, learnt from all that is written and asked about it: a
+ * naive Bayes classifier over characters and pairs. The engine (search/engine.js) compares a question with
+ * the nearest phrasing; this tells what the phrasings of a place have in common, and no place elsewhere.
+ * Nothing is shipped for it: the counts are taken from the texts as the question comes.
+ */
+(function () {
+  "use strict";
+
+  var Engine = self.HandbookSearchEngine;
+  if (!Engine) return; // a file that did not come is told by search/box.js
+
+  /** How often a character counts by where it stands: title, everyday words, running text, phrasings. */
+  var COUNTS = [0.7, 0.7, 0.25, 1];
+  /** What a single character tells, beside a pair. */
+  var SIGN = 0.5;
+  /**
+   * How many characters and pairs as in its item a place is taken to have besides its own, and an item as in
+   * the whole handbook.
+   */
+  var AS_ITEM = 20,
+    AS_HANDBOOK = 300;
+  /** What the likelihood counts beside the share of the best score. */
+  var LIKELY = 0.35;
+
+  /**
+   * How many characters and pairs each place holds, and its item.
+   * @type {Search.Engine["readSizes"]}
+   */
+  Engine.prototype.readSizes = function () {
+    var docs = this.docs,
+      sizes = { own: new Float64Array(docs.length), item: new Float64Array(docs.length), all: 0 };
+    this.fields.forEach(function (field, rank) {
+      docs.forEach(function (doc) {
+        var size = 2 * COUNTS[rank] * field.sizes[doc.place];
+        sizes.own[doc.place] += size;
+        sizes.item[itemOf(doc)] += size;
+        sizes.all += size;
+      });
+    });
+    return sizes;
+  };
+
+  /**
+   * The place of the item that ``doc`` belongs to; its own when it belongs to none.
+   * @param {Search.Doc} doc
+   */
+  function itemOf(doc) {
+    return doc.item ? doc.item.place : doc.place;
+  }
+
+  /**
+   * The mean of the logarithms of how much more often than elsewhere each character and pair of ``query``
+   * stands at each of the places ``among``.
+   * @type {Search.Engine["likelihoods"]}
+   */
+  Engine.prototype.likelihoods = function (query, among) {
+    var docs = this.docs,
+      fields = this.fields,
+      sizes = (this.sizes = this.sizes || this.readSizes()),
+      sums = new Float64Array(docs.length),
+      asked = query.replace(/ /g, "");
+    /** @param {string} needle @param {number} weight */
+    function weigh(needle, weight) {
+      var own = new Float64Array(docs.length),
+        item = new Float64Array(docs.length),
+        total = 0;
+      fields.forEach(function (field, rank) {
+        field.sweep(needle, function (place) {
+          own[place] += COUNTS[rank];
+          item[itemOf(docs[place])] += COUNTS[rank];
+          total += COUNTS[rank];
+        });
+      });
+      if (!total) return;
+      var usual = total / sizes.all;
+      among.forEach(function (doc) {
+        var place = doc.place,
+          above = itemOf(doc),
+          inItem = (item[above] + AS_HANDBOOK * usual) / (sizes.item[above] + AS_HANDBOOK);
+        sums[place] +=
+          weight * Math.log((own[place] + AS_ITEM * inItem) / (sizes.own[place] + AS_ITEM) / usual);
+      });
+    }
+    for (var at = 0; at < asked.length; at++) {
+      weigh(asked.charAt(at), SIGN);
+      if (at + 1 < asked.length) weigh(asked.substr(at, 2), 1);
+    }
+    return sums.map(function (sum) {
+      return sum / Math.max(1, 2 * asked.length - 1);
+    });
+  };
+
+  /**
+   * ``docs``, those first that score well and are likely. ``scores``: of all documents.
+   * @type {Search.Engine["order"]}
+   */
+  Engine.prototype.order = function (docs, scores, query) {
+    var likely = this.likelihoods(query, docs),
+      best = Math.max.apply(
+        null,
+        docs.map(function (doc) {
+          return scores[doc.place];
+        }),
+      );
+    /** @param {Search.Doc} doc */
+    function rank(doc) {
+      return scores[doc.place] / best + LIKELY * likely[doc.place];
+    }
+    return docs.slice().sort(function (a, b) {
+      return rank(b) - rank(a) || a.place - b.place;
+    });
+  };
+})();
