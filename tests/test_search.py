@@ -163,9 +163,10 @@ def test_golden_questions_through_the_box(
     assert figures.nothing == unseen.nothing == 0, missed
     assert figures.share(figures.first) >= 0.95, missed
     assert figures.share(figures.third) >= 0.99, missed
-    # What a phrasing meets that nobody has tuned by: 74.5 and 89.1 % when the set was written.
-    assert unseen.share(unseen.first) >= 0.7, missed
-    assert unseen.share(unseen.third) >= 0.85, missed
+    # What a phrasing meets that nobody has tuned by: 74.5 and 89.1 % when the set was written, 80.0 and 91.8 %
+    # with search/likelihood.js, 83 and 94 % with words alike, which were written by somebody who knew its misses.
+    assert unseen.share(unseen.first) >= 0.78, missed
+    assert unseen.share(unseen.third) >= 0.9, missed
     # What the handbook answers is not told as missing, but once in a hundred.
     assert len(refused) <= 0.01 * len(questions()), refused
 
@@ -439,8 +440,12 @@ def test_who_is_in_need_is_told_whom_to_ring(page: Page, site: Path) -> None:
         for number in numbers:
             expect(answer).to_contain_text(f"先打 {number}" if number == numbers[0] else number)
             expect(answer.locator(f"a[href='tel:{number}']")).to_have_count(1)
-    page.locator(INPUT).fill("灭火器放哪里")
-    expect(answer).not_to_contain_text("先打")
+    # Who asks about a drill or a penalty is in no need; who says that it happens is, whatever else is said.
+    for calm in ("灭火器放哪里", "着火演练多久一次", "触电要罚多少"):
+        page.locator(INPUT).fill(calm)
+        expect(answer).not_to_contain_text("先打")
+    page.locator(INPUT).fill("着火演练有人摔伤了")
+    expect(answer).to_contain_text("先打")
 
 
 def test_a_named_article_comes_first_whatever_is_asked_besides(page: Page, site: Path) -> None:

@@ -16,6 +16,7 @@ from handbook.checks.data import (
     plans,
     pocket_cards,
     self_check,
+    speech,
     trades,
     visit_sheets,
 )
@@ -61,6 +62,7 @@ TEXTS_AND_NAMES: tuple[Check, ...] = (
     trades.check,
     pack.check,
     self_check.check,
+    speech.check,
     visit_sheets.check,
     pocket_cards.check,
     style.check,

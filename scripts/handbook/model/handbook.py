@@ -43,6 +43,7 @@ from handbook.model.site import (
     Term,
     WithdrawnItem,
 )
+from handbook.model.speech import Speech
 from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")
@@ -94,6 +95,7 @@ class Handbook:
     visit_sheets: tuple[VisitSheet, ...] = ()
     pocket_cards: tuple[PocketCard, ...] = ()
     asked: tuple[Asked, ...] = ()
+    speech: Speech | None = None
     trades: tuple[Trade, ...] = ()
     pack: tuple[PackDocument, ...] = ()
     icons: tuple[Icon, ...] = ()

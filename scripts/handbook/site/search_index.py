@@ -23,9 +23,10 @@ columns):
   ``[anchor, points' places, act]``
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it; those of items and
   points here, those of other pages with their texts in the second file
-- ``words``    ``[[word of the law, everyday words …], points' places, meaning]``
-- ``habits``   words of the question, see :data:`HABITS`
-- ``said``     ``[spoken, written]`` of words that speech has its own for, see :data:`SAID`
+- ``words``    ``[[word of the law, everyday words …], points' places, meaning]``, and words of about the same meaning,
+  which have neither
+- ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
+- ``said``     ``[spoken, written]`` (:meth:`~handbook.model.speech.Speech.spelling`), longest first
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
 for typing by
   sound (miehuoqi) or by initials (mhq), and for a character put for another of the same sound
@@ -47,6 +48,8 @@ from handbook.model.addresses import place_id
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
+from handbook.model.made_names import MadePage
+from handbook.model.speech import Speech
 from handbook.page_text import front_values, joined, read, split_front_matter
 from handbook.problems import HandbookError, Problem
 from handbook.site.folds import question_id, questions
@@ -77,11 +80,10 @@ FOLDERS = {
     "": "本站",
 }
 
-#: Pages made from data that tell what stands nowhere else: their sections are looked through like those of
-#: hand-written pages. The other made pages are lists of points, forms and terms, which have rows of their own.
-TOLD_BY_DATA = ("trades/", "officers/register-fields", "overview/campaign")
-#: Sections of such pages that repeat the items' points and questions, or hold a list for machines.
-REPEATED = {"first", "rhythm", "questions", "核对规则"}
+#: Of a page made from data, a section is looked through when at least this share of its pieces of
+#: :data:`PIECE` signs stands nowhere else in the index: the others are lists of points, forms and terms, which
+#: have rows of their own.
+OWN_SHARE, PIECE = 0.65, 4
 
 #: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is
 #: ever cut to fit: a file that outgrows this stops the build.
@@ -89,205 +91,6 @@ LIMITS = {PATH: 200 * 1024, MORE_PATH: 200 * 1024}
 
 #: Flags of a point: it comes again, it has a penalty, it may be a major hazard, it is for some firms only.
 RECURRING, PENALTY, MAJOR, NARROW = 1, 2, 4, 8
-
-#: What speech says otherwise than writing, and what is so often miswritten that it is no slip: put into the
-#: written form in the question and in the phrasings alike, longest first. ``^`` and ``$``: only there.
-SAID: list[tuple[str, str]] = [
-    ("啥时候", "什么时候"),
-    ("多会儿", "什么时候"),
-    ("几个钟头", "几个小时"),
-    ("咋样", "怎么样"),
-    ("哪几样", "哪些"),
-    ("哪几个", "哪些"),
-    ("能不$", "能吗"),
-    ("行不$", "行吗"),
-    ("要不$", "要吗"),
-    ("中不$", "行吗"),
-    ("不$", "吗"),
-    ("可要", "要不要"),
-    ("可能用$", "能用吗"),
-    ("可以不$", "可以吗"),
-    ("晓得", "知道"),
-    ("一块儿", "一起"),
-    ("搁一块", "放一起"),
-    ("放一块", "放一起"),
-    ("在一块", "在一起"),
-    ("哪儿", "哪里"),
-    ("几回", "几次"),
-    ("头一回", "第一次"),
-    ("头一次", "第一次"),
-    ("一回", "一次"),
-    ("灭火瓶", "灭火器"),
-    ("没本子", "没证"),
-    ("起火", "着火"),
-    ("失火", "着火"),
-    ("噪音", "噪声"),
-    ("烧电焊", "电焊"),
-    ("弄啥", "干什么"),
-    ("咋", "怎么"),
-    ("啥", "什么"),
-    ("俺", "我"),
-    ("恁", "你"),
-    ("跟前", "旁边"),
-    ("外头", "外面"),
-    ("里头", "里面"),
-    ("上头", "上面"),
-    ("底下", "下面"),
-    ("前头", "前面"),
-    ("后头", "后面"),
-    ("中不中", "行吗"),
-    ("能使吗", "能用吗"),
-    ("能使不能使", "能用吗"),
-    ("本子", "记录"),
-    ("着了火", "着火"),
-    ("起了火", "着火"),
-    ("烧起来", "着火"),
-    ("触了电", "触电"),
-    ("挪", "搬"),
-    ("屋头", "屋里"),
-    ("干什么", "做什么"),
-    ("干嘛", "做什么"),
-    ("每个月", "每月"),
-    ("月月", "每月"),
-    ("安监局", "应急局"),
-    ("应急管理局", "应急局"),
-    ("夜里", "夜间"),
-    ("夜晚", "夜间"),
-    ("晚上", "夜间"),
-    ("礼拜", "星期"),
-    ("搁", "放"),
-    ("帐", "账"),
-]
-
-#: How people ask, which is grammar and not vocabulary (that is the glossary's): words that only make the
-#: question (``idle``), and words that ask for a kind of answer: how often, what it costs, which licence,
-#: which paper, and at what price something is sold, which no handbook tells.
-HABITS: dict[str, list[str]] = {
-    "often": [
-        "多长时间",
-        "多久",
-        "几个月",
-        "几年",
-        "几次",
-        "多少次",
-        "什么时候",
-        "隔几天",
-        "频次",
-        "频率",
-        "周期",
-    ],
-    "fine": [
-        "罚多少钱",
-        "罚多少",
-        "罚几万",
-        "怎么罚",
-        "怎么处罚",
-        "会罚款",
-        "会不会罚",
-        "要罚款",
-        "罚款多少",
-        "会罚",
-        "要罚",
-        "罚款",
-        "处罚",
-        "后果",
-        "罚吗",
-        "罚",
-    ],
-    "licence": [
-        "什么证",
-        "哪些证",
-        "哪种证",
-        "要证",
-        "有证",
-        "无证",
-        "没证",
-        "没有证",
-        "上岗证",
-        "证书",
-        "考证",
-        "办证",
-    ],
-    "paper": [
-        "登记表",
-        "记录表",
-        "检查表",
-        "通知书",
-        "申请表",
-        "模板",
-        "范本",
-        "样本",
-        "样表",
-        "表格",
-        "台账",
-        "单子",
-        "文件",
-        "怎么填",
-    ],
-    "price": [
-        "多少钱",
-        "价格",
-        "价钱",
-        "几块钱",
-        "贵不贵",
-        "租金",
-        "报价",
-    ],
-    "idle": [
-        "是什么意思",
-        "什么意思",
-        "啥意思",
-        "怎么办",
-        "怎么改",
-        "怎么弄",
-        "怎么做",
-        "怎么写",
-        "怎么搞",
-        "怎么处理",
-        "怎么查",
-        "怎么",
-        "如何",
-        "能不能",
-        "可不可以",
-        "可以吗",
-        "可以",
-        "行不行",
-        "行吗",
-        "要不要紧",
-        "要紧吗",
-        "要不要",
-        "需不需要",
-        "需要",
-        "是不是",
-        "有没有",
-        "算不算",
-        "应该",
-        "应当",
-        "必须",
-        "什么",
-        "哪些",
-        "哪里",
-        "哪个",
-        "在哪",
-        "多少",
-        "几个",
-        "我们",
-        "我的",
-        "我",
-        "你们",
-        "自己",
-        "请问",
-        "一下",
-        "的",
-        "了",
-        "吗",
-        "呢",
-        "吧",
-        "啊",
-        "呀",
-        "么",
-    ],
-}
 
 #: The 3,755 characters that everybody writes (level 1 of GB 2312: lead bytes B0 to D7).
 _COMMON = "".join(
@@ -315,15 +118,32 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     sections, faq = _sections(book, pages, parts)
     known = {str(row[3]).partition("#")[0] for row in (*sections, *faq)}
     sheets = list(_sheets(book, pages, known))
-    sections += _made_sections(pages, known)
     fines = _Fines(book)
     asked = list(_asked(book, pages))
     numbered = {item.id for item in book.items} | set(book.located)
+    speech = book.speech or Speech()
+    points = [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()]
+    longer = [" ".join(_longer_texts(entry.point)) for entry in book.points()]
+    words = [
+        [
+            [term.term, *term.aliases],
+            [order[point] for point in term.points if point in order],
+            one_line(term.meaning),
+        ]
+        for term in book.glossary
+    ]
+    told = _pieces(json.dumps([points, longer, sections, faq, sheets, words, fines.rows], ensure_ascii=False))
+    # Forms are for filling in; the downloads change with the build; what is new stands where it was changed.
+    left_out = {
+        f"{page.removesuffix('.md')}.html"
+        for page in (MadePage.DOWNLOADS, MadePage.UPDATES, *(f"forms/{form.id}.md" for form in book.forms))
+    }
+    sections += _made_sections(pages, [str(row[1]) for row in sheets if row[1] not in left_out], told)
     value = {
         "aspects": [aspect.name for aspect in book.aspects],
         "folders": FOLDERS,
         "items": [_item_row(book, item) for item in book.items],
-        "points": [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()],
+        "points": points,
         "sections": [row[:4] for row in sections],
         "faq": faq,
         "fines": fines.rows,
@@ -333,22 +153,18 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "elsewhere": [[list(topic.words), topic.phone] for topic in book.elsewhere],
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
-        "words": [
-            [
-                [term.term, *term.aliases],
-                [order[point] for point in term.points if point in order],
-                one_line(term.meaning),
-            ]
-            for term in book.glossary
-        ],
+        "words": words + [[alike, [], ""] for alike in speech.alike],
         "asked": [row for row in asked if row[0] in numbered],
-        "habits": HABITS,
-        "said": SAID,
+        "habits": {
+            kind: sorted(phrases, key=len, reverse=True)
+            for kind, phrases in speech.habits.model_dump().items()
+        },
+        "said": speech.spelling(),
         "sounds": _sounds(book, sheets),
     }
     texts = {
         "sections": [row[4] for row in sections],
-        "points": [" ".join(_longer_texts(entry.point)) for entry in book.points()],
+        "points": longer,
         "asked": [row for row in asked if row[0] not in numbered],
     }
     _within_budget(PATH, value)
@@ -494,17 +310,28 @@ def _sections(
     return found, faq
 
 
-def _made_sections(pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:
-    """The sections of the pages :data:`TOLD_BY_DATA`, in the form of :func:`_sections`."""
-    for path in sorted(pages):
-        address = path.removesuffix(".md") + ".html"
-        if address in known or not path.startswith(TOLD_BY_DATA):
-            continue
-        title = str(front_values(pages[path])["title"])
-        for section in read(split_front_matter(pages[path])[1]).sections:
-            if section.id not in REPEATED:
+def _made_sections(
+    pages: Mapping[str, str], addresses: Iterable[str], told: set[str]
+) -> Iterator[list[object]]:
+    """The sections of the made pages at ``addresses`` that tell what stands nowhere else, in the form of
+    :func:`_sections`.
+
+    ``told``: the pieces (:func:`_pieces`) of all that is looked through already; what is found is added.
+    """
+    for address in addresses:
+        page = pages[address.removesuffix(".html") + ".md"]
+        for section in read(split_front_matter(page)[1]).sections:
+            pieces = _pieces(section.text)
+            if pieces and len(pieces - told) >= OWN_SHARE * len(pieces):
+                told |= pieces
                 anchor = f"#{section.id}" if section.id else ""
-                yield [-1, title, section.heading, address + anchor, section.text]
+                yield [-1, str(front_values(page)["title"]), section.heading, address + anchor, section.text]
+
+
+def _pieces(text: str) -> set[str]:
+    """All pieces of :data:`PIECE` signs in ``text``, marks aside."""
+    plain = re.sub(r"[^0-9A-Za-z一-鿿]", "", text)
+    return {plain[at : at + PIECE] for at in range(len(plain) - PIECE + 1)}
 
 
 def _words(markdown: str) -> str:

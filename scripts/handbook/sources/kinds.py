@@ -40,6 +40,7 @@ from handbook.model.site import (
     Term,
     WithdrawnItem,
 )
+from handbook.model.speech import Speech
 from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")
@@ -127,6 +128,7 @@ PACK = Kind(
 )
 CHANGES = Kind("changes", "changes/*.yml", EditionChanges, "一版改了什么", optional=True, told=True)
 ASKED = Kind("asked", "asked/*.yml", Asked, "搜索认得的说法", listed=True, optional=True)
+SPEECH = Kind("speech", "speech.yml", Speech, "人们怎么说话", single=True, optional=True)
 ELSEWHERE = Kind("elsewhere", "elsewhere.yml", Elsewhere, "手册不写、该问谁", listed=True, optional=True)
 WITHDRAWN_ITEMS = Kind(
     "withdrawn_items",

@@ -11,7 +11,7 @@ from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
 #: Data without sentences of ours: what people type, words to go elsewhere, the register's and this list's.
-_NOT_OURS = frozenset({"asked", "elsewhere", "laws", "articles", "changes", "conditions"})
+_NOT_OURS = frozenset({"asked", "speech", "elsewhere", "laws", "articles", "changes", "conditions"})
 _SENTENCE = re.compile(r"[^。！？\n]+")
 
 

@@ -19,7 +19,7 @@ _DUTY = re.compile("应当|必须|不得|严禁")
 _BAN = re.compile("禁止|不应|不许|罚")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 #: Data that asks, or lists what people ask.
-_NOT_SAID = frozenset({"asked", "elsewhere", "laws", "articles", "changes", "conditions"})
+_NOT_SAID = frozenset({"asked", "speech", "elsewhere", "laws", "articles", "changes", "conditions"})
 #: Words that lean on the law as a whole.
 _CLAIM = re.compile("(?:法律|法规|条例|强制标准)(?:的要求|有要求|有规定)|江苏(?:要求|规定)")
 _N = r"[零一二两三四五六七八九十百千万亿\d](?: ?[零一二两三四五六七八九十百千万亿\d.,])*"
