@@ -38,6 +38,20 @@ class Habits(Source):
     )
     idle: tuple[Spoken, ...] = Field((), alias="虚字", description="只是问的口气，找的时候不看")
 
+    def by_kind(self) -> dict[str, list[str]]:
+        """What the search asks for by name, longest first: a phrase may hold a shorter one."""
+        kinds = {
+            "often": self.often,
+            "fine": self.fine,
+            "licence": self.licence,
+            "paper": self.paper,
+            "price": self.price,
+            "calm": self.calm,
+            "happening": self.happening,
+            "idle": self.idle,
+        }
+        return {kind: sorted(phrases, key=len, reverse=True) for kind, phrases in kinds.items()}
+
 
 class Speech(Source):
     """Habits of speech (data/speech.yml). ``alike``: words of about the same meaning, of which the text has

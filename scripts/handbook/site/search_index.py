@@ -155,10 +155,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
         "words": words + [[alike, [], ""] for alike in speech.alike],
         "asked": [row for row in asked if row[0] in numbered],
-        "habits": {
-            kind: sorted(phrases, key=len, reverse=True)
-            for kind, phrases in speech.habits.model_dump().items()
-        },
+        "habits": speech.habits.by_kind(),
         "said": speech.spelling(),
         "sounds": _sounds(book, sheets),
     }
