@@ -50,6 +50,14 @@ def size_text(size: int) -> str:
     return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
+def length_text(kind: str, pages: int | None) -> str:
+    """How long a file is in what its reader counts: pages, or sheets of paper where an office printer prints
+    the whole on both sides; empty for a file without pages."""
+    if not pages:
+        return ""
+    return f"{-(-pages // 2)} 张 A4 纸" if kind == "PRINT" else f"{pages} 页"
+
+
 #: The page under docs/.
 PAGE = MadePage.DOWNLOADS.value
 
@@ -160,7 +168,7 @@ def _entry(rows: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> di
                 "path": row["path"].removeprefix("downloads/"),
                 "name": f"{row['title'].removeprefix(first['title'])} {_KINDS.get(row['kind'], row['kind'])}".strip(),
                 "size": size_text(row["bytes"]),
-                "pages": row["pages"],
+                "length": length_text(row["kind"], row["pages"]),
                 "note": row["note"],
             }
             for row in rows
