@@ -627,6 +627,24 @@ def test_rows_that_are_sorted_are_not_merged(lists: list[Sheet], forms: dict[str
         assert not [area for area in page.merged_cells.ranges if head <= area.min_row <= last]
 
 
+def test_a_ledger_has_rows_for_a_year_each_with_its_list_of_choices(forms: dict[str, Sheet]) -> None:
+    """A row inserted by hand would have no drop-down; a roll to sign stays as long as its paper."""
+    page = open_xlsx(xlsx_bytes(forms["hazard-ledger"], epoch=EPOCH))
+    head = head_row(page)
+    numbers = [page.cell(row, 1).value for row in range(head + 1, head + 41)]
+    assert numbers == [str(number) for number in range(1, 41)] and page.auto_filter.ref.endswith(
+        str(head + 40)
+    )
+    (choices,) = (
+        rule
+        for rule in page.data_validations.dataValidation
+        if rule.formula1 == '"一般,重大"'  # of the column 级别
+    )
+    assert f"F{head + 40}" in choices.sqref
+    roll = open_xlsx(xlsx_bytes(forms["training-sign-in"], epoch=EPOCH))
+    assert roll.max_row < 40
+
+
 def test_blanks_of_the_forms_take_what_they_ask_for(forms: dict[str, Sheet]) -> None:
     page = open_xlsx(xlsx_bytes(forms["hazard-ledger"], epoch=EPOCH))
     kinds = {rule.type for rule in page.data_validations.dataValidation}

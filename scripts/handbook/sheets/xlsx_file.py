@@ -32,9 +32,11 @@ from handbook.model.papers.form import CellKind
 from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import looks_like_formula, printable
-from handbook.sheets.layout import QUARTERS, Blank, Clauses, Fields, Sheet, Table
+from handbook.sheets.layout import QUARTERS, Blank, Cell, Clauses, Column, Fields, Row, Sheet, Table
 
 _GRID = 24
+#: Rows of a ledger that is filled in on a computer for a year.
+_LEDGER_ROWS = 40
 SONG, HEI = "宋体", "黑体"
 #: Widths in mm that a label and a blank take at least where there are columns enough.
 _LABEL_MM, _BLANK_MM = 20.0, 24.0
@@ -200,6 +202,8 @@ class _Page:
     def _table(self, block: Table) -> int:
         """Write the table; the number of its head row."""
         columns, rows = block.as_data()
+        if self.sheet.is_ledger and self.sheet.landscape and len(self.sheet.tables) == 1:
+            rows += _more_rows(columns, len(rows))
         total = sum(column.width for column in columns)
         places = snap([edge / total for edge in accumulate(column.width for column in columns)], self.edges)
         assert places is not None, "a table with more columns than the grid"
@@ -425,6 +429,15 @@ class _Page:
         page.oddFooter.right.text = "第 &P 页，共 &N 页"
         page.oddFooter.right.size = 8
         page.sheet_view.showGridLines = False
+
+
+def _more_rows(columns: Sequence[Column], first: int) -> list[Row]:
+    """Empty rows behind the ``first`` ones of a ledger, up to :data:`_LEDGER_ROWS`: whoever inserts rows by
+    hand loses the drop-downs and the frame."""
+    return [
+        Row(tuple(Cell(str(number) if column.kind is CellKind.NUMBERING else "") for column in columns))
+        for number in range(first + 1, _LEDGER_ROWS + 1)
+    ]
 
 
 def snap(
