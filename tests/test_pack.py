@@ -135,6 +135,14 @@ def desk(browser: Browser, site: Path) -> Iterator[Page]:
     context.close()
 
 
+def test_the_foot_stays_put_until_the_program_has_come(browser: Browser, site: Path) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 780})
+    page.route("**/pack/page.js", lambda route: route.abort())
+    page.goto((site / "pack.html").as_uri())
+    assert page.evaluate("document.querySelector('.hb-foot').getBoundingClientRect().top > innerHeight")
+    page.close()
+
+
 def test_the_papers_are_folded_on_the_phone_and_printed_whole(desk: Page) -> None:
     desk.evaluate("firm => localStorage.setItem('handbook-firm', JSON.stringify(firm))", FIRMS["wood"])
     desk.reload()
@@ -227,6 +235,6 @@ def test_what_was_filled_in_inside_wechat_goes_on_in_the_browser(
         desk.get_by_role("button", name="从粘贴的文字取回").click()
         assert "填的内容没有动" in desk.locator(".hb-message").inner_text()
         assert desk.get_by_label("企业名称").input_value() == ""
-    paste.fill(carried)
+    paste.fill(f"老王 11月30日 10:20\n{carried}\n")  # as a chat sends it on
     desk.get_by_role("button", name="从粘贴的文字取回").click()
     assert desk.get_by_label("企业名称").input_value() == "编造厂"

@@ -234,7 +234,7 @@ declare namespace Ledger {
   /** ledger/records.js */
   interface Records {
     ruleBook(model: LedgerModel): Record<string, Rule[]>;
-    problem(rule: Rule, at: At, values: Record<string, any>): Problem;
+    problem(rule: Rule, at: At, values: Record<string, unknown>): Problem;
     gather(files: FileBytes[], model: LedgerModel, limits: Limits): Period;
   }
   interface Core {
@@ -260,10 +260,10 @@ declare namespace Ledger {
     write(sheets: OutSheet[]): Uint8Array<ArrayBuffer>;
     Unreadable: new (
       kind: string,
-      values?: Record<string, unknown>,
+      values?: Record<string, Value>,
     ) => {
       kind: string;
-      values: Record<string, any>;
+      values: Record<string, Value>;
     };
     escape(text: unknown): string;
     letters(column: number): string;

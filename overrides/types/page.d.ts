@@ -17,6 +17,7 @@ interface Files {
   showText(place: HTMLElement, title: string, content: string): void;
   safeName(name: string): string;
   readText(file: File): Promise<string>;
+  objectIn(text: string): string;
   readBytes(file: File, megabytes: number): Promise<Ledger.FileBytes>;
   /** `addresses` of script files, parted by blanks. */
   load(addresses: string): Promise<void>;
@@ -50,8 +51,8 @@ interface HandbookNamespace {
   pack: Pack.Rules;
   packDocx: Pack.WriteDocx;
   packAddress(papers: Pack.Paper[], model: Pack.Model): string;
-  qrSvg(address: string, library: any): Element;
-  qrPng(address: string, library: any): string;
+  qrSvg(address: string, library: QrLibrary): Element;
+  qrPng(address: string, library: QrLibrary): string;
 
   selfCheck: SelfCheck.Rules;
   SelfCheckStore: new (storage: Storage | null) => SelfCheck.Store;
@@ -63,7 +64,7 @@ interface HandbookNamespace {
   selfCheckField: SelfCheck.Parts["field"];
   selfCheckDraft: SelfCheck.Draft;
   selfCheckHeadFields(
-    check: SelfCheck.Head & { [more: string]: any },
+    check: SelfCheck.Head,
     set: (key: string) => (value: string, final: boolean) => void,
     prefix: string,
   ): HTMLElement;
@@ -108,6 +109,27 @@ interface HandbookNamespace {
   ledgerView: Ledger.Page;
   ledgerLeaf: Ledger.LeafPage;
   ledgerCollect: Ledger.Collect;
+}
+
+/** The library qrcode-generator, as far as it is used: `version` 0 is as large as the text needs. */
+type QrLibrary = (
+  version: number,
+  level: "M",
+) => {
+  addData(text: string, mode: "Byte"): void;
+  make(): void;
+  getModuleCount(): number;
+  isDark(row: number, column: number): boolean;
+};
+
+/** What the worker says of an edition, and of storing it: how far, done, or that another one came. */
+interface WorkerAnswer {
+  name: string;
+  bytes: number;
+  part?: number;
+  of: number;
+  done?: boolean;
+  other?: boolean;
 }
 
 /** Office files as archives: office/zip.js */
@@ -490,7 +512,7 @@ interface Window {
   handbookPackCurrent: Pack.Current;
   PizZip: any;
   docxtemplater: any;
-  qrcode: any;
+  qrcode: QrLibrary;
   /**
    * scripts/handbook/site/moved_downloads.py: where a file ever offered is now, by its name without the
    * edition.

@@ -156,8 +156,8 @@ declare namespace SelfCheck {
     pointsById(data: HandbookPoints): Record<string, CheckPoint>;
     hashOf(id: string, view?: string): string;
     /** How older versions become the next. What comes from a file is looked at field by field. */
-    UPGRADES: Record<number, (old: any) => any>;
-    readCheck(value: any): Read;
+    UPGRADES: Record<number, (old: Record<string, unknown>) => Record<string, unknown>>;
+    readCheck(value: unknown): Read;
     readExport(content: string): { checks?: Check[]; media?: Record<string, Media>; reason?: string };
     exportText(
       checks: Check[],

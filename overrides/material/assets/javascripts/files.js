@@ -96,12 +96,16 @@
     area.select();
   }
 
-  /** @type {(begin: (reader: FileReader) => void) => Promise<any>} */
+  /**
+   * @template T
+   * @param {(begun: FileReader) => void} begin
+   * @returns {Promise<T>} what the way of reading that was begun gives
+   */
   function read(begin) {
     return new Promise(function (done, failed) {
       var reader = new FileReader();
       reader.onload = function () {
-        done(reader.result);
+        done(/** @type {T} */ (reader.result));
       };
       reader.onerror = function () {
         failed(reader.error);
@@ -115,6 +119,14 @@
     return read(function (reader) {
       reader.readAsText(file);
     });
+  }
+
+  /**
+   * The JSON object in a text, without what a chat puts around one that is sent on: by whom, when.
+   * @type {Files["objectIn"]}
+   */
+  function objectIn(text) {
+    return text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1);
   }
 
   /**
@@ -172,6 +184,7 @@
     showText: showText,
     safeName: safeName,
     readText: readText,
+    objectIn: objectIn,
     readBytes: readBytes,
     load: load,
   };

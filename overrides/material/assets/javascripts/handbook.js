@@ -25,7 +25,7 @@
       } else if (key === "text") {
         made.textContent = value;
       } else if (key === "value" || key === "checked" || key === "disabled" || key === "hidden") {
-        /** @type {Record<string, any>} */ (/** @type {unknown} */ (made))[key] = value;
+        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (made))[key] = value;
       } else {
         made.setAttribute(key, value === true ? "" : value);
       }

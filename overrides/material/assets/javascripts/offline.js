@@ -25,7 +25,7 @@
    * Asks a worker, if it is still there: one that another took the place of has no answer.
    * @param {ServiceWorker | null} worker
    * @param {unknown} message
-   * @param {(answer: any) => void} hear
+   * @param {(answer: WorkerAnswer) => void} hear
    */
   function ask(worker, message, hear) {
     if (!worker) return;
@@ -48,7 +48,9 @@
 
   function savesData() {
     // Not every browser tells, and the standard has it nowhere yet.
-    var connection = /** @type {any} */ (navigator).connection || {};
+    var connection =
+      /** @type {{ connection?: { saveData?: boolean; effectiveType?: string } }} */ (navigator).connection ||
+      {};
     return Boolean(connection.saveData) || /2g/.test(connection.effectiveType || "");
   }
 

@@ -36,7 +36,7 @@
    * What is told. `at` is {file, sheet, row, place (column from 0), field}.
    * @param {Ledger.Rule} rule
    * @param {Ledger.At} at
-   * @param {Record<string, any>=} values
+   * @param {Record<string, unknown>=} values
    */
   function problem(rule, at, values) {
     var all = Object.assign({ 表: at.sheet || "", 列: at.field || "" }, values);
@@ -127,7 +127,11 @@
       } catch (error) {
         if (!(error instanceof HB.xlsx.Unreadable)) throw error;
         period.problems.push(
-          problem(ruleBook(model)[error.kind][0], { file: file.name, sheet: error.values.表 }, error.values),
+          problem(
+            ruleBook(model)[error.kind][0],
+            { file: file.name, sheet: String(error.values.表 || "") },
+            error.values,
+          ),
         );
         return;
       }
@@ -274,13 +278,14 @@
 
   /**
    * The value of a filled cell; what does not fit is told and counts as nothing.
-   * @param {any} cell
+   * @param {Ledger.Cell} cell
    * @param {Ledger.Column} column
    * @param {boolean} date1904
    * @param {LedgerModel} model
    * @param {Ledger.Tell} tell
    */
   function valueOf(cell, column, date1904, model, tell) {
+    if (cell === null) return "";
     if (typeof cell === "object") {
       if (cell.formula) return tell("公式没有结果");
       if (cell.error) return tell("公式出错", { 值: cell.error });

@@ -73,11 +73,11 @@
     );
   }
 
-  /** @param {any[][]} rows @param {number} column */
+  /** @param {Ledger.Value[][]} rows @param {number} column a column of numbers */
   function sumOf(rows, column) {
     return sum(
       rows.map(function (row) {
-        return row[column];
+        return /** @type {number} */ (row[column]);
       }),
     );
   }
@@ -322,11 +322,11 @@
     var rows = compared(old, now, sizeOf).sort(function (one, two) {
       return wanted.indexOf(one[0]) - wanted.indexOf(two[0]);
     });
-    /** @param {string} title @param {string} unit @param {any} values */
+    /** @param {string} title @param {string} unit @param {(v: Ledger.View) => number[]} values */
     var line = function (title, unit, values) {
       var one = values(old);
       var two = values(now);
-      /** @param {any[]} list */
+      /** @param {number[]} list */
       var shown = function (list) {
         return list.length ? rounded(median(list), 1) : "—";
       };
@@ -434,7 +434,7 @@
    * @param {string[][]} pairs rows of [combination, place, firms, building]
    */
   function byPlace(pairs) {
-    /** @param {any[][]} rows @param {number} place */
+    /** @param {string[][]} rows @param {number} place */
     var column = function (rows, place) {
       return unique(
         rows.reduce(function (all, row) {
@@ -469,7 +469,7 @@
     });
     var pairs = combinations(now, model);
     var oldPairs = combinations(old, model);
-    /** @param {any[]} list */
+    /** @param {ReturnType<typeof combinations>} list */
     var pairCounts = function (list) {
       return countBy(list, function (one) {
         return one[0];

@@ -22,15 +22,13 @@
   /** Beyond this a double no longer holds every whole number a person may have typed (15 digits are kept). */
   var EXACT = 1e15;
 
-  /**
-   * What stops the reading of a file: `kind` is a kind of rule, `values` go into its words.
-   * @this {{kind: string, values: Record<string, any>}}
-   * @param {string} kind
-   * @param {Record<string, any>} [values]
-   */
-  function Unreadable(kind, values) {
-    this.kind = kind;
-    this.values = values || {};
+  /** What stops the reading of a file: `kind` is a kind of rule, `values` go into its words. */
+  class Unreadable {
+    /** @param {string} kind @param {Record<string, Ledger.Value>} [values] */
+    constructor(kind, values) {
+      this.kind = kind;
+      this.values = values || {};
+    }
   }
 
   // ---------- Reading ----------
@@ -196,14 +194,13 @@
         filter: function (file) {
           if (!PARTS.test(file.name)) return false;
           total += file.originalSize;
-          if (total > limits.unfolded * MB)
-            throw new /** @type {any} */ (Unreadable)("解开太大", { 应为: limits.unfolded });
+          if (total > limits.unfolded * MB) throw new Unreadable("解开太大", { 应为: limits.unfolded });
           return true;
         },
       });
     } catch (error) {
       if (error instanceof Unreadable) throw error;
-      throw new /** @type {any} */ (Unreadable)("文件坏了");
+      throw new Unreadable("文件坏了");
     }
     var named = Object.create(null);
     Object.keys(found).forEach(function (name) {
@@ -225,22 +222,22 @@
    */
   function readWorkbook(bytes, limits) {
     if (bytes.length > limits.megabytes * MB)
-      throw new /** @type {any} */ (Unreadable)("文件太大", {
+      throw new Unreadable("文件太大", {
         值: Math.ceil(bytes.length / MB),
         应为: limits.megabytes,
       });
     if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0)
-      throw new /** @type {any} */ (Unreadable)("旧格式");
+      throw new Unreadable("旧格式");
     if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
       var looksText =
         bytes.length > 0 &&
         bytes.subarray(0, 512).every(function (byte) {
           return byte >= 32 || byte === 9 || byte === 10 || byte === 13;
         });
-      throw new /** @type {any} */ (Unreadable)(looksText ? "文本文件" : "不是工作簿");
+      throw new Unreadable(looksText ? "文本文件" : "不是工作簿");
     }
     var files = parts(bytes, limits);
-    if (!files["xl/workbook.xml"]) throw new /** @type {any} */ (Unreadable)("不是工作簿");
+    if (!files["xl/workbook.xml"]) throw new Unreadable("不是工作簿");
     var book = textOf(files["xl/workbook.xml"]);
     var targets = Object.create(null);
     var relations = files["xl/_rels/workbook.xml.rels"] ? textOf(files["xl/_rels/workbook.xml.rels"]) : "";
@@ -263,7 +260,7 @@
       var xml = files[targets[attribute(attributes, "id")] || ""];
       sheets.push(sheetOf(attribute(attributes, "name"), xml ? textOf(xml) : "", shared, limits));
     });
-    if (!sheets.length) throw new /** @type {any} */ (Unreadable)("不是工作簿");
+    if (!sheets.length) throw new Unreadable("不是工作簿");
     return { date1904: date1904, sheets: sheets };
   }
 
@@ -287,8 +284,7 @@
       // Counted to the end, so that the sentence tells how many there are; beyond the limit nothing is kept.
       if (++count <= limits.rows + 10) sheet.rows.push([number, cells]);
     });
-    if (count > limits.rows + 10)
-      throw new /** @type {any} */ (Unreadable)("行太多", { 表: name, 值: count, 应为: limits.rows });
+    if (count > limits.rows + 10) throw new Unreadable("行太多", { 表: name, 值: count, 应为: limits.rows });
     elements(xml, "mergeCell", function (attributes) {
       sheet.merged.push(attribute(attributes, "ref"));
       return sheet.merged.length < 1000;
@@ -523,7 +519,7 @@
   }
 
   HB.xlsx = {
-    Unreadable: /** @type {any} */ (Unreadable),
+    Unreadable: Unreadable,
     read: readWorkbook,
     write: writeWorkbook,
     letters: letters,

@@ -51,7 +51,7 @@
 
   // ---------- Taking in ----------
 
-  /** @param {any} value */
+  /** @param {unknown} value */
   function text(value) {
     if (typeof value !== "string") return "";
     // Characters that XML does not know are left out; lone halves of pairs too.
@@ -258,7 +258,7 @@
    * @returns {Record<string, string>[]}
    */
   function rowsOf(block, profile, found, model, missing) {
-    /** @param {any} value @param {string} label */
+    /** @param {string} value @param {string} label */
     var need = function (value, label) {
       if (!value && missing.indexOf(label) < 0) missing.push(label);
       return value || "";

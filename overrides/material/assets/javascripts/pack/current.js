@@ -13,7 +13,12 @@
   if (!place || !now) return;
   var root = place;
 
-  /** @param {any} object @param {string} key */
+  /**
+   * @template T
+   * @param {Record<string, T>} object
+   * @param {string} key
+   * @returns {T | null}
+   */
   function own(object, key) {
     return Object.prototype.hasOwnProperty.call(object, key) ? object[key] : null;
   }
@@ -25,11 +30,13 @@
     items.forEach(function (id) {
       var item = own(now.items, id);
       if (!item) return;
-      item[2].forEach(function (/** @type {[string, string]} */ note) {
+      var name = item[0];
+      var page = item[1];
+      item[2].forEach(function (note) {
         if (note[0] <= day) return;
         lines.push(
           el("li", {}, [
-            el("a", { href: "../" + item[1], text: id + " " + item[0] }),
+            el("a", { href: "../" + page, text: id + " " + name }),
             "（" + note[0] + "）：" + note[1],
           ]),
         );
@@ -68,7 +75,7 @@
       var paper = own(now.papers, id);
       return !paper || paper[1] !== held.get(id);
     }).length;
-    var current = own(now.editions, now.edition);
+    var current = now.editions[now.edition];
     root.appendChild(
       el("p", {
         class: "hb-lead__scope",

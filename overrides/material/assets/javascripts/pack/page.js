@@ -45,14 +45,15 @@
 
   /** @param {string} label @param {string} key @param {string=} hint */
   function field(label, key, hint) {
+    var texts = /** @type {Record<string, string>} */ (/** @type {unknown} */ (profile)); // of its texts one
     var input = el("input", {
       type: "text",
       maxlength: 120,
-      value: /** @type {Record<string, any>} */ (/** @type {unknown} */ (profile))[key],
+      value: texts[key],
       autocomplete: "off",
       on: {
         change: function () {
-          /** @type {Record<string, any>} */ (/** @type {unknown} */ (profile))[key] = input.value.trim();
+          texts[key] = input.value.trim();
           keep();
         },
       },
@@ -94,7 +95,7 @@
     return labelled(label, select);
   }
 
-  /** @param {Record<string, any>} target @param {string} key @param {string} label */
+  /** @param {Record<string, string>} target @param {string} key @param {string} label */
   function cellInput(target, key, label) {
     var input = el("input", {
       type: "text",
@@ -133,9 +134,10 @@
   /**
    * @param {string} title
    * @param {string} note
-   * @param {any[]} rows
-   * @param {(row: any) => HTMLElement[]} draw
-   * @param {() => any} blank
+   * @template T
+   * @param {T[]} rows
+   * @param {(row: T) => HTMLElement[]} draw
+   * @param {() => T} blank
    */
   function rowsGroup(title, note, rows, draw, blank) {
     return group(
@@ -557,7 +559,7 @@
   function take(text) {
     var value = null;
     try {
-      value = JSON.parse(text);
+      value = JSON.parse(HB.files.objectIn(text));
     } catch (error) {
       // No JSON: told below with all else that is not ours.
     }

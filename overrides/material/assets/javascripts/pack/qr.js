@@ -11,7 +11,7 @@
   var QUIET = 4; // modules of white around, as the standard asks
   var DOTS = 6; // of the PNG, for each module
 
-  /** @param {string} address @param {any} library */
+  /** @param {string} address @param {QrLibrary} library */
   function matrix(address, library) {
     var code = library(0, "M"); // 0: as large as the text needs
     code.addData(address, "Byte");

@@ -18,13 +18,14 @@
       /^(.*(?:法|条例|规定|办法|判定标准))\s*第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{2,7})$/,
       "$1第$2条",
     );
+    /** @type {string[] | null} */
     var match =
       /第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})条(?:之([一二三四五]))?(?:第?([0-9一二三四五六七八九十]{1,3})款)?(?:第?([0-9一二三四五六七八九十]{1,3})项)?/.exec(
         query,
       );
     // 安全生产法 101: a number behind the whole name of a law is an article too.
     var bare = match ? null : /^\D*[\u4e00-\u9fff]\s*([0-9]{1,3})$/.exec(query.replace(/^\s+|\s+$/g, ""));
-    if (bare) match = /** @type {any} */ ([bare[1], bare[1]]);
+    if (bare) match = [bare[1], bare[1]];
     if (!match) return null;
     var article = numeral(match[1]),
       before = query.slice(0, query.indexOf(match[0])).replace(/[《》\s]|^(?:违反|按照?|根据|依[据照])/g, ""),

@@ -633,7 +633,8 @@
     );
   }
 
-  HB.selfCheck = /** @type {any} */ ({
+  /** @type {Partial<SelfCheck.Rules>} sums.js, files.js and papers.js add the rest */
+  var rules = {
     LIMITS: LIMITS,
     RESULTS: RESULTS,
     CHECK_ID: CHECK_ID,
@@ -673,5 +674,6 @@
     POINT_ID: POINT_ID,
     ITEM_ID: ITEM_ID,
     WEB_NAME: WEB_NAME,
-  });
+  };
+  HB.selfCheck = /** @type {SelfCheck.Rules} */ (rules);
 })();

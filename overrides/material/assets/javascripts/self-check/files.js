@@ -24,52 +24,85 @@
 
   // ---------- Taking in ----------
 
+  /** Why a text is not taken in, in words for its reader. */
+  class Wrong {
+    /** @param {string} reason */
+    constructor(reason) {
+      this.reason = reason;
+    }
+  }
+
   /**
-   * @this {{reason: string}}
+   * @param {unknown} condition
    * @param {string} reason
+   * @returns {asserts condition}
    */
-  function Wrong(reason) {
-    this.reason = reason;
-  }
-
-  /** @param {unknown} condition @param {string} reason */
   function need(condition, reason) {
-    if (!condition) throw new /** @type {any} */ (Wrong)(reason);
+    if (!condition) throw new Wrong(reason);
   }
 
-  /** @param {any} value */
+  /**
+   * @param {unknown} value
+   * @returns {value is Record<string, unknown>}
+   */
   function isPlain(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
   }
 
-  /** @param {any} value @param {number} limit @param {string} what */
+  /**
+   * The fields of what should be an object; of anything else none.
+   * @param {unknown} value
+   * @returns {Record<string, unknown>}
+   */
+  function fieldsOf(value) {
+    return isPlain(value) ? value : {};
+  }
+
+  /** @param {unknown} value @param {number} limit @param {string} what */
   function text(value, limit, what) {
     need(typeof value === "string", what + "不是文字");
     need(value.length <= limit, what + "太长，最多 " + limit + " 个字");
     return value;
   }
 
-  /** @param {any} value @param {string} what */
+  /** @param {unknown} value @param {string} what */
   function moment(value, what) {
     need(typeof value === "number" && isFinite(value) && value >= 0 && value < 8e15, what + "不是时间");
     return Math.floor(value);
   }
 
-  /** @param {any} value @param {string} what @param {boolean} empty */
+  /** @param {unknown} value @param {string} what @param {boolean} empty */
   function day(value, what, empty) {
-    need((empty && value === "") || (typeof value === "string" && isDay(value)), what + "不是日期");
+    need(typeof value === "string" && ((empty && value === "") || isDay(value)), what + "不是日期");
     return value;
   }
 
-  /** @param {any} value */
+  /**
+   * A value that is one of the keys of `table`.
+   * @template {string} K
+   * @param {unknown} value
+   * @param {Record<K, unknown>} table
+   * @param {string} reason
+   */
+  function key(value, table, reason) {
+    need(typeof value === "string" && Object.prototype.hasOwnProperty.call(table, value), reason);
+    return /** @type {K} */ (value);
+  }
+
+  /** @param {unknown} value @param {string} what */
+  function webName(value, what) {
+    var name = text(value, 60, what);
+    need(name === "" || WEB_NAME.test(name), what + "不对");
+    return name;
+  }
+
+  /** @param {unknown} value */
   function readScope(value) {
     need(isPlain(value), "范围不对");
     var scope = emptyScope();
-    need(value.role === "" || Object.prototype.hasOwnProperty.call(ROLES, value.role), "身份不对");
-    scope.role = value.role;
-    need(value.hazard === "" || WEB_NAME.test(value.hazard), "专项不对");
-    scope.hazard = text(value.hazard, 60, "专项");
-    /** @param {any} list @param {RegExp} pattern @param {string} what */
+    scope.role = value.role === "" ? "" : key(value.role, ROLES, "身份不对");
+    scope.hazard = webName(value.hazard, "专项");
+    /** @param {unknown} list @param {RegExp} pattern @param {string} what */
     var names = function (list, pattern, what) {
       need(
         Array.isArray(list) &&
@@ -84,29 +117,27 @@
     scope.have = value.have === null ? null : names(value.have, WEB_NAME, "专项");
     scope.items = names(value.items, ITEM_ID, "条目");
     scope.all = value.all === true;
-    need(value.trade === "" || WEB_NAME.test(value.trade), "行业不对");
-    scope.trade = text(value.trade, 60, "行业");
-    need(Object.prototype.hasOwnProperty.call(DEPTHS, value.depth), "查法不对");
-    scope.depth = value.depth;
+    scope.trade = webName(value.trade, "行业");
+    scope.depth = key(value.depth, DEPTHS, "查法不对");
     scope.wide = names(value.wide, ITEM_ID, "条目");
     return scope;
   }
 
-  /** @param {any} value @param {string} id */
+  /**
+   * @param {unknown} value
+   * @param {string} id
+   * @returns {SelfCheck.Answer}
+   */
   function readAnswer(value, id) {
     need(isPlain(value), "要点 " + id + " 的记录不对");
-    need(
-      typeof value.r === "string" && Object.prototype.hasOwnProperty.call(RESULTS, value.r),
-      "要点 " + id + " 的结果不是符合、不符合、不适用",
-    );
     need(Array.isArray(value.again) && value.again.length <= LIMITS.again, "要点 " + id + " 的复查记录不对");
     return {
-      r: value.r,
+      r: key(value.r, RESULTS, "要点 " + id + " 的结果不是符合、不符合、不适用"),
       note: text(value.note, LIMITS.note, "要点 " + id + " 的备注"),
       who: text(value.who, LIMITS.who, "要点 " + id + " 的责任人"),
       due: day(value.due, "要点 " + id + " 的期限", true),
       t: moment(value.t, "要点 " + id + " 的时间"),
-      again: value.again.map(function (/** @type {any} */ look) {
+      again: value.again.map(function (/** @type {unknown} */ look) {
         need(isPlain(look) && typeof look.ok === "boolean", "要点 " + id + " 的复查记录不对");
         return {
           day: day(look.day, "要点 " + id + " 的复查日期", false),
@@ -115,16 +146,18 @@
           note: text(look.note, LIMITS.note, "要点 " + id + " 的复查备注"),
         };
       }),
-      was: ["", "y", "n", "-", "closed"].indexOf(value.was) >= 0 ? value.was : "",
+      was:
+        /** @type {SelfCheck.Answer["was"][]} */ (["y", "n", "-", "closed"]).filter(function (word) {
+          return word === value.was;
+        })[0] || "",
     };
   }
 
   /**
    * How older versions become the next: UPGRADES[1] turns version 1 into version 2.
-   * @type {Record<number, (old: any) => any>}
+   * @type {SelfCheck.Rules["UPGRADES"]}
    */
   var UPGRADES = {
-    /** @param {any} old */
     1: function (old) {
       need(isPlain(old.scope), "范围不对");
       return Object.assign({}, old, {
@@ -140,22 +173,33 @@
   };
 
   /**
-   * A check as this program knows it, built anew from `value`: only known fields, each of the right kind.
+   * The record of a check in the form of this version; `v` is the one that it was written by.
+   * @param {Record<string, unknown>} record
+   * @param {number} v
+   */
+  function raised(record, v) {
+    for (; v < VERSION; v++) {
+      need(UPGRADES[v], "不认识的版本");
+      record = UPGRADES[v](record);
+    }
+    need(record.v === VERSION, "不认识的版本");
+    return record;
+  }
+
+  /**
+   * A check as this program knows it, built anew from `given`: only known fields, each of the right kind.
    * {check} or {reason, newer}; `newer` when it was written by a later version of this page.
    * @type {SelfCheck.Rules["readCheck"]}
    */
-  function readCheck(value) {
+  function readCheck(given) {
     try {
-      need(isPlain(value), "不是一次自查的记录");
-      need(typeof value.v === "number", "没有写明版本");
-      if (value.v > VERSION) return { reason: "这份记录是更新的版本存的，请先刷新本页换上新版", newer: true };
-      for (var version = value.v; version < VERSION; version++) {
-        need(UPGRADES[version], "不认识的版本");
-        value = UPGRADES[version](value);
-      }
-      need(value.v === VERSION, "不认识的版本");
+      need(isPlain(given), "不是一次自查的记录");
+      need(typeof given.v === "number", "没有写明版本");
+      if (given.v > VERSION) return { reason: "这份记录是更新的版本存的，请先刷新本页换上新版", newer: true };
+      var value = raised(given, given.v);
       need(typeof value.id === "string" && CHECK_ID.test(value.id), "编号不对");
       need(isPlain(value.points), "没有要点的记录");
+      var points = fieldsOf(value.points);
       need(
         typeof value.people === "number" &&
           value.people >= 0 &&
@@ -163,8 +207,9 @@
           value.people % 1 === 0,
         "人数不对",
       );
-      need(value.from === "" || CHECK_ID.test(value.from), "来源编号不对");
-      var ids = Object.keys(value.points);
+      var from = value.from;
+      need(typeof from === "string" && (from === "" || CHECK_ID.test(from)), "来源编号不对");
+      var ids = Object.keys(points);
       need(ids.length <= 2000, "要点太多");
       var check = {
         v: VERSION,
@@ -179,26 +224,29 @@
         people: value.people,
         scope: readScope(value.scope),
         edition: text(value.edition, 20, "版本"),
-        from: value.from,
+        from: from,
         made: moment(value.made, "建立时间"),
         t: moment(value.t, "修改时间"),
         points: /** @type {SelfCheck.Check["points"]} */ ({}),
         items: /** @type {SelfCheck.Check["items"]} */ ({}),
       };
       need(isPlain(value.items), "快查的记录不对");
-      Object.keys(value.items).forEach(function (id) {
-        var one = value.items[id];
+      var items = fieldsOf(value.items);
+      Object.keys(items).forEach(function (id) {
+        var one = items[id];
         need(ITEM_ID.test(id) && isPlain(one), "快查的记录不对");
-        need(["", "y", "n", "-"].indexOf(one.r) >= 0, "第 " + id + " 条的快查结果不对");
-        check.items[id] = { r: one.r, t: moment(one.t, "第 " + id + " 条的时间") };
+        check.items[id] = {
+          r: key(one.r, RESULTS, "第 " + id + " 条的快查结果不对"),
+          t: moment(one.t, "第 " + id + " 条的时间"),
+        };
       });
       ids.forEach(function (id) {
         need(POINT_ID.test(id), "“" + id.slice(0, 20) + "”不是要点编号");
-        check.points[id] = readAnswer(value.points[id], id);
+        check.points[id] = readAnswer(points[id], id);
       });
       return { check: check };
     } catch (error) {
-      if (error instanceof Wrong) return { reason: /** @type {{reason: string}} */ (error).reason };
+      if (error instanceof Wrong) return { reason: error.reason };
       throw error;
     }
   }
@@ -212,8 +260,7 @@
     if (content.length > LIMITS.bytes) return { reason: "文件太大，不像是自查记录" };
     var value;
     try {
-      // Without what a chat puts around a text that is sent on: by whom, when.
-      value = JSON.parse(content.slice(content.indexOf("{"), content.lastIndexOf("}") + 1));
+      value = JSON.parse(HB.files.objectIn(content));
     } catch (error) {
       return { reason: "文件读不懂：不是自查导出的文件，或者没有传完整" };
     }
@@ -244,29 +291,33 @@
 
   /**
    * Photos and signatures of a file, by the id of a check that is in it: only pictures of the kinds we write.
-   * @param {any} value
+   * @param {unknown} value
    * @param {SelfCheck.Check[]} checks
    */
   function readMedia(value, checks) {
     /** @type {Record<string, SelfCheck.Media>} */
     var found = {};
     checks.forEach(function (check) {
-      var own = isPlain(value) && isPlain(value[check.id]) ? value[check.id] : {};
+      var own = fieldsOf(fieldsOf(value)[check.id]);
+      var signs = fieldsOf(own.signs);
+      var photos = fieldsOf(own.photos);
       /** @type {SelfCheck.Media & { signs: Record<string, string> }} */
       var kept = { signs: {}, photos: {} };
       ["checker", "manager"].forEach(function (side) {
-        var image = isPlain(own.signs) ? own.signs[side] : "";
+        var image = signs[side];
         if (typeof image === "string" && IMAGE.test(image)) kept.signs[side] = image;
       });
-      Object.keys(isPlain(own.photos) ? own.photos : {}).forEach(function (id) {
-        if (!POINT_ID.test(id) || !Array.isArray(own.photos[id])) return;
-        kept.photos[id] = own.photos[id]
+      Object.keys(photos).forEach(function (id) {
+        var list = photos[id];
+        if (!POINT_ID.test(id) || !Array.isArray(list)) return;
+        kept.photos[id] = list
+          .map(fieldsOf)
           .filter(function (photo) {
-            return isPlain(photo) && typeof photo.image === "string" && IMAGE.test(photo.image);
+            return typeof photo.image === "string" && IMAGE.test(photo.image);
           })
           .slice(0, LIMITS.photos)
           .map(function (photo) {
-            return { when: photo.when === "after" ? "after" : "before", image: photo.image };
+            return { when: photo.when === "after" ? "after" : "before", image: String(photo.image) };
           });
       });
       found[check.id] = kept;

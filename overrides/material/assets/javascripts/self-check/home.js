@@ -471,12 +471,12 @@
 
   /**
    * The fields of a check's head; `set(key)` gives what to do with a value.
-   * @param {SelfCheck.Head & { [more: string]: any }} head
+   * @param {SelfCheck.Head} head
    * @param {string} prefix
    * @param {(key: string) => (value: string, final: boolean) => void} set
    */
   function headFields(head, set, prefix) {
-    /** @param {string} key @param {string} label */
+    /** @param {"firm" | "code" | "address" | "place" | "by" | "present"} key @param {string} label */
     var text = function (key, label) {
       return field(prefix + "-" + key, label, {
         limit: core.LIMITS[key],

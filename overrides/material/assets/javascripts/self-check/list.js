@@ -66,10 +66,11 @@
       };
     };
     var more = hidden(desk, item);
+    var quick = desk.check().scope.depth === "quick";
     return el("p", { class: "sc-buttons sc-item" }, [
-      button("其余都符合", fill("y")),
-      // In a quick check that is an answer to the question above.
-      desk.check().scope.depth === "quick" ? null : button("本条不适用", fill("-")),
+      // In a quick check the next question stands right below: the button says of which item it speaks.
+      quick ? HB.button(item.id + " 其余都符合", fill("y")) : button("其余都符合", fill("y")),
+      quick ? null : button("本条不适用", fill("-")), // there an answer to the question itself
       more
         ? button("还有 " + more + " 个要点，展开来查", function () {
             desk.widen(item.id);

@@ -380,7 +380,7 @@
       return function (/** @type {string} */ value, /** @type {boolean} */ final) {
         if (key === "day" && !core.isDay(value)) return;
         var now = opened(); // another tab may have put a newer one in its place
-        /** @type {Record<string, any>} */ (now)[key] =
+        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (now))[key] =
           key === "people" ? Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)) : value;
         now.t = later(now.t);
         window.clearTimeout(pending);

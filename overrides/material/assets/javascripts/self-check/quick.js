@@ -72,7 +72,9 @@
           el(
             "fieldset",
             { class: "sc-choice" },
-            [el("legend", { class: "sc-hidden", text: item.id + " " + item.name })].concat(
+            /** @type {HTMLElement[]} */ ([
+              el("legend", { class: "sc-hidden", text: item.id + " " + item.name }),
+            ]).concat(
               flat(
                 QUICK_WORDS.map(function (word) {
                   var id = "q" + item.id + (word[0] === "-" ? "x" : word[0]);
@@ -164,7 +166,11 @@
     });
   }
 
-  /** @param {any[][]} lists */
+  /**
+   * @template T
+   * @param {T[][]} lists
+   * @returns {T[]}
+   */
   function flat(lists) {
     return Array.prototype.concat.apply([], lists);
   }

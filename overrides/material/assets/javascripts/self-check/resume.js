@@ -33,8 +33,8 @@
       (sum[1] ? "，" + sum[1] + " 个过期" : "") +
       (sum[2] ? "，▲ " + sum[2] + " 个先改" : "");
     var done = kept.going ? "有 " + kept.going + " 次没查完" : "查出来的都改好了";
-    /** @type {ChildNode} */ (line.lastChild).textContent = " " + (sum[0] ? open : done) + "。";
+    line.textContent = (sum[0] ? open : done) + "。";
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll(".hb-resume"), tellOpen);
+  Array.prototype.forEach.call(document.querySelectorAll(".hb-resume__told"), tellOpen);
 })();

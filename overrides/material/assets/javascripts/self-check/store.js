@@ -259,6 +259,8 @@
   }
 
   window.HB.noteOpenChecks = noteOpenChecks;
-  window.HB.SelfCheckStore = /** @type {any} */ (Store);
+  window.HB.SelfCheckStore = /** @type {HandbookNamespace["SelfCheckStore"]} */ (
+    /** @type {unknown} */ (Store)
+  );
   window.HB.usableStorage = usableStorage;
 })();
