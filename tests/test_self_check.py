@@ -1241,7 +1241,9 @@ def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
     page.goto(web.address + "index.html")
     told = page.locator(".hb-resume__told")
     expect(told).to_contain_text("还有 2 个没改好，1 个过期，▲ 1 个先改。")
-    assert told.evaluate("n => n.getClientRects().length === 1 && n.offsetHeight < 30")  # the page does not move
+    assert told.evaluate(
+        "n => n.getClientRects().length === 1 && n.offsetHeight < 30"
+    )  # the page does not move
     # Another firm, with nothing overdue; then back by the way that the home page offers.
     page.goto(web.address + "self-check.html?items=07")
     expect(page.locator("#self-check h2").first).to_contain_text("开始一次自查")  # asked for by the address
