@@ -651,7 +651,7 @@
       var room = el("p", { class: "hb-note" });
       page.tellRoom(room);
       nodes.push(el("h2", { text: "我的自查" }));
-      if (back) nodes.push(el("p", {}, [wayTo(start[0], "再查一家"), takingWay]));
+      if (back) nodes.push(el("p", { class: "sc-buttons" }, [wayTo(start[0], "再查一家"), takingWay]));
       nodes.push(...HB.selfCheckKept.list(page, kept), room);
     }
     if (kept.checks.length) nodes.push(...HB.selfCheckKept.give(page, kept.checks.length));
