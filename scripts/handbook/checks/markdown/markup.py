@@ -337,8 +337,8 @@ def _lists(page: MarkdownPage) -> Iterator[Problem]:
                 line, 0, "L019", "列表的一项只有横线", "- 一项内容", "写上内容，或者删掉这一行"
             )
             continue
-        if wide := re.match(r"\s*(?:[-*+]|\d+\.)(?= {5,}\S)", line.text):
-            said = "列表的短横线或者号后面空得太多，会变成代码的样子"
+        if wide := re.match(r"\s*(?:[-*+]|\d+\.)(?= {5,}\S| {2,}(?:[-*+]|\d+\.) )", line.text):
+            said = "列表的短横线或者号后面空得太多，网页和书读得不一样"
             yield page.problem(line, wide.end(), "L019", said, "后面空一格", "多的空格删掉")
             continue
         match = _ODD_ITEM.match(line.text)
