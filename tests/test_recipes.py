@@ -142,7 +142,7 @@ def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:
         ("cards.typ", lambda p: re.search(r"/cards/.+\.pdf$", p.path) and "pocket" not in p.path),
         ("one-page.typ", lambda p: "/one-page" in p.path and p.kind == "READ"),
         ("pocket.typ", lambda p: "/pocket-book" in p.path and p.kind == "READ"),
-        ("title-page.typ", _named("-shop.pdf")),
+        ("title-page.typ", lambda p: p.path.endswith(("-shop.pdf", "-print.pdf"))),
         ("preview.typ", _named(".webp")),
         ("base.typ", lambda p: p.recipe.fonts and p.kind not in ("首页小图", "PPTX", "4 张 A4")),
     ],
