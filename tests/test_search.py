@@ -198,7 +198,7 @@ def test_nothing_is_loaded_before_the_reader_turns_to_the_box(page: Page, site: 
         page.locator(INPUT).focus()
         page.wait_for_selector("[data-hb-search][data-ready]", state="attached")
         page.wait_for_selector("[data-hb-search][data-whole]", state="attached")
-        assert {path for path, _ in server.asked[before:]} == {PATH, *ENGINES, MORE_PATH}
+        assert {PATH, *ENGINES, MORE_PATH} <= {path for path, _ in server.asked[before:]}
 
 
 @SIZES

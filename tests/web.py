@@ -63,8 +63,8 @@ class SiteServer:
                     self.send_response(304)
                     self.send_header("ETag", tag)
                     self.send_header("Cache-Control", "no-cache")
+                    server.asked.append((path, 0))  # before the browser can know
                     self.end_headers()
-                    server.asked.append((path, 0))
                     return
                 self.send_response(200 if found else 404)
                 self.send_header("ETag", tag)
@@ -83,9 +83,9 @@ class SiteServer:
                     data = on_the_wire(file, data)
                     self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Length", str(len(data)))
+                server.asked.append((path, len(data)))
                 self.end_headers()
                 self.wfile.write(data)
-                server.asked.append((path, len(data)))
 
             def log_message(self, format: str, *arguments: object) -> None:
                 pass

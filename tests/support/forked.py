@@ -23,7 +23,7 @@ from handbook.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What the forked processes find loaded: what all tests share, the commands, and all that writes a format.
-_LOADED = ["conftest", "handbook.pipeline.make", "handbook.pipeline.catalogue"]
+_LOADED = ["conftest", "handbook.pipeline.outputs", "handbook.pipeline.catalogue"]
 
 
 @cache
