@@ -38,7 +38,7 @@ class MarkdownPage:
         self.name, self.source = source.name, source
         self.lines: list[MarkdownLine] = []
         self.open_fence = self.open_comment = self.empty_fence = self.odd_fence = 0
-        self.shallow_code = self.nested_comment = 0
+        self.shallow_code = self.nested_comment = self.skew_fence = 0
         self.closed_fences: set[int] = set()
         fence, indent = "", 0
         rows = source.text.split("\n")
@@ -57,6 +57,8 @@ class MarkdownPage:
                         self.odd_fence = self.odd_fence or number
                 elif mark and row.strip() == fence and len(row) - len(row.lstrip(" ")) <= indent + 3:
                     self.empty_fence = self.empty_fence or (number if self.open_fence == number - 1 else 0)
+                    if len(row) - len(row.lstrip(" ")) != indent:  # the site's reading does not end it here
+                        self.skew_fence = self.skew_fence or number
                     fence, self.open_fence = "", 0
                     self.closed_fences.add(number)
                 elif row.strip() and len(row) - len(row.lstrip(" ")) < indent:
@@ -188,6 +190,10 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
         said = "代码块里的这一行比 ``` 缩进少，网页上不会成为代码"
         mend = "前面的空格和 ``` 那一行一样多"
         yield Problem(page.name, page.shallow_code, 1, "L015", said, "和 ``` 对齐", mend)
+    if page.skew_fence:
+        said = "结尾的 ``` 和开头的没有对齐，网页上不会成为代码"
+        mend = "前面的空格和开头那一行 ``` 一样多"
+        yield Problem(page.name, page.skew_fence, 1, "L015", said, "和开头的 ``` 对齐", mend)
     if page.odd_fence:
         said = "代码块的开头，``` 后面只写语言的英文名"
         yield Problem(page.name, page.odd_fence, 4, "L015", said, "```", "把后面的字移到下一行，或者删掉")
