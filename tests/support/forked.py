@@ -1,5 +1,5 @@
-"""The command line in processes forked from one that has loaded the program and done nothing yet: what a process
-of its own would load first takes longer than most commands on the made-up handbook.
+"""The command line in processes forked from one that has loaded the program and done nothing yet: what a
+process of its own would load first takes longer than most commands on the made-up handbook.
 
 The tests' own processes cannot be forked for that, once they have typeset something: see
 ``handbook.pipeline.beside``.
@@ -28,8 +28,8 @@ _LOADED = ["conftest", "handbook.pipeline.outputs", "handbook.pipeline.catalogue
 
 @cache
 def loaded_program() -> ForkServerContext:
-    """Starts processes that find the program loaded. They are forked from one that has done nothing yet: one for
-    each process that runs tests, begun when first wanted."""
+    """Starts processes that find the program loaded. They are forked from one that has done nothing yet: one
+    for each process that runs tests, begun when first wanted."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LOADED)
     with pytest.MonkeyPatch.context() as patch:
@@ -40,8 +40,9 @@ def loaded_program() -> ForkServerContext:
 
 
 def forked(root: Path, *arguments: str, first: str = "") -> subprocess.CompletedProcess[str]:
-    """The command ``arguments`` on the project in ``root`` by the program of this repository; a status below zero is
-    the signal that ended it. ``first`` is Python that is run before, to change functions of the program."""
+    """The command ``arguments`` on the project in ``root`` by the program of this repository; a status below
+    zero is the signal that ended it. ``first`` is Python that is run before, to change functions of the
+    program."""
     with tempfile.TemporaryDirectory() as folder:
         told = [Path(folder) / name for name in ("out", "err")]
         process = loaded_program().Process(target=_run, args=(root, arguments, first, told))

@@ -31,7 +31,8 @@ from handbook.sources.load import Sources
 
 Check = Callable[[Sources], Iterable[Problem]]
 
-#: What reads the laws out of sentences and what sees to templates and plans: about half of the time that checks take.
+#: What reads the laws out of sentences and what sees to templates and plans: about half of the time that
+#: checks take.
 LAWS_AND_PLANS: tuple[Check, ...] = (
     references.check,
     article_facts.check,
@@ -82,7 +83,8 @@ def found_by(sources: Sources, checks: Iterable[Check]) -> set[Problem]:
 
 
 def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
-    """The problems of reading ``sources`` with those ``found`` by all checks, without echoes, in file order."""
+    """The problems of reading ``sources`` with those ``found`` by all checks, without echoes, in file
+    order."""
     if any(problem.rule == "D035" for problem in sources.problems):
         return list(sources.problems)
     found = found | set(sources.problems)

@@ -1,5 +1,5 @@
-"""The words of a deck: title and lines of a slide that has no drawing, and what a deck that plays by itself says
-below each, in pieces that are read in a few seconds."""
+"""The words of a deck: title and lines of a slide that has no drawing, and what a deck that plays by itself
+says below each, in pieces that are read in a few seconds."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def _read(text: str) -> tuple[Caption, ...]:
 
 
 def pieces(text: str) -> list[str]:
-    """``text`` in pieces no longer than :data:`LONGEST`, each as many whole sentences as go into it, or clauses."""
+    """``text`` in pieces no longer than :data:`LONGEST`, each as many whole sentences as go into it, or
+    clauses."""
     found: list[str] = []
     for sentence in _SENTENCE.findall(text):
         parts = [sentence] if len(sentence) <= LONGEST else _CLAUSE.findall(sentence)

@@ -109,7 +109,8 @@ def _seen(mixture: Sequence[float]) -> tuple[float, ...]:
     )
 
 
-#: Words in a darker grey than this (1 is white) are full black: a tint is screened, and small strokes break up.
+#: Words in a darker grey than this (1 is white) are full black: a tint is screened, and small strokes
+#: break up.
 _WORDS_BLACK = 0.5
 #: How Typst sets a colour, in a colour space of the page's; what comes behind when it is that of words.
 _SET = re.compile(rb"/\w+ (?:cs|CS) ([\d.]+(?: [\d.]+ [\d.]+)?) (scn|SCN)\b(\s+BT\b)?")
@@ -195,7 +196,8 @@ def _screen_only(found: Any) -> bool:
     return "/ShadingType" in found or found.get("/Subtype") == Name.Image
 
 
-#: What paints, and what paints in black alone, as :func:`ink_colours` writes it; in a text it may mean something else.
+#: What paints, and what paints in black alone, as :func:`ink_colours` writes it; in a text it may mean
+#: something else.
 _PAINTED, _BLACK_ALONE = re.compile(rb" [kK]\b"), re.compile(rb" 0 0 0 [\d.]+ [kK]\b")
 
 

@@ -41,8 +41,9 @@ def build(
     """Build everything into ``root/site``; the folder. Raises HandbookError and leaves the last good site
     otherwise.
 
-    ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest. ``forks``: check in a process of its own
-    meanwhile, which is quicker for a process that builds once; one that builds again remembers what it checked.
+    ``pdf``: a PDF of every page. ``downloads``: books, forms and the rest. ``forks``: check in a process of
+    its own meanwhile, which is quicker for a process that builds once; one that builds again remembers what
+    it checked.
     """
     started = time.perf_counter()
     recover(root / "site")
@@ -70,8 +71,8 @@ def build(
 
 
 def _checked(check: Callable[[], list[Problem]], work: Callable[[], T]) -> T:
-    """What ``work`` gives, done while the sources are checked. Raises HandbookError with all problems when the check
-    found errors, whatever became of the work."""
+    """What ``work`` gives, done while the sources are checked. Raises HandbookError with all problems when
+    the check found errors, whatever became of the work."""
     try:
         done = work()
     except Exception:

@@ -1,4 +1,5 @@
-"""All that is made of a handbook: drawings, downloads, stage, pages, the package, and the swap into ``site/``.
+"""All that is made of a handbook: drawings, downloads, stage, pages, the package, and the swap into
+``site/``.
 
 Each step rests on those before it, so that nothing is patched afterwards.
 """
@@ -47,8 +48,8 @@ class Plan:
     pictures: list[Product]
 
     def make(self, today: dt.date, *, pdf: bool, tell: Tell) -> Path:
-        """Make it and put it in the place of the last site; the folder. Raises HandbookError and leaves the last good
-        site otherwise."""
+        """Make it and put it in the place of the last site; the folder. Raises HandbookError and leaves the
+        last good site otherwise."""
         book, root = self.book, self.context.root
         if book.ledger is not None or book.pack:
             libraries.fetch(root)
@@ -84,7 +85,8 @@ class Plan:
 
 
 def planned(root: Path, book: Handbook, *, downloads: bool) -> Plan:
-    """The plan for ``book``. Brings the drawings up to date, on which downloads rest; nothing else is written."""
+    """The plan for ``book``. Brings the drawings up to date, on which downloads rest; nothing else is
+    written."""
     write_drawings(root, book)
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))

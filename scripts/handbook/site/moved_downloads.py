@@ -43,8 +43,8 @@ def places(book: Handbook, paths: Iterable[str]) -> dict[str, str]:
 
 
 def misled(rows: Iterable[tuple[MovedDownload, Place]], paths: Iterable[str]) -> list[Problem]:
-    """The rows of data/moved-downloads.yml (each with what tells a problem at its place) that lead to nothing, or
-    hide a file of ``paths``, which are offered."""
+    """The rows of data/moved-downloads.yml (each with what tells a problem at its place) that lead to
+    nothing, or hide a file of ``paths``, which are offered."""
     offered = {plain_name(path) for path in paths}
     found = []
     for moved, at in rows:

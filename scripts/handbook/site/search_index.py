@@ -10,21 +10,23 @@ columns):
 
 - ``aspects``  names
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
-- ``points``   ``[item's place, point's number, requirement, flags, when it is right and what to do today, questions and
-  short name, fines' places, how often]``
+- ``points``   ``[item's place, point's number, requirement, flags, when it is right and what to do today,
+  questions and short name, fines' places, how often]``
 - ``sections`` ``[item's place or -1, page title, heading, address]``; their texts come with the second file
-- ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer, one row each
-- ``fines``    ``[article, premise, first, later, bodies, whether persons are punished too]``; a point names its own by their places
+- ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer,
+  one row each
+- ``fines``    ``[article, premise, first, later, bodies, whether persons are punished too]``; a point names
+  its own by their places
 - ``elsewhere`` ``[[word …], number to ring]``: what people ask and the handbook does not tell
 - ``phones``   ``[name, number or nothing, what for, words of who needs it now]``
 - ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
 - ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
-- ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it; those of items and
-  points here, those of other pages with their texts in the second file
-- ``words``    ``[[word of the law, everyday words …], points' places, meaning]``, and words of about the same meaning,
-  which have neither
+- ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it;
+  those of items and points here, those of other pages with their texts in the second file
+- ``words``    ``[[word of the law, everyday words …], points' places, meaning]``, and words of about the
+  same meaning, which have neither
 - ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
 - ``said``     ``[spoken, written]`` (:meth:`~handbook.model.speech.Speech.spelling`), longest first
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
@@ -81,8 +83,8 @@ FOLDERS = {
 }
 
 #: Of a page made from data, a section is looked through when at least this share of its pieces of
-#: :data:`PIECE` signs stands nowhere else in the index: the others are lists of points, forms and terms, which
-#: have rows of their own.
+#: :data:`PIECE` signs stands nowhere else in the index: the others are lists of points, forms and terms,
+#: which have rows of their own.
 OWN_SHARE, PIECE = 0.65, 4
 
 #: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is

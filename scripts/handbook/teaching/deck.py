@@ -260,7 +260,8 @@ def largest(
     """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and how high they then are; else
     the smallest.
 
-    ``indent`` in ems is taken from the width, ``gap`` in ems stands between lines; line height and space between lines are those of the templates.
+    ``indent`` in ems is taken from the width, ``gap`` in ems stands between lines; line height and space
+    between lines are those of the templates.
     """
     tall = 0.0
     for size in sizes:

@@ -120,7 +120,8 @@
   }
 
   /**
-   * Puts `bar` where its reader is: in a row of its own below a row, at the end of an entry, or after a block.
+   * Puts `bar` where its reader is: in a row of its own below a row, at the end of an entry, or after a
+   * block.
    * @param {HTMLElement} bar
    * @param {Element} place
    */

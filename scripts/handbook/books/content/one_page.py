@@ -64,8 +64,8 @@ class Sheet:
 
 
 def sheet(book: Handbook, item: Item) -> Sheet:
-    """The page of ``item`` in the short writing of the pocket book: its points, and of each the worst that may
-    follow, so that they can be read at arm's length. The rest stands on the web and in the manual."""
+    """The page of ``item`` in the short writing of the pocket book: its points, and of each the worst that
+    may follow, so that they can be read at arm's length. The rest stands on the web and in the manual."""
     text = next((page.body for page in book.pages if page.path == f"checklists/{item.stem}.md"), "")
     kept = ("id", "name", "icon", "scope", "status", "verified", "who", "url", "short", "qr", "no-penalty")
     values = {key: value for key, value in item_data(book, item).items() if key in kept}

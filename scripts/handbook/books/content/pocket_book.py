@@ -265,8 +265,8 @@ def _uses(point: CheckPoint, role: Role | None) -> list[PenaltyUse]:
 def worst_of(
     book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
 ) -> list[tuple[CheckPoint, PenaltyUse]]:
-    """Of each point the penalty with the highest fine, for each side one where they differ, and all by which a
-    person may be shut in; with ``role`` only what may meet that side."""
+    """Of each point the penalty with the highest fine, for each side one where they differ, and all by which
+    a person may be shut in; with ``role`` only what may meet that side."""
     told = []
     for point in points:
         uses = _uses(point, role)

@@ -41,7 +41,8 @@ def print_file(
 
     ``page_size`` in mm. ``notes``: what the first sheet says of the book (its identity). ``cover``: the
     values of the cover's template; a book that is glued gets a cover with a spine as its last sheet, where
-    that fits A4, and a title page in place of the front cover inside. ``folded``: a booklet on A4; otherwise the pages as they are, on both sides of the paper.
+    that fits A4, and a title page in place of the front cover inside. ``folded``: a booklet on A4; otherwise
+    the pages as they are, on both sides of the paper.
     """
     data = read if isinstance(read, bytes) else read.read_bytes()
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -116,8 +117,8 @@ def _cover_step(*, small: bool) -> list[str]:
 
 
 def _without_covers(root: Path, read: bytes, values: Mapping[str, Any], epoch: int) -> bytes:
-    """The READ book with a title page for the front cover and an empty page for the back cover, which a sheet of
-    its own wraps round it. Page numbers stay."""
+    """The READ book with a title page for the front cover and an empty page for the back cover, which a sheet
+    of its own wraps round it. Page numbers stay."""
     title_page = typeset(root, "title-page.typ", values, epoch=epoch, standards=(), tags=False)
     with pikepdf.open(io.BytesIO(title_page)) as book, pikepdf.open(io.BytesIO(read)) as source:
         bare(source)

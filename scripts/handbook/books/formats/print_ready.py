@@ -45,8 +45,8 @@ def spine_words(title: str) -> list[str]:
 
 
 def black_colours(book: Handbook, spec: BookSpec) -> tuple[str, ...]:
-    """Colours (#rrggbb) of the READ edition that the SHOP edition prints in black, so that the inside of a book takes
-    one ink: that of headings and labels, and those of the pictograms."""
+    """Colours (#rrggbb) of the READ edition that the SHOP edition prints in black, so that the inside of a
+    book takes one ink: that of headings and labels, and those of the pictograms."""
     return (spec.plain["accent"], *(aspect.colour for aspect in book.aspects))
 
 
@@ -59,11 +59,12 @@ def print_ready_edition(
     title: str,
     black: Collection[str],
 ) -> bytes:
-    """SHOP: the pages of the READ edition (its file, or its bytes) in inks, with bleed and crop marks, padded to what
-    the binding needs.
+    """SHOP: the pages of the READ edition (its file, or its bytes) in inks, with bleed and crop marks,
+    padded to what the binding needs.
 
-    ``title_page``: values of its template; the page stands in the place of the covers, which a shop gets as a file of
-    their own. None: single sheets, which have none. ``black``: see :func:`black_colours`.
+    ``title_page``: values of its template; the page stands in the place of the covers, which a shop
+    gets as a file of their own. None: single sheets, which have none. ``black``: see
+    :func:`black_colours`.
     """
     data = read if isinstance(read, bytes) else read.read_bytes()
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -132,7 +133,8 @@ def cover_pdf(
 
 
 def cover_page(root: Path, values: Mapping[str, Any], spine: float, *, epoch: int) -> bytes:
-    """Back, a ``spine`` of so many mm and front as one page, without marks; with a bleed if ``values`` say so."""
+    """Back, a ``spine`` of so many mm and front as one page, without marks; with a bleed if ``values``
+    say so."""
     more = {
         "spine": spine,
         "spine-title": spine_words(str(values["spine-name"])),
