@@ -590,16 +590,15 @@ def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
         yield entry.problem(
             (), "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", hint
         )
-    for used in new:
-        if used.startswith(item.id + "-"):
-            yield entry.problem(
-                places[used],
-                "D119",
-                f"新编号 {used} 还没有登记",
-                f"在 {PERMANENT_IDS} 里有一行 {used}",
-                "运行 python scripts/run.py register-ids",
-                severity=Severity.WARNING,
-            )
+    if own := [used for used in new if used.startswith(item.id + "-")]:
+        yield entry.problem(
+            places[own[0]],
+            "D119",
+            f"新编号 {'、'.join(own)} 还没有登记",
+            f"在 {PERMANENT_IDS} 里一行一个",
+            "运行 python scripts/run.py register-ids",
+            severity=Severity.WARNING,
+        )
 
 
 def recorded_ids(root: Path) -> list[str]:

@@ -37,13 +37,16 @@ _FOREIGN = (
     (re.compile(r"^\s*\\\|.*"), "竖线", "删掉前面的反斜杠，或者写成表格"),
     (re.compile(r"^[\s>]*:::.*"), "框", '框写成 !!! note "标题"，下面每行空四格'),
     (re.compile(r"^[\s>]*[:~]\s+\S.*|^[\s>]*[~:]\s*$"), "词语解释", "写成列表：- **词**：解释"),
-    (
-        re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:)\s+)*\[[^\]^]+\]:.*"),
-        "链接",
-        "写成 [文字](页面.md)",
-    ),
     (re.compile(r"^[\s>]*(?:[-=]{2,} +)+[-=]{2,}\s*$|^\s*\+[-=+]{3,}\+\s*$"), "表格", "表格用“|”隔开各格"),
     (re.compile(r"\[(?:TOC|toc)\]"), "目录", "删掉它，目录由网站自己做"),
+)
+
+
+#: What one reading or both take for the address behind a link, and leave out: ``[…]:`` where a paragraph, an
+#: item or a note may begin, but for notes themselves; the bracket may have been opened on the line above.
+_DEFINITION = re.compile(
+    r"(?:[\s>]|(?:[-*+]|\d+[.)]|\[\^[^\]\s]+\]:)\s+)*"
+    r"(?P<name>(?!\[\^[^\]\s]+\]:)\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]:|[^\[\]]+(?<!\\)\]:)"
 )
 
 
@@ -296,6 +299,18 @@ def _foreign(page: MarkdownPage) -> Iterator[Problem]:
                 yield page.problem(line, match.start(), "L060", said, "普通的字", mend)
 
 
+def _definitions(page: MarkdownPage) -> Iterator[Problem]:
+    rows = page.source.text.split("\n")
+    for line in page.lines:
+        raw = "" if line.blank else rows[line.number - 1]  # the site looks for these before it looks for code
+        if match := _DEFINITION.match(raw) or _DEFINITION.match(line.text):
+            name = raw[match.start("name") : match.end("name")]
+            said = f"“{name}”开头的一行会被当成链接的地址，读者看不到这一行"
+            mend = "链接写成 [文字](页面.md)；是普通的话，去掉方括号，或者换成【 】"
+            mend = "脚注的名字用数字，不空格：[^1]: 内容" if name.startswith("[^") else mend
+            yield page.problem(line, match.start("name"), "L060", said, "普通的字", mend)
+
+
 def _pictures(page: MarkdownPage) -> Iterator[Problem]:
     """A picture stands by itself: the books set pictures between paragraphs, and only those of
     docs/drawings/."""
@@ -472,6 +487,7 @@ _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _notes_in_lists,
     _mixed,
     _foreign,
+    _definitions,
     _pictures,
     _continued,
     _blank_before,

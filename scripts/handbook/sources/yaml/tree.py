@@ -166,7 +166,7 @@ def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
             "前后各一个英文引号，[ ] 和 { } 成对",
             "补上另一半；中文引号“ ”不算引号",
         )
-    if "undefined alias" in text or "cannot start any token" in text:
+    if any(part in text for part in ("undefined alias", "cannot start any token", "ing a tag")):
         return Problem(
             source.name,
             line,
@@ -213,6 +213,13 @@ def _broken_line(name: str, lines: list[str], line: int) -> Problem:
     )
 
 
+def _name_in(node: yaml.Node) -> str:
+    """The name that ``node`` gives, also from within brackets, as in ``[甲]: …``; "" when there is none."""
+    if isinstance(node, yaml.CollectionNode) and node.value:
+        node = node.value[0] if isinstance(node, yaml.SequenceNode) else node.value[0][0]
+    return node.value if isinstance(node, yaml.ScalarNode) else ""
+
+
 class _Builder:
     def __init__(self, tree: YamlTree, problems: list[Problem]) -> None:
         self.tree, self.problems = tree, problems
@@ -252,10 +259,10 @@ class _Builder:
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            key = _name_in(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self._note(key_node, "Y113", "名称不能是列表", "名称: 内容", "检查这一行的方括号和花括号")
-                continue
-            key = key_node.value
+                said, mend = "名称外面多了括号", "去掉名称外面的方括号、花括号"
+                self._note(key_node, "Y113", said, f"{key or '名称'}: 内容", mend)
             if key in result:
                 first = self.tree.keys[(*path, key)][0]
                 self._note(
