@@ -147,10 +147,16 @@ declare namespace Search {
   /** search/words.js */
   interface Field {
     text: string;
-    starts: number[];
     sizes: number[];
     mean: number;
+    /** The document of each character, the places of each character, and where the places of each end. */
+    owners: Uint16Array;
+    places: Int32Array;
+    ends: Int32Array;
+    found: Record<string, number[]>;
     sweep(needle: string, hit: (document: number, exact: boolean) => void): void;
+    find(needle: string): number[];
+    forget(): void;
   }
   /** A place that can be an answer. */
   interface Doc {
@@ -273,6 +279,12 @@ declare namespace Search {
     laws: Doc[];
     fields: Field[];
     phrases: Field;
+    /** Of each document: what stands above it, its words between spaces, its text without. */
+    aboves: number[];
+    spaced: string[];
+    dense: string[];
+    /** What one match counts, by field and document. */
+    shares: number[][];
     /** Titles without marks. */
     bare: string[];
     titles: string[];

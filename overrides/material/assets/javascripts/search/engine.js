@@ -28,8 +28,9 @@
     WORDS = 3.1,
     TEXT = 0.5,
     ABOVE = 2.4;
-  /** Saturation of repeated matches, and how much a long text counts less (as in BM25). */
+  /** Saturation of repeated matches, and how much a long name and a long text count less (as in BM25). */
   var SATURATION = 2.2,
+    NAMES_LENGTH = 0.2,
     LENGTH = 0.25;
   /** Share of a pair's weight: of a single character, and of a pair inside a known word. */
   var SINGLE = 1,
@@ -281,6 +282,22 @@
         }),
       ),
     ];
+    this.aboves = docs.map(function (doc) {
+      return doc.above;
+    });
+    // What one match counts, by field and document.
+    this.shares = this.fields.map(function (field, rank) {
+      var length = rank < 2 ? NAMES_LENGTH : LENGTH;
+      return field.sizes.map(function (size) {
+        return [TITLE, WORDS, TEXT, ASKED_WORDS][rank] / (1 - length + (length * size) / field.mean);
+      });
+    });
+    this.spaced = words.map(function (keys) {
+      return " " + keys + " ";
+    });
+    this.dense = texts.map(function (text) {
+      return text.replace(/\s+/g, "");
+    });
     this.habits = data.habits;
     this.readWords(data.words);
     this.readSounds(data.sounds);
@@ -458,33 +475,34 @@
       hits = new Float64Array(count),
       total = 0,
       self = this;
+    var weight = new Float64Array(count),
+      aboves = this.aboves;
     read.terms.forEach(function (term) {
       if (term.asks) return;
-      var weight = new Float64Array(count),
-        /** @type {number} */ own,
-        found = 0;
+      var found = 0,
+        doc;
+      weight.fill(0);
       self.fields.forEach(function (field, rank) {
-        var length = rank < 2 ? 0.2 : LENGTH;
-        own = rank === 0 ? TITLE : rank === 1 ? WORDS : rank === 2 ? TEXT : ASKED_WORDS;
+        var shares = self.shares[rank];
         term.needles.forEach(function (needle) {
+          var own = needle[1];
           field.sweep(needle[0], function (doc, exact) {
-            weight[doc] +=
-              (own * needle[1] * (exact ? 1 : 0.4)) / (1 - length + (length * field.sizes[doc]) / field.mean);
+            weight[doc] += own * shares[doc] * (exact ? 1 : 0.4);
           });
         });
       });
-      for (var doc = 0; doc < count; doc++) if (weight[doc]) found++;
+      for (doc = 0; doc < count; doc++) if (weight[doc]) found++;
       if (!found) return;
       var rarity = Math.log(1 + (count - found + 0.5) / (found + 0.5)) * term.weight;
       term.rarity = rarity;
       total += rarity;
-      for (doc = count - 1; doc >= 0; doc--) {
-        var above = self.docs[doc].above,
-          all = weight[doc] + (above < 0 ? 0 : ABOVE * Math.min(1, weight[above] / TITLE));
+      for (doc = 0; doc < count; doc++) {
+        var above = aboves[doc],
+          own = weight[doc],
+          all = own + (above < 0 ? 0 : ABOVE * Math.min(1, weight[above] / TITLE));
         if (!all) continue;
-        var part = (rarity * all) / (all + SATURATION);
-        scores[doc] += part;
-        hits[doc] += rarity * Math.min(1, weight[doc] ? 1 : 0.75);
+        scores[doc] += (rarity * all) / (all + SATURATION);
+        hits[doc] += own ? rarity : 0.75 * rarity;
       }
     });
     var near = (read.near = this.nearest(read.terms)),
@@ -562,12 +580,12 @@
     if (core.length < 2) return 0;
     if (title === whole || this.docs[doc].id + title === whole) return NAMED * total;
     if (title === core || names.indexOf(title) >= 0) gain = 0.7;
-    else if ((" " + this.words[doc] + " ").indexOf(" " + core + " ") >= 0) gain = 0.5;
+    else if (this.spaced[doc].indexOf(" " + core + " ") >= 0) gain = 0.5;
     else if (title.indexOf(whole) >= 0) gain = 0.25 + (0.35 * whole.length) / title.length;
     else if (title.indexOf(core) >= 0) gain = 0.2 + (0.3 * core.length) / title.length;
     else if (this.words[doc].indexOf(core) >= 0) gain = 0.3;
     else if (whole.length > 4 && this.texts[doc].indexOf(whole) >= 0) gain = 0.5;
-    else if (core.length > 2 && this.texts[doc].replace(/\s+/g, "").indexOf(core) >= 0) gain = 0.15;
+    else if (core.length > 2 && this.dense[doc].indexOf(core) >= 0) gain = 0.15;
     // Who types the name of a law wants the law, though its page says little else.
     return gain * total * (this.docs[doc].prior + (this.docs[doc].kind === "law" ? 0.25 : 0));
   };
@@ -587,6 +605,9 @@
       /** @type {Search.Hit[]} */ results = [],
       seen = Object.create(null);
     if (!query) return { results: [], needles: [], query: "", scores: new Float64Array(0), wants: {} };
+    this.fields.concat(this.phrases).forEach(function (field) {
+      field.forget();
+    });
     var letters = query.replace(/[ ']/g, "");
     if (/^[a-z]{2,20}$/.test(letters) && !this.count(letters)) {
       var meant = this.bySound(letters);

@@ -51,8 +51,9 @@
   function spell(text, said) {
     said.forEach(function (pair) {
       var word = pair[0];
-      if (word.slice(-1) !== "$") text = text.split(word).join(pair[1]);
-      else if (text.length > word.length && text.slice(1 - word.length) === word.slice(0, -1))
+      if (word.slice(-1) !== "$") {
+        if (text.indexOf(word) >= 0) text = text.split(word).join(pair[1]);
+      } else if (text.length > word.length && text.slice(1 - word.length) === word.slice(0, -1))
         text = text.slice(0, 1 - word.length) + pair[1];
     });
     return text;
@@ -116,22 +117,31 @@
   }
 
   /**
-   * One field of all documents as one text, so that a single sweep finds a term everywhere.
+   * One field of all documents as one text, and where each character stands in it, so that a term is looked
+   * for only where its rarest character is: a phone's slow processor answers as one types.
    * @this {Search.Field}
    * @param {string[]} texts
    */
   function Field(texts) {
-    this.text = "";
-    this.starts = [];
-    this.sizes = [];
-    var total = 0;
-    for (var i = 0; i < texts.length; i++) {
-      this.starts.push(total);
-      this.sizes.push(texts[i].length);
-      total += texts[i].length + 1;
-    }
-    this.text = texts.join("\n");
-    this.mean = Math.max(1, total / Math.max(1, texts.filter(Boolean).length));
+    var text = texts.join("\n");
+    this.text = text;
+    this.sizes = texts.map(function (own) {
+      return own.length;
+    });
+    this.mean = Math.max(1, (text.length + 1) / Math.max(1, texts.filter(Boolean).length));
+    this.found = Object.create(null);
+    // Places by character, those of one character in their order; ``ends``: where each list ends.
+    var ends = (this.ends = new Int32Array(65537)),
+      places = (this.places = new Int32Array(text.length)),
+      owners = (this.owners = new Uint16Array(text.length)),
+      at = 0;
+    texts.forEach(function (own, place) {
+      for (var last = at + own.length; at < last; at++) owners[at] = place;
+      at++;
+    });
+    for (at = 0; at < text.length; at++) ends[text.charCodeAt(at) + 1]++;
+    for (at = 1; at < ends.length; at++) ends[at] += ends[at - 1];
+    for (at = 0; at < text.length; at++) places[ends[text.charCodeAt(at)]++] = at;
   }
 
   /**
@@ -141,32 +151,41 @@
    * @param {(document: number, exact: boolean) => void} hit
    */
   Field.prototype.sweep = function (needle, hit) {
+    var found = this.found[needle] || (this.found[needle] = this.find(needle));
+    for (var at = 0; at < found.length; at++) hit(found[at] >> 1, !(found[at] & 1));
+  };
+
+  /**
+   * Twice the document of each place of ``needle``, and one more where its last number or word goes on.
+   * @type {Search.Field["find"]}
+   */
+  Field.prototype.find = function (needle) {
     var text = this.text,
-      starts = this.starts,
-      doc = 0,
+      ends = this.ends,
+      size = needle.length,
       latin = /^[a-z0-9]/.test(needle),
-      size = needle.length;
-    var same = /^[0-9]/.test(needle) ? /[0-9]/ : /[a-z]/;
-    for (var at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
-      if (latin && at && same.test(text.charAt(at - 1))) continue;
-      // The places come in order: jump ahead in doubling steps, then halve.
-      var low = doc,
-        step = 1,
-        high;
-      while (low + step < starts.length && starts[low + step] <= at) {
-        low += step;
-        step *= 2;
-      }
-      high = Math.min(low + step, starts.length);
-      while (high - low > 1) {
-        /** @type {number} */
-        var middle = (low + high) >> 1;
-        if (starts[middle] <= at) low = middle;
-        else high = middle;
-      }
-      doc = low;
-      hit(doc, !latin || !same.test(text.charAt(at + size)));
+      same = /^[0-9]/.test(needle) ? /[0-9]/ : /[a-z]/,
+      rarest = 0,
+      /** @type {number[]} */ found = [];
+    /** @param {number} place */
+    function count(place) {
+      var code = needle.charCodeAt(place);
+      return ends[code] - (code ? ends[code - 1] : 0);
     }
+    for (var i = 1; i < size; i++) if (count(i) < count(rarest)) rarest = i;
+    var last = ends[needle.charCodeAt(rarest)];
+    for (var place = last - count(rarest); place < last; place++) {
+      var at = this.places[place] - rarest;
+      if (at < 0 || text.substr(at, size) !== needle) continue;
+      if (latin && at && same.test(text.charAt(at - 1))) continue;
+      found.push(2 * this.owners[at] + (latin && same.test(text.charAt(at + size)) ? 1 : 0));
+    }
+    return found;
+  };
+
+  /** Forget what was found for the last question: what it was looked for several times is looked for once. */
+  Field.prototype.forget = function () {
+    this.found = Object.create(null);
   };
 
   self.HandbookSearchWords = {
