@@ -574,6 +574,13 @@ def test_a_quick_check_asks_every_item_and_only_what_concerns_the_firm(rules: Pa
     assert "租户" not in "".join(tenant.values()) and "房东" in tenant["02"]
     assert not [word for word in ("液氨", "锂电池", "喷漆", "电动自行车") if word in "".join(tenant.values())]
     assert "锂电池" in asked["role=tenant&depth=quick&have=lithium-battery"]["10"]
+    # What only the tenant's own management answers to is not asked by who lets the room.
+    assert BOOK.self_check is not None
+    visit = {item: asked[f"role=visit&depth=quick&have={item}"] for item in ("", *hazards)}
+    assert all("03" not in texts and "清单" not in texts["05"] for texts in visit.values())
+    assert "警示牌" in visit[""]["05"] and "06" in visit[""] and "台账" not in visit[""]["06"]
+    whole = rules.evaluate("data => HB.selfCheck.select(HB.selfCheck.parseScope('role=visit', data), data)", DATA)
+    assert "05-6" in whole and not set(whole) & set(BOOK.self_check.not_at_tenants)
 
 
 def test_an_owner_is_not_asked_about_leases(rules: Page) -> None:

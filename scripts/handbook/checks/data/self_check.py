@@ -42,6 +42,9 @@ def check(sources: Sources) -> Iterator[Problem]:
         named: list[tuple[tuple[str | int, ...], str]] = [
             (("自有厂房不问", number), point) for number, point in enumerate(entry.value.not_for_owners)
         ]
+        named += [
+            (("去租户那里不问", number), point) for number, point in enumerate(entry.value.not_at_tenants)
+        ]
         named += [(("快查", number, "要点"), row.point) for number, row in enumerate(quick) if row.point]
         named += [(("按人数", number, "要点"), row.point) for number, row in enumerate(entry.value.staffing)]
         for number, row in enumerate(entry.value.elsewhere):

@@ -51,3 +51,6 @@ class SelfCheckPlan(Source):
     not_for_owners: tuple[PointId, ...] = Field(
         alias="自有厂房不问", description="只有出租、承租才有的要点；用自己厂房的企业不问"
     )
+    not_at_tenants: tuple[PointId, ...] = Field(
+        (), alias="去租户那里不问", description="看得到、却是租户自己管理的账；房东去查租户不问"
+    )

@@ -93,6 +93,7 @@ def points(book: Handbook) -> dict[str, Any]:
     """
     plan = book.self_check
     skipped = set(plan.not_for_owners) if plan else set()
+    tenants_own = set(plan.not_at_tenants) if plan else set()
     elsewhere = {row.point: row.other for row in plan.elsewhere} if plan else {}
     hazard_id = {hazard.name: hazard.id for hazard in book.hazards}
     place = {item.id: number for number, item in enumerate(book.items)}
@@ -161,7 +162,10 @@ def points(book: Handbook) -> dict[str, Any]:
                 "rank": rank(entry),
                 "own": int(entry.point.id not in skipped),
                 "elsewhere": elsewhere.get(entry.point.id, ""),
-                "see": int(bool({Method.EYES, Method.MEASURE} & set(entry.point.methods))),
+                "see": int(
+                    bool({Method.EYES, Method.MEASURE} & set(entry.point.methods))
+                    and entry.point.id not in tenants_own
+                ),
                 "days": entry.point.remedy.days,
             }
             for entry in book.points()
