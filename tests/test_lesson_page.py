@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from conftest import DAY, ROOT
 from handbook.day import day_epoch
 from handbook.markdown.lesson_text import LONGEST, THINK, captions, pieces
+from handbook.model.lesson import Deck
 from handbook.product import BuildContext
 from handbook.site.pages.lesson_pages import lesson_pages
 from handbook.teaching.lesson_products import products
@@ -27,6 +28,11 @@ PLAYED = [deck for deck in BOOK.lessons if deck.plays]
 decks = pytest.mark.parametrize("deck", PLAYED, ids=lambda deck: deck.id)
 
 
+def slides_of(deck: Deck) -> int:
+    """Cover, slides, questions at the end, the last one."""
+    return 1 + len(deck.slides) + len(deck.closing) + 1
+
+
 def test_the_briefing_plays_by_itself() -> None:
     assert "briefing" in {deck.id for deck in PLAYED}
 
@@ -34,8 +40,8 @@ def test_the_briefing_plays_by_itself() -> None:
 @decks
 def test_captions_say_all_and_stand_long_enough(deck) -> None:  # type: ignore[no-untyped-def]
     shown = captions(BOOK, deck)
-    assert len(shown) == len(deck.slides) + 2 and all(shown)
-    for slide, said in zip(deck.slides, shown[1:-1], strict=True):
+    assert len(shown) == slides_of(deck) and all(shown)
+    for slide, said in zip(deck.slides, shown[1:], strict=False):
         if slide.question:
             assert said[0].seconds >= THINK and said[1].text.startswith("答：")
         else:
@@ -76,7 +82,7 @@ def test_pptx_goes_on_by_itself_with_every_caption(deck) -> None:  # type: ignor
 @decks
 def test_page_holds_every_slide_without_its_program(deck) -> None:  # type: ignore[no-untyped-def]
     text = lesson_pages(BOOK)[deck.play_page]
-    assert text.count('<section class="ls-slide"') == len(deck.slides) + 2
+    assert text.count('<section class="ls-slide"') == slides_of(deck)
     for said in captions(BOOK, deck):
         assert all(caption.text in text for caption in said)
     for slide in deck.slides:
@@ -132,14 +138,14 @@ def test_player_goes_on_by_itself_and_pauses(lesson: Page) -> None:
     lesson.keyboard.press("ArrowLeft")
     lesson.get_by_role("button", name="放映").click()
     lesson.clock.run_for(1_200_000)
-    assert shown(lesson) == [f"s{len(PLAYED[0].slides) + 2}"], "it ends on the last one"
+    assert shown(lesson) == [f"s{slides_of(PLAYED[0])}"], "it ends on the last one"
     expect(lesson.get_by_role("button", name="放映")).to_be_visible()
 
 
 @pytest.mark.slow
 def test_paper_has_all_slides_and_captions(lesson: Page) -> None:
     lesson.emulate_media(media="print")
-    assert len(shown(lesson)) == len(PLAYED[0].slides) + 2
+    assert len(shown(lesson)) == slides_of(PLAYED[0])
     assert lesson.locator(".ls-piece:visible").count() == lesson.locator(".ls-piece").count()
     assert not lesson.locator(".ls-bar").is_visible()
 
@@ -147,7 +153,7 @@ def test_paper_has_all_slides_and_captions(lesson: Page) -> None:
 @pytest.mark.slow
 def test_axe_finds_nothing_on_any_slide(lesson: Page) -> None:
     lesson.evaluate((node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    for _ in range(len(PLAYED[0].slides) + 2):
+    for _ in range(slides_of(PLAYED[0])):
         found = lesson.evaluate(
             "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id))"
         )

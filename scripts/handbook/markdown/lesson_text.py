@@ -60,7 +60,7 @@ def slide_lines(book: Handbook, slide: Slide) -> tuple[str, ...]:
 
 
 def captions(book: Handbook, deck: Deck) -> tuple[tuple[Caption, ...], ...]:
-    """The captions of every slide of ``deck``: cover, slides, last one."""
+    """The captions of every slide of ``deck``: cover, slides, questions at the end, last one."""
     _, opening = book.question_by_id[deck.opening]
     shown = [
         (*_read(f"{deck.name}。{deck.lead}。"), *_asked(one_line(opening.answer), one_line(opening.why)))
@@ -71,12 +71,10 @@ def captions(book: Handbook, deck: Deck) -> tuple[tuple[Caption, ...], ...]:
             shown.append(_asked(one_line(question.answer), one_line(question.why)))
         else:
             shown.append(_read(slide.say or ""))
-    answers = [
-        caption
-        for number, id in enumerate(deck.closing, 1)
-        for caption in _read(f"第 {number} 题，答：{_ended(one_line(book.question_by_id[id][1].answer))}")
-    ]
-    shown.append((Caption("先自己答一遍。", 2 * THINK), *answers, *_read("想看全文，打开手册里的这一部分。")))
+    for id in deck.closing:
+        _, question = book.question_by_id[id]
+        shown.append(_asked(one_line(question.answer), one_line(question.why)))
+    shown.append(_read("想看全文，打开手册里的这一部分。"))
     return tuple(shown)
 
 

@@ -3,6 +3,7 @@ beside it."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -11,9 +12,13 @@ from pydantic_core import PydanticCustomError
 from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
 from handbook.model.law.resolve import Citation
 
-#: A deck is a cover, the slides written here and a last slide: twelve at most, a lesson of a quarter of an
-#: hour; a meeting of half an hour and more has twenty.
-MAX_SLIDES, MAX_SLIDES_LONG = 12, 20
+#: Characters that are read on a wall while somebody speaks; marks of lists are not counted.
+ON_A_WALL = 45
+#: Slides that are written for a deck, at most: in a lesson of a quarter of an hour; in a meeting of half an
+#: hour and more.
+MAX_SLIDES, MAX_SLIDES_LONG = 10, 18
+#: Slides that are made: the cover, the questions at the end, the code.
+MADE_SLIDES = 5
 #: Minutes up to which a deck is a short one.
 SHORT_MINUTES = 20
 
@@ -26,13 +31,19 @@ Part = tuple[float, float, float, float]
 #: The one thought of a slide.
 Headline = Annotated[str, StringConstraints(min_length=2, max_length=24, pattern=r"^[^\n]*$")]
 #: A line on a slide of words; five of them are still seen from the last row.
-SlideLine = Annotated[str, StringConstraints(min_length=4, max_length=44, pattern=r"^[^\n]*$")]
+SlideLine = Annotated[str, StringConstraints(min_length=4, max_length=24, pattern=r"^[^\n]*$")]
+_MARK = re.compile(r"^[0-9A-Z]{1,2}　")
 #: Where one stops on a round of the plant.
 Stop = Annotated[str, StringConstraints(min_length=2, max_length=5, pattern=r"^[^\n]*$")]
 #: A page of the handbook by its path without the ending.
 PagePath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=80)]
 #: A line on a wall, large.
 Line = Annotated[str, StringConstraints(min_length=1, max_length=22, pattern=r"^[^\n]*$")]
+
+
+def on_wall(*lines: str) -> int:
+    """Characters of ``lines`` without the marks of a list and without spaces."""
+    return sum(len("".join(_MARK.sub("", line).split())) for line in lines)
 
 
 class Slide(Source):
@@ -54,7 +65,11 @@ class Slide(Source):
         None, alias="题", description="题目编号，如 07-Q1；题面、选项、答案由条目里来"
     )
     words: tuple[SlideLine, ...] = Field(
-        (), alias="话", min_length=2, max_length=5, description="没有图的片子：二到五行，每行最多 44 个字"
+        (),
+        alias="话",
+        min_length=2,
+        max_length=5,
+        description=f"没有图的片子：二到五行，连标题最多 {ON_A_WALL} 个字；细的写进“讲”",
     )
     aspect: ShortText | None = Field(
         None, alias="方面", description="方面的名称，如“责任制度”；列出这个方面的条目，标题自动做"
@@ -95,6 +110,13 @@ class Slide(Source):
             raise _wrong("列方面的片子只写讲，不写标题", "标题由方面的名称和条数做成", "删掉标题，补上讲")
         if self.question is not None and (self.title or self.points):
             raise _wrong("题目片子不写标题和要点", "题面和要点由条目里来", "删掉标题和要点")
+        told = on_wall(self.title or "", *self.words)
+        if self.words and told > ON_A_WALL:
+            raise _wrong(
+                f"这张片子有 {told} 个字，坐后排的人看不完",
+                f"连标题最多 {ON_A_WALL} 个字，行首的编号不算",
+                "留下要点，细的挪到“讲”",
+            )
         if self.stop is not None and self.drawing is None:
             raise _wrong("只有放图的片子写“站”", "一站看一幅图", "删掉“站”，或者放一幅图")
         if self.part is not None and (
@@ -112,12 +134,12 @@ class Slide(Source):
 
 
 class Deck(Source):
-    """The slides of one lesson. The cover and the last slide are made from the fields here."""
+    """The slides of one lesson. The cover and the slides at the end are made from the fields here."""
 
     id: WebName = Field(alias="代号", description="小写英文，和文件名一致；下载地址用它，定了不改")
     name: ShortText = Field(alias="名称")
     order: int = Field(alias="次序", ge=1, le=99)
-    lead: Line = Field(alias="一句话", description="印在第一张上，最多 22 个字")
+    lead: Line = Field(alias="一句话", description="写在网页上和第一张的备注里，最多 22 个字")
     minutes: int = Field(alias="时长", ge=5, le=45, description="建议讲几分钟")
     items: tuple[ItemId, ...] = Field(alias="条目", min_length=1, description="讲哪几条")
     opening: QuestionId = Field(alias="开场题", description="第一张上问大家的题，选现场就能答的")
@@ -125,12 +147,12 @@ class Deck(Source):
     slides: tuple[Slide, ...] = Field(
         alias="片子",
         min_length=1,
-        max_length=MAX_SLIDES_LONG - 2,
-        description=f"最多 {MAX_SLIDES - 2} 张，时长超过 {SHORT_MINUTES} 分钟的最多 {MAX_SLIDES_LONG - 2} 张；"
-        "第一张和最后一张自动做",
+        max_length=MAX_SLIDES_LONG,
+        description=f"最多 {MAX_SLIDES} 张，时长超过 {SHORT_MINUTES} 分钟的最多 {MAX_SLIDES_LONG} 张；"
+        "第一张、结尾的题和最后一张自动做",
     )
     closing: tuple[QuestionId, ...] = Field(
-        alias="结尾题", min_length=3, max_length=3, description="最后一张上的三道题，从讲过的条目里选"
+        alias="结尾题", min_length=3, max_length=3, description="结尾一张一道的三道题，从讲过的条目里选"
     )
     closing_notes: Sentence = Field(alias="收尾", description="怎么收尾，写在最后一张的备注里")
     code_item: ItemId | None = Field(
@@ -147,10 +169,10 @@ class Deck(Source):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Deck:
-        if self.minutes <= SHORT_MINUTES and len(self.slides) > MAX_SLIDES - 2:
+        if self.minutes <= SHORT_MINUTES and len(self.slides) > MAX_SLIDES:
             raise _wrong(
-                f"{self.minutes} 分钟讲不完 {len(self.slides) + 2} 张片子",
-                f"时长 {SHORT_MINUTES} 分钟以内的，“片子”最多 {MAX_SLIDES - 2} 张",
+                f"{self.minutes} 分钟讲不完 {len(self.slides)} 张片子",
+                f"时长 {SHORT_MINUTES} 分钟以内的，“片子”最多 {MAX_SLIDES} 张",
                 "删几张，或者改时长",
             )
         if self.code_item and self.code_page:

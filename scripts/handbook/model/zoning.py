@@ -525,6 +525,9 @@ class Remark(Source):
     text: Annotated[str, StringConstraints(min_length=4, max_length=44)] = Field(
         alias="文", description="一句短话，44 个字以内"
     )
+    short: Annotated[str, StringConstraints(min_length=2, max_length=8)] | None = Field(
+        None, alias="上墙", description="讲课的片子上写什么，8 个字以内；不写就写整句"
+    )
     at: Place = Field(alias="位置")
 
 

@@ -15,7 +15,7 @@ from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question, QuestionForm
 from handbook.model.law.register import together
-from handbook.model.lesson import Deck, Slide
+from handbook.model.lesson import ON_A_WALL, Deck, Slide, on_wall
 from handbook.teaching.pictures import Picture, PictureRoom
 
 #: A slide of 13⅓ × 7½ inches, in points.
@@ -25,7 +25,6 @@ MIN_SIZE = 28.0
 FOOT_SIZE = 14.0
 #: Sizes of the lines on a slide of words: few words are set larger.
 _WORDS = (60, 56, 52, 49, 46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE)
-_LETTERS = "ABCD"
 _PHRASE = re.compile(r"[^，。；：、？！]+[，。；：、？！）”]*|.")
 
 
@@ -44,6 +43,10 @@ class Box:
     y: float
     width: float
     height: float
+
+
+#: Where the title of a cover stands and the question that opens the lesson.
+COVER_TITLE, COVER_BODY = Box(60, 56, 840, 170), Box(60, 240, 840, 250)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +95,26 @@ def lay_out(book: Handbook, room: PictureRoom, deck: Deck) -> Show:
     address = book.site.address + (short_address(deck.code_item) if deck.code_item else target)
     frames = [_cover(book, deck)]
     frames += [_frame(book, room, deck, slide, number) for number, slide in enumerate(deck.slides, 2)]
-    frames.append(_last(book, deck, len(frames) + 1))
+    asked = [book.question_by_id[id] for id in deck.closing]
+    frames += closing_frames(deck.closing_notes, asked, len(frames) + 1)
     return Show(deck.id, deck.name, deck.minutes, address, foot_text(book), tuple(frames))
 
 
 def _cover(book: Handbook, deck: Deck) -> Frame:
     item, question = book.question_by_id[deck.opening]
     notes = (
-        f"建议讲 {deck.minutes} 分钟。{deck.opening_notes}",
+        f"建议讲 {deck.minutes} 分钟。{deck.lead}。{deck.opening_notes}",
         *answer_notes(item, question),
         _items_told(book, deck),
     )
-    title = Part(Box(60, 56, 840, 170), (deck.name,), 60, True)
-    body = Part(Box(60, 240, 840, 250), (deck.lead, f"先问一句：{one_line(question.text)}"), 40)
-    return Frame(1, Kind.COVER, title, body, None, None, notes)
+    title = Part(COVER_TITLE, (deck.name,), 60, True)
+    return Frame(1, Kind.COVER, title, opening(one_line(question.text)), None, None, notes)
+
+
+def opening(question: str) -> Part:
+    """What is asked on the cover; two lines end where phrases end."""
+    lines = phrases(question, 52, COVER_BODY.width)
+    return Part(COVER_BODY, ("先问：", *(lines if len(lines) == 2 else (question,))), 52)
 
 
 def _items_told(book: Handbook, deck: Deck) -> str:
@@ -117,7 +126,8 @@ def _items_told(book: Handbook, deck: Deck) -> str:
 def _frame(book: Handbook, room: PictureRoom, deck: Deck, slide: Slide, number: int) -> Frame:
     talk = (f"问：{slide.ask}", f"指：{slide.point_at}")
     if slide.question:
-        return _question(*book.question_by_id[slide.question], slide, number, talk)
+        said = (f"讲：{slide.say}",) if slide.say else ()
+        return _question(*book.question_by_id[slide.question], number, talk, said)
     points = tuple(f"要点 {id}：{one_line(book.located[id].point.requirement)}" for id in slide.points)
     basis = tuple(f"依据：{text}" for text in together(slide.basis + slide.leniency))
     notes = (*talk, f"讲：{slide.say}", *points, *basis)
@@ -154,16 +164,29 @@ def words_frame(title: str, lines: tuple[str, ...], notes: tuple[str, ...], numb
     """A slide of words: the title above its lines, both as large as they fit."""
     head, body = Box(48, 20, 864, 64), Box(48, 92, 864, 412)
     fits = (size for size in (40.0, 38.0, 36.0, 34.0, 32.0) if text_width(title, size) * 1.02 <= head.width)
-    size, _ = largest(lines, body.width, body.height, _WORDS, 1.6, 0.35)
+    size, shown = _lines_of_phrases(lines, body)
     return Frame(
         number,
         Kind.QUESTION,
         Part(head, (title,), next(fits, 30.0), True),
-        Part(body, lines, size),
+        Part(body, shown, size),
         None,
         None,
         notes,
     )
+
+
+def _lines_of_phrases(lines: tuple[str, ...], box: Box) -> tuple[float, tuple[str, ...]]:
+    """The largest size at which ``lines``, ended where phrases end, stay in ``box``; else as they come."""
+    for size in _WORDS:
+        broken = [
+            phrases(line, size, box.width - (1.6 * size if on_wall(line) < len(line) else 0))
+            for line in lines
+        ]
+        shown = tuple(part for parts in broken for part in parts)
+        if all(broken) and len(shown) * size * (1.42 + 0.35) <= box.height:
+            return size, shown
+    return largest(lines, box.width, box.height, _WORDS, 1.6, 0.35)[0], lines
 
 
 def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:
@@ -186,20 +209,26 @@ def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:
 
 
 def whole_phrases(text: str, box: Box, sizes: tuple[float, ...]) -> Part | None:
-    """``text`` in ``box`` at the largest of ``sizes`` at which lines end where phrases end; None if at none.
-
-    A phrase goes up to a comma or the like. Lines are filled, so that as few as can be are needed.
-    """
+    """``text`` in ``box`` at the largest of ``sizes`` at which lines end where phrases end; None if at none."""
     for size in sizes:
-        lines = [""]
-        for phrase in _PHRASE.findall(text):
-            if lines[-1] and text_width(lines[-1] + phrase, size) * 1.02 > box.width:
-                lines.append("")
-            lines[-1] += phrase
-        wide = max(text_width(line, size) for line in lines) * 1.02
-        if wide <= box.width and len(lines) * size * 1.42 <= box.height + 4:
-            return Part(box, tuple(line.strip() for line in lines), size, True)
+        lines = phrases(text, size, box.width)
+        if lines and len(lines) * size * 1.42 <= box.height + 4:
+            return Part(box, lines, size, True)
     return None
+
+
+def phrases(text: str, size: float, width: float) -> tuple[str, ...]:
+    """``text`` in as few lines as can be that end where phrases end; none when a phrase is wider than ``width``.
+
+    A phrase goes up to a comma or the like.
+    """
+    lines = [""]
+    for phrase in _PHRASE.findall(text):
+        if lines[-1] and text_width(lines[-1] + phrase, size) * 1.02 > width:
+            lines.append("")
+        lines[-1] += phrase
+    wide = max(text_width(line, size) for line in lines) * 1.02
+    return tuple(line.strip() for line in lines) if wide <= width else ()
 
 
 def _fit(picture: Picture, area: Box, scale: float) -> Box:
@@ -212,9 +241,11 @@ def _fit(picture: Picture, area: Box, scale: float) -> Box:
     )
 
 
-def _question(item: Item, question: Question, slide: Slide, number: int, talk: tuple[str, ...]) -> Frame:
+def _question(
+    item: Item, question: Question, number: int, talk: tuple[str, ...], said: tuple[str, ...] = ()
+) -> Frame:
     text = one_line(question.text)
-    title = whole_phrases(text, Box(48, 36, 864, 200), (46, 43, 40))
+    title = whole_phrases(text, Box(48, 36, 864, 200), (46, 43, 40, 38, 36))
     if title is None:  # a phrase longer than a line
         size, tall = largest((text,), 864, 200, (46, 40), 0)
         title = Part(Box(48, 36, 864, tall), (text,), size, True)
@@ -223,20 +254,20 @@ def _question(item: Item, question: Question, slide: Slide, number: int, talk: t
         title = replace(title, box=replace(title.box, height=tall))
     if question.form is QuestionForm.CHOICE:
         lines = tuple(
-            f"{_LETTERS[index]}　{one_line(option)}" for index, option in enumerate(question.options)
+            f"{letter}　{option}" for letter, option in zip("ABCD", wall_options(question), strict=False)
         )
     elif question.form is QuestionForm.TRUE_FALSE:
         lines = ("A　对", "B　错")
     else:
         lines = ("请说一说。",)
-    said = (f"讲：{slide.say}",) if slide.say else ()
     top = 36 + tall + 24
     size, _ = largest(
         lines,
         864,
         508 - top,
-        (60,) if question.form is QuestionForm.TRUE_FALSE else (52, 46, 40, 36, 32, MIN_SIZE),
+        _WORDS,
         1.6,
+        0.5,
     )
     return Frame(
         number,
@@ -282,25 +313,24 @@ def answer_notes(item: Item, question: Question) -> tuple[str, ...]:
     )
 
 
-def _last(book: Handbook, deck: Deck, number: int) -> Frame:
-    return last_frame(deck.closing_notes, [book.question_by_id[id] for id in deck.closing], number)
+def wall_options(question: Question) -> tuple[str, ...]:
+    """What one chooses from on a wall, in the order of the question: the right one and, shortest first, as
+    many others as are read there; one at least."""
+    options = [one_line(option) for option in question.options]
+    right = one_line(question.answer)
+    kept = {right}
+    for option in sorted(options, key=len):
+        if len(kept) < 2 or on_wall(one_line(question.text), *kept, option) <= ON_A_WALL:
+            kept.add(option)
+    return tuple(option for option in options if option in kept)
 
 
-def last_frame(said: str, asked: Sequence[tuple[Item, Question]], number: int = 0) -> Frame:
-    """The last slide: the questions ``asked`` beside a code that leads into the handbook."""
-    lines = tuple(
-        f"{index}　{one_line(question.text)}"
-        + ("（对、错）" if question.form is QuestionForm.TRUE_FALSE else "")
-        for index, (_, question) in enumerate(asked, 1)
-    )
-    size, _ = largest(lines, 620, 396, (40, 38, 36, 34, 32, 30, MIN_SIZE), 1.6)
-    notes = (
-        said,
-        *(line for item, question in asked for line in answer_notes(item, question)),
-        "右边的码打开手册里的这一部分。听课情况记在《随组课堂记录表》上。",
-    )
-    title, body = (
-        Part(Box(48, 24, 864, 60), ("三道题，答完再走",), 44, True),
-        Part(Box(48, 104, 620, 396), lines, size),
-    )
-    return Frame(number, Kind.LAST, title, body, None, Box(692, 120, 240, 240), notes)
+def closing_frames(said: str, asked: Sequence[tuple[Item, Question]], number: int = 0) -> list[Frame]:
+    """The questions ``asked``, one a slide, and the code that leads into the handbook."""
+    talk = ("问：先举手，再请人说为什么。", "指：举完手再指答案。")
+    frames = [_question(*one, number + place, talk) for place, one in enumerate(asked)]
+    notes = (said, "码打开手册里的这一部分。听课情况记在《随组课堂记录表》上。")
+    title = Part(Box(48, 24, 864, 60), ("讲完了，接着看",), 44, True)
+    body = Part(Box(48, 120, 560, 380), ("扫右边的码，", "打开手册里的这一部分。"), 49)
+    frames.append(Frame(number + len(asked), Kind.LAST, title, body, None, Box(648, 120, 280, 280), notes))
+    return frames

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,31 +9,32 @@ from handbook.drawing.floor.plans import floor_part
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question
-from handbook.model.items.trade import RiskLevel, Trade
+from handbook.model.items.trade import FIRST, RiskLevel, Trade
 from handbook.teaching.deck import (
+    COVER_TITLE,
     MIN_SIZE,
     Box,
     Frame,
     Kind,
     Part,
     Show,
+    closing_frames,
     foot_text,
     largest,
-    last_frame,
+    opening,
     words_frame,
 )
 from handbook.teaching.pictures import PictureRoom
 
 #: Minutes a slide takes.
 _MINUTES = 2
-#: Points that stand on one slide, questions on the last one.
-_FIRST, _QUESTIONS = 5, 3
+#: Points that stand on one slide, risks, questions at the end.
+_FIRST, _RISKS, _QUESTIONS = 5, 3, 3
 #: Sizes of text, largest first.
 _SIZES = (40, 38, 36, 34, 32, 30, MIN_SIZE)
 
 #: Ems between lines, as little as slides of many lines can be read with.
 _GAP = 0.35
-_BRACKETS = re.compile("（[^）]*）")
 #: Where the floor plan stands, at its right edge.
 _PLAN = Box(480, 12, 468, 496)
 
@@ -47,12 +47,12 @@ def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
         *_steps(trade),
         _risks(trade),
         *_plan(book, room, trade),
-        last_frame("一人答一道，答错的当场讲明白。什么时候做什么，看折页背面。", _asked(book, trade)),
+        *closing_frames("一人答一道，答错的当场讲明白。什么时候做什么，看折页背面。", _asked(book, trade)),
     ]
     return Show(
         f"trade-{trade.id}",
         f"{trade.name}：一步一步看",
-        5 * max(1, round(len(frames) * _MINUTES / 5)),
+        5 * max(1, round((len(frames) - _QUESTIONS) * _MINUTES / 5)),
         book.site.address + trade.address,
         foot_text(book),
         tuple(replace(frame, number=number) for number, frame in enumerate(frames, 1)),
@@ -60,13 +60,14 @@ def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
 
 
 def _cover(trade: Trade) -> Frame:
-    title = Part(Box(60, 56, 840, 170), (trade.name,), 60, True)
-    body = Part(Box(60, 240, 840, 250), (one_line(trade.lead), "先问一句：上一次差点出事，是在哪一步？"), 40)
+    title = Part(COVER_TITLE, (trade.name,), 60, True)
     notes = (
+        f"这一课：{one_line(trade.lead)}",
         "请两三个人说，不评对错，讲到那一步再回来看。",
         f"样板厂是编的：{one_line(trade.plant.story)}",
     )
-    return Frame(1, Kind.COVER, title, body, None, None, notes)
+    asked = opening("上一次差点出事，是在哪一步？")
+    return Frame(1, Kind.COVER, title, asked, None, None, notes)
 
 
 def _first(book: Handbook, trade: Trade) -> Frame:
@@ -83,24 +84,22 @@ def _first(book: Handbook, trade: Trade) -> Frame:
 
 
 def _steps(trade: Trade) -> Iterator[Frame]:
-    """A step a slide: what hurts, what comes first. Who, when, what is usual and what stands in brackets are
-    said."""
+    """A step a slide: the gravest that hurts, what comes first. Everything else is said."""
     for number, step in enumerate(trade.steps, 1):
-        first = one_line(step.first)
-        shown = (one_line(step.harm), f"先做：{_BRACKETS.sub('', first)}")
+        harm, first = (one_line(text) for text in step.shown)
         notes = (
             "指：指到现场的那台机器、那块地方。",
             f"问：这一步，我们厂是不是这样：{one_line(step.usual)}",
-            f"讲：{step.when}，{step.who}：{first}",
+            f"讲：{one_line(step.harm)}{step.when}，{step.who}：{one_line(step.first)}",
             f"要点 {'、'.join(step.points)}",
         )
-        yield words_frame(f"{number} {step.name}", shown, notes)
+        yield words_frame(f"{number} {step.name}", (harm, f"{FIRST}{first}"), notes)
 
 
 def _risks(trade: Trade) -> Frame:
-    """The risks above the ordinary on the wall where there are two or more, all of them in the notes."""
-    graver = [risk for risk in trade.risks if risk.level in (RiskLevel.MAJOR, RiskLevel.GREATER)]
-    shown = graver if len(graver) > 1 else trade.risks
+    """The gravest risks on the wall, all of them in the notes."""
+    levels = list(RiskLevel)
+    shown = sorted(trade.risks, key=lambda risk: levels.index(risk.level))[:_RISKS]
     lines = tuple(f"{risk.level.value}　{risk.name}，{risk.person}" for risk in shown)
     told = tuple(
         f"{risk.level.value}，{risk.name}（{risk.place}，{risk.person}）：{one_line(risk.measures)}"
@@ -110,7 +109,7 @@ def _risks(trade: Trade) -> Frame:
         "问：我们厂这几样由谁管？说出姓名。",
         "指：等级是示例，照本行业的目录定；责任人写自己厂里的人。",
     )
-    return words_frame("风险清单：谁来管", lines, (*head, *told))
+    return words_frame("这几样，谁来管", lines, (*head, *told))
 
 
 def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
@@ -122,12 +121,14 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
     width, height = drawn.width * scale, drawn.height * scale
     place = Box(_PLAN.x + _PLAN.width - width, _PLAN.y + (_PLAN.height - height) / 2, width, height)
     remarks = tuple(
-        f"{number}　{one_line(remark.text)}" for number, remark in enumerate(plan.after.remarks, 1)
+        f"{number}　{one_line(remark.short or remark.text)}"
+        for number, remark in enumerate(plan.after.remarks, 1)
     )
+    told = tuple(f"{number}　{one_line(remark.text)}" for number, remark in enumerate(plan.after.remarks, 1))
     beside = Box(48, 92, place.x - 48 - 24, 412)
     size, _ = largest(remarks, beside.width, beside.height, _SIZES, 1.6, _GAP)
     title = Part(Box(48, 20, beside.width, 64), ("样板厂整改后",), 40, True)
-    notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *remarks)
+    notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *told)
     yield Frame(0, Kind.PICTURE, title, Part(beside, remarks, size), drawn, place, notes)
 
 

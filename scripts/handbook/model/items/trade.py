@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
 from handbook.model.items.item import Role, Sector
 from handbook.model.law.resolve import Citation
+from handbook.model.lesson import ON_A_WALL, on_wall
 
 #: Division, group or class of GB/T 4754: C21, C211, C2110.
 IndustryNumber = Annotated[str, StringConstraints(pattern=r"^[A-T][0-9]{2,4}$")]
+
+
+#: What stands before what comes first, on a wall.
+FIRST = "先做："
+_BRACKETS = re.compile("（[^）]*）")
 
 
 class RiskLevel(StrEnum):
@@ -49,6 +57,11 @@ class Plant(Source):
     plan: WebName | None = Field(None, alias="平面图", description="data/plans/ 里的代号；没有就不写")
 
 
+#: The gravest that can hurt and what comes first, as they stand on a wall.
+WallHarm = Annotated[str, StringConstraints(min_length=2, max_length=14, pattern=r"^[^\n]*$")]
+WallFirst = Annotated[str, StringConstraints(min_length=2, max_length=18, pattern=r"^[^\n]*$")]
+
+
 class Step(Source):
     """A step of the work: what can hurt, what is usually there, what comes first."""
 
@@ -57,9 +70,37 @@ class Step(Source):
     harm: Sentence = Field(alias="会伤人的", description="会怎么伤、怎么烧、怎么炸")
     usual: Sentence = Field(alias="常见的样子", description="小厂里通常是什么样")
     first: Sentence = Field(alias="先做")
+    wall: tuple[WallHarm, WallFirst] | None = Field(
+        None,
+        alias="上墙",
+        description="讲课的片子上写什么：[最险的一样，14 个字以内, 先做的一样，18 个字以内]；"
+        f"不写就写“会伤人的”和“先做”，那两句连工序的名称最多 {ON_A_WALL} 个字",
+    )
     who: ShortText = Field(alias="谁做")
     when: ShortText = Field(alias="何时")
     points: tuple[PointId, ...] = Field(alias="要点", min_length=1)
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """What stands on the wall: what hurts, what comes first; what is in brackets is only said."""
+        if self.wall:
+            return self.wall
+        return self.harm, _BRACKETS.sub("", self.first)
+
+    @model_validator(mode="after")
+    def _is_read_from_the_last_row(self) -> Step:
+        told = on_wall(self.name, *self.shown)
+        if told > ON_A_WALL - len(FIRST):
+            raise PydanticCustomError(
+                "D010",
+                "{message}",
+                {
+                    "message": f"工序“{self.name}”上墙的话有 {told} 个字，坐后排的人看不完",
+                    "expected": f"名称、会伤人的、先做一起最多 {ON_A_WALL - len(FIRST)} 个字",
+                    "hint": "补一行“上墙: [最险的一样, 先做的一样]”",
+                },
+            )
+        return self
 
 
 class Risk(Source):

@@ -49,10 +49,10 @@ def _page(book: Handbook, deck: Deck) -> str:
         scripts=programs("lesson"),
     )
     slides = [_slide(book, deck, slide) for slide in deck.slides]
+    slides += [_question(book, id) for id in deck.closing]
     _, opening = book.question_by_id[deck.opening]
     first = Shown(deck.lead, f"先问一句：{one_line(opening.text)}")
-    asked = tuple(one_line(book.question_by_id[id][1].text) for id in deck.closing)
-    shown = [first, *slides, Shown("三道题，答完再走", lines=asked, form="1")]
+    shown = [first, *slides, Shown("讲完了，接着看")]
     return front + render(
         "lesson.md.jinja",
         deck.play_page.replace(".md", ".html"),
@@ -65,10 +65,7 @@ def _page(book: Handbook, deck: Deck) -> str:
 
 def _slide(book: Handbook, deck: Deck, slide: Slide) -> Shown:
     if slide.question:
-        _, question = book.question_by_id[slide.question]
-        options = question.options if question.form is QuestionForm.CHOICE else ("对", "错")
-        lines = () if question.form is QuestionForm.OPEN else tuple(one_line(option) for option in options)
-        return Shown(one_line(question.text), lines=lines, form="A")
+        return _question(book, slide.question)
     title, lines = slide_title(book, deck, slide), slide_lines(book, slide)
     if slide.drawing:
         return Shown(title, drawing=slide.drawing, words=_told(book, slide.drawing) or title)
@@ -77,6 +74,13 @@ def _slide(book: Handbook, deck: Deck, slide: Slide) -> Shown:
         return Shown(title, items=tuple(book.items_of(aspect)))
     numbered = all(_NUMBER.match(line) for line in lines)
     return Shown(title, lines=tuple(_NUMBER.sub("", line) for line in lines), form="1" if numbered else "")
+
+
+def _question(book: Handbook, id: str) -> Shown:
+    _, question = book.question_by_id[id]
+    options = question.options if question.form is QuestionForm.CHOICE else ("对", "错")
+    lines = () if question.form is QuestionForm.OPEN else tuple(one_line(option) for option in options)
+    return Shown(one_line(question.text), lines=lines, form="A")
 
 
 def _told(book: Handbook, drawing: str) -> str:
