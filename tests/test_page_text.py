@@ -151,6 +151,7 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
 _OTHERS = {
     "page_text.py",
     "checks/markdown/alike.py",
+    "checks/markdown/headings.py",
     "checks/markdown/markup.py",
     "sources/official/law_texts.py",
     "model/law/prose_citations.py",

@@ -1,17 +1,18 @@
 """A random walk of edits over the real pages, looking for what the check lets pass and the site and the books
 read differently, and for what ends in a traceback.
 
-``python tests/walk.py 1800`` walks for half an hour, from a seed of its own each time; a seed as second
-argument walks the same way again. Hypothesis makes the edits, and shows of each find the smallest page that
-still has it.
+``python tests/walk.py 1800`` puts every line of ``cases/walk.yml`` in every place given there, and then walks
+for half an hour, from a seed of its own each time; a seed as second argument walks the same way again.
+Hypothesis makes the edits, and shows of each find the smallest page that still has it.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,8 +29,10 @@ from handbook.problems import HandbookError, errors  # noqa: E402
 from handbook.sources.source_file import SourceFile  # noqa: E402
 from support.readings import Piece, book_readings, web_reading  # noqa: E402
 
-#: What editors write, well and badly: lines, put in as they are or below a blank line.
-LINES = yaml.safe_load((ROOT / "tests" / "cases" / "walk.yml").read_text(encoding="utf-8"))
+#: What editors write, well and badly: lines, put in as they are or below a blank line; and places for them,
+#: each with ``{}`` once or more.
+_WRITTEN = yaml.safe_load((ROOT / "tests" / "cases" / "walk.yml").read_text(encoding="utf-8"))
+LINES, PLACES = _WRITTEN["行"], _WRITTEN["地方"]
 BITS = (
     *"甲*_`#|-+>[](){}!~=^:\\<&@$%\n 1.、：“”（）①，。",
     *("**", "  ", "    ", "\n\n", "- ", "1. ", "[^1]", "](", "--", "|---|"),
@@ -52,10 +55,25 @@ def sections() -> list[str]:
     return sorted(found, key=len)
 
 
+def placed(place: str, line: str) -> str:
+    """``line`` in ``place``; where it has more rows, they begin as the place does."""
+    rows = place.split("\n")
+    for number, row in enumerate(rows):
+        begun = re.match(r"[\s>]*", row)
+        assert begun
+        rows[number] = row.replace("{}", line.replace("\n", "\n" + begun[0]))
+    return "\n".join(rows) + "\n"
+
+
 @st.composite
 def pages(draw: st.DrawFn) -> str:
-    """A stretch of a real page after one to three edits. A line now and then is left out; where a find is made
-    smaller, all that it does not need."""
+    """Lines below one another, each in a place of its own; or a stretch of a real page after one to three
+    edits. A line now and then is left out; where a find is made smaller, all that it does not need."""
+    if draw(st.booleans()):
+        lines = draw(
+            st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(LINES)), min_size=2, max_size=4)
+        )
+        return draw(st.sampled_from(("", "\n"))).join(placed(place, line) for place, line in lines)
     rows = draw(st.sampled_from(sections())).split("\n")
     text = "\n".join(row for row in rows if draw(st.integers(0, 30)))
     for _ in range(draw(st.integers(1, 3))):
@@ -145,6 +163,16 @@ def walk(start: int, examples: int) -> str:
     return ""
 
 
+def every_line_everywhere() -> Iterator[str]:
+    """What is found of each line in each place."""
+    texts = [placed(place, line) for place in PLACES for line in LINES]
+    for start in range(0, len(texts), 300):
+        part = texts[start : start + 300]
+        walked.update(map(hash, part))
+        if find(part):
+            yield from filter(None, (find([text]) for text in part))
+
+
 #: Hashes of the pages tried.
 walked: set[int] = set()
 
@@ -152,7 +180,11 @@ walked: set[int] = set()
 def main() -> int:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 1800.0
     start = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
-    end, found = time.monotonic() + seconds, 0
+    found = 0
+    for shown in every_line_everywhere():
+        found += 1
+        print(f"—— 一行在一处\n{shown}\n", flush=True)
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if shown := walk(start, 25):
             found += 1

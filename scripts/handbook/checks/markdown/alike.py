@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from handbook.checks.markdown.markup import MarkdownLine, MarkdownPage
+from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 from handbook.sources.markdown import front_matter_without_beginning
@@ -137,12 +137,13 @@ def _underlined(page: MarkdownPage) -> Iterator[Problem]:
         return  # told as that
     rows = page.source.text.split("\n")
     for before, line in page.pairs():
-        under = re.fullmatch(r"\s*(-+|=+)\s*", line.text)
+        under = re.fullmatch(r"\s*(-+|=+|(?:[*_] *){3,})\s*", line.text)
         above = before.text if before.text.strip() or not before.number else rows[before.number - 1]
         # A comment above counts as words; a line that closes code does not.
         plain = above.strip() and not re.match(r"\s*(\||[-=]+\s*$|```|~~~)", above)
         if under and plain:
-            said = "横线紧挨在一段话的下面，会把那段话变成标题"
+            then = "会把那段话变成标题" if under[1][0] in "-=" else "书里会照原样印出来"
+            said = f"横线紧挨在一段话的下面，{then}"
             yield page.problem(line, 0, "L053", said, "横线上面空一行", "空一行；不要分隔线就删掉它")
 
 
@@ -233,8 +234,12 @@ def _footnotes(page: MarkdownPage) -> Iterator[Problem]:
             said = f"脚注以“{block['mark']}”开头，网页和书读得不一样"
             mend = "删掉这个记号，脚注写成一段话；号数后面的点前面加反斜杠 \\."
             yield page.problem(line, block.start("mark"), "L069", said, "[^1]: 一段话", mend)
+        is_note = _FOOTNOTE_TEXT.match(line.text)
         for match in _FOOTNOTE.finditer(line.text):
             name, definition = match[1], match[2] and match.start() == 0
+            if is_note and not definition:
+                said = f"脚注里又有脚注“{name}”，书里印不出来"
+                yield page.problem(line, match.start(), "L069", said, "[^1]: 一段话", "把要说的写进这个脚注")
             if definition and name in defined:
                 said = f"脚注“{name}”写了两遍，前一遍会丢掉"
                 yield page.problem(line, 0, "L058", said, "每个脚注写一遍", "改一个名字，或者合并")
@@ -446,7 +451,7 @@ def _code(page: MarkdownPage) -> Iterator[Problem]:
 #: Attributes on a line of their own, well written or not.
 _ATTRIBUTES = re.compile(r"\s*\{.*\}\s*")
 #: Behind bold, code or a link the site takes any braces for attributes.
-_INLINE_ATTRIBUTES = re.compile(r"\{:?\s*(?:[#.]|\w+=)[^{}]*\}|(?<=[*)\]\0])\{[^{}]*\}")
+_INLINE_ATTRIBUTES = re.compile(r"\{:?\s*(?:[#.]|\w+=)[^{}]*\}|(?<=[*)\]\0])\{[^}]*\}")
 _WELL_WRITTEN = re.compile(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*")
 
 

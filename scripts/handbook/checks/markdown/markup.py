@@ -7,99 +7,18 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from handbook.checks.markdown.headings import headings, one_title
+from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
 from handbook.checks.text.visible_text import yaml_lines
-from handbook.page_text import front_matter_lines, is_include, looks_like_include
-from handbook.problems import Problem, Severity
+from handbook.page_text import is_include, looks_like_include
+from handbook.problems import Problem
 from handbook.sources.load import PageEntry, Sources
 from handbook.sources.source_file import SourceFile
 from handbook.sources.yaml.slips import CONFLICT
 
 _HAN = r"\u4e00-\u9fff"
-
-
-@dataclass(frozen=True, slots=True)
-class MarkdownLine:
-    """A line of a page: ``text`` with code blanked letter for letter; empty inside code blocks and
-    comments."""
-
-    number: int
-    text: str
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
-
-
-class MarkdownPage:
-    def __init__(self, source: SourceFile) -> None:
-        self.name, self.source = source.name, source
-        self.lines: list[MarkdownLine] = []
-        self.open_fence = self.open_comment = self.empty_fence = self.odd_fence = 0
-        self.shallow_code = self.nested_comment = self.skew_fence = 0
-        self.closed_fences: set[int] = set()
-        fence, indent = "", 0
-        rows = source.text.split("\n")
-        start = front_matter_lines(rows)
-        for number, row in enumerate(rows[start:], start + 1):
-            mark = re.match(r"\s*(```+|~~~+)", row)
-            if self.open_comment or fence or mark:
-                if self.open_comment:
-                    if "<!--" in row.partition("-->")[0]:
-                        self.nested_comment = self.nested_comment or number
-                    self.open_comment = 0 if "-->" in row else self.open_comment
-                elif mark and not fence:
-                    fence, self.open_fence = mark[1], number
-                    indent = len(row) - len(row.lstrip(" "))
-                    if not re.fullmatch(r"[\w+-]*", row.strip().removeprefix(fence)):
-                        self.odd_fence = self.odd_fence or number
-                elif mark and row.strip() == fence and len(row) - len(row.lstrip(" ")) <= indent + 3:
-                    self.empty_fence = self.empty_fence or (number if self.open_fence == number - 1 else 0)
-                    if len(row) - len(row.lstrip(" ")) != indent:  # the site's reading does not end it here
-                        self.skew_fence = self.skew_fence or number
-                    fence, self.open_fence = "", 0
-                    self.closed_fences.add(number)
-                elif row.strip() and len(row) - len(row.lstrip(" ")) < indent:
-                    self.shallow_code = self.shallow_code or number
-                self.lines.append(MarkdownLine(number, ""))
-                continue
-            text = re.sub(
-                r"<!--.*?-->",
-                lambda match: " " * len(match[0]),
-                re.sub(r"`[^`]*`", lambda match: "\0" * len(match[0]), row),
-            )
-            if "<!--" in text:
-                self.open_comment = number
-                text = text[: text.index("<!--")]
-            self.lines.append(MarkdownLine(number, text))
-
-    def problem(
-        self,
-        line: MarkdownLine,
-        at: int,
-        rule: str,
-        message: str,
-        expected: str,
-        hint: str,
-        severity: Severity = Severity.ERROR,
-    ) -> Problem:
-        """A problem at column ``at``, from 0."""
-        return Problem(self.name, line.number, at + 1, rule, message, expected, hint, severity)
-
-    def threes(self) -> Iterator[tuple[MarkdownLine, MarkdownLine, MarkdownLine]]:
-        """Each line with the one before and the one behind it."""
-        end = MarkdownLine(0, "")
-        for (before, line), after in zip(self.pairs(), [*self.lines[1:], end], strict=True):
-            yield before, line, after
-
-    def pairs(self) -> Iterator[tuple[MarkdownLine, MarkdownLine]]:
-        """Each line with the one before it."""
-        before = MarkdownLine(0, "")
-        for line in self.lines:
-            yield before, line
-            before = line
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -132,7 +51,7 @@ def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...
             )
     found = [problem for look in _LOOKS for problem in look(page)]
     if not is_item:
-        found += _one_title(page)
+        found += one_title(page)
     return tuple(found)
 
 
@@ -214,111 +133,6 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
         )
 
 
-# ---------- Headings ----------
-
-
-#: What gives a heading no word: addresses without words, attributes, spaces written as entities.
-_EMPTY = re.compile(r"!?\[\]\([^)]*\)|\{[^{}]*\}|&(?:nbsp|#160);")
-
-
-def _headings(page: MarkdownPage) -> Iterator[Problem]:
-    level = 1
-    for line in page.lines:
-        match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
-        if re.fullmatch(r"\s+#{1,6}\s*", line.text):
-            yield page.problem(line, 0, "L017", "标题是空的", "## 标题", "写上标题，或者删掉这一行")
-        if not line.text.startswith("#") and (
-            merged := re.search(r"\S(?<![\\#])(?P<mark>#{2,6}) \S", line.text)
-        ):
-            said = "标题接在一段话的后面，不会成为标题"
-            mend = "在 # 前面断开，另起一行，上下各空一行"
-            yield page.problem(line, merged.start("mark"), "L017", said, f"{merged['mark']} 标题", mend)
-        if not match or re.match(r"#\d", line.text):
-            continue
-        mark = "#" * len(match["mark"])
-        if "＃" in match["mark"]:
-            yield page.problem(
-                line, 0, "L017", "标题用了全角的“＃”", f"{mark} {match['text']}", "换成英文的 #，后面空一格"
-            )
-        elif not _EMPTY.sub("", match["text"]).strip(" #"):
-            yield page.problem(line, 0, "L017", "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行")
-        elif re.search(r"\s#+\s+$", line.text):
-            said = "标题末尾的“#”后面有空格，读者会看到“#”"
-            yield page.problem(
-                line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉末尾的 #"
-            )
-        elif line.text.rstrip().endswith("\\"):
-            said = "标题的末尾有反斜杠，不会成为标题"
-            yield page.problem(line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉反斜杠")
-        elif not match["gap"]:
-            yield page.problem(
-                line,
-                0,
-                "L017",
-                "“#”后面少了空格，不会成为标题",
-                f"{mark} {match['text']}",
-                "在 # 后面加一个空格",
-            )
-        elif len(mark) > level + 1:
-            yield page.problem(
-                line,
-                0,
-                "L017",
-                f"标题从 {level} 级跳到了 {len(mark)} 级",
-                f"{'#' * (level + 1)} {match['text']}",
-                "一级一级往下，不跳级",
-                Severity.WARNING,
-            )
-        attributes = re.search(r"(?<![`\0])\{[^{}]*\}[\s#]*$", line.text)
-        if attributes and (
-            not re.fullmatch(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*", attributes[0])
-            or line.text[attributes.start() - 1] != " "
-        ):
-            said = f"“{attributes[0].strip()}”不是能用的位置名，或者前面少了空格"
-            yield page.problem(
-                line, attributes.start(), "L025", said, "标题 {#英文名}", "空一格，名字用英文小写；不要就删掉"
-            )
-        if stray := re.search(r"\{:?\s*[#.][^{}]*\}(?!\s*#*\s*$)", line.text):
-            said = f"“{stray[0]}”后面还有字，不会成为位置名"
-            yield page.problem(
-                line, stray.start(), "L025", said, "标题 {#英文名}", "移到这一行的最后，或者删掉"
-            )
-        if re.search(r"\{\s*[#.][^}]*$", line.text):
-            yield page.problem(
-                line, line.text.rindex("{"), "L025", "“{”没有配对的“}”", "{#英文名}", "在这一行末尾补上 }"
-            )
-        level = len(mark)
-
-
-#: A title, or the include line that brings one: the handbook's own name.
-_TITLE = re.compile(r'# \S|--8<-- "home/title\.md"')
-
-
-def _one_title(page: MarkdownPage) -> Iterator[Problem]:
-    titles = [line for line in page.lines if _TITLE.match(line.text)]
-    for line in titles[1:]:
-        yield page.problem(
-            line,
-            0,
-            "L018",
-            f"一页里有两个一级标题，第一个在第 {titles[0].number} 行",
-            "一页一个“# 标题”",
-            "改成“## ”",
-        )
-    if not titles and not any(
-        re.match(r"[#＃]", line.text) and line.number <= page.lines[0].number + 3 for line in page.lines
-    ):
-        yield Problem(
-            page.name,
-            page.lines[0].number if page.lines else 1,
-            1,
-            "L018",
-            "这一页没有一级标题",
-            "# 标题",
-            "在页首下面空一行，写“# 标题”",
-        )
-
-
 # ---------- Lists ----------
 
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d+\.)\s+\S")
@@ -343,7 +157,12 @@ def _lists(page: MarkdownPage) -> Iterator[Problem]:
                 line, 0, "L019", "列表的一项只有横线", "- 一项内容", "写上内容，或者删掉这一行"
             )
             continue
-        if wide := re.match(r"\s*(?:[-*+]|\d+\.)(?= {5,}\S| {2,}(?:[-*+]|\d+\.) )", line.text):
+        if double := re.match(r"\s*(?:[-*+]|\d+[.)])\s+(?=(?:[-*+]|\d+[.)])\s+(?!\[[ xX]?\])\S)", line.text):
+            said = "一行里有两个列表的记号"
+            mend = "留一个；下一层的另起一行，前面多空四格"
+            yield page.problem(line, double.end(), "L019", said, "- 一项内容", mend)
+            continue
+        if wide := re.match(r"\s*(?:[-*+]|\d+\.)(?= {5,}\S)", line.text):
             said = "列表的短横线或者号后面空得太多，网页和书读得不一样"
             yield page.problem(line, wide.end(), "L019", said, "后面空一格", "多的空格删掉")
             continue
@@ -414,7 +233,14 @@ def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -
     """The first thing wrong with a table: one slip often spoils the whole."""
     head = rows[0]
     columns = _cells(head.text)
+    written = page.source.text.split("\n")
     for row in rows:
+        if barred := re.search(r"`[^`]*\\\|[^`]*`", written[row.number - 1]):
+            said = "表格里，一对 ` 中间的竖线前面会多出反斜杠"
+            yield page.problem(
+                row, barred.start(), "L016", said, "用字说：竖线", "去掉两边的 `，或者换个写法"
+            )
+            return
         if "｜" in row.text and not row.text.lstrip().startswith("|"):
             yield page.problem(
                 row, row.text.index("｜"), "L016", "表格用了全角竖线“｜”", "英文竖线“|”", "换成英文竖线"
@@ -515,6 +341,10 @@ def _boxes(page: MarkdownPage) -> Iterator[Problem]:
                 said = "提示框的种类写一个英文词，标题在一对英文双引号里"
                 yield page.problem(line, len(match["mark"]), "L021", said, right, "照这个样子写")
                 continue
+            if "*" in match["rest"]:
+                said = "提示框的标题里有星号，读者会看到它"
+                mend = "删掉星号：标题本来就是粗的"
+                yield page.problem(line, line.text.index("*"), "L021", said, right, mend)
             below = next((row for row in page.lines[index + 1 :] if not row.blank), None)
             if below is not None and below.text.startswith("        "):
                 said = "提示框的内容空得太多，会变成代码的样子"
@@ -595,6 +425,14 @@ _BAD_LINKS = (
     ),
     (re.compile(r"\]\((?P<at>[^()\s]*\.(?:md|svg|png)[^()]*)$"), "链接少了右括号", "在地址后面补上 )"),
     (re.compile(r"(?<!!)\[[^\[\]]*\]\((?P<at>[^()\s]*)$"), "地址断成了两行", "接成一行"),
+    (
+        re.compile(
+            r"(?<!!)\[[^\[\]]*(?P<at>\[[^\[\]]*\]\([^()]*\)|<https?:[^<>]*>)"
+            r"(?:[^\[\]]|\[[^\[\]]*\]\([^()]*\))*\]\("
+        ),
+        "链接的文字里又有链接",
+        "里面的只留文字",
+    ),
     (re.compile(r"(?<!!)\[\s*\](?P<at>\([^()]*\))"), "链接没有文字，读者点不到", "在方括号里写上字"),
     (
         re.compile(r"\]\((?:<[^<>]*>|[^()\s]*\s+\"[^\"]*\")(?P<at>\s*[^)\s])"),
@@ -685,8 +523,12 @@ def _html(page: MarkdownPage) -> Iterator[Problem]:
     told = False  # of what was pasted in one piece, the first tag stands for all
     for line in page.lines:
         told = told and not line.blank
-        rest = re.sub(r"<(?:https?://|mailto:)[!-;=?-~]+>", "", _TAG.sub("", line.text))
-        if like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}|</?[^\s<>=\d!-][^<>]*>", rest):
+        rest = re.sub(r"<https?://[!-;=?-~]+>", "", _TAG.sub("", line.text))
+        if mail := re.search(r"<mailto:([^<>]*)>", rest):
+            mend = f"写成 [{mail[1]}](mailto:{mail[1]})"
+            at = line.text.index(mail[0])
+            yield page.problem(line, at, "L010", "书里会印出“mailto:”", "[文字](mailto:地址)", mend)
+        elif like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}|</?[^\s<>=\d!-][^<>]*>|<![^<>]*>", rest):
             said = f"“{like_a_tag[0]}”像网页标签，又不是"
             yield page.problem(
                 line,
@@ -760,7 +602,7 @@ def _character_codes(page: MarkdownPage) -> Iterator[Problem]:
 _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _odd_fences,
     _left_open,
-    _headings,
+    headings,
     _lists,
     _tables,
     _boxes,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from handbook.checks.markdown.markup import MarkdownLine, MarkdownPage
+from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
 from handbook.page_text import plain_words
 from handbook.pdf.table_widths import A6_TABLE, least_room
 from handbook.problems import Problem

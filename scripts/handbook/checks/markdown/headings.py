@@ -1,0 +1,116 @@
+"""Headings that would be none, and places named in them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
+from handbook.problems import Problem, Severity
+
+#: What gives a heading no word: addresses without words, attributes.
+_EMPTY = re.compile(r"!?\[\]\([^)]*\)|\{[^{}]*\}")
+
+
+def headings(page: MarkdownPage) -> Iterator[Problem]:
+    level = 1
+    for line in page.lines:
+        match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
+        if deep := re.match(r"\s*(?=#{7})", line.text):
+            yield page.problem(line, deep.end(), "L017", "“#”太多，不会成为标题", "### 标题", "最多六个 #")
+            continue
+        if re.fullmatch(r"\s+#{1,6}\s*", line.text):
+            yield page.problem(line, 0, "L017", "标题是空的", "## 标题", "写上标题，或者删掉这一行")
+        if not line.text.startswith("#") and (
+            merged := re.search(r"\S(?<![\\#])(?P<mark>#{2,6}) \S", line.text)
+        ):
+            said = "标题接在一段话的后面，不会成为标题"
+            mend = "在 # 前面断开，另起一行，上下各空一行"
+            yield page.problem(line, merged.start("mark"), "L017", said, f"{merged['mark']} 标题", mend)
+        if not match or re.match(r"#\d", line.text):
+            continue
+        mark = "#" * len(match["mark"])
+        if "＃" in match["mark"]:
+            yield page.problem(
+                line, 0, "L017", "标题用了全角的“＃”", f"{mark} {match['text']}", "换成英文的 #，后面空一格"
+            )
+        elif not html.unescape(_EMPTY.sub("", match["text"])).strip(" #\u00a0\u3000"):
+            yield page.problem(line, 0, "L017", "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行")
+        elif re.search(r"\s#+\s+$", line.text):
+            said = "标题末尾的“#”后面有空格，读者会看到“#”"
+            yield page.problem(
+                line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉末尾的 #"
+            )
+        elif line.text.rstrip().endswith("\\"):
+            said = "标题的末尾有反斜杠，不会成为标题"
+            yield page.problem(line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉反斜杠")
+        elif not match["gap"]:
+            yield page.problem(
+                line,
+                0,
+                "L017",
+                "“#”后面少了空格，不会成为标题",
+                f"{mark} {match['text']}",
+                "在 # 后面加一个空格",
+            )
+        elif len(mark) > level + 1:
+            yield page.problem(
+                line,
+                0,
+                "L017",
+                f"标题从 {level} 级跳到了 {len(mark)} 级",
+                f"{'#' * (level + 1)} {match['text']}",
+                "一级一级往下，不跳级",
+                Severity.WARNING,
+            )
+        yield from _attributes(page, line)
+        level = len(mark)
+
+
+def _attributes(page: MarkdownPage, line: MarkdownLine) -> Iterator[Problem]:
+    attributes = re.search(r"\{[^{}]*\}[\s#]*$", line.text)
+    if attributes and (
+        not re.fullmatch(r"\{:?(?:\s*[#.][\w.-]+)+\s*\}\s*", attributes[0])
+        or line.text[attributes.start() - 1] != " "
+    ):
+        said = f"“{attributes[0].strip()}”不是能用的位置名，或者前面少了空格"
+        yield page.problem(
+            line, attributes.start(), "L025", said, "标题 {#英文名}", "空一格，名字用英文小写；不要就删掉"
+        )
+    if stray := re.search(r"\{:?\s*[#.][^{}]*\}(?!\s*#*\s*$)", line.text):
+        said = f"“{stray[0]}”后面还有字，不会成为位置名"
+        yield page.problem(line, stray.start(), "L025", said, "标题 {#英文名}", "移到这一行的最后，或者删掉")
+    if re.search(r"\{\s*[#.][^}]*$", line.text):
+        yield page.problem(
+            line, line.text.rindex("{"), "L025", "“{”没有配对的“}”", "{#英文名}", "在这一行末尾补上 }"
+        )
+
+
+#: A title, or the include line that brings one: the handbook's own name.
+_TITLE = re.compile(r'# \S|--8<-- "home/title\.md"')
+
+
+def one_title(page: MarkdownPage) -> Iterator[Problem]:
+    titles = [line for line in page.lines if _TITLE.match(line.text)]
+    for line in titles[1:]:
+        yield page.problem(
+            line,
+            0,
+            "L018",
+            f"一页里有两个一级标题，第一个在第 {titles[0].number} 行",
+            "一页一个“# 标题”",
+            "改成“## ”",
+        )
+    if not titles and not any(
+        re.match(r"[#＃]", line.text) and line.number <= page.lines[0].number + 3 for line in page.lines
+    ):
+        yield Problem(
+            page.name,
+            page.lines[0].number if page.lines else 1,
+            1,
+            "L018",
+            "这一页没有一级标题",
+            "# 标题",
+            "在页首下面空一行，写“# 标题”",
+        )
