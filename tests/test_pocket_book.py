@@ -12,6 +12,7 @@ import pymupdf as fitz
 import pytest
 
 from conftest import ROOT
+from handbook.books.content import gravity
 from handbook.books.content.book_data import points_of
 from handbook.books.content.pocket_book import (
     consequence_groups,
@@ -24,6 +25,7 @@ from handbook.day import day_epoch
 from handbook.markdown import brief_clause
 from handbook.model.items.item import Role
 from handbook.model.law.amount import amounts, to_number
+from handbook.model.law.penalty import Penalty
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources
@@ -293,23 +295,86 @@ def test_drawings_of_a_cut_stand_with_their_items(shelf: Path, name: str) -> Non
     assert len(found) >= 10
 
 
+#: Sanctions by words of the articles; each that a point may bring is told of it.
+SANCTIONS = [re.compile(words) for words in ("徒刑", "拘留", "关闭", "吊销", "拆除", "停产停业|停止使用")]
+
+
+def yuan(*clauses: str | None) -> float:
+    found = amounts("；".join(filter(None, clauses)))
+    return max((number for number, unit in found if unit == "元"), default=0)
+
+
+def fines(penalty: Penalty) -> tuple[float, float]:
+    """Highest fine of the firm and of a person, in yuan."""
+    steps = yuan(penalty.first, penalty.later)
+    unit = re.search("单位|企业|用户", penalty.target)
+    return (steps, yuan(penalty.persons)) if unit else (0, max(steps, yuan(penalty.persons)))
+
+
 @pytest.mark.parametrize("name", CUTS)
 def test_a_cut_tells_the_worst_of_each_point_and_how_many_more(shelf: Path, name: str) -> None:
+    """In each respect: what is left out threatens no sanction and no sum that is not told of the point."""
     role = CUTS[name]
     with opened(shelf, name) as pdf:
         text = squeeze("".join(page.get_text() for page in pdf))
-    assert "每一点只写罚款最高的一项,和要拘留、判刑的" in text
+    assert squeeze(gravity.GRAVEST) in text
     for item in BOOK.items:
         left = 0
         for point in points_of(item, role):
-            every = [use for use in point.penalties if use.who in (None, role)]
-            told = [use for _, use in worst_of(BOOK, [point], role)]
+            every = [BOOK.penalty(use.reference) for use in point.penalties if use.who in (None, role)]
+            told = [BOOK.penalty(use.reference) for _, use in worst_of(BOOK, [point], role)]
             left += len(every) - len(told)
-            fines = [[BOOK.penalty(use.reference).highest_fine for use in uses] for uses in (every, told)]
-            assert max(fines[0], default=0) == max(fines[1], default=0), point.id
-            shut_in = [use for use in every if BOOK.penalty(use.reference).takes_liberty]
-            assert all(use in told for use in shut_in), point.id
+            for words in SANCTIONS:
+                assert any(words.search(p.words) for p in told) == any(words.search(p.words) for p in every)
+            for which in (0, 1):
+                assert max((fines(p)[which] for p in told), default=0) == max(
+                    (fines(p)[which] for p in every), default=0
+                ), point.id
+            assert all(p in told for p in every if p.takes_liberty), point.id
         assert not left or f"另有{left}项" in text, item.id
+
+
+@pytest.mark.parametrize(
+    ("point_id", "gravest", "worst"),
+    [
+        # As high, but the Jiangsu article has a least fine.
+        ("03-3", ["江苏省安全生产条例 第六十九条"], ["江苏省安全生产条例 第六十九条"]),
+        # One for firms of dangerous chemicals alone does not stand for what meets any firm.
+        (
+            "05-2",
+            [
+                "江苏省生产经营单位安全风险管理条例 第二十四条第一款第二项",
+                "江苏省安全生产条例 第六十八条",
+                "危险化学品安全法 第一百零三条第一款第九项",
+            ],
+            ["江苏省生产经营单位安全风险管理条例 第二十四条第一款第二项"],
+        ),
+        # Closing down weighs more than any fine, which is told where there is room; prison is always.
+        (
+            "06-7",
+            [
+                "安全生产法 第一百零一条第五项",
+                "安全生产法 第一百零二条",
+                "安全生产法 第一百一十三条第一项",
+                "刑法 第一百三十四条之一第二项",
+            ],
+            ["安全生产法 第一百一十三条第一项", "刑法 第一百三十四条之一第二项"],
+        ),
+        # Shut at once, or when it is not mended; the second has the fine of persons.
+        (
+            "10-7",
+            ["安全生产法 第一百零五条第一项", "消防法 第六十一条第一款"],
+            ["消防法 第六十一条第一款"],
+        ),
+    ],
+)
+def test_the_gravest_is_judged_by_more_than_the_fine(
+    point_id: str, gravest: list[str], worst: list[str]
+) -> None:
+    (point,) = (entry.point for entry in BOOK.points() if entry.point.id == point_id)
+    for judge, expected in ((gravity.gravest, gravest), (gravity.worst, worst)):
+        told = [use.reference.text for _, use in worst_of(BOOK, [point], judge=judge)]
+        assert [text.replace("《", "").replace("》", " ") for text in told] == expected
 
 
 @pytest.mark.parametrize("name", CUTS)

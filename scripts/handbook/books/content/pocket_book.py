@@ -7,10 +7,11 @@ side has its points and consequences alone, closer together, so that it can be s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from handbook.books.book_spec import A6, BookSpec
+from handbook.books.content import gravity
 from handbook.books.content.book_data import MARKS, notice, points_of, revisions_data
 from handbook.drawing.icons import icon_shapes
 from handbook.markdown import brief_clause
@@ -20,6 +21,7 @@ from handbook.model.addresses import short_address
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import CheckPoint, Item, PenaltyUse, Role
+from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
 from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
@@ -111,6 +113,7 @@ def pocket_volume(
         "accent": "#0b4a7a",
         "subset": subset,
         "compact": role is not None,
+        "left-out-are": gravity.GRAVEST,
         "address-of-item": f"{book.site.address.split('://')[1]}{short_address('条号')}",
         "ruler": True,
         "notice": notice(
@@ -263,23 +266,22 @@ def _uses(point: CheckPoint, role: Role | None) -> list[PenaltyUse]:
 
 
 def worst_of(
-    book: Handbook, points: Sequence[CheckPoint], role: Role | None = None
+    book: Handbook,
+    points: Sequence[CheckPoint],
+    role: Role | None = None,
+    judge: Callable[[Iterable[Penalty]], list[Penalty]] = gravity.gravest,
 ) -> list[tuple[CheckPoint, PenaltyUse]]:
-    """Of each point the penalty with the highest fine, for each side one where they differ, and all by which
-    a person may be shut in; with ``role`` only what may meet that side."""
+    """Of each point the penalties that ``judge`` (see :mod:`handbook.books.content.gravity`) takes from those
+    that a side may meet, for each side; with ``role`` only what may meet that side."""
     told = []
     for point in points:
         uses = _uses(point, role)
-        highest: dict[Role | None, PenaltyUse] = {}
-        for use in uses:
-            fine = book.penalty(use.reference).highest_fine
-            if use.who not in highest or fine > book.penalty(highest[use.who].reference).highest_fine:
-                highest[use.who] = use
-        told += [
-            (point, use)
-            for use in uses
-            if use is highest[use.who] or book.penalty(use.reference).takes_liberty
-        ]
+        kept: set[Reference] = set()
+        sides: set[Role | None] = {use.who for use in uses if use.who}
+        for side in sides or {None}:
+            met = [book.penalty(use.reference) for use in uses if use.who in (None, side)]
+            kept |= {penalty.reference for penalty in judge(met)}
+        told += [(point, use) for use in uses if use.reference in kept]
     return told
 
 
