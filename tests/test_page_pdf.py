@@ -605,7 +605,7 @@ def test_a_worker_that_the_system_ends_is_told_as_that_and_nothing_is_lost(
         replace(one, source="first.md"),
         replace(_job("<p>好</p>", tmp_path), source="second.md", pdf="b.pdf"),
     ]
-    monkeypatch.setattr(page_pdf, "_render_in_process", _kills_itself)
+    monkeypatch.setattr(page_pdf, "render", _kills_itself)
     with pytest.raises(HandbookError) as told:
         render_pages(jobs, tmp_path, tmp_path / "cache", processes=1)
     (problem,) = told.value.problems

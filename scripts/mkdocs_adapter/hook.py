@@ -1,5 +1,5 @@
-"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings, leave out blank
-lines. Everything else happens before MkDocs runs."""
+"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings, take pages from the
+last build. Everything else happens before MkDocs runs."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.markdown.html_tags import Tag, with_links, with_tags, with_words, without_blank_lines
+from handbook.markdown.html_tags import Tag, with_links, with_tags, with_words
 from mkdocs_adapter.compiled_templates import CompiledTemplates
 from mkdocs_adapter.render_cache import RenderCache
 from mkdocs_adapter.theme_cache import ThemeCache
+from mkdocs_adapter.theme_files import without_hidden_files
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _cache: RenderCache | None = None
 _themed: ThemeCache | None = None
 _compiled: CompiledTemplates | None = None
@@ -38,8 +40,9 @@ def on_config(config: Any) -> Any:
         # By name: pages rest on what is staged, not on the program that stages (see handbook.recipes.recipe).
         importlib.import_module("handbook.pipeline.stage_files").refresh_stage(root)
     config["docs_dir"] = str(stage / "docs")
-    for key, value in yaml.safe_load((stage / "generator.yml").read_text(encoding="utf-8")).items():
+    for key, value in yaml.load((stage / "generator.yml").read_text(encoding="utf-8"), _Loader).items():
         config[key] = value
+    without_hidden_files(config["theme"])
     return config
 
 
@@ -99,11 +102,6 @@ def _finished(content: str, page: Any) -> str:
 
     linked = with_links(with_tags(content, ("img",), sized), _POINT, whole)
     return with_words(linked, _POINT, "hb-id")
-
-
-def on_post_page(output: str, page: Any, config: Any) -> str:
-    """A fifth of a page would be the indents of the theme's templates."""
-    return without_blank_lines(output)
 
 
 def on_post_build(config: Any) -> None:

@@ -26,7 +26,8 @@ from mkdocs_adapter.theme_cache import digest
 CACHE = Path("build/cache/pages.json")
 #: What the hook does to a page that was converted: its content, and the page.
 Finish = Callable[[str, Any], str]
-_DRAWING = re.compile(r"[^/\s\"'()<>]+\.svg")
+_SVG = ".svg"
+_NO_NAME = re.compile(r"[/\s\"'()<>]")
 _VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -48,7 +49,9 @@ class DrawingSizes:
 
     def named_in(self, text: str) -> list[tuple[str, tuple[float, float] | None]]:
         """Every drawing called by a name that stands in ``text``, wherever it lies, with its size."""
-        names = sorted(set(_DRAWING.findall(text)))
+        # Cut at the signs that end a name: a search for names would try each letter of the text.
+        words = [word for word in _NO_NAME.split(text) if _SVG in word] if _SVG in text else []
+        names = sorted({word[: word.rindex(_SVG) + len(_SVG)] for word in words})
         return [(place, self.size(place)) for name in names for place in self._places.get(unquote(name), [])]
 
 

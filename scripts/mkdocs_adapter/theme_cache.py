@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.disk import write_whole
+from handbook.markdown.html_tags import without_blank_lines
 
 #: A folder of pages as the theme made them, each called by the digest of what it was made of.
 CACHE = Path("build/cache/themed")
@@ -74,7 +75,8 @@ class ThemeCache:
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, ValueError):  # not there or broken: made anew
-            text = str(template.render(context))
+            # A fifth of a page would be the indents of the theme's templates.
+            text = without_blank_lines(str(template.render(context)))
             write_whole(path, text.encode("utf-8"))
             return text
 

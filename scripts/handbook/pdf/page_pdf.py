@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import importlib
 import json
 import logging
 import mimetypes
@@ -17,7 +18,7 @@ import multiprocessing
 import os
 import re
 import shutil
-import site as python_site
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -25,6 +26,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -51,9 +53,6 @@ HARMLESS: tuple[tuple[str, str], ...] = (
 
 #: Rendering choices. PDF/UA-1: tagged, titled, with a language, so that read-aloud programs can use it.
 _OPTIONS: Mapping[str, Any] = {"pdf_variant": "pdf/ua-1"}
-
-#: The folder this package is imported from.
-_PACKAGES = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +96,10 @@ def render_pages(
     problems: list[Problem] = []
     if stale:
         workers = min(processes or _cores(), len(stale))
-        # Fresh processes: the text library's state is not safe to carry over into a forked one.
-        # They import this package by name, whatever the caller did to its own search path.
-        with ProcessPoolExecutor(
-            workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=python_site.addsitedir,
-            initargs=(str(_PACKAGES),),
-        ) as pool:
+        with ProcessPoolExecutor(workers, mp_context=_processes(), initializer=_begin) as pool:
             done = 0
             try:
-                for job, result in zip(
-                    stale, pool.map(_render_in_process, stale, [site] * len(stale)), strict=True
-                ):
+                for job, result in zip(stale, pool.map(render, stale, [site] * len(stale)), strict=True):
                     problems += result.problems
                     if not result.problems:
                         store.put(keys[job], result.pdf, result.read)
@@ -135,11 +125,20 @@ def render_pages(
     return Report(len(stale), len(jobs) - len(stale), time.perf_counter() - start)
 
 
-def _render_in_process(job: PageJob, site: Path) -> Rendered:
-    """:func:`render` in a process of its own, where garbage is looked for seldom: the boxes of a page live
-    long."""
+def _begin() -> None:
+    """A process's first steps: garbage is looked for seldom, since the boxes of a page live long, and not in what
+    the process was born with."""
+    gc.freeze()
     gc.set_threshold(200_000, 50, 100)
-    return render(job, site)
+
+
+def _processes() -> BaseContext:
+    """How processes begin. A forked one has WeasyPrint at hand, which takes most of a second to load; but the text
+    library's state is not safe to carry over: who has set a page in this process gets fresh ones."""
+    if sys.platform != "linux" or _font_configuration.cache_info().currsize:
+        return multiprocessing.get_context("spawn")
+    importlib.import_module("weasyprint")
+    return multiprocessing.get_context("fork")
 
 
 def _cores() -> int:
