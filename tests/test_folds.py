@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from bench.pages import BOOK, ITEM
 from handbook.drawing.icons import icon_inline
 from handbook.markdown.html_tags import start_tags
-from handbook.site.folds import fold_drawings, fold_long_tables, fold_sections, questions
+from handbook.page_text import questions
+from handbook.site.folds import fold_drawings, fold_long_tables, fold_sections
 
 PHONE = {"width": 360, "height": 780}
 #: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.

@@ -51,6 +51,9 @@ _ATTRIBUTE_LIST = re.compile(r"\{:?\s*[#.][^}]*\}")
 _STANDING = "**建议稿** ·"
 _slug: Callable[[str, str], str] = slugify(case="lower")
 
+#: A question that a page asks and answers, in bold on a line of its own.
+_QUESTION = re.compile(r"\*\*([^*\n]+[？?])\*\*[ \t]*\n?")
+
 
 # ---------- Front matter ----------
 
@@ -359,6 +362,19 @@ def deeper(text: str, levels: int) -> str:
         if mark.strip("#") == "":
             lines[heading.line - 1] = f"{mark}{'#' * levels} {words.strip()}"
     return "\n".join(lines)
+
+
+def questions(text: str) -> list[tuple[str, str]]:
+    """Question and answer (Markdown) of a section that holds nothing else; empty for any other section."""
+    parts = _QUESTION.split(text.strip())
+    if len(parts) < 3 or parts[0].strip():
+        return []
+    return [(asked, answer.strip()) for asked, answer in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def question_id(asked: str, seen: set[str]) -> str:
+    """Address of a question on its page, unique among ``seen``."""
+    return str(unique(_slug(asked, "-"), seen))
 
 
 def plain_words(text: str) -> str:

@@ -12,13 +12,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from markdown.extensions.toc import unique  # type: ignore[import-untyped]
-from pymdownx.slugs import slugify
+from handbook.page_text import Link, plain_words, question_id, questions, read
 
-from handbook.page_text import Link, plain_words, read
-
-_SLUG = slugify(case="lower")
-_QUESTION = re.compile(r"\*\*([^*\n]+[？?])\*\*[ \t]*\n?")
 #: A first sentence that may stand alone: no mark of Markdown begins in it and ends after it.
 _SENTENCE = re.compile(r"(?s).{16,}?[。！？]”?")
 _MARK = re.compile(r"^(?:[-*+] |\d+\. |\||!\[|!!!|>|#|<|\?\?\?)")
@@ -161,19 +156,6 @@ def _rows_named(table: str) -> str:
         (names[:n] for n in range(len(names), 0, -1) if sum(map(len, names[:n])) <= _NAMES), names[:1]
     )
     return f"{rows} 行：{'、'.join(shown)}{'……' if len(shown) < len(names) else ''}"
-
-
-def questions(text: str) -> list[tuple[str, str]]:
-    """Question and answer (Markdown) of a section that holds nothing else; empty for any other section."""
-    parts = _QUESTION.split(text.strip())
-    if len(parts) < 3 or parts[0].strip():
-        return []
-    return [(asked, answer.strip()) for asked, answer in zip(parts[1::2], parts[2::2], strict=True)]
-
-
-def question_id(asked: str, seen: set[str]) -> str:
-    """Address of a question on its page, unique among ``seen``."""
-    return str(unique(_SLUG(asked, "-"), seen))
 
 
 def _fold(body: str, seen: set[str]) -> str:

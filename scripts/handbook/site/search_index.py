@@ -52,9 +52,15 @@ from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
 from handbook.model.made_names import MadePage
 from handbook.model.speech import Speech
-from handbook.page_text import front_values, joined, read, split_front_matter
+from handbook.page_text import (
+    front_values,
+    joined,
+    question_id,
+    questions,
+    read,
+    split_front_matter,
+)
 from handbook.problems import HandbookError, Problem
-from handbook.site.folds import question_id, questions
 
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
