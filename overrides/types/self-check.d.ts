@@ -275,7 +275,7 @@ declare namespace SelfCheck {
     showProgress(): void;
     /** The check that this one looks at again, if it is still kept. */
     before(): Check | null;
-    showGroup(title: string, list: Row[], className: string): HTMLElement;
+    showGroup(title: string, list: Row[], className: string, fold?: boolean): HTMLElement;
     reveal(node: HTMLElement): void;
     widen(item: string): void;
     change(id: string, patch: Partial<Answer>, typing?: boolean): void;
@@ -299,6 +299,7 @@ declare namespace SelfCheck {
       today: string,
       full: boolean,
       media: Media | null,
+      paper: boolean,
     ): HTMLElement[];
     blank(check: Check, data: HandbookPoints, guidance: GuidanceById): HTMLElement[];
     fileName(check: Check, kind: string, ending: string): string;

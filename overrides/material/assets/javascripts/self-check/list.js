@@ -11,6 +11,8 @@
   var el = HB.element;
   if (!core) return; // a file that did not come: the page shows its list
 
+  /** So many cards stand open one below the other; of more, each item is a fold. */
+  var FEW = 20;
   var FILTERS = [
     ["all", "全部"],
     ["open", "只看未填"],
@@ -59,18 +61,26 @@
         on: { click: press },
       });
     };
-    /** @param {SelfCheck.Result} r */
-    var fill = function (r) {
+    /** @param {SelfCheck.Result} r @param {SelfCheck.Row[]} rows */
+    var fill = function (r, rows) {
       return function () {
-        fillOpen(desk, own, r);
+        fillOpen(desk, rows, r);
       };
     };
     var more = hidden(desk, item);
     var quick = desk.check().scope.depth === "quick";
+    // Possible major hazards stand above in a list of their own: nobody says yes to what is not before him.
+    var below = own.filter(function (row) {
+      return quick || !row.major;
+    });
     return el("p", { class: "sc-buttons sc-item" }, [
       // In a quick check the next question stands right below: the button says of which item it speaks.
-      quick ? HB.button(item.id + " 其余都符合", fill("y")) : button("其余都符合", fill("y")),
-      quick ? null : button("本条不适用", fill("-")), // there an answer to the question itself
+      quick
+        ? HB.button(item.id + " 其余都符合", fill("y", below))
+        : below.length
+          ? button("其余都符合", fill("y", below))
+          : null,
+      quick ? null : button("本条不适用", fill("-", own)), // there an answer to the question itself
       more
         ? button("还有 " + more + " 个要点，展开来查", function () {
             desk.widen(item.id);
@@ -99,6 +109,7 @@
       HB.tell("这一条都填过了。");
       return;
     }
+    shut(desk, open[0].id);
     HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
       text: "撤回",
       press: function () {
@@ -108,6 +119,26 @@
         });
       },
     });
+  }
+
+  /**
+   * Closes the fold of a point when nothing of it is left and nothing is to be mended: the next item stands
+   * right below then.
+   * @param {SelfCheck.Desk} desk
+   * @param {string} id
+   */
+  function shut(desk, id) {
+    /** @type {HTMLDetailsElement | null} */
+    var fold = desk.cards()[id].node.closest("details.sc-group");
+    if (!fold) return;
+    var waits = Array.prototype.some.call(fold.querySelectorAll(".sc-card"), function (node) {
+      return isUnanswered(desk, node) || fitsPoint(desk.check(), "n", node);
+    });
+    if (waits) return;
+    fold.open = false;
+    var line = /** @type {HTMLElement} */ (fold.firstElementChild);
+    line.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {SelfCheck.Check} check @param {string} name @param {Element} node */
@@ -147,6 +178,36 @@
       return isUnanswered(desk, node);
     });
     button.textContent = left ? "下一个没填" : "看汇总";
+    tellFolds(desk);
+  }
+
+  /**
+   * Says at each fold what is wrong in it, was wrong last time, and is left.
+   * @param {SelfCheck.Desk} desk
+   */
+  function tellFolds(desk) {
+    Array.prototype.forEach.call(desk.view.querySelectorAll("details.sc-group"), function (fold) {
+      var cards = Array.prototype.slice.call(fold.querySelectorAll(".sc-card"));
+      if (!cards.length) return;
+      var left = cards.filter(function (node) {
+        return isUnanswered(desk, node);
+      });
+      /** @param {string} name @param {Element[]} nodes */
+      var many = function (name, nodes) {
+        return nodes.filter(function (node) {
+          return fitsPoint(desk.check(), name, node);
+        }).length;
+      };
+      var wrong = many("n", cards);
+      var was = many("was", left);
+      fold.querySelector(".hb-group__count").textContent = [
+        wrong && "不符合 " + wrong,
+        was && "上次不符合 " + was,
+        left.length ? "没填 " + left.length : "填完了",
+      ]
+        .filter(Boolean)
+        .join("，");
+    });
   }
 
   /**
@@ -168,7 +229,9 @@
         node.hidden = !fits;
         if (fits) inGroup++;
       });
-      group.hidden = !inGroup;
+      group.hidden = !inGroup && name !== "all"; // an item whose points stand elsewhere can still be widened
+      // Few are wrong, and these are what is looked for; what is left can be nearly everything.
+      if (inGroup && (name === "n" || name === "was")) group.open = true;
       shown += inGroup;
     });
     /** @type {HTMLElement | null} */
@@ -187,11 +250,13 @@
     };
     var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
     var at = nodes.indexOf(start);
-    if (at < 0)
-      at =
-        nodes.findIndex(function (node) {
-          return node.getBoundingClientRect().bottom > 120;
-        }) - 1;
+    if (at < 0) {
+      var below = nodes.findIndex(function (node) {
+        var fold = node.closest("details:not([open])");
+        return (fold || node).getBoundingClientRect().bottom > 120;
+      });
+      at = below < 0 ? -1 : below - 1;
+    }
     /** @param {HTMLElement} node */
     var open = function (node) {
       return isUnanswered(desk, node);
@@ -258,13 +323,17 @@
     if (quick) HB.selfCheckQuick.show(desk);
     else if (majors.length)
       desk.showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
+    var long = !quick && list.length > FEW;
     data.aspects.forEach(function (aspect) {
       data.items.forEach(function (item) {
+        if (quick || data.aspects[item.aspect] !== aspect) return;
         var own = list.filter(function (row) {
-          return row.item === item && row.aspect === aspect && (quick || !row.major);
+          return row.item === item && row.state === "current" && !row.major;
         });
-        if (quick || !(own.length || hidden(desk, item))) return;
-        var group = desk.showGroup(item.id + " " + item.name + "（" + own.length + " 个）", own, "");
+        if (!own.length && !hidden(desk, item)) return;
+        var fold = long && view.querySelector(".sc-card") !== null; // the first is open: so it begins
+        var many = own.length ? "（" + own.length + " 个）" : "";
+        var group = desk.showGroup(item.id + " " + item.name + many, own, "", fold);
         group.insertBefore(itemButtons(desk, item, list), group.children[1] || null); // below the heading
       });
     });

@@ -476,9 +476,19 @@
     });
   }
 
-  /** @param {string} title @param {SelfCheck.Row[]} list @param {string} className */
-  function showGroup(title, list, className) {
-    var group = el("section", { class: "sc-group " + className }, [el("h3", { text: title })]);
+  /**
+   * A heading with the cards of `list` below it; `fold`: closed behind the heading, which then tells how far
+   * the reader has come.
+   * @param {string} title
+   * @param {SelfCheck.Row[]} list
+   * @param {string} className
+   * @param {boolean=} fold
+   */
+  function showGroup(title, list, className, fold) {
+    var head = el("h3", { text: title });
+    var group = el(fold ? "details" : "section", { class: "sc-group " + className }, [
+      fold ? el("summary", {}, [head, el("span", { class: "hb-group__count" })]) : head,
+    ]);
     list.forEach(function (row) {
       cards[row.id] = HB.selfCheckParts.card(row, context, function (patch, typing) {
         change(row.id, patch, Boolean(typing));
@@ -517,6 +527,9 @@
 
   /** @param {HTMLElement} node */
   function reveal(node) {
+    /** @type {HTMLDetailsElement | null} */
+    var fold = node.closest("details.sc-group");
+    if (fold) fold.open = true;
     node.scrollIntoView({ block: "center" });
     /** @type {HTMLElement} */ (
       node.querySelector("input:checked") || node.querySelector("input") || node

@@ -171,11 +171,11 @@
 
   /**
    * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when,
-   * image}]}} as data addresses, or is null. `full` adds every point with its result; without it only what
-   * is not met.
+   * image}]}} as data addresses, or is null. `full` adds every point with its result, folded unless for
+   * `paper`; without it only what is not met.
    * @type {SelfCheck.Reports["report"]}
    */
-  function report(check, data, guidance, today, full, media) {
+  function report(check, data, guidance, today, full, media, paper) {
     /** @param {"checker" | "manager"} side */
     var sign = function (side) {
       var drawn = media && media.signs[side];
@@ -207,21 +207,21 @@
       all ? mendTable(guidance, today, media, wrong, vague) : el("p", { text: "没有不符合的要点。" }),
     ];
     if (full && list.length) {
-      parts.push(el("h3", { text: "三、逐条结果" }));
-      parts.push(
-        table(
-          "sc-table--all",
-          ["编号", "要点", "结果", "备注"],
-          list.map(function (row) {
-            return [
-              row.id,
-              row.point ? (row.major ? "▲ " : "") + row.point.text : core.goneText(row),
-              core.RESULTS[row.answer.r],
-              row.answer.note,
-            ];
-          }),
-        ),
+      var every = table(
+        "sc-table--all",
+        ["编号", "要点", "结果", "备注"],
+        list.map(function (row) {
+          return [
+            row.id,
+            row.point ? (row.major ? "▲ " : "") + row.point.text : core.goneText(row),
+            core.RESULTS[row.answer.r],
+            row.answer.note,
+          ];
+        }),
       );
+      var title = "三、逐条结果（" + list.length + " 个）";
+      if (paper) parts.push(el("h3", { text: title }), every);
+      else parts.push(el("details", { class: "sc-edit" }, [el("summary", { text: title }), every]));
     }
     parts.push(
       el("p", { class: "sc-sign" }, [

@@ -69,7 +69,7 @@
           kept = { id: check.id, media: media };
           sheet.textContent = "";
           out
-            .report(desk.check(), desk.data, guidance, desk.today(), full.checked, media)
+            .report(desk.check(), desk.data, guidance, desk.today(), full.checked, media, false)
             .forEach(function (node) {
               sheet.appendChild(node);
             });
@@ -161,6 +161,7 @@
         desk.today(),
         !full || full.checked,
         mediaOf(desk.check()),
+        true,
       )
       .forEach(function (node) {
         desk.paper.appendChild(node);
