@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.pages import BOOK
 from handbook.page_text import Section, joined, read, split_front_matter
 from handbook.problems import HandbookError
-from handbook.site.search_index import GLOBAL, LIMITS, MORE_PATH, PATH
+from handbook.site.search_index import ASKED_PATH, GLOBAL, LIMITS, MORE_PATH, PATH
 from handbook.site.stage import stage
 from search_compare.golden import CASES, questions
 from search_compare.measure import asker, file_address, measure, open_box
@@ -198,7 +198,7 @@ def test_nothing_is_loaded_before_the_reader_turns_to_the_box(page: Page, site: 
         page.locator(INPUT).focus()
         page.wait_for_selector("[data-hb-search][data-ready]", state="attached")
         page.wait_for_selector("[data-hb-search][data-whole]", state="attached")
-        assert {PATH, *ENGINES, MORE_PATH} <= {path for path, _ in server.asked[before:]}
+        assert {PATH, *ENGINES, MORE_PATH, ASKED_PATH} <= {path for path, _ in server.asked[before:]}
 
 
 @SIZES
@@ -383,6 +383,14 @@ def test_results_hold_the_answer_itself(page: Page, site: Path) -> None:
     term = next(term for term in BOOK.glossary if "二房东" in term.aliases)
     page.locator(INPUT).fill("二房东是什么意思")
     expect(page.locator(".hb-search__answer")).to_have_text(f"{term.term}：{term.meaning}")
+    # Its entry itself comes first when it is asked what a word means, or when no page is about the word.
+    for typed, first_is in (
+        ("香蕉水是个啥东西", "overview/glossary.html#w-X"),
+        ("当场处罚", "overview/glossary.html#w-D"),
+        ("香蕉水", "checklists/10-"),
+    ):
+        page.locator(INPUT).fill(typed)
+        assert first_is in (first.get_attribute("href") or ""), typed
 
 
 def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None:

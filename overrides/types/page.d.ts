@@ -224,8 +224,8 @@ declare namespace Search {
     sheets: [string, string, string, string][];
     /** Name, full name, address, words, label, whether it is only reference, rows of its page. */
     laws: [string, string, string, string, string, number, Place[]][];
-    /** Words that mean the same, points that the first answers, meaning. */
-    words: [string[], number[], string][];
+    /** Words that mean the same, points that the first answers, meaning, where it is explained. */
+    words: [string[], number[], string, string][];
     asked: [string, string[]][];
     elsewhere: [string[], string][];
     /** Pairs: what speech says, how it is written. */
@@ -237,6 +237,9 @@ declare namespace Search {
   interface Texts {
     sections: string[];
     points: string[];
+  }
+  /** assets/search/asked.js: what people type for places that are no items and points. */
+  interface Asked {
     asked: [string, string[]][];
   }
   interface Hit {
@@ -262,6 +265,7 @@ declare namespace Search {
     points: number[];
     term: string;
     meaning: string;
+    url: string;
   }
   /** search/engine.js, articles.js and question.js */
   /** How many characters and pairs a place and its item hold, by the place of each, and all places together. */
@@ -306,10 +310,10 @@ declare namespace Search {
     readSizes(this: Engine): Sizes;
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
     order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
-    readAsked(this: Engine, data: Index, texts?: Texts): void;
+    readAsked(this: Engine, data: Index, texts: Texts, more: [string, string[]][]): void;
     nearest(this: Engine, terms: Term[]): Scores;
     lift(this: Engine, scores: Scores): void;
-    readWords(this: Engine, groups: [string[], number[], string][]): void;
+    readWords(this: Engine, groups: Index["words"]): void;
     readSounds(this: Engine, sounds: Record<string, string>): void;
     rate(this: Engine, read: Read, whole: string): Scores;
     phrase(this: Engine, doc: number, whole: string, core: string, names: string[], total: number): number;
@@ -324,6 +328,7 @@ declare namespace Search {
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
     elsewhereWords(this: Engine, query: string): string[];
     meaning(this: Engine, query: string, read: Read): Found["meaning"];
+    explained(this: Engine, query: string, best: Doc | undefined, near: Scores): Doc | null;
     whom(this: Engine, query: string): Doc | null;
     urgent(this: Engine, query: string): Doc[];
     bestPlace(this: Engine, law: Doc, needles: string[]): Place | null;
@@ -339,7 +344,7 @@ declare namespace Search {
   }
   /** What search/box.js makes an engine with. */
   interface Maker {
-    new (data: Index, texts?: Texts): Engine;
+    new (data: Index, texts?: Texts, asked?: Asked): Engine;
     prototype: Engine;
     fold(text: string): string;
     placeName(anchor: string): string;
@@ -533,6 +538,7 @@ interface Window {
   handbookUnprinted?: string[];
   handbookSearch: Search.Index;
   handbookSearchTexts: Search.Texts;
+  handbookSearchAsked: Search.Asked;
   HandbookSearchEngine: any;
   HandbookSearchWords: any;
   /** Called by the theme's own program. */

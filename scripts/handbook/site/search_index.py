@@ -1,4 +1,4 @@
-"""What the site search looks through: two script files that the reader's browser loads at the first search.
+"""What the site search looks through: three script files that the reader's browser loads at the first search.
 
 A script and not JSON, because a page opened from a folder may load scripts but may not fetch files.
 The file holds the texts themselves; overrides/material/assets/javascripts/search/engine.js looks through
@@ -24,9 +24,9 @@ columns):
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it;
-  those of items and points here, those of other pages with their texts in the second file
-- ``words``    ``[[word of the law, everyday words …], points' places, meaning]``, and words of about the
-  same meaning, which have neither
+  those of items and points here, those of other places in the third file
+- ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary, and
+  words of about the same meaning, which have none of these
 - ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
 - ``said``     ``[spoken, written]`` (:meth:`~handbook.model.speech.Speech.spelling`), longest first
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
@@ -61,15 +61,20 @@ from handbook.page_text import (
     split_front_matter,
 )
 from handbook.problems import HandbookError, Problem
+from handbook.site.pages.overview_pages import term_address
 
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
 PATH = "assets/search/index.js"
 
 #: The second file: running texts, which come while the first already answers. ``{"sections": [text …],
-#: "points": [text …]}``, in the order of the rows; and ``asked`` of the pages, as in the first.
+#: "points": [text …]}``, in the order of the rows.
 MORE_GLOBAL = "handbookSearchTexts"
 MORE_PATH = "assets/search/texts.js"
+
+#: The third file: ``asked`` of the pages, as in the first.
+ASKED_GLOBAL = "handbookSearchAsked"
+ASKED_PATH = "assets/search/asked.js"
 
 
 #: What the reader knows the folders of pages by; the longest beginning of an address counts.
@@ -95,7 +100,7 @@ OWN_SHARE, PIECE = 0.65, 4
 
 #: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is
 #: ever cut to fit: a file that outgrows this stops the build.
-LIMITS = {PATH: 200 * 1024, MORE_PATH: 200 * 1024}
+LIMITS = {PATH: 200 * 1024, MORE_PATH: 200 * 1024, ASKED_PATH: 200 * 1024}
 
 #: Flags of a point: it comes again, it has a penalty, it may be a major hazard, it is for some firms only.
 RECURRING, PENALTY, MAJOR, NARROW = 1, 2, 4, 8
@@ -137,6 +142,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
             [term.term, *term.aliases],
             [order[point] for point in term.points if point in order],
             one_line(term.meaning),
+            term_address(term),
         ]
         for term in book.glossary
     ]
@@ -161,7 +167,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "elsewhere": [[list(topic.words), topic.phone] for topic in book.elsewhere],
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
-        "words": words + [[alike, [], ""] for alike in speech.alike],
+        "words": words + [[alike, [], "", ""] for alike in speech.alike],
         "asked": [row for row in asked if row[0] in numbered],
         "habits": speech.habits.by_kind(),
         "said": speech.spelling(),
@@ -170,11 +176,12 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     texts = {
         "sections": [row[4] for row in sections],
         "points": longer,
-        "asked": [row for row in asked if row[0] not in numbered],
     }
-    _within_budget(PATH, value)
-    _within_budget(MORE_PATH, texts)
-    return {PATH: script(GLOBAL, value), MORE_PATH: script(MORE_GLOBAL, texts)}
+    more_asked = {"asked": [row for row in asked if row[0] not in numbered]}
+    made = ((PATH, GLOBAL, value), (MORE_PATH, MORE_GLOBAL, texts), (ASKED_PATH, ASKED_GLOBAL, more_asked))
+    for path, _, part in made:
+        _within_budget(path, part)
+    return {path: script(name, part) for path, name, part in made}
 
 
 def _within_budget(path: str, value: Mapping[str, object]) -> None:

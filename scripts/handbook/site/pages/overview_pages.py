@@ -132,6 +132,12 @@ def _by_letter(terms: Iterable[Term]) -> list[tuple[str, list[Term]]]:
     return list(found.items())
 
 
+def term_address(term: Term) -> str:
+    """Where the glossary explains ``term``: its page, and the letter under which it stands there."""
+    page = Overview.GLOSSARY.page.removesuffix(".md")
+    return f"{page}.html#w-{lazy_pinyin(term.term)[0][0].upper()}"
+
+
 def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
     """Points that come again, by frequency, often first."""
     return [

@@ -333,22 +333,32 @@
     });
   }
 
-  /** The running texts come second: headings and points answer before they are here. */
+  /** The running texts and what leads to them come second: headings and points answer before they are here. */
   function loadTexts() {
-    var script = document.createElement("script");
-    script.src = said("data-texts");
+    var files = said("data-texts").split(" "),
+      missing = files.length;
     function done() {
-      if (!lost) engine = new self.HandbookSearchEngine(self.handbookSearch, self.handbookSearchTexts);
+      missing--;
+      if (missing) return;
+      engine = new self.HandbookSearchEngine(
+        self.handbookSearch,
+        self.handbookSearchTexts,
+        self.handbookSearchAsked,
+      );
       host.setAttribute("data-whole", "");
       drawn = null;
       if (!panel.hidden && active < 0) draw(); // who has begun to choose keeps the list as it is
     }
-    script.onload = done;
-    script.onerror = function () {
-      lost = true;
-      done();
-    };
-    document.head.appendChild(script);
+    files.forEach(function (address) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = function () {
+        lost = true;
+        done();
+      };
+      document.head.appendChild(script);
+    });
   }
 
   // ---------- Back from a result: the question is still there ----------

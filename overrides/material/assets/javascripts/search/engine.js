@@ -64,17 +64,22 @@
   var NAMED = 2;
   /** What a form gains when a paper is asked for. */
   var PAPER = 1.25;
+  /** How one asks what a word means, and of how many items the points are that tell of a word in passing. */
+  var EXPLAIN = /^什么是|^什么叫|(?:到底|究竟)?(?:指的?|算|是)?个?(?:什么|哪个)(?:东西|意思|玩意)?$/,
+    MANY = 3;
   /** What counts less of a point for firms with dust, tanks, furnaces, when nothing of them was asked. */
   var NARROW = 0.92;
 
   /**
-   * ``texts`` (assets/search/texts.js) may still be on its way: then headings and points answer alone.
+   * ``later`` and ``more`` (assets/search/texts.js and asked.js) may still be on their way: then headings and
+   * points answer alone.
    * @this {Search.Engine}
    * @param {Search.Index} data
    * @param {Search.Texts=} later
+   * @param {Search.Asked=} more
    */
-  function Engine(data, later) {
-    var running = later || { sections: [], points: [], asked: [] },
+  function Engine(data, later, more) {
+    var running = later || { sections: [], points: [] },
       /** @type {Search.Doc[]} */ docs = [],
       /** @type {string[]} */ titles = [],
       /** @type {string[]} */ words = [],
@@ -265,7 +270,7 @@
       return /** @type {[string[], string]} */ ([row[0].map(unspaced), row[1]]);
     });
     this.items = items;
-    this.readAsked(data, later);
+    this.readAsked(data, running, more ? more.asked : []);
     this.titles = titles;
     this.bare = titles.map(function (title) {
       return title.replace(MARKS, "");
@@ -308,7 +313,7 @@
    * and answers.
    * @type {Search.Engine["readAsked"]}
    */
-  Engine.prototype.readAsked = function (data, texts) {
+  Engine.prototype.readAsked = function (data, texts, more) {
     var byPlace = Object.create(null),
       /** @type {string[]} */ phrases = [],
       /** @type {number[]} */ owners = (this.owners = []),
@@ -328,7 +333,7 @@
       byPlace[doc.url] = byPlace[doc.url] || doc;
       byPlace[page] = byPlace[page] || doc;
     });
-    data.asked.concat((texts && texts.asked) || []).forEach(function (row) {
+    data.asked.concat(more).forEach(function (row) {
       var doc = byPlace[row[0]];
       if (doc)
         row[1].forEach(function (phrase) {
@@ -341,11 +346,9 @@
       });
     });
     data.sections.forEach(function (row, place) {
-      (((texts && texts.sections[place]) || "").match(/[^。？；：\s]{3,40}？/g) || []).forEach(
-        function (phrase) {
-          learn(byPlace[row[3]], phrase, FAQ);
-        },
-      );
+      ((texts.sections[place] || "").match(/[^。？；：\s]{3,40}？/g) || []).forEach(function (phrase) {
+        learn(byPlace[row[3]], phrase, FAQ);
+      });
     });
     this.faq.forEach(function (doc) {
       learn(doc, doc.name, 1);
@@ -421,7 +424,7 @@
     }
     groups.forEach(function (row) {
       /** @type {Search.WordGroup} */
-      var group = { words: row[0].map(fold), points: row[1], term: row[0][0], meaning: row[2] };
+      var group = { words: row[0].map(fold), points: row[1], term: row[0][0], meaning: row[2], url: row[3] };
       group.words.forEach(function (word) {
         learn(word, group);
       });
@@ -658,6 +661,8 @@
         if (needle[1] >= 0.5 && (needle[0].length > 1 || term.weight > SINGLE)) needles.push(needle[0]);
       });
     });
+    var word = this.explained(query, order[0], /** @type {Search.Scores} */ (read.near));
+    if (word) push(word, word.url);
     order.forEach(function (doc) {
       if (results.length >= SHOWN) return;
       var place = doc.kind === "law" ? self.bestPlace(doc, needles) : null;
@@ -698,6 +703,49 @@
       })
       .filter(Boolean);
     return groups.length ? { word: groups[0].term, meaning: groups[0].meaning } : null;
+  };
+
+  /**
+   * The glossary's entry when it is what is asked for: 香蕉水是什么东西; or a word by itself (首违不罚) for which
+   * the glossary names points of many items or none, and no page is ``best``, but those that use the word.
+   * @type {Search.Engine["explained"]}
+   */
+  Engine.prototype.explained = function (query, best, near) {
+    var self = this,
+      asked = query.replace(/ /g, ""),
+      word = asked.replace(EXPLAIN, ""),
+      group = (this.known[word] || []).filter(function (one) {
+        return one.meaning;
+      })[0];
+    if (!group) return null;
+    if (word === asked && best) {
+      var /** @type {Record<string, boolean>} */ items = Object.create(null);
+      group.points.forEach(function (point) {
+        items[/** @type {Search.Doc} */ (self.points[point].item).id] = true;
+      });
+      var many = Object.keys(items).length,
+        names = this.titles[best.place] + (best.kind === "point" ? "" : this.words[best.place]);
+      if ((many && many < MANY) || near[best.place] >= ASKED_SURE) return null;
+      if (
+        group.words.some(function (name) {
+          return names.indexOf(name) >= 0;
+        })
+      )
+        return null;
+    }
+    return /** @type {Search.Doc} */ ({
+      kind: "word",
+      id: "",
+      name: group.term,
+      label: "词语对照",
+      url: group.url,
+      text: group.meaning,
+      place: -1,
+      asked: [],
+      above: -1,
+      prior: 1,
+      flags: 0,
+    });
   };
 
   /**
