@@ -12,6 +12,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -36,6 +37,7 @@ from handbook.sources.kinds import KINDS, Kind
 from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
 from support import real
+from support.cases import Loader
 
 ANSWERS = {
     "item": {
@@ -456,26 +458,30 @@ def test_release_packs_everything_with_checksums(small_built: Path) -> None:
 
 
 def test_schemas_are_in_step_with_the_model() -> None:
-    for name, text in schema_files().items():
+    for name, text in schemas().items():
         assert (ROOT / name).read_text(encoding="utf-8") == text, f"{name}: run scripts/run.py schema"
 
 
 def _plain_yaml(text: str) -> object:
     """YAML as VS Code reads it: dates stay text."""
 
-    class Loader(yaml.SafeLoader):
-        pass
+    class Plain(Loader):
+        yaml_implicit_resolvers = {
+            key: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+            for key, pairs in Loader.yaml_implicit_resolvers.items()
+        }
 
-    Loader.yaml_implicit_resolvers = {
-        key: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-        for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    return yaml.load(text, Loader)
+    return yaml.load(text, Plain)
+
+
+@cache
+def schemas() -> dict[str, str]:
+    return schema_files()
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_schema_accepts_the_data_and_speaks_chinese(kind: Kind) -> None:
-    schema = json.loads(schema_files()[f".vscode/schemas/{kind.name}.json"])
+    schema = json.loads(schemas()[f".vscode/schemas/{kind.name}.json"])
     assert schema["title"] == kind.title
     validator = jsonschema.Draft7Validator(schema)
     for path in (ROOT / "data").glob(kind.pattern):
@@ -497,7 +503,7 @@ def test_schema_accepts_the_data_and_speaks_chinese(kind: Kind) -> None:
 
 
 def test_schema_refuses_an_unknown_key(project: Path) -> None:
-    schema = json.loads(schema_files()[".vscode/schemas/items.json"])
+    schema = json.loads(schemas()[".vscode/schemas/items.json"])
     data = _plain_yaml((project / "data/items/01-exit.yml").read_text(encoding="utf-8"))
     assert isinstance(data, dict)
     assert list(jsonschema.Draft7Validator(schema).iter_errors(data | {"要点们": []}))

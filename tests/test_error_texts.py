@@ -13,7 +13,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from handbook.checks import check_all
 from handbook.markdown.includes import includes
@@ -22,11 +21,12 @@ from handbook.pipeline.make import build
 from handbook.problems import HandbookError
 from handbook.sources.load import load_sources
 from support import real
+from support.cases import FOLDER, read_yaml
 
 CASES = [
     pytest.param(case, id=f"{path.stem}-{case['名称']}")
-    for path in sorted((Path(__file__).parent / "cases" / "errors").glob("*.yml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted((FOLDER / "errors").glob("*.yml"))
+    for case in read_yaml(path)
 ]
 
 

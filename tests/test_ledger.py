@@ -20,7 +20,6 @@ from typing import Any
 
 import pymupdf
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -40,11 +39,12 @@ from handbook.sheets.page_data import page_data
 from handbook.site.pages import visit_leaf
 from handbook.sources.load import load_sources
 from ledger_cases import DAY
+from support.cases import cases
 from support.text import squeeze
 
 BOOK, MODEL = made.BOOK, made.MODEL
 LIMITS = MODEL["limits"]
-CASES = yaml.safe_load((ROOT / "tests" / "cases" / "ledger" / "problems.yml").read_text(encoding="utf-8"))
+CASES = cases("ledger/problems.yml")
 _ROWS = {
     "厂区": made.plant,
     "房屋": lambda number, **row: made.building(**row),

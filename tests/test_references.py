@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
@@ -18,10 +17,12 @@ from handbook.editor.report.laws_due import count_uses
 from handbook.model.law.chinese_number import from_chinese, to_chinese
 from handbook.model.law.register import LawState
 from handbook.sources.load import load_sources
+from support import real
+from support.cases import cases
 
 HERE = Path(__file__).parent
 SOURCES = load_sources(HERE / "project", dt.date(2026, 11, 23))
-CASES = yaml.safe_load((HERE / "cases" / "references.yml").read_text(encoding="utf-8"))
+CASES = cases("references.yml")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["写"])
@@ -96,8 +97,8 @@ def test_state_turns_on_the_day_itself(name: str, day: str, state: LawState) -> 
     assert SOURCES.reader.law(name).state_on(dt.date.fromisoformat(day)) is state
 
 
-REAL = load_sources(HERE.parent, dt.date(2026, 11, 28))
-CITATIONS = yaml.safe_load((HERE / "cases" / "citations.yml").read_text(encoding="utf-8"))
+REAL = real.sources()
+CITATIONS = cases("citations.yml")
 
 
 @pytest.mark.parametrize("case", CITATIONS, ids=lambda case: case["写"])

@@ -8,7 +8,6 @@ import subprocess
 from typing import get_type_hints
 
 import tinycss2
-import yaml
 
 from conftest import ROOT
 from handbook.ledger.model_script import model as ledger_model
@@ -21,10 +20,11 @@ from handbook.site.pages.self_check import Guidance, guidance, points
 from handbook.site.programs import style_without_comments, without_comments
 from node_tools import node, node_modules
 from support import real
+from support.cases import cases
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 
-CASES = yaml.safe_load((ROOT / "tests/cases/cells.yml").read_text(encoding="utf-8"))
+CASES = cases("cells.yml")
 CONTRACT = contract()
 
 

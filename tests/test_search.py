@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK
@@ -18,8 +17,9 @@ from handbook.page_text import Section, joined, read, split_front_matter
 from handbook.problems import HandbookError
 from handbook.site.search_index import ASKED_PATH, GLOBAL, LIMITS, MORE_PATH, PATH
 from handbook.site.stage import stage
-from search_compare.golden import CASES, questions
+from search_compare.golden import questions
 from search_compare.measure import asker, file_address, measure, open_box
+from support.cases import cases
 from web import served
 
 ENGINES = {
@@ -398,7 +398,7 @@ def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None
     above."""
     root = file_address(site)
     open_box(page, root + "about.html")
-    foreign = yaml.safe_load((CASES.parent / "search_foreign.yml").read_text(encoding="utf-8"))
+    foreign = cases("search_foreign.yml")
     assert len(foreign) >= 150
     ask = asker(page, root)
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -27,11 +26,12 @@ from handbook.checks.markdown import alike, markup  # noqa: E402
 from handbook.page_text import split_front_matter  # noqa: E402
 from handbook.problems import HandbookError, errors  # noqa: E402
 from handbook.sources.source_file import SourceFile  # noqa: E402
+from support.cases import cases  # noqa: E402
 from support.readings import Piece, book_readings, web_reading  # noqa: E402
 
 #: What editors write, well and badly: lines, put in as they are or below a blank line; and places for them,
 #: each with ``{}`` once or more.
-_WRITTEN = yaml.safe_load((ROOT / "tests" / "cases" / "walk.yml").read_text(encoding="utf-8"))
+_WRITTEN = cases("walk.yml")
 LINES, PLACES = _WRITTEN["行"], _WRITTEN["地方"]
 BITS = (
     *"甲*_`#|-+>[](){}!~=^:\\<&@$%\n 1.、：“”（）①，。",

@@ -6,12 +6,11 @@ import re
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import unquote
 
-import yaml
+from support import cases
 
-CASES = Path(__file__).resolve().parents[1] / "cases" / "search"
+CASES = cases.FOLDER / "search"
 
 #: What a search box gives for a question: addresses from the site's root, best first; and the milliseconds
 #: it took.
@@ -48,7 +47,7 @@ def questions() -> list[Question]:
     """All golden questions in the order of their files."""
     found = []
     for path in sorted(CASES.glob("*.yml")):
-        for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for row in cases.read_yaml(path):
             found.append(Question(str(row["问"]), row["类"], tuple(map(str, row["答"])), path.stem))
     return found
 

@@ -19,6 +19,7 @@ from lxml import html
 
 from conftest import ROOT
 from handbook.books.content.prose import read_pages
+from support import cases
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def book_readings(texts: Sequence[str]) -> list[list[Piece]]:
 
 @lru_cache(maxsize=1)
 def _site_markdown() -> markdown.Markdown:
-    class Loader(yaml.SafeLoader):
+    class Loader(cases.Loader):
         """Marks that name a function give nothing: how headings get their addresses is no matter here."""
 
     Loader.add_multi_constructor("!!python/", lambda loader, suffix, node: None)

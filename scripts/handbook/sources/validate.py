@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -325,14 +326,15 @@ def _field_help(kind: Any, loc: tuple[int | str, ...]) -> str:
     return (info.description or "") if info is not None else ""
 
 
-def aliases_of(kind: Any) -> set[str]:
+@cache
+def aliases_of(kind: Any) -> frozenset[str]:
     """All keys a model and the models inside it know."""
-    model, found = _model_of(kind), set()
-    if model is not None:
-        for info in model.model_fields.values():
-            found.add(info.alias or "")
-            found |= aliases_of(info.annotation)
-    return found
+    model = _model_of(kind)
+    if model is None:
+        return frozenset()
+    inside: list[Any] = [info.annotation for info in model.model_fields.values()]
+    own = frozenset(info.alias or "" for info in model.model_fields.values())
+    return own.union(*map(aliases_of, inside))
 
 
 def _shorten(value: Any, limit: int = 24) -> str:

@@ -19,7 +19,7 @@ _WORD = r"[\w\u4e00-\u9fff]{1,12}"
 _QUOTE_IT = "给整段内容加上英文双引号"
 
 
-def register_keys(keys: set[str]) -> None:
+def register_keys(keys: frozenset[str]) -> None:
     """Tell the reader which keys exist."""
     _KNOWN_KEYS.update(keys)
 
