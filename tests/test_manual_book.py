@@ -66,6 +66,35 @@ def test_text_is_complete(read: Path) -> None:
     assert missing == []
 
 
+def test_what_one_law_lays_down_alike_stands_once_in_an_item(read: Path) -> None:
+    """第一项 and 第三项 of an article with the same consequences are one entry, which names both."""
+    with fitz.open(read) as pdf:
+        contents = [(title, number) for level, title, number in pdf.get_toc() if level <= 2]
+        pages = [squeeze(page.get_text()) for page in pdf]
+    for item in BOOK.items:
+        first = dict(contents)[f"{item.id} {item.name}"]
+        after = min(number for _, number in contents if number > first)
+        text = "".join(pages[first - 1 : after - 1])
+        used = {use.reference: BOOK.penalty(use.reference) for p in item.points for use in p.penalties}
+        alike = {
+            (
+                ref.law_id,
+                p.target,
+                p.premise,
+                p.first,
+                p.later_words,
+                p.persons,
+                p.bodies,
+                p.body_basis,
+                p.note,
+            )
+            for ref, p in used.items()
+        }
+        assert text.count("谁来罚") == len(alike), item.id
+        for reference in used:
+            assert squeeze(re.split("(?=第)", reference.place)[-1]) in text, reference.text
+
+
 def test_prose_of_every_item_is_in_the_book(words: str) -> None:
     bodies = {page.path: page.body for page in BOOK.pages}
     for item in BOOK.items:

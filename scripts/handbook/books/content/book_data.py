@@ -14,6 +14,8 @@ from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import CheckPoint, Item, Role
+from handbook.model.law.penalty import Penalty
+from handbook.model.law.register import Reference
 from handbook.model.revisions import since_last_edition
 from handbook.pdf.qr_code import qr_svg
 
@@ -85,41 +87,63 @@ def penalty_label(item: Item, mark: str) -> str:
 def penalties_data(
     book: Handbook, item: Item, points: Iterable[CheckPoint]
 ) -> tuple[list[dict[str, Any]], dict[Any, str]]:
-    """The item's penalties, each once with the points it touches; and the mark of each reference."""
-    rows: dict[Any, dict[str, Any]] = {}
+    """The item's penalties with the points they touch, and the mark of each reference. What one law lays down
+    alike for several of its places, as 第一项 and 第三项 of an article, stands once."""
+    found: dict[tuple[Any, ...], dict[Reference, list[tuple[str, str]]]] = {}
     for point in points:
         for use in point.penalties:
             entry = book.penalty(use.reference)
-            mark = MARKS[min(len(rows), len(MARKS) - 1)]
-            basis = f"（{entry.body_basis.text}）" if entry.body_basis else ""
-            row = rows.setdefault(
-                use.reference,
-                {
-                    "mark": mark,
-                    "label": penalty_label(item, mark),
-                    "reference": words(use.reference.text),
-                    "target": words(entry.target),
-                    "acts": [],
-                    "points": [],
-                    "rows": [
-                        [name, words(text)]
-                        for name, text in (
-                            ("前提", entry.premise),
-                            ("首次", entry.first or NO_FIRST_FINE),
-                            ("不改", entry.later_words),
-                            ("责任人", entry.persons),
-                            ("谁来罚", "、".join(entry.bodies) + basis + (entry.note and f"。{entry.note}")),
-                        )
-                        if text
-                    ],
-                },
-            )
             act = words(use.act) + (f"（{use.who.value}）" if use.who else "")
-            if act not in row["acts"]:
-                row["acts"].append(act)
-            if point.id not in row["points"]:
-                row["points"].append(point.id)
-    return list(rows.values()), {reference: row["mark"] for reference, row in rows.items()}
+            alike = found.setdefault((use.reference.law_id, words(entry.target), _consequences(entry)), {})
+            alike.setdefault(use.reference, []).append((point.id, act))
+    rows: list[dict[str, Any]] = []
+    marks: dict[Any, str] = {}
+    for number, ((_, target, consequences), places) in enumerate(found.items()):
+        mark = MARKS[min(number, len(MARKS) - 1)]
+        marks |= dict.fromkeys(places, mark)
+        rows.append(
+            {
+                "mark": mark,
+                "label": penalty_label(item, mark),
+                "target": target,
+                "rows": [list(row) for row in consequences],
+                "points": list(dict.fromkeys(point for told in places.values() for point, _ in told)),
+            }
+            | _told_places(places)
+        )
+    return rows, marks
+
+
+def _consequences(entry: Penalty) -> tuple[tuple[str, str], ...]:
+    basis = f"（{entry.body_basis.text}）" if entry.body_basis else ""
+    return tuple(
+        (name, words(text))
+        for name, text in (
+            ("前提", entry.premise),
+            ("首次", entry.first or NO_FIRST_FINE),
+            ("不改", entry.later_words),
+            ("责任人", entry.persons),
+            ("谁来罚", "、".join(entry.bodies) + basis + (entry.note and f"。{entry.note}")),
+        )
+        if text
+    )
+
+
+def _told_places(places: Mapping[Reference, list[tuple[str, str]]]) -> dict[str, Any]:
+    """The places in one reference and the acts, each said of its place where there are several."""
+    told = {
+        reference: list(dict.fromkeys(act for _, act in places[reference])) for reference in sorted(places)
+    }
+    first, *more = told
+    if not more:
+        return {"reference": words(first.text), "acts": told[first]}
+    heads = {reference.place.rpartition("第")[0] for reference in told}
+    (head,) = heads if len(heads) == 1 else ("",)
+    names = [reference.place.removeprefix(head) for reference in told]
+    return {
+        "reference": words(first.text.removesuffix(first.place) + head + "、".join(names)),
+        "acts": [f"{name}：{'；'.join(acts)}" for name, acts in zip(names, told.values(), strict=True)],
+    }
 
 
 def points_of(item: Item, role: Role | None) -> list[CheckPoint]:
