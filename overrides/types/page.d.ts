@@ -227,7 +227,7 @@ declare namespace Search {
     /** Words that mean the same, points that the first answers, meaning, where it is explained. */
     words: [string[], number[], string, string][];
     asked: [string, string[]][];
-    elsewhere: [string[], string][];
+    elsewhere: Untold;
     /** Pairs: what speech says, how it is written. */
     said: string[][];
     habits: Record<string, string[]>;
@@ -274,6 +274,17 @@ declare namespace Search {
     item: Float64Array;
     all: number;
   }
+  /** What people ask elsewhere (scripts/handbook/site/untold.py): numbers to ring, counts, and their sum. */
+  interface Untold {
+    phones: string[];
+    total: number;
+    counts: string;
+  }
+  /** The logarithm of how much likelier a question is elsewhere, and the number asked there. */
+  interface Foreignness {
+    value: number;
+    phone: string;
+  }
   interface Engine {
     docs: Doc[];
     items: Doc[];
@@ -300,13 +311,15 @@ declare namespace Search {
     wordList: string[];
     names: string;
     habits: Record<string, string[]>;
-    elsewhere: [string[], string][];
+    elsewhere: Untold;
     /** Pairs: what speech says, how it is written. */
     said: string[][];
     sounds: Record<string, string>;
     heard: Record<string, string[]>;
     /** Counts of characters and pairs (search/likelihood.js), made at the first question. */
     sizes?: Sizes;
+    /** How often each character and pair of the question stands in the handbook, as a share of all. */
+    usual?: Record<string, number>;
     readSizes(this: Engine): Sizes;
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
     order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
@@ -326,7 +339,7 @@ declare namespace Search {
     isNamed(this: Engine, law: Doc, query: string): boolean;
     search(this: Engine, typed: string): Found;
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
-    elsewhereWords(this: Engine, query: string): string[];
+    foreignness(this: Engine, query: string): Foreignness;
     meaning(this: Engine, query: string, read: Read): Found["meaning"];
     explained(this: Engine, query: string, best: Doc | undefined, near: Scores): Doc | null;
     whom(this: Engine, query: string): Doc | null;

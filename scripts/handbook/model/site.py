@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from handbook.model.asked import Asked
+from handbook.model.asked import Asked, Phrase
 from handbook.model.base import DownloadName, ItemId, PointId, Sentence, ShortText, Source, WebName
 from handbook.model.law.resolve import Citation
 
@@ -195,7 +195,9 @@ class Elsewhere(Source):
 
     name: ShortText = Field(alias="事", description="这一类事叫什么")
     phone: ShortText = Field(alias="电话", description="data/site.yml 的“电话”里已有的号码")
-    words: tuple[ShortText, ...] = Field(alias="词", min_length=1, description="问这类事会用的词")
+    questions: tuple[Phrase, ...] = Field(
+        alias="问", min_length=1, description="人们会打的话，一个词到一句话，每句 2 到 16 个字"
+    )
 
 
 class Term(Source):

@@ -17,7 +17,8 @@ columns):
   one row each
 - ``fines``    ``[article, premise, first, later, bodies, whether persons are punished too]``; a point names
   its own by their places
-- ``elsewhere`` ``[[word …], number to ring]``: what people ask and the handbook does not tell
+- ``elsewhere`` ``{phones, total, counts}`` of what people ask and the handbook does not tell
+  (:func:`handbook.site.untold.untold_table`)
 - ``phones``   ``[name, number or nothing, what for, words of who needs it now]``
 - ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
 - ``folders``  what a folder of pages is called
@@ -62,6 +63,7 @@ from handbook.page_text import (
 )
 from handbook.problems import HandbookError, Problem
 from handbook.site.pages.overview_pages import term_address
+from handbook.site.untold import untold_table
 
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
@@ -164,7 +166,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "phones": [
             [phone.name, phone.number, one_line(phone.use), list(phone.urgent)] for phone in book.site.phones
         ],
-        "elsewhere": [[list(topic.words), topic.phone] for topic in book.elsewhere],
+        "elsewhere": untold_table(book.elsewhere, speech.spelling()),
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
         "words": words + [[alike, [], "", ""] for alike in speech.alike],

@@ -62,6 +62,13 @@ def check(sources: Sources) -> Iterator[Problem]:
                     "一句话只写在一处",
                     "留在答得最准的那一处，删掉另一处",
                 )
+    places = {phrase: entry.value.place for phrase, entry in first.items()}
+    for topic in sources.of(kinds.ELSEWHERE):
+        for index, phrase in enumerate(topic.value.questions):
+            if phrase in places:
+                said = f"“{phrase}”在“{places[phrase]}”那里已经写了"
+                yield topic.problem(("问", index), "D148", said, "一句话只写在一处", "留一处，删掉另一处")
+            places.setdefault(phrase, topic.value.name)
 
 
 #: A number that people are told to ring, or one that can be nothing but a telephone's. 000- is made up.
@@ -78,16 +85,10 @@ def _numbers(sources: Sources) -> Iterator[Problem]:
         return
     right = "、".join(sorted(known)) or "先在那里填号码"
     mend = "改成那里有的号码，或者先在那里加上"
-    words: dict[str, str] = {}
     for entry in sources.of(kinds.ELSEWHERE):
         if entry.value.phone not in known:
             said = f"data/site.yml 的“电话”里没有 {entry.value.phone}"
             yield entry.problem(("电话",), "D133", said, right, mend)
-        for index, word in enumerate(entry.value.words):
-            if word in words:
-                said = f"“{word}”在“{words[word]}”那里已经写了"
-                yield entry.problem(("词", index), "D148", said, "一个词写一遍", "留一处，删掉另一处")
-            words.setdefault(word, entry.value.name)
     if not known:
         return  # the handbook lists none: nothing to hold a number to
     for kind, entries in sources.entries.items():

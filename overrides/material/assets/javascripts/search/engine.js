@@ -13,14 +13,6 @@
   var { fold, plain, spell, placeName, Field } = self.HandbookSearchWords;
 
   /**
-   * Folded, as one writes without a space between Latin letters and Han.
-   * @param {string} word
-   */
-  function unspaced(word) {
-    return fold(word).replace(/ /g, "");
-  }
-
-  /**
    * Weights of a match by where it stands: title, everyday words, running text, and title or words of the
    * item above.
    */
@@ -266,9 +258,7 @@
     });
     this.docs = docs;
     this.said = data.said;
-    this.elsewhere = data.elsewhere.map(function (row) {
-      return /** @type {[string[], string]} */ ([row[0].map(unspaced), row[1]]);
-    });
+    this.elsewhere = data.elsewhere;
     this.items = items;
     this.readAsked(data, running, more ? more.asked : []);
     this.titles = titles;

@@ -58,6 +58,7 @@
     var docs = this.docs,
       fields = this.fields,
       sizes = (this.sizes = this.sizes || this.readSizes()),
+      usuals = (this.usual = Object.create(null)),
       sums = new Float64Array(docs.length),
       asked = query.replace(/ /g, "");
     /** @param {string} needle @param {number} weight */
@@ -73,7 +74,7 @@
         });
       });
       if (!total) return;
-      var usual = total / sizes.all;
+      var usual = (usuals[needle] = total / sizes.all);
       among.forEach(function (doc) {
         var place = doc.place,
           above = itemOf(doc),

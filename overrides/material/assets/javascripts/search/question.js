@@ -25,30 +25,29 @@
   var ASKS = 1.6;
   /**
    * Below this the best place does not speak of what was asked (see holds); what each of the first points of its
-   * score adds; how near a phrasing that speaks of a price must be.
+   * score adds; what is taken off for each unit of foreignness; how near a phrasing that speaks of a price must
+   * be.
    */
-  var KNOWN = -0.2,
+  var KNOWN = -0.17,
     SCORED = 0.02,
     SCORED_MOST = 20,
+    FOREIGN = 0.2,
     PRICED_SURE = 0.6;
+  /**
+   * What a single character tells of foreignness beside a pair, and how often each is taken to stand in what is
+   * asked elsewhere and in the handbook besides as often as it does.
+   */
+  var SIGN = 0.5,
+    AS_ASKED = 0.1,
+    AS_TOLD = 3;
+  /** How scripts/handbook/site/untold.py counts: places, factors that find them, levels of a count. */
+  var PLACES = 65521,
+    FACTORS = [7919, 104729],
+    LEVELS = 8;
   /** To do something costs, as pages tell; to buy it has a price, which they do not. */
   var COSTS = /花.?多少钱|[装换改考检测修拆划建请][^ ]*多少钱/;
   /** Whom to ring about what nobody is named for. */
   var GENERAL = "12345";
-
-  /**
-   * Share of the signs of ``text`` that stand in one of ``words``.
-   * @param {string} text
-   * @param {string[]} words
-   */
-  function shareOf(text, words) {
-    var /** @type {boolean[]} */ on = [];
-    words.forEach(function (word) {
-      for (var at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
-        for (var sign = at; sign < at + word.length; sign++) on[sign] = true;
-    });
-    return on.filter(Boolean).length / text.length;
-  }
 
   /**
    * Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun.
@@ -117,7 +116,7 @@
    */
   Engine.prototype.mend = function (run, whole) {
     var broken = this.unknownPairs(run);
-    if (!broken.length || broken.length > 2 || this.elsewhereWords(run)[0] === run) return run;
+    if (!broken.length || broken.length > 2) return run;
     var heard = this.mendSound(run, broken),
       named = broken.length === 1 || broken[1] - broken[0] === 1 ? this.mendName(run, broken) : null;
     return named && (named.agreeing > 2 || (whole && heard === run)) ? named.run : heard;
@@ -325,9 +324,8 @@
 
   /**
    * Whether one of ``best`` speaks of what was asked: the share of the question's pairs of characters that
-   * stands there, how well it scored, less the share that stands nowhere in the handbook. Each pair
-   * counts by how rare it is. Words of data/elsewhere.yml, which the handbook does not tell about, need the more
-   * of it the more of the question they are.
+   * stands there, how well it scored, less the share that stands nowhere in the handbook and how much the
+   * question is like those that the handbook does not answer. Each pair counts by how rare it is.
    * @type {Search.Engine["holds"]}
    */
   Engine.prototype.holds = function (query, read, best, scores) {
@@ -368,15 +366,14 @@
       total += rarity;
       return [rarity, found, many];
     });
-    var elsewhere = this.elsewhereWords(query),
-      told = shareOf(query.replace(/ /g, ""), elsewhere),
+    var foreign = FOREIGN * this.foreignness(query).value,
       prices = read.wants.price ? this.habits.price : [];
     // 瓶年 of 钢瓶的年检 stands nowhere, but no word of it is new: a sign that stands with its other neighbour
-    // is told, unless the question has a word that the handbook does not tell about.
+    // is told.
     rarities.forEach(function (entry, at) {
       /** @param {number} beside */
       function isTold(beside) {
-        if (elsewhere.length || !rarities[beside] || !rarities[beside][2]) return false;
+        if (!rarities[beside] || !rarities[beside][2]) return false;
         return pairs[Math.min(at, beside)][0].slice(-1) === pairs[Math.max(at, beside)][0].charAt(0);
       }
       if (!entry[2]) unseen += (entry[0] * ((isTold(at - 1) ? 0 : 1) + (isTold(at + 1) ? 0 : 1))) / 2;
@@ -398,48 +395,54 @@
         sure = share + SCORED * Math.min(score, SCORED_MOST) - unseen / total,
         near = /** @type {Search.Scores} */ (read.near)[doc.place];
       if (prices.length) return near >= PRICED_SURE && doc.asked.some(priced);
-      if (!elsewhere.length) return sure >= KNOWN;
-      // Asked word for word, or every such word stands where the place says what it is about: it is told here
-      // after all. What a page asks is no subject of it: 培训要不要发工资 tells nothing else of pay.
-      return (
-        near >= ASKED_SURE ||
-        sure >= told - 0.05 ||
-        (doc.kind !== "faq" &&
-          elsewhere.every(function (word) {
-            return self.titles[doc.place].indexOf(word) >= 0 || self.words[doc.place].indexOf(word) >= 0;
-          }))
-      );
+      return near >= ASKED_SURE || sure - foreign >= KNOWN;
     });
   };
 
   /**
-   * The words of data/elsewhere.yml in the question, longest first.
-   * @type {Search.Engine["elsewhereWords"]}
+   * How much likelier ``query`` is among the questions of data/elsewhere.yml than in the handbook, as the
+   * logarithm of a naive Bayes classifier over characters and pairs; and the number most asked with what is
+   * likelier there. Needs what ``likelihoods`` counted.
+   * @type {Search.Engine["foreignness"]}
    */
-  Engine.prototype.elsewhereWords = function (query) {
-    /** @type {string[]} */
-    var found = [];
-    var typed = query.replace(/ /g, "");
-    this.elsewhere.forEach(function (row) {
-      row[0].forEach(function (word) {
-        if (typed.indexOf(word) >= 0) found.push(word);
-      });
+  Engine.prototype.foreignness = function (query) {
+    var asked = query.replace(/ /g, ""),
+      elsewhere = this.elsewhere,
+      usual = /** @type {Record<string, number>} */ (this.usual),
+      all = /** @type {Search.Sizes} */ (this.sizes).all,
+      seen = Object.create(null),
+      /** @type {Record<string, number>} */ votes = {},
+      value = 0,
+      phone = GENERAL;
+    /** @param {string} gram @param {number} weight */
+    function weigh(gram, weight) {
+      if (!gram || seen[gram]) return;
+      seen[gram] = true;
+      var place = (gram.charCodeAt(0) * FACTORS[0] + (gram.charCodeAt(1) || 0) * FACTORS[1]) % PLACES,
+        sign = elsewhere.counts.charCodeAt(place) - 48,
+        count = sign % LEVELS ? Math.pow(2, (sign % LEVELS) - 1) : 0,
+        told = (usual[gram] || 0) + AS_TOLD / all,
+        likelier = weight * Math.log((count + AS_ASKED) / elsewhere.total / told),
+        number = elsewhere.phones[Math.floor(sign / LEVELS)];
+      value += likelier;
+      if (count && likelier > 0) votes[number] = (votes[number] || 0) + likelier;
+    }
+    for (var at = 0; at < asked.length; at++) {
+      weigh(asked.charAt(at), SIGN);
+      if (at + 1 < asked.length) weigh(asked.substr(at, 2), 1);
+    }
+    Object.keys(votes).forEach(function (number) {
+      if (votes[number] > (votes[phone] || 0)) phone = number;
     });
-    return found.sort(function (a, b) {
-      return b.length - a.length;
-    });
+    return { value: elsewhere.total ? value : 0, phone: phone };
   };
 
   /**
-   * Who may know what the handbook does not hold: by the word of data/elsewhere.yml, else the general number.
+   * Who may know what the handbook does not hold.
    * @type {Search.Engine["whom"]}
    */
   Engine.prototype.whom = function (query) {
-    var word = this.elsewhereWords(query)[0],
-      number = GENERAL;
-    this.elsewhere.forEach(function (row) {
-      if (word && row[0].indexOf(word) >= 0) number = row[1];
-    });
+    var number = this.foreignness(query).phone;
     return (
       this.phones.filter(function (phone) {
         return phone.number === number;
