@@ -62,7 +62,7 @@ def fit(sheet: Sheet, room: float) -> Fit:
         fitting = bisect_right(heights, room - _RESERVE)
         if fitting:
             return Fit(size, tenths[fitting - 1] / 10)
-    return Fit(sheet.type_size, sheet.row_height)
+    return Fit(sheet.type_size, sheet.least_row)
 
 
 @dataclass(frozen=True, slots=True)

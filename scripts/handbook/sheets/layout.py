@@ -17,7 +17,7 @@ from handbook.model.papers.form import CellKind
 QUARTERS = 4
 #: Type area of A4 in mm with margins of 15 mm at the sides.
 WIDTH_PORTRAIT, WIDTH_LANDSCAPE = 180.0, 267.0
-#: Least height in mm of the rows of a table that is filled in by hand.
+#: Height in mm of a row that is filled in by hand.
 HAND_ROW = 10.0
 #: A quarter in mm: the label of a narrow field takes the first part, that of a wider field the first two.
 _QUARTER_PORTRAIT, _QUARTER_LANDSCAPE = (20.0, 12.0, 13.0), (26.0, 8.0, 32.75)
@@ -243,8 +243,13 @@ class Sheet:
 
     @property
     def row_height(self) -> float:
-        """Least height in mm of a row to write in by hand."""
-        return 14.0 if self.large else 10.0 if self.is_ledger else 8.0
+        """Height in mm of a row to write in by hand, where the pages have room for it."""
+        return 14.0 if self.large else 8.0 if self.is_list or self.turn else HAND_ROW
+
+    @property
+    def least_row(self) -> float:
+        """Least height in mm of a row: a form that would go on to one page more is set closer."""
+        return self.row_height if self.large or self.is_ledger else 8.0
 
     @property
     def foot(self) -> str:

@@ -16,7 +16,7 @@ def pdf_data(sheet: Sheet) -> dict[str, Any]:
     """The template's data: only what is printed, blanks with what is printed in them."""
     data: dict[str, Any] = plain(sheet)
     data |= {"foot": sheet.foot, "quarter": sheet.quarter, "signing-date": sheet.signing_date}
-    data |= {"size": sheet.type_size, "row": sheet.row_height}
+    data |= {"size": sheet.type_size, "row": sheet.row_height, "least": sheet.least_row}
     sources = (*sheet.blocks, *sheet.example)
     for block, source in zip([*data["blocks"], *data["example"]], sources, strict=True):
         if isinstance(source, Table):
