@@ -65,6 +65,7 @@ def _settings(root: Path) -> Iterator[Problem]:
                 yield Problem(SETTINGS, 1, 1, "D001", said, f"{name}: …", "从版本库里的上一版找回这几行")
         if not wrong:
             yield from _unknown_settings(tree)
+            yield from _leading_nowhere(root, tree)
     elif not any(problem.severity is Severity.ERROR for problem in wrong):
         said = "这个文件应当是几行“名称: 内容”"
         yield Problem(SETTINGS, 1, 1, "D032", said, "名称: 内容", "从版本库里的上一版找回")
@@ -99,6 +100,27 @@ def _unknown_settings(tree: YamlTree) -> Iterator[Problem]:
                 yield tree.problem(
                     (listed, index), "B056", f"没有装{what}“{name}”", "requirements.txt 里装的", hint
                 )
+
+
+def _leading_nowhere(root: Path, tree: YamlTree) -> Iterator[Problem]:
+    """Files and folders that the settings name and that are not there, and a theme that nobody installed."""
+    theme = tree.data.get("theme")
+    if theme is not None and not isinstance(theme, dict):
+        yield tree.problem(
+            ("theme",), "D004", "“theme”应当是几行“名称: 内容”", "name: material", "照上一版写"
+        )
+        theme = {}
+    named: list[tuple[tuple[str | int, ...], object]] = [(("docs_dir",), tree.data.get("docs_dir"))]
+    named += [(("theme", "custom_dir"), (theme or {}).get("custom_dir"))]
+    hooks = tree.data.get("hooks")
+    named += [(("hooks", index), hook) for index, hook in enumerate(hooks if isinstance(hooks, list) else ())]
+    for path, value in named:
+        if isinstance(value, str) and not (root / value).exists():
+            yield tree.problem(path, "D030", f"没有“{value}”", "项目里有的文件或者文件夹", "改回上一版的写法")
+    name, known = (theme or {}).get("name"), _installed("mkdocs.themes")
+    if name and known and name not in known:
+        hint = nearest(str(name), sorted(known))
+        yield tree.problem(("theme", "name"), "B056", f"没有装主题“{name}”", "requirements.txt 里装的", hint)
 
 
 @lru_cache(maxsize=1)

@@ -493,7 +493,7 @@ class Machine(Source):
 
 
 class Zone(Source):
-    kind: WebName = Field(alias="种类", description="区的代号")
+    kind: WebName = Field(alias="种类", description="区的代号，照 data/lines.yml")
     box: Box = Field(alias="范围")
     name: ShortText | None = Field(None, alias="名称", description="和区的名称不一样时写")
 
@@ -501,7 +501,7 @@ class Zone(Source):
 class Aisle(Source):
     """A stretch of aisle. ``box`` is the clear width between the lines."""
 
-    kind: WebName = Field(alias="种类", description="通道的代号")
+    kind: WebName = Field(alias="种类", description="通道的代号，照 data/lines.yml")
     box: Box = Field(alias="范围")
     ruler: int | None = Field(None, alias="量在", description="从起头算多远处标宽度，毫米；不写就不标")
 
@@ -509,7 +509,7 @@ class Aisle(Source):
 class Placed(Source):
     """A fixture on a wall: the middle of its back, and the side it faces."""
 
-    kind: WebName = Field(alias="种类", description="设施的代号")
+    kind: WebName = Field(alias="种类", description="设施的代号，照 data/lines.yml，如 panel")
     at: Place = Field(alias="位置")
     faces: Side = Field(alias="朝向", description="朝北、南、东、西哪一边开")
 

@@ -85,6 +85,8 @@ def front_matter_without_beginning(text: str) -> bool:
     """Whether the page opens with the lines of front matter, and no ``---`` stands in the first line."""
     if text.startswith("---\n") or re.match(r"\s+---\n", text):
         return not text.startswith("---\n")
+    if re.match(r"(?:title|description|条目|次序|hide)\s?[:：]", text):
+        return True
     head, mark, _ = text.partition("\n---\n")
     rows = [row for row in head.split("\n") if row.strip(" -—")]
     return bool(mark and rows) and all(re.match(r"\w+\s?[:：]", row) for row in rows)

@@ -62,6 +62,9 @@ def _problems(tree: YamlTree, path: Path, kind: Any, details: list[ErrorDetails]
         for d in details
         if d["type"] != "too_short" or not any(c[: len(d["loc"])] == d["loc"] for c in causes)
     ]
+    # So are the places of a row of numbers that were written as one.
+    wrong = {d["loc"][:-1] for d in kept if d["type"] != "missing"}
+    kept = [d for d in kept if not (_is_missing_place(d) and d["loc"][:-1] in wrong)]
     # An entry that looks empty because the lines below it are not indented; these lines then look unknown.
     flat = {
         detail["loc"]: above["loc"]
@@ -79,6 +82,10 @@ def _problems(tree: YamlTree, path: Path, kind: Any, details: list[ErrorDetails]
         if d["type"] != "missing" or d["loc"] not in written
     ]
     return list(dict.fromkeys(found))
+
+
+def _is_missing_place(detail: ErrorDetails) -> bool:
+    return detail["type"] == "missing" and isinstance(detail["loc"][-1], int)
 
 
 def _meant_key(details: list[ErrorDetails], kind: Any, unknown: ErrorDetails) -> str:
@@ -175,8 +182,19 @@ def _problem(tree: YamlTree, base: Path, kind: Any, detail: ErrorDetails, meant:
         return found.at("D003", f"{found.label}是空的", "有内容", found.help or "补上内容，或者整行删掉")
     if code in _TYPE_WORDS:
         said = f"{found.label}写成了{_kind_word(found.value)}“{found.shown}”"
-        return found.at("D004", said, _TYPE_WORDS[code], _type_hint(code, found.value))
+        if isinstance(found.last, int) and code.startswith("int") and len(parts := _parts(found.value)) > 1:
+            return _run_together(found, "D004", parts)
+        hint = _type_hint(code, found.value) or _keys_hint(kind, detail["loc"])
+        return found.at("D004", said, _TYPE_WORDS[code], hint)
     return _UNFIT.get(code, _unfit)(found)
+
+
+def _keys_hint(kind: Any, loc: tuple[int | str, ...]) -> str:
+    """How to write what has names of its own, by those that must be there."""
+    info = _field(kind, loc)
+    model = _model_of(info.annotation if info is not None else kind)
+    needed = [info.alias for info in model.model_fields.values() if info.is_required()] if model else []
+    return f"写成 {{{', '.join(f'{name}: …' for name in needed)}}}" if needed else "照同类文件写"
 
 
 def _our_own(found: _Finding) -> Problem:
@@ -223,17 +241,29 @@ def _too_few(found: _Finding) -> Problem:
 def _no_choice(found: _Finding) -> Problem:
     expected = str(found.told["expected"]).replace(" or ", ", ")
     choices = [choice.strip(" '") for choice in expected.split(",")]
-    parts = [part.strip() for part in re.split("[、，,；;/]", str(found.value))]
+    parts = _parts(found.value)
     if len(parts) > 1 and set(parts) <= set(choices):
-        said, together = f"{found.label}把几项连在了一起：“{found.shown}”", f"[{', '.join(parts)}]"
-        return found.at("D008", said, together, "各项之间用英文逗号加一个空格")
+        return _run_together(found, "D008", parts)
     close = difflib.get_close_matches(str(found.value), choices, n=1, cutoff=0.5)
     mend = f"是不是想写“{close[0]}”？" if close else "从应为的几项里选"
     return found.at("D008", f"{found.label}不能写“{found.shown}”", "、".join(choices), mend)
 
 
+def _parts(text: object) -> list[str]:
+    """What ``text`` holds between signs that divide, with the value of a list cut apart as it was meant."""
+    return [part for part in re.split(r"\s*[、，,；;/]\s*", str(text).strip()) if part]
+
+
+def _run_together(found: _Finding, rule: str, parts: list[str]) -> Problem:
+    said = f"{found.label}把几项连在了一起：“{found.shown}”"
+    return found.at(rule, said, f"[{', '.join(parts)}]", "各项之间用英文逗号加一个空格")
+
+
 def _no_match(found: _Finding) -> Problem:
-    words = _pattern_words(str(found.told["pattern"]))
+    pattern, parts = str(found.told["pattern"]), _parts(found.value)
+    if isinstance(found.last, int) and len(parts) > 1 and all(re.search(pattern, part) for part in parts):
+        return _run_together(found, "D009", parts)
+    words = _pattern_words(pattern)
     mend = found.help if found.help != words else "照应为的样子改"
     return found.at("D009", f"{found.label}的写法不对：“{found.shown}”", words, mend)
 
@@ -364,7 +394,7 @@ def _type_hint(code: str, value: Any) -> str:
         return f'给内容加英文双引号："{_shown(value)}"'
     if code in ("tuple_type", "list_type"):
         return (
-            f"写成 [{_shorten(value)}]；或者换行，每项前面加“- ”"
+            f"写成 [{_shorten(', '.join(_parts(value)), 40)}]；或者换行，每项前面加“- ”"
             if isinstance(value, str)
             else "每项一行，前面加“- ”"
         )
@@ -399,6 +429,7 @@ _PATTERN_WORDS = {
     "行政处罚|": "行政处罚、刑事责任、行政措施",
     "^https?": "以 http(s):// 开头、以 / 结尾的网址",
     "^20": "年-月，如 2026-11",
+    "svg": "图的文件名，如 07-hot-work.svg；不带文件夹，小写英文",
     "[a-z0-9]": "小写英文字母、数字、连字符，如 hot-work",
     "^[^\\n]*$": "写在一行里",
 }

@@ -208,14 +208,14 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
     """What may punish, what may oblige, and that a point's penalty punishes one of its own duties."""
     penalties: dict[Reference, Penalty] = {p.reference: p for p in sources.values(kinds.PENALTIES)}
     bodies = [body.name for body in sources.values(kinds.BODIES)]
+    # An article that is not there is told; the one meant is not listed for that reason alone.
+    all_listed = "penalties" not in sources.broken and not any(one.is_beyond_last for one in penalties)
     for listed in sources.of(kinds.PENALTIES):
         yield from _listed_penalty(listed, bodies)
     for entry in sources.of(kinds.ITEMS):
         for index, point in enumerate(entry.value.points):
             yield from _bases_of_duty(entry, index, point)
-            yield from _penalties_of_duty(
-                entry, index, point, penalties, all_listed="penalties" not in sources.broken
-            )
+            yield from _penalties_of_duty(entry, index, point, penalties, all_listed=all_listed)
 
 
 def _listed_penalty(listed: Entry[Penalty], bodies: list[str]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from handbook.checks.data.identity import copied_items, lost_items, misnamed_items
 from handbook.checks.data.names import lost_drawing
@@ -140,7 +140,10 @@ def _target(
     sources: Sources, place: tuple[str, int, int], folder: str, target: str, pages: set[str]
 ) -> Iterator[Problem]:
     path = posixpath.normpath(posixpath.join(folder, target))
-    if path.startswith("../"):
+    if target.startswith("/"):
+        said, mend = f"地址“{target}”以斜杠开头，换个地方放就打不开", "从这一页所在的文件夹写起"
+        yield Problem(*place, "L001", said, _from(folder, path.lstrip("/")), mend)
+    elif path.startswith("../"):
         yield Problem(
             *place, "L001", f"链接“{target}”指到了 docs/ 外面", "docs/ 里的页面或图", "改成 docs/ 里的文件"
         )
@@ -157,7 +160,7 @@ def _target(
             begun = min(
                 (page for page in pages if page.startswith(f"{path[:-3]}-")), default=""
             )  # 14.md: 14-exits.md
-            hint = f"是不是想写“{begun}”？" if begun else nearest(path, pages) or "检查文件名和文件夹"
+            hint = f"是不是想写“{_from(folder, begun)}”？" if begun else _nearest(folder, path, pages)
             yield Problem(*place, "L001", f"没有“{path}”这一页", "已有的页面", hint)
     elif not _exists(sources, path) and not path.startswith(("drawings/generated/", "downloads/")):
         if path.startswith("drawings/"):
@@ -165,8 +168,17 @@ def _target(
             return
         docs = sources.root / "docs"
         names = [file.relative_to(docs).as_posix() for file in (docs / posixpath.dirname(path)).glob("*.*")]
-        hint = nearest(path, names) or "检查文件名和文件夹"
+        hint = _nearest(folder, path, names)
         yield Problem(*place, "L001", f"没有“docs/{path}”这个文件", "已有的文件", hint)
+
+
+def _from(folder: str, path: str) -> str:
+    """``path`` under docs/ as a page in ``folder`` writes it."""
+    return posixpath.relpath(path, folder or ".")
+
+
+def _nearest(folder: str, path: str, known: Iterable[str]) -> str:
+    return nearest(_from(folder, path), [_from(folder, one) for one in known]) or "检查文件名和文件夹"
 
 
 def _exists(sources: Sources, path: str) -> bool:

@@ -380,7 +380,7 @@ def _blank_before(page: MarkdownPage) -> Iterator[Problem]:
         row = rows[line.number - 1]
         above = rows[before.number - 1] if before.number else ""
         ends_comment = "-->" in above and "<!--" not in above and re.match(r"\s+\S|[#>|]", row)
-        if ends_comment or (re.search(r"-->\s+$", above) and row.strip()):
+        if ends_comment or (re.search(r"^\s+<!--.*-->|-->\s+$", above) and row.strip()):
             said = "注释后面没有空行，网页和书读得不一样"
             yield page.problem(line, 0, "L064", said, "下面空一行", "在这一行前面空一行")
             continue

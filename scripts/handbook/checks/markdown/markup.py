@@ -413,6 +413,16 @@ def _include_lines(page: MarkdownPage) -> Iterator[Problem]:
 
 _BAD_LINKS = (
     (
+        re.compile(r"(?P<at>\([^()]*\)\[[^\[\]]*\.(?:md|html|svg|png|jpe?g|webp)[^\[\]]*\])"),
+        "方括号和圆括号写反了",
+        "文字写在 [ ] 里，地址写在 ( ) 里",
+    ),
+    (
+        re.compile(r"(?P<at>！)\[[^\[\]]*\]\([^()]*\.(?:svg|png|jpe?g|webp|gif)[^()]*\)"),
+        "图前面的感叹号是中文的",
+        "换成英文的 !",
+    ),
+    (
         re.compile(r"\](?P<at>（)[^）]*\.(?:md|html|svg|png)[^）]*）"),
         "链接的圆括号是中文的",
         "把（ ）换成英文括号",

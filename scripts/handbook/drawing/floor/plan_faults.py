@@ -145,6 +145,10 @@ def _of_layout(plan: Plan, layout: Layout, label: str, zoning: Zoning) -> Iterat
     for thing in things:
         if not thing.rect.inside(shell):
             yield Fault(thing.where, f"{label}：“{thing.name}”伸到了墙外")
+    for index, aisle in enumerate(layout.aisles):
+        if aisle.ruler is not None and not 0 <= aisle.ruler <= max(aisle.box[2:]):
+            name = zoning.aisle(aisle.kind).name
+            yield Fault((label, "通道", index, "量在"), f"{label}：“{name}”的宽度标在了通道外面")
     for index, remark in enumerate(layout.remarks):
         if not (0 <= remark.at[0] <= plan.width and 0 <= remark.at[1] <= plan.depth):
             yield Fault((label, "标注", index, "位置"), f"{label}：标注“{remark.text}”在图外")

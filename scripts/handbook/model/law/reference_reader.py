@@ -134,6 +134,9 @@ class ReferenceReader:
             raise _error(
                 "R003", f"引用“{text}”的写法不对", f"{head} 第…条", "法规名称不加书名号，名称后面空一格"
             )
+        if not head:
+            said, mend = f"“{text}”前面没有法规名称", "条号前面写上法规名称和一个空格"
+            raise _error("R003", said, f"安全生产法 {text}", mend)
         raise _error(
             "R001",
             f"登记册里没有“{head}”",

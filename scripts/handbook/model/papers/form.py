@@ -148,7 +148,11 @@ class FormSection(Source):
             raise _wrong("表格没有行", "“行”或者“空行”", "加一行“空行: 10”")
 
     def _names_of_columns(self) -> None:
-        """Each column once; printed rows fill columns of this table."""
+        """Each blank and each column once; printed rows fill columns of this table."""
+        blanks = [field.name for field in self.fields]
+        for name in blanks:
+            if blanks.count(name) > 1:
+                raise _wrong(f"“{name}”这一格写了两遍", "每一格的名称不同", "改一个名称")
         names = [column.name for column in self.columns]
         for name in names:
             if names.count(name) > 1:

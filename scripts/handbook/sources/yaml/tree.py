@@ -133,6 +133,8 @@ def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     text = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
+    if wide := _wide_colon(source.name, lines, line):
+        return wide
     if "mapping values are not allowed" in text:
         here = lines[line - 1]
         return Problem(
@@ -187,6 +189,19 @@ def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
     )
 
 
+def _wide_colon(name: str, lines: list[str], line: int) -> Problem | None:
+    """The colon of a Chinese keyboard behind a name on line ``line`` or above it, which the slips do not know."""
+    for number in (line - 1, line):
+        row = lines[number - 1] if 0 < number <= len(lines) else ""
+        if (match := re.match(r"\s*(?:- +)*(?P<key>[\w.-]+)(?P<colon>：)", row)) and not re.search(
+            r":(?:\s|$)", row
+        ):
+            key, mend = match["key"], "换成英文冒号，冒号后面空一格"
+            said, right = f"“{key}”后面用了中文冒号“：”", f"{key}: （英文冒号加一个空格）"
+            return Problem(name, number, match.start("colon") + 1, "Y102", said, right, mend)
+    return None
+
+
 def _broken_line(name: str, lines: list[str], line: int) -> Problem:
     """The nearest line up to ``line`` that is neither ``名称: 内容`` nor an item of a list."""
     for number in range(min(line, len(lines)), 0, -1):
@@ -218,6 +233,12 @@ def _name_in(node: yaml.Node) -> str:
     if isinstance(node, yaml.CollectionNode) and node.value:
         node = node.value[0] if isinstance(node, yaml.SequenceNode) else node.value[0][0]
     return node.value if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _is_rest_of_text(key: yaml.Node, value: yaml.Node) -> bool:
+    """Whether within braces a comma was followed by words that no colon makes a name."""
+    empty = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
+    return empty and value.start_mark.index == value.end_mark.index == key.end_mark.index
 
 
 class _Builder:
@@ -260,6 +281,15 @@ class _Builder:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = _name_in(key_node)
+            if node.flow_style and result and "：" not in key and _is_rest_of_text(key_node, value_node):
+                before = next(reversed(result))
+                said, mend = (
+                    f"“{before}”的内容里有英文逗号，断成了两项",
+                    "换成中文逗号，或者给整段内容加英文双引号",
+                )
+                result[before] = f"{result[before]}, {key}"
+                self._note(key_node, "Y131", said, f'{before}: "{result[before]}"', mend)
+                continue
             if not isinstance(key_node, yaml.ScalarNode):
                 said, mend = "名称外面多了括号", "去掉名称外面的方括号、花括号"
                 self._note(key_node, "Y113", said, f"{key or '名称'}: 内容", mend)
