@@ -6,7 +6,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -94,12 +94,15 @@ def _unknown_settings(tree: YamlTree) -> Iterator[Problem]:
             name = next(iter(row), "") if isinstance(row, dict) else row
             there = name in names or any(one.endswith(f"/{name}") for one in names) or _is_module(str(name))
             if not there:
-                hint = nearest(str(name), sorted(names)) or "删掉它"
-                if "是不是" not in hint:
-                    hint = "改成装好的，或者加进 requirements.txt"
-                yield tree.problem(
-                    (listed, index), "B056", f"没有装{what}“{name}”", "requirements.txt 里装的", hint
-                )
+                yield _not_installed(tree, (listed, index), f"{what}“{name}”", str(name), names)
+
+
+def _not_installed(
+    tree: YamlTree, where: tuple[str | int, ...], what: str, name: str, known: Iterable[str]
+) -> Problem:
+    hint = nearest(name, sorted(known))
+    mend = hint if "是不是" in hint else "改成装好的，或者加进 requirements.txt"
+    return tree.problem(where, "B056", f"没有装{what}", "requirements.txt 里装的", mend)
 
 
 def _leading_nowhere(root: Path, tree: YamlTree) -> Iterator[Problem]:
@@ -119,8 +122,7 @@ def _leading_nowhere(root: Path, tree: YamlTree) -> Iterator[Problem]:
             yield tree.problem(path, "D030", f"没有“{value}”", "项目里有的文件或者文件夹", "改回上一版的写法")
     name, known = (theme or {}).get("name"), _installed("mkdocs.themes")
     if name and known and name not in known:
-        hint = nearest(str(name), sorted(known))
-        yield tree.problem(("theme", "name"), "B056", f"没有装主题“{name}”", "requirements.txt 里装的", hint)
+        yield _not_installed(tree, ("theme", "name"), f"主题“{name}”", str(name), known)
 
 
 @lru_cache(maxsize=1)
