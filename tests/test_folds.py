@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from bench.pages import BOOK, ITEM
+from bench.pages import ADD_UP_SHIFT, BOOK, ITEM
 from handbook.drawing.icons import icon_inline
 from handbook.markdown.html_tags import start_tags
 from handbook.page_text import questions
 from handbook.site.folds import fold_drawings, fold_long_tables, fold_sections
+from web import served
 
 PHONE = {"width": 360, "height": 780}
 #: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.
@@ -124,6 +125,31 @@ def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:
     expect(met).to_be_hidden()
     phone.locator("[id='07-Q1'] a").evaluate("link => { link.setAttribute('href', '#p07-3'); link.click(); }")
     expect(met).to_be_in_viewport()
+
+
+def test_the_fold_of_an_address_is_open_before_the_programs_come(browser: Browser, site: Path) -> None:
+    """Else all below it moves under the eyes on a slow net. One way to paper stands there, too."""
+    with served(site) as web:
+        context = browser.new_context(viewport=PHONE, service_workers="block")
+        context.add_init_script(ADD_UP_SHIFT)
+        page = context.new_page()
+        later: list[Route] = []
+        page.route("**/javascripts/handbook.js", lambda route: later.append(route))
+        page.goto(web.address + ITEM + "#p07-3", wait_until="commit")
+        met = page.locator("#p07-3").get_by_text(BOOK.located["07-3"].point.met.strip())
+        expect(met).to_be_visible()
+        for route in later:
+            route.continue_()
+        page.wait_for_selector(".hb-live", state="attached")
+        expect(met).to_be_in_viewport()
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.shift") < 0.01
+        expect(page.locator(".hb-page-pdf")).to_be_visible()
+        expect(page.locator(".hb-print-page")).to_be_hidden()
+        page.goto(address(site, ITEM))
+        expect(page.locator(".hb-page-pdf")).to_be_hidden()
+        expect(page.locator(".hb-print-page")).to_be_visible()
+        context.close()
 
 
 def test_the_browsers_own_search_looks_into_folds(phone: Page, site: Path) -> None:

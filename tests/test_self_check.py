@@ -1519,8 +1519,9 @@ def test_a_chat_program_says_at_once_that_it_saves_no_file(
     expect(page.locator(".hb-message")).to_contain_text("在浏览器打开")
     assert page.url == address
     page.goto(web.address + ITEM)
-    page.locator(".hb-print-page").first.click()
-    expect(page.locator(".hb-message")).to_contain_text("打印不了")
+    expect(page.locator(".hb-print-page")).to_be_hidden()  # nothing prints here: the PDF says what to do
+    page.locator(".hb-page-pdf").click()
+    expect(page.locator(".hb-message")).to_contain_text("在浏览器打开")
     # The record goes out as text, without its photos, and the page says so.
     page.goto(web.address + "self-check.html?items=07")
     begin(page)

@@ -43,6 +43,7 @@ interface HandbookNamespace {
    */
   tell(text: string, button?: { text: string; press(): void } | null): HTMLElement;
   unfold(place: Element | null): void;
+  aimed(): HTMLElement | null;
   copy(text: string, said: string, area?: HTMLTextAreaElement): void;
 
   files: Files;

@@ -72,7 +72,7 @@ class FirstView:
 
 
 #: From the very first paint on.
-_ADD_UP_SHIFT = """
+ADD_UP_SHIFT = """
 window.shift = 0;
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
@@ -82,7 +82,7 @@ new PerformanceObserver(list => {
 
 def first_view(browser: Browser, web: SiteServer, address: str) -> FirstView:
     context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
-    context.add_init_script(_ADD_UP_SHIFT)
+    context.add_init_script(ADD_UP_SHIFT)
     page = context.new_page()
     web.asked.clear()
     page.goto(web.address + address, wait_until="networkidle")

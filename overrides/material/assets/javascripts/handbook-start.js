@@ -14,6 +14,21 @@
   root.classList.remove("no-js");
   root.classList.add("js");
 
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
+
+  // ---------- Where the page is read ----------
+
+  HB.inWeChat = /MicroMessenger/i.test(navigator.userAgent);
+  /**
+   * Whether the page runs inside a chat program, which saves no file, prints nothing and has a storage of
+   * its own.
+   */
+  HB.inShell = HB.inWeChat || /\bQQ\/|DingTalk|TBS\/|Lark|wxwork/i.test(navigator.userAgent);
+
+  // A page has one way to paper: its PDF, or from a folder, where the PDF may be missing, the browser's print.
+  root.classList.toggle("hb-disk", location.protocol === "file:");
+  root.classList.toggle("hb-shell", HB.inShell);
+
   // This file is <site>/assets/javascripts/handbook-start.js.
   var scope = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
@@ -81,6 +96,47 @@
     }
   } catch (error) {
     // no storage here: nothing is kept
+  }
+
+  // ---------- Folds: an address opens what it leads to ----------
+
+  /** Opens `place` (a point's own fold) and every fold around it. */
+  HB.unfold = function (place) {
+    if (!place) return;
+    for (
+      var /** @type {Element | null} */ node = place;
+      node && node !== document.body;
+      node = node.parentElement
+    ) {
+      if (node instanceof HTMLDetailsElement) node.open = true;
+    }
+    var own = place.matches && place.matches(".hb-point, .hb-folded") && place.querySelector("details");
+    if (own) own.open = true;
+  };
+
+  /** What the address leads to, if it is there. */
+  HB.aimed = function () {
+    var id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch (error) {
+      // a lone % in an address that somebody cut: taken as it is
+    }
+    return id ? document.getElementById(id) : null;
+  };
+
+  // Opened as the page is read: opened when all of it is there, it would push away what one reads by then.
+  if (location.hash) {
+    var reading = new MutationObserver(function () {
+      var place = HB.aimed();
+      if (!place) return;
+      HB.unfold(place);
+      if (place.nextElementSibling || place.querySelector("details[open]")) reading.disconnect();
+    });
+    reading.observe(document, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", function () {
+      reading.disconnect();
+    });
   }
 
   // Light and dark. Material's program would do the same after the page is painted, and style it all anew

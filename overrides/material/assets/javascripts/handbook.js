@@ -52,13 +52,6 @@
     });
   };
 
-  HB.inWeChat = /MicroMessenger/i.test(navigator.userAgent);
-  /**
-   * Whether the page runs inside a chat program, which saves no file, prints nothing and has a storage of
-   * its own.
-   */
-  HB.inShell = HB.inWeChat || /\bQQ\/|DingTalk|TBS\/|Lark|wxwork/i.test(navigator.userAgent);
-
   // ---------- Messages: in the flow of the page, so that none covers a control ----------
 
   var message = HB.element("div", { class: "hb-live", role: "status" }); // there before it speaks
@@ -235,32 +228,8 @@
 
   // ---------- Folds: an address opens what it leads to, paper shows all ----------
 
-  /** Opens `place` (a point's own fold) and every fold around it. */
-  HB.unfold = function (place) {
-    if (!place) return;
-    for (
-      var /** @type {Element | null} */ node = place;
-      node && node !== document.body;
-      node = node.parentElement
-    ) {
-      if (node instanceof HTMLDetailsElement) node.open = true;
-    }
-    var own = place.matches && place.matches(".hb-point, .hb-folded") && place.querySelector("details");
-    if (own) own.open = true;
-  };
-
-  function named() {
-    var id = location.hash.slice(1);
-    try {
-      id = decodeURIComponent(id);
-    } catch (error) {
-      // a lone % in an address that somebody cut: taken as it is
-    }
-    return id && document.getElementById(id);
-  }
-
   function follow() {
-    var place = named();
+    var place = HB.aimed();
     if (!place) return;
     HB.unfold(place);
     place.scrollIntoView();
@@ -467,8 +436,7 @@
 
   Array.prototype.forEach.call(document.querySelectorAll(".hb-print-page"), function (button) {
     button.addEventListener("click", function () {
-      if (HB.inShell) HB.tell("微信、QQ、钉钉里打印不了：请点右上角“…”，选“在浏览器打开”。");
-      else window.print();
+      window.print();
     });
   });
 
