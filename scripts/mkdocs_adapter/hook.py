@@ -1,5 +1,5 @@
-"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings, take pages from the
-last build. Everything else happens before MkDocs runs."""
+"""MkDocs hook: point the generator at the stage, keep titles text, keep room for drawings, take pages from
+the last build. Everything else happens before MkDocs runs."""
 
 from __future__ import annotations
 

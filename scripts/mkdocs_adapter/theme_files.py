@@ -1,5 +1,5 @@
-"""MkDocs looks among the theme's files for what to copy. Thousands of them are icons in a hidden folder, of which it
-copies none: they are not looked at."""
+"""MkDocs looks among the theme's files for what to copy. Thousands of them are icons in a hidden folder, of
+which it copies none: they are not looked at."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class _Seen(FileSystemLoader):
 
 
 def without_hidden_files(theme: Any) -> None:
-    """Let the environments of MkDocs' ``theme`` list no hidden files, which MkDocs would sort out one by one."""
+    """Let the environments of MkDocs' ``theme`` list no hidden files, which MkDocs would sort out one by
+    one."""
     theme.get_env = partial(_environment, theme.get_env)
 
 

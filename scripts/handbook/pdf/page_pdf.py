@@ -126,15 +126,15 @@ def render_pages(
 
 
 def _begin() -> None:
-    """A process's first steps: garbage is looked for seldom, since the boxes of a page live long, and not in what
-    the process was born with."""
+    """A process's first steps: garbage is looked for seldom, since the boxes of a page live long, and not in
+    what the process was born with."""
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
 
 
 def _processes() -> BaseContext:
-    """How processes begin. A forked one has WeasyPrint at hand, which takes most of a second to load; but the text
-    library's state is not safe to carry over: who has set a page in this process gets fresh ones."""
+    """How processes begin. A forked one has WeasyPrint at hand, which takes most of a second to load; but the
+    text library's state is not safe to carry over: who has set a page in this process gets fresh ones."""
     if sys.platform != "linux" or _font_configuration.cache_info().currsize:
         return multiprocessing.get_context("spawn")
     importlib.import_module("weasyprint")

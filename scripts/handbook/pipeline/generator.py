@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from handbook.disk import disk_problem_of, write_whole
@@ -20,26 +23,55 @@ GENERATORS = {"mkdocs": "mkdocs", "properdocs": "properdocs", "zensical": "zensi
 _NOT_FOR_ZENSICAL = frozenset({"hooks", "plugins", "docs_dir", "site_dir", "site_name", "validation"})
 
 
-def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs") -> str:
+#: MkDocs that has loaded what it needs and waits to be told what to build.
+Waiting = subprocess.Popen[str]
+
+
+@contextmanager
+def waiting_generator(root: Path, *, pdf: bool, epoch: int) -> Iterator[Waiting]:
+    """MkDocs for one :func:`build_site` with the same ``pdf`` and ``epoch``, which loads what it needs while
+    the caller goes on. It is ended when the block ends, whether it was wanted or not."""
+    with _started(root, ["mkdocs_adapter.early"], pdf=pdf, epoch=epoch) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _started(root: Path, arguments: list[str], *, pdf: bool, epoch: int) -> Waiting:
+    return subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        cwd=root,
+        env=build_environment(root, epoch, pdf=pdf),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def build_site(
+    root: Path,
+    target: Path,
+    *,
+    pdf: bool,
+    epoch: int,
+    generator: str = "mkdocs",
+    waiting: Waiting | None = None,
+) -> str:
     """Build the staged site into ``target``; the generator's log.
 
-    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date.
-    Raises HandbookError with the generator's own words when it fails.
+    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date. ``waiting``:
+    MkDocs begun before, to be used once. Raises HandbookError with the generator's own words when it fails.
     """
     if generator == "zensical":
         arguments = ["build", "--clean", "-f", str(_zensical_settings(root, target))]
     else:
         arguments = ["build", "--strict", "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)]
-    run = subprocess.run(
-        [sys.executable, "-m", GENERATORS[generator], *arguments],
-        cwd=root,
-        env=build_environment(root, epoch, pdf=pdf),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    log = run.stdout + run.stderr
+    with waiting or _started(root, [GENERATORS[generator], *arguments], pdf=pdf, epoch=epoch) as run:
+        log = "".join(run.communicate(json.dumps(arguments) + "\n" if waiting else None))
     if run.returncode:
         if full := disk_problem_of(log, target):
             raise full

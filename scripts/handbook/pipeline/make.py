@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from handbook.checks import check_all
+from handbook.day import day_epoch
 from handbook.model.handbook import Handbook
 from handbook.pipeline.beside import beside
 from handbook.pipeline.files import recover
+from handbook.pipeline.generator import Waiting, waiting_generator
 from handbook.pipeline.one_build import only_build
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.moved_downloads import misled
@@ -45,6 +47,20 @@ def build(
     its own meanwhile, which is quicker for a process that builds once; one that builds again remembers what
     it checked.
     """
+    with waiting_generator(root, pdf=pdf, epoch=day_epoch(today)) as generator:
+        return _build(root, today, generator, pdf=pdf, downloads=downloads, forks=forks, tell=tell)
+
+
+def _build(
+    root: Path,
+    today: dt.date,
+    generator: Waiting,
+    *,
+    pdf: bool,
+    downloads: bool,
+    forks: bool,
+    tell: Tell,
+) -> Path:
     started = time.perf_counter()
     recover(root / "site")
     sources = load_sources(root, today)
@@ -65,7 +81,7 @@ def build(
         moved = [(entry.value, entry.problem) for entry in sources.of(kinds.MOVED_DOWNLOADS)]
         if names and (wrong := misled(moved, names)):
             raise HandbookError(wrong)  # names of downloads are known here, and nothing is made yet
-        site = plan.make(today, pdf=pdf, tell=tell)
+        site = plan.make(today, generator, pdf=pdf, tell=tell)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
 

@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, link_tree, swap_in
-from handbook.pipeline.generator import build_site
+from handbook.pipeline.generator import Waiting, build_site
 from handbook.pipeline.manifest import manifest_rows, manifest_text
 from handbook.pipeline.products import FileFacts, facts_of, make_products
 from handbook.pipeline.stage_files import write_drawings, write_stage
@@ -34,6 +35,7 @@ from handbook.recipes.recipe import program_state
 from handbook.site import offline_package, service_worker
 from handbook.site.machine_files import EDITION, ROBOTS, SITEMAP, edition_text, robots_text, sitemap_text
 from handbook.site.pages.download_page import Offer
+from handbook.site.stage import prepared
 
 Tell = Callable[[str], None]
 
@@ -47,9 +49,9 @@ class Plan:
     products: list[Product]
     pictures: list[Product]
 
-    def make(self, today: dt.date, *, pdf: bool, tell: Tell) -> Path:
-        """Make it and put it in the place of the last site; the folder. Raises HandbookError and leaves the
-        last good site otherwise."""
+    def make(self, today: dt.date, generator: Waiting, *, pdf: bool, tell: Tell) -> Path:
+        """Make it, the pages by ``generator``, and put it in the place of the last site; the folder. Raises
+        HandbookError and leaves the last good site otherwise."""
         book, root = self.book, self.context.root
         if book.ledger is not None or book.pack:
             libraries.fetch(root)
@@ -62,7 +64,7 @@ class Plan:
         stamp = root / "build" / "web.sha256"
         if not (stamp.exists() and stamp.read_text() == state and web.exists()):
             stamp.unlink(missing_ok=True)
-            build_site(root, web, pdf=pdf, epoch=epoch)
+            build_site(root, web, pdf=pdf, epoch=epoch, waiting=generator)
             _leave_out(web)
             write_whole(stamp, state.encode())
         tell("[4/4] 换上新的成品")
@@ -76,7 +78,7 @@ class Plan:
         made = 0
         facts: Mapping[str, FileFacts] = {}
         if files:  # what was made before stays there for the next build that wants it
-            made, facts = make_products(self.context, files, tell)
+            made, facts = make_products(self.context, files, tell, partial(prepared, self.book))
             _remove_stale(self.context, files)
         tell(
             f"      做了 {made} 个，沿用 {len(files) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(self.pictures)} 幅首页小图）"

@@ -76,18 +76,21 @@ _WOULD_STOP_ALL = ("B001", "B031")
 
 
 def make_products(
-    context: BuildContext, products: list[Product], tell: Callable[[str], None]
+    context: BuildContext,
+    products: list[Product],
+    tell: Callable[[str], None],
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[int, Mapping[str, FileFacts]]:
     """Bring the files of ``products`` up to date; how many were made, and the facts of all.
 
-    Raises HandbookError with the problems of all products that could not be made; the others are kept.
+    ``meanwhile``: other work for this process, done when all others are at work. Raises HandbookError with the problems of all products that could not be made; the others are kept.
     """
     ledger = _Ledger(context)
     stale = [product for product in products if not ledger.is_current(product)]
     problems: list[Problem] = []
     try:
         if stale:
-            _make_all(context, stale, ledger, problems, tell)
+            _make_all(context, stale, ledger, problems, tell, meanwhile)
     finally:
         try:
             ledger.save({product.path for product in products})
@@ -105,11 +108,13 @@ def _make_all(
     ledger: _Ledger,
     problems: list[Problem],
     tell: Callable[[str], None],
+    meanwhile: Callable[[], object],
 ) -> None:
     # Those that others wait for come first: no core is idle at the end while one long file is made.
     wanted = {path for product in stale for path in product.after}
     waiting = {product.path: product for product in sorted(stale, key=lambda one: one.path not in wanted)}
     lost: set[str] = set()
+    idle = True
     with worker_pool(stale) as start:
         running: dict[Future[Made], Product] = {}
         while waiting or running:
@@ -118,6 +123,9 @@ def _make_all(
                     lost.add(waiting.pop(product.path).path)
                 elif not any(path in waiting or path in _paths(running) for path in product.after):
                     running[start(waiting.pop(product.path))] = product
+            if idle:
+                idle = False
+                meanwhile()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 product = running.pop(future)
                 made = result_of(product, future)

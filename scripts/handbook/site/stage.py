@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -40,6 +41,32 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
 
     ``offer``: the downloads, which are made before.
     """
+    made = prepared(book)
+    pages = made.pages | _folded(download_page(book, offer))
+    files = made.files | {f"docs/{path}": text for path, text in pages.items()}
+    moved = moved_downloads.data_files(book, [row["path"] for row in offer.rows], pages)
+    files |= {f"docs/{path}": text for path, text in moved.items()}
+    files["generator.yml"] = yaml.safe_dump(
+        generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200
+    )
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The stage without what tells of the downloads: ``pages`` by path below ``docs/``, and the other
+    ``files`` by path."""
+
+    pages: dict[str, str]
+    files: dict[str, str]
+
+
+def prepared(book: Handbook) -> Prepared:
+    """What of the stage can be made before the downloads are; remembered, for :func:`stage`."""
+    return book.once(_prepared)
+
+
+def _prepared(book: Handbook) -> Prepared:
     parts = includes(book)
     pages: dict[str, str] = {page.path: staged_page(book, page, parts) for page in book.pages}
     pages |= site_pages.checklist_pages(book) | site_pages.law_pages(book)
@@ -47,21 +74,22 @@ def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
     pages |= overview_pages.overview_pages(book) | form_pages(book) | edition_pages.edition_pages(book)
     pages |= trade_pages(book) | lesson_pages(book)
     pages |= updates.update_page(book) | quiz.quiz_page(book) | self_check.self_check_page(book)
-    pages |= ledger_pages(book) | pack_page(book) | download_page(book, offer)
-    pages = {path: folds.fold_drawings(folds.fold_long_tables(text)) for path, text in pages.items()}
-    files = {f"docs/{path}": text for path, text in (pages | updates.feed(book)).items()}
+    pages |= ledger_pages(book) | pack_page(book)
+    pages = _folded(pages)
     data = contract_file() | self_check.data_files(book) | ledger_data(book) | pack_data(book)
-    data |= visit_leaf.data_files(book)
-    data |= moved_downloads.data_files(book, [row["path"] for row in offer.rows], pages)
-    files |= {f"docs/{path}": text for path, text in data.items()}
+    data |= visit_leaf.data_files(book) | updates.feed(book)
+    files = {f"docs/{path}": text for path, text in data.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
-    found = search_index.search_files(book, files, parts)
+    # The search knows the page of downloads by its head alone, which says nothing of them.
+    searched = {f"docs/{path}": text for path, text in (pages | download_page(book, NOTHING)).items()}
+    found = search_index.search_files(book, searched, parts)
     files |= {f"docs/{path}": text for path, text in found.items()}
-    files["generator.yml"] = yaml.safe_dump(
-        generator_settings(book, set(pages)), allow_unicode=True, sort_keys=False, width=200
-    )
-    return files
+    return Prepared(pages, files)
+
+
+def _folded(pages: Mapping[str, str]) -> dict[str, str]:
+    return {path: folds.fold_drawings(folds.fold_long_tables(text)) for path, text in pages.items()}
 
 
 def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:

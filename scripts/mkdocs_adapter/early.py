@@ -1,0 +1,32 @@
+"""MkDocs that loads all it needs before it is told what to do.
+
+It is told in one line on standard input: its arguments in JSON, nothing when it is not wanted. A third of a
+build of few pages is loading, which is done while the handbook is read and checked.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import os
+import sys
+from contextlib import suppress
+
+from mkdocs.__main__ import cli
+from mkdocs.config import load_config
+
+
+def main() -> None:
+    logging.disable()  # what is wrong with the settings is told by the build
+    with suppress(Exception, SystemExit):
+        load_config("mkdocs.yml")
+    logging.disable(logging.NOTSET)
+    if os.environ.get("HANDBOOK_PDF"):
+        importlib.import_module("weasyprint")
+    if line := sys.stdin.readline():
+        cli(json.loads(line), prog_name="mkdocs")
+
+
+if __name__ == "__main__":
+    main()
