@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,12 @@ def test_a_fault_can_still_be_put_in(mutation: Mutation) -> None:
     assert (ROOT / mutation.tests[0]).is_file()
 
 
-def test_options_reach_pytest_whole() -> None:
-    arguments = ["-m", "fast", "--collect-only", "-q", "tests/test_suite.py"]
+def test_options_reach_pytest_whole(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = fast\n")
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\n\n@pytest.mark.fast\ndef test_one(): ...\n\ndef test_other(): ...\n"
+    )
+    arguments = ["-m", "fast", "--collect-only", "-q", "-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
     run = subprocess.run(
         [sys.executable, "-m", "handbook", "test", *arguments],
         cwd=ROOT,
@@ -30,4 +35,4 @@ def test_options_reach_pytest_whole() -> None:
         encoding="utf-8",
     )
     assert run.returncode == 0, run.stdout[-500:] + run.stderr[-500:]
-    assert "test_suite.py" in run.stdout and "unrecognized" not in run.stderr
+    assert run.stdout.split() == ["test_two.py:", "1"], "both options, and the last not taken for ours"
