@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from handbook.cli import main  # noqa: E402
 from support.forked import forked  # noqa: E402
 from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402
+from web import SiteServer, served  # noqa: E402
 
 #: The day all tests build on.
 DAY = dt.date(2026, 11, 28)
@@ -149,6 +150,26 @@ def run_unchecked(root: Path, *arguments: str) -> None:
     _done(forked(root, *arguments, "--date", DAY.isoformat(), first=unchecked))
 
 
+@contextlib.contextmanager
+def build_going_on(root: Path) -> Iterator[None]:
+    """Another process holds the project in ``root`` as a build does."""
+    program = (
+        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
+        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        yield
+        holder.kill()
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the made-up handbook that a test may spoil."""
@@ -198,3 +219,24 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def web(site: Path) -> Iterator[SiteServer]:
+    """The real site behind a server."""
+    with served(site) as server:
+        yield server
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page of a phone's size; any error of a program on it fails the test."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 780}, locale="zh-CN", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []

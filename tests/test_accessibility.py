@@ -13,13 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bench.pages import BOOK, ITEM, LAYOUTS
 from support.axe import Looks
 from support.page_kinds import pages_with_every_kind
-from web import SiteServer, served
-
-
-@pytest.fixture(scope="module")
-def web(site: Path) -> Iterator[SiteServer]:
-    with served(site) as server:
-        yield server
+from web import SiteServer
 
 
 @pytest.fixture(params=[1280, 360])

@@ -5,20 +5,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
 from bench.pages import BOOK, ITEM, LAYOUTS, LIGHTHOUSE_PAGES, first_view, lighthouse, scores
 from handbook.site.pages.self_check import LATER, WORKBOOKS
 from support.page_kinds import pages_with_every_kind
-from web import SiteServer, on_the_wire, served
+from web import SiteServer, on_the_wire
 
 #: Bytes over the wire (bodies, gzip) that the first view of a page may cost, in KB; the owner's figure is
 #: 110 for an item.
@@ -45,12 +44,6 @@ OF_MANY_PICTURES = BUDGETS["drawings"]
 PREVIEW = 8
 #: What the eye does not see: a pixel or two of one icon.
 STEADY = 0.001
-
-
-@pytest.fixture(scope="module")
-def web(site: Path) -> Iterator[SiteServer]:
-    with served(site) as server:
-        yield server
 
 
 def named_files(site: Path, name: str) -> set[str]:

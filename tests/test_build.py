@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DAY, ROOT, call_handbook, fork_handbook, run_handbook
+from conftest import DAY, ROOT, build_going_on, call_handbook, fork_handbook, run_handbook
 from handbook.pipeline import generator
 from handbook.pipeline.make import build
 from handbook.pipeline.one_build import only_build
@@ -307,25 +307,12 @@ def test_properdocs_builds_the_same_words(small: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("verb", ["print", "clean"])
 def test_no_verb_disturbs_a_build_that_goes_on(small_built: Path, verb: str) -> None:
-    program = (
-        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
-        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
-    )
     arguments = {"print": ["print", "--items", "01", "-o", str(small_built / "mine.pdf")], "clean": ["clean"]}
-    with subprocess.Popen(
-        [sys.executable, "-c", program],
-        cwd=small_built,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as holder:
-        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    with build_going_on(small_built):
         before = hashes(small_built / "site")
         run = fork_handbook(small_built, *arguments[verb], check=False)
         assert run.returncode == 1 and "B032" in run.stderr
         assert hashes(small_built / "site") == before and (small_built / "build" / "stage").is_dir()
-        holder.kill()
 
 
 def test_the_lock_of_windows_is_asked_for_and_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from handbook.product import BuildContext
 from handbook.teaching.exams import exam_products as exam
 from handbook.teaching.exams.exam_paper import LETTERS, SCORING, choose, papers
 from support import real
-from support.text import squeeze
+from support.text import pdf_pages, squeeze
 
 BOOK = real.book()
 EPOCH = day_epoch(DAY)
@@ -27,8 +27,7 @@ audiences = pytest.mark.parametrize("audience", Audience)
 
 
 def words_of(pdf: bytes) -> str:
-    with fitz.open(stream=pdf) as document:
-        return squeeze("".join(page.get_text() for page in document))
+    return "".join(pdf_pages(pdf))
 
 
 @audiences

@@ -24,17 +24,6 @@ LIST_HEIGHT = 8000
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="zh-CN", reduced_motion="reduce")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
-    assert problems == []
-
-
-@pytest.fixture
 def plain(browser: Browser) -> Iterator[Page]:
     """A phone whose browser runs no programs."""
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)

@@ -12,7 +12,7 @@ import pytest
 
 from handbook.pdf.imposition import padded
 from support import real
-from support.text import squeeze
+from support.text import pdf_pages, squeeze
 
 BOOK = real.book()
 MM = 72 / 25.4
@@ -25,8 +25,7 @@ def read(site: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def words(read: Path) -> str:
-    with fitz.open(read) as pdf:
-        return squeeze("".join(page.get_text() for page in pdf))
+    return "".join(pdf_pages(read))
 
 
 def test_pages_are_a5(read: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import ITEM
-from web import SiteServer, served
+from web import SiteServer
 
 #: Pages whose programs tell something, and what is pressed before.
 PAGES = {
@@ -64,12 +64,6 @@ _TELL_FROM_EVERYWHERE = r"""() => {
   }
   return [asked, faults];
 }"""
-
-
-@pytest.fixture(scope="module")
-def web(site: Path) -> Iterator[SiteServer]:
-    with served(site) as server:
-        yield server
 
 
 @pytest.fixture(scope="module", params=[(360, 780), (1280, 800)], ids=["phone", "desk"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-import unicodedata
 from pathlib import Path
 
 import pymupdf as fitz
@@ -30,6 +29,7 @@ from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources
 from support import real
+from support.text import squeeze
 
 BOOK = real.book()
 MM = 72 / 25.4
@@ -47,10 +47,6 @@ def shelf(site: Path) -> Path:
 
 def opened(shelf: Path, name: str) -> fitz.Document:
     return fitz.open(shelf / f"{name}-{BOOK.edition.id}.pdf")
-
-
-def squeeze(text: str) -> str:
-    return re.sub(r"[\s\u200b\u2060]+", "", unicodedata.normalize("NFKC", text))
 
 
 def starts(pdf: fitz.Document) -> dict[str, int]:

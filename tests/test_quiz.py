@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from conftest import ROOT
 from handbook.page_contract import contract_file
 from support import real
-from web import SiteServer, served
+from web import SiteServer
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 BOOK = real.book()
@@ -85,12 +85,6 @@ def test_wrong_ones_are_kept_and_cleared(rules: Page) -> None:
         '{"v":1,"wrong":[1,"<b>","__proto__"]}',
     ):
         assert rules.evaluate("(raw) => HB.quiz.readWrong(raw)", raw) == []
-
-
-@pytest.fixture(scope="module")
-def web(site: Path) -> Iterator[SiteServer]:
-    with served(site) as server:
-        yield server
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -252,12 +251,6 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
             assert page.evaluate("window.hacked") is None
             assert asked == []
             context.close()
-
-
-@pytest.fixture(scope="module")
-def web(site: Path) -> Iterator[SiteServer]:
-    with served(site) as server:
-        yield server
 
 
 def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, tmp_path: Path) -> None:

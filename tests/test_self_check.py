@@ -25,7 +25,7 @@ from handbook.model.items.item import Sector, Withdrawn
 from handbook.page_contract import contract_file
 from handbook.site.pages import self_check
 from support import real
-from web import SiteServer, served
+from web import SiteServer
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 BOOK = real.book()
@@ -803,12 +803,6 @@ def test_two_tabs_join_their_answers_and_do_not_bring_back_what_was_removed(rule
 
 
 # ---------- The page ----------
-
-
-@pytest.fixture(scope="module")
-def web(site: Path) -> Iterator[SiteServer]:
-    with served(site) as server:
-        yield server
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import DAY
+from conftest import DAY, build_going_on
 from handbook.pipeline.file_watch import watching
 from handbook.pipeline.preview import Preview
 from support.shared_build import copy_sources
@@ -226,24 +226,11 @@ def test_the_preview_waits_for_a_build_and_then_shows_what_was_saved(small: Path
     """A build reads the stage: the preview does not write into it before that build lets go."""
     preview = Preview(small, DAY, lambda _: None)
     preview.web.mkdir(parents=True)
-    program = (
-        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
-        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program],
-        cwd=small,
-        env={**os.environ, "PYTHONPATH": str(small / "scripts")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as holder:
-        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    with build_going_on(small):
         looking = threading.Thread(target=preview.look)
         looking.start()
         looking.join(4)
         assert looking.is_alive() and not (small / "build" / "stage").exists() and preview.version == 0
-        holder.kill()
     looking.join(60)
     assert not looking.is_alive() and preview.version == 1 and not preview.problems
     assert (preview.web / "index.html").is_file()

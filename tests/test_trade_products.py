@@ -19,7 +19,7 @@ from handbook.product import BuildContext, Product
 from handbook.teaching import trade_products
 from handbook.teaching.exams.exam_paper import trade_papers
 from support import real
-from support.text import squeeze
+from support.text import pdf_pages, squeeze
 
 BOOK = real.book()
 trades = pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
@@ -38,18 +38,13 @@ def made(trade: str, file: TradeFile) -> bytes:
     return offered()[one.file(file, BOOK.edition.id)].make()
 
 
-def words_of(pdf: bytes) -> list[str]:
-    with fitz.open(stream=pdf) as document:
-        return [squeeze(page.get_text()) for page in document]
-
-
 @trades
 def test_the_leaflet_has_steps_on_one_side_risks_and_year_on_the_other(trade: Trade) -> None:
     pdf = made(trade.id, TradeFile.LEAFLET)
     assert len(pdf) < 90 * 1024
     with fitz.open(stream=pdf) as document:
         assert [(round(page.rect.width), round(page.rect.height)) for page in document] == [(420, 595)] * 2
-    front, back = words_of(pdf)
+    front, back = pdf_pages(pdf)
     for step in trade.steps:
         for text in (step.name, step.harm, step.first.removesuffix("。"), step.who, step.when):
             assert squeeze(text) in front, text
@@ -65,7 +60,7 @@ def test_the_test_asks_the_trades_questions_for_a_hundred_points(trade: Trade) -
     assert a.full == b.full == 100 and a.passed == 80
     assert {e.id: e.worth for e in a.entries} == {e.id: e.worth for e in b.entries}
     assert max(e.worth for e in a.entries) - min(e.worth for e in a.entries) <= 1
-    pages = words_of(made(trade.id, TradeFile.EXAM))
+    pages = pdf_pages(made(trade.id, TradeFile.EXAM))
     assert len(pages) == 4
     for paper, sheet, key in zip((a, b), pages[:2], pages[2:], strict=True):
         assert squeeze(paper.terms) in sheet and "答案" not in sheet and "答题卡" not in sheet
@@ -94,7 +89,7 @@ def test_the_test_can_be_changed_and_says_the_same(trade: Trade) -> None:
 def test_the_lesson_shows_a_step_a_slide_and_is_light(trade: Trade) -> None:
     pptx = made(trade.id, TradeFile.SLIDES)
     deck = Presentation(io.BytesIO(pptx))
-    pages = words_of(made(trade.id, TradeFile.LESSON))
+    pages = pdf_pages(made(trade.id, TradeFile.LESSON))
     assert len(deck.slides) == len(pages) <= 15
     assert len(pptx) < 130 * 1024
     for step in trade.steps:
@@ -125,7 +120,7 @@ def test_slides_of_words_are_filled(trade: Trade) -> None:
 @trades
 def test_a_years_row_says_whether_it_is_a_rule(trade: Trade) -> None:
     """On the leaflet and on the page: the article, or that it is advice; the article is one of the points'."""
-    _, back = words_of(made(trade.id, TradeFile.LEAFLET))
+    _, back = pdf_pages(made(trade.id, TradeFile.LEAFLET))
     page = real.staged()[f"docs/trades/{trade.id}.md"].partition("{ #rhythm }")[2]
     year = back.partition("一年的节律")[2]
     advice = [row for row in trade.rhythm if not row.rules]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,7 +17,8 @@ from conftest import ROOT
 from handbook.markdown.home_parts import partials
 from handbook.model.made_names import MadePart
 from handbook.model.site import Feedback, SiteIdentity
-from handbook.site.stage import navigation, stage
+from handbook.site.stage import navigation
+from support import real
 
 PHONE = {"width": 360, "height": 780}
 STYLES = ROOT / "overrides/material/assets/stylesheets"
@@ -28,18 +28,7 @@ INSIDE_WORDS = ("一览", "点单服务", "7544", "亮星评级", "企业服务"
 
 @pytest.fixture(scope="module")
 def staged() -> dict[str, str]:
-    return stage(BOOK)
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="zh-CN", reduced_motion="reduce")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
-    assert problems == []
+    return dict(real.staged())
 
 
 def address(site: Path, name: str) -> str:

@@ -242,11 +242,13 @@ def _test(options: argparse.Namespace, today: dt.date) -> int:
 
 def _on_all_cores(given: list[str]) -> list[str]:
     """Options that share the tests among processes, a file to one of them; none for a single file, or when
-    told how. One more than there are cores: now and then each waits, for a browser, a build or LibreOffice."""
+    told how. One more than there are cores: now and then each waits, for a browser, a build or LibreOffice;
+    not so the fast ones, and each process costs seconds of its own."""
     told = {"-n", "--pdb", "--collect-only", "--co"}
     if any(part in told or part.startswith(("-n", "tests/")) for part in given):
         return []
-    return ["-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    processes = min(os.cpu_count() or 1, 4) + ("fast" not in given)
+    return ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def _bench(options: argparse.Namespace, today: dt.date) -> int:
