@@ -129,6 +129,7 @@ def test_the_fold_of_an_address_is_open_before_the_programs_come(browser: Browse
         expect(met).to_be_visible()
         for route in later:
             route.continue_()
+        page.unroute_all()
         page.wait_for_selector(".hb-live", state="attached")
         expect(met).to_be_in_viewport()
         page.wait_for_timeout(300)
