@@ -1569,7 +1569,18 @@ def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web
     page.click(".sc-back")
     expect(page.locator(".sc-table--board tbody tr")).to_have_count(31)
     assert page.evaluate("document.documentElement.scrollHeight") < 8000
+    # Looked for as in the other long lists: by name and by what is open; the cards follow.
+    form, shown = page.locator("form.hb-filter"), page.locator(".sc-table--board tbody tr:visible")
+    form.get_by_label("企业").fill("第7家")
+    expect(shown).to_have_count(1)
+    expect(form.get_by_role("status")).to_have_text("找到 1 个")
     page.get_by_text("一次一次看").click()
+    expect(page.locator(".sc-checks__one:visible")).to_have_count(1)
+    form.get_by_role("button", name="清掉").click()
+    expect(shown).to_have_count(31)
+    form.get_by_label("哪些").select_option("过期")
+    expect(shown).to_have_count(30)
+    assert sorted(form.locator("option").all_text_contents()[1:]) == ["没改好", "过期"]
     card = page.locator(".sc-checks__one").filter(has_text="第7家有限公司")
     expect(card).to_contain_text("快查了 1/22 条，没做到 1 条；还有 1 个没改好，1 个过期")
     expect(card.get_by_role("button", name="再查一遍")).to_be_visible()

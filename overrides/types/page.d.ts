@@ -43,6 +43,8 @@ interface HandbookNamespace {
    */
   tell(text: string, button?: { text: string; press(): void } | null): HTMLElement;
   unfold(place: Element | null): void;
+  /** filter.js */
+  filter(form: HTMLElement, list: HTMLElement): void;
   aimed(): HTMLElement | null;
   copy(text: string, said: string, area?: HTMLTextAreaElement): void;
 

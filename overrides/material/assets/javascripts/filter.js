@@ -6,14 +6,7 @@
 (function () {
   "use strict";
 
-  /** @type {(HTMLFormElement & {elements: {word: HTMLInputElement}}) | null} */
-  var form = document.querySelector("[data-hb-filter]");
-  var list = document.querySelector("[data-hb-list]");
-  if (!form || !list) return;
-  var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-  var word = form.elements.word;
-  /** @type {HTMLSelectElement[]} */
-  var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
+  var HB = window.HB;
 
   /**
    * As people type: either width, either case.
@@ -29,79 +22,98 @@
     return given ? given.split("|") : [];
   }
 
-  /** @type {NodeListOf<HTMLDetailsElement>} */
-  var folds = list.querySelectorAll("details.hb-group");
-  var groups = Array.from(folds, function (element) {
-    var head = element.querySelector("h2");
-    var title = head ? fold(head.textContent + " ") : "";
-    return {
-      fold: element,
-      wasOpen: element.open,
-      rows: Array.from(element.querySelectorAll("[data-row]"), function (row) {
-        return { row: /** @type {HTMLElement} */ (row), text: title + fold(row.textContent) };
-      }),
-    };
-  });
+  /**
+   * Lets `form` filter the rows of `list`. A fold marked data-hb-group="still" stays as the reader left it and
+   * is not counted: it shows the same things once more.
+   */
+  HB.filter = function (form, list) {
+    var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+    var word = /** @type {HTMLInputElement} */ (form.querySelector("input[name=word]"));
+    /** @type {HTMLSelectElement[]} */
+    var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
 
-  choices.forEach(function (choice) {
-    /** @type {string[]} */
-    var seen = [];
-    groups.forEach(function (group) {
-      group.rows.forEach(function (entry) {
-        values(entry.row, choice.name).forEach(function (value) {
-          if (seen.indexOf(value) < 0) seen.push(value);
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    var folds = list.querySelectorAll("details.hb-group, details[data-hb-group]");
+    var groups = Array.from(folds, function (element) {
+      var head = element.querySelector("h2");
+      var title = head ? fold(head.textContent + " ") : "";
+      return {
+        fold: element,
+        still: element.getAttribute("data-hb-group") === "still",
+        wasOpen: element.open,
+        rows: Array.from(element.querySelectorAll("[data-row]"), function (row) {
+          return { row: /** @type {HTMLElement} */ (row), text: title + fold(row.textContent) };
+        }),
+      };
+    });
+
+    choices.forEach(function (choice) {
+      /** @type {string[]} */
+      var seen = [];
+      groups.forEach(function (group) {
+        group.rows.forEach(function (entry) {
+          values(entry.row, choice.name).forEach(function (value) {
+            if (seen.indexOf(value) < 0) seen.push(value);
+          });
         });
       });
+      seen
+        .sort(function (a, b) {
+          return a.localeCompare(b, "zh-CN");
+        })
+        .forEach(function (value) {
+          choice.appendChild(new Option(value, value));
+        });
     });
-    seen
-      .sort(function (a, b) {
-        return a.localeCompare(b, "zh-CN");
-      })
-      .forEach(function (value) {
-        choice.appendChild(new Option(value, value));
+
+    var filtered = false;
+
+    function apply() {
+      var words = fold(word.value).split(/\s+/).filter(Boolean);
+      var wanted = choices.filter(function (choice) {
+        return choice.value;
       });
-  });
-
-  var filtered = false;
-
-  function apply() {
-    var words = fold(word.value).split(/\s+/).filter(Boolean);
-    var wanted = choices.filter(function (choice) {
-      return choice.value;
-    });
-    var active = words.length > 0 || wanted.length > 0;
-    var count = 0;
-    groups.forEach(function (group) {
-      var here = 0;
-      group.rows.forEach(function (entry) {
-        var fits =
-          wanted.every(function (choice) {
-            return values(entry.row, choice.name).indexOf(choice.value) >= 0;
-          }) &&
-          words.every(function (one) {
-            return entry.text.indexOf(one) >= 0;
-          });
-        entry.row.hidden = !fits;
-        if (fits) here++;
+      var active = words.length > 0 || wanted.length > 0;
+      var count = 0;
+      groups.forEach(function (group) {
+        var here = 0;
+        group.rows.forEach(function (entry) {
+          var fits =
+            wanted.every(function (choice) {
+              return values(entry.row, choice.name).indexOf(choice.value) >= 0;
+            }) &&
+            words.every(function (one) {
+              return entry.text.indexOf(one) >= 0;
+            });
+          entry.row.hidden = !fits;
+          if (fits) here++;
+        });
+        group.fold.hidden = active && !here;
+        if (group.still) return;
+        count += here;
+        if (active && !filtered) group.wasOpen = group.fold.open;
+        group.fold.open = active ? here > 0 : filtered ? group.wasOpen : group.fold.open;
       });
-      count += here;
-      if (active && !filtered) group.wasOpen = group.fold.open;
-      group.fold.hidden = active && !here;
-      group.fold.open = active ? here > 0 : filtered ? group.wasOpen : group.fold.open;
-    });
-    filtered = active;
-    state.textContent = !active ? "" : count ? "找到 " + count + " 个" : "没有。换个词，或者清掉再选。";
-  }
+      filtered = active;
+      state.textContent = !active ? "" : count ? "找到 " + count + " 个" : "没有。换个词，或者清掉再选。";
+    }
 
-  form.addEventListener("input", apply);
-  form.addEventListener("change", apply);
-  form.addEventListener("reset", function () {
-    setTimeout(apply);
-  });
-  form.addEventListener("submit", function (event) {
-    event.preventDefault();
+    form.addEventListener("input", apply);
+    form.addEventListener("change", apply);
+    form.addEventListener("reset", function () {
+      setTimeout(apply);
+    });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      apply();
+    });
+    window.addEventListener("pageshow", apply); // back from another page: the browser has kept what was chosen
     apply();
-  });
-  window.addEventListener("pageshow", apply); // back from another page: the browser has kept what was chosen
-  apply();
+  };
+
+  /** @type {HTMLFormElement | null} */
+  var own = document.querySelector("form[data-hb-filter]");
+  /** @type {HTMLElement | null} */
+  var rows = document.querySelector("[data-hb-list]");
+  if (own && rows) HB.filter(own, rows);
 })();

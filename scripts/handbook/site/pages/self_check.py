@@ -39,6 +39,7 @@ PROGRAMS = (
 #: The rest of the program, in the same order, which comes when a check is kept on the device or a list
 #: is printed.
 LATER = (
+    "filter",
     "self-check/papers",
     "self-check/photos",
     "self-check/parts",

@@ -12,6 +12,8 @@
 
   /** So many checks are shown as cards; more of them as a table first. */
   var FEW = 3;
+  /** So many firms are seen at a glance; more of them are looked for. */
+  var GLANCE = 8;
 
   /**
    * How far a quick check has come, in words.
@@ -63,7 +65,13 @@
       quick ? (sum.n ? mendingText(sum) : "") : progressText(sum),
     ];
     if (next) words = ["没改好的转到了" + core.dayText(next.day) + "那一次"];
-    return el("li", { class: "sc-checks__one", "data-late": !next && sum.late ? "1" : null }, [
+    var facts = {
+      class: "sc-checks__one",
+      "data-late": !next && sum.late ? "1" : null,
+      "data-row": "",
+      "data-state": next ? "" : states(sum),
+    };
+    return el("li", facts, [
       el("h3", {}, [el("a", { href: core.hashOf(check.id), text: name })]),
       el("p", { text: words.filter(Boolean).join("；") }),
       el("p", {
@@ -115,7 +123,7 @@
    */
   function board(checks, page) {
     var lines = core.boardRows(checks, page.data, page.today());
-    return el("details", { class: "sc-edit", open: checks.length > FEW }, [
+    var whole = el("details", { class: "sc-edit", "data-hb-group": "", open: checks.length > FEW }, [
       el("summary", { text: "一张表看全部（" + lines.length + " 家）" }),
       HB.selfCheckReport.table(
         "sc-table--board",
@@ -135,6 +143,35 @@
           ];
         }),
       ),
+    ]);
+    Array.prototype.forEach.call(whole.querySelectorAll("tbody tr"), function (row, place) {
+      row.setAttribute("data-row", "");
+      row.setAttribute("data-state", states(lines[place].counts));
+    });
+    return whole;
+  }
+
+  /**
+   * What a firm can be looked for by, as the filter reads it.
+   * @param {SelfCheck.Counts} sum
+   */
+  function states(sum) {
+    return [sum.open && "没改好", sum.late && "过期", sum.major && "▲ 可能重大"].filter(Boolean).join("|");
+  }
+
+  /** The row of choices of the long lists (overrides/pages/filter.html), for firms. */
+  function filterForm() {
+    return el("form", { class: "hb-filter", "aria-label": "找企业" }, [
+      el("label", { class: "hb-filter__word" }, [
+        el("span", { text: "企业" }),
+        el("input", { type: "search", name: "word", maxlength: 40, autocomplete: "off" }),
+      ]),
+      el("label", {}, [
+        el("span", { text: "哪些" }),
+        el("select", { name: "state" }, [el("option", { value: "", text: "全部" })]),
+      ]),
+      el("button", { type: "reset", class: "hb-button", text: "清掉" }),
+      el("p", { class: "hb-filter__state", role: "status" }),
     ]);
   }
 
@@ -187,12 +224,18 @@
     // So many firms are looked for in the table; their cards would be twenty screens.
     if (cards.length > FEW)
       nodes.push(
-        el("details", { class: "sc-edit" }, [
+        el("details", { class: "sc-edit", "data-hb-group": "still" }, [
           el("summary", { text: "一次一次看：再查一遍、删除（" + cards.length + " 次）" }),
           all,
         ]),
       );
     else if (cards.length) nodes.push(all);
+    if (cards.length > GLANCE) {
+      var form = filterForm();
+      var rows = el("div", {}, nodes);
+      HB.filter(form, rows);
+      nodes = [form, rows];
+    }
     return nodes.concat(
       kept.broken.map(function (broken) {
         return brokenCheck(broken, page);
