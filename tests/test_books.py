@@ -647,9 +647,15 @@ def test_job_sheet_tells_what_the_files_are(shelf: Path, name: str) -> None:
             assert "骑马钉" in text and "没有书脊" in text
         else:
             assert "胶装" in text and f"{spine_width(len(shop)):g}毫米" in text
-        told = re.search(r"有彩色的(\d+)页\(文件里的第几页\):([\d、]+)", text)
-        coloured = [] if told is None else [int(number) for number in told[2].split("、")]
+        told = re.search(r"有彩色的(\d+)页\(文件里的第几页\):([\d、~]+)", text)
+        runs = [] if told is None else [list(map(int, run.split("~"))) for run in told[2].split("、")]
+        coloured = [number for run in runs for number in range(run[0], run[-1] + 1)]
         assert told is None or len(coloured) == int(told[1])
+        sheets = re.search(r"按16页一个印张,在第([\d、]+)张", text)
+        assert bool(sheets) == (name != "one-page" and len(shop) > MAX_SADDLE_PAGES and bool(coloured))
+        assert not sheets or [int(n) for n in sheets[1].split("、")] == sorted(
+            {-(-n // 16) for n in coloured}
+        )
         unnamed = [number for number in range(1, len(shop) + 1) if number not in coloured]
         for number in unnamed[:: max(len(unnamed) // 8, 1)]:
             samples = shop[number - 1].get_pixmap(dpi=20, colorspace=fitz.csRGB).samples
@@ -955,6 +961,25 @@ def test_epub_chapters_are_called_what_they_are(shelf: Path, name: str) -> None:
     assert [title for title in titles if not title or title.endswith("xhtml")] == []
     assert len(set(titles)) >= len(titles) - 1, "but the title page, every chapter has a name of its own"
     assert opf.count('property="schema:accessMode"') == 2, "words and drawings"
+
+
+def test_epub_can_be_read_light_on_dark(shelf: Path) -> None:
+    """A reader's night mode turns the words light: no ground of ours stays light under them, and drawings,
+    whose lines are black, keep theirs white."""
+    with zipfile.ZipFile(path_of(shelf, "drill-book", suffix=".epub")) as archive:
+        (style,) = (
+            archive.read(name).decode("utf-8") for name in archive.namelist() if name.endswith(".css")
+        )
+    grounds = dict(re.findall(r"([^{}/]+?)\s*{[^}]*background:\s*([^;]+);", style))
+    assert grounds.pop("\nimg", "") == "#fff"
+    assert all(re.fullmatch(r"rgba\(128, 128, 128, 0\.[12]\d*\)", ground) for ground in grounds.values())
+    assert "color-scheme: light dark" in style and not re.search(r"[\s;{]color:", style)
+
+
+def test_epub_of_parts_has_a_file_for_each_chapter(shelf: Path) -> None:
+    with zipfile.ZipFile(path_of(shelf, "zoning-book", suffix=".epub")) as archive:
+        sizes = [entry.file_size for entry in archive.infolist() if "/text/" in entry.filename]
+    assert len(sizes) > 15 and max(sizes) < 40_000
 
 
 def test_epub_leads_from_points_to_consequences_and_back(shelf: Path) -> None:

@@ -69,6 +69,11 @@ def test_a_download_is_tagged_as_readers_of_screens_need_it(site: Path, name: st
             assert heads, "a table without a head: a grid of fields is none"
             for head in heads:
                 assert _attribute(head, "/Scope") in ("/Column", "/Row", "/Both")
+        for page, drawn in _as_read(roots).items():
+            numbers = [number for number, _ in drawn]
+            assert sorted(numbers) == list(range(len(numbers))), f"{page}: each piece of a page is read once"
+            words = [number for number, in_figure in drawn if not in_figure]
+            assert words == sorted(words), f"{page}: read in the order in which it is set"
         for figure in (tag for tag in tags if tag.S in ("/Figure", "/Formula")):
             assert str(figure.get("/Alt", "")).strip()
         levels = [int(str(tag.S)[2]) for tag in tags if str(tag.S) in {f"/H{n}" for n in range(1, 7)}]
@@ -97,6 +102,27 @@ def _tags(nodes: list[pikepdf.Object] | pikepdf.Array) -> Iterator[pikepdf.Dicti
             yield node
             if "/K" in node:
                 yield from _tags([node.K])
+
+
+def _as_read(
+    node: object,
+    page: object = None,
+    found: dict[object, list[tuple[int, bool]]] | None = None,
+    in_figure: bool = False,
+) -> dict[object, list[tuple[int, bool]]]:
+    """For each page its marked content in reading order: number, as it is counted where the page is drawn,
+    and whether it is a figure's, which may stand at the foot of a page while its words are further up."""
+    found = {} if found is None else found
+    if isinstance(node, pikepdf.Array):
+        for part in node:
+            _as_read(part, page, found, in_figure)
+    elif not isinstance(node, pikepdf.Dictionary):
+        found.setdefault(page, []).append((int(node), in_figure))
+    elif node.get("/Type") != "/OBJR":
+        page = node.Pg.objgen if "/Pg" in node else page
+        content = node.get("/MCID", node.get("/K", pikepdf.Array()))
+        _as_read(content, page, found, in_figure or node.get("/S") in ("/Figure", "/Formula"))
+    return found
 
 
 def _attribute(tag: pikepdf.Dictionary, name: str) -> str | None:

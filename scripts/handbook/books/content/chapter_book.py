@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,7 +195,14 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         plain,
         Lazy(complete, [plain, texts]),
         Lazy(markdown, [plain, texts]),
+        epub_split=_epub_split([chapter.level for chapter in order]),
     )
+
+
+def _epub_split(levels: Sequence[int]) -> int:
+    """2 where every chapter of the first level only opens a part: a part in one file is slow on a phone."""
+    parts = [number for number, level in enumerate(levels) if level == 1]
+    return 2 if all(levels[number + 1 : number + 2] == [2] for number in parts) else 1
 
 
 def _show_once(pages: Iterable[list[Block]]) -> None:

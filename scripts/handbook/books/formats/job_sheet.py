@@ -72,15 +72,20 @@ def _rows(
         rows += [("内页", f"{count} 页，{count // 2} 张，合{folded}"), *_binding(count)]
     else:
         rows.append(("页数", f"{count} 页，单张，双面印，一张两页；不装订"))
-    pages = "、".join(map(str, coloured))
     rows += [
-        ("内页用纸" if covered else "用纸", f"建议 80 克双胶纸，每张约 {PAPER_MM} 毫米"),
-        *([("封面用纸", "建议 200 克铜版纸，覆哑膜，只印外面")] if covered else []),
+        *(
+            [
+                ("内页用纸", f"建议 80 克双胶纸，每张约 {PAPER_MM} 毫米"),
+                ("封面用纸", "建议 200 克铜版纸，覆哑膜，只印外面"),
+            ]
+            if covered
+            else [("用纸", "建议 100 克双胶纸，两面都有大块颜色，再薄会透")]
+        ),
         (
             "颜色",
             ("封面 4＋0。" if covered else "")
             + (
-                f"内文字全是单黑。有彩色的 {len(coloured)} 页（文件里的第几页）：{pages}。"
+                f"内文字全是单黑。{_coloured(count, coloured, covered=covered)}"
                 "全部改印单黑也看得懂：颜色旁边都有字或者符号"
                 if coloured
                 else "内页全是单黑"
@@ -90,6 +95,20 @@ def _rows(
         ("打样", "先出一份样，用尺量成品尺寸，看裁切、书脊上的字、最浅的灰和彩色页，再开印"),
     ]
     return rows
+
+
+def _coloured(count: int, pages: list[int], *, covered: bool) -> str:
+    """Which pages need more than black; of a glued book also the sheets, by which a press counts its inks."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    told = "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}～{run[-1]}" for run in runs)
+    sheets = sorted({(page - 1) // _SIGNATURE + 1 for page in pages})
+    glued = f"（按 {_SIGNATURE} 页一个印张，在第 {'、'.join(map(str, sheets))} 张）"
+    return f"有彩色的 {len(pages)} 页（文件里的第几页）：{told}{glued if covered and spine_width(count) else ''}。"
 
 
 def _binding(count: int) -> list[tuple[str, str]]:
