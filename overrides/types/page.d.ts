@@ -215,8 +215,8 @@ declare namespace Search {
     fines: string[][];
     /** Id, name, place in `aspects`, address, everyday words, text. */
     items: [string, string, number, string, string, string][];
-    /** Place in `items`, id, name, flags, text, everyday words, places in `fines`, how often. */
-    points: [number, string, string, number, string, string, number[], string][];
+    /** Place in `items`, id, name, flags, everyday words, places in `fines`, how often. */
+    points: [number, string, string, number, string, number[], string][];
     /** Place in `items` or -1, page, heading, address. */
     sections: [number, string, string, string][];
     /** Place in `items` or -1, what it belongs to, question, address, answer. */

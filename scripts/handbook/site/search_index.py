@@ -10,8 +10,8 @@ columns):
 
 - ``aspects``  names
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
-- ``points``   ``[item's place, point's number, requirement, flags, when it is right and what to do today,
-  questions and short name, fines' places, how often]``
+- ``points``   ``[item's place, point's number, requirement, flags, questions and short name, fines' places,
+  how often]``; their texts come with the second file
 - ``sections`` ``[item's place or -1, page title, heading, address]``; their texts come with the second file
 - ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer,
   one row each
@@ -138,7 +138,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     numbered = {item.id for item in book.items} | set(book.located)
     speech = book.speech or Speech()
     points = [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()]
-    longer = [" ".join(_longer_texts(entry.point)) for entry in book.points()]
+    texts_of_points = [" ".join(_point_texts(entry.item, entry.point)) for entry in book.points()]
     words = [
         [
             [term.term, *term.aliases],
@@ -148,7 +148,9 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         ]
         for term in book.glossary
     ]
-    told = _pieces(json.dumps([points, longer, sections, faq, sheets, words, fines.rows], ensure_ascii=False))
+    told = _pieces(
+        json.dumps([points, texts_of_points, sections, faq, sheets, words, fines.rows], ensure_ascii=False)
+    )
     # Forms are for filling in; the downloads change with the build; what is new stands where it was changed.
     left_out = {
         f"{page.removesuffix('.md')}.html"
@@ -177,7 +179,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     }
     texts = {
         "sections": [row[4] for row in sections],
-        "points": longer,
+        "points": texts_of_points,
     }
     more_asked = {"asked": [row for row in asked if row[0] not in numbered]}
     made = ((PATH, GLOBAL, value), (MORE_PATH, MORE_GLOBAL, texts), (ASKED_PATH, ASKED_GLOBAL, more_asked))
@@ -264,7 +266,6 @@ def _point_row(item_number: int, entry: Located, fines: _Fines) -> list[object]:
         point.id,
         one_line(point.requirement),
         flags,
-        " ".join(_point_texts(entry.item, point)),
         # The short name, by which lists and papers call the point, is one more way to say its title.
         " ".join([*map(one_line, asked), point.short]),
         fines.places(point),
@@ -281,16 +282,12 @@ def _how_often(point: CheckPoint) -> str:
 
 
 def _point_texts(item: Item, point: CheckPoint) -> Iterator[str]:
-    """What is written about a point besides its requirement and :func:`_longer_texts`, said once."""
+    """What is written about a point besides its requirement, said once."""
     texts = [point.met, point.remedy.today, *(use.act for use in point.penalties)]
     if point.recurring:
         texts.append(f"{point.recurring.every}{point.recurring.task}")
-    texts += item.hazards_of(point)
+    texts += [*item.hazards_of(point), point.how, point.remedy.lasting]
     return iter(dict.fromkeys(map(one_line, texts)))
-
-
-def _longer_texts(point: CheckPoint) -> list[str]:
-    return [one_line(point.how), one_line(point.remedy.lasting)]
 
 
 def _sections(

@@ -132,18 +132,18 @@
           name: row[2],
           item: item,
           url: item.url + "#p" + row[1],
-          text: row[4],
+          text: running.points[place] || "",
           above: item.place,
           prior: 1,
           flags: row[3],
-          fines: row[6].map(function (at) {
+          fines: row[5].map(function (at) {
             return data.fines[at];
           }),
-          often: row[7],
+          often: row[6],
         },
         row[2],
-        row[5] + (named[place] || ""),
-        row[4] + " " + (running.points[place] || ""),
+        row[4] + (named[place] || ""),
+        running.points[place] || "",
       );
     });
     // 老板常问 stands on every item's page and tells nothing; 灭火器怎么用 stands on one and is a title.
@@ -331,7 +331,7 @@
         });
     });
     data.points.forEach(function (row) {
-      (row[5].match(/[^？]+？/g) || []).forEach(function (phrase) {
+      (row[4].match(/[^？]+？/g) || []).forEach(function (phrase) {
         learn(byPlace[row[1]], phrase, FAQ);
       });
     });
