@@ -115,6 +115,26 @@ def test_no_column_of_one_character_and_no_box_without_its_word(site: Path) -> N
     assert not found
 
 
+def fills(path: Path) -> list[float]:
+    """How far down each page but the last is written on, as a share of the room between head and foot."""
+    with pymupdf.open(path) as document:
+        found = []
+        for page in list(document)[:-1]:
+            top, foot = 0.05 * page.rect.height, 0.93 * page.rect.height
+            ends = [block[3] for block in page.get_text("blocks") if block[4].strip() and block[3] < foot]
+            found.append((max(ends, default=top) - top) / (foot - top))
+        return found
+
+
+def test_no_page_is_left_half_empty(site: Path) -> None:
+    """A figure or a card that goes on to the next page leaves less than half of one, and seldom a third."""
+    found = {path: fills(path) for path in page_pdfs(site)}
+    short = {str(path): min(shares) for path, shares in found.items() if shares and min(shares) < 0.5}
+    assert short == {}
+    shares = [share for shares in found.values() for share in shares]
+    assert sum(share < 0.7 for share in shares) < 0.06 * len(shares)
+
+
 def test_a_point_of_few_major_hazards_is_on_one_page(site: Path) -> None:
     """From its words to what is to be done today; points of many hazards may go on."""
     with pymupdf.open(site / "overview/major-hazards.pdf") as pdf:
