@@ -177,12 +177,10 @@ def words_frame(title: str, lines: tuple[str, ...], notes: tuple[str, ...], numb
 
 
 def _lines_of_phrases(lines: tuple[str, ...], box: Box) -> tuple[float, tuple[str, ...]]:
-    """The largest size at which ``lines``, ended where phrases end, stay in ``box``; else as they come."""
-    for size in _WORDS:
-        broken = [
-            phrases(line, size, box.width - (1.6 * size if on_wall(line) < len(line) else 0))
-            for line in lines
-        ]
+    """The largest size at which ``lines`` stay in ``box``; two sentences are ended where phrases end, the
+    lines of a list stay whole."""
+    for size in _WORDS if len(lines) == 2 and not any("　" in line for line in lines) else ():
+        broken = [phrases(line, size, box.width) for line in lines]
         shown = tuple(part for parts in broken for part in parts)
         if all(broken) and len(shown) * size * (1.42 + 0.35) <= box.height:
             return size, shown
