@@ -739,6 +739,7 @@ def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> No
         "lease-agreement.docx",
     )
     assert {f"downloads/forms/{name}" for name in promised} <= set(paths)
+    assert [path for path in paths if path.endswith(".csv")] == ["downloads/forms/check-all.csv"]
     kept = {path.split("/")[-1].removesuffix(".xlsx") for path in paths if path.endswith(".xlsx")}
     assert {"hazard-ledger", "risk-list", "tenant-ledger", "emergency-supplies"} < kept
     assert not {"lease-agreement", "hot-work-permit", "post-card", "fire-evacuation-plan"} & kept

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from handbook.markdown.escape import one_line
-from handbook.model.checklist import printed_lists
+from handbook.model.checklist import ALL_POINTS, printed_lists
 from handbook.product import BuildContext, Product
 from handbook.sheets.csv_file import csv_bytes
 from handbook.sheets.docx_file import docx_bytes
@@ -55,15 +55,19 @@ FORMATS = (
 
 def formats_of(sheet: Sheet) -> tuple[Format, ...]:
     """The formats a sheet is offered in: all as PDF and DOCX, a spreadsheet of what is kept row below row and
-    sorted there, CSV of check lists."""
-    rows = sheet.is_list or sheet.is_kept_in_rows
+    sorted there, those of check lists."""
+    if sheet.is_list:
+        return list_formats(sheet.id)
+    rows = sheet.is_kept_in_rows
     return tuple(
-        form
-        for form in FORMATS
-        if form.ending in ("pdf", "docx")
-        or (form.ending == "xlsx" and rows)
-        or (form.ending == "csv" and sheet.is_list)
+        form for form in FORMATS if form.ending in ("pdf", "docx") or (form.ending == "xlsx" and rows)
     )
+
+
+def list_formats(sheet_id: str) -> tuple[Format, ...]:
+    """The formats of a check list: CSV of the whole alone, of which the others are parts."""
+    whole = sheet_id == f"check-{ALL_POINTS}"
+    return tuple(form for form in FORMATS if whole or form.ending != "csv")
 
 
 def sheet_path(sheet_id: str, ending: str) -> str:

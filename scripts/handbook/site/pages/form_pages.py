@@ -11,7 +11,7 @@ from handbook.model.made_names import MadePage
 from handbook.model.papers.form import Form, FormGroup
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.layout import Clauses, Fields, Row, Sheet, Table
-from handbook.sheets.products import FORMATS, Format, formats_of, sheet_path
+from handbook.sheets.products import Format, formats_of, list_formats, sheet_path
 
 #: Empty rows shown on a page; paper has all of them.
 _SHOWN_BLANKS = 2
@@ -45,7 +45,11 @@ def form_pages(book: Handbook) -> dict[str, str]:
             "title": checklist.title,
             "count": checklist.count,
             "address": checklist.address,
-            "files": [(form, sheet_path(f"check-{checklist.paper}", form.ending)) for form in FORMATS],
+            "files": [
+                (form, sheet_path(sheet_id, form.ending))
+                for sheet_id in (f"check-{checklist.paper}",)
+                for form in list_formats(sheet_id)
+            ],
         }
         for checklist in checklists(book)
         if checklist.count
