@@ -13,7 +13,7 @@ import pytest
 
 import handbook.checks
 from conftest import DAY
-from handbook.checks import LAWS_AND_PLANS, TEXTS_AND_NAMES, check_all, found_by, told_once
+from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, told_once
 from handbook.pipeline.beside import beside
 from handbook.sources.load import load_sources
 
@@ -48,8 +48,8 @@ def test_halves_of_the_checks_find_what_all_of_them_find(project: Path) -> None:
     wrong = "\n**没有收尾的加粗\n\n按《没有的法》第九百条办。\n"
     page.write_text(page.read_text(encoding="utf-8") + wrong, encoding="utf-8")
     sources = load_sources(project, DAY)
-    other = beside(partial(found_by, sources, LAWS_AND_PLANS))
-    told = told_once(sources, found_by(sources, TEXTS_AND_NAMES) | other())
+    other = beside(partial(found_by, sources, SENTENCES))
+    told = told_once(sources, found_by(sources, PAGES_AND_NAMES) | other())
     assert told == check_all(load_sources(project, DAY))
     assert {"L", "R"} <= {problem.rule[0] for problem in told}
 
@@ -60,6 +60,6 @@ def test_every_check_is_in_one_half() -> None:
         for found in pkgutil.walk_packages(handbook.checks.__path__, "handbook.checks.")
     ]
     checks = [module.check for module in modules if hasattr(module, "check")]
-    listed = [*LAWS_AND_PLANS, *TEXTS_AND_NAMES]
+    listed = [*SENTENCES, *PAGES_AND_NAMES]
     assert len(listed) == len(set(listed))
     assert {check.__module__ for check in checks} == {check.__module__ for check in listed}

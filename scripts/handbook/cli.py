@@ -13,7 +13,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from handbook.checks import LAWS_AND_PLANS, TEXTS_AND_NAMES, check_all, found_by, told_once
+from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, told_once
 from handbook.day import build_day, day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.editor import ledger_verb
@@ -197,8 +197,8 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
     start = time.perf_counter()
     gc.disable()  # all that is read stays until the end: looking for garbage in it took a quarter of the time
     sources = load_sources(options.root, today)
-    other = beside(partial(found_by, sources, LAWS_AND_PLANS))
-    found = found_by(sources, TEXTS_AND_NAMES)
+    other = beside(partial(found_by, sources, SENTENCES))
+    found = found_by(sources, PAGES_AND_NAMES)
     problems = told_once(sources, found | other())
     _show(problems, options)
     if errors(problems):

@@ -31,22 +31,19 @@ from handbook.sources.load import Sources
 
 Check = Callable[[Sources], Iterable[Problem]]
 
-#: What reads the laws out of sentences and what sees to templates and plans: about half of the time that
-#: checks take.
-LAWS_AND_PLANS: tuple[Check, ...] = (
+#: What reads sentences: the laws in them, what they leave out, their style. About half of the time that checks
+#: take.
+SENTENCES: tuple[Check, ...] = (
     references.check,
     article_facts.check,
     periods.check,
     clauses.check,
-    wording.check,
     conditions.check,
     short_forms.check,
-    asked.check,
-    templates.check,
-    plans.check,
+    style.check,
 )
-#: The other half.
-TEXTS_AND_NAMES: tuple[Check, ...] = (
+#: The other half: what takes the Markdown of pages apart, and what sees to names, templates and drawings.
+PAGES_AND_NAMES: tuple[Check, ...] = (
     identity.check,
     front_matter.check,
     pictures.check,
@@ -55,8 +52,12 @@ TEXTS_AND_NAMES: tuple[Check, ...] = (
     alike.check,
     glyphs.check,
     wide_tables.check,
+    wording.check,
     pages.check,
     anchors.check,
+    asked.check,
+    templates.check,
+    plans.check,
     lessons.check,
     names.check,
     ledger.check,
@@ -66,13 +67,12 @@ TEXTS_AND_NAMES: tuple[Check, ...] = (
     speech.check,
     visit_sheets.check,
     pocket_cards.check,
-    style.check,
 )
 
 
 def check_all(sources: Sources) -> list[Problem]:
     """All problems of the sources: those of reading them and those of every rule, in file order."""
-    return told_once(sources, found_by(sources, LAWS_AND_PLANS) | found_by(sources, TEXTS_AND_NAMES))
+    return told_once(sources, found_by(sources, SENTENCES) | found_by(sources, PAGES_AND_NAMES))
 
 
 def found_by(sources: Sources, checks: Iterable[Check]) -> set[Problem]:

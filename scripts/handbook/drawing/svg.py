@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -51,6 +52,15 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
+#: A drawing says the same few names and words thousands of times.
+_quoted = lru_cache(maxsize=4096)(quoteattr)
+
+
+@cache
+def _named(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
 @dataclass(slots=True)
 class Canvas:
     """A drawing in the making. ``height`` is set before :meth:`render`."""
@@ -61,7 +71,9 @@ class Canvas:
 
     def _add(self, tag: str, body: str = "", **attributes: str | float | None) -> None:
         shown = "".join(
-            f" {name.rstrip('_').replace('_', '-')}={quoteattr(value if isinstance(value, str) else num(value))}"
+            f" {_named(name)}={_quoted(value)}"
+            if isinstance(value, str)
+            else f' {_named(name)}="{num(value)}"'
             for name, value in attributes.items()
             if value is not None
         )

@@ -57,8 +57,7 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
                 "照别的页面的页首写",
             )
         )
-    heading = next((heading.text for heading in read(body).headings if heading.level == 1), "")
-    title = str(meta.get("title", heading) or "")
+    title = str(meta["title"] or "") if "title" in meta else _first_heading(body)
     if not title and not path.startswith("checklists/") and not problems:
         problems.append(
             Problem(
@@ -79,6 +78,16 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
             )
         )
     return Page(path, title, front or FrontMatter(), body), tree, offset, problems
+
+
+#: What a heading of the first level may begin with, or have below it.
+_LEVEL_ONE = re.compile(r"(?<!#)#(?:\s|$)|^[\s>]*=+\s*$", re.MULTILINE)
+
+
+def _first_heading(body: str) -> str:
+    if not _LEVEL_ONE.search(body):
+        return ""  # nearly always: the page need not be taken apart
+    return next((heading.text for heading in read(body).headings if heading.level == 1), "")
 
 
 def front_matter_without_beginning(text: str) -> bool:

@@ -562,10 +562,12 @@ def _long_values(entry: Entry[Any]) -> Iterator[Problem]:
     while stack:
         path, value = stack.pop()
         if isinstance(value, dict):
-            stack += [((*path, key), inner) for key, inner in value.items() if key not in _STATUTORY]
+            stack += [
+                ((*path, key), part) for key, part in value.items() if _long(part) and key not in _STATUTORY
+            ]
         elif isinstance(value, list):
-            stack += [((*path, index), inner) for index, inner in enumerate(value)]
-        elif isinstance(value, str) and len(value) > SENTENCE_LIMIT:
+            stack += [((*path, index), part) for index, part in enumerate(value) if _long(part)]
+        elif isinstance(value, str):
             for sentence in re.split("[。；！？]", _NOT_COUNTED.sub("", value)):
                 length = len(re.findall(f"[{_HAN}]", sentence))
                 if length > SENTENCE_LIMIT:
@@ -577,6 +579,11 @@ def _long_values(entry: Entry[Any]) -> Iterator[Problem]:
                         "拆成两句",
                         severity=Severity.WARNING,
                     )
+
+
+def _long(value: object) -> bool:
+    """Whether ``value`` has parts, or is a text that may hold a long sentence."""
+    return len(value) > SENTENCE_LIMIT if isinstance(value, str) else isinstance(value, dict | list)
 
 
 def _switch_problems(
