@@ -22,8 +22,12 @@ from handbook.model.law.resolve import Citation
 HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 
 
-def _wrong(message: str, expected: str = "", hint: str = "") -> PydanticCustomError:
-    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})
+def _wrong(
+    message: str, expected: str = "", hint: str = "", at: tuple[str | int, ...] = ()
+) -> PydanticCustomError:
+    """``at``: the place below the value that the error is raised for."""
+    told = {"message": message, "expected": expected, "hint": hint, "at": at}
+    return PydanticCustomError("D010", "{message}", told)
 
 
 # ---------- Where a value comes from ----------
@@ -119,7 +123,7 @@ class Rule(Source):
 
 class Colour(Source):
     name: ShortText = Field(alias="名称")
-    hex: HexColour = Field(alias="色值", description="屏幕和印刷用的近似色，写成 #F5C400")
+    hex: HexColour = Field(alias="色值", description='屏幕和印刷用的近似色，写成 "#F5C400"，引号是英文的')
     meaning: Sentence = Field(alias="含义")
     ground: Ground = Field(alias="出处")
 
@@ -352,9 +356,10 @@ class Zoning(Source):
                 raise _wrong(f"“{label}”里代号或名称“{twice}”用了两次", "每个只用一次")
         colours, lines = {c.name for c in self.colours}, {line.id for line in self.lines}
         clearances = {c.id for c in self.clearances}
-        for what, name, known in self._uses(colours, lines, clearances):
+        for what, name, known, at in self._uses(colours, lines, clearances):
             if name is not None and name not in known:
-                raise _wrong(f"{what}写了“{name}”，没有这个", "、".join(sorted(known)))
+                said = f"“{what}”的“{at[-1]}”写了“{name}”，没有这个"
+                raise _wrong(said, "、".join(sorted(known)), "从应为的几项里选", at)
         return self
 
     def _ids(self) -> Iterator[tuple[str, list[str]]]:
@@ -373,19 +378,20 @@ class Zoning(Source):
 
     def _uses(
         self, colours: set[str], lines: set[str], clearances: set[str]
-    ) -> Iterator[tuple[str, str | None, set[str]]]:
-        for line in self.lines:
-            yield f"线“{line.name}”的颜色", line.colour, colours
-            yield f"线“{line.name}”的第二色", line.second, colours
-        for zone in self.zones:
-            yield f"区“{zone.name}”的边线", zone.line, lines
-        for aisle in self.aisles:
-            yield f"通道“{aisle.name}”的边线", aisle.line, lines
-            yield f"通道“{aisle.name}”的底", aisle.fill, lines
-        for clearance in self.clearances:
-            yield f"禁占“{clearance.name}”的画法", clearance.line, lines
-        for fixture in self.fixtures:
-            yield f"设施“{fixture.name}”的禁占", fixture.clearance, clearances
+    ) -> Iterator[tuple[str, str | None, set[str], tuple[str | int, ...]]]:
+        """Who names what: its own name, the name given, those there are, and the place."""
+        for index, line in enumerate(self.lines):
+            yield line.name, line.colour, colours, ("线", index, "颜色")
+            yield line.name, line.second, colours, ("线", index, "第二色")
+        for index, zone in enumerate(self.zones):
+            yield zone.name, zone.line, lines, ("区", index, "边线")
+        for index, aisle in enumerate(self.aisles):
+            yield aisle.name, aisle.line, lines, ("通道", index, "边线")
+            yield aisle.name, aisle.fill, lines, ("通道", index, "底")
+        for index, clearance in enumerate(self.clearances):
+            yield clearance.name, clearance.line, lines, ("禁占", index, "画法")
+        for index, fixture in enumerate(self.fixtures):
+            yield fixture.name, fixture.clearance, clearances, ("设施", index, "禁占")
 
     def colour(self, name: str) -> str:
         """Hex value of the colour called ``name``."""

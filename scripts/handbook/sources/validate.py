@@ -264,7 +264,7 @@ def _no_match(found: _Finding) -> Problem:
     if isinstance(found.last, int) and len(parts) > 1 and all(re.search(pattern, part) for part in parts):
         return _run_together(found, "D009", parts)
     words = _pattern_words(pattern)
-    mend = found.help if found.help != words else "照应为的样子改"
+    mend = found.help if found.help and found.help != words else "照应为的样子改"
     return found.at("D009", f"{found.label}的写法不对：“{found.shown}”", words, mend)
 
 
@@ -429,6 +429,9 @@ _PATTERN_WORDS = {
     "行政处罚|": "行政处罚、刑事责任、行政措施",
     "^https?": "以 http(s):// 开头、以 / 结尾的网址",
     "^20": "年-月，如 2026-11",
+    "(#[^": "条目号、要点号，或者页面地址，如 drills/script；前面没有斜杠、网址",
+    "^([0-9]{3,5}|": "电话号码，如 119、12350；写数字，加英文引号",
+    "^#[0-9": '# 加六位数字、字母，如 "#F5C400"',
     "svg": "图的文件名，如 07-hot-work.svg；不带文件夹，小写英文",
     "[a-z0-9]": "小写英文字母、数字、连字符，如 hot-work",
     "^[^\\n]*$": "写在一行里",

@@ -25,6 +25,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources, "bodies", "名称", lambda body: [body.name])
     yield from _unique(sources, "hazards", "名称", lambda hazard: [hazard.name])
     yield from _unique(sources, "aspects", "名称", lambda aspect: [aspect.name])
+    yield from _unique(sources, "aspects", "序号", lambda aspect: [aspect.number])
     if not misnamed_items(sources):  # a copy left behind is told by its name
         yield from _unique(sources, "items", "编号", lambda item: [item.id])
     yield from _unique(sources, "glossary", "术语", lambda term: [term.term])
@@ -131,7 +132,7 @@ def _lost_ids(item: Item, recorded: Mapping[str, set[str]]) -> set[str]:
 
 def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
     item: Item = entry.value
-    if names.aspects and item.aspect not in names.aspects:
+    if item.aspect not in names.aspects and names.aspects and len(set(names.aspects)) == len(names.aspects):
         yield entry.problem(
             ("方面",),
             "D103",

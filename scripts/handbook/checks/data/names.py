@@ -26,6 +26,31 @@ def check(sources: Sources) -> Iterator[Problem]:
         for entry in sources.of(kind):
             yield from _run_together(entry)
     yield from _same_orders_of_pages(sources)
+    yield from _listed_twice(sources)
+
+
+#: A list of these holds each once: items and points. A question may be asked again.
+_LISTED = re.compile(r"\d{2,4}(?:-\d{1,2})?")
+
+
+def _listed_twice(sources: Sources) -> Iterator[Problem]:
+    for tree in {id(entry.tree): entry.tree for entry in sources.all_entries()}.values():
+        for path, index, value in _repeated(tree.data, ()):
+            said = f"“{value}”在这一行里写了两遍"
+            yield tree.problem((*path, index), "D101", said, "每个只写一次", "删掉一个")
+
+
+def _repeated(data: object, path: Where) -> Iterator[tuple[Where, int, str]]:
+    """Where below ``path`` a list has an item or a point that stands before in it."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _repeated(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            if isinstance(value, str) and value in data[:index] and _LISTED.fullmatch(value):
+                yield path, index, value
+            elif not isinstance(value, str):
+                yield from _repeated(value, (*path, index))
 
 
 #: Keys that name a value among those of its kind, the first that it has.

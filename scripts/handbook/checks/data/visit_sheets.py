@@ -38,8 +38,6 @@ def check(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(
                     where, "D144", f"要点 {name} 不管{sides}", f"管{sides}的要点", "换一个要点，或者改“适用”"
                 )
-            if name in sheet.points[:number]:
-                yield entry.problem(where, "D101", f"要点 {name} 写了两遍", "一个要点写一次", "删掉一个")
         for key, audience, asked in (
             ("安全员问", Audience.OFFICER, sheet.officer_questions),
             ("负责人考", Audience.MANAGER, sheet.manager_questions),

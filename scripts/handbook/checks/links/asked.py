@@ -54,7 +54,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             )
         for index, phrase in enumerate(entry.value.phrases):
             other = first.setdefault(phrase, entry)
-            if other is not entry:
+            if other is not entry or phrase in entry.value.phrases[:index]:
                 yield entry.problem(
                     ("问", index),
                     "D042",

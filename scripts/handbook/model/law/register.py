@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import cached_property, total_ordering
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from handbook.model.base import ItemId, ShortText, Source, WebName
 from handbook.model.law.chinese_number import to_chinese
@@ -142,8 +143,28 @@ class Law(Source):
         description="判定重大隐患的文件，条文没有取得的，写它可能判到哪些条目、问谁；"
         "那些条目说明没有标 ▲ 不等于不是",
     )
-    reserve: bool = Field(False, alias="备查", description="没有被引用、只备查的写“备查: 是”")
+    reserve: bool = Field(False, alias="备查", description="没有被引用、只备查的写“备查: true”")
     note: str = Field("", alias="说明")
+
+    @field_validator("title", "names")
+    @classmethod
+    def _without_marks(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for index, name in enumerate((value,) if isinstance(value, str) else value):
+            if name.startswith("《") and name.endswith("》"):
+                said, right = f"“{name}”带着书名号", name[1:-1]
+                told = {"message": said, "expected": right, "hint": "删掉书名号，要用的地方自己会加"}
+                raise PydanticCustomError(
+                    "D010", "{message}", {**told, "at": () if isinstance(value, str) else (index,)}
+                )
+        return value
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Law:
+        if self.effective and self.repealed and self.repealed <= self.effective:
+            said, right = f"失效日期 {self.repealed} 不在施行日期以后", f"晚于 {self.effective}"
+            told = {"message": said, "expected": right, "hint": "查对两个日期", "at": ("失效",)}
+            raise PydanticCustomError("D010", "{message}", told)
+        return self
 
     @field_validator("url")
     @classmethod

@@ -354,13 +354,14 @@ class _Builder:
             return value
         return int(value.replace("_", "")) if re.fullmatch(r"[-+]?[\d_]+", value) else value
 
-    def _date(self, node: yaml.ScalarNode) -> dt.date | None:
+    def _date(self, node: yaml.ScalarNode) -> dt.date | str:
+        """What is no day stays as it is written: a missing date would say something else."""
         try:
             return dt.date.fromisoformat(node.value)
         except ValueError:
             said, mend = f"“{node.value}”不是日历上的日期", "检查年月日；要写文字就加英文引号"
             self._note(node, "Y119", said, "2026-11-23 这样的日期", mend)
-            return None
+            return str(node.value)
 
     def _plain_text(self, node: yaml.ScalarNode) -> None:
         value = node.value
