@@ -28,10 +28,10 @@
    * score adds; what is taken off for each unit of foreignness; how near a phrasing that speaks of a price must
    * be.
    */
-  var KNOWN = -0.17,
-    SCORED = 0.02,
+  var KNOWN = 0.6,
+    SCORED = 0.03,
     SCORED_MOST = 20,
-    FOREIGN = 0.2,
+    FOREIGN = 0.15,
     PRICED_SURE = 0.6;
   /**
    * What a single character tells of foreignness beside a pair, and how often each is taken to stand in what is
@@ -323,9 +323,9 @@
   };
 
   /**
-   * Whether one of ``best`` speaks of what was asked: the share of the question's pairs of characters that
-   * stands there, how well it scored, less the share that stands nowhere in the handbook and how much the
-   * question is like those that the handbook does not answer. Each pair counts by how rare it is.
+   * Whether one of ``best`` speaks of what was asked: how well it scored, also of all that could be scored, less
+   * the share of the question's pairs of characters that stands nowhere in the handbook, each by how rare it is,
+   * and how much the question is like those that the handbook does not answer.
    * @type {Search.Engine["holds"]}
    */
   Engine.prototype.holds = function (query, read, best, scores) {
@@ -364,7 +364,7 @@
       });
       var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
       total += rarity;
-      return [rarity, found, many];
+      return [rarity, many];
     });
     var foreign = FOREIGN * this.foreignness(query).value,
       prices = read.wants.price ? this.habits.price : [];
@@ -373,10 +373,10 @@
     rarities.forEach(function (entry, at) {
       /** @param {number} beside */
       function isTold(beside) {
-        if (!rarities[beside] || !rarities[beside][2]) return false;
+        if (!rarities[beside] || !rarities[beside][1]) return false;
         return pairs[Math.min(at, beside)][0].slice(-1) === pairs[Math.max(at, beside)][0].charAt(0);
       }
-      if (!entry[2]) unseen += (entry[0] * ((isTold(at - 1) ? 0 : 1) + (isTold(at + 1) ? 0 : 1))) / 2;
+      if (!entry[1]) unseen += (entry[0] * ((isTold(at - 1) ? 0 : 1) + (isTold(at + 1) ? 0 : 1))) / 2;
     });
     /** @param {string} phrase */
     function priced(phrase) {
@@ -385,13 +385,9 @@
       });
     }
     return best.some(function (doc) {
-      var held = 0;
-      rarities.forEach(function (entry) {
-        if (entry[1][doc.place] || (doc.above >= 0 && entry[1][doc.above])) held += entry[0];
-      });
       // A long question has words of its own that stand nowhere; what scores well was meant all the same.
       var score = scores[doc.place],
-        share = (held / total + Math.min(1, score / /** @type {number} */ (read.total))) / 4,
+        share = Math.min(1, score / /** @type {number} */ (read.total)) / 2,
         sure = share + SCORED * Math.min(score, SCORED_MOST) - unseen / total,
         near = /** @type {Search.Scores} */ (read.near)[doc.place];
       if (prices.length) return near >= PRICED_SURE && doc.asked.some(priced);
