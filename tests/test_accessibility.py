@@ -153,12 +153,24 @@ def everywhere(page: Page, web: SiteServer, *names: str) -> Iterator[str]:
             yield f"{walk.__name__}: {state}"
 
 
+#: Text outside tables that has room for fewer than four letters a line, or is cut off.
+_SQUEEZED = """() => [...document.querySelectorAll(".md-content h2, .md-content h3, .md-content p, .md-footer__title *")]
+  .filter((node) => {
+    const letter = parseFloat(getComputedStyle(node).fontSize);
+    const words = node.textContent.trim();
+    if (node.closest("table") || words.length < 6 || !node.clientWidth) return false;
+    return node.clientWidth < 4 * letter - 1 || (node.matches(".md-ellipsis") && node.scrollWidth > node.clientWidth + 1);
+  })
+  .map((node) => node.textContent.trim().slice(0, 20))"""
+
+
 def test_no_sideways_scroll(browser: Browser, web: SiteServer) -> None:
     """320 px, and letters of twice the size on a phone and on half a desk."""
     context = browser.new_context(locale="zh-CN", service_workers="block")
     context.set_default_timeout(8000)
     page = context.new_page()
     wide: dict[str, int] = {}
+    squeezed: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
         for width, letters in ((640, 200), (360, 200), (320, 100)):
@@ -170,11 +182,14 @@ def test_no_sideways_scroll(browser: Browser, web: SiteServer) -> None:
             )
             if (by := sideways(page)) > 0:
                 wide[f"{name} at {width}, {letters} %"] = by
+            if (width, letters) == (360, 200) and (narrow := page.evaluate(_SQUEEZED)):
+                squeezed[name] = narrow
 
     for name in everywhere(page, web, *LAYOUTS.values()):
         look(name)
     context.close()
     assert wide == {}
+    assert squeezed == {}
 
 
 def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> None:
