@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from handbook.checks.data.identity import copied_items, lost_items, misnamed_items
+from handbook.checks.data.identity import copied_items, known_ids, lost_items, misnamed_items
 from handbook.checks.data.names import lost_drawing
 from handbook.model.items.item import Item
 from handbook.model.made_names import MADE_PAGES, MADE_PARTS, Overview
@@ -27,9 +27,11 @@ def check(sources: Sources) -> Iterator[Problem]:
     misnamed = {entry.value.stem for entry in misnamed_items(sources)}
     copied = {entry.value.stem for entry in copied_items(sources)}
     lost = sources.once(lost_items)
+    ids = sources.once(known_ids) if "items" not in sources.broken else None
     for entry in sources.pages:
         yield from _links(sources, entry, known)
         yield from _parts(entry, parts)
+        yield from _numbers(entry, ids) if ids else ()
     for item in items.values():
         if item.stem not in misnamed | copied:  # told by the check of names
             yield from _includes(sources, item)
@@ -134,6 +136,21 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
                 )
             continue
         yield from _target(sources, place, folder, link.path, pages)
+
+
+#: The number of a point or a question that words name.
+_NUMBER = re.compile(r"(?:见|要点|题目) ?(?P<id>\d{2}-Q?\d{1,2})(?![\d-])")
+
+
+def _numbers(entry: PageEntry, ids: set[str]) -> Iterator[Problem]:
+    for number, row in enumerate(entry.page.body.split("\n"), entry.offset + 1):
+        for match in _NUMBER.finditer(row):
+            if match["id"] not in ids:
+                hint = nearest(match["id"], sorted(ids)) or "改编号，或者删掉"
+                said = f"没有要点 {match['id']}"
+                yield Problem(
+                    entry.source.name, number, match.start("id") + 1, "D109", said, "已有的编号", hint
+                )
 
 
 def _target(

@@ -280,7 +280,8 @@ def _mixed(page: MarkdownPage) -> Iterator[Problem]:
     for before, line in page.pairs():
         item = _MARKED.match(line.text)
         if before.blank:
-            kinds, loose = {}, len(item[1]) if item else 99
+            kept = not item and line.text.startswith("    ")  # more of the item above
+            kinds, loose = kinds if kept else {}, len(item[1]) if item else 99
         if not item:
             continue
         indent, numbered = len(item[1]), item[2].isdigit()

@@ -133,7 +133,7 @@ class Block(Source):
     def _one_kind(self) -> Block:
         kinds = (self.heading, self.text, self.line, self.table, self.signatures or None)
         if sum(kind is not None for kind in kinds) != 1:
-            raise ValueError("一块只能是标题、写、条、表、签中的一样")
+            raise ValueError("一块只能是标题、写、条、表、签中的一样，多的另起一块，以“- ”开头")
         return self
 
     @property
