@@ -180,6 +180,25 @@ def test_a_check_is_begun_kept_and_gone_on_with(
     assert one(phone, "#q01n").is_selected()
     phone.get(base + "index.html")
     text_of(phone, "article", "接着上次")
+
+    # The whole list: an item's fold opens, is filled in one tap, shuts.
+    phone.get(base + "self-check.html?role=tenant&trade=wood-furniture&depth=all")
+    tap(phone, one(phone, "form.sc-start button[type=submit]"))
+    fold = one(phone, "details.sc-group")
+    tap(phone, fold.find_element(By.CSS_SELECTOR, "summary"))
+    rest = fold.find_element(By.XPATH, ".//button[normalize-space()='其余都符合']")
+    WebDriverWait(phone, 10).until(lambda page: rest.is_displayed())
+    tap(phone, rest)
+    WebDriverWait(phone, 10).until(lambda page: not fold.get_attribute("open"))
+    assert "填完了" in fold.text
+    folds = phone.find_elements(By.CSS_SELECTOR, "details.sc-group")
+    tap(phone, folds[1].find_element(By.CSS_SELECTOR, "summary"))
+    unmet = folds[1].find_element(By.CSS_SELECTOR, ".sc-choice label:nth-of-type(2)")
+    WebDriverWait(phone, 10).until(lambda page: unmet.is_displayed())
+    tap(phone, unmet)
+    text_of(phone, "#sc-progress-text", "不符合 1")
+    phone.refresh()
+    text_of(phone, "#sc-progress-text", "不符合 1")
     if way == "web":
         assert told(phone) == []
 
