@@ -385,6 +385,26 @@ def test_a_cut_can_be_stapled(shelf: Path, name: str) -> None:
             ), point.id
 
 
+@pytest.mark.parametrize("name", ["pocket-book", *CUTS, "one-page"])
+def test_a_semicolon_between_words_has_its_whole_width(shelf: Path, name: str) -> None:
+    """But before a quotation mark, whose own room it is. Behind an amount that stays whole it had half."""
+    tight = []
+    with opened(shelf, name) as pdf:
+        for page in pdf:
+            signs = [
+                (sign["origin"], sign["c"], span["size"])
+                for block in page.get_text("rawdict")["blocks"]
+                for line in block.get("lines", [])
+                for span in line["spans"]
+                for sign in span["chars"]
+                if sign["c"].strip()
+            ]
+            for ((x, y), mark, size), ((after, there), follows, _) in itertools.pairwise(signs):
+                if mark == "；" and abs(y - there) < 0.5 and follows not in "“《（「":
+                    tight += [f"{page.number + 1}: ；{follows}"] if 0 < after - x < 0.95 * size else []
+    assert tight == []
+
+
 @pytest.mark.parametrize("name", ["pocket-book", *CUTS])
 def test_nothing_is_set_under_nine_points(shelf: Path, name: str) -> None:
     """But the ruler's figures, codes' addresses on the covers, and the words of drawings, which are
