@@ -40,6 +40,18 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
             ]
             assert min(size for size in sizes if size > 7.6) >= 9
             assert not struck(page), card.name
+            for line in lines_of(page):
+                assert len(line.partition(" ")[0]) != 1 or line[0].isdigit(), f"{card.name}：{line} 独字成行"
+
+
+def lines_of(page: pymupdf.Page) -> list[str]:
+    """The lines of the steps: what stands small behind a step is set off by a space."""
+    found = []
+    for block in page.get_text("dict")["blocks"]:
+        for line in block.get("lines", []):
+            spans = [span["text"].strip() for span in line["spans"] if span["text"].strip()]
+            found += [" ".join(spans)] if spans else []
+    return found
 
 
 def struck(page: pymupdf.Page) -> list[str]:
