@@ -32,17 +32,20 @@ def link_tree(source: Path, target: Path, skip: Iterable[str] = ()) -> None:
     left_out = set(skip)
     for path in source.rglob("*"):
         name = path.relative_to(source).as_posix()
-        if not path.is_file() or name in left_out:
-            continue
-        place = target / name
+        if path.is_file() and name not in left_out:
+            link(path, target / name)
+
+
+def link(path: Path, place: Path) -> None:
+    """Put the file ``path`` at ``place``, too: by a hard link, or a copy where links are not to be had."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(path, place)
-            except OSError:
-                shutil.copy2(path, place)
-        except OSError as error:
-            raise disk_problem(place, error) from error
+            os.link(path, place)
+        except OSError:
+            shutil.copy2(path, place)
+    except OSError as error:
+        raise disk_problem(place, error) from error
 
 
 def swap_in(new: Path, live: Path) -> None:

@@ -10,6 +10,9 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.products import FileFacts
 from handbook.product import Download
 
+#: Where the file is, from the site's root.
+MANIFEST = "downloads/manifest.json"
+
 
 def manifest_rows(
     book: Handbook, products: Sequence[Download], facts: Mapping[str, FileFacts]

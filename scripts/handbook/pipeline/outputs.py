@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -22,11 +22,12 @@ from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
+from handbook.pipeline.beside import beside
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
-from handbook.pipeline.files import digest, link_tree, swap_in
+from handbook.pipeline.files import digest, link, link_tree, swap_in
 from handbook.pipeline.generator import Waiting, build_site
-from handbook.pipeline.manifest import manifest_rows, manifest_text
+from handbook.pipeline.manifest import MANIFEST, manifest_rows, manifest_text
 from handbook.pipeline.products import FileFacts, facts_of, make_products
 from handbook.pipeline.stage_files import write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
@@ -147,6 +148,15 @@ def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> di
     return manifest_rows(context.book, [download], {path: facts_of(path, context.read(path))})[0]
 
 
+def _digests(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of those of ``paths`` that are files, by their paths in ``folder``."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.is_file()
+    }
+
+
 def _assemble(
     root: Path, web: Path, context: BuildContext, rows: Sequence[Mapping[str, Any]], state: str, epoch: int
 ) -> Path:
@@ -156,11 +166,11 @@ def _assemble(
         new.mkdir(parents=True)
     except OSError as error:
         raise disk_problem(new, error) from error
+    path = offline_package.package_path(context.book)
     link_tree(web, new)
     if rows:
-        rows = [*rows, _package_row(context, web, state, epoch)]
-        link_tree(context.output, new)
-    write_whole(new / "downloads" / "manifest.json", manifest_text(context.book, rows).encode("utf-8"))
+        link_tree(context.output, new, skip=[path])
+    package = beside(partial(_package_row, context, web, state, epoch)) if rows else None
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
     write_whole(
         new / service_worker.WORKER,
@@ -170,11 +180,12 @@ def _assemble(
     pages = [path.relative_to(stage).with_suffix(".html").as_posix() for path in stage.rglob("*.md")]
     write_whole(new / SITEMAP, sitemap_text(context.book, pages).encode("utf-8"))
     write_whole(new / ROBOTS, robots_text(context.book).encode("utf-8"))
-    digests = {
-        path.relative_to(new).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in new.rglob("*")
-        if path.is_file()
-    }
+    digests = _digests(new, new.rglob("*"))
+    if package:
+        rows = [*rows, package()]
+        link(context.output / path, new / path)
+    write_whole(new / MANIFEST, manifest_text(context.book, rows).encode("utf-8"))
+    digests |= _digests(new, [new / path, new / MANIFEST])
     told = edition_text(context.book, digests, clean_commit(root))
     write_whole(new / EDITION, told.encode("utf-8"))  # last: it tells of all the others
     swap_in(new, root / "site")
