@@ -368,6 +368,17 @@ def _continued(page: MarkdownPage) -> Iterator[Problem]:
             listed = False
 
 
+def _further_out(page: MarkdownPage) -> Iterator[Problem]:
+    """Words in a box right below those of an item in it: the readings part on whose they are."""
+    for before, line in page.pairs():
+        deep, here = (len(row.text) - len(row.text.lstrip(" ")) for row in (before, line))
+        if line.blank or before.blank or _LIST.match(line.text):
+            continue
+        if here >= 4 and deep >= here + 4:
+            said = "前面的空格比上一行少，中间又没有空行，不知道是哪一段的"
+            yield page.problem(line, 0, "L063", said, "上面空一行", "在这一行前面空一行")
+
+
 def _carries_on(before: str, line: str) -> bool:
     """Whether words stand below those of an item of the outermost list, or below words that do."""
     item = re.match(r"(?:[-*+]|\d{1,2}\.) (?=\S)| {2,4}(?=\w)", before)
@@ -496,6 +507,7 @@ _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _definitions,
     _pictures,
     _continued,
+    _further_out,
     _blank_before,
     _quotations,
     _code,
