@@ -129,6 +129,11 @@ def tap(page: WebKitGTK, place: WebElement) -> None:
     place.click()
 
 
+def unfold(page: WebKitGTK, fold: WebElement) -> None:
+    """Opens it by program: cards above that are laid out while one scrolls move it from under a tap."""
+    page.execute_script("arguments[0].querySelector('summary').click()", fold)
+
+
 def button(page: WebKitGTK, name: str) -> WebElement:
     path = f"//button[normalize-space()='{name}']"
     return WebDriverWait(page, 10).until(lambda page: page.find_element(By.XPATH, path))
@@ -185,14 +190,14 @@ def test_a_check_is_begun_kept_and_gone_on_with(
     phone.get(base + "self-check.html?role=tenant&trade=wood-furniture&depth=all")
     tap(phone, one(phone, "form.sc-start button[type=submit]"))
     fold = one(phone, "details.sc-group")
-    tap(phone, fold.find_element(By.CSS_SELECTOR, "summary"))
+    unfold(phone, fold)
     rest = fold.find_element(By.XPATH, ".//button[normalize-space()='其余都符合']")
     WebDriverWait(phone, 10).until(lambda page: rest.is_displayed())
     tap(phone, rest)
     WebDriverWait(phone, 10).until(lambda page: not fold.get_attribute("open"))
     assert "填完了" in fold.text
     folds = phone.find_elements(By.CSS_SELECTOR, "details.sc-group")
-    tap(phone, folds[1].find_element(By.CSS_SELECTOR, "summary"))
+    unfold(phone, folds[1])
     unmet = folds[1].find_element(By.CSS_SELECTOR, ".sc-choice label:nth-of-type(2)")
     WebDriverWait(phone, 10).until(lambda page: unmet.is_displayed())
     tap(phone, unmet)
