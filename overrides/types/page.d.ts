@@ -324,6 +324,7 @@ declare namespace Search {
     /** How often each character and pair of the question stands in the handbook, as a share of all. */
     usual?: Record<string, number>;
     readSizes(this: Engine): Sizes;
+    groupsIn(this: Engine, asked: string): string[][];
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
     order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
     readAsked(this: Engine, data: Index, texts: Texts, more: [string, string[]][]): void;

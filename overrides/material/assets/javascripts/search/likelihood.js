@@ -12,8 +12,9 @@
 
   /** How often a character counts by where it stands: title, everyday words, running text, phrasings. */
   var COUNTS = [0.7, 0.7, 0.25, 1];
-  /** What a single character tells, beside a pair. */
-  var SIGN = 0.5;
+  /** What a single character tells, and words alike of which one is asked, beside a pair. */
+  var SIGN = 0.5,
+    ALIKE = 0.5;
   /**
    * How many characters and pairs as in its item a place is taken to have besides its own, and an item as in
    * the whole handbook.
@@ -42,6 +43,26 @@
   };
 
   /**
+   * The words alike of which one stands in ``asked``, each group once.
+   * @type {Search.Engine["groupsIn"]}
+   */
+  Engine.prototype.groupsIn = function (asked) {
+    var known = this.known,
+      seen = Object.create(null),
+      /** @type {string[][]} */ groups = [];
+    this.wordList.forEach(function (word) {
+      if (asked.indexOf(word) < 0) return;
+      known[word].forEach(function (group) {
+        var name = group.words.join();
+        if (group.words.length < 2 || seen[name]) return;
+        seen[name] = true;
+        groups.push(group.words);
+      });
+    });
+    return groups;
+  };
+
+  /**
    * The place of the item that ``doc`` belongs to; its own when it belongs to none.
    * @param {Search.Doc} doc
    */
@@ -61,20 +82,26 @@
       usuals = (this.usual = Object.create(null)),
       sums = new Float64Array(docs.length),
       asked = query.replace(/ /g, "");
-    /** @param {string} needle @param {number} weight */
-    function weigh(needle, weight) {
+    /**
+     * @param {string[]} needles one, or words of the same meaning, which count as one
+     * @param {number} weight
+     */
+    function weigh(needles, weight) {
       var own = new Float64Array(docs.length),
         item = new Float64Array(docs.length),
         total = 0;
       fields.forEach(function (field, rank) {
-        field.sweep(needle, function (place) {
-          own[place] += COUNTS[rank];
-          item[itemOf(docs[place])] += COUNTS[rank];
-          total += COUNTS[rank];
+        needles.forEach(function (needle) {
+          field.sweep(needle, function (place) {
+            own[place] += COUNTS[rank];
+            item[itemOf(docs[place])] += COUNTS[rank];
+            total += COUNTS[rank];
+          });
         });
       });
       if (!total) return;
-      var usual = (usuals[needle] = total / sizes.all);
+      var usual = total / sizes.all;
+      if (needles.length === 1) usuals[needles[0]] = usual;
       among.forEach(function (doc) {
         var place = doc.place,
           above = itemOf(doc),
@@ -84,9 +111,12 @@
       });
     }
     for (var at = 0; at < asked.length; at++) {
-      weigh(asked.charAt(at), SIGN);
-      if (at + 1 < asked.length) weigh(asked.substr(at, 2), 1);
+      weigh([asked.charAt(at)], SIGN);
+      if (at + 1 < asked.length) weigh([asked.substr(at, 2)], 1);
     }
+    this.groupsIn(asked).forEach(function (words) {
+      weigh(words, ALIKE);
+    });
     return sums.map(function (sum) {
       return sum / Math.max(1, 2 * asked.length - 1);
     });
