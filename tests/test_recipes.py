@@ -16,7 +16,6 @@ import pytest
 from conftest import ROOT
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import only_templates, typeset
-from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.products import make_products
 from handbook.pipeline.thumbnails import preview_products
 from handbook.problems import HandbookError, Problem
@@ -35,9 +34,8 @@ def book() -> Handbook:
 
 @pytest.fixture(scope="module")
 def products(book: Handbook) -> list[Product]:
-    context = BuildContext(ROOT, book, EPOCH)
-    found = all_products(context)
-    return [*found, *preview_products(context, found)]
+    found = list(real.offered())
+    return [*found, *preview_products(BuildContext(ROOT, book, EPOCH), found)]
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -120,14 +118,3 @@ def test_successor_builds_the_same_pages_titles_and_words(built_by: dict[str, Pa
 def test_short_addresses_and_drawings_are_there(built_by: dict[str, Path], name: str) -> None:
     for path in ("q/01.html", "drawings/01-door.svg", "updates.xml"):
         assert (built_by[name] / path).is_file(), path
-
-
-def test_the_stage_needs_no_generator_plugin() -> None:
-    """Only the adapter folder knows MkDocs, so that a move touches nothing else."""
-    root = Path(__file__).resolve().parents[1]
-    program = (
-        "import sys; sys.path.insert(0, 'scripts'); import handbook.pipeline.stage_files; "
-        "print([m for m in sys.modules if m.split('.')[0] in ('mkdocs', 'properdocs', 'zensical')])"
-    )
-    found = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True)
-    assert found.stdout.strip() == "[]", found.stdout + found.stderr

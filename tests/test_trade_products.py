@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from pathlib import Path
 
 import pymupdf as fitz
 import pytest
@@ -85,11 +86,15 @@ def test_the_test_can_be_changed_and_says_the_same(trade: Trade) -> None:
     assert len(list(body.iter(qn("w:pageBreakBefore")))) == 3
 
 
+def as_offered(site: Path, trade: Trade, file: TradeFile) -> bytes:
+    return (site / trade.file(file, BOOK.edition.id)).read_bytes()
+
+
 @trades
-def test_the_lesson_shows_a_step_a_slide_and_is_light(trade: Trade) -> None:
-    pptx = made(trade.id, TradeFile.SLIDES)
+def test_the_lesson_shows_a_step_a_slide_and_is_light(site: Path, trade: Trade) -> None:
+    pptx = as_offered(site, trade, TradeFile.SLIDES)
     deck = Presentation(io.BytesIO(pptx))
-    pages = pdf_pages(made(trade.id, TradeFile.LESSON))
+    pages = pdf_pages(as_offered(site, trade, TradeFile.LESSON))
     assert len(deck.slides) == len(pages) <= 15
     assert len(pptx) < 130 * 1024
     for step in trade.steps:
@@ -109,9 +114,9 @@ def test_the_lesson_shows_a_step_a_slide_and_is_light(trade: Trade) -> None:
 
 
 @trades
-def test_slides_of_words_are_filled(trade: Trade) -> None:
+def test_slides_of_words_are_filled(site: Path, trade: Trade) -> None:
     """Few words are set larger: no step or list leaves the lower half of its slide empty."""
-    with fitz.open(stream=made(trade.id, TradeFile.LESSON)) as pdf:
+    with fitz.open(stream=as_offered(site, trade, TradeFile.LESSON)) as pdf:
         for page in list(pdf)[1 : 2 + len(trade.steps)]:
             foot = max(box[3] for box in page.get_text("blocks") if box[1] < 0.92 * page.rect.height)
             assert foot > 0.55 * page.rect.height, page.get_text()
