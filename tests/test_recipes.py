@@ -16,6 +16,7 @@ import pytest
 from conftest import ROOT
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import only_templates, typeset
+from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.products import make_products
 from handbook.pipeline.thumbnails import preview_products
 from handbook.problems import HandbookError, Problem
@@ -34,8 +35,9 @@ def book() -> Handbook:
 
 @pytest.fixture(scope="module")
 def products(book: Handbook) -> list[Product]:
-    found = list(real.offered())
-    return [*found, *preview_products(BuildContext(ROOT, book, EPOCH), found)]
+    context = BuildContext(ROOT, book, EPOCH)
+    found = all_products(context)
+    return [*found, *preview_products(context, found)]
 
 
 @pytest.fixture(scope="module")

@@ -268,7 +268,7 @@ def _sources(root: Path) -> Sources:
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
     """The content of the real handbook, to be changed."""
-    for name in ("data", "docs", "overrides"):
+    for name in ("data", "docs", "overrides", "scripts/mkdocs_adapter"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("mkdocs.yml", "README.md", "requirements.txt"):
         shutil.copy2(ROOT / name, tmp_path / name)
