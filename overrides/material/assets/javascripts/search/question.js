@@ -28,7 +28,7 @@
    * score adds; what is taken off for each unit of foreignness; how near a phrasing that speaks of a price must
    * be.
    */
-  var KNOWN = 0.6,
+  var KNOWN = 0.35,
     SCORED = 0.03,
     SCORED_MOST = 20,
     FOREIGN = 0.15,
@@ -351,7 +351,7 @@
           });
       });
     });
-    var rarities = pairs.map(function (pair) {
+    pairs.forEach(function (pair) {
       var found = Object.create(null),
         many = 0;
       pair.forEach(function (needle) {
@@ -364,20 +364,10 @@
       });
       var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
       total += rarity;
-      return [rarity, many];
+      if (!many) unseen += rarity;
     });
     var foreign = FOREIGN * this.foreignness(query).value,
       prices = read.wants.price ? this.habits.price : [];
-    // 瓶年 of 钢瓶的年检 stands nowhere, but no word of it is new: a sign that stands with its other neighbour
-    // is told.
-    rarities.forEach(function (entry, at) {
-      /** @param {number} beside */
-      function isTold(beside) {
-        if (!rarities[beside] || !rarities[beside][1]) return false;
-        return pairs[Math.min(at, beside)][0].slice(-1) === pairs[Math.max(at, beside)][0].charAt(0);
-      }
-      if (!entry[1]) unseen += (entry[0] * ((isTold(at - 1) ? 0 : 1) + (isTold(at + 1) ? 0 : 1))) / 2;
-    });
     /** @param {string} phrase */
     function priced(phrase) {
       return prices.some(function (word) {
@@ -430,7 +420,8 @@
     Object.keys(votes).forEach(function (number) {
       if (votes[number] > (votes[phone] || 0)) phone = number;
     });
-    return { value: elsewhere.total ? value : 0, phone: phone };
+    // Who keeps no such questions is told only that nothing was found.
+    return { value: elsewhere.total ? value : -Infinity, phone: phone };
   };
 
   /**
