@@ -12,6 +12,9 @@ import re
 #: A comment of a style sheet, or a quoted text, in which nothing is one.
 _STYLE_PARTS = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/""", re.DOTALL)
 
+#: A type said within a line: nothing but a comment, and no quoted text holds one.
+_TYPE = re.compile(r"/\*\* @type \{[^*\n]*\} \*/ ?")
+
 
 def style_without_comments(style: str) -> str:
     """``style`` (CSS) without comments and empty lines."""
@@ -39,4 +42,4 @@ def without_comments(program: str) -> str:
         ):
             continue
         kept.append(line)
-    return "\n".join(kept) + "\n"
+    return _TYPE.sub("", "\n".join(kept)) + "\n"
