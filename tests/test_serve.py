@@ -172,6 +172,10 @@ def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(tmp_pat
     assert preview.look() and "一共十颗星" in (preview.web / "standards/stars.html").read_text(
         encoding="utf-8"
     )
+    # Saved again before the pause: again its own page alone.
+    edit_once(path, "    要点: 改过的，", "    要点: 又改过的，")
+    assert preview.look() and "又改过的，" in page.read_text(encoding="utf-8")
+    assert "又改过的，" not in list_of_all.read_text(encoding="utf-8")
     # What the pages made one by one look like is what a build makes of them.
     alone = {
         name: (preview.web / name).read_text(encoding="utf-8")

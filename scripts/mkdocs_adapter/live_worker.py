@@ -51,7 +51,8 @@ class _State:
         return nav
 
     def _note_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
-        self.env, self.files = env, files
+        if isinstance(files, Files):  # the build's, and not the one file of a single page
+            self.env, self.files = env, files
         return env
 
     def page(self, path: str) -> None:
