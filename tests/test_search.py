@@ -26,7 +26,8 @@ ENGINES = {
     f"assets/javascripts/search/{part}.js"
     for part in ("words", "engine", "articles", "question", "likelihood")
 }
-#: Questions that nothing was ever tuned by: what a phrasing that nobody has seen can expect.
+#: Questions that no phrasing was written for. Whoever wrote phrasings later has read what they miss, so that
+#: what nobody has seen fares somewhat worse.
 FRESH = ("written-blind",)
 #: Written by somebody who had seen neither the ranking nor the phrasings, some of them used for tuning later.
 UNSEEN = (
@@ -163,10 +164,10 @@ def test_golden_questions_through_the_box(
     assert figures.nothing == unseen.nothing == 0, missed
     assert figures.share(figures.first) >= 0.95, missed
     assert figures.share(figures.third) >= 0.99, missed
-    # What a phrasing meets that nobody has tuned by: 74.5 and 89.1 % when the set was written, 80.0 and 91.8 %
-    # with search/likelihood.js, 83 and 94 % with words alike, which were written by somebody who knew its misses.
-    assert unseen.share(unseen.first) >= 0.78, missed
-    assert unseen.share(unseen.third) >= 0.9, missed
+    # 74.5 and 89.1 % when the set was written, 80.0 and 91.8 % with search/likelihood.js, 83 and 94 % with words
+    # alike, 91.8 and 99.1 % with phrasings for every section; a set that was kept hidden had 90.0 and 96.9 % then.
+    assert unseen.share(unseen.first) >= 0.88, missed
+    assert unseen.share(unseen.third) >= 0.96, missed
     # What the handbook answers is not told as missing, but once in a hundred.
     assert len(refused) <= 0.01 * len(questions()), refused
 
