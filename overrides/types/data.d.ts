@@ -68,7 +68,8 @@ interface CheckPoint {
   hazards: number[];
   major: number;
   majorFor: string;
-  majorIf: { sectors: string[]; hazards: string[] }[];
+  /** Whom a case of a major hazard concerns; `not`: trades that cannot have what it speaks of. */
+  majorIf: { sectors: string[]; hazards: string[]; not: string[] }[];
   duty: number;
   /** The point of another item that asks the same of the same people in the usual check. */
   elsewhere: string;

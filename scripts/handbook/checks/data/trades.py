@@ -18,6 +18,13 @@ def check(sources: Sources) -> Iterator[Problem]:
     items = known_items(sources)
     hazards = {hazard.name for hazard in sources.values(kinds.HAZARDS)}
     plans = {plan.id for plan in sources.values(kinds.PLANS)}
+    plants = {
+        major.plant
+        for item in sources.values(kinds.ITEMS)
+        for point in item.points
+        for major in point.major
+        if major.plant
+    }
     for entry in sources.of(kinds.TRADES):
         trade: Trade = entry.value
         yield from misnamed_file(entry, "trades", trade.id)
@@ -27,6 +34,9 @@ def check(sources: Sources) -> Iterator[Problem]:
             left = [(("多半用不上", n, "条目"), row.item) for n, row in enumerate(trade.left_out)]
             yield from unknown(entry, left, items, "D113", "没有条目")
             yield from _contradictions(entry, trade)
+            yield from unknown(
+                entry, listed(("没有的设施",), trade.plants_without), plants, "D115", "重大隐患里没有设施"
+            )
         if "hazards" not in sources.broken:
             named = [*listed(("专项",), trade.hazards), *listed(("可能有",), trade.open_hazards)]
             yield from unknown(entry, named, hazards, "D115", "没有专项")

@@ -156,6 +156,11 @@ class Trade(Source):
     plant: Plant = Field(alias="样板厂")
     hazards: tuple[ShortText, ...] = Field(alias="专项", description="这一行通常都有的，名称见 hazards.yml")
     open_hazards: tuple[ShortText, ...] = Field((), alias="可能有", description="有的厂有，要问一句的专项")
+    plants_without: tuple[ShortText, ...] = Field(
+        (),
+        alias="没有的设施",
+        description="重大隐患条款里的“设施”，这一行的厂不会有的；自查里不为它标 ▲，说不准的不写",
+    )
     steps: tuple[Step, ...] = Field(alias="工序", min_length=1)
     risks: tuple[Risk, ...] = Field(alias="风险清单", min_length=1)
     first: tuple[PointId, ...] = Field(alias="先看", min_length=1, description="这一行最要紧的要点，先后有序")

@@ -156,6 +156,7 @@ def points(book: Handbook) -> dict[str, Any]:
                     {
                         "sectors": [] if major.everywhere else list(major.sectors),
                         "hazards": [h.id for h in book.hazards if major.feature in h.features],
+                        "not": [trade.id for trade in book.trades if major.plant in trade.plants_without],
                     }
                     for major in entry.point.major
                 ],

@@ -310,6 +310,7 @@
       var hazards = one.hazards || [];
       if (sectors.length && own.length && !meet(sectors, own)) return;
       if (hazards.length && scope.have && !meet(hazards, scope.have)) return;
+      if (trade && (one.not || []).indexOf(trade.id) >= 0) return;
       places.push(place);
     });
     return places;
