@@ -84,8 +84,8 @@ def main() -> int:
 
 
 def _wait_for(command: subprocess.Popen[bytes]) -> int:
-    """Its exit status. Ctrl+C goes to every process of the window: the command ends in its own words, and this
-    one waits for it."""
+    """Its exit status. Ctrl+C goes to every process of the window: the command ends in its own words, and
+    this one waits for it."""
     while True:
         try:
             return command.wait()

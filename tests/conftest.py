@@ -100,8 +100,8 @@ def _shared_build(config: pytest.Config, what: str) -> SharedBuild:
 def run_handbook(
     root: Path, *arguments: str, check: bool = True, seconds: float | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """The command line on the project in ``root``, as ``make`` runs it. Raises subprocess.TimeoutExpired when it
-    takes more than ``seconds``."""
+    """The command line on the project in ``root``, as ``make`` runs it. Raises subprocess.TimeoutExpired when
+    it takes more than ``seconds``."""
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
     run = subprocess.run(
         [sys.executable, "-m", "handbook", *arguments, "--date", DAY.isoformat()],
@@ -123,8 +123,8 @@ def _done(run: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[
 
 
 def fork_handbook(root: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """The same by the program of this repository, in a process that finds it loaded: for commands that write, on
-    projects that bring no program of their own."""
+    """The same by the program of this repository, in a process that finds it loaded: for commands that write,
+    on projects that bring no program of their own."""
     run = forked(root, *arguments, "--date", DAY.isoformat())
     return _done(run) if check else run
 

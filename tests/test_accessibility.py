@@ -206,7 +206,8 @@ def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> No
 
 
 #: Controls nearer to each other than a finger can tell (4 px), with how near they are. A bar that
-#: sticks to the foot of the screen lies over what passes below it; folds are rows of a list, one below another.
+#: sticks to the foot of the screen lies over what passes below it; folds are rows of a list, one below
+#: another.
 _CROWDED = r"""() => {
   const LOOSE = 4;
   // Cards off the screen are not laid out until one comes to them: here all are.

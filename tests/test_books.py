@@ -324,7 +324,8 @@ def test_no_line_of_a_book_is_stretched_to_gaps(shelf: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", FULL)
 def test_a_place_in_a_law_is_not_torn_behind_its_first_sign(shelf: Path, name: str) -> None:
-    """第｜三十条: in paragraphs, justified or not. A number of four figures and more may be torn in itself."""
+    """第｜三十条: in paragraphs, justified or not. A number of four figures and more may be torn in
+    itself."""
     torn = []
     with fitz.open(path_of(shelf, name)) as pdf:
         for page in pdf:

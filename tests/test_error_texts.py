@@ -1,9 +1,9 @@
 """Every mistake an editor can make: one spoilt file, and the exact words the check answers with.
 
 Cases are data (``cases/errors/*.yml``): adding one needs no Python. ``查找`` must occur once in ``文件``, and
-``替换`` takes its place, as often as ``遍`` says; ``内容`` is the whole file, ``十六进制`` its bytes where they are
-no text; ``改名`` and ``复制为`` give the file another name, ``链接到`` makes it a shortcut, ``文件夹`` a folder;
-``再`` is a second change that belongs to the case.
+``替换`` takes its place, as often as ``遍`` says; ``内容`` is the whole file, ``十六进制`` its bytes where
+they are no text; ``改名`` and ``复制为`` give the file another name, ``链接到`` makes it a shortcut,
+``文件夹`` a folder; ``再`` is a second change that belongs to the case.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What the editing guide, README and CONTRIBUTING tell people to type can be typed, and what they quote of the
-program's words the program says."""
+"""What the editing guide, README and CONTRIBUTING tell people to type can be typed, and what they quote of
+the program's words the program says."""
 
 from __future__ import annotations
 

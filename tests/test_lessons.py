@@ -125,7 +125,8 @@ def walls() -> tuple[Show, ...]:
 
 
 def test_a_slide_has_one_thought_and_few_words() -> None:
-    """What is read while somebody speaks; an exception is found by what kind of slide it is, and has an end too."""
+    """What is read while somebody speaks; an exception is found by what kind of slide it is, and has an end
+    too."""
     reasons = longer_for_a_reason()
     for show in walls():
         for frame in show.frames:
@@ -231,7 +232,8 @@ def _goes_on(shown: Image.Image, cells: list[tuple[tuple[int, int], tuple[int, i
 
 
 def test_drawings_are_not_cut_through_their_shapes() -> None:
-    """A box without its foot, an arrow that comes from nowhere: a part of a drawing says something else than all."""
+    """A box without its foot, an arrow that comes from nowhere: a part of a drawing says something else than
+    all."""
     room = real.pictures()
     found = {
         (deck.id, number, edge)

@@ -85,7 +85,8 @@ TABLE_SIZES, CELL_PITCH = (8.0, 8.5, 9.0), 14
 
 
 def torn(pdf: pymupdf.Document) -> Iterator[str]:
-    """Cells whose column is one character wide, numbers of points over two lines, boxes without their word."""
+    """Cells whose column is one character wide, numbers of points over two lines, boxes without their
+    word."""
     for page in pdf:
         for (left, top, upper), (under, below, lower) in itertools.pairwise(sorted(_lines_of_tables(page))):
             if abs(left - under) > 1 or not 0 < below - top < CELL_PITCH:

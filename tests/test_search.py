@@ -164,8 +164,9 @@ def test_golden_questions_through_the_box(
     assert figures.nothing == unseen.nothing == 0, missed
     assert figures.share(figures.first) >= 0.95, missed
     assert figures.share(figures.third) >= 0.99, missed
-    # 74.5 and 89.1 % when the set was written, 80.0 and 91.8 % with search/likelihood.js, 83 and 94 % with words
-    # alike, 91.8 and 99.1 % with phrasings for every section; a set that was kept hidden had 90.0 and 96.9 % then.
+    # 74.5 and 89.1 % when the set was written, 80.0 and 91.8 % with search/likelihood.js, 83 and 94 % with
+    # words alike, 91.8 and 99.1 % with phrasings for every section; a set that was kept hidden had 90.0 and
+    # 96.9 % then.
     assert unseen.share(unseen.first) >= 0.88, missed
     assert unseen.share(unseen.third) >= 0.96, missed
     # What the handbook answers is not told as missing, but once in a hundred.

@@ -1590,7 +1590,8 @@ def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web
 def test_photos_before_and_after_leave_and_come_back(
     browser: Browser, web: SiteServer, tmp_path: Path
 ) -> None:
-    """Two before, one after: in their order, in the report, in both exports, and once after taking back twice."""
+    """Two before, one after: in their order, in the report, in both exports, and once after taking back
+    twice."""
     from PIL import Image
 
     pictures = []

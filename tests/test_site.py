@@ -95,7 +95,8 @@ def test_every_internal_link_and_anchor_resolves(pages: dict[str, _Page], site: 
 
 
 def test_tags_are_such_as_browsers_know(site: Path) -> None:
-    """A template that eats the space behind ``<tr`` makes an element nobody knows, and a table without rows."""
+    """A template that eats the space behind ``<tr`` makes an element nobody knows, and a table without
+    rows."""
     odd = {
         path.name: found
         for path in site.rglob("*.html")

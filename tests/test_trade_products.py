@@ -124,7 +124,8 @@ def test_slides_of_words_are_filled(site: Path, trade: Trade) -> None:
 
 @trades
 def test_a_years_row_says_whether_it_is_a_rule(trade: Trade) -> None:
-    """On the leaflet and on the page: the article, or that it is advice; the article is one of the points'."""
+    """On the leaflet and on the page: the article, or that it is advice; the article is one of the
+    points'."""
     _, back = pdf_pages(made(trade.id, TradeFile.LEAFLET))
     page = real.staged()[f"docs/trades/{trade.id}.md"].partition("{ #rhythm }")[2]
     year = back.partition("一年的节律")[2]

@@ -385,7 +385,8 @@ CELLS = """\
 
 
 def test_no_cell_ends_with_a_line_of_one_character(tmp_path: Path) -> None:
-    """Narrow cells of real words at twenty widths: the last line takes a second character from the one before."""
+    """Narrow cells of real words at twenty widths: the last line takes a second character from the one
+    before."""
     folder = tmp_path / "overrides" / "typst"
     folder.mkdir(parents=True)
     shutil.copy2(ROOT / "overrides" / "typst" / "base.typ", folder)

@@ -43,8 +43,8 @@ TOGETHER = 30
 
 @lru_cache(maxsize=1)
 def sections() -> list[str]:
-    """Stretches of the real pages, from a heading to the next, the shortest first, with none of the lines that
-    take in what data say."""
+    """Stretches of the real pages, from a heading to the next, the shortest first, with none of the lines
+    that take in what data say."""
     found = []
     for path in sorted((ROOT / "docs").rglob("*.md")):
         if path.relative_to(ROOT / "docs").as_posix() == "index.md":
@@ -137,8 +137,8 @@ def find(texts: Sequence[str]) -> str:
 
 
 def walk(start: int, examples: int) -> str:
-    """The smallest find of ``examples`` times up to ``TOGETHER`` pages, from the seed ``start``; "" when there
-    is none."""
+    """The smallest find of ``examples`` times up to ``TOGETHER`` pages, from the seed ``start``; "" when
+    there is none."""
 
     @seed(start)
     @settings(

@@ -1,4 +1,5 @@
-"""The theme's templates as Jinja compiled them, kept for the next build: a tenth of a build of few pages is that."""
+"""The theme's templates as Jinja compiled them, kept for the next build: a tenth of a build of few pages is
+that."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ CACHE = Path("build/cache/templates")
 
 
 class CompiledTemplates(BytecodeCache):
-    """Kept below ``root`` for programs in the ``state`` given: Jinja itself looks whether a template's source and
-    Python are as they were, and works out what is constant, for which packages and settings count."""
+    """Kept below ``root`` for programs in the ``state`` given: Jinja itself looks whether a template's source
+    and Python are as they were, and works out what is constant, for which packages and settings count."""
 
     def __init__(self, root: Path, state: str) -> None:
         self._folder = root / CACHE

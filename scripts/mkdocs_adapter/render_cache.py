@@ -1,8 +1,8 @@
 """A page whose Markdown is as it was is not converted again: two thirds of a build of the pages is that.
 
-What comes of a page rests on its Markdown, on the settings, on the names of all files (links are made of them), on
-the packages installed and on what the hook does to it, which rests on the sizes of its drawings. What a page was warned
-of is not kept, so that it is told every time.
+What comes of a page rests on its Markdown, on the settings, on the names of all files (links are made of
+them), on the packages installed and on what the hook does to it, which rests on the sizes of its drawings.
+What a page was warned of is not kept, so that it is told every time.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class DrawingSizes:
             self._places.setdefault(path.name, []).append(path.relative_to(folder).as_posix())
 
     def size(self, place: str) -> tuple[float, float] | None:
-        """Of the drawing at ``place`` below the folder; None when there is none, or it does not say. Looked for each
-        time: the preview makes single pages after drawings have changed."""
+        """Of the drawing at ``place`` below the folder; None when there is none, or it does not say. Looked
+        for each time: the preview makes single pages after drawings have changed."""
         file = self._folder / place
         box = _VIEW_BOX.search(file.read_text(encoding="utf-8")) if file.is_file() else None
         return (float(box[1]), float(box[2])) if box else None
@@ -81,7 +81,8 @@ class RenderCache:
 
     def _render(self, page: Any, make: Any, config: Any, files: Any) -> None:
         generator = type(page).__module__.partition(".")[0]
-        # A generator told to be quiet says nothing that could be noted: what it made is for quiet builds alone.
+        # A generator told to be quiet says nothing that could be noted: what it made is for quiet builds
+        # alone.
         level = logging.getLogger(generator).getEffectiveLevel()
         drawings = json.dumps(self.sizes.named_in(page.markdown))
         key = digest(self.state, f"{generator} {level}", page.file.src_uri, page.markdown, drawings)

@@ -1,7 +1,7 @@
 """A page whose content and surroundings are as they were is not put through the theme's templates again.
 
-What the theme makes of a page rests on the page itself, on the titles, addresses and meta data of all pages with their
-order in the menu, on the settings, on the templates and on the packages installed.
+What the theme makes of a page rests on the page itself, on the titles, addresses and meta data of all pages
+with their order in the menu, on the settings, on the templates and on the packages installed.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _SAID_OF_THE_SITE = ("site_name", "site_url", "site_description", "site_author",
 
 
 class ThemeCache:
-    """Pages as the theme made them, kept below ``root``. ``state``: digest of the settings that the generator was
-    started with, of the names of all files and of the packages."""
+    """Pages as the theme made them, kept below ``root``. ``state``: digest of the settings that the generator
+    was started with, of the names of all files and of the packages."""
 
     def __init__(self, root: Path, config: Any, nav: Any, files: Any, state: str) -> None:
         self._folder = root / CACHE
@@ -34,8 +34,8 @@ class ThemeCache:
         self._used: set[str] = set()
 
     def take_over(self, env: Any) -> None:
-        """Let the templates of ``env`` be filled by way of this cache. To be called whenever titles or meta data may
-        have changed."""
+        """Let the templates of ``env`` be filled by way of this cache. To be called whenever titles or meta
+        data may have changed."""
         # The clock of the build and all that stands outside the page.
         self._base = digest(
             self._state,
@@ -88,8 +88,8 @@ class _Templates:
         self._get, self._fill = get, fill
 
     def __call__(self, name: Any, *more: Any, **named: Any) -> Any:
-        # Templates that others include are asked for in the same way and filled by Jinja itself: they keep all
-        # that a template has.
+        # Templates that others include are asked for in the same way and filled by Jinja itself: they keep
+        # all that a template has.
         template = self._get(name, *more, **named)
         return template if more or named else _Template(template, self._fill)
 

@@ -35,7 +35,8 @@ def growth(root: Path, counts: Sequence[int] = COUNTS, limit: float = LIMIT) -> 
 
 
 def without_limits(target: Path) -> None:
-    """Let the search of the copy grow with its items: what is as much as readers can wait for ends a build."""
+    """Let the search of the copy grow with its items: what is as much as readers can wait for ends a
+    build."""
     file = target / "scripts" / "handbook" / "site" / "search_index.py"
     text = file.read_text(encoding="utf-8")
     limit = "200 * 1024"

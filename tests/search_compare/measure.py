@@ -20,7 +20,8 @@ _CLOCK = """() => {
     });
 }"""
 
-#: What typing (or a driver's ``fill``) comes to: the words stand in the box, which is told so; and what it shows.
+#: What typing (or a driver's ``fill``) comes to: the words stand in the box, which is told so; and what it
+#: shows.
 _ASK = """text => {
     const box = document.querySelector('#hb-search-input');
     box.value = text;

@@ -1,4 +1,5 @@
-"""axe on pages and states, in light and in dark: by all rules as each first stands, then what looks another way.
+"""axe on pages and states, in light and in dark: by all rules as each first stands, then what looks another
+way.
 
 In the dark, and on a wider screen, elements differ from what was judged before in their colours, or in being
 seen at all, if in anything. What looks like something judged already, on this page or an earlier one, is not

@@ -1,5 +1,5 @@
-"""Cases that are data (``tests/cases``), read by the quick loader: pure Python takes ten times as long for the
-hundreds of them."""
+"""Cases that are data (``tests/cases``), read by the quick loader: pure Python takes ten times as long for
+the hundreds of them."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ from handbook.sources.load import Sources
 
 Check = Callable[[Sources], Iterable[Problem]]
 
-#: What reads sentences: the laws in them, what they leave out, their style. About half of the time that checks
-#: take.
+#: What reads sentences: the laws in them, what they leave out, their style. About half of the time that
+#: checks take.
 SENTENCES: tuple[Check, ...] = (
     references.check,
     article_facts.check,

@@ -72,7 +72,8 @@ def _settings(root: Path) -> Iterator[Problem]:
 
 
 def _unknown_settings(tree: YamlTree) -> Iterator[Problem]:
-    """Settings, plugins and extensions that the generator would not know: it says so in English, and only in a build."""
+    """Settings, plugins and extensions that the generator would not know: it says so in English, and only in
+    a build."""
     known = _known_settings()
     for key in tree.data:
         if known and key not in known:
@@ -127,7 +128,8 @@ def _leading_nowhere(root: Path, tree: YamlTree) -> Iterator[Problem]:
 
 @lru_cache(maxsize=1)
 def _known_settings() -> frozenset[str]:
-    """Names of the generator's settings, read from where it says them, without importing it; none when it is away."""
+    """Names of the generator's settings, read from where it says them, without importing it; none when it is
+    away."""
     found = importlib.util.find_spec("mkdocs")
     folders = found.submodule_search_locations if found else None
     path = Path(folders[0]) / "config" / "defaults.py" if folders else None
@@ -137,8 +139,8 @@ def _known_settings() -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _installed(group: str) -> frozenset[str]:
-    """Names that installed packages register under ``group``. Their files are read as they lie: asking for the parts
-    of every package takes ten times as long."""
+    """Names that installed packages register under ``group``. Their files are read as they lie: asking for
+    the parts of every package takes ten times as long."""
     names: set[str] = set()
     for folder in sys.path:
         for path in Path(folder).glob("*.dist-info/entry_points.txt"):

@@ -36,7 +36,8 @@ def drawings(book: Handbook) -> dict[str, str]:
 
 @lru_cache(2)  # the check, the pages and the slides want them
 def zoning_drawings(zoning: Zoning) -> Mapping[str, str]:
-    """The drawings made of the numbers alone. Raises MissingNameError when one wants a name that is not there."""
+    """The drawings made of the numbers alone. Raises MissingNameError when one wants a name that is not
+    there."""
     return MappingProxyType(
         {
             "zoning-legend.svg": lines_legend(zoning),

@@ -18,7 +18,8 @@ CLASSES_GLOBAL = "handbookIndustryClasses"
 
 
 def data_files(book: Handbook) -> dict[str, str]:
-    """The script files: the model, and the names of the industries; nothing in a handbook without a register."""
+    """The script files: the model, and the names of the industries; nothing in a handbook without a
+    register."""
     if book.ledger is None:
         return {}
     return {MODEL: script(MODEL_GLOBAL, model(book)), CLASSES: script(CLASSES_GLOBAL, _classes(book))}

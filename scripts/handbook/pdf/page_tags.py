@@ -59,7 +59,8 @@ def _without(pdf: Any, dropped: Set[int]) -> None:
 
 
 def _renumber(value: Any, numbers: Mapping[int, int]) -> Any:
-    """``value`` with its references to objects (``b"12 0 R"``, or its three words in a list) in new numbers."""
+    """``value`` with its references to objects (``b"12 0 R"``, or its three words in a list) in new
+    numbers."""
     if isinstance(value, dict):
         for name, held in value.items():
             value[name] = _renumber(held, numbers)

@@ -16,9 +16,9 @@ T = TypeVar("T")
 def beside(work: Callable[[], T]) -> Callable[[], T]:
     """Begin ``work``, which changes nothing; a function that waits for what it gives.
 
-    The process is forked, so that it knows all that is known here: nothing may have been typeset before, since the
-    typesetter's threads do not survive that. Where there is no fork, and when the process did not come to an end, the
-    work is done here, when it is asked for: what it raises is raised here, too.
+    The process is forked, so that it knows all that is known here: nothing may have been typeset before,
+    since the typesetter's threads do not survive that. Where there is no fork, and when the process did not
+    come to an end, the work is done here, when it is asked for: what it raises is raised here, too.
     """
     if sys.platform != "linux":
         return cache(work)

@@ -19,8 +19,8 @@ LOCK = Path("build") / "building.lock"
 
 @contextmanager
 def only_build(root: Path, *, patient: bool = False) -> Iterator[None]:
-    """Hold the project in ``root`` for whatever writes under ``build/`` and ``site/``. Raises HandbookError when another
-    process has it; waits for that to end when ``patient``.
+    """Hold the project in ``root`` for whatever writes under ``build/`` and ``site/``. Raises HandbookError
+    when another process has it; waits for that to end when ``patient``.
 
     The system lets go of the lock when the process ends, however it ends.
     """

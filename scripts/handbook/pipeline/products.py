@@ -83,7 +83,8 @@ def make_products(
 ) -> tuple[int, Mapping[str, FileFacts]]:
     """Bring the files of ``products`` up to date; how many were made, and the facts of all.
 
-    ``meanwhile``: other work for this process, done when all others are at work. Raises HandbookError with the problems of all products that could not be made; the others are kept.
+    ``meanwhile``: other work for this process, done when all others are at work. Raises HandbookError with
+    the problems of all products that could not be made; the others are kept.
     """
     ledger = _Ledger(context)
     stale = [product for product in products if not ledger.is_current(product)]

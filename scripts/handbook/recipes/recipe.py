@@ -394,8 +394,8 @@ def _distributions(names: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def _owners() -> Mapping[str, Iterable[str]]:
-    """Importable names with the distributions that give them: as ``metadata.packages_distributions`` says, which
-    makes an object of every installed file on its way."""
+    """Importable names with the distributions that give them: as ``metadata.packages_distributions`` says,
+    which makes an object of every installed file on its way."""
     found: dict[str, set[str]] = {}
     for dist in metadata.distributions():
         for name in (dist.read_text("top_level.txt") or "").split() or _top_names(dist):

@@ -26,8 +26,8 @@ columns):
   ``[anchor, points' places, act]``
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it;
   those of items and points here, those of other places in the third file
-- ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary, and
-  words of about the same meaning, which have none of these
+- ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary,
+  and words of about the same meaning, which have none of these
 - ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
 - ``said``     ``[spoken, written]`` (:meth:`~handbook.model.speech.Speech.spelling`), longest first
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:

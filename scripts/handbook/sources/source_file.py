@@ -102,7 +102,8 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
 
 
 def not_a_file(name: str, path: Path) -> Problem:
-    """What to tell of a shortcut, which leads elsewhere on every machine, or of a folder named like a file."""
+    """What to tell of a shortcut, which leads elsewhere on every machine, or of a folder named like a
+    file."""
     if path.is_symlink():
         hint = "删掉它，把它指的那个文件复制到这里"
         return Problem(name, 0, 0, "Y011", "这是一个链接（快捷方式），不是文件本身", "真正的文件", hint)

@@ -207,7 +207,8 @@ def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:
 
 
 def whole_phrases(text: str, box: Box, sizes: tuple[float, ...]) -> Part | None:
-    """``text`` in ``box`` at the largest of ``sizes`` at which lines end where phrases end; None if at none."""
+    """``text`` in ``box`` at the largest of ``sizes`` at which lines end where phrases end; None if at
+    none."""
     for size in sizes:
         lines = phrases(text, size, box.width)
         if lines and len(lines) * size * 1.42 <= box.height + 4:
@@ -216,7 +217,8 @@ def whole_phrases(text: str, box: Box, sizes: tuple[float, ...]) -> Part | None:
 
 
 def phrases(text: str, size: float, width: float) -> tuple[str, ...]:
-    """``text`` in as few lines as can be that end where phrases end; none when a phrase is wider than ``width``.
+    """``text`` in as few lines as can be that end where phrases end; none when a phrase is wider than
+    ``width``.
 
     A phrase goes up to a comma or the like.
     """

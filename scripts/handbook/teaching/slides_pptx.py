@@ -186,8 +186,8 @@ def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
 
 
 def _write(shape: Any, part: Part, one_paragraph: bool = False) -> None:
-    """``part`` into a placeholder: plain paragraphs without bullets at the deck's own size; or ``one_paragraph``
-    with its lines broken, as a title is, which is one thing in the outline."""
+    """``part`` into a placeholder: plain paragraphs without bullets at the deck's own size; or
+    ``one_paragraph`` with its lines broken, as a title is, which is one thing in the outline."""
     _place(shape, part.box)
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP

@@ -1,7 +1,8 @@
 """Which of several penalties are the gravest: what a page with no room for all of them tells.
 
-The order is that in which 行政处罚法第九条 lists the kinds of administrative penalties, from warnings and fines
-over permits and business to detention, with prison above them. A fine of a firm stands above one of a person.
+The order is that in which 行政处罚法第九条 lists the kinds of administrative penalties, from warnings and
+fines over permits and business to detention, with prison above them. A fine of a firm stands above one of a
+person.
 """
 
 from __future__ import annotations

@@ -351,7 +351,8 @@ def short_places(references: Iterable[str]) -> str:
 
 
 def _runs(numbers: Iterable[str]) -> str:
-    """Numbers in order, three or more that follow each other as a range: 8、10～13、15. Others as they are."""
+    """Numbers in order, three or more that follow each other as a range: 8、10～13、15. Others as they
+    are."""
     found = list(numbers)
     if not all(number.isdigit() for number in found):
         return "、".join(found)

@@ -58,7 +58,8 @@ def _photo(name: str, ending: str, data: bytes) -> Iterator[Problem]:
 
 
 def _whole(ending: str, data: bytes) -> bool:
-    """Whether the picture has its end: what a broken upload left has none. Cameras may write more behind it."""
+    """Whether the picture has its end: what a broken upload left has none. Cameras may write more behind
+    it."""
     if ending == ".webp":
         return data[8:12] == b"WEBP" and len(data) >= int.from_bytes(data[4:8], "little") + 8
     if ending == ".png":

@@ -37,8 +37,8 @@ class _Thing:
 def plan_faults(plan: Plan, zoning: Zoning) -> tuple[Fault, ...]:
     """What is wrong with a plan; empty when it is sound.
 
-    Causes come before what follows from them: names and sizes, walls and doors, what stands where, the ways out. One
-    place is told once.
+    Causes come before what follows from them: names and sizes, walls and doors, what stands where, the ways
+    out. One place is told once.
     """
     for look in (_of_names_and_sizes, _of_shell, _of_layouts, _of_things_afterwards, _of_ways, _of_labels):
         found: dict[Where, Fault] = {}

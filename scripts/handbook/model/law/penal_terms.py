@@ -51,7 +51,8 @@ def sanctions(text: str) -> tuple[str, ...]:
 
 
 def limits(act: str) -> tuple[str, ...]:
-    """Names of the limits that every act told in ``act`` (an item, or what stands before the sanction) has."""
+    """Names of the limits that every act told in ``act`` (an item, or what stands before the sanction)
+    has."""
     acts = [part for part in _ALTERNATIVES.split(act) if "未" in part or "不" in part] or [act]
     return tuple(name for name, (told, _) in _LIMITS.items() if all(told.search(part) for part in acts))
 

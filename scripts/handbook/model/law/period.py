@@ -1,7 +1,7 @@
 """How often and how long, as laws and people write it, made comparable.
 
-A law says 每半年, a firm reads 半年之内, a form six months: all are one :class:`Period`. What is compared is the
-length of time, not whether it recurs: 每三年 and 三年之内 are the same figure, 每月 and 每季度 are not.
+A law says 每半年, a firm reads 半年之内, a form six months: all are one :class:`Period`. What is compared is
+the length of time, not whether it recurs: 每三年 and 三年之内 are the same figure, 每月 and 每季度 are not.
 """
 
 from __future__ import annotations

@@ -48,7 +48,8 @@ def iter_references(
 def _note_references(
     value: Any, path: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], Reference]]
 ) -> None:
-    # One list for all: values lie six deep, and generators within generators would hand each find up step by step.
+    # One list for all: values lie six deep, and generators within generators would hand each find up step by
+    # step.
     if isinstance(value, Reference):
         found.append((path, value))
     elif isinstance(value, BaseModel):

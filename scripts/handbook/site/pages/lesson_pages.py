@@ -1,4 +1,5 @@
-"""Pages of the decks that play by themselves: every slide with its words, one after the other; a program plays them."""
+"""Pages of the decks that play by themselves: every slide with its words, one after the other; a program
+plays them."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _NUMBER = re.compile(r"^[0-9]{1,2}　")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A slide as the template takes it: a title, and one of a sentence, a picture, items, lines, or nothing more.
+    """A slide as the template takes it: a title, and one of a sentence, a picture, items, lines, or nothing
+    more.
 
     ``form``: how the lines are numbered, "1", "A" or not at all.
     """

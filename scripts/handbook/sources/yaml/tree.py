@@ -190,7 +190,8 @@ def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
 
 
 def _wide_colon(name: str, lines: list[str], line: int) -> Problem | None:
-    """The colon of a Chinese keyboard behind a name on line ``line`` or above it, which the slips do not know."""
+    """The colon of a Chinese keyboard behind a name on line ``line`` or above it, which the slips do not
+    know."""
     for number in (line - 1, line):
         row = lines[number - 1] if 0 < number <= len(lines) else ""
         if (match := re.match(r"\s*(?:- +)*(?P<key>[\w.-]+)(?P<colon>：)", row)) and not re.search(
