@@ -1,8 +1,8 @@
 """What the pages of a built site weigh and how Lighthouse sees them. Measures and returns; prints and
 asserts nothing.
 
-``make bench`` prints the rows; tests/test_budget.py holds the bytes against their budgets with the same
-functions.
+``make bench`` prints the rows; tests/website/test_budget.py holds the bytes against their budgets with the
+same functions.
 """
 
 from __future__ import annotations

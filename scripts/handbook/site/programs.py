@@ -2,8 +2,8 @@
 load for nothing.
 
 Of programs only whole lines go that are comments, so the code stays as it was written, and a comment that
-stands beside code with it. tests/test_script_contract.py holds that the published program parses to the same
-tree.
+stands beside code with it. tests/program/test_script_contract.py holds that the published program parses to
+the same tree.
 """
 
 from __future__ import annotations

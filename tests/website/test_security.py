@@ -16,7 +16,7 @@ from handbook.site.pages import self_check
 from handbook.site.security_policy import header_policy, page_policy
 from node_tools import node, node_modules
 from support import real
-from test_self_check import GOOD
+from support.samples import GOOD, HOSTILE
 from web import SiteServer, served
 
 BOOK = real.book()
@@ -121,19 +121,6 @@ def test_texts_stay_texts_in_the_data_of_programs() -> None:
     }
 
 
-HOSTILE = [
-    "<script>window.hacked=1</script>",
-    "<img src=x onerror=window.hacked=2>",
-    "</title><script>window.hacked=3</script>",
-    '"><script>window.hacked=4</script>',
-    "<svg onload=window.hacked=5>",
-    "<a href=javascript:window.hacked=6>x</a>",
-    "</script><script>window.hacked=7</script>",
-    "' onmouseover='window.hacked=8",
-    "<iframe srcdoc='<script>parent.hacked=9</script>'></iframe>",
-    "<base href=https://evil.example/>",
-    "<meta http-equiv=refresh content=0;url=https://evil.example/>",
-]
 #: What an editor could put into a Markdown page: there HTML is allowed, so only the policy stands in its way.
 HOSTILE_PAGE = """---
 title: '</title><script>window.hacked=20</script>'

@@ -16,7 +16,7 @@ from handbook.sources.load import load_sources
 from handbook.sources.official.law_texts import LawTexts
 from support import real
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SOURCES = real.sources()
 FACTS = {row.law: row for row in SOURCES.values(kinds.ARTICLES)}
 BODIES = {body.name for body in SOURCES.values(kinds.BODIES)}

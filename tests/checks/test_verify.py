@@ -17,7 +17,7 @@ from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.sources.official.law_texts import LawTexts, read_law_text
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def outcome(project: Path):

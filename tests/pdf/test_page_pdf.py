@@ -26,7 +26,7 @@ from handbook.pdf.printable import printable
 from handbook.problems import HandbookError
 from support.text import squeeze
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 NAME = "测试区小微工业企业安全手册"
 FOOT = "建议稿 · 供企业自查与学习使用，非行政检查事项清单"
 SHEETS = "overrides/material/assets/stylesheets"

@@ -154,8 +154,8 @@ def test_guidance_is_read_by_names_that_are_written() -> None:
 
 
 def test_the_shapes_that_programs_are_checked_by_name_what_python_writes() -> None:
-    """tsc holds the programs to overrides/types/*.d.ts (tests/test_code.py); this holds the shapes to the
-    data."""
+    """tsc holds the programs to overrides/types/*.d.ts (tests/program/test_code.py); this holds the shapes to
+    the data."""
     shapes = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "overrides/types").glob("*.d.ts"))
     book = real.book()
     written = {

@@ -13,7 +13,7 @@ from handbook.markdown.html_tags import (
     with_words,
     without_blank_lines,
 )
-from test_page_text import patterns
+from support.source_code import patterns
 
 PAGE = (
     "<!-- <a href='no'> --><script src=\"x.js\">var a = '<a href=no>'</script>"

@@ -26,8 +26,7 @@ from handbook.site.offline_package import carried, package
 from handbook.site.pages import visit_leaf
 from ledger_cases import DAY
 from support.axe import Looks
-from test_security import HOSTILE
-from test_self_check import GOOD
+from support.samples import GOOD, HOSTILE
 
 VIEWS = ("核对结果", "周报", "进出关", "上门和跟踪", "按部门移交", "两期对比")
 

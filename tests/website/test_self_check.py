@@ -25,6 +25,7 @@ from handbook.model.items.item import Sector, Withdrawn
 from handbook.page_contract import contract_file
 from handbook.site.pages import self_check
 from support import real
+from support.samples import GOOD
 from web import SiteServer
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
@@ -311,46 +312,6 @@ def test_copy_asks_again_and_remembers_last_time(rules: Page) -> None:
         "07-2": ("", "closed", "", ""),
         "08-1": ("", "y", "", ""),
     }
-
-
-GOOD: dict[str, Any] = {
-    "v": 2,
-    "id": "cabc123",
-    "firm": "某厂",
-    "code": "",
-    "address": "",
-    "present": "",
-    "place": "东楼",
-    "day": "2026-11-23",
-    "by": "王",
-    "people": 12,
-    "edition": "2026-11",
-    "from": "",
-    "made": 1,
-    "t": 1,
-    "scope": {
-        "role": "tenant",
-        "trade": "",
-        "depth": "",
-        "have": ["hot-work"],
-        "hazard": "",
-        "items": [],
-        "all": False,
-        "wide": [],
-    },
-    "items": {"07": {"r": "n", "t": 4}},
-    "points": {
-        "07-1": {
-            "r": "n",
-            "note": "锁着",
-            "who": "张三",
-            "due": "2026-11-30",
-            "t": 5,
-            "again": [{"day": "2026-11-29", "by": "李", "ok": False, "note": ""}],
-            "was": "",
-        }
-    },
-}
 
 
 def exported(*checks: Any, **more: Any) -> str:

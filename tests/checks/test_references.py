@@ -20,8 +20,7 @@ from handbook.sources.load import load_sources
 from support import real
 from support.cases import cases
 
-HERE = Path(__file__).parent
-SOURCES = load_sources(HERE / "project", dt.date(2026, 11, 23))
+SOURCES = load_sources(Path(__file__).resolve().parents[1] / "project", dt.date(2026, 11, 23))
 CASES = cases("references.yml")
 
 

@@ -3,7 +3,6 @@ their own."""
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from handbook.page_text import deeper, joined, read, relinked, split_front_matte
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from support import real
+from support.source_code import patterns
 
 PAGE = """# 灯 {#lamp}
 
@@ -157,21 +157,6 @@ _OTHERS = {
     "model/law/prose_citations.py",
 }
 _MARKS = (r"8<", r"\A---", r"^---", r"\]\(", r"(#{", r"\{\s*#")
-
-
-def patterns(path: Path) -> list[str]:
-    """The regular expressions of a module: first arguments of calls of ``re``."""
-    return [
-        node.args[0].value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "re"
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
-    ]
 
 
 def test_nobody_else_reads_pages_by_patterns_of_their_own() -> None:

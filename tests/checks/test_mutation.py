@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from handbook.checks import check_all
 from handbook.sources.load import load_sources
 
-PROJECT = Path(__file__).parent / "project"
+PROJECT = Path(__file__).resolve().parents[1] / "project"
 FILES = sorted(
     path.relative_to(PROJECT)
     for folder in ("data", "docs")
