@@ -146,8 +146,8 @@ def test_the_message_shown_in_the_guide_is_what_the_check_says(tmp_path: Path) -
     ]
     place = re.match(r"(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): 错误 D008 .*“(?P<word>[^”]+)”", block)
     assert place is not None, block
-    for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("data", "docs", "overrides", "scripts"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(ROOT / "mkdocs.yml", tmp_path)
     file = tmp_path / place["file"]
     rows = file.read_text(encoding="utf-8").split("\n")

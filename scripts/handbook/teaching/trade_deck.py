@@ -100,7 +100,7 @@ def _risks(trade: Trade) -> Frame:
     """The gravest risks on the wall, all of them in the notes."""
     levels = list(RiskLevel)
     shown = sorted(trade.risks, key=lambda risk: levels.index(risk.level))[:_RISKS]
-    lines = tuple(f"{risk.level.value}　{risk.name}：{risk.person}管" for risk in shown)
+    lines = tuple(f"{risk.level.value}　{risk.name}：{risk.person}" for risk in shown)
     told = tuple(
         f"{risk.level.value}，{risk.name}（{risk.place}，{risk.person}）：{one_line(risk.measures)}"
         for risk in trade.risks
