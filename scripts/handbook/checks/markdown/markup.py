@@ -341,6 +341,10 @@ def _boxes(page: MarkdownPage) -> Iterator[Problem]:
                 said = "提示框的种类写一个英文词，标题在一对英文双引号里"
                 yield page.problem(line, len(match["mark"]), "L021", said, right, "照这个样子写")
                 continue
+            if (at := line.text.find("\\")) >= 0:
+                said = "提示框的标题里有反斜杠，网页和书读得不一样"
+                yield page.problem(line, at, "L021", said, right, "删掉反斜杠")
+                continue
             if "*" in match["rest"]:
                 said = "提示框的标题里有星号，读者会看到它"
                 mend = "删掉星号：标题本来就是粗的"
