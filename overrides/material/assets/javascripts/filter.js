@@ -23,8 +23,8 @@
   }
 
   /**
-   * Lets `form` filter the rows of `list`. A fold marked data-hb-group="still" stays as the reader left it and
-   * is not counted: it shows the same things once more.
+   * Lets `form` filter the rows of `list`. A fold marked data-hb-group="still" stays as the reader left it
+   * and is not counted: it shows the same things once more.
    */
   HB.filter = function (form, list) {
     var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
@@ -107,7 +107,8 @@
       event.preventDefault();
       apply();
     });
-    window.addEventListener("pageshow", apply); // back from another page: the browser has kept what was chosen
+    // Back from another page: the browser has kept what was chosen
+    window.addEventListener("pageshow", apply);
     apply();
   };
 

@@ -25,7 +25,8 @@
    */
   HB.inShell = HB.inWeChat || /\bQQ\/|DingTalk|TBS\/|Lark|wxwork/i.test(navigator.userAgent);
 
-  // A page has one way to paper: its PDF, or from a folder, where the PDF may be missing, the browser's print.
+  // A page has one way to paper: its PDF, or from a folder, where the PDF may be missing, the browser's
+  // print.
   root.classList.toggle("hb-disk", location.protocol === "file:");
   root.classList.toggle("hb-shell", HB.inShell);
 

@@ -333,7 +333,10 @@
     });
   }
 
-  /** The running texts and what leads to them come second: headings and points answer before they are here. */
+  /**
+   * The running texts and what leads to them come second: headings and points answer before they are
+   * here.
+   */
   function loadTexts() {
     var files = said("data-texts").split(" "),
       missing = files.length;

@@ -24,9 +24,9 @@
    */
   var ASKS = 1.6;
   /**
-   * Below this the best place does not speak of what was asked (see holds); what each of the first points of its
-   * score adds; what is taken off for each unit of foreignness; how near a phrasing that speaks of a price must
-   * be.
+   * Below this the best place does not speak of what was asked (see holds); what each of the first points of
+   * its score adds; what is taken off for each unit of foreignness; how near a phrasing that speaks of a
+   * price must be.
    */
   var KNOWN = 0.35,
     SCORED = 0.03,
@@ -34,8 +34,8 @@
     FOREIGN = 0.15,
     PRICED_SURE = 0.6;
   /**
-   * What a single character tells of foreignness beside a pair, and how often each is taken to stand in what is
-   * asked elsewhere and in the handbook besides as often as it does.
+   * What a single character tells of foreignness beside a pair, and how often each is taken to stand in what
+   * is asked elsewhere and in the handbook besides as often as it does.
    */
   var SIGN = 0.5,
     AS_ASKED = 0.1,
@@ -323,9 +323,9 @@
   };
 
   /**
-   * Whether one of ``best`` speaks of what was asked: how well it scored, also of all that could be scored, less
-   * the share of the question's pairs of characters that stands nowhere in the handbook, each by how rare it is,
-   * and how much the question is like those that the handbook does not answer.
+   * Whether one of ``best`` speaks of what was asked: how well it scored, also of all that could be scored,
+   * less the share of the question's pairs of characters that stands nowhere in the handbook, each by how rare
+   * it is, and how much the question is like those that the handbook does not answer.
    * @type {Search.Engine["holds"]}
    */
   Engine.prototype.holds = function (query, read, best, scores) {
