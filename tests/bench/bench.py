@@ -16,11 +16,10 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS.parent / "scripts"), str(TESTS)]
 
-from playwright.sync_api import sync_playwright  # noqa: E402
-
 from bench import desk, growth, pages, peers, print_shop, registers  # noqa: E402
+from bench.browsers import own_browser  # noqa: E402
 from bench.clock import changed_item, heading, line, timed  # noqa: E402
-from conftest import CHROMIUM, CHROMIUM_PROGRAM, run_handbook  # noqa: E402
+from conftest import run_handbook  # noqa: E402
 from search_compare.rivals import compare as compare_search  # noqa: E402
 from support.shared_build import copy_sources  # noqa: E402
 
@@ -53,11 +52,14 @@ def editors(root: Path) -> None:
 
 def search(root: Path) -> None:
     heading("七、搜索：同一批问题，同一次运行")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as work:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
+    with own_browser() as browser, tempfile.TemporaryDirectory() as work:
         for figures in compare_search(browser, root, Path(work)):
             print(f"  {figures.line()}", flush=True)
-        browser.close()
+
+
+def firms(root: Path) -> None:
+    with own_browser() as browser:
+        registers.registers(browser)
 
 
 def web(root: Path) -> None:
@@ -85,7 +87,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "编辑台": editors,
     "搜索": search,
     "网页": web,
-    "底数": registers.registers,
+    "底数": firms,
 }
 
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from conftest import CHROMIUM, CHROMIUM_PROGRAM, ROOT
+from bench.browsers import own_browser
+from conftest import CHROMIUM_PROGRAM, ROOT
 from node_tools import node, node_modules
 from support import real
 from web import SiteServer, served
@@ -130,12 +131,8 @@ def page_weights(site: Path) -> list[tuple[str, FirstView]]:
     """A first visit to one page of each layout and to every item, with its name."""
     pages = {name: address for name, address in LAYOUTS.items() if name not in ("missing", "item")}
     pages |= {f"item {item.id}": f"checklists/{item.stem}.html" for item in BOOK.items}
-    with served(site) as web, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
-        try:
-            return [(name, first_view(browser, web, address)) for name, address in pages.items()]
-        finally:
-            browser.close()
+    with served(site) as web, own_browser() as browser:
+        return [(name, first_view(browser, web, address)) for name, address in pages.items()]
 
 
 def lighthouse_figures(site: Path, runs: int = 3) -> list[LighthouseFigures]:

@@ -8,11 +8,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 import ledger_cases as made
 from bench.clock import heading, line
-from conftest import CHROMIUM, CHROMIUM_PROGRAM, ROOT
+from conftest import ROOT
 from handbook import libraries
 from handbook.ledger import engine
 
@@ -21,13 +21,14 @@ PROVINCE, COUNTIES = 150_000, 15
 
 
 def registers(
-    root: Path, districts: Sequence[int] = (438, 2000), province: int = PROVINCE, counties: int = COUNTIES
+    browser: Browser,
+    districts: Sequence[int] = (438, 2000),
+    province: int = PROVINCE,
+    counties: int = COUNTIES,
 ) -> None:
-    """Read, check, balance and report: the times a person waits for. ``root`` is not needed: all is made
-    up."""
+    """Read, check, balance and report: the times a person waits for. All firms are made up."""
     heading("九、底数：读、核对、平衡、周报、两期对比")
-    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
+    with tempfile.TemporaryDirectory() as work:
         for count in districts:
             before, after = made.district(count)
             files = [
@@ -56,7 +57,6 @@ def registers(
             )
             line(f"{count} 户，两期，在网页里", seconds)
             page.close()
-        browser.close()
         _province(Path(work), province, counties)
 
 

@@ -4,9 +4,11 @@ handbooks."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bench import bench, clock, desk, growth, peers, registers
 from bench.bench import PARTS, run_parts
@@ -48,13 +50,13 @@ def test_a_grown_handbook_has_no_error(tmp_path: Path) -> None:
 
 #: The parts small and once. The two that want the real site are missing: what they measure with is what
 #: test_search.py and test_budget.py hold the site against.
-SMALL: dict[str, Callable[[Path], None]] = {
-    "整体": bench.whole,
-    "印刷品": lambda root: bench.print_all(root, sample=True),
-    "并排": peers.compare,
-    "条目数": lambda root: growth.growth(root, (3,)),
-    "编辑台": lambda root: print(desk.check_seconds(root, 1), desk.save_to_page_seconds(root, 1)),
-    "底数": lambda root: registers.registers(root, (5,), 20, 2),
+SMALL: dict[str, Callable[[Path, Browser], None]] = {
+    "整体": lambda root, browser: bench.whole(root),
+    "印刷品": lambda root, browser: bench.print_all(root, sample=True),
+    "并排": lambda root, browser: peers.compare(root),
+    "条目数": lambda root, browser: growth.growth(root, (3,)),
+    "编辑台": lambda root, browser: print(desk.check_seconds(root, 1), desk.save_to_page_seconds(root, 1)),
+    "底数": lambda root, browser: registers.registers(browser, (5,), 20, 2),
 }
 
 
@@ -64,10 +66,15 @@ def test_no_part_is_left_out() -> None:
 
 @pytest.mark.parametrize("name", SMALL)
 def test_a_part_runs(
-    small_built: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    small_built: Path,
+    browser: Browser,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(clock, "RUNS", 1)
     for module in (bench, desk):  # only for the seconds need these be processes that load all anew
         monkeypatch.setattr(module, "run_handbook", fork_handbook)
-    assert run_parts({name: SMALL[name]}, small_built) == 0, capsys.readouterr().err
+    part = partial(SMALL[name], browser=browser)
+    assert run_parts({name: part}, small_built) == 0, capsys.readouterr().err
     assert "没有做成" not in capsys.readouterr().out
