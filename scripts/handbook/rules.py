@@ -172,6 +172,7 @@ REGISTER: dict[str, Rule] = {
     "D154": Rule("底数的规则少了一种查法"),
     "D155": Rule("一种说法写了两遍"),
     "D156": Rule("换成的话里还有要换的话"),
+    "D157": Rule("行业代码和国民经济行业分类对不上", needs="industries"),
     "D153": Rule("编号登记表里的一行不是一个编号"),
     "D301": Rule("平面图画不下去"),
     # References

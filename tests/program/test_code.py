@@ -33,7 +33,7 @@ ROOMS = {
     "model": set(),
     "drawing": {"model"},
     "sources": {"model"},
-    "checks": {"model", "drawing", "sources", "pdf"},
+    "checks": {"model", "drawing", "sources", "pdf", "sheets"},
     "markdown": {"model", "drawing"},
     "pdf": {"model", "markdown", "recipes"},
     "office": set(),

@@ -7,7 +7,8 @@ from collections import Counter
 
 from bench.pages import BOOK
 from handbook.model.items.item import Role
-from handbook.site.pages.calendar import CALENDAR_PATHS, calendar_text
+from handbook.model.papers.download_names import CALENDARS
+from handbook.site.pages.calendar import calendar_text
 
 
 def events(role: Role) -> dict[str, str]:
@@ -16,8 +17,8 @@ def events(role: Role) -> dict[str, str]:
 
 
 def test_each_side_has_its_own_file() -> None:
-    assert set(CALENDAR_PATHS) == {Role.TENANT, Role.LANDLORD}
-    for role in CALENDAR_PATHS:
+    assert set(CALENDARS) == {Role.TENANT, Role.LANDLORD}
+    for role in CALENDARS:
         for id in events(role):
             entry = BOOK.located[id]
             assert role in entry.item.roles_of(entry.point)
@@ -25,7 +26,7 @@ def test_each_side_has_its_own_file() -> None:
 
 
 def test_yearly_tasks_stand_in_their_month_and_never_all_on_one_day() -> None:
-    for role in CALENDAR_PATHS:
+    for role in CALENDARS:
         found = events(role)
         for id, text in found.items():
             task = BOOK.located[id].point.recurring
@@ -40,7 +41,7 @@ def test_yearly_tasks_stand_in_their_month_and_never_all_on_one_day() -> None:
 
 
 def test_lines_are_folded_as_the_standard_asks() -> None:
-    for role in CALENDAR_PATHS:
+    for role in CALENDARS:
         text = calendar_text(BOOK, role)
         assert text.endswith("END:VCALENDAR\r\n") and "\n" not in text.replace("\r\n", "")
         assert max(len(line.encode()) for line in text.split("\r\n")) <= 75

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY, ROOT
-from handbook.model.site import MovedDownload
-from handbook.pipeline.make import build
-from handbook.problems import HandbookError, Problem
-from handbook.site.moved_downloads import data_files, misled, places, plain_name
+from handbook.checks.links.downloads import offered_names
+from handbook.model.papers.download_names import plain_name
+from handbook.pipeline.catalogue import all_products
+from handbook.product import BuildContext
+from handbook.site.moved_downloads import data_files, places
+from handbook.sources.load import load_sources
 from node_tools import node
 from support import real
 
@@ -56,25 +58,14 @@ def test_names_without_their_edition(path: str, name: str) -> None:
     assert plain_name(path) == name
 
 
-@pytest.mark.parametrize(
-    ("former", "successor", "told"),
-    [("old-book", "no-such-book", "下载件里没有"), ("pocket-book", "manual", "现在还提供")],
-)
-def test_a_row_that_leads_nowhere_is_told(offered: list[str], former: str, successor: str, told: str) -> None:
-    row = MovedDownload.model_validate({"曾用名": former, "改看": successor})
-    (problem,) = misled([(row, lambda where, *words: Problem("x", 1, 1, *words))], offered)
-    assert problem.rule == "B053" and told in problem.message
-
-
-def test_the_build_tells_the_line_before_it_makes_anything(small: Path) -> None:
-    (small / "data/moved-downloads.yml").write_text(
-        "- {曾用名: old-book, 改看: no-such-book}\n", encoding="utf-8"
-    )
-    with pytest.raises(HandbookError) as stopped:
-        build(small, DAY, pdf=False, tell=lambda _: None)
-    (problem,) = stopped.value.problems
-    assert problem.place == "data/moved-downloads.yml:1:23" and problem.rule == "B053"
-    assert not (small / "build/products").exists()
+def test_the_check_knows_the_names_of_all_downloads_and_no_others(small: Path, offered: list[str]) -> None:
+    """It derives them without laying out a book; the writers' own lists are the proof."""
+    other = load_sources(small, DAY).handbook()
+    for book, paths in (
+        (BOOK, offered),
+        (other, [product.path for product in all_products(BuildContext(small, other, 0))]),
+    ):
+        assert offered_names(book) == {plain_name(path) for path in paths}
 
 
 @pytest.mark.parametrize(

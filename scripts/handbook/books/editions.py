@@ -16,13 +16,14 @@ from handbook.books.formats.print_ready import (
     print_ready_edition,
 )
 from handbook.books.formats.screen import screen_pdf
+from handbook.model.papers.download_names import BookFile, book_stem
 from handbook.pdf.identity import identity
 from handbook.product import BuildContext, Product
 
 
 def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
     """All editions of ``spec`` as products."""
-    name, title = f"downloads/{spec.name}-{context.book.edition.id}", f"《{spec.title}》"
+    name, title = book_stem(spec.name, context.book.edition.id), f"《{spec.title}》"
     root, epoch, output = context.root, context.epoch, context.output
     paper = "A6" if spec.size == A6 else "A5" if spec.size == A5 else "A4"
     how = (
@@ -34,7 +35,7 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
     )
     products = [
         context.product(
-            f"{name}.pdf",
+            f"{name}{BookFile.READ}",
             title,
             "READ",
             spec.group,
@@ -42,14 +43,14 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
             note=f"{spec.note}手机、电脑上看：有书签、能点链接（{paper}）",
         ),
         context.product(
-            f"{name}-print.pdf",
+            f"{name}{BookFile.PRINT}",
             f"{title}自己打印",
             "PRINT",
             spec.group,
             partial(
                 print_file,
                 root,
-                output / f"{name}.pdf",
+                output / f"{name}{BookFile.READ}",
                 spec.title,
                 spec.size,
                 identity(context.book),
@@ -57,24 +58,24 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                 epoch=epoch,
                 folded=spec.folded,
             ),
-            after=(f"{name}.pdf",),
+            after=(f"{name}{BookFile.READ}",),
             note=f"办公室打印机用：{how}；第一张是说明和量尺",
         ),
         context.product(
-            f"{name}-shop.pdf",
+            f"{name}{BookFile.SHOP}",
             f"{title}印厂版" + ("内页" if spec.covered else ""),
             "SHOP",
             spec.group,
             partial(
                 print_ready_edition,
                 root,
-                output / f"{name}.pdf",
+                output / f"{name}{BookFile.READ}",
                 spec.plain | spec.page if spec.covered else None,
                 epoch=epoch,
                 title=f"{spec.title}（{'内页' if spec.covered else '印厂版'}）",
                 black=black_colours(context.book, spec),
             ),
-            after=(f"{name}.pdf",),
+            after=(f"{name}{BookFile.READ}",),
             note=f"交给印刷厂：成品 {paper}，四边出血 3 毫米，带裁切线"
             + ("；" + BINDINGS_NOTE if spec.covered else "；单张，双面印"),
         ),
@@ -82,7 +83,7 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
     if spec.covered:
         products.append(
             context.product(
-                f"{name}-cover.pdf",
+                f"{name}{BookFile.COVER}",
                 f"{title}印厂版封面",
                 "SHOP",
                 spec.group,
@@ -91,19 +92,19 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                     root,
                     spec.plain,
                     spec.page,
-                    output / f"{name}-shop.pdf",
+                    output / f"{name}{BookFile.SHOP}",
                     epoch=epoch,
                     paper=PAPER_MM,
                     title=f"{spec.title}（封面）",
                 ),
-                after=(f"{name}-shop.pdf",),
+                after=(f"{name}{BookFile.SHOP}",),
                 note=f"封底、书脊、封面连成一张；书脊按内页每张 {PAPER_MM} 毫米（80 克双胶纸）算，换纸要重算",
             )
         )
-    shop = (f"{name}-shop.pdf", *((f"{name}-cover.pdf",) if spec.covered else ()))
+    shop = (f"{name}{BookFile.SHOP}", *((f"{name}{BookFile.COVER}",) if spec.covered else ()))
     products.append(
         context.product(
-            f"{name}-job.pdf",
+            f"{name}{BookFile.JOB}",
             f"{title}印刷工单",
             "SHOP",
             spec.group,
@@ -112,8 +113,8 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                 root,
                 identity(context.book),
                 spec.size,
-                output / f"{name}-shop.pdf",
-                output / f"{name}-cover.pdf" if spec.covered else None,
+                output / f"{name}{BookFile.SHOP}",
+                output / f"{name}{BookFile.COVER}" if spec.covered else None,
                 title=title,
                 epoch=epoch,
             ),
@@ -124,7 +125,7 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
     if spec.markdown is not None:
         products.append(
             context.product(
-                f"{name}.epub",
+                f"{name}{BookFile.EPUB}",
                 f"{title}电子书",
                 "EPUB",
                 spec.group,

@@ -8,12 +8,13 @@ from functools import partial
 from handbook.books.content.book_data import points_of
 from handbook.books.content.chapter_book import BOOKS, chapter_volume
 from handbook.books.content.manual_book import manual_volume
-from handbook.books.content.one_page import TITLE, Sheet, sheet, sheet_path, sheet_volume
+from handbook.books.content.one_page import TITLE, Sheet, sheet, sheet_volume
 from handbook.books.content.pocket_book import pocket_volume
 from handbook.books.editions import book_products
 from handbook.books.formats.screen import screen_pdf
 from handbook.markdown.includes import includes
 from handbook.model.checklist import ROLE_SLUGS
+from handbook.model.papers.download_names import one_page_sheet
 from handbook.product import BuildContext, Product
 
 
@@ -41,7 +42,7 @@ def _single(context: BuildContext, entry: Sheet) -> Product:
     title = f"{entry.item.id} {entry.item.name}"
     spec = sheet_volume(context.book, [entry], title=f"{TITLE}：{title}")
     return context.product(
-        sheet_path(entry.item),
+        one_page_sheet(entry.item),
         title,
         "READ",
         "明白纸",

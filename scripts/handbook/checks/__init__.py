@@ -21,7 +21,7 @@ from handbook.checks.data import (
     visit_sheets,
 )
 from handbook.checks.law import article_facts, clauses, periods, references
-from handbook.checks.links import anchors, asked, pages, pictures
+from handbook.checks.links import anchors, asked, downloads, pages, pictures
 from handbook.checks.markdown import alike, markup
 from handbook.checks.printing import glyphs, wide_tables
 from handbook.checks.text import conditions, short_forms, style, wording
@@ -56,6 +56,7 @@ PAGES_AND_NAMES: tuple[Check, ...] = (
     pages.check,
     anchors.check,
     asked.check,
+    downloads.check,
     templates.check,
     plans.check,
     lessons.check,

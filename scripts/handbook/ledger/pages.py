@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from handbook.ledger.engine import CORE, TAKING
 from handbook.ledger.model_script import CLASSES, MODEL
-from handbook.ledger.products import workbook_path
 from handbook.ledger.workbook import kind_text
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
+from handbook.model.papers.download_names import workbook_path
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.page_contract import CONTRACT
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from handbook.ledger.workbook import workbook_bytes, workbook_plan
+from handbook.model.papers.download_names import workbook_path
 from handbook.product import BuildContext, Product
-
-FOLDER = "downloads/register"
-
-
-def workbook_path(name: str) -> str:
-    """Where the blank workbook stands, relative to the site's root."""
-    return f"{FOLDER}/{name}-blank.xlsx"
 
 
 def products(context: BuildContext) -> list[Product]:

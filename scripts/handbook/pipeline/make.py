@@ -20,8 +20,6 @@ from handbook.pipeline.files import recover
 from handbook.pipeline.generator import Waiting, waiting_generator
 from handbook.pipeline.one_build import only_build
 from handbook.problems import HandbookError, Problem, errors
-from handbook.site.moved_downloads import misled
-from handbook.sources import kinds
 from handbook.sources.load import load_sources
 
 if TYPE_CHECKING:
@@ -77,10 +75,6 @@ def _build(
             tell(
                 f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}"
             )
-        names = [product.path for product in plan.products]
-        moved = [(entry.value, entry.problem) for entry in sources.of(kinds.MOVED_DOWNLOADS)]
-        if names and (wrong := misled(moved, names)):
-            raise HandbookError(wrong)  # names of downloads are known here, and nothing is made yet
         site = plan.make(today, generator, pdf=pdf, tell=tell)
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site

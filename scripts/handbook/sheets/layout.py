@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handbook.model.checklist import ALL_POINTS
 from handbook.model.papers.form import CellKind
 
 #: Fields stand in a grid of quarters of the type area.
@@ -230,6 +231,14 @@ class Sheet:
         return not self.large and (self.is_ledger or self.landscape)
 
     @property
+    def endings(self) -> tuple[str, ...]:
+        """The formats it is offered in: all as PDF and DOCX, a spreadsheet of what is kept row below row and
+        sorted there, those of check lists."""
+        if self.is_list:
+            return list_endings(self.id)
+        return ("pdf", "docx", "xlsx") if self.is_kept_in_rows else ("pdf", "docx")
+
+    @property
     def is_list(self) -> bool:
         """Whether it is a long list of points over many pages."""
         return self.notes_first
@@ -267,6 +276,11 @@ class Sheet:
     @property
     def tables(self) -> list[Table]:
         return [block for block in self.blocks if isinstance(block, Table)]
+
+
+def list_endings(sheet_id: str) -> tuple[str, ...]:
+    """The formats of a check list: CSV of the whole alone, of which the others are parts."""
+    return ("pdf", "docx", "xlsx", *(["csv"] if sheet_id == f"check-{ALL_POINTS}" else []))
 
 
 def plain(value: Any) -> Any:

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from handbook.markdown.escape import one_line
-from handbook.model.checklist import ALL_POINTS, printed_lists
+from handbook.model.checklist import printed_lists
+from handbook.model.papers.download_names import sheet_path
 from handbook.product import BuildContext, Product
 from handbook.sheets.csv_file import csv_bytes
 from handbook.sheets.docx_file import docx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
-from handbook.sheets.layout import Sheet
+from handbook.sheets.layout import Sheet, list_endings
 from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sheets.xlsx_file import xlsx_bytes
 
-#: Folder of these downloads, relative to the site's root.
-FOLDER = "downloads/forms"
 #: Their group on the download page of what is carried on a visit.
 VISIT_GROUP = "现场检查单"
 
@@ -54,25 +53,13 @@ FORMATS = (
 
 
 def formats_of(sheet: Sheet) -> tuple[Format, ...]:
-    """The formats a sheet is offered in: all as PDF and DOCX, a spreadsheet of what is kept row below row and
-    sorted there, those of check lists."""
-    if sheet.is_list:
-        return list_formats(sheet.id)
-    rows = sheet.is_kept_in_rows
-    return tuple(
-        form for form in FORMATS if form.ending in ("pdf", "docx") or (form.ending == "xlsx" and rows)
-    )
+    """The formats a sheet is offered in."""
+    return tuple(form for form in FORMATS if form.ending in sheet.endings)
 
 
 def list_formats(sheet_id: str) -> tuple[Format, ...]:
-    """The formats of a check list: CSV of the whole alone, of which the others are parts."""
-    whole = sheet_id == f"check-{ALL_POINTS}"
-    return tuple(form for form in FORMATS if whole or form.ending != "csv")
-
-
-def sheet_path(sheet_id: str, ending: str) -> str:
-    """Where the download is, relative to the site's root: downloads/forms/hot-work-permit.docx."""
-    return f"{FOLDER}/{sheet_id}.{ending}"
+    """The formats of a check list."""
+    return tuple(form for form in FORMATS if form.ending in list_endings(sheet_id))
 
 
 def products(context: BuildContext) -> list[Product]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from handbook.markdown.lesson_text import captions, minutes
+from handbook.model.papers.download_names import LessonFile, lesson_stem
 from handbook.product import BuildContext, Product
 from handbook.teaching.deck import lay_out
 from handbook.teaching.pictures import PictureRoom
@@ -20,12 +21,12 @@ def products(context: BuildContext) -> list[Product]:
     for deck in context.book.lessons:
         show = lay_out(context.book, room, deck)
         data = show_data(context.book, show)
-        name = f"downloads/lessons/{deck.id}-{context.book.edition.id}"
+        name = lesson_stem(deck.id, context.book.edition.id)
         shown = without_notes(data)
         count = f"{len(show.frames)} 张，建议讲 {deck.minutes} 分钟"
         made += [
             context.product(
-                f"{name}.pdf",
+                f"{name}{LessonFile.SHOW}",
                 deck.name,
                 "PDF 16:9",
                 "讲课",
@@ -33,7 +34,7 @@ def products(context: BuildContext) -> list[Product]:
                 note=f"接投影仪就能讲：{count}",
             ),
             context.product(
-                f"{name}.pptx",
+                f"{name}{LessonFile.SLIDES}",
                 deck.name,
                 "PPTX",
                 "讲课",
@@ -47,7 +48,7 @@ def products(context: BuildContext) -> list[Product]:
                 note="能改，备注里写着问什么、指哪里、答案",
             ),
             context.product(
-                f"{name}-handout.pdf",
+                f"{name}{LessonFile.HANDOUT}",
                 f"{deck.name}讲义",
                 "A4",
                 "讲课",
@@ -55,7 +56,7 @@ def products(context: BuildContext) -> list[Product]:
                 note="发给听课的人：一页三张，旁边留了写字的地方",
             ),
             context.product(
-                f"{name}-notes.pdf",
+                f"{name}{LessonFile.NOTES}",
                 f"{deck.name}讲稿",
                 "A4",
                 "讲课",
@@ -67,7 +68,7 @@ def products(context: BuildContext) -> list[Product]:
             spoken = captions(context.book, deck)
             made.append(
                 context.product(
-                    f"{name}-play.pptx",
+                    f"{name}{LessonFile.PLAY}",
                     f"{deck.name}自己会放",
                     "PPTX",
                     "讲课",

@@ -9,6 +9,7 @@ from typing import Any
 from handbook.markdown.point_view import reference_text
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
+from handbook.model.papers.download_names import POCKET_CARDS
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
 from handbook.pdf.typst_pdf import typeset
@@ -53,7 +54,7 @@ def products(context: BuildContext) -> list[Product]:
     names = "、".join(card.name for card in context.book.pocket_cards)
     return [
         context.product(
-            "downloads/cards/pocket.pdf",
+            POCKET_CARDS,
             "口袋卡",
             "A4",
             GROUP,

@@ -13,6 +13,7 @@ from handbook.markdown.escape import one_line
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
 from handbook.model.lesson import Poster
+from handbook.model.papers.download_names import PosterFile, poster_stem
 from handbook.model.zoning import LineKind, Zoning
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
@@ -61,11 +62,11 @@ def products(context: BuildContext) -> list[Product]:
     made = []
     for poster in context.book.posters:
         data = poster_data(context.book, room, poster)
-        base = f"downloads/posters/{poster.id}-{context.book.edition.id}"
+        base = poster_stem(poster.id, context.book.edition.id)
         where = f"贴在{one_line(poster.where).rstrip('。')}"
         made += [
             context.product(
-                f"{base}-{size}.pdf",
+                f"{base}{PosterFile[size.upper()]}",
                 f"海报：{poster.name}",
                 size.upper(),
                 "海报",
@@ -76,12 +77,12 @@ def products(context: BuildContext) -> list[Product]:
         ]
         made.append(
             context.product(
-                f"{base}-a4x4.pdf",
+                f"{base}{PosterFile.TILED}",
                 f"海报：{poster.name}",
                 "4 张 A4",
                 "海报",
-                partial(tiled_pdf, context.output / f"{base}-a2.pdf", poster.name),
-                after=(f"{base}-a2.pdf",),
+                partial(tiled_pdf, context.output / f"{base}{PosterFile.A2}", poster.name),
+                after=(f"{base}{PosterFile.A2}",),
                 note="没有大打印机：四张 A4 按实际大小打，照线裁开，照页边小方格拼起来贴",
             )
         )

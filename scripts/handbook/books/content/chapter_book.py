@@ -17,6 +17,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.law.reference_reader import ReferenceReader
 from handbook.model.law.register import Reference
 from handbook.model.page import Page
+from handbook.model.papers.download_names import CHAPTER_BOOKS
 from handbook.model.papers.form import Form
 from handbook.page_text import read
 from handbook.pdf.identity import identity
@@ -27,12 +28,11 @@ from handbook.recipes.lazy import Lazy
 
 @dataclass(frozen=True)
 class Plan:
-    """What makes a chapter book: its folders under docs/ in order, and what its cover says."""
+    """What makes a chapter book: what its cover says, and by its name its folders under docs/ in order."""
 
     name: str
     title: str
     short: str
-    folders: tuple[str, ...]
     size: tuple[float, float]
     cover: tuple[str, ...]
     cover_size: float  # pt
@@ -42,13 +42,16 @@ class Plan:
     brief: tuple[str, ...]
     forms: bool = False
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return CHAPTER_BOOKS[self.name]
+
 
 BOOKS = (
     Plan(
         "zoning-book",
         "生产现场划线分区与规范化建设",
         "划线分区与规范化",
-        ("standards/zoning", "standards/site"),
         A5,
         ("生产现场划线分区", "与规范化建设"),
         28,
@@ -64,7 +67,6 @@ BOOKS = (
         "drill-book",
         "应急疏散演练指导",
         "应急疏散演练指导",
-        ("drills",),
         A6,
         ("应急疏散", "演练指导"),
         25,
@@ -81,7 +83,6 @@ BOOKS = (
         "key-areas-book",
         "重点工作领域指导手册",
         "重点工作领域指导",
-        ("standards/key-areas",),
         A6,
         ("重点工作领域", "指导手册"),
         25,

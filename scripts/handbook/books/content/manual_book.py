@@ -21,6 +21,7 @@ from handbook.books.content.pocket_book import chosen_items
 from handbook.books.content.prose import Block, Resolve, joined, read_pages
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Role
+from handbook.model.papers.download_names import MANUAL
 from handbook.pdf.identity import identity
 from handbook.pdf.table_widths import A5_TABLE
 from handbook.recipes.lazy import Lazy
@@ -94,7 +95,7 @@ def manual_volume(
         }
 
     return BookSpec(
-        "manual",
+        MANUAL,
         title,
         A5,
         "manual.typ",

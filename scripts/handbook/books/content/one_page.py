@@ -15,22 +15,16 @@ from handbook.markdown.point_view import NO_PENALTY, PointView
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
+from handbook.model.papers.download_names import ONE_PAGE
 from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
 from handbook.recipes.lazy import Lazy
 
 TITLE = "企业安全明白纸"
-SET_NAME = "one-page"
 #: What the page says of a point.
 _POINT = ("id", "name", "met", "duty", "major", "only", "today")
 #: What shows that a line of the legend is needed, in its order.
 _SIGNS = ("责任人员", "限期改正|停产停业", "罚[0-9]", "追究刑责")
-
-
-def sheet_path(item: Item) -> str:
-    """Permanent path of an item's sheet, relative to the site's root; the page overview/one-page.md leads
-    to it."""
-    return f"downloads/one-page/{item.id}.pdf"
 
 
 def sheet_volume(book: Handbook, sheets: list[Sheet], *, title: str = TITLE) -> BookSpec:
@@ -44,7 +38,7 @@ def sheet_volume(book: Handbook, sheets: list[Sheet], *, title: str = TITLE) -> 
         "items": [sheet.values for sheet in sheets],
     }
     return BookSpec(
-        SET_NAME,
+        ONE_PAGE,
         title,
         A4,
         "one-page.typ",

@@ -23,6 +23,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import CheckPoint, Item, PenaltyUse, Role
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
+from handbook.model.papers.download_names import POCKET_BOOK
 from handbook.page_text import drawing_name, read
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
@@ -30,7 +31,6 @@ from handbook.problems import HandbookError, Problem, nearest
 from handbook.recipes.lazy import Lazy
 
 TITLE = "“4+22”口袋书"
-NAME = "pocket-book"
 GROUP = "口袋书"
 #: The standard that nearly every major hazard is judged by: its name is told once.
 _MAJOR_RULE = "工贸企业重大事故隐患判定标准"
@@ -163,7 +163,7 @@ def pocket_volume(
         ],
         "revisions": revisions_data(book, chosen),
     }
-    name = NAME + (f"-{ROLE_SLUGS[role]}" if role else "")
+    name = POCKET_BOOK + (f"-{ROLE_SLUGS[role]}" if role else "")
     return BookSpec(
         name,
         title,

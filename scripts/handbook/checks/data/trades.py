@@ -1,4 +1,4 @@
-"""Worked trades name points, questions, items, hazards and plans that exist."""
+"""Worked trades name points, questions, items, hazards, plans and industries that exist."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handbook.checks.data.identity import known_ids, known_items
 from handbook.checks.data.names import Named, listed, misnamed_file, unknown
 from handbook.model.items.trade import Trade
+from handbook.model.papers.ledger import Industries
 from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
@@ -40,9 +41,27 @@ def check(sources: Sources) -> Iterator[Problem]:
         if "hazards" not in sources.broken:
             named = [*listed(("专项",), trade.hazards), *listed(("可能有",), trade.open_hazards)]
             yield from unknown(entry, named, hazards, "D115", "没有专项")
+        for industries in sources.of(kinds.INDUSTRIES):
+            yield from _industries(entry, industries.value)
         if trade.plant.plan and "plans" not in sources.broken:
             plan = [(("样板厂", "平面图"), trade.plant.plan)]
             yield from unknown(entry, plan, plans, "D125", "没有平面图")
+
+
+def _industries(entry: Entry[Trade], industries: Industries) -> Iterator[Problem]:
+    """Numbers that the classification does not have, and names of another number."""
+    for number, industry in enumerate(entry.value.industries):
+        code = industry.number
+        right = industries.names.get(code)
+        if right is None:
+            said = f"国民经济行业分类里没有 {code}"
+            named = industries.names.items()
+            alike = [one for one, name in named if name == industry.name or one[1:] == code[1:]]
+            mend = f"是不是想写“{alike[0]}”？" if alike else "照 data/ledger/industries.yml 改"
+            yield entry.problem(("行业", number, "代码"), "D157", said, "门类字母加数字，如 C21", mend)
+        elif right not in ("", industry.name):
+            said = f"{code} 不叫“{industry.name}”"
+            yield entry.problem(("行业", number, "名称"), "D157", said, right, "照应为改名称，或者改代码")
 
 
 def _points(trade: Trade) -> Iterator[Named]:

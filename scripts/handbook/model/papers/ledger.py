@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -257,6 +258,19 @@ class Industries(Source):
     checked: dt.date = Field(alias="核验日期")
     state: Words = Field(alias="说明")
     sections: tuple[Section, ...] = Field(alias="门类表", min_length=1)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each number with its section's letter: C21, C2110, and of groups between those that
+        have one class, which is called alike (C211); "" of other groups, whose names are not kept here."""
+        found = {}
+        for section in self.sections:
+            for division in section.divisions:
+                found[section.code + division.code] = division.name
+                for number, _, name in (one.partition(" ") for one in division.classes):
+                    found[section.code + number] = name
+                    found[section.code + number[:3]] = name if number.endswith("0") else ""
+        return found
 
 
 class StateWord(Source):

@@ -9,11 +9,10 @@ from functools import partial
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Role
+from handbook.model.papers.download_names import CALENDARS
 from handbook.product import BuildContext, Product
 from handbook.site.pages.overview_pages import FREQUENCIES, recurring
 
-#: The file of each side; that of the tenants has the name that all had once.
-CALENDAR_PATHS = {Role.TENANT: "downloads/calendar.ics", Role.LANDLORD: "downloads/calendar-landlord.ics"}
 #: Tasks of the first item stand on this day of a month, those of the next a day later: no holiday, not all at
 #: once.
 _FIRST_DAY, _DAYS = 7, 22
@@ -33,7 +32,7 @@ def calendar_products(context: BuildContext) -> list[Product]:
             partial(_encoded, calendar_text(context.book, role)),
             note="导入手机日历，到日子提醒" + ("；用自己厂房的也用这个" if role is Role.TENANT else ""),
         )
-        for role, path in CALENDAR_PATHS.items()
+        for role, path in CALENDARS.items()
     ]
 
 

@@ -12,7 +12,7 @@ from handbook.model.checklist import checklists, printed_lists
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Law, LawKind, Reference
 from handbook.model.made_names import MadePage
-from handbook.sheets.products import sheet_path
+from handbook.model.papers.download_names import sheet_path
 
 
 def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:

@@ -8,10 +8,11 @@ from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.made_names import MadePage
+from handbook.model.papers.download_names import sheet_path
 from handbook.model.papers.form import Form, FormGroup
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.layout import Clauses, Fields, Row, Sheet, Table
-from handbook.sheets.products import Format, formats_of, list_formats, sheet_path
+from handbook.sheets.products import Format, formats_of, list_formats
 
 #: Empty rows shown on a page; paper has all of them.
 _SHOWN_BLANKS = 2

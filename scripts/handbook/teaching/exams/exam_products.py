@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
+from handbook.model.papers.download_names import AUDIENCES, ExamFile, exam_stem, question_cards
 from handbook.product import BuildContext, Product
 from handbook.teaching.exams.exam_docx import imprint_of, key_docx, paper_docx
 from handbook.teaching.exams.exam_paper import NAMES, papers
@@ -23,10 +24,6 @@ from handbook.teaching.exams.exam_pdf import (
 #: Questions of a standard paper: as many as are answered in a quarter of an hour.
 STANDARD_COUNT = 20
 STANDARD_SEED = 1
-_NAMES = {
-    Audience.OFFICER: ("officer", NAMES[Audience.OFFICER]),
-    Audience.MANAGER: ("manager", NAMES[Audience.MANAGER]),
-}
 
 
 def paper_files(
@@ -42,7 +39,7 @@ def paper_files(
     """All files of one order, by name: papers A and B, answer sheets and key, each as PDF; papers and key
     as DOCX."""
     made = papers(book, audience, items=items, count=count, seed=seed)
-    stem = f"{_NAMES[audience][0]}-{made[0].code}"
+    stem = f"{AUDIENCES[audience]}-{made[0].code}"
     data = paper_data(book, *made)
     files = {}
     for paper in made:
@@ -57,16 +54,16 @@ def paper_files(
 def products(context: BuildContext) -> list[Product]:
     """Standard papers A and B for each audience, with answer sheet and key; then the cards."""
     found: list[Product] = []
-    for audience in _NAMES:
+    for audience in AUDIENCES:
         count = min(STANDARD_COUNT, len(context.book.questions(audience)))
         if count:
             found += _standard(context, audience, count)
-    for audience, (stem, name) in _NAMES.items():
+    for audience, name in NAMES.items():
         cards = cards_data(context.book, audience)
         if cards["cards"]:
             found.append(
                 context.product(
-                    f"downloads/cards/{stem}-{context.book.edition.id}.pdf",
+                    question_cards(audience, context.book.edition.id),
                     f"{name}问答卡",
                     "A4 双面",
                     "考试",
@@ -78,31 +75,30 @@ def products(context: BuildContext) -> list[Product]:
 
 
 def _standard(context: BuildContext, audience: Audience, count: int) -> list[Product]:
-    stem, name = _NAMES[audience]
+    name = NAMES[audience]
     made = papers(context.book, audience, count=count, seed=STANDARD_SEED)
     data = paper_data(context.book, *made)
-    base = f"downloads/exam/{stem}-{context.book.edition.id}"
+    base = exam_stem(audience, context.book.edition.id)
     root, epoch = context.root, context.epoch
 
     imprint = imprint_of(context.book)
 
-    def product(tail: str, title: str, kind: str, make: Callable[[], bytes], note: str) -> Product:
-        return context.product(f"{base}-{tail}", title, kind, "考试", make, note=note)
+    def product(file: ExamFile, title: str, kind: str, make: Callable[[], bytes], note: str) -> Product:
+        return context.product(base + file, title, kind, "考试", make, note=note)
 
     found = []
     for paper in made:
         own = paper_data(context.book, paper)
-        letter = paper.variant.lower()
         found += [
             product(
-                f"{letter}.pdf",
+                ExamFile[paper.variant],
                 paper.title,
                 "A4",
                 partial(paper_pdf, root, own, epoch=epoch),
                 f"{count} 题，各条轮流出；A、B 卷题目相同，次序和选项次序不同",
             ),
             product(
-                f"{letter}.docx",
+                ExamFile[f"{paper.variant}_TEXT"],
                 paper.title,
                 "DOCX",
                 partial(paper_docx, imprint, paper, epoch=epoch),
@@ -112,21 +108,21 @@ def _standard(context: BuildContext, audience: Audience, count: int) -> list[Pro
     return [
         *found,
         product(
-            "answer-sheet.pdf",
+            ExamFile.ANSWER_SHEET,
             f"{name}答题卡",
             "A4",
             partial(answer_sheet_pdf, root, data, epoch=epoch),
             "A、B 卷各一张",
         ),
         product(
-            "key.pdf",
+            ExamFile.KEY,
             f"{name}答案",
             "A4",
             partial(key_pdf, root, data, epoch=epoch),
             "给评卷的人：答案、为什么、出自哪个要点",
         ),
         product(
-            "key.docx",
+            ExamFile.KEY_TEXT,
             f"{name}答案",
             "DOCX",
             partial(key_docx, imprint, made, epoch=epoch),
