@@ -74,6 +74,8 @@ def main() -> int:
         "PYTHONUTF8": "1",
         "HANDBOOK_CALLER": os.getcwd(),
     }
+    # Compiling the program anew each time would take a fifth of a check.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [str(PYTHON), "-m", "handbook", *arguments]
     if os.name == "nt":
         return _wait_for(subprocess.Popen(command, cwd=ROOT, env=environment))

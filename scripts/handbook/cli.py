@@ -24,7 +24,8 @@ from handbook.pipeline.beside import beside
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
 from handbook.sources import kinds
-from handbook.sources.load import load_sources
+from handbook.sources.kept import kept_below, save_kept
+from handbook.sources.load import Sources, load_sources
 from handbook.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,10 +197,11 @@ def _show(problems: list[Problem], options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace, today: dt.date) -> int:
     start = time.perf_counter()
     gc.disable()  # all that is read stays until the end: looking for garbage in it took a quarter of the time
-    sources = load_sources(options.root, today)
-    other = beside(partial(found_by, sources, SENTENCES))
-    found = found_by(sources, PAGES_AND_NAMES)
-    problems = told_once(sources, found | other())
+    with kept_below(options.root):
+        sources = load_sources(options.root, today)
+        other = beside(partial(_kept_found, sources))
+        found = found_by(sources, PAGES_AND_NAMES)
+        problems = told_once(sources, found | other())
     _show(problems, options)
     if errors(problems):
         return 1
@@ -213,6 +215,13 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
         if unwritten:
             print(f"还有 {len(unwritten)} 条待编写：{'、'.join(unwritten)}。")
     return 0
+
+
+def _kept_found(sources: Sources) -> set[Problem]:
+    """What the sentences come to, kept by the process that read them."""
+    found = found_by(sources, SENTENCES)
+    save_kept()
+    return found
 
 
 def _build(options: argparse.Namespace, today: dt.date) -> int:

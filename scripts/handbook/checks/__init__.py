@@ -31,8 +31,8 @@ from handbook.sources.load import Sources
 
 Check = Callable[[Sources], Iterable[Problem]]
 
-#: What reads sentences: the laws in them, what they leave out, their style. About half of the time that
-#: checks take.
+#: What reads sentences: the laws in them, what they leave out, their style, which templates have, too. About
+#: half of the time that checks take.
 SENTENCES: tuple[Check, ...] = (
     references.check,
     article_facts.check,
@@ -41,6 +41,7 @@ SENTENCES: tuple[Check, ...] = (
     conditions.check,
     short_forms.check,
     style.check,
+    templates.check,
 )
 #: The other half: what takes the Markdown of pages apart, and what sees to names, templates and drawings.
 PAGES_AND_NAMES: tuple[Check, ...] = (
@@ -57,7 +58,6 @@ PAGES_AND_NAMES: tuple[Check, ...] = (
     anchors.check,
     asked.check,
     downloads.check,
-    templates.check,
     plans.check,
     lessons.check,
     names.check,

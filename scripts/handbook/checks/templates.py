@@ -15,6 +15,7 @@ import jinja2
 from handbook.checks.text.style import of_file
 from handbook.checks.text.visible_text import template_lines
 from handbook.problems import Problem, Severity, nearest
+from handbook.sources.kept import kept_problems
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.yaml.tree import YamlTree, parse_yaml
@@ -164,7 +165,7 @@ def _style(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     return of_file(source, template_lines, names)
 
 
-@lru_cache(maxsize=256)
+@kept_problems
 def _template(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     try:
         jinja2.Environment().parse(source.text)
@@ -194,7 +195,7 @@ def _in_chinese(told: str) -> str:
     return "记号里面的写法读不懂，或者括号、引号没有成对"
 
 
-@lru_cache(maxsize=64)
+@kept_problems
 def _style_sheet(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """Braces and comments that do not pair: all rules after them are lost without a word."""
     text = _CSS_QUIET.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)

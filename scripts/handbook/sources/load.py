@@ -16,10 +16,12 @@ from handbook.model.law.register import Law
 from handbook.model.page import FrontMatter, Page
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
+from handbook.sources.kept import kept
 from handbook.sources.kinds import ARTICLES, ASKED, CAMPAIGN, KINDS, LAWS, PENALTIES, SITE, Kind
 from handbook.sources.markdown import parse_page
 from handbook.sources.source_file import SourceFile, not_a_file, read_source
 from handbook.sources.validate import aliases_of, validate
+from handbook.sources.yaml.kept_tree import tree_of_row, tree_row
 from handbook.sources.yaml.slips import register_keys
 from handbook.sources.yaml.tree import Path, YamlTree, parse_yaml
 
@@ -218,9 +220,21 @@ def _strays(sources: Sources) -> None:
             sources.problems.append(Problem(name, 0, 0, "D033", _NOBODY, "docs/ 里只有页面和图", hint))
 
 
-@lru_cache(maxsize=1024)
-def _parsed(source: SourceFile) -> tuple[YamlTree, tuple[Problem, ...]]:
-    # Remembered by content, so that the preview reads again only what was saved.
+Parsed = tuple[YamlTree, tuple[Problem, ...]]
+
+
+def _parsed_row(parsed: Parsed) -> list[Any] | None:
+    """A sound file; what has something wrong is read again."""
+    tree, problems = parsed
+    return None if problems else tree_row(tree)
+
+
+def _parsed_of_row(source: SourceFile, row: list[Any]) -> Parsed:
+    return tree_of_row(source, row), ()
+
+
+@kept(_parsed_row, _parsed_of_row)
+def _parsed(source: SourceFile) -> Parsed:
     tree, problems = parse_yaml(source)
     return tree, tuple(problems)
 

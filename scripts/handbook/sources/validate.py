@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -48,9 +48,15 @@ def validate(
     for part in path:
         data = data[part]
     try:
-        return TypeAdapter(kind).validate_python(data, context=dict(context)), []
+        adapter: TypeAdapter[T] = _adapter(kind)  # type: ignore[arg-type]
+        return adapter.validate_python(data, context=dict(context)), []
     except ValidationError as error:
         return None, _problems(tree, path, kind, error.errors())
+
+
+@lru_cache(maxsize=256)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _problems(tree: YamlTree, path: Path, kind: Any, details: list[ErrorDetails]) -> list[Problem]:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -28,6 +28,7 @@ from handbook.checks.text.visible_text import (
 from handbook.model.law.chinese_number import to_chinese
 from handbook.problems import Problem, Severity
 from handbook.rules import REGISTER
+from handbook.sources.kept import kept_problems
 from handbook.sources.load import Entry, Sources
 from handbook.sources.source_file import SourceFile
 
@@ -69,7 +70,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         )
 
 
-@lru_cache(maxsize=1024)
+@kept_problems
 def of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """What the rules find in a file; remembered by content for the preview. ``names`` are those of laws."""
     off = switches(source)

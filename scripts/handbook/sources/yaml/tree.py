@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,16 +35,40 @@ Position = tuple[int, int]
 
 
 @dataclass(slots=True)
+class Places:
+    """Positions in a file by paths: ``keys`` of the keys of mappings, ``values`` of all values."""
+
+    keys: dict[Path, Position] = field(default_factory=dict)
+    values: dict[Path, Position] = field(default_factory=dict)
+
+
 class YamlTree:
     """Values of a file with the position (line, column, from 1) of each.
 
-    ``keys`` holds the position of the key for entries of mappings, ``values`` that of the value.
+    ``keys`` holds the position of the key for entries of mappings, ``values`` that of the value; ``places``
+    gives both when one of them is first asked for, which sound files seldom are.
     """
 
-    source: SourceFile
-    data: Any = None
-    keys: dict[Path, Position] = field(default_factory=dict)
-    values: dict[Path, Position] = field(default_factory=dict)
+    __slots__ = ("_find", "_places", "data", "source")
+
+    def __init__(self, source: SourceFile, data: Any = None, places: Callable[[], Places] = Places) -> None:
+        self.source, self.data = source, data
+        self._find = places
+        self._places: Places | None = None
+
+    @property
+    def keys(self) -> dict[Path, Position]:
+        return self.places.keys
+
+    @property
+    def values(self) -> dict[Path, Position]:
+        return self.places.values
+
+    @property
+    def places(self) -> Places:
+        if self._places is None:
+            self._places = self._find()
+        return self._places
 
     def position(self, path: Path, *, key: bool = False) -> Position:
         """Where ``path`` stands; the nearest enclosing place when it is not there itself."""
