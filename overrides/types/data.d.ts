@@ -26,6 +26,17 @@ interface HandbookPoints {
   trades: Trade[];
   /** What stands for an item, by its id; a question with a point is for firms that the point concerns. */
   quick: Record<string, { point: string; text: string }[]>;
+  /** What some points take for granted: firms that have none of it are not asked them. */
+  circumstances: {
+    id: string;
+    name: string;
+    ask: string;
+    points: string[];
+    /** Only for firms with this hazard; a point that another hazard asks for stays. */
+    hazard: string;
+    /** Hazards that bring the circumstance along. */
+    unless: string[];
+  }[];
   /** How many points of an item come first. */
   first: number;
   items: CheckItem[];
@@ -49,6 +60,8 @@ interface Trade {
   ask: string[];
   first: string[];
   not: string[];
+  /** Circumstances that it cannot have. */
+  lack: string[];
 }
 interface CheckItem {
   id: string;

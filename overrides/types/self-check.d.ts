@@ -7,6 +7,8 @@ declare namespace SelfCheck {
     trade: string;
     depth: string;
     have: string[] | null;
+    /** Ids of the circumstances that the firm says it has none of. */
+    lack: string[];
     hazard: string;
     items: string[];
     all: boolean;
@@ -122,8 +124,10 @@ declare namespace SelfCheck {
     emptyScope(): Scope;
     parseScope(query: string, data: HandbookPoints): Scope | null;
     scopeQuery(scope: Scope): string;
-    scopeText(scope: Scope, data: HandbookPoints): string;
+    scopeText(scope: Scope, data: HandbookPoints, brief?: boolean): string;
     select(scope: Scope, data: HandbookPoints): string[];
+    restParts(scope: Scope, data: HandbookPoints): { scope: Scope; count: number }[];
+    circumstances(scope: Scope, data: HandbookPoints): HandbookPoints["circumstances"];
     concerning(scope: Scope, data: HandbookPoints): CheckPoint[];
     isMajor(point: CheckPoint, scope: Scope, data: HandbookPoints): boolean;
     majorCases(point: CheckPoint, scope: Scope, data: HandbookPoints): number[];
@@ -176,6 +180,9 @@ declare namespace SelfCheck {
     goneText(row: Row): string;
     quickText(sum: QuickCounts): string;
     calendar(checks: Check[], data: HandbookPoints, today: string): string;
+    restCalendar(check: Check, checks: Check[], data: HandbookPoints, today: string): string;
+    restName(scope: Scope): string;
+    partDone(check: Check, scope: Scope, checks: Check[]): Check | null;
     boardRows(
       checks: Check[],
       data: HandbookPoints,
@@ -272,6 +279,9 @@ declare namespace SelfCheck {
     today(): string;
     flush(): void;
     showHead(name: string): void;
+    /** All that is kept on this device, the newest first. */
+    kept(): Check[];
+    begin(check: Check): void;
     showProgress(): void;
     /** The check that this one looks at again, if it is still kept. */
     before(): Check | null;

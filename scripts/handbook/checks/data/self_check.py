@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.data.identity import copied_items, known_ids, known_items
+from handbook.model.items.self_check import SelfCheckPlan
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
-from handbook.sources.load import Sources
+from handbook.sources.load import Entry, Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -52,7 +53,32 @@ def check(sources: Sources) -> Iterator[Problem]:
                 (("别条问过", number, "要点"), row.point),
                 (("别条问过", number, "在"), row.other),
             ]
+        for number, circumstance in enumerate(entry.value.circumstances):
+            named += [
+                (("没有就不问", number, "要点", index), point)
+                for index, point in enumerate(circumstance.points)
+            ]
+        yield from _circumstances(entry, sources)
         for place, point in named:
             if point not in points:
                 hint = nearest(point, points) or "改编号，或者删掉"
                 yield entry.problem(place, "D109", f"没有要点“{point}”", "已有的编号", hint)
+
+
+def _circumstances(entry: Entry[SelfCheckPlan], sources: Sources) -> Iterator[Problem]:
+    """Each has its own id, and names special hazards that there are."""
+    hazards = {hazard.name for hazard in sources.values(kinds.HAZARDS)}
+    rows = entry.value.circumstances
+    for number, row in enumerate(rows):
+        if any(row.id == other.id for other in rows[:number]):
+            twice = ("没有就不问", number, "代号")
+            yield entry.problem(twice, "D101", f"代号“{row.id}”写了两次", "每行一个代号", "换一个")
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("没有就不问", number, "有专项就有", index), name) for index, name in enumerate(row.unless)
+        ]
+        if row.hazard:
+            named.append((("没有就不问", number, "只对专项"), row.hazard))
+        for place, name in named if "hazards" not in sources.broken else []:
+            if name not in hazards:
+                hint = nearest(name, hazards) or "改名称，或者删掉"
+                yield entry.problem(place, "D115", f"没有专项“{name}”", "hazards.yml 里的名称", hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from handbook.model.base import ItemId, PointId, Sentence, Source
+from handbook.model.base import ItemId, PointId, Sentence, ShortText, Source, WebName
 
 
 class QuickQuestion(Source):
@@ -37,6 +37,28 @@ class AskedElsewhere(Source):
     other: PointId = Field(alias="在", description="问的是同一件事的另一个要点；常查问它")
 
 
+class Circumstance(Source):
+    """What a point takes for granted by its own words (a shared crane, agency workers): firms that say they
+    have none of it are not asked the point. Nobody is taken to have none who has not said so, but a trade
+    whose plants the clauses of the points cannot mean."""
+
+    id: WebName = Field(alias="代号", description="小写英文，定了不改：存下来的自查里有它")
+    name: ShortText = Field(alias="名称", description="没有的，写进自查范围的短话")
+    ask: ShortText = Field(alias="问", description="打勾的那一行：说的是什么算有")
+    points: tuple[PointId, ...] = Field(alias="要点", min_length=1, description="没有就不问的要点")
+    hazard: ShortText | None = Field(
+        None, alias="只对专项", description="只问有这个专项的企业；没有，要点也只是不再因为这个专项问"
+    )
+    unless: tuple[ShortText, ...] = Field(
+        (), alias="有专项就有", description="有其中一个专项的企业就有这个情形：不用问，要点照查"
+    )
+    by_clauses: bool = Field(
+        False,
+        alias="看条款",
+        description="true：要点只说重大隐患条款里的设施；行业用不上那些条款的，不问",
+    )
+
+
 class SelfCheckPlan(Source):
     """How the self-check asks (data/self-check.yml)."""
 
@@ -47,6 +69,9 @@ class SelfCheckPlan(Source):
     )
     elsewhere: tuple[AskedElsewhere, ...] = Field(
         (), alias="别条问过", description="常查里别的条问过同一件事的要点，不再问一遍"
+    )
+    circumstances: tuple[Circumstance, ...] = Field(
+        (), alias="没有就不问", description="要点自己写着前提：企业说没有，就不问"
     )
     not_for_owners: tuple[PointId, ...] = Field(
         alias="自有厂房不问", description="只有出租、承租才有的要点；用自己厂房的企业不问"

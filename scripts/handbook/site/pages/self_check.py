@@ -18,6 +18,8 @@ from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Method
+from handbook.model.items.self_check import Circumstance
+from handbook.model.items.trade import Trade
 from handbook.model.made_names import MadePage
 from handbook.page_contract import CONTRACT
 
@@ -96,6 +98,7 @@ def points(book: Handbook) -> dict[str, Any]:
     skipped = set(plan.not_for_owners) if plan else set()
     tenants_own = set(plan.not_at_tenants) if plan else set()
     elsewhere = {row.point: row.other for row in plan.elsewhere} if plan else {}
+    circumstances = plan.circumstances if plan else ()
     hazard_id = {hazard.name: hazard.id for hazard in book.hazards}
     place = {item.id: number for number, item in enumerate(book.items)}
     hazard_place = {hazard.name: number for number, hazard in enumerate(book.hazards)}
@@ -118,6 +121,9 @@ def points(book: Handbook) -> dict[str, Any]:
                 "ask": [hazard_id[name] for name in trade.open_hazards],
                 "first": list(trade.first),
                 "not": [row.item for row in trade.left_out],
+                "lack": [
+                    row.id for row in circumstances if row.by_clauses and _cannot_have(book, trade, row)
+                ],
             }
             for trade in book.trades
             if trade.role is None
@@ -130,6 +136,17 @@ def points(book: Handbook) -> dict[str, Any]:
             ]
             for item in book.items
         },
+        "circumstances": [
+            {
+                "id": row.id,
+                "name": row.name,
+                "ask": one_line(row.ask),
+                "points": list(row.points),
+                "hazard": hazard_id[row.hazard] if row.hazard else "",
+                "unless": [hazard_id[name] for name in row.unless],
+            }
+            for row in circumstances
+        ],
         "first": plan.first if plan else 3,
         "items": [
             {
@@ -188,6 +205,16 @@ def points(book: Handbook) -> dict[str, Any]:
             for row in (plan.staffing if plan else ())
         ],
     }
+
+
+def _cannot_have(book: Handbook, trade: Trade, row: Circumstance) -> bool:
+    """Whether no clause on a major hazard of its points can mean a plant of the trade."""
+    return not any(
+        (major.everywhere or set(major.sectors) & set(trade.sectors))
+        and major.plant not in trade.plants_without
+        for id in row.points
+        for major in book.located[id].point.major
+    )
 
 
 def rank(entry: Located) -> int:

@@ -6,7 +6,7 @@
  *   {v: 2, id, firm, code, address, present, place, day, by, people, scope, edition, from, made, t,
  *    points: {"07-1": answer}, items: {"07": {r, t}}}
  *   t      when the head (firm … people, scope.wide) last changed, milliseconds since 1970
- *   scope  {role, trade, depth, have, hazard, items, all, wide}, see parseScope
+ *   scope  {role, trade, depth, have, lack, hazard, items, all, wide}, see parseScope
  *   items  answers to the one question of an item, in a quick check
  *   from   id of the check it was copied from, or ""
  * An answer:
@@ -45,7 +45,7 @@
   var ROLES = contract.roles;
   var VAGUE = "这一条没做到，还没写明是哪几点"; // said on paper and in files too
   /** @type {Record<string, string>} */
-  var DEPTHS = { quick: "快查", usual: "常查", "": "全查" };
+  var DEPTHS = { quick: "快查", usual: "常查", rest: "其余的", "": "全查" };
 
   var POINT_ID = new RegExp(contract.patterns.point);
   var ITEM_ID = new RegExp(contract.patterns.item);
@@ -109,8 +109,10 @@
    * The scope that the query part of an address asks for, or null when it asks for none.
    *   role=landlord|tenant|own|both|visit   whose points; visit: what a landlord can see at a tenant's
    *   trade=wood-furniture        the trade: its pressing points come first, other trades' ▲ are not shown
-   *   depth=quick|usual           one question an item, or the most pressing points of each; else all
+   *   depth=quick|usual|rest      one question an item, the most pressing points of each, or what these
+   *                               leave; else all
    *   have=hot-work,e-bike        the special hazards a firm has (may be empty); without it, all of them
+   *   lack=sublet                 circumstances the firm says it has none of: what needs one is not asked
    *   hazard=hot-work             only the points of one special hazard
    *   items=07,08                 only these items
    *   all=1                       everything
@@ -137,18 +139,32 @@
     };
     if (Object.prototype.hasOwnProperty.call(ROLES, get("role"))) scope.role = get("role");
     if (asked.has("have")) scope.have = known(get("have"), data.hazards);
+    scope.lack = known(get("lack"), data.circumstances || []);
     if (asked.has("hazard")) scope.hazard = known(get("hazard"), data.hazards)[0] || "";
     if (asked.has("items")) scope.items = known(get("items"), data.items);
     scope.all = asked.get("all") === "1";
     if (asked.has("trade")) scope.trade = known(get("trade"), data.trades || [])[0] || "";
-    if (get("depth") === "quick" || get("depth") === "usual") scope.depth = get("depth");
-    if (!scope.role && !scope.trade) scope.have = null;
+    if (Object.prototype.hasOwnProperty.call(DEPTHS, get("depth"))) scope.depth = get("depth");
+    if (!scope.role && !scope.trade) {
+      scope.have = null;
+      scope.lack = [];
+    }
     return scope.role || scope.trade || scope.hazard || scope.items.length || scope.all ? scope : null;
   }
 
   /** @type {SelfCheck.Rules["emptyScope"]} */
   function emptyScope() {
-    return { role: "", trade: "", depth: "", have: null, hazard: "", items: [], all: false, wide: [] };
+    return {
+      role: "",
+      trade: "",
+      depth: "",
+      have: null,
+      lack: [],
+      hazard: "",
+      items: [],
+      all: false,
+      wide: [],
+    };
   }
 
   /**
@@ -162,16 +178,17 @@
     if (scope.trade) parts.push("trade=" + scope.trade);
     if (scope.depth) parts.push("depth=" + scope.depth);
     if (scope.have) parts.push("have=" + scope.have.join(","));
+    if (scope.lack.length) parts.push("lack=" + scope.lack.join(","));
     if (scope.hazard) parts.push("hazard=" + scope.hazard);
     if (scope.items.length) parts.push("items=" + scope.items.join(","));
     return parts.join("&");
   }
 
   /**
-   * The scope in words.
+   * The scope in words; `brief` without what the firm said it has and has not.
    * @type {SelfCheck.Rules["scopeText"]}
    */
-  function scopeText(scope, data) {
+  function scopeText(scope, data, brief) {
     /** @param {{ id: string; name: string }[]} list */
     var name = function (list) {
       return function (/** @type {string} */ id) {
@@ -186,11 +203,16 @@
     if (scope.trade) parts.push(name(data.trades || [])(scope.trade));
     if (scope.role) parts.push(ROLES[scope.role]);
     if (scope.hazard) parts.push(name(data.hazards)(scope.hazard) + "专项");
-    if (scope.items.length) parts.push(scope.items.map(name(data.items)).join("、"));
+    var asked = scope.items;
+    if (scope.depth === "rest" && asked.length > 1)
+      parts.push(asked[0] + " 到 " + asked[asked.length - 1] + " 条");
+    else if (asked.length) parts.push(asked.map(name(data.items)).join("、"));
+    if (brief) return parts.join("，") || "全部要点";
     if (scope.have)
       parts.push(
         scope.have.length ? "有" + scope.have.map(name(data.hazards)).join("、") : "没有列出的危险作业和设施",
       );
+    if (scope.lack.length) parts.push("没有" + scope.lack.map(name(data.circumstances || [])).join("、"));
     return parts.join("，") || "全部要点";
   }
 
@@ -199,10 +221,26 @@
    * @type {SelfCheck.Rules["select"]}
    */
   function select(scope, data) {
-    var concerned = concerning(scope, data);
     if (scope.depth === "quick") return [];
-    return (scope.depth === "usual" ? pressing(concerned, scope, data) : concerned).map(function (point) {
+    var concerned = concerning(scope, data);
+    if (scope.depth === "usual") concerned = pressing(concerned, scope, data);
+    if (scope.depth === "rest") concerned = left(concerned, scope, data);
+    return concerned.map(function (point) {
       return point.id;
+    });
+  }
+
+  /**
+   * Those of `points` that the usual check of the same firm leaves for later.
+   * @param {CheckPoint[]} points
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   */
+  function left(points, scope, data) {
+    var whole = concerning(Object.assign({}, scope, { items: [] }), data);
+    var first = pressing(whole, Object.assign({}, scope, { wide: [] }), data);
+    return points.filter(function (point) {
+      return first.indexOf(point) < 0 && !isAskedIn(whole, point);
     });
   }
 
@@ -217,7 +255,9 @@
         return placeOf(data.hazards, id);
       });
     var special = scope.hazard ? placeOf(data.hazards, scope.hazard) : -1;
+    var without = lacking(scope, data);
     return data.points.filter(function (point) {
+      if (without(point)) return false;
       if (scope.items.length && scope.items.indexOf(data.items[point.item].id) < 0) return false;
       if (scope.role && !concerns(point, scope.role)) return false;
       if (scope.hazard && point.hazards.indexOf(special) < 0) return false;
@@ -231,6 +271,48 @@
     });
   }
 
+  /**
+   * Tells which points need a circumstance that the firm of `scope` says it has none of. What holds for the
+   * firms of one special hazard leaves a point that another of its hazards asks for.
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   */
+  function lacking(scope, data) {
+    var have = scope.have || data.hazards.map(idOf);
+    var rows = circumstances(scope, data).filter(function (row) {
+      return scope.lack.indexOf(row.id) >= 0;
+    });
+    return function (/** @type {CheckPoint} */ point) {
+      return rows.some(function (row) {
+        if (row.points.indexOf(point.id) < 0) return false;
+        return !(
+          row.hazard &&
+          point.hazards.some(function (place) {
+            var id = data.hazards[place].id;
+            return id !== row.hazard && have.indexOf(id) >= 0;
+          })
+        );
+      });
+    };
+  }
+
+  /** @param {{ id: string }} entry */
+  function idOf(entry) {
+    return entry.id;
+  }
+
+  /**
+   * The circumstances that a firm of `scope` may have or not: not those of hazards it has not, nor those that
+   * its hazards bring along.
+   * @type {SelfCheck.Rules["circumstances"]}
+   */
+  function circumstances(scope, data) {
+    var have = scope.have || data.hazards.map(idOf);
+    return (data.circumstances || []).filter(function (row) {
+      return (!row.hazard || have.indexOf(row.hazard) >= 0) && !meet(row.unless, have);
+    });
+  }
+
   /** @param {CheckPoint} point @param {string} role */
   function concerns(point, role) {
     if (role === "both") return true;
@@ -240,8 +322,8 @@
   }
 
   /**
-   * Of each item the few most pressing points, but none that another item asks already; of items that the
-   * reader has opened wide, all.
+   * Of each item the few most pressing points and every possible major hazard, but none that another item
+   * asks already; of items that the reader has opened wide, all.
    * @param {CheckPoint[]} points
    * @param {SelfCheck.Scope} scope
    * @param {HandbookPoints} data
@@ -264,14 +346,24 @@
         .sort(function (a, b) {
           return weight(a) - weight(b) || own.indexOf(a) - own.indexOf(b);
         })
-        .slice(0, wide ? own.length : data.first)
-        .forEach(function (point) {
-          kept[point.id] = true;
+        .forEach(function (point, number) {
+          kept[point.id] = wide || number < data.first || isMajor(point, scope, data);
         });
     });
     return points.filter(function (point) {
       var open = scope.wide.indexOf(data.items[point.item].id) >= 0;
       return kept[point.id] && (open || !kept[point.elsewhere || ""]);
+    });
+  }
+
+  /**
+   * Whether a point of `points` asks the same as `point`.
+   * @param {CheckPoint[]} points
+   * @param {CheckPoint} point
+   */
+  function isAskedIn(points, point) {
+    return points.some(function (other) {
+      return other.id === point.elsewhere;
     });
   }
 
@@ -648,6 +740,7 @@
     scopeQuery: scopeQuery,
     scopeText: scopeText,
     select: select,
+    circumstances: circumstances,
     concerning: concerning,
     isMajor: isMajor,
     majorCases: majorCases,

@@ -115,6 +115,7 @@
       return list.slice();
     };
     scope.have = value.have === null ? null : names(value.have, WEB_NAME, "专项");
+    scope.lack = value.lack === undefined ? [] : names(value.lack, WEB_NAME, "情形");
     scope.items = names(value.items, ITEM_ID, "条目");
     scope.all = value.all === true;
     scope.trade = webName(value.trade, "行业");
@@ -166,7 +167,7 @@
         code: "",
         address: "",
         present: "",
-        scope: Object.assign({}, old.scope, { trade: "", depth: "", wide: [] }),
+        scope: Object.assign({}, old.scope, { trade: "", depth: "", lack: [], wide: [] }),
         items: {},
       });
     },

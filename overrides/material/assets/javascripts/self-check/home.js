@@ -132,8 +132,8 @@
       "怎么查",
       [
         ["quick", "快查：一条问一句，大约十五分钟", "答“没做到”的再看是哪一个要点"],
-        ["usual", "常查：每条先查最要紧的 " + data.first + " 个", "其余的收在每条下面，随时展开"],
-        ["", "全查：每一个要点", "半天左右"],
+        ["usual", "常查：▲ 和每条最要紧的 " + data.first + " 个", "其余的也要查，查完这一遍再分几次接着"],
+        ["", "全查：每一个要点，一次查完", "半天左右"],
       ],
       scope.depth,
     );
@@ -145,9 +145,7 @@
    * @param {HandbookPoints} data
    */
   function haveQuestion(scope, data) {
-    var trade = data.trades.filter(function (one) {
-      return one.id === scope.trade;
-    })[0];
+    var trade = tradeOf(scope, data);
     /** @param {HandbookPoints["hazards"][number]} hazard */
     var box = function (hazard) {
       return option(
@@ -192,6 +190,48 @@
   }
 
   /**
+   * What a firm may say it has none of, for fewer questions: all is taken to be there until it is said.
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   */
+  function lackQuestion(scope, data) {
+    var concerned = core.concerning(Object.assign({}, scope, { lack: [] }), data);
+    var trade = tradeOf(scope, data);
+    var rows = core.circumstances(scope, data).filter(function (row) {
+      return (
+        !(trade && trade.lack.indexOf(row.id) >= 0) &&
+        concerned.some(function (point) {
+          return row.points.indexOf(point.id) >= 0;
+        })
+      );
+    });
+    return el("details", { class: "sc-edit" }, [
+      el("summary", { text: "下面 " + rows.length + " 样先当都有；没有的去掉，少问几个" }),
+      el(
+        "div",
+        {},
+        rows.map(function (row) {
+          return option(
+            "checkbox",
+            "lack",
+            "lack-" + row.id,
+            row.id,
+            row.ask,
+            scope.lack.indexOf(row.id) < 0,
+          );
+        }),
+      ),
+    ]);
+  }
+
+  /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
+  function tradeOf(scope, data) {
+    return data.trades.filter(function (one) {
+      return one.id === scope.trade;
+    })[0];
+  }
+
+  /**
    * Takes over into `scope` what was chosen; "none of these" and the others exclude each other.
    * @param {SelfCheck.Scope} scope
    * @param {HandbookPoints} data
@@ -203,12 +243,15 @@
     if (input.name === "depth") scope.depth = input.value;
     if (input.name === "trade") {
       scope.trade = input.value;
-      var trade = data.trades.filter(function (one) {
-        return one.id === scope.trade;
-      })[0];
-      scope.have = trade ? trade.have.slice() : null;
+      readTrade(scope, data);
       return;
     }
+    if (input.name === "lack")
+      scope.lack = scope.lack
+        .filter(function (id) {
+          return id !== input.value;
+        })
+        .concat(input.checked ? [] : [input.value]);
     if (input.name !== "have" && input.name !== "none") return;
     /** @type {HTMLInputElement | null} */
     var none = form.querySelector("#have-none");
@@ -345,6 +388,7 @@
     var count = el("p", { class: "sc-count", role: "status" });
     var staffing = el("p", { class: "hb-note", hidden: true });
     var have = el("div");
+    var lack = el("div");
 
     function tellCount() {
       var ready = fixed || Boolean(scope.role);
@@ -356,8 +400,9 @@
         ? "要查 " +
           what +
           "：" +
-          core.scopeText(scope, data) +
-          (fixed || scope.have ? "" : "。厂里的情况还没有选，先按都有算。")
+          core.scopeText(scope, data, !fixed) +
+          (fixed || scope.have ? "" : "。厂里的情况还没有选，先按都有算。") +
+          (scope.depth === "usual" ? later() : "")
         : "";
       if (!fixed && (scope.role || scope.trade || head.people))
         setQuery(
@@ -369,6 +414,15 @@
             .filter(Boolean)
             .join("&"),
         );
+    }
+
+    /** What the usual check leaves is asked for too, later. */
+    function later() {
+      var parts = core.restParts(scope, data);
+      var number = parts.reduce(function (sum, part) {
+        return sum + part.count;
+      }, 0);
+      return number ? "。其余 " + number + " 个也要查，分 " + parts.length + " 次，查完这一遍再接着。" : "";
     }
 
     /** @param {string} key */
@@ -383,6 +437,16 @@
     function drawHave() {
       have.textContent = "";
       have.appendChild(haveQuestion(scope, data));
+      drawLack();
+    }
+
+    function drawLack() {
+      var fold = lack.querySelector("details");
+      var open = Boolean(fold && fold.open);
+      lack.textContent = "";
+      fold = lackQuestion(scope, data);
+      fold.open = open;
+      lack.appendChild(fold);
     }
 
     var profile = fixed ? null : profileButton(page);
@@ -416,10 +480,13 @@
       form.appendChild(staffing);
       form.appendChild(choose("role", "你是谁，或者去查谁", WHO, scope.role));
       form.appendChild(have);
+      form.appendChild(lack);
       form.appendChild(depthQuestion(scope, data));
       form.addEventListener("change", function (event) {
-        readAnswer(form, /** @type {HTMLInputElement} */ (event.target), scope, data);
-        if (/** @type {HTMLInputElement} */ (event.target).name === "trade") drawHave();
+        var input = /** @type {HTMLInputElement} */ (event.target);
+        readAnswer(form, input, scope, data);
+        if (input.name === "trade") drawHave();
+        else if (["role", "have", "none"].indexOf(input.name) >= 0) drawLack();
         tellStaffing(staffing, head.people, scope, data);
         tellCount();
       });
@@ -462,11 +529,15 @@
     return form;
   }
 
-  /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
+  /**
+   * What the trade usually has, and what it cannot have.
+   * @param {SelfCheck.Scope} scope
+   * @param {HandbookPoints} data
+   */
   function readTrade(scope, data) {
-    data.trades.forEach(function (trade) {
-      if (trade.id === scope.trade) scope.have = trade.have.slice();
-    });
+    var trade = tradeOf(scope, data);
+    scope.have = trade ? trade.have.slice() : null;
+    scope.lack = trade ? trade.lack.slice() : [];
   }
 
   /**

@@ -77,7 +77,7 @@
       el("p", {
         class: "hb-note",
         text:
-          core.scopeText(check.scope, page.data) +
+          core.scopeText(check.scope, page.data, true) +
           (check.by ? " · " + check.by : "") +
           (check.from ? " · 再查一遍" : ""),
       }),

@@ -339,7 +339,7 @@
     );
     view.appendChild(
       el("p", { class: "hb-note" }, [
-        core.scopeText(check.scope, data) + (check.by ? " · 检查人：" + check.by : "") + " · ",
+        core.scopeText(check.scope, data, true) + (check.by ? " · 检查人：" + check.by : "") + " · ",
         el("span", { id: "sc-saved", role: "status", text: store.lasting() ? "已存在本机" : "只在本页" }),
       ]),
     );
@@ -399,6 +399,7 @@
     );
     return el("details", { class: "sc-edit" }, [
       el("summary", { text: "改企业、地点、日期、检查人" }),
+      el("p", { class: "hb-note", text: "查的范围：" + core.scopeText(check.scope, data) + "。" }),
       fields,
     ]);
   }
@@ -416,6 +417,10 @@
     today: today,
     flush: flush,
     showHead: showHead,
+    kept: function () {
+      return store.list().checks;
+    },
+    begin: begin,
     showProgress: showProgress,
     showGroup: showGroup,
     reveal: reveal,

@@ -14,6 +14,7 @@
     daysBetween,
     dayText,
     scopeText,
+    restParts,
     quickItems,
     quickQuestions,
     isClosed,
@@ -228,57 +229,131 @@
   }
 
   /**
-   * What is still to mend, each with a reminder two days and on the morning before its day, as a calendar
-   * file.
-   * @type {SelfCheck.Rules["calendar"]}
+   * A calendar file with one entry for each of `events`, a day long, with a reminder two days before and on
+   * the morning of it.
+   * @param {{ id: string; day: string; title: string; text: string; reminder: string }[]} events
+   * @param {HandbookPoints} data
+   * @param {string} today
    */
-  function calendar(checks, data, today) {
+  function calendarFile(events, data, today) {
     var lines = [
       "BEGIN:VCALENDAR",
       "VERSION:2.0",
       "PRODID:-//" + calendarText(data.site.name) + "//ZH",
       "CALSCALE:GREGORIAN",
     ];
-    var stamp = today.replace(/-/g, "") + "T000000Z";
+    events.forEach(function (event) {
+      lines.push(
+        "BEGIN:VEVENT",
+        "UID:" + event.id + "@handbook-self-check",
+        "DTSTAMP:" + today.replace(/-/g, "") + "T000000Z",
+        "DTSTART;VALUE=DATE:" + event.day.replace(/-/g, ""),
+        "DTEND;VALUE=DATE:" + addDays(event.day, 1).replace(/-/g, ""),
+        "SUMMARY:" + calendarText(event.title),
+        "DESCRIPTION:" + calendarText(event.text),
+      );
+      // At eight in the morning: of the day two before, and of the day itself.
+      ["-P1DT16H", "PT8H"].forEach(function (before) {
+        lines.push(
+          "BEGIN:VALARM",
+          "ACTION:DISPLAY",
+          "DESCRIPTION:" + calendarText(event.reminder),
+          "TRIGGER:" + before,
+          "END:VALARM",
+        );
+      });
+      lines.push("END:VEVENT");
+    });
+    lines.push("END:VCALENDAR");
+    return lines.map(folded).join("\r\n") + "\r\n";
+  }
+
+  /**
+   * What is still to mend, each on its day, as a calendar file.
+   * @type {SelfCheck.Rules["calendar"]}
+   */
+  function calendar(checks, data, today) {
+    /** @type {Parameters<typeof calendarFile>[0]} */
+    var events = [];
     checks.forEach(function (check) {
       wrongRows(rows(check, data)).forEach(function (row) {
         var due = row.answer.due;
         if (!due || isClosed(row.answer)) return;
         var name = check.firm || check.place;
         var what = row.point ? row.point.short || row.point.text : row.id;
-        lines.push(
-          "BEGIN:VEVENT",
-          "UID:" + check.id + "-" + row.id + "@handbook-self-check",
-          "DTSTAMP:" + stamp,
-          "DTSTART;VALUE=DATE:" + due.replace(/-/g, ""),
-          "DTEND;VALUE=DATE:" + addDays(due, 1).replace(/-/g, ""),
-          "SUMMARY:" + calendarText("整改到期：" + row.id + " " + what + (name ? "（" + name + "）" : "")),
-          "DESCRIPTION:" +
-            calendarText(
-              [
-                row.answer.note && "问题：" + row.answer.note,
-                row.answer.who && "责任人：" + row.answer.who,
-                "改完到现场复查、销号。",
-              ]
-                .filter(Boolean)
-                .join("\n"),
-            ),
-        );
-        // At eight in the morning: of the day two before, and of the day itself.
-        ["-P1DT16H", "PT8H"].forEach(function (before) {
-          lines.push(
-            "BEGIN:VALARM",
-            "ACTION:DISPLAY",
-            "DESCRIPTION:" + calendarText("整改到期：" + what),
-            "TRIGGER:" + before,
-            "END:VALARM",
-          );
+        events.push({
+          id: check.id + "-" + row.id,
+          day: due,
+          title: "整改到期：" + row.id + " " + what + (name ? "（" + name + "）" : ""),
+          text: [
+            row.answer.note && "问题：" + row.answer.note,
+            row.answer.who && "责任人：" + row.answer.who,
+            "改完到现场复查、销号。",
+          ]
+            .filter(Boolean)
+            .join("\n"),
+          reminder: "整改到期：" + what,
         });
-        lines.push("END:VEVENT");
       });
     });
-    lines.push("END:VCALENDAR");
-    return lines.map(folded).join("\r\n") + "\r\n";
+    return calendarFile(events, data, today);
+  }
+
+  /** Days from one part of what the usual check leaves to the next. */
+  var MONTH = 30;
+
+  /**
+   * The parts of what the usual check `check` leaves that are not looked at yet, a month apart, as a calendar
+   * file.
+   * @type {SelfCheck.Rules["restCalendar"]}
+   */
+  function restCalendar(check, checks, data, today) {
+    var name = check.firm || check.place;
+    var waiting = restParts(check.scope, data).filter(function (part) {
+      return !partDone(check, part.scope, checks);
+    });
+    return calendarFile(
+      waiting.map(function (part, place) {
+        var title = "自查其余的：" + restName(part.scope) + (name ? "（" + name + "）" : "");
+        return {
+          id: check.id + "-rest-" + part.scope.items[0],
+          day: addDays(today, MONTH * (place + 1)),
+          title: title,
+          text: part.count + " 个要点。打开这次自查的“汇总导出”，从那里开始。",
+          reminder: title,
+        };
+      }),
+      data,
+      today,
+    );
+  }
+
+  /**
+   * A part of the rest by its items: "01 到 07 条".
+   * @type {SelfCheck.Rules["restName"]}
+   */
+  function restName(scope) {
+    var last = scope.items[scope.items.length - 1];
+    return scope.items.length > 1 ? scope.items[0] + " 到 " + last + " 条" : last + " 条";
+  }
+
+  /**
+   * The check of a part of what `check` left, for the same firm and begun no earlier: the newest, or null.
+   * @type {SelfCheck.Rules["partDone"]}
+   */
+  function partDone(check, scope, checks) {
+    return (
+      checks.filter(function (other) {
+        return (
+          other.scope.depth === "rest" &&
+          other.scope.role === scope.role &&
+          other.scope.items.join() === scope.items.join() &&
+          other.firm === check.firm &&
+          other.place === check.place &&
+          other.made >= check.made
+        );
+      })[0] || null
+    );
   }
 
   /**
@@ -496,6 +571,9 @@
   Object.assign(HB.selfCheck, {
     quickText: quickText,
     calendar: calendar,
+    restCalendar: restCalendar,
+    restName: restName,
+    partDone: partDone,
     boardRows: boardRows,
     csvAll: csvAll,
     sheetsAll: sheetsAll,

@@ -118,9 +118,56 @@
       el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
     );
     desk.view.appendChild(texts);
+    if (check.scope.depth === "usual") desk.view.appendChild(theRest(desk, check, texts));
     desk.view.appendChild(signing(check, fill));
     desk.view.appendChild(sheet);
     fill();
+  }
+
+  /**
+   * What the usual check leaves, which is asked for too: in a few parts, each begun from here, with the days
+   * for a calendar.
+   * @param {SelfCheck.Desk} desk
+   * @param {SelfCheck.Check} check
+   * @param {HTMLElement} place
+   */
+  function theRest(desk, check, place) {
+    var parts = core.restParts(check.scope, desk.data);
+    if (!parts.length) return el("div");
+    var checks = desk.kept();
+    return el("section", { class: "sc-rest" }, [
+      el("h3", { text: "其余的也要查，分 " + parts.length + " 次" }),
+      el("p", { text: "常查先问最要紧的。下面这些一样要做到，建议一个月查一次，查过的会打勾。" }),
+      el(
+        "ol",
+        {},
+        parts.map(function (part) {
+          var done = core.partDone(check, part.scope, checks);
+          return el("li", {}, [
+            core.restName(part.scope) + "，" + part.count + " 个要点 ",
+            done
+              ? el("a", {
+                  href: core.hashOf(done.id),
+                  text: core.isFinished(done, desk.data) ? "✓ " + core.dayText(done.day) + "查过" : "接着查",
+                })
+              : HB.button("开始", function () {
+                  var head = Object.assign({}, check, { day: desk.today(), present: "" });
+                  desk.begin(core.newCheck(head, part.scope, desk.data, Date.now(), Math.random()));
+                }),
+          ]);
+        }),
+      ),
+      el("p", { class: "sc-buttons" }, [
+        HB.button("分几次查的日子存进日历（ICS）", function () {
+          HB.files.giveText(
+            out.fileName(check, "分次查", "ics"),
+            "text/calendar;charset=utf-8",
+            core.restCalendar(check, desk.kept(), desk.data, desk.today()),
+            place,
+          );
+        }),
+      ]),
+    ]);
   }
 
   /**

@@ -1,13 +1,41 @@
 /*
- * What the answers of a check come to: how far it has come, what is still open and late, the score of each
- * aspect. Adds to the rules of self-check/core.js.
+ * What the answers of a check come to: how far it has come, what is still open and late, what it leaves for
+ * later, the score of each aspect. Adds to the rules of self-check/core.js.
  */
 (function () {
   "use strict";
 
   var HB = window.HB;
   if (!HB.selfCheck) return; // a file that did not come: the page shows its list
-  var { quickItems, itemAnswer, rows, isClosed, answerOf } = HB.selfCheck;
+  var { quickItems, itemAnswer, rows, isClosed, answerOf, select, pointsById } = HB.selfCheck;
+
+  var SITTING = 40; // points that are looked at in one go: what the usual check leaves comes in parts
+
+  /**
+   * What the usual check of the firm of `scope` leaves, in parts of one go each, by items and in their order:
+   * [{scope, count}]. Empty when it leaves nothing.
+   * @type {SelfCheck.Rules["restParts"]}
+   */
+  function restParts(scope, data) {
+    var rest = Object.assign({}, scope, { depth: "rest", items: [], wide: [] });
+    var ids = select(rest, data);
+    var many = Math.ceil(ids.length / SITTING);
+    /** @type {{scope: SelfCheck.Scope, count: number}[]} */
+    var parts = [];
+    var byId = pointsById(data);
+    ids.forEach(function (id, place) {
+      var item = data.items[byId[id].item].id;
+      var last = parts[parts.length - 1];
+      var begun = last && last.scope.items[last.scope.items.length - 1] === item;
+      if (!last || (!begun && place >= (parts.length * ids.length) / many)) {
+        last = { scope: Object.assign({}, rest, { items: /** @type {string[]} */ ([]) }), count: 0 };
+        parts.push(last);
+      }
+      if (last.scope.items.indexOf(item) < 0) last.scope.items.push(item);
+      last.count++;
+    });
+    return parts;
+  }
 
   /**
    * Numbers of a quick check by items: {all, done, y, n, na, vague}; `vague` are items answered with no of
@@ -139,6 +167,7 @@
   }
 
   Object.assign(HB.selfCheck, {
+    restParts: restParts,
     quickCounts: quickCounts,
     isFinished: isFinished,
     vagueItems: vagueItems,
