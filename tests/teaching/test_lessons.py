@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from functools import cache
@@ -18,12 +19,14 @@ from pptx.util import Pt
 from conftest import DAY, ROOT
 from handbook.day import day_epoch
 from handbook.drawing.svg import text_width
+from handbook.model.items.trade import Trade
 from handbook.model.lesson import (
     MADE_SLIDES,
     MAX_SLIDES,
     MAX_SLIDES_LONG,
     ON_A_WALL,
     SHORT_MINUTES,
+    Deck,
     on_wall,
 )
 from handbook.product import BuildContext, Product
@@ -33,6 +36,7 @@ from handbook.teaching import posters
 from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, Show, lay_out, wall_options
 from handbook.teaching.pictures import PNG_DPI, Picture, cut, png
 from handbook.teaching.poster_pdf import on_four_sheets
+from handbook.teaching.slides_pdf import show_data, slides_pdf
 from handbook.teaching.slides_pptx import FONT
 from handbook.teaching.trade_deck import lay_out_trade
 from support import real
@@ -255,6 +259,24 @@ def test_titles_break_where_phrases_end(deck: str) -> None:
             assert line[-1] in "，。；：、？！）”", f"第 {frame.number} 张：{line}"
         wide = max(text_width(line, frame.title.size) for line in frame.title.lines)
         assert wide <= frame.title.box.width, f"第 {frame.number} 张：{frame.title.lines} 一行放不下"
+
+
+@pytest.mark.parametrize("show", [*BOOK.lessons, *BOOK.trades], ids=lambda one: one.id)
+def test_lines_of_a_slide_break_where_phrases_end(show: Deck | Trade) -> None:
+    """No word is broken: not where the program ends a line, nor by the page on which it stands."""
+    room = real.pictures()
+    laid = shown()[show.id] if isinstance(show, Deck) else lay_out_trade(BOOK, room, show)
+    pieces = []
+    for frame in laid.frames:
+        for line in frame.body.lines if frame.body else ():
+            *ended, _ = parts = re.sub(r"^.{1,2}　", "", line).split("\n")
+            assert all(part[-1] in "，。；：、？！）”" for part in ended), f"第 {frame.number} 张：{parts}"
+            pieces += [(frame.number, squeeze(part)) for part in parts]
+    with fitz.open(stream=slides_pdf(ROOT, show_data(BOOK, laid), epoch=SHOP.epoch)) as pdf:
+        drawn = [{squeeze(line) for line in page.get_text().splitlines()} for page in pdf]
+    for number, piece in pieces:
+        whole = any(line.endswith(piece) for line in drawn[number - 1])
+        assert whole, f"第 {number} 张：“{piece}”断成了两行"
 
 
 @decks

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from handbook.drawing.svg import text_width
+from handbook.drawing.svg import text_width, wrapped
 from handbook.markdown.escape import one_line
 from handbook.markdown.lesson_text import slide_lines, slide_title
 from handbook.model.addresses import short_address
@@ -25,7 +25,12 @@ MIN_SIZE = 28.0
 FOOT_SIZE = 14.0
 #: Sizes of the lines on a slide of words: few words are set larger.
 _WORDS = (60, 56, 52, 49, 46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE)
-_PHRASE = re.compile(r"[^，。；：、？！]+[，。；：、？！）”]*|.")
+#: What is said in quotation marks stays together.
+_PHRASE = re.compile(r"(?:“[^”]*”|[^，。；：、？！])+[，。；：、？！）”]*|.")
+#: Fewer characters do not stand alone on a line that goes on.
+_ALONE = 4
+#: What stands before a line of a list: a number, a letter, a grade.
+_MARK = re.compile(r"^(?:([0-9A-Z]{1,2})|[\u4e00-\u9fff]{2})　")
 
 
 class Kind(StrEnum):
@@ -46,12 +51,12 @@ class Box:
 
 
 #: Where the title of a cover stands and the question that opens the lesson.
-COVER_TITLE, COVER_BODY = Box(60, 56, 840, 170), Box(60, 240, 840, 250)
+COVER_TITLE, COVER_BODY = Box(60, 56, 840, 170), Box(60, 240, 840, 262)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines of text in a box at one size."""
+    """Lines of text in a box at one size; a line is ended at ``\\n``, and goes on below its own words."""
 
     box: Box
     lines: tuple[str, ...]
@@ -112,9 +117,11 @@ def _cover(book: Handbook, deck: Deck) -> Frame:
 
 
 def opening(question: str) -> Part:
-    """What is asked on the cover; two lines end where phrases end."""
-    lines = phrases(question, 52, COVER_BODY.width)
-    return Part(COVER_BODY, ("先问：", *(lines if len(lines) == 2 else (question,))), 52)
+    """What is asked on the cover."""
+    size, lines = whole_lines(
+        ("先问：", question), COVER_BODY.width, COVER_BODY.height, (52, 49, 46, 43, 40), 0.9
+    )
+    return Part(COVER_BODY, lines, size)
 
 
 def _items_told(book: Handbook, deck: Deck) -> str:
@@ -164,7 +171,7 @@ def words_frame(title: str, lines: tuple[str, ...], notes: tuple[str, ...], numb
     """A slide of words: the title above its lines, both as large as they fit."""
     head, body = Box(48, 20, 864, 64), Box(48, 92, 864, 412)
     fits = (size for size in (40.0, 38.0, 36.0, 34.0, 32.0) if text_width(title, size) * 1.02 <= head.width)
-    size, shown = _lines_of_phrases(lines, body)
+    size, shown = whole_lines(lines, body.width, body.height)
     return Frame(
         number,
         Kind.QUESTION,
@@ -174,17 +181,6 @@ def words_frame(title: str, lines: tuple[str, ...], notes: tuple[str, ...], numb
         None,
         notes,
     )
-
-
-def _lines_of_phrases(lines: tuple[str, ...], box: Box) -> tuple[float, tuple[str, ...]]:
-    """The largest size at which ``lines`` stay in ``box``; two sentences are ended where phrases end, the
-    lines of a list stay whole."""
-    for size in _WORDS if len(lines) == 2 and not any("　" in line for line in lines) else ():
-        broken = [phrases(line, size, box.width) for line in lines]
-        shown = tuple(part for parts in broken for part in parts)
-        if all(broken) and len(shown) * size * (1.42 + 0.35) <= box.height:
-            return size, shown
-    return largest(lines, box.width, box.height, _WORDS, 1.6, 0.35)[0], lines
 
 
 def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:
@@ -228,7 +224,8 @@ def phrases(text: str, size: float, width: float) -> tuple[str, ...]:
             lines.append("")
         lines[-1] += phrase
     wide = max(text_width(line, size) for line in lines) * 1.02
-    return tuple(line.strip() for line in lines) if wide <= width else ()
+    whole = wide <= width and all(len(line) >= _ALONE for line in lines[:-1])
+    return tuple(line.strip() for line in lines) if whole else ()
 
 
 def _fit(picture: Picture, area: Box, scale: float) -> Box:
@@ -245,13 +242,11 @@ def _question(
     item: Item, question: Question, number: int, talk: tuple[str, ...], said: tuple[str, ...] = ()
 ) -> Frame:
     text = one_line(question.text)
-    title = whole_phrases(text, Box(48, 36, 864, 200), (46, 43, 40, 38, 36))
-    if title is None:  # a phrase longer than a line
-        size, tall = largest((text,), 864, 200, (46, 40), 0)
-        title = Part(Box(48, 36, 864, tall), (text,), size, True)
-    else:
-        tall = round(len(title.lines) * title.size * 1.42 + title.size * 0.7, 1)
-        title = replace(title, box=replace(title.box, height=tall))
+    title = whole_phrases(text, Box(48, 36, 864, 200), (46, 43, 40, 38, 36)) or Part(
+        Box(48, 36, 864, 200), tuple(wrapped(text, 36, 840)), 36, True
+    )
+    tall = round(len(title.lines) * title.size * 1.42 + title.size * 0.7, 1)
+    title = replace(title, box=replace(title.box, height=tall))
     if question.form is QuestionForm.CHOICE:
         lines = tuple(
             f"{letter}　{option}" for letter, option in zip("ABCD", wall_options(question), strict=False)
@@ -261,14 +256,7 @@ def _question(
     else:
         lines = ("请说一说。",)
     top = 36 + tall + 24
-    size, _ = largest(
-        lines,
-        864,
-        508 - top,
-        _WORDS,
-        1.6,
-        0.5,
-    )
+    size, lines = whole_lines(lines, 864, 508 - top, gap=0.5)
     return Frame(
         number,
         Kind.QUESTION,
@@ -280,29 +268,49 @@ def _question(
     )
 
 
-def largest(
+def whole_lines(
     lines: tuple[str, ...],
     width: float,
     height: float,
-    sizes: tuple[float, ...],
-    indent: float,
-    gap: float = 0.7,
-) -> tuple[float, float]:
-    """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and how high they then are; else
-    the smallest.
+    sizes: tuple[float, ...] = _WORDS,
+    gap: float = 0.35,
+) -> tuple[float, tuple[str, ...]]:
+    """The largest of ``sizes`` at which ``lines`` stay inside ``height``, and they, ended where phrases end.
 
-    ``indent`` in ems is taken from the width, ``gap`` in ems stands between lines; line height and space
-    between lines are those of the templates.
+    ``gap`` in ems stands between lines; line height and the space for a mark are those of the templates. Only
+    a phrase wider than ``width`` at every size is left to break where it will.
     """
-    tall = 0.0
     for size in sizes:
-        rows = sum(
-            max(1, math.ceil(text_width(line, size) * 1.04 / (width - indent * size))) for line in lines
-        )
-        tall = rows * size * 1.42 + len(lines) * size * gap
-        if tall <= height:
-            return size, round(tall, 1)
-    return sizes[-1], height
+        shown = tuple(_ended(line, size, width) for line in lines)
+        if all(shown) and _tall(shown, size, gap) <= height:
+            return size, shown
+    return next((size for size in sizes if _rows(lines, size, width, gap) <= height), sizes[-1]), lines
+
+
+def mark_width(line: str) -> float:
+    """Ems that the number, letter or grade before ``line`` takes; 0 without one."""
+    mark = _MARK.match(line)
+    return 0.0 if mark is None else 1.6 if mark.group(1) else 2.6
+
+
+def _ended(line: str, size: float, width: float) -> str:
+    """``line`` ended where phrases end; nothing when one of them is too wide."""
+    mark = _MARK.match(line)
+    head = mark.group() if mark else ""
+    parts = phrases(line.removeprefix(head), size, width - mark_width(line) * size)
+    return head + "\n".join(parts) if parts else ""
+
+
+def _tall(lines: tuple[str, ...], size: float, gap: float) -> float:
+    return sum(line.count("\n") + 1 for line in lines) * size * 1.42 + (len(lines) - 1) * size * gap
+
+
+def _rows(lines: tuple[str, ...], size: float, width: float, gap: float) -> float:
+    """How high ``lines`` are that break where they will."""
+    rows = sum(
+        max(1, math.ceil(text_width(line, size) * 1.04 / (width - mark_width(line) * size))) for line in lines
+    )
+    return rows * size * 1.42 + len(lines) * size * gap
 
 
 def answer_notes(item: Item, question: Question) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import io
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
 from handbook.pdf.qr_code import qr_png
-from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show, shrunk
+from handbook.teaching.deck import FOOT_SIZE, HEIGHT, WIDTH, Box, Frame, Kind, Part, Show, mark_width, shrunk
 from handbook.teaching.pictures import png
 
 #: Name of the display font as office programs in China know it.
@@ -200,18 +199,22 @@ def _write(shape: Any, part: Part, one_paragraph: bool = False) -> None:
         paragraph.space_before = Pt(0)
         properties = paragraph._p.get_or_add_pPr()
         properties.set("algn", "l")
-        indent = round(part.size * 1.6 * 12700) if re.match(r"[0-9A-Z]{1,2}　", line) else 0
+        indent = round(part.size * mark_width(line) * 12700)
         properties.set("marL", str(indent))
         properties.set("indent", str(-indent))
         if properties.find(qn("a:buNone")) is None:
             properties.append(OxmlElement("a:buNone"))
-        run = paragraph.add_run()
         # A hanging letter needs a tab; the wide space is for PDF.
-        run.text = printable(line).replace("　", "\t", 1) if indent else printable(line)
-        run.font.size, run.font.bold = Pt(part.size), part.bold
-        run.font.color.rgb = _INK
-        run._r.get_or_add_rPr().set("lang", "zh-CN")
-        run._r.get_or_add_rPr().set("altLang", "en-US")
+        words = line.replace("　", "\t", 1) if indent else line
+        for place, piece in enumerate(words.split("\n")):
+            if place:
+                paragraph.add_line_break()
+            run = paragraph.add_run()
+            run.text = printable(piece)
+            run.font.size, run.font.bold = Pt(part.size), part.bold
+            run.font.color.rgb = _INK
+            run._r.get_or_add_rPr().set("lang", "zh-CN")
+            run._r.get_or_add_rPr().set("altLang", "en-US")
 
 
 def _foot(slide: Any, text: str) -> None:

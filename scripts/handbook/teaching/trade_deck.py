@@ -20,8 +20,8 @@ from handbook.teaching.deck import (
     Show,
     closing_frames,
     foot_text,
-    largest,
     opening,
+    whole_lines,
     words_frame,
 )
 from handbook.teaching.pictures import PictureRoom
@@ -32,9 +32,6 @@ _MINUTES = 2
 _FIRST, _RISKS, _QUESTIONS = 5, 3, 3
 #: Sizes of text, largest first.
 _SIZES = (40, 38, 36, 34, 32, 30, MIN_SIZE)
-
-#: Ems between lines, as little as slides of many lines can be read with.
-_GAP = 0.35
 #: Where the floor plan stands, at its right edge.
 _PLAN = Box(480, 12, 468, 496)
 
@@ -86,7 +83,7 @@ def _first(book: Handbook, trade: Trade) -> Frame:
 def _steps(trade: Trade) -> Iterator[Frame]:
     """A step a slide: the gravest that hurts, what comes first. Everything else is said."""
     for number, step in enumerate(trade.steps, 1):
-        harm, first = (one_line(text) for text in step.shown)
+        harm, first = (one_line(text).rstrip("。") for text in step.shown)
         notes = (
             "指：指到现场的那台机器、那块地方。",
             f"问：这一步，我们厂是不是这样：{one_line(step.usual)}",
@@ -126,7 +123,7 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
     )
     told = tuple(f"{number}　{one_line(remark.text)}" for number, remark in enumerate(plan.after.remarks, 1))
     beside = Box(48, 92, place.x - 48 - 24, 412)
-    size, _ = largest(remarks, beside.width, beside.height, _SIZES, 1.6, _GAP)
+    size, remarks = whole_lines(remarks, beside.width, beside.height, _SIZES)
     title = Part(Box(48, 20, beside.width, 64), ("样板厂整改后",), 40, True)
     notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *told)
     yield Frame(0, Kind.PICTURE, title, Part(beside, remarks, size), drawn, place, notes)
