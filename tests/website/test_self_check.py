@@ -1456,6 +1456,8 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     page.click(".sc-tabs a:nth-child(2)")
     expect(page.locator("#self-check")).to_contain_text("没改好的（1 个）")
     page.locator(f"#f{first}-due").fill("2020-01-01")
+    expect(page.locator(f"#c{first} .sc-state")).to_contain_text("过期")  # at once, and in the tab
+    expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1，过期 1")
     page.reload()
     expect(page.locator(f"#c{first} .sc-state")).to_contain_text("过期")
     page.locator(f"#c{first} .sc-again summary").click()
@@ -1593,6 +1595,10 @@ def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web
     page.click(".sc-back")
     expect(page.locator(".sc-table--board tbody tr")).to_have_count(31)
     assert page.evaluate("document.documentElement.scrollHeight") < 8000
+    # The next firm is looked at by the same person in the same way, and the firms stand first on the page.
+    page.goto(web.address + "self-check.html")
+    assert page.locator("h2").first.inner_text() == "我的自查" and not page.url.endswith("quick")
+    assert page.locator("#role-tenant").is_checked() and page.locator("#depth-quick").is_checked()
     # Looked for as in the other long lists: by name and by what is open; the cards follow.
     form, shown = page.locator("form.hb-filter"), page.locator(".sc-table--board tbody tr:visible")
     form.get_by_label("企业").fill("第7家")
@@ -1608,6 +1614,21 @@ def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web
     card = page.locator(".sc-checks__one").filter(has_text="第7家有限公司")
     expect(card).to_contain_text("快查了 1/22 条，没做到 1 条；还有 1 个没改好，1 个过期")
     expect(card.get_by_role("button", name="再查一遍")).to_be_visible()
+    # Of a whole district the most pressing stand before the reader, and what gives files is not far below.
+    page.evaluate("""() => {
+      const core = HB.selfCheck, data = handbookPoints, store = new HB.SelfCheckStore(localStorage);
+      for (let number = 31; number <= 438; number++) {
+        const scope = core.parseScope("role=tenant&depth=quick", data);
+        const head = { firm: "第" + number + "家有限公司", day: "2026-11-20" };
+        store.save(core.newCheck(head, scope, data, Date.now() + number, Math.random()));
+      }
+    }""")
+    page.goto(web.address + "self-check.html")
+    expect(page.locator(".sc-table--board tbody tr")).to_have_count(439)
+    assert page.evaluate("document.documentElement.scrollHeight") < 8000
+    assert page.locator(".sc-table--board tbody tr:visible").count() < 40
+    form.get_by_label("企业").fill("第400家")
+    expect(shown).to_have_count(1)
     context.close()
 
 

@@ -212,7 +212,11 @@
       parts.push(
         scope.have.length ? "有" + scope.have.map(name(data.hazards)).join("、") : "没有列出的危险作业和设施",
       );
-    if (scope.lack.length) parts.push("没有" + scope.lack.map(name(data.circumstances || [])).join("、"));
+    var trade = tradeOf(scope, data);
+    var said = scope.lack.filter(function (id) {
+      return !trade || trade.lack.indexOf(id) < 0; // that goes without saying in this trade
+    });
+    if (said.length) parts.push("没有" + said.map(name(data.circumstances || [])).join("、"));
     return parts.join("，") || "全部要点";
   }
 

@@ -364,9 +364,14 @@
     var asked = core.parseScope(location.search, data);
     var fixed = Boolean(asked && !asked.role && !asked.trade); // items, a special hazard, or everything
     var scope = asked || core.emptyScope();
+    var last = page.store.list().checks[0];
     if (!fixed && !new URLSearchParams(location.search).has("depth")) scope.depth = "quick";
     if (!fixed && scope.trade && !scope.have) readTrade(scope, data);
-    var last = page.store.list().checks[0];
+    // Whoever looks at one firm after the other is the same each time and looks the same way.
+    if (!asked && last) {
+      scope.role = last.scope.role;
+      if (last.scope.role && last.scope.depth !== "rest") scope.depth = last.scope.depth;
+    }
     var kept = draft.read(START);
     /** @param {string} key @param {string=} otherwise */
     var word = function (key, otherwise) {
@@ -390,7 +395,8 @@
     var have = el("div");
     var lack = el("div");
 
-    function tellCount() {
+    /** @param {boolean} changed */
+    function tellCount(changed) {
       var ready = fixed || Boolean(scope.role);
       var quick = scope.depth === "quick";
       var number = quick ? core.quickItems(scope, data).length : core.select(scope, data).length;
@@ -404,7 +410,7 @@
           (fixed || scope.have ? "" : "。厂里的情况还没有选，先按都有算。") +
           (scope.depth === "usual" ? later() : "")
         : "";
-      if (!fixed && (scope.role || scope.trade || head.people))
+      if (changed && !fixed && (scope.role || scope.trade || head.people))
         setQuery(
           [
             core.scopeQuery(scope),
@@ -473,7 +479,7 @@
             head.people = people(value);
             draft.keep(START, head);
             tellStaffing(staffing, head.people, scope, data);
-            tellCount();
+            tellCount(true);
           },
         }),
       );
@@ -488,7 +494,7 @@
         if (input.name === "trade") drawHave();
         else if (["role", "have", "none"].indexOf(input.name) >= 0) drawLack();
         tellStaffing(staffing, head.people, scope, data);
-        tellCount();
+        tellCount(true);
       });
       drawHave();
       tellStaffing(staffing, head.people, scope, data);
@@ -525,7 +531,7 @@
       draft.keep(START, null);
       page.begin(core.newCheck(head, scope, data, Date.now(), Math.random()));
     });
-    tellCount();
+    tellCount(Boolean(asked));
     return form;
   }
 

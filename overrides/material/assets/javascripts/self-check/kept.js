@@ -12,6 +12,8 @@
 
   /** So many checks are shown as cards; more of them as a table first. */
   var FEW = 3;
+  /** So many firms stand in the open part of the table. */
+  var FIRMS = 20;
   /** So many firms are seen at a glance; more of them are looked for. */
   var GLANCE = 8;
 
@@ -117,14 +119,30 @@
   }
 
   /**
-   * The table of firms: for landlords with several tenants and officers with several firms.
+   * The table of firms: for landlords with several tenants and officers with several firms. Of very many the
+   * first, which have most overdue, stand before the reader and the others in a fold of their own.
    * @param {SelfCheck.Check[]} checks
    * @param {SelfCheck.HomePage} page
    */
   function board(checks, page) {
     var lines = core.boardRows(checks, page.data, page.today());
-    var whole = el("details", { class: "sc-edit", "data-hb-group": "", open: checks.length > FEW }, [
-      el("summary", { text: "一张表看全部（" + lines.length + " 家）" }),
+    var name = "一张表看全部（" + lines.length + " 家）";
+    if (lines.length <= 2 * FIRMS) return [table(lines, page, name, checks.length > FEW)];
+    return [
+      table(lines.slice(0, FIRMS), page, name + "：过期、没改好最多的 " + FIRMS + " 家", true),
+      table(lines.slice(FIRMS), page, "其余 " + (lines.length - FIRMS) + " 家", false),
+    ];
+  }
+
+  /**
+   * @param {ReturnType<typeof core.boardRows>} lines
+   * @param {SelfCheck.HomePage} page
+   * @param {string} name
+   * @param {boolean} open
+   */
+  function table(lines, page, name, open) {
+    var whole = el("details", { class: "sc-edit", "data-hb-group": "", open: open }, [
+      el("summary", { text: name }),
       HB.selfCheckReport.table(
         "sc-table--board",
         ["企业", "最近", "没改好", "过期", "▲", "查了"],
@@ -216,7 +234,7 @@
       if (check.from) followers[check.from] = check;
     });
     /** @type {HTMLElement[]} */
-    var nodes = kept.checks.length > 1 ? [board(kept.checks, page)] : [];
+    var nodes = kept.checks.length > 1 ? board(kept.checks, page) : [];
     var cards = kept.checks.map(function (check) {
       return savedCheck(check, page, followers[check.id]);
     });

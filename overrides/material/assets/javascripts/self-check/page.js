@@ -508,17 +508,17 @@
     /** @type {HTMLProgressElement | null} */
     var bar = document.querySelector("progress#sc-progress");
     var words = document.getElementById("sc-progress-text");
-    if (!bar || !words) return;
     var check = opened();
     var sum = core.checkCounts(check, data, today());
+    var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
+    if (tab) tab.textContent = mendingTab(sum);
+    if (!bar || !words) return;
     var quick = check.scope.depth === "quick" ? core.quickCounts(check, data) : null;
     bar.max = (quick || sum).all || 1;
     bar.value = (quick || sum).done;
     words.textContent = "查了 " + bar.value + "/" + (quick || sum).all + (sum.n ? " 不符合 " + sum.n : "");
     if (quick) HB.selfCheckQuick.tellOdds(context);
     HB.selfCheckList.nameNext(context);
-    var tab = view.querySelector('.sc-tabs a[href$="view=fix"]');
-    if (tab) tab.textContent = mendingTab(sum);
   }
 
   /** To the first heading of the list. */

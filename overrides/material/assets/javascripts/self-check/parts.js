@@ -136,6 +136,7 @@
     });
     var answer = row.answer;
     var id = "f" + row.id;
+    var state = dueWords(answer, context);
     return el("div", { class: "sc-mend" }, [
       advice,
       el("div", { class: "sc-fields" }, [
@@ -156,11 +157,15 @@
           type: "date",
           value: answer.due,
           change: function (value) {
-            if (value === "" || core.isDay(value)) change({ due: value }, true);
+            if (value !== "" && !core.isDay(value)) return;
+            change({ due: value }, true);
+            // Told at once: of a day that has passed nobody would hear before the list is drawn anew.
+            state.textContent = core.stateText(core.answerOf(context.check(), row.id), context.today());
+            context.showProgress();
           },
         }),
       ]),
-      dueWords(answer, context),
+      state,
       photoField(row, context, "before"),
       again(row, context, change),
     ]);
