@@ -19,6 +19,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+# A model that finds out the layout of PDFs: a second for each process, and no test wants it.
+sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]
+
 from handbook.cli import main  # noqa: E402
 from support.forked import forked  # noqa: E402
 from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402

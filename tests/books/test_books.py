@@ -246,7 +246,7 @@ def test_words_can_be_read_in_grey(shelf: Path, name: str) -> None:
         checked = 0
         for page in [pdf[0], *list(pdf)[1::step], pdf[-1]]:
             pixels = page.get_pixmap(dpi=200, colorspace=fitz.csGRAY)
-            scale = 200 / 72
+            scale, samples = 200 / 72, pixels.samples  # a copy each time it is asked for
             for block in page.get_text("dict")["blocks"]:
                 for line in block.get("lines", []):
                     words = "".join(span["text"] for span in line["spans"]).strip(" ＿\n")
@@ -254,7 +254,7 @@ def test_words_can_be_read_in_grey(shelf: Path, name: str) -> None:
                         continue
                     left, top, right, bottom = (int(value * scale) for value in line["bbox"])
                     rows = [
-                        pixels.samples[
+                        samples[
                             y * pixels.stride + max(left, 0) : y * pixels.stride + min(right, pixels.width)
                         ]
                         for y in range(max(top, 0), min(bottom, pixels.height))

@@ -19,7 +19,6 @@ from playwright.sync_api import Browser, expect
 from conftest import DAY, build_going_on
 from handbook.pipeline.file_watch import watching
 from handbook.pipeline.preview import Preview
-from support.shared_build import copy_sources
 
 
 def _free_port() -> int:
@@ -147,16 +146,18 @@ def test_an_error_of_the_program_does_not_end_the_preview(
     )
 
 
-@pytest.mark.slow
-def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(tmp_path: Path) -> None:
-    root = copy_sources(tmp_path / "real")
-    preview = Preview(root, DAY, lambda _: None)
+def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(small: Path) -> None:
+    prose = small / "docs/standards/lamps.md"
+    prose.parent.mkdir()
+    prose.write_text(
+        "---\ntitle: 灯\n---\n\n# 灯\n\n| 灯 | 处 |\n|---|---|\n| 亮 | 门上 |\n\n灯亮着。\n", encoding="utf-8"
+    )
+    preview = Preview(small, DAY, lambda _: None)
     preview.web.mkdir(parents=True)
     assert preview.look() and not preview.problems
-    path = next((root / "data/items").glob("08-*.yml"))
+    path = small / "data/items/01-exit.yml"
     page, list_of_all, other = (
-        preview.web / "checklists" / name
-        for name in (f"{path.stem}.html", "all.html", "07-hot-and-risky-work.html")
+        preview.web / "checklists" / name for name in ("01-exit.html", "all.html", "02-lines.html")
     )
     untouched = other.stat().st_mtime_ns
     edit_once(path, "    要点: ", "    要点: 改过的，")
@@ -167,9 +168,8 @@ def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(tmp_pat
     assert not preview.look() and preview.catch_up() and not preview.problems and not preview.catch_up()
     assert "改过的，" in list_of_all.read_text(encoding="utf-8") and other.stat().st_mtime_ns == untouched
     # A page of text, its title and its prose.
-    prose = root / "docs/standards/stars.md"
-    edit_once(prose, "十颗星，公开的", "一共十颗星，公开的")
-    assert preview.look() and "一共十颗星" in (preview.web / "standards/stars.html").read_text(
+    edit_once(prose, "灯亮着", "灯一直亮着")
+    assert preview.look() and "灯一直亮着" in (preview.web / "standards/lamps.html").read_text(
         encoding="utf-8"
     )
     # Saved again before the pause: again its own page alone.
@@ -179,7 +179,7 @@ def test_a_saved_item_is_on_its_page_at_once_and_elsewhere_after_a_pause(tmp_pat
     # What the pages made one by one look like is what a build makes of them.
     alone = {
         name: (preview.web / name).read_text(encoding="utf-8")
-        for name in (f"checklists/{path.stem}.html", "standards/stars.html")
+        for name in (f"checklists/{path.stem}.html", "standards/lamps.html")
     }
     preview.catch_up()
     assert alone == {name: (preview.web / name).read_text(encoding="utf-8") for name in alone}

@@ -42,17 +42,17 @@ def products(book: Handbook) -> list[Product]:
 
 @pytest.fixture(scope="module")
 def loaded(products: list[Product]) -> dict[str, set[str]]:
-    """Files that the interpreter really loads for each module that makes products: a process of its own for
-    each."""
+    """Files that the interpreter really loads for each module that makes products, when nothing of the
+    program is loaded yet."""
     names = sorted({product.make.func.__module__ for product in products})  # type: ignore[attr-defined]
     program = (
-        "import importlib, json, os, sys\n"
+        "import importlib, json, sys\n"
+        "ours = lambda: sorted(n for n in sys.modules if n.partition('.')[0] == 'handbook')\n"
         "for name in json.loads(sys.argv[1]):\n"
-        "    if not os.fork():\n"
-        "        importlib.import_module(name)\n"
-        "        print(json.dumps([name, sorted(n for n in sys.modules if n.partition('.')[0] == 'handbook')]), flush=True)\n"
-        "        os._exit(0)\n"
-        "    os.wait()\n"
+        "    for known in ours():\n"
+        "        del sys.modules[known]\n"
+        "    importlib.import_module(name)\n"
+        "    print(json.dumps([name, ours()]))\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", program, json.dumps(names)],

@@ -1,4 +1,4 @@
-"""Forms and check lists: what was written is opened again and counted, in every format."""
+"""Forms and check lists: what was published is opened again and counted, in every format."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import hashlib
 import io
 import re
 import zipfile
-from functools import cache
-from itertools import pairwise
+from collections.abc import Callable
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import docx
@@ -21,13 +21,11 @@ from docx.oxml.ns import qn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import ROOT
-from handbook.checks import check_all
 from handbook.model.checklist import printed_lists
 from handbook.model.handbook import Handbook
 from handbook.model.papers.form import CellKind, Form, FormGroup
 from handbook.office.archive import fixed_archive
 from handbook.office.safe_text import csv_text
-from handbook.problems import errors
 from handbook.product import BuildContext
 from handbook.sheets.csv_file import csv_bytes
 from handbook.sheets.docx_file import docx_bytes
@@ -46,7 +44,7 @@ from handbook.sheets.layout import (
     field_rows,
 )
 from handbook.sheets.pdf_file import pdf_bytes
-from handbook.sheets.products import FORMATS, products
+from handbook.sheets.products import FORMATS, formats_of, products, sheet_path
 from handbook.sheets.xlsx_file import snap, xlsx_bytes
 from handbook.site.pages.form_pages import form_pages
 from support import real
@@ -124,11 +122,19 @@ HOSTILE = (
 )
 
 
+#: The file of a sheet in a format (pdf, docx …).
+Published = Callable[[Sheet, str], bytes]
+
+
 @pytest.fixture(scope="module")
 def book() -> Handbook:
-    sources = real.sources()
-    assert not errors([problem for problem in check_all(sources) if problem.file.startswith("data/forms/")])
     return real.book()
+
+
+@pytest.fixture(scope="module")
+def published(site: Path) -> Published:
+    """Files as the site offers them."""
+    return lambda sheet, ending: (site / sheet_path(sheet.id, ending)).read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -169,12 +175,6 @@ def hostile() -> Sheet:
         disclaimer="=声明",
         publisher="试",
     )
-
-
-@cache
-def pdf_of(sheet: Sheet) -> bytes:
-    """Its PDF, made by the first test that looks at it."""
-    return pdf_bytes(ROOT, sheet, epoch=EPOCH)
 
 
 def text_of(pdf: bytes) -> str:
@@ -307,8 +307,9 @@ def test_names_and_telephones_have_room(forms: dict[str, Sheet]) -> None:
                 assert column.width / whole * sheet.width >= least - 0.5, f"{sheet.id}: {column.name}"
 
 
-@pytest.mark.slow
-def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(forms: dict[str, Sheet]) -> None:
+def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(
+    forms: dict[str, Sheet], published: Published
+) -> None:
     """Not to be begun before it is allowed: the order within a day must be seen."""
     for name in (
         "confined-space-permit",
@@ -317,12 +318,14 @@ def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(forms: di
         "temporary-power-permit",
     ):
         assert "时　　分" in forms[name].signing_date
-        assert squeezed(forms[name].signing_date) in text_of(pdf_of(forms[name]))
+        assert squeezed(forms[name].signing_date) in text_of(published(forms[name], "pdf"))
     for name in ("lease-agreement", "credit-repair-letter"):
-        assert "非行政检查" not in text_of(pdf_of(forms[name]))
+        assert "非行政检查" not in text_of(published(forms[name], "pdf"))
 
 
-def test_every_form_has_a_made_up_example_behind_its_blank(book: Handbook, forms: dict[str, Sheet]) -> None:
+def test_every_form_has_a_made_up_example_behind_its_blank(
+    book: Handbook, forms: dict[str, Sheet], published: Published
+) -> None:
     """Every blank form is shown filled in, by nobody who exists: no number that could be dialled."""
     for form in book.forms:
         sheet = forms[form.id]
@@ -332,12 +335,12 @@ def test_every_form_has_a_made_up_example_behind_its_blank(book: Handbook, forms
         assert not re.search(r"1[3-9]\d{9}|0\d{2,3}-\d{7,8}|(?<![\d-])[2-8]\d{6,7}(?!\d)", said), form.id
         assert {block.title for block in sheet.example} == {block.title for block in sheet.blocks}
     sheet = forms["hot-work-permit"]
-    with pymupdf.open(stream=pdf_of(sheet)) as document:
+    with pymupdf.open(stream=published(sheet, "pdf")) as document:
         pages = [squeezed(page.get_text()) for page in document]
     assert "甲木器厂" not in pages[0]
     assert "示例" in pages[-1] and "甲木器厂" in pages[-1] and len(pages) == 2
     assert "甲木器厂" not in "".join(
-        paragraph.text for paragraph in docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH))).paragraphs
+        paragraph.text for paragraph in docx.Document(io.BytesIO(published(sheet, "docx"))).paragraphs
     )
 
 
@@ -359,8 +362,9 @@ def test_citations_stand_in_data_and_not_in_running_text(book: Handbook) -> None
 # ---------- every format of the real sheets ----------
 
 
-@pytest.mark.slow
-def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists: list[Sheet]) -> None:
+def test_rows_of_every_list_are_its_points_in_every_format(
+    book: Handbook, lists: list[Sheet], published: Published
+) -> None:
     counts = {
         f"check-{checklist.id}": [point.id for group in checklist.groups for point in group.points]
         for checklist in printed_lists(book)
@@ -368,12 +372,12 @@ def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists
     assert len(counts["check-all"]) == len(book.located)
     for sheet in lists:
         expected = counts[sheet.id]
-        page = open_xlsx(xlsx_bytes(sheet, epoch=EPOCH))
+        page = open_xlsx(published(sheet, "xlsx"))
         head = head_row(page)
         assert [
             cell.value for cell in page["B"][head:] if re.fullmatch(r"\d\d-\d+", str(cell.value))
         ] == expected
-        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        document = docx.Document(io.BytesIO(published(sheet, "docx")))
         first_cells = [
             "".join(str(part.text) for part in row.tc_lst[0].iter(qn("w:t")))
             for row in document.tables[1]._tbl.tr_lst
@@ -383,16 +387,16 @@ def test_rows_of_every_list_are_its_points_in_every_format(book: Handbook, lists
         assert [row[1].removeprefix("要点") for row in rows[1:]] == expected
 
 
-@pytest.mark.slow
-def test_the_printed_whole_list_holds_every_word(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
+def test_the_printed_whole_list_holds_every_word(
+    lists: list[Sheet], forms: dict[str, Sheet], published: Published
+) -> None:
     for sheet in (lists[0], lists[-1], *forms.values()):
-        said = text_of(pdf_of(sheet))
+        said = text_of(published(sheet, "pdf"))
         assert [text for text in sheet_texts(sheet) if squeezed(text) not in said] == [], sheet.id
 
 
-@pytest.mark.slow
-def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
-    data = pdf_of(lists[0])
+def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet], published: Published) -> None:
+    data = published(lists[0], "pdf")
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert len(pdf.pages) > 10
         assert all(
@@ -412,27 +416,24 @@ def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet]) -> None:
                 )
 
 
-@pytest.mark.slow
-def test_a_form_fits_its_paper(forms: dict[str, Sheet]) -> None:
+def test_a_form_fits_its_paper(forms: dict[str, Sheet], published: Published) -> None:
     """Permits and records are handed out as one sheet: two pages at most, and no page with a few lines
     only."""
-    for form in forms.values():
-        sheet = dataclasses.replace(form, example=())  # what stands behind the blank is not filled in
-        with pymupdf.open(stream=pdf_of(sheet)) as document:
-            assert document.page_count <= 2, sheet.id
-            last = document[-1]
+    for sheet in forms.values():
+        with pymupdf.open(stream=published(sheet, "pdf")) as document:
+            *_, last = pages = blank_pages(document, sheet)
+            assert len(pages) <= 2, sheet.id
             lowest = max(block[3] for block in last.get_text("blocks") if block[3] < last.rect.height * 0.93)
-            assert document.page_count == 1 or lowest > last.rect.height * 0.25, (
+            assert len(pages) == 1 or lowest > last.rect.height * 0.25, (
                 f"{sheet.id}: almost nothing on the last page"
             )
 
 
-@pytest.mark.slow
-def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
+def test_signatures_of_a_list_are_never_alone(lists: list[Sheet], published: Published) -> None:
     """The last page of every list holds a point, what else was seen and all signatures; no page holds notes
     alone."""
     for sheet in lists:
-        with pymupdf.open(stream=pdf_of(sheet)) as document:
+        with pymupdf.open(stream=published(sheet, "pdf")) as document:
             for page in document:
                 assert re.search(r"\d\d-\d", page.get_text()), (
                     f"{sheet.id}: no point on page {page.number + 1}"
@@ -444,11 +445,17 @@ def test_signatures_of_a_list_are_never_alone(lists: list[Sheet]) -> None:
             )
 
 
-def low_and_pages(pdf: bytes) -> tuple[float, int]:
-    """Height in mm that three quarters of the rows reach, and the pages."""
+def blank_pages(document: pymupdf.Document, sheet: Sheet) -> list[pymupdf.Page]:
+    """Those of a form before its example, which has its title once more."""
+    example = squeezed(sheet.title) + "（示例）"
+    return list(takewhile(lambda page: example not in squeezed(page.get_text()), document))
+
+
+def low_and_pages(pdf: bytes, sheet: Sheet) -> tuple[float, int]:
+    """Height in mm that three quarters of the rows of the blank reach, and its pages."""
     with pymupdf.open(stream=pdf) as document:
-        heights = []
-        for page in document:
+        heights, pages = [], blank_pages(document, sheet)
+        for page in pages:
             lines = sorted(
                 {
                     round(drawing["rect"].y0, 1)
@@ -458,7 +465,7 @@ def low_and_pages(pdf: bytes) -> tuple[float, int]:
             )
             heights += [(below - above) * 25.4 / 72 for above, below in pairwise(lines)]
         rows = sorted(height for height in heights if height > 4.5)
-        return (rows[len(rows) // 4] if rows else HAND_ROW), document.page_count
+        return (rows[len(rows) // 4] if rows else HAND_ROW), len(pages)
 
 
 def is_ticked(sheet: Sheet) -> bool:
@@ -466,46 +473,48 @@ def is_ticked(sheet: Sheet) -> bool:
     return any(len(cell.text) > 30 for table in sheet.tables for row in table.rows for cell in row.cells)
 
 
-@pytest.mark.slow
-def test_lines_are_high_enough_to_write_on(forms: dict[str, Sheet], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_high_enough_to_write_on(
+    forms: dict[str, Sheet], published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Rows are 10 mm high, those to tick 8 mm. A form that would go on to one page more has lower ones."""
-    blank = {id: dataclasses.replace(sheet, example=()) for id, sheet in forms.items()}
-    found = {id: low_and_pages(pdf_of(sheet)) for id, sheet in blank.items()}
+    found = {id: low_and_pages(published(sheet, "pdf"), sheet) for id, sheet in forms.items()}
     low = {
         id: pages
         for id, (height, pages) in found.items()
-        if height < (0.78 if is_ticked(blank[id]) else 0.95) * HAND_ROW and not blank[id].is_ledger
+        if height < (0.78 if is_ticked(forms[id]) else 0.95) * HAND_ROW and not forms[id].is_ledger
     }
     monkeypatch.setattr(Sheet, "least_row", property(lambda sheet: sheet.row_height))
     for id, pages in low.items():
-        _, higher = low_and_pages(pdf_bytes(ROOT, blank[id], epoch=EPOCH))
+        blank = dataclasses.replace(forms[id], example=())
+        _, higher = low_and_pages(pdf_bytes(ROOT, blank, epoch=EPOCH), blank)
         assert higher > pages, f"{id}: {found[id]}, with room for higher rows"
     assert len(low) < 9 and all(found[id][0] >= 7 for id in low), found
 
 
-@pytest.mark.slow
-def test_every_file_says_what_it_is_not(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
+def test_every_file_says_what_it_is_not(
+    lists: list[Sheet], forms: dict[str, Sheet], published: Published
+) -> None:
     for sheet in (*lists[:2], *forms.values()):
         assert "建议稿" in sheet.disclaimer and "非行政检查事项清单" in sheet.disclaimer
-        data = pdf_of(sheet)
+        data = published(sheet, "pdf")
         with pikepdf.open(io.BytesIO(data)) as pdf:
             feet = len(pdf.pages)
         assert text_of(data).count(squeezed(sheet.foot)) == feet, "at the foot of every page"
         assert text_of(data).count(squeezed(sheet.disclaimer)) == (0 if sheet.letter else feet) + (
             sheet.copies if sheet.notice else 0
         ), "in a box under the title only where it could be taken for an inspection list"
-        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        document = docx.Document(io.BytesIO(published(sheet, "docx")))
         assert sheet.foot in document.sections[0].footer.paragraphs[0].text
-        page = open_xlsx(xlsx_bytes(sheet, epoch=EPOCH))
-        assert page["A2"].value == sheet.foot and sheet.foot in str(page.oddFooter.left.text)
-    for line in csv.reader(io.StringIO(csv_bytes(lists[0]).decode("utf-8-sig"))):
+        if "xlsx" in {form.ending for form in formats_of(sheet)}:
+            page = open_xlsx(published(sheet, "xlsx"))
+            assert page["A2"].value == sheet.foot and sheet.foot in str(page.oddFooter.left.text)
+    for line in csv.reader(io.StringIO(published(lists[0], "csv").decode("utf-8-sig"))):
         assert line[-1] in ("版本和声明", lists[0].foot)
 
 
-@pytest.mark.slow
-def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
+def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet], published: Published) -> None:
     for sheet in (lists[1], forms["lease-agreement"], forms["hot-work-permit"], forms["post-card"]):
-        data = docx_bytes(sheet, epoch=EPOCH)
+        data = published(sheet, "docx")
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
         known = {style.style_id for style in document.styles}
@@ -534,7 +543,7 @@ def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet]) -> 
         }
         assert fonts <= {"宋体", "黑体", "eastAsia", "default"}
     for sheet in (*lists, *forms.values()):
-        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        document = docx.Document(io.BytesIO(published(sheet, "docx")))
         assert document.element.body[-2].tag == qn("w:p"), "Word wants a paragraph after the last table"
         section = document.sections[0]
         assert (
@@ -547,10 +556,10 @@ def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet]) -> 
                 "PAGE",
                 "NUMPAGES",
             ]
-    document = docx.Document(io.BytesIO(docx_bytes(lists[1], epoch=EPOCH)))
+    document = docx.Document(io.BytesIO(published(lists[1], "docx")))
     first = document.tables[1]._tbl.tr_lst[0]
     assert first.trPr.find(qn("w:tblHeader")) is not None, "the head is repeated on every page"
-    numbers = docx.Document(io.BytesIO(docx_bytes(forms["lease-agreement"], epoch=EPOCH)))
+    numbers = docx.Document(io.BytesIO(published(forms["lease-agreement"], "docx")))
     used = [
         paragraph._p.pPr.numPr.numId.val
         for paragraph in numbers.paragraphs
@@ -562,8 +571,8 @@ def test_documents_edit_cleanly(lists: list[Sheet], forms: dict[str, Sheet]) -> 
     )
 
 
-def test_spreadsheets_are_ready_to_fill_in(lists: list[Sheet]) -> None:
-    page = open_xlsx(xlsx_bytes(lists[0], epoch=EPOCH))
+def test_spreadsheets_are_ready_to_fill_in(lists: list[Sheet], published: Published) -> None:
+    page = open_xlsx(published(lists[0], "xlsx"))
     head = head_row(page)
     assert page.freeze_panes == f"A{head + 1}"
     assert str(page.print_area).replace("$", "").endswith(f"J{page.max_row}")
@@ -605,17 +614,21 @@ def test_spreadsheets_are_ready_to_fill_in(lists: list[Sheet]) -> None:
     assert page.cell(head + 1, 2).number_format == "@"
 
 
-def test_rows_that_are_sorted_are_not_merged(lists: list[Sheet], forms: dict[str, Sheet]) -> None:
+def test_rows_that_are_sorted_are_not_merged(
+    lists: list[Sheet], forms: dict[str, Sheet], published: Published
+) -> None:
     for sheet in (lists[0], forms["hazard-ledger"], forms["risk-list"], forms["licence-ledger"]):
-        page = open_xlsx(xlsx_bytes(sheet, epoch=EPOCH))
+        page = open_xlsx(published(sheet, "xlsx"))
         head = head_row(page)
         last = head + len(sheet.tables[0].rows)
         assert not [area for area in page.merged_cells.ranges if head <= area.min_row <= last]
 
 
-def test_a_ledger_has_rows_for_a_year_each_with_its_list_of_choices(forms: dict[str, Sheet]) -> None:
+def test_a_ledger_has_rows_for_a_year_each_with_its_list_of_choices(
+    forms: dict[str, Sheet], published: Published
+) -> None:
     """A row inserted by hand would have no drop-down; a roll to sign stays as long as its paper."""
-    page = open_xlsx(xlsx_bytes(forms["hazard-ledger"], epoch=EPOCH))
+    page = open_xlsx(published(forms["hazard-ledger"], "xlsx"))
     head = head_row(page)
     numbers = [page.cell(row, 1).value for row in range(head + 1, head + 41)]
     assert numbers == [str(number) for number in range(1, 41)] and page.auto_filter.ref.endswith(
@@ -627,12 +640,12 @@ def test_a_ledger_has_rows_for_a_year_each_with_its_list_of_choices(forms: dict[
         if rule.formula1 == '"一般,重大"'  # of the column 级别
     )
     assert f"F{head + 40}" in choices.sqref
-    roll = open_xlsx(xlsx_bytes(forms["training-sign-in"], epoch=EPOCH))
+    roll = open_xlsx(published(forms["training-sign-in"], "xlsx"))
     assert roll.max_row < 40
 
 
-def test_blanks_of_the_forms_take_what_they_ask_for(forms: dict[str, Sheet]) -> None:
-    page = open_xlsx(xlsx_bytes(forms["hazard-ledger"], epoch=EPOCH))
+def test_blanks_of_the_forms_take_what_they_ask_for(forms: dict[str, Sheet], published: Published) -> None:
+    page = open_xlsx(published(forms["hazard-ledger"], "xlsx"))
     kinds = {rule.type for rule in page.data_validations.dataValidation}
     assert {"list", "date"} <= kinds
     drill = open_xlsx(xlsx_bytes(forms["drill-record"], epoch=EPOCH))

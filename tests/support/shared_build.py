@@ -97,11 +97,11 @@ def copy_small(target: Path) -> Path:
 
 
 def with_program(project: Path) -> Path:
-    """``project`` with the program and the templates beside its sources."""
+    """``project`` with the program, as far as it is compiled, and the templates beside its sources."""
     for name in ("mkdocs.yml", "requirements.txt"):
         shutil.copy2(ROOT / name, project / name)
     for name in ("overrides", "scripts"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, project / name)
     return project
 
 
