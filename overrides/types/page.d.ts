@@ -36,6 +36,7 @@ interface HandbookNamespace {
   button(text: string, press: () => void, look?: "main" | "plain"): HTMLButtonElement;
   inWeChat: boolean;
   inShell: boolean;
+  fileAt(event: MouseEvent): HTMLAnchorElement | null;
   weChatHint: string;
   /**
    * Says `text` where the reader acts, in the flow of the page, and to screen readers, with an optional

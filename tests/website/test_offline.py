@@ -237,6 +237,7 @@ def test_from_the_second_page_on_everything_is_there_without_a_network(
         page.goto(live.address + name)
         expect(page.locator("h1").first).not_to_have_text("现在没有网")
     page.goto(live.address + "self-check.html?items=07")
+    expect(page.locator(".hb-offline button")).to_contain_text(re.compile(r"约 \d+ MB"))  # where one goes out from
     page.click("form.sc-start button[type=submit]")
     page.locator(".sc-card").first.locator("label", has_text="不符合").click()
     expect(page.locator(".sc-advice").first).not_to_be_empty()
@@ -245,6 +246,11 @@ def test_from_the_second_page_on_everything_is_there_without_a_network(
     expect(page.locator(".qz-question")).to_be_visible()
     page.goto(live.address + "downloads/not-there.pdf")
     expect(page.locator("h1")).to_have_text("现在没有网")
+    # A file that is not stored: said, where the browser would do nothing at all.
+    page.goto(live.address + "forms/appointment-letter.html")
+    reader.set_offline(True)
+    page.locator("a[href$='.docx']").first.click()
+    expect(page.locator(".hb-message")).to_contain_text("没有存在本机")
 
 
 def test_a_reader_who_saves_data_is_asked_first(reader: BrowserContext, live: SiteServer) -> None:

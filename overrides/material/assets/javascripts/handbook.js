@@ -207,6 +207,19 @@
 
   // ---------- Chat programs: they open no PDF and save no file ----------
 
+  /**
+   * The link to a file (no page) that was tapped.
+   * @type {HandbookNamespace["fileAt"]}
+   */
+  HB.fileAt = function (event) {
+    var link = linkAt(event, "a[href]");
+    var is =
+      link &&
+      (link.hasAttribute("download") ||
+        /\.(pdf|zip|docx|xlsx|pptx|ics|csv)([?#]|$)/i.test(link.getAttribute("href") || ""));
+    return is ? link : null;
+  };
+
   HB.weChatHint = "微信、QQ、钉钉里下载不了文件：请点右上角“…”，选“在浏览器打开”，再点一次。";
 
   if (HB.inShell) {
@@ -214,15 +227,9 @@
       hint.hidden = false;
     });
     document.addEventListener("click", function (event) {
-      var link = linkAt(event, "a[href]");
-      if (
-        link &&
-        (link.hasAttribute("download") ||
-          /\.(pdf|zip|docx|xlsx|pptx|ics|csv)([?#]|$)/i.test(link.getAttribute("href") || ""))
-      ) {
-        event.preventDefault();
-        HB.tell(HB.weChatHint);
-      }
+      if (!HB.fileAt(event)) return;
+      event.preventDefault();
+      HB.tell(HB.weChatHint);
     });
   }
 

@@ -88,6 +88,20 @@
     });
   }
 
+  // ---------- Files that are not stored ----------
+
+  // A browser without a network does nothing at all then, and says nothing.
+  document.addEventListener("click", function (event) {
+    var link = navigator.onLine ? null : HB.fileAt(event);
+    if (!link || HB.inShell || link.protocol === "blob:") return;
+    var address = link.href;
+    event.preventDefault();
+    caches.match(address).then(function (kept) {
+      if (kept) location.assign(address);
+      else HB.tell("现在没有网，这个文件没有存在本机。有网以后再点一次。");
+    });
+  });
+
   // ---------- Storing ----------
 
   /** @param {string} text */
