@@ -145,6 +145,12 @@ def test_every_penalty_stands_with_its_body_and_every_article() -> None:
                 assert matching, f"{point.id} {use.reference.text}"
 
 
+def test_a_persons_fine_is_not_told_as_the_firms() -> None:
+    acts = [act for group in consequence_groups(BOOK, BOOK.item_by_id["07"].points) for act in group["acts"]]
+    assert any(act.endswith("使用明火（罚个人）") for act in acts)
+    assert not [act for act in acts if act.startswith("没有") and "（罚" in act]
+
+
 def test_the_cut_of_one_side_holds_no_penalty_of_the_other() -> None:
     text = next(page.body for page in BOOK.pages if page.path.startswith("checklists/01-"))
     values = pocket_item(BOOK, BOOK.item_by_id["01"], text, Role.TENANT)

@@ -99,6 +99,24 @@ def test_each_penalty_is_told_once_on_a_page(site: Path) -> None:
         assert text.count("<b>首次查到：</b>") == len(told)
 
 
+def test_a_fine_says_when_it_meets_a_person_and_never_the_firm(site: Path) -> None:
+    """Where the act and the sanction name nobody, “警告或者五百元以下” is read as the firm's."""
+    pages = {item.id: (site / f"checklists/{item.stem}.html").read_text("utf-8") for item in BOOK.items}
+    listed = (site / "overview" / "penalties.html").read_text("utf-8")
+    law = (site / "laws" / "xiaofang-fa.html").read_text("utf-8")
+    said = [
+        (entry.item.id, use.act)
+        for entry in BOOK.points()
+        for use in entry.point.penalties
+        if BOOK.penalty(use.reference).target == "个人" and "个人" not in use.act
+    ]
+    assert len(said) > 8
+    assert [act for item, act in said if f"{act}（罚个人）" not in pages[item]] == []
+    smoking = "在具有火灾、爆炸危险的场所吸烟、使用明火"
+    assert f"{smoking}（罚个人）" in listed and f"{smoking}（罚个人）" in law
+    assert "没有履行检查职责（罚" not in pages["06"]  # the act names the officer already
+
+
 def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:
     phone.goto(address(site, ITEM) + "#p07-3")
     met = phone.locator("#p07-3").get_by_text(BOOK.located["07-3"].point.met.strip())

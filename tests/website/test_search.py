@@ -376,7 +376,8 @@ def test_results_hold_the_answer_itself(page: Page, site: Path) -> None:
     open_box(page, file_address(site) + "about.html")
     first = page.locator(HITS).first
     for typed, shown in (
-        ("门锁了罚多少", ("万元", "第一百零五条", "应急管理部门")),
+        ("门锁了罚多少", ("门", "万元", "第一百零五条", "应急管理部门")),
+        ("在仓库抽烟罚多少", ("吸烟", "（罚个人）", "五百元以下", "第六十三条")),
         ("灭火器多久检查一次", ("每月",)),
         ("12350", ("安全生产举报投诉 12350",)),
     ):

@@ -15,8 +15,8 @@ columns):
 - ``sections`` ``[item's place or -1, page title, heading, address]``; their texts come with the second file
 - ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer,
   one row each
-- ``fines``    ``[article, premise, first, later, bodies, whether persons are punished too]``; a point names
-  its own by their places
+- ``fines``    ``[article, act, premise, first, later, bodies, whether persons are punished too]``; a point
+  names its own by their places
 - ``elsewhere`` ``{phones, total, counts}`` of what people ask and the handbook does not tell
   (:func:`handbook.site.untold.untold_table`)
 - ``phones``   ``[name, number or nothing, what for, words of who needs it now]``
@@ -235,6 +235,7 @@ class _Fines:
             self.rows.append(
                 [
                     reference.text,
+                    one_line(penalty.act_of(penalty.act)),
                     one_line(penalty.premise or ""),
                     one_line(penalty.first or ""),
                     one_line(penalty.later or ""),

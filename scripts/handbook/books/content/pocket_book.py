@@ -297,7 +297,8 @@ def grouped(
     uses = list(uses)
     acts: dict[Reference, list[str]] = {}
     for _, use in uses:
-        act = words(use.act) + (f"（{use.who.value}）" if use.who and sides else "")
+        act = words(book.penalty(use.reference).act_of(use.act))
+        act += f"（{use.who.value}）" if use.who and sides else ""
         told = acts.setdefault(use.reference, [])
         if act not in told:
             told.append(act)
@@ -311,7 +312,7 @@ def grouped(
         # An article that punishes several things here is told in its own words, which hold them all.
         told = acts[use.reference]
         for name, value in (
-            ("acts", told[0] if len(told) == 1 else words(entry.act)),
+            ("acts", told[0] if len(told) == 1 else words(entry.act_of(entry.act))),
             ("references", brief_clause.citation(words(use.reference.text))),
             ("points", point.id),
         ):

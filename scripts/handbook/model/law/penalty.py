@@ -17,6 +17,9 @@ _SECOND_STAGE = re.compile(r"逾期|拒不(?:改正|执行|停止)|仍不改正"
 #: Words of a sanction that shuts somebody in.
 _LIBERTY = re.compile("拘留|拘役|徒刑|管制")
 
+#: How the name of natural persons ends whom an article punishes.
+_PERSONS = re.compile("(?:个人|负责人|人员|投资人)$")
+
 Clause = Annotated[str, StringConstraints(min_length=2, max_length=400)]
 
 
@@ -54,6 +57,18 @@ class Penalty(Source):
     def words(self) -> str:
         """All that the article lays down, for the firm and for persons."""
         return "；".join(filter(None, (self.first, self.later, self.persons)))
+
+    def act_of(self, act: str) -> str:
+        """``act`` (the article's, or one of a point) with whom it punishes, where that is never the firm.
+
+        A fine told without a word of whom is read as the firm's: “吸烟（罚个人）”. Whoever the act or the
+        sanction names is not told twice.
+        """
+        parts, told = self.target.split("、"), act + self.words
+        ends = [end[0] for part in parts if (end := _PERSONS.search(part)) and "及其" not in part]
+        if len(ends) < len(parts) or any(end in told for end in ends):
+            return act
+        return f"{act}（罚{self.target}）"
 
     @property
     def highest_fine(self) -> float:

@@ -130,21 +130,23 @@
       needles.forEach(function (needle) {
         if (text.indexOf(needle) >= 0) found += needle.length;
       });
-      if (/[万千百]元/.test(row[2] + row[3])) found += 1; // an amount tells more than an order to mend
+      if (/[万千百]元/.test(row[3] + row[4])) found += 1; // an amount tells more than an order to mend
       if (found > most) {
         most = found;
         best = row;
       }
     });
     return (
-      (best[1] ? "前提：" + best[1] + "。" : "") +
-      (best[2] ? "首次：" + best[2] + "。" : "") +
-      (best[3] ? "不改或情节严重：" + best[3] + "。" : "") +
+      best[1] +
+      "。" +
+      (best[2] ? "前提：" + best[2] + "。" : "") +
+      (best[3] ? "首次：" + best[3] + "。" : "") +
+      (best[4] ? "不改或情节严重：" + best[4] + "。" : "") +
       best[0] +
       "，" +
-      best[4] +
+      best[5] +
       "决定" +
-      (best[5] ? "；" + best[5] : "") +
+      (best[6] ? "；" + best[6] : "") +
       (fines.length > 1 ? "；另有 " + (fines.length - 1) + " 条罚则" : "")
     );
   }
