@@ -24,8 +24,8 @@ from handbook.pipeline.beside import beside
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
 from handbook.sources import kinds
-from handbook.sources.kept import kept_below, save_kept
-from handbook.sources.load import Sources, load_sources
+from handbook.sources.kept import keeping, kept_below
+from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -199,7 +199,7 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
     gc.disable()  # all that is read stays until the end: looking for garbage in it took a quarter of the time
     with kept_below(options.root):
         sources = load_sources(options.root, today)
-        other = beside(partial(_kept_found, sources))
+        other = beside(partial(keeping, partial(found_by, sources, SENTENCES)))
         found = found_by(sources, PAGES_AND_NAMES)
         problems = told_once(sources, found | other())
     _show(problems, options)
@@ -217,26 +217,20 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
     return 0
 
 
-def _kept_found(sources: Sources) -> set[Problem]:
-    """What the sentences come to, kept by the process that read them."""
-    found = found_by(sources, SENTENCES)
-    save_kept()
-    return found
-
-
 def _build(options: argparse.Namespace, today: dt.date) -> int:
     gc.disable()  # as for the check; the processes that make products look for garbage again
 
     from handbook.pipeline.make import build
 
-    build(
-        options.root,
-        today,
-        pdf=not options.no_pdf,
-        downloads=not options.site_only,
-        forks=True,
-        tell=lambda text: print(text, flush=True),
-    )
+    with kept_below(options.root):
+        build(
+            options.root,
+            today,
+            pdf=not options.no_pdf,
+            downloads=not options.site_only,
+            forks=True,
+            tell=lambda text: print(text, flush=True),
+        )
     return 0
 
 

@@ -136,6 +136,22 @@ def test_what_has_not_changed_is_not_made_again(small_built: Path) -> None:
     assert (small_built / "site" / "downloads" / "pocket-book-2026-11.pdf").stat().st_mtime_ns == stamp
 
 
+def test_a_site_that_stands_as_it_was_made_stays(small_built: Path) -> None:
+    site, nothing = small_built / "site", "什么都没有改"
+    before, number = hashes(site), site.stat().st_ino
+    assert nothing in fork_handbook(small_built, "build").stdout
+    assert hashes(site) == before and site.stat().st_ino == number
+    (site / "index.html").write_text("别人改的", encoding="utf-8")  # a link into build/, which has it, too
+    for name in ("robots.txt", "edition.json"):
+        (site / name).unlink()
+        assert nothing not in fork_handbook(small_built, "build").stdout
+        assert hashes(site) == before
+    template = small_built / "overrides/material/main.html"
+    for touched in (lambda: spoil(small_built), lambda: template.write_text("{% extends", encoding="utf-8")):
+        touched()
+        assert fork_handbook(small_built, "build", check=False).returncode == 1
+
+
 def run_patched(root: Path, patch: str) -> subprocess.CompletedProcess[str]:
     """A build without page PDFs in a process whose functions ``patch`` replaces first."""
     first = f"import os, signal, sys, pathlib, shutil\n{patch}"

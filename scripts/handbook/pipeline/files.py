@@ -106,3 +106,12 @@ def digest(*parts: bytes | str | Path) -> str:
         )
         state.update(len(data).to_bytes(8, "big") + data)
     return state.hexdigest()
+
+
+def digests(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of those of ``paths`` that are files, by their paths in ``folder``."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.is_file()
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,9 +18,11 @@ from handbook.day import day_epoch
 from handbook.model.handbook import Handbook
 from handbook.pipeline.beside import beside
 from handbook.pipeline.files import recover
-from handbook.pipeline.generator import Waiting, waiting_generator
+from handbook.pipeline.generator import waiting_generator
 from handbook.pipeline.one_build import only_build
+from handbook.pipeline.standing import Standing
 from handbook.problems import HandbookError, Problem, errors
+from handbook.sources.kept import keeping
 from handbook.sources.load import load_sources
 
 if TYPE_CHECKING:
@@ -45,39 +48,38 @@ def build(
     its own meanwhile, which is quicker for a process that builds once; one that builds again remembers what
     it checked.
     """
-    with waiting_generator(root, pdf=pdf, epoch=day_epoch(today)) as generator:
-        return _build(root, today, generator, pdf=pdf, downloads=downloads, forks=forks, tell=tell)
-
-
-def _build(
-    root: Path,
-    today: dt.date,
-    generator: Waiting,
-    *,
-    pdf: bool,
-    downloads: bool,
-    forks: bool,
-    tell: Tell,
-) -> Path:
     started = time.perf_counter()
     recover(root / "site")
-    sources = load_sources(root, today)
-    check = (beside if forks else cache)(partial(check_all, sources))
-    if errors(sources.problems if forks else check()):
-        raise HandbookError(check())
-    book = sources.handbook()
-    with only_build(root):
-        plan = _checked(check, partial(_planned, root, book, downloads=downloads))
-        tell(
-            f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(check())} 个提醒（make check 可看）"
-        )
-        if book.unwritten:
-            tell(
-                f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}"
-            )
-        site = plan.make(today, generator, pdf=pdf, tell=tell)
+    standing = Standing(root, today, pdf=pdf, downloads=downloads)
+    with ExitStack() as stack:
+        generator = partial(stack.enter_context, waiting_generator(root, pdf=pdf, epoch=day_epoch(today)))
+        waiting = None if standing.may_stay else generator()
+        sources = load_sources(root, today)
+        check = (beside if forks else cache)(partial(keeping, partial(check_all, sources)))
+        if errors(sources.problems if forks else check()):
+            raise HandbookError(check())
+        book = sources.handbook()
+        with only_build(root):
+            if standing.may_stay and standing.is_whole:
+                _checked(check, lambda: None)
+                _tell_checked(book, check(), tell)
+                tell("      什么都没有改，上一次的成品就是这样，不重做")
+            else:
+                plan = _checked(check, partial(_planned, root, book, downloads=downloads))
+                _tell_checked(book, check(), tell)
+                plan.make(today, waiting or generator(), pdf=pdf, tell=tell)
+                standing.note()
+    site = root / "site"
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site
+
+
+def _tell_checked(book: Handbook, problems: list[Problem], tell: Tell) -> None:
+    tell(
+        f"[1/4] 内容检查通过：{len(book.items)} 条、{len(book.located)} 个要点，{len(problems)} 个提醒（make check 可看）"
+    )
+    if book.unwritten:
+        tell(f"      还有 {len(book.unwritten)} 条待编写：{'、'.join(item.id for item in book.unwritten)}")
 
 
 def _checked(check: Callable[[], list[Problem]], work: Callable[[], T]) -> T:

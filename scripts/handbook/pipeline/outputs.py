@@ -10,10 +10,10 @@ import datetime as dt
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.beside import beside
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
-from handbook.pipeline.files import digest, link, link_tree, swap_in
+from handbook.pipeline.files import digest, digests, link, link_tree, swap_in
 from handbook.pipeline.generator import Waiting, build_site
 from handbook.pipeline.manifest import MANIFEST, manifest_rows, manifest_text
 from handbook.pipeline.products import FileFacts, facts_of, make_products
@@ -34,7 +34,15 @@ from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
 from handbook.recipes.recipe import program_state
 from handbook.site import offline_package, service_worker
-from handbook.site.machine_files import EDITION, ROBOTS, SITEMAP, edition_text, robots_text, sitemap_text
+from handbook.site.machine_files import (
+    EDITION,
+    ROBOTS,
+    SITEMAP,
+    edition_text,
+    list_digest,
+    robots_text,
+    sitemap_text,
+)
 from handbook.site.pages.download_page import Offer
 from handbook.site.stage import prepared
 
@@ -62,12 +70,10 @@ class Plan:
         epoch = day_epoch(today)
         web = root / "build" / "web"
         state = _state(root, epoch, pdf)
-        stamp = root / "build" / "web.sha256"
-        if not (stamp.exists() and stamp.read_text() == state and web.exists()):
-            stamp.unlink(missing_ok=True)
-            build_site(root, web, pdf=pdf, epoch=epoch, waiting=generator)
-            _leave_out(web)
-            write_whole(stamp, state.encode())
+        with _unless_made(root / "build" / "web.sha256", state, web) as make:
+            if make:
+                build_site(root, web, pdf=pdf, epoch=epoch, waiting=generator)
+                _leave_out(web)
         tell("[4/4] 换上新的成品")
         return _assemble(root, web, self.context, rows, state, epoch)
 
@@ -132,29 +138,36 @@ def _leave_out(web: Path) -> None:
             path.unlink()
 
 
+@contextmanager
+def _unless_made(stamp: Path, state: str, made: Path) -> Iterator[bool]:
+    """Whether ``made``, a file or folder, is to be made of ``state``: it was not, or was changed since: the
+    site has links to its files. ``stamp`` notes it after the block."""
+    known = stamp.read_text() if stamp.exists() else ""
+    if known and known == _with_content(state, made):
+        yield False
+        return
+    stamp.unlink(missing_ok=True)
+    yield True
+    write_whole(stamp, _with_content(state, made).encode())
+
+
+def _with_content(state: str, made: Path) -> str:
+    return f"{state} {list_digest(digests(made.parent, [made, *made.rglob('*')]))}"
+
+
 def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> dict[str, Any]:
     """The whole site as one file, with its row of the manifest; it holds the pages, so they cannot tell its
     size."""
     path = offline_package.package_path(context.book)
     carried = offline_package.carried(context.output)
     state = digest(state, program_state([offline_package.__name__]), *carried.values())
-    stamp = context.root / "build" / "offline.sha256"
-    if not (stamp.exists() and stamp.read_text() == state and (context.output / path).exists()):
-        stamp.unlink(missing_ok=True)
-        write_whole(context.output / path, offline_package.package(web, context.book, epoch, carried))
-        write_whole(stamp, state.encode())
+    place = context.output / path
+    with _unless_made(context.root / "build" / "offline.sha256", state, place) as make:
+        if make:
+            write_whole(place, offline_package.package(web, context.book, epoch, carried))
     note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
     download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)
     return manifest_rows(context.book, [download], {path: facts_of(path, context.read(path))})[0]
-
-
-def _digests(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
-    """SHA-256 of those of ``paths`` that are files, by their paths in ``folder``."""
-    return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in paths
-        if path.is_file()
-    }
 
 
 def _assemble(
@@ -180,13 +193,13 @@ def _assemble(
     pages = [path.relative_to(stage).with_suffix(".html").as_posix() for path in stage.rglob("*.md")]
     write_whole(new / SITEMAP, sitemap_text(context.book, pages).encode("utf-8"))
     write_whole(new / ROBOTS, robots_text(context.book).encode("utf-8"))
-    digests = _digests(new, new.rglob("*"))
+    made = digests(new, new.rglob("*"))
     if package:
         rows = [*rows, package()]
         link(context.output / path, new / path)
     write_whole(new / MANIFEST, manifest_text(context.book, rows).encode("utf-8"))
-    digests |= _digests(new, [new / path, new / MANIFEST])
-    told = edition_text(context.book, digests, clean_commit(root))
+    made |= digests(new, [new / path, new / MANIFEST])
+    told = edition_text(context.book, made, clean_commit(root))
     write_whole(new / EDITION, told.encode("utf-8"))  # last: it tells of all the others
     swap_in(new, root / "site")
     return root / "site"

@@ -86,13 +86,17 @@ def kept_below(root: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        save_kept()
+        _tables.save()
         _tables = before
 
 
-def save_kept() -> None:
-    """Write what is new by now; for a process that ends before the block does."""
-    _tables.save()
+def keeping(work: Callable[[], T]) -> T:
+    """What ``work`` gives. What is new by then is written at once: for a process that ends before the block
+    does."""
+    try:
+        return work()
+    finally:
+        _tables.save()
 
 
 def kept(
@@ -162,11 +166,11 @@ def _said(values: tuple[Any, ...], named: tuple[Any, ...]) -> str:
 
 
 def _head(data: bytes) -> bytes:
-    return f"{_program()} {hashlib.sha256(data).hexdigest()}\n".encode()
+    return f"{program()} {hashlib.sha256(data).hexdigest()}\n".encode()
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """Digest of this program, of Python and of the packages installed with their versions."""
     folder = Path(__file__).parents[1]
     state = hashlib.sha256(sys.version.encode())
