@@ -25,11 +25,6 @@ def page_pdfs(site: Path) -> list[Path]:
     return [path for path in sorted(site.rglob("*.pdf")) if path.with_suffix(".html").is_file()]
 
 
-def kinds_of_tags(pdf: pikepdf.Pdf) -> set[str]:
-    """What the structure tree holds."""
-    return {str(tag.S) for tag in tags(pdf)}
-
-
 def tags(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
     """All tags of the structure tree, in no order."""
     todo = [pdf.Root.StructTreeRoot]
@@ -43,14 +38,40 @@ def tags(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
             todo += [node.K] if "/K" in node else []
 
 
+def keeps_the_rules(pdf: pikepdf.Pdf, every: list[pikepdf.Dictionary], name: str) -> None:
+    """Lists hold items, heads say what they head, each link has one note in its tag; what is drawn belongs to
+    a tag that is read or is an artifact."""
+    notes = 0
+    for tag in every:
+        kind, kids = str(tag.S), list(tag.get("/K", []))
+        inside = {str(kid.S) for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid}
+        held = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"]
+        notes += len(held)
+        assert kids or kind in ("/TD", "/TH"), f"{name}: an empty {kind}"
+        assert kind in ("/Link", "/Form") or not held, f"{name}: a note of a link in {kind}"
+        assert kind != "/L" or inside <= {"/LI", "/L", "/Caption"}, f"{name}: {inside} in a list"
+        assert kind != "/LI" or (str(tag.P.S) == "/L" and inside <= {"/Lbl", "/LBody"}), f"{name}: {inside}"
+        assert kind != "/TH" or tag.A.Scope in ("/Column", "/Row"), f"{name}: a head of nothing"
+    every_note = [note for page in pdf.pages for note in page.get("/Annots", [])]
+    assert len(every_note) == notes and all(int(note.F) & 4 for note in every_note), name
+    read = {tag.objgen for tag in every}
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    for owners in list(numbers)[1 : 2 * len(pdf.pages) : 2]:
+        owned = [owner for owner in owners if isinstance(owner, pikepdf.Dictionary)]
+        assert {owner.objgen for owner in owned} <= read, f"{name}: drawn and never read"
+
+
 def test_every_page_is_tagged_and_one_sheet_is_light(site: Path) -> None:
-    """Not of a page of the test's own: of each page that is handed out."""
+    """Not of a page of the test's own: of each page that is handed out; and by the rules of ISO 14289-1 that
+    a program can see."""
     paths = page_pdfs(site)
     assert len(paths) > 85
     for path in paths:
         with pikepdf.open(path) as pdf:
             assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang) == "zh-CN", path
-            assert {"/Document", "/H1", "/P"} <= kinds_of_tags(pdf) or path.name in (
+            every = list(tags(pdf))
+            keeps_the_rules(pdf, every, path.name)
+            assert {"/Document", "/H1", "/P"} <= {str(tag.S) for tag in every} or path.name in (
                 "index.pdf",
                 "404.pdf",
                 "pack.pdf",  # what it shows is made on the device, by the page's program

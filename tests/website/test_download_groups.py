@@ -36,6 +36,9 @@ def test_each_reader_is_led_to_his_groups() -> None:
     assert set(links) <= set(summaries)
     assert [reader.name for reader in READERS] == ["检查人员", "企业", "印刷的人", "编写、统计的人"]
     assert {group for reader in READERS for group in reader.groups} == set(names), "none is left unnamed"
+    (printer,) = (reader for reader in READERS if reader.name == "印刷的人")
+    for_a_shop = {product.group for product in real.offered() if product.path.endswith("-shop.pdf")}
+    assert for_a_shop and for_a_shop <= set(printer.groups), "whatever a print shop gets"
     for reader in READERS:
         assert reader.word in text and len(reader.word) <= 60, "read in ten seconds"
 

@@ -6,6 +6,10 @@ more than half of all tags; in a long page they weigh as much as its words. Here
 table's head that is printed again becomes an artifact, ISO 14289-1, 7.1), and a tag without meaning is left
 out: its text belongs to the tag around it.
 
+What it leaves against ISO 14289-1 is mended: heads and feet of the sheets are artifacts (7.1), a list holds
+items alone, a term is the label of what it means (7.2), each head of a table says what it heads (7.5), a link
+has one note, held by its ``Link`` (7.18.5), that is printed too.
+
 WeasyPrint has no public place for this; its version is pinned and the tests look into the files.
 """
 
@@ -23,6 +27,10 @@ _JOINED = frozenset({"/Art", "/Sect", "/L", "/Table", "/TBody", "/TR", "/TH", "/
 #: Tags that say nothing of what they hold, and those in which text may not stand by itself.
 _MEANINGLESS = frozenset({"/Span", "/NonStruct"})
 _WITHOUT_TEXT = frozenset({"/Document", "/L", "/LI", "/Table", "/THead", "/TBody", "/TR"})
+#: Tags that hold other tags together and say nothing of them.
+_AROUND = frozenset({"/Div", "/NonStruct"})
+#: Tags that say something though nothing is in them.
+_EMPTY_TOO = frozenset({"/TD", "/TH", "/TR", "/Figure", "/Link"})
 _PLAIN_KEYS = frozenset({"Type", "S", "K", "Pg", "P"})
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
@@ -84,7 +92,8 @@ class _Tags:
         self.by_reference = {item.reference: item for item in pdf.objects}
         root = self.by_reference[pdf.catalog["StructTreeRoot"]]
         self.document = self.by_reference[root["K"][0]]
-        numbers = self.by_reference[root["ParentTree"]]["Nums"]
+        self.numbers = numbers = self.by_reference[root["ParentTree"]]["Nums"]
+        self.made_of: Mapping[int, Any] = vars(pdf).get("made_of", {})
         self.sheets = pdf.page_references
         #: By sheet: the tag that each marked piece of text belongs to.
         self.owners: dict[bytes, list[Any]] = {
@@ -95,17 +104,92 @@ class _Tags:
 
     def tidy(self) -> Set[int]:
         """The numbers of the objects that are no longer needed."""
+        self._heads_and_feet()
         self._join()
+        for element in list(self._elements(self.document)):
+            if element["S"] == "/L":
+                self._items_alone(element)
+            elif element["S"] == "/Link":
+                self._one_note(element)
+            elif element["S"] == "/TH":
+                element["A"]["Scope"] = "/Row" if self._source(element, "scope") == "row" else "/Column"
         self._flatten(self.document)
         return self.dropped
+
+    def _source(self, element: Any, attribute: str) -> str:
+        """An attribute of the piece of the page that ``element`` was made of, or nothing."""
+        made_of = self.made_of.get(element.number)
+        return "" if made_of is None else str(made_of.attrib.get(attribute, ""))
+
+    # ---------- What stands on every sheet ----------
+
+    def _heads_and_feet(self) -> None:
+        """WeasyPrint marks them as text and gives the marks tags that are in no tree."""
+        known = {element.number for element in self._elements(self.document)}
+        for sheet, owners in self.owners.items():
+            for mark, owner in enumerate(owners):
+                element = self._element(owner)
+                if element is not None and element.number not in known:
+                    self._to_artifact(sheet, mark)
+        for element in filter(None, map(self._element, self.by_reference)):
+            if element.number not in known:
+                self.dropped.add(element.number)
+
+    # ---------- Lists and links ----------
+
+    def _items_alone(self, whole: Any) -> None:
+        """The items of ``whole`` without the boxes around them; what a term means stands in the term's
+        item."""
+        kept: list[Any] = []
+        for item in self._items(whole):
+            made_of = self.made_of.get(item.number)
+            kind = "" if made_of is None else str(made_of.tag)
+            if kind == "dt":
+                for body in self._kids(item):
+                    body["S"] = "/Lbl"
+            if kind == "dd" and kept:
+                for body in self._kids(item):
+                    body["P"] = kept[-1].reference
+                kept[-1]["K"].extend(item["K"])
+                self.dropped.add(item.number)
+            else:
+                item["P"] = whole.reference
+                kept.append(item)
+        whole["K"] = pydyf.Array([item.reference for item in kept])
+
+    def _items(self, element: Any) -> Iterator[Any]:
+        for kid in self._kids(element):
+            if kid["S"] in _AROUND and not self._has_text(kid):
+                self.dropped.add(kid.number)
+                yield from self._items(kid)
+            else:
+                yield kid
+
+    def _one_note(self, link: Any) -> None:
+        """WeasyPrint makes a note of the link for each piece of its text; those inside say it again."""
+        inside = [element for element in self._elements(link) if element is not link]
+        if not any(self._note(item) for item in link["K"]):
+            return
+        for element in inside:
+            for item in [item for item in element["K"] if self._note(item)]:
+                element["K"].remove(item)
+                note = self.by_reference[self._note(item)["Obj"]]
+                self.by_reference[element["Pg"]]["Annots"].remove(note.reference)
+                place = self.numbers.index(note["StructParent"], 2 * len(self.sheets))
+                del self.numbers[place : place + 2]
+                self.dropped |= {self.by_reference[item].number, note.number}
+
+    def _note(self, item: object) -> Any:
+        """What says which link a tag holds, if ``item`` is that."""
+        found = self.by_reference.get(item) if isinstance(item, bytes) else None
+        return found if isinstance(found, dict) and found.get("Type") == "/OBJR" else None
 
     # ---------- One table, one list ----------
 
     def _join(self) -> None:
         first: dict[tuple[object, str], Any] = {}
-        made_of = vars(self.pdf).get("made_of", {})
         for element in list(self._elements(self.document)):
-            kind, source = element["S"], made_of.get(element.number)
+            kind, source = element["S"], self.made_of.get(element.number)
             if kind not in _JOINED or source is None or element.number in self.dropped:
                 continue
             known = first.setdefault((source, kind), element)
@@ -156,6 +240,9 @@ class _Tags:
         kept: list[Any] = []
         for item in element["K"]:
             kid = self._element(item)
+            if kid is not None and not kid["K"] and kid["S"] not in _EMPTY_TOO:
+                self.dropped.add(kid.number)
+                continue
             if kid is None or not self._says_nothing(kid, element):
                 kept.append(self._in_place(item))
                 continue
@@ -168,10 +255,11 @@ class _Tags:
 
     def _in_place(self, item: Any) -> Any:
         """A note of which link an element holds stands where it is used, not in an object of its own."""
-        found: Any = self.by_reference.get(item) if isinstance(item, bytes) else None
-        if not isinstance(found, dict) or found.get("Type") != "/OBJR":
+        found = self._note(item)
+        if found is None:
             return item
-        self.dropped.add(found.number)  # type: ignore[attr-defined]
+        self.dropped.add(found.number)
+        self.by_reference[found["Obj"]]["F"] = 4  # printed, as what it lies on is
         return found
 
     def _says_nothing(self, kid: Any, parent: Any) -> bool:
