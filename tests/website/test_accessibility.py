@@ -154,12 +154,14 @@ def everywhere(page: Page, web: SiteServer, *names: str) -> Iterator[str]:
 
 
 #: Text outside tables that has room for fewer than four letters a line, or is cut off.
-_SQUEEZED = """() => [...document.querySelectorAll(".md-content h2, .md-content h3, .md-content p, .md-footer__title *")]
+_SQUEEZED = """() => [...document.querySelectorAll(
+    ".md-content h2, .md-content h3, .md-content p, .hb-point__name, .hb-doors a, .md-footer__title *")]
   .filter((node) => {
-    const letter = parseFloat(getComputedStyle(node).fontSize);
+    const style = getComputedStyle(node);
     const words = node.textContent.trim();
-    if (node.closest("table") || words.length < 6 || !node.clientWidth) return false;
-    return node.clientWidth < 4 * letter - 1 || (node.matches(".md-ellipsis") && node.scrollWidth > node.clientWidth + 1);
+    const room = node.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (node.closest("table") || words.length < 5 || !node.clientWidth) return false;
+    return room < 4 * parseFloat(style.fontSize) - 1 || (node.matches(".md-ellipsis") && node.scrollWidth > node.clientWidth + 1);
   })
   .map((node) => node.textContent.trim().slice(0, 20))"""
 

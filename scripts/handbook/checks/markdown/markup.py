@@ -528,7 +528,7 @@ def _links(page: MarkdownPage) -> Iterator[Problem]:
 #: Tags that the front page may hold, which lays out its cards with them. No book has it; in books tags are
 #: lost.
 _HOME = "docs/index.md"
-_TAGS = frozenset({"a", "h2", "h3", "li", "ol", "p", "ul"})
+_TAGS = frozenset({"a", "div", "h2", "h3", "li", "ol", "p", "ul"})
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>]*|/)?)>")
 
 
