@@ -1,7 +1,8 @@
 """A page whose content and surroundings are as they were is not put through the theme's templates again.
 
-What the theme makes of a page rests on the page itself, on the titles, addresses and meta data of all pages
-with their order in the menu, on the settings, on the templates and on the packages installed.
+What the theme makes of a page rests on the page itself, on the titles and addresses of all pages with their
+order in the menu and with what of their meta data the templates show elsewhere, on the settings, on the
+templates and on the packages installed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,11 @@ CACHE = Path("build/cache/themed")
 #: Settings that are staged (see handbook.site.stage), beside the menu and ``extra``.
 _SAID_OF_THE_SITE = ("site_name", "site_url", "site_description", "site_author", "copyright")
 
+#: Whose meta data a template asks for, and which of them.
+_META = re.compile(r"(\w+)\.meta\.(\w+)")
+#: That it asks in a way that does not tell which: by brackets, by a call, by another name for them.
+_ALL_META = re.compile(r"(\w+)\.meta\b(?!\.\w+\b(?!\()|\s+and\b|[\"'])")
+
 
 class ThemeCache:
     """Pages as the theme made them, kept below ``root``. ``state``: digest of the settings that the generator
@@ -32,6 +39,8 @@ class ThemeCache:
         self._state = digest(state, Path(__file__).read_text(encoding="utf-8"))
         self._base = ""
         self._used: set[str] = set()
+        #: Meta data that the pages of others show; None: any, or not known yet.
+        self._shown: set[str] | None = None
 
     def take_over(self, env: Any) -> None:
         """Let the templates of ``env`` be filled by way of this cache. To be called whenever titles or meta
@@ -44,7 +53,7 @@ class ThemeCache:
             *(str(self._config[key]) for key in _SAID_OF_THE_SITE),
             *self._templates(),
             str(self._nav),
-            *(_of_page(file.page) for file in self._files.documentation_pages() if file.page is not None),
+            *self._said_of_others(env),
         )
         if not isinstance(env.get_template, _Templates):
             env.get_template = _Templates(env.get_template, self._filled)
@@ -54,6 +63,20 @@ class ThemeCache:
         for path in self._folder.glob("*.html"):
             if path.stem not in self._used:
                 path.unlink(missing_ok=True)
+
+    def _said_of_others(self, env: Any) -> list[str]:
+        """What the page of another may show of each page."""
+        if self._shown is None:
+            names = env.list_templates(extensions=["html"])
+            text = "\n".join(env.loader.get_source(env, name)[0] for name in names)
+            whole = any(owner != "page" for owner in _ALL_META.findall(text))
+            self._shown = None if whole else {key for owner, key in _META.findall(text) if owner != "page"}
+        shown = self._shown
+        return [
+            _of_page(page, page.meta if shown is None else {key: page.meta.get(key) for key in shown})
+            for page in (file.page for file in self._files.documentation_pages())
+            if page is not None
+        ]
 
     def _templates(self) -> list[str]:
         """Those of the project, which come before the theme's own, with the icons that templates take in; the
@@ -69,7 +92,7 @@ class ThemeCache:
         if page is None:
             return str(template.render(context))
         toc = [(entry.title, entry.id, entry.level) for entry in _every(page.toc)]
-        key = digest(self._base, template.name, _of_page(page), page.content, json.dumps(toc))
+        key = digest(self._base, template.name, _of_page(page, page.meta), page.content, json.dumps(toc))
         path = self._folder / f"{key}.html"
         self._used.add(key)
         try:
@@ -112,10 +135,10 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
 
 
-def _of_page(page: Any) -> str:
-    """What other pages may show of ``page``, and what the theme may show on it beside its content."""
+def _of_page(page: Any, meta: Any) -> str:
+    """What may be shown of ``page`` beside its content; ``meta``: its meta data so far as they are."""
     return json.dumps(
-        [page.file.src_uri, page.url, str(page.title), page.edit_url, page.meta],
+        [page.file.src_uri, page.url, str(page.title), page.edit_url, bool(page.meta), meta],
         ensure_ascii=False,
         default=str,
         sort_keys=True,

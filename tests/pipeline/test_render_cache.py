@@ -77,6 +77,23 @@ def test_a_new_title_reaches_the_menu_of_other_pages(small_built: Path) -> None:
     assert "新起的名字" in (small_built / "build" / "web" / "index.html").read_text(encoding="utf-8")
 
 
+def test_what_no_other_page_shows_of_a_page_leaves_the_others(small_built: Path) -> None:
+    _build(small_built)
+    for path in (small_built / THEMED).glob("*.html"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("</main>", "用的是上一次的</main>"), encoding="utf-8"
+        )
+    page, docs = small_built / "build/web/index.html", small_built / "build/stage/docs"
+    for line, stays in (("description: 换了一句简介", True), ("status: new", False)):
+        for other in docs.rglob("*.md"):
+            if other != docs / "index.md":
+                text = other.read_text(encoding="utf-8")
+                text = re.sub(r'^"?description"?: .*\n', "", text, count=1, flags=re.MULTILINE)
+                other.write_text(text.replace("---\n", f"---\n{line}\n", 1), encoding="utf-8")
+        _build(small_built)
+        assert ("用的是上一次的" in page.read_text(encoding="utf-8")) is stays, line
+
+
 def test_a_drawing_of_another_size_changes_its_page(small_built: Path) -> None:
     docs = small_built / "build" / "stage" / "docs"
     (docs / "one.svg").write_text(

@@ -237,7 +237,9 @@ def test_from_the_second_page_on_everything_is_there_without_a_network(
         page.goto(live.address + name)
         expect(page.locator("h1").first).not_to_have_text("现在没有网")
     page.goto(live.address + "self-check.html?items=07")
-    expect(page.locator(".hb-offline button")).to_contain_text(re.compile(r"约 \d+ MB"))  # where one goes out from
+    expect(page.locator(".hb-offline button")).to_contain_text(
+        re.compile(r"约 \d+ MB")
+    )  # where one goes out from
     page.click("form.sc-start button[type=submit]")
     page.locator(".sc-card").first.locator("label", has_text="不符合").click()
     expect(page.locator(".sc-advice").first).not_to_be_empty()
