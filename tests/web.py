@@ -9,6 +9,7 @@ import mimetypes
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -26,7 +27,13 @@ PRESSED = {".html", ".css", ".js", ".svg", ".webmanifest", ".xml", ".json"}
 def on_the_wire(file: Path, data: bytes | None = None) -> bytes:
     """What a browser that takes gzip is sent for ``file``: its bytes, or ``data`` in their place."""
     data = file.read_bytes() if data is None else data
-    return gzip.compress(data, 6, mtime=0) if file.suffix in PRESSED else data
+    return _pressed(data) if file.suffix in PRESSED else data
+
+
+@lru_cache(maxsize=2048)
+def _pressed(data: bytes) -> bytes:
+    """Pressed once for all tests: each opens its pages in a browser that has kept nothing."""
+    return gzip.compress(data, 6, mtime=0)
 
 
 class SiteServer:

@@ -65,6 +65,7 @@ class Figures:
     nothing: int = 0  # no result at all
     times: list[float] = field(default_factory=list)  # milliseconds from the input to the shown results
     missed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # told as what the handbook does not hold
     note: str = ""
 
     def share(self, count: int) -> float:

@@ -23,6 +23,7 @@ from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
 from handbook.sheets.pdf_file import pdf_bytes
+from handbook.sheets.products import sheet_path
 from support import real
 from support.text import squeeze
 
@@ -72,10 +73,9 @@ def test_a_document_has_the_pages_of_its_pdf(site: Path, sheets: dict[str, Sheet
     assert other == {}, "pages of the PDF, pages of the document"
 
 
-@pytest.mark.slow
-def test_rows_and_lines_grow_with_what_is_typed(sheets: dict[str, Sheet]) -> None:
+def test_rows_and_lines_grow_with_what_is_typed(site: Path, sheets: dict[str, Sheet]) -> None:
     for sheet in sheets.values():
-        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        document = docx.Document(str(site / sheet_path(sheet.id, "docx")))
         rules = {height.get(qn("w:hRule")) for height in document.element.body.iter(qn("w:trHeight"))}
         assert rules <= {"atLeast"}, sheet.id
         for name in ("表格正文", "表格小字", "表下说明"):
@@ -83,14 +83,13 @@ def test_rows_and_lines_grow_with_what_is_typed(sheets: dict[str, Sheet]) -> Non
             assert layout.line_spacing_rule is WD_LINE_SPACING.AT_LEAST
 
 
-@pytest.mark.slow
-def test_ledgers_are_written_in_for_years(sheets: dict[str, Sheet]) -> None:
+def test_ledgers_are_written_in_for_years(site: Path, sheets: dict[str, Sheet]) -> None:
     """Rows of 10 mm and type of 10 pt, in the document as on paper."""
     ledgers = [sheet for sheet in sheets.values() if sheet.is_ledger]
     assert len(ledgers) > 13 and {"duty-roster", "training-sign-in"} < {sheet.id for sheet in ledgers}
     for sheet in ledgers:
         assert sheet.row_height >= 10 and sheet.type_size >= 10
-        document = docx.Document(io.BytesIO(docx_bytes(sheet, epoch=EPOCH)))
+        document = docx.Document(str(site / sheet_path(sheet.id, "docx")))
         assert document.styles["表格正文"].font.size.pt >= 10
         heights = [
             int(height.get(qn("w:val"))) / 56.6929 for height in document.element.body.iter(qn("w:trHeight"))

@@ -19,6 +19,7 @@ from handbook.model.made_names import MadePart
 from handbook.model.site import Feedback, SiteIdentity
 from handbook.site.stage import navigation
 from support import real
+from support.page_kinds import pages_with_every_kind
 
 PHONE = {"width": 360, "height": 780}
 STYLES = ROOT / "overrides/material/assets/stylesheets"
@@ -174,11 +175,9 @@ def test_nothing_in_a_row_relies_on_gap(site: Path) -> None:
 
 def test_what_scrolls_sideways_can_be_reached_by_keyboard(phone: Page, site: Path) -> None:
     out_of_reach = {}
-    names = [f"forms/{form.id}.html" for form in BOOK.forms] + [
-        "editing/data.html",
-        "overview/penalties.html",
-    ]
-    for name in names:
+    """Every kind of element that forms have, and the widest tables."""
+    forms = pages_with_every_kind(site, [f"forms/{form.id}.html" for form in BOOK.forms])
+    for name in (*forms, "editing/data.html", "overview/penalties.html"):
         phone.set_viewport_size({"width": 360, "height": 800})
         phone.goto(address(site, name))
         phone.evaluate(
