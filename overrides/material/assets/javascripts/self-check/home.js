@@ -131,7 +131,7 @@
       "depth",
       "怎么查",
       [
-        ["quick", "快查：一条问一句，大约十五分钟", "答“没做到”的再看是哪一个要点"],
+        ["quick", "快查：一条答一次，大约十五分钟", "答“没做到”的再看是哪一个要点"],
         ["usual", "常查：▲ 和每条最要紧的 " + data.first + " 个", "其余的也要查，查完这一遍再分几次接着"],
         ["", "全查：每一个要点，一次查完", "半天左右"],
       ],
@@ -400,7 +400,7 @@
       var ready = fixed || Boolean(scope.role);
       var quick = scope.depth === "quick";
       var number = quick ? core.quickItems(scope, data).length : core.select(scope, data).length;
-      var what = number + (quick ? " 句" : " 个要点");
+      var what = number + (quick ? " 条" : " 个要点");
       button.textContent = ready ? "开始自查（" + what + "）" : "先选你是谁";
       count.textContent = ready
         ? "要查 " +

@@ -24,6 +24,9 @@
    * @param {SelfCheck.Desk} desk
    */
   function show(desk) {
+    desk.view.appendChild(
+      el("p", { class: "hb-note", text: "一条里的几句都做到了，才点“" + WORDS.y + "”；用不上的那句不算。" }),
+    );
     core.quickItems(desk.check().scope, desk.data).forEach(function (item) {
       var group = el("section", { class: "sc-group sc-quick", "data-item": item.id });
       desk.view.appendChild(group);
