@@ -151,6 +151,14 @@ def test_a_persons_fine_is_not_told_as_the_firms() -> None:
     assert not [act for act in acts if act.startswith("没有") and "（罚" in act]
 
 
+def test_what_is_grave_is_not_told_as_what_follows_a_deadline() -> None:
+    """情节严重的，处五日以下拘留 waits for no deadline: only what comes after one is called 不改."""
+    for item in BOOK.items:
+        for group in consequence_groups(BOOK, item.points):
+            grave = group["later"].startswith(("情节", "后果", "提请"))
+            assert group["later-name"] == ("更重" if grave else "不改"), (item.id, group["places"])
+
+
 def test_the_cut_of_one_side_holds_no_penalty_of_the_other() -> None:
     text = next(page.body for page in BOOK.pages if page.path.startswith("checklists/01-"))
     values = pocket_item(BOOK, BOOK.item_by_id["01"], text, Role.TENANT)
@@ -194,7 +202,7 @@ _REST = re.compile(r"[\d零〇一二三四五六七八九十百千、至～—]*
 #: What no line may begin with.
 _FIRST = tuple("；：、，。）～")
 #: Bold words before the amounts and before what counts, which the eye looks for.
-_STEPS = ("前提", "首次", "不改", "个人", "合格", "今天")
+_STEPS = ("前提", "首次", "不改", "更重", "个人", "合格", "今天")
 
 
 @pytest.mark.parametrize("name", ["pocket-book", *CUTS])

@@ -121,7 +121,7 @@ def _consequences(entry: Penalty) -> tuple[tuple[str, str], ...]:
         for name, text in (
             ("前提", entry.premise),
             ("首次", entry.first or NO_FIRST_FINE),
-            ("不改", entry.later_words),
+            (entry.later_name, entry.later_words),
             ("责任人", entry.persons),
             ("谁来罚", "、".join(entry.bodies) + basis + (entry.note and f"。{entry.note}")),
         )

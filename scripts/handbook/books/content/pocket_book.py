@@ -307,7 +307,7 @@ def grouped(
         entry = book.penalty(use.reference)
         steps = (brief_clause.clause(words(step or "")) for step in (entry.first, entry.later, entry.persons))
         bodies = (book.body_by_name[body].short for body in entry.bodies)
-        key = (words(entry.premise or ""), *steps, *bodies)
+        key = (words(entry.premise or ""), *steps, entry.later_name, *bodies)
         row = rows.setdefault(key, {"acts": [], "references": [], "points": []})
         # An article that punishes several things here is told in its own words, which hold them all.
         told = acts[use.reference]
@@ -328,9 +328,10 @@ def grouped(
             "first": first,
             "later": later,
             "persons": persons,
+            "later-name": name,
             "bodies": list(short),
         }
-        for number, ((premise, first, later, persons, *short), row) in enumerate(rows.items())
+        for number, ((premise, first, later, persons, name, *short), row) in enumerate(rows.items())
     ]
 
 

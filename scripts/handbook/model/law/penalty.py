@@ -14,6 +14,9 @@ from handbook.model.law.resolve import Citation
 #: Words of an article that open its second stage.
 _SECOND_STAGE = re.compile(r"逾期|拒不(?:改正|执行|停止)|仍不改正")
 
+#: How a heavier consequence begins that does not wait for a deadline to pass.
+_HEAVIER = re.compile("情节|后果|提请")
+
 #: Words of a sanction that shuts somebody in.
 _LIBERTY = re.compile("拘留|拘役|徒刑|管制")
 
@@ -80,6 +83,14 @@ class Penalty(Source):
     def takes_liberty(self) -> bool:
         """Whether a person may be detained or sentenced to prison."""
         return bool(_LIBERTY.search(self.words))
+
+    @property
+    def later_name(self) -> str:
+        """What narrow paper calls the second stage: not 不改 where its weight brings it on at once.
+
+        “不改：情节严重的，处五日以下拘留” would say that who stops smoking in time is never detained.
+        """
+        return "更重" if _HEAVIER.match(self.later or "") else "不改"
 
     @property
     def later_words(self) -> str:
