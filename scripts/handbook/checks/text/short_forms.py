@@ -18,11 +18,37 @@ from handbook.sources.yaml.tree import Path
 RULE = "S205"
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _ELSEWHERE = re.compile("列入范围|在范围")
+#: Words that narrow whom a requirement holds for, and what is enough of them where paper is narrow.
+_SCOPES = {
+    "分割出租": "分割出租",
+    "较大以上": "较大",
+    "重点单位": "重点单位",
+    "非水性": "非水性",
+    "密集": "密集",
+    "剧毒": "剧毒",
+    "离岗": "岗",
+    "消防控制室": "控制室",
+    "爆炸危险": "爆炸",
+    "冶炼": "冶炼",
+    "危险物品": "危险物品",
+    "两家以上": "两家以上",
+}
 
 
 def check(sources: Sources) -> Iterator[Problem]:
     for entry in sources.of(kinds.ITEMS):
         for index, point in enumerate(entry.value.points):
+            # What the pocket book prints of a point: its short name, the businesses it is for, what counts.
+            told = point.short + "".join(entry.value.hazards_of(point)) + point.met_short
+            for word, enough in _SCOPES.items():
+                if point.met_short and word in point.requirement and enough not in told:
+                    yield entry.problem(
+                        ("要点", index, "合格简写"),
+                        RULE,
+                        f"要点说的是“{word}”，简称和合格简写里都没有",
+                        f"简称或者合格简写里有“{enough}”",
+                        "补上：口袋书不印要点原句，少了它，不归它管的人也照做",
+                    )
             for path, short, whole in _shortened(point):
                 at = ("要点", index, *path)
                 for number in dict.fromkeys(_DIGITS.findall(short)):
