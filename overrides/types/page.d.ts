@@ -344,6 +344,7 @@ declare namespace Search {
     isNamed(this: Engine, law: Doc, query: string): boolean;
     search(this: Engine, typed: string): Found;
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
+    sureness(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): number;
     foreignness(this: Engine, query: string): Foreignness;
     meaning(this: Engine, query: string, read: Read): Found["meaning"];
     explained(this: Engine, query: string, best: Doc | undefined, near: Scores): Doc | null;

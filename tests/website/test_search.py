@@ -407,7 +407,8 @@ def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None
 
 def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> None:
     """A pair of signs that only joins two known words is not foreign; what is like a question of
-    data/elsewhere.yml is, in capitals too."""
+    data/elsewhere.yml is, in capitals too. So is another place and a turn of speech (data/speech.yml), but
+    not what the handbook tells with the same turn."""
     root = file_address(site)
     open_box(page, root + "about.html")
     ask = asker(page, root)
@@ -415,6 +416,9 @@ def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> 
         ("钢瓶的年检我办还是送气的办", False),
         ("产品的CE认证", True),
         ("产品的ce认证", True),
+        ("西安的灭火器在哪里检", True),
+        ("打磨机怎么选", True),
+        ("二手叉车过户", False),
     ):
         ask(text)
         assert is_refused(page) is refused, text

@@ -198,6 +198,9 @@ class Elsewhere(Source):
     questions: tuple[Phrase, ...] = Field(
         alias="问", min_length=1, description="人们会打的话，一个词到一句话，每句 2 到 16 个字"
     )
+    words: str = Field(
+        "", alias="词", description="这一类里手册没有的词，空格分开；见到它，多半问的是手册不写的事"
+    )
 
 
 class Term(Source):

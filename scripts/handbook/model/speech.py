@@ -30,6 +30,8 @@ class Habits(Source):
     licence: tuple[Spoken, ...] = Field((), alias="证件", description="问要什么证")
     paper: tuple[Spoken, ...] = Field((), alias="纸张", description="问用哪张表")
     price: tuple[Spoken, ...] = Field((), alias="价钱", description="问东西卖多少钱，手册不写")
+    turns: tuple[Spoken, ...] = Field((), alias="外事", description="问买卖、选型、修理，手册多半不写")
+    places: tuple[Spoken, ...] = Field((), alias="外地", description="别处的地名，手册不写别处的事")
     calm: tuple[Spoken, ...] = Field(
         (), alias="平常", description="问的是演练、处罚、表格，不是正在出事，不先说打 119、120"
     )
@@ -46,6 +48,8 @@ class Habits(Source):
             "licence": self.licence,
             "paper": self.paper,
             "price": self.price,
+            "turns": self.turns,
+            "places": self.places,
             "calm": self.calm,
             "happening": self.happening,
             "idle": self.idle,

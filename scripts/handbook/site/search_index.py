@@ -173,7 +173,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
         "words": words + [[alike, [], "", ""] for alike in speech.alike],
         "asked": [row for row in asked if row[0] in numbered],
-        "habits": speech.habits.by_kind(),
+        "habits": _habits(book, speech),
         "said": speech.spelling(),
         "sounds": _sounds(book, sheets),
     }
@@ -416,6 +416,13 @@ def _asked(book: Handbook, pages: Mapping[str, str]) -> Iterator[list[object]]:
             yield [entry.place, list(entry.phrases)]
         elif f"{page}.md" in pages:
             yield [f"{page}.html{sharp}{anchor}", list(entry.phrases)]
+
+
+def _habits(book: Handbook, speech: Speech) -> dict[str, list[str]]:
+    """How people ask, by kind; the places that are elsewhere without those that this handbook is for."""
+    habits = speech.habits.by_kind()
+    here = book.site.province + book.site.district
+    return habits | {"places": [place for place in habits["places"] if place not in here]}
 
 
 def _sounds(book: Handbook, sheets: Iterable[list[object]]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What tells a question that the handbook does not answer: how often each character and pair of characters
-stands in the questions of data/elsewhere.yml. The reader's browser compares that with how often it stands in
-the handbook itself (search/question.js): naive Bayes with two classes, of which only this one is shipped."""
+stands in the questions and words of data/elsewhere.yml. The reader's browser compares that with how often it
+stands in the handbook itself (search/question.js): naive Bayes with two classes, of which only this one is
+shipped."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def untold_table(topics: Sequence[Elsewhere], said: Iterable[tuple[str, str]]) -
     pairs = list(said)
     found: dict[int, Counter[int]] = {}
     for topic in topics:
-        for question in topic.questions:
+        for question in (*topic.questions, *topic.words.split()):
             for gram in _grams(_spelt(question, pairs)):
                 found.setdefault(place(gram), Counter())[phones.index(topic.phone)] += 1
     signs = [chr(_ZERO)] * PLACES

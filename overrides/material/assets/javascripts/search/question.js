@@ -24,14 +24,17 @@
    */
   var ASKS = 1.6;
   /**
-   * Below this the best place does not speak of what was asked (see holds); what each of the first points of
-   * its score adds; what is taken off for each unit of foreignness; how near a phrasing that speaks of a
-   * price must be.
+   * Below this the best place does not speak of what was asked (see sureness); what each of the first points
+   * of its score adds; what it gains when all that was asked stands there; what is taken off for each unit of
+   * foreignness, and for a turn that the handbook mostly does not deal with; how near a phrasing that speaks
+   * of a price must be.
    */
-  var KNOWN = 0.35,
+  var KNOWN = 0.7,
     SCORED = 0.03,
     SCORED_MOST = 20,
+    ALL_THERE = 0.6,
     FOREIGN = 0.15,
+    TURN = 0.4,
     PRICED_SURE = 0.6;
   /**
    * What a single character tells of foreignness beside a pair, and how often each is taken to stand in what
@@ -323,24 +326,35 @@
   };
 
   /**
-   * Whether one of ``best`` speaks of what was asked: how well it scored, also of all that could be scored,
-   * less the share of the question's pairs of characters that stands nowhere in the handbook, each by how rare
-   * it is, and how much the question is like those that the handbook does not answer.
+   * Whether one of ``best`` speaks of what was asked.
    * @type {Search.Engine["holds"]}
    */
   Engine.prototype.holds = function (query, read, best, scores) {
-    if (!best.length) return false;
+    return best.length > 0 && this.sureness(query, read, best, scores) >= KNOWN;
+  };
+
+  /**
+   * How sure it is that the best of ``best`` speaks of what was asked: how well it scored, also of all that
+   * could be scored, and how much of the question's pairs of characters stand there, each by how rare it is;
+   * less the share of those that stand nowhere in the handbook, how much the question is like those that the
+   * handbook does not answer, and for turns and places (data/speech.yml) that it does not deal with.
+   * @type {Search.Engine["sureness"]}
+   */
+  Engine.prototype.sureness = function (query, read, best, scores) {
     var self = this,
       count = this.docs.length,
       /** @type {string[][]} */ pairs = [],
       total = 0,
-      unseen = 0;
+      unseen = 0,
+      covered = best.map(function () {
+        return 0;
+      });
     read.core.replace(RUNS, function (run) {
       if (/^[a-z0-9]/.test(run) || run.length === 1) pairs.push([run]);
       else for (var at = 0; at + 1 < run.length; at++) pairs.push([run.substr(at, 2)]);
       return "";
     });
-    if (!pairs.length) return true;
+    if (!pairs.length) return Infinity;
     // A known word stands for its synonyms.
     read.terms.forEach(function (term) {
       if (term.weight !== WORD || term.asks) return;
@@ -365,24 +379,41 @@
       var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
       total += rarity;
       if (!many) unseen += rarity;
+      best.forEach(function (doc, rank) {
+        if (found[doc.place]) covered[rank] += rarity;
+      });
     });
     var foreign = FOREIGN * this.foreignness(query).value,
-      prices = read.wants.price ? this.habits.price : [];
-    /** @param {string} phrase */
-    function priced(phrase) {
-      return prices.some(function (word) {
-        return phrase.indexOf(word) >= 0;
+      asked = query.replace(/ /g, ""),
+      prices = read.wants.price ? this.habits.price : [],
+      turns = this.habits.turns.filter(isIn(asked)),
+      places = this.habits.places.filter(isIn(asked));
+    /** @param {string} text */
+    function isIn(text) {
+      return function (/** @type {string} */ word) {
+        return text.indexOf(word) >= 0;
+      };
+    }
+    /** @param {string[]} words @param {Search.Doc} doc */
+    function tellsOf(words, doc) {
+      return doc.asked.some(function (phrase) {
+        return words.some(isIn(phrase));
       });
     }
-    return best.some(function (doc) {
-      // A long question has words of its own that stand nowhere; what scores well was meant all the same.
-      var score = scores[doc.place],
-        share = Math.min(1, score / /** @type {number} */ (read.total)) / 2,
-        sure = share + SCORED * Math.min(score, SCORED_MOST) - unseen / total,
-        near = /** @type {Search.Scores} */ (read.near)[doc.place];
-      if (prices.length) return near >= PRICED_SURE && doc.asked.some(priced);
-      return near >= ASKED_SURE || sure - foreign >= KNOWN;
-    });
+    return Math.max.apply(
+      null,
+      best.map(function (doc, rank) {
+        // A long question has words of its own that stand nowhere; what scores well was meant all the same.
+        var score = scores[doc.place],
+          share = Math.min(1, score / /** @type {number} */ (read.total)) / 2,
+          sure = share + SCORED * Math.min(score, SCORED_MOST) + (ALL_THERE * covered[rank] - unseen) / total,
+          near = /** @type {Search.Scores} */ (read.near)[doc.place] * (1 - unseen / total);
+        if (places.length && !tellsOf(places, doc)) return -Infinity;
+        if (prices.length) return near >= PRICED_SURE && tellsOf(prices, doc) ? Infinity : -Infinity;
+        if (near >= ASKED_SURE) return Infinity;
+        return sure - foreign - (turns.length && !tellsOf(turns, doc) ? TURN : 0);
+      }),
+    );
   };
 
   /**
