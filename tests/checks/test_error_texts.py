@@ -10,16 +10,21 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from handbook.checks import check_all
 from handbook.markdown.includes import includes
 from handbook.model.made_names import MADE_PAGES, MADE_PARTS
 from handbook.pipeline.make import build
 from handbook.problems import HandbookError
+from handbook.sources.kinds import KINDS as KINDS_OF_DATA
 from handbook.sources.load import load_sources
+from handbook.sources.validate import pattern_words
 from support import real
 from support.cases import FOLDER, read_yaml
 
@@ -155,3 +160,23 @@ def test_pages_and_parts_that_the_check_takes_for_made_are_made() -> None:
     assert made >= MADE_PAGES
     told = {name for name in includes(book) if not name.startswith(("checklists/", "campaign/"))}
     assert told == MADE_PARTS
+
+
+def test_every_pattern_of_the_data_is_told_in_words() -> None:
+    """“写法不对” says what is right, and nobody reads regular expressions."""
+    seen: set[type[BaseModel]] = set()
+
+    def patterns(kind: Any) -> Iterator[str]:
+        found = (getattr(part, "pattern", None) for part in getattr(kind, "__metadata__", ()))
+        yield from (pattern for pattern in found if pattern)
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in seen:
+            seen.add(kind)
+            for field in kind.model_fields.values():
+                found = (getattr(part, "pattern", None) for part in field.metadata)
+                yield from (pattern for pattern in found if pattern)
+                yield from patterns(field.annotation)
+        for part in get_args(kind):
+            yield from patterns(part)
+
+    every = {pattern for kind in KINDS_OF_DATA for pattern in patterns(kind.element)}
+    assert len(every) > 30 and {pattern for pattern in every if not pattern_words(pattern)} == set()

@@ -105,6 +105,8 @@ def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
         for problem in found
         if problem.rule.startswith("Y") or (problem.file, problem.line, problem.column) not in misread
     }
+    if any(problem.rule == "R015" and problem.file.startswith("data/register/") for problem in found):
+        found = {p for p in found if p.rule != "R015" or p.file.startswith("data/register/")}
     if any(problem.rule == "R049" for problem in found):  # an amount is known by the law of its article
         found = {problem for problem in found if problem.rule != "S202"}
     at: dict[tuple[str, int], list[Problem]] = {}

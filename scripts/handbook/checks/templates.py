@@ -122,9 +122,24 @@ def _leading_nowhere(root: Path, tree: YamlTree) -> Iterator[Problem]:
     for path, value in named:
         if isinstance(value, str) and not (root / value).exists():
             yield tree.problem(path, "D030", f"没有“{value}”", "项目里有的文件或者文件夹", "改回上一版的写法")
+    language, spoken = str((theme or {}).get("language") or ""), _languages()
+    own = root / str((theme or {}).get("custom_dir")) / f"partials/languages/{language}.html"
+    if language and spoken and language not in spoken and not own.is_file():
+        yield tree.problem(
+            ("theme", "language"), "D008", f"主题没有“{language}”这种语言", "zh-CN", "写 zh-CN"
+        )
     name, known = (theme or {}).get("name"), _installed("mkdocs.themes")
     if name and known and name not in known:
         yield _not_installed(tree, ("theme", "name"), f"主题“{name}”", str(name), known)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    """Languages that the theme speaks; none when it is away."""
+    found = importlib.util.find_spec("material")
+    folders = found.submodule_search_locations or () if found else ()
+    files = (f for one in folders for f in Path(one).glob("templates/partials/languages/*.html"))
+    return frozenset(file.stem for file in files)
 
 
 @lru_cache(maxsize=1)

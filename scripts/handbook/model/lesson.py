@@ -106,8 +106,11 @@ class Slide(Source):
             raise _wrong("放图的片子少了标题、要点或者讲", "标题、要点、讲都写", "补上")
         if (self.words or self.leniency or self.route) and (self.title is None or self.say is None):
             raise _wrong("没有图的片子少了标题或者讲", "标题、讲都写；要点可以不写", "补上")
-        if self.aspect and (self.title or self.say is None):
-            raise _wrong("列方面的片子只写讲，不写标题", "标题由方面的名称和条数做成", "删掉标题，补上讲")
+        if self.aspect and self.title:
+            mend = "删掉标题" if self.say else "删掉标题，补上讲"
+            raise _wrong("列方面的片子只写讲，不写标题", "标题由方面的名称和条数做成", mend)
+        if self.aspect and self.say is None:
+            raise _wrong("列方面的片子少了“讲”", "讲: 一句话", "补上讲什么")
         if self.question is not None and (self.title or self.points):
             raise _wrong("题目片子不写标题和要点", "题面和要点由条目里来", "删掉标题和要点")
         told = on_wall(self.title or "", *self.words)

@@ -7,7 +7,8 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from handbook.model.asked import Asked, Phrase
 from handbook.model.base import DownloadName, ItemId, PointId, Sentence, ShortText, Source, WebName
@@ -74,9 +75,12 @@ class SiteIdentity(Source):
 
     name: ShortText = Field(alias="名称", description="网站和书的名称")
     district: ShortText = Field(alias="地区", description="例如 某市某区")
-    province: ShortText = Field(alias="省", description="地区所在的省、自治区、直辖市，例如 江苏省")
+    province: Annotated[str, StringConstraints(pattern="^.{2,}(省|自治区|市)$", max_length=60)] = Field(
+        alias="省",
+        description="地区所在的省、自治区、直辖市，例如 江苏省",
+    )
     short_district: ShortText = Field(alias="地区简称", description="例如 某区")
-    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*)?/$")] = Field(
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[!-.0-~]+(/[!-~]*)?/$")] = Field(
         alias="网址", description="网站地址，以 / 结尾"
     )
     demonstration: bool = Field(alias="演示", description="网址还是演示用的写 true，书的封面会印“样张”")
@@ -256,6 +260,20 @@ class Campaign(Source):
     asked: tuple[Asked, ...] = Field(
         (), alias="搜索", description="只和这次行动有关的搜索说法，写法同 data/asked/"
     )
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Campaign:
+        for key, rows in (("数字", self.facts), ("说法", self.statements)):
+            ids = [row.id for row in rows]
+            for index, name in enumerate(ids):
+                if name in ids[:index]:
+                    told = {
+                        "message": f"代号“{name}”写了两遍",
+                        "expected": "每个只用一次",
+                        "hint": "改一个代号",
+                    }
+                    raise PydanticCustomError("D010", "{message}", {**told, "at": (key, index, "代号")})
+        return self
 
     def said(self, statement: Statement) -> str:
         """``statement`` with its source and its numbers: 据某年某月报道，某区督促253家…. A name that no

@@ -244,6 +244,11 @@ def _too_few(found: _Finding) -> Problem:
     return found.at("D007", said, "", "照同类文件补上")
 
 
+def _too_many(found: _Finding) -> Problem:
+    said = f"{found.label}有 {found.told['actual_length']} 项，太多"
+    return found.at("D006", said, f"最多 {found.told['max_length']} 项", "留下要紧的，或者分开写")
+
+
 def _no_choice(found: _Finding) -> Problem:
     expected = str(found.told["expected"]).replace(" or ", ", ")
     choices = [choice.strip(" '") for choice in expected.split(",")]
@@ -269,7 +274,7 @@ def _no_match(found: _Finding) -> Problem:
     pattern, parts = str(found.told["pattern"]), _parts(found.value)
     if isinstance(found.last, int) and len(parts) > 1 and all(re.search(pattern, part) for part in parts):
         return _run_together(found, "D009", parts)
-    words = _pattern_words(pattern)
+    words = pattern_words(pattern)
     mend = found.help if found.help and found.help != words else "照应为的样子改"
     return found.at("D009", f"{found.label}的写法不对：“{found.shown}”", words, mend)
 
@@ -300,6 +305,7 @@ _UNFIT: dict[str, Callable[[_Finding], Problem]] = {
     "string_too_short": _too_short,
     "string_too_long": _too_long,
     "too_short": _too_few,
+    "too_long": _too_many,
     "enum": _no_choice,
     "string_pattern_mismatch": _no_match,
     "value_error": _value_error,
@@ -413,11 +419,8 @@ def _type_hint(code: str, value: Any) -> str:
             return "日历上没有这一天，查对年月日" if day else "年四位、月两位、日两位，中间用短横线"
     if code.startswith(("int", "float")):
         digits = unicodedata.normalize("NFKC", re.sub(r"[,，\s]", "", str(value)))
-        return (
-            f"写成 {digits}"
-            if re.fullmatch(r"-?\d+(\.\d+)?", digits)
-            else "写阿拉伯数字，如 3；不带单位和逗号"
-        )
+        wanted = r"-?\d+" if code.startswith("int") else r"-?\d+(\.\d+)?"
+        return f"写成 {digits}" if re.fullmatch(wanted, digits) else "写阿拉伯数字，如 3；不带单位和逗号"
     if code.startswith("bool"):
         return "是，写 true；不是，写 false"
     if code == "string_type":
@@ -433,16 +436,37 @@ _PATTERN_WORDS = {
     "^每(": "每班、每日、每周、每月、每季度、每半年、每年",
     "全文|节录": "全文、节录、无",
     "行政处罚|": "行政处罚、刑事责任、行政措施",
-    "^https?": "以 http(s):// 开头、以 / 结尾的网址",
+    "[!-.0-~]": "以 http(s):// 开头、以 / 结尾的网址，不写汉字",
+    "^https?": "以 https:// 开头的网址",
+    "^(https": '以 https:// 开头的网址；还没有的写空 ""',
+    "@": '邮箱地址，如 anquan@example.org；还没有的写空 ""',
+    "^[0-9-]{0,20}$": '数字和短横线，如 0516-83500000；还没有的写空 ""',
+    "{40}": "40 位的提交号，只有 0 到 9、a 到 f",
+    "{12}": "由 review 命令写的 12 位，不手写",
+    "(省|": "全称，如 江苏省、徐州市",
+    "^[a-z0-9-]+(/": "已有的页面，不写结尾，如 enterprises/leniency",
+    "^G[0-9]": "G 加三位数字，如 G012",
+    "^[A-T][0-9]": "门类字母加数字，如 C211",
+    "^[A-Z]$": "一个大写字母，如 C",
+    "^[0-9]{2}$": '两位数字加引号，如 "21"',
+    "^[0-9]{4} ": "四位代码、空一格、名称，如 2110 木质家具制造",
+    "^(([A-Z]|": "条号，如 5.4、4.6.2 每年",
+    "^M[": "SVG 路径，24×24 的格子，以 M 开头",
+    "\\?|[0-9]": "由 article-facts 写的，不手改",
+    "[^0-9 ]{1,3}$": "由 article-facts 写的，不手改",
+    "^[1-9][0-9]{0,3}": "由 article-facts 写的，不手改",
+    "^\\S+$": "中间没有空格",
     "^20": "年-月，如 2026-11",
     "(#[^": "条目号、要点号，或者页面地址，如 drills/script；前面没有斜杠、网址",
     "^([0-9]{3,5}|": "电话号码，如 119、12350；写数字，加英文引号",
-    "^#[0-9": '# 加六位数字、字母，如 "#F5C400"',
+    "^#[0-9A-F]": '# 加六位数字、大写字母，如 "#F5C400"',
+    "^#[0-9a-f]": '# 加六位数字、小写字母，如 "#0b4a7a"',
     "svg": "图的文件名，如 07-hot-work.svg；不带文件夹，小写英文",
     "[a-z0-9]": "小写英文字母、数字、连字符，如 hot-work",
     "^[^\\n]*$": "写在一行里",
 }
 
 
-def _pattern_words(pattern: str) -> str:
+def pattern_words(pattern: str) -> str:
+    """What is written as ``pattern`` asks, in words; "" for a pattern that nobody has put in words."""
     return next((words for part, words in _PATTERN_WORDS.items() if part in pattern), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,9 +23,6 @@ PERMANENT_IDS = "data/permanent-ids.txt"
 
 def check(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources, "penalties", "条文", lambda penalty: [penalty.reference.text])
-    yield from _unique(sources, "bodies", "名称", lambda body: [body.name])
-    yield from _unique(sources, "hazards", "名称", lambda hazard: [hazard.name])
-    yield from _unique(sources, "aspects", "名称", lambda aspect: [aspect.name])
     yield from _unique(sources, "aspects", "序号", lambda aspect: [aspect.number])
     if not misnamed_items(sources):  # a copy left behind is told by its name
         yield from _unique(sources, "items", "编号", lambda item: [item.id])
@@ -256,6 +254,9 @@ def _questions(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
             yield entry.problem(
                 (*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里"
             )
+        if question.form is QuestionForm.CHOICE and re.fullmatch("[A-Da-d]", question.answer):
+            said = f"答案写成了字母“{question.answer}”，选项的次序是印的时候排的"
+            yield entry.problem((*where, "答"), "D158", said, "正确的那一项，写全", "把那一项的字写在这里")
         if question.form is QuestionForm.CHOICE and question.answer in question.wrong:
             yield entry.problem((*where, "错项"), "D112", "正确答案也在错误选项里", "", "删掉一个")
 
@@ -329,7 +330,17 @@ def _editions(sources: Sources) -> Iterator[Problem]:
     """Changes are of editions that exist; withdrawn items are not in use and lead to items that are."""
     editions = [edition.id for edition in sources.values(kinds.EDITIONS)]
     items = {item.id for item in sources.values(kinds.ITEMS)}
+    ever = known_items(sources) | {item.id for item in sources.values(kinds.WITHDRAWN_ITEMS)}
+    for before, later in itertools.pairwise(sources.of(kinds.EDITIONS)):
+        if later.value.day <= before.value.day:
+            said = f"“{later.value.id}”的日期不比前一版“{before.value.id}”晚，会当成旧的一版"
+            yield later.problem(("日期",), "D159", said, f"晚于 {before.value.day}", "改日期，或者改先后")
     for entry in sources.of(kinds.CHANGES):
+        for index, change in enumerate(entry.value.changes):
+            if change.item and change.item not in ever and "items" not in sources.broken:
+                mend = nearest(change.item, ever) or "改编号；说全书的，把这一项删掉"
+                said = f"没有第 {change.item} 条"
+                yield entry.problem(("变化", index, "条目"), "D113", said, "已有条目的编号", mend)
         if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
             yield entry.problem(
                 ("版次",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -21,6 +21,7 @@ Named = tuple[Where, str]
 def check(sources: Sources) -> Iterator[Problem]:
     for kind in kinds.KINDS:
         yield from _same_ids(sources, kind)
+        yield from _same_names(sources, kind)
         if kind is not kinds.LESSONS:  # whose orders are told with the number that is free
             yield from _same_orders(sources, kind)
         for entry in sources.of(kind):
@@ -29,28 +30,41 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _listed_twice(sources)
 
 
-#: A list of these holds each once: items and points. A question may be asked again.
-_LISTED = re.compile(r"\d{2,4}(?:-\d{1,2})?")
+#: Lists that may say the same again: how a form is filled in, cells of a table, the four numbers, two firms
+#: of one kind, questions asked once more.
+_MAY_REPEAT = frozenset({"签字示例", "示例", "示例行", "格", "数字方案", "条款", "同幢组合", "结尾题"})
+#: What names a row of these lists, which has it once.
+_NAMED_BY = {"依据": "条文", "处罚": "条文", "相关": "条目", "多半用不上": "条目"}
 
 
 def _listed_twice(sources: Sources) -> Iterator[Problem]:
-    for tree in {id(entry.tree): entry.tree for entry in sources.all_entries()}.values():
-        for path, index, value in _repeated(tree.data, ()):
-            said = f"“{value}”在这一行里写了两遍"
-            yield tree.problem((*path, index), "D101", said, "每个只写一次", "删掉一个")
+    own = {kinds.ASKED, kinds.ELSEWHERE, kinds.SPEECH, kinds.GLOSSARY}  # whose phrases have their own check
+    entries = [entry for kind in kinds.KINDS if kind not in own for entry in sources.of(kind)]
+    for tree in {id(entry.tree): entry.tree for entry in entries}.values():
+        for path, value in _repeated(tree.data, ()):
+            said = f"“{value}”在这里写了两遍"
+            yield tree.problem(path, "D101", said, "每个只写一次", "删掉一个")
 
 
-def _repeated(data: object, path: Where) -> Iterator[tuple[Where, int, str]]:
-    """Where below ``path`` a list has an item or a point that stands before in it."""
+def _repeated(data: object, path: Where) -> Iterator[tuple[Where, str]]:
+    """Where below ``path`` a list has what stands before in it, and what that is."""
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _repeated(value, (*path, key))
+            if key not in _MAY_REPEAT:
+                yield from _repeated(value, (*path, key))
     elif isinstance(data, list):
+        before: set[str] = set()
+        name = _NAMED_BY.get(str(path[-1]), "代号") if path else ""
         for index, value in enumerate(data):
-            if isinstance(value, str) and value in data[:index] and _LISTED.fullmatch(value):
-                yield path, index, value
-            elif not isinstance(value, str):
-                yield from _repeated(value, (*path, index))
+            at: Where = (*path, index)
+            if isinstance(value, dict):
+                at, value = (*at, name), value.get(name)
+            if isinstance(value, str) and value in before:
+                yield at, value
+            elif isinstance(value, str):
+                before.add(value)
+            if not isinstance(data[index], str):
+                yield from _repeated(data[index], (*path, index))
 
 
 #: Keys that name a value among those of its kind, the first that it has.
@@ -63,17 +77,37 @@ def _same_ids(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
     """Values of a kind with one id; a copied file whose name tells it is told by its name."""
     first: dict[Any, Entry[Any]] = {}
     for entry in sources.of(kind) if kind not in _OWN else ():
-        key = next((key for key in _IDS if (*entry.path, key) in entry.tree.values), "")
-        if not key:
+        if not (key := _key_of(entry, _IDS)):
             return
         value = _raw(entry)[key]
         other = first.setdefault(value, entry)
         by_name = not kind.listed and kind is not kinds.LEDGER_SHEETS
-        if other is entry or (by_name and {_stem(entry), _stem(other)} - {str(value)}):
-            continue
-        line = other.tree.position((*other.path, key))[0]
-        said = f"{key}“{value}”重复，{other.tree.source.name} 第 {line} 行已经用了"
-        yield entry.problem((key,), "D101", said, "每个只用一次", "换一个没用过的，或者删掉多余的一条")
+        if other is not entry and not (by_name and {_stem(entry), _stem(other)} - {str(value)}):
+            yield _given_twice(entry, other, key)
+
+
+def _same_names(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
+    """Values of a kind with one name that differ in their ids; two editions of a law are called alike."""
+    first: dict[Any, Entry[Any]] = {}
+    for entry in sources.of(kind) if kind is not kinds.LAWS else ():
+        if not (key := _key_of(entry, ("名称",))):
+            return
+        other = first.setdefault(_raw(entry)[key], entry)
+        id_key = _key_of(entry, _IDS)
+        copied = id_key and _raw(other).get(id_key) == _raw(entry)[id_key]
+        if other is not entry and not copied:
+            yield _given_twice(entry, other, key)
+
+
+def _key_of(entry: Entry[Any], keys: Sequence[str]) -> str:
+    """The first of ``keys`` that the value has; "" when it has none."""
+    return next((key for key in keys if (*entry.path, key) in entry.tree.values), "")
+
+
+def _given_twice(entry: Entry[Any], other: Entry[Any], key: str) -> Problem:
+    line = other.tree.position((*other.path, key))[0]
+    said = f"{key}“{_raw(entry)[key]}”重复，{other.tree.source.name} 第 {line} 行已经用了"
+    return entry.problem((key,), "D101", said, "每个只用一次", "换一个没用过的，或者删掉多余的一条")
 
 
 def _stem(entry: Entry[Any]) -> str:

@@ -59,6 +59,9 @@ def _block(entry: Entry[PackDocument], paper: PackDocument, number: int, block: 
                     "、".join(f"{{{known}}}" for known in fields),
                     nearest(name, fields) or "改成已有的，或者去掉花括号",
                 )
+        if stray := re.search("[{}]", FIELD.sub("", text)):
+            said = f"多了一个“{stray[0]}”，会照原样印出来"
+            yield entry.problem((*where, *at), "D140", said, "{企业}：一对花括号", "删掉多余的")
         ordered = _ORDERS.search(text)
         basis = block.basis
         if at[:1] == ("表",) and block.table:

@@ -41,6 +41,12 @@ def check(sources: Sources) -> Iterator[Problem]:
         if "hazards" not in sources.broken:
             named = [*listed(("专项",), trade.hazards), *listed(("可能有",), trade.open_hazards)]
             yield from unknown(entry, named, hazards, "D115", "没有专项")
+            for where, name in listed(("可能有",), trade.open_hazards):
+                if name in trade.hazards:
+                    said = f"“{name}”写在“专项”里，又写在“可能有”里"
+                    yield entry.problem(
+                        where, "D101", said, "只写一处", "都有的留在“专项”，有的厂才有的留在这里"
+                    )
         for industries in sources.of(kinds.INDUSTRIES):
             yield from _industries(entry, industries.value)
         if trade.plant.plan and "plans" not in sources.broken:

@@ -16,7 +16,7 @@ from handbook.model.law.article_facts import key as article_key
 from handbook.model.law.penal_terms import lost_limits, sanctions
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
-from handbook.problems import Problem
+from handbook.problems import Problem, nearest
 from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
@@ -84,6 +84,14 @@ def _limit_lost(reference: Reference, name: str) -> tuple[str, str, str, str]:
 
 def _files(sources: Sources) -> Iterator[Problem]:
     laws = {law.id: law for law in reversed(sources.values(kinds.LAWS))}
+    last = {row.law: row.last_article for row in sources.values(kinds.ARTICLES)}
+    for listed in sources.of(kinds.LAWS):
+        claimed, there = listed.value.last_article, last.get(listed.value.id, 0)
+        if laws[listed.value.id] is listed.value and claimed and there > claimed:
+            said = f"“条数”是 {claimed}，data/articles/ 里读到了第 {there} 条"
+            yield listed.problem(
+                ("条数",), "R015", said, "最后一条的条号", f"翻开法规看最后一条；是的，写成 {there}"
+            )
     for entry in sources.of(kinds.ARTICLES):
         row: ArticleFacts = entry.value
         law = laws.get(row.law)
@@ -94,7 +102,7 @@ def _files(sources: Sources) -> Iterator[Problem]:
                     "R049",
                     f"登记册里没有代号“{row.law}”",
                     "已登记的代号",
-                    "重新运行 article-facts",
+                    nearest(row.law, laws) or "登记册里的代号改了的，改回来；不再登记的，删掉这个文件",
                 )
         elif law.effective != row.effective:
             yield entry.problem(
@@ -180,15 +188,15 @@ def penalty_findings(
 
 def _terms(penalty: Penalty, row: ArticleFacts) -> Iterator[Finding]:
     told = sanctions(penalty.words + penalty.note)
-    for name in dict.fromkeys(row.sanctions_at(penalty.reference)):
-        if name not in told and not re.search("依照(?!刑法)", penalty.first or ""):
-            yield Finding(
-                "首次",
-                "R056",
-                f"{penalty.reference.place}还写了“{name}”，这里漏了",
-                "首次、逾期、责任人或者说明里有",
-                "翻开条文，照写；不是这个行为的，在说明里说清楚",
-            )
+    left = [name for name in dict.fromkeys(row.sanctions_at(penalty.reference)) if name not in told]
+    if left and not re.search("依照(?!刑法)", penalty.first or ""):
+        yield Finding(
+            "首次",
+            "R056",
+            f"{penalty.reference.place}还写了“{'”“'.join(left)}”，这里漏了",
+            "首次、逾期、责任人或者说明里有",
+            "翻开条文，照写；不是这个行为的，在说明里说清楚",
+        )
     for name in lost_limits(row.limits_at(penalty.reference), penalty.act + (penalty.premise or "")):
         yield Finding("行为", *_limit_lost(penalty.reference, name))
 

@@ -101,7 +101,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     for asking in sources.of(kinds.SELF_CHECK):
         plan: SelfCheckPlan = asking.value
         for index, asked in enumerate(plan.quick):
-            yield from _unnamed(asking, ("快查", index, "问"), asked.text, of_item.get(asked.item, set()))
+            if asked.item in of_item:  # else it is told that there is none, or why it cannot be read
+                yield from _unnamed(asking, ("快查", index, "问"), asked.text, of_item[asked.item])
 
 
 def _notes(sources: Sources, facts: _Facts) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from handbook.model.checklist import ROLE_SLUGS, printed_lists
@@ -11,6 +12,7 @@ from handbook.model.papers.download_names import (
     AUDIENCES,
     CALENDARS,
     CHAPTER_BOOKS,
+    FOLDER,
     MANUAL,
     ONE_PAGE,
     POCKET_BOOK,
@@ -31,6 +33,7 @@ from handbook.model.papers.download_names import (
     stem_of,
     workbook_path,
 )
+from handbook.page_text import read
 from handbook.problems import Problem, errors, nearest
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.layout import list_endings
@@ -39,10 +42,20 @@ from handbook.sources.load import Sources
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    rows = sources.of(kinds.MOVED_DOWNLOADS)
-    if not rows or errors(sources.problems):  # what cannot be read may be what is offered
+    rows, links = sources.of(kinds.MOVED_DOWNLOADS), list(_links(sources))
+    if not (rows or links) or errors(sources.problems):  # what cannot be read may be what is offered
         return
-    offered = offered_names(sources.handbook())
+    book = sources.handbook()
+    paths = offered_paths(book)
+    for place, up, path in links:
+        if path not in paths:
+            meant = [one for one in paths if plain_name(one) == plain_name(path)]
+            meant = meant or [one for one in paths if posixpath.dirname(one) == posixpath.dirname(path)]
+            right = nearest(posixpath.relpath(path, up), {posixpath.relpath(one, up) for one in meant})
+            said = f"下载件里没有“{path.removeprefix(FOLDER)}”"
+            mend = right or "链到下载页 downloads/index.md，到那里查它的名字"
+            yield Problem(*place, "L001", said, "现在提供的下载件", mend)
+    offered = set(map(plain_name, paths))
     stems = set(map(stem_of, offered))
     for entry in rows:
         moved = entry.value
@@ -56,9 +69,19 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield entry.problem(("改看",), "B053", said, "现在提供的名字", mend)
 
 
-def offered_names(book: Handbook) -> set[str]:
-    """Plain names of all downloads of ``book``, found without laying out what stands in the files: the
-    writers would take a second to say them. A test holds the two to each other."""
+def _links(sources: Sources) -> Iterator[tuple[tuple[str, int, int], str, str]]:
+    """Links of pages to downloads: where, the page's folder, and the download's path."""
+    for entry in sources.pages:
+        folder = posixpath.dirname(entry.page.path)
+        for link in read(entry.page.body).links if "downloads/" in entry.page.body else ():
+            path = posixpath.normpath(posixpath.join(folder, link.path))
+            if path.startswith(FOLDER) and not link.leads_outside and not path.endswith((".md", ".html")):
+                yield (entry.source.name, entry.offset + link.line, link.column), folder or ".", path
+
+
+def offered_paths(book: Handbook) -> set[str]:
+    """Paths of all downloads of ``book``, relative to the site's root, found without laying out what stands
+    in the files: the writers would take a second to say them. A test holds the two to each other."""
     edition = book.edition.id
     found = {*_books(book), *_sheets(book), *CALENDARS.values()}
     found |= {POCKET_CARDS} if book.pocket_cards else set()
@@ -74,7 +97,7 @@ def offered_names(book: Handbook) -> set[str]:
             found.add(question_cards(audience, edition))
     for trade in book.trades:
         found |= {trade.file(kind, edition) for kind in TradeFile}
-    return set(map(plain_name, found))
+    return found
 
 
 def _sheets(book: Handbook) -> Iterator[str]:

@@ -281,7 +281,7 @@ def _mixed(page: MarkdownPage) -> Iterator[Problem]:
     for before, line in page.pairs():
         item = _MARKED.match(line.text)
         if before.blank:
-            kept = not item and line.text.startswith("    ")  # more of the item above
+            kept = not item and (line.blank or line.text.startswith("    "))  # more of the item above
             kinds, loose = kinds if kept else {}, len(item[1]) if item else 99
         if not item:
             continue
@@ -295,6 +295,27 @@ def _mixed(page: MarkdownPage) -> Iterator[Problem]:
             mend = "在这一行前面空一行，或者删掉小一层前面的空行"
             yield page.problem(line, 0, "L063", said, "上下都空，或者都不空", mend)
         kinds[indent] = numbered
+
+
+def _counted(page: MarkdownPage) -> Iterator[Problem]:
+    """Numbers that do not follow one another: site and books count on from the first."""
+    last: dict[int, int] = {}  # number of the item before, by indent
+    for before, line in page.pairs():
+        item, indent = _MARKED.match(line.text), len(line.text) - len(line.text.lstrip())
+        if line.blank:
+            continue
+        if not item:
+            last = {depth: number for depth, number in last.items() if depth < indent or not before.blank}
+            continue
+        former = last.get(indent)
+        last = {depth: number for depth, number in last.items() if depth < indent}
+        if not item[2].isdigit():
+            continue
+        number = last[indent] = int(item[2])
+        if former is not None and number != former + 1 and (former, number) != (1, 1):
+            said = f"列表的号从 {former} 到了 {number}，网页和书会接着数"
+            mend = "改成接着的号；是另一个列表，中间写一句话"
+            yield page.problem(line, indent, "L019", said, f"{former + 1}. 内容", mend)
 
 
 def _foreign(page: MarkdownPage) -> Iterator[Problem]:
@@ -504,6 +525,7 @@ _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (
     _footnotes,
     _notes_in_lists,
     _mixed,
+    _counted,
     _foreign,
     _definitions,
     _pictures,

@@ -330,6 +330,37 @@ def _marks(line: Line) -> Iterator[Finding]:
         )
 
 
+_HALF_SIGN = re.compile("[“”《》（）‘’【】]")
+#: Closing signs and those that open them.
+_HALVES = {"”": "“", "》": "《", "）": "（", "’": "‘", "】": "【"}
+
+
+def _halves(line: Line) -> Iterator[Finding]:
+    """Quotes and brackets that lack their other half, or stand the wrong way round."""
+    opened: list[int] = []
+    lacking: tuple[int, str] | None = None
+    for sign in _HALF_SIGN.finditer(line.shown):
+        at, char = sign.start(), sign[0]
+        if line.raw[at - 1 : at + 2] == f'"{char}"':
+            continue  # a template that speaks of the sign
+        if char not in _HALVES:
+            opened.append(at)
+        else:
+            numbered = char == "）" and re.fullmatch(r"[\s>|-]*\w{1,3}", line.shown[:at])
+            if opened and line.shown[opened[-1]] == _HALVES[char]:
+                opened.pop()
+            elif not numbered:
+                lacking = (at, _HALVES[char])
+                break
+    if lacking is None and opened:
+        closing = next(right for right, left in _HALVES.items() if left == line.shown[opened[-1]])
+        lacking = (opened[-1], closing)
+    if lacking:
+        at, other = lacking
+        said = f"{line.shown[at]} 没有配对的 {other}，或者打反了"
+        yield Finding(at, at + 1, "S016", said, "左右成对", "补上另一半，或者换成对的一半")
+
+
 def _wide_space(line: Line) -> Iterator[Finding]:
     if not line.prose:
         return  # forms print it as a blank to fill in
@@ -479,6 +510,7 @@ _LINE_RULES: dict[LineRule, Callable[[str, str], bool]] = {
     _forbidden: _any_of(*(pattern for pattern, *_ in _FORBIDDEN)),
     _loud: _any_of(_LOUD_SIGN),
     _marks: _any_of(_DOTS, _DASH, _TWICE),
+    _halves: _any_of(_HALF_SIGN),
     _wide_space: lambda raw, shown: "\u3000" in shown,
     _quotes: lambda raw, shown: '"' in shown,
     _autocorrect: _any_of(_SUSPECT),

@@ -111,6 +111,11 @@ class ArticleFacts(Source):
     sanctions: tuple[Terms, ...] = Field((), alias="处理", description="罚款以外的处理：吊销、拘留、处分等")
     limits: tuple[Terms, ...] = Field((), alias="限定", description="所罚行为的限定：按规定、直接关系等")
 
+    @property
+    def last_article(self) -> int:
+        """The highest number of an article that was read."""
+        return max((int(article.partition("-")[0]) for article in self.shapes), default=0)
+
     def has_article(self, reference: Reference) -> bool | None:
         """Whether there is the cited article; None where the text read was an extract without it."""
         if key(reference) in self.shapes:

@@ -109,7 +109,10 @@ class ReferenceReader:
             )
         if len(found) > 1:
             raise _error(
-                "R002", f"“{name}”指不清是哪一部", " 或 ".join(law.title for law in found), "写正式名称"
+                "R002",
+                f"“{name}”指不清是哪一部",
+                " 或 ".join(law.title for law in found),
+                "写正式名称；登记册里不该有两部叫这个的，改那里的“简称”",
             )
         return found[0]
 

@@ -104,7 +104,7 @@ class Law(Source):
         description="法律、行政法规、地方性法规、部门规章、地方政府规章、规范性文件、强制性标准、推荐性标准、特种设备安全技术规范",
     )
     issuer: str = Field("", alias="制定机关")
-    area: str = Field(
+    area: Annotated[str, StringConstraints(pattern=r"^(\S+(省|自治区|市|区|县|旗|州))?$")] = Field(
         "",
         alias="地区",
         description="只在一个省、一个市、一个区有效的，写那里的名称，如某省、某市；全国的不写",
@@ -159,11 +159,16 @@ class Law(Source):
         return value
 
     @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Law:
+    def _days_in_order(self) -> Law:
+        """It is adopted, comes into force, and ends."""
+        key, told = "", ("", "")
         if self.effective and self.repealed and self.repealed <= self.effective:
-            said, right = f"失效日期 {self.repealed} 不在施行日期以后", f"晚于 {self.effective}"
-            told = {"message": said, "expected": right, "hint": "查对两个日期", "at": ("失效",)}
-            raise PydanticCustomError("D010", "{message}", told)
+            key, told = "失效", (f"失效日期 {self.repealed} 不在施行日期以后", f"晚于 {self.effective}")
+        elif self.adopted and self.effective and self.effective < self.adopted:
+            key, told = "施行", (f"施行日期 {self.effective} 在通过日期以前", f"不早于 {self.adopted}")
+        if key:
+            words = {"message": told[0], "expected": told[1], "hint": "查对两个日期", "at": (key,)}
+            raise PydanticCustomError("D010", "{message}", words)
         return self
 
     @field_validator("url")

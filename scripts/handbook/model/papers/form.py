@@ -150,20 +150,22 @@ class FormSection(Source):
     def _names_of_columns(self) -> None:
         """Each blank and each column once; printed rows fill columns of this table."""
         blanks = [field.name for field in self.fields]
-        for name in blanks:
-            if blanks.count(name) > 1:
-                raise _wrong(f"“{name}”这一格写了两遍", "每一格的名称不同", "改一个名称")
         names = [column.name for column in self.columns]
-        for name in names:
-            if names.count(name) > 1:
-                raise _wrong(f"“{name}”这一栏写了两遍", "每一栏的名称不同", "改一个名称")
-        for name in (name for row in self.rows for name in row.cells if name not in names):
-            raise _wrong(f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目", "照栏目的名称写")
+        for key, what, given in (("字段", "格", blanks), ("栏目", "栏", names)):
+            for index, name in enumerate(given):
+                if name in given[:index]:
+                    said = f"“{name}”这一{what}写了两遍"
+                    raise _wrong(said, f"每一{what}的名称不同", "改一个名称", key, index, "名称")
+        for index, name in ((i, name) for i, row in enumerate(self.rows) for name in row.cells):
+            if name not in names:
+                said, right = f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目"
+                raise _wrong(said, right, "照栏目的名称写", "行", index, "内容", name)
 
     def _example_rows(self) -> None:
         """An example fills what is still empty in its row."""
         if len(self.example) > len(self.rows) + self.blank:
-            raise _wrong("示例行比表里的行多", "不多于印好的行加空行", "删几行示例，或者加空行")
+            said, place = "示例行比表里的行多", len(self.rows) + self.blank
+            raise _wrong(said, "不多于印好的行加空行", "删几行示例，或者加空行", "示例行", place)
         names = {column.name for column in self.columns}
         for number, (filled, row) in enumerate(zip_longest(self.example, self.rows), 1):
             printed = row.cells if row else {}
@@ -174,6 +176,7 @@ class FormSection(Source):
                     f"“示例行”第 {number} 行的“{name}”{'已经印好' if name in printed else '不是本表的栏目'}",
                     "本表里还空着的栏目",
                     "照栏目的名称写，印好的不写",
+                    *("示例行", number - 1, name),
                 )
 
     def _choices(self) -> None:
@@ -249,16 +252,20 @@ class Form(Source):
                 f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人",
                 "一样多",
                 "补上或者删去",
+                "签字示例",
             )
-        for basis in self.basis:
+        for index, basis in enumerate(self.basis):
             if basis.role is BasisRole.DIRECT and basis.reference.law.kind not in BINDING_KINDS:
                 raise _wrong(
                     f"{basis.reference.law.kind.value}“{basis.reference.law.name}”不能作直接依据",
                     "辅助 或 参照",
                     "找到要求这件事的法律、法规、规章；没有就写参照",
+                    *("依据", index, "作用"),
                 )
         return self
 
 
-def _wrong(message: str, expected: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})
+def _wrong(message: str, expected: str, hint: str, *at: str | int) -> PydanticCustomError:
+    """``at``: where below the value."""
+    told = {"message": message, "expected": expected, "hint": hint, "at": at}
+    return PydanticCustomError("D010", "{message}", told)

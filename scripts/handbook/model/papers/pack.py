@@ -132,7 +132,9 @@ class Block(Source):
     @model_validator(mode="after")
     def _one_kind(self) -> Block:
         kinds = (self.heading, self.text, self.line, self.table, self.signatures or None)
-        if sum(kind is not None for kind in kinds) != 1:
+        if not any(kind is not None for kind in kinds):
+            raise ValueError("标题、写、条、表、签一样也没有；写一样，或者整块删掉")
+        if sum(kind is not None for kind in kinds) > 1:
             raise ValueError("一块只能是标题、写、条、表、签中的一样，多的另起一块，以“- ”开头")
         return self
 

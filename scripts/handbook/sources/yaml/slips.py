@@ -282,11 +282,13 @@ def _stray_quote(line: _Line) -> Iterator[_Slip]:
 def _brackets(line: _Line) -> Iterator[_Slip]:
     if line.value[:1] not in ("[", "{") or not line.value:
         return
-    shown, depth = _unquoted(line.value), []
+    shown, depth, begun = _unquoted(line.value), [], []
     for at, char in enumerate(shown):
         if char in "[{":
             depth.append("]" if char == "[" else "}")
+            begun.append(at)
         elif char in "]}":
+            opened = begun.pop()
             if char != depth.pop():
                 yield _Slip(
                     line.at + at,
@@ -294,6 +296,15 @@ def _brackets(line: _Line) -> Iterator[_Slip]:
                     f"括号没有成对：这里的“{char}”对不上前面的括号",
                     "[ ] 和 { } 成对",
                     "看看是不是打成了另一种括号，或者漏了一个",
+                )
+                return
+            if depth and (after := shown[at + 1 :].lstrip()) and after[0] not in ",]}:#":
+                yield _Slip(
+                    line.at + opened,
+                    "Y104",
+                    f"“{shown[opened]}…{char}”后面还有字，这段内容没有加引号",
+                    f'"{shown[opened]}…{char}…"',
+                    _QUOTE_IT,
                 )
                 return
             if not depth:
