@@ -115,6 +115,9 @@ def test_a_fine_says_when_it_meets_a_person_and_never_the_firm(site: Path) -> No
     smoking = "在具有火灾、爆炸危险的场所吸烟、使用明火"
     assert f"{smoking}（罚个人）" in listed and f"{smoking}（罚个人）" in law
     assert "没有履行检查职责（罚" not in pages["06"]  # the act names the officer already
+    safety = (site / "laws" / "anquan-shengchan-fa.html").read_text("utf-8")
+    for text in (safety, listed):  # the manager's own fine is not told as none on persons
+        assert "罚的就是主要负责人" in text
 
 
 def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:

@@ -67,11 +67,22 @@ class Penalty(Source):
         A fine told without a word of whom is read as the firm's: “吸烟（罚个人）”. Whoever the act or the
         sanction names is not told twice.
         """
-        parts, told = self.target.split("、"), act + self.words
-        ends = [end[0] for part in parts if (end := _PERSONS.search(part)) and "及其" not in part]
-        if len(ends) < len(parts) or any(end in told for end in ends):
+        told = act + self.words
+        if not self._persons_alone or any(end in told for end in self._persons_alone):
             return act
         return f"{act}（罚{self.target}）"
+
+    @property
+    def _persons_alone(self) -> list[str]:
+        """How the names of those punished end, where they are natural persons and never a firm."""
+        parts = self.target.split("、")
+        ends = [end[0] for part in parts if (end := _PERSONS.search(part)) and "及其" not in part]
+        return ends if len(ends) == len(parts) else []
+
+    @property
+    def persons_words(self) -> str:
+        """What a table says under 责任人: of a fine that meets nobody else, not that none is laid down."""
+        return self.persons or (f"罚的就是{self.target}" if self._persons_alone else "条文未规定")
 
     @property
     def highest_fine(self) -> float:
