@@ -341,6 +341,15 @@ declare namespace Search {
       query: string,
     ): { rows: { law: Doc; place: Place | null; score: number }[]; rest: string } | null;
     lawsNamed(this: Engine, name: string): Doc[];
+    lawsAsked(this: Engine, query: string): { laws: Doc[]; rest: string } | null;
+    isCalled(this: Engine, name: string): boolean;
+    placeAsked(
+      this: Engine,
+      laws: Doc[],
+      needles: string[],
+      scores: Scores,
+    ): { law: Doc; place: Place | null };
+    narrow(this: Engine): void;
     isNamed(this: Engine, law: Doc, query: string): boolean;
     search(this: Engine, typed: string): Found;
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
@@ -358,6 +367,7 @@ declare namespace Search {
     unknownPairs(this: Engine, run: string): number[];
     mendName(this: Engine, run: string, broken: number[]): { run: string; agreeing: number } | null;
     mend(this: Engine, run: string, whole: boolean): string;
+    mendWindows(this: Engine, run: string): string;
     mendSound(this: Engine, run: string, broken: number[]): string;
     read(this: Engine, query: string): Read;
   }

@@ -461,6 +461,10 @@ def test_a_named_article_comes_first_whatever_is_asked_besides(page: Page, site:
         ("13号令21条有限空间", "laws/gongmao-youxian-kongjian-guiding-13.html#a21-"),
         ("省安全生产条例三十条讲出租的", "laws/js-anquan-shengchan-tiaoli.html#a30-"),
         ("违反安全生产法第一百零五条怎么罚", "laws/anquan-shengchan-fa.html#a105-"),
+        # Without a number: the article that speaks of it; a name cut short.
+        ("安全生产法哪条讲出租厂房", "laws/anquan-shengchan-fa.html#a49-"),
+        ("消防法堵通道罚多少", "laws/xiaofang-fa.html#a60-"),
+        ("特种设备法", "laws/tezhong-shebei-anquan-fa.html"),
     ):
         assert ask(typed)[0][0].startswith(place), typed
 
@@ -482,6 +486,8 @@ def test_speech_prices_and_numbers_are_understood(page: Page, site: Path) -> Non
     ask = asker(page, root)
     assert ask("灭火器咋用")[0] == ask("灭火器怎么用")[0] != []
     assert ask("噪音检测")[0] == ask("噪声检测")[0] != []
+    # Each pair of the mistyped ones stands somewhere.
+    assert ask("粉尘防暴")[0] == ask("粉尘防爆")[0] != ask("有线空间")[0] == ask("有限空间")[0]
 
     def told(text: str) -> bool:
         page.locator(INPUT).fill(text)

@@ -8,6 +8,12 @@
   if (!Engine) return; // a file that did not come is told by search/box.js
   var { fold, numeral } = self.HandbookSearchWords;
 
+  /** What only says that a law is asked: 消防法里哪一条讲堵通道. */
+  var OF_LAW =
+    /^(?:里面?|中|上|的|怎么|对|关于)*(?:哪一?条|第?几条|哪里|条文)?(?:是|的|讲|说|写|管|规定|要求|有)*的?/;
+  /** What a pair of characters in the act that a place punishes counts beside the scores of points. */
+  var ACT = 2;
+
   /**
    * Places of laws that were asked for by number: 第四十九条, 消防法60条.
    * @type {Search.Engine["articles"]}
@@ -73,6 +79,67 @@
         results.push({ law: law, place: null, score: 1 });
       });
     return { rows: results.slice(0, after ? 2 : 8), rest: after || name };
+  };
+
+  /**
+   * The laws that a question names beside something else, and what else it asks: 消防法堵通道; 安全生产法哪条讲出租.
+   * Null when it names none, or nothing else.
+   * @type {Search.Engine["lawsAsked"]}
+   */
+  Engine.prototype.lawsAsked = function (query) {
+    var asked = query.replace(/[《》\s]/g, "").replace(/^(?:我们)?(?:[省市]里面?|国家)的?/, ""),
+      ends = /(?:法|条例|规定|办法|标准)/g,
+      /** @type {RegExpExecArray | null} */ match;
+    // 特种设备法: a name cut short, when few laws can be meant.
+    var whole = /(?:法|条例|规定|办法)$/.test(asked) && asked.length > 2 ? this.lawsNamed(asked) : [];
+    if (whole.length && whole.length < 3) return { laws: whole, rest: "" };
+    while ((match = ends.exec(asked))) {
+      var name = asked.slice(0, match.index + match[0].length).replace(/^(?:违反|按照?|根据|依[据照])/, ""),
+        rest = asked.slice(match.index + match[0].length).replace(OF_LAW, "");
+      // 办法 alone is no name; 消防安全管理规定 may go on.
+      if (name.length < 2 || !/[\u4e00-\u9fff]{2}/.test(rest)) continue;
+      var laws = name.length > 2 || this.isCalled(name) ? this.lawsNamed(name) : [];
+      if (laws.length) return { laws: laws, rest: rest };
+    }
+    return null;
+  };
+
+  /**
+   * Whether some law's very name is ``name``.
+   * @type {Search.Engine["isCalled"]}
+   */
+  Engine.prototype.isCalled = function (name) {
+    var words = this.words;
+    return this.laws.some(function (law) {
+      return fold(law.name) === name || (" " + words[law.place] + " ").indexOf(" " + name + " ") >= 0;
+    });
+  };
+
+  /**
+   * The place of ``laws`` that speaks most of what is asked: by the act it punishes, and by the points that
+   * name it as their reason, of ``scores``.
+   * @type {Search.Engine["placeAsked"]}
+   */
+  Engine.prototype.placeAsked = function (laws, needles, scores) {
+    var self = this,
+      most = 0,
+      /** @type {{ law: Search.Doc; place: Search.Place } | null} */ best = null;
+    laws.forEach(function (law) {
+      /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
+        var act = fold(place[2]),
+          found = 0;
+        needles.forEach(function (needle) {
+          if (needle.length > 1 && act.indexOf(needle) >= 0) found += ACT;
+        });
+        var told = place[1].reduce(function (sum, point) {
+          return Math.max(sum, scores[self.points[point].place]);
+        }, 0);
+        if ((found + told) * law.prior <= most) return;
+        most = (found + told) * law.prior;
+        best = { law: law, place: place };
+      });
+    });
+    return best || { law: laws[0], place: null };
   };
 
   /**

@@ -257,6 +257,7 @@
       );
     });
     this.docs = docs;
+    this.narrow();
     this.said = data.said;
     this.elsewhere = data.elsewhere;
     this.items = items;
@@ -297,6 +298,21 @@
     this.readWords(data.words);
     this.readSounds(data.sounds);
   }
+
+  /**
+   * What is asked and told on the page of an item for some firms only is for these, as its points are.
+   * @type {Search.Engine["narrow"]}
+   */
+  Engine.prototype.narrow = function () {
+    var /** @type {Record<number, number>} */ balance = Object.create(null);
+    this.points.forEach(function (point) {
+      var item = /** @type {Search.Doc} */ (point.item).place;
+      balance[item] = (balance[item] || 0) + (point.flags & 8 ? 1 : -1);
+    });
+    this.docs.forEach(function (doc) {
+      if (doc.item && doc.kind !== "point" && balance[doc.item.place] > 0) doc.flags |= 8;
+    });
+  };
 
   /**
    * The phrasings that each place answers: those written for it, and the questions that its own text asks
@@ -601,6 +617,12 @@
     this.fields.concat(this.phrases).forEach(function (field) {
       field.forget();
     });
+    query = query
+      .split(" ")
+      .map(function (/** @type {string} */ run) {
+        return self.mendWindows(run);
+      })
+      .join(" ");
     var letters = query.replace(/[ ']/g, "");
     if (/^[a-z]{2,20}$/.test(letters) && !this.count(letters)) {
       var meant = this.bySound(letters);
@@ -629,6 +651,8 @@
       });
       query = articles.rest || query;
     }
+    var named = articles ? null : this.lawsAsked(query);
+    if (named) query = named.rest || query;
     this.laws.forEach(function (law) {
       if (!articles && self.isNamed(law, query)) push(law, law.url);
     });
@@ -651,6 +675,14 @@
         if (needle[1] >= 0.5 && (needle[0].length > 1 || term.weight > SINGLE)) needles.push(needle[0]);
       });
     });
+    if (named && !named.rest)
+      named.laws.forEach(function (law) {
+        push(law, law.url);
+      });
+    else if (named) {
+      var told = this.placeAsked(named.laws, needles, scores);
+      push(told.law, told.law.url + (told.place ? "#" + told.place[0] : ""), told.place);
+    }
     var word = this.explained(query, order[0], /** @type {Search.Scores} */ (read.near));
     if (word) push(word, word.url);
     order.forEach(function (doc) {
