@@ -13,13 +13,15 @@ from handbook.model.handbook import Handbook
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext, Product
 from handbook.site.stage import stage
+from handbook.sources.kept import kept_below
 from handbook.sources.load import Sources, load_sources
 from handbook.teaching.pictures import PictureRoom
 
 
 @cache
 def sources() -> Sources:
-    return load_sources(ROOT, DAY)
+    with kept_below(ROOT):  # by a check or a test run before
+        return load_sources(ROOT, DAY)
 
 
 @cache

@@ -19,7 +19,7 @@ from pptx.util import Pt
 from conftest import DAY, ROOT
 from handbook.day import day_epoch
 from handbook.drawing.svg import text_width
-from handbook.model.items.trade import Trade
+from handbook.model.items.trade import Trade, TradeFile
 from handbook.model.lesson import (
     MADE_SLIDES,
     MAX_SLIDES,
@@ -36,7 +36,6 @@ from handbook.teaching import posters
 from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, Show, lay_out, wall_options
 from handbook.teaching.pictures import PNG_DPI, Picture, cut, png
 from handbook.teaching.poster_pdf import on_four_sheets
-from handbook.teaching.slides_pdf import show_data, slides_pdf
 from handbook.teaching.slides_pptx import FONT
 from handbook.teaching.trade_deck import lay_out_trade
 from support import real
@@ -64,13 +63,8 @@ def files() -> dict[str, Product]:
     return {product.path: product for product in lessons.products(SHOP)}
 
 
-@cache
-def made(path: str) -> bytes:
-    return {**files(), **POSTERS}[path].make()
-
-
-def slides_of(deck: str, tail: str) -> bytes:
-    return made(f"downloads/lessons/{deck}-{BOOK.edition.id}{tail}")
+def slides_of(site: Path, deck: str, tail: str) -> bytes:
+    return (site / f"downloads/lessons/{deck}-{BOOK.edition.id}{tail}").read_bytes()
 
 
 def seen(page: fitz.Page) -> list[tuple[float, str, fitz.Rect]]:
@@ -96,8 +90,8 @@ def test_there_is_a_deck_for_every_aspect_one_for_zoning_and_one_for_drills() ->
 
 
 @decks
-def test_slides_are_few_and_of_one_size(deck: str) -> None:
-    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+def test_slides_are_few_and_of_one_size(site: Path, deck: str) -> None:
+    with fitz.open(stream=slides_of(site, deck, ".pdf")) as pdf:
         most = MAX_SLIDES if shown()[deck].minutes <= SHORT_MINUTES else MAX_SLIDES_LONG
         assert len(pdf) == len(shown()[deck].frames) <= most + MADE_SLIDES
         assert {(round(page.rect.width), round(page.rect.height)) for page in pdf} == {(960, 540)}
@@ -149,8 +143,8 @@ def test_every_slide_shows_a_drawing_or_asks_a_question(deck: str) -> None:
 
 
 @decks
-def test_text_in_pdf_is_large_and_complete(deck: str) -> None:
-    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+def test_text_in_pdf_is_large_and_complete(site: Path, deck: str) -> None:
+    with fitz.open(stream=slides_of(site, deck, ".pdf")) as pdf:
         for frame, page in zip(shown()[deck].frames, pdf, strict=True):
             place = frame.place and fitz.Rect(
                 frame.place.x,
@@ -173,8 +167,8 @@ def test_text_in_pdf_is_large_and_complete(deck: str) -> None:
 
 
 @decks
-def test_drawings_are_not_cut_through_their_words(deck: str) -> None:
-    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+def test_drawings_are_not_cut_through_their_words(site: Path, deck: str) -> None:
+    with fitz.open(stream=slides_of(site, deck, ".pdf")) as pdf:
         for frame, page in zip(shown()[deck].frames, pdf, strict=True):
             if frame.kind is not Kind.PICTURE or frame.place is None:
                 continue
@@ -262,7 +256,7 @@ def test_titles_break_where_phrases_end(deck: str) -> None:
 
 
 @pytest.mark.parametrize("show", [*BOOK.lessons, *BOOK.trades], ids=lambda one: one.id)
-def test_lines_of_a_slide_break_where_phrases_end(show: Deck | Trade) -> None:
+def test_lines_of_a_slide_break_where_phrases_end(site: Path, show: Deck | Trade) -> None:
     """No word is broken: not where the program ends a line, nor by the page on which it stands."""
     room = real.pictures()
     laid = shown()[show.id] if isinstance(show, Deck) else lay_out_trade(BOOK, room, show)
@@ -272,7 +266,8 @@ def test_lines_of_a_slide_break_where_phrases_end(show: Deck | Trade) -> None:
             *ended, _ = parts = re.sub(r"^.{1,2}　", "", line).split("\n")
             assert all(part[-1] in "，。；：、？！）”" for part in ended), f"第 {frame.number} 张：{parts}"
             pieces += [(frame.number, squeeze(part)) for part in parts]
-    with fitz.open(stream=slides_pdf(ROOT, show_data(BOOK, laid), epoch=SHOP.epoch)) as pdf:
+    offered = show.file(TradeFile.LESSON, BOOK.edition.id) if isinstance(show, Trade) else ""
+    with fitz.open(site / (offered or f"downloads/lessons/{show.id}-{BOOK.edition.id}.pdf")) as pdf:
         drawn = [{squeeze(line) for line in page.get_text().splitlines()} for page in pdf]
     for number, piece in pieces:
         whole = any(line.endswith(piece) for line in drawn[number - 1])
@@ -280,9 +275,9 @@ def test_lines_of_a_slide_break_where_phrases_end(show: Deck | Trade) -> None:
 
 
 @decks
-def test_lines_fill_the_slide(deck: str) -> None:
+def test_lines_fill_the_slide(site: Path, deck: str) -> None:
     """Five lines or more reach into the last quarter: no slide of words has its lower third empty."""
-    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+    with fitz.open(stream=slides_of(site, deck, ".pdf")) as pdf:
         for frame, page in zip(shown()[deck].frames, pdf, strict=True):
             if frame.kind is Kind.QUESTION and frame.body is not None and len(frame.body.lines) >= 5:
                 foot = max(box[3] for box in page.get_text("blocks") if box[1] < 0.92 * page.rect.height)
@@ -290,15 +285,15 @@ def test_lines_fill_the_slide(deck: str) -> None:
 
 
 @decks
-def test_three_are_asked_at_the_end_and_the_code_is_read(deck: str, tmp_path: Path) -> None:
+def test_three_are_asked_at_the_end_and_the_code_is_read(site: Path, deck: str, tmp_path: Path) -> None:
     *_, first, second, third, last = shown()[deck].frames
     closing = next(one.closing for one in BOOK.lessons if one.id == deck)
     for frame, id in zip((first, second, third), closing, strict=True):
         assert frame.kind is Kind.QUESTION and any(f"题号 {id}，" in note for note in frame.notes)
     assert last.kind is Kind.LAST
-    with fitz.open(stream=slides_of(deck, ".pdf")) as pdf:
+    with fitz.open(stream=slides_of(site, deck, ".pdf")) as pdf:
         pdf[-1].get_pixmap(dpi=150, colorspace=fitz.csGRAY).save(tmp_path / "last.png")
-    deck_file = Presentation(io.BytesIO(slides_of(deck, ".pptx")))
+    deck_file = Presentation(io.BytesIO(slides_of(site, deck, ".pptx")))
     picture = next(
         shape for shape in deck_file.slides[len(deck_file.slides) - 1].placeholders if hasattr(shape, "image")
     )
@@ -311,8 +306,8 @@ def test_three_are_asked_at_the_end_and_the_code_is_read(deck: str, tmp_path: Pa
 
 
 @decks
-def test_pptx_has_placeholders_large_text_and_notes(deck: str) -> None:
-    presentation = Presentation(io.BytesIO(slides_of(deck, ".pptx")))
+def test_pptx_has_placeholders_large_text_and_notes(site: Path, deck: str) -> None:
+    presentation = Presentation(io.BytesIO(slides_of(site, deck, ".pptx")))
     assert (presentation.slide_width, presentation.slide_height) == (Pt(960), Pt(540))
     assert len(presentation.slides) == len(shown()[deck].frames)
     for frame, slide in zip(shown()[deck].frames, presentation.slides, strict=True):
@@ -352,10 +347,10 @@ def test_notes_say_what_to_ask_and_where_to_point(deck: str) -> None:
         assert frame.notes[0].startswith("问：") and frame.notes[1].startswith("指：")
 
 
-def test_pptx_carries_east_asian_font_and_no_clock() -> None:
+def test_pptx_carries_east_asian_font_and_no_clock(site: Path) -> None:
     path = next(path for path in files() if path.endswith(".pptx"))
     data = files()[path].make()
-    assert data == files()[path].make()
+    assert data == (site / path).read_bytes(), "made at another time by another process"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(DAY.year, DAY.month, DAY.day, 12, 0, 0)}
         themes = [archive.read(name).decode() for name in archive.namelist() if "/theme/" in name]
@@ -381,12 +376,12 @@ def test_handouts_hold_every_slide_three_a_page(site: Path, tail: str) -> None:
 
 
 @pytest.mark.parametrize("product", POSTERS.values(), ids=POSTERS)
-def test_posters_are_one_sheet_read_from_three_metres(product: Product, tmp_path: Path) -> None:
+def test_posters_are_one_sheet_read_from_three_metres(site: Path, product: Product, tmp_path: Path) -> None:
     if product.after:
         return
     poster = next(poster for poster in BOOK.posters if f"/{poster.id}-{BOOK.edition.id}" in product.path)
     size = next(size for size in posters.SIZES if product.path.endswith(f"{size}.pdf"))
-    with fitz.open(stream=made(product.path)) as pdf:
+    with fitz.open(site / product.path) as pdf:
         assert len(pdf) == 1
         page = pdf[0]
         assert (round(page.rect.width / MM), round(page.rect.height / MM)) == posters.SIZES[size]
@@ -416,11 +411,12 @@ def test_posters_are_one_sheet_read_from_three_metres(product: Product, tmp_path
     assert read == f"{BOOK.site.address}q/{poster.code_item}.html"
 
 
-def test_a_poster_on_four_sheets_is_whole() -> None:
+def test_a_poster_on_four_sheets_is_whole(site: Path) -> None:
     path = next(path for path in POSTERS if path.endswith("a2.pdf"))
-    data = on_four_sheets(made(path), "海报")
-    assert data == on_four_sheets(made(path), "海报")
-    with fitz.open(stream=data) as pdf, fitz.open(stream=made(path)) as whole:
+    poster = (site / path).read_bytes()
+    data = on_four_sheets(poster, "海报")
+    assert data == on_four_sheets(poster, "海报")
+    with fitz.open(stream=data) as pdf, fitz.open(stream=poster) as whole:
         assert len(pdf) == 4
         assert {(round(page.rect.width / MM), round(page.rect.height / MM)) for page in pdf} == {(210, 297)}
         # The shares of ink of the four sheets are those of the four quarters.
@@ -468,15 +464,15 @@ def test_a_cut_closes_the_frames_it_crosses() -> None:
     assert 'height="100"' in shown and '<rect width="720" height="570"' in shown
 
 
-def test_names_and_widths_of_lines_do_not_touch() -> None:
+def test_names_and_widths_of_lines_do_not_touch(site: Path) -> None:
     """On the poster of floor lines each row stands free of the next, with its words beside the name."""
     product = next(path for path in POSTERS if "floor-lines" in path and path.endswith("a3.pdf"))
     assert BOOK.zoning
-    with fitz.open(stream=made(product)) as pdf:
+    with fitz.open(site / product) as pdf:
         names = [pdf[0].search_for(kind.name)[0] for kind in BOOK.zoning.lines]
     tall = max(name.height for name in names)
     rows = sorted(names, key=lambda box: box.y0)
     assert all(lower.y0 - upper.y0 > 0.98 * tall for upper, lower in pairwise(rows))
-    with fitz.open(stream=made(product)) as pdf:
+    with fitz.open(site / product) as pdf:
         below = [word for word in pdf[0].get_text("words") if rows[0].y1 < word[3] < rows[1].y0]
     assert below == [], "nothing stands between two rows"

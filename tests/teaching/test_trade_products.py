@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from functools import cache
 from pathlib import Path
 
 import pymupdf as fitz
@@ -12,12 +11,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from pptx import Presentation
 
-from conftest import DAY, ROOT
-from handbook.day import day_epoch
 from handbook.markdown.brief_clause import citation
 from handbook.model.items.trade import Trade, TradeFile
-from handbook.product import BuildContext, Product
-from handbook.teaching import trade_products
 from handbook.teaching.exams.exam_paper import trade_papers
 from support import real
 from support.text import pdf_pages, squeeze
@@ -26,22 +21,13 @@ BOOK = real.book()
 trades = pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
 
 
-@cache
-def offered() -> dict[str, Product]:
-    context = BuildContext(ROOT, BOOK, day_epoch(DAY))
-    return {product.path: product for product in trade_products.products(context)}
-
-
-@cache
-def made(trade: str, file: TradeFile) -> bytes:
-    """The file for the trade of that id, made by the first test that looks at it."""
-    (one,) = (one for one in BOOK.trades if one.id == trade)
-    return offered()[one.file(file, BOOK.edition.id)].make()
+def as_offered(site: Path, trade: Trade, file: TradeFile) -> bytes:
+    return (site / trade.file(file, BOOK.edition.id)).read_bytes()
 
 
 @trades
-def test_the_leaflet_has_steps_on_one_side_risks_and_year_on_the_other(trade: Trade) -> None:
-    pdf = made(trade.id, TradeFile.LEAFLET)
+def test_the_leaflet_has_steps_on_one_side_risks_and_year_on_the_other(site: Path, trade: Trade) -> None:
+    pdf = as_offered(site, trade, TradeFile.LEAFLET)
     assert len(pdf) < 90 * 1024
     with fitz.open(stream=pdf) as document:
         assert [(round(page.rect.width), round(page.rect.height)) for page in document] == [(420, 595)] * 2
@@ -55,13 +41,13 @@ def test_the_leaflet_has_steps_on_one_side_risks_and_year_on_the_other(trade: Tr
 
 
 @trades
-def test_the_test_asks_the_trades_questions_for_a_hundred_points(trade: Trade) -> None:
+def test_the_test_asks_the_trades_questions_for_a_hundred_points(site: Path, trade: Trade) -> None:
     a, b = trade_papers(BOOK, trade)
     assert {entry.id for entry in a.entries} == {entry.id for entry in b.entries} == set(trade.questions)
     assert a.full == b.full == 100 and a.passed == 80
     assert {e.id: e.worth for e in a.entries} == {e.id: e.worth for e in b.entries}
     assert max(e.worth for e in a.entries) - min(e.worth for e in a.entries) <= 1
-    pages = pdf_pages(made(trade.id, TradeFile.EXAM))
+    pages = pdf_pages(as_offered(site, trade, TradeFile.EXAM))
     assert len(pages) == 4
     for paper, sheet, key in zip((a, b), pages[:2], pages[2:], strict=True):
         assert squeeze(paper.terms) in sheet and "答案" not in sheet and "答题卡" not in sheet
@@ -72,8 +58,8 @@ def test_the_test_asks_the_trades_questions_for_a_hundred_points(trade: Trade) -
 
 
 @trades
-def test_the_test_can_be_changed_and_says_the_same(trade: Trade) -> None:
-    body = Document(io.BytesIO(made(trade.id, TradeFile.EXAM_TEXT))).element.body
+def test_the_test_can_be_changed_and_says_the_same(site: Path, trade: Trade) -> None:
+    body = Document(io.BytesIO(as_offered(site, trade, TradeFile.EXAM_TEXT))).element.body
     words = squeeze("".join(text.text or "" for text in body.iter(qn("w:t"))))
     a, b = trade_papers(BOOK, trade)
     papers = words[: words.index("怎么评分")]
@@ -84,10 +70,6 @@ def test_the_test_can_be_changed_and_says_the_same(trade: Trade) -> None:
             assert squeeze(entry.why) in words and squeeze(entry.why) not in papers
             assert squeeze(entry.answer_text) in words[len(papers) :]
     assert len(list(body.iter(qn("w:pageBreakBefore")))) == 3
-
-
-def as_offered(site: Path, trade: Trade, file: TradeFile) -> bytes:
-    return (site / trade.file(file, BOOK.edition.id)).read_bytes()
 
 
 @trades
@@ -125,10 +107,10 @@ def test_slides_of_words_are_filled(site: Path, trade: Trade) -> None:
 
 
 @trades
-def test_a_years_row_says_whether_it_is_a_rule(trade: Trade) -> None:
+def test_a_years_row_says_whether_it_is_a_rule(site: Path, trade: Trade) -> None:
     """On the leaflet and on the page: the article, or that it is advice; the article is one of the
     points'."""
-    _, back = pdf_pages(made(trade.id, TradeFile.LEAFLET))
+    _, back = pdf_pages(as_offered(site, trade, TradeFile.LEAFLET))
     page = real.staged()[f"docs/trades/{trade.id}.md"].partition("{ #rhythm }")[2]
     year = back.partition("一年的节律")[2]
     advice = [row for row in trade.rhythm if not row.rules]
@@ -143,10 +125,10 @@ def test_a_years_row_says_whether_it_is_a_rule(trade: Trade) -> None:
 
 
 @trades
-def test_the_trades_page_and_the_path_lead_to_all_of_them(trade: Trade) -> None:
+def test_the_trades_page_and_the_path_lead_to_all_of_them(site: Path, trade: Trade) -> None:
     pages = real.staged()
     for file in TradeFile:
         address = f'href="../{trade.file(file, BOOK.edition.id)}"'
         assert address in pages[f"docs/trades/{trade.id}.md"]
         assert address in pages["docs/enterprises/learning-path.md"]
-    assert len(offered()) == len(BOOK.trades) * len(TradeFile)
+    assert len(list((site / "downloads/trades").iterdir())) == len(BOOK.trades) * len(TradeFile)
