@@ -46,6 +46,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     if not (rows or links) or errors(sources.problems):  # what cannot be read may be what is offered
         return
     book = sources.handbook()
+    if all(edition.day > sources.today for edition in book.editions):
+        return  # there is none yet whose downloads could be named; told by itself
     paths = offered_paths(book)
     for place, up, path in links:
         if path not in paths:

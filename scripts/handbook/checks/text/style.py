@@ -583,7 +583,22 @@ def _unfounded(source: SourceFile) -> Iterator[tuple[int, Problem]]:
 
 #: Fields whose sentences follow the words of the law or a contract, however long; 词 holds single words.
 _STATUTORY = frozenset(
-    {"情形", "行为", "首次", "逾期", "责任人", "前提", "条件", "结果", "条款", "说明", "条文", "名称", "来源", "词"}
+    {
+        "情形",
+        "行为",
+        "首次",
+        "逾期",
+        "责任人",
+        "前提",
+        "条件",
+        "结果",
+        "条款",
+        "说明",
+        "条文",
+        "名称",
+        "来源",
+        "词",
+    }
 )
 
 

@@ -68,7 +68,15 @@ def withdraw(root: Path, today: dt.date, what: str, why: str, see: str = "") -> 
     sources = _sound(root, today)
     if len(why) < 4:
         raise HandbookError(
-            Problem("withdraw", 0, 0, "C013", "没有写撤掉的原因", "一句话，至少 4 个字", "--why 已经并入07-2")
+            Problem(
+                "withdraw",
+                0,
+                0,
+                "C013",
+                f"撤掉的原因“{why}”太短",
+                "一句话，至少 4 个字",
+                "--why 已经并入07-2",
+            )
         )
     return (
         _withdraw_item(sources, what, why, see)

@@ -229,7 +229,7 @@ def open_texts(root: Path, folder: Path | None, laws: Iterable[Law]) -> LawTexts
         "放官方文本的文件夹，一部法规一个文件：.docx、.html、.txt 或 .md，文件名用法规名称或者登记册里的代号"
     )
     if not folder.is_dir():
-        hint = "用 --texts 指定，或者建 law-texts/；要哪些、到哪里下载，见编辑指南“官方文本”"
+        hint = "用 --texts 指定，或者建 law-texts/；要哪些、到哪里下载，见编辑手册“官方文本”"
         raise HandbookError(Problem(str(folder), 0, 0, "V000", "没有这个文件夹", expected, hint))
     texts = LawTexts(folder, laws)
     if not texts.files:
