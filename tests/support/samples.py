@@ -25,6 +25,7 @@ GOOD: dict[str, Any] = {
         "trade": "",
         "depth": "",
         "have": ["hot-work"],
+        "lack": [],
         "hazard": "",
         "items": [],
         "all": False,
