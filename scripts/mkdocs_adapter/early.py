@@ -1,7 +1,8 @@
 """MkDocs that loads all it needs before it is told what to do.
 
-It is told in one line on standard input: its arguments in JSON, nothing when it is not wanted. A third of a
-build of few pages is loading, which is done while the handbook is read and checked.
+It is told in one line of JSON on standard input: its arguments, and the page whose text will be staged when a
+second line comes; nothing when it is not wanted. A third of a build of few pages is loading, which is done
+while the handbook is read and checked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from contextlib import suppress
 from mkdocs.__main__ import cli
 from mkdocs.config import load_config
 
+from mkdocs_adapter import late_page
+
 
 def main() -> None:
     logging.disable()  # what is wrong with the settings is told by the build
@@ -25,7 +28,9 @@ def main() -> None:
     if os.environ.get("HANDBOOK_PDF"):
         importlib.import_module("weasyprint")
     if line := sys.stdin.readline():
-        cli(json.loads(line), prog_name="mkdocs")
+        told = json.loads(line)
+        late_page.name = told["late"]
+        cli(told["arguments"], prog_name="mkdocs")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ sys.path.insert(
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
 from handbook.markdown.html_tags import Tag, with_links, with_tags, with_words
+from mkdocs_adapter import late_page
 from mkdocs_adapter.compiled_templates import CompiledTemplates
 from mkdocs_adapter.render_cache import RenderCache
 from mkdocs_adapter.theme_cache import ThemeCache
@@ -28,6 +29,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _cache: RenderCache | None = None
 _themed: ThemeCache | None = None
 _compiled: CompiledTemplates | None = None
+_files: Any = None
 
 _POINT = re.compile(r"(?<![\d.-])\d\d-\d{1,2}(?![\d.-]|\s?(?:日|月))")
 
@@ -46,10 +48,17 @@ def on_config(config: Any) -> Any:
     return config
 
 
+def on_files(files: Any, config: Any) -> Any:
+    """The page whose text is yet to come is the last."""
+    late_page.put_last(files)
+    return files
+
+
 def on_nav(nav: Any, config: Any, files: Any) -> Any:
     """Pages whose Markdown is as it was are taken from the last build, and so are those round which nothing
     changed either."""
-    global _cache, _themed, _compiled
+    global _cache, _themed, _compiled, _files
+    _files = files
     root = Path(config["config_file_path"]).parent
     _cache = RenderCache(root, config, files, _finished)
     for file in files.documentation_pages():
@@ -77,6 +86,12 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
         env.bytecode_cache = _compiled
         _themed.take_over(env)
     return env
+
+
+def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
+    """The theme takes the page as it is by now."""
+    late_page.read_again(page, config, _files)
+    return context
 
 
 def _finished(content: str, page: Any) -> str:

@@ -20,6 +20,7 @@ from handbook.pipeline import generator
 from handbook.pipeline.make import build
 from handbook.pipeline.one_build import only_build
 from handbook.problems import HandbookError
+from handbook.site.pages.download_page import size_text
 from support.forked import forked
 from support.shared_build import copy_small, with_program
 
@@ -61,6 +62,8 @@ def test_no_page_is_changed_after_the_generator_made_it(small_built: Path) -> No
     rows = json.loads((small_built / "site/downloads/manifest.json").read_text(encoding="utf-8"))["downloads"]
     listed = re.findall(r'href="([^"]+)" download', page)
     assert {f"downloads/{name}" for name in listed} >= {row["path"] for row in rows} and "几 MB" not in page
+    sizes = {row["path"]: size_text(row["bytes"]) for row in rows if row["kind"] != "ZIP"}
+    assert [path for path, size in sizes.items() if size not in page] == []
 
 
 def test_a_site_without_downloads_says_so_and_the_next_build_has_them_at_once(small_built: Path) -> None:

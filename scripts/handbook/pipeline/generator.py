@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from handbook.disk import disk_problem_of, write_whole
@@ -66,12 +66,37 @@ def build_site(
     ``epoch`` is the build's time in seconds since 1970 for everything that carries a date. ``waiting``:
     MkDocs begun before, to be used once. Raises HandbookError with the generator's own words when it fails.
     """
+    if waiting:
+        begin_site(waiting, root, target)
+        return end_site(waiting, target)
     if generator == "zensical":
         arguments = ["build", "--clean", "-f", str(_zensical_settings(root, target))]
     else:
-        arguments = ["build", "--strict", "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)]
-    with waiting or _started(root, [GENERATORS[generator], *arguments], pdf=pdf, epoch=epoch) as run:
-        log = "".join(run.communicate(json.dumps(arguments) + "\n" if waiting else None))
+        arguments = _arguments(root, target)
+    run = _started(root, [GENERATORS[generator], *arguments], pdf=pdf, epoch=epoch)
+    return end_site(run, target, generator)
+
+
+def _arguments(root: Path, target: Path) -> list[str]:
+    return ["build", "--strict", "--quiet", "-f", str(root / "mkdocs.yml"), "-d", str(target)]
+
+
+def begin_site(waiting: Waiting, root: Path, target: Path, *, late: str = "") -> None:
+    """Let MkDocs begun before build the staged site into ``target`` while the caller goes on to
+    :func:`end_site`. ``late``: a page below docs/ that may be staged otherwise until then, but for its front
+    matter."""
+    assert waiting.stdin is not None
+    told = json.dumps({"arguments": _arguments(root, target), "late": late})
+    with suppress(BrokenPipeError):  # it came to an end: its own words tell why
+        waiting.stdin.write(told + "\n")
+        waiting.stdin.flush()
+
+
+def end_site(run: Waiting, target: Path, generator: str = "mkdocs") -> str:
+    """The log of the ``generator`` that builds into ``target``, when it is done. Raises HandbookError with
+    its own words when it failed."""
+    with run:
+        log = "".join(run.communicate("\n"))
     if run.returncode:
         if full := disk_problem_of(log, target):
             raise full

@@ -65,7 +65,7 @@ def build(
                 _tell_checked(book, check(), tell)
                 tell("      什么都没有改，上一次的成品就是这样，不重做")
             else:
-                plan = _checked(check, partial(_planned, root, book, downloads=downloads))
+                plan = _checked(check, partial(_planned, root, book, downloads=downloads, forks=forks))
                 _tell_checked(book, check(), tell)
                 plan.make(today, waiting or generator(), pdf=pdf, tell=tell)
                 standing.note()
@@ -96,9 +96,9 @@ def _checked(check: Callable[[], list[Problem]], work: Callable[[], T]) -> T:
     return done
 
 
-def _planned(root: Path, book: Handbook, *, downloads: bool) -> Plan:
+def _planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan:
     """What is to be made of ``book``, be it right or wrong."""
     # Here and not above, where the check would wait for it: every library that writes a format is loaded.
     from handbook.pipeline.outputs import planned
 
-    return planned(root, book, downloads=downloads)
+    return planned(root, book, downloads=downloads, forks=forks)

@@ -13,22 +13,21 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from handbook import libraries
 from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
-from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
 from handbook.pipeline.beside import beside
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests, link, link_tree, swap_in
-from handbook.pipeline.generator import Waiting, build_site
+from handbook.pipeline.generator import Waiting, begin_site, build_site, end_site
 from handbook.pipeline.manifest import MANIFEST, manifest_rows, manifest_text
-from handbook.pipeline.products import FileFacts, facts_of, make_products
+from handbook.pipeline.products import NOT_MADE, FileFacts, facts_of, make_products
 from handbook.pipeline.stage_files import write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
@@ -43,20 +42,22 @@ from handbook.site.machine_files import (
     robots_text,
     sitemap_text,
 )
-from handbook.site.pages.download_page import Offer
-from handbook.site.stage import prepared
+from handbook.site.pages.download_page import PAGE, Offer
+from handbook.site.stage import Prepared, prepared
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be made of ``book``; ``products`` is empty for a site without downloads."""
+    """What is to be made of ``book``; ``products`` is empty for a site without downloads. ``prepared``: the
+    part of the stage that is made without them."""
 
     book: Handbook
     context: BuildContext
     products: list[Product]
     pictures: list[Product]
+    prepared: Callable[[], Prepared]
 
     def make(self, today: dt.date, generator: Waiting, *, pdf: bool, tell: Tell) -> Path:
         """Make it, the pages by ``generator``, and put it in the place of the last site; the folder. Raises
@@ -64,28 +65,50 @@ class Plan:
         book, root = self.book, self.context.root
         if book.ledger is not None or book.pack:
             libraries.fetch(root)
-        rows = manifest_rows(book, self.products, self._downloads(tell))
-        write_stage(root, book, Offer(rows, {picture.after[0]: picture.path for picture in self.pictures}))
-        tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
         epoch = day_epoch(today)
-        web = root / "build" / "web"
+        web, stamp = root / "build" / "web", root / "build" / "web.sha256"
+        begun = False
+
+        def begin() -> None:
+            """Begin with the pages while downloads are made; the page that tells of these comes last."""
+            nonlocal begun
+            begun = True
+            stamp.unlink(missing_ok=True)
+            self._stage({product.path: NOT_MADE for product in self.products})
+            begin_site(generator, root, web, late=PAGE)
+
+        rows, changed = self._stage(self._downloads(tell, begin))
+        tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
         state = _state(root, epoch, pdf)
-        with _unless_made(root / "build" / "web.sha256", state, web) as make:
+        with _unless_made(stamp, state, web) as make:
             if make:
-                build_site(root, web, pdf=pdf, epoch=epoch, waiting=generator)
+                if begun and set(changed) <= {f"docs/{PAGE}"}:
+                    end_site(generator, web)
+                else:  # nothing was to be waited for, or somebody changed a drawing meanwhile
+                    if begun:
+                        generator.kill()
+                        generator.wait()
+                    build_site(root, web, pdf=pdf, epoch=epoch, waiting=None if begun else generator)
                 _leave_out(web)
         tell("[4/4] 换上新的成品")
         return _assemble(root, web, self.context, rows, state, epoch)
 
-    def _downloads(self, tell: Tell) -> Mapping[str, FileFacts]:
-        """Bring the files up to date; their facts."""
+    def _stage(self, facts: Mapping[str, FileFacts]) -> tuple[list[dict[str, Any]], list[str]]:
+        """Bring the stage up to date; the rows of the manifest, and the names that changed."""
+        rows = manifest_rows(self.book, self.products, facts)
+        offer = Offer(rows, {picture.after[0]: picture.path for picture in self.pictures})
+        return rows, write_stage(self.context.root, self.book, offer, self.prepared())
+
+    def _downloads(self, tell: Tell, meanwhile: Callable[[], None]) -> Mapping[str, FileFacts]:
+        """Bring the files up to date; their facts. ``meanwhile``: other work of this process, if any is
+        made."""
         tell(f"[2/4] 制作下载件（{len(self.products)} 个，没变的不重做）")
         begun = time.perf_counter()
         files = [*self.products, *self.pictures]
         made = 0
         facts: Mapping[str, FileFacts] = {}
         if files:  # what was made before stays there for the next build that wants it
-            made, facts = make_products(self.context, files, tell, partial(prepared, self.book))
+            made, facts = make_products(self.context, files, tell, meanwhile)
             _remove_stale(self.context, files)
         tell(
             f"      做了 {made} 个，沿用 {len(files) - made} 个，用时 {time.perf_counter() - begun:.1f} 秒（连同 {len(self.pictures)} 幅首页小图）"
@@ -93,17 +116,15 @@ class Plan:
         return facts
 
 
-def planned(root: Path, book: Handbook, *, downloads: bool) -> Plan:
+def planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan:
     """The plan for ``book``. Brings the drawings up to date, on which downloads rest; nothing else is
-    written."""
+    written. ``forks``: let a process of its own prepare the stage meanwhile."""
     write_drawings(root, book)
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
-    if not downloads:
-        includes(book)  # remembered for the stage
-        return Plan(book, context, [], [])
-    products = all_products(context)
-    return Plan(book, context, products, preview_products(context, products))
+    made = (beside if forks else cache)(partial(prepared, book))
+    products = all_products(context) if downloads else []
+    return Plan(book, context, products, preview_products(context, products), made)
 
 
 def _remove_stale(context: BuildContext, products: list[Product]) -> None:

@@ -28,6 +28,10 @@ class FileFacts:
     pages: int | None
 
 
+#: Of what is yet to be made.
+NOT_MADE = FileFacts(0, "", None)
+
+
 def facts_of(path: str, data: bytes) -> FileFacts:
     """The facts of the file ``path`` with the content ``data``."""
     pages = None

@@ -13,7 +13,7 @@ from handbook.pipeline.files import mirror
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.pages.download_page import NOTHING, Offer
 from handbook.site.programs import style_without_comments, without_comments
-from handbook.site.stage import stage, static_files
+from handbook.site.stage import Prepared, stage, static_files
 from handbook.sources.load import load_sources
 
 #: Where the programs and styles of the pages lie, in the theme and in the site.
@@ -42,8 +42,11 @@ def write_drawings(root: Path, book: Handbook) -> None:
     mirror(root / "build" / "drawings", texts, copies)
 
 
-def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]:
-    """Bring ``build/stage`` up to date; the names that changed. ``offer``: the downloads, made before.
+def write_stage(
+    root: Path, book: Handbook, offer: Offer = NOTHING, made: Prepared | None = None
+) -> list[str]:
+    """Bring ``build/stage`` up to date; the names that changed. ``offer`` and ``made``: as for
+    :func:`~handbook.site.stage.stage`.
 
     Libraries of the pages are taken along when they are there: the build fetches them first, the preview
     goes without.
@@ -61,7 +64,7 @@ def write_stage(root: Path, book: Handbook, offer: Offer = NOTHING) -> list[str]
         )
         for path in sorted((theme / folder).rglob(ending))
     }
-    return mirror(root / "build" / "stage", stage(book, offer) | programs, copies)
+    return mirror(root / "build" / "stage", stage(book, offer, made) | programs, copies)
 
 
 def refresh_stage(root: Path, today: dt.date | None = None) -> list[str]:

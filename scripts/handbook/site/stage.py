@@ -35,13 +35,13 @@ from handbook.site.pages.lesson_pages import lesson_pages
 from handbook.site.pages.trade_pages import trade_pages
 
 
-def stage(book: Handbook, offer: Offer = NOTHING) -> dict[str, str]:
+def stage(book: Handbook, offer: Offer = NOTHING, made: Prepared | None = None) -> dict[str, str]:
     """Every text of the stage by path: ``docs/…`` for the site, ``generator.yml`` for what mkdocs.yml
     leaves open.
 
-    ``offer``: the downloads, which are made before.
+    ``offer``: the downloads, which are made before. ``made``: what :func:`prepared` gave, if it was asked.
     """
-    made = prepared(book)
+    made = made or prepared(book)
     pages = made.pages | _folded(download_page(book, offer))
     files = made.files | {f"docs/{path}": text for path, text in pages.items()}
     moved = moved_downloads.data_files(book, [row["path"] for row in offer.rows], pages)
