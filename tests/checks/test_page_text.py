@@ -125,6 +125,7 @@ def test_a_space_behind_an_include_line_changes_nothing(project: Path, behind: s
     assert 'id="p01-1"' in before["docs/checklists/01-exit.md"]
 
 
+@pytest.mark.slow
 def test_the_stage_is_plain_markdown() -> None:
     files = real.staged()
     assert {name.partition("/")[0] for name in files} == {"docs", "generator.yml"}

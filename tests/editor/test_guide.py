@@ -136,6 +136,7 @@ def _options_of_ledger(parser: argparse.ArgumentParser) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_the_message_shown_in_the_guide_is_what_the_check_says(tmp_path: Path) -> None:
     """The example names a real file: the same slip, made there, is told in the very words of the guide."""
     (block,) = [

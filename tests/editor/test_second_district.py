@@ -241,6 +241,7 @@ LEFT = [
 ]
 
 
+@pytest.mark.slow
 def test_a_name_left_anywhere_is_listed_with_its_line(real: Path) -> None:
     """The list is of the files as they are, so nothing that is left can hide from it."""
     before = {(place.file, place.line) for place in places(_sources(real), FIRST)}

@@ -582,6 +582,7 @@ def test_page_and_command_fill_in_the_same_sheets_of_a_visit(program: Page, tmp_
     assert len(due["leaves"]["pages"]) == 3
 
 
+@pytest.mark.slow
 def test_the_command_prints_plan_and_sheets_of_a_visit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -597,6 +597,7 @@ def _kills_itself(job: PageJob, site: Path) -> page_pdf.Rendered:
     return render(job, site)
 
 
+@pytest.mark.slow
 def test_a_worker_that_the_system_ends_is_told_as_that_and_nothing_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

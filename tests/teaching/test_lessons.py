@@ -229,6 +229,7 @@ def _goes_on(shown: Image.Image, cells: list[tuple[tuple[int, int], tuple[int, i
     return True
 
 
+@pytest.mark.slow
 def test_drawings_are_not_cut_through_their_shapes() -> None:
     """A box without its foot, an arrow that comes from nowhere: a part of a drawing says something else than
     all."""

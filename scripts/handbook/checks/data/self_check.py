@@ -66,13 +66,9 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 def _circumstances(entry: Entry[SelfCheckPlan], sources: Sources) -> Iterator[Problem]:
-    """Each has its own id, and names special hazards that there are."""
+    """They name special hazards that there are."""
     hazards = {hazard.name for hazard in sources.values(kinds.HAZARDS)}
-    rows = entry.value.circumstances
-    for number, row in enumerate(rows):
-        if any(row.id == other.id for other in rows[:number]):
-            twice = ("没有就不问", number, "代号")
-            yield entry.problem(twice, "D101", f"代号“{row.id}”写了两次", "每行一个代号", "换一个")
+    for number, row in enumerate(entry.value.circumstances):
         named: list[tuple[tuple[str | int, ...], str]] = [
             (("没有就不问", number, "有专项就有", index), name) for index, name in enumerate(row.unless)
         ]
