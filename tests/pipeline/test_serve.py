@@ -264,3 +264,4 @@ def test_a_port_in_use_is_told(small: Path) -> None:
             timeout=60,
         )
     assert run.returncode == 1 and "B040" in run.stderr and "Traceback" not in run.stderr
+    assert "已更新" not in run.stdout and "address" not in run.stderr.lower(), "told first, and in Chinese"

@@ -4,13 +4,14 @@ page."""
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import html
 import json
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs
@@ -261,31 +262,28 @@ class _Handler(SimpleHTTPRequestHandler):
 def serve(root: Path, today: dt.date, *, port: int = 8000, tell: Callable[[str], None] = print) -> None:
     """Build a preview without PDFs, serve it on this machine only, and keep it up to date until
     interrupted."""
-    preview = Preview(root, today, tell)
-    try:
-        preview.web.mkdir(parents=True, exist_ok=True)
-        preview.look()
-        _serve(preview, port, tell)
-    finally:
-        preview.close()
-
-
-def _serve(preview: Preview, port: int, tell: Callable[[str], None]) -> None:
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, preview=preview))
-    except OSError as error:
-        raise HandbookError(
-            Problem(
-                f"端口 {port}",
-                0,
-                0,
-                "B040",
-                f"用不了这个端口（{error.strerror}）",
-                hint="换一个：serve --port 8001",
-            )
-        ) from error
-    threading.Thread(target=preview.watch, daemon=True).start()
-    tell(f"预览在 http://127.0.0.1:{port}/ ，保存文件后页面自动更新；按 Ctrl+C 结束。")
-    server.daemon_threads = True
+    server = _server(port)  # a port that is taken is told before anything is made
     with server:
-        server.serve_forever()
+        preview = Preview(root, today, tell)
+        try:
+            preview.web.mkdir(parents=True, exist_ok=True)
+            preview.look()
+            server.RequestHandlerClass = partial(_Handler, preview=preview)  # type: ignore[assignment]
+            threading.Thread(target=preview.watch, daemon=True).start()
+            tell(f"预览在 http://127.0.0.1:{port}/ ，保存文件后页面自动更新；按 Ctrl+C 结束。")
+            server.serve_forever()
+        finally:
+            preview.close()
+
+
+def _server(port: int) -> ThreadingHTTPServer:
+    """The server at ``port``, which answers once it has its pages. Raises HandbookError when it may not be
+    used."""
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), BaseHTTPRequestHandler)
+    except OSError as error:
+        why = "没有权限用它" if error.errno == errno.EACCES else "别的程序正用着它，也许是另一个预览"
+        mend = f"换一个：serve --port {8001 if port != 8001 else 8002}；或者先关掉那个程序"
+        raise HandbookError(Problem(f"端口 {port}", 0, 0, "B040", why, hint=mend)) from error
+    server.daemon_threads = True
+    return server
