@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from support import real
+from support.pdf_tags import keeps_the_rules, tags
 
 EDITION = real.book().edition.id
 #: One of each kind. Sheets for a printing machine (PRINT, SHOP) are pictures of pages and have no tags.
@@ -81,6 +82,20 @@ def test_a_download_is_tagged_as_readers_of_screens_need_it(site: Path, name: st
         assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels))
         if len(pdf.pages) > 8:
             assert "/Outlines" in root, "bookmarks in what is long"
+
+
+@pytest.mark.slow
+def test_every_download_keeps_the_rules_of_tags(site: Path) -> None:
+    """Not only one of each kind. What goes to a printing machine has no tags."""
+    tagged = 0
+    for path in sorted((site / "downloads").rglob("*.pdf")):
+        with pikepdf.open(path) as pdf:
+            if "/StructTreeRoot" in pdf.Root:
+                tagged += 1
+                keeps_the_rules(pdf, list(tags(pdf)), path.name)
+            else:
+                assert any(word in path.name for word in ("-print", "-shop", "-cover", "-a4x4")), path
+    assert tagged > 150
 
 
 @pytest.mark.slow
