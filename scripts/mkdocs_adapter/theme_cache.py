@@ -72,11 +72,11 @@ class ThemeCache:
             whole = any(owner != "page" for owner in _ALL_META.findall(text))
             self._shown = None if whole else {key for owner, key in _META.findall(text) if owner != "page"}
         shown = self._shown
-        return [
+        return sorted(  # in whatever order the pages are made
             _of_page(page, page.meta if shown is None else {key: page.meta.get(key) for key in shown})
             for page in (file.page for file in self._files.documentation_pages())
             if page is not None
-        ]
+        )
 
     def _templates(self) -> list[str]:
         """Those of the project, which come before the theme's own, with the icons that templates take in; the

@@ -7,10 +7,11 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from handbook.pipeline.generator import build_site
+from handbook.pipeline.generator import begin_site, build_site, end_site, waiting_generator
 
 CACHE = "build/cache/pages.json"
 THEMED = "build/cache/themed"
+EPOCH = 1795435200
 _TITLE = re.compile(r'^"?title"?: .*$', re.MULTILINE)
 
 
@@ -24,7 +25,7 @@ def _pages(root: Path) -> dict[str, str]:
 
 def _build(root: Path) -> dict[str, str]:
     """The staged pages as the generator makes them, by the cache that lies there."""
-    build_site(root, root / "build" / "web", pdf=False, epoch=1795435200)
+    build_site(root, root / "build" / "web", pdf=False, epoch=EPOCH)
     return _pages(root)
 
 
@@ -75,6 +76,19 @@ def test_a_new_title_reaches_the_menu_of_other_pages(small_built: Path) -> None:
             page.write_text(_TITLE.sub('title: "新起的名字"', text, count=1), encoding="utf-8")
     _build(small_built)
     assert "新起的名字" in (small_built / "build" / "web" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_comes_last_leaves_the_others(small_built: Path) -> None:
+    _build(small_built)
+    for path in (small_built / THEMED).glob("*.html"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("</main>", "用的是上一次的</main>"), encoding="utf-8"
+        )
+    web = small_built / "build" / "web"
+    with waiting_generator(small_built, pdf=False, epoch=EPOCH) as waiting:
+        begin_site(waiting, small_built, web, late="downloads/index.md")
+        end_site(waiting, web)
+    assert "用的是上一次的" in (web / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_no_other_page_shows_of_a_page_leaves_the_others(small_built: Path) -> None:
