@@ -1512,6 +1512,7 @@ def test_the_usual_check_opens_an_item_wide_and_leads_on_to_the_rest(
     page.click(".sc-tabs a:nth-child(3)")
     rest = page.locator(".sc-rest")
     parts = rest.get_by_role("listitem")
+    expect(rest.get_by_role("button", name=re.compile("ICS"))).to_be_visible()
     count = parts.count()
     assert count == rest.get_by_role("button", name="开始").count() >= 2
     with page.expect_download() as given:
