@@ -159,7 +159,7 @@ def test_fix_mends_what_breaks_yaml(project: Path, old: str, new: str, rule: str
     path.write_text(sound.replace(old, new, 1), encoding="utf-8")
     assert rule in {p.rule for p in load_sources(project, DAY).problems}
     fix(project, DAY)
-    assert rule not in {p.rule for p in load_sources(project, DAY).problems}
+    assert load_sources(project, DAY).problems == []  # a tab among them, put where its neighbours stand
 
 
 def test_fix_keeps_line_ends_and_byte_order_mark(project: Path) -> None:

@@ -109,11 +109,25 @@ def _file_edit(root: Path, problem: Problem) -> Edit | None:
         width = len(line) - len(line.lstrip(" \t"))
         if at >= width:
             return Edit(problem.line, at, at + 1, " ", problem.rule)
-        return Edit(problem.line, 0, width, line[:width].replace("\t", "  "), problem.rule)
+        return Edit(problem.line, 0, width, _indent(text.split("\n"), problem.line - 1), problem.rule)
     if problem.rule == "Y102":
         end = at + 1 + len(re.match(r"\s*", line[at + 1 :])[0])  # type: ignore[index]
         return Edit(problem.line, at, end, ": " if end < len(line) else ":", problem.rule)
     return Edit(problem.line, at, at + 1, ": ", problem.rule)
+
+
+def _indent(lines: list[str], at: int) -> str:
+    """Spaces for the tabs that line ``at`` (from 0) begins with: two for each, or as many more as bring it
+    under the line above or over the one below."""
+    tabbed = re.match(r"[ \t]*", lines[at])
+    assert tabbed
+    beside = {
+        len(match[0])
+        for place in (at - 1, at + 1)
+        if 0 <= place < len(lines) and (match := re.match(r" *(?:- +)*(?=[^\s#])", lines[place]))
+    }
+    widths = [tabbed[0].replace("\t", " " * width) for width in (2, 4, 8)]
+    return next((spaces for spaces in widths if len(spaces) in beside), widths[0])
 
 
 def _run(line: str, at: int) -> int:
