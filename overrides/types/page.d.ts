@@ -348,6 +348,7 @@ declare namespace Search {
       laws: Doc[],
       needles: string[],
       scores: Scores,
+      fine: boolean | undefined,
     ): { law: Doc; place: Place | null };
     narrow(this: Engine): void;
     isNamed(this: Engine, law: Doc, query: string): boolean;

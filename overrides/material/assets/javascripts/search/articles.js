@@ -11,8 +11,9 @@
   /** What only says that a law is asked: 消防法里哪一条讲堵通道. */
   var OF_LAW =
     /^(?:里面?|中|上|的|怎么|对|关于)*(?:哪一?条|第?几条|哪里|条文)?(?:是|的|讲|说|写|管|规定|要求|有)*的?/;
-  /** What a pair of characters in the act that a place punishes counts beside the scores of points. */
-  var ACT = 2;
+  /** What a pair of characters in the act that a place punishes counts beside the scores of points; what a place that punishes counts. */
+  var ACT = 2,
+    PUNISHES = 0.6;
 
   /**
    * Places of laws that were asked for by number: 第四十九条, 消防法60条.
@@ -117,10 +118,10 @@
 
   /**
    * The place of ``laws`` that speaks most of what is asked: by the act it punishes, and by the points that
-   * name it as their reason, of ``scores``.
+   * name it as their reason, of ``scores``. What punishes counts less when no ``fine`` is asked.
    * @type {Search.Engine["placeAsked"]}
    */
-  Engine.prototype.placeAsked = function (laws, needles, scores) {
+  Engine.prototype.placeAsked = function (laws, needles, scores, fine) {
     var self = this,
       most = 0,
       /** @type {{ law: Search.Doc; place: Search.Place } | null} */ best = null;
@@ -134,8 +135,9 @@
         var told = place[1].reduce(function (sum, point) {
           return Math.max(sum, scores[self.points[point].place]);
         }, 0);
-        if ((found + told) * law.prior <= most) return;
-        most = (found + told) * law.prior;
+        var value = (found + told) * law.prior * (act && !fine ? PUNISHES : 1);
+        if (value <= most) return;
+        most = value;
         best = { law: law, place: place };
       });
     });

@@ -680,7 +680,7 @@
         push(law, law.url);
       });
     else if (named) {
-      var told = this.placeAsked(named.laws, needles, scores);
+      var told = this.placeAsked(named.laws, needles, scores, read.wants.fine);
       push(told.law, told.law.url + (told.place ? "#" + told.place[0] : ""), told.place);
     }
     var word = this.explained(query, order[0], /** @type {Search.Scores} */ (read.near));
