@@ -66,6 +66,7 @@ def multiply(root: Path, target: Path, count: int) -> None:
             old, new = source.name[:2], f"{number:02d}"
             text = source.read_text(encoding="utf-8")
             text = text.replace(f'编号: "{old}"', f'编号: "{new}"', 1)
+            text = re.sub(r"^(名称: .+)$", rf"\g<1>{new}", text, count=1, flags=re.MULTILINE)
             # Ids of points and questions; the day in a date, 2026-11-23, is none.
             text = re.sub(rf"(?<![\d-]){old}-(Q?\d+)(?![\d-])", rf"{new}-\1", text)
             (source.parent / f"{new}{source.name[2:]}").write_text(text, encoding="utf-8")
@@ -85,6 +86,8 @@ def multiply(root: Path, target: Path, count: int) -> None:
     quick = target / "data" / "self-check.yml"
     head, mark, rest = quick.read_text(encoding="utf-8").partition("快查:\n")
     quick.write_text(head + mark + "".join(asked) + rest, encoding="utf-8")
+    # With more items lists are offered again that have gone together.
+    (target / "data" / "moved-downloads.yml").unlink(missing_ok=True)
     site = target / "data" / "site.yml"
     site.write_text(
         re.sub(r"条目数: \d+", f"条目数: {count}", site.read_text(encoding="utf-8")), encoding="utf-8"
