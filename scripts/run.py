@@ -74,7 +74,7 @@ def main() -> int:
         "PYTHONUTF8": "1",
         "HANDBOOK_CALLER": os.getcwd(),
     }
-    # Compiling the program anew each time would take a fifth of a check.
+    # Compiling the program anew each time would take a fifth of a check; tests start it hundreds of times.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [str(PYTHON), "-m", "handbook", *arguments]
     if os.name == "nt":

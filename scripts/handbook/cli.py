@@ -238,10 +238,8 @@ def _test(options: argparse.Namespace, today: dt.date) -> int:
     import subprocess
 
     given = [part for part in options.pytest if part != "--"]
-    # The tests start the program hundreds of times: what is compiled is kept, also where it usually is not.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *_on_all_cores(given), *given], cwd=ROOT, env=environment
+        [sys.executable, "-m", "pytest", "-q", *_on_all_cores(given), *given], cwd=ROOT
     ).returncode
 
 

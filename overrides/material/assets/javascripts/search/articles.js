@@ -11,7 +11,10 @@
   /** What only says that a law is asked: 消防法里哪一条讲堵通道. */
   var OF_LAW =
     /^(?:里面?|中|上|的|怎么|对|关于)*(?:哪一?条|第?几条|哪里|条文)?(?:是|的|讲|说|写|管|规定|要求|有)*的?/;
-  /** What a pair of characters in the act that a place punishes counts beside the scores of points; what a place that punishes counts. */
+  /**
+   * What a pair of characters in the act that a place punishes counts beside the scores of points; what a
+   * place that punishes counts.
+   */
   var ACT = 2,
     PUNISHES = 0.6;
 
@@ -83,8 +86,8 @@
   };
 
   /**
-   * The laws that a question names beside something else, and what else it asks: 消防法堵通道; 安全生产法哪条讲出租.
-   * Null when it names none, or nothing else.
+   * The laws that a question names beside something else, and what else it asks: 消防法堵通道;
+   * 安全生产法哪条讲出租. Null when it names none, or nothing else.
    * @type {Search.Engine["lawsAsked"]}
    */
   Engine.prototype.lawsAsked = function (query) {
@@ -145,8 +148,8 @@
   };
 
   /**
-   * Laws meant by ``name``: by one of their names, by a piece of it, by its signs in their order (江苏条例 for
-   * 江苏省安全生产条例).
+   * Laws meant by ``name``: by one of their names, by a piece of it, by its signs in their order (江苏条例
+   * for 江苏省安全生产条例).
    * @type {Search.Engine["lawsNamed"]}
    */
   Engine.prototype.lawsNamed = function (name) {

@@ -728,8 +728,8 @@
   };
 
   /**
-   * The glossary's entry when it is what is asked for: 香蕉水是什么东西; or a word by itself (首违不罚) for which
-   * the glossary names points of many items or none, and no page is ``best``, but those that use the word.
+   * The glossary's entry when it is what is asked for: 香蕉水是什么东西; or a word by itself (首违不罚) for
+   * which the glossary names points of many items or none, and no page is ``best``, but those that use it.
    * @type {Search.Engine["explained"]}
    */
   Engine.prototype.explained = function (query, best, near) {

@@ -133,8 +133,8 @@
   };
 
   /**
-   * ``run`` with four signs in it that stand nowhere (有线空间, 疏算通道) put right, when one that sounds nearly
-   * the same makes them a name or a piece of one: each pair alone may well occur.
+   * ``run`` with four signs in it that stand nowhere (有线空间, 疏算通道) put right, when one that sounds
+   * nearly the same makes them a name or a piece of one: each pair alone may well occur.
    * @type {Search.Engine["mendWindows"]}
    */
   Engine.prototype.mendWindows = function (run) {
@@ -234,8 +234,8 @@
   };
 
   /**
-   * ``run`` with one character replaced by another of the same sound (台帐, 消火拴) that makes a known word: the
-   * change that makes most pairs occur.
+   * ``run`` with one character replaced by another of the same sound (台帐, 消火拴) that makes a known word:
+   * the change that makes most pairs occur.
    * @type {Search.Engine["mendSound"]}
    */
   Engine.prototype.mendSound = function (run, broken) {
