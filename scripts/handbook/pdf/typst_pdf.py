@@ -21,6 +21,8 @@ from handbook.problems import HandbookError, Problem
 
 #: How Typst names a text without glyphs.
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+#: How it gives on what a template itself refuses, with the template's own mend.
+_REFUSED = re.compile(r'panicked with: "?(.+?)。改法：([^"\n]+)')
 MM = 72 / 25.4  # points in a millimetre
 #: Templates that may be set just now: those a product said that it rests on. None: any.
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("allowed", default=None)
@@ -174,4 +176,6 @@ def _told(name: str, error: typst.TypstError) -> Problem:
     if undrawn := _UNDRAWN.search(error.message):
         what = f"“{undrawn[1]}”没有字体画得出"
         hint = "在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
+    elif refused := _REFUSED.search(error.message):
+        what, hint = refused[1], refused[2]
     return Problem(name, 0, 0, "B021", f"排版没有成功：{what}", hint=hint)
