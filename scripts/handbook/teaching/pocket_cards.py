@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,16 @@ PER_SHEET = 8
 
 
 def cards_data(book: Handbook) -> dict[str, Any]:
-    """The template's data: each card with its steps, and after a step its article or nothing."""
+    """The template's data: each card with its steps, and after a step its article or nothing. A law that most
+    steps rest on is named once, as ``law``; those steps have the place alone."""
     cards = []
     for card in book.pocket_cards:
+        cited = Counter(
+            step.reference.text.removesuffix(step.reference.place)
+            for step in card.steps
+            if step.reference and step.reference.place
+        )
+        law = next((name for name, steps in cited.most_common(1) if steps > len(card.steps) / 2), "")
         url = book.site.address + short_address(card.code_item)
         cards.append(
             {
@@ -31,10 +39,13 @@ def cards_data(book: Handbook) -> dict[str, Any]:
                 "steps": [
                     {
                         "text": step.text,
-                        "reference": reference_text(step.reference) if step.reference else "",
+                        "reference": reference_text(step.reference).removeprefix(law)
+                        if step.reference
+                        else "",
                     }
                     for step in card.steps
                 ],
+                "law": law,
                 "url": url,
                 "qr": qr_svg(url),
             }
