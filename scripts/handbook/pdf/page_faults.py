@@ -69,17 +69,12 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
     Reads WeasyPrint's boxes (its page boxes are not public; the version is pinned and the tests see a
     change).
     """
-    from weasyprint.formatting_structure.boxes import MarginBox, ReplacedBox, TextBox
-
     problems = []
     over: list[tuple[int, str]] = []
     for number, page in enumerate(document.pages, start=1):
         sheet = page._page_box
         right = sheet.content_box_x() + sheet.width + _TOLERANCE
-        body = [child for child in sheet.children if not isinstance(child, MarginBox)]
-        shown: list[Any] = [
-            box for child in body for box in child.descendants() if isinstance(box, (TextBox, ReplacedBox))
-        ]
+        shown = _shown(sheet)
         if not shown:
             problems.append(
                 Problem(
@@ -122,6 +117,21 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
             )
         )
     return problems
+
+
+def last_sheet_filled(document: Any) -> float:
+    """How far down the last sheet of a laid out page is used, as a share of the room for its text."""
+    sheet = document.pages[-1]._page_box
+    low = max((box.position_y + box.height for box in _shown(sheet)), default=0.0)
+    return float((low - sheet.content_box_y()) / sheet.height)
+
+
+def _shown(sheet: Any) -> list[Any]:
+    """The text and pictures on a sheet, head and foot left out."""
+    from weasyprint.formatting_structure.boxes import MarginBox, ReplacedBox, TextBox
+
+    body = [child for child in sheet.children if not isinstance(child, MarginBox)]
+    return [box for child in body for box in child.descendants() if isinstance(box, (TextBox, ReplacedBox))]
 
 
 def check_pdfs(site: Path, expected: Mapping[str, str]) -> list[Problem]:
