@@ -27,6 +27,7 @@ from handbook.model.lesson import (
     ON_A_WALL,
     SHORT_MINUTES,
     Deck,
+    Poster,
     on_wall,
 )
 from handbook.product import BuildContext, Product
@@ -34,8 +35,8 @@ from handbook.sources.load import load_sources
 from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
 from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, Show, lay_out, wall_options
-from handbook.teaching.pictures import PNG_DPI, Picture, cut, png
-from handbook.teaching.poster_pdf import on_four_sheets
+from handbook.teaching.pictures import PNG_DPI, Picture, PictureRoom, cut, png
+from handbook.teaching.poster_pdf import on_four_sheets, poster_pdf
 from handbook.teaching.slides_pptx import FONT
 from handbook.teaching.trade_deck import lay_out_trade
 from support import real
@@ -420,19 +421,50 @@ def test_a_poster_on_four_sheets_is_whole(site: Path) -> None:
     with fitz.open(stream=data) as pdf, fitz.open(stream=poster) as whole:
         assert len(pdf) == 4
         assert {(round(page.rect.width / MM), round(page.rect.height / MM)) for page in pdf} == {(210, 297)}
-        # The shares of ink of the four sheets are those of the four quarters.
+        # The shares of ink of the four sheets are those of the four quarters with their flaps.
         page = whole[0]
         width, height = page.rect.width / 2, page.rect.height / 2
+        flap = 5 * MM * 210 / 190
         for index, sheet in enumerate(pdf):
             row, column = divmod(index, 2)
             quarter = page.get_pixmap(
                 dpi=36,
                 colorspace=fitz.csGRAY,
-                clip=fitz.Rect(column * width, row * height, (column + 1) * width, (row + 1) * height),
+                clip=fitz.Rect(
+                    column * width,
+                    row * height,
+                    (column + 1) * width + flap * (column == 0),
+                    (row + 1) * height + flap * (row == 0),
+                ),
             )
             tile = sheet.get_pixmap(dpi=36, colorspace=fitz.csGRAY)
             ink = [sum(255 - value for value in pixmap.samples) for pixmap in (quarter, tile)]
             assert ink[1] == pytest.approx(ink[0] * (190 / 210) ** 2, rel=0.08)
+
+
+@pytest.mark.parametrize("poster", BOOK.posters, ids=lambda poster: poster.id)
+def test_no_character_of_a_poster_lies_on_a_seam(poster: Poster) -> None:
+    """Of what is read on the poster of four sheets; a picture is cut as it comes."""
+    data = posters.poster_data(BOOK, PictureRoom(ROOT, BOOK), poster)
+    said = squeeze(
+        "".join(step["word"] + step["text"] for step in data["steps"]) + data["words"] + data["lead"]
+    )
+    said += squeeze("".join(line["name"] + line["words"] for line in data["lines"]) + data["disclaimer"])
+    torn = []
+    with fitz.open(stream=poster_pdf(ROOT, data | {"four": True}, "a2", epoch=day_epoch(DAY))) as pdf:
+        middle = (pdf[0].rect.width / 2, pdf[0].rect.height / 2)
+        for block in pdf[0].get_text("rawdict")["blocks"]:
+            for line in block.get("lines", []):
+                characters = [char for span in line["spans"] for char in span["chars"]]
+                if squeeze("".join(char["c"] for char in characters)) not in said:
+                    continue
+                for char in characters:
+                    left, top, right, foot = char["bbox"]
+                    # Half of a mark's width is white, and a fifth of a character's height at either end.
+                    across = left + 1 < middle[0] < right - 1 and char["c"] not in "，、 "
+                    if across or top + 0.2 * (foot - top) < middle[1] < foot - 0.2 * (foot - top):
+                        torn.append(char["c"])
+    assert torn == []
 
 
 def test_wrong_names_are_told(project: Path) -> None:

@@ -16,6 +16,8 @@ SIZES = {"a3": (297, 420), "a2": (420, 594)}
 _A4 = (210.0, 297.0)
 #: What a home printer leaves white at every edge of A4, in mm.
 _EDGE = 10.0
+#: How far the left and the upper sheets go on beyond the seam, in mm: what lies over them may slip a little.
+_FLAP = 5.0
 
 
 def poster_pdf(root: Path, data: dict[str, Any], size: str, *, epoch: int) -> bytes:
@@ -24,9 +26,9 @@ def poster_pdf(root: Path, data: dict[str, Any], size: str, *, epoch: int) -> by
     return typeset(root, "poster.typ", data | {"width": width, "height": height}, epoch=epoch)
 
 
-def tiled_pdf(a2: Path, title: str) -> bytes:
-    """The poster in the file ``a2`` on four sheets. See :func:`on_four_sheets`."""
-    return on_four_sheets(a2.read_bytes(), title)
+def tiled_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
+    """The poster on four sheets, set so that no character lies on a seam. See :func:`on_four_sheets`."""
+    return on_four_sheets(poster_pdf(root, data | {"four": True}, "a2", epoch=epoch), data["name"])
 
 
 def on_four_sheets(a2: bytes, title: str) -> bytes:
@@ -45,9 +47,12 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
                 left = _A4[0] - _EDGE - width if column == 0 else _EDGE
                 bottom = _EDGE if row == 0 else _A4[1] - _EDGE - height
                 x, y = left - column * width, bottom - (1 - row) * height
+                # Sheets at the left and the top go on under their neighbours.
+                right, low = _FLAP * (column == 0), _FLAP * (row == 0)
                 marks = _marks(left, bottom, width, height) + _place_mark(row, column)
                 content = (
-                    f"q {left * MM:.3f} {bottom * MM:.3f} {width * MM:.3f} {height * MM:.3f} re W n "
+                    f"q {left * MM:.3f} {(bottom - low) * MM:.3f} "
+                    f"{(width + right) * MM:.3f} {(height + low) * MM:.3f} re W n "
                     f"q {scale:.5f} 0 0 {scale:.5f} {x * MM:.3f} {y * MM:.3f} cm /P Do Q Q {marks}"
                 )
                 page = Dictionary(

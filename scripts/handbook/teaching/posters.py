@@ -81,9 +81,8 @@ def products(context: BuildContext) -> list[Product]:
                 f"海报：{poster.name}",
                 "4 张 A4",
                 "海报",
-                partial(tiled_pdf, context.output / f"{base}{PosterFile.A2}", poster.name),
-                after=(f"{base}{PosterFile.A2}",),
-                note="没有大打印机：四张 A4 按实际大小打，照线裁开，照页边小方格拼起来贴",
+                partial(tiled_pdf, context.root, data, epoch=context.epoch),
+                note="没有大打印机：四张 A4 按实际大小打；裁掉右边两张的左边、下边两张的上边，压着旁边的贴",
             )
         )
     return made
