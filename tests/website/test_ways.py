@@ -60,7 +60,7 @@ def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: P
         ("我来修改这本手册", "editing/index.html"),
         ("应急局来了怎么办", "enterprises/before-inspection.html"),
     ):
-        link = phone.get_by_role("link", name=words, exact=True).first
+        link = phone.locator("article").get_by_role("link", name=words, exact=True)
         assert str(link.get_attribute("href")).endswith(leads_to)
         box = link.bounding_box()
         assert box and box["y"] + box["height"] <= PHONE["height"], words
