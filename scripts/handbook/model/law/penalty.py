@@ -20,6 +20,8 @@ _HEAVIER = re.compile("情节|后果|提请")
 #: Words of a sanction that shuts somebody in.
 _LIBERTY = re.compile("拘留|拘役|徒刑|管制")
 
+#: What stands for the one punished where the article names the act alone (消防法第六十三条、第六十四条).
+_UNSAID = "条文没写"
 #: How the name of natural persons ends whom an article punishes.
 _PERSONS = re.compile("(?:个人|负责人|人员|投资人)$")
 
@@ -39,7 +41,7 @@ class Penalty(Source):
     )
     act: Sentence = Field(alias="行为", description="条文所罚的行为，一句话")
     target: ShortText = Field(
-        alias="罚谁", description="条文罚的对象：生产经营单位、出租方、个人、主要负责人…"
+        alias="罚谁", description="条文罚的对象：生产经营单位、出租方、个人、主要负责人…；没有写的写“条文没写”"
     )
     first: Clause | None = Field(alias="首次", description="第一次查到时条文怎么定；没有写 null")
     later: Clause | None = Field(alias="逾期", description="逾期未改、拒不改正或者情节严重时；没有写 null")
@@ -64,9 +66,11 @@ class Penalty(Source):
     def act_of(self, act: str) -> str:
         """``act`` (the article's, or one of a point) with whom it punishes, where that is never the firm.
 
-        A fine told without a word of whom is read as the firm's: “吸烟（罚个人）”. Whoever the act or the
-        sanction names is not told twice.
+        A fine told without a word of whom is read as the firm's: “吸烟（条文没写罚谁）”. Whoever the act or
+        the sanction names is not told twice.
         """
+        if self.target == _UNSAID:
+            return f"{act}（{_UNSAID}罚谁）"
         told = act + self.words
         if not self._persons_alone or any(end in told for end in self._persons_alone):
             return act
