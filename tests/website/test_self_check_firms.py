@@ -93,7 +93,10 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     group = page.locator('.sc-quick[data-item="07"]')
     first = group.locator(".sc-card[data-id]").first.get_attribute("data-id")
     assert first
+    # Of a point with no answer only what finds the wrong one; more once it is named.
+    expect(group.locator(".sc-card[data-id] .sc-card__foot:visible")).to_have_count(0)
     tick(page, first, "不符合")
+    expect(group.locator(".sc-card[data-id] .sc-card__foot:visible")).to_have_count(1)
     group.get_by_role("button", name="其余都符合").click()
     answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
     assert answers[0] == "n" and set(answers[1:]) == {"y"}

@@ -580,6 +580,7 @@
   function vagueList(items, href, aim) {
     return el("section", { class: "sc-group" }, [
       el("h3", { text: "没点出是哪几点的（" + items.length + " 条）" }),
+      el("p", { text: "点出来，才有怎么改、责任人和期限，才进日历。" }),
       el(
         "ul",
         {},
