@@ -55,6 +55,7 @@ def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: P
     for words, leads_to in (
         ("我租厂房生产", "self-check.html?role=tenant"),
         ("我把厂房租给别人", "self-check.html?role=landlord"),
+        ("去查租户", "self-check.html?role=visit"),
         ("我用自己的厂房", "self-check.html?role=own"),
         ("我去企业检查、讲课", "officers/index.html"),
         ("我来修改这本手册", "editing/index.html"),
