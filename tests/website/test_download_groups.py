@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handbook.site.pages.data_pages import checklist_pages
 from handbook.site.pages.download_page import PAGE, READERS, Offer, download_page, leads
 from support import real
 
@@ -41,6 +42,17 @@ def test_each_reader_is_led_to_his_groups() -> None:
     assert for_a_shop and for_a_shop <= set(printer.groups), "whatever a print shop gets"
     for reader in READERS:
         assert reader.word in text and len(reader.word) <= 60, "read in ten seconds"
+        for name in reader.files:
+            assert re.search(rf'<a href="[^"#]+">{name}</a>', text), f"{reader.name}：没有“{name}”"
+
+
+def test_a_leaf_is_two_taps_from_home() -> None:
+    """The doors of the home page lead to a list of points; there the leaf of that side stands first."""
+    pages = checklist_pages(real.book())
+    for name, leaf in (("tenant", "tenant"), ("landlord", "landlord"), ("all", "own")):
+        offered = re.findall(r'href="([^"]+\.pdf)" download', pages[f"checklists/{name}.md"])
+        assert offered[0].endswith(f"downloads/forms/visit-{leaf}.pdf")
+        assert offered[1].endswith(f"downloads/forms/check-{name}.pdf")
 
 
 def test_every_file_is_offered_once() -> None:

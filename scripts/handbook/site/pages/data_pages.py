@@ -8,7 +8,7 @@ from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU,
 from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.templates import render
 from handbook.model.addresses import place_id
-from handbook.model.checklist import checklists, printed_lists
+from handbook.model.checklist import ALL_POINTS, ROLE_SLUGS, checklists, printed_lists
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Law, LawKind, Reference
 from handbook.model.made_names import MadePage
@@ -28,6 +28,12 @@ def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
 def checklist_pages(book: Handbook) -> dict[str, str]:
     lists = checklists(book)
     papers = {paper.id: paper for paper in printed_lists(book)}
+    # The leaf of a firm that is both sides goes with the list of everything.
+    leaves = {
+        ROLE_SLUGS[leaf.roles[0]] if len(leaf.roles) == 1 else ALL_POINTS: leaf
+        for leaf in book.visit_sheets
+        if not leaf.official
+    }
     pages = {
         f"checklists/{entry.id}.md": front_matter(
             entry.title,
@@ -46,6 +52,8 @@ def checklist_pages(book: Handbook) -> dict[str, str]:
             query=entry.query,
             sheet=papers.get(entry.paper),
             file=sheet_path(f"check-{entry.paper}", "pdf"),
+            leaf=leaves.get(entry.id),
+            leaf_file=sheet_path(f"visit-{leaves[entry.id].id}", "pdf") if entry.id in leaves else "",
         )
         for entry in lists
     }

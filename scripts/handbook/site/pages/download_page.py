@@ -3,6 +3,7 @@ by use."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -73,11 +74,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who comes for a file: what he is called, in one line which file is for what, and the groups he
-    needs."""
+    """Who comes for a file: what he is called, in one line which file is for what, the files most of them
+    come for (what it is called here: its path, a pattern) and the groups he needs."""
 
     name: str
     word: str
+    files: Mapping[str, str]
     groups: tuple[str, ...]
 
 
@@ -85,22 +87,40 @@ class Reader:
 READERS = (
     Reader(
         "检查人员",
-        "上门带《现场检查单（检查人员）》一张，兜里放口袋书。讲课用片子，讲完用考卷；去哪一行，带那一行的折页。",
+        "上门带检查单一张，兜里放口袋书。讲课用片子，讲完用考卷；去哪一行，带那一行的折页。",
+        {
+            "检查人员的检查单": r"forms/visit-officer\.pdf",
+            "口袋书": r"pocket-book-\d.*\d\.pdf",
+            "口袋书自己打印": r"pocket-book-\d.*-print\.pdf",
+        },
         ("现场检查单", "口袋书", "讲课", "考试", "按行业"),
     ),
     Reader(
         "企业",
-        "先用自己那一方的《现场检查单》走一圈，缺哪张表取哪张。DOCX 能改成自己的，XLSX 在电脑上填。",
+        "先用自己那一方的检查单走一圈，缺哪张表取哪张。DOCX 能改成自己的，XLSX 在电脑上填。",
+        {
+            "承租方检查单": r"forms/visit-tenant\.pdf",
+            "出租方检查单": r"forms/visit-landlord\.pdf",
+            "自有厂房检查单": r"forms/visit-own\.pdf",
+            "口袋卡": r"cards/pocket\.pdf",
+        },
         ("现场检查单", "表格", "按行业", "口袋卡", "明白纸", "海报", "日历"),
     ),
     Reader(
         "印刷的人",
         "办公室打印取“自己打印”，按原大、双面。送印厂取“印厂版”和印刷工单，一起给。海报、口袋卡按原大打印。",
+        {
+            "口袋书自己打印": r"pocket-book-\d.*-print\.pdf",
+            "印厂版内页": r"pocket-book-\d.*-shop\.pdf",
+            "印厂版封面": r"pocket-book-\d.*-cover\.pdf",
+            "印刷工单": r"pocket-book-\d.*-job\.pdf",
+        },
         ("口袋书", "书", "明白纸", "海报", "口袋卡"),
     ),
     Reader(
         "编写、统计的人",
         "XLSX、CSV 能筛选、导进别的系统；厂中厂底数空白工作簿在表格里；整个网站在离线包里。",
+        {"底数空白工作簿": r"register/.*\.xlsx", "检查表 CSV": r"forms/check-all\.csv"},
         ("检查表", "表格", "书"),
     ),
 )
@@ -134,10 +154,17 @@ def download_page(book: Handbook, offer: Offer) -> dict[str, str]:
         for number, (name, members) in enumerate(groupby(entries, key=lambda entry: entry["group"]), 1)
     ]
     ids = {group["name"]: group["id"] for group in groups}
+    paths = [str(row["path"]).removeprefix("downloads/") for row in rows]
     readers = [
         {
             "name": reader.name,
             "word": reader.word,
+            "files": [
+                (name, path)
+                for name, pattern in reader.files.items()
+                for path in paths
+                if re.fullmatch(pattern, path)
+            ],
             "groups": [(name, ids[name]) for name in reader.groups if name in ids],
         }
         for reader in READERS
