@@ -242,9 +242,10 @@ declare namespace Search {
     sections: string[];
     points: string[];
   }
-  /** assets/search/asked.js: what people type for places that are no items and points. */
+  /** assets/search/asked.js: what people type for places that are no items and points; words in common use. */
   interface Asked {
     asked: [string, string[]][];
+    common: string;
   }
   interface Hit {
     doc: Doc;
@@ -316,6 +317,8 @@ declare namespace Search {
     names: string;
     habits: Record<string, string[]>;
     elsewhere: Untold;
+    /** Words in common use, a Bloom filter, a byte a sign; empty until assets/search/asked.js is here. */
+    common: string;
     /** Pairs: what speech says, how it is written. */
     said: string[][];
     sounds: Record<string, string>;
@@ -356,6 +359,8 @@ declare namespace Search {
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
     sureness(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): number;
     foreignness(this: Engine, query: string): Foreignness;
+    strange(this: Engine, query: string): string[];
+    isCommon(this: Engine, word: string): boolean;
     meaning(this: Engine, query: string, read: Read): Found["meaning"];
     explained(this: Engine, query: string, best: Doc | undefined, near: Scores): Doc | null;
     whom(this: Engine, query: string): Doc | null;

@@ -25,7 +25,7 @@ from web import served
 
 ENGINES = {
     f"assets/javascripts/search/{part}.js"
-    for part in ("words", "engine", "articles", "question", "likelihood")
+    for part in ("words", "engine", "articles", "question", "untold", "likelihood")
 }
 #: Questions that no phrasing was written for. Whoever wrote phrasings later has read what they miss, so that
 #: what nobody has seen fares somewhat worse.
@@ -419,6 +419,9 @@ def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> 
         ("西安的灭火器在哪里检", True),
         ("打磨机怎么选", True),
         ("二手叉车过户", False),
+        # A noun in common use that stands nowhere, and one that only joins two words (外面 and 人来).
+        ("学校实验室药品谁管", True),
+        ("外面人来修屋顶签什么", False),
     ):
         ask(text)
         assert is_refused(page) is refused, text

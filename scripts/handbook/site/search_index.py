@@ -26,6 +26,7 @@ columns):
   ``[anchor, points' places, act]``
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it;
   those of items and points here, those of other places in the third file
+- ``common``   words in common use (:func:`~handbook.site.common_words.common_words`), in the third file
 - ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary,
   and words of about the same meaning, which have none of these
 - ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
@@ -62,6 +63,7 @@ from handbook.page_text import (
     split_front_matter,
 )
 from handbook.problems import HandbookError, Problem
+from handbook.site.common_words import common_words
 from handbook.site.pages.overview_pages import term_address
 from handbook.site.untold import untold_table
 
@@ -181,7 +183,10 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "sections": [row[4] for row in sections],
         "points": texts_of_points,
     }
-    more_asked = {"asked": [row for row in asked if row[0] not in numbered]}
+    more_asked = {
+        "asked": [row for row in asked if row[0] not in numbered],
+        "common": common_words(word for topic in book.elsewhere for word in topic.words.split()),
+    }
     made = ((PATH, GLOBAL, value), (MORE_PATH, MORE_GLOBAL, texts), (ASKED_PATH, ASKED_GLOBAL, more_asked))
     for path, _, part in made:
         _within_budget(path, part)

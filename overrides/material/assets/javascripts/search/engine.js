@@ -3,8 +3,8 @@
  * modules, workers or fetch: it also runs from a folder and in old phone browsers. search/box.js loads it
  * when the reader first turns to the box, and with it the texts it looks through (assets/search/index.js,
  * made by scripts/handbook/site/search_index.py, which describes their shape). How laws are found by name
- * and article is search/articles.js, how a question is read search/question.js, which place is likely
- * search/likelihood.js. None knows of the page.
+ * and article is search/articles.js, how a question is read search/question.js, what the handbook does not
+ * hold search/untold.js, which place is likely search/likelihood.js. None knows of the page.
  */
 (function () {
   "use strict";
@@ -260,6 +260,7 @@
     this.narrow();
     this.said = data.said;
     this.elsewhere = data.elsewhere;
+    this.common = more ? atob(more.common) : "";
     this.items = items;
     this.readAsked(data, running, more ? more.asked : []);
     this.titles = titles;

@@ -26,8 +26,8 @@
   /**
    * Below this the best place does not speak of what was asked (see sureness); what each of the first points
    * of its score adds; what it gains when all that was asked stands there; what is taken off for each unit of
-   * foreignness, and for a turn that the handbook mostly does not deal with; how near a phrasing that speaks
-   * of a price must be.
+   * foreignness, for a turn that the handbook mostly does not deal with, for each word in common use that it
+   * never says; how near a phrasing that speaks of a price must be.
    */
   var KNOWN = 0.7,
     SCORED = 0.03,
@@ -35,25 +35,13 @@
     ALL_THERE = 0.6,
     FOREIGN = 0.15,
     TURN = 0.4,
+    STRANGE = 0.8,
     PRICED_SURE = 0.6;
-  /**
-   * What a single character tells of foreignness beside a pair, and how often each is taken to stand in what
-   * is asked elsewhere and in the handbook besides as often as it does.
-   */
-  var SIGN = 0.5,
-    AS_ASKED = 0.1,
-    AS_TOLD = 3;
-  /** How scripts/handbook/site/untold.py counts: places, factors that find them, levels of a count. */
-  var PLACES = 65521,
-    FACTORS = [7919, 104729],
-    LEVELS = 8;
   /** To do something costs, as pages tell; to buy it has a price, which they do not. */
   var COSTS = /花.?多少钱|[装换改考检测修拆划建请][^ ]*多少钱/;
   /** How often a pair of characters stands somewhere that is no slip of the pen. */
   var SEVERAL = 8,
     CHINESE = new RegExp("^[" + CJK + "]+$");
-  /** Whom to ring about what nobody is named for. */
-  var GENERAL = "12345";
 
   /**
    * Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun.
@@ -392,7 +380,8 @@
    * How sure it is that the best of ``best`` speaks of what was asked: how well it scored, also of all that
    * could be scored, and how much of the question's pairs of characters stand there, each by how rare it is;
    * less the share of those that stand nowhere in the handbook, how much the question is like those that the
-   * handbook does not answer, and for turns and places (data/speech.yml) that it does not deal with.
+   * handbook does not answer, its common words that the handbook never says, and turns and places
+   * (data/speech.yml) that it does not deal with.
    * @type {Search.Engine["sureness"]}
    */
   Engine.prototype.sureness = function (query, read, best, scores) {
@@ -439,6 +428,7 @@
       });
     });
     var foreign = FOREIGN * this.foreignness(query).value,
+      strange = STRANGE * this.strange(query).length,
       asked = query.replace(/ /g, ""),
       prices = read.wants.price ? this.habits.price : [],
       turns = this.habits.turns.filter(isIn(asked)),
@@ -466,60 +456,8 @@
         if (places.length && !tellsOf(places, doc)) return -Infinity;
         if (prices.length) return near >= PRICED_SURE && tellsOf(prices, doc) ? Infinity : -Infinity;
         if (near >= ASKED_SURE) return Infinity;
-        return sure - foreign - (turns.length && !tellsOf(turns, doc) ? TURN : 0);
+        return sure - foreign - strange - (turns.length && !tellsOf(turns, doc) ? TURN : 0);
       }),
-    );
-  };
-
-  /**
-   * How much likelier ``query`` is among the questions of data/elsewhere.yml than in the handbook, as the
-   * logarithm of a naive Bayes classifier over characters and pairs; and the number most asked with what is
-   * likelier there. Needs what ``likelihoods`` counted.
-   * @type {Search.Engine["foreignness"]}
-   */
-  Engine.prototype.foreignness = function (query) {
-    var asked = query.replace(/ /g, ""),
-      elsewhere = this.elsewhere,
-      usual = /** @type {Record<string, number>} */ (this.usual),
-      all = /** @type {Search.Sizes} */ (this.sizes).all,
-      seen = Object.create(null),
-      /** @type {Record<string, number>} */ votes = {},
-      value = 0,
-      phone = GENERAL;
-    /** @param {string} gram @param {number} weight */
-    function weigh(gram, weight) {
-      if (!gram || seen[gram]) return;
-      seen[gram] = true;
-      var place = (gram.charCodeAt(0) * FACTORS[0] + (gram.charCodeAt(1) || 0) * FACTORS[1]) % PLACES,
-        sign = elsewhere.counts.charCodeAt(place) - 48,
-        count = sign % LEVELS ? Math.pow(2, (sign % LEVELS) - 1) : 0,
-        told = (usual[gram] || 0) + AS_TOLD / all,
-        likelier = weight * Math.log((count + AS_ASKED) / elsewhere.total / told),
-        number = elsewhere.phones[Math.floor(sign / LEVELS)];
-      value += likelier;
-      if (count && likelier > 0) votes[number] = (votes[number] || 0) + likelier;
-    }
-    for (var at = 0; at < asked.length; at++) {
-      weigh(asked.charAt(at), SIGN);
-      if (at + 1 < asked.length) weigh(asked.substr(at, 2), 1);
-    }
-    Object.keys(votes).forEach(function (number) {
-      if (votes[number] > (votes[phone] || 0)) phone = number;
-    });
-    // Who keeps no such questions is told only that nothing was found.
-    return { value: elsewhere.total ? value : -Infinity, phone: phone };
-  };
-
-  /**
-   * Who may know what the handbook does not hold.
-   * @type {Search.Engine["whom"]}
-   */
-  Engine.prototype.whom = function (query) {
-    var number = this.foreignness(query).phone;
-    return (
-      this.phones.filter(function (phone) {
-        return phone.number === number;
-      })[0] || null
     );
   };
 
