@@ -202,6 +202,10 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
         other = beside(partial(keeping, partial(found_by, sources, SENTENCES)))
         found = found_by(sources, PAGES_AND_NAMES)
         problems = told_once(sources, found | other())
+        if not errors(problems):
+            from handbook.pipeline.fits.unfit import unfit
+
+            problems = sorted(problems + unfit(sources, forks=True))
     _show(problems, options)
     if errors(problems):
         return 1

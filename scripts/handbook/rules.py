@@ -175,6 +175,7 @@ REGISTER: dict[str, Rule] = {
     "D157": Rule("行业代码和国民经济行业分类对不上", needs="industries"),
     "D158": Rule("选择题的答案写成了选项的字母"),
     "D159": Rule("版次的日期不是一版比一版晚"),
+    "D160": Rule("一张纸放不下"),
     "D153": Rule("编号登记表里的一行不是一个编号"),
     "D301": Rule("平面图画不下去"),
     # References

@@ -7,21 +7,18 @@ import itertools
 import re
 import shutil
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pymupdf as fitz
 import pytest
 
 from conftest import ROOT
-from handbook.books.content.one_page import sheet, sheet_volume
 from handbook.books.content.prose import read_pages
-from handbook.books.formats.screen import screen_pdf
 from handbook.markdown.typography import glue
 from handbook.pdf.table_widths import column_widths
 from handbook.pdf.typst_pdf import compact, raw_pages, typeset
 from handbook.problems import HandbookError
-from support import real
 
 SIZE = 9.0  # pt
 WIDTHS = [30 + 5 * n for n in range(20)]  # mm
@@ -372,21 +369,6 @@ def test_a_character_without_a_shape_is_told_in_chinese(tmp_path: Path) -> None:
     assert [problem.render() for problem in caught.value.problems] == [
         "overrides/typst/one.typ: 错误 B021 排版没有成功：“𪚥”没有字体画得出\n"
         "    改法：在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
-    ]
-
-
-def test_a_leaf_that_does_not_hold_its_item_says_which_and_how_to_mend() -> None:
-    entry = sheet(real.book(), real.book().items[0])
-    first, *others = entry.values["points"]
-    long = replace(
-        entry, values=entry.values | {"points": [first | {"today": first["today"] * 400}, *others]}
-    )
-    spec = sheet_volume(real.book(), [long])
-    with pytest.raises(HandbookError) as caught:
-        screen_pdf(ROOT, spec.template, spec.data, spec.page, epoch=0)
-    assert [problem.render() for problem in caught.value.problems] == [
-        "overrides/typst/one-page.typ: 错误 B021 排版没有成功：第 01 条的明白纸一页排不下\n"
-        "    改法：改短这一条的今天简写，或者它的罚则"
     ]
 
 

@@ -113,7 +113,7 @@ def test_too_many_points_stop_the_build(leaves: dict[str, tuple[Sheet, bytes]]) 
     head, first, *rest = sheet.blocks
     assert isinstance(first, Table)
     longer = dataclasses.replace(first, rows=first.rows * 2)
-    with pytest.raises(HandbookError, match="一面放不下"):
+    with pytest.raises(HandbookError, match="的正面放不下"):
         pdf_bytes(ROOT, dataclasses.replace(sheet, blocks=(head, longer, *rest)), epoch=EPOCH)
 
 

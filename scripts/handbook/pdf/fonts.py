@@ -19,13 +19,14 @@ def faces() -> str:
 
     A face that is missing is told when type is set.
     """
-    if not shutil.which("fc-match"):
-        return ""
     return "\n".join(f"{line}|{_digest(line.rpartition('|')[2])}" for line in found_faces())
 
 
 def found_faces() -> list[str]:
-    """What fontconfig finds for the upright and the bold face of each family: ``family|version|file``."""
+    """What fontconfig finds for the upright and the bold face of each family: ``family|version|file``;
+    nothing where it has no command."""
+    if not shutil.which("fc-match"):
+        return []
     return [
         subprocess.run(
             ["fc-match", "--format=%{family[0]}|%{fontversion}|%{file}", f"{family}:{style}"],

@@ -28,6 +28,17 @@ MM = 72 / 25.4  # points in a millimetre
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("allowed", default=None)
 
 
+class Refused(HandbookError):
+    """A template has no room for its words: ``what`` has none, and how to ``mend`` it."""
+
+    def __init__(self, name: str, what: str, mend: str) -> None:
+        self.what, self.mend = what, mend
+        super().__init__(Problem(name, 0, 0, "B021", f"排版没有成功：{what}", hint=mend))
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str]]:
+        return Refused, (self.problems[0].file, self.what, self.mend)
+
+
 @contextmanager
 def only_templates(names: frozenset[str]) -> Iterator[None]:
     """Let nothing be set but the templates ``names``: a product cannot rest on one that it does not own up
@@ -146,13 +157,17 @@ def as_bound(page: pikepdf.Page) -> None:
 def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:
     allowed = _allowed.get()
     assert allowed is None or template in allowed, f"{template} is not in the product's recipe"
-    compiler = typst.Compiler(root / "overrides" / "typst" / template, root=root, font_paths=font_set())
+    file = root / "overrides" / "typst" / template
+    if not file.is_file():
+        lost = Problem(f"overrides/typst/{template}", 0, 0, "D030", "缺少这个文件", hint="从版本库里找回它")
+        raise HandbookError(lost)
+    compiler = typst.Compiler(file, root=root, font_paths=font_set())
     try:
         pdf, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options
         )
     except typst.TypstError as error:
-        raise HandbookError(_told(f"overrides/typst/{template}", error)) from error
+        raise _told(f"overrides/typst/{template}", error) from error
     if warnings:
         text = "；".join(dict.fromkeys(warning.message for warning in warnings))
         raise HandbookError(
@@ -169,13 +184,13 @@ def _compiled(root: Path, template: str, data: Mapping[str, object], options: di
     return pdf
 
 
-def _told(name: str, error: typst.TypstError) -> Problem:
+def _told(name: str, error: typst.TypstError) -> HandbookError:
     """What Typst says of the template ``name``, in the words of those who wrote the text."""
+    if refused := _REFUSED.search(error.message):
+        return Refused(name, refused[1], refused[2])
     what = "\n".join([error.message, *error.hints, *error.trace[:3]])
     hint = "撤回最近的改动再运行一遍；还不行，把这段话原样发给维护的人"
     if undrawn := _UNDRAWN.search(error.message):
         what = f"“{undrawn[1]}”没有字体画得出"
         hint = "在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
-    elif refused := _REFUSED.search(error.message):
-        what, hint = refused[1], refused[2]
-    return Problem(name, 0, 0, "B021", f"排版没有成功：{what}", hint=hint)
+    return HandbookError(Problem(name, 0, 0, "B021", f"排版没有成功：{what}", hint=hint))

@@ -18,6 +18,7 @@ from handbook.day import day_epoch
 from handbook.model.handbook import Handbook
 from handbook.pipeline.beside import beside
 from handbook.pipeline.files import recover
+from handbook.pipeline.fits.unfit import at_their_place
 from handbook.pipeline.generator import waiting_generator
 from handbook.pipeline.one_build import only_build
 from handbook.pipeline.standing import Standing
@@ -67,7 +68,10 @@ def build(
             else:
                 plan = _checked(check, partial(_planned, root, book, downloads=downloads, forks=forks))
                 _tell_checked(book, check(), tell)
-                plan.make(today, waiting or generator(), pdf=pdf, tell=tell)
+                try:
+                    plan.make(today, waiting or generator(), pdf=pdf, tell=tell)
+                except HandbookError as error:
+                    raise HandbookError(at_their_place(sources, error.problems)) from error
                 standing.note()
     site = root / "site"
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")

@@ -99,6 +99,17 @@ def keeping(work: Callable[[], T]) -> T:
         _tables.save()
 
 
+def kept_row(table: str, name: str) -> Any:
+    """What was noted as ``name``, in this process or before; None where nothing was."""
+    return _tables.known.get((table, name), (None, _tables.row(table, name) if _tables.stay else None))[1]
+
+
+def note_row(table: str, name: str, row: Any) -> None:
+    """Keep ``row``, as JSON takes it, as ``name``: for what rests on more than one file."""
+    _tables.known[table, name] = (None, row)
+    _tables.note(table, name, row)
+
+
 def kept(
     to_row: Callable[[T], Any], of_row: Callable[[SourceFile, Any], T]
 ) -> Callable[[Callable[Concatenate[SourceFile, P], T]], Callable[Concatenate[SourceFile, P], T]]:

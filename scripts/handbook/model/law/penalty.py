@@ -41,7 +41,8 @@ class Penalty(Source):
     )
     act: Sentence = Field(alias="行为", description="条文所罚的行为，一句话")
     target: ShortText = Field(
-        alias="罚谁", description="条文罚的对象：生产经营单位、出租方、个人、主要负责人…；没有写的写“条文没写”"
+        alias="罚谁",
+        description="条文罚的对象：生产经营单位、出租方、个人、主要负责人…；没有写的写“条文没写”",
     )
     first: Clause | None = Field(alias="首次", description="第一次查到时条文怎么定；没有写 null")
     later: Clause | None = Field(alias="逾期", description="逾期未改、拒不改正或者情节严重时；没有写 null")

@@ -1,0 +1,148 @@
+"""What a paper of a fixed size does not hold is told by the check, where it is written; what fits is
+remembered."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import DAY, ROOT
+from handbook.checks import check_all
+from handbook.pdf import typst_pdf
+from handbook.pipeline.fits import unfit as fits
+from handbook.problems import Problem, Severity, errors
+from handbook.sources.kept import kept_below
+from handbook.sources.load import load_sources
+from support.shared_build import copy_small
+
+
+def told(root: Path) -> list[str]:
+    """What the papers do not hold, as a process says that has just begun and keeps what it finds."""
+    with kept_below(root):
+        sources = load_sources(root, DAY)
+        assert not errors(check_all(sources))
+        return [f"{p.place} {p.rule} {p.message}" for p in fits.unfit(sources, forks=False)]
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up handbook after a check, which finds that everything fits."""
+    root = copy_small(tmp_path_factory.mktemp("fits") / "project")
+    shutil.copytree(ROOT / "overrides" / "typst", root / "overrides" / "typst")
+    assert told(root) == []
+    return root
+
+
+def lines(text: str, count: int, longest: int) -> str:
+    """``text`` again and again, ``longest`` characters at most."""
+    return (text * count)[: longest - 1] + "。"
+
+
+_MET, _WHY = lines("门一推就开，门口没有货物。", 40, 200), lines("着火时没有时间找钥匙。", 40, 230)
+_SAY, _RHYTHM = lines("着火时没有时间找钥匙。", 40, 230), lines("推一次门。", 60, 230)
+#: File, what is written over what, how often, and what is told.
+TOO_LONG = {
+    "one-page": (
+        "data/items/01-exit.yml",
+        r"(算合格|要点): [^\d\n]{6,}$",
+        rf"\1: {_MET}",
+        "data/items/01-exit.yml:15:10 D160 第 01 条的明白纸一页排不下，多出 ",
+    ),
+    "question-card": (
+        "data/items/01-exit.yml",
+        r"解析: 着火.*$",
+        f"解析: {_WHY}",
+        "data/items/01-exit.yml:67:9 D160 问答卡 01-Q1 的答案和解析放不下，多出 ",
+    ),
+    "pocket-card": (
+        "data/pocket-cards.yml",
+        r"- \{话: 门口不放货物\}",
+        "\n".join(["- {话: " + "门口不放货物也不放车，" * 3 + "好}"] * 6).replace("\n", "\n    "),
+        "data/pocket-cards.yml:8:11 D160 口袋卡“出口”放不下",
+    ),
+    "poster": (
+        "data/posters/door.yml",
+        r"图: 01-door.svg\n步骤:\n.*$",
+        "图: generated/zoning-legend.svg\n步骤:\n" + "\n".join(["  - {字: 看, 话: 看门锁着没有}"] * 6),
+        "data/posters/door.yml:8:3 D160 海报“门不上锁”的步骤放不下，多出 ",
+    ),
+    "name-of-a-lesson": (
+        "data/lessons/exit.yml",
+        r"名称: 出口这一课",
+        f"名称: {'出口这一课' * 10}",
+        "data/lessons/exit.yml:2:5 D160 片子“出口这一课",
+    ),
+    "notes": (
+        "data/lessons/exit.yml",
+        r"(讲|问|指): .*$",
+        rf"\1: {_SAY}",
+        "data/lessons/exit.yml:13:8 D160 讲稿“出口这一课”第 2 张的备注放不下",
+    ),
+    "leaflet": (
+        "data/trades/made-up-shop.yml",
+        r"  - \{何时.*$",
+        "\n".join([f"  - {{何时: 每班开工前, 做什么: {_RHYTHM}, 要点: [01-1]}}"] * 8),
+        "data/trades/made-up-shop.yml:25:22 D160 编造的小厂的折页，背面排不下",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TOO_LONG)
+def test_what_a_paper_does_not_hold_is_told_where_it_is_written(
+    warm: Path, tmp_path: Path, what: str
+) -> None:
+    file, old, new, wanted = TOO_LONG[what]
+    root = shutil.copytree(warm, tmp_path / "project")
+    text = (root / file).read_text(encoding="utf-8")
+    (root / file).write_text(re.sub(old, new, text, flags=re.MULTILINE), encoding="utf-8")
+    found = told(root)
+    assert [line for line in found if line.startswith(wanted)], found
+    assert len(found) == len({line.split()[0] for line in found})
+    # What does not fit is told again, and by a build, which stops at the template.
+    stopped = [Problem("overrides/typst/a.typ", 0, 0, "B021", ""), Problem("a.md", 0, 0, "B024", "")]
+    with kept_below(root):
+        again = fits.at_their_place(load_sources(root, DAY), stopped)
+    assert [f"{p.place} {p.rule} {p.message}" for p in again] == [*found, "a.md B024 "]
+
+
+def test_only_what_changed_is_set_again(warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, made = shutil.copytree(warm, tmp_path / "project"), typst_pdf.raw_pages
+    templates: list[str] = []
+
+    def noted(root: Path, template: str, *values: Any, **named: Any) -> bytes:
+        templates.append(template)
+        return made(root, template, *values, **named)
+
+    monkeypatch.setattr(typst_pdf, "raw_pages", noted)
+    assert told(root) == [] and templates == []
+    cards = root / "data" / "pocket-cards.yml"
+    cards.write_text(
+        cards.read_text(encoding="utf-8").replace("门口不放货物", "门口不堆货"), encoding="utf-8"
+    )
+    assert told(root) == [] and templates == ["pocket-cards.typ"]
+    shared = root / "overrides" / "typst" / "base.typ"
+    shared.write_text(shared.read_text(encoding="utf-8") + "// 改了\n", encoding="utf-8")
+    assert told(root) == [] and len(templates) > 8
+
+
+def test_a_machine_without_the_fonts_says_what_it_did_not_look_at(
+    warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = shutil.copytree(warm, tmp_path / "project")
+    (root / "overrides" / "typst" / "base.typ").open("a").write("// 改了\n")
+    monkeypatch.setattr(typst_pdf, "FAMILIES", ("没有的字体",))
+    typst_pdf.font_set.cache_clear()
+    with kept_below(root):
+        (found,) = fits.unfit(load_sources(root, DAY), forks=False)
+    assert found.severity is Severity.WARNING
+    assert found.message == "缺少字体 没有的字体，各张纸放不放得下没有看"
+
+
+def test_a_lost_template_is_told(warm: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(warm, tmp_path / "project")
+    (root / "overrides" / "typst" / "poster.typ").unlink()
+    assert "overrides/typst/poster.typ D030 缺少这个文件" in told(root)
