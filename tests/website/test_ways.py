@@ -202,3 +202,12 @@ def test_the_skip_link_says_where_it_leads_and_nothing_floats_over_the_text(phon
     expect(phone.locator(".md-top")).to_have_count(0)
     phone.get_by_role("link", name="回到顶部").click()
     expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_what_can_be_mended_today_is_seen_without_papers(site: Path) -> None:
+    page = (site / "overview" / "today.html").read_text("utf-8")
+    ids = re.findall(r"<li><p><b>.*?#p(\d\d-\d+)", page, re.DOTALL)
+    points = [BOOK.located[id] for id in ids]
+    assert len(points) == 10 == len({entry.item.id for entry in points})
+    assert "查" not in {method.value for entry in points for method in entry.point.methods}
+    assert not any(entry.point.remedy.days for entry in points)

@@ -83,13 +83,16 @@ def penalty_rows(book: Handbook) -> list[PenaltyRow]:
 
 
 def ten_things(book: Handbook) -> list[Located]:
-    """Ten duties that can be seen with the eyes and put right on the spot: possible major hazards first,
+    """Ten duties that can be seen without papers and put right on the spot: possible major hazards first,
     then the highest fine; one an item, so that the list is as wide as the shop floor."""
     fines = {entry.point.id: row.highest for row in reversed(penalty_rows(book)) for entry in row.points}
     able = [
         e
         for e in book.points()
-        if e.point.remedy.days == 0 and e.point.is_duty and Method.EYES in e.point.methods
+        if e.point.remedy.days == 0
+        and e.point.is_duty
+        and Method.EYES in e.point.methods
+        and Method.PAPERS not in e.point.methods
     ]
     ranked = sorted(
         able,
