@@ -394,8 +394,11 @@ def test_an_empty_list_of_what_applies_is_printed(browser: Browser, web: SiteSer
     asked = paper.locator("tbody tr").count()
     assert 10 < asked < len(BOOK.items)
     assert page.evaluate("window.printed") is True
-    # Every point that concerns the firm and no other, each with the words by which it is met.
     page.emulate_media(media="screen")
+    page.check("#role-visit")  # the landlord looks into another's firm: no self-check
+    press.click()
+    expect(paper.locator("h2")).to_have_text("租户安全检查表")
+    # Every point that concerns the firm and no other, each with the words by which it is met.
     page.goto(f"{web.address}self-check.html?{scope}&depth=all")
     page.evaluate("() => { window.print = () => {}; }")
     press.click()

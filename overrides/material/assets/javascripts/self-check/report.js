@@ -190,7 +190,7 @@
     var all = wrong.length + vague.length;
     var quick = check.scope.depth === "quick";
     var parts = [
-      el("h2", { text: "安全自查报告" }),
+      el("h2", { text: headline(check, "报告", "记录") }),
       facts(check, data),
       el("p", {
         class: "sc-disclaimer",
@@ -249,6 +249,16 @@
   }
 
   /**
+   * Who lets looks into another's firm, and has to record it (江苏省安全生产条例第三十条): that is no self-check.
+   * @param {SelfCheck.Check} check
+   * @param {string} own
+   * @param {string} visit
+   */
+  function headline(check, own, visit) {
+    return check.scope.role === "visit" ? "租户安全检查" + visit : "安全自查" + own;
+  }
+
+  /**
    * An empty list to tick with a pen: what the scope of `check` asks, with boxes and lines. List of nodes.
    * @type {SelfCheck.Reports["blank"]}
    */
@@ -262,7 +272,7 @@
     };
     /** @type {HTMLElement[]} */
     var parts = [
-      el("h2", { text: "安全自查表" }),
+      el("h2", { text: headline(check, "表", "表") }),
       el("dl", { class: "sc-facts" }, [
         filled("企业", check.firm),
         filled("地址、车间", [check.address, check.place].filter(Boolean).join(" ")),
