@@ -35,6 +35,14 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     page.get_by_role("button", name="整改清单存成表格").click()
     expect(page.locator(".sc-tabs a")).to_have_count(3)  # nothing of the view is gone
     assert "编号" in page.locator("#hb-text").input_value()
+    # A calendar is told in days: its file cannot be read, and nothing takes it pasted.
+    page.click(".sc-tabs a:nth-child(1)")
+    tick(page, "07-3", "不符合")
+    page.locator("#f07-3-due").fill("2030-05-06")
+    page.click(".sc-tabs a:nth-child(2)")
+    page.get_by_role("button", name="到期提醒存进日历").click()
+    days = page.locator("#hb-text").input_value()
+    assert days.startswith("2030-05-06  ") and "07-3" in days and "VEVENT" not in days
     page.click(".sc-back")
     expect(page.get_by_role("button", name="XLSX")).to_have_count(0)  # nothing that cannot be had here
     page.get_by_role("button", name="全部导出").click()

@@ -44,6 +44,15 @@
    * @type {Files["giveText"]}
    */
   function giveText(name, type, content, place) {
+    if (HB.inShell && /^text\/calendar/.test(type)) {
+      // Nobody can read a calendar's file, and nothing takes it pasted.
+      showText(
+        place,
+        "这里存不进日历：要提醒，请用浏览器打开本页再存。日子在下面，可以复制。",
+        days(String(content)),
+      );
+      return;
+    }
     if (HB.inShell) {
       // Said where the text stands, not on a bar that would cover it.
       showText(
@@ -54,6 +63,23 @@
       return;
     }
     give(name, content, type);
+  }
+
+  /**
+   * The days of a calendar's file, one a line with what is due.
+   * @param {string} calendar
+   */
+  function days(calendar) {
+    var events = calendar.replace(/\r?\n /g, "").match(/DTSTART[^]*?SUMMARY:.*/g) || [];
+    return events
+      .map(function (event) {
+        var day = /:(\d{4})(\d\d)(\d\d)/.exec(event);
+        var what = /SUMMARY:(.*)/.exec(event);
+        return (
+          (day ? day.slice(1).join("-") + "  " : "") + (what ? what[1].replace(/\\(.)/g, "$1").trim() : "")
+        );
+      })
+      .join("\n");
   }
 
   /**

@@ -198,13 +198,14 @@
           data.site.disclaimer +
           (quick ? "" : " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。"),
       }),
-      el("h3", { text: quick ? "一、快查结果" : "一、各方面情况" }),
+      // What is to be done stands first; in a quick check twenty questions would stand before it.
+      el("h3", { text: "一、整改清单（" + all + " 个）" }),
+      all ? mendTable(guidance, today, media, wrong, vague) : el("p", { text: "没有不符合的要点。" }),
+      el("h3", { text: quick ? "二、快查结果" : "二、各方面情况" }),
       quick ? quickTable(check, data) : scoreTable(list, data, today),
       sum.all > sum.done && !quick
         ? el("p", { text: "还有 " + (sum.all - sum.done) + " 个要点没有查。" })
         : null,
-      el("h3", { text: "二、整改清单（" + all + " 个）" }),
-      all ? mendTable(guidance, today, media, wrong, vague) : el("p", { text: "没有不符合的要点。" }),
     ];
     if (full && list.length) {
       var every = table(
