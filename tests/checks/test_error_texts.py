@@ -8,6 +8,7 @@ they are no text; ``改名`` and ``复制为`` give the file another name, ``链
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from pydantic import BaseModel
 from handbook.checks import check_all
 from handbook.markdown.includes import includes
 from handbook.model.made_names import MADE_PAGES, MADE_PARTS
-from handbook.pipeline.make import build
+from handbook.pipeline import make
 from handbook.problems import HandbookError
 from handbook.sources.kinds import KINDS as KINDS_OF_DATA
 from handbook.sources.load import load_sources
@@ -68,6 +69,16 @@ def spoil(project: Path, case: dict) -> None:
     path.write_bytes(text.encode(case.get("编码", "utf-8")))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_generator() -> Iterator[None]:
+    """A build begins with the site generator, which waits while the sources are checked. None gets to it
+    here, and hundreds of times its start cost as much as the check; test_build.py has builds with it that
+    end in an error."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(make, "waiting_generator", lambda *_, **__: contextlib.nullcontext())
+        yield
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_fault_is_told_in_exact_words_and_leaves_the_last_good_site(project: Path, case: dict) -> None:
     """An error as the build meets it, which checks as the check does and then touches nothing; a hint, which
@@ -78,7 +89,7 @@ def test_fault_is_told_in_exact_words_and_leaves_the_last_good_site(project: Pat
     day = dt.date.fromisoformat(case.get("构建日", "2026-11-23"))
     if ": 错误 " in case["应答"]:
         with pytest.raises(HandbookError) as stopped:
-            build(project, day, tell=lambda _: None)
+            make.build(project, day, tell=lambda _: None)
         problems = stopped.value.problems
     else:
         problems = check_all(load_sources(project, day))

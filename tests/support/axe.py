@@ -58,8 +58,11 @@ _FRESH = """async ([known, options]) => {
     const key = number(path + ">" + shape(node) + (at ? at % 2 : "first")).toString(36);
     if (seen.has(key)) {
       // What stands in something new that is called by its words stays: without them it would have no name.
-      const called = node.parentElement.closest(CALLED_BY_WORDS);
-      if (!called && !node.contains(document.activeElement)) old.push([node, [...node.childNodes]]);
+      const called = node.closest("label") || node.parentElement.closest(CALLED_BY_WORDS);
+      if (called || node.contains(document.activeElement)) return;
+      // A label names a field that may be new, wherever that stands.
+      if (node.querySelector("label")) [...node.children].forEach((child, n) => look(child, path + ">" + own(node), n));
+      else old.push([node, [...node.childNodes]]);
       return;
     }
     seen.add(key);

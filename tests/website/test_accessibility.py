@@ -8,26 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM, LAYOUTS
 from support.axe import Looks
 from support.page_kinds import pages_with_every_kind
 from web import SiteServer
-
-
-@pytest.fixture(params=[1280, 360])
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 800},
-        color_scheme="light",
-        locale="zh-CN",
-        reduced_motion="reduce",
-        service_workers="block",
-    )
-    context.set_default_timeout(8000)
-    yield context
-    context.close()
 
 
 def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Path, web: SiteServer) -> None:
@@ -124,14 +110,18 @@ def quiz_states(page: Page, web: SiteServer) -> Iterator[str]:
 
 @pytest.mark.parametrize("states", [self_check_states, quiz_states])
 def test_axe_finds_nothing_in_any_state(
-    context: BrowserContext, web: SiteServer, states: Callable[[Page, SiteServer], Iterator[str]]
+    phone: Page, web: SiteServer, states: Callable[[Page, SiteServer], Iterator[str]]
 ) -> None:
-    page, looks = context.new_page(), Looks()
-    wrong = {}
-    for state in states(page, web):
-        page.wait_for_timeout(150)
-        if found := looks.findings(page):
+    """As a phone shows it, and then what a desk shows another way."""
+    phone.set_default_timeout(8000)
+    looks, wrong = Looks(), {}
+    for state in states(phone, web):
+        phone.wait_for_timeout(150)
+        found = looks.findings(phone)
+        phone.set_viewport_size({"width": 1280, "height": 800})
+        if found := found + looks.differences(phone):
             wrong[state] = found[:5]
+        phone.set_viewport_size({"width": 360, "height": 800})
     assert wrong == {}
 
 
@@ -166,54 +156,14 @@ _SQUEEZED = """() => [...document.querySelectorAll(
   .map((node) => node.textContent.trim().slice(0, 20))"""
 
 
-def test_no_sideways_scroll(browser: Browser, web: SiteServer) -> None:
-    """320 px, and letters of twice the size on a phone and on half a desk."""
-    context = browser.new_context(locale="zh-CN", service_workers="block")
-    context.set_default_timeout(8000)
-    page = context.new_page()
-    wide: dict[str, int] = {}
-    squeezed: dict[str, list[str]] = {}
-
-    def look(name: str) -> None:
-        for width, letters in ((640, 200), (360, 200), (320, 100)):
-            page.set_viewport_size({"width": width, "height": 780})
-            # The theme sets its size in percent of the browser's: this is what a reader's own setting of
-            # 32 px does.
-            page.evaluate(
-                "size => { document.documentElement.style.fontSize = size; }", f"{125 * letters // 100}%"
-            )
-            if (by := sideways(page)) > 0:
-                wide[f"{name} at {width}, {letters} %"] = by
-            if (width, letters) == (360, 200) and (narrow := page.evaluate(_SQUEEZED)):
-                squeezed[name] = narrow
-
-    for name in everywhere(page, web, *LAYOUTS.values()):
-        look(name)
-    context.close()
-    assert wide == {}
-    assert squeezed == {}
-
-
-def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> None:
-    """Buttons, choices and fields of the self-check: 44 px high on a phone."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
-    page = context.new_page()
-    ids = begin(page, web)
-    page.locator(f"#c{ids[0]} .sc-choice__label--n").click()
-    small = page.evaluate("""() => [...document.querySelectorAll('.sc-app button, .sc-app a.hb-button, .sc-choice__label, .sc-field input, .sc-filter label, .sc-how summary')]
-      .filter(n => n.offsetParent && n.getBoundingClientRect().height < 43.5)
-      .map(n => n.outerHTML.slice(0, 80) + ' ' + n.getBoundingClientRect().height)""")
-    context.close()
-    assert small == []
-
-
 #: Controls nearer to each other than a finger can tell (4 px), with how near they are. A bar that
 #: sticks to the foot of the screen lies over what passes below it; folds are rows of a list, one below
 #: another.
 _CROWDED = r"""() => {
   const LOOSE = 4;
   // Cards off the screen are not laid out until one comes to them: here all are.
-  document.querySelectorAll('.sc-card').forEach(card => { card.style.contentVisibility = 'visible'; });
+  const cards = [...document.querySelectorAll('.sc-card')];
+  cards.forEach(card => { card.style.contentVisibility = 'visible'; });
   const KINDS = 'button, .hb-button, .sc-choice__label, .sc-filter label, .hb-text, input:not([type=radio]):not([type=checkbox]):not([type=range]), select';
   const nodes = [...document.querySelectorAll('.md-content ' + KINDS.split(', ').join(', .md-content '))]
     .filter(n => n.checkVisibility() && n.getBoundingClientRect().width > 2 && !n.matches('.hb-sort, .sc-bar *, .sc-go *'));
@@ -227,25 +177,57 @@ _CROWDED = r"""() => {
     const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
     if (Math.max(across, down) < LOOSE - .5 && Math.min(across, down) < -1) found.push(`${name(one)} | ${name(two)}: ${Math.max(across, down).toFixed(1)}`);
   }));
+  cards.forEach(card => { card.style.contentVisibility = ''; });
   return found;
 }"""
 
 
-def test_what_is_tapped_does_not_touch(browser: Browser, web: SiteServer) -> None:
-    """On a narrow phone, in every state of the programs and on every layout."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+def test_nothing_scrolls_sideways_and_what_is_tapped_does_not_touch(
+    browser: Browser, web: SiteServer
+) -> None:
+    """In every state of the programs and on every layout: 320 px, and letters of twice the size on a phone
+    and on half a desk; a finger on a narrow phone."""
+    context = browser.new_context(locale="zh-CN", service_workers="block")
     context.set_default_timeout(8000)
     page = context.new_page()
+    wide: dict[str, int] = {}
+    squeezed: dict[str, list[str]] = {}
     crowded: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
+        for width, letters in ((640, 200), (360, 200), (320, 100), (360, 100)):
+            page.set_viewport_size({"width": width, "height": 780})
+            # The theme sets its size in percent of the browser's: this is what a reader's own setting of
+            # 32 px does.
+            page.evaluate(
+                "size => { document.documentElement.style.fontSize = size; }", f"{125 * letters // 100}%"
+            )
+            if (by := sideways(page)) > 0:
+                wide[f"{name} at {width}, {letters} %"] = by
+            if (width, letters) == (360, 200) and (narrow := page.evaluate(_SQUEEZED)):
+                squeezed[name] = narrow
         if found := page.evaluate(_CROWDED):
             crowded[name] = found[:5]
 
     for name in everywhere(page, web, *LAYOUTS.values(), "pack.html"):
         look(name)
     context.close()
+    assert wide == {}
+    assert squeezed == {}
     assert crowded == {}
+
+
+def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> None:
+    """Buttons, choices and fields of the self-check: 44 px high on a phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    page = context.new_page()
+    ids = begin(page, web)
+    page.locator(f"#c{ids[0]} .sc-choice__label--n").click()
+    small = page.evaluate("""() => [...document.querySelectorAll('.sc-app button, .sc-app a.hb-button, .sc-choice__label, .sc-field input, .sc-filter label, .sc-how summary')]
+      .filter(n => n.offsetParent && n.getBoundingClientRect().height < 43.5)
+      .map(n => n.outerHTML.slice(0, 80) + ' ' + n.getBoundingClientRect().height)""")
+    context.close()
+    assert small == []
 
 
 # ---------- The keyboard alone ----------
