@@ -23,8 +23,8 @@ from handbook.editor.verbs import Command
 from handbook.pipeline.beside import beside
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
+from handbook.recipes.remembered import keeping, kept_below
 from handbook.sources import kinds
-from handbook.sources.kept import keeping, kept_below
 from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
 

@@ -19,8 +19,8 @@ sys.path.insert(
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
 from handbook.markdown.html_tags import Tag, with_links, with_tags, with_words
+from handbook.recipes.compiled_templates import CompiledTemplates
 from mkdocs_adapter import late_page
-from mkdocs_adapter.compiled_templates import CompiledTemplates
 from mkdocs_adapter.render_cache import RenderCache
 from mkdocs_adapter.theme_cache import ThemeCache
 from mkdocs_adapter.theme_files import without_hidden_files
@@ -64,7 +64,7 @@ def on_nav(nav: Any, config: Any, files: Any) -> Any:
     for file in files.documentation_pages():
         _cache.take_over(file.page)
     _themed = ThemeCache(root, config, nav, files, _cache.state)
-    _compiled = CompiledTemplates(root, _cache.state)
+    _compiled = CompiledTemplates(lambda: root / "build" / "cache" / "templates", _cache.state)
     return nav
 
 

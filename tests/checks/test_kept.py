@@ -12,7 +12,7 @@ import pytest
 from checks.test_error_texts import CASES, spoil
 from conftest import DAY, ROOT
 from handbook.checks import check_all
-from handbook.sources.kept import FOLDER, kept_below
+from handbook.recipes.remembered import FOLDER, kept_below
 from handbook.sources.load import Sources, load_sources
 from support.shared_build import copy_small
 

@@ -38,9 +38,26 @@ def spoil(root: Path) -> None:
     )
 
 
-def test_two_builds_of_one_day_are_byte_identical(small_built: Path, tmp_path: Path) -> None:
-    """One made before, by another process, at another time, and one here."""
+#: A point, the title of a page, a paragraph and a penalty: what is changed, and how.
+CHANGES = (
+    ("data/items/01-exit.yml", "用手推一次。", "用手推两次。"),
+    ("data/items/01-exit.yml", "名称: 安全出口", "名称: 安全出口和门"),
+    ("docs/index.md", "要求出口不上锁。", "要求出口不上锁。出口要亮。"),
+    ("data/penalties/ceshi-anquan-fa.yml", "行为: 锁住出口的", "行为: 锁住、堵住出口的"),
+)
+
+
+def test_a_site_that_was_changed_is_byte_for_byte_the_one_made_anew(
+    small_built: Path, tmp_path: Path
+) -> None:
+    """One made before, by another process, at another time, and brought up to date; and one made here."""
     other = with_program(copy_small(tmp_path / "elsewhere" / "deeper"))
+    for root in (small_built, other):
+        for name, old, new in CHANGES:
+            text = (root / name).read_text(encoding="utf-8")
+            assert old in text
+            (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    run_handbook(small_built, "build")
     run_handbook(other, "build")
     first, second = hashes(small_built / "site"), hashes(other / "site")
     assert first.keys() == second.keys()

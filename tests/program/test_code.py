@@ -31,10 +31,10 @@ PACKAGE = ROOT / "scripts" / "handbook"
 ROOMS = {
     "recipes": set(),
     "model": set(),
-    "drawing": {"model"},
-    "sources": {"model"},
+    "drawing": {"model", "recipes"},
+    "sources": {"model", "recipes"},
     "checks": {"model", "drawing", "sources", "pdf", "sheets"},
-    "markdown": {"model", "drawing"},
+    "markdown": {"model", "drawing", "recipes"},
     "pdf": {"model", "markdown", "recipes"},
     "office": set(),
     "sheets": {"model", "markdown", "pdf", "office"},
@@ -42,7 +42,7 @@ ROOMS = {
     "teaching": {"model", "markdown", "drawing", "pdf", "office"},
     "ledger": {"model", "markdown", "pdf", "office", "sheets"},
     "pack": {"model", "markdown", "office"},
-    "site": {"model", "markdown", "drawing", "sheets", "ledger", "pack"},
+    "site": {"model", "markdown", "drawing", "sheets", "ledger", "pack", "recipes"},
     "pipeline": {
         *("model", "drawing", "sources", "checks"),
         *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site", "recipes"),
@@ -425,14 +425,15 @@ PURE_BUT = {
 }
 READS = {"read_text", "read_bytes", "rglob", "glob", "iterdir"}
 WRITES = {"write_text", "write_bytes", "write_whole", "mkdir", "unlink", "rmtree", "copyfile", "mirror"}
-#: Rooms that may write, and modules of other rooms: page PDFs, drawn pictures and the check keep caches,
-#: pandoc wants a folder.
+#: Rooms that may write, and modules of other rooms: page PDFs, drawn pictures, compiled templates and what is
+#: remembered are caches, pandoc wants a folder.
 WRITERS = {"pipeline", "editor"}
 WRITING = {
     "books/formats/epub.py",
     "pdf/page_cache.py",
     "pdf/page_pdf.py",
-    "sources/kept.py",
+    "recipes/compiled_templates.py",
+    "recipes/remembered.py",
     "teaching/pictures.py",
 }
 

@@ -12,8 +12,8 @@ from handbook.day import day_epoch
 from handbook.model.handbook import Handbook
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext, Product
+from handbook.recipes.remembered import kept_below
 from handbook.site.stage import stage
-from handbook.sources.kept import kept_below
 from handbook.sources.load import Sources, load_sources
 from handbook.teaching.pictures import PictureRoom
 

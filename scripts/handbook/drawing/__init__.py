@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from handbook.drawing.floor.legend import lines_legend, signs_sheet, zones_legend
@@ -13,6 +13,7 @@ from handbook.drawing.floor.sections import section_drawings
 from handbook.model.handbook import Handbook
 from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem
+from handbook.recipes.remembered import remembered
 
 
 def drawings(book: Handbook) -> dict[str, str]:
@@ -34,18 +35,24 @@ def drawings(book: Handbook) -> dict[str, str]:
     return files
 
 
-@lru_cache(2)  # the check, the pages and the slides want them
 def zoning_drawings(zoning: Zoning) -> Mapping[str, str]:
-    """The drawings made of the numbers alone. Raises MissingNameError when one wants a name that is not
-    there."""
-    return MappingProxyType(
-        {
-            "zoning-legend.svg": lines_legend(zoning),
-            "zoning-zones.svg": zones_legend(zoning),
-            "zoning-signs.svg": signs_sheet(zoning),
-            **section_drawings(zoning),
-        }
-    )
+    """The drawings made of the numbers alone: the check, the pages and the slides want them. Raises
+    MissingNameError when one wants a name that is not there."""
+    return MappingProxyType(remembered("drawings", "", _asked(zoning), partial(_of_numbers, zoning)))
+
+
+@lru_cache(2)
+def _asked(zoning: Zoning) -> str:
+    return repr(zoning)
+
+
+def _of_numbers(zoning: Zoning) -> dict[str, str]:
+    return {
+        "zoning-legend.svg": lines_legend(zoning),
+        "zoning-zones.svg": zones_legend(zoning),
+        "zoning-signs.svg": signs_sheet(zoning),
+        **section_drawings(zoning),
+    }
 
 
 def plan_problem(plan: Plan, fault: Fault, file: str, place: tuple[int, int] = (0, 0)) -> Problem:

@@ -28,6 +28,8 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import BasisRole, CheckPoint, Item
 from handbook.model.law.register import LawKind
 from handbook.model.page import Page
+from handbook.recipes.compiled_templates import CompiledTemplates
+from handbook.recipes.remembered import program, tables
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "overrides" / "pages"
 
@@ -63,7 +65,14 @@ def environment() -> Environment:
         page_name=_page_name,
         RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )
+    env.bytecode_cache = compiled = CompiledTemplates(_compiled, program())
+    compiled.clear()
     return env
+
+
+def _compiled() -> Path | None:
+    folder = tables().folder
+    return folder.parent / "page-templates" if folder else None
 
 
 def _page_name(book: Handbook, page: Page) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, partial
 
-import segno
+from handbook.recipes.remembered import remembered
 
 
-@cache
 def qr_svg(address: str) -> str:
     """The QR code of ``address`` as an SVG text with a quiet zone of four modules, error level M."""
+    return remembered("qr-codes", address, address, partial(_svg, address))
+
+
+def _svg(address: str) -> str:
+    import segno
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", border=4, xmldecl=False, nl=False, dark="#000", light="#fff"
@@ -22,6 +27,8 @@ def qr_svg(address: str) -> str:
 def qr_png(address: str, *, scale: int = 4) -> bytes:
     """The QR code of ``address`` as PNG, ``scale`` pixels a module, quiet zone and error level as in
     :func:`qr_svg`."""
+    import segno
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="png", scale=scale, border=4)
     return out.getvalue()

@@ -23,7 +23,7 @@ from handbook.pipeline.generator import waiting_generator
 from handbook.pipeline.one_build import only_build
 from handbook.pipeline.standing import Standing
 from handbook.problems import HandbookError, Problem, errors
-from handbook.sources.kept import keeping
+from handbook.recipes.remembered import keeping
 from handbook.sources.load import load_sources
 
 if TYPE_CHECKING:

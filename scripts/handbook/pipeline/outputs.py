@@ -20,6 +20,7 @@ from typing import Any
 from handbook import libraries
 from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
+from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
 from handbook.pipeline.beside import beside
 from handbook.pipeline.catalogue import all_products
@@ -32,6 +33,7 @@ from handbook.pipeline.stage_files import write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
 from handbook.recipes.recipe import program_state
+from handbook.recipes.remembered import keeping
 from handbook.site import offline_package, service_worker
 from handbook.site.machine_files import (
     EDITION,
@@ -122,7 +124,8 @@ def planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan
     write_drawings(root, book)
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
-    made = (beside if forks else cache)(partial(prepared, book))
+    includes(context.book)  # of one and the same day pages and books take in the same
+    made = (beside if forks else cache)(partial(keeping, partial(prepared, book)))
     products = all_products(context) if downloads else []
     return Plan(book, context, products, preview_products(context, products), made)
 
@@ -185,7 +188,7 @@ def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> di
     place = context.output / path
     with _unless_made(context.root / "build" / "offline.sha256", state, place) as make:
         if make:
-            write_whole(place, offline_package.package(web, context.book, epoch, carried))
+            write_whole(place, offline_package.package(web, context.book, epoch, carried, place))
     note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
     download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)
     return manifest_rows(context.book, [download], {path: facts_of(path, context.read(path))})[0]
@@ -204,7 +207,7 @@ def _assemble(
     link_tree(web, new)
     if rows:
         link_tree(context.output, new, skip=[path])
-    package = beside(partial(_package_row, context, web, state, epoch)) if rows else None
+    package = beside(partial(keeping, partial(_package_row, context, web, state, epoch))) if rows else None
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
     write_whole(
         new / service_worker.WORKER,

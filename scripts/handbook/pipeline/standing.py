@@ -10,8 +10,8 @@ from handbook.disk import write_whole
 from handbook.pdf.fonts import faces
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests
+from handbook.recipes.remembered import program
 from handbook.site.machine_files import EDITION, list_digest
-from handbook.sources.kept import program
 
 STAMP = Path("build/site.sha256")
 #: Folders of the project that a build reads, beside the files that lie in the project's folder itself.

@@ -30,6 +30,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from handbook.recipes.lazy import Lazy
+from handbook.recipes.remembered import remembered
 
 _NAME = __name__.partition(".")[0]
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -166,10 +167,10 @@ class RecipeFinder:
     def _function(self, function: Callable[..., object], found: _Found) -> str:
         if function.__module__.partition(".")[0] == _NAME:
             found.modules.add(function.__module__)
-        for text in _strings(function):
+        for text in _files_named_in(function):
             if text.endswith(".typ"):
                 found.files |= self._template(text)
-            elif text.startswith("overrides/") and (self._root / text).is_file():
+            elif (self._root / text).is_file():
                 found.files.add(text)
         return function.__qualname__
 
@@ -203,6 +204,16 @@ def _of_call(call: partial[Any]) -> Iterator[object]:
 
 
 @cache
+def _files_named_in(function: Callable[..., object]) -> list[str]:
+    """Templates, and other files of the outside, that ``function`` and what it reaches by name name."""
+    name = f"{function.__module__}.{function.__qualname__}"
+    return remembered("files-named-in", name, "", lambda: sorted(filter(_names_a_file, _strings(function))))
+
+
+def _names_a_file(text: str) -> bool:
+    return text.endswith(".typ") or text.startswith("overrides/")
+
+
 def _strings(function: Callable[..., object]) -> frozenset[str]:
     """Texts in ``function`` and in all of this package that it reaches by name."""
     seen: set[object] = set()
@@ -306,10 +317,17 @@ class _Program:
 @cache
 def _program(names: frozenset[str]) -> _Program:
     """What the modules ``names`` rest on."""
+    files, packages, sets_type = remembered(
+        "programs", " ".join(sorted(names)), "", partial(_looked_through, names)
+    )
+    return _Program(frozenset(files), frozenset(packages), bool(sets_type))
+
+
+def _looked_through(names: frozenset[str]) -> tuple[list[str], list[str], bool]:
     modules = frozenset().union(*(module_closure(name) for name in names))
-    return _Program(
-        frozenset(module_file(name) for name in modules),
-        _distributions(tuple(sorted({other for name in modules for other in _imports(name)[1]}))),
+    return (
+        sorted(module_file(name) for name in modules),
+        sorted(_distributions(tuple(sorted({other for name in modules for other in _imports(name)[1]})))),
         _TYPESETTER in modules,
     )
 

@@ -11,8 +11,10 @@ import base64
 import importlib.util
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+
+from handbook.recipes.remembered import remembered
 
 #: How often a noun and a verb must stand in what the dictionary was counted from: rare ones are mostly
 #: misread, and verbs of daily use say little of what is asked.
@@ -24,6 +26,11 @@ _SEEDS, _PRIME = (2_166_136_261, 84_696_351), 16_777_619
 
 def common_words(listed: Iterable[str]) -> str:
     """The filter in base64. ``listed``: words to add, of two to four characters; others are left out."""
+    words = sorted(set(listed))
+    return remembered("search", "common", "\n".join(words), partial(_filter, words))
+
+
+def _filter(listed: Iterable[str]) -> str:
     words = _dictionary() | {word for word in listed if re.fullmatch("[一-鿿]{2,4}", word)}
     bits = bytearray(len(words) * BITS // 8 + 1)
     for word in words:

@@ -6,18 +6,22 @@ turned to the site on the web.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import posixpath
 import re
 import time
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, urljoin
 
 from handbook.markdown.html_tags import Tag, with_tags
 from handbook.model.handbook import Handbook
+from handbook.recipes.remembered import remembered
 
 #: What is of use on the web alone.
 _UNUSED = re.compile(r"^sitemap\.xml|^\.")
@@ -55,18 +59,24 @@ def carried(products: Path) -> dict[str, Path]:
 
 
 def package(
-    web: Path, book: Handbook, epoch: int, downloads: Mapping[str, Path] = MappingProxyType({})
+    web: Path,
+    book: Handbook,
+    epoch: int,
+    downloads: Mapping[str, Path] = MappingProxyType({}),
+    last: Path | None = None,
 ) -> bytes:
     """The package as a ZIP file, ``downloads`` among its files. The same site gives the same bytes; ``epoch``
-    is the date of all files in it."""
+    is the date of all files in it. ``last``: the package that was made before, if there is one: pages that
+    are as they were are taken from it."""
     files = page_files(web) | dict(downloads)
     folder = posixpath.basename(package_path(book)).removesuffix(".zip")
+    content = _Contents(files, book, _entries(last))
     stamp = time.gmtime(epoch)[:6]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in [
             ("README.txt", _readme(book)),
-            *((name, _content(name, path, files, book)) for name, path in files.items()),
+            *((name, content.of(name, path)) for name, path in files.items()),
         ]:
             entry = zipfile.ZipInfo(f"{folder}/{name}", date_time=stamp)
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -76,11 +86,50 @@ def package(
     return buffer.getvalue()
 
 
-def _content(name: str, path: Path, files: dict[str, Path], book: Handbook) -> bytes:
-    data = path.read_bytes()
-    if not name.endswith(".html"):
-        return data
+class _Contents:
+    """What the package holds of each of ``files``. ``last`` gives what the last package held."""
 
+    def __init__(self, files: dict[str, Path], book: Handbook, last: Callable[[str], bytes | None]) -> None:
+        self._files, self._book, self._last = files, book, last
+        self._links = _digest("\n".join([book.site.address, *sorted(files)]).encode("utf-8"))
+        self._made: dict[str, bytes] = {}
+
+    def of(self, name: str, path: Path) -> bytes:
+        data = path.read_bytes()
+        if not name.endswith(".html"):
+            return data
+        made = partial(self._digest_of_new, name, data)
+        digest = remembered("offline-pages", name, f"{self._links} {_digest(data)}", made)
+        kept = self._made.get(name) or self._last(name) or b""
+        return kept if _digest(kept) == digest else _content(name, data, self._files, self._book)
+
+    def _digest_of_new(self, name: str, data: bytes) -> str:
+        self._made[name] = _content(name, data, self._files, self._book)
+        return _digest(self._made[name])
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _entries(path: Path | None) -> Callable[[str], bytes | None]:
+    """What the package at ``path`` holds under a name; None for what it does not hold, or what is broken."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(path.read_bytes() if path else b""))
+    except (OSError, zipfile.BadZipFile):
+        return lambda name: None
+    places = {entry.filename.partition("/")[2]: entry for entry in archive.infolist()}
+
+    def content(name: str) -> bytes | None:
+        try:
+            return archive.read(places[name])
+        except (KeyError, zlib.error, zipfile.BadZipFile):
+            return None
+
+    return content
+
+
+def _content(name: str, data: bytes, files: dict[str, Path], book: Handbook) -> bytes:
     def change(tag: Tag) -> Tag | None:
         if tag.name == "img":
             source = tag.get("src")

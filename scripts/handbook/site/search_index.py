@@ -42,9 +42,8 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
-
-from pypinyin import lazy_pinyin
 
 from handbook.data_script import script
 from handbook.markdown.escape import one_line
@@ -63,6 +62,7 @@ from handbook.page_text import (
     split_front_matter,
 )
 from handbook.problems import HandbookError, Problem
+from handbook.recipes.remembered import remembered
 from handbook.site.common_words import common_words
 from handbook.site.pages.overview_pages import term_address
 from handbook.site.untold import untold_table
@@ -311,20 +311,43 @@ def _sections(
         if page.path == "index.md" or page.path not in pages:
             continue
         place = item_place.get(page.path, -1)
-        markdown = joined(page.body, parts)
-        written = read(markdown).section_sources
-        sections = read(markdown).sections
-        seen: set[str] = set()
-        for section, text in zip_longest(sections, written if len(written) == len(sections) else ()):
-            anchor = f"#{section.id}" if section.id else ""
+        for heading, anchor, text, asked in _told_by(page.path, joined(page.body, parts)):
             title = page.title if place < 0 else ""
-            asked = questions(text or "") if section.heading else []
-            for question, answer in asked:
-                own = f"#{question_id(question, seen)}" if place >= 0 else anchor
-                faq.append([place, page.title, question, page.address + own, _words(answer)])
-            if not asked and (section.heading or (place < 0 and section.text)):
-                found.append([place, title, section.heading, page.address + anchor, section.text])
+            for question, own, answer in asked:
+                faq.append(
+                    [place, page.title, question, page.address + (own if place >= 0 else anchor), answer]
+                )
+            if not asked and (heading or (place < 0 and text)):
+                found.append([place, title, heading, page.address + anchor, text])
     return found, faq
+
+
+#: A section's heading, ``#`` and its place, its words, and what it asks and answers: a question, ``#`` and
+#: its place, the answer's words.
+_Told = tuple[str, str, str, list[tuple[str, str, str]]]
+
+
+def _told_by(path: str, markdown: str) -> list[_Told]:
+    """The sections of the page at ``path``."""
+    return remembered("search-sections", path, markdown, partial(_sections_of, markdown))
+
+
+def _sections_of(markdown: str) -> list[_Told]:
+    page = read(markdown)
+    sections, written = page.sections, page.section_sources
+    seen: set[str] = set()
+    told: list[_Told] = []
+    for section, text in zip_longest(sections, written if len(written) == len(sections) else ()):
+        asked = questions(text or "") if section.heading else []
+        told.append(
+            (
+                section.heading,
+                f"#{section.id}" if section.id else "",
+                section.text,
+                [(question, f"#{question_id(question, seen)}", _words(answer)) for question, answer in asked],
+            )
+        )
+    return told
 
 
 def _made_sections(
@@ -336,13 +359,12 @@ def _made_sections(
     ``told``: the pieces (:func:`_pieces`) of all that is looked through already; what is found is added.
     """
     for address in addresses:
-        page = pages[address.removesuffix(".html") + ".md"]
-        for section in read(split_front_matter(page)[1]).sections:
-            pieces = _pieces(section.text)
+        path = address.removesuffix(".html") + ".md"
+        for heading, anchor, text, _ in _told_by(path, split_front_matter(pages[path])[1]):
+            pieces = _pieces(text)
             if pieces and len(pieces - told) >= OWN_SHARE * len(pieces):
                 told |= pieces
-                anchor = f"#{section.id}" if section.id else ""
-                yield [-1, str(front_values(page)["title"]), section.heading, address + anchor, section.text]
+                yield [-1, str(front_values(pages[path])["title"]), heading, address + anchor, text]
 
 
 def _pieces(text: str) -> set[str]:
@@ -435,6 +457,12 @@ def _sounds(book: Handbook, sheets: Iterable[list[object]]) -> dict[str, str]:
     names = [word for term in book.glossary for word in (term.term, *term.aliases)]
     names += [word for item in book.items for word in (item.name, *item.aliases)]
     names += [law.name for law in book.laws] + [str(row[0]) for row in sheets]
+    return remembered("search", "sounds", "\n".join(names), partial(_sounds_of, names))
+
+
+def _sounds_of(names: Iterable[str]) -> dict[str, str]:
+    from pypinyin import lazy_pinyin  # takes long to load, and is seldom wanted
+
     found: dict[str, set[str]] = {}
     for name in names:
         for run in re.findall("[一-鿿]+", name):

@@ -8,8 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from handbook.model.site import Elsewhere
+from handbook.recipes.remembered import remembered
 
 #: Places of the table; a prime, so that :func:`place` spreads. What shares a place is counted together: at
 #: 12,000 characters and pairs every sixth place is taken.
@@ -31,8 +33,13 @@ def untold_table(topics: Sequence[Elsewhere], said: Iterable[tuple[str, str]]) -
     """``counts``: a sign for each place, 8 × the telephone most asked with it + the level of the count;
     ``total``: of all counts; ``phones``: the numbers by their place. ``said`` as of
     :meth:`~handbook.model.speech.Speech.spelling`: questions are counted as they are looked for."""
-    phones = list(dict.fromkeys(topic.phone for topic in topics))
     pairs = list(said)
+    asked = repr([pairs, *topics])
+    return remembered("search", "untold", asked, partial(_table, topics, pairs))
+
+
+def _table(topics: Sequence[Elsewhere], pairs: Sequence[tuple[str, str]]) -> dict[str, object]:
+    phones = list(dict.fromkeys(topic.phone for topic in topics))
     found: dict[int, Counter[int]] = {}
     for topic in topics:
         for question in (*topic.questions, *topic.words.split()):

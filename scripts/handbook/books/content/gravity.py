@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from handbook.model.law.amount import amounts, ranges
 from handbook.model.law.penalty import Penalty
@@ -31,6 +32,7 @@ _BASES = ("违法所得", "年收入", "造价", "原处罚数额")
 _SHARES = {"%": 1.0, "倍": 100.0}
 
 
+@lru_cache(1024)  # asked again for each point and each list
 def weights(penalty: Penalty) -> dict[str, float]:
     """How heavy ``penalty`` is in each respect; a respect in which it does nothing is left out.
 
@@ -92,6 +94,7 @@ def _condition(penalty: Penalty) -> tuple[str, str]:
     return penalty.premise or "", "" if any_firm else penalty.target
 
 
+@lru_cache(1024)
 def _rank(penalty: Penalty) -> tuple[float, ...]:
     """Where two reach equally far, the one that names a crime and the one whose least fine is higher come
     first."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from handbook.drawing.floor.geometry import Rect, clear_rect, fixture_rect, keep_clear, wall_rects
-from handbook.drawing.floor.plans import LabelError, plan_drawings
+from handbook.drawing.floor.plans import LabelError, plan_drawings, told
 from handbook.model.zoning import Door, DoorKind, Layout, Place, Plan, Zoning
+from handbook.recipes.remembered import remembered
 
 #: Keys and places in lists from the plan down to the value.
 Where = tuple[str | int, ...]
@@ -33,20 +34,27 @@ class _Thing:
     where: Where
 
 
-@lru_cache(64)  # looked for before each plan is drawn
 def plan_faults(plan: Plan, zoning: Zoning) -> tuple[Fault, ...]:
     """What is wrong with a plan; empty when it is sound.
 
     Causes come before what follows from them: names and sizes, walls and doors, what stands where, the ways
-    out. One place is told once.
+    out. One place is told once. Looked for before each plan is drawn.
     """
+    make = partial(_faults, plan, zoning)
+    return tuple(
+        Fault(tuple(where), text)
+        for where, text in remembered("plan-faults", plan.id, told(plan, zoning), make)
+    )
+
+
+def _faults(plan: Plan, zoning: Zoning) -> list[tuple[Where, str]]:
     for look in (_of_names_and_sizes, _of_shell, _of_layouts, _of_things_afterwards, _of_ways, _of_labels):
         found: dict[Where, Fault] = {}
         for fault in look(plan, zoning):
             found.setdefault(fault.where, fault)
         if found:
-            return tuple(found.values())
-    return ()
+            return [(fault.where, fault.text) for fault in found.values()]
+    return []
 
 
 def _of_names_and_sizes(plan: Plan, zoning: Zoning) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from handbook.drawing.floor.geometry import (
@@ -18,6 +18,7 @@ from handbook.drawing.floor.geometry import (
 from handbook.drawing.floor.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, LineKind, Pattern, Plan, Side, Zoning, metres
+from handbook.recipes.remembered import remembered
 
 #: Where the floor begins in a drawing, from its left, right and top; below it stand the names of doors.
 _LEFT, _RIGHT, _TOP, _DOORS = 92.0, 60.0, 150.0, 60.0
@@ -451,15 +452,24 @@ def floor_part(plan: Plan) -> tuple[float, float, float, float]:
     return 0.0, top, WIDTH, _TOP - top + plan.depth * (WIDTH - _LEFT - _RIGHT) / plan.width + _DOORS
 
 
-@lru_cache(64)  # the check, the pages and the slides want them
 def plan_drawings(plan: Plan, zoning: Zoning) -> Mapping[str, str]:
-    """The two drawings of a plan by file name."""
-    return MappingProxyType(
-        {
-            f"zoning-plan-{plan.id}-before.svg": _Drawer(plan, plan.before, zoning, after=False).draw(),
-            f"zoning-plan-{plan.id}-after.svg": _Drawer(plan, plan.after, zoning, after=True).draw(),
-        }
-    )
+    """The two drawings of a plan by file name: the check, the pages and the slides want them. Raises
+    LabelError for a name that finds no room."""
+    make = partial(_before_and_after, plan, zoning)
+    return MappingProxyType(remembered("drawings", plan.id, told(plan, zoning), make))
 
 
-__all__ = ["LINE_FACTOR", "LabelError", "fitted", "floor_part", "plan_drawings"]
+@lru_cache(64)
+def told(plan: Plan, zoning: Zoning) -> str:
+    """All that a drawing of ``plan`` is made of."""
+    return f"{plan!r}\n{zoning!r}"
+
+
+def _before_and_after(plan: Plan, zoning: Zoning) -> dict[str, str]:
+    return {
+        f"zoning-plan-{plan.id}-before.svg": _Drawer(plan, plan.before, zoning, after=False).draw(),
+        f"zoning-plan-{plan.id}-after.svg": _Drawer(plan, plan.after, zoning, after=True).draw(),
+    }
+
+
+__all__ = ["LINE_FACTOR", "LabelError", "fitted", "floor_part", "plan_drawings", "told"]

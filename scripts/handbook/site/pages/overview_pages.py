@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from pypinyin import lazy_pinyin
+from functools import partial
 
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, front_matter
@@ -17,6 +16,7 @@ from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
 from handbook.model.made_names import Overview
 from handbook.model.site import Term
+from handbook.recipes.remembered import remembered
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
 FREQUENCIES = {
@@ -125,11 +125,22 @@ def _by_item(entries: Iterable[Located]) -> list[tuple[Item, list[Located]]]:
     return list(found.values())
 
 
+def _sound(word: str) -> str:
+    """The syllables of ``word`` in Latin letters."""
+    return remembered("sounds", word, word, partial(_spelled, word))
+
+
+def _spelled(word: str) -> str:
+    from pypinyin import lazy_pinyin  # takes long to load, and is seldom wanted
+
+    return " ".join(lazy_pinyin(word))
+
+
 def _by_letter(terms: Iterable[Term]) -> list[tuple[str, list[Term]]]:
     """The words by the first letter of their sound, in the order of the sounds."""
     found: dict[str, list[Term]] = {}
     for sound, term in sorted(
-        ((" ".join(lazy_pinyin(term.term)), term) for term in terms), key=lambda pair: (pair[0], pair[1].term)
+        ((_sound(term.term), term) for term in terms), key=lambda pair: (pair[0], pair[1].term)
     ):
         found.setdefault(sound[0].upper(), []).append(term)
     return list(found.items())
@@ -138,7 +149,7 @@ def _by_letter(terms: Iterable[Term]) -> list[tuple[str, list[Term]]]:
 def term_address(term: Term) -> str:
     """Where the glossary explains ``term``: its page, and the letter under which it stands there."""
     page = Overview.GLOSSARY.page.removesuffix(".md")
-    return f"{page}.html#w-{lazy_pinyin(term.term)[0][0].upper()}"
+    return f"{page}.html#w-{_sound(term.term)[0].upper()}"
 
 
 def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
