@@ -421,15 +421,13 @@ def test_no_last_line_is_one_character(shelf: Path, name: str) -> None:
             for here, text, size in lines:
                 if not re.fullmatch(r"[\u4e00-\u9fff]", re.sub(r"\W", "", text)):
                     continue
-                # The pocket book ends a row with the body, at the edge of the page.
-                reach = 80 * MM if name.startswith("pocket") else 2.2 * size
                 beside = [
                     other
                     for other, words, _ in lines
                     if words
                     and abs(other.y1 - here.y1) < 2
                     and other != here
-                    and (abs(other.x0 - here.x1) < reach or abs(other.x1 - here.x0) < 2.2 * size)
+                    and (abs(other.x0 - here.x1) < 2.2 * size or abs(other.x1 - here.x0) < 2.2 * size)
                 ]
                 above = [
                     words

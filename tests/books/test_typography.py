@@ -385,7 +385,7 @@ CELLS = """\
 
 
 def test_no_cell_ends_with_a_line_of_one_character(tmp_path: Path) -> None:
-    """Narrow cells of real words at twenty widths: the last line takes a second character from the one
+    """Narrow cells of real words at many widths: the last line takes a second character from the one
     before."""
     folder = tmp_path / "overrides" / "typst"
     folder.mkdir(parents=True)
@@ -405,8 +405,10 @@ def test_no_cell_ends_with_a_line_of_one_character(tmp_path: Path) -> None:
         "柱距（货物到柱子）",
         "用到的专项预案的",
         "有污水池、罐、坑的",
+        "定位角线",
+        "危险边缘警示带",
     ]
-    widths = [18 + 0.5 * step for step in range(20)]  # mm; five characters and more
+    widths = [12 + 0.8 * step for step in range(20)]  # mm; three characters and more
     pdf = typeset(tmp_path, "cells.typ", {"widths": widths, "size": SIZE, "texts": texts}, epoch=0)
     with fitz.open(stream=pdf) as document:
         cells = [list(map(_words, _lines(page)))[1:] for page in document]
