@@ -17,6 +17,7 @@ import openpyxl
 import pikepdf
 import pymupdf
 import pytest
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.oxml.ns import qn
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -319,6 +320,11 @@ def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(
     ):
         assert "时　　分" in forms[name].signing_date
         assert squeezed(forms[name].signing_date) in text_of(published(forms[name], "pdf"))
+        # The date fills its line; in the document too there is room for the name above it.
+        document = docx.Document(io.BytesIO(published(forms[name], "docx")))
+        cells = [cell for table in document.tables for cell in table._cells if "年　　月" in cell.text]
+        dates = [cell for cell in cells if "时　　分" in cell.text]
+        assert len(dates) >= 3 and all(cell.vertical_alignment == WD_ALIGN_VERTICAL.BOTTOM for cell in dates)
     for name in ("lease-agreement", "credit-repair-letter"):
         assert "非行政检查" not in text_of(published(forms[name], "pdf"))
 

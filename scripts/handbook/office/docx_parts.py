@@ -259,14 +259,14 @@ def picture(document: Document, png: bytes, words: str, side: float, number: int
     )
 
 
-def cell(paragraphs: str, width: float, *, shade: str = "", span: int = 1) -> str:
-    """A cell ``width`` mm wide over ``span`` columns."""
+def cell(paragraphs: str, width: float, *, shade: str = "", span: int = 1, low: bool = False) -> str:
+    """A cell ``width`` mm wide over ``span`` columns; ``low``: the words at its foot, free room above."""
     properties = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>' + (
         f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     )
     properties += (
         f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
-    ) + '<w:vAlign w:val="center"/>'
+    ) + f'<w:vAlign w:val="{"bottom" if low else "center"}"/>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
 
 

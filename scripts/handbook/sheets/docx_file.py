@@ -147,13 +147,14 @@ def _text(
     span: int = 1,
     centred: bool = False,
     keep: bool = False,
+    low: bool = False,
 ) -> str:
-    """A cell of lines of ``text``, with ``small`` in small type below."""
+    """A cell of lines of ``text``, with ``small`` in small type below; ``low``: at its foot."""
     lines = text.split("\n") if text or not small else []
     paragraphs = [paragraph(line, style, centred=centred, keep=keep) for line in lines] + (
         [paragraph(small, "FormSmall", centred=centred, keep=keep)] if small else []
     )
-    return cell("".join(paragraphs), width, shade=shade, span=span)
+    return cell("".join(paragraphs), width, shade=shade, span=span, low=low)
 
 
 def _fields(block: Fields, sheet: Sheet, high: float, *, keep: bool) -> str:
@@ -220,7 +221,12 @@ def _signatures(sheet: Sheet) -> str:
         for name in names:
             cells += [
                 _text(name, label, style="FormHead", shade=_SHADE),
-                _text("　" * (2 if sheet.signed_to_minute else 6) + sheet.signing_date, pair - label),
+                # A date with its hour takes the whole line: the name stands above it.
+                _text(
+                    "　" * (2 if sheet.signed_to_minute else 6) + sheet.signing_date,
+                    pair - label,
+                    low=sheet.signed_to_minute,
+                ),
             ]
         if len(names) < per_row:
             cells.append(_text("", pair * (per_row - len(names)), span=2 * (per_row - len(names))))
