@@ -132,6 +132,11 @@ def test_every_view_from_a_folder_and_nothing_stays_or_leaves(
         assert (
             page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         ), view
+    # What must be mended stands before what is only worth a look: of many, the first alone are listed.
+    show(page, "核对结果")
+    rows = page.locator(".lg-report table").last.locator("tbody tr").all_inner_texts()
+    levels = [row.split()[1] for row in rows]
+    assert set(levels) == {"错误", "提醒"} and levels == sorted(levels, key="错误提醒".index)
     show(page, "周报")
     expect(page.locator(".lg-report")).to_contain_text("没有。各镇街都平。")
     assert page.evaluate(kept) == at_first

@@ -27,7 +27,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page)
     page.click(".sc-tabs a:nth-child(3)")
-    page.get_by_role("button", name="导出文件").click()
+    page.get_by_role("button", name="导出文字").click()
     expect(page.locator("#sc-given label")).to_contain_text("复制下面的文字")
     expect(page.locator(".hb-message")).to_have_count(0)  # nothing covers the text
     text = page.locator("#hb-text").input_value()
@@ -235,7 +235,7 @@ def test_a_chat_program_says_at_once_that_it_saves_no_file(
         re.search(r"check=(c[0-9a-z]+)", page.url)[1],
     )
     page.click(".sc-tabs a:nth-child(3)")
-    page.get_by_role("button", name="导出文件").click()
+    page.get_by_role("button", name="导出文字").click()
     expect(page.locator("#sc-given")).to_contain_text("照片和签字没有带上")
     assert "data:image" not in page.locator("#hb-text").input_value()
     context.close()

@@ -110,7 +110,7 @@
     }
     state.problems = L.check(state.after, model, state.today, state.before);
     var rows = state.after.sheets.firms.length;
-    var wrong = count("错误");
+    var wrong = of("错误").length;
     status.textContent =
       "读好了：" +
       state.after.files.length +
@@ -126,10 +126,10 @@
   }
 
   /** @param {string} level */
-  function count(level) {
+  function of(level) {
     return state.problems.filter(function (one) {
       return one.level === level;
-    }).length;
+    });
   }
 
   /** @param {boolean=} focus */
@@ -247,7 +247,8 @@
   }
 
   function problems() {
-    var list = state.problems;
+    // What has to be mended first: of many, only the first are listed.
+    var list = of("错误").concat(of("提醒"));
     var tally = Object.create(null);
     list.forEach(function (one) {
       tally[one.rule] = tally[one.rule] || { one: one, count: 0 };
@@ -266,7 +267,10 @@
           title: "每条规则几处",
           head: ["规则", "程度", "几处", "例如"],
           rows: Object.keys(tally)
-            .sort()
+            .sort(function (a, b) {
+              var level = tally[a].one.level;
+              return level === tally[b].one.level ? (a < b ? -1 : 1) : level === "错误" ? -1 : 1;
+            })
             .map(function (rule) {
               var entry = tally[rule];
               return [rule, entry.one.level, entry.count, entry.one.words];

@@ -96,7 +96,7 @@
       },
       HB.inShell ? "main" : undefined,
     );
-    var exporting = HB.button("导出文件（换手机用）", function () {
+    var exporting = HB.button(HB.inShell ? "导出文字（带到浏览器）" : "导出文件（换手机用）", function () {
       desk.flush();
       HB.selfCheckKept.giveExport(
         [desk.check()],
@@ -220,7 +220,7 @@
   function printReport(desk) {
     if (HB.inShell) {
       HB.tell(
-        "这里打印不了：请点右上角“…”，选“在浏览器打开”。先点“导出”复制文字，再到浏览器的自查页粘贴取回。",
+        "这里打印不了：请点右上角“…”，选“在浏览器打开”。先点“导出文字”复制，再到浏览器的自查页粘贴取回。",
       );
       return;
     }
