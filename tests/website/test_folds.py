@@ -13,7 +13,7 @@ from bench.pages import ADD_UP_SHIFT, BOOK, ITEM
 from handbook.drawing.icons import icon_inline
 from handbook.markdown.html_tags import start_tags
 from handbook.page_text import questions
-from handbook.site.folds import fold_drawings, fold_long_tables, fold_sections
+from handbook.site.folds import fold_answers, fold_drawings, fold_long_tables, fold_sections
 from web import served
 
 PHONE = {"width": 360, "height": 780}
@@ -223,6 +223,16 @@ def test_sections_fold_behind_their_first_line() -> None:
     assert folded.rstrip().endswith('--8<-- "b.md"')
     assert questions("**行不行？**\n不行。\n") == [("行不行？", "不行。")]
     assert questions("先说一句。\n\n**行不行？**\n不行。") == []
+
+
+def test_a_page_of_many_answers_shows_how_each_begins(phone: Page, site: Path) -> None:
+    answer = "先答一句，答得清清楚楚、明明白白。后面" + "还有很多很多很多话" * 9 + "。"
+    sections = [f"## 第{number}问\n\n{answer}\n" for number in range(12)]
+    assert fold_answers("\n".join(sections)).count("<summary") == 12
+    assert fold_answers("\n".join(sections[1:])) == "\n".join(sections[1:])
+    phone.goto(address(site, "enterprises/also-asked.html"))
+    assert height(phone) <= 5500
+    expect(phone.get_by_text("不能自己收拾。先救人、报警")).to_be_visible()  # the answer stands outside
 
 
 def test_every_item_has_its_own_pictogram_on_the_ground_of_its_aspect() -> None:

@@ -18,6 +18,8 @@ from handbook.page_text import Link, plain_words, question_id, questions, read
 _SENTENCE = re.compile(r"(?s).{16,}?[。！？]”?")
 _MARK = re.compile(r"^(?:[-*+] |\d+\. |\||!\[|!!!|>|#|<|\?\?\?)")
 _LEAD = re.compile(r"^[-*] (?:\*\*)?([^*：:。，]{1,10})(?:\*\*)?[：:]")
+#: Sections from which a page is a list of questions, each looked for alone.
+_MANY_SECTIONS = 12
 #: Shorter than this a section needs no fold: the line to tap would be as long.
 _SHORT = 80
 
@@ -43,6 +45,12 @@ _NAME = re.compile(r"^\S+ \*\*([^*\n]+?)[。：]?\*\*", re.MULTILINE)
 _FIGURE = "\n{ .hb-figure }"
 #: Rows of drawings that a page may show at once: each is about two phone screens.
 _ROWS_OF_DRAWINGS = 2
+
+
+def fold_answers(markdown: str) -> str:
+    """``markdown`` of a page with its sections folded where they are many; any other page as it is."""
+    many = len(re.findall(r"^## .", markdown, re.MULTILINE)) >= _MANY_SECTIONS
+    return fold_sections(markdown) if many else markdown
 
 
 def fold_sections(markdown: str) -> str:

@@ -128,7 +128,7 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
         f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
         for key, value in meta.items()
     )
-    body = page.body if item is None else folds.fold_sections(page.body)
+    body = folds.fold_answers(page.body) if item is None else folds.fold_sections(page.body)
     return f"---\n{front}---\n\n{joined(body, parts).lstrip()}"
 
 
