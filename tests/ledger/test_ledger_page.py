@@ -148,13 +148,13 @@ def test_every_view_from_a_folder_and_nothing_stays_or_leaves(
     assert wrong == []
 
 
-def test_axe_finds_nothing(context: BrowserContext, folder: Path, workbooks: dict[str, Path]) -> None:
-    page, _ = watched(context)
-    looks = Looks()
+def test_axe_finds_nothing(phone: Page, folder: Path, workbooks: dict[str, Path]) -> None:
+    page, looks = phone, Looks()
+    page.set_default_timeout(8000)
 
     def findings() -> list[str]:
         page.wait_for_timeout(150)
-        return looks.findings(page)
+        return looks.findings_on_both(page)
 
     wrong = {}
     for name in ("register-fields", "collected", "register"):

@@ -102,6 +102,16 @@ class Looks:
         )
         return _told(found) + self._dark(page)
 
+    def findings_on_both(self, page: Page) -> list[str]:
+        """What is wrong on a screen as narrow as the page's is, and what a desk shows another way."""
+        narrow = page.viewport_size
+        assert narrow and narrow["width"] < 400
+        found = self.findings(page)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        found += self.differences(page)
+        page.set_viewport_size(narrow)
+        return found
+
     def differences(self, page: Page) -> list[str]:
         """The same, of what looks like nothing that was judged before."""
         return self._fresh(page, _OPTIONS) + self._dark(page)

@@ -96,7 +96,9 @@ def copy_sources(target: Path) -> Path:
 def _made_up() -> tuple[tuple[Path, bytes], ...]:
     """The files of the made-up handbook: read once, where a thousand tests want them."""
     folder = ROOT / "tests" / "project"
-    return tuple((path.relative_to(folder), path.read_bytes()) for path in folder.rglob("*") if path.is_file())
+    return tuple(
+        (path.relative_to(folder), path.read_bytes()) for path in folder.rglob("*") if path.is_file()
+    )
 
 
 def copy_small(target: Path) -> Path:

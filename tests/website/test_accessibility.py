@@ -23,15 +23,16 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Path, web
     wrong: dict[str, list[str]] = {}
     looks = Looks()
     context = browser.new_context(
-        color_scheme="light", locale="zh-CN", reduced_motion="reduce", service_workers="block"
+        viewport={"width": 320, "height": 800},
+        color_scheme="light",
+        locale="zh-CN",
+        reduced_motion="reduce",
+        service_workers="block",
     )
     page = context.new_page()
     for name in names:
-        page.set_viewport_size({"width": 320, "height": 800})
         page.goto(web.address + name)
-        found = looks.findings(page)
-        page.set_viewport_size({"width": 1280, "height": 800})
-        if found := found + looks.differences(page):
+        if found := looks.findings_on_both(page):
             wrong[name] = found[:5]
     context.close()
     assert wrong == {}
@@ -117,11 +118,8 @@ def test_axe_finds_nothing_in_any_state(
     looks, wrong = Looks(), {}
     for state in states(phone, web):
         phone.wait_for_timeout(150)
-        found = looks.findings(phone)
-        phone.set_viewport_size({"width": 1280, "height": 800})
-        if found := found + looks.differences(phone):
+        if found := looks.findings_on_both(phone):
             wrong[state] = found[:5]
-        phone.set_viewport_size({"width": 360, "height": 800})
     assert wrong == {}
 
 

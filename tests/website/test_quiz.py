@@ -129,7 +129,9 @@ def answer(page: Page, right: bool) -> str:
     return id
 
 
-@pytest.mark.parametrize("way", ["web", "disk"])
+@pytest.mark.parametrize(
+    ("context", "way"), [(PHONE, "web"), (DESK, "disk")], indirect=["context"], ids=["phone", "desk"]
+)
 def test_a_round_with_mistakes_and_the_mistakes_again(
     context: BrowserContext, web: SiteServer, site: Path, way: str
 ) -> None:

@@ -34,7 +34,9 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     context.close()
 
 
-@pytest.mark.parametrize("way", ["web", "disk"])
+@pytest.mark.parametrize(
+    ("context", "way"), [(PHONE, "web"), (DESK, "disk")], indirect=["context"], ids=["phone", "desk"]
+)
 def test_the_whole_closed_loop(
     context: BrowserContext, web: SiteServer, site: Path, way: str, tmp_path: Path
 ) -> None:
