@@ -684,6 +684,9 @@ def test_hostile_text_stays_text_in_spreadsheets(hostile: Sheet) -> None:
     page = open_xlsx(data)
     values = [cell.value for row in page.iter_rows() for cell in row if cell.value is not None]
     assert not [cell.coordinate for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    # Nor does it become one when somebody goes into the cell and leaves it again.
+    computed = [cell for row in page.iter_rows() for cell in row if str(cell.value or "").startswith("=")]
+    assert len(computed) > 5 and all(cell.quotePrefix for cell in computed)
     for text in HOSTILE:
         clean = text.replace("\x07", "")
         assert f"{clean}\n{clean}" in values
