@@ -24,7 +24,7 @@ from handbook.checks.law import article_facts, clauses, periods, references
 from handbook.checks.links import anchors, asked, downloads, pages, pictures
 from handbook.checks.markdown import alike, markup
 from handbook.checks.printing import glyphs, wide_tables
-from handbook.checks.text import conditions, short_forms, style, wording
+from handbook.checks.text import conditions, short_forms, style, wording, wrong_words
 from handbook.problems import Problem
 from handbook.rules import gather, is_echo, rule
 from handbook.sources.load import Sources
@@ -41,6 +41,7 @@ SENTENCES: tuple[Check, ...] = (
     conditions.check,
     short_forms.check,
     style.check,
+    wrong_words.check,
     templates.check,
 )
 #: The other half: what takes the Markdown of pages apart, and what sees to names, templates and drawings.

@@ -44,6 +44,7 @@ from handbook.model.site import (
     WithdrawnItem,
 )
 from handbook.model.speech import Speech
+from handbook.model.wrong_word import WrongWord
 from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")
@@ -102,6 +103,7 @@ class Handbook:
     elsewhere: tuple[Elsewhere, ...] = ()
     articles: tuple[ArticleFacts, ...] = ()
     conditions: tuple[Inseparable, ...] = ()
+    wrong_words: tuple[WrongWord, ...] = ()
     ledger: Ledger | None = None
     ledger_sheets: tuple[LedgerSheet, ...] = ()
     ledger_rules: tuple[Rule, ...] = ()

@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from handbook.model.asked import Asked, Phrase
@@ -101,6 +101,10 @@ class SiteIdentity(Source):
         return not area or area == self.province or self.district.startswith(area)
 
 
+def _unlike(message: str, expected: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})
+
+
 class Shape(StrEnum):
     """The ground that a pictogram stands on: told apart without colour."""
 
@@ -123,6 +127,17 @@ class Aspect(Source):
         "#4a5360", alias="颜色", description="图标的底色，写 #0b4a7a 这样；要深，白线条压在上面看得清"
     )
 
+    @field_validator("colour")
+    @classmethod
+    def _dark(cls, colour: str) -> str:
+        red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        # About what the eye takes for brightness: white lines on it stand out 4.5 to 1.
+        if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.183:
+            raise _unlike(
+                f"“颜色”太浅：“{colour}”，白线条压在上面看不清", '深色，如 "#0b4a7a"', "换深一些的颜色"
+            )
+        return colour
+
 
 class Icon(Source):
     """The pictogram of an item: lines on a grid of 24 by 24, without colour and without words."""
@@ -132,6 +147,14 @@ class Icon(Source):
     path: Annotated[str, StringConstraints(pattern=r"^M[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+$", max_length=400)] = (
         Field(alias="画", description="SVG 路径，24×24 的格子，以 M 开头")
     )
+
+    @field_validator("path")
+    @classmethod
+    def _on_the_grid(cls, path: str) -> str:
+        far = next((number for number in re.findall(r"\d+(?:\.\d+)?", path) if float(number) > 24), None)
+        if far:
+            raise _unlike(f"“画”里的 {far} 在 24×24 的格子外面", "0 到 24 的数", "照格子改，或者把图缩小")
+        return path
 
 
 class Hazard(Source):

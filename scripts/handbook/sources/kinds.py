@@ -41,6 +41,7 @@ from handbook.model.site import (
     WithdrawnItem,
 )
 from handbook.model.speech import Speech
+from handbook.model.wrong_word import WrongWord
 from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")
@@ -93,6 +94,7 @@ LENIENCY = Kind("leniency", "leniency.yml", Leniency, "轻微不罚", single=Tru
 PENALTIES = Kind("penalties", "penalties/*.yml", Penalty, "罚则目录", listed=True, told=True)
 ARTICLES = Kind("articles", "articles/*.yml", ArticleFacts, "条文的数字", optional=True, told=True)
 CONDITIONS = Kind("conditions", "conditions.yml", Inseparable, "条件一起说", listed=True, optional=True)
+WRONG_WORDS = Kind("wrong_words", "wrong-words.yml", WrongWord, "常见的别字", listed=True, optional=True)
 ITEMS = Kind("items", "items/*.yml", Item, "检查条目", order=lambda item: item.id, told=True)
 ZONING = Kind("zoning", "lines.yml", Zoning, "划线分区的数字", single=True, optional=True)
 PLANS = Kind("plans", "plans/*.yml", Plan, "车间平面图", optional=True, order=lambda plan: plan.order)

@@ -12,7 +12,13 @@ from handbook.sources.load import PageEntry, Sources
 
 def check(sources: Sources) -> Iterator[Problem]:
     items = known_items(sources)
+    titles: dict[str, str] = {}
     for entry in sources.pages:
+        title = (entry.front.data if isinstance(entry.front.data, dict) else {}).get("title")
+        other = titles.setdefault(title, entry.source.name) if isinstance(title, str) else None
+        if other not in (None, entry.source.name):
+            said = f"标题“{title}”和 {other} 一样，菜单和搜索里分不开"
+            yield entry.front.problem(("title",), "D161", said, "一页一个标题", "改其中一个")
         yield from _address(entry)
         if "items" not in sources.broken:
             yield from _items(entry, items)

@@ -21,12 +21,16 @@ Named = tuple[Where, str]
 def check(sources: Sources) -> Iterator[Problem]:
     for kind in kinds.KINDS:
         yield from _same_ids(sources, kind)
-        yield from _same_names(sources, kind)
+        yield from _same_names(sources, kind, "名称")
+        if kind in (kinds.BODIES, kinds.HAZARDS):
+            yield from _same_names(sources, kind, "简称")
         if kind is not kinds.LESSONS:  # whose orders are told with the number that is free
             yield from _same_orders(sources, kind)
         for entry in sources.of(kind):
             yield from _run_together(entry)
     yield from _same_orders_of_pages(sources)
+    yield from _asked_without_mark(sources)
+    yield from _other_names(sources)
     yield from _listed_twice(sources)
 
 
@@ -86,12 +90,13 @@ def _same_ids(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
             yield _given_twice(entry, other, key)
 
 
-def _same_names(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
-    """Values of a kind with one name that differ in their ids; two editions of a law are called alike."""
+def _same_names(sources: Sources, kind: Kind[Any], key: str) -> Iterator[Problem]:
+    """Values of a kind with one name under ``key`` that differ in their ids; two editions of a law are
+    called alike."""
     first: dict[Any, Entry[Any]] = {}
     for entry in sources.of(kind) if kind is not kinds.LAWS else ():
-        if not (key := _key_of(entry, ("名称",))):
-            return
+        if not _key_of(entry, (key,)):
+            continue
         other = first.setdefault(_raw(entry)[key], entry)
         id_key = _key_of(entry, _IDS)
         copied = id_key and _raw(other).get(id_key) == _raw(entry)[id_key]
@@ -142,6 +147,42 @@ def _same_orders_of_pages(sources: Sources) -> Iterator[Problem]:
             said = f"次序 {place[1]} 和 {other} 一样，菜单里谁先谁后说不清"
             hint = "改成没有用过的数，或者改另一页的"
             yield entry.front.problem(("次序",), "D149", said, "同一个文件夹里一页一个", hint)
+
+
+def _other_names(sources: Sources) -> Iterator[Problem]:
+    """What stands for one value and is another's own name; two points of an item that are called alike."""
+    named: tuple[tuple[Kind[Any], str, str], ...] = (
+        (kinds.GLOSSARY, "术语", "俗称"),
+        (kinds.BODIES, "名称", "又称"),
+    )
+    for kind, name, key in named:
+        owners = {_raw(entry)[name]: entry for entry in sources.of(kind)}
+        for entry in sources.of(kind):
+            for index, other in enumerate(_raw(entry).get(key) or ()):
+                owner = owners.get(other, entry)
+                if owner is not entry:
+                    said = f"“{other}”自己是一行，在第 {owner.tree.position((*owner.path, name))[0]} 行"
+                    mend = "删掉它，或者并成一行"
+                    yield entry.problem((key, index), "D101", said, "一个词只归一行", mend)
+    for item in sources.of(kinds.ITEMS):
+        first: dict[str, str] = {}
+        for index, point in enumerate(item.value.points):
+            if point.short and first.setdefault(point.short, point.id) != point.id:
+                said = f"简称“{point.short}”和要点 {first[point.short]} 一样"
+                where: Where = ("要点", index, "简称")
+                yield item.problem(where, "D101", said, "一条里每个要点的简称不同", "改其中一个")
+
+
+def _asked_without_mark(sources: Sources) -> Iterator[Problem]:
+    """Questions put to a firm, which it answers with yes or no."""
+    asked: list[tuple[Entry[Any], Where, str]] = [
+        (hazard, ("怎么问",), hazard.value.ask) for hazard in sources.of(kinds.HAZARDS)
+    ]
+    for plan in sources.of(kinds.SELF_CHECK):
+        asked += [(plan, ("快查", at, "问"), row.text) for at, row in enumerate(plan.value.quick)]
+    for entry, where, text in asked:
+        if not text.endswith("？"):
+            yield entry.problem(where, "D162", "问句没有问号", "以“？”结尾", "在末尾加上问号")
 
 
 #: Lists of short phrases, each of which is looked for as it stands.

@@ -84,6 +84,7 @@ def _limit_lost(reference: Reference, name: str) -> tuple[str, str, str, str]:
 
 def _files(sources: Sources) -> Iterator[Problem]:
     laws = {law.id: law for law in reversed(sources.values(kinds.LAWS))}
+    places = {entry.value.id: entry for entry in reversed(sources.of(kinds.LAWS))}
     last = {row.law: row.last_article for row in sources.values(kinds.ARTICLES)}
     for listed in sources.of(kinds.LAWS):
         claimed, there = listed.value.last_article, last.get(listed.value.id, 0)
@@ -105,12 +106,13 @@ def _files(sources: Sources) -> Iterator[Problem]:
                     nearest(row.law, laws) or "登记册里的代号改了的，改回来；不再登记的，删掉这个文件",
                 )
         elif law.effective != row.effective:
+            at = places[row.law].problem(("施行",), "R048", "").place
             yield entry.problem(
                 ("版本",),
                 "R048",
-                f"条文事实读的是 {row.effective or '没有写日期的'} 版，登记册里是 {law.effective or '没有日期'}",
+                f"条文事实读的是 {row.effective or '没有写日期的'} 版，登记册里是 {law.effective or '没有日期'}（{at}）",
                 "同一个版本",
-                "拿到现行文本以后，运行 article-facts 重新读",
+                "登记册里写错的，改回去；真的换了版本，拿到现行文本以后，运行 article-facts 重新读",
             )
 
 

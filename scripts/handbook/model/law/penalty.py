@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
 
 from handbook.model.base import Sentence, ShortText, Source
 from handbook.model.law.amount import amounts
@@ -24,6 +25,9 @@ _LIBERTY = re.compile("拘留|拘役|徒刑|管制")
 _UNSAID = "条文没写"
 #: How the name of natural persons ends whom an article punishes.
 _PERSONS = re.compile("(?:个人|负责人|人员|投资人)$")
+
+#: Ten thousands of what, nobody says.
+_BARE_AMOUNT = re.compile(r"[\d零一二两三四五六七八九十百千]+ ?[万千]?万(?=以[上下])")
 
 Clause = Annotated[str, StringConstraints(min_length=2, max_length=400)]
 
@@ -58,6 +62,15 @@ class Penalty(Source):
     body_basis: Citation | None = Field(None, alias="主体依据", description="规定由谁处罚的条文")
     see_also: tuple[Citation, ...] = Field((), alias="另见", description="连带适用的条文")
     note: str = Field("", alias="说明", max_length=240)
+
+    @field_validator("first", "later", "persons")
+    @classmethod
+    def _in_yuan(cls, clause: str | None) -> str | None:
+        if clause and (bare := _BARE_AMOUNT.search(clause)):
+            said = f"“{bare[0]}”没有写“元”"
+            known = {"message": said, "expected": "3万元以下、五万元以上", "hint": "在“万”后面补上“元”"}
+            raise PydanticCustomError("D010", "{message}", known)
+        return clause
 
     @property
     def words(self) -> str:

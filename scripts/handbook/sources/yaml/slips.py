@@ -287,6 +287,10 @@ def _brackets(line: _Line) -> Iterator[_Slip]:
         if char in "[{":
             depth.append("]" if char == "[" else "}")
             begun.append(at)
+        elif char == "," and depth and shown[at + 1 :].lstrip()[:1] == ",":
+            said, mend = "两个英文逗号之间没有内容", "删掉多余的逗号，或者补上那一项"
+            yield _Slip(line.at + at, "Y109", said, "[甲, 乙]", mend)
+            return
         elif char in "]}":
             opened = begun.pop()
             if char != depth.pop():
