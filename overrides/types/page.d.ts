@@ -235,6 +235,8 @@ declare namespace Search {
     /** Pairs: what speech says, how it is written. */
     said: string[][];
     habits: Record<string, string[]>;
+    /** How a number is asked for, and its units. */
+    amounts: [string[], string[]][];
     sounds: Record<string, string>;
   }
   /** assets/search/texts.js: what runs below each heading, and of each point. */
@@ -317,6 +319,7 @@ declare namespace Search {
     names: string;
     habits: Record<string, string[]>;
     elsewhere: Untold;
+    amounts: [string[], string[]][];
     /** Words in common use, a Bloom filter, a byte a sign; empty until assets/search/asked.js is here. */
     common: string;
     /** Pairs: what speech says, how it is written. */
@@ -359,7 +362,11 @@ declare namespace Search {
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
     sureness(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): number;
     foreignness(this: Engine, query: string): Foreignness;
+    isJoint(this: Engine, run: string, place: number): boolean;
+    isNumberAsked(this: Engine, query: string, doc: Doc): boolean;
     strange(this: Engine, query: string): string[];
+    /** Of each amount asked for: how it is asked, and what a text that tells one holds. */
+    amountsAsked(this: Engine, asked: string): { asked: string[]; told: RegExp }[];
     isCommon(this: Engine, word: string): boolean;
     meaning(this: Engine, query: string, read: Read): Found["meaning"];
     explained(this: Engine, query: string, best: Doc | undefined, near: Scores): Doc | null;

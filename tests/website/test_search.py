@@ -422,6 +422,15 @@ def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> 
         # A noun in common use that stands nowhere, and one that only joins two words (外面 and 人来).
         ("学校实验室药品谁管", True),
         ("外面人来修屋顶签什么", False),
+        # A number that the place does not tell, and one that it does; another kind of place than a plant.
+        ("储气罐多少立方算压力容器", True),
+        ("灭火器几年报废", False),
+        ("养老院床位之间隔多远", True),
+        # Known words side by side, a law cut short, a number to ring are no reason either.
+        ("高温停工", False),
+        ("退租交接", False),
+        ("职业病法规定要给工人体检", False),
+        ("铜山应急局电话多少", False),
     ):
         ask(text)
         assert is_refused(page) is refused, text

@@ -22,6 +22,13 @@ class Wording(Source):
     at_end: bool = Field(False, alias="句末", description="只在一句话的最后才换")
 
 
+class Amount(Source):
+    """How one asks for a number of a kind, and the units in which the handbook would tell it."""
+
+    asked: tuple[Spoken, ...] = Field(alias="问", min_length=1, description="问这种数的说法")
+    units: tuple[Spoken, ...] = Field(alias="写", min_length=1, description="手册写这种数用的单位")
+
+
 class Habits(Source):
     """How people ask, which is grammar and not vocabulary (that is the glossary's)."""
 
@@ -32,6 +39,7 @@ class Habits(Source):
     price: tuple[Spoken, ...] = Field((), alias="价钱", description="问东西卖多少钱，手册不写")
     turns: tuple[Spoken, ...] = Field((), alias="外事", description="问买卖、选型、修理，手册多半不写")
     places: tuple[Spoken, ...] = Field((), alias="外地", description="别处的地名，手册不写别处的事")
+    sites: tuple[Spoken, ...] = Field((), alias="场所", description="不是工厂的地方，手册多半不写")
     calm: tuple[Spoken, ...] = Field(
         (), alias="平常", description="问的是演练、处罚、表格，不是正在出事，不先说打 119、120"
     )
@@ -50,6 +58,7 @@ class Habits(Source):
             "price": self.price,
             "turns": self.turns,
             "places": self.places,
+            "sites": self.sites,
             "calm": self.calm,
             "happening": self.happening,
             "idle": self.idle,
@@ -63,6 +72,9 @@ class Speech(Source):
 
     wordings: tuple[Wording, ...] = Field((), alias="口语", description="说的话换成写的话，长的先换")
     habits: Habits = Field(Habits(), alias="问法", description="问一件事的说法，长的先认")
+    amounts: tuple[Amount, ...] = Field(
+        (), alias="数量", description="问一个数的说法和单位；找到的地方没有这种数，就是手册没有写"
+    )
     alike: tuple[Annotated[tuple[Alike, ...], Field(min_length=2)], ...] = Field(
         (), alias="近义", description="一行是意思差不多的几个词；术语和俗称写在词语对照里"
     )

@@ -30,6 +30,7 @@ columns):
 - ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary,
   and words of about the same meaning, which have none of these
 - ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
+- ``amounts``  ``[[how a number is asked for …], [units of it …]]``
 - ``said``     ``[spoken, written]`` (:meth:`~handbook.model.speech.Speech.spelling`), longest first
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
 for typing by
@@ -176,6 +177,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "words": words + [[alike, [], "", ""] for alike in speech.alike],
         "asked": [row for row in asked if row[0] in numbered],
         "habits": _habits(book, speech),
+        "amounts": [[list(row.asked), list(row.units)] for row in speech.amounts],
         "said": speech.spelling(),
         "sounds": _sounds(book, sheets),
     }

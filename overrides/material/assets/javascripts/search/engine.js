@@ -296,6 +296,7 @@
       return text.replace(/\s+/g, "");
     });
     this.habits = data.habits;
+    this.amounts = data.amounts;
     this.readWords(data.words);
     this.readSounds(data.sounds);
   }
@@ -704,6 +705,7 @@
         !number &&
         !alone &&
         !(articles && articles.rows.length) &&
+        !named &&
         !this.holds(query, read, order.slice(0, 3), scores),
     };
   };

@@ -28,7 +28,11 @@
   /** Lengths of the words that are looked up; pairs that stand so often in the handbook belong together. */
   var LENGTHS = [4, 3, 2],
     BOUND = 2,
+    LETTERS = /[a-z]{2,}/g,
     WHOLE = new RegExp("^[" + CJK + "]{2,4}$");
+  /** What is written before a unit; the signs of a regular expression. */
+  var NUMBER = "(?:[0-9.]+|[零一二两三四五六七八九十百千万半每])[ 多来几]*",
+    SIGNS = /[.*+?^${}()|[\]\\]/g;
   /** Whom to ring about what nobody is named for. */
   var GENERAL = "12345";
 
@@ -86,12 +90,16 @@
 
   /**
    * Words in common use that stand in ``query`` and nowhere in the handbook. What only joins the end of a word
-   * to the beginning of the next (外面人 holds 面人) is none. Empty until the words are here.
+   * to the beginning of the next (外面人 holds 面人) is none. Letters that stand nowhere (MFZ) are a word too.
+   * Empty until the words are here.
    * @type {Search.Engine["strange"]}
    */
   Engine.prototype.strange = function (query) {
     var self = this,
-      /** @type {string[]} */ words = [];
+      /** @type {string[]} */ words = (this.common && query.match(LETTERS)) || [];
+    words = words.filter(function (word) {
+      return !self.count(word);
+    });
     /** @param {number} at @param {number} often */
     function isBound(at, often) {
       return at >= 0 && WHOLE.test(query.substr(at, 2)) && self.count(query.substr(at, 2)) >= often;
@@ -110,6 +118,27 @@
     }
     return words;
   };
+
+  /**
+   * The kinds of numbers that ``asked`` asks for (data/speech.yml): 几年, 多少分贝.
+   * @type {Search.Engine["amountsAsked"]}
+   */
+  Engine.prototype.amountsAsked = function (asked) {
+    return this.amounts
+      .filter(function (row) {
+        return row[0].some(function (/** @type {string} */ way) {
+          return asked.indexOf(way) >= 0;
+        });
+      })
+      .map(function (row) {
+        return { asked: row[0], told: new RegExp(NUMBER + "(?:" + row[1].map(plainly).join("|") + ")") };
+      });
+  };
+
+  /** @param {string} unit */
+  function plainly(unit) {
+    return unit.replace(SIGNS, "\\$&");
+  }
 
   /**
    * Whether ``word`` is one of those in common use; of others three in a thousand are taken for one (a
