@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import shutil
 import subprocess
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -81,6 +83,15 @@ def test_rows_and_lines_grow_with_what_is_typed(site: Path, sheets: dict[str, Sh
         for name in ("表格正文", "表格小字", "表下说明"):
             layout = document.styles[name].paragraph_format
             assert layout.line_spacing_rule is WD_LINE_SPACING.AT_LEAST
+    # In a spreadsheet a row whose height is said to be the user's own stays as it is.
+    ledgers = [sheet for sheet in sheets.values() if sheet.is_ledger and len(sheet.tables) == 1]
+    for sheet in ledgers:
+        with zipfile.ZipFile(site / sheet_path(sheet.id, "xlsx")) as archive:
+            text = archive.read("xl/worksheets/sheet1.xml").decode()
+        rows = re.findall(r"<row [^>]*>", text)
+        growing = [row for row in rows if "ht=" in row and "customHeight" not in row]
+        assert len(growing) >= len(sheet.tables[0].as_data()[1]) > 5, sheet.id
+    assert len(ledgers) > 8
 
 
 def test_ledgers_are_written_in_for_years(site: Path, sheets: dict[str, Sheet]) -> None:

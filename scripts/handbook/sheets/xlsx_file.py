@@ -24,6 +24,7 @@ from openpyxl.styles.fonts import Font
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -101,6 +102,13 @@ def xlsx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
 def _sheet_name(title: str) -> str:
     """``title`` without what a sheet's name may not hold, at most 31 characters."""
     return "".join("　" if char in r"[]:*?/\'" else char for char in title)[:31]
+
+
+class _GrowingRow(RowDimension):  # type: ignore[misc]
+    """A row that has its height until something longer is typed: a spreadsheet program leaves a row alone
+    that says its height is the user's own, and cuts off what is typed. (Rows of merged cells never grow.)"""
+
+    customHeight = False
 
 
 @dataclass
@@ -228,7 +236,10 @@ class _Page:
                     centred=column.kind is CellKind.NUMBERING or column.name == "序号",
                 )
                 height = max(height, self._height(text, start, end, self.size))
-            self.page.row_dimensions[self.row].height = height
+            if places == [*range(1, len(columns) + 1)]:
+                self.page.row_dimensions[self.row] = _GrowingRow(self.page, index=self.row, ht=height)
+            else:
+                self.page.row_dimensions[self.row].height = height
             self.row += 1
         for column, start in zip(columns, starts, strict=True):
             letter = get_column_letter(start)
@@ -429,6 +440,8 @@ class _Page:
         page.oddFooter.right.text = "第 &P 页，共 &N 页"
         page.oddFooter.right.size = 8
         page.sheet_view.showGridLines = False
+        # What the rows begin with in programs that work heights out when they open a file.
+        page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = self.low, True
 
 
 def _more_rows(columns: Sequence[Column], first: int) -> list[Row]:
