@@ -320,6 +320,7 @@ def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(
     ):
         assert "时　　分" in forms[name].signing_date
         assert squeezed(forms[name].signing_date) in text_of(published(forms[name], "pdf"))
+        assert all(re.search(r"日 \d+ 时 \d+ 分$", said) for said in forms[name].signed), "the example too"
         # The date fills its line; in the document too there is room for the name above it.
         document = docx.Document(io.BytesIO(published(forms[name], "docx")))
         cells = [cell for table in document.tables for cell in table._cells if "年　　月" in cell.text]

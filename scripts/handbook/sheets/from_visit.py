@@ -45,7 +45,7 @@ def visit_sheet(book: Handbook, sheet: VisitSheet) -> Sheet:
             Fields("", "", field_rows(_HEAD)),
             _first(book, sheet),
             Table(
-                f"{len(items)} 条逐条过（怎么看的画勾；有问题的，记到背面第几行）",
+                f"{len(items)} 条逐条过（怎么看的画勾；有问题的，写到背面去）",
                 "",
                 (
                     Column("条", CellKind.TEXT, 9),
@@ -54,7 +54,7 @@ def visit_sheet(book: Handbook, sheet: VisitSheet) -> Sheet:
                     Column("符合", CellKind.TEXT, 13),
                     Column("不符合", CellKind.TEXT, 15),
                     Column("不适用", CellKind.TEXT, 15),
-                    Column("简记", CellKind.TEXT, 47),
+                    Column("背面第几行、简记", CellKind.TEXT, 47),
                 ),
                 tuple(_line(sheet, item) for item in items),
                 row=5.7,
