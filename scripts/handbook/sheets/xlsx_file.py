@@ -105,8 +105,8 @@ def _sheet_name(title: str) -> str:
 
 
 class _GrowingRow(RowDimension):  # type: ignore[misc]
-    """A row that has its height until something longer is typed: a spreadsheet program leaves a row alone
-    that says its height is the user's own, and cuts off what is typed. (Rows of merged cells never grow.)"""
+    """A row that grows with what is typed: one whose height is the user's own stays and cuts it off, and one
+    of merged cells never grows."""
 
     customHeight = False
 
@@ -236,10 +236,8 @@ class _Page:
                     centred=column.kind is CellKind.NUMBERING or column.name == "序号",
                 )
                 height = max(height, self._height(text, start, end, self.size))
-            if places == [*range(1, len(columns) + 1)]:
-                self.page.row_dimensions[self.row] = _GrowingRow(self.page, index=self.row, ht=height)
-            else:
-                self.page.row_dimensions[self.row].height = height
+            kind = _GrowingRow if places == [*range(1, len(columns) + 1)] else RowDimension
+            self.page.row_dimensions[self.row] = kind(self.page, index=self.row, ht=height)
             self.row += 1
         for column, start in zip(columns, starts, strict=True):
             letter = get_column_letter(start)
