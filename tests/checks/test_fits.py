@@ -15,7 +15,7 @@ from handbook.checks import check_all
 from handbook.pdf import typst_pdf
 from handbook.pipeline.fits import unfit as fits
 from handbook.problems import Problem, Severity, errors
-from handbook.sources.kept import kept_below
+from handbook.recipes.remembered import kept_below
 from handbook.sources.load import load_sources
 from support.shared_build import copy_small
 
@@ -146,3 +146,16 @@ def test_a_lost_template_is_told(warm: Path, tmp_path: Path) -> None:
     root = shutil.copytree(warm, tmp_path / "project")
     (root / "overrides" / "typst" / "poster.typ").unlink()
     assert "overrides/typst/poster.typ D030 缺少这个文件" in told(root)
+
+
+def test_a_folder_that_takes_nothing_is_checked_all_the_same(
+    warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = shutil.copytree(warm, tmp_path / "project")
+    (root / "overrides" / "typst" / "base.typ").open("a").write("// 改了\n")
+    shutil.rmtree(root / "build" / "drawings")
+    (root / "build" / "drawings").write_text("")
+    with kept_below(root):
+        (found,) = fits.unfit(load_sources(root, DAY), forks=False)
+    assert found.severity is Severity.WARNING and found.rule == "B001"
+    assert found.message.endswith("各张纸放不放得下没有看")

@@ -62,8 +62,9 @@ def _stamps(files: Iterable[str]) -> dict[str, int]:
 
 
 def _not_looked(problem: Problem) -> Problem:
-    """A machine without the fonts prints nothing; all else can be checked there."""
-    if problem.rule != "B020":
+    """A machine without the fonts prints nothing, and where nothing may be written no drawing is laid out;
+    all else can be checked there."""
+    if problem.rule not in ("B001", "B020"):
         return problem
     said = f"{problem.message}，各张纸放不放得下没有看"
     return replace(problem, message=said, severity=Severity.WARNING)
