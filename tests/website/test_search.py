@@ -371,6 +371,8 @@ def test_results_hold_the_answer_itself(page: Page, site: Path) -> None:
     for typed, said in (
         ("门锁了罚多少", ("门", "万元", "第一百零五条", "应急管理部门")),
         ("在仓库抽烟罚多少", ("吸烟", "（条文没写罚谁）", "五百元以下", "第六十三条")),
+        # Chosen by the act, not by the words of the amount.
+        ("违章建筑罚多少", ("建设工程规划许可证", "第六十四条")),
         ("灭火器多久检查一次", ("每月",)),
         ("12350", ("安全生产举报投诉 12350",)),
     ):

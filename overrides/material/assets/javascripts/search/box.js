@@ -125,7 +125,8 @@
     var best = fines[0],
       most = -1;
     fines.forEach(function (row) {
-      var text = fold(row.join(" ")),
+      // Who, what and by which law; each amount holds 罚款, which tells nothing.
+      var text = fold([row[0], row[1], row[2], row[5]].join(" ")),
         found = 0;
       needles.forEach(function (needle) {
         if (text.indexOf(needle) >= 0) found += needle.length;
