@@ -3,6 +3,7 @@ bear it."""
 
 from __future__ import annotations
 
+import hashlib
 import html
 import io
 import json
@@ -41,8 +42,13 @@ def rows(site: Path) -> list[dict[str, object]]:
     return found
 
 
-def test_every_file_is_offered_once_with_pages_and_size(page: str, rows: list[dict[str, Any]]) -> None:
+def test_every_file_is_offered_once_with_pages_and_size(
+    page: str, site: Path, rows: list[dict[str, Any]]
+) -> None:
     """An office printer takes paper: two sides make a sheet."""
+    for row in rows:
+        data = (site / row["path"]).read_bytes()
+        assert (row["bytes"], row["sha256"]) == (len(data), hashlib.sha256(data).hexdigest()), row["path"]
     linked = [html.unescape(address) for address in re.findall(r'<a href="([^"]+)" download', page)]
     assert sorted(f"downloads/{address}" for address in linked) == sorted(str(row["path"]) for row in rows)
     for row in rows:
