@@ -49,7 +49,7 @@ _ROWS_OF_DRAWINGS = 2
 
 def fold_answers(markdown: str) -> str:
     """``markdown`` of a page with its sections folded where they are many; any other page as it is."""
-    many = len(re.findall(r"^## .", markdown, re.MULTILINE)) >= _MANY_SECTIONS
+    many = markdown.count("\n## ") >= _MANY_SECTIONS
     return fold_sections(markdown) if many else markdown
 
 
