@@ -67,7 +67,9 @@ def multiply(root: Path, target: Path, count: int) -> None:
             text = source.read_text(encoding="utf-8")
             text = text.replace(f'编号: "{old}"', f'编号: "{new}"', 1)
             text = re.sub(r"^(名称: .+)$", rf"\g<1>{new}", text, count=1, flags=re.MULTILINE)
-            # Ids of points and questions; the day in a date, 2026-11-23, is none.
+            # Ids of points and questions; the day in a date, 2026-11-23, is none. A short text that speaks of
+            # one is at its limit, and goes: that of the point serves.
+            text = re.sub(rf"^ *合格简写: .*{old}-\d.*\n", "", text, flags=re.MULTILINE)
             text = re.sub(rf"(?<![\d-]){old}-(Q?\d+)(?![\d-])", rf"{new}-\1", text)
             (source.parent / f"{new}{source.name[2:]}").write_text(text, encoding="utf-8")
             page = target / "docs" / "checklists" / f"{source.stem}.md"
