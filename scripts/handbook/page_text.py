@@ -335,6 +335,8 @@ def read(text: str) -> PageText:
 
 def joined(text: str, parts: Mapping[str, str]) -> str:
     """Markdown ``text`` with its include lines replaced by ``parts``; a line whose part is not given goes."""
+    if "--8<--" not in text:
+        return text  # every second page: it need not be taken apart
     page = read(text)
     if not page.includes:
         return text

@@ -35,6 +35,8 @@ _MARKS = re.compile(
     r"|(?P<space>[ \t\n\u3000\u00a0]+)",
     re.DOTALL | re.MULTILINE,
 )
+#: How the number of a standard begins.
+_CODE = re.compile("[A-ZＡ-Ｚ]{2}")
 _PLAIN = str.maketrans(
     {chr(code): str(code - 0xFF10) for code in range(0xFF10, 0xFF1A)}
     | {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -109,6 +111,8 @@ class Register(Protocol):
     def law(self, name: str) -> Law: ...
 
     def standard(self, number: str) -> Law: ...
+
+    def __hash__(self) -> int: ...  # what was found is remembered with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +202,15 @@ def number(text: str) -> int:
     return from_chinese(text)
 
 
-@lru_cache(maxsize=8192)
 def find(register: Register, text: str, default: Law | None = None) -> tuple[Mention, ...]:
     """Every law and place named in ``text``. ``default`` is the law that 本条例 or a bare 第…条 means
     before any title was seen (the row of data that a note belongs to)."""
-    if not ("第" in text or "《" in text or re.search("[A-ZＡ-Ｚ]{2}", text)):
-        return ()
+    # Most texts name none, and are told from the others quicker than they are remembered.
+    return _found(register, text, default) if "第" in text or "《" in text or _CODE.search(text) else ()
+
+
+@lru_cache(maxsize=8192)
+def _found(register: Register, text: str, default: Law | None) -> tuple[Mention, ...]:
     return tuple(_Scan(register, text, default).mentions())
 
 
