@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jinja2
 
+from handbook.checks.same_site import same_site
 from handbook.checks.text.style import of_file
 from handbook.checks.text.visible_text import template_lines
 from handbook.problems import Problem, Severity, nearest
@@ -34,7 +35,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     overrides = sources.root / "overrides"
     if not overrides.is_dir() and not (sources.root / SETTINGS).exists():
         return  # sources alone, without a program: there is nothing to build with
-    yield from _settings(sources.root)
+    yield from _settings(sources)
     names = tuple(sorted(sources.reader.by_name))
     for path in sorted(overrides.rglob("*")):
         if path.suffix not in _LOOKS:
@@ -45,7 +46,8 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield from (problem for look in _LOOKS[path.suffix] for problem in look(source, names))
 
 
-def _settings(root: Path) -> Iterator[Problem]:
+def _settings(sources: Sources) -> Iterator[Problem]:
+    root = sources.root
     if not (root / SETTINGS).exists():
         yield Problem(SETTINGS, 0, 0, "D030", "缺少这个文件", SETTINGS, "从版本库里找回它")
         return
@@ -65,8 +67,9 @@ def _settings(root: Path) -> Iterator[Problem]:
                 said = f"少了“{name}”，网站生成不了"
                 yield Problem(SETTINGS, 1, 1, "D001", said, f"{name}: …", "从版本库里的上一版找回这几行")
         if not wrong:
-            yield from _unknown_settings(tree)
-            yield from _leading_nowhere(root, tree)
+            told = [*_unknown_settings(tree), *_leading_nowhere(root, tree)]
+            yield from told
+            yield from same_site(sources, tree, told)
     elif not any(problem.severity is Severity.ERROR for problem in wrong):
         said = "这个文件应当是几行“名称: 内容”"
         yield Problem(SETTINGS, 1, 1, "D032", said, "名称: 内容", "从版本库里的上一版找回")
@@ -123,8 +126,8 @@ def _leading_nowhere(root: Path, tree: YamlTree) -> Iterator[Problem]:
         if isinstance(value, str) and not (root / value).exists():
             yield tree.problem(path, "D030", f"没有“{value}”", "项目里有的文件或者文件夹", "改回上一版的写法")
     language, spoken = str((theme or {}).get("language") or ""), _languages()
-    own = root / str((theme or {}).get("custom_dir")) / f"partials/languages/{language}.html"
-    if language and spoken and language not in spoken and not own.is_file():
+    own = any(root.glob("overrides/*/partials/languages/*.html"))  # which of them, same_site tells
+    if language and spoken and language not in spoken and not own:
         yield tree.problem(
             ("theme", "language"), "D008", f"主题没有“{language}”这种语言", "zh-CN", "写 zh-CN"
         )
