@@ -13,6 +13,7 @@ from pathlib import Path
 import jinja2
 
 from handbook.checks.same_site import same_site
+from handbook.checks.template_names import template_names
 from handbook.checks.text.style import of_file
 from handbook.checks.text.visible_text import template_lines
 from handbook.problems import Problem, Severity, nearest
@@ -37,6 +38,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         return  # sources alone, without a program: there is nothing to build with
     yield from _settings(sources)
     names = tuple(sorted(sources.reader.by_name))
+    filled: list[SourceFile] = []
     for path in sorted(overrides.rglob("*")):
         if path.suffix not in _LOOKS:
             continue
@@ -44,6 +46,8 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from (problem for problem in problems if source is None)
         if source is not None:
             yield from (problem for look in _LOOKS[path.suffix] for problem in look(source, names))
+            filled += [source] if path.suffix in (".jinja", ".html") else []
+    yield from template_names(filled)
 
 
 def _settings(sources: Sources) -> Iterator[Problem]:
