@@ -227,6 +227,32 @@ def test_a_second_build_at_once_says_so_and_touches_nothing(project: Path) -> No
         pass  # a process that was killed holds nothing
 
 
+_POOL = "import concurrent.futures as c, multiprocessing as m\nfrom handbook.{} import _begin\nc.ProcessPoolExecutor(1, m.get_context('fork'), _begin, {}).submit(work)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "from handbook.pipeline.beside import beside\nbeside(work)",
+        _POOL.format("pipeline.worker_pool", "('.',)"),
+        _POOL.format("pdf.page_pdf", "()"),
+    ],
+)
+def test_who_works_for_a_build_ends_with_it(begun: str) -> None:
+    """Killed without a word: nobody is left who waits for ever."""
+    program = f"import time\ndef work():\n    print('at work', flush=True)\n    time.sleep(600)\n{begun}\ntime.sleep(600)"
+    build = subprocess.Popen(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert build.stdout is not None and build.stdout.readline() == "at work\n"
+    build.kill()
+    assert build.communicate(timeout=60)[0] == ""  # whoever lives holds the pipe open
+
+
 def test_a_killed_build_leaves_the_last_good_site_or_the_new_one(small_built: Path) -> None:
     """Killed at one moment after another: each build finds what the one before left half done."""
     for number, (moment, call) in enumerate(MOMENTS.items()):

@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from handbook.child import end_with_parent
 from handbook.markdown.html_tags import start_tags, with_tags
 from handbook.pdf.fonts import faces, found_faces
 from handbook.pdf.page_cache import PageCache, file_digest
@@ -134,6 +135,7 @@ def render_pages(
 def _begin() -> None:
     """A process's first steps: garbage is looked for seldom, since the boxes of a page live long, and not in
     what the process was born with."""
+    end_with_parent()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
 

@@ -10,6 +10,8 @@ from functools import cache
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from handbook.child import end_with_parent
+
 T = TypeVar("T")
 
 
@@ -42,6 +44,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 
 
 def _send(work: Callable[[], T], sender: Connection) -> None:
+    end_with_parent()
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # whoever stops the command hears it from the one who began it

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from handbook.child import end_with_parent
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
 from handbook.problems import HandbookError, Problem
@@ -98,6 +99,7 @@ def worker_count() -> int:
 
 def _begin(aside: str) -> None:
     """A worker's first steps. ``aside``: the folder for what libraries put aside."""
+    end_with_parent()
     tempfile.tempdir = os.environ["TMPDIR"] = aside
     sys.unraisablehook = _unless_the_disk_is_full
     # Garbage is looked for in this process's own values; what it was born with stays until the end.

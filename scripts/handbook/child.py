@@ -1,0 +1,23 @@
+"""Processes that work for another and have no work without it."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def end_with_parent() -> None:
+    """To be called in a process of :mod:`multiprocessing`: it ends when the one that began it is killed. Else
+    it would wait for ever to be asked or heard, since it holds both ends of the pipes between them. Only on
+    Linux, where processes are forked."""
+    parent = multiprocessing.parent_process()
+    if sys.platform != "linux" or parent is None:
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent.pid:  # it was killed before this was asked for
+        os._exit(1)
