@@ -1,4 +1,4 @@
-"""Processes that work for another and have no work without it."""
+"""Processes that work for another and have no work without it; and whether one may be forked here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_has_threads = False
 
 
 def end_with_parent() -> None:
@@ -21,3 +22,14 @@ def end_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent.pid:  # it was killed before this was asked for
         os._exit(1)
+
+
+def note_threads() -> None:
+    """To be called before something begins threads in this process that a forked child would wait for."""
+    global _has_threads
+    _has_threads = True
+
+
+def may_fork() -> bool:
+    """Whether a child of this process can be forked: on Linux, and before :func:`note_threads`."""
+    return sys.platform == "linux" and not _has_threads

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,15 +13,32 @@ from pathlib import Path
 import pytest
 
 import handbook.checks
-from conftest import DAY
+from conftest import DAY, ROOT
 from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, told_once
 from handbook.pipeline.beside import beside
 from handbook.sources.load import load_sources
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no fork")
-def test_work_goes_on_in_a_process_of_its_own() -> None:
-    assert beside(os.getpid)() != os.getpid()
+@pytest.mark.parametrize("typeset", [False, True])
+def test_work_goes_on_in_a_process_of_its_own_before_anything_was_typeset_here(typeset: bool) -> None:
+    """The threads of the typesetter do not survive a fork: a child that typesets waited for them for ever."""
+    program = f"""
+import os
+from pathlib import Path
+from handbook.pdf.typst_pdf import compiler
+from handbook.pipeline.beside import beside
+def work():
+    compiler(b"text", Path.cwd()).compile(format="pdf")
+    return os.getpid()
+if {typeset}:
+    work()
+print(beside(work)() != os.getpid())
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT / "scripts", capture_output=True, text=True, timeout=60
+    )
+    assert (run.stdout, run.stderr) == (f"{not typeset}\n", "")
 
 
 def _refuse() -> None:

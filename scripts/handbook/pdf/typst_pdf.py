@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pikepdf
 import typst
 
+from handbook.child import note_threads
 from handbook.pdf.font_files.lean_fonts import drop_hints
 from handbook.pdf.fonts import FAMILIES
 from handbook.problems import HandbookError, Problem
@@ -23,6 +24,7 @@ from handbook.problems import HandbookError, Problem
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 #: How it gives on what a template itself refuses, with the template's own mend.
 _REFUSED = re.compile(r'panicked with: "?(.+?)。改法：([^"\n]+)')
+_Source = TypeVar("_Source", Path, bytes)
 MM = 72 / 25.4  # points in a millimetre
 #: Templates that may be set just now: those a product said that it rests on. None: any.
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("allowed", default=None)
@@ -154,6 +156,12 @@ def as_bound(page: pikepdf.Page) -> None:
     page.MediaBox = pikepdf.Array([0, 0, round(right - left, 3), round(top - bottom, 3)])
 
 
+def compiler(source: _Source, root: Path) -> typst.Compiler:
+    """A typesetter of ``source``, a file or its text, that reads below ``root`` and sets our faces only."""
+    note_threads()
+    return typst.Compiler(source, root=root, font_paths=font_set())
+
+
 def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:
     allowed = _allowed.get()
     assert allowed is None or template in allowed, f"{template} is not in the product's recipe"
@@ -161,25 +169,16 @@ def _compiled(root: Path, template: str, data: Mapping[str, object], options: di
     if not file.is_file():
         lost = Problem(f"overrides/typst/{template}", 0, 0, "D030", "缺少这个文件", hint="从版本库里找回它")
         raise HandbookError(lost)
-    compiler = typst.Compiler(file, root=root, font_paths=font_set())
     try:
-        pdf, warnings = compiler.compile_with_warnings(
+        pdf, warnings = compiler(file, root).compile_with_warnings(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options
         )
     except typst.TypstError as error:
         raise _told(f"overrides/typst/{template}", error) from error
     if warnings:
-        text = "；".join(dict.fromkeys(warning.message for warning in warnings))
-        raise HandbookError(
-            Problem(
-                f"overrides/typst/{template}",
-                0,
-                0,
-                "B022",
-                f"排版有警告：{text}",
-                hint="缺字就换字，缺图就补图",
-            )
-        )
+        what = f"排版有警告：{'；'.join(dict.fromkeys(warning.message for warning in warnings))}"
+        hint = "缺字就换字，缺图就补图"
+        raise HandbookError(Problem(f"overrides/typst/{template}", 0, 0, "B022", what, hint=hint))
     assert isinstance(pdf, bytes)
     return pdf
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import sys
 from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from handbook.child import end_with_parent
+from handbook.child import end_with_parent, may_fork
 
 T = TypeVar("T")
 
@@ -18,11 +17,11 @@ T = TypeVar("T")
 def beside(work: Callable[[], T]) -> Callable[[], T]:
     """Begin ``work``, which changes nothing; a function that waits for what it gives.
 
-    The process is forked, so that it knows all that is known here: nothing may have been typeset before,
-    since the typesetter's threads do not survive that. Where there is no fork, and when the process did not
-    come to an end, the work is done here, when it is asked for: what it raises is raised here, too.
+    The process is forked, so that it knows all that is known here. Where there is no fork, once something
+    was typeset here (the typesetter's threads do not survive it), and when the process did not come to an
+    end, the work is done here, when it is asked for: what it raises is raised here, too.
     """
-    if sys.platform != "linux":
+    if not may_fork():
         return cache(work)
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)

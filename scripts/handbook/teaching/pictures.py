@@ -13,7 +13,6 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-import typst
 from PIL import Image
 
 from handbook.disk import write_whole
@@ -23,7 +22,7 @@ from handbook.drawing.floor.marks import swatch
 from handbook.drawing.svg import FLOOR, INK, PAPER, Canvas, text_width
 from handbook.model.handbook import Handbook
 from handbook.model.lesson import Part
-from handbook.pdf.typst_pdf import font_set
+from handbook.pdf.typst_pdf import compiler
 from handbook.problems import HandbookError, Problem
 
 _ROOT_TAG = re.compile(r"<svg\b[^>]*>")
@@ -182,8 +181,7 @@ def png(root: Path, picture: Picture, width_pt: float) -> bytes:
     if kept.is_file():
         return kept.read_bytes()
     source = '#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)'
-    compiler = typst.Compiler(source.encode(), root=root, font_paths=font_set())
-    data, warnings = compiler.compile_with_warnings(
+    data, warnings = compiler(source.encode(), root).compile_with_warnings(
         format="png", ppi=PNG_DPI, sys_inputs={"svg": picture.svg, "width": str(width_pt)}
     )
     if warnings or not isinstance(data, bytes):
