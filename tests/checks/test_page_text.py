@@ -148,12 +148,14 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
 
 
 #: Who may know the marks of Markdown besides the reader: what is *not* Markdown is told by the checks of
-#: slips, official texts are no pages, and the tokens of citations pass over marks in pages and data alike.
+#: slips and of what the settings must read, official texts are no pages, and the tokens of citations pass
+#: over marks in pages and data alike.
 _OTHERS = {
     "page_text.py",
     "checks/markdown/alike.py",
     "checks/markdown/headings.py",
     "checks/markdown/markup.py",
+    "checks/same_site.py",
     "sources/official/law_texts.py",
     "model/law/prose_citations.py",
 }

@@ -135,7 +135,7 @@ def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:
         ("print-notes.typ", _named("-print.pdf")),
         ("epub-cover.typ", _named(".epub")),
         ("form.typ", _named(".pdf", inside="/forms/")),
-        ("poster.typ", lambda product: product.kind in ("A2", "A3")),
+        ("poster.typ", lambda product: product.kind in ("A2", "A3", "4 张 A4")),
         ("slides.typ", lambda product: product.kind == "PDF 16:9"),
         ("slides-handout.typ", lambda product: product.path.endswith(("-handout.pdf", "-notes.pdf"))),
         ("exam.typ", lambda p: re.search(r"/exam/.+\.pdf$|/trades/.+-exam\.pdf$", p.path)),
@@ -144,7 +144,7 @@ def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:
         ("pocket.typ", lambda p: "/pocket-book" in p.path and p.kind == "READ"),
         ("title-page.typ", lambda p: p.path.endswith(("-shop.pdf", "-print.pdf"))),
         ("preview.typ", _named(".webp")),
-        ("base.typ", lambda p: p.recipe.fonts and p.kind not in ("首页小图", "PPTX", "4 张 A4")),
+        ("base.typ", lambda p: p.recipe.fonts and p.kind not in ("首页小图", "PPTX")),
     ],
 )  # fmt: skip
 def test_touching_a_template_moves_what_is_set_with_it(

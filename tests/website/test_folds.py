@@ -228,8 +228,11 @@ def test_sections_fold_behind_their_first_line() -> None:
 def test_a_page_of_many_answers_shows_how_each_begins(phone: Page, site: Path) -> None:
     answer = "先答一句，答得清清楚楚、明明白白。后面" + "还有很多很多很多话" * 9 + "。"
     sections = [f"## 第{number}问\n\n{answer}\n" for number in range(12)]
-    assert fold_answers("\n".join(sections)).count("<summary") == 12
-    assert fold_answers("\n".join(sections[1:])) == "\n".join(sections[1:])
+    many, few = ("\n".join(["# 题目", *part]) for part in (sections, sections[1:]))
+    assert fold_answers(many).count("<summary") == 12
+    assert fold_answers(few) == few
+    linked = many.replace("先答一句", "看[03-8](03.md)")
+    assert "<summary" not in fold_answers(linked)  # what is tapped holds nothing to tap
     phone.goto(address(site, "enterprises/also-asked.html"))
     assert height(phone) <= 5500
     expect(phone.get_by_text("不能自己收拾。先救人、报警")).to_be_visible()  # the answer stands outside

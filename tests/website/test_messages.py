@@ -49,7 +49,7 @@ _TELL_FROM_EVERYWHERE = r"""() => {
       asked++;
       if (own.top < 0 || own.bottom > innerHeight + 1) faults.push(name + ': out of sight');
       for (let x = own.left + 8; x < own.right - 8; x += 40)
-        for (let y = own.top + 4; y < own.bottom; y += 12) {
+        for (let y = own.top + 4; y < own.bottom - 2; y += 12) {
           const over = document.elementFromPoint(x, y);
           if (over && !bar.contains(over)) faults.push(name + ': under ' + over.tagName + '.' + over.className);
         }

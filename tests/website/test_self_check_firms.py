@@ -37,6 +37,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     assert "编号" in page.locator("#hb-text").input_value()
     # A calendar is told in days: its file cannot be read, and nothing takes it pasted.
     page.click(".sc-tabs a:nth-child(1)")
+    expect(page.locator("#c07-3")).to_be_visible()
     tick(page, "07-3", "不符合")
     page.locator("#f07-3-due").fill("2030-05-06")
     page.click(".sc-tabs a:nth-child(2)")

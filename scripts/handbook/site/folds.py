@@ -175,7 +175,7 @@ def _fold(body: str, seen: set[str]) -> str:
     blocks = re.split(r"\n{2,}", body)
     line, rest = _first_line(blocks[0])
     inside = "\n\n".join(filter(None, [rest, *blocks[1:]]))
-    if not inside:
+    if not inside or "](" in line:  # what is tapped holds nothing to tap
         return body
     return (
         f'<details class="hb-fold" markdown="1">\n<summary markdown="span">{line}</summary>\n\n'
