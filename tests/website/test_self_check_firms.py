@@ -93,7 +93,7 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     page.click("label[for=filter-all]")
     expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1")
     page.click(".sc-tabs a:nth-child(3)")
-    expect(page.locator(".sc-report")).to_contain_text("整改清单（1 个）")
+    expect(page.locator(".sc-report h3").first).to_contain_text("整改清单（1 个）")  # what is to do is first
     expect(page.locator(".sc-report")).to_contain_text("还没写明是哪几点")
     assert "得分" not in page.locator(".sc-report").inner_text()  # a quick check has none
     assert "点开" not in page.locator(".sc-report").inner_text()  # nothing opens on paper

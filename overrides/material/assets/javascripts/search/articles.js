@@ -148,8 +148,8 @@
   };
 
   /**
-   * Laws meant by ``name``: by one of their names, by a piece of it, by its signs in their order (江苏条例
-   * for 江苏省安全生产条例).
+   * Laws meant by ``name``: by one of their names, by a piece of it, by its signs in their order
+   * (江苏条例 for 江苏省安全生产条例).
    * @type {Search.Engine["lawsNamed"]}
    */
   Engine.prototype.lawsNamed = function (name) {

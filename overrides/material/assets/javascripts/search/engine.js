@@ -146,7 +146,7 @@
         running.points[place] || "",
       );
     });
-    // 老板常问 stands on every item's page and tells nothing; 灭火器怎么用 stands on one and is a title.
+    // 老板常问 stands on every item's page and tells nothing; 灭火器怎么用 on one and is a title.
     var common = Object.create(null);
     data.sections.forEach(function (row) {
       if (row[0] >= 0) common[row[2]] = (common[row[2]] || 0) + 1;
@@ -731,8 +731,9 @@
   };
 
   /**
-   * The glossary's entry when it is what is asked for: 香蕉水是什么东西; or a word by itself (首违不罚) for
-   * which the glossary names points of many items or none, and no page is ``best``, but those that use it.
+   * The glossary's entry when it is what is asked for: 香蕉水是什么东西; or a word by itself (首违不罚)
+   * for which the glossary names points of many items or none, and no page is ``best``, but those that use
+   * it.
    * @type {Search.Engine["explained"]}
    */
   Engine.prototype.explained = function (query, best, near) {

@@ -45,7 +45,7 @@
     TURN = 2,
     SITE = 1.2,
     AMOUNT = 1.4;
-  /** How near a phrasing that speaks of a price must be; how often two pairs stand that a third only joins. */
+  /** How near a phrasing that speaks of a price must be; how often pairs stand that a third only joins. */
   var PRICED_SURE = 0.6,
     JOINED = 4;
   /** How one asks for a number to ring. */
@@ -134,8 +134,8 @@
   };
 
   /**
-   * ``run`` with four signs in it that stand nowhere (有线空间, 疏算通道) put right, when one that sounds
-   * nearly the same makes them a name or a piece of one: each pair alone may well occur.
+   * ``run`` with four signs in it that stand nowhere (有线空间, 疏算通道) put right, when one that
+   * sounds nearly the same makes them a name or a piece of one: each pair alone may well occur.
    * @type {Search.Engine["mendWindows"]}
    */
   Engine.prototype.mendWindows = function (run) {
@@ -235,8 +235,8 @@
   };
 
   /**
-   * ``run`` with one character replaced by another of the same sound (台帐, 消火拴) that makes a known word:
-   * the change that makes most pairs occur.
+   * ``run`` with one character replaced by another of the same sound (台帐, 消火拴) that makes a known
+   * word: the change that makes most pairs occur.
    * @type {Search.Engine["mendSound"]}
    */
   Engine.prototype.mendSound = function (run, broken) {
@@ -283,8 +283,8 @@
       rest = query,
       /** @type {string[]} */ words = [],
       /** @type {string[]} */ asks = [];
-    // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法 asks
-    // for nothing.
+    // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法
+    // asks for nothing.
     var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
     this.wordList.forEach(function (word) {
       if (rest.indexOf(word) < 0) return;

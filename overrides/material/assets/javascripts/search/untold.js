@@ -89,9 +89,9 @@
   };
 
   /**
-   * Words in common use that stand in ``query`` and nowhere in the handbook. What only joins the end of a word
-   * to the beginning of the next (外面人 holds 面人) is none. Letters that stand nowhere (MFZ) are a word too.
-   * Empty until the words are here.
+   * Words in common use that stand in ``query`` and nowhere in the handbook. What only joins the end of a
+   * word to the beginning of the next (外面人 holds 面人) is none. Letters that stand nowhere (MFZ) are a
+   * word too. Empty until the words are here.
    * @type {Search.Engine["strange"]}
    */
   Engine.prototype.strange = function (query) {
