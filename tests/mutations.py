@@ -56,14 +56,14 @@ MUTATIONS = (
     ),
     Mutation(
         "tags",
-        "scripts/handbook/pdf/page_pdf.py",
+        "scripts/handbook/pdf/site_pages/page_pdf.py",
         '{"pdf_variant": "pdf/ua-1"}',
         "{}",
         ("tests/pdf/test_page_pdf.py", "-k", "metadata"),
     ),
     Mutation(
         "tags-of-one-real-page",
-        "scripts/handbook/pdf/page_pdf.py",
+        "scripts/handbook/pdf/site_pages/page_pdf.py",
         "            pdf = document.write_pdf(finisher=finish, **_OPTIONS)\n",
         '            options = {} if "14-evacuation" in job.source else _OPTIONS\n'
         "            pdf = document.write_pdf(finisher=finish, **options)\n",
@@ -80,14 +80,14 @@ MUTATIONS = (
     ),
     Mutation(
         "folding",
-        "scripts/handbook/pdf/imposition.py",
+        "scripts/handbook/pdf/prepress/imposition.py",
         "Side(section[last - a], section[a], sheet, step)",
         "Side(section[a], section[last - a], sheet, step)",
         ("tests/books/test_imposition.py",),
     ),
     Mutation(
         "folding-of-the-real-file",
-        "scripts/handbook/pdf/imposition.py",
+        "scripts/handbook/pdf/prepress/imposition.py",
         "        rows = stacked_sides(count) if small else [(side, None) for side in booklet_sides(count)]\n",
         "        rows = stacked_sides(count)[::-1] if small else [(s, None) for s in booklet_sides(count)[::-1]]\n",
         ("tests/pdf/test_real_pdfs.py", "-k", "folding"),

@@ -2,7 +2,7 @@
 
 The plugin prints an error for a page that fails and goes on; it also renders page by page in one process
 and knows no cache. So its renderer is replaced by one that only notes the pages, and all of them are
-rendered at the end (``handbook.pdf.page_pdf``). The plugin keeps what it is good at: the switch by
+rendered at the end (``handbook.pdf.site_pages.page_pdf``). The plugin keeps what it is good at: the switch by
 environment variable, being called for every page, and the link to the PDF.
 
 MkDocs calls the two functions of the same names (list this file under ``hooks``, or call them from one).
@@ -26,9 +26,9 @@ sys.path.insert(
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
 from handbook.page_text import front_values
-from handbook.pdf.page_faults import check_pdfs
-from handbook.pdf.page_pdf import PageJob, render_pages
-from handbook.pdf.printable import printable
+from handbook.pdf.site_pages.page_faults import check_pdfs
+from handbook.pdf.site_pages.page_pdf import PageJob, render_pages
+from handbook.pdf.site_pages.printable import printable
 from handbook.problems import HandbookError
 
 PLUGIN = "pdf-export"

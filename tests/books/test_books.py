@@ -30,8 +30,8 @@ from handbook.markdown import brief_clause
 from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
 from handbook.model.site import Edition
-from handbook.pdf.imposition import MAX_SADDLE_PAGES, padded
-from handbook.pdf.inks import ink_colours, inks
+from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, padded
+from handbook.pdf.prepress.inks import ink_colours, inks
 from handbook.problems import HandbookError
 from handbook.site.pages.edition_pages import edition_pages
 from support import real

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.pdf.imposition import MAX_SADDLE_PAGES, booklet_sides, impose, padded, sections, stacked_sides
+from handbook.pdf.prepress.imposition import (
+    MAX_SADDLE_PAGES,
+    booklet_sides,
+    impose,
+    padded,
+    sections,
+    stacked_sides,
+)
 
 PAGES = st.integers(1, 400)
 

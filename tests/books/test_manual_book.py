@@ -10,7 +10,7 @@ import pikepdf
 import pymupdf as fitz
 import pytest
 
-from handbook.pdf.imposition import padded
+from handbook.pdf.prepress.imposition import padded
 from support import real
 from support.text import pdf_pages, squeeze
 

@@ -20,9 +20,9 @@ import pymupdf
 import pytest
 from fontTools.cffLib import CFFFontSet
 
-from handbook.pdf import page_faults, page_pdf
-from handbook.pdf.page_pdf import PageJob, render, render_pages
-from handbook.pdf.printable import printable
+from handbook.pdf.site_pages import page_faults, page_pdf
+from handbook.pdf.site_pages.page_pdf import PageJob, render, render_pages
+from handbook.pdf.site_pages.printable import printable
 from handbook.problems import HandbookError
 from support.text import squeeze
 

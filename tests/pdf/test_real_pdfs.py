@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 
-from handbook.pdf.imposition import booklet_sides, stacked_sides
+from handbook.pdf.prepress.imposition import booklet_sides, stacked_sides
 from support import real
 from support.pdf_tags import keeps_the_rules, tags
 from support.text import squeeze

@@ -236,7 +236,7 @@ _POOL = "import concurrent.futures as c, multiprocessing as m\nfrom handbook.{} 
     [
         "from handbook.pipeline.beside import beside\nbeside(work)",
         _POOL.format("pipeline.worker_pool", "('.',)"),
-        _POOL.format("pdf.page_pdf", "()"),
+        _POOL.format("pdf.site_pages.page_pdf", "()"),
     ],
 )
 def test_who_works_for_a_build_ends_with_it(begun: str) -> None:

@@ -430,8 +430,8 @@ WRITES = {"write_text", "write_bytes", "write_whole", "mkdir", "unlink", "rmtree
 WRITERS = {"pipeline", "editor"}
 WRITING = {
     "books/formats/epub.py",
-    "pdf/page_cache.py",
-    "pdf/page_pdf.py",
+    "pdf/site_pages/page_cache.py",
+    "pdf/site_pages/page_pdf.py",
     "recipes/compiled_templates.py",
     "recipes/remembered.py",
     "teaching/pictures.py",

@@ -115,7 +115,7 @@ def test_touching_a_module_moves_the_products_that_use_it(
         assert uses <= gone, file
         others = {product.kind for product in products if product.path in gone - uses}
         assert others <= books, file
-    writer = moved(products, "scripts/handbook/sheets/xlsx_file.py")
+    writer = moved(products, "scripts/handbook/sheets/formats/xlsx_file.py")
     assert writer == {p.path for p in products if p.path.endswith(".xlsx") and "/forms/" in p.path}
     setter = moved(products, "scripts/handbook/pdf/typst_pdf.py")
     assert setter == {

@@ -19,12 +19,12 @@ from docx.oxml.ns import qn
 
 from conftest import ROOT
 from handbook.model.checklist import printed_lists
-from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.formats.docx_file import docx_bytes
+from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
-from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sheets.products import sheet_path
 from support import real
 from support.text import squeeze

@@ -28,8 +28,10 @@ from handbook.model.papers.form import CellKind, Form, FormGroup
 from handbook.office.archive import fixed_archive
 from handbook.office.safe_text import csv_text
 from handbook.product import BuildContext
-from handbook.sheets.csv_file import csv_bytes
-from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.formats.csv_file import csv_bytes
+from handbook.sheets.formats.docx_file import docx_bytes
+from handbook.sheets.formats.pdf_file import pdf_bytes
+from handbook.sheets.formats.xlsx_file import snap, xlsx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.layout import (
@@ -44,9 +46,7 @@ from handbook.sheets.layout import (
     Table,
     field_rows,
 )
-from handbook.sheets.pdf_file import pdf_bytes
 from handbook.sheets.products import FORMATS, formats_of, products, sheet_path
-from handbook.sheets.xlsx_file import snap, xlsx_bytes
 from handbook.site.pages.form_pages import form_pages
 from support import real
 

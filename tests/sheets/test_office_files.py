@@ -15,9 +15,9 @@ from handbook.ledger.workbook import workbook_bytes, workbook_plan
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.pack.template import template_bytes
-from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.formats.docx_file import docx_bytes
+from handbook.sheets.formats.xlsx_file import xlsx_bytes
 from handbook.sheets.from_form import form_sheet
-from handbook.sheets.xlsx_file import xlsx_bytes
 from handbook.teaching.deck import lay_out
 from handbook.teaching.exams.exam_docx import imprint_of, paper_docx
 from handbook.teaching.exams.exam_paper import papers

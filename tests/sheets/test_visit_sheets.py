@@ -16,10 +16,10 @@ import pytest
 from conftest import ROOT
 from handbook.model.handbook import Handbook
 from handbook.problems import HandbookError
-from handbook.sheets.docx_file import docx_bytes
+from handbook.sheets.formats.docx_file import docx_bytes
+from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.from_visit import BOX, PROBLEMS, visit_sheet
 from handbook.sheets.layout import Codes, Sheet, Table
-from handbook.sheets.pdf_file import pdf_bytes
 from support import real
 
 EPOCH = 1795435200

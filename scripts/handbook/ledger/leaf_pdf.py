@@ -10,9 +10,9 @@ from typing import Any
 
 import pikepdf
 
+from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.layout import Blank, Block, Fields, Row, Sheet, Table, blank_text
 from handbook.sheets.page_data import page_data
-from handbook.sheets.pdf_file import pdf_bytes
 
 #: Rows to tick are this much lower in mm on a filled sheet, which has more lines; rows at least as high as
 #: the second are written in by hand and stay.

@@ -1,6 +1,4 @@
-"""Forms and check lists as PDF, DOCX, XLSX and CSV.
+"""Forms and check lists: ``layout`` is what a sheet says, ``from_*`` make it, ``products`` offers it.
 
-``layout`` is what a sheet says; ``from_form`` and ``from_checklist`` make it from data; ``pdf``,
-``docx_file``, ``xlsx_file`` and ``csv_file`` write it; ``pages`` shows it on the site. A new format is one
-module and one line in ``products``.
+A new format is one module of ``formats`` and one line in ``products``.
 """

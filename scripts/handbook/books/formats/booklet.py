@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 
 from handbook.books.formats.print_ready import cover_page, spine_width
-from handbook.pdf.exchange import bare
-from handbook.pdf.imposition import (
+from handbook.pdf.prepress.exchange import bare
+from handbook.pdf.prepress.imposition import (
     A4_LANDSCAPE,
     A4_PORTRAIT,
     MAX_SADDLE_PAGES,

@@ -9,9 +9,9 @@ from typing import Any
 import pikepdf
 
 from handbook.books.formats.print_ready import BLEED, PAPER_MM, spine_width
-from handbook.pdf.exchange import COATED, UNCOATED, VERSION
-from handbook.pdf.imposition import MAX_SADDLE_PAGES
-from handbook.pdf.inks import colour_pages
+from handbook.pdf.prepress.exchange import COATED, UNCOATED, VERSION
+from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES
+from handbook.pdf.prepress.inks import colour_pages
 from handbook.pdf.typst_pdf import typeset
 
 #: Pages of a sheet that a press prints and folds as one.

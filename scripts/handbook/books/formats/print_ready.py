@@ -14,10 +14,10 @@ from pikepdf import Array
 
 from handbook.books.book_spec import BookSpec
 from handbook.model.handbook import Handbook
-from handbook.pdf.exchange import COATED, UNCOATED, bare, exchanged
 from handbook.pdf.font_files.lean_fonts import drop_hints
-from handbook.pdf.imposition import MAX_SADDLE_PAGES, trim_marks
-from handbook.pdf.inks import ink_colours
+from handbook.pdf.prepress.exchange import COATED, UNCOATED, bare, exchanged
+from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, trim_marks
+from handbook.pdf.prepress.inks import ink_colours
 from handbook.pdf.typst_pdf import MM, as_bound, raw_pages, typeset
 
 #: Thickness in mm of one sheet, that is two pages, of the usual inside paper: 80 g/m² uncoated (双胶纸).

@@ -16,8 +16,8 @@ from handbook.model.items.visit_sheet import VisitSheet
 from handbook.model.lesson import Deck, Poster
 from handbook.pdf.typst_pdf import Refused
 from handbook.problems import Problem
+from handbook.sheets.formats.pdf_file import TEMPLATE, pdf_data
 from handbook.sheets.from_visit import visit_sheet
-from handbook.sheets.pdf_file import TEMPLATE, pdf_data
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
 from handbook.teaching.deck import Show, lay_out

@@ -34,9 +34,15 @@ from urllib.parse import unquote, urlsplit
 from handbook.child import end_with_parent
 from handbook.markdown.html_tags import start_tags, with_tags
 from handbook.pdf.fonts import faces, found_faces
-from handbook.pdf.page_cache import PageCache, file_digest
-from handbook.pdf.page_faults import FONTS, failure, last_sheet_filled, layout_problems, message_problem
-from handbook.pdf.printable import SITE_URL
+from handbook.pdf.site_pages.page_cache import PageCache, file_digest
+from handbook.pdf.site_pages.page_faults import (
+    FONTS,
+    failure,
+    last_sheet_filled,
+    layout_problems,
+    message_problem,
+)
+from handbook.pdf.site_pages.printable import SITE_URL
 from handbook.problems import HandbookError, Problem
 from handbook.recipes.recipe import program_state
 
@@ -179,8 +185,8 @@ class Rendered:
 def render(job: PageJob, site: Path) -> Rendered:
     """Render one page. The same page and files give the same bytes: no date, no machine's folder, no
     chance."""
-    from handbook.pdf import page_tags
     from handbook.pdf.font_files import page_fonts
+    from handbook.pdf.site_pages import page_tags
 
     page_fonts.install()
     page_tags.install()

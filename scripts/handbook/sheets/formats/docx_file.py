@@ -20,7 +20,7 @@ from handbook.office.docx_parts import (
     table,
 )
 from handbook.pdf.qr_code import qr_png
-from handbook.sheets.docx_heights import HEADING, LIST_SMALL, SIGNATURE, SMALL, TITLE, Fit, fit
+from handbook.sheets.formats.docx_heights import HEADING, LIST_SMALL, SIGNATURE, SMALL, TITLE, Fit, fit
 from handbook.sheets.layout import (
     QUARTERS,
     Blank,
