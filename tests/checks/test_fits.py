@@ -13,6 +13,7 @@ import pytest
 from conftest import DAY, ROOT
 from handbook.checks import check_all
 from handbook.pdf import typst_pdf
+from handbook.pipeline.fits import trials
 from handbook.pipeline.fits import unfit as fits
 from handbook.problems import Problem, Severity, errors
 from handbook.recipes.remembered import kept_below
@@ -51,6 +52,12 @@ TOO_LONG = {
         r"(算合格|要点): [^\d\n]{6,}$",
         rf"\1: {_MET}",
         "data/items/01-exit.yml:15:10 D160 第 01 条的明白纸一页排不下，多出 ",
+    ),
+    "half-a-sheet": (
+        "data/forms/exit-round.yml",
+        r"部分:((?:\n.*)*)空行: 3",
+        r"每页份数: 2\n部分:\1空行: 16",
+        "data/forms/exit-round.yml:11:7 D160 “出口巡查记录”一张纸印两份，一份放不下，多出 ",
     ),
     "question-card": (
         "data/items/01-exit.yml",
@@ -107,6 +114,21 @@ def test_what_a_paper_does_not_hold_is_told_where_it_is_written(
     with kept_below(root):
         again = fits.at_their_place(load_sources(root, DAY), stopped)
     assert [f"{p.place} {p.rule} {p.message}" for p in again] == [*found, "a.md B024 "]
+
+
+def test_an_item_takes_four_pages_of_the_pocket_book(
+    warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told where the words are that take the most room; its page on the wall, which stands at the same words,
+    is left out here."""
+    monkeypatch.setattr(trials, "_one_pages", lambda *_: ())
+    root = shutil.copytree(warm, tmp_path / "project")
+    path = root / "data/items/01-exit.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(算合格|要点|今天): [^\d\n,]{6,}", rf"\1: {_MET}", text), encoding="utf-8")
+    (line,) = told(root)
+    wanted = "data/items/01-exit.yml:15:10 D160 口袋书第 01 条四页排不下，要点占得最多"
+    assert line == wanted
 
 
 def test_only_what_changed_is_set_again(warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbook.books.content.one_page import sheet, sheet_volume
+from handbook.books.content.pocket_book import pocket_volume
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.items.pocket_card import PocketCard
 from handbook.model.items.trade import Trade
 from handbook.model.items.visit_sheet import VisitSheet
 from handbook.model.lesson import Deck, Poster
+from handbook.model.papers.form import Form
 from handbook.pdf.typst_pdf import Refused
 from handbook.problems import Problem
 from handbook.sheets.formats.pdf_file import TEMPLATE, pdf_data
+from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
@@ -54,7 +57,7 @@ class Trial:
     def problem(self, refused: Refused) -> Problem:
         """What was refused, at the longest of the words it is about."""
         entry, where, _ = max(self.named(refused.what), key=lambda words: len(words[2]))
-        return entry.problem(where, "D160", refused.what, "一张纸放得下", refused.mend)
+        return entry.problem(where, "D160", refused.what, "放得下", refused.mend)
 
 
 def trials(sources: Sources, book: Handbook) -> Iterator[Trial]:
@@ -65,6 +68,8 @@ def trials(sources: Sources, book: Handbook) -> Iterator[Trial]:
         for number, question in enumerate(entry.value.questions)
     }
     yield from _one_pages(sources, book)
+    yield from _pocket_items(sources, book)
+    yield from _halves(sources, book)
     yield from _visit_sheets(sources, book)
     yield from _pocket_cards(sources, book)
     yield from _question_cards(sources, book)
@@ -115,6 +120,46 @@ def _of_points(entry: Entry[Item]) -> Named:
             )
 
     return words
+
+
+def _pocket_items(sources: Sources, book: Handbook) -> Iterator[Trial]:
+    """The pages of each item in the pocket book, by themselves."""
+
+    def named(entry: Entry[Item]) -> Named:
+        def words(what: str) -> Iterator[Words]:
+            acts = [
+                (entry, ("要点", number, "处罚", place, "行为"), use.act)
+                for number, point in enumerate(entry.value.points)
+                for place, use in enumerate(point.penalties)
+            ]
+            yield from acts if "不做的后果" in what else _of_points(entry)(what)
+
+        return words
+
+    for entry in sources.of(kinds.ITEMS):
+        item: Item = entry.value
+        if item.is_written:
+            spec = pocket_volume(book, items=[item.id])
+            drawings = tuple(
+                picture["src"]
+                for aspect in spec.plain["aspects"]
+                for one in aspect["items"]
+                for picture in one["pictures"]
+            )
+            values = spec.plain | spec.page
+            yield Trial(f"口袋书 {item.id}", spec.template, values, named(entry), drawings)
+
+
+def _halves(sources: Sources, book: Handbook) -> Iterator[Trial]:
+    """Forms of which two stand on a sheet."""
+
+    def named(entry: Entry[Form]) -> Named:
+        return lambda _: [(entry, ("每页份数",), "")]
+
+    for entry in sources.of(kinds.FORMS):
+        if entry.value.per_page == 2:
+            data = pdf_data(form_sheet(book, entry.value))
+            yield Trial(f"表格 {entry.value.id}", TEMPLATE, data, named(entry))
 
 
 def _question_cards(sources: Sources, book: Handbook) -> Iterator[Trial]:
