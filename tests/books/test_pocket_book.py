@@ -106,6 +106,7 @@ def test_short_writing_keeps_every_amount_and_condition(text: str) -> None:
             "逾期不改，责任人员罚2万～5万元",
         ),
         ("可以自作出责令改正之日的次日起，按照原处罚数额按日连续处罚",) * 2,
+        ("由市场监督管理部门责令办理经营范围变更登记",) * 2,
     ],
 )
 def test_short_writing(long: str, short: str) -> None:

@@ -41,8 +41,8 @@ _WORDS = (
     ("逾期不改正的，", "逾期不改，"),
     ("第一次查到，", "首次就"),
 )
-#: 责令 that commands; 作出责令改正之日 is the name of a day.
-_COMMAND = re.compile("(?<!作出)责令")
+#: 责令 that commands; 作出责令改正之日 is the name of a day, and a body that orders does not act itself.
+_COMMAND = re.compile("(?<!作出|部门)责令")
 _ALSO = {"处": "罚", "并处": "并罚", "单处或者并处": "单罚或者并罚"}
 
 
