@@ -132,7 +132,7 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
                     "L001",
                     f"没有“{link.path}”这一页",
                     "已有的页面",
-                    nearest(path, pages).replace(".md", ".html") or "检查文件名和文件夹",
+                    _meant(folder, re.sub(r"\.html$", ".md", link.path), path, pages).replace(".md", ".html"),
                 )
             continue
         yield from _target(sources, place, folder, link.path, pages)
@@ -177,7 +177,7 @@ def _target(
             begun = min(
                 (page for page in pages if page.startswith(f"{path[:-3]}-")), default=""
             )  # 14.md: 14-exits.md
-            hint = f"是不是想写“{_from(folder, begun)}”？" if begun else _nearest(folder, path, pages)
+            hint = f"是不是想写“{_from(folder, begun)}”？" if begun else _meant(folder, target, path, pages)
             yield Problem(*place, "L001", f"没有“{path}”这一页", "已有的页面", hint)
     elif not _exists(sources, path) and not path.startswith(("drawings/generated/", "downloads/")):
         if path.startswith("drawings/"):
@@ -192,6 +192,13 @@ def _target(
 def _from(folder: str, path: str) -> str:
     """``path`` under docs/ as a page in ``folder`` writes it."""
     return posixpath.relpath(path, folder or ".")
+
+
+def _meant(folder: str, target: str, path: str, pages: set[str]) -> str:
+    """The mend for ``target``, which leads to no page: written from docs/ instead of from ``folder``, or
+    spelt nearly like a page there is."""
+    whole = posixpath.normpath(target)
+    return f"是不是想写“{_from(folder, whole)}”？" if whole in pages else _nearest(folder, path, pages)
 
 
 def _nearest(folder: str, path: str, known: Iterable[str]) -> str:
