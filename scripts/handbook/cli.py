@@ -22,6 +22,7 @@ from handbook.editor.chinese_usage import ChineseParser, amount, number, speak_c
 from handbook.editor.verbs import Command
 from handbook.pipeline.beside import beside
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
+from handbook.pipeline.told import gone_wrong
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
 from handbook.recipes.remembered import keeping, kept_below
 from handbook.sources import kinds
@@ -71,12 +72,11 @@ def _run(argv: list[str] | None) -> int:
         # command was pointed at, or a disk that gave out in between.
         _show(disk_problem(Path(error.filename or "硬盘"), error).problems, options)
         return 1
-    except (LookupError, AssertionError, AttributeError, TypeError, ValueError):
+    except Exception as error:
         # A command that reads data with dangling names may stumble over one; the check says which.
-        wrong = errors(check_all(load_sources(options.root, today))) if "root" in options else []
-        if not wrong or options.verb == "check":
-            raise
-        _show(wrong, options)
+        reads = "root" in options and options.verb != "check"
+        wrong = errors(check_all(load_sources(options.root, today))) if reads else []
+        _show(wrong or [gone_wrong("程序", error)], options)
         return 1
     except KeyboardInterrupt:
         print("\n已停止，上一次的成品没有动。", file=sys.stderr)

@@ -39,7 +39,7 @@ def disk_problem(path: Path, error: OSError) -> HandbookError:
         2: "没有这个文件夹",
         20: "路径里有一段是文件，不是文件夹",
         21: "那里是一个文件夹",
-    }.get(error.errno or 0, str(error.strerror or error))
+    }.get(error.errno or 0, f"系统不让写（{error.strerror or error}）")
     hint = {
         28: "清理磁盘（clean 命令可以删掉全部中间文件）后再运行",
         27: "放宽这个账户可以写的文件大小（ulimit -f）再运行",

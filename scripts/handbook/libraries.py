@@ -76,7 +76,7 @@ def fetch(root: Path) -> dict[str, Path]:
             said = " ".join((run.stderr or run.stdout).split())[:300]
             raise HandbookError(
                 _problem(
-                    f"读写表格的程序没有取到：{said}",
+                    f"读写表格的程序没有取到（npm 说：{said}）",
                     "检查网络；网络慢的先设镜像：npm config set registry 镜像地址。只检查内容（check）和预览（serve）不需要它",
                 )
             )

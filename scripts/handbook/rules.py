@@ -273,6 +273,7 @@ REGISTER: dict[str, Rule] = {
     "L065": Rule("“`”没有成对"),
     "L068": Rule("引文里只写文字"),
     "L067": Rule("表格太宽，书里排不下"),
+    "L072": Rule("图里有印厂印不了的画法", echo_of=("L043",)),
     "L070": Rule("列表套得太深"),
     "L069": Rule("脚注的内容写法不对"),
     "L071": Rule("用数字代号写的字"),
@@ -335,6 +336,7 @@ REGISTER: dict[str, Rule] = {
     # B030 meant a failure of doit, which is gone; the number is not given again
     "B031": Rule("做下载件的进程被系统结束了"),
     "B033": Rule("生成网页的进程被系统结束了"),
+    "B034": Rule("程序自己出了错", of_a_name=True),
     "B040": Rule("端口用不了"),
     "B041": Rule("网页用的现成程序没有取到"),
     "B050": Rule("要发布的条目还没有写"),

@@ -57,7 +57,7 @@ TOO_LONG = {
         "data/forms/exit-round.yml",
         r"部分:((?:\n.*)*)空行: 3",
         r"每页份数: 2\n部分:\1空行: 16",
-        "data/forms/exit-round.yml:11:7 D160 “出口巡查记录”一张纸印两份，一份放不下，多出 ",
+        "data/forms/exit-round.yml:11:7 D160 表格“出口巡查记录”一张纸印两份，一份放不下，多出 ",
     ),
     "question-card": (
         "data/items/01-exit.yml",

@@ -385,6 +385,13 @@ WORKER_FAULTS = {
         "B001",
         "磁盘满了",
     ),
+    "a mistake of the program": (
+        "docx",
+        "import docx.opc.package as d\ndef wrong(*a, **k): raise KeyError('no such thing')\n"
+        "d.OpcPackage.save = wrong",
+        "B034",
+        "程序自己出错了（KeyError: 'no such thing'；",
+    ),
     "a limit on the size of files": (
         "epub",
         "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))",

@@ -176,7 +176,7 @@ def _compiled(root: Path, template: str, data: Mapping[str, object], options: di
     except typst.TypstError as error:
         raise _told(f"overrides/typst/{template}", error) from error
     if warnings:
-        what = f"排版有警告：{'；'.join(dict.fromkeys(warning.message for warning in warnings))}"
+        what = f"排版有警告（排版程序说：{'；'.join(dict.fromkeys(w.message for w in warnings))}）"
         hint = "缺字就换字，缺图就补图"
         raise HandbookError(Problem(f"overrides/typst/{template}", 0, 0, "B022", what, hint=hint))
     assert isinstance(pdf, bytes)
@@ -187,7 +187,8 @@ def _told(name: str, error: typst.TypstError) -> HandbookError:
     """What Typst says of the template ``name``, in the words of those who wrote the text."""
     if refused := _REFUSED.search(error.message):
         return Refused(name, refused[1], refused[2])
-    what = "\n".join([error.message, *error.hints, *error.trace[:3]])
+    said = "；".join(" ".join(part.split()) for part in [error.message, *error.hints, *error.trace[:3]])
+    what = f"模板出错（排版程序说：{said}）"
     hint = "撤回最近的改动再运行一遍；还不行，把这段话原样发给维护的人"
     if undrawn := _UNDRAWN.search(error.message):
         what = f"“{undrawn[1]}”没有字体画得出"

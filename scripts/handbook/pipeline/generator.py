@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from handbook.disk import disk_problem_of, write_whole
+from handbook.pipeline.told import told_in
 from handbook.pipeline.worker_pool import ended_by_the_system
 from handbook.problems import HandbookError, Problem
 
@@ -102,18 +103,18 @@ def end_site(run: Waiting, target: Path, generator: str = "mkdocs") -> str:
             raise full
         if run.returncode < 0:  # a signal; on Windows a program that is ended gives a number like any other
             raise HandbookError(ended_by_the_system("mkdocs.yml", "B033", "生成网页"))
-        message = f"网站没有生成（{generator} 退出码 {run.returncode}）：\n{_last_lines(log)}"
-        raise HandbookError(
-            Problem(
-                "mkdocs.yml",
-                0,
-                0,
-                "B010",
-                message,
-                hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人",
-            )
-        )
+        raise HandbookError(not_generated(log))
     return log
+
+
+def not_generated(log: str) -> list[Problem]:
+    """What is wrong by the ``log`` of a generator that failed: what our own part of it tells of pages, else
+    that it failed, with its own words."""
+    if told := told_in(log):
+        return told
+    said = "\n".join(log.strip().splitlines()[-25:])
+    hint = "先运行 make check；检查通过，就把括号里的话原样发给维护的人"
+    return [Problem("mkdocs.yml", 0, 0, "B010", f"网站没有生成（生成网页的程序说：{said}）", hint=hint)]
 
 
 def build_environment(root: Path, epoch: int, *, pdf: bool) -> dict[str, str]:
@@ -152,7 +153,3 @@ def _zensical_settings(root: Path, target: Path) -> Path:
     path = root / ".zensical.yml"
     write_whole(path, settings.encode("utf-8"))
     return path
-
-
-def _last_lines(text: str, count: int = 25) -> str:
-    return "\n".join(text.strip().splitlines()[-count:])

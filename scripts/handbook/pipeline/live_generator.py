@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from handbook.disk import disk_problem_of
-from handbook.pipeline.generator import build_environment
-from handbook.problems import HandbookError, Problem
+from handbook.pipeline.generator import build_environment, not_generated
+from handbook.problems import HandbookError
 
 
 class LiveGenerator:
@@ -39,16 +39,7 @@ class LiveGenerator:
         if not ok and (full := disk_problem_of(log, target)):
             raise full
         if not ok:
-            raise HandbookError(
-                Problem(
-                    "mkdocs.yml",
-                    0,
-                    0,
-                    "B010",
-                    f"网站没有生成：\n{log}",
-                    hint="先运行检查命令；若检查通过，把上面的英文信息发给维护的人",
-                )
-            )
+            raise HandbookError(not_generated(log))
 
     def pages(self, paths: list[str]) -> bool:
         """Make single pages anew; False when that cannot be done and a build is needed."""

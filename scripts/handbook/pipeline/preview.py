@@ -26,6 +26,7 @@ from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
 from handbook.pipeline.one_build import only_build
 from handbook.pipeline.stage_files import checked_handbook, write_stage
+from handbook.pipeline.told import gone_wrong
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.stage import staged_page
 
@@ -112,9 +113,7 @@ class Preview:
         except HandbookError as error:
             self._say("\n".join(problem.render() for problem in errors(error.problems)))
         except Exception as error:  # the preview outlives whatever goes wrong in it
-            self._say(
-                f"程序自己出错了（{type(error).__name__}：{error}）。把这句话发给维护的人；先撤回刚才的改动，页面会恢复。"
-            )
+            self._say(gone_wrong("预览", error).render())
         with self.changed:
             self.version += 1
             self.changed.notify_all()

@@ -17,6 +17,7 @@ from handbook.disk import write_whole
 from handbook.pipeline.worker_pool import Made, result_of, worker_pool
 from handbook.problems import HandbookError, Problem
 from handbook.product import BuildContext, Product
+from handbook.rules import gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def make_products(
             if not problems:  # else it is the same disk
                 raise
     if problems:
-        raise HandbookError(problems)
+        raise HandbookError(gather(problems))
     return len(stale), ledger.facts
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from handbook.child import end_with_parent
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
+from handbook.pipeline.told import gone_wrong
 from handbook.problems import HandbookError, Problem
 from handbook.product import Product
 
@@ -123,4 +124,4 @@ def _make(path: str) -> Made:
     except Exception as error:  # each library has a name of its own for a full disk
         if full := disk_problem_of(str(error), Path(path)):
             return Made(b"", full.problems)
-        raise
+        return Made(b"", [gone_wrong(path, error)])

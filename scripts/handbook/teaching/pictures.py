@@ -191,7 +191,7 @@ def png(root: Path, picture: Picture, width_pt: float) -> bytes:
                 0,
                 0,
                 "B026",
-                f"画图有警告：{'；'.join(w.message for w in warnings)}",
+                f"画图有警告（排版程序说：{'；'.join(w.message for w in warnings)}）",
                 hint="缺字就换字",
             )
         )

@@ -24,6 +24,20 @@ _BEGINNINGS = {
 }
 #: What is wrong with a picture: its name, the ending of it in small letters, and its bytes.
 Look = Callable[[str, str, bytes], Iterator[Problem]]
+#: A size of the drawing that can be cut: left, top, width and height, these two above 0.
+_SIZE = re.compile(
+    r"\s*(?:-?\d+(?:\.\d+)?\s+){2}(?!0+(?:\.0+)?\s)\d+(?:\.\d+)?\s+(?!0+(?:\.0+)?\s*$)\d+(?:\.\d+)?\s*"
+)
+_NO_SIZE = (
+    ("图没有写明大小", 'viewBox="0 0 宽 高"', "在 <svg 后面补上"),
+    ("图的大小（viewBox）写得不对", 'viewBox="0 0 宽 高"', "写四个数，用空格隔开，宽和高大于 0"),
+)
+#: Shades, pictures of points, what is seen through.
+_NOT_OF_INK = re.compile(
+    r"<(?:linearGradient|radialGradient|filter|mask|image)\b"
+    r"|(?:\b(?:fill-|stroke-|stop-)?opacity\s*[=:]\s*[\"']?\s*)(?:0?\.\d+|0\b(?!\.)|\d\d?%)"
+    r"|\b(?:rgba|hsla)\(|mix-blend-mode"
+)
 _OPEN_AGAIN = "用画图的软件重新存一次，再放进来"
 
 
@@ -92,10 +106,26 @@ def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
         said = f"这不是 SVG 图，是 <{root.tag.rpartition('}')[2]}>，可能是没有下载成"
         yield Problem(name, 1, 1, "L041", said, "完整的 SVG", _OPEN_AGAIN)
         return
-    if not re.fullmatch(r"\s*[-\d.]+([\s,]+[-\d.]+){3}\s*", root.get("viewBox", "")):
-        yield Problem(name, 1, 1, "L042", "图没有写明大小", 'viewBox="0 0 宽 高"', "在 <svg 后面补上")
+    tag = re.search(r"<(\S*svg)\b[^>]*>", text)
+    if tag and tag[1] != "svg":
+        said = f"图的第一个标记是 <{tag[1]}>，裁图、印书的程序不认"
+        yield Problem(name, *_place(text, tag.start()), "L041", said, "<svg", _OPEN_AGAIN)
+    elif not _SIZE.fullmatch(root.get("viewBox", "")):
+        yield Problem(
+            name, *_place(text, tag.start() if tag else 0), "L042", *_NO_SIZE[bool(root.get("viewBox"))]
+        )
     yield from glyphs.in_drawing(name, text)
     yield from _running(name, text, root)
+    if name.startswith("docs/drawings/"):
+        yield from _unprintable(name, text)
+
+
+def _unprintable(name: str, text: str) -> Iterator[Problem]:
+    """What no press prints as it stands: ink has neither shades nor anything to see through."""
+    for found in _NOT_OF_INK.finditer(text):
+        said = f"图里有 {found[0].strip()[:24]}，印厂版里换不成油墨"
+        mend = "换成纯色的线和面；要浅的，直接写浅的颜色"
+        yield Problem(name, *_place(text, found.start()), "L072", said, "纯色，不透明", mend)
 
 
 def _running(name: str, text: str, root: ElementTree.Element) -> Iterator[Problem]:

@@ -43,8 +43,8 @@ def failure(source: str, error: Exception) -> Problem:
         0,
         0,
         "P002",
-        f"PDF 没有做成：{type(error).__name__}：{error}",
-        hint="先看本页最近改了什么；改不好就把这段话报给维护人员",
+        f"PDF 没有做成（{type(error).__name__}: {error}）",
+        hint="先看本页最近改了什么；改不好就把括号里的话发给维护的人",
     )
 
 
@@ -58,8 +58,8 @@ def message_problem(source: str, text: str) -> Problem:
         0,
         0,
         "P003",
-        f"PDF 有问题：{meaning}",
-        hint=f"排版程序的原话：{text.replace(SITE_URL, '')}",
+        f"PDF 有问题：{meaning}（排版程序说：{text.replace(SITE_URL, '')}）",
+        hint="看本页最近改了什么，撤回再试；改不好就把括号里的话发给维护的人",
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from handbook.pdf.fonts import found_faces
 from handbook.pipeline.beside import beside
+from handbook.pipeline.told import at_page
 from handbook.problems import HandbookError, Problem, Severity
 from handbook.sources.kept import kept_row, note_row
 from handbook.sources.load import Sources
@@ -49,7 +50,9 @@ def unfit(sources: Sources, *, forks: bool) -> list[Problem]:
 
 
 def at_their_place(sources: Sources, problems: list[Problem]) -> list[Problem]:
-    """``problems`` of a build: what a paper does not hold is told where it is written."""
+    """``problems`` of a build: what a paper does not hold is told where it is written, and what is wrong with
+    a page at its place there."""
+    problems = [at_page(sources, problem) for problem in problems]
     if not any(problem.rule == "B021" for problem in problems):
         return problems
     found = unfit(sources, forks=False)
