@@ -65,7 +65,7 @@ class Feedback(Source):
         "", alias="邮箱"
     )
     phone: Annotated[str, StringConstraints(pattern=r"^[0-9-]{0,20}$")] = Field("", alias="电话")
-    form: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = Field(
+    form: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=200)] = Field(
         "", alias="网上填", description="在线表单的网址，https 开头"
     )
 
@@ -80,8 +80,8 @@ class SiteIdentity(Source):
         description="地区所在的省、自治区、直辖市，例如 江苏省",
     )
     short_district: ShortText = Field(alias="地区简称", description="例如 某区")
-    address: Annotated[str, StringConstraints(pattern=r"^https?://[!-.0-~]+(/[!-~]*)?/$")] = Field(
-        alias="网址", description="网站地址，以 / 结尾"
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[!-.0-~]+(/[!-~]*)?/$", max_length=80)] = (
+        Field(alias="网址", description="网站地址，以 / 结尾")
     )
     demonstration: bool = Field(alias="演示", description="网址还是演示用的写 true，书的封面会印“样张”")
     description: Sentence = Field(alias="简介")

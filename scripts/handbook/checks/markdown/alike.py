@@ -264,7 +264,7 @@ def _notes_in_lists(page: MarkdownPage) -> Iterator[Problem]:
     """A note written out between items of a list: the site's list goes on, the book's begins anew."""
     written = [line for line in page.lines if not line.blank]
     above = MarkdownLine(0, "")
-    for line, after in zip(written, [*written[1:], MarkdownLine(0, "")], strict=True):
+    for line, after in zip(written, [*written[1:], MarkdownLine(0, "")], strict=False):
         if _FOOTNOTE_TEXT.match(line.text):
             listed = _LIST.match(above.text) or above.text.startswith("  ")
             if listed and _LIST.match(after.text):

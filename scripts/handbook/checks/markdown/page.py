@@ -82,7 +82,7 @@ class MarkdownPage:
     def threes(self) -> Iterator[tuple[MarkdownLine, MarkdownLine, MarkdownLine]]:
         """Each line with the one before and the one behind it."""
         end = MarkdownLine(0, "")
-        for (before, line), after in zip(self.pairs(), [*self.lines[1:], end], strict=True):
+        for (before, line), after in zip(self.pairs(), [*self.lines[1:], end], strict=False):
             yield before, line, after
 
     def pairs(self) -> Iterator[tuple[MarkdownLine, MarkdownLine]]:
