@@ -24,6 +24,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     sheets = {sheet.name: {c.name: c for c in sheet.columns} for sheet in sources.values(kinds.LEDGER_SHEETS)}
     for entry in sources.of(kinds.LEDGER_RULES):
         yield from _rule(entry, sheets)
+    yield from _whole(sources)
     yield from _sheets(sources)
     yield from _wordless(sources)
     yield from _words(sources)
@@ -49,6 +50,17 @@ def _rule(entry: Entry[Rule], sheets: dict[str, dict[str, Column]]) -> Iterator[
         known = set(columns) or every
         if name and name not in known:
             yield _unknown(entry, (key,), f"这张表里没有“{name}”这一列", name, known)
+
+
+def _whole(sources: Sources) -> Iterator[Problem]:
+    """A register has all of its files: with one of them lost, the others are for nothing, or cannot be
+    made."""
+    parts: tuple[kinds.Kind[Any], ...] = (kinds.LEDGER, kinds.INDUSTRIES, kinds.LEDGER_SHEETS)
+    if any(sources.of(kind) for kind in parts):
+        for kind in parts[:2]:
+            if not sources.of(kind):
+                name = f"data/{kind.pattern}"
+                yield Problem(name, 0, 0, "D030", "缺少这个文件，底数做不了", name, "从版本库里找回它")
 
 
 def _sheets(sources: Sources) -> Iterator[Problem]:
