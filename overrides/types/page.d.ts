@@ -75,7 +75,7 @@ interface HandbookNamespace {
   selfCheckHome(page: SelfCheck.HomePage): HTMLElement[];
   selfCheckKept: SelfCheck.Kept;
   selfCheckList: SelfCheck.List;
-  selfCheckQuick: { show(desk: SelfCheck.Desk): void; tellOdds(desk: SelfCheck.Desk): void };
+  selfCheckQuick: SelfCheck.Quick;
   selfCheckSummary: SelfCheck.Summary;
 
   xlsx: Ledger.Xlsx;

@@ -272,6 +272,8 @@ declare namespace SelfCheck {
   interface Desk {
     /** Which points the list shows. */
     filter: string;
+    /** What is drawn anew when the head of the check has changed, while it is shown. */
+    headChanged: (() => void) | null;
     data: HandbookPoints;
     view: HTMLElement;
     paper: HTMLElement;
@@ -323,6 +325,8 @@ declare namespace SelfCheck {
     place: HTMLElement;
     today(): string;
     begin(check: Check): void;
+    /** The check that is opened next goes on at its first question without an answer. */
+    goOn(): void;
     tellRoom(node: HTMLElement): void;
     redraw(): void;
     /** Calls `done` when the whole program is there. */
@@ -347,6 +351,12 @@ declare namespace SelfCheck {
     setFilter(desk: Desk, name: string): void;
     nameNext(desk: Desk): void;
     next(desk: Desk, from: HTMLElement | null): void;
+  }
+  /** self-check/quick.js */
+  interface Quick {
+    show(desk: Desk): void;
+    tellOdds(desk: Desk): void;
+    rest(group: HTMLElement): void;
   }
   /** self-check/summary.js */
   interface Summary {

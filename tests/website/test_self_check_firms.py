@@ -32,15 +32,17 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     expect(page.locator(".hb-message")).to_have_count(0)  # nothing covers the text
     text = page.locator("#hb-text").input_value()
     assert text.startswith('{"format":"handbook-self-check"')
-    page.get_by_role("button", name="整改清单存成表格").click()
     expect(page.locator(".sc-tabs a")).to_have_count(3)  # nothing of the view is gone
-    assert "编号" in page.locator("#hb-text").input_value()
+    # Nothing that cannot be had here, and the way to it.
+    expect(page.get_by_role("button", name=re.compile("打印|CSV"))).to_have_count(0)
+    expect(page.locator("#self-check")).to_contain_text("到自查页粘贴取回")
     # A calendar is told in days: its file cannot be read, and nothing takes it pasted.
     page.click(".sc-tabs a:nth-child(1)")
     expect(page.locator("#c07-3")).to_be_visible()
     tick(page, "07-3", "不符合")
     page.locator("#f07-3-due").fill("2030-05-06")
     page.click(".sc-tabs a:nth-child(2)")
+    expect(page.get_by_role("button", name="CSV")).to_have_count(0)
     page.get_by_role("button", name="到期提醒存进日历").click()
     days = page.locator("#hb-text").input_value()
     assert days.startswith("2030-05-06  ") and "07-3" in days and "VEVENT" not in days
@@ -95,6 +97,10 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     page.click(".sc-tabs a:nth-child(3)")
     expect(page.locator(".sc-report h3").first).to_contain_text("整改清单（1 个）")  # what is to do is first
     expect(page.locator(".sc-report")).to_contain_text("还没写明是哪几点")
+    assert page.locator(".sc-table--mend").evaluate("table => table.scrollWidth <= innerWidth")  # all of it
+    page.get_by_label("企业名称").fill("示例家具厂")  # asked for where it goes onto paper
+    page.get_by_label("企业名称").blur()
+    expect(page.locator(".sc-report .sc-facts")).to_contain_text("示例家具厂")
     assert "得分" not in page.locator(".sc-report").inner_text()  # a quick check has none
     assert "点开" not in page.locator(".sc-report").inner_text()  # nothing opens on paper
     page.click(".sc-tabs a:nth-child(2)")
@@ -109,9 +115,15 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     group.get_by_role("button", name="其余都符合").click()
     answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
     assert answers[0] == "n" and set(answers[1:]) == {"y"}
+    # What is wrong stands there, the others behind one line: the next question is near.
+    shown = group.locator(".sc-card[data-id]:visible")
+    expect(shown).to_have_count(1)
+    group.get_by_role("button", name=f"其余 {len(answers) - 1} 个填过了").click()
+    expect(shown).to_have_count(len(answers))
     page.get_by_role("button", name="撤回", exact=True).click()
     answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
     assert answers[0] == "n" and set(answers[1:]) == {"open"}
+    expect(shown).to_have_count(len(answers))
 
     # All points met: the answer of the item is still no, and the page says so.
     odds = group.locator(".sc-odds")
@@ -129,16 +141,22 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     tick(page, first, "不符合")
 
     # Back among the checks, the message is gone with the view; nothing can be taken back by mistake.
+    page.click("label[for=q01y]")
     group.get_by_role("button", name="其余都符合").click()
     page.click(".sc-back")
     expect(page.locator(".hb-message")).to_have_count(0)
     page.get_by_role("link", name="接着填").click()
+    expect(page.locator("[name=q02]").first).to_be_focused()  # the first question without an answer
     expect(group.locator(".sc-card[data-id]").first).to_be_visible()
     answers = group.locator(".sc-card[data-id]").evaluate_all("nodes => nodes.map(n => n.dataset.r)")
     assert answers[0] == "n" and set(answers[1:]) == {"y"}
 
     page.click(".sc-tabs a:nth-child(2)")
     expect(page.locator("#self-check")).to_contain_text("没改好的（1 个）")
+    # One looks here whether it is done: what was filled in before stands behind a line.
+    tall = page.locator(f"#c{first}").bounding_box()
+    assert tall and tall["height"] < 420
+    page.locator(f"#c{first} .sc-mend__more summary").click()
     page.locator(f"#f{first}-due").fill("2020-01-01")
     expect(page.locator(f"#c{first} .sc-state")).to_contain_text("过期")  # at once, and in the tab
     expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1，过期 1")

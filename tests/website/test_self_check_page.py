@@ -397,7 +397,11 @@ def test_an_empty_list_of_what_applies_is_printed(browser: Browser, web: SiteSer
     assert 10 < asked < len(BOOK.items)
     assert page.evaluate("window.printed") is True
     page.emulate_media(media="screen")
-    page.check("#role-visit")  # the landlord looks into another's firm: no self-check
+    page.locator("summary", has_text="你是：承租方").click()  # said by the way that led here: not asked again
+    page.check("#role-visit")  # the landlord looks into another's firm: no self-check, and which one it is
+    firm, trade = page.get_by_label("去查哪一家").bounding_box(), page.get_by_label("木器家具").bounding_box()
+    assert firm and trade and firm["y"] < trade["y"]
+    expect(page.locator("form.sc-start button[type=submit]")).to_contain_text("开始检查")
     press.click()
     expect(paper.locator("h2")).to_have_text("租户安全检查表")
     # Every point that concerns the firm and no other, each with the words by which it is met.

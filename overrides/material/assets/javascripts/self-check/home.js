@@ -125,6 +125,22 @@
     return set;
   }
 
+  /**
+   * Who has said so by the way that led here is not asked again: one line, with the way to change it.
+   * @param {SelfCheck.Scope} scope
+   */
+  function roleQuestion(scope) {
+    var set = choose("role", "你是谁，或者去查谁", WHO, scope.role);
+    var known = WHO.filter(function (way) {
+      return way[0] === scope.role;
+    })[0];
+    if (!known) return set;
+    return el("details", { class: "sc-edit" }, [
+      el("summary", { text: "你是：" + known[1] + "，" + known[2] + "（不对，点这里换）" }),
+      set,
+    ]);
+  }
+
   /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function depthQuestion(scope, data) {
     return choose(
@@ -394,6 +410,21 @@
     var staffing = el("p", { class: "hb-note", hidden: true });
     var have = el("div");
     var lack = el("div");
+    var who = el("div");
+    var fields = headFields(head, set, "sc");
+    var firm = /** @type {HTMLElement} */ (fields.firstChild);
+    var about = el("details", { class: "sc-edit", open: Boolean(head.firm || head.place) }, [
+      el("summary", { text: "写上企业、地点、谁来查（可以以后再写）" }),
+      fields,
+    ]);
+
+    /** Whoever looks into another's firm says first which one it is. */
+    function placeFirm() {
+      var visit = scope.role === "visit" && !fixed;
+      if (visit) form.insertBefore(firm, form.firstChild);
+      else fields.insertBefore(firm, fields.firstChild);
+      /** @type {HTMLElement} */ (firm.firstChild).textContent = (visit ? "去查哪一家：" : "") + "企业名称";
+    }
 
     /** @param {boolean} changed */
     function tellCount(changed) {
@@ -401,7 +432,8 @@
       var quick = scope.depth === "quick";
       var number = quick ? core.quickItems(scope, data).length : core.select(scope, data).length;
       var what = number + (quick ? " 条" : " 个要点");
-      button.textContent = ready ? "开始自查（" + what + "）" : "先选你是谁";
+      var begin = scope.role === "visit" ? "开始检查" : "开始自查";
+      button.textContent = ready ? begin + "（" + what + "）" : "先选你是谁";
       count.textContent = ready
         ? "要查 " +
           what +
@@ -484,13 +516,15 @@
         }),
       );
       form.appendChild(staffing);
-      form.appendChild(choose("role", "你是谁，或者去查谁", WHO, scope.role));
+      who.appendChild(roleQuestion(scope));
+      form.appendChild(who);
       form.appendChild(have);
       form.appendChild(lack);
       form.appendChild(depthQuestion(scope, data));
       form.addEventListener("change", function (event) {
         var input = /** @type {HTMLInputElement} */ (event.target);
         readAnswer(form, input, scope, data);
+        if (input.name === "role") placeFirm();
         if (input.name === "trade") drawHave();
         else if (["role", "have", "none"].indexOf(input.name) >= 0) drawLack();
         tellStaffing(staffing, head.people, scope, data);
@@ -499,12 +533,8 @@
       drawHave();
       tellStaffing(staffing, head.people, scope, data);
     }
-    form.appendChild(
-      el("details", { class: "sc-edit", open: Boolean(head.firm || head.place) }, [
-        el("summary", { text: "写上企业、地点、谁来查（可以以后再写）" }),
-        headFields(head, set, "sc"),
-      ]),
-    );
+    form.appendChild(about);
+    placeFirm();
     form.appendChild(count);
     form.appendChild(el("p", { class: "sc-buttons sc-go" }, [button]));
     form.appendChild(
@@ -708,13 +738,14 @@
   HB.selfCheckHome = function (page) {
     var kept = page.store.list();
     var nodes = [];
-    if (HB.inShell)
-      nodes.push(
-        el("p", {
-          class: "sc-missing",
-          text: "在微信、QQ、钉钉里填的，浏览器里看不到。最好点右上角“…”用浏览器打开；在这里填的，做完到“汇总导出”复制文字带走。",
-        }),
-      );
+    var warned = HB.inShell
+      ? [
+          el("p", {
+            class: "sc-missing",
+            text: "这里填的，浏览器里看不到。最好点右上角“…”用浏览器打开；在这里填的，做完到“汇总导出”复制文字带走。",
+          }),
+        ]
+      : [];
     var start = [el("h2", { text: "开始一次自查" }), startForm(page)];
     // Whoever has a check comes back to it, and the form of a new one is two screens long; but who comes for
     // a certain new one (?items=07) gets that first, until it is begun.
@@ -722,7 +753,7 @@
     var back = some && (page.returning || !location.search);
     var taking = el("h2", { text: "取回别处做的自查" });
     var takingWay = wayTo(taking, "别处做过的，取回来");
-    if (!back) nodes.push(start[0], el("p", {}, [takingWay]), start[1]);
+    if (!back) nodes.push(...warned, start[0], el("p", {}, [takingWay]), start[1]);
     if (some) {
       // With something kept, the page has loaded the rest of its program before.
       var room = el("p", { class: "hb-note" });
@@ -732,7 +763,7 @@
       nodes.push(...HB.selfCheckKept.list(page, kept), room);
     }
     if (kept.checks.length) nodes.push(...HB.selfCheckKept.give(page, kept.checks.length));
-    if (back) nodes.push(...start);
+    if (back) nodes.push(start[0], ...warned, start[1]);
     nodes.push(
       taking,
       el("p", {

@@ -88,6 +88,7 @@
           class: "hb-button",
           href: core.hashOf(check.id),
           text: core.isFinished(check, page.data) ? "打开" : "接着填",
+          on: { click: page.goOn },
         }),
         sum.open && !next
           ? el("a", { class: "hb-button", href: core.hashOf(check.id, "fix"), text: "复查、销号" })

@@ -110,6 +110,14 @@
       return;
     }
     shut(desk, open[0].id);
+    var group = /** @type {HTMLElement | null} */ (desk.cards()[open[0].id].node.closest(".sc-quick"));
+    if (group) {
+      HB.selfCheckQuick.rest(group);
+      /** @type {HTMLElement | null} */
+      var line = group.querySelector("[data-rested] .sc-rested button");
+      if (line) line.focus({ preventScroll: true });
+      group.scrollIntoView({ block: "nearest" });
+    }
     HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
       text: "撤回",
       press: function () {

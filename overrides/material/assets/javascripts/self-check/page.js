@@ -24,7 +24,7 @@
   /** @type {number | undefined} */
   var pending; // a change typed a moment ago, not written yet
   var openProblem = "";
-  var aim = { item: "" }; // the item that the list is opened for
+  var aim = { item: "", next: false }; // the item that the list is opened for, or where it was left
 
   var problem = el("div", { class: "sc-problem", role: "alert" });
   var view = el("div", { class: "sc-view" });
@@ -199,6 +199,7 @@
     current = check;
     been = been || Boolean(check);
     cards = Object.create(null);
+    context.headChanged = null;
     view.textContent = "";
     paper.textContent = "";
     document.documentElement.classList.toggle("sc-printing", false);
@@ -225,8 +226,11 @@
     }
     /** @type {HTMLElement | null} */
     var aimed = aim.item ? view.querySelector('[data-quick="' + aim.item + '"]') : null;
+    var goOn = aim.next && check && now.view === "list";
     aim.item = "";
+    aim.next = false;
     if (aimed) reveal(aimed);
+    else if (goOn) HB.selfCheckList.next(context, null);
   }
 
   // ---------- Home: begin, go on, take in ----------
@@ -239,6 +243,9 @@
       place: view,
       today: today,
       begin: begin,
+      goOn: function () {
+        aim.next = true;
+      },
       withRest: withRest,
       printBlank: printBlank,
       giveWorkbook: giveWorkbook,
@@ -335,7 +342,12 @@
     ];
     view.appendChild(el("p", {}, [el("a", { href: "#", class: "sc-back", text: "← 我的自查" })]));
     view.appendChild(
-      el("h2", { text: (check.firm || check.place || "自查") + " " + core.dayText(check.day) }),
+      el("h2", {
+        text:
+          (check.firm || check.place || (check.scope.role === "visit" ? "租户检查" : "自查")) +
+          " " +
+          core.dayText(check.day),
+      }),
     );
     view.appendChild(
       el("p", { class: "hb-note" }, [
@@ -356,7 +368,7 @@
         }),
       );
     }
-    view.appendChild(headForm());
+    view.appendChild(headForm(name === "report"));
     offerNames();
     view.appendChild(
       el(
@@ -373,8 +385,14 @@
     );
   }
 
-  function headForm() {
+  /**
+   * Who was looked at, where and by whom; the name of the firm stands open where it goes onto paper and
+   * nobody has said it yet.
+   * @param {boolean} wanted
+   */
+  function headForm(wanted) {
     var check = opened();
+    var nameless = wanted && !check.firm && !check.place;
     /** @param {string} key */
     function set(key) {
       return function (/** @type {string} */ value, /** @type {boolean} */ final) {
@@ -385,6 +403,7 @@
         now.t = later(now.t);
         window.clearTimeout(pending);
         pending = window.setTimeout(save, final ? 0 : 300);
+        if (final && context.headChanged) context.headChanged();
       };
     }
     var fields = HB.selfCheckHeadFields(check, set, "sc");
@@ -397,11 +416,13 @@
         change: set("people"),
       }),
     );
-    return el("details", { class: "sc-edit" }, [
+    var firm = nameless ? fields.removeChild(/** @type {Node} */ (fields.firstChild)) : null;
+    var all = el("details", { class: "sc-edit" }, [
       el("summary", { text: "改企业、地点、日期、检查人" }),
       el("p", { class: "hb-note", text: "查的范围：" + core.scopeText(check.scope, data) + "。" }),
       fields,
     ]);
+    return el("div", {}, [firm, all]);
   }
 
   /**
@@ -410,6 +431,7 @@
    */
   var context = {
     filter: "all",
+    headChanged: null,
     data: data,
     view: view,
     paper: paper,
@@ -536,8 +558,11 @@
     var fold = node.closest("details.sc-group");
     if (fold) fold.open = true;
     node.scrollIntoView({ block: "center" });
+    var input = Array.prototype.filter.call(node.querySelectorAll("input"), function (one) {
+      return !one.closest("details:not([open])");
+    })[0];
     /** @type {HTMLElement} */ (
-      node.querySelector("input:checked") || node.querySelector("input") || node
+      node.querySelector("input:checked") || input || node.querySelector("summary") || node
     ).focus({
       preventScroll: true,
     });
@@ -580,7 +605,7 @@
     if (wrong.length || vague.length) {
       view.appendChild(
         el("p", { class: "sc-buttons" }, [
-          HB.selfCheckSummary.csvButton(context, check, given),
+          HB.inShell ? null : HB.selfCheckSummary.csvButton(context, check, given),
           el("button", {
             type: "button",
             class: "hb-button",

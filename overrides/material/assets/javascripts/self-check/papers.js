@@ -497,7 +497,13 @@
   function shareText(check, data, today) {
     var list = rows(check, data);
     var sum = checkCounts(check, data, today);
-    var lines = ["【安全自查】" + (check.firm || check.place || "本厂") + " " + dayText(check.day)];
+    var visit = check.scope.role === "visit";
+    var lines = [
+      (visit ? "【租户安全检查】" : "【安全自查】") +
+        (check.firm || check.place || (visit ? "（没有写企业）" : "本厂")) +
+        " " +
+        dayText(check.day),
+    ];
     lines.push(scopeText(check.scope, data));
     if (check.scope.depth === "quick") lines.push(quickText(quickCounts(check, data)));
     else

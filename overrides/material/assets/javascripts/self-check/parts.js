@@ -83,7 +83,11 @@
    * @param {SelfCheck.Desk} context
    */
   function how(row, context) {
-    var box = el("details", { class: "sc-how" }, [el("summary", { text: "怎么查、怎样算合格" })]);
+    var quick = context.isOpen() && context.check().scope.depth === "quick";
+    // Beside the answers of a quick check, where a point takes two lines and not three.
+    var box = el("details", { class: "sc-how" }, [
+      el("summary", { text: quick ? "怎么查" : "怎么查、怎样算合格" }),
+    ]);
     box.addEventListener("toggle", function () {
       if (!box.open || box.children.length > 1) return;
       context.withGuidance(function (guidance) {
@@ -137,7 +141,7 @@
     var answer = row.answer;
     var id = "f" + row.id;
     var state = dueWords(answer, context);
-    return el("div", { class: "sc-mend" }, [
+    var doing = [
       advice,
       el("div", { class: "sc-fields" }, [
         field(id + "-note", "问题在哪里（备注）", {
@@ -165,8 +169,20 @@
           },
         }),
       ]),
+    ];
+    var before = photoField(row, context, "before");
+    if (context.inList())
+      return el("div", { class: "sc-mend" }, doing.concat(state, before, again(row, context, change)));
+    // In the list of what to mend one looks whether it is done: the rest was filled in before.
+    return el("div", { class: "sc-mend" }, [
+      answer.who || answer.note
+        ? el("p", { text: [answer.who && "责任人：" + answer.who, answer.note].filter(Boolean).join("；") })
+        : null,
       state,
-      photoField(row, context, "before"),
+      el("details", { class: "sc-edit sc-mend__more" }, [
+        el("summary", { text: "怎么改、谁改、哪天改好、照片" }),
+        el("div", {}, doing.concat(before)),
+      ]),
       again(row, context, change),
     ]);
 
@@ -253,8 +269,14 @@
     });
     fill();
     return el("div", { class: "sc-field sc-field--wide" }, [
-      el("label", { for: id, text: when === "after" ? "整改后的照片" : "问题的照片" }),
-      input,
+      el("span", { class: "sc-take" }, [
+        input,
+        el("label", {
+          for: id,
+          class: "sc-take__face",
+          text: (when === "after" ? "拍整改后的照片" : "拍问题的照片") + "，或者从相册选",
+        }),
+      ]),
       el("small", { class: "hb-note", text: "照片只存在本机，已去掉拍照的地点。" }),
       shown,
     ]);
@@ -456,8 +478,8 @@
         ]),
         asked ? el("p", { class: "hb-note", text: "你们 " + people + " 人。" + asked }) : null,
         badges(row),
-        how(row, context),
-        set,
+        context.inList() ? how(row, context) : null,
+        context.inList() ? set : null,
         tail,
       ],
     );
@@ -466,6 +488,7 @@
     function refresh(now) {
       var answer = now.answer;
       var held = tail.contains(document.activeElement);
+      var more = tail.querySelector("details.sc-mend__more[open]") !== null;
       node.setAttribute("data-r", answer.r || "open");
       Array.prototype.forEach.call(set.querySelectorAll("input"), function (input) {
         input.checked = input.value === answer.r;
@@ -512,6 +535,7 @@
         /** @type {HTMLElement} */ (opened.querySelector("textarea")).focus();
       });
       if (answer.r === "n") tail.appendChild(mending(now, context, change));
+      if (more) /** @type {Element} */ (tail.querySelector(".sc-mend__more")).setAttribute("open", "");
       if (note) tail.appendChild(note);
       tail.appendChild(foot);
       if (held)

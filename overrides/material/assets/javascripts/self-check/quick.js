@@ -130,8 +130,45 @@
     });
     // Below the points: whoever has looked through them stands here.
     group.appendChild(HB.selfCheckList.itemButtons(desk, item, own));
+    group.appendChild(
+      el("p", { class: "sc-rested" }, [
+        el("button", {
+          type: "button",
+          class: "sc-quiet",
+          on: {
+            click: function () {
+              group.removeAttribute("data-rested");
+              /** @type {HTMLElement | null} */
+              var first = group.querySelector('.sc-card[data-id]:not([data-r="n"]) input');
+              if (first) first.focus();
+            },
+          },
+        }),
+      ]),
+    );
+    rest(group);
     group.appendChild(el("div", { class: "sc-odds", role: "status" }));
     tellOdds(desk);
+  }
+
+  /**
+   * Once every point has its answer only what is wrong stands there, and one line for the others: the next
+   * question is near. Not while somebody answers one after the other: under his hand nothing goes.
+   * @type {SelfCheck.Quick["rest"]}
+   */
+  function rest(group) {
+    var cards = Array.prototype.slice.call(group.querySelectorAll(".sc-card[data-id]"));
+    /** @param {string} r */
+    var many = function (r) {
+      return cards.filter(function (card) {
+        return card.getAttribute("data-r") === r;
+      }).length;
+    };
+    var done = many("n") > 0 && !many("open") && many("n") < cards.length;
+    group.toggleAttribute("data-rested", done);
+    if (!done) return;
+    var line = /** @type {HTMLElement} */ (group.querySelector(".sc-rested button"));
+    line.textContent = "其余 " + (cards.length - many("n")) + " 个填过了，点开看";
   }
 
   /**
@@ -142,6 +179,7 @@
   function tellOdds(desk) {
     Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-quick"), function (group) {
       var place = group.querySelector(".sc-odds");
+      if (group.querySelector('.sc-card[data-r="open"]')) group.removeAttribute("data-rested");
       var item = desk.data.items.filter(function (one) {
         return one.id === group.getAttribute("data-item");
       })[0];
@@ -193,5 +231,5 @@
     desk.showProgress();
   }
 
-  HB.selfCheckQuick = { show: show, tellOdds: tellOdds };
+  HB.selfCheckQuick = { show: show, tellOdds: tellOdds, rest: rest };
 })();

@@ -31,7 +31,7 @@
               cells.map(function (cell, place) {
                 return el(
                   place ? "td" : "th",
-                  { scope: place ? null : "row" },
+                  { scope: place ? null : "row", "data-head": heads[place] },
                   Array.isArray(cell) ? cell : [String(cell)],
                 );
               }),
@@ -118,13 +118,16 @@
 
   /** @param {string} id @param {SelfCheck.Media | null} media */
   function photosOf(id, media) {
-    return ((media && media.photos[id]) || []).map(function (photo) {
+    var taken = (media && media.photos[id]) || [];
+    if (!taken.length) return [];
+    var shown = taken.map(function (photo) {
       var when = photo.when === "after" ? "整改后" : "整改前";
       return el("figure", { class: "sc-photo" }, [
         el("img", { src: photo.image, alt: id + " " + when + "的照片" }),
         el("figcaption", { text: when }),
       ]);
     });
+    return [el("div", {}, shown)]; // below the words, not in their last line
   }
 
   /**
@@ -170,6 +173,17 @@
   }
 
   /**
+   * On paper all of it; on a screen what takes three of them stands behind its line.
+   * @param {boolean} paper
+   * @param {string} title
+   * @param {HTMLElement} content
+   */
+  function foldUnless(paper, title, content) {
+    if (paper) return [el("h3", { text: title }), content];
+    return [el("details", { class: "sc-edit" }, [el("summary", { text: title }), content])];
+  }
+
+  /**
    * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when,
    * image}]}} as data addresses, or is null. `full` adds every point with its result, folded unless for
    * `paper`; without it only what is not met.
@@ -201,8 +215,9 @@
       // What is to be done stands first; in a quick check twenty questions would stand before it.
       el("h3", { text: "一、整改清单（" + all + " 个）" }),
       all ? mendTable(guidance, today, media, wrong, vague) : el("p", { text: "没有不符合的要点。" }),
-      el("h3", { text: quick ? "二、快查结果" : "二、各方面情况" }),
-      quick ? quickTable(check, data) : scoreTable(list, data, today),
+      ...(quick
+        ? foldUnless(paper, "二、" + core.quickText(core.quickCounts(check, data)), quickTable(check, data))
+        : [el("h3", { text: "二、各方面情况" }), scoreTable(list, data, today)]),
       sum.all > sum.done && !quick
         ? el("p", { text: "还有 " + (sum.all - sum.done) + " 个要点没有查。" })
         : null,
@@ -220,9 +235,7 @@
           ];
         }),
       );
-      var title = "三、逐条结果（" + list.length + " 个）";
-      if (paper) parts.push(el("h3", { text: title }), every);
-      else parts.push(el("details", { class: "sc-edit" }, [el("summary", { text: title }), every]));
+      parts.push(...foldUnless(paper, "三、逐条结果（" + list.length + " 个）", every));
     }
     parts.push(
       el("p", { class: "sc-sign" }, [

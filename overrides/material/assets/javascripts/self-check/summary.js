@@ -77,6 +77,7 @@
       });
     };
     full.addEventListener("change", fill);
+    desk.headChanged = fill;
     // First what works here: a chat program prints nothing, and the text is what is sent in it.
     var printing = HB.button(
       "打印报告",
@@ -106,14 +107,21 @@
         texts,
       );
     });
-    var listing = csvButton(desk, check, texts);
     desk.view.appendChild(
       el(
         "p",
         { class: "sc-buttons" },
-        HB.inShell ? [sending, exporting, listing, printing] : [printing, listing, exporting, sending],
+        // In a chat program only what works there; the rest is done where the record is taken back.
+        HB.inShell ? [sending, exporting] : [printing, csvButton(desk, check, texts), exporting, sending],
       ),
     );
+    if (HB.inShell)
+      desk.view.appendChild(
+        el("p", {
+          class: "hb-note",
+          text: "要打印、存成表格：先点“导出文字”复制，再点右上角“…”用浏览器打开，到自查页粘贴取回。照片带不过去，要照片的在浏览器里查。",
+        }),
+      );
     desk.view.appendChild(
       el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
     );
@@ -218,12 +226,6 @@
 
   /** @param {SelfCheck.Desk} desk */
   function printReport(desk) {
-    if (HB.inShell) {
-      HB.tell(
-        "这里打印不了：请点右上角“…”，选“在浏览器打开”。先点“导出文字”复制，再到浏览器的自查页粘贴取回。",
-      );
-      return;
-    }
     desk.withGuidance(function () {
       fillPaper(desk);
       window.print();
