@@ -274,6 +274,7 @@ REGISTER: dict[str, Rule] = {
     "L068": Rule("引文里只写文字"),
     "L067": Rule("表格太宽，书里排不下"),
     "L072": Rule("图里有印厂印不了的画法", echo_of=("L043",)),
+    "L073": Rule("代码里连着写的一串太长"),
     "L070": Rule("列表套得太深"),
     "L069": Rule("脚注的内容写法不对"),
     "L071": Rule("用数字代号写的字"),
@@ -333,7 +334,6 @@ REGISTER: dict[str, Rule] = {
     "B025": Rule("印厂版里有换不成油墨的颜色"),
     "B026": Rule("画图有警告"),
     "B032": Rule("另一个程序正在做同一本手册"),
-    # B030 meant a failure of doit, which is gone; the number is not given again
     "B031": Rule("做下载件的进程被系统结束了"),
     "B033": Rule("生成网页的进程被系统结束了"),
     "B034": Rule("程序自己出了错", of_a_name=True),

@@ -235,6 +235,13 @@ def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
     if _MEANT_FOR_AN_ITEM.match(entry.page.path) and not _of_item(entry):
         return  # a copy, or a name that is no address: told as that
     known = (frozenset() if _of_item(entry) else MADE_PARTS) | (said or frozenset())
+    first: dict[str, int] = {}
+    for include in read(entry.page.body).includes:
+        number = entry.offset + include.line
+        if first.setdefault(include.name, number) != number:
+            told = f"接入行“{include.name}”第 {first[include.name]} 行写过了，同一段会出来两遍"
+            mend = "删掉一处"
+            yield Problem(entry.source.name, number, include.column, "L026", told, "一页里写一次", mend)
     for include in read(entry.page.body).includes:
         of_campaign = include.name.startswith(CAMPAIGN_PARTS)
         if _of_item(entry) and not of_campaign:

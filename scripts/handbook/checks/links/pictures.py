@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from handbook.checks.printing import glyphs
+from handbook.pdf.site_pages.page_faults import FONTS
 from handbook.problems import Problem
 from handbook.sources.load import Sources
 
@@ -32,6 +33,7 @@ _NO_SIZE = (
     ("图没有写明大小", 'viewBox="0 0 宽 高"', "在 <svg 后面补上"),
     ("图的大小（viewBox）写得不对", 'viewBox="0 0 宽 高"', "写四个数，用空格隔开，宽和高大于 0"),
 )
+_FACE = re.compile(r"\bfont-family\s*[=:]\s*((?:\"[^\"]*\"|'[^']*'|[^;\"'<>}])+)")
 #: Shades, pictures of points, what is seen through.
 _NOT_OF_INK = re.compile(
     r"<(?:linearGradient|radialGradient|filter|mask|image)\b"
@@ -116,8 +118,19 @@ def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
         )
     yield from glyphs.in_drawing(name, text)
     yield from _running(name, text, root)
+    yield from _foreign_faces(name, text)
     if name.startswith("docs/drawings/"):
         yield from _unprintable(name, text)
+
+
+def _foreign_faces(name: str, text: str) -> Iterator[Problem]:
+    """A face that the books have not: another one would stand in for it on each machine."""
+    for found in _FACE.finditer(text):
+        first = found[1].split(",")[0].strip(" '\"")
+        if first not in FONTS and first not in ("sans-serif", "inherit"):
+            said = f"图里写了字体“{first}”，PDF 里会混进别的字体"
+            mend = f'写 font-family="{FONTS[0]}, sans-serif"'
+            yield Problem(name, *_place(text, found.start()), "P006", said, f"只用 {'、'.join(FONTS)}", mend)
 
 
 def _unprintable(name: str, text: str) -> Iterator[Problem]:

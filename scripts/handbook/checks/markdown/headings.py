@@ -13,9 +13,21 @@ from handbook.problems import Problem, Severity
 _EMPTY = re.compile(r"!?\[\]\([^)]*\)|\{[^{}]*\}")
 
 
+#: The place that a heading names; and those that the parts taken in by an item's page bring along.
+_NAMED = re.compile(r"^#{1,6} .*\{:?[^{}]*#([\w.-]+)[^{}]*\}[\s#]*$")
+_OF_POINTS = re.compile(r"points|questions|law|p?\d{2,}-Q?\d{1,2}")
+
+
 def headings(page: MarkdownPage) -> Iterator[Problem]:
     level = 1
+    named: dict[str, int] = {}
     for line in page.lines:
+        if (place := _NAMED.search(line.text)) and named.setdefault(place[1], line.number) != line.number:
+            told = f"位置名“{place[1]}”第 {named[place[1]]} 行用过了，链接分不清是哪一处"
+            yield page.problem(line, place.start(1) - 1, "L017", told, "一页里每个名字用一次", "换一个名字")
+        elif place and "/checklists/" in page.name and _OF_POINTS.fullmatch(place[1]):
+            told = f"位置名“{place[1]}”是要点和题目用的"
+            yield page.problem(line, place.start(1) - 1, "L017", told, "别的名字", "换一个名字")
         match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
         if deep := re.match(r"\s*(?=#{7})", line.text):
             yield page.problem(line, deep.end(), "L017", "“#”太多，不会成为标题", "### 标题", "最多六个 #")

@@ -116,6 +116,9 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
     if page.odd_fence:
         said = "代码块的开头，``` 后面只写语言的英文名"
         yield Problem(page.name, page.odd_fence, 4, "L015", said, "```", "把后面的字移到下一行，或者删掉")
+    for number, at in page.long_code:
+        said = "代码里连着写的一串太长，书里、PDF 里会切掉"
+        yield Problem(page.name, number, at + 1, "L073", said, "60 个字符以内", "断成几行，或者在中间空一格")
     if page.nested_comment and not page.open_comment:
         said = "上面的注释还没有结束，这里又开了一个“<!--”"
         yield Problem(

@@ -24,6 +24,10 @@ class MarkdownLine:
         return not self.text.strip()
 
 
+#: As many signs as stand on a line of code in the books of A5: what is longer and has no gap is cut off.
+_LONG = re.compile(r"[!-~]{61}")
+
+
 class MarkdownPage:
     def __init__(self, source: SourceFile) -> None:
         self.name, self.source = source.name, source
@@ -31,6 +35,7 @@ class MarkdownPage:
         self.open_fence = self.open_comment = self.empty_fence = self.odd_fence = 0
         self.shallow_code = self.nested_comment = self.skew_fence = 0
         self.closed_fences: set[int] = set()
+        self.long_code: list[tuple[int, int]] = []  # row, and column from 0, of what has no place to break
         fence, indent = "", 0
         rows = source.text.split("\n")
         start = front_matter_lines(rows)
@@ -54,6 +59,8 @@ class MarkdownPage:
                     self.closed_fences.add(number)
                 elif row.strip() and len(row) - len(row.lstrip(" ")) < indent:
                     self.shallow_code = self.shallow_code or number
+                if fence and (long := _LONG.search(row)):
+                    self.long_code.append((number, long.start()))
                 self.lines.append(MarkdownLine(number, ""))
                 continue
             text = re.sub(
