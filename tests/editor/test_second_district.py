@@ -347,6 +347,7 @@ def test_a_campaign_of_ones_own_takes_the_place_of_the_first(real: Path) -> None
     assert "示范区指导12家企业" in stage(sources.handbook())["docs/standards/zoning/index.md"]
 
 
+@pytest.mark.slow
 def test_another_province_is_told_of_every_rule_that_does_not_hold_there(real: Path) -> None:
     _rename(real, "示范省")
     _without_campaign(real)

@@ -64,19 +64,8 @@ def _is_identity(code: str) -> bool:
 
 def _spreadsheets(root: Path) -> list[str]:
     """Names of the spreadsheets of the project, relative to ``root``."""
-    patterns = [f"*{ending}" for ending in _ENDINGS]
-    try:
-        listed = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
-            cwd=root,
-            capture_output=True,
-            timeout=60,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        listed = None
-    if listed is not None and listed.returncode == 0 and (root / ".git").exists():
-        names = [name.decode("utf-8", "replace") for name in listed.stdout.split(b"\0") if name]
-    else:
+    names = _known_to_git(root) if (root / ".git").exists() else None
+    if names is None:
         names = [
             path.relative_to(root).as_posix()
             for folder in (root.iterdir() if root.is_dir() else ())
@@ -85,6 +74,22 @@ def _spreadsheets(root: Path) -> list[str]:
             if path.suffix.lower() in _ENDINGS
         ]
     return sorted(name for name in set(names) if (root / name).is_file())
+
+
+def _known_to_git(root: Path) -> list[str] | None:
+    """Those in the repository ``root`` and those that may come into it; None where Git does not say."""
+    patterns = [f"*{ending}" for ending in _ENDINGS]
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
+            cwd=root,
+            capture_output=True,
+            timeout=60,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return [name.decode("utf-8", "replace") for name in listed.stdout.split(b"\0") if name]
 
 
 def _text(path: Path) -> str:

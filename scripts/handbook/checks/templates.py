@@ -62,7 +62,7 @@ def _settings(sources: Sources) -> Iterator[Problem]:
     if not source.text.strip():
         yield Problem(SETTINGS, 1, 1, "Y111", "文件是空的", "网站生成器的设置", "从版本库里的上一版找回")
         return
-    tree, found = parse_yaml(source)
+    tree, found = _parsed(source)
     wrong = [problem for problem in found if problem.rule not in _ALLOWED_IN_SETTINGS]
     yield from wrong
     if isinstance(tree.data, dict):
@@ -77,6 +77,11 @@ def _settings(sources: Sources) -> Iterator[Problem]:
     elif not any(problem.severity is Severity.ERROR for problem in wrong):
         said = "这个文件应当是几行“名称: 内容”"
         yield Problem(SETTINGS, 1, 1, "D032", said, "名称: 内容", "从版本库里的上一版找回")
+
+
+@lru_cache(maxsize=4)
+def _parsed(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
+    return parse_yaml(source)
 
 
 def _unknown_settings(tree: YamlTree) -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from pathlib import Path
 def clean_commit(root: Path) -> str | None:
     """The commit (40 digits) of the project in ``root``; None where it is no repository of its own, or
     something in it differs from the commit: then nobody could find the sources again by it."""
+    if not (root / ".git").exists():
+        return None
     try:
         top, commit, changed = (
             subprocess.run(

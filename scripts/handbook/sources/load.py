@@ -182,7 +182,7 @@ def _strays(sources: Sources) -> None:
     """Tell of files that nobody would read, left by a wrong ending or a copy; what they should hold counts
     as unread."""
     data, docs = sources.root / "data", sources.root / "docs"
-    read = {path for kind in KINDS for path in data.glob(kind.pattern)}
+    read = {path for files in sources.once(_files).values() for path in files}
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
         if path in read or path.is_dir() or name in _BESIDE or path.name.startswith((".", "~$")):
@@ -267,10 +267,15 @@ def _reader(laws: tuple[Law, ...]) -> ReferenceReader:
     return ReferenceReader(laws)
 
 
+def _files(sources: Sources) -> dict[str, list[FilePath]]:
+    """The files of each kind, by its name."""
+    return {kind.name: sorted((sources.root / "data").glob(kind.pattern)) for kind in KINDS}
+
+
 def _load_kind(sources: Sources, kind: Kind[Any]) -> list[Entry[Any]]:
     name, pattern = kind.name, kind.pattern
     entries: list[Entry[Any]] = []
-    files = sorted((sources.root / "data").glob(pattern))
+    files = sources.once(_files)[name]
     if not files and not kind.optional:
         sources.problems.append(
             Problem(f"data/{pattern}", 0, 0, "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from handbook.problems import Problem
@@ -58,6 +60,12 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
         return None, [
             Problem(name, 0, 0, "Y009", f"文件有 {size}，太大", "1 MB 以内", "分成几个文件，或者删掉多余的")
         ]
+    source, problems = _as_text(name, data)
+    return source, [*problems]
+
+
+@lru_cache(maxsize=1024)  # a process that reads them again finds nearly all files as they were
+def _as_text(name: str, data: bytes) -> tuple[SourceFile | None, Sequence[Problem]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(data):
         return None, [Problem(name, 1, 1, "Y002", "文件是 UTF-16 编码", "UTF-8 编码", _SAVE_AS_UTF8)]
     if other := of_another_program(name, data):
