@@ -116,6 +116,35 @@ def test_what_a_paper_does_not_hold_is_told_where_it_is_written(
     assert [f"{p.place} {p.rule} {p.message}" for p in again] == [*found, "a.md B024 "]
 
 
+#: What two files make too long together: what is written over what in each, and what is told.
+TOGETHER = {
+    "poster-lines": (
+        {
+            "data/posters/door.yml": (r"图: .*\n步骤:\n.*$", "画线: true"),
+            "data/lines.yml": ("名称: 消防禁占线,", f"名称: {'消防禁占线' * 6},"),
+        },
+        "data/posters/door.yml:6:5 D160 海报“门不上锁”的线一行放不下",
+    ),
+    "visit-sheet": (
+        {
+            "data/visit-sheets.yml": ("先看: .*", "先看: [01-1, 01-2, 01-3, 01-4, 01-5]"),
+            "data/items/01-exit.yml": (r"(算合格|要点): [^\d\n]{6,}$", rf"\1: {_MET}"),
+        },
+        "data/visit-sheets.yml:6:7 D160 现场检查单的正面放不下，多出 ",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TOGETHER)
+def test_what_two_files_make_too_long_is_told_at_the_paper(warm: Path, tmp_path: Path, what: str) -> None:
+    edits, wanted = TOGETHER[what]
+    root = shutil.copytree(warm, tmp_path / "project")
+    for file, (old, new) in edits.items():
+        text = (root / file).read_text(encoding="utf-8")
+        (root / file).write_text(re.sub(old, new, text, flags=re.MULTILINE), encoding="utf-8")
+    assert [line for line in told(root) if line.startswith(wanted)]
+
+
 def test_an_item_takes_four_pages_of_the_pocket_book(
     warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

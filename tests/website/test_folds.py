@@ -335,7 +335,9 @@ def test_the_table_people_come_for_stays_open(phone: Page, site: Path) -> None:
     papers = phone.get_by_role("table").filter(has_text="家家都要有的")
     expect(papers.get_by_role("row").last).to_be_visible()
     # Each paper leads to one to fill in; who insures is asked elsewhere.
-    assert papers.locator("tbody tr").count() - papers.locator("tbody tr:has(a[href*='/forms/'])").count() == 1
+    assert (
+        papers.locator("tbody tr").count() - papers.locator("tbody tr:has(a[href*='/forms/'])").count() == 1
+    )
     assert phone.locator("details:visible").count() == 4  # what law, papers of some, the rights, who may come
     # Who has a week sees the week first, open.
     week = phone.get_by_text("第一天推门").bounding_box()

@@ -122,7 +122,7 @@ class FormSection(Source):
     title: str = Field("", alias="标题", max_length=60)
     note: str = Field("", alias="说明", max_length=240)
     fields: tuple[FormField, ...] = Field((), alias="字段")
-    columns: tuple[FormColumn, ...] = Field((), alias="栏目")
+    columns: tuple[FormColumn, ...] = Field((), alias="栏目", max_length=20)
     rows: tuple[FormRow, ...] = Field((), alias="行")
     example: tuple[dict[str, CellText], ...] = Field(
         (), alias="示例行", description="从第一行起填好的样子：栏目名称: 填什么；印好的栏目不写"
