@@ -152,6 +152,7 @@ class RuleKind(StrEnum):
     FRESH = "太久"
     NEEDS = "要填"
     CLASS_ABOVE = "等级不高于"
+    BUILDING = "没有这一幢"
     HAS_EVENT = "有变动"
     LAST_EVENT = "变动以后"
     SIZE = "规模"

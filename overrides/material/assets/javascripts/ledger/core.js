@@ -162,6 +162,15 @@
         return { 值: record.v[rule.column], 另值: building.v[rule.other] };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
+    没有这一幢: function (rule, record, context) {
+      var plant = record.v.厂区编号;
+      var value = record.v[rule.column];
+      // Of a plant that is not there the rule about plants tells.
+      if (!value || !context.index.plants[plant] || record.v.状态 === "已迁出" || record.v.状态 === "已关停")
+        return;
+      if (!context.index.buildings[plant + "|" + value]) return { 值: value, 另值: plant };
+    },
+    /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     有变动: function (rule, record, context) {
       if (!context.period.present.events) return;
       var wanted = pairs(rule)
