@@ -180,8 +180,11 @@ def test_drill_book_leads_to_its_forms(shelf: Path) -> None:
 
 @pytest.mark.parametrize("name", BOUND)
 def test_no_heading_ends_a_page(shelf: Path, name: str) -> None:
-    """Headings and the lines that announce a list: nothing that leads on stands last."""
+    """Headings, titles of boxes and the lines that announce a list: nothing that leads on stands last."""
     height = SIZES[name][1]
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    boxes = {squeeze(title) for title in re.findall('^!!! \\w+ "(.+)"$', pages, re.MULTILINE)}
+    assert boxes
     with fitz.open(path_of(shelf, name)) as pdf:
         titles = {(number, squeeze(title)) for _, title, number in pdf.get_toc()}
         wrong = []
@@ -194,7 +197,8 @@ def test_no_heading_ends_a_page(shelf: Path, name: str) -> None:
                 for line in block[4].splitlines()
                 if line.strip()
             ]
-            if lines and len(lines) > 3 and (page.number + 1, squeeze(lines[-1])) in titles:
+            last = squeeze(lines[-1]) if len(lines) > 3 else ""
+            if (page.number + 1, last) in titles or last in boxes:
                 wrong.append(f"{page.number + 1}: {lines[-1]}")
     assert wrong == []
 

@@ -65,6 +65,28 @@ def test_text_is_complete(read: Path) -> None:
     assert missing == []
 
 
+def test_a_card_that_goes_on_overleaf_is_torn_between_two_rows(read: Path) -> None:
+    """Not behind its title, nor before its last line, nor within a row; but one of more than ten lines may
+    be."""
+    pages = pdf_pages(read)
+    noted = r"\((?:直接|辅助|参照,不作处罚依据)\)"
+    torn = []
+    for point in (point for item in BOOK.items for point in item.points):
+        title, how, met, lasting, *bases = (
+            re.escape(squeeze(text))
+            for text in (
+                f"{point.id} {point.requirement}",
+                *(point.how, point.met, point.remedy.lasting),
+                *(basis.reference.text for basis in point.basis),
+            )
+        )
+        last = f"依据{f'{noted};'.join(bases)}{noted}后果"
+        for part in (rf"{title}.{{,60}}怎么查\([^)]+\){how}", met, lasting, last):
+            if len(part) < 600 and not any(re.search(part, page) for page in pages):
+                torn.append(f"{point.id}: {part[:24]}")
+    assert torn == []
+
+
 def test_what_one_law_lays_down_alike_stands_once_in_an_item(read: Path) -> None:
     """第一项 and 第三项 of an article with the same consequences are one entry, which names both."""
     with fitz.open(read) as pdf:

@@ -221,9 +221,19 @@ def test_lines_keep_numbers_of_articles_and_signs_whole(shelf: Path, name: str) 
                     if bold and above[-1:] + below[:1] in _STEPS:
                         wrong.append(f"p. {page.number + 1}: {above[-12:]}|{below[:8]}")
                     torn = _TORN.search(above.rstrip()) and _REST.match(below.lstrip())
+                    # A listed word of whom a point bears on; and an amount that pulls a character down to it.
+                    torn = (
+                        torn
+                        or _ALONE.match(below)
+                        or (_ONLY.search(above) and "）" in below and above[-1] not in "、 ")
+                    )
                     if torn or below.lstrip().startswith(_FIRST):
                         wrong.append(f"p. {page.number + 1}: {above[-12:]}|{below[:8]}")
     assert wrong == []
+
+
+_ONLY = re.compile(r"^\d\d-\d.*（[^）]+$")
+_ALONE = re.compile(r"正，罚[^，；]*元(以下)?\s*$")
 
 
 #: What the type area of a page among the items may begin with: a heading, a point or a row of consequences.
@@ -453,6 +463,21 @@ def test_each_item_shows_its_points_with_box_and_what_counts(shelf: Path) -> Non
 def _across(text: str) -> str:
     """Text without running heads and feet."""
     return re.sub(r"\d*20\d\d年\d+月版·建议稿\d*", "", text)
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_every_page_of_a_cut_names_its_item_at_the_top(shelf: Path, name: str) -> None:
+    """In the running head, or as the title of the item that begins there; an item that begins further down
+    leaves the head to the one before."""
+    with opened(shelf, name) as pdf:
+        first = starts(pdf)
+        after = next(number for _, title, number in pdf.get_toc() if title.startswith("罚则"))
+        for page in list(pdf)[min(first.values()) - 1 : after - 1]:
+            number = page.number + 1
+            top = squeeze(page.get_text(clip=fitz.Rect(-20, 0, page.rect.x1, 20 * MM)))
+            before = [item.name for item in BOOK.items if first.get(item.id, number) < number][-1:]
+            begin = [item.name for item in BOOK.items if first.get(item.id) == number][:1]
+            assert any(squeeze(item) in top for item in before + begin), number
 
 
 def test_numbers_stand_at_the_outer_edge(shelf: Path) -> None:

@@ -21,6 +21,7 @@ from handbook.pdf.typst_pdf import compact, raw_pages, typeset
 from handbook.problems import HandbookError
 
 SIZE = 9.0  # pt
+MM = 72 / 25.4
 WIDTHS = [30 + 5 * n for n in range(20)]  # mm
 
 #: What may not begin a line and what may not end one.
@@ -326,7 +327,7 @@ def test_markdown_becomes_plain_values() -> None:
     assert blocks[5] == {"t": "fig", "src": "/build/drawings/01-a.svg", "alt": "图说：“上”"}
     assert blocks[7]["head"] == [[{"t": "p", "c": ["谁"]}], [{"t": "p", "c": ["做什么"]}]]
     assert (
-        blocks[8]["c"][1] == {"t": "a", "to": "#p07-1", "c": ["这一条"]}
+        blocks[8]["c"][1] == {"t": "a", "to": "#p07-1", "c": [{"t": "nowrap", "c": ["这一条"]}]}
         and blocks[8]["c"][3]["to"] == "https://a.example/"
     )
     assert (
@@ -386,7 +387,7 @@ CELLS = """\
 
 def test_no_cell_ends_with_a_line_of_one_character(tmp_path: Path) -> None:
     """Narrow cells of real words at many widths: the last line takes a second character from the one
-    before."""
+    before; but no line stands out of its cell for that, as in one of three characters it would."""
     folder = tmp_path / "overrides" / "typst"
     folder.mkdir(parents=True)
     shutil.copy2(ROOT / "overrides" / "typst" / "base.typ", folder)
@@ -411,7 +412,15 @@ def test_no_cell_ends_with_a_line_of_one_character(tmp_path: Path) -> None:
     widths = [12 + 0.8 * step for step in range(20)]  # mm; three characters and more
     pdf = typeset(tmp_path, "cells.typ", {"widths": widths, "size": SIZE, "texts": texts}, epoch=0)
     with fitz.open(stream=pdf) as document:
-        cells = [list(map(_words, _lines(page)))[1:] for page in document]
+        cells = [(page.rect.width / MM - 20, _lines(page)[1:]) for page in document]
+    out = [
+        _words(line)
+        for wide, lines in cells
+        for line in lines
+        if any(char.left > (wide + 10) * MM - 0.9 * SIZE for char in line if _is_han(char.text))
+    ]
+    assert out == []
+    cells = [list(map(_words, lines)) for wide, lines in cells if wide > 15]
     assert any(len(lines) > 1 for lines in cells)
     assert not [lines for lines in cells if len(lines) > 1 and len(re.sub(r"\W", "", lines[-1])) == 1]
 

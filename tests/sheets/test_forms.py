@@ -436,6 +436,62 @@ def test_a_form_fits_its_paper(forms: dict[str, Sheet], published: Published) ->
             )
 
 
+def _rules(page: pymupdf.Page) -> list[pymupdf.Rect]:
+    """Upright lines of the page's tables."""
+    drawn = [part for path in page.get_drawings() for part in path["items"] if part[0] == "l"]
+    lines = [pymupdf.Rect(begin, end).normalize() for _, begin, end in drawn]
+    return [line for line in lines if line.width < 0.3 and line.height > 3]
+
+
+def test_words_of_a_sheet_stay_in_their_cells(
+    forms: dict[str, Sheet], lists: list[Sheet], published: Published
+) -> None:
+    """No word or box to tick lies on a rule; no label and no cell ends in a line of one character."""
+    wrong = []
+    for sheet in (*forms.values(), *lists[1:]):
+        with pymupdf.open(stream=published(sheet, "pdf")) as document:
+            for page in document:
+                rules = _rules(page)
+                spans = [
+                    span
+                    for block in page.get_text("rawdict")["blocks"]
+                    for line in block.get("lines", [])
+                    for span in line["spans"]
+                ]
+                wrong += [
+                    f"{sheet.id} {page.number + 1}: {sign['c']} lies on a rule"
+                    for span in spans
+                    for sign in span["chars"]
+                    for (x0, y0, x1, y1) in (sign["bbox"],)
+                    for rule in rules
+                    if x0 + 1 < rule.x0 < x1 - 1 and rule.y0 < (y0 + y1) / 2 < rule.y1 and sign["c"].strip()
+                ]
+                lines = [
+                    (pymupdf.Rect(span["bbox"]), "".join(sign["c"] for sign in span["chars"]).strip())
+                    for span in spans
+                ]
+                for box, words in lines:
+                    goes_on = any(abs(o.y1 - box.y1) < 3 and abs(o.x0 - box.x1) < 6 for o, _ in lines)
+                    if not goes_on and re.fullmatch(r"\W*[\u4e00-\u9fff]\W*", words):
+                        wrong += [
+                            f"{sheet.id} {page.number + 1}: {above}|{words}"
+                            for other, above in lines
+                            if abs(other.x0 - box.x0) < 1
+                            and 0 < box.y0 - other.y0 < 1.8 * box.height
+                            and len(above) > 3
+                        ]
+    assert wrong == []
+
+
+def test_what_must_be_ready_for_hot_work_is_ticked_one_by_one(forms: dict[str, Sheet]) -> None:
+    rows = [
+        cell.text for table in forms["hot-work-permit"].tables for row in table.rows for cell in row.cells
+    ]
+    ready = ("穿戴齐", "灭火器 ______ 具", "警戒区")
+    found = [row for row in rows if any(word in row for word in ready)]
+    assert len(found) == len(ready)
+
+
 def test_signatures_of_a_list_are_never_alone(lists: list[Sheet], published: Published) -> None:
     """The last page of every list holds a point, what else was seen and all signatures; no page holds notes
     alone."""

@@ -339,7 +339,10 @@ class _Reader:
         if to is None:
             yield from self._each(words)
         else:
-            yield {"t": "a", "to": to, "c": self._inlines(words)}
+            link: Inline = {"t": "a", "to": to, "c": self._inlines(words)}
+            if _in_book(link) and len(_text(link["c"])) <= _NARROW:  # the page's number may go below
+                link["c"] = [{"t": "nowrap", "c": link["c"]}]
+            yield link
 
     def _wrong(self, what: str) -> HandbookError:
         return HandbookError(
