@@ -570,6 +570,26 @@ def test_a_card_goes_on_over_the_page_only_in_what_follows_from_it(tmp_path: Pat
         assert "卡片头" not in "".join(pages[:first])
 
 
+def test_no_last_line_is_one_character(tmp_path: Path) -> None:
+    """Of paragraphs, items of a list and narrow cells of all lengths, a link or small print at their end."""
+    words = "推门走路看火看电问三个工人再看一遍" * 4
+    lengths = range(34, 66)
+    body = "".join(
+        f"<p>{words[:n]}。</p><ul><li>{words[:n]}<small>（{words[:n]}）</small></li></ul>" for n in lengths
+    )
+    cells = "".join(
+        f"<tr><td>{words[:n]}</td><td><p><a href='#'>{words[: 3 * n]}</a>。</p></td></tr>"
+        for n in range(3, 20)
+    )
+    body += f"<table style='width: 60mm; table-layout: fixed'>{cells}</table>"
+    css = (ROOT / "overrides/material/assets/stylesheets/print.css").read_text(encoding="utf-8")
+    with pymupdf.open(stream=render(_job(body, tmp_path, css), tmp_path).pdf) as pdf:
+        lines = [squeeze(line) for page in pdf for line in page.get_text().splitlines()]
+    assert len(lines) > 200
+    alone = [line for line in lines if re.fullmatch("\\W*[\u4e00-\u9fff]\\W*", line)]
+    assert set(alone) == {"页"}, "but the title"
+
+
 def test_a_folded_pair_of_plans_begins_a_page(tmp_path: Path) -> None:
     pair = "<p>要紧的一步</p><details class='hb-fold'><summary>看图</summary>{}</details>"
     two = pair.format("<p class='hb-figure'>前</p><p class='hb-figure'>后</p>")

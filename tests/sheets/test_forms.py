@@ -490,6 +490,7 @@ def test_what_must_be_ready_for_hot_work_is_ticked_one_by_one(forms: dict[str, S
     ready = ("穿戴齐", "灭火器 ______ 具", "警戒区")
     found = [row for row in rows if any(word in row for word in ready)]
     assert len(found) == len(ready)
+    assert any(re.search("____ 时 ____ 分，读数 _{20}", row) for row in rows), "gas is read and written down"
 
 
 def test_signatures_of_a_list_are_never_alone(lists: list[Sheet], published: Published) -> None:

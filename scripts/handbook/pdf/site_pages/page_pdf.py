@@ -63,7 +63,10 @@ _OPTIONS: Mapping[str, Any] = {"pdf_variant": "pdf/ua-1"}
 
 #: A few lines alone on a last sheet waste it: the page is set once more, closer, if that saves the sheet. Of
 #: many sheets one is not worth setting them all twice.
-_CLOSER = "@page { margin: 17mm 16mm 16mm } html { line-height: 1.52 } h2 { margin: 5mm 0 2mm }"
+_CLOSER = (
+    "@page { margin: 17mm 16mm 16mm } html { line-height: 1.52 } h2 { margin: 5mm 0 2mm }"
+    " img { max-height: 86mm }"
+)
 _FEW_LINES = 0.2  # of a sheet's height
 _FEW_SHEETS = 6
 

@@ -3,6 +3,7 @@ the PDFs of other pages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
@@ -18,6 +19,21 @@ PRINT_BEGIN, PRINT_END = "<!-- hb:print -->", "<!-- /hb:print -->"
 #: Address under which WeasyPrint sees the site. Never asked over the network (``.invalid`` cannot exist);
 #: being the same on every machine, it keeps folders of the build machine out of the PDF.
 SITE_URL = "https://site.invalid/"
+
+
+#: The last two characters of a cell and of a longer paragraph or list's item, or a number or unit and what
+#: follows it, with the marks behind: they stay together, so that no last line is one character.
+_TWO = r"(?P<two>(?:[\u4e00-\u9fff）]|[0-9A-Za-z]{1,4} ?)[\u4e00-\u9fff][。；：？！，、）》”…*]*)"
+_LAST_TWO = [
+    re.compile(
+        rf"(?<=[^<>\n]{{{before}}}){_TWO}"
+        rf"(?=(?:</(?:a|b|em|small|span|strong)>)*[。；：？！）》”]*\s*(?:{end}))"
+    )
+    for before, end in (
+        (2, r"(?:</p>\s*)?</(?:td|th|dt)>"),
+        (8, r"</(?:p|li|dd|small|summary|figcaption|h[1-6])>|<(?:ul|ol|br)\b"),
+    )
+]
 
 
 class _Head(HTMLParser):
@@ -82,6 +98,8 @@ def printable(page: str, *, url: str, source: str, author: str, pdfs: Iterable[s
     )
     known = frozenset(pdfs)
     paper = with_tags(body, ("a", "img", "source"), lambda tag: _for_paper(tag, url, known))
+    for last in _LAST_TWO:
+        paper = last.sub(r'<span class="hb-nowrap">\g<two></span>', paper)
     return (
         f'<!doctype html><html lang="{_quote(head.lang)}"><head><meta charset="utf-8">'
         f"<title>{_quote(head.title.strip())}</title>"
