@@ -34,6 +34,7 @@ from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.formats.xlsx_file import snap, xlsx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
+from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import (
     HAND_ROW,
     Blank,
@@ -289,9 +290,22 @@ def test_fields_prescribed_by_law_are_on_the_form(
     assert [word for word in words if word not in said] == []
 
 
-def test_names_and_telephones_have_room(forms: dict[str, Sheet]) -> None:
+def test_names_and_telephones_have_room(book: Handbook, forms: dict[str, Sheet]) -> None:
     """A name written by hand takes 25 mm, a telephone of eleven figures 38 mm."""
-    for sheet in forms.values():
+    leaves = [visit_sheet(book, leaf) for leaf in book.visit_sheets]
+    for sheet in (*forms.values(), *leaves):
+        for blank in (
+            blank
+            for block in sheet.blocks
+            if isinstance(block, Fields)
+            for row in block.rows
+            for blank in row
+        ):
+            room = sum((sheet.quarter * blank.span)[blank.label_columns :])
+            assert room > 38 or "电话" not in blank.label, f"{sheet.id}: {blank.label}"
+            assert room > 24.5 or not re.search("姓名|签名|负责人|监护人", blank.label), (
+                f"{sheet.id}: {blank.label}"
+            )
         for table in sheet.tables:
             columns, _ = table.on_paper()
             whole = sum(column.width for column in columns)
