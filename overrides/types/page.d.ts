@@ -248,6 +248,12 @@ declare namespace Search {
   interface Asked {
     asked: [string, string[]][];
     common: string;
+    wording: Worded;
+  }
+  /** Weights of how a question is worded (scripts/handbook/site/wording.py), a sign each. */
+  interface Worded {
+    step: number;
+    weights: string;
   }
   interface Hit {
     doc: Doc;
@@ -330,6 +336,11 @@ declare namespace Search {
     sizes?: Sizes;
     /** How often each character and pair of the question stands in the handbook, as a share of all. */
     usual?: Record<string, number>;
+    /** How likely each place is for the question (search/likelihood.js). */
+    likely?: Float64Array;
+    /** Without weights until assets/search/asked.js is here. */
+    worded: Worded;
+    wording(this: Engine, query: string): number;
     readSizes(this: Engine): Sizes;
     groupsIn(this: Engine, asked: string): string[][];
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;

@@ -428,6 +428,9 @@ def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> 
         ("储气罐多少立方算压力容器", True),
         ("灭火器几年报废", False),
         ("养老院床位之间隔多远", True),
+        # Words of the handbook in a form of question that it does not answer (data/elsewhere.yml).
+        ("防爆电机和普通电机区别", True),
+        ("光电保护装置多少钱一套", True),
         # Known words side by side, a law cut short, a number to ring are no reason either.
         ("高温停工", False),
         ("退租交接", False),

@@ -217,6 +217,10 @@ class Leniency(Source):
     named: tuple[NamedMinorAct, ...] = Field((), alias="点名行为")
 
 
+#: A way to ask, with 〇 in the place of a word of the handbook.
+Form = Annotated[str, StringConstraints(min_length=2, max_length=16, pattern=r"^[^\n〇]*〇[^\n〇]*$")]
+
+
 class Elsewhere(Source):
     """Things that people ask and the handbook does not tell: the search says so, and whom to ring."""
 
@@ -224,6 +228,9 @@ class Elsewhere(Source):
     phone: ShortText = Field(alias="电话", description="data/site.yml 的“电话”里已有的号码")
     questions: tuple[Phrase, ...] = Field(
         alias="问", min_length=1, description="人们会打的话，一个词到一句话，每句 2 到 16 个字"
+    )
+    forms: tuple[Form, ...] = Field(
+        (), alias="句式", description="手册不答的问法，〇 代替手册里的一个词，例如“〇多少钱一个”"
     )
     words: str = Field(
         "", alias="词", description="这一类里手册没有的词，空格分开；见到它，多半问的是手册不写的事"

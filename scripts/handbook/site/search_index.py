@@ -27,6 +27,8 @@ columns):
 - ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it;
   those of items and points here, those of other places in the third file
 - ``common``   words in common use (:func:`~handbook.site.common_words.common_words`), in the third file
+- ``wording``  ``{step, weights}`` of how a question is worded, in the third file
+  (:func:`~handbook.site.wording.wording_table`)
 - ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary,
   and words of about the same meaning, which have none of these
 - ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
@@ -67,6 +69,7 @@ from handbook.recipes.remembered import remembered
 from handbook.site.common_words import common_words
 from handbook.site.pages.overview_pages import term_address
 from handbook.site.untold import untold_table
+from handbook.site.wording import wording_table
 
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
@@ -188,6 +191,12 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     more_asked = {
         "asked": [row for row in asked if row[0] not in numbered],
         "common": common_words(word for topic in book.elsewhere for word in topic.words.split()),
+        "wording": wording_table(
+            book.elsewhere,
+            [phrase for entry in book.asked for phrase in entry.phrases],
+            _own_words(book),
+            speech.spelling(),
+        ),
     }
     made = ((PATH, GLOBAL, value), (MORE_PATH, MORE_GLOBAL, texts), (ASKED_PATH, ASKED_GLOBAL, more_asked))
     for path, _, part in made:
@@ -445,6 +454,14 @@ def _asked(book: Handbook, pages: Mapping[str, str]) -> Iterator[list[object]]:
             yield [entry.place, list(entry.phrases)]
         elif f"{page}.md" in pages:
             yield [f"{page}.html{sharp}{anchor}", list(entry.phrases)]
+
+
+def _own_words(book: Handbook) -> Iterator[str]:
+    """Short names of what the handbook is about: of the glossary, the items and the forms."""
+    names = [word for term in book.glossary for word in (term.term, *term.aliases)]
+    names += [word for item in book.items for word in (item.name, *item.aliases)]
+    names += [form.name.partition("（")[0] for form in book.forms]
+    return (name for name in names if re.fullmatch("[一-鿿]{2,5}", name))
 
 
 def _habits(book: Handbook, speech: Speech) -> dict[str, list[str]]:

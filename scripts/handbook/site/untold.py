@@ -43,7 +43,7 @@ def _table(topics: Sequence[Elsewhere], pairs: Sequence[tuple[str, str]]) -> dic
     found: dict[int, Counter[int]] = {}
     for topic in topics:
         for question in (*topic.questions, *topic.words.split()):
-            for gram in _grams(_spelt(question, pairs)):
+            for gram in _grams(spelt(question, pairs)):
                 found.setdefault(place(gram), Counter())[phones.index(topic.phone)] += 1
     signs = [chr(_ZERO)] * PLACES
     for where, counts in found.items():
@@ -54,7 +54,7 @@ def _table(topics: Sequence[Elsewhere], pairs: Sequence[tuple[str, str]]) -> dic
     return {"phones": phones, "total": total, "counts": "".join(signs) if total else ""}
 
 
-def _spelt(question: str, said: Sequence[tuple[str, str]]) -> str:
+def spelt(question: str, said: Sequence[tuple[str, str]]) -> str:
     """As ``fold``, ``plain`` and ``spell`` of search/words.js read what is typed."""
     text = unicodedata.normalize("NFKC", question).lower()
     for spoken, written in said:

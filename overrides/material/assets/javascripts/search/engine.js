@@ -261,6 +261,7 @@
     this.said = data.said;
     this.elsewhere = data.elsewhere;
     this.common = more ? atob(more.common) : "";
+    this.worded = more ? more.wording : { step: 0, weights: "" };
     this.items = items;
     this.readAsked(data, running, more ? more.asked : []);
     this.titles = titles;

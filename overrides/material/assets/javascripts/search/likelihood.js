@@ -127,7 +127,7 @@
    * @type {Search.Engine["order"]}
    */
   Engine.prototype.order = function (docs, scores, query) {
-    var likely = this.likelihoods(query, docs),
+    var likely = (this.likely = this.likelihoods(query, docs)),
       best = Math.max.apply(
         null,
         docs.map(function (doc) {

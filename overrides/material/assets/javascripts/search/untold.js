@@ -21,6 +21,10 @@
   var PLACES = 65521,
     FACTORS = [7919, 104729],
     LEVELS = 8;
+  /** How scripts/handbook/site/wording.py finds the place of a gram, and the sign of no weight. */
+  var THIRDS = FACTORS.concat(1299709),
+    NOTHING = 55,
+    UNSAID = new RegExp("[^0-9a-z" + CJK + "]", "g");
   /** How scripts/handbook/site/common_words.py finds the bits of a word: seeds, factor, bits of each. */
   var SEEDS = [2166136261, 84696351],
     PRIME = 16777619,
@@ -73,6 +77,30 @@
     });
     // Who keeps no such questions is told only that nothing was found.
     return { value: elsewhere.total ? value : -Infinity, phone: phone };
+  };
+
+  /**
+   * How far ``query`` is worded as what is asked elsewhere: the weights of its characters, pairs and triples
+   * by the root of their number. Nothing until the weights are here.
+   * @type {Search.Engine["wording"]}
+   */
+  Engine.prototype.wording = function (query) {
+    var text = "^" + query.replace(UNSAID, "").replace(/[0-9]/g, "0") + "$",
+      worded = this.worded,
+      seen = Object.create(null),
+      total = 0;
+    for (var size = 1; size < 4; size++)
+      for (var at = size < 2 ? 1 : 0; at + size < text.length + (size > 1 ? 1 : 0); at++) {
+        var place = 0;
+        for (var i = 0; i < size; i++) place += text.charCodeAt(at + i) * THIRDS[i];
+        seen[place % PLACES] = true;
+      }
+    var places = Object.keys(seen);
+    if (!worded.weights) return 0;
+    places.forEach(function (place) {
+      total += worded.step * (worded.weights.charCodeAt(+place) - NOTHING);
+    });
+    return total / Math.sqrt(Math.max(1, places.length));
   };
 
   /**
