@@ -20,8 +20,8 @@ from handbook.checks.data import (
     trades,
     visit_sheets,
 )
-from handbook.checks.law import article_facts, clauses, periods, references
-from handbook.checks.links import anchors, asked, downloads, pages, pictures
+from handbook.checks.law import acts, article_facts, clauses, measures, periods, references
+from handbook.checks.links import anchors, asked, downloads, pages, pictures, said_again
 from handbook.checks.markdown import alike, markup
 from handbook.checks.printing import glyphs, wide_tables
 from handbook.checks.text import conditions, short_forms, style, wording, wrong_words
@@ -36,8 +36,10 @@ Check = Callable[[Sources], Iterable[Problem]]
 SENTENCES: tuple[Check, ...] = (
     references.check,
     article_facts.check,
+    acts.check,
     periods.check,
     clauses.check,
+    measures.check,
     conditions.check,
     short_forms.check,
     style.check,
@@ -57,6 +59,7 @@ PAGES_AND_NAMES: tuple[Check, ...] = (
     wording.check,
     pages.check,
     anchors.check,
+    said_again.check,
     asked.check,
     downloads.check,
     plans.check,
@@ -108,6 +111,11 @@ def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
     }
     if any(problem.rule == "R015" and problem.file.startswith("data/register/") for problem in found):
         found = {p for p in found if p.rule != "R015" or p.file.startswith("data/register/")}
+    told = {problem.rule for problem in found}
+    if "R060" in told:  # what bears a wrong name is found nowhere
+        found = {problem for problem in found if problem.rule != "R001"}
+    if "R002" in told:  # nor what the places after an ambiguous name are of
+        found = {problem for problem in found if problem.rule != "R007"}
     if any(problem.rule == "R049" for problem in found):  # an amount is known by the law of its article
         found = {problem for problem in found if problem.rule != "S202"}
     at: dict[tuple[str, int], list[Problem]] = {}

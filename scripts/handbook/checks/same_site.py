@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from handbook.problems import Problem
+from handbook.problems import Problem, nearest
 from handbook.sources.load import Sources
 from handbook.sources.yaml.tree import YamlTree
 
@@ -25,6 +25,20 @@ _FIXED: dict[Place, tuple[object, str]] = {
     ("site_dir",): ("build/web", "网站先做在 build/web，做好了才换上"),
     ("theme", "name"): ("material", "网站的外壳是在 material 上改的"),
 }
+#: Settings with no value of their own here: checked one by one below, or of the writer's choice.
+_OTHERS = ("site_name", "theme", "hooks", "plugins", "markdown_extensions", "validation", "dev_addr", "watch")
+#: Parts of the theme that the shell rests on, and what goes without each.
+_FEATURES = {
+    "navigation.tabs": "没有它，上面一排栏目不见了",
+    "navigation.prune": "没有它，每一页都带着整份菜单，信号差的打不开",
+    "navigation.indexes": "没有它，点栏目名打不开那一栏的首页",
+    "navigation.footer": "没有它，页末没有上一页、下一页",
+    "toc.follow": "没有它，长页的目录不跟着读到的地方走",
+}
+#: What may be set of an extension: the book reads pages as those do that have nothing set. The names of
+#: headings in addresses are made with ``slugify``, and the shell styles the permalink.
+_OPTIONS = {"toc": ("permalink", "permalink_title", "slugify")}
+_SLUGS = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
 #: What pages write, by the extension that reads it.
 _WRITTEN = {
     "admonition": re.compile(r"^ *!!! ", re.MULTILINE),
@@ -62,6 +76,17 @@ def same_site(sources: Sources, tree: YamlTree, told: Iterable[Problem]) -> Iter
         for name, why in wanted(sources, names):
             said = f"“{listed}”里少了“{name}”：{why}"
             yield _other(tree, (listed,), said, f"- {name}", "补上，写法照上一版")
+        known = _known(sources.root, listed)
+        for index, row in enumerate(rows):
+            name = str(next(iter(row), "") if isinstance(row, dict) else row)
+            if known and name not in known:
+                said = f"“{listed}”里多了“{name}”：做出来的网页和书、离线包不一样"
+                yield _other(tree, (listed, index), said, "、".join(sorted(known)), "删掉这一项")
+            elif listed == "markdown_extensions" and isinstance(row, dict):
+                yield from _options(tree, (listed, index, name), row[name])
+    yield from _theme(tree)
+    yield from _validation(tree)
+    yield from _more(tree, places)
 
 
 def _adapter(root: Path) -> Iterator[tuple[str, str]]:
@@ -97,11 +122,82 @@ def _extensions(sources: Sources, names: set[str]) -> Iterator[tuple[str, str]]:
                 break
 
 
+def _known(root: Path, listed: str) -> frozenset[str]:
+    """The names that a list of settings may have; empty where the program does not say."""
+    if listed == "markdown_extensions":
+        return frozenset(_WRITTEN)
+    mark = _CALLED if listed == "hooks" else _TAKEN_OVER
+    adapter = list(_adapter(root))
+    if listed == "hooks":
+        return frozenset(name for name, text in adapter if mark.search(text))
+    return frozenset(name for _, text in adapter for name in mark.findall(text))
+
+
+def _options(tree: YamlTree, place: Place, options: object) -> Iterator[Problem]:
+    """An extension reads otherwise than the book does."""
+    name = str(place[-1])
+    for key in options if isinstance(options, dict) else ():
+        if key not in _OPTIONS.get(name, ()):
+            said = f"“{name}”多了“{key}”：网页照它读，书不照它读"
+            yield _other(tree, (*place, key), said, "没有这一项", "删掉这一行")
+    if name == "toc" and isinstance(options, dict):
+        row = next((line for line in tree.source.text.split("\n") if "slugify:" in line), "")
+        if " ".join(row.split()) != f"slugify: {_SLUGS}":
+            where = (*place, "slugify") if "slugify" in options else place
+            said = "标题的地址不再照“slugify”这一行的写法做：链接和二维码指不到那一节"
+            yield _other(tree, where, said, f"slugify: {_SLUGS}", "改回上一版的写法")
+
+
+def _theme(tree: YamlTree) -> Iterator[Problem]:
+    theme = tree.data.get("theme")
+    if not isinstance(theme, dict) or "custom_dir" not in theme:
+        return  # told already, or a theme without a shell
+    rows = theme.get("features")
+    if not isinstance(rows, list):
+        said = "“features”应当是一个列表：栏目、目录、上一页下一页都靠它"
+        place: Place = ("theme", "features") if "features" in theme else ("theme",)
+        yield _other(tree, place, said, "- navigation.tabs …", "从版本库里的上一版找回这几行")
+        return
+    wrong = [name for name in rows if name not in _FEATURES]
+    for index, name in enumerate(rows):
+        if name in wrong:
+            said = f"“features”里的“{name}”，网站的外壳没有照它做"
+            hint = nearest(str(name), sorted(_FEATURES))
+            mend = hint if "是不是" in hint else "删掉这一项"
+            yield _other(tree, ("theme", "features", index), said, "、".join(_FEATURES), mend)
+    for name, why in _FEATURES.items() if not wrong else ():
+        if name not in rows:
+            said = f"“features”里少了“{name}”：{why}"
+            yield _other(tree, ("theme", "features"), said, f"- {name}", "补上，写法照上一版")
+
+
+def _validation(tree: YamlTree) -> Iterator[Problem]:
+    """What the generator would keep to itself. Its messages end a build, so none is lost."""
+    groups = tree.data.get("validation")
+    for group, rows in groups.items() if isinstance(groups, dict) else ():
+        for name, value in rows.items() if isinstance(rows, dict) else ():
+            wanted = "ignore" if name == "omitted_files" else "warn"
+            if value != wanted:
+                said = f"“{name}”写成了“{value}”：断了的链接，生成网站时不会再说"
+                place = ("validation", group, name)
+                yield _other(tree, place, said, f"{name}: {wanted}", "改回上一版的写法", key=False)
+
+
+def _more(tree: YamlTree, told_at: set[tuple[int, int]]) -> Iterator[Problem]:
+    """Settings that the handbook takes from elsewhere, or has no use for."""
+    known = {place[0] for place in _FIXED} | {*_OTHERS}
+    for key in tree.data:
+        if key not in known and tree.position((key,), key=True) not in told_at:
+            said = f"多了“{key}”：菜单、名称、样式都由手册自己定，写了它，做出来的是另一个网站"
+            yield _other(tree, (key,), said, "、".join(sorted(map(str, known))), "删掉它")
+
+
 def _fixed(root: Path, tree: YamlTree) -> Iterator[Problem]:
     wanted = dict(_FIXED)
     shells = [path.parent.relative_to(root).as_posix() for path in root.glob("overrides/*/main.html")]
     if len(shells) == 1:
         wanted["theme", "custom_dir"] = (shells[0], "网站的外壳放在这里")
+        wanted["theme", "font"] = (False, "不然每一页都到国外取字体，取不到就等着")
     spoken = [path.stem for path in root.glob("overrides/*/partials/languages/*.html")]
     if len(spoken) == 1:
         wanted["theme", "language"] = (spoken[0], "按钮和提示都是中文")

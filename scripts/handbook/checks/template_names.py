@@ -28,6 +28,9 @@ from handbook.sources.source_file import SourceFile
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ENVIRONMENT = _PACKAGE / "markdown" / "templates.py"
 _FILLING = "from handbook.markdown.templates import render"
+#: Where the program names a template, and begins another function.
+_NAMED = re.compile(r"\"([\w{}-]+\.md\.jinja)\"")
+_FUNCTION = re.compile(r"^(?=def |class )", re.MULTILINE)
 #: Names by which a call or a table gives values.
 _GIVEN = re.compile(r"\b(\w+)=(?!=)|\"(\w+)\": ")
 #: What a template of the theme sets for those that it takes in and for blocks in its place.
@@ -40,7 +43,8 @@ _SAID = {
 }
 _IN_BLOCKS = frozenset({"super", "self", "caller", "varargs", "kwargs", "loop"})
 
-#: What a template asks for, each once: kind, name, of a macro the template it is to come from, line.
+#: What a template asks for, each once: kind, name, of a macro the template it is to come from, of a template
+#: whether it is shown here, line.
 Asked = tuple[str, str, str, int]
 
 
@@ -48,6 +52,7 @@ def template_names(sources: Iterable[SourceFile]) -> Iterator[Problem]:
     """Problems of the templates ``sources`` below overrides/, which could be read. A macro that is gone is
     told once, whoever wants it."""
     looked = {source.name: (source, *names_in(source)) for source in sources}
+    givers = _givers(looked)
     gone: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], tuple[SourceFile, int, list[str]]] = {}
     for source, asked, _ in looked.values():
@@ -63,7 +68,7 @@ def template_names(sources: Iterable[SourceFile]) -> Iterator[Problem]:
         for kind, name, _, line in asked:
             if kind == "macro" or (kind == "value" and wrong):
                 continue  # a value not given may be the macro not taken
-            known = frozenset(others) if kind == "template" else _known(kind, theme)
+            known = frozenset(others) if kind == "template" else _known(kind, theme, givers[source.name])
             given = name in known or (theme and kind == "value" and name in _set_by_theme())
             if not given and not (kind == "template" and theme and _in_theme(name)):
                 yield _unknown(source, name, line, _SAID[kind].format(name), known)
@@ -73,11 +78,36 @@ def template_names(sources: Iterable[SourceFile]) -> Iterator[Problem]:
         yield _unknown(source, name, line, said, made)
 
 
-def _known(kind: str, theme: bool) -> frozenset[str]:
+def _givers(looked: dict[str, tuple[SourceFile, list[Asked], list[str]]]) -> dict[str, set[str]]:
+    """By template, itself and those that show it in their place: what they are given, it is given. None for
+    one from which others merely take macros."""
+    takers: dict[str, set[str]] = {name: {name} for name in looked}
+    for name, (_, asked, _) in looked.items():
+        folder = name.rpartition("/")[0]
+        for kind, other, shown, _ in asked:
+            if kind == "template" and f"{folder}/{other}" in takers:
+                if shown:
+                    takers[f"{folder}/{other}"].add(name)
+                else:
+                    takers[f"{folder}/{other}"].discard(f"{folder}/{other}")
+    for _ in range(3):  # deeper than templates are put together
+        for found in takers.values():
+            found.update(*(takers[name] for name in tuple(found)))
+    return takers
+
+
+def _known(kind: str, theme: bool, givers: set[str]) -> frozenset[str]:
     values, filters = _of_theme() if theme else _of_pages()
     if kind == "test":
         return frozenset(TESTS)
-    return filters | frozenset(FILTERS) if kind == "filter" else values
+    if kind == "filter":
+        return filters | frozenset(FILTERS)
+    if theme or not givers:
+        return values
+    named = {name.rpartition("/")[2] for name in givers}
+    filled = [given for form, given in _given() if any(form.fullmatch(name) for name in named)]
+    nobody_says = (given for _, given in _given())  # by which name this one is filled
+    return values.union(*(filled or nobody_says))
 
 
 def _unknown(source: SourceFile, name: str, line: int, said: str, known: Iterable[str]) -> Problem:
@@ -118,7 +148,8 @@ def names_in(source: SourceFile) -> tuple[list[Asked], list[str]]:
     for node in tree.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
         template = node.template
         if isinstance(template, nodes.Const) and isinstance(template.value, str):
-            asked.append(("template", template.value, "", node.lineno))
+            shown = "shown here" if isinstance(node, nodes.Include | nodes.Extends) else ""
+            asked.append(("template", template.value, shown, node.lineno))
             if isinstance(node, nodes.FromImport):
                 names = [name if isinstance(name, str) else name[0] for name in node.names]
                 asked += [("macro", name, template.value, node.lineno) for name in names]
@@ -144,11 +175,23 @@ def _of_pages() -> tuple[frozenset[str], frozenset[str]]:
                 filters |= names
             else:
                 values |= names
+    return frozenset(values), frozenset(filters)
+
+
+@lru_cache(maxsize=1)
+def _given() -> list[tuple[re.Pattern[str], set[str]]]:
+    """Names of page templates, some with a part that varies, and the values that these are filled with:
+    those in the function that says the name, or in its file where values or the name are handed on."""
+    given = []
     for path in _PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if _FILLING in text:
-            values |= {name or key for name, key in _GIVEN.findall(text)}
-    return frozenset(values), frozenset(filters)
+        if _FILLING not in text:
+            continue
+        for part in _FUNCTION.split(text):
+            values = {name or key for name, key in _GIVEN.findall(text if "**" in part else part)}
+            for name in set(_NAMED.findall(part)):
+                given.append((re.compile(re.sub(r"\{\w+\}", r"[\\w-]+", name)), values))
+    return given
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,15 @@ class PageState(StrEnum):
     AWAITED = "待官方发布"
 
 
+class PagePart(StrEnum):
+    """What the theme can leave out of a page."""
+
+    MENU = "navigation"
+    CONTENTS = "toc"
+    TRAIL = "path"
+    NEIGHBOURS = "footer"
+
+
 class FrontMatter(Source):
     """What stands between the two lines of ``---`` at the head of a page."""
 
@@ -32,7 +41,7 @@ class FrontMatter(Source):
     verified: dt.date | None = Field(None, alias="核验日期", description="最近一次核对的日期，如 2026-11-23")
     item: ItemId | None = Field(None, alias="条目", description='条目页写条目的编号，加英文双引号："07"')
     related: tuple[ItemId, ...] = Field((), alias="相关条目", description='条目编号的列表，如 ["07", "14"]')
-    hide: tuple[str, ...] = Field((), alias="hide", description="不显示的部分：navigation、toc")
+    hide: tuple[PagePart, ...] = Field((), alias="hide", description="不显示的部分：navigation、toc")
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ def front_matter_without_beginning(text: str) -> bool:
         return not text.startswith("---\n")
     if re.match(r"(?:title|description|条目|次序|hide)\s?[:：]", text):
         return True
+    if re.match(r"(?:(?!---\n|#).*\n){1,4}?---\n(?:title|description|条目) ?:", text):
+        return True  # something stands above it
     head, mark, _ = text.partition("\n---\n")
     rows = [row for row in head.split("\n") if row.strip(" -—")]
     return bool(mark and rows) and all(re.match(r"\w+\s?[:：]", row) for row in rows)

@@ -24,6 +24,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     known = sources.once(known_ids)
     for entry in sources.of(kinds.VISIT_SHEETS):
         sheet = entry.value
+        strange: list[tuple[int, str]] = []
         for number, name in enumerate(sheet.points):
             where = ("先看", number)
             if name not in known:
@@ -34,10 +35,12 @@ def check(sources: Sources) -> Iterator[Problem]:
                 continue  # lost or given twice, and told as that
             item, point = points[name]
             if not set(sheet.roles) & set(item.roles_of(point)):
-                sides = "、".join(role.value for role in sheet.roles)
-                yield entry.problem(
-                    where, "D144", f"要点 {name} 不管{sides}", f"管{sides}的要点", "换一个要点，或者改“适用”"
-                )
+                strange.append((number, name))
+        if strange:
+            sides = "、".join(role.value for role in sheet.roles)
+            said = f"要点 {'、'.join(name for _, name in strange)} 不管{sides}"
+            where = ("先看", strange[0][0])
+            yield entry.problem(where, "D144", said, f"管{sides}的要点", "换一个要点，或者改“适用”")
         for key, audience, asked in (
             ("安全员问", Audience.OFFICER, sheet.officer_questions),
             ("负责人考", Audience.MANAGER, sheet.manager_questions),

@@ -330,20 +330,33 @@ def _same_conditions(sources: Sources) -> Iterator[Problem]:
                     )
 
 
+def _names(sources: Sources) -> Iterator[Problem]:
+    """A standard is called by its number, and a law has as many articles as its text, where that was read
+    whole."""
+    whole = {facts.law: facts.last_article for facts in sources.values(kinds.ARTICLES) if facts.complete}
+    for entry in sources.of(kinds.LAWS):
+        law = entry.value
+        if law.kind in CLAUSE_KINDS and law.number and law.number not in law.names:
+            said = f"简称里没有文号“{law.number}”，引它的地方都找不到"
+            yield entry.problem(("简称",), "R060", said, f"[{law.number}]", "简称、文号哪一个错了，改哪一个")
+        if law.last_article and law.last_article != whole.get(law.id, law.last_article):
+            said = f"写的是 {law.last_article} 条，读到的全文有 {whole[law.id]} 条"
+            hint = "对着原文数；换了新的文本，运行 article-facts 重新读"
+            yield entry.problem(("条数",), "R061", said, str(whole[law.id]), hint)
+
+
 def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
     laws = {law.id for law in sources.values(kinds.LAWS)}
     foreign = sources.foreign_laws
     stale: list[str] = []
+    yield from _names(sources)
     for entry in sources.of(kinds.LAWS):
         law = entry.value
-        if law.superseded_by and law.superseded_by not in laws:
-            yield entry.problem(
-                ("被替代",),
-                "R031",
-                f"登记册里没有代号“{law.superseded_by}”",
-                "已登记的代号",
-                nearest(law.superseded_by, laws),
-            )
+        if law.superseded_by and (law.superseded_by not in laws or law.superseded_by == law.id):
+            itself = law.superseded_by == law.id
+            said = "接替它的写成了它自己" if itself else f"登记册里没有代号“{law.superseded_by}”"
+            hint = "写新版的代号" if itself else nearest(law.superseded_by, laws)
+            yield entry.problem(("被替代",), "R031", said, "已登记的代号", hint)
         in_catalogue = any(p.reference.law_id == law.id for p in sources.values(kinds.PENALTIES))
         live = law.state_on(sources.today) in (LawState.IN_FORCE, LawState.UNKNOWN)
         if (

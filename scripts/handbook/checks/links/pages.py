@@ -31,6 +31,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     for entry in sources.pages:
         yield from _links(sources, entry, known)
         yield from _parts(entry, parts)
+        yield from _twice(entry)
         yield from _numbers(entry, ids) if ids else ()
     for item in items.values():
         if item.stem not in misnamed | copied:  # told by the check of names
@@ -105,23 +106,32 @@ def _of_item(entry: PageEntry) -> re.Match[str] | None:
     return re.fullmatch(r"checklists/(\d\d+-[a-z0-9.-]+)\.md", entry.page.path)
 
 
+#: More than the word for a picture, or the name of its file.
+_TELLS = re.compile(r"(?!\s*(?:图片?|示意图|照片|截图|插图)\s*\d*\s*$).*[\u4e00-\u9fff]", re.DOTALL)
+
+
 def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Problem]:
     folder = posixpath.dirname(entry.page.path)
-    for link in read(entry.page.body).links:
+    own = next((site.address for site in sources.values(kinds.SITE)), "")
+    links = read(entry.page.body).links
+    yield from _own_address(entry, own, {entry.offset + link.line for link in links})
+    for link in links:
         place = (entry.source.name, entry.offset + link.line, link.column)
-        if link.picture and not link.text.strip():
+        if link.picture and not _TELLS.match(link.text):
+            said = (
+                f"图的文字说明只有“{link.text.strip()}”，没有说画了什么"
+                if link.text.strip()
+                else "图没有文字说明"
+            )
             yield Problem(
                 *place,
                 "L003",
-                "图没有文字说明",
+                said,
                 "![图上说的话](图的地址)",
                 "在方括号里写清图上画了什么，给看不见图的人",
             )
-        own = next((site.address for site in sources.values(kinds.SITE)), "")
         if own and link.path.startswith(own) and not link.picture:
-            said = f"链接“{link.path}”写成了本站的网址"
-            hint = "站内链接写 .md 文件名；写网址，断网就打不开，换个地方放也打不开"
-            yield Problem(*place, "L002", said, "[文字](页面.md)", hint)
+            yield Problem(*place, *_own(link.path))
         if not link.path or link.leads_outside or re.search(r"\\|^www\.|^https?：", link.path):
             continue  # what is written wrongly is told as that
         if link.tag:
@@ -136,6 +146,20 @@ def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Prob
                 )
             continue
         yield from _target(sources, place, folder, link.path, pages)
+
+
+def _own_address(entry: PageEntry, own: str, linked: set[int]) -> Iterator[Problem]:
+    """The site's own address as plain words, which lead nowhere where the site stands elsewhere."""
+    if not own or own not in entry.page.body:
+        return
+    for number, row in enumerate(entry.page.body.split("\n"), entry.offset + 1):
+        if number not in linked and (found := re.search(rf"{re.escape(own)}[^\s，。；）)>]*", row)):
+            yield Problem(entry.source.name, number, found.start() + 1, *_own(found[0]))
+
+
+def _own(address: str) -> tuple[str, str, str, str]:
+    hint = "站内链接写 .md 文件名；写网址，断网就打不开，换个地方放也打不开"
+    return "L002", f"链接“{address}”写成了本站的网址", "[文字](页面.md)", hint
 
 
 #: The number of a point or a question that words name.
@@ -202,6 +226,10 @@ def _meant(folder: str, target: str, path: str, pages: set[str]) -> str:
 
 
 def _nearest(folder: str, path: str, known: Iterable[str]) -> str:
+    known = list(known)
+    moved = [one for one in known if posixpath.basename(one) == posixpath.basename(path) != "index.md"]
+    if len(moved) == 1:
+        return f"是不是想写“{_from(folder, moved[0])}”？"
     return nearest(_from(folder, path), [_from(folder, one) for one in known]) or "检查文件名和文件夹"
 
 
@@ -257,6 +285,16 @@ def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
                 "由数据生成的表，如 standards/stars.md",
                 hint,
             )
+
+
+def _twice(entry: PageEntry) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for include in read(entry.page.body).includes:
+        if include.name in seen:
+            place = (entry.source.name, entry.offset + include.line, include.column)
+            said = f"接入行“{include.name}”写了两遍，这一段会印两遍"
+            yield Problem(*place, "L026", said, "一页只接入一次", "删掉一行")
+        seen.add(include.name)
 
 
 def _includes(sources: Sources, item: Item) -> Iterator[Problem]:

@@ -99,6 +99,33 @@ def _attributes(page: MarkdownPage, line: MarkdownLine) -> Iterator[Problem]:
         )
 
 
+def sections(page: MarkdownPage) -> Iterator[Problem]:
+    """Headings with nothing below them, and those that the page has already: their addresses would be one."""
+    before: tuple[int, MarkdownLine] | None = None
+    seen: dict[str, int] = {}
+    written = page.source.text.split("\n")
+    for line in page.lines:
+        match = re.match(r"(#{1,6}) +(\S.*)", line.text)
+        if before and written[line.number - 1].strip():
+            # Two titles on a page are told as that.
+            if match and len(match[1]) <= before[0] > 1:
+                said = f"“{before[1].text.strip('# ')}”下面没有内容，接着就是另一个标题"
+                yield page.problem(before[1], 0, "L017", said, "标题、内容", "写上内容，或者删掉这个标题")
+            before = None
+        if match:
+            before = (len(match[1]), line)
+            name = match[2].rstrip("# ")
+            first = seen.setdefault(name, line.number)
+            if first != line.number:
+                said = f"这一页有两个标题“{name}”，第一个在第 {first} 行，链接分不开"
+                yield page.problem(
+                    line, 0, "L017", said, "一页里标题不重复", "改其中一个；搜索的说法指着它的也改"
+                )
+    if before and page.lines:
+        said = f"“{before[1].text.strip('# ')}”下面没有内容"
+        yield page.problem(before[1], 0, "L017", said, "标题、内容", "写上内容，或者删掉这个标题")
+
+
 #: A title, or the include line that brings one: the handbook's own name.
 _TITLE = re.compile(r'# \S|--8<-- "home/title\.md"')
 

@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from handbook.checks.markdown.headings import headings, one_title
+from handbook.checks.markdown.headings import headings, one_title, sections
 from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
 from handbook.checks.text.visible_text import yaml_lines
 from handbook.page_text import is_include, looks_like_include
@@ -25,7 +25,10 @@ def check(sources: Sources) -> Iterator[Problem]:
     for source in {id(entry.tree.source): entry.tree.source for entry in sources.all_entries()}.values():
         yield from _of_data(source)
     for entry in sources.pages:
-        yield from problems_of_page(entry.source, is_item=is_item_page(entry))
+        found = problems_of_page(entry.source, is_item=is_item_page(entry))
+        yield from found
+        if not any(problem.rule == "L023" for problem in found):  # of which much is there twice
+            yield from _sections(entry.source)
 
 
 def is_item_page(entry: PageEntry) -> bool:
@@ -53,6 +56,11 @@ def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...
     if not is_item:
         found += one_title(page)
     return tuple(found)
+
+
+@kept_problems
+def _sections(source: SourceFile) -> tuple[Problem, ...]:
+    return tuple(sections(MarkdownPage(source)))
 
 
 @kept_problems
@@ -232,6 +240,9 @@ def _tables(page: MarkdownPage) -> Iterator[Problem]:
             before = line
 
 
+_RULE = re.compile(r"\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+
+
 def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -> Iterator[Problem]:
     """The first thing wrong with a table: one slip often spoils the whole."""
     head = rows[0]
@@ -253,7 +264,7 @@ def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -
         yield page.problem(
             head, 0, "L016", "表格前面没有空行，不会成为表格", "文字、空行、表格", "在表格前面加一个空行"
         )
-    elif len(rows) < 2 or not re.fullmatch(r"\s*(?:\|\s*:?-+:?\s*)+\|?\s*", rows[1].text):
+    elif len(rows) < 2 or not _RULE.fullmatch(rows[1].text):
         yield page.problem(
             rows[1] if len(rows) > 1 else head,
             0,
@@ -264,6 +275,11 @@ def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -
         )
     elif len(rows) == 2:
         yield page.problem(head, 0, "L016", "表格只有表头", "表头、分隔线、至少一行", "补上内容，或者删掉")
+    elif second := next((row for row in rows[2:] if _RULE.fullmatch(row.text)), None):
+        said = "表格里又有一条分隔线，读者会看到一行横线"
+        yield page.problem(
+            second, 0, "L016", said, "分隔线只在表头下面", "删掉这一行；是另一张表，前面空一行"
+        )
     else:
         for row in rows[1:]:
             if len(row.text) - len(row.text.lstrip()) != len(head.text) - len(head.text.lstrip()):

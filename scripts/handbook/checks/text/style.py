@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import autocorrect_py
 
+from handbook.checks.text.hasty import HASTY
 from handbook.checks.text.visible_text import (
     HIDDEN,
+    Finding,
     Line,
     LineReader,
+    LineRule,
     Switches,
     markdown_lines,
     switches,
@@ -37,23 +39,6 @@ SENTENCE_LIMIT = 60
 
 #: The rules of style by number.
 RULES = {code: rule for code, rule in REGISTER.items() if code.startswith("S")}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found in a line: ``start`` and ``end`` count from 0; ``new`` is the mended text, None
-    when a person must decide."""
-
-    start: int
-    end: int
-    rule: str
-    message: str
-    expected: str = ""
-    hint: str = ""
-    new: str | None = None
-
-
-LineRule = Callable[[Line], Iterator[Finding]]
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -297,9 +282,11 @@ def _loud(line: Line) -> Iterator[Finding]:
         )
 
 
-_DOTS = re.compile(rf"(?<=[{_HAN}])(?:\.{{3,}}|。{{2,}}|…(?!…)(?<!……))")
+_DOTS = re.compile(rf"(?<=[{_HAN}])(?:\.{{3,}}|。{{3,}}|…(?!…)(?<!……))")
 _DASH = re.compile(rf"(?<=[{_HAN}])(?:--+|—(?!—)(?<!——))(?=[{_HAN}])")
-_TWICE = re.compile("([，；：、？])\\1+|[，、；：]{2,}|[，、；：](?=。)")
+_TWICE = re.compile(
+    "([，；：、？])\\1+|(?<!。)(。)。(?!。)|[，、；：]{2,}|[，、；：](?=。)|(?<=。)[，、；：]"
+)
 
 
 def _marks(line: Line) -> Iterator[Finding]:
@@ -319,8 +306,8 @@ def _marks(line: Line) -> Iterator[Finding]:
         )
     for match in _TWICE.finditer(line.shown):
         new = (
-            match[1]
-            if match[1]
+            match[1] or match[2]
+            if match[1] or match[2]
             else ""
             if match[0] + line.shown[match.end() : match.end() + 1] != match[0] and len(match[0]) == 1
             else None
@@ -515,6 +502,7 @@ _LINE_RULES: dict[LineRule, Callable[[str, str], bool]] = {
     _quotes: lambda raw, shown: '"' in shown,
     _autocorrect: _any_of(_SUSPECT),
     _long_sentences: lambda raw, shown: True,
+    **{rule: _any_of(sign) for rule, sign in HASTY.items()},
 }
 
 

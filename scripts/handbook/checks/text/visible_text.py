@@ -33,6 +33,20 @@ class Line:
     prose: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in a line: ``start`` and ``end`` count from 0; ``new`` is the mended text, None
+    when a person must decide."""
+
+    start: int
+    end: int
+    rule: str
+    message: str
+    expected: str = ""
+    hint: str = ""
+    new: str | None = None
+
+
 @dataclass(slots=True)
 class Switches:
     """Rules switched off: ``lines`` by line number. ``unclosed`` are 关 without 开: rule and line."""
@@ -176,3 +190,4 @@ def switches(source: SourceFile) -> Switches:
 
 
 LineReader = Callable[[SourceFile], tuple[Line, ...]]
+LineRule = Callable[[Line], Iterator[Finding]]

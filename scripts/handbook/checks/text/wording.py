@@ -26,7 +26,8 @@ _N = r"[零一二两三四五六七八九十百千万亿\d](?: ?[零一二两三
 #: A fine, however it is written: 罚款五万元, 最多罚 50 万元, 处 5 万元以上罚款, 五万元以下.
 _AMOUNT = re.compile(
     rf"(?:罚|处以|并处|可处|处)[^。；|\n\d零一二两三四五六七八九十百千万亿]{{0,16}}?{_N}\s?(?:元|倍)"
-    rf"|{_N}\s?元[^。；|\n]{{0,8}}?罚|{_N}\s?元以[上下]"
+    rf"(?:以上{_N}\s?(?:元|倍)以下)?"
+    rf"|{_N}\s?元[^。；|\n]{{0,8}}?罚|{_N}\s?元以(?:上{_N}\s?元以下|[上下])"
 )
 #: Data in which amounts have their place, or which speaks of them as a register does.
 _WITH_AMOUNTS = frozenset({"penalties", "laws", "articles"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ from handbook.recipes.remembered import remembered
 Where = tuple[str | int, ...]
 #: Half the body width that a route needs on each side when it is checked for obstacles.
 _BODY = 300
+#: A plan's width and depth as its sentence says them.
+_SAID = re.compile(r"(\d+(?:\.\d+)?) m (宽|深)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,10 @@ def _layouts(plan: Plan) -> tuple[tuple[str, Layout], ...]:
 
 
 def _of_shell(plan: Plan, zoning: Zoning) -> Iterator[Fault]:
+    for metres, side in _SAID.findall(plan.scope):
+        size = plan.width if side == "宽" else plan.depth
+        if float(metres) * 1000 != size:
+            yield Fault(("一句话",), f"一句话写 {metres} m {side}，图上{side} {size} mm")
     names = [door.name for door in plan.doors]
     for index, door in enumerate(plan.doors):
         if door.name in names[:index]:
@@ -133,9 +140,18 @@ def _of_shell(plan: Plan, zoning: Zoning) -> Iterator[Fault]:
             yield Fault(("门", index, "从"), f"门“{door.name}”不在外墙或隔墙上")
         elif door.kind is DoorKind.EXIT and not on_shell:
             yield Fault(("门", index, "从"), f"安全出口“{door.name}”不在外墙上")
+        for other in plan.doors[:index]:
+            if _opening(door).overlaps(_opening(other)):
+                yield Fault(("门", index, "从"), f"门“{door.name}”和“{other.name}”叠在一起")
     for index, wall in enumerate(plan.walls):
         if (wall.start[0] == wall.end[0]) == (wall.start[1] == wall.end[1]):
             yield Fault(("隔墙", index), f"隔墙 {wall.start}–{wall.end} 要横着或竖着写")
+
+
+def _opening(door: Door) -> Rect:
+    """The door with the thickness of its wall."""
+    (x0, y0), (x1, y1) = sorted((door.start, door.end))
+    return Rect(x0 - (x0 == x1), y0 - (y0 == y1), max(2, x1 - x0), max(2, y1 - y0))
 
 
 def _of_layout(plan: Plan, layout: Layout, label: str, zoning: Zoning) -> Iterator[Fault]:
@@ -153,6 +169,18 @@ def _of_layout(plan: Plan, layout: Layout, label: str, zoning: Zoning) -> Iterat
     for thing in things:
         if not thing.rect.inside(shell):
             yield Fault(thing.where, f"{label}：“{thing.name}”伸到了墙外")
+    fixtures = [thing for thing in things if "设施" in thing.where]
+    for group in (_machines(layout, label), fixtures):  # clutter may hide a fixture: that is what it teaches
+        for number, thing in enumerate(group):
+            for other in group[:number]:
+                if thing.rect.overlaps(other.rect):
+                    yield Fault(thing.where, f"{label}：“{other.name}”和“{thing.name}”叠在一起")
+    solid = [*wall_rects(plan), *map(Rect.of, plan.columns)]
+    for thing, placed in zip(fixtures, (*(plan.fixtures if common else ()), *layout.fixtures), strict=True):
+        x, y = placed.at
+        on_wall = x in (0, plan.width) or y in (0, plan.depth)
+        if not on_wall and not any(one.x <= x <= one.right and one.y <= y <= one.bottom for one in solid):
+            yield Fault(thing.where, f"“{thing.name}”没有靠墙，也没有靠柱")
     for index, aisle in enumerate(layout.aisles):
         if aisle.ruler is not None and not 0 <= aisle.ruler <= max(aisle.box[2:]):
             name = zoning.aisle(aisle.kind).name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -174,8 +175,8 @@ class Law(Source):
     @field_validator("url")
     @classmethod
     def _https_only(cls, value: str) -> str:
-        if value and not value.startswith(("https://", "http://")):
-            raise ValueError("网址要以 https:// 开头")
+        if value and not re.fullmatch(r"https?://[!-~]+", value):
+            raise ValueError("网址要以 https:// 开头，里面没有空格和汉字")
         return value
 
     @property

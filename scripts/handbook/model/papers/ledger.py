@@ -67,6 +67,9 @@ class Column(Source):
                 "补上选项，或者改类型",
                 ("类型",),
             )
+        if self.least is not None and self.most is not None and self.least > self.most:
+            said = f"“{self.name}”的最小 {self.least:g} 比最大 {self.most:g} 还大，填什么都不对"
+            raise _wrong(said, "最小不超过最大", "两个数换过来", ("最小",))
         return self
 
 
@@ -92,6 +95,12 @@ class LedgerSheet(Source):
             last = len(names) - 1 - names[::-1].index(twice[0])
             said = f"表“{self.name}”的列重名：{'、'.join(twice)}"
             raise _wrong(said, "每列一个名称", "改掉一个", ("列", last, "名称"))
+        for number, column in enumerate(self.columns):
+            for index, other in enumerate(column.also):
+                rest = (one for one in self.columns if one is not column)
+                if owner := next((one for one in rest if other in (one.name, *one.also)), None):
+                    said = f"“{column.name}”也叫“{other}”，可“{other}”指“{owner.name}”"
+                    raise _wrong(said, "一个表头只指一列", "删掉一个", ("列", number, "也叫", index))
         unknown = [name for name in self.key if name not in names]
         if unknown:
             said = f"主键里的“{unknown[0]}”不是这张表的列"
