@@ -39,8 +39,8 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines(text: str, count: int, longest: int) -> str:
-    """``text`` again and again, ``longest`` characters at most."""
-    return (text * count)[: longest - 1] + "。"
+    """``text`` again and again, ``longest`` characters at most; twice on end it would be a slip."""
+    return ((text + text[:-1] + "；") * count)[: longest - 1] + "。"
 
 
 _MET, _WHY = lines("门一推就开，门口没有货物。", 40, 200), lines("着火时没有时间找钥匙。", 40, 230)

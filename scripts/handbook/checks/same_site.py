@@ -197,7 +197,8 @@ def _fixed(root: Path, tree: YamlTree) -> Iterator[Problem]:
     shells = [path.parent.relative_to(root).as_posix() for path in root.glob("overrides/*/main.html")]
     if len(shells) == 1:
         wanted["theme", "custom_dir"] = (shells[0], "网站的外壳放在这里")
-        wanted["theme", "font"] = (False, "不然每一页都到国外取字体，取不到就等着")
+        if "custom_dir" in (tree.data.get("theme") or ()):
+            wanted["theme", "font"] = (False, "不然每一页都到国外取字体，取不到就等着")
     spoken = [path.stem for path in root.glob("overrides/*/partials/languages/*.html")]
     if len(spoken) == 1:
         wanted["theme", "language"] = (spoken[0], "按钮和提示都是中文")

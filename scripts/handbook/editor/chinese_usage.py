@@ -67,7 +67,9 @@ class ChineseParser(argparse.ArgumentParser):
         said = re.match(r".*没有“'?([^'”]+)'?”，可以写：(.*)", message)
         if said:
             known = re.findall(r"[\w-]+", said[2])
-            message = f"没有“{said[1]}”。{nearest(said[1], known) or ''}可以写：{'、'.join(known)}"
+            close = nearest(said[1], known)
+            close = close if "是不是" in close else ""
+            message = f"没有“{said[1]}”。{close}可以写：{'、'.join(known)}"
         self.exit(2, f"{message}\n用法：{self.format_usage().partition('：')[2].strip()}\n")
 
 

@@ -51,6 +51,8 @@ def impact(sources: Sources, what: str) -> Impact:
     """
     book = sources.handbook()
     what = what.strip().strip("《》").replace("》", " ")
+    what = re.sub(r"^(\d)([-－—](?:Q\d+|\d+))$", r"0\1\2", what, flags=re.IGNORECASE)  # 7-3, as people say it
+    what = re.sub(r"^(\d\d)[-－—](Q?\d+)$", r"\1-\2", what.upper() if what[:1].isdigit() else what)
     result = Impact(what)
     item = f"{int(what):02d}" if what.isascii() and what.isdigit() else what
     question = book.question_by_id.get(what)
@@ -82,7 +84,9 @@ def _read(sources: Sources, book: Handbook, what: str) -> list[Reference]:
     try:
         return [sources.reader(what)]
     except PydanticCustomError as error:
-        found = sources.reader.find_in_text(what)
+        bare = re.fullmatch(r"(《?.*[^\W\d]》?) ?第?(\d+(?:[之-]\d+)?)条?", what)  # 安全生产法49
+        named = bare and bare[1].strip("《》 ") in sources.reader.by_name
+        found = sources.reader.find_in_text(f"{bare[1]}第{bare[2]}条" if bare and named else what)
         references = [m.found for m in found if isinstance(m.found, Reference)]
         if references and len(references) == len(found):
             return references
@@ -93,6 +97,8 @@ def _read(sources: Sources, book: Handbook, what: str) -> list[Reference]:
         hint = (
             str(context.get("hint", "")) if "是不是" in str(context.get("hint", "")) else nearest(what, known)
         )
+        if re.match(r"第?[\d零一二三四五六七八九十百]+条", what):
+            hint = f"前面写上是哪一部，如 安全生产法 {what}"
         raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, hint)) from error
 
 

@@ -175,8 +175,10 @@ class Law(Source):
     @field_validator("url")
     @classmethod
     def _https_only(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https?://[!-~]+", value):
-            raise ValueError("网址要以 https:// 开头，里面没有空格和汉字")
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("网址要以 https:// 开头")
+        if not re.fullmatch("[!-~]*", value):
+            raise ValueError("网址里没有空格和汉字")
         return value
 
     @property
