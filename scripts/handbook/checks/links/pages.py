@@ -31,7 +31,6 @@ def check(sources: Sources) -> Iterator[Problem]:
     for entry in sources.pages:
         yield from _links(sources, entry, known)
         yield from _parts(entry, parts)
-        yield from _twice(entry)
         yield from _numbers(entry, ids) if ids else ()
     for item in items.values():
         if item.stem not in misnamed | copied:  # told by the check of names
@@ -285,16 +284,6 @@ def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
                 "由数据生成的表，如 standards/stars.md",
                 hint,
             )
-
-
-def _twice(entry: PageEntry) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for include in read(entry.page.body).includes:
-        if include.name in seen:
-            place = (entry.source.name, entry.offset + include.line, include.column)
-            said = f"接入行“{include.name}”写了两遍，这一段会印两遍"
-            yield Problem(*place, "L026", said, "一页只接入一次", "删掉一行")
-        seen.add(include.name)
 
 
 def _includes(sources: Sources, item: Item) -> Iterator[Problem]:

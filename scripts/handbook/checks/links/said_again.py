@@ -64,10 +64,10 @@ def _words(entry: PageEntry, link: Link) -> Iterator[Problem]:
         if (to or not path) and re.fullmatch(r"p\d\d-\d+", anchor) and anchor != f"p{point['point']}":
             said = f"链接上写 {point['point']}，指的是 {anchor[1:]}"
             hint = "改字，或者改地址里 # 后面的编号"
-            yield _told(entry, *place, "L072", said, f"#p{point['point']}", hint)
+            yield _told(entry, *place, "L074", said, f"#p{point['point']}", hint)
     elif (item := _ITEM.match(words)) and to and item["item"] != to["item"]:
         said = f"链接上写第 {item['item']} 条，指的是第 {to['item']} 条"
-        yield _told(entry, *place, "L072", said, f"{to['item']} ……", "改字，或者改地址")
+        yield _told(entry, *place, "L074", said, f"{to['item']} ……", "改字，或者改地址")
 
 
 def _picture(root: Path, entry: PageEntry, link: Link) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ def _picture(root: Path, entry: PageEntry, link: Link) -> Iterator[Problem]:
     if shown and wrong:
         said = f"图的说明里有“{'”“'.join(wrong)}”，图上没有这个数"
         place = (entry.offset + link.line, link.column)
-        yield _told(entry, *place, "L073", said, "图上写的数", "对着图改说明；图错了的，两处一起改")
+        yield _told(entry, *place, "L075", said, "图上写的数", "对着图改说明；图错了的，两处一起改")
 
 
 @lru_cache(maxsize=512)
