@@ -1,4 +1,4 @@
-"""The register of rule codes: every code that a :class:`~handbook.problems.Problem` may bear, with its one
+"""The register of rule codes: every code that a problem (:mod:`handbook.problems`) may bear, with its one
 meaning.
 
 A code keeps its meaning for ever; what is no longer told leaves its code unused. The page of the editing
@@ -7,11 +7,9 @@ guide that lists the codes is made from here, and a test holds that no code is u
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from handbook.problems import Problem, Severity
+from handbook.problems import Severity
 
 #: What the first letter of a code stands for.
 AREAS = {
@@ -398,36 +396,3 @@ def rule(code: str) -> Rule:
 def is_echo(code: str, told: str) -> bool:
     """Whether a problem of rule ``code`` beside one of rule ``told`` says nothing new."""
     return told.startswith(rule(code).echo_of) if rule(code).echo_of else False
-
-
-_PLACES = 6
-
-
-def _named_in(problem: Problem) -> str:
-    """The name that is not there, however the check at that place words it; else the words themselves."""
-    if problem.rule in ("D109", "D113", "D115") and (
-        name := re.search(r"“([^”]+)”|([\w-]*\d)", problem.message)
-    ):
-        return name[1] or name[2]
-    return problem.message.rpartition("：")[2]
-
-
-def gather(problems: Iterable[Problem]) -> list[Problem]:
-    """``problems`` sorted, with the same words at many places told once, at the first, with the other
-    places."""
-    same: dict[tuple[str, str], list[Problem]] = {}
-    rest = []
-    for problem in sorted(problems):
-        if rule(problem.rule).of_a_name:
-            same.setdefault((problem.rule, _named_in(problem)), []).append(problem)
-        else:
-            rest.append(problem)
-    for first, *others in same.values():
-        if not others:
-            rest.append(first)
-            continue
-        places = "、".join(problem.place for problem in others[:_PLACES])
-        more = "……" if len(others) > _PLACES else ""
-        end = "" if not first.hint or first.hint.endswith("？") else "。"
-        rest.append(replace(first, hint=f"{first.hint}{end}另有 {len(others)} 处一样：{places}{more}"))
-    return sorted(rest)

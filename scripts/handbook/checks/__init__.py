@@ -20,13 +20,14 @@ from handbook.checks.data import (
     trades,
     visit_sheets,
 )
+from handbook.checks.gathered import gather
 from handbook.checks.law import acts, article_facts, clauses, measures, periods, references
 from handbook.checks.links import anchors, asked, downloads, pages, pictures, said_again
 from handbook.checks.markdown import alike, markup
 from handbook.checks.printing import glyphs, wide_tables
 from handbook.checks.text import conditions, short_forms, style, wording, wrong_words
 from handbook.problems import Problem
-from handbook.rules import gather, is_echo, rule
+from handbook.rules import is_echo, rule
 from handbook.sources.load import Sources
 
 Check = Callable[[Sources], Iterable[Problem]]

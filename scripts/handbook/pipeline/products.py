@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pikepdf
 
+from handbook.checks.gathered import gather
 from handbook.disk import write_whole
 from handbook.pipeline.worker_pool import Made, result_of, worker_pool
 from handbook.problems import HandbookError, Problem
 from handbook.product import BuildContext, Product
-from handbook.rules import gather
 
 
 @dataclass(frozen=True, slots=True)
