@@ -15,10 +15,18 @@ from handbook.checks import check_all
 from handbook.pdf import typst_pdf
 from handbook.pipeline.fits import trials
 from handbook.pipeline.fits import unfit as fits
+from handbook.pipeline.fits.unfit import unmade_pages
 from handbook.problems import Problem, Severity, errors
 from handbook.recipes.remembered import kept_below
+from handbook.site import search_index
 from handbook.sources.load import load_sources
 from support.shared_build import copy_small
+
+
+@pytest.fixture(autouse=True)
+def papers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages cost as much again; one test has them."""
+    monkeypatch.setattr(fits, "unmade_pages", lambda _: [])
 
 
 def told(root: Path) -> list[str]:
@@ -178,6 +186,21 @@ def test_only_what_changed_is_set_again(warm: Path, tmp_path: Path, monkeypatch:
     shared = root / "overrides" / "typst" / "base.typ"
     shared.write_text(shared.read_text(encoding="utf-8") + "// 改了\n", encoding="utf-8")
     assert told(root) == [] and len(templates) > 8
+
+
+def test_pages_that_cannot_be_made_are_told(
+    warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert unmade_pages(load_sources(warm, DAY).handbook()) == []
+    with monkeypatch.context() as patch:
+        patch.setattr(search_index, "LIMITS", dict.fromkeys(search_index.LIMITS, 10))
+        assert [problem.rule for problem in unmade_pages(load_sources(warm, DAY).handbook())] == ["B052"]
+    monkeypatch.setattr(search_index, "_habits", lambda *_: 1 / 0)
+    monkeypatch.setattr(fits, "unmade_pages", unmade_pages)
+    root = shutil.copytree(warm, tmp_path / "project")
+    (root / "overrides" / "typst" / "base.typ").open("a").write("// 改了\n")
+    (line,) = told(root)
+    assert line.startswith("网页 B034 程序自己出错了（ZeroDivisionError: ")
 
 
 def test_a_machine_without_the_fonts_says_what_it_did_not_look_at(

@@ -153,7 +153,7 @@ def test_a_row_has_cases_that_the_check_tells_or_says_why_not(name: str) -> None
     assert all(len(reason) > 8 for reason in [row.get("为何", "－" * 9)])
     for case in row.get("例", ()):
         assert ": 错误 " in KNOWN[case]["应答"], case
-    assert set(row.get("放不下", ())) <= {*TOO_LONG, *TOGETHER, "pocket-book"}
+    assert set(row.get("放不下", ())) <= {*TOO_LONG, *TOGETHER, "pocket-book", "pages"}
     # A paper that refuses its words has a case for each way in which it does.
     if name.endswith(".typ template refuse") and "为何" not in row:
         assert len(row["放不下"]) >= row.get("次", 1)

@@ -28,7 +28,11 @@ def check(sources: Sources) -> Iterator[Problem]:
     copied = {entry.value.stem for entry in copied_items(sources)}
     lost = sources.once(lost_items)
     ids = sources.once(known_ids) if "items" not in sources.broken else None
+    made = made_pages(sources)
     for entry in sources.pages:
+        if entry.page.path in made:
+            said = f"“{entry.page.path}”是由数据做的一页，这里写的字不会出现"
+            yield Problem(entry.source.name, 1, 1, "L020", said, "别的文件名", "换一个文件名，或者删掉")
         yield from _links(sources, entry, known)
         yield from _parts(entry, parts)
         yield from _numbers(entry, ids) if ids else ()
@@ -68,10 +72,18 @@ def check(sources: Sources) -> Iterator[Problem]:
 def known_pages(sources: Sources) -> set[str]:
     """Every page there is or will be, by path. Pages and data that cannot be read at the moment count as
     there."""
-    pages = {entry.page.path for entry in sources.pages} | sources.unread_pages | MADE_PAGES
+    pages = {entry.page.path for entry in sources.pages} | sources.unread_pages
+    pages |= made_pages(sources)
+    pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
+    # A written item without its page is told once, not at every link to it.
+    return pages | {f"checklists/{item.stem}.md" for item in sources.values(kinds.ITEMS)}
+
+
+def made_pages(sources: Sources) -> set[str]:
+    """Every page that is made of data, by path."""
+    pages = set(MADE_PAGES)
     if not sources.of(kinds.CAMPAIGN) and "campaign" not in sources.broken:
         pages -= {Overview.CAMPAIGN.page}  # made only where there is one
-    pages |= {path.lower() for path in pages}  # a name in capitals is told by itself
     pages |= {f"laws/{law.id}.md" for law in sources.values(kinds.LAWS)} | {
         f"forms/{form.id}.md" for form in sources.values(kinds.FORMS)
     }
@@ -82,11 +94,11 @@ def known_pages(sources: Sources) -> set[str]:
     pages |= {deck.play_page for deck in sources.values(kinds.LESSONS) if deck.plays}
     if sources.of(kinds.LEDGER) or "ledger" in sources.broken:
         pages |= {TOOL_PAGE, FIELDS_PAGE, COLLECTED_PAGE}
-    pages |= {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values(kinds.ASPECTS)} | {
-        f"checklists/hazard-{hazard.id}.md" for hazard in sources.values(kinds.HAZARDS)
-    }
-    # A written item without its page is told once, not at every link to it.
-    return pages | {f"checklists/{item.stem}.md" for item in sources.values(kinds.ITEMS)}
+    return (
+        pages
+        | {f"checklists/aspect-{aspect.id}.md" for aspect in sources.values(kinds.ASPECTS)}
+        | {f"checklists/hazard-{hazard.id}.md" for hazard in sources.values(kinds.HAZARDS)}
+    )
 
 
 def known_parts(sources: Sources) -> frozenset[str] | None:

@@ -1,4 +1,5 @@
-"""Whether papers of a fixed size hold what was written for them: told by the check, at the words to shorten.
+"""Whether papers of a fixed size hold what was written for them: told by the check, at the words to shorten;
+and whether the pages can be made.
 
 Only setting a paper shows that. What was found to fit is kept by its digest, so that a check sets the papers
 whose words changed, and none where nothing did.
@@ -16,12 +17,14 @@ from typing import TYPE_CHECKING
 
 from handbook.pdf.fonts import found_faces
 from handbook.pipeline.beside import beside
-from handbook.pipeline.told import at_page
+from handbook.pipeline.told import at_page, gone_wrong
 from handbook.problems import HandbookError, Problem, Severity
+from handbook.recipes.remembered import keeping
 from handbook.sources.kept import kept_row, note_row
 from handbook.sources.load import Sources
 
 if TYPE_CHECKING:
+    from handbook.model.handbook import Handbook
     from handbook.pipeline.fits.trials import Trial
 
 _TABLE = "pipeline.fits"
@@ -103,13 +106,29 @@ def _set_anew(sources: Sources, faces: str, *, forks: bool) -> list[Problem]:
     new = [trial for trial, digest in digests.items() if kept_row(_TABLE, trial.name) != digest]
     half = partial(_told, root, new[1::2])
     other = beside(half) if forks and len(new) > 2 else half
+    pages = partial(keeping, partial(unmade_pages, book))
+    stage = beside(pages) if forks else pages
     told = _told(root, new[::2]) | other()
     for trial in new:
         if trial.name not in told:
             note_row(_TABLE, trial.name, digests[trial])
     # What is shown on several papers is told once, of the first.
     at = {problem.place: problem for problem in reversed(told.values())}
-    return sorted(at.values())
+    return sorted([*at.values(), *stage()])
+
+
+def unmade_pages(book: Handbook) -> list[Problem]:
+    """What keeps the pages of ``book`` from being made, but for the downloads: search that weighs too much,
+    or a mistake of the program."""
+    from handbook.site.stage import prepared
+
+    try:
+        prepared(book)
+    except HandbookError as error:
+        return error.problems
+    except Exception as error:
+        return [gone_wrong("网页", error)]
+    return []
 
 
 def _digest(root: Path, trial: Trial, common: str) -> str:
