@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]
 
 from handbook.cli import main  # noqa: E402
+from handbook.model.handbook import Handbook  # noqa: E402
 from support.forked import forked  # noqa: E402
 from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402
 from web import SiteServer, served  # noqa: E402
@@ -227,6 +228,20 @@ def built(request: pytest.FixtureRequest) -> Path:
 def site(built: Path) -> Path:
     """The real site."""
     return built / "site"
+
+
+@pytest.fixture(scope="session")
+def shelf(site: Path) -> Path:
+    """The downloads of the real site."""
+    return site / "downloads"
+
+
+@pytest.fixture(scope="session")
+def book() -> Handbook:
+    """The real handbook, not yet built."""
+    from support import real  # which needs this file
+
+    return real.book()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,17 @@ TYPES = {
     ".css": "text/css",
 }
 PRESSED = {".html", ".css", ".js", ".svg", ".webmanifest", ".xml", ".json"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def file_address(site: Path, name: str) -> str:
+    """The address of a file of the site that is opened from its folder."""
+    return (site / name).as_uri()
 
 
 def on_the_wire(file: Path, data: bytes | None = None) -> bytes:

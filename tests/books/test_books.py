@@ -57,11 +57,6 @@ FULL = [name for name in BOUND if not name.startswith("pocket-book")]
 PERMANENT = (ROOT / "tests" / "permanent-addresses.txt").read_text(encoding="utf-8").split()
 
 
-@pytest.fixture(scope="module")
-def shelf(site: Path) -> Path:
-    return site / "downloads"
-
-
 def path_of(shelf: Path, name: str, edition: str = "", suffix: str = ".pdf") -> Path:
     return shelf / f"{name}-{BOOK.edition.id}{edition}{suffix}"
 

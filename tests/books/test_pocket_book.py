@@ -40,11 +40,6 @@ USED = [
 CLAUSES = sorted({part for entry in USED for part in (entry.first, entry.later, entry.persons) if part})
 
 
-@pytest.fixture(scope="module")
-def shelf(site: Path) -> Path:
-    return site / "downloads"
-
-
 def opened(shelf: Path, name: str) -> fitz.Document:
     return fitz.open(shelf / f"{name}-{BOOK.edition.id}.pdf")
 

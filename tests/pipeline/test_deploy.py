@@ -30,18 +30,13 @@ from handbook.editor.chinese_usage import ChineseParser
 from handbook.pipeline.commit import clean_commit
 from handbook.site.security_policy import header_policy
 from handbook.verbs import VERBS
+from web import free_port
 
 pytestmark = pytest.mark.slow
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf"
 SWITCH = ROOT / "deploy" / "switch.sh"
 HASHED = "assets/stylesheets/main.{}.min.css"
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @dataclass
@@ -125,7 +120,7 @@ def server(folder: Path, site: Path) -> Iterator[Server]:
         check=True,
         capture_output=True,
     )
-    server = Server(_free_port(), _free_port())
+    server = Server(free_port(), free_port())
     text = EXAMPLE.read_text(encoding="utf-8")
     for old, new in {
         "listen 80;": f"listen 127.0.0.1:{server.plain};",

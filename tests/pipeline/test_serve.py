@@ -19,17 +19,12 @@ from playwright.sync_api import Browser, expect
 from conftest import DAY, build_going_on
 from handbook.pipeline.file_watch import watching
 from handbook.pipeline.preview import Preview
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from web import free_port
 
 
 @pytest.fixture
 def served(small: Path) -> Iterator[tuple[Path, str]]:
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
         [
             sys.executable,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from conftest import ROOT
 from handbook.books.content.book_data import item_data
 from handbook.books.content.one_page import sheet as one_page
@@ -17,12 +15,6 @@ from handbook.model.items.item import BasisRole
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.site.pages.overview_pages import overview_pages
 from handbook.site.pages.self_check import guidance, points
-from support import real
-
-
-@pytest.fixture(scope="module")
-def book() -> Handbook:
-    return real.book()
 
 
 def test_page_book_and_sheet_bear_the_same_marks(book: Handbook) -> None:

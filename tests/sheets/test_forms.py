@@ -49,7 +49,7 @@ from handbook.sheets.layout import (
 )
 from handbook.sheets.products import FORMATS, formats_of, products, sheet_path
 from handbook.site.pages.form_pages import form_pages
-from support import real
+from support.text import unspaced
 
 EPOCH = 1795435200  # 2026-11-23 12:00 UTC
 #: The forms the handbook promises, by their permanent ids: pages and printed matter link to them.
@@ -129,11 +129,6 @@ Published = Callable[[Sheet, str], bytes]
 
 
 @pytest.fixture(scope="module")
-def book() -> Handbook:
-    return real.book()
-
-
-@pytest.fixture(scope="module")
 def published(site: Path) -> Published:
     """Files as the site offers them."""
     return lambda sheet, ending: (site / sheet_path(sheet.id, ending)).read_bytes()
@@ -182,11 +177,7 @@ def hostile() -> Sheet:
 def text_of(pdf: bytes) -> str:
     """Everything a PDF says, without white space."""
     with pymupdf.open(stream=pdf) as document:
-        return re.sub(r"\s", "", "".join(page.get_text() for page in document))
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
+        return unspaced("".join(page.get_text() for page in document))
 
 
 def sheet_texts(sheet: Sheet) -> list[str]:
@@ -333,7 +324,7 @@ def test_permits_are_signed_to_the_minute_and_letters_disclaim_nothing(
         "temporary-power-permit",
     ):
         assert "时　　分" in forms[name].signing_date
-        assert squeezed(forms[name].signing_date) in text_of(published(forms[name], "pdf"))
+        assert unspaced(forms[name].signing_date) in text_of(published(forms[name], "pdf"))
         assert all(re.search(r"日 \d+ 时 \d+ 分$", said) for said in forms[name].signed), "the example too"
         # The date fills its line; in the document too there is room for the name above it.
         document = docx.Document(io.BytesIO(published(forms[name], "docx")))
@@ -357,7 +348,7 @@ def test_every_form_has_a_made_up_example_behind_its_blank(
         assert {block.title for block in sheet.example} == {block.title for block in sheet.blocks}
     sheet = forms["hot-work-permit"]
     with pymupdf.open(stream=published(sheet, "pdf")) as document:
-        pages = [squeezed(page.get_text()) for page in document]
+        pages = [unspaced(page.get_text()) for page in document]
     assert "甲木器厂" not in pages[0]
     assert "示例" in pages[-1] and "甲木器厂" in pages[-1] and len(pages) == 2
     assert "甲木器厂" not in "".join(
@@ -413,7 +404,7 @@ def test_the_printed_whole_list_holds_every_word(
 ) -> None:
     for sheet in (lists[0], lists[-1], *forms.values()):
         said = text_of(published(sheet, "pdf"))
-        assert [text for text in sheet_texts(sheet) if squeezed(text) not in said] == [], sheet.id
+        assert [text for text in sheet_texts(sheet) if unspaced(text) not in said] == [], sheet.id
 
 
 def test_paper_is_a4_tagged_and_repeats_its_head(lists: list[Sheet], published: Published) -> None:
@@ -516,17 +507,17 @@ def test_signatures_of_a_list_are_never_alone(lists: list[Sheet], published: Pub
                 assert re.search(r"\d\d-\d", page.get_text()), (
                     f"{sheet.id}: no point on page {page.number + 1}"
                 )
-            last = squeezed(document[-1].get_text())
+            last = unspaced(document[-1].get_text())
             assert all(name in last for name in (*sheet.signatures, "现场其他情况和处理")), sheet.id
-            assert squeezed(sheet.notes[0]) in squeezed(document[0].get_text()), (
+            assert unspaced(sheet.notes[0]) in unspaced(document[0].get_text()), (
                 "how to read the list stands on its first page"
             )
 
 
 def blank_pages(document: pymupdf.Document, sheet: Sheet) -> list[pymupdf.Page]:
     """Those of a form before its example, which has its title once more."""
-    example = squeezed(sheet.title) + "（示例）"
-    return list(takewhile(lambda page: example not in squeezed(page.get_text()), document))
+    example = unspaced(sheet.title) + "（示例）"
+    return list(takewhile(lambda page: example not in unspaced(page.get_text()), document))
 
 
 def low_and_pages(pdf: bytes, sheet: Sheet) -> tuple[float, int]:
@@ -577,8 +568,8 @@ def test_every_file_says_what_it_is_not(
         data = published(sheet, "pdf")
         with pikepdf.open(io.BytesIO(data)) as pdf:
             feet = len(pdf.pages)
-        assert text_of(data).count(squeezed(sheet.foot)) == feet, "at the foot of every page"
-        assert text_of(data).count(squeezed(sheet.disclaimer)) == (0 if sheet.letter else feet) + (
+        assert text_of(data).count(unspaced(sheet.foot)) == feet, "at the foot of every page"
+        assert text_of(data).count(unspaced(sheet.disclaimer)) == (0 if sheet.letter else feet) + (
             sheet.copies if sheet.notice else 0
         ), "in a box under the title only where it could be taken for an inspection list"
         document = docx.Document(io.BytesIO(published(sheet, "docx")))
@@ -786,15 +777,15 @@ def test_what_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
 
 def test_hostile_text_stays_text_on_paper_and_in_documents(hostile: Sheet) -> None:
     document = docx.Document(io.BytesIO(docx_bytes(hostile, epoch=EPOCH)))
-    inside = squeezed("".join(str(part.text) for part in document.element.body.iter(qn("w:t"))))
+    inside = unspaced("".join(str(part.text) for part in document.element.body.iter(qn("w:t"))))
     for text in HOSTILE:
-        assert squeezed(text.replace("\x07", "")) in inside
+        assert unspaced(text.replace("\x07", "")) in inside
     # Control characters cannot come in from the sources (Y006); without them paper shows every sign as it is.
     table = hostile.tables[0]
     clean = dataclasses.replace(table, rows=table.rows[:-1])
     said = text_of(pdf_bytes(ROOT, dataclasses.replace(hostile, blocks=(clean,)), epoch=EPOCH))
     for text in HOSTILE[:-1]:
-        assert squeezed(text) in said, text
+        assert unspaced(text) in said, text
 
 
 def test_pages_show_the_form_and_escape_it(book: Handbook) -> None:

@@ -29,11 +29,6 @@ EPOCH = 1795435200
 FONTS = {"宋体", "黑体", "微软雅黑"}
 
 
-@pytest.fixture(scope="module")
-def book() -> Handbook:
-    return real.book()
-
-
 def _form_docx(book: Handbook) -> bytes:
     return docx_bytes(form_sheet(book, book.forms[0]), epoch=EPOCH)
 

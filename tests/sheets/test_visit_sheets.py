@@ -20,15 +20,9 @@ from handbook.sheets.formats.docx_file import docx_bytes
 from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.from_visit import BOX, PROBLEMS, visit_sheet
 from handbook.sheets.layout import Codes, Sheet, Table
-from support import real
 
 EPOCH = 1795435200
 MM = 72 / 25.4
-
-
-@pytest.fixture(scope="module")
-def book() -> Handbook:
-    return real.book()
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,11 @@ def squeeze(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
+def unspaced(text: str) -> str:
+    """``text`` character for character, without white space alone."""
+    return re.sub(r"\s", "", text)
+
+
 def pdf_pages(pdf: bytes | Path) -> list[str]:
     """What each page of a PDF says, squeezed."""
     with pymupdf.open(pdf) if isinstance(pdf, Path) else pymupdf.open(stream=pdf) as document:

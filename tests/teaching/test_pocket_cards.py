@@ -12,6 +12,7 @@ from handbook.markdown.point_view import reference_text
 from handbook.problems import HandbookError
 from handbook.teaching.pocket_cards import cards_data, cards_pdf
 from support import real
+from support.text import unspaced
 
 BOOK = real.book()
 EPOCH = 1795435200
@@ -24,16 +25,16 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
     with pymupdf.open(stream=data) as document:
         assert document.page_count == len(BOOK.pocket_cards)
         for page, card in zip(document, BOOK.pocket_cards, strict=True):
-            said = squeezed(page.get_text())
+            said = unspaced(page.get_text())
             for step in card.steps:
-                assert said.count(squeezed(step.text)) == 8
+                assert said.count(unspaced(step.text)) == 8
                 if step.reference:
                     # A law that most steps rest on is named once a card, at its foot.
                     law, place = (
                         reference_text(step.reference).split(step.reference.place)[0],
                         step.reference.place,
                     )
-                    assert said.count(squeezed(place)) >= 8 and said.count(squeezed(law)) >= 8
+                    assert said.count(unspaced(place)) >= 8 and said.count(unspaced(law)) >= 8
             advice = sum(step.reference is None for step in card.steps)
             assert said.count("建议") - said.count("“建议”") - said.count("建议稿") == 8 * advice
             sizes = [
@@ -45,7 +46,7 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
             ]
             assert min(size for size in sizes if size > 7.6) >= 10.5
             assert not struck(page), card.name
-            texts = [squeezed(step.text) for step in card.steps]
+            texts = [unspaced(step.text) for step in card.steps]
             ends = {line for line in lines_of(page) for text in texts if line in text and line not in texts}
             assert ends, card.name
             torn = [e for e in ends if e[-1] not in "，；：、。" and not any(t.endswith(e) for t in texts)]
@@ -53,16 +54,12 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
             assert not [line for line in lines_of(page) if len(line) == 1], f"{card.name}：独字成行"
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
 def lines_of(page: pymupdf.Page) -> list[str]:
     """The lines of the steps in large letters, without their numbers."""
     found = []
     for block in page.get_text("dict")["blocks"]:
         for line in block.get("lines", []):
-            words = squeezed("".join(span["text"] for span in line["spans"] if span["size"] > 9))
+            words = unspaced("".join(span["text"] for span in line["spans"] if span["size"] > 9))
             found.append(re.sub(r"^[1-7](?=\D)|^[1-7]$", "", words))
     return [line for line in found if line]
 

@@ -14,7 +14,7 @@ from handbook.drawing.icons import icon_inline
 from handbook.markdown.html_tags import start_tags
 from handbook.page_text import questions
 from handbook.site.folds import fold_answers, fold_drawings, fold_long_tables, fold_sections
-from web import served
+from web import file_address, served
 
 PHONE = {"width": 360, "height": 780}
 #: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.
@@ -35,14 +35,10 @@ def height(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollHeight"))
 
 
-def address(site: Path, name: str) -> str:
-    return (site / name).as_uri()
-
-
 def test_every_item_opens_short_and_answers_first(phone: Page, site: Path) -> None:
     long = {}
     for item in BOOK.items:
-        phone.goto(address(site, f"checklists/{item.stem}.html"))
+        phone.goto(file_address(site, f"checklists/{item.stem}.html"))
         if height(phone) > ITEM_HEIGHT:
             long[item.id] = height(phone)
         answer = phone.get_by_text(item.scope.strip(), exact=True).first.bounding_box()
@@ -55,7 +51,7 @@ def test_every_item_opens_short_and_answers_first(phone: Page, site: Path) -> No
 def test_the_number_of_a_point_stands_on_one_line(phone: Page, site: Path) -> None:
     """Browsers end a line at the hyphen of 18-5."""
     for trade in BOOK.trades:
-        phone.goto(address(site, f"trades/{trade.id}.html"))
+        phone.goto(file_address(site, f"trades/{trade.id}.html"))
         lines = phone.evaluate(
             """() => [...document.querySelectorAll(".md-content a")]
               .filter((link) => /^\\d\\d-\\d+$/.test(link.textContent))
@@ -65,7 +61,7 @@ def test_the_number_of_a_point_stands_on_one_line(phone: Page, site: Path) -> No
 
 
 def test_a_point_opens_in_two_steps(phone: Page, site: Path) -> None:
-    phone.goto(address(site, ITEM))
+    phone.goto(file_address(site, ITEM))
     point = BOOK.located["07-3"].point
     place = phone.locator("#p07-3")
     expect(place.get_by_text(point.met.strip())).to_be_hidden()
@@ -123,7 +119,7 @@ def test_a_fine_says_whom_it_meets_where_that_is_not_the_firm(site: Path) -> Non
 
 
 def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:
-    phone.goto(address(site, ITEM) + "#p07-3")
+    phone.goto(file_address(site, ITEM) + "#p07-3")
     met = phone.locator("#p07-3").get_by_text(BOOK.located["07-3"].point.met.strip())
     expect(met).to_be_in_viewport()
     phone.evaluate("location.hash = '#07-Q2'")
@@ -132,7 +128,7 @@ def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:
     phone.evaluate("id => { location.hash = id; }", asked.get_attribute("id"))
     expect(asked.locator("p").first).to_be_in_viewport()
     # The same address again opens what was closed by hand.
-    phone.goto(address(site, ITEM) + "#p07-3")
+    phone.goto(file_address(site, ITEM) + "#p07-3")
     phone.locator("#p07-3 summary").first.click()
     expect(met).to_be_hidden()
     phone.locator("[id='07-Q1'] a").evaluate("link => { link.setAttribute('href', '#p07-3'); link.click(); }")
@@ -159,7 +155,7 @@ def test_the_fold_of_an_address_is_open_before_the_programs_come(browser: Browse
         assert page.evaluate("window.shift") < 0.01
         expect(page.locator(".hb-page-pdf")).to_be_visible()
         expect(page.locator(".hb-print-page")).to_be_hidden()
-        page.goto(address(site, ITEM))
+        page.goto(file_address(site, ITEM))
         expect(page.locator(".hb-page-pdf")).to_be_hidden()
         expect(page.locator(".hb-print-page")).to_be_visible()
         context.close()
@@ -167,12 +163,12 @@ def test_the_fold_of_an_address_is_open_before_the_programs_come(browser: Browse
 
 def test_the_browsers_own_search_looks_into_folds(phone: Page, site: Path) -> None:
     met = BOOK.located["07-7"].point.met.strip()
-    phone.goto(f"{address(site, ITEM)}#:~:text={met[:12]}")
+    phone.goto(f"{file_address(site, ITEM)}#:~:text={met[:12]}")
     expect(phone.locator("#p07-7").get_by_text(met)).to_be_in_viewport()
 
 
 def test_without_script_all_can_be_read(plain: Page, site: Path) -> None:
-    plain.goto(address(site, ITEM) + "#p07-3")
+    plain.goto(file_address(site, ITEM) + "#p07-3")
     expect(plain.locator("#p07-3").get_by_text(BOOK.located["07-3"].point.met.strip())).to_be_visible()
     plain.locator("#p07-5 summary").first.click()
     expect(plain.locator("#p07-5").get_by_text(BOOK.located["07-5"].point.met.strip())).to_be_visible()
@@ -182,7 +178,7 @@ def test_without_script_all_can_be_read(plain: Page, site: Path) -> None:
 
 
 def test_paper_shows_everything_and_the_screen_is_left_as_it_was(phone: Page, site: Path) -> None:
-    phone.goto(address(site, ITEM))
+    phone.goto(file_address(site, ITEM))
     with pymupdf.open("pdf", phone.pdf(format="A4")) as pdf:
         text = "".join("".join(page.get_text().split()) for page in pdf)
     for point in BOOK.item_by_id["07"].points:
@@ -197,7 +193,7 @@ def test_paper_shows_everything_and_the_screen_is_left_as_it_was(phone: Page, si
 def test_a_point_has_a_link_to_copy(browser: Browser, site: Path) -> None:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
-    page.goto(address(site, ITEM) + "#p07-3")
+    page.goto(file_address(site, ITEM) + "#p07-3")
     page.evaluate(
         "() => { window.copied = ''; document.execCommand = () => { window.copied = document.activeElement.value; return true; };"
         " Object.defineProperty(window, 'isSecureContext', { value: false }); }"
@@ -233,7 +229,7 @@ def test_a_page_of_many_answers_shows_how_each_begins(phone: Page, site: Path) -
     assert fold_answers(few) == few
     linked = many.replace("先答一句", "看[03-8](03.md)")
     assert "<summary" not in fold_answers(linked)  # what is tapped holds nothing to tap
-    phone.goto(address(site, "enterprises/also-asked.html"))
+    phone.goto(file_address(site, "enterprises/also-asked.html"))
     assert height(phone) <= 5500
     expect(phone.get_by_text("不能自己收拾。先救人、报警")).to_be_visible()  # the answer stands outside
 
@@ -331,7 +327,7 @@ def test_the_table_people_come_for_stays_open(phone: Page, site: Path) -> None:
     assert "<summary>第一样、第二样、第三样、第四样、第五样</summary>\n\n1. **第一样。**" in folded
     assert folded.count("<details") == 2 and folded.index("| 头") < folded.index("<summary>20 行")
     assert fold_long_tables(names) == names
-    phone.goto(address(site, "enterprises/before-inspection.html"))
+    phone.goto(file_address(site, "enterprises/before-inspection.html"))
     papers = phone.get_by_role("table").filter(has_text="家家都要有的")
     expect(papers.get_by_role("row").last).to_be_visible()
     # Each paper leads to one to fill in; who insures is asked elsewhere.
@@ -353,7 +349,7 @@ def shown(page: Page) -> list[str]:
 
 
 def test_a_list_is_filtered_by_side_item_body_and_word(phone: Page, site: Path) -> None:
-    phone.goto(address(site, "checklists/all.html"))
+    phone.goto(file_address(site, "checklists/all.html"))
     assert shown(phone) == []
     form, state = phone.locator("[data-hb-filter]"), phone.locator("[data-hb-filter] [role=status]")
     form.get_by_label("哪一方").select_option("出租方")
@@ -380,18 +376,18 @@ def test_a_list_is_filtered_by_side_item_body_and_word(phone: Page, site: Path) 
 
 
 def test_penalties_and_words_are_filtered_too(phone: Page, site: Path) -> None:
-    phone.goto(address(site, "overview/penalties.html"))
+    phone.goto(file_address(site, "overview/penalties.html"))
     phone.locator("[data-hb-filter]").get_by_label("谁来罚").select_option("公安机关")
     rows = phone.locator("[data-row]:visible")
     assert rows.count() > 0
     assert all("公安机关" in text for text in rows.all_inner_texts())
-    phone.goto(address(site, "overview/glossary.html"))
+    phone.goto(file_address(site, "overview/glossary.html"))
     phone.get_by_label("词", exact=True).fill("二房东")
     expect(phone.locator("[data-row]:visible").first).to_contain_text("转租人")
 
 
 def test_lists_work_without_script(plain: Page, site: Path) -> None:
-    plain.goto(address(site, "checklists/all.html"))
+    plain.goto(file_address(site, "checklists/all.html"))
     expect(plain.locator("[data-hb-filter]")).to_be_hidden()
     plain.locator(".hb-group summary").nth(6).click()
     expect(plain.locator("#p07-3")).to_be_visible()
@@ -405,12 +401,12 @@ def test_addresses_within_lists_open_their_group(phone: Page, site: Path) -> Non
         ("laws/anquan-shengchan-fa.html", "xa101-0-3"),
         ("overview/calendar.html", "f2"),
     ):
-        phone.goto(f"{address(site, name)}#{id}")
+        phone.goto(f"{file_address(site, name)}#{id}")
         expect(phone.locator(f"[id='{id}']")).to_be_in_viewport()
 
 
 def test_one_page_is_an_index_of_the_sheets(phone: Page, site: Path) -> None:
-    phone.goto(address(site, "overview/one-page.html"))
+    phone.goto(file_address(site, "overview/one-page.html"))
     for item in BOOK.items:
         line = phone.locator(f"#n{item.id}")
         expect(line).to_contain_text(f"{item.id} {item.name}")

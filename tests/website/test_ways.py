@@ -20,6 +20,7 @@ from handbook.model.site import Feedback, SiteIdentity
 from handbook.site.stage import navigation
 from support import real
 from support.page_kinds import pages_with_every_kind
+from web import file_address
 
 PHONE = {"width": 360, "height": 780}
 STYLES = ROOT / "overrides/material/assets/stylesheets"
@@ -30,10 +31,6 @@ INSIDE_WORDS = ("一览", "点单服务", "7544", "亮星评级", "企业服务"
 @pytest.fixture(scope="module")
 def staged() -> dict[str, str]:
     return dict(real.staged())
-
-
-def address(site: Path, name: str) -> str:
-    return (site / name).as_uri()
 
 
 # ---------- Menu and home ----------
@@ -51,7 +48,7 @@ def test_the_menu_is_short_and_in_plain_words(staged: dict[str, str]) -> None:
 
 
 def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: Path) -> None:
-    phone.goto(address(site, "index.html"))
+    phone.goto(file_address(site, "index.html"))
     for words, leads_to in (
         ("我租厂房生产", "self-check.html?role=tenant"),
         ("我把厂房租给别人", "self-check.html?role=landlord"),
@@ -78,7 +75,7 @@ def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: P
 
 
 def test_home_leads_back_to_a_self_check_on_the_device(phone: Page, site: Path) -> None:
-    phone.goto(address(site, "index.html"))
+    phone.goto(file_address(site, "index.html"))
     expect(phone.get_by_text("接着上次的自查")).to_be_hidden()
     phone.evaluate("localStorage.setItem('handbook-self-check/c12345678/a', '{}')")
     phone.reload()
@@ -87,7 +84,7 @@ def test_home_leads_back_to_a_self_check_on_the_device(phone: Page, site: Path) 
 
 
 def test_numbers_nobody_gave_are_said_to_be_missing(phone: Page, site: Path) -> None:
-    phone.goto(address(site, "index.html"))
+    phone.goto(file_address(site, "index.html"))
     for known in BOOK.site.phones:
         row = phone.locator(".hb-phones div", has_text=known.name)
         if known.number:
@@ -110,7 +107,7 @@ def test_every_page_leads_to_those_who_can_mend_it(phone: Page, site: Path) -> N
     shown = {name: text for name, text in pages.items() if 'http-equiv="refresh"' not in text}
     assert len(shown) > 200
     assert {name for name, text in shown.items() if not leads.search(text)} <= {"404.html"}
-    phone.goto(address(site, ITEM))
+    phone.goto(file_address(site, ITEM))
     phone.locator(".hb-foot").get_by_role("link", name="写错了、没找到").click()
     expect(phone.get_by_role("heading", name="写错了、没找到")).to_be_in_viewport()
 
@@ -132,7 +129,7 @@ def test_feedback_shows_what_is_filled_in_and_says_what_is_not() -> None:
 
 
 def test_sharing_gives_title_sentence_and_address(phone: Page, site: Path) -> None:
-    phone.goto(address(site, ITEM) + "#p07-3")
+    phone.goto(file_address(site, ITEM) + "#p07-3")
     phone.evaluate("""() => {
       Object.defineProperty(navigator, 'share', { value: undefined });
       Object.defineProperty(window, 'isSecureContext', { value: false });
@@ -157,7 +154,7 @@ def test_no_other_host_is_asked_when_the_browser_is_old(browser: Browser, site: 
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     page.add_init_script("delete window.ResizeObserver; delete window.ResizeObserverEntry;")
     for name in ("index.html", ITEM, "self-check.html"):
-        page.goto(address(site, name))
+        page.goto(file_address(site, name))
         page.wait_for_timeout(300)
     context.close()
     assert [url for url in asked if not url.startswith("file:")] == [] and problems == []
@@ -180,7 +177,7 @@ def test_what_scrolls_sideways_can_be_reached_by_keyboard(phone: Page, site: Pat
     forms = pages_with_every_kind(site, [f"forms/{form.id}.html" for form in BOOK.forms])
     for name in (*forms, "editing/data.html", "overview/penalties.html"):
         phone.set_viewport_size({"width": 360, "height": 800})
-        phone.goto(address(site, name))
+        phone.goto(file_address(site, name))
         phone.evaluate(
             "document.querySelectorAll('.md-content details').forEach(fold => { fold.open = true; })"
         )
@@ -197,7 +194,7 @@ def test_what_scrolls_sideways_can_be_reached_by_keyboard(phone: Page, site: Pat
 
 
 def test_the_skip_link_says_where_it_leads_and_nothing_floats_over_the_text(phone: Page, site: Path) -> None:
-    phone.goto(address(site, ITEM))
+    phone.goto(file_address(site, ITEM))
     assert phone.locator(".md-skip").inner_text().strip() == "跳到正文"
     expect(phone.locator(".md-top")).to_have_count(0)
     phone.get_by_role("link", name="回到顶部").click()
