@@ -408,7 +408,9 @@ def test_page_without_its_library_says_so(
 def check_file(path: Path, number: int, trade: str = "", **answers: Any) -> Path:
     check = json.loads(json.dumps(GOOD)) | {
         "id": f"c00000{number:03d}",
-        "place": f"示例第{number:04d}厂",
+        # The firm as it is asked for, and where people wrote it before; the shop in it is no other firm.
+        "firm": f"示例第{number:04d}厂" if number % 2 else "",
+        "place": "东车间" if number % 2 else f"示例第{number:04d}厂",
         "day": "2026-11-20",
     }
     blank = {"note": "", "who": "", "due": "", "t": 1, "again": [], "was": ""}
@@ -453,6 +455,7 @@ def test_collected_self_checks(
     assert told == {"没写行业": ["2", "2"], "编造的小厂": ["1", "2"], "合计": ["3", "4"]}
     page.set_input_files("#lg-register", workbooks["after"])
     expect(page.locator(".lg-report")).to_contain_text("按镇街")
+    expect(page.locator(".lg-report")).not_to_contain_text("没对上")  # by the name of the firm
     page.locator(".lg-check label").click()
     expect(page.locator(".lg-report")).not_to_contain_text("示例第")
     assert wrong == []

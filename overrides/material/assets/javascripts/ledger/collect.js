@@ -52,7 +52,8 @@
 
   /** @param {Ledger.Collected["checks"][number]} check */
   function nameOf(check) {
-    return check.place.replace(/\s+/g, "") || "没写地点（" + check.file + "）";
+    // Before the firm had a field of its own, people wrote it where the place is asked.
+    return (check.firm || check.place).replace(/\s+/g, "") || "没写企业（" + check.file + "）";
   }
 
   /**
