@@ -45,6 +45,9 @@ def test_the_real_sources_are_the_same_again(tmp_path: Path) -> None:
     (first, cold), (second, again) = told(tmp_path, DAY), told(tmp_path, DAY)
     assert cold == again != ""
     assert places(first) == places(second)
+    with kept_below(tmp_path):
+        known = [page.facts for page in second.pages]
+    assert known == [page.facts for page in first.pages] and any(facts.links for facts in known)
 
 
 #: A few of every kind: each costs two checks.

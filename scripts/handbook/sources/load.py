@@ -19,6 +19,7 @@ from handbook.rules import is_echo
 from handbook.sources.kept import kept
 from handbook.sources.kinds import ARTICLES, ASKED, CAMPAIGN, KINDS, LAWS, PENALTIES, SITE, Kind
 from handbook.sources.markdown import parse_page
+from handbook.sources.page_facts import PageFacts, page_facts
 from handbook.sources.source_file import SourceFile, not_a_file, read_source
 from handbook.sources.validate import aliases_of, validate
 from handbook.sources.yaml.kept_tree import tree_of_row, tree_row
@@ -49,6 +50,10 @@ class PageEntry:
     source: SourceFile
     front: YamlTree  # the front matter
     offset: int  # lines before the body
+
+    @property
+    def facts(self) -> PageFacts:
+        return page_facts(self.source)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 
 from handbook.checks.data.identity import known_ids
 from handbook.checks.markdown.markup import is_item_page, problems_of_page
-from handbook.page_text import question_id, questions, read
 from handbook.problems import Problem, errors, nearest
 from handbook.sources.load import PageEntry, Sources
 
@@ -20,7 +19,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         if "#" not in entry.page.body:
             continue
         folder = posixpath.dirname(entry.page.path)
-        for link in read(entry.page.body).links:
+        for link in entry.facts.links:
             if link.picture or link.tag or link.leads_outside or not link.anchor:
                 continue
             path = posixpath.normpath(posixpath.join(folder, link.path)) if link.path else entry.page.path
@@ -74,11 +73,9 @@ def places_by_page(sources: Sources) -> Mapping[str, set[str]]:
 def _places(entry: PageEntry, ids: set[str]) -> set[str]:
     """Ids one can link to on a hand-written page; on an item's page also those of its points, of its
     questions among ``ids``, and of what owners ask."""
-    found = set(read(entry.page.body).ids)
+    found = set(entry.facts.ids)
     if item := re.match(r"checklists/(\d\d+-)", entry.page.path):
         found |= {"points", "questions", "law", "检查要点"}
         found |= {used if "Q" in used else f"p{used}" for used in ids if used.startswith(item[1])}
-        seen: set[str] = set()
-        for text in read(entry.page.body).section_sources:
-            found |= {question_id(asked, seen) for asked, _ in questions(text)}
+        found |= set(entry.facts.asked)
     return found

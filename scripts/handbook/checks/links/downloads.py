@@ -33,7 +33,6 @@ from handbook.model.papers.download_names import (
     stem_of,
     workbook_path,
 )
-from handbook.page_text import read
 from handbook.problems import Problem, errors, nearest
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.layout import list_endings
@@ -75,7 +74,7 @@ def _links(sources: Sources) -> Iterator[tuple[tuple[str, int, int], str, str]]:
     """Links of pages to downloads: where, the page's folder, and the download's path."""
     for entry in sources.pages:
         folder = posixpath.dirname(entry.page.path)
-        for link in read(entry.page.body).links if "downloads/" in entry.page.body else ():
+        for link in entry.facts.links if "downloads/" in entry.page.body else ():
             path = posixpath.normpath(posixpath.join(folder, link.path))
             if path.startswith(FOLDER) and not link.leads_outside and not path.endswith((".md", ".html")):
                 yield (entry.source.name, entry.offset + link.line, link.column), folder or ".", path

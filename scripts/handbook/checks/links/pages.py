@@ -11,7 +11,6 @@ from handbook.checks.data.names import lost_drawing
 from handbook.model.items.item import Item
 from handbook.model.made_names import MADE_PAGES, MADE_PARTS, Overview
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
-from handbook.page_text import read
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
 from handbook.sources.load import PageEntry, Sources
@@ -124,7 +123,7 @@ _TELLS = re.compile(r"(?!\s*(?:图片?|示意图|照片|截图|插图)\s*\d*\s*$
 def _links(sources: Sources, entry: PageEntry, pages: set[str]) -> Iterator[Problem]:
     folder = posixpath.dirname(entry.page.path)
     own = next((site.address for site in sources.values(kinds.SITE)), "")
-    links = read(entry.page.body).links
+    links = entry.facts.links
     yield from _own_address(entry, own, {entry.offset + link.line for link in links})
     for link in links:
         place = (entry.source.name, entry.offset + link.line, link.column)
@@ -275,13 +274,13 @@ def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
         return  # a copy, or a name that is no address: told as that
     known = (frozenset() if _of_item(entry) else MADE_PARTS) | (said or frozenset())
     first: dict[str, int] = {}
-    for include in read(entry.page.body).includes:
+    for include in entry.facts.includes:
         number = entry.offset + include.line
         if first.setdefault(include.name, number) != number:
             told = f"接入行“{include.name}”第 {first[include.name]} 行写过了，同一段会出来两遍"
             mend = "删掉一处"
             yield Problem(entry.source.name, number, include.column, "L026", told, "一页里写一次", mend)
-    for include in read(entry.page.body).includes:
+    for include in entry.facts.includes:
         of_campaign = include.name.startswith(CAMPAIGN_PARTS)
         if _of_item(entry) and not of_campaign:
             continue
@@ -318,14 +317,14 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
                 "照别的条目建这个文件",
             )
         return
-    page = read(entry.page.body)
+    facts = entry.facts
     wanted = {
         f"checklists/{item.id}/{part}.md": words
         for part, words in (("points", "要点"), ("law", "法条和题目"))
     }
     found = {
         include.name: (entry.offset + include.line, include.column)
-        for include in page.includes
+        for include in facts.includes
         if not include.name.startswith(CAMPAIGN_PARTS)
     }
     missing = [name for name in wanted if name not in found]
@@ -341,7 +340,7 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
                 f'--8<-- "{meant or next(iter(wanted))}"',
                 "检查条目编号和文件名",
             )
-    if page.failed_includes or page.open_fence:
+    if facts.open_ended:
         missing = []  # told as what is written wrongly
     for part in missing:
         number = entry.offset + (1 if "points" in part else entry.page.body.count("\n") + 1)
@@ -355,7 +354,7 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
             f'--8<-- "{part}"',
             f"单独一行写上，{where}",
         )
-    for heading in page.headings:
+    for heading in facts.headings:
         if heading.level == 1:
             yield Problem(
                 entry.source.name,
