@@ -187,11 +187,10 @@ def _show(problems: list[Problem], options: argparse.Namespace) -> None:
         else:
             short = problem.severity is Severity.WARNING
             print(problem.reminder() if short else problem.render(), file=sys.stderr)
-    if wrong:
-        print(
-            f"\n共 {wrong} 个错误、{len(problems) - wrong} 个提醒。改好后再运行一遍；上一次的成品没有动。",
-            file=sys.stderr,
-        )
+    if wrong and (len(problems) > 1 or options.verb in ("build", "check")):
+        kept = "；上一次的成品没有动" if options.verb in ("build", "check", "release") else ""
+        said = f"\n共 {wrong} 个错误、{len(problems) - wrong} 个提醒。改好后再运行一遍{kept}。"
+        print(said, file=sys.stderr)
 
 
 def _check(options: argparse.Namespace, today: dt.date) -> int:

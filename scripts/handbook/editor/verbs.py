@@ -15,6 +15,7 @@ from pathlib import Path
 from handbook.checks import check_all
 from handbook.editor.chinese_usage import number
 from handbook.problems import HandbookError, Problem, errors
+from handbook.rules import REGISTER
 from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
 
@@ -193,7 +194,15 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
     for name in files:
         if not (options.root / name).is_file():
             raise HandbookError(
-                Problem(name, 0, 0, "C014", "没有这个文件", "从项目文件夹写起，如 docs/index.md")
+                Problem(
+                    name,
+                    0,
+                    0,
+                    "C014",
+                    "没有这个文件",
+                    "从项目文件夹写起，如 docs/index.md",
+                    f"只修这条规则的，写 --rule {name}" if name in REGISTER else "",
+                )
             )
     made = fix(options.root, today, options.rule, files)
     for name, edits in sorted(made.items()):
