@@ -271,6 +271,8 @@ declare namespace Search {
     foreign?: boolean;
     /** Whom to ring first when something is happening. */
     urgent?: Doc[];
+    /** A word of the question in common use that the handbook never says. */
+    unsaid?: string;
   }
   /** A group of words of the glossary that mean the same. */
   interface WordGroup {

@@ -266,7 +266,7 @@ def test_screen_readers_hear_what_was_found(page: Page, site: Path) -> None:
     assert status.get_attribute("aria-live") == "polite"
     expect(page.get_by_role("listbox", name="搜索结果").get_by_role("option").first).to_be_visible()
     box.fill("zzqxv")
-    expect(status).to_have_text("手册没有写这个。换个说法，或者从检查事项里找。")
+    expect(status).to_have_text("手册没有写“zzqxv”。换个说法，或者从检查事项里找。")
     expect(page.locator(".hb-search__all a")).to_be_visible()
     assert box.get_attribute("aria-expanded") == "false"
 
@@ -405,6 +405,8 @@ def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None
         page.locator(INPUT).fill(text)
         expect(page.locator(".hb-search__answer")).to_contain_text(number)
     assert 1 <= page.locator(HITS).count() <= 3  # the nearest, and no dozen of them
+    page.locator(INPUT).fill("学校实验室药品谁管")
+    expect(page.locator(STATUS)).to_have_text("手册没有写“实验”。最接近的是下面这些。")
 
 
 def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> None:

@@ -295,7 +295,10 @@
     status.textContent = !typed
       ? ""
       : found.foreign
-        ? "手册没有写这个。" + (options.length ? "最接近的是下面这些。" : "换个说法，或者从检查事项里找。")
+        ? "手册没有写" +
+          (found.unsaid ? "“" + found.unsaid + "”" : "这个") +
+          "。" +
+          (options.length ? "最接近的是下面这些。" : "换个说法，或者从检查事项里找。")
         : "找到 " +
           options.length +
           " 条" +

@@ -701,6 +701,7 @@
       wants: read.wants,
       meaning: this.meaning(query, read),
       urgent: urgent,
+      unsaid: this.strange(query)[0],
       foreign:
         !urgent.length &&
         !number &&
