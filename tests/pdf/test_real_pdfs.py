@@ -71,15 +71,16 @@ TABLE_SIZES, CELL_PITCH = (8.0, 8.5, 9.0), 14
 
 
 def torn(pdf: pymupdf.Document) -> Iterator[str]:
-    """Cells whose column is one character wide or that end in a line of one, numbers of points over two
-    lines, boxes without their word."""
+    """Cells whose column is one character wide or that end in a line of one, numbers torn from their units or
+    over two lines, boxes without their word."""
     for page in pdf:
         for (left, top, upper), (under, below, lower) in itertools.pairwise(sorted(_lines_of_tables(page))):
             if abs(left - under) > 1 or not 0 < below - top < CELL_PITCH:
                 continue
             narrow = re.search("[\u4e00-\u9fff，、]$", upper) and re.fullmatch(r"[\u4e00-\u9fff]\W*", lower)
             number = re.search(r"(?<!\d)\d\d-$", upper) or re.match(r"-\d+(?!\d)", lower)
-            if narrow or number or upper.endswith("□"):
+            unit = re.search(r"\d$", upper) and re.fullmatch("m|m²|mm|km", lower)
+            if narrow or number or unit or upper.endswith("□"):
                 yield f"{upper}|{lower}"
 
 

@@ -15,7 +15,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.trade import Trade
 from handbook.model.law.register import CLAUSE_KINDS, Reference
 from handbook.model.made_names import ZoningTable
-from handbook.model.zoning import Ground, Measure, Origin, Rule, SignClass, Zoning
+from handbook.model.zoning import Ground, Measure, Origin, Plan, Rule, SignClass, Zoning
 
 #: Folder of the pages that take these tables in; links are made as seen from there.
 FOLDER = "standards/zoning"
@@ -50,6 +50,11 @@ def _badge(origin: Origin) -> str:
 
 def _nowrap(text: str) -> str:
     return f'<span class="hb-nowrap">{escape(text)}</span>'
+
+
+def _size(plan: Plan) -> str:
+    """Width and depth in metres, the unit held to its number."""
+    return f"{plan.width / 1000:g}×{plan.depth / 1000:g}\u00a0m"
 
 
 def _said(*parts: str) -> str:
@@ -193,7 +198,7 @@ class _Tables:
             (
                 "线",
                 "规格",
-                *(f"{escape(plan.name)} {plan.width / 1000:g}×{plan.depth / 1000:g} m" for plan in plans),
+                *(f"{escape(plan.name)} {_size(plan)}" for plan in plans),
             ),
             rows,
         )
@@ -204,7 +209,7 @@ class _Tables:
         rows = (
             (
                 escape(plan.name),
-                _nowrap(f"{plan.width / 1000:g}×{plan.depth / 1000:g} m"),
+                _nowrap(_size(plan)),
                 "、".join(self.trade_link(trade) for trade in self.book.trades if trade.plant.plan == plan.id)
                 or "—",
             )
