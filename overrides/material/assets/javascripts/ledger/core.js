@@ -165,7 +165,8 @@
     没有这一幢: function (rule, record, context) {
       var plant = record.v.厂区编号;
       var value = record.v[rule.column];
-      // Of a plant that is not there the rule about plants tells.
+      // Of a sheet or a plant that is not there another rule tells, once.
+      if (!context.period.present.buildings) return;
       if (!value || !context.index.plants[plant] || record.v.状态 === "已迁出" || record.v.状态 === "已关停")
         return;
       if (!context.index.buildings[plant + "|" + value]) return { 值: value, 另值: plant };
