@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from handbook.checks.text.visible_text import markdown_lines
-from handbook.page_text import Link, read
+from handbook.page_text import Link
 from handbook.problems import Problem
 from handbook.sources.load import PageEntry, Sources
 
@@ -28,7 +28,7 @@ _MEASURED = re.compile(
 def check(sources: Sources) -> Iterator[Problem]:
     for entry in sources.pages:
         yield from _head(entry)
-        for link in read(entry.page.body).links:
+        for link in entry.facts.links:
             if link.picture:
                 yield from _picture(sources.root, entry, link)
             elif not link.tag and not link.leads_outside:
