@@ -237,6 +237,9 @@ def _footnotes(page: MarkdownPage) -> Iterator[Problem]:
             mend = "删掉这个记号，脚注写成一段话；号数后面的点前面加反斜杠 \\."
             yield page.problem(line, block.start("mark"), "L069", said, "[^1]: 一段话", mend)
         is_note = _FOOTNOTE_TEXT.match(line.text)
+        if begun := re.search(r"\[\^[^\[\]]*(?=\[\^)", line.text):  # the outer one takes the inner along
+            said = f"“{begun[0].strip()}”没有写完，里面又有一个脚注"
+            yield page.problem(line, begun.start(), "L069", said, "[^1]: 一段话", "补上“]”，或者删掉“[^”")
         for match in _FOOTNOTE.finditer(line.text):
             name, definition = match[1], match[2] and match.start() == 0
             if is_note and not definition:
