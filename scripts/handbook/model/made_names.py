@@ -89,3 +89,7 @@ MADE_PAGES = frozenset(
     }
 )
 MADE_PARTS = frozenset({*map(str, MadePart), *(table.part for table in ZoningTable)})
+
+#: Folders of the site that hold only what is made, and the page that the look of the site makes by itself.
+MADE_FOLDERS = frozenset({"assets", "downloads", "q"})
+NOT_FOUND = "404.md"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from handbook.checks.data.identity import copied_items, known_ids, lost_items, misnamed_items
 from handbook.checks.data.names import lost_drawing
 from handbook.model.items.item import Item
-from handbook.model.made_names import MADE_PAGES, MADE_PARTS, Overview
+from handbook.model.made_names import MADE_FOLDERS, MADE_PAGES, MADE_PARTS, NOT_FOUND, Overview
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
@@ -32,6 +32,11 @@ def check(sources: Sources) -> Iterator[Problem]:
         if entry.page.path in made:
             said = f"“{entry.page.path}”是由数据做的一页，这里写的字不会出现"
             yield Problem(entry.source.name, 1, 1, "L020", said, "别的文件名", "换一个文件名，或者删掉")
+        elif entry.page.path == NOT_FOUND or entry.page.path.split("/")[0] in MADE_FOLDERS:
+            said = f"“{entry.page.path}”会和程序做的文件混在一起"
+            yield Problem(
+                entry.source.name, 1, 1, "L020", said, "别的名字", "换一个文件夹或者文件名，或者删掉"
+            )
         yield from _links(sources, entry, known)
         yield from _parts(entry, parts)
         yield from _numbers(entry, ids) if ids else ()
