@@ -196,7 +196,7 @@ REGISTER: dict[str, Rule] = {
     "R021": Rule("这种文件不能设定处罚"),
     "R022": Rule("没有这个执法主体", of_a_name=True, needs="bodies"),
     "R023": Rule("这种文件不能作直接依据"),
-    "R024": Rule("罚则目录里没有这一条", of_a_name=True, needs="laws"),
+    "R024": Rule("罚则目录里没有这一条", echo_of=("R015",), of_a_name=True, needs="laws"),
     "R025": Rule("显示了处罚，没有它罚的那项义务作直接依据", of_a_name=True),
     "R026": Rule("判定标准不能作直接依据", of_a_name=True),
     "R027": Rule("同一条重大隐患的条件两处不一样"),
