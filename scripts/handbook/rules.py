@@ -346,6 +346,7 @@ REGISTER: dict[str, Rule] = {
     "B032": Rule("另一个程序正在做同一本手册"),
     "B031": Rule("做下载件的进程被系统结束了"),
     "B033": Rule("生成网页的进程被系统结束了"),
+    # B030 meant a failure of doit, which is gone; the number is not given again
     "B034": Rule("程序自己出了错", of_a_name=True),
     "B040": Rule("端口用不了"),
     "B041": Rule("网页用的现成程序没有取到"),
