@@ -47,18 +47,20 @@ def test_renaming_carries_every_address_along(real: Path, slug: str) -> None:
 
 def test_a_point_withdrawn_in_favour_of_another_leaves_no_place_naming_it(real: Path) -> None:
     history = {name: text for name, text in texts(real).items() if name.startswith("data/changes/")}
-    assert any("18-1 " in text for text in history.values())
-    withdraw(real, DAY, "18-1", "并到18-2了", "18-2")
+    assert any("22-1 " in text for text in history.values())
+    withdraw(real, DAY, "22-1", "并到22-5了", "22-5")
     sources = load_sources(real, DAY)
     assert errors(check_all(sources)) == []
     named = [
         name
         for name, text in texts(real).items()
-        if re.search(r"(?<![\w-])18-1(?!\d)", text)
-        and not name.startswith(("docs/editing/", "data/items/18"))
+        if re.search(r"(?<![\w-])22-1(?!\d)", text)
+        and not name.startswith(("docs/editing/", "data/items/22"))
     ]
     assert set(named) <= set(history)  # what an edition brought is told as it was
     assert history.items() <= texts(real).items()
+    twice = re.compile(r"(\[22-5\]\([^()\s]*\)|(?<![\w-])22-5)、\1(?![\w-])")
+    assert [name for name, text in texts(real).items() if twice.search(text)] == []
 
 
 @pytest.mark.parametrize("see", ["07-3", "07-33"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from handbook.checks.data.names import misnamed_file
 from handbook.model.items.item import Item, QuestionForm
 from handbook.model.site import NUMBER_NAME
 from handbook.problems import Problem, Severity, nearest
@@ -305,15 +306,7 @@ def _forms(sources: Sources) -> Iterator[Problem]:
     hazards = [hazard.name for hazard in sources.values(kinds.HAZARDS)]
     points = sources.once(known_ids)
     for entry in sources.of(kinds.FORMS):
-        expected = f"data/forms/{entry.value.id}.yml"
-        if entry.tree.source.name != expected:
-            yield entry.problem(
-                ("代号",),
-                "D102",
-                "文件名和代号对不上",
-                expected,
-                "改文件名，或者改这里；已经发布的代号不要改",
-            )
+        yield from misnamed_file(entry, "forms", entry.value.id)
         yield from _known(entry, ("专项",), entry.value.hazards, hazards, "专项", "data/hazards.yml")
         for index, point in enumerate(entry.value.points):
             if "items" not in sources.broken and point not in points:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.checks.data.identity import known_ids, known_items
-from handbook.checks.data.names import lost_drawing
+from handbook.checks.data.names import lost_drawing, misnamed_file
 from handbook.model.law.register import Reference
 from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem, nearest
@@ -34,15 +34,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield lesson.problem(("次序",), "D147", said, "一课一个", f"改成 {free}，或者改另一课的")
     for kind in ("lessons", "posters"):
         for entry in sources.entries.get(kind, ()):
-            expected = f"data/{kind}/{entry.value.id}.yml"
-            if entry.tree.source.name != expected:
-                yield entry.problem(
-                    ("代号",),
-                    "D102",
-                    "文件名和代号对不上",
-                    expected,
-                    "改文件名，或者改这里；已经发布的代号不要改",
-                )
+            yield from misnamed_file(entry, kind, entry.value.id)
             if "items" not in sources.broken:
                 yield from _deck(entry, known) if kind == "lessons" else _poster(entry, known)
             if kind == "posters" and entry.value.part is not None:

@@ -227,7 +227,8 @@ def misnamed_file(entry: Entry[Any], folder: str, name: str) -> Iterator[Problem
     """A problem when the file of data/``folder`` is not called after the id in it."""
     expected = f"data/{folder}/{name}.yml"
     if entry.tree.source.name != expected:
-        yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, "改文件名，或者改这里")
+        mend = "抄来做新的，改这里；已经发布的，改文件名；是多出来的副本就删掉"
+        yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, mend)
 
 
 def lost_drawing(root: Path, name: str) -> tuple[str, str, str, str]:

@@ -163,7 +163,9 @@ def _instead(text: str, gone: str, see: str) -> str:
         return "[" + ", ".join(dict.fromkeys(see if part == gone else part for part in parts)) + "]"
 
     text = re.sub(rf"\[([^\[\]\n]*{name}[^\[\]\n]*)\](?!\()", in_list, text)
-    return re.sub(rf"(?<=#p){re.escape(gone)}(?![\w-])|{name}", see, text)
+    text = re.sub(rf"(?<=#p){re.escape(gone)}(?![\w-])|{name}", see, text)
+    one = rf"(?:\[{re.escape(see)}\]\([^()\s]*\)|(?<![\w-]){re.escape(see)}(?![\w-]))"
+    return re.sub(rf"({one})(?:、\1(?![\w-]))+", r"\1", text)
 
 
 def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[str]:
