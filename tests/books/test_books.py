@@ -974,6 +974,18 @@ def test_epub_can_be_read_light_on_dark(shelf: Path) -> None:
     assert "color-scheme: light dark" in style and not re.search(r"[\s;{]color:", style)
 
 
+def test_epub_tells_numbers_once_and_columns_follow_their_words(shelf: Path) -> None:
+    """Contents whose names bring their numbers get none besides, and a column of numbers is not as wide as
+    one of sentences; laid out as on a telephone."""
+    with fitz.open(path_of(shelf, "key-areas-book", suffix=".epub")) as book:
+        book.layout(width=400, height=700, fontsize=14)
+        contents = next(page.get_text() for page in book if page.get_text().lstrip().startswith("目录"))
+    assert not re.search(r"^\s*\d+\.\s", contents, re.MULTILINE)
+    with zipfile.ZipFile(path_of(shelf, "key-areas-book", suffix=".epub")) as archive:
+        tables = [archive.read(file).decode("utf-8") for file in archive.namelist() if "/text/" in file]
+    assert any("<th>" in one for one in tables) and not any("<col" in one for one in tables)
+
+
 def test_epub_of_parts_has_a_file_for_each_chapter(shelf: Path) -> None:
     with zipfile.ZipFile(path_of(shelf, "zoning-book", suffix=".epub")) as archive:
         sizes = [entry.file_size for entry in archive.infolist() if "/text/" in entry.filename]

@@ -250,7 +250,9 @@ def test_drawings_fold_where_a_page_shows_many() -> None:
     page = "".join(map(pair.format, "甲乙丙")) + "## 完\n"
     folded = fold_drawings(page)
     assert folded.count("<details") == 2 and folded.index("![甲后") < folded.index("<details")
-    assert "<summary>看图：前、后</summary>\n\n![乙前。错](乙.svg)\n{ .hb-figure }" in folded
+    assert (
+        '<summary class="hb-screen">看图：前、后</summary>\n\n![乙前。错](乙.svg)\n{ .hb-figure }' in folded
+    )
     assert folded.endswith("</details>\n\n## 完\n")
     assert fold_drawings(page[: page.index("## 丙")]) == page[: page.index("## 丙")]
 
@@ -306,14 +308,14 @@ def test_long_tables_fold_where_a_page_is_long() -> None:
     row = "| 甲{} | 乙 | 丙 |\n"
     table = "| 头 | 二 | 三 |\n|---|---|---|\n" + "".join(row.format(number) for number in range(40))
     folded = fold_long_tables(f"前。\n\n{table}\n后。\n")
-    assert '<details class="hb-fold" markdown="1">\n<summary>40 行：甲0、甲1' in folded
+    assert '<details class="hb-fold" markdown="1">\n<summary class="hb-screen">40 行：甲0、甲1' in folded
     assert folded.endswith("</details>\n\n后。\n") and folded.count("| 甲39 |") == 1
     html = (
         '<div class="hb-table-wrap"><table class="hb-table"><thead><tr><th>头</th><th>二</th></tr></thead><tbody>\n'
         + "<tr><th>甲<b>一</b></th><td>乙</td></tr>\n" * 60
         + "</tbody></table></div>\n"
     )
-    assert "<summary>60 行：甲一</summary>" in fold_long_tables(html)
+    assert '<summary class="hb-screen">60 行：甲一</summary>' in fold_long_tables(html)
     # Little to show, or folded already: as it is.
     for text in (table[:200], f"<details>\n\n{table}\n</details>\n"):
         assert fold_long_tables(text) == text
@@ -324,8 +326,13 @@ def test_the_table_people_come_for_stays_open(phone: Page, site: Path) -> None:
     names = "".join(f"{number}. **第{name}样。** 说。\n" for number, name in enumerate("一二三四五", 1))
     page = f"{names}\n- 没有名字\n\n<!-- 表不折 -->\n\n{rows}\n{rows}"
     folded = fold_long_tables(page)
-    assert "<summary>第一样、第二样、第三样、第四样、第五样</summary>\n\n1. **第一样。**" in folded
-    assert folded.count("<details") == 2 and folded.index("| 头") < folded.index("<summary>20 行")
+    assert (
+        '<summary class="hb-screen">第一样、第二样、第三样、第四样、第五样</summary>\n\n1. **第一样。**'
+        in folded
+    )
+    assert folded.count("<details") == 2 and folded.index("| 头") < folded.index(
+        '<summary class="hb-screen">20 行'
+    )
     assert fold_long_tables(names) == names
     phone.goto(file_address(site, "enterprises/before-inspection.html"))
     papers = phone.get_by_role("table").filter(has_text="家家都要有的")

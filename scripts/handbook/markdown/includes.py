@@ -19,6 +19,7 @@ from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.law.register import LawKind, LawState, Reference
+from handbook.model.law.sureness import Grade
 
 
 def includes(book: Handbook) -> dict[str, str]:
@@ -74,6 +75,8 @@ class _ReferenceRow:
     reference: Reference
     uses: tuple[str, ...]
     state: str
+    #: In force and compared with the original: paper counts it and leaves the row out.
+    sure: bool
 
 
 def _reference_rows(book: Handbook, item: Item) -> list[_ReferenceRow]:
@@ -94,7 +97,9 @@ def _reference_rows(book: Handbook, item: Item) -> list[_ReferenceRow]:
             )
             if point.recurring and point.recurring.reference == reference:
                 uses[f"{point.id} 频次"] = None
-        rows.append(_ReferenceRow(reference, tuple(uses), reference.law.state_on(book.today).value))
+        state = reference.law.state_on(book.today)
+        sure = state == LawState.IN_FORCE and book.sureness(reference).grade == Grade.READ
+        rows.append(_ReferenceRow(reference, tuple(uses), state.value, sure))
     return rows
 
 

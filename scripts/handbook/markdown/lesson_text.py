@@ -18,8 +18,6 @@ THINK = 10
 #: Most characters of a caption: two lines of a slide.
 LONGEST = 58
 _SENTENCE = re.compile(r"[^。；？]+[。；？]?[”）]*")
-#: Where an explanation refers to a point, which nobody can open who watches.
-_SEE = re.compile(r"见要点 [^。]*。")
 _CLAUSE = re.compile(r"[^，、：]+[，、：]?")
 
 
@@ -84,7 +82,7 @@ def minutes(shown: tuple[tuple[Caption, ...], ...]) -> int:
 
 
 def _asked(answer: str, why: str) -> tuple[Caption, ...]:
-    told = f"答：{_ended(answer)}{_SEE.sub('', _ended(why))}"
+    told = f"答：{_ended(answer)}{_ended(why)}"
     return (Caption("先自己答一遍。", THINK), *_read(told))
 
 

@@ -1,9 +1,9 @@
 """Sections of the items' pages, long tables and rows of drawings of all pages, folded behind one line.
 
 A page answers first; what explains it waits behind a line that can be tapped. The folds are ``details``
-elements: they work without script, the browser's own search looks into them, and paper shows them open.
-Headings stay outside, so that the table of contents and every address stay as they are. Needs the extension
-``md_in_html``.
+elements: they work without script, the browser's own search looks into them, and paper shows them open,
+without a line that only repeats what then stands below it. Headings stay outside, so that the table of
+contents and every address stay as they are. Needs the extension ``md_in_html``.
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ def _open_tables(markdown: str) -> Iterator[re.Match[str]]:
 
 
 def _folded(line: str, inside: str) -> str:
-    """``inside`` (Markdown) behind ``line`` (HTML)."""
+    """``inside`` (Markdown) behind ``line`` (HTML), which repeats what is inside."""
     return (
-        f'<details class="hb-fold" markdown="1">\n<summary>{line}</summary>\n\n'
+        f'<details class="hb-fold" markdown="1">\n<summary class="hb-screen">{line}</summary>\n\n'
         f"{inside.strip()}\n\n</details>\n"
     )
 
@@ -121,7 +121,7 @@ def fold_drawings(markdown: str) -> str:
         start, end = row[0].start, row[-1].end + len(_FIGURE)
         markdown = (
             f'{markdown[:start]}<details class="hb-fold" markdown="1">\n'
-            f"<summary>看图：{html.escape(names)}</summary>\n\n"
+            f'<summary class="hb-screen">看图：{html.escape(names)}</summary>\n\n'
             f"{markdown[start:end]}\n\n</details>{markdown[end:]}"
         )
     return markdown
@@ -174,11 +174,12 @@ def _fold(body: str, seen: set[str]) -> str:
         return body
     blocks = re.split(r"\n{2,}", body)
     line, rest = _first_line(blocks[0])
+    screen = ' class="hb-screen"' if rest == blocks[0] else ""
     inside = "\n\n".join(filter(None, [rest, *blocks[1:]]))
     if not inside or "](" in line:  # what is tapped holds nothing to tap
         return body
     return (
-        f'<details class="hb-fold" markdown="1">\n<summary markdown="span">{line}</summary>\n\n'
+        f'<details class="hb-fold" markdown="1">\n<summary{screen} markdown="span">{line}</summary>\n\n'
         f"{inside}\n\n</details>"
     )
 

@@ -42,6 +42,8 @@ _SAID = {
 _TITLE = re.compile(r"<title>[^<]*</title>")
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+#: pandoc makes all columns of a wide table alike, that of short numbers too; readers' software knows better.
+_COLUMNS = re.compile(r"<colgroup>.*?</colgroup>\s*", re.DOTALL)
 #: Entries of pandoc that carry the clock.
 _MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*(</meta>)')
 
@@ -119,7 +121,7 @@ def repacked(data: bytes, modified: str) -> bytes:
                     lambda match: f">{_LANDMARKS[match[1]]}</a>", content.decode("utf-8")
                 ).encode("utf-8")
             if "/text/" in name:
-                content = _titled(content.decode("utf-8")).encode("utf-8")
+                content = _titled(_COLUMNS.sub("", content.decode("utf-8"))).encode("utf-8")
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

@@ -58,7 +58,7 @@ def checklist_pages(book: Handbook) -> dict[str, str]:
         for entry in lists
     }
     pages[MadePage.CHECKLISTS] = front_matter(
-        "检查事项", "4个方面22条检查事项：要做到什么、怎么查、不做什么后果、怎么改。"
+        "检查事项", "4个方面22条检查事项：要做到什么、怎么查、不做什么后果、怎么改。", **NO_PDF
     ) + render("checklists-index.md.jinja", "checklists/index.html", book, lists=lists)
     return pages
 

@@ -38,8 +38,8 @@ _WITHOUT_HEADINGS = (
     Overview.CAMPAIGN,
     Overview.CALENDAR,
 )
-#: To go on from, to look words up in, to see what is due today.
-_ON_SCREEN = (Overview.INDEX, Overview.GLOSSARY, Overview.TODAY)
+#: To go on from (lists of papers too), to look words up in, to see what is due today.
+_ON_SCREEN = (Overview.INDEX, Overview.ONE_PAGE, Overview.GLOSSARY, Overview.TODAY)
 #: Overviews in folds with a filter above.
 _FILTERED = (Overview.PENALTIES, Overview.MAJOR_HAZARDS, Overview.GLOSSARY, Overview.CALENDAR)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import front_matter
+from handbook.markdown.front_matter import NO_PDF, front_matter
 from handbook.markdown.learning_paths import exam_terms
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook, Located
@@ -28,7 +28,7 @@ def trade_pages(book: Handbook) -> dict[str, str]:
         for trade in book.trades
     }
     lead = "做哪一行，先看哪几样：样板小厂、工序和风险、一年的节律。"
-    pages["trades/index.md"] = front_matter("按行业看", lead) + render(
+    pages["trades/index.md"] = front_matter("按行业看", lead, **NO_PDF) + render(
         "trades-index.md.jinja", "trades/index.html", book
     )
     return pages
