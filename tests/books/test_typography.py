@@ -17,8 +17,9 @@ from conftest import ROOT
 from handbook.books.content.prose import read_pages
 from handbook.markdown.typography import glue
 from handbook.pdf.table_widths import column_widths
-from handbook.pdf.typst_pdf import compact, raw_pages, typeset
+from handbook.pdf.typst_pdf import compact, raw_pages, typeset, typeset_again
 from handbook.problems import HandbookError
+from handbook.recipes.remembered import kept_below, noted
 
 SIZE = 9.0  # pt
 MM = 72 / 25.4
@@ -371,6 +372,44 @@ def test_a_character_without_a_shape_is_told_in_chinese(tmp_path: Path) -> None:
         "overrides/typst/one.typ: 错误 B021 排版没有成功：“𪚥”没有字体画得出\n"
         "    改法：在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
     ]
+
+
+MEASURED = """\
+#import "base.typ": *
+#set document(title: "试")
+#set page(width: 100mm, height: 60mm)
+#show: typography.with(size: 9pt)
+#for (name, words) in data.sheets {
+  context {
+    let mark = label("size-" + name)
+    let high = as-before(mark, () => measure(block(width: 40mm, words)).height / 1pt)
+    [#words#metadata(high)#mark #v(high * 1pt)]
+  }
+}
+"""
+
+
+def test_what_was_measured_of_the_same_words_is_not_measured_again(tmp_path: Path) -> None:
+    folder = tmp_path / "overrides" / "typst"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "overrides" / "typst" / "base.typ", folder)
+    (folder / "one.typ").write_text(MEASURED, encoding="utf-8")
+    words = {"01": "通道要畅通。", "02": "出口的门从里面一推就开，白天也不锁。" * 3}
+
+    def made() -> bytes:
+        digests = {f"size-{name}": text for name, text in words.items()}
+        return typeset_again(tmp_path, "one.typ", {"sheets": words}, digests, epoch=0)
+
+    with kept_below(tmp_path):
+        first = made()
+    with kept_below(tmp_path):
+        assert made() == first, "what was kept makes another page"
+        words["01"] += "不堆东西。" * 9
+        again = made()
+    with kept_below(tmp_path / "anew"):
+        assert made() == again, "what was found of other words is used"
+        noted("measures", "size-01", words["01"], 3.0)
+        assert made() != again, "what was kept is not used"
 
 
 CELLS = """\

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from handbook.recipes.lazy import Lazy
@@ -34,6 +35,8 @@ class BookSpec:
     folded: bool = True  # PRINT is a booklet; otherwise the same pages on both sides of the paper
     covered: bool = True  # SHOP has a cover of its own
     epub_split: int = 1  # level of headings that begin a new file in the EPUB
+    #: Of sheets: what the template measures of each, see :func:`handbook.pdf.typst_pdf.typeset_again`.
+    measures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> dict[str, Any]:

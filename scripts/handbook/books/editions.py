@@ -15,7 +15,7 @@ from handbook.books.formats.print_ready import (
     cover_edition,
     print_ready_edition,
 )
-from handbook.books.formats.screen import screen_pdf
+from handbook.books.formats.screen import screen_pdf, screen_sheets
 from handbook.model.papers.download_names import BookFile, book_stem
 from handbook.pdf.identity import identity
 from handbook.product import BuildContext, Product
@@ -39,7 +39,9 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
             title,
             "READ",
             spec.group,
-            partial(screen_pdf, root, spec.template, spec.data, spec.page, epoch=epoch),
+            partial(screen_sheets, root, spec.template, spec.data, spec.page, spec.measures, epoch=epoch)
+            if spec.measures
+            else partial(screen_pdf, root, spec.template, spec.data, spec.page, epoch=epoch),
             note=f"{spec.note}手机、电脑上看：有书签、能点链接（{paper}）",
         ),
         context.product(

@@ -3,6 +3,7 @@ as a set and one by one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from handbook.books.content.book_data import points_of
@@ -33,8 +34,13 @@ def products(context: BuildContext) -> list[Product]:
             found += book_products(context, spec)
     sheets = [sheet(book, item) for item in book.items if item.is_written]
     if sheets:
-        found += book_products(context, sheet_volume(book, sheets))
-        found += [_single(context, entry) for entry in sheets]
+        # A sheet by itself rests on all that its size in the set rests on.
+        single = [_single(context, entry) for entry in sheets]
+        measures = {
+            f"size-{entry.item.id}": one.fingerprint for entry, one in zip(sheets, single, strict=True)
+        }
+        found += book_products(context, replace(sheet_volume(book, sheets), measures=measures))
+        found += single
     return found
 
 

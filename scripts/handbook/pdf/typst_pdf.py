@@ -19,6 +19,7 @@ from handbook.child import note_threads
 from handbook.pdf.font_files.lean_fonts import drop_hints
 from handbook.pdf.fonts import FAMILIES
 from handbook.problems import HandbookError, Problem
+from handbook.recipes.remembered import noted, recalled
 
 #: How Typst names a text without glyphs.
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -88,6 +89,23 @@ def typeset(
     )
 
 
+def typeset_again(
+    root: Path, template: str, data: Mapping[str, object], measures: Mapping[str, str], *, epoch: int
+) -> bytes:
+    """As :func:`typeset`, but what the template measures is measured once for the same words.
+
+    ``measures``: the names of the marks at which it leaves what it found (``as-before`` of ``base.typ``),
+    each with a digest of all that the finding rests on; what was found of the same before is told to the
+    template as ``known``.
+    """
+    found = {mark: recalled("measures", mark, words) for mark, words in measures.items()}
+    known = {mark: told[0] for mark, told in found.items() if told}
+    pdf, press = _compiled(root, template, {**data, "known": known}, _as_pdf(epoch, ("ua-1",), tags=True))
+    for mark in measures.keys() - known.keys():
+        noted("measures", mark, measures[mark], json.loads(press.query(f"<{mark}>", field="value"))[0])
+    return compact(pdf)
+
+
 def raw_pages(
     root: Path,
     template: str,
@@ -103,17 +121,16 @@ def raw_pages(
     (seconds since 1970). Raises HandbookError on any error or warning of Typst: a missing glyph is a
     misprint.
     """
-    return _compiled(
-        root,
-        template,
-        data,
-        {"format": "pdf", "pdf_standards": list(standards), "timestamp": epoch, "pdf_tags": tags},
-    )
+    return _compiled(root, template, data, _as_pdf(epoch, standards, tags=tags))[0]
+
+
+def _as_pdf(epoch: int, standards: tuple[str, ...], *, tags: bool) -> dict[str, Any]:
+    return {"format": "pdf", "pdf_standards": list(standards), "timestamp": epoch, "pdf_tags": tags}
 
 
 def picture_of(root: Path, template: str, data: Mapping[str, object], *, ppi: float) -> bytes:
     """The only page of ``template`` as PNG at ``ppi`` pixels an inch. Raises like :func:`typeset`."""
-    return _compiled(root, template, data, {"format": "png", "ppi": ppi})
+    return _compiled(root, template, data, {"format": "png", "ppi": ppi})[0]
 
 
 def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
@@ -162,7 +179,10 @@ def compiler(source: _Source, root: Path) -> typst.Compiler:
     return typst.Compiler(source, root=root, font_paths=font_set())
 
 
-def _compiled(root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]) -> bytes:
+def _compiled(
+    root: Path, template: str, data: Mapping[str, object], options: dict[str, Any]
+) -> tuple[bytes, typst.Compiler]:
+    """The bytes, and the typesetter, who can still be asked of what was set."""
     allowed = _allowed.get()
     assert allowed is None or template in allowed, f"{template} is not in the product's recipe"
     file = root / "overrides" / "typst" / template
@@ -170,7 +190,8 @@ def _compiled(root: Path, template: str, data: Mapping[str, object], options: di
         lost = Problem(f"overrides/typst/{template}", 0, 0, "D030", "缺少这个文件", hint="从版本库里找回它")
         raise HandbookError(lost)
     try:
-        pdf, warnings = compiler(file, root).compile_with_warnings(
+        press = compiler(file, root)
+        pdf, warnings = press.compile_with_warnings(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options
         )
     except typst.TypstError as error:
@@ -180,7 +201,7 @@ def _compiled(root: Path, template: str, data: Mapping[str, object], options: di
         hint = "缺字就换字，缺图就补图"
         raise HandbookError(Problem(f"overrides/typst/{template}", 0, 0, "B022", what, hint=hint))
     assert isinstance(pdf, bytes)
-    return pdf
+    return pdf, press
 
 
 def _told(name: str, error: typst.TypstError) -> HandbookError:

@@ -109,18 +109,35 @@ def remembered(table: str, name: str, asked: str, make: Callable[[], T]) -> T:
 
     A table holds one row for each ``name``, that of the last ``asked``. What is given must not be changed.
     """
-    mine = _tables
-    place, digest = (table, name), hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
-    known = mine.known.get(place)
+    known: list[T] = recalled(table, name, asked)
+    if not known:
+        known = [make()]
+        noted(table, name, asked, known[0])
+    return known[0]
+
+
+def recalled(table: str, name: str, asked: str) -> list[Any]:
+    """What was :func:`noted` of ``name`` as made of ``asked``, alone in a list; nothing in it when nothing
+    was."""
+    mine, digest = _tables, _digest(asked)
+    known = mine.known.get((table, name))
     if known is None or known[0] != digest:
         row = mine.row(table, name) if mine.stay else None
-        if isinstance(row, list) and len(row) == 2 and row[0] == digest:
-            known = (digest, row[1])
-        else:
-            known = (digest, make())
-            mine.note(table, name, list(known))
-        mine.known[place] = known
-    return known[1]  # type: ignore[no-any-return]
+        if not (isinstance(row, list) and len(row) == 2 and row[0] == digest):
+            return []
+        known = mine.known[table, name] = (digest, row[1])
+    return [known[1]]
+
+
+def noted(table: str, name: str, asked: str, value: object) -> None:
+    """Note that ``name``, made of ``asked`` alone, came to ``value``: see :func:`remembered`."""
+    known = (_digest(asked), value)
+    _tables.known[table, name] = known
+    _tables.note(table, name, list(known))
+
+
+def _digest(asked: str) -> str:
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _head(data: bytes) -> bytes:

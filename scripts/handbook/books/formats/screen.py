@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from handbook.pdf.typst_pdf import typeset
+from handbook.pdf.typst_pdf import typeset, typeset_again
 from handbook.recipes.lazy import Lazy
+from handbook.recipes.remembered import keeping
 
 
 def screen_pdf(
@@ -18,3 +20,17 @@ def screen_pdf(
     margin = page.get("margin")
     centred = (margin["inside"] - margin["outside"]) / 2 if margin else 0.0
     return typeset(root, template, data() | dict(page), epoch=epoch, centred=centred)
+
+
+def screen_sheets(
+    root: Path,
+    template: str,
+    data: Lazy[dict[str, Any]],
+    page: Mapping[str, Any],
+    measures: Mapping[str, str],
+    *,
+    epoch: int,
+) -> bytes:
+    """The same for sheets that nothing binds. ``measures``: as for
+    :func:`~handbook.pdf.typst_pdf.typeset_again`."""
+    return keeping(partial(typeset_again, root, template, data() | dict(page), measures, epoch=epoch))
