@@ -92,6 +92,7 @@ declare namespace Ledger {
     sheets: Record<string, Row[]>;
     present: Record<string, boolean>;
     places: Record<string, Record<string, number>>;
+    heads: Record<string, number>;
     problems: Problem[];
   }
   interface Index {
@@ -213,6 +214,7 @@ declare namespace Ledger {
 
   interface Values {
     plain(text: unknown): string;
+    tight(text: unknown): string;
     trim(text: string): string;
     lengthOf(text: string): number;
     order(one: Value, two: Value): -1 | 0 | 1;
@@ -267,7 +269,33 @@ declare namespace Ledger {
     };
     escape(text: unknown): string;
     letters(column: number): string;
+    elements(
+      xml: string,
+      name: string,
+      visit: (attributes: string, inner: string | null, from: number, to: number) => boolean | void,
+    ): void;
+    attribute(tag: string, name: string): string;
+    columnOf(reference: string): number;
+    unfold(bytes: Uint8Array, limits: Limits, names: RegExp): Record<string, Uint8Array>;
+    sheetParts(files: Record<string, Uint8Array>): {
+      sheets: { name: string; part: string }[];
+      parts: Record<string, string>;
+    };
+    partText(files: Record<string, Uint8Array>, name: string | undefined): string;
   }
+  /** Cells to be written: office/amend.js. */
+  interface Change {
+    row: number;
+    like: number;
+    cells: [number, string, boolean][];
+  }
+  /** The workbook with its cells written, and the places of formulas that stayed. */
+  type Amend = (
+    bytes: Uint8Array,
+    isWanted: (sheet: string) => boolean,
+    changes: Change[],
+    limits: Limits,
+  ) => { bytes: Uint8Array<ArrayBuffer>; kept: string[] };
   interface Statistics {
     countBy<T>(list: T[], keyOf: (one: T) => string | string[]): Record<string, number>;
     unique<T extends Value>(list: T[]): T[];
@@ -454,6 +482,94 @@ declare namespace Ledger {
   interface Collected {
     checks: (SelfCheck.Check & { file?: string })[];
     problems: { file: string; reason: string }[];
+  }
+  /** Something found wrong at a firm, out of the results of a self-check: ledger/findings.js. */
+  interface Finding {
+    file: string;
+    row: number;
+    firm: string;
+    code: string;
+    day: string;
+    place: string;
+    role: string;
+    point: string;
+    major: boolean;
+    text: string;
+    due: string;
+    /** 销号, 没改好, or nothing while nobody has looked again; `look` is the day on which. */
+    result: string;
+    look: string;
+  }
+  /** What is not taken in: where it stands, why, how to mend it. */
+  interface Told {
+    where: string;
+    words: string;
+    mend: string;
+    count: number;
+  }
+  interface Found {
+    checks: number;
+    findings: Finding[];
+    told: Told[];
+  }
+  interface Findings {
+    read(files: FileBytes[], data: HandbookPoints, model: LedgerModel, limits: Limits): Found;
+  }
+  /** A row of the sheet 问题 as it will be: ledger/intake.js. */
+  interface TakenRow {
+    kind: "新的" | "更新" | "已经有";
+    file: string;
+    row: number;
+    id: string;
+    firm: string;
+    point: string;
+    day: string;
+    what: string;
+  }
+  /** A firm that has to be asked for, as it is written; `count` of what waits for the answer. */
+  interface AskedFirm {
+    key: string;
+    why: string;
+    count: number;
+    among: { id: string; name: string }[];
+  }
+  interface Intake {
+    rows: TakenRow[];
+    asked: AskedFirm[];
+    told: Told[];
+    /** Mended before they were taken in, and in no row. */
+    mended: number;
+    /** Of the new rows: those that may be a major hazard, those without a day. */
+    major: number;
+    undated: number;
+    files: FileBytes[];
+    /** The new rows as cells of a sheet, to be pasted where no file can be saved. */
+    lines: string[][];
+  }
+  interface Intakes {
+    take(
+      found: Found,
+      period: Period,
+      files: FileBytes[],
+      model: LedgerModel,
+      answers: Record<string, string>,
+      limits: Limits,
+    ): Intake;
+    countText(taken: Intake): string;
+  }
+  interface IntakePage {
+    fill(place: HTMLElement, desk: IntakeDesk): void;
+  }
+  /** What the page lends to the part that takes results in. */
+  interface IntakeDesk {
+    period: Period;
+    files: FileBytes[];
+    model: LedgerModel;
+    today: string;
+    /** What is in hand, kept while other views are looked at. */
+    hand: { sources: FileBytes[]; answers: Record<string, string>; said: string; focus: string };
+    done(files: FileBytes[]): void;
+    draw(): void;
   }
   interface Collect {
     MOST: number;

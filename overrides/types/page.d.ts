@@ -79,6 +79,7 @@ interface HandbookNamespace {
   selfCheckSummary: SelfCheck.Summary;
 
   xlsx: Ledger.Xlsx;
+  amend: Ledger.Amend;
   docx: { write(report: Ledger.Report): Uint8Array<ArrayBuffer> };
   zip: Zip;
   ledgerValues: Ledger.Values;
@@ -113,6 +114,9 @@ interface HandbookNamespace {
   ledgerView: Ledger.Page;
   ledgerLeaf: Ledger.LeafPage;
   ledgerCollect: Ledger.Collect;
+  ledgerFindings: Ledger.Findings;
+  ledgerIntake: Ledger.Intakes;
+  ledgerIntakePage: Ledger.IntakePage;
 }
 
 /** The library qrcode-generator, as far as it is used: `version` 0 is as large as the text needs. */

@@ -28,7 +28,7 @@ from ledger_cases import DAY
 from support.axe import Looks
 from support.samples import GOOD, HOSTILE
 
-VIEWS = ("核对结果", "周报", "进出关", "上门和跟踪", "按部门移交", "两期对比")
+VIEWS = ("核对结果", "收检查结果", "周报", "进出关", "上门和跟踪", "按部门移交", "两期对比")
 
 
 @pytest.fixture(scope="module")
@@ -322,6 +322,67 @@ def test_files_that_go_out_open(
     public = Document(str(saved("存成 .docx")))
     cells = "".join(cell.text for table in public.tables for row in table.rows for cell in row.cells)
     assert "示例第" not in cells and "内部工作用" not in public.sections[0].header.paragraphs[0].text
+    context.close()
+
+
+def test_results_of_checks_go_into_the_workbook(
+    context: BrowserContext, folder: Path, tmp_path: Path
+) -> None:
+    """From a folder, without a network: shown, asked, taken, given back; and not a second time."""
+    rows = made.base(企业=[made.firm(1), made.firm(2, 企业名称="徐州示例木业有限公司")])
+    page, wrong = watched(context)
+    page.goto((folder / "officers" / "register.html").as_uri())
+    page.fill("#lg-day", DAY.isoformat())
+    page.set_input_files("#lg-after", made.write(tmp_path / "甲镇.xlsx", rows))
+    show(page, "收检查结果")
+    one = check_file(tmp_path / "1.json", 1, **{"01-1": "n"})
+    page.set_input_files("#lg-results", one)
+    said = page.locator(".lg-report .lg-status")
+    expect(said).to_contain_text("1 次检查：新的 1 个、更新 0 个、已经有 0 个，没有收 0 个。")
+    page.fill(
+        "#lg-pasted",
+        "【安全自查】示例木业 2026年11月21日\n承租方\n\n1. 01-2 没有做到：甲 问题：乙（2026年12月1日前）",
+    )
+    page.get_by_role("button", name="读粘贴的文字").click()
+    expect(said).to_contain_text("2 次检查：新的 1 个、更新 0 个、已经有 0 个，没有收 0 个，要问的 1 个")
+    page.get_by_label("“示例木业”是哪一户").select_option("QY-0002")
+    expect(said).to_contain_text("新的 2 个")
+    expect(page.get_by_label("“示例木业”是哪一户")).to_be_focused()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="收进来，存成新的工作簿").click()
+    assert waiting.value.suggested_filename == "甲镇（收进检查）.xlsx"
+    waiting.value.save_as(tmp_path / "新.xlsx")
+    cells = [[cell.value for cell in row] for row in load_workbook(tmp_path / "新.xlsx")["问题"]]
+    assert [(row[1], row[3], row[5]) for row in cells[1:]] == [
+        ("QY-0001", "01-1", cells[1][5]),
+        ("QY-0002", "01-2", "乙"),
+    ]
+    expect(said).to_contain_text("收好了，存成“甲镇（收进检查）.xlsx”")
+    kinds = page.locator(".lg-block", has_text="收进“问题”表的").locator("tbody th")
+    expect(kinds).to_have_text(["已经有", "已经有"])
+    expect(page.get_by_role("button", name="收进来，存成新的工作簿")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    show(page, "核对结果")  # of what the workbook now holds
+    expect(page.locator(".lg-report")).to_contain_text("“期限”没有填")
+    assert wrong == []
+
+
+def test_in_wechat_the_new_rows_are_a_text(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    """It saves no workbook: nothing is offered there that cannot work."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 780}, locale="zh-CN", user_agent="Mozilla/5.0 MicroMessenger/8.0"
+    )
+    page, wrong = watched(context)
+    page.goto((folder / "officers" / "register.html").as_uri())
+    page.set_input_files("#lg-after", made.write(tmp_path / "甲镇.xlsx", made.base()))
+    show(page, "收检查结果")
+    page.fill("#lg-pasted", check_file(tmp_path / "1.json", 1, **{"01-1": "n"}).read_text(encoding="utf-8"))
+    page.get_by_role("button", name="读粘贴的文字").click()
+    expect(page.get_by_role("button", name="收进来，存成新的工作簿")).to_have_count(0)
+    page.get_by_role("button", name="给出新的几行").click()
+    cells = page.locator(".lg-report textarea[readonly]").input_value().split("\t")
+    assert cells[:4] == ["WT-001", "QY-0001", "2026-11-20", "01-1"] and len(cells) == len(made.HEADS["问题"])
+    assert wrong == []
     context.close()
 
 

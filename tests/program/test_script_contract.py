@@ -125,11 +125,11 @@ def test_a_check_kept_on_the_device_is_known_to_every_page() -> None:
 
 def test_the_contract_comes_before_the_programs_that_read_it() -> None:
     pages = real.staged()
-    for name in ("self-check", "quiz", "pack", "officers/collected"):
+    for name in ("self-check", "quiz", "pack", "officers/collected", "officers/register"):
         head, _, body = pages[f"docs/{name}.md"].partition("\n---")
         scripts = re.findall(r'"(assets/[^"]+\.js)"', head)
-        if work := re.search(r'data-work="([^"]+)"', body):  # loaded when there is something to do
-            scripts += [address.replace("../", "") for address in work[1].split()]
+        for work in re.findall(r'data-(?:work|take)="([^"]+)"', body):  # loaded when there is something to do
+            scripts += [address.replace("../", "") for address in work.split()]
         readers = [
             place
             for place, script in enumerate(scripts)

@@ -31,7 +31,8 @@ def ledger_options(parser: argparse.ArgumentParser) -> None:
         "act",
         choices=tuple(_ACTS),
         metavar="做什么",
-        help="check 核对，列出要改的地方；week 周报；report 两期对比；visit 上门和跟踪，现场检查单",
+        help="check 核对，列出要改的地方；week 周报；report 两期对比；visit 上门和跟踪，现场检查单；"
+        "take 把手机上查的结果收进“问题”表",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="工作簿", help="这一期的 .xlsx，可以写几个")
     parser.add_argument(
@@ -42,7 +43,7 @@ def ledger_options(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="文件",
-        help="week、report、visit 做好的文件：.pdf、.docx 或者 .xlsx",
+        help="week、report、visit 做好的文件：.pdf、.docx 或者 .xlsx；take 收好的 .xlsx，工作簿不止一个的写文件夹",
     )
     parser.add_argument(
         "--leaves", type=Path, metavar="文件", help="visit 时另做一份抬头填好的现场检查单：.pdf"
@@ -56,6 +57,22 @@ def ledger_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--most", type=int, default=20, metavar="户数", help="没写哪几户时，现场检查单做几户，不写是 20"
+    )
+    parser.add_argument(
+        "--checks",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="结果",
+        help="take 要收的：自查页存下的 .json、.csv、.xlsx，或者存成 .txt 的文字",
+    )
+    parser.add_argument(
+        "--as",
+        dest="meant",
+        nargs="+",
+        default=[],
+        metavar="写的名称=企业编号",
+        help="take 问是哪一户时的回答；不收的写“写的名称=-”",
     )
     parser.add_argument("--publish", action="store_true", help="report 的公开版：没有企业名称，小的数不写")
     parser.add_argument("--copy", type=Path, metavar="文件", help="check 时另存一份标出要改地方的 .xlsx")
@@ -148,6 +165,85 @@ def _visit(options: argparse.Namespace, today: dt.date) -> int:
     if options.leaves is not None:
         _ending(options.leaves, (".pdf",))
     return _make(options, today, {"id": "round"})
+
+
+def _take(options: argparse.Namespace, today: dt.date) -> int:
+    """Shows what becomes of each result; writes the workbooks only where ``--output`` says so."""
+    if not options.checks:
+        raise HandbookError(
+            Problem(
+                "--checks", 0, 0, "C029", "没有写要收哪些结果", "--checks 自查.json", "补上 --checks 和文件名"
+            )
+        )
+    target: Path | None = options.output
+    folder = target is not None and target.is_dir()
+    if target is not None and not folder:
+        _ending(target, (".xlsx",))
+        if len(options.files) > 1:
+            raise HandbookError(
+                Problem(
+                    str(target),
+                    0,
+                    0,
+                    "C026",
+                    "没有写做好的文件放在哪里",
+                    "一个已有的文件夹，工作簿不止一个",
+                    "-o 后面写文件夹",
+                )
+            )
+    book = _book(options, today)
+    # Only here: the pages of the site are needed by no other act.
+    from handbook.page_contract import contract
+    from handbook.site.pages import self_check
+
+    answers = dict(one.rpartition("=")[::2] for one in options.meant)
+    with tempfile.TemporaryDirectory() as home:
+        copies = {path.name: str(Path(home) / f"{place}.xlsx") for place, path in enumerate(options.files)}
+        take = {
+            "files": [str(path) for path in options.checks],
+            "answers": answers,
+            "copies": copies if target is not None else {},
+        }
+        answer = engine.run(
+            options.root,
+            book,
+            options.files,
+            [],
+            {"check": True, "take": take},
+            today,
+            values={"handbookContract": contract(), "handbookPoints": self_check.points(book)},
+        )
+        taken = answer["taken"]
+        made = {name: Path(copies[name]).read_bytes() for name in taken["files"] if target is not None}
+    if options.json:
+        print(json.dumps(taken, ensure_ascii=False, indent=1))
+    else:
+        _tell_taken(taken, answer["problems"])
+    for name, data in made.items():
+        path = target / name if folder and target is not None else target
+        assert path is not None, "nothing is written without a target"
+        write_whole(path, data)
+        if not options.json:
+            print(f"收好了：{path}")
+    return 1 if taken["told"] or any(one["count"] for one in taken["asked"]) else 0
+
+
+def _tell_taken(taken: dict[str, Any], problems: list[dict[str, Any]]) -> None:
+    for one in problems:
+        # A workbook or a sheet that was not read holds firms that are then not found.
+        if one["level"] == "错误" and not one["row"]:
+            print(render(one), file=sys.stderr)
+    for row in taken["rows"]:
+        where = f"{row['file']} “问题”表 第 {row['row']} 行"
+        print(f"{row['kind']}　{where}　{row['id']} {row['firm']} {row['point']}：{row['what']}")
+    for asked in taken["asked"]:
+        among = "、".join(f"{one['id']} {one['name']}" for one in asked["among"])
+        if asked["count"]:
+            print(f'问：{asked["key"]}，{asked["why"]}：{among}。回答：--as "{asked["key"]}=企业编号"')
+    for one in taken["told"]:
+        many = f"（{one['count']} 个问题）" if one["count"] > 1 else ""
+        print(f"没有收　{one['where']}：{one['words']}{many}\n    改法：{one['mend']}", file=sys.stderr)
+    print(f"{taken['checks']} 次检查：{taken['text']}")
 
 
 def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> int:
@@ -246,4 +342,4 @@ def _leaves_pdf(
     return leaves_pdf(options.root, leaf, [page["blocks"] for page in made["pages"]], epoch=day_epoch(today))
 
 
-_ACTS = {"check": _check, "week": _week, "report": _report, "visit": _visit}
+_ACTS = {"check": _check, "week": _week, "report": _report, "visit": _visit, "take": _take}

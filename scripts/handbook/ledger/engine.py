@@ -34,6 +34,11 @@ CORE = (
     *("ledger/balance", "ledger/gate", "ledger/round", "ledger/week"),
     *("ledger/stays", "ledger/actions", "ledger/years", "ledger/report"),
 )
+#: What takes the results of self-checks in, besides CORE; the first the page has already.
+INTAKE = (
+    *("files", "self-check/core", "self-check/sums", "self-check/files", "office/amend"),
+    *("ledger/collect", "ledger/findings", "ledger/intake"),
+)
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")
 
@@ -49,18 +54,26 @@ def run(
     wants: Mapping[str, Any],
     today: dt.date,
     limits: Mapping[str, int] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What command.cjs answers for the workbooks ``after`` (this period) and ``before`` (the one before;
-    may be none).
+    may be none). ``values`` are the globals of the self-check, of which results are taken in.
 
     Raises HandbookError when a file is missing, or Node.js is, or the program stops.
     """
-    missing = [path for path in (*after, *before) if not path.is_file()]
+    results = wants.get("take", {}).get("files", [])
+    missing = [path for path in (*after, *before, *map(Path, results)) if not path.is_file()]
     if missing:
         raise HandbookError(
             [
                 Problem(
-                    str(path), 0, 0, "C020", "没有这个文件", "一个 .xlsx 工作簿", "看看文件名和文件夹写对没有"
+                    str(path),
+                    0,
+                    0,
+                    "C020",
+                    "没有这个文件",
+                    "自查页存下的一个文件" if str(path) in results else "一个 .xlsx 工作簿",
+                    "看看文件名和文件夹写对没有",
                 )
                 for path in missing
             ]
@@ -81,8 +94,12 @@ def run(
     request = {
         "scripts": [
             *(str(path) for name, path in library.items() if name.startswith("assets/ledger/")),
-            *(str(root / SCRIPTS / f"{name}.js") for name in (*CORE, "ledger/docx")),
+            *(
+                str(root / SCRIPTS / f"{name}.js")
+                for name in (*CORE, "ledger/docx", *(INTAKE if results else ()))
+            ),
         ],
+        "values": dict(values or {}),
         "model": model(book),
         "limits": dict(limits or LIMITS),
         "today": today.isoformat(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.ledger.engine import CORE, TAKING
+from handbook.ledger.engine import CORE, INTAKE, TAKING
 from handbook.ledger.model_script import CLASSES, MODEL
 from handbook.ledger.workbook import kind_text
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter, programs
@@ -42,8 +42,8 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
     }
     return {
         TOOL_PAGE: front_matter(
-            "底数：核对、周报、对比",
-            "厂中厂底数的工作簿在这一页核对、算周报、比两年；不保存、不上传，断网也能用。",
+            "底数：核对、收结果、周报",
+            "厂中厂底数的工作簿在这一页核对、收检查结果、算周报、比两年；不保存、不上传，断网也能用。",
             hide=["navigation", "toc"],
             styles=["assets/stylesheets/ledger.css"],
             print_styles=["assets/stylesheets/ledger-print.css"],
@@ -56,6 +56,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             book,
             work=[LIBRARY, MODEL, *programs(*CORE, "ledger/leaf")],
             leaf=[LEAF],
+            take=[CONTRACT, SELF_CHECK_DATA[0], *programs(*INTAKE[1:], "ledger/intake-page")],
             **values,
         ),
         COLLECTED_PAGE: front_matter(

@@ -24,7 +24,8 @@
 
   /**
    * @type {{after: Ledger.Period | null, before: Ledger.Period | null, today: string, view: string,
-   *   problems: Ledger.Problem[], firm: string, publish: boolean}}
+   *   problems: Ledger.Problem[], firm: string, publish: boolean, files: Ledger.FileBytes[],
+   *   hand: Ledger.IntakeDesk["hand"]}}
    */
   var state = {
     after: null,
@@ -34,6 +35,8 @@
     problems: [],
     firm: "",
     publish: false,
+    files: [],
+    hand: emptyHand(),
   };
   var status = el("p", { class: "lg-status", role: "status" });
   var output = el("div", { class: "lg-output" });
@@ -54,6 +57,7 @@
       })
       .then(function (read) {
         state[which] = L.gather(read, model, model.limits);
+        if (which === "after") state.files = read;
         show();
       })
       .catch(function (error) {
@@ -64,22 +68,25 @@
 
   /** What reads workbooks and makes reports. */
   function work() {
-    return HB.files.load(root.getAttribute("data-work") || "").then(
-      function () {
-        L = HB.ledger;
-        R = HB.ledgerReport;
-        model = window.handbookLedger;
-      },
-      function () {
-        throw new Error(V.NOT_INSTALLED);
-      },
-    );
+    return loaded("data-work").then(function () {
+      L = HB.ledger;
+      R = HB.ledgerReport;
+      model = window.handbookLedger;
+    });
+  }
+
+  /** @param {string} what the attribute that names the programs */
+  function loaded(what) {
+    return HB.files.load(root.getAttribute(what) || "").catch(function () {
+      throw new Error(V.NOT_INSTALLED);
+    });
   }
 
   // ---------- What is shown ----------
 
   var VIEWS = [
     ["problems", "核对结果"],
+    ["take", "收检查结果"],
     ["week", "周报"],
     ["gate", "进出关"],
     ["round", "上门和跟踪"],
@@ -140,7 +147,7 @@
     output.textContent = "";
     output.appendChild(tabs());
     output.appendChild(tools(after, report));
-    var body = report ? V.report(report) : state.view === "problems" ? problems() : needsTwo();
+    var body = report ? V.report(report) : WITHOUT[state.view](after);
     output.appendChild(body);
     if (state.view === "round" && root.getAttribute("data-leaf"))
       body.before(
@@ -151,6 +158,47 @@
       var head = body.querySelector("h2");
       if (head) head.focus();
     }
+  }
+
+  /**
+   * The views that are no report.
+   * @type {Record<string, (after: Ledger.Period) => HTMLElement>}
+   */
+  var WITHOUT = { problems: problems, take: taking, years: needsTwo };
+
+  function emptyHand() {
+    return { sources: [], answers: {}, said: "", focus: "" };
+  }
+
+  /**
+   * Results of self-checks on their way into the sheet 问题; what does it is loaded when it is asked for.
+   * @param {Ledger.Period} after
+   */
+  function taking(after) {
+    var section = el("section", { class: "lg-report lg-report--take" }, [
+      el("h2", { tabindex: "-1", text: "收检查结果" }),
+    ]);
+    loaded("data-take").then(
+      function () {
+        HB.ledgerIntakePage.fill(section, {
+          period: after,
+          files: state.files,
+          model: model,
+          today: state.today,
+          hand: state.hand,
+          done: function (files) {
+            state.files = files;
+            state.after = L.gather(files, model, model.limits);
+            show();
+          },
+          draw: draw,
+        });
+      },
+      function (error) {
+        section.appendChild(el("p", { text: V.whyNotRead(error) }));
+      },
+    );
+    return section;
   }
 
   function needsTwo() {
@@ -350,6 +398,8 @@
           V.button("清掉重来", function () {
             state.after = state.before = null;
             state.problems = [];
+            state.files = [];
+            state.hand = emptyHand();
             root.querySelectorAll("input").forEach(function (input) {
               if (input.type !== "file") return;
               input.value = "";

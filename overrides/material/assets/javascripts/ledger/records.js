@@ -6,8 +6,8 @@
   "use strict";
 
   var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
-  var { plain, trim, lengthOf, shown, readDay, numberText, creditFault, holdsIdentity, holdsMobile } =
-    HB.ledgerValues;
+  var { plain, tight, trim, lengthOf, shown, readDay, numberText, creditFault } = HB.ledgerValues;
+  var { holdsIdentity, holdsMobile } = HB.ledgerValues;
 
   var { divisionOf, hasClass } = HB.ledgerIndustries;
 
@@ -68,8 +68,7 @@
    */
   function headText(cell) {
     if (typeof cell !== "string") return "";
-    return plain(cell)
-      .replace(/\s+/g, "")
+    return tight(cell)
       .replace(/[(（［[].*$/, "")
       .replace(/\*/g, "");
   }
@@ -115,7 +114,7 @@
    */
   function gather(files, model, limits) {
     /** @type {Ledger.Period} */
-    var period = { files: [], sheets: {}, present: {}, places: {}, problems: [] };
+    var period = { files: [], sheets: {}, present: {}, places: {}, heads: {}, problems: [] };
     model.sheets.forEach(function (sheet) {
       period.sheets[sheet.id] = [];
     });
@@ -154,7 +153,7 @@
     };
     var named = Object.create(null);
     book.sheets.forEach(function (sheet) {
-      named[plain(sheet.name).replace(/\s+/g, "")] = sheet;
+      named[tight(sheet.name)] = sheet;
     });
     model.sheets.forEach(function (sheet) {
       var found = named[sheet.name];
@@ -215,6 +214,7 @@
         tell("缺列", { sheet: sheet.name, row: found.rows[top][0], field: column.name });
     });
     period.places[file + "|" + sheet.name] = taken;
+    period.heads[file + "|" + sheet.name] = found.rows[top][0];
     if (found.hidden) tell("隐藏行", whole, { 数: found.hidden });
     found.merged.forEach(function (reference) {
       var last = /([0-9]+)$/.exec(reference);
@@ -371,7 +371,7 @@
      * @param {Ledger.Tell} tell
      */
     编号: function (cell, column, date1904, model, tell) {
-      var text = plain(textOf(cell)).replace(/\s+/g, "").toUpperCase();
+      var text = tight(textOf(cell)).toUpperCase();
       // Towns number in their own way: a Chinese character or two before the number is usual.
       return /^[0-9A-Z\u4e00-\u9fff][0-9A-Z\u4e00-\u9fff._#-]{0,19}$/.test(text)
         ? text
@@ -430,7 +430,7 @@
      * @param {Ledger.Tell} tell
      */
     信用代码: function (cell, column, date1904, model, tell) {
-      var text = plain(textOf(cell)).replace(/\s+/g, "").toUpperCase();
+      var text = tight(textOf(cell)).toUpperCase();
       if (/^[0-9]+(\.[0-9]+)?E\+?[0-9]+$/.test(text)) return tell("数字变形", { 值: text });
       var fault = creditFault(text);
       if (!fault) return text;
@@ -446,7 +446,7 @@
      * @param {Ledger.Tell} tell
      */
     行业代码: function (cell, column, date1904, model, tell) {
-      var text = plain(textOf(cell)).replace(/\s+/g, "").toUpperCase();
+      var text = tight(textOf(cell)).toUpperCase();
       if (/^[A-T][0-9]{4}$/.test(text)) text = text.slice(1);
       if (!/^[0-9]{4}$/.test(text)) return tell("行业代码写法", { 值: text });
       var division = divisionOf(text, model);
@@ -464,7 +464,7 @@
      * @param {Ledger.Tell} tell
      */
     要点: function (cell, column, date1904, model, tell) {
-      var text = plain(textOf(cell)).replace(/\s+/g, "");
+      var text = tight(textOf(cell));
       return Object.prototype.hasOwnProperty.call(model.points, text)
         ? text
         : tell("没有这个要点", { 值: text });

@@ -21,6 +21,14 @@
     );
   }
 
+  /**
+   * The same without any blank.
+   * @type {Ledger.Values["tight"]}
+   */
+  function tight(text) {
+    return plain(text).replace(/\s+/g, "");
+  }
+
   /** @type {Ledger.Values["trim"]} */
   function trim(text) {
     return text.replace(/^[\s\u00a0\u3000\u200b\ufeff]+|[\s\u00a0\u3000\u200b\ufeff]+$/g, "");
@@ -82,7 +90,7 @@
       if (serial < 17899 || serial > 73415) return "";
       return new Date(serial * DAY + Date.UTC(1899, 11, 30)).toISOString().slice(0, 10);
     }
-    var text = plain(cell).replace(/\s+/g, "");
+    var text = tight(cell);
     var parts =
       /^([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?$/.exec(text) ||
       /^([0-9]{4})([0-9]{2})([0-9]{2})$/.exec(text) ||
@@ -146,6 +154,7 @@
 
   HB.ledgerValues = {
     plain: plain,
+    tight: tight,
     trim: trim,
     lengthOf: lengthOf,
     order: order,

@@ -67,19 +67,17 @@
   }
 
   /**
-   * Calls visit(attributes, inner) for each element `name` of `xml`, in order; `inner` is null for an empty
-   * one. One way through, whatever the text holds: an element without an end stops it. visit may return
-   * false to stop too.
-   * @param {string} xml
-   * @param {string} name
-   * @param {(attributes: string, inner: string | null) => boolean | void} visit
+   * Calls visit(attributes, inner, from, to) for each element `name` of `xml`, in order; `inner` is null for
+   * an empty one, `from` and `to` are where it stands. One way through, whatever the text holds: an element
+   * without an end stops it. visit may return false to stop too.
+   * @type {Ledger.Xlsx["elements"]}
    */
   function elements(xml, name, visit) {
     var open = new RegExp("<((?:\\w+:)?)" + name + "(?=[\\s/>])([^>]*)>", "g");
     var found;
     while ((found = open.exec(xml))) {
       if (found[2].charAt(found[2].length - 1) === "/") {
-        if (visit(found[2].slice(0, -1), null) === false) return;
+        if (visit(found[2].slice(0, -1), null, found.index, open.lastIndex) === false) return;
         continue;
       }
       var close = "</" + found[1] + name + ">";
@@ -87,7 +85,7 @@
       if (end < 0) return;
       var inner = xml.slice(open.lastIndex, end);
       open.lastIndex = end + close.length;
-      if (visit(found[2], inner) === false) return;
+      if (visit(found[2], inner, found.index, open.lastIndex) === false) return;
     }
   }
 
@@ -181,18 +179,15 @@
   var PARTS = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/i;
 
   /**
-   * Parts of the archive that are read, as text by name. Never unfolds more than `limits.unfolded` MB.
-   * @param {Uint8Array} bytes
-   * @param {Ledger.Limits} limits
+   * Parts of the archive whose names fit, by name. Never unfolds more than `limits.unfolded` MB.
+   * @type {Ledger.Xlsx["unfold"]}
    */
-  function parts(bytes, limits) {
+  function unfold(bytes, limits, names) {
     var total = 0;
-    /** @type {Record<string, Uint8Array>} */
-    var found;
     try {
-      found = window.fflate.unzipSync(bytes, {
+      return window.fflate.unzipSync(bytes, {
         filter: function (file) {
-          if (!PARTS.test(file.name)) return false;
+          if (!names.test(file.name)) return false;
           total += file.originalSize;
           if (total > limits.unfolded * MB) throw new Unreadable("解开太大", { 应为: limits.unfolded });
           return true;
@@ -202,11 +197,36 @@
       if (error instanceof Unreadable) throw error;
       throw new Unreadable("文件坏了");
     }
-    var named = Object.create(null);
-    Object.keys(found).forEach(function (name) {
-      named[name.toLowerCase()] = found[name];
+  }
+
+  /**
+   * The sheets of a workbook, each by its name and the name of its part; parts are found by small letters.
+   * @type {Ledger.Xlsx["sheetParts"]}
+   */
+  function sheetParts(files) {
+    /** @type {Record<string, string>} */
+    var parts = Object.create(null);
+    Object.keys(files).forEach(function (name) {
+      parts[name.toLowerCase()] = name;
     });
-    return named;
+    /** @type {Record<string, string>} */
+    var targets = Object.create(null);
+    elements(partText(files, parts["xl/_rels/workbook.xml.rels"]), "Relationship", function (attributes) {
+      var target = attribute(attributes, "Target").replace(/\\/g, "/");
+      target = target.charAt(0) === "/" ? target.slice(1) : "xl/" + target;
+      targets[attribute(attributes, "Id")] = parts[target.toLowerCase()] || "";
+    });
+    /** @type {{ name: string; part: string }[]} */
+    var sheets = [];
+    elements(partText(files, parts["xl/workbook.xml"]), "sheet", function (attributes) {
+      sheets.push({ name: attribute(attributes, "name"), part: targets[attribute(attributes, "id")] || "" });
+    });
+    return { sheets: sheets, parts: parts };
+  }
+
+  /** @type {Ledger.Xlsx["partText"]} */
+  function partText(files, name) {
+    return name && files[name] ? textOf(files[name]) : "";
   }
 
   /** @param {Uint8Array} bytes */
@@ -236,29 +256,17 @@
         });
       throw new Unreadable(looksText ? "文本文件" : "不是工作簿");
     }
-    var files = parts(bytes, limits);
-    if (!files["xl/workbook.xml"]) throw new Unreadable("不是工作簿");
-    var book = textOf(files["xl/workbook.xml"]);
-    var targets = Object.create(null);
-    var relations = files["xl/_rels/workbook.xml.rels"] ? textOf(files["xl/_rels/workbook.xml.rels"]) : "";
-    elements(relations, "Relationship", function (attributes) {
-      var target = attribute(attributes, "Target").replace(/\\/g, "/");
-      targets[attribute(attributes, "Id")] = (
-        target.charAt(0) === "/" ? target.slice(1) : "xl/" + target
-      ).toLowerCase();
-    });
+    var files = unfold(bytes, limits, PARTS);
+    var found = sheetParts(files);
+    var book = partText(files, found.parts["xl/workbook.xml"]);
     /** @type {string[]} */
     var shared = [];
-    if (files["xl/sharedstrings.xml"])
-      elements(textOf(files["xl/sharedstrings.xml"]), "si", function (_, inner) {
-        shared.push(inner === null ? "" : texts(inner));
-      });
+    elements(partText(files, found.parts["xl/sharedstrings.xml"]), "si", function (_, inner) {
+      shared.push(inner === null ? "" : texts(inner));
+    });
     var date1904 = /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book);
-    /** @type {Ledger.ReadSheet[]} */
-    var sheets = [];
-    elements(book, "sheet", function (attributes) {
-      var xml = files[targets[attribute(attributes, "id")] || ""];
-      sheets.push(sheetOf(attribute(attributes, "name"), xml ? textOf(xml) : "", shared, limits));
+    var sheets = found.sheets.map(function (sheet) {
+      return sheetOf(sheet.name, partText(files, sheet.part), shared, limits);
     });
     if (!sheets.length) throw new Unreadable("不是工作簿");
     return { date1904: date1904, sheets: sheets };
@@ -524,5 +532,11 @@
     write: writeWorkbook,
     letters: letters,
     escape: escape,
+    elements: elements,
+    attribute: attribute,
+    columnOf: columnOf,
+    unfold: unfold,
+    sheetParts: sheetParts,
+    partText: partText,
   };
 })();

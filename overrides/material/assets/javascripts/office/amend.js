@@ -1,0 +1,200 @@
+/*
+ * A workbook (.xlsx) with some cells written anew and all else left as it is: other sheets, columns, looks,
+ * drop-downs, pictures. No page, no storage.
+ *
+ * What a change is: {row, like, cells: [[column, value, isDay]]}. `row` is the number of the row, which may
+ * be a new one; `like` the row whose looks a new row takes, 0 for none; columns count from 0; a day is
+ * written as 2026-11-23. A cell that holds a formula stays, and is told.
+ */
+(function () {
+  "use strict";
+
+  var HB = (window.HB = window.HB || /** @type {HandbookNamespace} */ ({}));
+  var { attribute, columnOf, elements, escape, letters, partText, sheetParts } = HB.xlsx;
+
+  var DAY = 86400000;
+  /** Days from 1899-12-30, from which spreadsheets count, to 1970; and from there to 1904. */
+  var TO_1970 = 25569;
+  var TO_1904 = 1462;
+
+  /**
+   * The looks of cells, by number, that show a number as a day.
+   * @param {string} styles
+   */
+  function dayLooks(styles) {
+    /** @type {Record<string, string>} */
+    var own = Object.create(null);
+    elements(styles, "numFmt", function (attributes) {
+      own[attribute(attributes, "numFmtId")] = attribute(attributes, "formatCode");
+    });
+    /** @type {boolean[]} */
+    var looks = [];
+    elements(styles, "cellXfs", function (_, inner) {
+      elements(inner || "", "xf", function (attributes) {
+        var id = attribute(attributes, "numFmtId");
+        var code = own[id];
+        looks.push(
+          code === undefined
+            ? /^(1[4-7]|22|2[7-9]|3[0-6]|5[0-8])$/.test(id)
+            : /[yd]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, "")),
+        );
+      });
+    });
+    return looks;
+  }
+
+  /**
+   * The look of each whole column of a sheet.
+   * @param {string} xml
+   */
+  function columnLooks(xml) {
+    /** @type {[number, number, string][]} */
+    var looks = [];
+    elements(xml, "col", function (attributes) {
+      looks.push([
+        Number(attribute(attributes, "min")) - 1,
+        Number(attribute(attributes, "max")) - 1,
+        attribute(attributes, "style"),
+      ]);
+    });
+    return function (/** @type {number} */ column) {
+      var found = looks.filter(function (look) {
+        return look[0] <= column && column <= look[1];
+      })[0];
+      return found ? found[2] : "";
+    };
+  }
+
+  /**
+   * The cells of a row, and what stands behind them.
+   * @param {string} xml
+   * @param {number} row
+   */
+  function cellsOf(xml, row) {
+    /** @type {{ column: number; look: string; formula: boolean; raw: string }[]} */
+    var cells = [];
+    var end = 0;
+    elements(xml, "c", function (attributes, inner, from, to) {
+      var raw = xml.slice(from, to);
+      var column = columnOf(attribute(attributes, "r"));
+      if (column < 0) {
+        // Told by its place alone, which may change.
+        column = cells.length ? cells[cells.length - 1].column + 1 : 0;
+        raw = raw.replace(/^<(?:\w+:)?c/, '$& r="' + letters(column) + row + '"');
+      }
+      cells.push({
+        column: column,
+        look: attribute(attributes, "s"),
+        formula: /<(?:\w+:)?f[\s/>]/.test(inner || ""),
+        raw: raw,
+      });
+      end = to;
+    });
+    return { cells: cells, rest: xml.slice(end) };
+  }
+
+  /** @type {Ledger.Amend} */
+  function amend(bytes, isWanted, changes, limits) {
+    var files = HB.xlsx.unfold(bytes, limits, /./);
+    var found = sheetParts(files);
+    var book = partText(files, found.parts["xl/workbook.xml"]);
+    var from1904 = /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book) ? TO_1904 : 0;
+    var isDay = dayLooks(partText(files, found.parts["xl/styles.xml"]));
+    var part = found.sheets
+      .filter(function (sheet) {
+        return isWanted(sheet.name);
+      })
+      .slice(-1)[0].part;
+    var xml = partText(files, part);
+    var whole = /<((?:\w+:)?)sheetData(?=[\s/>])[^>]*?(\/?)>/.exec(xml);
+    /** @type {string[]} */
+    var kept = [];
+    if (!whole) return { bytes: new Uint8Array(bytes), kept: kept };
+    var p = whole[1];
+    var begin = whole.index + whole[0].length;
+    var end = whole[2] ? begin : xml.indexOf("</" + p + "sheetData>", begin);
+    var looks = columnLooks(xml.slice(0, begin));
+
+    /** @type {Record<number, { attributes: string; inner: string; raw: string }>} */
+    var rows = {};
+    var number = 0;
+    elements(xml.slice(begin, end), "row", function (attributes, inner, from, to) {
+      number = Number(attribute(attributes, "r")) || number + 1;
+      rows[number] = { attributes: attributes, inner: inner || "", raw: xml.slice(begin + from, begin + to) };
+    });
+
+    /** @param {string} place @param {string} look @param {string} value @param {boolean} day */
+    var cell = function (place, look, value, day) {
+      var head = "<" + p + 'c r="' + place + '"' + (look ? ' s="' + look + '"' : "");
+      if (day && isDay[Number(look || 0)]) {
+        var count = Date.parse(value + "T00:00:00Z") / DAY + TO_1970 - from1904;
+        return head + "><" + p + "v>" + count + "</" + p + "v></" + p + "c>";
+      }
+      var text = "<" + p + 't xml:space="preserve">' + escape(value) + "</" + p + "t>";
+      return head + ' t="inlineStr"><' + p + "is>" + text + "</" + p + "is></" + p + "c>";
+    };
+
+    changes.forEach(function (change) {
+      var old = rows[change.row] || { attributes: ' r="' + change.row + '"', inner: "" };
+      var own = cellsOf(old.inner, change.row);
+      var model = rows[change.like] ? cellsOf(rows[change.like].inner, change.like).cells : [];
+      change.cells.forEach(function (wanted) {
+        var column = wanted[0];
+        var place = letters(column) + change.row;
+        /** @param {{ column: number }} one */
+        var here = function (one) {
+          return one.column === column;
+        };
+        var before = own.cells.filter(here)[0];
+        if (before && before.formula) {
+          kept.push(place);
+          return;
+        }
+        var look = (before || model.filter(here)[0] || { look: looks(column) }).look;
+        var made = {
+          column: column,
+          look: look,
+          formula: false,
+          raw: cell(place, look, wanted[1], wanted[2]),
+        };
+        own.cells = own.cells
+          .filter(function (one) {
+            return !here(one);
+          })
+          .concat([made]);
+      });
+      own.cells.sort(function (one, two) {
+        return one.column - two.column;
+      });
+      var inner =
+        own.cells
+          .map(function (one) {
+            return one.raw;
+          })
+          .join("") + own.rest;
+      var attributes = old.attributes.replace(/\sspans\s*=\s*("[^"]*"|'[^']*')/, "");
+      rows[change.row] = {
+        attributes: attributes,
+        inner: inner,
+        raw: "<" + p + "row" + attributes + ">" + inner + "</" + p + "row>",
+      };
+    });
+
+    var data = Object.keys(rows)
+      .map(Number)
+      .sort(function (one, two) {
+        return one - two;
+      })
+      .map(function (row) {
+        return rows[row].raw;
+      })
+      .join("");
+    // How far the sheet goes is only a hint to readers; a wrong one hides what is new from some.
+    var top = xml.slice(0, whole.index).replace(/<(?:\w+:)?dimension\s[^>]*\/>/, "");
+    var tail = whole[2] ? xml.slice(begin) : xml.slice(end + ("</" + p + "sheetData>").length);
+    files[part] = window.fflate.strToU8(top + "<" + p + "sheetData>" + data + "</" + p + "sheetData>" + tail);
+    return { bytes: window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) }), kept: kept };
+  }
+
+  HB.amend = amend;
+})();
