@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handbook.site.pages.data_pages import checklist_pages
-from handbook.site.pages.download_page import PAGE, READERS, Offer, download_page, leads
+from handbook.site.pages.download_page import PAGE, READERS, SHELVES, Offer, download_page, leads
 from support import real
 
 
@@ -31,7 +31,8 @@ def test_each_reader_is_led_to_his_groups() -> None:
     text = page()
     summaries = re.findall(r'<details class="hb-qa" id="(g\d+)"[^>]*>\s*<summary>(\S+) ', text)
     names = [name for _, name in summaries]
-    assert len(names) == len(set(names)) and set(names) == {product.group for product in real.offered()}
+    assert len(names) == len(set(names)) <= 8, "few enough to be seen at a glance"
+    assert 'class="hb-download"' in text and len(leads_of_all()) == text.count('<li class="hb-download">') - 1
     assert names[0] == "现场检查单", "what an officer takes along stands first"
     links = re.findall(r'<a href="#(g\d+)">([^<]+)</a>', text)
     assert set(links) <= set(summaries)
@@ -39,11 +40,28 @@ def test_each_reader_is_led_to_his_groups() -> None:
     assert {group for reader in READERS for group in reader.groups} == set(names), "none is left unnamed"
     (printer,) = (reader for reader in READERS if reader.name == "印刷的人")
     for_a_shop = {product.group for product in real.offered() if product.path.endswith("-shop.pdf")}
-    assert for_a_shop and for_a_shop <= set(printer.groups), "whatever a print shop gets"
+    on = {group for name in printer.groups for group in SHELVES[name][1]}
+    assert for_a_shop and for_a_shop <= on, "whatever a print shop gets"
     for reader in READERS:
         assert reader.word in text and len(reader.word) <= 60, "read in ten seconds"
         for name in reader.files:
             assert re.search(rf'<a href="[^"#]+">{name}</a>', text), f"{reader.name}：没有“{name}”"
+
+
+def leads_of_all() -> list[int]:
+    return leads([(product.group, product.title) for product in real.offered()])
+
+
+def test_forms_stand_by_what_they_are_for_and_what_is_alike_is_said_once() -> None:
+    shelf = page().partition("<summary>表格 ")[2].partition("</details>")[0]
+    heads = re.findall(r'<p class="hb-downloads__part"><b>([^<]+)</b>', shelf)
+    purposes = list(dict.fromkeys(form.group.value for form in real.book().forms))
+    assert heads[: len(purposes)] == purposes and len(heads) == len(purposes) + 1
+    work = shelf.partition("<b>危险作业</b>")[2].partition("hb-downloads__part")[0]
+    assert "动火作业审批单" in work and "隐患排查治理台账" not in work
+    assert shelf.count("打印后用笔填") == shelf.count("用 Word、WPS 改成自己的再打印") == 1
+    talks = page().partition("<b>讲课</b>")[2].partition("<b>考试</b>")[0]
+    assert talks.count("接投影仪就能讲") == 8, "what differs stays with its file"
 
 
 def test_a_leaf_is_two_taps_from_home() -> None:

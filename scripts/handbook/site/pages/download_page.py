@@ -4,9 +4,10 @@ by use."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
@@ -15,22 +16,19 @@ from handbook.model.handbook import Handbook
 from handbook.model.made_names import MadePage
 from handbook.site.offline_package import package_path
 
-#: What the groups are for, said beside their names.
-_USES = {
-    "现场检查单": "一张 A4 两面，上门、自查都带它",
-    "口袋书": "随身带着查",
-    "书": "整本看、整本印",
-    "明白纸": "一条一页，发给企业",
-    "日历": "到日子提醒",
-    "检查表": "一个要点一行，学习、对照用",
-    "表格": "审批单、记录、台账、协议",
-    "口袋卡": "出事、动火、有限空间、断电上锁，一张 A4 裁八张",
-    "海报": "贴在墙上，三米外看得清",
-    "讲课": "片子、讲义、讲稿",
-    "考试": "A、B 卷，答题卡，答案，问答卡",
-    "按行业": "每一行一张 A5 折页、一份考卷、一课片子",
+#: Shelves of the page in the order people ask for them: what each is for, and the groups of files on it.
+SHELVES = {
+    "现场检查单": ("一张 A4 两面，上门、自查都带它", ("现场检查单",)),
+    "口袋书和书": ("随身带的，整本看、整本印的", ("口袋书", "书")),
+    "表格": ("审批单、记录、台账、协议", ("表格",)),
+    "明白纸": ("一条一页，发给企业", ("明白纸",)),
+    "口袋卡、海报、日历": ("发到人，贴上墙，到日子提醒", ("口袋卡", "海报", "日历")),
+    "讲课和考试": ("片子、讲义、讲稿；考卷、答案、问答卡", ("讲课", "考试")),
+    "按行业": ("每一行一张 A5 折页、一份考卷、一课片子", ("按行业",)),
+    "检查表": ("一个要点一行，学习、对照用", ("检查表",)),
 }
-_SHELF = tuple(_USES)
+#: From so many files on, what is said alike of all of a kind is said once, above them.
+_ALIKE = 3
 #: Kinds of files in the words of those who use them.
 _KINDS = {
     "READ": "PDF",
@@ -93,7 +91,7 @@ READERS = (
             "口袋书": r"pocket-book-\d.*\d\.pdf",
             "口袋书自己打印": r"pocket-book-\d.*-print\.pdf",
         },
-        ("现场检查单", "口袋书", "讲课", "考试", "按行业"),
+        ("现场检查单", "口袋书和书", "讲课和考试", "按行业"),
     ),
     Reader(
         "企业",
@@ -104,7 +102,7 @@ READERS = (
             "自有厂房检查单": r"forms/visit-own\.pdf",
             "口袋卡": r"cards/pocket\.pdf",
         },
-        ("现场检查单", "表格", "按行业", "口袋卡", "明白纸", "海报", "日历"),
+        ("表格", "按行业", "明白纸", "口袋卡、海报、日历"),
     ),
     Reader(
         "印刷的人",
@@ -115,13 +113,13 @@ READERS = (
             "印厂版封面": r"pocket-book-\d.*-cover\.pdf",
             "印刷工单": r"pocket-book-\d.*-job\.pdf",
         },
-        ("口袋书", "书", "明白纸", "海报", "口袋卡"),
+        ("口袋书和书", "明白纸", "口袋卡、海报、日历"),
     ),
     Reader(
         "编写、统计的人",
         "XLSX、CSV 能筛选、导进别的系统；厂中厂底数空白工作簿在表格里；整个网站在离线包里。",
         {"底数空白工作簿": r"register/.*\.xlsx", "检查表 CSV": r"forms/check-all\.csv"},
-        ("检查表", "表格", "书"),
+        ("检查表", "表格"),
     ),
 )
 
@@ -146,13 +144,11 @@ def download_page(book: Handbook, offer: Offer) -> dict[str, str]:
     """The page by its path; without an offer it says so."""
     rows = offer.rows
     starts = leads([(row["group"], row["title"]) for row in rows])
-    entries = [_entry(rows[start:end], offer.pictures) for start, end in pairwise([*starts, len(rows)])]
-    # A group stands once, however the writers follow each other.
-    entries.sort(key=lambda entry: _SHELF.index(entry["group"]) if entry["group"] in _SHELF else len(_SHELF))
-    groups = [
-        {"name": name, "use": _USES.get(name, ""), "id": f"g{number}", "entries": list(members)}
-        for number, (name, members) in enumerate(groupby(entries, key=lambda entry: entry["group"]), 1)
-    ]
+    entries = [_entry(book, rows[start:end], offer.pictures) for start, end in pairwise([*starts, len(rows)])]
+    placed = {group for _, names in SHELVES.values() for group in names}
+    others = dict.fromkeys(entry["group"] for entry in entries if entry["group"] not in placed)
+    shelves = filter(None, (_shelf(book, name, entries) for name in [*SHELVES, *others]))
+    groups = [{"id": f"g{number}", **shelf} for number, shelf in enumerate(shelves, 1)]
     ids = {group["name"]: group["id"] for group in groups}
     paths = [str(row["path"]).removeprefix("downloads/") for row in rows]
     readers = [
@@ -183,12 +179,52 @@ def download_page(book: Handbook, offer: Offer) -> dict[str, str]:
     return {PAGE: text}
 
 
-def _entry(rows: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> dict[str, Any]:
+def _shelf(book: Handbook, name: str, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """What of ``entries`` stands on the shelf ``name``, by group; a group's files in parts, the forms by what
+    they are for, and with what is said of all files of a kind. None when nothing is there."""
+    use, names = SHELVES.get(name, ("", (name,)))
+    groups = []
+    for group in names:
+        there = [entry for entry in entries if entry["group"] == group]
+        if there:
+            head = group if len(names) > 1 else ""
+            groups.append({"name": head, "alike": _said_once(there), "parts": _parts(book, there)})
+    count = sum(entry["group"] in names for entry in entries)
+    return {"name": name, "use": use, "groups": groups, "count": count} if groups else None
+
+
+def _parts(book: Handbook, entries: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    purposes = {f"forms/{form.id}.pdf": form.group.value for form in book.forms}
+    parts: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        path = entry["files"][0]["path"]
+        parts.setdefault(purposes.get(path, "底数" if path.startswith("register/") else ""), []).append(entry)
+    return parts
+
+
+def _said_once(entries: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Kinds of files and what is said of (nearly) all of a kind, which is taken from each that says so. A
+    file's words are not repeated for the next of the same thing either."""
+    files = [file for entry in entries for file in entry["files"]]
+    kinds = Counter(file["name"] for file in files)
+    said = Counter((file["name"], file["note"]) for file in files if file["note"])
+    alike = [key for key, count in said.items() if count >= max(_ALIKE, 0.9 * kinds[key[0]])]
+    for file in files:
+        if (file["name"], file["note"]) in alike:
+            file["note"] = ""
+    for entry in entries:
+        for file, following in reversed(list(pairwise(entry["files"]))):
+            if file["note"] == following["note"]:
+                following["note"] = ""
+    return alike
+
+
+def _entry(book: Handbook, rows: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> dict[str, Any]:
     first = rows[0]
     return {
         "title": first["title"],
         "group": first["group"],
-        "edition": first["edition"],
+        "edition": first["edition"] if first["edition"] != book.edition.name else "",
         "picture": pictures.get(first["path"], "").removeprefix("downloads/"),
         "files": [
             {
