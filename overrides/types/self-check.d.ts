@@ -147,6 +147,8 @@ declare namespace SelfCheck {
     blankAnswer(): Answer;
     answerOf(check: Check, id: string): Answer;
     isClosed(answer: Answer): boolean;
+    isOpen(answer: Answer): boolean;
+    latest<C extends { id: string; from: string }>(checks: C[]): C[];
     rows(check: Check, data: HandbookPoints): Row[];
     counts(list: Row[], today: string): Counts;
     score(sum: { y: number; n: number }): number | null;

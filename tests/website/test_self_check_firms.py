@@ -422,6 +422,25 @@ def test_looking_again_goes_on_where_the_last_time_stood(browser: Browser, web: 
     page.click(".sc-back")
     page.get_by_role("button", name=re.compile("再查一遍")).click()
     page.wait_for_selector("#c07-1")
+    # Not looked at again yet, it is still open: counted, listed and told, with its day.
+    expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1")
+    page.click(".sc-tabs a:nth-child(2)")
+    expect(page.locator("#self-check")).to_contain_text("没改好的（1 个）")
+    page.locator("#c07-1 .sc-choice label", has_text="不适用").click()  # and answered there
+    expect(page.locator("#self-check")).to_contain_text("还没有不符合的要点")
+    page.go_back()
+    page.locator("#c07-1").get_by_role("button", name="清除").click()
+    page.click(".sc-back")
+    expect(page.locator(".sc-checks__one").first).to_contain_text("还有 1 个没改好")
+    noted = page.evaluate(
+        "() => { HB.noteOpenChecks(new HB.SelfCheckStore(localStorage).list().checks, handbookPoints);"
+        " return Object.values(JSON.parse(localStorage.getItem('handbook-open')).due); }"
+    )
+    assert noted == [[1, 0]]  # what the home page tells
+    with page.expect_download() as given:  # and in the calendar once
+        page.get_by_role("button", name="整改到期提醒存进日历").click()
+    assert Path(given.value.path()).read_text(encoding="utf-8").count("BEGIN:VEVENT") == 1
+    page.locator(".sc-checks__one a").first.click()
     page.click("label[for=filter-was]")
     expect(page.locator(".sc-card:visible")).to_have_count(1)
     tick(page, "07-1", "不符合")

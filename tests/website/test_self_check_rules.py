@@ -287,7 +287,9 @@ def test_copy_asks_again_and_remembers_last_time(rules: Page) -> None:
       const c = check(data, "role=tenant&have=hot-work");
       c.place = "东楼"; c.by = "王";
       c.points = { "07-1": answer("n", 1, { who: "张三", note: "x", again: [] }), "07-2": answer("n", 2, { again: [{ day: "2026-11-23", by: "", ok: true, note: "" }] }), "08-1": answer("y", 3) };
-      return HB.selfCheck.copyCheck(c, "2026-12-01", 5000, 0.5);
+      const copy = HB.selfCheck.copyCheck(c, "2026-12-01", 5000, 0.5);
+      copy.third = HB.selfCheck.copyCheck(copy, "2026-12-02", 6000, 0.5).points["07-1"].was;
+      return copy;
     }""",
         edition(["07-1", "07-2", "08-1"]),
     )
@@ -297,7 +299,7 @@ def test_copy_asks_again_and_remembers_last_time(rules: Page) -> None:
         and copy["from"]
         and copy["id"] != copy["from"]
     )
-    assert copy["scope"] == GOOD["scope"]
+    assert copy["scope"] == GOOD["scope"] and copy["third"] == "n"  # also where nobody looked in between
     assert {id: (a["r"], a["was"], a["who"], a["note"]) for id, a in copy["points"].items()} == {
         "07-1": ("", "n", "张三", "x"),  # what was wrong goes on with its note and person
         "07-2": ("", "closed", "", ""),

@@ -571,9 +571,9 @@
     copy.from = check.id;
     Object.keys(check.points).forEach(function (id) {
       var old = check.points[id];
-      if (!old.r) return;
+      if (!old.r && !isOpen(old)) return;
       var answer = blankAnswer();
-      answer.was = old.r === "n" && isClosed(old) ? "closed" : old.r;
+      answer.was = isClosed(old) ? "closed" : old.r || "n";
       if (answer.was === "n") {
         answer.who = old.who;
         answer.note = old.note;
@@ -611,13 +611,34 @@
   }
 
   /**
+   * Whether a matter is still to be mended: found wrong; or wrong last time, and not looked at since.
+   * @type {SelfCheck.Rules["isOpen"]}
+   */
+  function isOpen(answer) {
+    return answer.r ? answer.r === "n" && !isClosed(answer) : answer.was === "n";
+  }
+
+  /**
+   * Of several checks those that none of the others goes on from: what was open is with them.
+   * @type {SelfCheck.Rules["latest"]}
+   */
+  function latest(checks) {
+    var followed = checks.map(function (check) {
+      return check.from;
+    });
+    return checks.filter(function (check) {
+      return followed.indexOf(check.id) < 0;
+    });
+  }
+
+  /**
    * Every row of a check on the present edition, in order:
    *   {id, state, point, item, aspect, answer, gone, major, cases}
    * state is "current"; "withdrawn" (answered, then taken out of the handbook; `gone` says when and why);
    * or "unknown" (answered on an edition that this page does not know).
    * `major`: unmet, it can be a major hazard in this firm, `cases` by which. Of a quick check the points of
    * items answered with no. Points that came later are simply not answered yet; points that moved
-   * carry their answers along.
+   * carry their answers along. What was wrong last time and is not looked at yet stands among them.
    * @type {SelfCheck.Rules["rows"]}
    */
   function rows(check, data) {
@@ -634,8 +655,8 @@
     var answered = Object.keys(check.points).filter(function (id) {
       return check.points[id].r;
     });
-    answered.forEach(function (id) {
-      asked[id] = true;
+    Object.keys(check.points).forEach(function (id) {
+      if (check.points[id].r || isOpen(check.points[id])) asked[id] = true;
     });
     /** @type {SelfCheck.Row[]} */
     var found = data.points
@@ -762,6 +783,8 @@
     blankAnswer: blankAnswer,
     answerOf: answerOf,
     isClosed: isClosed,
+    isOpen: isOpen,
+    latest: latest,
     rows: rows,
     merge: merge,
     isAhead: isAhead,

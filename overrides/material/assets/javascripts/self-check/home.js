@@ -541,20 +541,22 @@
     placeFirm();
     form.appendChild(count);
     form.appendChild(el("p", { class: "sc-buttons sc-go" }, [button]));
-    form.appendChild(
-      el("p", {}, [
-        el("button", {
-          type: "button",
-          class: "sc-quiet",
-          text: "先不填：打印一张带方框的空白表，只列上面要查的",
-          on: {
-            click: function () {
-              page.printBlank(head, scope);
+    // A chat program prints nothing.
+    if (!HB.inShell)
+      form.appendChild(
+        el("p", {}, [
+          el("button", {
+            type: "button",
+            class: "sc-quiet",
+            text: "先不填：打印一张带方框的空白表，只列上面要查的",
+            on: {
+              click: function () {
+                page.printBlank(head, scope);
+              },
             },
-          },
-        }),
-      ]),
-    );
+          }),
+        ]),
+      );
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (!fixed && !scope.role) {

@@ -64,7 +64,7 @@
     var name = nameOf(check);
     var words = [
       quick ? quickProgress(check, page) : "",
-      quick ? (sum.n ? mendingText(sum) : "") : progressText(sum),
+      quick ? (sum.n || sum.open ? mendingText(sum) : "") : progressText(sum),
     ];
     if (next) words = ["没改好的转到了" + core.dayText(next.day) + "那一次"];
     var facts = {

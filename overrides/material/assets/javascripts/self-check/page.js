@@ -159,13 +159,14 @@
     if (row && cards[id]) cards[id].refresh(row);
     offerNames();
     showProgress();
-    if (patch.again && place().view === "fix") {
+    if ((patch.again || (patch.r && !old.r)) && place().view === "fix") {
       route(false);
       // The view is drawn anew: the place goes on in the card, or where the list tells how many are left.
       var closed = core.isClosed(answer);
-      if (closed) focusTitle();
+      if (closed || !core.isOpen(answer)) focusTitle();
       else if (cards[id]) reveal(cards[id].node);
-      HB.tell(closed ? id + " 已销号。" : id + " 记下了，还没改好。");
+      var left = core.isOpen(answer) ? " 记下了，还没改好。" : " 记下了。";
+      HB.tell(closed ? id + " 已销号。" : id + left);
     }
   }
 

@@ -18,6 +18,8 @@
     quickItems,
     quickQuestions,
     isClosed,
+    isOpen,
+    latest,
     rows,
     itemAnswer,
     quickCounts,
@@ -27,12 +29,13 @@
   } = HB.selfCheck;
 
   /**
-   * Rows found wrong, possible major hazards first, each group in the order of the handbook.
+   * Rows found wrong, now or last time, possible major hazards first, each group in the order of the
+   * handbook.
    * @type {SelfCheck.Rules["wrongRows"]}
    */
   function wrongRows(list) {
     var wrong = list.filter(function (row) {
-      return row.answer.r === "n";
+      return row.answer.r === "n" || isOpen(row.answer);
     });
     /** @param {SelfCheck.Row} row */
     var first = function (row) {
@@ -275,7 +278,7 @@
   function calendar(checks, data, today) {
     /** @type {Parameters<typeof calendarFile>[0]} */
     var events = [];
-    checks.forEach(function (check) {
+    latest(checks).forEach(function (check) {
       wrongRows(rows(check, data)).forEach(function (row) {
         var due = row.answer.due;
         if (!due || isClosed(row.answer)) return;
@@ -362,14 +365,7 @@
    * @type {SelfCheck.Rules["boardRows"]}
    */
   function boardRows(checks, data, today) {
-    var followed = Object.create(null);
-    checks.forEach(function (check) {
-      if (check.from) followed[check.from] = true;
-    });
-    return checks
-      .filter(function (check) {
-        return !followed[check.id];
-      })
+    return latest(checks)
       .map(function (check) {
         var sum = checkCounts(check, data, today);
         return { check: check, name: check.firm || check.place || "（没有写企业）", counts: sum };
@@ -442,7 +438,7 @@
             answer.note,
             answer.who,
             answer.due,
-            answer.r === "n" ? stateText(answer, today) : "",
+            answer.r === "n" || isOpen(answer) ? stateText(answer, today) : "",
           ]),
         );
       });

@@ -479,7 +479,8 @@
         asked ? el("p", { class: "hb-note", text: "你们 " + people + " 人。" + asked }) : null,
         badges(row),
         context.inList() ? how(row, context) : null,
-        context.inList() ? set : null,
+        // Wrong last time and not looked at since: answered where it is listed as open.
+        context.inList() || !row.answer.r ? set : null,
         tail,
       ],
     );

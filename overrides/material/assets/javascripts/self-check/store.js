@@ -231,13 +231,9 @@
    * @type {HandbookNamespace["noteOpenChecks"]}
    */
   function noteOpenChecks(checks, data) {
-    var followed = checks.map(function (check) {
-      return check.from;
-    });
     var due = Object.create(null);
     var going = 0;
-    checks.forEach(function (check) {
-      if (followed.indexOf(check.id) >= 0) return;
+    core.latest(checks).forEach(function (check) {
       if (!core.isFinished(check, data)) going++;
       var vague = core.vagueItems(check, data).length;
       if (vague) {
@@ -245,7 +241,7 @@
         due[""][0] += vague;
       }
       core.rows(check, data).forEach(function (row) {
-        if (row.state !== "current" || row.answer.r !== "n" || core.isClosed(row.answer)) return;
+        if (row.state !== "current" || !core.isOpen(row.answer)) return;
         var sum = (due[row.answer.due] = due[row.answer.due] || [0, 0]);
         sum[0]++;
         if (row.major) sum[1]++;

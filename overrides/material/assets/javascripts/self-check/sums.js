@@ -7,7 +7,7 @@
 
   var HB = window.HB;
   if (!HB.selfCheck) return; // a file that did not come: the page shows its list
-  var { quickItems, itemAnswer, rows, isClosed, answerOf, select, pointsById } = HB.selfCheck;
+  var { quickItems, itemAnswer, rows, isClosed, isOpen, answerOf, select, pointsById } = HB.selfCheck;
 
   var SITTING = 40; // points that are looked at in one go: what the usual check leaves comes in parts
 
@@ -126,12 +126,9 @@
       if (r) sum.done++;
       if (r === "y") sum.y++;
       if (r === "-") sum.na++;
-      if (r !== "n") return;
-      sum.n++;
-      if (isClosed(row.answer)) {
-        sum.closed++;
-        return;
-      }
+      if (r === "n") sum.n++;
+      if (isClosed(row.answer)) sum.closed++;
+      if (!isOpen(row.answer)) return;
       sum.open++;
       if (row.answer.due && row.answer.due < today) sum.late++;
       if (row.major) sum.major++;
