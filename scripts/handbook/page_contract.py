@@ -59,5 +59,5 @@ def contract() -> dict[str, Any]:
 
 
 def _pattern(kind: Any) -> str:
-    (rule,) = kind.__metadata__
+    rule, *_ = kind.__metadata__
     return str(rule.pattern)

@@ -31,7 +31,7 @@ from handbook.editor.revise.new import start
 from handbook.editor.schema import schema_files
 from handbook.model.items.item import ReviewStage
 from handbook.problems import HandbookError, errors
-from handbook.site.pages.updates import UpdateGroup, feed, revision_lines, updates
+from handbook.site.pages.updates import UpdateGroup, feed, updates
 from handbook.site.redirects import redirects
 from handbook.sources.kinds import KINDS, Kind
 from handbook.sources.load import load_sources
@@ -327,7 +327,7 @@ def test_diff_tells_by_item_what_changed(project: Path, tmp_path: Path) -> None:
     (project / f"data/changes/{edition}.yml").write_text(as_yaml(changes, edition), encoding="utf-8")
     assert wrong(project) == []
     book = load_sources(project, DAY).handbook()
-    assert any("要点 01-2 改“建议期限”" in line for group in revision_lines(book) for line in group["lines"])  # type: ignore[attr-defined]
+    assert any("要点 01-2 改“建议期限”" in line for group in updates(book)[0].groups for line in group.lines)
 
 
 def test_diff_reads_revisions_of_git(small_built: Path) -> None:

@@ -9,12 +9,12 @@ from handbook.checks import private_files, templates
 from handbook.checks.data import (
     front_matter,
     identity,
+    known_names,
     ledger,
     lessons,
     names,
     pack,
     plans,
-    pocket_cards,
     self_check,
     speech,
     trades,
@@ -50,6 +50,7 @@ SENTENCES: tuple[Check, ...] = (
 #: The other half: what takes the Markdown of pages apart, and what sees to names, templates and drawings.
 PAGES_AND_NAMES: tuple[Check, ...] = (
     identity.check,
+    known_names.check,
     front_matter.check,
     pictures.check,
     private_files.check,
@@ -72,7 +73,6 @@ PAGES_AND_NAMES: tuple[Check, ...] = (
     self_check.check,
     speech.check,
     visit_sheets.check,
-    pocket_cards.check,
 )
 
 

@@ -45,14 +45,6 @@ def icon_inline(book: Handbook, item: Item) -> str:
     )
 
 
-def icon_file(book: Handbook, item: Item) -> str:
-    """A whole SVG file, for programs that set books, sheets and slides."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}">'
-        f"{icon_parts(book, item)}</svg>\n"
-    )
-
-
 def icon_shapes(book: Handbook, item: Item) -> dict[str, str]:
     """Ground, lines and colour for templates that paint them in inks of their own (``icon`` in base.typ)."""
     aspect = book.aspect_of(item)

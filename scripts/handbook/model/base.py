@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -16,6 +17,14 @@ class Source(BaseModel):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a field that names values of ``kind`` (those of :mod:`handbook.checks.data.known_names`), which a
+    check looks for. Where it marks a field called ``id``, that is the value's own."""
+
+    kind: str
+
+
 #: A word or name on one line.
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\n]*$")]
 #: A sentence or two.
@@ -26,6 +35,22 @@ DownloadName = Annotated[
 ]
 #: Part of a web address.
 WebName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
-ItemId = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-9][0-9]|[1-9][0-9]{2,3})$")]
-PointId = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-9][0-9]{1,3})-[1-9][0-9]?$")]
-QuestionId = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-9][0-9]{1,3})-Q[1-9][0-9]?$")]
+_ITEM, _POINT = r"^(0[1-9]|[1-9][0-9]|[1-9][0-9]{2,3})$", r"^(0[1-9]|[1-9][0-9]{1,3})-[1-9][0-9]?$"
+_QUESTION = r"^(0[1-9]|[1-9][0-9]{1,3})-Q[1-9][0-9]?$"
+ItemId = Annotated[str, StringConstraints(pattern=_ITEM), Names("items")]
+#: An item that may be withdrawn by now.
+PastItemId = Annotated[str, StringConstraints(pattern=_ITEM), Names("past items")]
+PointId = Annotated[str, StringConstraints(pattern=_POINT), Names("points")]
+#: A point of the item in which it is named.
+OwnPointId = Annotated[str, StringConstraints(pattern=_POINT)]
+QuestionId = Annotated[str, StringConstraints(pattern=_QUESTION), Names("questions")]
+ActName = Annotated[ShortText, Names("acts")]
+AspectName = Annotated[ShortText, Names("aspects")]
+HazardName = Annotated[ShortText, Names("hazards")]
+HazardId = Annotated[WebName, Names("hazard ids")]
+FeatureName = Annotated[ShortText, Names("features")]
+LineId = Annotated[WebName, Names("lines")]
+PlanId = Annotated[WebName, Names("plans")]
+PlantName = Annotated[ShortText, Names("plants")]
+FormId = Annotated[WebName, Names("forms")]
+TradeId = Annotated[WebName, Names("trades")]

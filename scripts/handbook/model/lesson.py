@@ -9,7 +9,17 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
+from handbook.model.base import (
+    AspectName,
+    ItemId,
+    LineId,
+    PointId,
+    QuestionId,
+    Sentence,
+    ShortText,
+    Source,
+    WebName,
+)
 from handbook.model.law.resolve import Citation
 
 #: Characters that are read on a wall while somebody speaks; marks of lists are not counted.
@@ -58,7 +68,7 @@ class Slide(Source):
     part: Part | None = Field(
         None, alias="裁", description="只用图的一块：[左, 上, 宽, 高]，图宽 720；字才够大"
     )
-    lines: tuple[WebName, ...] = Field(
+    lines: tuple[LineId, ...] = Field(
         (), alias="线", max_length=4, description="data/lines.yml 里线的代号，最多 4 种，画成大样"
     )
     question: QuestionId | None = Field(
@@ -71,7 +81,7 @@ class Slide(Source):
         max_length=5,
         description=f"没有图的片子：二到五行，连标题最多 {ON_A_WALL} 个字；细的写进“讲”",
     )
-    aspect: ShortText | None = Field(
+    aspect: AspectName | None = Field(
         None, alias="方面", description="方面的名称，如“责任制度”；列出这个方面的条目，标题自动做"
     )
     leniency: tuple[Citation, ...] = Field(
@@ -199,11 +209,6 @@ class Deck(Source):
     def play_page(self) -> str:
         """Path of the page that plays the deck by itself."""
         return f"lessons/{self.id}.md"
-
-    @property
-    def question_ids(self) -> tuple[str, ...]:
-        """Every question shown, cover first."""
-        return (self.opening, *(slide.question for slide in self.slides if slide.question), *self.closing)
 
 
 class PosterStep(Source):

@@ -11,7 +11,16 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from handbook.model.asked import Asked, Phrase
-from handbook.model.base import DownloadName, ItemId, PointId, Sentence, ShortText, Source, WebName
+from handbook.model.base import (
+    DownloadName,
+    ItemId,
+    PastItemId,
+    PointId,
+    Sentence,
+    ShortText,
+    Source,
+    WebName,
+)
 from handbook.model.law.resolve import Citation
 
 #: How a statement of the campaign names a number: {drill-firms}.
@@ -315,7 +324,7 @@ class Campaign(Source):
 class EditionChange(Source):
     """One line of what is new in an edition."""
 
-    item: ItemId | None = Field(None, alias="条目", description="哪一条；全书的变化不写")
+    item: PastItemId | None = Field(None, alias="条目", description="哪一条；全书的变化不写")
     text: Sentence = Field(alias="内容", description="改了什么，一句话")
 
 

@@ -6,11 +6,9 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handbook.checks.data.names import misnamed_file
 from handbook.model.items.item import Item, QuestionForm
 from handbook.model.site import NUMBER_NAME
 from handbook.problems import Problem, Severity, nearest
@@ -31,10 +29,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources, "glossary", "俗称", lambda term: list(term.aliases))
     yield from _unique(sources, "icons", "条目", lambda icon: [icon.item])
     yield from _unique(sources, "changes", "版次", lambda changes: [changes.edition])
-    yield from _forms(sources)
     yield from _editions(sources)
     yield from _items(sources)
-    yield from _pointers(sources)
     yield from _campaign_numbers(sources)
     yield from _edition_of_the_day(sources)
     yield from _totals(sources)
@@ -69,29 +65,8 @@ def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str
             seen.setdefault(value, entry)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What items may name."""
-
-    aspects: list[str]
-    hazards: list[str]
-    features: list[str]
-    acts: set[str]
-    items: set[str]
-    recorded: Mapping[str, set[str]]  # ids once used, by item
-
-
 def _items(sources: Sources) -> Iterator[Problem]:
-    names = _Names(
-        aspects=[]
-        if "aspects" in sources.broken
-        else [aspect.name for aspect in sources.values(kinds.ASPECTS)],
-        hazards=[hazard.name for hazard in sources.values(kinds.HAZARDS)],
-        features=[feature for hazard in sources.values(kinds.HAZARDS) for feature in hazard.features],
-        acts={act.name for leniency in sources.values(kinds.LENIENCY) for act in leniency.named},
-        items=set() if "items" in sources.broken else known_items(sources),
-        recorded=_by_item(recorded_ids(sources.root)),
-    )
+    recorded = _by_item(recorded_ids(sources.root))
     misnamed = misnamed_items(sources)
     for entry in sources.of(kinds.ITEMS):
         if entry in misnamed:
@@ -103,10 +78,10 @@ def _items(sources: Sources) -> Iterator[Problem]:
                 expected,
                 "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令",
             )
-        yield from _item(entry, names)
-        yield from _own_ids(entry, names.recorded)
-        yield from _points(entry, names)
-        yield from _questions(entry, names)
+        yield from _item(entry, recorded)
+        yield from _own_ids(entry, recorded)
+        yield from _points(entry)
+        yield from _questions(entry, recorded)
         yield from _days(entry, sources.today)
 
 
@@ -129,22 +104,13 @@ def _lost_ids(item: Item, recorded: Mapping[str, set[str]]) -> set[str]:
     return recorded.get(item.id, set()) - there
 
 
-def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
+def _item(entry: Entry[Item], recorded: Mapping[str, set[str]]) -> Iterator[Problem]:
     item: Item = entry.value
-    if item.aspect not in names.aspects and names.aspects and len(set(names.aspects)) == len(names.aspects):
-        yield entry.problem(
-            ("方面",),
-            "D103",
-            f"没有“{item.aspect}”这个方面",
-            "、".join(names.aspects),
-            nearest(item.aspect, names.aspects),
-        )
-    yield from _known(entry, ("专项",), item.hazards, names.hazards, "专项", "data/hazards.yml")
     if item.is_written and not item.points:
         yield entry.problem(
             (), "D104", f"第 {item.id} 条没有要点", "5 到 10 个要点，或者“状态: 待编写”", "补写要点"
         )
-    point_lost = any("Q" not in used for used in _lost_ids(item, names.recorded))
+    point_lost = any("Q" not in used for used in _lost_ids(item, recorded))
     if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 10:
         yield entry.problem(
             ("要点",),
@@ -154,14 +120,6 @@ def _item(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
             "太多就并到别的条目，太少就补",
         )
     for index, related in enumerate(item.related):
-        if names.items and related.item not in names.items:
-            yield entry.problem(
-                ("相关", index, "条目"),
-                "D113",
-                f"没有第 {related.item} 条",
-                "已有条目的编号",
-                "改编号，或者删掉这一项",
-            )
         if related.item == item.id:
             yield entry.problem(
                 ("相关", index, "条目"), "D127", "条目和自己相关", "别的条目的编号", "删掉这一项"
@@ -188,20 +146,10 @@ def _own_ids(entry: Entry[Item], recorded: Mapping[str, set[str]]) -> Iterator[P
         seen.add(used)
 
 
-def _points(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
+def _points(entry: Entry[Item]) -> Iterator[Problem]:
     item: Item = entry.value
     for index, point in enumerate(item.points):
         where = ("要点", index)
-        yield from _known(entry, (*where, "专项"), point.hazards, names.hazards, "专项", "data/hazards.yml")
-        for row, major in enumerate(point.major):
-            if major.feature and major.feature not in names.features:
-                yield entry.problem(
-                    (*where, "重大隐患", row, "特征"),
-                    "D132",
-                    f"没有一个专项写了判定特征“{major.feature}”",
-                    "data/hazards.yml 某个专项的“判定特征”里有它",
-                    nearest(major.feature, names.features) or "在对应的专项那一行加上它",
-                )
         for role in point.roles:
             if role not in item.roles:
                 yield entry.problem(
@@ -211,30 +159,17 @@ def _points(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
                     "条目的适用包括要点的适用",
                     "在条目的“适用”里加上，或者改要点",
                 )
-        if point.leniency and names.acts and point.leniency not in names.acts:
-            expected = "、".join(sorted(names.acts))
-            yield entry.problem(
-                (*where, "轻微不罚"),
-                "D108",
-                f"轻微不罚清单里没有点名“{point.leniency}”",
-                expected,
-                nearest(point.leniency, names.acts),
-            )
 
 
-def _questions(entry: Entry[Item], names: _Names) -> Iterator[Problem]:
+def _questions(entry: Entry[Item], recorded: Mapping[str, set[str]]) -> Iterator[Problem]:
     item: Item = entry.value
     point_ids = {point.id for point in item.points}
     for index, question in enumerate(item.questions):
         where = ("问答", index)
-        if question.point not in point_ids | _lost_ids(item, names.recorded):
-            yield entry.problem(
-                (*where, "要点"),
-                "D109",
-                f"本条没有要点 {question.point}",
-                "、".join(sorted(point_ids)),
-                "写答案出自的要点编号",
-            )
+        if question.point not in point_ids | _lost_ids(item, recorded):
+            said = f"本条没有要点 {question.point}"
+            right = "、".join(sorted(point_ids))
+            yield entry.problem((*where, "要点"), "D109", said, right, "写答案出自的要点编号")
         if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
             yield entry.problem(
                 (*where, "错项"),
@@ -302,38 +237,15 @@ def _other_number(item: Item, recorded: Mapping[str, set[str]]) -> str:
     return f"这里原来是不是 {lost[0]}？改回来" if len(lost) == 1 else "换一个没用过的序号"
 
 
-def _forms(sources: Sources) -> Iterator[Problem]:
-    hazards = [hazard.name for hazard in sources.values(kinds.HAZARDS)]
-    points = sources.once(known_ids)
-    for entry in sources.of(kinds.FORMS):
-        yield from misnamed_file(entry, "forms", entry.value.id)
-        yield from _known(entry, ("专项",), entry.value.hazards, hazards, "专项", "data/hazards.yml")
-        for index, point in enumerate(entry.value.points):
-            if "items" not in sources.broken and point not in points:
-                yield entry.problem(
-                    ("页面", index),
-                    "D109",
-                    f"没有要点 {point}",
-                    "data/items/ 里有的要点编号",
-                    "改编号，或者删掉",
-                )
-
-
 def _editions(sources: Sources) -> Iterator[Problem]:
-    """Changes are of editions that exist; withdrawn items are not in use and lead to items that are."""
+    """Changes are of editions that exist; withdrawn items are not in use."""
     editions = [edition.id for edition in sources.values(kinds.EDITIONS)]
     items = {item.id for item in sources.values(kinds.ITEMS)}
-    ever = known_items(sources) | {item.id for item in sources.values(kinds.WITHDRAWN_ITEMS)}
     for before, later in itertools.pairwise(sources.of(kinds.EDITIONS)):
         if later.value.day <= before.value.day:
             said = f"“{later.value.id}”的日期不比前一版“{before.value.id}”晚，会当成旧的一版"
             yield later.problem(("日期",), "D159", said, f"晚于 {before.value.day}", "改日期，或者改先后")
     for entry in sources.of(kinds.CHANGES):
-        for index, change in enumerate(entry.value.changes):
-            if change.item and change.item not in ever and "items" not in sources.broken:
-                mend = nearest(change.item, ever) or "改编号；说全书的，把这一项删掉"
-                said = f"没有第 {change.item} 条"
-                yield entry.problem(("变化", index, "条目"), "D113", said, "已有条目的编号", mend)
         if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
             yield entry.problem(
                 ("版次",),
@@ -354,79 +266,8 @@ def _editions(sources: Sources) -> Iterator[Problem]:
         return
     for gone in sources.of(kinds.WITHDRAWN_ITEMS):
         if gone.value.id in items:
-            yield gone.problem(
-                ("编号",),
-                "D118",
-                f"第 {gone.value.id} 条已经撤掉，又有同号的条目",
-                "编号只用一次",
-                "新条目换一个没用过的编号",
-            )
-        if gone.value.successor and gone.value.successor not in known_items(sources):
-            yield gone.problem(
-                ("改看",),
-                "D113",
-                f"没有第 {gone.value.successor} 条",
-                "已有条目的编号",
-                "改编号，或者删掉这一行",
-            )
-
-
-def _known(
-    entry: Entry[Any],
-    where: tuple[str | int, ...],
-    used: tuple[str, ...],
-    known: list[str],
-    what: str,
-    file: str,
-) -> Iterator[Problem]:
-    for index, name in enumerate(used):
-        if known and name not in known:
-            yield entry.problem(
-                (*where, index), "D115", f"没有“{name}”这个{what}", f"{file} 里的名称", nearest(name, known)
-            )
-
-
-_Named = tuple[Entry[Any], tuple[str | int, ...], str]
-
-
-def _named_items(sources: Sources) -> Iterator[_Named]:
-    """Where the small vocabularies name an item: the entry, the place in it, and the item's id."""
-    for icon in sources.of(kinds.ICONS):
-        yield icon, ("条目",), icon.value.item
-    for campaign in sources.of(kinds.CAMPAIGN):
-        for index, fact in enumerate(campaign.value.facts):
-            if fact.item:
-                yield campaign, ("数字", index, "条目"), fact.item
-    for leniency in sources.of(kinds.LENIENCY):
-        for index, act in enumerate(leniency.value.named):
-            yield leniency, ("点名行为", index, "条目"), act.item
-    for listed in sources.of(kinds.LAWS):
-        if unread := listed.value.unread_judging:
-            for index, item in enumerate(unread.items):
-                yield listed, ("未见判定", "条目", index), item
-    for stars in sources.of(kinds.STARS):
-        for star, value in enumerate(stars.value.stars):
-            for index, item in enumerate(value.items):
-                yield stars, ("星", star, "自评条目", index), item
-
-
-def _pointers(sources: Sources) -> Iterator[Problem]:
-    """Ids of items and points named in the small vocabularies exist."""
-    if "items" in sources.broken:
-        return
-    items = known_items(sources)
-    points = sources.once(known_ids)
-    for term in sources.of(kinds.GLOSSARY):
-        for index, point in enumerate(term.value.points):
-            if point not in points:
-                yield term.problem(
-                    ("要点", index), "D109", f"没有要点 {point}", "已有要点的编号", "改编号，或者删掉"
-                )
-    for entry, where, item in _named_items(sources):
-        if item not in items:
-            yield entry.problem(
-                where, "D113", f"没有第 {item} 条", "已有条目的编号", "改编号，或者删掉这一处"
-            )
+            said = f"第 {gone.value.id} 条已经撤掉，又有同号的条目"
+            yield gone.problem(("编号",), "D118", said, "编号只用一次", "新条目换一个没用过的编号")
 
 
 def _campaign_numbers(sources: Sources) -> Iterator[Problem]:

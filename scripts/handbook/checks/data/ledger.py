@@ -1,4 +1,4 @@
-"""The register of firms: its rules and steps name sheets, columns, hazards and forms that exist."""
+"""The register of firms: its rules and steps name sheets, columns and forms that exist."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def check(sources: Sources) -> Iterator[Problem]:
     yield from _sheets(sources)
     yield from _wordless(sources)
     yield from _words(sources)
-    yield from _hazards(sources)
 
 
 def _rule(entry: Entry[Rule], sheets: dict[str, dict[str, Column]]) -> Iterator[Problem]:
@@ -114,25 +113,6 @@ def _words(sources: Sources) -> Iterator[Problem]:
                     if paper not in forms | points and not unread:
                         where = (key, number, "用到", index)
                         yield _unknown(entry, where, f"没有“{paper}”这份表格或要点", paper, forms | points)
-
-
-def _hazards(sources: Sources) -> Iterator[Problem]:
-    known = {hazard.id for hazard in sources.values(kinds.HAZARDS)}
-    if "hazards" in sources.broken:
-        return
-    for entry in sources.of(kinds.LEDGER):
-        for number, pair in enumerate(entry.value.combinations):
-            for index, hazard in enumerate(pair):
-                if hazard not in known:
-                    where = ("同幢组合", number, index)
-                    yield _unknown(entry, where, f"没有代号“{hazard}”的专项", hazard, known)
-    for industries in sources.of(kinds.INDUSTRIES):
-        for row, section in enumerate(industries.value.sections):
-            for column, division in enumerate(section.divisions):
-                for index, hazard in enumerate(division.hazards):
-                    if hazard not in known:
-                        place = ("门类表", row, "大类", column, "常有专项", index)
-                        yield _unknown(industries, place, f"没有代号“{hazard}”的专项", hazard, known)
 
 
 def _unknown(entry: Entry[Any], where: Where, message: str, name: str, known: Collection[str]) -> Problem:

@@ -1,4 +1,4 @@
-"""Lessons and posters name questions, points, items, lines and drawings that exist."""
+"""Lessons ask what they speak of; lessons and posters show drawings that exist."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.checks.data.identity import known_ids, known_items
-from handbook.checks.data.names import lost_drawing, misnamed_file
+from handbook.checks.data.names import lost_drawing
 from handbook.model.law.register import Reference
 from handbook.model.lesson import Deck, Part, Poster
-from handbook.problems import Problem, nearest
+from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
+from handbook.sources.yaml.tree import Path
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    known = _Known(
-        items=known_items(sources),
-        points={used for used in sources.once(known_ids) if "Q" not in used},
-        questions={used for used in sources.once(known_ids) if "Q" in used},
-        lines={line.id for zoning in sources.values(kinds.ZONING) for line in zoning.lines},
-        plans={plan.id for plan in sources.values(kinds.PLANS)},
-        aspects={aspect.name for aspect in sources.values(kinds.ASPECTS)},
-    )
-    known.lenient = tuple(case.reference for rules in sources.values(kinds.LENIENCY) for case in rules.cases)
+    lenient = [case.reference for rules in sources.values(kinds.LENIENCY) for case in rules.cases]
     first: dict[int, Entry[Deck]] = {}
     for lesson in sources.of(kinds.LESSONS):
         other = first.setdefault(lesson.value.order, lesson)
@@ -32,96 +25,48 @@ def check(sources: Sources) -> Iterator[Problem]:
             said = f"次序 {lesson.value.order} 和 {other.tree.source.name} 一样"
             free = min(set(range(1, len(first) + 2)) - first.keys())
             yield lesson.problem(("次序",), "D147", said, "一课一个", f"改成 {free}，或者改另一课的")
-    for kind in ("lessons", "posters"):
-        for entry in sources.entries.get(kind, ()):
-            yield from misnamed_file(entry, kind, entry.value.id)
-            if "items" not in sources.broken:
-                yield from _deck(entry, known) if kind == "lessons" else _poster(entry, known)
-            if kind == "posters" and entry.value.part is not None:
-                yield from _part_of_poster(entry, entry.value.part)
-            for where, name, part in _drawings(entry):
-                yield from _drawing(sources, entry, where, name, part, known)
+        if "items" not in sources.broken:
+            yield from _questions(lesson, sources)
+        yield from _leniency(lesson, lenient)
+    for poster in sources.of(kinds.POSTERS):
+        if poster.value.part is not None:
+            yield from _part_of_poster(poster, poster.value.part)
+    shown: list[Entry[Any]] = [*sources.of(kinds.LESSONS), *sources.of(kinds.POSTERS)]
+    for entry in shown:
+        for where, name, part in _drawings(entry):
+            yield from _drawing(sources, entry, where, name, part)
 
 
-class _Known:
-    def __init__(self, **names: set[str]) -> None:
-        self.items, self.points, self.questions = names["items"], names["points"], names["questions"]
-        self.lines, self.plans = names["lines"], names["plans"]
-        self.aspects = names["aspects"]
-        self.lenient: tuple[Reference, ...] = ()
-
-
-def _deck(entry: Entry[Deck], known: _Known) -> Iterator[Problem]:
-    deck: Deck = entry.value
-    for index, item in enumerate(deck.items):
-        yield from _one(entry, ("条目", index), item, known.items, "D113", f"没有第 {item} 条")
-    for where, question in [
-        (("开场题",), deck.opening),
-        *((("结尾题", i), q) for i, q in enumerate(deck.closing)),
-    ]:
-        yield from _question(entry, where, question, deck, known)
-    if deck.code_item:
-        yield from _one(
-            entry, ("扫码条目",), deck.code_item, known.items, "D113", f"没有第 {deck.code_item} 条"
-        )
-    for number, slide in enumerate(deck.slides):
-        if slide.question:
-            yield from _question(entry, ("片子", number, "题"), slide.question, deck, known)
-        if slide.aspect and known.aspects:
-            yield from _one(
-                entry,
-                ("片子", number, "方面"),
-                slide.aspect,
-                known.aspects,
-                "D103",
-                f"没有“{slide.aspect}”这个方面",
-            )
+def _leniency(entry: Entry[Deck], known: list[Reference]) -> Iterator[Problem]:
+    for number, slide in enumerate(entry.value.slides):
         for index, rule in enumerate(slide.leniency):
-            if rule not in known.lenient:
+            if rule not in known:
                 yield entry.problem(
                     ("片子", number, "从宽", index),
                     "D146",
                     f"data/leniency.yml 里没有{rule}的规定",
-                    "、".join(dict.fromkeys(map(str, known.lenient))),
+                    "、".join(dict.fromkeys(map(str, known))),
                     "改条文，或者在 data/leniency.yml 里补上这一条的条件和结果",
                 )
-        for index, point in enumerate(slide.points):
-            yield from _one(
-                entry, ("片子", number, "要点", index), point, known.points, "D109", f"没有要点 {point}"
+
+
+def _questions(entry: Entry[Deck], sources: Sources) -> Iterator[Problem]:
+    """Questions of items that the lesson does not speak of."""
+    deck = entry.value
+    asked: list[tuple[Path, str | None]] = [(("开场题",), deck.opening)]
+    asked += [(("结尾题", index), question) for index, question in enumerate(deck.closing)]
+    asked += [(("片子", number, "题"), slide.question) for number, slide in enumerate(deck.slides)]
+    if not known_items(sources).issuperset(deck.items):
+        return
+    for where, question in asked:
+        if question in sources.once(known_ids) and question.split("-")[0] not in deck.items:
+            yield entry.problem(
+                where,
+                "D122",
+                f"题目 {question} 不在这一课讲的条目里",
+                "、".join(deck.items),
+                "换一道题，或者在“条目”里加上",
             )
-        for index, line in enumerate(slide.lines):
-            yield from _one(
-                entry,
-                ("片子", number, "线", index),
-                line,
-                known.lines,
-                "D128",
-                f"data/lines.yml 里没有线“{line}”",
-            )
-
-
-def _question(
-    entry: Entry[Deck], where: tuple[str | int, ...], question: str, deck: Deck, known: _Known
-) -> Iterator[Problem]:
-    wrong = list(_one(entry, where, question, known.questions, "D109", f"没有题目 {question}"))
-    yield from wrong
-    if not wrong and question.split("-")[0] not in deck.items and known.items.issuperset(deck.items):
-        yield entry.problem(
-            where,
-            "D122",
-            f"题目 {question} 不在这一课讲的条目里",
-            "、".join(deck.items),
-            "换一道题，或者在“条目”里加上",
-        )
-
-
-def _poster(entry: Entry[Poster], known: _Known) -> Iterator[Problem]:
-    poster: Poster = entry.value
-    for index, point in enumerate(poster.points):
-        yield from _one(entry, ("要点", index), point, known.points, "D109", f"没有要点 {point}")
-    yield from _one(
-        entry, ("扫码条目",), poster.code_item, known.items, "D113", f"没有第 {poster.code_item} 条"
-    )
 
 
 def _part_of_poster(entry: Entry[Poster], part: Part) -> Iterator[Problem]:
@@ -141,16 +86,7 @@ def _part_of_poster(entry: Entry[Poster], part: Part) -> Iterator[Problem]:
         )
 
 
-def _one(
-    entry: Entry[Any], where: tuple[str | int, ...], name: str, names: set[str], rule: str, message: str
-) -> Iterator[Problem]:
-    if name not in names:
-        yield entry.problem(
-            where, rule, message, "已有的编号或代号", nearest(name, names) or "改编号，或者删掉"
-        )
-
-
-def _drawings(entry: Entry[Any]) -> Iterator[tuple[tuple[str | int, ...], str, Part | None]]:
+def _drawings(entry: Entry[Any]) -> Iterator[tuple[Path, str, Part | None]]:
     if isinstance(entry.value, Deck):
         for number, slide in enumerate(entry.value.slides):
             if slide.drawing:
@@ -162,13 +98,13 @@ def _drawings(entry: Entry[Any]) -> Iterator[tuple[tuple[str | int, ...], str, P
 def _drawing(
     sources: Sources,
     entry: Entry[Any],
-    where: tuple[str | int, ...],
+    where: Path,
     name: str,
     part: Part | None,
-    known: _Known,
 ) -> Iterator[Problem]:
     if name.startswith("generated/"):
-        if not known.lines and "zoning" not in sources.broken:
+        lines = any(zoning.lines for zoning in sources.values(kinds.ZONING))
+        if not lines and "zoning" not in sources.broken:
             yield entry.problem(
                 where,
                 "D123",

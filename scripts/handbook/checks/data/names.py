@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,7 +15,6 @@ from handbook.sources.load import Entry, Sources
 
 #: A place in a file of data, as keys and places in lists.
 Where = tuple[str | int, ...]
-Named = tuple[Where, str]
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -26,6 +25,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield from _same_names(sources, kind, "简称")
         if kind is not kinds.LESSONS:  # whose orders are told with the number that is free
             yield from _same_orders(sources, kind)
+        yield from _misnamed_files(sources, kind)
         for entry in sources.of(kind):
             yield from _run_together(entry)
     yield from _same_orders_of_pages(sources)
@@ -88,6 +88,15 @@ def _same_ids(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
         by_name = not kind.listed and kind is not kinds.LEDGER_SHEETS
         if other is not entry and not (by_name and {_stem(entry), _stem(other)} - {str(value)}):
             yield _given_twice(entry, other, key)
+
+
+def _misnamed_files(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
+    """Files of one value that are not called after the id in it; sheets of the register bear a number."""
+    for entry in sources.of(kind) if "*" in kind.pattern and kind is not kinds.LEDGER_SHEETS else ():
+        if not kind.listed and (*entry.path, "代号") in entry.tree.values and _stem(entry) != entry.value.id:
+            expected = f"data/{kind.pattern.replace('*', entry.value.id)}"
+            hint = "抄来做新的，改这里；已经发布的，改文件名；是多出来的副本就删掉"
+            yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, hint)
 
 
 def _same_names(sources: Sources, kind: Kind[Any], key: str) -> Iterator[Problem]:
@@ -206,29 +215,6 @@ def _raw(entry: Entry[Any]) -> Any:
     for part in entry.path:
         data = data[part]
     return data
-
-
-def listed(where: Where, names: Iterable[str]) -> list[Named]:
-    """The names of the list at ``where``, each with its place."""
-    return [((*where, index), name) for index, name in enumerate(names)]
-
-
-def unknown(
-    entry: Entry[Any], named: Iterable[Named], known: set[str], rule: str, message: str
-) -> Iterator[Problem]:
-    """A problem for each name that is not ``known``; the one most like it is the hint."""
-    for where, name in named:
-        if name not in known:
-            hint = nearest(name, known) or "改成已有的，或者删掉"
-            yield entry.problem(where, rule, f"{message}“{name}”", "已有的编号或名称", hint)
-
-
-def misnamed_file(entry: Entry[Any], folder: str, name: str) -> Iterator[Problem]:
-    """A problem when the file of data/``folder`` is not called after the id in it."""
-    expected = f"data/{folder}/{name}.yml"
-    if entry.tree.source.name != expected:
-        mend = "抄来做新的，改这里；已经发布的，改文件名；是多出来的副本就删掉"
-        yield entry.problem(("代号",), "D102", "文件名和代号对不上", expected, mend)
 
 
 def lost_drawing(root: Path, name: str) -> tuple[str, str, str, str]:

@@ -1,13 +1,11 @@
-"""Papers of the pack name points, forms, hazards and trades that exist; what they order has a rule behind
-it."""
+"""Papers of the pack fill in what there is; what they order has a rule behind it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from handbook.checks.data.identity import known_ids
-from handbook.checks.data.names import Where, listed, misnamed_file, unknown
+from handbook.checks.data.names import Where
 from handbook.model.law.register import BINDING_KINDS
 from handbook.model.papers.pack import COLUMNS, FIELD, Block, Each, PackDocument, Rows, When
 from handbook.problems import Problem, nearest
@@ -19,25 +17,9 @@ _ORDERS = re.compile("应当|必须|不得|严禁|禁止")
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    points = {used for used in sources.once(known_ids) if "Q" not in used}
-    hazards = {hazard.name for hazard in sources.values(kinds.HAZARDS)}
-    trades = {trade.id for trade in sources.values(kinds.TRADES)}
-    forms = {form.id for form in sources.values(kinds.FORMS)}
     for entry in sources.of(kinds.PACK):
         paper: PackDocument = entry.value
-        yield from misnamed_file(entry, "pack", paper.id)
-        if "items" not in sources.broken:
-            named = [*listed(("要点",), paper.points)]
-            for number, block in enumerate(paper.blocks):
-                named += listed(("内容", number, "要点"), block.points)
-            yield from unknown(entry, named, points, "D109", "没有要点")
-        if "forms" not in sources.broken:
-            yield from unknown(entry, listed(("表格",), paper.forms), forms, "D115", "没有表格")
         for where, when in _conditions(paper):
-            if "hazards" not in sources.broken:
-                yield from unknown(entry, listed((*where, "专项"), when.hazards), hazards, "D115", "没有专项")
-            if "trades" not in sources.broken:
-                yield from unknown(entry, listed((*where, "行业"), when.trades), trades, "D115", "没有行业")
             if when.posts and paper.each is not Each.POST:
                 yield entry.problem(
                     (*where, "岗位类"), "D142", "这份文件不是每个岗位写一遍的", "每个: 岗位", "删掉这一行"

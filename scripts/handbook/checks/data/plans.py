@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handbook.checks.data.names import misnamed_file
 from handbook.drawing import plan_problem, zoning_drawings
 from handbook.drawing.floor.plan_faults import plan_faults
 from handbook.model.zoning import MissingNameError
@@ -31,5 +30,3 @@ def check(sources: Sources) -> Iterator[Problem]:
     for entry, fault in faults:
         place = entry.tree.position((*entry.path, *fault.where))
         yield plan_problem(entry.value, fault, entry.tree.source.name, place)
-    for entry in plans:
-        yield from misnamed_file(entry, "plans", entry.value.id)

@@ -1,4 +1,4 @@
-"""The sheets of a visit name points and questions that exist and concern those they are put to."""
+"""The sheets of a visit name points and questions that concern those they are put to."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from handbook.checks.data.identity import known_ids
 from handbook.model.items.item import Audience
-from handbook.problems import Problem, nearest
+from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Sources
 
@@ -21,18 +20,12 @@ def check(sources: Sources) -> Iterator[Problem]:
     items = sources.values(kinds.ITEMS)
     points = _given_once((point.id, (item, point)) for item in items for point in item.points)
     questions = _given_once((question.id, question) for item in items for question in item.questions)
-    known = sources.once(known_ids)
     for entry in sources.of(kinds.VISIT_SHEETS):
         sheet = entry.value
         strange: list[tuple[int, str]] = []
         for number, name in enumerate(sheet.points):
-            where = ("先看", number)
-            if name not in known:
-                hint = nearest(name, points) or "改编号，或者删掉"
-                yield entry.problem(where, "D109", f"没有要点“{name}”", "已有的编号", hint)
-                continue
             if name not in points:
-                continue  # lost or given twice, and told as that
+                continue  # not there, lost or given twice, and told as that
             item, point = points[name]
             if not set(sheet.roles) & set(item.roles_of(point)):
                 strange.append((number, name))
@@ -47,10 +40,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         ):
             for number, name in enumerate(asked):
                 question = questions.get(name)
-                if name not in known:
-                    hint = nearest(name, questions) or "改编号"
-                    yield entry.problem((key, number), "D109", f"没有题目“{name}”", "已有的题号", hint)
-                elif question is not None and question.audience is not audience:
+                if question is not None and question.audience is not audience:
                     told = f"题目 {name} 是问{question.audience.value}的"
                     yield entry.problem((key, number), "D145", told, f"问{audience.value}的题", "换一道")
 

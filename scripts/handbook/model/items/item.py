@@ -10,7 +10,20 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
+from handbook.model.base import (
+    ActName,
+    AspectName,
+    FeatureName,
+    HazardName,
+    ItemId,
+    OwnPointId,
+    PointId,
+    QuestionId,
+    Sentence,
+    ShortText,
+    Source,
+    WebName,
+)
 from handbook.model.law.register import BINDING_KINDS, Reference
 from handbook.model.law.resolve import Citation
 
@@ -115,7 +128,7 @@ class MajorHazard(Source):
         min_length=1,
         description="条文管哪些行业：冶金、有色、建材、机械、轻工、纺织、烟草、商贸；八个都管写工贸，不按行业写不限",
     )
-    feature: ShortText = Field("", alias="特征", description="行业里哪些企业，如“粉尘爆炸危险”；都管就不写")
+    feature: FeatureName = Field("", alias="特征", description="行业里哪些企业，如“粉尘爆炸危险”；都管就不写")
     plant: ShortText = Field("", alias="设施", description="只说哪些设备、场所、工艺")
     numbers: tuple[ShortText, ...] = Field((), alias="数", description="条文里的数，如“超过9人”")
 
@@ -165,7 +178,7 @@ class CheckPoint(Source):
         "", alias="简称", description="短名，不超过 16 个字；清单、目录、口袋书用"
     )
     roles: tuple[Role, ...] = Field((), alias="适用", description="只管一方时写；不写就跟条目一样")
-    hazards: tuple[ShortText, ...] = Field(
+    hazards: tuple[HazardName, ...] = Field(
         (),
         alias="专项",
         description="只有涉及这些专项的企业才查（名称见 data/hazards.yml）；条目已写的不用再写",
@@ -182,7 +195,7 @@ class CheckPoint(Source):
     basis: tuple[Basis, ...] = Field(alias="依据", min_length=1)
     penalties: tuple[PenaltyUse, ...] = Field((), alias="处罚")
     major: tuple[MajorHazard, ...] = Field((), alias="重大隐患")
-    leniency: ShortText | None = Field(
+    leniency: ActName | None = Field(
         None, alias="轻微不罚", description="省级轻微不罚清单里点名的行为，名称见 data/leniency.yml"
     )
     recurring: Recurring | None = Field(None, alias="周期")
@@ -220,7 +233,7 @@ class Question(Source):
         (), alias="错项", description="选择题的错误选项，写人们真会犯的错，2 至 3 个"
     )
     why: Sentence = Field(alias="解析", description="一两句话说为什么")
-    point: PointId = Field(alias="要点", description="出自哪个要点")
+    point: OwnPointId = Field(alias="要点", description="出自哪个要点")
 
     @property
     def options(self) -> list[str]:
@@ -266,11 +279,11 @@ class Item(Source):
 
     id: ItemId = Field(alias="编号", description='永久编号，两位数字，要加引号："07"')
     slug: WebName = Field(alias="网址名", description="小写英文，和文件名一致")
-    aspect: ShortText = Field(alias="方面", description="责任制度、重点领域、现场管理、应急处置")
+    aspect: AspectName = Field(alias="方面", description="责任制度、重点领域、现场管理、应急处置")
     name: ShortText = Field(alias="名称")
     scope: Sentence = Field(alias="一句话", description="这一条管什么")
     roles: tuple[Role, ...] = Field(alias="适用", min_length=1)
-    hazards: tuple[ShortText, ...] = Field((), alias="专项", description="只有涉及这些专项的企业才查整条")
+    hazards: tuple[HazardName, ...] = Field((), alias="专项", description="只有涉及这些专项的企业才查整条")
     status: TextStatus = Field(alias="状态", description="建议稿、官方文本、待编写")
     verified: dt.date = Field(alias="核验日期", description="最近一次把依据和官方文本逐条对过的日期")
     reviews: tuple[Review, ...] = Field((), alias="审核")

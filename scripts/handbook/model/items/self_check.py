@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from handbook.model.base import ItemId, PointId, Sentence, ShortText, Source, WebName
+from handbook.model.base import HazardName, ItemId, PointId, Sentence, ShortText, Source, WebName
 
 
 class QuickQuestion(Source):
@@ -46,10 +46,10 @@ class Circumstance(Source):
     name: ShortText = Field(alias="名称", description="没有的，写进自查范围的短话")
     ask: ShortText = Field(alias="问", description="打勾的那一行：说的是什么算有")
     points: tuple[PointId, ...] = Field(alias="要点", min_length=1, description="没有就不问的要点")
-    hazard: ShortText | None = Field(
+    hazard: HazardName | None = Field(
         None, alias="只对专项", description="只问有这个专项的企业；没有，要点也只是不再因为这个专项问"
     )
-    unless: tuple[ShortText, ...] = Field(
+    unless: tuple[HazardName, ...] = Field(
         (), alias="有专项就有", description="有其中一个专项的企业就有这个情形：不用问，要点照查"
     )
     by_clauses: bool = Field(

@@ -9,7 +9,18 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from handbook.model.base import ItemId, PointId, QuestionId, Sentence, ShortText, Source, WebName
+from handbook.model.base import (
+    HazardName,
+    ItemId,
+    PlanId,
+    PlantName,
+    PointId,
+    QuestionId,
+    Sentence,
+    ShortText,
+    Source,
+    WebName,
+)
 from handbook.model.items.item import Role, Sector
 from handbook.model.law.resolve import Citation
 from handbook.model.lesson import ON_A_WALL, on_wall
@@ -54,7 +65,7 @@ class Plant(Source):
 
     people: int = Field(alias="人数", ge=1, le=99)
     story: Sentence = Field(alias="说明", description="几个人、租多大、做什么、一天怎么干活")
-    plan: WebName | None = Field(None, alias="平面图", description="data/plans/ 里的代号；没有就不写")
+    plan: PlanId | None = Field(None, alias="平面图", description="data/plans/ 里的代号；没有就不写")
 
 
 #: The gravest that can hurt and what comes first, as they stand on a wall.
@@ -154,9 +165,9 @@ class Trade(Source):
     )
     role: Role | None = Field(None, alias="适用", description="只给一方的写")
     plant: Plant = Field(alias="样板厂")
-    hazards: tuple[ShortText, ...] = Field(alias="专项", description="这一行通常都有的，名称见 hazards.yml")
-    open_hazards: tuple[ShortText, ...] = Field((), alias="可能有", description="有的厂有，要问一句的专项")
-    plants_without: tuple[ShortText, ...] = Field(
+    hazards: tuple[HazardName, ...] = Field(alias="专项", description="这一行通常都有的，名称见 hazards.yml")
+    open_hazards: tuple[HazardName, ...] = Field((), alias="可能有", description="有的厂有，要问一句的专项")
+    plants_without: tuple[PlantName, ...] = Field(
         (),
         alias="没有的设施",
         description="重大隐患条款里的“设施”，这一行的厂不会有的；自查里不为它标 ▲，说不准的不写",

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from handbook.model.base import PointId, Sentence, ShortText, Source, WebName
+from handbook.model.base import HazardName, PointId, Sentence, ShortText, Source, WebName
 from handbook.model.items.item import Basis, BasisRole, Role
 from handbook.model.law.register import BINDING_KINDS
 from handbook.model.law.resolve import Citation
@@ -225,7 +225,7 @@ class Form(Source):
     when: Sentence = Field(alias="何时填")
     keep: str = Field("", alias="保存", max_length=120, description="填好以后放在哪里、留多久")
     roles: tuple[Role, ...] = Field((), alias="适用", description="只给一方用时写")
-    hazards: tuple[ShortText, ...] = Field(
+    hazards: tuple[HazardName, ...] = Field(
         (), alias="专项", description="只有涉及这些专项的企业才用，名称见 data/hazards.yml"
     )
     basis: tuple[Basis, ...] = Field(

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from handbook.model.base import Sentence, ShortText, Source, WebName
+from handbook.model.base import HazardId, Sentence, ShortText, Source, WebName
 
 #: The pages made from the register, relative to the site's documents: the one that works with workbooks,
 #: the dictionary of columns and rules, and the one that puts self-checks together.
@@ -228,7 +228,7 @@ class Division(Source):
 
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")] = Field(alias="代码")
     name: ShortText = Field(alias="名称")
-    hazards: tuple[WebName, ...] = Field(
+    hazards: tuple[HazardId, ...] = Field(
         (), alias="常有专项", description="这一行里常见的专项代号；一样都没有勾就提醒看一眼"
     )
     classes: tuple[IndustryClass, ...] = Field(
@@ -330,7 +330,7 @@ class Ledger(Source):
     fire_classes: tuple[ShortText, ...] = Field(alias="火灾危险性", description="从高到低")
     way_in: tuple[GateStep, ...] = Field(alias="进驻")
     way_out: tuple[GateStep, ...] = Field(alias="迁出")
-    combinations: tuple[tuple[WebName, WebName], ...] = Field(
+    combinations: tuple[tuple[HazardId, HazardId], ...] = Field(
         alias="同幢组合", description="同一幢里两家凑到一起要留意的专项"
     )
     guide: tuple[Words, ...] = Field(alias="填表说明")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from handbook.model.base import PointId, Sentence, ShortText, Source, WebName
+from handbook.model.base import FormId, HazardName, PointId, Sentence, ShortText, Source, TradeId, WebName
 from handbook.model.items.item import Role
 from handbook.model.law.resolve import Citation
 
@@ -79,8 +79,8 @@ class When(Source):
     """Who needs it. Every line that is written must hold; of the words in one line, one is enough."""
 
     roles: tuple[Role, ...] = Field((), alias="方", description="承租方、出租方；用自己厂房的两样都不是")
-    hazards: tuple[ShortText, ...] = Field((), alias="专项", description="名称见 hazards.yml，有一样就算")
-    trades: tuple[WebName, ...] = Field((), alias="行业", description="data/trades/ 里的代号")
+    hazards: tuple[HazardName, ...] = Field((), alias="专项", description="名称见 hazards.yml，有一样就算")
+    trades: tuple[TradeId, ...] = Field((), alias="行业", description="data/trades/ 里的代号")
     posts: tuple[PostKind, ...] = Field((), alias="岗位类", description="只在“每个: 岗位”的文件里写")
     least: int | None = Field(None, alias="人数起", ge=1, le=9999)
     most: int | None = Field(None, alias="人数止", ge=1, le=9999)
@@ -156,7 +156,7 @@ class PackDocument(Source):
     follows: bool = Field(False, alias="接排", description="短的不另起一页")
     basis: tuple[Citation, ...] = Field((), alias="依据")
     points: tuple[PointId, ...] = Field((), alias="要点")
-    forms: tuple[WebName, ...] = Field((), alias="表格", description="照着它填的空白表，data/forms/ 里的代号")
+    forms: tuple[FormId, ...] = Field((), alias="表格", description="照着它填的空白表，data/forms/ 里的代号")
     blocks: tuple[Block, ...] = Field(alias="内容", min_length=1)
 
     def fields(self) -> dict[str, str]:

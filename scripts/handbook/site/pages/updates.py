@@ -128,18 +128,6 @@ def _upcoming(
     return Upcoming(day, law, begins, others, ordered, tuple(pages.values()), uses)
 
 
-def revision_lines(book: Handbook) -> list[dict[str, object]]:
-    """The newest edition's changes for a book's page 本版修订: ``heading`` and ``lines`` of each group."""
-    newest = updates(book)[0]
-    return [
-        {
-            "heading": f"{group.item.id} {group.item.name}" if group.item else "全书",
-            "lines": list(group.lines),
-        }
-        for group in newest.groups
-    ] or [{"heading": "全书", "lines": [newest.edition.note]}]
-
-
 def update_page(book: Handbook) -> dict[str, str]:
     """Markdown of the page of updates by path."""
     lead = "每一版改了什么，最新的在前。"
