@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 
 class Source(BaseModel):
@@ -15,6 +16,17 @@ class Source(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, validate_by_alias=True, validate_by_name=False
     )
+
+
+def wrong(message: str, expected: str = "", hint: str = "", *at: str | int) -> PydanticCustomError:
+    """The error of values that do not fit each other; ``at``: the place below them, as keys of the file."""
+    return fault("D010", message, expected, hint, *at)
+
+
+def fault(code: str, message: str, expected: str = "", hint: str = "", *at: str | int) -> PydanticCustomError:
+    """The error of rule ``code``."""
+    told = {"message": message, "expected": expected, "hint": hint, "at": at}
+    return PydanticCustomError(code, "{message}", told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item, Role
@@ -68,11 +67,8 @@ def checklists(book: Handbook) -> list[Checklist]:
             Checklist(f"aspect-{aspect.id}", f"{aspect.name}检查表", aspect.scope, f"items={items}", groups)
         )
     for role, slug in ROLE_SLUGS.items():
-        lead = (
-            "把厂房租给别人的一方要查的要点。"
-            if role is Role.LANDLORD
-            else "租别人厂房生产的一方要查的要点。"
-        )
+        whose = "把厂房租给别人" if role is Role.LANDLORD else "租别人厂房生产"
+        lead = f"{whose}的一方要查的要点。"
         result.append(Checklist(slug, f"{role.value}检查表", lead, f"role={slug}", _groups(book, role=role)))
     for hazard in book.hazards:
         groups = _groups(book, hazard=hazard.name)
@@ -103,9 +99,7 @@ def printed_lists(book: Handbook) -> list[Checklist]:
         "动火、登高、住宿等专项检查表" if len(hazards) > 1 else f"{hazards[0].name}专项检查表",
         f"要点少的专项合成一张：{'、'.join(hazard.name for hazard in hazards)}。哪样没有，那几行写不适用。",
         "",
-        tuple(
-            ChecklistGroup(item, tuple(entry.point for entry in entries)) for item, entries in _by_item(found)
-        ),
+        _grouped(found),
     )
     return [*(checklist for checklist in lists if checklist.id not in short), together]
 
@@ -113,13 +107,14 @@ def printed_lists(book: Handbook) -> list[Checklist]:
 def _groups(
     book: Handbook, *, role: Role | None = None, hazard: str | None = None
 ) -> tuple[ChecklistGroup, ...]:
-    found = book.points_for(role=role, hazard=hazard)
+    return _grouped(book.points_for(role=role, hazard=hazard))
+
+
+def _grouped(found: Iterable[Located]) -> tuple[ChecklistGroup, ...]:
+    by_item: dict[str, list[Located]] = {}
+    for entry in found:
+        by_item.setdefault(entry.item.id, []).append(entry)
     return tuple(
-        ChecklistGroup(item, tuple(entry.point for entry in entries)) for item, entries in _by_item(found)
+        ChecklistGroup(entries[0].item, tuple(entry.point for entry in entries))
+        for entries in by_item.values()
     )
-
-
-def _by_item(found: list[Located]) -> Iterator[tuple[Item, list[Located]]]:
-    for _, entries in groupby(found, key=lambda entry: entry.item.id):
-        rows = list(entries)
-        yield rows[0].item, rows

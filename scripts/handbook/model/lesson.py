@@ -7,7 +7,6 @@ import re
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from handbook.model.base import (
     AspectName,
@@ -19,6 +18,7 @@ from handbook.model.base import (
     ShortText,
     Source,
     WebName,
+    wrong,
 )
 from handbook.model.law.resolve import Citation
 
@@ -109,36 +109,36 @@ class Slide(Source):
             "路线": self.route,
         }
         if sum(map(bool, shown.values())) != 1:
-            raise _wrong(
+            raise wrong(
                 "一张片子只放一样：一幅图、几行话，或者一道题", "、".join(shown) + "选一样", "分成两张"
             )
         if (self.drawing or self.lines) and (self.title is None or self.say is None or not self.points):
-            raise _wrong("放图的片子少了标题、要点或者讲", "标题、要点、讲都写", "补上")
+            raise wrong("放图的片子少了标题、要点或者讲", "标题、要点、讲都写", "补上")
         if (self.words or self.leniency or self.route) and (self.title is None or self.say is None):
-            raise _wrong("没有图的片子少了标题或者讲", "标题、讲都写；要点可以不写", "补上")
+            raise wrong("没有图的片子少了标题或者讲", "标题、讲都写；要点可以不写", "补上")
         if self.aspect and self.title:
             mend = "删掉标题" if self.say else "删掉标题，补上讲"
-            raise _wrong("列方面的片子只写讲，不写标题", "标题由方面的名称和条数做成", mend)
+            raise wrong("列方面的片子只写讲，不写标题", "标题由方面的名称和条数做成", mend)
         if self.aspect and self.say is None:
-            raise _wrong("列方面的片子少了“讲”", "讲: 一句话", "补上讲什么")
+            raise wrong("列方面的片子少了“讲”", "讲: 一句话", "补上讲什么")
         if self.question is not None and (self.title or self.points):
-            raise _wrong("题目片子不写标题和要点", "题面和要点由条目里来", "删掉标题和要点")
+            raise wrong("题目片子不写标题和要点", "题面和要点由条目里来", "删掉标题和要点")
         told = on_wall(self.title or "", *self.words)
         if self.words and told > ON_A_WALL:
-            raise _wrong(
+            raise wrong(
                 f"这张片子有 {told} 个字，坐后排的人看不完",
                 f"连标题最多 {ON_A_WALL} 个字，行首的编号不算",
                 "留下要点，细的挪到“讲”",
             )
         if self.stop is not None and self.drawing is None:
-            raise _wrong("只有放图的片子写“站”", "一站看一幅图", "删掉“站”，或者放一幅图")
+            raise wrong("只有放图的片子写“站”", "一站看一幅图", "删掉“站”，或者放一幅图")
         if self.part is not None and (
             self.drawing is None
             or min(self.part) < 0
             or self.part[0] + self.part[2] > 720
             or min(self.part[2:]) < 100
         ):
-            raise _wrong(
+            raise wrong(
                 "“裁”不在图里",
                 "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100",
                 "照图上的位置改",
@@ -183,21 +183,21 @@ class Deck(Source):
     @model_validator(mode="after")
     def _fits_together(self) -> Deck:
         if self.minutes <= SHORT_MINUTES and len(self.slides) > MAX_SLIDES:
-            raise _wrong(
+            raise wrong(
                 f"{self.minutes} 分钟讲不完 {len(self.slides)} 张片子",
                 f"时长 {SHORT_MINUTES} 分钟以内的，“片子”最多 {MAX_SLIDES} 张",
                 "删几张，或者改时长",
             )
         if self.code_item and self.code_page:
-            raise _wrong("“扫码条目”和“扫码页面”写了两样", "二选一", "删掉一样")
+            raise wrong("“扫码条目”和“扫码页面”写了两样", "二选一", "删掉一样")
         if self.plays and any(slide.part or slide.lines or slide.route for slide in self.slides):
-            raise _wrong(
+            raise wrong(
                 "自己会放的片子只用整幅的图",
                 "不写“裁”“线”“路线”；网页上放整幅的图",
                 "删掉“裁”，或者删掉“自放”",
             )
         if any(slide.route for slide in self.slides) != any(slide.stop for slide in self.slides):
-            raise _wrong("“路线”和“站”要一起写", "一张“路线”，后面的片子写“站”", "补上一样，或者删掉另一样")
+            raise wrong("“路线”和“站”要一起写", "一张“路线”，后面的片子写“站”", "补上一样，或者删掉另一样")
         return self
 
     @property
@@ -248,9 +248,5 @@ class Poster(Source):
     @model_validator(mode="after")
     def _something_to_see(self) -> Poster:
         if self.lines == bool(self.steps):
-            raise _wrong("海报要么画线，要么写步骤", "“画线: true”或者“步骤”二选一", "补上一样，或者删掉一样")
+            raise wrong("海报要么画线，要么写步骤", "“画线: true”或者“步骤”二选一", "补上一样，或者删掉一样")
         return self
-
-
-def _wrong(message: str, expected: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from handbook.model.asked import Asked, Phrase
 from handbook.model.base import (
@@ -20,6 +19,7 @@ from handbook.model.base import (
     ShortText,
     Source,
     WebName,
+    wrong,
 )
 from handbook.model.law.resolve import Citation
 
@@ -110,10 +110,6 @@ class SiteIdentity(Source):
         return not area or area == self.province or self.district.startswith(area)
 
 
-def _unlike(message: str, expected: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})
-
-
 class Shape(StrEnum):
     """The ground that a pictogram stands on: told apart without colour."""
 
@@ -142,7 +138,7 @@ class Aspect(Source):
         red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
         # About what the eye takes for brightness: white lines on it stand out 4.5 to 1.
         if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.183:
-            raise _unlike(
+            raise wrong(
                 f"“颜色”太浅：“{colour}”，白线条压在上面看不清", '深色，如 "#0b4a7a"', "换深一些的颜色"
             )
         return colour
@@ -162,7 +158,7 @@ class Icon(Source):
     def _on_the_grid(cls, path: str) -> str:
         far = next((number for number in re.findall(r"\d+(?:\.\d+)?", path) if float(number) > 24), None)
         if far:
-            raise _unlike(f"“画”里的 {far} 在 24×24 的格子外面", "0 到 24 的数", "照格子改，或者把图缩小")
+            raise wrong(f"“画”里的 {far} 在 24×24 的格子外面", "0 到 24 的数", "照格子改，或者把图缩小")
         return path
 
 
@@ -306,12 +302,8 @@ class Campaign(Source):
             ids = [row.id for row in rows]
             for index, name in enumerate(ids):
                 if name in ids[:index]:
-                    told = {
-                        "message": f"代号“{name}”写了两遍",
-                        "expected": "每个只用一次",
-                        "hint": "改一个代号",
-                    }
-                    raise PydanticCustomError("D010", "{message}", {**told, "at": (key, index, "代号")})
+                    said = f"代号“{name}”写了两遍"
+                    raise wrong(said, "每个只用一次", "改一个代号", key, index, "代号")
         return self
 
     def said(self, statement: Statement) -> str:

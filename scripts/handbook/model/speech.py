@@ -50,20 +50,7 @@ class Habits(Source):
 
     def by_kind(self) -> dict[str, list[str]]:
         """What the search asks for by name, longest first: a phrase may hold a shorter one."""
-        kinds = {
-            "often": self.often,
-            "fine": self.fine,
-            "licence": self.licence,
-            "paper": self.paper,
-            "price": self.price,
-            "turns": self.turns,
-            "places": self.places,
-            "sites": self.sites,
-            "calm": self.calm,
-            "happening": self.happening,
-            "idle": self.idle,
-        }
-        return {kind: sorted(phrases, key=len, reverse=True) for kind, phrases in kinds.items()}
+        return {kind: sorted(phrases, key=len, reverse=True) for kind, phrases in self}
 
 
 class Speech(Source):

@@ -10,24 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
-from handbook.model.base import Sentence, ShortText, Source, WebName
+from handbook.model.base import Sentence, ShortText, Source, WebName, wrong
 from handbook.model.law.register import PENALTY_KINDS, LawKind
 from handbook.model.law.resolve import Citation
 
 HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
-
-
-def _wrong(
-    message: str, expected: str = "", hint: str = "", at: tuple[str | int, ...] = ()
-) -> PydanticCustomError:
-    """``at``: the place below the value that the error is raised for."""
-    told = {"message": message, "expected": expected, "hint": hint, "at": at}
-    return PydanticCustomError("D010", "{message}", told)
 
 
 # ---------- Where a value comes from ----------
@@ -85,25 +76,25 @@ class Ground(Source):
     def _honest(self) -> Ground:
         kinds = _KINDS[self.origin]
         if not kinds and self.reference is not None:
-            raise _wrong(
+            raise wrong(
                 f"来源是“{self.origin.value}”，却写了依据",
                 "不写依据",
                 "有条文的改写来源；条文只是相近的，写进“相关规定”",
             )
         if kinds and self.reference is None:
-            raise _wrong(
+            raise wrong(
                 f"来源是“{self.origin.value}”，没有写依据",
                 "依据: 标准编号或条文",
                 "补上条文；找不到条文的，来源改成通行做法",
             )
         if self.reference is not None and self.reference.law.kind not in kinds:
-            raise _wrong(
+            raise wrong(
                 f"“{self.reference}”是{self.reference.law.kind.value}，来源却写“{self.origin.value}”",
                 "来源和依据的类别一致",
                 "改来源，或者改依据",
             )
         if kinds and self.confidence is Confidence.LOW:
-            raise _wrong(
+            raise wrong(
                 "把握低的数不能写成标准或法规的要求",
                 "把握: 高 或 中",
                 "查到可靠来源再写；查不到就改成通行做法",
@@ -158,9 +149,9 @@ class LineKind(Source):
     @model_validator(mode="after")
     def _complete(self) -> LineKind:
         if self.pattern is Pattern.STRIPES and not (self.second and self.width and self.gap):
-            raise _wrong(f"斜纹“{self.name}”少了第二色、宽或间隔", "三样都写")
+            raise wrong(f"斜纹“{self.name}”少了第二色、宽或间隔", "三样都写")
         if self.pattern in (Pattern.SOLID, Pattern.DASHED, Pattern.CORNERS) and not self.width:
-            raise _wrong(f"“{self.name}”没有写宽", "宽: 100")
+            raise wrong(f"“{self.name}”没有写宽", "宽: 100")
         return self
 
     @property
@@ -290,14 +281,6 @@ class Clearance(Measure):
     line: WebName = Field(alias="画法", description="斜纹的线的代号")
 
 
-class StackRule(Measure):
-    pass
-
-
-class SiteRule(Measure):
-    """Sizes of doors, heights of extinguishers, speed."""
-
-
 class Fixture(Source):
     """A kind of thing on the wall that plans show. Its size is only for drawing."""
 
@@ -319,12 +302,7 @@ class MissingNameError(LookupError):
         self.group = group
 
 
-class _WithId(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-_Value = TypeVar("_Value", bound=_WithId)
+_Value = TypeVar("_Value", LineKind, ZoneKind, AisleWidth, Clearance, Measure, Fixture)
 
 
 def _with_id(values: Sequence[_Value], id: str, group: str) -> _Value:
@@ -343,8 +321,9 @@ class Zoning(Source):
     zones: tuple[ZoneKind, ...] = Field(alias="区", min_length=1)
     aisles: tuple[AisleWidth, ...] = Field(alias="通道", min_length=1)
     clearances: tuple[Clearance, ...] = Field(alias="禁占", min_length=1)
-    stacks: tuple[StackRule, ...] = Field(alias="堆放", min_length=1)
-    sizes: tuple[SiteRule, ...] = Field(alias="尺寸", min_length=1)
+    stacks: tuple[Measure, ...] = Field(alias="堆放", min_length=1)
+    #: Of doors, heights of extinguishers, speed.
+    sizes: tuple[Measure, ...] = Field(alias="尺寸", min_length=1)
     signs: tuple[SignKind, ...] = Field(alias="标志", min_length=1)
     fixtures: tuple[Fixture, ...] = Field(alias="设施", min_length=1)
 
@@ -353,13 +332,13 @@ class Zoning(Source):
         for label, ids in self._ids():
             twice = next((one for one in ids if ids.count(one) > 1), None)
             if twice:
-                raise _wrong(f"“{label}”里代号或名称“{twice}”用了两次", "每个只用一次")
+                raise wrong(f"“{label}”里代号或名称“{twice}”用了两次", "每个只用一次")
         colours, lines = {c.name for c in self.colours}, {line.id for line in self.lines}
         clearances = {c.id for c in self.clearances}
         for what, name, known, at in self._uses(colours, lines, clearances):
             if name is not None and name not in known:
                 said = f"“{what}”的“{at[-1]}”写了“{name}”，没有这个"
-                raise _wrong(said, "、".join(sorted(known)), "从应为的几项里选", at)
+                raise wrong(said, "、".join(sorted(known)), "从应为的几项里选", *at)
         return self
 
     def _ids(self) -> Iterator[tuple[str, list[str]]]:
@@ -412,10 +391,10 @@ class Zoning(Source):
     def clearance(self, id: str) -> Clearance:
         return _with_id(self.clearances, id, "禁占")
 
-    def stack(self, id: str) -> StackRule:
+    def stack(self, id: str) -> Measure:
         return _with_id(self.stacks, id, "堆放")
 
-    def size(self, id: str) -> SiteRule:
+    def size(self, id: str) -> Measure:
         return _with_id(self.sizes, id, "尺寸")
 
     def fixture(self, id: str) -> Fixture:

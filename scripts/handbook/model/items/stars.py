@@ -6,9 +6,8 @@ import datetime as dt
 from enum import StrEnum
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from handbook.model.base import ItemId, Sentence, ShortText, Source
+from handbook.model.base import ItemId, Sentence, ShortText, Source, wrong
 
 
 class StarState(StrEnum):
@@ -36,15 +35,15 @@ class Star(Source):
     @model_validator(mode="after")
     def _state_fits(self) -> Star:
         if self.state is StarState.AWAITED and (self.name or self.items or self.why or self.standard):
-            raise _wrong(
+            raise wrong(
                 f"第 {self.number} 颗星待官方发布，却写了内容",
                 "只写 序 和 状态",
                 "没有公布的不编；公布了就改“状态”",
             )
         if self.state is not StarState.AWAITED and not self.name:
-            raise _wrong(f"第 {self.number} 颗星没有名称", "名称: 责任星", "补上公布的名称")
+            raise wrong(f"第 {self.number} 颗星没有名称", "名称: 责任星", "补上公布的名称")
         if (self.state is StarState.OFFICIAL) != bool(self.standard):
-            raise _wrong(
+            raise wrong(
                 f"第 {self.number} 颗星的“状态”和“官方标准”对不上",
                 "官方文本 才写官方标准",
                 "抄录公布的标准，或者改“状态”",
@@ -74,9 +73,5 @@ class Stars(Source):
     def _in_order(self) -> Stars:
         numbers = [star.number for star in self.stars]
         if numbers != list(range(1, len(numbers) + 1)):
-            raise _wrong("星的“序”不连续", "1、2、3……一个不缺、不重复", "照顺序改")
+            raise wrong("星的“序”不连续", "1、2、3……一个不缺、不重复", "照顺序改")
         return self
-
-
-def _wrong(message: str, expected: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError("D010", "{message}", {"message": message, "expected": expected, "hint": hint})

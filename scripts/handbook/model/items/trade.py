@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from handbook.model.base import (
     HazardName,
@@ -20,6 +19,7 @@ from handbook.model.base import (
     ShortText,
     Source,
     WebName,
+    wrong,
 )
 from handbook.model.items.item import Role, Sector
 from handbook.model.law.resolve import Citation
@@ -102,14 +102,10 @@ class Step(Source):
     def _is_read_from_the_last_row(self) -> Step:
         told = on_wall(self.name, *self.shown)
         if told > ON_A_WALL - len(FIRST):
-            raise PydanticCustomError(
-                "D010",
-                "{message}",
-                {
-                    "message": f"工序“{self.name}”上墙的话有 {told} 个字，坐后排的人看不完",
-                    "expected": f"名称、会伤人的、先做一起最多 {ON_A_WALL - len(FIRST)} 个字",
-                    "hint": "补一行“上墙: [最险的一样, 先做的一样]”",
-                },
+            raise wrong(
+                f"工序“{self.name}”上墙的话有 {told} 个字，坐后排的人看不完",
+                f"名称、会伤人的、先做一起最多 {ON_A_WALL - len(FIRST)} 个字",
+                "补一行“上墙: [最险的一样, 先做的一样]”",
             )
         return self
 

@@ -6,9 +6,8 @@ import re
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
-from pydantic_core import PydanticCustomError
 
-from handbook.model.base import Sentence, ShortText, Source
+from handbook.model.base import Sentence, ShortText, Source, wrong
 from handbook.model.law.amount import amounts
 from handbook.model.law.resolve import Citation
 
@@ -68,8 +67,7 @@ class Penalty(Source):
     def _in_yuan(cls, clause: str | None) -> str | None:
         if clause and (bare := _BARE_AMOUNT.search(clause)):
             said = f"“{bare[0]}”没有写“元”"
-            known = {"message": said, "expected": "3万元以下、五万元以上", "hint": "在“万”后面补上“元”"}
-            raise PydanticCustomError("D010", "{message}", known)
+            raise wrong(said, "3万元以下、五万元以上", "在“万”后面补上“元”")
         return clause
 
     @property

@@ -18,6 +18,7 @@ from typing import Protocol
 
 from pydantic_core import PydanticCustomError
 
+from handbook.model.base import fault
 from handbook.model.law.chinese_number import from_chinese
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
 
@@ -364,7 +365,7 @@ class _Scan:
                     ):
                         message = f"“{self.text[start:end]}”没有写是哪一部的"
                         hint = "写出法规名称；同一段里前面写过的，可以只写第几条"
-                        yield self._mention(start, end, _wrong("R007", message, "《法规名称》第…条", hint))
+                        yield self._mention(start, end, fault("R007", message, "《法规名称》第…条", hint))
                     return
         if law is None:
             assert error is not None
@@ -399,13 +400,13 @@ class _Scan:
             yield self._mention(
                 start,
                 end,
-                _wrong(
+                fault(
                     "R006", f"{first.place}至{last.place}倒着写了", "小的写在前面", "对照原文，改成从小到大"
                 ),
             )
         elif last.article - first.article > _LONGEST_RANGE:
             yield self._mention(
-                start, end, _wrong("R006", f"{first.place}至{last.place}跨得太长", "几条之内", "一条一条写")
+                start, end, fault("R006", f"{first.place}至{last.place}跨得太长", "几条之内", "一条一条写")
             )
         else:
             for article in range(first.article + 1, last.article):
@@ -428,7 +429,7 @@ class _Scan:
             if law:
                 return law, None, at
             message = f"“{back[0].strip()}”指不清是哪一部，前面没有写它的名称"
-            return None, _wrong("R007", message, "《法规名称》第…条", "写出法规名称，加书名号"), at
+            return None, fault("R007", message, "《法规名称》第…条", "写出法规名称，加书名号"), at
         bare = _BARE_NOUN.search(before)
         if bare:
             name = bare["name"]
@@ -447,7 +448,7 @@ class _Scan:
             if meant:
                 return (
                     None,
-                    _wrong(
+                    fault(
                         "R001",
                         f"登记册里没有“{name}”这个名称",
                         f"《{meant}》第…条",
@@ -456,10 +457,6 @@ class _Scan:
                     at,
                 )
         return None, None, start
-
-
-def _wrong(code: str, message: str, expected: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError(code, "{message}", {"message": message, "expected": expected, "hint": hint})
 
 
 _ARTICLE_PART = re.compile(
@@ -479,10 +476,10 @@ def _places(law: Law, text: str) -> Iterator[tuple[int, int, Reference | Pydanti
         subs = list(_subs(text[head.end() :]))
     except ValueError as error:
         message = f"数字“{error}”不是法条里的写法"
-        yield 0, len(text), _wrong("R005", message, "一百零一、二十、十二", "照法条原文的汉字数字写")
+        yield 0, len(text), fault("R005", message, "一百零一、二十、十二", "照法条原文的汉字数字写")
         return
     except _Reversed as error:
-        yield 0, len(text), _wrong("R006", f"“{error}”倒着写了", "第一项至第三项", "小的写在前面")
+        yield 0, len(text), fault("R006", f"“{error}”倒着写了", "第一项至第三项", "小的写在前面")
         return
     for article in articles[:-1]:
         yield 0, head.end(), Reference(law, article=article, law_id=law.id)

@@ -12,8 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from pydantic_core import PydanticCustomError
-
+from handbook.model.base import fault
 from handbook.model.law.chinese_number import from_chinese, to_chinese
 from handbook.model.law.prose_citations import Mention, find
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
@@ -27,10 +26,6 @@ _PLACE = re.compile(
 _CLAUSE = re.compile(r"(?:[A-Z]|[0-9]+)(?:\.[0-9]+)*|表\s?[0-9A-Z.]+")
 
 
-def _error(code: str, message: str, expected: str = "", hint: str = "") -> PydanticCustomError:
-    return PydanticCustomError(code, "{message}", {"message": message, "expected": expected, "hint": hint})
-
-
 def parse_place(law: Law, text: str) -> Reference:
     """The reference to ``text`` (第四十九条第二款, or 6.1.1 for a standard; empty: the whole) in ``law``.
 
@@ -40,7 +35,7 @@ def parse_place(law: Law, text: str) -> Reference:
         return Reference(law, law_id=law.id)
     if law.kind in CLAUSE_KINDS and not text.startswith("第"):
         if not _CLAUSE.fullmatch(text):
-            raise _error(
+            raise fault(
                 "R004",
                 f"标准的条号“{text}”看不懂",
                 "数字和点，例如 6.1.1",
@@ -49,24 +44,24 @@ def parse_place(law: Law, text: str) -> Reference:
         return Reference(law, clause=text, law_id=law.id)
     match = _PLACE.fullmatch(text)
     if not match and law.kind in CLAUSE_KINDS:
-        raise _error(
+        raise fault(
             "R004",
             f"标准的条号“{text}”看不懂",
             "数字和点，例如 6.1.1",
             "不写“第”“条”，写成：标准编号 + 空格 + 条号",
         )
     if not match:
-        raise _error("R004", f"条款“{text}”看不懂", "第四十九条第二款第一项", _mend(text))
+        raise fault("R004", f"条款“{text}”看不懂", "第四十九条第二款第一项", _mend(text))
     numbers: dict[str, int | None] = {}
     for part, numeral in match.groupdict().items():
         try:
             numbers[part] = from_chinese(numeral) if numeral else None
         except ValueError:
-            raise _error(
+            raise fault(
                 "R005", f"数字“{numeral}”不是法条里的写法", "一百零一、二十、十二", "照法条原文的汉字数字写"
             ) from None
     if numbers["item_to"] and numbers["item"] and numbers["item_to"] <= numbers["item"]:
-        raise _error("R006", f"“{text}”的项倒着写了", "第一项至第三项", "小的写在前面")
+        raise fault("R006", f"“{text}”的项倒着写了", "第一项至第三项", "小的写在前面")
     return Reference(
         law,
         article=numbers["article"],
@@ -101,14 +96,14 @@ class ReferenceReader:
         """The law called ``name``. Raises PydanticCustomError when there is none or more than one."""
         found = self.by_name.get(name, [])
         if not found:
-            raise _error(
+            raise fault(
                 "R001",
                 f"登记册里没有“{name}”",
                 "data/register/ 里登记的名称",
                 self._meant(name) or "先在 data/register/ 里登记这部法规或标准",
             )
         if len(found) > 1:
-            raise _error(
+            raise fault(
                 "R002",
                 f"“{name}”指不清是哪一部",
                 " 或 ".join(law.title for law in found),
@@ -125,7 +120,7 @@ class ReferenceReader:
             end = text.rfind(" ", 0, end)
         for name in self._names:
             if text.startswith(name) and text[len(name) :].startswith("第"):
-                raise _error(
+                raise fault(
                     "R003",
                     f"“{name}”和条号之间少了空格",
                     f"{name} {text[len(name) :]}",
@@ -134,13 +129,13 @@ class ReferenceReader:
         head = re.split(r"\s*第(?=[零一二三四五六七八九十百千\d])", text, maxsplit=1)[0].strip(" 《》")
         head = re.sub(r"(?<=\d) (?:[A-Z]?[0-9.]+|表\s?[0-9A-Z.]+)$", "", head)  # the clause of a standard
         if head in self.by_name:
-            raise _error(
+            raise fault(
                 "R003", f"引用“{text}”的写法不对", f"{head} 第…条", "法规名称不加书名号，名称后面空一格"
             )
         if not head:
             said, mend = f"“{text}”前面没有法规名称", "条号前面写上法规名称和一个空格"
-            raise _error("R003", said, f"安全生产法 {text}", mend)
-        raise _error(
+            raise fault("R003", said, f"安全生产法 {text}", mend)
+        raise fault(
             "R001",
             f"登记册里没有“{head}”",
             "data/register/ 里登记的名称",
@@ -177,7 +172,7 @@ class ReferenceReader:
         if not found:
             base = squeezed.partition("-")[0]
             known = [law.name for law in self._standards.get(base, [])]
-            raise _error(
+            raise fault(
                 "R001",
                 f"登记册里没有“{number}”",
                 "、".join(known) or "data/register/standards.yml 里登记的编号",

@@ -11,9 +11,8 @@ from functools import cached_property, total_ordering
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
-from handbook.model.base import ItemId, ShortText, Source, WebName
+from handbook.model.base import ItemId, ShortText, Source, WebName, wrong
 from handbook.model.law.chinese_number import to_chinese
 
 
@@ -153,10 +152,8 @@ class Law(Source):
         for index, name in enumerate((value,) if isinstance(value, str) else value):
             if name.startswith("《") and name.endswith("》"):
                 said, right = f"“{name}”带着书名号", name[1:-1]
-                told = {"message": said, "expected": right, "hint": "删掉书名号，要用的地方自己会加"}
-                raise PydanticCustomError(
-                    "D010", "{message}", {**told, "at": () if isinstance(value, str) else (index,)}
-                )
+                at = () if isinstance(value, str) else (index,)
+                raise wrong(said, right, "删掉书名号，要用的地方自己会加", *at)
         return value
 
     @model_validator(mode="after")
@@ -168,8 +165,7 @@ class Law(Source):
         elif self.adopted and self.effective and self.effective < self.adopted:
             key, told = "施行", (f"施行日期 {self.effective} 在通过日期以前", f"不早于 {self.adopted}")
         if key:
-            words = {"message": told[0], "expected": told[1], "hint": "查对两个日期", "at": (key,)}
-            raise PydanticCustomError("D010", "{message}", words)
+            raise wrong(*told, "查对两个日期", key)
         return self
 
     @field_validator("url")

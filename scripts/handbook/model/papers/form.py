@@ -8,9 +8,8 @@ from itertools import zip_longest
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
-from handbook.model.base import HazardName, PointId, Sentence, ShortText, Source, WebName
+from handbook.model.base import HazardName, PointId, Sentence, ShortText, Source, WebName, wrong
 from handbook.model.items.item import Basis, BasisRole, Role
 from handbook.model.law.register import BINDING_KINDS
 from handbook.model.law.resolve import Citation
@@ -108,7 +107,7 @@ class FormClause(Source):
     def _fills(self) -> FormClause:
         blanks = len(BLANK.findall(self.text))
         if self.example and len(self.example) != blanks:
-            raise _wrong(
+            raise wrong(
                 f"条款有 {blanks} 处空白，示例写了 {len(self.example)} 项",
                 f"{blanks} 项示例",
                 "一处空白一项，照先后写",
@@ -143,9 +142,9 @@ class FormSection(Source):
     def _one_kind(self) -> None:
         kinds = (self.fields, self.columns, self.clauses)
         if sum(map(bool, kinds)) != 1:
-            raise _wrong("一个部分只写字段、栏目、正文中的一种", "字段、栏目、正文三选一", "分成几个部分")
+            raise wrong("一个部分只写字段、栏目、正文中的一种", "字段、栏目、正文三选一", "分成几个部分")
         if self.columns and not self.rows and not self.blank:
-            raise _wrong("表格没有行", "“行”或者“空行”", "加一行“空行: 10”")
+            raise wrong("表格没有行", "“行”或者“空行”", "加一行“空行: 10”")
 
     def _names_of_columns(self) -> None:
         """Each blank and each column once; printed rows fill columns of this table."""
@@ -155,24 +154,24 @@ class FormSection(Source):
             for index, name in enumerate(given):
                 if name in given[:index]:
                     said = f"“{name}”这一{what}写了两遍"
-                    raise _wrong(said, f"每一{what}的名称不同", "改一个名称", key, index, "名称")
+                    raise wrong(said, f"每一{what}的名称不同", "改一个名称", key, index, "名称")
         for index, name in ((i, name) for i, row in enumerate(self.rows) for name in row.cells):
             if name not in names:
                 said, right = f"“行”里的“{name}”不是本表的栏目", "、".join(names) or "先写栏目"
-                raise _wrong(said, right, "照栏目的名称写", "行", index, "内容", name)
+                raise wrong(said, right, "照栏目的名称写", "行", index, "内容", name)
 
     def _example_rows(self) -> None:
         """An example fills what is still empty in its row."""
         if len(self.example) > len(self.rows) + self.blank:
             said, place = "示例行比表里的行多", len(self.rows) + self.blank
-            raise _wrong(said, "不多于印好的行加空行", "删几行示例，或者加空行", "示例行", place)
+            raise wrong(said, "不多于印好的行加空行", "删几行示例，或者加空行", "示例行", place)
         names = {column.name for column in self.columns}
         for number, (filled, row) in enumerate(zip_longest(self.example, self.rows), 1):
             printed = row.cells if row else {}
             for name in filled or ():
                 if name in names and name not in printed:
                     continue
-                raise _wrong(
+                raise wrong(
                     f"“示例行”第 {number} 行的“{name}”{'已经印好' if name in printed else '不是本表的栏目'}",
                     "本表里还空着的栏目",
                     "照栏目的名称写，印好的不写",
@@ -185,11 +184,11 @@ class FormSection(Source):
         given += [(column, row.get(column.name, "")) for column in self.columns for row in self.example]
         for part, value in given:
             if value and part.options and value not in part.options:
-                raise _wrong(f"示例“{value}”不是“{part.name}”的选项", "、".join(part.options), "照选项的字写")
+                raise wrong(f"示例“{value}”不是“{part.name}”的选项", "、".join(part.options), "照选项的字写")
         parts: tuple[FormField | FormColumn, ...] = (*self.fields, *self.columns)
         for part in parts:
             if (part.kind is CellKind.CHOICE) != bool(part.options) or len(part.options) == 1:
-                raise _wrong(
+                raise wrong(
                     f"“{part.name}”的类型和选项对不上",
                     "类型是选项的，写两个以上选项；别的类型不写选项",
                     "补上选项，或者改类型",
@@ -199,13 +198,13 @@ class FormSection(Source):
         """Articles are printed in a column of their own, never in a labelled blank."""
         for field in self.fields:
             if field.kind in (CellKind.NUMBERING, CellKind.BASIS):
-                raise _wrong(
+                raise wrong(
                     f"字段“{field.name}”不能是{field.kind.value}", "文字、日期、时刻、数字、选项", "改类型"
                 )
         if any(row.basis for row in self.rows) and CellKind.BASIS not in [
             column.kind for column in self.columns
         ]:
-            raise _wrong(
+            raise wrong(
                 "行里写了依据，表里没有“依据”栏",
                 "一个类型是“依据”的栏目",
                 "加一栏，或者把依据写到表单的“依据”里",
@@ -248,7 +247,7 @@ class Form(Source):
     @model_validator(mode="after")
     def _ranks(self) -> Form:
         if self.signed and len(self.signed) != len(self.signatures):
-            raise _wrong(
+            raise wrong(
                 f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人",
                 "一样多",
                 "补上或者删去",
@@ -256,16 +255,10 @@ class Form(Source):
             )
         for index, basis in enumerate(self.basis):
             if basis.role is BasisRole.DIRECT and basis.reference.law.kind not in BINDING_KINDS:
-                raise _wrong(
+                raise wrong(
                     f"{basis.reference.law.kind.value}“{basis.reference.law.name}”不能作直接依据",
                     "辅助 或 参照",
                     "找到要求这件事的法律、法规、规章；没有就写参照",
                     *("依据", index, "作用"),
                 )
         return self
-
-
-def _wrong(message: str, expected: str, hint: str, *at: str | int) -> PydanticCustomError:
-    """``at``: where below the value."""
-    told = {"message": message, "expected": expected, "hint": hint, "at": at}
-    return PydanticCustomError("D010", "{message}", told)

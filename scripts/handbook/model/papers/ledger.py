@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
-from handbook.model.base import HazardId, Sentence, ShortText, Source, WebName
+from handbook.model.base import HazardId, Sentence, ShortText, Source, WebName, wrong
 
 #: The pages made from the register, relative to the site's documents: the one that works with workbooks,
 #: the dictionary of columns and rules, and the one that puts self-checks together.
@@ -61,15 +60,15 @@ class Column(Source):
     @model_validator(mode="after")
     def _options_fit(self) -> Column:
         if (self.kind is Kind.CHOICE) != bool(self.options):
-            raise _wrong(
+            raise wrong(
                 f"“{self.name}”的类型和选项对不上",
                 "类型是“选项”才写选项，写了选项类型就是“选项”",
                 "补上选项，或者改类型",
-                ("类型",),
+                "类型",
             )
         if self.least is not None and self.most is not None and self.least > self.most:
             said = f"“{self.name}”的最小 {self.least:g} 比最大 {self.most:g} 还大，填什么都不对"
-            raise _wrong(said, "最小不超过最大", "两个数换过来", ("最小",))
+            raise wrong(said, "最小不超过最大", "两个数换过来", "最小")
         return self
 
 
@@ -94,17 +93,17 @@ class LedgerSheet(Source):
         if twice:
             last = len(names) - 1 - names[::-1].index(twice[0])
             said = f"表“{self.name}”的列重名：{'、'.join(twice)}"
-            raise _wrong(said, "每列一个名称", "改掉一个", ("列", last, "名称"))
+            raise wrong(said, "每列一个名称", "改掉一个", "列", last, "名称")
         for number, column in enumerate(self.columns):
             for index, other in enumerate(column.also):
                 rest = (one for one in self.columns if one is not column)
                 if owner := next((one for one in rest if other in (one.name, *one.also)), None):
                     said = f"“{column.name}”也叫“{other}”，可“{other}”指“{owner.name}”"
-                    raise _wrong(said, "一个表头只指一列", "删掉一个", ("列", number, "也叫", index))
+                    raise wrong(said, "一个表头只指一列", "删掉一个", "列", number, "也叫", index)
         unknown = [name for name in self.key if name not in names]
         if unknown:
             said = f"主键里的“{unknown[0]}”不是这张表的列"
-            raise _wrong(said, "、".join(names), "照列的名称写", ("主键", self.key.index(unknown[0])))
+            raise wrong(said, "、".join(names), "照列的名称写", "主键", self.key.index(unknown[0]))
         return self
 
 
@@ -242,14 +241,14 @@ class Division(Source):
         codes = [one[:4] for one in self.classes]
         astray = [code for code in codes if code[:2] != self.code]
         if astray:
-            raise _wrong(
+            raise wrong(
                 f"小类 {astray[0]} 不是大类 {self.code} 的",
                 f"{self.code} 开头的四位数字",
                 "移到它自己的大类里，或者改代码",
             )
         if codes != sorted(set(codes)):
             later = next(code for code, before in zip(codes[1:], codes, strict=False) if code <= before)
-            raise _wrong(f"小类 {later} 写了两次，或者次序不对", "从小到大，一个代码一次", "删掉或者移好")
+            raise wrong(f"小类 {later} 写了两次，或者次序不对", "从小到大，一个代码一次", "删掉或者移好")
         return self
 
 
@@ -336,8 +335,3 @@ class Ledger(Source):
     guide: tuple[Words, ...] = Field(alias="填表说明")
     definitions: tuple[Words, ...] = Field(alias="口径", description="报告第一节")
     size: SizeRule = Field(alias="规模")
-
-
-def _wrong(message: str, expected: str, hint: str, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
-    told = {"message": message, "expected": expected, "hint": hint, "at": at}
-    return PydanticCustomError("D010", "{message}", told)
