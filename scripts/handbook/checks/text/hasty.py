@@ -32,7 +32,7 @@ def _day_that_is_not(line: Line) -> Iterator[Finding]:
         if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
             said = f"日历上没有“{match[0]}”"
             hint = "对着原文或者日历改"
-            yield Finding(match.start(), match.end(), "S018", said, "日历上有的日子", hint)
+            yield Finding.of(match, "S018", said, "日历上有的日子", hint)
 
 
 def _said_twice(line: Line) -> Iterator[Finding]:
@@ -55,14 +55,14 @@ def _left_for_later(line: Line) -> Iterator[Finding]:
     for match in _LATER.finditer(line.shown):
         said = f"“{match[0]}”：这里还没有写完"
         hint = "写完，或者删掉；要读的人自己填的，写“待填”或者留空格"
-        yield Finding(match.start(), match.end(), "S021", said, "写完的话", hint)
+        yield Finding.of(match, "S021", said, "写完的话", hint)
 
 
 def _dash_of_a_standard(line: Line) -> Iterator[Finding]:
     for match in _DASHES.finditer(line.shown):
         new = f"{match['head']}-{match['year']}"
         said = f"标准编号里用了“{match['dash']}”，程序认不出这是标准"
-        yield Finding(match.start(), match.end(), "S022", said, new, "换成英文的短横线", new)
+        yield Finding.of(match, "S022", said, new, "换成英文的短横线", new)
 
 
 #: The rules, each with what a file has in which it can find anything.

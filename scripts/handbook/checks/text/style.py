@@ -123,15 +123,7 @@ _HALF = re.compile(rf"(?<=[{_HAN}])(?:[,;:?!().](?=[{_HAN}])|\.(?=\s*$))")
 def _half_width(line: Line) -> Iterator[Finding]:
     for match in _HALF.finditer(line.shown):
         full = _FULL[match[0]]
-        yield Finding(
-            match.start(),
-            match.end(),
-            "S001",
-            f"汉字之间用了半角“{match[0]}”",
-            f"“{full}”",
-            "换成中文标点",
-            full,
-        )
+        yield Finding.of(match, "S001", f"汉字之间用了半角“{match[0]}”", f"“{full}”", "换成中文标点", full)
 
 
 def _simplified(line: Line) -> Iterator[Finding]:
@@ -180,9 +172,8 @@ def _chinese_numerals(line: Line) -> Iterator[Finding]:
         if any(int(number) > 9999 or int(number) == 0 for number in re.findall(r"\d+", words)):
             continue
         mended = re.sub(r"\d+", lambda number: to_chinese(int(number[0])), re.sub(r"[\s（）()]", "", words))
-        yield Finding(
-            match.start(),
-            match.end(),
+        yield Finding.of(
+            match,
             "S005",
             f"“{words}”里的条款项没有照法条写",
             mended,
@@ -213,14 +204,8 @@ def _unit_signs(line: Line) -> Iterator[Finding]:
         for match in pattern.finditer(line.shown):
             before = line.shown[: match.start()]
             new = (" " if before[-1:].isdigit() else "") + sign
-            yield Finding(
-                match.start(),
-                match.end(),
-                "S006",
-                f"单位写成了“{match[0].strip()}”",
-                f"“{sign}”",
-                "换成通用的单位符号",
-                new,
+            yield Finding.of(
+                match, "S006", f"单位写成了“{match[0].strip()}”", f"“{sign}”", "换成通用的单位符号", new
             )
     for match in _TIGHT_UNIT.finditer(line.shown):
         at = match.start()
@@ -261,7 +246,7 @@ _FORBIDDEN = (
 def _forbidden(line: Line) -> Iterator[Finding]:
     for pattern, why, hint in _FORBIDDEN:
         for match in pattern.finditer(line.shown):
-            yield Finding(match.start(), match.end(), "S007", f"“{match[0]}”{why}", "平实、准确的话", hint)
+            yield Finding.of(match, "S007", f"“{match[0]}”{why}", "平实、准确的话", hint)
 
 
 _LOUD_SIGN = re.compile("[！!\U0001f300-\U0001faff\u2600-\u26ff\ufe0f]")
@@ -272,14 +257,7 @@ def _loud(line: Line) -> Iterator[Finding]:
     for match in _LOUD.finditer(line.shown):
         if match[0] in "！!" and not re.search(rf"[{_HAN}”]\s*$", line.shown[: match.start()]):
             continue
-        yield Finding(
-            match.start(),
-            match.end(),
-            "S010",
-            f"用了“{match[0]}”",
-            "句号，或者不写",
-            "感叹号改成句号；表情符号删掉",
-        )
+        yield Finding.of(match, "S010", f"用了“{match[0]}”", "句号，或者不写", "感叹号改成句号；表情符号删掉")
 
 
 _DOTS = re.compile(rf"(?<=[{_HAN}])(?:\.{{3,}}|。{{3,}}|…(?!…)(?<!……))")
@@ -291,19 +269,9 @@ _TWICE = re.compile(
 
 def _marks(line: Line) -> Iterator[Finding]:
     for match in _DOTS.finditer(line.shown):
-        yield Finding(
-            match.start(),
-            match.end(),
-            "S012",
-            f"省略号写成了“{match[0]}”",
-            "“……”",
-            "换成两个省略号字符",
-            "……",
-        )
+        yield Finding.of(match, "S012", f"省略号写成了“{match[0]}”", "“……”", "换成两个省略号字符", "……")
     for match in _DASH.finditer(line.shown):
-        yield Finding(
-            match.start(), match.end(), "S012", f"破折号写成了“{match[0]}”", "“——”", "换成中文破折号", "——"
-        )
+        yield Finding.of(match, "S012", f"破折号写成了“{match[0]}”", "“——”", "换成中文破折号", "——")
     for match in _TWICE.finditer(line.shown):
         new = (
             match[1] or match[2]
@@ -312,9 +280,7 @@ def _marks(line: Line) -> Iterator[Finding]:
             if match[0] + line.shown[match.end() : match.end() + 1] != match[0] and len(match[0]) == 1
             else None
         )
-        yield Finding(
-            match.start(), match.end(), "S012", f"标点“{match[0]}”重复", "一个标点", "留一个，删掉多余的", new
-        )
+        yield Finding.of(match, "S012", f"标点“{match[0]}”重复", "一个标点", "留一个，删掉多余的", new)
 
 
 _HALF_SIGN = re.compile("[“”《》（）‘’【】]")
@@ -352,14 +318,8 @@ def _wide_space(line: Line) -> Iterator[Finding]:
     if not line.prose:
         return  # forms print it as a blank to fill in
     for match in re.finditer("\u3000+", line.shown):
-        yield Finding(
-            match.start(),
-            match.end(),
-            "S013",
-            "用了全角空格",
-            "普通空格，或者不空",
-            "用空格键重新打；要对齐就用表格",
-            " ",
+        yield Finding.of(
+            match, "S013", "用了全角空格", "普通空格，或者不空", "用空格键重新打；要对齐就用表格", " "
         )
 
 
@@ -372,14 +332,8 @@ def _quotes(line: Line) -> Iterator[Finding]:
     if line.shown.lstrip().startswith(("!!!", "???")):
         return  # so they are in the heads of admonitions
     for match in _STRAIGHT.finditer(line.shown):
-        yield Finding(
-            match.start(),
-            match.end(),
-            "S014",
-            f"引号写成了半角：{match[0]}",
-            f"“{match[1]}”",
-            "换成中文引号",
-            f"“{match[1]}”",
+        yield Finding.of(
+            match, "S014", f"引号写成了半角：{match[0]}", f"“{match[1]}”", "换成中文引号", f"“{match[1]}”"
         )
 
 
@@ -511,14 +465,8 @@ def _law_names(line: Line, names: tuple[str, ...]) -> Iterator[Finding]:
         return
     for match in _bare_law(names).finditer(line.shown):
         name = f"《{match['name']}》"
-        yield Finding(
-            match.start(),
-            match.end(),
-            "S004",
-            f"“{match[0]}”没有书名号",
-            name,
-            "法规名称加书名号，读的人才分得清名称和正文",
-            name,
+        yield Finding.of(
+            match, "S004", f"“{match[0]}”没有书名号", name, "法规名称加书名号，读的人才分得清名称和正文", name
         )
 
 

@@ -46,6 +46,19 @@ class Finding:
     hint: str = ""
     new: str | None = None
 
+    @classmethod
+    def of(
+        cls,
+        match: re.Match[str],
+        rule: str,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+        new: str | None = None,
+    ) -> Finding:
+        """What the whole of ``match`` is."""
+        return cls(match.start(), match.end(), rule, message, expected, hint, new)
+
 
 @dataclass(slots=True)
 class Switches:
