@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from handbook.checks import check_all
-from handbook.disk import write_whole
+from handbook.editor.revise.changes import Changes
 from handbook.editor.revise.new import plain
 from handbook.model.items.item import Item
 from handbook.problems import HandbookError, Problem, errors, nearest
@@ -35,7 +34,7 @@ def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
         raise HandbookError(
             Problem("rename", 0, 0, "C005", f"网址名“{slug}”不行", "没用过的小写英文，如 hot-work", "换一个")
         )
-    changes = _Changes(root)
+    changes = Changes(root)
     former = tuple(name for name in dict.fromkeys((*item.former_slugs, item.slug)) if name != slug)
     lines = entry.tree.source.text.split("\n")
     line = entry.tree.position(("网址名",))[0]
@@ -52,7 +51,7 @@ def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
             changes.move(source.name, f"docs/checklists/{new}.md", text)
         elif text != source.text:
             changes.write(source.name, text)
-    changes.settle(today)
+    _settle(changes, today)
     return [
         f"{old} 改名为 {new}",
         *changes.told,
@@ -128,7 +127,7 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
         kept[at + 1 : at + 1] = note
     else:
         kept = [*_trimmed(kept), "已撤:", *note]
-    changes = _Changes(sources.root)
+    changes = Changes(sources.root)
     changes.write(entry.tree.source.name, "\n".join(_trimmed(kept)) + "\n")
     if see:
         for source in _other_texts(sources, entry):
@@ -137,7 +136,7 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
             text = _instead(source.text, what, see)
             if text != source.text:
                 changes.write(source.name, text)
-    changes.settle(sources.today)
+    _settle(changes, sources.today)
     return [f"撤掉了 {'、'.join(gone)}，编号留在第 {item.id} 条的“已撤”里，不再给别的要点用", *changes.told]
 
 
@@ -171,7 +170,7 @@ def _instead(text: str, gone: str, see: str) -> str:
 def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[str]:
     entry = _item(sources, item_id)
     item: Item = entry.value
-    changes = _Changes(sources.root)
+    changes = Changes(sources.root)
     path = sources.root / WITHDRAWN_ITEMS
     old = (
         path.read_text(encoding="utf-8")
@@ -209,7 +208,7 @@ def _withdraw_item(sources: Sources, item_id: str, why: str, see: str) -> list[s
             r"(条目数:\s*)(\d+)", lambda match: f"{match[1]}{max(1, int(match[2]) - 1)}", lines[line - 1]
         )
         changes.write(where.tree.source.name, "\n".join(lines))
-    left = changes.settle(sources.today, tolerate=True)
+    left = changes.settle(sources.today, keep=True)
     told = [f"撤掉了第 {item.id} 条，记在 {WITHDRAWN_ITEMS}；旧地址和二维码会自动转走", *changes.told]
     if left:
         told += [
@@ -284,56 +283,11 @@ def _trimmed(lines: list[str]) -> list[str]:
     return lines
 
 
-class _Changes:
-    """File changes made all together, or not at all when the check finds them wrong."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.pending: dict[str, str | None] = {}
-
-    def write(self, name: str, text: str) -> None:
-        self.pending[name] = text
-
-    def remove(self, name: str) -> None:
-        if (self.root / name).exists():
-            self.pending[name] = None
-
-    def move(self, old: str, new: str, text: str) -> None:
-        self.pending[old] = None
-        self.pending[new] = text
-
-    @property
-    def told(self) -> list[str]:
-        return [f"  {'删除' if text is None else '写入'} {name}" for name, text in self.pending.items()]
-
-    def settle(self, today: dt.date, *, tolerate: bool = False) -> list[Problem]:
-        """Write; the new errors. Without ``tolerate`` new errors undo everything and are raised."""
-        before = {
-            name: (self.root / name).read_bytes() if (self.root / name).exists() else None
-            for name in self.pending
-        }
-        known = {(p.file, p.rule, p.message) for p in errors(check_all(load_sources(self.root, today)))}
-        self._put(
-            {name: None if text is None else text.encode("utf-8") for name, text in self.pending.items()}
-        )
-        left = [
-            p
-            for p in errors(check_all(load_sources(self.root, today)))
-            if (p.file, p.rule, p.message) not in known
-        ]
-        if left and not tolerate:
-            self._put(before)
-            first = Problem(
-                "命令", 0, 0, "C006", "还有地方用着它，什么都没有改", "", "把列出的这些地方改掉，再运行一遍"
-            )
-            # The name is right and gone: one that looks like it is no help.
-            mended = [replace(p, hint="换成还在的，或者删掉") if "是不是想写" in p.hint else p for p in left]
-            raise HandbookError([first, *mended])
-        return left
-
-    def _put(self, files: dict[str, bytes | None]) -> None:
-        for name, data in files.items():
-            if data is None:
-                (self.root / name).unlink(missing_ok=True)
-            else:
-                write_whole(self.root / name, data)
+def _settle(changes: Changes, today: dt.date) -> None:
+    """Raises HandbookError, with nothing changed, where something still names what is gone."""
+    if left := changes.settle(today):
+        said = "还有地方用着它，什么都没有改"
+        first = Problem("命令", 0, 0, "C006", said, "", "把列出的这些地方改掉，再运行一遍")
+        # The name is right and gone: one that looks like it is no help.
+        mended = [replace(p, hint="换成还在的，或者删掉") if "是不是想写" in p.hint else p for p in left]
+        raise HandbookError([first, *mended])

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.checks import check_all
-from handbook.disk import write_whole
+from handbook.editor.revise.changes import Changes
 from handbook.model.law.register import CLAUSE_KINDS, LawKind
 from handbook.model.papers.form import FormGroup
 from handbook.problems import HandbookError, Problem, errors, nearest
@@ -191,21 +190,10 @@ def start(root: Path, today: dt.date, kind: str, given: Mapping[str, str], ask: 
     for question in wanted:
         answers[question.key] = _answer(question, given.get(question.key), ask)
     files = {"item": _item, "form": _form, "page": _page, "law": _law}[kind](sources, answers)
-    before = {name: (root / name).read_bytes() if (root / name).exists() else None for name in files}
-    wrong_before = {(p.file, p.rule, p.message) for p in errors(check_all(sources))}
+    changes = Changes(root)
     for name, text in files.items():
-        write_whole(root / name, text.encode("utf-8"))
-    wrong = [
-        p
-        for p in errors(check_all(load_sources(root, today)))
-        if (p.file, p.rule, p.message) not in wrong_before
-    ]
-    if wrong:
-        for name, data in before.items():
-            if data is None:
-                (root / name).unlink(missing_ok=True)
-            else:
-                write_whole(root / name, data)
+        changes.write(name, text)
+    if wrong := changes.settle(today):
         raise HandbookError(wrong)
     return list(files)
 
