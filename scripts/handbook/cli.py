@@ -330,7 +330,7 @@ def _print(options: argparse.Namespace, today: dt.date) -> int:
     ending = ".epub" if options.kind == "epub" else ".pdf"
     if output.suffix.lower() != ending:
         raise HandbookError(
-            Problem("print", 0, 0, "C015", f"“{output.name}”的结尾和做的文件不一样", ending, "改文件名的结尾")
+            Problem.whole("print", "C015", f"“{output.name}”的结尾和做的文件不一样", ending, "改文件名的结尾")
         )
     book, _ = checked_handbook(options.root, today)
     with only_build(options.root):

@@ -18,8 +18,8 @@ def build_day(text: str | None = None) -> dt.date:
             return dt.date.fromisoformat(text)
         except ValueError:
             raise HandbookError(
-                Problem(
-                    "--date", 0, 0, "C001", f"日期“{text}”不对", "2026-11-23 这样的日期", "改成真实的日期"
+                Problem.whole(
+                    "--date", "C001", f"日期“{text}”不对", "2026-11-23 这样的日期", "改成真实的日期"
                 )
             ) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -28,13 +28,8 @@ def build_day(text: str | None = None) -> dt.date:
             return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
         except (ValueError, OverflowError, OSError):
             raise HandbookError(
-                Problem(
-                    "SOURCE_DATE_EPOCH",
-                    0,
-                    0,
-                    "C001",
-                    f"“{epoch}”不是秒数",
-                    "1970 年以来的秒数，如 1795392000",
+                Problem.whole(
+                    "SOURCE_DATE_EPOCH", "C001", f"“{epoch}”不是秒数", "1970 年以来的秒数，如 1795392000"
                 )
             ) from None
     return dt.date.today()

@@ -45,7 +45,7 @@ def disk_problem(path: Path, error: OSError) -> HandbookError:
         27: "放宽这个账户可以写的文件大小（ulimit -f）再运行",
         13: "关掉正在打开它的程序（WPS、PDF 阅读器、资源管理器窗口），确认文件夹可写",
     }.get(error.errno or 0, "检查磁盘和文件夹权限")
-    return HandbookError(Problem(str(path), 0, 0, "B001", f"写不进去：{reason}", hint=hint))
+    return HandbookError(Problem.whole(str(path), "B001", f"写不进去：{reason}", hint=hint))
 
 
 #: How libraries, and programs that the build starts, say that the disk is full, or may not be written.

@@ -113,4 +113,4 @@ def _has_content(path: Path) -> bool:
 
 
 def _problem(message: str, hint: str) -> Problem:
-    return Problem(f"{SOURCE}/package-lock.json", 0, 0, "B041", message, hint=hint)
+    return Problem.whole(f"{SOURCE}/package-lock.json", "B041", message, hint=hint)

@@ -33,6 +33,19 @@ class Problem:
     hint: str = ""
     severity: Severity = Severity.ERROR
 
+    @classmethod
+    def whole(
+        cls,
+        file: str,
+        rule: str,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """A problem of a whole file, or of what is none: a command, a page of the site, a download."""
+        return cls(file, 0, 0, rule, message, expected, hint, severity)
+
     def _key(self) -> tuple[object, ...]:
         return (self.file, self.line, self.column, self.rule, self.message)
 

@@ -86,7 +86,7 @@ class _Stops(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = ast.unparse(node.func)
-        if name == "Problem":
+        if name in ("Problem", "Problem.whole"):
             codes = [c.value for c in ast.walk(node) if isinstance(c, ast.Constant)]
             self._add(next((c for c in codes if isinstance(c, str) and _CODE.fullmatch(c)), "Problem"))
         elif name in _ENDS:

@@ -36,10 +36,8 @@ def check(sources: Sources) -> Iterator[Problem]:
             if there
         ]
         if found:
-            yield Problem(
+            yield Problem.whole(
                 name,
-                0,
-                0,
                 "D130",
                 f"表格里像是有{'、'.join(found)}",
                 "版本库里的表格都是编造的，不放真的名单",

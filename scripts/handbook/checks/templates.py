@@ -53,7 +53,7 @@ def check(sources: Sources) -> Iterator[Problem]:
 def _settings(sources: Sources) -> Iterator[Problem]:
     root = sources.root
     if not (root / SETTINGS).exists():
-        yield Problem(SETTINGS, 0, 0, "D030", "缺少这个文件", SETTINGS, "从版本库里找回它")
+        yield Problem.whole(SETTINGS, "D030", "缺少这个文件", SETTINGS, "从版本库里找回它")
         return
     source, problems = read_source(root, root / SETTINGS)
     yield from problems

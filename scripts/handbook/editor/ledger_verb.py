@@ -88,8 +88,8 @@ def _book(options: argparse.Namespace, today: dt.date) -> Handbook:
     book = load_sources(options.root, today).handbook()
     if book.ledger is None:
         raise HandbookError(
-            Problem(
-                "data/ledger", 0, 0, "C023", "这本手册没有底数", "data/ledger/ledger.yml", "从版本库里找回它"
+            Problem.whole(
+                "data/ledger", "C023", "这本手册没有底数", "data/ledger/ledger.yml", "从版本库里找回它"
             )
         )
     return book
@@ -148,14 +148,8 @@ def _week(options: argparse.Namespace, today: dt.date) -> int:
 def _report(options: argparse.Namespace, today: dt.date) -> int:
     if not options.before:
         raise HandbookError(
-            Problem(
-                "--before",
-                0,
-                0,
-                "C024",
-                "两期对比要有上一期的工作簿",
-                "--before 上一期.xlsx",
-                "补上 --before",
+            Problem.whole(
+                "--before", "C024", "两期对比要有上一期的工作簿", "--before 上一期.xlsx", "补上 --before"
             )
         )
     return _make(options, today, {"id": "years", "publish": options.publish})
@@ -171,8 +165,8 @@ def _take(options: argparse.Namespace, today: dt.date) -> int:
     """Shows what becomes of each result; writes the workbooks only where ``--output`` says so."""
     if not options.checks:
         raise HandbookError(
-            Problem(
-                "--checks", 0, 0, "C029", "没有写要收哪些结果", "--checks 自查.json", "补上 --checks 和文件名"
+            Problem.whole(
+                "--checks", "C029", "没有写要收哪些结果", "--checks 自查.json", "补上 --checks 和文件名"
             )
         )
     target: Path | None = options.output
@@ -181,10 +175,8 @@ def _take(options: argparse.Namespace, today: dt.date) -> int:
         _ending(target, (".xlsx",))
         if len(options.files) > 1:
             raise HandbookError(
-                Problem(
+                Problem.whole(
                     str(target),
-                    0,
-                    0,
                     "C026",
                     "没有写做好的文件放在哪里",
                     "一个已有的文件夹，工作簿不止一个",
@@ -250,7 +242,7 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
     """The report in the format that the ending of ``--output`` says, and what stands in the way of it."""
     if options.output is None:
         raise HandbookError(
-            Problem("-o", 0, 0, "C026", "没有写做好的文件放在哪里", "-o 周报.pdf", "补上 -o 和文件名")
+            Problem.whole("-o", "C026", "没有写做好的文件放在哪里", "-o 周报.pdf", "补上 -o 和文件名")
         )
     ending = _ending(options.output, _ENDINGS)
     book = _book(options, today)
@@ -305,14 +297,8 @@ def _ending(path: Path, good: tuple[str, ...]) -> str:
     ending = path.suffix.lower()
     if ending not in good:
         raise HandbookError(
-            Problem(
-                str(path),
-                0,
-                0,
-                "C025",
-                f"做不了“{ending or '没有扩展名'}”的文件",
-                "、".join(good),
-                "改扩展名",
+            Problem.whole(
+                str(path), "C025", f"做不了“{ending or '没有扩展名'}”的文件", "、".join(good), "改扩展名"
             )
         )
     return ending
@@ -329,10 +315,8 @@ def _leaves_pdf(
 
     if made["unknown"]:
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "--firms",
-                0,
-                0,
                 "C028",
                 f"工作簿里没有企业 {'、'.join(made['unknown'])}",
                 "“企业”表里的企业编号",

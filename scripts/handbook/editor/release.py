@@ -82,7 +82,7 @@ def sign(root: Path, today: dt.date, items: Sequence[str], stage: ReviewStage, w
         if item_id not in entries:
             hint = nearest(item_id, entries)
             raise HandbookError(
-                Problem("review", 0, 0, "C002", f"没有第 {item_id} 条", "、".join(entries), hint)
+                Problem.whole("review", "C002", f"没有第 {item_id} 条", "、".join(entries), hint)
             )
     return [_signed(root, today, entries[item_id], stage, who) for item_id in dict.fromkeys(items)]
 

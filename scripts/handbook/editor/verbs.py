@@ -149,7 +149,7 @@ def _new(options: argparse.Namespace, today: dt.date) -> int:
         key, found, value = pair.partition("=")
         if not found:
             raise HandbookError(
-                Problem("--set", 0, 0, "C004", f"“{pair}”看不懂", "问题=回答", "例如 --set 名称=消防通道")
+                Problem.whole("--set", "C004", f"“{pair}”看不懂", "问题=回答", "例如 --set 名称=消防通道")
             )
         given[key] = value
     files = start(options.root, today, options.kind, given, ask_on_terminal)
@@ -180,10 +180,8 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
     unknown = [rule for rule in options.rule if rule not in fixable()]
     if unknown:
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "--rule",
-                0,
-                0,
                 "C007",
                 f"{'、'.join(unknown)} 不能自动修正",
                 "、".join(fixable()),
@@ -194,10 +192,8 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
     for name in files:
         if not (options.root / name).is_file():
             raise HandbookError(
-                Problem(
+                Problem.whole(
                     name,
-                    0,
-                    0,
                     "C014",
                     "没有这个文件",
                     "从项目文件夹写起，如 docs/index.md",
@@ -263,7 +259,7 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
 
     if options.write and not re.fullmatch(r"20\d{2}-\d{2}(-\d{1,2})?", options.write):
         said = f"“{options.write}”不是版次的代号，什么都没有写"
-        raise HandbookError(Problem("diff", 0, 0, "C027", said, "2026-12", "版次的代号在 data/editions.yml"))
+        raise HandbookError(Problem.whole("diff", "C027", said, "2026-12", "版次的代号在 data/editions.yml"))
     old = sources_at(options.root, options.old, today)
     new = sources_at(options.root, options.new, today) if options.new else _sources(options, today)
     changes = content_diff(old, new)
@@ -279,10 +275,8 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
         name = f"data/changes/{options.write}.yml"
         if (options.root / name).exists():
             raise HandbookError(
-                Problem(
+                Problem.whole(
                     name,
-                    0,
-                    0,
                     "C008",
                     "已经有这个文件，没有改它",
                     "没写过的版次",

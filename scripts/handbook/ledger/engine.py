@@ -66,10 +66,8 @@ def run(
     if missing:
         raise HandbookError(
             [
-                Problem(
+                Problem.whole(
                     str(path),
-                    0,
-                    0,
                     "C020",
                     "没有这个文件",
                     "自查页存下的一个文件" if str(path) in results else "一个 .xlsx 工作簿",
@@ -82,10 +80,8 @@ def run(
     node = libraries.node_command()
     if node is None:
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "node",
-                0,
-                0,
                 "C021",
                 "这台电脑上没有 Node.js",
                 hint="用 python scripts/run.py ledger 来运行，会自己装上",
@@ -119,10 +115,8 @@ def run(
         lines = done.stderr.strip().splitlines() or ["没有说明"]
         last = next((line for line in lines if re.match(r"\w*Error\b", line)), lines[-1])
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "ledger",
-                0,
-                0,
                 "C022",
                 f"核对的程序停了：{last}",
                 hint="文件太多的分几次做；还不行把这句话发给维护的人",

@@ -36,7 +36,7 @@ class Refused(HandbookError):
 
     def __init__(self, name: str, what: str, mend: str) -> None:
         self.what, self.mend = what, mend
-        super().__init__(Problem(name, 0, 0, "B021", f"排版没有成功：{what}", hint=mend))
+        super().__init__(Problem.whole(name, "B021", f"排版没有成功：{what}", hint=mend))
 
     def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str]]:
         return Refused, (self.problems[0].file, self.what, self.mend)
@@ -60,10 +60,8 @@ def font_set() -> typst.Fonts:
     missing = [family for family in FAMILIES if family not in fonts.families()]
     if missing:
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "字体",
-                0,
-                0,
                 "B020",
                 f"缺少字体 {'、'.join(missing)}",
                 hint="Debian：apt-get install -y fonts-noto-cjk；Windows：安装 Noto CJK 字体",
@@ -187,7 +185,7 @@ def _compiled(
     assert allowed is None or template in allowed, f"{template} is not in the product's recipe"
     file = root / "overrides" / "typst" / template
     if not file.is_file():
-        lost = Problem(f"overrides/typst/{template}", 0, 0, "D030", "缺少这个文件", hint="从版本库里找回它")
+        lost = Problem.whole(f"overrides/typst/{template}", "D030", "缺少这个文件", hint="从版本库里找回它")
         raise HandbookError(lost)
     try:
         press = compiler(file, root)
@@ -199,7 +197,7 @@ def _compiled(
     if warnings:
         what = f"排版有警告（排版程序说：{'；'.join(dict.fromkeys(w.message for w in warnings))}）"
         hint = "缺字就换字，缺图就补图"
-        raise HandbookError(Problem(f"overrides/typst/{template}", 0, 0, "B022", what, hint=hint))
+        raise HandbookError(Problem.whole(f"overrides/typst/{template}", "B022", what, hint=hint))
     assert isinstance(pdf, bytes)
     return pdf, press
 
@@ -214,4 +212,4 @@ def _told(name: str, error: typst.TypstError) -> HandbookError:
     if undrawn := _UNDRAWN.search(error.message):
         what = f"“{undrawn[1]}”没有字体画得出"
         hint = "在 data/、docs/、overrides/ 里搜这几个字，换成常用字"
-    return HandbookError(Problem(name, 0, 0, "B021", f"排版没有成功：{what}", hint=hint))
+    return HandbookError(Problem.whole(name, "B021", f"排版没有成功：{what}", hint=hint))

@@ -114,7 +114,7 @@ def not_generated(log: str) -> list[Problem]:
         return told
     said = "\n".join(log.strip().splitlines()[-25:])
     hint = "先运行 make check；检查通过，就把括号里的话原样发给维护的人"
-    return [Problem("mkdocs.yml", 0, 0, "B010", f"网站没有生成（生成网页的程序说：{said}）", hint=hint)]
+    return [Problem.whole("mkdocs.yml", "B010", f"网站没有生成（生成网页的程序说：{said}）", hint=hint)]
 
 
 def build_environment(root: Path, epoch: int, *, pdf: bool) -> dict[str, str]:

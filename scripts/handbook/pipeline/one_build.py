@@ -35,7 +35,7 @@ def only_build(root: Path, *, patient: bool = False) -> Iterator[None]:
             time.sleep(_PAUSE)
         if not patient and not _taken(file):
             said = "另一个窗口或者程序正在做这本手册，这一次没有开始"
-            raise HandbookError(Problem(str(root), 0, 0, "B032", said, hint="等它做完再运行；一次只做一遍"))
+            raise HandbookError(Problem.whole(str(root), "B032", said, hint="等它做完再运行；一次只做一遍"))
         yield
 
 

@@ -30,13 +30,8 @@ def outside_sources(root: Path, path: Path) -> None:
     written = parts and (parts[0] in SOURCES or (len(parts) == 1 and path.exists() and not _made(path)))
     if written or (path.exists() and path.is_file() and not _made(path)):
         raise HandbookError(
-            Problem(
-                str(path),
-                0,
-                0,
-                "C016",
-                "这里是来源文件，或者别的文件，不能盖掉",
-                hint="换一个文件名或者文件夹",
+            Problem.whole(
+                str(path), "C016", "这里是来源文件，或者别的文件，不能盖掉", hint="换一个文件名或者文件夹"
             )
         )
 
@@ -52,7 +47,7 @@ def remove_generated(root: Path) -> list[str]:
     """
     if not (root / "data" / "site.yml").is_file():
         said = "这里不是手册的项目文件夹，什么都没有删"
-        raise HandbookError(Problem(str(root), 0, 0, "C017", said, hint="到项目的文件夹里运行"))
+        raise HandbookError(Problem.whole(str(root), "C017", said, hint="到项目的文件夹里运行"))
     if (root / LOCK).is_file():
         with only_build(root):
             pass  # another process that is making the handbook would lose what it has made

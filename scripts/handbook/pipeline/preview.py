@@ -283,6 +283,6 @@ def _server(port: int) -> ThreadingHTTPServer:
     except OSError as error:
         why = "没有权限用它" if error.errno == errno.EACCES else "别的程序正用着它，也许是另一个预览"
         mend = f"换一个：serve --port {8001 if port != 8001 else 8002}；或者先关掉那个程序"
-        raise HandbookError(Problem(f"端口 {port}", 0, 0, "B040", why, hint=mend)) from error
+        raise HandbookError(Problem.whole(f"端口 {port}", "B040", why, hint=mend)) from error
     server.daemon_threads = True
     return server

@@ -30,7 +30,7 @@ def gone_wrong(place: str, error: Exception) -> Problem:
     ]
     said = "；".join([f"{type(error).__name__}: {' '.join(str(error).split())}"[:300], *own[-3:]])
     hint = "先撤回最近的改动再运行一遍；还是这样，把这段话原样发给维护的人"
-    return Problem(place, 0, 0, "B034", f"程序自己出错了（{said}）", hint=hint)
+    return Problem.whole(place, "B034", f"程序自己出错了（{said}）", hint=hint)
 
 
 def told_in(log: str) -> list[Problem]:

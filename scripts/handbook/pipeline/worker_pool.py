@@ -74,10 +74,8 @@ def _submitted(pool: ProcessPoolExecutor, product: Product) -> Future[Made]:
 
 def ended_by_the_system(place: str, rule: str, work: str) -> Problem:
     """That the process which did ``work`` (排版) was ended from outside, as when memory runs out."""
-    return Problem(
+    return Problem.whole(
         place,
-        0,
-        0,
         rule,
         f"{work}的时候，干活的进程被系统结束了",
         hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",

@@ -213,10 +213,8 @@ def _within_budget(path: str, value: Mapping[str, object]) -> None:
     parts = sorted(((_weight(part), name) for name, part in value.items()), reverse=True)[:3]
     biggest = "、".join(f"{name} {weight // 1024} KB" for weight, name in parts)
     raise HandbookError(
-        Problem(
+        Problem.whole(
             path,
-            0,
-            0,
             "B052",
             f"搜索用的文件压缩后 {size / 1024:.1f} KB，比限度多 {(size - LIMITS[path]) / 1024:.1f} KB，"
             f"最大的几部分：{biggest}",

@@ -126,7 +126,7 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
     ``problems``."""
     if missing := next((name for name in ("data", "docs") if not (root / name).is_dir()), ""):
         said = f"这里不是手册的项目文件夹：没有 {missing}/"
-        wrong = Problem(str(root), 0, 0, "D035", said, hint="到项目的文件夹里运行，或者用 --root 指明")
+        wrong = Problem.whole(str(root), "D035", said, hint="到项目的文件夹里运行，或者用 --root 指明")
         return Sources(root, today, problems=[wrong])
     sources = Sources(root, today, reader=_reader(()))
     for shape in (*(kind.shape for kind in KINDS), FrontMatter):
@@ -201,7 +201,7 @@ def _strays(sources: Sources) -> None:
             sources.broken.add(meant)
         right = "扩展名是 .yml，放在原来的文件夹里" if text else "data/ 里只放 .yml；图放在 docs/drawings/"
         hint = "把扩展名改成 .yml" if meant else "放到对的文件夹，改成对的名字，或者删掉"
-        sources.problems.append(Problem(f"data/{name}", 0, 0, "D033", _NOBODY, right, hint))
+        sources.problems.append(Problem.whole(f"data/{name}", "D033", _NOBODY, right, hint))
     for path in sorted(docs.rglob("*")):
         name = path.relative_to(sources.root).as_posix()
         if path.is_symlink() and path.suffix != ".md":
@@ -210,19 +210,19 @@ def _strays(sources: Sources) -> None:
             continue
         elif path.name.startswith("~$"):
             said = "这是 WPS、Word 打开文件时留下的临时文件"
-            sources.problems.append(Problem(name, 0, 0, "D033", said, "没有它", "关掉那个软件，删掉它"))
+            sources.problems.append(Problem.whole(name, "D033", said, "没有它", "关掉那个软件，删掉它"))
         elif path.suffix.lower() in (".md", *_OFFICE):
             stem = path.stem if path.stem.endswith(".md") else f"{path.stem}.md"
             sources.unread_pages.add(path.relative_to(docs).with_name(stem).as_posix())
             hint = "把扩展名改成 .md；Word、WPS 里的内容先存成纯文字"
-            sources.problems.append(Problem(name, 0, 0, "D033", _NOBODY, "页面用 .md 文件", hint))
+            sources.problems.append(Problem.whole(name, "D033", _NOBODY, "页面用 .md 文件", hint))
         elif path.suffix.lower() in _NO_PICTURES:
             said = f"浏览器和书都用不了 {path.suffix} 图"
             hint = "用画图的软件另存为 .jpg、.png 或 .svg，再放进来"
-            sources.problems.append(Problem(name, 0, 0, "D033", said, "SVG、PNG、JPG 图", hint))
+            sources.problems.append(Problem.whole(name, "D033", said, "SVG、PNG、JPG 图", hint))
         elif path.suffix.lower() not in _PICTURES:
             hint = "删掉它；要给人下载的，放到别处，页面里写网址"
-            sources.problems.append(Problem(name, 0, 0, "D033", _NOBODY, "docs/ 里只有页面和图", hint))
+            sources.problems.append(Problem.whole(name, "D033", _NOBODY, "docs/ 里只有页面和图", hint))
 
 
 Parsed = tuple[YamlTree, tuple[Problem, ...]]
@@ -283,7 +283,7 @@ def _load_kind(sources: Sources, kind: Kind[Any]) -> list[Entry[Any]]:
     files = sources.once(_files)[name]
     if not files and not kind.optional:
         sources.problems.append(
-            Problem(f"data/{pattern}", 0, 0, "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它")
+            Problem.whole(f"data/{pattern}", "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它")
         )
         sources.broken.add(name)
     for file in files:

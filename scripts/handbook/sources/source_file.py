@@ -54,11 +54,11 @@ def read_source(root: Path, path: Path) -> tuple[SourceFile | None, list[Problem
     except OSError as error:
         reason = {errno.EACCES: "没有读它的权限"}.get(error.errno or 0, "系统不让读")
         hint = "关掉正在打开它的程序，看看文件的权限，再运行一遍"
-        return None, [Problem(name, 0, 0, "Y001", f"文件读不出来：{reason}", hint=hint)]
+        return None, [Problem.whole(name, "Y001", f"文件读不出来：{reason}", hint=hint)]
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1_000_000:.1f} MB"
         return None, [
-            Problem(name, 0, 0, "Y009", f"文件有 {size}，太大", "1 MB 以内", "分成几个文件，或者删掉多余的")
+            Problem.whole(name, "Y009", f"文件有 {size}，太大", "1 MB 以内", "分成几个文件，或者删掉多余的")
         ]
     source, problems = _as_text(name, data)
     return source, [*problems]
@@ -114,9 +114,9 @@ def not_a_file(name: str, path: Path) -> Problem:
     file."""
     if path.is_symlink():
         hint = "删掉它，把它指的那个文件复制到这里"
-        return Problem(name, 0, 0, "Y011", "这是一个链接（快捷方式），不是文件本身", "真正的文件", hint)
+        return Problem.whole(name, "Y011", "这是一个链接（快捷方式），不是文件本身", "真正的文件", hint)
     hint = "改掉文件夹的名字；里面有要用的文件，移到外面来"
-    return Problem(name, 0, 0, "Y001", "这是一个文件夹，名字却像文件", "文件", hint)
+    return Problem.whole(name, "Y001", "这是一个文件夹，名字却像文件", "文件", hint)
 
 
 #: Files of other programs whose ending was changed, by their first bytes in small letters.

@@ -67,10 +67,8 @@ class PictureRoom:
             svg = path.read_text(encoding="utf-8") if path.is_file() else ""
         if not svg:
             raise HandbookError(
-                Problem(
+                Problem.whole(
                     f"docs/drawings/{name}",
-                    0,
-                    0,
                     "D123",
                     f"没有图“{name}”",
                     "docs/drawings/ 里的图，或者由数据画的图",
@@ -84,7 +82,7 @@ class PictureRoom:
         zoning = self._book.zoning
         if zoning is None:
             raise HandbookError(
-                Problem("data/lines.yml", 0, 0, "D123", "没有线的数据，画不出线", hint="补上 data/lines.yml")
+                Problem.whole("data/lines.yml", "D123", "没有线的数据，画不出线", hint="补上 data/lines.yml")
             )
         row = 104.0
         canvas = Canvas(height=row * len(ids) + 8, width=912)
@@ -186,10 +184,8 @@ def png(root: Path, picture: Picture, width_pt: float) -> bytes:
     )
     if warnings or not isinstance(data, bytes):
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "docs/drawings",
-                0,
-                0,
                 "B026",
                 f"画图有警告（排版程序说：{'；'.join(w.message for w in warnings)}）",
                 hint="缺字就换字",

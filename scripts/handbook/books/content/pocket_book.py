@@ -47,10 +47,8 @@ def chosen_items(
     for name in items or ():
         if name not in known:
             raise HandbookError(
-                Problem(
+                Problem.whole(
                     "--items",
-                    0,
-                    0,
                     "C002",
                     f"没有第“{name}”条",
                     f"{known[0]} 到 {known[-1]}",
@@ -59,7 +57,7 @@ def chosen_items(
             )
     if aspect is not None and aspect not in aspects:
         raise HandbookError(
-            Problem("--aspect", 0, 0, "C009", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个")
+            Problem.whole("--aspect", "C009", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个")
         )
     chosen = [
         item
@@ -70,7 +68,7 @@ def chosen_items(
     ]
     if not chosen:
         raise HandbookError(
-            Problem("--items", 0, 0, "C012", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象")
+            Problem.whole("--items", "C012", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象")
         )
     return chosen
 

@@ -117,10 +117,8 @@ def read_pages(
     found = _parsed(texts, FORMAT, "\n\n")
     if len(found) != len(pages):
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "docs",
-                0,
-                0,
                 "B023",
                 "有一页没有写完整：代码块或者括起来的部分没有结束",
                 hint="检查 ``` 和 ::: 是不是成对",
@@ -346,10 +344,8 @@ class _Reader:
 
     def _wrong(self, what: str) -> HandbookError:
         return HandbookError(
-            Problem(
+            Problem.whole(
                 f"docs/{self.path}",
-                0,
-                0,
                 "B024",
                 f"书里排不了这种写法：{what}",
                 "段落、标题、列表、表格、图、加粗、链接",

@@ -27,10 +27,8 @@ def check(sources: Sources) -> Iterator[Problem]:
 def _address(entry: PageEntry) -> Iterator[Problem]:
     for part in entry.page.path.removesuffix(".md").split("/"):
         if not re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", part):
-            yield Problem(
+            yield Problem.whole(
                 entry.source.name,
-                0,
-                0,
                 "L020",
                 f"文件或文件夹的名字“{part}”不能做网址",
                 "小写英文字母、数字、连字符，如 fire-lane.md",

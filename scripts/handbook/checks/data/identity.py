@@ -338,7 +338,7 @@ def _record(sources: Sources) -> Iterator[Problem]:
     if not path.exists():
         if any(item.points for item in sources.values(kinds.ITEMS)):
             hint = "从版本库里找回它；新的手册运行 register-ids"
-            yield Problem(PERMANENT_IDS, 0, 0, "D030", "缺少这个文件", PERMANENT_IDS, hint)
+            yield Problem.whole(PERMANENT_IDS, "D030", "缺少这个文件", PERMANENT_IDS, hint)
         return
     source, problems = read_source(sources.root, path)
     yield from problems

@@ -59,7 +59,7 @@ def _whole(sources: Sources) -> Iterator[Problem]:
         for kind in parts[:2]:
             if not sources.of(kind):
                 name = f"data/{kind.pattern}"
-                yield Problem(name, 0, 0, "D030", "缺少这个文件，底数做不了", name, "从版本库里找回它")
+                yield Problem.whole(name, "D030", "缺少这个文件，底数做不了", name, "从版本库里找回它")
 
 
 def _sheets(sources: Sources) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     if zoning is None:
         if plans and kinds.ZONING.name not in sources.broken:
             said = "有平面图，没有线和区的数据，图画不出来"
-            yield Problem("data/lines.yml", 0, 0, "D030", said, "data/lines.yml", "从版本库里找回它")
+            yield Problem.whole("data/lines.yml", "D030", said, "data/lines.yml", "从版本库里找回它")
         return
     try:
         zoning_drawings(zoning.value)

@@ -136,7 +136,7 @@ def verify(sources: Sources, texts: LawTexts) -> Outcome:
                 outcome.doubts.append(Doubt(use, score))
     for key in exceptions.keys() - used:
         outcome.problems.append(
-            Problem(EXCEPTIONS, 0, 0, "V005", f"例外“{key[0]}（{key[1]}）”已经用不上", "", "删掉这一条例外")
+            Problem.whole(EXCEPTIONS, "V005", f"例外“{key[0]}（{key[1]}）”已经用不上", "", "删掉这一条例外")
         )
     outcome.doubts.sort(key=lambda doubt: (doubt.use.paired, doubt.score))
     outcome.problems.sort()
@@ -239,10 +239,8 @@ def _facts_of_texts(sources: Sources, texts: LawTexts, outcome: Outcome) -> dict
         since = law.adopted or law.effective
         if text.newest and since and text.newest < since:
             outcome.problems.append(
-                Problem(
+                Problem.whole(
                     name,
-                    0,
-                    0,
                     "V009",
                     f"《{law.name}》的文本是 {text.newest} 的，登记册里是 {since} 的",
                     "和登记册同一个版本",
@@ -254,10 +252,8 @@ def _facts_of_texts(sources: Sources, texts: LawTexts, outcome: Outcome) -> dict
         last = max((article for article, _ in text.articles), default=0)
         if text.complete and law.last_article and last != law.last_article:
             outcome.problems.append(
-                Problem(
+                Problem.whole(
                     name,
-                    0,
-                    0,
                     "V011",
                     f"《{law.name}》读到第 {last} 条，登记册里有 {law.last_article} 条",
                     f"{law.last_article} 条",
@@ -363,8 +359,8 @@ def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list
             found[(str(row["条文"]), str(row["位置"]))] = str(row["原因"])
         else:
             problems.append(
-                Problem(
-                    EXCEPTIONS, 0, 0, "V006", f"第 {number} 条例外写法不对", "条文、位置、原因三行", "补齐"
+                Problem.whole(
+                    EXCEPTIONS, "V006", f"第 {number} 条例外写法不对", "条文、位置、原因三行", "补齐"
                 )
             )
     return found, problems

@@ -312,14 +312,8 @@ def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
             for other in sources.pages
         )
         if item.is_written and path not in sources.unread_pages and not misnamed:
-            yield Problem(
-                f"docs/{path}",
-                0,
-                0,
-                "L005",
-                f"第 {item.id} 条没有文字页",
-                f"docs/{path}",
-                "照别的条目建这个文件",
+            yield Problem.whole(
+                f"docs/{path}", "L005", f"第 {item.id} 条没有文字页", f"docs/{path}", "照别的条目建这个文件"
             )
         return
     facts = entry.facts

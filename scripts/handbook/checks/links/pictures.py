@@ -47,7 +47,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     if not any(entry.page.path == "index.md" for entry in sources.pages) and (
         "index.md" not in sources.unread_pages
     ):
-        yield Problem("docs/index.md", 0, 0, "L040", "缺少首页", "docs/index.md", "从版本库里找回它")
+        yield Problem.whole("docs/index.md", "L040", "缺少首页", "docs/index.md", "从版本库里找回它")
     for path in sorted((sources.root / "docs").rglob("*")):
         if path.is_symlink() or path.is_dir():
             continue  # told where files are read
@@ -62,7 +62,7 @@ def _of_data(root: Path, path: Path, look: Look) -> Iterator[Problem]:
     data = path.read_bytes()
     if len(data) > MAX_BYTES:
         said = f"图有 {len(data) // 1000} KB，手机上打开太慢"
-        yield Problem(name, 0, 0, "L044", said, f"{MAX_BYTES // 1000} KB 以内", "缩小尺寸再存")
+        yield Problem.whole(name, "L044", said, f"{MAX_BYTES // 1000} KB 以内", "缩小尺寸再存")
         return
     yield from look(name, path.suffix.lower(), data)
 
@@ -70,7 +70,7 @@ def _of_data(root: Path, path: Path, look: Look) -> Iterator[Problem]:
 def _photo(name: str, ending: str, data: bytes) -> Iterator[Problem]:
     if not data.startswith(_BEGINNINGS[ending]) or not _whole(ending, data):
         said = "图是空的" if not data else f"这不是 {ending[1:].upper()} 图，或者没有传完整"
-        yield Problem(name, 0, 0, "L041", said, f"完整的 {ending[1:].upper()} 图", _OPEN_AGAIN)
+        yield Problem.whole(name, "L041", said, f"完整的 {ending[1:].upper()} 图", _OPEN_AGAIN)
 
 
 def _whole(ending: str, data: bytes) -> bool:
@@ -90,7 +90,7 @@ def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         said = "图不是 UTF-8 编码的 SVG，可能是别种图改了扩展名"
-        yield Problem(name, 0, 0, "L041", said, "SVG 图，UTF-8 编码", _OPEN_AGAIN)
+        yield Problem.whole(name, "L041", said, "SVG 图，UTF-8 编码", _OPEN_AGAIN)
         return
     declared = re.search(r"<!(?:DOCTYPE|ENTITY)", text)
     if declared:

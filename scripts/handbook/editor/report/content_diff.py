@@ -67,7 +67,7 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
             )
         except OSError as error:
             raise HandbookError(
-                Problem("版次或提交", 0, 0, "C010", "这台电脑上没有 Git", hint="装好 Git 再试")
+                Problem.whole("版次或提交", "C010", "这台电脑上没有 Git", hint="装好 Git 再试")
             ) from error
         if run.returncode == 0:
             with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +78,7 @@ def sources_at(root: Path, revision: str, today: dt.date) -> Sources:
     if revision in [edition.id for edition in editions] and not commits:
         hint = "这一版在 data/editions.yml 里还没有“提交”：发布以后补上 40 位提交号；现在先用提交号来比"
     expected = "版次代号（2026-11）、标签或提交号"
-    raise HandbookError(Problem("版次或提交", 0, 0, "C003", f"版本库里没有“{revision}”", expected, hint))
+    raise HandbookError(Problem.whole("版次或提交", "C003", f"版本库里没有“{revision}”", expected, hint))
 
 
 def content_diff(old: Sources, new: Sources) -> list[Change]:

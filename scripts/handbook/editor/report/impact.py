@@ -99,13 +99,13 @@ def _read(sources: Sources, book: Handbook, what: str) -> list[Reference]:
         )
         if re.match(r"第?[\d零一二三四五六七八九十百]+条", what):
             hint = f"前面写上是哪一部，如 安全生产法 {what}"
-        raise HandbookError(Problem("impact", 0, 0, "C002", f"没有“{what}”", expected, hint)) from error
+        raise HandbookError(Problem.whole("impact", "C002", f"没有“{what}”", expected, hint)) from error
 
 
 def _no_such_article(beyond: Reference) -> Problem:
     law = beyond.law
     said, expected = f"没有“{beyond.text}”", f"《{law.name}》的最后一条是第 {law.last_article} 条"
-    return Problem("impact", 0, 0, "C002", said, expected, "看看条号有没有写错")
+    return Problem.whole("impact", "C002", said, expected, "看看条号有没有写错")
 
 
 def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: Impact) -> None:

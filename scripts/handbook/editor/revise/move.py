@@ -32,7 +32,7 @@ def rename(root: Path, today: dt.date, item_id: str, slug: str) -> list[str]:
     item: Item = entry.value
     if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", slug) or slug == item.slug:
         raise HandbookError(
-            Problem("rename", 0, 0, "C005", f"网址名“{slug}”不行", "没用过的小写英文，如 hot-work", "换一个")
+            Problem.whole("rename", "C005", f"网址名“{slug}”不行", "没用过的小写英文，如 hot-work", "换一个")
         )
     changes = Changes(root)
     former = tuple(name for name in dict.fromkeys((*item.former_slugs, item.slug)) if name != slug)
@@ -67,14 +67,8 @@ def withdraw(root: Path, today: dt.date, what: str, why: str, see: str = "") -> 
     sources = _sound(root, today)
     if len(why) < 4:
         raise HandbookError(
-            Problem(
-                "withdraw",
-                0,
-                0,
-                "C013",
-                f"撤掉的原因“{why}”太短",
-                "一句话，至少 4 个字",
-                "--why 已经并入07-2",
+            Problem.whole(
+                "withdraw", "C013", f"撤掉的原因“{why}”太短", "一句话，至少 4 个字", "--why 已经并入07-2"
             )
         )
     return (
@@ -90,10 +84,8 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
     points, asked = [p.id for p in item.points], [q.id for q in item.questions]
     if what not in (*points, *asked):
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "withdraw",
-                0,
-                0,
                 "C002",
                 f"第 {item.id} 条没有 {what}",
                 "、".join((*points, *asked)),
@@ -148,7 +140,7 @@ def _successor(sources: Sources, what: str, see: str) -> None:
         said = "不能改看它自己" if see == what else f"没有 {see}"
         known = [i for i in ids if i != what]
         raise HandbookError(
-            Problem("withdraw", 0, 0, "C002", said, "另一个还在用的编号", nearest(see, known))
+            Problem.whole("withdraw", "C002", said, "另一个还在用的编号", nearest(see, known))
         )
 
 
@@ -239,7 +231,7 @@ def _item(sources: Sources, item_id: str) -> Entry[Item]:
             return entry
     known = [item.id for item in sources.values(kinds.ITEMS)]
     raise HandbookError(
-        Problem("data/items", 0, 0, "C002", f"没有第 {item_id} 条", "、".join(known), nearest(item_id, known))
+        Problem.whole("data/items", "C002", f"没有第 {item_id} 条", "、".join(known), nearest(item_id, known))
     )
 
 
@@ -287,7 +279,7 @@ def _settle(changes: Changes, today: dt.date) -> None:
     """Raises HandbookError, with nothing changed, where something still names what is gone."""
     if left := changes.settle(today):
         said = "还有地方用着它，什么都没有改"
-        first = Problem("命令", 0, 0, "C006", said, "", "把列出的这些地方改掉，再运行一遍")
+        first = Problem.whole("命令", "C006", said, "", "把列出的这些地方改掉，再运行一遍")
         # The name is right and gone: one that looks like it is no help.
         mended = [replace(p, hint="换成还在的，或者删掉") if "是不是想写" in p.hint else p for p in left]
         raise HandbookError([first, *mended])

@@ -184,7 +184,7 @@ def start(root: Path, today: dt.date, kind: str, given: Mapping[str, str], ask: 
     for key in given:
         if key not in known:
             raise HandbookError(
-                Problem("new", 0, 0, "C004", f"没有“{key}”这一问", "、".join(known), nearest(key, known))
+                Problem.whole("new", "C004", f"没有“{key}”这一问", "、".join(known), nearest(key, known))
             )
     answers: dict[str, str] = {}
     for question in wanted:
@@ -219,14 +219,8 @@ def _answer(question: Question, given: str | None, ask: Ask | None) -> str:
             return answer
         if given is not None or ask is None:
             raise HandbookError(
-                Problem(
-                    "new",
-                    0,
-                    0,
-                    "C004",
-                    f"“{question.key}”的回答“{answer}”不行",
-                    told,
-                    f"--set {question.key}=…",
+                Problem.whole(
+                    "new", "C004", f"“{question.key}”的回答“{answer}”不行", told, f"--set {question.key}=…"
                 )
             )
         print(f"  {told}")
@@ -302,7 +296,7 @@ def _page(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     path = f"docs/{a['文件夹']}/{a['文件名']}.md"
     if (sources.root / path).exists():
         raise HandbookError(
-            Problem(path, 0, 0, "C008", "已经有这个文件", "没用过的文件名", "换一个文件名，或者直接改它")
+            Problem.whole(path, "C008", "已经有这个文件", "没用过的文件名", "换一个文件名，或者直接改它")
         )
     beside = [page.page.front.order for page in sources.pages if page.page.path.startswith(f"{a['文件夹']}/")]
     order = min(max([89, *(one for one in beside if one < 99)]) + 1, 98)
@@ -340,14 +334,8 @@ def ask_on_terminal(prompt: str, choices: tuple[str, ...], default: str) -> str:
         if default:
             return default
         raise HandbookError(
-            Problem(
-                "new",
-                0,
-                0,
-                "C004",
-                f"“{prompt}”没有回答",
-                "一句回答",
-                "在命令提示符里运行，或者用 --set 问题=回答",
+            Problem.whole(
+                "new", "C004", f"“{prompt}”没有回答", "一句回答", "在命令提示符里运行，或者用 --set 问题=回答"
             )
         ) from None
 

@@ -144,10 +144,8 @@ def ink_colours(pdf: pikepdf.Pdf, black: Collection[str] = ()) -> None:
         _forget_profiles(stream)
     if any(_screen_only(found) for found in pdf.objects):
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "docs/drawings",
-                0,
-                0,
                 "B025",
                 "印厂版里有换不成油墨的颜色：图里有照片、渐变或者半透明",
                 "纯色的线和面",

@@ -38,10 +38,8 @@ _TOLERANCE = 1.5
 
 def failure(source: str, error: Exception) -> Problem:
     """That the page of ``source`` stopped the typesetter."""
-    return Problem(
+    return Problem.whole(
         source,
-        0,
-        0,
         "P002",
         f"PDF 没有做成（{type(error).__name__}: {error}）",
         hint="先看本页最近改了什么；改不好就把括号里的话发给维护的人",
@@ -53,10 +51,8 @@ def message_problem(source: str, text: str) -> Problem:
     meaning = next(
         (chinese for pattern, chinese in _MEANINGS if re.search(pattern, text)), "排版程序报告了问题"
     )
-    return Problem(
+    return Problem.whole(
         source,
-        0,
-        0,
         "P003",
         f"PDF 有问题：{meaning}（排版程序说：{text.replace(SITE_URL, '')}）",
         hint="看本页最近改了什么，撤回再试；改不好就把括号里的话发给维护的人",
@@ -77,13 +73,8 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
         shown = _shown(sheet)
         if not shown:
             problems.append(
-                Problem(
-                    source,
-                    0,
-                    0,
-                    "P004",
-                    f"PDF 第 {number} 页是空白页",
-                    hint="看那里是不是有很高又不许拆开的一块",
+                Problem.whole(
+                    source, "P004", f"PDF 第 {number} 页是空白页", hint="看那里是不是有很高又不许拆开的一块"
                 )
             )
         over += [
@@ -95,10 +86,8 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
         pages = list(dict.fromkeys(number for number, _ in over))
         listed = "、".join(map(str, pages[:8])) + (f" 等 {len(pages)} " if len(pages) > 8 else " ")
         problems.append(
-            Problem(
+            Problem.whole(
                 source,
-                0,
-                0,
                 "P005",
                 f"PDF 第 {listed}页有内容超出纸面右边，会被切掉，如“{over[0][1]}”",
                 hint="表格拆成两张或减少列数；连着写的长串断开",
@@ -106,10 +95,8 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
         )
     for family in sorted({font.family for font in document.fonts.values()} - set(FONTS)):
         problems.append(
-            Problem(
+            Problem.whole(
                 source,
-                0,
-                0,
                 "P006",
                 f"PDF 里混进了字体“{family}”",
                 f"只用 {'、'.join(FONTS)}",
@@ -141,10 +128,8 @@ def check_pdfs(site: Path, expected: Mapping[str, str]) -> list[Problem]:
         path = site / pdf
         if not path.is_file():
             problems.append(
-                Problem(
+                Problem.whole(
                     source,
-                    0,
-                    0,
                     "P007",
                     f"这一页没有 PDF（{pdf}）",
                     hint="看前面有没有这一页的报错；文件名 README.md 请改成 index.md",
@@ -152,10 +137,8 @@ def check_pdfs(site: Path, expected: Mapping[str, str]) -> list[Problem]:
             )
         elif path.read_bytes()[:5] != b"%PDF-":
             problems.append(
-                Problem(
+                Problem.whole(
                     source,
-                    0,
-                    0,
                     "P007",
                     f"这一页的 PDF（{pdf}）是坏的",
                     hint="删掉 build/cache/page-pdf 再构建一次",

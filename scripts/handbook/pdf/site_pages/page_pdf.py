@@ -122,10 +122,8 @@ def render_pages(
                     done += 1
             except BrokenProcessPool:
                 problems.append(
-                    Problem(
+                    Problem.whole(
                         stale[done].source,
-                        0,
-                        0,
                         "P002",
                         "做到这一页的 PDF 前后，排版的进程被系统结束了",
                         hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
@@ -334,10 +332,8 @@ def _programs() -> str:
         for face in found_faces():
             if not face.startswith(f"{FONTS[0]}|"):
                 raise HandbookError(
-                    Problem(
+                    Problem.whole(
                         "字体",
-                        0,
-                        0,
                         "P008",
                         f"这台电脑没有安装字体“{FONTS[0]}”",
                         hint="Debian、Ubuntu：apt-get install fonts-noto-cjk",

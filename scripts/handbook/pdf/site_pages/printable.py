@@ -83,10 +83,8 @@ def printable(page: str, *, url: str, source: str, author: str, pdfs: Iterable[s
     body, end, _after = rest.rpartition(PRINT_END)
     if not (begin and end) or PRINT_BEGIN in rest or not head.sheets:
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 source,
-                0,
-                0,
                 "P001",
                 "页面里找不到要打印的内容或打印样式",
                 "页面用 overrides/material/main.html 的外壳",

@@ -230,7 +230,7 @@ def open_texts(root: Path, folder: Path | None, laws: Iterable[Law]) -> LawTexts
     )
     if not folder.is_dir():
         hint = "用 --texts 指定，或者建 law-texts/；要哪些、到哪里下载，见编辑手册“官方文本”"
-        raise HandbookError(Problem(str(folder), 0, 0, "V000", "没有这个文件夹", expected, hint))
+        raise HandbookError(Problem.whole(str(folder), "V000", "没有这个文件夹", expected, hint))
     texts = LawTexts(folder, laws)
     if not texts.files:
         found = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
@@ -240,7 +240,7 @@ def open_texts(root: Path, folder: Path | None, laws: Iterable[Law]) -> LawTexts
             else "文件夹是空的"
         )
         hint = "文件名改成法规名称，如 中华人民共和国安全生产法.docx"
-        raise HandbookError([*texts.problems, Problem(str(folder), 0, 0, "V000", told, expected, hint)])
+        raise HandbookError([*texts.problems, Problem.whole(str(folder), "V000", told, expected, hint)])
     return texts
 
 
@@ -303,4 +303,4 @@ class LawTexts:
         return self._read[path]
 
     def _tell(self, path: Path, rule: str, message: str, expected: str, hint: str) -> None:
-        self.problems.append(Problem(path.name, 0, 0, rule, message, expected, hint))
+        self.problems.append(Problem.whole(path.name, rule, message, expected, hint))

@@ -123,10 +123,8 @@ def choose(
     unknown = sorted(wanted - set(book.item_by_id))
     if unknown:
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "--items",
-                0,
-                0,
                 "C002",
                 f"没有第 {'、'.join(unknown)} 条",
                 f"{book.items[0].id} 到 {book.items[-1].id}",
@@ -136,10 +134,8 @@ def choose(
     bank = [(item, question) for item, question in book.questions(audience) if item.id in wanted]
     if not 1 <= count <= len(bank):
         raise HandbookError(
-            Problem(
+            Problem.whole(
                 "--count",
-                0,
-                0,
                 "C011",
                 f"要 {count} 道题，{audience.value}的题有 {len(bank)} 道",
                 f"1 到 {len(bank)}",
