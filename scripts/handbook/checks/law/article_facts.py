@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from handbook.model.items.item import Item
 from handbook.model.law.amount import Range
@@ -120,19 +121,14 @@ def place_problems(
     reference: Reference, facts: dict[str, ArticleFacts], file: str, line: int, column: int
 ) -> Iterator[Problem]:
     """Articles, paragraphs and items that the law has not."""
+    problem = partial(Problem, file, line, column)
     row = facts.get(reference.law_id)
     law = reference.law
     if row is None or reference.article is None or (law.last_article or 9999) < reference.article:
         return
     if row.has_article(reference) is False:
-        yield Problem(
-            file,
-            line,
-            column,
-            "R041",
-            f"《{law.name}》没有{reference.article_place}",
-            "原文里有的条",
-            "打开原文，改成对的条号",
+        yield problem(
+            "R041", f"《{law.name}》没有{reference.article_place}", "原文里有的条", "打开原文，改成对的条号"
         )
         return
     items = row.items(article_key(reference)) or []
@@ -140,20 +136,14 @@ def place_problems(
         f"第{number}款" + (f"（{count} 项）" if count else "") for number, count in enumerate(items, 1)
     )
     if row.has_place(reference) is False:
-        yield Problem(
-            file,
-            line,
-            column,
+        yield problem(
             "R042",
             f"《{law.name}》没有{reference.place}",
             f"{reference.article_place}有：{shown}",
             f"打开原文，数清是第几款、第几项；{_REGENERATE}",
         )
     elif reference.item and not reference.paragraph and len(items) > 1:
-        yield Problem(
-            file,
-            line,
-            column,
+        yield problem(
             "R057",
             f"《{law.name}》{reference.place}没有写是哪一款的",
             f"{reference.article_place}有：{shown}",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from pydantic_core import PydanticCustomError
 
@@ -135,6 +136,7 @@ def state_problems(
     reference: Reference, today: dt.date, file: str, line: int, column: int
 ) -> Iterator[Problem]:
     """What is wrong with citing ``reference`` on ``today``."""
+    problem = partial(Problem, file, line, column)
     law = reference.law
     state = law.state_on(today)
     if state is LawState.REPEALED:
@@ -143,24 +145,16 @@ def state_problems(
             if law.superseded_by
             else "删掉，或者改引现行的规定"
         )
-        yield Problem(
-            file, line, column, "R011", f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定", successor
-        )
+        yield problem("R011", f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定", successor)
     elif state is LawState.NOT_YET and law.effective:
-        yield Problem(
-            file,
-            line,
-            column,
+        yield problem(
             "R012",
             f"《{law.name}》{law.effective} 才施行，构建日是 {today}",
             "已经施行的规定",
             "先引现行的规定；到施行日再改",
         )
     elif state is LawState.UNKNOWN:
-        yield Problem(
-            file,
-            line,
-            column,
+        yield problem(
             "R013",
             f"《{law.name}》的施行日期没有登记，效力待核",
             "登记册里有施行日期",
@@ -168,31 +162,18 @@ def state_problems(
             Severity.WARNING,
         )
     if law.repealed and today < law.repealed <= today + _SOON:
-        yield Problem(
-            file,
-            line,
-            column,
-            "R014",
-            f"《{law.name}》将于 {law.repealed} 失效",
-            "",
-            "准备改引新规定",
-            Severity.WARNING,
+        yield problem(
+            "R014", f"《{law.name}》将于 {law.repealed} 失效", "", "准备改引新规定", Severity.WARNING
         )
     if reference.is_beyond_last:
-        yield Problem(
-            file,
-            line,
-            column,
+        yield problem(
             "R015",
             f"《{law.name}》没有{reference.article_place}",
             f"最后一条是第 {law.last_article} 条",
             "打开法规原文，核对条号",
         )
     if reference.article and law.kind in CLAUSE_KINDS:
-        yield Problem(
-            file,
-            line,
-            column,
+        yield problem(
             "R016",
             f"{law.name} 是标准，不按“第几条”引",
             "标准编号 + 空格 + 条号，如 GB 50140-2005 6.1.1",

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
 from handbook.checks.law.article_facts import penalty_findings
-from handbook.model.items.item import Item
+from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.amount import amounts
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.chinese_number import from_chinese
@@ -27,9 +28,10 @@ from handbook.model.law.resolve import iter_references
 from handbook.model.law.sureness import Grade, sureness
 from handbook.problems import Problem, Severity
 from handbook.sources import kinds, prose
-from handbook.sources.load import Sources
+from handbook.sources.load import Entry, Sources
 from handbook.sources.official.article_reader import read_facts
 from handbook.sources.official.law_texts import LawText, LawTexts
+from handbook.sources.yaml.tree import Path
 
 EXCEPTIONS = "data/verify-exceptions.yml"
 #: Share of a claim's word pairs found in the cited text below which a person should look again.
@@ -143,71 +145,33 @@ def verify(sources: Sources, texts: LawTexts) -> Outcome:
     return outcome
 
 
+def _use(
+    entry: Entry[Any], path: Path, reference: Reference, where: str, claim: str = "", **more: Any
+) -> Use:
+    line, column = entry.tree.position((*entry.path, *path))
+    return Use(reference, where, claim, entry.tree.source.name, line, column, **more)
+
+
 def uses(sources: Sources) -> Iterator[Use]:
     """Every reference with an article or clause in data and prose."""
     catalogue = {penalty.reference.text: penalty for penalty in sources.values(kinds.PENALTIES)}
     for entry in sources.of(kinds.ITEMS):
-        item: Item = entry.value
-        for index, point in enumerate(item.points):
-            claim = point.requirement + point.met
-            punished = [
-                duty
-                for shown in point.penalties
-                if (penalty := catalogue.get(shown.reference.text))
-                for duty in penalty.duties
-            ]
-            rows = [("依据", n, "条文", b.reference, claim, b.role.value) for n, b in enumerate(point.basis)]
-            rows += [("处罚", n, "条文", u.reference, u.act, "") for n, u in enumerate(point.penalties)]
-            rows += [("重大隐患", n, "条文", m.reference, m.condition, "") for n, m in enumerate(point.major)]
-            for key, number, last, reference, text, role in rows:
-                line, column = entry.tree.position((*entry.path, "要点", index, key, number, last))
-                yield Use(
-                    reference,
-                    f"{point.id} {role or key}",
-                    text,
-                    entry.tree.source.name,
-                    line,
-                    column,
-                    note=point.basis[number].note if key == "依据" else "",
-                    paired=key == "依据" and any(duty.overlaps(reference) for duty in punished),
-                )
-            if point.recurring and point.recurring.reference:
-                line, column = entry.tree.position((*entry.path, "要点", index, "周期", "条文"))
-                yield Use(
-                    point.recurring.reference,
-                    f"{point.id} 周期",
-                    point.recurring.task,
-                    entry.tree.source.name,
-                    line,
-                    column,
-                )
+        for index, point in enumerate(entry.value.points):
+            yield from _of_point(entry, ("要点", index), point, catalogue)
     for listed in sources.of(kinds.PENALTIES):
         penalty = listed.value
-        line, column = listed.tree.position((*listed.path, "条文"))
-        file = listed.tree.source.name
-        yield Use(penalty.reference, "罚则目录", penalty.act, file, line, column, penalty=penalty)
-        for key, references in (
-            ("主体依据", (penalty.body_basis,) if penalty.body_basis else ()),
-            ("义务", penalty.duties),
-            ("另见", penalty.see_also),
-        ):
+        yield _use(listed, ("条文",), penalty.reference, "罚则目录", penalty.act, penalty=penalty)
+        body = (penalty.body_basis,) if penalty.body_basis else ()
+        for key, references in (("主体依据", body), ("义务", penalty.duties), ("另见", penalty.see_also)):
             for reference in references:
-                line, column = listed.tree.position((*listed.path, key))
-                yield Use(reference, f"罚则目录 {key}", "", listed.tree.source.name, line, column)
+                yield _use(listed, (key,), reference, f"罚则目录 {key}")
     for name, entries in sources.entries.items():
         if name in ("items", "penalties", "laws"):
             continue
-        for listed in entries:
-            for path, reference in iter_references(listed.value):
-                line, column = listed.tree.position((*listed.path, *path))
-                yield Use(
-                    reference,
-                    listed.tree.source.name.removeprefix("data/").removesuffix(".yml"),
-                    "",
-                    listed.tree.source.name,
-                    line,
-                    column,
-                )
+        for other in entries:
+            file = other.tree.source.name.removeprefix("data/").removesuffix(".yml")
+            for path, reference in iter_references(other.value):
+                yield _use(other, path, reference, file)
     cited = [c for c in prose.everywhere(sources) if c.reference and c.reference.place]
     beside = Counter((c.file, c.mention.sentence) for c in cited)
     for place in cited:
@@ -224,6 +188,26 @@ def uses(sources: Sources) -> Iterator[Use]:
             place.mention.sentence if alone else "",
             MONEY,
         )
+
+
+def _of_point(
+    entry: Entry[Item], at: Path, point: CheckPoint, catalogue: Mapping[str, Penalty]
+) -> Iterator[Use]:
+    claim = point.requirement + point.met
+    shown = [catalogue[use.reference.text] for use in point.penalties if use.reference.text in catalogue]
+    for number, basis in enumerate(point.basis):
+        paired = any(duty.overlaps(basis.reference) for penalty in shown for duty in penalty.duties)
+        where = f"{point.id} {basis.role.value}"
+        path = (*at, "依据", number, "条文")
+        yield _use(entry, path, basis.reference, where, claim, note=basis.note, paired=paired)
+    for number, use in enumerate(point.penalties):
+        yield _use(entry, (*at, "处罚", number, "条文"), use.reference, f"{point.id} 处罚", use.act)
+    for number, major in enumerate(point.major):
+        path = (*at, "重大隐患", number, "条文")
+        yield _use(entry, path, major.reference, f"{point.id} 重大隐患", major.condition)
+    if point.recurring and point.recurring.reference:
+        task = point.recurring.task
+        yield _use(entry, (*at, "周期", "条文"), point.recurring.reference, f"{point.id} 周期", task)
 
 
 def _facts_of_texts(sources: Sources, texts: LawTexts, outcome: Outcome) -> dict[str, ArticleFacts]:
