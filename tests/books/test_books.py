@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 import re
 import shutil
@@ -16,13 +17,16 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pymupdf as fitz
+import pypandoc
 import pytest
 
 from conftest import DAY, ROOT, call_handbook, fork_handbook
 from handbook.books.content import gravity
 from handbook.books.content.chapter_book import BOOKS, chapters
 from handbook.books.content.pocket_book import chosen_items, worst_of
+from handbook.books.content.prose import FORMAT
 from handbook.books.formats.epub import repacked
+from handbook.books.formats.epub_chapters import converted
 from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_width, spine_words
 from handbook.books.own_book import item_ids
 from handbook.drawing import drawings
@@ -33,6 +37,7 @@ from handbook.model.site import Edition
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, padded
 from handbook.pdf.prepress.inks import ink_colours, inks
 from handbook.problems import HandbookError
+from handbook.recipes.remembered import kept_below
 from handbook.site.pages.edition_pages import edition_pages
 from support import real
 from support.text import squeeze
@@ -1010,7 +1015,52 @@ def test_epub_leads_from_points_to_consequences_and_back(shelf: Path) -> None:
 
 def test_repacking_twice_gives_the_same_bytes(shelf: Path) -> None:
     data = path_of(shelf, "drill-book", suffix=".epub").read_bytes()
-    assert repacked(data, f"{DAY.isoformat()}T12:00:00Z") == data
+    assert repacked(data, f"{DAY.isoformat()}T12:00:00Z", {}) == data
+
+
+def test_chapters_of_an_epub_as_they_were_are_not_made_again(tmp_path: Path) -> None:
+    given: list[str] = []
+
+    def convert(text: str) -> bytes:
+        given.append(text)
+        target = tmp_path / "book.epub"
+        options = ["--quiet", "--toc", "--split-level=2", "--metadata=title:书"]
+        pypandoc.convert_text(
+            text, "epub3", format=f"{FORMAT}+bracketed_spans", outputfile=str(target), extra_args=options
+        )
+        return target.read_bytes()
+
+    def files(text: str, kept: Path) -> dict[str, str]:
+        with kept_below(kept):
+            made, known = converted("书", text, 2, convert)
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            names = [name for name in archive.namelist() if name.endswith((".xhtml", ".ncx"))]
+            read = {name: archive.read(name).decode() for name in names} | known
+        return {name: re.sub(r"urn:uuid:[-0-9a-f]+", "", said) for name, said in read.items()}
+
+    text = (
+        "# 甲 {#a}\n\n门锁着，见[乙](#w1)。\n\n## 子 {#b}\n\n### 节 {#c}\n\n通道堆了货。\n\n"
+        "# 乙 {#d}\n\n::: {.note}\n**注意**\n\n不要锁。\n:::\n\n[**①**]{#w1} 罚款，见[节](#c)。\n"
+    )
+    kept = tmp_path / "kept"
+    files(text, kept)
+    assert given.pop() == text
+    text = text.replace("堆了货", "堆满了货")
+    assert files(text, kept) == files(text, tmp_path / "cold 1")
+    assert "门锁着" not in given[0] and "罚款" not in given[0] and "堆满了货" in given[0]
+    # Where links lead and what the contents name is of the whole book.
+    for old, new in (("### 节 {#c}", "### 一节 {#c}"), ("{#w1}", "{#w2}"), ("# 乙", "# 丙\n\n# 乙")):
+        text = text.replace(old, new)
+        assert files(text, kept) == files(text, tmp_path / f"cold {new[:9].strip()}")
+    # A note is counted through the book; if the contents name a heading hangs on the box around it.
+    for old, new, note in (
+        ("不要锁", "### 盒\n\n不要锁", ""),
+        ("门锁着", "门锁着[^1]", "\n[^1]: 从里面推不开。\n"),
+    ):
+        text = text.replace(old, new) + note
+        files(text, kept)
+        text = text.replace("通道", "安全通道")
+        assert files(text, kept) == files(text, tmp_path / f"cold {new[-4:]}")
 
 
 # Editions and addresses

@@ -11,6 +11,7 @@ import tempfile
 import uuid
 import zipfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -18,10 +19,12 @@ from xml.sax.saxutils import escape
 import pypandoc
 
 from handbook.books.content.prose import FORMAT
+from handbook.books.formats.epub_chapters import converted
 from handbook.disk import disk_problem_of
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import picture_of
 from handbook.recipes.lazy import Lazy
+from handbook.recipes.remembered import keeping
 
 _STYLE = "overrides/epub/book.css"
 
@@ -70,9 +73,10 @@ def epub_edition(
         cover.write_bytes(picture_of(root, "epub-cover.typ", cover_values, ppi=220))
         (folder / "metadata.xml").write_text(metadata, encoding="utf-8")
         (folder / "said.json").write_text(json.dumps(_SAID | {"title": title}), encoding="utf-8")
-        try:
+
+        def convert(text: str) -> bytes:
             pypandoc.convert_text(
-                markdown(),
+                text,
                 "epub3",
                 format=f"{FORMAT}+bracketed_spans",  # places that links lead to, written by the program itself
                 outputfile=str(target),
@@ -88,11 +92,15 @@ def epub_edition(
                     f"--resource-path={root / 'build'}",
                 ],
             )
+            return target.read_bytes()
+
+        try:
+            made, known = keeping(partial(converted, title, markdown(), split, convert))
         except RuntimeError as error:  # pandoc's own words
             if full := disk_problem_of(str(error), target):
                 raise full from error
             raise
-        return repacked(target.read_bytes(), f"{modified:%Y-%m-%d}T12:00:00Z")
+        return repacked(made, f"{modified:%Y-%m-%d}T12:00:00Z", known)
 
 
 def metadata(book: Handbook, name: str) -> str:
@@ -107,13 +115,13 @@ def metadata(book: Handbook, name: str) -> str:
     )
 
 
-def repacked(data: bytes, modified: str) -> bytes:
+def repacked(data: bytes, modified: str, known: Mapping[str, str]) -> bytes:
     """The archive with fixed times and order: ``mimetype`` first and unpacked, as EPUB demands, then by
-    name."""
+    name. Files that are ``known`` stand in the place of those of their names."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for name in sorted(source.namelist(), key=lambda entry: (entry != "mimetype", entry)):
-            content = source.read(name)
+            content = known[name].encode("utf-8") if name in known else source.read(name)
             if name.endswith(".opf"):
                 content = _MODIFIED.sub(rf"\g<1>{modified}\g<2>", content.decode("utf-8")).encode("utf-8")
             if name.endswith("nav.xhtml"):
