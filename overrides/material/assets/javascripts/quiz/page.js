@@ -262,15 +262,12 @@
       verdict.className = "qz-verdict qz-verdict--" + (right ? "right" : "wrong");
       explain(right ? "✓ 答对了。" : "✗ 答错了。");
       var last = at + 1 === questions.length;
-      var next = el("button", {
-        type: "button",
-        class: "hb-button hb-button--main",
-        text: last ? "看得分" : "下一题",
-      });
-      next.addEventListener("click", function () {
+      /** @type {() => void} */
+      function goOn() {
         if (last) finish(questions, results);
         else ask(questions, at + 1, results);
-      });
+      }
+      var next = HB.button(last ? "看得分" : "下一题", goOn, "main");
       app.appendChild(el("p", { class: "sc-buttons" }, [next]));
       next.focus();
     }
@@ -305,25 +302,11 @@
         explain("");
         form.appendChild(
           el("p", { class: "sc-buttons" }, [
-            el("button", {
-              type: "button",
-              class: "hb-button",
-              text: "✓ 我答对了",
-              on: {
-                click: function () {
-                  settle(true, "");
-                },
-              },
+            HB.button("✓ 我答对了", function () {
+              settle(true, "");
             }),
-            el("button", {
-              type: "button",
-              class: "hb-button",
-              text: "✗ 没答上来",
-              on: {
-                click: function () {
-                  settle(false, "");
-                },
-              },
+            HB.button("✗ 没答上来", function () {
+              settle(false, "");
             }),
           ]),
         );
@@ -376,6 +359,9 @@
     var missed = results.filter(function (result) {
       return !result.right;
     });
+    var again = missed.map(function (result) {
+      return result.question;
+    });
     show(
       [
         el("h2", { text: "得分：" + right + "/" + results.length }),
@@ -395,36 +381,16 @@
           : null,
         el("p", { class: "sc-buttons" }, [
           missed.length
-            ? el("button", {
-                type: "button",
-                class: "hb-button hb-button--main",
-                text: "错的再来一遍",
-                on: {
-                  click: function () {
-                    ask(
-                      core.round(
-                        missed.map(function (result) {
-                          return result.question;
-                        }),
-                        missed.length,
-                        Date.now() % 4294967296,
-                      ),
-                      0,
-                      [],
-                    );
-                  },
+            ? HB.button(
+                "错的再来一遍",
+                function () {
+                  ask(core.round(again, again.length, Date.now() % 4294967296), 0, []);
                 },
-              })
+                "main",
+              )
             : null,
-          el("button", {
-            type: "button",
-            class: "hb-button",
-            text: "再练一组",
-            on: {
-              click: function () {
-                choosing(true);
-              },
-            },
+          HB.button("再练一组", function () {
+            choosing(true);
           }),
         ]),
       ],
