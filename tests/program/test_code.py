@@ -341,6 +341,21 @@ def test_every_field_of_the_data_has_a_reader() -> None:
     assert unread - NOTES - COMING == set()
 
 
+def test_every_class_of_the_stylesheets_is_given_to_something() -> None:
+    """A rule for a class of ours that no template, page or program names is for nothing. What is put together
+    (``"hb-hit__" + kind``) counts by its beginning."""
+    folder = ROOT / "overrides"
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.css"))
+    selectors = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", styles, flags=re.DOTALL)
+    styled = set(re.findall(r"\.((?:hb|lg|ls|pk|qz|sc)-[\w-]+)", selectors))
+    sources = [path for path in folder.rglob("*") if path.suffix in (".html", ".jinja", ".js")]
+    sources += [*(ROOT / "scripts").rglob("*.py"), *(ROOT / "docs").glob("*.md")]
+    given = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+    begun = {word for word in given if word.endswith(("--", "__")) and len(word) > 5}
+    assert len(styled) > 200
+    assert [name for name in sorted(styled - given) if not name.startswith(tuple(begun))] == []
+
+
 # ---------- Shape of the files ----------
 
 
