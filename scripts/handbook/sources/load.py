@@ -55,6 +55,12 @@ class PageEntry:
     def facts(self) -> PageFacts:
         return page_facts(self.source)
 
+    def problem(self, at: int, rule: str, message: str, expected: str, hint: str) -> Problem:
+        """A problem ``at`` so many characters into the body, from 0."""
+        body = self.page.body
+        line, column = body.count("\n", 0, at), at - body.rfind("\n", 0, at)
+        return Problem(self.source.name, self.offset + line + 1, column, rule, message, expected, hint)
+
 
 @dataclass(slots=True)
 class Sources:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from handbook.checks.data.names import given_twice
 from handbook.model.items.item import Item, QuestionForm
 from handbook.model.site import NUMBER_NAME
 from handbook.problems import Problem, Severity, nearest
@@ -49,20 +50,12 @@ def misnamed_items(sources: Sources) -> list[Entry[Item]]:
 
 
 def _unique(sources: Sources, name: str, key: str, ids: Callable[[Any], list[str]]) -> Iterator[Problem]:
-    seen: dict[str, Entry[Any]] = {}
+    first: dict[str, Entry[Any]] = {}
     for entry in sources.entries.get(name, ()):
         for value in ids(entry.value):
-            if value in seen:
-                first = seen[value]
-                line = first.tree.position((*first.path, key))[0]
-                yield entry.problem(
-                    (key,),
-                    "D101",
-                    f"{key}“{value}”重复，{first.tree.source.name} 第 {line} 行已经用了",
-                    "每个只用一次",
-                    "换一个没用过的，或者删掉多余的一条",
-                )
-            seen.setdefault(value, entry)
+            if value in first:
+                yield given_twice(entry, first[value], key, value)
+            first.setdefault(value, entry)
 
 
 def _items(sources: Sources) -> Iterator[Problem]:

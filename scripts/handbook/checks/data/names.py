@@ -87,7 +87,7 @@ def _same_ids(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
         other = first.setdefault(value, entry)
         by_name = not kind.listed and kind is not kinds.LEDGER_SHEETS
         if other is not entry and not (by_name and {_stem(entry), _stem(other)} - {str(value)}):
-            yield _given_twice(entry, other, key)
+            yield given_twice(entry, other, key, _raw(entry)[key])
 
 
 def _misnamed_files(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
@@ -110,7 +110,7 @@ def _same_names(sources: Sources, kind: Kind[Any], key: str) -> Iterator[Problem
         id_key = _key_of(entry, _IDS)
         copied = id_key and _raw(other).get(id_key) == _raw(entry)[id_key]
         if other is not entry and not copied:
-            yield _given_twice(entry, other, key)
+            yield given_twice(entry, other, key, _raw(entry)[key])
 
 
 def _key_of(entry: Entry[Any], keys: Sequence[str]) -> str:
@@ -118,9 +118,10 @@ def _key_of(entry: Entry[Any], keys: Sequence[str]) -> str:
     return next((key for key in keys if (*entry.path, key) in entry.tree.values), "")
 
 
-def _given_twice(entry: Entry[Any], other: Entry[Any], key: str) -> Problem:
+def given_twice(entry: Entry[Any], other: Entry[Any], key: str, value: object) -> Problem:
+    """The problem of ``value``, which ``other`` has under ``key``, too."""
     line = other.tree.position((*other.path, key))[0]
-    said = f"{key}“{_raw(entry)[key]}”重复，{other.tree.source.name} 第 {line} 行已经用了"
+    said = f"{key}“{value}”重复，{other.tree.source.name} 第 {line} 行已经用了"
     return entry.problem((key,), "D101", said, "每个只用一次", "换一个没用过的，或者删掉多余的一条")
 
 

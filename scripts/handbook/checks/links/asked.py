@@ -98,10 +98,8 @@ def _numbers(sources: Sources) -> Iterator[Problem]:
                     said = f"data/site.yml 的“电话”里没有 {phone}"
                     yield entry.problem(path, "D133", said, right, mend)
     for page in sources.pages:
-        for number, row in enumerate(page.page.body.split("\n"), page.offset + 1):
-            for at, phone in _rung(row, known):
-                said = f"data/site.yml 的“电话”里没有 {phone}"
-                yield Problem(page.source.name, number, at + 1, "D133", said, right, mend)
+        for at, phone in _rung(page.page.body, known):
+            yield page.problem(at, "D133", f"data/site.yml 的“电话”里没有 {phone}", right, mend)
 
 
 def _rung(text: str, known: set[str]) -> Iterator[tuple[int, str]]:

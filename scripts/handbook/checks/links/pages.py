@@ -182,14 +182,10 @@ _NUMBER = re.compile(r"(?:见|要点|题目) ?(?P<id>\d{2}-Q?\d{1,2})(?![\d-])")
 
 
 def _numbers(entry: PageEntry, ids: set[str]) -> Iterator[Problem]:
-    for number, row in enumerate(entry.page.body.split("\n"), entry.offset + 1):
-        for match in _NUMBER.finditer(row):
-            if match["id"] not in ids:
-                hint = nearest(match["id"], sorted(ids)) or "改编号，或者删掉"
-                said = f"没有要点 {match['id']}"
-                yield Problem(
-                    entry.source.name, number, match.start("id") + 1, "D109", said, "已有的编号", hint
-                )
+    for match in _NUMBER.finditer(entry.page.body):
+        if match["id"] not in ids:
+            hint = nearest(match["id"], sorted(ids)) or "改编号，或者删掉"
+            yield entry.problem(match.start("id"), "D109", f"没有要点 {match['id']}", "已有的编号", hint)
 
 
 def _target(

@@ -25,11 +25,8 @@ def check(sources: Sources) -> Iterator[Problem]:
                 for rule, _ in _half_told(rules, text):
                     yield entry.problem(path, *_told(rule))
     for page in sources.pages:
-        body = page.page.body
-        for rule, offset in _half_told(rules, body):
-            line = body.count("\n", 0, offset)
-            column = offset - (body.rfind("\n", 0, offset) + 1) + 1
-            yield Problem(page.source.name, page.offset + line + 1, column, *_told(rule))
+        for rule, offset in _half_told(rules, page.page.body):
+            yield page.problem(offset, *_told(rule))
 
 
 def _half_told(rules: tuple[Inseparable, ...], text: str) -> Iterator[tuple[Inseparable, int]]:

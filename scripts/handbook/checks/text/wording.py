@@ -52,9 +52,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             body = page.page.body
             problem = _amount_problem(match, body, sources.reader.find_in_text(body), facts)
             if problem:
-                line = body.count("\n", 0, match.start())
-                column = match.start() - (body.rfind("\n", 0, match.start()) + 1) + 1
-                yield Problem(page.source.name, page.offset + line + 1, column, *problem)
+                yield page.problem(match.start(), *problem)
 
 
 def _amount_problem(
@@ -134,10 +132,8 @@ def _taught(sources: Sources) -> Iterator[Problem]:
                 for words, _ in _leaning(text, sources) if beside is None else ():
                     yield entry.problem(path, *_unnamed(words))
     for page in sources.pages:
-        body = page.page.body
-        for words, at in _leaning(body, sources):
-            line, column = body.count("\n", 0, at), at - body.rfind("\n", 0, at)
-            yield Problem(page.source.name, page.offset + line + 1, column, *_unnamed(words))
+        for words, at in _leaning(page.page.body, sources):
+            yield page.problem(at, *_unnamed(words))
 
 
 def _leaning(text: str, sources: Sources) -> Iterator[tuple[str, int]]:
