@@ -73,7 +73,6 @@ PROMISED = {
     "hazard-check-rules",
     "hazard-ledger",
     "height-lifting-permit",
-    "hot-work-handover",
     "hot-work-permit",
     "landlord-check-record",
     "landlord-notice",

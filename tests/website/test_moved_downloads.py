@@ -13,6 +13,7 @@ from handbook.model.papers.download_names import plain_name
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext
 from handbook.site.moved_downloads import data_files, places
+from handbook.site.redirects import redirects
 from handbook.sources.load import load_sources
 from node_tools import node
 from support import real
@@ -43,6 +44,11 @@ def test_every_file_ever_offered_is_found_today(offered: list[str]) -> None:
 
 def test_every_file_offered_now_is_on_the_list(offered: list[str]) -> None:
     assert {plain_name(path) for path in offered} <= set(FORMER), "add them to tests/former-downloads.txt"
+
+
+def test_the_page_of_a_form_that_another_took_in_leads_to_that() -> None:
+    assert redirects(BOOK)["forms/hot-work-handover.html"] == "forms/hot-work-permit.html"
+    assert not {f"forms/{form.id}.html" for form in BOOK.forms} & set(redirects(BOOK))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""Short addresses printed beside QR codes, and old addresses of renamed pages. They never die."""
+"""Short addresses printed beside QR codes, and old addresses of renamed pages and of forms that others took
+in. They never die."""
 
 from __future__ import annotations
 
@@ -20,6 +21,10 @@ def redirects(book: Handbook) -> dict[str, str]:
         table[short_address(gone.id)] = target
         for slug in (gone.slug, *gone.former_slugs):
             table[f"checklists/{gone.id}-{slug}.html"] = target
+    pages = {f"forms/{form.id}" for form in book.forms}
+    for moved in book.moved_downloads:
+        if moved.successor in pages and moved.former not in pages:
+            table[f"{moved.former}.html"] = f"{moved.successor}.html"
     return dict(sorted(table.items()))
 
 
@@ -37,6 +42,7 @@ def redirect_page(address: str, target: str, title: str) -> str:
 
 def redirect_pages(book: Handbook) -> dict[str, str]:
     titles = {f"checklists/{item.stem}.html": f"{item.id} {item.name}" for item in book.items}
+    titles |= {f"forms/{form.id}.html": form.name for form in book.forms}
     return {
         address: redirect_page(address, target, titles.get(target, book.site.name))
         for address, target in redirects(book).items()
