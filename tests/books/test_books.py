@@ -427,8 +427,9 @@ def test_no_last_line_is_one_character(shelf: Path, name: str) -> None:
                     continue
                 beside = [
                     other
-                    for other, words, _ in lines
+                    for other, words, its in lines
                     if words
+                    and (name != "manual" or abs(its - size) < 0.3)  # its cards' titles have small tags behind
                     and abs(other.y1 - here.y1) < 2
                     and other != here
                     and (abs(other.x0 - here.x1) < 2.2 * size or abs(other.x1 - here.x0) < 2.2 * size)
