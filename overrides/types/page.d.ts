@@ -235,7 +235,6 @@ declare namespace Search {
     /** Words that mean the same, points that the first answers, meaning, where it is explained. */
     words: [string[], number[], string, string][];
     asked: [string, string[]][];
-    elsewhere: Untold;
     /** Pairs: what speech says, how it is written. */
     said: string[][];
     habits: Record<string, string[]>;
@@ -251,6 +250,7 @@ declare namespace Search {
   /** assets/search/asked.js: what people type for places that are no items and points; words in common use. */
   interface Asked {
     asked: [string, string[]][];
+    elsewhere: Untold;
     common: string;
     wording: Worded;
   }
@@ -328,6 +328,8 @@ declare namespace Search {
     trusts: number[];
     known: Record<string, WordGroup[]>;
     wordList: string[];
+    /** Finds them, several that follow each other as one; made when first asked for. */
+    knownWords?: RegExp;
     names: string;
     habits: Record<string, string[]>;
     elsewhere: Untold;

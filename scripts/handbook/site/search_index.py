@@ -17,8 +17,8 @@ columns):
   one row each
 - ``fines``    ``[article, act, premise, first, later, bodies, whether persons are punished too]``; a point
   names its own by their places
-- ``elsewhere`` ``{phones, total, counts}`` of what people ask and the handbook does not tell
-  (:func:`handbook.site.untold.untold_table`)
+- ``elsewhere`` ``{phones, total, counts}`` of what people ask and the handbook does not tell, in the third
+  file (:func:`handbook.site.untold.untold_table`)
 - ``phones``   ``[name, number or nothing, what for, words of who needs it now]``
 - ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
 - ``folders``  what a folder of pages is called
@@ -174,7 +174,6 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "phones": [
             [phone.name, phone.number, one_line(phone.use), list(phone.urgent)] for phone in book.site.phones
         ],
-        "elsewhere": untold_table(book.elsewhere, speech.spelling()),
         "sheets": sheets,
         "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
         "words": words + [[alike, [], "", ""] for alike in speech.alike],
@@ -190,11 +189,13 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     }
     more_asked = {
         "asked": [row for row in asked if row[0] not in numbered],
+        "elsewhere": untold_table(book.elsewhere, speech.spelling()),
         "common": common_words(word for topic in book.elsewhere for word in topic.words.split()),
         "wording": wording_table(
             book.elsewhere,
             [phrase for entry in book.asked for phrase in entry.phrases],
             _own_words(book),
+            _known_words(book, speech),
             speech.spelling(),
         ),
     }
@@ -460,6 +461,16 @@ def _own_words(book: Handbook) -> Iterator[str]:
     names += [word for item in book.items for word in (item.name, *item.aliases)]
     names += [form.name.partition("（")[0] for form in book.forms]
     return (name for name in names if re.fullmatch("[一-鿿]{2,5}", name))
+
+
+def _known_words(book: Handbook, speech: Speech) -> set[str]:
+    """What the reader's browser takes for one word (``readWords`` of search/engine.js)."""
+    names = {word for term in book.glossary for word in (term.term, *term.aliases)}
+    names.update(word for item in book.items for alias in item.aliases for word in alias.split())
+    names.update(law.name for law in book.laws)
+    habits = speech.habits.by_kind()
+    asking = {way for kind in ("often", "fine", "licence", "idle") for way in habits[kind]}
+    return names.union(*speech.alike) - asking
 
 
 def _habits(book: Handbook, speech: Speech) -> dict[str, list[str]]:

@@ -1,12 +1,14 @@
 """How a question is worded, as a sign that the handbook does not answer it: a weight for each character, pair
 and triple. A logistic regression learns them from what people ask here (data/asked/) and elsewhere
 (data/elsewhere.yml), where forms of questions are filled with words of the handbook, so that the weight lies
-on the form and not on the word. The reader's browser adds them up (search/untold.js)."""
+on the form and not on the word; and a question is weighed twice, the second time with the known words in it
+put as one. The reader's browser adds the weights up (search/untold.js)."""
 
 from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -32,25 +34,37 @@ def place(gram: str) -> int:
 
 
 def wording_table(
-    topics: Sequence[Elsewhere], asked: Iterable[str], words: Iterable[str], said: Iterable[tuple[str, str]]
+    topics: Sequence[Elsewhere],
+    asked: Iterable[str],
+    words: Iterable[str],
+    names: Iterable[str],
+    said: Iterable[tuple[str, str]],
 ) -> dict[str, object]:
     """``weights``: a sign for each place, ``0`` for the lowest weight; ``step`` from one to the next. No
     weights without topics.
 
-    ``asked``: what people ask here; ``words`` of the handbook, to fill forms with; ``said`` as of
-    :meth:`~handbook.model.speech.Speech.spelling`: questions are weighed as they are looked for."""
+    ``asked``: what people ask here; ``words`` of the handbook, to fill forms with; ``names``: what the
+    reader's browser knows as a word; ``said`` as of :meth:`~handbook.model.speech.Speech.spelling`: questions
+    are weighed as they are looked for."""
     pairs, here, fillings = list(said), list(asked), sorted(set(words))
-    given = repr([pairs, here, fillings, *topics])
-    return remembered("search", "wording", given, partial(_table, topics, here, fillings, pairs))
+    known = sorted({name.lower() for name in names if len(name) > 1 and name.isalnum()})
+    given = repr([pairs, here, fillings, known, *topics])
+    return remembered("search", "wording", given, partial(_table, topics, here, fillings, known, pairs))
 
 
 def _table(
-    topics: Sequence[Elsewhere], asked: Sequence[str], words: Sequence[str], said: Sequence[tuple[str, str]]
+    topics: Sequence[Elsewhere],
+    asked: Sequence[str],
+    words: Sequence[str],
+    names: Sequence[str],
+    said: Sequence[tuple[str, str]],
 ) -> dict[str, object]:
-    questions = [(_places(text, said), False) for text in asked]
+    # The longest that stands at a place is the word; "$^" stands nowhere.
+    known = re.compile(f"(?:{'|'.join(sorted(names, key=len, reverse=True)) or '$^'})+")
+    questions = [(_places(text, said, known), False) for text in asked]
     for topic in topics:
         told = (*topic.questions, *_filled(topic.forms, words), *topic.words.split())
-        questions += [(_places(text, said), True) for text in told]
+        questions += [(_places(text, said, known), True) for text in told]
     steps = (max(-_MOST, min(_MOST, round(weight / STEP))) for weight in _fitted(questions))
     return {"step": STEP, "weights": "".join(chr(_ZERO + _MOST + step) for step in steps) if topics else ""}
 
@@ -83,8 +97,13 @@ def _fitted(questions: Sequence[tuple[Sequence[int], bool]]) -> list[float]:
     return weights
 
 
-def _places(text: str, said: Sequence[tuple[str, str]]) -> list[int]:
-    """Places of each character, pair and triple of ``text`` once, its ends marked and all digits alike."""
+def _places(text: str, said: Sequence[tuple[str, str]], known: re.Pattern[str]) -> list[int]:
+    """Places of each character, pair and triple of ``text`` once, its ends marked and all digits alike, and
+    of those that hold a ``known`` word when it is put as one character."""
     marked = f"^{''.join('0' if sign.isdigit() else sign for sign in spelt(text, said))}$"
-    grams = {marked[at : at + size] for size in (1, 2, 3) for at in range(len(marked) - size + 1)}
+    grams = _grams(marked) | {gram for gram in _grams(known.sub(SLOT, marked)) if SLOT in gram}
     return sorted({place(gram) for gram in grams - {"^", "$"}})
+
+
+def _grams(text: str) -> set[str]:
+    return {text[at : at + size] for size in (1, 2, 3) for at in range(len(text) - size + 1)}

@@ -259,7 +259,7 @@
     this.docs = docs;
     this.narrow();
     this.said = data.said;
-    this.elsewhere = data.elsewhere;
+    this.elsewhere = more ? more.elsewhere : { phones: [], total: 0, counts: "" };
     this.common = more ? atob(more.common) : "";
     this.worded = more ? more.wording : { step: 0, weights: "" };
     this.items = items;

@@ -29,9 +29,10 @@
    * there, how likely it is (up to LIKELY_MOST). What counts against it: a unit of foreignness (which counts
    * for it up to FAMILIAR, so that a long question of usual words does not outweigh the one word that
    * matters), a unit of how it is worded, each word in common use that the handbook never says (the less, the
-   * nearer a phrasing is), each number asked for that the place does not tell. Fitted together on 2,170
-   * questions that the handbook answers, of which one in two hundred falls below, and 1,280 others;
-   * AMOUNT is less than fitted, since a duty may be asked with a number too (焊几分钟要不要开票).
+   * nearer a phrasing is, and in a question of more than LONG characters), each number asked for that the
+   * place does not tell. Fitted together on 2,170 questions that the handbook answers, of which one in two
+   * hundred falls below, and 1,280 others; AMOUNT is less than fitted, since a duty may be asked with a number
+   * too (焊几分钟要不要开票).
    */
   var KNOWN = 2.5,
     SHARE = 0.75,
@@ -45,6 +46,7 @@
     FAMILIAR = 1.2,
     WORDED = 0.92,
     STRANGE = 2.8,
+    LONG = 12,
     AMOUNT = 1.6;
   /** How near a phrasing that speaks of a price must be; how often pairs stand that a third only joins. */
   var PRICED_SURE = 0.6,
@@ -468,8 +470,8 @@
       });
     });
     var against = Math.max(-FAMILIAR, FOREIGN * this.foreignness(query).value) + WORDED * this.wording(query),
-      strange = STRANGE * this.strange(query).length,
       asked = query.replace(/ /g, ""),
+      strange = STRANGE * this.strange(query).length * Math.min(1, LONG / asked.length),
       prices = read.wants.price ? this.habits.price : [],
       places = this.habits.places.filter(isIn(asked)),
       others = this.habits.turns.concat(this.habits.sites).filter(isIn(asked)),

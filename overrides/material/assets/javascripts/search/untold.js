@@ -21,9 +21,11 @@
   var PLACES = 65521,
     FACTORS = [7919, 104729],
     LEVELS = 8;
-  /** How scripts/handbook/site/wording.py finds the place of a gram, and the sign of no weight. */
+  /** How scripts/handbook/site/wording.py finds the place of a gram; signs of no weight and of a known word. */
   var THIRDS = FACTORS.concat(1299709),
     NOTHING = 55,
+    SLOT = "〇",
+    PLAIN = new RegExp("^[0-9a-z" + CJK + "]+$"),
     UNSAID = new RegExp("[^0-9a-z" + CJK + "]", "g");
   /** How scripts/handbook/site/common_words.py finds the bits of a word: seeds, factor, bits of each. */
   var SEEDS = [2166136261, 84696351],
@@ -80,21 +82,32 @@
   };
 
   /**
-   * How far ``query`` is worded as what is asked elsewhere: the weights of its characters, pairs and triples
-   * by the root of their number. Nothing until the weights are here.
+   * How far ``query`` is worded as what is asked elsewhere: the weights of its characters, pairs and triples,
+   * and of those with a known word put as one, by the root of their number. Nothing until the weights are
+   * here.
    * @type {Search.Engine["wording"]}
    */
   Engine.prototype.wording = function (query) {
+    if (!this.knownWords) {
+      var known = this.wordList.filter(function (word) {
+        return PLAIN.test(word);
+      });
+      this.knownWords = new RegExp("(?:" + (known.join("|") || "$^") + ")+", "g");
+    }
     var text = "^" + query.replace(UNSAID, "").replace(/[0-9]/g, "0") + "$",
       worded = this.worded,
       seen = Object.create(null),
       total = 0;
-    for (var size = 1; size < 4; size++)
-      for (var at = size < 2 ? 1 : 0; at + size < text.length + (size > 1 ? 1 : 0); at++) {
-        var place = 0;
-        for (var i = 0; i < size; i++) place += text.charCodeAt(at + i) * THIRDS[i];
-        seen[place % PLACES] = true;
-      }
+    [text, text.replace(this.knownWords, SLOT)].forEach(function (form, rank) {
+      for (var size = 1; size < 4; size++)
+        for (var at = 0; at + size <= form.length; at++) {
+          var gram = form.substr(at, size),
+            place = 0;
+          if (gram === "^" || gram === "$" || (rank && gram.indexOf(SLOT) < 0)) continue;
+          for (var i = 0; i < size; i++) place += gram.charCodeAt(i) * THIRDS[i];
+          seen[place % PLACES] = true;
+        }
+    });
     var places = Object.keys(seen);
     if (!worded.weights) return 0;
     places.forEach(function (place) {
