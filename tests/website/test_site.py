@@ -211,6 +211,7 @@ def test_pages_open_from_disk_without_a_foreign_request(browser: Browser, site: 
         "checklists/all.html",
         "laws/index.html",
         "downloads/index.html",
+        "drills/index.html",
         "about.html",
     ):
         page.goto((site / name).as_uri())
@@ -219,6 +220,10 @@ def test_pages_open_from_disk_without_a_foreign_request(browser: Browser, site: 
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{name} scrolls sideways by {overflow} px at {width}"
+        tallest = page.evaluate(
+            "Math.max(0, ...Array.from(document.querySelectorAll('p > img'), i => i.height))"
+        )
+        assert tallest < 700, f"{name}: a drawing of {tallest} px leaves no words on the screen at {width}"
     page.close()
     assert [url for url in asked if not url.startswith(("file://", "data:", "blob:"))] == []
     assert errors == []
