@@ -237,6 +237,7 @@ declare namespace Ledger {
   interface Records {
     ruleBook(model: LedgerModel): Record<string, Rule[]>;
     problem(rule: Rule, at: At, values: Record<string, unknown>): Problem;
+    open(file: FileBytes, model: LedgerModel, limits: Limits, tell: (one: Problem) => void): Workbook | null;
     gather(files: FileBytes[], model: LedgerModel, limits: Limits): Period;
   }
   interface Core {
@@ -444,7 +445,7 @@ declare namespace Ledger {
     whyNotRead(error: any): string;
     keep(name: string, ending: ".xlsx" | ".docx", bytes: Uint8Array<ArrayBuffer>): void;
     keepDocument(root: HTMLElement, made: Report, day: string): void;
-    NOT_INSTALLED: string;
+    load(root: HTMLElement, what: string): Promise<void>;
     print(paper: HTMLElement, made: Report): void;
     printParts(paper: HTMLElement, parts: HTMLElement[]): void;
   }

@@ -231,6 +231,14 @@ def test_what_officers_wrote_stays(program: Page, tmp_path: Path) -> None:
     assert kinds(value) == ["已经有 07-1", "更新 02-1"]
     found = problems(value["book"])
     assert found[0]["结果"] == "移交" and (found[1]["问题"], found[1]["期限"]) == ("后门上了锁", "2026-12-03")
+    # Of several rows of one point, that of the day.
+    rows = [made.problem(1), made.problem(2, 发现日期=dt.date(2026, 11, 20))]
+    value = taken(
+        program,
+        register(tmp_path, 问题=rows),
+        given(program, check(points={"14-1": {"again": look}}))["json"],
+    )
+    assert [row.get("结果") for row in problems(value["book"])] == [None, "销号"]
 
 
 # ---------- Which firm ----------

@@ -65,15 +65,10 @@
 
   /** What reads the files and counts: loaded when the first is chosen. */
   function work() {
-    return HB.files.load(root.getAttribute("data-work") || "").then(
-      function () {
-        C = HB.ledgerCollect;
-        model = window.handbookLedger;
-      },
-      function () {
-        throw new Error(V.NOT_INSTALLED);
-      },
-    );
+    return V.load(root, "data-work").then(function () {
+      C = HB.ledgerCollect;
+      model = window.handbookLedger;
+    });
   }
 
   /** @param {FileList} files */

@@ -219,21 +219,13 @@
    * @param {Box} box
    */
   function ofWorkbook(file, model, limits, box) {
-    var book;
-    try {
-      book = HB.xlsx.read(file.bytes, limits);
-    } catch (error) {
-      if (!(error instanceof HB.xlsx.Unreadable)) throw error;
-      var rule = HB.ledgerRecords.ruleBook(model)[error.kind][0];
-      var one = HB.ledgerRecords.problem(rule, { file: file.name }, error.values);
-      box.told.push({
-        where: file.name,
-        words: one.words.replace(/。$/, ""),
-        mend: one.mend.replace(/。$/, ""),
-        count: 1,
+    var book = HB.ledgerRecords.open(file, model, limits, function (one) {
+      var said = [one.words, one.mend].map(function (text) {
+        return text.replace(/。$/, "");
       });
-      return;
-    }
+      box.told.push({ where: file.name, words: said[0], mend: said[1], count: 1 });
+    });
+    if (!book) return;
     var date1904 = book.date1904;
     var ours = book.sheets.filter(function (sheet) {
       return ofTable(sheet.rows, file.name, date1904, box);

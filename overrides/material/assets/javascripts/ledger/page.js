@@ -68,17 +68,10 @@
 
   /** What reads workbooks and makes reports. */
   function work() {
-    return loaded("data-work").then(function () {
+    return V.load(root, "data-work").then(function () {
       L = HB.ledger;
       R = HB.ledgerReport;
       model = window.handbookLedger;
-    });
-  }
-
-  /** @param {string} what the attribute that names the programs */
-  function loaded(what) {
-    return HB.files.load(root.getAttribute(what) || "").catch(function () {
-      throw new Error(V.NOT_INSTALLED);
     });
   }
 
@@ -178,7 +171,7 @@
     var section = el("section", { class: "lg-report lg-report--take" }, [
       el("h2", { tabindex: "-1", text: "收检查结果" }),
     ]);
-    loaded("data-take").then(
+    V.load(root, "data-take").then(
       function () {
         HB.ledgerIntakePage.fill(section, {
           period: after,

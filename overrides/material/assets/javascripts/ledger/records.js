@@ -109,6 +109,21 @@
   }
 
   /**
+   * The workbook of a file; where it is none, why not is told.
+   * @type {Ledger.Records["open"]}
+   */
+  function open(file, model, limits, tell) {
+    try {
+      return HB.xlsx.read(file.bytes, limits);
+    } catch (error) {
+      if (!(error instanceof HB.xlsx.Unreadable)) throw error;
+      var at = { file: file.name, sheet: String(error.values.表 || "") };
+      tell(problem(ruleBook(model)[error.kind][0], at, error.values));
+      return null;
+    }
+  }
+
+  /**
    * Takes the workbooks of one period in. `files`: [{name, bytes}]. `limits` is {megabytes, unfolded, rows}.
    * @type {Ledger.Records["gather"]}
    */
@@ -120,21 +135,10 @@
     });
     files.forEach(function (file) {
       period.files.push(file.name);
-      var book;
-      try {
-        book = HB.xlsx.read(file.bytes, limits);
-      } catch (error) {
-        if (!(error instanceof HB.xlsx.Unreadable)) throw error;
-        period.problems.push(
-          problem(
-            ruleBook(model)[error.kind][0],
-            { file: file.name, sheet: String(error.values.表 || "") },
-            error.values,
-          ),
-        );
-        return;
-      }
-      takeBook(book, file.name, period, model);
+      var book = open(file, model, limits, function (one) {
+        period.problems.push(one);
+      });
+      if (book) takeBook(book, file.name, period, model);
     });
     return period;
   }
@@ -485,5 +489,5 @@
     },
   };
 
-  HB.ledgerRecords = { ruleBook: ruleBook, problem: problem, gather: gather };
+  HB.ledgerRecords = { ruleBook: ruleBook, problem: problem, open: open, gather: gather };
 })();

@@ -254,11 +254,7 @@
 
   /** @type {Ledger.Page["dayOf"]} */
   function dayOf(date) {
-    /** @param {number} number */
-    var two = function (number) {
-      return (number < 10 ? "0" : "") + number;
-    };
-    return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate());
+    return new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   /** @type {Ledger.Page["button"]} */
@@ -343,6 +339,16 @@
   var NOT_INSTALLED =
     "读写表格的程序没有装上，这一页现在打不开工作簿。网站要用 make 完整生成一遍，或者换成网站上的离线包。";
 
+  /**
+   * Programs that are needed only now, by the attribute of the page's `root` that names them.
+   * @type {Ledger.Page["load"]}
+   */
+  function load(root, what) {
+    return HB.files.load(root.getAttribute(what) || "").catch(function () {
+      throw new Error(NOT_INSTALLED);
+    });
+  }
+
   /** @type {Ledger.Page["whyNotRead"]} */
   function whyNotRead(error) {
     if (error && error.message === NOT_INSTALLED) return NOT_INSTALLED;
@@ -419,7 +425,7 @@
     whyNotRead: whyNotRead,
     keep: keep,
     keepDocument: keepDocument,
-    NOT_INSTALLED: NOT_INSTALLED,
+    load: load,
     print: print,
     printParts: printParts,
   };

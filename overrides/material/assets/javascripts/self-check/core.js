@@ -87,11 +87,7 @@
    * @type {SelfCheck.Rules["dayOf"]}
    */
   function dayOf(date) {
-    /** @param {number} number */
-    var two = function (number) {
-      return (number < 10 ? "0" : "") + number;
-    };
-    return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate());
+    return new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   /**
