@@ -349,31 +349,24 @@
     var firm = kept;
     var name = kept.firm.slice(0, core.LIMITS.firm);
     return el("p", {}, [
-      el("button", {
-        type: "button",
-        class: "hb-button",
-        text: "用一企一册里填的：" + name,
-        on: {
-          click: function () {
-            /** @param {"code" | "address"} key */
-            var word = function (key) {
-              return typeof firm[key] === "string" ? firm[key].slice(0, core.LIMITS[key]) : "";
-            };
-            var query = new URLSearchParams();
-            ["trade", "role"].forEach(function (key) {
-              var value = key === "role" ? firm.side : firm[/** @type {"trade"} */ (key)];
-              if (typeof value === "string" && value) query.set(key, value);
-            });
-            if (Array.isArray(firm.have) && query.has("trade")) query.set("have", firm.have.join(","));
-            if (people(firm.people || 0)) query.set("people", String(people(firm.people || 0)));
-            draft.keep(
-              START,
-              Object.assign(draft.read(START), { firm: name, code: word("code"), address: word("address") }),
-            );
-            setQuery(query.toString());
-            page.redraw();
-          },
-        },
+      HB.button("用一企一册里填的：" + name, function () {
+        /** @param {"code" | "address"} key */
+        var word = function (key) {
+          return typeof firm[key] === "string" ? firm[key].slice(0, core.LIMITS[key]) : "";
+        };
+        var query = new URLSearchParams();
+        ["trade", "role"].forEach(function (key) {
+          var value = key === "role" ? firm.side : firm[/** @type {"trade"} */ (key)];
+          if (typeof value === "string" && value) query.set(key, value);
+        });
+        if (Array.isArray(firm.have) && query.has("trade")) query.set("have", firm.have.join(","));
+        if (people(firm.people || 0)) query.set("people", String(people(firm.people || 0)));
+        draft.keep(
+          START,
+          Object.assign(draft.read(START), { firm: name, code: word("code"), address: word("address") }),
+        );
+        setQuery(query.toString());
+        page.redraw();
       }),
     ]);
   }
@@ -697,16 +690,9 @@
         pasted,
       ]),
       el("p", { class: "sc-buttons" }, [
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "从粘贴的文字取回",
-          on: {
-            click: function () {
-              if (pasted.value.trim()) take(pasted.value.trim());
-              else refuse("还没有粘贴文字");
-            },
-          },
+        HB.button("从粘贴的文字取回", function () {
+          if (pasted.value.trim()) take(pasted.value.trim());
+          else refuse("还没有粘贴文字");
         }),
       ]),
       result,

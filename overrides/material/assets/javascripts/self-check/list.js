@@ -363,16 +363,13 @@
       el("div", { class: "sc-bar" }, [
         el("label", { for: "sc-progress", id: "sc-progress-text", "aria-live": "polite" }),
         el("progress", { id: "sc-progress", max: 1 }),
-        el("button", {
-          type: "button",
-          class: "hb-button hb-button--main",
-          text: "下一个没填",
-          on: {
-            click: function () {
-              next(desk, null);
-            },
+        HB.button(
+          "下一个没填",
+          function () {
+            next(desk, null);
           },
-        }),
+          "main",
+        ),
       ]),
     );
     desk.showProgress();

@@ -607,20 +607,13 @@
       view.appendChild(
         el("p", { class: "sc-buttons" }, [
           HB.inShell ? null : HB.selfCheckSummary.csvButton(context, check, given),
-          el("button", {
-            type: "button",
-            class: "hb-button",
-            text: "到期提醒存进日历（ICS）",
-            on: {
-              click: function () {
-                HB.files.giveText(
-                  HB.selfCheckReport.fileName(check, "整改到期", "ics"),
-                  "text/calendar;charset=utf-8",
-                  core.calendar([opened()], data, today()),
-                  given,
-                );
-              },
-            },
+          HB.button("到期提醒存进日历（ICS）", function () {
+            HB.files.giveText(
+              HB.selfCheckReport.fileName(check, "整改到期", "ics"),
+              "text/calendar;charset=utf-8",
+              core.calendar([opened()], data, today()),
+              given,
+            );
           }),
         ]),
       );

@@ -417,13 +417,8 @@
       }),
       looked ? null : after,
       el("p", { class: "sc-buttons" }, [
-        el("button", {
-          type: "button",
-          class: "hb-button",
-          text: "✓ 改好了，销号",
-          on: { click: add(true) },
-        }),
-        el("button", { type: "button", class: "hb-button", text: "✗ 还没改好", on: { click: add(false) } }),
+        HB.button("✓ 改好了，销号", add(true)),
+        HB.button("✗ 还没改好", add(false)),
       ]),
     ]);
     return el("div", { class: "sc-again" }, [

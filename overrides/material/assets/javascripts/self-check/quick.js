@@ -191,16 +191,9 @@
       place.appendChild(
         el("p", {}, [
           "每一点都填了，没有一点不符合，这一条却还算“" + WORDS.n + "”。真做到了就改过来：",
-          el("button", {
-            type: "button",
-            class: "hb-button",
-            text: item.id + " 改成“" + WORDS.y + "”",
-            on: {
-              click: function () {
-                answerItem(desk, group, item, "y");
-                desk.reveal(group); // its points are gone, and the button with them
-              },
-            },
+          HB.button(item.id + " 改成“" + WORDS.y + "”", function () {
+            answerItem(desk, group, item, "y");
+            desk.reveal(group); // its points are gone, and the button with them
           }),
         ]),
       );

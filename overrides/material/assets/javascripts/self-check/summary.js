@@ -41,15 +41,8 @@
    * @type {SelfCheck.Summary["csvButton"]}
    */
   function csvButton(desk, check, place) {
-    return el("button", {
-      type: "button",
-      class: "hb-button",
-      text: "整改清单存成表格（CSV）",
-      on: {
-        click: function () {
-          giveCsv(desk, check, place);
-        },
-      },
+    return HB.button("整改清单存成表格（CSV）", function () {
+      giveCsv(desk, check, place);
     });
   }
 
