@@ -93,6 +93,37 @@ def test_package_is_the_same_every_time(site: Path, tmp_path: Path) -> None:
         ]
 
 
+def test_of_the_last_package_only_what_changed_is_packed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed: list[str] = []
+    write = zipfile.ZipFile.writestr
+
+    def noted(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> None:
+        packed.append(Path(entry.filename).name)
+        write(archive, entry, data)
+
+    def made(before: Path | None = None) -> bytes:
+        packed.clear()
+        return package(web, BOOK, day_epoch(DAY), last=before)
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", noted)
+    web, last = tmp_path / "web", tmp_path / "last.zip"
+    web.mkdir()
+    for name in ("a.css", "about.html", "index.html"):
+        (web / name).write_text(f"<p>{name}：通道里不堆东西，门一推就开。</p>\n" * 20, encoding="utf-8")
+    last.write_bytes(made())
+    (web / "about.html").write_text("<p>出口的门白天不锁。</p>\n", encoding="utf-8")
+    again = made(last)
+    assert packed == ["about.html"]
+    assert again == made() and len(packed) == 4
+    # The same as another program packed it.
+    with zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as other:
+        for name in ("a.css", "about.html", "index.html"):
+            other.write(web / name, f"handbook/{name}")
+    assert made(last) == again
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_package_works_from_a_folder(browser: Browser, unpacked: Path, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)

@@ -14,6 +14,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from urllib.parse import unquote, urljoin
 
 from handbook.markdown.html_tags import Tag, with_tags
 from handbook.model.handbook import Handbook
-from handbook.recipes.remembered import remembered
+from handbook.recipes.remembered import noted, recalled, remembered
 
 #: What is of use on the web alone.
 _UNUSED = re.compile(r"^sitemap\.xml|^\.")
@@ -70,7 +71,8 @@ def package(
     are as they were are taken from it."""
     files = page_files(web) | dict(downloads)
     folder = posixpath.basename(package_path(book)).removesuffix(".zip")
-    content = _Contents(files, book, _entries(last))
+    before = _Last(last)
+    content = _Contents(files, book, before.content)
     stamp = time.gmtime(epoch)[:6]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -82,8 +84,27 @@ def package(
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            archive.writestr(entry, data)
-    return buffer.getvalue()
+            packed = before.packed(name, data)
+            if packed is None:
+                archive.writestr(entry, data)
+            else:
+                _put(archive, buffer, entry, data, packed)
+    made = buffer.getvalue()
+    noted("offline-package", "last", zlib.ZLIB_RUNTIME_VERSION, _digest(made))
+    return made
+
+
+def _put(
+    archive: zipfile.ZipFile, buffer: io.BytesIO, entry: zipfile.ZipInfo, data: bytes, packed: bytes
+) -> None:
+    """Put ``data``, which is ``packed`` already, into the ``archive`` behind what it has written into its
+    ``buffer``."""
+    entry.CRC, entry.file_size, entry.compress_size = zlib.crc32(data), len(data), len(packed)
+    entry.header_offset = buffer.tell()
+    buffer.write(entry.FileHeader(zip64=False) + packed)
+    archive.filelist.append(entry)
+    archive.NameToInfo[entry.filename] = entry
+    archive.start_dir = buffer.tell()
 
 
 class _Contents:
@@ -112,21 +133,39 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _entries(path: Path | None) -> Callable[[str], bytes | None]:
-    """What the package at ``path`` holds under a name; None for what it does not hold, or what is broken."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(path.read_bytes() if path else b""))
-    except (OSError, zipfile.BadZipFile):
-        return lambda name: None
-    places = {entry.filename.partition("/")[2]: entry for entry in archive.infolist()}
+class _Last:
+    """The package at ``path``, if there is one."""
 
-    def content(name: str) -> bytes | None:
-        try:
-            return archive.read(places[name])
-        except (KeyError, zlib.error, zipfile.BadZipFile):
+    def __init__(self, path: Path | None) -> None:
+        self._data, self._archive = b"", None
+        with suppress(OSError, zipfile.BadZipFile):
+            self._data = path.read_bytes() if path else b""
+            self._archive = zipfile.ZipFile(io.BytesIO(self._data))
+        entries = self._archive.infolist() if self._archive else []
+        self._places = {entry.filename.partition("/")[2]: entry for entry in entries}
+        self._contents: dict[str, bytes | None] = {}
+        # Another program, or another library beneath it, may have packed the same otherwise.
+        self._is_ours = recalled("offline-package", "last", zlib.ZLIB_RUNTIME_VERSION) == [
+            _digest(self._data)
+        ]
+
+    def content(self, name: str) -> bytes | None:
+        """What it holds under ``name``; None for what it does not hold, or what is broken."""
+        if name not in self._contents:
+            self._contents[name] = None
+            with suppress(KeyError, zlib.error, zipfile.BadZipFile):
+                self._contents[name] = self._archive.read(self._places[name]) if self._archive else None
+        return self._contents[name]
+
+    def packed(self, name: str, data: bytes) -> bytes | None:
+        """``data`` as it is packed there under ``name``: a third of the work on the package is to pack. None
+        when it is not there, or this program would pack it otherwise."""
+        if not self._is_ours or self.content(name) != data:
             return None
-
-    return content
+        entry = self._places[name]
+        names = self._data[entry.header_offset + 26 : entry.header_offset + 30]
+        start = entry.header_offset + 30 + sum(int.from_bytes(names[n : n + 2], "little") for n in (0, 2))
+        return self._data[start : start + entry.compress_size]
 
 
 def _content(name: str, data: bytes, files: dict[str, Path], book: Handbook) -> bytes:

@@ -16,6 +16,7 @@ from pathlib import Path
 from handbook.data_script import script
 from handbook.markdown.html_tags import start_tags
 from handbook.model.handbook import Handbook
+from handbook.recipes.remembered import remembered
 
 WORKER = "service-worker.js"
 MANIFEST = "app.webmanifest"
@@ -38,13 +39,18 @@ def worker_text(book: Handbook, files: Mapping[str, Path]) -> str:
         "name": book.edition.name,
         "digest": file_digest(json.dumps(digests, sort_keys=True).encode()),
         "title": book.site.name,
-        "bytes": sum(len(zlib.compress(data)) for data in contents.values()),  # over a wire that compresses
+        "bytes": sum(_on_the_wire(name, digests[name], data) for name, data in contents.items()),
         "frame": sorted(_loaded(home) & set(digests)),
         "files": digests,
     }
     return script("handbookEdition", edition).replace("window.", "self.", 1) + _PROGRAM.read_text(
         encoding="utf-8"
     )
+
+
+def _on_the_wire(name: str, digest: str, data: bytes) -> int:
+    """Bytes of ``data``, that of the file ``name``, over a wire that compresses."""
+    return remembered("on-the-wire", name, digest, lambda: len(zlib.compress(data)))
 
 
 def _loaded(home: str) -> set[str]:
