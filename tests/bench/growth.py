@@ -45,7 +45,7 @@ def without_limits(target: Path) -> None:
 
 
 def multiply(root: Path, target: Path, count: int) -> None:
-    """A copy of the project with ``count`` items, made from the 22 by giving them new numbers."""
+    """A copy of the project with ``count`` items, made from the 22 under new numbers, from 101 on."""
     shutil.copytree(
         root,
         target,
@@ -54,16 +54,14 @@ def multiply(root: Path, target: Path, count: int) -> None:
         ),
     )
     items = sorted((target / "data" / "items").glob("*.yml"))
-    number = len(items)
+    more, number = count - len(items), 100
     extra: dict[str, int] = {}
     asked: list[str] = []
     ids = [(target / "data" / "permanent-ids.txt").read_text(encoding="utf-8")]
-    while number < count:
-        for source in items:
-            if number >= count:
-                break
+    while more > 0:
+        for source in items[:more]:
             number += 1
-            old, new = source.name[:2], f"{number:02d}"
+            old, new = source.name[:2], str(number)
             text = source.read_text(encoding="utf-8")
             text = text.replace(f'编号: "{old}"', f'编号: "{new}"', 1)
             text = re.sub(r"^(名称: .+)$", rf"\g<1>{new}", text, count=1, flags=re.MULTILINE)
@@ -84,6 +82,7 @@ def multiply(root: Path, target: Path, count: int) -> None:
             extra[aspect[1]] = extra.get(aspect[1], 0) + 1
             ids.append("\n".join(re.findall(rf"编号: ({new}-Q?\d+)", text)) + "\n")
             asked.append(f'  - {{条目: "{new}", 问: 这一条做到了吗？}}\n')
+        more -= len(items)
     (target / "data" / "permanent-ids.txt").write_text("".join(ids), encoding="utf-8")
     quick = target / "data" / "self-check.yml"
     head, mark, rest = quick.read_text(encoding="utf-8").partition("快查:\n")
@@ -96,8 +95,8 @@ def multiply(root: Path, target: Path, count: int) -> None:
     )
     aspects = target / "data" / "aspects.yml"
     text = aspects.read_text(encoding="utf-8")
-    for name, more in extra.items():
+    for name, added in extra.items():
         text = re.sub(
-            rf"(名称: {name}, 条目数: )(\d+)", lambda m, more=more: f"{m[1]}{int(m[2]) + more}", text
+            rf"(名称: {name}, 条目数: )(\d+)", lambda m, added=added: f"{m[1]}{int(m[2]) + added}", text
         )
     aspects.write_text(text, encoding="utf-8")

@@ -35,6 +35,8 @@ _VOID = frozenset(
 )
 #: Attributes whose presence tells nothing of the kind.
 _OF_ONE = frozenset(("class", "href", "id", "style", "title"))
+#: What opening a page takes, in tags of a page that is looked at.
+_OPENED = 1000
 
 Kind = tuple[tuple[str, str], tuple[str, str], tuple[str, ...], bool]
 
@@ -88,16 +90,17 @@ def kinds(html: str) -> set[Kind]:
 
 def pages_with_every_kind(site: Path, names: Collection[str] = ()) -> list[str]:
     """Addresses of pages that hold among them every kind of element of all pages, or of those in ``names``,
-    few as they are."""
-    found = {
-        path.relative_to(site).as_posix(): kinds(text)
-        for path in sorted(site / name for name in names) or sorted(site.rglob("*.html"))
-        if 'http-equiv="refresh"' not in (text := path.read_text(encoding="utf-8"))
-    }
+    short and few as they are."""
+    found, tags = {}, {}
+    for path in sorted(site / name for name in names) or sorted(site.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' not in text:
+            name = path.relative_to(site).as_posix()
+            found[name], tags[name] = kinds(text), text.count("<")
     left = set().union(*found.values())
     chosen = []
     while left:
-        best = max(found, key=lambda name: len(found[name] & left))
+        best = max(found, key=lambda name: len(found[name] & left) / (_OPENED + tags[name]))
         chosen.append(best)
         left -= found[best]
     return chosen
