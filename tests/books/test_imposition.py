@@ -6,7 +6,7 @@ import io
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbook.pdf.prepress.imposition import (
@@ -21,6 +21,7 @@ from handbook.pdf.prepress.imposition import (
 PAGES = st.integers(1, 400)
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(PAGES)
 def test_padding_keeps_the_back_cover_last(pages: int) -> None:
     numbers = padded(pages)
@@ -30,12 +31,14 @@ def test_padding_keeps_the_back_cover_last(pages: int) -> None:
     assert None not in numbers[: pages - 1]
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(PAGES)
 def test_every_page_is_on_exactly_one_side(pages: int) -> None:
     placed = [n for side in booklet_sides(pages) for n in (side.left, side.right) if n]
     assert sorted(placed) == list(range(1, pages + 1))
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(PAGES)
 def test_folded_sheets_read_in_order(pages: int) -> None:
     """Fold each section as a binder does and read the leaves."""
@@ -52,6 +55,7 @@ def test_folded_sheets_read_in_order(pages: int) -> None:
     assert read == padded(pages)
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(PAGES)
 def test_sections_fold(pages: int) -> None:
     for section in sections(padded(pages)):
@@ -70,6 +74,7 @@ def test_no_pages_is_refused() -> None:
         padded(0)
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(PAGES)
 def test_cut_piles_lie_in_the_order_of_half_sheets(pages: int) -> None:
     """Cut the sheets across, lay the upper pile upon the lower: the half sheets of the booklet in order."""

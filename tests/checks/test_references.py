@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
@@ -29,6 +29,7 @@ def test_reads_and_prints(case: dict) -> None:
     assert SOURCES.reader(case["写"]).text == case["印"]
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(
     article=st.integers(1, 999), paragraph=st.none() | st.integers(1, 20), item=st.none() | st.integers(1, 40)
 )
@@ -43,6 +44,7 @@ def test_what_is_printed_reads_back(article: int, paragraph: int | None, item: i
     assert reference.place == text
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_words(text: str) -> None:
     try:
@@ -51,6 +53,7 @@ def test_any_text_is_read_or_refused_with_words(text: str) -> None:
         assert error.context and error.context["message"]
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(st.integers(1, 9999))
 def test_numerals_go_both_ways(number: int) -> None:
     assert from_chinese(to_chinese(number)) == number
@@ -116,6 +119,7 @@ def test_a_citation_tells_where_it_stands() -> None:
     assert text[second.offset : second.end] == "第六十一条"
 
 
+@settings(deadline=None)  # it asserts no seconds
 @given(
     st.text(alphabet="《》第一二三百〇○条款项（）至、 的该法GB/T-0123456789.\n*[]|消防安全生产", max_size=60)
 )
