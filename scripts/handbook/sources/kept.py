@@ -15,6 +15,26 @@ from handbook.sources.source_file import SourceFile
 
 P = ParamSpec("P")
 T = TypeVar("T")
+V = TypeVar("V")
+
+#: Values that :func:`looked_at_once` holds on to: several handbooks, before and after many changes.
+_MOST = 50_000
+
+
+def looked_at_once(look: Callable[[V], T]) -> Callable[[V], T]:
+    """``look`` at a value that was read, once as long as this process reads the file as it was: values of it
+    are the same then. What is found must not be changed, nor the value."""
+    known: dict[int, tuple[V, T]] = {}  # by identity, which is nobody else's while the value is held
+
+    @wraps(look)
+    def known_again(value: V) -> T:
+        if id(value) not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            known[id(value)] = (value, look(value))
+        return known[id(value)][1]
+
+    return known_again
 
 
 def kept_row(table: str, name: str) -> Any:

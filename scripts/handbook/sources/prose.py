@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
 from handbook.model.law.resolve import iter_references, yaml_keys
+from handbook.sources.kept import looked_at_once
 from handbook.sources.load import Entry, PageEntry, Sources
 from handbook.sources.yaml.tree import Path
 
@@ -85,8 +86,13 @@ def _references(sources: Sources) -> tuple[tuple[str, Entry[Any], Path, Referenc
         (kind, entry, path, reference)
         for kind, entries in sources.entries.items()
         for entry in entries
-        for path, reference in iter_references(entry.value)
+        for path, reference in _references_of(entry.value)
     )
+
+
+@looked_at_once
+def _references_of(value: Any) -> tuple[tuple[Path, Reference], ...]:
+    return tuple(iter_references(value))
 
 
 #: A text in a value of the data: its path, itself, and the reference that stands beside it.
@@ -95,17 +101,10 @@ Sentence = tuple[Path, str, Reference | None]
 
 def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
     """Every text in an entry of the data. Looked for once: many checks read all of them."""
-    known = sources.once(_sentences)
-    if id(entry.value) not in known:
-        known[id(entry.value)] = sentences_of(entry.value)
-    return known[id(entry.value)]
+    return sentences_of(entry.value)
 
 
-def _sentences(sources: Sources) -> dict[int, list[Sentence]]:
-    """Of entries by the identity of their values, which the sources hold."""
-    return {}
-
-
+@looked_at_once
 def sentences_of(value: Any) -> list[Sentence]:
     """Every text in a value of the data."""
     found: list[Sentence] = []

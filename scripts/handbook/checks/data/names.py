@@ -10,6 +10,7 @@ from typing import Any
 
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
+from handbook.sources.kept import looked_at_once
 from handbook.sources.kinds import Kind
 from handbook.sources.load import Entry, Sources
 
@@ -45,9 +46,14 @@ def _listed_twice(sources: Sources) -> Iterator[Problem]:
     own = {kinds.ASKED, kinds.ELSEWHERE, kinds.SPEECH, kinds.GLOSSARY}  # whose phrases have their own check
     entries = [entry for kind in kinds.KINDS if kind not in own for entry in sources.of(kind)]
     for tree in {id(entry.tree): entry.tree for entry in entries}.values():
-        for path, value in _repeated(tree.data, ()):
+        for path, value in _repeated_in(tree.data):
             said = f"“{value}”在这里写了两遍"
             yield tree.problem(path, "D101", said, "每个只写一次", "删掉一个")
+
+
+@looked_at_once
+def _repeated_in(data: object) -> tuple[tuple[Where, str], ...]:
+    return tuple(_repeated(data, ()))
 
 
 def _repeated(data: object, path: Where) -> Iterator[tuple[Where, str]]:
