@@ -27,22 +27,22 @@ T = TypeVar("T")
 
 def all_together(root: Path, *, sample: bool = False) -> None:
     """All products as the build makes them, on all cores: cold, after one item changed, and with nothing to
-    do. ``sample``: only the first of each kind of file, and one change."""
+    do. ``sample``: only the first of each kind of file, and both changes at once."""
     heading("二、全部印刷品和表格（用全部的核；不含网页）")
     (root / "build" / "products.json").unlink(missing_ok=True)
     line("冷", *_products_stage(root, sample))
     path = changed_item(root, "14")
     original = path.read_text(encoding="utf-8")
     text = original
-    changes = (
+    for label, pattern, words in (
         ("改一个要点的“怎么查”以后", r"(怎么查: [^。\n]+)。", r"\1，一处不漏。"),
         ("再改一道题以后", r"(问: .+?)？", r"\1呢？"),
-    )
-    for label, pattern, words in changes[: 1 if sample else None]:
+    ):
         changed = re.sub(pattern, words, text, count=1)
         assert changed != text, "条目改了样子，这里的替换找不到原来的话"
         path.write_text(changed, encoding="utf-8")
-        line(label, *_products_stage(root, sample))
+        if text is not original or not sample:
+            line(label, *_products_stage(root, sample))
         text = changed
     line("什么都没改", *_products_stage(root, sample))
     path.write_text(original, encoding="utf-8")
