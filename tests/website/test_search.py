@@ -433,6 +433,8 @@ def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> 
         # Words of the handbook in a form of question that it does not answer (data/elsewhere.yml).
         ("防爆电机和普通电机区别", True),
         ("光电保护装置多少钱一套", True),
+        # Only with the known word put as one is this like a question of another thing.
+        ("消火栓几寸", True),
         # Known words side by side, a law cut short, a number to ring are no reason either.
         ("高温停工", False),
         ("退租交接", False),
