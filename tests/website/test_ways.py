@@ -56,7 +56,7 @@ def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: P
         ("我用自己的厂房", "self-check.html?role=own"),
         ("我去企业检查、讲课", "officers/index.html"),
         ("我来修改这本手册", "editing/index.html"),
-        ("应急局来了怎么办", "enterprises/before-inspection.html"),
+        ("检查的人来了怎么办", "enterprises/before-inspection.html"),
     ):
         link = phone.locator("article").get_by_role("link", name=words, exact=True)
         assert str(link.get_attribute("href")).endswith(leads_to)
