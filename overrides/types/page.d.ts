@@ -207,6 +207,8 @@ declare namespace Search {
   interface Read {
     terms: Term[];
     core: string;
+    /** What was asked, slips of the pen put right. */
+    query: string;
     wants: Record<string, boolean>;
     near?: Scores;
     total?: number;

@@ -659,8 +659,9 @@
     this.laws.forEach(function (law) {
       if (!articles && self.isNamed(law, query)) push(law, law.url);
     });
-    var read = this.read(query),
-      whole = query.replace(/ /g, ""),
+    var read = this.read(query);
+    query = read.query;
+    var whole = query.replace(/ /g, ""),
       scores = this.rate(read, whole);
     var best = Math.max.apply(null, /** @type {any} */ (scores)),
       order = this.order(

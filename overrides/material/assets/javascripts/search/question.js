@@ -335,7 +335,9 @@
     });
     var covered = words.join("\n");
     runs = runs.map(function (run) {
-      return self.mend(run, runs.length === 1);
+      var mended = self.mend(run, runs.length === 1);
+      query = query.replace(run, mended);
+      return mended;
     });
     runs.forEach(function (run) {
       if (/^[a-z0-9]/.test(run)) {
@@ -381,7 +383,7 @@
     });
     wants.answer =
       !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
-    return { terms: terms, core: runs.join(""), wants: wants };
+    return { terms: terms, core: runs.join(""), wants: wants, query: query };
   };
 
   /**
