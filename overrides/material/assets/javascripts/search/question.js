@@ -34,7 +34,7 @@
    * hundred falls below, and 1,280 others; AMOUNT is less than fitted, since a duty may be asked with a number
    * too (焊几分钟要不要开票).
    */
-  var KNOWN = 2.5,
+  var KNOWN = 2.35,
     SHARE = 0.75,
     SCORED = 0.04,
     SCORED_MOST = 20,
@@ -48,8 +48,12 @@
     STRANGE = 2.8,
     LONG = 12,
     AMOUNT = 1.6;
-  /** How near a phrasing that speaks of a price must be; how often pairs stand that a third only joins. */
+  /**
+   * How near a phrasing that speaks of a price must be, and any when the share of the question that stands
+   * nowhere is taken off; how often pairs stand that a third only joins.
+   */
   var PRICED_SURE = 0.6,
+    MEANT_SURE = 0.6,
     JOINED = 4;
   /** How one asks for a number to ring. */
   var RING = /电话|号码|热线|打几|几号/;
@@ -495,10 +499,11 @@
       best.map(function (doc, rank) {
         var score = scores[doc.place],
           near = /** @type {Search.Scores} */ (read.near)[doc.place],
+          meant = near * (1 - unseen / total),
           likely = /** @type {Float64Array} */ (self.likely)[doc.place];
         if (places.length && !tellsOf(places, doc)) return -Infinity;
         if (prices.length) return near >= PRICED_SURE && tellsOf(prices, doc) ? Infinity : -Infinity;
-        if (near >= ASKED_SURE || self.isNumberAsked(query, doc)) return Infinity;
+        if ((near >= ASKED_SURE && meant >= MEANT_SURE) || self.isNumberAsked(query, doc)) return Infinity;
         if (others.length && !tellsOf(others, doc) && !others.some(isIn(self.titles[doc.place])))
           return -Infinity;
         var told = self.titles[doc.place] + doc.often + self.texts[doc.place];
@@ -509,7 +514,7 @@
           LIKELY * Math.max(LIKELY_LEAST, Math.min(LIKELY_MOST, likely)) -
           against -
           // A long question has words of its own that stand nowhere; what is near was meant all the same.
-          strange * (1 - near * (1 - unseen / total)) -
+          strange * (1 - meant) -
           AMOUNT *
             amounts.filter(function (amount) {
               return !amount.told.test(told);
