@@ -18,7 +18,7 @@ from handbook.day import build_day, day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
-from handbook.editor.chinese_usage import ChineseParser, amount, number, speak_chinese
+from handbook.editor.chinese_usage import ChineseParser, amount, item_ids, number, speak_chinese
 from handbook.editor.verbs import Command
 from handbook.pipeline.beside import beside
 from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
@@ -292,7 +292,6 @@ def _verify(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _exam(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.books.own_book import item_ids
     from handbook.model.items.item import Audience
     from handbook.teaching.exams.exam_products import paper_files
 
@@ -319,7 +318,7 @@ def _exam(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _print(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.books.own_book import item_ids, own_book
+    from handbook.books.own_book import own_book
     from handbook.model.items.item import Role
     from handbook.pipeline.one_build import only_build
     from handbook.pipeline.stage_files import checked_handbook, write_drawings

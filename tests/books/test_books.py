@@ -28,8 +28,8 @@ from handbook.books.content.prose import FORMAT
 from handbook.books.formats.epub import repacked
 from handbook.books.formats.epub_chapters import converted
 from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_width, spine_words
-from handbook.books.own_book import item_ids
 from handbook.drawing import drawings
+from handbook.editor.chinese_usage import item_ids
 from handbook.markdown import brief_clause
 from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
@@ -429,7 +429,9 @@ def test_no_last_line_is_one_character(shelf: Path, name: str) -> None:
                     other
                     for other, words, its in lines
                     if words
-                    and (name != "manual" or abs(its - size) < 0.3)  # its cards' titles have small tags behind
+                    and (
+                        name != "manual" or abs(its - size) < 0.3
+                    )  # its cards' titles have small tags behind
                     and abs(other.y1 - here.y1) < 2
                     and other != here
                     and (abs(other.x0 - here.x1) < 2.2 * size or abs(other.x1 - here.x0) < 2.2 * size)
@@ -1171,7 +1173,7 @@ def test_a_wrong_choice_is_told(small: Path, tmp_path: Path, arguments: list[str
 
 
 def test_choices_as_people_write_them() -> None:
-    assert item_ids("07,8， 9、10") == ["07", "08", "09", "10"]
+    assert item_ids("07,8， 9、第10条") == ["07", "08", "09", "10"]
     with pytest.raises(HandbookError):
         chosen_items(BOOK, items=["00"])
 

@@ -21,11 +21,14 @@ import yaml
 
 from conftest import DAY, ROOT, call_handbook, fork_handbook, run_handbook
 from handbook.checks import check_all
+from handbook.cli import main
+from handbook.editor.chinese_usage import reference
 from handbook.editor.release import changes_in_words, pack, sign, unreleased
 from handbook.editor.report import impact as impact_module
 from handbook.editor.report.content_diff import as_markdown, as_yaml, content_diff
 from handbook.editor.report.impact import impact, report
 from handbook.editor.report.laws_due import due
+from handbook.editor.revise import move
 from handbook.editor.revise.move import rename, withdraw
 from handbook.editor.revise.new import start
 from handbook.editor.schema import schema_files
@@ -183,6 +186,23 @@ def test_a_withdrawn_point_takes_its_questions_along_and_its_id_stays_used(proje
     assert any("D118" in line for line in wrong(project))
 
 
+@pytest.mark.parametrize("typed", ["1.9", "１．９", "01－9", "1—9", "1条9", "第1条第9点", "第 1 条 9"])
+def test_a_point_is_withdrawn_by_whatever_way_its_number_is_typed(
+    typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(move, "withdraw", lambda root, today, *said: given.extend(said) or ["好了"])
+    assert main(["withdraw", typed, "--see", re.sub("[9９]", "Q3", typed), "--why", "并到别处了"]) == 0
+    assert given == ["01-9", "并到别处了", "01-Q3"]
+    # Left as typed, and so told: a list, a length, a day are no point.
+    assert [reference(text) for text in ("1、9", "139点", "13~15", "2026-11")] == [
+        "1、9",
+        "139点",
+        "13~15",
+        "2026-11",
+    ]
+
+
 def test_withdrawing_what_others_need_is_refused_and_changes_nothing(project: Path) -> None:
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     with pytest.raises(HandbookError) as told:
@@ -247,6 +267,8 @@ def test_impact_on_the_real_handbook_names_the_books() -> None:
         ("安全生产法49", "《安全生产法》第四十九条"),
         ("消防法 60条", "《消防法》第六十条"),
         ("7-3", "要点 07-3"),
+        ("7．3", "要点 07-3"),
+        ("7条3", "要点 07-3"),
         ("GB50140", "GB 50140-2005"),
         ("xiaofang-fa", "《消防法》"),
         ("7", "第 07 条"),

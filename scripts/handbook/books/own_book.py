@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,11 +26,6 @@ KINDS = {
     "shop": "交给印刷厂，另出封面",
     "epub": "手机阅读软件",
 }
-
-
-def item_ids(text: str) -> list[str]:
-    """Ids in ``text`` as people write them: 07,08,09 or 7，8 9."""
-    return [part.zfill(2) for part in re.split(r"[,，、\s]+", text.strip()) if part]
 
 
 def own_book(

@@ -1,9 +1,11 @@
-"""argparse in Chinese: its own words translated, a likely verb offered, numbers kept in their range."""
+"""argparse in Chinese: its own words translated, a likely verb offered, numbers kept in their range, numbers
+of the handbook read as people type them."""
 
 from __future__ import annotations
 
 import argparse
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -71,6 +73,28 @@ class ChineseParser(argparse.ArgumentParser):
             close = close if "是不是" in close else ""
             message = f"没有“{said[1]}”。{close}可以写：{'、'.join(known)}"
         self.exit(2, f"{message}\n用法：{self.format_usage().partition('：')[2].strip()}\n")
+
+
+#: A point or a question as people type it, after NFKC: 13-8, 13.8, 13—8, 13条8, 第13条第8点, 7q3.
+_PART = re.compile(
+    r"第?(\d{1,2})(?:(?:[-‐-―−_.。·]|条的?)第?(?=Q?\d)|(?=Q))(Q?)(\d{1,2})(?:个?要点|[点项题个])?",
+    re.IGNORECASE,
+)
+
+
+def reference(typed: str) -> str:
+    """The id of an item, a point or a question as it is registered (13, 13-8, 07-Q3), of what was typed for
+    it; what is none of them as it is."""
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
+    if item := re.fullmatch(r"第?(\d{1,2})条?", text):
+        return item[1].zfill(2)
+    part = None if text.isdigit() else _PART.fullmatch(text)
+    return f"{part[1]:0>2}-{part[2].upper()}{int(part[3])}" if part else typed.strip()
+
+
+def item_ids(text: str) -> list[str]:
+    """Ids in ``text`` as people write them: 07,08,09 or 7，8 9."""
+    return [reference(part) for part in re.split(r"[,，、\s]+", text.strip()) if part]
 
 
 def number(least: int, most: int) -> Callable[[str], int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.checks import check_all
-from handbook.editor.chinese_usage import number
+from handbook.editor.chinese_usage import item_ids, number, reference
 from handbook.problems import HandbookError, Problem, errors
 from handbook.rules import REGISTER
 from handbook.sources import kinds
@@ -46,14 +46,14 @@ def _new_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _rename_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("item", metavar="条目编号")
+    parser.add_argument("item", type=reference, metavar="条目编号")
     parser.add_argument("slug", metavar="新网址名")
 
 
 def _withdraw_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="编号", help="要点 07-3、题目 07-Q1 或条目 07")
+    parser.add_argument("what", type=reference, metavar="编号", help="要点 07-3、题目 07-Q1 或条目 07")
     parser.add_argument("--why", required=True, metavar="原因")
-    parser.add_argument("--see", default="", metavar="编号", help="改看哪个要点或条目")
+    parser.add_argument("--see", type=reference, default="", metavar="编号", help="改看哪个要点或条目")
 
 
 def _fix_options(parser: argparse.ArgumentParser) -> None:
@@ -123,7 +123,6 @@ def _review_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _review(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.books.own_book import item_ids
     from handbook.editor.release import sign
     from handbook.model.items.item import ReviewStage
 
@@ -163,7 +162,7 @@ def _new(options: argparse.Namespace, today: dt.date) -> int:
 def _rename(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.revise.move import rename
 
-    print("\n".join(rename(options.root, today, options.item.zfill(2), options.slug)))
+    print("\n".join(rename(options.root, today, options.item, options.slug)))
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from handbook.day import day_epoch
+from handbook.editor.chinese_usage import reference as typed
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item, Question
 from handbook.model.law.penalty import Penalty
@@ -51,13 +52,12 @@ def impact(sources: Sources, what: str) -> Impact:
     """
     book = sources.handbook()
     what = what.strip().strip("《》").replace("》", " ")
-    what = re.sub(r"^(\d)([-－—](?:Q\d+|\d+))$", r"0\1\2", what, flags=re.IGNORECASE)  # 7-3, as people say it
-    what = re.sub(r"^(\d\d)[-－—](Q?\d+)$", r"\1-\2", what.upper() if what[:1].isdigit() else what)
+    # "13条" may be meant of a law, of which it is asked which one.
+    what = what if what.endswith("条") else typed(what)
     result = Impact(what)
-    item = f"{int(what):02d}" if what.isascii() and what.isdigit() else what
     question = book.question_by_id.get(what)
-    if item in book.item_by_id:
-        _by_item(sources, book, book.item_by_id[item], result)
+    if what in book.item_by_id:
+        _by_item(sources, book, book.item_by_id[what], result)
     elif what in book.located:
         _by_point(sources, book, what, result)
     elif question:
