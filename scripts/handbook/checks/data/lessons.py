@@ -18,13 +18,7 @@ from handbook.sources.yaml.tree import Path
 
 def check(sources: Sources) -> Iterator[Problem]:
     lenient = [case.reference for rules in sources.values(kinds.LENIENCY) for case in rules.cases]
-    first: dict[int, Entry[Deck]] = {}
     for lesson in sources.of(kinds.LESSONS):
-        other = first.setdefault(lesson.value.order, lesson)
-        if other is not lesson:
-            said = f"次序 {lesson.value.order} 和 {other.tree.source.name} 一样"
-            free = min(set(range(1, len(first) + 2)) - first.keys())
-            yield lesson.problem(("次序",), "D147", said, "一课一个", f"改成 {free}，或者改另一课的")
         if "items" not in sources.broken:
             yield from _questions(lesson, sources)
         yield from _leniency(lesson, lenient)

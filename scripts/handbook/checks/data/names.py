@@ -24,8 +24,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from _same_names(sources, kind, "名称")
         if kind in (kinds.BODIES, kinds.HAZARDS):
             yield from _same_names(sources, kind, "简称")
-        if kind is not kinds.LESSONS:  # whose orders are told with the number that is free
-            yield from _same_orders(sources, kind)
+        yield from _same_orders(sources, kind)
         yield from _misnamed_files(sources, kind)
         for entry in sources.of(kind):
             yield from _run_together(entry)
@@ -137,32 +136,52 @@ def _stem(entry: Entry[Any]) -> str:
 
 def _same_orders(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
     """Values of a kind that ask for the same place in its order."""
+    if kind.order is None:
+        return
     first: dict[Any, Entry[Any]] = {}
+    groups: dict[Any, set[int]] = {}
+    twice = []
     for entry in sources.of(kind):
-        key = next((key for key in ("次序", "序") if (*entry.path, key) in entry.tree.values), "")
-        if not key or kind.order is None:
+        if not (key := _key_of(entry, ("次序", "序"))):
             continue
-        place = kind.order(entry.value)
-        if isinstance(place, tuple):
-            place = tuple(part for part in place if part != entry.value.id)
-        other = first.setdefault(place, entry)
+        number, place = int(_raw(entry)[key]), kind.order(entry.value)
+        group = (
+            tuple(p for p in place if p not in (entry.value.id, number)) if isinstance(place, tuple) else ()
+        )
+        groups.setdefault(group, set()).add(number)
+        other = first.setdefault((group, number), entry)
         if other is not entry and entry.value.id != other.value.id:
-            said = f"{key} {_raw(entry)[key]} 和 {other.tree.source.name} 一样，谁先谁后说不清"
-            yield entry.problem((key,), "D149", said, "一个次序用一次", "改成没有用过的数，或者改另一个的")
+            twice.append((entry, key, number, other, groups[group]))
+    for entry, key, number, other, used in twice:
+        said = f"{key} {number} 和 {other.tree.source.name} 一样，谁先谁后说不清"
+        hint = f"改成没有用过的数，如 {_free(used, number)}，或者改另一个的"
+        yield entry.problem((key,), "D149", said, "一个次序用一次", hint)
+
+
+def _free(used: set[int], wanted: int) -> str:
+    """The three numbers that are not ``used`` and nearest to ``wanted``: it was to stand there. Above all
+    that are used only where too few are left below: numbers have a limit."""
+    free = set(range(1, max(used))) - used
+    free = free if len(free) > 2 else free | set(range(max(used) + 1, max(used) + 4))
+    return "、".join(map(str, sorted(sorted(free, key=lambda one: (abs(one - wanted), one))[:3])))
 
 
 def _same_orders_of_pages(sources: Sources) -> Iterator[Problem]:
     """Pages of a folder that ask for the same place in the menu."""
-    first: dict[tuple[str, int], str] = {}
+    folders: dict[str, dict[int, str]] = {}
+    twice = []
     for entry in sources.pages:
         if ("次序",) not in entry.front.values:
             continue
-        place = (posixpath.dirname(entry.page.path), int(entry.page.front.order))
-        other = first.setdefault(place, entry.source.name)
+        number = int(entry.page.front.order)
+        used = folders.setdefault(posixpath.dirname(entry.page.path), {})
+        other = used.setdefault(number, entry.source.name)
         if other != entry.source.name:
-            said = f"次序 {place[1]} 和 {other} 一样，菜单里谁先谁后说不清"
-            hint = "改成没有用过的数，或者改另一页的"
-            yield entry.front.problem(("次序",), "D149", said, "同一个文件夹里一页一个", hint)
+            twice.append((entry, number, other, used))
+    for entry, number, other, used in twice:
+        said = f"次序 {number} 和 {other} 一样，菜单里谁先谁后说不清"
+        hint = f"改成没有用过的数，如 {_free(set(used), number)}，或者改另一页的"
+        yield entry.front.problem(("次序",), "D149", said, "同一个文件夹里一页一个", hint)
 
 
 def _other_names(sources: Sources) -> Iterator[Problem]:
