@@ -87,6 +87,9 @@ declare namespace Ledger {
     words: string;
     mend: string;
   }
+  interface ToldOnce extends Problem {
+    rows: number[];
+  }
   interface Period {
     files: string[];
     sheets: Record<string, Row[]>;
@@ -243,6 +246,8 @@ declare namespace Ledger {
   interface Core {
     gather(files: FileBytes[], model: LedgerModel, limits: Limits): Period;
     check(period: Period, model: LedgerModel, today: string, before: Period | null): Problem[];
+    together(problems: Problem[]): ToldOnce[];
+    rowsText(rows: number[]): string;
     indexOf(period: Period): Index;
     newEvents(before: Period, after: Period): { fresh: Row[]; gone: Row[] };
     sizeOf: Industries["sizeOf"];
@@ -429,7 +434,7 @@ declare namespace Ledger {
       block: Partial<TableBlock> & Pick<TableBlock, "title" | "head" | "rows">,
       level: number,
     ): HTMLElement;
-    placeText(one: Problem): string;
+    placeText(one: Problem & { rows?: number[] }): string;
     dayOf(date: Date): string;
     button(text: string, press: () => void, main?: boolean): HTMLElement;
     fileField(

@@ -367,6 +367,20 @@ def test_results_of_checks_go_into_the_workbook(
     assert wrong == []
 
 
+def test_equal_errors_stand_in_one_row_and_the_counts_stay_true(
+    context: BrowserContext, folder: Path, workbooks: dict[str, Path], tmp_path: Path
+) -> None:
+    page, wrong = watched(context)
+    firms = [made.firm(n, 状态="乱写") for n in range(1, 10)]
+    path = made.write(tmp_path / "新.xlsx", made.base(企业=firms, 变动=[made.event(n) for n in range(1, 10)]))
+    opened(page, folder, workbooks | {"before": path, "after": path})
+    counts, rows = page.locator(".lg-report table").all()
+    expect(counts.locator("tbody tr")).to_have_text(["G025错误9“状态”不能写“乱写”。"])
+    expect(rows.locator("tbody tr")).to_have_count(1)
+    expect(rows.locator("tbody tr")).to_contain_text("“企业”表 第 2–10 行 H 列")
+    assert wrong == []
+
+
 def test_in_wechat_the_new_rows_are_a_text(browser: Browser, folder: Path, tmp_path: Path) -> None:
     """It saves no workbook: nothing is offered there that cannot work."""
     context = browser.new_context(

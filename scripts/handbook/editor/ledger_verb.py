@@ -109,11 +109,12 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
     if options.json:
         print(json.dumps(problems, ensure_ascii=False, indent=1))
         return 1 if wrong else 0
-    for one in problems[:_SHOWN]:
+    together = answer["together"]
+    for one in together[:_SHOWN]:
         print(render(one), file=sys.stderr)
-    if len(problems) > _SHOWN:
+    if len(together) > _SHOWN:
         print(
-            f"……只列前 {_SHOWN} 处，一共 {len(problems)} 处；全部用 --json，或者用 --copy 存一份标出来的",
+            f"……只列前 {_SHOWN} 样，一共 {len(together)} 样、{len(problems)} 处；全部用 --json，或者用 --copy 存一份标出来的",
             file=sys.stderr,
         )
     counted = "、".join(f"{name} {count}" for name, count in answer["counts"].items() if count)
@@ -126,7 +127,7 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def render(one: dict[str, Any]) -> str:
-    """A finding as shown on the terminal."""
+    """A finding as shown on the terminal: where its first row is, and the other rows that have it."""
     place = one["file"]
     if one["sheet"]:
         place += f" “{one['sheet']}”表"
@@ -134,7 +135,10 @@ def render(one: dict[str, Any]) -> str:
         place += f" 第 {one['row']} 行"
     if one["column"]:
         place += f" {one['column']} 列"
-    return f"{place}: {one['level']} {one['rule']} {one['words']}\n    改法：{one['mend']}"
+    same = (
+        f"\n    同一列还有 {len(one['rows']) - 1} 行一样：第 {one['others']} 行" if one.get("others") else ""
+    )
+    return f"{place}: {one['level']} {one['rule']} {one['words']}{same}\n    改法：{one['mend']}"
 
 
 def _week(options: argparse.Namespace, today: dt.date) -> int:

@@ -9,7 +9,8 @@
  *     none for the first `most` of the plan, filled in
  *     take: {files, answers, copies: {name: file}}: results of self-checks taken in (ledger/intake.js); the
  *     workbooks that change are written where `copies` says for each of their names, if it says anything
- *   → {counts, problems, before: [problems of the files of the period before], reports: [report],
+ *   → {counts, problems, together: [equal ones once, `others` the rows besides the first],
+ *      before: [problems of the files of the period before], reports: [report],
  *      leaves: {unknown: [numbers], pages: [{id, blocks}]},
  *      taken: what ledger/intake.js says, `files` by their names; its `text` counts}
  * It runs the very files that the page runs (overrides/material/assets/javascripts/ledger/).
@@ -85,10 +86,15 @@ function taken({ files, answers, copies }) {
 
 const after = gather(request.after);
 const before = request.before.length ? gather(request.before) : null;
-const answer = { counts: {}, problems: [], before: before ? before.problems : [], reports: [] };
+const answer = { counts: {}, problems: [], together: [], before: before ? before.problems : [], reports: [] };
 for (const sheet of model.sheets) answer.counts[sheet.name] = after.sheets[sheet.id].length;
 const problems = wants.check || wants.copy ? ledger.check(after, model, today, before) : [];
-if (wants.check) answer.problems = problems;
+if (wants.check) {
+  answer.problems = problems;
+  answer.together = ledger
+    .together(problems)
+    .map((one) => ({ ...one, others: ledger.rowsText(one.rows.slice(1)) }));
+}
 if (wants.copy) fs.writeFileSync(wants.copy, xlsx.write(ledgerReport.correctedCopy(after, problems, model)));
 for (const want of wants.reports || []) {
   const report = MAKERS[want.id](before, after, want);

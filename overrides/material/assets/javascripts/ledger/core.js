@@ -394,7 +394,53 @@
       });
   }
 
+  /**
+   * Equal problems of one column told once: the first of them, with the rows of all.
+   * @type {Ledger.Core["together"]}
+   */
+  function together(problems) {
+    /** @type {Record<string, Ledger.ToldOnce>} */
+    var known = Object.create(null);
+    /** @type {Ledger.ToldOnce[]} */
+    var list = [];
+    problems.forEach(function (one) {
+      var parts = [one.file, one.sheet, one.column, one.field, one.rule, one.words, one.mend];
+      // Of a whole sheet or file each is its own.
+      var key = one.row && one.field ? parts.join("\n") : "";
+      var same = key ? known[key] : undefined;
+      if (same) {
+        same.rows.push(one.row);
+        return;
+      }
+      same = Object.assign({ rows: one.row ? [one.row] : [] }, one);
+      if (key) known[key] = same;
+      list.push(same);
+    });
+    return list;
+  }
+
+  /**
+   * Rows as people write them: 2–10、12.
+   * @type {Ledger.Core["rowsText"]}
+   */
+  function rowsText(rows) {
+    /** @type {number[][]} */
+    var runs = [];
+    rows.forEach(function (row) {
+      var last = runs[runs.length - 1];
+      if (last && row - last[1] < 2) last[1] = row;
+      else runs.push([row, row]);
+    });
+    return runs
+      .map(function (run) {
+        return run[0] === run[1] ? String(run[0]) : run[0] + (run[1] - run[0] > 1 ? "–" : "、") + run[1];
+      })
+      .join("、");
+  }
+
   HB.ledger = {
+    together: together,
+    rowsText: rowsText,
     gather: HB.ledgerRecords.gather,
     check: check,
     indexOf: indexOf,

@@ -295,6 +295,7 @@
       tally[one.rule] = tally[one.rule] || { one: one, count: 0 };
       tally[one.rule].count++;
     });
+    var told = L.together(list);
     var section = el("section", { class: "lg-report lg-report--problems" }, [
       el("h2", { tabindex: "-1", text: "核对结果" }),
     ]);
@@ -325,12 +326,18 @@
         {
           title: "逐处",
           head: ["规则", "文件", "在哪里", "错在哪里", "改法"],
-          rows: list.slice(0, MANY).map(function (one) {
+          rows: told.slice(0, MANY).map(function (one) {
             return [one.rule + " " + one.level, one.file, V.placeText(one), one.words, one.mend];
           }),
           note:
-            list.length > MANY
-              ? "只列前 " + MANY + " 处，一共 " + list.length + " 处；全部在“存一份标出来的 .xlsx”里。"
+            told.length > MANY
+              ? "只列前 " +
+                MANY +
+                " 样，一共 " +
+                told.length +
+                " 样、" +
+                list.length +
+                " 处；全部在“存一份标出来的 .xlsx”里。"
               : "",
         },
         3,

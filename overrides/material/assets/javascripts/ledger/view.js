@@ -245,7 +245,7 @@
   function placeText(one) {
     return (
       (one.sheet ? "“" + one.sheet + "”表" : "整个文件") +
-      (one.row ? " 第 " + one.row + " 行" : "") +
+      (one.row ? " 第 " + (one.rows ? HB.ledger.rowsText(one.rows) : one.row) + " 行" : "") +
       (one.column ? " " + one.column + " 列" : "")
     );
   }
