@@ -74,7 +74,8 @@ def multiply(root: Path, target: Path, count: int) -> None:
             (page.parent / f"{new}{page.name[2:]}").write_text(
                 page.read_text(encoding="utf-8")
                 .replace(f'"checklists/{old}/', f'"checklists/{new}/')
-                .replace(f'条目: "{old}"', f'条目: "{new}"'),
+                .replace(f'条目: "{old}"', f'条目: "{new}"')
+                .replace(f"(#p{old}-", f"(#p{new}-"),
                 encoding="utf-8",
             )
             aspect = re.search(r"^方面: (.+)$", text, re.MULTILINE)
