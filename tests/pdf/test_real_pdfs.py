@@ -157,16 +157,33 @@ def test_no_page_is_left_half_empty(site: Path) -> None:
 
 
 def test_few_lines_are_not_left_to_a_last_sheet(site: Path) -> None:
-    """What of few sheets would end in a tenth of one is set closer."""
+    """What of few sheets would end in a tenth of one or in one figure is set closer; of many, what would end
+    in a line or two."""
     left = []
     for path in page_pdfs(site):
         with pymupdf.open(path) as document:
             page = document[-1]
             top, foot = 0.05 * page.rect.height, 0.93 * page.rect.height
             ends = [block[3] for block in page.get_text("blocks") if block[4].strip() and block[3] < foot]
-            if 1 < len(document) <= 6 and max(ends, default=top) - top < 0.15 * (foot - top):
+            filled = (max(ends, default=top) - top) / (foot - top)
+            few, words = len(document) <= 6, len(page.get_text())
+            if len(document) > 1 and (
+                filled < (0.15 if few else 0.08) or (few and filled < 0.5 and words < 200)
+            ):
                 left.append(path.name)
     assert left == []
+
+
+def test_no_row_stands_alone_and_no_table_without_the_words_before_it(site: Path) -> None:
+    """A table of three rows is on one page, and words under a heading with the rows they tell of."""
+    together = {path: ("八样写齐", "风险名称") for path in (site / "trades").glob("*.pdf")}
+    together[site / "enterprises/credit-repair.pdf"] = ("公示多久", "轻微", "严重")
+    torn = []
+    for path, words in together.items():
+        with pymupdf.open(path) as pdf:
+            pages = [squeeze(page.get_text()) for page in pdf]
+        torn += [path.name] if not any(all(word in text for word in words) for text in pages) else []
+    assert len(together) > 8 and torn == []
 
 
 def test_a_point_of_few_major_hazards_is_on_one_page(site: Path) -> None:

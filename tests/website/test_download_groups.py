@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from playwright.sync_api import Page
 
 from handbook.site.pages.data_pages import checklist_pages
 from handbook.site.pages.download_page import PAGE, READERS, SHELVES, Offer, download_page, leads
 from support import real
+from web import file_address
 
 
-def page() -> str:
-    """The page as it stands with all downloads made."""
+def page(edition: str = "") -> str:
+    """The page as it stands with all downloads made, of ``edition`` instead of the book's."""
     rows = [
         {
             "path": product.path,
@@ -18,7 +22,7 @@ def page() -> str:
             "kind": product.kind,
             "group": product.group,
             "note": product.note,
-            "edition": real.book().edition.name,
+            "edition": edition or real.book().edition.name,
             "bytes": 1000,
             "pages": None,
         }
@@ -62,6 +66,28 @@ def test_forms_stand_by_what_they_are_for_and_what_is_alike_is_said_once() -> No
     assert shelf.count("打印后用笔填") == shelf.count("用 Word、WPS 改成自己的再打印") == 1
     talks = page().partition("<b>讲课</b>")[2].partition("<b>考试</b>")[0]
     assert talks.count("接投影仪就能讲") == 8, "what differs stays with its file"
+    notes = [re.findall(r" · ([^<·]+)</small>", one) for one in page().split('class="hb-download"')]
+    assert any(notes) and not [one for one in notes if len(one) != len(set(one))], "nor twice in one entry"
+
+
+def test_no_word_of_a_shelf_stands_under_its_arrow(phone: Page, site: Path) -> None:
+    phone.goto(file_address(site, "downloads/index.html"))
+    gaps = phone.locator("details.hb-qa > summary").evaluate_all(
+        """shelves => shelves.map(shelf => {
+           const words = document.createRange(); words.selectNodeContents(shelf);
+           const arrow = getComputedStyle(shelf, "::after");
+           const left = shelf.getBoundingClientRect().right - parseFloat(arrow.right) - parseFloat(arrow.width);
+           return left - Math.max(...[...words.getClientRects()].map(line => line.right)) })"""
+    )
+    assert min(gaps) >= 4
+    sizes = phone.locator(".hb-download small").all_text_contents()
+    assert any("\u00a0KB" in size for size in sizes) and not [size for size in sizes if " KB" in size]
+
+
+def test_an_edition_stands_beside_what_is_of_another() -> None:
+    told = f"</b> <small>{real.book().edition.name}</small>"
+    assert page().count(told) == 1, "but for the package, said above"
+    assert page("旧版").count("</b> <small>旧版</small>") == len(leads_of_all())
 
 
 def test_a_leaf_is_two_taps_from_home() -> None:

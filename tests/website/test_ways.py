@@ -64,6 +64,11 @@ def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: P
         assert box and box["y"] + box["height"] <= PHONE["height"], words
     for words in ("地上怎么划线", "疏散怎么演练"):
         expect(phone.locator("article").get_by_role("link", name=words)).to_be_visible()
+    lines = phone.locator(".hb-quick a").evaluate_all(
+        """links => links.map(link => { const words = document.createRange(); words.selectNodeContents(link);
+           return [...words.getClientRects()].at(-1).width / parseFloat(getComputedStyle(link).fontSize) })"""
+    )
+    assert min(lines) > 1.5, "no last line of one character"
     names = phone.locator("article a:visible").evaluate_all(
         "links => links.map(link => [link.textContent.trim(), link.getAttribute('href')])"
     )

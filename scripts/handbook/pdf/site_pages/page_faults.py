@@ -106,11 +106,14 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
     return problems
 
 
-def last_sheet_filled(document: Any) -> float:
-    """How far down the last sheet of a laid out page is used, as a share of the room for its text."""
-    sheet = document.pages[-1]._page_box
-    low = max((box.position_y + box.height for box in _shown(sheet)), default=0.0)
-    return float((low - sheet.content_box_y()) / sheet.height)
+def sheets_filled(document: Any) -> list[float]:
+    """How far down each sheet of a laid out page is used, as a share of the room for its text."""
+    sheets = [page._page_box for page in document.pages]
+    return [
+        max((box.position_y + box.height - sheet.content_box_y() for box in _shown(sheet)), default=0.0)
+        / float(sheet.height)
+        for sheet in sheets
+    ]
 
 
 def _shown(sheet: Any) -> list[Any]:

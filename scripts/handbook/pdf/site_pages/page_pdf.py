@@ -38,9 +38,9 @@ from handbook.pdf.site_pages.page_cache import PageCache, file_digest
 from handbook.pdf.site_pages.page_faults import (
     FONTS,
     failure,
-    last_sheet_filled,
     layout_problems,
     message_problem,
+    sheets_filled,
 )
 from handbook.pdf.site_pages.printable import SITE_URL
 from handbook.problems import HandbookError, Problem
@@ -61,13 +61,13 @@ HARMLESS: tuple[tuple[str, str], ...] = (
 #: Rendering choices. PDF/UA-1: tagged, titled, with a language, so that read-aloud programs can use it.
 _OPTIONS: Mapping[str, Any] = {"pdf_variant": "pdf/ua-1"}
 
-#: A few lines alone on a last sheet waste it: the page is set once more, closer, if that saves the sheet. Of
-#: many sheets one is not worth setting them all twice.
+#: A few lines, or a figure that just did not fit before, alone on a last sheet waste it: the page is set
+#: once more, closer, if that saves the sheet. Many sheets are set twice only for a line or two.
 _CLOSER = (
     "@page { margin: 17mm 16mm 16mm } html { line-height: 1.52 } h2 { margin: 5mm 0 2mm }"
-    " img { max-height: 86mm }"
+    " img { max-height: 86mm } img[height^='1'], img[height^='9'] { max-height: 98mm }"
 )
-_FEW_LINES = 0.2  # of a sheet's height
+_LINE_OR_TWO, _FEW_LINES, _A_FIGURE = 0.08, 0.2, 0.45  # of a sheet's height
 _FEW_SHEETS = 6
 
 
@@ -228,11 +228,19 @@ def _set(job: PageJob, fetcher: Any, sheets: Sequence[Any]) -> Any:
         return html.render(font_config=_font_configuration(), stylesheets=[*sheets, *more], **_OPTIONS)
 
     document = laid_out()
-    if 1 < len(document.pages) <= _FEW_SHEETS and last_sheet_filled(document) < _FEW_LINES:
+    if _wastes_a_sheet(document):
         closer = laid_out(weasyprint.CSS(string=_CLOSER))
         if len(closer.pages) < len(document.pages):
             return closer
     return document
+
+
+def _wastes_a_sheet(document: Any) -> bool:
+    """Whether little stands on the last sheet that the sheets before might take if they were set closer."""
+    *before, last = sheets_filled(document)
+    if len(before) >= _FEW_SHEETS:
+        return last < _LINE_OR_TWO
+    return bool(before) and last < min(_A_FIGURE, _FEW_LINES + sum(1 - filled for filled in before))
 
 
 @cache

@@ -45,8 +45,8 @@ _KINDS = {
 
 
 def size_text(size: int) -> str:
-    """A file size people read: 640 KB, 2.3 MB (1 MB = 1024 KB)."""
-    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+    """A file size people read: 640 KB, 2.3 MB (1 MB = 1024 KB), number and unit in one line."""
+    return f"{size / 1024:.0f}\u00a0KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f}\u00a0MB"
 
 
 def length_text(kind: str, pages: int | None) -> str:
