@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from handbook.ledger.model_script import columns_of, model
-from handbook.ledger.workbook import head_text
+from handbook.ledger.workbook_plan import head_text
 from support import real
 
 #: The day on which all these registers are looked at.

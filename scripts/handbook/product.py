@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
 from handbook.model.handbook import Handbook
 from handbook.pdf.fonts import faces
+from handbook.recipes.given import files_given, has_lazy, settled
 from handbook.recipes.recipe import Recipe, RecipeFinder, module_path
 
 
@@ -29,14 +30,17 @@ class Download:
 class Product(Download):
     """A download with how it is made. Made by :meth:`BuildContext.product`.
 
-    ``fingerprint`` changes exactly when the bytes may change: it is that of ``recipe`` and of the products
-    named in ``after``, whose files ``make`` reads.
+    ``fingerprint`` changes when the bytes may change: it is that of ``recipe`` and of the products named in
+    ``after``, of whose files ``make`` reads something. ``state``, of a product that is made of such files or
+    of lazy values, gives a digest of what these come to, once the files are there: while that is as it was,
+    the bytes are.
     """
 
     make: Callable[[], bytes]
     recipe: Recipe
     fingerprint: str
     after: tuple[str, ...] = ()
+    state: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,16 @@ class BuildContext:
         group: str,
         make: Callable[[], bytes],
         *,
-        after: tuple[str, ...] = (),
         note: str = "",
     ) -> Product:
         """A product with what it rests on. ``make``: a partial of a module's function with plain values.
 
-        Products named in ``after`` must have been asked for before. Raises TypeError when ``make`` hides
-        its inputs.
+        Products whose files stand among these values must have been asked for before. Raises TypeError when
+        ``make`` hides its inputs.
         """
         recipe = self._recipes.recipe(make)
         own = recipe.fingerprint(self.digest, faces)
+        after = files_given(make, self.output)
         earlier = [self._fingerprints[name] for name in after]
         fingerprint = sha256("\n".join([own, *earlier]).encode()).hexdigest() if earlier else own
         self._fingerprints[path] = fingerprint
@@ -92,7 +96,11 @@ class BuildContext:
             recipe=recipe,
             fingerprint=fingerprint,
             after=after,
+            state=partial(self._state, make) if after or has_lazy(make) else None,
         )
+
+    def _state(self, make: Callable[[], bytes]) -> str:
+        return self._recipes.recipe(settled(make, self.output)).fingerprint(self.digest, faces)
 
     def digest(self, file: str) -> str:
         """SHA-256 of ``file`` of the project, or of a module of the program that runs."""

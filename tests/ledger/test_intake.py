@@ -22,7 +22,8 @@ from conftest import ROOT
 from handbook import libraries
 from handbook.cli import main
 from handbook.ledger import engine
-from handbook.ledger.workbook import workbook_bytes, workbook_plan
+from handbook.ledger.workbook import workbook_bytes
+from handbook.ledger.workbook_plan import workbook_plan
 from handbook.page_contract import contract
 from handbook.site.pages import self_check
 from ledger_cases import DAY

@@ -32,7 +32,8 @@ from handbook.checks import private_files
 from handbook.cli import main
 from handbook.ledger import engine
 from handbook.ledger.model_script import columns_of
-from handbook.ledger.workbook import GUIDE, LISTS, head_text, workbook_bytes, workbook_plan
+from handbook.ledger.workbook import GUIDE, LISTS, workbook_bytes
+from handbook.ledger.workbook_plan import head_text, workbook_plan
 from handbook.model.papers.ledger import Kind, RuleKind
 from handbook.problems import HandbookError
 from handbook.sheets.page_data import page_data

@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 import ledger_cases as made
 from conftest import ROOT, fork_handbook
 from handbook.ledger.pages import LEAF
-from handbook.ledger.workbook import workbook_bytes, workbook_plan
+from handbook.ledger.workbook import workbook_bytes
+from handbook.ledger.workbook_plan import workbook_plan
 from handbook.site.offline_package import carried, package
 from handbook.site.pages import visit_leaf
 from ledger_cases import DAY

@@ -367,7 +367,7 @@ def test_a_generator_that_was_ended_is_told_as_that(small: Path) -> None:
 #: What befalls a worker as it makes the products of a kind, and what is told of it.
 _IN_A_WORKER = (
     "import handbook.pipeline.worker_pool as m\nreal = m._make\n"
-    "def cut(path):\n    {then}\n    return real(path)\n"
+    "def cut(*path):\n    {then}\n    return real(*path)\n"
     "cut.__module__, cut.__qualname__ = real.__module__, '_make'\nm._make = cut"
 )
 WORKER_FAULTS = {

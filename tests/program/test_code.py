@@ -38,10 +38,10 @@ ROOMS = {
     "markdown": {"model", "drawing", "recipes"},
     "pdf": {"model", "markdown", "recipes"},
     "office": set(),
-    "sheets": {"model", "markdown", "pdf", "office"},
+    "sheets": {"model", "markdown", "pdf", "office", "recipes"},
     "books": {"model", "markdown", "drawing", "pdf", "recipes"},
-    "teaching": {"model", "markdown", "drawing", "pdf", "office"},
-    "ledger": {"model", "markdown", "pdf", "office", "sheets"},
+    "teaching": {"model", "markdown", "drawing", "pdf", "office", "recipes"},
+    "ledger": {"model", "markdown", "pdf", "office", "sheets", "recipes"},
     "pack": {"model", "markdown", "office"},
     "site": {"model", "markdown", "drawing", "sheets", "ledger", "pack", "recipes"},
     "pipeline": {

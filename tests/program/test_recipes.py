@@ -22,6 +22,7 @@ from handbook.pipeline.thumbnails import preview_products
 from handbook.problems import HandbookError, Problem
 from handbook.product import BuildContext, Product
 from handbook.recipes import recipe as recipes
+from handbook.recipes.lazy import Seen
 from handbook.recipes.recipe import module_file
 
 EPOCH = 1795435200
@@ -218,6 +219,14 @@ def _copy(source: Path) -> bytes:
     return source.read_bytes() + b"!"
 
 
+def _length(file: Path) -> int:
+    return len(file.read_text())
+
+
+def _told(length: Seen[int]) -> bytes:
+    return f"{length()} 个字".encode()
+
+
 def _fails(name: str) -> bytes:
     raise HandbookError(Problem(name, 1, 1, "B021", "做不出来"))
 
@@ -232,23 +241,29 @@ def test_only_what_changed_is_made(book: Handbook, tmp_path: Path) -> None:
             "TXT",
             "",
             partial(_copy, context.output / first.path),
-            after=(first.path,),
         )
         third = context.product("downloads/c.txt", "丙", "TXT", "", partial(_text, "总是这样"))
+        length = Seen(_length, context.output / first.path)
+        fourth = context.product("downloads/d.txt", "丁", "TXT", "", partial(_told, length))
+        assert second.after == fourth.after == (first.path,) and not third.after
         told: list[str] = []
-        made, facts = make_products(context, [second, first, third], told.append)
+        made, facts = make_products(context, [fourth, second, first, third], told.append)
+        assert context.read("downloads/d.txt").decode() == f"{len(words)} 个字"
         assert context.read("downloads/b.txt").decode() == words + "!"
         assert facts["downloads/a.txt"].bytes == len(words.encode())
         return told, made
 
-    assert run("一")[1] == 3
+    assert run("一")[1] == 4
     assert run("一") == ([], 0)
     told, made = run("二")
     assert made == 2 and [line.strip() for line in told] == ["甲（TXT）", "乙（TXT）"]
+    assert run("二") == ([], 0), "what stays as it is needs no second look"
+    assert run("三个")[1] == 3, "what is seen of the first is another"
+    assert run("二")[1] == 3
     (tmp_path / "build/products/downloads/c.txt").write_text("被人改过")
     assert run("二")[1] == 1, "a file that is not what was made is made anew"
     (tmp_path / "build/products.json").write_text("{")
-    assert run("二")[1] == 3
+    assert run("二")[1] == 4
 
 
 def test_what_cannot_be_made_is_told_and_the_rest_is_kept(book: Handbook, tmp_path: Path) -> None:
@@ -257,7 +272,7 @@ def test_what_cannot_be_made_is_told_and_the_rest_is_kept(book: Handbook, tmp_pa
         context.product(f"downloads/{name}.txt", name, "TXT", "", partial(_fails, name)) for name in "ab"
     ]
     after = context.product(
-        "downloads/c.txt", "丙", "TXT", "", partial(_copy, tmp_path / "x"), after=(wrong[0].path,)
+        "downloads/c.txt", "丙", "TXT", "", partial(_copy, context.output / wrong[0].path)
     )
     good = context.product("downloads/d.txt", "丁", "TXT", "", partial(_text, "好的"))
     with pytest.raises(HandbookError) as caught:

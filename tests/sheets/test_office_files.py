@@ -11,7 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from conftest import ROOT
-from handbook.ledger.workbook import workbook_bytes, workbook_plan
+from handbook.ledger.workbook import workbook_bytes
+from handbook.ledger.workbook_plan import workbook_plan
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.pack.template import template_bytes

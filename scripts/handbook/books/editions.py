@@ -7,18 +7,20 @@ from functools import partial
 from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.formats.booklet import print_file
 from handbook.books.formats.epub import epub_edition, metadata
-from handbook.books.formats.job_sheet import job_sheet
+from handbook.books.formats.job_sheet import count_and_colours, job_sheet
 from handbook.books.formats.print_ready import (
     BINDINGS_NOTE,
     PAPER_MM,
     black_colours,
     cover_edition,
+    page_count,
     print_ready_edition,
 )
 from handbook.books.formats.screen import screen_pdf, screen_sheets
 from handbook.model.papers.download_names import BookFile, book_stem
 from handbook.pdf.identity import identity
 from handbook.product import BuildContext, Product
+from handbook.recipes.lazy import Seen
 
 
 def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
@@ -60,7 +62,6 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                 epoch=epoch,
                 folded=spec.folded,
             ),
-            after=(f"{name}{BookFile.READ}",),
             note=f"办公室打印机用：{how}；第一张是说明和量尺",
         ),
         context.product(
@@ -77,7 +78,6 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                 title=f"{spec.title}（{'内页' if spec.covered else '印厂版'}）",
                 black=black_colours(context.book, spec),
             ),
-            after=(f"{name}{BookFile.READ}",),
             note=f"交给印刷厂：成品 {paper}，四边出血 3 毫米，带裁切线"
             + ("；" + BINDINGS_NOTE if spec.covered else "；单张，双面印"),
         ),
@@ -94,16 +94,14 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                     root,
                     spec.plain,
                     spec.page,
-                    output / f"{name}{BookFile.SHOP}",
+                    Seen(page_count, output / f"{name}{BookFile.SHOP}"),
                     epoch=epoch,
                     paper=PAPER_MM,
                     title=f"{spec.title}（封面）",
                 ),
-                after=(f"{name}{BookFile.SHOP}",),
                 note=f"封底、书脊、封面连成一张；书脊按内页每张 {PAPER_MM} 毫米（80 克双胶纸）算，换纸要重算",
             )
         )
-    shop = (f"{name}{BookFile.SHOP}", *((f"{name}{BookFile.COVER}",) if spec.covered else ()))
     products.append(
         context.product(
             f"{name}{BookFile.JOB}",
@@ -115,12 +113,11 @@ def book_products(context: BuildContext, spec: BookSpec) -> list[Product]:
                 root,
                 identity(context.book),
                 spec.size,
-                output / f"{name}{BookFile.SHOP}",
-                output / f"{name}{BookFile.COVER}" if spec.covered else None,
+                Seen(count_and_colours, output / f"{name}{BookFile.SHOP}"),
+                (output / f"{name}{BookFile.COVER}").name if spec.covered else None,
                 title=title,
                 epoch=epoch,
             ),
-            after=shop,
             note="交给印刷厂的一张纸：尺寸、装订、用纸、书脊、哪些页有颜色、要先办的手续",
         )
     )

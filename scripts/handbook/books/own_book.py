@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from handbook.books.formats.print_ready import (
     PAPER_MM,
     black_colours,
     cover_pdf,
+    page_count,
     print_ready_edition,
 )
 from handbook.books.formats.screen import screen_pdf
@@ -68,7 +70,8 @@ def own_book(
         inside = print_ready_edition(
             root, read, cover, epoch=epoch, title=f"{spec.title}（内页）", black=black
         )
-        wrapping = cover_pdf(root, cover, inside, epoch=epoch, paper=paper, title=f"{spec.title}（封面）")
+        count = page_count(io.BytesIO(inside))
+        wrapping = cover_pdf(root, cover, count, epoch=epoch, paper=paper, title=f"{spec.title}（封面）")
         return {output: inside, output.with_stem(output.stem + "-cover"): wrapping}
     if kind == "print":
         return {output: print_file(root, read, spec.title, spec.size, identity(book), cover, epoch=epoch)}

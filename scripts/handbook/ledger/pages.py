@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handbook.ledger.engine import CORE, INTAKE, TAKING
 from handbook.ledger.model_script import CLASSES, MODEL
-from handbook.ledger.workbook import kind_text
+from handbook.ledger.workbook_plan import kind_text
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from handbook.ledger.workbook import workbook_bytes, workbook_plan
+from handbook.ledger.workbook_plan import workbook_plan
 from handbook.model.papers.download_names import workbook_path
 from handbook.product import BuildContext, Product
+from handbook.recipes.lazy import Late
+
+if TYPE_CHECKING:
+    from handbook.ledger.workbook import workbook_bytes
+else:
+    workbook_bytes = Late("handbook.ledger.workbook", "workbook_bytes")
 
 
 def products(context: BuildContext) -> list[Product]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 
 from openpyxl.styles.alignment import Alignment
 from openpyxl.styles.borders import Border, Side
@@ -17,9 +16,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from handbook.ledger.model_script import columns_of, options_of
-from handbook.model.handbook import Handbook
-from handbook.model.papers.ledger import Column, Kind, LedgerSheet
+from handbook.ledger.workbook_plan import ColumnPlan, SheetPlan, WorkbookPlan
+from handbook.model.papers.ledger import Kind
 from handbook.office.archive import build_time
 from handbook.office.package import office_file
 from handbook.office.safe_text import printable
@@ -38,71 +36,6 @@ _MUST, _MAY, _NEVER = (PatternFill("solid", fgColor=color) for color in ("D5E3EF
 _TEXT, _DATE = "@", "yyyy-mm-dd"
 #: Codes and numbers of things are texts: as numbers they lose their zeros and their last digits.
 _FORMATS = {Kind.DATE: _DATE, Kind.WHOLE: "0", Kind.NUMBER: "General"}
-
-
-@dataclass(frozen=True)
-class ColumnPlan:
-    """A column of the blank workbook; ``least`` and ``most`` are None without a limit."""
-
-    name: str
-    head: str
-    words: str  # what a cell holds
-    how: str
-    why: str
-    kind: Kind
-    required: bool
-    personal: bool
-    options: tuple[str, ...]
-    least: float | None
-    most: float | None
-    width: int
-
-
-@dataclass(frozen=True)
-class SheetPlan:
-    name: str
-    columns: tuple[ColumnPlan, ...]
-
-
-@dataclass(frozen=True)
-class WorkbookPlan:
-    """Everything that stands in the blank workbook."""
-
-    title: str
-    head: str
-    purpose: str
-    guide: tuple[str, ...]
-    publisher: str
-    sheets: tuple[SheetPlan, ...]
-
-
-def workbook_plan(book: Handbook) -> WorkbookPlan:
-    """The blank workbook of the handbook's register."""
-    ledger = book.ledger
-    assert ledger is not None, "a handbook without a register"
-    sheets = tuple(_sheet_plan(book, sheet) for sheet in book.ledger_sheets)
-    return WorkbookPlan(ledger.title, ledger.head, ledger.purpose, ledger.guide, book.site.publisher, sheets)
-
-
-def _sheet_plan(book: Handbook, sheet: LedgerSheet) -> SheetPlan:
-    columns = tuple(
-        ColumnPlan(
-            column.name,
-            head_text(column),
-            kind_text(book, column),
-            column.how,
-            column.why,
-            column.kind,
-            column.required,
-            column.personal,
-            options_of(book, column),
-            column.least,
-            column.most,
-            column.width,
-        )
-        for column in columns_of(book, sheet)
-    )
-    return SheetPlan(sheet.name, columns)
 
 
 def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
@@ -128,11 +61,6 @@ def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         ExcelWriter(file, archive).save()
     return office_file(buffer.getvalue(), epoch, headings=_HEI, body=_SONG)
-
-
-def head_text(column: Column) -> str:
-    """The head of a column: its name, a star when it must be filled, the unit."""
-    return column.name + ("*" if column.required else "") + (f"（{column.unit}）" if column.unit else "")
 
 
 def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
@@ -172,26 +100,6 @@ def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
                 1, -(-len(values[2]) // 9), -(-len(values[3]) // 44), -(-len(values[4]) // 32)
             )
     _print_setup(page, len(widths), head)
-
-
-def kind_text(book: Handbook, column: Column) -> str:
-    """What a cell of the column holds, in words."""
-    if column.kind is Kind.CHOICE:
-        return "、".join(column.options)
-    words = {
-        Kind.TEXT: f"文字，最多 {column.longest} 字",
-        Kind.NAME: "编号",
-        Kind.DATE: "日期",
-        Kind.CREDIT: "18 位代码",
-        Kind.INDUSTRY: "4 位代码",
-        Kind.POINT: "要点编号，如 14-1",
-        Kind.BODY: "部门名称",
-        Kind.HAZARDS: "有，或者空着",
-        Kind.PHONE: "电话号码",
-        Kind.WHOLE: "整数",
-        Kind.NUMBER: "数",
-    }[column.kind]
-    return words + (f"（{column.unit}）" if column.unit else "")
 
 
 def _fill(page: Worksheet, sheet: SheetPlan, lists: Worksheet) -> None:

@@ -58,8 +58,16 @@ class _Ledger:
         """Whether the file there is what the product's fingerprint stands for; the file itself is looked
         at."""
         row = self._rows.get(product.path, {})
-        file = self._output / product.path
-        if row.get("fingerprint") != product.fingerprint or not file.is_file():
+        return row.get("fingerprint") == product.fingerprint and self._is_whole(product)
+
+    def state(self, product: Product) -> str:
+        """The state (see :meth:`Product.state`) in which the file there was made; empty when there is
+        none."""
+        return str(self._rows[product.path].get("state", "")) if self._is_whole(product) else ""
+
+    def _is_whole(self, product: Product) -> bool:
+        row, file = self._rows.get(product.path), self._output / product.path
+        if row is None or not file.is_file():
             return False
         facts = FileFacts(**{name: row[name] for name in FileFacts.__slots__})  # type: ignore[arg-type]
         if facts.sha256 != hashlib.sha256(file.read_bytes()).hexdigest():
@@ -67,9 +75,13 @@ class _Ledger:
         self.facts[product.path] = facts
         return True
 
-    def note(self, product: Product, data: bytes) -> None:
-        self.facts[product.path] = facts = facts_of(product.path, data)
-        self._rows[product.path] = {"fingerprint": product.fingerprint, **asdict(facts)}
+    def note(self, product: Product, made: Made) -> None:
+        """Note what was ``made`` of ``product``, or that it may stay."""
+        if not made.stays:
+            self.facts[product.path] = facts_of(product.path, made.data)
+        facts = asdict(self.facts[product.path])
+        state = {"state": made.state} if made.state else {}
+        self._rows[product.path] = {"fingerprint": product.fingerprint, **state, **facts}
 
     def save(self, known: set[str]) -> None:
         rows = {path: row for path, row in sorted(self._rows.items()) if path in known}
@@ -94,9 +106,10 @@ def make_products(
     ledger = _Ledger(context)
     stale = [product for product in products if not ledger.is_current(product)]
     problems: list[Problem] = []
+    count = 0
     try:
         if stale:
-            _make_all(context, stale, ledger, problems, tell, meanwhile)
+            count = _make_all(context, stale, ledger, problems, tell, meanwhile)
     finally:
         try:
             ledger.save({product.path for product in products})
@@ -105,7 +118,7 @@ def make_products(
                 raise
     if problems:
         raise HandbookError(gather(problems))
-    return len(stale), ledger.facts
+    return count, ledger.facts
 
 
 def _make_all(
@@ -115,12 +128,13 @@ def _make_all(
     problems: list[Problem],
     tell: Callable[[str], None],
     meanwhile: Callable[[], object],
-) -> None:
+) -> int:
+    """Make what is ``stale``; how many were made, for what others look like may show that some may stay."""
     # Those that others wait for come first: no core is idle at the end while one long file is made.
     wanted = {path for product in stale for path in product.after}
     waiting = {product.path: product for product in sorted(stale, key=lambda one: one.path not in wanted)}
     lost: set[str] = set()
-    idle = True
+    idle, count = True, 0
     with worker_pool(stale) as start:
         running: dict[Future[Made], Product] = {}
         while waiting or running:
@@ -128,24 +142,29 @@ def _make_all(
                 if lost.intersection(product.after):
                     lost.add(waiting.pop(product.path).path)
                 elif not any(path in waiting or path in _paths(running) for path in product.after):
-                    running[start(waiting.pop(product.path))] = product
+                    running[start(waiting.pop(product.path), ledger.state(product))] = product
             if idle:
                 idle = False
                 meanwhile()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 product = running.pop(future)
                 made = result_of(product, future)
-                wrong = made.problems or _written(context.output / product.path, made.data)
+                wrong = made.problems
+                if not wrong and not made.stays:
+                    wrong = _written(context.output / product.path, made.data)
                 if wrong:
                     problems += wrong
                     lost.add(product.path)
                 if any(problem.rule in _WOULD_STOP_ALL for problem in wrong):
                     for other in running:
                         other.cancel()
-                    return
+                    return count
                 if not wrong:
-                    ledger.note(product, made.data)
+                    ledger.note(product, made)
+                if not wrong and not made.stays:
+                    count += 1
                     tell(f"      {product.title}（{product.kind}）")
+    return count
 
 
 def _paths(running: Mapping[Future[Made], Product]) -> set[str]:

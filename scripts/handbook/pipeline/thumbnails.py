@@ -9,8 +9,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from handbook.pdf.first_page import first_page
 from handbook.pdf.typst_pdf import picture_of
 from handbook.product import BuildContext, Product
+from handbook.recipes.lazy import Seen
 from handbook.site.pages.download_page import leads
 
 #: Twice as many pixels as the page shows points: sharp on telephones.
@@ -37,16 +39,15 @@ def preview_products(context: BuildContext, products: Sequence[Product]) -> list
             lead.title,
             "首页小图",
             "",
-            partial(_picture, context.root, context.output / lead.path, lead.title),
-            after=(lead.path,),
+            partial(_picture, context.root, Seen(first_page, context.output / lead.path), lead.title),
         )
         for lead in wanted
         if lead.path.endswith(".pdf")
     ]
 
 
-def _picture(root: Path, pdf: Path, title: str) -> bytes:
-    values = {"path": f"/{pdf.relative_to(root).as_posix()}", "title": title}
+def _picture(root: Path, page: Seen[str], title: str) -> bytes:
+    values = {"path": f"/{page.file.relative_to(root).as_posix()}", "title": title}
     drawn = picture_of(root, "preview.typ", values, ppi=_PPI)
     out = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:

@@ -32,14 +32,19 @@ _products: Mapping[str, Product] = {}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Bytes of a product, or the problems that stood in the way."""
+    """Bytes of a product, or the problems that stood in the way.
+
+    ``state``: that of a product that has one. ``stays``: it was made in this state before.
+    """
 
     data: bytes
     problems: list[Problem]
+    state: str = ""
+    stays: bool = False
 
 
-#: Begins to make a product.
-Start = Callable[[Product], "Future[Made]"]
+#: Begins to make a product, of which there is a file made in a state; empty: there is none.
+Start = Callable[[Product, str], "Future[Made]"]
 
 
 @contextmanager
@@ -47,9 +52,11 @@ def worker_pool(products: Iterable[Product]) -> Iterator[Start]:
     """A function that begins to make one of ``products`` on the next free core."""
     global _products
     _products = {product.path: product for product in products}
+    for product in _products.values():  # what is loaded now is loaded once
+        getattr(getattr(product.make, "func", None), "__wrapped__", None)
     if sys.platform != "linux":
         with ThreadPoolExecutor(worker_count()) as threads:
-            yield lambda product: threads.submit(_make, product.path)
+            yield lambda product, before: threads.submit(_make, product.path, before)
         return
     workers = min(worker_count(), max(1, len(_products)))
     with (
@@ -60,12 +67,12 @@ def worker_pool(products: Iterable[Product]) -> Iterator[Start]:
         ) as pool,
     ):
         pool.submit(os.getpid).result()  # all processes are forked now, while this one has no other thread
-        yield lambda product: _submitted(pool, product)
+        yield lambda product, before: _submitted(pool, product, before)
 
 
-def _submitted(pool: ProcessPoolExecutor, product: Product) -> Future[Made]:
+def _submitted(pool: ProcessPoolExecutor, product: Product, before: str) -> Future[Made]:
     try:
-        return pool.submit(_make, product.path)
+        return pool.submit(_make, product.path, before)
     except BrokenProcessPool as error:  # since the last one was finished
         lost: Future[Made] = Future()
         lost.set_exception(error)
@@ -112,11 +119,14 @@ def _unless_the_disk_is_full(said: sys.UnraisableHookArgs) -> None:
         sys.__unraisablehook__(said)
 
 
-def _make(path: str) -> Made:
+def _make(path: str, before: str) -> Made:
     product = _products[path]
     try:
+        state = product.state() if product.state else ""
+        if state and state == before:
+            return Made(b"", [], state, stays=True)
         with only_templates(product.recipe.templates):
-            return Made(product.make(), [])
+            return Made(product.make(), [], state)
     except HandbookError as error:
         return Made(b"", error.problems)
     except Exception as error:  # each library has a name of its own for a full disk

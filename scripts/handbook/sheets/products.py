@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from handbook.markdown.escape import one_line
 from handbook.model.checklist import printed_lists
 from handbook.model.papers.download_names import sheet_path
 from handbook.product import BuildContext, Product
+from handbook.recipes.lazy import Late
 from handbook.sheets.formats.csv_file import csv_bytes
 from handbook.sheets.formats.docx_file import docx_bytes
 from handbook.sheets.formats.pdf_file import pdf_bytes
-from handbook.sheets.formats.xlsx_file import xlsx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet, list_endings
+
+if TYPE_CHECKING:
+    from handbook.sheets.formats.xlsx_file import xlsx_bytes
+else:
+    xlsx_bytes = Late("handbook.sheets.formats.xlsx_file", "xlsx_bytes")
 
 #: Their group on the download page of what is carried on a visit.
 VISIT_GROUP = "现场检查单"

@@ -4,14 +4,21 @@ speaker."""
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from handbook.markdown.lesson_text import captions, minutes
 from handbook.model.papers.download_names import LessonFile, lesson_stem
 from handbook.product import BuildContext, Product
+from handbook.recipes.lazy import Late
 from handbook.teaching.deck import lay_out
 from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.slides_pdf import handout_pdf, notes_pdf, show_data, slides_pdf, without_notes
-from handbook.teaching.slides_pptx import playing_pptx, slides_pptx
+
+if TYPE_CHECKING:
+    from handbook.teaching.slides_pptx import playing_pptx, slides_pptx
+else:
+    playing_pptx = Late("handbook.teaching.slides_pptx", "playing_pptx")
+    slides_pptx = Late("handbook.teaching.slides_pptx", "slides_pptx")
 
 
 def products(context: BuildContext) -> list[Product]:

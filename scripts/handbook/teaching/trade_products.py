@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.product import BuildContext, Product
+from handbook.recipes.lazy import Late
 from handbook.teaching.exams.exam_docx import imprint_of, whole_docx
 from handbook.teaching.exams.exam_paper import trade_papers
 from handbook.teaching.exams.exam_pdf import paper_data, whole_pdf
 from handbook.teaching.pictures import PictureRoom
 from handbook.teaching.slides_pdf import show_data, slides_pdf, without_notes
-from handbook.teaching.slides_pptx import slides_pptx
 from handbook.teaching.trade_deck import lay_out_trade
 from handbook.teaching.trade_leaflet import leaflet_data, leaflet_pdf
+
+if TYPE_CHECKING:
+    from handbook.teaching.slides_pptx import slides_pptx
+else:
+    slides_pptx = Late("handbook.teaching.slides_pptx", "slides_pptx")
 
 GROUP = "按行业"
 

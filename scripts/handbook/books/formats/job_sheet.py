@@ -13,6 +13,7 @@ from handbook.pdf.prepress.exchange import COATED, UNCOATED, VERSION
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES
 from handbook.pdf.prepress.inks import colour_pages
 from handbook.pdf.typst_pdf import typeset
+from handbook.recipes.lazy import Seen
 
 #: Pages of a sheet that a press prints and folds as one.
 _SIGNATURE = 16
@@ -28,24 +29,22 @@ def job_sheet(
     root: Path,
     values: Mapping[str, Any],
     size: tuple[float, float],
-    inside: Path,
-    cover: Path | None,
+    inside: Seen[list[int]],
+    cover: str | None,
     *,
     title: str,
     epoch: int,
 ) -> bytes:
-    """The sheet for the files ``inside`` and ``cover``.
+    """The sheet for the file ``inside``, of which :func:`count_and_colours` are seen, and the one that is
+    called ``cover``.
 
     ``values``: identity of the book; ``size`` of a trimmed page in mm; without a cover the pages are single
     sheets, printed on both sides.
     """
-    with pikepdf.open(inside) as pdf:
-        count, coloured = len(pdf.pages), colour_pages(pdf)
-    files = [(inside.name, f"{count} 页，{VERSION}，输出条件 {UNCOATED.name}（{UNCOATED.told}）")]
+    count, *coloured = inside()
+    files = [(inside.file.name, f"{count} 页，{VERSION}，输出条件 {UNCOATED.name}（{UNCOATED.told}）")]
     if cover is not None:
-        files.append(
-            (cover.name, f"封底、书脊、封面一张，{VERSION}，输出条件 {COATED.name}（{COATED.told}）")
-        )
+        files.append((cover, f"封底、书脊、封面一张，{VERSION}，输出条件 {COATED.name}（{COATED.told}）"))
     said = {
         "title": f"{title}：印刷工单",
         "rows": _rows(size, count, coloured, covered=cover is not None),
@@ -53,6 +52,12 @@ def job_sheet(
         "before": list(_BEFORE),
     }
     return typeset(root, "job-sheet.typ", dict(values) | said, epoch=epoch)
+
+
+def count_and_colours(file: Path) -> list[int]:
+    """How many pages ``file`` has, and the numbers of those that need more than black."""
+    with pikepdf.open(file) as pdf:
+        return [len(pdf.pages), *colour_pages(pdf)]
 
 
 def _rows(

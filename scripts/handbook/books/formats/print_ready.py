@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array
@@ -19,6 +19,7 @@ from handbook.pdf.prepress.exchange import COATED, UNCOATED, bare, exchanged
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.prepress.inks import ink_colours
 from handbook.pdf.typst_pdf import MM, as_bound, raw_pages, typeset
+from handbook.recipes.lazy import Seen
 
 #: Thickness in mm of one sheet, that is two pages, of the usual inside paper: 80 g/m² uncoated (双胶纸).
 PAPER_MM = 0.1
@@ -31,6 +32,12 @@ def padded_count(pages: int, *, bound: bool = True) -> int:
     """Pages of the inside that a binding needs: a multiple of four, since sheets are folded whether the folds
     are stapled (up to :data:`MAX_SADDLE_PAGES`) or glued; an even number for single sheets."""
     return pages + -pages % (4 if bound else 2)
+
+
+def page_count(file: Path | BinaryIO) -> int:
+    """Pages of a PDF."""
+    with pikepdf.open(file) as pdf:
+        return len(pdf.pages)
 
 
 def spine_width(pages: int, paper: float = PAPER_MM) -> float:
@@ -95,17 +102,17 @@ def cover_edition(
     root: Path,
     values: Mapping[str, Any],
     page: Mapping[str, Any],
-    inside: Path,
+    inside: Seen[int],
     *,
     epoch: int,
     paper: float,
     title: str,
 ) -> bytes:
-    """The cover for the file ``inside``, its spine as wide as its pages of paper ``paper`` mm thick."""
+    """The cover for a book with the pages that are seen ``inside``, of paper ``paper`` mm thick."""
     return cover_pdf(
         root,
         {**values, **page},
-        inside.read_bytes(),
+        inside(),
         epoch=epoch,
         paper=paper,
         title=title,
@@ -113,15 +120,14 @@ def cover_edition(
 
 
 def cover_pdf(
-    root: Path, values: Mapping[str, Any], inside: bytes, *, epoch: int, paper: float, title: str
+    root: Path, values: Mapping[str, Any], inside: int, *, epoch: int, paper: float, title: str
 ) -> bytes:
-    """The cover for the ``inside`` of a book: back, spine and front, with crop marks and marks of the
-    spine's folds.
+    """The cover for a book with so many pages ``inside``: back, spine and front, with crop marks and marks
+    of the spine's folds.
 
     ``values``: the template's values; ``paper``: thickness of a sheet in mm.
     """
-    with pikepdf.open(io.BytesIO(inside)) as pdf:
-        spine = spine_width(len(pdf.pages), paper)
+    spine = spine_width(inside, paper)
     flat = cover_page(root, {**values, "bleed": BLEED}, spine, epoch=epoch)
     with pikepdf.open(io.BytesIO(flat)) as pdf:
         drop_hints(pdf)
