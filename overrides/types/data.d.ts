@@ -127,6 +127,7 @@ interface LedgerModel {
   states: { name: string; present: boolean }[];
   events: Ledger.EventKind[];
   fire: string[];
+  spoken: Record<string, string[]>;
   wayIn: Ledger.GateStep[];
   wayOut: Ledger.GateStep[];
   combinations: [string, string][];

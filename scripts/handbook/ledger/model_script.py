@@ -49,6 +49,7 @@ def model(book: Handbook) -> dict[str, Any]:
         "states": [{"name": state.name, "present": state.present} for state in ledger.states],
         "events": [{"name": event.name, "moves": event.moves} for event in ledger.events],
         "fire": list(ledger.fire_classes),
+        "spoken": {one.name: list(one.also) for one in ledger.spoken},
         "wayIn": [_step(book, step) for step in ledger.way_in],
         "wayOut": [_step(book, step) for step in ledger.way_out],
         "combinations": _combinations(book, ledger),

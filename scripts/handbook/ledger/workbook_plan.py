@@ -75,8 +75,10 @@ def _sheet_plan(book: Handbook, sheet: LedgerSheet) -> SheetPlan:
 
 
 def head_text(column: Column) -> str:
-    """The head of a column: its name, a star when it must be filled, the unit."""
-    return column.name + ("*" if column.required else "") + (f"（{column.unit}）" if column.unit else "")
+    """The head of a column: its name, a star when it must be filled, the unit of a measure; what is counted
+    the name says."""
+    unit = f"（{column.unit}）" if column.unit and column.kind is not Kind.WHOLE else ""
+    return column.name + ("*" if column.required else "") + unit
 
 
 def kind_text(book: Handbook, column: Column) -> str:

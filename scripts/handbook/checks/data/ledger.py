@@ -88,7 +88,8 @@ def _wordless(sources: Sources) -> Iterator[Problem]:
 def _words(sources: Sources) -> Iterator[Problem]:
     """States, steps and columns of the register itself, as far as its sheets say them."""
     firms = next((sheet for sheet in sources.values(kinds.LEDGER_SHEETS) if sheet.id == _FIRMS), None)
-    every = {column.name for sheet in sources.values(kinds.LEDGER_SHEETS) for column in sheet.columns}
+    sheets = sources.values(kinds.LEDGER_SHEETS)
+    every = {column.name for sheet in sheets for column in sheet.columns}
     forms = {form.id for form in sources.values(kinds.FORMS)}
     points = sources.once(known_ids)
     for entry in sources.of(kinds.LEDGER):
@@ -103,6 +104,14 @@ def _words(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(
                     ("状态",), "D150", said, f"名称: {option}", "在这里加上它，写明在册不在册"
                 )
+        listed = {
+            word for sheet in sheets for column in sheet.columns for word in (*column.options, column.unit)
+        }
+        listed |= {"有", "没有"}  # of the special hazards
+        for number, spoken in enumerate(ledger.spoken):
+            if spoken.name not in listed:
+                said = f"底数里没有哪一列有“{spoken.name}”这个选项、单位"
+                yield _unknown(entry, ("也写", number, "算作"), said, spoken.name, listed)
         for key, steps in (("进驻", ledger.way_in), ("迁出", ledger.way_out)):
             for number, step in enumerate(steps):
                 if step.column not in every:

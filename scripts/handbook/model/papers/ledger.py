@@ -305,6 +305,13 @@ class GateStep(Source):
     forms: tuple[ShortText, ...] = Field((), alias="用到", description="表格代号或要点编号")
 
 
+class SpokenWord(Source):
+    """What people write every day for an option or a unit of a column, and which one it counts as."""
+
+    name: ShortText = Field(alias="算作", description="某一列的选项或者单位")
+    also: tuple[ShortText, ...] = Field(alias="写成", min_length=1)
+
+
 class Limits(Source):
     """What the page takes in; the command takes more."""
 
@@ -327,6 +334,7 @@ class Ledger(Source):
     states: tuple[StateWord, ...] = Field(alias="状态", min_length=2)
     events: tuple[EventWord, ...] = Field(alias="变动", min_length=2)
     fire_classes: tuple[ShortText, ...] = Field(alias="火灾危险性", description="从高到低")
+    spoken: tuple[SpokenWord, ...] = Field((), alias="也写", description="天天这样写的，照哪个选项、单位算")
     way_in: tuple[GateStep, ...] = Field(alias="进驻")
     way_out: tuple[GateStep, ...] = Field(alias="迁出")
     combinations: tuple[tuple[HazardId, HazardId], ...] = Field(

@@ -324,7 +324,7 @@
   function readNumber(cell, column, date1904, model, tell) {
     var value = Number(cell);
     if (typeof cell === "string") {
-      var text = plain(cell).replace(/[,，\s]/g, "");
+      var text = withoutUnit(tight(cell).replace(/[,，]/g, ""), column, model);
       if (!/^-?[0-9]+(\.[0-9]+)?$/.test(text)) return tell("不是数", { 值: cell });
       value = Number(text);
       if (Math.abs(value) >= 1e15) return tell("数字变形", { 值: cell });
@@ -336,17 +336,63 @@
   }
 
   /**
-   * @param {Ledger.Value} cell
+   * A word as it is compared with what people say: signs that look alike, and short forms that the
+   * handbook's own text may not hold, are one.
+   * @param {string} word
+   */
+  function loose(word) {
+    return tight(word)
+      .toUpperCase()
+      .replace(/[✓✔]/g, "√")
+      .replace(/[✗✘╳]/g, "×")
+      .replace(/㎡|平米/g, "平方米");
+  }
+
+  /**
+   * A number as it is written without the unit of its column; "12人" is as clear as 12.
+   * @param {string} text
    * @param {Ledger.Column} column
+   * @param {LedgerModel} model
+   */
+  function withoutUnit(text, column, model) {
+    var units = column.unit ? [column.unit].concat(model.spoken[column.unit] || []) : [];
+    var unit = units.filter(function (unit) {
+      return loose(text).slice(-loose(unit).length) === loose(unit);
+    });
+    var longest = unit.reduce(function (most, one) {
+      return Math.max(most, loose(one).length);
+    }, 0);
+    return loose(text).slice(0, loose(text).length - longest);
+  }
+
+  /**
+   * The option that a cell means: by its own name, else by the only one of which people say it; "" for none.
+   * @param {Ledger.Value} cell
    * @param {string[]} options
+   * @param {LedgerModel} model
+   */
+  function meant(cell, options, model) {
+    var text = textOf(cell);
+    var found = options.filter(function (option) {
+      return plain(option) === plain(text) || option === trim(text);
+    });
+    if (found.length) return found[0];
+    found = options.filter(function (option) {
+      return (model.spoken[option] || []).some(function (word) {
+        return loose(word) === loose(text);
+      });
+    });
+    return found.length === 1 ? found[0] : "";
+  }
+
+  /**
+   * @param {Ledger.Value} cell
+   * @param {string[]} options
+   * @param {LedgerModel} model
    * @param {Ledger.Tell} tell
    */
-  function readOption(cell, column, options, tell) {
-    var text = plain(textOf(cell));
-    var found = options.filter(function (option) {
-      return plain(option) === text || option === trim(textOf(cell));
-    })[0];
-    return found || tell("选项", { 值: textOf(cell), 应为: options.join("、") });
+  function readOption(cell, options, model, tell) {
+    return meant(cell, options, model) || tell("选项", { 值: textOf(cell), 应为: options.join("、") });
   }
 
   /**
@@ -401,7 +447,7 @@
      * @param {Ledger.Tell} tell
      */
     选项: function (cell, column, date1904, model, tell) {
-      return readOption(cell, column, column.options, tell);
+      return readOption(cell, column.options, model, tell);
     },
     /**
      * @param {Ledger.Value} cell
@@ -411,7 +457,7 @@
      * @param {Ledger.Tell} tell
      */
     执法主体: function (cell, column, date1904, model, tell) {
-      return readOption(cell, column, model.bodies, tell);
+      return readOption(cell, model.bodies, model, tell);
     },
     /**
      * @param {Ledger.Value} cell
@@ -422,8 +468,9 @@
      */
     专项: function (cell, column, date1904, model, tell) {
       var text = plain(textOf(cell));
-      if (["有", "是", "√", "✓", "1", "Y"].indexOf(text) >= 0) return "有";
-      if (["没有", "无", "否", "×", "✗", "0", "N", "-", "/"].indexOf(text) >= 0) return "";
+      var said = meant(cell, ["有", "没有"], model);
+      if (said) return said === "有" ? said : "";
+      if (text === "-" || text === "/") return "";
       return tell("选项", { 值: text, 应为: "有（没有的空着）" });
     },
     /**
@@ -469,6 +516,9 @@
      */
     要点: function (cell, column, date1904, model, tell) {
       var text = tight(textOf(cell));
+      // 14.1 as people type it; of a number nobody can tell whether it was 14.10.
+      var parts = /^第?([0-9]{1,2})(?:[-‐-―−.。·]|条的?)第?([0-9]{1,2})[点项个]?$/.exec(text);
+      if (parts && typeof cell === "string") text = parts[1].padStart(2, "0") + "-" + Number(parts[2]);
       return Object.prototype.hasOwnProperty.call(model.points, text)
         ? text
         : tell("没有这个要点", { 值: text });

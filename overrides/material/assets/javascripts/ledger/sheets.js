@@ -71,7 +71,8 @@
       return {
         name: sheet.name,
         head: sheet.columns.map(function (column) {
-          return column.name + (column.required ? "*" : "") + (column.unit ? "（" + column.unit + "）" : "");
+          var unit = column.unit && column.kind !== "整数" ? "（" + column.unit + "）" : "";
+          return column.name + (column.required ? "*" : "") + unit;
         }),
         widths: sheet.columns.map(function (column) {
           return column.width;
