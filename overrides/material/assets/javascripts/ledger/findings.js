@@ -1,6 +1,6 @@
 /*
  * What self-checks found wrong, out of every form in which the self-check page gives its results: the file
- * (.json, or its text pasted), tables (.csv, .xlsx), the lines sent in a chat. Pure functions on plain values.
+ * (.json, or its text pasted), tables (.csv, .xlsx), the lines sent in a chat. Pure functions on values.
  *
  *   read(files, data, model, limits) → {checks: how many, findings, told}   files: [{name, bytes}]
  * A finding is something open, or something mended since (result 销号); see overrides/types/ledger.d.ts.
@@ -33,7 +33,10 @@
     状态: "state",
   };
 
-  /** @typedef {{ found: Ledger.Finding[]; vague: Ledger.Finding[]; told: Ledger.Told[]; checks: Set<string> }} Box */
+  /**
+   * @typedef {{ found: Ledger.Finding[]; vague: Ledger.Finding[]; told: Ledger.Told[];
+   *   checks: Set<string> }} Box
+   */
 
   /** @param {Partial<Ledger.Finding>} known @returns {Ledger.Finding} */
   function finding(known) {

@@ -31,7 +31,7 @@
    * matters), a unit of how it is worded, each word in common use that the handbook never says (the less, the
    * nearer a phrasing is, and in a question of more than LONG characters), each number asked for that the
    * place does not tell. Fitted together on 2,170 questions that the handbook answers, of which one in two
-   * hundred falls below, and 1,280 others; AMOUNT is less than fitted, since a duty may be asked with a number
+   * hundred falls below, and 1,280 others; AMOUNT is less than fitted: a duty may be asked with a number
    * too (焊几分钟要不要开票).
    */
   var KNOWN = 2.35,

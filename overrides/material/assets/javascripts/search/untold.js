@@ -21,7 +21,7 @@
   var PLACES = 65521,
     FACTORS = [7919, 104729],
     LEVELS = 8;
-  /** How scripts/handbook/site/wording.py finds the place of a gram; signs of no weight and of a known word. */
+  /** How site/wording.py finds the place of a gram; signs of no weight and of a known word. */
   var THIRDS = FACTORS.concat(1299709),
     NOTHING = 55,
     SLOT = "〇",
