@@ -171,8 +171,8 @@ def run_unchecked(root: Path, *arguments: str) -> None:
 def build_going_on(root: Path) -> Iterator[None]:
     """Another process holds the project in ``root`` as a build does."""
     program = (
-        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
-        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+        "import sys, pathlib\nfrom handbook.pipeline.build_lock import build_lock\n"
+        "with build_lock(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program],

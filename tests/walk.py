@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from handbook.checks.markdown import alike, markup  # noqa: E402
+from handbook.checks.markdown import markup, renderer_differences  # noqa: E402
 from handbook.page_text import split_front_matter  # noqa: E402
 from handbook.problems import HandbookError, errors  # noqa: E402
 from handbook.sources.source_file import SourceFile  # noqa: E402
@@ -105,7 +105,9 @@ def edited(draw: st.DrawFn, text: str) -> str:
 def told(text: str) -> bool:
     """Whether the check says of the page that it is wrong."""
     source = SourceFile("docs/walk.md", _page(text))
-    return bool(errors([*markup.problems_of_page(source, is_item=False), *alike.problems_of(source)]))
+    return bool(
+        errors([*markup.problems_of_page(source, is_item=False), *renderer_differences.problems_of(source)])
+    )
 
 
 def _page(text: str) -> str:

@@ -20,9 +20,9 @@ from handbook.editor import ledger_verb
 from handbook.editor import verbs as editor
 from handbook.editor.chinese_usage import ChineseParser, amount, item_ids, number, speak_chinese
 from handbook.editor.verbs import Command
-from handbook.pipeline.beside import beside
-from handbook.pipeline.own_files import caller_path, outside_sources, remove_generated
-from handbook.pipeline.told import gone_wrong
+from handbook.pipeline.background import in_background
+from handbook.pipeline.error_reports import crash_problem
+from handbook.pipeline.safe_paths import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
 from handbook.recipes.remembered import keeping, kept_below
 from handbook.sources import kinds
@@ -76,7 +76,7 @@ def _run(argv: list[str] | None) -> int:
         # A command that reads data with dangling names may stumble over one; the check says which.
         reads = "root" in options and options.verb != "check"
         wrong = errors(check_all(load_sources(options.root, today))) if reads else []
-        _show(wrong or [gone_wrong("程序", error)], options)
+        _show(wrong or [crash_problem("程序", error)], options)
         return 1
     except KeyboardInterrupt:
         print("\n已停止，上一次的成品没有动。", file=sys.stderr)
@@ -198,13 +198,13 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
     gc.disable()  # all that is read stays until the end: looking for garbage in it took a quarter of the time
     with kept_below(options.root):
         sources = load_sources(options.root, today)
-        other = beside(partial(keeping, partial(found_by, sources, SENTENCES)))
+        other = in_background(partial(keeping, partial(found_by, sources, SENTENCES)))
         found = found_by(sources, PAGES_AND_NAMES)
         problems = told_once(sources, found | other())
         if not errors(problems):
-            from handbook.pipeline.fits.unfit import unfit
+            from handbook.pipeline.overflow.overflow_check import overflows
 
-            problems = sorted(problems + unfit(sources, forks=True))
+            problems = sorted(problems + overflows(sources, forks=True))
     _show(problems, options)
     if errors(problems):
         return 1
@@ -318,9 +318,9 @@ def _exam(options: argparse.Namespace, today: dt.date) -> int:
 
 
 def _print(options: argparse.Namespace, today: dt.date) -> int:
-    from handbook.books.own_book import own_book
+    from handbook.books.custom_book import custom_book
     from handbook.model.items.item import Role
-    from handbook.pipeline.one_build import only_build
+    from handbook.pipeline.build_lock import build_lock
     from handbook.pipeline.stage_files import checked_handbook, write_drawings
     from handbook.product import BuildContext
 
@@ -332,9 +332,9 @@ def _print(options: argparse.Namespace, today: dt.date) -> int:
             Problem.whole("print", "C015", f"“{output.name}”的结尾和做的文件不一样", ending, "改文件名的结尾")
         )
     book, _ = checked_handbook(options.root, today)
-    with only_build(options.root):
+    with build_lock(options.root):
         write_drawings(options.root, book)
-        made = own_book(
+        made = custom_book(
             BuildContext(options.root, book.as_printed, day_epoch(book.edition.day)),
             output,
             items=item_ids(" ".join(options.items)) if options.items else None,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from handbook.model.handbook import Handbook
 from handbook.pdf.fonts import faces
-from handbook.recipes.given import files_given, has_lazy, settled
+from handbook.recipes.late_inputs import files_given, has_lazy, settled
 from handbook.recipes.recipe import Recipe, RecipeFinder, module_path
 
 

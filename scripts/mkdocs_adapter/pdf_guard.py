@@ -28,7 +28,7 @@ sys.path.insert(
 from handbook.page_text import front_values
 from handbook.pdf.site_pages.page_faults import check_pdfs
 from handbook.pdf.site_pages.page_pdf import PageJob, render_pages
-from handbook.pdf.site_pages.printable import printable
+from handbook.pdf.site_pages.print_html import print_html
 from handbook.problems import HandbookError
 
 PLUGIN = "pdf-export"
@@ -60,7 +60,7 @@ class NotingRenderer:
             return
         source = self._sources[str(pdf)]
         try:
-            html = printable(
+            html = print_html(
                 content,
                 url=str(pdf.with_suffix(".html")),
                 source=source,

@@ -21,7 +21,7 @@ import pypandoc
 import pytest
 
 from conftest import DAY, ROOT, call_handbook, fork_handbook
-from handbook.books.content import gravity
+from handbook.books.content import gravest_penalties
 from handbook.books.content.chapter_book import BOOKS, chapters
 from handbook.books.content.pocket_book import chosen_items, worst_of
 from handbook.books.content.prose import FORMAT
@@ -844,7 +844,7 @@ def test_each_item_has_its_own_single_sheet(shelf: Path) -> None:
             told_of = {
                 point.id: [
                     BOOK.penalty(use.reference)
-                    for p, use in worst_of(BOOK, item.points, judge=gravity.worst)
+                    for p, use in worst_of(BOOK, item.points, judge=gravest_penalties.worst)
                     if p is point
                 ]
                 for point in item.points

@@ -11,7 +11,7 @@ import pymupdf as fitz
 import pytest
 
 from conftest import ROOT
-from handbook.books.content import gravity
+from handbook.books.content import gravest_penalties
 from handbook.books.content.book_data import points_of
 from handbook.books.content.pocket_book import (
     consequence_groups,
@@ -333,7 +333,7 @@ def test_a_cut_tells_the_worst_of_each_point_and_how_many_more(shelf: Path, name
     role = CUTS[name]
     with opened(shelf, name) as pdf:
         text = squeeze("".join(page.get_text() for page in pdf))
-    assert squeeze(gravity.GRAVEST) in text
+    assert squeeze(gravest_penalties.GRAVEST) in text
     for item in BOOK.items:
         left = 0
         for point in points_of(item, role):
@@ -388,7 +388,7 @@ def test_the_gravest_is_judged_by_more_than_the_fine(
     point_id: str, gravest: list[str], worst: list[str]
 ) -> None:
     (point,) = (entry.point for entry in BOOK.points() if entry.point.id == point_id)
-    for judge, expected in ((gravity.gravest, gravest), (gravity.worst, worst)):
+    for judge, expected in ((gravest_penalties.gravest, gravest), (gravest_penalties.worst, worst)):
         told = [use.reference.text for _, use in worst_of(BOOK, [point], judge=judge)]
         assert [text.replace("《", "").replace("》", " ") for text in told] == expected
 

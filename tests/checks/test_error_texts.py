@@ -20,7 +20,7 @@ from pydantic import BaseModel
 
 from handbook.checks import check_all
 from handbook.markdown.includes import includes
-from handbook.model.made_names import MADE_PAGES, MADE_PARTS
+from handbook.model.generated_names import MADE_PAGES, MADE_PARTS
 from handbook.pipeline import make
 from handbook.problems import HandbookError
 from handbook.sources.kinds import KINDS as KINDS_OF_DATA

@@ -153,10 +153,10 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
 _OTHERS = {
     "page_text.py",
     "books/formats/epub_chapters.py",  # the text that a program wrote for pandoc, no page
-    "checks/markdown/alike.py",
+    "checks/markdown/renderer_differences.py",
     "checks/markdown/headings.py",
     "checks/markdown/markup.py",
-    "checks/same_site.py",
+    "checks/generator_settings.py",
     "sources/official/law_texts.py",
     "model/law/prose_citations.py",
 }

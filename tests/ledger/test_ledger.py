@@ -37,7 +37,7 @@ from handbook.ledger.workbook_plan import head_text, workbook_plan
 from handbook.model.papers.ledger import Kind, RuleKind
 from handbook.problems import HandbookError
 from handbook.sheets.page_data import page_data
-from handbook.site.pages import visit_leaf
+from handbook.site.pages import visit_sheet_data
 from handbook.sources.load import load_sources
 from ledger_cases import DAY
 from support.cases import cases
@@ -564,7 +564,7 @@ def test_page_and_command_agree_on_a_district(program: Page, tmp_path: Path) -> 
 def test_page_and_command_fill_in_the_same_sheets_of_a_visit(program: Page, tmp_path: Path) -> None:
     _, after = made.district(60, seed=3)
     path = made.write(tmp_path / "a.xlsx", after)
-    leaf = visit_leaf.officers_sheet(BOOK)
+    leaf = visit_sheet_data.officers_sheet(BOOK)
     assert leaf is not None
     data = page_data(leaf)
     ids = [row["企业编号"] for row in after["企业"]][:7]

@@ -24,7 +24,7 @@ from handbook.ledger.pages import LEAF
 from handbook.ledger.workbook import workbook_bytes
 from handbook.ledger.workbook_plan import workbook_plan
 from handbook.site.offline_package import carried, package
-from handbook.site.pages import visit_leaf
+from handbook.site.pages import visit_sheet_data
 from ledger_cases import DAY
 from support.axe import Looks
 from support.samples import GOOD, HOSTILE
@@ -62,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     fork_handbook(root, "build", "--no-pdf", "--site-only")
     # The real sheet of a visit: whether it stays on one leaf is seen only with all that it holds.
-    (root / "site" / LEAF).write_text(visit_leaf.data_files(made.BOOK)[LEAF], encoding="utf-8")
+    (root / "site" / LEAF).write_text(visit_sheet_data.data_files(made.BOOK)[LEAF], encoding="utf-8")
     return root / "site"
 
 

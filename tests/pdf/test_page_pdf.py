@@ -22,7 +22,7 @@ from fontTools.cffLib import CFFFontSet
 
 from handbook.pdf.site_pages import page_faults, page_pdf
 from handbook.pdf.site_pages.page_pdf import PageJob, render, render_pages
-from handbook.pdf.site_pages.printable import printable
+from handbook.pdf.site_pages.print_html import print_html
 from handbook.problems import HandbookError
 from support.text import squeeze
 
@@ -516,7 +516,7 @@ def _job(
     )
     return PageJob(
         "page.md",
-        printable(page, url="page.html", source="page.md", author="人", pdfs=["page.pdf"]),
+        print_html(page, url="page.html", source="page.md", author="人", pdfs=["page.pdf"]),
         "page.pdf",
     )
 

@@ -15,8 +15,8 @@ import pytest
 
 from conftest import DAY, ROOT, build_going_on, call_handbook, fork_handbook, run_handbook
 from handbook.pipeline import generator
+from handbook.pipeline.build_lock import build_lock
 from handbook.pipeline.make import build
-from handbook.pipeline.one_build import only_build
 from handbook.problems import HandbookError
 from handbook.site.pages.download_page import size_text
 from support.forked import forked
@@ -205,8 +205,8 @@ _PATCHES = {
 
 def test_a_second_build_at_once_says_so_and_touches_nothing(project: Path) -> None:
     program = (
-        "import sys, pathlib\nfrom handbook.pipeline.one_build import only_build\n"
-        "with only_build(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+        "import sys, pathlib\nfrom handbook.pipeline.build_lock import build_lock\n"
+        "with build_lock(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
     )
     first = subprocess.Popen(
         [sys.executable, "-c", program],
@@ -223,7 +223,7 @@ def test_a_second_build_at_once_says_so_and_touches_nothing(project: Path) -> No
     assert [path.name for path in (project / "build").iterdir()] == ["building.lock"]
     first.kill()
     first.communicate()
-    with only_build(project):
+    with build_lock(project):
         pass  # a process that was killed holds nothing
 
 
@@ -234,7 +234,7 @@ _POOL = "import concurrent.futures as c, multiprocessing as m\nfrom handbook.{} 
 @pytest.mark.parametrize(
     "begun",
     [
-        "from handbook.pipeline.beside import beside\nbeside(work)",
+        "from handbook.pipeline.background import in_background\nin_background(work)",
         _POOL.format("pipeline.worker_pool", "('.',)"),
         _POOL.format("pdf.site_pages.page_pdf", "()"),
     ],
@@ -336,9 +336,9 @@ def test_the_lock_of_windows_is_asked_for_and_let_go(tmp_path: Path, monkeypatch
 
     monkeypatch.setitem(sys.modules, "msvcrt", FakeMsvcrt)
     monkeypatch.setattr(sys, "platform", "win32")
-    with only_build(tmp_path):
+    with build_lock(tmp_path):
         assert len(held) == 1
-        with pytest.raises(HandbookError) as caught, only_build(tmp_path):
+        with pytest.raises(HandbookError) as caught, build_lock(tmp_path):
             pass
         assert [problem.rule for problem in caught.value.problems] == ["B032"]
 

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from checks.test_error_texts import CASES
-from checks.test_fits import TOGETHER, TOO_LONG
+from checks.test_overflow import TOGETHER, TOO_LONG
 from conftest import ROOT
-from handbook.pipeline.told import at_page, gone_wrong, told_in
+from handbook.pipeline.error_reports import crash_problem, located_on_page, problems_in_log
 from handbook.problems import Problem
 from handbook.rules import AREAS
 from support.cases import cases
@@ -161,11 +161,11 @@ def test_a_row_has_cases_that_the_check_tells_or_says_why_not(name: str) -> None
 
 def test_a_mistake_of_the_program_says_where_it_came_through() -> None:
     try:
-        at_page(None, Problem("a.md", 0, 0, "P005", ""))  # type: ignore[arg-type]
+        located_on_page(None, Problem("a.md", 0, 0, "P005", ""))  # type: ignore[arg-type]
     except AttributeError as error:
-        problem = gone_wrong("预览", error)
+        problem = crash_problem("预览", error)
     assert problem.rule == "B034" and re.search(
-        r"AttributeError: .*；pipeline/told\.py:\d+）$", problem.message
+        r"AttributeError: .*；pipeline/error_reports\.py:\d+）$", problem.message
     )
 
 
@@ -185,9 +185,11 @@ def test_what_the_generator_tells_of_pages_comes_out_by_page_and_line(project: P
         + "\n".join(one.render() for one in told)
         + "\n\n尾巴"
     )
-    assert told_in(log) == told and told_in("Traceback (most recent call last):\n  x: y\n") == []
+    assert (
+        problems_in_log(log) == told and problems_in_log("Traceback (most recent call last):\n  x: y\n") == []
+    )
     sources = load_sources(project, DAY)
-    assert [at_page(sources, one).place for one in told_in(log)] == [
+    assert [located_on_page(sources, one).place for one in problems_in_log(log)] == [
         "docs/checklists/01-exit.md:18:11",
         "docs/checklists/01-exit.md:1:1",
         "download.md",

@@ -2,7 +2,7 @@
 process of its own would load first takes longer than most commands on the made-up handbook.
 
 The tests' own processes cannot be forked for that, once they have typeset something: see
-``handbook.pipeline.beside``.
+``handbook.pipeline.background``.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.pages import BOOK, ITEM
 from conftest import ROOT
 from handbook.markdown.home_parts import partials
-from handbook.model.made_names import MadePart
+from handbook.model.generated_names import MadePart
 from handbook.model.site import Feedback, SiteIdentity
 from handbook.site.stage import navigation
 from support import real

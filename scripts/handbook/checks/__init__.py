@@ -20,10 +20,10 @@ from handbook.checks.data import (
     trades,
     visit_sheets,
 )
-from handbook.checks.gathered import gather
-from handbook.checks.law import acts, article_facts, clauses, measures, periods, references
-from handbook.checks.links import anchors, asked, downloads, pages, pictures, said_again
-from handbook.checks.markdown import alike, markup
+from handbook.checks.grouping import group_by_cause
+from handbook.checks.law import article_facts, clauses, lengths, periods, punished_acts, references
+from handbook.checks.links import anchors, asked, downloads, pages, pictures, repeated_facts
+from handbook.checks.markdown import markup, renderer_differences
 from handbook.checks.printing import glyphs, wide_tables
 from handbook.checks.text import conditions, short_forms, style, wording, wrong_words
 from handbook.problems import Problem
@@ -37,10 +37,10 @@ Check = Callable[[Sources], Iterable[Problem]]
 SENTENCES: tuple[Check, ...] = (
     references.check,
     article_facts.check,
-    acts.check,
+    punished_acts.check,
     periods.check,
     clauses.check,
-    measures.check,
+    lengths.check,
     conditions.check,
     short_forms.check,
     style.check,
@@ -55,13 +55,13 @@ PAGES_AND_NAMES: tuple[Check, ...] = (
     pictures.check,
     private_files.check,
     markup.check,
-    alike.check,
+    renderer_differences.check,
     glyphs.check,
     wide_tables.check,
     wording.check,
     pages.check,
     anchors.check,
-    said_again.check,
+    repeated_facts.check,
     asked.check,
     downloads.check,
     plans.check,
@@ -122,7 +122,7 @@ def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
     at: dict[tuple[str, int], list[Problem]] = {}
     for problem in found:
         at.setdefault((problem.file, problem.line), []).append(problem)
-    return gather(
+    return group_by_cause(
         problem
         for problem in found
         if not any(is_echo(problem.rule, other.rule) for other in at[problem.file, problem.line])

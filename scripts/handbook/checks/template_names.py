@@ -22,7 +22,7 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from handbook.problems import Problem, nearest
-from handbook.sources.kept import kept
+from handbook.sources.file_cache import cached
 from handbook.sources.source_file import SourceFile
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -127,7 +127,7 @@ def _of_rows(source: SourceFile, row: Any) -> tuple[list[Asked], list[str]]:
     return [(kind, name, origin, line) for kind, name, origin, line in row[0]], list(row[1])
 
 
-@kept(_rows, _of_rows)
+@cached(_rows, _of_rows)
 def names_in(source: SourceFile) -> tuple[list[Asked], list[str]]:
     """What a template asks for, and the names that others can take from it; nothing of one that cannot be
     read, which is told elsewhere."""

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import jinja2
 
-from handbook.checks.same_site import same_site
+from handbook.checks.generator_settings import setting_problems
 from handbook.checks.template_names import template_names
 from handbook.checks.text.style import of_file
 from handbook.checks.text.visible_text import template_lines
 from handbook.problems import Problem, Severity, nearest
-from handbook.sources.kept import kept_problems
+from handbook.sources.file_cache import cached_problems
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile, read_source
 from handbook.sources.yaml.tree import YamlTree, parse_yaml
@@ -73,7 +73,7 @@ def _settings(sources: Sources) -> Iterator[Problem]:
         if not wrong:
             told = [*_unknown_settings(tree), *_leading_nowhere(root, tree)]
             yield from told
-            yield from same_site(sources, tree, told)
+            yield from setting_problems(sources, tree, told)
     elif not any(problem.severity is Severity.ERROR for problem in wrong):
         said = "这个文件应当是几行“名称: 内容”"
         yield Problem(SETTINGS, 1, 1, "D032", said, "名称: 内容", "从版本库里的上一版找回")
@@ -135,7 +135,7 @@ def _leading_nowhere(root: Path, tree: YamlTree) -> Iterator[Problem]:
         if isinstance(value, str) and not (root / value).exists():
             yield tree.problem(path, "D030", f"没有“{value}”", "项目里有的文件或者文件夹", "改回上一版的写法")
     language, spoken = str((theme or {}).get("language") or ""), _languages()
-    own = any(root.glob("overrides/*/partials/languages/*.html"))  # which of them, same_site tells
+    own = any(root.glob("overrides/*/partials/languages/*.html"))  # which of them, setting_problems tells
     if language and spoken and language not in spoken and not own:
         yield tree.problem(
             ("theme", "language"), "D008", f"主题没有“{language}”这种语言", "zh-CN", "写 zh-CN"
@@ -192,7 +192,7 @@ def _style(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     return of_file(source, template_lines, names)
 
 
-@kept_problems
+@cached_problems
 def _template(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     try:
         jinja2.Environment().parse(source.text)
@@ -222,7 +222,7 @@ def _in_chinese(told: str) -> str:
     return "记号里面的写法读不懂，或者括号、引号没有成对"
 
 
-@kept_problems
+@cached_problems
 def _style_sheet(source: SourceFile, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """Braces and comments that do not pair: all rules after them are lost without a word."""
     text = _CSS_QUIET.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)

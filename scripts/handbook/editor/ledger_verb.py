@@ -251,9 +251,13 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
     ending = _ending(options.output, _ENDINGS)
     book = _book(options, today)
     # Only here: it brings along what writes spreadsheets, a tenth of the time of every other command.
-    from handbook.site.pages import visit_leaf
+    from handbook.site.pages import visit_sheet_data
 
-    leaf = visit_leaf.officers_sheet(book) if options.leaves is not None and want["id"] == "round" else None
+    leaf = (
+        visit_sheet_data.officers_sheet(book)
+        if options.leaves is not None and want["id"] == "round"
+        else None
+    )
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"report{ending}"
         if ending != ".pdf":
@@ -315,7 +319,7 @@ def _leaves_pdf(
 
     Raises HandbookError for numbers that no firm of the workbooks has.
     """
-    from handbook.ledger.leaf_pdf import leaves_pdf
+    from handbook.ledger.visit_sheet_pdf import leaves_pdf
 
     if made["unknown"]:
         raise HandbookError(

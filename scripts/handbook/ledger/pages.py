@@ -13,7 +13,7 @@ from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.page_contract import CONTRACT
 
 LIBRARY = "assets/ledger/fflate.js"
-#: The sheet of a visit, which site/pages/visit_leaf.py writes where the handbook has such sheets.
+#: The sheet of a visit, which site/pages/visit_sheet_data.py writes where the handbook has such sheets.
 LEAF, LEAF_GLOBAL = "assets/ledger/leaf.js", "handbookVisitLeaf"
 
 #: What the pages load at once: no more than shows where to choose files. The rest comes when files are

@@ -7,8 +7,8 @@ import segno
 
 from handbook.markdown.escape import escape
 from handbook.markdown.templates import render
+from handbook.model.generated_names import MadePart
 from handbook.model.handbook import Handbook
-from handbook.model.made_names import MadePart
 
 
 def partials(book: Handbook) -> dict[str, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from handbook.markdown.templates import render
+from handbook.model.generated_names import MadePart
 from handbook.model.handbook import Handbook
 from handbook.model.items import exam
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.model.lesson import Deck
-from handbook.model.made_names import MadePart
 
 _PAGE = "enterprises/learning-path.html"
 

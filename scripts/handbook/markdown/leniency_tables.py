@@ -5,9 +5,9 @@ from __future__ import annotations
 from handbook.markdown.escape import escape
 from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, relative
+from handbook.model.generated_names import MadePart
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Reference
-from handbook.model.made_names import MadePart
 
 _PAGE = "enterprises/leniency.html"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.model.made_names import MadePart
+from handbook.model.generated_names import MadePart
 from handbook.rules import AREAS, REGISTER
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handbook.markdown.escape import escape
+from handbook.model.generated_names import MadePart
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.items.stars import Star, Stars
-from handbook.model.made_names import MadePart
 
 #: Where the items' pages lie, seen from docs/standards/.
 _CHECKLISTS = "../checklists"

@@ -8,9 +8,9 @@ import datetime as dt
 from handbook.markdown.escape import escape
 from handbook.markdown.sureness_text import proved_text
 from handbook.markdown.typography import date_text
+from handbook.model.generated_names import MadePart
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import CLAUSE_KINDS, RECHECK_DAYS, Law, LawState
-from handbook.model.made_names import MadePart
 
 
 def partials(book: Handbook) -> dict[str, str]:

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 import pikepdf
 import typst
 
-from handbook.child import note_threads
-from handbook.pdf.font_files.lean_fonts import drop_hints
+from handbook.pdf.font_files.hinting import drop_hints
 from handbook.pdf.fonts import FAMILIES
 from handbook.problems import HandbookError, Problem
+from handbook.processes import note_threads
 from handbook.recipes.remembered import noted, recalled
 
 #: How Typst names a text without glyphs.

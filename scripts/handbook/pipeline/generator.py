@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from handbook.disk import disk_problem_of, write_whole
-from handbook.pipeline.told import told_in
+from handbook.pipeline.error_reports import problems_in_log
 from handbook.pipeline.worker_pool import ended_by_the_system
 from handbook.problems import HandbookError, Problem
 
@@ -110,7 +110,7 @@ def end_site(run: Waiting, target: Path, generator: str = "mkdocs") -> str:
 def not_generated(log: str) -> list[Problem]:
     """What is wrong by the ``log`` of a generator that failed: what our own part of it tells of pages, else
     that it failed, with its own words."""
-    if told := told_in(log):
+    if told := problems_in_log(log):
         return told
     said = "\n".join(log.strip().splitlines()[-25:])
     hint = "先运行 make check；检查通过，就把括号里的话原样发给维护的人"

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, TypeVar
 from handbook.checks import check_all
 from handbook.day import day_epoch
 from handbook.model.handbook import Handbook
-from handbook.pipeline.beside import beside
+from handbook.pipeline.background import in_background
+from handbook.pipeline.build_lock import build_lock
 from handbook.pipeline.files import recover
-from handbook.pipeline.fits.unfit import at_their_place
 from handbook.pipeline.generator import waiting_generator
-from handbook.pipeline.one_build import only_build
-from handbook.pipeline.standing import Standing
+from handbook.pipeline.overflow.overflow_check import at_their_place
+from handbook.pipeline.up_to_date import SiteState
 from handbook.problems import HandbookError, Problem, errors
 from handbook.recipes.remembered import keeping
 from handbook.sources.load import load_sources
@@ -51,17 +51,17 @@ def build(
     """
     started = time.perf_counter()
     recover(root / "site")
-    standing = Standing(root, today, pdf=pdf, downloads=downloads)
+    state = SiteState(root, today, pdf=pdf, downloads=downloads)
     with ExitStack() as stack:
         generator = partial(stack.enter_context, waiting_generator(root, pdf=pdf, epoch=day_epoch(today)))
-        waiting = None if standing.may_stay else generator()
+        waiting = None if state.is_current else generator()
         sources = load_sources(root, today)
-        check = (beside if forks else cache)(partial(keeping, partial(check_all, sources)))
+        check = (in_background if forks else cache)(partial(keeping, partial(check_all, sources)))
         if errors(sources.problems if forks else check()):
             raise HandbookError(check())
         book = sources.handbook()
-        with only_build(root):
-            if standing.may_stay and standing.is_whole:
+        with build_lock(root):
+            if state.is_current and state.is_intact:
                 _checked(check, lambda: None)
                 _tell_checked(book, check(), tell)
                 tell("      什么都没有改，上一次的成品就是这样，不重做")
@@ -72,7 +72,7 @@ def build(
                     plan.make(today, waiting or generator(), pdf=pdf, tell=tell)
                 except HandbookError as error:
                     raise HandbookError(at_their_place(sources, error.problems)) from error
-                standing.note()
+                state.note()
     site = root / "site"
     tell(f"完成，用时 {time.perf_counter() - started:.1f} 秒。打开 {site / 'index.html'}")
     return site

@@ -22,7 +22,7 @@ from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
-from handbook.pipeline.beside import beside
+from handbook.pipeline.background import in_background
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests, link, link_tree, swap_in
@@ -125,7 +125,7 @@ def planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
     includes(context.book)  # of one and the same day pages and books take in the same
-    made = (beside if forks else cache)(partial(keeping, partial(prepared, book)))
+    made = (in_background if forks else cache)(partial(keeping, partial(prepared, book)))
     products = all_products(context) if downloads else []
     return Plan(book, context, products, preview_products(context, products), made)
 
@@ -207,7 +207,9 @@ def _assemble(
     link_tree(web, new)
     if rows:
         link_tree(context.output, new, skip=[path])
-    package = beside(partial(keeping, partial(_package_row, context, web, state, epoch))) if rows else None
+    package = (
+        in_background(partial(keeping, partial(_package_row, context, web, state, epoch))) if rows else None
+    )
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
     write_whole(
         new / service_worker.WORKER,

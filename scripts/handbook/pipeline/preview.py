@@ -21,12 +21,12 @@ from handbook.disk import write_whole
 from handbook.markdown.html_tags import Tag, with_tags
 from handbook.markdown.includes import includes, parts_of_item
 from handbook.model.handbook import Handbook
+from handbook.pipeline.build_lock import build_lock
+from handbook.pipeline.error_reports import crash_problem
 from handbook.pipeline.file_watch import watching
 from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
-from handbook.pipeline.one_build import only_build
 from handbook.pipeline.stage_files import checked_handbook, write_stage
-from handbook.pipeline.told import gone_wrong
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.stage import staged_page
 
@@ -113,7 +113,7 @@ class Preview:
         except HandbookError as error:
             self._say("\n".join(problem.render() for problem in errors(error.problems)))
         except Exception as error:  # the preview outlives whatever goes wrong in it
-            self._say(gone_wrong("预览", error).render())
+            self._say(crash_problem("预览", error).render())
         with self.changed:
             self.version += 1
             self.changed.notify_all()
@@ -139,7 +139,7 @@ class Preview:
         if not all(path in pages and (self._stage / "docs" / path).is_file() for path in paths):
             return False
         items = {f"checklists/{item.stem}.md": item for item in book.items}
-        with only_build(self.root, patient=True):
+        with build_lock(self.root, patient=True):
             for path in paths:
                 parts = parts_of_item(book, items[path]) if path in items else includes(book)
                 text = staged_page(book, pages[path], parts)
@@ -147,7 +147,7 @@ class Preview:
             return self._generator.pages(paths)
 
     def _build_all(self, book: Handbook) -> None:
-        with only_build(self.root, patient=True):  # a build that reads the stage at this moment comes first
+        with build_lock(self.root, patient=True):  # a build that reads the stage at this moment comes first
             write_stage(self.root, book)
             shell = self._shell_state()
             if self._generator is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pikepdf
 
-from handbook.checks.gathered import gather
+from handbook.checks.grouping import group_by_cause
 from handbook.disk import write_whole
 from handbook.pipeline.worker_pool import Made, result_of, worker_pool
 from handbook.problems import HandbookError, Problem
@@ -117,7 +117,7 @@ def make_products(
             if not problems:  # else it is the same disk
                 raise
     if problems:
-        raise HandbookError(gather(problems))
+        raise HandbookError(group_by_cause(problems))
     return count, ledger.facts
 
 

@@ -19,11 +19,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.child import end_with_parent
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
-from handbook.pipeline.told import gone_wrong
+from handbook.pipeline.error_reports import crash_problem
 from handbook.problems import HandbookError, Problem
+from handbook.processes import end_with_parent
 from handbook.product import Product
 
 #: What the forked processes make; set just before they are started.
@@ -132,4 +132,4 @@ def _make(path: str, before: str) -> Made:
     except Exception as error:  # each library has a name of its own for a full disk
         if full := disk_problem_of(str(error), Path(path)):
             return Made(b"", full.problems)
-        return Made(b"", [gone_wrong(path, error)])
+        return Made(b"", [crash_problem(path, error)])

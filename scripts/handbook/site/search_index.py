@@ -51,10 +51,10 @@ from itertools import zip_longest
 from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import place_id
+from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
-from handbook.model.made_names import MadePage
 from handbook.model.speech import Speech
 from handbook.page_text import (
     front_values,

@@ -18,8 +18,8 @@ from handbook.ledger.model_script import data_files as ledger_data
 from handbook.ledger.pages import ledger_pages
 from handbook.markdown.front_matter import NO_PDF
 from handbook.markdown.includes import includes
+from handbook.model.generated_names import MadePage, Overview
 from handbook.model.handbook import Handbook
-from handbook.model.made_names import MadePage, Overview
 from handbook.model.page import Page
 from handbook.pack.model_script import data_files as pack_data
 from handbook.pack.pages import PAGE as PACK_PAGE
@@ -28,7 +28,7 @@ from handbook.page_contract import contract_file
 from handbook.page_text import joined
 from handbook.site import folds, moved_downloads, redirects, search_index, security_policy
 from handbook.site.pages import data_pages as site_pages
-from handbook.site.pages import edition_pages, overview_pages, quiz, self_check, updates, visit_leaf
+from handbook.site.pages import edition_pages, overview_pages, quiz, self_check, updates, visit_sheet_data
 from handbook.site.pages.download_page import NOTHING, Offer, download_page
 from handbook.site.pages.form_pages import form_pages
 from handbook.site.pages.lesson_pages import lesson_pages
@@ -77,7 +77,7 @@ def _prepared(book: Handbook) -> Prepared:
     pages |= ledger_pages(book) | pack_page(book)
     pages = _folded(pages)
     data = contract_file() | self_check.data_files(book) | ledger_data(book) | pack_data(book)
-    data |= visit_leaf.data_files(book) | updates.feed(book)
+    data |= visit_sheet_data.data_files(book) | updates.feed(book)
     files = {f"docs/{path}": text for path, text in data.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}

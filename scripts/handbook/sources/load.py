@@ -16,15 +16,15 @@ from handbook.model.law.register import Law
 from handbook.model.page import FrontMatter, Page
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
-from handbook.sources.kept import kept
+from handbook.sources.file_cache import cached
 from handbook.sources.kinds import ARTICLES, ASKED, CAMPAIGN, KINDS, LAWS, PENALTIES, SITE, Kind
 from handbook.sources.markdown import parse_page
 from handbook.sources.page_facts import PageFacts, page_facts
 from handbook.sources.source_file import SourceFile, not_a_file, read_source
 from handbook.sources.validate import aliases_of, validate
-from handbook.sources.yaml.kept_tree import tree_of_row, tree_row
 from handbook.sources.yaml.slips import register_keys
 from handbook.sources.yaml.tree import Path, YamlTree, parse_yaml
+from handbook.sources.yaml.tree_cache import tree_of_row, tree_row
 
 T = TypeVar("T")
 
@@ -244,7 +244,7 @@ def _parsed_of_row(source: SourceFile, row: list[Any]) -> Parsed:
     return tree_of_row(source, row), ()
 
 
-@kept(_parsed_row, _parsed_of_row)
+@cached(_parsed_row, _parsed_of_row)
 def _parsed(source: SourceFile) -> Parsed:
     tree, problems = parse_yaml(source)
     return tree, tuple(problems)

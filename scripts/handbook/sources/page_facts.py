@@ -15,7 +15,7 @@ from handbook.page_text import (
     read,
     split_front_matter,
 )
-from handbook.sources.kept import kept
+from handbook.sources.file_cache import cached
 from handbook.sources.source_file import SourceFile
 
 
@@ -50,7 +50,7 @@ def _of_row(_: SourceFile, row: list[Any]) -> PageFacts:
     )
 
 
-@kept(_row, _of_row)
+@cached(_row, _of_row)
 def page_facts(source: SourceFile) -> PageFacts:
     """What stands on the page ``source``."""
     page = read(split_front_matter(source.text)[1])

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
 from handbook.model.law.resolve import iter_references, yaml_keys
-from handbook.sources.kept import looked_at_once
+from handbook.sources.file_cache import cached_by_identity
 from handbook.sources.load import Entry, PageEntry, Sources
 from handbook.sources.yaml.tree import Path
 
@@ -90,7 +90,7 @@ def _references(sources: Sources) -> tuple[tuple[str, Entry[Any], Path, Referenc
     )
 
 
-@looked_at_once
+@cached_by_identity
 def _references_of(value: Any) -> tuple[tuple[Path, Reference], ...]:
     return tuple(iter_references(value))
 
@@ -104,7 +104,7 @@ def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
     return sentences_of(entry.value)
 
 
-@looked_at_once
+@cached_by_identity
 def sentences_of(value: Any) -> list[Sentence]:
     """Every text in a value of the data."""
     found: list[Sentence] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbook.books.book_spec import A4, BookSpec
-from handbook.books.content import gravity
+from handbook.books.content import gravest_penalties
 from handbook.books.content.book_data import item_data
 from handbook.books.content.pocket_book import grouped, pocket_item, worst_of
 from handbook.markdown import brief_clause
@@ -34,7 +34,7 @@ def sheet_volume(book: Handbook, sheets: list[Sheet], *, title: str = TITLE) -> 
         "title-line": TITLE,
         "accent": "#0b4a7a",
         "subset": None,
-        "left-out-are": gravity.WORST,
+        "left-out-are": gravest_penalties.WORST,
         "items": [sheet.values for sheet in sheets],
     }
     return BookSpec(
@@ -66,7 +66,7 @@ def sheet(book: Handbook, item: Item) -> Sheet:
     kept = ("id", "name", "icon", "scope", "status", "verified", "who", "url", "short", "qr", "no-penalty")
     values = {key: value for key, value in item_data(book, item).items() if key in kept}
     pocket = pocket_item(book, item, text)
-    told = worst_of(book, item.points, judge=gravity.worst)
+    told = worst_of(book, item.points, judge=gravest_penalties.worst)
     consequences = grouped(book, told)
     left_out = sum(len(point.penalties) for point in item.points) - len(told)
     return Sheet(

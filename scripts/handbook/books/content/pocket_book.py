@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from handbook.books.book_spec import A6, BookSpec
-from handbook.books.content import gravity
+from handbook.books.content import gravest_penalties
 from handbook.books.content.book_data import MARKS, notice, points_of, revisions_data
 from handbook.drawing.icons import icon_shapes
 from handbook.markdown import brief_clause
@@ -111,7 +111,7 @@ def pocket_volume(
         "accent": "#0b4a7a",
         "subset": subset,
         "compact": role is not None,
-        "left-out-are": gravity.GRAVEST,
+        "left-out-are": gravest_penalties.GRAVEST,
         "address-of-item": f"{book.site.address.split('://')[1]}{short_address('条号')}",
         "ruler": True,
         "notice": notice(
@@ -267,10 +267,10 @@ def worst_of(
     book: Handbook,
     points: Sequence[CheckPoint],
     role: Role | None = None,
-    judge: Callable[[Iterable[Penalty]], list[Penalty]] = gravity.gravest,
+    judge: Callable[[Iterable[Penalty]], list[Penalty]] = gravest_penalties.gravest,
 ) -> list[tuple[CheckPoint, PenaltyUse]]:
-    """Of each point the penalties that ``judge`` (see :mod:`handbook.books.content.gravity`) takes from those
-    that a side may meet, for each side; with ``role`` only what may meet that side."""
+    """Of each point the penalties that ``judge`` (see :mod:`~handbook.books.content.gravest_penalties`) takes
+    from those that a side may meet, for each side; with ``role`` only what may meet that side."""
     told = []
     for point in points:
         uses = _uses(point, role)

@@ -14,7 +14,7 @@ from pikepdf import Array
 
 from handbook.books.book_spec import BookSpec
 from handbook.model.handbook import Handbook
-from handbook.pdf.font_files.lean_fonts import drop_hints
+from handbook.pdf.font_files.hinting import drop_hints
 from handbook.pdf.prepress.exchange import COATED, UNCOATED, bare, exchanged
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, trim_marks
 from handbook.pdf.prepress.inks import ink_colours

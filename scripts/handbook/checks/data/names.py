@@ -10,7 +10,7 @@ from typing import Any
 
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
-from handbook.sources.kept import looked_at_once
+from handbook.sources.file_cache import cached_by_identity
 from handbook.sources.kinds import Kind
 from handbook.sources.load import Entry, Sources
 
@@ -50,7 +50,7 @@ def _listed_twice(sources: Sources) -> Iterator[Problem]:
             yield tree.problem(path, "D101", said, "每个只写一次", "删掉一个")
 
 
-@looked_at_once
+@cached_by_identity
 def _repeated_in(data: object) -> tuple[tuple[Where, str], ...]:
     return tuple(_repeated(data, ()))
 

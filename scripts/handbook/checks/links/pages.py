@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from handbook.checks.data.identity import copied_items, known_ids, lost_items, misnamed_items
 from handbook.checks.data.names import lost_drawing
+from handbook.model.generated_names import MADE_FOLDERS, MADE_PAGES, MADE_PARTS, NOT_FOUND, Overview
 from handbook.model.items.item import Item
-from handbook.model.made_names import MADE_FOLDERS, MADE_PAGES, MADE_PARTS, NOT_FOUND, Overview
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds

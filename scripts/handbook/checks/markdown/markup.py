@@ -13,7 +13,7 @@ from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
 from handbook.checks.text.visible_text import yaml_lines
 from handbook.page_text import is_include, looks_like_include
 from handbook.problems import Problem
-from handbook.sources.kept import kept_problems
+from handbook.sources.file_cache import cached_problems
 from handbook.sources.load import PageEntry, Sources
 from handbook.sources.source_file import SourceFile
 from handbook.sources.yaml.slips import CONFLICT
@@ -36,7 +36,7 @@ def is_item_page(entry: PageEntry) -> bool:
     return "条目" in (entry.front.data or ())
 
 
-@kept_problems
+@cached_problems
 def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...]:
     """The slips of one page."""
     page = MarkdownPage(source)
@@ -58,12 +58,12 @@ def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...
     return tuple(found)
 
 
-@kept_problems
+@cached_problems
 def _sections(source: SourceFile) -> tuple[Problem, ...]:
     return tuple(sections(MarkdownPage(source)))
 
 
-@kept_problems
+@cached_problems
 def _of_data(source: SourceFile) -> tuple[Problem, ...]:
     """Data are text: tags and stars would be shown as they stand."""
     found = []

@@ -15,7 +15,7 @@ from typing import Any
 
 import autocorrect_py
 
-from handbook.checks.text.hasty import HASTY
+from handbook.checks.text.proofreading import HASTY
 from handbook.checks.text.visible_text import (
     HIDDEN,
     Finding,
@@ -30,7 +30,7 @@ from handbook.checks.text.visible_text import (
 from handbook.model.law.chinese_number import to_chinese
 from handbook.problems import Problem, Severity
 from handbook.rules import REGISTER
-from handbook.sources.kept import kept_problems
+from handbook.sources.file_cache import cached_problems
 from handbook.sources.load import Entry, Sources
 from handbook.sources.source_file import SourceFile
 
@@ -55,7 +55,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         )
 
 
-@kept_problems
+@cached_problems
 def of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """What the rules find in a file; remembered by content for the preview. ``names`` are those of laws."""
     off = switches(source)

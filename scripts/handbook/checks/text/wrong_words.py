@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from handbook.checks.text.visible_text import LineReader, markdown_lines, yaml_lines
 from handbook.problems import Problem
 from handbook.sources import kinds
-from handbook.sources.kept import kept_problems
+from handbook.sources.file_cache import cached_problems
 from handbook.sources.load import Sources
 from handbook.sources.source_file import SourceFile
 
@@ -26,7 +26,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from _of_file(page.source, markdown_lines, table)
 
 
-@kept_problems
+@cached_problems
 def _of_file(
     source: SourceFile, reader: LineReader, table: tuple[tuple[str, str, str], ...]
 ) -> tuple[Problem, ...]:

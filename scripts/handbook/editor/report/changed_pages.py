@@ -8,8 +8,8 @@ from pathlib import Path
 
 from handbook.day import day_epoch
 from handbook.page_text import read, split_front_matter
+from handbook.pipeline.build_lock import build_lock
 from handbook.pipeline.catalogue import all_products
-from handbook.pipeline.one_build import only_build
 from handbook.pipeline.stage_files import write_drawings
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
@@ -24,7 +24,7 @@ def changed(root: Path, old: Sources, new: Sources) -> tuple[list[str], list[str
     When ``old`` has errors of its own, everything counts as changed.
     """
     book = new.handbook()
-    with only_build(root):
+    with build_lock(root):
         write_drawings(root, book)
     texts = stage(book)
     products = all_products(BuildContext(root, book.as_printed, day_epoch(book.edition.day)))

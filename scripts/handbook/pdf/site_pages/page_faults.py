@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.pdf.fonts import FAMILIES
-from handbook.pdf.site_pages.printable import SITE_URL
+from handbook.pdf.site_pages.print_html import SITE_URL
 from handbook.problems import Problem
 
 #: The faces a PDF may contain: simplified Chinese, its monospaced sister in blocks of commands, and DejaVu

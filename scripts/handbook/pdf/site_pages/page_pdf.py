@@ -31,7 +31,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from handbook.child import end_with_parent
 from handbook.markdown.html_tags import start_tags, with_tags
 from handbook.pdf.fonts import faces, found_faces
 from handbook.pdf.site_pages.page_cache import PageCache, file_digest
@@ -42,8 +41,9 @@ from handbook.pdf.site_pages.page_faults import (
     message_problem,
     sheets_filled,
 )
-from handbook.pdf.site_pages.printable import SITE_URL
+from handbook.pdf.site_pages.print_html import SITE_URL
 from handbook.problems import HandbookError, Problem
+from handbook.processes import end_with_parent
 from handbook.recipes.recipe import program_state
 
 #: WeasyPrint's messages that do no harm: (pattern, why). Each one is a decision; keep the list short.
@@ -186,14 +186,14 @@ class Rendered:
 def render(job: PageJob, site: Path) -> Rendered:
     """Render one page. The same page and files give the same bytes: no date, no machine's folder, no
     chance."""
-    from handbook.pdf.font_files import page_fonts
+    from handbook.pdf.font_files import subsetting
     from handbook.pdf.site_pages import page_tags
 
-    page_fonts.install()
+    subsetting.install()
     page_tags.install()
 
     def finish(_document: Any, pdf: Any) -> None:
-        page_fonts.finish(pdf)
+        subsetting.finish(pdf)
         page_tags.tidy(pdf)
 
     fetcher = _site_fetcher(site)

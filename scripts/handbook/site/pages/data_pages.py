@@ -9,9 +9,9 @@ from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.templates import render
 from handbook.model.addresses import place_id
 from handbook.model.checklist import ALL_POINTS, ROLE_SLUGS, checklists, printed_lists
+from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Law, LawKind, Reference
-from handbook.model.made_names import MadePage
 from handbook.model.papers.download_names import sheet_path
 
 

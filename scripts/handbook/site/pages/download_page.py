@@ -12,8 +12,8 @@ from typing import Any
 
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
+from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook
-from handbook.model.made_names import MadePage
 from handbook.site.offline_package import package_path
 
 #: Shelves of the page in the order people ask for them: what each is for, and the groups of files on it.

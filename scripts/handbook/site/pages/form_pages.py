@@ -5,9 +5,9 @@ from __future__ import annotations
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.checklist import checklists
+from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
-from handbook.model.made_names import MadePage
 from handbook.model.papers.download_names import sheet_path
 from handbook.model.papers.form import Form, FormGroup
 from handbook.sheets.from_form import form_sheet

@@ -10,11 +10,11 @@ from functools import partial
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
+from handbook.model.generated_names import Overview
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item, Method
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
-from handbook.model.made_names import Overview
 from handbook.model.site import Term
 from handbook.recipes.remembered import remembered
 

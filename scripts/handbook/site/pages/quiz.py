@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from handbook.markdown.front_matter import NO_PDF, front_matter, programs
 from handbook.markdown.templates import render
+from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook
-from handbook.model.made_names import MadePage
 from handbook.page_contract import CONTRACT
 
 PAGE = MadePage.QUIZ.value

@@ -16,11 +16,11 @@ from handbook.markdown.front_matter import NO_PDF, front_matter, programs
 from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
 from handbook.markdown.templates import render
 from handbook.model.checklist import ROLE_SLUGS, checklists
+from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Method
 from handbook.model.items.self_check import Circumstance
 from handbook.model.items.trade import Trade
-from handbook.model.made_names import MadePage
 from handbook.page_contract import CONTRACT
 
 PAGE = MadePage.SELF_CHECK.value

@@ -18,7 +18,7 @@ STAMP = Path("build/site.sha256")
 _READ = ("data", "docs", "overrides", "scripts")
 
 
-class Standing:
+class SiteState:
     """The site of the project at ``root``, and all that a build with these options would read: the files of
     the project as they are now, the program with its packages, the fonts, the day and the commit."""
 
@@ -37,12 +37,12 @@ class Standing:
         self._state = digest(options, program(), faces(), names, *files)
 
     @property
-    def may_stay(self) -> bool:
+    def is_current(self) -> bool:
         """Whether the site was made of just this; somebody may have changed it since."""
         return self._noted()[:1] == [self._state]
 
     @property
-    def is_whole(self) -> bool:
+    def is_intact(self) -> bool:
         """Whether every file of the site is as it was made."""
         try:
             edition = (self._site / EDITION).read_bytes()

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from handbook.disk import disk_problem
-from handbook.pipeline.one_build import LOCK, only_build
+from handbook.pipeline.build_lock import LOCK, build_lock
 from handbook.problems import HandbookError, Problem
 
 #: The folder in which the caller stands; ``scripts/run.py`` starts the program in the project's folder.
@@ -49,7 +49,7 @@ def remove_generated(root: Path) -> list[str]:
         said = "这里不是手册的项目文件夹，什么都没有删"
         raise HandbookError(Problem.whole(str(root), "C017", said, hint="到项目的文件夹里运行"))
     if (root / LOCK).is_file():
-        with only_build(root):
+        with build_lock(root):
             pass  # another process that is making the handbook would lose what it has made
     gone = []
     for name in GENERATED:

@@ -58,7 +58,7 @@ _CALLED = re.compile(r"^def on_\w+\(", re.MULTILINE)
 _TAKEN_OVER = re.compile(r'^PLUGIN = "([^"]+)"', re.MULTILINE)
 
 
-def same_site(sources: Sources, tree: YamlTree, told: Iterable[Problem]) -> Iterator[Problem]:
+def setting_problems(sources: Sources, tree: YamlTree, told: Iterable[Problem]) -> Iterator[Problem]:
     """Problems of the settings in ``tree``, which could be read; none of what is ``told`` already, nor of a
     list in which a name is told to lead nowhere: it may be the one that is missing."""
     places = {(problem.line, problem.column) for problem in told}

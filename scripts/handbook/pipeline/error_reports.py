@@ -20,7 +20,7 @@ _TOLD = re.compile(
 _QUOTED, _NAMED = re.compile(r"“([^”]+)”"), re.compile(r"[：:]([^：:]+)$")
 
 
-def gone_wrong(place: str, error: Exception) -> Problem:
+def crash_problem(place: str, error: Exception) -> Problem:
     """That the program itself failed at ``place``: for who keeps it, which of its lines it came through
     last."""
     own = [
@@ -33,7 +33,7 @@ def gone_wrong(place: str, error: Exception) -> Problem:
     return Problem.whole(place, "B034", f"程序自己出错了（{said}）", hint=hint)
 
 
-def told_in(log: str) -> list[Problem]:
+def problems_in_log(log: str) -> list[Problem]:
     """The problems that stand in the ``log`` of a program that the build started."""
     return [
         Problem(found["file"], 0, 0, found["rule"], found["message"], found["expected"], found["hint"])
@@ -41,7 +41,7 @@ def told_in(log: str) -> list[Problem]:
     ]
 
 
-def at_page(sources: Sources, problem: Problem) -> Problem:
+def located_on_page(sources: Sources, problem: Problem) -> Problem:
     """``problem`` of a whole page at what it quotes there, else at the page's first line. Others as they
     are."""
     page = next(

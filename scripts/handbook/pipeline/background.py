@@ -9,12 +9,12 @@ from functools import cache
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from handbook.child import end_with_parent, may_fork
+from handbook.processes import end_with_parent, may_fork
 
 T = TypeVar("T")
 
 
-def beside(work: Callable[[], T]) -> Callable[[], T]:
+def in_background(work: Callable[[], T]) -> Callable[[], T]:
     """Begin ``work``, which changes nothing; a function that waits for what it gives.
 
     The process is forked, so that it knows all that is known here. Where there is no fork, once something

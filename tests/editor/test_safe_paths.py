@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from handbook.pipeline.own_files import outside_sources, remove_generated
+from handbook.pipeline.safe_paths import outside_sources, remove_generated
 from handbook.problems import HandbookError
 
 

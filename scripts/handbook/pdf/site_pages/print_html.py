@@ -69,7 +69,7 @@ class _Head(HTMLParser):
             self.title += data
 
 
-def printable(page: str, *, url: str, source: str, author: str, pdfs: Iterable[str]) -> str:
+def print_html(page: str, *, url: str, source: str, author: str, pdfs: Iterable[str]) -> str:
     """The HTML that is printed of a finished page: no site furniture, so a change in the menu changes no PDF.
 
     ``url`` is the page's address relative to the site (``items/01.html``), ``pdfs`` the PDFs the site will

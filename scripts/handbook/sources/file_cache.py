@@ -17,11 +17,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 V = TypeVar("V")
 
-#: Values that :func:`looked_at_once` holds on to: several handbooks, before and after many changes.
+#: Values that :func:`cached_by_identity` holds on to: several handbooks, before and after many changes.
 _MOST = 50_000
 
 
-def looked_at_once(look: Callable[[V], T]) -> Callable[[V], T]:
+def cached_by_identity(look: Callable[[V], T]) -> Callable[[V], T]:
     """``look`` at a value that was read, once as long as this process reads the file as it was: values of it
     are the same then. What is found must not be changed, nor the value."""
     known: dict[int, tuple[V, T]] = {}  # by identity, which is nobody else's while the value is held
@@ -37,19 +37,19 @@ def looked_at_once(look: Callable[[V], T]) -> Callable[[V], T]:
     return known_again
 
 
-def kept_row(table: str, name: str) -> Any:
+def cached_row(table: str, name: str) -> Any:
     """What was noted as ``name``, in this process or before; None where nothing was."""
     mine = tables()
     return mine.known.get((table, name), (None, mine.row(table, name) if mine.stay else None))[1]
 
 
-def note_row(table: str, name: str, row: Any) -> None:
+def store_row(table: str, name: str, row: Any) -> None:
     """Keep ``row``, as JSON takes it, as ``name``: for what rests on more than one file."""
     tables().known[table, name] = (None, row)
     tables().note(table, name, row)
 
 
-def kept(
+def cached(
     to_row: Callable[[T], Any], of_row: Callable[[SourceFile, Any], T]
 ) -> Callable[[Callable[Concatenate[SourceFile, P], T]], Callable[Concatenate[SourceFile, P], T]]:
     """Remember what a function finds in a file, in this process and for the next. ``to_row``: that as JSON
@@ -101,7 +101,7 @@ def problems_of_rows(source: SourceFile, rows: list[list[Any]]) -> tuple[Problem
 
 
 #: For functions that tell problems.
-kept_problems = kept(problem_rows, problems_of_rows)
+cached_problems = cached(problem_rows, problems_of_rows)
 
 
 @lru_cache(maxsize=4096)

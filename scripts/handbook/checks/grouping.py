@@ -22,7 +22,7 @@ def _named_in(problem: Problem) -> str:
     return problem.message.rpartition("：")[2]
 
 
-def gather(problems: Iterable[Problem]) -> list[Problem]:
+def group_by_cause(problems: Iterable[Problem]) -> list[Problem]:
     """``problems`` sorted, with the same words at many places told once, at the first, with the other
     places."""
     same: dict[tuple[str, str], list[Problem]] = {}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 import walk
-from handbook.checks.markdown.alike import problems_of
+from handbook.checks.markdown.renderer_differences import problems_of
 from handbook.sources.source_file import SourceFile
 from support import real
 from support.readings import book_readings, web_reading

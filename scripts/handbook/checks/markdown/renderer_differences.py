@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
 from handbook.problems import Problem
-from handbook.sources.kept import kept_problems
+from handbook.sources.file_cache import cached_problems
 from handbook.sources.load import Sources
 from handbook.sources.markdown import front_matter_without_beginning
 from handbook.sources.source_file import SourceFile
@@ -57,7 +57,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from problems_of(entry.source)
 
 
-@kept_problems
+@cached_problems
 def problems_of(source: SourceFile) -> tuple[Problem, ...]:
     """What is wrong with the Markdown of one page, with or without front matter."""
     page = MarkdownPage(source)

@@ -30,7 +30,7 @@ KINDS = {
 }
 
 
-def own_book(
+def custom_book(
     context: BuildContext,
     output: Path,
     *,

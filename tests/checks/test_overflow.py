@@ -13,9 +13,8 @@ import pytest
 from conftest import DAY, ROOT
 from handbook.checks import check_all
 from handbook.pdf import typst_pdf
-from handbook.pipeline.fits import trials
-from handbook.pipeline.fits import unfit as fits
-from handbook.pipeline.fits.unfit import unmade_pages
+from handbook.pipeline.overflow import overflow_check, trial_layouts
+from handbook.pipeline.overflow.overflow_check import unmade_pages
 from handbook.problems import Problem, Severity, errors
 from handbook.recipes.remembered import kept_below
 from handbook.site import search_index
@@ -26,7 +25,7 @@ from support.shared_build import copy_small
 @pytest.fixture(autouse=True)
 def papers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages cost as much again; one test has them."""
-    monkeypatch.setattr(fits, "unmade_pages", lambda _: [])
+    monkeypatch.setattr(overflow_check, "unmade_pages", lambda _: [])
 
 
 def told(root: Path) -> list[str]:
@@ -34,7 +33,7 @@ def told(root: Path) -> list[str]:
     with kept_below(root):
         sources = load_sources(root, DAY)
         assert not errors(check_all(sources))
-        return [f"{p.place} {p.rule} {p.message}" for p in fits.unfit(sources, forks=False)]
+        return [f"{p.place} {p.rule} {p.message}" for p in overflow_check.overflows(sources, forks=False)]
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +119,7 @@ def test_what_a_paper_does_not_hold_is_told_where_it_is_written(
     # What does not fit is told again, and by a build, which stops at the template.
     stopped = [Problem("overrides/typst/a.typ", 0, 0, "B021", ""), Problem("a.md", 0, 0, "B024", "")]
     with kept_below(root):
-        again = fits.at_their_place(load_sources(root, DAY), stopped)
+        again = overflow_check.at_their_place(load_sources(root, DAY), stopped)
     assert [f"{p.place} {p.rule} {p.message}" for p in again] == [*found, "a.md B024 "]
 
 
@@ -158,7 +157,7 @@ def test_an_item_takes_four_pages_of_the_pocket_book(
 ) -> None:
     """Told where the words are that take the most room; its page on the wall, which stands at the same words,
     is left out here."""
-    monkeypatch.setattr(trials, "_one_pages", lambda *_: ())
+    monkeypatch.setattr(trial_layouts, "_one_pages", lambda *_: ())
     root = shutil.copytree(warm, tmp_path / "project")
     path = root / "data/items/01-exit.yml"
     text = path.read_text(encoding="utf-8")
@@ -196,7 +195,7 @@ def test_pages_that_cannot_be_made_are_told(
         patch.setattr(search_index, "LIMITS", dict.fromkeys(search_index.LIMITS, 10))
         assert [problem.rule for problem in unmade_pages(load_sources(warm, DAY).handbook())] == ["B052"]
     monkeypatch.setattr(search_index, "_habits", lambda *_: 1 / 0)
-    monkeypatch.setattr(fits, "unmade_pages", unmade_pages)
+    monkeypatch.setattr(overflow_check, "unmade_pages", unmade_pages)
     root = shutil.copytree(warm, tmp_path / "project")
     (root / "overrides" / "typst" / "base.typ").open("a").write("// 改了\n")
     (line,) = told(root)
@@ -211,7 +210,7 @@ def test_a_machine_without_the_fonts_says_what_it_did_not_look_at(
     monkeypatch.setattr(typst_pdf, "FAMILIES", ("没有的字体",))
     typst_pdf.font_set.cache_clear()
     with kept_below(root):
-        (found,) = fits.unfit(load_sources(root, DAY), forks=False)
+        (found,) = overflow_check.overflows(load_sources(root, DAY), forks=False)
     assert found.severity is Severity.WARNING
     assert found.message == "缺少字体 没有的字体，各张纸放不放得下没有看"
 
@@ -230,6 +229,6 @@ def test_a_folder_that_takes_nothing_is_checked_all_the_same(
     shutil.rmtree(root / "build" / "drawings")
     (root / "build" / "drawings").write_text("")
     with kept_below(root):
-        (found,) = fits.unfit(load_sources(root, DAY), forks=False)
+        (found,) = overflow_check.overflows(load_sources(root, DAY), forks=False)
     assert found.severity is Severity.WARNING and found.rule == "B001"
     assert found.message.endswith("各张纸放不放得下没有看")

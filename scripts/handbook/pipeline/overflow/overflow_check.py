@@ -16,30 +16,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook.pdf.fonts import found_faces
-from handbook.pipeline.beside import beside
-from handbook.pipeline.told import at_page, gone_wrong
+from handbook.pipeline.background import in_background
+from handbook.pipeline.error_reports import crash_problem, located_on_page
 from handbook.problems import HandbookError, Problem, Severity
 from handbook.recipes.remembered import keeping
-from handbook.sources.kept import kept_row, note_row
+from handbook.sources.file_cache import cached_row, store_row
 from handbook.sources.load import Sources
 
 if TYPE_CHECKING:
     from handbook.model.handbook import Handbook
-    from handbook.pipeline.fits.trials import Trial
+    from handbook.pipeline.overflow.trial_layouts import Trial
 
-_TABLE = "pipeline.fits"
+_TABLE = "pipeline.overflow"
 _TEMPLATES = "overrides/typst"
 #: The row of all papers together.
 _ALL = "全部"
 
 
-def unfit(sources: Sources, *, forks: bool) -> list[Problem]:
+def overflows(sources: Sources, *, forks: bool) -> list[Problem]:
     """What the papers of ``sources``, which have no errors, do not hold. ``forks``: share the work with
     another process, where nothing was typeset before."""
     if not (sources.root / _TEMPLATES).is_dir():
         return []  # a folder of texts alone, which nothing can be made of
     state = _state(sources)
-    known, fonts = kept_row(_TABLE, _ALL) or (None, {})
+    known, fonts = cached_row(_TABLE, _ALL) or (None, {})
     if known == state and fonts == _stamps(fonts):
         return []
     faces = found_faces()
@@ -48,17 +48,17 @@ def unfit(sources: Sources, *, forks: bool) -> list[Problem]:
     except HandbookError as error:
         return [_not_looked(problem) for problem in error.problems]
     if not found:
-        note_row(_TABLE, _ALL, [state, _stamps(face.rpartition("|")[2] for face in faces)])
+        store_row(_TABLE, _ALL, [state, _stamps(face.rpartition("|")[2] for face in faces)])
     return found
 
 
 def at_their_place(sources: Sources, problems: list[Problem]) -> list[Problem]:
     """``problems`` of a build: what a paper does not hold is told where it is written, and what is wrong with
     a page at its place there."""
-    problems = [at_page(sources, problem) for problem in problems]
+    problems = [located_on_page(sources, problem) for problem in problems]
     if not any(problem.rule == "B021" for problem in problems):
         return problems
-    found = unfit(sources, forks=False)
+    found = overflows(sources, forks=False)
     return found + [problem for problem in problems if not found or problem.rule != "B021"]
 
 
@@ -96,22 +96,22 @@ def _common(root: Path, faces: str) -> str:
 
 def _set_anew(sources: Sources, faces: str, *, forks: bool) -> list[Problem]:
     # Here, because a check of what has not changed needs none of it.
-    from handbook.pipeline.fits.trials import trials
+    from handbook.pipeline.overflow.trial_layouts import trials
     from handbook.pipeline.stage_files import write_drawings
 
     root, book = sources.root, sources.handbook()
     write_drawings(root, book)
     common = _common(root, faces)
     digests = {trial: _digest(root, trial, common) for trial in trials(sources, book)}
-    new = [trial for trial, digest in digests.items() if kept_row(_TABLE, trial.name) != digest]
+    new = [trial for trial, digest in digests.items() if cached_row(_TABLE, trial.name) != digest]
     half = partial(_told, root, new[1::2])
-    other = beside(half) if forks and len(new) > 2 else half
+    other = in_background(half) if forks and len(new) > 2 else half
     pages = partial(keeping, partial(unmade_pages, book))
-    stage = beside(pages) if forks else pages
+    stage = in_background(pages) if forks else pages
     told = _told(root, new[::2]) | other()
     for trial in new:
         if trial.name not in told:
-            note_row(_TABLE, trial.name, digests[trial])
+            store_row(_TABLE, trial.name, digests[trial])
     # What is shown on several papers is told once, of the first.
     at = {problem.place: problem for problem in reversed(told.values())}
     return sorted([*at.values(), *stage()])
@@ -127,7 +127,7 @@ def unmade_pages(book: Handbook) -> list[Problem]:
     except HandbookError as error:
         return error.problems
     except Exception as error:
-        return [gone_wrong("网页", error)]
+        return [crash_problem("网页", error)]
     return []
 
 

@@ -15,7 +15,7 @@ import pytest
 import handbook.checks
 from conftest import DAY, ROOT
 from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, told_once
-from handbook.pipeline.beside import beside
+from handbook.pipeline.background import in_background
 from handbook.sources.load import load_sources
 
 
@@ -27,13 +27,13 @@ def test_work_goes_on_in_a_process_of_its_own_before_anything_was_typeset_here(t
 import os
 from pathlib import Path
 from handbook.pdf.typst_pdf import compiler
-from handbook.pipeline.beside import beside
+from handbook.pipeline.background import in_background
 def work():
     compiler(b"text", Path.cwd()).compile(format="pdf")
     return os.getpid()
 if {typeset}:
     work()
-print(beside(work)() != os.getpid())
+print(in_background(work)() != os.getpid())
 """
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT / "scripts", capture_output=True, text=True, timeout=60
@@ -46,7 +46,7 @@ def _refuse() -> None:
 
 
 def test_what_work_raises_is_raised_where_it_is_asked_for() -> None:
-    result = beside(_refuse)
+    result = in_background(_refuse)
     with pytest.raises(ValueError, match="so nicht"):
         result()
 
@@ -58,7 +58,7 @@ def _only_in(process: int) -> str:
 
 
 def test_work_whose_process_dies_is_done_here() -> None:
-    assert beside(partial(_only_in, os.getpid()))() == "here"
+    assert in_background(partial(_only_in, os.getpid()))() == "here"
 
 
 def test_halves_of_the_checks_find_what_all_of_them_find(project: Path) -> None:
@@ -66,7 +66,7 @@ def test_halves_of_the_checks_find_what_all_of_them_find(project: Path) -> None:
     wrong = "\n**没有收尾的加粗\n\n按《没有的法》第九百条办。\n"
     page.write_text(page.read_text(encoding="utf-8") + wrong, encoding="utf-8")
     sources = load_sources(project, DAY)
-    other = beside(partial(found_by, sources, SENTENCES))
+    other = in_background(partial(found_by, sources, SENTENCES))
     told = told_once(sources, found_by(sources, PAGES_AND_NAMES) | other())
     assert told == check_all(load_sources(project, DAY))
     assert {"L", "R"} <= {problem.rule[0] for problem in told}

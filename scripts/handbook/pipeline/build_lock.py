@@ -18,7 +18,7 @@ LOCK = Path("build") / "building.lock"
 
 
 @contextmanager
-def only_build(root: Path, *, patient: bool = False) -> Iterator[None]:
+def build_lock(root: Path, *, patient: bool = False) -> Iterator[None]:
     """Hold the project in ``root`` for whatever writes under ``build/`` and ``site/``. Raises HandbookError
     when another process has it; waits for that to end when ``patient``.
 
