@@ -256,7 +256,7 @@ declare namespace Search {
     common: string;
     wording: Worded;
   }
-  /** Weights of how a question is worded (scripts/handbook/site/wording.py), a sign each. */
+  /** Weights of how a question is worded (scripts/handbook/site/out_of_scope_weights.py), a sign each. */
   interface Worded {
     step: number;
     weights: string;
@@ -295,7 +295,7 @@ declare namespace Search {
     item: Float64Array;
     all: number;
   }
-  /** What people ask elsewhere (scripts/handbook/site/untold.py): numbers to ring, counts, and their sum. */
+  /** What people ask elsewhere (scripts/handbook/site/out_of_scope_counts.py): numbers to ring, counts, and their sum. */
   interface Untold {
     phones: string[];
     total: number;

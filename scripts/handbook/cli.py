@@ -24,7 +24,7 @@ from handbook.pipeline.background import in_background
 from handbook.pipeline.error_reports import crash_problem
 from handbook.pipeline.safe_paths import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
-from handbook.recipes.remembered import keeping, kept_below
+from handbook.recipes.disk_cache import cache_below, saving_cache
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
@@ -196,9 +196,9 @@ def _show(problems: list[Problem], options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace, today: dt.date) -> int:
     start = time.perf_counter()
     gc.disable()  # all that is read stays until the end: looking for garbage in it took a quarter of the time
-    with kept_below(options.root):
+    with cache_below(options.root):
         sources = load_sources(options.root, today)
-        other = in_background(partial(keeping, partial(found_by, sources, SENTENCES)))
+        other = in_background(partial(saving_cache, partial(found_by, sources, SENTENCES)))
         found = found_by(sources, PAGES_AND_NAMES)
         problems = told_once(sources, found | other())
         if not errors(problems):
@@ -225,7 +225,7 @@ def _build(options: argparse.Namespace, today: dt.date) -> int:
 
     from handbook.pipeline.make import build
 
-    with kept_below(options.root):
+    with cache_below(options.root):
         build(
             options.root,
             today,

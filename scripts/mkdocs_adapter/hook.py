@@ -20,7 +20,7 @@ sys.path.insert(
 
 from handbook.markdown.html_tags import Tag, with_links, with_tags, with_words
 from handbook.recipes.compiled_templates import CompiledTemplates
-from mkdocs_adapter import late_page
+from mkdocs_adapter import deferred_page
 from mkdocs_adapter.render_cache import RenderCache
 from mkdocs_adapter.theme_cache import ThemeCache
 from mkdocs_adapter.theme_files import without_hidden_files
@@ -50,7 +50,7 @@ def on_config(config: Any) -> Any:
 
 def on_files(files: Any, config: Any) -> Any:
     """The page whose text is yet to come is the last."""
-    late_page.put_last(files)
+    deferred_page.put_last(files)
     return files
 
 
@@ -90,7 +90,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     """The theme takes the page as it is by now."""
-    late_page.read_again(page, config, _files)
+    deferred_page.read_again(page, config, _files)
     return context
 
 

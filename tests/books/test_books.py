@@ -37,7 +37,7 @@ from handbook.model.site import Edition
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, padded
 from handbook.pdf.prepress.inks import ink_colours, inks
 from handbook.problems import HandbookError
-from handbook.recipes.remembered import kept_below
+from handbook.recipes.disk_cache import cache_below
 from handbook.site.pages.edition_pages import edition_pages
 from support import real
 from support.text import squeeze
@@ -1034,7 +1034,7 @@ def test_chapters_of_an_epub_as_they_were_are_not_made_again(tmp_path: Path) -> 
         return target.read_bytes()
 
     def files(text: str, kept: Path) -> dict[str, str]:
-        with kept_below(kept):
+        with cache_below(kept):
             made, known = converted("书", text, 2, convert)
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             names = [name for name in archive.namelist() if name.endswith((".xhtml", ".ncx"))]

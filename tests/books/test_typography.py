@@ -19,7 +19,7 @@ from handbook.markdown.typography import glue
 from handbook.pdf.table_widths import column_widths
 from handbook.pdf.typst_pdf import compact, raw_pages, typeset, typeset_again
 from handbook.problems import HandbookError
-from handbook.recipes.remembered import kept_below, noted
+from handbook.recipes.disk_cache import cache_below, store
 
 SIZE = 9.0  # pt
 MM = 72 / 25.4
@@ -400,15 +400,15 @@ def test_what_was_measured_of_the_same_words_is_not_measured_again(tmp_path: Pat
         digests = {f"size-{name}": text for name, text in words.items()}
         return typeset_again(tmp_path, "one.typ", {"sheets": words}, digests, epoch=0)
 
-    with kept_below(tmp_path):
+    with cache_below(tmp_path):
         first = made()
-    with kept_below(tmp_path):
+    with cache_below(tmp_path):
         assert made() == first, "what was kept makes another page"
         words["01"] += "不堆东西。" * 9
         again = made()
-    with kept_below(tmp_path / "anew"):
+    with cache_below(tmp_path / "anew"):
         assert made() == again, "what was found of other words is used"
-        noted("measures", "size-01", words["01"], 3.0)
+        store("measures", "size-01", words["01"], 3.0)
         assert made() != again, "what was kept is not used"
 
 

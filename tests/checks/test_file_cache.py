@@ -12,7 +12,7 @@ import pytest
 from checks.test_error_texts import CASES, spoil
 from conftest import DAY, ROOT
 from handbook.checks import check_all
-from handbook.recipes.remembered import FOLDER, kept_below
+from handbook.recipes.disk_cache import FOLDER, cache_below
 from handbook.sources.load import Sources, load_sources
 from support.shared_build import copy_small
 
@@ -20,7 +20,7 @@ from support.shared_build import copy_small
 def told(root: Path, day: dt.date) -> tuple[Sources, str]:
     """The sources, and what the check says of them, as a process that has just begun and keeps what it
     finds."""
-    with kept_below(root):
+    with cache_below(root):
         sources = load_sources(root, day)
         return sources, "\n".join(problem.render() for problem in check_all(sources))
 
@@ -45,7 +45,7 @@ def test_the_real_sources_are_the_same_again(tmp_path: Path) -> None:
     (first, cold), (second, again) = told(tmp_path, DAY), told(tmp_path, DAY)
     assert cold == again != ""
     assert places(first) == places(second)
-    with kept_below(tmp_path):
+    with cache_below(tmp_path):
         known = [page.facts for page in second.pages]
     assert known == [page.facts for page in first.pages] and any(facts.links for facts in known)
 

@@ -16,7 +16,7 @@ from handbook.pdf import typst_pdf
 from handbook.pipeline.overflow import overflow_check, trial_layouts
 from handbook.pipeline.overflow.overflow_check import unmade_pages
 from handbook.problems import Problem, Severity, errors
-from handbook.recipes.remembered import kept_below
+from handbook.recipes.disk_cache import cache_below
 from handbook.site import search_index
 from handbook.sources.load import load_sources
 from support.shared_build import copy_small
@@ -30,7 +30,7 @@ def papers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(root: Path) -> list[str]:
     """What the papers do not hold, as a process says that has just begun and keeps what it finds."""
-    with kept_below(root):
+    with cache_below(root):
         sources = load_sources(root, DAY)
         assert not errors(check_all(sources))
         return [f"{p.place} {p.rule} {p.message}" for p in overflow_check.overflows(sources, forks=False)]
@@ -118,7 +118,7 @@ def test_what_a_paper_does_not_hold_is_told_where_it_is_written(
     assert len(found) == len({line.split()[0] for line in found})
     # What does not fit is told again, and by a build, which stops at the template.
     stopped = [Problem("overrides/typst/a.typ", 0, 0, "B021", ""), Problem("a.md", 0, 0, "B024", "")]
-    with kept_below(root):
+    with cache_below(root):
         again = overflow_check.at_their_place(load_sources(root, DAY), stopped)
     assert [f"{p.place} {p.rule} {p.message}" for p in again] == [*found, "a.md B024 "]
 
@@ -209,7 +209,7 @@ def test_a_machine_without_the_fonts_says_what_it_did_not_look_at(
     (root / "overrides" / "typst" / "base.typ").open("a").write("// 改了\n")
     monkeypatch.setattr(typst_pdf, "FAMILIES", ("没有的字体",))
     typst_pdf.font_set.cache_clear()
-    with kept_below(root):
+    with cache_below(root):
         (found,) = overflow_check.overflows(load_sources(root, DAY), forks=False)
     assert found.severity is Severity.WARNING
     assert found.message == "缺少字体 没有的字体，各张纸放不放得下没有看"
@@ -228,7 +228,7 @@ def test_a_folder_that_takes_nothing_is_checked_all_the_same(
     (root / "overrides" / "typst" / "base.typ").open("a").write("// 改了\n")
     shutil.rmtree(root / "build" / "drawings")
     (root / "build" / "drawings").write_text("")
-    with kept_below(root):
+    with cache_below(root):
         (found,) = overflow_check.overflows(load_sources(root, DAY), forks=False)
     assert found.severity is Severity.WARNING and found.rule == "B001"
     assert found.message.endswith("各张纸放不放得下没有看")

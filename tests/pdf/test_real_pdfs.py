@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 
-from handbook.model.law.sureness import Grade
+from handbook.model.law.evidence import Grade
 from handbook.pdf.prepress.imposition import booklet_sides, stacked_sides
 from handbook.site.redirects import redirects
 from support import real
@@ -123,7 +123,7 @@ def test_paper_says_nothing_twice_and_nothing_of_a_screen(site: Path) -> None:
         ), path.name
         if item := items.get(path.stem):
             assert "相关页面" not in text and "用到的法条" in text, path.name
-            sure = [book.sureness(reference).grade == Grade.READ for reference in item.references]
+            sure = [book.evidence(reference).grade == Grade.READ for reference in item.references]
             assert ("依据核验:" in text, text.count("已对原文（20")) == (True, 0), path.name
             assert text.count("未见") + text.count("二手") >= sure.count(False), path.name
 

@@ -453,7 +453,7 @@ WRITING = {
     "pdf/site_pages/page_cache.py",
     "pdf/site_pages/page_pdf.py",
     "recipes/compiled_templates.py",
-    "recipes/remembered.py",
+    "recipes/disk_cache.py",
     "teaching/pictures.py",
 }
 

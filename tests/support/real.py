@@ -12,7 +12,7 @@ from handbook.day import day_epoch
 from handbook.model.handbook import Handbook
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext, Product
-from handbook.recipes.remembered import kept_below
+from handbook.recipes.disk_cache import cache_below
 from handbook.site.stage import stage
 from handbook.sources.load import Sources, load_sources
 from handbook.teaching.pictures import PictureRoom
@@ -20,7 +20,7 @@ from handbook.teaching.pictures import PictureRoom
 
 @cache
 def sources() -> Sources:
-    with kept_below(ROOT):  # by a check or a test run before
+    with cache_below(ROOT):  # by a check or a test run before
         return load_sources(ROOT, DAY)
 
 

@@ -13,7 +13,7 @@ from handbook.drawing.floor.sections import section_drawings
 from handbook.model.handbook import Handbook
 from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 
 def drawings(book: Handbook) -> dict[str, str]:
@@ -38,7 +38,7 @@ def drawings(book: Handbook) -> dict[str, str]:
 def zoning_drawings(zoning: Zoning) -> Mapping[str, str]:
     """The drawings made of the numbers alone: the check, the pages and the slides want them. Raises
     MissingNameError when one wants a name that is not there."""
-    return MappingProxyType(remembered("drawings", "", _asked(zoning), partial(_of_numbers, zoning)))
+    return MappingProxyType(cached_value("drawings", "", _asked(zoning), partial(_of_numbers, zoning)))
 
 
 @lru_cache(2)

@@ -14,12 +14,12 @@ from handbook.markdown import (
     text_tables,
     zoning_tables,
 )
-from handbook.markdown.sureness_text import proved_text
+from handbook.markdown.evidence_text import proved_text
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
+from handbook.model.law.evidence import Grade
 from handbook.model.law.register import LawKind, LawState, Reference
-from handbook.model.law.sureness import Grade
 
 
 def includes(book: Handbook) -> dict[str, str]:
@@ -98,7 +98,7 @@ def _reference_rows(book: Handbook, item: Item) -> list[_ReferenceRow]:
             if point.recurring and point.recurring.reference == reference:
                 uses[f"{point.id} 频次"] = None
         state = reference.law.state_on(book.today)
-        sure = state == LawState.IN_FORCE and book.sureness(reference).grade == Grade.READ
+        sure = state == LawState.IN_FORCE and book.evidence(reference).grade == Grade.READ
         rows.append(_ReferenceRow(reference, tuple(uses), state.value, sure))
     return rows
 

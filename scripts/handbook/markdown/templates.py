@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from handbook.drawing.icons import icon_inline
 from handbook.markdown.escape import escape, one_line
+from handbook.markdown.evidence_text import evidence_text
 from handbook.markdown.point_view import (
     ADVICE,
     COMMON_PRACTICE,
@@ -21,7 +22,6 @@ from handbook.markdown.point_view import (
     role_note,
     unread_judging_note,
 )
-from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.typography import date_text
 from handbook.model.addresses import law_address, place_id, relative
 from handbook.model.handbook import Handbook
@@ -29,7 +29,7 @@ from handbook.model.items.item import BasisRole, CheckPoint, Item
 from handbook.model.law.register import LawKind
 from handbook.model.page import Page
 from handbook.recipes.compiled_templates import CompiledTemplates
-from handbook.recipes.remembered import program, tables
+from handbook.recipes.disk_cache import program_digest, tables
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "overrides" / "pages"
 
@@ -61,11 +61,11 @@ def environment() -> Environment:
         role_note=role_note,
         unread_judging_note=unread_judging_note,
         view=PointView,
-        sureness_text=sureness_text,
+        evidence_text=evidence_text,
         page_name=_page_name,
         RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )
-    env.bytecode_cache = compiled = CompiledTemplates(_compiled, program())
+    env.bytecode_cache = compiled = CompiledTemplates(_compiled, program_digest())
     compiled.clear()
     return env
 

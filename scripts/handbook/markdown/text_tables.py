@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 from handbook.markdown.escape import escape
-from handbook.markdown.sureness_text import proved_text
+from handbook.markdown.evidence_text import proved_text
 from handbook.markdown.typography import date_text
 from handbook.model.generated_names import MadePart
 from handbook.model.handbook import Handbook

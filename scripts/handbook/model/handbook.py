@@ -18,12 +18,12 @@ from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
 from handbook.model.items.visit_sheet import VisitSheet
 from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.evidence import Evidence, evidence
 from handbook.model.law.inseparable import Inseparable
 from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.reference_reader import ReferenceReader
 from handbook.model.law.register import Law, LawState, Reference
 from handbook.model.law.resolve import iter_references
-from handbook.model.law.sureness import Sureness, sureness
 from handbook.model.lesson import Deck, Poster
 from handbook.model.page import Page
 from handbook.model.papers.form import Form
@@ -238,9 +238,9 @@ class Handbook:
         """Facts of articles read from official texts, by the law's id."""
         return {row.law: row for row in self.articles}
 
-    def sureness(self, reference: Reference) -> Sureness:
+    def evidence(self, reference: Reference) -> Evidence:
         """How sure ``reference`` is: read against the official text, second-hand, or not seen."""
-        return sureness(reference, self.facts)
+        return evidence(reference, self.facts)
 
     @cached_property
     def places_in_pages(self) -> dict[str, dict[Reference, list[Page]]]:

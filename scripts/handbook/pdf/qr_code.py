@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from functools import cache, partial
 
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 
 def qr_svg(address: str) -> str:
     """The QR code of ``address`` as an SVG text with a quiet zone of four modules, error level M."""
-    return remembered("qr-codes", address, address, partial(_svg, address))
+    return cached_value("qr-codes", address, address, partial(_svg, address))
 
 
 def _svg(address: str) -> str:

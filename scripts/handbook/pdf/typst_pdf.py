@@ -19,7 +19,7 @@ from handbook.pdf.font_files.hinting import drop_hints
 from handbook.pdf.fonts import FAMILIES
 from handbook.problems import HandbookError, Problem
 from handbook.processes import note_threads
-from handbook.recipes.remembered import noted, recalled
+from handbook.recipes.disk_cache import lookup, store
 
 #: How Typst names a text without glyphs.
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -96,11 +96,11 @@ def typeset_again(
     each with a digest of all that the finding rests on; what was found of the same before is told to the
     template as ``known``.
     """
-    found = {mark: recalled("measures", mark, words) for mark, words in measures.items()}
+    found = {mark: lookup("measures", mark, words) for mark, words in measures.items()}
     known = {mark: told[0] for mark, told in found.items() if told}
     pdf, press = _compiled(root, template, {**data, "known": known}, _as_pdf(epoch, ("ua-1",), tags=True))
     for mark in measures.keys() - known.keys():
-        noted("measures", mark, measures[mark], json.loads(press.query(f"<{mark}>", field="value"))[0])
+        store("measures", mark, measures[mark], json.loads(press.query(f"<{mark}>", field="value"))[0])
     return compact(pdf)
 
 

@@ -32,7 +32,7 @@ Waiting = subprocess.Popen[str]
 def waiting_generator(root: Path, *, pdf: bool, epoch: int) -> Iterator[Waiting]:
     """MkDocs for one :func:`build_site` with the same ``pdf`` and ``epoch``, which loads what it needs while
     the caller goes on. It is ended when the block ends, whether it was wanted or not."""
-    with _started(root, ["mkdocs_adapter.early"], pdf=pdf, epoch=epoch) as process:
+    with _started(root, ["mkdocs_adapter.preload"], pdf=pdf, epoch=epoch) as process:
         try:
             yield process
         finally:

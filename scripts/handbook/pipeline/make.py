@@ -23,7 +23,7 @@ from handbook.pipeline.generator import waiting_generator
 from handbook.pipeline.overflow.overflow_check import at_their_place
 from handbook.pipeline.up_to_date import SiteState
 from handbook.problems import HandbookError, Problem, errors
-from handbook.recipes.remembered import keeping
+from handbook.recipes.disk_cache import saving_cache
 from handbook.sources.load import load_sources
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def build(
         generator = partial(stack.enter_context, waiting_generator(root, pdf=pdf, epoch=day_epoch(today)))
         waiting = None if state.is_current else generator()
         sources = load_sources(root, today)
-        check = (in_background if forks else cache)(partial(keeping, partial(check_all, sources)))
+        check = (in_background if forks else cache)(partial(saving_cache, partial(check_all, sources)))
         if errors(sources.problems if forks else check()):
             raise HandbookError(check())
         book = sources.handbook()

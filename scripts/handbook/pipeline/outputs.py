@@ -32,8 +32,8 @@ from handbook.pipeline.products import NOT_MADE, FileFacts, facts_of, make_produ
 from handbook.pipeline.stage_files import write_drawings, write_stage
 from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
+from handbook.recipes.disk_cache import saving_cache
 from handbook.recipes.recipe import program_state
-from handbook.recipes.remembered import keeping
 from handbook.site import offline_package, service_worker
 from handbook.site.machine_files import (
     EDITION,
@@ -125,7 +125,7 @@ def planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
     includes(context.book)  # of one and the same day pages and books take in the same
-    made = (in_background if forks else cache)(partial(keeping, partial(prepared, book)))
+    made = (in_background if forks else cache)(partial(saving_cache, partial(prepared, book)))
     products = all_products(context) if downloads else []
     return Plan(book, context, products, preview_products(context, products), made)
 
@@ -208,7 +208,9 @@ def _assemble(
     if rows:
         link_tree(context.output, new, skip=[path])
     package = (
-        in_background(partial(keeping, partial(_package_row, context, web, state, epoch))) if rows else None
+        in_background(partial(saving_cache, partial(_package_row, context, web, state, epoch)))
+        if rows
+        else None
     )
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
     write_whole(

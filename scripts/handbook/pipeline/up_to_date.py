@@ -10,7 +10,7 @@ from handbook.disk import write_whole
 from handbook.pdf.fonts import faces
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests
-from handbook.recipes.remembered import program
+from handbook.recipes.disk_cache import program_digest
 from handbook.site.machine_files import EDITION, list_digest
 
 STAMP = Path("build/site.sha256")
@@ -34,7 +34,7 @@ class SiteState:
         files.sort()
         names = "\n".join(path.relative_to(root).as_posix() for path in files)
         options = f"{today} {pdf} {downloads} {clean_commit(root)}"
-        self._state = digest(options, program(), faces(), names, *files)
+        self._state = digest(options, program_digest(), faces(), names, *files)
 
     @property
     def is_current(self) -> bool:

@@ -1,1 +1,2 @@
-"""What a product rests on, found out from the call that makes it; values that are made when they are used."""
+"""What a product rests on, found out from the call that makes it; values made when they are used; the cache
+on disk."""

@@ -29,8 +29,8 @@ from pathlib import Path, PurePath
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from handbook.recipes.disk_cache import cached_value
 from handbook.recipes.lazy import Lazy
-from handbook.recipes.remembered import remembered
 
 _NAME = __name__.partition(".")[0]
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -207,7 +207,7 @@ def _of_call(call: partial[Any]) -> Iterator[object]:
 def _files_named_in(function: Callable[..., object]) -> list[str]:
     """Templates, and other files of the outside, that ``function`` and what it reaches by name name."""
     name = f"{function.__module__}.{function.__qualname__}"
-    return remembered("files-named-in", name, "", lambda: sorted(filter(_names_a_file, _strings(function))))
+    return cached_value("files-named-in", name, "", lambda: sorted(filter(_names_a_file, _strings(function))))
 
 
 def _names_a_file(text: str) -> bool:
@@ -317,7 +317,7 @@ class _Program:
 @cache
 def _program(names: frozenset[str]) -> _Program:
     """What the modules ``names`` rest on."""
-    files, packages, sets_type = remembered(
+    files, packages, sets_type = cached_value(
         "programs", " ".join(sorted(names)), "", partial(_looked_through, names)
     )
     return _Program(frozenset(files), frozenset(packages), bool(sets_type))

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 #: How often a noun and a verb must stand in what the dictionary was counted from: rare ones are mostly
 #: misread, and verbs of daily use say little of what is asked.
@@ -27,7 +27,7 @@ _SEEDS, _PRIME = (2_166_136_261, 84_696_351), 16_777_619
 def common_words(listed: Iterable[str]) -> str:
     """The filter in base64. ``listed``: words to add, of two to four characters; others are left out."""
     words = sorted(set(listed))
-    return remembered("search", "common", "\n".join(words), partial(_filter, words))
+    return cached_value("search", "common", "\n".join(words), partial(_filter, words))
 
 
 def _filter(listed: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urljoin
 
 from handbook.markdown.html_tags import Tag, with_tags
 from handbook.model.handbook import Handbook
-from handbook.recipes.remembered import noted, recalled, remembered
+from handbook.recipes.disk_cache import cached_value, lookup, store
 
 #: What is of use on the web alone.
 _UNUSED = re.compile(r"^sitemap\.xml|^\.")
@@ -90,7 +90,7 @@ def package(
             else:
                 _put(archive, buffer, entry, data, packed)
     made = buffer.getvalue()
-    noted("offline-package", "last", zlib.ZLIB_RUNTIME_VERSION, _digest(made))
+    store("offline-package", "last", zlib.ZLIB_RUNTIME_VERSION, _digest(made))
     return made
 
 
@@ -120,7 +120,7 @@ class _Contents:
         if not name.endswith(".html"):
             return data
         made = partial(self._digest_of_new, name, data)
-        digest = remembered("offline-pages", name, f"{self._links} {_digest(data)}", made)
+        digest = cached_value("offline-pages", name, f"{self._links} {_digest(data)}", made)
         kept = self._made.get(name) or self._last(name) or b""
         return kept if _digest(kept) == digest else _content(name, data, self._files, self._book)
 
@@ -145,9 +145,7 @@ class _Last:
         self._places = {entry.filename.partition("/")[2]: entry for entry in entries}
         self._contents: dict[str, bytes | None] = {}
         # Another program, or another library beneath it, may have packed the same otherwise.
-        self._is_ours = recalled("offline-package", "last", zlib.ZLIB_RUNTIME_VERSION) == [
-            _digest(self._data)
-        ]
+        self._is_ours = lookup("offline-package", "last", zlib.ZLIB_RUNTIME_VERSION) == [_digest(self._data)]
 
     def content(self, name: str) -> bytes | None:
         """What it holds under ``name``; None for what it does not hold, or what is broken."""

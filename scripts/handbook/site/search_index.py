@@ -18,7 +18,7 @@ columns):
 - ``fines``    ``[article, act, premise, first, later, bodies, whether persons are punished too]``; a point
   names its own by their places
 - ``elsewhere`` ``{phones, total, counts}`` of what people ask and the handbook does not tell, in the third
-  file (:func:`handbook.site.untold.untold_table`)
+  file (:func:`handbook.site.out_of_scope_counts.counts_table`)
 - ``phones``   ``[name, number or nothing, what for, words of who needs it now]``
 - ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
 - ``folders``  what a folder of pages is called
@@ -28,7 +28,7 @@ columns):
   those of items and points here, those of other places in the third file
 - ``common``   words in common use (:func:`~handbook.site.common_words.common_words`), in the third file
 - ``wording``  ``{step, weights}`` of how a question is worded, in the third file
-  (:func:`~handbook.site.wording.wording_table`)
+  (:func:`~handbook.site.out_of_scope_weights.weights_table`)
 - ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary,
   and words of about the same meaning, which have none of these
 - ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
@@ -65,11 +65,11 @@ from handbook.page_text import (
     split_front_matter,
 )
 from handbook.problems import HandbookError, Problem
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 from handbook.site.common_words import common_words
+from handbook.site.out_of_scope_counts import counts_table
+from handbook.site.out_of_scope_weights import weights_table
 from handbook.site.pages.overview_pages import term_address
-from handbook.site.untold import untold_table
-from handbook.site.wording import wording_table
 
 #: Name of the global that the script sets, and where the script stands in the site.
 GLOBAL = "handbookSearch"
@@ -189,9 +189,9 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     }
     more_asked = {
         "asked": [row for row in asked if row[0] not in numbered],
-        "elsewhere": untold_table(book.elsewhere, speech.spelling()),
+        "elsewhere": counts_table(book.elsewhere, speech.spelling()),
         "common": common_words(word for topic in book.elsewhere for word in topic.words.split()),
-        "wording": wording_table(
+        "wording": weights_table(
             book.elsewhere,
             [phrase for entry in book.asked for phrase in entry.phrases],
             _own_words(book),
@@ -339,7 +339,7 @@ _Told = tuple[str, str, str, list[tuple[str, str, str]]]
 
 def _told_by(path: str, markdown: str) -> list[_Told]:
     """The sections of the page at ``path``."""
-    return remembered("search-sections", path, markdown, partial(_sections_of, markdown))
+    return cached_value("search-sections", path, markdown, partial(_sections_of, markdown))
 
 
 def _sections_of(markdown: str) -> list[_Told]:
@@ -485,7 +485,7 @@ def _sounds(book: Handbook, sheets: Iterable[list[object]]) -> dict[str, str]:
     names = [word for term in book.glossary for word in (term.term, *term.aliases)]
     names += [word for item in book.items for word in (item.name, *item.aliases)]
     names += [law.name for law in book.laws] + [str(row[0]) for row in sheets]
-    return remembered("search", "sounds", "\n".join(names), partial(_sounds_of, names))
+    return cached_value("search", "sounds", "\n".join(names), partial(_sounds_of, names))
 
 
 def _sounds_of(names: Iterable[str]) -> dict[str, str]:

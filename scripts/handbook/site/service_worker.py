@@ -16,7 +16,7 @@ from pathlib import Path
 from handbook.data_script import script
 from handbook.markdown.html_tags import start_tags
 from handbook.model.handbook import Handbook
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 WORKER = "service-worker.js"
 MANIFEST = "app.webmanifest"
@@ -50,7 +50,7 @@ def worker_text(book: Handbook, files: Mapping[str, Path]) -> str:
 
 def _on_the_wire(name: str, digest: str, data: bytes) -> int:
     """Bytes of ``data``, that of the file ``name``, over a wire that compresses."""
-    return remembered("on-the-wire", name, digest, lambda: len(zlib.compress(data)))
+    return cached_value("on-the-wire", name, digest, lambda: len(zlib.compress(data)))
 
 
 def _loaded(home: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What looking at one file came to, kept for the next run (:mod:`handbook.recipes.remembered`). Only for what
+"""Results of looking at one file, kept for the next run (:mod:`handbook.recipes.disk_cache`). Only for what
 rests on the file and on a few plain values."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from handbook.problems import Problem, Severity
-from handbook.recipes.remembered import BROKEN, Tables, tables
+from handbook.recipes.disk_cache import BROKEN, CacheTables, tables
 from handbook.sources.source_file import SourceFile
 
 P = ParamSpec("P")
@@ -69,7 +69,7 @@ def cached(
             mine.known[place] = (asked, found)
             return found
 
-        def _found(mine: Tables, place: tuple[str, str], asked: tuple[SourceFile, Any, Any]) -> T:
+        def _found(mine: CacheTables, place: tuple[str, str], asked: tuple[SourceFile, Any, Any]) -> T:
             source, values, named = asked
             digest = _digest(source.text, _said(values, tuple(named.items())))
             with contextlib.suppress(*BROKEN):

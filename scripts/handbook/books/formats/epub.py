@@ -23,8 +23,8 @@ from handbook.books.formats.epub_chapters import converted
 from handbook.disk import disk_problem_of
 from handbook.model.handbook import Handbook
 from handbook.pdf.typst_pdf import picture_of
+from handbook.recipes.disk_cache import saving_cache
 from handbook.recipes.lazy import Lazy
-from handbook.recipes.remembered import keeping
 
 _STYLE = "overrides/epub/book.css"
 
@@ -95,7 +95,7 @@ def epub_edition(
             return target.read_bytes()
 
         try:
-            made, known = keeping(partial(converted, title, markdown(), split, convert))
+            made, known = saving_cache(partial(converted, title, markdown(), split, convert))
         except RuntimeError as error:  # pandoc's own words
             if full := disk_problem_of(str(error), target):
                 raise full from error

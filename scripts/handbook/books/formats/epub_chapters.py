@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 
-from handbook.recipes.remembered import noted, recalled
+from handbook.recipes.disk_cache import lookup, store
 
 #: Headings; places that links lead to; pictures.
 _BONE = re.compile(r"^ {0,3}#{1,6} .*$|(?<=\])\{#[^}\s]+\}|!\[[^\]]*\]\([^)\s]+\)", re.MULTILINE)
@@ -42,7 +42,7 @@ def converted(
     frame = sha256("\n".join([title, str(split), *bones]).encode()).hexdigest()
     names = [f"EPUB/text/ch{number:03}.xhtml" for number in range(1, len(chapters) + 1)]
     rows = {name: (f"{title} {name}", frame + text) for name, text in zip(names, chapters, strict=True)}
-    known = {name: found[0] for name, row in rows.items() for found in [recalled("epub", *row)] if found}
+    known = {name: found[0] for name, row in rows.items() for found in [lookup("epub", *row)] if found}
     texts = zip(names, bones, chapters, strict=True)
     made = convert("".join(bare if name in known else text for name, bare, text in texts))
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
@@ -50,7 +50,7 @@ def converted(
             return convert(markdown) if known else made, {}  # pandoc sees other chapters
         for name in names:
             if name not in known:
-                noted("epub", *rows[name], archive.read(name).decode("utf-8"))
+                store("epub", *rows[name], archive.read(name).decode("utf-8"))
     return made, known
 
 

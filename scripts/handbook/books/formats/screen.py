@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from handbook.pdf.typst_pdf import typeset, typeset_again
+from handbook.recipes.disk_cache import saving_cache
 from handbook.recipes.lazy import Lazy
-from handbook.recipes.remembered import keeping
 
 
 def screen_pdf(
@@ -33,4 +33,4 @@ def screen_sheets(
 ) -> bytes:
     """The same for sheets that nothing binds. ``measures``: as for
     :func:`~handbook.pdf.typst_pdf.typeset_again`."""
-    return keeping(partial(typeset_again, root, template, data() | dict(page), measures, epoch=epoch))
+    return saving_cache(partial(typeset_again, root, template, data() | dict(page), measures, epoch=epoch))

@@ -22,10 +22,10 @@ from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.amount import amounts
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.chinese_number import from_chinese
+from handbook.model.law.evidence import Grade, evidence
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
 from handbook.model.law.resolve import iter_references
-from handbook.model.law.sureness import Grade, sureness
 from handbook.problems import Problem, Severity
 from handbook.sources import kinds, prose
 from handbook.sources.load import Entry, Sources
@@ -358,7 +358,7 @@ def _doubt_row(doubt: Doubt) -> str:
 def report(outcome: Outcome, limit: int = 40) -> str:
     """The outcome in words for an editor: counts, then doubtful references, worst first, then what is
     missing."""
-    second = sum(sureness(use.reference, {}).grade is Grade.SECOND_HAND for use in outcome.without_text)
+    second = sum(evidence(use.reference, {}).grade is Grade.SECOND_HAND for use in outcome.without_text)
     lines = [
         f"核对了 {len(outcome.checked)} 处引用；例外 {len(outcome.exceptions)} 处；"
         f"没有官方文本可对的 {len(outcome.without_text)} 处"

@@ -12,7 +12,7 @@ from typing import Any
 from handbook.drawing.floor.geometry import Rect, clear_rect, fixture_rect, keep_clear, wall_rects
 from handbook.drawing.floor.plans import LabelError, plan_drawings, told
 from handbook.model.zoning import Door, DoorKind, Layout, Place, Plan, Zoning
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 #: Keys and places in lists from the plan down to the value.
 Where = tuple[str | int, ...]
@@ -46,7 +46,7 @@ def plan_faults(plan: Plan, zoning: Zoning) -> tuple[Fault, ...]:
     make = partial(_faults, plan, zoning)
     return tuple(
         Fault(tuple(where), text)
-        for where, text in remembered("plan-faults", plan.id, told(plan, zoning), make)
+        for where, text in cached_value("plan-faults", plan.id, told(plan, zoning), make)
     )
 
 

@@ -18,7 +18,7 @@ from handbook.drawing.floor.geometry import (
 from handbook.drawing.floor.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, LineKind, Pattern, Plan, Side, Zoning, metres
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 #: Where the floor begins in a drawing, from its left, right and top; below it stand the names of doors.
 _LEFT, _RIGHT, _TOP, _DOORS = 92.0, 60.0, 150.0, 60.0
@@ -456,7 +456,7 @@ def plan_drawings(plan: Plan, zoning: Zoning) -> Mapping[str, str]:
     """The two drawings of a plan by file name: the check, the pages and the slides want them. Raises
     LabelError for a name that finds no room."""
     make = partial(_before_and_after, plan, zoning)
-    return MappingProxyType(remembered("drawings", plan.id, told(plan, zoning), make))
+    return MappingProxyType(cached_value("drawings", plan.id, told(plan, zoning), make))
 
 
 @lru_cache(64)

@@ -19,7 +19,7 @@ from handbook.pdf.fonts import found_faces
 from handbook.pipeline.background import in_background
 from handbook.pipeline.error_reports import crash_problem, located_on_page
 from handbook.problems import HandbookError, Problem, Severity
-from handbook.recipes.remembered import keeping
+from handbook.recipes.disk_cache import saving_cache
 from handbook.sources.file_cache import cached_row, store_row
 from handbook.sources.load import Sources
 
@@ -106,7 +106,7 @@ def _set_anew(sources: Sources, faces: str, *, forks: bool) -> list[Problem]:
     new = [trial for trial, digest in digests.items() if cached_row(_TABLE, trial.name) != digest]
     half = partial(_told, root, new[1::2])
     other = in_background(half) if forks and len(new) > 2 else half
-    pages = partial(keeping, partial(unmade_pages, book))
+    pages = partial(saving_cache, partial(unmade_pages, book))
     stage = in_background(pages) if forks else pages
     told = _told(root, new[::2]) | other()
     for trial in new:

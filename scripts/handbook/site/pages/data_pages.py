@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handbook.markdown.evidence_text import evidence_text
 from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, front_matter
-from handbook.markdown.sureness_text import sureness_text
 from handbook.markdown.templates import render
 from handbook.model.addresses import place_id
 from handbook.model.checklist import ALL_POINTS, ROLE_SLUGS, checklists, printed_lists
@@ -68,7 +68,7 @@ def _graded(book: Handbook, law: Law) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = {}
     for reference in book.places_elsewhere.get(law.id, ()):
         if place_id(reference):
-            found.setdefault(sureness_text(book, reference), []).append(reference)
+            found.setdefault(evidence_text(book, reference), []).append(reference)
     return found
 
 

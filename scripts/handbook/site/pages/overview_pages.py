@@ -16,7 +16,7 @@ from handbook.model.items.item import Item, Method
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
 from handbook.model.site import Term
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
 FREQUENCIES = {
@@ -127,7 +127,7 @@ def _by_item(entries: Iterable[Located]) -> list[tuple[Item, list[Located]]]:
 
 def _sound(word: str) -> str:
     """The syllables of ``word`` in Latin letters."""
-    return remembered("sounds", word, word, partial(_spelled, word))
+    return cached_value("sounds", word, word, partial(_spelled, word))
 
 
 def _spelled(word: str) -> str:

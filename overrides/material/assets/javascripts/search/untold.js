@@ -17,11 +17,11 @@
   var SIGN = 0.5,
     AS_ASKED = 0.1,
     AS_TOLD = 3;
-  /** How scripts/handbook/site/untold.py counts: places, factors that find them, levels of a count. */
+  /** How scripts/handbook/site/out_of_scope_counts.py counts: places, factors that find them, levels of a count. */
   var PLACES = 65521,
     FACTORS = [7919, 104729],
     LEVELS = 8;
-  /** How site/wording.py finds the place of a gram; signs of no weight and of a known word. */
+  /** How site/out_of_scope_weights.py finds the place of a gram; signs of no weight and of a known word. */
   var THIRDS = FACTORS.concat(1299709),
     NOTHING = 55,
     SLOT = "〇",

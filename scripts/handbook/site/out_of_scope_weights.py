@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from handbook.model.site import Elsewhere
-from handbook.recipes.remembered import remembered
-from handbook.site.untold import spelt
+from handbook.recipes.disk_cache import cached_value
+from handbook.site.out_of_scope_counts import spelt
 
 #: Places of the table; a prime, so that :func:`place` spreads. What shares a place is weighed together.
 PLACES = 65_521
@@ -33,7 +33,7 @@ def place(gram: str) -> int:
     return sum(ord(sign) * factor for sign, factor in zip(gram, _FACTORS, strict=False)) % PLACES
 
 
-def wording_table(
+def weights_table(
     topics: Sequence[Elsewhere],
     asked: Iterable[str],
     words: Iterable[str],
@@ -49,7 +49,7 @@ def wording_table(
     pairs, here, fillings = list(said), list(asked), sorted(set(words))
     known = sorted({name.lower() for name in names if len(name) > 1 and name.isalnum()})
     given = repr([pairs, here, fillings, known, *topics])
-    return remembered("search", "wording", given, partial(_table, topics, here, fillings, known, pairs))
+    return cached_value("search", "wording", given, partial(_table, topics, here, fillings, known, pairs))
 
 
 def _table(

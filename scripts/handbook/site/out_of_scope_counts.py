@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from handbook.model.site import Elsewhere
-from handbook.recipes.remembered import remembered
+from handbook.recipes.disk_cache import cached_value
 
 #: Places of the table; a prime, so that :func:`place` spreads. What shares a place is counted together: at
 #: 12,000 characters and pairs every sixth place is taken.
@@ -29,13 +29,13 @@ def place(gram: str) -> int:
     return (ord(gram[0]) * _FIRST + (ord(gram[1]) if len(gram) > 1 else 0) * _SECOND) % PLACES
 
 
-def untold_table(topics: Sequence[Elsewhere], said: Iterable[tuple[str, str]]) -> dict[str, object]:
+def counts_table(topics: Sequence[Elsewhere], said: Iterable[tuple[str, str]]) -> dict[str, object]:
     """``counts``: a sign for each place, 8 × the telephone most asked with it + the level of the count;
     ``total``: of all counts; ``phones``: the numbers by their place. ``said`` as of
     :meth:`~handbook.model.speech.Speech.spelling`: questions are counted as they are looked for."""
     pairs = list(said)
     asked = repr([pairs, *topics])
-    return remembered("search", "untold", asked, partial(_table, topics, pairs))
+    return cached_value("search", "untold", asked, partial(_table, topics, pairs))
 
 
 def _table(topics: Sequence[Elsewhere], pairs: Sequence[tuple[str, str]]) -> dict[str, object]:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from mkdocs.__main__ import cli
 from mkdocs.config import load_config
 
-from mkdocs_adapter import late_page
+from mkdocs_adapter import deferred_page
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
         importlib.import_module("weasyprint")
     if line := sys.stdin.readline():
         told = json.loads(line)
-        late_page.name = told["late"]
+        deferred_page.name = told["late"]
         cli(told["arguments"], prog_name="mkdocs")
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from handbook.books.content.book_data import notice
 from handbook.editor.report.laws_due import due
+from handbook.markdown.evidence_text import evidence_text, proved_text
 from handbook.markdown.includes import includes
-from handbook.markdown.sureness_text import proved_text, sureness_text
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Review
 from handbook.model.law.register import LawState
@@ -45,7 +45,7 @@ def book(sources: Sources) -> Handbook:
 def test_a_reference_tells_how_sure_it_is(
     sources: Sources, book: Handbook, reference: str, told: str
 ) -> None:
-    assert sureness_text(book, sources.reader(reference)) == told
+    assert evidence_text(book, sources.reader(reference)) == told
 
 
 def test_the_law_page_grades_each_place_and_lists_the_pages_that_cite_it(book: Handbook) -> None:
@@ -62,7 +62,7 @@ def test_the_item_page_tells_the_share_that_was_read(book: Handbook) -> None:
     for item in book.items:
         words = proved_text(book, item.references)
         assert words in parts[f"checklists/{item.id}/law.md"]
-        read = sum(book.sureness(reference).day is not None for reference in item.references)
+        read = sum(book.evidence(reference).day is not None for reference in item.references)
         assert f"{len(item.references)} 处里 {read} 处已对原文" in words
 
 

@@ -1,4 +1,4 @@
-"""What work came to, kept for the next run of the same program.
+"""Results of earlier runs of the same program, kept in files below ``build/cache``.
 
 Only what rests on the program and on texts that are told. A table is JSON under the digest of itself and of
 the program: what another program wrote, what is broken and what does not fit is as if it were not there, and
@@ -27,7 +27,7 @@ FOLDER = Path("build/cache/files")
 BROKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
-class Tables:
+class CacheTables:
     """Tables of rows by name. ``known`` is for what this process found. In ``folder`` the rows stay for the
     next run; None: they go with the process."""
 
@@ -75,19 +75,19 @@ class Tables:
         return self.folder / f"{table}.json"
 
 
-_tables = Tables()
+_tables = CacheTables()
 
 
-def tables() -> Tables:
+def tables() -> CacheTables:
     """Those in use now."""
     return _tables
 
 
 @contextmanager
-def kept_below(root: Path) -> Iterator[None]:
+def cache_below(root: Path) -> Iterator[None]:
     """Keep below ``root`` what is found within the block."""
     global _tables
-    before, _tables = _tables, Tables(root / FOLDER)
+    before, _tables = _tables, CacheTables(root / FOLDER)
     try:
         yield
     finally:
@@ -95,7 +95,7 @@ def kept_below(root: Path) -> Iterator[None]:
         _tables = before
 
 
-def keeping(work: Callable[[], T]) -> T:
+def saving_cache(work: Callable[[], T]) -> T:
     """What ``work`` gives. What is new by then is written at once: for a process that ends before the block
     does."""
     try:
@@ -104,20 +104,20 @@ def keeping(work: Callable[[], T]) -> T:
         _tables.save()
 
 
-def remembered(table: str, name: str, asked: str, make: Callable[[], T]) -> T:
+def cached_value(table: str, name: str, asked: str, make: Callable[[], T]) -> T:
     """What ``make`` gives: texts, numbers, lists, and dictionaries by texts, made of ``asked`` alone.
 
     A table holds one row for each ``name``, that of the last ``asked``. What is given must not be changed.
     """
-    known: list[T] = recalled(table, name, asked)
+    known: list[T] = lookup(table, name, asked)
     if not known:
         known = [make()]
-        noted(table, name, asked, known[0])
+        store(table, name, asked, known[0])
     return known[0]
 
 
-def recalled(table: str, name: str, asked: str) -> list[Any]:
-    """What was :func:`noted` of ``name`` as made of ``asked``, alone in a list; nothing in it when nothing
+def lookup(table: str, name: str, asked: str) -> list[Any]:
+    """What :func:`store` kept of ``name`` as made of ``asked``, alone in a list; nothing in it when nothing
     was."""
     mine, digest = _tables, _digest(asked)
     known = mine.known.get((table, name))
@@ -129,8 +129,8 @@ def recalled(table: str, name: str, asked: str) -> list[Any]:
     return [known[1]]
 
 
-def noted(table: str, name: str, asked: str, value: object) -> None:
-    """Note that ``name``, made of ``asked`` alone, came to ``value``: see :func:`remembered`."""
+def store(table: str, name: str, asked: str, value: object) -> None:
+    """Keep that ``name``, made of ``asked`` alone, came to ``value``: see :func:`cached_value`."""
     known = (_digest(asked), value)
     _tables.known[table, name] = known
     _tables.note(table, name, list(known))
@@ -141,11 +141,11 @@ def _digest(asked: str) -> str:
 
 
 def _head(data: bytes) -> bytes:
-    return f"{program()} {hashlib.sha256(data).hexdigest()}\n".encode()
+    return f"{program_digest()} {hashlib.sha256(data).hexdigest()}\n".encode()
 
 
 @cache
-def program() -> str:
+def program_digest() -> str:
     """Digest of this program, of Python and of the packages installed with their versions."""
     folder = Path(__file__).parents[2]
     state = hashlib.sha256(sys.version.encode())
