@@ -148,7 +148,7 @@ _SQUEEZED = """() => [...document.querySelectorAll(
     const style = getComputedStyle(node);
     const words = node.textContent.trim();
     const room = node.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    if (node.closest("table") || words.length < 5 || !node.clientWidth) return false;
+    if (node.closest("table, .sc-hidden") || words.length < 5 || !node.clientWidth) return false;
     return room < 4 * parseFloat(style.fontSize) - 1 || (node.matches(".md-ellipsis") && node.scrollWidth > node.clientWidth + 1);
   })
   .map((node) => node.textContent.trim().slice(0, 20))"""
@@ -274,6 +274,8 @@ def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteSer
     press_until(page, "(node) => node.name === 'role'")
     assert focus_is_seen(page)
     page.keyboard.press("Space")
+    press_until(page, "(node) => node.matches('summary') && node.textContent.includes('厂里有的勾上')")
+    page.keyboard.press("Enter")
     press_until(page, "(node) => node.id === 'have-hot-work'")
     page.keyboard.press("Space")
     press_until(page, word, "写上企业")

@@ -44,6 +44,7 @@ def test_the_whole_closed_loop(
     start = web.address + "self-check.html" if way == "web" else (site / "self-check.html").as_uri()
     page = opened(context, start)
     page.check("#role-tenant")
+    page.locator("summary", has_text="厂里有的勾上").click()  # the trade would have said most of it
     page.check("#have-hot-work")
     page.check("#depth-other")
     page.fill("#sc-people", "12")
@@ -131,6 +132,24 @@ def test_the_whole_closed_loop(
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name=re.compile("^删除")).first.click()
     expect(page.locator(".sc-checks__one")).to_have_count(1)
+
+
+def test_the_first_question_stands_whole_on_the_first_screen(browser: Browser, web: SiteServer) -> None:
+    """Above the bar with the button, in a chat program with its warning too; the long list waits."""
+    context = browser.new_context(
+        viewport=PHONE,
+        service_workers="block",
+        user_agent="Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile MicroMessenger/8.0.40",
+    )
+    page = opened(context, web.address + "self-check.html?role=tenant&depth=quick")
+    first, bar = page.locator(".sc-start fieldset").first.bounding_box(), page.locator(".sc-go").bounding_box()
+    assert first and bar and first["y"] + first["height"] <= bar["y"]
+    expect(page.locator(".sc-missing")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="取回别处做的")).to_be_in_viewport()
+    expect(page.locator("#have-hot-work")).to_be_hidden()
+    page.check("#trade-other")  # nothing is known of it: asked for at once
+    expect(page.locator("#have-hot-work")).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("query", ["role=landlord&depth=all", "items=07,08", "hazard=hot-work", "all=1"])
@@ -448,7 +467,7 @@ def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
     page.locator(".hb-resume a").click()
     page.get_by_role("button", name="再查一家").click()
     expect(page.get_by_role("heading", name="开始一次自查")).to_be_focused()
-    expect(page.locator("#trade-other")).to_be_in_viewport()
+    expect(page.locator(".sc-start input[type=radio]").first).to_be_in_viewport()
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator("#self-check h2").first).to_contain_text("我的自查")  # before the form of a new one
     expect(page.locator(".sc-checks__one").first).to_be_in_viewport()

@@ -120,7 +120,9 @@
     var ways = data.trades.map(function (trade) {
       return /** @type {[string, string, string]} */ ([trade.id, trade.name, ""]);
     });
-    var set = choose("trade", "做哪一行", ways.concat([["", "其他，说不准", ""]]), scope.trade);
+    // "Another" is an answer too: nothing is taken for said before somebody says it.
+    var said = scope.trade || (scope.have ? "" : "-");
+    var set = choose("trade", "做哪一行", ways.concat([["", "其他，说不准", ""]]), said);
     set.classList.add("sc-set--short");
     return set;
   }
@@ -136,7 +138,7 @@
     })[0];
     if (!known) return set;
     return el("details", { class: "sc-edit" }, [
-      el("summary", { text: "你是：" + known[1] + "，" + known[2] + "（不对，点这里换）" }),
+      el("summary", { text: "你是：" + known[1] + "（不对，点这里换）" }),
       set,
     ]);
   }
@@ -160,11 +162,13 @@
   }
 
   /**
-   * Hazards the firm may have: of a known trade only those it leaves open, the others folded away.
+   * Hazards the firm may have: of a known trade only those it leaves open, the others folded away. While
+   * nobody has said the trade the long list is a fold, `open` on demand: the trade asks most of it.
    * @param {SelfCheck.Scope} scope
    * @param {HandbookPoints} data
+   * @param {boolean} open
    */
-  function haveQuestion(scope, data) {
+  function haveQuestion(scope, data, open) {
     var trade = tradeOf(scope, data);
     /** @param {HandbookPoints["hazards"][number]} hazard */
     var box = function (hazard) {
@@ -183,14 +187,14 @@
       "none",
       "have-none",
       "none",
-      trade ? "上面的都没有" : "这些都没有",
+      "上面的都没有",
       Boolean(scope.have && !scope.have.length),
       "",
     );
     if (!trade)
-      return el("fieldset", { class: "sc-set sc-set--have" }, [
-        el("legend", { text: "厂里有没有下面这些？有的勾上" }),
-        ...data.hazards.map(box),
+      return el("details", { class: "sc-edit", open: open || Boolean(scope.have) }, [
+        el("summary", { text: "这 " + data.hazards.length + " 样，厂里有的勾上" }),
+        el("div", {}, data.hazards.map(box)),
         none,
       ]);
     var asked = data.hazards.filter(function (hazard) {
@@ -199,7 +203,7 @@
     var rest = data.hazards.filter(function (hazard) {
       return trade.ask.indexOf(hazard.id) < 0;
     });
-    return el("fieldset", { class: "sc-set sc-set--have" }, [
+    return el("fieldset", { class: "sc-set" }, [
       el("legend", { text: "还要问几句：有的勾上" }),
       el("div", {}, asked.map(box)),
       el("details", { class: "sc-edit" }, [
@@ -226,7 +230,7 @@
       );
     });
     return el("details", { class: "sc-edit" }, [
-      el("summary", { text: "下面 " + rows.length + " 样先当都有；没有的去掉，少问几个" }),
+      el("summary", { text: "这 " + rows.length + " 样先当都有，没有的去掉" }),
       el(
         "div",
         {},
@@ -371,8 +375,8 @@
     ]);
   }
 
-  /** @param {SelfCheck.HomePage} page */
-  function startForm(page) {
+  /** @param {SelfCheck.HomePage} page @param {HTMLElement | null} way where something else is begun */
+  function startForm(page, way) {
     var data = page.data;
     var asked = core.parseScope(location.search, data);
     var fixed = Boolean(asked && !asked.role && !asked.trade); // items, a special hazard, or everything
@@ -469,9 +473,10 @@
       };
     }
 
-    function drawHave() {
+    /** @param {boolean} open */
+    function drawHave(open) {
       have.textContent = "";
-      have.appendChild(haveQuestion(scope, data));
+      have.appendChild(haveQuestion(scope, data, open));
       drawLack();
     }
 
@@ -496,7 +501,12 @@
         ]),
       );
     } else {
+      // First what has to be said: who is known by the way here needs one line, and that can wait.
+      who.appendChild(roleQuestion(scope));
+      if (!scope.role) form.appendChild(who);
       form.appendChild(tradeQuestion(scope, data));
+      form.appendChild(have);
+      form.appendChild(lack);
       form.appendChild(
         field("sc-people", "一共多少人（派遣工也算）", {
           type: "number",
@@ -513,27 +523,24 @@
         }),
       );
       form.appendChild(staffing);
-      who.appendChild(roleQuestion(scope));
-      form.appendChild(who);
-      form.appendChild(have);
-      form.appendChild(lack);
+      if (scope.role) form.appendChild(who);
       form.appendChild(depthQuestion(scope, data));
       form.addEventListener("change", function (event) {
         var input = /** @type {HTMLInputElement} */ (event.target);
         readAnswer(form, input, scope, data);
         if (input.name === "role") placeFirm();
-        if (input.name === "trade") drawHave();
+        if (input.name === "trade") drawHave(true);
         else if (["role", "have", "none"].indexOf(input.name) >= 0) drawLack();
         tellStaffing(staffing, head.people, scope, data);
         tellCount(true);
       });
-      drawHave();
+      drawHave(false);
       tellStaffing(staffing, head.people, scope, data);
     }
     form.appendChild(about);
     placeFirm();
     form.appendChild(count);
-    form.appendChild(el("p", { class: "sc-buttons sc-go" }, [button]));
+    form.appendChild(el("p", { class: "sc-buttons sc-go" }, [button, way]));
     // A chat program prints nothing.
     if (!HB.inShell)
       form.appendChild(
@@ -734,18 +741,22 @@
       ? [
           el("p", {
             class: "sc-missing",
-            text: "这里填的，浏览器里看不到。最好点右上角“…”用浏览器打开；在这里填的，做完到“汇总导出”复制文字带走。",
+            text: "这里填的，浏览器里看不到：最好点右上角“…”用浏览器打开。",
           }),
         ]
       : [];
-    var start = [el("h2", { text: "开始一次自查" }), startForm(page)];
     // Whoever has a check comes back to it, and the form of a new one is two screens long; but who comes for
     // a certain new one (?items=07) gets that first, until it is begun.
     var some = kept.checks.length + kept.broken.length > 0;
     var back = some && (page.returning || !location.search);
     var taking = el("h2", { text: "取回别处做的自查" });
-    var takingWay = wayTo(taking, "别处做过的，取回来");
-    if (!back) nodes.push(...warned, start[0], el("p", {}, [takingWay]), start[1]);
+    var takingWay = wayTo(taking, "取回别处做的");
+    // Alone on the page the title says what the form is: its first question stands on the first screen.
+    var start = [
+      el("h2", { class: back ? null : "sc-hidden", text: "开始一次自查" }),
+      startForm(page, back ? null : takingWay),
+    ];
+    if (!back) nodes.push(...warned, ...start);
     if (some) {
       // With something kept, the page has loaded the rest of its program before.
       var room = el("p", { class: "hb-note" });
