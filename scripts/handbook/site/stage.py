@@ -7,6 +7,7 @@ navigation in one folder: plain Markdown that any site generator can read withou
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,10 @@ def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:
     }
 
 
+#: The line of a page with its standing, whom it is for and when it was checked: small, not a paragraph.
+_STATUS = re.compile(r"^\*\*[^*\n]+\*\* · 给谁看：[^\n]*$", re.MULTILINE)
+
+
 def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
     """The page with ``parts`` in the place of its include lines.
 
@@ -120,7 +125,7 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
         meta.setdefault("title", f"{item.id} {item.name}")
         meta.setdefault("description", item.scope)
     meta.setdefault("description", book.site.description)
-    if page.path.startswith("editing/"):  # read at the computer where one edits
+    if page.path.startswith(("editing/", "index.md")):  # nobody prints these
         meta |= NO_PDF
     if page.path == "index.md":
         meta["scripts"] = [self_check.RESUME]
@@ -129,6 +134,7 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
         for key, value in meta.items()
     )
     body = folds.fold_answers(page.body) if item is None else folds.fold_sections(page.body)
+    body = _STATUS.sub(r"\g<0>\n{ .hb-status }", body)
     return f"---\n{front}---\n\n{joined(body, parts).lstrip()}"
 
 

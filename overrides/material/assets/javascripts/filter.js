@@ -95,6 +95,7 @@
         group.fold.open = active ? here > 0 : filtered ? group.wasOpen : group.fold.open;
       });
       filtered = active;
+      form.classList.toggle("hb-filter--on", active);
       state.textContent = !active ? "" : count ? "找到 " + count + " 个" : "没有。换个词，或者清掉再选。";
     }
 
