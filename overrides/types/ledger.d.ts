@@ -289,14 +289,14 @@ declare namespace Ledger {
     };
     partText(files: Record<string, Uint8Array>, name: string | undefined): string;
   }
-  /** Cells to be written: office/amend.js. */
+  /** Cells to be written: office/xlsx-patch.js. */
   interface Change {
     row: number;
     like: number;
     cells: [number, string, boolean][];
   }
   /** The workbook with its cells written, and the places of formulas that stayed. */
-  type Amend = (
+  type XlsxPatch = (
     bytes: Uint8Array,
     isWanted: (sheet: string) => boolean,
     changes: Change[],
@@ -383,7 +383,7 @@ declare namespace Ledger {
     side: number;
     codes: [string, number, string][];
   }
-  interface LeafPage {
+  interface VisitSheetPage {
     chooser(
       place: { root: HTMLElement; paper: HTMLElement },
       v: View,

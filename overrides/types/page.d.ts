@@ -63,9 +63,9 @@ interface HandbookNamespace {
   usableStorage(): Storage | null;
   noteOpenChecks(checks: SelfCheck.Check[], data: HandbookPoints): void;
   selfCheckPhotos: SelfCheck.Photos;
-  selfCheckParts: SelfCheck.Parts;
+  selfCheckComponents: SelfCheck.Components;
   selfCheckReport: SelfCheck.Reports;
-  selfCheckField: SelfCheck.Parts["field"];
+  selfCheckField: SelfCheck.Components["field"];
   selfCheckDraft: SelfCheck.Draft;
   selfCheckHeadFields(
     check: SelfCheck.Head,
@@ -73,13 +73,13 @@ interface HandbookNamespace {
     prefix: string,
   ): HTMLElement;
   selfCheckHome(page: SelfCheck.HomePage): HTMLElement[];
-  selfCheckKept: SelfCheck.Kept;
+  selfCheckSavedChecks: SelfCheck.SavedChecks;
   selfCheckList: SelfCheck.List;
   selfCheckQuick: SelfCheck.Quick;
   selfCheckSummary: SelfCheck.Summary;
 
   xlsx: Ledger.Xlsx;
-  amend: Ledger.Amend;
+  xlsxPatch: Ledger.XlsxPatch;
   docx: { write(report: Ledger.Report): Uint8Array<ArrayBuffer> };
   zip: Zip;
   ledgerValues: Ledger.Values;
@@ -96,7 +96,7 @@ interface HandbookNamespace {
   ledgerGate: Ledger.Gate;
   ledgerRound: Ledger.Round;
   ledgerWeek: Ledger.Week;
-  ledgerStays: {
+  ledgerRetention: {
     arrivals(result: Ledger.Balance, now: Ledger.View, model: LedgerModel): { all: number; kept: number };
     stays(
       old: Ledger.View,
@@ -112,7 +112,7 @@ interface HandbookNamespace {
   ledgerSheets: Ledger.Sheets;
   ledgerReport: Ledger.Reports;
   ledgerView: Ledger.Page;
-  ledgerLeaf: Ledger.LeafPage;
+  ledgerVisitSheet: Ledger.VisitSheetPage;
   ledgerCollect: Ledger.Collect;
   ledgerFindings: Ledger.Findings;
   ledgerIntake: Ledger.Intakes;
@@ -582,7 +582,7 @@ interface Window {
   handbookPoints: HandbookPoints;
   handbookGuidance?: GuidanceById;
   handbookLedger: LedgerModel;
-  handbookVisitLeaf: Ledger.Leaf;
+  handbookVisitSheet: Ledger.Leaf;
   /** Each class of industries: code, blank, name. */
   handbookIndustryClasses: string[];
   fflate: Fflate;

@@ -262,8 +262,8 @@ declare namespace SelfCheck {
     change(value: string, final: boolean): void;
     [more: string]: unknown;
   }
-  /** self-check/parts.js */
-  interface Parts {
+  /** self-check/components.js */
+  interface Components {
     vagueList(items: CheckItem[], href: string, aim: { item: string }): HTMLElement;
     field(id: string, label: string, options: FieldOptions): HTMLElement;
     card(row: Row, desk: Desk, change: Change): Card;
@@ -338,8 +338,8 @@ declare namespace SelfCheck {
     remove(id: string): void;
     why(saved: Saved): string;
   }
-  /** self-check/kept.js */
-  interface Kept {
+  /** self-check/saved-checks.js */
+  interface SavedChecks {
     list(page: HomePage, kept: KeptChecks): HTMLElement[];
     /** Gives checks as a file that can be taken back, with their photos and signatures where that is possible. */
     giveExport(checks: Check[], data: HandbookPoints, today: string, name: string, place: HTMLElement): void;

@@ -48,7 +48,7 @@ def run_script(expression: str, *names: str, value: object = None) -> object:
 def test_cells_are_guarded_alike_in_python_and_in_the_page() -> None:
     texts = [case["文字"] for case in CASES]
     cells = [case["格"] for case in CASES]
-    programs = ("self-check/core.js", "self-check/sums.js", "self-check/papers.js")
+    programs = ("self-check/core.js", "self-check/totals.js", "self-check/papers.js")
     assert [csv_text(text) for text in texts] == cells
     assert run_script("value.map(HB.selfCheck.csvText)", *programs, value=texts) == cells
     assert run_script("HB.selfCheck.csvCell(-3) + HB.selfCheck.csvCell('a\"b')", *programs) == '"-3""a""b"'

@@ -36,7 +36,7 @@ def rules(browser: Browser) -> Iterator[Page]:
     for name in (
         "handbook.js",
         "files.js",
-        *(f"self-check/{part}.js" for part in ("core", "sums", "files", "papers", "store")),
+        *(f"self-check/{part}.js" for part in ("core", "totals", "files", "papers", "store")),
     ):
         page.add_script_tag(path=SCRIPTS / name)
     page.add_script_tag(

@@ -32,11 +32,11 @@ TAKING = (
 CORE = (
     *TAKING,
     *("ledger/balance", "ledger/gate", "ledger/round", "ledger/week"),
-    *("ledger/stays", "ledger/actions", "ledger/years", "ledger/report"),
+    *("ledger/retention", "ledger/actions", "ledger/years", "ledger/report"),
 )
 #: What takes the results of self-checks in, besides CORE; the first the page has already.
 INTAKE = (
-    *("files", "self-check/core", "self-check/sums", "self-check/files", "office/amend"),
+    *("files", "self-check/core", "self-check/totals", "self-check/files", "office/xlsx-patch"),
     *("ledger/collect", "ledger/findings", "ledger/intake"),
 )
 SCRIPTS = "overrides/material/assets/javascripts"

@@ -14,7 +14,7 @@ from handbook.page_contract import CONTRACT
 
 LIBRARY = "assets/ledger/fflate.js"
 #: The sheet of a visit, which site/pages/visit_sheet_data.py writes where the handbook has such sheets.
-LEAF, LEAF_GLOBAL = "assets/ledger/leaf.js", "handbookVisitLeaf"
+LEAF, LEAF_GLOBAL = "assets/ledger/visit-sheet.js", "handbookVisitSheet"
 
 #: What the pages load at once: no more than shows where to choose files. The rest comes when files are
 #: chosen or a document is asked for, from the addresses in ``data-…`` of the page's element.
@@ -54,7 +54,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
             "ledger.md.jinja",
             tool,
             book,
-            work=[LIBRARY, MODEL, *programs(*CORE, "ledger/leaf")],
+            work=[LIBRARY, MODEL, *programs(*CORE, "ledger/visit-sheet")],
             leaf=[LEAF],
             take=[CONTRACT, SELF_CHECK_DATA[0], *programs(*INTAKE[1:], "ledger/intake-page")],
             **values,
@@ -78,7 +78,7 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
                 MODEL,
                 *SELF_CHECK_DATA,
                 *programs(
-                    "self-check/core", "self-check/sums", "self-check/files", *TAKING, "ledger/collect"
+                    "self-check/core", "self-check/totals", "self-check/files", *TAKING, "ledger/collect"
                 ),
             ],
             **values,

@@ -1,4 +1,4 @@
-"""A sheet as plain values, for a program of the pages that prints it (assets/javascripts/ledger/leaf.js)."""
+"""A sheet as plain values, for a program of the pages that prints it (ledger/visit-sheet.js)."""
 
 from __future__ import annotations
 

@@ -411,7 +411,7 @@
       var isSheet = function (/** @type {string} */ name) {
         return tight(name) === SHEET;
       };
-      var written = HB.amend(file.bytes, isSheet, changes[file.name], limits);
+      var written = HB.xlsxPatch(file.bytes, isSheet, changes[file.name], limits);
       written.kept.forEach(function (place) {
         made.told.push({
           where: file.name + " “问题”表 " + place,

@@ -144,7 +144,7 @@
     output.appendChild(body);
     if (state.view === "round" && root.getAttribute("data-leaf"))
       body.before(
-        HB.ledgerLeaf.chooser({ root: root, paper: paper }, R.view(after, model), model, state.today),
+        HB.ledgerVisitSheet.chooser({ root: root, paper: paper }, R.view(after, model), model, state.today),
       );
     paper.textContent = "";
     if (focus) {

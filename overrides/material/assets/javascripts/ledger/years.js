@@ -13,7 +13,7 @@
   var { balance } = HB.ledgerBalance;
   var { buildingClass } = HB.ledgerGate;
   var { forPublishing } = HB.ledgerPublish;
-  var { arrivals, stays } = HB.ledgerStays;
+  var { arrivals, stays } = HB.ledgerRetention;
   var { actions } = HB.ledgerActions;
 
   /**

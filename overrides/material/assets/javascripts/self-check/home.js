@@ -1,6 +1,6 @@
 /*
  * The first view of the self-check page: who are you, taking in a file. The checks kept on the device are in
- * self-check/kept.js. It asks and shows; opening a check and moving about are the page's own
+ * self-check/saved-checks.js. It asks and shows; opening a check and moving about are the page's own
  * (self-check/page.js).
  */
 (function () {
@@ -13,7 +13,7 @@
   /**
    * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report
    * while typing too.
-   * @type {SelfCheck.Parts["field"]}
+   * @type {SelfCheck.Components["field"]}
    */
   function field(id, label, options) {
     var input = el(options.lines ? "textarea" : "input", {
@@ -763,9 +763,9 @@
       page.tellRoom(room);
       nodes.push(el("h2", { text: "我的自查" }));
       if (back) nodes.push(el("p", { class: "sc-buttons" }, [wayTo(start[0], "再查一家"), takingWay]));
-      nodes.push(...HB.selfCheckKept.list(page, kept), room);
+      nodes.push(...HB.selfCheckSavedChecks.list(page, kept), room);
     }
-    if (kept.checks.length) nodes.push(...HB.selfCheckKept.give(page, kept.checks.length));
+    if (kept.checks.length) nodes.push(...HB.selfCheckSavedChecks.give(page, kept.checks.length));
     if (back) nodes.push(start[0], ...warned, start[1]);
     nodes.push(
       taking,

@@ -354,7 +354,7 @@
       ]);
       view.appendChild(group);
       gone.forEach(function (row) {
-        group.appendChild(HB.selfCheckParts.goneCard(row, desk));
+        group.appendChild(HB.selfCheckComponents.goneCard(row, desk));
       });
     }
     if (!list.length && !quick) view.appendChild(el("p", { text: "这个范围里没有要点。" }));

@@ -409,7 +409,7 @@
     }
     var fields = HB.selfCheckHeadFields(check, set, "sc");
     fields.appendChild(
-      HB.selfCheckParts.field("sc-people", "人数", {
+      HB.selfCheckComponents.field("sc-people", "人数", {
         type: "number",
         min: 0,
         max: 99999,
@@ -518,7 +518,7 @@
       fold ? el("summary", {}, [head, el("span", { class: "hb-group__count" })]) : head,
     ]);
     list.forEach(function (row) {
-      cards[row.id] = HB.selfCheckParts.card(row, context, function (patch, typing) {
+      cards[row.id] = HB.selfCheckComponents.card(row, context, function (patch, typing) {
         change(row.id, patch, Boolean(typing));
       });
       group.appendChild(cards[row.id].node);
@@ -575,7 +575,7 @@
     var wrong = core.wrongRows(core.rows(check, data));
     var vague = core.vagueItems(check, data);
     if (!wrong.length && !vague.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
-    if (vague.length) view.appendChild(HB.selfCheckParts.vagueList(vague, core.hashOf(check.id), aim));
+    if (vague.length) view.appendChild(HB.selfCheckComponents.vagueList(vague, core.hashOf(check.id), aim));
     var closed = wrong.filter(function (row) {
       return core.isClosed(row.answer);
     });
@@ -599,7 +599,7 @@
           return row.state !== "current";
         })
         .forEach(function (row) {
-          group.appendChild(HB.selfCheckParts.goneCard(row, context));
+          group.appendChild(HB.selfCheckComponents.goneCard(row, context));
         });
     });
     var given = el("div", { class: "sc-texts", id: "sc-given" });

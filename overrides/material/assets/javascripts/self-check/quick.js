@@ -9,7 +9,7 @@
   var HB = window.HB;
   var core = HB.selfCheck;
   var el = HB.element;
-  var parts = HB.selfCheckParts;
+  var parts = HB.selfCheckComponents;
   if (!core) return; // a file that did not come: the page shows its list
 
   var WORDS = window.handbookContract.quick;

@@ -9,7 +9,7 @@
   var HB = window.HB;
   var core = HB.selfCheck;
   var el = HB.element;
-  var parts = HB.selfCheckParts;
+  var parts = HB.selfCheckComponents;
   var out = HB.selfCheckReport;
   var photos = HB.selfCheckPhotos;
   /** @type {{ id: string; media: SelfCheck.Media | null }} */
@@ -92,7 +92,7 @@
     );
     var exporting = HB.button(HB.inShell ? "导出文字（带到浏览器）" : "导出文件（换手机用）", function () {
       desk.flush();
-      HB.selfCheckKept.giveExport(
+      HB.selfCheckSavedChecks.giveExport(
         [desk.check()],
         desk.data,
         desk.today(),

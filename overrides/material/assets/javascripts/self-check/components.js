@@ -284,7 +284,7 @@
 
   /**
    * A field to sign on; `change(image)` gets a PNG as data address, or "" when it is wiped.
-   * @type {SelfCheck.Parts["signature"]}
+   * @type {SelfCheck.Components["signature"]}
    */
   function signature(label, change) {
     var canvas = el("canvas", {
@@ -451,7 +451,7 @@
    * The card of a current point: {node, refresh(row)}. `change(patch, typing)` is called with what changed;
    * `context` offers withGuidance(use), today(), check() and next(node). Refreshing keeps the choice where
    * it is, so that the keyboard's place is not lost.
-   * @type {SelfCheck.Parts["card"]}
+   * @type {SelfCheck.Components["card"]}
    */
   function card(row, context, change) {
     var set = choice(row, change);
@@ -561,7 +561,7 @@
 
   /**
    * A point that this edition no longer has, with what was answered.
-   * @type {SelfCheck.Parts["goneCard"]}
+   * @type {SelfCheck.Components["goneCard"]}
    */
   function goneCard(row, context) {
     var instead = row.gone && row.gone.instead;
@@ -595,7 +595,7 @@
 
   /**
    * Items answered no without a named point, each a link to where its points are named.
-   * @type {SelfCheck.Parts["vagueList"]}
+   * @type {SelfCheck.Components["vagueList"]}
    */
   function vagueList(items, href, aim) {
     return el("section", { class: "sc-group" }, [
@@ -619,7 +619,7 @@
     ]);
   }
 
-  HB.selfCheckParts = {
+  HB.selfCheckComponents = {
     vagueList: vagueList,
     field: field,
     card: card,

@@ -12,7 +12,7 @@
 
   /**
    * How many firms this period wrote down as coming in, and how many of them are still there.
-   * @type {HandbookNamespace["ledgerStays"]["arrivals"]}
+   * @type {HandbookNamespace["ledgerRetention"]["arrivals"]}
    */
   function arrivals(result, now, model) {
     var into = model.events
@@ -41,7 +41,7 @@
 
   /**
    * How long, in years: those still there up to `today`, those gone up to the day of their event.
-   * @type {HandbookNamespace["ledgerStays"]["stays"]}
+   * @type {HandbookNamespace["ledgerRetention"]["stays"]}
    */
   function stays(old, now, result, model, today) {
     var out = model.events
@@ -93,5 +93,5 @@
     );
   }
 
-  HB.ledgerStays = { arrivals: arrivals, stays: stays };
+  HB.ledgerRetention = { arrivals: arrivals, stays: stays };
 })();

@@ -93,7 +93,7 @@
     return { cells: cells, rest: xml.slice(end) };
   }
 
-  /** @type {Ledger.Amend} */
+  /** @type {Ledger.XlsxPatch} */
   function amend(bytes, isWanted, changes, limits) {
     var files = HB.xlsx.unfold(bytes, limits, /./);
     var found = sheetParts(files);
@@ -196,5 +196,5 @@
     return { bytes: window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) }), kept: kept };
   }
 
-  HB.amend = amend;
+  HB.xlsxPatch = amend;
 })();

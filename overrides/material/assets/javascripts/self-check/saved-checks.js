@@ -228,7 +228,7 @@
     ]);
   }
 
-  /** @type {SelfCheck.Kept["list"]} */
+  /** @type {SelfCheck.SavedChecks["list"]} */
   function list(page, kept) {
     var followers = Object.create(null);
     kept.checks.forEach(function (check) {
@@ -265,7 +265,7 @@
   /**
    * Says when the photos stay behind: no chat program takes so long a text, and a file of more than can be
    * taken back is of no use.
-   * @type {SelfCheck.Kept["giveExport"]}
+   * @type {SelfCheck.SavedChecks["giveExport"]}
    */
   function giveExport(checks, data, today, name, place) {
     HB.selfCheckPhotos.ofChecks(checks).then(function (media) {
@@ -292,7 +292,7 @@
     });
   }
 
-  /** @type {SelfCheck.Kept["give"]} */
+  /** @type {SelfCheck.SavedChecks["give"]} */
   function give(page, count) {
     var texts = el("div", { class: "sc-texts" });
     /** @param {string} name @param {{ ending: string; name: string }} type @param {() => string} content */
@@ -332,5 +332,5 @@
     ];
   }
 
-  HB.selfCheckKept = { list: list, giveExport: giveExport, give: give };
+  HB.selfCheckSavedChecks = { list: list, giveExport: giveExport, give: give };
 })();

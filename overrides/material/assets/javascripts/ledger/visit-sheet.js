@@ -1,6 +1,6 @@
 /*
  * The sheet of a visit, with the firm's head and its open problems filled in: one leaf of A4, two pages, for
- * each firm that is chosen. The sheet itself is data (window.handbookVisitLeaf), loaded when it is printed.
+ * each firm that is chosen. The sheet itself is data (window.handbookVisitSheet), loaded when it is printed.
  */
 (function () {
   "use strict";
@@ -16,7 +16,7 @@
 
   // ---------- Choosing ----------
 
-  /** @type {Ledger.LeafPage["chooser"]} */
+  /** @type {Ledger.VisitSheetPage["chooser"]} */
   function chooser(place, v, model, today) {
     var stops = R.stops(v, model, today);
     var due = stops.filter(function (one) {
@@ -116,7 +116,7 @@
           /** @type {HTMLElement[]} */
           var parts = [];
           firms().forEach(function (firm) {
-            parts = parts.concat(pages(window.handbookVisitLeaf, R.leafOf(firm, v, model), model));
+            parts = parts.concat(pages(window.handbookVisitSheet, R.leafOf(firm, v, model), model));
           });
           V.printParts(place.paper, parts);
         },
@@ -271,5 +271,5 @@
     return el("div", {}, [el("p", { class: "lg-leaf__note", text: block.note }), grid]);
   }
 
-  HB.ledgerLeaf = { chooser: chooser };
+  HB.ledgerVisitSheet = { chooser: chooser };
 })();
