@@ -264,6 +264,190 @@
     return asked;
   }
 
+  /**
+   * What tells in `made` what was not taken: once for a firm, however many of its points it is about.
+   * @param {Ledger.Intake} made
+   */
+  function leaving(made) {
+    /** @type {Record<string, Ledger.Told>} */
+    var left = Object.create(null);
+    /**
+     * @param {Ledger.Finding} one
+     * @param {string} words
+     * @param {string} mend
+     * @param {boolean=} whole
+     */
+    return function (one, words, mend, whole) {
+      var place = whole ? "" : one.point;
+      var key = [one.file, one.firm, place, words].join("|");
+      if (left[key]) left[key].count++;
+      else {
+        var where = [one.file + (one.row ? " 第 " + one.row + " 行" : ""), one.firm, place];
+        left[key] = { where: where.filter(Boolean).join(" "), words: words, mend: mend, count: 1 };
+        made.told.push(left[key]);
+      }
+    };
+  }
+
+  /**
+   * The firm that each finding is of, asked or told in `made` where it is not plain; null then.
+   * @param {Ledger.Intake} made
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   * @param {Record<string, string>} answers
+   * @param {ReturnType<typeof leaving>} leave
+   * @returns {(one: Ledger.Finding) => Ledger.Row | null}
+   */
+  function firmFinder(made, period, model, answers, leave) {
+    /** @type {Record<string, ReturnType<typeof firmOf>>} */
+    var known = Object.create(null);
+    return function (one) {
+      var key = [tight(one.firm), tight(one.code).toUpperCase()].filter(Boolean).join(" ");
+      var who = (known[key] = known[key] || firmOf(one, period.sheets.firms, model));
+      if (!who.among) {
+        if (!who.firm) leave(one, who.words, who.mend || "", true);
+        return who.firm || null;
+      }
+      var asked = ask(made, key, who.words, who.among);
+      var firm = who.among.filter(function (entry) {
+        return entry.v.企业编号 === answers[key];
+      })[0];
+      if (!firm && answers[key] === NONE) leave(one, "选了不收", "要收的，选是哪一户", true);
+      else if (!firm) asked.count++;
+      return firm || null;
+    };
+  }
+
+  /**
+   * The sheet's rows as the findings leave them, the new ones last.
+   * @param {Ledger.Intake} made
+   * @param {Ledger.Finding[]} findings
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   * @param {Record<string, string>} answers
+   * @returns {Kept[]}
+   */
+  function rowsAfter(made, findings, period, model, answers) {
+    /** @type {Kept[]} */
+    var rows = period.sheets.problems.map(function (row) {
+      return { file: row.file, row: row.row, v: { ...row.v }, was: row.v };
+    });
+    var leave = leaving(made);
+    var find = firmFinder(made, period, model, answers, leave);
+    findings.forEach(function (one) {
+      var firm = find(one);
+      if (!firm) return;
+      if (!Object.prototype.hasOwnProperty.call(model.points, one.point))
+        return leave(one, "这一版手册里没有这个要点", "看手册的“更新”，改看哪一个要点，自己在“问题”表里加");
+      var row = rowOf(one, firm.v.企业编号, rows);
+      if (row) {
+        row.seen = true;
+        Object.assign(row.v, changesOf(one, row.v));
+        return;
+      }
+      if (one.result === "销号") {
+        made.mended++;
+        return;
+      }
+      var places = period.places[firm.file + "|" + SHEET];
+      if (!places) return leave(one, firm.file + " 里没有“问题”表", "从空白工作簿里把“问题”表拷进来");
+      var v = newRow(one, firm.v.企业编号, model);
+      var missing = Object.entries(v)
+        .filter(function (cell) {
+          return (cell[1] || cell[0] === "问题编号") && !places[cell[0]];
+        })
+        .map(function (cell) {
+          return "“" + cell[0] + "”";
+        });
+      if (missing.length)
+        return leave(one, firm.file + " 的“问题”表缺" + missing.join("、") + "列", "照空白工作簿补上", true);
+      rows.push({ file: firm.file, row: 0, v: v, fresh: one });
+    });
+    return rows.filter(function (row) {
+      // Found and mended within what was given: like one that was mended before.
+      if (row.fresh && row.v.结果 === "销号") made.mended++;
+      return !(row.fresh && row.v.结果 === "销号");
+    });
+  }
+
+  /**
+   * What is to be written into the sheet of `file`; its new rows get their place and number here.
+   * @param {Ledger.Intake} made
+   * @param {string} file
+   * @param {Kept[]} rows
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   * @param {Ledger.Index} index
+   */
+  function changesIn(made, file, rows, period, model, index) {
+    var number = numbering(rows, file);
+    var columns = HB.ledger.byName(model, SHEET).columns;
+    var own = rows.filter(function (row) {
+      return row.file === file;
+    });
+    var last = own.reduce(function (last, row) {
+      return Math.max(last, row.row);
+    }, 0);
+    var end = last || period.heads[file + "|" + SHEET] || 0;
+    /** @type {Ledger.Change[]} */
+    var changes = [];
+    own.forEach(function (row) {
+      var was = row.was || {};
+      if (row.fresh) {
+        row.row = ++end;
+        row.v.问题编号 = number();
+        if (row.fresh.major) made.major++;
+        if (!row.v.期限) made.undated++;
+      }
+      var changed = Object.keys(row.v).filter(function (column) {
+        return row.v[column] !== "" && row.v[column] !== was[column];
+      });
+      if (!changed.length && !row.seen) return;
+      made.rows.push(lineOf(row, changed, index, model));
+      if (!changed.length) return;
+      changes.push({
+        row: row.row,
+        like: row.fresh ? last : row.row,
+        cells: changed.map(function (column) {
+          var kind = columns.filter(function (entry) {
+            return entry.name === column;
+          })[0].kind;
+          return [period.places[file + "|" + SHEET][column] - 1, row.v[column], kind === "日期"];
+        }),
+      });
+      if (row.fresh)
+        made.lines.push(
+          columns.map(function (column) {
+            return row.v[column.name] || "";
+          }),
+        );
+    });
+    return changes;
+  }
+
+  /**
+   * Writes `changes` into a copy of the workbook; cells that are formulas are told, and stay.
+   * @param {Ledger.Intake} made
+   * @param {Ledger.FileBytes} file
+   * @param {Ledger.Change[]} changes
+   * @param {Ledger.Limits} limits
+   */
+  function write(made, file, changes, limits) {
+    var isSheet = function (/** @type {string} */ name) {
+      return tight(name) === SHEET;
+    };
+    var written = HB.xlsxPatch(file.bytes, isSheet, changes, limits);
+    written.kept.forEach(function (place) {
+      made.told.push({
+        where: file.name + " “问题”表 " + place,
+        words: "这一格是公式，没有改",
+        mend: "把公式换成它的值，再收一次",
+        count: 1,
+      });
+    });
+    made.files.push({ name: file.name, bytes: written.bytes });
+  }
+
   /** @type {Ledger.Intakes["take"]} */
   function take(found, period, files, model, answers, limits) {
     /** @type {Ledger.Intake} */
@@ -283,144 +467,11 @@
       });
       return made;
     }
-    /** @type {Kept[]} */
-    var rows = period.sheets.problems.map(function (row) {
-      return { file: row.file, row: row.row, v: { ...row.v }, was: row.v };
-    });
+    var rows = rowsAfter(made, found.findings, period, model, answers);
     var index = HB.ledger.indexOf(period);
-    /** @type {Record<string, ReturnType<typeof firmOf>>} */
-    var known = Object.create(null);
-    /** @type {Record<string, Ledger.Told>} */
-    var left = Object.create(null);
-    /**
-     * Told once for a firm, however many of its points it is about.
-     * @param {Ledger.Finding} one
-     * @param {string} words
-     * @param {string} mend
-     * @param {boolean=} whole
-     */
-    var leave = function (one, words, mend, whole) {
-      var place = whole ? "" : one.point;
-      var key = [one.file, one.firm, place, words].join("|");
-      if (left[key]) left[key].count++;
-      else {
-        var where = [one.file + (one.row ? " 第 " + one.row + " 行" : ""), one.firm, place];
-        left[key] = { where: where.filter(Boolean).join(" "), words: words, mend: mend, count: 1 };
-        made.told.push(left[key]);
-      }
-    };
-    found.findings.forEach(function (one) {
-      var key = [tight(one.firm), tight(one.code).toUpperCase()].filter(Boolean).join(" ");
-      var who = (known[key] = known[key] || firmOf(one, period.sheets.firms, model));
-      var among = who.among;
-      var firm = who.firm;
-      if (among) {
-        firm = among.filter(function (entry) {
-          return entry.v.企业编号 === answers[key];
-        })[0];
-        var asked = ask(made, key, who.words, among);
-        if (!firm && answers[key] !== NONE) {
-          asked.count++;
-          return;
-        }
-        if (!firm) return leave(one, "选了不收", "要收的，选是哪一户", true);
-      }
-      if (!firm) return leave(one, who.words, who.mend || "", true);
-      if (!Object.prototype.hasOwnProperty.call(model.points, one.point))
-        return leave(one, "这一版手册里没有这个要点", "看手册的“更新”，改看哪一个要点，自己在“问题”表里加");
-      var id = firm.v.企业编号;
-      var row = rowOf(one, id, rows);
-      if (row) {
-        row.seen = true;
-        Object.assign(row.v, changesOf(one, row.v));
-        return;
-      }
-      if (one.result === "销号") {
-        made.mended++;
-        return;
-      }
-      var places = period.places[firm.file + "|" + SHEET];
-      if (!places) return leave(one, firm.file + " 里没有“问题”表", "从空白工作簿里把“问题”表拷进来");
-      var v = newRow(one, id, model);
-      var missing = Object.entries(v)
-        .filter(function (cell) {
-          return (cell[1] || cell[0] === "问题编号") && !places[cell[0]];
-        })
-        .map(function (cell) {
-          return "“" + cell[0] + "”";
-        });
-      if (missing.length)
-        return leave(one, firm.file + " 的“问题”表缺" + missing.join("、") + "列", "照空白工作簿补上", true);
-      rows.push({ file: firm.file, row: 0, v: v, fresh: one });
-    });
-    rows = rows.filter(function (row) {
-      // Found and mended within what was given: like one that was mended before.
-      if (row.fresh && row.v.结果 === "销号") made.mended++;
-      return !(row.fresh && row.v.结果 === "销号");
-    });
-    /** @type {Record<string, Ledger.Change[]>} */
-    var changes = Object.create(null);
     files.forEach(function (file) {
-      var number = numbering(rows, file.name);
-      var own = rows.filter(function (row) {
-        return row.file === file.name;
-      });
-      var before = own.filter(function (row) {
-        return row.row > 0;
-      });
-      var end = before.reduce(function (end, row) {
-        return Math.max(end, row.row);
-      }, 0);
-      var like = end;
-      end = end || period.heads[file.name + "|" + SHEET] || 0;
-      own.forEach(function (row) {
-        var was = row.was || {};
-        if (row.fresh) {
-          row.row = ++end;
-          row.v.问题编号 = number();
-          if (row.fresh.major) made.major++;
-          if (!row.v.期限) made.undated++;
-        }
-        var changed = Object.keys(row.v).filter(function (column) {
-          return row.v[column] !== "" && row.v[column] !== was[column];
-        });
-        if (!changed.length && !row.seen) return;
-        made.rows.push(lineOf(row, changed, index, model));
-        if (!changed.length) return;
-        var sheet = HB.ledger.byName(model, SHEET);
-        (changes[file.name] = changes[file.name] || []).push({
-          row: row.row,
-          like: row.fresh ? like : row.row,
-          cells: changed.map(function (column) {
-            var kind = sheet.columns.filter(function (entry) {
-              return entry.name === column;
-            })[0].kind;
-            return [period.places[file.name + "|" + SHEET][column] - 1, row.v[column], kind === "日期"];
-          }),
-        });
-        if (row.fresh)
-          made.lines.push(
-            sheet.columns.map(function (column) {
-              return row.v[column.name] || "";
-            }),
-          );
-      });
-    });
-    files.forEach(function (file) {
-      if (!changes[file.name]) return;
-      var isSheet = function (/** @type {string} */ name) {
-        return tight(name) === SHEET;
-      };
-      var written = HB.xlsxPatch(file.bytes, isSheet, changes[file.name], limits);
-      written.kept.forEach(function (place) {
-        made.told.push({
-          where: file.name + " “问题”表 " + place,
-          words: "这一格是公式，没有改",
-          mend: "把公式换成它的值，再收一次",
-          count: 1,
-        });
-      });
-      made.files.push({ name: file.name, bytes: written.bytes });
+      var changes = changesIn(made, file.name, rows, period, model, index);
+      if (changes.length) write(made, file, changes, limits);
     });
     return made;
   }
