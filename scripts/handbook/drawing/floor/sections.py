@@ -314,83 +314,14 @@ def exit_door(zoning: Zoning) -> str:
         zoning.size("exit-outer-better"),
         zoning.size("clear-height"),
     )
-    clearance = zoning.clearance("exit")
-    line, path = zoning.line(clearance.line), zoning.line("walkway-fill")
-    opening = outer.value or 0
     canvas = Canvas()
     top = _title(canvas, "安全出口里外都空着", "这是首层直通室外的门。门里留出和门一样深的空地。")
     half = (_RIGHT - _LEFT - 24) / 2
-    scale = half / 2400
     for index, right in enumerate((True, False)):
         x = _LEFT + index * (half + 24)
-        y = top + 66
         canvas.verdict((x, top + 44), right, "一推就开" if right else "上锁、堆货")
-        floor = y + 2700 * scale
-        middle = x + half / 2
-        door = opening * scale
-        tall = (height.value or 0) * scale
-        canvas.rect(x, y, half, floor - y, "#E4E1DA")
-        canvas.rect(middle - door / 2, floor - tall, door, tall, PAPER, INK, 4)
-        canvas.rect(middle - 74, floor - tall - 52, 148, 42, zoning.colour("绿"), INK, 2)
-        canvas.centred((middle, floor - tall - 31), "安全出口", 30, bold=True, fill=PAPER)
-        if right:
-            canvas.line(
-                (middle - door / 2 + 8, floor - tall * 0.48),
-                (middle + door / 2 - 8, floor - tall * 0.48),
-                INK,
-                8,
-            )
-            canvas.dimension(
-                (middle + door / 2 + 12, floor - tall),
-                (middle + door / 2 + 12, floor),
-                height.amount,
-                side=12,
-                halo="#E4E1DA",
-            )
-            canvas.dimension(
-                (middle - door / 2, floor - 60), (middle + door / 2, floor - 60), outer.amount, side=-26
-            )
-        else:
-            canvas.circle((middle + door / 2 - 16, floor - tall * 0.5), 11, "none", INK, 6)
-            canvas.rect(middle + door / 2 - 32, floor - tall * 0.5 + 6, 32, 28, INK)
-            _boxes(canvas, middle - door * 0.62, floor, door * 0.95, 900 * scale, 2)
-        _ground(canvas, x, floor, half)
-        above = floor + 40
-        deep = 1800 * scale
-        canvas.rect(x, above, half, deep, FLOOR)
-        canvas.rect(x, above, half / 2 - door / 2, 14, _WALL)
-        canvas.rect(middle + door / 2, above, half / 2 - door / 2, 14, _WALL)
-        free = (clearance.value or opening) * scale
-        canvas.stripes(
-            middle - door / 2,
-            above + 14,
-            door,
-            free,
-            (line.width or 0) * scale,
-            (line.gap or 0) * scale,
-            zoning.colour(line.colour),
-            zoning.colour(line.second or "白"),
-        )
-        lane = above + 14 + free
-        canvas.rect(x, lane, half, above + deep - lane, zoning.colour(path.colour), INK, EDGE)
-        white = zoning.colour("白")
-        if right:
-            canvas.arrow(
-                [(x + 24, (lane + above + deep) / 2), (x + half * 0.36, (lane + above + deep) / 2)],
-                white,
-                16,
-                36,
-            )
-            canvas.arrow(
-                [(x + half - 24, (lane + above + deep) / 2), (x + half * 0.64, (lane + above + deep) / 2)],
-                white,
-                16,
-                36,
-            )
-        else:
-            canvas.rect(middle - door * 0.6, above + 30, door * 0.9, free * 0.9, _BOX, INK, 2)
-            canvas.centred((middle - door * 0.15, above + 30 + free * 0.45), "货")
-        bottom = above + deep
+        floor = _exit_seen_from_inside(canvas, (x, top + 66), half, zoning, right=right)
+        bottom = _exit_seen_from_above(canvas, (x, floor + 40), half, zoning, right=right)
     y = bottom + 44
     for measure, words in (
         (outer, "首层外门净宽"),
@@ -405,6 +336,73 @@ def exit_door(zoning: Zoning) -> str:
         "安全出口：对和错",
         f"左边对：出口亮着牌子，门不锁，一推就开，首层外门净宽{outer.text}，别的疏散门{width.text}，净高{height.text}，门里的斜纹区空着，绿色通道通到门口。右边错：门上锁，门口堆了货。",
     )
+
+
+#: Millimetres of wall that a drawing of the exit shows.
+_EXIT_WALL = 2400
+
+
+def _exit_seen_from_inside(
+    canvas: Canvas, corner: tuple[float, float], wide: float, zoning: Zoning, *, right: bool
+) -> float:
+    """The wall with its door from ``corner`` down, ``wide`` drawing units across; the height of the floor."""
+    outer, height = zoning.size("exit-outer"), zoning.size("clear-height")
+    x, y = corner
+    scale = wide / _EXIT_WALL
+    floor, middle = y + 2700 * scale, x + wide / 2
+    door, tall = (outer.value or 0) * scale, (height.value or 0) * scale
+    left, end = middle - door / 2, middle + door / 2
+    canvas.rect(x, y, wide, floor - y, "#E4E1DA")
+    canvas.rect(left, floor - tall, door, tall, PAPER, INK, 4)
+    canvas.rect(middle - 74, floor - tall - 52, 148, 42, zoning.colour("绿"), INK, 2)
+    canvas.centred((middle, floor - tall - 31), "安全出口", 30, bold=True, fill=PAPER)
+    if right:
+        bar = floor - tall * 0.48
+        canvas.line((left + 8, bar), (end - 8, bar), INK, 8)
+        canvas.dimension((end + 12, floor - tall), (end + 12, floor), height.amount, side=12, halo="#E4E1DA")
+        canvas.dimension((left, floor - 60), (end, floor - 60), outer.amount, side=-26)
+    else:
+        canvas.circle((end - 16, floor - tall * 0.5), 11, "none", INK, 6)
+        canvas.rect(end - 32, floor - tall * 0.5 + 6, 32, 28, INK)
+        _boxes(canvas, middle - door * 0.62, floor, door * 0.95, 900 * scale, 2)
+    _ground(canvas, x, floor, wide)
+    return floor
+
+
+def _exit_seen_from_above(
+    canvas: Canvas, corner: tuple[float, float], wide: float, zoning: Zoning, *, right: bool
+) -> float:
+    """The floor before the door, its free space and the way to it, from ``corner`` down; its lower edge."""
+    clearance = zoning.clearance("exit")
+    line, path = zoning.line(clearance.line), zoning.line("walkway-fill")
+    x, y = corner
+    scale = wide / _EXIT_WALL
+    middle, bottom = x + wide / 2, y + 1800 * scale
+    opening = zoning.size("exit-outer").value or 0
+    door, free = opening * scale, (clearance.value or opening) * scale
+    canvas.rect(x, y, wide, bottom - y, FLOOR)
+    canvas.rect(x, y, wide / 2 - door / 2, 14, _WALL)
+    canvas.rect(middle + door / 2, y, wide / 2 - door / 2, 14, _WALL)
+    canvas.stripes(
+        middle - door / 2,
+        y + 14,
+        door,
+        free,
+        (line.width or 0) * scale,
+        (line.gap or 0) * scale,
+        zoning.colour(line.colour),
+        zoning.colour(line.second or "白"),
+    )
+    lane = y + 14 + free
+    canvas.rect(x, lane, wide, bottom - lane, zoning.colour(path.colour), INK, EDGE)
+    if right:
+        along = (lane + bottom) / 2
+        for begin, end in ((x + 24, x + wide * 0.36), (x + wide - 24, x + wide * 0.64)):
+            canvas.arrow([(begin, along), (end, along)], zoning.colour("白"), 16, 36)
+    else:
+        canvas.rect(middle - door * 0.6, y + 30, door * 0.9, free * 0.9, _BOX, INK, 2)
+        canvas.centred((middle - door * 0.15, y + 30 + free * 0.45), "货")
+    return bottom
 
 
 def stack(zoning: Zoning) -> str:
