@@ -130,7 +130,6 @@ class MajorHazard(Source):
     )
     feature: FeatureName = Field("", alias="特征", description="行业里哪些企业，如“粉尘爆炸危险”；都管就不写")
     plant: ShortText = Field("", alias="设施", description="只说哪些设备、场所、工艺")
-    numbers: tuple[ShortText, ...] = Field((), alias="数", description="条文里的数，如“超过9人”")
 
     @property
     def everywhere(self) -> bool:
