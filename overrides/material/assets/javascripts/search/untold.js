@@ -17,7 +17,7 @@
   var SIGN = 0.5,
     AS_ASKED = 0.1,
     AS_TOLD = 3;
-  /** How scripts/handbook/site/out_of_scope_counts.py counts: places, factors that find them, levels of a count. */
+  /** How site/out_of_scope_counts.py counts: places, factors that find them, levels of a count. */
   var PLACES = 65521,
     FACTORS = [7919, 104729],
     LEVELS = 8;
