@@ -220,6 +220,127 @@
     );
   }
 
+  /** word/styles.xml: the text and two headings. */
+  function styles() {
+    return (
+      HEAD +
+      '<w:styles xmlns:w="' +
+      MAIN +
+      '"><w:docDefaults><w:rPrDefault><w:rPr>' +
+      fonts(SONG) +
+      '<w:sz w:val="20"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>' +
+      "</w:rPr></w:rPrDefault></w:docDefaults>" +
+      '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>' +
+      [1, 2]
+        .map(function (level) {
+          return (
+            '<w:style w:type="paragraph" w:styleId="Heading' +
+            level +
+            '"><w:name w:val="heading ' +
+            level +
+            '"/><w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="' +
+            (level - 1) +
+            '"/></w:pPr><w:rPr>' +
+            fonts(HEI) +
+            "</w:rPr></w:style>"
+          );
+        })
+        .join("") +
+      "</w:styles>"
+    );
+  }
+
+  /** word/settings.xml: set as Word 2013 sets, in Chinese. */
+  function settings() {
+    return (
+      HEAD +
+      '<w:settings xmlns:w="' +
+      MAIN +
+      '"><w:compat><w:compatSetting w:name="compatibilityMode"' +
+      ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>' +
+      '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
+    );
+  }
+
+  /** word/fontTable.xml: what stands in for a font that the machine lacks. */
+  function fontTable() {
+    return (
+      HEAD +
+      '<w:fonts xmlns:w="' +
+      MAIN +
+      '">' +
+      FONTS.map(function (one) {
+        return (
+          '<w:font w:name="' +
+          one[0] +
+          '"><w:altName w:val="' +
+          one[1] +
+          '"/><w:panose1 w:val="' +
+          one[2] +
+          '"/><w:charset w:val="86"/><w:family w:val="' +
+          one[3] +
+          '"/><w:pitch w:val="variable"/></w:font>'
+        );
+      }).join("") +
+      "</w:fonts>"
+    );
+  }
+
+  /**
+   * word/header1.xml: whether it may be handed on.
+   * @param {Ledger.Report} report
+   */
+  function header(report) {
+    return (
+      HEAD +
+      '<w:hdr xmlns:w="' +
+      MAIN +
+      '">' +
+      paragraph(report.open ? report.note : "内部工作用，不外传", { size: 16, align: "center" }) +
+      "</w:hdr>"
+    );
+  }
+
+  /** word/footer1.xml: the number of the page. */
+  function footer() {
+    return (
+      HEAD +
+      '<w:ftr xmlns:w="' +
+      MAIN +
+      '"><w:p><w:pPr><w:jc w:val="right"/></w:pPr>' +
+      run("第 ", { size: 16 }) +
+      '<w:fldSimple w:instr="PAGE">' +
+      run("1", { size: 16 }) +
+      "</w:fldSimple>" +
+      run(" 页", { size: 16 }) +
+      "</w:p></w:ftr>"
+    );
+  }
+
+  /**
+   * word/document.xml: title, blocks, page.
+   * @param {Ledger.Report} report
+   */
+  function documentBody(report) {
+    return (
+      HEAD +
+      '<w:document xmlns:w="' +
+      MAIN +
+      '" xmlns:r="' +
+      OFFICE +
+      '"><w:body>' +
+      paragraph(report.title, { style: "Heading1", bold: true, size: 32, align: "center" }) +
+      paragraph(report.note, { bold: true, align: "center" }) +
+      paragraph(report.place + "　报告日 " + report.day, { size: 17, align: "center", after: 120 }) +
+      report.blocks.map(drawn).join("") +
+      '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/>' +
+      '<w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/>' +
+      '<w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000"' +
+      ' w:header="500" w:footer="500" w:gutter="0"/>' +
+      "</w:sectPr></w:body></w:document>"
+    );
+  }
+
   /**
    * The bytes of a report's document.
    * @param {Ledger.Report} report
@@ -233,117 +354,19 @@
       ["word/settings.xml", WORD + "settings"],
       ["word/fontTable.xml", WORD + "fontTable"],
     ]);
-    /** @param {string} name @param {string} text */
-    function put(name, text) {
-      parts[name] = text;
-    }
-    put(
-      "word/_rels/document.xml.rels",
-      HB.zip.relations([
-        ["rId1", "styles", "styles.xml"],
-        ["rId2", "header", "header1.xml"],
-        ["rId3", "footer", "footer1.xml"],
-        ["rId4", "settings", "settings.xml"],
-        ["rId5", "fontTable", "fontTable.xml"],
-      ]),
-    );
-    put(
-      "word/styles.xml",
-      HEAD +
-        '<w:styles xmlns:w="' +
-        MAIN +
-        '"><w:docDefaults><w:rPrDefault><w:rPr>' +
-        fonts(SONG) +
-        '<w:sz w:val="20"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>' +
-        "</w:rPr></w:rPrDefault></w:docDefaults>" +
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>' +
-        [1, 2]
-          .map(function (level) {
-            return (
-              '<w:style w:type="paragraph" w:styleId="Heading' +
-              level +
-              '"><w:name w:val="heading ' +
-              level +
-              '"/><w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="' +
-              (level - 1) +
-              '"/></w:pPr><w:rPr>' +
-              fonts(HEI) +
-              "</w:rPr></w:style>"
-            );
-          })
-          .join("") +
-        "</w:styles>",
-    );
-    put(
-      "word/settings.xml",
-      HEAD +
-        '<w:settings xmlns:w="' +
-        MAIN +
-        '"><w:compat><w:compatSetting w:name="compatibilityMode"' +
-        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>' +
-        '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>',
-    );
-    put(
-      "word/fontTable.xml",
-      HEAD +
-        '<w:fonts xmlns:w="' +
-        MAIN +
-        '">' +
-        FONTS.map(function (one) {
-          return (
-            '<w:font w:name="' +
-            one[0] +
-            '"><w:altName w:val="' +
-            one[1] +
-            '"/><w:panose1 w:val="' +
-            one[2] +
-            '"/><w:charset w:val="86"/><w:family w:val="' +
-            one[3] +
-            '"/><w:pitch w:val="variable"/></w:font>'
-          );
-        }).join("") +
-        "</w:fonts>",
-    );
-    put(
-      "word/header1.xml",
-      HEAD +
-        '<w:hdr xmlns:w="' +
-        MAIN +
-        '">' +
-        paragraph(report.open ? report.note : "内部工作用，不外传", { size: 16, align: "center" }) +
-        "</w:hdr>",
-    );
-    put(
-      "word/footer1.xml",
-      HEAD +
-        '<w:ftr xmlns:w="' +
-        MAIN +
-        '"><w:p><w:pPr><w:jc w:val="right"/></w:pPr>' +
-        run("第 ", { size: 16 }) +
-        '<w:fldSimple w:instr="PAGE">' +
-        run("1", { size: 16 }) +
-        "</w:fldSimple>" +
-        run(" 页", { size: 16 }) +
-        "</w:p></w:ftr>",
-    );
-    put(
-      "word/document.xml",
-      HEAD +
-        '<w:document xmlns:w="' +
-        MAIN +
-        '" xmlns:r="' +
-        OFFICE +
-        '"><w:body>' +
-        paragraph(report.title, { style: "Heading1", bold: true, size: 32, align: "center" }) +
-        paragraph(report.note, { bold: true, align: "center" }) +
-        paragraph(report.place + "　报告日 " + report.day, { size: 17, align: "center", after: 120 }) +
-        report.blocks.map(drawn).join("") +
-        '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/>' +
-        '<w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/>' +
-        '<w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000"' +
-        ' w:header="500" w:footer="500" w:gutter="0"/>' +
-        "</w:sectPr></w:body></w:document>",
-    );
+    parts["word/_rels/document.xml.rels"] = HB.zip.relations([
+      ["rId1", "styles", "styles.xml"],
+      ["rId2", "header", "header1.xml"],
+      ["rId3", "footer", "footer1.xml"],
+      ["rId4", "settings", "settings.xml"],
+      ["rId5", "fontTable", "fontTable.xml"],
+    ]);
+    parts["word/styles.xml"] = styles();
+    parts["word/settings.xml"] = settings();
+    parts["word/fontTable.xml"] = fontTable();
+    parts["word/header1.xml"] = header(report);
+    parts["word/footer1.xml"] = footer();
+    parts["word/document.xml"] = documentBody(report);
     return HB.zip.pack(parts);
   }
 

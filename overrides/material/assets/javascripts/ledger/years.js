@@ -454,6 +454,102 @@
     });
   }
 
+  /**
+   * What firms under one roof, in one yard, make of each other's risks: pairs of words and counts, before and
+   * after.
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   * @returns {Ledger.Value[][]}
+   */
+  function sharedRisks(old, now, model) {
+    /** @param {Ledger.View} v @param {(firms: Ledger.Row[]) => boolean} test */
+    var buildings = function (v, test) {
+      return Object.values(byBuilding(v)).filter(test).length;
+    };
+    /** @param {Ledger.Row[]} firms */
+    var shared = function (firms) {
+      return firms.length > 1;
+    };
+    /** @param {Ledger.Row[]} firms */
+    var mixed = function (firms) {
+      var classes = firms
+        .map(function (firm) {
+          return firm.v.火灾危险性;
+        })
+        .filter(function (name) {
+          return model.fire.indexOf(name) >= 0;
+        });
+      return unique(classes).length > 1;
+    };
+    /** @param {Ledger.View} v */
+    var above = function (v) {
+      return v.present.filter(function (firm) {
+        var own = model.fire.indexOf(firm.v.火灾危险性);
+        var designed = model.fire.indexOf(buildingClass(firm, v));
+        return own >= 0 && designed >= 0 && own < designed;
+      }).length;
+    };
+    /** @param {Ledger.View} v */
+    var crowded = function (v) {
+      var counts = countBy(v.present, function (firm) {
+        return firm.v.厂区编号;
+      });
+      return Object.keys(counts).filter(function (id) {
+        return counts[id] >= 10;
+      }).length;
+    };
+    /** @param {Ledger.View} v */
+    var sublet = function (v) {
+      return v.period.sheets.plants.filter(function (plant) {
+        return plant.v.有没有二房东 === "有";
+      }).length;
+    };
+    return [
+      ["同一幢有两家以上的房子", buildings(old, shared), buildings(now, shared)],
+      ["同一幢里火灾危险性不一样的房子", buildings(old, mixed), buildings(now, mixed)],
+      ["火灾危险性比房子设计的高的企业", above(old), above(now)],
+      ["十家以上企业的厂区", crowded(old), crowded(now)],
+      ["有二房东的厂区", sublet(old), sublet(now)],
+    ];
+  }
+
+  /**
+   * Neighbours in one building whose work goes ill together: how many buildings, and which.
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   */
+  function riskyPairs(old, now, model) {
+    var pairs = combinations(now, model);
+    /** @param {ReturnType<typeof combinations>} list */
+    var counts = function (list) {
+      return countBy(list, function (one) {
+        return one[0];
+      });
+    };
+    var one = counts(combinations(old, model));
+    var two = counts(pairs);
+    var blocks = [];
+    var names = unique(Object.keys(one).concat(Object.keys(two))).sort(L.order);
+    if (names.length)
+      blocks.push(
+        table(
+          "同一幢里要留意的组合（几幢）",
+          ["组合", "期初", "期末"],
+          names.map(function (name) {
+            return [name, one[name] || 0, two[name] || 0];
+          }),
+          { counts: [1, 2], note: "指两家不同的企业。组合由编写组列出，是提醒，不是判定。" },
+        ),
+      );
+    if (pairs.length)
+      blocks.push(
+        table("组合在哪里", ["镇街、厂区、幢", "组合", "企业"], byPlace(pairs), { internal: true }),
+      );
+    return blocks;
+  }
+
   /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function risks(old, now, model) {
     /** @param {Ledger.Row} firm */
@@ -467,73 +563,7 @@
     var hazardNames = rows.slice(0, 8).map(function (row) {
       return row[0];
     });
-    var pairs = combinations(now, model);
-    var oldPairs = combinations(old, model);
-    /** @param {ReturnType<typeof combinations>} list */
-    var pairCounts = function (list) {
-      return countBy(list, function (one) {
-        return one[0];
-      });
-    };
-    var one = pairCounts(oldPairs);
-    var two = pairCounts(pairs);
-    /** @param {Ledger.View} v */
-    var shared = function (v) {
-      var buildings = byBuilding(v);
-      return Object.keys(buildings).filter(function (key) {
-        return buildings[key].length > 1;
-      }).length;
-    };
-    /** @param {Ledger.View} v */
-    var crowded = function (v) {
-      var counts = countBy(v.present, function (firm) {
-        return firm.v.厂区编号;
-      });
-      return Object.keys(counts).filter(function (id) {
-        return counts[id] >= 10;
-      }).length;
-    };
-    /** @param {Ledger.View} v */
-    var mixed = function (v) {
-      var buildings = byBuilding(v);
-      return Object.keys(buildings).filter(function (key) {
-        return (
-          unique(
-            buildings[key]
-              .map(function (/** @type {Ledger.Row} */ firm) {
-                return firm.v.火灾危险性;
-              })
-              .filter(function (/** @type {string} */ name) {
-                return model.fire.indexOf(name) >= 0;
-              }),
-          ).length > 1
-        );
-      }).length;
-    };
-    /** @param {Ledger.View} v */
-    var above = function (v) {
-      return v.present.filter(function (firm) {
-        var own = model.fire.indexOf(firm.v.火灾危险性);
-        var designed = model.fire.indexOf(buildingClass(firm, v));
-        return own >= 0 && designed >= 0 && own < designed;
-      }).length;
-    };
-    /** @param {Ledger.View} v @param {(row: Ledger.Row) => boolean} test */
-    var plants = function (v, test) {
-      return v.period.sheets.plants.filter(test).length;
-    };
-    /** @param {Ledger.Row} plant */
-    var sublet = function (plant) {
-      return plant.v.有没有二房东 === "有";
-    };
-    var facts = [
-      ["同一幢有两家以上的房子", shared(old), shared(now)],
-      ["同一幢里火灾危险性不一样的房子", mixed(old), mixed(now)],
-      ["火灾危险性比房子设计的高的企业", above(old), above(now)],
-      ["十家以上企业的厂区", crowded(old), crowded(now)],
-      ["有二房东的厂区", plants(old, sublet), plants(now, sublet)],
-    ];
-    var blocks = [
+    return [
       text("四、风险", ["一家企业可以有几个专项，各专项的户数加起来比总户数多。"]),
       countTable("有各专项的户数", "专项", rows, old, now, model, { open: true }),
       bars("有各专项的户数", "户", rows),
@@ -556,25 +586,9 @@
           matrix: true,
         },
       ),
-      table("同一幢、同一个厂区", ["情形", "期初", "期末"], facts, { counts: [1, 2] }),
+      table("同一幢、同一个厂区", ["情形", "期初", "期末"], sharedRisks(old, now, model), { counts: [1, 2] }),
+      ...riskyPairs(old, now, model),
     ];
-    var names = unique(Object.keys(one).concat(Object.keys(two))).sort(L.order);
-    if (names.length)
-      blocks.push(
-        table(
-          "同一幢里要留意的组合（几幢）",
-          ["组合", "期初", "期末"],
-          names.map(function (name) {
-            return [name, one[name] || 0, two[name] || 0];
-          }),
-          { counts: [1, 2], note: "指两家不同的企业。组合由编写组列出，是提醒，不是判定。" },
-        ),
-      );
-    if (pairs.length)
-      blocks.push(
-        table("组合在哪里", ["镇街、厂区、幢", "组合", "企业"], byPlace(pairs), { internal: true }),
-      );
-    return blocks;
   }
 
   /**

@@ -83,10 +83,65 @@
 
   // ---------- Choosing ----------
 
-  /** @param {boolean | undefined} focus */
-  function choosing(focus) {
-    var fits = el("p", { class: "sc-count", role: "status" });
-    var start = el("button", { type: "submit", class: "hb-button hb-button--main", text: "开始" });
+  /**
+   * One of several; `use` gets its value when it is chosen.
+   * @param {string} name
+   * @param {string} value
+   * @param {string} label
+   * @param {boolean} checked
+   * @param {(value: string) => void} use
+   */
+  function radio(name, value, label, checked, use) {
+    var id = "qz-" + name + "-" + (value || "all");
+    return el("p", { class: "sc-option" }, [
+      el("input", {
+        type: "radio",
+        name: name,
+        id: id,
+        value: value,
+        checked: checked,
+        on: {
+          change: function () {
+            use(value);
+          },
+        },
+      }),
+      el("label", { for: id, text: label }),
+    ]);
+  }
+
+  /**
+   * A list to choose from; `use` gets the value that is chosen.
+   * @param {string} id
+   * @param {string} label
+   * @param {[string, string][]} pairs
+   * @param {string} value
+   * @param {(value: string) => void} use
+   */
+  function select(id, label, pairs, value, use) {
+    var list = el(
+      "select",
+      {
+        id: id,
+        on: {
+          change: function () {
+            use(list.value);
+          },
+        },
+      },
+      pairs.map(function (pair) {
+        return el("option", { value: pair[0], text: pair[1] });
+      }),
+    );
+    list.value = value;
+    return el("p", { class: "sc-field" }, [el("label", { for: id, text: label }), list]);
+  }
+
+  /**
+   * The items that have questions, as values and words of a list.
+   * @returns {[string, string][]}
+   */
+  function itemChoices() {
     /** @type {[string, string][]} */
     var items = [["", "全部条目"]];
     if (named.length) items.unshift([NAMED, "这一行的 " + named.length + " 题"]);
@@ -98,6 +153,13 @@
       )
         items.push([question.item, question.item + " " + question.itemName]);
     });
+    return items;
+  }
+
+  /** @param {boolean | undefined} focus */
+  function choosing(focus) {
+    var fits = el("p", { class: "sc-count", role: "status" });
+    var start = el("button", { type: "submit", class: "hb-button hb-button--main", text: "开始" });
 
     function update() {
       var found = core.fitting(bank, wish, wrong).length;
@@ -116,77 +178,27 @@
       }
     }
 
-    /**
-     * @param {string} name
-     * @param {string} value
-     * @param {string} label
-     * @param {boolean} checked
-     * @param {(value: string) => void} use
-     */
-    function radio(name, value, label, checked, use) {
-      var id = "qz-" + name + "-" + (value || "all");
-      return el("p", { class: "sc-option" }, [
-        el("input", {
-          type: "radio",
-          name: name,
-          id: id,
-          value: value,
-          checked: checked,
-          on: {
-            change: function () {
-              use(value);
-              update();
-            },
-          },
-        }),
-        el("label", { for: id, text: label }),
-      ]);
-    }
-
-    /**
-     * @param {string} id
-     * @param {string} label
-     * @param {[string, string][]} pairs
-     * @param {string} value
-     * @param {(value: string) => void} use
-     */
-    function select(id, label, pairs, value, use) {
-      var list = el(
-        "select",
-        {
-          id: id,
-          on: {
-            change: function () {
-              use(list.value);
-              update();
-            },
-          },
-        },
-        pairs.map(function (pair) {
-          return el("option", { value: pair[0], text: pair[1] });
-        }),
-      );
-      list.value = value;
-      return el("p", { class: "sc-field" }, [el("label", { for: id, text: label }), list]);
-    }
-
     var form = el("form", { class: "sc-start" }, [
       el("fieldset", { class: "sc-set" }, [
         el("legend", { text: "谁来答" }),
         radio("who", "", "都答", !wish.who, function (value) {
           wish.who = value;
+          update();
         }),
         radio("who", "officer", "安全员：现场的事", wish.who === "officer", function (value) {
           wish.who = value;
+          update();
         }),
         radio("who", "manager", "负责人：职责、钱、人、后果", wish.who === "manager", function (value) {
           wish.who = value;
+          update();
         }),
       ]),
       el("div", { class: "sc-fields" }, [
-        select("qz-item", "哪一条", items, wish.only.length ? NAMED : wish.item, function (value) {
+        select("qz-item", "哪一条", itemChoices(), wish.only.length ? NAMED : wish.item, function (value) {
           wish.only = value === NAMED ? named : [];
           wish.item = value === NAMED ? "" : value;
+          update();
         }),
         select(
           "qz-count",
@@ -200,6 +212,7 @@
           String(count),
           function (value) {
             count = Number(value);
+            update();
           },
         ),
       ]),
