@@ -355,6 +355,7 @@ declare namespace Search {
     groupsIn(this: Engine, asked: string): string[][];
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
     order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
+    deeper(this: Engine, order: Doc[], scores: Scores, query: string): Doc[];
     readAsked(this: Engine, data: Index, texts: Texts, more: [string, string[]][]): void;
     nearest(this: Engine, terms: Term[]): Scores;
     lift(this: Engine, scores: Scores): void;
@@ -402,6 +403,7 @@ declare namespace Search {
     mendName(this: Engine, run: string, broken: number[]): { run: string; agreeing: number } | null;
     mend(this: Engine, run: string, whole: boolean): string;
     mendWindows(this: Engine, run: string): string;
+    mendWindow(this: Engine, run: string, size: number): string;
     mendSound(this: Engine, run: string, broken: number[]): string;
     read(this: Engine, query: string): Read;
   }

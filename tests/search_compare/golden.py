@@ -38,7 +38,7 @@ def _matches(answer: str, address: str, exact: bool) -> bool:
     if re.fullmatch(r"\d\d-\d+", answer):
         return page.startswith(f"checklists/{answer[:2]}-") and (not exact or anchor == f"p{answer}")
     wanted, _, place = answer.partition("#")
-    if page != f"{wanted}.html":
+    if page not in (f"{wanted}.html", f"{wanted}/index.html"):
         return False
     return not place or not exact or re.fullmatch(rf"x?{re.escape(place)}(-.*)?", anchor) is not None
 

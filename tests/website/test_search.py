@@ -509,6 +509,10 @@ def test_speech_prices_and_numbers_are_understood(page: Page, site: Path) -> Non
     assert ask("噪音检测")[0] == ask("噪声检测")[0] != []
     # Each pair of the mistyped ones stands somewhere.
     assert ask("粉尘防暴")[0] == ask("粉尘防爆")[0] != ask("有线空间")[0] == ask("有限空间")[0]
+    assert ask("喷柒房里能吸烟")[0] == ask("喷漆房里能吸烟")[0] != []
+    # The place on a page that tells it before its page; a number to ring before what is told of it.
+    assert unquote(ask("退租搬厂前要清干净哪几样")[0][0]) == "enterprises/move-in-out.html#搬走清五样"
+    assert ask("举报电话")[0][0] == "index.html#phones"
 
     def told(text: str) -> bool:
         page.locator(INPUT).fill(text)

@@ -338,9 +338,11 @@
     }
     this.docs.forEach(function (doc) {
       if (doc.id) byPlace[doc.id] = doc;
-      var page = doc.url.split("#")[0];
       byPlace[doc.url] = byPlace[doc.url] || doc;
-      byPlace[page] = byPlace[page] || doc;
+    });
+    // A page that is no place itself answers by its first section.
+    this.docs.forEach(function (doc) {
+      byPlace[doc.url.split("#")[0]] = byPlace[doc.url.split("#")[0]] || doc;
     });
     data.asked.concat(more).forEach(function (row) {
       var doc = byPlace[row[0]];

@@ -23,6 +23,16 @@
     AS_HANDBOOK = 300;
   /** What the likelihood counts beside the share of the best score. */
   var LIKELY = 0.35;
+  /** What a number to ring gains when it is what the question ends with. */
+  var NUMBER = 2,
+    CALL = /(?:电话|号码|热线)(?:号码|是?多少|是?几号|是什么)?$/;
+  /**
+   * How many characters a question has at least, how many places after its page a section may come, and what
+   * share of the page's score it has, to come before it.
+   */
+  var QUESTION = 5,
+    NEXT = 2,
+    DEEPER = 0.6;
 
   /**
    * How many characters and pairs each place holds, and its item.
@@ -134,12 +144,38 @@
           return scores[doc.place];
         }),
       );
+    var self = this;
     /** @param {Search.Doc} doc */
     function rank(doc) {
-      return scores[doc.place] / best + LIKELY * likely[doc.place];
+      var rung = CALL.test(query) && self.isNumberAsked(query, doc) ? NUMBER : 0;
+      return scores[doc.place] / best + LIKELY * likely[doc.place] + rung;
     }
-    return docs.slice().sort(function (a, b) {
+    var order = docs.slice().sort(function (a, b) {
       return rank(b) - rank(a) || a.place - b.place;
     });
+    return this.deeper(order, scores, query);
+  };
+
+  /**
+   * ``order``, a section before its own page when the page is the best and the section answers nearly as
+   * well: who asks a whole question wants the place on the page that tells it.
+   * @type {Search.Engine["deeper"]}
+   */
+  Engine.prototype.deeper = function (order, scores, query) {
+    var page = order[0];
+    if (!page || page.item || page.url.indexOf("#") >= 0 || query.length < QUESTION) return order;
+    var section = order.slice(1, 1 + NEXT).filter(function (doc) {
+      return (
+        doc.kind === "section" &&
+        doc.url.split("#")[0] === page.url &&
+        scores[doc.place] >= DEEPER * scores[page.place]
+      );
+    })[0];
+    if (!section) return order;
+    return [section].concat(
+      order.filter(function (doc) {
+        return doc !== section;
+      }),
+    );
   };
 })();

@@ -142,30 +142,38 @@
 
   /**
    * ``run`` with four signs in it that stand nowhere (有线空间, 疏算通道) put right, when one that
-   * sounds nearly the same makes them a name or a piece of one: each pair alone may well occur.
+   * sounds nearly the same makes them a name or a piece of one: each pair alone may well occur. Of three
+   * signs (化分池) one that sounds the same makes a whole name.
    * @type {Search.Engine["mendWindows"]}
    */
   Engine.prototype.mendWindows = function (run) {
-    var self = this;
-    for (var from = 0; from + 4 <= run.length; from++) {
-      var four = run.substr(from, 4);
-      if (!CHINESE.test(four) || this.count(four)) continue;
-      for (var at = 0; at < 4; at++) {
+    var mended = this.mendWindow(run, 4);
+    return mended === run ? this.mendWindow(run, 3) : mended;
+  };
+
+  /** @type {Search.Engine["mendWindow"]} */
+  Engine.prototype.mendWindow = function (run, size) {
+    var self = this,
+      edge = size < 4 ? ["^", "$"] : ["", ""];
+    for (var from = 0; from + size <= run.length; from++) {
+      var signs = run.substr(from, size);
+      if (!CHINESE.test(signs) || this.count(signs)) continue;
+      for (var at = 0; at < size; at++) {
         var place = from + at;
         // A sign that stands in a known word, or often beside its neighbour (台账), is no slip.
         if (this.isKnown(run, place)) continue;
         if (this.count(run.substr(place, 2)) > SEVERAL && place + 1 < run.length) continue;
         if (place && this.count(run.substr(place - 1, 2)) > SEVERAL) continue;
-        var parts = [four.slice(0, at), four.slice(at + 1)],
-          sounds = this.heard[four.charAt(at)] || [],
-          pattern = new RegExp(parts[0] + "([" + CJK + "])" + parts[1], "g"),
+        var sounds = this.heard[signs.charAt(at)] || [],
+          name = edge[0] + signs.slice(0, at) + "([" + CJK + "])" + signs.slice(at + 1) + edge[1],
+          pattern = new RegExp(name, "gm"),
           /** @type {RegExpExecArray | null} */ match;
         while ((match = pattern.exec(this.names))) {
           var meant = match[1];
           if (
             (self.heard[meant] || []).some(function (sound) {
               return sounds.some(function (typed) {
-                return isNearly(sound, typed);
+                return size < 4 ? sound === typed : isNearly(sound, typed);
               });
             })
           )
