@@ -250,14 +250,7 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
         )
     ending = _ending(options.output, _ENDINGS)
     book = _book(options, today)
-    # Only here: it brings along what writes spreadsheets, a tenth of the time of every other command.
-    from handbook.site.pages import visit_sheet_data
-
-    leaf = (
-        visit_sheet_data.officers_sheet(book)
-        if options.leaves is not None and want["id"] == "round"
-        else None
-    )
+    leaf = _visit_sheet(book) if options.leaves is not None and want["id"] == "round" else None
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"report{ending}"
         if ending != ".pdf":
@@ -268,36 +261,48 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
         if leaf is not None:
             wants["leaves"] = {"leaf": page_data(leaf), "firms": options.firms, "most": options.most}
         answer = engine.run(options.root, book, options.files, options.before, wants, today)
-        unread = [
-            one
-            for one in (*answer["problems"], *answer["before"])
-            if one["level"] == "错误" and not one["row"]
-        ]
-        for one in unread:
-            print(render(one), file=sys.stderr)
-        if unread:
-            print("\n有文件、工作表没有读进来，报告没有做。", file=sys.stderr)
+        if _tell_unread(answer):
             return 1
         leaves = _leaves_pdf(options, book, leaf, answer["leaves"], today) if leaf is not None else b""
-        if ending == ".pdf":
-            from handbook.ledger.report_pdf import report_pdf
-
-            data = report_pdf(
-                options.root, answer["reports"][0], publisher=book.site.publisher, epoch=day_epoch(today)
-            )
-        else:
-            data = made.read_bytes()
+        data = _report_bytes(options.root, book, answer["reports"][0], made, today)
     write_whole(options.output, data)
-    wrong = sum(one["level"] == "错误" for one in answer["problems"])
     print(f"做好了：{options.output}（{len(data) / 1024:.0f} KB）")
     if leaves:
         write_whole(options.leaves, leaves)
         print(f"现场检查单：{options.leaves}，{len(answer['leaves']['pages'])} 户，每户一张，两面印")
     elif leaf is not None:
         print("没有要上门的企业，现场检查单没有做。")
-    if wrong:
+    if wrong := sum(one["level"] == "错误" for one in answer["problems"]):
         print(f"这一期还有 {wrong} 处错误没有改，数字不一定准。用 ledger check 看。")
     return 0
+
+
+def _visit_sheet(book: Handbook) -> Sheet | None:
+    # Only here: it brings along what writes spreadsheets, a tenth of the time of every other command.
+    from handbook.site.pages import visit_sheet_data
+
+    return visit_sheet_data.officers_sheet(book)
+
+
+def _tell_unread(answer: dict[str, Any]) -> bool:
+    """Tell the files and sheets that could not be read; whether there are any."""
+    unread = [
+        one for one in (*answer["problems"], *answer["before"]) if one["level"] == "错误" and not one["row"]
+    ]
+    for one in unread:
+        print(render(one), file=sys.stderr)
+    if unread:
+        print("\n有文件、工作表没有读进来，报告没有做。", file=sys.stderr)
+    return bool(unread)
+
+
+def _report_bytes(root: Path, book: Handbook, report: dict[str, Any], made: Path, today: dt.date) -> bytes:
+    """The file of a report: a PDF is typeset here, others the program of the page has written to ``made``."""
+    if made.suffix != ".pdf":
+        return made.read_bytes()
+    from handbook.ledger.report_pdf import report_pdf
+
+    return report_pdf(root, report, publisher=book.site.publisher, epoch=day_epoch(today))
 
 
 def _ending(path: Path, good: tuple[str, ...]) -> str:
