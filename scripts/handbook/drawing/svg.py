@@ -91,6 +91,7 @@ class Canvas:
         radius: float | None = None,
         dash: str | None = None,
     ) -> None:
+        """A rectangle from its upper left corner; lengths in drawing units, as everywhere here."""
         self._add(
             "rect",
             x=x,
@@ -105,6 +106,7 @@ class Canvas:
         )
 
     def line(self, a: Point, b: Point, colour: str = INK, width: float = 2, dash: str | None = None) -> None:
+        """A line from ``a`` to ``b``; ``dash`` as of SVG: lengths of dashes and gaps."""
         self._add(
             "line",
             x1=a[0],
@@ -119,6 +121,7 @@ class Canvas:
     def circle(
         self, centre: Point, radius: float, fill: str = "none", stroke: str | None = None, line: float = 2
     ) -> None:
+        """A circle about ``centre``, filled, lined or both."""
         self._add(
             "circle",
             cx=centre[0],
@@ -130,6 +133,7 @@ class Canvas:
         )
 
     def polygon(self, points: Iterable[Point], fill: str, stroke: str | None = None, line: float = 2) -> None:
+        """A closed shape through ``points``."""
         self._add(
             "path",
             d=_outline(points),
@@ -146,6 +150,7 @@ class Canvas:
             self._add("path", d=path, fill=fill)
 
     def polyline(self, points: Sequence[Point], colour: str, width: float, dash: str | None = None) -> None:
+        """A line through ``points``, open at its ends."""
         path = "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
         self._add(
             "path",
@@ -205,6 +210,7 @@ class Canvas:
         fill: str = INK,
         halo: str | None = None,
     ) -> None:
+        """One line of text with its middle at ``centre``; see :meth:`text`."""
         self.text(
             (centre[0], centre[1] + 0.36 * size), text, size, anchor="middle", bold=bold, fill=fill, halo=halo
         )

@@ -29,6 +29,8 @@ class ColumnPlan:
 
 @dataclass(frozen=True)
 class SheetPlan:
+    """A sheet of the workbook by its name, column by column."""
+
     name: str
     columns: tuple[ColumnPlan, ...]
 

@@ -42,6 +42,7 @@ def item_includes(book: Handbook) -> dict[str, str]:
 
 
 def parts_of_item(book: Handbook, item: Item) -> dict[str, str]:
+    """The parts of an item's page that are made of its data, by the names of their include lines."""
     page = f"checklists/{item.stem}.html"
     rows = _reference_rows(book, item)
     return {

@@ -36,6 +36,7 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "overrides" / "pages"
 
 @cache
 def environment() -> Environment:
+    """The environment with its filters and globals; templates compiled in an earlier run are taken over."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -210,6 +210,7 @@ def document_bytes(document: Document, body: str, epoch: int) -> bytes:
 
 
 def twips(mm: float) -> int:
+    """Millimetres in twentieths of a point, the unit of WordprocessingML."""
     return round(mm * _TWIPS)
 
 

@@ -84,6 +84,8 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
+    """Blanks to fill in, as rows of them side by side."""
+
     title: str
     note: str
     rows: tuple[tuple[Blank, ...], ...]
@@ -91,6 +93,8 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Columns and rows; rows with empty cells are to be written in."""
+
     title: str
     note: str
     columns: tuple[Column, ...]
@@ -146,12 +150,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
+    """A paragraph and, in few words, what it rests on."""
+
     text: str
     basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
+    """Paragraphs below each other, counted where ``numbered``."""
+
     title: str
     note: str
     numbered: bool

@@ -41,6 +41,7 @@ def redirect_page(address: str, target: str, title: str) -> str:
 
 
 def redirect_pages(book: Handbook) -> dict[str, str]:
+    """A page of HTML for each address of :func:`redirects`, named after what it leads to."""
     titles = {f"checklists/{item.stem}.html": f"{item.id} {item.name}" for item in book.items}
     titles |= {f"forms/{form.id}.html": form.name for form in book.forms}
     return {

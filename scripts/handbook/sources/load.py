@@ -46,6 +46,8 @@ class Entry(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
+    """A hand-written page with the file that it stands in."""
+
     page: Page
     source: SourceFile
     front: YamlTree  # the front matter

@@ -99,6 +99,8 @@ BOOKS = (
 
 @dataclass(frozen=True)
 class Chapter:
+    """A page as a chapter."""
+
     page: Page
     level: int  # 1, or 2 below the index of its folder
 

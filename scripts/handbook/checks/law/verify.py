@@ -70,6 +70,8 @@ _LOOSE = ("辅助", "参照")
 
 @dataclass(frozen=True)
 class Doubt:
+    """A use whose words share little with the article cited; ``score``: what share, 0 to 1."""
+
     use: Use
     score: float
 

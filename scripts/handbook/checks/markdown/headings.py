@@ -19,6 +19,7 @@ _OF_POINTS = re.compile(r"points|questions|law|p?\d{2,}-Q?\d{1,2}")
 
 
 def headings(page: MarkdownPage) -> Iterator[Problem]:
+    """Headings that are none, out of order, or doubled; names of places given twice."""
     level = 1
     named: dict[str, int] = {}
     for line in page.lines:
@@ -131,6 +132,7 @@ _TITLE = re.compile(r'# \S|--8<-- "home/title\.md"')
 
 
 def one_title(page: MarkdownPage) -> Iterator[Problem]:
+    """A page has one title: each further ``#`` line is told."""
     titles = [line for line in page.lines if _TITLE.match(line.text)]
     for line in titles[1:]:
         yield page.problem(

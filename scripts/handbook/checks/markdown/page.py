@@ -29,6 +29,8 @@ _LONG = re.compile(r"[!-~]{61}")
 
 
 class MarkdownPage:
+    """The lines of a page with what stands in code, comments and fences told apart."""
+
     def __init__(self, source: SourceFile) -> None:
         self.name, self.source = source.name, source
         self.lines: list[MarkdownLine] = []

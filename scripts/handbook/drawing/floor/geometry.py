@@ -32,6 +32,8 @@ CORNER = 300
 
 @dataclass(frozen=True, slots=True)
 class Rect:
+    """An upright rectangle on the floor in mm; ``x``, ``y`` are its corner towards the origin of the plan."""
+
     x: int
     y: int
     width: int

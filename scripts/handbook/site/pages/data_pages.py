@@ -26,6 +26,7 @@ def unwritten_pages(book: Handbook, parts: Mapping[str, str]) -> dict[str, str]:
 
 
 def checklist_pages(book: Handbook) -> dict[str, str]:
+    """The pages of check lists and their index: paths below docs/ and their Markdown."""
     lists = checklists(book)
     papers = {paper.id: paper for paper in printed_lists(book)}
     # The leaf of a firm that is both sides goes with the list of everything.

@@ -46,6 +46,8 @@ _FILTERED = (Overview.PENALTIES, Overview.MAJOR_HAZARDS, Overview.GLOSSARY, Over
 
 @dataclass(frozen=True)
 class PenaltyRow:
+    """A penalty with the points that name it and the acts that it punishes there."""
+
     penalty: Penalty
     points: tuple[Located, ...]
     acts: tuple[str, ...]

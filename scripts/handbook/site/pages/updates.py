@@ -43,6 +43,8 @@ class UpdateGroup:
 
 @dataclass(frozen=True)
 class EditionUpdates:
+    """An edition and what is new in it."""
+
     edition: Edition
     groups: tuple[UpdateGroup, ...]
 

@@ -44,6 +44,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
+    """The questions of one form, under their heading."""
+
     heading: str
     form: QuestionForm
     entries: tuple[Entry, ...]
