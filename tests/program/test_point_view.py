@@ -8,10 +8,11 @@ from conftest import ROOT
 from handbook.books.content.book_data import item_data
 from handbook.books.content.one_page import sheet as one_page
 from handbook.markdown.includes import parts_of_item
-from handbook.markdown.point_view import ADVICE, MAJOR, MUST, NO_PENALTY, PointView, basis_text, role_note
+from handbook.markdown.point_view import ADVICE, MAJOR, MUST, NO_PENALTY, PointView, basis_text
 from handbook.model.checklist import checklists
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import BasisRole
+from handbook.model.law.register import LawKind
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.site.pages.overview_pages import overview_pages
 from handbook.site.pages.self_check import guidance, points
@@ -36,14 +37,21 @@ def test_page_book_and_sheet_bear_the_same_marks(book: Handbook) -> None:
             assert notes[point.id].split(" · ")[: len(marks)] == marks
 
 
-def test_a_reference_that_is_none_for_a_penalty_says_so_in_one_wording(book: Handbook) -> None:
-    words = role_note(BasisRole.REFERENCE)
+def test_only_a_reference_that_does_not_bind_is_said_to_be_no_ground_of_a_penalty(book: Handbook) -> None:
+    """消防法 第六十条 and 安全生产法 第九十九条 punish what does not meet a national standard: of a mandatory one
+    nobody may be told that it is no ground."""
     texts = guidance(book)
+    said = set()
     for entry in book.points():
         for basis in entry.point.basis:
             if basis.role is BasisRole.REFERENCE:
+                kind = basis.reference.law.kind
+                advice = kind in (LawKind.NORMATIVE, LawKind.RECOMMENDED_STANDARD)
+                words = "参照，不作处罚依据" if advice else "参照"
+                said.add(words)
                 assert basis_text(basis) == f"{basis.reference.text}（{words}）"
                 assert basis_text(basis) in str(texts[entry.point.id])
+    assert len(said) == 2
 
 
 def test_the_marks_and_their_words_are_written_nowhere_else() -> None:

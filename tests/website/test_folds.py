@@ -68,9 +68,9 @@ def test_a_point_opens_in_two_steps(phone: Page, site: Path) -> None:
     place.locator("summary").first.click()
     for text in (point.how, point.met, point.remedy.today):
         expect(place.get_by_text(text.strip())).to_be_visible()
-    expect(place.get_by_text("不作处罚依据")).to_be_hidden()
+    expect(place.get_by_text("（参照）")).to_be_hidden()
     place.get_by_text("依据和后果").click()
-    expect(place.get_by_text("不作处罚依据")).to_be_visible()
+    expect(place.get_by_text("（参照）")).to_be_visible()
 
 
 def test_what_is_said_of_a_penalty_stands_with_it(site: Path) -> None:

@@ -46,17 +46,13 @@ _UNREAD = {PenaltyChapter.NONE: "没有取得", PenaltyChapter.PART: "没有全�
 NO_FIRST_FINE = "条文没有规定首次罚款"
 COMMON_PRACTICE = "通行做法"
 
-#: What a basis of this role is worth; a reference that is none for a penalty says so wherever it stands.
-_ROLE_NOTES = {
-    BasisRole.DIRECT: "直接",
-    BasisRole.SUPPORTING: "辅助",
-    BasisRole.REFERENCE: "参照，不作处罚依据",
-}
 
-
-def role_note(role: BasisRole) -> str:
-    """The role of a basis in the words that stand behind it in brackets."""
-    return _ROLE_NOTES[role]
+def role_note(role: BasisRole, law: Law) -> str:
+    """The role of a basis in ``law`` in the words that stand behind it in brackets. A recommended standard and
+    a paper without the rank of a rule are no ground of a penalty, and that stands with them; of a mandatory
+    standard it may not be said: 消防法 第六十条 and 安全生产法 第九十九条 punish what does not meet one."""
+    unbinding = role is BasisRole.REFERENCE and law.kind not in BINDING_KINDS
+    return f"{role}，不作处罚依据" if unbinding else str(role)
 
 
 def unread_judging_note(law: Law, what: str = "这一条") -> str:
@@ -70,14 +66,15 @@ def unread_judging_note(law: Law, what: str = "这一条") -> str:
 
 def basis_text(basis: Basis) -> str:
     """A basis with its role, where that is not the direct one, which goes without saying."""
-    note = "" if basis.role is BasisRole.DIRECT else f"（{role_note(basis.role)}）"
+    note = "" if basis.role is BasisRole.DIRECT else f"（{role_note(basis.role, basis.reference.law)}）"
     return basis.reference.text + note
 
 
 def reference_text(reference: Reference) -> str:
     """A reference beside a row or clause: one that does not bind says so."""
+    law = reference.law
     return reference.text + (
-        "" if reference.law.kind in BINDING_KINDS else f"（{role_note(BasisRole.REFERENCE)}）"
+        "" if law.kind in BINDING_KINDS else f"（{role_note(BasisRole.REFERENCE, law)}）"
     )
 
 

@@ -106,6 +106,6 @@ def _basis(point: CheckPoint) -> str:
         laws.setdefault((basis.reference.law_id, basis.role), []).append(basis.reference)
     return "；".join(
         "、".join([first.text, *(other.place for other in others)])
-        + ("" if role is BasisRole.DIRECT else f"（{role_note(role)}）")
+        + ("" if role is BasisRole.DIRECT else f"（{role_note(role, first.law)}）")
         for (_, role), (first, *others) in laws.items()
     )

@@ -74,7 +74,10 @@ def _rows(view: PointView) -> list[tuple[str, str]]:
         ("多久", view.recurring),
         (
             "依据",
-            "；".join(f"{basis.reference.text}（{role_note(basis.role)}）" for basis in view.point.basis),
+            "；".join(
+                f"{basis.reference.text}（{role_note(basis.role, basis.reference.law)}）"
+                for basis in view.point.basis
+            ),
         ),
     ]
 

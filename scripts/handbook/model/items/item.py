@@ -88,7 +88,7 @@ class Basis(Source):
         alias="条文", description="法规简称 + 空格 + 条款项，例如：安全生产法 第四十九条第二款"
     )
     role: BasisRole = Field(
-        alias="作用", description="直接（条文就要求这件事）、辅助（从旁支持）、参照（技术参考，不作处罚依据）"
+        alias="作用", description="直接（条文就要求这件事）、辅助（从旁支持）、参照（技术参考）"
     )
     note: str = Field("", alias="说明", max_length=120, description="适用范围等一句话说明，可不写")
 
