@@ -101,7 +101,7 @@ def test_a_duty_rests_on_a_binding_rule_and_a_penalty_on_law() -> None:
 
 
 def test_what_a_person_is_fined_for_too_is_said_beside_the_firms_fine() -> None:
-    """消防法 第六十条第二款 fines a person for the acts of the first paragraph from its second to its fifth item."""
+    """消防法 第六十条第二款 fines a person for the acts in items two to five of its first paragraph."""
     too = {f"《消防法》第六十条第一款第{item}项" for item in "二三四五"}
     cited = {
         entry.point.id: {use.reference.text for use in entry.point.penalties} for entry in BOOK.points()

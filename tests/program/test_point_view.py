@@ -38,8 +38,8 @@ def test_page_book_and_sheet_bear_the_same_marks(book: Handbook) -> None:
 
 
 def test_only_a_reference_that_does_not_bind_is_said_to_be_no_ground_of_a_penalty(book: Handbook) -> None:
-    """消防法 第六十条 and 安全生产法 第九十九条 punish what does not meet a national standard: of a mandatory one
-    nobody may be told that it is no ground."""
+    """消防法 第六十条 and 安全生产法 第九十九条 punish what does not meet a national standard: of a
+    mandatory one nobody may be told that it is no ground."""
     texts = guidance(book)
     said = set()
     for entry in book.points():

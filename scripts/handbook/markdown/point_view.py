@@ -48,9 +48,10 @@ COMMON_PRACTICE = "通行做法"
 
 
 def role_note(role: BasisRole, law: Law) -> str:
-    """The role of a basis in ``law`` in the words that stand behind it in brackets. A recommended standard and
-    a paper without the rank of a rule are no ground of a penalty, and that stands with them; of a mandatory
-    standard it may not be said: 消防法 第六十条 and 安全生产法 第九十九条 punish what does not meet one."""
+    """The role of a basis in ``law`` in the words that stand behind it in brackets. A recommended
+    standard and a paper without the rank of a rule are no ground of a penalty, and that stands with
+    them; of a mandatory standard it may not be said: 消防法 第六十条 and 安全生产法 第九十九条 punish
+    what does not meet one."""
     unbinding = role is BasisRole.REFERENCE and law.kind not in BINDING_KINDS
     return f"{role}，不作处罚依据" if unbinding else str(role)
 
