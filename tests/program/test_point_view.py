@@ -114,7 +114,8 @@ def test_the_mark_of_a_major_hazard_says_to_whom_it_may_apply(book: Handbook) ->
 
 
 def test_a_judging_text_not_had_is_told_where_no_mark_stands(book: Handbook) -> None:
-    """GB 35181-2025 judges fire hazards; its clauses were not had, so no ▲ means nothing there."""
+    """GB 35181-2025 judges fire hazards; its clauses were not had, so no ▲ means nothing there. Of
+    GB 45067-2024 those on boilers and lifts were not."""
     told = {item.id: [law.name for law in book.unread_judging(item)] for item in book.items}
     assert {item for item, laws in told.items() if "GB 35181-2025" in laws} == {"14", "15", "16", "21", "22"}
     note = "没有标 ▲，不等于不是，问消防救援机构。"
@@ -124,6 +125,7 @@ def test_a_judging_text_not_had_is_told_where_no_mark_stands(book: Handbook) -> 
     assert note not in helped["13-3"]["basis"]
     page = overview_pages(book)["overview/major-hazards.md"]
     assert "第 14、15、16、21、22 条，判定条文没有取得" in page
+    assert "第 12 条，判定条文只见到第 4.1、4.3、4.7、4.10 条：没有标 ▲，不等于不是" in page
 
 
 def test_each_clause_of_the_judging_standard_names_its_sector(book: Handbook) -> None:

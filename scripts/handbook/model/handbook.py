@@ -188,7 +188,7 @@ class Handbook:
         return next(aspect for aspect in self.aspects if aspect.name == item.aspect)
 
     def unread_judging(self, item: Item) -> tuple[Law, ...]:
-        """Texts in force that may judge ``item`` a major hazard and of which no clause was had."""
+        """Texts in force that may judge ``item`` a major hazard and that were not had, or in part only."""
         return tuple(
             law
             for law in self.laws

@@ -140,7 +140,7 @@ class Law(Source):
     unread_judging: UnreadJudging | None = Field(
         None,
         alias="未见判定",
-        description="判定重大隐患的文件，条文没有取得的，写它可能判到哪些条目、问谁；"
+        description="判定重大隐患的文件，条文没有取得、没有取全的，写它可能判到哪些条目、问谁；"
         "那些条目说明没有标 ▲ 不等于不是",
     )
     reserve: bool = Field(False, alias="备查", description="没有被引用、只备查的写“备查: true”")
