@@ -116,6 +116,15 @@ def opened(page: Page, folder: Path, workbooks: dict[str, Path]) -> None:
     expect(page.locator(".lg-status")).to_contain_text("读好了：1 个文件")
 
 
+#: How many lines each cell takes that holds a day alone.
+LINES_OF_DAYS = """[...document.querySelectorAll(".lg-report th, .lg-report td")]
+  .filter((cell) => /^\\d{4}-\\d\\d-\\d\\d$/.test(cell.textContent)).map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getClientRects().length;
+  })"""
+
+
 def show(page: Page, view: str) -> None:
     page.get_by_role("button", name=view, exact=True).click()
     expect(page.locator(".lg-report h2")).to_be_focused()
@@ -127,12 +136,14 @@ def test_every_view_from_a_folder_and_nothing_stays_or_leaves(
     page, wrong = watched(context)
     opened(page, folder, workbooks)
     kept = "JSON.stringify([Object.keys(localStorage), Object.keys(sessionStorage), document.cookie])"
-    at_first = page.evaluate(kept)
+    at_first, days = page.evaluate(kept), list[int]()
     for view in VIEWS:
         show(page, view)
         assert (
             page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         ), view
+        days += page.evaluate(LINES_OF_DAYS)
+    assert len(days) > 10 and set(days) == {1}, "a day stays on its line"
     # What must be mended stands before what is only worth a look: of many, the first alone are listed.
     show(page, "核对结果")
     rows = page.locator(".lg-report table").last.locator("tbody tr").all_inner_texts()

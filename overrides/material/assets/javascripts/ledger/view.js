@@ -30,6 +30,14 @@
   }
 
   /**
+   * Whether it is a day or a number of a point or a firm, which a line would part at its hyphen.
+   * @param {Ledger.Value} value
+   */
+  function isWhole(value) {
+    return /^[0-9A-Za-z.-]{2,12}$/.test(String(value));
+  }
+
+  /**
    * A table that can be scrolled by keyboard where it is too wide. `level` of its heading, 0 for none.
    * @type {Ledger.Page["table"]}
    */
@@ -53,7 +61,7 @@
         row.map(function (value, column) {
           return el(column === 0 ? "th" : "td", {
             scope: column === 0 ? "row" : null,
-            class: columns[column] && column > 0 ? "lg-number" : null,
+            class: columns[column] && column > 0 ? "lg-number" : isWhole(value) ? "lg-whole" : null,
             text: String(value === undefined || value === null ? "" : value),
           });
         }),
