@@ -912,6 +912,18 @@ def test_blank_workbook_has_every_sheet_and_column(blank: Workbook) -> None:
     assert "只在“联系人”表" in words or "电话只写在“联系人”表里" in words
 
 
+def test_the_workbook_can_be_read_on_paper(blank: Workbook) -> None:
+    """A wide sheet is not pressed onto one of A4: 10 points stay 7, and each sheet tells whose row it is."""
+    for page in blank.worksheets[:-1]:
+        widths = [page.column_dimensions[cell.column_letter].width for cell in page[page.max_row]]
+        wide = page.page_setup.fitToWidth
+        kept = sum(widths[:2]) * (wide - 1)  # said again on each sheet
+        assert page.page_setup.paperSize == 9 and page.print_options.gridLines
+        assert (sum(widths) + kept) * 2 * 0.7 <= wide * (297 - 20), page.title
+        assert wide == 1 or page.print_title_cols == "$A:$B", page.title
+    assert blank["企业"].page_setup.fitToWidth > 1 and blank["联系人"].page_setup.fitToWidth == 1
+
+
 def test_blank_workbook_offers_every_choice(blank: Workbook) -> None:
     for sheet in BOOK.ledger_sheets:
         page = blank[sheet.name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 
 from openpyxl.styles.alignment import Alignment
@@ -36,6 +37,11 @@ _MUST, _MAY, _NEVER = (PatternFill("solid", fgColor=color) for color in ("D5E3EF
 _TEXT, _DATE = "@", "yyyy-mm-dd"
 #: Codes and numbers of things are texts: as numbers they lose their zeros and their last digits.
 _FORMATS = {Kind.DATE: _DATE, Kind.WHOLE: "0", Kind.NUMBER: "General"}
+#: Widths of the guide's columns, as many characters as digits are in one; in Chinese ones half as many.
+_GUIDE = (8, 16, 24, 60, 48)
+#: Millimetres of A4 lying between its margins, of a character of column width, and how far print may be
+#: made smaller to save a sheet: type of 10 points to 7.
+_PAPER_MM, _MARGIN_MM, _CHARACTER_MM, _LEAST_SCALE = 277.0, 10.0, 2.0, 0.7
 
 
 def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
@@ -65,9 +71,8 @@ def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
 
 def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
     page.title = GUIDE
-    widths = (10, 15, 10, 46, 34)
-    for number, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(number)].width = width * 2
+    for number, width in enumerate(_GUIDE, 1):
+        page.column_dimensions[get_column_letter(number)].width = width
     lines: list[tuple[str, float, bool]] = [(f"{plan.title} 填表说明", 14, True), (plan.head, 10, True)]
     lines += [(plan.purpose, 10, False)]
     lines += [(f"{number}. {text}", 10, False) for number, text in enumerate(plan.guide, 1)]
@@ -76,8 +81,8 @@ def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
         cell = page.cell(row, 1, printable(text))
         cell.font = Font(name=_HEI if bold else _SONG, size=size)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(widths))
-        page.row_dimensions[row].height = size * 1.9 * (1 + len(text) // 105)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_GUIDE))
+        page.row_dimensions[row].height = size * 1.9 * _lines(text, sum(_GUIDE))
         row += 1
     head = row
     for number, text in enumerate(("表", "列", "写什么", "怎么填", "为什么要"), 1):
@@ -96,10 +101,13 @@ def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
                 cell.font = Font(name=_SONG, size=10)
                 cell.alignment = Alignment(wrap_text=True, vertical="center")
                 cell.border = _BOX
-            page.row_dimensions[row].height = 15 * max(
-                1, -(-len(values[2]) // 9), -(-len(values[3]) // 44), -(-len(values[4]) // 32)
-            )
-    _print_setup(page, len(widths), head)
+            page.row_dimensions[row].height = 15 * max(map(_lines, values, _GUIDE))
+    _print_setup(page, head)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines ``text`` takes in a column of ``width``, an end of each left empty."""
+    return max(1, math.ceil(len(text) / (width / 2 - 1)))
 
 
 def _fill(page: Worksheet, sheet: SheetPlan, lists: Worksheet) -> None:
@@ -121,7 +129,7 @@ def _fill(page: Worksheet, sheet: SheetPlan, lists: Worksheet) -> None:
     page.row_dimensions[1].height = 32
     page.freeze_panes = page.cell(2, 3)
     page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{ROWS}"
-    _print_setup(page, len(columns), 1)
+    _print_setup(page, 1, kept=2)
 
 
 def _rule(column: ColumnPlan, lists: Worksheet) -> DataValidation:
@@ -176,11 +184,27 @@ def _head(cell: object, *, must: bool, personal: bool = False) -> None:
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)  # type: ignore[attr-defined]
 
 
-def _print_setup(page: Worksheet, columns: int, head: int) -> None:
+def _print_setup(page: Worksheet, head: int, *, kept: int = 0) -> None:
+    """A4 lying, as many sheets wide as keep it readable; row ``head`` and the first ``kept`` columns (what
+    tells rows apart) are on each."""
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.orientation = "landscape"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = _sheets_wide(page, kept), 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins.left = page.page_margins.right = _MARGIN_MM / 25.4
     page.print_title_rows = f"{head}:{head}"
+    page.print_options.gridLines = True  # what people type has no frame
+    if page.page_setup.fitToWidth > 1:
+        page.print_title_cols = f"A:{get_column_letter(kept)}"
     page.oddHeader.center.text = "内部工作用，不外传。非行政检查事项清单。"
     page.oddFooter.right.text = "第 &P 页，共 &N 页"
+
+
+def _sheets_wide(page: Worksheet, kept: int) -> int:
+    widths = [
+        page.column_dimensions[get_column_letter(number)].width * _CHARACTER_MM * _LEAST_SCALE
+        for number in range(1, page.max_column + 1)
+    ]
+    if sum(widths) <= _PAPER_MM:
+        return 1
+    return math.ceil(sum(widths[kept:]) / (_PAPER_MM - sum(widths[:kept])))
