@@ -8,19 +8,23 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import docx
 import pymupdf
 import pytest
+from docx.document import Document
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 
 from conftest import ROOT
 from handbook.model.checklist import printed_lists
 from handbook.sheets.formats.docx_file import docx_bytes
 from handbook.sheets.formats.pdf_file import pdf_bytes
+from handbook.sheets.formats.xlsx_file import xlsx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
@@ -54,6 +58,17 @@ def blank_pages(path: Path) -> int:
     return next((number for number, text in enumerate(texts) if EXAMPLE in text), len(texts))
 
 
+def test_a_blank_counts_its_own_pages(site: Path, sheets: dict[str, Sheet]) -> None:
+    """A permit is filed without the example behind it: “page 1 of 2” would say that a page is missing."""
+    for id in sheets:
+        path = site / sheet_path(id, "pdf")
+        blank = blank_pages(path)
+        with pymupdf.open(path) as document:
+            counts = [re.findall(r"第\s*(\d+)\s*页，共\s*(\d+)\s*页", page.get_text()) for page in document]
+        told = [[(str(number), str(blank))] for number in range(1, blank + 1)]
+        assert counts == told + [[]] * (len(counts) - blank), id
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_document_has_the_pages_of_its_pdf(site: Path, sheets: dict[str, Sheet], tmp_path: Path) -> None:
     """A form and a leaf the same; what runs over many pages has no more of them."""
@@ -75,6 +90,27 @@ def test_a_document_has_the_pages_of_its_pdf(site: Path, sheets: dict[str, Sheet
     assert other == {}, "pages of the PDF, pages of the document"
 
 
+def torn_boxes(document: Document) -> Iterator[str]:
+    """What would be torn between a box and the end of its word, in fonts as wide as they are high: a writing
+    program breaks a line behind any character."""
+    sizes = {style.style_id: style.font.size for style in document.styles if hasattr(style, "font")}
+    for cell in document.element.body.iter(qn("w:tc")):
+        margins = 2 * 70
+        room = int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) - margins
+        for line in cell.iter(qn("w:p")):
+            size = sizes[line.pPr.pStyle.val].pt * 20
+            used = 0.0
+            for part in re.findall(
+                r"□[^□　]*|[^□]+", "".join(text.text or "" for text in line.iter(qn("w:t")))
+            ):
+                wide = size * sum(1 if char > "\xff" else 0.5 for char in part)
+                if used and used + wide > room:
+                    if part.startswith("□") and room - used >= 2 * size:
+                        yield part
+                    used = 0.0
+                used += wide
+
+
 def test_rows_and_lines_grow_with_what_is_typed(site: Path, sheets: dict[str, Sheet]) -> None:
     for sheet in sheets.values():
         document = docx.Document(str(site / sheet_path(sheet.id, "docx")))
@@ -83,6 +119,7 @@ def test_rows_and_lines_grow_with_what_is_typed(site: Path, sheets: dict[str, Sh
         for name in ("表格正文", "表格小字", "表下说明"):
             layout = document.styles[name].paragraph_format
             assert layout.line_spacing_rule is WD_LINE_SPACING.AT_LEAST
+        assert list(torn_boxes(document)) == [], sheet.id
     # In a spreadsheet a row whose height is said to be the user's own stays as it is.
     ledgers = [sheet for sheet in sheets.values() if sheet.is_ledger and len(sheet.tables) == 1]
     for sheet in ledgers:
@@ -149,7 +186,12 @@ def test_a_long_list_gives_the_finding_more_room_than_the_law() -> None:
     book = real.book()
     for checklist in printed_lists(book):
         assert checklist.count >= 5, "shorter ones go together"
-        columns, _ = checklist_sheet(book, checklist).tables[0].on_paper()
+        sheet = checklist_sheet(book, checklist)
+        columns, _ = sheet.tables[0].on_paper()
         widths = {column.name: column.width for column in columns}
         assert "依据" not in widths, "the law stands small below the method"
         assert widths["问题"] >= 55
+        # In a spreadsheet the law has a column; it makes no row much higher than the words before it do.
+        rows = load_workbook(io.BytesIO(xlsx_bytes(sheet, epoch=EPOCH))).active.row_dimensions.values()
+        high = [row.height for row in rows if row.height]
+        assert sum(high) / len(high) < 74, checklist.id

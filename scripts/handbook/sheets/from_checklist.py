@@ -16,7 +16,7 @@ COLUMNS = (
     Column("序号", CellKind.TEXT, 12),
     Column("要点", CellKind.TEXT, 62),
     Column("方法", CellKind.TEXT, 80),
-    Column("依据", CellKind.TEXT, 38, paper=False),
+    Column("依据", CellKind.TEXT, 56, paper=False),
     Column("结果", CellKind.CHOICE, 20, RESULTS, strict=True),
     Column("问题", CellKind.TEXT, 60),
     Column("建议期限", CellKind.TEXT, 14, paper=False),
