@@ -201,7 +201,7 @@ def _print_setup(page: Worksheet, head: int, *, kept: int = 0) -> None:
 
 
 def _sheets_wide(page: Worksheet, kept: int) -> int:
-    widths = [
+    widths: list[float] = [
         page.column_dimensions[get_column_letter(number)].width * _CHARACTER_MM * _LEAST_SCALE
         for number in range(1, page.max_column + 1)
     ]
