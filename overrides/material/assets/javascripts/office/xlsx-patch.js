@@ -93,13 +93,92 @@
     return { cells: cells, rest: xml.slice(end) };
   }
 
+  /**
+   * The rows of a sheet by their number.
+   * @param {string} data  what stands in sheetData
+   */
+  function rowsOf(data) {
+    /** @type {Record<number, { attributes: string; inner: string; raw: string }>} */
+    var rows = {};
+    var number = 0;
+    elements(data, "row", function (attributes, inner, from, to) {
+      number = Number(attribute(attributes, "r")) || number + 1;
+      rows[number] = { attributes: attributes, inner: inner || "", raw: data.slice(from, to) };
+    });
+    return rows;
+  }
+
+  /**
+   * What makes the XML of a cell; a day is a number only where the look shows numbers as days.
+   * @param {string} p  prefix of the elements
+   * @param {boolean[]} isDay  by the number of the look
+   * @param {boolean} from1904
+   */
+  function cellMaker(p, isDay, from1904) {
+    /** @param {string} place @param {string} look @param {string} value @param {boolean} day */
+    return function (place, look, value, day) {
+      var head = "<" + p + 'c r="' + place + '"' + (look ? ' s="' + look + '"' : "");
+      if (day && isDay[Number(look || 0)]) {
+        var count = Date.parse(value + "T00:00:00Z") / DAY + TO_1970 - (from1904 ? TO_1904 : 0);
+        return head + "><" + p + "v>" + count + "</" + p + "v></" + p + "c>";
+      }
+      var text = "<" + p + 't xml:space="preserve">' + escape(value) + "</" + p + "t>";
+      return head + ' t="inlineStr"><' + p + "is>" + text + "</" + p + "is></" + p + "c>";
+    };
+  }
+
+  /**
+   * The cells of a row with those of `change` written anew, in their order; places of formulas, which stay,
+   * go into `kept`.
+   * @param {ReturnType<typeof rowsOf>} rows
+   * @param {Ledger.Change} change
+   * @param {(column: number) => string} looks  of whole columns
+   * @param {ReturnType<typeof cellMaker>} make
+   * @param {string[]} kept
+   */
+  function cellsAfter(rows, change, looks, make, kept) {
+    var old = rows[change.row];
+    var own = cellsOf(old ? old.inner : "", change.row);
+    var model = rows[change.like] ? cellsOf(rows[change.like].inner, change.like).cells : [];
+    change.cells.forEach(function (wanted) {
+      var column = wanted[0];
+      var place = letters(column) + change.row;
+      /** @param {{ column: number }} one */
+      var here = function (one) {
+        return one.column === column;
+      };
+      var before = own.cells.filter(here)[0];
+      if (before && before.formula) {
+        kept.push(place);
+        return;
+      }
+      var look = (before || model.filter(here)[0] || { look: looks(column) }).look;
+      own.cells = own.cells.filter(function (one) {
+        return !here(one);
+      });
+      own.cells.push({
+        column: column,
+        look: look,
+        formula: false,
+        raw: make(place, look, wanted[1], wanted[2]),
+      });
+    });
+    own.cells.sort(function (one, two) {
+      return one.column - two.column;
+    });
+    return own.cells.map(rawOf).join("") + own.rest;
+  }
+
+  /** @param {{ raw: string }} one */
+  function rawOf(one) {
+    return one.raw;
+  }
+
   /** @type {Ledger.XlsxPatch} */
-  function amend(bytes, isWanted, changes, limits) {
+  function patch(bytes, isWanted, changes, limits) {
     var files = HB.xlsx.unfold(bytes, limits, /./);
     var found = sheetParts(files);
     var book = partText(files, found.parts["xl/workbook.xml"]);
-    var from1904 = /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book) ? TO_1904 : 0;
-    var isDay = dayLooks(partText(files, found.parts["xl/styles.xml"]));
     var part = found.sheets
       .filter(function (sheet) {
         return isWanted(sheet.name);
@@ -114,72 +193,19 @@
     var begin = whole.index + whole[0].length;
     var end = whole[2] ? begin : xml.indexOf("</" + p + "sheetData>", begin);
     var looks = columnLooks(xml.slice(0, begin));
-
-    /** @type {Record<number, { attributes: string; inner: string; raw: string }>} */
-    var rows = {};
-    var number = 0;
-    elements(xml.slice(begin, end), "row", function (attributes, inner, from, to) {
-      number = Number(attribute(attributes, "r")) || number + 1;
-      rows[number] = { attributes: attributes, inner: inner || "", raw: xml.slice(begin + from, begin + to) };
-    });
-
-    /** @param {string} place @param {string} look @param {string} value @param {boolean} day */
-    var cell = function (place, look, value, day) {
-      var head = "<" + p + 'c r="' + place + '"' + (look ? ' s="' + look + '"' : "");
-      if (day && isDay[Number(look || 0)]) {
-        var count = Date.parse(value + "T00:00:00Z") / DAY + TO_1970 - from1904;
-        return head + "><" + p + "v>" + count + "</" + p + "v></" + p + "c>";
-      }
-      var text = "<" + p + 't xml:space="preserve">' + escape(value) + "</" + p + "t>";
-      return head + ' t="inlineStr"><' + p + "is>" + text + "</" + p + "is></" + p + "c>";
-    };
-
+    var make = cellMaker(
+      p,
+      dayLooks(partText(files, found.parts["xl/styles.xml"])),
+      /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book),
+    );
+    var rows = rowsOf(xml.slice(begin, end));
     changes.forEach(function (change) {
-      var old = rows[change.row] || { attributes: ' r="' + change.row + '"', inner: "" };
-      var own = cellsOf(old.inner, change.row);
-      var model = rows[change.like] ? cellsOf(rows[change.like].inner, change.like).cells : [];
-      change.cells.forEach(function (wanted) {
-        var column = wanted[0];
-        var place = letters(column) + change.row;
-        /** @param {{ column: number }} one */
-        var here = function (one) {
-          return one.column === column;
-        };
-        var before = own.cells.filter(here)[0];
-        if (before && before.formula) {
-          kept.push(place);
-          return;
-        }
-        var look = (before || model.filter(here)[0] || { look: looks(column) }).look;
-        var made = {
-          column: column,
-          look: look,
-          formula: false,
-          raw: cell(place, look, wanted[1], wanted[2]),
-        };
-        own.cells = own.cells
-          .filter(function (one) {
-            return !here(one);
-          })
-          .concat([made]);
-      });
-      own.cells.sort(function (one, two) {
-        return one.column - two.column;
-      });
-      var inner =
-        own.cells
-          .map(function (one) {
-            return one.raw;
-          })
-          .join("") + own.rest;
+      var inner = cellsAfter(rows, change, looks, make, kept);
+      var old = rows[change.row] || { attributes: ' r="' + change.row + '"' };
       var attributes = old.attributes.replace(/\sspans\s*=\s*("[^"]*"|'[^']*')/, "");
-      rows[change.row] = {
-        attributes: attributes,
-        inner: inner,
-        raw: "<" + p + "row" + attributes + ">" + inner + "</" + p + "row>",
-      };
+      var raw = "<" + p + "row" + attributes + ">" + inner + "</" + p + "row>";
+      rows[change.row] = { attributes: attributes, inner: inner, raw: raw };
     });
-
     var data = Object.keys(rows)
       .map(Number)
       .sort(function (one, two) {
@@ -196,5 +222,5 @@
     return { bytes: window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) }), kept: kept };
   }
 
-  HB.xlsxPatch = amend;
+  HB.xlsxPatch = patch;
 })();
