@@ -339,31 +339,8 @@ class _Drawer:
         )
         fill, ink = (self.zoning.colour("红"), PAPER) if fire else ("#E3E6E9", INK)
         x, y, width, depth = self.box(rect)
-        # The sign needs room for one character: at least 32 units, growing into the wall and not into the
-        # free area.
-        side = 32.0
-        if width < side:
-            x, width = (
-                (
-                    x + width - side
-                    if faces is Side.EAST
-                    else x
-                    if faces is Side.WEST
-                    else x + (width - side) / 2
-                ),
-                side,
-            )
-        if depth < side:
-            y, depth = (
-                (
-                    y + depth - side
-                    if faces is Side.SOUTH
-                    else y
-                    if faces is Side.NORTH
-                    else y + (depth - side) / 2
-                ),
-                side,
-            )
+        x, width = _grown(x, width, start=faces is Side.WEST, end=faces is Side.EAST)
+        y, depth = _grown(y, depth, start=faces is Side.NORTH, end=faces is Side.SOUTH)
         self.canvas.rect(x, y, width, depth, fill, INK, 2)
         self.canvas.centred((x + width / 2, y + depth / 2), fixture.sign, MIN_TEXT, bold=True, fill=ink)
 
@@ -421,6 +398,18 @@ def _joined(words: list[str], width: float) -> list[str]:
         else:
             rows.append(word)
     return rows
+
+
+#: Drawing units that the sign of a fixture needs for its one character.
+_SIGN = 32.0
+
+
+def _grown(at: float, length: float, *, start: bool, end: bool) -> tuple[float, float]:
+    """``length`` from ``at`` made long enough for a sign: the side that is in the free area, ``start`` or
+    ``end``, stays where it is, so that the sign grows into the wall."""
+    if length >= _SIGN:
+        return at, length
+    return (at if start else at + length - _SIGN if end else at + (length - _SIGN) / 2), _SIGN
 
 
 def fitted(text: str, width: float, depth: float) -> list[str] | None:

@@ -6,7 +6,7 @@ The order is plain arithmetic without any PDF, so that it can be proved; drawing
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -110,6 +110,11 @@ def impose(
     small = is_small(page_size)
     sheet_width, sheet_height = A4_PORTRAIT if small else A4_LANDSCAPE
     left = (sheet_width - 2 * width) / 2
+    bottoms = (
+        (sheet_height / 2 + 0.5, sheet_height / 2 - 0.5 - height)
+        if small
+        else ((sheet_height - height) / 2,) * 2
+    )
     output = pikepdf.new()
     with pikepdf.open(io.BytesIO(read)) as source:
         count = len(source.pages)
@@ -121,27 +126,12 @@ def impose(
                 output.pages.extend(front.pages)
         rows = stacked_sides(count) if small else [(side, None) for side in booklet_sides(count)]
         for above, below in rows:
+            sides = [("A", above, bottoms[0]), ("B", below, bottoms[1])]
             resources = Dictionary(XObject=Dictionary())
             content = [_cut_marks(sheet_width, sheet_height / 2)] if small else []
-            bottoms = (
-                (sheet_height / 2 + 0.5, sheet_height / 2 - 0.5 - height)
-                if small
-                else ((sheet_height - height) / 2,) * 2
-            )
-            for place, side, bottom in (("A", above, bottoms[0]), ("B", below, bottoms[1])):
-                if side is None:
-                    continue
-                shift = PAPER_MM * side.depth  # creep: content of inner sheets moves towards the fold
-                for half, number, x in (
-                    ("L", side.left, left + shift),
-                    ("R", side.right, left + width - shift),
-                ):
-                    if number is not None:
-                        name = f"/{place}{half}"
-                        resources.XObject[name] = forms[number - 1]
-                        content.append(f"q 1 0 0 1 {x * MM:.3f} {bottom * MM:.3f} cm {name} Do Q")
-                if side.step is not None:
-                    content.append(_step_mark(left + width, bottom + height, side.step))
+            for place, side, bottom in sides:
+                if side is not None:
+                    content += _spread(side, place, resources, forms, (left, bottom), page_size)
             page = Dictionary(
                 Type=Name.Page,
                 MediaBox=Array([0, 0, round(sheet_width * MM, 3), round(sheet_height * MM, 3)]),
@@ -163,6 +153,29 @@ def impose(
         compress_streams=True,
     )
     return out.getvalue()
+
+
+def _spread(
+    side: Side,
+    place: str,
+    resources: Dictionary,
+    forms: Sequence[pikepdf.Object],
+    corner: tuple[float, float],
+    page_size: tuple[float, float],
+) -> list[str]:
+    """Content streams of two pages beside each other with their lower left corner at ``corner``, and of the
+    step mark on the fold; mm. The pages are put among the ``resources`` of the sheet, named by ``place``."""
+    (left, bottom), (width, height) = corner, page_size
+    shift = PAPER_MM * side.depth  # creep: content of inner sheets moves towards the fold
+    content = []
+    for half, number, x in (("L", side.left, left + shift), ("R", side.right, left + width - shift)):
+        if number is not None:
+            name = f"/{place}{half}"
+            resources.XObject[name] = forms[number - 1]
+            content.append(f"q 1 0 0 1 {x * MM:.3f} {bottom * MM:.3f} cm {name} Do Q")
+    if side.step is not None:
+        content.append(_step_mark(left + width, bottom + height, side.step))
+    return content
 
 
 def ask_printer(pdf: pikepdf.Pdf, *, duplex: str) -> None:

@@ -111,6 +111,44 @@ class _GrowingRow(RowDimension):  # type: ignore[misc]
     customHeight = False
 
 
+#: What a spreadsheet asks of a cell of each kind, and what it says to anything else. A date is days since
+#: 1899-12-30 (36526 is 2000-01-01), a time a share of a day.
+_ASKED: dict[CellKind, dict[str, str]] = {
+    CellKind.DATE: {
+        "type": "date",
+        "operator": "greaterThan",
+        "formula1": "36526",
+        "error": "请写日期，如 2026-11-23",
+    },
+    CellKind.TIME: {
+        "type": "time",
+        "operator": "between",
+        "formula1": "0",
+        "formula2": "0.999988425925926",
+        "error": "请写时刻，如 14:05",
+    },
+    CellKind.NUMBER: {
+        "type": "decimal",
+        "operator": "greaterThanOrEqual",
+        "formula1": "0",
+        "error": "请写数字",
+    },
+}
+
+
+def _rule(kind: CellKind, words: tuple[str, ...], *, strict: bool) -> DataValidation:
+    """What may be put into cells of ``kind``; of a choice one of ``words``, and no other if ``strict``."""
+    if kind is CellKind.CHOICE:
+        return DataValidation(
+            type="list",
+            formula1=f'"{",".join(words)}"',
+            errorStyle="stop" if strict else "warning",
+            error=f"请选：{'、'.join(words)}",
+        )
+    asked = _ASKED.get(kind)
+    return DataValidation(**asked, errorStyle="warning") if asked else DataValidation(type=None)
+
+
 @dataclass
 class _Page:
     """One worksheet being filled from top to bottom."""
@@ -368,41 +406,7 @@ class _Page:
         key = f"{kind}|{words}|{strict}|{hint}"
         rule = self.rules.get(key)
         if rule is None:
-            style = "stop" if strict else "warning"
-            if kind is CellKind.CHOICE:
-                rule = DataValidation(
-                    type="list",
-                    formula1=f'"{",".join(words)}"',
-                    errorStyle=style,
-                    error=f"请选：{'、'.join(words)}",
-                )
-            elif kind is CellKind.DATE:
-                rule = DataValidation(
-                    type="date",
-                    operator="greaterThan",
-                    formula1="36526",
-                    errorStyle="warning",
-                    error="请写日期，如 2026-11-23",
-                )
-            elif kind is CellKind.TIME:
-                rule = DataValidation(
-                    type="time",
-                    operator="between",
-                    formula1="0",
-                    formula2="0.999988425925926",
-                    errorStyle="warning",
-                    error="请写时刻，如 14:05",
-                )
-            elif kind is CellKind.NUMBER:
-                rule = DataValidation(
-                    type="decimal",
-                    operator="greaterThanOrEqual",
-                    formula1="0",
-                    errorStyle="warning",
-                    error="请写数字",
-                )
-            else:
-                rule = DataValidation(type=None)
+            rule = _rule(kind, words, strict=strict)
             rule.allow_blank = True
             rule.showErrorMessage = kind is not CellKind.TEXT
             rule.errorTitle = "填的和这一格对不上"
