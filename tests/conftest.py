@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -246,8 +247,12 @@ def book() -> Handbook:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """Chromium. Pages have no service worker unless a test allows it: from the second page on it stores the
+    whole site, and would for each test again."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM_PROGRAM, args=CHROMIUM)
+        for way in ("new_context", "new_page"):
+            setattr(chromium, way, partial(getattr(chromium, way), service_workers="block"))
         yield chromium
         chromium.close()
 

@@ -75,7 +75,7 @@ MUTATIONS = (
         "overrides/offline/service-worker.js",
         'self.addEventListener("fetch"',
         'self.addEventListener("fetched"',
-        ("tests/website/test_offline.py", "-k", "second_page"),
+        ("tests/website/test_offline.py", "-k", "needs_no_network"),
         build=("--site-only", "--no-pdf"),
     ),
     Mutation(

@@ -85,7 +85,6 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
         viewport={"width": request.param, "height": 800},
         locale="zh-CN",
         reduced_motion="reduce",
-        service_workers="block",
     )
     context.set_default_timeout(8000)
     yield context

@@ -27,7 +27,6 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Path, web
         color_scheme="light",
         locale="zh-CN",
         reduced_motion="reduce",
-        service_workers="block",
     )
     page = context.new_page()
     for name in names:
@@ -185,7 +184,7 @@ def test_nothing_scrolls_sideways_and_what_is_tapped_does_not_touch(
 ) -> None:
     """In every state of the programs and on every layout: 320 px, and letters of twice the size on a phone
     and on half a desk; a finger on a narrow phone."""
-    context = browser.new_context(locale="zh-CN", service_workers="block")
+    context = browser.new_context(locale="zh-CN")
     context.set_default_timeout(8000)
     page = context.new_page()
     wide: dict[str, int] = {}
@@ -217,7 +216,7 @@ def test_nothing_scrolls_sideways_and_what_is_tapped_does_not_touch(
 
 def test_what_is_tapped_is_large_enough(browser: Browser, web: SiteServer) -> None:
     """Buttons, choices and fields of the self-check: 44 px high on a phone."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    context = browser.new_context(viewport={"width": 360, "height": 780})
     page = context.new_page()
     ids = begin(page, web)
     page.locator(f"#c{ids[0]} .sc-choice__label--n").click()
@@ -265,7 +264,6 @@ def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteSer
         viewport={"width": 1280, "height": 800},
         locale="zh-CN",
         reduced_motion="reduce",
-        service_workers="block",
     )
     page = context.new_page()
     page.goto(web.address + "self-check.html?depth=all")
@@ -327,9 +325,7 @@ def test_keyboard_alone_does_the_whole_self_check(browser: Browser, web: SiteSer
 
 
 def test_keyboard_alone_does_a_round_of_questions(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, reduced_motion="reduce", service_workers="block"
-    )
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(web.address + "quiz.html?item=07")
     press_until(page, "(node) => node.textContent.trim() === '开始'")
@@ -350,9 +346,7 @@ def test_keyboard_alone_does_a_round_of_questions(browser: Browser, web: SiteSer
 
 
 def test_menu_opens_by_keyboard_on_a_small_screen(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(
-        viewport={"width": 640, "height": 800}, reduced_motion="reduce", service_workers="block"
-    )
+    context = browser.new_context(viewport={"width": 640, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(web.address + ITEM)
     press_until(page, "(node) => node.classList.contains('hb-menu')", limit=6)
@@ -366,7 +360,7 @@ def test_menu_opens_by_keyboard_on_a_small_screen(browser: Browser, web: SiteSer
 
 
 def test_tables_sort_by_keyboard_and_say_so(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(web.address + "overview/penalties.html")
     page.locator(".hb-group summary").first.press("Enter")
@@ -391,7 +385,7 @@ def test_tables_sort_by_keyboard_and_say_so(browser: Browser, web: SiteServer) -
 def test_reading_order_and_names(browser: Browser, web: SiteServer) -> None:
     """What a screen reader hears of a card: title, badges, how to look, the choice, then what follows from
     it."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    context = browser.new_context(viewport={"width": 360, "height": 780})
     page = context.new_page()
     ids = begin(page, web)
     page.locator(f"#c{ids[0]} .sc-choice__label--n").click()
@@ -423,9 +417,7 @@ def test_reading_order_and_names(browser: Browser, web: SiteServer) -> None:
 def test_dark_and_light_by_keyboard_are_remembered(
     browser: Browser, web: SiteServer, keys: list[str]
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, color_scheme="light", service_workers="block"
-    )
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
     page = context.new_page()
     page.goto(web.address + "index.html")
     scheme = "document.body.getAttribute('data-md-color-scheme')"

@@ -110,7 +110,7 @@ def test_pictures_are_made_again_only_with_their_page_and_come_out_the_same(buil
 
 
 def test_a_phone_sees_groups_and_loads_few_pictures(browser: Browser, site: Path) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    context = browser.new_context(viewport={"width": 360, "height": 780})
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -138,7 +138,7 @@ def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:
 def test_the_fold_of_an_address_is_open_before_the_programs_come(browser: Browser, site: Path) -> None:
     """Else all below it moves under the eyes on a slow net. One way to paper stands there, too."""
     with served(site) as web:
-        context = browser.new_context(viewport=PHONE, service_workers="block")
+        context = browser.new_context(viewport=PHONE)
         context.add_init_script(ADD_UP_SHIFT)
         page = context.new_page()
         later: list[Route] = []

@@ -69,7 +69,7 @@ _TELL_FROM_EVERYWHERE = r"""() => {
 @pytest.fixture(scope="module", params=[(360, 780), (1280, 800)], ids=["phone", "desk"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
+    context = browser.new_context(viewport={"width": width, "height": height})
     context.set_default_timeout(8000)
     yield context.new_page()
     context.close()

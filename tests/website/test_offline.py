@@ -169,7 +169,7 @@ def live(site: Path, tmp_path: Path) -> Iterator[SiteServer]:
 
 @pytest.fixture
 def reader(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 360, "height": 780})
+    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="allow")
     context.set_default_timeout(15000)
     yield context
     context.close()
@@ -251,14 +251,21 @@ def test_first_visit_stores_what_was_read_and_little_more(reader: BrowserContext
     expect(page.locator("h1")).to_have_text("现在没有网")
 
 
-def test_from_the_second_page_on_everything_is_there_without_a_network(
+def test_a_reader_who_saves_data_is_asked_first_and_then_needs_no_network(
     reader: BrowserContext, live: SiteServer
 ) -> None:
+    reader.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
     page = reader.new_page()
     page.goto(live.address + "index.html")
     kept(page)
-    page.goto(live.address + ITEM)
-    filled(page)
+    page.goto(live.address + "downloads/index.html")
+    kept(page)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("caches.open('handbook-files').then(c => c.keys()).then(k => k.length)") < 60
+    button = page.locator(".hb-offline button")
+    expect(button).to_contain_text(re.compile(r"约 \d+ MB"))
+    button.click()
+    expect(page.locator(".hb-offline__state")).to_contain_text("已经全部存到本机", timeout=60000)
     live.down = True
     for name in (
         "",
@@ -290,27 +297,12 @@ def test_from_the_second_page_on_everything_is_there_without_a_network(
     expect(page.locator(".hb-message")).to_contain_text("没有存在本机")
 
 
-def test_a_reader_who_saves_data_is_asked_first(reader: BrowserContext, live: SiteServer) -> None:
-    reader.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
-    page = reader.new_page()
-    page.goto(live.address + "index.html")
-    kept(page)
-    page.goto(live.address + "downloads/index.html")
-    kept(page)
-    page.wait_for_timeout(1500)
-    assert page.evaluate("caches.open('handbook-files').then(c => c.keys()).then(k => k.length)") < 60
-    button = page.locator(".hb-offline button")
-    expect(button).to_contain_text(re.compile(r"约 \d+ MB"))
-    button.click()
-    expect(page.locator(".hb-offline__state")).to_contain_text("已经全部存到本机", timeout=60000)
-
-
 def test_a_new_edition_is_told_and_never_mixed_with_the_old(reader: BrowserContext, live: SiteServer) -> None:
     page, other = reader.new_page(), reader.new_page()
     page.goto(live.address + "index.html")
     kept(page)
     page.goto(live.address + ITEM)
-    filled(page)
+    filled(page)  # by itself, from the second page on
     top = page.evaluate("document.querySelector('main').getBoundingClientRect().top")
     other.goto(live.address + "self-check.html?items=07")
     other.click("form.sc-start button[type=submit]")

@@ -89,7 +89,7 @@ def test_wrong_ones_are_kept_and_cleared(rules: Page) -> None:
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=request.param, locale="zh-CN", service_workers="block")
+    context = browser.new_context(viewport=request.param, locale="zh-CN")
     context.set_default_timeout(8000)
     yield context
     context.close()
@@ -177,7 +177,7 @@ def test_nothing_chosen_is_told(context: BrowserContext, web: SiteServer) -> Non
 
 
 def test_list_without_javascript_has_every_question_and_answer(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False, service_workers="block")
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(web.address + "quiz.html")
     text = re.sub(r"\s+", "", page.locator("#quiz-bank").text_content() or "")

@@ -21,7 +21,6 @@ BOOK = real.book()
 def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer) -> None:
     context = browser.new_context(
         viewport=PHONE,
-        service_workers="block",
         user_agent="Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40",
     )
     page = opened(context, web.address + "self-check.html?items=07")
@@ -52,7 +51,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     expect(page.locator(".sc-checks__one")).to_have_count(1)
     assert '"checks"' in page.locator("#hb-text").input_value()
 
-    elsewhere = browser.new_context(viewport=DESK, service_workers="block")
+    elsewhere = browser.new_context(viewport=DESK)
     other = opened(elsewhere, web.address + "self-check.html")
     other.fill("#sc-paste", "半截的文字")
     other.get_by_role("button", name="从粘贴的文字取回").click()
@@ -67,7 +66,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     page.locator('a[href$=".zip"]').click()
     expect(page.locator(".hb-message")).to_contain_text("在浏览器打开")
     context.close()
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(web.address + "downloads/index.html")
     expect(page.locator(".hb-wechat")).to_be_hidden()
@@ -79,7 +78,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
 
 def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServer) -> None:
     """Trade, side, one question an item, the wrong point named, the rest in one tap, the count going down."""
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?trade=wood-furniture")
     expect(page.locator("#trade-wood-furniture")).to_be_checked()
     page.check("#role-tenant")
@@ -172,7 +171,7 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
 def test_the_usual_check_opens_an_item_wide_and_leads_on_to_the_rest(
     browser: Browser, web: SiteServer
 ) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     query = "?role=tenant&trade=wood-furniture&depth=usual&have=hot-work,combustible-dust"
     page = opened(context, web.address + "self-check.html" + query)
     begin(page)
@@ -231,7 +230,6 @@ def test_a_chat_program_says_at_once_that_it_saves_no_file(
 ) -> None:
     context = browser.new_context(
         viewport=PHONE,
-        service_workers="block",
         user_agent=f"Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 {shell}",
     )
     page = opened(context, web.address + "downloads/index.html")
@@ -261,7 +259,7 @@ def test_a_chat_program_says_at_once_that_it_saves_no_file(
 
 
 def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?role=tenant&depth=quick")
     begin(page)
     page.evaluate("""() => {
@@ -326,7 +324,7 @@ def test_photos_before_and_after_leave_and_come_back(
     for colour in ("red", "blue"):
         pictures.append(tmp_path / f"{colour}.jpg")
         Image.new("RGB", (40, 30), colour).save(pictures[-1])
-    context = browser.new_context(viewport=PHONE, service_workers="block", accept_downloads=True)
+    context = browser.new_context(viewport=PHONE, accept_downloads=True)
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page)
     tick(page, "07-1", "不符合")
@@ -354,7 +352,7 @@ def test_photos_before_and_after_leave_and_come_back(
         page.get_by_role("button", name="全部导出").click()
     for given in (one, whole):
         assert Path(given.value.path()).read_text(encoding="utf-8").count("data:image/jpeg") == 3
-    other = browser.new_context(viewport=PHONE, service_workers="block")
+    other = browser.new_context(viewport=PHONE)
     there = opened(other, web.address + "self-check.html")
     for given in (one, whole):
         there.set_input_files("#sc-import", given.value.path())
@@ -383,7 +381,7 @@ def test_a_photo_and_a_signature_go_into_the_report(
     exif = Image.Exif()
     exif[0x010F] = "camera"
     Image.new("RGB", (2600, 1300), "red").save(picture, exif=exif)
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page)
     tick(page, "07-1", "不符合")
@@ -413,7 +411,7 @@ def test_a_photo_and_a_signature_go_into_the_report(
 
 
 def test_looking_again_goes_on_where_the_last_time_stood(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page, "甲车间")
     tick(page, "07-1", "不符合")
@@ -452,7 +450,7 @@ def test_looking_again_goes_on_where_the_last_time_stood(browser: Browser, web: 
 
 def test_a_quick_check_again_shows_what_was_not_done(browser: Browser, web: SiteServer) -> None:
     """An item of which a point was named, and one of which none was."""
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?role=tenant&depth=quick")
     begin(page)
     for item, answer in {"13": "y", "14": "n", "17": "n"}.items():

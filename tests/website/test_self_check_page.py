@@ -26,9 +26,7 @@ BOOK = real.book()
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport=request.param, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
-    )
+    context = browser.new_context(viewport=request.param, locale="zh-CN", timezone_id="Asia/Shanghai")
     context.set_default_timeout(8000)
     yield context
     context.close()
@@ -142,7 +140,10 @@ def test_the_first_question_stands_whole_on_the_first_screen(browser: Browser, w
         user_agent="Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile MicroMessenger/8.0.40",
     )
     page = opened(context, web.address + "self-check.html?role=tenant&depth=quick")
-    first, bar = page.locator(".sc-start fieldset").first.bounding_box(), page.locator(".sc-go").bounding_box()
+    first, bar = (
+        page.locator(".sc-start fieldset").first.bounding_box(),
+        page.locator(".sc-go").bounding_box(),
+    )
     assert first and bar and first["y"] + first["height"] <= bar["y"]
     expect(page.locator(".sc-missing")).to_be_in_viewport()
     expect(page.get_by_role("button", name="取回别处做的")).to_be_in_viewport()
@@ -154,7 +155,7 @@ def test_the_first_question_stands_whole_on_the_first_screen(browser: Browser, w
 
 @pytest.mark.parametrize("query", ["role=landlord&depth=all", "items=07,08", "hazard=hot-work", "all=1"])
 def test_links_of_the_pages_begin_the_right_check(browser: Browser, web: SiteServer, query: str) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?" + query)
     begin(page)
     ids = page.locator(".sc-card").evaluate_all("nodes => nodes.map(n => n.dataset.id)")
@@ -203,7 +204,7 @@ def test_filters_and_the_next_open_point(context: BrowserContext, web: SiteServe
 
 
 def test_two_tabs(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=DESK, service_workers="block")
+    context = browser.new_context(viewport=DESK)
     one = opened(context, web.address + "self-check.html?items=07")
     begin(one)
     ids = one.locator(".sc-card").evaluate_all("nodes => nodes.map(n => n.dataset.id)")
@@ -225,7 +226,7 @@ def test_two_tabs(browser: Browser, web: SiteServer) -> None:
 
 
 def test_a_crash_loses_nothing_that_was_tapped(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?items=07")
     id = begin(page)
     first = page.locator(".sc-card").first.get_attribute("data-id")
@@ -265,7 +266,7 @@ def test_programs_come_in_order_each_once_and_a_lost_one_is_asked_for_again(
 
 
 def test_full_storage_is_told_on_the_page(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page)
     ids = page.locator(".sc-card").evaluate_all("nodes => nodes.map(n => n.dataset.id)")
@@ -292,7 +293,7 @@ def test_full_storage_is_told_on_the_page(browser: Browser, web: SiteServer) -> 
 
 
 def test_without_storage_the_page_says_so_and_works(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     context.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })"
     )
@@ -344,7 +345,7 @@ def test_export_and_import(context: BrowserContext, web: SiteServer, tmp_path: P
 
 
 def test_report_on_paper(browser: Browser, web: SiteServer, tmp_path: Path) -> None:
-    context = browser.new_context(viewport=DESK, service_workers="block")
+    context = browser.new_context(viewport=DESK)
     page = opened(context, web.address + "self-check.html?items=07")
     begin(page, "甲车间")
     ids = page.locator(".sc-card").evaluate_all("nodes => nodes.map(n => n.dataset.id)")
@@ -378,7 +379,7 @@ def test_report_on_paper(browser: Browser, web: SiteServer, tmp_path: Path) -> N
 
 
 def test_list_without_javascript(browser: Browser, web: SiteServer, tmp_path: Path) -> None:
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False, service_workers="block")
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(web.address + "self-check.html")
     text = re.sub(r"\s+", "", page.locator(".sc-list").inner_text())
@@ -392,7 +393,7 @@ def test_list_without_javascript(browser: Browser, web: SiteServer, tmp_path: Pa
 
 
 def test_the_list_appears_when_the_program_does_not_come(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.route("**/self-check/core.js", lambda route: route.abort())
     page.goto(web.address + "self-check.html")
@@ -401,7 +402,7 @@ def test_the_list_appears_when_the_program_does_not_come(browser: Browser, web: 
 
 
 def test_an_empty_list_of_what_applies_is_printed(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     scope = "trade=wood-furniture&role=tenant&have=combustible-dust&people=12"
     page.goto(f"{web.address}self-check.html?{scope}&depth=quick")
@@ -439,7 +440,7 @@ def test_an_empty_list_of_what_applies_is_printed(browser: Browser, web: SiteSer
 def test_home_tells_what_is_open_and_all_results_come_as_a_workbook(
     browser: Browser, web: SiteServer, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block", accept_downloads=True)
+    context = browser.new_context(viewport=PHONE, accept_downloads=True)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(web.address + "self-check.html?role=tenant&depth=all&people=12")
@@ -514,7 +515,7 @@ def test_tiers_of_people_leave_no_number_out() -> None:
 
 
 def test_withdrawn_points_on_the_page(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
+    context = browser.new_context(viewport=PHONE)
     check = json.loads(json.dumps(GOOD)) | {
         "edition": "2025-01",
         "scope": GOOD["scope"] | {"role": "", "have": None, "items": ["07"]},
