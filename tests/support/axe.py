@@ -95,7 +95,11 @@ class Looks:
 
     def findings(self, page: Page) -> list[str]:
         """What is wrong with the page as it stands, by all rules; what it turns to in the dark."""
-        page.evaluate("axe => { if (!window.axe) (0, eval)(axe) }", self._axe)
+        if not page.evaluate("Boolean(window.axe)"):
+            page.add_init_script(
+                self._axe
+            )  # to send it to each page that comes would take a tenth of a second
+            page.evaluate("axe => (0, eval)(axe)", self._axe)
         self._known += " " + page.evaluate(_FRESH, [self._known, None])[0]
         found = page.evaluate(
             "options => axe.run(document, options).then((found) => found.violations)", _OPTIONS

@@ -52,6 +52,9 @@ class _Page(HTMLParser):
         ]
         if tag in ("iframe", "object", "embed", "base", "applet"):
             self.inline.append(tag)
+        if tag == "a" and ("href" in values or "id" not in values):
+            address = values.get("href", "").strip()
+            self.inline += ["link to nowhere"] if not address or address.startswith("file:") else []
 
 
 def test_every_page_states_the_policy_first_and_holds_nothing_that_runs(site: Path) -> None:
@@ -196,7 +199,7 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
     run_unchecked(small, "build", "--no-pdf", "--site-only")
     with served(small / "site") as server:
         for base in (server.address, (small / "site").as_uri() + "/"):
-            context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
             page, asked = watched(context)
             for name in (
                 "evil.html",
@@ -241,7 +244,7 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
 
 
 def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
     page, asked = watched(context)
     check = json.loads(json.dumps(GOOD)) | {"firm": HOSTILE[1], "place": HOSTILE[2], "by": HOSTILE[4]}
     check |= {"edition": "</p><script>", "present": HOSTILE[0], "address": HOSTILE[3]}
@@ -286,7 +289,7 @@ def test_hostile_imported_files_run_nothing(browser: Browser, web: SiteServer, t
 
 
 def test_hostile_addresses_run_nothing(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(service_workers="block")
+    context = browser.new_context()
     page, asked = watched(context)
     for tail in (
         "?role=<script>window.hacked=1</script>",
@@ -304,7 +307,7 @@ def test_hostile_addresses_run_nothing(browser: Browser, web: SiteServer) -> Non
 
 
 def test_no_cookie_no_tracker_and_nobody_else_is_asked(browser: Browser, web: SiteServer) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 780})
+    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="allow")
     page, asked = watched(context)
     for name in (
         "index.html",
