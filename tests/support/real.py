@@ -32,7 +32,8 @@ def book() -> Handbook:
 @cache
 def staged() -> Mapping[str, str]:
     """What the generator of the site is given, by path."""
-    return MappingProxyType(stage(book()))
+    with cache_below(ROOT):
+        return MappingProxyType(stage(book()))
 
 
 @cache

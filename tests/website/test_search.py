@@ -14,8 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK
+from conftest import ROOT
 from handbook.page_text import Section, joined, read, split_front_matter
 from handbook.problems import HandbookError
+from handbook.recipes.disk_cache import cache_below
 from handbook.site.search_index import ASKED_PATH, GLOBAL, LIMITS, MORE_PATH, PATH
 from handbook.site.stage import stage
 from search_compare.golden import questions
@@ -60,6 +62,23 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page
     context.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="module")
+def _opened(browser: Browser, site: Path) -> Iterator[tuple[Page, list[str]]]:
+    page, problems = browser.new_page(viewport={"width": 1280, "height": 800}), []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    open_box(page, file_address(site) + "about.html")
+    yield page, problems
+    page.close()
+
+
+@pytest.fixture
+def box(_opened: tuple[Page, list[str]]) -> Iterator[Page]:
+    """A desk's page with the box open, one for all tests that only ask: to load its texts takes a second."""
+    page, problems = _opened
+    yield page
     assert problems == []
 
 
@@ -255,20 +274,19 @@ def test_the_panel_fits_the_screen(page: Page, site: Path) -> None:
     )
 
 
-def test_screen_readers_hear_what_was_found(page: Page, site: Path) -> None:
-    open_box(page, file_address(site) + "index.html")
-    box = page.get_by_role("combobox", name="搜索")
-    status = page.get_by_role("status").filter(
-        has=page.locator("xpath=self::*[contains(@class, 'hb-search__status')]")
+def test_screen_readers_hear_what_was_found(box: Page) -> None:
+    field = box.get_by_role("combobox", name="搜索")
+    status = box.get_by_role("status").filter(
+        has=box.locator("xpath=self::*[contains(@class, 'hb-search__status')]")
     )
-    box.fill("14-1")
+    field.fill("14-1")
     expect(status).to_have_text(re.compile(r"^找到 \d+ 条"))
     assert status.get_attribute("aria-live") == "polite"
-    expect(page.get_by_role("listbox", name="搜索结果").get_by_role("option").first).to_be_visible()
-    box.fill("zzqxv")
+    expect(box.get_by_role("listbox", name="搜索结果").get_by_role("option").first).to_be_visible()
+    field.fill("zzqxv")
     expect(status).to_have_text("手册没有写“zzqxv”。换个说法，或者从检查事项里找。")
-    expect(page.locator(".hb-search__all a")).to_be_visible()
-    assert box.get_attribute("aria-expanded") == "false"
+    expect(box.locator(".hb-search__all a")).to_be_visible()
+    assert field.get_attribute("aria-expanded") == "false"
 
 
 def test_without_script_a_way_to_the_items_is_left(browser: Browser, site: Path) -> None:
@@ -304,19 +322,17 @@ HOSTILE = [
 ]
 
 
-def test_nothing_typed_does_harm(page: Page, site: Path) -> None:
-    open_box(page, file_address(site) + "index.html")
+def test_nothing_typed_does_harm(box: Page) -> None:
     for typed in HOSTILE:
-        page.locator(INPUT).fill(typed)
-        assert page.evaluate("window.hurt") is None
-        assert page.locator(f"{PANEL} :is(img, script, iframe)").count() == 0
-        assert page.locator(STATUS).inner_text() if typed.strip() else page.locator(PANEL).is_hidden()
+        box.locator(INPUT).fill(typed)
+        assert box.evaluate("window.hurt") is None
+        assert box.locator(f"{PANEL} :is(img, script, iframe)").count() == 0
+        assert box.locator(STATUS).inner_text() if typed.strip() else box.locator(PANEL).is_hidden()
 
 
-def test_widths_and_numerals_do_not_matter(page: Page, site: Path) -> None:
+def test_widths_and_numerals_do_not_matter(box: Page, site: Path) -> None:
     root = file_address(site)
-    open_box(page, root + "index.html")
-    ask = asker(page, root)
+    ask = asker(box, root)
     for one, other in (
         ("GB 2894", "ｇｂ２８９４"),
         ("安全生产法第四十九条", "安全生产法 第49条"),
@@ -345,7 +361,7 @@ def test_a_lost_file_is_told(page: Page, site: Path, lost: str) -> None:
 
 
 def test_every_question_that_a_page_answers_is_found_with_its_answer(
-    page: Page, site: Path, index: dict[str, list[list]]
+    box: Page, site: Path, index: dict[str, list[list]]
 ) -> None:
     """One entry a question; 老板常问 of every item is there, word for word, and comes first."""
     for item in BOOK.items:
@@ -354,20 +370,18 @@ def test_every_question_that_a_page_answers_is_found_with_its_answer(
         known = [row[2] for row in index["faq"] if row[3].startswith(f"checklists/{item.stem}.html#")]
         assert asked and known == asked, item.id
     root = file_address(site)
-    open_box(page, root + "about.html")
-    answers = [one.answer[0] for one in shown(page, root, [row[2][:60] for row in index["faq"]])]
+    answers = [one.answer[0] for one in shown(box, root, [row[2][:60] for row in index["faq"]])]
     assert [
         row[2]
         for row, links in zip(index["faq"], answers, strict=True)
         if unquote((links or [""])[0]) != row[3]
     ] == []
-    page.locator(INPUT).fill("租户不听劝能拉他的电吗")
-    expect(page.locator(HITS).first).to_contain_text("拉他的电")
+    box.locator(INPUT).fill("租户不听劝能拉他的电吗")
+    expect(box.locator(HITS).first).to_contain_text("拉他的电")
 
 
-def test_results_hold_the_answer_itself(page: Page, site: Path) -> None:
-    open_box(page, file_address(site) + "about.html")
-    first = page.locator(HITS).first
+def test_results_hold_the_answer_itself(box: Page) -> None:
+    first = box.locator(HITS).first
     for typed, said in (
         ("门锁了罚多少", ("门", "万元", "第一百零五条", "应急管理部门")),
         ("在仓库抽烟罚多少", ("吸烟", "（条文没写罚谁）", "五百元以下", "第六十三条")),
@@ -376,46 +390,44 @@ def test_results_hold_the_answer_itself(page: Page, site: Path) -> None:
         ("灭火器多久检查一次", ("每月",)),
         ("12350", ("安全生产举报投诉 12350",)),
     ):
-        page.locator(INPUT).fill(typed)
+        box.locator(INPUT).fill(typed)
         for words in said:
             expect(first).to_contain_text(words)
     term = next(term for term in BOOK.glossary if "二房东" in term.aliases)
-    page.locator(INPUT).fill("二房东是什么意思")
-    expect(page.locator(".hb-search__answer")).to_have_text(f"{term.term}：{term.meaning}")
+    box.locator(INPUT).fill("二房东是什么意思")
+    expect(box.locator(".hb-search__answer")).to_have_text(f"{term.term}：{term.meaning}")
     # Its entry itself comes first when it is asked what a word means, or when no page is about the word.
     for typed, first_is in (
         ("香蕉水是个啥东西", "overview/glossary.html#w-X"),
         ("当场处罚", "overview/glossary.html#w-D"),
         ("香蕉水", "checklists/10-"),
     ):
-        page.locator(INPUT).fill(typed)
+        box.locator(INPUT).fill(typed)
         assert first_is in (first.get_attribute("href") or ""), typed
 
 
-def test_what_the_handbook_does_not_hold_is_said(page: Page, site: Path) -> None:
+def test_what_the_handbook_does_not_hold_is_said(box: Page, site: Path) -> None:
     """Nine of ten foreign questions are told as such; those that can be answered are among the golden ones,
     above."""
     root = file_address(site)
-    open_box(page, root + "about.html")
     foreign = cases("search_foreign.yml")
     assert len(foreign) >= 150
-    missed = [text for text, one in zip(foreign, shown(page, root, foreign), strict=True) if not one.refused]
+    missed = [text for text, one in zip(foreign, shown(box, root, foreign), strict=True) if not one.refused]
     assert len(missed) <= 0.1 * len(foreign), missed
     for text, number in (("招投标保证金能退吗", "12345"), ("产假几天", "12333")):
-        page.locator(INPUT).fill(text)
-        expect(page.locator(".hb-search__answer")).to_contain_text(number)
-    assert 1 <= page.locator(HITS).count() <= 3  # the nearest, and no dozen of them
-    page.locator(INPUT).fill("学校实验室药品谁管")
-    expect(page.locator(STATUS)).to_have_text("手册没有写“实验”。最接近的是下面这些。")
+        box.locator(INPUT).fill(text)
+        expect(box.locator(".hb-search__answer")).to_contain_text(number)
+    assert 1 <= box.locator(HITS).count() <= 3  # the nearest, and no dozen of them
+    box.locator(INPUT).fill("学校实验室药品谁管")
+    expect(box.locator(STATUS)).to_have_text("手册没有写“实验”。最接近的是下面这些。")
 
 
-def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> None:
+def test_words_of_daily_life_are_no_reason_to_refuse(box: Page, site: Path) -> None:
     """A pair of signs that only joins two known words is not foreign; what is like a question of
     data/elsewhere.yml is, in capitals too. So is another place and a turn of speech (data/speech.yml), but
     not what the handbook tells with the same turn."""
     root = file_address(site)
-    open_box(page, root + "about.html")
-    ask = asker(page, root)
+    ask = asker(box, root)
     for text, refused in (
         ("钢瓶的年检我办还是送气的办", False),
         ("产品的CE认证", True),
@@ -442,41 +454,38 @@ def test_words_of_daily_life_are_no_reason_to_refuse(page: Page, site: Path) -> 
         ("铜山应急局电话多少", False),
     ):
         ask(text)
-        assert is_refused(page) is refused, text
+        assert is_refused(box) is refused, text
 
 
-def test_what_only_a_trade_page_tells_is_found(page: Page, site: Path) -> None:
+def test_what_only_a_trade_page_tells_is_found(box: Page, site: Path) -> None:
     root = file_address(site)
-    open_box(page, root + "about.html")
-    assert asker(page, root)("板垛倒下来砸人")[0][0].startswith("trades/wood-furniture.html#")
+    assert asker(box, root)("板垛倒下来砸人")[0][0].startswith("trades/wood-furniture.html#")
 
 
-def test_who_is_in_need_is_told_whom_to_ring(page: Page, site: Path) -> None:
+def test_who_is_in_need_is_told_whom_to_ring(box: Page) -> None:
     """Never 手册没有写, and the number stands above all results."""
-    open_box(page, file_address(site) + "about.html")
-    answer = page.locator(".hb-search__answer")
+    answer = box.locator(".hb-search__answer")
     for typed, numbers in (
         ("有人触电昏过去打几号", ("120",)),
         ("烧伤了先怎么处理", ("120",)),
         ("车间失火了有人晕倒", ("119", "120")),
     ):
-        page.locator(INPUT).fill(typed)
-        assert not is_refused(page), typed
+        box.locator(INPUT).fill(typed)
+        assert not is_refused(box), typed
         for number in numbers:
             expect(answer).to_contain_text(f"先打 {number}" if number == numbers[0] else number)
             expect(answer.locator(f"a[href='tel:{number}']")).to_have_count(1)
     # Who asks about a drill or a penalty is in no need; who says that it happens is, whatever else is said.
     for calm in ("灭火器放哪里", "着火演练多久一次", "触电要罚多少"):
-        page.locator(INPUT).fill(calm)
+        box.locator(INPUT).fill(calm)
         expect(answer).not_to_contain_text("先打")
-    page.locator(INPUT).fill("着火演练有人摔伤了")
+    box.locator(INPUT).fill("着火演练有人摔伤了")
     expect(answer).to_contain_text("先打")
 
 
-def test_a_named_article_comes_first_whatever_is_asked_besides(page: Page, site: Path) -> None:
+def test_a_named_article_comes_first_whatever_is_asked_besides(box: Page, site: Path) -> None:
     root = file_address(site)
-    open_box(page, root + "about.html")
-    ask = asker(page, root)
+    ask = asker(box, root)
     for typed, place in (
         ("危化法103条罚多少", "laws/weixian-huaxuepin-anquan-fa.html#a103-"),
         ("13号令21条有限空间", "laws/gongmao-youxian-kongjian-guiding-13.html#a21-"),
@@ -490,21 +499,19 @@ def test_a_named_article_comes_first_whatever_is_asked_besides(page: Page, site:
         assert ask(typed)[0][0].startswith(place), typed
 
 
-def test_pasted_forms_and_bare_numbers_of_articles(page: Page, site: Path) -> None:
+def test_pasted_forms_and_bare_numbers_of_articles(box: Page, site: Path) -> None:
     root = file_address(site)
-    open_box(page, root + "about.html")
-    ask = asker(page, root)
+    ask = asker(box, root)
     assert ask("灭⽕器")[0] == ask("灭火器")[0]
     assert ask("100㎡")[0] == ask("100平方米")[0] != []
     assert "laws/anquan-shengchan-fa.html#a101" in ask("安全生产法 101")[0][0]
 
 
-def test_speech_prices_and_numbers_are_understood(page: Page, site: Path) -> None:
+def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None:
     """Speech is put into writing, a price is told to be elsewhere and what a thing takes is not, and a number
     of people is no number of an item."""
     root = file_address(site)
-    open_box(page, root + "about.html")
-    ask = asker(page, root)
+    ask = asker(box, root)
     assert ask("灭火器咋用")[0] == ask("灭火器怎么用")[0] != []
     assert ask("噪音检测")[0] == ask("噪声检测")[0] != []
     # Each pair of the mistyped ones stands somewhere.
@@ -515,8 +522,8 @@ def test_speech_prices_and_numbers_are_understood(page: Page, site: Path) -> Non
     assert ask("举报电话")[0][0] == "index.html#phones"
 
     def told(text: str) -> bool:
-        page.locator(INPUT).fill(text)
-        return is_refused(page)
+        box.locator(INPUT).fill(text)
+        return is_refused(box)
 
     assert [told(text) for text in ("叉车租赁一天多少钱", "安全帽价格", "考证要花多少钱")] == [
         True,
@@ -550,7 +557,7 @@ def test_headings_and_points_answer_before_the_texts_are_there(page: Page, site:
 @pytest.mark.slow
 def test_a_file_that_grows_too_big_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIMITS, PATH, 100_000)
-    with pytest.raises(HandbookError) as told:
+    with cache_below(ROOT), pytest.raises(HandbookError) as told:
         stage(dataclasses.replace(BOOK))  # one that was not staged yet
     problem = told.value.problems[0]
     assert problem.rule == "B052" and "asked" in problem.message and "KB" in problem.message
