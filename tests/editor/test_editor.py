@@ -191,9 +191,13 @@ def test_a_point_is_withdrawn_by_whatever_way_its_number_is_typed(
     typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given: list[str] = []
-    monkeypatch.setattr(move, "withdraw", lambda root, today, *said: given.extend(said) or ["好了"])
+    for verb in ("withdraw", "rename"):
+        monkeypatch.setattr(move, verb, lambda root, today, *said: given.extend(said) or ["好了"])
     assert main(["withdraw", typed, "--see", re.sub("[9９]", "Q3", typed), "--why", "并到别处了"]) == 0
     assert given == ["01-9", "并到别处了", "01-Q3"]
+    assert main(["rename", "第1条", "way-out"]) == 0
+    assert given[3:] == ["01", "way-out"]
+    assert reference("7q3") == "07-Q3"
     # Left as typed, and so told: a list, a length, a day are no point.
     assert [reference(text) for text in ("1、9", "139点", "13~15", "2026-11")] == [
         "1、9",
