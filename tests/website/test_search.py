@@ -113,6 +113,10 @@ def test_every_address_of_the_index_exists(index: dict[str, list[list]], site: P
         if anchor and anchor not in ids[name]:
             missing.append(address)
     assert missing == []
+    # What is asked of a part of a page leads there, and is not lost.
+    parts = {*addresses, *(row[3] for row in index["faq"])}
+    asked = [entry.place.partition("#") for entry in BOOK.asked if "#" in entry.place]
+    assert {f"{name}.html#{anchor}" for name, _, anchor in asked} <= parts
 
 
 def test_every_page_of_the_site_can_be_found(index: dict[str, list[list]], site: Path) -> None:

@@ -345,7 +345,7 @@
       byPlace[doc.url.split("#")[0]] = byPlace[doc.url.split("#")[0]] || doc;
     });
     data.asked.concat(more).forEach(function (row) {
-      var doc = byPlace[row[0]];
+      var doc = byPlace[row[0]] || byPlace[row[0].split("#")[0]];
       if (doc)
         row[1].forEach(function (phrase) {
           learn(doc, phrase, 1);
