@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 def all_together(root: Path, *, sample: bool = False) -> None:
     """All products as the build makes them, on all cores: cold, after one item changed, and with nothing to
-    do. ``sample``: only the first of each kind of file, and both changes at once."""
+    do. ``sample``: only the first of each kind of file, both changes at once and not back again."""
     heading("二、全部印刷品和表格（用全部的核；不含网页）")
     (root / "build" / "products.json").unlink(missing_ok=True)
     line("冷", *_products_stage(root, sample))
@@ -46,7 +46,8 @@ def all_together(root: Path, *, sample: bool = False) -> None:
         text = changed
     line("什么都没改", *_products_stage(root, sample))
     path.write_text(original, encoding="utf-8")
-    line("都改回来以后", *_products_stage(root, sample))
+    if not sample:
+        line("都改回来以后", *_products_stage(root, sample))
 
 
 def _products_stage(root: Path, sample: bool) -> tuple[float, str]:
@@ -64,7 +65,7 @@ def _fresh(work: Callable[..., T], *arguments: object) -> T:
 def one_by_one(root: Path, *, sample: bool = False) -> None:
     """Each kind of product made alone in one fresh process: the first time, and the median of three more."""
     heading("三、一样一样做（一个进程；第一次含读字体，之后是再做一遍）")
-    for row in _fresh(_rows, root, clock.RUNS, sample):
+    for row in _fresh(_rows, root, 0 if sample else clock.RUNS, sample):
         pages, first, again = row["pages"], row["first"], row["again"]
         each = (
             f"{pages} 页，每页 {first / pages * 1000:.1f} 毫秒，再做每页 {again / pages * 1000:.1f} 毫秒"
@@ -102,7 +103,7 @@ def _products(root: Path, sample: bool) -> tuple[BuildContext, list[Product]]:
 
 
 def _rows(root: Path, runs: int, sample: bool) -> list[dict[str, Any]]:
-    """Each kind of product: seconds of the first time and the median of ``runs`` more."""
+    """Each kind of product: seconds of the first time and the median of ``runs`` more, if any."""
     context, all_of_them = _products(root, sample)
     groups: dict[str, list[Product]] = defaultdict(list)
     for product in all_of_them:
@@ -116,7 +117,8 @@ def _rows(root: Path, runs: int, sample: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name, products in groups.items():
         seconds, pages = _make(context.output, products)
-        again = statistics.median(_make(context.output, products)[0] for _ in range(runs))
+        more = [_make(context.output, products)[0] for _ in range(runs)]
+        again = statistics.median(more or [seconds])
         rows.append({"name": name, "files": len(products), "pages": pages, "first": seconds, "again": again})
     return rows
 
