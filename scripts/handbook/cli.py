@@ -13,7 +13,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, told_once
+from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, without_echoes
 from handbook.day import build_day, day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.editor import ledger_verb
@@ -200,7 +200,7 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
         sources = load_sources(options.root, today)
         other = in_background(partial(saving_cache, partial(found_by, sources, SENTENCES)))
         found = found_by(sources, PAGES_AND_NAMES)
-        problems = told_once(sources, found | other())
+        problems = without_echoes(sources, found | other())
         if not errors(problems):
             from handbook.pipeline.overflow.overflow_check import overflows
 

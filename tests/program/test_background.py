@@ -14,7 +14,7 @@ import pytest
 
 import handbook.checks
 from conftest import DAY, ROOT
-from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, told_once
+from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, without_echoes
 from handbook.pipeline.background import in_background
 from handbook.sources.load import load_sources
 
@@ -67,7 +67,7 @@ def test_halves_of_the_checks_find_what_all_of_them_find(project: Path) -> None:
     page.write_text(page.read_text(encoding="utf-8") + wrong, encoding="utf-8")
     sources = load_sources(project, DAY)
     other = in_background(partial(found_by, sources, SENTENCES))
-    told = told_once(sources, found_by(sources, PAGES_AND_NAMES) | other())
+    told = without_echoes(sources, found_by(sources, PAGES_AND_NAMES) | other())
     assert told == check_all(load_sources(project, DAY))
     assert {"L", "R"} <= {problem.rule[0] for problem in told}
 

@@ -78,7 +78,7 @@ PAGES_AND_NAMES: tuple[Check, ...] = (
 
 def check_all(sources: Sources) -> list[Problem]:
     """All problems of the sources: those of reading them and those of every rule, in file order."""
-    return told_once(sources, found_by(sources, SENTENCES) | found_by(sources, PAGES_AND_NAMES))
+    return without_echoes(sources, found_by(sources, SENTENCES) | found_by(sources, PAGES_AND_NAMES))
 
 
 def found_by(sources: Sources, checks: Iterable[Check]) -> set[Problem]:
@@ -88,7 +88,7 @@ def found_by(sources: Sources, checks: Iterable[Check]) -> set[Problem]:
     return {problem for check in checks for problem in check(sources)}
 
 
-def told_once(sources: Sources, found: set[Problem]) -> list[Problem]:
+def without_echoes(sources: Sources, found: set[Problem]) -> list[Problem]:
     """The problems of reading ``sources`` with those ``found`` by all checks, without echoes, in file
     order."""
     if any(problem.rule == "D035" for problem in sources.problems):

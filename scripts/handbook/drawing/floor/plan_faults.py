@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from handbook.drawing.floor.geometry import Rect, clear_rect, fixture_rect, keep_clear, wall_rects
-from handbook.drawing.floor.plans import LabelError, plan_drawings, told
+from handbook.drawing.floor.plans import LabelError, cache_key, plan_drawings
 from handbook.model.zoning import Door, DoorKind, Layout, Place, Plan, Zoning
 from handbook.recipes.disk_cache import cached_value
 
@@ -46,7 +46,7 @@ def plan_faults(plan: Plan, zoning: Zoning) -> tuple[Fault, ...]:
     make = partial(_faults, plan, zoning)
     return tuple(
         Fault(tuple(where), text)
-        for where, text in cached_value("plan-faults", plan.id, told(plan, zoning), make)
+        for where, text in cached_value("plan-faults", plan.id, cache_key(plan, zoning), make)
     )
 
 

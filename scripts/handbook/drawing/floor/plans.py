@@ -445,11 +445,11 @@ def plan_drawings(plan: Plan, zoning: Zoning) -> Mapping[str, str]:
     """The two drawings of a plan by file name: the check, the pages and the slides want them. Raises
     LabelError for a name that finds no room."""
     make = partial(_before_and_after, plan, zoning)
-    return MappingProxyType(cached_value("drawings", plan.id, told(plan, zoning), make))
+    return MappingProxyType(cached_value("drawings", plan.id, cache_key(plan, zoning), make))
 
 
 @lru_cache(64)
-def told(plan: Plan, zoning: Zoning) -> str:
+def cache_key(plan: Plan, zoning: Zoning) -> str:
     """All that a drawing of ``plan`` is made of."""
     return f"{plan!r}\n{zoning!r}"
 
@@ -461,4 +461,4 @@ def _before_and_after(plan: Plan, zoning: Zoning) -> dict[str, str]:
     }
 
 
-__all__ = ["LINE_FACTOR", "LabelError", "fitted", "floor_part", "plan_drawings", "told"]
+__all__ = ["LINE_FACTOR", "LabelError", "cache_key", "fitted", "floor_part", "plan_drawings"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from handbook.drawing.floor.marks import EDGE
 from handbook.drawing.svg import FLOOR, GREY, INK, PAPER, Canvas
-from handbook.model.zoning import Clearance, Comparison, LineKind, Measure, Origin, Zoning, metres
+from handbook.model.zoning import Comparison, Fixture, Measure, Origin, Zoning, metres
 
 _LEFT, _RIGHT = 24.0, 696.0
 _BOX, _MACHINE, _WALL = "#D8C6A0", "#C9CED3", "#8C8C8C"
@@ -211,16 +211,14 @@ def keep_clear(zoning: Zoning, fixture_id: str) -> str:
     fixture = zoning.fixture(fixture_id)
     clearance = zoning.clearance(fixture.clearance or "")
     line = zoning.line(clearance.line)
-    deep = clearance.value or fixture.width
     canvas = Canvas()
     top = _title(canvas, f"{fixture.name}前面留空", f"地上划{line.colour_text}斜纹，纹里一样东西也不放。")
     half = (_RIGHT - _LEFT - 24) / 2
-    scale = half / 1850
     for index, right in enumerate((True, False)):
         x = _LEFT + index * (half + 24)
         canvas.verdict((x, top + 44), right, "空着" if right else "堵了")
-        _before_wall(canvas, zoning, fixture_id, clearance, line, x, top + 66, half, scale, deep, right)
-    y = top + 66 + 1750 * scale + 40 + 1000 * scale + 44
+        _before_wall(canvas, zoning, fixture, (x, top + 66), half, right=right)
+    y = top + 66 + (1750 + 1000) * half / _BEFORE_WALL + 40 + 44
     canvas.text((_LEFT, y), f"{clearance.name}{clearance.text}：{_source(clearance)}")
     if fixture_id == "extinguisher":
         for measure in (zoning.size("extinguisher-top"), zoning.size("extinguisher-bottom")):
@@ -233,77 +231,93 @@ def keep_clear(zoning: Zoning, fixture_id: str) -> str:
     )
 
 
+#: Millimetres of floor before the wall that a drawing shows, and drawing units of the wall's thickness.
+_BEFORE_WALL, _WALL_THICK = 1850, 18.0
+
+
 def _before_wall(
+    canvas: Canvas, zoning: Zoning, fixture: Fixture, corner: tuple[float, float], wide: float, *, right: bool
+) -> None:
+    """The fixture on its wall from the side, below it the floor before it, from ``corner``, ``wide`` drawing
+    units across."""
+    clearance = zoning.clearance(fixture.clearance or "")
+    x, y = corner
+    scale = wide / _BEFORE_WALL
+    floor = y + 1750 * scale
+    front = (220 if fixture.id == "extinguisher" else 300) * scale
+    start = x + _WALL_THICK + front
+    deep = (clearance.value or fixture.width) * scale
+    canvas.rect(x, y, _WALL_THICK, floor - y + 12, _WALL)
+    _hung_on_wall(canvas, zoning, fixture, (x + _WALL_THICK, floor), front, scale)
+    if not right:
+        _boxes(canvas, start + 14, floor, deep * 0.62, 1250 * scale, 3)
+    _ground(canvas, x, floor, wide)
+    tall, across = 1000 * scale, fixture.width * scale
+    above = floor + 40
+    upper = above + (tall - across) / 2
+    canvas.rect(x, above, wide, tall, FLOOR)
+    canvas.rect(x, above, _WALL_THICK, tall, _WALL)
+    canvas.rect(x + _WALL_THICK, upper, front, across, _paint(zoning, fixture), INK, 2.5)
+    # Seen from above the striped area is as wide as the fixture.
+    _striped(canvas, zoning, clearance.line, (start, upper), (deep, across), scale)
+    if not right:
+        canvas.rect(start + 14, upper - 20, deep * 0.62, across + 30, _BOX, INK, 2)
+        canvas.centred((start + 14 + deep * 0.31, above + tall / 2), "纸箱")
+        return
+    canvas.dimension((start, floor - 26), (start + deep, floor - 26), clearance.amount, side=-24, size=30)
+    if fixture.id == "extinguisher":
+        limit = zoning.size("extinguisher-top")
+        level = floor - (limit.value or 0) * scale
+        canvas.line((x + _WALL_THICK, level), (x + wide, level), INK, 2, "10 8")
+        canvas.text((x + wide, level - 10), f"顶{limit.text}", anchor="end")
+
+
+def _paint(zoning: Zoning, fixture: Fixture) -> str:
+    return "#B9BEC4" if fixture.id == "panel" else zoning.colour("红")
+
+
+def _hung_on_wall(
+    canvas: Canvas, zoning: Zoning, fixture: Fixture, foot: tuple[float, float], front: float, scale: float
+) -> None:
+    """The fixture from the side; ``foot`` is where its wall meets the floor, ``front`` how far it sticks
+    out."""
+    x, floor = foot
+    colour = _paint(zoning, fixture)
+    if fixture.id == "extinguisher":
+        hook = zoning.size("extinguisher-bottom").value or 0
+        low, high = hook + 320, hook + 900
+        canvas.rect(x, floor - high * scale, front, (high - low) * scale, colour, INK, 2.5, radius=10)
+        canvas.rect(x + 8, floor - high * scale - 16, front * 0.5, 16, INK)
+        return
+    low, high = {"hydrant": (500, 1300), "panel": (500, 1500)}.get(fixture.id, (1100, 1400))
+    canvas.rect(x, floor - high * scale, front, (high - low) * scale, colour, INK, 2.5)
+    canvas.centred(
+        (x + front / 2, floor - (high + low) / 2 * scale),
+        fixture.sign,
+        30,
+        bold=True,
+        fill=INK if fixture.id == "panel" else PAPER,
+    )
+
+
+def _striped(
     canvas: Canvas,
     zoning: Zoning,
-    fixture_id: str,
-    clearance: Clearance,
-    line: LineKind,
-    x: float,
-    y: float,
-    width: float,
+    line_id: str,
+    corner: tuple[float, float],
+    size: tuple[float, float],
     scale: float,
-    deep: int,
-    right: bool,
 ) -> None:
-    floor = y + 1750 * scale
-    wall = 18.0
-    canvas.rect(x, y, wall, floor - y + 12, _WALL)
-    front = 300 if fixture_id != "extinguisher" else 220
-    colour = zoning.colour("红") if fixture_id != "panel" else "#B9BEC4"
-    fixture = zoning.fixture(fixture_id)
-    low, high = {
-        "extinguisher": (zoning.size("extinguisher-bottom").value or 0, 620),
-        "hydrant": (500, 1300),
-        "panel": (500, 1500),
-    }.get(fixture_id, (1100, 1400))
-    if fixture_id == "extinguisher":
-        low, high = low + 320, low + 900
-        canvas.rect(
-            x + wall, floor - high * scale, front * scale, (high - low) * scale, colour, INK, 2.5, radius=10
-        )
-        canvas.rect(x + wall + 8, floor - high * scale - 16, front * scale * 0.5, 16, INK)
-    else:
-        canvas.rect(x + wall, floor - high * scale, front * scale, (high - low) * scale, colour, INK, 2.5)
-        canvas.centred(
-            (x + wall + front * scale / 2, floor - (high + low) / 2 * scale),
-            fixture.sign,
-            30,
-            bold=True,
-            fill=INK if fixture_id == "panel" else PAPER,
-        )
-    start = x + wall + front * scale
-    end = start + deep * scale
-    if not right:
-        _boxes(canvas, start + 14, floor, deep * scale * 0.62, 1250 * scale, 3)
-    _ground(canvas, x, floor, width)
-    # Floor seen from above: the striped area is as wide as the fixture.
-    above = floor + 40
-    tall = 1000 * scale
-    canvas.rect(x, above, width, tall, FLOOR)
-    canvas.rect(x, above, wall, tall, _WALL)
-    wide = fixture.width * scale
-    canvas.rect(x + wall, above + (tall - wide) / 2, front * scale, wide, colour, INK, 2.5)
+    """Free space on the floor, striped as the line is that marks it."""
+    line = zoning.line(line_id)
     canvas.stripes(
-        start,
-        above + (tall - wide) / 2,
-        deep * scale,
-        wide,
+        *corner,
+        *size,
         (line.width or 0) * scale,
         (line.gap or 0) * scale,
         zoning.colour(line.colour),
         zoning.colour(line.second or "白"),
     )
-    if right:
-        canvas.dimension((start, floor - 26), (end, floor - 26), clearance.amount, side=-24, size=30)
-        if fixture_id == "extinguisher":
-            limit = zoning.size("extinguisher-top")
-            level = floor - (limit.value or 0) * scale
-            canvas.line((x + wall, level), (x + width, level), INK, 2, "10 8")
-            canvas.text((x + width, level - 10), f"顶{limit.text}", anchor="end")
-    else:
-        canvas.rect(start + 14, above + (tall - wide) / 2 - 20, deep * scale * 0.62, wide + 30, _BOX, INK, 2)
-        canvas.centred((start + 14 + deep * scale * 0.31, above + tall / 2), "纸箱")
 
 
 def exit_door(zoning: Zoning) -> str:
@@ -374,7 +388,7 @@ def _exit_seen_from_above(
 ) -> float:
     """The floor before the door, its free space and the way to it, from ``corner`` down; its lower edge."""
     clearance = zoning.clearance("exit")
-    line, path = zoning.line(clearance.line), zoning.line("walkway-fill")
+    path = zoning.line("walkway-fill")
     x, y = corner
     scale = wide / _EXIT_WALL
     middle, bottom = x + wide / 2, y + 1800 * scale
@@ -383,16 +397,7 @@ def _exit_seen_from_above(
     canvas.rect(x, y, wide, bottom - y, FLOOR)
     canvas.rect(x, y, wide / 2 - door / 2, 14, _WALL)
     canvas.rect(middle + door / 2, y, wide / 2 - door / 2, 14, _WALL)
-    canvas.stripes(
-        middle - door / 2,
-        y + 14,
-        door,
-        free,
-        (line.width or 0) * scale,
-        (line.gap or 0) * scale,
-        zoning.colour(line.colour),
-        zoning.colour(line.second or "白"),
-    )
+    _striped(canvas, zoning, clearance.line, (middle - door / 2, y + 14), (door, free), scale)
     lane = y + 14 + free
     canvas.rect(x, lane, wide, bottom - lane, zoning.colour(path.colour), INK, EDGE)
     if right:
