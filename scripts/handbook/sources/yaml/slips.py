@@ -211,15 +211,19 @@ def _inside_braces(line: _Line) -> Iterator[_Slip]:
     if not line.value.startswith("{"):
         return
     shown = _unquoted(line.value)
-    for match in re.finditer(rf"(?P<before>[{{,，]\s*)(?P<key>{_WORD})(?P<colon>[:：])(?P<gap>\s?)", shown):
+    for match in re.finditer(rf"(?P<before>[{{,，;；\s]\s*)(?P<key>{_WORD})(?P<colon>[:：])(?P<gap>\s?)", shown):
         key, before = match["key"], match["before"]
         if key not in _KNOWN_KEYS:
             continue
-        if before.startswith("，"):
+        apart = before[0] in "{,"
+        if not apart and before[0] != "，" and (match["colon"], match["gap"]) != (":", " "):
+            continue  # words that happen to be a name
+        if not apart:
+            said = "用了中文逗号" if before[0] == "，" else "少了英文逗号"
             yield _Slip(
                 line.at + match.start(),
                 "Y122",
-                f"“{key}”前面用了中文逗号",
+                f"“{key}”前面{said}",
                 f", {key}: …",
                 "花括号里各项之间用英文逗号加一个空格",
             )

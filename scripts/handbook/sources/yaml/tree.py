@@ -183,6 +183,9 @@ def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
             "同一层的行从同一列开始",
             "和上面同层的一行左边对齐；列表的每一项以“- ”开头",
         )
+    if "single document" in text:
+        said, mend = "文件中间有一行“---”，下面的字读不到", "删掉这一行；网页（.md）的开头才用它"
+        return Problem(source.name, line, column, "Y109", said, "一个文件从头到尾是一份", mend)
     if "quoted scalar" in text or "flow" in text or "unexpected end of stream" in text:
         return Problem(
             source.name,
