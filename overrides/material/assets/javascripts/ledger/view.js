@@ -38,6 +38,15 @@
   }
 
   /**
+   * On a screen a table is scrolled rather than squeezed: a name stays in one line, and many words do not
+   * become a column of single ones.
+   * @param {string} text
+   */
+  function widthClass(text) {
+    return text.length > 16 ? "lg-long" : text.length <= 10 ? "lg-short" : null;
+  }
+
+  /**
    * A table that can be scrolled by keyboard where it is too wide. `level` of its heading, 0 for none.
    * @type {Ledger.Page["table"]}
    */
@@ -59,10 +68,12 @@
         "tr",
         { class: last ? "lg-total" : null },
         row.map(function (value, column) {
+          var text = String(value === undefined || value === null ? "" : value);
+          var width = isWhole(value) ? "lg-whole" : widthClass(text);
           return el(column === 0 ? "th" : "td", {
             scope: column === 0 ? "row" : null,
-            class: columns[column] && column > 0 ? "lg-number" : isWhole(value) ? "lg-whole" : null,
-            text: String(value === undefined || value === null ? "" : value),
+            class: columns[column] && column > 0 ? "lg-number" : width,
+            text: text,
           });
         }),
       );
