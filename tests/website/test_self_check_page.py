@@ -424,6 +424,11 @@ def test_an_empty_list_of_what_applies_is_printed(browser: Browser, web: SiteSer
     expect(page.locator("form.sc-start button[type=submit]")).to_contain_text("开始检查")
     press.click()
     expect(paper.locator("h2")).to_have_text("租户安全检查表")
+    begin(page)
+    page.click(".sc-back")
+    expect(page.get_by_label("去查哪一家")).to_be_attached()
+    expect(page.locator("input[name=trade]:checked")).to_have_count(0)  # the next one is another firm
+    assert page.locator("#sc-people").input_value() == ""
     # Every point that concerns the firm and no other, each with the words by which it is met.
     page.goto(f"{web.address}self-check.html?{scope}&depth=all")
     page.evaluate("() => { window.print = () => {}; }")

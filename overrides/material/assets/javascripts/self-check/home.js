@@ -561,10 +561,12 @@
       event.preventDefault();
       if (!fixed && !scope.role) {
         /** @type {HTMLElement} */ (form.querySelector("input[name=role]")).focus();
-        HB.tell("先选你是谁：承租方、出租方，还是用自己的厂房。");
+        HB.tell("先选你是谁。");
         return;
       }
       draft.keep(START, null);
+      // The next firm is another one: not of this one's trade.
+      if (scope.role === "visit") setQuery("role=visit&depth=" + (scope.depth || "all"));
       page.begin(core.newCheck(head, scope, data, Date.now(), Math.random()));
     });
     tellCount(Boolean(asked));
@@ -693,7 +695,7 @@
     return [
       el("p", { class: "sc-field" }, [el("label", { for: "sc-import", text: "选文件" }), input]),
       el("p", { class: "sc-field" }, [
-        el("label", { for: "sc-paste", text: "或者把复制来的文字粘贴在这里（微信里导出的就是文字）" }),
+        el("label", { for: "sc-paste", text: "或者粘贴复制来的文字（微信里导出的就是文字）" }),
         pasted,
       ]),
       el("p", { class: "sc-buttons" }, [
@@ -770,7 +772,7 @@
     nodes.push(
       taking,
       el("p", {
-        text: "换了手机，或者别人发来了自查文件（.json）或者文字，从这里取回。同一次自查已经有的，按要点取新的那个，别的不动。",
+        text: "自查文件（.json）或者文字从这里取回。同一次自查已经有的，按要点取新的那个，别的不动。",
       }),
     );
     return nodes.concat(importField(page));
