@@ -61,7 +61,7 @@ interface HandbookNamespace {
   selfCheck: SelfCheck.Rules;
   SelfCheckStore: new (storage: Storage | null) => SelfCheck.Store;
   usableStorage(): Storage | null;
-  noteOpenChecks(checks: SelfCheck.Check[], data: HandbookPoints): void;
+  noteOpenChecks(kept: SelfCheck.KeptChecks, data: HandbookPoints): void;
   selfCheckPhotos: SelfCheck.Photos;
   selfCheckComponents: SelfCheck.Components;
   selfCheckReport: SelfCheck.Reports;

@@ -431,7 +431,7 @@ def test_looking_again_goes_on_where_the_last_time_stood(browser: Browser, web: 
     page.click(".sc-back")
     expect(page.locator(".sc-checks__one").first).to_contain_text("还有 1 个没改好")
     noted = page.evaluate(
-        "() => { HB.noteOpenChecks(new HB.SelfCheckStore(localStorage).list().checks, handbookPoints);"
+        "() => { HB.noteOpenChecks(new HB.SelfCheckStore(localStorage).list(), handbookPoints);"
         " return Object.values(JSON.parse(localStorage.getItem('handbook-open')).due); }"
     )
     assert noted == [[1, 0]]  # what the home page tells

@@ -86,6 +86,10 @@ def test_home_leads_back_to_a_self_check_on_the_device(phone: Page, site: Path) 
     phone.reload()
     expect(phone.get_by_role("link", name="接着上次的自查")).to_be_visible()
     assert phone.evaluate("localStorage.getItem('handbook-self-check/c12345678/a')") == "{}"
+    phone.goto(file_address(site, "self-check.html"))
+    expect(phone.locator("#self-check")).to_contain_text("读不出来")
+    phone.goto(file_address(site, "index.html"))
+    expect(phone.locator(".hb-resume__told")).to_have_text("有 1 次读不出来。")  # not: all is mended
 
 
 def test_numbers_nobody_gave_are_said_to_be_missing(phone: Page, site: Path) -> None:

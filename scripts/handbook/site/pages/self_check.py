@@ -75,7 +75,9 @@ def self_check_page(book: Handbook) -> dict[str, str]:
         scripts=[CONTRACT, POINTS, *programs(*PROGRAMS)],
         **NO_PDF,
     )
-    lists = [(one.title, one.address) for one in checklists(book) if one.count]
+    # Those of the special hazards stand, with how long they are, on the page of all items.
+    every = [(one.title, one.address) for one in checklists(book) if one.count]
+    lists = [row for row in every if "/hazard-" not in row[1]]
     later = programs(*LATER)
     text = render(
         "self-check.md.jinja", "self-check.html", book, later=later, workbooks=WORKBOOKS, lists=lists

@@ -548,7 +548,7 @@
           el("button", {
             type: "button",
             class: "sc-quiet",
-            text: "先不填：打印一张带方框的空白表，只列上面要查的",
+            text: "先不填：打印一张带方框的空白表",
             on: {
               click: function () {
                 page.printBlank(head, scope);

@@ -668,7 +668,7 @@
   });
   window.addEventListener("pagehide", function () {
     flush();
-    HB.noteOpenChecks(store.list().checks, data);
+    HB.noteOpenChecks(store.list(), data);
   });
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("beforeunload", function (event) {

@@ -8,7 +8,7 @@
 
   /** @param {Element} line */
   function tellOpen(line) {
-    /** @type {{ going?: number; due?: Record<string, [number, number]> } | null} */
+    /** @type {{ going?: number; due?: Record<string, [number, number]>; lost?: number } | null} */
     var kept = null;
     try {
       kept = JSON.parse(localStorage.getItem("handbook-open") || "null");
@@ -32,7 +32,9 @@
       " 个没改好" +
       (sum[1] ? "，" + sum[1] + " 个过期" : "") +
       (sum[2] ? "，▲ " + sum[2] + " 个先改" : "");
-    var done = kept.going ? "有 " + kept.going + " 次没查完" : "查出来的都改好了";
+    // What cannot be read may hold something that is open.
+    var lost = kept.lost ? "有 " + kept.lost + " 次读不出来" : "查出来的都改好了";
+    var done = kept.going ? "有 " + kept.going + " 次没查完" : lost;
     line.textContent = (sum[0] ? open : done) + "。";
   }
 

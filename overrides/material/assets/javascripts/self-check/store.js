@@ -227,13 +227,13 @@
 
   /**
    * Notes for the card on the home page how many checks are not finished, and what is open, by the day it is
-   * due: {going, due: {day or "": [points, of them ▲]}}.
+   * due: {going, due: {day or "": [points, of them ▲]}, lost: checks that could not be read}.
    * @type {HandbookNamespace["noteOpenChecks"]}
    */
-  function noteOpenChecks(checks, data) {
+  function noteOpenChecks(kept, data) {
     var due = Object.create(null);
     var going = 0;
-    core.latest(checks).forEach(function (check) {
+    core.latest(kept.checks).forEach(function (check) {
       if (!core.isFinished(check, data)) going++;
       var vague = core.vagueItems(check, data).length;
       if (vague) {
@@ -248,7 +248,8 @@
       });
     });
     try {
-      window.localStorage.setItem("handbook-open", JSON.stringify({ going: going, due: due }));
+      var note = { going: going, due: due, lost: kept.broken.length };
+      window.localStorage.setItem("handbook-open", JSON.stringify(note));
     } catch (error) {
       // The card then only leads here.
     }
