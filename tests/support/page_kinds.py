@@ -8,8 +8,10 @@ attributes, what it stands in, whether it says anything), so the pages here are 
 from __future__ import annotations
 
 from collections.abc import Collection
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
+from lxml import html
 
 _VOID = frozenset(
     [
@@ -41,51 +43,22 @@ _OPENED = 1000
 Kind = tuple[tuple[str, str], tuple[str, str], tuple[str, ...], bool]
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.kinds: set[Kind] = set()
-        self._open: list[tuple[str, str]] = [("", "")]
-        self._kinds: list[tuple[tuple[str, str], tuple[str, str], tuple[str, ...]] | None] = [None]
-        self._says: list[bool] = [True]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        own = (tag, " ".join(sorted((values.get("class") or "").split())))
-        kind = (self._open[-1], own, tuple(sorted(name for name in values if name not in _OF_ONE)))
-        if tag in _VOID:
-            self._says[-1] = True
-            self.kinds.add((*kind, True))
-            return
-        self._open.append(own)
-        self._kinds.append(kind)
-        self._says.append(False)
-
-    def handle_data(self, data: str) -> None:
-        if data.strip():
-            self._says[-1] = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in [own[0] for own in self._open]:
-            return
-        while self._open[-1][0] != tag:
-            self._close()
-        self._close()
-
-    def _close(self) -> None:
-        self._open.pop()
-        kind, says = self._kinds.pop(), self._says.pop()
-        self._says[-1] |= says
-        if kind:
-            self.kinds.add((*kind, says))
-
-
-def kinds(html: str) -> set[Kind]:
-    """Every kind of element in ``html``: what it stands in, itself, its attributes, whether there is text in
+def kinds(text: str) -> set[Kind]:
+    """Every kind of element in a page: what it stands in, itself, its attributes, whether there is text in
     it."""
-    reader = _Reader()
-    reader.feed(html)
-    return reader.kinds
+    found: set[Kind] = set()
+
+    def says(node: Any, parent: tuple[str, str]) -> bool:
+        own = (node.tag, " ".join(sorted(node.get("class", "").split())))
+        said = node.tag in _VOID or bool((node.text or "").strip())
+        for child in node:
+            inside = isinstance(child.tag, str) and says(child, own)
+            said = inside or bool((child.tail or "").strip()) or said
+        found.add((parent, own, tuple(sorted({*node.attrib} - _OF_ONE)), said))
+        return said
+
+    says(html.document_fromstring(text), ("", ""))
+    return found
 
 
 def pages_with_every_kind(site: Path, names: Collection[str] = ()) -> list[str]:
