@@ -354,7 +354,8 @@ declare namespace Search {
     readSizes(this: Engine): Sizes;
     groupsIn(this: Engine, asked: string): string[][];
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
-    order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
+    order(this: Engine, docs: Doc[], scores: Scores, query: string, near: Scores): Doc[];
+    toldTogether(this: Engine, docs: Doc[], asked: string): Float64Array;
     deeper(this: Engine, order: Doc[], scores: Scores, query: string): Doc[];
     readAsked(this: Engine, data: Index, texts: Texts, more: [string, string[]][]): void;
     nearest(this: Engine, terms: Term[]): Scores;

@@ -524,11 +524,14 @@ def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None
     # The place on a page that tells it before its page; a number to ring before what is told of it.
     assert unquote(ask("退租搬厂前要清干净哪几样")[0][0]) == "enterprises/move-in-out.html#搬走清五样"
     assert ask("举报电话")[0][0] == "index.html#phones"
+    # One place that holds all that is asked before one that holds it here and there.
+    assert ask("GB15577粉尘标准")[0][0] == "laws/gb-15577-2018.html"
 
     def told(text: str) -> bool:
         box.locator(INPUT).fill(text)
         return is_refused(box)
 
+    assert told("叉车打不着火怎么修")  # nothing burns
     assert [told(text) for text in ("叉车租赁一天多少钱", "安全帽价格", "考证要花多少钱")] == [
         True,
         True,

@@ -318,8 +318,8 @@
   };
 
   /**
-   * The phrasings that each place answers: those written for it, and the questions that its own text asks
-   * and answers.
+   * The phrasings that each place answers: those written for it (for a page that is no place its first
+   * section), and the questions that its own text asks and answers.
    * @type {Search.Engine["readAsked"]}
    */
   Engine.prototype.readAsked = function (data, texts, more) {
@@ -340,7 +340,6 @@
       if (doc.id) byPlace[doc.id] = doc;
       byPlace[doc.url] = byPlace[doc.url] || doc;
     });
-    // A page that is no place itself answers by its first section.
     this.docs.forEach(function (doc) {
       byPlace[doc.url.split("#")[0]] = byPlace[doc.url.split("#")[0]] || doc;
     });
@@ -672,6 +671,7 @@
         }),
         scores,
         query,
+        /** @type {Search.Scores} */ (read.near),
       );
     var urgent = this.urgent(query);
     /** @type {string[]} */
