@@ -59,7 +59,7 @@ def role_note(role: BasisRole, law: Law) -> str:
 def unread_judging_note(law: Law, what: str = "这一条") -> str:
     """That ``law`` may judge ``what`` a major hazard though no ▲ stands there, and whom to ask."""
     assert law.unread_judging is not None
-    had = f"只见到第 {'、'.join(law.seen_clauses)} 条" if law.seen_clauses else "没有取得"
+    had = "没有取全" if law.seen_clauses else "没有取得"
     return (
         f"《{law.title}》（{law.name}）也可能判到{what}，判定条文{had}："
         f"没有标 ▲，不等于不是，问{law.unread_judging.ask}。"
