@@ -66,6 +66,7 @@ interface HandbookNamespace {
   selfCheckComponents: SelfCheck.Components;
   selfCheckReport: SelfCheck.Reports;
   selfCheckField: SelfCheck.Components["field"];
+  selfCheckQuiet(text: string, press: () => void, told?: string): HTMLButtonElement;
   selfCheckDraft: SelfCheck.Draft;
   selfCheckHeadFields(
     check: SelfCheck.Head,

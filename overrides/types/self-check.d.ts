@@ -318,6 +318,16 @@ declare namespace SelfCheck {
     blank(check: Check, data: HandbookPoints, guidance: GuidanceById): HTMLElement[];
     fileName(check: Check, kind: string, ending: string): string;
   }
+  /** A check before it is begun: what is to be looked at, and its head. */
+  interface Start {
+    data: HandbookPoints;
+    scope: Scope;
+    head: Required<Head>;
+    /** Certain items, a special hazard or everything: no question is left. */
+    fixed: boolean;
+    /** Whether the address says what is to be looked at. */
+    asked: boolean;
+  }
   /** What the first view takes of the page. */
   interface HomePage {
     data: HandbookPoints;

@@ -24,6 +24,7 @@
   };
 
   var field = HB.selfCheckField;
+  var quiet = HB.selfCheckQuiet;
   var draft = HB.selfCheckDraft;
 
   /** @param {string} text @param {string} kind */
@@ -230,17 +231,13 @@
                 el("img", { src: photo.image, alt: row.id + " " + name + "的照片" }),
                 el("figcaption", {}, [
                   name + " ",
-                  el("button", {
-                    type: "button",
-                    class: "sc-quiet",
-                    text: "删掉",
-                    "aria-label": "删掉 " + row.id + " " + name + "的照片",
-                    on: {
-                      click: function () {
-                        photos.remove(photo.key).then(fill, fill);
-                      },
+                  quiet(
+                    "删掉",
+                    function () {
+                      photos.remove(photo.key).then(fill, fill);
                     },
-                  }),
+                    "删掉 " + row.id + " " + name + "的照片",
+                  ),
                 ]),
               ]),
             );
@@ -328,18 +325,14 @@
     return el("div", { class: "sc-field sc-field--wide" }, [
       el("span", { text: label + "（用手指或者鼠标写）" }),
       canvas,
-      el("button", {
-        type: "button",
-        class: "sc-quiet",
-        text: "擦掉",
-        "aria-label": "擦掉" + label,
-        on: {
-          click: function () {
-            pen.clearRect(0, 0, canvas.width, canvas.height);
-            change("");
-          },
+      quiet(
+        "擦掉",
+        function () {
+          pen.clearRect(0, 0, canvas.width, canvas.height);
+          change("");
         },
-      }),
+        "擦掉" + label,
+      ),
     ]);
   }
 
@@ -426,15 +419,8 @@
       looked ? after : null,
       looked
         ? el("p", {}, [
-            el("button", {
-              type: "button",
-              class: "sc-quiet",
-              text: "撤回最后一次复查",
-              on: {
-                click: function () {
-                  change({ again: answer.again.slice(0, -1) });
-                },
-              },
+            quiet("撤回最后一次复查", function () {
+              change({ again: answer.again.slice(0, -1) });
             }),
           ])
         : null,
@@ -448,6 +434,43 @@
   }
 
   /**
+   * The foot of a card: to write a note, to take the answer back, to go on to the next.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {SelfCheck.Change} change
+   * @param {HTMLElement} node
+   * @param {boolean} bare without a field for a note
+   */
+  function foot(row, context, change, node, bare) {
+    var write = quiet("写备注", function () {
+      var opened = noteField(row, change);
+      line.before(opened);
+      write.hidden = true;
+      /** @type {HTMLElement} */ (opened.querySelector("textarea")).focus();
+    });
+    write.hidden = !bare;
+    var line = el("p", { class: "sc-card__foot" }, [write]);
+    if (row.answer.r)
+      line.appendChild(
+        quiet(
+          "清除",
+          function () {
+            change({ r: "" });
+          },
+          "清除 " + row.id + " 的结果",
+        ),
+      );
+    if (context.inList()) {
+      var next = quiet("下一个没填的 ↓", function () {
+        context.next(node);
+      });
+      next.classList.add("sc-card__next");
+      line.appendChild(next);
+    }
+    return line;
+  }
+
+  /**
    * The card of a current point: {node, refresh(row)}. `change(patch, typing)` is called with what changed;
    * `context` offers withGuidance(use), today(), check() and next(node). Refreshing keeps the choice where
    * it is, so that the keyboard's place is not lost.
@@ -455,9 +478,9 @@
    */
   function card(row, context, change) {
     var set = choice(row, change);
+    var tail = el("div", { class: "sc-tail" });
     var people = context.isOpen() ? context.check().people : 0;
     var asked = core.staffingText(row.id, people, context.data);
-    var tail = el("div", { class: "sc-tail" });
     var node = el(
       "article",
       {
@@ -490,50 +513,10 @@
         input.checked = input.value === answer.r;
       });
       tail.textContent = "";
-      var note = answer.r !== "n" && answer.note ? noteField(now, change) : null;
-      var write = el("button", {
-        type: "button",
-        class: "sc-quiet",
-        text: "写备注",
-        hidden: answer.r === "n" || Boolean(note),
-      });
-      var foot = el("p", { class: "sc-card__foot" }, [
-        write,
-        answer.r
-          ? el("button", {
-              type: "button",
-              class: "sc-quiet",
-              text: "清除",
-              "aria-label": "清除 " + now.id + " 的结果",
-              on: {
-                click: function () {
-                  change({ r: "" });
-                },
-              },
-            })
-          : null,
-        context.inList() &&
-          el("button", {
-            type: "button",
-            class: "sc-quiet sc-card__next",
-            text: "下一个没填的 ↓",
-            on: {
-              click: function () {
-                context.next(node);
-              },
-            },
-          }),
-      ]);
-      write.addEventListener("click", function () {
-        var opened = noteField(now, change);
-        tail.insertBefore(opened, foot);
-        write.hidden = true;
-        /** @type {HTMLElement} */ (opened.querySelector("textarea")).focus();
-      });
       if (answer.r === "n") tail.appendChild(mending(now, context, change));
       if (more) /** @type {Element} */ (tail.querySelector(".sc-mend__more")).setAttribute("open", "");
-      if (note) tail.appendChild(note);
-      tail.appendChild(foot);
+      var note = answer.r !== "n" && answer.note ? tail.appendChild(noteField(now, change)) : null;
+      tail.appendChild(foot(now, context, change, node, answer.r !== "n" && !note));
       if (held)
         /** @type {HTMLElement} */ (
           tail.querySelector(".sc-again summary, .sc-again button") ||
@@ -578,15 +561,8 @@
       ]),
       instead && document.getElementById("c" + instead)
         ? el("p", {}, [
-            el("button", {
-              type: "button",
-              class: "sc-quiet",
-              text: "到 " + instead,
-              on: {
-                click: function () {
-                  context.show(String(instead));
-                },
-              },
+            quiet("到 " + instead, function () {
+              context.show(String(instead));
             }),
           ])
         : null,

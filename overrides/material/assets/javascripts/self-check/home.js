@@ -9,6 +9,7 @@
   var HB = window.HB;
   var core = HB.selfCheck;
   var el = HB.element;
+  var draft = HB.selfCheckDraft;
 
   /**
    * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report
@@ -43,6 +44,20 @@
     ]);
   }
 
+  /**
+   * A button that looks like a link; `told` is what a screen reader says of it, where that is more.
+   * @type {HandbookNamespace["selfCheckQuiet"]}
+   */
+  function quiet(text, press, told) {
+    return el("button", {
+      type: "button",
+      class: "sc-quiet",
+      text: text,
+      "aria-label": told,
+      on: { click: press },
+    });
+  }
+
   /** @param {string} query */
   function setQuery(query) {
     try {
@@ -62,15 +77,16 @@
   }
 
   /**
+   * One answer to tick.
+   * @param {"radio" | "checkbox"} type
    * @param {string} name
-   * @param {string} id
-   * @param {string} label
-   * @param {string} type
    * @param {string} value
+   * @param {string} label
    * @param {boolean} checked
    * @param {string=} more
    */
-  function option(type, name, id, value, label, checked, more) {
+  function option(type, name, value, label, checked, more) {
+    var id = name + "-" + (value || "other");
     return el("p", { class: "sc-option" }, [
       el("input", { type: type, name: name, id: id, value: value, checked: checked }),
       el("label", { for: id }, [label, more ? el("small", { text: more }) : null]),
@@ -92,15 +108,7 @@
       { class: "sc-set" },
       /** @type {HTMLElement[]} */ ([el("legend", { text: legend })]).concat(
         ways.map(function (way) {
-          return option(
-            "radio",
-            name,
-            name + "-" + (way[0] || "other"),
-            way[0],
-            way[1],
-            chosen === way[0],
-            way[2],
-          );
+          return option("radio", name, way[0], way[1], chosen === way[0], way[2]);
         }),
       ),
     );
@@ -175,22 +183,13 @@
       return option(
         "checkbox",
         "have",
-        "have-" + hazard.id,
         hazard.id,
         hazard.ask,
         Boolean(scope.have && scope.have.indexOf(hazard.id) >= 0),
         hazard.examples,
       );
     };
-    var none = option(
-      "checkbox",
-      "none",
-      "have-none",
-      "none",
-      "上面的都没有",
-      Boolean(scope.have && !scope.have.length),
-      "",
-    );
+    var none = option("checkbox", "none", "none", "上面的都没有", Boolean(scope.have && !scope.have.length));
     if (!trade)
       return el("details", { class: "sc-edit", open: open || Boolean(scope.have) }, [
         el("summary", { text: "这 " + data.hazards.length + " 样，厂里有的勾上" }),
@@ -235,14 +234,7 @@
         "div",
         {},
         rows.map(function (row) {
-          return option(
-            "checkbox",
-            "lack",
-            "lack-" + row.id,
-            row.id,
-            row.ask,
-            scope.lack.indexOf(row.id) < 0,
-          );
+          return option("checkbox", "lack", row.id, row.ask, scope.lack.indexOf(row.id) < 0);
         }),
       ),
     ]);
@@ -278,7 +270,7 @@
         .concat(input.checked ? [] : [input.value]);
     if (input.name !== "have" && input.name !== "none") return;
     /** @type {HTMLInputElement | null} */
-    var none = form.querySelector("#have-none");
+    var none = form.querySelector("input[name=none]");
     if (input.name === "none" && input.checked) {
       Array.prototype.forEach.call(form.querySelectorAll("input[name=have]"), function (other) {
         other.checked = false;
@@ -318,29 +310,6 @@
     });
   }
 
-  /**
-   * What is half typed, kept for this visit: a new edition loads the page anew, and so does a phone that
-   * needed its memory for the camera.
-   * @type {SelfCheck.Draft}
-   */
-  var draft = {
-    read: function (name) {
-      try {
-        var kept = JSON.parse(window.sessionStorage.getItem("handbook-self-check-" + name) || "{}");
-        return typeof kept === "object" && kept ? kept : {};
-      } catch (error) {
-        return {};
-      }
-    },
-    keep: function (name, values) {
-      try {
-        if (values) window.sessionStorage.setItem("handbook-self-check-" + name, JSON.stringify(values));
-        else window.sessionStorage.removeItem("handbook-self-check-" + name);
-      } catch (error) {
-        // Without storage the form is only as lasting as the page.
-      }
-    },
-  };
   var START = "start"; // the form that begins a check
 
   /**
@@ -375,11 +344,35 @@
     ]);
   }
 
-  /** @param {SelfCheck.HomePage} page @param {HTMLElement | null} way where something else is begun */
-  function startForm(page, way) {
+  /** The head of a check as it was half typed; `by` has looked before. @param {string} day @param {string} by */
+  function begunHead(day, by) {
+    var kept = draft.read(START);
+    /** @param {string} key @param {string=} otherwise */
+    var word = function (key, otherwise) {
+      var typed = kept[key];
+      return typeof typed === "string" ? typed.slice(0, core.LIMITS[key]) : otherwise || "";
+    };
+    return {
+      firm: word("firm"),
+      code: word("code"),
+      address: word("address"),
+      present: word("present"),
+      place: word("place"),
+      by: word("by", by),
+      day: day,
+      people: people(new URLSearchParams(location.search).get("people") || 0) || people(kept.people || 0),
+    };
+  }
+
+  /**
+   * What the address says of the new check, what was half typed, and what the last check tells.
+   * @param {SelfCheck.HomePage} page
+   * @returns {SelfCheck.Start}
+   */
+  function beginning(page) {
     var data = page.data;
     var asked = core.parseScope(location.search, data);
-    var fixed = Boolean(asked && !asked.role && !asked.trade); // items, a special hazard, or everything
+    var fixed = Boolean(asked && !asked.role && !asked.trade);
     var scope = asked || core.emptyScope();
     var last = page.store.list().checks[0];
     if (!fixed && !new URLSearchParams(location.search).has("depth")) scope.depth = "quick";
@@ -389,89 +382,73 @@
       scope.role = last.scope.role;
       if (last.scope.role && last.scope.depth !== "rest") scope.depth = last.scope.depth;
     }
-    var kept = draft.read(START);
-    /** @param {string} key @param {string=} otherwise */
-    var word = function (key, otherwise) {
-      var typed = kept[key];
-      return typeof typed === "string" ? typed.slice(0, core.LIMITS[key]) : otherwise || "";
-    };
-    var head = {
-      firm: word("firm"),
-      code: word("code"),
-      address: word("address"),
-      present: word("present"),
-      place: word("place"),
-      by: word("by", last ? last.by : ""),
-      day: page.today(),
-      people: people(new URLSearchParams(location.search).get("people") || 0) || people(kept.people || 0),
-    };
-    var form = el("form", { class: "sc-start", novalidate: true });
-    var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
-    var count = el("p", { class: "sc-count", role: "status" });
-    var staffing = el("p", { class: "hb-note", hidden: true });
+    var head = begunHead(page.today(), last ? last.by : "");
+    return { data: data, scope: scope, head: head, fixed: fixed, asked: Boolean(asked) };
+  }
+
+  /** What the usual check leaves is asked for too, later. @param {SelfCheck.Start} start */
+  function later(start) {
+    var parts = core.restParts(start.scope, start.data);
+    var number = parts.reduce(function (sum, part) {
+      return sum + part.count;
+    }, 0);
+    return number ? "。其余 " + number + " 个也要查，分 " + parts.length + " 次，查完这一遍再接着。" : "";
+  }
+
+  /**
+   * Fills the button that begins and the line that tells how much is to be looked at.
+   * @param {SelfCheck.Start} start
+   * @param {HTMLElement} button
+   * @param {HTMLElement} count
+   */
+  function tellCount(start, button, count) {
+    var data = start.data;
+    var scope = start.scope;
+    var ready = start.fixed || Boolean(scope.role);
+    var quick = scope.depth === "quick";
+    var number = quick ? core.quickItems(scope, data).length : core.select(scope, data).length;
+    var what = number + (quick ? " 条" : " 个要点");
+    var begin = scope.role === "visit" ? "开始检查" : "开始自查";
+    button.textContent = ready ? begin + "（" + what + "）" : "先选你是谁";
+    count.textContent = ready
+      ? "要查 " +
+        what +
+        "：" +
+        core.scopeText(scope, data, !start.fixed) +
+        (start.fixed || scope.have ? "" : "。厂里的情况还没有选，先按都有算。") +
+        (scope.depth === "usual" ? later(start) : "")
+      : "";
+  }
+
+  /** Keeps in the address what has been said. @param {SelfCheck.Start} start */
+  function keepInAddress(start) {
+    var scope = start.scope;
+    var number = start.head.people;
+    if (!start.fixed && (scope.role || scope.trade || number))
+      setQuery(
+        [
+          core.scopeQuery(scope),
+          scope.role && !scope.depth ? "depth=all" : "",
+          number ? "people=" + number : "",
+        ]
+          .filter(Boolean)
+          .join("&"),
+      );
+  }
+
+  /**
+   * The questions that make out what is to be looked at, in `form`; `said(name)` hears of each answer.
+   * @param {SelfCheck.Start} start
+   * @param {HTMLElement} form
+   * @param {(name: string) => void} said
+   */
+  function questions(start, form, said) {
+    var data = start.data;
+    var scope = start.scope;
+    var head = start.head;
     var have = el("div");
     var lack = el("div");
-    var who = el("div");
-    var fields = headFields(head, set, "sc");
-    var firm = /** @type {HTMLElement} */ (fields.firstChild);
-    var about = el("details", { class: "sc-edit", open: Boolean(head.firm || head.place) }, [
-      el("summary", { text: "写上企业、地点、谁来查（可以以后再写）" }),
-      fields,
-    ]);
-
-    /** Whoever looks into another's firm says first which one it is. */
-    function placeFirm() {
-      var visit = scope.role === "visit" && !fixed;
-      if (visit) form.insertBefore(firm, form.firstChild);
-      else fields.insertBefore(firm, fields.firstChild);
-      /** @type {HTMLElement} */ (firm.firstChild).textContent = (visit ? "去查哪一家：" : "") + "企业名称";
-    }
-
-    /** @param {boolean} changed */
-    function tellCount(changed) {
-      var ready = fixed || Boolean(scope.role);
-      var quick = scope.depth === "quick";
-      var number = quick ? core.quickItems(scope, data).length : core.select(scope, data).length;
-      var what = number + (quick ? " 条" : " 个要点");
-      var begin = scope.role === "visit" ? "开始检查" : "开始自查";
-      button.textContent = ready ? begin + "（" + what + "）" : "先选你是谁";
-      count.textContent = ready
-        ? "要查 " +
-          what +
-          "：" +
-          core.scopeText(scope, data, !fixed) +
-          (fixed || scope.have ? "" : "。厂里的情况还没有选，先按都有算。") +
-          (scope.depth === "usual" ? later() : "")
-        : "";
-      if (changed && !fixed && (scope.role || scope.trade || head.people))
-        setQuery(
-          [
-            core.scopeQuery(scope),
-            scope.role && !scope.depth ? "depth=all" : "",
-            head.people ? "people=" + head.people : "",
-          ]
-            .filter(Boolean)
-            .join("&"),
-        );
-    }
-
-    /** What the usual check leaves is asked for too, later. */
-    function later() {
-      var parts = core.restParts(scope, data);
-      var number = parts.reduce(function (sum, part) {
-        return sum + part.count;
-      }, 0);
-      return number ? "。其余 " + number + " 个也要查，分 " + parts.length + " 次，查完这一遍再接着。" : "";
-    }
-
-    /** @param {string} key */
-    function set(key) {
-      return function (/** @type {string} */ value) {
-        if (key === "day" && !core.isDay(value)) return;
-        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (head))[key] = value.trim();
-        draft.keep(START, head);
-      };
-    }
+    var staffing = el("p", { class: "hb-note", hidden: true });
 
     /** @param {boolean} open */
     function drawHave(open) {
@@ -489,77 +466,95 @@
       lack.appendChild(fold);
     }
 
-    var profile = fixed ? null : profileButton(page);
-    if (profile) form.appendChild(profile);
-    if (fixed) {
-      form.appendChild(
-        el("p", {}, [
-          "这次只查：",
-          el("b", { text: core.scopeText(scope, data) }),
-          "。",
-          el("a", { href: "self-check.html", text: "换成按我的企业来选" }),
-        ]),
-      );
-    } else {
-      // First what has to be said: who is known by the way here needs one line, and that can wait.
-      who.appendChild(roleQuestion(scope));
-      if (!scope.role) form.appendChild(who);
-      form.appendChild(tradeQuestion(scope, data));
-      form.appendChild(have);
-      form.appendChild(lack);
-      form.appendChild(
-        field("sc-people", "一共多少人（派遣工也算）", {
-          type: "number",
-          min: 1,
-          max: 99999,
-          inputmode: "numeric",
-          value: head.people || "",
-          change: function (value) {
-            head.people = people(value);
-            draft.keep(START, head);
-            tellStaffing(staffing, head.people, scope, data);
-            tellCount(true);
-          },
-        }),
-      );
-      form.appendChild(staffing);
-      if (scope.role) form.appendChild(who);
-      form.appendChild(depthQuestion(scope, data));
-      form.addEventListener("change", function (event) {
-        var input = /** @type {HTMLInputElement} */ (event.target);
-        readAnswer(form, input, scope, data);
-        if (input.name === "role") placeFirm();
-        if (input.name === "trade") drawHave(true);
-        else if (["role", "have", "none"].indexOf(input.name) >= 0) drawLack();
-        tellStaffing(staffing, head.people, scope, data);
-        tellCount(true);
-      });
-      drawHave(false);
+    function staff() {
       tellStaffing(staffing, head.people, scope, data);
     }
-    form.appendChild(about);
-    placeFirm();
-    form.appendChild(count);
-    form.appendChild(el("p", { class: "sc-buttons sc-go" }, [button, way]));
-    // A chat program prints nothing.
-    if (!HB.inShell)
-      form.appendChild(
-        el("p", {}, [
-          el("button", {
-            type: "button",
-            class: "sc-quiet",
-            text: "先不填：打印一张带方框的空白表",
-            on: {
-              click: function () {
-                page.printBlank(head, scope);
-              },
-            },
-          }),
-        ]),
-      );
-    form.addEventListener("submit", function (event) {
+
+    form.addEventListener("change", function (event) {
+      var input = /** @type {HTMLInputElement} */ (event.target);
+      readAnswer(form, input, scope, data);
+      if (input.name === "trade") drawHave(true);
+      else if (["role", "have", "none"].indexOf(input.name) >= 0) drawLack();
+      staff();
+      said(input.name);
+    });
+    drawHave(false);
+    staff();
+    // First what has to be said: who is known by the way here needs one line, and that can wait.
+    var who = el("div", {}, [roleQuestion(scope)]);
+    return [
+      scope.role ? null : who,
+      tradeQuestion(scope, data),
+      have,
+      lack,
+      field("sc-people", "一共多少人（派遣工也算）", {
+        type: "number",
+        min: 1,
+        max: 99999,
+        inputmode: "numeric",
+        value: head.people || "",
+        change: function (value) {
+          head.people = people(value);
+          draft.keep(START, head);
+          staff();
+          said("people");
+        },
+      }),
+      staffing,
+      scope.role ? who : null,
+      depthQuestion(scope, data),
+    ];
+  }
+
+  /** What is to be looked at where the address leaves no question. @param {SelfCheck.Start} start */
+  function settled(start) {
+    return el("p", {}, [
+      "这次只查：",
+      el("b", { text: core.scopeText(start.scope, start.data) }),
+      "。",
+      el("a", { href: "self-check.html", text: "换成按我的企业来选" }),
+    ]);
+  }
+
+  /** @param {SelfCheck.HomePage} page @param {HTMLElement | null} way where something else is begun */
+  function startForm(page, way) {
+    var start = beginning(page);
+    var scope = start.scope;
+    var head = start.head;
+    var form = el("form", { class: "sc-start", novalidate: true, on: { submit: begin } });
+    var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
+    var count = el("p", { class: "sc-count", role: "status" });
+    var fields = headFields(head, set, "sc");
+    var firm = /** @type {HTMLElement} */ (fields.firstChild);
+
+    /** Whoever looks into another's firm says first which one it is. */
+    function placeFirm() {
+      var visit = scope.role === "visit" && !start.fixed;
+      var place = visit ? form : fields;
+      place.insertBefore(firm, place.firstChild);
+      /** @type {HTMLElement} */ (firm.firstChild).textContent = (visit ? "去查哪一家：" : "") + "企业名称";
+    }
+
+    /** @param {string} key */
+    function set(key) {
+      return function (/** @type {string} */ value) {
+        if (key === "day" && !core.isDay(value)) return;
+        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (head))[key] = value.trim();
+        draft.keep(START, head);
+      };
+    }
+
+    /** @param {string} name */
+    function said(name) {
+      if (name === "role") placeFirm();
+      tellCount(start, button, count);
+      keepInAddress(start);
+    }
+
+    /** @param {Event} event */
+    function begin(event) {
       event.preventDefault();
-      if (!fixed && !scope.role) {
+      if (!start.fixed && !scope.role) {
         /** @type {HTMLElement} */ (form.querySelector("input[name=role]")).focus();
         HB.tell("先选你是谁。");
         return;
@@ -567,9 +562,31 @@
       draft.keep(START, null);
       // The next firm is another one: not of this one's trade.
       if (scope.role === "visit") setQuery("role=visit&depth=" + (scope.depth || "all"));
-      page.begin(core.newCheck(head, scope, data, Date.now(), Math.random()));
+      page.begin(core.newCheck(head, scope, start.data, Date.now(), Math.random()));
+    }
+
+    /** @type {(HTMLElement | null)[]} */
+    var parts = start.fixed ? [settled(start)] : [profileButton(page), ...questions(start, form, said)];
+    var about = el("details", { class: "sc-edit", open: Boolean(head.firm || head.place) }, [
+      el("summary", { text: "写上企业、地点、谁来查（可以以后再写）" }),
+      fields,
+    ]);
+    parts.push(about, count, el("p", { class: "sc-buttons sc-go" }, [button, way]));
+    parts.forEach(function (part) {
+      if (part) form.appendChild(part);
     });
-    tellCount(Boolean(asked));
+    // A chat program prints nothing.
+    if (!HB.inShell)
+      form.appendChild(
+        el("p", {}, [
+          quiet("先不填：打印一张带方框的空白表", function () {
+            page.printBlank(head, scope);
+          }),
+        ]),
+      );
+    placeFirm();
+    tellCount(start, button, count);
+    if (start.asked) keepInAddress(start);
     return form;
   }
 
@@ -657,10 +674,7 @@
     var take = function (content) {
       page.withRest(function () {
         var taken = takeIn(content, page);
-        if (taken.refused) {
-          refuse(taken.refused);
-          return;
-        }
+        if (taken.refused) return refuse(taken.refused);
         page.redraw();
         /** @type {HTMLElement | undefined} */
         var first = Array.prototype.filter.call(
@@ -677,10 +691,7 @@
     input.addEventListener("change", function () {
       var file = input.files && input.files[0];
       if (!file) return;
-      if (file.size > core.LIMITS.bytes) {
-        refuse("文件太大，不像是自查记录");
-        return;
-      }
+      if (file.size > core.LIMITS.bytes) return refuse("文件太大，不像是自查记录");
       HB.files.readText(file).then(
         function (text) {
           input.value = "";
@@ -714,23 +725,16 @@
    * @param {string} text
    */
   function wayTo(heading, text) {
-    return el("button", {
-      type: "button",
-      class: "sc-quiet",
-      text: text + " ↓",
-      on: {
-        click: function () {
-          heading.tabIndex = -1;
-          heading.scrollIntoView();
-          heading.focus({ preventScroll: true });
-        },
-      },
+    return quiet(text + " ↓", function () {
+      heading.tabIndex = -1;
+      heading.scrollIntoView();
+      heading.focus({ preventScroll: true });
     });
   }
 
   HB.selfCheckHeadFields = headFields;
   HB.selfCheckField = field;
-  HB.selfCheckDraft = draft;
+  HB.selfCheckQuiet = quiet;
 
   /**
    * The nodes of the view. `page` offers data, store, place (where a text to copy may be shown), today(),

@@ -53,13 +53,7 @@
     });
     /** @param {string} text @param {() => void} press */
     var button = function (text, press) {
-      return el("button", {
-        type: "button",
-        class: "sc-quiet",
-        text: text,
-        "aria-label": item.id + " " + item.name + "：" + text,
-        on: { click: press },
-      });
+      return HB.selfCheckQuiet(text, press, item.id + " " + item.name + "：" + text);
     };
     /** @param {SelfCheck.Result} r @param {SelfCheck.Row[]} rows */
     var fill = function (r, rows) {

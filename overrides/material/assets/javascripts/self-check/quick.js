@@ -132,17 +132,11 @@
     group.appendChild(HB.selfCheckList.itemButtons(desk, item, own));
     group.appendChild(
       el("p", { class: "sc-rested" }, [
-        el("button", {
-          type: "button",
-          class: "sc-quiet",
-          on: {
-            click: function () {
-              group.removeAttribute("data-rested");
-              /** @type {HTMLElement | null} */
-              var first = group.querySelector('.sc-card[data-id]:not([data-r="n"]) input');
-              if (first) first.focus();
-            },
-          },
+        HB.selfCheckQuiet("", function () {
+          group.removeAttribute("data-rested");
+          /** @type {HTMLElement | null} */
+          var first = group.querySelector('.sc-card[data-id]:not([data-r="n"]) input');
+          if (first) first.focus();
         }),
       ]),
     );

@@ -7,6 +7,7 @@
 
   var HB = window.HB;
   var el = HB.element;
+  var quiet = HB.selfCheckQuiet;
   var core = HB.selfCheck;
   if (!core) return; // a file that did not come: the page shows its list
 
@@ -104,17 +105,13 @@
             },
           },
         }),
-        el("button", {
-          type: "button",
-          class: "sc-quiet",
-          text: "删除",
-          "aria-label": "删除“" + name + "”",
-          on: {
-            click: function () {
-              if (window.confirm("删除“" + name + "”？删掉就找不回来了。")) page.remove(check.id);
-            },
+        quiet(
+          "删除",
+          function () {
+            if (window.confirm("删除“" + name + "”？删掉就找不回来了。")) page.remove(check.id);
           },
-        }),
+          "删除“" + name + "”",
+        ),
       ]),
     ]);
   }
@@ -200,30 +197,16 @@
       broken.newer
         ? "有一次自查是更新的版本存的，刷新本页换上新版就能看。 "
         : "有一次自查存坏了，读不出来。原样留着，没有动。 ",
-      el("button", {
-        type: "button",
-        class: "sc-quiet",
-        text: "把原样存成文件",
-        on: {
-          click: function () {
-            HB.files.giveText(
-              "自查-原样-" + broken.id + ".txt",
-              "text/plain;charset=utf-8",
-              broken.raw || "",
-              page.place,
-            );
-          },
-        },
+      quiet("把原样存成文件", function () {
+        HB.files.giveText(
+          "自查-原样-" + broken.id + ".txt",
+          "text/plain;charset=utf-8",
+          broken.raw || "",
+          page.place,
+        );
       }),
-      el("button", {
-        type: "button",
-        class: "sc-quiet",
-        text: "删掉它",
-        on: {
-          click: function () {
-            if (window.confirm("删掉读不出来的这一份？")) page.remove(broken.id);
-          },
-        },
+      quiet("删掉它", function () {
+        if (window.confirm("删掉读不出来的这一份？")) page.remove(broken.id);
       }),
     ]);
   }

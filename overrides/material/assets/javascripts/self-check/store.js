@@ -255,6 +255,29 @@
     }
   }
 
+  /**
+   * What is half typed, kept for this visit: a new edition loads the page anew, and so does a phone that
+   * needed its memory for the camera.
+   * @type {SelfCheck.Draft}
+   */
+  window.HB.selfCheckDraft = {
+    read: function (name) {
+      try {
+        var kept = JSON.parse(window.sessionStorage.getItem("handbook-self-check-" + name) || "{}");
+        return typeof kept === "object" && kept ? kept : {};
+      } catch (error) {
+        return {};
+      }
+    },
+    keep: function (name, values) {
+      try {
+        if (values) window.sessionStorage.setItem("handbook-self-check-" + name, JSON.stringify(values));
+        else window.sessionStorage.removeItem("handbook-self-check-" + name);
+      } catch (error) {
+        // Without storage the form is only as lasting as the page.
+      }
+    },
+  };
   window.HB.noteOpenChecks = noteOpenChecks;
   window.HB.SelfCheckStore = /** @type {HandbookNamespace["SelfCheckStore"]} */ (
     /** @type {unknown} */ (Store)
