@@ -65,13 +65,12 @@ interface HandbookNamespace {
   selfCheckPhotos: SelfCheck.Photos;
   selfCheckComponents: SelfCheck.Components;
   selfCheckReport: SelfCheck.Reports;
-  selfCheckField: SelfCheck.Components["field"];
+  selfCheckField(id: string, label: string, options: SelfCheck.FieldOptions): HTMLElement;
   selfCheckQuiet(text: string, press: () => void, told?: string): HTMLButtonElement;
   selfCheckDraft: SelfCheck.Draft;
   selfCheckHeadFields(
-    check: SelfCheck.Head,
-    set: (key: string) => (value: string, final: boolean) => void,
-    prefix: string,
+    head: SelfCheck.Head,
+    change: (key: string, value: string, final: boolean) => void,
   ): HTMLElement;
   selfCheckHome(page: SelfCheck.HomePage): HTMLElement[];
   selfCheckSavedChecks: SelfCheck.SavedChecks;

@@ -265,7 +265,13 @@ declare namespace SelfCheck {
   /** self-check/components.js */
   interface Components {
     vagueList(items: CheckItem[], href: string, aim: { item: string }): HTMLElement;
-    field(id: string, label: string, options: FieldOptions): HTMLElement;
+    choice(
+      name: string,
+      legend: string,
+      words: Words,
+      chosen: Result,
+      answer: (r: Result) => void,
+    ): HTMLElement;
     card(row: Row, desk: Desk, change: Change): Card;
     goneCard(row: Row, desk: Desk): HTMLElement;
     signature(label: string, change: (image: string) => void): HTMLElement;

@@ -88,7 +88,7 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     questions = page.locator("[data-quick]")
     assert 10 < questions.count() <= 22
     expect(page.locator("#self-check")).not_to_contain_text("没有要点")
-    page.click("label[for=q07n]")
+    page.click("label[for=q07-n]")
     page.click("label[for=filter-n]")
     expect(page.locator("[data-quick]:visible")).to_have_count(1)
     page.click("label[for=filter-all]")
@@ -134,13 +134,13 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     expect(odds).to_be_empty()
     tick(page, first, "符合")
     odds.get_by_role("button").click()
-    expect(group.locator("#q07y")).to_be_checked()
+    expect(group.locator("#q07-y")).to_be_checked()
     expect(page.locator(".sc-tabs")).not_to_contain_text("整改清单 1")
-    page.click("label[for=q07n]")
+    page.click("label[for=q07-n]")
     tick(page, first, "不符合")
 
     # Back among the checks, the message is gone with the view; nothing can be taken back by mistake.
-    page.click("label[for=q01y]")
+    page.click("label[for=q01-y]")
     group.get_by_role("button", name="其余都符合").click()
     page.click(".sc-back")
     expect(page.locator(".hb-message")).to_have_count(0)
@@ -454,7 +454,7 @@ def test_a_quick_check_again_shows_what_was_not_done(browser: Browser, web: Site
     page = opened(context, web.address + "self-check.html?role=tenant&depth=quick")
     begin(page)
     for item, answer in {"13": "y", "14": "n", "17": "n"}.items():
-        page.click(f"label[for=q{item}{answer}]")
+        page.click(f"label[for=q{item}-{answer}]")
     tick(page, "14-2", "不符合")
     page.click(".sc-back")
     page.get_by_role("button", name=re.compile("再查一遍")).click()

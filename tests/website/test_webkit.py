@@ -180,11 +180,11 @@ def test_a_check_is_begun_kept_and_gone_on_with(
     phone.get(base + "self-check.html")
     tap(phone, one(phone, "label[for=role-tenant]"))
     tap(phone, one(phone, "form.sc-start button[type=submit]"))
-    tap(phone, one(phone, "label[for=q01n]"))
+    tap(phone, one(phone, "label[for=q01-n]"))
     text_of(phone, "#sc-progress-text", "1/22")
     phone.refresh()
     text_of(phone, "#sc-progress-text", "1/22")
-    assert one(phone, "#q01n").is_selected()
+    assert one(phone, "#q01-n").is_selected()
     phone.get(base + "index.html")
     text_of(phone, "article", "接着上次")
 

@@ -11,10 +11,11 @@
   if (!core) return; // a file that did not come: the page shows its list
   var marks = window.handbookContract.marks;
 
-  var CHOICES = [
-    { r: "y", sign: "✓", word: core.RESULTS.y },
-    { r: "n", sign: "✗", word: core.RESULTS.n },
-    { r: "-", sign: "—", word: core.RESULTS["-"] },
+  /** @type {[SelfCheck.Result, string][]} */
+  var SIGNS = [
+    ["y", "✓"],
+    ["n", "✗"],
+    ["-", "—"],
   ];
   var LAST_TIME = {
     y: "上次" + core.RESULTS.y,
@@ -42,37 +43,36 @@
     return el("p", { class: "sc-badges" }, list);
   }
 
-  /** @param {SelfCheck.Row} row @param {SelfCheck.Change} change */
-  function choice(row, change) {
-    var name = "r" + row.id;
-    var set = el("fieldset", { class: "sc-choice" }, [
-      el("legend", { class: "sc-hidden", text: row.id + " 查下来" }),
-    ]);
-    CHOICES.forEach(function (option) {
-      var id = name + "-" + (option.r === "-" ? "x" : option.r);
-      var input = el("input", {
-        type: "radio",
-        id: id,
-        name: name,
-        class: "sc-choice__input",
-        value: option.r,
-        checked: row.answer.r === option.r,
-        on: {
-          change: function () {
-            change({ r: /** @type {SelfCheck.Result} */ (option.r) });
-          },
-        },
-      });
-      set.appendChild(input);
+  /**
+   * Yes, no, does not apply: three large radio buttons.
+   * @type {SelfCheck.Components["choice"]}
+   */
+  function choice(name, legend, words, chosen, answer) {
+    var set = el("fieldset", { class: "sc-choice" }, [el("legend", { class: "sc-hidden", text: legend })]);
+    SIGNS.forEach(function (one) {
+      var r = one[0];
+      var kind = r === "-" ? "x" : r;
+      var id = name + "-" + kind;
       set.appendChild(
-        el(
-          "label",
-          { for: id, class: "sc-choice__label sc-choice__label--" + (option.r === "-" ? "x" : option.r) },
-          [
-            el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: option.sign }),
-            " " + option.word,
-          ],
-        ),
+        el("input", {
+          type: "radio",
+          id: id,
+          name: name,
+          class: "sc-choice__input",
+          value: r,
+          checked: chosen === r,
+          on: {
+            change: function () {
+              answer(r);
+            },
+          },
+        }),
+      );
+      set.appendChild(
+        el("label", { for: id, class: "sc-choice__label sc-choice__label--" + kind }, [
+          el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: one[1] }),
+          " " + words[r],
+        ]),
       );
     });
     return set;
@@ -115,12 +115,11 @@
   }
 
   /**
-   * What opens for a point that is not met: how to mend it, who, until when, and looking again.
+   * How to mend it, today and for good; the conditions of a major hazard before that.
    * @param {SelfCheck.Row} row
    * @param {SelfCheck.Desk} context
-   * @param {SelfCheck.Change} change
    */
-  function mending(row, context, change) {
+  function remedy(row, context) {
     var advice = el("div", { class: "sc-advice" });
     context.withGuidance(function (guidance) {
       var texts = guidance[row.id];
@@ -139,38 +138,55 @@
       advice.appendChild(el("p", {}, [el("b", { text: "今天怎么改：" }), texts.today]));
       advice.appendChild(el("p", {}, [el("b", { text: "长久怎么改：" }), texts.lasting]));
     });
+    return advice;
+  }
+
+  /**
+   * What is wrong, who mends it, until when; `state` is told of a new day.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {SelfCheck.Change} change
+   * @param {HTMLElement} state
+   */
+  function mendFields(row, context, change, state) {
     var answer = row.answer;
     var id = "f" + row.id;
-    var state = dueWords(answer, context);
-    var doing = [
-      advice,
-      el("div", { class: "sc-fields" }, [
-        field(id + "-note", "问题在哪里（备注）", {
-          value: answer.note,
-          limit: core.LIMITS.note,
-          lines: 2,
-          wide: true,
-          change: text("note"),
-        }),
-        field(id + "-who", "责任人", {
-          value: answer.who,
-          limit: core.LIMITS.who,
-          list: "sc-names",
-          change: text("who"),
-        }),
-        field(id + "-due", "整改期限", {
-          type: "date",
-          value: answer.due,
-          change: function (value) {
-            if (value !== "" && !core.isDay(value)) return;
-            change({ due: value }, true);
-            // Told at once: of a day that has passed nobody would hear before the list is drawn anew.
-            state.textContent = core.stateText(core.answerOf(context.check(), row.id), context.today());
-            context.showProgress();
-          },
-        }),
-      ]),
-    ];
+    return el("div", { class: "sc-fields" }, [
+      noteField(id + "-note", "问题在哪里（备注）", row, change),
+      field(id + "-who", "责任人", {
+        value: answer.who,
+        limit: core.LIMITS.who,
+        list: "sc-names",
+        change: function (value) {
+          change({ who: value }, true);
+        },
+      }),
+      field(id + "-due", "整改期限", {
+        type: "date",
+        value: answer.due,
+        change: function (value) {
+          if (value !== "" && !core.isDay(value)) return;
+          change({ due: value }, true);
+          // Told at once: of a day that has passed nobody would hear before the list is drawn anew.
+          state.textContent = core.stateText(core.answerOf(context.check(), row.id), context.today());
+          context.showProgress();
+        },
+      }),
+    ]);
+  }
+
+  /**
+   * What opens for a point that is not met: how to mend it, who, until when, and looking again.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {SelfCheck.Change} change
+   */
+  function mending(row, context, change) {
+    var answer = row.answer;
+    // In words: closed, or late by how many days, or a day that has passed before it was set.
+    var told = core.stateText(answer, context.today());
+    var state = el("p", { class: "sc-state", role: "status", text: told });
+    var doing = [remedy(row, context), mendFields(row, context, change, state)];
     var before = photoField(row, context, "before");
     if (context.inList())
       return el("div", { class: "sc-mend" }, doing.concat(state, before, again(row, context, change)));
@@ -186,25 +202,6 @@
       ]),
       again(row, context, change),
     ]);
-
-    /** @param {string} key */
-    function text(key) {
-      return function (/** @type {string} */ value) {
-        /** @type {Record<string, string>} */
-        var patch = {};
-        patch[key] = value;
-        change(patch, true);
-      };
-    }
-  }
-
-  /**
-   * In words: closed, or late by how many days, or a day that has passed before it was set.
-   * @param {SelfCheck.Answer} answer
-   * @param {SelfCheck.Desk} context
-   */
-  function dueWords(answer, context) {
-    return el("p", { class: "sc-state", role: "status", text: core.stateText(answer, context.today()) });
   }
 
   /**
@@ -225,22 +222,7 @@
           });
           shown.textContent = "";
           own.forEach(function (photo, place) {
-            var name = (when === "after" ? "整改后 " : "整改前 ") + (place + 1);
-            shown.appendChild(
-              el("figure", { class: "sc-photos__one" }, [
-                el("img", { src: photo.image, alt: row.id + " " + name + "的照片" }),
-                el("figcaption", {}, [
-                  name + " ",
-                  quiet(
-                    "删掉",
-                    function () {
-                      photos.remove(photo.key).then(fill, fill);
-                    },
-                    "删掉 " + row.id + " " + name + "的照片",
-                  ),
-                ]),
-              ]),
-            );
+            shown.appendChild(figure(row, photo, place, fill));
           });
         },
         function () {},
@@ -249,6 +231,7 @@
     var id = "p" + row.id + (when === "after" ? "-after" : "-photo");
     var input = el("input", { type: "file", id: id, accept: "image/*", multiple: true });
     input.addEventListener("change", function () {
+      /** @type {File[]} */
       var files = Array.prototype.slice.call(input.files);
       input.value = "";
       files
@@ -258,7 +241,7 @@
               return photos.add(check, row.id, when, image);
             });
           });
-        }, Promise.resolve())
+        }, /** @type {Promise<unknown>} */ (Promise.resolve()))
         .then(fill, function () {
           fill();
           HB.tell("有照片没有存下来：不是图片，或者存满了。");
@@ -276,6 +259,30 @@
       ]),
       el("small", { class: "hb-note", text: "照片只存在本机，已去掉拍照的地点。" }),
       shown,
+    ]);
+  }
+
+  /**
+   * A photo with its name and the way to take it away; `done` is called afterwards.
+   * @param {SelfCheck.Row} row
+   * @param {Required<SelfCheck.Photo>} photo
+   * @param {number} place
+   * @param {() => void} done
+   */
+  function figure(row, photo, place, done) {
+    var name = (photo.when === "after" ? "整改后 " : "整改前 ") + (place + 1);
+    return el("figure", { class: "sc-photos__one" }, [
+      el("img", { src: photo.image, alt: row.id + " " + name + "的照片" }),
+      el("figcaption", {}, [
+        name + " ",
+        quiet(
+          "删掉",
+          function () {
+            HB.selfCheckPhotos.remove(photo.key).then(done, done);
+          },
+          "删掉 " + row.id + " " + name + "的照片",
+        ),
+      ]),
     ]);
   }
 
@@ -337,26 +344,36 @@
   }
 
   /**
-   * Looks after mending: the list of them, and a small form for the next.
-   * @param {SelfCheck.Row} row
+   * What is half typed of a look after mending.
+   * @param {string} name
    * @param {SelfCheck.Desk} context
-   * @param {SelfCheck.Change} change
    */
-  function again(row, context, change) {
-    var answer = row.answer;
-    var id = "a" + row.id;
-    var name = "look/" + context.check().id + "/" + row.id;
+  function begunLook(name, context) {
     var typed = draft.read(name);
     /** @param {"day" | "by" | "note"} key @param {string} otherwise */
     var begun = function (key, otherwise) {
       var value = typed[key];
       return typeof value === "string" ? value.slice(0, core.LIMITS.note) : otherwise;
     };
-    var look = {
+    return {
       day: begun("day", context.today()),
       by: begun("by", context.check().by),
       note: begun("note", ""),
     };
+  }
+
+  /**
+   * The form of the next look after mending; `after` takes its photos.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {SelfCheck.Change} change
+   * @param {HTMLElement | null} after
+   */
+  function lookForm(row, context, change, after) {
+    var id = "a" + row.id;
+    var name = "look/" + context.check().id + "/" + row.id;
+    var look = begunLook(name, context);
+    var noted = Boolean(look.note);
     /** @param {"day" | "by" | "note"} key */
     var set = function (key) {
       return function (/** @type {string} */ value) {
@@ -365,72 +382,70 @@
         draft.keep(name, look);
       };
     };
-    var after = photoField(row, context, "after"); // taken while looking again, before it is closed
-    var looked = answer.again.length > 0;
-    var list = looked
-      ? el(
-          "ol",
-          { class: "sc-looks" },
-          answer.again.map(function (entry) {
-            return el("li", {}, [
-              el("b", { text: entry.ok ? "✓ 改好了，销号" : "✗ 还没改好" }),
-              " " +
-                core.dayText(entry.day) +
-                (entry.by ? "，" + entry.by : "") +
-                (entry.note ? "：" + entry.note : ""),
-            ]);
-          }),
-        )
-      : null;
-    var closed = core.isClosed(answer);
     /** @param {boolean} ok */
     function add(ok) {
       return function () {
         draft.keep(name, null);
-        change({ again: answer.again.concat([{ day: look.day, by: look.by, ok: ok, note: look.note }]) });
+        var entry = { day: look.day, by: look.by, ok: ok, note: look.note };
+        change({ again: row.answer.again.concat([entry]) });
       };
     }
-    var form = el("div", { class: "sc-fields" }, [
-      field(id + "-day", "复查日期", {
-        type: "date",
-        value: look.day,
-        change: set("day"),
-      }),
-      field(id + "-by", "复查人", {
-        value: look.by,
-        limit: core.LIMITS.by,
-        list: "sc-names",
-        change: set("by"),
-      }),
-      field(id + "-note", "复查说明", {
-        value: look.note,
-        limit: core.LIMITS.note,
-        wide: true,
-        change: set("note"),
-      }),
-      looked ? null : after,
-      el("p", { class: "sc-buttons" }, [
-        HB.button("✓ 改好了，销号", add(true)),
-        HB.button("✗ 还没改好", add(false)),
+    return el("details", { class: "sc-again__form", open: noted }, [
+      el("summary", { text: "改完了：复查、销号" }),
+      el("div", { class: "sc-fields" }, [
+        field(id + "-day", "复查日期", { type: "date", value: look.day, change: set("day") }),
+        field(id + "-by", "复查人", {
+          value: look.by,
+          limit: core.LIMITS.by,
+          list: "sc-names",
+          change: set("by"),
+        }),
+        field(id + "-note", "复查说明", {
+          value: look.note,
+          limit: core.LIMITS.note,
+          wide: true,
+          change: set("note"),
+        }),
+        after,
+        el("p", { class: "sc-buttons" }, [
+          HB.button("✓ 改好了，销号", add(true)),
+          HB.button("✗ 还没改好", add(false)),
+        ]),
       ]),
     ]);
-    return el("div", { class: "sc-again" }, [
-      list,
-      looked ? after : null,
-      looked
-        ? el("p", {}, [
-            quiet("撤回最后一次复查", function () {
-              change({ again: answer.again.slice(0, -1) });
-            }),
-          ])
-        : null,
-      closed
-        ? null
-        : el("details", { class: "sc-again__form", open: Boolean(typed.note) }, [
-            el("summary", { text: "改完了：复查、销号" }),
-            form,
-          ]),
+  }
+
+  /** A look after mending, in words. @param {SelfCheck.Look} look */
+  function lookLine(look) {
+    return el("li", {}, [
+      el("b", { text: look.ok ? "✓ 改好了，销号" : "✗ 还没改好" }),
+      " " + core.dayText(look.day) + (look.by ? "，" + look.by : "") + (look.note ? "：" + look.note : ""),
     ]);
+  }
+
+  /**
+   * Looks after mending: the list of them, and a small form for the next.
+   * @param {SelfCheck.Row} row
+   * @param {SelfCheck.Desk} context
+   * @param {SelfCheck.Change} change
+   */
+  function again(row, context, change) {
+    var looks = row.answer.again;
+    var after = photoField(row, context, "after"); // taken while looking again, before it is closed
+    /** @type {Child[]} */
+    var looked = looks.length
+      ? [
+          el("ol", { class: "sc-looks" }, looks.map(lookLine)),
+          after,
+          el("p", {}, [
+            quiet("撤回最后一次复查", function () {
+              change({ again: looks.slice(0, -1) });
+            }),
+          ]),
+        ]
+      : [];
+    var next = core.isClosed(row.answer) ? null : lookForm(row, context, change, looks.length ? null : after);
+    return el("div", { class: "sc-again" }, looked.concat(next));
   }
 
   /**
@@ -443,7 +458,7 @@
    */
   function foot(row, context, change, node, bare) {
     var write = quiet("写备注", function () {
-      var opened = noteField(row, change);
+      var opened = noteField("n" + row.id, "备注", row, change);
       line.before(opened);
       write.hidden = true;
       /** @type {HTMLElement} */ (opened.querySelector("textarea")).focus();
@@ -477,7 +492,9 @@
    * @type {SelfCheck.Components["card"]}
    */
   function card(row, context, change) {
-    var set = choice(row, change);
+    var set = choice("r" + row.id, row.id + " 查下来", core.RESULTS, row.answer.r, function (r) {
+      change({ r: r });
+    });
     var tail = el("div", { class: "sc-tail" });
     var people = context.isOpen() ? context.check().people : 0;
     var asked = core.staffingText(row.id, people, context.data);
@@ -515,7 +532,10 @@
       tail.textContent = "";
       if (answer.r === "n") tail.appendChild(mending(now, context, change));
       if (more) /** @type {Element} */ (tail.querySelector(".sc-mend__more")).setAttribute("open", "");
-      var note = answer.r !== "n" && answer.note ? tail.appendChild(noteField(now, change)) : null;
+      var note =
+        answer.r !== "n" && answer.note
+          ? tail.appendChild(noteField("n" + now.id, "备注", now, change))
+          : null;
       tail.appendChild(foot(now, context, change, node, answer.r !== "n" && !note));
       if (held)
         /** @type {HTMLElement} */ (
@@ -529,9 +549,9 @@
     return { node: node, refresh: refresh };
   }
 
-  /** @param {SelfCheck.Row} row @param {SelfCheck.Change} change */
-  function noteField(row, change) {
-    return field("n" + row.id, "备注", {
+  /** @param {string} id @param {string} label @param {SelfCheck.Row} row @param {SelfCheck.Change} change */
+  function noteField(id, label, row, change) {
+    return field(id, label, {
       value: row.answer.note,
       limit: core.LIMITS.note,
       lines: 2,
@@ -597,7 +617,7 @@
 
   HB.selfCheckComponents = {
     vagueList: vagueList,
-    field: field,
+    choice: choice,
     card: card,
     goneCard: goneCard,
     signature: signature,

@@ -14,7 +14,7 @@
   /**
    * A labelled field. `options`: {type, value, limit, wide, lines, list, change(value, final)}; texts report
    * while typing too.
-   * @type {SelfCheck.Components["field"]}
+   * @type {HandbookNamespace["selfCheckField"]}
    */
   function field(id, label, options) {
     var input = el(options.lines ? "textarea" : "input", {
@@ -524,7 +524,10 @@
     var form = el("form", { class: "sc-start", novalidate: true, on: { submit: begin } });
     var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
     var count = el("p", { class: "sc-count", role: "status" });
-    var fields = headFields(head, set, "sc");
+    var fields = headFields(head, function (key, value) {
+      /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (head))[key] = value.trim();
+      draft.keep(START, head);
+    });
     var firm = /** @type {HTMLElement} */ (fields.firstChild);
 
     /** Whoever looks into another's firm says first which one it is. */
@@ -533,15 +536,6 @@
       var place = visit ? form : fields;
       place.insertBefore(firm, place.firstChild);
       /** @type {HTMLElement} */ (firm.firstChild).textContent = (visit ? "去查哪一家：" : "") + "企业名称";
-    }
-
-    /** @param {string} key */
-    function set(key) {
-      return function (/** @type {string} */ value) {
-        if (key === "day" && !core.isDay(value)) return;
-        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (head))[key] = value.trim();
-        draft.keep(START, head);
-      };
     }
 
     /** @param {string} name */
@@ -602,18 +596,18 @@
   }
 
   /**
-   * The fields of a check's head; `set(key)` gives what to do with a value.
-   * @param {SelfCheck.Head} head
-   * @param {string} prefix
-   * @param {(key: string) => (value: string, final: boolean) => void} set
+   * The fields of a check's head; `change` hears of every value that can stand.
+   * @type {HandbookNamespace["selfCheckHeadFields"]}
    */
-  function headFields(head, set, prefix) {
+  function headFields(head, change) {
     /** @param {"firm" | "code" | "address" | "place" | "by" | "present"} key @param {string} label */
     var text = function (key, label) {
-      return field(prefix + "-" + key, label, {
+      return field("sc-" + key, label, {
         limit: core.LIMITS[key],
         value: head[key],
-        change: set(key),
+        change: function (value, final) {
+          change(key, value, final);
+        },
       });
     };
     return el("div", { class: "sc-fields" }, [
@@ -623,7 +617,13 @@
       text("place", "地点、车间"),
       text("by", "检查人"),
       text("present", "在场的人"),
-      field(prefix + "-day", "日期", { type: "date", value: head.day, change: set("day") }),
+      field("sc-day", "日期", {
+        type: "date",
+        value: head.day,
+        change: function (value, final) {
+          if (core.isDay(value)) change("day", value, final);
+        },
+      }),
     ]);
   }
 

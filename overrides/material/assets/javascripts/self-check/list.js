@@ -278,94 +278,111 @@
     else HB.tell("都填完了。", { text: "看汇总", press: toReport });
   }
 
-  /** @type {SelfCheck.List["show"]} */
-  function show(desk) {
-    desk.showHead("list");
+  /** Which points are shown. @param {SelfCheck.Desk} desk */
+  function filters(desk) {
     var check = desk.check();
-    var data = desk.data;
-    var view = desk.view;
-    var quick = check.scope.depth === "quick";
-    var list = core.rows(check, data);
-    view.appendChild(
-      el(
-        "fieldset",
-        { class: "sc-filter" },
-        /** @type {HTMLElement[]} */ ([el("legend", { class: "sc-hidden", text: "看哪些" })]).concat(
-          (quick ? QUICK_FILTERS : FILTERS)
-            .filter(function (one) {
-              return one[0] !== "was" || check.from;
-            })
-            .map(function (one) {
-              var id = "filter-" + one[0];
-              return el("span", {}, [
-                el("input", {
-                  type: "radio",
-                  name: "filter",
-                  id: id,
-                  class: "sc-choice__input",
-                  value: one[0],
-                  checked: desk.filter === one[0],
-                  on: {
-                    change: function () {
-                      setFilter(desk, one[0]);
-                    },
-                  },
-                }),
-                el("label", { for: id, text: one[1] }),
-              ]);
-            }),
-        ),
-      ),
-    );
-    view.appendChild(el("p", { class: "sc-nothing", hidden: true, text: "没有这样的要点。" }));
-
-    var majors = list.filter(function (row) {
-      return row.state === "current" && row.major;
+    var ways = (check.scope.depth === "quick" ? QUICK_FILTERS : FILTERS).filter(function (one) {
+      return one[0] !== "was" || check.from;
     });
-    if (quick) HB.selfCheckQuick.show(desk);
-    else if (majors.length)
+    return el("fieldset", { class: "sc-filter" }, [
+      el("legend", { class: "sc-hidden", text: "看哪些" }),
+      ...ways.map(function (one) {
+        var id = "filter-" + one[0];
+        return el("span", {}, [
+          el("input", {
+            type: "radio",
+            name: "filter",
+            id: id,
+            class: "sc-choice__input",
+            value: one[0],
+            checked: desk.filter === one[0],
+            on: {
+              change: function () {
+                setFilter(desk, one[0]);
+              },
+            },
+          }),
+          el("label", { for: id, text: one[1] }),
+        ]);
+      }),
+    ]);
+  }
+
+  /**
+   * The points by items, those that may be a major hazard first; of very many, each item is a fold.
+   * @param {SelfCheck.Desk} desk
+   * @param {SelfCheck.Row[]} list the points there are now
+   */
+  function showItems(desk, list) {
+    var data = desk.data;
+    var majors = list.filter(function (row) {
+      return row.major;
+    });
+    if (majors.length)
       desk.showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
-    var long = !quick && list.length > FEW;
     data.aspects.forEach(function (aspect) {
       data.items.forEach(function (item) {
-        if (quick || data.aspects[item.aspect] !== aspect) return;
+        if (data.aspects[item.aspect] !== aspect) return;
         var own = list.filter(function (row) {
-          return row.item === item && row.state === "current" && !row.major;
+          return row.item === item && !row.major;
         });
         if (!own.length && !hidden(desk, item)) return;
-        var fold = long && view.querySelector(".sc-card") !== null; // the first is open: so it begins
+        // The first is open: so it begins.
+        var fold = list.length > FEW && desk.view.querySelector(".sc-card") !== null;
         var many = own.length ? "（" + own.length + " 个）" : "";
         var group = desk.showGroup(item.id + " " + item.name + many, own, "", fold);
         group.insertBefore(itemButtons(desk, item, list), group.children[1] || null); // below the heading
       });
     });
+  }
+
+  /** Points that this edition no longer has. @param {SelfCheck.Desk} desk @param {SelfCheck.Row[]} gone */
+  function goneGroup(desk, gone) {
+    return el("section", { class: "sc-group" }, [
+      el("h3", { text: "这一版没有了的要点（" + gone.length + " 个，不计入进度）" }),
+      ...gone.map(function (row) {
+        return HB.selfCheckComponents.goneCard(row, desk);
+      }),
+    ]);
+  }
+
+  /** How far one is, and the way to the next question. @param {SelfCheck.Desk} desk */
+  function bar(desk) {
+    return el("div", { class: "sc-bar" }, [
+      el("label", { for: "sc-progress", id: "sc-progress-text", "aria-live": "polite" }),
+      el("progress", { id: "sc-progress", max: 1 }),
+      HB.button(
+        "下一个没填",
+        function () {
+          next(desk, null);
+        },
+        "main",
+      ),
+    ]);
+  }
+
+  /** @type {SelfCheck.List["show"]} */
+  function show(desk) {
+    desk.showHead("list");
+    var view = desk.view;
+    var quick = desk.check().scope.depth === "quick";
+    var list = core.rows(desk.check(), desk.data);
     var gone = list.filter(function (row) {
       return row.state !== "current";
     });
-    if (gone.length) {
-      var group = el("section", { class: "sc-group" }, [
-        el("h3", { text: "这一版没有了的要点（" + gone.length + " 个，不计入进度）" }),
-      ]);
-      view.appendChild(group);
-      gone.forEach(function (row) {
-        group.appendChild(HB.selfCheckComponents.goneCard(row, desk));
-      });
-    }
+    view.appendChild(filters(desk));
+    view.appendChild(el("p", { class: "sc-nothing", hidden: true, text: "没有这样的要点。" }));
+    if (quick) HB.selfCheckQuick.show(desk);
+    else
+      showItems(
+        desk,
+        list.filter(function (row) {
+          return row.state === "current";
+        }),
+      );
+    if (gone.length) view.appendChild(goneGroup(desk, gone));
     if (!list.length && !quick) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
-
-    view.appendChild(
-      el("div", { class: "sc-bar" }, [
-        el("label", { for: "sc-progress", id: "sc-progress-text", "aria-live": "polite" }),
-        el("progress", { id: "sc-progress", max: 1 }),
-        HB.button(
-          "下一个没填",
-          function () {
-            next(desk, null);
-          },
-          "main",
-        ),
-      ]),
-    );
+    view.appendChild(bar(desk));
     desk.showProgress();
     setFilter(desk, desk.filter);
     desk.withGuidance(function () {});

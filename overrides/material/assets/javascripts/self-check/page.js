@@ -394,27 +394,25 @@
   function headForm(wanted) {
     var check = opened();
     var nameless = wanted && !check.firm && !check.place;
-    /** @param {string} key */
-    function set(key) {
-      return function (/** @type {string} */ value, /** @type {boolean} */ final) {
-        if (key === "day" && !core.isDay(value)) return;
-        var now = opened(); // another tab may have put a newer one in its place
-        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (now))[key] =
-          key === "people" ? Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)) : value;
-        now.t = later(now.t);
-        window.clearTimeout(pending);
-        pending = window.setTimeout(save, final ? 0 : 300);
-        if (final && context.headChanged) context.headChanged();
-      };
+    /** @param {string} key @param {string | number} value @param {boolean} final */
+    function change(key, value, final) {
+      var now = opened(); // another tab may have put a newer one in its place
+      /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (now))[key] = value;
+      now.t = later(now.t);
+      window.clearTimeout(pending);
+      pending = window.setTimeout(save, final ? 0 : 300);
+      if (final && context.headChanged) context.headChanged();
     }
-    var fields = HB.selfCheckHeadFields(check, set, "sc");
+    var fields = HB.selfCheckHeadFields(check, change);
     fields.appendChild(
-      HB.selfCheckComponents.field("sc-people", "人数", {
+      HB.selfCheckField("sc-people", "人数", {
         type: "number",
         min: 0,
         max: 99999,
         value: check.people || "",
-        change: set("people"),
+        change: function (value, final) {
+          change("people", Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)), final);
+        },
       }),
     );
     var firm = nameless ? fields.removeChild(/** @type {Node} */ (fields.firstChild)) : null;

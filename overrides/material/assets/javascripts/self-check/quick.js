@@ -13,11 +13,6 @@
   if (!core) return; // a file that did not come: the page shows its list
 
   var WORDS = window.handbookContract.quick;
-  var QUICK_WORDS = [
-    ["y", "✓", WORDS.y],
-    ["n", "✗", WORDS.n],
-    ["-", "—", WORDS["-"]],
-  ];
 
   /**
    * One question an item; the points of an item open under it when the answer is no.
@@ -50,72 +45,52 @@
     );
   }
 
-  /** @param {SelfCheck.Desk} desk @param {HTMLElement} group @param {CheckItem} item */
-  function draw(desk, group, item) {
+  /**
+   * The card of an item: its questions, and one answer for all of them.
+   * @param {SelfCheck.Desk} desk
+   * @param {HTMLElement} group
+   * @param {CheckItem} item
+   */
+  function question(desk, group, item) {
     var answer = core.itemAnswer(desk.check(), item.id);
     var was = wasWrong(desk, item);
-    group.textContent = "";
-    group.appendChild(
-      el(
-        "article",
-        { class: "sc-card", "data-r": answer || "open", "data-quick": item.id, "data-was": was },
-        [
-          el(
-            "h3",
-            { class: "sc-card__title", id: "q" + item.id },
-            [el("span", { class: "hb-point__id", text: item.id })].concat(
-              core.quickQuestions(desk.check().scope, desk.data, item).map(function (question) {
-                return el("span", { class: "sc-question", text: question });
-              }),
-            ),
-          ),
-          was
-            ? el("p", { class: "sc-badges" }, [el("span", { class: "hb-badge", text: "上次" + WORDS.n })])
-            : null,
-          el(
-            "fieldset",
-            { class: "sc-choice" },
-            /** @type {HTMLElement[]} */ ([
-              el("legend", { class: "sc-hidden", text: item.id + " " + item.name }),
-            ]).concat(
-              flat(
-                QUICK_WORDS.map(function (word) {
-                  var id = "q" + item.id + (word[0] === "-" ? "x" : word[0]);
-                  return [
-                    el("input", {
-                      type: "radio",
-                      id: id,
-                      name: "q" + item.id,
-                      class: "sc-choice__input",
-                      value: word[0],
-                      checked: answer === word[0],
-                      on: {
-                        change: function () {
-                          answerItem(desk, group, item, /** @type {SelfCheck.Result} */ (word[0]));
-                        },
-                      },
-                    }),
-                    el(
-                      "label",
-                      {
-                        for: id,
-                        class: "sc-choice__label sc-choice__label--" + (word[0] === "-" ? "x" : word[0]),
-                      },
-                      [
-                        el("span", { class: "sc-choice__sign", "aria-hidden": "true", text: word[1] }),
-                        " " + word[2],
-                      ],
-                    ),
-                  ];
-                }),
-              ),
-            ),
-          ),
-          el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
-        ],
-      ),
+    var asked = core.quickQuestions(desk.check().scope, desk.data, item).map(function (text) {
+      return el("span", { class: "sc-question", text: text });
+    });
+    var name = "q" + item.id;
+    return el(
+      "article",
+      { class: "sc-card", "data-r": answer || "open", "data-quick": item.id, "data-was": was },
+      [
+        el("h3", { class: "sc-card__title", id: name }, [
+          el("span", { class: "hb-point__id", text: item.id }),
+          ...asked,
+        ]),
+        was
+          ? el("p", { class: "sc-badges" }, [el("span", { class: "hb-badge", text: "上次" + WORDS.n })])
+          : null,
+        parts.choice(name, item.id + " " + item.name, WORDS, answer, function (r) {
+          answerItem(desk, group, item, r);
+        }),
+        el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
+      ],
     );
-    if (answer !== "n") return;
+  }
+
+  /** @param {SelfCheck.Desk} desk @param {HTMLElement} group @param {CheckItem} item */
+  function draw(desk, group, item) {
+    group.textContent = "";
+    group.appendChild(question(desk, group, item));
+    if (core.itemAnswer(desk.check(), item.id) === "n") drawPoints(desk, group, item);
+  }
+
+  /**
+   * Which of the item's points is not met.
+   * @param {SelfCheck.Desk} desk
+   * @param {HTMLElement} group
+   * @param {CheckItem} item
+   */
+  function drawPoints(desk, group, item) {
     var own = core.rows(desk.check(), desk.data).filter(function (row) {
       return row.item === item;
     });
@@ -192,15 +167,6 @@
         ]),
       );
     });
-  }
-
-  /**
-   * @template T
-   * @param {T[][]} lists
-   * @returns {T[]}
-   */
-  function flat(lists) {
-    return Array.prototype.concat.apply([], lists);
   }
 
   /**

@@ -46,32 +46,13 @@
     });
   }
 
-  /** @type {SelfCheck.Summary["show"]} */
-  function show(desk) {
-    desk.showHead("report");
-    var check = desk.check();
-    var sheet = el("div", { class: "sc-report" });
-    var texts = el("div", { class: "sc-texts", id: "sc-given" });
-    var full = el("input", { type: "checkbox", id: "sc-full", checked: true });
-    var fill = function () {
-      desk.withGuidance(function (guidance) {
-        if (!desk.isOpen(check.id)) return;
-        sheet.textContent = "";
-        photos.all(check.id).then(function (media) {
-          if (!desk.isOpen(check.id)) return;
-          kept = { id: check.id, media: media };
-          sheet.textContent = "";
-          out
-            .report(desk.check(), desk.data, guidance, desk.today(), full.checked, media, false)
-            .forEach(function (node) {
-              sheet.appendChild(node);
-            });
-        });
-      });
-    };
-    full.addEventListener("change", fill);
-    desk.headChanged = fill;
-    // First what works here: a chat program prints nothing, and the text is what is sent in it.
+  /**
+   * What goes out from here; a text to copy appears in `texts`. First what works: a chat program prints
+   * nothing, and the text is what is sent in it.
+   * @param {SelfCheck.Desk} desk
+   * @param {HTMLElement} texts
+   */
+  function waysOut(desk, texts) {
     var printing = HB.button(
       "打印报告",
       function () {
@@ -100,28 +81,73 @@
         texts,
       );
     });
-    desk.view.appendChild(
-      el(
-        "p",
-        { class: "sc-buttons" },
-        // In a chat program only what works there; the rest is done where the record is taken back.
-        HB.inShell ? [sending, exporting] : [printing, csvButton(desk, check, texts), exporting, sending],
-      ),
-    );
-    if (HB.inShell)
-      desk.view.appendChild(
-        el("p", {
-          class: "hb-note",
-          text: "要打印、存成表格：先点“导出文字”复制，再点右上角“…”用浏览器打开，到自查页粘贴取回。照片带不过去，要照片的在浏览器里查。",
-        }),
-      );
-    desk.view.appendChild(
+    if (!HB.inShell)
+      return [
+        el("p", { class: "sc-buttons" }, [
+          printing,
+          csvButton(desk, desk.check(), texts),
+          exporting,
+          sending,
+        ]),
+      ];
+    // In a chat program only what works there; the rest is done where the record is taken back.
+    return [
+      el("p", { class: "sc-buttons" }, [sending, exporting]),
+      el("p", {
+        class: "hb-note",
+        text: "要打印、存成表格：先点“导出文字”复制，再点右上角“…”用浏览器打开，到自查页粘贴取回。照片带不过去，要照片的在浏览器里查。",
+      }),
+    ];
+  }
+
+  /**
+   * Draws the report of the check into `sheet`, with its photos and signatures, unless it is closed by then.
+   * @param {SelfCheck.Desk} desk
+   * @param {string} id
+   * @param {HTMLElement} sheet
+   * @param {HTMLInputElement} full whether every point is told
+   */
+  function drawReport(desk, id, sheet, full) {
+    desk.withGuidance(function (guidance) {
+      if (!desk.isOpen(id)) return;
+      sheet.textContent = "";
+      photos.all(id).then(function (media) {
+        if (!desk.isOpen(id)) return;
+        kept = { id: id, media: media };
+        sheet.textContent = "";
+        out
+          .report(desk.check(), desk.data, guidance, desk.today(), full.checked, media, false)
+          .forEach(function (node) {
+            sheet.appendChild(node);
+          });
+      });
+    });
+  }
+
+  /** @type {SelfCheck.Summary["show"]} */
+  function show(desk) {
+    desk.showHead("report");
+    var check = desk.check();
+    var sheet = el("div", { class: "sc-report" });
+    var texts = el("div", { class: "sc-texts", id: "sc-given" });
+    var full = el("input", { type: "checkbox", id: "sc-full", checked: true });
+    var fill = function () {
+      drawReport(desk, check.id, sheet, full);
+    };
+    full.addEventListener("change", fill);
+    desk.headChanged = fill;
+    /** @type {(HTMLElement | null)[]} */
+    var nodes = waysOut(desk, texts);
+    nodes.push(
       el("p", { class: "sc-option" }, [full, el("label", { for: "sc-full", text: "报告里带上逐条结果" })]),
+      texts,
+      check.scope.depth === "usual" ? theRest(desk, check, texts) : null,
+      signing(check, fill),
+      sheet,
     );
-    desk.view.appendChild(texts);
-    if (check.scope.depth === "usual") desk.view.appendChild(theRest(desk, check, texts));
-    desk.view.appendChild(signing(check, fill));
-    desk.view.appendChild(sheet);
+    nodes.forEach(function (node) {
+      if (node) desk.view.appendChild(node);
+    });
     fill();
   }
 
