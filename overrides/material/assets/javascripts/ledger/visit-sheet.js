@@ -16,22 +16,95 @@
 
   // ---------- Choosing ----------
 
+  /**
+   * The stops of the round, those that are due first.
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   * @param {string} today
+   */
+  function dueFirst(v, model, today) {
+    var stops = R.stops(v, model, today);
+    /** @param {boolean} due */
+    var those = function (due) {
+      return stops.filter(function (one) {
+        return R.isDue(one, model.notSeen) === due;
+      });
+    };
+    return those(true).concat(those(false));
+  }
+
+  /** What the list tells of a number of firms that fit. @param {number} matching */
+  function listedText(matching) {
+    if (matching > LISTED) return "列了前 " + LISTED + " 户，一共 " + matching + " 户；写几个字缩小。";
+    return matching ? "" : "没有这样的企业。";
+  }
+
+  /**
+   * A firm of the list, to tick; `change` hears whether it is.
+   * @param {Ledger.Stop} stop
+   * @param {string} where
+   * @param {string} id
+   * @param {boolean} checked
+   * @param {(checked: boolean) => void} change
+   */
+  function line(stop, where, id, checked, change) {
+    var box = el("input", {
+      type: "checkbox",
+      id: id,
+      checked: checked,
+      on: {
+        change: function () {
+          change(box.checked);
+        },
+      },
+    });
+    var seen = stop.last ? "上次 " + stop.last : "没看过";
+    return el("li", {}, [
+      box,
+      el("label", { for: id }, [
+        (stop.major ? "▲ " : "") + titleOf(stop.firm),
+        el("small", { text: where + "　" + seen + (stop.open ? "　没销号 " + stop.open + " 处" : "") }),
+      ]),
+    ]);
+  }
+
+  /**
+   * Prints the sheets of `firms`; the sheet comes when it is asked for.
+   * @param {Ledger.Row[]} firms
+   * @param {{ root: HTMLElement; paper: HTMLElement }} place
+   * @param {Ledger.View} v
+   * @param {LedgerModel} model
+   */
+  function printSheets(firms, place, v, model) {
+    HB.files.load(place.root.getAttribute("data-leaf") || "").then(
+      function () {
+        /** @type {HTMLElement[]} */
+        var parts = [];
+        firms.forEach(function (firm) {
+          parts = parts.concat(pages(window.handbookVisitSheet, R.leafOf(firm, v, model), model));
+        });
+        V.printParts(place.paper, parts);
+      },
+      function () {
+        HB.tell("现场检查单没有打开。从“表格”那一页印空白的。");
+      },
+    );
+  }
+
   /** @type {Ledger.VisitSheetPage["chooser"]} */
   function chooser(place, v, model, today) {
-    var stops = R.stops(v, model, today);
-    var due = stops.filter(function (one) {
-      return R.isDue(one, model.notSeen);
-    });
-    var all = due.concat(
-      stops.filter(function (one) {
-        return !R.isDue(one, model.notSeen);
-      }),
-    );
-    /** @type {Record<string, Ledger.Row>} */
+    var all = dueFirst(v, model, today);
+    /** @type {Record<string, boolean>} the firms that are ticked, by their number */
     var chosen = Object.create(null);
     var list = el("ul", { class: "lg-stops" });
     var told = el("p", { class: "lg-note", role: "status" });
-    var press = V.button("印现场检查单", printChosen, true);
+    var press = V.button(
+      "印现场检查单",
+      function () {
+        printSheets(firms(), place, v, model);
+      },
+      true,
+    );
     var filter = el("input", {
       type: "search",
       id: "lg-stop-filter",
@@ -41,89 +114,42 @@
 
     function firms() {
       return all
-        .filter(function (one) {
-          return chosen[one.firm.v.企业编号];
-        })
         .map(function (one) {
           return one.firm;
+        })
+        .filter(function (firm) {
+          return chosen[firm.v.企业编号];
         });
     }
 
-    /** @param {number=} shown @param {number=} matching */
-    function tell(shown, matching) {
+    function tellChosen() {
       var count = firms().length;
       press.textContent = "印现场检查单（" + count + " 户，" + count + " 张）";
       press.toggleAttribute("disabled", !count);
-      if (shown === undefined) return;
-      told.textContent =
-        /** @type {number} */ (matching) > shown
-          ? "列了前 " + shown + " 户，一共 " + matching + " 户；写几个字缩小。"
-          : shown
-            ? ""
-            : "没有这样的企业。";
+    }
+
+    /** @param {Ledger.Stop} one */
+    function where(one) {
+      return R.leafOf(one.firm, v, model).more[0][1];
     }
 
     function draw() {
       var word = filter.value.trim();
       var matching = all.filter(function (one) {
-        return !word || words(one).indexOf(word) >= 0;
+        return !word || (titleOf(one.firm) + " " + where(one)).indexOf(word) >= 0;
       });
       list.textContent = "";
       matching.slice(0, LISTED).forEach(function (one, number) {
-        list.appendChild(line(one, "lg-stop-" + number));
-      });
-      tell(Math.min(LISTED, matching.length), matching.length);
-    }
-
-    /** @param {Ledger.Stop} one */
-    function words(one) {
-      return titleOf(one.firm) + " " + R.leafOf(one.firm, v, model).more[0][1];
-    }
-
-    /** @param {Ledger.Stop} one @param {string} id */
-    function line(one, id) {
-      var key = one.firm.v.企业编号;
-      var box = el("input", {
-        type: "checkbox",
-        id: id,
-        checked: Boolean(chosen[key]),
-        on: {
-          change: function () {
-            if (box.checked) chosen[key] = one.firm;
-            else delete chosen[key];
-            tell();
-          },
-        },
-      });
-      return el("li", {}, [
-        box,
-        el("label", { for: id }, [
-          (one.major ? "▲ " : "") + titleOf(one.firm),
-          el("small", {
-            text:
-              R.leafOf(one.firm, v, model).more[0][1] +
-              "　" +
-              (one.last ? "上次 " + one.last : "没看过") +
-              (one.open ? "　没销号 " + one.open + " 处" : ""),
+        var key = one.firm.v.企业编号;
+        list.appendChild(
+          line(one, where(one), "lg-stop-" + number, Boolean(chosen[key]), function (checked) {
+            chosen[key] = checked;
+            tellChosen();
           }),
-        ]),
-      ]);
-    }
-
-    function printChosen() {
-      HB.files.load(place.root.getAttribute("data-leaf") || "").then(
-        function () {
-          /** @type {HTMLElement[]} */
-          var parts = [];
-          firms().forEach(function (firm) {
-            parts = parts.concat(pages(window.handbookVisitSheet, R.leafOf(firm, v, model), model));
-          });
-          V.printParts(place.paper, parts);
-        },
-        function () {
-          HB.tell("现场检查单没有打开。从“表格”那一页印空白的。");
-        },
-      );
+        );
+      });
+      told.textContent = listedText(matching.length);
+      tellChosen();
     }
 
     draw();

@@ -83,6 +83,19 @@
 
   // ---------- Choosing ----------
 
+  var WHO_ANSWERS = [
+    ["", "都答"],
+    ["officer", "安全员：现场的事"],
+    ["manager", "负责人：职责、钱、人、后果"],
+  ];
+  /** @type {[string, string][]} */
+  var HOW_MANY = [
+    ["5", "5 题"],
+    ["10", "10 题"],
+    ["20", "20 题"],
+    ["999", "全部"],
+  ];
+
   /**
    * One of several; `use` gets its value when it is chosen.
    * @param {string} name
@@ -156,6 +169,16 @@
     return items;
   }
 
+  /** Keeps in the address what is wished. */
+  function keepInAddress() {
+    var query = core.wishQuery(wish);
+    try {
+      history.replaceState(null, "", location.pathname + (query ? "?" + query : ""));
+    } catch (error) {
+      // Some browsers do not allow it for files.
+    }
+  }
+
   /** @param {boolean | undefined} focus */
   function choosing(focus) {
     var fits = el("p", { class: "sc-count", role: "status" });
@@ -167,54 +190,27 @@
         ? "有 " + found + " 题，这次做 " + Math.min(found, count) + " 题。"
         : "没有这样的题。";
       start.disabled = !found;
-      try {
-        history.replaceState(
-          null,
-          "",
-          location.pathname + (core.wishQuery(wish) ? "?" + core.wishQuery(wish) : ""),
-        );
-      } catch (error) {
-        // Some browsers do not allow it for files.
-      }
+      keepInAddress();
     }
 
+    var who = WHO_ANSWERS.map(function (way) {
+      return radio("who", way[0], way[1], wish.who === way[0], function (value) {
+        wish.who = value;
+        update();
+      });
+    });
     var form = el("form", { class: "sc-start" }, [
-      el("fieldset", { class: "sc-set" }, [
-        el("legend", { text: "谁来答" }),
-        radio("who", "", "都答", !wish.who, function (value) {
-          wish.who = value;
-          update();
-        }),
-        radio("who", "officer", "安全员：现场的事", wish.who === "officer", function (value) {
-          wish.who = value;
-          update();
-        }),
-        radio("who", "manager", "负责人：职责、钱、人、后果", wish.who === "manager", function (value) {
-          wish.who = value;
-          update();
-        }),
-      ]),
+      el("fieldset", { class: "sc-set" }, [el("legend", { text: "谁来答" }), ...who]),
       el("div", { class: "sc-fields" }, [
         select("qz-item", "哪一条", itemChoices(), wish.only.length ? NAMED : wish.item, function (value) {
           wish.only = value === NAMED ? named : [];
           wish.item = value === NAMED ? "" : value;
           update();
         }),
-        select(
-          "qz-count",
-          "做几题",
-          [
-            ["5", "5 题"],
-            ["10", "10 题"],
-            ["20", "20 题"],
-            ["999", "全部"],
-          ],
-          String(count),
-          function (value) {
-            count = Number(value);
-            update();
-          },
-        ),
+        select("qz-count", "做几题", HOW_MANY, String(count), function (value) {
+          count = Number(value);
+          update();
+        }),
       ]),
       wrong.length
         ? el("p", { class: "sc-option" }, [
@@ -247,11 +243,35 @@
 
   // ---------- Asking ----------
 
-  /** @param {Quiz.Question[]} questions @param {number} at @param {Quiz.Result[]} results */
+  /**
+   * Asks question `at` of a round; `results` are those of the questions before.
+   * @param {Quiz.Question[]} questions
+   * @param {number} at
+   * @param {Quiz.Result[]} results
+   */
   function ask(questions, at, results) {
     var question = questions[at];
     var verdict = el("div", { class: "qz-verdict", role: "status" });
-    var form = el("form", { class: "qz-form" });
+    var form = question.form === "问答" ? sayForm(question, verdict, settle) : optionForm(question, settle);
+
+    /** @param {boolean} right @param {string} chosen */
+    function settle(right, chosen) {
+      note(question.id, right);
+      mark(form, question, chosen);
+      verdict.className = "qz-verdict qz-verdict--" + (right ? "right" : "wrong");
+      explain(verdict, question, right ? "✓ 答对了。" : "✗ 答错了。");
+      var all = results.concat([{ question: question, right: right, chosen: chosen }]);
+      var last = at + 1 === questions.length;
+      /** @type {() => void} */
+      function goOn() {
+        if (last) finish(questions, all);
+        else ask(questions, at + 1, all);
+      }
+      var next = HB.button(last ? "看得分" : "下一题", goOn, "main");
+      app.appendChild(el("p", { class: "sc-buttons" }, [next]));
+      next.focus();
+    }
+
     var head = el("h2", { text: "第 " + (at + 1) + " 题，共 " + questions.length + " 题" });
     var title = el("p", { class: "qz-question", id: "qz-text" }, [
       el("span", { class: "hb-point__id", text: question.id }),
@@ -259,107 +279,113 @@
       el("span", { class: "hb-badge", text: WHO[question.who] }),
       " " + question.text,
     ]);
-
-    /** @param {boolean} right @param {string} chosen */
-    function settle(right, chosen) {
-      note(question.id, right);
-      results = results.concat([{ question: question, right: right, chosen: chosen }]);
-      Array.prototype.forEach.call(form.querySelectorAll("input, button"), function (input) {
-        input.disabled = true;
-      });
-      Array.prototype.forEach.call(form.querySelectorAll(".sc-option"), function (option) {
-        var value = option.querySelector("input").value;
-        if (value === question.answer) option.setAttribute("data-mark", "✓ 正确");
-        else if (value === chosen) option.setAttribute("data-mark", "✗ 你选的");
-      });
-      verdict.className = "qz-verdict qz-verdict--" + (right ? "right" : "wrong");
-      explain(right ? "✓ 答对了。" : "✗ 答错了。");
-      var last = at + 1 === questions.length;
-      /** @type {() => void} */
-      function goOn() {
-        if (last) finish(questions, results);
-        else ask(questions, at + 1, results);
-      }
-      var next = HB.button(last ? "看得分" : "下一题", goOn, "main");
-      app.appendChild(el("p", { class: "sc-buttons" }, [next]));
-      next.focus();
-    }
-
-    /** @param {string} begin */
-    function explain(begin) {
-      verdict.textContent = "";
-      verdict.appendChild(
-        el("p", {}, [
-          el("b", { text: begin }),
-          question.form === "问答" ? "参考答案：" + question.answer : "正确答案：" + question.answer,
-        ]),
-      );
-      verdict.appendChild(
-        el("p", {}, [
-          question.why + " ",
-          el("a", { href: question.page + "#p" + question.point, text: "看要点 " + question.point }),
-        ]),
-      );
-    }
-
-    if (question.form === "问答") {
-      form.appendChild(el("p", { text: "先自己说一遍，再看答案，自己判断对不对。" }));
-      form.appendChild(
-        el("p", { class: "sc-buttons" }, [
-          el("button", { type: "submit", class: "hb-button hb-button--main", text: "看答案" }),
-        ]),
-      );
-      form.addEventListener("submit", function (event) {
-        event.preventDefault();
-        form.textContent = "";
-        explain("");
-        form.appendChild(
-          el("p", { class: "sc-buttons" }, [
-            HB.button("✓ 我答对了", function () {
-              settle(true, "");
-            }),
-            HB.button("✗ 没答上来", function () {
-              settle(false, "");
-            }),
-          ]),
-        );
-        /** @type {HTMLElement} */ (form.querySelector("button")).focus();
-      });
-    } else {
-      var set = el("fieldset", { class: "sc-set" }, [el("legend", { class: "sc-hidden", text: "选一个" })]);
-      question.options.forEach(function (option, place) {
-        var id = "qz-option-" + place;
-        set.appendChild(
-          el("p", { class: "sc-option" }, [
-            el("input", { type: "radio", name: "answer", id: id, value: option }),
-            el("label", {
-              for: id,
-              text: question.form === "判断" ? option : "ABCDEFGH".charAt(place) + ". " + option,
-            }),
-          ]),
-        );
-      });
-      form.setAttribute("aria-labelledby", "qz-text");
-      form.appendChild(set);
-      form.appendChild(
-        el("p", { class: "sc-buttons" }, [
-          el("button", { type: "submit", class: "hb-button hb-button--main", text: "提交" }),
-        ]),
-      );
-      form.addEventListener("submit", function (event) {
-        event.preventDefault();
-        /** @type {HTMLInputElement | null} */
-        var chosen = form.querySelector("input:checked");
-        if (!chosen) {
-          HB.tell("先选一个答案。");
-          return;
-        }
-        settle(chosen.value === question.answer, chosen.value);
-      });
-    }
     var progress = el("progress", { max: questions.length, "aria-label": "进度", class: "qz-progress" });
     show([head, progress, title, form, verdict], true);
     progress.value = at;
+  }
+
+  /**
+   * Says the answer and why; `begin` is whether the reader knew it.
+   * @param {HTMLElement} verdict
+   * @param {Quiz.Question} question
+   * @param {string} begin
+   */
+  function explain(verdict, question, begin) {
+    verdict.textContent = "";
+    verdict.appendChild(
+      el("p", {}, [
+        el("b", { text: begin }),
+        question.form === "问答" ? "参考答案：" + question.answer : "正确答案：" + question.answer,
+      ]),
+    );
+    verdict.appendChild(
+      el("p", {}, [
+        question.why + " ",
+        el("a", { href: question.page + "#p" + question.point, text: "看要点 " + question.point }),
+      ]),
+    );
+  }
+
+  /**
+   * Closes the form, and marks the right answer and the one that was chosen.
+   * @param {HTMLElement} form
+   * @param {Quiz.Question} question
+   * @param {string} chosen
+   */
+  function mark(form, question, chosen) {
+    Array.prototype.forEach.call(form.querySelectorAll("input, button"), function (input) {
+      input.disabled = true;
+    });
+    Array.prototype.forEach.call(form.querySelectorAll(".sc-option"), function (option) {
+      var value = option.querySelector("input").value;
+      if (value === question.answer) option.setAttribute("data-mark", "✓ 正确");
+      else if (value === chosen) option.setAttribute("data-mark", "✗ 你选的");
+    });
+  }
+
+  /** @param {string} text */
+  function submitLine(text) {
+    return el("p", { class: "sc-buttons" }, [
+      el("button", { type: "submit", class: "hb-button hb-button--main", text: text }),
+    ]);
+  }
+
+  /**
+   * A question to answer aloud: whether the answer was right the reader says.
+   * @param {Quiz.Question} question
+   * @param {HTMLElement} verdict
+   * @param {(right: boolean, chosen: string) => void} settle
+   */
+  function sayForm(question, verdict, settle) {
+    var form = el("form", { class: "qz-form" }, [
+      el("p", { text: "先自己说一遍，再看答案，自己判断对不对。" }),
+      submitLine("看答案"),
+    ]);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      form.textContent = "";
+      explain(verdict, question, "");
+      var knew = HB.button("✓ 我答对了", function () {
+        settle(true, "");
+      });
+      var failed = HB.button("✗ 没答上来", function () {
+        settle(false, "");
+      });
+      form.appendChild(el("p", { class: "sc-buttons" }, [knew, failed]));
+      knew.focus();
+    });
+    return form;
+  }
+
+  /**
+   * A question with answers to choose from.
+   * @param {Quiz.Question} question
+   * @param {(right: boolean, chosen: string) => void} settle
+   */
+  function optionForm(question, settle) {
+    var options = question.options.map(function (option, place) {
+      var id = "qz-option-" + place;
+      return el("p", { class: "sc-option" }, [
+        el("input", { type: "radio", name: "answer", id: id, value: option }),
+        el("label", {
+          for: id,
+          text: question.form === "判断" ? option : "ABCDEFGH".charAt(place) + ". " + option,
+        }),
+      ]);
+    });
+    var legend = el("legend", { class: "sc-hidden", text: "选一个" });
+    var form = el("form", { class: "qz-form", "aria-labelledby": "qz-text" }, [
+      el("fieldset", { class: "sc-set" }, [legend, ...options]),
+      submitLine("提交"),
+    ]);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      /** @type {HTMLInputElement | null} */
+      var chosen = form.querySelector("input:checked");
+      if (chosen) settle(chosen.value === question.answer, chosen.value);
+      else HB.tell("先选一个答案。");
+    });
+    return form;
   }
 
   // ---------- The score ----------
