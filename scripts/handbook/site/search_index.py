@@ -20,7 +20,8 @@ columns):
 - ``elsewhere`` ``{phones, total, counts}`` of what people ask and the handbook does not tell, in the third
   file (:func:`handbook.site.out_of_scope_counts.counts_table`)
 - ``phones``   ``[name, number or nothing, what for, words of who needs it now]``
-- ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages
+- ``sheets``   ``[title, address, other words, text]``: forms, checklists, overviews and other whole pages;
+  in the third file, by the same order, what the lines of forms tell and nothing else
 - ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
@@ -55,6 +56,7 @@ from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
+from handbook.model.papers.form import Form
 from handbook.model.speech import Speech
 from handbook.page_text import (
     front_values,
@@ -183,12 +185,14 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "said": speech.spelling(),
         "sounds": _sounds(book, sheets),
     }
+    forms = {f"forms/{form.id}.html": form for form in book.forms}
     texts = {
         "sections": [row[4] for row in sections],
         "points": texts_of_points,
     }
     more_asked = {
         "asked": [row for row in asked if row[0] not in numbered],
+        "sheets": [_form_text(forms[str(row[1])], told) if row[1] in forms else "" for row in sheets],
         "elsewhere": counts_table(book.elsewhere, speech.spelling()),
         "common": common_words(word for topic in book.elsewhere for word in topic.words.split()),
         "wording": weights_table(
@@ -372,7 +376,7 @@ def _made_sections(
         path = address.removesuffix(".html") + ".md"
         for heading, anchor, text, _ in _told_by(path, split_front_matter(pages[path])[1]):
             pieces = _pieces(text)
-            if pieces and len(pieces - told) >= OWN_SHARE * len(pieces):
+            if _is_own(pieces, told):
                 told |= pieces
                 yield [-1, str(front_values(pages[path])["title"]), heading, address + anchor, text]
 
@@ -414,6 +418,23 @@ def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterat
         else:
             words = trades.get(path, "")
             yield [str(front["title"]), address, words, one_line(str(front.get("description", "")))]
+
+
+def _form_text(form: Form, told: set[str]) -> str:
+    """What a form asks to be done and kept, and nothing else tells (``told``, as in :func:`_made_sections`);
+    the names of its blanks are no text."""
+    texts = [form.keep, *form.notes]
+    for section in form.sections:
+        texts += [section.note, *(field.hint for field in section.fields)]
+        texts += [cell for row in section.rows for cell in row.cells.values()]
+        texts += [clause.text for clause in section.clauses]
+    sentences = dict.fromkeys(one for text in texts for one in re.split(r"[。；]\s*", one_line(text)) if one)
+    return "。".join(one for one in sentences if _is_own(_pieces(one), told))
+
+
+def _is_own(pieces: set[str], told: set[str]) -> bool:
+    """Whether a text of these ``pieces`` tells what stands nowhere among ``told``."""
+    return bool(pieces) and len(pieces - told) >= OWN_SHARE * len(pieces)
 
 
 def _law_row(book: Handbook, law: Law, order: Mapping[str, int]) -> list[object]:

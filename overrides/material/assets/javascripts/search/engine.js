@@ -214,7 +214,7 @@
         row[2],
       );
     });
-    data.sheets.forEach(function (row) {
+    data.sheets.forEach(function (row, place) {
       add(
         {
           kind: "sheet",
@@ -229,7 +229,7 @@
         },
         row[0],
         row[2],
-        row[3],
+        row[3] + ((more && more.sheets[place]) || ""),
       );
     });
     this.laws = data.laws.map(function (row) {
