@@ -23,8 +23,9 @@ import pytest
 from conftest import DAY, ROOT, call_handbook, fork_handbook
 from handbook.books.content import gravest_penalties
 from handbook.books.content.chapter_book import BOOKS, chapters
-from handbook.books.content.pocket_book import chosen_items, worst_of
+from handbook.books.content.pocket_book import worst_of
 from handbook.books.content.prose import FORMAT
+from handbook.books.content.selection import select
 from handbook.books.formats.epub import repacked
 from handbook.books.formats.epub_chapters import converted
 from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_width, spine_words
@@ -1175,7 +1176,7 @@ def test_a_wrong_choice_is_told(small: Path, tmp_path: Path, arguments: list[str
 def test_choices_as_people_write_them() -> None:
     assert item_ids("07,8， 9、第10条") == ["07", "08", "09", "10"]
     with pytest.raises(HandbookError):
-        chosen_items(BOOK, items=["00"])
+        select(BOOK, items=["00"])
 
 
 def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:

@@ -13,20 +13,17 @@ from handbook.books.content.book_data import (
     chapter_data,
     item_data,
     laws_data,
-    notice,
-    revisions_data,
     web_address,
 )
-from handbook.books.content.pocket_book import chosen_items
 from handbook.books.content.prose import Block, Resolve, joined, read_pages
+from handbook.books.content.selection import cover_data, select
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Role
 from handbook.model.papers.download_names import MANUAL
-from handbook.pdf.identity import identity
 from handbook.pdf.table_widths import A5_TABLE
 from handbook.recipes.lazy import Lazy
 
-TITLE = "“4+22”检查事项手册"
+NAME = "检查事项手册"
 #: The officers' page, from the register of firms to closing a problem: the last chapter.
 GUIDE = "officers/index.md"
 _ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
@@ -35,51 +32,33 @@ _ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<poi
 def manual_volume(
     book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
 ) -> BookSpec:
-    """The whole list as a book, or the part of it that :func:`chosen_items` gives; the cover then says
+    """The whole list as a book, or the part of it that :func:`select` gives; the cover then says
     which."""
-    chosen = chosen_items(book, items=items, aspect=aspect, role=role)
-    bodies = {item.id: body for item in chosen for body in [_body(book, item)]}
-    part = [aspect] if aspect else []
-    part += [f"第 {'、'.join(item.id for item in chosen)} 条"] if items is not None else []
-    part += [f"{role.value}用"] if role else []
-    subset = "，".join(part) or None
-    title = TITLE + (f"（{subset}）" if subset else "")
+    selection = select(book, items=items, aspect=aspect, role=role)
+    chosen = selection.items
+    bodies = {item.id: _body(book, item) for item in chosen}
     aspects: list[dict[str, Any]] = [
         {
             "number": entry.number,
             "name": entry.name,
             "scope": entry.scope,
-            "items": [item_data(book, item, role) for item in chosen if item.aspect == entry.name],
+            "items": [item_data(book, item, role) for item in own],
         }
         for entry in book.aspects
-        if any(item.aspect == entry.name for item in chosen)
+        if (own := [item for item in chosen if item.aspect == entry.name])
     ]
     points = {point["id"] for entry in aspects for item in entry["items"] for point in item["points"]}
-    plain = identity(book) | {
-        "title": title,
-        "short-title": "检查事项手册",
-        "spine-name": "4+22检查事项手册",
-        "overline": None,
-        "cover-title": ["“4+22”", "检查事项手册"],
-        "cover-size": 23,
-        "accent": "#0b4a7a",
-        "subset": subset,
-        "notice": notice(
-            book,
-            "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
-        ),
-        "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
+    plain = cover_data(book, selection, NAME, 23, aspects) | {
+        "short-title": NAME,
         "blurb": [
             "每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。",
             "给出租方、承租方自己查，也给上门检查和讲课的人用。",
         ],
-        "aspects": aspects,
         "laws": laws_data(book, points),
-        "revisions": revisions_data(book, chosen),
     }
     pages = {f"checklists/{item.stem}.md": bodies[item.id] for item in chosen}
     # The officers' page goes with the whole book, not with a part of it.
-    guide = None if subset else next((page for page in book.pages if page.path == GUIDE), None)
+    guide = None if selection.subset else next((page for page in book.pages if page.path == GUIDE), None)
     texts = pages | ({GUIDE: guide.body} if guide else {})
     resolve = _resolver(book, {item.id for item in chosen}, points)
 
@@ -96,7 +75,7 @@ def manual_volume(
 
     return BookSpec(
         MANUAL,
-        title,
+        plain["title"],
         A5,
         "manual.typ",
         plain,

@@ -12,7 +12,8 @@ from typing import Any
 
 from handbook.books.book_spec import A6, BookSpec
 from handbook.books.content import gravest_penalties
-from handbook.books.content.book_data import MARKS, notice, points_of, revisions_data
+from handbook.books.content.book_data import MARKS, points_of
+from handbook.books.content.selection import Selection, cover_data, select
 from handbook.drawing.icons import icon_shapes
 from handbook.markdown import brief_clause
 from handbook.markdown.point_view import NO_PENALTY, PointView, unread_judging_note
@@ -25,102 +26,75 @@ from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
 from handbook.model.papers.download_names import POCKET_BOOK
 from handbook.page_text import drawing_name, read
-from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
-from handbook.problems import HandbookError, Problem, nearest
 from handbook.recipes.lazy import Lazy
 
-TITLE = "“4+22”口袋书"
-GROUP = "口袋书"
+NAME = "口袋书"
 #: The standard that nearly every major hazard is judged by: its name is told once.
 _MAJOR_RULE = "工贸企业重大事故隐患判定标准"
-
-
-def chosen_items(
-    book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
-) -> list[Item]:
-    """The items named by id, of one aspect, or that concern one side; all conditions must hold.
-
-    Raises HandbookError for an unknown id or aspect, and when nothing is left.
-    """
-    known, aspects = [item.id for item in book.items], [entry.name for entry in book.aspects]
-    for name in items or ():
-        if name not in known:
-            raise HandbookError(
-                Problem.whole(
-                    "--items",
-                    "C002",
-                    f"没有第“{name}”条",
-                    f"{known[0]} 到 {known[-1]}",
-                    nearest(name, known) or "写两位数字，几条之间用英文逗号",
-                )
-            )
-    if aspect is not None and aspect not in aspects:
-        raise HandbookError(
-            Problem.whole("--aspect", "C009", f"没有“{aspect}”这个方面", "、".join(aspects), "照写其中一个")
-        )
-    chosen = [
-        item
-        for item in book.items
-        if (items is None or item.id in items)
-        and (aspect is None or item.aspect == aspect)
-        and (role is None or points_of(item, role))
-    ]
-    if not chosen:
-        raise HandbookError(
-            Problem.whole("--items", "C012", "选出来的条目是空的", "至少一条", "换一换条目、方面或者对象")
-        )
-    return chosen
 
 
 def pocket_volume(
     book: Handbook, *, items: Sequence[str] | None = None, aspect: str | None = None, role: Role | None = None
 ) -> BookSpec:
-    """The whole list, or the part of it that :func:`chosen_items` gives; the cover then says which."""
-    chosen = chosen_items(book, items=items, aspect=aspect, role=role)
-    part = [aspect] if aspect else []
-    part += [f"第 {'、'.join(item.id for item in chosen)} 条"] if items is not None else []
-    part += [f"{role.value}用"] if role else []
-    subset = "，".join(part) or None
-    title = TITLE + (f"（{subset}）" if subset else "")
+    """The whole list, or the part of it that :func:`select` gives; the cover then says which."""
+    selection = select(book, items=items, aspect=aspect, role=role)
+    chosen = selection.items
+    aspects = _aspects(book, selection)
+    values = cover_data(book, selection, NAME, 30, aspects) | {
+        "short-title": f"“4+22”{NAME}",
+        "compact": role is not None,
+        "left-out-are": gravest_penalties.GRAVEST,
+        "address-of-item": f"{book.site.address.split('://')[1]}{short_address('条号')}",
+        "ruler": True,
+        "blurb": ["站在现场翻的：看什么，怎样算合格，不做要罚什么，今天怎么改。"],
+        **_explained(book, selection, aspects),
+        "major": _major(selection),
+        "unread-judging": _unread_judging(book, chosen),
+        "telephones": [
+            {"name": line.name, "number": line.number, "use": words(line.use)} for line in book.site.phones
+        ],
+    }
+    return BookSpec(
+        POCKET_BOOK + (f"-{ROLE_SLUGS[role]}" if role else ""),
+        values["title"],
+        A6,
+        "pocket.typ",
+        values,
+        Lazy(lambda: values, values),
+        group=NAME,
+        note=f"{len(chosen)} 条，" + (f"只有{role.value}的要点；" if role else "一条四页；"),
+    )
+
+
+def _aspects(book: Handbook, selection: Selection) -> list[dict[str, Any]]:
+    """The aspects that are there, each with its items."""
     bodies = {page.path: page.body for page in book.pages}
-    texts = [bodies.get(f"checklists/{item.stem}.md", "") for item in chosen]
-    aspects: list[dict[str, Any]] = [
+    return [
         {
             "number": entry.number,
             "name": entry.name,
             "place": place,
             "items": [
-                pocket_item(book, item, text, role)
-                for item, text in zip(chosen, texts, strict=True)
-                if item.aspect == entry.name
+                pocket_item(book, item, bodies.get(f"checklists/{item.stem}.md", ""), selection.role)
+                for item in own
             ],
         }
         for place, entry in enumerate(book.aspects)
-        if any(item.aspect == entry.name for item in chosen)
+        if (own := [item for item in selection.items if item.aspect == entry.name])
     ]
+
+
+def _explained(book: Handbook, selection: Selection, aspects: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What the short writing of the pages means: hazards, signs, bodies, and when no fine follows."""
     used = {body for entry in aspects for item in entry["items"] for body in item["bodies"]}
-    special = {name for item in chosen for point in points_of(item, role) for name in point.hazards}
-    values = identity(book) | {
-        "title": title,
-        "short-title": "“4+22”口袋书",
-        "spine-name": "4+22口袋书",
-        "overline": None,
-        "cover-title": ["“4+22”", "口袋书"],
-        "cover-size": 30,
-        "accent": "#0b4a7a",
-        "subset": subset,
-        "compact": role is not None,
-        "left-out-are": gravest_penalties.GRAVEST,
-        "address-of-item": f"{book.site.address.split('://')[1]}{short_address('条号')}",
-        "ruler": True,
-        "notice": notice(
-            book,
-            "“4+22”的22条官方文本没有公开。书里的条目由编写组按公开的法律、法规和标准拟写，不代替官方文本。",
-        ),
-        "brief": [f"{entry['number']}、{entry['name']}（{len(entry['items'])} 条）" for entry in aspects],
-        "blurb": ["站在现场翻的：看什么，怎样算合格，不做要罚什么，今天怎么改。"],
-        "aspects": aspects,
+    special = {
+        name
+        for item in selection.items
+        for point in points_of(item, selection.role)
+        for name in point.hazards
+    }
+    return {
         "short-hazards": [
             f"{hazard.short}是{hazard.name}"
             for hazard in book.hazards
@@ -137,41 +111,30 @@ def pocket_volume(
             for case in book.leniency.cases
             if case.reference.place.startswith("第三十三条")
         ],
-        "major": [
-            {"id": point.id, "name": words(PointView(item, point).name), "articles": articles}
-            for item in chosen
-            for point in points_of(item, role)
-            for articles in [
-                words(
-                    short_places(
-                        [brief_clause.citation(entry.reference.text) for entry in point.major]
-                    ).removeprefix(_MAJOR_RULE)
-                )
-            ]
-            if point.major
-        ],
-        "unread-judging": [
-            words(unread_judging_note(law, f"第 {'、'.join(found)} 条"))
-            for law in dict.fromkeys(law for item in chosen for law in book.unread_judging(item))
-            if law.unread_judging
-            and (found := [item.id for item in chosen if item.id in law.unread_judging.items])
-        ],
-        "telephones": [
-            {"name": line.name, "number": line.number, "use": words(line.use)} for line in book.site.phones
-        ],
-        "revisions": revisions_data(book, chosen),
     }
-    name = POCKET_BOOK + (f"-{ROLE_SLUGS[role]}" if role else "")
-    return BookSpec(
-        name,
-        title,
-        A6,
-        "pocket.typ",
-        values,
-        Lazy(lambda: values, values),
-        group=GROUP,
-        note=f"{len(chosen)} 条，" + (f"只有{role.value}的要点；" if role else "一条四页；"),
-    )
+
+
+def _major(selection: Selection) -> list[dict[str, str]]:
+    """The points that may be a major hazard, each with the articles that say so."""
+    rows = []
+    for item in selection.items:
+        for point in points_of(item, selection.role):
+            if point.major:
+                places = short_places([brief_clause.citation(entry.reference.text) for entry in point.major])
+                articles = words(places.removeprefix(_MAJOR_RULE))
+                name = words(PointView(item, point).name)
+                rows.append({"id": point.id, "name": name, "articles": articles})
+    return rows
+
+
+def _unread_judging(book: Handbook, chosen: Sequence[Item]) -> list[str]:
+    """The standards for judging major hazards that nobody has had in full, each with the items concerned."""
+    return [
+        words(unread_judging_note(law, f"第 {'、'.join(found)} 条"))
+        for law in dict.fromkeys(law for item in chosen for law in book.unread_judging(item))
+        if law.unread_judging
+        and (found := [item.id for item in chosen if item.id in law.unread_judging.items])
+    ]
 
 
 def pocket_item(book: Handbook, item: Item, text: str, role: Role | None = None) -> dict[str, Any]:
