@@ -62,20 +62,7 @@ def run(
     Raises HandbookError when a file is missing, or Node.js is, or the program stops.
     """
     results = wants.get("take", {}).get("files", [])
-    missing = [path for path in (*after, *before, *map(Path, results)) if not path.is_file()]
-    if missing:
-        raise HandbookError(
-            [
-                Problem.whole(
-                    str(path),
-                    "C020",
-                    "没有这个文件",
-                    "自查页存下的一个文件" if str(path) in results else "一个 .xlsx 工作簿",
-                    "看看文件名和文件夹写对没有",
-                )
-                for path in missing
-            ]
-        )
+    _all_there((*after, *before), results)
     library = libraries.fetch(root)
     node = libraries.node_command()
     if node is None:
@@ -124,3 +111,21 @@ def run(
         )
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+def _all_there(workbooks: Sequence[Path], results: Sequence[str]) -> None:
+    """Raise HandbookError when a workbook or a file of results is missing."""
+    missing = [path for path in (*workbooks, *map(Path, results)) if not path.is_file()]
+    if missing:
+        raise HandbookError(
+            [
+                Problem.whole(
+                    str(path),
+                    "C020",
+                    "没有这个文件",
+                    "自查页存下的一个文件" if str(path) in results else "一个 .xlsx 工作簿",
+                    "看看文件名和文件夹写对没有",
+                )
+                for path in missing
+            ]
+        )

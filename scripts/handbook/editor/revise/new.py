@@ -86,59 +86,65 @@ KIND_WORDS = {"item": "条目", "form": "表格", "page": "页面", "law": "法�
 
 def questions(sources: Sources, kind: str) -> list[Question]:
     """What is asked for ``kind`` (one of :data:`KINDS`)."""
-    if kind == "item":
-        used = {item.id for item in sources.values(kinds.ITEMS)} | {
-            gone.id for gone in sources.values(kinds.WITHDRAWN_ITEMS)
-        }
-        free = next(f"{number:02d}" for number in range(1, 1000) if f"{number:02d}" not in used)
-        aspects = tuple(aspect.name for aspect in sources.values(kinds.ASPECTS))
-        return [
-            Question("编号", "编号，两位数字，没用过的", default=free, check=_item_number(used)),
-            Question("名称", "名称，十来个字以内", check=_length(1, 60)),
-            Question(
-                "网址名",
-                "网址名，小写英文",
-                check=_web_name((item.slug for item in sources.values(kinds.ITEMS)), "data/items"),
+    return {"item": _of_item, "form": _of_form, "page": _of_page, "law": _of_law}[kind](sources)
+
+
+def _of_item(sources: Sources) -> list[Question]:
+    used = {item.id for item in sources.values(kinds.ITEMS)} | {
+        gone.id for gone in sources.values(kinds.WITHDRAWN_ITEMS)
+    }
+    free = next(f"{number:02d}" for number in range(1, 1000) if f"{number:02d}" not in used)
+    aspects = tuple(aspect.name for aspect in sources.values(kinds.ASPECTS))
+    return [
+        Question("编号", "编号，两位数字，没用过的", default=free, check=_item_number(used)),
+        Question("名称", "名称，十来个字以内", check=_length(1, 60)),
+        Question(
+            "网址名",
+            "网址名，小写英文",
+            check=_web_name((item.slug for item in sources.values(kinds.ITEMS)), "data/items"),
+        ),
+        Question("方面", "属于哪个方面", aspects, aspects[0] if aspects else ""),
+        Question("一句话", "一句话说这一条管什么", check=_length(4, 240)),
+        Question("适用", "管谁", ("出租方", "承租方", "出租方和承租方"), "出租方和承租方"),
+    ]
+
+
+def _of_form(sources: Sources) -> list[Question]:
+    groups = tuple(group.value for group in FormGroup)
+    return [
+        Question("名称", "表格的名称", check=_length(1, 60)),
+        Question(
+            "代号",
+            "代号，小写英文，网址用它",
+            check=_web_name((form.id for form in sources.values(kinds.FORMS)), "data/forms"),
+        ),
+        Question("分组", "放在哪一组", groups, groups[0]),
+        Question("用途", "一句话说做什么用", check=_length(4, 240)),
+        Question("谁填", "谁来填", check=_length(4, 240)),
+        Question("何时填", "什么时候填", check=_length(4, 240)),
+        Question(
+            "栏目",
+            "表里有哪几栏，用顿号分开，如 日期、地点、内容、签名",
+            check=lambda a: (
+                "" if 1 <= len(_columns(a)) <= 10 and all(_columns(a)) else "写 1 到 10 栏，用顿号分开"
             ),
-            Question("方面", "属于哪个方面", aspects, aspects[0] if aspects else ""),
-            Question("一句话", "一句话说这一条管什么", check=_length(4, 240)),
-            Question("适用", "管谁", ("出租方", "承租方", "出租方和承租方"), "出租方和承租方"),
-        ]
-    if kind == "form":
-        groups = tuple(group.value for group in FormGroup)
-        return [
-            Question("名称", "表格的名称", check=_length(1, 60)),
-            Question(
-                "代号",
-                "代号，小写英文，网址用它",
-                check=_web_name((form.id for form in sources.values(kinds.FORMS)), "data/forms"),
-            ),
-            Question("分组", "放在哪一组", groups, groups[0]),
-            Question("用途", "一句话说做什么用", check=_length(4, 240)),
-            Question("谁填", "谁来填", check=_length(4, 240)),
-            Question("何时填", "什么时候填", check=_length(4, 240)),
-            Question(
-                "栏目",
-                "表里有哪几栏，用顿号分开，如 日期、地点、内容、签名",
-                check=lambda a: (
-                    "" if 1 <= len(_columns(a)) <= 10 and all(_columns(a)) else "写 1 到 10 栏，用顿号分开"
-                ),
-            ),
-        ]
-    if kind == "page":
-        folders = tuple(
-            sorted(
-                {page.page.path.partition("/")[0] for page in sources.pages if "/" in page.page.path}
-                - {"checklists"}
-            )
-        )
-        folders = folders or ("standards",)
-        return [
-            Question("文件夹", "放在 docs/ 的哪个文件夹", folders, folders[0]),
-            Question("文件名", "文件名，小写英文，不带 .md", check=_web_name((), "docs")),
-            Question("标题", "标题", check=_length(1, 60)),
-            Question("简介", "一句话说这一页讲什么、给谁看", check=_length(4, 240)),
-        ]
+        ),
+    ]
+
+
+def _of_page(sources: Sources) -> list[Question]:
+    paths = [page.page.path for page in sources.pages]
+    folders = {path.partition("/")[0] for path in paths if "/" in path} - {"checklists"}
+    offered = tuple(sorted(folders)) or ("standards",)
+    return [
+        Question("文件夹", "放在 docs/ 的哪个文件夹", offered, offered[0]),
+        Question("文件名", "文件名，小写英文，不带 .md", check=_web_name((), "docs")),
+        Question("标题", "标题", check=_length(1, 60)),
+        Question("简介", "一句话说这一页讲什么、给谁看", check=_length(4, 240)),
+    ]
+
+
+def _of_law(sources: Sources) -> list[Question]:
     law_kinds = tuple(kind.value for kind in LawKind)
     return [
         Question("名称", "正式名称，一字不差；标准写中文名称，不带编号", check=_length(1, 60)),

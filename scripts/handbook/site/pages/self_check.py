@@ -7,6 +7,7 @@ right, how to mend) is longer and is loaded when the page stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from handbook.data_script import script
@@ -97,11 +98,7 @@ def points(book: Handbook) -> dict[str, Any]:
     that is no longer there is under ``withdrawn``, so that answers given to it can still be shown.
     """
     plan = book.self_check
-    skipped = set(plan.not_for_owners) if plan else set()
-    tenants_own = set(plan.not_at_tenants) if plan else set()
-    elsewhere = {row.point: row.other for row in plan.elsewhere} if plan else {}
     circumstances = plan.circumstances if plan else ()
-    hazard_id = {hazard.name: hazard.id for hazard in book.hazards}
     place = {item.id: number for number, item in enumerate(book.items)}
     hazard_place = {hazard.name: number for number, hazard in enumerate(book.hazards)}
     return {
@@ -114,22 +111,7 @@ def points(book: Handbook) -> dict[str, Any]:
             {"id": h.id, "name": h.name, "ask": one_line(h.ask), "examples": one_line(h.examples)}
             for h in book.hazards
         ],
-        "trades": [
-            {
-                "id": trade.id,
-                "name": trade.name,
-                "sectors": list(trade.sectors),
-                "have": [hazard_id[name] for name in trade.hazards],
-                "ask": [hazard_id[name] for name in trade.open_hazards],
-                "first": list(trade.first),
-                "not": [row.item for row in trade.left_out],
-                "lack": [
-                    row.id for row in circumstances if row.by_clauses and _cannot_have(book, trade, row)
-                ],
-            }
-            for trade in book.trades
-            if trade.role is None
-        ],
+        "trades": [_trade(book, trade, circumstances) for trade in book.trades if trade.role is None],
         "quick": {
             item.id: [
                 {"point": asked.point or "", "text": one_line(asked.text)}
@@ -138,17 +120,7 @@ def points(book: Handbook) -> dict[str, Any]:
             ]
             for item in book.items
         },
-        "circumstances": [
-            {
-                "id": row.id,
-                "name": row.name,
-                "ask": one_line(row.ask),
-                "points": list(row.points),
-                "hazard": hazard_id[row.hazard] if row.hazard else "",
-                "unless": [hazard_id[name] for name in row.unless],
-            }
-            for row in circumstances
-        ],
+        "circumstances": [_circumstance(book, row) for row in circumstances],
         "first": plan.first if plan else 3,
         "items": [
             {
@@ -159,38 +131,7 @@ def points(book: Handbook) -> dict[str, Any]:
             }
             for item in book.items
         ],
-        "points": [
-            {
-                "id": entry.point.id,
-                "item": place[entry.item.id],
-                "text": one_line(entry.point.requirement),
-                "short": entry.point.short,
-                "roles": [
-                    slug for role, slug in ROLE_SLUGS.items() if role in entry.item.roles_of(entry.point)
-                ],
-                "hazards": [hazard_place[name] for name in entry.item.hazards_of(entry.point)],
-                "major": int(bool(entry.point.major)),
-                "majorFor": PointView(entry.item, entry.point).major_for,
-                "majorIf": [
-                    {
-                        "sectors": [] if major.everywhere else list(major.sectors),
-                        "hazards": [h.id for h in book.hazards if major.feature in h.features],
-                        "not": [trade.id for trade in book.trades if major.plant in trade.plants_without],
-                    }
-                    for major in entry.point.major
-                ],
-                "duty": int(entry.point.is_duty),
-                "rank": rank(entry),
-                "own": int(entry.point.id not in skipped),
-                "elsewhere": elsewhere.get(entry.point.id, ""),
-                "see": int(
-                    bool({Method.EYES, Method.MEASURE} & set(entry.point.methods))
-                    and entry.point.id not in tenants_own
-                ),
-                "days": entry.point.remedy.days,
-            }
-            for entry in book.points()
-        ],
+        "points": [_point(book, entry, place, hazard_place) for entry in book.points()],
         "withdrawn": [
             {
                 "id": gone.id,
@@ -206,6 +147,71 @@ def points(book: Handbook) -> dict[str, Any]:
             {"point": row.point, "least": row.least, "most": row.most, "text": one_line(row.text)}
             for row in (plan.staffing if plan else ())
         ],
+    }
+
+
+def _ids(book: Handbook, names: Iterable[str]) -> list[str]:
+    """The ids of the special hazards with these names."""
+    of_name = {hazard.name: hazard.id for hazard in book.hazards}
+    return [of_name[name] for name in names]
+
+
+def _trade(book: Handbook, trade: Trade, circumstances: Sequence[Circumstance]) -> dict[str, Any]:
+    """A trade: what it has, what it leaves open, what it cannot have, and what is asked first."""
+    return {
+        "id": trade.id,
+        "name": trade.name,
+        "sectors": list(trade.sectors),
+        "have": _ids(book, trade.hazards),
+        "ask": _ids(book, trade.open_hazards),
+        "first": list(trade.first),
+        "not": [row.item for row in trade.left_out],
+        "lack": [row.id for row in circumstances if row.by_clauses and _cannot_have(book, trade, row)],
+    }
+
+
+def _circumstance(book: Handbook, row: Circumstance) -> dict[str, Any]:
+    """What a firm may say it has none of, with the points that then need no answer."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "ask": one_line(row.ask),
+        "points": list(row.points),
+        "hazard": _ids(book, [row.hazard])[0] if row.hazard else "",
+        "unless": _ids(book, row.unless),
+    }
+
+
+def _point(
+    book: Handbook, entry: Located, place: Mapping[str, int], hazard_place: Mapping[str, int]
+) -> dict[str, Any]:
+    """A point; ``place`` of items by id and ``hazard_place`` of special hazards by name stand for their
+    names."""
+    item, point, plan = entry.item, entry.point, book.self_check
+    seen = bool({Method.EYES, Method.MEASURE} & set(point.methods))
+    return {
+        "id": point.id,
+        "item": place[item.id],
+        "text": one_line(point.requirement),
+        "short": point.short,
+        "roles": [slug for role, slug in ROLE_SLUGS.items() if role in item.roles_of(point)],
+        "hazards": [hazard_place[name] for name in item.hazards_of(point)],
+        "major": int(bool(point.major)),
+        "majorFor": PointView(item, point).major_for,
+        "majorIf": [
+            {
+                "sectors": [] if major.everywhere else list(major.sectors),
+                "hazards": [h.id for h in book.hazards if major.feature in h.features],
+                "not": [trade.id for trade in book.trades if major.plant in trade.plants_without],
+            }
+            for major in point.major
+        ],
+        "duty": int(point.is_duty),
+        "rank": rank(entry),
+        "own": int(not (plan and point.id in plan.not_for_owners)),
+        "elsewhere": next((row.other for row in plan.elsewhere if row.point == point.id), "") if plan else "",
+        "see": int(seen and not (plan and point.id in plan.not_at_tenants)),
+        "days": point.remedy.days,
     }
 
 
