@@ -164,7 +164,9 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         f"{page.removesuffix('.md')}.html"
         for page in (MadePage.DOWNLOADS, MadePage.UPDATES, *(f"forms/{form.id}.md" for form in book.forms))
     }
-    sections += _made_sections(pages, [str(row[1]) for row in sheets if row[1] not in left_out], told)
+    addresses = [str(row[1]) for row in sheets if row[1] not in left_out]
+    parts_asked_for = {entry.place for entry in book.asked if "#" in entry.place}
+    sections += _made_sections(pages, addresses, told, parts_asked_for)
     value = {
         "aspects": [aspect.name for aspect in book.aspects],
         "folders": FOLDERS,
@@ -365,18 +367,19 @@ def _sections_of(markdown: str) -> list[_Told]:
 
 
 def _made_sections(
-    pages: Mapping[str, str], addresses: Iterable[str], told: set[str]
+    pages: Mapping[str, str], addresses: Iterable[str], told: set[str], asked: set[str]
 ) -> Iterator[list[object]]:
-    """The sections of the made pages at ``addresses`` that tell what stands nowhere else, in the form of
-    :func:`_sections`.
+    """The sections of the made pages at ``addresses`` that tell what stands nowhere else or that people ask
+    for, in the form of :func:`_sections`.
 
     ``told``: the pieces (:func:`_pieces`) of all that is looked through already; what is found is added.
+    ``asked``: places (page without ending, ``#``, anchor) for which there are phrasings.
     """
     for address in addresses:
         path = address.removesuffix(".html") + ".md"
         for heading, anchor, text, _ in _told_by(path, split_front_matter(pages[path])[1]):
             pieces = _pieces(text)
-            if _is_own(pieces, told):
+            if _is_own(pieces, told) or address.removesuffix(".html") + anchor in asked:
                 told |= pieces
                 yield [-1, str(front_values(pages[path])["title"]), heading, address + anchor, text]
 
