@@ -48,7 +48,6 @@ _EXPLICIT_ID = re.compile(r"\{:?\s*#([\w.-]+)[^}]*\}|\bid=\"([^\"]+)\"")
 _TAG = re.compile(r"<[^>]+>")
 _ANCHOR_TAG = re.compile(r"<a\b[^>]*\bhref=\"(?P<href>[^\"]*)\"")
 _ATTRIBUTE_LIST = re.compile(r"\{:?\s*[#.][^}]*\}")
-_STANDING = "**建议稿** ·"
 _slug: Callable[[str, str], str] = slugify(case="lower")
 
 #: A question that a page asks and answers, in bold on a line of its own.
@@ -400,7 +399,7 @@ class _Block:
 
 
 def _blocks(tokens: list[Token]) -> Iterator[_Block]:
-    """The text of a page, block by block, without the line on its standing, which is the same on every page.
+    """The text of a page, block by block.
 
     Left out are rows and items that only show the way, since what they speak of stands where they lead: a
     row whose last cell is nothing but a link, an item that begins with a link.
@@ -422,7 +421,7 @@ def _blocks(tokens: list[Token]) -> Iterator[_Block]:
             case "inline" if tokens[index - 1].type == "heading_open":
                 yield _Block(int(tokens[index - 1].tag[1:]), "")
             case "inline":
-                if not (in_item and _begins_with_link(token)) and not token.content.startswith(_STANDING):
+                if not (in_item and _begins_with_link(token)):
                     yield _Block(0, _words(token))
                 in_item = False
             case "fence" | "html_block":

@@ -7,7 +7,6 @@ navigation in one folder: plain Markdown that any site generator can read withou
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from handbook.ledger.model_script import data_files as ledger_data
 from handbook.ledger.pages import ledger_pages
 from handbook.markdown.front_matter import NO_PDF
 from handbook.markdown.includes import includes
+from handbook.markdown.page_standing import with_standing
 from handbook.model.generated_names import MadePage, Overview
 from handbook.model.handbook import Handbook
 from handbook.model.page import Page
@@ -110,10 +110,6 @@ def generator_settings(book: Handbook, pages: set[str]) -> dict[str, object]:
     }
 
 
-#: The line of a page with its standing, whom it is for and when it was checked: small, not a paragraph.
-_STATUS = re.compile(r"^\*\*[^*\n]+\*\* · 给谁看：[^\n]*$", re.MULTILINE)
-
-
 def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
     """The page with ``parts`` in the place of its include lines.
 
@@ -134,7 +130,7 @@ def staged_page(book: Handbook, page: Page, parts: Mapping[str, str]) -> str:
         for key, value in meta.items()
     )
     body = folds.fold_answers(page.body) if item is None else folds.fold_sections(page.body)
-    body = _STATUS.sub(r"\g<0>\n{ .hb-status }", body)
+    body = with_standing(body, page.front, "{ .hb-status }")
     return f"---\n{front}---\n\n{joined(body, parts).lstrip()}"
 
 

@@ -73,7 +73,7 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
                 "D023",
                 "这一页没有简介",
                 "页首里有一行 description: 一句话",
-                "在页首加上 description：讲什么、给谁看",
+                "在页首加上 description：讲什么",
                 Severity.WARNING,
             )
         )

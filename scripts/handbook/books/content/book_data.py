@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from handbook.drawing.icons import icon_shapes
+from handbook.markdown.page_standing import standing
 from handbook.markdown.point_view import ADVICE, MUST, NO_FIRST_FINE, NO_PENALTY, PointView, role_note
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
@@ -16,6 +17,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import CheckPoint, Item, Role
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
+from handbook.model.page import Page
 from handbook.model.revisions import since_last_edition
 from handbook.pdf.qr_code import qr_svg
 
@@ -224,41 +226,22 @@ def revisions_data(
     ]
 
 
-def chapter_data(label: str, level: int, title: str, content: list[dict[str, Any]]) -> dict[str, Any]:
-    """The chapter ``title`` at ``label``, with its first screen (title, one sentence, status) apart from the
-    rest."""
+def chapter_data(label: str, level: int, page: Page, content: list[dict[str, Any]]) -> dict[str, Any]:
+    """The chapter at ``label``: the ``content`` of ``page``, with its first screen (title, sentence, status)
+    apart from the rest."""
     rest = list(content)
     if rest and rest[0]["t"] == "h" and rest[0]["level"] == 1:
         rest.pop(0)
     lead: list[Any] = rest.pop(0)["c"] if rest and rest[0]["t"] == "p" else []
-    status: list[list[Any]] = []
-    if (
-        rest
-        and rest[0]["t"] == "p"
-        and rest[0]["c"]
-        and isinstance(rest[0]["c"][0], dict)
-        and rest[0]["c"][0].get("c") == ["建议稿"]
-    ):
-        status = _parted(rest.pop(0)["c"])
+    state, *told = standing(page.front) or [""]
     return {
         "label": label,
         "level": level,
-        "title": words(title),
+        "title": words(page.title),
         "lead": lead,
-        "status": status,
+        "status": [[{"t": "b", "c": [state]}], *([words(part)] for part in told)] if state else [],
         "blocks": rest,
     }
-
-
-def _parted(status: list[Any]) -> list[list[Any]]:
-    """The status line in its parts, which stand between middle dots; a short part is not broken over
-    lines."""
-    parts: list[list[Any]] = [[]]
-    for value in status:
-        first, *more = value.split(" · ") if isinstance(value, str) else [value]
-        parts[-1].append(first)
-        parts += [[part] for part in more]
-    return [part for part in parts if part != [""]]
 
 
 def web_address(book: Handbook, path: str, anchor: str) -> str:

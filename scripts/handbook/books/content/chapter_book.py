@@ -12,6 +12,7 @@ from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.content import epub_text
 from handbook.books.content.book_data import chapter_data, notice, revisions_data, web_address
 from handbook.books.content.prose import Block, Resolve, joined, read_pages
+from handbook.markdown.page_standing import with_standing
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.law.reference_reader import ReferenceReader
@@ -177,7 +178,7 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
             _face_each_other(blocks)
         return plain | {
             "chapters": [
-                chapter_data(chapter.label, chapter.level, chapter.page.title, pages[chapter.page.path])
+                chapter_data(chapter.label, chapter.level, chapter.page, pages[chapter.page.path])
                 for chapter in order
             ]
         }
@@ -186,7 +187,7 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         # Forms are sheets to print: an e-book leads to them on the web.
         return epub_text.chapter_markdown(
             plain,
-            [(c.label, c.level, c.page.path, texts[c.page.path]) for c in order],
+            [(c.label, c.level, c.page.path, with_standing(texts[c.page.path], c.page.front)) for c in order],
             _resolver(book, labels),
         )
 

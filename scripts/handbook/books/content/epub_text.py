@@ -8,6 +8,7 @@ from typing import Any
 
 from handbook.books.content.prose import Resolve, joined, plain_markdown
 from handbook.markdown.escape import escape
+from handbook.markdown.page_standing import with_standing
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.page import Page
@@ -119,7 +120,8 @@ def manual_markdown(
             item = book.item_by_id[values["id"]]
             lines += _item(item, values, bodies.get(f"checklists/{item.stem}.md", ""), resolve)
     if guide is not None:
-        lines += [_prose(guide.path, joined(guide.body, {}).lstrip(), resolve, shift=0), ""]
+        text = with_standing(joined(guide.body, {}).lstrip(), guide.front)
+        lines += [_prose(guide.path, text, resolve, shift=0), ""]
     lines += ["# 法规索引", ""]
     for law in data["laws"]:
         lines += [f"**{escape(law['title'])}** {law['kind']} · {law['state']}", ""]

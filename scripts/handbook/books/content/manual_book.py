@@ -65,7 +65,7 @@ def manual_volume(
     def complete() -> dict[str, Any]:
         prose = read_pages({path: joined(body, {}) for path, body in texts.items()}, resolve, table=A5_TABLE)
         return plain | {
-            "guide": chapter_data("guide", 1, guide.title, prose[GUIDE]) if guide else None,
+            "guide": chapter_data("guide", 1, guide, prose[GUIDE]) if guide else None,
             "aspects": [
                 entry
                 | {"items": [item | {"prose": _prose(prose, book, item["id"])} for item in entry["items"]]}

@@ -42,7 +42,8 @@ def check(sources: Sources) -> Iterator[Problem]:
                 "D040",
                 f"没有“{page}”这一页",
                 "已有的页面，不写 .html",
-                nearest(page, sorted(path.removesuffix(".md") for path in pages)) or "照地址栏里的写；页面删掉了的，这一行也删",
+                nearest(page, sorted(path.removesuffix(".md") for path in pages))
+                or "照地址栏里的写；页面删掉了的，这一行也删",
             )
         elif anchor and f"{page}.md" in anchors and anchor not in anchors[f"{page}.md"]:
             yield entry.problem(

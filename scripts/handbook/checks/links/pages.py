@@ -241,7 +241,10 @@ def _nearest(folder: str, path: str, known: Iterable[str]) -> str:
     moved = [one for one in known if posixpath.basename(one) == posixpath.basename(path) != "index.md"]
     if len(moved) == 1:
         return f"是不是想写“{_from(folder, moved[0])}”？"
-    return nearest(_from(folder, path), [_from(folder, one) for one in known]) or "检查文件名和文件夹；页面删掉了的，链接也去掉"
+    return (
+        nearest(_from(folder, path), [_from(folder, one) for one in known])
+        or "检查文件名和文件夹；页面删掉了的，链接也去掉"
+    )
 
 
 def _exists(sources: Sources, path: str) -> bool:

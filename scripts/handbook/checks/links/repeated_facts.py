@@ -1,5 +1,5 @@
-"""What a page says again agrees with where it was said first: its standing and date with its head, the words
-of a link with where it leads, the numbers in the words for a drawing with the drawing."""
+"""What a page says again agrees with where it was said first: its heading with its head, the words of a link
+with where it leads, the numbers in the words for a drawing with the drawing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handbook.page_text import Link
 from handbook.problems import Problem
 from handbook.sources.load import PageEntry, Sources
 
-_STANDING = re.compile(r"\*\*(?P<state>[^*]+)\*\* · .*依据核验日期：(?P<date>\d{4}年\d{1,2}月\d{1,2}日)")
+_STANDING = re.compile(r"\*\*[^*]+\*\* · (?=.*给谁看：|.*核验日期：)")
 #: Words of a link that begin with the number of an item, or are that of a point.
 _ITEM = re.compile(r"(?P<item>\d\d)(?= |[\u4e00-\u9fff]|$)")
 _POINT = re.compile(r"(?:要点 ?)?(?P<point>\d\d-\d{1,2})")
@@ -36,23 +36,16 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 
 def _head(entry: PageEntry) -> Iterator[Problem]:
-    front, title = entry.page.front, entry.page.title
+    title = entry.page.title
     for line in markdown_lines(entry.source)[:8]:
         heading = line.raw.removeprefix("# ").strip() if line.raw.startswith("# ") else title
         home = entry.page.path == "index.md"  # headed by the name of the handbook
         if not home and "title" in (entry.front.data or {}) and not heading.startswith(title):
             said, hint = f"标题写“{heading}”，页首写“{title}”", "改成一样的；标题可以接着往下写"
             yield _told(entry, line.number, 1, "D163", said, f"# {title}", hint)
-        if not (match := _STANDING.match(line.raw)):
-            continue
-        day = front.verified
-        for key, shown, wanted in (
-            ("state", match["state"], str(front.state.value) if front.state else ""),
-            ("date", match["date"], f"{day.year}年{day.month}月{day.day}日" if day else ""),
-        ):
-            if wanted and shown != wanted:
-                said = f"这里写“{shown}”，页首写“{wanted}”"
-                yield _told(entry, line.number, match.start(key) + 1, "D163", said, wanted, "改错的那一处")
+        if _STANDING.match(line.raw):
+            said, hint = "这一行由页首的给谁看、核验日期做出来，这里又写了一遍", "删掉这一行，改页首"
+            yield _told(entry, line.number, 1, "D163", said, "只写在页首", hint)
 
 
 def _words(entry: PageEntry, link: Link) -> Iterator[Problem]:

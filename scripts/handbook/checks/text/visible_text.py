@@ -93,9 +93,9 @@ def _markdown_lines(source: SourceFile) -> Iterator[Line]:
     lines = source.text.split("\n")
     start = front_matter_lines(lines)
     if start:
-        # Title and description of the front matter are read by people too.
+        # Title, description and whom the page is for are read by people too.
         for number, line in enumerate(lines[1 : start - 1], 2):
-            match = re.match(r"(?:title|description):\s*", line)
+            match = re.match(r"(?:title|description|给谁看):\s*", line)
             if match:
                 yield Line(number, line, HIDDEN * match.end() + line[match.end() :], False)
     fence = ""

@@ -140,7 +140,8 @@ def _of_page(sources: Sources) -> list[Question]:
         Question("文件夹", "放在 docs/ 的哪个文件夹", offered, offered[0]),
         Question("文件名", "文件名，小写英文，不带 .md", check=_web_name((), "docs")),
         Question("标题", "标题", check=_length(1, 60)),
-        Question("简介", "一句话说这一页讲什么、给谁看", check=_length(4, 240)),
+        Question("简介", "一句话说这一页讲什么", check=_length(4, 240)),
+        Question("给谁看", "谁要读这一页，如 安全员、班组长", check=_length(1, 60)),
     ]
 
 
@@ -308,8 +309,10 @@ def _page(sources: Sources, a: Mapping[str, str]) -> dict[str, str]:
     order = min(max([89, *(one for one in beside if one < 99)]) + 1, 98)
     return {
         path: (
-            f"---\ntitle: {plain(a['标题'])}\ndescription: {plain(a['简介'])}\n次序: {order}\n---\n\n# {a['标题']}\n\n{a['简介']}\n\n"
-            "<!-- 第一屏说清楚：讲什么、给谁看、是不是建议稿、核验日期。写好以后删掉这一行。 -->\n"
+            f"---\ntitle: {plain(a['标题'])}\ndescription: {plain(a['简介'])}\n次序: {order}\n"
+            f"# 写好、对着依据核对过以后，删掉“状态”这一行，就是建议稿；那一天是核验日期。\n"
+            f"状态: 待编写\n给谁看: {plain(a['给谁看'])}\n核验日期: {sources.today}\n---\n\n"
+            f"# {a['标题']}\n\n{a['简介']}\n"
         )
     }
 

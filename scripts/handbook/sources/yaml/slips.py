@@ -211,7 +211,9 @@ def _inside_braces(line: _Line) -> Iterator[_Slip]:
     if not line.value.startswith("{"):
         return
     shown = _unquoted(line.value)
-    for match in re.finditer(rf"(?P<before>[{{,，;；\s]\s*)(?P<key>{_WORD})(?P<colon>[:：])(?P<gap>\s?)", shown):
+    for match in re.finditer(
+        rf"(?P<before>[{{,，;；\s]\s*)(?P<key>{_WORD})(?P<colon>[:：])(?P<gap>\s?)", shown
+    ):
         key, before = match["key"], match["before"]
         if key not in _KNOWN_KEYS:
             continue
