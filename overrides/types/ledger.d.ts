@@ -468,7 +468,6 @@ declare namespace Ledger {
   interface CollectedFirm {
     name: string;
     day: string;
-    times: number;
     role: string;
     trade: string;
     town: string;

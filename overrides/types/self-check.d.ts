@@ -317,9 +317,7 @@ declare namespace SelfCheck {
       data: HandbookPoints,
       guidance: GuidanceById,
       today: string,
-      full: boolean,
-      media: Media | null,
-      paper: boolean,
+      as: { full: boolean; media: Media | null; paper: boolean },
     ): HTMLElement[];
     blank(check: Check, data: HandbookPoints, guidance: GuidanceById): HTMLElement[];
     fileName(check: Check, kind: string, ending: string): string;

@@ -23,18 +23,13 @@
   }
 
   /**
-   * Lets `form` filter the rows of `list`. A fold marked data-hb-group="still" stays as the reader left it
-   * and is not counted: it shows the same things once more.
+   * The folds of a list with their rows, and the words of each.
+   * @param {Element} list
    */
-  HB.filter = function (form, list) {
-    var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-    var word = /** @type {HTMLInputElement} */ (form.querySelector("input[name=word]"));
-    /** @type {HTMLSelectElement[]} */
-    var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
-
+  function groupsOf(list) {
     /** @type {NodeListOf<HTMLDetailsElement>} */
     var folds = list.querySelectorAll("details.hb-group, details[data-hb-group]");
-    var groups = Array.from(folds, function (element) {
+    return Array.from(folds, function (element) {
       var head = element.querySelector("h2");
       var title = head ? fold(head.textContent + " ") : "";
       return {
@@ -46,18 +41,25 @@
         }),
       };
     });
+  }
 
+  /**
+   * Puts into each choice what the rows carry.
+   * @param {HTMLSelectElement[]} choices
+   * @param {ReturnType<typeof groupsOf>} groups
+   */
+  function offer(choices, groups) {
     choices.forEach(function (choice) {
-      /** @type {string[]} */
-      var seen = [];
+      /** @type {Set<string>} */
+      var seen = new Set();
       groups.forEach(function (group) {
         group.rows.forEach(function (entry) {
           values(entry.row, choice.name).forEach(function (value) {
-            if (seen.indexOf(value) < 0) seen.push(value);
+            seen.add(value);
           });
         });
       });
-      seen
+      Array.from(seen)
         .sort(function (a, b) {
           return a.localeCompare(b, "zh-CN");
         })
@@ -65,7 +67,20 @@
           choice.appendChild(new Option(value, value));
         });
     });
+  }
 
+  /**
+   * Lets `form` filter the rows of `list`. A fold marked data-hb-group="still" stays as the reader left it
+   * and is not counted: it shows the same things once more.
+   */
+  HB.filter = function (form, list) {
+    var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+    var word = /** @type {HTMLInputElement} */ (form.querySelector("input[name=word]"));
+    /** @type {HTMLSelectElement[]} */
+    var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
+
+    var groups = groupsOf(list);
+    offer(choices, groups);
     var filtered = false;
 
     function apply() {

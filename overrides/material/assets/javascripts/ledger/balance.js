@@ -12,6 +12,56 @@
   var { table } = HB.ledgerBlocks;
 
   /**
+   * The town that an event counts for: where the firm is when it comes, where it was when it goes.
+   * @param {Ledger.Row} event
+   * @param {Ledger.EventKind} kind
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   */
+  function townOfEvent(event, kind, old, now) {
+    var id = event.v.企业编号;
+    var was = old.index.firms[id] && old.townOf(old.index.firms[id]);
+    var is = now.index.firms[id] && now.townOf(now.index.firms[id]);
+    return (kind.moves > 0 ? is || was : was || is) || NOWHERE;
+  }
+
+  /**
+   * Whatever no event explains, by name. `net`: how the events move a firm, by town and firm (town|firm).
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   * @param {Record<string, number>} net
+   * @param {string[]} known the towns that have a row
+   */
+  function gapsOf(old, now, model, net, known) {
+    /** @type {Ledger.Balance["gaps"]} */
+    var gaps = [];
+    var moved = Object.keys(net).map(function (key) {
+      return key.slice(key.indexOf("|") + 1);
+    });
+    var listed = old.firms.concat(now.firms).map(function (firm) {
+      return firm.v.企业编号;
+    });
+    unique(listed.concat(moved)).forEach(function (id) {
+      var one = old.index.firms[id];
+      var two = now.index.firms[id];
+      var was = one && isPresent(one, model) ? old.townOf(one) : "";
+      var is = two && isPresent(two, model) ? now.townOf(two) : "";
+      var others = known.filter(function (town) {
+        return net[town + "|" + id];
+      });
+      unique([was, is].concat(others).filter(Boolean)).forEach(function (town) {
+        var by = net[town + "|" + id] || 0;
+        var gap = (is === town ? 1 : 0) - (was === town ? 1 : 0) - by;
+        if (!gap) return;
+        var name = (two || one ? (two || one).v.企业名称 : "") || id;
+        gaps.push({ town: town, id: id, name: name, why: whyGap(gap, by, one, two, was, is, town) });
+      });
+    });
+    return gaps;
+  }
+
+  /**
    * Balance of each town, and by name whatever has no event that explains it:
    *   {towns: [{town, before, moves: {event: n}, should, after, gap}], gaps: [{town, id, name, why}], fresh:
    *   [events]}
@@ -35,7 +85,7 @@
       }
       return rows[town];
     };
-    var net = Object.create(null); // town|firm: how the events move it
+    var net = Object.create(null);
     old.present.forEach(function (firm) {
       row(old.townOf(firm)).before++;
     });
@@ -47,70 +97,26 @@
         return one.name === event.v.类别;
       })[0];
       if (!kind || !event.v.企业编号) return;
-      var id = event.v.企业编号;
-      var was = old.index.firms[id] && old.townOf(old.index.firms[id]);
-      var is = now.index.firms[id] && now.townOf(now.index.firms[id]);
-      var town = (kind.moves > 0 ? is || was : was || is) || NOWHERE;
+      var town = townOfEvent(event, kind, old, now);
+      var key = town + "|" + event.v.企业编号;
       row(town).moves[kind.name]++;
-      net[town + "|" + id] = (net[town + "|" + id] || 0) + kind.moves;
-    });
-    /** @type {Ledger.Balance["gaps"]} */
-    var gaps = [];
-    unique(
-      old.firms
-        .concat(now.firms)
-        .map(function (firm) {
-          return firm.v.企业编号;
-        })
-        .concat(
-          Object.keys(net).map(function (key) {
-            return key.slice(key.indexOf("|") + 1);
-          }),
-        ),
-    ).forEach(function (id) {
-      var one = old.index.firms[id];
-      var two = now.index.firms[id];
-      var was = one && isPresent(one, model) ? old.townOf(one) : "";
-      var is = two && isPresent(two, model) ? now.townOf(two) : "";
-      var towns = unique(
-        [was, is]
-          .concat(
-            Object.keys(rows).filter(function (town) {
-              return net[town + "|" + id];
-            }),
-          )
-          .filter(Boolean),
-      );
-      towns.forEach(function (town) {
-        var moved = net[town + "|" + id] || 0;
-        var gap = (is === town ? 1 : 0) - (was === town ? 1 : 0) - moved;
-        if (!gap) return;
-        gaps.push({
-          town: town,
-          id: id,
-          name: (two || one ? (two || one).v.企业名称 : "") || id,
-          why: whyGap(gap, moved, one, two, was, is, town),
-        });
-      });
+      net[key] = (net[key] || 0) + kind.moves;
     });
     var byTown = townOrder([after, before]);
+    var gaps = gapsOf(old, now, model, net, Object.keys(rows)).sort(function (one, two) {
+      return byTown(one.town, two.town) || L.order(one.id, two.id);
+    });
     var towns = Object.keys(rows)
       .sort(byTown)
       .map(function (name) {
         var one = rows[name];
-        one.should =
-          one.before +
-          sum(
-            moving.map(function (event) {
-              return event.moves * one.moves[event.name];
-            }),
-          );
+        var moves = moving.map(function (event) {
+          return event.moves * one.moves[event.name];
+        });
+        one.should = one.before + sum(moves);
         one.gap = one.after - one.should;
         return one;
       });
-    gaps.sort(function (one, two) {
-      return byTown(one.town, two.town) || L.order(one.id, two.id);
-    });
     return { towns: towns, moving: moving, gaps: gaps, fresh: fresh };
   }
 

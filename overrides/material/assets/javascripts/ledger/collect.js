@@ -84,6 +84,46 @@
   }
 
   /**
+   * Counts the newest answer to the point `id` with its firm and with the point; false where there is none.
+   * @param {string} id
+   * @param {SelfCheck.Check[]} list the firm's checks, oldest first
+   * @param {Ledger.CollectedFirm} row
+   * @param {Ledger.CollectedPoint} count
+   * @param {string} today
+   */
+  function tallyAnswer(id, list, row, count, today) {
+    var answer = list[list.length - 1].points[id];
+    if (!answer.r || answer.r === "-") return false;
+    count.looked++;
+    if (answer.r === "y") {
+      row.met++;
+      return true;
+    }
+    row.wrong++;
+    count.wrong++;
+    var look = answer.again[answer.again.length - 1];
+    if (core.isClosed(answer)) {
+      row.closed++;
+      count.closed++;
+      if (answer.due && look.day <= answer.due) count.inTime++;
+    } else if (answer.due && answer.due < today) {
+      row.late++;
+      count.late++;
+    }
+    var cameBack =
+      answer.was === "n" ||
+      answer.was === "closed" ||
+      list.slice(0, -1).some(function (earlier) {
+        return earlier.points[id] && earlier.points[id].r === "n";
+      });
+    if (cameBack) {
+      row.again++;
+      count.again++;
+    }
+    return true;
+  }
+
+  /**
    * What the newest check of each firm says: {points: {id: counts}, firms: [row]}.
    * @param {Record<string, SelfCheck.Check[]>} firms
    * @param {HandbookPoints} data
@@ -101,7 +141,6 @@
         var row = {
           name: name,
           day: last.day,
-          times: list.length,
           role: ROLES[last.scope.role],
           trade: tradeOf(last, data),
           town: (options.towns && options.towns[name]) || "没对上",
@@ -112,43 +151,8 @@
           again: 0,
         };
         Object.keys(last.points).forEach(function (id) {
-          var answer = last.points[id];
-          if (!answer.r || answer.r === "-") return;
-          var count = (points[id] = points[id] || {
-            id: id,
-            looked: 0,
-            wrong: 0,
-            closed: 0,
-            inTime: 0,
-            late: 0,
-            again: 0,
-          });
-          count.looked++;
-          if (answer.r === "y") {
-            row.met++;
-            return;
-          }
-          row.wrong++;
-          count.wrong++;
-          var look = answer.again[answer.again.length - 1];
-          if (core.isClosed(answer)) {
-            row.closed++;
-            count.closed++;
-            if (answer.due && look.day <= answer.due) count.inTime++;
-          } else if (answer.due && answer.due < options.today) {
-            row.late++;
-            count.late++;
-          }
-          var cameBack =
-            answer.was === "n" ||
-            answer.was === "closed" ||
-            list.slice(0, -1).some(function (earlier) {
-              return earlier.points[id] && earlier.points[id].r === "n";
-            });
-          if (cameBack) {
-            row.again++;
-            count.again++;
-          }
+          var count = points[id] || { id: id, looked: 0, wrong: 0, closed: 0, inTime: 0, late: 0, again: 0 };
+          if (tallyAnswer(id, list, row, count, options.today)) points[id] = count;
         });
         rows.push(row);
       });
@@ -234,51 +238,57 @@
     return made;
   }
 
-  /** @type {Ledger.Collect["report"]} */
-  function report(collected, data, guidance, options) {
-    var firms = byFirm(collected.checks);
-    var result = tally(firms, data, options);
-    var top = worst(result.points, TOP);
+  /**
+   * @param {Ledger.Collected["checks"]} checks
+   * @param {{ points: Record<string, Ledger.CollectedPoint>, firms: Ledger.CollectedFirm[] }} result
+   * @returns {Ledger.TextBlock}
+   */
+  function summary(checks, result) {
     var rows = result.firms;
-    var due = { closed: 0, inTime: 0, late: 0 };
-    Object.keys(result.points).forEach(function (id) {
-      due.closed += result.points[id].closed;
-      due.inTime += result.points[id].inTime;
-      due.late += result.points[id].late;
-    });
-    /** @param {Ledger.CollectedPoint} one */
-    var share = function (one) {
-      return rows.length < options.model.smallBase
-        ? "—"
-        : Math.round((one.wrong * 1000) / one.looked) / 10 + "%";
+    /** @param {"closed" | "inTime" | "late"} name */
+    var count = function (name) {
+      return Object.keys(result.points).reduce(function (sum, id) {
+        return sum + result.points[id][name];
+      }, 0);
     };
-    /** @type {Ledger.Block[]} */
-    var blocks = [
-      {
-        kind: "text",
-        title: "收了多少",
-        lines: [
-          "收到 " + collected.checks.length + " 次自查、" + rows.length + " 户，每户看最近一次。",
-          "不符合 " +
-            total(rows, "wrong") +
-            " 处，已销号 " +
-            due.closed +
-            " 处，其中期限以内销号 " +
-            due.inTime +
-            " 处；逾期没销号 " +
-            due.late +
-            " 处；上次就不符合、这次还是的 " +
-            total(rows, "again") +
-            " 处。",
-          "这些是企业自己查、自己填的，用来安排讲课和上门，不作为检查结论。",
-        ],
-      },
+    return {
+      kind: "text",
+      title: "收了多少",
+      lines: [
+        "收到 " + checks.length + " 次自查、" + rows.length + " 户，每户看最近一次。",
+        "不符合 " +
+          total(rows, "wrong") +
+          " 处，已销号 " +
+          count("closed") +
+          " 处，其中期限以内销号 " +
+          count("inTime") +
+          " 处；逾期没销号 " +
+          count("late") +
+          " 处；上次就不符合、这次还是的 " +
+          total(rows, "again") +
+          " 处。",
+        "这些是企业自己查、自己填的，用来安排讲课和上门，不作为检查结论。",
+      ],
+    };
+  }
+
+  /**
+   * The points most often wrong, as a table and as bars. `small`: no share is told of fewer firms.
+   * @param {Ledger.CollectedPoint[]} top
+   * @param {HandbookPoints} data
+   * @param {boolean} small
+   * @returns {Ledger.Block[]}
+   */
+  function commonest(top, data, small) {
+    var title = "最常见的十条";
+    return [
       {
         kind: "table",
-        title: "最常见的十条",
+        title: title,
         head: ["要点", "内容", "不符合几户", "查过几户", "占", "已销号", "又犯"],
         rows: top.map(function (one) {
-          return [one.id, pointText(one.id, data), one.wrong, one.looked, share(one), one.closed, one.again];
+          var share = small ? "—" : Math.round((one.wrong * 1000) / one.looked) / 10 + "%";
+          return [one.id, pointText(one.id, data), one.wrong, one.looked, share, one.closed, one.again];
         }),
         total: false,
         note: "",
@@ -287,40 +297,46 @@
       },
       {
         kind: "bars",
-        title: "最常见的十条",
+        title: title,
         unit: "户",
         series: ["不符合"],
         rows: top.map(function (one) {
           return [one.id, one.wrong];
         }),
       },
-      groupTable("按哪一方", "哪一方", "role", rows),
-      groupTable("按行业", "行业", "trade", rows),
     ];
-    if (options.towns) blocks.push(groupTable("按镇街", "镇街", "town", rows, options.townOrder));
-    blocks.push(outline(top, data, guidance));
-    blocks.push({
+  }
+
+  /** @param {Ledger.CollectedFirm[]} rows @returns {Ledger.TableBlock} */
+  function firmTable(rows) {
+    return {
       kind: "table",
       title: "逐户",
       head: ["企业", "镇街", "日期", "哪一方", "行业", "符合", "不符合", "已销号", "逾期", "又犯"],
       rows: rows.map(function (row) {
-        return [
-          row.name,
-          row.town,
-          row.day,
-          row.role,
-          row.trade,
-          row.met,
-          row.wrong,
-          row.closed,
-          row.late,
-          row.again,
-        ];
+        var { name, town, day, role, trade, met, wrong, closed, late, again } = row;
+        return [name, town, day, role, trade, met, wrong, closed, late, again];
       }),
       total: false,
       note: "",
       internal: true,
-    });
+    };
+  }
+
+  /** @type {Ledger.Collect["report"]} */
+  function report(collected, data, guidance, options) {
+    var result = tally(byFirm(collected.checks), data, options);
+    var top = worst(result.points, TOP);
+    var rows = result.firms;
+    /** @type {Ledger.Block[]} */
+    var blocks = [
+      summary(collected.checks, result),
+      ...commonest(top, data, rows.length < options.model.smallBase),
+      groupTable("按哪一方", "哪一方", "role", rows),
+      groupTable("按行业", "行业", "trade", rows),
+    ];
+    if (options.towns) blocks.push(groupTable("按镇街", "镇街", "town", rows, options.townOrder));
+    blocks.push(outline(top, data, guidance), firmTable(rows));
     if (options.publish) blocks = HB.ledgerPublish.forPublishing(blocks, options.model);
     return {
       id: "collected",

@@ -245,30 +245,23 @@
   };
 
   /**
-   * Every problem of a period: those of taking it in, then those of its rows. `before` may be null.
-   * @type {Ledger.Core["check"]}
+   * What the rules of a sheet look things up in.
+   * @param {Ledger.Period} period
+   * @param {LedgerModel} model
+   * @param {string} today
+   * @returns {(sheet: Ledger.SheetPlan) => Ledger.RuleContext}
    */
-  function check(period, model, today, before) {
-    var rules = ruleBook(model);
-    var found = period.problems.slice();
+  function contexts(period, model, today) {
     var index = indexOf(period);
     var sets = Object.create(null);
     var firsts = Object.create(null);
-    model.sheets.forEach(function (sheet) {
-      var places = Object.create(null);
-      sheet.columns.forEach(function (column, place) {
-        places[column.name] = place;
-      });
-      var own = model.rules.filter(function (rule) {
-        return rule.sheet === sheet.name && ROWS[rule.kind];
-      });
-      var context = {
+    return function (sheet) {
+      return {
         period: period,
         model: model,
         today: today,
         index: index,
         sheet: sheet,
-        /** @param {string} name @param {string} column */
         known: function (name, column) {
           var key = name + "|" + column;
           if (!sets[key]) {
@@ -279,72 +272,110 @@
           }
           return sets[key];
         },
-        /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {string} value */
         first: function (rule, record, value) {
           var key = rule.id + "|" + value;
           return (firsts[key] = firsts[key] || record);
         },
       };
-      var seen = Object.create(null);
-      period.sheets[sheet.id].forEach(function (record) {
-        own.forEach(function (rule) {
-          if (rule.kind !== "逾期" && rule.kind !== "有变动" && !applies(rule, record)) return;
-          var values = ROWS[rule.kind](rule, record, context);
-          if (values)
-            found.push(
-              problem(
-                rule,
-                {
-                  file: record.file,
-                  sheet: sheet.name,
-                  row: record.row,
-                  place: placeOf(period, record, sheet, rule.column),
-                  field: rule.column,
-                },
-                Object.assign({ 名: nameOf(record, sheet, index) }, values),
-              ),
-            );
-        });
-        if (!sheet.key.length) return;
-        var key = sheet.key.map(function (name) {
-          return record.v[name] || "";
-        });
-        if (
-          key.some(function (value) {
-            return value === "";
-          })
-        )
-          return;
-        var joined = key.join(" ");
-        if (seen[joined])
-          found.push(
-            problem(
-              rules.重复[0],
-              {
-                file: record.file,
-                sheet: sheet.name,
-                row: record.row,
-                place: placeOf(period, record, sheet, sheet.key[0]),
-                field: sheet.key.join("、"),
-              },
-              { 值: joined, 另值: placeText(seen[joined]) },
-            ),
-          );
-        else seen[joined] = record;
+    };
+  }
+
+  /**
+   * The problem of `rule` with a row of a sheet; `field` and `column`, the one where it is shown, say what of it.
+   * @param {Ledger.Rule} rule
+   * @param {Ledger.Row} record
+   * @param {{ field: string, column: string }} at
+   * @param {Record<string, unknown>} values what goes into its words
+   * @param {Ledger.RuleContext} context
+   */
+  function rowProblem(rule, record, at, values, context) {
+    var place = placeOf(context.period, record, context.sheet, at.column);
+    return problem(
+      rule,
+      { file: record.file, sheet: context.sheet.name, row: record.row, place: place, field: at.field },
+      values,
+    );
+  }
+
+  /**
+   * What the rules find wrong with a row.
+   * @param {Ledger.Row} record
+   * @param {Ledger.Rule[]} rules
+   * @param {Ledger.RuleContext} context
+   */
+  function rowProblems(record, rules, context) {
+    /** @type {Ledger.Problem[]} */
+    var found = [];
+    rules.forEach(function (rule) {
+      if (rule.kind !== "逾期" && rule.kind !== "有变动" && !applies(rule, record)) return;
+      var values = ROWS[rule.kind](rule, record, context);
+      if (!values) return;
+      var named = Object.assign({ 名: nameOf(record, context.sheet, context.index) }, values);
+      found.push(rowProblem(rule, record, { field: rule.column, column: rule.column }, named, context));
+    });
+    return found;
+  }
+
+  /**
+   * Rows whose key another row of the sheet has already.
+   * @param {Ledger.Rule} rule
+   * @param {Ledger.RuleContext} context
+   */
+  function doubled(rule, context) {
+    var columns = context.sheet.key;
+    var seen = Object.create(null);
+    /** @type {Ledger.Problem[]} */
+    var found = [];
+    context.period.sheets[context.sheet.id].forEach(function (record) {
+      var key = columns.map(function (name) {
+        return record.v[name] || "";
       });
+      if (!columns.length || key.indexOf("") >= 0) return;
+      var joined = key.join(" ");
+      if (!seen[joined]) {
+        seen[joined] = record;
+        return;
+      }
+      var at = { field: columns.join("、"), column: columns[0] };
+      var values = { 值: joined, 另值: placeText(seen[joined]) };
+      found.push(rowProblem(rule, record, at, values, context));
+    });
+    return found;
+  }
+
+  /**
+   * Events of the period before that this one does not have: they are kept for good.
+   * @param {Ledger.Rule} rule
+   * @param {Ledger.Period} before
+   * @param {Ledger.Period} period
+   */
+  function lostEvents(rule, before, period) {
+    return newEvents(before, period).gone.map(function (event) {
+      var said = [event.v.日期, event.v.企业编号, event.v.类别].join(" ");
+      return problem(rule, { file: event.file, sheet: "变动", row: event.row, place: -1 }, { 值: said });
+    });
+  }
+
+  /**
+   * Every problem of a period: those of taking it in, then those of its rows. `before` may be null.
+   * @type {Ledger.Core["check"]}
+   */
+  function check(period, model, today, before) {
+    var rules = ruleBook(model);
+    var contextOf = contexts(period, model, today);
+    var found = period.problems.slice();
+    model.sheets.forEach(function (sheet) {
+      var context = contextOf(sheet);
+      var own = model.rules.filter(function (rule) {
+        return rule.sheet === sheet.name && ROWS[rule.kind];
+      });
+      period.sheets[sheet.id].forEach(function (record) {
+        found.push(...rowProblems(record, own, context));
+      });
+      found.push(...doubled(rules.重复[0], context));
     });
     if (before && before.present.events && period.present.events)
-      newEvents(before, period).gone.forEach(function (event) {
-        found.push(
-          problem(
-            rules.旧变动[0],
-            { file: event.file, sheet: "变动", row: event.row, place: -1 },
-            {
-              值: [event.v.日期, event.v.企业编号, event.v.类别].join(" "),
-            },
-          ),
-        );
-      });
+      found.push(...lostEvents(rules.旧变动[0], before, period));
     return sorted(found, period, model);
   }
 

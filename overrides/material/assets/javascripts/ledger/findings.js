@@ -15,23 +15,25 @@
 
   var AGAIN = "到自查页点“导出文件”（微信里点“导出文字”）再收一次";
   /** Columns that make a table ours, by what they are to us: of all results, of the list of what to mend. */
-  var HEADS = {
-    企业: "firm",
-    信用代码: "code",
-    日期: "day",
-    范围: "scope",
-    条目: "item",
-    要点: "point",
-    编号: "point",
-    检查要点: "asked",
-    内容: "asked",
-    结果: "result",
-    可能是重大事故隐患: "major",
-    问题说明: "note",
-    期限: "due",
-    整改期限: "due",
-    状态: "state",
-  };
+  var HEADS = new Map(
+    Object.entries({
+      企业: "firm",
+      信用代码: "code",
+      日期: "day",
+      范围: "scope",
+      条目: "item",
+      要点: "point",
+      编号: "point",
+      检查要点: "asked",
+      内容: "asked",
+      结果: "result",
+      可能是重大事故隐患: "major",
+      问题说明: "note",
+      期限: "due",
+      整改期限: "due",
+      状态: "state",
+    }),
+  );
 
   /**
    * @typedef {{ found: Ledger.Finding[]; vague: Ledger.Finding[]; told: Ledger.Told[];
@@ -146,6 +148,52 @@
   }
 
   /**
+   * Where the heads of our tables stand: the place of their row, and the column of each by its name; null where
+   * this is none of them.
+   * @param {[number, Ledger.Cell[]][]} rows
+   */
+  function headsIn(rows) {
+    /** @type {Record<string, number>} */
+    var at = {};
+    var top = rows.slice(0, 10).findIndex(function (row) {
+      at = {};
+      row[1].forEach(function (cell, place) {
+        var name = HEADS.get(told(cell));
+        if (name) at[name] = place;
+      });
+      return at.point !== undefined && at.note !== undefined && at.state !== undefined;
+    });
+    return top < 0 ? null : { top: top, at: at };
+  }
+
+  /**
+   * Takes into `box` what a row of a table found.
+   * @param {Ledger.Finding} made
+   * @param {(name: string) => string} cell the row by the names of its columns
+   * @param {{ rated: boolean, day: string }} given whether the table has results; the day as it is written
+   * @param {Box} box
+   */
+  function takeRow(made, cell, given, box) {
+    if (!made.day) {
+      if (given.day || made.point)
+        box.told.push(lost(made, "日期“" + given.day + "”读不出来", "写成 2026-11-23 这样，再收一次"));
+      return;
+    }
+    var item = /^[0-9]{2}/.exec(cell("point") || cell("item"));
+    box.checks.add(made.firm + "|" + made.day);
+    if (given.rated && cell("result") === contract.quick.n && item)
+      box.vague.push({ ...made, point: item[0] });
+    if (given.rated && cell("result") !== contract.results.n) return;
+    if (!given.rated && item && item[0] === made.point) box.vague.push(made);
+    else if (made.point) {
+      var due = cell("due");
+      if (due && !made.due)
+        box.told.push(lost(made, "期限“" + due + "”读不出来，空着收进来", "收好以后在“问题”表里补上"));
+      box.found.push(made);
+    }
+  }
+
+  /**
    * @param {[number, Ledger.Cell[]][]} rows
    * @param {string} file
    * @param {boolean} date1904
@@ -153,19 +201,14 @@
    * @returns {boolean} whether it is one of our tables
    */
   function ofTable(rows, file, date1904, box) {
-    /** @type {Record<string, number>} */
-    var at = {};
-    var top = rows.slice(0, 10).findIndex(function (row) {
-      at = {};
-      row[1].forEach(function (cell, place) {
-        var name = Object.entries(HEADS).filter(function (head) {
-          return head[0] === told(cell);
-        })[0];
-        if (name) at[name[1]] = place;
-      });
-      return at.point !== undefined && at.note !== undefined && at.state !== undefined;
-    });
-    if (top < 0) return false;
+    var heads = headsIn(rows);
+    if (!heads) return false;
+    var { top, at } = heads;
+    /** @param {string} text */
+    var dayOf = function (text) {
+      return readDay(/^[0-9]+$/.test(text) ? Number(text) : text, date1904);
+    };
+    var unmet = new RegExp("^(?:" + contract.unmet + ")?");
     // The list of what to mend has one firm, told above its heads; it holds only what is wrong.
     var one = top > 0 && at.firm === undefined ? rows[top - 1][1] : [];
     rows.slice(top + 1).forEach(function (row) {
@@ -173,44 +216,23 @@
       var cell = function (name) {
         return at[name] === undefined ? "" : told(row[1][at[name]]);
       };
-      /** @param {string} text */
-      var dayOf = function (text) {
-        return readDay(/^[0-9]+$/.test(text) ? Number(text) : text, date1904);
-      };
-      var rowDay = at.day === undefined ? told(one[1]) : cell("day");
-      var due = cell("due");
+      var day = at.day === undefined ? told(one[1]) : cell("day");
       var state = /^(已销号|复查没改好)（(.*?)）/.exec(cell("state"));
-      var item = /^[0-9]{2}/.exec(cell("point") || cell("item"));
       var made = finding({
         file: file,
         row: row[0],
         firm: (at.firm === undefined ? told(one[0]) : cell("firm")).replace(/^（没有写.*）$/, ""),
         code: cell("code"),
-        day: dayOf(rowDay),
+        day: dayOf(day),
         role: roleIn(cell("scope")),
         point: cell("point"),
         major: cell("major") === "是",
-        text:
-          cell("note") || cell("asked").replace(new RegExp("^(?:" + contract.unmet + ")?"), contract.unmet),
-        due: dayOf(due),
+        text: cell("note") || cell("asked").replace(unmet, contract.unmet),
+        due: dayOf(cell("due")),
         result: state ? (state[1] === "已销号" ? "销号" : "没改好") : "",
         look: state ? readDay(state[2], date1904) : "",
       });
-      if (!made.day) {
-        if (rowDay || made.point)
-          box.told.push(lost(made, "日期“" + rowDay + "”读不出来", "写成 2026-11-23 这样，再收一次"));
-        return;
-      }
-      box.checks.add(made.firm + "|" + made.day);
-      if (at.result !== undefined && cell("result") === contract.quick.n && item)
-        box.vague.push({ ...made, point: item[0] });
-      if (at.result !== undefined && cell("result") !== contract.results.n) return;
-      if (at.result === undefined && item && item[0] === made.point) box.vague.push(made);
-      else if (made.point) {
-        if (due && !made.due)
-          box.told.push(lost(made, "期限“" + due + "”读不出来，空着收进来", "收好以后在“问题”表里补上"));
-        box.found.push(made);
-      }
+      takeRow(made, cell, { rated: at.result !== undefined, day: day }, box);
     });
     return true;
   }

@@ -149,16 +149,99 @@
   }
 
   /**
+   * The new lines as text for a spreadsheet: what it would compute stays a text.
+   * @param {Ledger.Intake["lines"]} lines
+   */
+  function pasted(lines) {
+    var formula = new RegExp(window.handbookContract.cells.formula);
+    return lines
+      .map(function (line) {
+        return line
+          .map(function (text) {
+            return text.replace(/\s+/g, " ").replace(formula, "'$&");
+          })
+          .join("\t");
+      })
+      .join("\n");
+  }
+
+  /**
+   * What can be done with what was read. A chat program saves no workbook: it gives the lines, in `texts`.
+   * @param {Ledger.Intake} taken
+   * @param {Ledger.IntakeDesk} desk
+   * @param {HTMLElement} texts
+   */
+  function buttons(taken, desk, texts) {
+    var save = V.button(
+      "收进来，存成新的工作簿",
+      function () {
+        takeIn(taken, desk);
+      },
+      true,
+    );
+    var give = V.button(
+      "给出新的几行",
+      function () {
+        HB.files.showText(
+          texts,
+          "这里存不了工作簿。复制下面的文字，在 WPS 里粘贴到“问题”表最下面；更新的照下表改。",
+          pasted(taken.lines),
+        );
+      },
+      true,
+    );
+    return el("p", { class: "lg-buttons hb-screen" }, [
+      taken.files.length && !HB.inShell ? save : null,
+      taken.lines.length && HB.inShell ? give : null,
+      V.button("清掉，另选", function () {
+        desk.hand.sources = [];
+        desk.hand.answers = {};
+        desk.hand.said = "";
+        drawn(desk, "lg-results");
+      }),
+    ]);
+  }
+
+  /** @param {Ledger.Intake} taken */
+  function leftOut(taken) {
+    return V.table(
+      {
+        title: "没有收的",
+        head: ["在哪里", "为什么", "改法"],
+        rows: taken.told.slice(0, MANY).map(function (one) {
+          return [one.where, one.words + (one.count > 1 ? "（" + one.count + " 个问题）" : ""), one.mend];
+        }),
+      },
+      3,
+    );
+  }
+
+  /** @param {Ledger.Intake} taken */
+  function takenRows(taken) {
+    return V.table(
+      {
+        title: "收进“问题”表的",
+        head: ["怎么收", "企业", "要点", "写什么", "发现日期", "问题编号", "在哪里"],
+        rows: taken.rows.slice(0, MANY).map(function (row) {
+          var place = row.file + " 第 " + row.row + " 行";
+          return [row.kind, row.firm, row.point, row.what, row.day, row.id, place];
+        }),
+        note:
+          taken.rows.length > MANY
+            ? "只列前 " + MANY + " 个，一共 " + taken.rows.length + " 个，全部都收。"
+            : "",
+      },
+      3,
+    );
+  }
+
+  /**
    * What comes of what is in hand, before it is taken.
    * @param {Ledger.IntakeDesk} desk
    */
   function preview(desk) {
-    var found = HB.ledgerFindings.read(
-      desk.hand.sources,
-      window.handbookPoints,
-      desk.model,
-      Object.assign({}, desk.model.limits, { megabytes: MEGABYTES }),
-    );
+    var limits = Object.assign({}, desk.model.limits, { megabytes: MEGABYTES });
+    var found = HB.ledgerFindings.read(desk.hand.sources, window.handbookPoints, desk.model, limits);
     var taken = HB.ledgerIntake.take(
       found,
       desk.period,
@@ -168,8 +251,6 @@
       desk.model.limits,
     );
     var texts = el("div");
-    var rows = taken.rows.slice(0, MANY);
-    var formula = new RegExp(window.handbookContract.cells.formula);
     return [
       el("p", {
         role: "status",
@@ -179,84 +260,10 @@
       ...taken.asked.map(function (asked, place) {
         return question(asked, place, desk);
       }),
-      el("p", { class: "lg-buttons hb-screen" }, [
-        taken.files.length && !HB.inShell
-          ? V.button(
-              "收进来，存成新的工作簿",
-              function () {
-                takeIn(taken, desk);
-              },
-              true,
-            )
-          : null,
-        taken.lines.length && HB.inShell
-          ? V.button(
-              "给出新的几行",
-              function () {
-                HB.files.showText(
-                  texts,
-                  "这里存不了工作簿。复制下面的文字，在 WPS 里粘贴到“问题”表最下面；更新的照下表改。",
-                  taken.lines
-                    .map(function (line) {
-                      return line
-                        .map(function (text) {
-                          // What a spreadsheet would compute stays a text.
-                          return text.replace(/\s+/g, " ").replace(formula, "'$&");
-                        })
-                        .join("\t");
-                    })
-                    .join("\n"),
-                );
-              },
-              true,
-            )
-          : null,
-        V.button("清掉，另选", function () {
-          desk.hand.sources = [];
-          desk.hand.answers = {};
-          desk.hand.said = "";
-          drawn(desk, "lg-results");
-        }),
-      ]),
+      buttons(taken, desk, texts),
       texts,
-      taken.told.length
-        ? V.table(
-            {
-              title: "没有收的",
-              head: ["在哪里", "为什么", "改法"],
-              rows: taken.told.slice(0, MANY).map(function (one) {
-                return [
-                  one.where,
-                  one.words + (one.count > 1 ? "（" + one.count + " 个问题）" : ""),
-                  one.mend,
-                ];
-              }),
-            },
-            3,
-          )
-        : null,
-      V.table(
-        {
-          title: "收进“问题”表的",
-          head: ["怎么收", "企业", "要点", "写什么", "发现日期", "问题编号", "在哪里"],
-          rows: rows.map(function (row) {
-            return [
-              row.kind,
-              row.firm,
-              row.point,
-              row.what,
-              row.day,
-              row.id,
-              row.file + " 第 " + row.row + " 行",
-            ];
-          }),
-          note:
-            taken.rows.length > MANY
-              ? "只列前 " + MANY + " 个，一共 " + taken.rows.length + " 个，全部都收。"
-              : "",
-        },
-        3,
-      ),
+      taken.told.length ? leftOut(taken) : null,
+      takenRows(taken),
     ];
   }
 

@@ -128,6 +128,51 @@
 
   var ids = 0;
 
+  /** Sizes of a drawing of bars: where they begin, how wide all of it and how high a bar is. */
+  var BARS = { left: 190, width: 640, height: 12 };
+
+  /** The pattern of lines across that fills the first of two series. @param {string} id */
+  function hatching(id) {
+    return shape("defs", {}, [
+      shape(
+        "pattern",
+        { id: id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+        [
+          shape("rect", { width: 5, height: 5, class: "lg-bar-ground" }),
+          shape("line", { x1: 0, y1: 0, x2: 0, y2: 5, class: "lg-bar-line" }),
+        ],
+      ),
+    ]);
+  }
+
+  /**
+   * A bar, or the sign of a series, with words behind it. `hatch`: the pattern that fills it, "" for none.
+   * @param {{ x: number, y: number, width: number }} at
+   * @param {string} hatch
+   * @param {string} text
+   */
+  function bar(at, hatch, text) {
+    return [
+      shape("rect", {
+        x: at.x,
+        y: at.y,
+        width: at.width,
+        height: BARS.height,
+        class: hatch ? "lg-bar lg-bar--before" : "lg-bar",
+        fill: hatch ? "url(#" + hatch + ")" : "currentColor",
+      }),
+      shape("text", { x: at.x + at.width + 6, y: at.y + 11, text: text }),
+    ];
+  }
+
+  /** What a drawing of bars tells those who hear it. @param {Ledger.BarsBlock} block */
+  function barsText(block) {
+    var rows = block.rows.map(function (row) {
+      return row[0] + " " + row.slice(1).join(" → ");
+    });
+    return block.title + "：" + rows.join("；");
+  }
+
   /**
    * Bars beside their labels; the first of two series is hatched, the second full.
    * @param {Ledger.BarsBlock} block
@@ -136,79 +181,37 @@
   function bars(block, level) {
     if (!block.rows.length) return null;
     var two = block.series.length > 1;
-    var most = Math.max.apply(
-      null,
-      block.rows.map(function (row) {
-        return Math.max.apply(null, /** @type {number[]} */ (row.slice(1)));
+    var values = block.rows.map(function (row) {
+      return /** @type {number[]} */ (row.slice(1));
+    });
+    var most = Math.max(
+      ...values.map(function (row) {
+        return Math.max(...row);
       }),
     );
+    var scale = (BARS.width - BARS.left - 60) / (most || 1);
     var step = two ? 34 : 24;
-    var left = 190;
-    var width = 640;
-    var scale = (width - left - 60) / (most || 1);
     var hatch = "lg-hatch-" + ++ids;
-    var drawn = [
-      shape("defs", {}, [
-        shape(
-          "pattern",
-          { id: hatch, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-          [
-            shape("rect", { width: 5, height: 5, class: "lg-bar-ground" }),
-            shape("line", { x1: 0, y1: 0, x2: 0, y2: 5, class: "lg-bar-line" }),
-          ],
-        ),
-      ]),
-    ];
+    var drawn = [hatching(hatch)];
     block.rows.forEach(function (row, place) {
       var top = place * step + 4;
-      drawn.push(
-        shape("text", { x: left - 8, y: top + (two ? 19 : 14), "text-anchor": "end", text: short(row[0]) }),
-      );
-      /** @type {number[]} */ (row.slice(1)).forEach(function (value, number) {
-        var y = top + number * 14;
-        drawn.push(
-          shape("rect", {
-            x: left,
-            y: y,
-            width: Math.max(1, Math.round(value * scale)),
-            height: 12,
-            class: two && number === 0 ? "lg-bar lg-bar--before" : "lg-bar",
-            fill: two && number === 0 ? "url(#" + hatch + ")" : "currentColor",
-          }),
-          shape("text", {
-            x: left + Math.max(1, Math.round(value * scale)) + 6,
-            y: y + 11,
-            text: String(value),
-          }),
-        );
+      var under = top + (two ? 19 : 14);
+      drawn.push(shape("text", { x: BARS.left - 8, y: under, "text-anchor": "end", text: short(row[0]) }));
+      values[place].forEach(function (value, number) {
+        var at = { x: BARS.left, y: top + number * 14, width: Math.max(1, Math.round(value * scale)) };
+        drawn.push(...bar(at, two && number === 0 ? hatch : "", String(value)));
       });
     });
     var height = block.rows.length * step + (two ? 34 : 10);
     if (two)
       block.series.forEach(function (name, number) {
-        drawn.push(
-          shape("rect", {
-            x: left + number * 120,
-            y: height - 20,
-            width: 26,
-            height: 12,
-            class: number === 0 ? "lg-bar lg-bar--before" : "lg-bar",
-            fill: number === 0 ? "url(#" + hatch + ")" : "currentColor",
-          }),
-          shape("text", { x: left + number * 120 + 32, y: height - 9, text: name }),
-        );
+        var at = { x: BARS.left + number * 120, y: height - 20, width: 26 };
+        drawn.push(...bar(at, number === 0 ? hatch : "", name));
       });
-    var label =
-      block.title +
-      "：" +
-      block.rows
-        .map(function (row) {
-          return row[0] + " " + row.slice(1).join(" → ");
-        })
-        .join("；");
+    var size = "0 0 " + BARS.width + " " + height;
     return el("div", { class: "lg-block lg-bars" }, [
       heading(block.title + "（" + block.unit + "）", level),
-      shape("svg", { viewBox: "0 0 " + width + " " + height, role: "img", "aria-label": label }, drawn),
+      shape("svg", { viewBox: size, role: "img", "aria-label": barsText(block) }, drawn),
     ]);
   }
 

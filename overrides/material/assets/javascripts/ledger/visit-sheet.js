@@ -91,6 +91,35 @@
     );
   }
 
+  /**
+   * The fold round the list: its filter, what it tells, and the buttons.
+   * @param {HTMLElement} filter
+   * @param {HTMLElement} told
+   * @param {HTMLElement} list
+   * @param {HTMLElement} press
+   */
+  function fold(filter, told, list, press) {
+    var all = V.button("全选列出的", function () {
+      list.querySelectorAll("input").forEach(function (box) {
+        if (!box.checked) box.click();
+      });
+    });
+    return el("details", { class: "hb-qa lg-choose hb-screen" }, [
+      el("summary", { text: "今天去哪几户：印现场检查单，抬头填好" }),
+      el("p", {
+        class: "lg-note",
+        text: "没看过的排在前面。抬头、专项、没销号的问题从底数里填；人名、电话不印，上门前看“联系人”表。每户一张 A4，两面印。",
+      }),
+      el("p", { class: "lg-field" }, [
+        el("label", { for: filter.id, text: "名称、镇街、村、厂区里的字" }),
+        filter,
+      ]),
+      told,
+      list,
+      el("p", { class: "lg-buttons" }, [press, all]),
+    ]);
+  }
+
   /** @type {Ledger.VisitSheetPage["chooser"]} */
   function chooser(place, v, model, today) {
     var all = dueFirst(v, model, today);
@@ -153,27 +182,7 @@
     }
 
     draw();
-    return el("details", { class: "hb-qa lg-choose hb-screen" }, [
-      el("summary", { text: "今天去哪几户：印现场检查单，抬头填好" }),
-      el("p", {
-        class: "lg-note",
-        text: "没看过的排在前面。抬头、专项、没销号的问题从底数里填；人名、电话不印，上门前看“联系人”表。每户一张 A4，两面印。",
-      }),
-      el("p", { class: "lg-field" }, [
-        el("label", { for: "lg-stop-filter", text: "名称、镇街、村、厂区里的字" }),
-        filter,
-      ]),
-      told,
-      list,
-      el("p", { class: "lg-buttons" }, [
-        press,
-        V.button("全选列出的", function () {
-          list.querySelectorAll("input").forEach(function (box) {
-            if (!box.checked) box.click();
-          });
-        }),
-      ]),
-    ]);
+    return fold(filter, told, list, press);
   }
 
   // ---------- The leaf ----------

@@ -103,93 +103,86 @@
     ]);
   }
 
+  /** @param {Ledger.Row} event @param {Ledger.View} v */
+  function firmOf(event, v) {
+    return v.index.firms[event.v.企业编号] || NOBODY;
+  }
+
+  /** @param {Ledger.Row} firm @param {LedgerModel} model @param {boolean} whole */
+  function hazardText(firm, model, whole) {
+    var all = hazardsOf(firm, model);
+    return whole || all.length < 4 ? all.join("、") : all.slice(0, 3).join("、") + "等 " + all.length + " 项";
+  }
+
+  /** @param {Ledger.Row[]} events @param {Ledger.View} v @param {LedgerModel} model @param {boolean} whole */
+  function arrivals(events, v, model, whole) {
+    var rows = events.map(function (event) {
+      var firm = firmOf(event, v);
+      return [
+        v.name(event.v.企业编号),
+        v.townOf(firm),
+        placeOf(firm, v),
+        work(firm, model),
+        firm.v.人数 === undefined ? "" : firm.v.人数,
+        hazardText(firm, model, whole),
+      ];
+    });
+    return table("进来的", ["企业", "镇街", "厂区、幢", "做什么", "人数", "专项"], rows, { internal: true });
+  }
+
+  /** @param {Ledger.Row[]} events @param {Ledger.View} v */
+  function departures(events, v) {
+    var rows = events.map(function (event) {
+      return [
+        v.name(event.v.企业编号),
+        v.townOf(firmOf(event, v)),
+        event.v.类别,
+        event.v.日期,
+        event.v.迁出表 || "没写",
+        event.v.遗留物品 || "没写",
+        event.v.风险报告 || "没写",
+      ];
+    });
+    var heads = ["企业", "镇街", "怎么走的", "日期", "迁出表", "遗留物品", "风险报告"];
+    return table("出去的", heads, rows, { internal: true });
+  }
+
+  /** @param {Ledger.Row[]} events @param {Ledger.View} v @param {LedgerModel} model */
+  function otherChanges(events, v, model) {
+    var rows = events.map(function (event) {
+      return [
+        v.name(event.v.企业编号),
+        event.v.类别,
+        event.v.日期,
+        named(event.v.从, event, model),
+        named(event.v.到, event, model),
+      ];
+    });
+    var heads = ["企业", "类别", "日期", "从", "到"];
+    return table("停产、复产和别的变动", heads, rows, { internal: true });
+  }
+
   /** @param {Ledger.View} v @param {Ledger.Row[]} fresh @param {LedgerModel} model @param {boolean} whole */
   function moves(v, fresh, model, whole) {
-    /** @param {(event: Ledger.EventKind) => boolean} test */
-    var kinds = function (test) {
-      var names = model.events.filter(test).map(function (event) {
-        return event.name;
-      });
+    /** @param {number} sign of what they do to the number of firms */
+    var those = function (sign) {
+      var names = model.events
+        .filter(function (event) {
+          return Math.sign(event.moves) === sign;
+        })
+        .map(function (event) {
+          return event.name;
+        });
       return fresh.filter(function (event) {
         return names.indexOf(event.v.类别) >= 0;
       });
     };
-    /** @param {Ledger.Row} event */
-    var firmOf = function (event) {
-      return v.index.firms[event.v.企业编号] || NOBODY;
-    };
-    /** @param {Ledger.Row} firm */
-    var hazards = function (firm) {
-      var all = hazardsOf(firm, model);
-      return whole || all.length < 4
-        ? all.join("、")
-        : all.slice(0, 3).join("、") + "等 " + all.length + " 项";
-    };
     var blocks = [
-      listOr(
-        table(
-          "进来的",
-          ["企业", "镇街", "厂区、幢", "做什么", "人数", "专项"],
-          kinds(function (event) {
-            return event.moves > 0;
-          }).map(function (event) {
-            var firm = firmOf(event);
-            return [
-              v.name(event.v.企业编号),
-              v.townOf(firm),
-              placeOf(firm, v),
-              work(firm, model),
-              firm.v.人数 === undefined ? "" : firm.v.人数,
-              hazards(firm),
-            ];
-          }),
-          { internal: true },
-        ),
-        "没有。",
-      ),
-      listOr(
-        table(
-          "出去的",
-          ["企业", "镇街", "怎么走的", "日期", "迁出表", "遗留物品", "风险报告"],
-          kinds(function (event) {
-            return event.moves < 0;
-          }).map(function (event) {
-            return [
-              v.name(event.v.企业编号),
-              v.townOf(firmOf(event)),
-              event.v.类别,
-              event.v.日期,
-              event.v.迁出表 || "没写",
-              event.v.遗留物品 || "没写",
-              event.v.风险报告 || "没写",
-            ];
-          }),
-          { internal: true },
-        ),
-        "没有。",
-      ),
+      listOr(arrivals(those(1), v, model, whole), "没有。"),
+      listOr(departures(those(-1), v), "没有。"),
     ];
-    var others = kinds(function (event) {
-      return !event.moves;
-    });
-    if (others.length)
-      blocks.push(
-        table(
-          "停产、复产和别的变动",
-          ["企业", "类别", "日期", "从", "到"],
-          others.map(function (event) {
-            return [
-              v.name(event.v.企业编号),
-              event.v.类别,
-              event.v.日期,
-              named(event.v.从, event, model),
-              named(event.v.到, event, model),
-            ];
-          }),
-          { internal: true },
-        ),
-      );
-    return blocks;
+    var others = those(0);
+    return others.length ? blocks.concat(otherChanges(others, v, model)) : blocks;
   }
 
   /**

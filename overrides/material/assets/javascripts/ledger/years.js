@@ -142,17 +142,40 @@
     }).length;
   }
 
+  /** @param {Ledger.View} v @param {Ledger.Row} firm of the other period @param {LedgerModel} model */
+  function isThere(v, firm, model) {
+    var same = v.index.firms[firm.v.企业编号];
+    return Boolean(same) && isPresent(same, model);
+  }
+
   /**
    * @param {Ledger.View} old
    * @param {Ledger.View} now
    * @param {Ledger.Balance} result
    * @param {LedgerModel} model
-   * @param {string} today
    */
-  function stockAndFlow(old, now, result, model, today) {
-    var blocks = [];
+  function stockText(old, now, result, model) {
+    var before = old.present.length;
+    var after = now.present.length;
+    var kept = old.present.filter(function (firm) {
+      return isThere(now, firm, model);
+    }).length;
+    var came = now.present.filter(function (firm) {
+      return !isThere(old, firm, model);
+    }).length;
+    var arrived = arrivals(result, now, model);
+    return text("一、数量", [
+      "期末在册 " + after + " 户，期初 " + before + " 户，" + change(before, after, "户") + "。",
+      "期初的 " + before + " 户里，期末还在的 " + kept + " 户（" + share(kept, before, model) + "）。",
+      "期末的 " + after + " 户里，期初不在册的 " + came + " 户（" + share(came, after, model) + "）。",
+      "进来以后的存留：本期记了进驻、转入的 " + arrived.all + " 户里，期末还在册的 " + arrived.kept + " 户。",
+    ]);
+  }
+
+  /** @param {Ledger.Balance} result */
+  function flowTable(result) {
     /** @param {Ledger.Balance["towns"][number]} one @param {number} sign */
-    var into = function (one, sign) {
+    var moved = function (one, sign) {
       return sum(
         result.moving
           .filter(function (event) {
@@ -164,98 +187,101 @@
       );
     };
     var rows = result.towns.map(function (one) {
-      return [one.town, one.before, into(one, 1), into(one, -1), one.after, one.gap];
+      return [one.town, one.before, moved(one, 1), moved(one, -1), one.after, one.gap];
     });
-    var kept = old.present.filter(function (firm) {
-      var same = now.index.firms[firm.v.企业编号];
-      return same && isPresent(same, model);
-    }).length;
-    var came = now.present.filter(function (firm) {
-      var same = old.index.firms[firm.v.企业编号];
-      return !same || !isPresent(same, model);
-    }).length;
-    blocks.push(
-      text("一、数量", [
-        "期末在册 " +
-          now.present.length +
-          " 户，期初 " +
-          old.present.length +
-          " 户，" +
-          change(old.present.length, now.present.length, "户") +
-          "。",
-        "期初的 " +
-          old.present.length +
-          " 户里，期末还在的 " +
-          kept +
-          " 户（" +
-          share(kept, old.present.length, model) +
-          "）。",
-        "期末的 " +
-          now.present.length +
-          " 户里，期初不在册的 " +
-          came +
-          " 户（" +
-          share(came, now.present.length, model) +
-          "）。",
-        "进来以后的存留：本期记了进驻、转入的 " +
-          arrivals(result, now, model).all +
-          " 户里，期末还在册的 " +
-          arrivals(result, now, model).kept +
-          " 户。",
-      ]),
-      table(
-        "各镇街的存量和进出",
-        ["镇街", "期初", "进来", "出去", "期末", "对不上"],
-        rows.concat([
-          ["合计", sumOf(rows, 1), sumOf(rows, 2), sumOf(rows, 3), sumOf(rows, 4), sumOf(rows, 5)],
-        ]),
-        { total: true, counts: [1, 2, 3, 4], sums: [[1, 2, -3, -4]], derived: [[5, [1, 2, 3, 4]]] },
-      ),
-      stays(old, now, result, model, today),
-      bars(
-        "各镇街在册户数",
-        "户",
-        result.towns.map(function (one) {
-          return [one.town, one.before, one.after];
-        }),
-      ),
+    var total = [1, 2, 3, 4, 5].map(function (column) {
+      return sumOf(rows, column);
+    });
+    return table(
+      "各镇街的存量和进出",
+      ["镇街", "期初", "进来", "出去", "期末", "对不上"],
+      rows.concat([["合计", ...total]]),
+      { total: true, counts: [1, 2, 3, 4], sums: [[1, 2, -3, -4]], derived: [[5, [1, 2, 3, 4]]] },
     );
-    return blocks;
+  }
+
+  /**
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {Ledger.Balance} result
+   * @param {LedgerModel} model
+   * @param {string} today
+   */
+  function stockAndFlow(old, now, result, model, today) {
+    var counts = result.towns.map(function (one) {
+      return /** @type {[string, number, number]} */ ([one.town, one.before, one.after]);
+    });
+    return [
+      stockText(old, now, result, model),
+      flowTable(result),
+      stays(old, now, result, model, today),
+      bars("各镇街在册户数", "户", counts),
+    ];
+  }
+
+  var NO_TRADE = "行业不明";
+
+  /**
+   * Firms of both periods whose trade is another now: what it was, what it is, the firm.
+   * @param {Ledger.View} old
+   * @param {Ledger.View} now
+   * @param {LedgerModel} model
+   */
+  function changedTrades(old, now, model) {
+    /** @type {[string, string, Ledger.Row][]} */
+    var changed = [];
+    now.present.forEach(function (firm) {
+      if (!isThere(old, firm, model)) return;
+      var was = trade(old.index.firms[firm.v.企业编号], model);
+      var is = trade(firm, model);
+      if (was !== is && was !== NO_TRADE && is !== NO_TRADE) changed.push([was, is, firm]);
+    });
+    return changed;
+  }
+
+  /** @param {[string, string, Ledger.Row][]} changed */
+  function changeTables(changed) {
+    var pairsOf = countBy(changed, function (one) {
+      return one[0] + "→" + one[1];
+    });
+    var pairs = Object.keys(pairsOf)
+      .sort(function (one, two) {
+        return pairsOf[two] - pairsOf[one] || L.order(one, two);
+      })
+      .map(function (pair) {
+        return [...pair.split("→"), pairsOf[pair]];
+      });
+    var firms = changed.map(function (one) {
+      return [titleOf(one[2]), one[0], one[1]];
+    });
+    return [
+      table("改行：从哪一类到哪一类", ["从", "到", "户数"], pairs.concat([["合计", "", changed.length]]), {
+        total: true,
+        counts: [2],
+      }),
+      table("改行的企业", ["企业", "从", "到"], firms, { internal: true }),
+    ];
   }
 
   /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function trades(old, now, model) {
-    /** @param {Ledger.Row} firm */
-    var tradeOf = function (firm) {
+    var rows = compared(old, now, function (firm) {
       return trade(firm, model);
-    };
-    var rows = compared(old, now, tradeOf);
+    });
     var known = rows.filter(function (row) {
-      return row[0] !== "行业不明";
+      return row[0] !== NO_TRADE;
     });
     var top = known.slice(0, 3);
-    /** @type {[string, string, Ledger.Row][]} */
-    var changed = [];
-    now.present.forEach(function (firm) {
-      var same = old.index.firms[firm.v.企业编号];
-      if (!same || !isPresent(same, model)) return;
-      var was = trade(same, model);
-      var is = trade(firm, model);
-      if (was !== is && was !== "行业不明" && is !== "行业不明") changed.push([was, is, firm]);
+    var named = top.map(function (row) {
+      return row[0].slice(3) + "（" + row[2] + " 户）";
     });
-    var pairsOf = countBy(changed, function (one) {
-      return one[0] + "→" + one[1];
-    });
-    var blocks = [
+    var changed = changedTrades(old, now, model);
+    return [
       text("二、行业", [
         "期末有 " +
           known.length +
           " 个大类。户数最多的三个是" +
-          top
-            .map(function (row) {
-              return row[0].slice(3) + "（" + row[2] + " 户）";
-            })
-            .join("、") +
+          named.join("、") +
           "，合起来占 " +
           share(sumOf(top, 2), now.present.length, model) +
           "。",
@@ -263,32 +289,8 @@
       ]),
       countTable("各大类户数", "大类", rows, old, now, model),
       bars("户数最多的十个大类", "户", rows.slice(0, 10)),
+      ...(changed.length ? changeTables(changed) : []),
     ];
-    if (changed.length)
-      blocks.push(
-        table(
-          "改行：从哪一类到哪一类",
-          ["从", "到", "户数"],
-          Object.keys(pairsOf)
-            .sort(function (one, two) {
-              return pairsOf[two] - pairsOf[one] || L.order(one, two);
-            })
-            .map(function (pair) {
-              return [...pair.split("→"), pairsOf[pair]];
-            })
-            .concat([["合计", "", changed.length]]),
-          { total: true, counts: [2] },
-        ),
-        table(
-          "改行的企业",
-          ["企业", "从", "到"],
-          changed.map(function (one) {
-            return [titleOf(one[2]), one[0], one[1]];
-          }),
-          { internal: true },
-        ),
-      );
-    return blocks;
   }
 
   /**

@@ -238,97 +238,99 @@
     );
   }
 
+  /** Who the firm is. */
+  function firm() {
+    var sides = Object.keys(P.SIDES).map(function (key) {
+      return /** @type {[string, string]} */ ([key, P.SIDES[key]]);
+    });
+    var trades = model.trades.map(function (trade) {
+      return /** @type {[string, string]} */ ([trade.id, trade.name]);
+    });
+    return group(
+      "企业",
+      "",
+      [
+        field("企业名称", "firm"),
+        field("统一社会信用代码", "code"),
+        field("地址", "address"),
+        choice("哪一方", sides, profile.side, function (value) {
+          profile.side = value;
+        }),
+        choice("行业", [["", "没有列出的"], ...trades], profile.trade, function (value) {
+          profile.trade = value;
+          var trade = P.byId(model.trades, value);
+          if (trade)
+            trade.have.forEach(function (id) {
+              if (profile.have.indexOf(id) < 0) profile.have.push(id);
+            });
+          window.setTimeout(drawForm, 0);
+        }),
+        people(),
+        field("主要负责人", "head", "真正管事、能定钱的人"),
+        field("安全员", "officer"),
+        field("出租方（承租方）的名称", "other"),
+        field("安全出口有哪几个", "exits", "例：东大门、北侧小门"),
+        field("集合点", "assembly"),
+      ],
+      true,
+    );
+  }
+
+  /** @param {Firm.Profile["posts"][number]} post */
+  function kindOfPost(post) {
+    var select = el(
+      "select",
+      {
+        "aria-label": "哪一类岗位",
+        on: {
+          change: function () {
+            post.kind = select.value;
+            keep();
+          },
+        },
+      },
+      model.kinds.slice(2).map(function (kind) {
+        return el("option", { value: kind, text: kind });
+      }),
+    );
+    select.value = post.kind;
+    return select;
+  }
+
+  function posts() {
+    return rowsGroup(
+      "其他岗位",
+      "主要负责人、安全员已经有了。没有的岗位不写，文件里就没有。",
+      profile.posts,
+      function (post) {
+        return [kindOfPost(post), cellInput(post, "post", "岗位名称"), cellInput(post, "name", "是谁")];
+      },
+      function () {
+        return { kind: "操作工", post: "", name: "" };
+      },
+    );
+  }
+
+  function calls() {
+    return rowsGroup(
+      "出事叫谁",
+      "除了 119、120：老板、安全员、房东、隔壁。",
+      profile.calls,
+      function (call) {
+        return [cellInput(call, "who", "谁"), cellInput(call, "phone", "电话")];
+      },
+      function () {
+        return { who: "", phone: "" };
+      },
+    );
+  }
+
   function drawForm() {
     var opened = Array.from(form.querySelectorAll("details"), function (part) {
       return part.open;
     });
     form.textContent = "";
-    [
-      group(
-        "企业",
-        "",
-        [
-          field("企业名称", "firm"),
-          field("统一社会信用代码", "code"),
-          field("地址", "address"),
-          choice(
-            "哪一方",
-            Object.keys(P.SIDES).map(function (key) {
-              return /** @type {[string, string]} */ ([key, P.SIDES[key]]);
-            }),
-            profile.side,
-            function (value) {
-              profile.side = value;
-            },
-          ),
-          choice(
-            "行业",
-            /** @type {[string, string][]} */ ([["", "没有列出的"]]).concat(
-              model.trades.map(function (trade) {
-                return /** @type {[string, string]} */ ([trade.id, trade.name]);
-              }),
-            ),
-            profile.trade,
-            function (value) {
-              profile.trade = value;
-              var trade = P.byId(model.trades, value);
-              if (trade)
-                trade.have.forEach(function (id) {
-                  if (profile.have.indexOf(id) < 0) profile.have.push(id);
-                });
-              window.setTimeout(drawForm, 0);
-            },
-          ),
-          people(),
-          field("主要负责人", "head", "真正管事、能定钱的人"),
-          field("安全员", "officer"),
-          field("出租方（承租方）的名称", "other"),
-          field("安全出口有哪几个", "exits", "例：东大门、北侧小门"),
-          field("集合点", "assembly"),
-        ],
-        true,
-      ),
-      hazards(),
-      rowsGroup(
-        "其他岗位",
-        "主要负责人、安全员已经有了。没有的岗位不写，文件里就没有。",
-        profile.posts,
-        function (post) {
-          var select = el(
-            "select",
-            {
-              "aria-label": "哪一类岗位",
-              on: {
-                change: function () {
-                  post.kind = select.value;
-                  keep();
-                },
-              },
-            },
-            model.kinds.slice(2).map(function (kind) {
-              return el("option", { value: kind, text: kind });
-            }),
-          );
-          select.value = post.kind;
-          return [select, cellInput(post, "post", "岗位名称"), cellInput(post, "name", "是谁")];
-        },
-        function () {
-          return { kind: "操作工", post: "", name: "" };
-        },
-      ),
-      rowsGroup(
-        "出事叫谁",
-        "除了 119、120：老板、安全员、房东、隔壁。",
-        profile.calls,
-        function (call) {
-          return [cellInput(call, "who", "谁"), cellInput(call, "phone", "电话")];
-        },
-        function () {
-          return { who: "", phone: "" };
-        },
-      ),
-      risks(),
-    ].forEach(function (part, place) {
+    [firm(), hazards(), posts(), calls(), risks()].forEach(function (part, place) {
       if (place < opened.length) part.open = opened[place];
       form.appendChild(part);
     });
@@ -346,67 +348,59 @@
   var tables = 0; // each has a name of its own for those who hear the page
 
   /** @param {Pack.Block} block */
-  function showBlock(block) {
-    var body;
+  function tableOf(block) {
     var columns = block.columns || [];
     var widths = columns.reduce(function (sum, column) {
       return sum + column[1];
     }, 0);
-    if (block.kind === "h") body = el("h3", { text: block.text });
-    else if (block.kind === "t")
-      body = el(
-        "div",
-        { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": "表 " + ++tables },
-        [
-          el("table", { class: "pk-table" }, [
-            el(
-              "colgroup",
-              {},
-              columns.map(function (column) {
-                return el("col", { width: Math.round((100 * column[1]) / widths) + "%" });
-              }),
-            ),
-            el("thead", {}, [
-              el(
-                "tr",
-                {},
-                columns.map(function (column) {
-                  return el("th", { scope: "col", text: column[0] });
-                }),
-              ),
-            ]),
-            el(
-              "tbody",
-              {},
-              (block.rows || []).map(function (row) {
-                return el(
-                  "tr",
-                  {},
-                  row.map(function (cell) {
-                    return el("td", { text: cell });
-                  }),
-                );
-              }),
-            ),
-          ]),
-        ],
+    var head = columns.map(function (column) {
+      return el("th", { scope: "col", text: column[0] });
+    });
+    var rows = (block.rows || []).map(function (row) {
+      return el(
+        "tr",
+        {},
+        row.map(function (cell) {
+          return el("td", { text: cell });
+        }),
       );
-    else if (block.kind === "s")
-      body = el("p", {
-        class: "pk-sign",
-        text: (block.labels || [])
-          .map(function (label) {
-            return label + "（签字）：＿＿＿＿＿＿　　年　　月　　日";
-          })
-          .join("\n"),
-      });
-    else body = el("p", {}, [block.text, basis(block)]);
+    });
+    var shares = columns.map(function (column) {
+      return el("col", { width: Math.round((100 * column[1]) / widths) + "%" });
+    });
+    return el("div", { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": "表 " + ++tables }, [
+      el("table", { class: "pk-table" }, [
+        el("colgroup", {}, shares),
+        el("thead", {}, [el("tr", {}, head)]),
+        el("tbody", {}, rows),
+      ]),
+    ]);
+  }
+
+  /** @param {string[]} labels */
+  function signatures(labels) {
+    var lines = labels.map(function (label) {
+      return label + "（签字）：＿＿＿＿＿＿　　年　　月　　日";
+    });
+    return el("p", { class: "pk-sign", text: lines.join("\n") });
+  }
+
+  /** @param {Pack.Block} block */
+  function bodyOf(block) {
+    if (block.kind === "h") return el("h3", { text: block.text });
+    if (block.kind === "t") return tableOf(block);
+    if (block.kind === "s") return signatures(block.labels || []);
+    return el("p", {}, [block.text, basis(block)]);
+  }
+
+  /** @param {Pack.Block} block */
+  function showBlock(block) {
     return el("div", { class: "pk-block" }, [
       el("span", {
         class: "pk-missing",
         text: block.missing.length ? "还没写：" + block.missing.join("、") : "",
       }),
-      body,
+      bodyOf(block),
     ]);
   }
 

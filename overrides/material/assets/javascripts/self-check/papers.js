@@ -375,6 +375,50 @@
       });
   }
 
+  var ALL_HEADS = [
+    ...["企业", "信用代码", "地址", "日期", "检查人", "范围", "条目", "要点", "内容", "结果"],
+    ...["可能是重大事故隐患", "问题说明", "责任人", "期限", "状态"],
+  ];
+
+  /**
+   * The answers of a check by item, a line each.
+   * @param {SelfCheck.Check} check
+   * @param {HandbookPoints} data
+   * @returns {Ledger.Value[][]}
+   */
+  function quickLines(check, data) {
+    if (check.scope.depth !== "quick") return [];
+    return quickItems(check.scope, data).map(function (item) {
+      var asked = quickQuestions(check.scope, data, item).join("");
+      var answer = contract.quick[itemAnswer(check, item.id)];
+      return [item.id + " " + item.name, "", asked, answer, "", "", "", "", ""];
+    });
+  }
+
+  /**
+   * The answers of a check by point, a line each.
+   * @param {SelfCheck.Check} check
+   * @param {HandbookPoints} data
+   * @param {string} today
+   * @returns {Ledger.Value[][]}
+   */
+  function pointLines(check, data, today) {
+    return rows(check, data).map(function (row) {
+      var answer = row.answer;
+      return [
+        row.item ? row.item.id + " " + row.item.name : "",
+        row.id,
+        row.point ? row.point.text : goneText(row),
+        RESULTS[answer.r],
+        row.major ? "是" : "",
+        answer.note,
+        answer.who,
+        answer.due,
+        answer.r === "n" || isOpen(answer) ? stateText(answer, today) : "",
+      ];
+    });
+  }
+
   /**
    * Every answer of every check: the heads of the columns, then a line each.
    * @param {SelfCheck.Check[]} checks
@@ -382,68 +426,19 @@
    * @param {string} today
    */
   function tableAll(checks, data, today) {
-    var head = [
-      "企业",
-      "信用代码",
-      "地址",
-      "日期",
-      "检查人",
-      "范围",
-      "条目",
-      "要点",
-      "内容",
-      "结果",
-      "可能是重大事故隐患",
-      "问题说明",
-      "责任人",
-      "期限",
-      "状态",
-    ];
     /** @type {Ledger.Value[][]} */
-    var lines = [];
+    var lines = [ALL_HEADS];
     checks.forEach(function (check) {
-      var first = [
-        check.firm || check.place,
-        check.code,
-        check.address,
-        check.day,
-        check.by,
-        scopeText(check.scope, data),
-      ];
-      if (check.scope.depth === "quick")
-        quickItems(check.scope, data).forEach(function (item) {
-          lines.push(
-            first.concat([
-              item.id + " " + item.name,
-              "",
-              quickQuestions(check.scope, data, item).join(""),
-              contract.quick[itemAnswer(check, item.id)],
-              "",
-              "",
-              "",
-              "",
-              "",
-            ]),
-          );
+      var { firm, place, code, address, day, by, scope } = check;
+      /** @type {Ledger.Value[]} */
+      var first = [firm || place, code, address, day, by, scopeText(scope, data)];
+      quickLines(check, data)
+        .concat(pointLines(check, data, today))
+        .forEach(function (line) {
+          lines.push(first.concat(line));
         });
-      rows(check, data).forEach(function (row) {
-        var answer = row.answer;
-        lines.push(
-          first.concat([
-            row.item ? row.item.id + " " + row.item.name : "",
-            row.id,
-            row.point ? row.point.text : goneText(row),
-            RESULTS[answer.r],
-            row.major ? "是" : "",
-            answer.note,
-            answer.who,
-            answer.due,
-            answer.r === "n" || isOpen(answer) ? stateText(answer, today) : "",
-          ]),
-        );
-      });
     });
-    return /** @type {Ledger.Value[][]} */ ([head]).concat(lines);
+    return lines;
   }
 
   /**
@@ -487,87 +482,67 @@
   }
 
   /**
+   * How far a check went and what came of it, in a line.
+   * @param {SelfCheck.Check} check
+   * @param {HandbookPoints} data
+   * @param {string} today
+   */
+  function countsText(check, data, today) {
+    if (check.scope.depth === "quick") return quickText(quickCounts(check, data));
+    var sum = checkCounts(check, data, today);
+    var wrong = "，不符合 " + sum.n + "（已销号 " + sum.closed + "），不适用 " + sum.na + "。";
+    return "查了 " + sum.done + "/" + sum.all + " 个要点：符合 " + sum.y + wrong;
+  }
+
+  /** What is to be mended, in a line. @param {SelfCheck.Row} row @param {HandbookPoints} data */
+  function mendText(row, data) {
+    var answer = row.answer;
+    var who = [answer.who && "责任人 " + answer.who, answer.due && dayText(answer.due) + "前"]
+      .filter(Boolean)
+      .join("，");
+    return [
+      row.major ? contract.marks.major.sign : "",
+      row.id + " " + contract.unmet + (row.point ? row.point.text : goneText(row)),
+      answer.note ? " 问题：" + answer.note : "",
+      who ? "（" + who + "）" : "",
+      row.point ? " " + data.site.address + data.items[row.point.item].page + "#p" + row.id : "",
+    ].join("");
+  }
+
+  /**
    * A short text for a chat.
    * @type {SelfCheck.Rules["shareText"]}
    */
   function shareText(check, data, today) {
-    var list = rows(check, data);
-    var sum = checkCounts(check, data, today);
     var visit = check.scope.role === "visit";
-    var lines = [
-      (visit ? "【租户安全检查】" : "【安全自查】") +
-        (check.firm || check.place || (visit ? "（没有写企业）" : "本厂")) +
-        " " +
-        dayText(check.day),
-    ];
-    lines.push(scopeText(check.scope, data));
-    if (check.scope.depth === "quick") lines.push(quickText(quickCounts(check, data)));
-    else
-      lines.push(
-        "查了 " +
-          sum.done +
-          "/" +
-          sum.all +
-          " 个要点：符合 " +
-          sum.y +
-          "，不符合 " +
-          sum.n +
-          "（已销号 " +
-          sum.closed +
-          "），不适用 " +
-          sum.na +
-          "。",
-      );
-    var open = wrongRows(list).filter(function (row) {
+    var firm = check.firm || check.place || (visit ? "（没有写企业）" : "本厂");
+    var open = wrongRows(rows(check, data)).filter(function (row) {
       return !isClosed(row.answer);
     });
-    var vague = vagueItems(check, data);
-    if (open.length + vague.length) lines.push("", "还没改好的 " + (open.length + vague.length) + " 个：");
-    open.forEach(function (row, place) {
-      var who = [
-        row.answer.who && "责任人 " + row.answer.who,
-        row.answer.due && dayText(row.answer.due) + "前",
-      ]
-        .filter(Boolean)
-        .join("，");
-      lines.push(
-        place +
-          1 +
-          ". " +
-          (row.major ? contract.marks.major.sign : "") +
-          row.id +
-          " " +
-          contract.unmet +
-          (row.point ? row.point.text : goneText(row)) +
-          (row.answer.note ? " 问题：" + row.answer.note : "") +
-          (who ? "（" + who + "）" : "") +
-          (row.point ? " " + data.site.address + data.items[row.point.item].page + "#p" + row.id : ""),
-      );
-    });
-    vague.forEach(function (item, place) {
-      lines.push(
-        open.length +
-          place +
-          1 +
-          ". " +
-          item.id +
-          " " +
-          item.name +
-          "：" +
-          VAGUE +
-          " " +
-          data.site.address +
-          item.page,
-      );
-    });
-    if (
-      open.some(function (row) {
-        return row.major;
+    var mend = open
+      .map(function (row) {
+        return mendText(row, data);
       })
-    )
-      lines.push(contract.marks.major.text + "，先改。");
-    lines.push("", data.site.disclaimer);
-    return lines.join("\n");
+      .concat(
+        vagueItems(check, data).map(function (item) {
+          return item.id + " " + item.name + "：" + VAGUE + " " + data.site.address + item.page;
+        }),
+      );
+    var major = open.some(function (row) {
+      return row.major;
+    });
+    return [
+      (visit ? "【租户安全检查】" : "【安全自查】") + firm + " " + dayText(check.day),
+      scopeText(check.scope, data),
+      countsText(check, data, today),
+      ...(mend.length ? ["", "还没改好的 " + mend.length + " 个："] : []),
+      ...mend.map(function (text, place) {
+        return place + 1 + ". " + text;
+      }),
+      ...(major ? [contract.marks.major.text + "，先改。"] : []),
+      "",
+      data.site.disclaimer,
+    ].join("\n");
   }
 
   Object.assign(HB.selfCheck, {

@@ -183,13 +183,24 @@
     return [el("details", { class: "sc-edit" }, [el("summary", { text: title }), content])];
   }
 
-  /**
-   * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when,
-   * image}]}} as data addresses, or is null. `full` adds every point with its result, folded unless for
-   * `paper`; without it only what is not met.
-   * @type {SelfCheck.Reports["report"]}
-   */
-  function report(check, data, guidance, today, full, media, paper) {
+  /** Every point with its result. @param {SelfCheck.Row[]} list */
+  function everyPoint(list) {
+    return table(
+      "sc-table--all",
+      ["编号", "要点", "结果", "备注"],
+      list.map(function (row) {
+        return [
+          row.id,
+          row.point ? (row.major ? "▲ " : "") + row.point.text : core.goneText(row),
+          core.RESULTS[row.answer.r],
+          row.answer.note,
+        ];
+      }),
+    );
+  }
+
+  /** The places to sign, with the signatures drawn on a screen. @param {SelfCheck.Media | null} media */
+  function signatures(media) {
     /** @param {"checker" | "manager"} side */
     var sign = function (side) {
       var drawn = media && media.signs[side];
@@ -197,21 +208,34 @@
         ? el("img", { class: "sc-signed", src: drawn, alt: "签字" })
         : el("span", { class: "sc-line" });
     };
+    return el("p", { class: "sc-sign" }, [
+      "检查人签字：",
+      sign("checker"),
+      "负责人签字：",
+      sign("manager"),
+      "日期：",
+      el("span", { class: "sc-line" }),
+    ]);
+  }
+
+  /**
+   * The report as a list of nodes. `media` holds {signs: {checker, manager}, photos: {"07-1": [{when,
+   * image}]}} as data addresses, or is null. `full` adds every point with its result, folded unless for
+   * `paper`; without it only what is not met.
+   * @type {SelfCheck.Reports["report"]}
+   */
+  function report(check, data, guidance, today, { full, media, paper }) {
     var list = core.rows(check, data);
     var wrong = core.wrongRows(list);
     var sum = core.counts(list, today);
     var vague = core.vagueItems(check, data);
     var all = wrong.length + vague.length;
     var quick = check.scope.depth === "quick";
+    var scored = quick ? "" : " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。";
     var parts = [
       el("h2", { text: headline(check, "报告", "记录") }),
       facts(check, data),
-      el("p", {
-        class: "sc-disclaimer",
-        text:
-          data.site.disclaimer +
-          (quick ? "" : " 得分＝符合的要点数 ÷（符合＋不符合），满分 100，只给自己比较用。"),
-      }),
+      el("p", { class: "sc-disclaimer", text: data.site.disclaimer + scored }),
       // What is to be done stands first; in a quick check twenty questions would stand before it.
       el("h3", { text: "一、整改清单（" + all + " 个）" }),
       all ? mendTable(guidance, today, media, wrong, vague) : el("p", { text: "没有不符合的要点。" }),
@@ -221,32 +245,11 @@
       sum.all > sum.done && !quick
         ? el("p", { text: "还有 " + (sum.all - sum.done) + " 个要点没有查。" })
         : null,
+      ...(full && list.length
+        ? foldUnless(paper, "三、逐条结果（" + list.length + " 个）", everyPoint(list))
+        : []),
+      signatures(media),
     ];
-    if (full && list.length) {
-      var every = table(
-        "sc-table--all",
-        ["编号", "要点", "结果", "备注"],
-        list.map(function (row) {
-          return [
-            row.id,
-            row.point ? (row.major ? "▲ " : "") + row.point.text : core.goneText(row),
-            core.RESULTS[row.answer.r],
-            row.answer.note,
-          ];
-        }),
-      );
-      parts.push(...foldUnless(paper, "三、逐条结果（" + list.length + " 个）", every));
-    }
-    parts.push(
-      el("p", { class: "sc-sign" }, [
-        "检查人签字：",
-        sign("checker"),
-        "负责人签字：",
-        sign("manager"),
-        "日期：",
-        el("span", { class: "sc-line" }),
-      ]),
-    );
     return parts.filter(function (part) {
       return part !== null;
     });

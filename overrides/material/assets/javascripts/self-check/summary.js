@@ -116,7 +116,11 @@
         kept = { id: id, media: media };
         sheet.textContent = "";
         out
-          .report(desk.check(), desk.data, guidance, desk.today(), full.checked, media, false)
+          .report(desk.check(), desk.data, guidance, desk.today(), {
+            full: full.checked,
+            media: media,
+            paper: false,
+          })
           .forEach(function (node) {
             sheet.appendChild(node);
           });
@@ -228,15 +232,11 @@
     var full = document.querySelector("input#sc-full");
     desk.paper.textContent = "";
     out
-      .report(
-        desk.check(),
-        desk.data,
-        window.handbookGuidance || {},
-        desk.today(),
-        !full || full.checked,
-        mediaOf(desk.check()),
-        true,
-      )
+      .report(desk.check(), desk.data, window.handbookGuidance || {}, desk.today(), {
+        full: !full || full.checked,
+        media: mediaOf(desk.check()),
+        paper: true,
+      })
       .forEach(function (node) {
         desk.paper.appendChild(node);
       });
