@@ -32,9 +32,9 @@ from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_wid
 from handbook.drawing import drawings
 from handbook.editor.chinese_usage import item_ids
 from handbook.markdown import brief_clause
+from handbook.model.edition import Edition
 from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
-from handbook.model.site import Edition
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, padded
 from handbook.pdf.prepress.inks import ink_colours, inks
 from handbook.problems import HandbookError

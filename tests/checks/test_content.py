@@ -103,9 +103,7 @@ def test_a_duty_rests_on_a_binding_rule_and_a_penalty_on_law() -> None:
 def test_what_a_person_is_fined_for_too_is_said_beside_the_firms_fine() -> None:
     """消防法 第六十条第二款 fines a person for the acts in items two to five of its first paragraph."""
     too = {f"《消防法》第六十条第一款第{item}项" for item in "二三四五"}
-    cited = {
-        entry.point.id: {use.reference.text for use in entry.point.penalties} for entry in BOOK.points()
-    }
+    cited = {entry.point.id: {use.reference.text for use in entry.point.penalties} for entry in BOOK.points()}
     assert sum(bool(used & too) for used in cited.values()) > 8
     for point, used in cited.items():
         assert not used & too or "《消防法》第六十条第二款" in used, point

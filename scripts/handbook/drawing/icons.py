@@ -10,8 +10,8 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from handbook.model.handbook import Handbook
+from handbook.model.items.aspect import Shape
 from handbook.model.items.item import Item
-from handbook.model.site import Shape
 
 #: Side of the grid of a whole pictogram; the lines stand in its middle on a grid of 24.
 SIZE = 40

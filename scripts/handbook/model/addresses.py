@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from functools import lru_cache
 
+from handbook.model.edition import Edition
 from handbook.model.law.register import Reference
-from handbook.model.site import Edition
 
 
 @lru_cache(maxsize=1 << 16)

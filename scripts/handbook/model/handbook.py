@@ -10,13 +10,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from handbook.model.asked import Asked
+from handbook.model.asked import Asked, Elsewhere
+from handbook.model.campaign import Campaign
+from handbook.model.edition import Edition, EditionChanges
+from handbook.model.glossary import Term
+from handbook.model.items.aspect import Aspect, Icon
+from handbook.model.items.hazard import Hazard
 from handbook.model.items.item import Audience, CheckPoint, Item, Question, Role
 from handbook.model.items.pocket_card import PocketCard
 from handbook.model.items.self_check import SelfCheckPlan
 from handbook.model.items.stars import Stars
 from handbook.model.items.trade import Trade
 from handbook.model.items.visit_sheet import VisitSheet
+from handbook.model.items.withdrawn_item import WithdrawnItem
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.evidence import Evidence, evidence
 from handbook.model.law.inseparable import Inseparable
@@ -24,25 +30,14 @@ from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.reference_reader import ReferenceReader
 from handbook.model.law.register import Law, LawState, Reference
 from handbook.model.law.resolve import iter_references
+from handbook.model.leniency import Leniency
 from handbook.model.lesson import Deck, Poster
 from handbook.model.page import Page
+from handbook.model.papers.download_names import MovedDownload
 from handbook.model.papers.form import Form
 from handbook.model.papers.ledger import Industries, Ledger, LedgerSheet, Rule
 from handbook.model.papers.pack import PackDocument
-from handbook.model.site import (
-    Aspect,
-    Campaign,
-    Edition,
-    EditionChanges,
-    Elsewhere,
-    Hazard,
-    Icon,
-    Leniency,
-    MovedDownload,
-    SiteIdentity,
-    Term,
-    WithdrawnItem,
-)
+from handbook.model.site import SiteIdentity
 from handbook.model.speech import Speech
 from handbook.model.wrong_word import WrongWord
 from handbook.model.zoning import Plan, Zoning

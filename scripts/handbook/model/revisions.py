@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from handbook.model.edition import Edition
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Revision, Withdrawn
-from handbook.model.site import Edition
 
 
 def edition_before(book: Handbook, edition: Edition) -> Edition | None:

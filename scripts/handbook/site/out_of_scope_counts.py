@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from handbook.model.site import Elsewhere
+from handbook.model.asked import Elsewhere
 from handbook.recipes.disk_cache import cached_value
 
 #: Places of the table; a prime, so that :func:`place` spreads. What shares a place is counted together: at

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from handbook.model.site import Elsewhere
+from handbook.model.asked import Elsewhere
 from handbook.recipes.disk_cache import cached_value
 from handbook.site.out_of_scope_counts import spelt
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from handbook.checks.data.names import given_twice
+from handbook.model.campaign import NUMBER_NAME
 from handbook.model.items.item import Item, QuestionForm
-from handbook.model.site import NUMBER_NAME
 from handbook.problems import Problem, Severity, nearest
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources

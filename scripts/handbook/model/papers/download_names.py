@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from pydantic import Field
+
+from handbook.model.base import DownloadName, Source
 from handbook.model.items.item import Audience, Item, Role
-from handbook.model.site import MovedDownload
 
 FOLDER = "downloads/"
 #: The edition in a file's name: pocket-book-2026-11-2-print.pdf; moved-downloads.js reads it alike.
@@ -29,6 +31,18 @@ CALENDARS = {Role.TENANT: f"{FOLDER}calendar.ics", Role.LANDLORD: f"{FOLDER}cale
 POCKET_CARDS = f"{FOLDER}cards/pocket.pdf"
 #: What those who are examined are called in names.
 AUDIENCES = {Audience.OFFICER: "officer", Audience.MANAGER: "manager"}
+
+
+class MovedDownload(Source):
+    """A file for download that is no longer offered under its name, and the one that is offered instead.
+
+    Names are paths below downloads/ without the edition; one without an ending stands for all formats.
+    """
+
+    former: DownloadName = Field(
+        alias="曾用名", description="原来的名字：downloads/ 后面的路径，去掉版次；各种格式都换了的不写扩展名"
+    )
+    successor: DownloadName = Field(alias="改看", description="现在的名字，写法一样")
 
 
 class BookFile(StrEnum):

@@ -11,11 +11,11 @@ from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
 from handbook.model.generated_names import Overview
+from handbook.model.glossary import Term
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item, Method
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
-from handbook.model.site import Term
 from handbook.recipes.disk_cache import cached_value
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.

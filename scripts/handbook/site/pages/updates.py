@@ -13,12 +13,12 @@ from xml.sax.saxutils import escape
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import NO_PDF, front_matter
 from handbook.markdown.templates import render
+from handbook.model.edition import Edition
 from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item
 from handbook.model.law.register import Law
 from handbook.model.page import Page
-from handbook.model.site import Edition
 
 PAGE = MadePage.UPDATES.value
 FEED = "updates.xml"
