@@ -7,7 +7,7 @@ from typing import Any
 
 from mkdocs.commands import build as steps
 
-#: Its path below docs/; empty when all pages are there from the beginning. Set by :mod:`early`.
+#: Its path below docs/; empty when all pages are there from the beginning. Set by :mod:`preload`.
 name = ""
 
 

@@ -12,24 +12,27 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parents[1])
 )  # for ``mkdocs build`` by hand, without PYTHONPATH
 
-from handbook.page_text import front_values
 from handbook.pdf.site_pages.page_faults import check_pdfs
-from handbook.pdf.site_pages.page_pdf import PageJob, render_pages
+from handbook.pdf.site_pages.page_pdf import PageJob, Report, render_pages
 from handbook.pdf.site_pages.print_html import print_html
 from handbook.problems import HandbookError
+from handbook.recipes.disk_cache import cache_below
+from mkdocs_adapter import deferred_page
 
 PLUGIN = "pdf-export"
 CACHE = Path("build/cache/page-pdf")
@@ -78,8 +81,8 @@ class NotingRenderer:
         return str(self.theme.modify_html(content, filename)) if self._has_pdf else content
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Put the noting renderer in place of the plugin's, which has just made its own."""
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Put the noting renderer in place of the plugin's: what the front matter of pages says is read."""
     plugin = _active_plugin(config)
     if plugin:
         if Path(plugin.renderer.theme.__file__).name != "pdf_theme.py":
@@ -90,12 +93,22 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         expected = {
             f.src_uri: Path(f.abs_dest_path).relative_to(site).with_suffix(".pdf").as_posix()
             for f in files.documentation_pages()
-            if _has_pdf(f.content_string)
+            if f.page and _has_pdf(f.page)
         }
         plugin.renderer = NotingRenderer(
             plugin.renderer.theme, site, config.site_author or config.site_name, expected
         )
-    return nav
+    return env
+
+
+@event_priority(1)  # before the hook waits
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+    """While the text of the last page is waited for, what was noted is rendered: the build at the end finds
+    it made, and tells of what is wrong."""
+    if page.file.src_uri == deferred_page.name and (plugin := _active_plugin(config)):
+        with suppress(HandbookError):
+            _rendered(plugin.renderer, config)
+    return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -109,7 +122,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     problems = list(noted.problems)
     report = ""
     try:
-        report = str(render_pages(noted.jobs, site, Path(config.config_file_path).parent / CACHE))
+        report = str(_rendered(noted, config))
     except HandbookError as error:
         problems.append(str(error))
     if plugin.num_errors:
@@ -121,9 +134,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     print(report)
 
 
-def _has_pdf(page: str) -> bool:
+def _rendered(noted: NotingRenderer, config: MkDocsConfig) -> Report:
+    root = Path(config.config_file_path).parent
+    with cache_below(root):
+        return render_pages(noted.jobs, Path(config.site_dir), root / CACHE)
+
+
+def _has_pdf(page: Page) -> bool:
     """Unless its front matter says ``pdf: false``: a page to look things up in, which nobody prints."""
-    return front_values(page).get("pdf", True) is not False
+    return page.meta.get("pdf", True) is not False
 
 
 def _active_plugin(config: MkDocsConfig) -> Any:

@@ -8,6 +8,7 @@ out.
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import hashlib
 import importlib
@@ -152,8 +153,21 @@ def _processes() -> BaseContext:
     text library's state is not safe to carry over: who has set a page in this process gets fresh ones."""
     if sys.platform != "linux" or _font_configuration.cache_info().currsize:
         return multiprocessing.get_context("spawn")
-    importlib.import_module("weasyprint")
+    load_weasyprint()
     return multiprocessing.get_context("fork")
+
+
+def load_weasyprint() -> None:
+    """Import WeasyPrint, which a process does once. It tries the names that a library has on each system;
+    where the one for Linux is enough, the compiler is not asked for the others: that takes as long as a
+    third of the import."""
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        importlib.import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = find
 
 
 def _cores() -> int:
