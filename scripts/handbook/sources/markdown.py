@@ -23,61 +23,42 @@ def parse_page(source: SourceFile, path: str) -> tuple[Page, YamlTree, int, list
     tree, problems = (
         parse_yaml(SourceFile(source.name, "\n" + text)) if text.strip() else (YamlTree(source), [])
     )
-    if not offset and source.text.startswith("---\n"):
-        problems.append(
-            Problem(
-                source.name,
-                1,
-                1,
-                "D020",
-                "页首只有开头的 ---，没有结尾的 ---",
-                "两条 --- 之间写 title、description 等",
-                "在页首最后一行的下面加一行 ---",
-            )
-        )
-    meta: dict[str, object] = {}
+    if not offset and (said := _rule_missing(source.text)):
+        problems.append(Problem(source.name, 1, 1, "D020", *said))
     front: FrontMatter | None = None
-    if not offset and front_matter_without_beginning(source.text):
-        said, hint = "页首的第一行不是 ---，整个页首会印成文字", "在最上面单独一行写 ---，前面不要有空行"
-        problems.append(Problem(source.name, 1, 1, "D020", said, "---", hint))
     if isinstance(tree.data, dict):
-        meta = tree.data
         told = {problem.line for problem in problems}
         front, found = validate(tree, (), FrontMatter, {})
         problems += [problem for problem in found if problem.line not in told]
     elif tree.data is not None:
-        problems.append(
-            Problem(
-                source.name,
-                2,
-                1,
-                "D020",
-                "页首两条 --- 之间不是“名称: 内容”",
-                "title: 页面标题",
-                "照别的页面的页首写",
-            )
-        )
+        said = ("页首两条 --- 之间不是“名称: 内容”", "title: 页面标题", "照别的页面的页首写")
+        problems.append(Problem(source.name, 2, 1, "D020", *said))
+    meta = tree.data if isinstance(tree.data, dict) else {}
     title = str(meta["title"] or "") if "title" in meta else _first_heading(body)
-    if not title and not path.startswith("checklists/") and not problems:
-        problems.append(
-            Problem(
-                source.name, 1, 1, "D022", "这一页没有标题", "页首里有一行 title: 标题", "在页首加上 title"
-            )
-        )
-    if not meta.get("description") and not path.startswith("checklists/") and not problems:
-        problems.append(
-            Problem(
-                source.name,
-                1,
-                1,
-                "D023",
-                "这一页没有简介",
-                "页首里有一行 description: 一句话",
-                "在页首加上 description：讲什么",
-                Severity.WARNING,
-            )
-        )
+    if not problems and not path.startswith("checklists/"):
+        problems += _nameless(source.name, title, bool(meta.get("description")))
     return Page(path, title, front or FrontMatter(), body), tree, offset, problems
+
+
+def _rule_missing(text: str) -> tuple[str, str, str] | None:
+    """What to tell of front matter that has only one of its two rules."""
+    if text.startswith("---\n"):
+        hint = "在页首最后一行的下面加一行 ---"
+        return "页首只有开头的 ---，没有结尾的 ---", "两条 --- 之间写 title、description 等", hint
+    if front_matter_without_beginning(text):
+        return "页首的第一行不是 ---，整个页首会印成文字", "---", "在最上面单独一行写 ---，前面不要有空行"
+    return None
+
+
+def _nameless(name: str, title: str, described: bool) -> list[Problem]:
+    if not title:
+        said, right = "这一页没有标题", "页首里有一行 title: 标题"
+        return [Problem(name, 1, 1, "D022", said, right, "在页首加上 title")]
+    if not described:
+        said, right = "这一页没有简介", "页首里有一行 description: 一句话"
+        hint = "在页首加上 description：讲什么"
+        return [Problem(name, 1, 1, "D023", said, right, hint, Severity.WARNING)]
+    return []
 
 
 #: What a heading of the first level may begin with, or have below it.

@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from handbook.checks.markdown.headings import headings, one_title, sections
 from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
@@ -245,66 +246,59 @@ _RULE = re.compile(r"\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 
 def _table(page: MarkdownPage, before: MarkdownLine, rows: list[MarkdownLine]) -> Iterator[Problem]:
     """The first thing wrong with a table: one slip often spoils the whole."""
-    head = rows[0]
-    columns = _cells(head.text)
+    for look in (partial(_bars, page), partial(_frame, before), _rows):
+        if found := look(rows):
+            row, at, said, right, mend = found
+            yield page.problem(row, at, "L016", said, right, mend)
+            return
+
+
+#: A slip in a table: its row and column, and what is told of it.
+_Slip = tuple[MarkdownLine, int, str, str, str]
+
+
+def _bars(page: MarkdownPage, rows: list[MarkdownLine]) -> _Slip | None:
     written = page.source.text.split("\n")
     for row in rows:
         if barred := re.search(r"`[^`]*\\\|[^`]*`", written[row.number - 1]):
             said = "表格里，一对 ` 中间的竖线前面会多出反斜杠"
-            yield page.problem(
-                row, barred.start(), "L016", said, "用字说：竖线", "去掉两边的 `，或者换个写法"
-            )
-            return
+            return row, barred.start(), said, "用字说：竖线", "去掉两边的 `，或者换个写法"
         if "｜" in row.text and not row.text.lstrip().startswith("|"):
-            yield page.problem(
-                row, row.text.index("｜"), "L016", "表格用了全角竖线“｜”", "英文竖线“|”", "换成英文竖线"
-            )
-            return
+            return row, row.text.index("｜"), "表格用了全角竖线“｜”", "英文竖线“|”", "换成英文竖线"
+    return None
+
+
+def _frame(before: MarkdownLine, rows: list[MarkdownLine]) -> _Slip | None:
+    """A slip in what a table needs round its rows: the blank line above it, its head and its rule."""
+    head = rows[0]
     if not before.blank:
-        yield page.problem(
-            head, 0, "L016", "表格前面没有空行，不会成为表格", "文字、空行、表格", "在表格前面加一个空行"
-        )
-    elif len(rows) < 2 or not _RULE.fullmatch(rows[1].text):
-        yield page.problem(
-            rows[1] if len(rows) > 1 else head,
-            0,
-            "L016",
-            "表格的第二行少了分隔线",
-            "|" + "---|" * columns,
-            "在表头下面加上这一行",
-        )
-    elif len(rows) == 2:
-        yield page.problem(head, 0, "L016", "表格只有表头", "表头、分隔线、至少一行", "补上内容，或者删掉")
-    elif second := next((row for row in rows[2:] if _RULE.fullmatch(row.text)), None):
+        return head, 0, "表格前面没有空行，不会成为表格", "文字、空行、表格", "在表格前面加一个空行"
+    if len(rows) < 2 or not _RULE.fullmatch(rows[1].text):
+        right = "|" + "---|" * _cells(head.text)
+        return rows[min(1, len(rows) - 1)], 0, "表格的第二行少了分隔线", right, "在表头下面加上这一行"
+    if len(rows) == 2:
+        return head, 0, "表格只有表头", "表头、分隔线、至少一行", "补上内容，或者删掉"
+    if second := next((row for row in rows[2:] if _RULE.fullmatch(row.text)), None):
         said = "表格里又有一条分隔线，读者会看到一行横线"
-        yield page.problem(
-            second, 0, "L016", said, "分隔线只在表头下面", "删掉这一行；是另一张表，前面空一行"
-        )
-    else:
-        for row in rows[1:]:
-            if len(row.text) - len(row.text.lstrip()) != len(head.text) - len(head.text.lstrip()):
-                yield page.problem(row, 0, "L016", "表格这一行没有和表头对齐", "和表头一样", "改行首的空格")
-                return
-            if not row.text.lstrip().startswith("|"):
-                yield page.problem(
-                    row,
-                    0,
-                    "L016",
-                    "表格里这一行没有以“|”开头",
-                    "一行一条，前后都有“|”",
-                    "接到上一行，或者在表格后面空一行",
-                )
-                return
-            if _cells(row.text) != columns:
-                yield page.problem(
-                    row,
-                    0,
-                    "L016",
-                    f"表格这一行有 {_cells(row.text)} 格，表头有 {columns} 格",
-                    f"{columns} 格",
-                    "补上或者删掉“|”；内容里的竖线写成 \\|",
-                )
-                return
+        return second, 0, said, "分隔线只在表头下面", "删掉这一行；是另一张表，前面空一行"
+    return None
+
+
+def _rows(rows: list[MarkdownLine]) -> _Slip | None:
+    head, columns = rows[0], _cells(rows[0].text)
+    for row in rows[1:]:
+        if len(row.text) - len(row.text.lstrip()) != len(head.text) - len(head.text.lstrip()):
+            return row, 0, "表格这一行没有和表头对齐", "和表头一样", "改行首的空格"
+        if not row.text.lstrip().startswith("|"):
+            hint = "接到上一行，或者在表格后面空一行"
+            return row, 0, "表格里这一行没有以“|”开头", "一行一条，前后都有“|”", hint
+        if (count := _cells(row.text)) != columns:
+            said, hint = (
+                f"表格这一行有 {count} 格，表头有 {columns} 格",
+                "补上或者删掉“|”；内容里的竖线写成 \\|",
+            )
+            return row, 0, said, f"{columns} 格", hint
+    return None
 
 
 def _cells(row: str) -> int:
@@ -314,73 +308,57 @@ def _cells(row: str) -> int:
 # ---------- Boxes, bold, include lines ----------
 
 
+_BOX = '!!! note "标题"'
+
+
 def _boxes(page: MarkdownPage) -> Iterator[Problem]:
     for index, line in enumerate(page.lines):
         if quoted := re.match(r">\s*(?=!!!|\?\?\?)", line.text):
             said = "提示框前面多了“>”"
-            yield page.problem(line, 0, "L021", said, '!!! note "标题"', f"删掉“{quoted[0].strip()}”")
-            continue
-        if nested := re.match(r"(?:\s+|\s*(?:[-*+]|\d+[.)])\s+)(?=(?:!!!|\?\?\?)\+?\s*\w)", line.text):
+            yield page.problem(line, 0, "L021", said, _BOX, f"删掉“{quoted[0].strip()}”")
+        elif nested := re.match(r"(?:\s+|\s*(?:[-*+]|\d+[.)])\s+)(?=(?:!!!|\?\?\?)\+?\s*\w)", line.text):
             said = "提示框写在列表或者别的框里，书里排不了"
             mend = "移到列表、框的外面，顶格写；或者改成一段话"
-            yield page.problem(line, nested.end(), "L021", said, '!!! note "标题"', mend)
-            continue
-        match = re.match(r"(?P<mark>[!！]{3}|[?？]{3}\+?)(?P<rest>.*)$", line.text)
-        if not match:
-            continue
-        right = '!!! note "标题"'
-        if re.search("[！？]", match["mark"]):
-            yield page.problem(
-                line, 0, "L021", f"提示框用了中文的“{match['mark']}”", right, "换成英文的三个感叹号"
-            )
-        elif not re.match(r"\s+[a-z]+(?:\s|$)", match["rest"]):
-            yield page.problem(
-                line,
-                len(match["mark"]),
-                "L021",
-                "提示框的种类要写英文",
-                right,
-                "写 note（说明）、warning（注意）或者 tip（提示），中间空一格",
-            )
-        elif '"' not in match["rest"] and "“" not in match["rest"]:
-            yield page.problem(
-                line, 0, "L021", "提示框没有标题，网页上会显示英文", right, "在种类后面写标题，两边英文双引号"
-            )
-        elif re.search(r"[“”]", match["rest"].partition('"')[0]):
-            yield page.problem(
-                line,
-                len(match["mark"]) + match["rest"].index("“" if "“" in match["rest"] else "”"),
-                "L021",
-                "提示框的标题用了中文引号",
-                right,
-                "标题两边换成英文双引号",
-            )
-        else:
-            if not re.fullmatch(r"\s[a-z]+\s\"[^\"]*\"\s*", match["rest"]):
-                said = "提示框的种类写一个英文词，标题在一对英文双引号里"
-                yield page.problem(line, len(match["mark"]), "L021", said, right, "照这个样子写")
-                continue
-            if (at := line.text.find("\\")) >= 0:
-                said = "提示框的标题里有反斜杠，网页和书读得不一样"
-                yield page.problem(line, at, "L021", said, right, "删掉反斜杠")
+            yield page.problem(line, nested.end(), "L021", said, _BOX, mend)
+        elif match := re.match(r"(?P<mark>[!！]{3}|[?？]{3}\+?)(?P<rest>.*)$", line.text):
+            if told := _box_head(line.text, match["mark"], match["rest"]):
+                yield page.problem(line, told[0], "L021", told[1], _BOX, told[2])
                 continue
             if "*" in match["rest"]:
-                said = "提示框的标题里有星号，读者会看到它"
-                mend = "删掉星号：标题本来就是粗的"
-                yield page.problem(line, line.text.index("*"), "L021", said, right, mend)
-            below = next((row for row in page.lines[index + 1 :] if not row.blank), None)
-            if below is not None and below.text.startswith("        "):
-                said = "提示框的内容空得太多，会变成代码的样子"
-                yield page.problem(below, 0, "L021", said, "每行前面四个英文空格", "删掉多的空格")
-            if below is None or not below.text.startswith("    "):
-                yield page.problem(
-                    below or line,
-                    0,
-                    "L021",
-                    "提示框的内容没有缩进，会跑到框外面",
-                    "每行前面四个英文空格",
-                    "在框里的每一行前面加四个空格",
-                )
+                said, mend = "提示框的标题里有星号，读者会看到它", "删掉星号：标题本来就是粗的"
+                yield page.problem(line, line.text.index("*"), "L021", said, _BOX, mend)
+            yield from _box_content(page, index)
+
+
+def _box_head(text: str, mark: str, rest: str) -> tuple[int, str, str] | None:
+    """The slip in the first line of a box for which it is none: its column, what is told, the mend."""
+    if re.search("[！？]", mark):
+        return 0, f"提示框用了中文的“{mark}”", "换成英文的三个感叹号"
+    if not re.match(r"\s+[a-z]+(?:\s|$)", rest):
+        mend = "写 note（说明）、warning（注意）或者 tip（提示），中间空一格"
+        return len(mark), "提示框的种类要写英文", mend
+    if '"' not in rest and "“" not in rest:
+        return 0, "提示框没有标题，网页上会显示英文", "在种类后面写标题，两边英文双引号"
+    if quote := re.search(r"[“”]", rest.partition('"')[0]):
+        at = len(mark) + rest.index("“" if "“" in rest else quote[0])
+        return at, "提示框的标题用了中文引号", "标题两边换成英文双引号"
+    if not re.fullmatch(r"\s[a-z]+\s\"[^\"]*\"\s*", rest):
+        return len(mark), "提示框的种类写一个英文词，标题在一对英文双引号里", "照这个样子写"
+    if (at := text.find("\\")) >= 0:
+        return at, "提示框的标题里有反斜杠，网页和书读得不一样", "删掉反斜杠"
+    return None
+
+
+def _box_content(page: MarkdownPage, index: int) -> Iterator[Problem]:
+    """What is wrong with the lines in the box whose first line has this ``index``."""
+    below = next((row for row in page.lines[index + 1 :] if not row.blank), None)
+    right = "每行前面四个英文空格"
+    if below is not None and below.text.startswith("        "):
+        said = "提示框的内容空得太多，会变成代码的样子"
+        yield page.problem(below, 0, "L021", said, right, "删掉多的空格")
+    if below is None or not below.text.startswith("    "):
+        said, mend = "提示框的内容没有缩进，会跑到框外面", "在框里的每一行前面加四个空格"
+        yield page.problem(below or page.lines[index], 0, "L021", said, right, mend)
 
 
 def _bold(page: MarkdownPage) -> Iterator[Problem]:

@@ -6,9 +6,10 @@ All numbers are millimetres on the plan. Nothing here draws.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from handbook.model.zoning import (
     Box,
@@ -184,68 +185,88 @@ def pieces(plan: Plan, layout: Layout, zoning: Zoning) -> list[Piece]:
 
     Where two kinds of aisle touch (车道 and 人行道), they share one line on the common edge.
     """
-    shell = Rect(0, 0, plan.width, plan.depth)
-    walls = wall_rects(plan)
-    aisles = [(zoning.aisle(aisle.kind).line, Rect.of(aisle.box)) for aisle in layout.aisles]
-    kinds = [aisle.kind for aisle in layout.aisles]
-    # Red before yellow: where two zones touch, the warning colour wins.
-    ranked = sorted(layout.zones, key=lambda zone: zoning.line(zoning.zone(zone.kind).line).colour != "红")
-    zones = [(zoning.zone(zone.kind).line, Rect.of(zone.box)) for zone in ranked]
-    cuts_x = sorted(
-        {value for _, r in (*aisles, *zones) for value in (r.x, r.right)}
-        | {v for w in walls for v in (w.x, w.right)}
-    )
-    cuts_y = sorted(
-        {value for _, r in (*aisles, *zones) for value in (r.y, r.bottom)}
-        | {v for w in walls for v in (w.y, w.bottom)}
-    )
-
-    def floor(x: float, y: float) -> bool:
-        return shell.holds(x, y) and not any(wall.holds(x, y) for wall in walls)
-
-    def aisle_at(x: float, y: float) -> str | None:
-        return next((kind for kind, (_, rect) in zip(kinds, aisles, strict=True) if rect.holds(x, y)), None)
-
-    open_ends = [
-        exit_rect(door, plan, zoning) if door.kind is DoorKind.EXIT else opening_rect(door)
-        for door in plan.doors
-    ]
-    done: set[tuple[bool, int, int, int]] = set()
+    ground = _Ground(plan, layout, zoning)
+    done: set[_Stretch] = set()
     found: list[Piece] = []
-    for is_aisle, group in ((True, aisles), (False, zones)):
-        for number, (line, rect) in enumerate(group):
-            if zoning.line(line).pattern is Pattern.CORNERS:
+    for kind, line, rect in ground.areas:
+        if zoning.line(line).pattern is Pattern.CORNERS:
+            continue
+        for stretch, outward in ground.edges(rect):
+            if stretch in done or not ground.needs_line(stretch, outward, kind):
                 continue
-            for upright, at, a, b, outward in (
-                (False, rect.y, rect.x, rect.right, -1),
-                (False, rect.bottom, rect.x, rect.right, 1),
-                (True, rect.x, rect.y, rect.bottom, -1),
-                (True, rect.right, rect.y, rect.bottom, 1),
-            ):
-                stops = [a, *(cut for cut in (cuts_y if upright else cuts_x) if a < cut < b), b]
-                for start, end in pairwise(stops):
-                    middle = (start + end) / 2
-                    x, y = (at + outward, middle) if upright else (middle, at + outward)
-                    key = (upright, at, start, end)
-                    beyond = aisle_at(x, y)
-                    if is_aisle and any(rect.holds(x, y) for rect in open_ends):
-                        continue  # no line across the way to an exit or through a door
-                    if (
-                        key in done
-                        or not floor(x, y)
-                        or (beyond and not (is_aisle and beyond != kinds[number]))
-                    ):
-                        continue
-                    done.add(key)
-                    found.append(
-                        Piece(
-                            line,
-                            (at, start) if upright else (start, at),
-                            (at, end) if upright else (end, at),
-                            outward if is_aisle and not beyond else 0,
-                        )
-                    )
+            done.add(stretch)
+            beyond = ground.aisle_at(*stretch.beside(outward))
+            found.append(Piece(line, *stretch.ends, outward if kind and not beyond else 0))
     return _joined(found)
+
+
+class _Stretch(NamedTuple):
+    """A straight stretch of an edge: at x (``upright``) or y, from ``start`` to ``end``."""
+
+    upright: bool
+    at: int
+    start: int
+    end: int
+
+    @property
+    def ends(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        if self.upright:
+            return (self.at, self.start), (self.at, self.end)
+        return (self.start, self.at), (self.end, self.at)
+
+    def beside(self, outward: int) -> tuple[float, float]:
+        """The place beside its middle, on the outer side."""
+        middle = (self.start + self.end) / 2
+        return (self.at + outward, middle) if self.upright else (middle, self.at + outward)
+
+
+class _Ground:
+    """What stands on the floor of a plan, as the lines on it see it."""
+
+    def __init__(self, plan: Plan, layout: Layout, zoning: Zoning) -> None:
+        self._shell, self._walls = Rect(0, 0, plan.width, plan.depth), wall_rects(plan)
+        self._open_ends = [
+            exit_rect(door, plan, zoning) if door.kind is DoorKind.EXIT else opening_rect(door)
+            for door in plan.doors
+        ]
+        self._aisles = [(aisle.kind, Rect.of(aisle.box)) for aisle in layout.aisles]
+        # Red before yellow: where two zones touch, the warning colour wins.
+        ranked = sorted(
+            layout.zones, key=lambda zone: zoning.line(zoning.zone(zone.kind).line).colour != "红"
+        )
+        #: Kind of aisle ("" for a zone), line and place of all that has lines round it.
+        self.areas = [
+            *((kind, zoning.aisle(kind).line, rect) for kind, rect in self._aisles),
+            *(("", zoning.zone(zone.kind).line, Rect.of(zone.box)) for zone in ranked),
+        ]
+        rects = [*(rect for _, _, rect in self.areas), *self._walls]
+        self._cuts_x = sorted({value for rect in rects for value in (rect.x, rect.right)})
+        self._cuts_y = sorted({value for rect in rects for value in (rect.y, rect.bottom)})
+
+    def edges(self, rect: Rect) -> Iterator[tuple[_Stretch, int]]:
+        """The edges of ``rect``, cut where something else begins or ends; which way is out of it."""
+        for upright, at, a, b, outward in (
+            (False, rect.y, rect.x, rect.right, -1),
+            (False, rect.bottom, rect.x, rect.right, 1),
+            (True, rect.x, rect.y, rect.bottom, -1),
+            (True, rect.right, rect.y, rect.bottom, 1),
+        ):
+            cuts = self._cuts_y if upright else self._cuts_x
+            for start, end in pairwise([a, *(cut for cut in cuts if a < cut < b), b]):
+                yield _Stretch(upright, at, start, end), outward
+
+    def aisle_at(self, x: float, y: float) -> str | None:
+        return next((kind for kind, rect in self._aisles if rect.holds(x, y)), None)
+
+    def needs_line(self, stretch: _Stretch, outward: int, kind: str) -> bool:
+        """Whether the edge of an area is marked there. ``kind``: that of the aisle, "" for a zone."""
+        x, y = stretch.beside(outward)
+        if kind and any(rect.holds(x, y) for rect in self._open_ends):
+            return False  # no line across the way to an exit or through a door
+        if not self._shell.holds(x, y) or any(wall.holds(x, y) for wall in self._walls):
+            return False
+        beyond = self.aisle_at(x, y)
+        return not beyond or bool(kind and beyond != kind)
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:

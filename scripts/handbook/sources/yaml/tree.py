@@ -140,81 +140,72 @@ MAX_DEPTH = 30
 _FATAL = {"Y101", "Y126", "Y129"}
 
 
+#: What an editor is told, by words of PyYAML's message; the last row for all others.
+_SYNTAX: tuple[tuple[tuple[str, ...], tuple[str, str, str, str]], ...] = (
+    (
+        ("did not find expected key", "expected <block end>", "block collection"),
+        (
+            "Y106",
+            "缩进没有对齐",
+            "同一层的行从同一列开始",
+            "和上面同层的一行左边对齐；列表的每一项以“- ”开头",
+        ),
+    ),
+    (
+        ("single document",),
+        (
+            "Y109",
+            "文件中间有一行“---”，下面的字读不到",
+            "一个文件从头到尾是一份",
+            "删掉这一行；网页（.md）的开头才用它",
+        ),
+    ),
+    (
+        ("quoted scalar", "flow", "unexpected end of stream"),
+        (
+            "Y108",
+            "引号或括号没有成对",
+            "前后各一个英文引号，[ ] 和 { } 成对",
+            "补上另一半；中文引号“ ”不算引号",
+        ),
+    ),
+    (
+        ("undefined alias", "cannot start any token", "ing a tag"),
+        ("Y104", "内容以特殊符号（* & ! @ ` %）开头，没有加引号", '"*内容"', "给整段内容加上英文双引号"),
+    ),
+    (
+        ("",),
+        (
+            "Y109",
+            "这里不合 YAML 的写法",
+            "照着上下几行的写法",
+            "检查冒号、引号、缩进；拿不准就照着同类文件抄一遍格式",
+        ),
+    ),
+)
+
+
 def _syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
     """PyYAML's message in plain words, at the line an editor has to mend: PyYAML often notices only a line
     later."""
     lines = source.text.split("\n")
     if isinstance(error, yaml.reader.ReaderError):
         at = source.text.encode("utf-8")[: error.position].decode("utf-8", "ignore")
-        return Problem(
-            source.name,
-            at.count("\n") + 1,
-            len(at) - at.rfind("\n"),
-            "Y112",
-            "有 YAML 不允许的字符",
-            "普通文字",
-            "删掉这个字符",
-        )
+        line, column = at.count("\n") + 1, len(at) - at.rfind("\n")
+        return Problem(source.name, line, column, "Y112", "有 YAML 不允许的字符", "普通文字", "删掉这个字符")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     text = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
     if wide := _wide_colon(source.name, lines, line):
         return wide
     if "mapping values are not allowed" in text:
-        here = lines[line - 1]
-        return Problem(
-            source.name,
-            line,
-            len(here) - len(here.lstrip()) + 1,
-            "Y106",
-            "这一行比上面同层的行缩进得深",
-            "同一层的行从同一列开始",
-            "和上面同层的一行左边对齐；也看看上一行是不是缩进错了",
-        )
+        column = len(lines[line - 1]) - len(lines[line - 1].lstrip()) + 1
+        said, mend = "这一行比上面同层的行缩进得深", "和上面同层的一行左边对齐；也看看上一行是不是缩进错了"
+        return Problem(source.name, line, column, "Y106", said, "同一层的行从同一列开始", mend)
     if "could not find expected ':'" in text:
         return _broken_line(source.name, lines, line)
-    if "did not find expected key" in text or "expected <block end>" in text or "block collection" in text:
-        return Problem(
-            source.name,
-            line,
-            column,
-            "Y106",
-            "缩进没有对齐",
-            "同一层的行从同一列开始",
-            "和上面同层的一行左边对齐；列表的每一项以“- ”开头",
-        )
-    if "single document" in text:
-        said, mend = "文件中间有一行“---”，下面的字读不到", "删掉这一行；网页（.md）的开头才用它"
-        return Problem(source.name, line, column, "Y109", said, "一个文件从头到尾是一份", mend)
-    if "quoted scalar" in text or "flow" in text or "unexpected end of stream" in text:
-        return Problem(
-            source.name,
-            line,
-            column,
-            "Y108",
-            "引号或括号没有成对",
-            "前后各一个英文引号，[ ] 和 { } 成对",
-            "补上另一半；中文引号“ ”不算引号",
-        )
-    if any(part in text for part in ("undefined alias", "cannot start any token", "ing a tag")):
-        return Problem(
-            source.name,
-            line,
-            column,
-            "Y104",
-            "内容以特殊符号（* & ! @ ` %）开头，没有加引号",
-            '"*内容"',
-            "给整段内容加上英文双引号",
-        )
-    return Problem(
-        source.name,
-        line,
-        column,
-        "Y109",
-        "这里不合 YAML 的写法",
-        "照着上下几行的写法",
-        "检查冒号、引号、缩进；拿不准就照着同类文件抄一遍格式",
-    )
+    told = next(told for words, told in _SYNTAX if any(word in text for word in words))
+    return Problem(source.name, line, column, *told)
 
 
 def _wide_colon(name: str, lines: list[str], line: int) -> Problem | None:
