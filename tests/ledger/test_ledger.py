@@ -545,10 +545,17 @@ def _clean(value: Any) -> Any:
 ALL = [{"id": "handover"}, {"id": "gate"}, {"id": "years"}]
 
 
+def answered(wants: dict[str, Any], after: Path, *before: Path, **more: Any) -> dict[str, Any]:
+    """What the command answers for workbooks."""
+    return engine.run(
+        ROOT, BOOK, engine.Request(after=[after], before=before, wants=wants, today=DAY, **more)
+    )
+
+
 def agree(program: Page, before: Path, after: Path) -> None:
     kinds = [{"id": "week", "whole": True}, {"id": "round", "days": 30}, *ALL]
     wants = {"check": True, "reports": kinds}
-    command = engine.run(ROOT, BOOK, [after], [before], wants, DAY, LIMITS)
+    command = answered(wants, after, before, limits=LIMITS)
     page = program.evaluate(
         """([before, after, today]) => {
             const model = handbookLedger, R = HB.ledgerReport, one = periodOf(before), two = periodOf(after);
@@ -575,7 +582,7 @@ def test_page_and_command_fill_in_the_same_sheets_of_a_visit(program: Page, tmp_
     data = page_data(leaf)
     ids = [row["企业编号"] for row in after["企业"]][:7]
     wants = {"leaves": {"leaf": data, "firms": [*ids, "没有"], "most": 1}}
-    answer = engine.run(ROOT, BOOK, [path], [], wants, DAY, LIMITS)["leaves"]
+    answer = answered(wants, path, limits=LIMITS)["leaves"]
     page = program.evaluate(
         """([files, leaf, ids]) => {
             const v = HB.ledgerReport.view(periodOf(files), handbookLedger), R = HB.ledgerRound;
@@ -585,7 +592,7 @@ def test_page_and_command_fill_in_the_same_sheets_of_a_visit(program: Page, tmp_
     )
     assert answer["unknown"] == ["没有"] and [one["id"] for one in answer["pages"]] == ids
     assert [one["blocks"] for one in answer["pages"]] == page
-    due = engine.run(ROOT, BOOK, [path], [], {"leaves": {"leaf": data, "firms": [], "most": 3}}, DAY, LIMITS)
+    due = answered({"leaves": {"leaf": data, "firms": [], "most": 3}}, path, limits=LIMITS)
     assert len(due["leaves"]["pages"]) == 3
 
 
@@ -869,7 +876,7 @@ def test_contacts_are_in_no_report_and_in_no_sheet_made_of_it(program: Page, tmp
     rows = made.base(联系人=[{"企业编号": "QY-0001", "主要负责人": "示例甲某", "电话": "0516-80000000"}])
     path = made.write(tmp_path / "a.xlsx", rows)
     wants = {"reports": [{"id": "week"}, {"id": "round", "days": 30}, *ALL]}
-    answer = engine.run(ROOT, BOOK, [path], [path], wants, DAY)
+    answer = answered(wants, path, path)
     text = json.dumps(answer["reports"], ensure_ascii=False)
     assert "示例甲某" not in text and "80000000" not in text and "示例第0001厂" in text
 
@@ -887,7 +894,7 @@ def test_corrected_copy_opens_is_marked_and_holds_no_formula(program: Page, tmp_
             cell.data_type = "s"  # as a person types it into a cell of texts
     book.save(path)
     target = tmp_path / "copy.xlsx"
-    engine.run(ROOT, BOOK, [path], [], {"copy": str(target)}, DAY)
+    answered({"copy": str(target)}, path)
     copy = load_workbook(target)
     assert copy.sheetnames == [*made.HEADS, "要改的地方"]
     firm = {

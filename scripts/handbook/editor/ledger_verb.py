@@ -101,7 +101,8 @@ def _check(options: argparse.Namespace, today: dt.date) -> int:
         copy = Path(folder) / "copy.xlsx"
         if options.copy:
             wants["copy"] = str(copy)
-        answer = engine.run(options.root, _book(options, today), options.files, options.before, wants, today)
+        request = engine.Request(after=options.files, before=options.before, wants=wants, today=today)
+        answer = engine.run(options.root, _book(options, today), request)
         if options.copy:
             write_whole(options.copy, copy.read_bytes())
     problems = answer["problems"]
@@ -200,15 +201,13 @@ def _take(options: argparse.Namespace, today: dt.date) -> int:
             "answers": answers,
             "copies": copies if target is not None else {},
         }
-        answer = engine.run(
-            options.root,
-            book,
-            options.files,
-            [],
-            {"check": True, "take": take},
-            today,
+        request = engine.Request(
+            after=options.files,
+            wants={"check": True, "take": take},
+            today=today,
             values={"handbookContract": contract(), "handbookPoints": self_check.points(book)},
         )
+        answer = engine.run(options.root, book, request)
         taken = answer["taken"]
         made = {name: Path(copies[name]).read_bytes() for name in taken["files"] if target is not None}
     if options.json:
@@ -260,7 +259,8 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
         wants: dict[str, Any] = {"check": True, "reports": [want]}
         if leaf is not None:
             wants["leaves"] = {"leaf": page_data(leaf), "firms": options.firms, "most": options.most}
-        answer = engine.run(options.root, book, options.files, options.before, wants, today)
+        request = engine.Request(after=options.files, before=options.before, wants=wants, today=today)
+        answer = engine.run(options.root, book, request)
         if _tell_unread(answer):
             return 1
         leaves = _leaves_pdf(options, book, leaf, answer["leaves"], today) if leaf is not None else b""

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,8 @@ from handbook.problems import HandbookError, Problem
 
 #: What takes workbooks in and writes tables out, in the order in which its files need each other.
 TAKING = (
-    *("office/zip", "office/xlsx", "ledger/values", "ledger/industries", "ledger/records"),
-    *(
-        "ledger/core",
-        "ledger/statistics",
-        "ledger/period",
-        "ledger/blocks",
-        "ledger/publish",
-        "ledger/sheets",
-    ),
+    *("office/zip", "office/xlsx", "ledger/values", "ledger/industries", "ledger/records", "ledger/core"),
+    *("ledger/statistics", "ledger/period", "ledger/blocks", "ledger/publish", "ledger/sheets"),
 )
 #: The whole of the program but for what shows it: the reports besides.
 CORE = (
@@ -46,53 +40,51 @@ _COMMAND = Path(__file__).with_name("command.cjs")
 LIMITS = {"megabytes": 200, "unfolded": 2000, "rows": 500_000}
 
 
-def run(
-    root: Path,
-    book: Handbook,
-    after: Sequence[Path],
-    before: Sequence[Path],
-    wants: Mapping[str, Any],
-    today: dt.date,
-    limits: Mapping[str, int] | None = None,
-    values: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """What command.cjs answers for the workbooks ``after`` (this period) and ``before`` (the one before;
-    may be none). ``values`` are the globals of the self-check, of which results are taken in.
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the program is asked: the workbooks ``after`` (this period) and ``before`` (the one before; may be
+    none), and what it ``wants`` of them, as command.cjs takes it. ``values``: the globals of the self-check,
+    of which results are taken in."""
+
+    after: Sequence[Path]
+    before: Sequence[Path] = ()
+    wants: Mapping[str, Any]
+    today: dt.date
+    limits: Mapping[str, int] = field(default_factory=LIMITS.copy)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def run(root: Path, book: Handbook, request: Request) -> dict[str, Any]:
+    """What command.cjs answers.
 
     Raises HandbookError when a file is missing, or Node.js is, or the program stops.
     """
-    results = wants.get("take", {}).get("files", [])
-    _all_there((*after, *before), results)
-    library = libraries.fetch(root)
+    results = request.wants.get("take", {}).get("files", [])
+    _all_there((*request.after, *request.before), results)
+    library = [path for name, path in libraries.fetch(root).items() if name.startswith("assets/ledger/")]
     node = libraries.node_command()
     if node is None:
-        raise HandbookError(
-            Problem.whole(
-                "node",
-                "C021",
-                "这台电脑上没有 Node.js",
-                hint="用 python scripts/run.py ledger 来运行，会自己装上",
-            )
-        )
-    request = {
-        "scripts": [
-            *(str(path) for name, path in library.items() if name.startswith("assets/ledger/")),
-            *(
-                str(root / SCRIPTS / f"{name}.js")
-                for name in (*CORE, "ledger/docx", *(INTAKE if results else ()))
-            ),
-        ],
-        "values": dict(values or {}),
+        hint = "用 python scripts/run.py ledger 来运行，会自己装上"
+        raise HandbookError(Problem.whole("node", "C021", "这台电脑上没有 Node.js", hint=hint))
+    programs = (*CORE, "ledger/docx", *(INTAKE if results else ()))
+    asked = {
+        "scripts": [*map(str, library), *(str(root / SCRIPTS / f"{name}.js") for name in programs)],
+        "values": dict(request.values),
         "model": model(book),
-        "limits": dict(limits or LIMITS),
-        "today": today.isoformat(),
-        "after": [str(path.resolve()) for path in after],
-        "before": [str(path.resolve()) for path in before],
-        "wants": dict(wants),
+        "limits": dict(request.limits),
+        "today": request.today.isoformat(),
+        "after": [str(path.resolve()) for path in request.after],
+        "before": [str(path.resolve()) for path in request.before],
+        "wants": dict(request.wants),
     }
+    return _answer([*node, "--max-old-space-size=12000", str(_COMMAND)], asked)
+
+
+def _answer(command: list[str], asked: dict[str, Any]) -> dict[str, Any]:
+    """What ``command`` answers in JSON to what it is ``asked`` in JSON."""
     done = subprocess.run(
-        [*node, "--max-old-space-size=12000", str(_COMMAND)],
-        input=json.dumps(request),
+        command,
+        input=json.dumps(asked),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -101,14 +93,8 @@ def run(
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["没有说明"]
         last = next((line for line in lines if re.match(r"\w*Error\b", line)), lines[-1])
-        raise HandbookError(
-            Problem.whole(
-                "ledger",
-                "C022",
-                f"核对的程序停了：{last}",
-                hint="文件太多的分几次做；还不行把这句话发给维护的人",
-            )
-        )
+        hint = "文件太多的分几次做；还不行把这句话发给维护的人"
+        raise HandbookError(Problem.whole("ledger", "C022", f"核对的程序停了：{last}", hint=hint))
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 

@@ -8,7 +8,7 @@ from typing import Any
 from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook, Located
-from handbook.model.papers.ledger import Column, GateStep, Kind, Ledger, LedgerSheet
+from handbook.model.papers.ledger import Column, GateStep, Kind, Ledger, LedgerSheet, Rule
 
 MODEL = "assets/ledger/model.js"
 MODEL_GLOBAL = "handbookLedger"
@@ -66,28 +66,29 @@ def model(book: Handbook) -> dict[str, Any]:
         "industries": _industries(book),
         "hazards": [hazard.name for hazard in book.hazards],
         "sheets": [_sheet(book, sheet) for sheet in book.ledger_sheets],
-        "rules": [
-            {
-                "id": rule.id,
-                "level": rule.level.value,
-                "kind": rule.kind.value,
-                "sheet": rule.sheet,
-                "column": rule.column,
-                "otherSheet": rule.other_sheet,
-                "other": rule.other,
-                "when": rule.when,
-                "values": list(rule.values),
-                "unless": rule.unless,
-                "unlessValues": list(rule.unless_values),
-                "days": rule.days,
-                "words": rule.words,
-                "mend": rule.mend,
-            }
-            for rule in book.ledger_rules
-        ],
+        "rules": [_rule(rule) for rule in book.ledger_rules],
         "items": [{"id": item.id, "name": item.name, "short": one_line(item.scope)} for item in book.items],
         "points": {entry.point.id: _point(book, entry) for entry in book.points()},
         "bodies": [body.name for body in book.bodies],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "level": rule.level.value,
+        "kind": rule.kind.value,
+        "sheet": rule.sheet,
+        "column": rule.column,
+        "otherSheet": rule.other_sheet,
+        "other": rule.other,
+        "when": rule.when,
+        "values": list(rule.values),
+        "unless": rule.unless,
+        "unlessValues": list(rule.unless_values),
+        "days": rule.days,
+        "words": rule.words,
+        "mend": rule.mend,
     }
 
 

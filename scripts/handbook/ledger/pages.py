@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from handbook.ledger.engine import CORE, INTAKE, TAKING
 from handbook.ledger.model_script import CLASSES, MODEL
 from handbook.ledger.workbook_plan import kind_text
@@ -25,6 +28,19 @@ DOCUMENT = ("ledger/docx",)
 SELF_CHECK_DATA = ("assets/self-check/points.js", "assets/self-check/guidance.js")
 
 
+def _program_front(title: str, description: str, scripts: tuple[str, ...]) -> str:
+    """Front matter of a page that is a program."""
+    return front_matter(
+        title,
+        description,
+        hide=["navigation", "toc"],
+        styles=["assets/stylesheets/ledger.css"],
+        print_styles=["assets/stylesheets/ledger-print.css"],
+        scripts=programs(*scripts),
+        **NO_PDF,
+    )
+
+
 def ledger_pages(book: Handbook) -> dict[str, str]:
     """The pages by path relative to the site's documents; none in a handbook without a register."""
     if book.ledger is None:
@@ -41,61 +57,58 @@ def ledger_pages(book: Handbook) -> dict[str, str]:
         "document": programs(*DOCUMENT),
     }
     return {
-        TOOL_PAGE: front_matter(
-            "底数：核对、收结果、周报",
-            "厂中厂底数的工作簿在这一页核对、收检查结果、算周报、比两年；不保存、不上传，断网也能用。",
-            hide=["navigation", "toc"],
-            styles=["assets/stylesheets/ledger.css"],
-            print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=programs(*PROGRAMS),
-            **NO_PDF,
-        )
-        + render(
-            "ledger.md.jinja",
-            tool,
-            book,
-            work=[LIBRARY, MODEL, *programs(*CORE, "ledger/visit-sheet")],
-            leaf=[LEAF],
-            take=[CONTRACT, SELF_CHECK_DATA[0], *programs(*INTAKE[1:], "ledger/intake-page")],
-            **values,
-        ),
-        COLLECTED_PAGE: front_matter(
-            "收表汇总",
-            "企业交来的自查文件放在一起看：最常见的十条、按哪一方、按行业、按镇街，讲课提纲。",
-            hide=["navigation", "toc"],
-            styles=["assets/stylesheets/ledger.css"],
-            print_styles=["assets/stylesheets/ledger-print.css"],
-            scripts=programs(*COLLECTING),
-            **NO_PDF,
-        )
-        + render(
-            "ledger-collected.md.jinja",
-            collected,
-            book,
-            work=[
-                LIBRARY,
-                CONTRACT,
-                MODEL,
-                *SELF_CHECK_DATA,
-                *programs(
-                    "self-check/core", "self-check/totals", "self-check/files", *TAKING, "ledger/collect"
-                ),
-            ],
-            **values,
-        ),
-        FIELDS_PAGE: front_matter(
-            "底数数据字典",
-            "厂中厂底数工作簿的每一张表、每一列写什么、怎么填、为什么要，核对的每一条规则。",
-            hide=OUTSIDE_MENU,
-        )
-        + render(
-            "ledger-fields.md.jinja",
-            fields,
-            book,
-            sheets=book.ledger_sheets,
-            rules=book.ledger_rules,
-            industries=book.industries,
-            kind_text=lambda column: kind_text(book, column),
-            **values,
-        ),
+        TOOL_PAGE: _tool(book, tool, values),
+        COLLECTED_PAGE: _collected(book, collected, values),
+        FIELDS_PAGE: _fields(book, fields, values),
     }
+
+
+def _tool(book: Handbook, address: str, values: Mapping[str, Any]) -> str:
+    return _program_front(
+        "底数：核对、收结果、周报",
+        "厂中厂底数的工作簿在这一页核对、收检查结果、算周报、比两年；不保存、不上传，断网也能用。",
+        PROGRAMS,
+    ) + render(
+        "ledger.md.jinja",
+        address,
+        book,
+        work=[LIBRARY, MODEL, *programs(*CORE, "ledger/visit-sheet")],
+        leaf=[LEAF],
+        take=[CONTRACT, SELF_CHECK_DATA[0], *programs(*INTAKE[1:], "ledger/intake-page")],
+        **values,
+    )
+
+
+def _collected(book: Handbook, address: str, values: Mapping[str, Any]) -> str:
+    checks = ("self-check/core", "self-check/totals", "self-check/files")
+    return _program_front(
+        "收表汇总",
+        "企业交来的自查文件放在一起看：最常见的十条、按哪一方、按行业、按镇街，讲课提纲。",
+        COLLECTING,
+    ) + render(
+        "ledger-collected.md.jinja",
+        address,
+        book,
+        work=[
+            *(LIBRARY, CONTRACT, MODEL, *SELF_CHECK_DATA),
+            *programs(*checks, *TAKING, "ledger/collect"),
+        ],
+        **values,
+    )
+
+
+def _fields(book: Handbook, address: str, values: Mapping[str, Any]) -> str:
+    return front_matter(
+        "底数数据字典",
+        "厂中厂底数工作簿的每一张表、每一列写什么、怎么填、为什么要，核对的每一条规则。",
+        hide=OUTSIDE_MENU,
+    ) + render(
+        "ledger-fields.md.jinja",
+        address,
+        book,
+        sheets=book.ledger_sheets,
+        rules=book.ledger_rules,
+        industries=book.industries,
+        kind_text=lambda column: kind_text(book, column),
+        **values,
+    )

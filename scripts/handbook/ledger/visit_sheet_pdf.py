@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 
+from handbook.pdf.saving import saved
 from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.layout import Blank, Block, Fields, Row, Sheet, Table, blank_text
 from handbook.sheets.page_data import page_data
@@ -33,9 +34,7 @@ def leaves_pdf(root: Path, leaf: Sheet, firms: Sequence[_Blocks], *, epoch: int)
         with pikepdf.open(io.BytesIO(pdf_bytes(root, filled(internal, blocks), epoch=epoch))) as one:
             output.pages.extend(one.pages)
     output.Root.Lang = pikepdf.String("zh-CN")
-    made = io.BytesIO()
-    output.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return made.getvalue()
+    return saved(output)
 
 
 def filled(sheet: Sheet, blocks: _Blocks) -> Sheet:

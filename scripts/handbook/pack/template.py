@@ -96,67 +96,53 @@ def _qr(document: Document, book: Handbook) -> str:
     return f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
 
 
+def _within(name: str, *parts: str) -> str:
+    """``parts`` for each value of ``name``, or once where it holds: a section of docxtemplater."""
+    return "".join((paragraph(f"{{#{name}}}"), *parts, paragraph(f"{{/{name}}}")))
+
+
 def _body(book: Handbook, qr: str) -> str:
-    tag = paragraph
-    parts = [tag("{#cover}"), paragraph("{firm}", "Title"), paragraph("安全文件一册", "Heading1")]
-    parts += [paragraph("{line}", "Subtitle").join((tag("{#lines}"), tag("{/lines}")))]
-    parts += [paragraph("{.}", "BodyText").join((tag("{#papers}"), tag("{/papers}")))]
-    parts += [paragraph("{state}", "Subtitle")]
-    parts += [
+    before = '<w:spacing w:before="240" w:{}/>'
+    hanging, basis = '<w:ind w:left="420" w:hanging="420"/>', run("{basis}", size=8)
+    tables = [
+        _within(table_key(paper, number), _frame(block.table), paragraph(style="PackGap"))
+        for paper in book.pack
+        for number, block in enumerate(paper.blocks)
+        if block.table
+    ]
+    cover = _within(
+        "cover",
+        paragraph("{firm}", "Title"),
+        paragraph("安全文件一册", "Heading1"),
+        _within("lines", paragraph("{line}", "Subtitle")),
+        _within("papers", paragraph("{.}", "BodyText")),
+        paragraph("{state}", "Subtitle"),
         paragraph(
             "",
             "Subtitle",
             centred=True,
             runs=qr,
-            layout='<w:spacing w:before="240" w:line="240" w:lineRule="auto"/>',
+            layout=before.format('line="240" w:lineRule="auto"'),
         ),
         paragraph("扫一扫：这一册还是不是现行的，哪几份变了。码里没有企业的任何内容。", "PackNotice"),
-        tag("{/cover}"),
-    ]
-    parts += [
-        tag("{#docs}"),
-        tag("{#newPage}"),
-        paragraph("{name}", "Heading1", layout="<w:pageBreakBefore/>"),
-        tag("{/newPage}"),
-    ]
-    parts += [
-        tag("{^newPage}"),
+    )
+    return cover + _within(
+        "docs",
+        _within("newPage", paragraph("{name}", "Heading1", layout="<w:pageBreakBefore/>")),
+        paragraph("{^newPage}"),
         paragraph("{name}", "Heading1"),
-        tag("{/newPage}"),
+        paragraph("{/newPage}"),
         paragraph("{notice}", "PackNotice", keep=True),
-        tag("{#blocks}"),
-    ]
-    parts += [tag("{#missing}"), paragraph("{.}", "PackMissing", layout=_MARGIN), tag("{/missing}")]
-    parts += [tag("{#h}"), paragraph("{text}", "Heading2"), tag("{/h}")]
-    parts += [
-        tag("{#p}"),
-        paragraph("{text}", "BodyText", layout='<w:ind w:firstLine="420"/>', runs=run("{basis}", size=8)),
-        tag("{/p}"),
-    ]
-    parts += [
-        tag("{#n}"),
-        paragraph(
-            "{text}", "PackLine", layout='<w:ind w:left="420" w:hanging="420"/>', runs=run("{basis}", size=8)
+        _within(
+            "blocks",
+            _within("missing", paragraph("{.}", "PackMissing", layout=_MARGIN)),
+            _within("h", paragraph("{text}", "Heading2")),
+            _within("p", paragraph("{text}", "BodyText", layout='<w:ind w:firstLine="420"/>', runs=basis)),
+            _within("n", paragraph("{text}", "PackLine", layout=hanging, runs=basis)),
+            _within("s", paragraph("{text}", "BodyText", layout=before.format('after="60"'))),
+            *tables,
         ),
-        tag("{/n}"),
-    ]
-    parts += [
-        tag("{#s}"),
-        paragraph("{text}", "BodyText", layout='<w:spacing w:before="240" w:after="60"/>'),
-        tag("{/s}"),
-    ]
-    for paper in book.pack:
-        for number, block in enumerate(paper.blocks):
-            if block.table:
-                key = table_key(paper, number)
-                parts += [
-                    tag(f"{{#{key}}}"),
-                    _frame(block.table),
-                    paragraph(style="PackGap"),
-                    tag(f"{{/{key}}}"),
-                ]
-    parts += [tag("{/blocks}"), tag("{/docs}")]
-    return "".join(parts)
+    )
 
 
 def _frame(table_: PackTable) -> str:

@@ -17,6 +17,7 @@ import typst
 
 from handbook.pdf.font_files.hinting import drop_hints
 from handbook.pdf.fonts import FAMILIES
+from handbook.pdf.saving import saved
 from handbook.problems import HandbookError, Problem
 from handbook.processes import note_threads
 from handbook.recipes.disk_cache import lookup, store
@@ -153,9 +154,7 @@ def compact(pdf: bytes, *, centred: float = 0.0) -> bytes:
                 for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
                     if box in page.obj:
                         del page.obj[box]
-        out = io.BytesIO()
-        book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+        return saved(book)
 
 
 def entitle(pdf: pikepdf.Pdf, title: str) -> None:

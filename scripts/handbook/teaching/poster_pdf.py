@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from handbook.pdf.saving import saved
 from handbook.pdf.typst_pdf import MM, entitle, typeset
 
 #: Paper, width and height in mm.
@@ -66,14 +67,7 @@ def on_four_sheets(a2: bytes, title: str) -> bytes:
     output.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)
     output.Root.Lang = pikepdf.String("zh-CN")
     entitle(output, f"{title}（四张 A4 拼）")
-    out = io.BytesIO()
-    output.save(
-        out,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-    )
-    return out.getvalue()
+    return saved(output)
 
 
 def _marks(left: float, bottom: float, width: float, height: float) -> str:

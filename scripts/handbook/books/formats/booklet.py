@@ -22,6 +22,7 @@ from handbook.pdf.prepress.imposition import (
     padded,
     trim_marks,
 )
+from handbook.pdf.saving import saved
 from handbook.pdf.typst_pdf import MM, compact, entitle, typeset
 
 
@@ -125,9 +126,7 @@ def _without_covers(root: Path, read: bytes, values: Mapping[str, Any], epoch: i
         x0, y0, x1, y1 = map(float, source.pages[-1].mediabox)
         book.pages.extend(source.pages[1:-1])
         book.add_blank_page(page_size=(x1 - x0, y1 - y0))
-        out = io.BytesIO()
-        book.save(out, deterministic_id=True)
-    return out.getvalue()
+        return saved(book)
 
 
 def _wrapping_cover(
@@ -152,9 +151,7 @@ def _wrapping_cover(
         page = output.add_blank_page(page_size=(sheet_width * MM, sheet_height * MM))
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(C=cover))
         page.Contents = output.make_stream(content.encode("ascii"))
-    out = io.BytesIO()
-    output.save(out, deterministic_id=True)
-    return out.getvalue()
+    return saved(output)
 
 
 def _flat_steps() -> list[str]:
@@ -190,7 +187,5 @@ def _as_they_are(read: bytes, first: bytes, title: str) -> bytes:
         output.pages.extend(source.pages)
         entitle(output, title)
         ask_printer(output, duplex="LongEdge")
-        out = io.BytesIO()
         output.remove_unreferenced_resources()
-        output.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+        return saved(output)

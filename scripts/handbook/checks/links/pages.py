@@ -302,64 +302,52 @@ def _parts(entry: PageEntry, said: frozenset[str] | None) -> Iterator[Problem]:
 
 
 def _includes(sources: Sources, item: Item) -> Iterator[Problem]:
-    """An item's page takes in its generated parts by two lines; both must be there."""
+    """What is wrong with the page of an item, or that there is none."""
     path = f"checklists/{item.stem}.md"
     entry = next((entry for entry in sources.pages if entry.page.path == path), None)
-    if entry is None:
-        misnamed = any(
-            (name := _MEANT_FOR_AN_ITEM.match(other.page.path)) and name[1] == item.id and not _of_item(other)
-            for other in sources.pages
-        )
-        if item.is_written and path not in sources.unread_pages and not misnamed:
-            yield Problem.whole(
-                f"docs/{path}", "L005", f"第 {item.id} 条没有文字页", f"docs/{path}", "照别的条目建这个文件"
-            )
+    if entry is not None:
+        yield from _own_parts(entry, item)
+        yield from _level_one(entry)
         return
-    facts = entry.facts
-    wanted = {
-        f"checklists/{item.id}/{part}.md": words
-        for part, words in (("points", "要点"), ("law", "法条和题目"))
-    }
+    misnamed = any(
+        (name := _MEANT_FOR_AN_ITEM.match(other.page.path)) and name[1] == item.id and not _of_item(other)
+        for other in sources.pages
+    )
+    if item.is_written and path not in sources.unread_pages and not misnamed:
+        said, mend = f"第 {item.id} 条没有文字页", "照别的条目建这个文件"
+        yield Problem.whole(f"docs/{path}", "L005", said, f"docs/{path}", mend)
+
+
+def _own_parts(entry: PageEntry, item: Item) -> Iterator[Problem]:
+    """An item's page takes in its generated parts by two lines; both must be there."""
+    name = entry.source.name
+    points, law = (f"checklists/{item.id}/{part}.md" for part in ("points", "law"))
     found = {
         include.name: (entry.offset + include.line, include.column)
-        for include in facts.includes
+        for include in entry.facts.includes
         if not include.name.startswith(CAMPAIGN_PARTS)
     }
-    missing = [name for name in wanted if name not in found]
-    for part, (number, column) in found.items():
-        if part not in wanted:
-            meant = missing.pop(0) if len(missing) == 1 else ""
-            yield Problem(
-                entry.source.name,
-                number,
-                column,
-                "L007",
-                f"不认识接入行“{part}”",
-                f'--8<-- "{meant or next(iter(wanted))}"',
-                "检查条目编号和文件名",
-            )
-    if facts.open_ended:
-        missing = []  # told as what is written wrongly
-    for part in missing:
-        number = entry.offset + (1 if "points" in part else entry.page.body.count("\n") + 1)
-        where = "放在页首之后" if "points" in part else "放在最后"
-        yield Problem(
-            entry.source.name,
-            number,
-            1,
-            "L006",
-            f"少了接入{wanted[part]}的一行",
-            f'--8<-- "{part}"',
-            f"单独一行写上，{where}",
-        )
-    for heading in facts.headings:
+    missing = [part for part in (points, law) if part not in found]
+    for part, place in found.items():
+        if part not in (points, law):
+            meant = missing.pop(0) if len(missing) == 1 else points
+            said, right = f"不认识接入行“{part}”", f'--8<-- "{meant}"'
+            yield Problem(name, *place, "L007", said, right, "检查条目编号和文件名")
+    if entry.facts.open_ended:
+        return  # told as what is written wrongly
+    last = entry.page.body.count("\n") + 1
+    for part, words, line, where in (
+        (points, "要点", 1, "放在页首之后"),
+        (law, "法条和题目", last, "放在最后"),
+    ):
+        if part in missing:
+            said, mend = f"少了接入{words}的一行", f"单独一行写上，{where}"
+            yield Problem(name, entry.offset + line, 1, "L006", said, f'--8<-- "{part}"', mend)
+
+
+def _level_one(entry: PageEntry) -> Iterator[Problem]:
+    for heading in entry.facts.headings:
         if heading.level == 1:
-            yield Problem(
-                entry.source.name,
-                entry.offset + heading.line,
-                1,
-                "L008",
-                "条目页里写了一级标题",
-                f"## {heading.text}",
-                "标题由数据生成；这里改成“## ”，或者删掉",
-            )
+            said, mend = "条目页里写了一级标题", "标题由数据生成；这里改成“## ”，或者删掉"
+            line = entry.offset + heading.line
+            yield Problem(entry.source.name, line, 1, "L008", said, f"## {heading.text}", mend)

@@ -23,13 +23,7 @@ def headings(page: MarkdownPage) -> Iterator[Problem]:
     level = 1
     named: dict[str, int] = {}
     for line in page.lines:
-        if (place := _NAMED.search(line.text)) and named.setdefault(place[1], line.number) != line.number:
-            told = f"位置名“{place[1]}”第 {named[place[1]]} 行用过了，链接分不清是哪一处"
-            yield page.problem(line, place.start(1) - 1, "L017", told, "一页里每个名字用一次", "换一个名字")
-        elif place and "/checklists/" in page.name and _OF_POINTS.fullmatch(place[1]):
-            told = f"位置名“{place[1]}”是要点和题目用的"
-            yield page.problem(line, place.start(1) - 1, "L017", told, "别的名字", "换一个名字")
-        match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
+        yield from _names_of_places(page, line, named)
         if deep := re.match(r"\s*(?=#{7})", line.text):
             yield page.problem(line, deep.end(), "L017", "“#”太多，不会成为标题", "### 标题", "最多六个 #")
             continue
@@ -41,44 +35,48 @@ def headings(page: MarkdownPage) -> Iterator[Problem]:
             said = "标题接在一段话的后面，不会成为标题"
             mend = "在 # 前面断开，另起一行，上下各空一行"
             yield page.problem(line, merged.start("mark"), "L017", said, f"{merged['mark']} 标题", mend)
+        match = re.match(r"(?P<mark>[#＃]{1,6})(?P<gap>\s*)(?P<text>.*)$", line.text)
         if not match or re.match(r"#\d", line.text):
             continue
-        mark = "#" * len(match["mark"])
-        if "＃" in match["mark"]:
-            yield page.problem(
-                line, 0, "L017", "标题用了全角的“＃”", f"{mark} {match['text']}", "换成英文的 #，后面空一格"
-            )
-        elif not html.unescape(_EMPTY.sub("", match["text"])).strip(" #\u00a0\u3000"):
-            yield page.problem(line, 0, "L017", "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行")
-        elif re.search(r"\s#+\s+$", line.text):
-            said = "标题末尾的“#”后面有空格，读者会看到“#”"
-            yield page.problem(
-                line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉末尾的 #"
-            )
-        elif line.text.rstrip().endswith("\\"):
-            said = "标题的末尾有反斜杠，不会成为标题"
-            yield page.problem(line, len(line.text.rstrip()) - 1, "L017", said, f"{mark} 标题", "删掉反斜杠")
-        elif not match["gap"]:
-            yield page.problem(
-                line,
-                0,
-                "L017",
-                "“#”后面少了空格，不会成为标题",
-                f"{mark} {match['text']}",
-                "在 # 后面加一个空格",
-            )
-        elif len(mark) > level + 1:
-            yield page.problem(
-                line,
-                0,
-                "L017",
-                f"标题从 {level} 级跳到了 {len(mark)} 级",
-                f"{'#' * (level + 1)} {match['text']}",
-                "一级一级往下，不跳级",
-                Severity.WARNING,
-            )
+        depth = len(match["mark"])
+        if told := _slip(line.text, match):
+            yield page.problem(line, told[0], "L017", *told[1:])
+        elif depth > level + 1:
+            said, mend = f"标题从 {level} 级跳到了 {depth} 级", "一级一级往下，不跳级"
+            right = f"{'#' * (level + 1)} {match['text']}"
+            yield page.problem(line, 0, "L017", said, right, mend, Severity.WARNING)
         yield from _attributes(page, line)
-        level = len(mark)
+        level = depth
+
+
+def _names_of_places(page: MarkdownPage, line: MarkdownLine, named: dict[str, int]) -> Iterator[Problem]:
+    """``named``: the lines of the names that were given above."""
+    place = _NAMED.search(line.text)
+    if place is None:
+        return
+    at, name = place.start(1) - 1, place[1]
+    if named.setdefault(name, line.number) != line.number:
+        said = f"位置名“{name}”第 {named[name]} 行用过了，链接分不清是哪一处"
+        yield page.problem(line, at, "L017", said, "一页里每个名字用一次", "换一个名字")
+    elif "/checklists/" in page.name and _OF_POINTS.fullmatch(name):
+        said = f"位置名“{name}”是要点和题目用的"
+        yield page.problem(line, at, "L017", said, "别的名字", "换一个名字")
+
+
+def _slip(text: str, match: re.Match[str]) -> tuple[int, str, str, str] | None:
+    """The slip for which a heading is none, or shows a mark: its column, and what is told."""
+    mark, end = "#" * len(match["mark"]), len(text.rstrip()) - 1
+    if "＃" in match["mark"]:
+        return 0, "标题用了全角的“＃”", f"{mark} {match['text']}", "换成英文的 #，后面空一格"
+    if not html.unescape(_EMPTY.sub("", match["text"])).strip(" #\u00a0\u3000"):
+        return 0, "标题是空的", f"{mark} 标题", "写上标题，或者删掉这一行"
+    if re.search(r"\s#+\s+$", text):
+        return end, "标题末尾的“#”后面有空格，读者会看到“#”", f"{mark} 标题", "删掉末尾的 #"
+    if text.rstrip().endswith("\\"):
+        return end, "标题的末尾有反斜杠，不会成为标题", f"{mark} 标题", "删掉反斜杠"
+    if not match["gap"]:
+        return 0, "“#”后面少了空格，不会成为标题", f"{mark} {match['text']}", "在 # 后面加一个空格"
+    return None
 
 
 def _attributes(page: MarkdownPage, line: MarkdownLine) -> Iterator[Problem]:

@@ -171,21 +171,9 @@ def store(zoning: Zoning) -> str:
     _boxes(canvas, xs[1], floor, xs[2] - xs[1], tall * scale, 5)
     _boxes(canvas, xs[3], floor, xs[4] - xs[3], lower * scale, 4)
     _boxes(canvas, xs[5], floor, xs[6] - xs[5], 1500 * scale, 3)
-    # Lamp over the second stack, as far from it as the rule asks.
-    lamp_y = floor - (lower + low["lamp"]) * scale
-    lamp_x = xs[3] + (xs[4] - xs[3]) * 0.3
-    canvas.line((lamp_x, roof), (lamp_x, lamp_y - 16), INK, 3)
-    canvas.polygon(
-        [
-            (lamp_x - 26, lamp_y),
-            (lamp_x + 26, lamp_y),
-            (lamp_x + 12, lamp_y - 16),
-            (lamp_x - 12, lamp_y - 16),
-        ],
-        "#F4F0C0",
-        INK,
-        2,
-    )
+    # Over the second stack, as far from it as the rule asks.
+    lamp_x, lamp_y = xs[3] + (xs[4] - xs[3]) * 0.3, floor - (lower + low["lamp"]) * scale
+    _lamp(canvas, lamp_x, lamp_y, roof)
     canvas.dimension(
         (lamp_x + 8, lamp_y), (lamp_x + 8, floor - lower * scale), f"灯 {gap['lamp'].amount}", side=18
     )
@@ -204,6 +192,12 @@ def store(zoning: Zoning) -> str:
     canvas.height = row + 162
     words = "，".join(f"{measure.name}{measure.text}" for measure in gap.values())
     return canvas.render("库房断面：五距和主要通道", f"{words}，{lane.name}{lane.text}。")
+
+
+def _lamp(canvas: Canvas, x: float, y: float, roof: float) -> None:
+    """A lamp that hangs from ``roof``, its lower edge at ``y``."""
+    canvas.line((x, roof), (x, y - 16), INK, 3)
+    canvas.polygon([(x - 26, y), (x + 26, y), (x + 12, y - 16), (x - 12, y - 16)], "#F4F0C0", INK, 2)
 
 
 def keep_clear(zoning: Zoning, fixture_id: str) -> str:

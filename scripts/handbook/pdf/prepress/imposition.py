@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from handbook.pdf.saving import saved
 from handbook.pdf.typst_pdf import MM, as_bound, entitle
 
 A4_LANDSCAPE, A4_PORTRAIT = (297.0, 210.0), (210.0, 297.0)  # mm
@@ -144,15 +145,8 @@ def impose(
             output.pages.extend(end.pages)
     entitle(output, title)
     ask_printer(output, duplex="LongEdge" if small else "ShortEdge")
-    out = io.BytesIO()
     output.remove_unreferenced_resources()
-    output.save(
-        out,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-    )
-    return out.getvalue()
+    return saved(output)
 
 
 def _spread(
