@@ -8,6 +8,7 @@ import datetime as dt
 import importlib.util
 import io
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.cell import get_column_letter
 from playwright.sync_api import Browser, Page
 
 import ledger_cases as made
@@ -934,6 +936,16 @@ def test_the_workbook_can_be_read_on_paper(blank: Workbook) -> None:
         assert page.page_setup.paperSize == 9 and page.print_options.gridLines
         assert (sum(widths) + kept) * 2 * 0.7 <= wide * (297 - 20), page.title
         assert wide == 1 or page.print_title_cols == "$A:$B", page.title
+        for row in page.iter_rows():  # a row of fixed height shows all its lines
+            high = page.row_dimensions[row[0].row].height
+            for cell in (cell for cell in row if cell.value and high):
+                across = next((area for area in page.merged_cells.ranges if cell.coordinate in area), None)
+                columns = range(across.min_col, across.max_col + 1) if across else [cell.column]
+                room = sum(page.column_dimensions[get_column_letter(column)].width for column in columns) * 2
+                wide = sum(1 if char > "\xff" else 0.5 for char in str(cell.value)) * cell.font.size * 0.3528
+                assert high >= math.ceil(wide / (room - 1)) * cell.font.size * 1.25, (
+                    f"{page.title} {cell.value}"
+                )
     assert blank["企业"].page_setup.fitToWidth > 1 and blank["联系人"].page_setup.fitToWidth == 1
 
 

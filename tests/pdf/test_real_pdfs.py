@@ -123,6 +123,7 @@ def test_paper_says_nothing_twice_and_nothing_of_a_screen(site: Path) -> None:
         ), path.name
         if item := items.get(path.stem):
             assert "用到的法条" in text and not re.search("相关(页面|条目)", text), path.name
+            assert not [other.item for other in item.related if squeeze(other.why) in text], path.name
             sure = [book.evidence(reference).grade == Grade.READ for reference in item.references]
             assert ("依据核验:" in text, text.count("已对原文（20")) == (True, 0), path.name
             assert text.count("未见") + text.count("二手") >= sure.count(False), path.name

@@ -28,7 +28,7 @@ from handbook.sheets.formats.xlsx_file import xlsx_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
-from handbook.sheets.layout import Sheet
+from handbook.sheets.layout import Fields, Sheet
 from handbook.sheets.products import sheet_path
 from support import real
 from support.text import squeeze
@@ -120,6 +120,17 @@ def test_rows_and_lines_grow_with_what_is_typed(site: Path, sheets: dict[str, Sh
             layout = document.styles[name].paragraph_format
             assert layout.line_spacing_rule is WD_LINE_SPACING.AT_LEAST
         assert list(torn_boxes(document)) == [], sheet.id
+        # A hint is no entry: nobody rubs it out.
+        hints = {
+            blank.hint
+            for block in sheet.blocks
+            if isinstance(block, Fields)
+            for row in block.rows
+            for blank in row
+        }
+        for text in document.element.body.iter(qn("w:t")):
+            if (text.text or "").rstrip("　") in hints - {""}:
+                assert text.getparent().rPr.find(qn("w:color")) is not None, f"{sheet.id}: {text.text}"
     # In a spreadsheet a row whose height is said to be the user's own stays as it is.
     ledgers = [sheet for sheet in sheets.values() if sheet.is_ledger and len(sheet.tables) == 1]
     for sheet in ledgers:
@@ -128,6 +139,9 @@ def test_rows_and_lines_grow_with_what_is_typed(site: Path, sheets: dict[str, Sh
         rows = re.findall(r"<row [^>]*>", text)
         growing = [row for row in rows if "ht=" in row and "customHeight" not in row]
         assert len(growing) >= len(sheet.tables[0].as_data()[1]) > 5, sheet.id
+        if sheet.landscape:  # printed empty it is filled in by hand
+            heights = [float(re.findall(r' ht="([\d.]+)"', row)[0]) for row in growing]
+            assert min(heights) >= 10 * 72 / 25.4, sheet.id
     assert len(ledgers) > 8
 
 
@@ -180,6 +194,10 @@ def test_tables_filled_in_by_hand_have_rows_of_ten_millimetres(sheets: dict[str,
         tops = sorted({round(box["rect"].y0, 1) for box in pdf[0].get_drawings() if box["rect"].height < 1})
         rows = [below - above for above, below in pairwise(tops)]
         assert sum(row >= 10 * 72 / 25.4 - 0.6 for row in rows) >= 9 + 8
+        # All rows of a table are as high, whatever is printed in them.
+        begin, end = (pdf[0].search_for(words)[0].y0 for words in ("发现险情", "宣布结束"))
+        steps = [below - above for above, below in pairwise(tops) if begin < below < end]
+        assert len(steps) == 8 and min(steps) > max(steps) - 1
 
 
 def test_a_long_list_gives_the_finding_more_room_than_the_law() -> None:
@@ -192,6 +210,15 @@ def test_a_long_list_gives_the_finding_more_room_than_the_law() -> None:
         assert "依据" not in widths, "the law stands small below the method"
         assert widths["问题"] >= 55
         # In a spreadsheet the law has a column; it makes no row much higher than the words before it do.
-        rows = load_workbook(io.BytesIO(xlsx_bytes(sheet, epoch=EPOCH))).active.row_dimensions.values()
-        high = [row.height for row in rows if row.height]
-        assert sum(high) / len(high) < 74, checklist.id
+        page = load_workbook(io.BytesIO(xlsx_bytes(sheet, epoch=EPOCH))).active
+        heights = [row.height for row in page.row_dimensions.values() if row.height]
+        assert sum(heights) / len(heights) < 74, checklist.id
+        # And none is cut: a line holds whole characters only.
+        for cell in (cell for row in page.iter_rows(min_row=6) for cell in row if cell.value):
+            if cell.coordinate in page.merged_cells or re.search("[ -~]", str(cell.value)):
+                continue
+            room = page.column_dimensions[cell.column_letter].width * 2 - 1.5
+            per_line = int(room / (cell.font.size * 0.3528))
+            lines = sum(-(-len(part) // per_line) for part in str(cell.value).split("\n"))
+            high = page.row_dimensions[cell.row].height
+            assert high >= lines * cell.font.size * 1.35, f"{checklist.id} {cell.coordinate}: {cell.value}"

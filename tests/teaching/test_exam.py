@@ -17,7 +17,7 @@ from handbook.model.items.item import Audience, QuestionForm
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.teaching.exams import exam_products as exam
-from handbook.teaching.exams.exam_paper import LETTERS, SCORING, choose, papers
+from handbook.teaching.exams.exam_paper import LETTERS, choose, papers
 from support import real
 from support.text import pdf_pages, squeeze
 
@@ -143,7 +143,7 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
                     assert squeeze(entry.answer) not in text, "the paper does not give answers away"
                 assert squeeze(entry.why) in key
             assert squeeze(paper.terms) in text and squeeze(paper.parts[0].worth) in text, kind
-    for line in SCORING:
+    for line in made[0].scoring:
         assert squeeze(line) in key
     rows = [
         [cell.text for cell in row.cells]

@@ -53,6 +53,9 @@ def test_the_test_asks_the_trades_questions_for_a_hundred_points(site: Path, tra
         assert squeeze(paper.terms) in sheet and "答案" not in sheet and "答题卡" not in sheet
         for entry in paper.entries:
             assert squeeze(entry.text) in sheet and entry.id in key and squeeze(entry.why) in key
+        # Who marks reads of the questions that are asked, and of no others.
+        forms = {part.form.value for part in paper.parts}
+        assert {form for form in ("判断", "选择", "问答") if f"{form}题" in key} == forms
         for part in paper.parts:
             assert part.even or sheet.count("(12分)") + sheet.count("(13分)") >= len(part.entries)
 

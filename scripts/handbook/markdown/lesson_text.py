@@ -32,7 +32,7 @@ class Caption:
 def slide_title(book: Handbook, deck: Deck, slide: Slide) -> str:
     """What stands above the slide; a stop of the round has its number. Questions have no title."""
     if slide.aspect:
-        return f"{slide.aspect}：{len(slide_lines(book, slide))} 条"
+        return f"{slide.aspect}看这 {len(slide_lines(book, slide))} 条"
     if slide.stop:
         return f"{deck.stops.index(slide.stop) + 1} {slide.stop}：{slide.title}"
     return slide.title or ""

@@ -214,12 +214,14 @@ def twips(mm: float) -> int:
     return round(mm * _TWIPS)
 
 
-def run(text: str, *, size: float = 0) -> str:
-    """Plain text; ``size`` in points where it is not the style's. The hint keeps quotation marks and dots
-    in the Chinese font."""
+def run(text: str, *, size: float = 0, soft: bool = False) -> str:
+    """Plain text; ``size`` in points where it is not the style's; ``soft``: in grey. The hint keeps
+    quotation marks and dots in the Chinese font."""
     if not text:
         return ""
-    half_points = f'<w:sz w:val="{round(size * 2)}"/>' if size else ""
+    half_points = ('<w:color w:val="595959"/>' if soft else "") + (
+        f'<w:sz w:val="{round(size * 2)}"/>' if size else ""
+    )
     return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{half_points}</w:rPr><w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>'
 
 

@@ -13,9 +13,9 @@ from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Tabl
 
 #: The one column table of all formats; widths in mm of A4 landscape.
 COLUMNS = (
-    Column("序号", CellKind.TEXT, 12),
+    Column("序号", CellKind.TEXT, 13),
     Column("要点", CellKind.TEXT, 62),
-    Column("方法", CellKind.TEXT, 80),
+    Column("方法", CellKind.TEXT, 79),
     Column("依据", CellKind.TEXT, 56, paper=False),
     Column("结果", CellKind.CHOICE, 20, RESULTS, strict=True),
     Column("问题", CellKind.TEXT, 60),

@@ -9,10 +9,8 @@ from handbook.markdown.point_view import COMMON_PRACTICE, basis_text, reference_
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import Reference
 from handbook.model.papers.form import (
-    BLANK,
     CellKind,
     Form,
-    FormClause,
     FormColumn,
     FormSection,
     FormType,
@@ -141,7 +139,7 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
         section.note,
         section.numbered,
         tuple(
-            Clause(one_line(_filled(clause) if filled else clause.text), reference_line(clause.basis))
+            Clause(one_line(clause.text), reference_line(clause.basis), clause.example if filled else ())
             for clause in section.clauses
         ),
     )
@@ -152,12 +150,6 @@ def _with_room(block: Block, landscape: bool) -> Block:
     if not isinstance(block, Table) or not block.written_by_hand:
         return block
     return replace(block, row=HAND_ROW) if len(block.rows) <= (12 if landscape else 20) else block
-
-
-def _filled(clause: FormClause) -> str:
-    """The clause with its example in its blanks."""
-    values = iter(clause.example)
-    return BLANK.sub(lambda blank: next(values, blank.group()), clause.text)
 
 
 def _row(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbook.model.checklist import ALL_POINTS
-from handbook.model.papers.form import CellKind
+from handbook.model.papers.form import BLANK, CellKind
 
 #: Fields stand in a grid of quarters of the type area.
 QUARTERS = 4
@@ -150,10 +150,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A paragraph and, in few words, what it rests on."""
+    """A paragraph and, in few words, what it rests on; ``filled``: an example of what its blanks take."""
 
     text: str
     basis: str = ""
+    filled: tuple[str, ...] = ()
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether anything is written into it by hand."""
+        return BLANK.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

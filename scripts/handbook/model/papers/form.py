@@ -69,7 +69,9 @@ class FormField(Source):
     lines: int = Field(1, alias="行数", ge=1, le=30, description="留几行的高度")
     hint: CellText = Field("", alias="提示", description="印在空格里的小字")
     basis: tuple[Citation, ...] = Field((), alias="依据", description="要求记这一项的条文")
-    example: CellText = Field("", alias="示例", description="填好的样子；人和厂是编的，电话写 000-0000")
+    example: CellText = Field(
+        "", alias="示例", description="填好的样子；人和厂是编的，电话写 000-0000；多选的用顿号分开"
+    )
 
 
 class FormColumn(Source):
@@ -179,11 +181,12 @@ class FormSection(Source):
                 )
 
     def _choices(self) -> None:
-        """What is chosen from has two options or more, and an example is one of them."""
+        """What is chosen from has two options or more, and an example is one of them, or several."""
         given: list[tuple[FormField | FormColumn, str]] = [(field, field.example) for field in self.fields]
         given += [(column, row.get(column.name, "")) for column in self.columns for row in self.example]
         for part, value in given:
-            if value and part.options and value not in part.options:
+            ticked = value.split("、") if part.several else [value]
+            if value and part.options and not {*ticked} <= {*part.options}:
                 raise wrong(f"示例“{value}”不是“{part.name}”的选项", "、".join(part.options), "照选项的字写")
         parts: tuple[FormField | FormColumn, ...] = (*self.fields, *self.columns)
         for part in parts:

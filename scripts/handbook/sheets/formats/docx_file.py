@@ -18,12 +18,12 @@ from handbook.office.docx_parts import (
     set_page,
     set_properties,
     table,
+    twips,
 )
 from handbook.pdf.qr_code import qr_png
 from handbook.sheets.formats.docx_heights import HEADING, LIST_SMALL, SIGNATURE, SMALL, TITLE, Fit, fit
 from handbook.sheets.layout import (
     QUARTERS,
-    Blank,
     Block,
     Clauses,
     Codes,
@@ -107,7 +107,7 @@ def _body(document: Document, sheet: Sheet, set_as: Fit) -> str:
             parts.append(_NEXT_PAGE)
         first = index == 0 or index == sheet.turn
         closing = not sheet.turn and index == len(sheet.blocks) - 1
-        parts.append(_block(document, block, sheet, set_as.row, first=first, closing=closing))
+        parts.append(_block(document, block, sheet, set_as, first=first, closing=closing))
         if index == 0 and sheet.notes_first:
             parts += notes
     if sheet.signatures:
@@ -125,16 +125,17 @@ def _notes(sheet: Sheet) -> list[str]:
     return [_GAP, *(paragraph(line, "FormNote") for line in lines)] if lines else []
 
 
-def _block(document: Document, block: Block, sheet: Sheet, high: float, *, first: bool, closing: bool) -> str:
-    """``high``: least height of a row to write in, in mm."""
+def _block(document: Document, block: Block, sheet: Sheet, set_as: Fit, *, first: bool, closing: bool) -> str:
     head = paragraph(block.title, "Heading1") if block.title else "" if first else _GAP
     if block.note:
         head += paragraph(block.note, "FormNote", keep=True)
     if isinstance(block, Fields):
-        return head + _fields(block, sheet, high, keep=closing)
+        return head + _fields(block, sheet, set_as.row, keep=closing)
     if isinstance(block, Codes):
         return head + _codes(document, block, sheet)
-    return head + (_table(block, sheet, high) if isinstance(block, Table) else _clauses(document, block))
+    if isinstance(block, Table):
+        return head + _table(block, sheet, set_as.row)
+    return head + _clauses(document, block, set_as.line)
 
 
 def _text(
@@ -168,13 +169,18 @@ def _fields(block: Fields, sheet: Sheet, high: float, *, keep: bool) -> str:
             cells.append(
                 _text(blank.label, sum(label), style="FormHead", shade=_SHADE, span=len(label), keep=keep)
             )
-            cells.append(_text(_field_text(blank), sum(value), span=len(value), keep=keep))
+            # A hint is no entry: it stands small and grey before what is written.
+            hint = run(f"{blank.hint}　" if blank.hint else "", size=SMALL, soft=True)
+            printed = blank_text(blank.kind, blank.options, span=blank.span)
+            cells.append(
+                cell(
+                    paragraph("", "FormCell", keep=keep, runs=hint + run(printed)),
+                    sum(value),
+                    span=len(value),
+                )
+            )
         rows.append(row(cells, height=high * max(blank.lines for blank in blanks)))
     return table(sheet.quarter * QUARTERS, rows)
-
-
-def _field_text(field: Blank) -> str:
-    return "　".join(filter(None, (field.hint, blank_text(field.kind, field.options, span=field.span))))
 
 
 def _table(block: Table, sheet: Sheet, high: float) -> str:
@@ -258,16 +264,22 @@ def _codes(document: Document, block: Codes, sheet: Sheet) -> str:
     return table([wide] * block.per_row, rows, lines=False)
 
 
-def _clauses(document: Document, block: Clauses) -> str:
+def _clauses(document: Document, block: Clauses, line: float) -> str:
+    """``line``: from line to line in mm where there are blanks to write in."""
+    open_lines = f'<w:spacing w:line="{twips(line)}" w:lineRule="atLeast"/>' if line else ""
     style = "ListNumber" if block.numbered else "BodyText"
     layout = (
         f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{_restarted_list(document)}"/></w:numPr>'
         if block.numbered
-        else '<w:ind w:firstLine="420"/>'
+        else ""
     )
+    indent = "" if block.numbered else '<w:ind w:firstLine="420"/>'
     return "".join(
         paragraph(
-            clause.text, style, layout=layout, runs=run(f"（{clause.basis}）", size=8) if clause.basis else ""
+            clause.text,
+            style,
+            layout=layout + (open_lines if clause.has_blanks else "") + indent,
+            runs=run(f"（{clause.basis}）", size=8) if clause.basis else "",
         )
         for clause in block.clauses
     )

@@ -10,6 +10,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from handbook.office.docx_parts import TALL_LINE
@@ -35,14 +36,18 @@ SMALL, TITLE, HEADING = 8.0, 16.0, 10.5
 #: Type of a long list, whose pages are as full as those of its PDF: in cells, and small.
 _LIST, LIST_SMALL = 8.0, 7.0
 SIGNATURE = 11.0
+#: From line to line in mm where clauses have blanks for the hand, the first that the page has room for.
+_WRITTEN_LINES = (7.0, 6.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Type in cells in points and least height of the rows to write in, in mm."""
+    """Type in cells in points; least height of the rows to write in, and from line to line of clauses with
+    blanks, in mm (0: as the type has it)."""
 
     size: float
     row: float
+    line: float = 0.0
 
 
 def fit(sheet: Sheet, room: float) -> Fit:
@@ -55,13 +60,16 @@ def fit(sheet: Sheet, room: float) -> Fit:
     ledger = sheet.is_ledger
     least = sheet.row_height if ledger else min(_LEAST, sheet.row_height)
     most = sheet.row_height * _GROWTH
-    for size in (sheet.type_size,) if ledger else (sheet.type_size, sheet.type_size - _CLOSER):
+    clauses = [clause for block in sheet.blocks if isinstance(block, Clauses) for clause in block.clauses]
+    sizes = (sheet.type_size,) if ledger else (sheet.type_size, sheet.type_size - _CLOSER)
+    lines = (*_WRITTEN_LINES, 0.0) if any(clause.has_blanks for clause in clauses) else (0.0,)
+    for line, size in product(lines, sizes):
         # The higher the rows the higher the sheet: the last height that fits is found by halving.
         tenths = range(round(least * 10), round(most * 10) + 1)
-        heights = _Heights(sheet, size, tenths)
+        heights = _Heights(sheet, size, line, tenths)
         fitting = bisect_right(heights, room - _RESERVE)
         if fitting:
-            return Fit(size, tenths[fitting - 1] / 10)
+            return Fit(size, tenths[fitting - 1] / 10, line)
     return Fit(sheet.type_size, sheet.least_row)
 
 
@@ -71,13 +79,14 @@ class _Heights(Sequence[float]):
 
     sheet: Sheet
     size: float
+    line: float
     tenths: range
 
     def __len__(self) -> int:
         return len(self.tenths)
 
     def __getitem__(self, at: Any) -> Any:
-        return total(self.sheet, Fit(self.size, self.tenths[at] / 10))
+        return total(self.sheet, Fit(self.size, self.tenths[at] / 10, self.line))
 
 
 def total(sheet: Sheet, fit: Fit) -> float:
@@ -93,7 +102,7 @@ def total(sheet: Sheet, fit: Fit) -> float:
         elif isinstance(block, Table):
             high += _table(block, sheet, fit)
         elif isinstance(block, Clauses):
-            high += _clauses(block, sheet)
+            high += _clauses(block, sheet, fit.line)
     per_row = 3 if sheet.landscape else 2
     if sheet.signatures:
         high += _line(4) + math.ceil(len(sheet.signatures) / per_row) * (SIGNATURE + 0.2)
@@ -105,14 +114,14 @@ def _line(size: float) -> float:
     return size * TALL_LINE * _MM_PER_POINT
 
 
-def _text(text: str, width: float, size: float) -> float:
-    """Height of ``text`` in lines ``width`` mm long."""
+def _text(text: str, width: float, size: float, least: float = 0.0) -> float:
+    """Height of ``text`` in lines ``width`` mm long and ``least`` mm high or more."""
     each = max(1.0, width / (size * _MM_PER_POINT))
     lines = 0
     for part in text.split("\n"):
         wide = sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’…—□√·" else 0.55 for char in part)
         lines += max(1, math.ceil(wide / each))
-    return lines * _line(size)
+    return lines * max(least, _line(size))
 
 
 def _fields(block: Fields, sheet: Sheet, fit: Fit) -> float:
@@ -155,9 +164,11 @@ def _table(block: Table, sheet: Sheet, fit: Fit) -> float:
     return high
 
 
-def _clauses(block: Clauses, sheet: Sheet) -> float:
-    return sum(
-        _text(clause.text + (f"（{clause.basis}）" if clause.basis else ""), sheet.width - 7, HEADING)
-        + 5 * _MM_PER_POINT
-        for clause in block.clauses
-    )
+def _clauses(block: Clauses, sheet: Sheet, line: float) -> float:
+    high = 0.0
+    for clause in block.clauses:
+        basis = f"（{clause.basis}）" if clause.basis else ""  # in small type
+        words = clause.text + basis[: math.ceil(len(basis) * SMALL / HEADING)]
+        least = line if clause.has_blanks else 0.0
+        high += _text(words, sheet.width - 7, HEADING, least) + 5 * _MM_PER_POINT
+    return high

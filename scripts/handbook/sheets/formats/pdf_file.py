@@ -24,7 +24,7 @@ def pdf_data(sheet: Sheet) -> dict[str, Any]:
             block["columns"] = [
                 plain(column) | plain(paper_column(source, column, sheet.width)) for column in columns
             ]
-            block["rows"] = plain(rows)
+            block |= {"rows": plain(rows), "by-hand": source.written_by_hand}
         elif isinstance(source, Codes):
             block["codes"] = [
                 {"address": address, "word": word, "svg": qr_svg(address)} for address, word in source.codes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -35,7 +36,7 @@ from handbook.office.package import office_file
 from handbook.office.safe_text import looks_like_formula, printable
 from handbook.sheets.layout import QUARTERS, Blank, Cell, Clauses, Column, Fields, Row, Sheet, Table
 
-_GRID = 24
+_GRID = 36
 #: Rows of a ledger that is filled in on a computer for a year.
 _LEDGER_ROWS = 40
 SONG, HEI = "宋体", "黑体"
@@ -167,8 +168,14 @@ class _Page:
 
     @property
     def low(self) -> float:
-        """Height of an empty row in points."""
-        return 40.0 if self.sheet.large else 20.0
+        """Height of an empty row in points; the long table of a ledger is printed and filled in by hand,
+        too."""
+        return 40.0 if self.sheet.large else 28.4 if self.is_long else 20.0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its one table goes on over the pages, for a year."""
+        return self.sheet.is_ledger and self.sheet.landscape and len(self.sheet.tables) == 1
 
     def fill(self) -> None:
         tables = self.sheet.tables
@@ -248,7 +255,7 @@ class _Page:
     def _table(self, block: Table) -> int:
         """Write the table; the number of its head row."""
         columns, rows = block.as_data()
-        if self.sheet.is_ledger and self.sheet.landscape and len(self.sheet.tables) == 1:
+        if self.is_long:
             rows += _more_rows(columns, len(rows))
         total = sum(column.width for column in columns)
         places = snap([edge / total for edge in accumulate(column.width for column in columns)], self.edges)
@@ -257,7 +264,7 @@ class _Page:
         top = self.row
         height = self.low
         for column, start, end in zip(columns, starts, places, strict=True):
-            name = column.name + (f"（{'／'.join(column.options)}）" if column.options else "")
+            name = column.name + (f"\n{'／'.join(column.options)}" if column.options else "")
             self._cell(name, start, end, font=HEI, fill=_HEAD_FILL, centred=True)
             height = max(height, self._height(name, start, end, self.size))
         self.page.row_dimensions[top].height = height
@@ -392,11 +399,7 @@ class _Page:
         cells."""
         width = (self.edges[end - 1] - (self.edges[start - 2] if start > 1 else 0)) * self.sheet.width - 1.5
         per_line = max(1.0, width / (size * _MM_PER_POINT))
-        lines = sum(
-            max(1, math.ceil(sum(1.0 if ord(char) > 0xFF else 0.55 for char in part) / per_line))
-            for part in text.split("\n")
-        )
-        return lines * size * 1.35 + 5
+        return sum(_lines(part, per_line) for part in text.split("\n")) * size * 1.35 + 5
 
     def _validate(
         self, cells: str, kind: CellKind, options: Iterable[str], *, strict: bool, hint: str = ""
@@ -446,6 +449,24 @@ class _Page:
         page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = self.low, True
 
 
+#: What a line breaks between: a word or number, or a character, with the signs that may not begin or end a
+#: line.
+_PIECE = re.compile(r"[（《“‘]*(?:[!-~]+|.)[，。；：、！？）》”’]*")
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines that ``text`` takes where each has ``room`` for so many Han characters."""
+    lines, used = 1, 0.0
+    for piece in _PIECE.findall(text):
+        wide = sum(1.0 if ord(char) > 0xFF else 0.55 for char in piece)
+        if used and used + wide > room:
+            lines, used = lines + 1, 0.0
+        used += wide
+        if used > room:  # a word longer than a line goes on below
+            lines, used = lines + math.ceil(used / room) - 1, used % room
+    return lines
+
+
 def _more_rows(columns: Sequence[Column], first: int) -> list[Row]:
     """Empty rows behind the ``first`` ones of a ledger, up to :data:`_LEDGER_ROWS`: whoever inserts rows by
     hand loses the drop-downs and the frame."""
@@ -462,10 +483,25 @@ def snap(
     strictly rising.
 
     ``whole``: the last target ends with the last column. ``least``: the share each part takes at least,
-    where there are columns enough. None when there are too few columns.
+    where there are columns enough; what the last would then have to make up for is shared by all. None when
+    there are too few columns.
     """
     if len(edges) < len(targets):
         return None
+    found = _nearest(targets, edges, whole=whole, least=least)
+
+    def narrowest(places: Sequence[int]) -> float:
+        ends = [0.0, *(edges[place - 1] for place in places)]
+        shares = ((end - start) / part for start, end, part in zip(ends, ends[1:], least, strict=False))
+        return min(1.0, *shares)
+
+    return max(found, _nearest(targets, edges, whole=whole), key=narrowest) if least else found
+
+
+def _nearest(
+    targets: Sequence[float], edges: Sequence[float], *, whole: bool, least: Sequence[float] = ()
+) -> list[int]:
+    """As :func:`snap`, part by part from the left."""
     places: list[int] = []
     for number, target in enumerate(targets):
         first = (places[-1] if places else 0) + 1

@@ -25,7 +25,7 @@ from handbook.office.docx_parts import (
     table,
     twips,
 )
-from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Entry, Paper, PaperPart
+from handbook.teaching.exams.exam_paper import LETTERS, Entry, Paper, PaperPart
 
 _STYLES = (
     Style("Normal", SONG, 11),
@@ -164,16 +164,12 @@ def _key(paper: Paper, disclaimer: str, *, opens: bool) -> str:
         for part in paper.parts
         for entry in part.entries
     ]
-    worth = "；".join(f"{part.form.value}题：{part.worth}" for part in paper.parts)
     return (
         _head(
             f"{paper.title} 答案", f"卷号 {paper.code}　{paper.terms}　只给评卷的人", disclaimer, opens=opens
         )
         + paragraph("怎么评分", "Heading1")
-        + "".join(
-            paragraph(f"{number}. {line}", "ExamKey")
-            for number, line in enumerate((*SCORING, f"{worth}。"), 1)
-        )
+        + "".join(paragraph(f"{number}. {line}", "ExamKey") for number, line in enumerate(paper.scoring, 1))
         + _table(rows, (10, 54, 92, 22), head=True)
     )
 

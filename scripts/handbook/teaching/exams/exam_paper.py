@@ -97,6 +97,20 @@ class Paper:
         return exam.pass_mark(self.full)
 
     @property
+    def scoring(self) -> tuple[str, ...]:
+        """How it is marked, of the forms that it asks in."""
+        closed = "、".join(
+            f"{part.form.value}题" for part in self.parts if part.form is not QuestionForm.OPEN
+        )
+        asks_open = any(part.form is QuestionForm.OPEN for part in self.parts)
+        return (
+            *([f"{closed}：{_CLOSED}"] if closed else []),
+            *([_OPEN] if asks_open else []),
+            _PASSED,
+            f"{'；'.join(f'{part.form.value}题：{part.worth}' for part in self.parts)}。",
+        )
+
+    @property
     def terms(self) -> str:
         """Points, pass mark and time in one line."""
         return exam.terms(self.full, (entry.form for entry in self.entries))
@@ -105,12 +119,10 @@ class Paper:
 #: What the standard papers are called.
 NAMES = {Audience.OFFICER: "安全员必问", Audience.MANAGER: "负责人必考"}
 
-#: How a paper is marked, for who marks it.
-SCORING = (
-    "判断题、选择题：和答案一样得满分，不一样、空着、多勾都不得分。",
-    "问答题：意思对就给分，不扣字眼。答案里用逗号、分号隔开的几层意思，说全得满分，说出一半以上得一半（半分照算），说错方向不得分。",
-    "到合格分就合格，合格线是本手册建议的；不合格的讲一遍再考另一卷，两次成绩都记进培训记录。",
-)
+#: How questions are marked: those with one right answer, those answered in words, and the whole.
+_CLOSED = "和答案一样得满分，不一样、空着、多勾都不得分。"
+_OPEN = "问答题：意思对就给分，不扣字眼。答案里用逗号、分号隔开的几层意思，说全得满分，说出一半以上得一半（半分照算），说错方向不得分。"
+_PASSED = "到合格分就合格，合格线是本手册建议的；不合格的讲一遍再考另一卷，两次成绩都记进培训记录。"
 
 
 def choose(

@@ -11,7 +11,7 @@ from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
 from handbook.pdf.identity import identity
 from handbook.pdf.typst_pdf import typeset
-from handbook.teaching.exams.exam_paper import LETTERS, SCORING, Paper
+from handbook.teaching.exams.exam_paper import LETTERS, Paper
 
 
 def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
     rows = []
     for paper in papers:
         row = asdict(paper) | {"title": paper.title, "total": len(paper.entries), "terms": paper.terms}
+        row["scoring"] = paper.scoring
         for part, source in zip(row["parts"], paper.parts, strict=True):
             part["worth"], part["even"] = source.worth, source.even
             part["form"] = part["form"].value
@@ -29,7 +30,6 @@ def paper_data(book: Handbook, *papers: Paper) -> dict[str, Any]:
         "papers": rows,
         "disclaimer": book.site.disclaimer,
         "code": papers[0].code,
-        "scoring": list(SCORING),
     }
 
 
