@@ -83,7 +83,6 @@ def _district_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _laws_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--due", action="store_true", help="列出要处理的（默认就列）")
     parser.add_argument(
         "--days", type=number(1, 3650), default=90, metavar="天数", help="看多少天以内，默认 90"
     )

@@ -9,9 +9,9 @@ from handbook.markdown import (
     home_parts,
     learning_paths,
     leniency_tables,
+    register_tables,
     rule_tables,
     stars_tables,
-    text_tables,
     zoning_tables,
 )
 from handbook.markdown.evidence_text import proved_text
@@ -31,7 +31,7 @@ def _includes(book: Handbook) -> dict[str, str]:
     tables = zoning_tables.partials(book) | stars_tables.partials(book) | rule_tables.partials()
     tables |= leniency_tables.partials(book)
     tables |= campaign_parts.partials(book)
-    tables |= home_parts.partials(book) | text_tables.partials(book)
+    tables |= home_parts.partials(book) | register_tables.partials(book)
     tables |= learning_paths.partials(book)
     return item_includes(book) | tables
 
