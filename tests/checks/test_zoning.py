@@ -380,7 +380,7 @@ def test_a_drawing_without_words_is_refused() -> None:
 
 def test_stripes_stay_inside_and_cover_half() -> None:
     for down in (False, True):
-        cut = bands(10, 20, 300, 200, 10, 10, down=down)
+        cut = bands((10, 20, 300, 200), 10, 10, down=down)
         covered = 0.0
         for polygon in cut:
             assert all(10 - 1e-6 <= x <= 310 + 1e-6 and 20 - 1e-6 <= y <= 220 + 1e-6 for x, y in polygon)

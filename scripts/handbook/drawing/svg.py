@@ -23,6 +23,8 @@ INK, GREY, PAPER, FLOOR = "#1A1A1A", "#6B6B6B", "#FFFFFF", "#ECEBE7"
 FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 Point = tuple[float, float]
+#: The upper left corner of a rectangle, x and y, its width and its height.
+Box = tuple[float, float, float, float]
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -337,10 +339,7 @@ class Canvas:
 
     def stripes(
         self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
+        box: Box,
         bar: float,
         gap: float,
         colour: str,
@@ -351,10 +350,10 @@ class Canvas:
     ) -> None:
         """A rectangle filled with 45° stripes rising to the right (``down``: falling); ``bar`` and ``gap``
         are measured across the stripe."""
-        self.rect(x, y, width, height, ground)
-        self.polygons(bands(x, y, width, height, bar, gap, down=down), colour)
+        self.rect(*box, ground)
+        self.polygons(bands(box, bar, gap, down=down), colour)
         if outline:
-            self.rect(x, y, width, height, "none", outline, 1.5)
+            self.rect(*box, "none", outline, 1.5)
 
     def render(self, title: str, description: str) -> str:
         """The file. Title and description say in Chinese what is to be seen, for readers who cannot see
@@ -375,10 +374,9 @@ def _outline(points: Iterable[Point]) -> str:
     return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points) + "Z"
 
 
-def bands(
-    x: float, y: float, width: float, height: float, bar: float, gap: float, *, down: bool = False
-) -> list[list[Point]]:
+def bands(box: Box, bar: float, gap: float, *, down: bool = False) -> list[list[Point]]:
     """The stripes of :meth:`Canvas.stripes` as polygons cut to the rectangle."""
+    x, y, width, height = box
     root = 2**0.5
     step, thick = (bar + gap) * root, bar * root
     corners: list[Point] = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]

@@ -89,7 +89,7 @@ class PictureRoom:
         for index, kind in enumerate(zoning.line(id) for id in ids):
             y = 8 + index * row
             canvas.rect(4, y, 330, row - 16, FLOOR)
-            swatch(canvas, kind, zoning, 14, y + 8, 310, row - 32, 0.42)
+            swatch(canvas, kind, zoning, (14, y + 8, 310, row - 32), 0.42)
             canvas.text((362, y + 40), kind.name, 40, bold=True, fill=INK)
             canvas.text((362, y + 82), line_words(kind), 32)
         names = "；".join(f"{zoning.line(id).name}：{line_words(zoning.line(id))}" for id in ids)

@@ -48,7 +48,7 @@ def poster_data(book: Handbook, room: PictureRoom, poster: Poster) -> dict[str, 
 def _line(zoning: Zoning, kind: LineKind) -> dict[str, str]:
     canvas = Canvas(height=100, width=400)
     canvas.rect(0, 0, 400, 100, FLOOR)
-    swatch(canvas, kind, zoning, 8, 10, 384, 80, 0.42)
+    swatch(canvas, kind, zoning, (8, 10, 384, 80), 0.42)
     return {
         "name": kind.name,
         "words": line_words(kind),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handbook.drawing.floor.marks import EDGE, band, corners, swatch, texture
-from handbook.drawing.svg import FLOOR, INK, PAPER, Canvas, text_width
+from handbook.drawing.svg import FLOOR, INK, PAPER, Box, Canvas, text_width
 from handbook.model.zoning import LineKind, Pattern, SignClass, Zoning
 
 _MARGIN = 24
@@ -20,7 +20,7 @@ def lines_legend(zoning: Zoning) -> str:
     for kind in zoning.lines:
         canvas.rect(_MARGIN, y, 210, 92, FLOOR)
         inset = 10 if kind.pattern in (Pattern.STRIPES, Pattern.FILL, Pattern.ARROW, Pattern.CORNERS) else 0
-        swatch(canvas, kind, zoning, _MARGIN + inset, y + 10, 210 - 2 * inset, 72, _SCALE)
+        swatch(canvas, kind, zoning, (_MARGIN + inset, y + 10, 210 - 2 * inset, 72), _SCALE)
         canvas.text((254, y + 38), kind.name, 30, bold=True)
         canvas.text((254, y + 78), line_words(kind))
         y += 104
@@ -55,10 +55,9 @@ def zones_legend(zoning: Zoning) -> str:
         y = top + (index // 2) * (height + 44)
         line = zoning.line(zone.line)
         canvas.rect(x, y, width, height, FLOOR)
-        texture(canvas, zone.texture, x + 8, y + 8, width - 16, height - 16)
-        zone_edge(
-            canvas, line, zoning, x + 8, y + 8, width - 16, height - 16, max(5.0, (line.width or 0) * 0.12)
-        )
+        inner = (x + 8, y + 8, width - 16, height - 16)
+        texture(canvas, zone.texture, inner)
+        zone_edge(canvas, line, zoning, inner, max(5.0, (line.width or 0) * 0.12))
         canvas.centred((x + width / 2, y + height / 2), zone.name, 34, bold=True, halo=PAPER)
         canvas.text((x + 4, y + height + 28), f"{line.colour}{line.pattern.value} {line.width_text}")
     canvas.height = top + (len(zoning.zones) + 1) // 2 * (height + 44) + 12
@@ -66,24 +65,16 @@ def zones_legend(zoning: Zoning) -> str:
     return canvas.render("区的画法：名称、边线和底纹", names + "。")
 
 
-def zone_edge(
-    canvas: Canvas,
-    line: LineKind,
-    zoning: Zoning,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    thick: float,
-) -> None:
+def zone_edge(canvas: Canvas, line: LineKind, zoning: Zoning, box: Box, thick: float) -> None:
     """The edge of a whole zone as it lies on the floor."""
+    x, y, width, height = box
     colour = zoning.colour(line.colour)
     if line.pattern is Pattern.CORNERS:
-        corners(canvas, x, y, width, height, thick, min(width, height) * 0.3, colour)
+        corners(canvas, box, thick, min(width, height) * 0.3, colour)
         return
     if line.pattern is not Pattern.DASHED:
-        canvas.rect(x, y, width, height, "none", INK, thick + 2 * EDGE)
-        canvas.rect(x, y, width, height, "none", colour, thick)
+        canvas.rect(*box, "none", INK, thick + 2 * EDGE)
+        canvas.rect(*box, "none", colour, thick)
         return
     for a, b in (
         ((x, y), (x + width, y)),

@@ -3,7 +3,7 @@ alone."""
 
 from __future__ import annotations
 
-from handbook.drawing.svg import GREY, INK, Canvas
+from handbook.drawing.svg import INK, Box, Canvas
 from handbook.model.zoning import LineKind, Pattern, Texture, Zoning
 
 #: Dark edge on both sides of a coloured line, so that yellow stays visible in grey print.
@@ -18,17 +18,9 @@ def band(canvas: Canvas, a: tuple[float, float], b: tuple[float, float], width: 
     canvas.rect(*box, colour, INK, EDGE)
 
 
-def swatch(
-    canvas: Canvas,
-    kind: LineKind,
-    zoning: Zoning,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    scale: float,
-) -> None:
+def swatch(canvas: Canvas, kind: LineKind, zoning: Zoning, box: Box, scale: float) -> None:
     """A sample of a line kind in a box, its width drawn at ``scale`` units per millimetre."""
+    x, y, width, height = box
     colour = zoning.colour(kind.colour)
     second = zoning.colour(kind.second) if kind.second else "#FFFFFF"
     middle = y + height / 2
@@ -42,32 +34,31 @@ def swatch(
             band(canvas, (position, middle), (min(position + step, x + width), middle), thick, colour)
             position += 2 * step
     elif kind.pattern is Pattern.STRIPES:
-        canvas.stripes(
-            x, y, width, height, (kind.width or 0) * scale, (kind.gap or 0) * scale, colour, second
-        )
+        canvas.stripes(box, thick, (kind.gap or 0) * scale, colour, second)
     elif kind.pattern is Pattern.CORNERS:
-        corners(canvas, x + 6, y + 2, width - 12, height - 4, thick, min(height, width) * 0.44, colour)
+        inner = (x + 6, y + 2, width - 12, height - 4)
+        corners(canvas, inner, thick, min(height, width) * 0.44, colour)
     elif kind.pattern is Pattern.FILL:
-        canvas.rect(x, y, width, height, colour, INK, EDGE)
+        canvas.rect(*box, colour, INK, EDGE)
     elif kind.pattern is Pattern.ARROW:
-        canvas.rect(x, y, width, height, second, INK, EDGE)
+        canvas.rect(*box, second, INK, EDGE)
         canvas.arrow(
             [(x + width * 0.15, middle), (x + width * 0.85, middle)], colour, height * 0.22, height * 0.5
         )
 
 
-def corners(
-    canvas: Canvas, x: float, y: float, width: float, height: float, thick: float, leg: float, colour: str
-) -> None:
+def corners(canvas: Canvas, box: Box, thick: float, leg: float, colour: str) -> None:
     """Four angle marks inside a rectangle."""
+    x, y, width, height = box
     for cx, turn_x in ((x, 1), (x + width, -1)):
         for cy, turn_y in ((y, 1), (y + height, -1)):
             points = [(0, 0), (leg, 0), (leg, thick), (thick, thick), (thick, leg), (0, leg)]
             canvas.polygon([(cx + turn_x * px, cy + turn_y * py) for px, py in points], colour, INK, EDGE)
 
 
-def texture(canvas: Canvas, kind: Texture, x: float, y: float, width: float, height: float) -> None:
+def texture(canvas: Canvas, kind: Texture, box: Box) -> None:
     """The grey texture that tells a zone on paper. Nothing of it is laid on the real floor."""
+    x, y, width, height = box
     step, thin, pale = 18.0, 2.0, "#A8A8A8"
     if kind is Texture.DOTS:
         row = y + step / 2
@@ -91,9 +82,9 @@ def texture(canvas: Canvas, kind: Texture, x: float, y: float, width: float, hei
             column += step
     elif kind is not Texture.PLAIN:
         if kind in (Texture.RIGHT, Texture.CROSS):
-            canvas.stripes(x, y, width, height, thin, step * 0.75, pale, "none", outline=None)
+            canvas.stripes(box, thin, step * 0.75, pale, "none", outline=None)
         if kind in (Texture.LEFT, Texture.CROSS):
-            canvas.stripes(x, y, width, height, thin, step * 0.75, pale, "none", outline=None, down=True)
+            canvas.stripes(box, thin, step * 0.75, pale, "none", outline=None, down=True)
 
 
 def scale_bar(canvas: Canvas, x: float, y: float, scale: float, metres: int) -> float:
@@ -106,6 +97,3 @@ def scale_bar(canvas: Canvas, x: float, y: float, scale: float, metres: int) -> 
     end = x + metres * step
     canvas.text((end + 14, y - 21), "m")
     return end + 44
-
-
-__all__ = ["EDGE", "GREY", "band", "corners", "scale_bar", "swatch", "texture"]

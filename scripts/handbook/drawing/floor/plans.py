@@ -16,7 +16,7 @@ from handbook.drawing.floor.geometry import (
     wall_rects,
 )
 from handbook.drawing.floor.marks import band, corners, scale_bar, texture
-from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Canvas, text_width
+from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Box, Canvas, text_width
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, LineKind, Pattern, Plan, Side, Zoning, metres
 from handbook.recipes.disk_cache import cached_value
 
@@ -88,7 +88,7 @@ class _Drawer:
         for aisle in self.layout.aisles:
             self._aisle_fill(aisle)
         for zone in self.layout.zones:
-            texture(self.canvas, self.zoning.zone(zone.kind).texture, *self.box(Rect.of(zone.box)))
+            texture(self.canvas, self.zoning.zone(zone.kind).texture, self.box(Rect.of(zone.box)))
         for clearance, rect in keep_clear(plan, self.layout, self.zoning) if self.after else ():
             self._kept_clear(self.zoning.line(clearance.line), rect)
         self._lines()
@@ -96,7 +96,7 @@ class _Drawer:
     def _kept_clear(self, line: LineKind, rect: Rect) -> None:
         factor = self.scale * LINE_FACTOR
         self.canvas.stripes(
-            *self.box(rect),
+            self.box(rect),
             (line.width or 0) * factor,
             (line.gap or 0) * factor,
             self.zoning.colour(line.colour),
@@ -128,14 +128,8 @@ class _Drawer:
 
     def _aisle_fill(self, aisle: Aisle) -> None:
         kind = self.zoning.aisle(aisle.kind)
-        x, y, width, depth = self.box(Rect.of(aisle.box))
-        self.canvas.rect(
-            x,
-            y,
-            width,
-            depth,
-            self.zoning.colour(self.zoning.line(kind.fill).colour) if kind.fill else "#F8F7F4",
-        )
+        fill = self.zoning.colour(self.zoning.line(kind.fill).colour) if kind.fill else "#F8F7F4"
+        self.canvas.rect(*self.box(Rect.of(aisle.box)), fill)
 
     def _lines(self) -> None:
         for piece in pieces(self.plan, self.layout, self.zoning):
@@ -157,7 +151,7 @@ class _Drawer:
             if line.pattern is Pattern.CORNERS:
                 corners(
                     self.canvas,
-                    *self.box(Rect.of(zone.box)),
+                    self.box(Rect.of(zone.box)),
                     (line.width or 0) * self.scale * LINE_FACTOR,
                     CORNER * self.scale * 1.3,
                     self.zoning.colour(line.colour),
@@ -279,7 +273,7 @@ class _Drawer:
     def _thing(self, rect: Rect, name: str, fill: str) -> None:
         x, y, width, depth = self.box(rect)
         self.canvas.rect(x, y, width, depth, fill, INK, 2)
-        self._label(x, y, width, depth, name, None)
+        self._label((x, y, width, depth), name, None)
 
     def _zone_name(self, rect: Rect, name: str) -> None:
         if any(Rect.of(machine.box).overlaps(rect) for machine in self.layout.machines):
@@ -288,7 +282,7 @@ class _Drawer:
             if free is None:
                 return
             rect = free
-        self._label(*self.box(rect), name, PAPER, bold=True)
+        self._label(self.box(rect), name, PAPER, bold=True)
 
     def _free_strip(self, rect: Rect, name: str) -> Rect | None:
         """The first strip of a zone that no machine stands on and that takes the name; north, south, west,
@@ -311,18 +305,9 @@ class _Drawer:
             None,
         )
 
-    def _label(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        depth: float,
-        text: str,
-        halo: str | None,
-        *,
-        bold: bool = False,
-    ) -> None:
+    def _label(self, box: Box, text: str, halo: str | None, *, bold: bool = False) -> None:
         """Text in a box: on one line, in lines, or upright. Raises LabelError when it does not fit."""
+        x, y, width, depth = box
         lines = fitted(text, width, depth)
         if lines is None:
             raise LabelError(text)
@@ -459,6 +444,3 @@ def _before_and_after(plan: Plan, zoning: Zoning) -> dict[str, str]:
         f"zoning-plan-{plan.id}-before.svg": _Drawer(plan, plan.before, zoning, after=False).draw(),
         f"zoning-plan-{plan.id}-after.svg": _Drawer(plan, plan.after, zoning, after=True).draw(),
     }
-
-
-__all__ = ["LINE_FACTOR", "LabelError", "cache_key", "fitted", "floor_part", "plan_drawings"]

@@ -305,8 +305,7 @@ def _striped(
     """Free space on the floor, striped as the line is that marks it."""
     line = zoning.line(line_id)
     canvas.stripes(
-        *corner,
-        *size,
+        (*corner, *size),
         (line.width or 0) * scale,
         (line.gap or 0) * scale,
         zoning.colour(line.colour),
