@@ -10,6 +10,7 @@ import pikepdf
 import pymupdf as fitz
 import pytest
 
+from handbook.markdown.point_view import basis_text
 from handbook.pdf.prepress.imposition import padded
 from support import real
 from support.text import pdf_pages, squeeze
@@ -69,18 +70,17 @@ def test_a_card_that_goes_on_overleaf_is_torn_between_two_rows(read: Path) -> No
     """Not behind its title, nor before its last line, nor within a row; but one of more than ten lines may
     be."""
     pages = pdf_pages(read)
-    noted = r"\((?:直接|辅助|参照(?:,不作处罚依据)?)\)"
     torn = []
     for point in (point for item in BOOK.items for point in item.points):
-        title, how, met, lasting, *bases = (
+        title, how, met, lasting, basis = (
             re.escape(squeeze(text))
             for text in (
                 f"{point.id} {point.requirement}",
                 *(point.how, point.met, point.remedy.lasting),
-                *(basis.reference.text for basis in point.basis),
+                basis_text(point.basis),
             )
         )
-        last = f"依据{f'{noted};'.join(bases)}{noted}后果"
+        last = f"依据{basis}后果"
         for part in (rf"{title}.{{,60}}怎么查\([^)]+\){how}", met, lasting, last):
             if len(part) < 600 and not any(re.search(part, page) for page in pages):
                 torn.append(f"{point.id}: {part[:24]}")

@@ -49,8 +49,14 @@ def test_only_a_reference_that_does_not_bind_is_said_to_be_no_ground_of_a_penalt
                 advice = kind in (LawKind.NORMATIVE, LawKind.RECOMMENDED_STANDARD)
                 words = "参照，不作处罚依据" if advice else "参照"
                 said.add(words)
-                assert basis_text(basis) == f"{basis.reference.text}（{words}）"
-                assert basis_text(basis) in str(texts[entry.point.id])
+                assert basis_text([basis]) == f"{basis.reference.text}（{words}）"
+                alike = [
+                    b
+                    for b in entry.point.basis
+                    if (b.reference.law_id, b.role) == (basis.reference.law_id, basis.role)
+                ]
+                assert basis_text(alike).endswith(f"（{words}）")
+                assert basis_text(alike) in str(texts[entry.point.id])
     assert len(said) == 2
 
 

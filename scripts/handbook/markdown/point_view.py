@@ -7,12 +7,13 @@ paper.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handbook.markdown.escape import one_line
 from handbook.model.items.item import Basis, BasisRole, CheckPoint, Item, Sector
-from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, Law, PenaltyChapter, Reference
+from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, Law, PenaltyChapter, Reference, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,17 @@ def unread_judging_note(law: Law, what: str = "这一条") -> str:
     )
 
 
-def basis_text(basis: Basis) -> str:
-    """A basis with its role, where that is not the direct one, which goes without saying."""
-    note = "" if basis.role is BasisRole.DIRECT else f"（{role_note(basis.role, basis.reference.law)}）"
-    return basis.reference.text + note
+def basis_text(bases: Iterable[Basis]) -> str:
+    """The places of each law together, with their role where that is not the direct one, which goes without
+    saying."""
+    alike: dict[tuple[str, BasisRole], list[Reference]] = {}
+    for basis in bases:
+        alike.setdefault((basis.reference.law_id, basis.role), []).append(basis.reference)
+    return "；".join(
+        "".join(together(references))
+        + ("" if role is BasisRole.DIRECT else f"（{role_note(role, references[0].law)}）")
+        for (_, role), references in alike.items()
+    )
 
 
 def reference_text(reference: Reference) -> str:
@@ -172,7 +180,7 @@ class PointView:
 
     @property
     def basis(self) -> str:
-        return "；".join(basis_text(basis) for basis in self.point.basis)
+        return basis_text(self.point.basis)
 
     @property
     def no_penalty(self) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from handbook.markdown.escape import one_line
-from handbook.markdown.point_view import ADVICE, MAJOR, MUST, PointView, role_note
+from handbook.markdown.point_view import ADVICE, MAJOR, MUST, PointView, basis_text
 from handbook.model.checklist import RESULTS, TOGETHER, Checklist
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import BasisRole, CheckPoint, Item
-from handbook.model.law.register import Reference
 from handbook.model.papers.form import CellKind
 from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Table, field_rows
 
@@ -99,13 +98,6 @@ def _marks(item: Item, point: CheckPoint, *, special: bool) -> str:
 
 
 def _basis(point: CheckPoint) -> str:
-    """Direct references, those of one law together; where there are none, the others with their role."""
+    """Direct references; where there are none, the others with their role."""
     direct = [basis for basis in point.basis if basis.role is BasisRole.DIRECT]
-    laws: dict[tuple[str, BasisRole], list[Reference]] = {}
-    for basis in direct or point.basis:
-        laws.setdefault((basis.reference.law_id, basis.role), []).append(basis.reference)
-    return "；".join(
-        "、".join([first.text, *(other.place for other in others)])
-        + ("" if role is BasisRole.DIRECT else f"（{role_note(role, first.law)}）")
-        for (_, role), (first, *others) in laws.items()
-    )
+    return basis_text(direct or point.basis)

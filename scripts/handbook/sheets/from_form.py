@@ -81,7 +81,7 @@ def basis_line(form: Form) -> str:
     """The form's references in one line; advice where no rule asks for the form."""
     if not form.basis:
         return f"没有查到专门要求这份表的条文，是{COMMON_PRACTICE}"
-    return "；".join(map(basis_text, form.basis))
+    return basis_text(form.basis)
 
 
 def reference_line(references: tuple[Reference, ...]) -> str:

@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from handbook.drawing.icons import icon_shapes
+from handbook.markdown.escape import one_line
 from handbook.markdown.page_standing import standing
-from handbook.markdown.point_view import ADVICE, MUST, NO_FIRST_FINE, NO_PENALTY, PointView, role_note
+from handbook.markdown.point_view import ADVICE, MUST, NO_FIRST_FINE, NO_PENALTY, PointView
 from handbook.markdown.typography import date_text, words
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
@@ -60,7 +61,7 @@ def point_data(item: Item, point: CheckPoint, marks: Mapping[Any, str]) -> dict[
         "rows": [[name, words(text)] for name, text in _rows(view) if text],
         "major": bool(point.major),
         "consequence": {
-            "text": view.no_penalty or "见本条“不做的后果”",
+            "text": view.no_penalty,
             "marks": [{"mark": mark, "label": penalty_label(item, mark)} for mark in told],
         },
     }
@@ -72,16 +73,23 @@ def _rows(view: PointView) -> list[tuple[str, str]]:
         ("怎么查", f"（{view.methods}）{view.how}"),
         ("算合格", view.met),
         ("怎么改", f"今天：{view.today}长久：{view.lasting}建议期限：{view.term}。"),
-        ("▲ 重大", "；".join(view.major)),
+        ("▲ 重大", _major(view.point)),
         ("多久", view.recurring),
-        (
-            "依据",
-            "；".join(
-                f"{basis.reference.text}（{role_note(basis.role, basis.reference.law)}）"
-                for basis in view.point.basis
-            ),
-        ),
+        ("依据", view.basis),
     ]
+
+
+def _major(point: CheckPoint) -> str:
+    """The conditions of a major hazard with their places; a standard's name stands once before all of its
+    places that follow each other."""
+    told: list[str] = []
+    before = ""
+    for major in point.major:
+        law = major.reference.law_id
+        place = "同一标准" + major.reference.place if law == before else major.reference.text
+        told.append(f"{one_line(major.condition)}（{place}）")
+        before = law
+    return "；".join(told)
 
 
 def penalty_label(item: Item, mark: str) -> str:

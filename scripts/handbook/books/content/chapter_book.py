@@ -6,6 +6,7 @@ import itertools
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from handbook.books.book_spec import A5, A6, BookSpec
@@ -169,10 +170,18 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         "order": [(chapter.label, chapter.level, chapter.page.title) for chapter in order],
     }
     labels = {chapter.page.path: chapter.label for chapter in order}
-    resolve = _resolver(book, labels | {f"forms/{form.id}.md": _form_label(form) for form in forms})
+    sections = {
+        (path, heading.id): f"{labels[path]}-{number}"
+        for path, text in texts.items()
+        for number, heading in enumerate(read(text).headings)
+    }
+    resolve = _resolver(book, labels | {f"forms/{form.id}.md": _form_label(form) for form in forms}, sections)
 
     def complete() -> dict[str, Any]:
         pages = read_pages(texts, resolve, table=A6_TABLE if plan.size == A6 else A5_TABLE)
+        for path, blocks in pages.items():
+            for number, block in enumerate(block for block in blocks if block["t"] == "h"):
+                block["label"] = f"{labels[path]}-{number}"
         _show_once(pages.values())
         for blocks in pages.values():
             _face_each_other(blocks)
@@ -239,13 +248,17 @@ def _face_each_other(blocks: list[Block]) -> None:
         blocks[head]["spread"] = True
 
 
-def _resolver(book: Handbook, labels: Mapping[str, str]) -> Resolve:
-    """Links to pages in the book lead to their labels, all others to the web."""
+def _resolver(
+    book: Handbook, labels: Mapping[str, str], sections: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> Resolve:
+    """Links to pages in the book and to their ``sections`` lead to their labels, all others to the web."""
 
     def resolve(page: str, target: str) -> str | None:
         path, _, anchor = target.partition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-        return f"#{labels[path]}" if path in labels else web_address(book, path, anchor)
+        if path not in labels:
+            return web_address(book, path, anchor)
+        return f"#{sections.get((path, anchor), labels[path])}"
 
     return resolve
 

@@ -17,6 +17,7 @@ from handbook.books.content.book_data import (
 )
 from handbook.books.content.prose import Block, Resolve, joined, read_pages
 from handbook.books.content.selection import cover_data, select
+from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Role
 from handbook.model.papers.download_names import MANUAL
@@ -26,6 +27,7 @@ from handbook.recipes.lazy import Lazy
 NAME = "检查事项手册"
 #: The officers' page, from the register of firms to closing a problem: the last chapter.
 GUIDE = "officers/index.md"
+_SIGNS = "“依据”里没有写“辅助”“参照”的，是直接依据。“后果”后面的①②，看同一条的“不做的后果”。"
 _ITEM_LINK = re.compile(r"checklists/(?P<item>\d\d+)-[a-z0-9.-]+\.md(?:#p(?P<point>[\d-]+))?")
 
 
@@ -48,7 +50,9 @@ def manual_volume(
         if (own := [item for item in chosen if item.aspect == entry.name])
     ]
     points = {point["id"] for entry in aspects for item in entry["items"] for point in item["points"]}
-    plain = cover_data(book, selection, NAME, 23, aspects) | {
+    plain = cover_data(book, selection, NAME, 23, aspects)
+    plain |= {
+        "notice": [*plain["notice"], words(_SIGNS)],
         "short-title": NAME,
         "blurb": [
             "每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。",
