@@ -225,34 +225,34 @@ class _Tables:
         """A sheet to be filled in on site: what is measured, what it should be, what was found."""
         zoning = self.zoning
         groups: tuple[tuple[str, Sequence[Measure]], ...] = (
-            ("通道净宽", zoning.aisles),
-            ("前面留空", zoning.clearances),
-            ("堆放", zoning.stacks),
-            ("出口和器材", zoning.sizes),
+            ("净宽", zoning.aisles),
+            ("留空", zoning.clearances),
+            ("", zoning.stacks),
+            ("", zoning.sizes),
         )
         rows = (
             (
-                escape(m.name),
-                group,
+                escape(m.name + what),
                 _nowrap(_advice(m)),
                 "＿＿＿",
                 '<span class="hb-result">□ 够　□ 不够　□ 没有</span>',
             )
-            for group, measures in groups
+            for what, measures in groups
             for m in measures
             if m.value is not None
         )
-        return _table(("量哪里", "查什么", "要多少", "量得", "结果"), rows)
+        return _table(("量什么", "要多少", "量得", "结果"), rows)
 
     def sources(self) -> str:
         """Which values rest on what: nobody has to search the tables for what is only practice."""
-        rows: list[tuple[str, str, str]] = []
+        rows: list[tuple[str, str]] = []
         for origin in Origin:
             names: dict[str, list[str]] = {}
             for group, name, ground in self.zoning.grounds:
                 if ground.origin is origin:
                     names.setdefault(group, []).append(name)
-            rows += [
-                (_badge(origin), _nowrap(group), escape("、".join(listed))) for group, listed in names.items()
+            told = [
+                f"<strong>{group}</strong>：{escape('、'.join(listed))}" for group, listed in names.items()
             ]
-        return _table(("来源", "哪一类", "哪些"), rows)
+            rows += [(_badge(origin), "<br>".join(told))] if told else []
+        return _table(("来源", "哪些"), rows)
