@@ -114,6 +114,16 @@ def test_bookmarks_and_contents_name_the_right_page(shelf: Path, name: str) -> N
         assert found and "本版修订" in squeeze(pdf[int(found[1]) - 1].get_text())
 
 
+def test_a_section_is_told_by_its_own_page(shelf: Path) -> None:
+    """看十分钟怎么用（第 5 页）: where it stands, not where its chapter begins."""
+    with fitz.open(path_of(shelf, "key-areas-book")) as pdf:
+        (stands,) = (number for _, title, number in pdf.get_toc() if title == "十分钟怎么用")
+        text = squeeze("".join(page.get_text() for page in pdf))
+        told = re.findall(r"看十分钟怎么用\(第(\d+)页\)", text)
+        begins = next(number for _, title, number in pdf.get_toc() if title == "重点工作领域指导")
+    assert len(told) == 8 and set(told) == {str(stands)} and stands != begins
+
+
 @pytest.mark.parametrize("name", SIZES)
 def test_links_lead_somewhere(shelf: Path, name: str) -> None:
     with fitz.open(path_of(shelf, name)) as pdf:
@@ -408,7 +418,13 @@ def test_pages_are_full_but_for_the_last_of_a_chapter(shelf: Path, name: str) ->
         # Contents, and the page before each aspect's first item, stand for themselves.
         alone = {n for _, title, n in pdf.get_toc() if title == "目录" or re.match("[一二三四]、", title)}
         full = {page.number + 1: _filled(page, SIZES[name][1]) for page in list(pdf)[2:-1]}
+        written = {
+            page.number + 1: notes[0].y0 / page.rect.height
+            for page in pdf
+            if (notes := page.search_for("记一笔"))
+        }
     assert {n: f for n, f in full.items() if f < 0.6 and n not in alone} == {}
+    assert {n: f for n, f in written.items() if f < 0.25} == {}
 
 
 @pytest.mark.parametrize("name", SIZES)
@@ -469,7 +485,8 @@ def test_a_drawing_is_printed_once_in_a_book(shelf: Path) -> None:
     """The legend of lines stands in the chapter on lines; the overview tells its page."""
     with fitz.open(path_of(shelf, "zoning-book")) as pdf:
         pages = [page.number + 1 for page in pdf if "地面线一览" in page.get_text()]
-        told = re.search(r"图在后面\(第(\d+)页\)", squeeze("".join(page.get_text() for page in pdf)))
+        text = squeeze("".join(page.get_text() for page in pdf))
+        told = re.search(r"图在后面\(第(\d+)页\)", text)
     assert len(pages) == 1 and told and int(told[1]) == pages[0]
 
 

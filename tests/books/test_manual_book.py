@@ -58,6 +58,11 @@ def test_text_is_complete(read: Path) -> None:
             ):
                 if squeeze(part) not in text:
                     missing.append(f"{point.id}: {part}")
+            for major in point.major:
+                place = squeeze(major.reference.place)
+                said = rf"{re.escape(squeeze(major.condition))}\((?:同一标准|[^()]*?){place}\)"
+                if not re.search(said, text):
+                    missing.append(f"{point.id}: {major.condition}")
             for use in point.penalties:
                 penalty = BOOK.penalty(use.reference)
                 for part in filter(None, (use.act, penalty.first, penalty.later, penalty.persons)):

@@ -60,6 +60,18 @@ def test_only_a_reference_that_does_not_bind_is_said_to_be_no_ground_of_a_penalt
     assert len(said) == 2
 
 
+def test_a_basis_names_each_law_once_for_each_role(book: Handbook) -> None:
+    several = 0
+    for entry in book.points():
+        told = PointView(entry.item, entry.point).basis
+        for law in {basis.reference.law for basis in entry.point.basis}:
+            own = [basis for basis in entry.point.basis if basis.reference.law == law]
+            several += len(own) > 1
+            named = told.count(own[0].reference.text.removesuffix(own[0].reference.place))
+            assert named == len({basis.role for basis in own}), (entry.point.id, told)
+    assert several > 50
+
+
 def test_the_marks_and_their_words_are_written_nowhere_else() -> None:
     """Words of the marks come from the view; a template or module that spells them again would drift."""
     own = ROOT / "scripts/handbook/markdown/point_view.py"

@@ -63,12 +63,19 @@ HARMLESS: tuple[tuple[str, str], ...] = (
 _OPTIONS: Mapping[str, Any] = {"pdf_variant": "pdf/ua-1"}
 
 #: A few lines, or a figure that just did not fit before, alone on a last sheet waste it: the page is set
-#: once more, closer, if that saves the sheet. Many sheets are set twice only for a line or two.
+#: once more, closer, if that saves the sheet, and where so little is left again, as close as can be read.
 _CLOSER = (
     "@page { margin: 17mm 16mm 16mm } html { line-height: 1.52 } h2 { margin: 5mm 0 2mm }"
     " img { max-height: 86mm } img[height^='1'], img[height^='9'] { max-height: 98mm }"
 )
-_LINE_OR_TWO, _FEW_LINES, _A_FIGURE = 0.08, 0.2, 0.45  # of a sheet's height
+_CLOSEST = (
+    "@page { margin: 16mm 15mm 14mm } html { line-height: 1.44 } h2 { margin: 4mm 0 1.5mm }"
+    " p, ul, ol, dl, table, blockquote, figure { margin-bottom: 1.8mm }"
+    " th, td { padding-top: 0.6mm; padding-bottom: 0.6mm }"
+    " img { max-height: 74mm } img[height^='1'], img[height^='9'] { max-height: 84mm }"
+    " .hb-figure img[src*='/zoning-plan-'] { max-height: 165mm }"
+)
+_LEFT_AGAIN, _FEW_LINES, _A_FIGURE = 0.15, 0.2, 0.45  # of a sheet's height
 _FEW_SHEETS = 6
 
 
@@ -243,9 +250,12 @@ def _set(job: PageJob, fetcher: Any, sheets: Sequence[Any]) -> Any:
 
     document = laid_out()
     if _wastes_a_sheet(document):
-        closer = laid_out(weasyprint.CSS(string=_CLOSER))
-        if len(closer.pages) < len(document.pages):
-            return closer
+        for style in (_CLOSER, _CLOSEST):
+            closer = laid_out(weasyprint.CSS(string=style))
+            if len(closer.pages) < len(document.pages):
+                return closer
+            if sheets_filled(closer)[-1] > _LEFT_AGAIN:
+                break
     return document
 
 
@@ -253,7 +263,7 @@ def _wastes_a_sheet(document: Any) -> bool:
     """Whether little stands on the last sheet that the sheets before might take if they were set closer."""
     *before, last = sheets_filled(document)
     if len(before) >= _FEW_SHEETS:
-        return last < _LINE_OR_TWO
+        return last < _FEW_LINES
     return bool(before) and last < min(_A_FIGURE, _FEW_LINES + sum(1 - filled for filled in before))
 
 
