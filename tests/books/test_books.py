@@ -111,7 +111,8 @@ def test_bookmarks_and_contents_name_the_right_page(shelf: Path, name: str) -> N
             assert squeeze(title) in squeeze(pdf[number - 1].get_text()), title
         contents = pdf[2].get_text().replace("\u2060", "")
         found = re.search(r"本版修订[\s.·]*?(\d+)\n", contents)
-        assert found and "本版修订" in squeeze(pdf[int(found[1]) - 1].get_text())
+        number = int(found[1]) if found else 3  # without notes: said below the contents
+        assert f"本版修订{BOOK.edition.name}" in squeeze(pdf[number - 1].get_text())
 
 
 def test_a_section_is_told_by_its_own_page(shelf: Path) -> None:
@@ -236,6 +237,9 @@ def test_revisions_tell_the_notes_of_the_items(shelf: Path) -> None:
     for item in BOOK.items:
         for note in since_last_edition(BOOK, item):
             assert squeeze(note.text) in text and squeeze(f"{item.id} {item.name}") in text
+    (edition,) = (changes for changes in BOOK.changes if changes.edition == BOOK.edition.id)
+    of_items = [squeeze(change.text) for change in edition.changes if change.item]
+    assert len(of_items) > 5 and all(told in text for told in of_items)
 
 
 # Grey

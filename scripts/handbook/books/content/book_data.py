@@ -213,13 +213,21 @@ def laws_data(book: Handbook, point_ids: set[str]) -> list[dict[str, Any]]:
 def revisions_data(
     book: Handbook, items: Iterable[Item], where: Callable[[Item], Iterable[str]] | None = None
 ) -> list[dict[str, Any]]:
-    """The page 本版修订: notes since the edition before, newest first; one note shared by several items
-    stands once.
+    """The page 本版修订: notes since the edition before and what the edition tells of single items, newest
+    first; one note shared by several items stands once.
 
     ``where``: what in this book an item's note concerns; without it the item itself.
     """
+    chosen = list(items)
     notes: list[tuple[dt.date, str, Item]] = [
-        (note.day, words(note.text), item) for item in items for note in since_last_edition(book, item)
+        (note.day, words(note.text), item) for item in chosen for note in since_last_edition(book, item)
+    ]
+    notes += [
+        (book.edition.day, words(change.text), item)
+        for changes in book.changes
+        for change in changes.changes
+        for item in chosen
+        if changes.edition == book.edition.id and change.item == item.id
     ]
     notes.sort(key=lambda row: (-row[0].toordinal(), row[1], row[2].id))
     told = where or (lambda item: [f"{item.id} {item.name}"])
