@@ -145,9 +145,7 @@ def _same_orders(sources: Sources, kind: Kind[Any]) -> Iterator[Problem]:
         if not (key := _key_of(entry, ("次序", "序"))):
             continue
         number, place = int(_raw(entry)[key]), kind.order(entry.value)
-        group = (
-            tuple(p for p in place if p not in (entry.value.id, number)) if isinstance(place, tuple) else ()
-        )
+        group = place[:-2] if isinstance(place, tuple) else ()  # what stands before number and id
         groups.setdefault(group, set()).add(number)
         other = first.setdefault((group, number), entry)
         if other is not entry and entry.value.id != other.value.id:
