@@ -221,6 +221,8 @@ declare namespace SelfCheck {
     save(check: Check): Saved;
     remove(id: string): void;
     hasUnsaved(): boolean;
+    noteBegun(id: string): void;
+    lastBegun(): Check | null;
     refresh(id: string): Check | null;
     watch(target: Window, listener: (id: string | null) => void): void;
     _slot(id: string, side: "a" | "b"): Slot;

@@ -24,7 +24,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
         user_agent="Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40",
     )
     page = opened(context, web.address + "self-check.html?items=07")
-    begin(page)
+    begin(page, "示例厂")
     page.click(".sc-tabs a:nth-child(3)")
     page.get_by_role("button", name="导出文字").click()
     expect(page.locator("#sc-given label")).to_contain_text("复制下面的文字")
@@ -52,13 +52,20 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     assert '"checks"' in page.locator("#hb-text").input_value()
 
     elsewhere = browser.new_context(viewport=DESK)
-    other = opened(elsewhere, web.address + "self-check.html")
+    other = opened(elsewhere, web.address + "self-check.html?role=visit&depth=quick")
+    begin(other, "示例厂")
+    other.goto(web.address + "self-check.html")
     other.fill("#sc-paste", "半截的文字")
     other.get_by_role("button", name="从粘贴的文字取回").click()
     expect(other.get_by_text("没有取回：")).to_contain_text("原有的记录没有动")
-    other.fill("#sc-paste", f"老王 11月30日 10:20\n{text}\n")  # as a chat sends it on
+    later = re.sub(r'"made":(\d+)', lambda made: f'"made":{int(made[1]) + 60_000}', text)
+    other.fill("#sc-paste", f"老王 11月30日 10:20\n{later}\n")  # as a chat sends it on
     other.get_by_role("button", name="从粘贴的文字取回").click()
-    expect(other.locator(".sc-checks__one")).to_have_count(1)
+    expect(other.locator(".sc-checks__one")).to_have_count(2)
+    # What the tenant did himself is told apart, and whoever takes it back goes on as what he is.
+    other.get_by_text("一张表看全部").click()
+    expect(other.locator(".sc-table--board")).to_contain_text("示例厂（房东查租户）")
+    expect(other.locator("#role-visit")).to_be_checked()
     elsewhere.close()
 
     page.goto(web.address + "downloads/index.html")
@@ -284,6 +291,7 @@ def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web
     form, shown = page.locator("form.hb-filter"), page.locator(".sc-table--board tbody tr:visible")
     form.get_by_label("企业").fill("第7家")
     expect(shown).to_have_count(1)
+    expect(shown.locator("td").last).to_have_text("1/22 条")  # who is not through is seen in the table
     expect(form.get_by_role("status")).to_have_text("找到 1 个")
     page.get_by_text("一次一次看").click()
     expect(page.locator(".sc-checks__one:visible")).to_have_count(1)
@@ -456,6 +464,10 @@ def test_a_quick_check_again_shows_what_was_not_done(browser: Browser, web: Site
     for item, answer in {"13": "y", "14": "n", "17": "n"}.items():
         page.click(f"label[for=q{item}-{answer}]")
     tick(page, "14-2", "不符合")
+    page.click("label[for=q14-y]")  # a slip of the finger: what was named is not out of sight
+    expect(page.locator(".sc-left")).to_contain_text("14-2 还没改好")
+    page.click("label[for=q14-n]")
+    expect(page.locator(".sc-left")).to_have_count(0)
     page.click(".sc-back")
     page.get_by_role("button", name=re.compile("再查一遍")).click()
     page.click("label[for=filter-was]")

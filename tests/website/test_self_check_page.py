@@ -127,6 +127,7 @@ def test_the_whole_closed_loop(
     expect(page.locator(f"#c{point.id} .sc-badges")).to_contain_text("上次不符合，已销号")
     assert len(stored(page)) == 2
     page.click(".sc-back")
+    expect(page.locator(".sc-checks__one").last).not_to_contain_text("转到了")  # nothing was left open
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name=re.compile("^删除")).first.click()
     expect(page.locator(".sc-checks__one")).to_have_count(1)

@@ -263,7 +263,9 @@
     try {
       value = JSON.parse(HB.files.objectIn(content));
     } catch (error) {
-      return { reason: "文件读不懂：不是自查导出的文件，或者没有传完整" };
+      return {
+        reason: "读不懂。要自查页“导出文件”（微信里“导出文字”）给的，一字不少；“发微信的文字”、表格取不回来",
+      };
     }
     if (!isPlain(value) || value.format !== FORMAT) return { reason: "这不是自查导出的文件" };
     if (!Array.isArray(value.checks) || !value.checks.length) return { reason: "文件里没有自查记录" };

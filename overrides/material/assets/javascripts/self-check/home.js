@@ -140,7 +140,7 @@
    * @param {SelfCheck.Scope} scope
    */
   function roleQuestion(scope) {
-    var set = choose("role", "你是谁，或者去查谁", WHO, scope.role);
+    var set = choose("role", "你是谁（检查人员选被查的那一家）", WHO, scope.role);
     var known = WHO.filter(function (way) {
       return way[0] === scope.role;
     })[0];
@@ -374,7 +374,7 @@
     var asked = core.parseScope(location.search, data);
     var fixed = Boolean(asked && !asked.role && !asked.trade);
     var scope = asked || core.emptyScope();
-    var last = page.store.list().checks[0];
+    var last = page.store.lastBegun();
     if (!fixed && !new URLSearchParams(location.search).has("depth")) scope.depth = "quick";
     if (!fixed && scope.trade && !scope.have) readTrade(scope, data);
     // Whoever looks at one firm after the other is the same each time and looks the same way.

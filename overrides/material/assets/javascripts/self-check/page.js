@@ -319,6 +319,7 @@
     current = check;
     context.filter = "all";
     save();
+    store.noteBegun(check.id);
     location.hash = core.hashOf(check.id);
   }
 

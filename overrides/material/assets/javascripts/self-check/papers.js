@@ -365,10 +365,23 @@
    * @type {SelfCheck.Rules["boardRows"]}
    */
   function boardRows(checks, data, today) {
-    return latest(checks)
+    var shown = latest(checks);
+    /** @param {SelfCheck.Check} check */
+    var nameOf = function (check) {
+      return check.firm || check.place || "（没有写企业）";
+    };
+    return shown
       .map(function (check) {
-        var sum = checkCounts(check, data, today);
-        return { check: check, name: check.firm || check.place || "（没有写企业）", counts: sum };
+        // The firm's own check and the landlord's visit stand under one name: whose is it?
+        var twice = shown.some(function (other) {
+          return other !== check && nameOf(other) === nameOf(check) && other.scope.role !== check.scope.role;
+        });
+        var role = twice ? contract.roles[check.scope.role] : "";
+        return {
+          check: check,
+          name: nameOf(check) + (role ? "（" + role + "）" : ""),
+          counts: checkCounts(check, data, today),
+        };
       })
       .sort(function (a, b) {
         return b.counts.late - a.counts.late || b.counts.open - a.counts.open;

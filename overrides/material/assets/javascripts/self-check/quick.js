@@ -82,6 +82,29 @@
     group.textContent = "";
     group.appendChild(question(desk, group, item));
     if (core.itemAnswer(desk.check(), item.id) === "n") drawPoints(desk, group, item);
+    else tellLeft(desk, group, item);
+  }
+
+  /**
+   * A point named before the answer was changed is still to be mended, and out of sight here.
+   * @param {SelfCheck.Desk} desk
+   * @param {HTMLElement} group
+   * @param {CheckItem} item
+   */
+  function tellLeft(desk, group, item) {
+    var left = core.rows(desk.check(), desk.data).filter(function (row) {
+      return row.item === item && core.isOpen(row.answer);
+    });
+    if (!left.length) return;
+    var names = left.map(function (row) {
+      return row.id;
+    });
+    group.appendChild(
+      el("p", { class: "sc-left" }, [
+        names.join("、") + " 还没改好，",
+        el("a", { href: core.hashOf(desk.check().id, "fix"), text: "到整改清单里销号" }),
+      ]),
+    );
   }
 
   /**

@@ -29,6 +29,14 @@
   }
 
   /**
+   * How much of a quick check is done; out of how much only while it is not all.
+   * @param {{ done: number; all: number }} sum
+   */
+  function quickDone(sum) {
+    return sum.done < sum.all ? sum.done + "/" + sum.all : String(sum.all);
+  }
+
+  /**
    * How far a check has come, in words.
    * @param {SelfCheck.Counts} sum
    */
@@ -67,7 +75,7 @@
       quick ? quickProgress(check, page) : "",
       quick ? (sum.n || sum.open ? mendingText(sum) : "") : progressText(sum),
     ];
-    if (next) words = ["没改好的转到了" + core.dayText(next.day) + "那一次"];
+    if (next && sum.open) words = ["没改好的转到了" + core.dayText(next.day) + "那一次"];
     var facts = {
       class: "sc-checks__one",
       "data-late": !next && sum.late ? "1" : null,
@@ -154,7 +162,7 @@
             sum.late ? [el("b", { text: String(sum.late) })] : 0,
             sum.major,
             line.check.scope.depth === "quick"
-              ? core.quickCounts(line.check, page.data).done + " 条"
+              ? quickDone(core.quickCounts(line.check, page.data)) + " 条"
               : sum.done + "/" + sum.all,
           ];
         }),

@@ -11,6 +11,7 @@
 
   var core = window.HB.selfCheck;
   var PREFIX = "handbook-self-check/";
+  var BEGUN = "handbook-begun"; // the id of the check begun here last
 
   /** localStorage if it can be written to, else null (switched off, or private browsing of some browsers). */
   function usableStorage() {
@@ -188,6 +189,21 @@
       this.storage.removeItem(PREFIX + id + "/a");
       this.storage.removeItem(PREFIX + id + "/b");
     }
+  };
+
+  /** @param {string} id of a check begun on this device, not taken back from another */
+  Store.prototype.noteBegun = function (id) {
+    if (this.storage) this._write(BEGUN, id);
+  };
+
+  /** The check that tells who looks here and how: the one begun here last, else the newest. */
+  Store.prototype.lastBegun = function () {
+    var id = this.storage && this.storage.getItem(BEGUN);
+    var checks = this.list().checks;
+    var begun = checks.filter(function (/** @type {SelfCheck.Check} */ check) {
+      return check.id === id;
+    });
+    return begun[0] || checks[0] || null;
   };
 
   /** Whether something is only in memory although there is a storage. */

@@ -71,16 +71,19 @@
       },
       HB.inShell ? "main" : undefined,
     );
-    var exporting = HB.button(HB.inShell ? "导出文字（带到浏览器）" : "导出文件（换手机用）", function () {
-      desk.flush();
-      HB.selfCheckSavedChecks.giveExport(
-        [desk.check()],
-        desk.data,
-        desk.today(),
-        out.fileName(desk.check(), "", "json"),
-        texts,
-      );
-    });
+    var exporting = HB.button(
+      HB.inShell ? "导出文字（带到浏览器、交给别人）" : "导出文件（换手机、交给别人）",
+      function () {
+        desk.flush();
+        HB.selfCheckSavedChecks.giveExport(
+          [desk.check()],
+          desk.data,
+          desk.today(),
+          out.fileName(desk.check(), "", "json"),
+          texts,
+        );
+      },
+    );
     if (!HB.inShell)
       return [
         el("p", { class: "sc-buttons" }, [
