@@ -70,12 +70,30 @@
   }
 
   /**
+   * Puts the words into the search of the whole site, which knows other words for a thing: a list is filtered
+   * by the words that stand in it.
+   * @param {string} words
+   */
+  function askSite(words) {
+    /** @type {HTMLElement | null} */
+    var open = document.querySelector("[data-hb-search] .hb-search__open");
+    /** @type {HTMLInputElement | null} */
+    var input = document.querySelector("[data-hb-search] input");
+    if (!open || !input) return;
+    open.click();
+    input.value = words;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /**
    * Lets `form` filter the rows of `list`. A fold marked data-hb-group="still" stays as the reader left it
    * and is not counted: it shows the same things once more.
    */
   HB.filter = function (form, list) {
     var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
     var word = /** @type {HTMLInputElement} */ (form.querySelector("input[name=word]"));
+    /** @type {HTMLButtonElement | null} */
+    var site = form.querySelector("[data-hb-site]");
     /** @type {HTMLSelectElement[]} */
     var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
 
@@ -112,6 +130,7 @@
       filtered = active;
       form.classList.toggle("hb-filter--on", active);
       state.textContent = !active ? "" : count ? "找到 " + count + " 个" : "没有。换个词，或者清掉再选。";
+      if (site) site.hidden = count > 0 || !words.length;
     }
 
     form.addEventListener("input", apply);
@@ -123,6 +142,10 @@
       event.preventDefault();
       apply();
     });
+    if (site)
+      site.addEventListener("click", function () {
+        askSite(word.value);
+      });
     // Back from another page: the browser has kept what was chosen
     window.addEventListener("pageshow", apply);
     apply();
