@@ -47,6 +47,16 @@ def test_the_menu_is_short_and_in_plain_words(staged: dict[str, str]) -> None:
     assert {page.path for page in BOOK.pages} <= set(listed)
 
 
+def test_who_got_a_notice_finds_his_rights_from_the_amount_and_from_the_steps(staged: dict[str, str]) -> None:
+    for page in ("docs/overview/penalties.md", "docs/enterprises/index.md"):
+        for way in (
+            "before-inspection.md#要罚以前你的权利",
+            "leniency.md",
+            "also-asked.md#对处罚不服钱交不出",
+        ):
+            assert f"{way})" in staged[page], (page, way)
+
+
 def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: Path) -> None:
     phone.goto(file_address(site, "index.html"))
     for words, leads_to in (
