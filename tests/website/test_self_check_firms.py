@@ -66,6 +66,8 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     other.get_by_text("一张表看全部").click()
     expect(other.locator(".sc-table--board")).to_contain_text("示例厂（房东查租户）")
     expect(other.locator("#role-visit")).to_be_checked()
+    other.goto(web.address + "self-check.html#check=c1sentonasalink")
+    expect(other.locator(".sc-missing")).to_contain_text("网址带不走填的内容")
     elsewhere.close()
 
     page.goto(web.address + "downloads/index.html")
