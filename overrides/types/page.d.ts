@@ -340,8 +340,8 @@ declare namespace Search {
     amounts: [string[], string[]][];
     /** Words in common use, a Bloom filter, a byte a sign; empty until assets/search/asked.js is here. */
     common: string;
-    /** Pairs: what speech says, how it is written. */
-    said: string[][];
+    /** Puts what speech says as it is written. */
+    spell(text: string): string;
     sounds: Record<string, string>;
     heard: Record<string, string[]>;
     /** Counts of characters and pairs (search/likelihood.js), made at the first question. */

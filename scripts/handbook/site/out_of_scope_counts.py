@@ -5,9 +5,10 @@ shipped."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from handbook.model.asked import Elsewhere
@@ -41,9 +42,10 @@ def counts_table(topics: Sequence[Elsewhere], said: Iterable[tuple[str, str]]) -
 def _table(topics: Sequence[Elsewhere], pairs: Sequence[tuple[str, str]]) -> dict[str, object]:
     phones = list(dict.fromkeys(topic.phone for topic in topics))
     found: dict[int, Counter[int]] = {}
+    spelt = speller(pairs)
     for topic in topics:
         for question in (*topic.questions, *topic.words.split()):
-            for gram in _grams(spelt(question, pairs)):
+            for gram in _grams(spelt(question)):
                 found.setdefault(place(gram), Counter())[phones.index(topic.phone)] += 1
     signs = [chr(_ZERO)] * PLACES
     for where, counts in found.items():
@@ -54,15 +56,20 @@ def _table(topics: Sequence[Elsewhere], pairs: Sequence[tuple[str, str]]) -> dic
     return {"phones": phones, "total": total, "counts": "".join(signs) if total else ""}
 
 
-def spelt(question: str, said: Sequence[tuple[str, str]]) -> str:
-    """As ``fold``, ``plain`` and ``spell`` of search/words.js read what is typed."""
-    text = unicodedata.normalize("NFKC", question).lower()
-    for spoken, written in said:
-        if not spoken.endswith("$"):
-            text = text.replace(spoken, written)
-        elif text.endswith(spoken[:-1]):
-            text = text.removesuffix(spoken[:-1]) + written
-    return "".join(sign for sign in text if sign.isalnum() and ord(sign) <= 0xFFFF)
+def speller(said: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+    """Puts a question as ``fold``, ``plain`` and ``speller`` of search/words.js read what is typed."""
+    written = dict(said)
+    spoken = re.compile("|".join(re.escape(way).replace(r"\$", "$") for way in written) or "$^")
+
+    def put(match: re.Match[str]) -> str:
+        word = match.group()
+        return written.get(word) or (written[f"{word}$"] if match.start() else word)
+
+    def spelt(question: str) -> str:
+        text = spoken.sub(put, unicodedata.normalize("NFKC", question).lower())
+        return "".join(sign for sign in text if sign.isalnum() and ord(sign) <= 0xFFFF)
+
+    return spelt
 
 
 def _grams(text: str) -> Iterator[str]:

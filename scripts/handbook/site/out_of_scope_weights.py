@@ -14,7 +14,7 @@ from functools import partial
 
 from handbook.model.asked import Elsewhere
 from handbook.recipes.disk_cache import cached_value
-from handbook.site.out_of_scope_counts import spelt
+from handbook.site.out_of_scope_counts import speller
 
 #: Places of the table; a prime, so that :func:`place` spreads. What shares a place is weighed together.
 PLACES = 65_521
@@ -61,10 +61,11 @@ def _table(
 ) -> dict[str, object]:
     # The longest that stands at a place is the word; "$^" stands nowhere.
     known = re.compile(f"(?:{'|'.join(sorted(names, key=len, reverse=True)) or '$^'})+")
-    questions = [(_places(text, said, known), False) for text in asked]
+    spelt = speller(said)
+    questions = [(_places(spelt(text), known), False) for text in asked]
     for topic in topics:
         told = (*topic.questions, *_filled(topic.forms, words), *topic.words.split())
-        questions += [(_places(text, said, known), True) for text in told]
+        questions += [(_places(spelt(text), known), True) for text in told]
     steps = (max(-_MOST, min(_MOST, round(weight / STEP))) for weight in _fitted(questions))
     return {"step": STEP, "weights": "".join(chr(_ZERO + _MOST + step) for step in steps) if topics else ""}
 
@@ -97,10 +98,10 @@ def _fitted(questions: Sequence[tuple[Sequence[int], bool]]) -> list[float]:
     return weights
 
 
-def _places(text: str, said: Sequence[tuple[str, str]], known: re.Pattern[str]) -> list[int]:
+def _places(text: str, known: re.Pattern[str]) -> list[int]:
     """Places of each character, pair and triple of ``text`` once, its ends marked and all digits alike, and
     of those that hold a ``known`` word when it is put as one character."""
-    marked = f"^{''.join('0' if sign.isdigit() else sign for sign in spelt(text, said))}$"
+    marked = f"^{''.join('0' if sign.isdigit() else sign for sign in text)}$"
     grams = _grams(marked) | {gram for gram in _grams(known.sub(SLOT, marked)) if SLOT in gram}
     return sorted({place(gram) for gram in grams - {"^", "$"}})
 

@@ -10,7 +10,7 @@
   "use strict";
 
   if (!self.HandbookSearchWords) return; // a file that did not come is told by search/box.js
-  var { fold, plain, spell, placeName, Field } = self.HandbookSearchWords;
+  var { fold, plain, speller, placeName, Field } = self.HandbookSearchWords;
 
   /**
    * Weights of a match by where it stands: title, everyday words, running text, and title or words of the
@@ -75,7 +75,8 @@
       /** @type {Search.Doc[]} */ docs = [],
       /** @type {string[]} */ titles = [],
       /** @type {string[]} */ words = [],
-      /** @type {string[]} */ texts = [];
+      /** @type {string[]} */ texts = [],
+      spell = (this.spell = speller(data.said));
     /** @param {Partial<Search.Doc>} doc @param {string} title @param {string} keys @param {string} text */
     function add(doc, title, keys, text) {
       doc.place = docs.length;
@@ -200,7 +201,7 @@
           name: row[0] + " " + (row[1] || "（号码待填）"),
           number: row[1],
           urgent: row[3].map(function (word) {
-            return spell(fold(word), data.said);
+            return spell(fold(word));
           }),
           label: "打哪个电话",
           url: "index.html#phones",
@@ -258,7 +259,6 @@
     });
     this.docs = docs;
     this.narrow();
-    this.said = data.said;
     this.elsewhere = more ? more.elsewhere : { phones: [], total: 0, counts: "" };
     this.common = more ? atob(more.common) : "";
     this.worded = more ? more.wording : { step: 0, weights: "" };
@@ -326,10 +326,11 @@
     var byPlace = Object.create(null),
       /** @type {string[]} */ phrases = [],
       /** @type {number[]} */ owners = (this.owners = []),
-      /** @type {number[]} */ trusts = (this.trusts = []);
+      /** @type {number[]} */ trusts = (this.trusts = []),
+      spell = this.spell;
     /** @param {Search.Doc} doc @param {string} phrase @param {number} trust */
     function learn(doc, phrase, trust) {
-      phrase = spell(fold(phrase).replace(/[\s？?，、“”]/g, ""), data.said);
+      phrase = spell(fold(phrase).replace(/[\s？?，、“”]/g, ""));
       if (phrase.length < 2) return;
       doc.asked.push(phrase);
       phrases.push(phrase);
@@ -608,11 +609,10 @@
    * @type {Search.Engine["search"]}
    */
   Engine.prototype.search = function (typed) {
-    var query = spell(
+    var query = this.spell(
         fold(plain(typed))
           .replace(/[\s？?，、。！!]+/g, " ")
           .trim(),
-        this.said,
       ),
       self = this,
       /** @type {Search.Hit[]} */ results = [],

@@ -44,19 +44,22 @@
   }
 
   /**
-   * ``text`` with what speech says put as it is written; ``said``: pairs, ``$`` for the end of the text.
-   * @param {string} text
-   * @param {string[][]} said
+   * A function that puts what speech says as it is written. One expression finds it all: a phone reads
+   * thousands of phrasings with it.
+   * @param {string[][]} said pairs, longest first; ``$`` for the end of a text that holds more
    */
-  function spell(text, said) {
-    said.forEach(function (pair) {
-      var word = pair[0];
-      if (word.slice(-1) !== "$") {
-        if (text.indexOf(word) >= 0) text = text.split(word).join(pair[1]);
-      } else if (text.length > word.length && text.slice(1 - word.length) === word.slice(0, -1))
-        text = text.slice(0, 1 - word.length) + pair[1];
-    });
-    return text;
+  function speller(said) {
+    var written = Object.create(null),
+      ways = said.map(function (pair) {
+        written[pair[0]] = pair[1];
+        return pair[0].replace(/[.*+?^{}()|[\]\\]/g, "\\$&");
+      }),
+      spoken = new RegExp(ways.join("|") || "$^", "g");
+    return function (/** @type {string} */ text) {
+      return text.replace(spoken, function (word, at) {
+        return written[word] || (at ? written[word + "$"] : word);
+      });
+    };
   }
 
   /**
@@ -195,7 +198,7 @@
     numeral: numeral,
     chinese: chinese,
     placeName: placeName,
-    spell: spell,
+    speller: speller,
     Field: Field,
     CJK: CJK,
   };
