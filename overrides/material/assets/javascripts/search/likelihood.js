@@ -36,12 +36,11 @@
   var NUMBER = 2,
     CALL = /(?:电话|号码|热线)(?:号码|是?多少|是?几号|是什么)?$/;
   /**
-   * How many characters a question has at least, how many places after its page a section may come, and what
-   * share of the page's score it has, to come before it.
+   * How many characters a question has at least, and what share of its page's score a section has, to come
+   * before it.
    */
   var QUESTION = 5,
-    NEXT = 2,
-    DEEPER = 0.6;
+    DEEPER = 0.5;
 
   /**
    * How many characters and pairs each place holds, and its item.
@@ -236,7 +235,7 @@
   Engine.prototype.deeper = function (order, scores, query) {
     var page = order[0];
     if (!page || page.item || page.url.indexOf("#") >= 0 || query.length < QUESTION) return order;
-    var section = order.slice(1, 1 + NEXT).filter(function (doc) {
+    var section = order.filter(function (doc) {
       return (
         doc.kind === "section" &&
         doc.url.split("#")[0] === page.url &&

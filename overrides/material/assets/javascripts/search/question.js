@@ -29,8 +29,8 @@
    * there, how likely it is (up to LIKELY_MOST). What counts against it: a unit of foreignness (which counts
    * for it up to FAMILIAR, so that a long question of usual words does not outweigh the one word that
    * matters), a unit of how it is worded, each word in common use that the handbook never says (the less, the
-   * nearer a phrasing is, and in a question of more than LONG characters), each number asked for that no
-   * sentence of the place tells with anything asked. Fitted together on 2,170 questions that the handbook
+   * nearer a phrasing is, and in a question of more than LONG characters), each number asked for that neither
+   * the title of the place tells nor a sentence of it with anything asked. Fitted together on 2,170 questions that the handbook
    * answers, of which one in two hundred falls below, and 1,280 others; AMOUNT is less than fitted: a duty
    * may be asked with a number too (焊几分钟要不要开票).
    */
@@ -531,8 +531,8 @@
           strange * (1 - meant) -
           AMOUNT *
             amounts.filter(function (amount) {
-              return !told.some(function (sentence) {
-                return amount.told.test(sentence) && pairs.some(isPartOf(sentence));
+              return !told.some(function (sentence, rank) {
+                return amount.told.test(sentence) && (!rank || pairs.some(isPartOf(sentence)));
               });
             }).length
         );
