@@ -1,9 +1,8 @@
 """The one reader of pages: front matter, include lines, headings, links, pictures and plain words of
 Markdown.
 
-The syntax is that of the site generator's Markdown (tables, admonitions, footnotes, definition lists,
-attribute lists), read by markdown-it-py; every value knows the line and column it stands at. Whoever looks
-into a page asks here.
+The syntax is that of the site generator's Markdown (tables, admonitions, footnotes, attribute lists), read by
+markdown-it-py; every value knows the line and column it stands at. Whoever looks into a page asks here.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from markdown_it.rules_inline import image as image_rule
 from markdown_it.rules_inline import link as link_rule
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
-from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from pymdownx.slugs import slugify
 
@@ -481,7 +479,7 @@ def _parser() -> MarkdownIt:
     # Without emphasis: nobody asks for it, and CommonMark's rule for it fails between Chinese letters and
     # signs. Without indented code: what is indented on these pages belongs to a list or a box.
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "emphasis", "lheading"])
-    parser.use(admon_plugin).use(footnote_plugin).use(deflist_plugin)
+    parser.use(admon_plugin).use(footnote_plugin)
     parser.block.ruler.before("paragraph", "include", _include, {"alt": ["paragraph", "list"]})
     parser.inline.ruler.at("link", _placed(link_rule, "link_open"))
     parser.inline.ruler.at("image", _placed(image_rule, "image"))

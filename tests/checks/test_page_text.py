@@ -77,7 +77,7 @@ def test_headings_have_the_ids_of_the_generator() -> None:
 def test_ids_are_those_of_the_generator_on_all_real_pages() -> None:
     from markdown import Markdown
 
-    extensions = ["admonition", "attr_list", "def_list", "footnotes", "tables", "toc", "pymdownx.superfences"]
+    extensions = ["admonition", "attr_list", "footnotes", "tables", "toc", "pymdownx.superfences"]
     from pymdownx.slugs import slugify
 
     settings = {"toc": {"slugify": slugify(case="lower")}}

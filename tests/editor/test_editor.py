@@ -84,10 +84,6 @@ def wrong(project: Path) -> list[str]:
     return [problem.render() for problem in errors(check_all(load_sources(project, DAY)))]
 
 
-def add_form(project: Path) -> None:
-    start(project, DAY, "form", ANSWERS["form"], None)
-
-
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_something_new_passes_the_check(project: Path, kind: str) -> None:
     files = start(project, DAY, kind, ANSWERS[kind], None)

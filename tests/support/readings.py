@@ -67,7 +67,6 @@ _BLOCKS = {
     "p",
     "ul",
     "ol",
-    "dl",
     "table",
     "pre",
     "hr",
@@ -115,9 +114,6 @@ def _web_block(element: Any, inside: tuple[str, ...]) -> Iterator[Piece]:
         start = int(element.get("start", "1"))
         for number, item in enumerate(element.findall("li"), start):
             yield from _web_blocks(item, (*inside, f"{number}." if tag == "ol" else "-"))
-    elif tag == "dl":
-        for child in element:
-            yield from _web_blocks(child, (*inside, child.tag))
     elif tag == "table":
         for row, cells in enumerate(element.iter("tr")):
             for column, cell in enumerate(cells):
@@ -185,10 +181,6 @@ def _book_blocks(blocks: list[Any], inside: tuple[str, ...], notes: list[Piece])
         elif kind in ("ul", "ol"):
             for number, item in enumerate(block["items"], block.get("start", 1)):
                 yield from _book_blocks(item, (*inside, f"{number}." if kind == "ol" else "-"), notes)
-        elif kind == "dl":
-            for item in block["items"]:
-                yield Piece((*inside, "dt"), "p", _book_words(item["term"], notes))
-                yield from _book_blocks(item["c"], (*inside, "dd"), notes)
         elif kind == "table":
             rows = ([block["head"]] if block["head"] else []) + block["rows"]
             for row, cells in enumerate(rows):

@@ -43,7 +43,6 @@ _SLUGS = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
 _WRITTEN = {
     "admonition": re.compile(r"^ *!!! ", re.MULTILINE),
     "attr_list": re.compile(r"\{[:#.][^}\n]*\}", re.MULTILINE),
-    "def_list": re.compile(r"^: {1,3}\S", re.MULTILINE),
     "footnotes": re.compile(r"\[\^[^\]\n]+\]", re.MULTILINE),
     "md_in_html": re.compile(r"<\w+[^>\n]* markdown", re.MULTILINE),
     "sane_lists": re.compile(r"^\d+\. ", re.MULTILINE),
@@ -52,7 +51,6 @@ _WRITTEN = {
     "pymdownx.betterem": re.compile(r"\*\*", re.MULTILINE),
     "pymdownx.details": re.compile(r"^\?\?\?", re.MULTILINE),
     "pymdownx.superfences": re.compile(r"^```", re.MULTILINE),
-    "pymdownx.tasklist": re.compile(r"^ *[-*] \[[ x]\]", re.MULTILINE),
 }
 _CALLED = re.compile(r"^def on_\w+\(", re.MULTILINE)
 _TAKEN_OVER = re.compile(r'^PLUGIN = "([^"]+)"', re.MULTILINE)

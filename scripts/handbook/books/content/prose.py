@@ -32,7 +32,7 @@ _FOOTNOTE = re.compile(r"`[^`]*`|\[\^(?P<name>[^\]\s]+)\]")
 #: What pandoc reads as the site's Markdown does, and no more: each mark that only one of the two knows would
 #: be a difference between the page and the book.
 FORMAT = (
-    "markdown_strict-spaced_reference_links+backtick_code_blocks+definition_lists+fenced_code_blocks+fenced_divs"
+    "markdown_strict-spaced_reference_links+backtick_code_blocks+fenced_code_blocks+fenced_divs"
     "+footnotes+four_space_rule+header_attributes+intraword_underscores+pipe_tables+startnum"
 )
 #: A box to tick with a short word.
@@ -145,17 +145,6 @@ def _parsed(texts: list[str], form: str, gap: str) -> list[list[Any]]:
     return found
 
 
-#: Pandoc's names of marked words, and ours: the books know one emphasis.
-_MARKED = {
-    "Strong": "b",
-    "Emph": "b",
-    "Underline": "b",
-    "Strikeout": "s",
-    "Superscript": "sup",
-    "Subscript": "sub",
-}
-
-
 class _Reader:
     """Blocks of one page."""
 
@@ -190,19 +179,6 @@ class _Reader:
                         "t": "ol",
                         "start": content[0][0],
                         "items": [list(self.blocks(item)) for item in content[1]],
-                    }
-                ]
-            case "DefinitionList":
-                return [
-                    {
-                        "t": "dl",
-                        "items": [
-                            {
-                                "term": self._inlines(term),
-                                "c": [b for d in definitions for b in self.blocks(d)],
-                            }
-                            for term, definitions in content
-                        ],
                     }
                 ]
             case "BlockQuote":
@@ -295,11 +271,8 @@ class _Reader:
                     yield self._break_of_line(inlines, number)
                 case "LineBreak":
                     yield {"t": "br"}
-                case _ if kind in _MARKED:
-                    yield {"t": _MARKED[kind], "c": self._inlines(content)}
-                case "Quoted":
-                    opening, closing = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
-                    yield from (opening, *self._each(content[1]), closing)
+                case "Strong" | "Emph":  # the books know one emphasis
+                    yield {"t": "b", "c": self._inlines(content)}
                 case "Code":
                     yield {"t": "code", "s": content[1]}
                 case "Link":
