@@ -75,7 +75,7 @@ _CLOSEST = (
     " img { max-height: 74mm } img[height^='1'], img[height^='9'] { max-height: 84mm }"
     " .hb-figure img[src*='/zoning-plan-'] { max-height: 165mm }"
 )
-_LEFT_AGAIN, _FEW_LINES, _A_FIGURE = 0.15, 0.2, 0.45  # of a sheet's height
+_LEFT_AGAIN, _FEW_LINES, _A_FIGURE = 0.15, 0.25, 0.45  # of a sheet's height
 _FEW_SHEETS = 6
 
 
