@@ -445,6 +445,7 @@ def test_words_of_daily_life_are_no_reason_to_refuse(box: Page, site: Path) -> N
         # A number that the place does not tell, and one that it does; another kind of place than a plant.
         ("储气罐多少立方算压力容器", True),
         ("灭火器几年报废", False),
+        ("新招的人得学满几个钟头", False),
         ("养老院床位之间隔多远", True),
         # Words of the handbook in a form of question that it does not answer (data/elsewhere.yml).
         ("防爆电机和普通电机区别", True),
@@ -518,11 +519,14 @@ def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None
     ask = asker(box, root)
     assert ask("灭火器咋用")[0] == ask("灭火器怎么用")[0] != []
     assert ask("噪音检测")[0] == ask("噪声检测")[0] != []
+    # A trade's name for a thing that the handbook calls otherwise.
+    assert ask("回火阀没装")[0] == ask("回火防止器没装")[0] != []
     # Each pair of the mistyped ones stands somewhere.
     assert ask("粉尘防暴")[0] == ask("粉尘防爆")[0] != ask("有线空间")[0] == ask("有限空间")[0]
     assert ask("喷柒房里能吸烟")[0] == ask("喷漆房里能吸烟")[0] != []
     # The place on a page that tells it before its page; a number to ring before what is told of it.
     assert unquote(ask("退租搬厂前要清干净哪几样")[0][0]) == "enterprises/move-in-out.html#搬走清五样"
+    assert unquote(ask("消防栓门口留多大空")[0][0]) == "standards/zoning/aisles.html#哪里一直空着"
     assert ask("举报电话")[0][0] == "index.html#phones"
     # One place that holds all that is asked before one that holds it here and there.
     assert ask("GB15577粉尘标准")[0][0] == "laws/gb-15577-2018.html"
