@@ -98,7 +98,7 @@ def _products(root: Path, sample: bool) -> tuple[BuildContext, list[Product]]:
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
     products = all_products(context)
     if sample:
-        products = list({product.kind: product for product in reversed(products)}.values())
+        products = list({Path(product.path).suffix: product for product in reversed(products)}.values())
     return context, products
 
 

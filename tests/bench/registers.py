@@ -66,9 +66,8 @@ def _province(work: Path, rows: int, counties: int) -> None:
         _, after = made.district(rows // counties, seed=county, first=county * 100_000 + 1)
         files.append(made.write(work / f"县{county}.xlsx", after))
     start = time.perf_counter()
-    answer = engine.run(
-        ROOT, made.BOOK, files, [], {"check": True, "reports": [{"id": "week"}, {"id": "handover"}]}, made.DAY
-    )
+    wants = {"check": True, "reports": [{"id": "week"}, {"id": "handover"}]}
+    answer = engine.run(ROOT, made.BOOK, engine.Request(after=files, wants=wants, today=made.DAY))
     seconds = time.perf_counter() - start
     size = sum(path.stat().st_size for path in files) / 1e6
     line(f"{answer['counts']['企业']} 户，{counties} 个工作簿（{size:.0f} MB），用命令", seconds)
