@@ -35,7 +35,8 @@ from handbook.product import BuildContext, Download, Product
 from handbook.recipes.disk_cache import saving_cache
 from handbook.recipes.recipe import program_state
 from handbook.site import offline_package, service_worker
-from handbook.site.machine_files import (
+from handbook.site.pages.download_page import PAGE, Offer
+from handbook.site.site_metadata import (
     EDITION,
     ROBOTS,
     SITEMAP,
@@ -44,7 +45,6 @@ from handbook.site.machine_files import (
     robots_text,
     sitemap_text,
 )
-from handbook.site.pages.download_page import PAGE, Offer
 from handbook.site.stage import Prepared, prepared
 
 Tell = Callable[[str], None]

@@ -11,7 +11,7 @@ from handbook.pdf.fonts import faces
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests
 from handbook.recipes.disk_cache import program_digest
-from handbook.site.machine_files import EDITION, list_digest
+from handbook.site.site_metadata import EDITION, list_digest
 
 STAMP = Path("build/site.sha256")
 #: Folders of the project that a build reads, beside the files that lie in the project's folder itself.

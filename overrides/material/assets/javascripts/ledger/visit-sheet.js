@@ -33,6 +33,11 @@
     return those(true).concat(those(false));
   }
 
+  /** The place of a stop. @param {Ledger.Stop} stop @param {Ledger.View} v @param {LedgerModel} model */
+  function whereIs(stop, v, model) {
+    return R.leafOf(stop.firm, v, model).more[0][1];
+  }
+
   /** What the list tells of a number of firms that fit. @param {number} matching */
   function listedText(matching) {
     if (matching > LISTED) return "列了前 " + LISTED + " 户，一共 " + matching + " 户；写几个字缩小。";
@@ -157,21 +162,16 @@
       press.toggleAttribute("disabled", !count);
     }
 
-    /** @param {Ledger.Stop} one */
-    function where(one) {
-      return R.leafOf(one.firm, v, model).more[0][1];
-    }
-
     function draw() {
       var word = filter.value.trim();
       var matching = all.filter(function (one) {
-        return !word || (titleOf(one.firm) + " " + where(one)).indexOf(word) >= 0;
+        return !word || (titleOf(one.firm) + " " + whereIs(one, v, model)).indexOf(word) >= 0;
       });
       list.textContent = "";
       matching.slice(0, LISTED).forEach(function (one, number) {
         var key = one.firm.v.企业编号;
         list.appendChild(
-          line(one, where(one), "lg-stop-" + number, Boolean(chosen[key]), function (checked) {
+          line(one, whereIs(one, v, model), "lg-stop-" + number, Boolean(chosen[key]), function (checked) {
             chosen[key] = checked;
             tellChosen();
           }),

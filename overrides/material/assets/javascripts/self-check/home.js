@@ -436,6 +436,22 @@
       );
   }
 
+  /** @param {SelfCheck.Start["head"]} head @param {() => void} changed */
+  function peopleField(head, changed) {
+    return field("sc-people", "一共多少人（派遣工也算）", {
+      type: "number",
+      min: 1,
+      max: 99999,
+      inputmode: "numeric",
+      value: head.people || "",
+      change: function (value) {
+        head.people = people(value);
+        draft.keep(START, head);
+        changed();
+      },
+    });
+  }
+
   /**
    * The questions that make out what is to be looked at, in `form`; `said(name)` hears of each answer.
    * @param {SelfCheck.Start} start
@@ -487,18 +503,9 @@
       tradeQuestion(scope, data),
       have,
       lack,
-      field("sc-people", "一共多少人（派遣工也算）", {
-        type: "number",
-        min: 1,
-        max: 99999,
-        inputmode: "numeric",
-        value: head.people || "",
-        change: function (value) {
-          head.people = people(value);
-          draft.keep(START, head);
-          staff();
-          said("people");
-        },
+      peopleField(head, function () {
+        staff();
+        said("people");
       }),
       staffing,
       scope.role ? who : null,
@@ -513,6 +520,15 @@
       el("b", { text: core.scopeText(start.scope, start.data) }),
       "。",
       el("a", { href: "self-check.html", text: "换成按我的企业来选" }),
+    ]);
+  }
+
+  /** @param {SelfCheck.HomePage} page @param {SelfCheck.Start} start */
+  function blankButton(page, start) {
+    return el("p", {}, [
+      quiet("先不填：打印一张带方框的空白表", function () {
+        page.printBlank(start.head, start.scope);
+      }),
     ]);
   }
 
@@ -566,18 +582,11 @@
       fields,
     ]);
     parts.push(about, count, el("p", { class: "sc-buttons sc-go" }, [button, way]));
+    // A chat program prints nothing.
+    if (!HB.inShell) parts.push(blankButton(page, start));
     parts.forEach(function (part) {
       if (part) form.appendChild(part);
     });
-    // A chat program prints nothing.
-    if (!HB.inShell)
-      form.appendChild(
-        el("p", {}, [
-          quiet("先不填：打印一张带方框的空白表", function () {
-            page.printBlank(head, scope);
-          }),
-        ]),
-      );
     placeFirm();
     tellCount(start, button, count);
     if (start.asked) keepInAddress(start);
