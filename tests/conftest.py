@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gc
 import io
 import os
@@ -25,12 +24,10 @@ sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]
 
 from handbook.cli import main  # noqa: E402
 from handbook.model.handbook import Handbook  # noqa: E402
+from support.day import DAY  # noqa: E402
 from support.forked import forked  # noqa: E402
 from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402
 from web import SiteServer, served  # noqa: E402
-
-#: The day all tests build on.
-DAY = dt.date(2026, 11, 28)
 
 #: Chromium without the window that nobody sees, of the same engine: a page costs a third of the time.
 CHROMIUM_PROGRAM = shutil.which("chromium-headless-shell") or shutil.which("chromium")

@@ -19,9 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
+from support.day import DAY  # noqa: E402
 from support.shared_build import copy_sources  # noqa: E402
-
-DAY = "2026-11-28"
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def survives(mutation: Mutation) -> bool:
             if (ROOT / "build").exists():
                 shutil.copytree(ROOT / "build", copy / "build")
             subprocess.run(
-                [sys.executable, "-m", "handbook", "build", "--date", DAY, *mutation.build],
+                [sys.executable, "-m", "handbook", "build", "--date", DAY.isoformat(), *mutation.build],
                 cwd=copy,
                 env=environment,
                 check=True,
