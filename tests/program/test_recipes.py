@@ -130,7 +130,7 @@ def _named(ending: str, *, inside: str = "") -> Callable[[Product], bool]:
         ("print-notes.typ", _named("-print.pdf")),
         ("epub-cover.typ", _named(".epub")),
         ("form.typ", _named(".pdf", inside="/forms/")),
-        ("poster.typ", lambda product: product.kind in ("A2", "A3", "4 张 A4")),
+        ("poster.typ", lambda product: product.kind in ("A3", "4 张 A4")),
         ("slides.typ", lambda product: product.kind == "PDF 16:9"),
         ("slides-handout.typ", lambda product: product.path.endswith(("-handout.pdf", "-notes.pdf"))),
         ("exam.typ", lambda p: re.search(r"/exam/.+\.pdf$|/trades/.+-exam\.pdf$", p.path)),

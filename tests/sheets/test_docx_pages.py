@@ -212,7 +212,7 @@ def test_a_long_list_gives_the_finding_more_room_than_the_law() -> None:
         # In a spreadsheet the law has a column; it makes no row much higher than the words before it do.
         page = load_workbook(io.BytesIO(xlsx_bytes(sheet, epoch=EPOCH))).active
         heights = [row.height for row in page.row_dimensions.values() if row.height]
-        assert sum(heights) / len(heights) < 74, checklist.id
+        assert sum(heights) / len(heights) < 78, checklist.id
         # And none is cut: a line holds whole characters only.
         for cell in (cell for row in page.iter_rows(min_row=6) for cell in row if cell.value):
             if cell.coordinate in page.merged_cells or re.search("[ -~]", str(cell.value)):

@@ -37,7 +37,7 @@ from handbook.teaching import lesson_products as lessons
 from handbook.teaching import posters
 from handbook.teaching.deck import FOOT_SIZE, MIN_SIZE, Kind, Show, lay_out, wall_options
 from handbook.teaching.pictures import PNG_DPI, Picture, PictureRoom, cut, png
-from handbook.teaching.poster_pdf import on_four_sheets, poster_pdf
+from handbook.teaching.poster_pdf import SIZES, on_four_sheets, poster_pdf
 from handbook.teaching.slides_pptx import FONT
 from handbook.teaching.trade_deck import lay_out_trade
 from support import real
@@ -368,9 +368,16 @@ def test_pptx_carries_east_asian_font_and_no_clock(site: Path) -> None:
 
 @pytest.mark.parametrize("tail", ["-handout.pdf", "-notes.pdf"])
 def test_handouts_hold_every_slide_three_a_page(site: Path, tail: str) -> None:
-    """Of all decks, as they are offered."""
+    """Of all decks, as they are offered; no line to write on runs through words."""
     for deck, show in shown().items():
-        pages = pdf_pages(site / f"downloads/lessons/{deck}-{BOOK.edition.id}{tail}")
+        path = site / f"downloads/lessons/{deck}-{BOOK.edition.id}{tail}"
+        pages = pdf_pages(path)
+        with fitz.open(path) as pdf:
+            lines = [line["rect"] for line in pdf[0].get_drawings() if line["rect"].height < 1]
+            lines = [line for line in lines if line.x0 > pdf[0].rect.width / 2]  # beside the slides
+            names = [box for number in (1, 2, 3) for box in pdf[0].search_for(f"第 {number} 张")]
+            struck = [box for box in names for line in lines if box.y0 < line.y0 < box.y1 + 4]
+        assert len(names) >= 3 and struck == [], deck
         assert len(pages) == -(-len(show.frames) // 3)
         words = "".join(pages)
         for frame in show.frames:
@@ -382,11 +389,10 @@ def test_handouts_hold_every_slide_three_a_page(site: Path, tail: str) -> None:
 @pytest.mark.parametrize("product", WHOLE.values(), ids=WHOLE)
 def test_posters_are_one_sheet_read_from_three_metres(site: Path, product: Product, tmp_path: Path) -> None:
     poster = next(poster for poster in BOOK.posters if f"/{poster.id}-{BOOK.edition.id}" in product.path)
-    size = next(size for size in posters.SIZES if product.path.endswith(f"{size}.pdf"))
     with fitz.open(site / product.path) as pdf:
         assert len(pdf) == 1
         page = pdf[0]
-        assert (round(page.rect.width / MM), round(page.rect.height / MM)) == posters.SIZES[size]
+        assert (round(page.rect.width / MM), round(page.rect.height / MM)) == SIZES["a3"]
         words = squeeze(page.get_text())
         wanted = [
             poster.words,
@@ -397,15 +403,15 @@ def test_posters_are_one_sheet_read_from_three_metres(site: Path, product: Produ
         wanted += [kind.name for kind in BOOK.zoning.lines] if poster.lines and BOOK.zoning else []
         assert [text for text in wanted if squeeze(text) not in words] == []
         sizes = {squeeze(text): points / MM for points, text, _ in seen(page)}
-        scale = posters.SIZES[size][0] / posters.SIZES["a2"][0]
-        # A Han character is nine tenths of its size high.
-        assert sizes[squeeze(poster.words)] * 0.9 >= 40 * scale
-        assert all(sizes[squeeze(step.text)] * 0.9 >= 17 * scale for step in poster.steps), "12 mm on A3"
+        # A Han character is nine tenths of its size high. All lines and shapes: it is as sharp when enlarged.
+        assert sizes[squeeze(poster.words)] * 0.9 >= 28
+        assert all(sizes[squeeze(step.text)] * 0.9 >= 12 for step in poster.steps)
+        assert not page.get_images()
         assert len({round(sizes[squeeze(step.text)], 2) for step in poster.steps}) <= 1, (
             "all steps speak equally loud"
         )
         if poster.lines and BOOK.zoning:
-            assert all(sizes[squeeze(kind.name)] * 0.9 >= 16 * scale for kind in BOOK.zoning.lines)
+            assert all(sizes[squeeze(kind.name)] * 0.9 >= 11 for kind in BOOK.zoning.lines)
         page.get_pixmap(dpi=72, colorspace=fitz.csGRAY).save(tmp_path / "poster.png")
     read = subprocess.run(
         ["zbarimg", "-q", "--raw", str(tmp_path / "poster.png")], capture_output=True, text=True, check=True
@@ -413,9 +419,9 @@ def test_posters_are_one_sheet_read_from_three_metres(site: Path, product: Produ
     assert read == f"{BOOK.site.address}q/{poster.code_item}.html"
 
 
-def test_a_poster_on_four_sheets_is_whole(site: Path) -> None:
-    path = next(path for path in POSTERS if path.endswith("a2.pdf"))
-    poster = (site / path).read_bytes()
+def test_a_poster_on_four_sheets_is_whole() -> None:
+    room = PictureRoom(ROOT, BOOK)
+    poster = poster_pdf(ROOT, posters.poster_data(BOOK, room, BOOK.posters[0]), "a2", epoch=day_epoch(DAY))
     data = on_four_sheets(poster, "海报")
     assert data == on_four_sheets(poster, "海报")
     with fitz.open(stream=data) as pdf, fitz.open(stream=poster) as whole:

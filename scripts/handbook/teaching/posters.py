@@ -1,5 +1,5 @@
-"""Posters for the wall: A3 and A2, and the A2 on four sheets of A4 for those who have a small printer
-only."""
+"""Posters for the wall: A3, larger from a print shop, and twice as large on four sheets of A4 for those who
+have a small printer only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
 from handbook.product import BuildContext, Product
 from handbook.teaching.pictures import PictureRoom
-from handbook.teaching.poster_pdf import SIZES, poster_pdf, tiled_pdf
+from handbook.teaching.poster_pdf import poster_pdf, tiled_pdf
 
 
 def poster_data(book: Handbook, room: PictureRoom, poster: Poster) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _line(zoning: Zoning, kind: LineKind) -> dict[str, str]:
 
 
 def products(context: BuildContext) -> list[Product]:
-    """Every poster in A3, A2, and A2 on A4."""
+    """Every poster in A3, and twice as large on four sheets of A4."""
     room = PictureRoom(context.root, context.book)
     made = []
     for poster in context.book.posters:
@@ -66,16 +66,13 @@ def products(context: BuildContext) -> list[Product]:
         where = f"贴在{one_line(poster.where).rstrip('。')}"
         made += [
             context.product(
-                f"{base}{PosterFile[size.upper()]}",
+                f"{base}{PosterFile.A3}",
                 f"海报：{poster.name}",
-                size.upper(),
+                "A3",
                 "海报",
-                partial(poster_pdf, context.root, data, size, epoch=context.epoch),
-                note=where,
-            )
-            for size in SIZES
-        ]
-        made.append(
+                partial(poster_pdf, context.root, data, "a3", epoch=context.epoch),
+                note=f"{where}；打印店放大到 A2 一样清楚",
+            ),
             context.product(
                 f"{base}{PosterFile.TILED}",
                 f"海报：{poster.name}",
@@ -83,6 +80,6 @@ def products(context: BuildContext) -> list[Product]:
                 "海报",
                 partial(tiled_pdf, context.root, data, epoch=context.epoch),
                 note="没有大打印机：四张 A4 按实际大小打；裁掉右边两张的左边、下边两张的上边，压着旁边的贴",
-            )
-        )
+            ),
+        ]
     return made

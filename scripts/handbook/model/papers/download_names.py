@@ -70,7 +70,6 @@ class PosterFile(StrEnum):
     """What is offered of a poster."""
 
     A3 = "-a3.pdf"
-    A2 = "-a2.pdf"
     TILED = "-a4x4.pdf"
 
 

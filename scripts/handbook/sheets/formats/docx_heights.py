@@ -27,11 +27,11 @@ _MM_PER_POINT = 0.3528
 #: Space in a cell beside and above its text in mm, with the lines around it.
 _BESIDE, _ABOVE = 2.6, 1.1
 #: How much higher than said rows grow where the page has room, and how low they may get.
-_GROWTH, _LEAST = 1.35, 6.4
+_GROWTH, _LEAST = 1.35, 6.2
 #: How much closer type may be set in points where that saves a page.
 _CLOSER = 0.5
-#: Room in mm that is not counted on.
-_RESERVE = 4.0
+#: Room in mm that is not counted on; of two pages, what of each is left where a row does not fit any more.
+_RESERVE, _LOST = 4.0, 10.0
 SMALL, TITLE, HEADING = 8.0, 16.0, 10.5
 #: Type of a long list, whose pages are as full as those of its PDF: in cells, and small.
 _LIST, LIST_SMALL = 8.0, 7.0
@@ -51,23 +51,23 @@ class Fit:
 
 
 def fit(sheet: Sheet, room: float) -> Fit:
-    """How a sheet whose every copy has ``room`` mm of height is set; as the sheet says where it takes more
-    than one page."""
+    """How a sheet whose every copy has ``room`` mm of height is set: on one page with rows as high as it
+    takes, on two with rows no higher than the sheet says; as the sheet says where it takes more."""
     if sheet.is_list:
         return Fit(_LIST, sheet.row_height)
     if sheet.turn:
         return Fit(sheet.type_size, sheet.row_height)
     ledger = sheet.is_ledger
     least = sheet.row_height if ledger else min(_LEAST, sheet.row_height)
-    most = sheet.row_height * _GROWTH
     clauses = [clause for block in sheet.blocks if isinstance(block, Clauses) for clause in block.clauses]
     sizes = (sheet.type_size,) if ledger else (sheet.type_size, sheet.type_size - _CLOSER)
     lines = (*_WRITTEN_LINES, 0.0) if any(clause.has_blanks for clause in clauses) else (0.0,)
-    for line, size in product(lines, sizes):
+    for pages, line, size in product((1, 2), lines, sizes):
+        most = sheet.row_height * (_GROWTH if pages == 1 else 1)
         # The higher the rows the higher the sheet: the last height that fits is found by halving.
         tenths = range(round(least * 10), round(most * 10) + 1)
         heights = _Heights(sheet, size, line, tenths)
-        fitting = bisect_right(heights, room - _RESERVE)
+        fitting = bisect_right(heights, pages * room - _RESERVE - (_LOST * pages if pages > 1 else 0))
         if fitting:
             return Fit(size, tenths[fitting - 1] / 10, line)
     return Fit(sheet.type_size, sheet.least_row)
