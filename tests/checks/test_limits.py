@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DAY, call_handbook
+from conftest import DAY, ROOT, call_handbook
 from handbook.checks import check_all
 from handbook.sources.load import load_sources
 
@@ -64,11 +64,10 @@ def test_wrong_words_are_told_in_chinese(project: Path, arguments: tuple[str, ..
 
 
 @pytest.mark.parametrize("arguments", [("check", "--json"), ("impact", "测试安全法")])
-def test_a_reader_who_has_gone_is_no_fault_of_the_disk(small: Path, arguments: tuple[str, ...]) -> None:
+def test_a_reader_who_has_gone_is_no_fault_of_the_disk(project: Path, arguments: tuple[str, ...]) -> None:
     run = subprocess.Popen(
-        [sys.executable, "-m", "handbook", *arguments],
-        cwd=small,
-        env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"},
+        [sys.executable, "-m", "handbook", *arguments, "--root", str(project)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
