@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY, ROOT
+from handbook.books.content.book_data import chapter_data
 from handbook.editor.report.changed_pages import changed
+from handbook.markdown.page_standing import standing
 from handbook.page_text import deeper, joined, read, relinked, split_front_matter
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
@@ -173,3 +175,15 @@ def test_nobody_else_reads_pages_by_patterns_of_their_own() -> None:
     }
     assert {entry for entry in found if entry[0] not in _OTHERS} == set()
     assert any(name == "page_text.py" for name, _ in found)
+
+
+def test_a_page_and_its_chapter_say_once_whom_the_page_is_for() -> None:
+    pages = [page for page in real.book().pages if page.front.audience]
+    assert len(pages) > 50
+    for page in pages:
+        line = " · ".join([f"**{standing(page.front)[0]}**", *standing(page.front)[1:]])
+        body = split_front_matter(real.staged()[f"docs/{page.path}"])[1]
+        opening, *others = re.split(r"\n\s*\n", body.strip())[1:3]
+        assert others[0].startswith(line) and body.count("给谁看：") == 1, page.path
+        assert opening[0] not in "*#|<!", page.path
+        assert len(chapter_data("a", 1, page, [])["status"]) == 3
