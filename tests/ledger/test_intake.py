@@ -390,7 +390,7 @@ def test_what_cannot_be_read_is_told_with_a_way_out(program: Page, tmp_path: Pat
     good = given(program, check(points={"07-1": {}}))
     bad = {
         "不是自查页给出来的结果": "随便写的一段话".encode(),
-        "没有传完整": good["json"][: len(good["json"]) // 2],
+        "一字不少": good["json"][: len(good["json"]) // 2],
         "这是底数的工作簿": book,
         "坏了": good["xlsx"][:200],
         "旧格式": b"\xd0\xcf\x11\xe0" + b"0" * 600,
