@@ -34,7 +34,7 @@ def test_the_catalogue_stands_the_comparison() -> None:
 
 
 DESIGN, DANGER = "《消防法》第五十八条第一款第一项", "《安全生产法》第一百零一条第一项"
-FALSE_REPORT = "《安全生产法》第九十二条第二款"
+FALSE_REPORT, THIRD = "《安全生产法》第九十二条第二款", "《危险化学品安全法》第九十八条第三款"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ FALSE_REPORT = "《安全生产法》第九十二条第二款"
         (DANGER, {"later": None}, "R045"),
         (DANGER, {"later": "处十万元以上二十万元以下的罚款"}, "R056"),  # without 停产停业整顿
         (FALSE_REPORT, {"persons": "对直接责任人员处五万元以上十万元以下的罚款"}, "R056"),  # 第三款
+        (THIRD, {"first": "依照第一款的规定处理、处罚"}, "R045"),  # whose amounts it borrows
         ("《安全生产法》第九十七条第七项", {"act": "特种作业人员没有培训就上岗"}, "R058"),
     ],
 )
@@ -81,11 +82,16 @@ def test_the_command_writes_what_the_text_says_and_nothing_twice(project: Path) 
     sources = load_sources(project, dt.date(2027, 1, 1))
     assert write_facts(sources, LawTexts(texts, sources.values(kinds.LAWS))) == []
     law = texts / "ceshi-anquan-fa.md"
-    law.write_text(law.read_text(encoding="utf-8").replace("五万元以下", "六万元以下"), encoding="utf-8")
+    text = law.read_text(encoding="utf-8").replace("五万元以下", "六万元以下")
+    also = (
+        "（二）锁住出口的。\n\n堵住楼梯的，依照前款规定处罚。\n\n拆掉楼梯的，依照本条第一款的规定处理、处罚。"
+    )
+    law.write_text(text.replace("（二）锁住出口的。", also), encoding="utf-8")
     sources = load_sources(project, dt.date(2027, 1, 1))
     assert len(write_facts(sources, LawTexts(texts, sources.values(kinds.LAWS)))) == 1
     after = load_sources(project, dt.date(2027, 1, 1)).values(kinds.ARTICLES)[0]
     assert after.amounts[0].range == Range(None, 60000, "元") and after.read == dt.date(2027, 1, 1)
+    assert [(row.paragraph, row.from_paragraph) for row in after.borrowed] == [(2, 1), (3, 1)]
     assert before != path.read_text(encoding="utf-8") == render(after, "中华人民共和国测试安全法")
 
 

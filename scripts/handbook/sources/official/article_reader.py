@@ -37,7 +37,9 @@ _PUNISHES = re.compile(
 )
 #: A paragraph that adds sanctions to the acts of the one before it, whatever came of them.
 _ALSO = re.compile("对?有前款(?:规定|违法)*行为的[^，。]{0,20}，(?!.{0,4}导致)")
-_BORROWS = re.compile(r"依照(?P<which>前款|第[一二三四五六七八九十]款)(?:的)?规定(?:予以)?(?:处罚|处理)")
+_BORROWS = re.compile(
+    r"依照(?:本条)?(?P<which>前款|第[一二三四五六七八九十]款)的?规定(?:予以|处以)?(?:处罚|处理|罚款)"
+)
 
 
 def read_facts(law: Law, text: LawText, bodies: Iterable[Body], today: dt.date) -> ArticleFacts:
