@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 from handbook.checks.law import references
 from handbook.checks.law.verify import uses
 from handbook.editor.report.impact import impact
-from handbook.editor.report.laws_due import count_uses
 from handbook.model.law.chinese_number import from_chinese, to_chinese
 from handbook.model.law.register import LawState
 from handbook.sources.load import load_sources
@@ -140,7 +139,7 @@ def test_citations_across_lines_and_pages_serve_all_commands(project: Path) -> N
     assert told == {"R015", "R011"}
     found = impact(sources, "测试安全法 第四条第二款")
     assert len(found.pages["docs/index.md"]) == 3
-    assert count_uses(sources)["ceshi-jiu-fa"] == 1
+    assert sources.handbook().uses_of_laws["ceshi-jiu-fa"] == 1
     placed = [use for use in uses(sources) if use.file == "docs/index.md"]
     assert [use.reference.place for use in placed] == [
         "第四条第二款",

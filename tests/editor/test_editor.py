@@ -304,8 +304,7 @@ def test_impact_of_a_point_names_questions_slides_posters_and_papers() -> None:
 
 
 def test_laws_due_tells_what_ends_begins_and_grows_old(project: Path) -> None:
-    sources = load_sources(project, dt.date(2027, 5, 20))
-    rows = due(sources, sources.handbook())
+    rows = due(load_sources(project, dt.date(2027, 5, 20)).handbook())
     told = {(row.heading[0], row.what) for row in rows}
     assert ("二", "测试新规定") in {(heading, what.split("（")[0]) for heading, what in told} and (
         "四",
@@ -315,7 +314,7 @@ def test_laws_due_tells_what_ends_begins_and_grows_old(project: Path) -> None:
         (row.heading[0] for row in rows), key="一二三四五".index
     )
     # The made-up item was never reviewed legally; nothing else is due.
-    now = due(load_sources(project, DAY), load_sources(project, DAY).handbook(), days=0)
+    now = due(load_sources(project, DAY).handbook(), days=0)
     assert {row.heading[0] for row in now} == {"五"}
 
 

@@ -247,7 +247,7 @@ def _laws(options: argparse.Namespace, today: dt.date) -> int:
     from handbook.editor.report.laws_due import due, report
 
     sources = _sources(options, today)
-    print(report(due(sources, sources.handbook(), options.days), today, options.days))
+    print(report(due(sources.handbook(), options.days), today, options.days))
     return 0
 
 

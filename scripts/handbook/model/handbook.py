@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +29,7 @@ from handbook.model.law.inseparable import Inseparable
 from handbook.model.law.penalty import Body, Penalty
 from handbook.model.law.reference_reader import ReferenceReader
 from handbook.model.law.register import Law, LawState, Reference
-from handbook.model.law.resolve import iter_references
+from handbook.model.law.resolve import iter_references, iter_sentences
 from handbook.model.leniency import Leniency
 from handbook.model.lesson import Deck, Poster
 from handbook.model.page import Page
@@ -43,6 +43,9 @@ from handbook.model.wrong_word import WrongWord
 from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")
+
+#: Kinds of data whose sentences speak of laws as a register does (what was repealed, what is to come).
+REGISTERS = frozenset({"laws", "changes"})
 
 #: A link to an item's page.
 _ITEM_PAGE = re.compile(r"checklists/[^/\s()\"'<>#]+?\.md")
@@ -221,11 +224,10 @@ class Handbook:
     def places_elsewhere(self) -> dict[str, tuple[Reference, ...]]:
         """For each law id: places cited by the catalogue of penalties and other data, but by no point."""
         found: dict[str, dict[Reference, None]] = defaultdict(dict)
-        for name, value in vars(self).items():
-            if name in type(self).__dataclass_fields__ and name not in ("items", "laws", "pages"):
-                for _, reference in iter_references(value):
-                    if reference not in self.citations.get(reference.law_id, {}):
-                        found[reference.law_id].setdefault(reference)
+        for name in type(self).__dataclass_fields__.keys() - {"items", "laws", "pages"}:
+            for _, reference in iter_references(getattr(self, name)):
+                if reference not in self.citations.get(reference.law_id, {}):
+                    found[reference.law_id].setdefault(reference)
         return {law_id: tuple(sorted(places)) for law_id, places in found.items()}
 
     @cached_property
@@ -253,13 +255,17 @@ class Handbook:
 
     @cached_property
     def uses_of_laws(self) -> dict[str, int]:
-        """How many places of data and pages rest on each law, by the law's id."""
-        counts: dict[str, int] = defaultdict(int)
-        for name in type(self).__dataclass_fields__:
-            for _, reference in iter_references(getattr(self, name)) if name != "laws" else ():
-                counts[reference.law_id] += 1
-        for law_id, places in self.places_in_pages.items():
-            counts[law_id] += sum(map(len, places.values()))
+        """How many places of data and pages cite each law, by the law's id: values of the data, and what its
+        sentences and the pages say."""
+        reader = ReferenceReader(self.laws)
+        counts: Counter[str] = Counter()
+        mentions = [mention for page in self.pages for mention in reader.find_in_text(page.body)]
+        for name in type(self).__dataclass_fields__.keys() - {"laws", "pages"}:
+            value = getattr(self, name)
+            counts.update(reference.law_id for _, reference in iter_references(value))
+            for _, text, beside in iter_sentences(value) if name not in REGISTERS else ():
+                mentions += reader.find_in_text(text, beside.law if beside else None)
+        counts.update(told.found.law_id for told in mentions if isinstance(told.found, Reference))
         return dict(counts)
 
     def questions(self, audience: Audience | None = None) -> list[tuple[Item, Question]]:

@@ -5,20 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
+from handbook.model.handbook import REGISTERS
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
-from handbook.model.law.resolve import iter_references, yaml_keys
+from handbook.model.law.resolve import Sentence, iter_references, iter_sentences
 from handbook.sources.file_cache import cached_by_identity
 from handbook.sources.load import Entry, PageEntry, Sources
 from handbook.sources.yaml.tree import Path
-
-#: Kinds of data whose sentences speak of laws as a register does (what was repealed, what is to come).
-_REGISTERS = frozenset({"laws", "changes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def in_pages(sources: Sources) -> Iterator[Cited]:
 def in_data(sources: Sources) -> Iterator[Cited]:
     """Every mention of a law in the sentences of the data. A note beside a reference may say 该条例 of it."""
     for kind, entries in sources.entries.items():
-        if kind in _REGISTERS:
+        if kind in REGISTERS:
             continue
         for entry in entries:
             for path, text, beside in sentences(sources, entry):
@@ -95,10 +90,6 @@ def _references_of(value: Any) -> tuple[tuple[Path, Reference], ...]:
     return tuple(iter_references(value))
 
 
-#: A text in a value of the data: its path, itself, and the reference that stands beside it.
-Sentence = tuple[Path, str, Reference | None]
-
-
 def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
     """Every text in an entry of the data. Looked for once: many checks read all of them."""
     return sentences_of(entry.value)
@@ -107,29 +98,4 @@ def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
 @cached_by_identity
 def sentences_of(value: Any) -> list[Sentence]:
     """Every text in a value of the data."""
-    found: list[Sentence] = []
-    _note_sentences(value, (), None, found)
-    return found
-
-
-def _note_sentences(value: Any, path: Path, beside: Reference | None, found: list[Sentence]) -> None:
-    if isinstance(value, str):
-        found.append((path, value, beside))
-    elif isinstance(value, BaseModel):
-        values = vars(value)
-        reference = getattr(value, "reference", None) if _has_reference(type(value)) else None
-        own = reference if isinstance(reference, Reference) else beside
-        for name, key in yaml_keys(type(value)):
-            part = values[name]
-            if isinstance(part, str):
-                found.append(((*path, key), part, own))
-            elif isinstance(part, BaseModel | tuple):
-                _note_sentences(part, (*path, key), own, found)
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            _note_sentences(part, (*path, index), beside, found)
-
-
-@cache
-def _has_reference(shape: type[BaseModel]) -> bool:
-    return "reference" in shape.model_fields or hasattr(shape, "reference")
+    return list(iter_sentences(value))

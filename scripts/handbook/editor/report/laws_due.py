@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from handbook.model.handbook import Handbook
 from handbook.model.law.register import CLAUSE_KINDS, RECHECK_DAYS, Law, LawState
-from handbook.model.law.resolve import iter_references
-from handbook.sources import prose
-from handbook.sources.load import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +20,10 @@ class Due:
     uses: int
 
 
-def count_uses(sources: Sources) -> dict[str, int]:
-    """How many places of data and pages cite each law, by the law's id."""
-    counts: dict[str, int] = {}
-    for name, entries in sources.entries.items():
-        for entry in entries:
-            for _, reference in iter_references(entry.value) if name != "laws" else ():
-                counts[reference.law_id] = counts.get(reference.law_id, 0) + 1
-    for place in prose.everywhere(sources):
-        if place.reference:
-            counts[place.reference.law_id] = counts.get(place.reference.law_id, 0) + 1
-    return counts
-
-
-def due(sources: Sources, book: Handbook, days: int = 90) -> list[Due]:
+def due(book: Handbook, days: int = 90) -> list[Due]:
     """Everything due on or before ``days`` days after today, by heading and day. Items that were not
     reviewed legally are due from their last change on."""
-    today, end, uses = book.today, book.today + dt.timedelta(days=days), count_uses(sources)
+    today, end, uses = book.today, book.today + dt.timedelta(days=days), book.uses_of_laws
     rows: list[Due] = []
     for law in book.laws:
         rows += _of_law(law, book, today, end, uses)

@@ -12,6 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from handbook.model.law.register import Reference
 
+Path = tuple[str | int, ...]
+#: A text in a value of the data: its path of YAML keys, itself, and the reference that stands beside it.
+Sentence = tuple[Path, str, Reference | None]
+
 
 class CitationReader(Protocol):
     """Turns ``安全生产法 第四十九条第二款`` into a reference, or raises ValueError-like Chinese errors."""
@@ -36,32 +40,48 @@ Citation = Annotated[
 ]
 
 
-def iter_references(
-    value: Any, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
+def iter_references(value: Any) -> Iterator[tuple[Path, Reference]]:
     """Every reference inside a model value, with its path of YAML keys."""
-    found: list[tuple[tuple[str | int, ...], Reference]] = []
-    _note_references(value, path, found)
-    return iter(found)
+    return ((path, leaf) for path, leaf, _ in _leaves(value) if isinstance(leaf, Reference))
 
 
-def _note_references(
-    value: Any, path: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], Reference]]
-) -> None:
+def iter_sentences(value: Any) -> Iterator[Sentence]:
+    """Every text inside a model value."""
+    return ((path, leaf, beside) for path, leaf, beside in _leaves(value) if isinstance(leaf, str))
+
+
+def _leaves(value: Any) -> list[tuple[Path, str | Reference, Reference | None]]:
     # One list for all: values lie six deep, and generators within generators would hand each find up step by
     # step.
-    if isinstance(value, Reference):
-        found.append((path, value))
+    found: list[tuple[Path, str | Reference, Reference | None]] = []
+    _note_leaves(value, (), None, found)
+    return found
+
+
+def _note_leaves(
+    value: Any,
+    path: Path,
+    beside: Reference | None,
+    found: list[tuple[Path, str | Reference, Reference | None]],
+) -> None:
+    if isinstance(value, str | Reference):
+        found.append((path, value, beside))
     elif isinstance(value, BaseModel):
         values = vars(value)
+        reference = getattr(value, "reference", None) if _has_reference(type(value)) else None
+        own = reference if isinstance(reference, Reference) else beside
         for name, key in yaml_keys(type(value)):
             part = values[name]
-            if isinstance(part, Reference | BaseModel | tuple):
-                _note_references(part, (*path, key), found)
+            if isinstance(part, str | Reference | BaseModel | tuple):
+                _note_leaves(part, (*path, key), own, found)
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
-            if not isinstance(part, str):
-                _note_references(part, (*path, index), found)
+            _note_leaves(part, (*path, index), beside, found)
+
+
+@cache
+def _has_reference(shape: type[BaseModel]) -> bool:
+    return "reference" in shape.model_fields or hasattr(shape, "reference")
 
 
 @cache
