@@ -120,6 +120,28 @@ def test_player_is_driven_by_keys(lesson: Page) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)], ids=str)
+def test_every_slide_fills_a_projector(lesson: Page, size: tuple[int, int]) -> None:
+    """To be read from the back of a room, a letter of the caption is no less than 1/23 of the height."""
+    lesson.set_viewport_size({"width": size[0], "height": size[1]})
+    lesson.get_by_role("button", name="全屏").click()
+    expect(lesson.get_by_role("button", name="退出全屏")).to_be_visible()
+    for number in range(slides_of(PLAYED[0])):
+        assert shown(lesson) == [f"s{number + 1}"]
+        for part in (".ls-slide:visible h2", ".ls-slide:visible .ls-caption"):
+            box = lesson.locator(part).bounding_box()
+            assert box and box["y"] >= 0 and box["y"] + box["height"] <= size[1], (part, number)
+        style = "node => parseFloat(getComputedStyle(node).fontSize)"
+        assert lesson.locator(".ls-piece:visible").evaluate(style) >= size[1] / 23
+        lesson.keyboard.press("ArrowRight" if number % 2 else "PageDown")
+    lesson.keyboard.press(" ")
+    expect(lesson.get_by_role("button", name="暂停")).to_be_visible()
+    assert lesson.evaluate("!!document.fullscreenElement"), "the space bar plays"
+    lesson.get_by_role("button", name="退出全屏").click()
+    expect(lesson.get_by_role("button", name="全屏", exact=True)).to_be_visible()
+
+
+@pytest.mark.slow
 def test_player_goes_on_by_itself_and_pauses(lesson: Page) -> None:
     lesson.clock.run_for(600_000)
     assert shown(lesson) == ["s1"], "nothing moves unasked"

@@ -9,6 +9,7 @@
   var show = document.getElementById("slides");
   if (!HB || !app || !show) return;
   var el = HB.element;
+  var stage = show;
   var slides = /** @type {HTMLElement[]} */ (Array.from(show.querySelectorAll(".ls-slide")));
   var at = 0;
   var piece = 0;
@@ -39,6 +40,20 @@
     turn(at + 1);
   });
   var place = el("p");
+  // On a projector the slide fills the screen. A browser that cannot (a telephone's) is offered nothing.
+  var full = button("全屏", function () {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else
+      stage.requestFullscreen().then(
+        function () {
+          play.focus(); // or the space bar would leave the full screen again
+        },
+        function () {
+          HB.tell("这个浏览器不让全屏，按 F11 试试。");
+        },
+      );
+  });
+  full.hidden = !document.fullscreenEnabled;
 
   function draw() {
     slides.forEach(function (slide, number) {
@@ -100,13 +115,18 @@
   document.addEventListener("keydown", function (event) {
     var target = /** @type {Element} */ (event.target);
     if (event.altKey || event.ctrlKey || event.metaKey || target.closest("input, textarea, select")) return;
-    if (event.key === "ArrowRight") turn(at + 1);
-    else if (event.key === "ArrowLeft") turn(at - 1);
+    // A presenter's remote sends the page keys, which scroll a page that is not on the whole screen.
+    var paged = document.fullscreenElement ? event.key : "";
+    if (event.key === "ArrowRight" || paged === "PageDown") turn(at + 1);
+    else if (event.key === "ArrowLeft" || paged === "PageUp") turn(at - 1);
     else if (event.key === "Escape") pause();
     else if (event.key === " " && !target.closest("button, a, summary")) {
       event.preventDefault();
       play.click();
     }
+  });
+  document.addEventListener("fullscreenchange", function () {
+    full.textContent = document.fullscreenElement ? "退出全屏" : "全屏";
   });
   document.addEventListener("visibilitychange", function () {
     if (document.hidden && timer) pause();
@@ -116,8 +136,9 @@
   if (named && Number(named[1]) <= slides.length && Number(named[1]) > 0) at = Number(named[1]) - 1;
   show.classList.add("ls-played");
   app.append(
-    el("div", { class: "ls-bar", role: "group", "aria-label": "放映" }, [back, play, on, place]),
-    el("p", { class: "hb-note", text: "键盘：空格放映和暂停，左右箭头翻页，Esc 停。" }),
+    el("div", { class: "ls-bar", role: "group", "aria-label": "放映" }, [back, play, on, full, place]),
+    el("p", { class: "hb-note", text: "投影按“全屏”，Esc 退出。键盘：空格放映和暂停，左右箭头翻页。" }),
   );
+  stage.prepend(app); // the bar goes to the whole screen with the slides
   draw();
 })();
