@@ -34,7 +34,6 @@ _SIGNED = (
 
 def visit_sheet(book: Handbook, sheet: VisitSheet) -> Sheet:
     """``sheet`` with the names of the points, items and questions it picks."""
-    items = book.items
     address = book.site.address
     return Sheet(
         id=f"visit-{sheet.id}",
@@ -44,44 +43,15 @@ def visit_sheet(book: Handbook, sheet: VisitSheet) -> Sheet:
         blocks=(
             Fields("", "", field_rows(_HEAD)),
             _first(book, sheet),
-            Table(
-                f"{len(items)} 条逐条过（怎么看的画勾；有问题的，写到背面去）",
-                "",
-                (
-                    Column("条", CellKind.TEXT, 9),
-                    Column("名称", CellKind.TEXT, 54),
-                    *(Column(way.value, CellKind.TEXT, 9) for way in _WAYS),
-                    Column("符合", CellKind.TEXT, 13),
-                    Column("不符合", CellKind.TEXT, 15),
-                    Column("不适用", CellKind.TEXT, 15),
-                    Column("背面第几行、简记", CellKind.TEXT, 47),
-                ),
-                tuple(_line(sheet, item) for item in items),
-                row=5.7,
-            ),
-            Table(
-                "发现的问题",
-                "",
-                (
-                    Column("行", CellKind.NUMBERING, 8),
-                    Column("要点编号", CellKind.TEXT, 18),
-                    Column("问题（在哪里、看到什么）", CellKind.TEXT, 84),
-                    Column("谁改", CellKind.TEXT, 25),
-                    Column("哪天改好", CellKind.TEXT, 20),
-                    Column("复查", CellKind.TEXT, 25),
-                ),
-                tuple(
-                    Row((Cell(str(number)), *(Cell() for _ in range(5)))) for number in range(1, PROBLEMS + 1)
-                ),
-                row=PROBLEM_HEIGHT,
-            ),
+            _items(book, sheet),
+            _problems(),
             _questions(book, sheet),
             Fields("", "", field_rows(_SIGNED)),
             Codes(
                 "",
                 "扫哪一条，就看哪一条的要点、怎么改、不做的后果；"
                 f"不扫码的，打开 {address}{short_address('条号')}",
-                tuple((address + short_address(item.id), item.id) for item in items),
+                tuple((address + short_address(item.id), item.id) for item in book.items),
                 per_row=11,
                 side=15.0,
             ),
@@ -119,6 +89,25 @@ def _first(book: Handbook, sheet: VisitSheet) -> Table:
     return Table(title, "", (*columns, *columns), rows, row=5.9)
 
 
+def _items(book: Handbook, sheet: VisitSheet) -> Table:
+    """All items, a line each."""
+    return Table(
+        f"{len(book.items)} 条逐条过（怎么看的画勾；有问题的，写到背面去）",
+        "",
+        (
+            Column("条", CellKind.TEXT, 9),
+            Column("名称", CellKind.TEXT, 54),
+            *(Column(way.value, CellKind.TEXT, 9) for way in _WAYS),
+            Column("符合", CellKind.TEXT, 13),
+            Column("不符合", CellKind.TEXT, 15),
+            Column("不适用", CellKind.TEXT, 15),
+            Column("背面第几行、简记", CellKind.TEXT, 47),
+        ),
+        tuple(_line(sheet, item) for item in book.items),
+        row=5.7,
+    )
+
+
 def _line(sheet: VisitSheet, item: Item) -> Row:
     """An item; what only the other side has to do is told to be so."""
     theirs = [point for point in item.points if set(item.roles_of(point)) & set(sheet.roles)]
@@ -134,6 +123,24 @@ def _line(sheet: VisitSheet, item: Item) -> Row:
             *(Cell(BOX),) * 3,
             Cell(),
         )
+    )
+
+
+def _problems() -> Table:
+    """Lines to write on."""
+    return Table(
+        "发现的问题",
+        "",
+        (
+            Column("行", CellKind.NUMBERING, 8),
+            Column("要点编号", CellKind.TEXT, 18),
+            Column("问题（在哪里、看到什么）", CellKind.TEXT, 84),
+            Column("谁改", CellKind.TEXT, 25),
+            Column("哪天改好", CellKind.TEXT, 20),
+            Column("复查", CellKind.TEXT, 25),
+        ),
+        tuple(Row((Cell(str(number)), *(Cell() for _ in range(5)))) for number in range(1, PROBLEMS + 1)),
+        row=PROBLEM_HEIGHT,
     )
 
 

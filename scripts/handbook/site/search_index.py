@@ -147,26 +147,12 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     speech = book.speech or Speech()
     points = [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()]
     texts_of_points = [" ".join(_point_texts(entry.item, entry.point)) for entry in book.points()]
-    words = [
-        [
-            [term.term, *term.aliases],
-            [order[point] for point in term.points if point in order],
-            one_line(term.meaning),
-            term_address(term),
-        ]
-        for term in book.glossary
-    ]
+    words = _terms(book, order)
     told = _pieces(
         json.dumps([points, texts_of_points, sections, faq, sheets, words, fines.rows], ensure_ascii=False)
     )
-    # Forms are for filling in; the downloads change with the build; what is new stands where it was changed.
-    left_out = {
-        f"{page.removesuffix('.md')}.html"
-        for page in (MadePage.DOWNLOADS, MadePage.UPDATES, *(f"forms/{form.id}.md" for form in book.forms))
-    }
-    addresses = [str(row[1]) for row in sheets if row[1] not in left_out]
     parts_asked_for = {entry.place for entry in book.asked if "#" in entry.place}
-    sections += _made_sections(pages, addresses, told, parts_asked_for)
+    sections += _made_sections(pages, _looked_through(book, sheets), told, parts_asked_for)
     value = {
         "aspects": [aspect.name for aspect in book.aspects],
         "folders": FOLDERS,
@@ -187,14 +173,53 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         "said": speech.spelling(),
         "sounds": _sounds(book, sheets),
     }
-    forms = {f"forms/{form.id}.html": form for form in book.forms}
     texts = {
         "sections": [row[4] for row in sections],
         "points": texts_of_points,
     }
     more_asked = {
         "asked": [row for row in asked if row[0] not in numbered],
-        "sheets": [_form_text(forms[str(row[1])], told) if row[1] in forms else "" for row in sheets],
+        "sheets": _form_texts(book, sheets, told),
+        **_out_of_scope(book, speech),
+    }
+    made = ((PATH, GLOBAL, value), (MORE_PATH, MORE_GLOBAL, texts), (ASKED_PATH, ASKED_GLOBAL, more_asked))
+    for path, _, part in made:
+        _within_budget(path, part)
+    return {path: script(name, part) for path, name, part in made}
+
+
+def _terms(book: Handbook, order: Mapping[str, int]) -> list[list[object]]:
+    """Terms of the glossary. ``order``: the place of each point in the index."""
+    return [
+        [
+            [term.term, *term.aliases],
+            [order[point] for point in term.points if point in order],
+            one_line(term.meaning),
+            term_address(term),
+        ]
+        for term in book.glossary
+    ]
+
+
+def _looked_through(book: Handbook, sheets: list[list[object]]) -> list[str]:
+    """Addresses of ``sheets`` whose own text is looked through."""
+    # Forms are for filling in; the downloads change with the build; what is new stands where it was changed.
+    left_out = {
+        f"{page.removesuffix('.md')}.html"
+        for page in (MadePage.DOWNLOADS, MadePage.UPDATES, *(f"forms/{form.id}.md" for form in book.forms))
+    }
+    return [str(row[1]) for row in sheets if row[1] not in left_out]
+
+
+def _form_texts(book: Handbook, sheets: list[list[object]], told: set[str]) -> list[str]:
+    """What each of ``sheets`` that is a form says and ``told`` does not."""
+    forms = {f"forms/{form.id}.html": form for form in book.forms}
+    return [_form_text(forms[str(row[1])], told) if row[1] in forms else "" for row in sheets]
+
+
+def _out_of_scope(book: Handbook, speech: Speech) -> dict[str, object]:
+    """By what words a question is known to be about something that the handbook does not treat."""
+    return {
         "elsewhere": counts_table(book.elsewhere, speech.spelling()),
         "common": common_words(word for topic in book.elsewhere for word in topic.words.split()),
         "wording": weights_table(
@@ -205,10 +230,6 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
             speech.spelling(),
         ),
     }
-    made = ((PATH, GLOBAL, value), (MORE_PATH, MORE_GLOBAL, texts), (ASKED_PATH, ASKED_GLOBAL, more_asked))
-    for path, _, part in made:
-        _within_budget(path, part)
-    return {path: script(name, part) for path, name, part in made}
 
 
 def _within_budget(path: str, value: Mapping[str, object]) -> None:

@@ -147,28 +147,7 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         return None
     texts = {chapter.page.path: joined(chapter.page.body, parts) for chapter in order}
     forms = _forms(book, order) if plan.forms else []
-    items = [item for item in book.items if any(item.id in _related(chapter.page) for chapter in order)]
-    plain = identity(book) | {
-        "title": plan.title,
-        "short-title": plan.short,
-        "spine-name": plan.title,
-        "overline": None,
-        "cover-title": list(plan.cover),
-        "cover-size": plan.cover_size,
-        "accent": plan.accent,
-        "subset": None,
-        "notice": notice(book, plan.about),
-        "brief": list(plan.brief),
-        "blurb": list(plan.blurb),
-        "revisions": revisions_data(
-            book,
-            items,
-            lambda item: _some([words(c.page.title) for c in order if item.id in _related(c.page)]),
-        ),
-        "forms": [form_data(book, form) for form in forms],
-        "laws": _laws(book, order, texts),
-        "order": [(chapter.label, chapter.level, chapter.page.title) for chapter in order],
-    }
+    plain = _plain(book, plan, order, texts, forms)
     labels = {chapter.page.path: chapter.label for chapter in order}
     sections = {
         (path, heading.id): f"{labels[path]}-{number}"
@@ -210,6 +189,34 @@ def chapter_volume(book: Handbook, plan: Plan, parts: Mapping[str, str]) -> Book
         Lazy(markdown, [plain, texts]),
         epub_split=_epub_split([chapter.level for chapter in order]),
     )
+
+
+def _plain(
+    book: Handbook, plan: Plan, order: list[Chapter], texts: Mapping[str, str], forms: list[Form]
+) -> dict[str, Any]:
+    """What the book says of itself, and the tables behind its chapters."""
+    items = [item for item in book.items if any(item.id in _related(chapter.page) for chapter in order)]
+    return identity(book) | {
+        "title": plan.title,
+        "short-title": plan.short,
+        "spine-name": plan.title,
+        "overline": None,
+        "cover-title": list(plan.cover),
+        "cover-size": plan.cover_size,
+        "accent": plan.accent,
+        "subset": None,
+        "notice": notice(book, plan.about),
+        "brief": list(plan.brief),
+        "blurb": list(plan.blurb),
+        "revisions": revisions_data(
+            book,
+            items,
+            lambda item: _some([words(c.page.title) for c in order if item.id in _related(c.page)]),
+        ),
+        "forms": [form_data(book, form) for form in forms],
+        "laws": _laws(book, order, texts),
+        "order": [(chapter.label, chapter.level, chapter.page.title) for chapter in order],
+    }
 
 
 def _epub_split(levels: Sequence[int]) -> int:
