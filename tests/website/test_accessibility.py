@@ -80,6 +80,9 @@ def self_check_states(page: Page, web: SiteServer) -> Iterator[str]:
     page.locator(".sc-tabs a").nth(2).click()
     page.wait_for_selector(".sc-report table")
     page.get_by_role("button", name="发微信的文字").click()
+    yield "report, asked whose it is"
+    page.get_by_role("button", name="出文字").click()
+    assert "】本厂 " in page.locator("#hb-text").input_value()
     yield "report"
     page.locator(".sc-back").click()
     page.wait_for_selector(".sc-checks__one")

@@ -57,7 +57,7 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     other.goto(web.address + "self-check.html")
     other.fill("#sc-paste", "半截的文字")
     other.get_by_role("button", name="从粘贴的文字取回").click()
-    expect(other.get_by_text("没有取回：")).to_contain_text("原有的记录没有动")
+    expect(other.locator(".hb-message")).to_contain_text("原有的记录没有动")
     later = re.sub(r'"made":(\d+)', lambda made: f'"made":{int(made[1]) + 60_000}', text)
     other.fill("#sc-paste", f"老王 11月30日 10:20\n{later}\n")  # as a chat sends it on
     other.get_by_role("button", name="从粘贴的文字取回").click()
@@ -106,8 +106,11 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     expect(page.locator(".sc-report h3").first).to_contain_text("整改清单（1 个）")  # what is to do is first
     expect(page.locator(".sc-report")).to_contain_text("还没写明是哪几点")
     assert page.locator(".sc-table--mend").evaluate("table => table.scrollWidth <= innerWidth")  # all of it
-    page.get_by_label("企业名称").fill("示例家具厂")  # asked for where it goes onto paper
-    page.get_by_label("企业名称").blur()
+    expect(page.get_by_label("企业名称")).to_be_visible()  # asked for where it goes onto paper
+    page.get_by_role("button", name="发微信的文字").click()  # in a group of several firms, whose is it?
+    page.keyboard.type("示例家具厂")
+    page.get_by_role("button", name="出文字").click()
+    assert "】示例家具厂 " in page.locator("#hb-text").input_value()
     expect(page.locator(".sc-report .sc-facts")).to_contain_text("示例家具厂")
     assert "得分" not in page.locator(".sc-report").inner_text()  # a quick check has none
     assert "点开" not in page.locator(".sc-report").inner_text()  # nothing opens on paper
@@ -376,6 +379,8 @@ def test_photos_before_and_after_leave_and_come_back(
     (tmp_path / "newer.json").write_text(json.dumps(newer), encoding="utf-8")
     there.set_input_files("#sc-import", tmp_path / "newer.json")
     expect(there.locator(".hb-message")).to_contain_text("取回了 1 次自查")
+    there.get_by_role("button", name="从粘贴的文字取回").click()
+    expect(there.locator(".hb-message")).to_contain_text("没有取回：")  # and nothing of the one before
     there.locator(".sc-checks__one h3 a").click()
     expect(there.locator("#c07-1 .sc-photos img")).to_have_count(4)
     other.close()

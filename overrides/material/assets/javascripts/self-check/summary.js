@@ -47,6 +47,43 @@
   }
 
   /**
+   * The text for a chat. In a group of several firms nobody knows whose it is without a name: whoever gave
+   * none is asked once, and may leave it; the field in the head of the check takes it.
+   * @param {SelfCheck.Desk} desk
+   * @param {HTMLElement} texts
+   */
+  function giveShare(desk, texts) {
+    var give = function () {
+      HB.files.showText(
+        texts,
+        "复制下面的文字，发到群里",
+        core.shareText(desk.check(), desk.data, desk.today()),
+      );
+    };
+    var head = /** @type {HTMLInputElement | null} */ (document.getElementById("sc-firm"));
+    if (desk.check().firm || desk.check().place || !head) return give();
+    var firm = head;
+    var name = "";
+    texts.textContent = "";
+    texts.append(
+      HB.selfCheckField("sc-share-firm", "企业名称（群里几家分得清；可以不写）", {
+        limit: core.LIMITS.firm,
+        change: function (value) {
+          name = value;
+        },
+      }),
+      el("p", { class: "sc-buttons" }, [
+        HB.button("出文字", function () {
+          firm.value = name;
+          firm.dispatchEvent(new Event("change"));
+          give();
+        }),
+      ]),
+    );
+    /** @type {HTMLElement} */ (texts.querySelector("input")).focus();
+  }
+
+  /**
    * What goes out from here; a text to copy appears in `texts`. First what works: a chat program prints
    * nothing, and the text is what is sent in it.
    * @param {SelfCheck.Desk} desk
@@ -63,11 +100,7 @@
     var sending = HB.button(
       "发微信的文字",
       function () {
-        HB.files.showText(
-          texts,
-          "复制下面的文字，发到群里",
-          core.shareText(desk.check(), desk.data, desk.today()),
-        );
+        giveShare(desk, texts);
       },
       HB.inShell ? "main" : undefined,
     );
