@@ -332,8 +332,7 @@ def test_export_and_import(context: BrowserContext, web: SiteServer, tmp_path: P
     ):
         bad.write_text(text, encoding="utf-8")
         page.set_input_files("#sc-import", bad)
-        expect(page.get_by_text("没有取回：")).to_be_visible()
-        expect(page.get_by_text("没有取回：")).to_contain_text("原有的记录没有动")
+        expect(page.locator(".hb-message")).to_contain_text(re.compile("没有取回：.+原有的记录没有动"))
         assert stored(page) == before
         page.reload()
 

@@ -100,6 +100,12 @@ def test_home_leads_back_to_a_self_check_on_the_device(phone: Page, site: Path) 
     expect(phone.locator("#self-check")).to_contain_text("读不出来")
     phone.goto(file_address(site, "index.html"))
     expect(phone.locator(".hb-resume__told")).to_have_text("有 1 次读不出来。")  # not: all is mended
+    back = phone.get_by_role("link", name="接着上次的自查")
+    keep = "id => localStorage.setItem(`handbook-self-check/${id}/a`, JSON.stringify({n: 1, check: {id}}))"
+    for id, leads in (("c12345678", "self-check.html#check=c12345678"), ("c87654321", "self-check.html")):
+        phone.evaluate(keep, id)
+        phone.reload()
+        expect(back).to_have_attribute("href", leads)  # to the one check, or to the list of several
 
 
 def test_numbers_nobody_gave_are_said_to_be_missing(phone: Page, site: Path) -> None:

@@ -674,10 +674,9 @@
 
   /** @param {SelfCheck.HomePage} page */
   function importField(page) {
-    var result = el("p", { role: "status", class: "sc-count" });
     /** @param {string} reason */
     var refuse = function (reason) {
-      result.textContent = "没有取回：" + reason + "。原有的记录没有动。";
+      HB.tell("没有取回：" + reason + "。原有的记录没有动。"); // in the place of what was said before
     };
     /** @param {string} content */
     var take = function (content) {
@@ -724,7 +723,6 @@
           else refuse("还没有粘贴文字");
         }),
       ]),
-      result,
     ];
   }
 

@@ -1,5 +1,6 @@
 /*
- * On the home page, beside the way back to the self-check: what of the checks on this device is still open.
+ * On the home page: the way back to the self-check leads to the one check, where there is one only; beside
+ * it stands what of the checks on this device is still open.
  * The numbers are those that the page of the self-check noted when it was left (noteOpenChecks in
  * self-check/store.js).
  */
@@ -38,5 +39,28 @@
     line.textContent = (sum[0] ? open : done) + "。";
   }
 
+  /** The checks of which this device keeps something that can be read; null where something cannot. */
+  function keptIds() {
+    /** @type {Record<string, true>} */
+    var ids = {};
+    try {
+      for (var place = 0; place < localStorage.length; place++) {
+        var key = localStorage.key(place) || "";
+        var id = (/^handbook-self-check\/(c[0-9a-z]{6,24})\/[ab]$/.exec(key) || [])[1];
+        if (!id) continue;
+        if (JSON.parse(localStorage.getItem(key) || "").check.id !== id) return null;
+        ids[id] = true;
+      }
+    } catch (error) {
+      return null;
+    }
+    return Object.keys(ids);
+  }
+
+  var ids = keptIds();
+  /** @type {HTMLAnchorElement | null} */
+  var back = document.querySelector(".hb-resume a");
+  if (back && ids && ids.length === 1)
+    back.setAttribute("href", back.getAttribute("href") + "#check=" + ids[0]);
   Array.prototype.forEach.call(document.querySelectorAll(".hb-resume__told"), tellOpen);
 })();
