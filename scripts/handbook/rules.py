@@ -284,7 +284,7 @@ REGISTER: dict[str, Rule] = {
     "L071": Rule("用数字代号写的字"),
     # Style
     "S001": Rule("汉字之间用中文标点", mended=True),
-    "S002": Rule("用简体字", mended=True),
+    "S002": Rule("用简体字", of_a_name=True, mended=True),
     "S003": Rule("汉字和英文字母之间空一格", warning=True, mended=True),
     "S004": Rule("写到条款的法规名称加书名号", echo_of=("L014",), warning=True, mended=True),
     "S005": Rule("条、款、项用汉字数字", mended=True),
@@ -307,7 +307,7 @@ REGISTER: dict[str, Rule] = {
     "S022": Rule("标准编号用英文的短横线", mended=True),
     "S201": Rule("没有直接依据的要点写“建议”"),
     "S202": Rule("处罚金额只写在罚则目录里", needs="laws"),
-    "S203": Rule("条文里分不开的条件一起说"),
+    "S203": Rule("条文里分不开的条件一起说", of_a_name=True),
     "S204": Rule("说是规定的，写明哪一部"),
     "S205": Rule("短写法自己说得清，数和长的一句一样"),
     # Comparison with official texts

@@ -3,6 +3,7 @@ anything."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable
 
 from handbook.checks import private_files, templates
@@ -88,6 +89,23 @@ def found_by(sources: Sources, checks: Iterable[Check]) -> set[Problem]:
     return {problem for check in checks for problem in check(sources)}
 
 
+#: What is told of a name that is nowhere, or of one that is used by what has another name.
+_MISSED = frozenset({"B053", "D040", "D106", "D113", "D117", "D125", "D127", "D150", "L001"})
+
+
+def _without_those_that_miss(found: set[Problem]) -> set[Problem]:
+    """``found`` without those who miss a file by the name that it bears and no longer says (D102)."""
+    misnamed = {problem.file: posixpath.basename(problem.file) for problem in found if problem.rule == "D102"}
+    names = {name.rpartition(".")[0] for name in misnamed.values()}
+    names |= {f"第 {name[:2]} 条" for file, name in misnamed.items() if file.startswith("data/items/")}
+    return {
+        problem
+        for problem in found
+        if problem.rule not in _MISSED
+        or not (problem.file in misnamed or any(name in problem.message for name in names))
+    }
+
+
 def without_echoes(sources: Sources, found: set[Problem]) -> list[Problem]:
     """The problems of reading ``sources`` with those ``found`` by all checks, without echoes, in file
     order."""
@@ -112,6 +130,7 @@ def without_echoes(sources: Sources, found: set[Problem]) -> list[Problem]:
     }
     if any(problem.rule == "R015" and problem.file.startswith("data/register/") for problem in found):
         found = {p for p in found if p.rule != "R015" or p.file.startswith("data/register/")}
+    found = _without_those_that_miss(found)
     told = {problem.rule for problem in found}
     if "R060" in told:  # what bears a wrong name is found nowhere
         found = {problem for problem in found if problem.rule != "R001"}

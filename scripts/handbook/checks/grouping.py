@@ -19,6 +19,10 @@ def _named_in(problem: Problem) -> str:
         name := re.search(r"“([^”]+)”|([\w-]*\d)", problem.message)
     ):
         return name[1] or name[2]
+    if problem.rule == "S002":  # a text pasted from elsewhere is in traditional signs from end to end
+        return problem.file
+    if problem.rule == "S203":  # a row with a slip in it is broken wherever its words stand
+        return problem.message + problem.expected
     return problem.message.rpartition("：")[2]
 
 

@@ -44,5 +44,5 @@ def _told(rule: Inseparable) -> tuple[str, str, str, str]:
         "S203",
         f"写了“{rule.said}”，条件没有说全",
         f"同一句里有“{'”或者“'.join(rule.also)}”",
-        f"补上，条件的出处：{rule.reference.text}；说的是别的事，换一个说法",
+        f"补上，条件的出处：{rule.reference.text}；说的是别的事，换一个说法；处处都报的，看 data/conditions.yml 这一行",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, field_validator
 
@@ -61,6 +61,13 @@ class Penalty(Source):
     body_basis: Citation | None = Field(None, alias="主体依据", description="规定由谁处罚的条文")
     see_also: tuple[Citation, ...] = Field((), alias="另见", description="连带适用的条文")
     note: str = Field("", alias="说明", max_length=240)
+
+    @field_validator("first", "later", "persons", "premise", mode="before")
+    @classmethod
+    def _nothing(cls, clause: Any) -> Any:
+        if clause in ("无", "没有", "未规定", "条文没写", "不适用", "/"):
+            raise wrong(f"“{clause}”会当成条文里的话印出来", "null", "条文没有规定的写 null，不加引号")
+        return clause
 
     @field_validator("first", "later", "persons")
     @classmethod
