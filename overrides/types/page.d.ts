@@ -179,7 +179,6 @@ declare namespace Search {
     urgent?: string[];
     above: number;
     prior: number;
-    flags: number;
     /** Of a point, a section or a question: what stands above it. */
     item?: Doc | null;
     aspect?: string;
@@ -195,11 +194,10 @@ declare namespace Search {
   }
   /** A row of a law's page: anchor, points that cite it, what the law asks. */
   type Place = [string, number[], string];
-  /** What is looked for: texts with their shares, and points that the glossary names for the word. */
+  /** What is looked for: texts with their shares. */
   interface Term {
     weight: number;
     needles: [string, number][];
-    best: number[];
     asks?: boolean;
     rarity?: number;
   }
@@ -222,8 +220,8 @@ declare namespace Search {
     fines: string[][];
     /** Id, name, place in `aspects`, address, everyday words, text. */
     items: [string, string, number, string, string, string][];
-    /** Place in `items`, id, name, flags, everyday words, places in `fines`, how often. */
-    points: [number, string, string, number, string, number[], string][];
+    /** Place in `items`, id, name, everyday words, places in `fines`, how often. */
+    points: [number, string, string, string, number[], string][];
     /** Place in `items` or -1, page, heading, address. */
     sections: [number, string, string, string][];
     /** Place in `items` or -1, what it belongs to, question, address, answer. */
@@ -317,19 +315,16 @@ declare namespace Search {
     laws: Doc[];
     fields: Field[];
     phrases: Field;
-    /** Of each document: what stands above it, its words between spaces, its text without. */
+    /** Of each document: what stands above it. */
     aboves: number[];
-    spaced: string[];
-    dense: string[];
-    /** What one match counts, by field and document. */
-    shares: number[][];
     /** Titles without marks. */
     bare: string[];
+    /** What one match counts, by field and document. */
+    shares: number[][];
     titles: string[];
     words: string[];
     texts: string[];
     owners: number[];
-    trusts: number[];
     known: Record<string, WordGroup[]>;
     wordList: string[];
     /** Finds them, several that follow each other as one; made when first asked for. */
@@ -356,8 +351,7 @@ declare namespace Search {
     readSizes(this: Engine): Sizes;
     groupsIn(this: Engine, asked: string): string[][];
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
-    order(this: Engine, docs: Doc[], scores: Scores, query: string, near: Scores): Doc[];
-    toldTogether(this: Engine, docs: Doc[], asked: string): Float64Array;
+    order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
     deeper(this: Engine, order: Doc[], scores: Scores, query: string): Doc[];
     readAsked(this: Engine, data: Index, texts: Texts, more: [string, string[]][]): void;
     nearest(this: Engine, terms: Term[]): Scores;
@@ -365,8 +359,6 @@ declare namespace Search {
     readWords(this: Engine, groups: Index["words"]): void;
     readSounds(this: Engine, sounds: Record<string, string>): void;
     rate(this: Engine, read: Read, whole: string): Scores;
-    phrase(this: Engine, doc: number, whole: string, core: string, names: string[], total: number): number;
-    synonyms(this: Engine, word: string): string[];
     articles(
       this: Engine,
       query: string,
@@ -381,7 +373,6 @@ declare namespace Search {
       scores: Scores,
       fine: boolean | undefined,
     ): { law: Doc; place: Place | null };
-    narrow(this: Engine): void;
     isNamed(this: Engine, law: Doc, query: string): boolean;
     search(this: Engine, typed: string): Found;
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
@@ -403,11 +394,9 @@ declare namespace Search {
     count(this: Engine, needle: string): number;
     isKnown(this: Engine, run: string, place: number): boolean;
     unknownPairs(this: Engine, run: string): number[];
-    mendName(this: Engine, run: string, broken: number[]): { run: string; agreeing: number } | null;
-    mend(this: Engine, run: string, whole: boolean): string;
     mendWindows(this: Engine, run: string): string;
     mendWindow(this: Engine, run: string, size: number): string;
-    mendSound(this: Engine, run: string, broken: number[]): string;
+    mend(this: Engine, run: string): string;
     read(this: Engine, query: string): Read;
   }
   /** What search/box.js makes an engine with. */

@@ -512,6 +512,18 @@ def test_pasted_forms_and_bare_numbers_of_articles(box: Page, site: Path) -> Non
     assert "laws/anquan-shengchan-fa.html#a101" in ask("安全生产法 101")[0][0]
 
 
+def test_a_very_name_leads_to_its_page(box: Page, site: Path, index: dict[str, list[list]]) -> None:
+    """As it is copied from a list: with the item's number, with what stands in brackets."""
+    names = [(f"{row[0]} {row[1]}", row[3]) for row in index["items"]]
+    names += [(row[1], row[3]) for row in index["items"]] + [(row[0], row[1]) for row in index["sheets"]]
+    found = shown(box, file_address(site), [name for name, _ in names])
+    assert [
+        name
+        for (name, address), one in zip(names, found, strict=True)
+        if (one.answer[0] or [""])[0] != address
+    ] == []
+
+
 def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None:
     """Speech is put into writing, a price is told to be elsewhere and what a thing takes is not, and a number
     of people is no number of an item."""
@@ -524,6 +536,7 @@ def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None
     # Each pair of the mistyped ones stands somewhere.
     assert ask("粉尘防暴")[0] == ask("粉尘防爆")[0] != ask("有线空间")[0] == ask("有限空间")[0]
     assert ask("喷柒房里能吸烟")[0] == ask("喷漆房里能吸烟")[0] != []
+    assert ask("化分池清理")[0] == ask("化粪池清理")[0] != []
     # The place on a page that tells it before its page; a number to ring before what is told of it.
     assert unquote(ask("退租搬厂前要清干净哪几样")[0][0]) == "enterprises/move-in-out.html#搬走清五样"
     assert unquote(ask("消防栓门口留多大空")[0][0]) == "standards/zoning/aisles.html#哪里一直空着"

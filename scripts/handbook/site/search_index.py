@@ -10,7 +10,7 @@ columns):
 
 - ``aspects``  names
 - ``items``    ``[number, name, aspect's place, page, everyday words, scope]``
-- ``points``   ``[item's place, point's number, requirement, flags, questions and short name, fines' places,
+- ``points``   ``[item's place, point's number, requirement, questions and short name, fines' places,
   how often]``; their texts come with the second file
 - ``sections`` ``[item's place or -1, page title, heading, address]``; their texts come with the second file
 - ``faq``      ``[item's place or -1, page title, question, address, answer]``: what the pages ask and answer,
@@ -111,9 +111,6 @@ OWN_SHARE, PIECE = 0.65, 4
 #: What each file may weigh when compressed, in bytes: a phone on a slow link waits for the first. Nothing is
 #: ever cut to fit: a file that outgrows this stops the build.
 LIMITS = {PATH: 200 * 1024, MORE_PATH: 200 * 1024, ASKED_PATH: 200 * 1024}
-
-#: Flags of a point: it comes again, it has a penalty, it may be a major hazard, it is for some firms only.
-RECURRING, PENALTY, MAJOR, NARROW = 1, 2, 4, 8
 
 #: The 3,755 characters that everybody writes (level 1 of GB 2312: lead bytes B0 to D7).
 _COMMON = "".join(
@@ -301,14 +298,11 @@ def _item_row(book: Handbook, item: Item) -> list[object]:
 
 def _point_row(item_number: int, entry: Located, fines: _Fines) -> list[object]:
     point = entry.point
-    flags = RECURRING * bool(point.recurring) | PENALTY * bool(point.penalties) | MAJOR * bool(point.major)
-    flags |= NARROW * bool(entry.item.hazards_of(point))
     asked = [question.text for question in entry.item.questions if question.point == point.id]
     return [
         item_number,
         point.id,
         one_line(point.requirement),
-        flags,
         # The short name, by which lists and papers call the point, is one more way to say its title.
         " ".join([*map(one_line, asked), point.short]),
         fines.places(point),

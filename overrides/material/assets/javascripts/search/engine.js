@@ -33,13 +33,7 @@
    */
   var ASKED = 0.6,
     ASKED_WORDS = 2,
-    ASKED_POWER = 2.3,
-    FAQ = 0.6;
-  /**
-   * What a point gains when the glossary names it first as the answer for a word; the second gains half of
-   * it.
-   */
-  var ANSWER = 0.3;
+    ASKED_POWER = 2.3;
   var SHOWN = 12;
   /** What is shown scores no less than this share of the best. */
   var FLOOR = 0.22;
@@ -59,8 +53,6 @@
   /** How one asks what a word means, and of how many items the points are that tell of a word in passing. */
   var EXPLAIN = /^什么是|^什么叫|(?:到底|究竟)?(?:指的?|算|是)?个?(?:什么|哪个)(?:东西|意思|玩意)?$/,
     MANY = 3;
-  /** What counts less of a point for firms with dust, tanks, furnaces, when nothing of them was asked. */
-  var NARROW = 0.92;
 
   /**
    * ``later`` and ``more`` (assets/search/texts.js and asked.js) may still be on their way: then headings and
@@ -98,7 +90,6 @@
           text: row[5],
           above: -1,
           prior: 1,
-          flags: 0,
         },
         row[1],
         row[4],
@@ -136,14 +127,13 @@
           text: running.points[place] || "",
           above: item.place,
           prior: 1,
-          flags: row[3],
-          fines: row[5].map(function (at) {
+          fines: row[4].map(function (at) {
             return data.fines[at];
           }),
-          often: row[6],
+          often: row[5],
         },
         row[2],
-        row[4] + (named[place] || ""),
+        row[3] + (named[place] || ""),
         running.points[place] || "",
       );
     });
@@ -166,7 +156,6 @@
           text: text,
           above: item ? item.place : -1,
           prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.4 : 0.85,
-          flags: 0,
         },
         item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
         row[2] && !item ? row[1] : "",
@@ -186,7 +175,6 @@
           text: row[4],
           above: item ? item.place : -1,
           prior: FAQ_PRIOR,
-          flags: 0,
         },
         row[2],
         "",
@@ -208,7 +196,6 @@
           text: row[2],
           above: -1,
           prior: PHONE_PRIOR,
-          flags: 0,
         },
         row[0] + " " + row[1],
         "电话 号码 热线",
@@ -226,7 +213,6 @@
           text: row[3],
           above: -1,
           prior: 0.9,
-          flags: 0,
         },
         row[0],
         row[2],
@@ -246,7 +232,6 @@
           text: row[1],
           above: -1,
           prior: row[5] ? 0.6 : 0.75,
-          flags: 0,
         },
         row[0] + " " + row[1],
         row[3],
@@ -258,16 +243,12 @@
       );
     });
     this.docs = docs;
-    this.narrow();
     this.elsewhere = more ? more.elsewhere : { phones: [], total: 0, counts: "" };
     this.common = more ? atob(more.common) : "";
     this.worded = more ? more.wording : { step: 0, weights: "" };
     this.items = items;
     this.readAsked(data, running, more ? more.asked : []);
     this.titles = titles;
-    this.bare = titles.map(function (title) {
-      return title.replace(MARKS, "");
-    });
     this.words = words;
     this.texts = texts;
     this.fields = [
@@ -290,32 +271,14 @@
         return [TITLE, WORDS, TEXT, ASKED_WORDS][rank] / (1 - length + (length * size) / field.mean);
       });
     });
-    this.spaced = words.map(function (keys) {
-      return " " + keys + " ";
-    });
-    this.dense = texts.map(function (text) {
-      return text.replace(/\s+/g, "");
+    this.bare = titles.map(function (title) {
+      return title.replace(MARKS, "");
     });
     this.habits = data.habits;
     this.amounts = data.amounts;
     this.readWords(data.words);
     this.readSounds(data.sounds);
   }
-
-  /**
-   * What is asked and told on the page of an item for some firms only is for these, as its points are.
-   * @type {Search.Engine["narrow"]}
-   */
-  Engine.prototype.narrow = function () {
-    var /** @type {Record<number, number>} */ balance = Object.create(null);
-    this.points.forEach(function (point) {
-      var item = /** @type {Search.Doc} */ (point.item).place;
-      balance[item] = (balance[item] || 0) + (point.flags & 8 ? 1 : -1);
-    });
-    this.docs.forEach(function (doc) {
-      if (doc.item && doc.kind !== "point" && balance[doc.item.place] > 0) doc.flags |= 8;
-    });
-  };
 
   /**
    * The phrasings that each place answers: those written for it (for a page that is no place its first
@@ -326,16 +289,14 @@
     var byPlace = Object.create(null),
       /** @type {string[]} */ phrases = [],
       /** @type {number[]} */ owners = (this.owners = []),
-      /** @type {number[]} */ trusts = (this.trusts = []),
       spell = this.spell;
-    /** @param {Search.Doc} doc @param {string} phrase @param {number} trust */
-    function learn(doc, phrase, trust) {
+    /** @param {Search.Doc} doc @param {string} phrase */
+    function learn(doc, phrase) {
       phrase = spell(fold(phrase).replace(/[\s？?，、“”]/g, ""));
       if (phrase.length < 2) return;
       doc.asked.push(phrase);
       phrases.push(phrase);
       owners.push(doc.place);
-      trusts.push(trust);
     }
     this.docs.forEach(function (doc) {
       if (doc.id) byPlace[doc.id] = doc;
@@ -348,21 +309,21 @@
       var doc = byPlace[row[0]] || byPlace[row[0].split("#")[0]];
       if (doc)
         row[1].forEach(function (phrase) {
-          learn(doc, phrase, 1);
+          learn(doc, phrase);
         });
     });
     data.points.forEach(function (row) {
-      (row[4].match(/[^？]+？/g) || []).forEach(function (phrase) {
-        learn(byPlace[row[1]], phrase, FAQ);
+      (row[3].match(/[^？]+？/g) || []).forEach(function (phrase) {
+        learn(byPlace[row[1]], phrase);
       });
     });
     data.sections.forEach(function (row, place) {
       ((texts.sections[place] || "").match(/[^。？；：\s]{3,40}？/g) || []).forEach(function (phrase) {
-        learn(byPlace[row[3]], phrase, FAQ);
+        learn(byPlace[row[3]], phrase);
       });
     });
     this.faq.forEach(function (doc) {
-      learn(doc, doc.name, 1);
+      learn(doc, doc.name);
     });
     this.phrases = new Field(phrases);
   };
@@ -404,9 +365,7 @@
     });
     for (var phrase = 0; phrase < count; phrase++) {
       if (!got[phrase]) continue;
-      var value =
-          ((this.trusts[phrase] * got[phrase]) / total) *
-          (0.5 + 0.5 * Math.min(1, own[phrase] / (field.sizes[phrase] - 1))),
+      var value = (got[phrase] / total) * (0.5 + 0.5 * Math.min(1, own[phrase] / (field.sizes[phrase] - 1))),
         doc = this.owners[phrase];
       if (value > near[doc]) near[doc] = value;
     }
@@ -519,39 +478,21 @@
         hits[doc] += own ? rarity : 0.75 * rarity;
       }
     });
-    var near = (read.near = this.nearest(read.terms)),
-      names = this.synonyms(read.core);
+    var near = (read.near = this.nearest(read.terms));
     read.total = total;
-    read.terms.forEach(function (term) {
-      term.best.forEach(function (point, rank) {
-        scores[self.points[point].place] += (ANSWER * (term.rarity || 0)) / (1 + rank);
-      });
-    });
     for (var doc = 0; doc < count; doc++) {
       if (!scores[doc]) continue;
       var entry = this.docs[doc],
         share = hits[doc] / total;
       scores[doc] *= (0.5 + 0.5 * share) * entry.prior;
       if (entry.kind === "item") scores[doc] *= read.wants.answer ? 0.65 : 1.15;
-      if (read.wants.often && entry.flags & 1) scores[doc] *= 1.35;
-      if (read.wants.fine && entry.flags & 2) scores[doc] *= 1.2;
-      if (entry.flags & 8 && !hits[entry.above] && near[doc] < ASKED_SURE) scores[doc] *= NARROW;
+      if (read.wants.often && entry.often) scores[doc] *= 1.35;
       if (read.wants.paper && entry.kind === "sheet") scores[doc] *= PAPER;
-      scores[doc] +=
-        this.phrase(doc, whole, read.core, names, total) + ASKED * total * Math.pow(near[doc], ASKED_POWER);
+      scores[doc] += ASKED * total * Math.pow(near[doc], ASKED_POWER);
+      if (whole === this.bare[doc] || whole === entry.id + this.bare[doc]) scores[doc] += NAMED * total;
     }
     this.lift(scores);
     return scores;
-  };
-
-  /**
-   * Other names of a known word; none for anything else.
-   * @type {Search.Engine["synonyms"]}
-   */
-  Engine.prototype.synonyms = function (word) {
-    return (this.known[word] || []).reduce(function (names, group) {
-      return names.concat(group.words);
-    }, /** @type {string[]} */ ([]));
   };
 
   /**
@@ -581,27 +522,6 @@
       var item = itemOf(doc);
       if (item && scores[doc.place]) scores[doc.place] += gains[item.place];
     });
-  };
-
-  /**
-   * What a document gains when the words stand in it as they were typed. Its very name outweighs all else;
-   * ``names``: other names of what was typed.
-   * @type {Search.Engine["phrase"]}
-   */
-  Engine.prototype.phrase = function (doc, whole, core, names, total) {
-    var title = this.bare[doc],
-      gain = 0;
-    if (core.length < 2) return 0;
-    if (title === whole || this.docs[doc].id + title === whole) return NAMED * total;
-    if (title === core || names.indexOf(title) >= 0) gain = 0.7;
-    else if (this.spaced[doc].indexOf(" " + core + " ") >= 0) gain = 0.5;
-    else if (title.indexOf(whole) >= 0) gain = 0.25 + (0.35 * whole.length) / title.length;
-    else if (title.indexOf(core) >= 0) gain = 0.2 + (0.3 * core.length) / title.length;
-    else if (this.words[doc].indexOf(core) >= 0) gain = 0.3;
-    else if (whole.length > 4 && this.texts[doc].indexOf(whole) >= 0) gain = 0.5;
-    else if (core.length > 2 && this.dense[doc].indexOf(core) >= 0) gain = 0.15;
-    // Who types the name of a law wants the law, though its page says little else.
-    return gain * total * (this.docs[doc].prior + (this.docs[doc].kind === "law" ? 0.25 : 0));
   };
 
   /**
@@ -662,8 +582,7 @@
     });
     var read = this.read(query);
     query = read.query;
-    var whole = query.replace(/ /g, ""),
-      scores = this.rate(read, whole);
+    var scores = this.rate(read, query.replace(MARKS, ""));
     var best = Math.max.apply(null, /** @type {any} */ (scores)),
       order = this.order(
         this.docs.filter(function (doc) {
@@ -671,7 +590,6 @@
         }),
         scores,
         query,
-        /** @type {Search.Scores} */ (read.near),
       );
     var urgent = this.urgent(query);
     /** @type {string[]} */
@@ -775,7 +693,6 @@
       asked: [],
       above: -1,
       prior: 1,
-      flags: 0,
     });
   };
 

@@ -23,15 +23,6 @@
     AS_HANDBOOK = 300;
   /** What the likelihood counts beside the share of the best score. */
   var LIKELY = 0.35;
-  /**
-   * What one sentence that tells all counts (the less, the nearer a phrasing is), how much more it is when
-   * nearly all stands in it, how usual a pair is that tells nothing, and how many places are read for it.
-   */
-  var TOGETHER = 0.8,
-    NEARLY_ALL = 0.85,
-    WHOLLY = 0.3,
-    COMMON = 3,
-    READ = 15;
   /** What a number to ring gains when it is what the question ends with. */
   var NUMBER = 2,
     CALL = /(?:电话|号码|热线)(?:号码|是?多少|是?几号|是什么)?$/;
@@ -141,11 +132,10 @@
   };
 
   /**
-   * ``docs``, those first that score well, are likely and tell what is asked in one sentence. ``scores``: of
-   * all documents; ``near``: how near a phrasing of each is.
+   * ``docs``, those first that score well and are likely. ``scores``: of all documents.
    * @type {Search.Engine["order"]}
    */
-  Engine.prototype.order = function (docs, scores, query, near) {
+  Engine.prototype.order = function (docs, scores, query) {
     var likely = (this.likely = this.likelihoods(query, docs)),
       best = Math.max.apply(
         null,
@@ -159,72 +149,10 @@
       var rung = CALL.test(query) && self.isNumberAsked(query, doc) ? NUMBER : 0;
       return scores[doc.place] / best + LIKELY * likely[doc.place] + rung;
     }
-    /** @param {Search.Doc[]} some @param {(doc: Search.Doc) => number} value */
-    function sorted(some, value) {
-      return some.slice().sort(function (a, b) {
-        return value(b) - value(a) || a.place - b.place;
-      });
-    }
-    var order = sorted(docs, rank),
-      first = order.slice(0, READ),
-      strange = 1 - Math.max.apply(null, [0].concat(order.slice(0, 3).map(nearness))),
-      told = this.toldTogether(first, query.replace(/ /g, ""));
-    /** @param {Search.Doc} doc */
-    function nearness(doc) {
-      return near[doc.place];
-    }
-    first = sorted(first, function (doc) {
-      return rank(doc) + TOGETHER * strange * told[doc.place];
+    var order = docs.slice().sort(function (a, b) {
+      return rank(b) - rank(a) || a.place - b.place;
     });
-    return this.deeper(first.concat(order.slice(READ)), scores, query);
-  };
-
-  /**
-   * What share of ``asked`` stands in one sentence of each of ``docs``, by the rarity of its pairs, and more
-   * when it is nearly all: a page that tells it in one sentence is meant rather than one that holds the same
-   * words here and there. Needs what ``likelihoods`` counted.
-   * @type {Search.Engine["toldTogether"]}
-   */
-  Engine.prototype.toldTogether = function (docs, asked) {
-    var self = this,
-      usual = /** @type {Record<string, number>} */ (this.usual),
-      groups = this.groupsIn(asked),
-      /** @type {[string[], number][]} */ pairs = [],
-      total = 0;
-    for (var at = 0; at + 1 < asked.length; at++) {
-      var pair = asked.substr(at, 2),
-        weight = usual[pair] ? Math.log(1 / usual[pair]) - COMMON : 0;
-      if (weight <= 0) continue;
-      total += weight;
-      pairs.push([[pair].concat(alike(pair)), weight]);
-    }
-    /** @param {string} pair */
-    function alike(pair) {
-      return groups.reduce(function (words, group) {
-        var isMeant = group.some(function (word) {
-          return word.indexOf(pair) >= 0 && asked.indexOf(word) >= 0;
-        });
-        return isMeant ? words.concat(group) : words;
-      }, /** @type {string[]} */ ([]));
-    }
-    var told = new Float64Array(this.docs.length);
-    docs.forEach(function (doc) {
-      var most = 0;
-      (self.texts[doc.place] + "\n" + self.titles[doc.place])
-        .split(/[。；？！\n]/)
-        .forEach(function (sentence) {
-          var held = 0;
-          pairs.forEach(function (pair) {
-            var stands = pair[0].some(function (word) {
-              return sentence.indexOf(word) >= 0;
-            });
-            if (stands) held += pair[1];
-          });
-          most = Math.max(most, held / Math.max(1, total));
-        });
-      told[doc.place] = most + (most >= NEARLY_ALL ? WHOLLY : 0);
-    });
-    return told;
+    return this.deeper(order, scores, query);
   };
 
   /**

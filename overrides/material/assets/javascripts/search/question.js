@@ -29,10 +29,10 @@
    * there, how likely it is (up to LIKELY_MOST). What counts against it: a unit of foreignness (which counts
    * for it up to FAMILIAR, so that a long question of usual words does not outweigh the one word that
    * matters), a unit of how it is worded, each word in common use that the handbook never says (the less, the
-   * nearer a phrasing is, and in a question of more than LONG characters), each number asked for that neither
-   * the title of the place tells nor a sentence of it with anything asked. Fitted together on 2,170 questions that the handbook
-   * answers, of which one in two hundred falls below, and 1,280 others; AMOUNT is less than fitted: a duty
-   * may be asked with a number too (焊几分钟要不要开票).
+   * nearer a phrasing is), each number asked for that neither the title of the place tells nor a sentence of
+   * it with anything asked. Fitted together on 2,170 questions that the handbook answers, of which one in two
+   * hundred falls below, and 1,280 others; AMOUNT is less than fitted: a duty may be asked with a number too
+   * (焊几分钟要不要开票).
    */
   var KNOWN = 2.35,
     SHARE = 0.75,
@@ -46,7 +46,6 @@
     FAMILIAR = 1.2,
     WORDED = 0.92,
     STRANGE = 2.8,
-    LONG = 12,
     AMOUNT = 1.6;
   /**
    * How near a phrasing that speaks of a price must be, and any when the share of the question that stands
@@ -127,20 +126,6 @@
   };
 
   /**
-   * ``run`` with one mistaken character put right, when a pair in it occurs nowhere. Who types by sound picks
-   * a wrong one of those that sound alike; a known name that agrees in three signs is surer, and one that
-   * agrees in two will do when ``run`` is the whole question.
-   * @type {Search.Engine["mend"]}
-   */
-  Engine.prototype.mend = function (run, whole) {
-    var broken = this.unknownPairs(run);
-    if (!broken.length || broken.length > 2) return run;
-    var heard = this.mendSound(run, broken),
-      named = broken.length === 1 || broken[1] - broken[0] === 1 ? this.mendName(run, broken) : null;
-    return named && (named.agreeing > 2 || (whole && heard === run)) ? named.run : heard;
-  };
-
-  /**
    * ``run`` with four signs in it that stand nowhere (有线空间, 疏算通道) put right, when one that
    * sounds nearly the same makes them a name or a piece of one: each pair alone may well occur. Of three
    * signs (化分池) one that sounds the same makes a whole name.
@@ -197,34 +182,6 @@
   }
 
   /**
-   * ``run`` with the one other sign that makes it a known name, and how many of the signs beside it agree.
-   * @type {Search.Engine["mendName"]}
-   */
-  Engine.prototype.mendName = function (run, broken) {
-    var self = this,
-      most = 0,
-      best = /** @type {{run: string, agreeing: number} | null} */ (null);
-    (broken.length === 2 ? [broken[1]] : [broken[0], broken[0] + 1]).forEach(function (place) {
-      var before = run.slice(Math.max(0, place - 2), place),
-        after = run.slice(place + 1, place + 3),
-        agreeing = before.length + after.length,
-        votes = Object.create(null),
-        match;
-      // What follows a whole word is mostly the next word, not a slip in it: 油漆放 is no 油漆桶.
-      if (agreeing < Math.max(2, Math.min(3, run.length - 1)) || self.isKnown(run, place)) return;
-      var pattern = new RegExp(before + "([" + CJK + "])" + after, "g");
-      while ((match = pattern.exec(self.names))) votes[match[1]] = (votes[match[1]] || 0) + 1;
-      Object.keys(votes).forEach(function (sign) {
-        var weight = votes[sign] + 100 * agreeing;
-        if (weight <= most) return;
-        most = weight;
-        best = { run: run.slice(0, place) + sign + run.slice(place + 1), agreeing: agreeing };
-      });
-    });
-    return best;
-  };
-
-  /**
    * Places of the pairs of characters in ``run`` that occur nowhere.
    * @type {Search.Engine["unknownPairs"]}
    */
@@ -251,14 +208,16 @@
 
   /**
    * ``run`` with one character replaced by another of the same sound (台帐, 消火拴) that makes a known
-   * word: the change that makes most pairs occur.
-   * @type {Search.Engine["mendSound"]}
+   * word, when a pair in it occurs nowhere: the change that makes most pairs occur.
+   * @type {Search.Engine["mend"]}
    */
-  Engine.prototype.mendSound = function (run, broken) {
+  Engine.prototype.mend = function (run) {
     var self = this,
+      broken = this.unknownPairs(run),
       best = run,
       most = 0,
       /** @type {number[]} */ places = [];
+    if (broken.length > 2) return run;
     /** @param {string} pair */
     function often(pair) {
       return pair.length < 2 ? 0 : self.count(pair);
@@ -330,24 +289,23 @@
       runs = query.match(RUNS) || [];
       wants = Object.create(null);
     }
-    /** @param {[string, number][]} needles @param {number} weight @param {number[]=} best */
-    function term(weight, needles, best) {
-      terms.push({ weight: weight, needles: needles, best: best || [] });
+    /** @param {[string, number][]} needles @param {number} weight */
+    function term(weight, needles) {
+      terms.push({ weight: weight, needles: needles });
     }
     words.forEach(function (word) {
-      var /** @type {[string, number][]} */ needles = [[word, 1]],
-        /** @type {number[]} */ best = [];
+      /** @type {[string, number][]} */
+      var needles = [[word, 1]];
       self.known[word].forEach(function (group) {
         group.words.forEach(function (other) {
           if (other !== word) needles.push([other, SYNONYM]);
         });
-        best = best.concat(group.points);
       });
-      term(WORD, needles, word.length > 0.75 * runs.join("").length ? best : []);
+      term(WORD, needles);
     });
     var covered = words.join("\n");
     runs = runs.map(function (run) {
-      var mended = self.mend(run, runs.length === 1);
+      var mended = self.mend(run);
       query = query.replace(run, mended);
       return mended;
     });
@@ -375,19 +333,10 @@
         term(run.length === 1 ? PAIR : SINGLE, [[run.charAt(i), 1]]);
       }
     });
-    if (wants.licence)
-      term(WORD, [
-        ["操作证", 1],
-        ["持证", 1],
-        ["有证", 0.8],
-        ["资格", 0.6],
-        ["证", 0.4],
-      ]);
     asks.forEach(function (kind) {
       terms.push({
         weight: ASKS,
         asks: true,
-        best: [],
         needles: self.habits[kind].map(function (phrase) {
           return [phrase, 1];
         }),
@@ -485,7 +434,7 @@
     });
     var against = Math.max(-FAMILIAR, FOREIGN * this.foreignness(query).value) + WORDED * this.wording(query),
       asked = query.replace(/ /g, ""),
-      strange = STRANGE * this.strange(query).length * Math.min(1, LONG / asked.length),
+      strange = STRANGE * this.strange(query).length,
       prices = read.wants.price ? this.habits.price : [],
       places = this.habits.places.filter(isIn(asked)),
       others = this.habits.turns.concat(this.habits.sites).filter(isIn(asked)),
