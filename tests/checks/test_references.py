@@ -111,6 +111,13 @@ def test_citations_in_prose_are_read(case: dict) -> None:
     ] == case["读"]
 
 
+def test_a_law_with_the_year_of_its_change_is_known_again() -> None:
+    """Of the many names with a year in brackets another may look nearer."""
+    with pytest.raises(PydanticCustomError) as refused:
+        REAL.reader("消防法（2021年修正） 第五条")
+    assert "“消防法”" in refused.value.context["hint"]
+
+
 def test_a_citation_tells_where_it_stands() -> None:
     text = "先看**《消防法》**[第六十条](a.md)，\n再看第六十一条。"
     first, second = REAL.reader.find_in_text(text)

@@ -143,10 +143,10 @@ class ReferenceReader:
         )
 
     def _meant(self, name: str) -> str:
-        """A hint for a name that is not registered: first the same standard in another year or spelling."""
+        """A hint for a name that is not registered: first the same in another year or spelling."""
         squeezed, number = re.sub(r"\s", "", name), name.rpartition("-")[0]
         for known in self.by_name:
-            if re.sub(r"\s", "", known) == squeezed or (
+            if re.sub(r"\s", "", known) in (squeezed, squeezed.partition("（")[0]) or (
                 number and any(char.isdigit() for char in number) and known.rpartition("-")[0] == number
             ):
                 return f"是不是想写“{known}”？"
