@@ -735,7 +735,8 @@ def test_rows_that_are_sorted_are_not_merged(
 def test_a_ledger_has_rows_for_a_year_each_with_its_list_of_choices(
     forms: dict[str, Sheet], published: Published
 ) -> None:
-    """A row inserted by hand would have no drop-down; a roll to sign stays as long as its paper."""
+    """A row inserted by hand would have no drop-down; a roll to sign, the record of an event stays as long
+    as its paper."""
     page = open_xlsx(published(forms["hazard-ledger"], "xlsx"))
     head = head_row(page)
     numbers = [page.cell(row, 1).value for row in range(head + 1, head + 41)]
@@ -748,8 +749,8 @@ def test_a_ledger_has_rows_for_a_year_each_with_its_list_of_choices(
         if rule.formula1 == '"一般,重大"'  # of the column 级别
     )
     assert f"F{head + 40}" in choices.sqref
-    roll = open_xlsx(published(forms["training-sign-in"], "xlsx"))
-    assert roll.max_row < 40
+    for name in ("training-sign-in", "lesson-record", "demonstration-record"):
+        assert open_xlsx(published(forms[name], "xlsx")).max_row < 40, name
 
 
 def test_blanks_of_the_forms_take_what_they_ask_for(forms: dict[str, Sheet], published: Published) -> None:

@@ -240,6 +240,12 @@ class Sheet:
         return sum(by_table) >= max(12, 0.75 * sum(len(table.rows) for table in self.tables))
 
     @property
+    def is_of_one_day(self) -> bool:
+        """Whether its head asks for 日期: the record of one event, not a ledger kept over the year."""
+        heads = (block for block in self.blocks if isinstance(block, Fields))
+        return any(blank.label == "日期" for block in heads for row in block.rows for blank in row)
+
+    @property
     def is_kept_in_rows(self) -> bool:
         """Whether it is kept on a computer as well, row below row: a ledger, or a roll of any kind."""
         return not self.large and (self.is_ledger or self.landscape)

@@ -174,7 +174,7 @@ class _Page:
 
     @property
     def is_long(self) -> bool:
-        """Whether its one table goes on over the pages, for a year."""
+        """Whether one table of many rows is all it is."""
         return self.sheet.is_ledger and self.sheet.landscape and len(self.sheet.tables) == 1
 
     def fill(self) -> None:
@@ -255,7 +255,7 @@ class _Page:
     def _table(self, block: Table) -> int:
         """Write the table; the number of its head row."""
         columns, rows = block.as_data()
-        if self.is_long:
+        if self.is_long and not self.sheet.is_of_one_day:
             rows += _more_rows(columns, len(rows))
         total = sum(column.width for column in columns)
         places = snap([edge / total for edge in accumulate(column.width for column in columns)], self.edges)
