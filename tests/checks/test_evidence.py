@@ -20,8 +20,7 @@ from handbook.site.pages.updates import upcoming, update_page
 from handbook.sources import prose
 from handbook.sources.load import Sources
 from support import real
-
-DAY = dt.date(2026, 11, 28)
+from support.day import DAY
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +92,7 @@ def test_the_books_say_that_nobody_reviewed_them_legally(book: Handbook) -> None
 
 
 def _review(item: Item) -> Review:
-    row = {"阶段": "法制审核", "人": "某人", "文本": item.digest, "日期": dt.date(2026, 11, 28)}
+    row = {"阶段": "法制审核", "人": "某人", "文本": item.digest, "日期": DAY}
     return Review.model_validate(row)
 
 

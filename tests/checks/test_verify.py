@@ -16,6 +16,7 @@ from handbook.problems import errors
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.sources.official.law_texts import LawTexts, read_law_text
+from support.day import DAY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -177,7 +178,7 @@ def test_items_belong_to_their_paragraph(project: Path) -> None:
 
 @pytest.mark.skipif(not os.environ.get("HANDBOOK_LAW_TEXTS"), reason="官方文本不在手边（HANDBOOK_LAW_TEXTS）")
 def test_the_real_handbook_stands_the_comparison(capsys: pytest.CaptureFixture[str]) -> None:
-    sources = load_sources(ROOT, dt.date(2026, 11, 28))
+    sources = load_sources(ROOT, DAY)
     texts = LawTexts(Path(os.environ["HANDBOOK_LAW_TEXTS"]), sources.values(kinds.LAWS))
     result = verify(sources, texts)
     with capsys.disabled():

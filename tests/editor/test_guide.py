@@ -4,7 +4,6 @@ the program's words the program says."""
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import re
 import shlex
 import shutil
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import DAY, ROOT
 from handbook.checks import check_all
 from handbook.cli import _parser
 from handbook.editor.chinese_usage import ChineseParser
@@ -155,7 +154,7 @@ def test_the_message_shown_in_the_guide_is_what_the_check_says(tmp_path: Path) -
     row, at = rows[int(place["line"]) - 1], int(place["column"]) - 1
     rows[int(place["line"]) - 1] = row[:at] + place["word"] + re.sub(r"^[^,\]]+", "", row[at:])
     file.write_text("\n".join(rows), encoding="utf-8")
-    told = errors(check_all(load_sources(tmp_path, dt.date(2026, 11, 28))))
+    told = errors(check_all(load_sources(tmp_path, DAY)))
     assert [problem.render() for problem in told] == [block.rstrip("\n")]
 
 

@@ -3,7 +3,6 @@ built as a whole, and the real one, whose every page and book is read for the fi
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import io
 import json
@@ -257,13 +256,12 @@ def test_a_name_left_anywhere_is_listed_with_its_line(real: Path) -> None:
 
 # ---------- The real handbook, by the guide ----------
 
-TODAY = dt.date(2026, 11, 28)
 #: What the first district is called; 江苏 is its province.
 FIRST, PROVINCE = ("铜山", "徐州"), "江苏"
 
 
 def _sources(root: Path) -> Sources:
-    return load_sources(root, TODAY)
+    return load_sources(root, DAY)
 
 
 @pytest.fixture
