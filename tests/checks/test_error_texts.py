@@ -145,7 +145,6 @@ KINDS = {
     "rare character": "glyphs-rare-han",
     "generator's settings": "templates-settings-full-width-colon",
     "template": "templates-template-if-not-closed",
-    "style sheet": "templates-style-sheet-brace-open",
 }
 
 

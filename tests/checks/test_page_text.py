@@ -150,15 +150,13 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
 
 
 #: Who may know the marks of Markdown besides the reader: what is *not* Markdown is told by the checks of
-#: slips and of what the settings must read, official texts are no pages, and the tokens of citations pass
-#: over marks in pages and data alike.
+#: slips, official texts are no pages, and the tokens of citations pass over marks in pages and data alike.
 _OTHERS = {
     "page_text.py",
     "books/formats/epub_chapters.py",  # the text that a program wrote for pandoc, no page
     "checks/markdown/renderer_differences.py",
     "checks/markdown/headings.py",
     "checks/markdown/markup.py",
-    "checks/generator_settings.py",
     "sources/official/law_texts.py",
     "model/law/prose_citations.py",
 }

@@ -72,6 +72,7 @@ def test_linters_find_nothing(command: list[str]) -> None:
         ["tsc", "--project", "tsconfig.json"],
         ["eslint", "overrides"],
         ["prettier", "--check", "overrides/**/*.js", "overrides/types/*.ts"],
+        ["prettier", "--log-level=warn", "overrides/**/*.css"],  # can be read, one rule a line
     ],
     ids=lambda command: command[-1],
 )

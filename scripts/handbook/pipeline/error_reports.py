@@ -21,12 +21,12 @@ _QUOTED, _NAMED = re.compile(r"“([^”]+)”"), re.compile(r"[：:]([^：:]+)$
 
 
 def crash_problem(place: str, error: Exception) -> Problem:
-    """That the program itself failed at ``place``: for who keeps it, which of its lines it came through
-    last."""
+    """That the program itself failed at ``place``: for who keeps it, which of its lines and of its templates'
+    it came through last."""
     own = [
         f"{Path(*Path(step.filename).parts[-2:]).as_posix()}:{step.lineno}"
         for step in traceback.extract_tb(error.__traceback__)
-        if "handbook" in Path(step.filename).parts
+        if {"handbook", "overrides"} & set(Path(step.filename).parts)
     ]
     said = "；".join([f"{type(error).__name__}: {' '.join(str(error).split())}"[:300], *own[-3:]])
     hint = "先撤回最近的改动再运行一遍；还是这样，把这段话原样发给维护的人"
