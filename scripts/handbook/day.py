@@ -17,11 +17,8 @@ def build_day(text: str | None = None) -> dt.date:
         try:
             return dt.date.fromisoformat(text)
         except ValueError:
-            raise HandbookError(
-                Problem.whole(
-                    "--date", "C001", f"日期“{text}”不对", "2026-11-23 这样的日期", "改成真实的日期"
-                )
-            ) from None
+            right, mend = "2026-11-23 这样的日期", "改成真实的日期"
+            raise HandbookError(Problem.whole("--date", "C001", f"日期“{text}”不对", right, mend)) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:

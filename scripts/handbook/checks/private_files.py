@@ -36,13 +36,9 @@ def check(sources: Sources) -> Iterator[Problem]:
             if there
         ]
         if found:
-            yield Problem.whole(
-                name,
-                "D130",
-                f"表格里像是有{'、'.join(found)}",
-                "版本库里的表格都是编造的，不放真的名单",
-                "把文件移到项目文件夹外面；已经提交过的，请技术人员从历史里清掉，并且告诉数据的主人",
-            )
+            said = f"表格里像是有{'、'.join(found)}"
+            mend = "把文件移到项目文件夹外面；已经提交过的，请技术人员从历史里清掉，并且告诉数据的主人"
+            yield Problem.whole(name, "D130", said, "版本库里的表格都是编造的，不放真的名单", mend)
 
 
 def holds_identity(text: str) -> bool:

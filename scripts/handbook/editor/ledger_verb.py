@@ -87,11 +87,8 @@ def run_ledger(options: argparse.Namespace, today: dt.date) -> int:
 def _book(options: argparse.Namespace, today: dt.date) -> Handbook:
     book = load_sources(options.root, today).handbook()
     if book.ledger is None:
-        raise HandbookError(
-            Problem.whole(
-                "data/ledger", "C023", "这本手册没有底数", "data/ledger/ledger.yml", "从版本库里找回它"
-            )
-        )
+        right, mend = "data/ledger/ledger.yml", "从版本库里找回它"
+        raise HandbookError(Problem.whole("data/ledger", "C023", "这本手册没有底数", right, mend))
     return book
 
 
@@ -152,11 +149,8 @@ def _week(options: argparse.Namespace, today: dt.date) -> int:
 
 def _report(options: argparse.Namespace, today: dt.date) -> int:
     if not options.before:
-        raise HandbookError(
-            Problem.whole(
-                "--before", "C024", "两期对比要有上一期的工作簿", "--before 上一期.xlsx", "补上 --before"
-            )
-        )
+        right, mend = "--before 上一期.xlsx", "补上 --before"
+        raise HandbookError(Problem.whole("--before", "C024", "两期对比要有上一期的工作簿", right, mend))
     return _make(options, today, {"id": "years", "publish": options.publish})
 
 
@@ -169,25 +163,15 @@ def _visit(options: argparse.Namespace, today: dt.date) -> int:
 def _take(options: argparse.Namespace, today: dt.date) -> int:
     """Shows what becomes of each result; writes the workbooks only where ``--output`` says so."""
     if not options.checks:
-        raise HandbookError(
-            Problem.whole(
-                "--checks", "C029", "没有写要收哪些结果", "--checks 自查.json", "补上 --checks 和文件名"
-            )
-        )
+        right, mend = "--checks 自查.json", "补上 --checks 和文件名"
+        raise HandbookError(Problem.whole("--checks", "C029", "没有写要收哪些结果", right, mend))
     target: Path | None = options.output
     folder = target is not None and target.is_dir()
     if target is not None and not folder:
         _ending(target, (".xlsx",))
         if len(options.files) > 1:
-            raise HandbookError(
-                Problem.whole(
-                    str(target),
-                    "C026",
-                    "没有写做好的文件放在哪里",
-                    "一个已有的文件夹，工作簿不止一个",
-                    "-o 后面写文件夹",
-                )
-            )
+            right, mend = "一个已有的文件夹，工作簿不止一个", "-o 后面写文件夹"
+            raise HandbookError(Problem.whole(str(target), "C026", "没有写做好的文件放在哪里", right, mend))
     book = _book(options, today)
     # Only here: the pages of the site are needed by no other act.
     from handbook.page_contract import contract

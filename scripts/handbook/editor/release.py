@@ -30,15 +30,8 @@ def unreleased(sources: Sources) -> list[Problem]:
     for entry in sources.of(kinds.ITEMS):
         item: Item = entry.value
         if not item.is_written:
-            problems.append(
-                entry.problem(
-                    ("状态",),
-                    "B050",
-                    f"第 {item.id} 条还没有写",
-                    "写好、审核过",
-                    "写好，或者发布时加 --allow-draft",
-                )
-            )
+            right, mend = "写好、审核过", "写好，或者发布时加 --allow-draft"
+            problems.append(entry.problem(("状态",), "B050", f"第 {item.id} 条还没有写", right, mend))
             continue
         changed = max((revision.day for revision in item.revisions), default=dt.date.min)
         for stage in STAGES:

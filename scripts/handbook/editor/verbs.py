@@ -189,15 +189,9 @@ def _fix(options: argparse.Namespace, today: dt.date) -> int:
     files = [Path(name).as_posix().removeprefix("./") for name in options.files]
     for name in files:
         if not (options.root / name).is_file():
-            raise HandbookError(
-                Problem.whole(
-                    name,
-                    "C014",
-                    "没有这个文件",
-                    "从项目文件夹写起，如 docs/index.md",
-                    f"只修这条规则的，写 --rule {name}" if name in REGISTER else "",
-                )
-            )
+            right = "从项目文件夹写起，如 docs/index.md"
+            mend = f"只修这条规则的，写 --rule {name}" if name in REGISTER else ""
+            raise HandbookError(Problem.whole(name, "C014", "没有这个文件", right, mend))
     made = fix(options.root, today, options.rule, files)
     for name, edits in sorted(made.items()):
         for edit in sorted(edits, key=lambda e: (e.line, e.start)):
@@ -272,15 +266,8 @@ def _diff(options: argparse.Namespace, today: dt.date) -> int:
     if options.write:
         name = f"data/changes/{options.write}.yml"
         if (options.root / name).exists():
-            raise HandbookError(
-                Problem.whole(
-                    name,
-                    "C008",
-                    "已经有这个文件，没有改它",
-                    "没写过的版次",
-                    "里面的话可能有人改过：要重写就先删掉它，或者自己把新的变化加进去",
-                )
-            )
+            mend = "里面的话可能有人改过：要重写就先删掉它，或者自己把新的变化加进去"
+            raise HandbookError(Problem.whole(name, "C008", "已经有这个文件，没有改它", "没写过的版次", mend))
         if not changes:
             print(f"\n没有变化，没有写 {name}。", file=sys.stderr)
             return 0

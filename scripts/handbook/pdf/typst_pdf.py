@@ -60,14 +60,8 @@ def font_set() -> typst.Fonts:
     fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
     missing = [family for family in FAMILIES if family not in fonts.families()]
     if missing:
-        raise HandbookError(
-            Problem.whole(
-                "字体",
-                "B020",
-                f"缺少字体 {'、'.join(missing)}",
-                hint="Debian：apt-get install -y fonts-noto-cjk；Windows：安装 Noto CJK 字体",
-            )
-        )
+        mend = "Debian：apt-get install -y fonts-noto-cjk；Windows：安装 Noto CJK 字体"
+        raise HandbookError(Problem.whole("字体", "B020", f"缺少字体 {'、'.join(missing)}", hint=mend))
     return fonts
 
 

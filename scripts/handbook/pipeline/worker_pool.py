@@ -81,12 +81,8 @@ def _submitted(pool: ProcessPoolExecutor, product: Product, before: str) -> Futu
 
 def ended_by_the_system(place: str, rule: str, work: str) -> Problem:
     """That the process which did ``work`` (排版) was ended from outside, as when memory runs out."""
-    return Problem.whole(
-        place,
-        rule,
-        f"{work}的时候，干活的进程被系统结束了",
-        hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
-    )
+    said = f"{work}的时候，干活的进程被系统结束了"
+    return Problem.whole(place, rule, said, hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做")
 
 
 def result_of(product: Product, future: Future[Made]) -> Made:

@@ -125,14 +125,8 @@ def _should_be_below(details: list[ErrorDetails], kind: Any, unknown: ErrorDetai
 
 def _not_indented(tree: YamlTree, base: Path, above: tuple[int | str, ...]) -> Problem:
     path = _real_path(tree, base, above)
-    return tree.problem(
-        path,
-        "D013",
-        f"“{path[-1]}”下面的几行没有缩进",
-        f"比“{path[-1]}”多缩进两个空格",
-        "在下面属于它的每一行前面加两个空格",
-        key=True,
-    )
+    said, right = f"“{path[-1]}”下面的几行没有缩进", f"比“{path[-1]}”多缩进两个空格"
+    return tree.problem(path, "D013", said, right, "在下面属于它的每一行前面加两个空格", key=True)
 
 
 @dataclass(frozen=True, slots=True)

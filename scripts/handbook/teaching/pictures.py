@@ -66,15 +66,8 @@ class PictureRoom:
             path = self._root / "docs" / "drawings" / name
             svg = path.read_text(encoding="utf-8") if path.is_file() else ""
         if not svg:
-            raise HandbookError(
-                Problem.whole(
-                    f"docs/drawings/{name}",
-                    "D123",
-                    f"没有图“{name}”",
-                    "docs/drawings/ 里的图，或者由数据画的图",
-                    "检查图名",
-                )
-            )
+            said, right = f"没有图“{name}”", "docs/drawings/ 里的图，或者由数据画的图"
+            raise HandbookError(Problem.whole(f"docs/drawings/{name}", "D123", said, right, "检查图名"))
         return cut(svg, part, name)
 
     def lines(self, ids: tuple[str, ...]) -> Picture:
@@ -124,30 +117,14 @@ def cut(svg: str, part: Part | None, name: str) -> Picture:
     tag = _ROOT_TAG.search(svg)
     view = tag and _VIEW.search(tag[0])
     if not tag or not view:
-        raise HandbookError(
-            Problem(
-                f"docs/drawings/{name}",
-                1,
-                1,
-                "D124",
-                "图的第一行没有 viewBox",
-                'viewBox="0 0 720 600"',
-                "补上图的大小",
-            )
-        )
+        said, right = "图的第一行没有 viewBox", 'viewBox="0 0 720 600"'
+        raise HandbookError(Problem(f"docs/drawings/{name}", 1, 1, "D124", said, right, "补上图的大小"))
     left, top, width, height = (float(number) for number in view[1].split())
     if part is not None:
         if part[1] + part[3] > top + height + 0.5:
-            raise HandbookError(
-                Problem(
-                    f"docs/drawings/{name}",
-                    1,
-                    1,
-                    "D124",
-                    f"裁的一块到了 {part[1] + part[3]:g}，图只有 {top + height:g} 高",
-                    hint="改 data/lessons/ 或 data/posters/ 里的“裁”",
-                )
-            )
+            said = f"裁的一块到了 {part[1] + part[3]:g}，图只有 {top + height:g} 高"
+            mend = "改 data/lessons/ 或 data/posters/ 里的“裁”"
+            raise HandbookError(Problem(f"docs/drawings/{name}", 1, 1, "D124", said, hint=mend))
         left, top, width, height = part
     attributes = re.sub(r'\s(width|height|aria-labelledby)="[^"]*"', "", tag[0])
     attributes = _VIEW.sub(

@@ -27,13 +27,9 @@ def check(sources: Sources) -> Iterator[Problem]:
 def _address(entry: PageEntry) -> Iterator[Problem]:
     for part in entry.page.path.removesuffix(".md").split("/"):
         if not re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", part):
-            yield Problem.whole(
-                entry.source.name,
-                "L020",
-                f"文件或文件夹的名字“{part}”不能做网址",
-                "小写英文字母、数字、连字符，如 fire-lane.md",
-                "改文件名；链接也跟着改",
-            )
+            said = f"文件或文件夹的名字“{part}”不能做网址"
+            right = "小写英文字母、数字、连字符，如 fire-lane.md"
+            yield Problem.whole(entry.source.name, "L020", said, right, "改文件名；链接也跟着改")
 
 
 def _items(entry: PageEntry, items: set[str]) -> Iterator[Problem]:

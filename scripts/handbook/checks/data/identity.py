@@ -64,13 +64,8 @@ def _items(sources: Sources) -> Iterator[Problem]:
     for entry in sources.of(kinds.ITEMS):
         if entry in misnamed:
             expected = f"data/items/{entry.value.stem}.yml"
-            yield entry.problem(
-                ("网址名",),
-                "D102",
-                "文件名和编号、网址名对不上",
-                expected,
-                "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令",
-            )
+            mend = "改文件名，或者改这里；是多出来的副本就删掉。改网址名用 rename 命令"
+            yield entry.problem(("网址名",), "D102", "文件名和编号、网址名对不上", expected, mend)
         yield from _item(entry, recorded)
         yield from _own_ids(entry, recorded)
         yield from _points(entry)
@@ -105,13 +100,8 @@ def _item(entry: Entry[Item], recorded: Mapping[str, set[str]]) -> Iterator[Prob
         )
     point_lost = any("Q" not in used for used in _lost_ids(item, recorded))
     if item.is_written and item.points and not point_lost and not 5 <= len(item.points) <= 10:
-        yield entry.problem(
-            ("要点",),
-            "D105",
-            f"第 {item.id} 条有 {len(item.points)} 个要点",
-            "5 到 10 个",
-            "太多就并到别的条目，太少就补",
-        )
+        said = f"第 {item.id} 条有 {len(item.points)} 个要点"
+        yield entry.problem(("要点",), "D105", said, "5 到 10 个", "太多就并到别的条目，太少就补")
     for index, related in enumerate(item.related):
         if related.item == item.id:
             yield entry.problem(
@@ -145,13 +135,8 @@ def _points(entry: Entry[Item]) -> Iterator[Problem]:
         where = ("要点", index)
         for role in point.roles:
             if role not in item.roles:
-                yield entry.problem(
-                    (*where, "适用"),
-                    "D107",
-                    f"要点管“{role.value}”，条目的“适用”里却没有",
-                    "条目的适用包括要点的适用",
-                    "在条目的“适用”里加上，或者改要点",
-                )
+                said, right = f"要点管“{role.value}”，条目的“适用”里却没有", "条目的适用包括要点的适用"
+                yield entry.problem((*where, "适用"), "D107", said, right, "在条目的“适用”里加上，或者改要点")
 
 
 def _questions(entry: Entry[Item], recorded: Mapping[str, set[str]]) -> Iterator[Problem]:
@@ -164,21 +149,11 @@ def _questions(entry: Entry[Item], recorded: Mapping[str, set[str]]) -> Iterator
             right = "、".join(sorted(point_ids))
             yield entry.problem((*where, "要点"), "D109", said, right, "写答案出自的要点编号")
         if question.form is QuestionForm.CHOICE and not 2 <= len(question.wrong) <= 3:
-            yield entry.problem(
-                (*where, "错项"),
-                "D110",
-                f"选择题有 {len(question.wrong)} 个错误选项",
-                "2 到 3 个",
-                "写人们真会犯的错",
-            )
+            said = f"选择题有 {len(question.wrong)} 个错误选项"
+            yield entry.problem((*where, "错项"), "D110", said, "2 到 3 个", "写人们真会犯的错")
         if question.form is not QuestionForm.CHOICE and question.wrong:
-            yield entry.problem(
-                (*where, "错项"),
-                "D110",
-                f"{question.form.value}题不写错项",
-                "",
-                "删掉错项，或者把题型改成选择",
-            )
+            said = f"{question.form.value}题不写错项"
+            yield entry.problem((*where, "错项"), "D110", said, "", "删掉错项，或者把题型改成选择")
         if question.form is QuestionForm.TRUE_FALSE and question.answer not in ("对", "错"):
             yield entry.problem(
                 (*where, "答"), "D111", f"判断题的答案写成了“{question.answer}”", "对 或 错", "理由写在解析里"
@@ -240,21 +215,11 @@ def _editions(sources: Sources) -> Iterator[Problem]:
             yield later.problem(("日期",), "D159", said, f"晚于 {before.value.day}", "改日期，或者改先后")
     for entry in sources.of(kinds.CHANGES):
         if entry.tree.source.name != f"data/changes/{entry.value.edition}.yml":
-            yield entry.problem(
-                ("版次",),
-                "D102",
-                "文件名和版次对不上",
-                f"data/changes/{entry.value.edition}.yml",
-                "改文件名，或者改这里",
-            )
+            right = f"data/changes/{entry.value.edition}.yml"
+            yield entry.problem(("版次",), "D102", "文件名和版次对不上", right, "改文件名，或者改这里")
         if editions and entry.value.edition not in editions:
-            yield entry.problem(
-                ("版次",),
-                "D121",
-                f"没有“{entry.value.edition}”这个版次",
-                "data/editions.yml 里的代号",
-                nearest(entry.value.edition, editions),
-            )
+            said, right = f"没有“{entry.value.edition}”这个版次", "data/editions.yml 里的代号"
+            yield entry.problem(("版次",), "D121", said, right, nearest(entry.value.edition, editions))
     if "items" in sources.broken:
         return
     for gone in sources.of(kinds.WITHDRAWN_ITEMS):
@@ -313,13 +278,8 @@ def _totals(sources: Sources) -> Iterator[Problem]:
     for entry in sources.of(kinds.ASPECTS):
         count = sum(item.aspect == entry.value.name for item in items)
         if count != entry.value.count:
-            yield entry.problem(
-                ("条目数",),
-                "D116",
-                f"“{entry.value.name}”有 {count} 条，这里写的是 {entry.value.count} 条",
-                "两处一样",
-                "改条目的“方面”，或者改条目数",
-            )
+            said = f"“{entry.value.name}”有 {count} 条，这里写的是 {entry.value.count} 条"
+            yield entry.problem(("条目数",), "D116", said, "两处一样", "改条目的“方面”，或者改条目数")
 
 
 _ID = re.compile(r"\d{2,4}-Q?\d{1,2}")
@@ -375,15 +335,10 @@ def _permanent(sources: Sources) -> Iterator[Problem]:
         missing.setdefault(used.split("-")[0], line)
     for item_id, line in missing.items():
         if item_id not in there:
-            yield Problem(
-                PERMANENT_IDS,
-                line,
-                1,
-                "D117",
-                f"第 {item_id} 条的编号用过，现在整条不见了",
-                "条目一直在，或者写在 data/withdrawn-items.yml",
-                "把文件找回来；要撤掉整条，运行 withdraw 命令",
-            )
+            said = f"第 {item_id} 条的编号用过，现在整条不见了"
+            right = "条目一直在，或者写在 data/withdrawn-items.yml"
+            mend = "把文件找回来；要撤掉整条，运行 withdraw 命令"
+            yield Problem(PERMANENT_IDS, line, 1, "D117", said, right, mend)
 
 
 def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
@@ -409,13 +364,9 @@ def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
         if len(lost) == len(new) and used.startswith(item.id + "-")
     ]
     for old, used in changed:
-        yield entry.problem(
-            places[used],
-            "D117",
-            f"编号 {old} 改成了 {used}；编号印在书上，用过的不能改",
-            old,
-            f"改回 {old}；真要撤掉它，先改回来，再运行 withdraw {old}",
-        )
+        said = f"编号 {old} 改成了 {used}；编号印在书上，用过的不能改"
+        mend = f"改回 {old}；真要撤掉它，先改回来，再运行 withdraw {old}"
+        yield entry.problem(places[used], "D117", said, old, mend)
     if changed:
         return
     told_otherwise = (
@@ -430,14 +381,9 @@ def _ids_of_item(entry: Entry[Item], recorded: set[str]) -> Iterator[Problem]:
             (), "D117", f"编号 {used} 用过，现在不见了", "编号一直在，或者写在条目的“已撤”里", hint
         )
     if own := [used for used in new if used.startswith(item.id + "-")]:
-        yield entry.problem(
-            places[own[0]],
-            "D119",
-            f"新编号 {'、'.join(own)} 还没有登记",
-            f"在 {PERMANENT_IDS} 里一行一个",
-            "运行 python scripts/run.py register-ids",
-            severity=Severity.WARNING,
-        )
+        said, right = f"新编号 {'、'.join(own)} 还没有登记", f"在 {PERMANENT_IDS} 里一行一个"
+        mend = "运行 python scripts/run.py register-ids"
+        yield entry.problem(places[own[0]], "D119", said, right, mend, severity=Severity.WARNING)
 
 
 def recorded_ids(root: Path) -> list[str]:

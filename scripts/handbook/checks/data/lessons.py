@@ -35,13 +35,10 @@ def _leniency(entry: Entry[Deck], known: list[Reference]) -> Iterator[Problem]:
     for number, slide in enumerate(entry.value.slides):
         for index, rule in enumerate(slide.leniency):
             if rule not in known:
-                yield entry.problem(
-                    ("片子", number, "从宽", index),
-                    "D146",
-                    f"data/leniency.yml 里没有{rule}的规定",
-                    "、".join(dict.fromkeys(map(str, known))),
-                    "改条文，或者在 data/leniency.yml 里补上这一条的条件和结果",
-                )
+                said = f"data/leniency.yml 里没有{rule}的规定"
+                right = "、".join(dict.fromkeys(map(str, known)))
+                mend = "改条文，或者在 data/leniency.yml 里补上这一条的条件和结果"
+                yield entry.problem(("片子", number, "从宽", index), "D146", said, right, mend)
 
 
 def _questions(entry: Entry[Deck], sources: Sources) -> Iterator[Problem]:
@@ -54,13 +51,8 @@ def _questions(entry: Entry[Deck], sources: Sources) -> Iterator[Problem]:
         return
     for where, question in asked:
         if question in sources.once(known_ids) and question.split("-")[0] not in deck.items:
-            yield entry.problem(
-                where,
-                "D122",
-                f"题目 {question} 不在这一课讲的条目里",
-                "、".join(deck.items),
-                "换一道题，或者在“条目”里加上",
-            )
+            said = f"题目 {question} 不在这一课讲的条目里"
+            yield entry.problem(where, "D122", said, "、".join(deck.items), "换一道题，或者在“条目”里加上")
 
 
 def _part_of_poster(entry: Entry[Poster], part: Part) -> Iterator[Problem]:
@@ -71,13 +63,8 @@ def _part_of_poster(entry: Entry[Poster], part: Part) -> Iterator[Problem]:
             ("裁",), "D124", "写了“裁”，没有写“图”", "“图”和“裁”一起写", "补上“图”，或者删掉“裁”"
         )
     elif left < 0 or top < 0 or left + width > 720 or min(width, height) < 100:
-        yield entry.problem(
-            ("裁",),
-            "D124",
-            "“裁”不在图里，或者太小",
-            "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100",
-            "照图上的位置改",
-        )
+        right = "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100"
+        yield entry.problem(("裁",), "D124", "“裁”不在图里，或者太小", right, "照图上的位置改")
 
 
 def _drawings(entry: Entry[Any]) -> Iterator[tuple[Path, str, Part | None]]:
@@ -99,13 +86,8 @@ def _drawing(
     if name.startswith("generated/"):
         lines = any(zoning.lines for zoning in sources.values(kinds.ZONING))
         if not lines and "zoning" not in sources.broken:
-            yield entry.problem(
-                where,
-                "D123",
-                f"没有数据可以画“{name}”",
-                "data/lines.yml",
-                "补上 data/lines.yml，或者换一幅图",
-            )
+            said = f"没有数据可以画“{name}”"
+            yield entry.problem(where, "D123", said, "data/lines.yml", "补上 data/lines.yml，或者换一幅图")
         return
     folder = sources.root / "docs" / "drawings"
     if not (folder / name).is_file():
@@ -114,10 +96,5 @@ def _drawing(
     text = (folder / name).read_text(encoding="utf-8", errors="replace")  # other codings are told elsewhere
     view = re.search(r'viewBox="0 0 [0-9.]+ ([0-9.]+)"', text)
     if view and part and part[1] + part[3] > float(view[1]) + 0.5:
-        yield entry.problem(
-            (*where[:-1], "裁"),
-            "D124",
-            f"裁的一块到了 {part[1] + part[3]:g}，图只有 {float(view[1]):g} 高",
-            f"上加高不超过 {float(view[1]):g}",
-            "照图上的位置改",
-        )
+        said, mend = f"裁的一块到了 {part[1] + part[3]:g}，图只有 {float(view[1]):g} 高", "照图上的位置改"
+        yield entry.problem((*where[:-1], "裁"), "D124", said, f"上加高不超过 {float(view[1]):g}", mend)

@@ -49,24 +49,15 @@ def _block(entry: Entry[PackDocument], paper: PackDocument, number: int, block: 
         if at[:1] == ("表",) and block.table:
             basis = (*basis, *block.table.rows[int(at[2])].basis)
         if ordered and not any(reference.law.kind in BINDING_KINDS for reference in basis):
-            yield entry.problem(
-                (*where, *at),
-                "D141",
-                f"写了“{ordered[0]}”，没有依据",
-                "依据里有一条法律、法规、规章或者强制性标准",
-                "补上依据；没有条文要求的，改成平常的话",
-            )
+            said, right = f"写了“{ordered[0]}”，没有依据", "依据里有一条法律、法规、规章或者强制性标准"
+            yield entry.problem((*where, *at), "D141", said, right, "补上依据；没有条文要求的，改成平常的话")
     if block.table:
         width = len(block.table.columns)
         for index, row in enumerate(block.table.rows):
             if len(row.cells) != width:
-                yield entry.problem(
-                    (*where, "表", "行", index, "格"),
-                    "D143",
-                    f"这一行有 {len(row.cells)} 格，表有 {width} 栏",
-                    f"{width} 格",
-                    "补上或者删掉几格；留给手写的写 ''",
-                )
+                said = f"这一行有 {len(row.cells)} 格，表有 {width} 栏"
+                mend = "补上或者删掉几格；留给手写的写 ''"
+                yield entry.problem((*where, "表", "行", index, "格"), "D143", said, f"{width} 格", mend)
         yield from _columns(entry, where, block.table.source, [c.takes for c in block.table.columns])
 
 

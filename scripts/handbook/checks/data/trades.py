@@ -51,10 +51,6 @@ def _contradictions(entry: Entry[Trade], trade: Trade) -> Iterator[Problem]:
     for number, row in enumerate(trade.left_out):
         if row.item in used:
             points = "、".join(dict.fromkeys(used[row.item]))
-            yield entry.problem(
-                ("多半用不上", number, "条目"),
-                "D126",
-                f"第 {row.item} 条写在“多半用不上”里，别处又用了 {points}",
-                "一个条目要么用得上，要么用不上",
-                "在这里删掉它，或者把那几处换成别的要点",
-            )
+            said = f"第 {row.item} 条写在“多半用不上”里，别处又用了 {points}"
+            right, mend = "一个条目要么用得上，要么用不上", "在这里删掉它，或者把那几处换成别的要点"
+            yield entry.problem(("多半用不上", number, "条目"), "D126", said, right, mend)

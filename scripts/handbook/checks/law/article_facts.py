@@ -231,13 +231,8 @@ def _amounts(penalty: Penalty, said: list[_Said], stated: list[Amount]) -> Itera
             )
         else:
             wrong += 1
-            yield Finding(
-                one.key,
-                "R044",
-                f"数额“{one.words}”不在{place}里",
-                f"条文里有：{listed}",
-                "打开条文，照这一款的数额写；法改了，照编辑手册“法规变了怎么办”做",
-            )
+            right = "打开条文，照这一款的数额写；法改了，照编辑手册“法规变了怎么办”做"
+            yield Finding(one.key, "R044", f"数额“{one.words}”不在{place}里", f"条文里有：{listed}", right)
     groups: dict[tuple[int, int, int], list[Amount]] = {}
     for row in stated:
         groups.setdefault((row.paragraph, row.item, row.sentence), []).append(row)

@@ -40,15 +40,9 @@ def check(sources: Sources) -> Iterator[Problem]:
         line, column = entry.tree.position((*entry.path, *path))
         yield from state_problems(reference, sources.today, entry.tree.source.name, line, column)
         if reference.article is None and reference.law.kind in _BY_ARTICLE and name != "penalties":
-            yield Problem(
-                entry.tree.source.name,
-                line,
-                column,
-                "R054",
-                f"没有写到哪一条：{reference}",
-                "法规名 第几条第几款",
-                "翻开法规，写上条号；整部法规都是依据的，挑最要紧的一条",
-            )
+            said = f"没有写到哪一条：{reference}"
+            mend = "翻开法规，写上条号；整部法规都是依据的，挑最要紧的一条"
+            yield Problem(entry.tree.source.name, line, column, "R054", said, "法规名 第几条第几款", mend)
     for place in prose.everywhere(sources):
         if place.reference:
             cited.add(place.reference.law_id)
@@ -71,22 +65,13 @@ def _areas(sources: Sources) -> Iterator[Problem]:
     for entry in sources.of(kinds.LAWS):
         law = entry.value
         if not law.area and (law.kind in LOCAL_KINDS or law.number.startswith("DB")):
-            yield entry.problem(
-                ("代号",),
-                "R050",
-                f"“{law.name}”没有写地区",
-                "地区: 江苏省",
-                "加一行“地区”，写它在哪个省、哪个市有效",
-            )
+            mend = "加一行“地区”，写它在哪个省、哪个市有效"
+            yield entry.problem(("代号",), "R050", f"“{law.name}”没有写地区", "地区: 江苏省", mend)
         if law.id in foreign and used.get(law.id):
             here = next(iter(sources.values(kinds.SITE))).district
-            yield entry.problem(
-                ("地区",),
-                "R051",
-                f"“{law.name}”只在{law.area}有效，这本手册给{here}用，还有 {used[law.id]} 处引了它",
-                "本省、本市的规定，或者全国的规定",
-                f"运行 district {law.area} 看是哪些地方，一处一处换；没有人引了，它自己就不出现",
-            )
+            said = f"“{law.name}”只在{law.area}有效，这本手册给{here}用，还有 {used[law.id]} 处引了它"
+            mend = f"运行 district {law.area} 看是哪些地方，一处一处换；没有人引了，它自己就不出现"
+            yield entry.problem(("地区",), "R051", said, "本省、本市的规定，或者全国的规定", mend)
 
 
 def uses_of(sources: Sources, laws: Collection[str]) -> Counter[str]:
@@ -202,31 +187,16 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
 def _listed_penalty(listed: Entry[Penalty], bodies: list[str]) -> Iterator[Problem]:
     penalty = listed.value
     if (kind := penalty.reference.law.kind) not in PENALTY_KINDS:
-        yield listed.problem(
-            ("条文",),
-            "R021",
-            f"{kind.value}不能设定处罚",
-            "法律、法规、规章",
-            "删掉这一条；标准和文件只能作义务的参照",
-        )
+        mend = "删掉这一条；标准和文件只能作义务的参照"
+        yield listed.problem(("条文",), "R021", f"{kind.value}不能设定处罚", "法律、法规、规章", mend)
     # A 处分 of a person is none of the penalties that the bodies named here impose.
     if _SANCTION in penalty.words and _SANCTION not in penalty.note:
-        yield listed.problem(
-            ("条文",),
-            "R055",
-            "写了“处分”，没有说由谁给予",
-            "说明里一句话：由谁给予，或者条文没有写",
-            "处分不是行政处罚，执法主体那几家不给处分；翻开条文看",
-        )
+        said, mend = "写了“处分”，没有说由谁给予", "处分不是行政处罚，执法主体那几家不给处分；翻开条文看"
+        yield listed.problem(("条文",), "R055", said, "说明里一句话：由谁给予，或者条文没有写", mend)
     for index, body in enumerate(penalty.bodies):
         if bodies and body not in bodies:
-            yield listed.problem(
-                ("执法主体", index),
-                "R022",
-                f"没有“{body}”这个执法主体",
-                "data/bodies.yml 里的名称",
-                nearest(body, bodies),
-            )
+            said, right = f"没有“{body}”这个执法主体", "data/bodies.yml 里的名称"
+            yield listed.problem(("执法主体", index), "R022", said, right, nearest(body, bodies))
 
 
 def _bases_of_duty(entry: Entry[Item], index: int, point: CheckPoint) -> Iterator[Problem]:
@@ -235,21 +205,11 @@ def _bases_of_duty(entry: Entry[Item], index: int, point: CheckPoint) -> Iterato
             continue
         law, where = basis.reference.law, ("要点", index, "依据", number, "作用")
         if law.kind not in BINDING_KINDS:
-            yield entry.problem(
-                where,
-                "R023",
-                f"{law.kind.value}不能作直接依据",
-                "辅助 或 参照",
-                "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”",
-            )
+            mend = "找到要求这件事的法律、法规、规章；没有就写参照，要点写“建议”"
+            yield entry.problem(where, "R023", f"{law.kind.value}不能作直接依据", "辅助 或 参照", mend)
         if law.judges:
-            yield entry.problem(
-                where,
-                "R026",
-                f"《{law.name}》只判定是不是重大隐患，不设义务",
-                "辅助，或者写在“重大隐患”里",
-                "找到要求这件事的条文写成直接依据；这一处改成辅助",
-            )
+            right, mend = "辅助，或者写在“重大隐患”里", "找到要求这件事的条文写成直接依据；这一处改成辅助"
+            yield entry.problem(where, "R026", f"《{law.name}》只判定是不是重大隐患，不设义务", right, mend)
 
 
 def _penalties_of_duty(
@@ -271,13 +231,9 @@ def _penalties_of_duty(
                 yield entry.problem(where, "R024", *_not_listed(use.reference, penalties))
         elif listed.duties and not any(duty.overlaps(basis) for duty in listed.duties for basis in direct):
             duties = "、".join(duty.text for duty in listed.duties)
-            yield entry.problem(
-                where,
-                "R025",
-                f"{use.reference}罚的是违反{duties}，直接依据里没有",
-                "依据里有它罚的那一条，作用写直接",
-                "把要求这件事的条文写进依据；这个要点没有这项义务的，删掉这处处罚",
-            )
+            said = f"{use.reference}罚的是违反{duties}，直接依据里没有"
+            mend = "把要求这件事的条文写进依据；这个要点没有这项义务的，删掉这处处罚"
+            yield entry.problem(where, "R025", said, "依据里有它罚的那一条，作用写直接", mend)
 
 
 def _not_listed(reference: Reference, penalties: Iterable[Reference]) -> tuple[str, str, str]:
@@ -351,38 +307,20 @@ def _register(sources: Sources, cited: set[str]) -> Iterator[Problem]:
             and not law.reserve
             and law.id not in foreign
         ):
-            yield entry.problem(
-                ("代号",),
-                "R032",
-                f"“{law.name}”没有被引用，也没有标明备查",
-                "备查: true",
-                "加一行“备查: true”，或者删掉这一条",
-                severity=Severity.WARNING,
-            )
+            said, mend = f"“{law.name}”没有被引用，也没有标明备查", "加一行“备查: true”，或者删掉这一条"
+            yield entry.problem(("代号",), "R032", said, "备查: true", mend, severity=Severity.WARNING)
         if (
             law.state_on(sources.today) is LawState.NOT_YET
             and law.effective
             and law.effective <= sources.today + _SOON
         ):
-            yield entry.problem(
-                ("施行",),
-                "R033",
-                f"“{law.name}”将于 {law.effective} 施行",
-                "",
-                "对照新条文，准备修改引用它的要点",
-                severity=Severity.WARNING,
-            )
+            said, mend = f"“{law.name}”将于 {law.effective} 施行", "对照新条文，准备修改引用它的要点"
+            yield entry.problem(("施行",), "R033", said, "", mend, severity=Severity.WARNING)
         if law.checked + _STALE < sources.today and law.id in cited:
             stale.append(law.name)
             message = f"“{law.name}”已有 {(sources.today - law.checked).days} 天没有核对效力"
-            yield entry.problem(
-                ("核对",),
-                "R034",
-                message,
-                "180 天内核对过",
-                "到官方页面核对后，改“核对”日期",
-                severity=Severity.WARNING,
-            )
+            mend = "到官方页面核对后，改“核对”日期"
+            yield entry.problem(("核对",), "R034", message, "180 天内核对过", mend, severity=Severity.WARNING)
         if law.checked > sources.today:
             yield entry.problem(
                 ("核对",), "R035", f"核对日期 {law.checked} 还没到", "不晚于今天的日期", "改成真实的日期"

@@ -224,29 +224,16 @@ def _facts_of_texts(sources: Sources, texts: LawTexts, outcome: Outcome) -> dict
         name = texts.files[law.id].name
         since = law.adopted or law.effective
         if text.newest and since and text.newest < since:
-            outcome.problems.append(
-                Problem.whole(
-                    name,
-                    "V009",
-                    f"《{law.name}》的文本是 {text.newest} 的，登记册里是 {since} 的",
-                    "和登记册同一个版本",
-                    f"到官方页面下载现行文本{f'：{law.url}' if law.url else ''}",
-                )
-            )
+            said = f"《{law.name}》的文本是 {text.newest} 的，登记册里是 {since} 的"
+            mend = f"到官方页面下载现行文本{f'：{law.url}' if law.url else ''}"
+            outcome.problems.append(Problem.whole(name, "V009", said, "和登记册同一个版本", mend))
             continue
         facts[law.id] = read_facts(law, text, sources.values(kinds.BODIES), sources.today)
         last = max((article for article, _ in text.articles), default=0)
         if text.complete and law.last_article and last != law.last_article:
-            outcome.problems.append(
-                Problem.whole(
-                    name,
-                    "V011",
-                    f"《{law.name}》读到第 {last} 条，登记册里有 {law.last_article} 条",
-                    f"{law.last_article} 条",
-                    "看看文本全不全；版本换了的，先改登记册",
-                    Severity.WARNING,
-                )
-            )
+            said = f"《{law.name}》读到第 {last} 条，登记册里有 {law.last_article} 条"
+            right, mend = f"{law.last_article} 条", "看看文本全不全；版本换了的，先改登记册"
+            outcome.problems.append(Problem.whole(name, "V011", said, right, mend, Severity.WARNING))
         entry = kept.get(law.id)
         if entry and _figures(entry.value) != _figures(facts[law.id]):
             outcome.problems.append(
@@ -287,13 +274,8 @@ def _compare(use: Use, text: LawText, facts: dict[str, ArticleFacts]) -> Iterato
             "只引到条，或者取得全文后再写款",
         )
     elif text.place(reference) is None:
-        yield Problem(
-            *place,
-            "V003",
-            f"{use.where}：原文里没有{reference.place}",
-            "原文里有的款、项",
-            "打开原文，数清是第几款、第几项",
-        )
+        said = "打开原文，数清是第几款、第几项"
+        yield Problem(*place, "V003", f"{use.where}：原文里没有{reference.place}", "原文里有的款、项", said)
     if use.penalty:
         for found in penalty_findings(use.penalty, facts, ()):
             yield Problem(*place, "V004", f"{use.where}：{found.message}", found.expected, found.hint)
@@ -344,11 +326,8 @@ def _read_exceptions(sources: Sources) -> tuple[dict[tuple[str, str], str], list
         if isinstance(row, dict) and {"条文", "位置", "原因"} <= row.keys():
             found[(str(row["条文"]), str(row["位置"]))] = str(row["原因"])
         else:
-            problems.append(
-                Problem.whole(
-                    EXCEPTIONS, "V006", f"第 {number} 条例外写法不对", "条文、位置、原因三行", "补齐"
-                )
-            )
+            said = f"第 {number} 条例外写法不对"
+            problems.append(Problem.whole(EXCEPTIONS, "V006", said, "条文、位置、原因三行", "补齐"))
     return found, problems
 
 

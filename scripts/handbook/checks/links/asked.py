@@ -46,23 +46,13 @@ def check(sources: Sources) -> Iterator[Problem]:
                 or "照地址栏里的写；页面删掉了的，这一行也删",
             )
         elif anchor and f"{page}.md" in anchors and anchor not in anchors[f"{page}.md"]:
-            yield entry.problem(
-                ("答",),
-                "D041",
-                f"“{page}”里没有“#{anchor}”这个位置",
-                "那一页上有的标题",
-                place_hint(anchor, anchors[f"{page}.md"]),
-            )
+            said, right = f"“{page}”里没有“#{anchor}”这个位置", "那一页上有的标题"
+            yield entry.problem(("答",), "D041", said, right, place_hint(anchor, anchors[f"{page}.md"]))
         for index, phrase in enumerate(entry.value.phrases):
             other = first.setdefault(phrase, entry)
             if other is not entry or phrase in entry.value.phrases[:index]:
-                yield entry.problem(
-                    ("问", index),
-                    "D042",
-                    f"“{phrase}”在“{other.value.place}”那里已经写了",
-                    "一句话只写在一处",
-                    "留在答得最准的那一处，删掉另一处",
-                )
+                said, right = f"“{phrase}”在“{other.value.place}”那里已经写了", "一句话只写在一处"
+                yield entry.problem(("问", index), "D042", said, right, "留在答得最准的那一处，删掉另一处")
     places = {phrase: entry.value.place for phrase, entry in first.items()}
     for topic in sources.of(kinds.ELSEWHERE):
         for index, phrase in enumerate(topic.value.questions):

@@ -200,13 +200,8 @@ def _target(
             *place, "L001", f"链接“{target}”指到了 docs/ 外面", "docs/ 里的页面或图", "改成 docs/ 里的文件"
         )
     elif path.endswith(".html"):
-        yield Problem(
-            *place,
-            "L002",
-            f"链接“{target}”写成了 .html",
-            target.replace(".html", ".md"),
-            "站内链接写 .md 文件名",
-        )
+        said = "站内链接写 .md 文件名"
+        yield Problem(*place, "L002", f"链接“{target}”写成了 .html", target.replace(".html", ".md"), said)
     elif path.endswith(".md"):
         if path not in pages and not may_be_unread(sources, path):
             begun = min(

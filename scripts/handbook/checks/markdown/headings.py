@@ -133,23 +133,10 @@ def one_title(page: MarkdownPage) -> Iterator[Problem]:
     """A page has one title: each further ``#`` line is told."""
     titles = [line for line in page.lines if _TITLE.match(line.text)]
     for line in titles[1:]:
-        yield page.problem(
-            line,
-            0,
-            "L018",
-            f"一页里有两个一级标题，第一个在第 {titles[0].number} 行",
-            "一页一个“# 标题”",
-            "改成“## ”",
-        )
+        said = f"一页里有两个一级标题，第一个在第 {titles[0].number} 行"
+        yield page.problem(line, 0, "L018", said, "一页一个“# 标题”", "改成“## ”")
     if not titles and not any(
         re.match(r"[#＃]", line.text) and line.number <= page.lines[0].number + 3 for line in page.lines
     ):
-        yield Problem(
-            page.name,
-            page.lines[0].number if page.lines else 1,
-            1,
-            "L018",
-            "这一页没有一级标题",
-            "# 标题",
-            "在页首下面空一行，写“# 标题”",
-        )
+        said, mend = "这一页没有一级标题", "在页首下面空一行，写“# 标题”"
+        yield Problem(page.name, page.lines[0].number if page.lines else 1, 1, "L018", said, "# 标题", mend)

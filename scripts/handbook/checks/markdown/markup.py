@@ -43,16 +43,9 @@ def problems_of_page(source: SourceFile, *, is_item: bool) -> tuple[Problem, ...
     page = MarkdownPage(source)
     for line in page.lines:
         if mark := CONFLICT.match(line.text):
-            return (
-                page.problem(
-                    line,
-                    0,
-                    "L023",
-                    f"合并时的冲突没有处理完，留着“{mark[0]}”标记",
-                    "两种写法里留一种",
-                    "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记",
-                ),
-            )
+            said = f"合并时的冲突没有处理完，留着“{mark[0]}”标记"
+            mend = "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记"
+            return (page.problem(line, 0, "L023", said, "两种写法里留一种", mend),)
     found = [problem for look in _LOOKS for problem in look(page)]
     if not is_item:
         found += one_title(page)
@@ -76,17 +69,8 @@ def _of_data(source: SourceFile) -> tuple[Problem, ...]:
         match = re.search(r"</?[A-Za-z][^<>]*>|\*\*[^*]+\*\*|!?\[[^\]]*\]\([^)]*\)", line.raw)
         if match:
             message = f"数据里写了“{match[0][:20]}”，会照原样印出来"
-            found.append(
-                Problem(
-                    source.name,
-                    line.number,
-                    match.start() + 1,
-                    "D034",
-                    message,
-                    "普通文字",
-                    "删掉标签、星号和链接；要链接写在 docs/ 的页面里",
-                )
-            )
+            right, mend = "普通文字", "删掉标签、星号和链接；要链接写在 docs/ 的页面里"
+            found.append(Problem(source.name, line.number, match.start() + 1, "D034", message, right, mend))
     return tuple(found)
 
 
@@ -101,15 +85,8 @@ def _odd_fences(page: MarkdownPage) -> Iterator[Problem]:
 
 def _left_open(page: MarkdownPage) -> Iterator[Problem]:
     if page.open_fence:
-        yield Problem(
-            page.name,
-            page.open_fence,
-            1,
-            "L015",
-            "代码块只有开头，没有结尾，后面整页都会变成代码",
-            "开头和结尾各一行 ```",
-            "在代码后面单独写一行 ```",
-        )
+        said, right = "代码块只有开头，没有结尾，后面整页都会变成代码", "开头和结尾各一行 ```"
+        yield Problem(page.name, page.open_fence, 1, "L015", said, right, "在代码后面单独写一行 ```")
     if page.empty_fence and not page.odd_fence:
         yield Problem(
             page.name, page.empty_fence, 1, "L015", "代码块是空的", "中间有内容", "写上内容，或者删掉这两行"
@@ -134,15 +111,8 @@ def _left_open(page: MarkdownPage) -> Iterator[Problem]:
             page.name, page.nested_comment, 1, "L024", said, "<!-- 注释 -->", "先在上一个注释末尾补上 -->"
         )
     if page.open_comment:
-        yield Problem(
-            page.name,
-            page.open_comment,
-            1,
-            "L024",
-            "注释只有“<!--”，没有“-->”，后面整页都看不见",
-            "<!-- 注释 -->",
-            "在注释末尾补上 -->",
-        )
+        said = "注释只有“<!--”，没有“-->”，后面整页都看不见"
+        yield Problem(page.name, page.open_comment, 1, "L024", said, "<!-- 注释 -->", "在注释末尾补上 -->")
 
 
 # ---------- Lists ----------
@@ -184,14 +154,8 @@ def _lists(page: MarkdownPage) -> Iterator[Problem]:
                 continue  # the first of a list stands for all
             mark = match["mark"]
             words = "“-”后面少了空格，不会成为列表" if mark == "-" else f"列表的一项以“{mark}”开头"
-            yield page.problem(
-                line,
-                match.start("mark"),
-                "L019",
-                words,
-                "“- ”：英文短横线加一个空格",
-                f"写成 - {line.text[match.end() :].strip()[:10]}…",
-            )
+            mend = f"写成 - {line.text[match.end() :].strip()[:10]}…"
+            yield page.problem(line, match.start("mark"), "L019", words, "“- ”：英文短横线加一个空格", mend)
             continue
         item = _ITEM.match(line.text)
         if (
@@ -203,14 +167,8 @@ def _lists(page: MarkdownPage) -> Iterator[Problem]:
         ):
             indent = len(before.text) - len(before.text.lstrip())
             if indent <= len(item["indent"]) and not _in_list(page, line):
-                yield page.problem(
-                    line,
-                    len(item["indent"]),
-                    "L019",
-                    "列表前面没有空行，不会成为列表",
-                    "文字、空行、列表",
-                    "在列表前面加一个空行",
-                )
+                said, right = "列表前面没有空行，不会成为列表", "文字、空行、列表"
+                yield page.problem(line, len(item["indent"]), "L019", said, right, "在列表前面加一个空行")
 
 
 def _in_list(page: MarkdownPage, line: MarkdownLine) -> bool:
@@ -368,14 +326,8 @@ def _bold(page: MarkdownPage) -> Iterator[Problem]:
             continue
         at = len(parts[0])
         if len(parts) % 2 == 0:
-            yield page.problem(
-                line,
-                line.text.rindex("**"),
-                "L022",
-                "“**”没有成对，读者会看到星号",
-                "**要加粗的字**",
-                "补上另一个 **，或者删掉",
-            )
+            said, right = "“**”没有成对，读者会看到星号", "**要加粗的字**"
+            yield page.problem(line, line.text.rindex("**"), "L022", said, right, "补上另一个 **，或者删掉")
             continue
         for index, part in enumerate(parts[1:], 1):
             if index % 2 and part.count("[") != part.count("]"):
@@ -384,14 +336,8 @@ def _bold(page: MarkdownPage) -> Iterator[Problem]:
                 yield page.problem(line, at, "L022", said, "**[文字](页面.md)**", mend)
                 break
             if index % 2 and (part != part.strip() or not part):
-                yield page.problem(
-                    line,
-                    at,
-                    "L022",
-                    "“**”和字之间有空格，读者会看到星号",
-                    f"**{part.strip()}**",
-                    "删掉 ** 里面的空格",
-                )
+                said = "“**”和字之间有空格，读者会看到星号"
+                yield page.problem(line, at, "L022", said, f"**{part.strip()}**", "删掉 ** 里面的空格")
                 break
             at += len(part) + 2
 
@@ -400,14 +346,9 @@ def _include_lines(page: MarkdownPage) -> Iterator[Problem]:
     for line in page.lines:
         if looks_like_include(line.text) and not is_include(line.text):
             name = re.search(r"[\w./-]+\.md", line.text)
-            yield page.problem(
-                line,
-                0,
-                "L026",
-                "接入行的写法不对，读者会看到这一行字",
-                f'--8<-- "{name[0] if name else "checklists/07/points.md"}"',
-                "顶格写，英文双引号，两边各两个短横线",
-            )
+            said = "接入行的写法不对，读者会看到这一行字"
+            right = f'--8<-- "{name[0] if name else "checklists/07/points.md"}"'
+            yield page.problem(line, 0, "L026", said, right, "顶格写，英文双引号，两边各两个短横线")
 
 
 # ---------- Links and HTML ----------
@@ -502,34 +443,16 @@ def _links(page: MarkdownPage) -> Iterator[Problem]:
                 yield page.problem(line, match.start("at"), "L010", message, "[文字](页面.md)", hint)
                 break
         for match in re.finditer(r"!\[[^\]]*\]\((?P<url>https?:[^)]*)\)", line.text):
-            yield page.problem(
-                line,
-                match.start("url"),
-                "L012",
-                "图放在别的网站上，断网就没有了",
-                "docs/drawings/ 里的图",
-                "把图存到 docs/drawings/，再写 ../drawings/文件名",
-            )
+            said, mend = "图放在别的网站上，断网就没有了", "把图存到 docs/drawings/，再写 ../drawings/文件名"
+            yield page.problem(line, match.start("url"), "L012", said, "docs/drawings/ 里的图", mend)
         for match in re.finditer(r"(?<!!)\[[^\]^][^\]]*\]\[(?P<name>[^\]]+)\]", line.text):
             if not re.search(rf"^\[{re.escape(match['name'])}\]:", whole, re.MULTILINE):
-                yield page.problem(
-                    line,
-                    match.start("name"),
-                    "L013",
-                    f"没有写“{match['name']}”指到哪里",
-                    "[文字](页面.md)",
-                    "改成圆括号，里面写地址",
-                )
+                said, right = f"没有写“{match['name']}”指到哪里", "[文字](页面.md)"
+                yield page.problem(line, match.start("name"), "L013", said, right, "改成圆括号，里面写地址")
         for match in re.finditer(r"\[\^(?P<name>[^\]\s]+)\]", line.text):
             if not re.search(rf"^\[\^{re.escape(match['name'])}\]:", whole, re.MULTILINE):
-                yield page.problem(
-                    line,
-                    match.start(),
-                    "L013",
-                    f"没有脚注“{match['name']}”的内容",
-                    f"[^{match['name']}]: 内容",
-                    "在页末补上脚注的内容，或者删掉",
-                )
+                said, right = f"没有脚注“{match['name']}”的内容", f"[^{match['name']}]: 内容"
+                yield page.problem(line, match.start(), "L013", said, right, "在页末补上脚注的内容，或者删掉")
 
 
 #: Tags that the front page may hold, which lays out its cards with them. No book has it; in books tags are
@@ -551,14 +474,8 @@ def _html(page: MarkdownPage) -> Iterator[Problem]:
             yield page.problem(line, at, "L010", "书里会印出“mailto:”", "[文字](mailto:地址)", mend)
         elif like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}|</?[^\s<>=\d!-][^<>]*>|<![^<>]*>", rest):
             said = f"“{like_a_tag[0]}”像网页标签，又不是"
-            yield page.problem(
-                line,
-                line.text.find(like_a_tag[0]),
-                "L014",
-                said,
-                "不写标签",
-                "书名号写《 》；小于号写成“小于”",
-            )
+            mend = "书名号写《 》；小于号写成“小于”"
+            yield page.problem(line, line.text.find(like_a_tag[0]), "L014", said, "不写标签", mend)
         for match in _TAG.finditer(line.text):
             name = match["name"].lower()
             if name not in _TAGS or page.name != _HOME:
@@ -567,23 +484,12 @@ def _html(page: MarkdownPage) -> Iterator[Problem]:
                 if not match["end"] or (name in _TAGS and f"<{name}" not in line.text.lower()):
                     told = True
                     words = f"文字里写了网页标签 <{match['end']}{match['name']}>"
-                    yield page.problem(
-                        line,
-                        match.start(),
-                        "L014",
-                        words,
-                        "Markdown 的写法：**加粗**、[链接](页面.md)、表格",
-                        "删掉标签；要写尖括号就用书名号或者〈 〉",
-                    )
+                    right = "Markdown 的写法：**加粗**、[链接](页面.md)、表格"
+                    mend = "删掉标签；要写尖括号就用书名号或者〈 〉"
+                    yield page.problem(line, match.start(), "L014", words, right, mend)
             elif re.search(r"\son\w+\s*=|\sstyle\s*=|javascript:", match["rest"], re.IGNORECASE):
-                yield page.problem(
-                    line,
-                    match.start(),
-                    "L014",
-                    "网页标签里写了程序或样式",
-                    "只写 class、id、href",
-                    "删掉 on…、style 和 javascript:",
-                )
+                said, right = "网页标签里写了程序或样式", "只写 class、id、href"
+                yield page.problem(line, match.start(), "L014", said, right, "删掉 on…、style 和 javascript:")
             elif match["end"]:
                 if opened.get(name):
                     opened[name].pop()
@@ -610,14 +516,9 @@ def _character_codes(page: MarkdownPage) -> Iterator[Problem]:
             value = int(number[1:], 16) if number.startswith("x") else int(number)
             is_sign = value <= sys.maxunicode and unicodedata.category(chr(value)) not in _NO_SIGNS
             if not code["end"] or not is_sign:
-                yield page.problem(
-                    line,
-                    code.start(),
-                    "L071",
-                    f"“{code[0]}”会被当成一个字的代号",
-                    "要的那个字本身",
-                    "直接打出这个字；不是代号的，删掉 & 或者换成“和”",
-                )
+                said = f"“{code[0]}”会被当成一个字的代号"
+                mend = "直接打出这个字；不是代号的，删掉 & 或者换成“和”"
+                yield page.problem(line, code.start(), "L071", said, "要的那个字本身", mend)
 
 
 _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (

@@ -50,14 +50,10 @@ def _table(page: MarkdownPage, lines: list[MarkdownLine], rows: list[str]) -> It
     table = [[_lines(cell) for cell in row] for row in written]
     if (room := least_room(table)) > A6_TABLE:
         at = len(lines[0].text) - len(lines[0].text.lstrip())
-        yield page.problem(
-            lines[0],
-            at,
-            "L067",
-            f"表格太宽：{max(map(len, table))} 列，最窄也要 {math.ceil(room)} 个字宽，书里排不下",
-            f"最多 {A6_TABLE:.0f} 个字宽（64 开的口袋书一行）",
-            "分成两张表，或者少几列；网址、长的编号写成链接，不直接写在格子里",
-        )
+        said = f"表格太宽：{max(map(len, table))} 列，最窄也要 {math.ceil(room)} 个字宽，书里排不下"
+        right = f"最多 {A6_TABLE:.0f} 个字宽（64 开的口袋书一行）"
+        mend = "分成两张表，或者少几列；网址、长的编号写成链接，不直接写在格子里"
+        yield page.problem(lines[0], at, "L067", said, right, mend)
 
 
 def _lines(cell: str) -> list[str]:

@@ -42,32 +42,20 @@ def check(sources: Sources) -> Iterator[Problem]:
             told = point.short + "".join(entry.value.hazards_of(point)) + point.met_short
             for word, enough in _SCOPES.items():
                 if point.met_short and word in point.requirement and enough not in told:
-                    yield entry.problem(
-                        ("要点", index, "合格简写"),
-                        RULE,
-                        f"要点说的是“{word}”，简称和合格简写里都没有",
-                        f"简称或者合格简写里有“{enough}”",
-                        "补上：口袋书不印要点原句，少了它，不归它管的人也照做",
-                    )
+                    said = f"要点说的是“{word}”，简称和合格简写里都没有"
+                    right = f"简称或者合格简写里有“{enough}”"
+                    mend = "补上：口袋书不印要点原句，少了它，不归它管的人也照做"
+                    yield entry.problem(("要点", index, "合格简写"), RULE, said, right, mend)
             for path, short, whole in _shortened(point):
                 at = ("要点", index, *path)
                 for number in dict.fromkeys(_DIGITS.findall(short)):
                     if not _told(number, whole):
-                        yield entry.problem(
-                            at,
-                            RULE,
-                            f"短写法里的“{number}”，长的一句里没有",
-                            "短写法只用长的一句里的数",
-                            "照长的一句改；长的一句错了，先改它",
-                        )
+                        said, right = f"短写法里的“{number}”，长的一句里没有", "短写法只用长的一句里的数"
+                        yield entry.problem(at, RULE, said, right, "照长的一句改；长的一句错了，先改它")
                 if match := _ELSEWHERE.search(short):
-                    yield entry.problem(
-                        at,
-                        RULE,
-                        f"“{match[0]}”没有说是哪些单位、哪些场所",
-                        "写出是哪些，例如：危险物品、冶炼单位……",
-                        "口袋书只印短写法，读的人看不到别处写的范围",
-                    )
+                    said = f"“{match[0]}”没有说是哪些单位、哪些场所"
+                    right = "写出是哪些，例如：危险物品、冶炼单位……"
+                    yield entry.problem(at, RULE, said, right, "口袋书只印短写法，读的人看不到别处写的范围")
 
 
 def _shortened(point: CheckPoint) -> Iterator[tuple[Path, str, str]]:

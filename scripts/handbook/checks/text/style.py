@@ -147,15 +147,8 @@ def _letters_apart(line: Line) -> Iterator[Finding]:
         if _FURNACE.search(line.shown[:at]):
             continue  # furnace names as the official text prints them
         around = line.shown[max(0, at - 3) : at + 3].replace(HIDDEN, "")
-        yield Finding(
-            at,
-            at,
-            "S003",
-            f"“{around}”里汉字和字母挨在一起",
-            f"“{line.shown[max(0, at - 1) : at]} {line.shown[at : at + 1]}”",
-            "中间加一个空格",
-            " ",
-        )
+        right = f"“{line.shown[max(0, at - 1) : at]} {line.shown[at : at + 1]}”"
+        yield Finding(at, at, "S003", f"“{around}”里汉字和字母挨在一起", right, "中间加一个空格", " ")
 
 
 _DIGIT_PLACE = re.compile(
@@ -172,14 +165,8 @@ def _chinese_numerals(line: Line) -> Iterator[Finding]:
         if any(int(number) > 9999 or int(number) == 0 for number in re.findall(r"\d+", words)):
             continue
         mended = re.sub(r"\d+", lambda number: to_chinese(int(number[0])), re.sub(r"[\s（）()]", "", words))
-        yield Finding.of(
-            match,
-            "S005",
-            f"“{words}”里的条款项没有照法条写",
-            mended,
-            "条、款、项用汉字数字，项不写括号",
-            mended,
-        )
+        said = f"“{words}”里的条款项没有照法条写"
+        yield Finding.of(match, "S005", said, mended, "条、款、项用汉字数字，项不写括号", mended)
 
 
 _UNITS = (
@@ -212,15 +199,8 @@ def _unit_signs(line: Line) -> Iterator[Finding]:
         if re.search(r"[A-Za-z#/-]\d[\d.]*$", line.shown[:at]):
             continue  # part of a model or colour number
         unit = re.match(r"[A-Za-z²³/]+", line.shown[at:])
-        yield Finding(
-            at,
-            at,
-            "S006",
-            f"数字和单位“{unit[0] if unit else ''}”挨在一起",
-            "1.4 m 这样的写法",
-            "中间加一个空格",
-            " ",
-        )
+        said = f"数字和单位“{unit[0] if unit else ''}”挨在一起"
+        yield Finding(at, at, "S006", said, "1.4 m 这样的写法", "中间加一个空格", " ")
 
 
 _FORBIDDEN = (
@@ -380,15 +360,8 @@ def _autocorrect(line: Line) -> Iterator[Finding]:
                 (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
             )
             wrong, right = (text[max(0, first - 4) : first + 4].strip() for text in (old, new))
-            yield Finding(
-                match.start() + first,
-                match.end(),
-                "S011",
-                f"标点的写法不对：“{wrong}”",
-                f"“{right}”",
-                "照这样改，或者运行修正命令",
-                new[first:],
-            )
+            said, mend = f"标点的写法不对：“{wrong}”", "照这样改，或者运行修正命令"
+            yield Finding(match.start() + first, match.end(), "S011", said, f"“{right}”", mend, new[first:])
 
 
 def _autocorrect_pieces(text: str) -> str:
@@ -420,14 +393,8 @@ def _long_sentences(line: Line) -> Iterator[Finding]:
         length = len(re.findall(f"[{_HAN}]", match[0]))
         if length > SENTENCE_LIMIT:
             start = match.start() + len(match[0]) - len(match[0].lstrip(" \0"))
-            yield Finding(
-                start,
-                match.end(),
-                "S009",
-                f"这一句有 {length} 个汉字",
-                f"{SENTENCE_LIMIT} 个以内",
-                "拆成两句",
-            )
+            said = f"这一句有 {length} 个汉字"
+            yield Finding(start, match.end(), "S009", said, f"{SENTENCE_LIMIT} 个以内", "拆成两句")
 
 
 def _any_of(*patterns: re.Pattern[str]) -> Callable[[str, str], bool]:
@@ -555,14 +522,8 @@ def _long_values(entry: Entry[Any]) -> Iterator[Problem]:
             for sentence in re.split("[。；！？]", _NOT_COUNTED.sub("", value)):
                 length = len(re.findall(f"[{_HAN}]", sentence))
                 if length > SENTENCE_LIMIT:
-                    yield entry.problem(
-                        path,
-                        "S009",
-                        f"这里有一句 {length} 个汉字",
-                        f"{SENTENCE_LIMIT} 个以内",
-                        "拆成两句",
-                        severity=Severity.WARNING,
-                    )
+                    said, right = f"这里有一句 {length} 个汉字", f"{SENTENCE_LIMIT} 个以内"
+                    yield entry.problem(path, "S009", said, right, "拆成两句", severity=Severity.WARNING)
 
 
 def _long(value: object) -> bool:
@@ -575,28 +536,12 @@ def _switch_problems(
 ) -> Iterator[Problem]:
     for rule, line in named:
         if rule not in RULES or rule.startswith("S2"):
-            yield Problem(
-                name,
-                line,
-                1,
-                "S015",
-                f"没有能关的规则 {rule}",
-                "S001 到 S014",
-                "改规则号；S201、S202 关系到法律依据，不能关",
-                Severity.WARNING,
-            )
+            said, mend = f"没有能关的规则 {rule}", "改规则号；S201、S202 关系到法律依据，不能关"
+            yield Problem(name, line, 1, "S015", said, "S001 到 S014", mend, Severity.WARNING)
     for rule, line in unclosed:
         if rule in RULES:
-            yield Problem(
-                name,
-                line,
-                1,
-                "S015",
-                f"{rule} 关了没有再开",
-                f"文风 开 {rule}",
-                "在这一段后面加一行“开”",
-                Severity.WARNING,
-            )
+            said, right = f"{rule} 关了没有再开", f"文风 开 {rule}"
+            yield Problem(name, line, 1, "S015", said, right, "在这一段后面加一行“开”", Severity.WARNING)
 
 
 @cache

@@ -102,13 +102,9 @@ def _duties(sources: Sources) -> Iterator[Problem]:
             for key, text in (("要点", point.requirement), ("算合格", point.met)):
                 match = _DUTY.search(text)
                 if match and not point.is_duty:
-                    yield entry.problem(
-                        ("要点", index, key),
-                        "S201",
-                        f"{point.id} 没有直接依据，却写了“{match[0]}”",
-                        "建议、可以、通常做法",
-                        "找到要求这件事的条文写成直接依据；没有就改成“建议”",
-                    )
+                    said = f"{point.id} 没有直接依据，却写了“{match[0]}”"
+                    mend = "找到要求这件事的条文写成直接依据；没有就改成“建议”"
+                    yield entry.problem(("要点", index, key), "S201", said, "建议、可以、通常做法", mend)
 
 
 def _taught(sources: Sources) -> Iterator[Problem]:
@@ -119,13 +115,10 @@ def _taught(sources: Sources) -> Iterator[Problem]:
             match = _DUTY.search(question.why) or _BAN.search(question.why)
             taught = f"{question.answer}。{question.why}"
             if match and not any(sources.reader.find_in_text(taught)):
-                yield entry.problem(
-                    ("问答", index, "解析"),
-                    "S204",
-                    f"{question.id} 写了“{match[0]}”，没有写明哪一部法规、标准",
-                    "《安全生产法》第四十二条第二款：……",
-                    f"照要点 {question.point} 的依据补上；没有依据的，换成“建议”“通常做法”",
-                )
+                said = f"{question.id} 写了“{match[0]}”，没有写明哪一部法规、标准"
+                right = "《安全生产法》第四十二条第二款：……"
+                mend = f"照要点 {question.point} 的依据补上；没有依据的，换成“建议”“通常做法”"
+                yield entry.problem(("问答", index, "解析"), "S204", said, right, mend)
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _NOT_SAID else ():
             for path, text, beside in prose.sentences(sources, entry):

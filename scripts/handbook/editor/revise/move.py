@@ -66,11 +66,8 @@ def withdraw(root: Path, today: dt.date, what: str, why: str, see: str = "") -> 
     """
     sources = _sound(root, today)
     if len(why) < 4:
-        raise HandbookError(
-            Problem.whole(
-                "withdraw", "C013", f"撤掉的原因“{why}”太短", "一句话，至少 4 个字", "--why 已经并入07-2"
-            )
-        )
+        right, mend = "一句话，至少 4 个字", "--why 已经并入07-2"
+        raise HandbookError(Problem.whole("withdraw", "C013", f"撤掉的原因“{why}”太短", right, mend))
     return (
         _withdraw_item(sources, what, why, see)
         if re.fullmatch(r"\d+", what)
@@ -83,15 +80,8 @@ def _withdraw_part(sources: Sources, what: str, why: str, see: str) -> list[str]
     item: Item = entry.value
     points, asked = [p.id for p in item.points], [q.id for q in item.questions]
     if what not in (*points, *asked):
-        raise HandbookError(
-            Problem.whole(
-                "withdraw",
-                "C002",
-                f"第 {item.id} 条没有 {what}",
-                "、".join((*points, *asked)),
-                nearest(what, (*points, *asked)),
-            )
-        )
+        right, mend = "、".join((*points, *asked)), nearest(what, (*points, *asked))
+        raise HandbookError(Problem.whole("withdraw", "C002", f"第 {item.id} 条没有 {what}", right, mend))
     if see:
         _successor(sources, what, see)
     gone = [what] + [q.id for q in item.questions if q.point == what]

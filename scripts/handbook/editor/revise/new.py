@@ -342,11 +342,8 @@ def ask_on_terminal(prompt: str, choices: tuple[str, ...], default: str) -> str:
         print()
         if default:
             return default
-        raise HandbookError(
-            Problem.whole(
-                "new", "C004", f"“{prompt}”没有回答", "一句回答", "在命令提示符里运行，或者用 --set 问题=回答"
-            )
-        ) from None
+        mend = "在命令提示符里运行，或者用 --set 问题=回答"
+        raise HandbookError(Problem.whole("new", "C004", f"“{prompt}”没有回答", "一句回答", mend)) from None
 
 
 def _asked(prompt: str, choices: tuple[str, ...], default: str) -> str:

@@ -38,12 +38,8 @@ _TOLERANCE = 1.5
 
 def failure(source: str, error: Exception) -> Problem:
     """That the page of ``source`` stopped the typesetter."""
-    return Problem.whole(
-        source,
-        "P002",
-        f"PDF 没有做成（{type(error).__name__}: {error}）",
-        hint="先看本页最近改了什么；改不好就把括号里的话发给维护的人",
-    )
+    said = f"PDF 没有做成（{type(error).__name__}: {error}）"
+    return Problem.whole(source, "P002", said, hint="先看本页最近改了什么；改不好就把括号里的话发给维护的人")
 
 
 def message_problem(source: str, text: str) -> Problem:
@@ -51,12 +47,9 @@ def message_problem(source: str, text: str) -> Problem:
     meaning = next(
         (chinese for pattern, chinese in _MEANINGS if re.search(pattern, text)), "排版程序报告了问题"
     )
-    return Problem.whole(
-        source,
-        "P003",
-        f"PDF 有问题：{meaning}（排版程序说：{text.replace(SITE_URL, '')}）",
-        hint="看本页最近改了什么，撤回再试；改不好就把括号里的话发给维护的人",
-    )
+    said = f"PDF 有问题：{meaning}（排版程序说：{text.replace(SITE_URL, '')}）"
+    mend = "看本页最近改了什么，撤回再试；改不好就把括号里的话发给维护的人"
+    return Problem.whole(source, "P003", said, hint=mend)
 
 
 def layout_problems(source: str, document: Any) -> list[Problem]:
@@ -72,11 +65,8 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
         right = sheet.content_box_x() + sheet.width + _TOLERANCE
         shown = _shown(sheet)
         if not shown:
-            problems.append(
-                Problem.whole(
-                    source, "P004", f"PDF 第 {number} 页是空白页", hint="看那里是不是有很高又不许拆开的一块"
-                )
-            )
+            said = f"PDF 第 {number} 页是空白页"
+            problems.append(Problem.whole(source, "P004", said, hint="看那里是不是有很高又不许拆开的一块"))
         over += [
             (number, getattr(box, "text", "").strip()[:20] or "图")
             for box in shown
@@ -85,24 +75,11 @@ def layout_problems(source: str, document: Any) -> list[Problem]:
     if over:
         pages = list(dict.fromkeys(number for number, _ in over))
         listed = "、".join(map(str, pages[:8])) + (f" 等 {len(pages)} " if len(pages) > 8 else " ")
-        problems.append(
-            Problem.whole(
-                source,
-                "P005",
-                f"PDF 第 {listed}页有内容超出纸面右边，会被切掉，如“{over[0][1]}”",
-                hint="表格拆成两张或减少列数；连着写的长串断开",
-            )
-        )
+        said = f"PDF 第 {listed}页有内容超出纸面右边，会被切掉，如“{over[0][1]}”"
+        problems.append(Problem.whole(source, "P005", said, hint="表格拆成两张或减少列数；连着写的长串断开"))
     for family in sorted({font.family for font in document.fonts.values()} - set(FONTS)):
-        problems.append(
-            Problem.whole(
-                source,
-                "P006",
-                f"PDF 里混进了字体“{family}”",
-                f"只用 {'、'.join(FONTS)}",
-                "图（SVG）里的字写明 font-family；字体里没有的符号换一个",
-            )
-        )
+        said, mend = f"PDF 里混进了字体“{family}”", "图（SVG）里的字写明 font-family；字体里没有的符号换一个"
+        problems.append(Problem.whole(source, "P006", said, f"只用 {'、'.join(FONTS)}", mend))
     return problems
 
 
@@ -130,21 +107,9 @@ def check_pdfs(site: Path, expected: Mapping[str, str]) -> list[Problem]:
     for source, pdf in sorted(expected.items()):
         path = site / pdf
         if not path.is_file():
-            problems.append(
-                Problem.whole(
-                    source,
-                    "P007",
-                    f"这一页没有 PDF（{pdf}）",
-                    hint="看前面有没有这一页的报错；文件名 README.md 请改成 index.md",
-                )
-            )
+            mend = "看前面有没有这一页的报错；文件名 README.md 请改成 index.md"
+            problems.append(Problem.whole(source, "P007", f"这一页没有 PDF（{pdf}）", hint=mend))
         elif path.read_bytes()[:5] != b"%PDF-":
-            problems.append(
-                Problem.whole(
-                    source,
-                    "P007",
-                    f"这一页的 PDF（{pdf}）是坏的",
-                    hint="删掉 build/cache/page-pdf 再构建一次",
-                )
-            )
+            said = f"这一页的 PDF（{pdf}）是坏的"
+            problems.append(Problem.whole(source, "P007", said, hint="删掉 build/cache/page-pdf 再构建一次"))
     return problems

@@ -129,14 +129,9 @@ def render_pages(
                         store.put(keys[job], result.pdf, result.read)
                     done += 1
             except BrokenProcessPool:
-                problems.append(
-                    Problem.whole(
-                        stale[done].source,
-                        "P002",
-                        "做到这一页的 PDF 前后，排版的进程被系统结束了",
-                        hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做",
-                    )
-                )
+                said = "做到这一页的 PDF 前后，排版的进程被系统结束了"
+                mend = "多半是内存不够：关掉别的程序再运行一遍，做好了的不重做"
+                problems.append(Problem.whole(stale[done].source, "P002", said, hint=mend))
     if problems:
         raise HandbookError(_told_once(problems))
     for job in jobs:
@@ -363,12 +358,7 @@ def _programs() -> str:
     if shutil.which("fc-match"):
         for face in found_faces():
             if not face.startswith(f"{FONTS[0]}|"):
-                raise HandbookError(
-                    Problem.whole(
-                        "字体",
-                        "P008",
-                        f"这台电脑没有安装字体“{FONTS[0]}”",
-                        hint="Debian、Ubuntu：apt-get install fonts-noto-cjk",
-                    )
-                )
+                said = f"这台电脑没有安装字体“{FONTS[0]}”"
+                mend = "Debian、Ubuntu：apt-get install fonts-noto-cjk"
+                raise HandbookError(Problem.whole("字体", "P008", said, hint=mend))
     return json.dumps([program_state([__name__]), pango.pango_version(), faces(), dict(_OPTIONS)])

@@ -82,15 +82,9 @@ def print_html(page: str, *, url: str, source: str, author: str, pdfs: Iterable[
     _before, begin, rest = page.partition(PRINT_BEGIN)
     body, end, _after = rest.rpartition(PRINT_END)
     if not (begin and end) or PRINT_BEGIN in rest or not head.sheets:
-        raise HandbookError(
-            Problem.whole(
-                source,
-                "P001",
-                "页面里找不到要打印的内容或打印样式",
-                "页面用 overrides/material/main.html 的外壳",
-                "模板要以 main.html 为底，不要改写 styles 和 content 两块",
-            )
-        )
+        right = "页面用 overrides/material/main.html 的外壳"
+        mend = "模板要以 main.html 为底，不要改写 styles 和 content 两块"
+        raise HandbookError(Problem.whole(source, "P001", "页面里找不到要打印的内容或打印样式", right, mend))
     sheets = "".join(
         f'<link rel="stylesheet" href="{_quote(_site_address(sheet, url))}">' for sheet in head.sheets
     )

@@ -109,26 +109,16 @@ CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?= |$)|={7}$")
 
 def _conflict(line: _Line) -> Iterator[_Slip]:
     if mark := CONFLICT.match(line.text):
-        yield _Slip(
-            0,
-            "Y129",
-            f"合并时的冲突没有处理完，留着“{mark[0]}”标记",
-            "两种写法里留一种",
-            "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记",
-        )
+        said = f"合并时的冲突没有处理完，留着“{mark[0]}”标记"
+        yield _Slip(0, "Y129", said, "两种写法里留一种", "从“<<<<<<<”到“>>>>>>>”，留下要的几行，删掉三行标记")
 
 
 def _tab(line: _Line) -> Iterator[_Slip]:
     at = _unquoted(line.text).find("\t")
     if at >= 0:
         where = "缩进用了" if not line.text[:at].strip() else "这里用了"
-        yield _Slip(
-            at,
-            "Y101",
-            f"{where}制表符（Tab 键）",
-            "空格",
-            "删掉这里的 Tab，每层缩进用两个空格" if where == "缩进用了" else "删掉这里的 Tab，打一个空格",
-        )
+        mend = "删掉这里的 Tab，每层缩进用两个空格" if where == "缩进用了" else "删掉这里的 Tab，打一个空格"
+        yield _Slip(at, "Y101", f"{where}制表符（Tab 键）", "空格", mend)
 
 
 def _wide_indent(line: _Line) -> Iterator[_Slip]:
@@ -154,38 +144,24 @@ def _wide_colon(line: _Line) -> Iterator[_Slip]:
         said, right = f"名称{quoted['key']}两边用了中文引号", f"{quoted['key'][1:-1]}: 内容"
         yield _Slip(quoted.start("key"), "Y115", said, right, hint)
     if match and (match["key"] in _KNOWN_KEYS or not match["rest"]):
-        yield _Slip(
-            match.start("colon"),
-            "Y102",
-            f"“{match['key']}”后面用了中文冒号“：”",
-            f"{match['key']}: （英文冒号加一个空格）",
-            "换成英文冒号，冒号后面空一格",
-        )
+        said, right = f"“{match['key']}”后面用了中文冒号“：”", f"{match['key']}: （英文冒号加一个空格）"
+        yield _Slip(match.start("colon"), "Y102", said, right, "换成英文冒号，冒号后面空一格")
 
 
 def _tight_colon(line: _Line) -> Iterator[_Slip]:
     match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<colon>:)(?=[^\s/]|\u3000)", line.text)
     if match and match["key"] in _KNOWN_KEYS:
         what = "是全角空格" if line.text[match.end()] == "\u3000" else "少了空格"
-        yield _Slip(
-            match.start("colon"),
-            "Y103",
-            f"“{match['key']}”的冒号后面{what}",
-            f"{match['key']}: 内容",
-            "在英文冒号后面加一个空格" if what == "少了空格" else "换成一个英文空格",
-        )
+        said = f"“{match['key']}”的冒号后面{what}"
+        mend = "在英文冒号后面加一个空格" if what == "少了空格" else "换成一个英文空格"
+        yield _Slip(match.start("colon"), "Y103", said, f"{match['key']}: 内容", mend)
 
 
 def _no_colon(line: _Line) -> Iterator[_Slip]:
     match = re.match(rf"\s*(?:- +)*(?P<key>{_WORD})(?P<gap>[ \u3000]+)(?=[^\s:：])", line.text)
     if match and match["key"] in _KNOWN_KEYS and not re.search(r":(?:\s|$)", line.text):
-        yield _Slip(
-            match.start("gap"),
-            "Y107",
-            f"“{match['key']}”后面少了英文冒号",
-            f"{match['key']}: 内容",
-            "在名称后面加英文冒号和一个空格",
-        )
+        said, right = f"“{match['key']}”后面少了英文冒号", f"{match['key']}: 内容"
+        yield _Slip(match.start("gap"), "Y107", said, right, "在名称后面加英文冒号和一个空格")
 
 
 _WIDE_BRACKETS = {"｛": "｝", "［": "］", "【": "】", "〔": "〕"}
@@ -198,13 +174,8 @@ def _wide_bracket(line: _Line) -> Iterator[_Slip]:
             break
     else:
         return
-    yield _Slip(
-        at,
-        "Y123",
-        f"用了中文括号“{value[0]}{value[-1]}”",
-        "英文括号 [ ] 或 { }",
-        "换成英文括号，里面各项之间用英文逗号加空格",
-    )
+    said = f"用了中文括号“{value[0]}{value[-1]}”"
+    yield _Slip(at, "Y123", said, "英文括号 [ ] 或 { }", "换成英文括号，里面各项之间用英文逗号加空格")
 
 
 def _inside_braces(line: _Line) -> Iterator[_Slip]:
@@ -222,29 +193,14 @@ def _inside_braces(line: _Line) -> Iterator[_Slip]:
             continue  # words that happen to be a name
         if not apart:
             said = "用了中文逗号" if before[0] == "，" else "少了英文逗号"
-            yield _Slip(
-                line.at + match.start(),
-                "Y122",
-                f"“{key}”前面{said}",
-                f", {key}: …",
-                "花括号里各项之间用英文逗号加一个空格",
-            )
+            mend = "花括号里各项之间用英文逗号加一个空格"
+            yield _Slip(line.at + match.start(), "Y122", f"“{key}”前面{said}", f", {key}: …", mend)
         elif match["colon"] == "：":
-            yield _Slip(
-                line.at + match.start("colon"),
-                "Y102",
-                f"“{key}”后面用了中文冒号“：”",
-                f"{key}: （英文冒号加一个空格）",
-                "换成英文冒号，冒号后面空一格",
-            )
+            said, right = f"“{key}”后面用了中文冒号“：”", f"{key}: （英文冒号加一个空格）"
+            yield _Slip(line.at + match.start("colon"), "Y102", said, right, "换成英文冒号，冒号后面空一格")
         elif not match["gap"]:
-            yield _Slip(
-                line.at + match.start("colon"),
-                "Y103",
-                f"“{key}”的冒号后面少了空格",
-                f"{key}: 内容",
-                "在英文冒号后面加一个空格",
-            )
+            said, right = f"“{key}”的冒号后面少了空格", f"{key}: 内容"
+            yield _Slip(line.at + match.start("colon"), "Y103", said, right, "在英文冒号后面加一个空格")
 
 
 def _quotes(line: _Line) -> Iterator[_Slip]:
@@ -253,36 +209,21 @@ def _quotes(line: _Line) -> Iterator[_Slip]:
         return
     closed = re.match(r'"(?:[^"\\]|\\.)*"' if quote == '"' else r"'(?:[^']|'')*'", line.value)
     if not closed:
-        yield _Slip(
-            line.at,
-            "Y108",
-            "引号只有开头，没有结尾",
-            "前后各一个英文引号，写在同一行",
-            "在这一行末尾补上引号；中文引号“ ”不算引号",
-        )
+        mend = "在这一行末尾补上引号；中文引号“ ”不算引号"
+        yield _Slip(line.at, "Y108", "引号只有开头，没有结尾", "前后各一个英文引号，写在同一行", mend)
         return
     rest = line.value[closed.end() :].strip()
     if rest and not rest.startswith(("#", ":")):
-        yield _Slip(
-            line.at + closed.end(),
-            "Y125",
-            "英文引号括起来的内容后面还有字",
-            "引号括住整段内容，或者不用引号",
-            "里面的引号换成中文引号“ ”，外面不加引号",
-        )
+        said, right = "英文引号括起来的内容后面还有字", "引号括住整段内容，或者不用引号"
+        yield _Slip(line.at + closed.end(), "Y125", said, right, "里面的引号换成中文引号“ ”，外面不加引号")
 
 
 def _stray_quote(line: _Line) -> Iterator[_Slip]:
     """A quote that belongs to no pair, in words without quotes around them."""
     shown = re.sub(r"\s#.*", "", _unquoted(line.text))
     if shown.count('"') % 2 and not line.value.startswith(('"', "'")):
-        yield _Slip(
-            shown.rindex('"'),
-            "Y108",
-            "这个英文引号没有配对的另一半，会当成内容",
-            "前后各一个英文引号",
-            "补上前面的引号，或者删掉它",
-        )
+        said = "这个英文引号没有配对的另一半，会当成内容"
+        yield _Slip(shown.rindex('"'), "Y108", said, "前后各一个英文引号", "补上前面的引号，或者删掉它")
 
 
 def _brackets(line: _Line) -> Iterator[_Slip]:
@@ -300,49 +241,24 @@ def _brackets(line: _Line) -> Iterator[_Slip]:
         elif char in "]}":
             opened = begun.pop()
             if char != depth.pop():
-                yield _Slip(
-                    line.at + at,
-                    "Y108",
-                    f"括号没有成对：这里的“{char}”对不上前面的括号",
-                    "[ ] 和 { } 成对",
-                    "看看是不是打成了另一种括号，或者漏了一个",
-                )
+                said, right = f"括号没有成对：这里的“{char}”对不上前面的括号", "[ ] 和 { } 成对"
+                yield _Slip(line.at + at, "Y108", said, right, "看看是不是打成了另一种括号，或者漏了一个")
                 return
             if depth and (after := shown[at + 1 :].lstrip()) and after[0] not in ",]}:#":
-                yield _Slip(
-                    line.at + opened,
-                    "Y104",
-                    f"“{shown[opened]}…{char}”后面还有字，这段内容没有加引号",
-                    f'"{shown[opened]}…{char}…"',
-                    _QUOTE_IT,
-                )
+                said = f"“{shown[opened]}…{char}”后面还有字，这段内容没有加引号"
+                yield _Slip(line.at + opened, "Y104", said, f'"{shown[opened]}…{char}…"', _QUOTE_IT)
                 return
             if not depth:
                 rest = shown[at + 1 :].strip()
                 if rest[:1] in ("]", "}"):
-                    yield _Slip(
-                        line.at + shown.index(rest[0], at + 1),
-                        "Y108",
-                        f"多了一个“{rest[0]}”",
-                        "[ ] 和 { } 成对",
-                        "删掉多余的括号",
-                    )
+                    said, right = f"多了一个“{rest[0]}”", "[ ] 和 { } 成对"
+                    yield _Slip(line.at + shown.index(rest[0], at + 1), "Y108", said, right, "删掉多余的括号")
                 elif rest and not rest.startswith(("#", ":")):
-                    yield _Slip(
-                        line.at,
-                        "Y104",
-                        f"内容以“{line.value[0]}”开头，没有加引号",
-                        f'"{line.value[0]}…"',
-                        _QUOTE_IT,
-                    )
+                    said = f"内容以“{line.value[0]}”开头，没有加引号"
+                    yield _Slip(line.at, "Y104", said, f'"{line.value[0]}…"', _QUOTE_IT)
                 return
-    yield _Slip(
-        line.at,
-        "Y108",
-        f"“{line.value[0]}”没有配对的“{depth[0]}”",
-        "[ ] 和 { } 成对，写在同一行",
-        f"在这一行末尾补上“{depth[0]}”",
-    )
+    said = f"“{line.value[0]}”没有配对的“{depth[0]}”"
+    yield _Slip(line.at, "Y108", said, "[ ] 和 { } 成对，写在同一行", f"在这一行末尾补上“{depth[0]}”")
 
 
 def _special(line: _Line) -> Iterator[_Slip]:
@@ -355,13 +271,8 @@ def _second_colon(line: _Line) -> Iterator[_Slip]:
     if line.key and line.value[:1] not in ('"', "'", "[", "{", "#", ""):
         match = re.search(r":(?=\s|$)", re.sub(r"\s#.*", "", line.value))
         if match:
-            yield _Slip(
-                line.at + match.start(),
-                "Y105",
-                "内容里有英文冒号，后面的字会被当成另一层",
-                "一行一个“名称: 内容”",
-                "换成中文冒号“：”，或者" + _QUOTE_IT,
-            )
+            said, right = "内容里有英文冒号，后面的字会被当成另一层", "一行一个“名称: 内容”"
+            yield _Slip(line.at + match.start(), "Y105", said, right, "换成中文冒号“：”，或者" + _QUOTE_IT)
 
 
 def _hash(line: _Line) -> Iterator[_Slip]:
@@ -373,14 +284,8 @@ def _hash(line: _Line) -> Iterator[_Slip]:
         start = "内容以“#”开头，后面整段" if at == line.at else "“#”前面有空格，从它往后的字"
         yield _Slip(at, "Y121", f"{start}会被当成注释丢掉", '"#…"' if at == line.at else '"…#…"', _QUOTE_IT)
     elif match["rest"].strip():
-        yield _Slip(
-            at,
-            "Y121",
-            "行末“#”后面的字是注释，读者看不到",
-            "内容里不用“#”，注释另起一行",
-            "是内容的，" + _QUOTE_IT + "；是注释的，移到上一行",
-            Severity.WARNING,
-        )
+        said, mend = "行末“#”后面的字是注释，读者看不到", "是内容的，" + _QUOTE_IT + "；是注释的，移到上一行"
+        yield _Slip(at, "Y121", said, "内容里不用“#”，注释另起一行", mend, Severity.WARNING)
 
 
 _LOOKS: tuple[Callable[[_Line], Iterator[_Slip]], ...] = (

@@ -114,17 +114,8 @@ def parse_yaml(source: SourceFile) -> tuple[YamlTree, list[Problem]]:
             Problem(source.name, 1, 1, "Y110", "嵌套太深，读不下去", "最多十来层", "检查缩进和括号"),
         ]
     if node is None:
-        problems.append(
-            Problem(
-                source.name,
-                1,
-                1,
-                "Y111",
-                "文件是空的",
-                "至少一条内容",
-                "照着同一个文件夹里别的文件写，或者删掉这个文件",
-            )
-        )
+        mend = "照着同一个文件夹里别的文件写，或者删掉这个文件"
+        problems.append(Problem(source.name, 1, 1, "Y111", "文件是空的", "至少一条内容", mend))
         return tree, problems
     builder = _Builder(tree, problems)
     tree.data = builder.build(node, ())
@@ -228,24 +219,10 @@ def _broken_line(name: str, lines: list[str], line: int) -> Problem:
         text = lines[number - 1].strip()
         if text and not text.startswith(("#", "- ")) and not re.search(r":(?:\s|$)", text):
             column = len(lines[number - 1]) - len(lines[number - 1].lstrip()) + 1
-            return Problem(
-                name,
-                number,
-                column,
-                "Y107",
-                "这一行没有“名称: ”",
-                "名称: 内容",
-                "是上一行没写完的，接到上一行末尾，一项内容写在一行里；是新的一项，加上名称和英文冒号",
-            )
-    return Problem(
-        name,
-        line,
-        1,
-        "Y107",
-        "这里少了英文冒号，或者上一行的内容断开了",
-        "名称: 内容",
-        "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里",
-    )
+            mend = "是上一行没写完的，接到上一行末尾，一项内容写在一行里；是新的一项，加上名称和英文冒号"
+            return Problem(name, number, column, "Y107", "这一行没有“名称: ”", "名称: 内容", mend)
+    mend = "检查这一行和上一行：名称后面是英文冒号加空格；长内容写在一行里"
+    return Problem(name, line, 1, "Y107", "这里少了英文冒号，或者上一行的内容断开了", "名称: 内容", mend)
 
 
 def _name_in(node: yaml.Node) -> str:

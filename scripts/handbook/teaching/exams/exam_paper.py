@@ -136,15 +136,8 @@ def choose(
     wanted = set(items) if items is not None else set(book.item_by_id)
     unknown = sorted(wanted - set(book.item_by_id))
     if unknown:
-        raise HandbookError(
-            Problem.whole(
-                "--items",
-                "C002",
-                f"没有第 {'、'.join(unknown)} 条",
-                f"{book.items[0].id} 到 {book.items[-1].id}",
-                "写两位数字，用逗号隔开：07,14",
-            )
-        )
+        right, mend = f"{book.items[0].id} 到 {book.items[-1].id}", "写两位数字，用逗号隔开：07,14"
+        raise HandbookError(Problem.whole("--items", "C002", f"没有第 {'、'.join(unknown)} 条", right, mend))
     bank = [(item, question) for item, question in book.questions(audience) if item.id in wanted]
     if not 1 <= count <= len(bank):
         raise HandbookError(
