@@ -106,7 +106,7 @@ def aisle(zoning: Zoning) -> str:
     xs = [_LEFT + stop * scale for stop in stops]
     # Elevation.
     canvas.rect(xs[4] - 30, top + 14, xs[7] - xs[4] + 30, 26, "#D5D5D5", INK, 2)
-    canvas.text((xs[4] - 40, top + 37), f"横梁、管道下净高{height.text}", anchor="end")
+    canvas.text((xs[4] - 40, top + 37), f"人行道上净高{height.text}", anchor="end")
     canvas.dimension((xs[7] - 40, top + 40), (xs[7] - 40, floor), "")
     for a, b, tall in ((xs[0], xs[1] - 10, 1200),):
         canvas.rect(a, floor - tall * scale, b - a, tall * scale, _MACHINE, INK, 2.5)
@@ -135,10 +135,11 @@ def aisle(zoning: Zoning) -> str:
         (_LEFT, line_y),
         f"边线：{edge.colour} {edge.pattern.value} {edge.width_text}；区域线：{zone.colour} {zone.pattern.value} {zone.width_text}",
     )
-    canvas.height = line_y + 28
+    canvas.text((_LEFT, line_y + 40), "走叉车的路，按门架和货升到最高再留高（建议）。")
+    canvas.height = line_y + 68
     return canvas.render(
         "主通道断面和地面：叉车道与人行道",
-        f"上面是断面，下面是地面。叉车、电瓶车通道{lorry.text}，旁边绿色人行通道{walk.text}，各有{edge.colour}色{edge.width_text}边线；人走的地方净高{height.text}。",
+        f"上面是断面，下面是地面。叉车、电瓶车通道{lorry.text}，旁边绿色人行通道{walk.text}，各有{edge.colour}色{edge.width_text}边线；人走的地方净高{height.text}，走叉车的按门架和货升到最高再留。",
     )
 
 
