@@ -121,6 +121,10 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
     made = papers(BOOK, audience, count=20, seed=5)
     stem = next(iter(files)).split("-")[0] + f"-{BOOK.edition.id}-5"
     key = words_of(files[f"{stem}-key.pdf"])
+    for variant in "ab":
+        with fitz.open(stream=files[f"{stem}-{variant}.pdf"]) as pdf:
+            foot = max(box[3] for box in pdf[-1].get_text("blocks") if box[1] < 0.9 * pdf[-1].rect.height)
+            assert foot > 0.35 * pdf[-1].rect.height, "the last page is worth its sheet"
     for paper in made:
         texts = {
             "pdf": words_of(files[f"{stem}-{paper.variant.lower()}.pdf"]),

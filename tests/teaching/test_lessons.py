@@ -52,6 +52,7 @@ MM = 72 / 25.4
 #: Words inside a drawing are part of the picture; a little under the slide's own limit is still read.
 DRAWN_MIN = 25.5
 decks = pytest.mark.parametrize("deck", [deck.id for deck in BOOK.lessons])
+every = pytest.mark.parametrize("show", [*BOOK.lessons, *BOOK.trades], ids=lambda one: one.id)
 
 
 @cache
@@ -68,6 +69,16 @@ def files() -> dict[str, Product]:
 
 def slides_of(site: Path, deck: str, tail: str) -> bytes:
     return (site / f"downloads/lessons/{deck}-{BOOK.edition.id}{tail}").read_bytes()
+
+
+def laid_out(show: Deck | Trade) -> Show:
+    return shown()[show.id] if isinstance(show, Deck) else lay_out_trade(BOOK, real.pictures(), show)
+
+
+def offered(site: Path, show: Deck | Trade) -> Path:
+    if isinstance(show, Trade):
+        return site / show.file(TradeFile.LESSON, BOOK.edition.id)
+    return site / f"downloads/lessons/{show.id}-{BOOK.edition.id}.pdf"
 
 
 def seen(page: fitz.Page) -> list[tuple[float, str, fitz.Rect]]:
@@ -145,10 +156,11 @@ def test_every_slide_shows_a_drawing_or_asks_a_question(deck: str) -> None:
         assert (frame.picture is not None) != (frame.kind is Kind.QUESTION), frame.number
 
 
-@decks
-def test_text_in_pdf_is_large_and_complete(site: Path, deck: str) -> None:
-    with fitz.open(stream=slides_of(site, deck, ".pdf")) as pdf:
-        for frame, page in zip(shown()[deck].frames, pdf, strict=True):
+@every
+def test_text_in_pdf_is_large_and_complete(site: Path, show: Deck | Trade) -> None:
+    laid = laid_out(show)
+    with fitz.open(offered(site, show)) as pdf:
+        for frame, page in zip(laid.frames, pdf, strict=True):
             place = frame.place and fitz.Rect(
                 frame.place.x,
                 frame.place.y,
@@ -165,7 +177,7 @@ def test_text_in_pdf_is_large_and_complete(site: Path, deck: str) -> None:
             for part in (frame.title, frame.body):
                 for line in part.lines if part else ():
                     assert squeeze(line) in words, line
-            assert squeeze(shown()[deck].foot) in words
+            assert squeeze(laid.foot) in words
             assert "建议稿" in words and "供企业自查与学习使用,非行政检查事项清单" in words
 
 
@@ -259,19 +271,16 @@ def test_titles_break_where_phrases_end(deck: str) -> None:
         assert wide <= frame.title.box.width, f"第 {frame.number} 张：{frame.title.lines} 一行放不下"
 
 
-@pytest.mark.parametrize("show", [*BOOK.lessons, *BOOK.trades], ids=lambda one: one.id)
+@every
 def test_lines_of_a_slide_break_where_phrases_end(site: Path, show: Deck | Trade) -> None:
     """No word is broken: not where the program ends a line, nor by the page on which it stands."""
-    room = real.pictures()
-    laid = shown()[show.id] if isinstance(show, Deck) else lay_out_trade(BOOK, room, show)
     pieces = []
-    for frame in laid.frames:
+    for frame in laid_out(show).frames:
         for line in frame.body.lines if frame.body else ():
             *ended, _ = parts = re.sub(r"^.{1,2}　", "", line).split("\n")
             assert all(part[-1] in "，。；：、？！）”" for part in ended), f"第 {frame.number} 张：{parts}"
             pieces += [(frame.number, squeeze(part)) for part in parts]
-    offered = show.file(TradeFile.LESSON, BOOK.edition.id) if isinstance(show, Trade) else ""
-    with fitz.open(site / (offered or f"downloads/lessons/{show.id}-{BOOK.edition.id}.pdf")) as pdf:
+    with fitz.open(offered(site, show)) as pdf:
         drawn = [{squeeze(line) for line in page.get_text().splitlines()} for page in pdf]
     for number, piece in pieces:
         whole = any(line.endswith(piece) for line in drawn[number - 1])

@@ -25,6 +25,17 @@ def as_offered(site: Path, trade: Trade, file: TradeFile) -> bytes:
     return (site / trade.file(file, BOOK.edition.id)).read_bytes()
 
 
+def size_of_most(page: fitz.Page) -> float:
+    """The size in which most of the page is set."""
+    spans = [
+        (span["size"], len(span["text"]))
+        for block in page.get_text("dict")["blocks"]
+        for line in block.get("lines", ())
+        for span in line["spans"]
+    ]
+    return max({size for size, _ in spans}, key=lambda one: sum(n for size, n in spans if size == one))
+
+
 @trades
 def test_the_leaflet_has_steps_on_one_side_risks_and_year_on_the_other(site: Path, trade: Trade) -> None:
     pdf = as_offered(site, trade, TradeFile.LEAFLET)
@@ -49,6 +60,8 @@ def test_the_test_asks_the_trades_questions_for_a_hundred_points(site: Path, tra
     assert max(e.worth for e in a.entries) - min(e.worth for e in a.entries) <= 1
     pages = pdf_pages(as_offered(site, trade, TradeFile.EXAM))
     assert len(pages) == 4
+    with fitz.open(stream=as_offered(site, trade, TradeFile.EXAM)) as pdf:
+        assert all(size_of_most(page) >= least for page, least in zip(pdf, (12, 12, 10, 10), strict=True))
     for paper, sheet, key in zip((a, b), pages[:2], pages[2:], strict=True):
         assert squeeze(paper.terms) in sheet and "答案" not in sheet and "答题卡" not in sheet
         for entry in paper.entries:
@@ -82,9 +95,13 @@ def test_the_lesson_shows_a_step_a_slide_and_is_light(site: Path, trade: Trade) 
     pages = pdf_pages(as_offered(site, trade, TradeFile.LESSON))
     assert len(deck.slides) == len(pages) <= 15
     assert len(pptx) < 130 * 1024
+    titles = [squeeze(slide.shapes.title.text_frame.text) for slide in deck.slides]
     for step in trade.steps:
-        assert any(all(squeeze(text.rstrip("。")) in page for text in step.shown) for page in pages), (
-            step.name
+        harm, first = (squeeze(text.rstrip("。")) for text in step.shown)
+        (page,) = (page for page, title in zip(pages, titles, strict=True) if squeeze(step.name) in title)
+        assert first in page
+        assert any(title.endswith(harm) and squeeze(step.name) in title for title in titles), (
+            "says, not names"
         )
     said = squeeze("".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides))
     for text in (

@@ -19,9 +19,11 @@ from handbook.disk import write_whole
 from handbook.drawing import drawings
 from handbook.drawing.floor.legend import line_words
 from handbook.drawing.floor.marks import swatch
+from handbook.drawing.floor.plans import wall_plan
 from handbook.drawing.svg import FLOOR, INK, PAPER, Canvas, text_width
 from handbook.model.handbook import Handbook
 from handbook.model.lesson import Part
+from handbook.model.zoning import Plan, Zoning
 from handbook.pdf.typst_pdf import compiler
 from handbook.problems import HandbookError, Problem
 
@@ -70,13 +72,22 @@ class PictureRoom:
             raise HandbookError(Problem.whole(f"docs/drawings/{name}", "D123", said, right, "检查图名"))
         return cut(svg, part, name)
 
-    def lines(self, ids: tuple[str, ...]) -> Picture:
-        """Large samples of floor lines from the data, one below the other, with name, colour and width."""
-        zoning = self._book.zoning
-        if zoning is None:
+    @property
+    def _zoning(self) -> Zoning:
+        if self._book.zoning is None:
             raise HandbookError(
                 Problem.whole("data/lines.yml", "D123", "没有线的数据，画不出线", hint="补上 data/lines.yml")
             )
+        return self._book.zoning
+
+    def floor(self, plan: Plan, width: float, height: float) -> Picture:
+        """The floor of ``plan`` after, without the names that only a reader near it could read; it fits
+        ``width`` by ``height`` points at half its size."""
+        return cut(wall_plan(plan, self._zoning, 2 * width, 2 * height), None, plan.id)
+
+    def lines(self, ids: tuple[str, ...]) -> Picture:
+        """Large samples of floor lines from the data, one below the other, with name, colour and width."""
+        zoning = self._zoning
         row = 104.0
         canvas = Canvas(height=row * len(ids) + 8, width=912)
         for index, kind in enumerate(zoning.line(id) for id in ids):

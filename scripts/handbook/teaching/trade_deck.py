@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handbook.drawing.floor.plans import floor_part
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question
@@ -31,7 +30,10 @@ _MINUTES = 2
 #: Points that stand on one slide, risks, questions at the end.
 _FIRST, _RISKS, _QUESTIONS = 5, 3, 3
 #: Sizes of text, largest first.
-_SIZES = (40, 38, 36, 34, 32, 30, MIN_SIZE)
+_SIZES = (46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE)
+#: Where the step and its danger stand, and below them what comes first; sizes of that.
+_STEP, _STEP_FIRST = Box(48, 24, 864, 150), Box(48, 226, 864, 280)
+_STEP_SIZES = (66, 63, 60, 57, 54, 51, 48, 46, 43, 40)
 #: Where the floor plan stands, at its right edge.
 _PLAN = Box(480, 12, 468, 496)
 
@@ -81,16 +83,18 @@ def _first(book: Handbook, trade: Trade) -> Frame:
 
 
 def _steps(trade: Trade) -> Iterator[Frame]:
-    """A step a slide: the gravest that hurts, what comes first. Everything else is said."""
+    """A step a slide: where it hurts as its heading, below it what comes first. Everything else is said."""
     for number, step in enumerate(trade.steps, 1):
         harm, first = (one_line(text).rstrip("。") for text in step.shown)
+        title = Part(_STEP, (f"{number} {step.name}：", harm), 46, True)
+        size, lines = whole_lines((f"{FIRST}　{first}",), _STEP_FIRST.width, _STEP_FIRST.height, _STEP_SIZES)
         notes = (
             "指：指到现场的那台机器、那块地方。",
             f"问：这一步，我们厂是不是这样：{one_line(step.usual)}",
             f"讲：{one_line(step.harm)}{step.when}，{step.who}：{one_line(step.first)}",
             f"要点 {'、'.join(step.points)}",
         )
-        yield words_frame(f"{number} {step.name}", (harm, f"{FIRST}{first}"), notes)
+        yield Frame(0, Kind.QUESTION, title, Part(_STEP_FIRST, lines, size), None, None, notes)
 
 
 def _risks(trade: Trade) -> Frame:
@@ -113,9 +117,8 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
     plan = next((plan for plan in book.plans if plan.id == trade.plant.plan), None)
     if plan is None:
         return
-    drawn = room.drawing(f"generated/zoning-plan-{plan.id}-after.svg", floor_part(plan))
-    scale = min(_PLAN.width / drawn.width, _PLAN.height / drawn.height)
-    width, height = drawn.width * scale, drawn.height * scale
+    drawn = room.floor(plan, _PLAN.width, _PLAN.height)
+    width, height = drawn.width / 2, drawn.height / 2
     place = Box(_PLAN.x + _PLAN.width - width, _PLAN.y + (_PLAN.height - height) / 2, width, height)
     remarks = tuple(
         f"{number}　{one_line(remark.short or remark.text)}"
@@ -124,7 +127,7 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
     told = tuple(f"{number}　{one_line(remark.text)}" for number, remark in enumerate(plan.after.remarks, 1))
     beside = Box(48, 92, place.x - 48 - 24, 412)
     size, remarks = whole_lines(remarks, beside.width, beside.height, _SIZES)
-    title = Part(Box(48, 20, beside.width, 64), ("样板厂整改后",), 40, True)
+    title = Part(Box(48, 20, beside.width, 64), (f"改完看这 {len(remarks)} 处",), 40, True)
     notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *told)
     yield Frame(0, Kind.PICTURE, title, Part(beside, remarks, size), drawn, place, notes)
 

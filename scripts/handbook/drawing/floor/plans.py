@@ -20,8 +20,8 @@ from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Box, Canvas
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, LineKind, Pattern, Plan, Side, Zoning, metres
 from handbook.recipes.disk_cache import cached_value
 
-#: Where the floor begins in a drawing, from its left, right and top; below it stand the names of doors.
-_LEFT, _RIGHT, _TOP, _DOORS = 92.0, 60.0, 150.0, 60.0
+#: Where the floor begins in a drawing, from its left, right and top.
+_LEFT, _RIGHT, _TOP = 92.0, 60.0, 150.0
 #: Floor lines are drawn twice as wide as to scale, all alike: a 50 mm line would be a hair on paper.
 LINE_FACTOR = 2
 _WALL, _MACHINE, _CLUTTER = "#4A4A4A", "#C9CED3", "#D8C6A0"
@@ -42,10 +42,10 @@ class _Drawer:
         self.plan, self.layout, self.zoning, self.after = plan, layout, zoning, after
         self.canvas = Canvas()
         self.scale = (WIDTH - _LEFT - _RIGHT) / plan.width
-        self.top = 0.0
+        self.left, self.top = _LEFT, 0.0
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        return _LEFT + x * self.scale, self.top + y * self.scale
+        return self.left + x * self.scale, self.top + y * self.scale
 
     def box(self, rect: Rect) -> tuple[float, float, float, float]:
         return (*self.place(rect.x, rect.y), rect.width * self.scale, rect.depth * self.scale)
@@ -327,7 +327,10 @@ class _Drawer:
         x, width = _grown(x, width, start=faces is Side.WEST, end=faces is Side.EAST)
         y, depth = _grown(y, depth, start=faces is Side.NORTH, end=faces is Side.SOUTH)
         self.canvas.rect(x, y, width, depth, fill, INK, 2)
-        self.canvas.centred((x + width / 2, y + depth / 2), fixture.sign, MIN_TEXT, bold=True, fill=ink)
+        self._sign((x + width / 2, y + depth / 2), fixture.sign, ink)
+
+    def _sign(self, at: tuple[float, float], sign: str, ink: str) -> None:
+        self.canvas.centred(at, sign, MIN_TEXT, bold=True, fill=ink)
 
     def _routes(self) -> None:
         colour = self.zoning.colour("绿")
@@ -375,6 +378,85 @@ class _Drawer:
         return y + 18
 
 
+#: On a wall: text that is read from the last row, the room for an exit's sign and for a wall alone.
+_LARGE, _SIGN_ROOM, _WALL_ROOM = 54.0, 74.0, 14.0
+
+
+class _OnAWall(_Drawer):
+    """The floor alone: ways, lines and things without names, and only what is read from the last row: the
+    exits, the numbers of the remarks. ``width`` and ``height``: the most it may take."""
+
+    def __init__(self, plan: Plan, zoning: Zoning, width: float, height: float) -> None:
+        super().__init__(plan, plan.after, zoning, after=True)
+        left, right, self.top, bottom = (
+            _SIGN_ROOM if side in {self._side(door) for door in self._exits()} else _WALL_ROOM
+            for side in (Side.WEST, Side.EAST, Side.NORTH, Side.SOUTH)
+        )
+        self.left = left
+        self.scale = min((width - left - right) / plan.width, (height - self.top - bottom) / plan.depth)
+        self.canvas = Canvas(
+            self.top + plan.depth * self.scale + bottom, left + plan.width * self.scale + right
+        )
+
+    def draw(self) -> str:
+        self._floor()
+        self._things()
+        self._routes()
+        for door in self._exits():
+            self._exit_sign(door)
+        for index, remark in enumerate(self.layout.remarks, 1):
+            self._number(self.place(*remark.at), index)
+        return self.canvas.render(f"{self.plan.name}平面图：整改后", self._description())
+
+    def _label(self, box: Box, text: str, halo: str | None, *, bold: bool = False) -> None:
+        """No names of things."""
+
+    def _sign(self, at: tuple[float, float], sign: str, ink: str) -> None:
+        """No signs of fixtures."""
+
+    def _exits(self) -> list[Door]:
+        return [door for door in self.plan.doors if self._outer(door) and door.kind is DoorKind.EXIT]
+
+    def _side(self, door: Door) -> Side:
+        if door.start[1] == door.end[1]:
+            return Side.NORTH if door.start[1] == 0 else Side.SOUTH
+        return Side.WEST if door.start[0] == 0 else Side.EAST
+
+    def _exit_sign(self, door: Door) -> None:
+        (x0, y0), (x1, y1) = self.place(*door.start), self.place(*door.end)
+        side, deep, long = self._side(door), _LARGE + 8, 2 * _LARGE + 12
+        level = side in (Side.NORTH, Side.SOUTH)
+        width, height = (long, deep) if level else (deep, long)
+        x = (
+            min(max((x0 + x1 - width) / 2, 2), self.canvas.width - 2 - width)
+            if level
+            else x0 - 12 - width
+            if side is Side.WEST
+            else x0 + 12
+        )
+        y = (
+            min(max((y0 + y1 - height) / 2, 2), self.canvas.height - 2 - height)
+            if not level
+            else y0 - 12 - height
+            if side is Side.NORTH
+            else y0 + 12
+        )
+        self.canvas.rect(x, y, width, height, self.zoning.colour("绿"), INK, 2)
+        for index, char in enumerate("出口"):
+            step = _LARGE * (index - 0.5)
+            at = (x + width / 2 + step * level, y + height / 2 + step * (not level))
+            self.canvas.centred(at, char, _LARGE, bold=True, fill=PAPER)
+
+    def _number(self, at: tuple[float, float], number: int) -> None:
+        self.canvas.circle(at, 36, PAPER, INK, 4)
+        self.canvas.centred(at, str(number), _LARGE, bold=True, fill=INK)
+
+
+def wall_plan(plan: Plan, zoning: Zoning, width: float, height: float) -> str:
+    """The plan after, for a slide, at most ``width`` by ``height`` drawing units, of two a point."""
+    return _OnAWall(plan, zoning, width, height).draw()
+
+
 def _joined(words: list[str], width: float) -> list[str]:
     rows: list[str] = []
     for word in words:
@@ -418,12 +500,6 @@ def fitted(text: str, width: float, depth: float) -> list[str] | None:
     ):
         return list(text)
     return None
-
-
-def floor_part(plan: Plan) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the floor with its measures in a drawing of ``plan``."""
-    top = _TOP - 96
-    return 0.0, top, WIDTH, _TOP - top + plan.depth * (WIDTH - _LEFT - _RIGHT) / plan.width + _DOORS
 
 
 def plan_drawings(plan: Plan, zoning: Zoning) -> Mapping[str, str]:

@@ -30,7 +30,7 @@ IndustryNumber = Annotated[str, StringConstraints(pattern=r"^[A-T][0-9]{2,4}$")]
 
 
 #: What stands before what comes first, on a wall.
-FIRST = "先做："
+FIRST = "先做"
 _BRACKETS = re.compile("（[^）]*）")
 
 
