@@ -125,11 +125,8 @@ class Slide(Source):
             raise wrong("题目片子不写标题和要点", "题面和要点由条目里来", "删掉标题和要点")
         told = on_wall(self.title or "", *self.words)
         if self.words and told > ON_A_WALL:
-            raise wrong(
-                f"这张片子有 {told} 个字，坐后排的人看不完",
-                f"连标题最多 {ON_A_WALL} 个字，行首的编号不算",
-                "留下要点，细的挪到“讲”",
-            )
+            said = f"这张片子有 {told} 个字，坐后排的人看不完"
+            raise wrong(said, f"连标题最多 {ON_A_WALL} 个字，行首的编号不算", "留下要点，细的挪到“讲”")
         if self.stop is not None and self.drawing is None:
             raise wrong("只有放图的片子写“站”", "一站看一幅图", "删掉“站”，或者放一幅图")
         if self.part is not None and (
@@ -138,11 +135,8 @@ class Slide(Source):
             or self.part[0] + self.part[2] > 720
             or min(self.part[2:]) < 100
         ):
-            raise wrong(
-                "“裁”不在图里",
-                "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100",
-                "照图上的位置改",
-            )
+            right = "[左, 上, 宽, 高]，都不小于 0，左加宽不超过 720，宽和高至少 100"
+            raise wrong("“裁”不在图里", right, "照图上的位置改")
         return self
 
 
@@ -183,19 +177,13 @@ class Deck(Source):
     @model_validator(mode="after")
     def _fits_together(self) -> Deck:
         if self.minutes <= SHORT_MINUTES and len(self.slides) > MAX_SLIDES:
-            raise wrong(
-                f"{self.minutes} 分钟讲不完 {len(self.slides)} 张片子",
-                f"时长 {SHORT_MINUTES} 分钟以内的，“片子”最多 {MAX_SLIDES} 张",
-                "删几张，或者改时长",
-            )
+            right = f"时长 {SHORT_MINUTES} 分钟以内的，“片子”最多 {MAX_SLIDES} 张"
+            raise wrong(f"{self.minutes} 分钟讲不完 {len(self.slides)} 张片子", right, "删几张，或者改时长")
         if self.code_item and self.code_page:
             raise wrong("“扫码条目”和“扫码页面”写了两样", "二选一", "删掉一样")
         if self.plays and any(slide.part or slide.lines or slide.route for slide in self.slides):
-            raise wrong(
-                "自己会放的片子只用整幅的图",
-                "不写“裁”“线”“路线”；网页上放整幅的图",
-                "删掉“裁”，或者删掉“自放”",
-            )
+            said = "自己会放的片子只用整幅的图"
+            raise wrong(said, "不写“裁”“线”“路线”；网页上放整幅的图", "删掉“裁”，或者删掉“自放”")
         if any(slide.route for slide in self.slides) != any(slide.stop for slide in self.slides):
             raise wrong("“路线”和“站”要一起写", "一张“路线”，后面的片子写“站”", "补上一样，或者删掉另一样")
         return self

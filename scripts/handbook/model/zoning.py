@@ -76,29 +76,17 @@ class Ground(Source):
     def _honest(self) -> Ground:
         kinds = _KINDS[self.origin]
         if not kinds and self.reference is not None:
-            raise wrong(
-                f"来源是“{self.origin.value}”，却写了依据",
-                "不写依据",
-                "有条文的改写来源；条文只是相近的，写进“相关规定”",
-            )
+            said = f"来源是“{self.origin.value}”，却写了依据"
+            raise wrong(said, "不写依据", "有条文的改写来源；条文只是相近的，写进“相关规定”")
         if kinds and self.reference is None:
-            raise wrong(
-                f"来源是“{self.origin.value}”，没有写依据",
-                "依据: 标准编号或条文",
-                "补上条文；找不到条文的，来源改成通行做法",
-            )
+            said = f"来源是“{self.origin.value}”，没有写依据"
+            raise wrong(said, "依据: 标准编号或条文", "补上条文；找不到条文的，来源改成通行做法")
         if self.reference is not None and self.reference.law.kind not in kinds:
-            raise wrong(
-                f"“{self.reference}”是{self.reference.law.kind.value}，来源却写“{self.origin.value}”",
-                "来源和依据的类别一致",
-                "改来源，或者改依据",
-            )
+            said = f"“{self.reference}”是{self.reference.law.kind.value}，来源却写“{self.origin.value}”"
+            raise wrong(said, "来源和依据的类别一致", "改来源，或者改依据")
         if kinds and self.confidence is Confidence.LOW:
-            raise wrong(
-                "把握低的数不能写成标准或法规的要求",
-                "把握: 高 或 中",
-                "查到可靠来源再写；查不到就改成通行做法",
-            )
+            said = "把握低的数不能写成标准或法规的要求"
+            raise wrong(said, "把握: 高 或 中", "查到可靠来源再写；查不到就改成通行做法")
         return self
 
 

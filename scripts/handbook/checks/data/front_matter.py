@@ -36,13 +36,8 @@ def _items(entry: PageEntry, items: set[str]) -> Iterator[Problem]:
     meta = entry.front.data if isinstance(entry.front.data, dict) else {}
     own = re.fullmatch(r"checklists/(\d+)-.*\.md", entry.page.path)
     if own and isinstance(meta.get("条目"), str) and meta["条目"] != own[1]:
-        yield entry.front.problem(
-            ("条目",),
-            "D024",
-            f"页首写的是第 {meta['条目']} 条，文件名是第 {own[1]} 条",
-            f'条目: "{own[1]}"',
-            "改页首，或者改文件名",
-        )
+        said = f"页首写的是第 {meta['条目']} 条，文件名是第 {own[1]} 条"
+        yield entry.front.problem(("条目",), "D024", said, f'条目: "{own[1]}"', "改页首，或者改文件名")
     related = meta.get("相关条目")
     for index, item in enumerate(related if isinstance(related, list) else ()):
         if isinstance(item, str) and re.fullmatch(r"\d\d+", item) and item not in items:

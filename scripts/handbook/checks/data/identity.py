@@ -248,13 +248,8 @@ def _edition_of_the_day(sources: Sources) -> Iterator[Problem]:
     """There is an edition for the day of the build."""
     editions = sources.of(kinds.EDITIONS)
     if editions and all(entry.value.day > sources.today for entry in editions):
-        yield editions[0].problem(
-            ("日期",),
-            "D120",
-            f"到构建日 {sources.today} 还没有一个版次",
-            "至少一个不晚于构建日的版次",
-            "改版次的日期",
-        )
+        said = f"到构建日 {sources.today} 还没有一个版次"
+        yield editions[0].problem(("日期",), "D120", said, "至少一个不晚于构建日的版次", "改版次的日期")
 
 
 def _totals(sources: Sources) -> Iterator[Problem]:
@@ -265,13 +260,8 @@ def _totals(sources: Sources) -> Iterator[Problem]:
     if sources.once(lost_items) or misnamed_items(sources) or copied_items(sources):
         return  # told as that
     if len(items) != site.value.item_count:
-        yield site.problem(
-            ("条目数",),
-            "D116",
-            f"data/items/ 里有 {len(items)} 条，这里写的是 {site.value.item_count} 条",
-            "两处一样",
-            "补上缺的条目文件，或者改条目数",
-        )
+        said = f"data/items/ 里有 {len(items)} 条，这里写的是 {site.value.item_count} 条"
+        yield site.problem(("条目数",), "D116", said, "两处一样", "补上缺的条目文件，或者改条目数")
     aspects = {aspect.name for aspect in sources.values(kinds.ASPECTS)}
     if any(item.aspect not in aspects for item in items):
         return  # told at the item

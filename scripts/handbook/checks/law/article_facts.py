@@ -136,19 +136,11 @@ def place_problems(
         f"第{number}款" + (f"（{count} 项）" if count else "") for number, count in enumerate(items, 1)
     )
     if row.has_place(reference) is False:
-        yield problem(
-            "R042",
-            f"《{law.name}》没有{reference.place}",
-            f"{reference.article_place}有：{shown}",
-            f"打开原文，数清是第几款、第几项；{_REGENERATE}",
-        )
+        said, right = f"《{law.name}》没有{reference.place}", f"{reference.article_place}有：{shown}"
+        yield problem("R042", said, right, f"打开原文，数清是第几款、第几项；{_REGENERATE}")
     elif reference.item and not reference.paragraph and len(items) > 1:
-        yield problem(
-            "R057",
-            f"《{law.name}》{reference.place}没有写是哪一款的",
-            f"{reference.article_place}有：{shown}",
-            "打开原文，在项的前面写上第几款",
-        )
+        said = f"《{law.name}》{reference.place}没有写是哪一款的"
+        yield problem("R057", said, f"{reference.article_place}有：{shown}", "打开原文，在项的前面写上第几款")
 
 
 def penalty_findings(
@@ -161,13 +153,8 @@ def penalty_findings(
     said = list(_said(penalty))
     for one in said:
         if one.range.inverted:
-            yield Finding(
-                one.key,
-                "R043",
-                f"“{one.words}”上下限写反了",
-                "小的写在前面",
-                "打开条文，照抄下限和上限",
-            )
+            right = "小的写在前面"
+            yield Finding(one.key, "R043", f"“{one.words}”上下限写反了", right, "打开条文，照抄下限和上限")
     row = facts.get(penalty.reference.law_id)
     if row is None or row.has_article(penalty.reference) is not True:
         return
@@ -182,13 +169,9 @@ def _terms(penalty: Penalty, row: ArticleFacts) -> Iterator[Finding]:
     told = sanctions(penalty.words + penalty.note)
     left = [name for name in dict.fromkeys(row.sanctions_at(penalty.reference)) if name not in told]
     if left and not re.search("依照(?!刑法)", penalty.first or ""):
-        yield Finding(
-            "首次",
-            "R056",
-            f"{penalty.reference.place}还写了“{'”“'.join(left)}”，这里漏了",
-            "首次、逾期、责任人或者说明里有",
-            "翻开条文，照写；不是这个行为的，在说明里说清楚",
-        )
+        said = f"{penalty.reference.place}还写了“{'”“'.join(left)}”，这里漏了"
+        right = "首次、逾期、责任人或者说明里有"
+        yield Finding("首次", "R056", said, right, "翻开条文，照写；不是这个行为的，在说明里说清楚")
     for name in lost_limits(row.limits_at(penalty.reference), penalty.act + (penalty.premise or "")):
         yield Finding("行为", *_limit_lost(penalty.reference, name))
 
@@ -264,10 +247,6 @@ def _bodies(penalty: Penalty, facts: dict[str, ArticleFacts], known: Collection[
     for body in penalty.bodies:
         if body not in known or body in named or (body == "公安机关" and re.search("拘留|治安", words)):
             continue
-        yield Finding(
-            "执法主体",
-            "R046",
-            f"{'、'.join(ref.text for ref in sources)}没有把这项处罚交给“{body}”",
-            "、".join(sorted(named)),
-            "照条文写执法主体；另有规定交给它的，把那一条写进“主体依据”",
-        )
+        said = f"{'、'.join(ref.text for ref in sources)}没有把这项处罚交给“{body}”"
+        mend = "照条文写执法主体；另有规定交给它的，把那一条写进“主体依据”"
+        yield Finding("执法主体", "R046", said, "、".join(sorted(named)), mend)

@@ -132,38 +132,21 @@ def state_problems(
         )
         yield problem("R011", f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定", successor)
     elif state is LawState.NOT_YET and law.effective:
-        yield problem(
-            "R012",
-            f"《{law.name}》{law.effective} 才施行，构建日是 {today}",
-            "已经施行的规定",
-            "先引现行的规定；到施行日再改",
-        )
+        said = f"《{law.name}》{law.effective} 才施行，构建日是 {today}"
+        yield problem("R012", said, "已经施行的规定", "先引现行的规定；到施行日再改")
     elif state is LawState.UNKNOWN:
-        yield problem(
-            "R013",
-            f"《{law.name}》的施行日期没有登记，效力待核",
-            "登记册里有施行日期",
-            f"到官方页面查明后写进 data/register/ 的“{law.id}”",
-            Severity.WARNING,
-        )
+        right, mend = "登记册里有施行日期", f"到官方页面查明后写进 data/register/ 的“{law.id}”"
+        yield problem("R013", f"《{law.name}》的施行日期没有登记，效力待核", right, mend, Severity.WARNING)
     if law.repealed and today < law.repealed <= today + _SOON:
         yield problem(
             "R014", f"《{law.name}》将于 {law.repealed} 失效", "", "准备改引新规定", Severity.WARNING
         )
     if reference.is_beyond_last:
-        yield problem(
-            "R015",
-            f"《{law.name}》没有{reference.article_place}",
-            f"最后一条是第 {law.last_article} 条",
-            "打开法规原文，核对条号",
-        )
+        said = f"《{law.name}》没有{reference.article_place}"
+        yield problem("R015", said, f"最后一条是第 {law.last_article} 条", "打开法规原文，核对条号")
     if reference.article and law.kind in CLAUSE_KINDS:
-        yield problem(
-            "R016",
-            f"{law.name} 是标准，不按“第几条”引",
-            "标准编号 + 空格 + 条号，如 GB 50140-2005 6.1.1",
-            "改写条号",
-        )
+        said = f"{law.name} 是标准，不按“第几条”引"
+        yield problem("R016", said, "标准编号 + 空格 + 条号，如 GB 50140-2005 6.1.1", "改写条号")
 
 
 #: What a superior or a court may mean for a person; no administrative penalty.

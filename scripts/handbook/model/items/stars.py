@@ -35,19 +35,13 @@ class Star(Source):
     @model_validator(mode="after")
     def _state_fits(self) -> Star:
         if self.state is StarState.AWAITED and (self.name or self.items or self.why or self.standard):
-            raise wrong(
-                f"第 {self.number} 颗星待官方发布，却写了内容",
-                "只写 序 和 状态",
-                "没有公布的不编；公布了就改“状态”",
-            )
+            said = f"第 {self.number} 颗星待官方发布，却写了内容"
+            raise wrong(said, "只写 序 和 状态", "没有公布的不编；公布了就改“状态”")
         if self.state is not StarState.AWAITED and not self.name:
             raise wrong(f"第 {self.number} 颗星没有名称", "名称: 责任星", "补上公布的名称")
         if (self.state is StarState.OFFICIAL) != bool(self.standard):
-            raise wrong(
-                f"第 {self.number} 颗星的“状态”和“官方标准”对不上",
-                "官方文本 才写官方标准",
-                "抄录公布的标准，或者改“状态”",
-            )
+            said = f"第 {self.number} 颗星的“状态”和“官方标准”对不上"
+            raise wrong(said, "官方文本 才写官方标准", "抄录公布的标准，或者改“状态”")
         return self
 
 

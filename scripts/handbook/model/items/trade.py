@@ -102,11 +102,9 @@ class Step(Source):
     def _is_read_from_the_last_row(self) -> Step:
         told = on_wall(self.name, *self.shown)
         if told > ON_A_WALL - len(FIRST):
-            raise wrong(
-                f"工序“{self.name}”上墙的话有 {told} 个字，坐后排的人看不完",
-                f"名称、会伤人的、先做一起最多 {ON_A_WALL - len(FIRST)} 个字",
-                "补一行“上墙: [最险的一样, 先做的一样]”",
-            )
+            said = f"工序“{self.name}”上墙的话有 {told} 个字，坐后排的人看不完"
+            right = f"名称、会伤人的、先做一起最多 {ON_A_WALL - len(FIRST)} 个字"
+            raise wrong(said, right, "补一行“上墙: [最险的一样, 先做的一样]”")
         return self
 
 

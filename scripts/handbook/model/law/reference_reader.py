@@ -35,21 +35,13 @@ def parse_place(law: Law, text: str) -> Reference:
         return Reference(law, law_id=law.id)
     if law.kind in CLAUSE_KINDS and not text.startswith("第"):
         if not _CLAUSE.fullmatch(text):
-            raise fault(
-                "R004",
-                f"标准的条号“{text}”看不懂",
-                "数字和点，例如 6.1.1",
-                "写成：标准编号 + 空格 + 条号，例如 GB 50140-2005 6.1.1",
-            )
+            mend = "写成：标准编号 + 空格 + 条号，例如 GB 50140-2005 6.1.1"
+            raise fault("R004", f"标准的条号“{text}”看不懂", "数字和点，例如 6.1.1", mend)
         return Reference(law, clause=text, law_id=law.id)
     match = _PLACE.fullmatch(text)
     if not match and law.kind in CLAUSE_KINDS:
-        raise fault(
-            "R004",
-            f"标准的条号“{text}”看不懂",
-            "数字和点，例如 6.1.1",
-            "不写“第”“条”，写成：标准编号 + 空格 + 条号",
-        )
+        said = f"标准的条号“{text}”看不懂"
+        raise fault("R004", said, "数字和点，例如 6.1.1", "不写“第”“条”，写成：标准编号 + 空格 + 条号")
     if not match:
         raise fault("R004", f"条款“{text}”看不懂", "第四十九条第二款第一项", _mend(text))
     numbers: dict[str, int | None] = {}
@@ -96,19 +88,11 @@ class ReferenceReader:
         """The law called ``name``. Raises PydanticCustomError when there is none or more than one."""
         found = self.by_name.get(name, [])
         if not found:
-            raise fault(
-                "R001",
-                f"登记册里没有“{name}”",
-                "data/register/ 里登记的名称",
-                self._meant(name) or "先在 data/register/ 里登记这部法规或标准",
-            )
+            said, right = f"登记册里没有“{name}”", "data/register/ 里登记的名称"
+            raise fault("R001", said, right, self._meant(name) or "先在 data/register/ 里登记这部法规或标准")
         if len(found) > 1:
-            raise fault(
-                "R002",
-                f"“{name}”指不清是哪一部",
-                " 或 ".join(law.title for law in found),
-                "写正式名称；登记册里不该有两部叫这个的，改那里的“简称”",
-            )
+            mend = "写正式名称；登记册里不该有两部叫这个的，改那里的“简称”"
+            raise fault("R002", f"“{name}”指不清是哪一部", " 或 ".join(law.title for law in found), mend)
         return found[0]
 
     def __call__(self, text: str) -> Reference:
@@ -120,12 +104,8 @@ class ReferenceReader:
             end = text.rfind(" ", 0, end)
         for name in self._names:
             if text.startswith(name) and text[len(name) :].startswith("第"):
-                raise fault(
-                    "R003",
-                    f"“{name}”和条号之间少了空格",
-                    f"{name} {text[len(name) :]}",
-                    "在法规名称后面加一个空格",
-                )
+                said = f"“{name}”和条号之间少了空格"
+                raise fault("R003", said, f"{name} {text[len(name) :]}", "在法规名称后面加一个空格")
         head = re.split(r"\s*第(?=[零一二三四五六七八九十百千\d])", text, maxsplit=1)[0].strip(" 《》")
         head = re.sub(r"(?<=\d) (?:[A-Z]?[0-9.]+|表\s?[0-9A-Z.]+)$", "", head)  # the clause of a standard
         if head in self.by_name:
@@ -135,12 +115,8 @@ class ReferenceReader:
         if not head:
             said, mend = f"“{text}”前面没有法规名称", "条号前面写上法规名称和一个空格"
             raise fault("R003", said, f"安全生产法 {text}", mend)
-        raise fault(
-            "R001",
-            f"登记册里没有“{head}”",
-            "data/register/ 里登记的名称",
-            self._meant(head) or "先在 data/register/ 里登记这部法规或标准",
-        )
+        said, right = f"登记册里没有“{head}”", "data/register/ 里登记的名称"
+        raise fault("R001", said, right, self._meant(head) or "先在 data/register/ 里登记这部法规或标准")
 
     def _meant(self, name: str) -> str:
         """A hint for a name that is not registered: first the same in another year or spelling."""

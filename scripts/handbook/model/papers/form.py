@@ -109,11 +109,8 @@ class FormClause(Source):
     def _fills(self) -> FormClause:
         blanks = len(BLANK.findall(self.text))
         if self.example and len(self.example) != blanks:
-            raise wrong(
-                f"条款有 {blanks} 处空白，示例写了 {len(self.example)} 项",
-                f"{blanks} 项示例",
-                "一处空白一项，照先后写",
-            )
+            said = f"条款有 {blanks} 处空白，示例写了 {len(self.example)} 项"
+            raise wrong(said, f"{blanks} 项示例", "一处空白一项，照先后写")
         return self
 
 
@@ -191,11 +188,8 @@ class FormSection(Source):
         parts: tuple[FormField | FormColumn, ...] = (*self.fields, *self.columns)
         for part in parts:
             if (part.kind is CellKind.CHOICE) != bool(part.options) or len(part.options) == 1:
-                raise wrong(
-                    f"“{part.name}”的类型和选项对不上",
-                    "类型是选项的，写两个以上选项；别的类型不写选项",
-                    "补上选项，或者改类型",
-                )
+                said = f"“{part.name}”的类型和选项对不上"
+                raise wrong(said, "类型是选项的，写两个以上选项；别的类型不写选项", "补上选项，或者改类型")
 
     def _places_of_basis(self) -> None:
         """Articles are printed in a column of their own, never in a labelled blank."""
@@ -207,11 +201,8 @@ class FormSection(Source):
         if any(row.basis for row in self.rows) and CellKind.BASIS not in [
             column.kind for column in self.columns
         ]:
-            raise wrong(
-                "行里写了依据，表里没有“依据”栏",
-                "一个类型是“依据”的栏目",
-                "加一栏，或者把依据写到表单的“依据”里",
-            )
+            said = "行里写了依据，表里没有“依据”栏"
+            raise wrong(said, "一个类型是“依据”的栏目", "加一栏，或者把依据写到表单的“依据”里")
 
 
 class Form(Source):
@@ -250,18 +241,11 @@ class Form(Source):
     @model_validator(mode="after")
     def _ranks(self) -> Form:
         if self.signed and len(self.signed) != len(self.signatures):
-            raise wrong(
-                f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人",
-                "一样多",
-                "补上或者删去",
-                "签字示例",
-            )
+            said = f"签字有 {len(self.signatures)} 人，签字示例有 {len(self.signed)} 人"
+            raise wrong(said, "一样多", "补上或者删去", "签字示例")
         for index, basis in enumerate(self.basis):
             if basis.role is BasisRole.DIRECT and basis.reference.law.kind not in BINDING_KINDS:
-                raise wrong(
-                    f"{basis.reference.law.kind.value}“{basis.reference.law.name}”不能作直接依据",
-                    "辅助 或 参照",
-                    "找到要求这件事的法律、法规、规章；没有就写参照",
-                    *("依据", index, "作用"),
-                )
+                said = f"{basis.reference.law.kind.value}“{basis.reference.law.name}”不能作直接依据"
+                mend = "找到要求这件事的法律、法规、规章；没有就写参照"
+                raise wrong(said, "辅助 或 参照", mend, *("依据", index, "作用"))
         return self

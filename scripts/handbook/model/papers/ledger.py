@@ -60,12 +60,8 @@ class Column(Source):
     @model_validator(mode="after")
     def _options_fit(self) -> Column:
         if (self.kind is Kind.CHOICE) != bool(self.options):
-            raise wrong(
-                f"“{self.name}”的类型和选项对不上",
-                "类型是“选项”才写选项，写了选项类型就是“选项”",
-                "补上选项，或者改类型",
-                "类型",
-            )
+            said = f"“{self.name}”的类型和选项对不上"
+            raise wrong(said, "类型是“选项”才写选项，写了选项类型就是“选项”", "补上选项，或者改类型", "类型")
         if self.least is not None and self.most is not None and self.least > self.most:
             said = f"“{self.name}”的最小 {self.least:g} 比最大 {self.most:g} 还大，填什么都不对"
             raise wrong(said, "最小不超过最大", "两个数换过来", "最小")
@@ -241,11 +237,8 @@ class Division(Source):
         codes = [one[:4] for one in self.classes]
         astray = [code for code in codes if code[:2] != self.code]
         if astray:
-            raise wrong(
-                f"小类 {astray[0]} 不是大类 {self.code} 的",
-                f"{self.code} 开头的四位数字",
-                "移到它自己的大类里，或者改代码",
-            )
+            said = f"小类 {astray[0]} 不是大类 {self.code} 的"
+            raise wrong(said, f"{self.code} 开头的四位数字", "移到它自己的大类里，或者改代码")
         if codes != sorted(set(codes)):
             later = next(code for code, before in zip(codes[1:], codes, strict=False) if code <= before)
             raise wrong(f"小类 {later} 写了两次，或者次序不对", "从小到大，一个代码一次", "删掉或者移好")

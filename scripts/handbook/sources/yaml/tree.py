@@ -292,13 +292,8 @@ class _Builder:
                 self._note(key_node, "Y113", said, f"{key or '名称'}: 内容", mend)
             if key in result:
                 first = self.tree.keys[(*path, key)][0]
-                self._note(
-                    key_node,
-                    "Y114",
-                    f"“{key}”写了两遍，第一遍在第 {first} 行",
-                    "同一层里每个名称只写一遍",
-                    "合并成一个，删掉多余的",
-                )
+                said = f"“{key}”写了两遍，第一遍在第 {first} 行"
+                self._note(key_node, "Y114", said, "同一层里每个名称只写一遍", "合并成一个，删掉多余的")
                 continue
             self.tree.keys[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             result[key] = self.build(value_node, (*path, key))
@@ -335,13 +330,8 @@ class _Builder:
         value = node.value
         if value.lower() in ("true", "false"):
             return bool(value.lower() == "true")
-        self._note(
-            node,
-            "Y116",
-            f"“{value}”会被当成真假值",
-            f'"{value}"（要文字）或 true/false（要真假）',
-            "要写文字就加英文引号",
-        )
+        said = f"“{value}”会被当成真假值"
+        self._note(node, "Y116", said, f'"{value}"（要文字）或 true/false（要真假）', "要写文字就加英文引号")
         return str(value)
 
     def _whole_number(self, node: yaml.ScalarNode) -> int | str:
@@ -368,26 +358,11 @@ class _Builder:
             and len(value) > 1
             and not re.search("[“”‘’]", value[1:-1])
         ):
-            self._note(
-                node,
-                "Y115",
-                "用了中文引号把整段内容括起来",
-                '英文双引号 "…"，或者不加引号',
-                "换成英文引号；这里的中文引号会被当成内容",
-            )
+            mend = "换成英文引号；这里的中文引号会被当成内容"
+            self._note(node, "Y115", "用了中文引号把整段内容括起来", '英文双引号 "…"，或者不加引号', mend)
         elif value[:1] == "“" and "”" not in value:
-            self._note(
-                node,
-                "Y115",
-                "中文引号“只有开头，没有结尾",
-                "“ ”成对；编号用英文双引号",
-                "补上另一半，或者删掉",
-            )
+            said = "中文引号“只有开头，没有结尾"
+            self._note(node, "Y115", said, "“ ”成对；编号用英文双引号", "补上另一半，或者删掉")
         elif node.start_mark.line != node.end_mark.line and re.search("[\u4e00-\u9fff，。；：、！？]", value):
-            self._note(
-                node,
-                "Y127",
-                "一段内容分成了几行，接缝处会多出一个空格",
-                "一段内容写在一行里",
-                "接到同一行；行太长也不要紧，编辑器会自动换行显示",
-            )
+            mend = "接到同一行；行太长也不要紧，编辑器会自动换行显示"
+            self._note(node, "Y127", "一段内容分成了几行，接缝处会多出一个空格", "一段内容写在一行里", mend)
