@@ -40,6 +40,9 @@ _MAY_REPEAT = frozenset({"签字示例", "示例", "示例行", "格", "数字�
 #: What names a row of these lists, which has it once.
 _NAMED_BY = {"依据": "条文", "处罚": "条文", "相关": "条目", "多半用不上": "条目"}
 
+#: By one of these a row of a file is known; other rows are told apart by all that they say.
+_CALLED = frozenset({"代号", "编号", "名称"})
+
 
 def _listed_twice(sources: Sources) -> Iterator[Problem]:
     own = {kinds.ASKED, kinds.ELSEWHERE, kinds.SPEECH, kinds.GLOSSARY}  # whose phrases have their own check
@@ -66,10 +69,14 @@ def _repeated(data: object, path: Where) -> Iterator[tuple[Where, str]]:
         name = _NAMED_BY.get(str(path[-1]), "代号") if path else ""
         for index, value in enumerate(data):
             at: Where = (*path, index)
-            if isinstance(value, dict):
+            told = value
+            if isinstance(value, dict) and not path and not _CALLED & value.keys():
+                told, value = next(iter(value.values()), ""), str(value)
+            elif isinstance(value, dict):
                 at, value = (*at, name), value.get(name)
+                told = value
             if isinstance(value, str) and value in before:
-                yield at, value
+                yield at, str(told)
             elif isinstance(value, str):
                 before.add(value)
             if not isinstance(data[index], str):
