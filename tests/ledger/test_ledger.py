@@ -328,6 +328,23 @@ def test_structure_is_told(program: Page, tmp_path: Path) -> None:
     assert "企业名称" in missing["words"] and missing["row"] == 1
 
 
+def test_what_was_not_read_is_told_once(program: Page, tmp_path: Path) -> None:
+    """Not again at every row of another sheet that points to it."""
+
+    def copied(book: Workbook) -> None:
+        book["企业"].title = "企业 (2)"
+
+    def headless(book: Workbook) -> None:
+        book["企业"].delete_rows(1)
+
+    def renamed(book: Workbook) -> None:
+        book["企业"]["A1"] = "代码"
+
+    for change, rules in ((copied, ["G010", "G011"]), (headless, ["G012"]), (renamed, ["G013"])):
+        found = {one["rule"] for one in checked(program, spoilt(tmp_path, do=change))}
+        assert found >= set(rules) and not found & {"G043", "G044", "G045", "G046"}, found
+
+
 def test_formulas_without_values_and_broken_ones(program: Page, tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
         book["企业"]["L2"] = "=5+7"

@@ -127,6 +127,8 @@
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
     对不上: function (rule, record, context) {
       var value = record.v[rule.column];
+      // A sheet, a head, a column that was not read is told once, not again at every row that points there.
+      if (!(context.period.places[record.file + "|" + rule.otherSheet] || {})[rule.other]) return;
       if (value && !context.known(rule.otherSheet, rule.other)[value]) return { 值: value };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record */

@@ -423,8 +423,20 @@
     window.print();
   }
 
+  // The browser's own way to print gives what is shown too, instead of a sheet with the title alone.
+  window.addEventListener("beforeprint", function () {
+    var paper = document.querySelector(".lg-paper");
+    var shown = document.querySelector(".lg-output .lg-report");
+    if (!paper || !shown || document.documentElement.classList.contains("lg-printing")) return;
+    paper.textContent = "";
+    paper.appendChild(shown.cloneNode(true));
+    document.documentElement.classList.add("lg-printing");
+  });
   window.addEventListener("afterprint", function () {
     document.documentElement.classList.remove("lg-printing");
+    Array.prototype.forEach.call(document.querySelectorAll(".lg-paper"), function (paper) {
+      paper.textContent = ""; // what was copied has the names of its fields a second time
+    });
   });
 
   // A file dropped beside the field would take the page away, and what was read with it.
