@@ -113,6 +113,8 @@ def test_no_penalty_contradicts_itself() -> None:
     """A penalty that reaches only the persons after the deadline is not said to provide nothing more
     (消防法 67)."""
     for penalty in BOOK.penalties:
+        if penalty.persons is None and "主管人员" not in penalty.target:  # else told that persons pay nothing
+            assert "主管人员" not in f"{penalty.first}{penalty.later}", penalty.reference.text
         if re.search("逾期|拒不", penalty.persons or ""):
             assert "未另行规定" not in penalty.later_words, penalty.reference.text
 

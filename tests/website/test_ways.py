@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.pages import BOOK, ITEM
 from conftest import ROOT
 from handbook.markdown.home_parts import partials
+from handbook.model.addresses import law_address
 from handbook.model.generated_names import MadePart
 from handbook.model.site import Feedback, SiteIdentity
 from handbook.site.stage import navigation
@@ -55,6 +56,11 @@ def test_who_got_a_notice_finds_his_rights_from_the_amount_and_from_the_steps(st
             "also-asked.md#对处罚不服钱交不出",
         ):
             assert f"{way})" in staged[page], (page, way)
+    listed = staged["docs/overview/penalties.md"]  # what a page says is fined is in the list of fines
+    cited = {reference for places in BOOK.places_in_pages.values() for reference in places}
+    told = [penalty.reference for penalty in BOOK.penalties if penalty.reference in cited]
+    assert len(told) > 40
+    assert [ref.text for ref in told if f'{law_address(ref)}">' not in listed] == []
 
 
 def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: Path) -> None:

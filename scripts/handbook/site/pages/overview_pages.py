@@ -13,9 +13,10 @@ from handbook.markdown.templates import render
 from handbook.model.generated_names import Overview
 from handbook.model.glossary import Term
 from handbook.model.handbook import Handbook, Located
-from handbook.model.items.item import Item, Method
+from handbook.model.items.item import Item, Method, Role
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
+from handbook.model.page import Page
 from handbook.recipes.disk_cache import cached_value
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
@@ -46,11 +47,12 @@ _FILTERED = (Overview.PENALTIES, Overview.MAJOR_HAZARDS, Overview.GLOSSARY, Over
 
 @dataclass(frozen=True)
 class PenaltyRow:
-    """A penalty with the points that name it and the acts that it punishes there."""
+    """A penalty with the points that name it; with the pages that do, when no point does."""
 
     penalty: Penalty
     points: tuple[Located, ...]
     acts: tuple[str, ...]
+    pages: tuple[Page, ...] = ()
 
     @property
     def highest(self) -> float:
@@ -64,13 +66,12 @@ class PenaltyRow:
 
     @property
     def sides(self) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(role.value for entry in self.points for role in entry.item.roles_of(entry.point))
-        )
+        named = [role for entry in self.points for role in entry.item.roles_of(entry.point)]
+        return tuple(dict.fromkeys(role.value for role in named or Role))
 
 
 def penalty_rows(book: Handbook) -> list[PenaltyRow]:
-    """Each penalty that a point names, with those points; highest fine first."""
+    """Each penalty that a point or a page for readers names, with those; highest fine first."""
     found: dict[Reference, dict[str, Located]] = {}
     acts: dict[Reference, dict[str, None]] = {}
     for entry in book.points():
@@ -80,6 +81,12 @@ def penalty_rows(book: Handbook) -> list[PenaltyRow]:
     rows = [
         PenaltyRow(book.penalty(reference), tuple(entries.values()), tuple(acts[reference]))
         for reference, entries in found.items()
+    ]
+    cited = book.places_in_pages
+    rows += [
+        PenaltyRow(one, (), (one_line(one.act),), tuple(pages))
+        for one in book.penalties
+        if one.reference not in found and (pages := cited.get(one.reference.law_id, {}).get(one.reference))
     ]
     return sorted(rows, key=lambda row: (-row.highest, row.penalty.reference))
 
