@@ -671,9 +671,9 @@ def test_job_sheet_tells_what_the_files_are(shelf: Path, name: str) -> None:
         width, height = SIZES[name]
         assert f"{width}×{height}毫米" in text and f"{len(shop)}页" in text and "准印证" in text
         if name == "one-page":
-            assert "骑马钉" not in text and "书脊" not in text.partition("打样")[0]
+            assert "骑马钉" not in text and "书脊" not in text
         elif len(shop) <= MAX_SADDLE_PAGES:
-            assert "骑马钉" in text and "没有书脊" in text
+            assert "骑马钉" in text and "书脊没有书脊" in text and text.count("书脊") == 2
         else:
             assert "胶装" in text and f"{spine_width(len(shop)):g}毫米" in text
         told = re.search(r"有彩色的(\d+)页\(文件里的第几页\):([\d、~]+)", text)

@@ -331,6 +331,15 @@ def test_pptx_has_placeholders_large_text_and_notes(site: Path, deck: str) -> No
         text = squeeze("".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame))
         assert all(squeeze(line) in text for line in (frame.body.lines if frame.body else ()))
         assert squeeze(shown()[deck].foot) in text
+        if frame.kind is Kind.QUESTION and frame.body:
+            paragraphs = slide.placeholders[1].text_frame.paragraphs
+            marked = [one for one in paragraphs if "\t" in one.text]
+            assert all(one.runs[0].font.bold and one.runs[0].text.endswith("\t") for one in marked)
+            high = sum(
+                one.space_after.pt + (one.text.count("\v") + 1) * 1.3 * frame.body.size for one in paragraphs
+            )
+            assert 0.7 * frame.body.box.height < high or len(paragraphs) == 1, "the slide is filled"
+            assert high - paragraphs[-1].space_after.pt <= frame.body.box.height
         foot = 0
         for shape in slide.placeholders:
             sizes = (
@@ -354,10 +363,13 @@ def test_pptx_has_placeholders_large_text_and_notes(site: Path, deck: str) -> No
             ), "not pulled out of shape"
 
 
-@decks
-def test_notes_say_what_to_ask_and_where_to_point(deck: str) -> None:
-    for frame in shown()[deck].frames[1:-1]:
+@every
+def test_notes_say_what_to_ask_and_where_to_point(show: Deck | Trade) -> None:
+    frames = laid_out(show).frames[1:-1]
+    for frame in frames:
         assert frame.notes[0].startswith("问：") and frame.notes[1].startswith("指：")
+    told = [frame.notes[1] for frame in frames if not frame.notes[1].startswith("指：举完手")]
+    assert len(set(told)) == len(told), "what fits every slide says nothing"
 
 
 def test_pptx_carries_east_asian_font_and_no_clock(site: Path) -> None:

@@ -33,6 +33,8 @@ FONT = "微软雅黑"
 _LAYOUTS = {"封面": 0, "题": 1, "图": 8}
 _NAMES = {Kind.COVER: "封面", Kind.QUESTION: "题", Kind.PICTURE: "图", Kind.LAST: "图"}
 _INK = RGBColor(0, 0, 0)
+#: The mark of a line, as in the templates.
+_BRAND = RGBColor(0x0B, 0x4A, 0x7A)
 _FOOT = Box(24, 512, 780, 24)
 _NUMBER = Box(836, 512, 100, 24)
 #: How large a slide is shown that has captions, and where these stand.
@@ -81,9 +83,10 @@ def _caption(slide: Any, caption: Caption) -> None:
     for paragraph in shape.text_frame.paragraphs:
         for run in paragraph.runs:
             run.font.color.rgb = RGBColor(255, 255, 255)
-    margin = Pt(8)
     frame = shape.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = margin
+    frame.margin_left = frame.margin_top = frame.margin_bottom = Pt(8)
+    # A mark that ends a line hangs over its end.
+    frame.margin_right = Pt(8 + 28)
     transition = OxmlElement("p:transition")
     transition.set("advClick", "1")
     transition.set("advTm", str(caption.seconds * 1000))
@@ -163,7 +166,7 @@ def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
     body = next((by_type[name] for name in ("SUBTITLE", "OBJECT", "BODY") if name in by_type), None)
     if body is not None:
         if frame.body:
-            _write(body, frame.body)
+            _write(body, frame.body, gap=_spread(frame.body) if frame.kind is Kind.QUESTION else 0.3)
         else:
             body._element.getparent().remove(body._element)
     holder = by_type.get("PICTURE")
@@ -184,9 +187,16 @@ def _fill(root: Path, slide: Any, frame: Frame, show: Show) -> None:
     properties.set("name", "二维码" if frame.kind is Kind.LAST else "图")
 
 
-def _write(shape: Any, part: Part, one_paragraph: bool = False) -> None:
-    """``part`` into a placeholder: plain paragraphs without bullets at the deck's own size; or
-    ``one_paragraph`` with its lines broken, as a title is, which is one thing in the outline."""
+def _spread(part: Part) -> float:
+    """Ems between lines that fill their box, as the templates spread them."""
+    rows = sum(line.count("\n") + 1 for line in part.lines)
+    room = part.box.height / part.size - rows * 1.42
+    return max(0.3, min(room / len(part.lines), 1.25 if len(part.lines) > 3 else 2.5))
+
+
+def _write(shape: Any, part: Part, one_paragraph: bool = False, gap: float = 0.3) -> None:
+    """``part`` into a placeholder: plain paragraphs without bullets at the deck's own size, ``gap`` ems
+    apart; or ``one_paragraph`` with its lines broken, as a title is, which is one thing in the outline."""
     _place(shape, part.box)
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
@@ -195,7 +205,7 @@ def _write(shape: Any, part: Part, one_paragraph: bool = False) -> None:
         if one_paragraph and index:
             frame.paragraphs[0].add_line_break()
         paragraph = frame.paragraphs[0] if index == 0 or one_paragraph else frame.add_paragraph()
-        paragraph.space_after = Pt(part.size * 0.3)
+        paragraph.space_after = Pt(part.size * gap)
         paragraph.space_before = Pt(0)
         properties = paragraph._p.get_or_add_pPr()
         properties.set("algn", "l")
@@ -204,17 +214,23 @@ def _write(shape: Any, part: Part, one_paragraph: bool = False) -> None:
         properties.set("indent", str(-indent))
         if properties.find(qn("a:buNone")) is None:
             properties.append(OxmlElement("a:buNone"))
-        # A hanging letter needs a tab; the wide space is for PDF.
-        words = line.replace("　", "\t", 1) if indent else line
+        mark, words = line.split("　", 1) if indent else ("", line)
+        if mark:
+            # A hanging letter needs a tab; the wide space is for PDF.
+            _run(paragraph, f"{mark}\t", part.size, _BRAND, bold=True)
         for place, piece in enumerate(words.split("\n")):
             if place:
                 paragraph.add_line_break()
-            run = paragraph.add_run()
-            run.text = printable(piece)
-            run.font.size, run.font.bold = Pt(part.size), part.bold
-            run.font.color.rgb = _INK
-            run._r.get_or_add_rPr().set("lang", "zh-CN")
-            run._r.get_or_add_rPr().set("altLang", "en-US")
+            _run(paragraph, piece, part.size, _INK, bold=part.bold)
+
+
+def _run(paragraph: Any, words: str, size: float, colour: RGBColor, *, bold: bool) -> None:
+    run = paragraph.add_run()
+    run.text = printable(words)
+    run.font.size, run.font.bold = Pt(size), bold
+    run.font.color.rgb = colour
+    run._r.get_or_add_rPr().set("lang", "zh-CN")
+    run._r.get_or_add_rPr().set("altLang", "en-US")
 
 
 def _foot(slide: Any, text: str) -> None:

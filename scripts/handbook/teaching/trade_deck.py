@@ -43,7 +43,7 @@ def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
     frames = [
         _cover(trade),
         _first(book, trade),
-        *_steps(trade),
+        *_steps(book, trade),
         _risks(trade),
         *_plan(book, room, trade),
         *closing_frames("一人答一道，答错的当场讲明白。什么时候做什么，看折页背面。", _asked(book, trade)),
@@ -71,28 +71,29 @@ def _cover(trade: Trade) -> Frame:
 
 def _first(book: Handbook, trade: Trade) -> Frame:
     """The most urgent points on the wall, all of them in the notes."""
-    points = [book.located[id].point for id in trade.first]
-    lines = tuple(
-        f"{number}　{one_line(point.short or point.requirement)}"
-        for number, point in enumerate(points[:_FIRST], 1)
-    )
-    told = tuple(f"{point.id}：{one_line(point.requirement)}" for point in points)
+    lines = tuple(f"{number}　{_short(book, id)}" for number, id in enumerate(trade.first[:_FIRST], 1))
+    told = tuple(f"{id}：{one_line(book.located[id].point.requirement)}" for id in trade.first)
     return words_frame(
         "先看这几样", lines, ("问：哪一样你今天就能去看？", "指：指最上面的两样，说现场在哪里。", *told)
     )
 
 
-def _steps(trade: Trade) -> Iterator[Frame]:
+def _short(book: Handbook, id: str) -> str:
+    point = book.located[id].point
+    return one_line(point.short or point.requirement).rstrip("。")
+
+
+def _steps(book: Handbook, trade: Trade) -> Iterator[Frame]:
     """A step a slide: where it hurts as its heading, below it what comes first. Everything else is said."""
     for number, step in enumerate(trade.steps, 1):
         harm, first = (one_line(text).rstrip("。") for text in step.shown)
         title = Part(_STEP, (f"{number} {step.name}：", harm), 46, True)
         size, lines = whole_lines((f"{FIRST}　{first}",), _STEP_FIRST.width, _STEP_FIRST.height, _STEP_SIZES)
         notes = (
-            "指：指到现场的那台机器、那块地方。",
             f"问：这一步，我们厂是不是这样：{one_line(step.usual)}",
+            f"指：现场做这一步的地方：{one_line(step.work)}",
             f"讲：{one_line(step.harm)}{step.when}，{step.who}：{one_line(step.first)}",
-            f"要点 {'、'.join(step.points)}",
+            f"要点：{'；'.join(f'{id} {_short(book, id)}' for id in step.points)}。",
         )
         yield Frame(0, Kind.QUESTION, title, Part(_STEP_FIRST, lines, size), None, None, notes)
 
@@ -108,7 +109,7 @@ def _risks(trade: Trade) -> Frame:
     )
     head = (
         "问：我们厂这几样由谁管？说出姓名。",
-        "指：等级是示例，照本行业的目录定；责任人写自己厂里的人。",
+        "指：从上往下指，一样请一个人站起来。等级是示例，照本行业的目录定；责任人写自己厂里的人。",
     )
     return words_frame("这几样，谁来管", lines, (*head, *told))
 
@@ -128,7 +129,11 @@ def _plan(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
     beside = Box(48, 92, place.x - 48 - 24, 412)
     size, remarks = whole_lines(remarks, beside.width, beside.height, _SIZES)
     title = Part(Box(48, 20, beside.width, 64), (f"改完看这 {len(remarks)} 处",), 40, True)
-    notes = ("问：和我们厂比，哪一块不一样？", "指：先指出口和人走的路，再指禁占的斜纹。", *told)
+    notes = (
+        "问：和我们厂比，哪一块不一样？",
+        "指：先指出口和人走的路，再指禁占的斜纹。绿的走人，虚线是从工位到出口的路，红块是消防器材，灰的是机器。",
+        *told,
+    )
     yield Frame(0, Kind.PICTURE, title, Part(beside, remarks, size), drawn, place, notes)
 
 

@@ -44,7 +44,8 @@ def job_sheet(
     count, *coloured = inside()
     files = [(inside.file.name, f"{count} 页，{VERSION}，输出条件 {UNCOATED.name}（{UNCOATED.told}）")]
     if cover is not None:
-        files.append((cover, f"封底、书脊、封面一张，{VERSION}，输出条件 {COATED.name}（{COATED.told}）"))
+        back = "封底、书脊、封面" if spine_width(count) else "封底、封面"
+        files.append((cover, f"{back}一张，{VERSION}，输出条件 {COATED.name}（{COATED.told}）"))
     said = {
         "title": f"{title}：印刷工单",
         "rows": _rows(size, count, coloured, covered=cover is not None),
@@ -77,6 +78,7 @@ def _rows(
         rows += [("内页", f"{count} 页，{count // 2} 张，合{folded}"), *_binding(count)]
     else:
         rows.append(("页数", f"{count} 页，单张，双面印，一张两页；不装订"))
+    spine = "书脊、" if covered and spine_width(count) else ""
     rows += [
         *(
             [
@@ -97,7 +99,7 @@ def _rows(
             ),
         ),
         ("墨量", "四色合计不超过 300%；灰都是单黑的网点；没有透明、渐变、照片"),
-        ("打样", "先出一份样，用尺量成品尺寸，看裁切、书脊上的字、最浅的灰和彩色页，再开印"),
+        ("打样", f"先出一份样，用尺量成品尺寸，看裁切、{spine}最浅的灰和彩色页，再开印"),
     ]
     return rows
 
