@@ -24,6 +24,7 @@ from handbook.pipeline.error_reports import crash_problem, located_on_page, prob
 from handbook.problems import Problem
 from handbook.rules import AREAS
 from support.cases import cases
+from support.source_code import nodes
 
 SCRIPTS = ROOT / "scripts"
 TYPST = ROOT / "overrides" / "typst"
@@ -37,7 +38,7 @@ _ENDS = ("sys.exit", "os._exit", "SystemExit")
 
 def imported(path: Path) -> Iterator[str]:
     """Names of modules that ``path`` imports when it is loaded or later."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

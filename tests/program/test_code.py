@@ -25,6 +25,7 @@ from handbook.sources.kinds import KINDS
 from handbook.verbs import VERBS
 from node_tools import node as run_node
 from node_tools import node_modules
+from support.source_code import nodes
 
 PACKAGE = ROOT / "scripts" / "handbook"
 
@@ -101,7 +102,7 @@ def test_typst_templates_are_set_out_one_way() -> None:
 def imported(path: Path) -> set[str]:
     """Rooms that a module imports from, imports inside functions included."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         names = (
             [node.module or ""]
             if isinstance(node, ast.ImportFrom)
@@ -186,7 +187,7 @@ def test_nothing_but_the_adapter_knows_the_site_generator() -> None:
     guilty = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in (
             [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
@@ -205,7 +206,7 @@ def codes_used() -> set[str]:
         node.value
         for path in sorted((ROOT / "scripts").rglob("*.py"))
         if path.name != "rules.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.fullmatch(f"[{''.join(AREAS)}][0-9]{{3}}", node.value)
@@ -223,7 +224,7 @@ def test_commands_and_build_tell_one_thing_by_one_code() -> None:
     """A code of the command line or the build has one message; where there are two, both say the title."""
     told: dict[str, set[str]] = {}
     for path in sorted((ROOT / "scripts").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             for code, text in (
                 zip(node.args, node.args[1:], strict=False) if isinstance(node, ast.Call) else ()
             ):
@@ -256,7 +257,7 @@ def test_one_table_of_verbs_serves_everybody() -> None:
 def test_the_entry_knows_the_verbs_before_anything_is_installed() -> None:
     """``run.py`` imports nothing but the standard library and the table."""
     for name in ("run.py", "handbook/__init__.py", "handbook/verbs.py"):
-        for node in ast.walk(ast.parse((ROOT / "scripts" / name).read_text(encoding="utf-8"))):
+        for node in nodes(ROOT / "scripts" / name):
             names = (
                 [alias.name for alias in node.names]
                 if isinstance(node, ast.Import)
@@ -292,7 +293,7 @@ def test_one_table_of_kinds_feeds_the_model() -> None:
     spelt = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value in {kind.pattern for kind in KINDS if "*" in kind.pattern}
@@ -320,10 +321,7 @@ def test_every_field_of_the_data_has_a_reader() -> None:
     """An editor who changes a field changes something: some module or page takes the attribute. How
     people ask is handed on whole, by the names of the fields: the search in the browser takes each."""
     taken = {
-        node.attr
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
+        node.attr for path in PACKAGE.rglob("*.py") for node in nodes(path) if isinstance(node, ast.Attribute)
     }
     for path in (ROOT / "overrides/pages").iterdir():
         taken |= set(re.findall(r"\.(\w+)", path.read_text(encoding="utf-8")))
@@ -400,7 +398,7 @@ def test_hardly_a_line_of_the_pages_programs_is_longer_than_110_columns() -> Non
 def modules_imported(path: Path) -> set[Path]:
     """Files of the package that a module imports when it is loaded or later."""
     found: set[Path] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("handbook"):
             base = PACKAGE.parent / (node.module or "").replace(".", "/")
             found |= {base / f"{alias.name}.py" for alias in node.names} | {base.with_suffix(".py")}
@@ -427,7 +425,7 @@ def calls(path: Path) -> set[str]:
     """Names of all functions and methods that a module calls."""
     return {
         node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
     }
 

@@ -30,7 +30,7 @@ _ROUNDS, _PACE = 4, 0.15
 
 def place(gram: str) -> int:
     """Place of one to three characters in the table."""
-    return sum(ord(sign) * factor for sign, factor in zip(gram, _FACTORS, strict=False)) % PLACES
+    return sum(map(int.__mul__, map(ord, gram), _FACTORS)) % PLACES
 
 
 def weights_table(
