@@ -478,11 +478,14 @@ def test_no_character_of_a_poster_lies_on_a_seam(poster: Poster) -> None:
     )
     said += squeeze("".join(line["name"] + line["words"] for line in data["lines"]) + data["disclaimer"])
     torn = []
+    rows: dict[int, str] = {}
     with fitz.open(stream=poster_pdf(ROOT, data | {"four": True}, "a2", epoch=day_epoch(DAY))) as pdf:
         middle = (pdf[0].rect.width / 2, pdf[0].rect.height / 2)
         for block in pdf[0].get_text("rawdict")["blocks"]:
             for line in block.get("lines", []):
                 characters = [char for span in line["spans"] for char in span["chars"]]
+                for char in characters:
+                    rows[round(char["origin"][1])] = rows.get(round(char["origin"][1]), "") + char["c"]
                 if squeeze("".join(char["c"] for char in characters)) not in said:
                     continue
                 for char in characters:
@@ -492,6 +495,10 @@ def test_no_character_of_a_poster_lies_on_a_seam(poster: Poster) -> None:
                     if across or top + 0.2 * (foot - top) < middle[1] < foot - 0.2 * (foot - top):
                         torn.append(char["c"])
     assert torn == []
+    whole = [squeeze(row) for row in rows.values()]
+    assert [
+        step["text"] for step in data["steps"] if not any(squeeze(step["text"]) in row for row in whole)
+    ] == []
 
 
 def test_wrong_names_are_told(project: Path) -> None:
