@@ -47,6 +47,7 @@ def sheets() -> dict[str, Sheet]:
 
 #: A test in DOCX has its answer sheet behind it, on a page that is a PDF of its own.
 ANSWER_SHEET = 1
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)+|[0-9]{2,}")
 #: Stands at the head of the filled form behind the blank, which only the PDF has.
 EXAMPLE = squeeze("示例：厂名、人名、号码")
 
@@ -71,23 +72,28 @@ def test_a_blank_counts_its_own_pages(site: Path, sheets: dict[str, Sheet]) -> N
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_document_has_the_pages_of_its_pdf(site: Path, sheets: dict[str, Sheet], tmp_path: Path) -> None:
-    """A form and a leaf the same; what runs over many pages has no more of them."""
+    """A form and a leaf the same; what runs over many pages has no more of them. No line breaks inside a
+    number, as that of a standard or an article."""
     texts = sorted((site / "downloads").rglob("*.docx"))
     profile = (tmp_path / "profile").as_uri()
     command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
     subprocess.run(
         [*command, "--outdir", str(tmp_path), *map(str, texts)], check=True, capture_output=True, timeout=300
     )
-    other = {}
+    other, torn = {}, []
     for text in texts:
         name, wanted = text.stem, blank_pages(text.with_suffix(".pdf"))
         with pymupdf.open(tmp_path / f"{name}.pdf") as document:
             wanted += ANSWER_SHEET if name.endswith(("-a", "-b")) else 0
+            said = "".join(page.get_text() for page in document)
+            written = "\n".join(one.text or "" for one in docx.Document(str(text)).element.iter(qn("w:t")))
+            torn += [f"{name}: {one}" for one in set(_NUMBER.findall(written)) if one not in said]
             if document.page_count > wanted or (name in sheets and document.page_count < wanted):
                 other[name] = (wanted, document.page_count)
     assert len({text.stem for text in texts}) == len(texts) > 85
     assert sheets.keys() <= {text.stem for text in texts}
     assert other == {}, "pages of the PDF, pages of the document"
+    assert torn == []
 
 
 def torn_boxes(document: Document) -> Iterator[str]:
@@ -139,9 +145,9 @@ def test_rows_and_lines_grow_with_what_is_typed(site: Path, sheets: dict[str, Sh
         rows = re.findall(r"<row [^>]*>", text)
         growing = [row for row in rows if "ht=" in row and "customHeight" not in row]
         assert len(growing) >= len(sheet.tables[0].as_data()[1]) > 5, sheet.id
-        if sheet.landscape:  # printed empty it is filled in by hand
-            heights = [float(re.findall(r' ht="([\d.]+)"', row)[0]) for row in growing]
-            assert min(heights) >= 10 * 72 / 25.4, sheet.id
+        # Printed empty it is filled in by hand.
+        heights = [float(re.findall(r' ht="([\d.]+)"', row)[0]) for row in growing]
+        assert min(heights) >= 10 * 72 / 25.4, sheet.id
     assert len(ledgers) > 8
 
 

@@ -86,7 +86,9 @@ def _template(styles: tuple[Style, ...]) -> bytes:
             fonts.attrib.pop(qn(f"w:{name}"), None)
         _set_fonts(fonts, SONG)
     for lang in [*root.iter(qn("w:lang")), *document.settings.element.iter(qn("w:themeFontLang"))]:
-        lang.set(qn("w:val"), "zh-CN")
+        # Of Latin letters and figures, as in Word's own Chinese documents: LibreOffice would break a line
+        # inside a number that is said to be Chinese.
+        lang.set(qn("w:val"), "en-US")
         lang.set(qn("w:eastAsia"), "zh-CN")
     for setting in document.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
