@@ -945,7 +945,13 @@ def test_blank_workbook_has_every_sheet_and_column(blank: Workbook) -> None:
 
 
 def test_the_workbook_can_be_read_on_paper(blank: Workbook) -> None:
-    """A wide sheet is not pressed onto one of A4: 10 points stay 7, and each sheet tells whose row it is."""
+    """A wide sheet is not pressed onto one of A4: 10 points stay 7, and each sheet tells whose row it is.
+    Printed empty it is ruled to be written on, one page high; nothing filled in below is cut off."""
+    for page in blank.worksheets[1:-1]:
+        ruled = [row for row in range(2, page.max_row + 1) if page.cell(row, 1).border.top.style]
+        assert len(ruled) > 15 and not page.print_area, page.title
+        high = page.row_dimensions[1].height + len(ruled) * page.sheet_format.defaultRowHeight
+        assert high * 0.3528 < 210 - 2 * 25.4, page.title
     for page in blank.worksheets[:-1]:
         widths = [page.column_dimensions[cell.column_letter].width for cell in page[page.max_row]]
         wide = page.page_setup.fitToWidth

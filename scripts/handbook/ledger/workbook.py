@@ -25,6 +25,9 @@ from handbook.office.safe_text import printable
 
 #: Rows that get drop-downs and number formats: a town has hundreds of firms, not thousands.
 ROWS = 2000
+#: Rows that are ruled, and their height in points: what is printed empty is a page to note on by hand. A
+#: print area would cut off what is filled in below it.
+_RULED, _RULED_HIGH = 18, 20.0
 #: Name of the sheet that says how to fill in, and of the hidden one with long lists of choices.
 GUIDE, LISTS = "填表说明", "选项"
 #: Excel takes a list of choices in the rule itself up to 255 characters; longer ones stand in a sheet.
@@ -122,11 +125,15 @@ def _fill(page: Worksheet, sheet: SheetPlan, lists: Worksheet) -> None:
         # The format of the whole column, so that a code pasted into an empty cell stays a text.
         dimension.number_format = _FORMATS.get(column.kind, _TEXT)
         for row in range(2, 52):
-            page.cell(row, number).number_format = _FORMATS.get(column.kind, _TEXT)
+            cell = page.cell(row, number)
+            cell.number_format = _FORMATS.get(column.kind, _TEXT)
+            if row <= _RULED + 1:
+                cell.border = _BOX
         rule = _rule(column, lists)
         rule.add(f"{letter}2:{letter}{ROWS}")
         page.add_data_validation(rule)
     page.row_dimensions[1].height = 32
+    page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = _RULED_HIGH, True
     page.freeze_panes = page.cell(2, 3)
     page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{ROWS}"
     _print_setup(page, 1, kept=2)
