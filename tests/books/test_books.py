@@ -322,14 +322,22 @@ def test_nothing_is_too_small_to_read_in_a_dim_corridor(shelf: Path, name: str) 
 
 
 @pytest.mark.parametrize("name", FULL)
-def test_no_line_of_a_book_is_stretched_to_gaps(shelf: Path, name: str) -> None:
+def test_no_line_of_a_book_is_stretched_to_gaps_or_crowded(shelf: Path, name: str) -> None:
     """Han characters side by side never stand more than an eighth further apart than they are wide (what is
-    letter-spaced on purpose, and the words of drawings, come in short pieces)."""
-    stretched = []
+    letter-spaced on purpose, and the words of drawings, come in short pieces). A number or word never touches
+    the Han character before it."""
+    stretched, crowded = [], []
     with fitz.open(path_of(shelf, name)) as pdf:
         for page in pdf:
             for block in page.get_text("rawdict")["blocks"]:
                 for line in block.get("lines", []):
+                    row = [(char, span["size"]) for span in line["spans"] for char in span["chars"]]
+                    crowded += [
+                        f"{page.number + 1}: {''.join(char['c'] for char, _ in row)}"
+                        for (left, size), (right, _) in itertools.pairwise(row)
+                        if re.fullmatch("[\u4e00-\u9fff][0-9A-Za-z]", left["c"] + right["c"])
+                        and right["bbox"][0] - left["bbox"][2] < 0.1 * size
+                    ]
                     for span in line["spans"]:
                         chars = [char for char in span["chars"] if char["c"].strip()]
                         gaps = sorted(
@@ -339,7 +347,7 @@ def test_no_line_of_a_book_is_stretched_to_gaps(shelf: Path, name: str) -> None:
                         )
                         if len(gaps) > 3 and gaps[len(gaps) // 2] > 1.125:
                             stretched.append(f"{page.number + 1}: {''.join(char['c'] for char in chars)}")
-    assert stretched == []
+    assert stretched == [] and crowded == []
 
 
 @pytest.mark.parametrize("name", FULL)

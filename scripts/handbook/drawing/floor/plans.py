@@ -365,7 +365,7 @@ class _Drawer:
         """Scale bar and the meaning of the signs; the baseline for the remarks."""
         canvas, plan = self.canvas, self.plan
         end = scale_bar(canvas, 30, y + 14, self.scale, 3)
-        canvas.text((end + 10, y - 7), f"线宽放大{LINE_FACTOR}倍画" if self.after else "按比例画")
+        canvas.text((end + 10, y - 7), f"线宽放大 {LINE_FACTOR} 倍画" if self.after else "按比例画")
         y += 46
         signs = []
         for placed in (*plan.fixtures, *self.layout.fixtures):
