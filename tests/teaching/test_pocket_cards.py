@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 
 from conftest import ROOT
-from handbook.markdown.point_view import reference_text
+from handbook.markdown.point_view import references_text
 from handbook.problems import HandbookError
 from handbook.teaching.pocket_cards import cards_data, cards_pdf
 from support import real
@@ -31,7 +31,7 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
                 if step.reference:
                     # A law that most steps rest on is named once a card, at its foot.
                     law, place = (
-                        reference_text(step.reference).split(step.reference.place)[0],
+                        references_text([step.reference]).split(step.reference.place)[0],
                         step.reference.place,
                     )
                     assert said.count(unspaced(place)) >= 8 and said.count(unspaced(law)) >= 8

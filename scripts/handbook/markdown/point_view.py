@@ -80,11 +80,19 @@ def basis_text(bases: Iterable[Basis]) -> str:
     )
 
 
-def reference_text(reference: Reference) -> str:
-    """A reference beside a row or clause: one that does not bind says so."""
-    law = reference.law
-    return reference.text + (
-        "" if law.kind in BINDING_KINDS else f"（{role_note(BasisRole.REFERENCE, law)}）"
+def references_text(references: Iterable[Reference]) -> str:
+    """References beside a row or clause, each law named once: one that does not bind says so."""
+    by_law: dict[str, list[Reference]] = {}
+    for reference in references:
+        by_law.setdefault(reference.law_id, []).append(reference)
+    return "；".join(
+        "".join(together(cited))
+        + (
+            ""
+            if cited[0].law.kind in BINDING_KINDS
+            else f"（{role_note(BasisRole.REFERENCE, cited[0].law)}）"
+        )
+        for cited in by_law.values()
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handbook.markdown.escape import one_line
-from handbook.markdown.point_view import COMMON_PRACTICE, basis_text, reference_text
+from handbook.markdown.point_view import COMMON_PRACTICE, basis_text, references_text
 from handbook.model.handbook import Handbook
-from handbook.model.law.register import Reference
 from handbook.model.papers.form import (
     CellKind,
     Form,
@@ -84,11 +83,6 @@ def basis_line(form: Form) -> str:
     return basis_text(form.basis)
 
 
-def reference_line(references: tuple[Reference, ...]) -> str:
-    """References of a row or a clause in one line, marked where they do not bind."""
-    return "；".join(map(reference_text, references))
-
-
 def _block(section: FormSection, *, filled: bool = False) -> Block:
     """A part of the form; with ``filled`` as the made-up firm fills it in, without the rows it leaves
     empty."""
@@ -102,7 +96,7 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
                 field.lines,
                 one_line(field.hint),
                 one_line(field.example) if filled else "",
-                reference_line(field.basis),
+                references_text(field.basis),
                 field.several,
             )
             for field in section.fields
@@ -116,7 +110,7 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
                 section.columns,
                 number + 1,
                 printed[number].cells if number < len(printed) else {},
-                reference_line(printed[number].basis) if number < len(printed) else "",
+                references_text(printed[number].basis) if number < len(printed) else "",
                 written[number] if number < len(written) else {},
             )
             for number in range(count)
@@ -127,7 +121,7 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
                 column.kind,
                 column.width,
                 column.options,
-                basis=reference_line(column.basis),
+                basis=references_text(column.basis),
                 several=column.several,
             )
             for column in section.columns
@@ -139,7 +133,7 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
         section.note,
         section.numbered,
         tuple(
-            Clause(one_line(clause.text), reference_line(clause.basis), clause.example if filled else ())
+            Clause(one_line(clause.text), references_text(clause.basis), clause.example if filled else ())
             for clause in section.clauses
         ),
     )
@@ -155,18 +149,14 @@ def _with_room(block: Block, landscape: bool) -> Block:
 def _row(
     columns: tuple[FormColumn, ...], number: int, cells: dict[str, str], basis: str, written: dict[str, str]
 ) -> Row:
-    def text(column: FormColumn) -> str:
-        if column.kind is CellKind.NUMBERING:
-            return str(number)
-        if column.kind is CellKind.BASIS:
-            return basis
-        return one_line(cells.get(column.name, ""))
+    """``basis`` stands small under the first cell that is printed: what is written beside it needs room."""
+    named = next((column.name for column in columns if column.name in cells), "")
 
-    return Row(
-        tuple(
-            Cell(one_line(written[column.name]), filled=True)
-            if column.name in written
-            else Cell(text(column))
-            for column in columns
-        )
-    )
+    def cell(column: FormColumn) -> Cell:
+        if column.name in written:
+            return Cell(one_line(written[column.name]), filled=True)
+        if column.kind is CellKind.NUMBERING:
+            return Cell(str(number))
+        return Cell(one_line(cells.get(column.name, "")), note=basis if column.name == named else "")
+
+    return Row(tuple(map(cell, columns)))

@@ -18,11 +18,11 @@ PROBLEMS, PROBLEM_HEIGHT = 8, 12.5
 _WAYS = (Method.PAPERS, Method.EYES, Method.ASK)
 
 _HEAD = (
-    Blank("单位", span=3),
-    Blank("日期", CellKind.DATE, span=1),
+    Blank("单位", span=4),
     Blank("统一社会信用代码", span=2),
     Blank("电话", span=2),
-    Blank("在场的人、职务", span=4),
+    Blank("在场的人、职务", span=2),
+    Blank("日期", CellKind.DATE, span=2),
 )
 _SIGNED = (
     Blank("检查的人签名", span=2),

@@ -381,7 +381,7 @@ def blank_text(kind: CellKind, options: Sequence[str], *, span: int) -> str:
     if kind is CellKind.CHOICE:
         return "　".join(f"□{option}" for option in options)
     if kind is CellKind.DATE:
-        return "　　　年　　月　　日" if span > 1 else "　　年　月　日"
+        return ("　" if span > 1 else "") + "　　年　　月　　日"
     if kind is CellKind.TIME:
         return "　　时　　分"
     return ""

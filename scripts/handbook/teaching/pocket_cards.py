@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from handbook.markdown.point_view import reference_text
+from handbook.markdown.point_view import references_text
 from handbook.model.addresses import short_address
 from handbook.model.handbook import Handbook
 from handbook.model.papers.download_names import POCKET_CARDS
@@ -39,7 +39,7 @@ def cards_data(book: Handbook) -> dict[str, Any]:
                 "steps": [
                     {
                         "text": step.text,
-                        "reference": reference_text(step.reference).removeprefix(law)
+                        "reference": references_text([step.reference]).removeprefix(law)
                         if step.reference
                         else "",
                     }

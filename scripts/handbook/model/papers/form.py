@@ -47,7 +47,7 @@ class Orientation(StrEnum):
 
 
 class CellKind(StrEnum):
-    """What is written into a cell. NUMBERING counts the rows; BASIS shows the row's own references."""
+    """What is written into a cell. NUMBERING counts the rows."""
 
     NUMBERING = "序号"
     TEXT = "文字"
@@ -55,7 +55,6 @@ class CellKind(StrEnum):
     TIME = "时刻"
     NUMBER = "数字"
     CHOICE = "选项"
-    BASIS = "依据"
 
 
 class FormField(Source):
@@ -78,9 +77,7 @@ class FormColumn(Source):
     """A column of a table. Widths are shares of the type area, at best millimetres."""
 
     name: ShortText = Field(alias="名称")
-    kind: CellKind = Field(
-        CellKind.TEXT, alias="类型", description="序号、文字、日期、时刻、数字、选项、依据"
-    )
+    kind: CellKind = Field(CellKind.TEXT, alias="类型", description="序号、文字、日期、时刻、数字、选项")
     options: tuple[ShortText, ...] = Field((), alias="选项")
     several: bool = Field(False, alias="多选", description="一格里可以勾几样的写 true")
     width: int = Field(alias="宽", ge=4, le=200, description="毫米；纵向一共 180 左右，横向一共 267 左右")
@@ -92,7 +89,7 @@ class FormRow(Source):
 
     cells: dict[str, CellText] = Field(alias="内容", description="栏目名称: 印好的文字")
     basis: tuple[Citation, ...] = Field(
-        (), alias="依据", description="这一行的条文，印在类型是“依据”的栏目里"
+        (), alias="依据", description="这一行的条文，小字印在这一行第一格印好的字下面"
     )
 
 
@@ -135,7 +132,7 @@ class FormSection(Source):
         self._names_of_columns()
         self._example_rows()
         self._choices()
-        self._places_of_basis()
+        self._no_count_outside_a_table()
         return self
 
     def _one_kind(self) -> None:
@@ -191,18 +188,12 @@ class FormSection(Source):
                 said = f"“{part.name}”的类型和选项对不上"
                 raise wrong(said, "类型是选项的，写两个以上选项；别的类型不写选项", "补上选项，或者改类型")
 
-    def _places_of_basis(self) -> None:
-        """Articles are printed in a column of their own, never in a labelled blank."""
+    def _no_count_outside_a_table(self) -> None:
+        """A number that counts rows is no labelled blank."""
         for field in self.fields:
-            if field.kind in (CellKind.NUMBERING, CellKind.BASIS):
-                raise wrong(
-                    f"字段“{field.name}”不能是{field.kind.value}", "文字、日期、时刻、数字、选项", "改类型"
-                )
-        if any(row.basis for row in self.rows) and CellKind.BASIS not in [
-            column.kind for column in self.columns
-        ]:
-            said = "行里写了依据，表里没有“依据”栏"
-            raise wrong(said, "一个类型是“依据”的栏目", "加一栏，或者把依据写到表单的“依据”里")
+            if field.kind is CellKind.NUMBERING:
+                said = f"字段“{field.name}”不能是{field.kind.value}"
+                raise wrong(said, "文字、日期、时刻、数字、选项", "改类型")
 
 
 class Form(Source):

@@ -52,7 +52,7 @@ def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     """The DOCX of ``sheet``; ``epoch`` (seconds since 1970) is its creation time."""
     set_as = fit(sheet, _room(sheet))
     small, margins = (LIST_SMALL, _LIST_MARGINS) if sheet.is_list else (SMALL, _MARGINS)
-    document = new_document(_styles(set_as.size, 1.4 if sheet.large else 1.0, small))
+    document = new_document(_styles(set_as, 1.4 if sheet.large else 1.0, small))
     set_page(document, landscape=sheet.landscape, margins=margins, title=sheet.title, foot=sheet.foot)
     set_properties(
         document,
@@ -68,20 +68,20 @@ def docx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     )
 
 
-def _styles(size: float, large: float, small: float) -> tuple[Style, ...]:
-    """Word's own styles and those of table cells, under the names Word shows; ``size`` of the type in cells
-    in points, ``large``: for what hangs on a wall, ``small``: of the small type."""
+def _styles(set_as: Fit, large: float, small: float) -> tuple[Style, ...]:
+    """Word's own styles and those of table cells, under the names Word shows; ``large``: for what hangs on a
+    wall, ``small``: size of the small type in points."""
     return (
         Style("Normal", SONG, 10.5 * large),
         Style("Title", HEI, TITLE * large, after=4, centred=True),
         Style("Subtitle", SONG, 9, after=6, centred=True),
         Style("Heading 1", HEI, HEADING * large, before=7, after=3, heading=True),
-        Style("Body Text", SONG, 10.5, before=2, after=3),
-        Style("List Number", SONG, 10.5, before=2, after=2, keep_indent=True),
+        Style("Body Text", SONG, set_as.words, before=2, after=3),
+        Style("List Number", SONG, set_as.words, before=2, after=2, keep_indent=True),
         Style("Header", SONG, 8),
         Style("Footer", SONG, 8),
-        Style("表格正文", SONG, size, id="FormCell"),
-        Style("表格栏目", HEI, size, id="FormHead"),
+        Style("表格正文", SONG, set_as.size, id="FormCell"),
+        Style("表格栏目", HEI, set_as.size, id="FormHead"),
         Style("表格小字", SONG, small, id="FormSmall"),
         Style("表下说明", SONG, small, id="FormNote"),
         Style("表格间隔", SONG, 4.0, id="FormGap"),

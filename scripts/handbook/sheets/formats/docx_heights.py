@@ -38,16 +38,19 @@ _LIST, LIST_SMALL = 8.0, 7.0
 SIGNATURE = 11.0
 #: From line to line in mm where clauses have blanks for the hand, the first that the page has room for.
 _WRITTEN_LINES = (7.0, 6.0)
+#: Type of clauses in points, the first that the page has room for: a letter is read at arm's length.
+_WORDS = (12.0, 10.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """Type in cells in points; least height of the rows to write in, and from line to line of clauses with
-    blanks, in mm (0: as the type has it)."""
+    blanks, in mm (0: as the type has it); type of clauses in points."""
 
     size: float
     row: float
     line: float = 0.0
+    words: float = _WORDS[-1]
 
 
 def fit(sheet: Sheet, room: float) -> Fit:
@@ -62,14 +65,15 @@ def fit(sheet: Sheet, room: float) -> Fit:
     clauses = [clause for block in sheet.blocks if isinstance(block, Clauses) for clause in block.clauses]
     sizes = (sheet.type_size,) if ledger else (sheet.type_size, sheet.type_size - _CLOSER)
     lines = (*_WRITTEN_LINES, 0.0) if any(clause.has_blanks for clause in clauses) else (0.0,)
-    for pages, line, size in product((1, 2), lines, sizes):
+    letters = _WORDS if clauses else _WORDS[-1:]
+    for pages, line, words, size in product((1, 2), lines, letters, sizes):
         most = sheet.row_height * (_GROWTH if pages == 1 else 1)
         # The higher the rows the higher the sheet: the last height that fits is found by halving.
         tenths = range(round(least * 10), round(most * 10) + 1)
-        heights = _Heights(sheet, size, line, tenths)
+        heights = _Heights(sheet, size, line, words, tenths)
         fitting = bisect_right(heights, pages * room - _RESERVE - (_LOST * pages if pages > 1 else 0))
         if fitting:
-            return Fit(size, tenths[fitting - 1] / 10, line)
+            return Fit(size, tenths[fitting - 1] / 10, line, words)
     return Fit(sheet.type_size, sheet.least_row)
 
 
@@ -80,13 +84,14 @@ class _Heights(Sequence[float]):
     sheet: Sheet
     size: float
     line: float
+    words: float
     tenths: range
 
     def __len__(self) -> int:
         return len(self.tenths)
 
     def __getitem__(self, at: Any) -> Any:
-        return total(self.sheet, Fit(self.size, self.tenths[at] / 10, self.line))
+        return total(self.sheet, Fit(self.size, self.tenths[at] / 10, self.line, self.words))
 
 
 def total(sheet: Sheet, fit: Fit) -> float:
@@ -102,7 +107,7 @@ def total(sheet: Sheet, fit: Fit) -> float:
         elif isinstance(block, Table):
             high += _table(block, sheet, fit)
         elif isinstance(block, Clauses):
-            high += _clauses(block, sheet, fit.line)
+            high += _clauses(block, sheet, fit)
     per_row = 3 if sheet.landscape else 2
     if sheet.signatures:
         high += _line(4) + math.ceil(len(sheet.signatures) / per_row) * (SIGNATURE + 0.2)
@@ -164,11 +169,11 @@ def _table(block: Table, sheet: Sheet, fit: Fit) -> float:
     return high
 
 
-def _clauses(block: Clauses, sheet: Sheet, line: float) -> float:
+def _clauses(block: Clauses, sheet: Sheet, fit: Fit) -> float:
     high = 0.0
     for clause in block.clauses:
         basis = f"（{clause.basis}）" if clause.basis else ""  # in small type
-        words = clause.text + basis[: math.ceil(len(basis) * SMALL / HEADING)]
-        least = line if clause.has_blanks else 0.0
-        high += _text(words, sheet.width - 7, HEADING, least) + 5 * _MM_PER_POINT
+        words = clause.text + basis[: math.ceil(len(basis) * SMALL / fit.words)]
+        least = fit.line if clause.has_blanks else 0.0
+        high += _text(words, sheet.width - 7, fit.words, least) + 5 * _MM_PER_POINT
     return high

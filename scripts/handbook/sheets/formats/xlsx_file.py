@@ -1,7 +1,8 @@
 """Sheets as XLSX: to fill in on a computer, to sort and filter, and to print on A4.
 
 A sheet with one table keeps that table's columns as the spreadsheet's columns, so that no row is merged and
-sorting works. A sheet with several tables stands on a grid of :data:`_GRID` equal columns with merged cells.
+sorting works; a ledger of several tables has a worksheet for each. What else has several tables stands on a
+grid of :data:`_GRID` equal columns with merged cells.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.formatting.rule import CellIsRule
@@ -44,6 +45,8 @@ SONG, HEI = "宋体", "黑体"
 _LABEL_MM, _BLANK_MM = 20.0, 24.0
 #: Millimetres of one unit of column width (a digit of 11 pt) and of one point of row height.
 _MM_PER_UNIT, _MM_PER_POINT = 2.0, 0.3528
+#: Margins of a page in mm, and what is not counted on; height in points of a row that is filled in by hand.
+_TOP_MM, _BOTTOM_MM, _SPARE_MM, _HAND = 12.0, 15.0, 12.0, 28.4
 #: Words of a result and the fill behind them; the word itself stays, colour only helps.
 _GOOD = ("符合", "合格", "做到", "好", "是", "齐", "能用", "查得到", "可以", "听到", "全部改好", "已清")
 _BAD = (
@@ -90,14 +93,28 @@ def xlsx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     properties.description, properties.language, properties.version = sheet.foot, "zh-CN", sheet.edition
     properties.created = properties.modified = build_time(epoch)
     book._named_styles["Normal"].font = Font(name=SONG, size=10)
-    page = book.active
-    page.title = _sheet_name(sheet.title)
-    _Page(page, sheet).fill()
+    book.remove(book.active)
+    for part in _worksheets(sheet):
+        name = part.tables[0].title if part is not sheet else ""
+        _Page(book.create_sheet(_sheet_name(name or sheet.title)), part, ledger=sheet.is_ledger).fill()
     out = io.BytesIO()
     # The writer by itself: Workbook.save would put the clock's time into the properties.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).write_data()
     return office_file(out.getvalue(), epoch, headings=HEI, body=SONG)
+
+
+def _worksheets(sheet: Sheet) -> Iterator[Sheet]:
+    """What stands on a worksheet each: of a ledger that lies, every table with what is before it, the last
+    with what closes the sheet."""
+    if len(sheet.tables) < 2 or not (sheet.is_ledger and sheet.landscape):
+        yield sheet
+        return
+    ends = [number for number, block in enumerate(sheet.blocks, 1) if isinstance(block, Table)]
+    ends[-1] = len(sheet.blocks)
+    for start, end in pairwise([0, *ends]):
+        part = replace(sheet, blocks=sheet.blocks[start:end])
+        yield part if end == ends[-1] else replace(part, signatures=(), notes=(), basis="")
 
 
 def _sheet_name(title: str) -> str:
@@ -156,6 +173,7 @@ class _Page:
 
     page: Worksheet
     sheet: Sheet
+    ledger: bool
     row: int = 1
     edges: list[float] = field(default_factory=list)  # right edges of the columns, as shares of the width
     rules: dict[str, DataValidation] = field(default_factory=dict)
@@ -170,12 +188,13 @@ class _Page:
     def low(self) -> float:
         """Height of an empty row in points; the long table of a ledger is printed and filled in by hand,
         too."""
-        return 40.0 if self.sheet.large else 28.4 if self.is_long else 20.0
+        return 40.0 if self.sheet.large else _HAND if self.is_long else 20.0
 
     @property
     def is_long(self) -> bool:
-        """Whether one table of many rows is all it is."""
-        return self.sheet.is_ledger and self.sheet.landscape and len(self.sheet.tables) == 1
+        """Whether one table to write in is all it is of a ledger."""
+        tables = self.sheet.tables
+        return self.ledger and len(tables) == 1 and tables[0].rows_to_write_in == len(tables[0].rows)
 
     def fill(self) -> None:
         tables = self.sheet.tables
@@ -208,7 +227,17 @@ class _Page:
             self._line(f"{number}. {note}", size=9)
         if self.sheet.basis:
             self._line(f"依据：{self.sheet.basis}", size=9)
+        self._grow()
         self._print_setup(head_rows)
+
+    def _grow(self) -> None:
+        """Empty rows take the room that is left on a page, up to what the hand needs."""
+        heights = {number: row.height for number, row in self.page.row_dimensions.items() if row.height}
+        low = [number for number, height in heights.items() if height == self.low]
+        long = (210.0 if self.sheet.landscape else 297.0) - _TOP_MM - _BOTTOM_MM - _SPARE_MM
+        free = long / _MM_PER_POINT - sum(heights.values())
+        for number in low if free > 0 else ():
+            self.page.row_dimensions[number].height = min(max(_HAND, self.low), self.low + free / len(low))
 
     # ---------- parts ----------
 
@@ -439,7 +468,8 @@ class _Page:
         page.print_options.horizontalCentered = True
         margins = page.page_margins
         margins.left = margins.right = 15 / 25.4
-        margins.top, margins.bottom, margins.header, margins.footer = 12 / 25.4, 15 / 25.4, 6 / 25.4, 7 / 25.4
+        margins.top, margins.bottom = _TOP_MM / 25.4, _BOTTOM_MM / 25.4
+        margins.header, margins.footer = 6 / 25.4, 7 / 25.4
         page.oddFooter.left.text = self.sheet.foot
         page.oddFooter.left.size = 8
         page.oddFooter.right.text = "第 &P 页，共 &N 页"
