@@ -37,8 +37,11 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 def _head(entry: PageEntry) -> Iterator[Problem]:
     title = entry.page.title
+    headed = False
     for line in markdown_lines(entry.source)[:8]:
-        heading = line.raw.removeprefix("# ").strip() if line.raw.startswith("# ") else title
+        first = not headed and line.raw.startswith("# ")  # of a second one L018 tells
+        headed |= first
+        heading = line.raw.removeprefix("# ").strip() if first else title
         home = entry.page.path == "index.md"  # headed by the name of the handbook
         if not home and "title" in (entry.front.data or {}) and not heading.startswith(title):
             said, hint = f"标题写“{heading}”，页首写“{title}”", "改成一样的；标题可以接着往下写"
