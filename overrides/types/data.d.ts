@@ -107,6 +107,8 @@ interface PointGuidance {
   lasting: string;
   major: string[];
   basis: string;
+  /** Names by ids: what a page of forms/ is called. */
+  forms: Record<string, string>;
 }
 type GuidanceById = Record<string, PointGuidance>;
 

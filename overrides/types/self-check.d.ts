@@ -164,6 +164,8 @@ declare namespace SelfCheck {
     /** How older versions become the next. What comes from a file is looked at field by field. */
     UPGRADES: Record<number, (old: Record<string, unknown>) => Record<string, unknown>>;
     readCheck(value: unknown): Read;
+    isPlain(value: unknown): value is Record<string, unknown>;
+    fieldsOf(value: unknown): Record<string, unknown>;
     readExport(content: string): { checks?: Check[]; media?: Record<string, Media>; reason?: string };
     exportText(
       checks: Check[],
@@ -361,6 +363,11 @@ declare namespace SelfCheck {
     giveExport(checks: Check[], data: HandbookPoints, today: string, name: string, place: HTMLElement): void;
     /** What goes out as a file; `count` checks are kept. */
     give(page: HomePage, count: number): HTMLElement[];
+    /**
+     * Joins the checks of files with what is kept; tells what came of it. Nothing changes by a file that is
+     * refused.
+     */
+    takeIn(files: { name: string; text: string }[], page: HomePage): { refused?: string; told?: string };
   }
   /** self-check/list.js */
   interface List {

@@ -27,7 +27,7 @@ BUDGETS = {
     "register": 162,  # reads and writes workbooks, on a desk and from a stick
     "collected": 230,  # with all points and how each is looked at
     "home": 95,
-    "self-check": 136,  # before a check is open; the rest of its program comes then
+    "self-check": 135,  # before a check is open; the rest of its program comes then
     "quiz": 125,
     "list": 140,
     "plain words": 125,

@@ -59,9 +59,12 @@ def test_in_wechat_files_become_texts_to_copy(browser: Browser, web: SiteServer)
     other.get_by_role("button", name="从粘贴的文字取回").click()
     expect(other.locator(".hb-message")).to_contain_text("原有的记录没有动")
     later = re.sub(r'"made":(\d+)', lambda made: f'"made":{int(made[1]) + 60_000}', text)
-    other.fill("#sc-paste", f"老王 11月30日 10:20\n{later}\n")  # as a chat sends it on
+    # As a chat sends it on: who and when, a long text in two messages; and another's with it.
+    second = re.sub(r'"id":"c[0-9a-z]+"', '"id":"cfromanother"', later)
+    broken = later.replace("示例厂", "示\n例厂")
+    other.fill("#sc-paste", f"老王 11月30日 10:20\n{broken}\n老李 10:21\n{second}\n")
     other.get_by_role("button", name="从粘贴的文字取回").click()
-    expect(other.locator(".sc-checks__one")).to_have_count(2)
+    expect(other.locator(".sc-checks__one")).to_have_count(3)
     # What the tenant did himself is told apart, and whoever takes it back goes on as what he is.
     other.get_by_text("一张表看全部").click()
     expect(other.locator(".sc-table--board")).to_contain_text("示例厂（房东查租户）")

@@ -339,8 +339,10 @@ def test_export_and_import(context: BrowserContext, web: SiteServer, tmp_path: P
     page.evaluate("localStorage.clear()")
     page.reload()
     expect(page.locator(".sc-checks__one")).to_have_count(0)
-    page.set_input_files("#sc-import", file)
+    page.set_input_files("#sc-import", [file, bad])
     expect(page.locator(".sc-checks__one")).to_have_count(1)
+    expect(page.locator(".hb-message")).to_contain_text("取回了 1 次自查")
+    expect(page.locator(".hb-message")).to_contain_text("没有取回的：bad.json 读不懂")
     assert stored(page) == before
 
 
@@ -350,6 +352,9 @@ def test_report_on_paper(browser: Browser, web: SiteServer, tmp_path: Path) -> N
     begin(page, "甲车间")
     ids = page.locator(".sc-card").evaluate_all("nodes => nodes.map(n => n.dataset.id)")
     tick(page, ids[0], "不符合")
+    forms = [form for form in BOOK.forms if ids[0] in form.points]
+    assert forms and len(pages := page.locator(f"#c{ids[0]} .sc-advice a").all()) == len(forms)
+    assert [link.get_attribute("href") for link in pages] == [f"forms/{form.id}.html" for form in forms]
     page.locator(f"#f{ids[0]}-note").fill("门口没有人看着")
     for id in ids[1:]:
         tick(page, id, "符合")
@@ -371,6 +376,7 @@ def test_report_on_paper(browser: Browser, web: SiteServer, tmp_path: Path) -> N
         "检查人签字",
         re.sub(r"\s+", "", BOOK.site.disclaimer),
         re.sub(r"\s+", "", BOOK.located[ids[0]].point.remedy.today),
+        "用表：" + "、".join(form.name for form in forms),
     ):
         assert words in flat
     for words in ("我的自查", "打印报告", "导出文件", "下一个没填"):

@@ -30,8 +30,8 @@ CORE = (
 )
 #: What takes the results of self-checks in, besides CORE; the first the page has already.
 INTAKE = (
-    *("files", "self-check/core", "self-check/totals", "self-check/files", "office/xlsx-patch"),
-    *("ledger/collect", "ledger/findings", "ledger/intake"),
+    *("files", "self-check/core", "self-check/totals", "self-check/files", "self-check/exports"),
+    *("office/xlsx-patch", "ledger/collect", "ledger/findings", "ledger/intake"),
 )
 SCRIPTS = "overrides/material/assets/javascripts"
 _COMMAND = Path(__file__).with_name("command.cjs")

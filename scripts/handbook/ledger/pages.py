@@ -80,7 +80,7 @@ def _tool(book: Handbook, address: str, values: Mapping[str, Any]) -> str:
 
 
 def _collected(book: Handbook, address: str, values: Mapping[str, Any]) -> str:
-    checks = ("self-check/core", "self-check/totals", "self-check/files")
+    checks = ("self-check/core", "self-check/totals", "self-check/files", "self-check/exports")
     return _program_front(
         "收表汇总",
         "企业交来的自查文件放在一起看：最常见的十条、按哪一方、按行业、按镇街，讲课提纲。",

@@ -148,11 +148,12 @@
   }
 
   /**
-   * The JSON object in a text, without what a chat puts around one that is sent on: by whom, when.
+   * The JSON object in a text, without what a chat puts around one that is sent on (by whom, when) or into it:
+   * a long message comes in two, and is pasted on two lines. Ours has no line break of its own that counts.
    * @type {Files["objectIn"]}
    */
   function objectIn(text) {
-    return text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1);
+    return text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1).replace(/[\r\n]/g, "");
   }
 
   /**

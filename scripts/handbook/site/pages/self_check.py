@@ -43,6 +43,7 @@ PROGRAMS = (
 #: is printed.
 LATER = (
     "filter",
+    "self-check/exports",
     "self-check/papers",
     "self-check/photos",
     "self-check/components",
@@ -236,7 +237,8 @@ def rank(entry: Located) -> int:
 
 class Guidance(TypedDict):
     """What the page tells of a point: methods, how to look, when it is right, today's and the lasting remedy,
-    the conditions that make it a major hazard (each with its place), and the rules it rests on."""
+    the conditions that make it a major hazard (each with its place), the rules it rests on, and the forms it
+    is written down on, their names by their ids."""
 
     methods: str
     how: str
@@ -245,6 +247,7 @@ class Guidance(TypedDict):
     lasting: str
     major: list[str]
     basis: str
+    forms: dict[str, str]
 
 
 def guidance(book: Handbook) -> dict[str, Guidance]:
@@ -266,4 +269,5 @@ def _guidance(book: Handbook, entry: Located) -> Guidance:
         "lasting": view.lasting,
         "major": list(view.major),
         "basis": basis,
+        "forms": {form.id: form.name for form in book.forms if entry.point.id in form.points},
     }

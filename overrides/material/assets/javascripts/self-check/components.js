@@ -115,6 +115,21 @@
   }
 
   /**
+   * The papers on which a point is written down, each with the way to it.
+   * @param {PointGuidance["forms"]} forms
+   */
+  function papersOf(forms) {
+    return [el("b", { text: "用得上的表：" })].concat(
+      Object.keys(forms).map(function (id, place) {
+        return el("span", {}, [
+          place ? "、" : "",
+          el("a", { href: "forms/" + id + ".html", text: forms[id] }),
+        ]);
+      }),
+    );
+  }
+
+  /**
    * How to mend it, today and for good; the conditions of a major hazard before that.
    * @param {SelfCheck.Row} row
    * @param {SelfCheck.Desk} context
@@ -137,6 +152,7 @@
       }
       advice.appendChild(el("p", {}, [el("b", { text: "今天怎么改：" }), texts.today]));
       advice.appendChild(el("p", {}, [el("b", { text: "长久怎么改：" }), texts.lasting]));
+      if (Object.keys(texts.forms).length) advice.appendChild(el("p", {}, papersOf(texts.forms)));
     });
     return advice;
   }

@@ -1,26 +1,14 @@
 /*
- * Files of self-checks: what the page writes out, and what it takes in again. Everything taken in is looked
- * at to the last field before any of it is kept; what is wrong is told in words.
+ * A check that comes from outside the program, out of the browser's storage or a file (self-check/exports.js),
+ * is looked at to the last field before any of it is kept; what is wrong is told in words.
  */
 (function () {
   "use strict";
 
   var HB = window.HB;
   if (!HB.selfCheck) return;
-  var {
-    VERSION,
-    FORMAT,
-    LIMITS,
-    RESULTS,
-    ROLES,
-    DEPTHS,
-    POINT_ID,
-    ITEM_ID,
-    CHECK_ID,
-    WEB_NAME,
-    isDay,
-    emptyScope,
-  } = HB.selfCheck;
+  var { VERSION, LIMITS, RESULTS, ROLES, DEPTHS, POINT_ID, ITEM_ID, CHECK_ID, WEB_NAME, isDay, emptyScope } =
+    HB.selfCheck;
 
   // ---------- Taking in ----------
 
@@ -252,105 +240,10 @@
     }
   }
 
-  /**
-   * The checks in the text of an exported file: {checks} or {reason}. All of them are right, or none is
-   * taken.
-   * @type {SelfCheck.Rules["readExport"]}
-   */
-  function readExport(content) {
-    if (content.length > LIMITS.bytes) return { reason: "文件太大，不像是自查记录" };
-    var value;
-    try {
-      value = JSON.parse(HB.files.objectIn(content));
-    } catch (error) {
-      return {
-        reason: "读不懂。要自查页“导出文件”（微信里“导出文字”）给的，一字不少；“发微信的文字”、表格取不回来",
-      };
-    }
-    if (!isPlain(value) || value.format !== FORMAT) return { reason: "这不是自查导出的文件" };
-    if (!Array.isArray(value.checks) || !value.checks.length) return { reason: "文件里没有自查记录" };
-    if (value.checks.length > LIMITS.checks)
-      return { reason: "文件里的自查太多，最多 " + LIMITS.checks + " 次" };
-    /** @type {SelfCheck.Check[]} */
-    var checks = [];
-    for (var place = 0; place < value.checks.length; place++) {
-      var read = readCheck(value.checks[place]);
-      var check = read.check;
-      if (!check) return { reason: "第 " + (place + 1) + " 次自查：" + read.reason };
-      if (hasId(checks, check.id)) return { reason: "第 " + (place + 1) + " 次自查重复了" };
-      checks.push(check);
-    }
-    return { checks: checks, media: readMedia(value.media, checks) };
-  }
-
-  /** @type {(checks: SelfCheck.Check[], id: string) => boolean} */
-  function hasId(checks, id) {
-    return checks.some(function (check) {
-      return check.id === id;
-    });
-  }
-
-  var IMAGE = /^data:image\/(jpeg|png);base64,[A-Za-z0-9+/]+=*$/;
-
-  /**
-   * Photos and signatures of a file, by the id of a check that is in it: only pictures of the kinds we write.
-   * @param {unknown} value
-   * @param {SelfCheck.Check[]} checks
-   */
-  function readMedia(value, checks) {
-    /** @type {Record<string, SelfCheck.Media>} */
-    var found = {};
-    checks.forEach(function (check) {
-      var own = fieldsOf(fieldsOf(value)[check.id]);
-      var signs = fieldsOf(own.signs);
-      var photos = fieldsOf(own.photos);
-      /** @type {SelfCheck.Media & { signs: Record<string, string> }} */
-      var kept = { signs: {}, photos: {} };
-      ["checker", "manager"].forEach(function (side) {
-        var image = signs[side];
-        if (typeof image === "string" && IMAGE.test(image)) kept.signs[side] = image;
-      });
-      Object.keys(photos).forEach(function (id) {
-        var list = photos[id];
-        if (!POINT_ID.test(id) || !Array.isArray(list)) return;
-        kept.photos[id] = list
-          .map(fieldsOf)
-          .filter(function (photo) {
-            return typeof photo.image === "string" && IMAGE.test(photo.image);
-          })
-          .slice(0, LIMITS.photos)
-          .map(function (photo) {
-            return { when: photo.when === "after" ? "after" : "before", image: String(photo.image) };
-          });
-      });
-      found[check.id] = kept;
-    });
-    return found;
-  }
-
-  // ---------- Giving out ----------
-
-  /**
-   * The text of an exported file; `media` holds the photos and signatures by the id of their check.
-   * @type {SelfCheck.Rules["exportText"]}
-   */
-  function exportText(checks, data, day, media) {
-    var all = {
-      format: FORMAT,
-      v: VERSION,
-      site: data.site.name,
-      edition: data.edition.id,
-      day: day,
-      checks: checks,
-      media: media || undefined,
-    };
-    return JSON.stringify(all) + "\n"; // in one line: from a chat program it goes out as a text to copy
-  }
-
   Object.assign(HB.selfCheck, {
     UPGRADES: UPGRADES,
     readCheck: readCheck,
-    readExport: readExport,
-    exportText: exportText,
+    isPlain: isPlain,
+    fieldsOf: fieldsOf,
   });
 })();

@@ -638,50 +638,16 @@
 
   // ---------- Taking in ----------
 
-  /** @param {string} id @param {SelfCheck.Media} media */
-  function putBack(id, media) {
-    HB.selfCheckPhotos.putBack(id, media).catch(function () {
-      if (Object.keys(media.photos).length)
-        HB.tell("记录取回了，照片没有存下来：存满了，或者这个浏览器不让存。");
-    });
-  }
-
-  /**
-   * Joins the checks of a file with what is kept; tells what came of it. Nothing changes when the file is
-   * refused.
-   * @param {string} content
-   * @param {SelfCheck.HomePage} page
-   */
-  function takeIn(content, page) {
-    var read = core.readExport(content);
-    if (!read.checks) return { refused: read.reason };
-    var fresh = 0;
-    var lost = "";
-    read.checks.forEach(function (check) {
-      var had = page.store.get(check.id);
-      var saved = page.store.save(had ? core.merge(had, check) : check);
-      if (!saved.ok) lost = page.why(saved);
-      else if (!had) fresh++;
-      var media = saved.ok && read.media && read.media[check.id];
-      if (media) putBack(check.id, media);
-    });
-    return {
-      told: lost
-        ? "没有全部取回：" + lost
-        : "取回了 " + read.checks.length + " 次自查，其中 " + fresh + " 次是新的。",
-    };
-  }
-
   /** @param {SelfCheck.HomePage} page */
   function importField(page) {
     /** @param {string} reason */
     var refuse = function (reason) {
       HB.tell("没有取回：" + reason + "。原有的记录没有动。"); // in the place of what was said before
     };
-    /** @param {string} content */
-    var take = function (content) {
+    /** @param {{ name: string; text: string }[]} files */
+    var take = function (files) {
       page.withRest(function () {
-        var taken = takeIn(content, page);
+        var taken = HB.selfCheckSavedChecks.takeIn(files, page);
         if (taken.refused) return refuse(taken.refused);
         page.redraw();
         /** @type {HTMLElement | undefined} */
@@ -695,15 +661,25 @@
         HB.tell(taken.told || "");
       });
     };
-    var input = el("input", { type: "file", id: "sc-import", accept: ".json,application/json,text/plain" });
+    var accept = ".json,application/json,text/plain";
+    var input = el("input", { type: "file", id: "sc-import", multiple: true, accept: accept });
     input.addEventListener("change", function () {
-      var file = input.files && input.files[0];
-      if (!file) return;
-      if (file.size > core.LIMITS.bytes) return refuse("文件太大，不像是自查记录");
-      HB.files.readText(file).then(
-        function (text) {
+      var files = Array.from(input.files || []);
+      if (!files.length) return;
+      var large = files.some(function (file) {
+        return file.size > core.LIMITS.bytes;
+      });
+      if (large) return refuse("文件太大，不像是自查记录");
+      Promise.all(
+        files.map(function (file) {
+          return HB.files.readText(file).then(function (text) {
+            return { name: file.name, text: text };
+          });
+        }),
+      ).then(
+        function (texts) {
           input.value = "";
-          take(text);
+          take(texts);
         },
         function () {
           refuse("文件打不开");
@@ -712,14 +688,17 @@
     });
     var pasted = el("textarea", { id: "sc-paste", rows: 3, class: "hb-text", autocomplete: "off" });
     return [
-      el("p", { class: "sc-field" }, [el("label", { for: "sc-import", text: "选文件" }), input]),
       el("p", { class: "sc-field" }, [
-        el("label", { for: "sc-paste", text: "或者粘贴复制来的文字（微信里导出的就是文字）" }),
+        el("label", { for: "sc-import", text: "选文件（几家的一次选）" }),
+        input,
+      ]),
+      el("p", { class: "sc-field" }, [
+        el("label", { for: "sc-paste", text: "或者粘贴复制来的文字（微信里导出的就是文字；几家的接着粘）" }),
         pasted,
       ]),
       el("p", { class: "sc-buttons" }, [
         HB.button("从粘贴的文字取回", function () {
-          if (pasted.value.trim()) take(pasted.value.trim());
+          if (pasted.value.trim()) take([{ name: "", text: pasted.value.trim() }]);
           else refuse("还没有粘贴文字");
         }),
       ]),

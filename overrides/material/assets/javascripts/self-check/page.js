@@ -13,7 +13,7 @@
   var data = window.handbookPoints;
   var root = document.getElementById("self-check");
   // handbook.js shows the list then.
-  if (!root || !data || !core || !core.readExport || !HB.selfCheckHome || !HB.SelfCheckStore) return;
+  if (!root || !data || !core || !core.readCheck || !HB.selfCheckHome || !HB.SelfCheckStore) return;
 
   var app = root;
   var store = new HB.SelfCheckStore(HB.usableStorage());

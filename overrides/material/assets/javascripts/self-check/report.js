@@ -113,7 +113,16 @@
   function advice(row, guidance) {
     var texts = guidance[row.id];
     if (!texts) return [row.point ? "" : "—"];
-    return [el("b", { text: "今天：" }), texts.today, el("br"), el("b", { text: "长久：" }), texts.lasting];
+    var forms = Object.values(texts.forms);
+    /** @type {(HTMLElement | string)[]} */
+    var told = [
+      el("b", { text: "今天：" }),
+      texts.today,
+      el("br"),
+      el("b", { text: "长久：" }),
+      texts.lasting,
+    ];
+    return forms.length ? told.concat(el("br"), el("b", { text: "用表：" }), forms.join("、")) : told;
   }
 
   /** @param {string} id @param {SelfCheck.Media | null} media */

@@ -323,5 +323,51 @@
     ];
   }
 
-  HB.selfCheckSavedChecks = { list: list, giveExport: giveExport, give: give };
+  // ---------- Taking in ----------
+
+  /** @param {string} id @param {SelfCheck.Media} media */
+  function putBack(id, media) {
+    HB.selfCheckPhotos.putBack(id, media).catch(function () {
+      if (Object.keys(media.photos).length)
+        HB.tell("记录取回了，照片没有存下来：存满了，或者这个浏览器不让存。");
+    });
+  }
+
+  /** @type {SelfCheck.SavedChecks["takeIn"]} */
+  function takeIn(files, page) {
+    var all = 0;
+    var fresh = 0;
+    var lost = "";
+    /** @type {string[]} */
+    var refused = [];
+    files.forEach(function (file) {
+      var read = core.readExport(file.text);
+      if (!read.checks) {
+        refused.push((files.length > 1 ? file.name + " " : "") + read.reason);
+        return;
+      }
+      read.checks.forEach(function (check) {
+        var had = page.store.get(check.id);
+        var saved = page.store.save(had ? core.merge(had, check) : check);
+        all++;
+        if (!saved.ok) lost = page.why(saved);
+        else if (!had) fresh++;
+        var media = saved.ok && read.media && read.media[check.id];
+        if (media) putBack(check.id, media);
+      });
+    });
+    if (refused.length === files.length) return { refused: refused.join("；") };
+    return {
+      told: lost
+        ? "没有全部取回：" + lost
+        : "取回了 " +
+          all +
+          " 次自查，其中 " +
+          fresh +
+          " 次是新的。" +
+          (refused.length ? "没有取回的：" + refused.join("；") + "。" : ""),
+    };
+  }
+
+  HB.selfCheckSavedChecks = { list: list, giveExport: giveExport, give: give, takeIn: takeIn };
 })();
