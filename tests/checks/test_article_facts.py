@@ -10,6 +10,7 @@ import pytest
 from handbook.checks.law import article_facts
 from handbook.editor.revise.article_facts import render, write_facts
 from handbook.model.law.amount import Range, ranges
+from handbook.model.law.article_facts import Stage, tagged
 from handbook.model.law.period import periods
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
@@ -63,6 +64,11 @@ def test_slips_in_amounts_and_authorities_are_told(place: str, changes: dict[str
 def test_another_spelling_of_the_same_amount_is_no_slip() -> None:
     first = "责令停止施工、停止使用或者停产停业，并处 30000 元以上 30 万元以下罚款"
     assert told(DESIGN, first=first) == set()
+
+
+def test_acts_named_anew_after_a_later_stage_are_a_first_stage() -> None:
+    text = "有前款第一项情形的，处五万元以下的罚款，拒不改正的，处十万元以下的罚款；有前款第二项情形的，处二十万元以下的罚款。"
+    assert [stage for _, stage, _, _ in tagged(text)] == [Stage.FIRST, Stage.LATER, Stage.FIRST]
 
 
 def test_facts_hold_figures_and_no_sentence_of_a_law() -> None:

@@ -247,10 +247,11 @@ _MARKS = (
 
 
 def sentences(text: str) -> list[str]:
-    """Sentences of a paragraph. Its items stand on lines of their own and belong to the sentence before."""
+    """Sentences of a paragraph; acts named anew, ；有前款第…项, count as one. Items on lines of their own
+    belong to the sentence before."""
     found: list[str] = []
     for line in text.split("\n"):
-        parts = [part for part in re.split(r"(?<=。)", line) if part.strip()]
+        parts = [part for part in re.split(r"(?<=。)|(?<=；)(?=有前款第)", line) if part.strip()]
         if found and re.match(r"[（(][一二三四五六七八九十]+[）)]", line):
             found[-1] += "\n" + line
         else:

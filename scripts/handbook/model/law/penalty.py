@@ -15,7 +15,7 @@ from handbook.model.law.resolve import Citation
 _SECOND_STAGE = re.compile(r"逾期|拒不(?:改正|执行|停止)|仍不改正")
 
 #: How a heavier consequence begins that does not wait for a deadline to pass.
-_HEAVIER = re.compile("情节|后果|提请")
+_HEAVIER = re.compile("情节|造成|后果|提请")
 
 #: Words of a sanction that shuts somebody in.
 _LIBERTY = re.compile("拘留|拘役|徒刑|管制")
@@ -23,7 +23,7 @@ _LIBERTY = re.compile("拘留|拘役|徒刑|管制")
 #: What stands for the one punished where the article names the act alone (消防法第六十三条、第六十四条).
 _UNSAID = "条文没写"
 #: How the name of natural persons ends whom an article punishes.
-_PERSONS = re.compile("(?:个人|负责人|人员|投资人)$")
+_PERSONS = re.compile("(?:个人|负责人|代表人|人员|投资人)$")
 
 #: Ten thousands of what, nobody says.
 _BARE_AMOUNT = re.compile(r"[\d零一二两三四五六七八九十百千]+ ?[万千]?万(?=以[上下])")
