@@ -218,10 +218,11 @@ def _write(shape: Any, part: Part, one_paragraph: bool = False, gap: float = 0.3
         if mark:
             # A hanging letter needs a tab; the wide space is for PDF.
             _run(paragraph, f"{mark}\t", part.size, _BRAND, bold=True)
+        heads = words.endswith("：") and len(words) <= 4
         for place, piece in enumerate(words.split("\n")):
             if place:
                 paragraph.add_line_break()
-            _run(paragraph, piece, part.size, _INK, bold=part.bold)
+            _run(paragraph, piece, part.size, _BRAND if heads else _INK, bold=part.bold or heads)
 
 
 def _run(paragraph: Any, words: str, size: float, colour: RGBColor, *, bold: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from handbook.drawing.svg import text_width
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question
@@ -21,6 +22,7 @@ from handbook.teaching.deck import (
     foot_text,
     opening,
     whole_lines,
+    whole_phrases,
     words_frame,
 )
 from handbook.teaching.pictures import PictureRoom
@@ -34,6 +36,9 @@ _SIZES = (46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE)
 #: Where the step and its danger stand, and below them what comes first; sizes of that.
 _STEP, _STEP_FIRST = Box(48, 24, 864, 150), Box(48, 226, 864, 280)
 _STEP_SIZES = (66, 63, 60, 57, 54, 51, 48, 46, 43, 40)
+#: Where the drawing of a step stands, at its right edge, and sizes of the words at its left.
+_DRAWING = Box(284, 12, 664, 496)
+_BESIDE_SIZES = (38, 36, 34, 32, 30, MIN_SIZE)
 #: Where the floor plan stands, at its right edge.
 _PLAN = Box(480, 12, 468, 496)
 
@@ -43,7 +48,7 @@ def lay_out_trade(book: Handbook, room: PictureRoom, trade: Trade) -> Show:
     frames = [
         _cover(trade),
         _first(book, trade),
-        *_steps(book, trade),
+        *_steps(book, room, trade),
         _risks(trade),
         *_plan(book, room, trade),
         *closing_frames("一人答一道，答错的当场讲明白。什么时候做什么，看折页背面。", _asked(book, trade)),
@@ -83,19 +88,51 @@ def _short(book: Handbook, id: str) -> str:
     return one_line(point.short or point.requirement).rstrip("。")
 
 
-def _steps(book: Handbook, trade: Trade) -> Iterator[Frame]:
+def _steps(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
     """A step a slide: where it hurts as its heading, below it what comes first. Everything else is said."""
     for number, step in enumerate(trade.steps, 1):
         harm, first = (one_line(text).rstrip("。") for text in step.shown)
-        title = Part(_STEP, (f"{number} {step.name}：", harm), 46, True)
-        size, lines = whole_lines((f"{FIRST}　{first}",), _STEP_FIRST.width, _STEP_FIRST.height, _STEP_SIZES)
         notes = (
             f"问：这一步，我们厂是不是这样：{one_line(step.usual)}",
             f"指：现场做这一步的地方：{one_line(step.work)}",
             f"讲：{one_line(step.harm)}{step.when}，{step.who}：{one_line(step.first)}",
             f"要点：{'；'.join(f'{id} {_short(book, id)}' for id in step.points)}。",
         )
-        yield Frame(0, Kind.QUESTION, title, Part(_STEP_FIRST, lines, size), None, None, notes)
+        said = f"{number} {step.name}：", harm, first
+        yield replace(_drawn(book, room, step.drawing, *said) or _written(*said), notes=notes)
+
+
+def _written(name: str, harm: str, first: str) -> Frame:
+    title = Part(_STEP, (name, harm), 46, True)
+    size, lines = whole_lines((f"{FIRST}　{first}",), _STEP_FIRST.width, _STEP_FIRST.height, _STEP_SIZES)
+    return Frame(0, Kind.QUESTION, title, Part(_STEP_FIRST, lines, size), None, None, ())
+
+
+def _drawn(
+    book: Handbook, room: PictureRoom, drawing: str | None, name: str, harm: str, first: str
+) -> Frame | None:
+    """The words beside ``drawing``, cut as the lessons cut it; None without one, or where they find no
+    room."""
+    if drawing is None:
+        return None
+    parts = (slide.part for deck in book.lessons for slide in deck.slides if slide.drawing == drawing)
+    picture = room.drawing(drawing, next(parts, None))
+    scale = min(_DRAWING.width / picture.width, _DRAWING.height / picture.height)
+    width, height = picture.width * scale, picture.height * scale
+    place = Box(
+        _DRAWING.x + _DRAWING.width - width, _DRAWING.y + (_DRAWING.height - height) / 2, width, height
+    )
+    beside = Box(24, 24, place.x - 36, 220)
+    title = whole_phrases(name + harm, beside, _BESIDE_SIZES)
+    if title is None:
+        return None
+    below = Box(24, 24 + len(title.lines) * title.size * 1.42 + 30, beside.width, 0)
+    below = replace(below, height=504 - below.y)
+    size, lines = whole_lines((f"{FIRST}：", first), below.width, below.height, _BESIDE_SIZES)
+    body = Part(below, lines, size)
+    if "\n" not in "".join(lines) and text_width(first, size) > below.width:
+        return None
+    return Frame(0, Kind.PICTURE, title, body, picture, place, ())
 
 
 def _risks(trade: Trade) -> Frame:

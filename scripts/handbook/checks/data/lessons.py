@@ -8,6 +8,7 @@ from typing import Any
 
 from handbook.checks.data.identity import known_ids, known_items
 from handbook.checks.data.names import lost_drawing
+from handbook.model.items.trade import Trade
 from handbook.model.law.register import Reference
 from handbook.model.lesson import Deck, Part, Poster
 from handbook.problems import Problem
@@ -25,7 +26,11 @@ def check(sources: Sources) -> Iterator[Problem]:
     for poster in sources.of(kinds.POSTERS):
         if poster.value.part is not None:
             yield from _part_of_poster(poster, poster.value.part)
-    shown: list[Entry[Any]] = [*sources.of(kinds.LESSONS), *sources.of(kinds.POSTERS)]
+    shown: list[Entry[Any]] = [
+        *sources.of(kinds.LESSONS),
+        *sources.of(kinds.POSTERS),
+        *sources.of(kinds.TRADES),
+    ]
     for entry in shown:
         for where, name, part in _drawings(entry):
             yield from _drawing(sources, entry, where, name, part)
@@ -72,6 +77,10 @@ def _drawings(entry: Entry[Any]) -> Iterator[tuple[Path, str, Part | None]]:
         for number, slide in enumerate(entry.value.slides):
             if slide.drawing:
                 yield ("片子", number, "图"), slide.drawing, slide.part
+    elif isinstance(entry.value, Trade):
+        for number, step in enumerate(entry.value.steps):
+            if step.drawing:
+                yield ("工序", number, "图"), step.drawing, None
     elif entry.value.drawing:
         yield ("图",), entry.value.drawing, entry.value.part
 

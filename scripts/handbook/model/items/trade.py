@@ -23,7 +23,7 @@ from handbook.model.base import (
 )
 from handbook.model.items.item import Role, Sector
 from handbook.model.law.resolve import Citation
-from handbook.model.lesson import ON_A_WALL, on_wall
+from handbook.model.lesson import ON_A_WALL, DrawingName, on_wall
 
 #: Division, group or class of GB/T 4754: C21, C211, C2110.
 IndustryNumber = Annotated[str, StringConstraints(pattern=r"^[A-T][0-9]{2,4}$")]
@@ -86,6 +86,11 @@ class Step(Source):
         alias="上墙",
         description="讲课的片子上写什么：[最险的一样，14 个字以内, 先做的一样，18 个字以内]；"
         f"不写就写“会伤人的”和“先做”，那两句连工序的名称最多 {ON_A_WALL} 个字",
+    )
+    drawing: DrawingName | None = Field(
+        None,
+        alias="图",
+        description="讲课的片子上放的图，正好画这一步的才放；裁法照方面的片子",
     )
     who: ShortText = Field(alias="谁做")
     when: ShortText = Field(alias="何时")
