@@ -13,6 +13,9 @@ export default [
     rules: {
       eqeqeq: "error",
       "no-implicit-globals": "error",
+      "prefer-arrow-callback": "error",
+      "arrow-body-style": "error",
+      "object-shorthand": ["error", "methods"],
       "no-unused-vars": ["error", { caughtErrors: "none" }],
       // Control characters are what the cells are cleaned of; a first value says of what kind a variable is.
       "no-control-regex": "off",

@@ -34,7 +34,7 @@
     document.body.appendChild(link);
     link.click();
     link.remove();
-    window.setTimeout(function () {
+    window.setTimeout(() => {
       URL.revokeObjectURL(address);
     }, 10000);
   }
@@ -72,7 +72,7 @@
   function days(calendar) {
     var events = calendar.replace(/\r?\n /g, "").match(/DTSTART[^]*?SUMMARY:.*/g) || [];
     return events
-      .map(function (event) {
+      .map((event) => {
         var day = /:(\d{4})(\d\d)(\d\d)/.exec(event);
         var what = /SUMMARY:(.*)/.exec(event);
         return (
@@ -99,7 +99,7 @@
           class: "hb-button",
           text: "复制",
           on: {
-            click: function () {
+            click() {
               HB.copy(content, "已复制，到要用的地方粘贴。", area);
             },
           },
@@ -110,8 +110,8 @@
               class: "hb-button",
               text: "发给…",
               on: {
-                click: function () {
-                  navigator.share({ text: content }).catch(function () {});
+                click() {
+                  navigator.share({ text: content }).catch(() => {});
                 },
               },
             })
@@ -128,12 +128,12 @@
    * @returns {Promise<T>} what the way of reading that was begun gives
    */
   function read(begin) {
-    return new Promise(function (done, failed) {
+    return new Promise((done, failed) => {
       var reader = new FileReader();
-      reader.onload = function () {
+      reader.onload = () => {
         done(/** @type {T} */ (reader.result));
       };
-      reader.onerror = function () {
+      reader.onerror = () => {
         failed(reader.error);
       };
       begin(reader);
@@ -142,7 +142,7 @@
 
   /** @type {Files["readText"]} */
   function readText(file) {
-    return read(function (reader) {
+    return read((reader) => {
       reader.readAsText(file);
     });
   }
@@ -163,11 +163,9 @@
    */
   function readBytes(file, megabytes) {
     var limit = megabytes * MB + 1;
-    return read(function (reader) {
+    return read((reader) => {
       reader.readAsArrayBuffer(file.size > limit ? file.slice(0, limit) : file);
-    }).then(function (buffer) {
-      return { name: file.name, bytes: new Uint8Array(buffer) };
-    });
+    }).then((buffer) => ({ name: file.name, bytes: new Uint8Array(buffer) }));
   }
 
   /** @type {Record<string, Promise<void>>} */
@@ -176,12 +174,12 @@
   /** @type {(address: string) => Promise<void>} */
   function loadOne(address) {
     if (!asked[address])
-      asked[address] = new Promise(function (done, failed) {
+      asked[address] = new Promise((done, failed) => {
         var script = HB.element("script", { src: address });
-        script.onload = function () {
+        script.onload = () => {
           done();
         };
-        script.onerror = function () {
+        script.onerror = () => {
           delete asked[address];
           script.remove();
           failed(new Error(address.replace(/^.*\//, "") + " 没有打开"));
@@ -198,11 +196,9 @@
    * @type {Files["load"]}
    */
   function load(addresses) {
-    return addresses.split(" ").reduce(function (before, address) {
-      return before.then(function () {
-        return loadOne(address);
-      });
-    }, Promise.resolve());
+    return addresses
+      .split(" ")
+      .reduce((before, address) => before.then(() => loadOne(address)), Promise.resolve());
   }
 
   HB.files = {

@@ -29,16 +29,17 @@
   function groupsOf(list) {
     /** @type {NodeListOf<HTMLDetailsElement>} */
     var folds = list.querySelectorAll("details.hb-group, details[data-hb-group]");
-    return Array.from(folds, function (element) {
+    return Array.from(folds, (element) => {
       var head = element.querySelector("h2");
       var title = head ? fold(head.textContent + " ") : "";
       return {
         fold: element,
         still: element.getAttribute("data-hb-group") === "still",
         wasOpen: element.open,
-        rows: Array.from(element.querySelectorAll("[data-row]"), function (row) {
-          return { row: /** @type {HTMLElement} */ (row), text: title + fold(row.textContent) };
-        }),
+        rows: Array.from(element.querySelectorAll("[data-row]"), (row) => ({
+          row: /** @type {HTMLElement} */ (row),
+          text: title + fold(row.textContent),
+        })),
       };
     });
   }
@@ -49,21 +50,17 @@
    * @param {ReturnType<typeof groupsOf>} groups
    */
   function offer(choices, groups) {
-    choices.forEach(function (choice) {
+    choices.forEach((choice) => {
       /** @type {Set<string>} */
       var seen = new Set();
-      groups.forEach(function (group) {
-        group.rows.forEach(function (entry) {
-          values(entry.row, choice.name).forEach(function (value) {
-            seen.add(value);
-          });
+      groups.forEach((group) => {
+        group.rows.forEach((entry) => {
+          for (const value of values(entry.row, choice.name)) seen.add(value);
         });
       });
       Array.from(seen)
-        .sort(function (a, b) {
-          return a.localeCompare(b, "zh-CN");
-        })
-        .forEach(function (value) {
+        .sort((a, b) => a.localeCompare(b, "zh-CN"))
+        .forEach((value) => {
           choice.appendChild(new Option(value, value));
         });
     });
@@ -89,7 +86,7 @@
    * Lets `form` filter the rows of `list`. A fold marked data-hb-group="still" stays as the reader left it
    * and is not counted: it shows the same things once more.
    */
-  HB.filter = function (form, list) {
+  HB.filter = (form, list) => {
     var state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
     var word = /** @type {HTMLInputElement} */ (form.querySelector("input[name=word]"));
     /** @type {HTMLButtonElement | null} */
@@ -103,21 +100,15 @@
 
     function apply() {
       var words = fold(word.value).split(/\s+/).filter(Boolean);
-      var wanted = choices.filter(function (choice) {
-        return choice.value;
-      });
+      var wanted = choices.filter((choice) => choice.value);
       var active = words.length > 0 || wanted.length > 0;
       var count = 0;
-      groups.forEach(function (group) {
+      groups.forEach((group) => {
         var here = 0;
-        group.rows.forEach(function (entry) {
+        group.rows.forEach((entry) => {
           var fits =
-            wanted.every(function (choice) {
-              return values(entry.row, choice.name).indexOf(choice.value) >= 0;
-            }) &&
-            words.every(function (one) {
-              return entry.text.indexOf(one) >= 0;
-            });
+            wanted.every((choice) => values(entry.row, choice.name).indexOf(choice.value) >= 0) &&
+            words.every((one) => entry.text.indexOf(one) >= 0);
           entry.row.hidden = !fits;
           if (fits) here++;
         });
@@ -135,15 +126,15 @@
 
     form.addEventListener("input", apply);
     form.addEventListener("change", apply);
-    form.addEventListener("reset", function () {
+    form.addEventListener("reset", () => {
       setTimeout(apply);
     });
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       apply();
     });
     if (site)
-      site.addEventListener("click", function () {
+      site.addEventListener("click", () => {
         askSite(word.value);
       });
     // Back from another page: the browser has kept what was chosen

@@ -15,7 +15,7 @@
 
   HB.firm = {
     /** What is kept, unchecked; null when there is nothing that can be read. */
-    read: function () {
+    read() {
       try {
         var value = JSON.parse(window.localStorage.getItem(KEY) || "null");
         return value && typeof value === "object" && !Array.isArray(value) ? value : null;
@@ -25,7 +25,7 @@
     },
 
     /** Keeps `profile`; false when this browser keeps nothing. */
-    write: function (profile) {
+    write(profile) {
       try {
         window.localStorage.setItem(KEY, JSON.stringify(profile));
         return true;
@@ -38,7 +38,7 @@
      * The newest self-check kept on this device that is of one's own firm, unchecked, or null. Of its two
      * places (self-check/store.js) the newer one counts.
      */
-    lastCheck: function () {
+    lastCheck() {
       /** @type {Slot | null} */
       var newest = null;
       try {

@@ -34,19 +34,19 @@
   var scope = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
   window.__md_scope = scope;
-  window.__md_hash = function (text) {
+  window.__md_hash = (text) => {
     var sum = 0;
     for (var i = 0; i < text.length; i++) sum = (sum << 5) - sum + text.charCodeAt(i);
     return sum;
   };
-  window.__md_get = function (key, storage, place) {
+  window.__md_get = (key, storage, place) => {
     try {
       return JSON.parse((storage || localStorage).getItem((place || scope).pathname + "." + key) || "null");
     } catch (error) {
       return null; // no storage here, or not written by us
     }
   };
-  window.__md_set = function (key, value, storage, place) {
+  window.__md_set = (key, value, storage, place) => {
     try {
       (storage || localStorage).setItem((place || scope).pathname + "." + key, JSON.stringify(value));
     } catch (error) {
@@ -64,22 +64,16 @@
       var watched = [];
       function look() {
         if (!watched.length) return;
-        tell(
-          watched.map(function (node) {
-            return { target: node, contentRect: node.getBoundingClientRect() };
-          }),
-        );
+        tell(watched.map((node) => ({ target: node, contentRect: node.getBoundingClientRect() })));
       }
-      this.observe = function (/** @type {Element} */ node) {
+      this.observe = (/** @type {Element} */ node) => {
         if (watched.indexOf(node) < 0) watched.push(node);
         setTimeout(look);
       };
-      this.unobserve = function (/** @type {Element} */ node) {
-        watched = watched.filter(function (other) {
-          return other !== node;
-        });
+      this.unobserve = (/** @type {Element} */ node) => {
+        watched = watched.filter((other) => other !== node);
       };
-      this.disconnect = function () {
+      this.disconnect = () => {
         watched = [];
       };
       window.addEventListener("resize", look);
@@ -102,7 +96,7 @@
   // ---------- Folds: an address opens what it leads to ----------
 
   /** Opens `place` (a point's own fold) and every fold around it. */
-  HB.unfold = function (place) {
+  HB.unfold = (place) => {
     if (!place) return;
     for (
       var /** @type {Element | null} */ node = place;
@@ -116,7 +110,7 @@
   };
 
   /** What the address leads to, if it is there. */
-  HB.aimed = function () {
+  HB.aimed = () => {
     var id = location.hash.slice(1);
     try {
       id = decodeURIComponent(id);
@@ -128,14 +122,14 @@
 
   // Opened as the page is read: opened when all of it is there, it would push away what one reads by then.
   if (location.hash) {
-    var reading = new MutationObserver(function () {
+    var reading = new MutationObserver(() => {
       var place = HB.aimed();
       if (!place) return;
       HB.unfold(place);
       if (place.nextElementSibling || place.querySelector("details[open]")) reading.disconnect();
     });
     reading.observe(document, { childList: true, subtree: true });
-    document.addEventListener("DOMContentLoaded", function () {
+    document.addEventListener("DOMContentLoaded", () => {
       reading.disconnect();
     });
   }
@@ -147,10 +141,9 @@
 
   /** @param {HTMLInputElement} input */
   function use(input) {
-    ASPECTS.forEach(function (name) {
+    for (const name of ASPECTS)
       document.body.setAttribute("data-md-color-" + name, input.getAttribute("data-md-color-" + name) || "");
-    });
-    inputs.forEach(function (option) {
+    inputs.forEach((option) => {
       option.checked = option === input;
       option.nextElementSibling.hidden = option !== input; // its label leads to the other one
     });
@@ -161,27 +154,23 @@
     use(input);
     /** @type {Record<string, string | null>} */
     var colour = {};
-    ASPECTS.forEach(function (name) {
-      colour[name] = input.getAttribute("data-md-color-" + name);
-    });
+    for (const name of ASPECTS) colour[name] = input.getAttribute("data-md-color-" + name);
     window.__md_set("__palette", { index: inputs.indexOf(input), color: colour });
   }
 
   var stored = window.__md_get("__palette");
   var media = stored && typeof stored === "object" && stored.color && stored.color.media;
-  var first = inputs.filter(function (input) {
-    return input.getAttribute("data-md-color-media") === media;
-  })[0];
-  var fits = inputs.filter(function (input) {
-    return window.matchMedia && window.matchMedia(input.getAttribute("data-md-color-media")).matches;
-  })[0];
+  var first = inputs.filter((input) => input.getAttribute("data-md-color-media") === media)[0];
+  var fits = inputs.filter(
+    (input) => window.matchMedia && window.matchMedia(input.getAttribute("data-md-color-media")).matches,
+  )[0];
   if (first || fits || inputs[0]) use(first || fits || inputs[0]);
 
-  inputs.forEach(function (input, place) {
-    input.addEventListener("change", function () {
+  inputs.forEach((input, place) => {
+    input.addEventListener("change", () => {
       choose(input);
     });
-    input.addEventListener("keydown", function (/** @type {KeyboardEvent} */ event) {
+    input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
       var next = inputs[(place + 1) % inputs.length];

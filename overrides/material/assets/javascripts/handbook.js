@@ -12,16 +12,14 @@
    * @param {ElementSet | null=} set
    * @param {Child[]=} children
    */
-  HB.element = function (name, set, children) {
+  HB.element = (name, set, children) => {
     var made = document.createElement(name),
       given = set || {};
-    Object.keys(given).forEach(function (key) {
+    Object.keys(given).forEach((key) => {
       var value = given[key];
       if (value === null || value === undefined || value === false) return;
       if (key === "on") {
-        Object.keys(value).forEach(function (event) {
-          made.addEventListener(event, value[event]);
-        });
+        for (const event of Object.keys(value)) made.addEventListener(event, value[event]);
       } else if (key === "text") {
         made.textContent = value;
       } else if (key === "value" || key === "checked" || key === "disabled" || key === "hidden") {
@@ -30,7 +28,7 @@
         made.setAttribute(key, value === true ? "" : value);
       }
     });
-    (children || []).forEach(function (child) {
+    (children || []).forEach((child) => {
       if (child !== null && child !== undefined && child !== false) {
         made.appendChild(
           typeof child === "string" ? document.createTextNode(child) : /** @type {Node} */ (child),
@@ -43,14 +41,13 @@
   /**
    * A button that calls `press`; `look` is how it stands among others: the main one, or a plain one.
    */
-  HB.button = function (text, press, look) {
-    return HB.element("button", {
+  HB.button = (text, press, look) =>
+    HB.element("button", {
       type: "button",
       class: "hb-button" + (look ? " hb-button--" + look : ""),
       text: text,
       on: { click: press },
     });
-  };
 
   // ---------- Messages: in the flow of the page, so that none covers a control ----------
 
@@ -59,10 +56,10 @@
 
   /** @type {Element | null} */
   var acted = null; // where the reader is: what was tapped or got the focus last
-  ["click", "focusin"].forEach(function (name) {
+  ["click", "focusin"].forEach((name) => {
     document.addEventListener(
       name,
-      function (event) {
+      (event) => {
         if (event.target instanceof Element && !event.target.closest(".hb-message")) acted = event.target;
       },
       true,
@@ -139,7 +136,7 @@
   /** Where the part of the screen that one reads ends: a bar that one works with stands below it. */
   function footOfScreen() {
     var foot = window.innerHeight;
-    Array.prototype.forEach.call(document.querySelectorAll(".sc-bar, .sc-go"), function (bar) {
+    Array.prototype.forEach.call(document.querySelectorAll(".sc-bar, .sc-go"), (bar) => {
       if (isHeld(bar)) foot = bar.getBoundingClientRect().top;
     });
     return foot;
@@ -154,7 +151,7 @@
     else if (box.bottom > footOfScreen()) window.scrollBy(0, box.bottom - footOfScreen() + 4);
   }
 
-  HB.tell = function (text, button) {
+  HB.tell = (text, button) => {
     dismiss(document.querySelector(".hb-message"));
     var bar = HB.element("div", { class: "hb-message hb-screen" }, [
       HB.element("p", { text: text }),
@@ -164,7 +161,7 @@
           class: "hb-message__main",
           text: button.text,
           on: {
-            click: function () {
+            click() {
               dismiss(bar);
               button.press();
             },
@@ -174,7 +171,7 @@
         type: "button",
         text: "知道了",
         on: {
-          click: function () {
+          click() {
             dismiss(bar);
             if (acted instanceof HTMLElement && acted.isConnected) acted.focus({ preventScroll: true });
           },
@@ -211,7 +208,7 @@
    * The link to a file (no page) that was tapped.
    * @type {HandbookNamespace["fileAt"]}
    */
-  HB.fileAt = function (event) {
+  HB.fileAt = (event) => {
     var link = linkAt(event, "a[href]");
     var is =
       link &&
@@ -223,10 +220,10 @@
   HB.weChatHint = "微信、QQ、钉钉里下载不了文件：请点右上角“…”，选“在浏览器打开”，再点一次。";
 
   if (HB.inShell) {
-    Array.prototype.forEach.call(document.querySelectorAll(".hb-wechat"), function (hint) {
+    Array.prototype.forEach.call(document.querySelectorAll(".hb-wechat"), (hint) => {
       hint.hidden = false;
     });
-    document.addEventListener("click", function (event) {
+    document.addEventListener("click", (event) => {
       if (!HB.fileAt(event)) return;
       event.preventDefault();
       HB.tell(HB.weChatHint);
@@ -246,25 +243,22 @@
   if (location.hash) follow();
   // Who taps a link to the place where one already is: no change of the address, but the fold may have been
   // closed.
-  document.addEventListener("click", function (event) {
+  document.addEventListener("click", (event) => {
     var link = linkAt(event, "a[href^='#']");
     if (link && link.hash && link.hash === location.hash) setTimeout(follow);
   });
 
   /** @type {HTMLDetailsElement[]} */
   var opened = [];
-  window.addEventListener("beforeprint", function () {
-    opened = Array.prototype.filter.call(document.querySelectorAll(".md-content details"), function (fold) {
-      return !fold.open;
-    });
-    opened.forEach(function (fold) {
-      fold.open = true;
-    });
+  window.addEventListener("beforeprint", () => {
+    opened = Array.prototype.filter.call(
+      document.querySelectorAll(".md-content details"),
+      (fold) => !fold.open,
+    );
+    for (const fold of opened) fold.open = true;
   });
-  window.addEventListener("afterprint", function () {
-    opened.forEach(function (fold) {
-      fold.open = false;
-    });
+  window.addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
     opened = [];
   });
 
@@ -274,7 +268,7 @@
    * Copies `text`; where the browser does not let a page do that, leaves it to the hand: selected in `area`,
    * when a field of the page shows it already.
    */
-  HB.copy = function (text, said, area) {
+  HB.copy = (text, said, area) => {
     function byHand() {
       var field =
         area ||
@@ -303,7 +297,7 @@
       );
     }
     if (navigator.clipboard && navigator.clipboard.writeText && window.isSecureContext) {
-      navigator.clipboard.writeText(text).then(function () {
+      navigator.clipboard.writeText(text).then(() => {
         HB.tell(said);
       }, byHand);
     } else byHand();
@@ -320,9 +314,9 @@
     return canonical.href + (address.indexOf("#") < 0 ? "" : address.slice(address.indexOf("#")));
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-copy]"), function (link) {
+  Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-copy]"), (link) => {
     link.textContent = "复制 " + link.textContent;
-    link.addEventListener("click", function (/** @type {Event} */ event) {
+    link.addEventListener("click", (/** @type {Event} */ event) => {
       event.preventDefault();
       HB.copy(sendable(link.href), "链接复制好了，可以发给别人。");
     });
@@ -330,7 +324,7 @@
 
   // ---------- At the foot of every page: something is wrong, send it on ----------
 
-  Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-mail]"), function (link) {
+  Array.prototype.forEach.call(document.querySelectorAll("a[data-hb-mail]"), (link) => {
     var where = document.title + "\n" + sendable(location.href.split("#")[0]) + "\n\n";
     link.href =
       "mailto:" +
@@ -341,14 +335,14 @@
       encodeURIComponent(where);
   });
 
-  Array.prototype.forEach.call(document.querySelectorAll(".hb-share"), function (button) {
-    button.addEventListener("click", function () {
+  Array.prototype.forEach.call(document.querySelectorAll(".hb-share"), (button) => {
+    button.addEventListener("click", () => {
       var title = button.getAttribute("data-title");
       var words = button.getAttribute("data-words");
       if (navigator.share && !HB.inWeChat) {
         navigator
           .share({ title: title, text: title + "：" + words, url: sendable(location.href) })
-          .catch(function (error) {
+          .catch((error) => {
             if (error.name !== "AbortError") {
               HB.copy(
                 [title, words, sendable(location.href)].join("\n"),
@@ -366,7 +360,7 @@
   function reachable() {
     Array.prototype.forEach.call(
       document.querySelectorAll(".hb-table-wrap, .md-typeset__scrollwrap, .md-typeset pre > code"),
-      function (box) {
+      (box) => {
         if (box.scrollWidth > box.clientWidth + 1) {
           box.tabIndex = 0;
           box.setAttribute("role", "region");
@@ -399,11 +393,11 @@
     /** @type {ArrayLike<HTMLTableCellElement>} */
     var heads = table.tHead ? table.tHead.rows[0].cells : [];
     var body = table.tBodies[0];
-    Array.prototype.forEach.call(heads, function (head, column) {
+    Array.prototype.forEach.call(heads, (head, column) => {
       var button = HB.element("button", { type: "button", class: "hb-sort", text: head.textContent });
       head.textContent = "";
       head.appendChild(button);
-      button.addEventListener("click", function () {
+      button.addEventListener("click", () => {
         var numbers = body.rows[0] && typeof sortKey(body.rows[0], column) === "number";
         var was = head.getAttribute("aria-sort");
         // Numbers begin with the highest: that is what one looks for in a table of fines.
@@ -414,23 +408,21 @@
           : numbers
             ? "descending"
             : "ascending";
-        Array.prototype.forEach.call(heads, function (other) {
+        Array.prototype.forEach.call(heads, (other) => {
           other.removeAttribute("aria-sort");
         });
         head.setAttribute("aria-sort", order);
         var sign = order === "ascending" ? 1 : -1;
         dismiss(body.querySelector(".hb-message"));
         Array.from(body.rows)
-          .map(function (row, place) {
-            return { row: row, key: sortKey(row, column), place: place };
-          })
-          .sort(function (a, b) {
+          .map((row, place) => ({ row: row, key: sortKey(row, column), place: place }))
+          .sort((a, b) => {
             var way = numbers
               ? /** @type {number} */ (a.key) - /** @type {number} */ (b.key)
               : String(a.key).localeCompare(String(b.key), "zh-CN");
             return way * sign || a.place - b.place;
           })
-          .forEach(function (entry) {
+          .forEach((entry) => {
             body.appendChild(entry.row);
           });
       });
@@ -441,8 +433,8 @@
 
   // ---------- The page's own print button ----------
 
-  Array.prototype.forEach.call(document.querySelectorAll(".hb-print-page"), function (button) {
-    button.addEventListener("click", function () {
+  Array.prototype.forEach.call(document.querySelectorAll(".hb-print-page"), (button) => {
+    button.addEventListener("click", () => {
       window.print();
     });
   });
@@ -460,13 +452,13 @@
     opener.before(menu);
     drawer.addEventListener("change", tellState);
     tellState();
-    menu.addEventListener("click", function () {
+    menu.addEventListener("click", () => {
       drawer.click();
       /** @type {HTMLElement | null} */
       var first = document.querySelector(".md-nav--primary a[href]");
       if (drawer.checked && first) first.focus();
     });
-    document.addEventListener("keydown", function (event) {
+    document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && drawer.checked) {
         drawer.click();
         menu.focus();
@@ -479,7 +471,7 @@
   if (drawer && opener) drawerButton(drawer, opener);
 
   // The theme names a submenu after a label that holds only a picture: give it the words of its heading.
-  Array.prototype.forEach.call(document.querySelectorAll("nav.md-nav[aria-labelledby]"), function (nav) {
+  Array.prototype.forEach.call(document.querySelectorAll("nav.md-nav[aria-labelledby]"), (nav) => {
     var title = nav.querySelector(".md-nav__title");
     if (!title) return;
     nav.removeAttribute("aria-labelledby");
@@ -488,7 +480,7 @@
 
   // ---------- A page whose program did not come shows its list ----------
 
-  window.addEventListener("load", function () {
+  window.addEventListener("load", () => {
     var app = document.querySelector(".sc-app");
     if (app && !app.firstChild) document.documentElement.classList.remove("hb-js");
   });

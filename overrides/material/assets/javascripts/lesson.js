@@ -29,26 +29,26 @@
     return el("button", { type: "button", class: "hb-button", text: text, on: { click: press } });
   }
 
-  var play = button("放映", function () {
+  var play = button("放映", () => {
     if (timer) pause();
     else start();
   });
-  var back = button("上一张", function () {
+  var back = button("上一张", () => {
     turn(at - 1);
   });
-  var on = button("下一张", function () {
+  var on = button("下一张", () => {
     turn(at + 1);
   });
   var place = el("p");
   // On a projector the slide fills the screen. A browser that cannot (a telephone's) is offered nothing.
-  var full = button("全屏", function () {
+  var full = button("全屏", () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else
       stage.requestFullscreen().then(
-        function () {
+        () => {
           play.focus(); // or the space bar would leave the full screen again
         },
-        function () {
+        () => {
           HB.tell("这个浏览器不让全屏，按 F11 试试。");
         },
       );
@@ -56,9 +56,9 @@
   full.hidden = !document.fullscreenEnabled;
 
   function draw() {
-    slides.forEach(function (slide, number) {
+    slides.forEach((slide, number) => {
       slide.hidden = number !== at;
-      piecesOf(number).forEach(function (one, count) {
+      piecesOf(number).forEach((one, count) => {
         one.hidden = number !== at || count !== piece;
       });
       var caption = slide.querySelector(".ls-caption");
@@ -112,7 +112,7 @@
     draw();
   }
 
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", (event) => {
     var target = /** @type {Element} */ (event.target);
     if (event.altKey || event.ctrlKey || event.metaKey || target.closest("input, textarea, select")) return;
     // A presenter's remote sends the page keys, which scroll a page that is not on the whole screen.
@@ -125,10 +125,10 @@
       play.click();
     }
   });
-  document.addEventListener("fullscreenchange", function () {
+  document.addEventListener("fullscreenchange", () => {
     full.textContent = document.fullscreenElement ? "退出全屏" : "全屏";
   });
-  document.addEventListener("visibilitychange", function () {
+  document.addEventListener("visibilitychange", () => {
     if (document.hidden && timer) pause();
   });
 

@@ -23,9 +23,7 @@
     var plain = name.replace(/-20\d\d-(?:0[1-9]|1[0-2])(?:-\d)?(?=[-.])/, "");
     if (places[plain]) return places[plain];
     // A format that is no longer made leads to the same thing in another one.
-    var alike = Object.keys(places).filter(function (key) {
-      return key.split(".")[0] === plain.split(".")[0];
-    });
+    var alike = Object.keys(places).filter((key) => key.split(".")[0] === plain.split(".")[0]);
     return places[alike[0]];
   }
 

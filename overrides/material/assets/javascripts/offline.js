@@ -30,7 +30,7 @@
   function ask(worker, message, hear) {
     if (!worker) return;
     var channel = new MessageChannel();
-    channel.port1.onmessage = function (event) {
+    channel.port1.onmessage = (event) => {
       hear(event.data || {});
     };
     worker.postMessage(message, [channel.port2]);
@@ -62,14 +62,14 @@
   function offer(registration) {
     var worker = registration.waiting;
     if (!worker || !navigator.serviceWorker.controller) return;
-    ask(worker, { ask: "edition" }, function (edition) {
+    ask(worker, { ask: "edition" }, (edition) => {
       var title = document.querySelector(".md-header__title");
       if (!title || document.querySelector(".hb-newer")) return;
       // Nobody asked for it: in the header it moves nothing that a finger is about to tap.
-      var button = HB.button("有新版", function () {
+      var button = HB.button("有新版", () => {
         HB.tell("手册有更新（" + edition.name + "）。", {
           text: "换上新版",
-          press: function () {
+          press() {
             if (registration.waiting) registration.waiting.postMessage({ ask: "take-over" });
           },
         });
@@ -81,7 +81,7 @@
 
   if (navigator.serviceWorker.controller) {
     // Another edition took over: this page must not ask it for files.
-    navigator.serviceWorker.addEventListener("controllerchange", function () {
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
       if (reloading) return;
       reloading = true;
       location.reload();
@@ -91,12 +91,12 @@
   // ---------- Files that are not stored ----------
 
   // A browser without a network does nothing at all then, and says nothing.
-  document.addEventListener("click", function (event) {
+  document.addEventListener("click", (event) => {
     var link = navigator.onLine ? null : HB.fileAt(event);
     if (!link || HB.inShell || link.protocol === "blob:") return;
     var address = link.href;
     event.preventDefault();
-    caches.match(address).then(function (kept) {
+    caches.match(address).then((kept) => {
       if (kept) location.assign(address);
       else HB.tell("现在没有网，这个文件没有存在本机。有网以后再点一次。");
     });
@@ -106,14 +106,14 @@
 
   /** @param {string} text */
   function tellOffline(text) {
-    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline__state"), function (node) {
+    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline__state"), (node) => {
       node.textContent = text;
     });
   }
 
   /** @param {ServiceWorker | null} worker */
   function fill(worker) {
-    ask(worker, { ask: "fill" }, function (state) {
+    ask(worker, { ask: "fill" }, (state) => {
       if (state.part) tellOffline("正在存：" + Math.floor((100 * state.part) / state.of) + "%");
       else if (state.done) tellOffline("已经全部存到本机，没有网也能看。");
       else
@@ -125,21 +125,21 @@
 
   /** @param {ServiceWorkerRegistration} registration */
   function showButton(registration) {
-    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline"), function (place) {
+    Array.prototype.forEach.call(document.querySelectorAll(".hb-offline"), (place) => {
       var button = place.querySelector("button");
       place.hidden = false;
-      ask(registration.active, { ask: "edition" }, function (edition) {
+      ask(registration.active, { ask: "edition" }, (edition) => {
         button.textContent =
           "存到本机，没有网也能看（约 " + Math.max(1, Math.round(edition.bytes / 1024 / 1024)) + " MB 流量）";
       });
-      button.addEventListener("click", function () {
+      button.addEventListener("click", () => {
         tellOffline("正在存……");
         fill(registration.active);
       });
     });
   }
 
-  window.addEventListener("load", function () {
+  window.addEventListener("load", () => {
     // A moment later, so that the page itself comes first.
     window.setTimeout(begin, 1500);
   });
@@ -147,28 +147,26 @@
   function begin() {
     navigator.serviceWorker
       .register(new URL("service-worker.js", root).href)
-      .then(function (registration) {
+      .then((registration) => {
         offer(registration);
-        registration.addEventListener("updatefound", function () {
+        registration.addEventListener("updatefound", () => {
           var coming = registration.installing;
           if (!coming) return;
-          coming.addEventListener("statechange", function (event) {
+          coming.addEventListener("statechange", (event) => {
             if (/** @type {ServiceWorker} */ (event.target).state === "installed") offer(registration);
           });
         });
         return navigator.serviceWorker.ready;
       })
-      .then(function (registration) {
-        var loaded = performance.getEntriesByType("resource").map(function (entry) {
-          return entry.name;
-        });
-        ask(registration.active, { ask: "keep", addresses: [location.href].concat(loaded) }, function () {
+      .then((registration) => {
+        var loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+        ask(registration.active, { ask: "keep", addresses: [location.href].concat(loaded) }, () => {
           document.documentElement.setAttribute("data-offline", "kept");
         });
         showButton(registration);
         if (seenBefore() && !savesData()) fill(registration.active);
       })
-      .catch(function () {
+      .catch(() => {
         // Not served with a worker (a preview, say), or refused: the site works without.
       });
   }

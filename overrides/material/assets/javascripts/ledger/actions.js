@@ -26,9 +26,7 @@
    * @param {(visit: Ledger.Row) => boolean} test
    */
   function firmsIn(visits, test) {
-    var ids = visits.filter(test).map(function (visit) {
-      return visit.v.企业编号;
-    });
+    var ids = visits.filter(test).map((visit) => visit.v.企业编号);
     return unique(ids.filter(Boolean)).length;
   }
 
@@ -38,9 +36,7 @@
    * @param {string} column
    */
   function firmsWith(visits, column) {
-    return firmsIn(visits, function (visit) {
-      return visit.v[column] === "是";
-    });
+    return firmsIn(visits, (visit) => visit.v[column] === "是");
   }
 
   /**
@@ -49,12 +45,8 @@
    */
   function daysToClose(closed) {
     return closed
-      .filter(function (one) {
-        return one.v.发现日期 && one.v.复查日期 && one.v.复查日期 >= one.v.发现日期;
-      })
-      .map(function (one) {
-        return L.between(one.v.发现日期, one.v.复查日期);
-      });
+      .filter((one) => one.v.发现日期 && one.v.复查日期 && one.v.复查日期 >= one.v.发现日期)
+      .map((one) => L.between(one.v.发现日期, one.v.复查日期));
   }
 
   /**
@@ -62,9 +54,7 @@
    * @param {Ledger.Period} period
    */
   function foam(period) {
-    var buildings = period.sheets.buildings.filter(function (building) {
-      return building.v.夹芯板 === "泡沫";
-    });
+    var buildings = period.sheets.buildings.filter((building) => building.v.夹芯板 === "泡沫");
     return rounded(sum(numbers(buildings, "夹芯板面积")), 1);
   }
 
@@ -89,9 +79,7 @@
   function ofProblems(problems, today) {
     var closed = problems.filter(isClosed);
     var days = daysToClose(closed);
-    var late = problems.filter(function (one) {
-      return isOpen(one) && one.v.期限 && one.v.期限 < today;
-    });
+    var late = problems.filter((one) => isOpen(one) && one.v.期限 && one.v.期限 < today);
     return (
       "问题表记了 " +
       problems.length +
@@ -126,15 +114,9 @@
    */
   function facilities(before, after, today) {
     /** @param {string} title @param {(plant: Ledger.Row) => boolean} test */
-    var row = function (title, test) {
-      return [title, before.filter(test).length, after.filter(test).length];
-    };
+    var row = (title, test) => [title, before.filter(test).length, after.filter(test).length];
     /** @param {string} column @param {string} value */
-    var is = function (column, value) {
-      return function (/** @type {Ledger.Row} */ plant) {
-        return plant.v[column] === value;
-      };
-    };
+    var is = (column, value) => (/** @type {Ledger.Row} */ plant) => plant.v[column] === value;
     return table(
       "厂区的设施",
       ["项目", "期初", "期末"],
@@ -144,7 +126,7 @@
         row("一键响铃全部联动的", is("一键响铃", "全部联动")),
         row("有微型消防站的", is("微型消防站", "有")),
         row("公示平面图的", is("平面图公示", "有")),
-        row("一年内演练过的", function (plant) {
+        row("一年内演练过的", (plant) => {
           var drill = plant.v.最近演练;
           return drill && drill <= today && L.between(drill, today) <= A_YEAR;
         }),
@@ -156,38 +138,27 @@
   /** @param {Ledger.Row[]} problems @param {LedgerModel} model */
   function commonest(problems, model) {
     /** @param {Ledger.Row[]} rows */
-    var byPoint = function (rows) {
-      return countBy(
-        rows.filter(function (one) {
-          return one.v.要点编号;
-        }),
-        function (one) {
-          return one.v.要点编号;
-        },
+    var byPoint = (rows) =>
+      countBy(
+        rows.filter((one) => one.v.要点编号),
+        (one) => one.v.要点编号,
       );
-    };
     var all = byPoint(problems);
     var closed = byPoint(problems.filter(isClosed));
     var top = Object.keys(all)
-      .sort(function (one, two) {
-        return all[two] - all[one] || L.order(one, two);
-      })
+      .sort((one, two) => all[two] - all[one] || L.order(one, two))
       .slice(0, COMMONEST);
     return [
       table(
         "最常见的十个问题",
         ["要点", "内容", "几个", "其中销号"],
-        top.map(function (id) {
-          return [id, (model.points[id] || [""])[0], all[id], closed[id] || 0];
-        }),
+        top.map((id) => [id, (model.points[id] || [""])[0], all[id], closed[id] || 0]),
         { counts: [2, 3] },
       ),
       bars(
         "最常见的十个问题",
         "个",
-        top.map(function (id) {
-          return [id, all[id]];
-        }),
+        top.map((id) => [id, all[id]]),
         ["个数"],
       ),
     ];
@@ -196,21 +167,15 @@
   /** @param {Ledger.Row[]} problems */
   function handling(problems) {
     var handled = countBy(
-      problems.filter(function (one) {
-        return one.v.处理;
-      }),
-      function (one) {
-        return one.v.处理;
-      },
+      problems.filter((one) => one.v.处理),
+      (one) => one.v.处理,
     );
     return table(
       "怎么处理的",
       ["处理", "几个"],
       Object.keys(handled)
         .sort(L.order)
-        .map(function (name) {
-          return [name, handled[name]];
-        }),
+        .map((name) => [name, handled[name]]),
       { counts: [1] },
     );
   }

@@ -36,21 +36,15 @@
   function gapsOf(old, now, model, net, known) {
     /** @type {Ledger.Balance["gaps"]} */
     var gaps = [];
-    var moved = Object.keys(net).map(function (key) {
-      return key.slice(key.indexOf("|") + 1);
-    });
-    var listed = old.firms.concat(now.firms).map(function (firm) {
-      return firm.v.企业编号;
-    });
-    unique(listed.concat(moved)).forEach(function (id) {
+    var moved = Object.keys(net).map((key) => key.slice(key.indexOf("|") + 1));
+    var listed = old.firms.concat(now.firms).map((firm) => firm.v.企业编号);
+    unique(listed.concat(moved)).forEach((id) => {
       var one = old.index.firms[id];
       var two = now.index.firms[id];
       var was = one && isPresent(one, model) ? old.townOf(one) : "";
       var is = two && isPresent(two, model) ? now.townOf(two) : "";
-      var others = known.filter(function (town) {
-        return net[town + "|" + id];
-      });
-      unique([was, is].concat(others).filter(Boolean)).forEach(function (town) {
+      var others = known.filter((town) => net[town + "|" + id]);
+      unique([was, is].concat(others).filter(Boolean)).forEach((town) => {
         var by = net[town + "|" + id] || 0;
         var gap = (is === town ? 1 : 0) - (was === town ? 1 : 0) - by;
         if (!gap) return;
@@ -71,31 +65,21 @@
     var old = view(before, model);
     var now = view(after, model);
     var fresh = L.newEvents(before, after).fresh;
-    var moving = model.events.filter(function (event) {
-      return event.moves;
-    });
+    var moving = model.events.filter((event) => event.moves);
     var rows = Object.create(null);
     /** @param {string} town */
-    var row = function (town) {
+    var row = (town) => {
       if (!rows[town]) {
         rows[town] = { town: town, before: 0, moves: {}, should: 0, after: 0, gap: 0 };
-        moving.forEach(function (event) {
-          rows[town].moves[event.name] = 0;
-        });
+        for (const event of moving) rows[town].moves[event.name] = 0;
       }
       return rows[town];
     };
     var net = Object.create(null);
-    old.present.forEach(function (firm) {
-      row(old.townOf(firm)).before++;
-    });
-    now.present.forEach(function (firm) {
-      row(now.townOf(firm)).after++;
-    });
-    fresh.forEach(function (event) {
-      var kind = moving.filter(function (one) {
-        return one.name === event.v.类别;
-      })[0];
+    for (const firm of old.present) row(old.townOf(firm)).before++;
+    for (const firm of now.present) row(now.townOf(firm)).after++;
+    fresh.forEach((event) => {
+      var kind = moving.filter((one) => one.name === event.v.类别)[0];
       if (!kind || !event.v.企业编号) return;
       var town = townOfEvent(event, kind, old, now);
       var key = town + "|" + event.v.企业编号;
@@ -103,16 +87,14 @@
       net[key] = (net[key] || 0) + kind.moves;
     });
     var byTown = townOrder([after, before]);
-    var gaps = gapsOf(old, now, model, net, Object.keys(rows)).sort(function (one, two) {
-      return byTown(one.town, two.town) || L.order(one.id, two.id);
-    });
+    var gaps = gapsOf(old, now, model, net, Object.keys(rows)).sort(
+      (one, two) => byTown(one.town, two.town) || L.order(one.id, two.id),
+    );
     var towns = Object.keys(rows)
       .sort(byTown)
-      .map(function (name) {
+      .map((name) => {
         var one = rows[name];
-        var moves = moving.map(function (event) {
-          return event.moves * one.moves[event.name];
-        });
+        var moves = moving.map((event) => event.moves * one.moves[event.name]);
         one.should = one.before + sum(moves);
         one.gap = one.after - one.should;
         return one;
@@ -144,41 +126,26 @@
 
   /** @type {HandbookNamespace["ledgerBalance"]["balanceTable"]} */
   function balanceTable(result) {
-    var names = result.moving.map(function (event) {
-      return event.name;
-    });
+    var names = result.moving.map((event) => event.name);
     /** @param {string} town @param {Omit<Ledger.Balance["towns"][number], "town">} one */
-    var line = function (town, one) {
-      return [town, one.before]
-        .concat(
-          names.map(function (name) {
-            return one.moves[name];
-          }),
-        )
+    var line = (town, one) =>
+      [town, one.before]
+        .concat(names.map((name) => one.moves[name]))
         .concat([one.should, one.after, one.gap === 0 ? "平" : signed(one.gap)]);
-    };
     /** @type {Omit<Ledger.Balance["towns"][number], "town">} */
     var all = { before: 0, should: 0, after: 0, gap: 0, moves: {} };
-    names.forEach(function (name) {
-      all.moves[name] = 0;
-    });
-    result.towns.forEach(function (one) {
+    for (const name of names) all.moves[name] = 0;
+    result.towns.forEach((one) => {
       all.before += one.before;
       all.should += one.should;
       all.after += one.after;
       all.gap += one.gap;
-      names.forEach(function (name) {
-        all.moves[name] += one.moves[name];
-      });
+      for (const name of names) all.moves[name] += one.moves[name];
     });
     return table(
       "各镇街的平衡",
       ["镇街", "上期"].concat(names).concat(["应有", "实有", "差"]),
-      result.towns
-        .map(function (one) {
-          return line(one.town, one);
-        })
-        .concat([line("合计", all)]),
+      result.towns.map((one) => line(one.town, one)).concat([line("合计", all)]),
       { total: true },
     );
   }

@@ -69,24 +69,18 @@
    * @type {Ledger.Blocks["fitted"]}
    */
   function fitted(blocks, budget) {
-    var lists = blocks.filter(isTable).filter(function (block) {
-      return block.internal;
-    });
+    var lists = blocks.filter(isTable).filter((block) => block.internal);
     var left = budget;
     var share = Object.create(null);
     lists
-      .map(function (block, place) {
-        return [block.rows.length, place];
-      })
-      .sort(function (one, two) {
-        return one[0] - two[0] || one[1] - two[1];
-      })
-      .forEach(function (entry, turn) {
+      .map((block, place) => [block.rows.length, place])
+      .sort((one, two) => one[0] - two[0] || one[1] - two[1])
+      .forEach((entry, turn) => {
         var own = Math.max(1, Math.min(entry[0], Math.floor(left / (lists.length - turn))));
         share[entry[1]] = own;
         left -= Math.min(own, entry[0]);
       });
-    return blocks.map(function (block) {
+    return blocks.map((block) => {
       var place = isTable(block) ? lists.indexOf(block) : -1;
       return place < 0 ? block : cut(lists[place], share[place]);
     });

@@ -22,7 +22,7 @@
   });
 
   function look() {
-    HB.files.load(root.getAttribute("data-classes") || "").then(draw, function () {
+    HB.files.load(root.getAttribute("data-classes") || "").then(draw, () => {
       status.textContent = "行业名称没有打开，检查网络后再试。";
     });
   }
@@ -35,15 +35,13 @@
     list.textContent = "";
     status.textContent = "";
     if (!asked) return;
-    var found = window.handbookIndustryClasses.filter(function (one) {
-      return /^[0-9]+$/.test(asked) ? one.indexOf(asked) === 0 : one.indexOf(asked) >= 0;
-    });
+    var found = window.handbookIndustryClasses.filter((one) =>
+      /^[0-9]+$/.test(asked) ? one.indexOf(asked) === 0 : one.indexOf(asked) >= 0,
+    );
     status.textContent = found.length
       ? "找到 " + found.length + " 个小类" + (found.length > MOST ? "，只列前 " + MOST + " 个。" : "。")
       : "没有这个小类。换一个字数少的词，如“家具”“塑料”“仓储”。";
-    found.slice(0, MOST).forEach(function (one) {
-      list.appendChild(el("li", { text: one }));
-    });
+    for (const one of found.slice(0, MOST)) list.appendChild(el("li", { text: one }));
   }
 
   [
@@ -54,7 +52,7 @@
     ]),
     status,
     list,
-  ].forEach(function (part) {
+  ].forEach((part) => {
     root.appendChild(part);
   });
 })();

@@ -46,15 +46,15 @@
       el("div", { class: "lg-tools hb-screen" }, [
         V.button(
           "打印",
-          function () {
+          () => {
             V.print(paper, made);
           },
           true,
         ),
-        V.button("存成 .xlsx", function () {
+        V.button("存成 .xlsx", () => {
           V.keep(made.title + " " + made.day, ".xlsx", HB.xlsx.write(HB.ledgerSheets.asSheets(made)));
         }),
-        V.button("存成 .docx", function () {
+        V.button("存成 .docx", () => {
           V.keepDocument(root, made, made.day);
         }),
         V.publishChoice(model, state, draw),
@@ -65,7 +65,7 @@
 
   /** What reads the files and counts: loaded when the first is chosen. */
   function work() {
-    return V.load(root, "data-work").then(function () {
+    return V.load(root, "data-work").then(() => {
       C = HB.ledgerCollect;
       model = window.handbookLedger;
     });
@@ -75,27 +75,22 @@
   function takeChecks(files) {
     status.textContent = "正在读 " + files.length + " 个文件……";
     work()
-      .then(function () {
-        return V.readAll(files, 5);
-      })
-      .then(function (all) {
+      .then(() => V.readAll(files, 5))
+      .then((all) => {
         var decoder = new TextDecoder("utf-8");
         state.collected = C.collect(
-          all.map(function (file) {
-            return { name: file.name, text: decoder.decode(file.bytes) };
-          }),
+          all.map((file) => ({ name: file.name, text: decoder.decode(file.bytes) })),
         );
         var good = state.collected.checks.length;
         var bad = state.collected.problems;
         status.textContent =
           "读好了：" + good + " 次自查" + (bad.length ? "，" + bad.length + " 个文件没有收：" : "。");
         wrong.textContent = "";
-        bad.forEach(function (one) {
+        for (const one of bad)
           wrong.appendChild(el("li", { text: (one.file ? one.file + "：" : "") + one.reason + "。" }));
-        });
         draw();
       })
-      .catch(function (error) {
+      .catch((error) => {
         status.textContent = V.whyNotRead(error);
       });
   }
@@ -105,21 +100,19 @@
     state.towns = null;
     if (!files.length) return draw();
     work()
-      .then(function () {
-        return V.readAll(files, model.limits.megabytes);
-      })
-      .then(function (all) {
+      .then(() => V.readAll(files, model.limits.megabytes))
+      .then((all) => {
         var view = HB.ledgerPeriod.view(HB.ledger.gather(all, model, model.limits), model);
         /** @type {Record<string, string>} */
         var towns = Object.create(null);
         state.towns = towns;
         state.townOrder = HB.ledgerPeriod.townOrder([view.period]);
-        view.firms.forEach(function (firm) {
+        view.firms.forEach((firm) => {
           if (firm.v.企业名称) towns[firm.v.企业名称.replace(/\s+/g, "")] = view.townOf(firm);
         });
         draw();
       })
-      .catch(function (error) {
+      .catch((error) => {
         status.textContent = V.whyNotRead(error);
       });
   }
@@ -142,7 +135,5 @@
       ),
     ]),
   );
-  [status, wrong, output, paper].forEach(function (part) {
-    root.appendChild(part);
-  });
+  for (const part of [status, wrong, output, paper]) root.appendChild(part);
 })();

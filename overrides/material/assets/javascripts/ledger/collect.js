@@ -33,13 +33,13 @@
         file: "",
         reason: "一次最多收 " + MOST + " 个文件，后面的 " + (files.length - MOST) + " 个没有读",
       });
-    files.slice(0, MOST).forEach(function (file) {
+    files.slice(0, MOST).forEach((file) => {
       var read = core.readExport(file.text);
       if (!read.checks) {
         problems.push({ file: file.name, reason: read.reason });
         return;
       }
-      read.checks.forEach(function (check) {
+      read.checks.forEach((check) => {
         var place = byId[check.id];
         if (place === undefined) {
           byId[check.id] = checks.length;
@@ -62,14 +62,14 @@
    */
   function byFirm(checks) {
     var firms = Object.create(null);
-    checks.forEach(function (check) {
+    checks.forEach((check) => {
       var name = nameOf(check);
       (firms[name] = firms[name] || []).push(check);
     });
-    Object.keys(firms).forEach(function (name) {
-      firms[name].sort(function (/** @type {SelfCheck.Check} */ one, /** @type {SelfCheck.Check} */ two) {
-        return one.day < two.day ? -1 : one.day > two.day ? 1 : one.made - two.made;
-      });
+    Object.keys(firms).forEach((name) => {
+      firms[name].sort((/** @type {SelfCheck.Check} */ one, /** @type {SelfCheck.Check} */ two) =>
+        one.day < two.day ? -1 : one.day > two.day ? 1 : one.made - two.made,
+      );
     });
     return firms;
   }
@@ -77,9 +77,7 @@
   /** @param {SelfCheck.Check} check @param {HandbookPoints} data */
   function tradeOf(check, data) {
     var id = check.scope.trade;
-    var found = (data.trades || []).filter(function (trade) {
-      return trade.id === id;
-    })[0];
+    var found = (data.trades || []).filter((trade) => trade.id === id)[0];
     return found ? found.name : "没写行业";
   }
 
@@ -113,9 +111,7 @@
     var cameBack =
       answer.was === "n" ||
       answer.was === "closed" ||
-      list.slice(0, -1).some(function (earlier) {
-        return earlier.points[id] && earlier.points[id].r === "n";
-      });
+      list.slice(0, -1).some((earlier) => earlier.points[id] && earlier.points[id].r === "n");
     if (cameBack) {
       row.again++;
       count.again++;
@@ -135,7 +131,7 @@
     var rows = [];
     Object.keys(firms)
       .sort()
-      .forEach(function (name) {
+      .forEach((name) => {
         var list = firms[name];
         var last = list[list.length - 1];
         var row = {
@@ -150,7 +146,7 @@
           late: 0,
           again: 0,
         };
-        Object.keys(last.points).forEach(function (id) {
+        Object.keys(last.points).forEach((id) => {
           var count = points[id] || { id: id, looked: 0, wrong: 0, closed: 0, inTime: 0, late: 0, again: 0 };
           if (tallyAnswer(id, list, row, count, options.today)) points[id] = count;
         });
@@ -161,9 +157,7 @@
 
   /** @param {Ledger.CollectedFirm[]} list @param {"wrong" | "closed" | "late" | "again"} name */
   function total(list, name) {
-    return list.reduce(function (sum, one) {
-      return sum + one[name];
-    }, 0);
+    return list.reduce((sum, one) => sum + one[name], 0);
   }
 
   /**
@@ -173,15 +167,9 @@
    */
   function worst(points, count) {
     return Object.keys(points)
-      .map(function (id) {
-        return points[id];
-      })
-      .filter(function (one) {
-        return one.wrong;
-      })
-      .sort(function (one, two) {
-        return two.wrong - one.wrong || (one.id < two.id ? -1 : 1);
-      })
+      .map((id) => points[id])
+      .filter((one) => one.wrong)
+      .sort((one, two) => two.wrong - one.wrong || (one.id < two.id ? -1 : 1))
       .slice(0, count);
   }
 
@@ -201,12 +189,10 @@
    */
   function groupTable(title, head, key, rows, order) {
     var groups = Object.create(null);
-    rows.forEach(function (row) {
-      (groups[row[key]] = groups[row[key]] || []).push(row);
-    });
+    for (const row of rows) (groups[row[key]] = groups[row[key]] || []).push(row);
     var lines = Object.keys(groups)
       .sort(order)
-      .map(function (name) {
+      .map((name) => {
         var own = groups[name];
         return [
           name,
@@ -224,11 +210,7 @@
       head: [head, "户数", "不符合", "已销号", "逾期", "又犯"],
       rows: lines.concat([
         /** @type {Ledger.Value[]} */ (["合计"]).concat(
-          [1, 2, 3, 4, 5].map(function (column) {
-            return lines.reduce(function (sum, line) {
-              return sum + line[column];
-            }, 0);
-          }),
+          [1, 2, 3, 4, 5].map((column) => lines.reduce((sum, line) => sum + line[column], 0)),
         ),
       ]),
       total: true,
@@ -246,11 +228,7 @@
   function summary(checks, result) {
     var rows = result.firms;
     /** @param {"closed" | "inTime" | "late"} name */
-    var count = function (name) {
-      return Object.keys(result.points).reduce(function (sum, id) {
-        return sum + result.points[id][name];
-      }, 0);
-    };
+    var count = (name) => Object.keys(result.points).reduce((sum, id) => sum + result.points[id][name], 0);
     return {
       kind: "text",
       title: "收了多少",
@@ -286,7 +264,7 @@
         kind: "table",
         title: title,
         head: ["要点", "内容", "不符合几户", "查过几户", "占", "已销号", "又犯"],
-        rows: top.map(function (one) {
+        rows: top.map((one) => {
           var share = small ? "—" : Math.round((one.wrong * 1000) / one.looked) / 10 + "%";
           return [one.id, pointText(one.id, data), one.wrong, one.looked, share, one.closed, one.again];
         }),
@@ -300,9 +278,7 @@
         title: title,
         unit: "户",
         series: ["不符合"],
-        rows: top.map(function (one) {
-          return [one.id, one.wrong];
-        }),
+        rows: top.map((one) => [one.id, one.wrong]),
       },
     ];
   }
@@ -313,7 +289,7 @@
       kind: "table",
       title: "逐户",
       head: ["企业", "镇街", "日期", "哪一方", "行业", "符合", "不符合", "已销号", "逾期", "又犯"],
-      rows: rows.map(function (row) {
+      rows: rows.map((row) => {
         var { name, town, day, role, trade, met, wrong, closed, late, again } = row;
         return [name, town, day, role, trade, met, wrong, closed, late, again];
       }),
@@ -361,7 +337,7 @@
    */
   function outline(top, data, guidance) {
     var lines = ["一条讲三分钟：先问在座的谁家有，再讲怎么看，最后讲今天怎么改。"];
-    top.forEach(function (one, place) {
+    top.forEach((one, place) => {
       /** @type {Partial<PointGuidance>} */
       var advice = (guidance && guidance[one.id]) || {};
       lines.push(place + 1 + ". " + one.id + " " + pointText(one.id, data));

@@ -30,27 +30,25 @@
     var plants = Object.create(null);
     var buildings = Object.create(null);
     var events = Object.create(null);
-    period.sheets.firms.forEach(function (firm) {
+    period.sheets.firms.forEach((firm) => {
       if (firm.v.企业编号 && !firms[firm.v.企业编号]) firms[firm.v.企业编号] = firm;
     });
-    period.sheets.plants.forEach(function (plant) {
+    period.sheets.plants.forEach((plant) => {
       if (plant.v.厂区编号 && !plants[plant.v.厂区编号]) plants[plant.v.厂区编号] = plant;
     });
-    period.sheets.buildings.forEach(function (building) {
+    for (const building of period.sheets.buildings)
       buildings[building.v.厂区编号 + "|" + building.v.幢] = building;
-    });
-    period.sheets.events.forEach(function (event, place) {
+    period.sheets.events.forEach((event, place) => {
       if (!event.v.企业编号) return;
       (events[event.v.企业编号] = events[event.v.企业编号] || []).push([event.v.日期 || "", place, event]);
     });
-    Object.keys(events).forEach(function (id) {
+    Object.keys(events).forEach((id) => {
       events[id] = events[id]
-        .sort(function (/** @type {[string, number]} */ one, /** @type {[string, number]} */ two) {
-          return order(one[0], two[0]) || one[1] - two[1];
-        })
-        .map(function (/** @type {[string, number, Ledger.Row]} */ entry) {
-          return entry[2];
-        });
+        .sort(
+          (/** @type {[string, number]} */ one, /** @type {[string, number]} */ two) =>
+            order(one[0], two[0]) || one[1] - two[1],
+        )
+        .map((/** @type {[string, number, Ledger.Row]} */ entry) => entry[2]);
     });
     return { firms: firms, plants: plants, buildings: buildings, events: events };
   }
@@ -79,18 +77,12 @@
 
   /** @param {Ledger.Rule} rule */
   function pairs(rule) {
-    return rule.values.map(function (text) {
-      return text.split("=");
-    });
+    return rule.values.map((text) => text.split("="));
   }
 
   /** @param {Ledger.Row} event */
   function eventKey(event) {
-    return ["日期", "企业编号", "类别", "从", "到"]
-      .map(function (name) {
-        return event.v[name] || "";
-      })
-      .join("|");
+    return ["日期", "企业编号", "类别", "从", "到"].map((name) => event.v[name] || "").join("|");
   }
 
   /**
@@ -99,11 +91,11 @@
    */
   function newEvents(before, after) {
     var counts = Object.create(null);
-    before.sheets.events.forEach(function (event) {
+    before.sheets.events.forEach((event) => {
       var key = eventKey(event);
       (counts[key] = counts[key] || []).push(event);
     });
-    var fresh = after.sheets.events.filter(function (event) {
+    var fresh = after.sheets.events.filter((event) => {
       var same = counts[eventKey(event)];
       if (!same || !same.length) return true;
       same.shift();
@@ -111,7 +103,7 @@
     });
     /** @type {Ledger.Row[]} */
     var gone = [];
-    before.sheets.events.forEach(function (event) {
+    before.sheets.events.forEach((event) => {
       var left = counts[eventKey(event)];
       if (left && left.indexOf(event) >= 0) gone.push(event);
     });
@@ -125,37 +117,37 @@
    */
   var ROWS = {
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    对不上: function (rule, record, context) {
+    对不上(rule, record, context) {
       var value = record.v[rule.column];
       // A sheet, a head, a column that was not read is told once, not again at every row that points there.
       if (!(context.period.places[record.file + "|" + rule.otherSheet] || {})[rule.other]) return;
       if (value && !context.known(rule.otherSheet, rule.other)[value]) return { 值: value };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
-    不大于: function (rule, record) {
+    不大于(rule, record) {
       var one = record.v[rule.column];
       var two = record.v[rule.other];
       if (one === "" || two === "" || one === undefined || two === undefined) return;
       if (one > two) return { 值: one, 另值: two };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    不晚于今天: function (rule, record, context) {
+    不晚于今天(rule, record, context) {
       var value = record.v[rule.column];
       if (value && value > context.today) return { 值: value };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    太久: function (rule, record, context) {
+    太久(rule, record, context) {
       var value = record.v[rule.column];
       if (!value || value > context.today) return;
       var days = between(value, context.today);
       if (days > rule.days) return { 值: value, 数: days };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
-    要填: function (rule, record) {
+    要填(rule, record) {
       if (!record.v[rule.column]) return { 另值: record.v[rule.when] };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    等级不高于: function (rule, record, context) {
+    等级不高于(rule, record, context) {
       var building = context.index.buildings[record.v.厂区编号 + "|" + record.v.幢];
       if (!building || record.v.状态 === "已迁出" || record.v.状态 === "已关停") return;
       var own = context.model.fire.indexOf(record.v[rule.column]);
@@ -164,7 +156,7 @@
         return { 值: record.v[rule.column], 另值: building.v[rule.other] };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    没有这一幢: function (rule, record, context) {
+    没有这一幢(rule, record, context) {
       var plant = record.v.厂区编号;
       var value = record.v[rule.column];
       // Of a sheet or a plant that is not there another rule tells, once.
@@ -174,56 +166,42 @@
       if (!context.index.buildings[plant + "|" + value]) return { 值: value, 另值: plant };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    有变动: function (rule, record, context) {
+    有变动(rule, record, context) {
       if (!context.period.present.events) return;
       var wanted = pairs(rule)
-        .filter(function (pair) {
-          return pair[0] === record.v[rule.column];
-        })
-        .map(function (pair) {
-          return pair[1];
-        });
+        .filter((pair) => pair[0] === record.v[rule.column])
+        .map((pair) => pair[1]);
       if (!wanted.length) return;
       var events = context.index.events[record.v.企业编号] || [];
-      if (
-        !events.some(function (event) {
-          return wanted.indexOf(event.v.类别) >= 0;
-        })
-      )
+      if (!events.some((event) => wanted.indexOf(event.v.类别) >= 0))
         return { 值: record.v[rule.column], 另值: wanted.join("、") };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    变动以后: function (rule, record, context) {
+    变动以后(rule, record, context) {
       var events = context.index.events[record.v.企业编号] || [];
       var last = events[events.length - 1];
       if (!last) return;
-      var meant = pairs(rule).filter(function (pair) {
-        return pair[0] === last.v.类别;
-      })[0];
+      var meant = pairs(rule).filter((pair) => pair[0] === last.v.类别)[0];
       if (meant && record.v[rule.column] && record.v[rule.column] !== meant[1])
         return { 值: record.v[rule.column], 另值: last.v.日期 + " " + last.v.类别 };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    规模: function (rule, record, context) {
+    规模(rule, record, context) {
       var written = record.v[rule.column];
       var right = sizeOf(record, context.model);
       if (written && right !== "不明" && right !== "不划" && written !== right)
         return { 值: written, 应为: right };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    行业专项: function (rule, record, context) {
+    行业专项(rule, record, context) {
       var division = divisionOf(record.v[rule.column] || "", context.model);
       if (!division || !division.hazards.length || record.v.状态 === "已迁出" || record.v.状态 === "已关停")
         return;
-      if (
-        division.hazards.every(function (name) {
-          return record.v[name] !== "有";
-        })
-      )
+      if (division.hazards.every((name) => record.v[name] !== "有"))
         return { 值: division.name, 应为: division.hazards.join("、") };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    同值: function (rule, record, context) {
+    同值(rule, record, context) {
       var value = record.v[rule.column];
       if (!value) return;
       var first = context.first(rule, record, value);
@@ -234,7 +212,7 @@
         };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record @param {Ledger.RuleContext} context */
-    逾期: function (rule, record, context) {
+    逾期(rule, record, context) {
       var value = record.v[rule.column];
       if (!value || value >= context.today || rule.values.indexOf(record.v[rule.when] || "") >= 0) return;
       return {
@@ -257,29 +235,27 @@
     var index = indexOf(period);
     var sets = Object.create(null);
     var firsts = Object.create(null);
-    return function (sheet) {
-      return {
-        period: period,
-        model: model,
-        today: today,
-        index: index,
-        sheet: sheet,
-        known: function (name, column) {
-          var key = name + "|" + column;
-          if (!sets[key]) {
-            sets[key] = Object.create(null);
-            period.sheets[byName(model, name).id].forEach(function (record) {
-              if (record.v[column]) sets[key][record.v[column]] = true;
-            });
-          }
-          return sets[key];
-        },
-        first: function (rule, record, value) {
-          var key = rule.id + "|" + value;
-          return (firsts[key] = firsts[key] || record);
-        },
-      };
-    };
+    return (sheet) => ({
+      period: period,
+      model: model,
+      today: today,
+      index: index,
+      sheet: sheet,
+      known(name, column) {
+        var key = name + "|" + column;
+        if (!sets[key]) {
+          sets[key] = Object.create(null);
+          period.sheets[byName(model, name).id].forEach((record) => {
+            if (record.v[column]) sets[key][record.v[column]] = true;
+          });
+        }
+        return sets[key];
+      },
+      first(rule, record, value) {
+        var key = rule.id + "|" + value;
+        return (firsts[key] = firsts[key] || record);
+      },
+    });
   }
 
   /**
@@ -308,7 +284,7 @@
   function rowProblems(record, rules, context) {
     /** @type {Ledger.Problem[]} */
     var found = [];
-    rules.forEach(function (rule) {
+    rules.forEach((rule) => {
       if (rule.kind !== "逾期" && rule.kind !== "有变动" && !applies(rule, record)) return;
       var values = ROWS[rule.kind](rule, record, context);
       if (!values) return;
@@ -328,10 +304,8 @@
     var seen = Object.create(null);
     /** @type {Ledger.Problem[]} */
     var found = [];
-    context.period.sheets[context.sheet.id].forEach(function (record) {
-      var key = columns.map(function (name) {
-        return record.v[name] || "";
-      });
+    context.period.sheets[context.sheet.id].forEach((record) => {
+      var key = columns.map((name) => record.v[name] || "");
       if (!columns.length || key.indexOf("") >= 0) return;
       var joined = key.join(" ");
       if (!seen[joined]) {
@@ -352,7 +326,7 @@
    * @param {Ledger.Period} period
    */
   function lostEvents(rule, before, period) {
-    return newEvents(before, period).gone.map(function (event) {
+    return newEvents(before, period).gone.map((event) => {
       var said = [event.v.日期, event.v.企业编号, event.v.类别].join(" ");
       return problem(rule, { file: event.file, sheet: "变动", row: event.row, place: -1 }, { 值: said });
     });
@@ -366,14 +340,10 @@
     var rules = ruleBook(model);
     var contextOf = contexts(period, model, today);
     var found = period.problems.slice();
-    model.sheets.forEach(function (sheet) {
+    model.sheets.forEach((sheet) => {
       var context = contextOf(sheet);
-      var own = model.rules.filter(function (rule) {
-        return rule.sheet === sheet.name && ROWS[rule.kind];
-      });
-      period.sheets[sheet.id].forEach(function (record) {
-        found.push(...rowProblems(record, own, context));
-      });
+      var own = model.rules.filter((rule) => rule.sheet === sheet.name && ROWS[rule.kind]);
+      for (const record of period.sheets[sheet.id]) found.push(...rowProblems(record, own, context));
       found.push(...doubled(rules.重复[0], context));
     });
     if (before && before.present.events && period.present.events)
@@ -392,26 +362,22 @@
 
   /** @type {Ledger.Core["byName"]} */
   function byName(model, name) {
-    return model.sheets.filter(function (sheet) {
-      return sheet.name === name;
-    })[0];
+    return model.sheets.filter((sheet) => sheet.name === name)[0];
   }
 
   /** @param {Ledger.Problem[]} problems @param {Ledger.Period} period @param {LedgerModel} model */
   function sorted(problems, period, model) {
     var sheets = Object.create(null);
-    model.sheets.forEach(function (sheet, place) {
+    model.sheets.forEach((sheet, place) => {
       sheets[sheet.name] = place + 1;
     });
     var files = Object.create(null);
-    period.files.forEach(function (name, place) {
+    period.files.forEach((name, place) => {
       if (files[name] === undefined) files[name] = place;
     });
     return problems
-      .map(function (one, place) {
-        return { one: one, place: place };
-      })
-      .sort(function (first, second) {
+      .map((one, place) => ({ one: one, place: place }))
+      .sort((first, second) => {
         var a = first.one;
         var b = second.one;
         return (
@@ -422,9 +388,7 @@
           first.place - second.place
         );
       })
-      .map(function (pair) {
-        return pair.one;
-      });
+      .map((pair) => pair.one);
   }
 
   /**
@@ -436,7 +400,7 @@
     var known = Object.create(null);
     /** @type {Ledger.ToldOnce[]} */
     var list = [];
-    problems.forEach(function (one) {
+    problems.forEach((one) => {
       var parts = [one.file, one.sheet, one.column, one.field, one.rule, one.words, one.mend];
       // Of a whole sheet or file each is its own.
       var key = one.row && one.field ? parts.join("\n") : "";
@@ -459,15 +423,15 @@
   function rowsText(rows) {
     /** @type {number[][]} */
     var runs = [];
-    rows.forEach(function (row) {
+    rows.forEach((row) => {
       var last = runs[runs.length - 1];
       if (last && row - last[1] < 2) last[1] = row;
       else runs.push([row, row]);
     });
     return runs
-      .map(function (run) {
-        return run[0] === run[1] ? String(run[0]) : run[0] + (run[1] - run[0] > 1 ? "–" : "、") + run[1];
-      })
+      .map((run) =>
+        run[0] === run[1] ? String(run[0]) : run[0] + (run[1] - run[0] > 1 ? "–" : "、") + run[1],
+      )
       .join("、");
   }
 

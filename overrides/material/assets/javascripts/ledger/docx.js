@@ -24,11 +24,7 @@
   function fonts(name) {
     return (
       "<w:rFonts" +
-      ["ascii", "hAnsi", "eastAsia", "cs"]
-        .map(function (side) {
-          return " w:" + side + '="' + name + '"';
-        })
-        .join("") +
+      ["ascii", "hAnsi", "eastAsia", "cs"].map((side) => " w:" + side + '="' + name + '"').join("") +
       "/>"
     );
   }
@@ -86,9 +82,7 @@
    * @param {string} text
    */
   function spread(text) {
-    return Array.from(text).reduce(function (sum, letter) {
-      return sum + (letter > "\u24ff" ? 2 : 1);
-    }, 0);
+    return Array.from(text).reduce((sum, letter) => sum + (letter > "\u24ff" ? 2 : 1), 0);
   }
 
   /**
@@ -97,32 +91,26 @@
    * @param {Ledger.Value[][]} rows
    */
   function widths(head, rows) {
-    var longest = head.map(function (text, column) {
-      return Math.min(
+    var longest = head.map((text, column) =>
+      Math.min(
         56,
         Math.max.apply(
           null,
-          /** @type {Ledger.Value[][]} */ ([head]).concat(rows.slice(0, 300)).map(function (row) {
-            return spread(String(row[column] === undefined ? "" : row[column])) + 3;
-          }),
+          /** @type {Ledger.Value[][]} */ ([head])
+            .concat(rows.slice(0, 300))
+            .map((row) => spread(String(row[column] === undefined ? "" : row[column])) + 3),
         ),
-      );
-    });
-    var total = longest.reduce(function (sum, one) {
-      return sum + one;
-    }, 0);
-    return longest.map(function (one) {
-      return Math.round((WIDTH * one) / total);
-    });
+      ),
+    );
+    var total = longest.reduce((sum, one) => sum + one, 0);
+    return longest.map((one) => Math.round((WIDTH * one) / total));
   }
 
   /** @param {string[]} head @param {Ledger.Value[][]} rows @param {boolean} total */
   function table(head, rows, total) {
     var wide = widths(head, rows);
     var border = ["top", "left", "bottom", "right", "insideH", "insideV"]
-      .map(function (side) {
-        return "<w:" + side + ' w:val="single" w:sz="4" w:space="0" w:color="000000"/>';
-      })
+      .map((side) => "<w:" + side + ' w:val="single" w:sz="4" w:space="0" w:color="000000"/>')
       .join("");
     return (
       '<w:tbl><w:tblPr><w:tblW w:w="' +
@@ -130,25 +118,17 @@
       '" w:type="dxa"/><w:tblBorders>' +
       border +
       '</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>' +
-      wide
-        .map(function (one) {
-          return '<w:gridCol w:w="' + one + '"/>';
-        })
-        .join("") +
+      wide.map((one) => '<w:gridCol w:w="' + one + '"/>').join("") +
       "</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" +
-      head
-        .map(function (text, column) {
-          return cell(text, wide[column], { bold: true, fill: "E6E6E6" });
-        })
-        .join("") +
+      head.map((text, column) => cell(text, wide[column], { bold: true, fill: "E6E6E6" })).join("") +
       "</w:tr>" +
       rows
-        .map(function (row, place) {
+        .map((row, place) => {
           var bold = total && place === rows.length - 1;
           return (
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>" +
             head
-              .map(function (_, column) {
+              .map((_, column) => {
                 var value = row[column] === undefined || row[column] === null ? "" : row[column];
                 return cell(String(value), wide[column], {
                   bold: bold,
@@ -169,20 +149,14 @@
   function bars(block) {
     var most = Math.max.apply(
       null,
-      [1].concat(
-        block.rows.map(function (row) {
-          return Math.max.apply(null, /** @type {number[]} */ (row.slice(1)));
-        }),
-      ),
+      [1].concat(block.rows.map((row) => Math.max.apply(null, /** @type {number[]} */ (row.slice(1))))),
     );
     /** @param {number} value @param {string} sign */
-    var blocks = function (value, sign) {
-      return new Array(Math.round((value * 24) / most) + 1).join(sign);
-    };
+    var blocks = (value, sign) => new Array(Math.round((value * 24) / most) + 1).join(sign);
     /** @type {Ledger.Value[][]} */
     var rows = [];
-    block.rows.forEach(function (row) {
-      /** @type {number[]} */ (row.slice(1)).forEach(function (value, number) {
+    block.rows.forEach((row) => {
+      /** @type {number[]} */ (row.slice(1)).forEach((value, number) => {
         var first = row.length > 2 && number === 0;
         rows.push([number ? "" : row[0], block.series[number], value, blocks(value, first ? "□" : "■")]);
       });
@@ -202,15 +176,7 @@
           keep: true,
         })
       : "";
-    if (block.kind === "text")
-      return (
-        title +
-        block.lines
-          .map(function (line) {
-            return paragraph(line, {});
-          })
-          .join("")
-      );
+    if (block.kind === "text") return title + block.lines.map((line) => paragraph(line, {})).join("");
     if (block.kind === "bars") return block.rows.length ? title + bars(block) : "";
     if (!block.rows.length) return title + paragraph("没有。", {});
     return (
@@ -232,8 +198,8 @@
       "</w:rPr></w:rPrDefault></w:docDefaults>" +
       '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>' +
       [1, 2]
-        .map(function (level) {
-          return (
+        .map(
+          (level) =>
             '<w:style w:type="paragraph" w:styleId="Heading' +
             level +
             '"><w:name w:val="heading ' +
@@ -242,9 +208,8 @@
             (level - 1) +
             '"/></w:pPr><w:rPr>' +
             fonts(HEI) +
-            "</w:rPr></w:style>"
-          );
-        })
+            "</w:rPr></w:style>",
+        )
         .join("") +
       "</w:styles>"
     );
@@ -269,8 +234,8 @@
       '<w:fonts xmlns:w="' +
       MAIN +
       '">' +
-      FONTS.map(function (one) {
-        return (
+      FONTS.map(
+        (one) =>
           '<w:font w:name="' +
           one[0] +
           '"><w:altName w:val="' +
@@ -279,9 +244,8 @@
           one[2] +
           '"/><w:charset w:val="86"/><w:family w:val="' +
           one[3] +
-          '"/><w:pitch w:val="variable"/></w:font>'
-        );
-      }).join("") +
+          '"/><w:pitch w:val="variable"/></w:font>',
+      ).join("") +
       "</w:fonts>"
     );
   }

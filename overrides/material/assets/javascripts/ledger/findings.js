@@ -54,11 +54,7 @@
   /** @param {string} words what the self-check says of its scope */
   function roleIn(words) {
     var said = words.split("，");
-    return (
-      Object.keys(contract.roles).filter(function (role) {
-        return said.indexOf(contract.roles[role]) >= 0;
-      })[0] || ""
-    );
+    return Object.keys(contract.roles).filter((role) => said.indexOf(contract.roles[role]) >= 0)[0] || "";
   }
 
   // ---------- The file itself ----------
@@ -70,13 +66,10 @@
    */
   function ofChecks(files, data, box) {
     var collected = HB.ledgerCollect.collect(files);
-    collected.problems.forEach(function (one) {
+    for (const one of collected.problems)
       box.told.push({ where: one.file, words: one.reason, mend: AGAIN, count: 1 });
-    });
-    var oldestFirst = collected.checks.slice().sort(function (one, two) {
-      return one.made - two.made;
-    });
-    oldestFirst.forEach(function (check) {
+    var oldestFirst = collected.checks.slice().sort((one, two) => one.made - two.made);
+    oldestFirst.forEach((check) => {
       box.checks.add(check.id);
       var head = finding({
         file: check.file || "",
@@ -86,7 +79,7 @@
         place: check.firm ? check.place : "",
         role: check.scope.role,
       });
-      core.rows(check, data).forEach(function (row) {
+      core.rows(check, data).forEach((row) => {
         var answer = row.answer;
         var last = answer.again[answer.again.length - 1];
         var own = { point: row.id, major: row.major, due: answer.due };
@@ -102,9 +95,7 @@
         else if (answer.r === "y" && answer.was === "n")
           box.found.push({ ...head, ...own, result: "销号", look: check.day });
       });
-      core.vagueItems(check, data).forEach(function (item) {
-        box.vague.push({ ...head, point: item.id });
-      });
+      for (const item of core.vagueItems(check, data)) box.vague.push({ ...head, point: item.id });
     });
   }
 
@@ -155,9 +146,9 @@
   function headsIn(rows) {
     /** @type {Record<string, number>} */
     var at = {};
-    var top = rows.slice(0, 10).findIndex(function (row) {
+    var top = rows.slice(0, 10).findIndex((row) => {
       at = {};
-      row[1].forEach(function (cell, place) {
+      row[1].forEach((cell, place) => {
         var name = HEADS.get(told(cell));
         if (name) at[name] = place;
       });
@@ -205,17 +196,13 @@
     if (!heads) return false;
     var { top, at } = heads;
     /** @param {string} text */
-    var dayOf = function (text) {
-      return readDay(/^[0-9]+$/.test(text) ? Number(text) : text, date1904);
-    };
+    var dayOf = (text) => readDay(/^[0-9]+$/.test(text) ? Number(text) : text, date1904);
     var unmet = new RegExp("^(?:" + contract.unmet + ")?");
     // The list of what to mend has one firm, told above its heads; it holds only what is wrong.
     var one = top > 0 && at.firm === undefined ? rows[top - 1][1] : [];
-    rows.slice(top + 1).forEach(function (row) {
+    rows.slice(top + 1).forEach((row) => {
       /** @param {string} name */
-      var cell = function (name) {
-        return at[name] === undefined ? "" : told(row[1][at[name]]);
-      };
+      var cell = (name) => (at[name] === undefined ? "" : told(row[1][at[name]]));
       var day = at.day === undefined ? told(one[1]) : cell("day");
       var state = /^(已销号|复查没改好)（(.*?)）/.exec(cell("state"));
       var made = finding({
@@ -244,20 +231,14 @@
    * @param {Box} box
    */
   function ofWorkbook(file, model, limits, box) {
-    var book = HB.ledgerRecords.open(file, model, limits, function (one) {
-      var said = [one.words, one.mend].map(function (text) {
-        return text.replace(/。$/, "");
-      });
+    var book = HB.ledgerRecords.open(file, model, limits, (one) => {
+      var said = [one.words, one.mend].map((text) => text.replace(/。$/, ""));
       box.told.push({ where: file.name, words: said[0], mend: said[1], count: 1 });
     });
     if (!book) return;
     var date1904 = book.date1904;
-    var ours = book.sheets.filter(function (sheet) {
-      return ofTable(sheet.rows, file.name, date1904, box);
-    });
-    var register = book.sheets.some(function (sheet) {
-      return tight(sheet.name) === "企业";
-    });
+    var ours = book.sheets.filter((sheet) => ofTable(sheet.rows, file.name, date1904, box));
+    var register = book.sheets.some((sheet) => tight(sheet.name) === "企业");
     if (ours.length) return;
     box.told.push(
       register
@@ -280,10 +261,8 @@
    * @returns {boolean} whether they are ours
    */
   function ofLines(text, file, box) {
-    var blocks = text.split(/(?=【(?:安全自查|租户安全检查)】)/).filter(function (block) {
-      return block.charAt(0) === "【";
-    });
-    blocks.forEach(function (block) {
+    var blocks = text.split(/(?=【(?:安全自查|租户安全检查)】)/).filter((block) => block.charAt(0) === "【");
+    blocks.forEach((block) => {
       var lines = block.split(/\r?\n/);
       var head = /】(.*) ([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)/.exec(lines[0]);
       if (!head) {
@@ -306,7 +285,7 @@
       block
         .split(/\n(?=[0-9]+\. |\s*\n|▲)/)
         .slice(1)
-        .forEach(function (entry) {
+        .forEach((entry) => {
           var parts = /^[0-9]+\. (▲?)([0-9]{2,4}(?:-[0-9]{1,2})?) ([^]*?)(?: https?:\S+)?\s*$/.exec(entry);
           if (!parts) return;
           var text = parts[3];
@@ -357,7 +336,7 @@
     var box = { found: [], vague: [], told: [], checks: new Set() };
     /** @type {{ name: string; text: string }[]} */
     var exported = [];
-    files.forEach(function (file) {
+    files.forEach((file) => {
       var first = file.bytes[0];
       if ((first === 0x50 && file.bytes[1] === 0x4b) || first === 0xd0)
         return ofWorkbook(file, model, limits, box);
@@ -373,14 +352,14 @@
     });
     if (exported.length) ofChecks(exported, data, box);
     box.vague
-      .filter(function (one) {
-        return !box.found.some(function (other) {
-          return (
-            other.firm === one.firm && other.day === one.day && other.point.indexOf(one.point + "-") === 0
-          );
-        });
-      })
-      .forEach(function (one) {
+      .filter(
+        (one) =>
+          !box.found.some(
+            (other) =>
+              other.firm === one.firm && other.day === one.day && other.point.indexOf(one.point + "-") === 0,
+          ),
+      )
+      .forEach((one) => {
         box.told.push(
           lost(one, "这一条没做到，没有写明是哪一个要点", "在自查里点开这一条，点出是哪几点，再导出"),
         );
@@ -388,15 +367,9 @@
     return {
       checks: box.checks.size,
       findings: box.found
-        .map(function (one, place) {
-          return { one: one, place: place };
-        })
-        .sort(function (one, two) {
-          return order(one.one.day, two.one.day) || one.place - two.place;
-        })
-        .map(function (entry) {
-          return entry.one;
-        }),
+        .map((one, place) => ({ one: one, place: place }))
+        .sort((one, two) => order(one.one.day, two.one.day) || one.place - two.place)
+        .map((entry) => entry.one),
       told: box.told,
     };
   }

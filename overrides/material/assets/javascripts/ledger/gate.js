@@ -15,7 +15,7 @@
    * @param {LedgerModel} model
    */
   function stepsIn(firm, model) {
-    return model.wayIn.map(function (step) {
+    return model.wayIn.map((step) => {
       var day = firm.v[step.column] || "";
       return { name: step.name, day: day, missing: !day, papers: step.papers };
     });
@@ -27,7 +27,7 @@
    * @param {LedgerModel} model
    */
   function stepsOut(event, model) {
-    return model.wayOut.map(function (step) {
+    return model.wayOut.map((step) => {
       var value = event.v[step.column] || "";
       return { name: step.name, day: value, missing: step.good.indexOf(value) < 0, papers: step.papers };
     });
@@ -35,9 +35,7 @@
 
   /** @param {Ledger.View} v */
   function comingIn(v) {
-    return v.firms.filter(function (firm) {
-      return firm.v.状态 === "拟进驻" || firm.v.状态 === "筹建";
-    });
+    return v.firms.filter((firm) => firm.v.状态 === "拟进驻" || firm.v.状态 === "筹建");
   }
 
   /**
@@ -47,38 +45,24 @@
    * @param {LedgerModel} model
    */
   function leavings(v, fresh, model) {
-    var out = model.events
-      .filter(function (event) {
-        return event.moves < 0;
-      })
-      .map(function (event) {
-        return event.name;
-      });
+    var out = model.events.filter((event) => event.moves < 0).map((event) => event.name);
     var events =
       fresh ||
       v.firms
-        .filter(function (firm) {
-          return firm.v.状态 === "已迁出" || firm.v.状态 === "已关停";
-        })
-        .map(function (firm) {
+        .filter((firm) => firm.v.状态 === "已迁出" || firm.v.状态 === "已关停")
+        .map((firm) => {
           var own = v.index.events[firm.v.企业编号] || [];
           return own[own.length - 1];
         })
         .filter(Boolean);
-    return events.filter(function (event) {
-      return out.indexOf(event.v.类别) >= 0;
-    });
+    return events.filter((event) => out.indexOf(event.v.类别) >= 0);
   }
 
   /** @param {{name: string, day: string, missing: boolean}[]} steps */
   function missingText(steps) {
     return steps
-      .filter(function (step) {
-        return step.missing;
-      })
-      .map(function (step) {
-        return step.name + (step.day ? "：" + step.day : "");
-      })
+      .filter((step) => step.missing)
+      .map((step) => step.name + (step.day ? "：" + step.day : ""))
       .join("、");
   }
 
@@ -88,23 +72,24 @@
    */
   function gateGaps(v, fresh, model) {
     var recent = Object.create(null);
-    (fresh || []).forEach(function (event) {
+    (fresh || []).forEach((event) => {
       if (event.v.类别 === "进驻") recent[event.v.企业编号] = true;
     });
     /** @type {string[][]} */
     var rows = [];
-    v.firms.forEach(function (firm) {
+    v.firms.forEach((firm) => {
       var coming = firm.v.状态 === "筹建";
       var arrived = isPresent(firm, model) && recent[firm.v.企业编号];
       if (!coming && !arrived) return;
-      var steps = stepsIn(firm, model).filter(function (step) {
-        // What comes after moving in is not missing yet while the firm is fitting out.
-        return firm.v.状态 !== "筹建" || step.name !== "开工";
-      });
+      var steps = stepsIn(firm, model).filter(
+        (step) =>
+          // What comes after moving in is not missing yet while the firm is fitting out.
+          firm.v.状态 !== "筹建" || step.name !== "开工",
+      );
       var missing = missingText(steps);
       if (missing) rows.push(["进", titleOf(firm), v.townOf(firm), "缺：" + missing]);
     });
-    leavings(v, fresh, model).forEach(function (event) {
+    leavings(v, fresh, model).forEach((event) => {
       var missing = missingText(stepsOut(event, model));
       var firm = v.index.firms[event.v.企业编号];
       if (missing) rows.push(["出", v.name(event.v.企业编号), firm ? v.townOf(firm) : "", "缺：" + missing]);
@@ -123,18 +108,12 @@
     report.blocks.push(
       table(
         "要进来的",
-        ["企业", "镇街", "厂区、幢", "状态"].concat(
-          model.wayIn.map(function (step) {
-            return step.name;
-          }),
+        ["企业", "镇街", "厂区、幢", "状态"].concat(model.wayIn.map((step) => step.name)),
+        comingIn(v).map((firm) =>
+          [titleOf(firm), v.townOf(firm), placeOf(firm, v), firm.v.状态].concat(
+            stepsIn(firm, model).map((step) => step.day || "还没有"),
+          ),
         ),
-        comingIn(v).map(function (firm) {
-          return [titleOf(firm), v.townOf(firm), placeOf(firm, v), firm.v.状态].concat(
-            stepsIn(firm, model).map(function (step) {
-              return step.day || "还没有";
-            }),
-          );
-        }),
         {
           internal: true,
           note: "一步一步来：前一步没有做完，后一步先等一等。这张表只列缺什么，可进不可进由人来定。",
@@ -142,18 +121,12 @@
       ),
       table(
         "要走的、走了的",
-        ["企业", "类别", "日期"].concat(
-          model.wayOut.map(function (step) {
-            return step.name;
-          }),
+        ["企业", "类别", "日期"].concat(model.wayOut.map((step) => step.name)),
+        leavings(v, fresh, model).map((event) =>
+          [v.name(event.v.企业编号), event.v.类别, event.v.日期].concat(
+            stepsOut(event, model).map((step) => step.day || "没写"),
+          ),
         ),
-        leavings(v, fresh, model).map(function (event) {
-          return [v.name(event.v.企业编号), event.v.类别, event.v.日期].concat(
-            stepsOut(event, model).map(function (step) {
-              return step.day || "没写";
-            }),
-          );
-        }),
         { internal: true },
       ),
     );
@@ -166,9 +139,7 @@
    * @param {string} missing
    */
   function stepLine(step, missing) {
-    var papers = step.papers.map(function (paper) {
-      return paper.text;
-    });
+    var papers = step.papers.map((paper) => paper.text);
     return [step.name, step.day, papers.join("、"), missing, ""];
   }
 
@@ -203,21 +174,19 @@
       table(
         "进驻四步",
         ["步骤", "日期", "用到", "缺什么", "看过（签字）"],
-        stepsIn(firm, model).map(function (step) {
-          return stepLine(step, step.missing ? "还没有" : "");
-        }),
+        stepsIn(firm, model).map((step) => stepLine(step, step.missing ? "还没有" : "")),
         { internal: true },
       ),
       table(
         "迁出三件",
         ["事项", "现在", "用到", "缺什么", "看过（签字）"],
         (function () {
-          var own = (v.index.events[id] || []).filter(function (event) {
-            return event.v.类别 === "迁出" || event.v.类别 === "关停" || event.v.类别 === "辖区转出";
-          });
-          return stepsOut(own[own.length - 1] || NOBODY, model).map(function (step) {
-            return stepLine(step, own.length && step.missing ? "缺" : "");
-          });
+          var own = (v.index.events[id] || []).filter(
+            (event) => event.v.类别 === "迁出" || event.v.类别 === "关停" || event.v.类别 === "辖区转出",
+          );
+          return stepsOut(own[own.length - 1] || NOBODY, model).map((step) =>
+            stepLine(step, own.length && step.missing ? "缺" : ""),
+          );
         })(),
         { internal: true },
       ),

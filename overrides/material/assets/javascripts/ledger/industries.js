@@ -19,8 +19,8 @@
     if (model.divisions) return model.divisions;
     /** @type {Record<string, Ledger.Division>} */
     var divisions = Object.create(null);
-    model.industries.forEach(function (section) {
-      section.divisions.forEach(function (division) {
+    model.industries.forEach((section) => {
+      section.divisions.forEach((division) => {
         divisions[division.code] = {
           code: division.code,
           name: division.name,

@@ -21,14 +21,8 @@
    * @param {string} id what the reader acted on
    */
   function more(desk, sources, id) {
-    var names = sources.map(function (one) {
-      return one.name;
-    });
-    desk.hand.sources = desk.hand.sources
-      .filter(function (one) {
-        return names.indexOf(one.name) < 0;
-      })
-      .concat(sources);
+    var names = sources.map((one) => one.name);
+    desk.hand.sources = desk.hand.sources.filter((one) => names.indexOf(one.name) < 0).concat(sources);
     desk.hand.said = "";
     drawn(desk, id);
   }
@@ -52,12 +46,12 @@
         "检查的结果",
         "自查页存下的 .json、.csv、.xlsx，一家或者几家的，可以一次全部选上。",
         ".json,.csv,.txt,.xlsx",
-        function (files) {
+        (files) => {
           V.readAll(files, MEGABYTES).then(
-            function (read) {
+            (read) => {
               more(desk, read, "lg-results");
             },
-            function (error) {
+            (error) => {
               HB.tell(V.whyNotRead(error));
             },
           );
@@ -67,11 +61,9 @@
         el("label", { for: "lg-pasted", text: "或者粘贴文字" }),
         area,
         el("small", { id: "lg-pasted-hint", text: "微信里“导出文字”“发微信的文字”给的那一段，整段粘贴。" }),
-        V.button("读粘贴的文字", function () {
+        V.button("读粘贴的文字", () => {
           if (!area.value.trim()) return HB.tell("先把文字粘贴进上面的框里。");
-          var pasted = desk.hand.sources.filter(function (one) {
-            return one.name.indexOf("粘贴的") === 0;
-          });
+          var pasted = desk.hand.sources.filter((one) => one.name.indexOf("粘贴的") === 0);
           more(
             desk,
             [
@@ -95,7 +87,7 @@
       {
         id: id,
         on: {
-          change: function () {
+          change() {
             desk.hand.answers[asked.key] = choice.value;
             drawn(desk, id);
           },
@@ -103,9 +95,7 @@
       },
       [
         el("option", { value: "", text: "选一下" }),
-        ...asked.among.map(function (firm) {
-          return el("option", { value: firm.id, text: firm.id + " " + firm.name });
-        }),
+        ...asked.among.map((firm) => el("option", { value: firm.id, text: firm.id + " " + firm.name })),
         el("option", { value: "-", text: "都不是，不收" }),
       ],
     );
@@ -119,9 +109,9 @@
 
   /** @param {Ledger.Intake} taken @param {Ledger.IntakeDesk} desk */
   function takeIn(taken, desk) {
-    taken.files.forEach(function (file, place) {
+    taken.files.forEach((file, place) => {
       // One after the other: browsers drop files that come at once.
-      window.setTimeout(function () {
+      window.setTimeout(() => {
         V.keep(
           file.name.replace(/\.xlsx$/i, "").replace(ADDED, "") + ADDED,
           ".xlsx",
@@ -132,20 +122,10 @@
     desk.hand.said =
       "收好了，存成" +
       taken.files
-        .map(function (file) {
-          return "“" + file.name.replace(/\.xlsx$/i, "").replace(ADDED, "") + ADDED + ".xlsx”";
-        })
+        .map((file) => "“" + file.name.replace(/\.xlsx$/i, "").replace(ADDED, "") + ADDED + ".xlsx”")
         .join("、") +
       "，原来的文件没有动。再看一遍“核对结果”。";
-    desk.done(
-      desk.files.map(function (old) {
-        return (
-          taken.files.filter(function (file) {
-            return file.name === old.name;
-          })[0] || old
-        );
-      }),
-    );
+    desk.done(desk.files.map((old) => taken.files.filter((file) => file.name === old.name)[0] || old));
   }
 
   /**
@@ -155,13 +135,7 @@
   function pasted(lines) {
     var formula = new RegExp(window.handbookContract.cells.formula);
     return lines
-      .map(function (line) {
-        return line
-          .map(function (text) {
-            return text.replace(/\s+/g, " ").replace(formula, "'$&");
-          })
-          .join("\t");
-      })
+      .map((line) => line.map((text) => text.replace(/\s+/g, " ").replace(formula, "'$&")).join("\t"))
       .join("\n");
   }
 
@@ -174,14 +148,14 @@
   function buttons(taken, desk, texts) {
     var save = V.button(
       "收进来，存成新的工作簿",
-      function () {
+      () => {
         takeIn(taken, desk);
       },
       true,
     );
     var give = V.button(
       "给出新的几行",
-      function () {
+      () => {
         HB.files.showText(
           texts,
           "这里存不了工作簿。复制下面的文字，在 WPS 里粘贴到“问题”表最下面；更新的照下表改。",
@@ -193,7 +167,7 @@
     return el("p", { class: "lg-buttons hb-screen" }, [
       taken.files.length && !HB.inShell ? save : null,
       taken.lines.length && HB.inShell ? give : null,
-      V.button("清掉，另选", function () {
+      V.button("清掉，另选", () => {
         desk.hand.sources = [];
         desk.hand.answers = {};
         desk.hand.said = "";
@@ -208,9 +182,13 @@
       {
         title: "没有收的",
         head: ["在哪里", "为什么", "改法"],
-        rows: taken.told.slice(0, MANY).map(function (one) {
-          return [one.where, one.words + (one.count > 1 ? "（" + one.count + " 个问题）" : ""), one.mend];
-        }),
+        rows: taken.told
+          .slice(0, MANY)
+          .map((one) => [
+            one.where,
+            one.words + (one.count > 1 ? "（" + one.count + " 个问题）" : ""),
+            one.mend,
+          ]),
       },
       3,
     );
@@ -222,7 +200,7 @@
       {
         title: "收进“问题”表的",
         head: ["怎么收", "企业", "要点", "写什么", "发现日期", "问题编号", "在哪里"],
-        rows: taken.rows.slice(0, MANY).map(function (row) {
+        rows: taken.rows.slice(0, MANY).map((row) => {
           var place = row.file + " 第 " + row.row + " 行";
           return [row.kind, row.firm, row.point, row.what, row.day, row.id, place];
         }),
@@ -257,9 +235,7 @@
         class: "lg-status",
         text: desk.hand.said || "读了 " + found.checks + " 次检查：" + HB.ledgerIntake.countText(taken),
       }),
-      ...taken.asked.map(function (asked, place) {
-        return question(asked, place, desk);
-      }),
+      ...taken.asked.map((asked, place) => question(asked, place, desk)),
       buttons(taken, desk, texts),
       texts,
       taken.told.length ? leftOut(taken) : null,
@@ -276,7 +252,7 @@
     );
     place.appendChild(fields(desk));
     if (desk.hand.sources.length)
-      preview(desk).forEach(function (node) {
+      preview(desk).forEach((node) => {
         if (node) place.appendChild(node);
       });
     if (desk.hand.focus) V.focus(desk.hand.focus);

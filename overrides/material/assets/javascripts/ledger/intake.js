@@ -36,9 +36,7 @@
   /** @param {string} name */
   function pairsOf(name) {
     var letters = Array.from(name);
-    return letters.slice(1).map(function (letter, place) {
-      return letters[place] + letter;
-    });
+    return letters.slice(1).map((letter, place) => letters[place] + letter);
   }
 
   /**
@@ -51,7 +49,7 @@
     var some = pairsOf(one);
     var others = pairsOf(two);
     var all = some.length + others.length;
-    var shared = some.filter(function (pair) {
+    var shared = some.filter((pair) => {
       var place = others.indexOf(pair);
       if (place >= 0) others.splice(place, 1);
       return place >= 0;
@@ -71,43 +69,29 @@
     var name = tight(one.firm);
     var sure = code !== "" && !creditFault(code);
     /** @param {(firm: Ledger.Row) => boolean} test */
-    var those = function (test) {
+    var those = (test) => {
       var found = firms.filter(test);
-      var here = found.filter(function (firm) {
-        return HB.ledgerPeriod.isPresent(firm, model);
-      });
+      var here = found.filter((firm) => HB.ledgerPeriod.isPresent(firm, model));
       return here.length ? here : found;
     };
-    var same = those(function (firm) {
-      return sure && firm.v.信用代码 === code;
-    });
+    var same = those((firm) => sure && firm.v.信用代码 === code);
     if (same.length === 1) return { firm: same[0], words: "" };
     if (same.length) return { among: same, words: "底数里有几户是这个信用代码" };
     if (!name && !code) return { words: "没有写企业", mend: "在自查的抬头里补上企业名称和信用代码，再导出" };
-    same = those(function (firm) {
-      return name !== "" && tight(firm.v.企业名称 || "") === name;
-    });
-    var other = same.filter(function (firm) {
-      return sure && firm.v.信用代码;
-    });
+    same = those((firm) => name !== "" && tight(firm.v.企业名称 || "") === name);
+    var other = same.filter((firm) => sure && firm.v.信用代码);
     if (other.length) return { among: other, words: "名称一样，信用代码不一样" };
     if (same.length === 1) return { firm: same[0], words: "" };
     if (same.length) return { among: same, words: "底数里有几户叫这个名称" };
     var near = firms
-      .map(function (firm) {
-        return { firm: firm, like: likeness(bare(name), bare(firm.v.企业名称 || "")) };
-      })
-      .filter(function (entry) {
-        return entry.like >= ALIKE;
-      })
-      .sort(function (first, second) {
-        return second.like - first.like || order(first.firm.v.企业编号, second.firm.v.企业编号);
-      });
+      .map((firm) => ({ firm: firm, like: likeness(bare(name), bare(firm.v.企业名称 || "")) }))
+      .filter((entry) => entry.like >= ALIKE)
+      .sort(
+        (first, second) => second.like - first.like || order(first.firm.v.企业编号, second.firm.v.企业编号),
+      );
     if (near.length)
       return {
-        among: near.slice(0, CHOICES).map(function (entry) {
-          return entry.firm;
-        }),
+        among: near.slice(0, CHOICES).map((entry) => entry.firm),
         words: "底数里没有这个名称，有相近的",
       };
     return {
@@ -130,28 +114,19 @@
    * @param {Kept[]} rows
    */
   function rowOf(one, id, rows) {
-    var own = rows.filter(function (row) {
-      return (
+    var own = rows.filter(
+      (row) =>
         row.v.企业编号 === id &&
         row.v.要点编号 === one.point &&
-        (!row.v.部位 || !one.place || tight(row.v.部位) === tight(one.place))
-      );
-    });
+        (!row.v.部位 || !one.place || tight(row.v.部位) === tight(one.place)),
+    );
     /** @param {(row: Kept) => boolean} test */
-    var first = function (test) {
-      return own.filter(test)[0];
-    };
+    var first = (test) => own.filter(test)[0];
     return (
-      first(function (row) {
-        return row.v.发现日期 === one.day;
-      }) ||
-      first(function (row) {
-        return row.v.结果 !== "销号";
-      }) ||
+      first((row) => row.v.发现日期 === one.day) ||
+      first((row) => row.v.结果 !== "销号") ||
       // Told late: the row was closed after that day.
-      first(function (row) {
-        return row.v.结果 === "销号" && (row.v.发现日期 || "") <= one.day && row.v.复查日期 >= one.day;
-      })
+      first((row) => row.v.结果 === "销号" && (row.v.发现日期 || "") <= one.day && row.v.复查日期 >= one.day)
     );
   }
 
@@ -186,15 +161,11 @@
    * @param {LedgerModel} model
    */
   function newRow(one, id, model) {
-    var point = window.handbookPoints.points.filter(function (entry) {
-      return entry.id === one.point;
-    })[0];
+    var point = window.handbookPoints.points.filter((entry) => entry.id === one.point)[0];
     var roles = (point && point.roles) || [];
     /** @type {Record<string, number>} */
     var longest = {};
-    HB.ledger.byName(model, SHEET).columns.forEach(function (column) {
-      longest[column.name] = column.longest;
-    });
+    for (const column of HB.ledger.byName(model, SHEET).columns) longest[column.name] = column.longest;
     return {
       问题编号: "",
       企业编号: id,
@@ -218,19 +189,15 @@
    */
   function numbering(rows, file) {
     /** @type {(row: Ledger.Row) => RegExpExecArray | null} */
-    var parts = function (row) {
-      return /^(.*?)([0-9]{1,9})$/.exec(row.v.问题编号 || "");
-    };
+    var parts = (row) => /^(.*?)([0-9]{1,9})$/.exec(row.v.问题编号 || "");
     var last = rows
-      .filter(function (row) {
-        return row.file === file && parts(row);
-      })
+      .filter((row) => row.file === file && parts(row))
       .slice(-1)
       .map(parts)[0];
     var stem = last ? last[1] : "WT-";
     var wide = last ? last[2].length : 3;
-    return function () {
-      var most = rows.reduce(function (most, row) {
+    return () => {
+      var most = rows.reduce((most, row) => {
         var own = parts(row);
         return own && own[1] === stem ? Math.max(most, Number(own[2])) : most;
       }, 0);
@@ -248,17 +215,13 @@
    * @param {Ledger.Row[]} among
    */
   function ask(made, key, why, among) {
-    var old = made.asked.filter(function (entry) {
-      return entry.key === key;
-    })[0];
+    var old = made.asked.filter((entry) => entry.key === key)[0];
     if (old) return old;
     var asked = {
       key: key,
       why: why,
       count: 0,
-      among: among.map(function (entry) {
-        return { id: entry.v.企业编号, name: entry.v.企业名称 };
-      }),
+      among: among.map((entry) => ({ id: entry.v.企业编号, name: entry.v.企业名称 })),
     };
     made.asked.push(asked);
     return asked;
@@ -277,7 +240,7 @@
      * @param {string} mend
      * @param {boolean=} whole
      */
-    return function (one, words, mend, whole) {
+    return (one, words, mend, whole) => {
       var place = whole ? "" : one.point;
       var key = [one.file, one.firm, place, words].join("|");
       if (left[key]) left[key].count++;
@@ -301,7 +264,7 @@
   function firmFinder(made, period, model, answers, leave) {
     /** @type {Record<string, ReturnType<typeof firmOf>>} */
     var known = Object.create(null);
-    return function (one) {
+    return (one) => {
       var key = [tight(one.firm), tight(one.code).toUpperCase()].filter(Boolean).join(" ");
       var who = (known[key] = known[key] || firmOf(one, period.sheets.firms, model));
       if (!who.among) {
@@ -309,9 +272,7 @@
         return who.firm || null;
       }
       var asked = ask(made, key, who.words, who.among);
-      var firm = who.among.filter(function (entry) {
-        return entry.v.企业编号 === answers[key];
-      })[0];
+      var firm = who.among.filter((entry) => entry.v.企业编号 === answers[key])[0];
       if (!firm && answers[key] === NONE) leave(one, "选了不收", "要收的，选是哪一户", true);
       else if (!firm) asked.count++;
       return firm || null;
@@ -329,12 +290,15 @@
    */
   function rowsAfter(made, findings, period, model, answers) {
     /** @type {Kept[]} */
-    var rows = period.sheets.problems.map(function (row) {
-      return { file: row.file, row: row.row, v: { ...row.v }, was: row.v };
-    });
+    var rows = period.sheets.problems.map((row) => ({
+      file: row.file,
+      row: row.row,
+      v: { ...row.v },
+      was: row.v,
+    }));
     var leave = leaving(made);
     var find = firmFinder(made, period, model, answers, leave);
-    findings.forEach(function (one) {
+    findings.forEach((one) => {
       var firm = find(one);
       if (!firm) return;
       if (!Object.prototype.hasOwnProperty.call(model.points, one.point))
@@ -353,17 +317,13 @@
       if (!places) return leave(one, firm.file + " 里没有“问题”表", "从空白工作簿里把“问题”表拷进来");
       var v = newRow(one, firm.v.企业编号, model);
       var missing = Object.entries(v)
-        .filter(function (cell) {
-          return (cell[1] || cell[0] === "问题编号") && !places[cell[0]];
-        })
-        .map(function (cell) {
-          return "“" + cell[0] + "”";
-        });
+        .filter((cell) => (cell[1] || cell[0] === "问题编号") && !places[cell[0]])
+        .map((cell) => "“" + cell[0] + "”");
       if (missing.length)
         return leave(one, firm.file + " 的“问题”表缺" + missing.join("、") + "列", "照空白工作簿补上", true);
       rows.push({ file: firm.file, row: 0, v: v, fresh: one });
     });
-    return rows.filter(function (row) {
+    return rows.filter((row) => {
       // Found and mended within what was given: like one that was mended before.
       if (row.fresh && row.v.结果 === "销号") made.mended++;
       return !(row.fresh && row.v.结果 === "销号");
@@ -382,16 +342,12 @@
   function changesIn(made, file, rows, period, model, index) {
     var number = numbering(rows, file);
     var columns = HB.ledger.byName(model, SHEET).columns;
-    var own = rows.filter(function (row) {
-      return row.file === file;
-    });
-    var last = own.reduce(function (last, row) {
-      return Math.max(last, row.row);
-    }, 0);
+    var own = rows.filter((row) => row.file === file);
+    var last = own.reduce((last, row) => Math.max(last, row.row), 0);
     var end = last || period.heads[file + "|" + SHEET] || 0;
     /** @type {Ledger.Change[]} */
     var changes = [];
-    own.forEach(function (row) {
+    own.forEach((row) => {
       var was = row.was || {};
       if (row.fresh) {
         row.row = ++end;
@@ -399,28 +355,21 @@
         if (row.fresh.major) made.major++;
         if (!row.v.期限) made.undated++;
       }
-      var changed = Object.keys(row.v).filter(function (column) {
-        return row.v[column] !== "" && row.v[column] !== was[column];
-      });
+      var changed = Object.keys(row.v).filter(
+        (column) => row.v[column] !== "" && row.v[column] !== was[column],
+      );
       if (!changed.length && !row.seen) return;
       made.rows.push(lineOf(row, changed, index, model));
       if (!changed.length) return;
       changes.push({
         row: row.row,
         like: row.fresh ? last : row.row,
-        cells: changed.map(function (column) {
-          var kind = columns.filter(function (entry) {
-            return entry.name === column;
-          })[0].kind;
+        cells: changed.map((column) => {
+          var kind = columns.filter((entry) => entry.name === column)[0].kind;
           return [period.places[file + "|" + SHEET][column] - 1, row.v[column], kind === "日期"];
         }),
       });
-      if (row.fresh)
-        made.lines.push(
-          columns.map(function (column) {
-            return row.v[column.name] || "";
-          }),
-        );
+      if (row.fresh) made.lines.push(columns.map((column) => row.v[column.name] || ""));
     });
     return changes;
   }
@@ -433,11 +382,9 @@
    * @param {Ledger.Limits} limits
    */
   function write(made, file, changes, limits) {
-    var isSheet = function (/** @type {string} */ name) {
-      return tight(name) === SHEET;
-    };
+    var isSheet = (/** @type {string} */ name) => tight(name) === SHEET;
     var written = HB.xlsxPatch(file.bytes, isSheet, changes, limits);
-    written.kept.forEach(function (place) {
+    written.kept.forEach((place) => {
       made.told.push({
         where: file.name + " “问题”表 " + place,
         words: "这一格是公式，没有改",
@@ -455,9 +402,7 @@
       ...{ rows: [], asked: [], told: found.told.slice(), mended: 0, major: 0, undated: 0 },
       ...{ files: [], lines: [] },
     };
-    var twice = period.files.filter(function (name, place) {
-      return period.files.indexOf(name) !== place;
-    })[0];
+    var twice = period.files.filter((name, place) => period.files.indexOf(name) !== place)[0];
     if (twice) {
       made.told.push({
         where: twice,
@@ -469,7 +414,7 @@
     }
     var rows = rowsAfter(made, found.findings, period, model, answers);
     var index = HB.ledger.indexOf(period);
-    files.forEach(function (file) {
+    files.forEach((file) => {
       var changes = changesIn(made, file.name, rows, period, model, index);
       if (changes.length) write(made, file, changes, limits);
     });
@@ -484,9 +429,7 @@
    * @returns {Ledger.TakenRow}
    */
   function lineOf(row, changed, index, model) {
-    var what = changed.map(function (column) {
-      return column + " " + row.v[column];
-    });
+    var what = changed.map((column) => column + " " + row.v[column]);
     var words = row.fresh ? row.v.问题 : what.join("，") || row.v.结果 || "还没有复查";
     return {
       kind: row.fresh ? "新的" : changed.length ? "更新" : "已经有",
@@ -502,25 +445,15 @@
 
   /** @param {{ count: number }[]} list */
   function sum(list) {
-    return list.reduce(function (all, one) {
-      return all + one.count;
-    }, 0);
+    return list.reduce((all, one) => all + one.count, 0);
   }
 
   /** @type {Ledger.Intakes["countText"]} */
   function countText(taken) {
     /** @param {string} kind */
-    var of = function (kind) {
-      return taken.rows.filter(function (row) {
-        return row.kind === kind;
-      }).length;
-    };
+    var of = (kind) => taken.rows.filter((row) => row.kind === kind).length;
     return (
-      ["新的", "更新", "已经有"]
-        .map(function (kind) {
-          return kind + " " + of(kind) + " 个";
-        })
-        .join("、") +
+      ["新的", "更新", "已经有"].map((kind) => kind + " " + of(kind) + " 个").join("、") +
       "，没有收 " +
       sum(taken.told) +
       " 个" +

@@ -52,15 +52,13 @@
     }
     status.textContent = "正在读 " + files.length + " 个文件……";
     work()
-      .then(function () {
-        return V.readAll(files, model.limits.megabytes);
-      })
-      .then(function (read) {
+      .then(() => V.readAll(files, model.limits.megabytes))
+      .then((read) => {
         state[which] = L.gather(read, model, model.limits);
         if (which === "after") state.files = read;
         show();
       })
-      .catch(function (error) {
+      .catch((error) => {
         state[which] = null;
         status.textContent = V.whyNotRead(error);
       });
@@ -68,7 +66,7 @@
 
   /** What reads workbooks and makes reports. */
   function work() {
-    return V.load(root, "data-work").then(function () {
+    return V.load(root, "data-work").then(() => {
       L = HB.ledger;
       R = HB.ledgerReport;
       model = window.handbookLedger;
@@ -127,9 +125,7 @@
 
   /** @param {string} level */
   function of(level) {
-    return state.problems.filter(function (one) {
-      return one.level === level;
-    });
+    return state.problems.filter((one) => one.level === level);
   }
 
   /** @param {boolean=} focus */
@@ -172,14 +168,14 @@
       el("h2", { tabindex: "-1", text: "收检查结果" }),
     ]);
     V.load(root, "data-take").then(
-      function () {
+      () => {
         HB.ledgerIntakePage.fill(section, {
           period: after,
           files: state.files,
           model: model,
           today: state.today,
           hand: state.hand,
-          done: function (files) {
+          done(files) {
             state.files = files;
             state.after = L.gather(files, model, model.limits);
             show();
@@ -187,7 +183,7 @@
           draw: draw,
         });
       },
-      function (error) {
+      (error) => {
         section.appendChild(el("p", { text: V.whyNotRead(error) }));
       },
     );
@@ -205,21 +201,21 @@
     return el(
       "div",
       { class: "lg-tabs hb-screen", role: "group", "aria-label": "看什么" },
-      VIEWS.map(function (view) {
-        return el("button", {
+      VIEWS.map((view) =>
+        el("button", {
           type: "button",
           class: "lg-tab",
           "aria-pressed": state.view === view[0] ? "true" : "false",
           text: view[1],
           on: {
-            click: function () {
+            click() {
               state.view = view[0];
               state.firm = "";
               draw(true);
             },
           },
-        });
-      }),
+        }),
+      ),
     );
   }
 
@@ -230,16 +226,16 @@
       list.push(
         V.button(
           "打印",
-          function () {
+          () => {
             V.print(paper, report);
           },
           true,
         ),
-        V.button("存成 .xlsx", function () {
+        V.button("存成 .xlsx", () => {
           var all = whole(after, report);
           save(all.title, R.asSheets(all));
         }),
-        V.button("存成 .docx", function () {
+        V.button("存成 .docx", () => {
           V.keepDocument(root, whole(after, report), state.today);
         }),
       );
@@ -248,7 +244,7 @@
       list.push(
         V.button(
           "存一份标出来的 .xlsx",
-          function () {
+          () => {
             save(model.title + "（标出要改的）", R.correctedCopy(after, state.problems, model));
           },
           true,
@@ -267,7 +263,7 @@
       {
         id: "lg-firm",
         on: {
-          change: function () {
+          change() {
             state.firm = choice.value;
             draw();
             V.focus("lg-firm"); // it was drawn anew
@@ -275,9 +271,9 @@
         },
       },
       [el("option", { value: "", text: "全部，一张名单" })].concat(
-        v.firms.map(function (firm) {
-          return el("option", { value: firm.v.企业编号, text: firm.v.企业编号 + " " + firm.v.企业名称 });
-        }),
+        v.firms.map((firm) =>
+          el("option", { value: firm.v.企业编号, text: firm.v.企业编号 + " " + firm.v.企业名称 }),
+        ),
       ),
     );
     choice.value = state.firm;
@@ -291,7 +287,7 @@
     // What has to be mended first: of many, only the first are listed.
     var list = of("错误").concat(of("提醒"));
     var tally = Object.create(null);
-    list.forEach(function (one) {
+    list.forEach((one) => {
       tally[one.rule] = tally[one.rule] || { one: one, count: 0 };
       tally[one.rule].count++;
     });
@@ -309,11 +305,11 @@
           title: "每条规则几处",
           head: ["规则", "程度", "几处", "例如"],
           rows: Object.keys(tally)
-            .sort(function (a, b) {
+            .sort((a, b) => {
               var level = tally[a].one.level;
               return level === tally[b].one.level ? (a < b ? -1 : 1) : level === "错误" ? -1 : 1;
             })
-            .map(function (rule) {
+            .map((rule) => {
               var entry = tally[rule];
               return [rule, entry.one.level, entry.count, entry.one.words];
             }),
@@ -326,9 +322,9 @@
         {
           title: "逐处",
           head: ["规则", "文件", "在哪里", "错在哪里", "改法"],
-          rows: told.slice(0, MANY).map(function (one) {
-            return [one.rule + " " + one.level, one.file, V.placeText(one), one.words, one.mend];
-          }),
+          rows: told
+            .slice(0, MANY)
+            .map((one) => [one.rule + " " + one.level, one.file, V.placeText(one), one.words, one.mend]),
           note:
             told.length > MANY
               ? "只列前 " +
@@ -367,7 +363,7 @@
 
   /** @param {string} id @param {string} label @param {string} hint @param {"before" | "after"} which */
   function workbooks(id, label, hint, which) {
-    return V.fileField(id, label, hint, ".xlsx,.xls,.et,.csv", function (files) {
+    return V.fileField(id, label, hint, ".xlsx,.xls,.et,.csv", (files) => {
       take(which, files);
     });
   }
@@ -378,7 +374,7 @@
       id: "lg-day",
       value: state.today,
       on: {
-        change: function () {
+        change() {
           if (day.value) state.today = day.value;
           show();
         },
@@ -395,12 +391,12 @@
         ),
         el("p", { class: "lg-field" }, [el("label", { for: "lg-day", text: "报告日" }), day]),
         el("p", { class: "lg-buttons" }, [
-          V.button("清掉重来", function () {
+          V.button("清掉重来", () => {
             state.after = state.before = null;
             state.problems = [];
             state.files = [];
             state.hand = emptyHand();
-            root.querySelectorAll("input").forEach(function (input) {
+            root.querySelectorAll("input").forEach((input) => {
               if (input.type !== "file") return;
               input.value = "";
             });

@@ -16,9 +16,7 @@
 
   /** @type {Ledger.PeriodView["isPresent"]} */
   function isPresent(firm, model) {
-    return model.states.some(function (state) {
-      return state.present && state.name === firm.v.状态;
-    });
+    return model.states.some((state) => state.present && state.name === firm.v.状态);
   }
 
   /**
@@ -28,23 +26,19 @@
   function view(period, model) {
     var index = L.indexOf(period);
     /** @param {Ledger.Row} firm */
-    var townOf = function (firm) {
+    var townOf = (firm) => {
       var plant = index.plants[firm.v.厂区编号];
       return (plant && plant.v.镇街) || NOWHERE;
     };
-    var firms = Object.keys(index.firms).map(function (id) {
-      return index.firms[id];
-    });
-    var present = firms.filter(function (firm) {
-      return isPresent(firm, model);
-    });
+    var firms = Object.keys(index.firms).map((id) => index.firms[id]);
+    var present = firms.filter((firm) => isPresent(firm, model));
     var visits = Object.create(null);
-    period.sheets.visits.forEach(function (visit) {
+    period.sheets.visits.forEach((visit) => {
       var id = visit.v.企业编号;
       if (id && visit.v.日期 && (!visits[id] || visits[id] < visit.v.日期)) visits[id] = visit.v.日期;
     });
     var problems = Object.create(null);
-    period.sheets.problems.forEach(function (one) {
+    period.sheets.problems.forEach((one) => {
       if (one.v.企业编号) (problems[one.v.企业编号] = problems[one.v.企业编号] || []).push(one);
     });
     return {
@@ -55,7 +49,7 @@
       present: present,
       seen: visits,
       problems: problems,
-      name: function (id) {
+      name(id) {
         return (index.firms[id] && index.firms[id].v.企业名称) || id;
       },
     };
@@ -70,8 +64,8 @@
     /** @type {Record<string, number>} */
     var places = Object.create(null);
     var count = 0;
-    periods.forEach(function (period) {
-      period.sheets.plants.forEach(function (plant) {
+    periods.forEach((period) => {
+      period.sheets.plants.forEach((plant) => {
         var town = plant.v.镇街;
         if (town && places[town] === undefined) places[town] = count++;
       });
@@ -80,9 +74,7 @@
     function place(town) {
       return places[town] === undefined ? count : places[town];
     }
-    return function (one, two) {
-      return place(one) - place(two) || L.order(one, two);
-    };
+    return (one, two) => place(one) - place(two) || L.order(one, two);
   }
 
   /** @type {Ledger.PeriodView["titleOf"]} */
@@ -92,9 +84,7 @@
 
   /** @type {Ledger.PeriodView["hazardsOf"]} */
   function hazardsOf(firm, model) {
-    return model.hazards.filter(function (name) {
-      return firm.v[name] === "有";
-    });
+    return model.hazards.filter((name) => firm.v[name] === "有");
   }
 
   /** @type {Ledger.PeriodView["placeOf"]} */

@@ -15,44 +15,41 @@
    */
   function forPublishing(blocks, model) {
     var hiddenRows = Object.create(null);
-    var open = blocks.filter(function (block) {
-      return !(block.kind === "table" && block.internal);
-    });
-    open = open.map(function (block) {
+    var open = blocks.filter((block) => !(block.kind === "table" && block.internal));
+    open = open.map((block) => {
       if (block.kind !== "table" || !block.counts) return block;
       var made = suppressed(block, model);
       return made;
     });
-    open.forEach(function (block) {
+    open.forEach((block) => {
       if (block.kind !== "table") return;
-      block.rows.forEach(function (row) {
-        (block.counts || []).forEach(function (column) {
+      block.rows.forEach((row) => {
+        (block.counts || []).forEach((column) => {
           if (row[column] === HIDDEN) hiddenRows[row[0]] = true;
         });
       });
     });
     // A bar shows what the table hides: rows with a hidden cell have none. Sentences hide small counts too.
-    return open.map(function (block) {
+    return open.map((block) => {
       if (block.kind === "bars")
         return Object.assign({}, block, {
-          rows: block.rows.filter(function (row) {
-            return (
+          rows: block.rows.filter(
+            (row) =>
               !hiddenRows[row[0]] &&
-              row.slice(1).every(function (value) {
-                return typeof value === "number" && (value === 0 || value >= model.hideBelow);
-              })
-            );
-          }),
+              row
+                .slice(1)
+                .every((value) => typeof value === "number" && (value === 0 || value >= model.hideBelow)),
+          ),
         });
       if (block.kind === "text" && block.title !== "零、口径")
         return Object.assign({}, block, {
-          lines: block.lines.map(function (line) {
-            return line.replace(/(^|[^0-9.])([0-9]+) (户|个|次)/g, function (whole, lead, number, unit) {
-              return +number > 0 && +number < model.hideBelow
+          lines: block.lines.map((line) =>
+            line.replace(/(^|[^0-9.])([0-9]+) (户|个|次)/g, (whole, lead, number, unit) =>
+              +number > 0 && +number < model.hideBelow
                 ? lead + "不到 " + model.hideBelow + " " + unit
-                : whole;
-            });
-          }),
+                : whole,
+            ),
+          ),
         });
       return block;
     });
@@ -69,31 +66,21 @@
     var rows = block.rows;
     var counts = block.counts || [];
     var last = block.total ? rows.length - 1 : -1;
-    var hidden = rows.map(function (row) {
-      return row.map(function (value, column) {
-        return (
-          counts.indexOf(column) >= 0 && typeof value === "number" && value > 0 && value < model.hideBelow
-        );
-      });
-    });
+    var hidden = rows.map((row) =>
+      row.map(
+        (value, column) =>
+          counts.indexOf(column) >= 0 && typeof value === "number" && value > 0 && value < model.hideBelow,
+      ),
+    );
     /** @type {[number, number, number][][]} */
     var groups = [];
     if (block.total)
-      counts.forEach(function (column) {
-        groups.push(
-          range(rows.length).map(function (place) {
-            return [place, column, place === last ? -1 : 1];
-          }),
-        );
+      counts.forEach((column) => {
+        groups.push(range(rows.length).map((place) => [place, column, place === last ? -1 : 1]));
       });
-    (block.sums || []).forEach(function (columns) {
-      range(rows.length).forEach(function (place) {
-        groups.push(
-          columns.map(function (column) {
-            return [place, Math.abs(column), column < 0 ? -1 : 1];
-          }),
-        );
-      });
+    (block.sums || []).forEach((columns) => {
+      for (const place of range(rows.length))
+        groups.push(columns.map((column) => [place, Math.abs(column), column < 0 ? -1 : 1]));
     });
     for (
       var more = nextToHide(groups, hidden, rows, last);
@@ -102,20 +89,15 @@
     )
       hidden[more[0]][more[1]] = true;
     var anything = false;
-    var shownRows = rows.map(function (row, place) {
+    var shownRows = rows.map((row, place) => {
       var made = row.slice();
-      counts.forEach(function (column) {
+      counts.forEach((column) => {
         if (!hidden[place][column]) return;
         made[column] = HIDDEN;
         anything = true;
       });
-      (block.derived || []).forEach(function (one) {
-        if (
-          one[1].some(function (column) {
-            return made[column] === HIDDEN;
-          })
-        )
-          made[one[0]] = HIDDEN;
+      (block.derived || []).forEach((one) => {
+        if (one[1].some((column) => made[column] === HIDDEN)) made[one[0]] = HIDDEN;
       });
       return made;
     });
@@ -132,9 +114,9 @@
    * @param {number} last
    */
   function nextToHide(groups, hidden, rows, last) {
-    var choices = givenAway(groups, hidden).map(function (cell) {
-      return bestToHide(/** @type {[number, number, number]} */ (cell), groups, hidden, rows, last);
-    });
+    var choices = givenAway(groups, hidden).map((cell) =>
+      bestToHide(/** @type {[number, number, number]} */ (cell), groups, hidden, rows, last),
+    );
     return choices.filter(Boolean)[0];
   }
 
@@ -147,8 +129,8 @@
     /** @type {number[][]} */
     var unknowns = [];
     var numbered = Object.create(null);
-    groups.forEach(function (cells) {
-      cells.forEach(function (cell) {
+    groups.forEach((cells) => {
+      cells.forEach((cell) => {
         var key = cell[0] + " " + cell[1];
         if (hidden[cell[0]][cell[1]] && numbered[key] === undefined) {
           numbered[key] = unknowns.length;
@@ -158,19 +140,15 @@
     });
     // The equations, reduced (Gauss and Jordan): a line with one unknown left gives it away.
     var matrix = groups
-      .map(function (cells) {
-        var line = unknowns.map(function () {
-          return 0;
-        });
-        cells.forEach(function (cell) {
+      .map((cells) => {
+        var line = unknowns.map(() => 0);
+        cells.forEach((cell) => {
           var number = numbered[cell[0] + " " + cell[1]];
           if (number !== undefined) line[number] = cell[2];
         });
         return line;
       })
-      .filter(function (line) {
-        return line.some(Boolean);
-      });
+      .filter((line) => line.some(Boolean));
     var row = 0;
     for (var column = 0; column < unknowns.length && row < matrix.length; column++) {
       var pivot = -1;
@@ -180,15 +158,11 @@
       var line = matrix[pivot];
       matrix[pivot] = matrix[row];
       var lead = line[column];
-      matrix[row] = line.map(function (value) {
-        return value / lead;
-      });
+      matrix[row] = line.map((value) => value / lead);
       for (var other = 0; other < matrix.length; other++) {
         var factor = matrix[other][column];
         if (other === row || Math.abs(factor) < 1e-9) continue;
-        matrix[other] = matrix[other].map(function (value, at) {
-          return value - factor * matrix[row][at];
-        });
+        matrix[other] = matrix[other].map((value, at) => value - factor * matrix[row][at]);
       }
       row++;
     }
@@ -196,7 +170,7 @@
     for (var index = 0; index < row; index++) {
       /** @type {number[]} */
       var left = [];
-      matrix[index].forEach(function (value, at) {
+      matrix[index].forEach((value, at) => {
         if (Math.abs(value) > 1e-9) left.push(at);
       });
       if (left.length === 1) found.push(unknowns[left[0]]);
@@ -215,18 +189,13 @@
   function bestToHide(cell, groups, hidden, rows, last) {
     /** @type {number[][]} */
     var choice = [];
-    groups.forEach(function (cells) {
-      if (
-        !cells.some(function (one) {
-          return one[0] === cell[0] && one[1] === cell[1];
-        })
-      )
-        return;
-      cells.forEach(function (one) {
+    groups.forEach((cells) => {
+      if (!cells.some((one) => one[0] === cell[0] && one[1] === cell[1])) return;
+      cells.forEach((one) => {
         if (!hidden[one[0]][one[1]] && typeof rows[one[0]][one[1]] === "number") choice.push(one);
       });
     });
-    return choice.sort(function (one, two) {
+    return choice.sort((one, two) => {
       var a = Number(rows[one[0]][one[1]]);
       var b = Number(rows[two[0]][two[1]]);
       // A nought tells nothing when hidden, so it goes after all others but the sums.
@@ -242,9 +211,7 @@
 
   /** @param {number} count */
   function range(count) {
-    return Array.from({ length: count }, function (_, place) {
-      return place;
-    });
+    return Array.from({ length: count }, (_, place) => place);
   }
 
   HB.ledgerPublish = {

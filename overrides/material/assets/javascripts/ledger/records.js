@@ -18,18 +18,16 @@
     if (model.byKind) return model.byKind;
     /** @type {Record<string, Ledger.Rule[]>} */
     var byKind = Object.create(null);
-    model.rules.forEach(function (rule) {
-      (byKind[rule.kind] = byKind[rule.kind] || []).push(rule);
-    });
+    for (const rule of model.rules) (byKind[rule.kind] = byKind[rule.kind] || []).push(rule);
     Object.defineProperty(model, "byKind", { value: byKind });
     return byKind;
   }
 
   /** @param {string} words @param {Record<string, unknown>} values */
   function filled(words, values) {
-    return words.replace(/\{(表|列|值|另值|名|应为|数)\}/g, function (whole, name) {
-      return values[name] === undefined ? "" : shown(values[name]);
-    });
+    return words.replace(/\{(表|列|值|另值|名|应为|数)\}/g, (whole, name) =>
+      values[name] === undefined ? "" : shown(values[name]),
+    );
   }
 
   /**
@@ -51,12 +49,8 @@
       field: at.field || "",
       words: filled(rule.words, all),
       mend: rule.mend
-        .replace(/\{应为\}/g, function () {
-          return all.应为 === undefined ? "" : String(all.应为);
-        })
-        .replace(/\{值\}/g, function () {
-          return all.值 === undefined ? "" : shown(all.值);
-        }),
+        .replace(/\{应为\}/g, () => (all.应为 === undefined ? "" : String(all.应为)))
+        .replace(/\{值\}/g, () => (all.值 === undefined ? "" : shown(all.值))),
     };
   }
 
@@ -79,11 +73,9 @@
    */
   function headsOf(sheet) {
     var known = Object.create(null);
-    sheet.columns.forEach(function (column) {
+    sheet.columns.forEach((column) => {
       known[column.name] = column;
-      column.also.forEach(function (name) {
-        known[name] = known[name] || column;
-      });
+      for (const name of column.also) known[name] = known[name] || column;
     });
     return known;
   }
@@ -96,10 +88,8 @@
   function headRow(rows, known) {
     var best = -1;
     var most = 2;
-    rows.slice(0, 10).forEach(function (row, place) {
-      var count = row[1].filter(function (cell) {
-        return known[headText(cell)];
-      }).length;
+    rows.slice(0, 10).forEach((row, place) => {
+      var count = row[1].filter((cell) => known[headText(cell)]).length;
       if (count > most) {
         most = count;
         best = place;
@@ -130,12 +120,10 @@
   function gather(files, model, limits) {
     /** @type {Ledger.Period} */
     var period = { files: [], sheets: {}, present: {}, places: {}, heads: {}, problems: [] };
-    model.sheets.forEach(function (sheet) {
-      period.sheets[sheet.id] = [];
-    });
-    files.forEach(function (file) {
+    for (const sheet of model.sheets) period.sheets[sheet.id] = [];
+    files.forEach((file) => {
       period.files.push(file.name);
-      var book = open(file, model, limits, function (one) {
+      var book = open(file, model, limits, (one) => {
         period.problems.push(one);
       });
       if (book) takeBook(book, file.name, period, model);
@@ -152,14 +140,12 @@
   function takeBook(book, file, period, model) {
     var rules = ruleBook(model);
     /** @param {string} kind @param {Partial<Ledger.At>} at @param {Record<string, unknown>=} values */
-    var tell = function (kind, at, values) {
+    var tell = (kind, at, values) => {
       period.problems.push(problem(rules[kind][0], Object.assign({ file: file }, at), values));
     };
     var named = Object.create(null);
-    book.sheets.forEach(function (sheet) {
-      named[tight(sheet.name)] = sheet;
-    });
-    model.sheets.forEach(function (sheet) {
+    for (const sheet of book.sheets) named[tight(sheet.name)] = sheet;
+    model.sheets.forEach((sheet) => {
       var found = named[sheet.name];
       if (!found) {
         if (sheet.needed) tell("缺工作表", {}, { 值: sheet.name });
@@ -168,14 +154,12 @@
       period.present[sheet.id] = true;
       takeSheet(found, sheet, file, book.date1904, period, model, tell);
     });
-    Object.keys(named).forEach(function (name) {
+    Object.keys(named).forEach((name) => {
       if (
         name !== "填表说明" &&
         name !== "要改的地方" &&
         name !== "选项" &&
-        !model.sheets.some(function (sheet) {
-          return sheet.name === name;
-        })
+        !model.sheets.some((sheet) => sheet.name === name)
       )
         tell("多出工作表", {}, { 值: named[name].name });
     });
@@ -201,7 +185,7 @@
     /** @type {[number, Ledger.Column][]} */
     var places = [];
     var taken = Object.create(null);
-    found.rows[top][1].forEach(function (cell, place) {
+    found.rows[top][1].forEach((cell, place) => {
       var head = headText(cell);
       var column = known[head];
       var at = { sheet: sheet.name, row: found.rows[top][0], place: place, field: head };
@@ -213,14 +197,14 @@
         places.push([place, column]);
       }
     });
-    sheet.columns.forEach(function (column) {
+    sheet.columns.forEach((column) => {
       if (!taken[column.name] && column.required)
         tell("缺列", { sheet: sheet.name, row: found.rows[top][0], field: column.name });
     });
     period.places[file + "|" + sheet.name] = taken;
     period.heads[file + "|" + sheet.name] = found.rows[top][0];
     if (found.hidden) tell("隐藏行", whole, { 数: found.hidden });
-    found.merged.forEach(function (reference) {
+    found.merged.forEach((reference) => {
       var last = /([0-9]+)$/.exec(reference);
       var first = /([0-9]+)/.exec(reference);
       if (first && last && +last[1] > found.rows[top][0])
@@ -247,12 +231,7 @@
    */
   function takeRow(row, places, sheet, file, date1904, period, model, tell) {
     var cells = row[1];
-    if (
-      places.every(function (pair) {
-        return isBlank(cells[pair[0]]);
-      })
-    )
-      return;
+    if (places.every((pair) => isBlank(cells[pair[0]]))) return;
     var record = { file: file, row: row[0], v: Object.create(null) };
     for (var index = 0; index < places.length; index++) {
       var place = places[index][0];
@@ -273,7 +252,7 @@
     }
     /** @type {(column: Ledger.Column, place: number) => Ledger.Tell} */
     function teller(column, place) {
-      return function (kind, values) {
+      return (kind, values) => {
         tell(kind, at(column, place), values);
         return "";
       };
@@ -356,12 +335,8 @@
    */
   function withoutUnit(text, column, model) {
     var units = column.unit ? [column.unit].concat(model.spoken[column.unit] || []) : [];
-    var unit = units.filter(function (unit) {
-      return loose(text).slice(-loose(unit).length) === loose(unit);
-    });
-    var longest = unit.reduce(function (most, one) {
-      return Math.max(most, loose(one).length);
-    }, 0);
+    var unit = units.filter((unit) => loose(text).slice(-loose(unit).length) === loose(unit));
+    var longest = unit.reduce((most, one) => Math.max(most, loose(one).length), 0);
     return loose(text).slice(0, loose(text).length - longest);
   }
 
@@ -373,15 +348,11 @@
    */
   function meant(cell, options, model) {
     var text = textOf(cell);
-    var found = options.filter(function (option) {
-      return plain(option) === plain(text) || option === trim(text);
-    });
+    var found = options.filter((option) => plain(option) === plain(text) || option === trim(text));
     if (found.length) return found[0];
-    found = options.filter(function (option) {
-      return (model.spoken[option] || []).some(function (word) {
-        return loose(word) === loose(text);
-      });
-    });
+    found = options.filter((option) =>
+      (model.spoken[option] || []).some((word) => loose(word) === loose(text)),
+    );
     return found.length === 1 ? found[0] : "";
   }
 
@@ -408,7 +379,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    文字: function (cell, column, date1904, model, tell) {
+    文字(cell, column, date1904, model, tell) {
       var text = trim(textOf(cell));
       if (lengthOf(text) > column.longest) return tell("太长", { 值: lengthOf(text), 应为: column.longest });
       return text;
@@ -420,7 +391,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    编号: function (cell, column, date1904, model, tell) {
+    编号(cell, column, date1904, model, tell) {
       var text = tight(textOf(cell)).toUpperCase();
       // Towns number in their own way: a Chinese character or two before the number is usual.
       return /^[0-9A-Z\u4e00-\u9fff][0-9A-Z\u4e00-\u9fff._#-]{0,19}$/.test(text)
@@ -436,7 +407,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    日期: function (cell, column, date1904, model, tell) {
+    日期(cell, column, date1904, model, tell) {
       return readDay(cell, date1904) || tell("不是日期", { 值: textOf(cell) });
     },
     /**
@@ -446,7 +417,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    选项: function (cell, column, date1904, model, tell) {
+    选项(cell, column, date1904, model, tell) {
       return readOption(cell, column.options, model, tell);
     },
     /**
@@ -456,7 +427,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    执法主体: function (cell, column, date1904, model, tell) {
+    执法主体(cell, column, date1904, model, tell) {
       return readOption(cell, model.bodies, model, tell);
     },
     /**
@@ -466,7 +437,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    专项: function (cell, column, date1904, model, tell) {
+    专项(cell, column, date1904, model, tell) {
       var text = plain(textOf(cell));
       var said = meant(cell, ["有", "没有"], model);
       if (said) return said === "有" ? said : "";
@@ -480,7 +451,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    信用代码: function (cell, column, date1904, model, tell) {
+    信用代码(cell, column, date1904, model, tell) {
       var text = tight(textOf(cell)).toUpperCase();
       if (/^[0-9]+(\.[0-9]+)?E\+?[0-9]+$/.test(text)) return tell("数字变形", { 值: text });
       var fault = creditFault(text);
@@ -496,7 +467,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    行业代码: function (cell, column, date1904, model, tell) {
+    行业代码(cell, column, date1904, model, tell) {
       var text = tight(textOf(cell)).toUpperCase();
       if (/^[A-T][0-9]{4}$/.test(text)) text = text.slice(1);
       if (!/^[0-9]{4}$/.test(text)) return tell("行业代码写法", { 值: text });
@@ -514,7 +485,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    要点: function (cell, column, date1904, model, tell) {
+    要点(cell, column, date1904, model, tell) {
       var text = tight(textOf(cell));
       // 14.1 as people type it; of a number nobody can tell whether it was 14.10.
       var parts = /^第?([0-9]{1,2})(?:[-‐-―−.。·]|条的?)第?([0-9]{1,2})[点项个]?$/.exec(text);
@@ -530,7 +501,7 @@
      * @param {LedgerModel} model
      * @param {Ledger.Tell} tell
      */
-    电话: function (cell, column, date1904, model, tell) {
+    电话(cell, column, date1904, model, tell) {
       var text = plain(textOf(cell)).replace(/[\s-]/g, "");
       if (holdsIdentity(text)) return tell("身份证号");
       return /^(1[3-9][0-9]{9}|0[0-9]{9,11}|[2-9][0-9]{6,7})$/.test(text)

@@ -15,27 +15,15 @@
    * @type {HandbookNamespace["ledgerRetention"]["arrivals"]}
    */
   function arrivals(result, now, model) {
-    var into = model.events
-      .filter(function (event) {
-        return event.moves > 0;
-      })
-      .map(function (event) {
-        return event.name;
-      });
+    var into = model.events.filter((event) => event.moves > 0).map((event) => event.name);
     var ids = unique(
       result.fresh
-        .filter(function (event) {
-          return into.indexOf(event.v.类别) >= 0 && event.v.企业编号;
-        })
-        .map(function (event) {
-          return event.v.企业编号;
-        }),
+        .filter((event) => into.indexOf(event.v.类别) >= 0 && event.v.企业编号)
+        .map((event) => event.v.企业编号),
     );
     return {
       all: ids.length,
-      kept: ids.filter(function (id) {
-        return now.index.firms[id] && isPresent(now.index.firms[id], model);
-      }).length,
+      kept: ids.filter((id) => now.index.firms[id] && isPresent(now.index.firms[id], model)).length,
     };
   }
 
@@ -44,31 +32,21 @@
    * @type {HandbookNamespace["ledgerRetention"]["stays"]}
    */
   function stays(old, now, result, model, today) {
-    var out = model.events
-      .filter(function (event) {
-        return event.moves < 0;
-      })
-      .map(function (event) {
-        return event.name;
-      });
+    var out = model.events.filter((event) => event.moves < 0).map((event) => event.name);
     var last = Object.create(null);
-    result.fresh.forEach(function (event) {
+    result.fresh.forEach((event) => {
       var id = event.v.企业编号;
       if (out.indexOf(event.v.类别) < 0 || !id || !event.v.日期) return;
       if (!last[id] || last[id] < event.v.日期) last[id] = event.v.日期;
     });
-    var gone = Object.keys(last).filter(function (id) {
-      return !now.index.firms[id] || !isPresent(now.index.firms[id], model);
-    });
+    var gone = Object.keys(last).filter(
+      (id) => !now.index.firms[id] || !isPresent(now.index.firms[id], model),
+    );
     /** @param {string} title @param {[string, string][]} spans */
-    var line = function (title, spans) {
+    var line = (title, spans) => {
       var years = spans
-        .filter(function (span) {
-          return span[0] && span[0] <= span[1];
-        })
-        .map(function (span) {
-          return L.between(span[0], span[1]) / 365.25;
-        });
+        .filter((span) => span[0] && span[0] <= span[1])
+        .map((span) => L.between(span[0], span[1]) / 365.25);
       return [title, spans.length, years.length, years.length ? rounded(median(years), 1) : "—"];
     };
     return table(
@@ -77,13 +55,11 @@
       [
         line(
           "期末在册",
-          now.present.map(function (firm) {
-            return [firm.v.进驻日期, today];
-          }),
+          now.present.map((firm) => [firm.v.进驻日期, today]),
         ),
         line(
           "本期出去",
-          gone.map(function (id) {
+          gone.map((id) => {
             var firm = now.index.firms[id] || old.index.firms[id];
             return [firm && firm.v.进驻日期, last[id]];
           }),

@@ -17,7 +17,7 @@
   function stops(v, model, today) {
     var byTown = townOrder([v.period]);
     return v.present
-      .map(function (firm) {
+      .map((firm) => {
         var last = v.seen[firm.v.企业编号] || "";
         var open = (v.problems[firm.v.企业编号] || []).filter(isOpen);
         return {
@@ -25,21 +25,18 @@
           last: last,
           days: last && last <= today ? L.between(last, today) : last ? 0 : -1,
           open: open.length,
-          major: open.some(function (one) {
-            return one.v.重大 === "是";
-          }),
+          major: open.some((one) => one.v.重大 === "是"),
           hazards: hazardsOf(firm, model),
         };
       })
-      .sort(function (one, two) {
-        return (
+      .sort(
+        (one, two) =>
           Number(two.major) - Number(one.major) ||
           byTown(v.townOf(one.firm), v.townOf(two.firm)) ||
           L.order(one.firm.v.厂区编号, two.firm.v.厂区编号) ||
           L.order(one.firm.v.幢, two.firm.v.幢) ||
-          L.order(one.firm.v.企业编号, two.firm.v.企业编号)
-        );
-      });
+          L.order(one.firm.v.企业编号, two.firm.v.企业编号),
+      );
   }
 
   /** @type {Ledger.Round["isDue"]} */
@@ -64,10 +61,8 @@
       "上门计划：" + days + " 天没有看过的",
       ["序", "镇街", "村社区", "厂区、幢、层", "企业", "专项", "上次", "没销号", "看了"],
       stops(v, model, today)
-        .filter(function (one) {
-          return isDue(one, days);
-        })
-        .map(function (one, place) {
+        .filter((one) => isDue(one, days))
+        .map((one, place) => {
           var plant = v.index.plants[one.firm.v.厂区编号];
           return [
             place + 1,
@@ -126,16 +121,14 @@
       "逾期没销号的问题",
       PROBLEM_HEAD.concat(["在哪里", "过了几天"]),
       openProblems(v)
-        .filter(function (one) {
-          return one.v.期限 && one.v.期限 < today;
-        })
+        .filter((one) => one.v.期限 && one.v.期限 < today)
         .sort(byDue)
-        .map(function (one) {
-          return problemRow(one, v, model, today, [
+        .map((one) =>
+          problemRow(one, v, model, today, [
             wayTo(v.index.firms[one.v.企业编号], v),
             L.between(one.v.期限, today),
-          ]);
-        }),
+          ]),
+        ),
       { internal: true },
     );
   }
@@ -146,17 +139,15 @@
       "要复查的（到期、七天内到期、上次没改好的）",
       PROBLEM_HEAD.concat(["在哪里", "上次复查", "复查结果"]),
       openProblems(v)
-        .filter(function (one) {
-          return one.v.结果 === "没改好" || (one.v.期限 && L.between(today, one.v.期限) <= 7);
-        })
+        .filter((one) => one.v.结果 === "没改好" || (one.v.期限 && L.between(today, one.v.期限) <= 7))
         .sort(byDue)
-        .map(function (one) {
-          return problemRow(one, v, model, today, [
+        .map((one) =>
+          problemRow(one, v, model, today, [
             wayTo(v.index.firms[one.v.企业编号], v),
             one.v.复查日期 || "",
             "□销号 □没改好",
-          ]);
-        }),
+          ]),
+        ),
       { internal: true },
     );
   }
@@ -184,7 +175,7 @@
       problems: (v.problems[firm.v.企业编号] || [])
         .filter(isOpen)
         .sort(byDue)
-        .map(function (one) {
+        .map((one) => {
           var point = model.points[one.v.要点编号];
           return [
             one.v.要点编号,
@@ -209,24 +200,21 @@
    * @type {Ledger.Round["leafBlocks"]}
    */
   function leafBlocks(leaf, facts) {
-    return leaf.blocks.map(function (block, place) {
+    return leaf.blocks.map((block, place) => {
       if (place === 0 && block.kind === "fields")
         return Object.assign({}, block, {
           rows: block.rows
-            .map(function (row) {
-              return row.map(function (field) {
-                return /** @type {Ledger.LeafField} */ ([
-                  field[0],
-                  facts.head[field[0]] !== undefined ? facts.head[field[0]] : field[1],
-                  field[2],
-                ]);
-              });
-            })
-            .concat(
-              facts.more.map(function (pair) {
-                return [/** @type {Ledger.LeafField} */ ([pair[0], pair[1], 4])];
-              }),
-            ),
+            .map((row) =>
+              row.map(
+                (field) =>
+                  /** @type {Ledger.LeafField} */ ([
+                    field[0],
+                    facts.head[field[0]] !== undefined ? facts.head[field[0]] : field[1],
+                    field[2],
+                  ]),
+              ),
+            )
+            .concat(facts.more.map((pair) => [/** @type {Ledger.LeafField} */ ([pair[0], pair[1], 4])])),
         });
       return place === leaf.turn && block.kind === "table" ? carried(block, facts) : block;
     });
@@ -243,7 +231,7 @@
     var rest = facts.problems.length - known.length;
     return Object.assign({}, block, {
       title: block.title + (rest ? "（没销号的另有 " + rest + " 处，见复查名单）" : ""),
-      rows: block.rows.map(function (row, place) {
+      rows: block.rows.map((row, place) => {
         var one = known[place];
         return one
           ? [row[0], [row[1][0], [one[0]], [short(one[1])], [one[2]], [one[3]], ["□销号 □没改好"]]]
@@ -270,27 +258,23 @@
    */
   function handoverTables(v, model) {
     var byBody = Object.create(null);
-    v.period.sheets.problems.forEach(function (one) {
+    v.period.sheets.problems.forEach((one) => {
       if (one.v.结果 === "销号") return;
       var point = model.points[one.v.要点编号];
-      var bodies = (one.v.移交给谁 ? [one.v.移交给谁] : (point && point[2]) || []).filter(function (body) {
-        return model.bodies.indexOf(body) >= 0;
-      });
+      var bodies = (one.v.移交给谁 ? [one.v.移交给谁] : (point && point[2]) || []).filter(
+        (body) => model.bodies.indexOf(body) >= 0,
+      );
       // What no body of the list may punish is not dropped: somebody has to say whose it is.
-      (bodies.length ? bodies : [NOBODY]).forEach(function (body) {
-        (byBody[body] = byBody[body] || []).push(one);
-      });
+      for (const body of bodies.length ? bodies : [NOBODY]) (byBody[body] = byBody[body] || []).push(one);
     });
     return model.bodies
       .concat(NOBODY)
-      .filter(function (body) {
-        return byBody[body];
-      })
-      .map(function (body) {
-        return table(
+      .filter((body) => byBody[body])
+      .map((body) =>
+        table(
           body,
           ["问题编号", "企业", "镇街", "要点", "问题", "发现", "移交", "接收人、日期"],
-          byBody[body].sort(byDue).map(function (/** @type {Ledger.Row} */ one) {
+          byBody[body].sort(byDue).map((/** @type {Ledger.Row} */ one) => {
             var firm = v.index.firms[one.v.企业编号];
             return [
               (one.v.重大 === "是" ? "▲ " : "") + one.v.问题编号,
@@ -304,8 +288,8 @@
             ];
           }),
           { internal: true },
-        );
-      });
+        ),
+      );
   }
 
   /**

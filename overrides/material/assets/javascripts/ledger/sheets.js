@@ -14,10 +14,8 @@
     var names = Object.create(null);
     return report.blocks
       .filter(HB.ledgerBlocks.isTable)
-      .filter(function (block) {
-        return block.rows.length;
-      })
-      .map(function (block) {
+      .filter((block) => block.rows.length)
+      .map((block) => {
         var name =
           (block.title || report.title)
             .replace(/[[\]:：*?/\\（）()]/g, " ")
@@ -29,19 +27,17 @@
           title: report.title + "　" + block.title + "　" + report.day + "　" + report.note,
           head: block.head,
           rows: block.rows,
-          widths: block.head.map(function (_, column) {
-            return Math.min(
+          widths: block.head.map((_, column) =>
+            Math.min(
               30,
               Math.max.apply(
                 null,
                 /** @type {Ledger.Value[][]} */ ([block.head])
                   .concat(block.rows.slice(0, 200))
-                  .map(function (row) {
-                    return Math.ceil(String(row[column] === undefined ? "" : row[column]).length * 0.9);
-                  }),
+                  .map((row) => Math.ceil(String(row[column] === undefined ? "" : row[column]).length * 0.9)),
               ),
-            );
-          }),
+            ),
+          ),
         };
       });
   }
@@ -54,35 +50,33 @@
    */
   function correctedCopy(period, problems, model) {
     /** @type {Ledger.OutSheet[]} */
-    var sheets = model.sheets.map(function (sheet) {
+    var sheets = model.sheets.map((sheet) => {
       var rows = period.sheets[sheet.id];
       var marks = Object.create(null);
       var places = Object.create(null);
-      rows.forEach(function (record, place) {
+      rows.forEach((record, place) => {
         places[record.file + "|" + record.row] = place + 2;
       });
-      problems.forEach(function (one) {
+      problems.forEach((one) => {
         if (one.sheet !== sheet.name || !one.row) return;
         var row = places[one.file + "|" + one.row];
-        sheet.columns.forEach(function (column, place) {
+        sheet.columns.forEach((column, place) => {
           if (row && column.name === one.field) marks[row + ":" + place] = true;
         });
       });
       return {
         name: sheet.name,
-        head: sheet.columns.map(function (column) {
+        head: sheet.columns.map((column) => {
           var unit = column.unit && column.kind !== "整数" ? "（" + column.unit + "）" : "";
           return column.name + (column.required ? "*" : "") + unit;
         }),
-        widths: sheet.columns.map(function (column) {
-          return column.width;
-        }),
-        rows: rows.map(function (record) {
-          return sheet.columns.map(function (column) {
+        widths: sheet.columns.map((column) => column.width),
+        rows: rows.map((record) =>
+          sheet.columns.map((column) => {
             var value = record.v[column.name];
             return value === undefined ? "" : value;
-          });
-        }),
+          }),
+        ),
         marks: marks,
       };
     });
@@ -90,9 +84,16 @@
       name: "要改的地方",
       head: ["程度", "规则", "文件", "表", "行", "列", "错在哪里", "改法"],
       widths: [5, 5, 16, 6, 5, 10, 40, 40],
-      rows: problems.map(function (one) {
-        return [one.level, one.rule, one.file, one.sheet, one.row || "", one.field, one.words, one.mend];
-      }),
+      rows: problems.map((one) => [
+        one.level,
+        one.rule,
+        one.file,
+        one.sheet,
+        one.row || "",
+        one.field,
+        one.words,
+        one.mend,
+      ]),
     });
     return sheets;
   }

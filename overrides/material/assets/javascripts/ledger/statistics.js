@@ -9,11 +9,9 @@
   /** @type {Ledger.Statistics["countBy"]} */
   function countBy(list, keyOf) {
     var counts = Object.create(null);
-    list.forEach(function (one) {
+    list.forEach((one) => {
       var keys = keyOf(one);
-      (Array.isArray(keys) ? keys : [keys]).forEach(function (key) {
-        counts[key] = (counts[key] || 0) + 1;
-      });
+      for (const key of Array.isArray(keys) ? keys : [keys]) counts[key] = (counts[key] || 0) + 1;
     });
     return counts;
   }
@@ -21,7 +19,7 @@
   /** @type {Ledger.Statistics["unique"]} */
   function unique(list) {
     var seen = Object.create(null);
-    return list.filter(function (one) {
+    return list.filter((one) => {
       if (seen[one]) return false;
       seen[one] = true;
       return true;
@@ -30,9 +28,7 @@
 
   /** @type {Ledger.Statistics["sum"]} */
   function sum(list) {
-    return list.reduce(function (total, one) {
-      return total + one;
-    }, 0);
+    return list.reduce((total, one) => total + one, 0);
   }
 
   /**
@@ -46,22 +42,14 @@
 
   /** @type {Ledger.Statistics["median"]} */
   function median(values) {
-    var sorted = values.slice().sort(function (one, two) {
-      return one - two;
-    });
+    var sorted = values.slice().sort((one, two) => one - two);
     var middle = Math.floor(sorted.length / 2);
     return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** @type {Ledger.Statistics["numbers"]} */
   function numbers(records, column) {
-    return records
-      .map(function (record) {
-        return record.v[column];
-      })
-      .filter(function (value) {
-        return typeof value === "number";
-      });
+    return records.map((record) => record.v[column]).filter((value) => typeof value === "number");
   }
 
   /**

@@ -15,9 +15,7 @@
    */
   function plain(text) {
     return trim(
-      String(text).replace(/[\uff01-\uff5e]/g, function (char) {
-        return String.fromCharCode(char.charCodeAt(0) - 0xfee0);
-      }),
+      String(text).replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)),
     );
   }
 

@@ -14,13 +14,11 @@
   /** @param {string} name @param {Record<string, string | number>} set @param {Element[]=} children */
   function shape(name, set, children) {
     var made = document.createElementNS(SVG, name);
-    Object.keys(set).forEach(function (key) {
+    Object.keys(set).forEach((key) => {
       if (key === "text") made.textContent = /** @type {string} */ (set[key]);
       else made.setAttribute(key, String(set[key]));
     });
-    (children || []).forEach(function (child) {
-      made.appendChild(child);
-    });
+    for (const child of children || []) made.appendChild(child);
     return made;
   }
 
@@ -51,23 +49,16 @@
    * @type {Ledger.Page["table"]}
    */
   function table(block, level) {
-    var columns = block.head.map(function (_, column) {
-      var filled = block.rows.filter(function (row) {
-        return row[column] !== "" && row[column] !== undefined;
-      });
-      return (
-        filled.length > 0 &&
-        filled.every(function (row) {
-          return isNumber(row[column]);
-        })
-      );
+    var columns = block.head.map((_, column) => {
+      var filled = block.rows.filter((row) => row[column] !== "" && row[column] !== undefined);
+      return filled.length > 0 && filled.every((row) => isNumber(row[column]));
     });
-    var rows = block.rows.map(function (row, place) {
+    var rows = block.rows.map((row, place) => {
       var last = block.total && place === block.rows.length - 1;
       return el(
         "tr",
         { class: last ? "lg-total" : null },
-        row.map(function (value, column) {
+        row.map((value, column) => {
           var text = String(value === undefined || value === null ? "" : value);
           var width = isWhole(value) ? "lg-whole" : widthClass(text);
           return el(column === 0 ? "th" : "td", {
@@ -90,13 +81,13 @@
                   el(
                     "tr",
                     {},
-                    block.head.map(function (text, column) {
-                      return el("th", {
+                    block.head.map((text, column) =>
+                      el("th", {
                         scope: "col",
                         class: columns[column] && column > 0 ? "lg-number" : null,
                         text: text,
-                      });
-                    }),
+                      }),
+                    ),
                   ),
                 ]),
                 el("tbody", {}, rows),
@@ -118,11 +109,7 @@
     return el(
       "div",
       { class: "lg-block lg-block--text" },
-      [heading(block.title, level)].concat(
-        block.lines.map(function (line) {
-          return el("p", { text: line });
-        }),
-      ),
+      [heading(block.title, level)].concat(block.lines.map((line) => el("p", { text: line }))),
     );
   }
 
@@ -167,9 +154,7 @@
 
   /** What a drawing of bars tells those who hear it. @param {Ledger.BarsBlock} block */
   function barsText(block) {
-    var rows = block.rows.map(function (row) {
-      return row[0] + " " + row.slice(1).join(" → ");
-    });
+    var rows = block.rows.map((row) => row[0] + " " + row.slice(1).join(" → "));
     return block.title + "：" + rows.join("；");
   }
 
@@ -181,30 +166,24 @@
   function bars(block, level) {
     if (!block.rows.length) return null;
     var two = block.series.length > 1;
-    var values = block.rows.map(function (row) {
-      return /** @type {number[]} */ (row.slice(1));
-    });
-    var most = Math.max(
-      ...values.map(function (row) {
-        return Math.max(...row);
-      }),
-    );
+    var values = block.rows.map((row) => /** @type {number[]} */ (row.slice(1)));
+    var most = Math.max(...values.map((row) => Math.max(...row)));
     var scale = (BARS.width - BARS.left - 60) / (most || 1);
     var step = two ? 34 : 24;
     var hatch = "lg-hatch-" + ++ids;
     var drawn = [hatching(hatch)];
-    block.rows.forEach(function (row, place) {
+    block.rows.forEach((row, place) => {
       var top = place * step + 4;
       var under = top + (two ? 19 : 14);
       drawn.push(shape("text", { x: BARS.left - 8, y: under, "text-anchor": "end", text: short(row[0]) }));
-      values[place].forEach(function (value, number) {
+      values[place].forEach((value, number) => {
         var at = { x: BARS.left, y: top + number * 14, width: Math.max(1, Math.round(value * scale)) };
         drawn.push(...bar(at, two && number === 0 ? hatch : "", String(value)));
       });
     });
     var height = block.rows.length * step + (two ? 34 : 10);
     if (two)
-      block.series.forEach(function (name, number) {
+      block.series.forEach((name, number) => {
         var at = { x: BARS.left + number * 120, y: height - 20, width: 26 };
         drawn.push(...bar(at, number === 0 ? hatch : "", name));
       });
@@ -242,13 +221,9 @@
           class: "lg-facts",
           text: made.place + "　报告日 " + made.day + "　来自 " + fileText(made.files),
         }),
-        ...made.blocks.map(function (block) {
-          return block.kind === "table"
-            ? table(block, 3)
-            : block.kind === "text"
-              ? words(block, 3)
-              : bars(block, 3);
-        }),
+        ...made.blocks.map((block) =>
+          block.kind === "table" ? table(block, 3) : block.kind === "text" ? words(block, 3) : bars(block, 3),
+        ),
       ],
     );
   }
@@ -303,7 +278,7 @@
       id: "lg-publish",
       checked: state.publish,
       on: {
-        change: function () {
+        change() {
           state.publish = box.checked;
           draw();
           focus("lg-publish"); // it was drawn anew
@@ -328,7 +303,7 @@
       accept: accept,
       "aria-describedby": id + "-hint",
       on: {
-        change: function () {
+        change() {
           if (input.files) chosen(input.files);
         },
       },
@@ -345,17 +320,14 @@
    * @type {Ledger.Page["readAll"]}
    */
   function readAll(files, megabytes) {
-    return Promise.all(
-      Array.from(files, function (file) {
-        return HB.files.readBytes(file, megabytes);
-      }),
-    ).then(function (all) {
-      return new Promise(function (done) {
-        window.setTimeout(function () {
-          done(all);
-        }, 20);
-      });
-    });
+    return Promise.all(Array.from(files, (file) => HB.files.readBytes(file, megabytes))).then(
+      (all) =>
+        new Promise((done) => {
+          window.setTimeout(() => {
+            done(all);
+          }, 20);
+        }),
+    );
   }
 
   var NOT_INSTALLED =
@@ -366,7 +338,7 @@
    * @type {Ledger.Page["load"]}
    */
   function load(root, what) {
-    return HB.files.load(root.getAttribute(what) || "").catch(function () {
+    return HB.files.load(root.getAttribute(what) || "").catch(() => {
       throw new Error(NOT_INSTALLED);
     });
   }
@@ -396,10 +368,10 @@
    */
   function keepDocument(root, made, day) {
     HB.files.load(root.getAttribute("data-docx") || "").then(
-      function () {
+      () => {
         keep(made.title + " " + day, ".docx", HB.docx.write(made));
       },
-      function () {
+      () => {
         HB.tell("做 .docx 的程序没有打开，先用打印。");
       },
     );
@@ -416,15 +388,13 @@
   /** @type {Ledger.Page["printParts"]} */
   function printParts(paper, parts) {
     paper.textContent = "";
-    parts.forEach(function (part) {
-      paper.appendChild(part);
-    });
+    for (const part of parts) paper.appendChild(part);
     document.documentElement.classList.add("lg-printing");
     window.print();
   }
 
   // The browser's own way to print gives what is shown too, instead of a sheet with the title alone.
-  window.addEventListener("beforeprint", function () {
+  window.addEventListener("beforeprint", () => {
     var paper = document.querySelector(".lg-paper");
     var shown = document.querySelector(".lg-output .lg-report");
     if (!paper || !shown || document.documentElement.classList.contains("lg-printing")) return;
@@ -432,16 +402,16 @@
     paper.appendChild(shown.cloneNode(true));
     document.documentElement.classList.add("lg-printing");
   });
-  window.addEventListener("afterprint", function () {
+  window.addEventListener("afterprint", () => {
     document.documentElement.classList.remove("lg-printing");
-    Array.prototype.forEach.call(document.querySelectorAll(".lg-paper"), function (paper) {
+    Array.prototype.forEach.call(document.querySelectorAll(".lg-paper"), (paper) => {
       paper.textContent = ""; // what was copied has the names of its fields a second time
     });
   });
 
   // A file dropped beside the field would take the page away, and what was read with it.
-  ["dragover", "drop"].forEach(function (event) {
-    window.addEventListener(event, function (dropped) {
+  ["dragover", "drop"].forEach((event) => {
+    window.addEventListener(event, (dropped) => {
       dropped.preventDefault();
     });
   });

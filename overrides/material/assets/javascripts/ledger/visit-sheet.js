@@ -25,11 +25,7 @@
   function dueFirst(v, model, today) {
     var stops = R.stops(v, model, today);
     /** @param {boolean} due */
-    var those = function (due) {
-      return stops.filter(function (one) {
-        return R.isDue(one, model.notSeen) === due;
-      });
-    };
+    var those = (due) => stops.filter((one) => R.isDue(one, model.notSeen) === due);
     return those(true).concat(those(false));
   }
 
@@ -58,7 +54,7 @@
       id: id,
       checked: checked,
       on: {
-        change: function () {
+        change() {
           change(box.checked);
         },
       },
@@ -82,15 +78,14 @@
    */
   function printSheets(firms, place, v, model) {
     HB.files.load(place.root.getAttribute("data-leaf") || "").then(
-      function () {
+      () => {
         /** @type {HTMLElement[]} */
         var parts = [];
-        firms.forEach(function (firm) {
+        for (const firm of firms)
           parts = parts.concat(pages(window.handbookVisitSheet, R.leafOf(firm, v, model), model));
-        });
         V.printParts(place.paper, parts);
       },
-      function () {
+      () => {
         HB.tell("现场检查单没有打开。从“表格”那一页印空白的。");
       },
     );
@@ -104,8 +99,8 @@
    * @param {HTMLElement} press
    */
   function fold(filter, told, list, press) {
-    var all = V.button("全选列出的", function () {
-      list.querySelectorAll("input").forEach(function (box) {
+    var all = V.button("全选列出的", () => {
+      list.querySelectorAll("input").forEach((box) => {
         if (!box.checked) box.click();
       });
     });
@@ -134,7 +129,7 @@
     var told = el("p", { class: "lg-note", role: "status" });
     var press = V.button(
       "印现场检查单",
-      function () {
+      () => {
         printSheets(firms(), place, v, model);
       },
       true,
@@ -147,13 +142,7 @@
     });
 
     function firms() {
-      return all
-        .map(function (one) {
-          return one.firm;
-        })
-        .filter(function (firm) {
-          return chosen[firm.v.企业编号];
-        });
+      return all.map((one) => one.firm).filter((firm) => chosen[firm.v.企业编号]);
     }
 
     function tellChosen() {
@@ -164,14 +153,14 @@
 
     function draw() {
       var word = filter.value.trim();
-      var matching = all.filter(function (one) {
-        return !word || (titleOf(one.firm) + " " + whereIs(one, v, model)).indexOf(word) >= 0;
-      });
+      var matching = all.filter(
+        (one) => !word || (titleOf(one.firm) + " " + whereIs(one, v, model)).indexOf(word) >= 0,
+      );
       list.textContent = "";
-      matching.slice(0, LISTED).forEach(function (one, number) {
+      matching.slice(0, LISTED).forEach((one, number) => {
         var key = one.firm.v.企业编号;
         list.appendChild(
-          line(one, whereIs(one, v, model), "lg-stop-" + number, Boolean(chosen[key]), function (checked) {
+          line(one, whereIs(one, v, model), "lg-stop-" + number, Boolean(chosen[key]), (checked) => {
             chosen[key] = checked;
             tellChosen();
           }),
@@ -196,8 +185,8 @@
   function pages(leaf, facts, model) {
     var filled = R.leafBlocks(leaf, facts);
     var sides = [filled.slice(0, leaf.turn), filled.slice(leaf.turn)];
-    return sides.map(function (blocks, side) {
-      return el("section", { class: "lg-leaf" }, [
+    return sides.map((blocks, side) =>
+      el("section", { class: "lg-leaf" }, [
         side === 0
           ? el("h2", { text: leaf.title })
           : el("p", { class: "lg-leaf__running", text: leaf.title + "　" + facts.head.单位 }),
@@ -207,8 +196,8 @@
           el("span", { text: leaf.foot }),
           el("span", { text: model.title + "　第 " + (side + 1) + " 页，共 2 页" }),
         ]),
-      ]);
-    });
+      ]),
+    );
   }
 
   /** @param {Ledger.LeafBlock} block */
@@ -218,29 +207,27 @@
     return el(
       "div",
       { class: "lg-leaf__fields" },
-      block.rows.map(function (row) {
-        return el(
+      block.rows.map((row) =>
+        el(
           "div",
           {},
-          row.map(function (field) {
+          row.map((field) => {
             var made = el("p", {}, [el("b", { text: field[0] }), el("span", { text: field[1] })]);
             made.style.flex = field[2] + " 1 0";
             return made;
           }),
-        );
-      }),
+        ),
+      ),
     );
   }
 
   /** @param {Ledger.LeafTable} block */
   function table(block) {
-    var total = block.columns.reduce(function (sum, column) {
-      return sum + column[1];
-    }, 0);
+    var total = block.columns.reduce((sum, column) => sum + column[1], 0);
     var group = "";
     /** @type {HTMLElement[]} */
     var rows = [];
-    block.rows.forEach(function (row) {
+    block.rows.forEach((row) => {
       if (row[0] && row[0] !== group) {
         group = row[0];
         rows.push(
@@ -250,12 +237,12 @@
       var made = el(
         "tr",
         {},
-        row[1].map(function (cell) {
-          return el("td", { class: /^[□√]$/.test(cell[0]) ? "lg-leaf__box" : null }, [
+        row[1].map((cell) =>
+          el("td", { class: /^[□√]$/.test(cell[0]) ? "lg-leaf__box" : null }, [
             cell[0],
             cell[1] ? el("small", { text: cell[1] }) : null,
-          ]);
-        }),
+          ]),
+        ),
       );
       if (block.height) made.style.height = block.height + "mm";
       rows.push(made);
@@ -266,7 +253,7 @@
         el(
           "colgroup",
           {},
-          block.columns.map(function (column) {
+          block.columns.map((column) => {
             var made = el("col", {});
             made.style.width = (100 * column[1]) / total + "%";
             return made;
@@ -276,9 +263,7 @@
           el(
             "tr",
             {},
-            block.columns.map(function (column) {
-              return el("th", { scope: "col", text: column[0] });
-            }),
+            block.columns.map((column) => el("th", { scope: "col", text: column[0] })),
           ),
         ]),
         el("tbody", {}, rows),
@@ -290,7 +275,7 @@
 
   /** @param {Ledger.LeafCodes} block */
   function codes(block) {
-    var made = block.codes.map(function (code) {
+    var made = block.codes.map((code) => {
       var drawing = document.createElementNS(SVG, "svg");
       drawing.setAttribute("viewBox", "0 0 " + code[1] + " " + code[1]);
       drawing.setAttribute("role", "img");

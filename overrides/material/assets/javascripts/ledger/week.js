@@ -37,9 +37,7 @@
           table(
             "对不上的，逐户",
             ["镇街", "企业编号", "企业", "怎么回事"],
-            result.gaps.map(function (gap) {
-              return [gap.town, gap.id, gap.name, gap.why];
-            }),
+            result.gaps.map((gap) => [gap.town, gap.id, gap.name, gap.why]),
             { internal: true },
           ),
           "没有。各镇街都平。",
@@ -54,9 +52,7 @@
           ["镇街", "户数"],
           Object.keys(counts)
             .sort(townOrder([after]))
-            .map(function (town) {
-              return [town, counts[town]];
-            })
+            .map((town) => [town, counts[town]])
             .concat([["合计", v.present.length]]),
           { total: true, note: "没有选上一期的工作簿，平衡没有算。" },
         ),
@@ -83,9 +79,9 @@
    * @param {string} today
    */
   function staleText(v, today) {
-    var stale = v.present.filter(function (firm) {
-      return !firm.v.核对日期 || (firm.v.核对日期 < today && L.between(firm.v.核对日期, today) > 7);
-    });
+    var stale = v.present.filter(
+      (firm) => !firm.v.核对日期 || (firm.v.核对日期 < today && L.between(firm.v.核对日期, today) > 7),
+    );
     var counts = countBy(stale, v.townOf);
     return text("七天没有核对的", [
       stale.length
@@ -94,9 +90,7 @@
           " 户：" +
           Object.keys(counts)
             .sort(townOrder([v.period]))
-            .map(function (town) {
-              return town + " " + counts[town];
-            })
+            .map((town) => town + " " + counts[town])
             .join("、") +
           "。名单在核对结果里（G070）。"
         : "没有。",
@@ -116,7 +110,7 @@
 
   /** @param {Ledger.Row[]} events @param {Ledger.View} v @param {LedgerModel} model @param {boolean} whole */
   function arrivals(events, v, model, whole) {
-    var rows = events.map(function (event) {
+    var rows = events.map((event) => {
       var firm = firmOf(event, v);
       return [
         v.name(event.v.企业编号),
@@ -132,32 +126,28 @@
 
   /** @param {Ledger.Row[]} events @param {Ledger.View} v */
   function departures(events, v) {
-    var rows = events.map(function (event) {
-      return [
-        v.name(event.v.企业编号),
-        v.townOf(firmOf(event, v)),
-        event.v.类别,
-        event.v.日期,
-        event.v.迁出表 || "没写",
-        event.v.遗留物品 || "没写",
-        event.v.风险报告 || "没写",
-      ];
-    });
+    var rows = events.map((event) => [
+      v.name(event.v.企业编号),
+      v.townOf(firmOf(event, v)),
+      event.v.类别,
+      event.v.日期,
+      event.v.迁出表 || "没写",
+      event.v.遗留物品 || "没写",
+      event.v.风险报告 || "没写",
+    ]);
     var heads = ["企业", "镇街", "怎么走的", "日期", "迁出表", "遗留物品", "风险报告"];
     return table("出去的", heads, rows, { internal: true });
   }
 
   /** @param {Ledger.Row[]} events @param {Ledger.View} v @param {LedgerModel} model */
   function otherChanges(events, v, model) {
-    var rows = events.map(function (event) {
-      return [
-        v.name(event.v.企业编号),
-        event.v.类别,
-        event.v.日期,
-        named(event.v.从, event, model),
-        named(event.v.到, event, model),
-      ];
-    });
+    var rows = events.map((event) => [
+      v.name(event.v.企业编号),
+      event.v.类别,
+      event.v.日期,
+      named(event.v.从, event, model),
+      named(event.v.到, event, model),
+    ]);
     var heads = ["企业", "类别", "日期", "从", "到"];
     return table("停产、复产和别的变动", heads, rows, { internal: true });
   }
@@ -165,17 +155,9 @@
   /** @param {Ledger.View} v @param {Ledger.Row[]} fresh @param {LedgerModel} model @param {boolean} whole */
   function moves(v, fresh, model, whole) {
     /** @param {number} sign of what they do to the number of firms */
-    var those = function (sign) {
-      var names = model.events
-        .filter(function (event) {
-          return Math.sign(event.moves) === sign;
-        })
-        .map(function (event) {
-          return event.name;
-        });
-      return fresh.filter(function (event) {
-        return names.indexOf(event.v.类别) >= 0;
-      });
+    var those = (sign) => {
+      var names = model.events.filter((event) => Math.sign(event.moves) === sign).map((event) => event.name);
+      return fresh.filter((event) => names.indexOf(event.v.类别) >= 0);
     };
     var blocks = [
       listOr(arrivals(those(1), v, model, whole), "没有。"),

@@ -26,12 +26,8 @@
     var one = countBy(old ? old.present : [], keyOf);
     var two = countBy(now.present, keyOf);
     return unique(Object.keys(one).concat(Object.keys(two)))
-      .map(function (key) {
-        return row(key, one[key] || 0, two[key] || 0);
-      })
-      .sort(function (a, b) {
-        return b[2] - a[2] || b[1] - a[1] || L.order(a[0], b[0]);
-      });
+      .map((key) => row(key, one[key] || 0, two[key] || 0))
+      .sort((a, b) => b[2] - a[2] || b[1] - a[1] || L.order(a[0], b[0]));
   }
 
   /** @type {(key: string, before: number, after: number) => [string, number, number]} */
@@ -55,9 +51,7 @@
       title,
       [first, "期初", "期末", "变化", "期末占"],
       rows
-        .map(function (row) {
-          return [row[0], row[1], row[2], signed(row[2] - row[1]), share(row[2], base, model)];
-        })
+        .map((row) => [row[0], row[1], row[2], signed(row[2] - row[1]), share(row[2], base, model)])
         .concat(more && more.open ? [] : [["合计", all[0], all[1], signed(all[1] - all[0]), ""]]),
       Object.assign(
         {
@@ -75,11 +69,7 @@
 
   /** @param {Ledger.Value[][]} rows @param {number} column a column of numbers */
   function sumOf(rows, column) {
-    return sum(
-      rows.map(function (row) {
-        return /** @type {number} */ (row[column]);
-      }),
-    );
+    return sum(rows.map((row) => /** @type {number} */ (row[column])));
   }
 
   /**
@@ -115,21 +105,16 @@
   /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function coverage(old, now, model) {
     /** @param {string} name @param {Ledger.View} v */
-    var line = function (name, v) {
-      return [name, v.present.length].concat(
-        KEY_COLUMNS.map(function (column) {
+    var line = (name, v) =>
+      [name, v.present.length].concat(
+        KEY_COLUMNS.map((column) => {
           var missing = v.present.length - filledIn(v, column);
           return missing ? missing + "（" + share(missing, v.present.length, model) + "）" : 0;
         }),
       );
-    };
     return table(
       "覆盖：在册户数，各列缺几户",
-      ["期", "在册"].concat(
-        KEY_COLUMNS.map(function (column) {
-          return "缺" + column;
-        }),
-      ),
+      ["期", "在册"].concat(KEY_COLUMNS.map((column) => "缺" + column)),
       [line("期初", old), line("期末", now)],
       { internal: true },
     );
@@ -137,9 +122,7 @@
 
   /** @param {Ledger.View} v @param {string} column */
   function filledIn(v, column) {
-    return v.present.filter(function (firm) {
-      return firm.v[column] !== "" && firm.v[column] !== undefined;
-    }).length;
+    return v.present.filter((firm) => firm.v[column] !== "" && firm.v[column] !== undefined).length;
   }
 
   /** @param {Ledger.View} v @param {Ledger.Row} firm of the other period @param {LedgerModel} model */
@@ -157,12 +140,8 @@
   function stockText(old, now, result, model) {
     var before = old.present.length;
     var after = now.present.length;
-    var kept = old.present.filter(function (firm) {
-      return isThere(now, firm, model);
-    }).length;
-    var came = now.present.filter(function (firm) {
-      return !isThere(old, firm, model);
-    }).length;
+    var kept = old.present.filter((firm) => isThere(now, firm, model)).length;
+    var came = now.present.filter((firm) => !isThere(old, firm, model)).length;
     var arrived = arrivals(result, now, model);
     return text("一、数量", [
       "期末在册 " + after + " 户，期初 " + before + " 户，" + change(before, after, "户") + "。",
@@ -175,23 +154,17 @@
   /** @param {Ledger.Balance} result */
   function flowTable(result) {
     /** @param {Ledger.Balance["towns"][number]} one @param {number} sign */
-    var moved = function (one, sign) {
-      return sum(
-        result.moving
-          .filter(function (event) {
-            return event.moves === sign;
-          })
-          .map(function (event) {
-            return one.moves[event.name];
-          }),
-      );
-    };
-    var rows = result.towns.map(function (one) {
-      return [one.town, one.before, moved(one, 1), moved(one, -1), one.after, one.gap];
-    });
-    var total = [1, 2, 3, 4, 5].map(function (column) {
-      return sumOf(rows, column);
-    });
+    var moved = (one, sign) =>
+      sum(result.moving.filter((event) => event.moves === sign).map((event) => one.moves[event.name]));
+    var rows = result.towns.map((one) => [
+      one.town,
+      one.before,
+      moved(one, 1),
+      moved(one, -1),
+      one.after,
+      one.gap,
+    ]);
+    var total = [1, 2, 3, 4, 5].map((column) => sumOf(rows, column));
     return table(
       "各镇街的存量和进出",
       ["镇街", "期初", "进来", "出去", "期末", "对不上"],
@@ -208,9 +181,9 @@
    * @param {string} today
    */
   function stockAndFlow(old, now, result, model, today) {
-    var counts = result.towns.map(function (one) {
-      return /** @type {[string, number, number]} */ ([one.town, one.before, one.after]);
-    });
+    var counts = result.towns.map(
+      (one) => /** @type {[string, number, number]} */ ([one.town, one.before, one.after]),
+    );
     return [
       stockText(old, now, result, model),
       flowTable(result),
@@ -230,7 +203,7 @@
   function changedTrades(old, now, model) {
     /** @type {[string, string, Ledger.Row][]} */
     var changed = [];
-    now.present.forEach(function (firm) {
+    now.present.forEach((firm) => {
       if (!isThere(old, firm, model)) return;
       var was = trade(old.index.firms[firm.v.企业编号], model);
       var is = trade(firm, model);
@@ -241,19 +214,11 @@
 
   /** @param {[string, string, Ledger.Row][]} changed */
   function changeTables(changed) {
-    var pairsOf = countBy(changed, function (one) {
-      return one[0] + "→" + one[1];
-    });
+    var pairsOf = countBy(changed, (one) => one[0] + "→" + one[1]);
     var pairs = Object.keys(pairsOf)
-      .sort(function (one, two) {
-        return pairsOf[two] - pairsOf[one] || L.order(one, two);
-      })
-      .map(function (pair) {
-        return [...pair.split("→"), pairsOf[pair]];
-      });
-    var firms = changed.map(function (one) {
-      return [titleOf(one[2]), one[0], one[1]];
-    });
+      .sort((one, two) => pairsOf[two] - pairsOf[one] || L.order(one, two))
+      .map((pair) => [...pair.split("→"), pairsOf[pair]]);
+    var firms = changed.map((one) => [titleOf(one[2]), one[0], one[1]]);
     return [
       table("改行：从哪一类到哪一类", ["从", "到", "户数"], pairs.concat([["合计", "", changed.length]]), {
         total: true,
@@ -265,16 +230,10 @@
 
   /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function trades(old, now, model) {
-    var rows = compared(old, now, function (firm) {
-      return trade(firm, model);
-    });
-    var known = rows.filter(function (row) {
-      return row[0] !== NO_TRADE;
-    });
+    var rows = compared(old, now, (firm) => trade(firm, model));
+    var known = rows.filter((row) => row[0] !== NO_TRADE);
     var top = known.slice(0, 3);
-    var named = top.map(function (row) {
-      return row[0].slice(3) + "（" + row[2] + " 户）";
-    });
+    var named = top.map((row) => row[0].slice(3) + "（" + row[2] + " 户）");
     var changed = changedTrades(old, now, model);
     return [
       text("二、行业", [
@@ -299,47 +258,30 @@
    * @returns {(v: Ledger.View) => number[]}
    */
   function perArea(column) {
-    return function (v) {
-      return v.present
-        .filter(function (firm) {
-          return typeof firm.v[column] === "number" && typeof firm.v.面积 === "number" && firm.v.面积 > 0;
-        })
-        .map(function (firm) {
-          return (firm.v[column] * 1000) / firm.v.面积;
-        });
-    };
+    return (v) =>
+      v.present
+        .filter(
+          (firm) => typeof firm.v[column] === "number" && typeof firm.v.面积 === "number" && firm.v.面积 > 0,
+        )
+        .map((firm) => (firm.v[column] * 1000) / firm.v.面积);
   }
 
   /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function sizes(old, now, model) {
     /** @param {Ledger.Row} firm */
-    var sizeOf = function (firm) {
-      return L.sizeOf(firm, model);
-    };
-    var wanted = model.size.classes
-      .map(function (one) {
-        return one.name;
-      })
-      .concat([model.size.lowest, "不明", "不划"]);
-    var rows = compared(old, now, sizeOf).sort(function (one, two) {
-      return wanted.indexOf(one[0]) - wanted.indexOf(two[0]);
-    });
+    var sizeOf = (firm) => L.sizeOf(firm, model);
+    var wanted = model.size.classes.map((one) => one.name).concat([model.size.lowest, "不明", "不划"]);
+    var rows = compared(old, now, sizeOf).sort((one, two) => wanted.indexOf(one[0]) - wanted.indexOf(two[0]));
     /** @param {string} title @param {string} unit @param {(v: Ledger.View) => number[]} values */
-    var line = function (title, unit, values) {
+    var line = (title, unit, values) => {
       var one = values(old);
       var two = values(now);
       /** @param {number[]} list */
-      var shown = function (list) {
-        return list.length ? rounded(median(list), 1) : "—";
-      };
+      var shown = (list) => (list.length ? rounded(median(list), 1) : "—");
       return [title, unit, shown(one), one.length, shown(two), two.length];
     };
     /** @param {string} column */
-    var by = function (column) {
-      return function (/** @type {Ledger.View} */ v) {
-        return numbers(v.present, column);
-      };
-    };
+    var by = (column) => (/** @type {Ledger.View} */ v) => numbers(v.present, column);
     return [
       text("三、规模和经济", [
         "规模照" + model.size.source + "算，只划采矿、制造和水电气三个门类。金额是当年价，没有扣掉涨价。",
@@ -374,7 +316,7 @@
    */
   function byBuilding(v) {
     var found = Object.create(null);
-    v.present.forEach(function (firm) {
+    v.present.forEach((firm) => {
       if (!firm.v.厂区编号 || !firm.v.幢) return;
       var key = firm.v.厂区编号 + "|" + firm.v.幢;
       (found[key] = found[key] || []).push(firm);
@@ -393,21 +335,16 @@
     var buildings = byBuilding(v);
     Object.keys(buildings)
       .sort(L.order)
-      .forEach(function (key) {
-        model.combinations.forEach(function (pair) {
+      .forEach((key) => {
+        model.combinations.forEach((pair) => {
           /** @param {string} name */
-          var have = function (name) {
-            return buildings[key].filter(function (/** @type {Ledger.Row} */ firm) {
-              return firm.v[name] === "有";
-            });
-          };
+          var have = (name) =>
+            buildings[key].filter((/** @type {Ledger.Row} */ firm) => firm.v[name] === "有");
           var one = have(pair[0]);
           var two = have(pair[1]);
-          var differ = one.some(function (/** @type {Ledger.Row} */ a) {
-            return two.some(function (/** @type {Ledger.Row} */ b) {
-              return a !== b;
-            });
-          });
+          var differ = one.some((/** @type {Ledger.Row} */ a) =>
+            two.some((/** @type {Ledger.Row} */ b) => a !== b),
+          );
           if (differ)
             found.push([
               pair[0] + "＋" + pair[1],
@@ -415,14 +352,8 @@
                 " " +
                 placeOf({ v: { 厂区编号: key.split("|")[0], 幢: key.split("|")[1] } }, v),
               one
-                .concat(
-                  two.filter(function (/** @type {Ledger.Row} */ firm) {
-                    return one.indexOf(firm) < 0;
-                  }),
-                )
-                .map(function (/** @type {Ledger.Row} */ firm) {
-                  return titleOf(firm);
-                })
+                .concat(two.filter((/** @type {Ledger.Row} */ firm) => one.indexOf(firm) < 0))
+                .map((/** @type {Ledger.Row} */ firm) => titleOf(firm))
                 .join("、"),
               key,
             ]);
@@ -437,21 +368,10 @@
    */
   function byPlace(pairs) {
     /** @param {string[][]} rows @param {number} place */
-    var column = function (rows, place) {
-      return unique(
-        rows.reduce(function (all, row) {
-          return all.concat(row[place].split("、"));
-        }, []),
-      ).join("、");
-    };
-    return unique(
-      pairs.map(function (pair) {
-        return pair[3];
-      }),
-    ).map(function (building) {
-      var own = pairs.filter(function (pair) {
-        return pair[3] === building;
-      });
+    var column = (rows, place) =>
+      unique(rows.reduce((all, row) => all.concat(row[place].split("、")), [])).join("、");
+    return unique(pairs.map((pair) => pair[3])).map((building) => {
+      var own = pairs.filter((pair) => pair[3] === building);
       return [own[0][1], column(own, 0), column(own, 2)];
     });
   }
@@ -466,47 +386,28 @@
    */
   function sharedRisks(old, now, model) {
     /** @param {Ledger.View} v @param {(firms: Ledger.Row[]) => boolean} test */
-    var buildings = function (v, test) {
-      return Object.values(byBuilding(v)).filter(test).length;
-    };
+    var buildings = (v, test) => Object.values(byBuilding(v)).filter(test).length;
     /** @param {Ledger.Row[]} firms */
-    var shared = function (firms) {
-      return firms.length > 1;
-    };
+    var shared = (firms) => firms.length > 1;
     /** @param {Ledger.Row[]} firms */
-    var mixed = function (firms) {
-      var classes = firms
-        .map(function (firm) {
-          return firm.v.火灾危险性;
-        })
-        .filter(function (name) {
-          return model.fire.indexOf(name) >= 0;
-        });
+    var mixed = (firms) => {
+      var classes = firms.map((firm) => firm.v.火灾危险性).filter((name) => model.fire.indexOf(name) >= 0);
       return unique(classes).length > 1;
     };
     /** @param {Ledger.View} v */
-    var above = function (v) {
-      return v.present.filter(function (firm) {
+    var above = (v) =>
+      v.present.filter((firm) => {
         var own = model.fire.indexOf(firm.v.火灾危险性);
         var designed = model.fire.indexOf(buildingClass(firm, v));
         return own >= 0 && designed >= 0 && own < designed;
       }).length;
+    /** @param {Ledger.View} v */
+    var crowded = (v) => {
+      var counts = countBy(v.present, (firm) => firm.v.厂区编号);
+      return Object.keys(counts).filter((id) => counts[id] >= 10).length;
     };
     /** @param {Ledger.View} v */
-    var crowded = function (v) {
-      var counts = countBy(v.present, function (firm) {
-        return firm.v.厂区编号;
-      });
-      return Object.keys(counts).filter(function (id) {
-        return counts[id] >= 10;
-      }).length;
-    };
-    /** @param {Ledger.View} v */
-    var sublet = function (v) {
-      return v.period.sheets.plants.filter(function (plant) {
-        return plant.v.有没有二房东 === "有";
-      }).length;
-    };
+    var sublet = (v) => v.period.sheets.plants.filter((plant) => plant.v.有没有二房东 === "有").length;
     return [
       ["同一幢有两家以上的房子", buildings(old, shared), buildings(now, shared)],
       ["同一幢里火灾危险性不一样的房子", buildings(old, mixed), buildings(now, mixed)],
@@ -525,11 +426,7 @@
   function riskyPairs(old, now, model) {
     var pairs = combinations(now, model);
     /** @param {ReturnType<typeof combinations>} list */
-    var counts = function (list) {
-      return countBy(list, function (one) {
-        return one[0];
-      });
-    };
+    var counts = (list) => countBy(list, (one) => one[0]);
     var one = counts(combinations(old, model));
     var two = counts(pairs);
     var blocks = [];
@@ -539,9 +436,7 @@
         table(
           "同一幢里要留意的组合（几幢）",
           ["组合", "期初", "期末"],
-          names.map(function (name) {
-            return [name, one[name] || 0, two[name] || 0];
-          }),
+          names.map((name) => [name, one[name] || 0, two[name] || 0]),
           { counts: [1, 2], note: "指两家不同的企业。组合由编写组列出，是提醒，不是判定。" },
         ),
       );
@@ -555,16 +450,10 @@
   /** @param {Ledger.View} old @param {Ledger.View} now @param {LedgerModel} model */
   function risks(old, now, model) {
     /** @param {Ledger.Row} firm */
-    var flags = function (firm) {
-      return hazardsOf(firm, model);
-    };
+    var flags = (firm) => hazardsOf(firm, model);
     var rows = compared(old, now, flags);
-    var tradeRows = compared(old, now, function (firm) {
-      return trade(firm, model);
-    }).slice(0, 8);
-    var hazardNames = rows.slice(0, 8).map(function (row) {
-      return row[0];
-    });
+    var tradeRows = compared(old, now, (firm) => trade(firm, model)).slice(0, 8);
+    var hazardNames = rows.slice(0, 8).map((row) => row[0]);
     return [
       text("四、风险", ["一家企业可以有几个专项，各专项的户数加起来比总户数多。"]),
       countTable("有各专项的户数", "专项", rows, old, now, model, { open: true }),
@@ -572,19 +461,16 @@
       table(
         "户数最多的大类和专项（期末）",
         ["大类"].concat(hazardNames),
-        tradeRows.map(function (row) {
-          return /** @type {Ledger.Value[]} */ ([row[0]]).concat(
-            hazardNames.map(function (name) {
-              return now.present.filter(function (firm) {
-                return trade(firm, model) === row[0] && firm.v[name] === "有";
-              }).length;
-            }),
-          );
-        }),
+        tradeRows.map((row) =>
+          /** @type {Ledger.Value[]} */ ([row[0]]).concat(
+            hazardNames.map(
+              (name) =>
+                now.present.filter((firm) => trade(firm, model) === row[0] && firm.v[name] === "有").length,
+            ),
+          ),
+        ),
         {
-          counts: hazardNames.map(function (_, place) {
-            return place + 1;
-          }),
+          counts: hazardNames.map((_, place) => place + 1),
           matrix: true,
         },
       ),
@@ -601,28 +487,20 @@
    */
   function quality(before, after, model, today) {
     /** @param {Ledger.Period} period @param {Ledger.Period | null} other */
-    var tally = function (period, other) {
-      return countBy(L.check(period, model, today, other), function (one) {
-        return one.rule;
-      });
-    };
+    var tally = (period, other) => countBy(L.check(period, model, today, other), (one) => one.rule);
     var one = tally(before, null);
     var two = tally(after, before);
     return table(
       "六、数据质量：核对出几处",
       ["规则", "说的是", "期初", "期末"],
       model.rules
-        .filter(function (rule) {
-          return one[rule.id] || two[rule.id];
-        })
-        .map(function (rule) {
-          return [
-            rule.id,
-            (rule.sheet ? rule.sheet + "·" : "") + (rule.column ? rule.column + "·" : "") + rule.kind,
-            one[rule.id] || 0,
-            two[rule.id] || 0,
-          ];
-        }),
+        .filter((rule) => one[rule.id] || two[rule.id])
+        .map((rule) => [
+          rule.id,
+          (rule.sheet ? rule.sheet + "·" : "") + (rule.column ? rule.column + "·" : "") + rule.kind,
+          one[rule.id] || 0,
+          two[rule.id] || 0,
+        ]),
       { internal: true },
     );
   }

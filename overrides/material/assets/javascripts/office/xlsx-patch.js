@@ -24,13 +24,13 @@
   function dayLooks(styles) {
     /** @type {Record<string, string>} */
     var own = Object.create(null);
-    elements(styles, "numFmt", function (attributes) {
+    elements(styles, "numFmt", (attributes) => {
       own[attribute(attributes, "numFmtId")] = attribute(attributes, "formatCode");
     });
     /** @type {boolean[]} */
     var looks = [];
-    elements(styles, "cellXfs", function (_, inner) {
-      elements(inner || "", "xf", function (attributes) {
+    elements(styles, "cellXfs", (_, inner) => {
+      elements(inner || "", "xf", (attributes) => {
         var id = attribute(attributes, "numFmtId");
         var code = own[id];
         looks.push(
@@ -50,17 +50,15 @@
   function columnLooks(xml) {
     /** @type {[number, number, string][]} */
     var looks = [];
-    elements(xml, "col", function (attributes) {
+    elements(xml, "col", (attributes) => {
       looks.push([
         Number(attribute(attributes, "min")) - 1,
         Number(attribute(attributes, "max")) - 1,
         attribute(attributes, "style"),
       ]);
     });
-    return function (/** @type {number} */ column) {
-      var found = looks.filter(function (look) {
-        return look[0] <= column && column <= look[1];
-      })[0];
+    return (/** @type {number} */ column) => {
+      var found = looks.filter((look) => look[0] <= column && column <= look[1])[0];
       return found ? found[2] : "";
     };
   }
@@ -74,7 +72,7 @@
     /** @type {{ column: number; look: string; formula: boolean; raw: string }[]} */
     var cells = [];
     var end = 0;
-    elements(xml, "c", function (attributes, inner, from, to) {
+    elements(xml, "c", (attributes, inner, from, to) => {
       var raw = xml.slice(from, to);
       var column = columnOf(attribute(attributes, "r"));
       if (column < 0) {
@@ -101,7 +99,7 @@
     /** @type {Record<number, { attributes: string; inner: string; raw: string }>} */
     var rows = {};
     var number = 0;
-    elements(data, "row", function (attributes, inner, from, to) {
+    elements(data, "row", (attributes, inner, from, to) => {
       number = Number(attribute(attributes, "r")) || number + 1;
       rows[number] = { attributes: attributes, inner: inner || "", raw: data.slice(from, to) };
     });
@@ -116,7 +114,7 @@
    */
   function cellMaker(p, isDay, from1904) {
     /** @param {string} place @param {string} look @param {string} value @param {boolean} day */
-    return function (place, look, value, day) {
+    return (place, look, value, day) => {
       var head = "<" + p + 'c r="' + place + '"' + (look ? ' s="' + look + '"' : "");
       if (day && isDay[Number(look || 0)]) {
         var count = Date.parse(value + "T00:00:00Z") / DAY + TO_1970 - (from1904 ? TO_1904 : 0);
@@ -140,22 +138,18 @@
     var old = rows[change.row];
     var own = cellsOf(old ? old.inner : "", change.row);
     var model = rows[change.like] ? cellsOf(rows[change.like].inner, change.like).cells : [];
-    change.cells.forEach(function (wanted) {
+    change.cells.forEach((wanted) => {
       var column = wanted[0];
       var place = letters(column) + change.row;
       /** @param {{ column: number }} one */
-      var here = function (one) {
-        return one.column === column;
-      };
+      var here = (one) => one.column === column;
       var before = own.cells.filter(here)[0];
       if (before && before.formula) {
         kept.push(place);
         return;
       }
       var look = (before || model.filter(here)[0] || { look: looks(column) }).look;
-      own.cells = own.cells.filter(function (one) {
-        return !here(one);
-      });
+      own.cells = own.cells.filter((one) => !here(one));
       own.cells.push({
         column: column,
         look: look,
@@ -163,9 +157,7 @@
         raw: make(place, look, wanted[1], wanted[2]),
       });
     });
-    own.cells.sort(function (one, two) {
-      return one.column - two.column;
-    });
+    own.cells.sort((one, two) => one.column - two.column);
     return own.cells.map(rawOf).join("") + own.rest;
   }
 
@@ -179,11 +171,7 @@
     var files = HB.xlsx.unfold(bytes, limits, /./);
     var found = sheetParts(files);
     var book = partText(files, found.parts["xl/workbook.xml"]);
-    var part = found.sheets
-      .filter(function (sheet) {
-        return isWanted(sheet.name);
-      })
-      .slice(-1)[0].part;
+    var part = found.sheets.filter((sheet) => isWanted(sheet.name)).slice(-1)[0].part;
     var xml = partText(files, part);
     var whole = /<((?:\w+:)?)sheetData(?=[\s/>])[^>]*?(\/?)>/.exec(xml);
     /** @type {string[]} */
@@ -199,7 +187,7 @@
       /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book),
     );
     var rows = rowsOf(xml.slice(begin, end));
-    changes.forEach(function (change) {
+    changes.forEach((change) => {
       var inner = cellsAfter(rows, change, looks, make, kept);
       var old = rows[change.row] || { attributes: ' r="' + change.row + '"' };
       var attributes = old.attributes.replace(/\sspans\s*=\s*("[^"]*"|'[^']*')/, "");
@@ -208,12 +196,8 @@
     });
     var data = Object.keys(rows)
       .map(Number)
-      .sort(function (one, two) {
-        return one - two;
-      })
-      .map(function (row) {
-        return rows[row].raw;
-      })
+      .sort((one, two) => one - two)
+      .map((row) => rows[row].raw)
       .join("");
     // How far the sheet goes is only a hint to readers; a wrong one hides what is new from some.
     var top = xml.slice(0, whole.index).replace(/<(?:\w+:)?dimension\s[^>]*\/>/, "");

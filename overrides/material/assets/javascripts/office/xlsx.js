@@ -39,20 +39,18 @@
   /** @param {string} text */
   function decode(text) {
     if (text.indexOf("<![CDATA[") >= 0)
-      text = text.replace(/<!\[CDATA\[([^]*?)\]\]>/g, function (_, inner) {
-        return inner.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-      });
+      text = text.replace(/<!\[CDATA\[([^]*?)\]\]>/g, (_, inner) =>
+        inner.replace(/&/g, "&amp;").replace(/</g, "&lt;"),
+      );
     if (text.indexOf("&") >= 0)
-      text = text.replace(/&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-z]{2,4});/g, function (whole, name) {
+      text = text.replace(/&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-z]{2,4});/g, (whole, name) => {
         if (name.charAt(0) !== "#") return ENTITIES[name] || whole;
         var code = name.charAt(1) === "x" ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
         return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "";
       });
     // _x000D_ and its like stand for characters that XML cannot hold.
     if (text.indexOf("_x") >= 0)
-      text = text.replace(/_x([0-9A-Fa-f]{4})_/g, function (_, hex) {
-        return String.fromCharCode(parseInt(hex, 16));
-      });
+      text = text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
     return text;
   }
 
@@ -97,14 +95,12 @@
     /** @type {string[]} */
     var readings = [];
     if (xml.indexOf("rPh") >= 0)
-      elements(xml, "rPh", function (_, inner) {
+      elements(xml, "rPh", (_, inner) => {
         if (inner) readings.push(inner);
       });
-    readings.forEach(function (inner) {
-      xml = xml.replace(inner, "");
-    });
+    for (const inner of readings) xml = xml.replace(inner, "");
     var whole = "";
-    elements(xml, "t", function (_, inner) {
+    elements(xml, "t", (_, inner) => {
       if (inner) whole += decode(inner);
     });
     return whole;
@@ -148,7 +144,7 @@
   function cellsOf(xml, shared) {
     /** @type {Ledger.Cell[]} */
     var cells = [];
-    elements(xml, "c", function (attributes, inner) {
+    elements(xml, "c", (attributes, inner) => {
       var place = columnOf(attribute(attributes, "r"));
       if (place < 0) place = cells.length;
       if (place > 16383) return;
@@ -162,7 +158,7 @@
   function cellOf(type, inner, shared) {
     if (type === "inlineStr") return texts(inner) || null;
     var raw = "";
-    elements(inner, "v", function (_, text) {
+    elements(inner, "v", (_, text) => {
       raw = /** @type {string} */ (text);
       return false;
     });
@@ -186,7 +182,7 @@
     var total = 0;
     try {
       return window.fflate.unzipSync(bytes, {
-        filter: function (file) {
+        filter(file) {
           if (!names.test(file.name)) return false;
           total += file.originalSize;
           if (total > limits.unfolded * MB) throw new Unreadable("解开太大", { 应为: limits.unfolded });
@@ -206,19 +202,17 @@
   function sheetParts(files) {
     /** @type {Record<string, string>} */
     var parts = Object.create(null);
-    Object.keys(files).forEach(function (name) {
-      parts[name.toLowerCase()] = name;
-    });
+    for (const name of Object.keys(files)) parts[name.toLowerCase()] = name;
     /** @type {Record<string, string>} */
     var targets = Object.create(null);
-    elements(partText(files, parts["xl/_rels/workbook.xml.rels"]), "Relationship", function (attributes) {
+    elements(partText(files, parts["xl/_rels/workbook.xml.rels"]), "Relationship", (attributes) => {
       var target = attribute(attributes, "Target").replace(/\\/g, "/");
       target = target.charAt(0) === "/" ? target.slice(1) : "xl/" + target;
       targets[attribute(attributes, "Id")] = parts[target.toLowerCase()] || "";
     });
     /** @type {{ name: string; part: string }[]} */
     var sheets = [];
-    elements(partText(files, parts["xl/workbook.xml"]), "sheet", function (attributes) {
+    elements(partText(files, parts["xl/workbook.xml"]), "sheet", (attributes) => {
       sheets.push({ name: attribute(attributes, "name"), part: targets[attribute(attributes, "id")] || "" });
     });
     return { sheets: sheets, parts: parts };
@@ -251,9 +245,7 @@
     if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
       var looksText =
         bytes.length > 0 &&
-        bytes.subarray(0, 512).every(function (byte) {
-          return byte >= 32 || byte === 9 || byte === 10 || byte === 13;
-        });
+        bytes.subarray(0, 512).every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
       throw new Unreadable(looksText ? "文本文件" : "不是工作簿");
     }
     var files = unfold(bytes, limits, PARTS);
@@ -261,13 +253,13 @@
     var book = partText(files, found.parts["xl/workbook.xml"]);
     /** @type {string[]} */
     var shared = [];
-    elements(partText(files, found.parts["xl/sharedstrings.xml"]), "si", function (_, inner) {
+    elements(partText(files, found.parts["xl/sharedstrings.xml"]), "si", (_, inner) => {
       shared.push(inner === null ? "" : texts(inner));
     });
     var date1904 = /<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*["'](?:1|true)["']/.test(book);
-    var sheets = found.sheets.map(function (sheet) {
-      return sheetOf(sheet.name, partText(files, sheet.part), shared, limits);
-    });
+    var sheets = found.sheets.map((sheet) =>
+      sheetOf(sheet.name, partText(files, sheet.part), shared, limits),
+    );
     if (!sheets.length) throw new Unreadable("不是工作簿");
     return { date1904: date1904, sheets: sheets };
   }
@@ -278,22 +270,17 @@
     var sheet = { name: name, rows: [], hidden: 0, merged: [] };
     var count = 0;
     var number = 0;
-    elements(xml, "row", function (attributes, inner) {
+    elements(xml, "row", (attributes, inner) => {
       number = Number(attribute(attributes, "r")) || number + 1;
       if (inner === null) return;
       var cells = cellsOf(inner, shared);
-      if (
-        !cells.some(function (cell) {
-          return cell !== null;
-        })
-      )
-        return;
+      if (!cells.some((cell) => cell !== null)) return;
       if (/\shidden\s*=\s*["'](?:1|true)["']/.test(attributes)) sheet.hidden++;
       // Counted to the end, so that the sentence tells how many there are; beyond the limit nothing is kept.
       if (++count <= limits.rows + 10) sheet.rows.push([number, cells]);
     });
     if (count > limits.rows + 10) throw new Unreadable("行太多", { 表: name, 值: count, 应为: limits.rows });
-    elements(xml, "mergeCell", function (attributes) {
+    elements(xml, "mergeCell", (attributes) => {
       sheet.merged.push(attribute(attributes, "ref"));
       return sheet.merged.length < 1000;
     });
@@ -356,11 +343,7 @@
     fill("solid", "E4ECF3") +
     fill("solid", "FFE3DC") +
     '</fills><borders count="2"><border/><border>' +
-    ["left", "right", "top", "bottom"]
-      .map(function (side) {
-        return "<" + side + ' style="thin"/>';
-      })
-      .join("") +
+    ["left", "right", "top", "bottom"].map((side) => "<" + side + ' style="thin"/>').join("") +
     '</border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">' +
     boxed('fontId="0"') +
     boxed('fontId="1" fillId="2" applyFill="1"') +
@@ -380,9 +363,10 @@
       ["xl/workbook.xml", "spreadsheetml.sheet.main"],
       ["xl/styles.xml", "spreadsheetml.styles"],
       ...sheets.map(
-        /** @returns {[string, string]} */ function (_, place) {
-          return ["xl/worksheets/sheet" + (place + 1) + ".xml", "spreadsheetml.worksheet"];
-        },
+        /** @returns {[string, string]} */ (_, place) => [
+          "xl/worksheets/sheet" + (place + 1) + ".xml",
+          "spreadsheetml.worksheet",
+        ],
       ),
     ]);
     /** @param {string} name @param {string} text */
@@ -398,17 +382,16 @@
         OFFICE +
         '"><sheets>' +
         sheets
-          .map(function (sheet, place) {
-            return (
+          .map(
+            (sheet, place) =>
               '<sheet name="' +
               escape(sheetName(sheet.name)) +
               '" sheetId="' +
               (place + 1) +
               '" r:id="rId' +
               (place + 1) +
-              '"/>'
-            );
-          })
+              '"/>',
+          )
           .join("") +
         "</sheets></workbook>",
     );
@@ -416,15 +399,17 @@
       "xl/_rels/workbook.xml.rels",
       HB.zip.relations([
         ...sheets.map(
-          /** @returns {[string, string, string]} */ function (_, place) {
-            return ["rId" + (place + 1), "worksheet", "worksheets/sheet" + (place + 1) + ".xml"];
-          },
+          /** @returns {[string, string, string]} */ (_, place) => [
+            "rId" + (place + 1),
+            "worksheet",
+            "worksheets/sheet" + (place + 1) + ".xml",
+          ],
         ),
         ["rIdStyles", "styles", "styles.xml"],
       ]),
     );
     put("xl/styles.xml", STYLES);
-    sheets.forEach(function (sheet, place) {
+    sheets.forEach((sheet, place) => {
       put("xl/worksheets/sheet" + (place + 1) + ".xml", sheetXml(sheet));
     });
     return HB.zip.pack(parts);
@@ -448,14 +433,14 @@
     /** @type {string[]} */
     var lines = [];
     /** @param {Ledger.Value[]} values @param {number=} style */
-    var put = function (values, style) {
+    var put = (values, style) => {
       number++;
       lines.push(
         '<row r="' +
           number +
           '">' +
           values
-            .map(function (value, column) {
+            .map((value, column) => {
               var own = style === undefined ? styleOf(sheet, number, column, value) : style;
               return cellXml(letters(column) + number, value, own);
             })
@@ -466,9 +451,7 @@
     if (sheet.title) put([sheet.title], 4);
     if (sheet.head) put(sheet.head, 1);
     var frozen = number;
-    sheet.rows.forEach(function (row) {
-      put(row);
-    });
+    for (const row of sheet.rows) put(row);
     return (
       HEAD +
       '<worksheet xmlns="' +
@@ -484,17 +467,16 @@
         : "") +
       "</sheetView></sheetViews><cols>" +
       (sheet.widths || [20])
-        .map(function (width, column) {
-          return (
+        .map(
+          (width, column) =>
             '<col min="' +
             (column + 1) +
             '" max="' +
             (column + 1) +
             '" width="' +
             (width * 2 + 2) +
-            '" customWidth="1"/>'
-          );
-        })
+            '" customWidth="1"/>',
+        )
         .join("") +
       "</cols><sheetData>" +
       lines.join("") +

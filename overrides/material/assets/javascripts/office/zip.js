@@ -24,11 +24,18 @@
       PACKAGE +
       'relationships">' +
       list
-        .map(function (one) {
-          return (
-            '<Relationship Id="' + one[0] + '" Type="' + OFFICE + "/" + one[1] + '" Target="' + one[2] + '"/>'
-          );
-        })
+        .map(
+          (one) =>
+            '<Relationship Id="' +
+            one[0] +
+            '" Type="' +
+            OFFICE +
+            "/" +
+            one[1] +
+            '" Target="' +
+            one[2] +
+            '"/>',
+        )
         .join("") +
       "</Relationships>"
     );
@@ -47,17 +54,16 @@
       KINDS +
       'package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>' +
       list
-        .map(function (one) {
-          return (
+        .map(
+          (one) =>
             '<Override PartName="/' +
             one[0] +
             '" ContentType="' +
             KINDS +
             "officedocument." +
             one[1] +
-            '+xml"/>'
-          );
-        })
+            '+xml"/>',
+        )
         .join("") +
       "</Types>"
     );
@@ -81,9 +87,7 @@
   function pack(parts) {
     /** @type {Record<string, Uint8Array>} */
     var files = {};
-    Object.keys(parts).forEach(function (name) {
-      files[name] = window.fflate.strToU8(parts[name]);
-    });
+    for (const name of Object.keys(parts)) files[name] = window.fflate.strToU8(parts[name]);
     return window.fflate.zipSync(files, { level: 6, mtime: new Date(2000, 0, 1) });
   }
 

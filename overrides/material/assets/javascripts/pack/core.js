@@ -80,17 +80,17 @@
   function readProfile(value, model) {
     var made = emptyProfile();
     if (!value || typeof value !== "object") return made;
-    ["firm", "code", "address", "head", "officer", "other", "exits", "assembly"].forEach(function (key) {
+    ["firm", "code", "address", "head", "officer", "other", "exits", "assembly"].forEach((key) => {
       /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (made))[key] = text(own(value, key));
     });
     if (own(SIDES, own(value, "side"))) made.side = value.side;
     if (byId(model.trades, own(value, "trade"))) made.trade = value.trade;
     var people = Number(own(value, "people"));
     made.people = people > 0 && people < 10000 ? Math.floor(people) : 0;
-    made.have = list(own(value, "have")).filter(function (id, place, all) {
-      return byId(model.hazards, id) && all.indexOf(id) === place;
-    });
-    made.posts = list(own(value, "posts")).map(function (post) {
+    made.have = list(own(value, "have")).filter(
+      (id, place, all) => byId(model.hazards, id) && all.indexOf(id) === place,
+    );
+    made.posts = list(own(value, "posts")).map((post) => {
       var kind = own(post, "kind");
       return {
         kind: model.kinds.indexOf(kind) >= 0 ? kind : "操作工",
@@ -98,16 +98,17 @@
         name: text(own(post, "name")),
       };
     });
-    made.calls = list(own(value, "calls")).map(function (call) {
-      return { who: text(own(call, "who")), phone: text(own(call, "phone")) };
-    });
-    model.hazards.forEach(function (hazard) {
+    made.calls = list(own(value, "calls")).map((call) => ({
+      who: text(own(call, "who")),
+      phone: text(own(call, "phone")),
+    }));
+    model.hazards.forEach((hazard) => {
       var place = own(own(value, "places"), hazard.id);
       if (place)
         made.places[hazard.id] = { place: text(own(place, "place")), machine: text(own(place, "machine")) };
     });
     var trade = byId(model.trades, made.trade);
-    (trade ? trade.risks : []).forEach(function (risk) {
+    (trade ? trade.risks : []).forEach((risk) => {
       var mine = own(own(value, "risks"), risk[0]);
       if (mine)
         made.risks[risk[0]] = {
@@ -127,9 +128,9 @@
     var checks = value && own(value, "format") === "handbook-self-check" ? list(own(value, "checks")) : [];
     /** @type {Pack.FoundRow[]} */
     var rows = [];
-    checks.forEach(function (check) {
+    checks.forEach((check) => {
       var points = own(check, "points");
-      Object.keys(points && typeof points === "object" ? points : {}).forEach(function (id) {
+      Object.keys(points && typeof points === "object" ? points : {}).forEach((id) => {
         var answer = points[id];
         var known = own(model.points, id);
         if (!known || own(answer, "r") !== "n") return;
@@ -152,11 +153,7 @@
 
   /** @type {Pack.Rules["byId"]} */
   function byId(things, id) {
-    return (
-      things.filter(function (one) {
-        return one.id === id;
-      })[0] || null
-    );
+    return things.filter((one) => one.id === id)[0] || null;
   }
 
   /**
@@ -167,11 +164,7 @@
    */
   function meets(when, profile, post, hazard) {
     /** @param {string[]} wanted @param {string[]} have */
-    var any = function (wanted, have) {
-      return wanted.some(function (one) {
-        return have.indexOf(one) >= 0;
-      });
-    };
+    var any = (wanted, have) => wanted.some((one) => have.indexOf(one) >= 0);
     var sides = profile.side === "both" ? ["tenant", "landlord"] : [profile.side];
     if (when.roles && !any(when.roles, sides)) return false;
     if (when.hazards && !any(when.hazards, hazard ? [hazard] : profile.have)) return false;
@@ -191,9 +184,9 @@
       { kind: "主要负责人", post: "主要负责人", name: profile.head },
       { kind: "安全员", post: "安全员", name: profile.officer },
     ].concat(
-      profile.posts.filter(function (post) {
-        return post.kind !== "主要负责人" && post.kind !== "安全员" && (post.post || post.name);
-      }),
+      profile.posts.filter(
+        (post) => post.kind !== "主要负责人" && post.kind !== "安全员" && (post.post || post.name),
+      ),
     );
   }
 
@@ -220,9 +213,7 @@
       集合点: profile.assembly,
       出口: profile.exits,
       叫谁: profile.calls
-        .map(function (call) {
-          return (call.who + " " + call.phone).trim();
-        })
+        .map((call) => (call.who + " " + call.phone).trim())
         .filter(Boolean)
         .join("；"),
       岗位: post ? post.post || post.kind : "",
@@ -241,7 +232,7 @@
    * @param {string[]} missing
    */
   function fill(words, known, model, missing) {
-    return words.replace(/\{([^{}]*)\}/g, function (whole, name) {
+    return words.replace(/\{([^{}]*)\}/g, (whole, name) => {
       if (known[name]) return known[name];
       var label = model.fields[name] || name;
       if (missing.indexOf(label) < 0) missing.push(label);
@@ -259,36 +250,33 @@
    */
   function rowsOf(block, profile, found, model, missing) {
     /** @param {string} value @param {string} label */
-    var need = function (value, label) {
+    var need = (value, label) => {
       if (!value && missing.indexOf(label) < 0) missing.push(label);
       return value || "";
     };
     if (block.source === "岗位")
-      return postsOf(profile).map(function (post) {
-        return { 岗位: post.post || post.kind, 姓名: need(post.name, "各岗位是谁") };
-      });
+      return postsOf(profile).map((post) => ({
+        岗位: post.post || post.kind,
+        姓名: need(post.name, "各岗位是谁"),
+      }));
     if (block.source === "电话") {
       if (!profile.calls.length) need("", "出事叫谁、电话多少");
-      return profile.calls.map(function (call) {
-        return { 谁: call.who, 电话: need(call.phone, "出事叫谁、电话多少") };
-      });
+      return profile.calls.map((call) => ({ 谁: call.who, 电话: need(call.phone, "出事叫谁、电话多少") }));
     }
     if (block.source === "隐患")
-      return found.map(function (row) {
-        return {
-          日期: row.day,
-          隐患: row.what,
-          要点: row.point,
-          怎么改: row.mend,
-          谁改: need(row.who, "隐患由谁改"),
-          期限: need(row.due, "隐患哪天改完"),
-          复查: "",
-        };
-      });
+      return found.map((row) => ({
+        日期: row.day,
+        隐患: row.what,
+        要点: row.point,
+        怎么改: row.mend,
+        谁改: need(row.who, "隐患由谁改"),
+        期限: need(row.due, "隐患哪天改完"),
+        复查: "",
+      }));
     if (block.source === "风险") {
       var trade = byId(model.trades, profile.trade);
       if (!trade) need("", "行业（选了才有风险清单）");
-      return (trade ? trade.risks : []).map(function (risk) {
+      return (trade ? trade.risks : []).map((risk) => {
         var mine = profile.risks[risk[0]] || { place: "", unit: "", who: "" };
         return {
           风险名称: risk[0],
@@ -321,30 +309,21 @@
     else if (block.kind === "t") {
       made.key = block.key;
       made.columns = block.columns;
-      made.rows = rowsOf(block, profile, found, model, missing).map(function (row) {
-        return block.columns.map(function (column) {
-          return (column[2] && row[column[2]]) || "";
-        });
-      });
-      block.rows.forEach(function (row) {
+      made.rows = rowsOf(block, profile, found, model, missing).map((row) =>
+        block.columns.map((column) => (column[2] && row[column[2]]) || ""),
+      );
+      block.rows.forEach((row) => {
         if (!meets(row.when, profile)) return;
-        var cells = row.cells.map(function (cell) {
-          return fill(cell, known, model, missing);
-        });
+        var cells = row.cells.map((cell) => fill(cell, known, model, missing));
         // The law of a row stands behind its longest cell, where there is room.
         var longest = 0;
-        cells.forEach(function (cell, place) {
+        cells.forEach((cell, place) => {
           if (cell.length > cells[longest].length) longest = place;
         });
         if (row.basis.length) cells[longest] += "（" + row.basis.join("；") + "）";
         /** @type {string[][]} */ (made.rows).push(cells);
       });
-      for (var line = 0; line < block.empty; line++)
-        made.rows.push(
-          block.columns.map(function () {
-            return "";
-          }),
-        );
+      for (var line = 0; line < block.empty; line++) made.rows.push(block.columns.map(() => ""));
     } else made.text = fill(block.text, known, model, missing);
     return made;
   }
@@ -355,30 +334,21 @@
    */
   function made(profile, found, model) {
     return model.documents
-      .filter(function (paper) {
-        return meets(paper.when, profile);
-      })
-      .map(function (paper) {
+      .filter((paper) => meets(paper.when, profile))
+      .map((paper) => {
         /** @type {{post?: Pack.Post, hazard?: string}[]} */
         var turns = [{}];
-        if (paper.each === "岗位")
-          turns = postsOf(profile).map(function (post) {
-            return { post: post };
-          });
+        if (paper.each === "岗位") turns = postsOf(profile).map((post) => ({ post: post }));
         if (paper.each === "专项")
           turns = profile.have
-            .filter(function (id) {
-              return !paper.when.hazards || paper.when.hazards.indexOf(id) >= 0;
-            })
-            .map(function (id) {
-              return { hazard: id };
-            });
+            .filter((id) => !paper.when.hazards || paper.when.hazards.indexOf(id) >= 0)
+            .map((id) => ({ hazard: id }));
         /** @type {Pack.Block[]} */
         var blocks = [];
-        turns.forEach(function (turn) {
+        turns.forEach((turn) => {
           var known = values(profile, model, turn.post, turn.hazard);
           var number = 0;
-          paper.blocks.forEach(function (block) {
+          paper.blocks.forEach((block) => {
             if (!meets(block.when, profile, turn.post, turn.hazard)) return;
             var piece = makeBlock(block, profile, found, model, known);
             if (block.kind === "h") number = 0;
@@ -401,7 +371,7 @@
 
   /** @param {Pack.Block[]} blocks */
   function withoutEmptyHeadings(blocks) {
-    return blocks.filter(function (block, place) {
+    return blocks.filter((block, place) => {
       var next = blocks[place + 1];
       return block.kind !== "h" || (next && next.kind !== "h");
     });
@@ -414,9 +384,9 @@
   function missingOf(papers) {
     /** @type {string[]} */
     var all = [];
-    papers.forEach(function (paper) {
-      paper.blocks.forEach(function (block) {
-        block.missing.forEach(function (label) {
+    papers.forEach((paper) => {
+      paper.blocks.forEach((block) => {
+        block.missing.forEach((label) => {
           if (all.indexOf(label) < 0) all.push(label);
         });
       });

@@ -27,12 +27,12 @@
   function revisions(items, day) {
     /** @type {HTMLElement[]} */
     var lines = [];
-    items.forEach(function (id) {
+    items.forEach((id) => {
       var item = own(now.items, id);
       if (!item) return;
       var name = item[0];
       var page = item[1];
-      item[2].forEach(function (note) {
+      item[2].forEach((note) => {
         if (note[0] <= day) return;
         lines.push(
           el("li", {}, [
@@ -64,14 +64,14 @@
     var edition = own(now.editions, held.get("edition") || "");
     /** @type {string[]} */
     var ids = [];
-    held.forEach(function (value, key) {
+    held.forEach((value, key) => {
       if (key !== "edition" && ids.length < 60) ids.push(key);
     });
     if (!ids.length) {
       root.appendChild(el("p", { text: "地址里没有带着手里是哪几份文件。扫封面上的二维码再打开。" }));
       return;
     }
-    var changed = ids.filter(function (id) {
+    var changed = ids.filter((id) => {
       var paper = own(now.papers, id);
       return !paper || paper[1] !== held.get(id);
     }).length;
@@ -101,9 +101,7 @@
       el(
         "ul",
         {},
-        ids.map(function (id) {
-          return paperLine(id, held.get(id) || "", edition ? edition[1] : "");
-        }),
+        ids.map((id) => paperLine(id, held.get(id) || "", edition ? edition[1] : "")),
       ),
     );
   }

@@ -24,10 +24,10 @@
     var made = { missing: block.missing.length ? ["还没写：" + block.missing.join("、")] : [] };
     if (block.kind === "t") {
       made[/** @type {string} */ (block.key)] = {
-        rows: /** @type {string[][]} */ (block.rows).map(function (row) {
+        rows: /** @type {string[][]} */ (block.rows).map((row) => {
           /** @type {Record<string, string>} */
           var cells = {};
-          row.forEach(function (cell, place) {
+          row.forEach((cell, place) => {
             cells["c" + place] = cell;
           });
           return cells;
@@ -36,9 +36,7 @@
     } else if (block.kind === "s") {
       made.s = {
         text: /** @type {string[]} */ (block.labels)
-          .map(function (label) {
-            return label + "（签字）：＿＿＿＿＿＿　　年　　月　　日";
-          })
+          .map((label) => label + "（签字）：＿＿＿＿＿＿　　年　　月　　日")
           .join("\n"),
       };
     } else made[block.kind] = { text: block.text, basis: basis(block) };
@@ -46,12 +44,12 @@
   }
 
   /** The bytes of a DOCX with `papers`; with `cover` it begins with a cover page. */
-  HB.packDocx = function (papers, cover, model, library) {
+  HB.packDocx = (papers, cover, model, library) => {
     var zip = new library.PizZip(library.template, { base64: true });
     var writer = new library.docxtemplater(zip, {
       paragraphLoop: true,
       linebreaks: true,
-      nullGetter: function () {
+      nullGetter() {
         return "";
       },
     });
@@ -59,14 +57,12 @@
       head: cover.firm + "　" + (papers.length === 1 ? papers[0].name : "安全文件一册"),
       foot: "范本，填写后由企业负责　" + model.edition.name,
       cover: papers.length > 1 ? [cover] : [],
-      docs: papers.map(function (paper, place) {
-        return {
-          newPage: place > 0 ? paper.newPage : papers.length > 1, // the first stands behind the cover
-          name: paper.name,
-          notice: "范本，填写后由企业负责。依据：" + (paper.basis.join("；") || "通行做法"),
-          blocks: paper.blocks.map(piece),
-        };
-      }),
+      docs: papers.map((paper, place) => ({
+        newPage: place > 0 ? paper.newPage : papers.length > 1, // the first stands behind the cover
+        name: paper.name,
+        notice: "范本，填写后由企业负责。依据：" + (paper.basis.join("；") || "通行做法"),
+        blocks: paper.blocks.map(piece),
+      })),
     });
     if (papers.length > 1 && library.qr) {
       var picture = HB.qrPng(HB.packAddress(papers, model), library.qr);

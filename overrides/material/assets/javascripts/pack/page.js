@@ -25,7 +25,7 @@
   var form = el("form", {
     class: "pk-form hb-screen",
     on: {
-      submit: function (event) {
+      submit(event) {
         event.preventDefault();
       },
     },
@@ -52,7 +52,7 @@
       value: texts[key],
       autocomplete: "off",
       on: {
-        change: function () {
+        change() {
           texts[key] = input.value.trim();
           keep();
         },
@@ -81,15 +81,13 @@
       "select",
       {
         on: {
-          change: function () {
+          change() {
             change(select.value);
             keep();
           },
         },
       },
-      options.map(function (option) {
-        return el("option", { value: option[0], text: option[1] });
-      }),
+      options.map((option) => el("option", { value: option[0], text: option[1] })),
     );
     select.value = value;
     return labelled(label, select);
@@ -105,7 +103,7 @@
       placeholder: label,
       autocomplete: "off",
       on: {
-        change: function () {
+        change() {
           target[key] = input.value.trim();
           keep();
         },
@@ -145,27 +143,26 @@
       note,
       rows
         .map(
-          /** @returns {HTMLElement} */ function (row, place) {
-            return el(
+          /** @returns {HTMLElement} */ (row, place) =>
+            el(
               "div",
               { class: "pk-row" },
               draw(row).concat([
                 HB.button(
                   "去掉",
-                  function () {
+                  () => {
                     rows.splice(place, 1);
                     again();
                   },
                   "plain",
                 ),
               ]),
-            );
-          },
+            ),
         )
         .concat([
           HB.button(
             "加一行",
-            function () {
+            () => {
               rows.push(blank());
               again();
             },
@@ -182,7 +179,7 @@
       max: 9999,
       value: profile.people || "",
       on: {
-        change: function () {
+        change() {
           profile.people = Math.max(0, Math.min(9999, Math.floor(Number(input.value)) || 0));
           keep();
         },
@@ -195,16 +192,14 @@
     return group(
       "有哪些专项，在哪里",
       "有的勾上，写清在厂里哪里、用什么。只给勾了的出文件。",
-      model.hazards.map(function (hazard) {
+      model.hazards.map((hazard) => {
         var has = profile.have.indexOf(hazard.id) >= 0;
         var box = el("input", {
           type: "checkbox",
           checked: has,
           on: {
-            change: function () {
-              profile.have = profile.have.filter(function (id) {
-                return id !== hazard.id;
-              });
+            change() {
+              profile.have = profile.have.filter((id) => id !== hazard.id);
               if (box.checked) profile.have.push(hazard.id);
               again();
             },
@@ -226,7 +221,7 @@
     return group(
       "每条风险在哪里、谁负责",
       trade ? "" : "先选行业。",
-      (trade ? trade.risks : []).map(function (risk) {
+      (trade ? trade.risks : []).map((risk) => {
         var mine = profile.risks[risk[0]] || (profile.risks[risk[0]] = { place: "", unit: "", who: "" });
         return el("div", { class: "pk-row" }, [
           el("b", { text: risk[0] }),
@@ -240,12 +235,8 @@
 
   /** Who the firm is. */
   function firm() {
-    var sides = Object.keys(P.SIDES).map(function (key) {
-      return /** @type {[string, string]} */ ([key, P.SIDES[key]]);
-    });
-    var trades = model.trades.map(function (trade) {
-      return /** @type {[string, string]} */ ([trade.id, trade.name]);
-    });
+    var sides = Object.keys(P.SIDES).map((key) => /** @type {[string, string]} */ ([key, P.SIDES[key]]));
+    var trades = model.trades.map((trade) => /** @type {[string, string]} */ ([trade.id, trade.name]));
     return group(
       "企业",
       "",
@@ -253,14 +244,14 @@
         field("企业名称", "firm"),
         field("统一社会信用代码", "code"),
         field("地址", "address"),
-        choice("哪一方", sides, profile.side, function (value) {
+        choice("哪一方", sides, profile.side, (value) => {
           profile.side = value;
         }),
-        choice("行业", [["", "没有列出的"], ...trades], profile.trade, function (value) {
+        choice("行业", [["", "没有列出的"], ...trades], profile.trade, (value) => {
           profile.trade = value;
           var trade = P.byId(model.trades, value);
           if (trade)
-            trade.have.forEach(function (id) {
+            trade.have.forEach((id) => {
               if (profile.have.indexOf(id) < 0) profile.have.push(id);
             });
           window.setTimeout(drawForm, 0);
@@ -283,15 +274,13 @@
       {
         "aria-label": "哪一类岗位",
         on: {
-          change: function () {
+          change() {
             post.kind = select.value;
             keep();
           },
         },
       },
-      model.kinds.slice(2).map(function (kind) {
-        return el("option", { value: kind, text: kind });
-      }),
+      model.kinds.slice(2).map((kind) => el("option", { value: kind, text: kind })),
     );
     select.value = post.kind;
     return select;
@@ -302,12 +291,8 @@
       "其他岗位",
       "主要负责人、安全员已经有了。没有的岗位不写，文件里就没有。",
       profile.posts,
-      function (post) {
-        return [kindOfPost(post), cellInput(post, "post", "岗位名称"), cellInput(post, "name", "是谁")];
-      },
-      function () {
-        return { kind: "操作工", post: "", name: "" };
-      },
+      (post) => [kindOfPost(post), cellInput(post, "post", "岗位名称"), cellInput(post, "name", "是谁")],
+      () => ({ kind: "操作工", post: "", name: "" }),
     );
   }
 
@@ -316,21 +301,15 @@
       "出事叫谁",
       "除了 119、120：老板、安全员、房东、隔壁。",
       profile.calls,
-      function (call) {
-        return [cellInput(call, "who", "谁"), cellInput(call, "phone", "电话")];
-      },
-      function () {
-        return { who: "", phone: "" };
-      },
+      (call) => [cellInput(call, "who", "谁"), cellInput(call, "phone", "电话")],
+      () => ({ who: "", phone: "" }),
     );
   }
 
   function drawForm() {
-    var opened = Array.from(form.querySelectorAll("details"), function (part) {
-      return part.open;
-    });
+    var opened = Array.from(form.querySelectorAll("details"), (part) => part.open);
     form.textContent = "";
-    [firm(), hazards(), posts(), calls(), risks()].forEach(function (part, place) {
+    [firm(), hazards(), posts(), calls(), risks()].forEach((part, place) => {
       if (place < opened.length) part.open = opened[place];
       form.appendChild(part);
     });
@@ -350,24 +329,16 @@
   /** @param {Pack.Block} block */
   function tableOf(block) {
     var columns = block.columns || [];
-    var widths = columns.reduce(function (sum, column) {
-      return sum + column[1];
-    }, 0);
-    var head = columns.map(function (column) {
-      return el("th", { scope: "col", text: column[0] });
-    });
-    var rows = (block.rows || []).map(function (row) {
-      return el(
+    var widths = columns.reduce((sum, column) => sum + column[1], 0);
+    var head = columns.map((column) => el("th", { scope: "col", text: column[0] }));
+    var rows = (block.rows || []).map((row) =>
+      el(
         "tr",
         {},
-        row.map(function (cell) {
-          return el("td", { text: cell });
-        }),
-      );
-    });
-    var shares = columns.map(function (column) {
-      return el("col", { width: Math.round((100 * column[1]) / widths) + "%" });
-    });
+        row.map((cell) => el("td", { text: cell })),
+      ),
+    );
+    var shares = columns.map((column) => el("col", { width: Math.round((100 * column[1]) / widths) + "%" }));
     return el("div", { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": "表 " + ++tables }, [
       el("table", { class: "pk-table" }, [
         el("colgroup", {}, shares),
@@ -379,9 +350,7 @@
 
   /** @param {string[]} labels */
   function signatures(labels) {
-    var lines = labels.map(function (label) {
-      return label + "（签字）：＿＿＿＿＿＿　　年　　月　　日";
-    });
+    var lines = labels.map((label) => label + "（签字）：＿＿＿＿＿＿　　年　　月　　日");
     return el("p", { class: "pk-sign", text: lines.join("\n") });
   }
 
@@ -415,7 +384,7 @@
       open: Boolean(unfolded[paper.id]),
       on: {
         /** @param {Event} event */
-        toggle: function (/** @type {Event} */ event) {
+        toggle(/** @type {Event} */ event) {
           unfolded[paper.id] = /** @type {HTMLDetailsElement} */ (event.target).open;
         },
       },
@@ -444,14 +413,12 @@
   function aboutPaper(paper) {
     var save = HB.button(
       "这一份存成 DOCX",
-      function () {
+      () => {
         saveDocx([paper]);
       },
       "plain",
     );
-    var forms = paper.forms.map(function (link) {
-      return el("a", { href: link[1], text: "空白表：" + link[0] });
-    });
+    var forms = paper.forms.map((link) => el("a", { href: link[1], text: "空白表：" + link[0] }));
     return el("p", { class: "pk-why hb-screen" }, /** @type {Child[]} */ ([paper.why, save]).concat(forms));
   }
 
@@ -470,9 +437,7 @@
         { line: model.site.name + "　" + model.edition.name + "（" + model.edition.day + "）" },
         { line: "范本，填写后由企业负责；不代替评价、评审和官方文书。" },
       ],
-      papers: papers.map(function (paper, place) {
-        return place + 1 + ". " + paper.name;
-      }),
+      papers: papers.map((paper, place) => place + 1 + ". " + paper.name),
       state: stateText(P.missingOf(papers)),
     };
   }
@@ -499,17 +464,13 @@
         el(
           "ol",
           {},
-          papers.map(function (paper) {
-            return el("li", { text: paper.name });
-          }),
+          papers.map((paper) => el("li", { text: paper.name })),
         ),
         el("p", { class: "pk-open", text: head.state }),
         qr(papers),
       ]),
     );
-    papers.forEach(function (paper) {
-      papersPlace.appendChild(showPaper(paper));
-    });
+    for (const paper of papers) papersPlace.appendChild(showPaper(paper));
   }
 
   // ---------- Giving out and taking in ----------
@@ -520,10 +481,10 @@
    */
   function saveDocx(papers) {
     HB.files.load(root.getAttribute("data-hb-writer") || "").then(
-      function () {
+      () => {
         writeDocx(papers);
       },
-      function () {
+      () => {
         HB.tell("做 DOCX 的程序没有读到（可能断网了）：有网以后再点一次，或者先用打印。");
       },
     );
@@ -574,13 +535,13 @@
 
   function takeIn() {
     var input = el("input", { type: "file", id: "pk-open", accept: ".json,application/json,text/plain" });
-    input.addEventListener("change", function () {
+    input.addEventListener("change", () => {
       var file = input.files && input.files[0];
       input.value = "";
       if (!file) return;
       if (file.size > 200 * 1024 * 1024) HB.tell("文件太大，不是这一页存的。");
       else
-        HB.files.readText(file).then(take, function () {
+        HB.files.readText(file).then(take, () => {
           HB.tell("文件打不开。");
         });
     });
@@ -591,7 +552,7 @@
       labelled("或者把复制来的文字粘贴在这里", pasted),
       HB.button(
         "从粘贴的文字取回",
-        function () {
+        () => {
           take(pasted.value.trim());
         },
         "plain",
@@ -604,7 +565,7 @@
     var last = HB.firm.lastCheck();
     if (!last) return HB.tell("这台设备的浏览器里没有自查记录。在别处查的，导出成文件再放进来。");
     var check = last;
-    /** @type {("firm" | "code" | "address")[]} */ (["firm", "code", "address"]).forEach(function (key) {
+    /** @type {("firm" | "code" | "address")[]} */ (["firm", "code", "address"]).forEach((key) => {
       if (!profile[key]) profile[key] = check[key];
     });
     if (!profile.people) profile.people = check.people;
@@ -621,16 +582,16 @@
     var given = el("div", { class: "pk-given" });
     return el("div", { class: "hb-screen" }, [
       el("div", { class: "pk-tools" }, [
-        HB.button("整册存成 DOCX", function () {
+        HB.button("整册存成 DOCX", () => {
           saveDocx(P.made(profile, found, model));
         }),
-        HB.button("打印整册", function () {
+        HB.button("打印整册", () => {
           if (HB.inShell) HB.tell("这里打印不了：" + MOVE);
           else window.print();
         }),
         HB.button(
           HB.inShell ? "复制填的内容" : "填的内容存成文件",
-          function () {
+          () => {
             HB.files.giveText(
               "一企一册 " + (profile.firm || "本厂") + ".json",
               "application/json",
@@ -642,10 +603,10 @@
         ),
         HB.button(
           "清空",
-          function () {
+          () => {
             HB.tell("填的内容会从这台设备上清掉。", {
               text: "确实清空",
-              press: function () {
+              press() {
                 profile = P.emptyProfile();
                 found = [];
                 again();
@@ -668,7 +629,7 @@
 
   profile = P.readProfile(HB.firm.read(), model);
   drawForm();
-  [HB.inShell ? shellNote() : null, form, tools(), state, papersPlace].forEach(function (part) {
+  [HB.inShell ? shellNote() : null, form, tools(), state, papersPlace].forEach((part) => {
     if (part) root.appendChild(part);
   });
   showPapers();

@@ -20,21 +20,16 @@
   }
 
   /** The address behind the code: q/pack.html#版次&文件=指纹… */
-  HB.packAddress = function (papers, model) {
-    return (
-      model.site.address +
-      "q/pack.html#" +
-      papers
-        .map(function (paper) {
-          return paper.id + "=" + paper.digest;
-        })
-        .concat("edition=" + model.edition.id)
-        .join("&")
-    );
-  };
+  HB.packAddress = (papers, model) =>
+    model.site.address +
+    "q/pack.html#" +
+    papers
+      .map((paper) => paper.id + "=" + paper.digest)
+      .concat("edition=" + model.edition.id)
+      .join("&");
 
   /** An SVG element with the code of `address`. */
-  HB.qrSvg = function (address, library) {
+  HB.qrSvg = (address, library) => {
     var code = matrix(address, library);
     var count = code.getModuleCount();
     var size = count + 2 * QUIET;
@@ -51,7 +46,7 @@
     [
       ["M0,0h" + size + "v" + size + "h-" + size + "z", "#fff"],
       [path, "#000"],
-    ].forEach(function (part) {
+    ].forEach((part) => {
       var shape = document.createElementNS(space, "path");
       shape.setAttribute("d", part[0]);
       shape.setAttribute("fill", part[1]);
@@ -61,7 +56,7 @@
   };
 
   /** The code of `address` as the bytes of a PNG in base64; empty where the browser draws none. */
-  HB.qrPng = function (address, library) {
+  HB.qrPng = (address, library) => {
     var code = matrix(address, library);
     var count = code.getModuleCount();
     var canvas = document.createElement("canvas");

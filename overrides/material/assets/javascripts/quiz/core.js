@@ -16,7 +16,7 @@
    */
   function chance(seed) {
     var state = seed >>> 0;
-    return function () {
+    return () => {
       state = (state + 0x6d2b79f5) >>> 0;
       var mixed = Math.imul(state ^ (state >>> 15), 1 | state);
       mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
@@ -39,9 +39,7 @@
 
   /** @param {string} id */
   function hasId(id) {
-    return function (/** @type {Quiz.Question} */ question) {
-      return question.id === id;
-    };
+    return (/** @type {Quiz.Question} */ question) => question.id === id;
   }
 
   /**
@@ -55,14 +53,10 @@
     var who = asked.get("who") || "";
     return {
       who: who === "officer" || who === "manager" ? who : "",
-      item: bank.some(function (question) {
-        return question.item === item;
-      })
-        ? item
-        : "",
-      only: (asked.get("q") || "").split(/[ ,]/).filter(function (id, place, all) {
-        return all.indexOf(id) === place && bank.some(hasId(id));
-      }),
+      item: bank.some((question) => question.item === item) ? item : "",
+      only: (asked.get("q") || "")
+        .split(/[ ,]/)
+        .filter((id, place, all) => all.indexOf(id) === place && bank.some(hasId(id))),
       wrong: asked.get("wrong") === "1",
     };
   }
@@ -84,14 +78,13 @@
    * @type {Quiz.Rounds["fitting"]}
    */
   function fitting(bank, wish, wrongIds) {
-    return bank.filter(function (question) {
-      return (
+    return bank.filter(
+      (question) =>
         (!wish.who || question.who === wish.who) &&
         (!wish.item || question.item === wish.item) &&
         (!wish.only.length || wish.only.indexOf(question.id) >= 0) &&
-        (!wish.wrong || wrongIds.indexOf(question.id) >= 0)
-      );
-    });
+        (!wish.wrong || wrongIds.indexOf(question.id) >= 0),
+    );
   }
 
   /**
@@ -101,7 +94,7 @@
   function round(questions, count, seed) {
     return shuffled(questions, seed)
       .slice(0, count)
-      .map(function (question, place) {
+      .map((question, place) => {
         var options = question.form === "判断" ? ["对", "错"] : shuffled(question.options, seed + place + 1);
         return Object.assign({}, question, { options: options });
       });
@@ -117,13 +110,8 @@
       return value && value.v === 1 && Array.isArray(value.wrong)
         ? value.wrong
             .filter(
-              function (
-                /** @type {unknown} */ id,
-                /** @type {number} */ place,
-                /** @type {unknown[]} */ all,
-              ) {
-                return typeof id === "string" && QUESTION_ID.test(id) && all.indexOf(id) === place;
-              },
+              (/** @type {unknown} */ id, /** @type {number} */ place, /** @type {unknown[]} */ all) =>
+                typeof id === "string" && QUESTION_ID.test(id) && all.indexOf(id) === place,
             )
             .slice(0, 2000)
         : [];
@@ -142,9 +130,7 @@
    * @type {Quiz.Rounds["noted"]}
    */
   function noted(ids, id, right) {
-    var others = ids.filter(function (other) {
-      return other !== id;
-    });
+    var others = ids.filter((other) => other !== id);
     return right ? others : others.concat([id]);
   }
 

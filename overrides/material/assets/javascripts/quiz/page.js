@@ -19,9 +19,9 @@
   }
 
   /** @type {Quiz.Question[]} */
-  var bank = Array.from(bankNode.querySelectorAll(".qz-q"), function (node) {
+  var bank = Array.from(bankNode.querySelectorAll(".qz-q"), (node) => {
     /** @param {string} name */
-    var words = function (name) {
+    var words = (name) => {
       var found = node.querySelector(name);
       return found ? found.textContent.trim() : "";
     };
@@ -37,9 +37,7 @@
       text: words(".qz-text"),
       answer: words(".qz-answer"),
       why: words(".qz-why"),
-      options: Array.from(node.querySelectorAll(".hb-options li"), function (option) {
-        return option.textContent.trim();
-      }),
+      options: Array.from(node.querySelectorAll(".hb-options li"), (option) => option.textContent.trim()),
     };
   });
   /** @type {Record<string, string>} */
@@ -70,7 +68,7 @@
   /** @param {Child[]} nodes @param {boolean | undefined} focus */
   function show(nodes, focus) {
     app.textContent = "";
-    nodes.filter(Boolean).forEach(function (node) {
+    nodes.filter(Boolean).forEach((node) => {
       app.appendChild(/** @type {Node} */ (node));
     });
     var head = focus && app.querySelector("h2");
@@ -114,7 +112,7 @@
         value: value,
         checked: checked,
         on: {
-          change: function () {
+          change() {
             use(value);
           },
         },
@@ -137,14 +135,12 @@
       {
         id: id,
         on: {
-          change: function () {
+          change() {
             use(list.value);
           },
         },
       },
-      pairs.map(function (pair) {
-        return el("option", { value: pair[0], text: pair[1] });
-      }),
+      pairs.map((pair) => el("option", { value: pair[0], text: pair[1] })),
     );
     list.value = value;
     return el("p", { class: "sc-field" }, [el("label", { for: id, text: label }), list]);
@@ -158,12 +154,8 @@
     /** @type {[string, string][]} */
     var items = [["", "全部条目"]];
     if (named.length) items.unshift([NAMED, "这一行的 " + named.length + " 题"]);
-    bank.forEach(function (question) {
-      if (
-        !items.some(function (item) {
-          return item[0] === question.item;
-        })
-      )
+    bank.forEach((question) => {
+      if (!items.some((item) => item[0] === question.item))
         items.push([question.item, question.item + " " + question.itemName]);
     });
     return items;
@@ -193,21 +185,21 @@
       keepInAddress();
     }
 
-    var who = WHO_ANSWERS.map(function (way) {
-      return radio("who", way[0], way[1], wish.who === way[0], function (value) {
+    var who = WHO_ANSWERS.map((way) =>
+      radio("who", way[0], way[1], wish.who === way[0], (value) => {
         wish.who = value;
         update();
-      });
-    });
+      }),
+    );
     var form = el("form", { class: "sc-start" }, [
       el("fieldset", { class: "sc-set" }, [el("legend", { text: "谁来答" }), ...who]),
       el("div", { class: "sc-fields" }, [
-        select("qz-item", "哪一条", itemChoices(), wish.only.length ? NAMED : wish.item, function (value) {
+        select("qz-item", "哪一条", itemChoices(), wish.only.length ? NAMED : wish.item, (value) => {
           wish.only = value === NAMED ? named : [];
           wish.item = value === NAMED ? "" : value;
           update();
         }),
-        select("qz-count", "做几题", HOW_MANY, String(count), function (value) {
+        select("qz-count", "做几题", HOW_MANY, String(count), (value) => {
           count = Number(value);
           update();
         }),
@@ -219,7 +211,7 @@
               id: "qz-wrong",
               checked: wish.wrong,
               on: {
-                change: function (event) {
+                change(event) {
                   wish.wrong = event.target.checked;
                   update();
                 },
@@ -232,7 +224,7 @@
       el("p", { class: "sc-buttons" }, [start]),
     ]);
     if (!wrong.length) wish.wrong = false;
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       var found = core.fitting(bank, wish, wrong);
       if (found.length) ask(core.round(found, count, Date.now() % 4294967296), 0, []);
@@ -313,10 +305,10 @@
    * @param {string} chosen
    */
   function mark(form, question, chosen) {
-    Array.prototype.forEach.call(form.querySelectorAll("input, button"), function (input) {
+    Array.prototype.forEach.call(form.querySelectorAll("input, button"), (input) => {
       input.disabled = true;
     });
-    Array.prototype.forEach.call(form.querySelectorAll(".sc-option"), function (option) {
+    Array.prototype.forEach.call(form.querySelectorAll(".sc-option"), (option) => {
       var value = option.querySelector("input").value;
       if (value === question.answer) option.setAttribute("data-mark", "✓ 正确");
       else if (value === chosen) option.setAttribute("data-mark", "✗ 你选的");
@@ -341,14 +333,14 @@
       el("p", { text: "先自己说一遍，再看答案，自己判断对不对。" }),
       submitLine("看答案"),
     ]);
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       form.textContent = "";
       explain(verdict, question, "");
-      var knew = HB.button("✓ 我答对了", function () {
+      var knew = HB.button("✓ 我答对了", () => {
         settle(true, "");
       });
-      var failed = HB.button("✗ 没答上来", function () {
+      var failed = HB.button("✗ 没答上来", () => {
         settle(false, "");
       });
       form.appendChild(el("p", { class: "sc-buttons" }, [knew, failed]));
@@ -363,7 +355,7 @@
    * @param {(right: boolean, chosen: string) => void} settle
    */
   function optionForm(question, settle) {
-    var options = question.options.map(function (option, place) {
+    var options = question.options.map((option, place) => {
       var id = "qz-option-" + place;
       return el("p", { class: "sc-option" }, [
         el("input", { type: "radio", name: "answer", id: id, value: option }),
@@ -378,7 +370,7 @@
       el("fieldset", { class: "sc-set" }, [legend, ...options]),
       submitLine("提交"),
     ]);
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       /** @type {HTMLInputElement | null} */
       var chosen = form.querySelector("input:checked");
@@ -392,15 +384,9 @@
 
   /** @param {Quiz.Question[]} questions @param {Quiz.Result[]} results */
   function finish(questions, results) {
-    var right = results.filter(function (result) {
-      return result.right;
-    }).length;
-    var missed = results.filter(function (result) {
-      return !result.right;
-    });
-    var again = missed.map(function (result) {
-      return result.question;
-    });
+    var right = results.filter((result) => result.right).length;
+    var missed = results.filter((result) => !result.right);
+    var again = missed.map((result) => result.question);
     show(
       [
         el("h2", { text: "得分：" + right + "/" + results.length }),
@@ -409,7 +395,7 @@
           ? el(
               "ul",
               {},
-              missed.map(function (result) {
+              missed.map((result) => {
                 var question = result.question;
                 return el("li", {}, [
                   question.id + " " + question.text + " 答案：" + question.answer + " ",
@@ -422,13 +408,13 @@
           missed.length
             ? HB.button(
                 "错的再来一遍",
-                function () {
+                () => {
                   ask(core.round(again, again.length, Date.now() % 4294967296), 0, []);
                 },
                 "main",
               )
             : null,
-          HB.button("再练一组", function () {
+          HB.button("再练一组", () => {
             choosing(true);
           }),
         ]),
@@ -440,9 +426,7 @@
   /** The question that the address names (quiz.html#07-Q2) is asked at once; any other shows the choice. */
   function begin() {
     var named = location.hash.slice(1);
-    var found = bank.filter(function (question) {
-      return question.id === named;
-    });
+    var found = bank.filter((question) => question.id === named);
     if (found.length) ask(found, 0, []);
     else choosing(false);
   }

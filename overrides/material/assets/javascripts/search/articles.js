@@ -50,15 +50,12 @@
       after = "";
       named = this.lawsNamed(name);
     }
-    if (bare)
-      named = named.filter(function (law) {
-        return fold(law.name) === name || fold(law.full) === name;
-      });
+    if (bare) named = named.filter((law) => fold(law.name) === name || fold(law.full) === name);
     if (bare && !named.length) return null;
     var paragraph = match[3] ? numeral(match[3]) : -1;
     var item = match[4] ? numeral(match[4]) : -1;
-    (named.length ? named : name.length > 3 ? [] : this.laws).forEach(function (law) {
-      /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
+    (named.length ? named : name.length > 3 ? [] : this.laws).forEach((law) => {
+      /** @type {Search.Place[]} */ (law.places).forEach((place) => {
         var anchor = place[0].replace(/^x/, "");
         if (anchor !== start && anchor.indexOf(start + "-") !== 0) return;
         var parts = anchor.split("-"),
@@ -75,11 +72,9 @@
         results.push({ law: law, place: place, score: near });
       });
     });
-    results.sort(function (a, b) {
-      return b.score - a.score;
-    });
+    results.sort((a, b) => b.score - a.score);
     if (!results.length)
-      named.forEach(function (law) {
+      named.forEach((law) => {
         results.push({ law: law, place: null, score: 1 });
       });
     return { rows: results.slice(0, after ? 2 : 8), rest: after || name };
@@ -114,9 +109,9 @@
    */
   Engine.prototype.isCalled = function (name) {
     var words = this.words;
-    return this.laws.some(function (law) {
-      return fold(law.name) === name || (" " + words[law.place] + " ").indexOf(" " + name + " ") >= 0;
-    });
+    return this.laws.some(
+      (law) => fold(law.name) === name || (" " + words[law.place] + " ").indexOf(" " + name + " ") >= 0,
+    );
   };
 
   /**
@@ -128,16 +123,14 @@
     var self = this,
       most = 0,
       /** @type {{ law: Search.Doc; place: Search.Place } | null} */ best = null;
-    laws.forEach(function (law) {
-      /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
+    laws.forEach((law) => {
+      /** @type {Search.Place[]} */ (law.places).forEach((place) => {
         var act = fold(place[2]),
           found = 0;
-        needles.forEach(function (needle) {
+        needles.forEach((needle) => {
           if (needle.length > 1 && act.indexOf(needle) >= 0) found += ACT;
         });
-        var told = place[1].reduce(function (sum, point) {
-          return Math.max(sum, scores[self.points[point].place]);
-        }, 0);
+        var told = place[1].reduce((sum, point) => Math.max(sum, scores[self.points[point].place]), 0);
         var value = (found + told) * law.prior * (act && !fine ? PUNISHES : 1);
         if (value <= most) return;
         most = value;
@@ -155,14 +148,13 @@
   Engine.prototype.lawsNamed = function (name) {
     var self = this;
     if (!name) return [];
-    var named = this.laws.filter(function (law) {
-      return (
+    var named = this.laws.filter(
+      (law) =>
         self.isNamed(law, name) ||
         (" " + self.words[law.place] + " ").indexOf(" " + name + " ") >= 0 ||
         fold(law.name) === name ||
-        (name.length > 2 && (fold(law.name) + "\n" + fold(law.full)).indexOf(name) >= 0)
-      );
-    });
+        (name.length > 2 && (fold(law.name) + "\n" + fold(law.full)).indexOf(name) >= 0),
+    );
     if (named.length || !/(?:法|条例|规定|办法|标准|令)$/.test(name)) return named;
     var loose = new RegExp(
       name
@@ -170,9 +162,7 @@
         .split("")
         .join(".*"),
     );
-    return this.laws.filter(function (law) {
-      return loose.test(fold(law.name + " " + law.full));
-    });
+    return this.laws.filter((law) => loose.test(fold(law.name + " " + law.full)));
   };
 
   /**
@@ -195,13 +185,13 @@
    * The row of a law's page whose act speaks most of what was asked; null when none does.
    * @type {Search.Engine["bestPlace"]}
    */
-  Engine.prototype.bestPlace = function (law, needles) {
+  Engine.prototype.bestPlace = (law, needles) => {
     var best = null,
       most = 0;
-    /** @type {Search.Place[]} */ (law.places).forEach(function (place) {
+    /** @type {Search.Place[]} */ (law.places).forEach((place) => {
       var act = fold(place[2]),
         found = 0;
-      needles.forEach(function (needle) {
+      needles.forEach((needle) => {
         if (act.indexOf(needle) >= 0) found += needle.length;
       });
       if (found > most) {

@@ -63,7 +63,7 @@
       fragment = document.createDocumentFragment(),
       i,
       from;
-    needles.forEach(function (needle) {
+    needles.forEach((needle) => {
       for (var at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + 1))
         for (i = at; i < at + needle.length; i++) on[i] = true;
     });
@@ -84,10 +84,10 @@
   function excerpt(text, needles) {
     var best = "",
       most = -1;
-    text.split(/[。；]/).forEach(function (sentence) {
+    text.split(/[。；]/).forEach((sentence) => {
       var folded = fold(sentence),
         found = 0;
-      needles.forEach(function (needle) {
+      needles.forEach((needle) => {
         if (folded.indexOf(needle) >= 0) found += needle.length;
       });
       if (found > most && sentence.trim()) {
@@ -97,7 +97,7 @@
     });
     if (best.length <= 64) return best;
     var at = best.length;
-    needles.forEach(function (needle) {
+    needles.forEach((needle) => {
       var place = fold(best).indexOf(needle);
       if (place >= 0 && place < at) at = place;
     });
@@ -109,9 +109,7 @@
   function cited(all, points) {
     var ids = points
       .slice(0, 8)
-      .map(function (at) {
-        return all[at].id;
-      })
+      .map((at) => all[at].id)
       .join("、");
     return ids && "引用它的要点：" + ids + (points.length > 8 ? " 等 " + points.length + " 个" : "");
   }
@@ -124,11 +122,11 @@
   function fine(fines, needles) {
     var best = fines[0],
       most = -1;
-    fines.forEach(function (row) {
+    fines.forEach((row) => {
       // Who, what and by which law; each amount holds 罚款, which tells nothing.
       var text = fold([row[0], row[1], row[2], row[5]].join(" ")),
         found = 0;
-      needles.forEach(function (needle) {
+      needles.forEach((needle) => {
         if (text.indexOf(needle) >= 0) found += needle.length;
       });
       if (/[万千百]元/.test(row[3] + row[4])) found += 1; // an amount tells more than an order to mend
@@ -235,7 +233,7 @@
    */
   function numbers(before, phones, after) {
     var said = node("b", "", before);
-    phones.forEach(function (phone, index) {
+    phones.forEach((phone, index) => {
       if (index) said.appendChild(document.createTextNode("、"));
       said.appendChild(dial(phone));
     });
@@ -276,9 +274,9 @@
     drawn = typed;
     list.textContent = "";
     list.scrollTop = 0;
-    options = (found.foreign ? found.results.slice(0, 3) : found.results).map(function (row, index) {
-      return list.appendChild(option(now, row, found, index));
-    });
+    options = (found.foreign ? found.results.slice(0, 3) : found.results).map((row, index) =>
+      list.appendChild(option(now, row, found, index)),
+    );
     list.hidden = !options.length;
     all.hidden = !!options.length && !found.foreign;
     answer.textContent = "";
@@ -316,11 +314,11 @@
     var files = said("data-engine").split(" ").concat(said("data-index")),
       missing = files.length,
       failed = false;
-    files.forEach(function (address) {
+    files.forEach((address) => {
       var script = document.createElement("script");
       script.async = false;
       script.src = address;
-      script.onload = function () {
+      script.onload = () => {
         missing--;
         if (missing) return;
         engine = new self.HandbookSearchEngine(self.handbookSearch);
@@ -328,7 +326,7 @@
         draw();
         loadTexts();
       };
-      script.onerror = function () {
+      script.onerror = () => {
         if (failed) return;
         failed = true;
         asked = false;
@@ -358,11 +356,11 @@
       drawn = null;
       if (!panel.hidden && active < 0) draw(); // who has begun to choose keeps the list as it is
     }
-    files.forEach(function (address) {
+    files.forEach((address) => {
       var script = document.createElement("script");
       script.src = address;
       script.onload = done;
-      script.onerror = function () {
+      script.onerror = () => {
         lost = true;
         done();
       };
@@ -407,25 +405,25 @@
     show(false);
   }
 
-  open.addEventListener("click", function () {
+  open.addEventListener("click", () => {
     enter();
     input.focus();
   });
-  close.addEventListener("click", function () {
+  close.addEventListener("click", () => {
     keep("");
     input.value = "";
     leave();
     open.focus();
   });
-  input.addEventListener("focus", function () {
+  input.addEventListener("focus", () => {
     enter();
     draw();
   });
-  input.addEventListener("input", function () {
+  input.addEventListener("input", () => {
     load();
     draw();
   });
-  input.addEventListener("keydown", function (event) {
+  input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (panel.hidden) draw();
@@ -444,24 +442,24 @@
       }
     }
   });
-  form.addEventListener("submit", function (event) {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     var chosen = options[active] || (panel.hidden ? null : options[0]);
     if (chosen) chosen.click();
     else draw();
   });
-  list.addEventListener("click", function () {
+  list.addEventListener("click", () => {
     keep(input.value.trim());
     leave();
     input.blur();
   });
-  document.addEventListener("pointerdown", function (event) {
+  document.addEventListener("pointerdown", (event) => {
     if (!host.contains(/** @type {Node} */ (event.target))) leave();
   });
-  host.addEventListener("focusout", function (event) {
+  host.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !host.contains(/** @type {Node} */ (event.relatedTarget))) leave();
   });
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", (event) => {
     var at = /** @type {HTMLElement} */ (event.target);
     var typing = /^(input|textarea|select)$/i.test(at.tagName) || at.isContentEditable;
     if (

@@ -79,8 +79,8 @@
       texts.push(fold(text));
       return /** @type {Search.Doc} */ (doc);
     }
-    var items = data.items.map(function (row) {
-      return add(
+    var items = data.items.map((row) =>
+      add(
         {
           kind: "item",
           id: row[0],
@@ -94,15 +94,13 @@
         row[1],
         row[4],
         row[5],
-      );
-    });
+      ),
+    );
     /** @param {string} address */
     function folder(address) {
       return data.folders[
         Object.keys(data.folders)
-          .filter(function (path) {
-            return address.indexOf(path) === 0;
-          })
+          .filter((path) => address.indexOf(path) === 0)
           .sort()
           .pop() || ""
       ];
@@ -110,12 +108,10 @@
     // The words of the glossary are everyday words of the points that it names for them.
     /** @type {string[]} */
     var named = [];
-    data.words.forEach(function (row) {
-      row[1].forEach(function (point) {
-        named[point] = (named[point] || "") + " " + row[0].join(" ");
-      });
+    data.words.forEach((row) => {
+      for (const point of row[1]) named[point] = (named[point] || "") + " " + row[0].join(" ");
     });
-    this.points = data.points.map(function (row, place) {
+    this.points = data.points.map((row, place) => {
       var item = items[row[0]];
       return add(
         {
@@ -127,9 +123,7 @@
           text: running.points[place] || "",
           above: item.place,
           prior: 1,
-          fines: row[4].map(function (at) {
-            return data.fines[at];
-          }),
+          fines: row[4].map((at) => data.fines[at]),
           often: row[5],
         },
         row[2],
@@ -139,10 +133,10 @@
     });
     // 老板常问 stands on every item's page and tells nothing; 灭火器怎么用 on one and is a title.
     var common = Object.create(null);
-    data.sections.forEach(function (row) {
+    data.sections.forEach((row) => {
       if (row[0] >= 0) common[row[2]] = (common[row[2]] || 0) + 1;
     });
-    data.sections.forEach(function (row, place) {
+    data.sections.forEach((row, place) => {
       var item = row[0] < 0 ? null : items[row[0]],
         text = running.sections[place] || "";
       add(
@@ -162,7 +156,7 @@
         text,
       );
     });
-    this.faq = data.faq.map(function (row) {
+    this.faq = data.faq.map((row) => {
       var item = row[0] < 0 ? null : items[row[0]];
       return add(
         {
@@ -181,16 +175,14 @@
         row[4],
       );
     });
-    this.phones = data.phones.map(function (row) {
-      return add(
+    this.phones = data.phones.map((row) =>
+      add(
         {
           kind: "phone",
           id: "",
           name: row[0] + " " + (row[1] || "（号码待填）"),
           number: row[1],
-          urgent: row[3].map(function (word) {
-            return spell(fold(word));
-          }),
+          urgent: row[3].map((word) => spell(fold(word))),
           label: "打哪个电话",
           url: "index.html#phones",
           text: row[2],
@@ -200,9 +192,9 @@
         row[0] + " " + row[1],
         "电话 号码 热线",
         row[2],
-      );
-    });
-    data.sheets.forEach(function (row, place) {
+      ),
+    );
+    data.sheets.forEach((row, place) => {
       add(
         {
           kind: "sheet",
@@ -219,8 +211,8 @@
         row[3] + ((more && more.sheets[place]) || ""),
       );
     });
-    this.laws = data.laws.map(function (row) {
-      return add(
+    this.laws = data.laws.map((row) =>
+      add(
         {
           kind: "law",
           id: "",
@@ -235,13 +227,9 @@
         },
         row[0] + " " + row[1],
         row[3],
-        row[6]
-          .map(function (place) {
-            return place[2];
-          })
-          .join(" "),
-      );
-    });
+        row[6].map((place) => place[2]).join(" "),
+      ),
+    );
     this.docs = docs;
     this.elsewhere = more ? more.elsewhere : { phones: [], total: 0, counts: "" };
     this.common = more ? atob(more.common) : "";
@@ -255,25 +243,17 @@
       new Field(titles),
       new Field(words),
       new Field(texts),
-      new Field(
-        docs.map(function (doc) {
-          return doc.asked.join("\n");
-        }),
-      ),
+      new Field(docs.map((doc) => doc.asked.join("\n"))),
     ];
-    this.aboves = docs.map(function (doc) {
-      return doc.above;
-    });
+    this.aboves = docs.map((doc) => doc.above);
     // What one match counts, by field and document.
-    this.shares = this.fields.map(function (field, rank) {
+    this.shares = this.fields.map((field, rank) => {
       var length = rank < 2 ? NAMES_LENGTH : LENGTH;
-      return field.sizes.map(function (size) {
-        return [TITLE, WORDS, TEXT, ASKED_WORDS][rank] / (1 - length + (length * size) / field.mean);
-      });
+      return field.sizes.map(
+        (size) => [TITLE, WORDS, TEXT, ASKED_WORDS][rank] / (1 - length + (length * size) / field.mean),
+      );
     });
-    this.bare = titles.map(function (title) {
-      return title.replace(MARKS, "");
-    });
+    this.bare = titles.map((title) => title.replace(MARKS, ""));
     this.habits = data.habits;
     this.amounts = data.amounts;
     this.readWords(data.words);
@@ -298,33 +278,26 @@
       phrases.push(phrase);
       owners.push(doc.place);
     }
-    this.docs.forEach(function (doc) {
+    this.docs.forEach((doc) => {
       if (doc.id) byPlace[doc.id] = doc;
       byPlace[doc.url] = byPlace[doc.url] || doc;
     });
-    this.docs.forEach(function (doc) {
-      byPlace[doc.url.split("#")[0]] = byPlace[doc.url.split("#")[0]] || doc;
-    });
-    data.asked.concat(more).forEach(function (row) {
+    for (const doc of this.docs) byPlace[doc.url.split("#")[0]] = byPlace[doc.url.split("#")[0]] || doc;
+    data.asked.concat(more).forEach((row) => {
       var doc = byPlace[row[0]] || byPlace[row[0].split("#")[0]];
       if (doc)
-        row[1].forEach(function (phrase) {
+        row[1].forEach((phrase) => {
           learn(doc, phrase);
         });
     });
-    data.points.forEach(function (row) {
-      (row[3].match(/[^？]+？/g) || []).forEach(function (phrase) {
-        learn(byPlace[row[1]], phrase);
-      });
+    data.points.forEach((row) => {
+      for (const phrase of row[3].match(/[^？]+？/g) || []) learn(byPlace[row[1]], phrase);
     });
-    data.sections.forEach(function (row, place) {
-      ((texts.sections[place] || "").match(/[^。？；：\s]{3,40}？/g) || []).forEach(function (phrase) {
+    data.sections.forEach((row, place) => {
+      for (const phrase of (texts.sections[place] || "").match(/[^。？；：\s]{3,40}？/g) || [])
         learn(byPlace[row[3]], phrase);
-      });
     });
-    this.faq.forEach(function (doc) {
-      learn(doc, doc.name);
-    });
+    for (const doc of this.faq) learn(doc, doc.name);
     this.phrases = new Field(phrases);
   };
 
@@ -342,14 +315,14 @@
       long = new Float64Array(count),
       near = new Float64Array(this.docs.length),
       field = this.phrases;
-    terms.forEach(function (term) {
+    terms.forEach((term) => {
       var rarity = term.asks ? term.weight : term.rarity || 0;
       if (!rarity) return;
       total += rarity;
       /** @type {number[]} */
       var touched = [];
-      term.needles.forEach(function (needle) {
-        field.sweep(needle[0], function (phrase, exact) {
+      term.needles.forEach((needle) => {
+        field.sweep(needle[0], (phrase, exact) => {
           var strength = needle[1] * (exact ? 1 : 0.4);
           if (best[phrase] >= strength) return;
           if (!best[phrase]) touched.push(phrase);
@@ -357,7 +330,7 @@
           long[phrase] = needle[0].length - 1;
         });
       });
-      touched.forEach(function (phrase) {
+      touched.forEach((phrase) => {
         got[phrase] += rarity * best[phrase];
         own[phrase] += long[phrase];
         best[phrase] = 0;
@@ -392,49 +365,31 @@
       }
       if (group) known[word].push(group);
     }
-    groups.forEach(function (row) {
+    groups.forEach((row) => {
       /** @type {Search.WordGroup} */
       var group = { words: row[0].map(fold), points: row[1], term: row[0][0], meaning: row[2], url: row[3] };
-      group.words.forEach(function (word) {
-        learn(word, group);
-      });
+      for (const word of group.words) learn(word, group);
     });
     var words = this.words;
-    this.items.forEach(function (item) {
-      words[item.place].split(" ").forEach(function (word) {
-        learn(word, null);
-      });
+    this.items.forEach((item) => {
+      for (const word of words[item.place].split(" ")) learn(word, null);
     });
-    this.laws.forEach(function (law) {
-      learn(fold(law.name), null);
-    });
+    for (const law of this.laws) learn(fold(law.name), null);
     this.names = list
       .concat(
-        this.items.map(function (item) {
-          return item.name;
-        }),
-        this.docs
-          .filter(function (doc) {
-            return doc.kind === "sheet" || doc.kind === "law";
-          })
-          .map(function (doc) {
-            return doc.name;
-          }),
+        this.items.map((item) => item.name),
+        this.docs.filter((doc) => doc.kind === "sheet" || doc.kind === "law").map((doc) => doc.name),
       )
       .join("\n");
-    this.wordList = list.sort(function (a, b) {
-      return b.length - a.length;
-    });
+    this.wordList = list.sort((a, b) => b.length - a.length);
   };
 
   /** @type {Search.Engine["readSounds"]} */
   Engine.prototype.readSounds = function (sounds) {
     var heard = (this.heard = Object.create(null));
     this.sounds = sounds;
-    Object.keys(sounds).forEach(function (sound) {
-      sounds[sound].split("").forEach(function (sign) {
-        (heard[sign] = heard[sign] || []).push(sound);
-      });
+    Object.keys(sounds).forEach((sound) => {
+      for (const sign of sounds[sound].split("")) (heard[sign] = heard[sign] || []).push(sound);
     });
   };
 
@@ -450,16 +405,16 @@
       self = this;
     var weight = new Float64Array(count),
       aboves = this.aboves;
-    read.terms.forEach(function (term) {
+    read.terms.forEach((term) => {
       if (term.asks) return;
       var found = 0,
         doc;
       weight.fill(0);
-      self.fields.forEach(function (field, rank) {
+      self.fields.forEach((field, rank) => {
         var shares = self.shares[rank];
-        term.needles.forEach(function (needle) {
+        term.needles.forEach((needle) => {
           var own = needle[1];
-          field.sweep(needle[0], function (doc, exact) {
+          field.sweep(needle[0], (doc, exact) => {
             weight[doc] += own * shares[doc] * (exact ? 1 : 0.4);
           });
         });
@@ -507,18 +462,16 @@
     function itemOf(doc) {
       return doc.kind === "item" ? doc : doc.item;
     }
-    this.docs.forEach(function (doc) {
+    this.docs.forEach((doc) => {
       var item = itemOf(doc);
       if (item && scores[doc.place]) (byItem[item.place] = byItem[item.place] || []).push(scores[doc.place]);
     });
     var gains = Object.create(null);
-    Object.keys(byItem).forEach(function (place) {
-      var best = byItem[Number(place)].sort(function (a, b) {
-        return b - a;
-      });
+    Object.keys(byItem).forEach((place) => {
+      var best = byItem[Number(place)].sort((a, b) => b - a);
       gains[place] = (COMPANY * ((best[1] || 0) + (best[2] || 0) + (best[3] || 0))) / 3;
     });
-    this.docs.forEach(function (doc) {
+    this.docs.forEach((doc) => {
       var item = itemOf(doc);
       if (item && scores[doc.place]) scores[doc.place] += gains[item.place];
     });
@@ -538,14 +491,10 @@
       /** @type {Search.Hit[]} */ results = [],
       seen = Object.create(null);
     if (!query) return { results: [], needles: [], query: "", scores: new Float64Array(0), wants: {} };
-    this.fields.concat(this.phrases).forEach(function (field) {
-      field.forget();
-    });
+    for (const field of this.fields.concat(this.phrases)) field.forget();
     query = query
       .split(" ")
-      .map(function (/** @type {string} */ run) {
-        return self.mendWindows(run);
-      })
+      .map((/** @type {string} */ run) => self.mendWindows(run))
       .join(" ");
     var letters = query.replace(/[ ']/g, "");
     if (/^[a-z]{2,20}$/.test(letters) && !this.count(letters)) {
@@ -560,7 +509,7 @@
     }
     var number = /^(\d{1,2})[-－—.](\d{1,2})$/.exec(query.replace(/ /g, "")),
       alone = /^第?(\d{1,2})条?$/.exec(query);
-    this.docs.forEach(function (doc) {
+    this.docs.forEach((doc) => {
       var id = number
         ? ("0" + number[1]).slice(-2) + "-" + +number[2]
         : alone
@@ -570,14 +519,13 @@
     });
     var articles = this.articles(query);
     if (articles) {
-      articles.rows.forEach(function (row) {
+      for (const row of articles.rows)
         push(row.law, row.law.url + (row.place ? "#" + row.place[0] : ""), row.place);
-      });
       query = articles.rest || query;
     }
     var named = articles ? null : this.lawsAsked(query);
     if (named) query = named.rest || query;
-    this.laws.forEach(function (law) {
+    this.laws.forEach((law) => {
       if (!articles && self.isNamed(law, query)) push(law, law.url);
     });
     var read = this.read(query);
@@ -585,22 +533,20 @@
     var scores = this.rate(read, query.replace(MARKS, ""));
     var best = Math.max.apply(null, /** @type {any} */ (scores)),
       order = this.order(
-        this.docs.filter(function (doc) {
-          return best && scores[doc.place] >= FLOOR * best;
-        }),
+        this.docs.filter((doc) => best && scores[doc.place] >= FLOOR * best),
         scores,
         query,
       );
     var urgent = this.urgent(query);
     /** @type {string[]} */
     var needles = [];
-    read.terms.forEach(function (term) {
-      term.needles.forEach(function (needle) {
+    read.terms.forEach((term) => {
+      term.needles.forEach((needle) => {
         if (needle[1] >= 0.5 && (needle[0].length > 1 || term.weight > SINGLE)) needles.push(needle[0]);
       });
     });
     if (named && !named.rest)
-      named.laws.forEach(function (law) {
+      named.laws.forEach((law) => {
         push(law, law.url);
       });
     else if (named) {
@@ -609,7 +555,7 @@
     }
     var word = this.explained(query, order[0], /** @type {Search.Scores} */ (read.near));
     if (word) push(word, word.url);
-    order.forEach(function (doc) {
+    order.forEach((doc) => {
       if (results.length >= SHOWN) return;
       var place = doc.kind === "law" ? self.bestPlace(doc, needles) : null;
       push(doc, doc.url + (place ? "#" + place[0] : ""), place);
@@ -641,14 +587,8 @@
     var core = read.core || query.replace(/ /g, ""),
       known = this.known;
     var groups = this.wordList
-      .filter(function (word) {
-        return core.indexOf(word) >= 0 && word.length * 1.67 >= core.length;
-      })
-      .map(function (word) {
-        return known[word].filter(function (group) {
-          return group.meaning;
-        })[0];
-      })
+      .filter((word) => core.indexOf(word) >= 0 && word.length * 1.67 >= core.length)
+      .map((word) => known[word].filter((group) => group.meaning)[0])
       .filter(Boolean);
     return groups.length ? { word: groups[0].term, meaning: groups[0].meaning } : null;
   };
@@ -663,24 +603,17 @@
     var self = this,
       asked = query.replace(/ /g, ""),
       word = asked.replace(EXPLAIN, ""),
-      group = (this.known[word] || []).filter(function (one) {
-        return one.meaning;
-      })[0];
+      group = (this.known[word] || []).filter((one) => one.meaning)[0];
     if (!group) return null;
     if (word === asked && best) {
       var /** @type {Record<string, boolean>} */ items = Object.create(null);
-      group.points.forEach(function (point) {
+      group.points.forEach((point) => {
         items[/** @type {Search.Doc} */ (self.points[point].item).id] = true;
       });
       var many = Object.keys(items).length,
         names = this.titles[best.place] + (best.kind === "point" ? "" : this.words[best.place]);
       if ((many && many < MANY) || near[best.place] >= ASKED_SURE) return null;
-      if (
-        group.words.some(function (name) {
-          return names.indexOf(name) >= 0;
-        })
-      )
-        return null;
+      if (group.words.some((name) => names.indexOf(name) >= 0)) return null;
     }
     return /** @type {Search.Doc} */ ({
       kind: "word",
@@ -703,7 +636,7 @@
   Engine.prototype.bestPoint = function (item, scores) {
     /** @type {Search.Doc | null} */
     var best = null;
-    this.points.forEach(function (/** @type {Search.Doc} */ point) {
+    this.points.forEach((/** @type {Search.Doc} */ point) => {
       if (point.item === item && (!best || scores[point.place] > scores[best.place])) best = point;
     });
     return best;

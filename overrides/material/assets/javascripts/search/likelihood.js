@@ -40,8 +40,8 @@
   Engine.prototype.readSizes = function () {
     var docs = this.docs,
       sizes = { own: new Float64Array(docs.length), item: new Float64Array(docs.length), all: 0 };
-    this.fields.forEach(function (field, rank) {
-      docs.forEach(function (doc) {
+    this.fields.forEach((field, rank) => {
+      docs.forEach((doc) => {
         var size = 2 * COUNTS[rank] * field.sizes[doc.place];
         sizes.own[doc.place] += size;
         sizes.item[itemOf(doc)] += size;
@@ -59,9 +59,9 @@
     var known = this.known,
       seen = Object.create(null),
       /** @type {string[][]} */ groups = [];
-    this.wordList.forEach(function (word) {
+    this.wordList.forEach((word) => {
       if (asked.indexOf(word) < 0) return;
-      known[word].forEach(function (group) {
+      known[word].forEach((group) => {
         var name = group.words.join();
         if (group.words.length < 2 || seen[name]) return;
         seen[name] = true;
@@ -99,9 +99,9 @@
       var own = new Float64Array(docs.length),
         item = new Float64Array(docs.length),
         total = 0;
-      fields.forEach(function (field, rank) {
-        needles.forEach(function (needle) {
-          field.sweep(needle, function (place) {
+      fields.forEach((field, rank) => {
+        needles.forEach((needle) => {
+          field.sweep(needle, (place) => {
             own[place] += COUNTS[rank];
             item[itemOf(docs[place])] += COUNTS[rank];
             total += COUNTS[rank];
@@ -111,7 +111,7 @@
       if (!total) return;
       var usual = total / sizes.all;
       if (needles.length === 1) usuals[needles[0]] = usual;
-      among.forEach(function (doc) {
+      among.forEach((doc) => {
         var place = doc.place,
           above = itemOf(doc),
           inItem = (item[above] + AS_HANDBOOK * usual) / (sizes.item[above] + AS_HANDBOOK);
@@ -123,12 +123,8 @@
       weigh([asked.charAt(at)], SIGN);
       if (at + 1 < asked.length) weigh([asked.substr(at, 2)], 1);
     }
-    this.groupsIn(asked).forEach(function (words) {
-      weigh(words, ALIKE);
-    });
-    return sums.map(function (sum) {
-      return sum / Math.max(1, 2 * asked.length - 1);
-    });
+    for (const words of this.groupsIn(asked)) weigh(words, ALIKE);
+    return sums.map((sum) => sum / Math.max(1, 2 * asked.length - 1));
   };
 
   /**
@@ -139,9 +135,7 @@
     var likely = (this.likely = this.likelihoods(query, docs)),
       best = Math.max.apply(
         null,
-        docs.map(function (doc) {
-          return scores[doc.place];
-        }),
+        docs.map((doc) => scores[doc.place]),
       );
     var self = this;
     /** @param {Search.Doc} doc */
@@ -149,9 +143,7 @@
       var rung = CALL.test(query) && self.isNumberAsked(query, doc) ? NUMBER : 0;
       return scores[doc.place] / best + LIKELY * likely[doc.place] + rung;
     }
-    var order = docs.slice().sort(function (a, b) {
-      return rank(b) - rank(a) || a.place - b.place;
-    });
+    var order = docs.slice().sort((a, b) => rank(b) - rank(a) || a.place - b.place);
     return this.deeper(order, scores, query);
   };
 
@@ -160,21 +152,16 @@
    * well: who asks a whole question wants the place on the page that tells it.
    * @type {Search.Engine["deeper"]}
    */
-  Engine.prototype.deeper = function (order, scores, query) {
+  Engine.prototype.deeper = (order, scores, query) => {
     var page = order[0];
     if (!page || page.item || page.url.indexOf("#") >= 0 || query.length < QUESTION) return order;
-    var section = order.filter(function (doc) {
-      return (
+    var section = order.filter(
+      (doc) =>
         doc.kind === "section" &&
         doc.url.split("#")[0] === page.url &&
-        scores[doc.place] >= DEEPER * scores[page.place]
-      );
-    })[0];
+        scores[doc.place] >= DEEPER * scores[page.place],
+    )[0];
     if (!section) return order;
-    return [section].concat(
-      order.filter(function (doc) {
-        return doc !== section;
-      }),
-    );
+    return [section].concat(order.filter((doc) => doc !== section));
   };
 })();

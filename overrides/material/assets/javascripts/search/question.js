@@ -80,7 +80,7 @@
       if (from === letters.length) return at;
       return (
         at < word.length &&
-        (heard[word.charAt(at)] || []).some(function (sound) {
+        (heard[word.charAt(at)] || []).some((sound) => {
           var rest = letters.slice(from);
           return rest.indexOf(sound) === 0
             ? spelt(word, at + 1, from + sound.length)
@@ -88,14 +88,12 @@
         })
       );
     }
-    this.names.split("\n").forEach(function (word) {
+    this.names.split("\n").forEach((word) => {
       var initials =
         letters.length <= word.length &&
-        letters.split("").every(function (letter, at) {
-          return (heard[word.charAt(at)] || []).some(function (sound) {
-            return sound.charAt(0) === letter;
-          });
-        });
+        letters
+          .split("")
+          .every((letter, at) => (heard[word.charAt(at)] || []).some((sound) => sound.charAt(0) === letter));
       if (!initials && !(letters.length > 3 && spelt(word, 0, 0))) return;
       var far = initials ? Math.min(3, word.length - letters.length) : 1;
       if (far < closest) {
@@ -110,9 +108,9 @@
   /** @type {Search.Engine["count"]} */
   Engine.prototype.count = function (needle) {
     var found = 0;
-    this.fields.forEach(function (field) {
+    this.fields.forEach((field) => {
       if (CHINESE.test(needle))
-        return field.sweep(needle, function () {
+        return field.sweep(needle, () => {
           found++;
         });
       for (
@@ -156,11 +154,9 @@
         while ((match = pattern.exec(this.names))) {
           var meant = match[1];
           if (
-            (self.heard[meant] || []).some(function (sound) {
-              return sounds.some(function (typed) {
-                return size < 4 ? sound === typed : isNearly(sound, typed);
-              });
-            })
+            (self.heard[meant] || []).some((sound) =>
+              sounds.some((typed) => (size < 4 ? sound === typed : isNearly(sound, typed))),
+            )
           )
             return run.slice(0, place) + meant + run.slice(place + 1);
         }
@@ -199,7 +195,7 @@
     var names = this.names;
     for (var from = Math.max(0, place - 2); from <= place; from++)
       if (from + 3 <= run.length && names.indexOf(run.substr(from, 3)) >= 0) return true;
-    return this.wordList.some(function (word) {
+    return this.wordList.some((word) => {
       for (var at = run.indexOf(word); at >= 0; at = run.indexOf(word, at + 1))
         if (at <= place && place < at + word.length) return true;
       return false;
@@ -222,19 +218,19 @@
     function often(pair) {
       return pair.length < 2 ? 0 : self.count(pair);
     }
-    broken.forEach(function (place) {
-      [place, place + 1].forEach(function (at) {
+    broken.forEach((place) => {
+      [place, place + 1].forEach((at) => {
         if (places.indexOf(at) < 0) places.push(at);
       });
     });
-    places.forEach(function (place) {
+    places.forEach((place) => {
       var before = run.substr(place - 1, place ? 1 : 0),
         after = run.charAt(place + 1),
         sign = run.charAt(place);
       // It stands in a word that is known: the slip is its neighbour.
       if (often(before + sign) || often(sign + after)) return;
-      (self.heard[sign] || []).forEach(function (sound) {
-        self.sounds[sound].split("").forEach(function (other) {
+      (self.heard[sign] || []).forEach((sound) => {
+        self.sounds[sound].split("").forEach((other) => {
           var value = other === sign ? 0 : often(before + other) + often(other + after),
             mended = run.slice(0, place) + other + run.slice(place + 1);
           if (value <= most || !self.isKnown(mended, place)) return;
@@ -260,14 +256,14 @@
     // A piece of a title is no question, and known words are set aside first: 处罚 inside 行政处罚法
     // asks for nothing.
     var titled = query.length > 2 && this.fields[0].text.indexOf(query) >= 0;
-    this.wordList.forEach(function (word) {
+    this.wordList.forEach((word) => {
       if (rest.indexOf(word) < 0) return;
       rest = rest.split(word).join("\u0001" + words.length + "\u0002");
       words.push(word);
     });
     if (!titled)
-      ["often", "fine", "licence", "paper", "price", "idle"].forEach(function (kind) {
-        self.habits[kind].forEach(function (phrase) {
+      ["often", "fine", "licence", "paper", "price", "idle"].forEach((kind) => {
+        self.habits[kind].forEach((phrase) => {
           // 装一个要多少钱 asks what it takes, which the pages tell; 多少钱一台 asks for a price.
           if ((kind === "paper" ? query : rest).indexOf(phrase) < 0) return;
           if (kind === "paper" && query.length < phrase.length + 2) return; // nothing else was said
@@ -280,9 +276,7 @@
           if (kind !== "idle" && kind !== "price" && asks.indexOf(kind) < 0) asks.push(kind);
         });
       });
-    rest = rest.replace(/\u0001(\d+)\u0002/g, function (_, place) {
-      return words[+place];
-    });
+    rest = rest.replace(/\u0001(\d+)\u0002/g, (_, place) => words[+place]);
     /** @type {string[]} */
     var runs = rest.match(RUNS) || [];
     if (!runs.length) {
@@ -293,23 +287,23 @@
     function term(weight, needles) {
       terms.push({ weight: weight, needles: needles });
     }
-    words.forEach(function (word) {
+    words.forEach((word) => {
       /** @type {[string, number][]} */
       var needles = [[word, 1]];
-      self.known[word].forEach(function (group) {
-        group.words.forEach(function (other) {
+      self.known[word].forEach((group) => {
+        group.words.forEach((other) => {
           if (other !== word) needles.push([other, SYNONYM]);
         });
       });
       term(WORD, needles);
     });
     var covered = words.join("\n");
-    runs = runs.map(function (run) {
+    runs = runs.map((run) => {
       var mended = self.mend(run);
       query = query.replace(run, mended);
       return mended;
     });
-    runs.forEach(function (run) {
+    runs.forEach((run) => {
       if (/^[a-z0-9]/.test(run)) {
         var number = /^[1-9][0-9]{0,2}$/.test(run) ? chinese(+run) : "";
         term(
@@ -333,13 +327,11 @@
         term(run.length === 1 ? PAIR : SINGLE, [[run.charAt(i), 1]]);
       }
     });
-    asks.forEach(function (kind) {
+    asks.forEach((kind) => {
       terms.push({
         weight: ASKS,
         asks: true,
-        needles: self.habits[kind].map(function (phrase) {
-          return [phrase, 1];
-        }),
+        needles: self.habits[kind].map((phrase) => [phrase, 1]),
       });
     });
     wants.answer =
@@ -393,10 +385,8 @@
       /** @type {string[][]} */ pairs = [],
       total = 0,
       unseen = 0,
-      covered = best.map(function () {
-        return 0;
-      });
-    read.core.replace(RUNS, function (run) {
+      covered = best.map(() => 0);
+    read.core.replace(RUNS, (run) => {
       if (/^[a-z0-9]/.test(run) || run.length === 1) pairs.push([run]);
       else
         for (var at = 0; at + 1 < run.length; at++)
@@ -405,21 +395,21 @@
     });
     if (!pairs.length) return Infinity;
     // A known word stands for its synonyms.
-    read.terms.forEach(function (term) {
+    read.terms.forEach((term) => {
       if (term.weight !== WORD || term.asks) return;
-      pairs.forEach(function (pair) {
+      pairs.forEach((pair) => {
         if (term.needles[0][0].indexOf(pair[0]) >= 0)
-          term.needles.forEach(function (needle) {
+          term.needles.forEach((needle) => {
             pair.push(needle[0]);
           });
       });
     });
-    pairs.forEach(function (pair) {
+    pairs.forEach((pair) => {
       var found = Object.create(null),
         many = 0;
-      pair.forEach(function (needle) {
-        self.fields.forEach(function (field) {
-          field.sweep(needle, function (doc) {
+      pair.forEach((needle) => {
+        self.fields.forEach((field) => {
+          field.sweep(needle, (doc) => {
             if (!found[doc]) many++;
             found[doc] = true;
           });
@@ -428,7 +418,7 @@
       var rarity = Math.log(1 + (count - many + 0.5) / (many + 0.5));
       total += rarity;
       if (!many) unseen += rarity;
-      best.forEach(function (doc, rank) {
+      best.forEach((doc, rank) => {
         if (found[doc.place]) covered[rank] += rarity;
       });
     });
@@ -441,25 +431,19 @@
       amounts = read.wants.fine ? [] : this.amountsAsked(asked);
     /** @param {string} text */
     function isIn(text) {
-      return function (/** @type {string} */ word) {
-        return text.indexOf(word) >= 0;
-      };
+      return (/** @type {string} */ word) => text.indexOf(word) >= 0;
     }
     /** @param {string} sentence */
     function isPartOf(sentence) {
-      return function (/** @type {string[]} */ pair) {
-        return pair[0].length > 1 && pair.some(isIn(sentence));
-      };
+      return (/** @type {string[]} */ pair) => pair[0].length > 1 && pair.some(isIn(sentence));
     }
     /** @param {string[]} words @param {Search.Doc} doc */
     function tellsOf(words, doc) {
-      return doc.asked.some(function (phrase) {
-        return words.some(isIn(phrase));
-      });
+      return doc.asked.some((phrase) => words.some(isIn(phrase)));
     }
     return Math.max.apply(
       null,
-      best.map(function (doc, rank) {
+      best.map((doc, rank) => {
         var score = scores[doc.place],
           near = /** @type {Search.Scores} */ (read.near)[doc.place],
           meant = near * (1 - unseen / total),
@@ -479,11 +463,12 @@
           // A long question has words of its own that stand nowhere; what is near was meant all the same.
           strange * (1 - meant) -
           AMOUNT *
-            amounts.filter(function (amount) {
-              return !told.some(function (sentence, rank) {
-                return amount.told.test(sentence) && (!rank || pairs.some(isPartOf(sentence)));
-              });
-            }).length
+            amounts.filter(
+              (amount) =>
+                !told.some(
+                  (sentence, rank) => amount.told.test(sentence) && (!rank || pairs.some(isPartOf(sentence))),
+                ),
+            ).length
         );
       }),
     );
@@ -501,8 +486,6 @@
       return query.indexOf(phrase) >= 0;
     }
     if (this.habits.calm.some(isSaid) && !this.habits.happening.some(isSaid)) return [];
-    return this.phones.filter(function (phone) {
-      return phone.number && (phone.urgent || []).some(isSaid);
-    });
+    return this.phones.filter((phone) => phone.number && (phone.urgent || []).some(isSaid));
   };
 })();

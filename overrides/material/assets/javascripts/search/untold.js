@@ -74,7 +74,7 @@
       weigh(asked.charAt(at), SIGN);
       if (at + 1 < asked.length) weigh(asked.substr(at, 2), 1);
     }
-    Object.keys(votes).forEach(function (number) {
+    Object.keys(votes).forEach((number) => {
       if (votes[number] > (votes[phone] || 0)) phone = number;
     });
     // Who keeps no such questions is told only that nothing was found.
@@ -89,16 +89,14 @@
    */
   Engine.prototype.wording = function (query) {
     if (!this.knownWords) {
-      var known = this.wordList.filter(function (word) {
-        return PLAIN.test(word);
-      });
+      var known = this.wordList.filter((word) => PLAIN.test(word));
       this.knownWords = new RegExp("(?:" + (known.join("|") || "$^") + ")+", "g");
     }
     var text = "^" + query.replace(UNSAID, "").replace(/[0-9]/g, "0") + "$",
       worded = this.worded,
       seen = Object.create(null),
       total = 0;
-    [text, text.replace(this.knownWords, SLOT)].forEach(function (form, rank) {
+    [text, text.replace(this.knownWords, SLOT)].forEach((form, rank) => {
       for (var size = 1; size < 4; size++)
         for (var at = 0; at + size <= form.length; at++) {
           var gram = form.substr(at, size),
@@ -110,9 +108,7 @@
     });
     var places = Object.keys(seen);
     if (!worded.weights) return 0;
-    places.forEach(function (place) {
-      total += worded.step * (worded.weights.charCodeAt(+place) - NOTHING);
-    });
+    for (const place of places) total += worded.step * (worded.weights.charCodeAt(+place) - NOTHING);
     return total / Math.sqrt(Math.max(1, places.length));
   };
 
@@ -122,11 +118,7 @@
    */
   Engine.prototype.whom = function (query) {
     var number = this.foreignness(query).phone;
-    return (
-      this.phones.filter(function (phone) {
-        return phone.number === number;
-      })[0] || null
-    );
+    return this.phones.filter((phone) => phone.number === number)[0] || null;
   };
 
   /**
@@ -138,15 +130,13 @@
   Engine.prototype.strange = function (query) {
     var self = this,
       /** @type {string[]} */ words = (this.common && query.match(LETTERS)) || [];
-    words = words.filter(function (word) {
-      return !self.count(word);
-    });
+    words = words.filter((word) => !self.count(word));
     /** @param {number} at @param {number} often */
     function isBound(at, often) {
       return at >= 0 && WHOLE.test(query.substr(at, 2)) && self.count(query.substr(at, 2)) >= often;
     }
     for (var at = 0; at + 1 < query.length; at++) {
-      var length = LENGTHS.filter(function (/** @type {number} */ length) {
+      var length = LENGTHS.filter((/** @type {number} */ length) => {
         var word = query.substr(at, length);
         if (word.length < length || !WHOLE.test(word) || !self.isCommon(word)) return false;
         for (var own = at; own + 1 < at + length; own++)
@@ -166,14 +156,11 @@
    */
   Engine.prototype.amountsAsked = function (asked) {
     return this.amounts
-      .filter(function (row) {
-        return row[0].some(function (/** @type {string} */ way) {
-          return asked.indexOf(way) >= 0;
-        });
-      })
-      .map(function (row) {
-        return { asked: row[0], told: new RegExp(NUMBER + "(?:" + row[1].map(plainly).join("|") + ")") };
-      });
+      .filter((row) => row[0].some((/** @type {string} */ way) => asked.indexOf(way) >= 0))
+      .map((row) => ({
+        asked: row[0],
+        told: new RegExp(NUMBER + "(?:" + row[1].map(plainly).join("|") + ")"),
+      }));
   };
 
   /** @param {string} unit */
@@ -189,7 +176,7 @@
   Engine.prototype.isCommon = function (word) {
     var bits = this.common,
       size = 8 * bits.length - 1,
-      hashes = SEEDS.map(function (seed) {
+      hashes = SEEDS.map((seed) => {
         for (var at = 0; at < word.length; at++) seed = Math.imul(seed ^ word.charCodeAt(at), PRIME) >>> 0;
         return seed;
       });

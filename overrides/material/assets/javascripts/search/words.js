@@ -15,12 +15,10 @@
    */
   function fold(text) {
     return text
-      .replace(/[\u2f00-\u2fd5]/g, function (sign) {
-        return sign.normalize ? sign.normalize("NFKC") : sign;
-      })
-      .replace(/[\uff01-\uff5e\u3000]/g, function (sign) {
-        return sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
-      })
+      .replace(/[\u2f00-\u2fd5]/g, (sign) => (sign.normalize ? sign.normalize("NFKC") : sign))
+      .replace(/[\uff01-\uff5e\u3000]/g, (sign) =>
+        sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - 0xfee0),
+      )
       .toLowerCase();
   }
 
@@ -36,7 +34,7 @@
   function plain(typed) {
     var text = typed.normalize ? typed.normalize("NFKC") : typed;
     return text
-      .replace(/[\u2e80-\u2eff]/g, function (sign) {
+      .replace(/[\u2e80-\u2eff]/g, (sign) => {
         var at = RADICALS.indexOf(sign);
         return at < 0 ? sign : RADICALS.charAt(at + 1);
       })
@@ -50,16 +48,13 @@
    */
   function speller(said) {
     var written = Object.create(null),
-      ways = said.map(function (pair) {
+      ways = said.map((pair) => {
         written[pair[0]] = pair[1];
         return pair[0].replace(/[.*+?^{}()|[\]\\]/g, "\\$&");
       }),
       spoken = new RegExp(ways.join("|") || "$^", "g");
-    return function (/** @type {string} */ text) {
-      return text.replace(spoken, function (word, at) {
-        return written[word] || (at ? written[word + "$"] : word);
-      });
-    };
+    return (/** @type {string} */ text) =>
+      text.replace(spoken, (word, at) => written[word] || (at ? written[word + "$"] : word));
   }
 
   /**
@@ -128,9 +123,7 @@
   function Field(texts) {
     var text = texts.join("\n");
     this.text = text;
-    this.sizes = texts.map(function (own) {
-      return own.length;
-    });
+    this.sizes = texts.map((own) => own.length);
     this.mean = Math.max(1, (text.length + 1) / Math.max(1, texts.filter(Boolean).length));
     this.found = Object.create(null);
     // Places by character, those of one character in their order; ``ends``: where each list ends.
@@ -138,7 +131,7 @@
       places = (this.places = new Int32Array(text.length)),
       owners = (this.owners = new Uint16Array(text.length)),
       at = 0;
-    texts.forEach(function (own, place) {
+    texts.forEach((own, place) => {
       for (var last = at + own.length; at < last; at++) owners[at] = place;
       at++;
     });

@@ -49,7 +49,7 @@
    */
   function choice(name, legend, words, chosen, answer) {
     var set = el("fieldset", { class: "sc-choice" }, [el("legend", { class: "sc-hidden", text: legend })]);
-    SIGNS.forEach(function (one) {
+    SIGNS.forEach((one) => {
       var r = one[0];
       var kind = r === "-" ? "x" : r;
       var id = name + "-" + kind;
@@ -62,7 +62,7 @@
           value: r,
           checked: chosen === r,
           on: {
-            change: function () {
+            change() {
               answer(r);
             },
           },
@@ -89,9 +89,9 @@
     var box = el("details", { class: "sc-how" }, [
       el("summary", { text: quick ? "怎么查" : "怎么查、怎样算合格" }),
     ]);
-    box.addEventListener("toggle", function () {
+    box.addEventListener("toggle", () => {
       if (!box.open || box.children.length > 1) return;
-      context.withGuidance(function (guidance) {
+      context.withGuidance((guidance) => {
         var advice = guidance[row.id];
         if (!advice || box.children.length > 1) return;
         box.appendChild(el("p", {}, [el("b", { text: "怎么查（" + advice.methods + "）：" }), advice.how]));
@@ -120,12 +120,9 @@
    */
   function papersOf(forms) {
     return [el("b", { text: "用得上的表：" })].concat(
-      Object.keys(forms).map(function (id, place) {
-        return el("span", {}, [
-          place ? "、" : "",
-          el("a", { href: "forms/" + id + ".html", text: forms[id] }),
-        ]);
-      }),
+      Object.keys(forms).map((id, place) =>
+        el("span", {}, [place ? "、" : "", el("a", { href: "forms/" + id + ".html", text: forms[id] })]),
+      ),
     );
   }
 
@@ -136,12 +133,10 @@
    */
   function remedy(row, context) {
     var advice = el("div", { class: "sc-advice" });
-    context.withGuidance(function (guidance) {
+    context.withGuidance((guidance) => {
       var texts = guidance[row.id];
       if (!texts || advice.firstChild) return;
-      var cases = texts.major.filter(function (_, place) {
-        return row.cases.indexOf(place) >= 0;
-      });
+      var cases = texts.major.filter((_, place) => row.cases.indexOf(place) >= 0);
       if (cases.length) {
         advice.appendChild(
           el("p", { class: "sc-major" }, [
@@ -173,14 +168,14 @@
         value: answer.who,
         limit: core.LIMITS.who,
         list: "sc-names",
-        change: function (value) {
+        change(value) {
           change({ who: value }, true);
         },
       }),
       field(id + "-due", "整改期限", {
         type: "date",
         value: answer.due,
-        change: function (value) {
+        change(value) {
           if (value !== "" && !core.isDay(value)) return;
           change({ due: value }, true);
           // Told at once: of a day that has passed nobody would hear before the list is drawn anew.
@@ -232,33 +227,29 @@
     var check = context.check().id;
     function fill() {
       photos.list(check, row.id).then(
-        function (found) {
-          var own = found.filter(function (photo) {
-            return photo.when === when;
-          });
+        (found) => {
+          var own = found.filter((photo) => photo.when === when);
           shown.textContent = "";
-          own.forEach(function (photo, place) {
+          own.forEach((photo, place) => {
             shown.appendChild(figure(row, photo, place, fill));
           });
         },
-        function () {},
+        () => {},
       );
     }
     var id = "p" + row.id + (when === "after" ? "-after" : "-photo");
     var input = el("input", { type: "file", id: id, accept: "image/*", multiple: true });
-    input.addEventListener("change", function () {
+    input.addEventListener("change", () => {
       /** @type {File[]} */
       var files = Array.prototype.slice.call(input.files);
       input.value = "";
       files
-        .reduce(function (before, file) {
-          return before.then(function () {
-            return photos.shrink(file).then(function (image) {
-              return photos.add(check, row.id, when, image);
-            });
-          });
-        }, /** @type {Promise<unknown>} */ (Promise.resolve()))
-        .then(fill, function () {
+        .reduce(
+          (before, file) =>
+            before.then(() => photos.shrink(file).then((image) => photos.add(check, row.id, when, image))),
+          /** @type {Promise<unknown>} */ (Promise.resolve()),
+        )
+        .then(fill, () => {
           fill();
           HB.tell("有照片没有存下来：不是图片，或者存满了。");
         });
@@ -293,7 +284,7 @@
         name + " ",
         quiet(
           "删掉",
-          function () {
+          () => {
             HB.selfCheckPhotos.remove(photo.key).then(done, done);
           },
           "删掉 " + row.id + " " + name + "的照片",
@@ -326,7 +317,7 @@
         ((event.clientY - box.top) * canvas.height) / box.height,
       ];
     }
-    canvas.addEventListener("pointerdown", function (event) {
+    canvas.addEventListener("pointerdown", (event) => {
       drawing = true;
       if (canvas.setPointerCapture) canvas.setPointerCapture(event.pointerId);
       var place = at(event);
@@ -334,13 +325,13 @@
       pen.moveTo(place[0], place[1]);
       event.preventDefault();
     });
-    canvas.addEventListener("pointermove", function (event) {
+    canvas.addEventListener("pointermove", (event) => {
       if (!drawing) return;
       var place = at(event);
       pen.lineTo(place[0], place[1]);
       pen.stroke();
     });
-    canvas.addEventListener("pointerup", function () {
+    canvas.addEventListener("pointerup", () => {
       if (!drawing) return;
       drawing = false;
       change(canvas.toDataURL("image/png"));
@@ -350,7 +341,7 @@
       canvas,
       quiet(
         "擦掉",
-        function () {
+        () => {
           pen.clearRect(0, 0, canvas.width, canvas.height);
           change("");
         },
@@ -367,7 +358,7 @@
   function begunLook(name, context) {
     var typed = draft.read(name);
     /** @param {"day" | "by" | "note"} key @param {string} otherwise */
-    var begun = function (key, otherwise) {
+    var begun = (key, otherwise) => {
       var value = typed[key];
       return typeof value === "string" ? value.slice(0, core.LIMITS.note) : otherwise;
     };
@@ -391,16 +382,14 @@
     var look = begunLook(name, context);
     var noted = Boolean(look.note);
     /** @param {"day" | "by" | "note"} key */
-    var set = function (key) {
-      return function (/** @type {string} */ value) {
-        if (key === "day" && !core.isDay(value)) return;
-        look[key] = value;
-        draft.keep(name, look);
-      };
+    var set = (key) => (/** @type {string} */ value) => {
+      if (key === "day" && !core.isDay(value)) return;
+      look[key] = value;
+      draft.keep(name, look);
     };
     /** @param {boolean} ok */
     function add(ok) {
-      return function () {
+      return () => {
         draft.keep(name, null);
         var entry = { day: look.day, by: look.by, ok: ok, note: look.note };
         change({ again: row.answer.again.concat([entry]) });
@@ -454,7 +443,7 @@
           el("ol", { class: "sc-looks" }, looks.map(lookLine)),
           after,
           el("p", {}, [
-            quiet("撤回最后一次复查", function () {
+            quiet("撤回最后一次复查", () => {
               change({ again: looks.slice(0, -1) });
             }),
           ]),
@@ -473,7 +462,7 @@
    * @param {boolean} bare without a field for a note
    */
   function foot(row, context, change, node, bare) {
-    var write = quiet("写备注", function () {
+    var write = quiet("写备注", () => {
       var opened = noteField("n" + row.id, "备注", row, change);
       line.before(opened);
       write.hidden = true;
@@ -485,14 +474,14 @@
       line.appendChild(
         quiet(
           "清除",
-          function () {
+          () => {
             change({ r: "" });
           },
           "清除 " + row.id + " 的结果",
         ),
       );
     if (context.inList()) {
-      var next = quiet("下一个没填的 ↓", function () {
+      var next = quiet("下一个没填的 ↓", () => {
         context.next(node);
       });
       next.classList.add("sc-card__next");
@@ -508,7 +497,7 @@
    * @type {SelfCheck.Components["card"]}
    */
   function card(row, context, change) {
-    var set = choice("r" + row.id, row.id + " 查下来", core.RESULTS, row.answer.r, function (r) {
+    var set = choice("r" + row.id, row.id + " 查下来", core.RESULTS, row.answer.r, (r) => {
       change({ r: r });
     });
     var tail = el("div", { class: "sc-tail" });
@@ -542,7 +531,7 @@
       var held = tail.contains(document.activeElement);
       var more = tail.querySelector("details.sc-mend__more[open]") !== null;
       node.setAttribute("data-r", answer.r || "open");
-      Array.prototype.forEach.call(set.querySelectorAll("input"), function (input) {
+      Array.prototype.forEach.call(set.querySelectorAll("input"), (input) => {
         input.checked = input.value === answer.r;
       });
       tail.textContent = "";
@@ -572,7 +561,7 @@
       limit: core.LIMITS.note,
       lines: 2,
       wide: true,
-      change: function (value) {
+      change(value) {
         change({ note: value }, true);
       },
     });
@@ -597,7 +586,7 @@
       ]),
       instead && document.getElementById("c" + instead)
         ? el("p", {}, [
-            quiet("到 " + instead, function () {
+            quiet("到 " + instead, () => {
               context.show(String(instead));
             }),
           ])
@@ -616,9 +605,9 @@
       el(
         "ul",
         {},
-        items.map(function (item) {
+        items.map((item) => {
           var go = {
-            click: function () {
+            click() {
               aim.item = item.id;
             },
           };

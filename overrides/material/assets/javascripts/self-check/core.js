@@ -118,21 +118,13 @@
   function parseScope(query, data) {
     var asked = new URLSearchParams(query);
     /** @param {string} text @param {{ id: string }[]} list */
-    var known = function (text, list) {
-      return text.split(",").filter(function (id, place, all) {
-        return (
-          all.indexOf(id) === place &&
-          list.some(function (entry) {
-            return entry.id === id;
-          })
-        );
-      });
-    };
+    var known = (text, list) =>
+      text
+        .split(",")
+        .filter((id, place, all) => all.indexOf(id) === place && list.some((entry) => entry.id === id));
     var scope = emptyScope();
     /** @param {string} name */
-    var get = function (name) {
-      return asked.get(name) || "";
-    };
+    var get = (name) => asked.get(name) || "";
     if (Object.prototype.hasOwnProperty.call(ROLES, get("role"))) scope.role = get("role");
     if (asked.has("have")) scope.have = known(get("have"), data.hazards);
     scope.lack = known(get("lack"), data.circumstances || []);
@@ -186,13 +178,9 @@
    */
   function scopeText(scope, data, brief) {
     /** @param {{ id: string; name: string }[]} list */
-    var name = function (list) {
-      return function (/** @type {string} */ id) {
-        var found = list.filter(function (entry) {
-          return entry.id === id;
-        })[0];
-        return found ? (list === data.items ? found.id + " " : "") + found.name : id;
-      };
+    var name = (list) => (/** @type {string} */ id) => {
+      var found = list.filter((entry) => entry.id === id)[0];
+      return found ? (list === data.items ? found.id + " " : "") + found.name : id;
     };
     var parts = [];
     if (scope.depth) parts.push(DEPTHS[scope.depth]);
@@ -209,9 +197,9 @@
         scope.have.length ? "有" + scope.have.map(name(data.hazards)).join("、") : "没有列出的危险作业和设施",
       );
     var trade = tradeOf(scope, data);
-    var said = scope.lack.filter(function (id) {
-      return !trade || trade.lack.indexOf(id) < 0; // that goes without saying in this trade
-    });
+    var said = scope.lack.filter(
+      (id) => !trade || trade.lack.indexOf(id) < 0, // that goes without saying in this trade
+    );
     if (said.length) parts.push("没有" + said.map(name(data.circumstances || [])).join("、"));
     return parts.join("，") || "全部要点";
   }
@@ -225,9 +213,7 @@
     var concerned = concerning(scope, data);
     if (scope.depth === "usual") concerned = pressing(concerned, scope, data);
     if (scope.depth === "rest") concerned = left(concerned, scope, data);
-    return concerned.map(function (point) {
-      return point.id;
-    });
+    return concerned.map((point) => point.id);
   }
 
   /**
@@ -239,9 +225,7 @@
   function left(points, scope, data) {
     var whole = concerning(Object.assign({}, scope, { items: [] }), data);
     var first = pressing(whole, Object.assign({}, scope, { wide: [] }), data);
-    return points.filter(function (point) {
-      return first.indexOf(point) < 0 && !isAskedIn(whole, point);
-    });
+    return points.filter((point) => first.indexOf(point) < 0 && !isAskedIn(whole, point));
   }
 
   /**
@@ -249,25 +233,15 @@
    * @type {SelfCheck.Rules["concerning"]}
    */
   function concerning(scope, data) {
-    var have =
-      scope.have &&
-      scope.have.map(function (id) {
-        return placeOf(data.hazards, id);
-      });
+    var have = scope.have && scope.have.map((id) => placeOf(data.hazards, id));
     var special = scope.hazard ? placeOf(data.hazards, scope.hazard) : -1;
     var without = lacking(scope, data);
-    return data.points.filter(function (point) {
+    return data.points.filter((point) => {
       if (without(point)) return false;
       if (scope.items.length && scope.items.indexOf(data.items[point.item].id) < 0) return false;
       if (scope.role && !concerns(point, scope.role)) return false;
       if (scope.hazard && point.hazards.indexOf(special) < 0) return false;
-      return !(
-        have &&
-        point.hazards.length &&
-        !have.some(function (place) {
-          return point.hazards.indexOf(place) >= 0;
-        })
-      );
+      return !(have && point.hazards.length && !have.some((place) => point.hazards.indexOf(place) >= 0));
     });
   }
 
@@ -279,21 +253,18 @@
    */
   function lacking(scope, data) {
     var have = scope.have || data.hazards.map(idOf);
-    var rows = circumstances(scope, data).filter(function (row) {
-      return scope.lack.indexOf(row.id) >= 0;
-    });
-    return function (/** @type {CheckPoint} */ point) {
-      return rows.some(function (row) {
+    var rows = circumstances(scope, data).filter((row) => scope.lack.indexOf(row.id) >= 0);
+    return (/** @type {CheckPoint} */ point) =>
+      rows.some((row) => {
         if (row.points.indexOf(point.id) < 0) return false;
         return !(
           row.hazard &&
-          point.hazards.some(function (place) {
+          point.hazards.some((place) => {
             var id = data.hazards[place].id;
             return id !== row.hazard && have.indexOf(id) >= 0;
           })
         );
       });
-    };
   }
 
   /** @param {{ id: string }} entry */
@@ -308,9 +279,9 @@
    */
   function circumstances(scope, data) {
     var have = scope.have || data.hazards.map(idOf);
-    return (data.circumstances || []).filter(function (row) {
-      return (!row.hazard || have.indexOf(row.hazard) >= 0) && !meet(row.unless, have);
-    });
+    return (data.circumstances || []).filter(
+      (row) => (!row.hazard || have.indexOf(row.hazard) >= 0) && !meet(row.unless, have),
+    );
   }
 
   /** @param {CheckPoint} point @param {string} role */
@@ -331,26 +302,22 @@
   function pressing(points, scope, data) {
     var trade = tradeOf(scope, data);
     /** @param {CheckPoint} point */
-    var weight = function (point) {
+    var weight = (point) => {
       var first = trade ? trade.first.indexOf(point.id) : -1;
       return (first >= 0 ? 0 : 2000) + (isMajor(point, scope, data) ? 0 : 1000) + point.rank;
     };
     var kept = Object.create(null);
-    data.items.forEach(function (item, place) {
-      var own = points.filter(function (point) {
-        return point.item === place;
-      });
+    data.items.forEach((item, place) => {
+      var own = points.filter((point) => point.item === place);
       var wide = scope.wide.indexOf(item.id) >= 0;
       own
         .slice()
-        .sort(function (a, b) {
-          return weight(a) - weight(b) || own.indexOf(a) - own.indexOf(b);
-        })
-        .forEach(function (point, number) {
+        .sort((a, b) => weight(a) - weight(b) || own.indexOf(a) - own.indexOf(b))
+        .forEach((point, number) => {
           kept[point.id] = wide || number < data.first || isMajor(point, scope, data);
         });
     });
-    return points.filter(function (point) {
+    return points.filter((point) => {
       var open = scope.wide.indexOf(data.items[point.item].id) >= 0;
       return kept[point.id] && (open || !kept[point.elsewhere || ""]);
     });
@@ -362,18 +329,12 @@
    * @param {CheckPoint} point
    */
   function isAskedIn(points, point) {
-    return points.some(function (other) {
-      return other.id === point.elsewhere;
-    });
+    return points.some((other) => other.id === point.elsewhere);
   }
 
   /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function tradeOf(scope, data) {
-    return (
-      (data.trades || []).filter(function (trade) {
-        return trade.id === scope.trade;
-      })[0] || null
-    );
+    return (data.trades || []).filter((trade) => trade.id === scope.trade)[0] || null;
   }
 
   /**
@@ -397,7 +358,7 @@
     var own = (trade && trade.sectors) || [];
     /** @type {number[]} */
     var places = [];
-    (point.majorIf || []).forEach(function (one, place) {
+    (point.majorIf || []).forEach((one, place) => {
       var sectors = one.sectors || [];
       var hazards = one.hazards || [];
       if (sectors.length && own.length && !meet(sectors, own)) return;
@@ -414,9 +375,7 @@
    * @param {string[]} others
    */
   function meet(some, others) {
-    return some.some(function (one) {
-      return others.indexOf(one) >= 0;
-    });
+    return some.some((one) => others.indexOf(one) >= 0);
   }
 
   /**
@@ -426,12 +385,8 @@
   function quickItems(scope, data) {
     var points = concerning(scope, data);
     var asked = Object.create(null);
-    points.forEach(function (point) {
-      asked[point.item] = true;
-    });
-    return data.items.filter(function (item, place) {
-      return asked[place] && askedOf(points, data, item).length;
-    });
+    for (const point of points) asked[point.item] = true;
+    return data.items.filter((item, place) => asked[place] && askedOf(points, data, item).length);
   }
 
   /**
@@ -441,14 +396,9 @@
    * @param {CheckItem} item
    */
   function askedOf(points, data, item) {
-    return (data.quick[item.id] || []).filter(function (question) {
-      return (
-        !question.point ||
-        points.some(function (point) {
-          return point.id === question.point;
-        })
-      );
-    });
+    return (data.quick[item.id] || []).filter(
+      (question) => !question.point || points.some((point) => point.id === question.point),
+    );
   }
 
   /**
@@ -456,9 +406,7 @@
    * @type {SelfCheck.Rules["quickQuestions"]}
    */
   function quickQuestions(scope, data, item) {
-    return askedOf(concerning(scope, data), data, item).map(function (question) {
-      return question.text;
-    });
+    return askedOf(concerning(scope, data), data, item).map((question) => question.text);
   }
 
   /**
@@ -467,12 +415,8 @@
    */
   function staffingText(id, people, data) {
     return data.staffing
-      .filter(function (row) {
-        return row.point === id && people && row.least <= people && people <= row.most;
-      })
-      .map(function (row) {
-        return row.text;
-      })
+      .filter((row) => row.point === id && people && row.least <= people && people <= row.most)
+      .map((row) => row.text)
       .join("");
   }
 
@@ -490,9 +434,7 @@
     if (data.byId) return data.byId;
     /** @type {Record<string, CheckPoint>} */
     var byId = Object.create(null);
-    data.points.forEach(function (point) {
-      byId[point.id] = point;
-    });
+    for (const point of data.points) byId[point.id] = point;
     Object.defineProperty(data, "byId", { value: byId });
     return byId;
   }
@@ -565,7 +507,7 @@
       random,
     );
     copy.from = check.id;
-    Object.keys(check.points).forEach(function (id) {
+    Object.keys(check.points).forEach((id) => {
       var old = check.points[id];
       if (!old.r && !isOpen(old)) return;
       var answer = blankAnswer();
@@ -586,15 +528,11 @@
    */
   function names(check) {
     var found = [check.by];
-    Object.keys(check.points).forEach(function (id) {
+    Object.keys(check.points).forEach((id) => {
       found.push(check.points[id].who);
-      check.points[id].again.forEach(function (look) {
-        found.push(look.by);
-      });
+      for (const look of check.points[id].again) found.push(look.by);
     });
-    return found.filter(function (name, place) {
-      return name && found.indexOf(name) === place;
-    });
+    return found.filter((name, place) => name && found.indexOf(name) === place);
   }
 
   /**
@@ -619,12 +557,8 @@
    * @type {SelfCheck.Rules["latest"]}
    */
   function latest(checks) {
-    var followed = checks.map(function (check) {
-      return check.from;
-    });
-    return checks.filter(function (check) {
-      return followed.indexOf(check.id) < 0;
-    });
+    var followed = checks.map((check) => check.from);
+    return checks.filter((check) => followed.indexOf(check.id) < 0);
   }
 
   /**
@@ -640,26 +574,20 @@
   function rows(check, data) {
     var byId = pointsById(data);
     var asked = Object.create(null);
-    select(check.scope, data).forEach(function (id) {
-      asked[id] = true;
-    });
+    for (const id of select(check.scope, data)) asked[id] = true;
     if (check.scope.depth === "quick") {
-      concerning(check.scope, data).forEach(function (point) {
+      concerning(check.scope, data).forEach((point) => {
         if (itemAnswer(check, data.items[point.item].id) === "n") asked[point.id] = true;
       });
     }
-    var answered = Object.keys(check.points).filter(function (id) {
-      return check.points[id].r;
-    });
-    Object.keys(check.points).forEach(function (id) {
+    var answered = Object.keys(check.points).filter((id) => check.points[id].r);
+    Object.keys(check.points).forEach((id) => {
       if (check.points[id].r || isOpen(check.points[id])) asked[id] = true;
     });
     /** @type {SelfCheck.Row[]} */
     var found = data.points
-      .filter(function (point) {
-        return asked[point.id];
-      })
-      .map(function (point) {
+      .filter((point) => asked[point.id])
+      .map((point) => {
         var item = data.items[point.item];
         return {
           id: point.id,
@@ -674,15 +602,10 @@
         };
       });
     answered
-      .filter(function (id) {
-        return !byId[id];
-      })
+      .filter((id) => !byId[id])
       .sort()
-      .forEach(function (id) {
-        var gone =
-          data.withdrawn.filter(function (entry) {
-            return entry.id === id;
-          })[0] || null;
+      .forEach((id) => {
+        var gone = data.withdrawn.filter((entry) => entry.id === id)[0] || null;
         found.push({
           id: id,
           state: gone ? "withdrawn" : "unknown",
@@ -715,12 +638,12 @@
   function merge(one, two) {
     var head = two.t > one.t ? two : one;
     var joined = Object.assign({}, head, { points: {}, items: {} });
-    [one, two].forEach(function (copy) {
-      Object.keys(copy.items).forEach(function (id) {
+    [one, two].forEach((copy) => {
+      Object.keys(copy.items).forEach((id) => {
         var old = joined.items[id];
         if (!old || copy.items[id].t > old.t) joined.items[id] = copy.items[id];
       });
-      Object.keys(copy.points).forEach(function (id) {
+      Object.keys(copy.points).forEach((id) => {
         var answer = copy.points[id];
         if (!Object.prototype.hasOwnProperty.call(joined.points, id) || answer.t > joined.points[id].t)
           joined.points[id] = answer;
@@ -736,14 +659,11 @@
   function isAhead(copy, other) {
     return (
       copy.t > other.t ||
-      Object.keys(copy.items).some(function (id) {
-        return !other.items[id] || copy.items[id].t > other.items[id].t;
-      }) ||
-      Object.keys(copy.points).some(function (id) {
-        return (
-          !Object.prototype.hasOwnProperty.call(other.points, id) || copy.points[id].t > other.points[id].t
-        );
-      })
+      Object.keys(copy.items).some((id) => !other.items[id] || copy.items[id].t > other.items[id].t) ||
+      Object.keys(copy.points).some(
+        (id) =>
+          !Object.prototype.hasOwnProperty.call(other.points, id) || copy.points[id].t > other.points[id].t,
+      )
     );
   }
 

@@ -60,9 +60,7 @@
 
   /** @type {(checks: SelfCheck.Check[], id: string) => boolean} */
   function hasId(checks, id) {
-    return checks.some(function (check) {
-      return check.id === id;
-    });
+    return checks.some((check) => check.id === id);
   }
 
   var IMAGE = /^data:image\/(jpeg|png);base64,[A-Za-z0-9+/]+=*$/;
@@ -75,28 +73,27 @@
   function readMedia(value, checks) {
     /** @type {Record<string, SelfCheck.Media>} */
     var found = {};
-    checks.forEach(function (check) {
+    checks.forEach((check) => {
       var own = fieldsOf(fieldsOf(value)[check.id]);
       var signs = fieldsOf(own.signs);
       var photos = fieldsOf(own.photos);
       /** @type {SelfCheck.Media & { signs: Record<string, string> }} */
       var kept = { signs: {}, photos: {} };
-      ["checker", "manager"].forEach(function (side) {
+      ["checker", "manager"].forEach((side) => {
         var image = signs[side];
         if (typeof image === "string" && IMAGE.test(image)) kept.signs[side] = image;
       });
-      Object.keys(photos).forEach(function (id) {
+      Object.keys(photos).forEach((id) => {
         var list = photos[id];
         if (!POINT_ID.test(id) || !Array.isArray(list)) return;
         kept.photos[id] = list
           .map(fieldsOf)
-          .filter(function (photo) {
-            return typeof photo.image === "string" && IMAGE.test(photo.image);
-          })
+          .filter((photo) => typeof photo.image === "string" && IMAGE.test(photo.image))
           .slice(0, LIMITS.photos)
-          .map(function (photo) {
-            return { when: photo.when === "after" ? "after" : "before", image: String(photo.image) };
-          });
+          .map((photo) => ({
+            when: photo.when === "after" ? "after" : "before",
+            image: String(photo.image),
+          }));
       });
       found[check.id] = kept;
     });

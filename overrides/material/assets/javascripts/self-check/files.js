@@ -91,13 +91,11 @@
     scope.role = value.role === "" ? "" : key(value.role, ROLES, "身份不对");
     scope.hazard = webName(value.hazard, "专项");
     /** @param {unknown} list @param {RegExp} pattern @param {string} what */
-    var names = function (list, pattern, what) {
+    var names = (list, pattern, what) => {
       need(
         Array.isArray(list) &&
           list.length <= 100 &&
-          list.every(function (id) {
-            return typeof id === "string" && id.length <= 60 && pattern.test(id);
-          }),
+          list.every((id) => typeof id === "string" && id.length <= 60 && pattern.test(id)),
         what + "不对",
       );
       return list.slice();
@@ -126,7 +124,7 @@
       who: text(value.who, LIMITS.who, "要点 " + id + " 的责任人"),
       due: day(value.due, "要点 " + id + " 的期限", true),
       t: moment(value.t, "要点 " + id + " 的时间"),
-      again: value.again.map(function (/** @type {unknown} */ look) {
+      again: value.again.map((/** @type {unknown} */ look) => {
         need(isPlain(look) && typeof look.ok === "boolean", "要点 " + id + " 的复查记录不对");
         return {
           day: day(look.day, "要点 " + id + " 的复查日期", false),
@@ -136,9 +134,9 @@
         };
       }),
       was:
-        /** @type {SelfCheck.Answer["was"][]} */ (["y", "n", "-", "closed"]).filter(function (word) {
-          return word === value.was;
-        })[0] || "",
+        /** @type {SelfCheck.Answer["was"][]} */ (["y", "n", "-", "closed"]).filter(
+          (word) => word === value.was,
+        )[0] || "",
     };
   }
 
@@ -147,7 +145,7 @@
    * @type {SelfCheck.Rules["UPGRADES"]}
    */
   var UPGRADES = {
-    1: function (old) {
+    1(old) {
       need(isPlain(old.scope), "范围不对");
       return Object.assign({}, old, {
         v: 2,
@@ -221,7 +219,7 @@
       };
       need(isPlain(value.items), "快查的记录不对");
       var items = fieldsOf(value.items);
-      Object.keys(items).forEach(function (id) {
+      Object.keys(items).forEach((id) => {
         var one = items[id];
         need(ITEM_ID.test(id) && isPlain(one), "快查的记录不对");
         check.items[id] = {
@@ -229,7 +227,7 @@
           t: moment(one.t, "第 " + id + " 条的时间"),
         };
       });
-      ids.forEach(function (id) {
+      ids.forEach((id) => {
         need(POINT_ID.test(id), "“" + id.slice(0, 20) + "”不是要点编号");
         check.points[id] = readAnswer(points[id], id);
       });

@@ -30,10 +30,10 @@
       list: options.list || null,
       autocomplete: "off",
       on: {
-        input: function () {
+        input() {
           options.change(input.value, false);
         },
-        change: function () {
+        change() {
           options.change(input.value, true);
         },
       },
@@ -107,9 +107,7 @@
       "fieldset",
       { class: "sc-set" },
       /** @type {HTMLElement[]} */ ([el("legend", { text: legend })]).concat(
-        ways.map(function (way) {
-          return option("radio", name, way[0], way[1], chosen === way[0], way[2]);
-        }),
+        ways.map((way) => option("radio", name, way[0], way[1], chosen === way[0], way[2])),
       ),
     );
   }
@@ -125,9 +123,9 @@
 
   /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function tradeQuestion(scope, data) {
-    var ways = data.trades.map(function (trade) {
-      return /** @type {[string, string, string]} */ ([trade.id, trade.name, ""]);
-    });
+    var ways = data.trades.map(
+      (trade) => /** @type {[string, string, string]} */ ([trade.id, trade.name, ""]),
+    );
     // "Another" is an answer too: nothing is taken for said before somebody says it.
     var said = scope.trade || (scope.have ? "" : "-");
     var set = choose("trade", "做哪一行", ways.concat([["", "其他，说不准", ""]]), said);
@@ -141,9 +139,7 @@
    */
   function roleQuestion(scope) {
     var set = choose("role", "你是谁（检查人员选被查的那一家）", WHO, scope.role);
-    var known = WHO.filter(function (way) {
-      return way[0] === scope.role;
-    })[0];
+    var known = WHO.filter((way) => way[0] === scope.role)[0];
     if (!known) return set;
     return el("details", { class: "sc-edit" }, [
       el("summary", { text: "你是：" + known[1] + "（不对，点这里换）" }),
@@ -179,8 +175,8 @@
   function haveQuestion(scope, data, open) {
     var trade = tradeOf(scope, data);
     /** @param {HandbookPoints["hazards"][number]} hazard */
-    var box = function (hazard) {
-      return option(
+    var box = (hazard) =>
+      option(
         "checkbox",
         "have",
         hazard.id,
@@ -188,7 +184,6 @@
         Boolean(scope.have && scope.have.indexOf(hazard.id) >= 0),
         hazard.examples,
       );
-    };
     var none = option("checkbox", "none", "none", "上面的都没有", Boolean(scope.have && !scope.have.length));
     if (!trade)
       return el("details", { class: "sc-edit", open: open || Boolean(scope.have) }, [
@@ -196,12 +191,8 @@
         el("div", {}, data.hazards.map(box)),
         none,
       ]);
-    var asked = data.hazards.filter(function (hazard) {
-      return trade.ask.indexOf(hazard.id) >= 0;
-    });
-    var rest = data.hazards.filter(function (hazard) {
-      return trade.ask.indexOf(hazard.id) < 0;
-    });
+    var asked = data.hazards.filter((hazard) => trade.ask.indexOf(hazard.id) >= 0);
+    var rest = data.hazards.filter((hazard) => trade.ask.indexOf(hazard.id) < 0);
     return el("fieldset", { class: "sc-set" }, [
       el("legend", { text: "还要问几句：有的勾上" }),
       el("div", {}, asked.map(box)),
@@ -220,31 +211,26 @@
   function lackQuestion(scope, data) {
     var concerned = core.concerning(Object.assign({}, scope, { lack: [] }), data);
     var trade = tradeOf(scope, data);
-    var rows = core.circumstances(scope, data).filter(function (row) {
-      return (
-        !(trade && trade.lack.indexOf(row.id) >= 0) &&
-        concerned.some(function (point) {
-          return row.points.indexOf(point.id) >= 0;
-        })
+    var rows = core
+      .circumstances(scope, data)
+      .filter(
+        (row) =>
+          !(trade && trade.lack.indexOf(row.id) >= 0) &&
+          concerned.some((point) => row.points.indexOf(point.id) >= 0),
       );
-    });
     return el("details", { class: "sc-edit" }, [
       el("summary", { text: "这 " + rows.length + " 样先当都有，没有的去掉" }),
       el(
         "div",
         {},
-        rows.map(function (row) {
-          return option("checkbox", "lack", row.id, row.ask, scope.lack.indexOf(row.id) < 0);
-        }),
+        rows.map((row) => option("checkbox", "lack", row.id, row.ask, scope.lack.indexOf(row.id) < 0)),
       ),
     ]);
   }
 
   /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function tradeOf(scope, data) {
-    return data.trades.filter(function (one) {
-      return one.id === scope.trade;
-    })[0];
+    return data.trades.filter((one) => one.id === scope.trade)[0];
   }
 
   /**
@@ -263,24 +249,18 @@
       return;
     }
     if (input.name === "lack")
-      scope.lack = scope.lack
-        .filter(function (id) {
-          return id !== input.value;
-        })
-        .concat(input.checked ? [] : [input.value]);
+      scope.lack = scope.lack.filter((id) => id !== input.value).concat(input.checked ? [] : [input.value]);
     if (input.name !== "have" && input.name !== "none") return;
     /** @type {HTMLInputElement | null} */
     var none = form.querySelector("input[name=none]");
     if (input.name === "none" && input.checked) {
-      Array.prototype.forEach.call(form.querySelectorAll("input[name=have]"), function (other) {
+      Array.prototype.forEach.call(form.querySelectorAll("input[name=have]"), (other) => {
         other.checked = false;
       });
     }
     if (none && input.name === "have" && input.checked) none.checked = false;
     var have = /** @type {string[]} */ (
-      Array.prototype.map.call(form.querySelectorAll("input[name=have]:checked"), function (other) {
-        return other.value;
-      })
+      Array.prototype.map.call(form.querySelectorAll("input[name=have]:checked"), (other) => other.value)
     );
     scope.have = have.length || scope.trade ? have : none && none.checked ? [] : null;
   }
@@ -295,12 +275,12 @@
   function tellStaffing(note, number, scope, data) {
     var byId = core.pointsById(data);
     var concerned = core.concerning(scope, data);
-    var asked = data.staffing.filter(function (row) {
-      return concerned.indexOf(byId[row.point]) >= 0 && row.least <= number && number <= row.most;
-    });
+    var asked = data.staffing.filter(
+      (row) => concerned.indexOf(byId[row.point]) >= 0 && row.least <= number && number <= row.most,
+    );
     note.hidden = !asked.length;
     note.textContent = asked.length ? number + " 人，安全员这样配：" : "";
-    asked.forEach(function (row) {
+    asked.forEach((row) => {
       note.appendChild(
         el("span", { class: "sc-staffing" }, [
           el("a", { href: data.items[byId[row.point].item].page + "#p" + row.point, text: row.point }),
@@ -322,13 +302,11 @@
     var firm = kept;
     var name = kept.firm.slice(0, core.LIMITS.firm);
     return el("p", {}, [
-      HB.button("用一企一册里填的：" + name, function () {
+      HB.button("用一企一册里填的：" + name, () => {
         /** @param {"code" | "address"} key */
-        var word = function (key) {
-          return typeof firm[key] === "string" ? firm[key].slice(0, core.LIMITS[key]) : "";
-        };
+        var word = (key) => (typeof firm[key] === "string" ? firm[key].slice(0, core.LIMITS[key]) : "");
         var query = new URLSearchParams();
-        ["trade", "role"].forEach(function (key) {
+        ["trade", "role"].forEach((key) => {
           var value = key === "role" ? firm.side : firm[/** @type {"trade"} */ (key)];
           if (typeof value === "string" && value) query.set(key, value);
         });
@@ -348,7 +326,7 @@
   function begunHead(day, by) {
     var kept = draft.read(START);
     /** @param {string} key @param {string=} otherwise */
-    var word = function (key, otherwise) {
+    var word = (key, otherwise) => {
       var typed = kept[key];
       return typeof typed === "string" ? typed.slice(0, core.LIMITS[key]) : otherwise || "";
     };
@@ -389,9 +367,7 @@
   /** What the usual check leaves is asked for too, later. @param {SelfCheck.Start} start */
   function later(start) {
     var parts = core.restParts(start.scope, start.data);
-    var number = parts.reduce(function (sum, part) {
-      return sum + part.count;
-    }, 0);
+    var number = parts.reduce((sum, part) => sum + part.count, 0);
     return number ? "。其余 " + number + " 个也要查，分 " + parts.length + " 次，查完这一遍再接着。" : "";
   }
 
@@ -444,7 +420,7 @@
       max: 99999,
       inputmode: "numeric",
       value: head.people || "",
-      change: function (value) {
+      change(value) {
         head.people = people(value);
         draft.keep(START, head);
         changed();
@@ -486,7 +462,7 @@
       tellStaffing(staffing, head.people, scope, data);
     }
 
-    form.addEventListener("change", function (event) {
+    form.addEventListener("change", (event) => {
       var input = /** @type {HTMLInputElement} */ (event.target);
       readAnswer(form, input, scope, data);
       if (input.name === "trade") drawHave(true);
@@ -503,7 +479,7 @@
       tradeQuestion(scope, data),
       have,
       lack,
-      peopleField(head, function () {
+      peopleField(head, () => {
         staff();
         said("people");
       }),
@@ -526,7 +502,7 @@
   /** @param {SelfCheck.HomePage} page @param {SelfCheck.Start} start */
   function blankButton(page, start) {
     return el("p", {}, [
-      quiet("先不填：打印一张带方框的空白表", function () {
+      quiet("先不填：打印一张带方框的空白表", () => {
         page.printBlank(start.head, start.scope);
       }),
     ]);
@@ -540,7 +516,7 @@
     var form = el("form", { class: "sc-start", novalidate: true, on: { submit: begin } });
     var button = el("button", { type: "submit", class: "hb-button hb-button--main" });
     var count = el("p", { class: "sc-count", role: "status" });
-    var fields = headFields(head, function (key, value) {
+    var fields = headFields(head, (key, value) => {
       /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (head))[key] = value.trim();
       draft.keep(START, head);
     });
@@ -584,7 +560,7 @@
     parts.push(about, count, el("p", { class: "sc-buttons sc-go" }, [button, way]));
     // A chat program prints nothing.
     if (!HB.inShell) parts.push(blankButton(page, start));
-    parts.forEach(function (part) {
+    parts.forEach((part) => {
       if (part) form.appendChild(part);
     });
     placeFirm();
@@ -610,15 +586,14 @@
    */
   function headFields(head, change) {
     /** @param {"firm" | "code" | "address" | "place" | "by" | "present"} key @param {string} label */
-    var text = function (key, label) {
-      return field("sc-" + key, label, {
+    var text = (key, label) =>
+      field("sc-" + key, label, {
         limit: core.LIMITS[key],
         value: head[key],
-        change: function (value, final) {
+        change(value, final) {
           change(key, value, final);
         },
       });
-    };
     return el("div", { class: "sc-fields" }, [
       text("firm", "企业名称"),
       text("code", "统一社会信用代码"),
@@ -629,7 +604,7 @@
       field("sc-day", "日期", {
         type: "date",
         value: head.day,
-        change: function (value, final) {
+        change(value, final) {
           if (core.isDay(value)) change("day", value, final);
         },
       }),
@@ -641,21 +616,19 @@
   /** @param {SelfCheck.HomePage} page */
   function importField(page) {
     /** @param {string} reason */
-    var refuse = function (reason) {
+    var refuse = (reason) => {
       HB.tell("没有取回：" + reason + "。原有的记录没有动。"); // in the place of what was said before
     };
     /** @param {{ name: string; text: string }[]} files */
-    var take = function (files) {
-      page.withRest(function () {
+    var take = (files) => {
+      page.withRest(() => {
         var taken = HB.selfCheckSavedChecks.takeIn(files, page);
         if (taken.refused) return refuse(taken.refused);
         page.redraw();
         /** @type {HTMLElement | undefined} */
         var first = Array.prototype.filter.call(
           page.place.querySelectorAll("table a, .sc-checks a"),
-          function (link) {
-            return !link.closest("details:not([open])");
-          },
+          (link) => !link.closest("details:not([open])"),
         )[0];
         if (first) first.focus();
         HB.tell(taken.told || "");
@@ -663,25 +636,19 @@
     };
     var accept = ".json,application/json,text/plain";
     var input = el("input", { type: "file", id: "sc-import", multiple: true, accept: accept });
-    input.addEventListener("change", function () {
+    input.addEventListener("change", () => {
       var files = Array.from(input.files || []);
       if (!files.length) return;
-      var large = files.some(function (file) {
-        return file.size > core.LIMITS.bytes;
-      });
+      var large = files.some((file) => file.size > core.LIMITS.bytes);
       if (large) return refuse("文件太大，不像是自查记录");
       Promise.all(
-        files.map(function (file) {
-          return HB.files.readText(file).then(function (text) {
-            return { name: file.name, text: text };
-          });
-        }),
+        files.map((file) => HB.files.readText(file).then((text) => ({ name: file.name, text: text }))),
       ).then(
-        function (texts) {
+        (texts) => {
           input.value = "";
           take(texts);
         },
-        function () {
+        () => {
           refuse("文件打不开");
         },
       );
@@ -697,7 +664,7 @@
         pasted,
       ]),
       el("p", { class: "sc-buttons" }, [
-        HB.button("从粘贴的文字取回", function () {
+        HB.button("从粘贴的文字取回", () => {
           if (pasted.value.trim()) take([{ name: "", text: pasted.value.trim() }]);
           else refuse("还没有粘贴文字");
         }),
@@ -711,7 +678,7 @@
    * @param {string} text
    */
   function wayTo(heading, text) {
-    return quiet(text + " ↓", function () {
+    return quiet(text + " ↓", () => {
       heading.tabIndex = -1;
       heading.scrollIntoView();
       heading.focus({ preventScroll: true });
@@ -726,7 +693,7 @@
    * The nodes of the view. `page` offers data, store, place (where a text to copy may be shown), today(),
    * begin(check), remove(id), redraw() and why(saved), the words for a check that could not be saved.
    */
-  HB.selfCheckHome = function (page) {
+  HB.selfCheckHome = (page) => {
     var kept = page.store.list();
     var nodes = [];
     var warned = HB.inShell

@@ -38,9 +38,9 @@
     if (scope.depth !== "usual") return 0;
     var place = desk.data.items.indexOf(item);
     var shown = core.select(scope, desk.data);
-    return core.concerning(scope, desk.data).filter(function (point) {
-      return point.item === place && shown.indexOf(point.id) < 0;
-    }).length;
+    return core
+      .concerning(scope, desk.data)
+      .filter((point) => point.item === place && shown.indexOf(point.id) < 0).length;
   }
 
   /**
@@ -48,25 +48,17 @@
    * @type {SelfCheck.List["itemButtons"]}
    */
   function itemButtons(desk, item, list) {
-    var own = list.filter(function (row) {
-      return row.item === item && row.state === "current";
-    });
+    var own = list.filter((row) => row.item === item && row.state === "current");
     /** @param {string} text @param {() => void} press */
-    var button = function (text, press) {
-      return HB.selfCheckQuiet(text, press, item.id + " " + item.name + "：" + text);
-    };
+    var button = (text, press) => HB.selfCheckQuiet(text, press, item.id + " " + item.name + "：" + text);
     /** @param {SelfCheck.Result} r @param {SelfCheck.Row[]} rows */
-    var fill = function (r, rows) {
-      return function () {
-        fillOpen(desk, rows, r);
-      };
+    var fill = (r, rows) => () => {
+      fillOpen(desk, rows, r);
     };
     var more = hidden(desk, item);
     var quick = desk.check().scope.depth === "quick";
     // Possible major hazards stand above in a list of their own: nobody says yes to what is not before him.
-    var below = own.filter(function (row) {
-      return quick || !row.major;
-    });
+    var below = own.filter((row) => quick || !row.major);
     return el("p", { class: "sc-buttons sc-item" }, [
       // In a quick check the next question stands right below: the button says of which item it speaks.
       quick
@@ -76,7 +68,7 @@
           : null,
       quick ? null : button("本条不适用", fill("-", own)), // there an answer to the question itself
       more
-        ? button("还有 " + more + " 个要点，展开来查", function () {
+        ? button("还有 " + more + " 个要点，展开来查", () => {
             desk.widen(item.id);
             /** @type {HTMLElement | null} */
             var first = desk.view.querySelector('.sc-card[data-id^="' + item.id + '-"]');
@@ -93,12 +85,8 @@
    * @param {SelfCheck.Result} r
    */
   function fillOpen(desk, list, r) {
-    var open = list.filter(function (row) {
-      return !core.answerOf(desk.check(), row.id).r;
-    });
-    open.forEach(function (row) {
-      desk.change(row.id, { r: r }, false);
-    });
+    var open = list.filter((row) => !core.answerOf(desk.check(), row.id).r);
+    for (const row of open) desk.change(row.id, { r: r }, false);
     if (!open.length) {
       HB.tell("这一条都填过了。");
       return;
@@ -114,9 +102,9 @@
     }
     HB.tell("填了 " + open.length + " 个“" + core.RESULTS[r] + "”。", {
       text: "撤回",
-      press: function () {
+      press() {
         // The message stands in the view of this check and goes with it.
-        open.forEach(function (row) {
+        open.forEach((row) => {
           if (core.answerOf(desk.check(), row.id).r === r) desk.change(row.id, { r: "" }, false);
         });
       },
@@ -133,9 +121,10 @@
     /** @type {HTMLDetailsElement | null} */
     var fold = desk.cards()[id].node.closest("details.sc-group");
     if (!fold) return;
-    var waits = Array.prototype.some.call(fold.querySelectorAll(".sc-card"), function (node) {
-      return isUnanswered(desk, node) || fitsPoint(desk.check(), "n", node);
-    });
+    var waits = Array.prototype.some.call(
+      fold.querySelectorAll(".sc-card"),
+      (node) => isUnanswered(desk, node) || fitsPoint(desk.check(), "n", node),
+    );
     if (waits) return;
     fold.open = false;
     var line = /** @type {HTMLElement} */ (fold.firstElementChild);
@@ -176,9 +165,9 @@
   function nameNext(desk) {
     var button = desk.view.querySelector(".sc-bar button");
     if (!button) return;
-    var left = Array.prototype.some.call(desk.view.querySelectorAll(".sc-card"), function (node) {
-      return isUnanswered(desk, node);
-    });
+    var left = Array.prototype.some.call(desk.view.querySelectorAll(".sc-card"), (node) =>
+      isUnanswered(desk, node),
+    );
     button.textContent = left ? "下一个没填" : "看汇总";
     tellFolds(desk);
   }
@@ -188,18 +177,12 @@
    * @param {SelfCheck.Desk} desk
    */
   function tellFolds(desk) {
-    Array.prototype.forEach.call(desk.view.querySelectorAll("details.sc-group"), function (fold) {
+    Array.prototype.forEach.call(desk.view.querySelectorAll("details.sc-group"), (fold) => {
       var cards = Array.prototype.slice.call(fold.querySelectorAll(".sc-card"));
       if (!cards.length) return;
-      var left = cards.filter(function (node) {
-        return isUnanswered(desk, node);
-      });
+      var left = cards.filter((node) => isUnanswered(desk, node));
       /** @param {string} name @param {Element[]} nodes */
-      var many = function (name, nodes) {
-        return nodes.filter(function (node) {
-          return fitsPoint(desk.check(), name, node);
-        }).length;
-      };
+      var many = (name, nodes) => nodes.filter((node) => fitsPoint(desk.check(), name, node)).length;
       var wrong = many("n", cards);
       var was = many("was", left);
       fold.querySelector(".hb-group__count").textContent = [
@@ -223,9 +206,9 @@
     var input = document.querySelector("input#filter-" + name);
     if (input) input.checked = true;
     var shown = 0;
-    Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-group"), function (group) {
+    Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-group"), (group) => {
       var inGroup = 0;
-      Array.prototype.forEach.call(group.querySelectorAll(".sc-card"), function (node) {
+      Array.prototype.forEach.call(group.querySelectorAll(".sc-card"), (node) => {
         var fits =
           name === "all" || (node.hasAttribute("data-quick") ? fitsItem : fitsPoint)(check, name, node);
         node.hidden = !fits;
@@ -247,28 +230,22 @@
    */
   function next(desk, from) {
     var nodes = Array.prototype.slice.call(desk.view.querySelectorAll(".sc-card:not(.sc-card--gone)"));
-    var toReport = function () {
+    var toReport = () => {
       location.hash = core.hashOf(desk.check().id, "report");
     };
     var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
     var at = nodes.indexOf(start);
     if (at < 0) {
-      var below = nodes.findIndex(function (node) {
+      var below = nodes.findIndex((node) => {
         var fold = node.closest("details:not([open])");
         return (fold || node).getBoundingClientRect().bottom > 120;
       });
       at = below < 0 ? -1 : below - 1;
     }
     /** @param {HTMLElement} node */
-    var open = function (node) {
-      return isUnanswered(desk, node);
-    };
+    var open = (node) => isUnanswered(desk, node);
     var ordered = nodes.slice(at + 1).concat(nodes.slice(0, at + 1));
-    var found = ordered
-      .filter(function (node) {
-        return !node.hidden && !node.parentNode.hidden;
-      })
-      .filter(open)[0];
+    var found = ordered.filter((node) => !node.hidden && !node.parentNode.hidden).filter(open)[0];
     if (!found) {
       found = ordered.filter(open)[0];
       if (found) setFilter(desk, "all");
@@ -281,12 +258,12 @@
   /** Which points are shown. @param {SelfCheck.Desk} desk */
   function filters(desk) {
     var check = desk.check();
-    var ways = (check.scope.depth === "quick" ? QUICK_FILTERS : FILTERS).filter(function (one) {
-      return one[0] !== "was" || check.from;
-    });
+    var ways = (check.scope.depth === "quick" ? QUICK_FILTERS : FILTERS).filter(
+      (one) => one[0] !== "was" || check.from,
+    );
     return el("fieldset", { class: "sc-filter" }, [
       el("legend", { class: "sc-hidden", text: "看哪些" }),
-      ...ways.map(function (one) {
+      ...ways.map((one) => {
         var id = "filter-" + one[0];
         return el("span", {}, [
           el("input", {
@@ -297,7 +274,7 @@
             value: one[0],
             checked: desk.filter === one[0],
             on: {
-              change: function () {
+              change() {
                 setFilter(desk, one[0]);
               },
             },
@@ -315,17 +292,13 @@
    */
   function showItems(desk, list) {
     var data = desk.data;
-    var majors = list.filter(function (row) {
-      return row.major;
-    });
+    var majors = list.filter((row) => row.major);
     if (majors.length)
       desk.showGroup("▲ 可能是重大事故隐患的，先查这 " + majors.length + " 个", majors, "sc-group--major");
-    data.aspects.forEach(function (aspect) {
-      data.items.forEach(function (item) {
+    data.aspects.forEach((aspect) => {
+      data.items.forEach((item) => {
         if (data.aspects[item.aspect] !== aspect) return;
-        var own = list.filter(function (row) {
-          return row.item === item && !row.major;
-        });
+        var own = list.filter((row) => row.item === item && !row.major);
         if (!own.length && !hidden(desk, item)) return;
         // The first is open: so it begins.
         var fold = list.length > FEW && desk.view.querySelector(".sc-card") !== null;
@@ -340,9 +313,7 @@
   function goneGroup(desk, gone) {
     return el("section", { class: "sc-group" }, [
       el("h3", { text: "这一版没有了的要点（" + gone.length + " 个，不计入进度）" }),
-      ...gone.map(function (row) {
-        return HB.selfCheckComponents.goneCard(row, desk);
-      }),
+      ...gone.map((row) => HB.selfCheckComponents.goneCard(row, desk)),
     ]);
   }
 
@@ -353,7 +324,7 @@
       el("progress", { id: "sc-progress", max: 1 }),
       HB.button(
         "下一个没填",
-        function () {
+        () => {
           next(desk, null);
         },
         "main",
@@ -367,25 +338,21 @@
     var view = desk.view;
     var quick = desk.check().scope.depth === "quick";
     var list = core.rows(desk.check(), desk.data);
-    var gone = list.filter(function (row) {
-      return row.state !== "current";
-    });
+    var gone = list.filter((row) => row.state !== "current");
     view.appendChild(filters(desk));
     view.appendChild(el("p", { class: "sc-nothing", hidden: true, text: "没有这样的要点。" }));
     if (quick) HB.selfCheckQuick.show(desk);
     else
       showItems(
         desk,
-        list.filter(function (row) {
-          return row.state === "current";
-        }),
+        list.filter((row) => row.state === "current"),
       );
     if (gone.length) view.appendChild(goneGroup(desk, gone));
     if (!list.length && !quick) view.appendChild(el("p", { text: "这个范围里没有要点。" }));
     view.appendChild(bar(desk));
     desk.showProgress();
     setFilter(desk, desk.filter);
-    desk.withGuidance(function () {});
+    desk.withGuidance(() => {});
   }
 
   HB.selfCheckList = {

@@ -55,11 +55,11 @@
       return;
     }
     HB.files.load(app.getAttribute(attribute) || "").then(
-      function () {
+      () => {
         loaded[attribute] = true;
         done();
       },
-      function () {
+      () => {
         tellProblem("网页没有读全（可能断网了）。记录没有动，有网以后刷新本页。");
       },
     );
@@ -172,9 +172,7 @@
 
   /** @param {string} id */
   function rowOf(id) {
-    return core.rows(opened(), data).filter(function (row) {
-      return row.id === id;
-    })[0];
+    return core.rows(opened(), data).filter((row) => row.id === id)[0];
   }
 
   // ---------- Where we are ----------
@@ -191,7 +189,7 @@
     var now = place();
     var kept = store.list();
     if (!HB.selfCheckSummary && (now.id || kept.checks.length || kept.broken.length)) {
-      withRest(function () {
+      withRest(() => {
         route(moved);
       });
       return;
@@ -244,32 +242,32 @@
       place: view,
       today: today,
       begin: begin,
-      goOn: function () {
+      goOn() {
         aim.next = true;
       },
       withRest: withRest,
       printBlank: printBlank,
       giveWorkbook: giveWorkbook,
-      tellRoom: function (node) {
+      tellRoom(node) {
         if (HB.selfCheckSummary)
           HB.selfCheckPhotos.room().then(
-            function (words) {
+            (words) => {
               node.textContent = words;
             },
-            function () {},
+            () => {},
           );
       },
-      redraw: function () {
+      redraw() {
         route(false);
       },
-      remove: function (id) {
+      remove(id) {
         store.remove(id);
-        HB.selfCheckPhotos.removeAll(id).catch(function () {});
+        HB.selfCheckPhotos.removeAll(id).catch(() => {});
         tellProblem("");
         route(true);
       },
       why: whyNot,
-    }).forEach(function (node) {
+    }).forEach((node) => {
       view.appendChild(node);
     });
   }
@@ -284,14 +282,11 @@
       HB.tell("这里打印不了：请点右上角“…”，选“在浏览器打开”。");
       return;
     }
-    withRest(function () {
-      withGuidance(function (guidance) {
+    withRest(() => {
+      withGuidance((guidance) => {
         paper.textContent = "";
-        HB.selfCheckReport
-          .blank(core.newCheck(head, scope, data, 0, 0), data, guidance)
-          .forEach(function (node) {
-            paper.appendChild(node);
-          });
+        for (const node of HB.selfCheckReport.blank(core.newCheck(head, scope, data, 0, 0), data, guidance))
+          paper.appendChild(node);
         document.documentElement.classList.add("sc-printing");
         window.print();
       });
@@ -304,7 +299,7 @@
    */
   function giveWorkbook(place) {
     var checks = store.list().checks;
-    withScripts("data-hb-workbooks", function () {
+    withScripts("data-hb-workbooks", () => {
       HB.files.giveText(
         "自查-全部结果-" + today() + ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -376,13 +371,13 @@
       el(
         "nav",
         { class: "sc-tabs", "aria-label": "这次自查" },
-        tabs.map(function (tab) {
-          return el("a", {
+        tabs.map((tab) =>
+          el("a", {
             href: core.hashOf(check.id, tab[0]),
             text: tab[1],
             "aria-current": tab[0] === name ? "page" : null,
-          });
-        }),
+          }),
+        ),
       ),
     );
   }
@@ -411,7 +406,7 @@
         min: 0,
         max: 99999,
         value: check.people || "",
-        change: function (value, final) {
+        change(value, final) {
           change("people", Math.min(99999, Math.max(0, Math.floor(Number(value)) || 0)), final);
         },
       }),
@@ -439,7 +434,7 @@
     today: today,
     flush: flush,
     showHead: showHead,
-    kept: function () {
+    kept() {
       return store.list().checks;
     },
     begin: begin,
@@ -447,18 +442,18 @@
     showGroup: showGroup,
     reveal: reveal,
     change: change,
-    before: function () {
+    before() {
       var from = opened().from;
       return from ? store.get(from) : null;
     },
-    inList: function () {
+    inList() {
       return place().view === "list";
     },
     check: opened,
-    isOpen: function (id) {
+    isOpen(id) {
       return Boolean(current) && (id === undefined || opened().id === id);
     },
-    cards: function () {
+    cards() {
       return cards;
     },
     /**
@@ -466,21 +461,21 @@
      * @param {string} id
      * @param {SelfCheck.Result} r
      */
-    keepItem: function (id, r) {
+    keepItem(id, r) {
       var check = opened();
       var old = check.items[id];
       check.items[id] = { r: r, t: later(old ? old.t : 0) };
       save();
     },
     /** @param {HTMLElement} from */
-    next: function (from) {
+    next(from) {
       HB.selfCheckList.next(context, from);
     },
     /**
      * Shows all points of an item, where only the first were.
      * @param {string} item
      */
-    widen: function (item) {
+    widen(item) {
       var check = opened();
       check.scope = Object.assign({}, check.scope, { wide: check.scope.wide.concat([item]) });
       check.t = later(check.t);
@@ -488,7 +483,7 @@
       route(false);
     },
     /** @param {string} id */
-    show: function (id) {
+    show(id) {
       HB.selfCheckList.setFilter(context, "all");
       reveal(cards[id].node);
     },
@@ -498,9 +493,7 @@
   function offerNames() {
     var list = document.getElementById("sc-names") || view.appendChild(el("datalist", { id: "sc-names" }));
     list.textContent = "";
-    core.names(opened()).forEach(function (name) {
-      list.appendChild(el("option", { value: name }));
-    });
+    for (const name of core.names(opened())) list.appendChild(el("option", { value: name }));
   }
 
   /**
@@ -516,8 +509,8 @@
     var group = el(fold ? "details" : "section", { class: "sc-group " + className }, [
       fold ? el("summary", {}, [head, el("span", { class: "hb-group__count" })]) : head,
     ]);
-    list.forEach(function (row) {
-      cards[row.id] = HB.selfCheckComponents.card(row, context, function (patch, typing) {
+    list.forEach((row) => {
+      cards[row.id] = HB.selfCheckComponents.card(row, context, (patch, typing) => {
         change(row.id, patch, Boolean(typing));
       });
       group.appendChild(cards[row.id].node);
@@ -558,9 +551,10 @@
     var fold = node.closest("details.sc-group");
     if (fold) fold.open = true;
     node.scrollIntoView({ block: "center" });
-    var input = Array.prototype.filter.call(node.querySelectorAll("input"), function (one) {
-      return !one.closest("details:not([open])");
-    })[0];
+    var input = Array.prototype.filter.call(
+      node.querySelectorAll("input"),
+      (one) => !one.closest("details:not([open])"),
+    )[0];
     /** @type {HTMLElement} */ (
       node.querySelector("input:checked") || input || node.querySelector("summary") || node
     ).focus({
@@ -575,29 +569,21 @@
     var vague = core.vagueItems(check, data);
     if (!wrong.length && !vague.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
     if (vague.length) view.appendChild(HB.selfCheckComponents.vagueList(vague, core.hashOf(check.id), aim));
-    var closed = wrong.filter(function (row) {
-      return core.isClosed(row.answer);
-    });
-    var open = wrong.filter(function (row) {
-      return !core.isClosed(row.answer);
-    });
+    var closed = wrong.filter((row) => core.isClosed(row.answer));
+    var open = wrong.filter((row) => !core.isClosed(row.answer));
     [
       { title: "没改好的（" + open.length + " 个）", rows: open },
       { title: "已销号的（" + closed.length + " 个）", rows: closed },
-    ].forEach(function (part) {
+    ].forEach((part) => {
       if (!part.rows.length) return;
       var group = showGroup(
         part.title,
-        part.rows.filter(function (row) {
-          return row.state === "current";
-        }),
+        part.rows.filter((row) => row.state === "current"),
         "",
       );
       part.rows
-        .filter(function (row) {
-          return row.state !== "current";
-        })
-        .forEach(function (row) {
+        .filter((row) => row.state !== "current")
+        .forEach((row) => {
           group.appendChild(HB.selfCheckComponents.goneCard(row, context));
         });
     });
@@ -606,7 +592,7 @@
       view.appendChild(
         el("p", { class: "sc-buttons" }, [
           HB.inShell ? null : HB.selfCheckSummary.csvButton(context, check, given),
-          HB.button("到期提醒存进日历（ICS）", function () {
+          HB.button("到期提醒存进日历（ICS）", () => {
             HB.files.giveText(
               HB.selfCheckReport.fileName(check, "整改到期", "ics"),
               "text/calendar;charset=utf-8",
@@ -641,7 +627,7 @@
       if (!view.contains(document.activeElement)) route(false);
       return;
     }
-    core.rows(now, data).forEach(function (row) {
+    core.rows(now, data).forEach((row) => {
       var old = core.answerOf(before, row.id);
       // What is being typed here is not taken from under the fingers; it is the newer one anyway.
       if (row.answer.t !== old.t && cards[row.id] && !cards[row.id].node.contains(document.activeElement))
@@ -656,21 +642,21 @@
   app.appendChild(view);
   app.after(paper);
   store.watch(window, otherTab);
-  window.addEventListener("hashchange", function () {
+  window.addEventListener("hashchange", () => {
     route(true);
   });
-  window.addEventListener("beforeprint", function () {
+  window.addEventListener("beforeprint", () => {
     if (HB.selfCheckSummary) HB.selfCheckSummary.fillPaper(context);
   });
-  window.addEventListener("afterprint", function () {
+  window.addEventListener("afterprint", () => {
     if (!current) paper.textContent = "";
   });
-  window.addEventListener("pagehide", function () {
+  window.addEventListener("pagehide", () => {
     flush();
     HB.noteOpenChecks(store.list(), data);
   });
   document.addEventListener("visibilitychange", flush);
-  window.addEventListener("beforeunload", function (event) {
+  window.addEventListener("beforeunload", (event) => {
     flush();
     if (store.hasUnsaved()) event.preventDefault();
   });

@@ -34,18 +34,10 @@
    * @type {SelfCheck.Rules["wrongRows"]}
    */
   function wrongRows(list) {
-    var wrong = list.filter(function (row) {
-      return row.answer.r === "n" || isOpen(row.answer);
-    });
+    var wrong = list.filter((row) => row.answer.r === "n" || isOpen(row.answer));
     /** @param {SelfCheck.Row} row */
-    var first = function (row) {
-      return row.major;
-    };
-    return wrong.filter(first).concat(
-      wrong.filter(function (row) {
-        return !first(row);
-      }),
-    );
+    var first = (row) => row.major;
+    return wrong.filter(first).concat(wrong.filter((row) => !first(row)));
   }
 
   /**
@@ -89,15 +81,7 @@
    * @param {(string | number)[][]} lines
    */
   function csvFile(lines) {
-    return (
-      "\uFEFF" +
-      lines
-        .map(function (line) {
-          return line.map(csvCell).join(",");
-        })
-        .join("\r\n") +
-      "\r\n"
-    );
+    return "\uFEFF" + lines.map((line) => line.map(csvCell).join(",")).join("\r\n") + "\r\n";
   }
 
   /**
@@ -120,7 +104,7 @@
       "复查人",
       "复查说明",
     ];
-    var lines = wrongRows(rows(check, data)).map(function (row, place) {
+    var lines = wrongRows(rows(check, data)).map((row, place) => {
       var answer = row.answer;
       var advice = guidance[row.id] || { today: "", lasting: "" };
       var last = answer.again[answer.again.length - 1] || { day: "", by: "", note: "" };
@@ -140,7 +124,7 @@
         last.note,
       ];
     });
-    vagueItems(check, data).forEach(function (item) {
+    vagueItems(check, data).forEach((item) => {
       lines.push(
         /** @type {(string | number)[]} */ ([lines.length + 1, item.id, item.name + "：" + VAGUE]).concat([
           "",
@@ -219,7 +203,7 @@
   function folded(line) {
     var out = "";
     var size = 0;
-    Array.from(line).forEach(function (character) {
+    Array.from(line).forEach((character) => {
       var bytes = new TextEncoder().encode(character).length;
       if (size + bytes > 74) {
         out += "\r\n ";
@@ -245,7 +229,7 @@
       "PRODID:-//" + calendarText(data.site.name) + "//ZH",
       "CALSCALE:GREGORIAN",
     ];
-    events.forEach(function (event) {
+    events.forEach((event) => {
       lines.push(
         "BEGIN:VEVENT",
         "UID:" + event.id + "@handbook-self-check",
@@ -256,7 +240,7 @@
         "DESCRIPTION:" + calendarText(event.text),
       );
       // At eight in the morning: of the day two before, and of the day itself.
-      ["-P1DT16H", "PT8H"].forEach(function (before) {
+      ["-P1DT16H", "PT8H"].forEach((before) => {
         lines.push(
           "BEGIN:VALARM",
           "ACTION:DISPLAY",
@@ -278,8 +262,8 @@
   function calendar(checks, data, today) {
     /** @type {Parameters<typeof calendarFile>[0]} */
     var events = [];
-    latest(checks).forEach(function (check) {
-      wrongRows(rows(check, data)).forEach(function (row) {
+    latest(checks).forEach((check) => {
+      wrongRows(rows(check, data)).forEach((row) => {
         var due = row.answer.due;
         if (!due || isClosed(row.answer)) return;
         var name = check.firm || check.place;
@@ -312,11 +296,9 @@
    */
   function restCalendar(check, checks, data, today) {
     var name = check.firm || check.place;
-    var waiting = restParts(check.scope, data).filter(function (part) {
-      return !partDone(check, part.scope, checks);
-    });
+    var waiting = restParts(check.scope, data).filter((part) => !partDone(check, part.scope, checks));
     return calendarFile(
-      waiting.map(function (part, place) {
+      waiting.map((part, place) => {
         var title = "自查其余的：" + restName(part.scope) + (name ? "（" + name + "）" : "");
         return {
           id: check.id + "-rest-" + part.scope.items[0],
@@ -346,16 +328,15 @@
    */
   function partDone(check, scope, checks) {
     return (
-      checks.filter(function (other) {
-        return (
+      checks.filter(
+        (other) =>
           other.scope.depth === "rest" &&
           other.scope.role === scope.role &&
           other.scope.items.join() === scope.items.join() &&
           other.firm === check.firm &&
           other.place === check.place &&
-          other.made >= check.made
-        );
-      })[0] || null
+          other.made >= check.made,
+      )[0] || null
     );
   }
 
@@ -367,15 +348,14 @@
   function boardRows(checks, data, today) {
     var shown = latest(checks);
     /** @param {SelfCheck.Check} check */
-    var nameOf = function (check) {
-      return check.firm || check.place || "（没有写企业）";
-    };
+    var nameOf = (check) => check.firm || check.place || "（没有写企业）";
     return shown
-      .map(function (check) {
+      .map((check) => {
         // The firm's own check and the landlord's visit stand under one name: whose is it?
-        var twice = shown.some(function (other) {
-          return other !== check && nameOf(other) === nameOf(check) && other.scope.role !== check.scope.role;
-        });
+        var twice = shown.some(
+          (other) =>
+            other !== check && nameOf(other) === nameOf(check) && other.scope.role !== check.scope.role,
+        );
         var role = twice ? contract.roles[check.scope.role] : "";
         return {
           check: check,
@@ -383,9 +363,7 @@
           counts: checkCounts(check, data, today),
         };
       })
-      .sort(function (a, b) {
-        return b.counts.late - a.counts.late || b.counts.open - a.counts.open;
-      });
+      .sort((a, b) => b.counts.late - a.counts.late || b.counts.open - a.counts.open);
   }
 
   var ALL_HEADS = [
@@ -401,7 +379,7 @@
    */
   function quickLines(check, data) {
     if (check.scope.depth !== "quick") return [];
-    return quickItems(check.scope, data).map(function (item) {
+    return quickItems(check.scope, data).map((item) => {
       var asked = quickQuestions(check.scope, data, item).join("");
       var answer = contract.quick[itemAnswer(check, item.id)];
       return [item.id + " " + item.name, "", asked, answer, "", "", "", "", ""];
@@ -416,7 +394,7 @@
    * @returns {Ledger.Value[][]}
    */
   function pointLines(check, data, today) {
-    return rows(check, data).map(function (row) {
+    return rows(check, data).map((row) => {
       var answer = row.answer;
       return [
         row.item ? row.item.id + " " + row.item.name : "",
@@ -441,13 +419,13 @@
   function tableAll(checks, data, today) {
     /** @type {Ledger.Value[][]} */
     var lines = [ALL_HEADS];
-    checks.forEach(function (check) {
+    checks.forEach((check) => {
       var { firm, place, code, address, day, by, scope } = check;
       /** @type {Ledger.Value[]} */
       var first = [firm || place, code, address, day, by, scopeText(scope, data)];
       quickLines(check, data)
         .concat(pointLines(check, data, today))
-        .forEach(function (line) {
+        .forEach((line) => {
           lines.push(first.concat(line));
         });
     });
@@ -473,7 +451,7 @@
         name: "各家",
         widths: [16, 7, 6, 6, 5, 8],
         head: ["企业", "最近一次", "没改好", "过期", "▲", "查了"],
-        rows: boardRows(checks, data, today).map(function (line) {
+        rows: boardRows(checks, data, today).map((line) => {
           var quick = line.check.scope.depth === "quick" ? quickCounts(line.check, data) : null;
           return [
             line.name,
@@ -529,29 +507,21 @@
   function shareText(check, data, today) {
     var visit = check.scope.role === "visit";
     var firm = check.firm || check.place || (visit ? "（没有写企业）" : "本厂");
-    var open = wrongRows(rows(check, data)).filter(function (row) {
-      return !isClosed(row.answer);
-    });
+    var open = wrongRows(rows(check, data)).filter((row) => !isClosed(row.answer));
     var mend = open
-      .map(function (row) {
-        return mendText(row, data);
-      })
+      .map((row) => mendText(row, data))
       .concat(
-        vagueItems(check, data).map(function (item) {
-          return item.id + " " + item.name + "：" + VAGUE + " " + data.site.address + item.page;
-        }),
+        vagueItems(check, data).map(
+          (item) => item.id + " " + item.name + "：" + VAGUE + " " + data.site.address + item.page,
+        ),
       );
-    var major = open.some(function (row) {
-      return row.major;
-    });
+    var major = open.some((row) => row.major);
     return [
       (visit ? "【租户安全检查】" : "【安全自查】") + firm + " " + dayText(check.day),
       scopeText(check.scope, data),
       countsText(check, data, today),
       ...(mend.length ? ["", "还没改好的 " + mend.length + " 个："] : []),
-      ...mend.map(function (text, place) {
-        return place + 1 + ". " + text;
-      }),
+      ...mend.map((text, place) => place + 1 + ". " + text),
       ...(major ? [contract.marks.major.text + "，先改。"] : []),
       "",
       data.site.disclaimer,

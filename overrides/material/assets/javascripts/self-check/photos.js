@@ -18,23 +18,23 @@
 
   function open() {
     if (opened) return opened;
-    opened = new Promise(function (done, fail) {
+    opened = new Promise((done, fail) => {
       if (!window.indexedDB) {
         fail(new Error("no IndexedDB"));
         return;
       }
       var asked = window.indexedDB.open(NAME, 1);
-      asked.onupgradeneeded = function () {
+      asked.onupgradeneeded = () => {
         asked.result.createObjectStore(STORE);
       };
-      asked.onsuccess = function () {
+      asked.onsuccess = () => {
         done(asked.result);
       };
-      asked.onerror = function () {
+      asked.onerror = () => {
         fail(asked.error);
       };
     });
-    opened.catch(function () {
+    opened.catch(() => {
       opened = null;
     });
     return opened;
@@ -46,18 +46,19 @@
    * @param {(store: IDBObjectStore) => IDBRequest | void} work
    */
   function within(mode, work) {
-    return open().then(function (database) {
-      return new Promise(function (done, fail) {
-        var transaction = database.transaction(STORE, mode);
-        var request = work(transaction.objectStore(STORE));
-        transaction.oncomplete = function () {
-          done(request && request.result);
-        };
-        transaction.onabort = transaction.onerror = function () {
-          fail(transaction.error || new Error("storage"));
-        };
-      });
-    });
+    return open().then(
+      (database) =>
+        new Promise((done, fail) => {
+          var transaction = database.transaction(STORE, mode);
+          var request = work(transaction.objectStore(STORE));
+          transaction.oncomplete = () => {
+            done(request && request.result);
+          };
+          transaction.onabort = transaction.onerror = () => {
+            fail(transaction.error || new Error("storage"));
+          };
+        }),
+    );
   }
 
   /** @param {string} prefix */
@@ -70,17 +71,17 @@
    * @type {SelfCheck.Photos["shrink"]}
    */
   function shrink(file) {
-    return new Promise(function (done, fail) {
+    return new Promise((done, fail) => {
       var reader = new FileReader();
-      reader.onerror = function () {
+      reader.onerror = () => {
         fail(reader.error);
       };
-      reader.onload = function () {
+      reader.onload = () => {
         var picture = new Image();
-        picture.onerror = function () {
+        picture.onerror = () => {
           fail(new Error("no picture"));
         };
-        picture.onload = function () {
+        picture.onload = () => {
           var scale = Math.min(1, EDGE / Math.max(picture.naturalWidth, picture.naturalHeight));
           var canvas = document.createElement("canvas");
           canvas.width = Math.max(1, Math.round(picture.naturalWidth * scale));
@@ -106,11 +107,7 @@
    */
   function add(check, point, when, image) {
     var key = [check, "photo", point, when, Date.now().toString(36)].join("/");
-    return within("readwrite", function (store) {
-      return store.put(image, key);
-    }).then(function () {
-      return key;
-    });
+    return within("readwrite", (store) => store.put(image, key)).then(() => key);
   }
 
   /**
@@ -120,32 +117,27 @@
   function list(check, point) {
     var prefix = check + "/photo/" + (point ? point + "/" : "");
     return Promise.all([
-      within("readonly", function (store) {
-        return store.getAllKeys(range(prefix));
-      }),
-      within("readonly", function (store) {
-        return store.getAll(range(prefix));
-      }),
+      within("readonly", (store) => store.getAllKeys(range(prefix))),
+      within("readonly", (store) => store.getAll(range(prefix))),
     ])
-      .then(function (both) {
-        return both[0].map(function (/** @type {string} */ key, /** @type {number} */ place) {
+      .then((both) =>
+        both[0].map((/** @type {string} */ key, /** @type {number} */ place) => {
           var parts = String(key).split("/");
           return { key: key, point: parts[2], when: parts[3], image: both[1][place] };
-        });
-      })
-      .then(function (found) {
+        }),
+      )
+      .then((found) =>
         // The keys put "after" first; who looks at them reads them as they were taken.
-        return found.sort(function (/** @type {SelfCheck.Photo} */ a, /** @type {SelfCheck.Photo} */ b) {
-          return Number(a.when === "after") - Number(b.when === "after");
-        });
-      });
+        found.sort(
+          (/** @type {SelfCheck.Photo} */ a, /** @type {SelfCheck.Photo} */ b) =>
+            Number(a.when === "after") - Number(b.when === "after"),
+        ),
+      );
   }
 
   /** @type {SelfCheck.Photos["remove"]} */
   function remove(key) {
-    return within("readwrite", function (store) {
-      return store.delete(key);
-    });
+    return within("readwrite", (store) => store.delete(key));
   }
 
   /**
@@ -153,16 +145,14 @@
    * @type {SelfCheck.Photos["removeAll"]}
    */
   function removeAll(check) {
-    return within("readwrite", function (store) {
-      return store.delete(range(check + "/"));
-    });
+    return within("readwrite", (store) => store.delete(range(check + "/")));
   }
 
   /** @type {SelfCheck.Photos["sign"]} */
   function sign(check, side, image) {
-    return within("readwrite", function (store) {
-      return image ? store.put(image, check + "/sign/" + side) : store.delete(check + "/sign/" + side);
-    });
+    return within("readwrite", (store) =>
+      image ? store.put(image, check + "/sign/" + side) : store.delete(check + "/sign/" + side),
+    );
   }
 
   /**
@@ -172,23 +162,15 @@
    */
   function all(check) {
     /** @param {string} name */
-    var side = function (name) {
-      return within("readonly", function (store) {
-        return store.get(check + "/sign/" + name);
-      });
-    };
+    var side = (name) => within("readonly", (store) => store.get(check + "/sign/" + name));
     return Promise.all([list(check), side("checker"), side("manager")]).then(
-      function (found) {
+      (found) => {
         /** @type {SelfCheck.Media["photos"]} */
         var photos = {};
-        found[0].forEach(function (photo) {
-          (photos[photo.point] = photos[photo.point] || []).push(photo);
-        });
+        for (const photo of found[0]) (photos[photo.point] = photos[photo.point] || []).push(photo);
         return { signs: { checker: found[1] || "", manager: found[2] || "" }, photos: photos };
       },
-      function () {
-        return { signs: {}, photos: {} };
-      },
+      () => ({ signs: {}, photos: {} }),
     );
   }
 
@@ -200,19 +182,17 @@
     /** @type {Record<string, SelfCheck.Media>} */
     var found = {};
     return checks
-      .reduce(function (before, check) {
-        return before
-          .then(function () {
-            return all(check.id);
-          })
-          .then(function (media) {
-            if (Object.keys(media.photos).length || media.signs.checker || media.signs.manager)
-              found[check.id] = media;
-          });
-      }, Promise.resolve())
-      .then(function () {
-        return found;
-      });
+      .reduce(
+        (before, check) =>
+          before
+            .then(() => all(check.id))
+            .then((media) => {
+              if (Object.keys(media.photos).length || media.signs.checker || media.signs.manager)
+                found[check.id] = media;
+            }),
+        Promise.resolve(),
+      )
+      .then(() => found);
   }
 
   /**
@@ -221,25 +201,23 @@
    * @type {SelfCheck.Photos["putBack"]}
    */
   function putBack(check, media) {
-    return list(check).then(function (here) {
-      return putMissing(check, media, here);
-    });
+    return list(check).then((here) => putMissing(check, media, here));
   }
 
   /** @param {string} check @param {SelfCheck.Media} media @param {SelfCheck.Photo[]} here */
   function putMissing(check, media, here) {
     var now = Date.now().toString(36); // never the key of another that an earlier file brought
-    return within("readwrite", function (store) {
-      Object.keys(media.photos).forEach(function (point) {
-        media.photos[point].forEach(function (photo, place) {
-          var known = here.some(function (one) {
-            return one.point === point && one.when === photo.when && one.image === photo.image;
-          });
+    return within("readwrite", (store) => {
+      Object.keys(media.photos).forEach((point) => {
+        media.photos[point].forEach((photo, place) => {
+          var known = here.some(
+            (one) => one.point === point && one.when === photo.when && one.image === photo.image,
+          );
           if (!known)
             store.put(photo.image, [check, "photo", point, photo.when, now + "x" + place].join("/"));
         });
       });
-      /** @type {("checker" | "manager")[]} */ (["checker", "manager"]).forEach(function (side) {
+      /** @type {("checker" | "manager")[]} */ (["checker", "manager"]).forEach((side) => {
         if (media.signs[side]) store.put(media.signs[side], check + "/sign/" + side);
       });
     });
@@ -253,12 +231,7 @@
     var storage = navigator.storage;
     if (!storage || !storage.estimate) return Promise.resolve("");
     var lasting = storage.persist ? storage.persist() : Promise.resolve(false);
-    return Promise.all([
-      lasting.catch(function () {
-        return false;
-      }),
-      storage.estimate(),
-    ]).then(function (both) {
+    return Promise.all([lasting.catch(() => false), storage.estimate()]).then((both) => {
       var left = Math.max(0, (both[1].quota || 0) - (both[1].usage || 0)) / 1048576;
       return (
         "这台设备大约还能存 " +

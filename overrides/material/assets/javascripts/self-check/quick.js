@@ -22,7 +22,7 @@
     desk.view.appendChild(
       el("p", { class: "hb-note", text: "一条里的几句都做到了，才点“" + WORDS.y + "”；用不上的那句不算。" }),
     );
-    core.quickItems(desk.check().scope, desk.data).forEach(function (item) {
+    core.quickItems(desk.check().scope, desk.data).forEach((item) => {
       var group = el("section", { class: "sc-group sc-quick", "data-item": item.id });
       desk.view.appendChild(group);
       draw(desk, group, item);
@@ -39,9 +39,9 @@
     var check = desk.check();
     var before = desk.before();
     return (
-      desk.data.points.some(function (point) {
-        return desk.data.items[point.item] === item && core.answerOf(check, point.id).was === "n";
-      }) || Boolean(before && core.vagueItems(before, desk.data).indexOf(item) >= 0)
+      desk.data.points.some(
+        (point) => desk.data.items[point.item] === item && core.answerOf(check, point.id).was === "n",
+      ) || Boolean(before && core.vagueItems(before, desk.data).indexOf(item) >= 0)
     );
   }
 
@@ -54,9 +54,9 @@
   function question(desk, group, item) {
     var answer = core.itemAnswer(desk.check(), item.id);
     var was = wasWrong(desk, item);
-    var asked = core.quickQuestions(desk.check().scope, desk.data, item).map(function (text) {
-      return el("span", { class: "sc-question", text: text });
-    });
+    var asked = core
+      .quickQuestions(desk.check().scope, desk.data, item)
+      .map((text) => el("span", { class: "sc-question", text: text }));
     var name = "q" + item.id;
     return el(
       "article",
@@ -69,7 +69,7 @@
         was
           ? el("p", { class: "sc-badges" }, [el("span", { class: "hb-badge", text: "上次" + WORDS.n })])
           : null,
-        parts.choice(name, item.id + " " + item.name, WORDS, answer, function (r) {
+        parts.choice(name, item.id + " " + item.name, WORDS, answer, (r) => {
           answerItem(desk, group, item, r);
         }),
         el("p", { class: "sc-card__foot" }, [el("a", { href: item.page, text: item.name + "：看这一条" })]),
@@ -92,13 +92,11 @@
    * @param {CheckItem} item
    */
   function tellLeft(desk, group, item) {
-    var left = core.rows(desk.check(), desk.data).filter(function (row) {
-      return row.item === item && core.isOpen(row.answer);
-    });
+    var left = core
+      .rows(desk.check(), desk.data)
+      .filter((row) => row.item === item && core.isOpen(row.answer));
     if (!left.length) return;
-    var names = left.map(function (row) {
-      return row.id;
-    });
+    var names = left.map((row) => row.id);
     group.appendChild(
       el("p", { class: "sc-left" }, [
         names.join("、") + " 还没改好，",
@@ -114,14 +112,12 @@
    * @param {CheckItem} item
    */
   function drawPoints(desk, group, item) {
-    var own = core.rows(desk.check(), desk.data).filter(function (row) {
-      return row.item === item;
-    });
+    var own = core.rows(desk.check(), desk.data).filter((row) => row.item === item);
     group.appendChild(
       el("p", {}, [el("b", { text: "哪一个没做到？点出来；看完了，末尾一次把其余的填符合。" })]),
     );
-    own.forEach(function (row) {
-      desk.cards()[row.id] = parts.card(row, desk, function (patch, typing) {
+    own.forEach((row) => {
+      desk.cards()[row.id] = parts.card(row, desk, (patch, typing) => {
         desk.change(row.id, patch, typing);
       });
       group.appendChild(desk.cards()[row.id].node);
@@ -130,7 +126,7 @@
     group.appendChild(HB.selfCheckList.itemButtons(desk, item, own));
     group.appendChild(
       el("p", { class: "sc-rested" }, [
-        HB.selfCheckQuiet("", function () {
+        HB.selfCheckQuiet("", () => {
           group.removeAttribute("data-rested");
           /** @type {HTMLElement | null} */
           var first = group.querySelector('.sc-card[data-id]:not([data-r="n"]) input');
@@ -151,11 +147,7 @@
   function rest(group) {
     var cards = Array.prototype.slice.call(group.querySelectorAll(".sc-card[data-id]"));
     /** @param {string} r */
-    var many = function (r) {
-      return cards.filter(function (card) {
-        return card.getAttribute("data-r") === r;
-      }).length;
-    };
+    var many = (r) => cards.filter((card) => card.getAttribute("data-r") === r).length;
     var done = many("n") > 0 && !many("open") && many("n") < cards.length;
     group.toggleAttribute("data-rested", done);
     if (!done) return;
@@ -169,12 +161,10 @@
    * @param {SelfCheck.Desk} desk
    */
   function tellOdds(desk) {
-    Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-quick"), function (group) {
+    Array.prototype.forEach.call(desk.view.querySelectorAll(".sc-quick"), (group) => {
       var place = group.querySelector(".sc-odds");
       if (group.querySelector('.sc-card[data-r="open"]')) group.removeAttribute("data-rested");
-      var item = desk.data.items.filter(function (one) {
-        return one.id === group.getAttribute("data-item");
-      })[0];
+      var item = desk.data.items.filter((one) => one.id === group.getAttribute("data-item"))[0];
       if (!place || !item) return;
       var odds = core.isAtOdds(desk.check(), desk.data, item);
       if (odds === Boolean(place.firstChild)) return;
@@ -183,7 +173,7 @@
       place.appendChild(
         el("p", {}, [
           "每一点都填了，没有一点不符合，这一条却还算“" + WORDS.n + "”。真做到了就改过来：",
-          HB.button(item.id + " 改成“" + WORDS.y + "”", function () {
+          HB.button(item.id + " 改成“" + WORDS.y + "”", () => {
             answerItem(desk, group, item, "y");
             desk.reveal(group); // its points are gone, and the button with them
           }),

@@ -16,27 +16,25 @@
           el(
             "tr",
             {},
-            heads.map(function (head) {
-              return el("th", { scope: "col", text: head });
-            }),
+            heads.map((head) => el("th", { scope: "col", text: head })),
           ),
         ]),
         el(
           "tbody",
           {},
-          lines.map(function (cells) {
-            return el(
+          lines.map((cells) =>
+            el(
               "tr",
               {},
-              cells.map(function (cell, place) {
-                return el(
+              cells.map((cell, place) =>
+                el(
                   place ? "td" : "th",
                   { scope: place ? null : "row", "data-head": heads[place] },
                   Array.isArray(cell) ? cell : [String(cell)],
-                );
-              }),
-            );
-          }),
+                ),
+              ),
+            ),
+          ),
         ),
       ]),
     ]);
@@ -60,12 +58,8 @@
       "dl",
       { class: "sc-facts" },
       pairs
-        .filter(function (pair) {
-          return pair[1];
-        })
-        .map(function (pair) {
-          return el("div", {}, [el("dt", { text: pair[0] }), el("dd", { text: pair[1] })]);
-        }),
+        .filter((pair) => pair[1])
+        .map((pair) => el("div", {}, [el("dt", { text: pair[0] }), el("dd", { text: pair[1] })])),
     );
   }
 
@@ -84,9 +78,9 @@
         sum.major ? "先改 ▲" : mark === null ? "—" : mark + (sum.done < sum.all ? "（没查完）" : ""),
       ];
     }
-    var lines = core.scores(list, data, today).map(function (entry) {
-      return line(entry.aspect.number + "、" + entry.aspect.name, entry.counts, entry.score);
-    });
+    var lines = core
+      .scores(list, data, today)
+      .map((entry) => line(entry.aspect.number + "、" + entry.aspect.name, entry.counts, entry.score));
     var all = core.counts(list, today);
     lines.push(line("合计", all, core.score(all)));
     return table(
@@ -102,7 +96,7 @@
     return table(
       "sc-table--all sc-table--quick",
       ["条目", "问", "结果"],
-      core.quickItems(check.scope, data).map(function (item) {
+      core.quickItems(check.scope, data).map((item) => {
         var asked = core.quickQuestions(check.scope, data, item).join("");
         return [item.id + " " + item.name, asked, words[core.itemAnswer(check, item.id)]];
       }),
@@ -129,7 +123,7 @@
   function photosOf(id, media) {
     var taken = (media && media.photos[id]) || [];
     if (!taken.length) return [];
-    var shown = taken.map(function (photo) {
+    var shown = taken.map((photo) => {
       var when = photo.when === "after" ? "整改后" : "整改前";
       return el("figure", { class: "sc-photo" }, [
         el("img", { src: photo.image, alt: id + " " + when + "的照片" }),
@@ -151,7 +145,7 @@
       "sc-table--mend",
       ["编号", "问题", "怎么改", "责任人", "期限", "复查和销号"],
       wrong
-        .map(function (row) {
+        .map((row) => {
           var answer = row.answer;
           var last = answer.again[answer.again.length - 1];
           return [
@@ -173,11 +167,7 @@
             ],
           ];
         })
-        .concat(
-          vague.map(function (item) {
-            return [item.id, item.name + "：" + core.VAGUE, "—", "", "", "待整改"];
-          }),
-        ),
+        .concat(vague.map((item) => [item.id, item.name + "：" + core.VAGUE, "—", "", "", "待整改"])),
     );
   }
 
@@ -197,21 +187,19 @@
     return table(
       "sc-table--all",
       ["编号", "要点", "结果", "备注"],
-      list.map(function (row) {
-        return [
-          row.id,
-          row.point ? (row.major ? "▲ " : "") + row.point.text : core.goneText(row),
-          core.RESULTS[row.answer.r],
-          row.answer.note,
-        ];
-      }),
+      list.map((row) => [
+        row.id,
+        row.point ? (row.major ? "▲ " : "") + row.point.text : core.goneText(row),
+        core.RESULTS[row.answer.r],
+        row.answer.note,
+      ]),
     );
   }
 
   /** The places to sign, with the signatures drawn on a screen. @param {SelfCheck.Media | null} media */
   function signatures(media) {
     /** @param {"checker" | "manager"} side */
-    var sign = function (side) {
+    var sign = (side) => {
       var drawn = media && media.signs[side];
       return drawn
         ? el("img", { class: "sc-signed", src: drawn, alt: "签字" })
@@ -259,9 +247,7 @@
         : []),
       signatures(media),
     ];
-    return parts.filter(function (part) {
-      return part !== null;
-    });
+    return parts.filter((part) => part !== null);
   }
 
   /**
@@ -269,9 +255,9 @@
    * @param {SelfCheck.Words} words
    */
   function boxes(words) {
-    return /** @type {SelfCheck.Result[]} */ (["y", "n", "-"]).map(function (r) {
-      return el("span", { class: "sc-box", text: "□" + words[r] });
-    });
+    return /** @type {SelfCheck.Result[]} */ (["y", "n", "-"]).map((r) =>
+      el("span", { class: "sc-box", text: "□" + words[r] }),
+    );
   }
 
   /**
@@ -289,13 +275,9 @@
    * @type {SelfCheck.Reports["blank"]}
    */
   function blank(check, data, guidance) {
-    var line = function () {
-      return el("span", { class: "sc-line" });
-    };
+    var line = () => el("span", { class: "sc-line" });
     /** @param {string} label @param {string} text */
-    var filled = function (label, text) {
-      return el("div", {}, [el("dt", { text: label }), el("dd", {}, [text || line()])]);
-    };
+    var filled = (label, text) => el("div", {}, [el("dt", { text: label }), el("dd", {}, [text || line()])]);
     /** @type {HTMLElement[]} */
     var parts = [
       el("h2", { text: headline(check, "表", "表") }),
@@ -314,23 +296,21 @@
         table(
           "sc-table--all",
           ["条目", "问", "结果", "问题、谁改、哪天改好"],
-          core.quickItems(check.scope, data).map(function (item) {
+          core.quickItems(check.scope, data).map((item) => {
             var asked = core.quickQuestions(check.scope, data, item).join("");
             return [item.id + " " + item.name, asked, boxes(window.handbookContract.quick), ""];
           }),
         ),
       );
-    data.items.forEach(function (item) {
-      var own = core.rows(check, data).filter(function (row) {
-        return row.item === item;
-      });
+    data.items.forEach((item) => {
+      var own = core.rows(check, data).filter((row) => row.item === item);
       if (!own.length) return;
       parts.push(el("h3", { text: item.id + " " + item.name }));
       parts.push(
         table(
           "sc-table--blank",
           ["编号", "要点", "怎样算合格", "结果", "问题、谁改、哪天改好"],
-          own.map(function (row) {
+          own.map((row) => {
             var met = (guidance[row.id] || {}).met || "";
             return [
               row.id,

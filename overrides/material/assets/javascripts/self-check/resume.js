@@ -21,7 +21,7 @@
     var now = new Date();
     var today = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
     var sum = [0, 0, 0];
-    Object.keys(due).forEach(function (day) {
+    Object.keys(due).forEach((day) => {
       var two = due[day];
       sum[0] += Number(two[0]) || 0;
       if (day && day < today) sum[1] += Number(two[0]) || 0;

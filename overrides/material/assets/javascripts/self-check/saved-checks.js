@@ -108,14 +108,14 @@
           text: "再查一遍",
           "aria-label": "照“" + name + "”再查一遍",
           on: {
-            click: function () {
+            click() {
               page.begin(core.copyCheck(check, page.today(), Date.now(), Math.random()));
             },
           },
         }),
         quiet(
           "删除",
-          function () {
+          () => {
             if (window.confirm("删除“" + name + "”？删掉就找不回来了。")) page.remove(check.id);
           },
           "删除“" + name + "”",
@@ -152,7 +152,7 @@
       HB.selfCheckReport.table(
         "sc-table--board",
         ["企业", "最近", "没改好", "过期", "▲", "查了"],
-        lines.map(function (line) {
+        lines.map((line) => {
           var sum = line.counts;
           return [
             [el("a", { href: core.hashOf(line.check.id, sum.open ? "fix" : "list"), text: line.name })],
@@ -168,7 +168,7 @@
         }),
       ),
     ]);
-    Array.prototype.forEach.call(whole.querySelectorAll("tbody tr"), function (row, place) {
+    Array.prototype.forEach.call(whole.querySelectorAll("tbody tr"), (row, place) => {
       row.setAttribute("data-row", "");
       row.setAttribute("data-state", states(lines[place].counts));
     });
@@ -205,7 +205,7 @@
       broken.newer
         ? "有一次自查是更新的版本存的，刷新本页换上新版就能看。 "
         : "有一次自查存坏了，读不出来。原样留着，没有动。 ",
-      quiet("把原样存成文件", function () {
+      quiet("把原样存成文件", () => {
         HB.files.giveText(
           "自查-原样-" + broken.id + ".txt",
           "text/plain;charset=utf-8",
@@ -213,7 +213,7 @@
           page.place,
         );
       }),
-      quiet("删掉它", function () {
+      quiet("删掉它", () => {
         if (window.confirm("删掉读不出来的这一份？")) page.remove(broken.id);
       }),
     ]);
@@ -222,14 +222,12 @@
   /** @type {SelfCheck.SavedChecks["list"]} */
   function list(page, kept) {
     var followers = Object.create(null);
-    kept.checks.forEach(function (check) {
+    kept.checks.forEach((check) => {
       if (check.from) followers[check.from] = check;
     });
     /** @type {HTMLElement[]} */
     var nodes = kept.checks.length > 1 ? board(kept.checks, page) : [];
-    var cards = kept.checks.map(function (check) {
-      return savedCheck(check, page, followers[check.id]);
-    });
+    var cards = kept.checks.map((check) => savedCheck(check, page, followers[check.id]));
     var all = el("ul", { class: "sc-checks" }, cards);
     // So many firms are looked for in the table; their cards would be twenty screens.
     if (cards.length > FEW)
@@ -246,11 +244,7 @@
       HB.filter(form, rows);
       nodes = [form, rows];
     }
-    return nodes.concat(
-      kept.broken.map(function (broken) {
-        return brokenCheck(broken, page);
-      }),
-    );
+    return nodes.concat(kept.broken.map((broken) => brokenCheck(broken, page)));
   }
 
   /**
@@ -259,7 +253,7 @@
    * @type {SelfCheck.SavedChecks["giveExport"]}
    */
   function giveExport(checks, data, today, name, place) {
-    HB.selfCheckPhotos.ofChecks(checks).then(function (media) {
+    HB.selfCheckPhotos.ofChecks(checks).then((media) => {
       var some = Object.keys(media).length > 0;
       var text = core.exportText(checks, data, today, HB.inShell || !some ? null : media);
       var large = new Blob([text]).size > core.LIMITS.bytes;
@@ -287,36 +281,32 @@
   function give(page, count) {
     var texts = el("div", { class: "sc-texts" });
     /** @param {string} name @param {{ ending: string; name: string }} type @param {() => string} content */
-    var saving = function (name, type, content) {
-      return function () {
-        HB.files.giveText(name + page.today() + "." + type.ending, type.name, content(), texts);
-      };
+    var saving = (name, type, content) => () => {
+      HB.files.giveText(name + page.today() + "." + type.ending, type.name, content(), texts);
     };
-    var all = function () {
-      return page.store.list().checks;
-    };
+    var all = () => page.store.list().checks;
     return [
       el("p", { class: "sc-buttons" }, [
-        HB.button("全部导出（" + count + " 次）", function () {
+        HB.button("全部导出（" + count + " 次）", () => {
           giveExport(all(), page.data, page.today(), "自查-全部-" + page.today() + ".json", texts);
         }),
         // A chat program saves no workbook: there the table is a text, which the next button gives.
         HB.inShell
           ? null
-          : HB.button("全部结果存成一张表（XLSX）", function () {
+          : HB.button("全部结果存成一张表（XLSX）", () => {
               page.giveWorkbook(texts);
             }),
         HB.button(
           "全部结果存成一张表（CSV）",
-          saving("自查-全部结果-", { ending: "csv", name: "text/csv;charset=utf-8" }, function () {
-            return core.csvAll(all(), page.data, page.today());
-          }),
+          saving("自查-全部结果-", { ending: "csv", name: "text/csv;charset=utf-8" }, () =>
+            core.csvAll(all(), page.data, page.today()),
+          ),
         ),
         HB.button(
           "整改到期提醒存进日历（ICS）",
-          saving("整改到期-", { ending: "ics", name: "text/calendar;charset=utf-8" }, function () {
-            return core.calendar(all(), page.data, page.today());
-          }),
+          saving("整改到期-", { ending: "ics", name: "text/calendar;charset=utf-8" }, () =>
+            core.calendar(all(), page.data, page.today()),
+          ),
         ),
       ]),
       texts,
@@ -327,7 +317,7 @@
 
   /** @param {string} id @param {SelfCheck.Media} media */
   function putBack(id, media) {
-    HB.selfCheckPhotos.putBack(id, media).catch(function () {
+    HB.selfCheckPhotos.putBack(id, media).catch(() => {
       if (Object.keys(media.photos).length)
         HB.tell("记录取回了，照片没有存下来：存满了，或者这个浏览器不让存。");
     });
@@ -340,13 +330,13 @@
     var lost = "";
     /** @type {string[]} */
     var refused = [];
-    files.forEach(function (file) {
+    files.forEach((file) => {
       var read = core.readExport(file.text);
       if (!read.checks) {
         refused.push((files.length > 1 ? file.name + " " : "") + read.reason);
         return;
       }
-      read.checks.forEach(function (check) {
+      read.checks.forEach((check) => {
         var had = page.store.get(check.id);
         var saved = page.store.save(had ? core.merge(had, check) : check);
         all++;

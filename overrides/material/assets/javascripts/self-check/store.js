@@ -112,14 +112,14 @@
   Store.prototype.list = function () {
     var self = this;
     var ids = this.storage ? this._ids() : [];
-    Object.keys(this.memory).forEach(function (/** @type {string} */ id) {
+    Object.keys(this.memory).forEach((/** @type {string} */ id) => {
       if ((!self.storage || self.unsaved[id]) && ids.indexOf(id) < 0) ids.push(id);
     });
     /** @type {{ id: string; raw: string | null; newer: boolean }[]} */
     var broken = [];
     /** @type {SelfCheck.Check[]} */
     var checks = [];
-    ids.forEach(function (/** @type {string} */ id) {
+    ids.forEach((/** @type {string} */ id) => {
       var check = self.get(id);
       if (check) {
         checks.push(check);
@@ -134,9 +134,7 @@
         });
       }
     });
-    checks.sort(function (a, b) {
-      return a.day < b.day ? 1 : a.day > b.day ? -1 : b.made - a.made;
-    });
+    checks.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : b.made - a.made));
     return { checks: checks, broken: broken };
   };
 
@@ -200,9 +198,7 @@
   Store.prototype.lastBegun = function () {
     var id = this.storage && this.storage.getItem(BEGUN);
     var checks = this.list().checks;
-    var begun = checks.filter(function (/** @type {SelfCheck.Check} */ check) {
-      return check.id === id;
-    });
+    var begun = checks.filter((/** @type {SelfCheck.Check} */ check) => check.id === id);
     return begun[0] || checks[0] || null;
   };
 
@@ -229,7 +225,7 @@
    */
   Store.prototype.watch = function (target, listener) {
     var self = this;
-    target.addEventListener("storage", function (event) {
+    target.addEventListener("storage", (event) => {
       if (event.storageArea && event.storageArea !== self.storage) return;
       if (event.key === null) {
         listener(null);
@@ -249,14 +245,14 @@
   function noteOpenChecks(kept, data) {
     var due = Object.create(null);
     var going = 0;
-    core.latest(kept.checks).forEach(function (check) {
+    core.latest(kept.checks).forEach((check) => {
       if (!core.isFinished(check, data)) going++;
       var vague = core.vagueItems(check, data).length;
       if (vague) {
         due[""] = due[""] || [0, 0];
         due[""][0] += vague;
       }
-      core.rows(check, data).forEach(function (row) {
+      core.rows(check, data).forEach((row) => {
         if (row.state !== "current" || !core.isOpen(row.answer)) return;
         var sum = (due[row.answer.due] = due[row.answer.due] || [0, 0]);
         sum[0]++;
@@ -277,7 +273,7 @@
    * @type {SelfCheck.Draft}
    */
   window.HB.selfCheckDraft = {
-    read: function (name) {
+    read(name) {
       try {
         var kept = JSON.parse(window.sessionStorage.getItem("handbook-self-check-" + name) || "{}");
         return typeof kept === "object" && kept ? kept : {};
@@ -285,7 +281,7 @@
         return {};
       }
     },
-    keep: function (name, values) {
+    keep(name, values) {
       try {
         if (values) window.sessionStorage.setItem("handbook-self-check-" + name, JSON.stringify(values));
         else window.sessionStorage.removeItem("handbook-self-check-" + name);

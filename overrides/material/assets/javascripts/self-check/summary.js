@@ -26,7 +26,7 @@
   /** @param {SelfCheck.Desk} desk @param {SelfCheck.Check} check @param {HTMLElement} place */
   function giveCsv(desk, check, place) {
     desk.flush();
-    desk.withGuidance(function (guidance) {
+    desk.withGuidance((guidance) => {
       HB.files.giveText(
         out.fileName(check, "整改清单", "csv"),
         "text/csv;charset=utf-8",
@@ -41,7 +41,7 @@
    * @type {SelfCheck.Summary["csvButton"]}
    */
   function csvButton(desk, check, place) {
-    return HB.button("整改清单存成表格（CSV）", function () {
+    return HB.button("整改清单存成表格（CSV）", () => {
       giveCsv(desk, check, place);
     });
   }
@@ -53,7 +53,7 @@
    * @param {HTMLElement} texts
    */
   function giveShare(desk, texts) {
-    var give = function () {
+    var give = () => {
       HB.files.showText(
         texts,
         "复制下面的文字，发到群里",
@@ -68,12 +68,12 @@
     texts.append(
       HB.selfCheckField("sc-share-firm", "企业名称（群里几家分得清；可以不写）", {
         limit: core.LIMITS.firm,
-        change: function (value) {
+        change(value) {
           name = value;
         },
       }),
       el("p", { class: "sc-buttons" }, [
-        HB.button("出文字", function () {
+        HB.button("出文字", () => {
           firm.value = name;
           firm.dispatchEvent(new Event("change"));
           give();
@@ -92,21 +92,21 @@
   function waysOut(desk, texts) {
     var printing = HB.button(
       "打印报告",
-      function () {
+      () => {
         printReport(desk);
       },
       HB.inShell ? undefined : "main",
     );
     var sending = HB.button(
       "发微信的文字",
-      function () {
+      () => {
         giveShare(desk, texts);
       },
       HB.inShell ? "main" : undefined,
     );
     var exporting = HB.button(
       HB.inShell ? "导出文字（带到浏览器、交给别人）" : "导出文件（换手机、交给别人）",
-      function () {
+      () => {
         desk.flush();
         HB.selfCheckSavedChecks.giveExport(
           [desk.check()],
@@ -144,10 +144,10 @@
    * @param {HTMLInputElement} full whether every point is told
    */
   function drawReport(desk, id, sheet, full) {
-    desk.withGuidance(function (guidance) {
+    desk.withGuidance((guidance) => {
       if (!desk.isOpen(id)) return;
       sheet.textContent = "";
-      photos.all(id).then(function (media) {
+      photos.all(id).then((media) => {
         if (!desk.isOpen(id)) return;
         kept = { id: id, media: media };
         sheet.textContent = "";
@@ -157,7 +157,7 @@
             media: media,
             paper: false,
           })
-          .forEach(function (node) {
+          .forEach((node) => {
             sheet.appendChild(node);
           });
       });
@@ -171,7 +171,7 @@
     var sheet = el("div", { class: "sc-report" });
     var texts = el("div", { class: "sc-texts", id: "sc-given" });
     var full = el("input", { type: "checkbox", id: "sc-full", checked: true });
-    var fill = function () {
+    var fill = () => {
       drawReport(desk, check.id, sheet, full);
     };
     full.addEventListener("change", fill);
@@ -185,7 +185,7 @@
       signing(check, fill),
       sheet,
     );
-    nodes.forEach(function (node) {
+    nodes.forEach((node) => {
       if (node) desk.view.appendChild(node);
     });
     fill();
@@ -208,7 +208,7 @@
       el(
         "ol",
         {},
-        parts.map(function (part) {
+        parts.map((part) => {
           var done = core.partDone(check, part.scope, checks);
           return el("li", {}, [
             core.restName(part.scope) + "，" + part.count + " 个要点 ",
@@ -217,7 +217,7 @@
                   href: core.hashOf(done.id),
                   text: core.isFinished(done, desk.data) ? "✓ " + core.dayText(done.day) + "查过" : "接着查",
                 })
-              : HB.button("开始", function () {
+              : HB.button("开始", () => {
                   var head = Object.assign({}, check, { day: desk.today(), present: "" });
                   desk.begin(core.newCheck(head, part.scope, desk.data, Date.now(), Math.random()));
                 }),
@@ -225,7 +225,7 @@
         }),
       ),
       el("p", { class: "sc-buttons" }, [
-        HB.button("分几次查的日子存进日历（ICS）", function () {
+        HB.button("分几次查的日子存进日历（ICS）", () => {
           HB.files.giveText(
             out.fileName(check, "分次查", "ics"),
             "text/calendar;charset=utf-8",
@@ -244,13 +244,12 @@
    */
   function signing(check, done) {
     /** @param {"checker" | "manager"} side @param {string} label */
-    var pad = function (side, label) {
-      return parts.signature(label, function (image) {
-        photos.sign(check.id, side, image).then(done, function () {
+    var pad = (side, label) =>
+      parts.signature(label, (image) => {
+        photos.sign(check.id, side, image).then(done, () => {
           HB.tell("签字没有存下来：这个浏览器不让网页存图。");
         });
       });
-    };
     return el("details", { class: "sc-edit" }, [
       el("summary", { text: "在屏幕上签字" }),
       pad("checker", "检查人签字"),
@@ -273,7 +272,7 @@
         media: mediaOf(desk.check()),
         paper: true,
       })
-      .forEach(function (node) {
+      .forEach((node) => {
         desk.paper.appendChild(node);
       });
     document.documentElement.classList.add("sc-printing");
@@ -281,7 +280,7 @@
 
   /** @param {SelfCheck.Desk} desk */
   function printReport(desk) {
-    desk.withGuidance(function () {
+    desk.withGuidance(() => {
       fillPaper(desk);
       window.print();
     });

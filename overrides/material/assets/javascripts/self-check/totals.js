@@ -23,7 +23,7 @@
     /** @type {{scope: SelfCheck.Scope, count: number}[]} */
     var parts = [];
     var byId = pointsById(data);
-    ids.forEach(function (id, place) {
+    ids.forEach((id, place) => {
       var item = data.items[byId[id].item].id;
       var last = parts[parts.length - 1];
       var begun = last && last.scope.items[last.scope.items.length - 1] === item;
@@ -44,7 +44,7 @@
    */
   function quickCounts(check, data) {
     var sum = { all: 0, done: 0, y: 0, n: 0, na: 0, vague: 0 };
-    quickItems(check.scope, data).forEach(function (item) {
+    quickItems(check.scope, data).forEach((item) => {
       var r = itemAnswer(check, item.id);
       sum.all++;
       if (r) sum.done++;
@@ -72,13 +72,11 @@
    */
   function vagueItems(check, data) {
     if (check.scope.depth !== "quick") return [];
-    return quickItems(check.scope, data).filter(function (item) {
+    return quickItems(check.scope, data).filter((item) => {
       var place = data.items.indexOf(item);
       return (
         itemAnswer(check, item.id) === "n" &&
-        !data.points.some(function (point) {
-          return point.item === place && answerOf(check, point.id).r === "n";
-        })
+        !data.points.some((point) => point.item === place && answerOf(check, point.id).r === "n")
       );
     });
   }
@@ -89,15 +87,11 @@
    * @type {SelfCheck.Rules["isAtOdds"]}
    */
   function isAtOdds(check, data, item) {
-    var own = rows(check, data).filter(function (row) {
-      return row.item === item && row.state === "current";
-    });
+    var own = rows(check, data).filter((row) => row.item === item && row.state === "current");
     return (
       itemAnswer(check, item.id) === "n" &&
       own.length > 0 &&
-      own.every(function (row) {
-        return row.answer.r === "y" || row.answer.r === "-";
-      })
+      own.every((row) => row.answer.r === "y" || row.answer.r === "-")
     );
   }
 
@@ -119,7 +113,7 @@
    */
   function counts(list, today) {
     var sum = { all: 0, done: 0, y: 0, n: 0, na: 0, open: 0, closed: 0, late: 0, major: 0 };
-    list.forEach(function (row) {
+    list.forEach((row) => {
       if (row.state !== "current") return;
       sum.all++;
       var r = row.answer.r;
@@ -151,16 +145,12 @@
    */
   function scores(list, data, today) {
     return data.aspects
-      .map(function (aspect) {
-        var own = list.filter(function (row) {
-          return row.aspect === aspect;
-        });
+      .map((aspect) => {
+        var own = list.filter((row) => row.aspect === aspect);
         var sum = counts(own, today);
         return { aspect: aspect, counts: sum, score: score(sum) };
       })
-      .filter(function (entry) {
-        return entry.counts.all;
-      });
+      .filter((entry) => entry.counts.all);
   }
 
   Object.assign(HB.selfCheck, {
