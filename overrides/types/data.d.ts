@@ -80,7 +80,6 @@ interface CheckPoint {
   /** Places in `hazards`. */
   hazards: number[];
   major: number;
-  majorFor: string;
   /** Whom a case of a major hazard concerns; `not`: trades that cannot have what it speaks of. */
   majorIf: { sectors: string[]; hazards: string[]; not: string[] }[];
   duty: number;
@@ -117,7 +116,6 @@ interface LedgerModel {
   title: string;
   file: string;
   head: string;
-  purpose: string;
   district: string;
   site: string;
   address: string;

@@ -34,13 +34,11 @@ declare namespace Ledger {
     width: number;
     also: string[];
     how: string;
-    personal: boolean;
   }
   interface SheetPlan {
     id: string;
     name: string;
     needed: boolean;
-    appendOnly: boolean;
     key: string[];
     columns: Column[];
   }

@@ -125,7 +125,6 @@ def test_the_mark_of_a_major_hazard_says_to_whom_it_may_apply(book: Handbook) ->
     assert marks["04-7"] == f"{MAJOR}（限工贸）"
     assert marks["12-2"] == str(MAJOR)  # any firm
     rows = {row["id"]: row for row in points(book)["points"]}
-    assert rows["10-5"]["majorFor"] == "（限机械、轻工）"
     assert {"sectors": ["机械"], "hazards": [], "not": []} in rows["10-5"]["majorIf"]
     assert {"sectors": [], "hazards": ["combustible-dust"], "not": []} in rows["09-4"]["majorIf"]
     assert not rows["14-1"]["majorIf"]

@@ -33,7 +33,6 @@ def model(book: Handbook) -> dict[str, Any]:
         "title": ledger.title,
         "file": ledger.file,
         "head": ledger.head,
-        "purpose": ledger.purpose,
         "district": book.site.short_district,
         "site": book.site.name,
         "address": book.site.address,
@@ -120,7 +119,6 @@ def _sheet(book: Handbook, sheet: LedgerSheet) -> dict[str, Any]:
         "id": sheet.id,
         "name": sheet.name,
         "needed": sheet.needed,
-        "appendOnly": sheet.append_only,
         "key": list(sheet.key),
         "columns": [
             {
@@ -135,7 +133,6 @@ def _sheet(book: Handbook, sheet: LedgerSheet) -> dict[str, Any]:
                 "width": column.width,
                 "also": [] if column.kind is Kind.HAZARDS else list(column.also),
                 "how": column.how,
-                "personal": column.personal,
             }
             for column in columns_of(book, sheet)
         ],

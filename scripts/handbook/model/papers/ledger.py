@@ -76,7 +76,6 @@ class LedgerSheet(Source):
     name: ShortText = Field(alias="名称", description="工作表的名字")
     about: Sentence = Field(alias="一句话", description="这张表装什么，一行是什么")
     needed: bool = Field(False, alias="必有", description="没有这张表就不能往下算的写 true")
-    append_only: bool = Field(False, alias="只加不改", description="旧的行不删不改的写 true")
     key: tuple[ShortText, ...] = Field(
         (), alias="主键", description="哪一列（或哪几列合起来）在整张表里不能重复"
     )

@@ -198,7 +198,6 @@ def _point(
         "roles": [slug for role, slug in ROLE_SLUGS.items() if role in item.roles_of(point)],
         "hazards": [hazard_place[name] for name in item.hazards_of(point)],
         "major": int(bool(point.major)),
-        "majorFor": PointView(item, point).major_for,
         "majorIf": [
             {
                 "sectors": [] if major.everywhere else list(major.sectors),
