@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -198,17 +198,13 @@ class Handbook:
     def points(self) -> Iterator[Located]:
         return iter(self.located.values())
 
-    def points_for(
-        self, *, role: Role | None = None, hazard: str | None = None, items: Iterable[str] | None = None
-    ) -> list[Located]:
+    def points_for(self, *, role: Role | None = None, hazard: str | None = None) -> list[Located]:
         """Points that concern ``role``; with ``hazard`` only those that need that hazard."""
-        wanted = set(items) if items is not None else None
         return [
             entry
             for entry in self.points()
             if (role is None or role in entry.item.roles_of(entry.point))
             and (hazard is None or hazard in entry.item.hazards_of(entry.point))
-            and (wanted is None or entry.item.id in wanted)
         ]
 
     @cached_property

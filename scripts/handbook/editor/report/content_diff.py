@@ -348,8 +348,8 @@ def _others(old: Sources, new: Sources) -> list[Change]:
     ]
 
 
-def as_text(changes: list[Change], *, full: bool = True) -> str:
-    """For the command line: groups, changes, and with ``full`` the words before and after."""
+def as_text(changes: list[Change]) -> str:
+    """For the command line: groups, changes, and the words before and after."""
     if not changes:
         return "内容没有变化。"
     lines, group = [f"内容有 {len(changes)} 处变化。"], ""
@@ -358,9 +358,9 @@ def as_text(changes: list[Change], *, full: bool = True) -> str:
             group = change.group
             lines += ["", group]
         lines.append(f"  {change.text}")
-        if full and change.old:
+        if change.old:
             lines.append(f"      原来：{change.old}")
-        if full and change.new:
+        if change.new:
             lines.append(f"      现在：{change.new}")
     return "\n".join(lines)
 

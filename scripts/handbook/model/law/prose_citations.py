@@ -122,7 +122,6 @@ class Mention:
 
     ``offset`` and ``end`` count characters of the text as it was given; ``words`` is what stands there.
     ``found`` is the reference (without an article where only the law is named), or what is wrong with it.
-    ``implied`` tells that the words do not name the law: it was taken from what stands before.
     """
 
     offset: int
@@ -130,7 +129,6 @@ class Mention:
     words: str
     found: Reference | PydanticCustomError
     sentence: str
-    implied: bool = False
 
     @property
     def placed(self) -> bool:
@@ -258,9 +256,7 @@ class _Scan:
         if pending:
             yield pending
 
-    def _mention(
-        self, start: int, end: int, found: Reference | PydanticCustomError, implied: bool = False
-    ) -> Mention:
+    def _mention(self, start: int, end: int, found: Reference | PydanticCustomError) -> Mention:
         offset, stop = self.squeezed.back(start), self.squeezed.back(max(start, end - 1)) + 1
         return Mention(
             offset,
@@ -268,7 +264,6 @@ class _Scan:
             re.sub(r"\s*\n\s*", "", self.squeezed.original[offset:stop]),
             found,
             self._sentence(start, end),
-            implied,
         )
 
     def _sentence(self, start: int, end: int) -> str:
@@ -346,7 +341,7 @@ class _Scan:
     def _place(self, start: int, end: int) -> Iterator[Mention]:
         seen = self.seen
         gap = self.text[seen.end : start] if seen.end <= start else "\0"
-        begin, law, error, implied = start, None, None, False
+        begin, law, error = start, None, None
         ranged = False
         if not seen.after_place and (seen.law or seen.error) and _JOIN.fullmatch(gap):
             begin, law, error = self.title_start, seen.law, seen.error
@@ -358,7 +353,7 @@ class _Scan:
             law, error, begin = self._named(start)
             if law is None and error is None:
                 if not self.text[start:end].translate({ord(" "): None})[1:2].isdigit():
-                    law, implied = seen.placed, True
+                    law = seen.placed
                 if law is None or law.kind in CLAUSE_KINDS:
                     if _POINTS_AT_LAW.search(self.text[:start][-6:]) or _WITH_PARAGRAPH.search(
                         self.text[start:end]
@@ -378,7 +373,7 @@ class _Scan:
             if digits:
                 reference = Reference(law, clause=digits[1], law_id=law.id)
                 seen.end, seen.after_place, seen.law = end, True, law
-                yield self._mention(begin, end, reference, implied)
+                yield self._mention(begin, end, reference)
                 return
         previous = seen.article
         for index, (at, stop, found) in enumerate(_places(law, self.text[start:end])):
@@ -387,7 +382,7 @@ class _Scan:
                     yield from self._between(law, previous, found, start, end)
                 seen.article = found
             first = begin if index == 0 else start + at
-            yield self._mention(first, start + stop, found, implied)
+            yield self._mention(first, start + stop, found)
         seen.law, seen.error, seen.end, seen.after_place = law, None, end, True
         seen.placed = law
         self._remember(law)
@@ -410,7 +405,7 @@ class _Scan:
             )
         else:
             for article in range(first.article + 1, last.article):
-                yield self._mention(start, end, Reference(law, article=article, law_id=law.id), True)
+                yield self._mention(start, end, Reference(law, article=article, law_id=law.id))
 
     def _named(self, start: int) -> tuple[Law | None, PydanticCustomError | None, int]:
         """The law named without 《》 right before ``start``, or pointed back to; where its words begin."""

@@ -48,7 +48,6 @@ class LawText:
     unmarked: frozenset[Key] = frozenset()  # articles whose paragraphs the file does not tell apart
     newest: dt.date | None = None  # latest date in the head of the file
     title: str = ""
-    twice: frozenset[Key] = frozenset()  # articles that the file counts twice; the first is read
 
     def article(self, reference: Reference) -> str | None:
         """Text of the cited article, None when the file has it not."""
@@ -140,14 +139,12 @@ def _from_lines(lines: list[str]) -> LawText:
     articles: dict[Key, list[str]] = {}
     head: list[str] = []
     current: list[str] | None = None
-    twice: set[Key] = set()
     for line in lines:
         found = _ARTICLE_LINE.match(line)
         key = _key_or_none(found["article"], found["suffix"]) if found else None
         if found and key:
             if key in articles:
-                twice.add(key)  # an annex that counts anew, or a second law behind: the first stands
-                current = []
+                current = []  # an annex that counts anew, or a second law behind: the first stands
             else:
                 current = articles[key] = []
             current += [found["rest"]] if found["rest"] else []
@@ -173,7 +170,6 @@ def _from_lines(lines: list[str]) -> LawText:
         frozenset(),
         newest=_newest("\n".join(head)),
         title=_title(head),
-        twice=frozenset(twice),
     )
 
 
