@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from conftest import DAY, ROOT
 from handbook.drawing import drawings
-from handbook.drawing.floor.geometry import Rect, amounts, clear_rect, pieces
+from handbook.drawing.floor.geometry import Rect, amounts, pieces
 from handbook.drawing.floor.legend import line_words
 from handbook.drawing.floor.plan_faults import plan_faults
 from handbook.drawing.svg import MIN_TEXT, Canvas, bands, text_width, wrapped
@@ -23,7 +23,6 @@ from handbook.model.handbook import Handbook
 from handbook.model.zoning import (
     Comparison,
     Confidence,
-    DoorKind,
     Ground,
     Origin,
     Pattern,
@@ -31,7 +30,6 @@ from handbook.model.zoning import (
     Zoning,
     metres,
 )
-from handbook.problems import HandbookError
 from handbook.sources import kinds
 from support import real
 
@@ -88,11 +86,6 @@ def replaced(model: object, **changes: object) -> object:
 
 
 # ---------- Data ----------
-
-
-def test_every_plan_file_is_named_after_its_id() -> None:
-    assert [p.id for p in sorted(book().plans, key=lambda p: p.id)] == plan_ids()
-    assert len(book().plans) >= 9
 
 
 def test_advice_carries_no_citation_and_rules_do() -> None:
@@ -161,54 +154,11 @@ def test_over_is_not_at_least() -> None:
 # ---------- Plans ----------
 
 
-@pytest.mark.parametrize("plan_id", plan_ids())
-def test_plan_is_sound(plan_id: str) -> None:
-    """Known ids, nothing outside the walls, aisles wide enough, keep-clear areas empty, every exit
-    reached."""
-    assert not plan_faults(plan(plan_id), zoning())
-
-
-@pytest.mark.parametrize("plan_id", plan_ids())
-def test_aisles_after_are_as_wide_as_the_data_ask(plan_id: str) -> None:
-    layout = plan(plan_id).after
-    for index, aisle in enumerate(layout.aisles):
-        kind = zoning().aisle(aisle.kind)
-        assert kind.holds(clear_rect(index, layout, zoning()).narrow), f"{kind.name}: {aisle.box}"
-
-
-@pytest.mark.parametrize("plan_id", plan_ids())
-def test_every_exit_is_the_end_of_a_route(plan_id: str) -> None:
-    shown = plan(plan_id)
-    for door in (door for door in shown.doors if door.kind is DoorKind.EXIT):
-        (x0, y0), (x1, y1) = sorted((door.start, door.end))
-        assert any(
-            x0 <= route.points[-1][0] <= x1 and y0 <= route.points[-1][1] <= y1
-            for route in shown.after.routes
-        ), door.name
-
-
 def _spoilt() -> Iterator[tuple[str, Plan, str]]:
     good = plan("machine-shop")
     after = good.after
-    zone = after.zones[0]
-    lane = next(a for a in after.aisles if a.kind == "forklift")
-    others = tuple(a for a in after.aisles if a is not lane)
-    outside = replaced(zone, box=(9000, 0, 4500, 1000))
-    narrow = replaced(lane, box=(lane.box[0], lane.box[1], 1800, lane.box[3]))
-    unknown = replaced(zone, kind="storeroom")
     blocking = replaced(after.machines[0], box=(5000, 200, 900, 900))
     short = replaced(after.routes[0], points=after.routes[0].points[:-1])
-    yield "outside", replaced(good, after=replaced(after, zones=(*after.zones[1:], outside))), "伸到了墙外"
-    yield (
-        "narrow aisle",
-        replaced(good, after=replaced(after, aisles=(*others, narrow))),
-        "净宽 1800 mm，要大于 1.8 m",
-    )
-    yield (
-        "unknown zone",
-        replaced(good, after=replaced(after, zones=(unknown, *after.zones[1:]))),
-        "没有代号是“storeroom”的区",
-    )
     yield (
         "blocked exit",
         replaced(good, after=replaced(after, machines=(*after.machines, blocking))),
@@ -243,27 +193,12 @@ def _spoilt() -> Iterator[tuple[str, Plan, str]]:
         ),
         "没有路线从“乙厂”出发",
     )
-    yield (
-        "door in the air",
-        replaced(
-            good,
-            doors=(*good.doors, replaced(good.doors[0], name="空门", start=(3000, 3000), end=(3900, 3000))),
-        ),
-        "“空门”不在外墙或隔墙上",
-    )
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in _spoilt()])
 def test_a_wrong_plan_is_told(name: str) -> None:
     spoilt, said = next((p, text) for n, p, text in _spoilt() if n == name)
     assert any(said in fault.text for fault in plan_faults(spoilt, zoning()))
-
-
-def test_a_wrong_plan_stops_the_build_with_its_file() -> None:
-    _, spoilt, said = next(_spoilt())
-    with pytest.raises(HandbookError, match=said) as stopped:
-        drawings(replace(book(), plans=(spoilt,)))
-    assert stopped.value.problems[0].file == "data/plans/machine-shop.yml"
 
 
 @pytest.mark.parametrize("plan_id", plan_ids())

@@ -99,14 +99,6 @@ def test_a_leaf_is_two_taps_from_home() -> None:
         assert offered[1].endswith(f"downloads/forms/check-{name}.pdf")
 
 
-def test_every_file_is_offered_once() -> None:
-    text = page()
-    linked = re.findall(r'<a href="([^"#]+)" download', text)
-    wanted = [product.path.removeprefix("downloads/") for product in real.offered()]
-    package = [path for path in linked if path.endswith(".zip")]
-    assert sorted(linked) == sorted([*wanted, *package])
-
-
 def test_leaves_of_a_visit_are_things_of_their_own() -> None:
     rows = [(product.group, product.title) for product in real.offered() if product.group == "现场检查单"]
     assert len(rows) == 8 and len(leads(rows)) == 4
