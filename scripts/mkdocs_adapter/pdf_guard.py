@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
@@ -30,8 +31,8 @@ sys.path.insert(
 from handbook.pdf.site_pages.page_faults import check_pdfs
 from handbook.pdf.site_pages.page_pdf import PageJob, Report, render_pages
 from handbook.pdf.site_pages.print_html import print_html
-from handbook.problems import HandbookError
-from handbook.recipes.disk_cache import cache_below
+from handbook.problems import HandbookError, Problem
+from handbook.recipes.disk_cache import cache_below, cached_value
 from mkdocs_adapter import deferred_page
 
 PLUGIN = "pdf-export"
@@ -47,8 +48,7 @@ class NotingRenderer:
     def __init__(self, theme: ModuleType, site: Path, author: str, expected: dict[str, str]) -> None:
         self.theme = theme
         self.expected = expected
-        self.jobs: list[PageJob] = []
-        self.problems: list[str] = []
+        self.pages: list[tuple[str, str, str]] = []
         self._site = site
         self._author = author
         self._sources = {pdf: source for source, pdf in expected.items()}
@@ -59,21 +59,27 @@ class NotingRenderer:
         not needed."""
         pdf = PurePosixPath(Path(filename).relative_to(self._site).as_posix())
         self._has_pdf = str(pdf) in self._sources
-        if not self._has_pdf:
-            return
-        source = self._sources[str(pdf)]
-        try:
-            html = print_html(
-                content,
-                url=str(pdf.with_suffix(".html")),
-                source=source,
-                author=self._author,
-                pdfs=self._sources,
+        if self._has_pdf:
+            self.pages.append((self._sources[str(pdf)], str(pdf), content))
+
+    def jobs(self) -> list[PageJob]:
+        """What is printed of the pages noted so far; of one that is as it was, what it was before. Raises
+        HandbookError with every page's problems."""
+        jobs: list[PageJob] = []
+        problems: list[Problem] = []
+        for source, pdf, content in self.pages:
+            url = str(PurePosixPath(pdf).with_suffix(".html"))
+            make = partial(
+                print_html, content, url=url, source=source, author=self._author, pdfs=self._sources
             )
-        except HandbookError as error:
-            self.problems.append(str(error))
-        else:
-            self.jobs.append(PageJob(source, html, str(pdf)))
+            asked = "\n".join([pdf, self._author, *self._sources, content])
+            try:
+                jobs.append(PageJob(source, cached_value("printed", source, asked, make), pdf))
+            except HandbookError as error:
+                problems += error.problems
+        if problems:
+            raise HandbookError(problems)
+        return jobs
 
     def add_link(self, content: str, filename: str) -> str:
         """Called by the plugin right after ``write_pdf`` of the same page: the page with the link to its
@@ -119,7 +125,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     noted: NotingRenderer = plugin.renderer
     site = Path(config.site_dir)
-    problems = list(noted.problems)
+    problems: list[str] = []
     report = ""
     try:
         report = str(_rendered(noted, config))
@@ -137,7 +143,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _rendered(noted: NotingRenderer, config: MkDocsConfig) -> Report:
     root = Path(config.config_file_path).parent
     with cache_below(root):
-        return render_pages(noted.jobs, Path(config.site_dir), root / CACHE)
+        return render_pages(noted.jobs(), Path(config.site_dir), root / CACHE)
 
 
 def _has_pdf(page: Page) -> bool:
