@@ -70,7 +70,6 @@ PROMISED = {
     "equipment-ledger",
     "fire-equipment-ledger",
     "fire-evacuation-plan",
-    "hazard-check-rules",
     "hazard-ledger",
     "height-lifting-permit",
     "hot-work-permit",
