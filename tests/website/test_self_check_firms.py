@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pymupdf as fitz
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -295,6 +296,10 @@ def test_thirty_firms_are_one_table_and_not_twenty_screens(browser: Browser, web
     page.goto(web.address + "self-check.html")
     assert page.locator("h2").first.inner_text() == "我的自查" and not page.url.endswith("quick")
     assert page.locator("#role-tenant").is_checked() and page.locator("#depth-quick").is_checked()
+    # The browser's own way to print gives the table.
+    with fitz.open(stream=page.pdf(prefer_css_page_size=True)) as pdf:
+        text = "".join(sheet.get_text() for sheet in pdf)
+        assert "一张表看全部" in text and "第30家有限公司" in text
     # Looked for as in the other long lists: by name and by what is open; the cards follow.
     form, shown = page.locator("form.hb-filter"), page.locator(".sc-table--board tbody tr:visible")
     form.get_by_label("企业").fill("第7家")

@@ -359,5 +359,14 @@
     };
   }
 
+  // The browser's own way to print gives the table of all firms, where no check is open.
+  window.addEventListener("beforeprint", () => {
+    var board = document.querySelector(".sc-table--board");
+    var paper = document.querySelector(".sc-print");
+    if (!board || !paper || paper.firstChild) return;
+    paper.append(el("h2", { text: "一张表看全部" }), board.cloneNode(true));
+    document.documentElement.classList.add("sc-printing");
+  });
+
   HB.selfCheckSavedChecks = { list: list, giveExport: giveExport, give: give, takeIn: takeIn };
 })();
