@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from support.programs import run_program
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -118,13 +120,10 @@ def run_handbook(
     """The command line on the project in ``root``, as ``make`` runs it. Raises subprocess.TimeoutExpired when
     it takes more than ``seconds``."""
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}
-    run = subprocess.run(
+    run = run_program(
         [sys.executable, "-m", "handbook", *arguments, "--date", DAY.isoformat()],
         cwd=root,
         env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
         timeout=seconds,
     )
     return _done(run) if check else run

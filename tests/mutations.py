@@ -16,6 +16,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.programs import run_program
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
@@ -141,13 +143,10 @@ def survives(mutation: Mutation) -> bool:
                 stdout=subprocess.DEVNULL,
             )
             environment["HANDBOOK_TEST_BUILD"] = str(copy)
-        run = subprocess.run(
+        run = run_program(
             [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutation.tests],
             cwd=copy,
             env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
         )
         told = next((line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
         print(f"{mutation.name}：{'没有测出来' if run.returncode == 0 else told}", flush=True)

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from conftest import ROOT
+from support.programs import run_program
 
 MODULES = ROOT / "node_modules"
 
@@ -21,11 +22,9 @@ def node_modules() -> Path:
     if not (stamp.exists() and stamp.read_text() == digest):
         npm = shutil.which("npm")
         assert npm, "需要 Node.js 18.16 以上和 npm：apt-get install -y nodejs npm"
-        run = subprocess.run(
+        run = run_program(
             [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
             cwd=ROOT,
-            capture_output=True,
-            text=True,
             env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"},
         )
         assert run.returncode == 0, run.stderr[:800]
@@ -37,11 +36,4 @@ def node(*arguments: str, **options: str) -> subprocess.CompletedProcess[str]:
     """Runs Node.js with ``arguments``; ``options`` are further environment variables."""
     program = shutil.which("node")
     assert program, "需要 Node.js 18.16 以上：apt-get install -y nodejs"
-    return subprocess.run(
-        [program, *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, **options},
-    )
+    return run_program([program, *arguments], cwd=ROOT, env={**os.environ, **options})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ import pymupdf
 
 from bench.clock import heading, line
 from conftest import DAY
+from support.programs import run_program
 
 #: Peers: name and what their mkdocs.yml says of them.
 _PEERS = (
@@ -169,11 +169,9 @@ def _peer(root: Path, folder: Path, name: str, plugin: str) -> Facts | None:
         encoding="utf-8",
     )
     start = time.perf_counter()
-    run = subprocess.run(
+    run = run_program(
         [sys.executable, "-m", "mkdocs", "build", "-q"],
         cwd=folder,
-        capture_output=True,
-        text=True,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )
     seconds = time.perf_counter() - start

@@ -41,6 +41,7 @@ from handbook.problems import HandbookError
 from handbook.recipes.disk_cache import cache_below
 from handbook.site.pages.edition_pages import edition_pages
 from support import real
+from support.programs import pdf_fonts, run_program
 from support.text import squeeze
 
 BOOK = real.book()
@@ -93,9 +94,7 @@ def test_read_is_tagged_small_and_of_its_size(shelf: Path, name: str) -> None:
 @pytest.mark.parametrize("name", SIZES)
 @pytest.mark.parametrize("edition", ["", "-shop"])
 def test_fonts_are_embedded_and_simplified(shelf: Path, name: str, edition: str) -> None:
-    listed = subprocess.run(
-        ["pdffonts", str(path_of(shelf, name, edition))], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[2:]
+    listed = pdf_fonts(path_of(shelf, name, edition))
     assert listed
     for line in listed:
         assert re.match(r"[A-Z]{6}\+NotoSansCJKsc-", line), line
@@ -1153,7 +1152,7 @@ def test_every_printed_address_is_on_the_permanent_list(shelf: Path, tmp_path: P
         image = tmp_path / "page.png"
         with fitz.open(path_of(shelf, name)) as pdf:
             pdf[number].get_pixmap(dpi=250).save(image)
-        run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
+        run = run_program(["zbarimg", "--raw", "--quiet", str(image)])
         found = run.stdout.split()
         assert found, f"{name} {number}"
         assert set(found) <= listed, f"{name} {number}: {found}"
@@ -1226,7 +1225,5 @@ def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
 def test_shop_file_is_valid(shelf: Path) -> None:
     for name in BOUND:
         for edition in ("", "-print", "-shop", "-cover"):
-            run = subprocess.run(
-                ["qpdf", "--check", str(path_of(shelf, name, edition))], capture_output=True, text=True
-            )
+            run = run_program(["qpdf", "--check", str(path_of(shelf, name, edition))])
             assert run.returncode == 0, run.stdout + run.stderr

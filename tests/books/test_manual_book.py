@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pymupdf as fitz
@@ -11,6 +10,7 @@ import pytest
 
 from handbook.markdown.point_view import basis_text
 from support import real
+from support.programs import run_program
 from support.text import pdf_pages, squeeze
 
 BOOK = real.book()
@@ -155,7 +155,7 @@ def test_qr_codes_decode_to_the_printed_address(read: Path, tmp_path: Path) -> N
         for number in numbers:
             image = tmp_path / f"{number}.pgm"
             pdf[number - 1].get_pixmap(dpi=200, colorspace=fitz.csGRAY).save(image)
-            run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
+            run = run_program(["zbarimg", "--raw", "--quiet", str(image)])
             address = run.stdout.strip()
             found.append(address)
             assert squeeze(address.split("://")[-1]) in squeeze(pdf[number - 1].get_text()), f"page {number}"

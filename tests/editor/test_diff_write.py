@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from conftest import DAY
 from handbook.cli import main
+from support.programs import git
 
 
 @pytest.fixture
 def changed(project: Path) -> Path:
     """A project with a first edition in its history and a change since."""
     for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"], ["tag", "v2026-11"]):
-        subprocess.run(
-            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
-            cwd=project,
-            check=True,
-            capture_output=True,
-        )
+        git(project, *arguments)
     item = project / "data/items/01-exit.yml"
     item.write_text(item.read_text(encoding="utf-8").replace("期限: 3日", "期限: 7日"), encoding="utf-8")
     return project
@@ -70,7 +65,7 @@ def test_what_is_no_edition_is_refused_and_leaves_nothing(
 
 
 def test_nothing_changed_writes_nothing(changed: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    subprocess.run(["git", "checkout", "-q", "--", "data"], cwd=changed, check=True)
+    git(changed, "checkout", "-q", "--", "data")
     before = files(changed)
     assert diff(changed, "2026-11") == 0 and "没有变化，没有写" in capsys.readouterr().err
     assert files(changed) == before

@@ -41,6 +41,7 @@ from handbook.sources.load import load_sources
 from handbook.verbs import VERBS
 from support import real
 from support.cases import Loader
+from support.programs import git, run_program
 
 ANSWERS = {
     "item": {
@@ -354,19 +355,10 @@ def test_diff_tells_by_item_what_changed(project: Path, tmp_path: Path) -> None:
 
 def test_diff_reads_revisions_of_git(small_built: Path) -> None:
     small = small_built
-
-    def git(*arguments: str) -> None:
-        subprocess.run(
-            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
-            cwd=small,
-            check=True,
-            capture_output=True,
-        )
-
-    git("init", "-q")
-    git("add", "data", "docs", "mkdocs.yml", "overrides", "scripts")
-    git("commit", "-qm", "first")
-    git("tag", "v2026-11")
+    git(small, "init", "-q")
+    git(small, "add", "data", "docs", "mkdocs.yml", "overrides", "scripts")
+    git(small, "commit", "-qm", "first")
+    git(small, "tag", "v2026-11")
     path = small / "data/items/01-exit.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("期限: 3日", "期限: 7日"), encoding="utf-8")
     rows = json.loads(call_handbook(small, "diff", "2026-11", "--format", "json").stdout)
@@ -624,16 +616,16 @@ def test_commit_hook_stops_an_error(small: Path) -> None:
     )
     (small / ".venv/bin/python").chmod(0o755)
     for command in (["init", "-q"], ["config", "core.hooksPath", ".githooks"], ["add", "data", "docs"]):
-        subprocess.run(["git", *command], cwd=small, check=True)
+        git(small, *command)
     commit = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"]
     page = small / "docs/index.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("01-exit.md", "09-none.md"), encoding="utf-8")
-    subprocess.run(["git", "add", "docs"], cwd=small, check=True)
+    git(small, "add", "docs")
     page.write_text(text, encoding="utf-8")  # mended, but what would be committed is not
-    run = subprocess.run(commit, cwd=small, capture_output=True, text=True)
+    run = run_program(commit, cwd=small)
     assert run.returncode == 1 and "docs/index.md:8:3: 错误 L001" in run.stderr
-    subprocess.run(["git", "add", "docs"], cwd=small, check=True)
+    git(small, "add", "docs")
     page.write_text(text.replace("01-exit.md", "09-none.md"), encoding="utf-8")  # not to be committed
     assert subprocess.run(commit, cwd=small, capture_output=True).returncode == 0
 

@@ -3,7 +3,6 @@ only that."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from conftest import ROOT
 from handbook.pipeline.safe_paths import outside_sources, remove_generated
 from handbook.problems import HandbookError
+from support.programs import run_program
 
 
 @pytest.mark.parametrize("name", ["data/items/01-exit.yml", "docs/neu.pdf", "README.md"])
@@ -56,12 +56,8 @@ def test_clean_leaves_folders_of_others_alone(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_output_goes_to_the_folder_of_the_caller(tmp_path: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "run.py"), "exam", "--count", "5", "-o", "out"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
+    run = run_program(
+        [sys.executable, str(ROOT / "scripts" / "run.py"), "exam", "--count", "5", "-o", "out"], cwd=tmp_path
     )
     assert run.returncode == 0, run.stderr
     assert list((tmp_path / "out").glob("*.pdf"))

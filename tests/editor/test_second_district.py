@@ -8,7 +8,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -32,6 +31,7 @@ from handbook.problems import errors
 from handbook.site.stage import stage
 from handbook.sources import kinds
 from handbook.sources.load import Sources, load_sources
+from support.programs import run_program
 
 SECOND = """名称: 示范区小微工业企业安全手册
 地区: 示范市示范区
@@ -192,9 +192,7 @@ def test_a_name_left_in_an_office_file_is_seen(
 
 def test_books_bear_name_and_address(second: Path) -> None:
     pdf = next((second / "site/downloads").glob("pocket-book-*[0-9].pdf"))
-    text = subprocess.run(
-        ["pdftotext", str(pdf), "-"], capture_output=True, text=True, encoding="utf-8"
-    ).stdout
+    text = run_program(["pdftotext", str(pdf), "-"]).stdout
     flat = "".join(text.split())
     assert "示范市示范区" in flat and "second.example.org/handbook" in flat
     assert "铜山" not in flat and "测试市" not in flat

@@ -11,7 +11,6 @@ import json
 import math
 import re
 import shutil
-import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -43,6 +42,7 @@ from handbook.site.pages import visit_sheet_data
 from handbook.sources.load import load_sources
 from ledger_cases import DAY
 from support.cases import cases
+from support.programs import git
 from support.text import squeeze
 
 BOOK, MODEL = made.BOOK, made.MODEL
@@ -1026,7 +1026,7 @@ def test_spreadsheets_with_numbers_of_people_are_refused(project: Path, value: A
 
 def test_only_what_git_would_take_is_looked_at(project: Path) -> None:
     (project / ".gitignore").write_text("/mine/\n", encoding="utf-8")
-    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    git(project, "init", "-q")
     for folder in ("mine", "docs"):
         (project / folder).mkdir(exist_ok=True)
         (project / folder / "a.csv").write_text("电话\n13800000000\n", encoding="utf-8")
@@ -1056,5 +1056,5 @@ def test_the_library_is_what_the_lock_file_says() -> None:
     for name, version in wanted.items():
         entry = lock["packages"][f"node_modules/{name}"]
         assert entry["version"] == version and entry["integrity"].startswith("sha512-")
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = git(ROOT, "ls-files")
     assert not [name for name in listed.splitlines() if name.endswith("fflate.js")]

@@ -24,6 +24,7 @@ from handbook.pdf.site_pages import page_faults, page_pdf
 from handbook.pdf.site_pages.page_pdf import PageJob, render, render_pages
 from handbook.pdf.site_pages.print_html import print_html
 from handbook.problems import HandbookError
+from support.programs import pdf_fonts, run_program
 from support.text import squeeze
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,14 +133,10 @@ def _build(folder: Path, pdf: str | None = "1") -> Built:
     environment.pop("HANDBOOK_PDF", None)
     if pdf is not None:
         environment["HANDBOOK_PDF"] = pdf
-    run = subprocess.run(
+    run = run_program(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")],
         cwd=ROOT,
         env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
     )
     return Built(folder, run.returncode, run.stdout + run.stderr)
 
@@ -234,9 +231,7 @@ def test_cards_and_rows_are_not_torn_heads_are_repeated_and_no_heading_is_last(b
 
 def test_fonts(built: Built) -> None:
     for name in _digests(built.site):
-        table = subprocess.run(
-            ["pdffonts", str(built.site / name)], capture_output=True, text=True, check=True
-        ).stdout.splitlines()[2:]
+        table = pdf_fonts(built.site / name)
         names = {line.split()[0].partition("+")[2] for line in table}
         assert "Noto-Sans-CJK-SC" in names
         assert names <= {"Noto-Sans-CJK-SC", "Noto-Sans-CJK-SC-Bold", "DejaVu-Sans"}

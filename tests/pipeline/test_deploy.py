@@ -30,6 +30,7 @@ from handbook.editor.chinese_usage import ChineseParser
 from handbook.pipeline.commit import clean_commit
 from handbook.site.security_policy import header_policy
 from handbook.verbs import VERBS
+from support.programs import git, run_program
 from web import free_port
 
 pytestmark = pytest.mark.slow
@@ -143,7 +144,7 @@ def server(folder: Path, site: Path) -> Iterator[Server]:
         encoding="utf-8",
     )
     command = ["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
-    tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    tried = run_program([*command, "-t"])
     assert tried.returncode == 0 and "warn" not in tried.stderr, tried.stderr
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -297,13 +298,10 @@ def test_the_map_tells_when_pages_changed_and_not_when_they_were_built(site: Pat
 
 def test_a_commit_is_told_only_where_the_sources_can_be_found_by_it(tmp_path: Path) -> None:
     assert clean_commit(tmp_path) is None
-    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.cn"]
     (tmp_path / "a").write_text("1", encoding="utf-8")
     for command in (["init", "-q"], ["add", "a"], ["commit", "-qm", "a"]):
-        subprocess.run([*git, *command], check=True)
-    head = subprocess.run(
-        [*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True
-    ).stdout.strip()
+        git(tmp_path, *command)
+    head = git(tmp_path, "rev-parse", "HEAD").strip()
     assert clean_commit(tmp_path) == head
     (tmp_path / "a").write_text("2", encoding="utf-8")
     assert clean_commit(tmp_path) is None
@@ -327,12 +325,9 @@ def _release(folder: Path, edition: str) -> Path:
 
 
 def _switch(place: Path, *arguments: str) -> tuple[int, str]:
-    run = subprocess.run(
+    run = run_program(
         [str(SWITCH), *arguments],
         env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HANDBOOK_SITE": str(place), "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
     )
     return run.returncode, run.stdout + run.stderr
 

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, expect
 from conftest import DAY, build_going_on
 from handbook.pipeline.file_watch import watching
 from handbook.pipeline.preview import Preview
+from support.programs import run_program
 from web import free_port
 
 
@@ -240,7 +241,7 @@ def test_a_port_in_use_is_told(small: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        run = subprocess.run(
+        run = run_program(
             [
                 sys.executable,
                 "-m",
@@ -253,9 +254,6 @@ def test_a_port_in_use_is_told(small: Path) -> None:
             ],
             cwd=small,
             env={**os.environ, "PYTHONPATH": str(small / "scripts"), "PYTHONUTF8": "1"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
             timeout=60,
         )
     assert run.returncode == 1 and "B040" in run.stderr and "Traceback" not in run.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from conftest import DAY, ROOT
 from handbook.checks import PAGES_AND_NAMES, SENTENCES, check_all, found_by, without_echoes
 from handbook.pipeline.background import in_background
 from handbook.sources.load import load_sources
+from support.programs import run_program
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no fork")
@@ -35,9 +35,7 @@ if {typeset}:
     work()
 print(in_background(work)() != os.getpid())
 """
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT / "scripts", capture_output=True, text=True, timeout=60
-    )
+    run = run_program([sys.executable, "-c", program], cwd=ROOT / "scripts", timeout=60)
     assert (run.stdout, run.stderr) == (f"{not typeset}\n", "")
 
 

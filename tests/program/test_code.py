@@ -7,7 +7,6 @@ import dataclasses
 import graphlib
 import importlib.metadata
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -25,6 +24,7 @@ from handbook.sources.kinds import KINDS
 from handbook.verbs import VERBS
 from node_tools import node as run_node
 from node_tools import node_modules
+from support.programs import run_program
 from support.source_code import nodes
 
 PACKAGE = ROOT / "scripts" / "handbook"
@@ -61,9 +61,7 @@ ROOMS = {
 )
 @pytest.mark.slow
 def test_linters_find_nothing(command: list[str]) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
-    )
+    run = run_program([sys.executable, "-m", *command], cwd=ROOT)
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
 
 
@@ -80,13 +78,7 @@ def test_linters_find_nothing(command: list[str]) -> None:
 @pytest.mark.slow
 def test_tools_find_nothing_in_the_programs_of_the_pages(command: list[str]) -> None:
     """Types (JSDoc and overrides/types), slips, and one way of setting it out."""
-    run = subprocess.run(
-        [str(node_modules() / ".bin" / command[0]), *command[1:]],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    run = run_program([str(node_modules() / ".bin" / command[0]), *command[1:]], cwd=ROOT)
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
 
 
@@ -359,15 +351,12 @@ def test_every_class_of_the_stylesheets_is_given_to_something() -> None:
 def test_hardly_a_line_is_longer_than_110_columns() -> None:
     """At most one line in two hundred, in the program and its tests: addresses and what is compared word for
     word."""
-    run = subprocess.run(
+    run = run_program(
         [
             *(sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "110"),
             *("--select", "E501", "--output-format", "concise", "scripts", "tests"),
         ],
         cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
     )
     long = run.stdout.count(": E501")
     lines = sum(

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -24,6 +23,7 @@ from handbook.product import BuildContext, Product
 from handbook.recipes import recipe as recipes
 from handbook.recipes.lazy import Seen
 from handbook.recipes.recipe import module_file
+from support.programs import run_program
 
 EPOCH = 1795435200
 
@@ -49,11 +49,9 @@ def loaded(products: list[Product]) -> dict[str, set[str]]:
         "    importlib.import_module(name)\n"
         "    print(json.dumps([name, ours()]))\n"
     )
-    run = subprocess.run(
+    run = run_program(
         [sys.executable, "-c", program, json.dumps(names)],
         env={"PYTHONPATH": str(ROOT / "scripts"), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
         check=True,
     )
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from typing import get_type_hints
 
 import tinycss2
@@ -21,6 +20,7 @@ from handbook.site.programs import style_without_comments, without_comments
 from node_tools import node, node_modules
 from support import real
 from support.cases import cases
+from support.programs import run_program
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 
@@ -199,13 +199,7 @@ def test_programs_are_published_without_comments_and_else_unchanged() -> None:
         for path in sorted(SCRIPTS.rglob("*.js"))
         for text in [path.read_text(encoding="utf-8")]
     ]
-    run = subprocess.run(
-        ["node", "-e", script, str(node_modules() / "acorn")],
-        input=json.dumps(rows),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    run = run_program(["node", "-e", script, str(node_modules() / "acorn")], input=json.dumps(rows))
     assert run.returncode == 0 and json.loads(run.stdout) == [], run.stderr[-500:]
     assert sum(len(two) for _, _, two in rows) < 0.9 * sum(len(one) for _, one, _ in rows)
     assert not [

@@ -4,7 +4,6 @@ in."""
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from conftest import ROOT
 from mutations import MUTATIONS, Mutation
+from support.programs import run_program
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
@@ -37,13 +37,10 @@ def test_options_reach_pytest_whole(tmp_path: Path) -> None:
         "import pytest\n\n@pytest.mark.fast\ndef test_one(): ...\n\ndef test_other(): ...\n"
     )
     arguments = ["-m", "fast", "--collect-only", "-q", "-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
-    run = subprocess.run(
+    run = run_program(
         [sys.executable, "-m", "handbook", "test", *arguments],
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT / "scripts"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
     )
     assert run.returncode == 0, run.stdout[-500:] + run.stderr[-500:]
     assert run.stdout.split() == ["test_two.py:", "1"], "both options, and the last not taken for ours"

@@ -6,7 +6,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from search_compare.golden import Answer, Figures, grade, questions
 from search_compare.measure import file_address, measure
+from support.programs import run_program
 from web import served
 
 #: Material shows results some time after the input, from a worker: wait until the list has not changed for
@@ -78,13 +78,8 @@ def material(browser: Browser, project: Path, target: Path) -> Figures:
         "PYTHONUTF8": "1",
     }
     try:
-        run = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)],
-            cwd=project,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
+        run = run_program(
+            [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], cwd=project, env=environment
         )
     finally:
         config.unlink()
@@ -109,7 +104,7 @@ def pagefind(browser: Browser, site: Path, target: Path) -> Figures:
     if importlib.util.find_spec("pagefind_bin_extended") is None:
         return Figures(name, note="没有装（requirements-test.txt 里有）")
     shutil.copytree(site, target, ignore=shutil.ignore_patterns("*.pdf", "downloads", "q"))
-    run = subprocess.run(
+    run = run_program(
         [
             sys.executable,
             "-m",
@@ -120,10 +115,7 @@ def pagefind(browser: Browser, site: Path, target: Path) -> Figures:
             "article",
             "--force-language",
             "zh-cn",
-        ],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
+        ]
     )
     if run.returncode:
         return Figures(name, note=f"没有做成：{(run.stdout + run.stderr).strip()[-200:]}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from handbook.sheets.formats.docx_file import docx_bytes
 from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.from_visit import BOX, PROBLEMS, visit_sheet
 from handbook.sheets.layout import Codes, Sheet, Table
+from support.programs import run_program
 
 EPOCH = 1795435200
 MM = 72 / 25.4
@@ -98,7 +98,7 @@ def test_every_item_has_its_code(
     image = tmp_path / "back.png"
     with pymupdf.open(stream=data) as document:
         document[1].get_pixmap(dpi=200, colorspace=pymupdf.csGRAY).save(image)
-    run = subprocess.run(["zbarimg", "--raw", "--quiet", str(image)], capture_output=True, text=True)
+    run = run_program(["zbarimg", "--raw", "--quiet", str(image)])
     assert set(run.stdout.split()) == {f"{book.site.address}q/{item.id}.html" for item in book.items}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from functools import cache
 from itertools import pairwise
@@ -41,6 +40,7 @@ from handbook.teaching.poster_pdf import SIZES, on_four_sheets, poster_pdf
 from handbook.teaching.slides_pptx import FONT
 from handbook.teaching.trade_deck import lay_out_trade
 from support import real
+from support.programs import run_program
 from support.text import pdf_pages, squeeze
 
 BOOK = real.book()
@@ -312,9 +312,7 @@ def test_three_are_asked_at_the_end_and_the_code_is_read(site: Path, deck: str, 
     )
     (tmp_path / "code.png").write_bytes(picture.image.blob)
     for name in ("last.png", "code.png"):
-        read = subprocess.run(
-            ["zbarimg", "-q", "--raw", str(tmp_path / name)], capture_output=True, text=True, check=True
-        ).stdout.strip()
+        read = run_program(["zbarimg", "-q", "--raw", str(tmp_path / name)], check=True).stdout.strip()
         assert read == shown()[deck].address
 
 
@@ -434,9 +432,7 @@ def test_posters_are_one_sheet_read_from_three_metres(site: Path, product: Produ
         if poster.lines and BOOK.zoning:
             assert all(sizes[squeeze(kind.name)] * 0.9 >= 11 for kind in BOOK.zoning.lines)
         page.get_pixmap(dpi=72, colorspace=fitz.csGRAY).save(tmp_path / "poster.png")
-    read = subprocess.run(
-        ["zbarimg", "-q", "--raw", str(tmp_path / "poster.png")], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    read = run_program(["zbarimg", "-q", "--raw", str(tmp_path / "poster.png")], check=True).stdout.strip()
     assert read == f"{BOOK.site.address}q/{poster.code_item}.html"
 
 

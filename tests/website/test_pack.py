@@ -6,7 +6,6 @@ import base64
 import io
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from handbook.pack import pages
 from handbook.pack.model_script import data_files
 from handbook.page_contract import contract_file
 from support import real
+from support.programs import run_program
 
 BOOK = real.book()
 SCRIPTS = ROOT / "overrides/material/assets/javascripts"
@@ -164,7 +164,7 @@ def test_the_papers_are_folded_on_the_phone_and_printed_whole(desk: Page) -> Non
 def code_behind(picture: bytes, folder: Path) -> str:
     file = folder / "code.png"
     file.write_bytes(picture)
-    run = subprocess.run(["zbarimg", "--raw", "--quiet", str(file)], capture_output=True, text=True)
+    run = run_program(["zbarimg", "--raw", "--quiet", str(file)])
     return run.stdout.strip()
 
 
