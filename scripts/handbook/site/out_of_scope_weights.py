@@ -14,7 +14,7 @@ from functools import partial
 
 from handbook.model.asked import Elsewhere
 from handbook.recipes.disk_cache import cached_value
-from handbook.site.out_of_scope_counts import speller
+from handbook.site.out_of_scope_counts import folded, speller
 
 #: Places of the table; a prime, so that :func:`place` spreads. What shares a place is weighed together.
 PLACES = 65_521
@@ -47,7 +47,7 @@ def weights_table(
     reader's browser knows as a word; ``said`` as of :meth:`~handbook.model.speech.Speech.spelling`: questions
     are weighed as they are looked for."""
     pairs, here, fillings = list(said), list(asked), sorted(set(words))
-    known = sorted({name.lower() for name in names if len(name) > 1 and name.isalnum()})
+    known = sorted({folded(name) for name in names if len(name) > 1 and name.isalnum()})
     given = repr([pairs, here, fillings, known, *topics])
     return cached_value("search", "wording", given, partial(_table, topics, here, fillings, known, pairs))
 

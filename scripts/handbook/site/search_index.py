@@ -143,7 +143,7 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     numbered = {item.id for item in book.items} | set(book.located)
     speech = book.speech or Speech()
     points = [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()]
-    texts_of_points = [" ".join(_point_texts(entry.item, entry.point)) for entry in book.points()]
+    texts_of_points = ["。".join(_point_texts(entry.item, entry.point)) for entry in book.points()]
     words = _terms(book, order)
     told = _pieces(
         json.dumps([points, texts_of_points, sections, faq, sheets, words, fines.rows], ensure_ascii=False)
@@ -324,7 +324,7 @@ def _point_texts(item: Item, point: CheckPoint) -> Iterator[str]:
     if point.recurring:
         texts.append(f"{point.recurring.every}{point.recurring.task}")
     texts += [*item.hazards_of(point), point.how, point.remedy.lasting]
-    return iter(dict.fromkeys(map(one_line, texts)))
+    return iter(dict.fromkeys(one_line(text).removesuffix("。") for text in texts))
 
 
 def _sections(

@@ -26,6 +26,8 @@
     active = -1,
     /** @type {string | null} */ drawn = null,
     lost = false;
+  /** Where a clause ends, and a cell of a table. */
+  var BREAK = /[，：、 ]/;
 
   /**
    * What the page tells the box (overrides/material/partials/search.html).
@@ -102,6 +104,7 @@
       if (place >= 0 && place < at) at = place;
     });
     at = at === best.length ? 0 : Math.max(0, Math.min(at - 16, best.length - 64));
+    if (at) at += best.slice(at, at + 16).search(BREAK) + 1; // from the beginning of a clause, if one is near
     return (at ? "…" : "") + best.slice(at, at + 64) + (at + 64 < best.length ? "…" : "");
   }
 
@@ -164,25 +167,40 @@
   }
 
   /**
-   * One result: where it stands, its title, and the words that match.
+   * Whether ``doc`` is a result of its own.
+   * @param {Search.Found} found
+   * @param {Search.Doc} doc
+   */
+  function isShown(found, doc) {
+    return found.results.some((row) => row.doc === doc);
+  }
+
+  /**
+   * Where a result stands.
+   * @param {Search.Doc} doc
+   */
+  function where(doc) {
+    if (doc.kind === "item") return "检查事项 · " + doc.aspect;
+    return (doc.item ? doc.item.id + " " + doc.item.name + " · " + doc.item.aspect : doc.label) || "";
+  }
+
+  /**
+   * One result: where it stands, unless the one before stands there too; its title, and the words that match.
    * @param {Search.Engine} engine
-   * @param {Search.Hit} row
    * @param {Search.Found} found
    * @param {number} index
    */
-  function option(engine, row, found, index) {
-    var doc = row.doc,
-      item = doc.item,
-      where,
+  function option(engine, found, index) {
+    var row = found.results[index],
+      doc = row.doc,
       title,
       text,
       link = document.createElement("a");
     if (doc.kind === "item") {
       var point = engine.bestPoint(doc, found.scores);
-      where = "检查事项 · " + doc.aspect;
       title = doc.id + " " + doc.name;
       text =
-        point && found.scores[point.place]
+        point && found.scores[point.place] && !isShown(found, point)
           ? point.id +
             " " +
             (found.wants.fine && point.fines && point.fines.length
@@ -190,14 +208,12 @@
               : point.name)
           : doc.text;
     } else if (doc.kind === "law") {
-      where = doc.label;
       title = row.place
         ? (/^[a-z]/i.test(doc.name) ? doc.name + " " : "《" + doc.name + "》") +
           self.HandbookSearchEngine.placeName(row.place[0])
         : doc.name + (doc.full ? " " + doc.full : "");
       text = row.place ? [row.place[2], cited(engine.points, row.place[1])].filter(Boolean).join("。") : "";
     } else {
-      where = item ? item.id + " " + item.name + " · " + item.aspect : doc.label;
       title = (doc.id ? doc.id + " " : "") + doc.name;
       text = words(doc, found);
     }
@@ -207,7 +223,8 @@
     link.tabIndex = -1;
     link.setAttribute("role", "option");
     link.setAttribute("aria-selected", "false");
-    link.appendChild(node("span", "where", where));
+    if (!index || where(found.results[index - 1].doc) !== where(doc))
+      link.appendChild(node("span", "where", where(doc)));
     link.appendChild(node("span", "title", marked(title, found.needles)));
     if (text) link.appendChild(node("span", "text", marked(text, found.needles)));
     return link;
@@ -274,8 +291,8 @@
     drawn = typed;
     list.textContent = "";
     list.scrollTop = 0;
-    options = (found.foreign ? found.results.slice(0, 3) : found.results).map((row, index) =>
-      list.appendChild(option(now, row, found, index)),
+    options = (found.foreign ? found.results.slice(0, 3) : found.results).map((_, index) =>
+      list.appendChild(option(now, found, index)),
     );
     list.hidden = !options.length;
     all.hidden = !!options.length && !found.foreign;

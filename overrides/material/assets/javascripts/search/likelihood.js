@@ -21,8 +21,12 @@
    */
   var AS_ITEM = 20,
     AS_HANDBOOK = 300;
-  /** What the likelihood counts beside the share of the best score. */
-  var LIKELY = 0.35;
+  /**
+   * What the likelihood counts beside the share of the best score, and up to what: beyond, a text is only
+   * short. Measured on 1,100 questions with the phrasings of the day before they were written.
+   */
+  var LIKELY = 0.25,
+    LIKELY_MOST = 0.75;
   /** What a number to ring gains when it is what the question ends with. */
   var NUMBER = 2,
     CALL = /(?:电话|号码|热线)(?:号码|是?多少|是?几号|是什么)?$/;
@@ -141,7 +145,7 @@
     /** @param {Search.Doc} doc */
     function rank(doc) {
       var rung = CALL.test(query) && self.isNumberAsked(query, doc) ? NUMBER : 0;
-      return scores[doc.place] / best + LIKELY * likely[doc.place] + rung;
+      return scores[doc.place] / best + LIKELY * Math.min(LIKELY_MOST, likely[doc.place]) + rung;
     }
     var order = docs.slice().sort((a, b) => rank(b) - rank(a) || a.place - b.place);
     return this.deeper(order, scores, query);
@@ -156,10 +160,7 @@
     var page = order[0];
     if (!page || page.item || page.url.indexOf("#") >= 0 || query.length < QUESTION) return order;
     var section = order.filter(
-      (doc) =>
-        doc.kind === "section" &&
-        doc.url.split("#")[0] === page.url &&
-        scores[doc.place] >= DEEPER * scores[page.place],
+      (doc) => doc.url.indexOf(page.url + "#") === 0 && scores[doc.place] >= DEEPER * scores[page.place],
     )[0];
     if (!section) return order;
     return [section].concat(order.filter((doc) => doc !== section));
