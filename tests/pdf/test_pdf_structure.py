@@ -33,7 +33,7 @@ KINDS = [
     "forms/hot-work-permit.pdf",
     "forms/hazard-ledger.pdf",
     "forms/lease-agreement.pdf",
-    "forms/check-tenant.pdf",
+    "forms/check-all.pdf",
     "forms/visit-officer.pdf",
     "cards/pocket.pdf",
     f"cards/officer-{EDITION}.pdf",

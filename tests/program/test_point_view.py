@@ -34,7 +34,11 @@ def test_page_book_and_sheet_bear_the_same_marks(book: Handbook) -> None:
             shown = page.partition(f'id="p{point.id}"')[2].partition("</section>")[0]
             assert re.findall(r'hb-badge--(?:major|must|advice)">([^<]+)<', shown) == marks
             assert [mark["text"] for mark in data[point.id]["marks"]] == marks
-            assert notes[point.id].split(" · ")[: len(marks)] == marks
+            # On paper there is one list for both sides: a row says whose it is where it is not of both.
+            roles = item.roles_of(point)
+            whose = [f"只管{roles[0].value}"] if len(roles) == 1 else []
+            assert re.findall(r"[^ ·]*(?:出租|承租)方[^ ·]*", notes[point.id]) == whose
+            assert notes[point.id].split(" · ")[: len(marks + whose)] == marks + whose
 
 
 def test_only_a_reference_that_does_not_bind_is_said_to_be_no_ground_of_a_penalty(book: Handbook) -> None:

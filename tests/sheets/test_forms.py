@@ -876,8 +876,8 @@ def test_products_have_stable_paths_and_make_what_they_say(book: Handbook) -> No
     assert len(paths) == len(set(paths))
     promised = (
         "check-all.pdf",
-        "check-landlord.docx",
-        "check-tenant.xlsx",
+        "check-all.docx",
+        "check-all.xlsx",
         "check-all.csv",
         "lease-agreement.docx",
     )

@@ -96,7 +96,7 @@ def test_a_leaf_is_two_taps_from_home() -> None:
     for name, leaf in (("tenant", "tenant"), ("landlord", "landlord"), ("all", "own")):
         offered = re.findall(r'href="([^"]+\.pdf)" download', pages[f"checklists/{name}.md"])
         assert offered[0].endswith(f"downloads/forms/visit-{leaf}.pdf")
-        assert offered[1].endswith(f"downloads/forms/check-{name}.pdf")
+        assert offered[1].endswith("downloads/forms/check-all.pdf")
 
 
 def test_leaves_of_a_visit_are_things_of_their_own() -> None:

@@ -81,7 +81,7 @@ def test_the_check_knows_the_names_of_all_downloads_and_no_others(small: Path, o
         ("downloads/pocket-book-2026-11.epub", "downloads/manual-%s.epub"),
         ("downloads/exam/manager-2026-11-a.pdf", "downloads/exam/manager-%s-a.pdf"),  # in the same format
         ("forms/drill-record.pdf", "downloads/forms/drill-record.pdf"),  # the paper itself
-        ("checklists/tenant.pdf", "downloads/forms/check-tenant.pdf"),
+        ("checklists/tenant.pdf", "downloads/forms/check-all.pdf"),
         ("checklists/hazard-hot-work.pdf", "downloads/forms/check-hazard-together.pdf"),
         ("editing/rules.pdf", "editing/rules.html"),  # no paper: the page
         ("forms/no-such-form.pdf", None),

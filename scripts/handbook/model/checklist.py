@@ -36,6 +36,8 @@ class Checklist:
     @property
     def paper(self) -> str:
         """Id of the printed list that holds its points."""
+        if self.id in ROLE_SLUGS.values():
+            return ALL_POINTS  # nine points in ten concern both sides; the rest say there whose they are
         return TOGETHER if self.id.startswith("hazard-") and 0 < self.count < FEW else self.id
 
     @property
@@ -86,12 +88,14 @@ def checklists(book: Handbook) -> list[Checklist]:
 
 
 def printed_lists(book: Handbook) -> list[Checklist]:
-    """The lists offered on paper: those with points, short ones of special hazards together on one."""
+    """The lists offered on paper: those with points, but for the two sides' own; short ones of special
+    hazards together on one."""
     lists = [checklist for checklist in checklists(book) if checklist.count]
     short = {checklist.id for checklist in lists if checklist.paper == TOGETHER}
     hazards = [hazard for hazard in book.hazards if f"hazard-{hazard.id}" in short]
+    own = [checklist for checklist in lists if checklist.paper == checklist.id]
     if not hazards:
-        return lists
+        return own
     names = {hazard.name for hazard in hazards}
     found = [entry for entry in book.points() if names & set(entry.item.hazards_of(entry.point))]
     together = Checklist(
@@ -101,7 +105,7 @@ def printed_lists(book: Handbook) -> list[Checklist]:
         "",
         _grouped(found),
     )
-    return [*(checklist for checklist in lists if checklist.id not in short), together]
+    return [*own, together]
 
 
 def _groups(

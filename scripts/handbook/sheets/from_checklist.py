@@ -59,7 +59,8 @@ def checklist_sheet(book: Handbook, checklist: Checklist) -> Sheet:
         signatures=("检查人员", "被查单位负责人", "复查人员"),
         notes=(
             f"共 {len(rows)} 个要点。怎样算合格、怎么改、不做的后果，看手册里同一编号的要点。",
-            f"{MUST.legend}，{ADVICE.legend}。“{MAJOR.sign}”是{MAJOR.meaning}。",
+            f"{MUST.legend}，{ADVICE.legend}。“{MAJOR.sign}”是{MAJOR.meaning}。"
+            "没有写“只管”的，出租方、承租方都查。",
             "方法下面的依据，有直接依据的只印直接依据。小字或者“建议期限”一栏是建议的整改期限。",
         ),
         basis="",
@@ -91,9 +92,12 @@ def _hint(point: CheckPoint) -> str:
 
 
 def _marks(item: Item, point: CheckPoint, *, special: bool) -> str:
-    """Must or advice, whose duty, and for whom only: in words, so that grey paper loses nothing."""
+    """Must or advice, whose duty where it is not both sides', and for whom only: in words, so that grey paper
+    loses nothing."""
     view = PointView(item, point)
-    marks = [*map(str, view.marks), view.roles, "" if special else view.hazards]
+    roles = item.roles_of(point)
+    whose = f"只管{roles[0].value}" if len(roles) == 1 else ""
+    marks = [*map(str, view.marks), whose, "" if special else view.hazards]
     return " · ".join(filter(None, marks))
 
 

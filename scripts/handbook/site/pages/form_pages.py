@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
 from handbook.markdown.templates import render
-from handbook.model.checklist import checklists
+from handbook.model.checklist import checklists, printed_lists
 from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
@@ -41,11 +41,13 @@ def form_pages(book: Handbook) -> dict[str, str]:
         for form in book.forms
     }
     groups = [(group.value, [form for form in book.forms if form.group is group]) for group in FormGroup]
+    papers = {paper.id: paper for paper in printed_lists(book)}
     lists = [
         {
             "title": checklist.title,
             "count": checklist.count,
             "address": checklist.address,
+            "paper": papers[checklist.paper].title,
             "files": [
                 (form, sheet_path(sheet_id, form.ending))
                 for sheet_id in (f"check-{checklist.paper}",)
