@@ -24,5 +24,6 @@ def with_standing(body: str, front: FrontMatter, attributes: str = "") -> str:
     if not (parts := standing(front)):
         return body
     opening = match[0].rstrip() if (match := _OPENING.match(body)) else ""
-    line = " · ".join((f"**{parts[0]}**", *parts[1:])) + (f"\n{attributes}" if attributes else "")
+    # The dot stays on the line of what it ends.
+    line = "\u00a0· ".join((f"**{parts[0]}**", *parts[1:])) + (f"\n{attributes}" if attributes else "")
     return f"{opening}\n\n{line}\n\n{body[len(opening) :].lstrip()}".lstrip()
