@@ -302,6 +302,9 @@ def test_a_table_is_lower_than_one_of_equal_columns() -> None:
         )
 
     assert lines(column_widths(rows, 29.0)) < lines([29.0 / 4] * 4)
+    for room in (29.0, 36.5):  # beyond what its longest cell takes, width is of no use to a column
+        moment, *_ = column_widths(rows, room)
+        assert moment < 0.55 * len("0:20") + 2.0
 
 
 def test_markdown_becomes_plain_values() -> None:

@@ -58,9 +58,10 @@ def column_widths(rows: Rows, room: float) -> list[float]:
 
     def lines(widths: list[float]) -> tuple[float, ...]:
         """Lines of the table, then of all cells, then how full they are: width that saves no line goes
-        where most words are."""
+        where most words are, and none to a column whose cells are one line each."""
         cells = [heights(index, width) for index, width in enumerate(widths)]
-        full = sum(amount / (width - _RAGGED) for amount, width in zip(amounts, widths, strict=True))
+        useful = (min(width - _RAGGED, most) for width, most in zip(widths, longest, strict=True))
+        full = sum(amount / width for amount, width in zip(amounts, useful, strict=True) if width)
         return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells)), round(full, 6)
 
     best = lines(widths) if count else ()
@@ -93,10 +94,11 @@ def _by_column(rows: Rows) -> list[list[list[float]]]:
 
 
 def _least_widths(rows: Rows) -> list[float]:
-    """How narrow each column may be: three characters, its longest word, and its head if that is short."""
+    """How narrow each column may be: three characters or all it says, its longest word, and its head if that
+    is short."""
     return [
         max(
-            3.0,
+            min(3.0, max(map(max, cells))),
             *(
                 _width(piece)
                 for row in rows
