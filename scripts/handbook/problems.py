@@ -125,8 +125,9 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     # A set has no order of its own, and the same slip is told in the same words on every run.
     options = sorted(choices) if isinstance(choices, set | frozenset) else list(dict.fromkeys(choices))
     close = difflib.get_close_matches(word, options, n=1, cutoff=0.5)
-    # Of an address the last part is the name: what only stands in the same folder is another page.
-    last = [one.rpartition("/")[2].removesuffix(".md") for one in (word, *close)]
-    if close and ("/" not in word or difflib.get_close_matches(last[0], last[1:], cutoff=0.6)):
+    # Of an address the last part without its ending is the name: what only stands in the same folder or is
+    # only of the same kind is another page, another picture.
+    last = [one.rpartition("/")[2].partition(".")[0] for one in (word, *close)]
+    if close and (last[0] == word or difflib.get_close_matches(last[0], last[1:], cutoff=0.6)):
         return f"是不是想写“{close[0]}”？"
     return f"可以写：{'、'.join(options)}" if 0 < len(options) <= 20 else ""
