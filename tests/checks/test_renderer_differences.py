@@ -3,6 +3,8 @@ editors write: no page shows marks."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import walk
@@ -22,6 +24,9 @@ def test_no_staged_page_shows_marks() -> None:
         if problem.rule in ("L050", "L051", "L052", "L053", "L055", "L058", "L060")
     ]
     assert told == []
+    spaced = re.compile(r"[一-龥] \d{4}年\d+月\d+日|\d+年\d+月\d+日 [一-龥]")
+    pages = {name: text for name, text in real.staged().items() if name.endswith(".md")}
+    assert [(name, found[0]) for name, text in pages.items() if (found := spaced.search(text))] == []
 
 
 @pytest.mark.slow
