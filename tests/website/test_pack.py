@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import pymupdf
 import pytest
+from docx.oxml.ns import qn
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
@@ -89,6 +90,11 @@ def test_each_firm_gets_a_whole_document(program: Page, name: str) -> None:
     else:
         assert "{" not in text and "张三" in text and "编造厂" in text
     assert "范本，填写后由企业负责" in text
+    section = docx.Document(io.BytesIO(base64.b64decode(made["docx"]))).sections[0]
+    frames = section._sectPr.getparent().iter(qn("w:framePr"))
+    edges = {(int(one.get(qn("w:x"))), int(one.get(qn("w:w")))) for one in frames}
+    # Notes stand between what a printer can reach and the text.
+    assert edges and all(left >= 567 and left + wide < section.left_margin.twips for left, wide in edges)
     # Where the firm has said nothing the paper says so.
     assert made["missing"] and all(label in text for label in made["missing"])
 

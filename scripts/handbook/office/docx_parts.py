@@ -146,16 +146,22 @@ def _define(document: Document, wanted: Style) -> None:
 
 
 def set_page(
-    document: Document, *, landscape: bool, margins: tuple[float, float, float], title: str, foot: str
+    document: Document,
+    *,
+    landscape: bool,
+    margins: tuple[float, float, float],
+    title: str,
+    foot: str,
+    more_left: float = 0,
 ) -> None:
-    """A4 with ``margins`` at the sides, top and bottom in mm; the title heads every page but the first,
-    ``foot`` stands below all."""
+    """A4 with ``margins`` at the sides (``more_left`` at the left one), top and bottom in mm; the title heads
+    every page but the first, ``foot`` stands below all."""
     side, top, bottom = margins
     section = document.sections[0]
     width, height = (297, 210) if landscape else (210, 297)
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = Mm(side)
+    section.left_margin, section.right_margin = Mm(side + more_left), Mm(side)
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.header_distance, section.footer_distance = Mm(6), Mm(7)
     section.different_first_page_header_footer = True
@@ -163,7 +169,7 @@ def set_page(
     section.first_page_header.is_linked_to_previous = False
     for footer in (section.footer, section.first_page_footer):
         line = footer.paragraphs[0]
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(width - 2 * side), WD_TAB_ALIGNMENT.RIGHT)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(width - 2 * side - more_left), WD_TAB_ALIGNMENT.RIGHT)
         line.add_run(f"{printable(foot)}\t第 ")
         _page_field(line, "PAGE")
         line.add_run(" 页，共 ")

@@ -28,14 +28,16 @@ from handbook.office.docx_parts import (
 )
 
 _WIDTH = 164.0  # mm between the margins; the left one takes the notes of what is not written yet
-_SIDE, _TOP, _BOTTOM = 23.0, 15.0, 14.0
+_SIDE, _MORE_LEFT, _TOP, _BOTTOM = 19.0, 8.0, 15.0, 14.0
 _QR = 38.0  # mm; a code of some 250 characters has about 60 modules, and each wants half a millimetre
 _EPOCH = 1_000_000_000
 
 #: The page behind the cover's QR code, which says what has changed since the papers were made.
 CURRENT_PAGE = "q/pack.html"
-#: A note in the left margin, beside what follows it.
-_MARGIN = '<w:framePr w:w="1000" w:hSpace="60" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="240" w:y="1"/>'
+#: A note in the left margin, beside what follows it, a centimetre from the edge: printers leave that white.
+_MARGIN = (
+    '<w:framePr w:w="900" w:hSpace="60" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="570" w:y="1"/>'
+)
 
 
 def template_bytes(book: Handbook) -> bytes:
@@ -47,6 +49,7 @@ def template_bytes(book: Handbook) -> bytes:
         margins=(_SIDE, _TOP, _BOTTOM),
         title="{head}",
         foot="{foot}",
+        more_left=_MORE_LEFT,
     )
     set_properties(
         document,
