@@ -683,21 +683,27 @@ def test_equal_errors_of_one_column_are_told_once_with_all_their_rows(
     program: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     firms = [made.firm(n, 状态="乱写", 面积="600亩" if n in (3, 5) else 600) for n in range(1, 10)]
+    firms += [
+        made.firm(n, 核对日期=dt.date(2026, 10, n)) for n in (11, 12, 13)
+    ]  # each looked at on its own day
     path = made.write(
-        tmp_path / "甲镇.xlsx", made.base(企业=firms, 变动=[made.event(n) for n in range(1, 10)])
+        tmp_path / "甲镇.xlsx", made.base(企业=firms, 变动=[made.event(n) for n in range(1, 14) if n != 10])
     )
     assert main(["ledger", "check", str(path), "--date", DAY.isoformat()]) == 1
     said = capsys.readouterr()
     places = [line.partition(":")[0] for line in said.err.splitlines() if "甲镇" in line]
-    assert places == ["甲镇.xlsx “企业”表 第 2 行 H 列", "甲镇.xlsx “企业”表 第 4 行 N 列"]
-    assert re.findall(r"还有 .*", said.err) == ["还有 8 行一样：第 3–10 行", "还有 1 行一样：第 6 行"]
+    assert places == [
+        f"甲镇.xlsx “企业”表 第 {row} 行 {column} 列" for row, column in ((2, "H"), (4, "N"), (11, "AQ"))
+    ]
+    same = ["还有 8 行一样：第 3–10 行", "还有 1 行一样：第 6 行", "还有 2 行一样：第 12、13 行"]
+    assert re.findall(r"还有 .*", said.err) == same and "“核对日期”超过 7 天没有更新" in said.err
     assert "错误 11 处" in said.out
     rows = program.evaluate(
         """([files, today]) => HB.ledger.together(HB.ledger.check(periodOf(files), handbookLedger, today,
             null)).map((one) => [one.column, HB.ledger.rowsText(one.rows)])""",
         [sent(path), DAY.isoformat()],
     )
-    assert rows == [["H", "2–10"], ["N", "4、6"]]
+    assert rows == [["H", "2–10"], ["N", "4、6"], ["AQ", "11–13"]]
 
 
 # ---------- Reports ----------

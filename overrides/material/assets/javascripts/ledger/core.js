@@ -140,7 +140,7 @@
       var value = record.v[rule.column];
       if (!value || value > context.today) return;
       var days = between(value, context.today);
-      if (days > rule.days) return { 值: value, 数: days };
+      if (days > rule.days) return { 值: value, 数: days, 应为: rule.days };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
     要填(rule, record) {

@@ -92,7 +92,7 @@
             .sort(townOrder([v.period]))
             .map((town) => town + " " + counts[town])
             .join("、") +
-          "。名单在核对结果里（G070）。"
+          "。在哪几行，看核对结果（G070）。"
         : "没有。",
     ]);
   }
