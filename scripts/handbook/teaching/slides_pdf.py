@@ -49,5 +49,5 @@ def handout_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
 
 
 def notes_pdf(root: Path, data: dict[str, Any], *, epoch: int) -> bytes:
-    """Three slides a page of A4 with what is asked, shown and said."""
+    """Four slides a page of A4 with what is asked, shown and said."""
     return typeset(root, "slides-handout.typ", data | {"with-notes": True}, epoch=epoch)
