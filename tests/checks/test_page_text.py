@@ -179,7 +179,7 @@ def test_a_page_and_its_chapter_say_once_whom_the_page_is_for() -> None:
     pages = [page for page in real.book().pages if page.front.audience]
     assert len(pages) > 50
     for page in pages:
-        line = " · ".join([f"**{standing(page.front)[0]}**", *standing(page.front)[1:]])
+        line = "\u00a0· ".join([f"**{standing(page.front)[0]}**", *standing(page.front)[1:]])
         body = split_front_matter(real.staged()[f"docs/{page.path}"])[1]
         opening, *others = re.split(r"\n\s*\n", body.strip())[1:3]
         assert others[0].startswith(line) and body.count("给谁看：") == 1, page.path
