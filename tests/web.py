@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import mimetypes
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,15 @@ def on_the_wire(file: Path, data: bytes | None = None) -> bytes:
 def _pressed(data: bytes) -> bytes:
     """Pressed once for all tests: each opens its pages in a browser that has kept nothing."""
     return gzip.compress(data, 6, mtime=0)
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that goes away in the midst of a request is none of ours; all else is told."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class SiteServer:
@@ -109,8 +119,7 @@ class SiteServer:
             def log_message(self, format: str, *arguments: object) -> None:
                 pass
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
+        self._http = _Http(("127.0.0.1", 0), Handler)
         self.address = f"http://127.0.0.1:{self._http.server_port}/"
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
 
