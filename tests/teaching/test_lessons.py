@@ -136,6 +136,14 @@ def walls() -> tuple[Show, ...]:
     return (*shown().values(), *(lay_out_trade(BOOK, room, trade) for trade in BOOK.trades))
 
 
+def test_a_drawing_that_a_step_names_is_shown_whatever_its_words_are() -> None:
+    """Or an editor who names one would find words alone; what finds no room the template refuses."""
+    for trade in BOOK.trades:
+        steps = tuple(step.model_copy(update={"drawing": "10-paint-room.svg"}) for step in trade.steps)
+        show = lay_out_trade(BOOK, real.pictures(), trade.model_copy(update={"steps": steps}))
+        assert all(frame.picture for frame in show.frames[2 : 2 + len(steps)])
+
+
 def test_a_slide_has_one_thought_and_few_words() -> None:
     """What is read while somebody speaks; an exception is found by what kind of slide it is, and has an end
     too."""

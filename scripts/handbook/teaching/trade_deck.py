@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handbook.drawing.svg import text_width
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Question
@@ -99,7 +98,8 @@ def _steps(book: Handbook, room: PictureRoom, trade: Trade) -> Iterator[Frame]:
             f"要点：{'；'.join(f'{id} {_short(book, id)}' for id in step.points)}。",
         )
         said = f"{number} {step.name}：", harm, first
-        yield replace(_drawn(book, room, step.drawing, *said) or _written(*said), notes=notes)
+        frame = _drawn(book, room, step.drawing, *said) if step.drawing else _written(*said)
+        yield replace(frame, notes=notes)
 
 
 def _written(name: str, harm: str, first: str) -> Frame:
@@ -108,13 +108,9 @@ def _written(name: str, harm: str, first: str) -> Frame:
     return Frame(0, Kind.QUESTION, title, Part(_STEP_FIRST, lines, size), None, None, ())
 
 
-def _drawn(
-    book: Handbook, room: PictureRoom, drawing: str | None, name: str, harm: str, first: str
-) -> Frame | None:
-    """The words beside ``drawing``, cut as the lessons cut it; None without one, or where they find no
-    room."""
-    if drawing is None:
-        return None
+def _drawn(book: Handbook, room: PictureRoom, drawing: str, name: str, harm: str, first: str) -> Frame:
+    """The words beside ``drawing``, cut as the lessons cut it. Words that find no room there are left to the
+    template, which refuses them."""
     parts = (slide.part for deck in book.lessons for slide in deck.slides if slide.drawing == drawing)
     picture = room.drawing(drawing, next(parts, None))
     scale = min(_DRAWING.width / picture.width, _DRAWING.height / picture.height)
@@ -123,16 +119,12 @@ def _drawn(
         _DRAWING.x + _DRAWING.width - width, _DRAWING.y + (_DRAWING.height - height) / 2, width, height
     )
     beside = Box(24, 24, place.x - 36, 220)
-    title = whole_phrases(name + harm, beside, _BESIDE_SIZES)
-    if title is None:
-        return None
-    below = Box(24, 24 + len(title.lines) * title.size * 1.42 + 30, beside.width, 0)
-    below = replace(below, height=504 - below.y)
+    whole = whole_phrases(name + harm, beside, _BESIDE_SIZES)
+    title = whole or Part(beside, (name + harm,), MIN_SIZE, True)
+    high = len(title.lines) * title.size * 1.42 if whole else beside.height
+    below = Box(24, 24 + high + 30, beside.width, 504 - (24 + high + 30))
     size, lines = whole_lines((f"{FIRST}：", first), below.width, below.height, _BESIDE_SIZES)
-    body = Part(below, lines, size)
-    if "\n" not in "".join(lines) and text_width(first, size) > below.width:
-        return None
-    return Frame(0, Kind.PICTURE, title, body, picture, place, ())
+    return Frame(0, Kind.PICTURE, title, Part(below, lines, size), picture, place, ())
 
 
 def _risks(trade: Trade) -> Frame:

@@ -148,8 +148,9 @@
   }
 
   /**
-   * The JSON object in a text, without what a chat puts around one that is sent on (by whom, when) or into it:
-   * a long message comes in two, and is pasted on two lines. Ours has no line break of its own that counts.
+   * The JSON object in a text, without what a chat puts around one that is sent on (by whom, when) or into
+   * it: a long message comes in two, and is pasted on two lines. Ours has no line break of its own that
+   * counts.
    * @type {Files["objectIn"]}
    */
   function objectIn(text) {

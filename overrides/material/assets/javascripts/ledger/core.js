@@ -259,7 +259,8 @@
   }
 
   /**
-   * The problem of `rule` with a row of a sheet; `field` and `column`, the one where it is shown, say what of it.
+   * The problem of `rule` with a row of a sheet; `field` and `column`, the one where it is shown, say what
+   * of it.
    * @param {Ledger.Rule} rule
    * @param {Ledger.Row} record
    * @param {{ field: string, column: string }} at

@@ -139,8 +139,8 @@
   }
 
   /**
-   * Where the heads of our tables stand: the place of their row, and the column of each by its name; null where
-   * this is none of them.
+   * Where the heads of our tables stand: the place of their row, and the column of each by its name; null
+   * where this is none of them.
    * @param {[number, Ledger.Cell[]][]} rows
    */
   function headsIn(rows) {

@@ -1,6 +1,7 @@
 /*
- * A check that comes from outside the program, out of the browser's storage or a file (self-check/exports.js),
- * is looked at to the last field before any of it is kept; what is wrong is told in words.
+ * A check that comes from outside the program, out of the browser's storage or a file
+ * (self-check/exports.js), is looked at to the last field before any of it is kept; what is wrong is told in
+ * words.
  */
 (function () {
   "use strict";

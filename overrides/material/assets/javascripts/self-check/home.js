@@ -322,7 +322,11 @@
     ]);
   }
 
-  /** The head of a check as it was half typed; `by` has looked before. @param {string} day @param {string} by */
+  /**
+   * The head of a check as it was half typed; `by` has looked before.
+   * @param {string} day
+   * @param {string} by
+   */
   function begunHead(day, by) {
     var kept = draft.read(START);
     /** @param {string} key @param {string=} otherwise */
