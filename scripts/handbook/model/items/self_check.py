@@ -15,7 +15,13 @@ class QuickQuestion(Source):
     point: PointId | None = Field(
         None, alias="要点", description="只问要查这个要点的企业；不写，查这一条的都问"
     )
-    text: Sentence = Field(alias="问", description="一句能答是或不是的话，只写这一条要点说过的事")
+    #: A tired owner answers it in ten seconds.
+    text: str = Field(
+        alias="问",
+        min_length=4,
+        max_length=40,
+        description="一句能答是或不是的短话，只写这一条要点说过的事",
+    )
 
 
 class Staffing(Source):
