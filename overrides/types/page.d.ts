@@ -528,7 +528,6 @@ declare namespace Pack {
     why: string;
     each: string;
     when: When;
-    follows: boolean;
     basis: string[];
     forms: [string, string][];
     digest: string;
@@ -538,7 +537,6 @@ declare namespace Pack {
     id: string;
     name: string;
     why: string;
-    newPage: boolean;
     basis: string[];
     forms: [string, string][];
     blocks: Block[];

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +92,22 @@ def test_each_firm_gets_a_whole_document(program: Page, name: str) -> None:
         assert "{" not in text and "张三" in text and "编造厂" in text
     assert "范本，填写后由企业负责" in text
     section = docx.Document(io.BytesIO(base64.b64decode(made["docx"]))).sections[0]
-    frames = section._sectPr.getparent().iter(qn("w:framePr"))
+    body = section._sectPr.getparent()
+    frames = body.iter(qn("w:framePr"))
     edges = {(int(one.get(qn("w:x"))), int(one.get(qn("w:w")))) for one in frames}
     # Notes stand between what a printer can reach and the text.
     assert edges and all(left >= 567 and left + wide < section.left_margin.twips for left, wide in edges)
+    # The papers follow each other on the page; no signature stands alone at the head of one.
+    assert len(list(body.iter(qn("w:pageBreakBefore")))) == 1
+    pieces = [piece for piece in body if not list(piece.iter(qn("w:framePr")))]
+    kept = [
+        list(piece.iter(qn("w:p")))[-1].find(".//" + qn("w:keepNext")) is not None for piece in pieces[:-1]
+    ]
+    signed = [place for place, piece in enumerate(pieces) if "（签字）：" in "".join(piece.itertext())]
+    assert len(signed) > 5 and all(kept[place - 1] and kept[place - 2] for place in signed)
+    # A note of what is missing is higher than a line: none stands so close that it covers the next.
+    noted = [place for place, piece in enumerate(body) if list(piece.iter(qn("w:framePr")))]
+    assert min((below - above for above, below in pairwise(noted)), default=9) > 4
     # Where the firm has said nothing the paper says so.
     assert made["missing"] and all(label in text for label in made["missing"])
 

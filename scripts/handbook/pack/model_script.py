@@ -124,7 +124,6 @@ def _papers(book: Handbook) -> list[dict[str, Any]]:
             "why": one_line(paper.why),
             "when": _when(paper.when, hazard_id),
             "each": paper.each.value if paper.each else "",
-            "follows": paper.follows,
             "forms": [[forms[form], f"forms/{form}.html"] for form in paper.forms if form in forms],
             "digest": _digest([said, [asked.get(point, []) for point in _points(paper)]]),
         }

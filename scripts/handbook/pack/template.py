@@ -67,7 +67,7 @@ _STYLES = (
     Style("Normal", SONG, 10.5),
     Style("Title", HEI, 22, before=120, after=12, centred=True),
     Style("Subtitle", SONG, 11, after=6, centred=True),
-    Style("Heading 1", HEI, 15, before=10, after=4, centred=True, heading=True),
+    Style("Heading 1", HEI, 15, before=18, after=4, centred=True, heading=True),
     Style("Heading 2", HEI, 11, before=6, after=3, heading=True),
     Style("Body Text", SONG, 10.5, before=2, after=2),
     Style("Header", SONG, 8),
@@ -106,9 +106,9 @@ def _within(name: str, *parts: str) -> str:
 
 def _body(book: Handbook, qr: str) -> str:
     before = '<w:spacing w:before="240" w:{}/>'
-    hanging, basis = '<w:ind w:left="420" w:hanging="420"/>', run("{basis}", size=8)
+    basis = run("{basis}", size=8)
     tables = [
-        _within(table_key(paper, number), _frame(block.table), paragraph(style="PackGap"))
+        _within(table_key(paper, number), _frame(block.table), paragraph(style="PackGap", keep=True))
         for paper in book.pack
         for number, block in enumerate(paper.blocks)
         if block.table
@@ -140,8 +140,14 @@ def _body(book: Handbook, qr: str) -> str:
             "blocks",
             _within("missing", paragraph("{.}", "PackMissing", layout=_MARGIN)),
             _within("h", paragraph("{text}", "Heading2")),
-            _within("p", paragraph("{text}", "BodyText", layout='<w:ind w:firstLine="420"/>', runs=basis)),
-            _within("n", paragraph("{text}", "PackLine", layout=hanging, runs=basis)),
+            *(
+                _within(kind + end, paragraph("{text}", style, keep=bool(end), layout=indent, runs=basis))
+                for kind, style, indent in (
+                    ("p", "BodyText", '<w:ind w:firstLine="420"/>'),
+                    ("n", "PackLine", '<w:ind w:left="420" w:hanging="420"/>'),
+                )
+                for end in ("", "_kept")
+            ),
             _within("s", paragraph("{text}", "BodyText", layout=before.format('after="60"'))),
             *tables,
         ),
@@ -152,18 +158,19 @@ def _frame(table_: PackTable) -> str:
     total = sum(column.width for column in table_.columns)
     widths = [_WIDTH * column.width / total for column in table_.columns]
     head = [
-        cell(paragraph(column.name, "PackHead", centred=True), width, shade="E6E6E6")
+        cell(paragraph(column.name, "PackHead", centred=True, keep=True), width, shade="E6E6E6")
         for column, width in zip(table_.columns, widths, strict=True)
     ]
-    last = len(widths) - 1
+    rows = [_rows(name, widths) for name in ("first_kept", "rows", "last_kept")]
+    return table(widths, [row(head, header=True), *rows])
+
+
+def _rows(name: str, widths: list[float]) -> str:
+    """The row that is written for each value of ``name``."""
+    tags = [f"{{c{number}}}" for number in range(len(widths))]
+    tags[0], tags[-1] = f"{{#{name}}}{tags[0]}", f"{tags[-1]}{{/{name}}}"
     cells = [
-        cell(
-            paragraph(
-                ("{#rows}" if number == 0 else "") + f"{{c{number}}}" + ("{/rows}" if number == last else ""),
-                "PackCell",
-            ),
-            width,
-        )
-        for number, width in enumerate(widths)
+        cell(paragraph(tag, "PackCell", keep=name.endswith("_kept")), width)
+        for tag, width in zip(tags, widths, strict=True)
     ]
-    return table(widths, [row(head, header=True), row(cells, height=8)])
+    return row(cells, height=8)

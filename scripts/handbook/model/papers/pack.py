@@ -153,7 +153,6 @@ class PackDocument(Source):
     why: Sentence = Field(alias="为什么", description="这家企业为什么要有它，一句话")
     when: When = Field(default_factory=When, alias="何时", description="哪些企业要有；都要有的不写")
     each: Each | None = Field(None, alias="每个", description="每个岗位或每个专项写一遍的")
-    follows: bool = Field(False, alias="接排", description="短的不另起一页")
     basis: tuple[Citation, ...] = Field((), alias="依据")
     points: tuple[PointId, ...] = Field((), alias="要点")
     forms: tuple[FormId, ...] = Field((), alias="表格", description="照着它填的空白表，data/forms/ 里的代号")

@@ -9,7 +9,7 @@
  *    {place, unit, who}}}
  *   side   tenant, landlord, own, both
  * Rows found by a self-check: [{day, what, point, mend, who, due}].
- * A paper made: {id, name, why, newPage, basis, forms, blocks: [{kind, text | labels | columns, rows, basis,
+ * A paper made: {id, name, why, basis, forms, blocks: [{kind, text | labels | columns, rows, basis,
  * points, missing}]}
  *
  * Data (`handbookPack`) is written by scripts/handbook/pack/model_script.py.
@@ -360,7 +360,6 @@
           id: paper.id,
           name: paper.name,
           why: paper.why,
-          newPage: !paper.follows,
           basis: paper.basis,
           forms: paper.forms,
           digest: paper.digest,

@@ -390,7 +390,7 @@
       },
     };
     var left = missing ? "还有 " + missing + " 样没写" : "都写了";
-    return el("section", { class: "pk-paper" + (paper.newPage ? " pk-paper--new" : "") }, [
+    return el("section", { class: "pk-paper" }, [
       el(
         "details",
         fold,
