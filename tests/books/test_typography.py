@@ -305,6 +305,12 @@ def test_a_table_is_lower_than_one_of_equal_columns() -> None:
     for room in (29.0, 36.5):  # beyond what its longest cell takes, width is of no use to a column
         moment, *_ = column_widths(rows, room)
         assert moment < 0.55 * len("0:20") + 2.0
+    # Two columns give at once where neither alone saves a line.
+    rows = _table(
+        ("日期", "按的哪一个", "哪户没听见", "断电响不响、谁修好"),
+        ("某月 5 日", "一楼东 2\u00a0号", "丙厂打磨间没听见", "断电响；8 日电工加了一只闪灯"),
+    )
+    assert lines(column_widths(rows, 29.0)) == 3
 
 
 def test_markdown_becomes_plain_values() -> None:

@@ -30,7 +30,9 @@ def column_widths(rows: Rows, room: float) -> list[float]:
     """How a table of ``room`` characters shares its width so that it takes the fewest lines.
 
     Each column holds its longest word; beyond that width goes, bit by bit, from one column to another as long
-    as the table gets lower.
+    as the table gets lower. It begins with what is left shared by how much each column says, and with all
+    of it in one column, for each: where two columns must give so that a third needs a line less, no single
+    step helps.
     """
     columns = _by_column(rows)
     count = len(columns)
@@ -44,7 +46,11 @@ def column_widths(rows: Rows, room: float) -> list[float]:
     free = max(room - count * _CELL_SIDES - sum(least), 0.0)
     amounts = [sum(map(sum, cells)) for cells in columns]
     wanted = [amount**0.5 for amount in amounts]
-    widths = [low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]
+    starts = [[low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]]
+    starts += [
+        [low + free * (index == taker) for index, low in enumerate(least)]
+        for taker in range(count * (free > 0))
+    ]
     # The height of each cell at each width is asked for many times.
     known: dict[tuple[int, float], list[int]] = {}
 
@@ -57,25 +63,31 @@ def column_widths(rows: Rows, room: float) -> list[float]:
         return known[key]
 
     def lines(widths: list[float]) -> tuple[float, ...]:
-        """Lines of the table, then of all cells, then how full they are: width that saves no line goes
-        where most words are, and none to a column whose cells are one line each."""
+        """Lines of the table and a third of those of all cells, or a column of names would be as narrow as
+        may be for a line less beside it; then how full they are: width that saves no line goes where most
+        words are, and none to a column whose cells are one line each."""
         cells = [heights(index, width) for index, width in enumerate(widths)]
         useful = (min(width - _RAGGED, most) for width, most in zip(widths, longest, strict=True))
         full = sum(amount / width for amount, width in zip(amounts, useful, strict=True) if width)
-        return sum(map(max, itertools.zip_longest(*cells, fillvalue=0))), sum(map(sum, cells)), round(full, 6)
+        high = sum(map(max, itertools.zip_longest(*cells, fillvalue=0)))
+        return 3 * high + sum(map(sum, cells)), round(full, 6)
 
-    best = lines(widths) if count else ()
-    for step in (3.0, 1.0, 0.5):
-        better = True
-        while better:
-            better = False
-            for giver, taker in itertools.permutations(range(count), 2):
-                if widths[giver] - step >= least[giver]:
-                    tried = list(widths)
-                    tried[giver] -= step
-                    tried[taker] += step
-                    if (found := lines(tried)) < best:
-                        widths, best, better = tried, found, True
+    def improved(widths: list[float]) -> tuple[tuple[float, ...], list[float]]:
+        best = lines(widths) if count else ()
+        for step in (3.0, 1.0, 0.5):
+            better = True
+            while better:
+                better = False
+                for giver, taker in itertools.permutations(range(count), 2):
+                    if widths[giver] - step >= least[giver]:
+                        tried = list(widths)
+                        tried[giver] -= step
+                        tried[taker] += step
+                        if (found := lines(tried)) < best:
+                            widths, best, better = tried, found, True
+        return best, widths
+
+    _, widths = min(map(improved, starts))
     return [round(width + _CELL_SIDES, 2) for width in widths]
 
 
