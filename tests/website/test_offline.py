@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import DAY
 from handbook.day import day_epoch
+from handbook.pipeline.files import digests
 from handbook.site import service_worker
 from handbook.site.offline_package import package, package_path, page_files
 from support import real
@@ -214,7 +215,8 @@ def second_edition(folder: Path, change: Callable[[str, str], str], *, worker: b
     if worker:
         files = page_files(folder)
         files.pop("service-worker.js")
-        (folder / "service-worker.js").write_text(service_worker.worker_text(BOOK, files), encoding="utf-8")
+        worker = service_worker.worker_text(BOOK, files, digests(folder, files.values()))
+        (folder / "service-worker.js").write_text(worker, encoding="utf-8")
 
 
 def mark(name: str, text: str) -> str:

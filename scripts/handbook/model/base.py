@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+#: Values that :func:`cached_by_identity` holds on to: several handbooks, before and after many changes.
+_MOST = 50_000
 
 
 class Source(BaseModel):
@@ -35,6 +43,22 @@ class Names:
     check looks for. Where it marks a field called ``id``, that is the value's own."""
 
     kind: str
+
+
+def cached_by_identity(look: Callable[[V], T]) -> Callable[[V], T]:
+    """``look`` at a value that was read, once as long as this process reads the file as it was: values of it
+    are the same then. What is found must not be changed, nor the value."""
+    known: dict[int, tuple[V, T]] = {}  # by identity, which is nobody else's while the value is held
+
+    @wraps(look)
+    def known_again(value: V) -> T:
+        if id(value) not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            known[id(value)] = (value, look(value))
+        return known[id(value)][1]
+
+    return known_again
 
 
 #: A word or name on one line.

@@ -27,9 +27,9 @@ from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.evidence import Evidence, evidence
 from handbook.model.law.inseparable import Inseparable
 from handbook.model.law.penalty import Body, Penalty
-from handbook.model.law.reference_reader import ReferenceReader
+from handbook.model.law.reference_reader import reader_of
 from handbook.model.law.register import Law, LawState, Reference
-from handbook.model.law.resolve import iter_references, iter_sentences
+from handbook.model.law.resolve import references_in, sentences_in
 from handbook.model.leniency import Leniency
 from handbook.model.lesson import Deck, Poster
 from handbook.model.page import Page
@@ -220,8 +220,8 @@ class Handbook:
     def places_elsewhere(self) -> dict[str, tuple[Reference, ...]]:
         """For each law id: places cited by the catalogue of penalties and other data, but by no point."""
         found: dict[str, dict[Reference, None]] = defaultdict(dict)
-        for name in type(self).__dataclass_fields__.keys() - {"items", "laws", "pages"}:
-            for _, reference in iter_references(getattr(self, name)):
+        for value in self._values(all_but={"items", "laws", "pages"}):
+            for _, reference in references_in(value):
                 if reference not in self.citations.get(reference.law_id, {}):
                     found[reference.law_id].setdefault(reference)
         return {law_id: tuple(sorted(places)) for law_id, places in found.items()}
@@ -238,7 +238,7 @@ class Handbook:
     @cached_property
     def places_in_pages(self) -> dict[str, dict[Reference, list[Page]]]:
         """For each law id: the places that hand-written pages for readers cite, each with the pages."""
-        reader = ReferenceReader(self.laws)
+        reader = reader_of(self.laws)
         found: dict[str, dict[Reference, list[Page]]] = defaultdict(dict)
         for page in self.pages:
             if page.path.startswith("editing/"):  # examples for editors
@@ -253,16 +253,22 @@ class Handbook:
     def uses_of_laws(self) -> dict[str, int]:
         """How many places of data and pages cite each law, by the law's id: values of the data, and what its
         sentences and the pages say."""
-        reader = ReferenceReader(self.laws)
+        reader = reader_of(self.laws)
         counts: Counter[str] = Counter()
         mentions = [mention for page in self.pages for mention in reader.find_in_text(page.body)]
-        for name in type(self).__dataclass_fields__.keys() - {"laws", "pages"}:
-            value = getattr(self, name)
-            counts.update(reference.law_id for _, reference in iter_references(value))
-            for _, text, beside in iter_sentences(value) if name not in REGISTERS else ():
+        for value in self._values(all_but={"laws", "pages"}):
+            counts.update(reference.law_id for _, reference in references_in(value))
+        for value in self._values(all_but={"pages", *REGISTERS}):
+            for _, text, beside in sentences_in(value):
                 mentions += reader.find_in_text(text, beside.law if beside else None)
         counts.update(told.found.law_id for told in mentions if isinstance(told.found, Reference))
         return dict(counts)
+
+    def _values(self, *, all_but: set[str]) -> Iterator[object]:
+        """The values of every field but those."""
+        for name in type(self).__dataclass_fields__.keys() - all_but:
+            value = getattr(self, name)
+            yield from value if isinstance(value, tuple) else (value,)
 
     def questions(self, audience: Audience | None = None) -> list[tuple[Item, Question]]:
         return [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from handbook.processes import end_with_parent, may_fork
 
@@ -21,34 +21,41 @@ def in_background(work: Callable[[], T]) -> Callable[[], T]:
     was typeset here (the typesetter's threads do not survive it), and when the process did not come to an
     end, the work is done here, when it is asked for: what it raises is raised here, too.
     """
+    return in_turn(work)[0]
+
+
+def in_turn(*works: Callable[[], Any]) -> tuple[Callable[[], Any], ...]:
+    """The same for works that one process does one after the other; each result is there when it is made."""
     if not may_fork():
-        return cache(work)
+        return tuple(map(cache, works))
     context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(work, sender), daemon=True)
+    pipes = [context.Pipe(duplex=False) for _ in works]
+    process = context.Process(target=_send, args=(works, [sender for _, sender in pipes]), daemon=True)
     process.start()
-    sender.close()
-
-    @cache
-    def result() -> T:
-        with receiver:
-            try:
-                found: T = receiver.recv()
-            except EOFError:
-                return work()
-        process.join()
-        return found
-
-    return result
+    for _, sender in pipes:
+        sender.close()
+    return tuple(
+        cache(partial(_received, receiver, work)) for (receiver, _), work in zip(pipes, works, strict=True)
+    )
 
 
-def _send(work: Callable[[], T], sender: Connection) -> None:
+def _received(receiver: Connection, work: Callable[[], T]) -> T:
+    with receiver:
+        try:
+            found: T = receiver.recv()
+        except EOFError:
+            return work()
+    return found
+
+
+def _send(works: Sequence[Callable[[], object]], senders: Sequence[Connection]) -> None:
     end_with_parent()
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # whoever stops the command hears it from the one who began it
     try:
-        with sender:
-            sender.send(work())
+        for work, sender in zip(works, senders, strict=True):
+            with sender:
+                sender.send(work())
     except Exception:
         pass

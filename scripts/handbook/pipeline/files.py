@@ -14,11 +14,15 @@ from pathlib import Path
 from handbook.disk import disk_problem, write_whole
 
 
-def mirror(target: Path, texts: Mapping[str, str], copies: Mapping[str, Path]) -> list[str]:
-    """Make folder ``target`` hold exactly ``texts`` and ``copies``; the names that changed or went."""
+def mirror(
+    target: Path, texts: Mapping[str, str], copies: Mapping[str, Path], late: Iterable[str] = ()
+) -> list[str]:
+    """Make folder ``target`` hold exactly ``texts`` and ``copies``; the names that changed or went. ``late``:
+    what comes afterwards, of which there is an empty file or what was there before."""
+    texts = dict(texts) | {name: "" for name in late if not (target / name).is_file()}
     changed = [name for name, text in texts.items() if write_whole(target / name, text.encode("utf-8"))]
     changed += [name for name, source in copies.items() if write_whole(target / name, source.read_bytes())]
-    wanted = {*texts, *copies}
+    wanted = {*texts, *copies, *late}
     for path in sorted(target.rglob("*")):
         name = path.relative_to(target).as_posix()
         if path.is_file() and name not in wanted:

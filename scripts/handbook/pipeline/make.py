@@ -25,6 +25,7 @@ from handbook.pipeline.up_to_date import SiteState
 from handbook.problems import HandbookError, Problem, errors
 from handbook.recipes.disk_cache import saving_cache
 from handbook.sources.load import load_sources
+from handbook.sources.prose import everywhere
 
 if TYPE_CHECKING:
     from handbook.pipeline.outputs import Plan
@@ -56,6 +57,8 @@ def build(
         generator = partial(stack.enter_context, waiting_generator(root, pdf=pdf, epoch=day_epoch(today)))
         waiting = None if state.is_current else generator()
         sources = load_sources(root, today)
+        if forks:
+            everywhere(sources)  # which the check and the pages both want
         check = (in_background if forks else cache)(partial(saving_cache, partial(check_all, sources)))
         if errors(sources.problems if forks else check()):
             raise HandbookError(check())

@@ -22,7 +22,7 @@ from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
-from handbook.pipeline.background import in_background
+from handbook.pipeline.background import in_background, in_turn
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests, link, link_tree, swap_in
@@ -45,7 +45,7 @@ from handbook.site.site_metadata import (
     robots_text,
     sitemap_text,
 )
-from handbook.site.stage import Prepared, prepared
+from handbook.site.stage import SEARCH, Prepared, prepared, search, stage_but_search
 
 Tell = Callable[[str], None]
 
@@ -53,13 +53,14 @@ Tell = Callable[[str], None]
 @dataclass(frozen=True)
 class Plan:
     """What is to be made of ``book``; ``products`` is empty for a site without downloads. ``prepared``: the
-    part of the stage that is made without them."""
+    part of the stage that is made without them; ``search``: the part that no page shows."""
 
     book: Handbook
     context: BuildContext
     products: list[Product]
     pictures: list[Product]
     prepared: Callable[[], Prepared]
+    search: Callable[[], dict[str, str]]
 
     def make(self, today: dt.date, generator: Waiting, *, pdf: bool, tell: Tell) -> Path:
         """Make it, the pages by ``generator``, and put it in the place of the last site; the folder. Raises
@@ -80,26 +81,35 @@ class Plan:
             begin_site(generator, root, web, late=PAGE)
 
         rows, changed = self._stage(self._downloads(tell, begin))
+        found_later = [web / name.removeprefix("docs/") for name in SEARCH]
         tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
         state = _state(root, epoch, pdf)
-        with _unless_made(stamp, state, web) as make:
-            if make:
-                if begun and set(changed) <= {f"docs/{PAGE}"}:
+        with _unless_made(stamp, state, web, but=found_later) as made:
+            if made.anew:
+                if begun and not set(changed) <= {f"docs/{PAGE}"}:  # somebody changed a drawing meanwhile
+                    generator.kill()
+                    generator.wait()
+                    build_site(root, web, pdf=pdf, epoch=epoch)
+                else:
+                    if not begun:
+                        begin_site(generator, root, web)
+                    self.search()  # is waited for while the pages are made
                     end_site(generator, web)
-                else:  # nothing was to be waited for, or somebody changed a drawing meanwhile
-                    if begun:
-                        generator.kill()
-                        generator.wait()
-                    build_site(root, web, pdf=pdf, epoch=epoch, waiting=None if begun else generator)
                 _leave_out(web)
+        found = self.search()
+        for name, text in found.items():
+            write_whole(root / "build" / "stage" / name, text.encode("utf-8"))
+            write_whole(web / name.removeprefix("docs/"), text.encode("utf-8"))
         tell("[4/4] 换上新的成品")
-        return _assemble(root, web, self.context, rows, state, epoch)
+        pages = {name.removeprefix(f"{web.name}/"): told for name, told in made.digests.items()}
+        return _assemble(root, web, self.context, rows, digest(state, *found.values()), epoch, pages)
 
     def _stage(self, facts: Mapping[str, FileFacts]) -> tuple[list[dict[str, Any]], list[str]]:
         """Bring the stage up to date; the rows of the manifest, and the names that changed."""
         rows = manifest_rows(self.book, self.products, facts)
         offer = Offer(rows, {picture.after[0]: picture.path for picture in self.pictures})
-        return rows, write_stage(self.context.root, self.book, offer, self.prepared())
+        texts = stage_but_search(self.book, offer, self.prepared())
+        return rows, write_stage(self.context.root, self.book, texts)
 
     def _downloads(self, tell: Tell, meanwhile: Callable[[], None]) -> Mapping[str, FileFacts]:
         """Bring the files up to date; their facts. ``meanwhile``: other work of this process, if any is
@@ -125,9 +135,10 @@ def planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
     includes(context.book)  # of one and the same day pages and books take in the same
-    made = (in_background if forks else cache)(partial(saving_cache, partial(prepared, book)))
+    works = (partial(saving_cache, partial(part, book)) for part in (prepared, search))
+    made = in_turn(*works) if forks else map(cache, works)
     products = all_products(context) if downloads else []
-    return Plan(book, context, products, preview_products(context, products), made)
+    return Plan(book, context, products, preview_products(context, products), *made)
 
 
 def _remove_stale(context: BuildContext, products: list[Product]) -> None:
@@ -142,8 +153,9 @@ def _remove_stale(context: BuildContext, products: list[Product]) -> None:
 def _state(root: Path, epoch: int, pdf: bool) -> str:
     """Digest of everything the web pages rest on."""
     files = [root / "mkdocs.yml"]
+    late = {root / "build" / "stage" / name for name in SEARCH}
     for folder in ("build/stage", "overrides/material"):
-        files += sorted(path for path in (root / folder).rglob("*") if path.is_file())
+        files += sorted(path for path in (root / folder).rglob("*") if path.is_file() and path not in late)
     names = "\n".join(path.relative_to(root).as_posix() for path in files)
     adapter = [
         f"mkdocs_adapter.{path.stem}" for path in (root / "scripts" / "mkdocs_adapter").glob("[!_]*.py")
@@ -162,21 +174,33 @@ def _leave_out(web: Path) -> None:
             path.unlink()
 
 
+@dataclass
+class _Made:
+    """Whether something is to be made ``anew``; what it consists of when it is made, by path from the folder
+    in which it lies."""
+
+    anew: bool
+    digests: dict[str, str]
+
+
 @contextmanager
-def _unless_made(stamp: Path, state: str, made: Path) -> Iterator[bool]:
+def _unless_made(stamp: Path, state: str, made: Path, but: Sequence[Path] = ()) -> Iterator[_Made]:
     """Whether ``made``, a file or folder, is to be made of ``state``: it was not, or was changed since: the
-    site has links to its files. ``stamp`` notes it after the block."""
+    site has links to its files. ``stamp`` notes it after the block. ``but``: files in it of which others take
+    care."""
+
+    def content() -> dict[str, str]:
+        return digests(made.parent, {made, *made.rglob("*")}.difference(but))
+
     known = stamp.read_text() if stamp.exists() else ""
-    if known and known == _with_content(state, made):
-        yield False
+    found = content() if known.startswith(state) else {}
+    if known == f"{state} {list_digest(found)}":
+        yield _Made(False, found)
         return
     stamp.unlink(missing_ok=True)
-    yield True
-    write_whole(stamp, _with_content(state, made).encode())
-
-
-def _with_content(state: str, made: Path) -> str:
-    return f"{state} {list_digest(digests(made.parent, [made, *made.rglob('*')]))}"
+    yield (told := _Made(True, {}))
+    told.digests = content()
+    write_whole(stamp, f"{state} {list_digest(told.digests)}".encode())
 
 
 def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> dict[str, Any]:
@@ -186,8 +210,8 @@ def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> di
     carried = offline_package.carried(context.output)
     state = digest(state, program_state([offline_package.__name__]), *carried.values())
     place = context.output / path
-    with _unless_made(context.root / "build" / "offline.sha256", state, place) as make:
-        if make:
+    with _unless_made(context.root / "build" / "offline.sha256", state, place) as made:
+        if made.anew:
             write_whole(place, offline_package.package(web, context.book, epoch, carried, place))
     note = "整个网站，解压后双击 index.html，没有网也能查、能自查"
     download = Download(path=path, title="离线包", kind="ZIP", group="离线包", note=note)
@@ -195,8 +219,16 @@ def _package_row(context: BuildContext, web: Path, state: str, epoch: int) -> di
 
 
 def _assemble(
-    root: Path, web: Path, context: BuildContext, rows: Sequence[Mapping[str, Any]], state: str, epoch: int
+    root: Path,
+    web: Path,
+    context: BuildContext,
+    rows: Sequence[Mapping[str, Any]],
+    state: str,
+    epoch: int,
+    pages: Mapping[str, str],
 ) -> Path:
+    """Put everything together and in the place of the last site; the folder. ``pages``: digests of files of
+    ``web`` that are known."""
     new = root / "build" / "site.new"
     try:
         shutil.rmtree(new, ignore_errors=True)
@@ -213,20 +245,19 @@ def _assemble(
         else None
     )
     write_whole(new / service_worker.MANIFEST, service_worker.manifest_text(context.book).encode("utf-8"))
-    write_whole(
-        new / service_worker.WORKER,
-        service_worker.worker_text(context.book, offline_package.page_files(new)).encode("utf-8"),
-    )
+    made = dict(pages)
+    made |= digests(new, (path for path in new.rglob("*") if path.relative_to(new).as_posix() not in made))
+    worker = service_worker.worker_text(context.book, offline_package.page_files(new), made)
+    write_whole(new / service_worker.WORKER, worker.encode("utf-8"))
     stage = root / "build" / "stage" / "docs"
-    pages = [path.relative_to(stage).with_suffix(".html").as_posix() for path in stage.rglob("*.md")]
-    write_whole(new / SITEMAP, sitemap_text(context.book, pages).encode("utf-8"))
+    names = [path.relative_to(stage).with_suffix(".html").as_posix() for path in stage.rglob("*.md")]
+    write_whole(new / SITEMAP, sitemap_text(context.book, names).encode("utf-8"))
     write_whole(new / ROBOTS, robots_text(context.book).encode("utf-8"))
-    made = digests(new, new.rglob("*"))
     if package:
         rows = [*rows, package()]
         link(context.output / path, new / path)
     write_whole(new / MANIFEST, manifest_text(context.book, rows).encode("utf-8"))
-    made |= digests(new, [new / path, new / MANIFEST])
+    made |= digests(new, [new / name for name in (service_worker.WORKER, SITEMAP, ROBOTS, path, MANIFEST)])
     told = edition_text(context.book, made, clean_commit(root))
     write_whole(new / EDITION, told.encode("utf-8"))  # last: it tells of all the others
     swap_in(new, root / "site")

@@ -28,7 +28,7 @@ from handbook.pipeline.files import digest
 from handbook.pipeline.live_generator import LiveGenerator
 from handbook.pipeline.stage_files import checked_handbook, write_stage
 from handbook.problems import HandbookError, Problem, errors
-from handbook.site.stage import staged_page
+from handbook.site.stage import stage, staged_page
 
 _WATCHED = ("data", "docs", "overrides")
 _PAUSE = 0.1  # seconds that an editor program gets to finish writing
@@ -148,7 +148,7 @@ class Preview:
 
     def _build_all(self, book: Handbook) -> None:
         with build_lock(self.root, patient=True):  # a build that reads the stage at this moment comes first
-            write_stage(self.root, book)
+            write_stage(self.root, book, stage(book))
             shell = self._shell_state()
             if self._generator is None:
                 self._generator = LiveGenerator(self.root, day_epoch(self.today))

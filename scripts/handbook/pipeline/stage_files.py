@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 from handbook import libraries
@@ -11,9 +12,8 @@ from handbook.drawing import drawings
 from handbook.model.handbook import Handbook
 from handbook.pipeline.files import mirror
 from handbook.problems import HandbookError, Problem, errors
-from handbook.site.pages.download_page import NOTHING, Offer
 from handbook.site.programs import style_without_comments, without_comments
-from handbook.site.stage import Prepared, stage, static_files
+from handbook.site.stage import SEARCH, stage, static_files
 from handbook.sources.load import load_sources
 
 #: Where the programs and styles of the pages lie, in the theme and in the site.
@@ -42,11 +42,9 @@ def write_drawings(root: Path, book: Handbook) -> None:
     mirror(root / "build" / "drawings", texts, copies)
 
 
-def write_stage(
-    root: Path, book: Handbook, offer: Offer = NOTHING, made: Prepared | None = None
-) -> list[str]:
-    """Bring ``build/stage`` up to date; the names that changed. ``offer`` and ``made``: as for
-    :func:`~handbook.site.stage.stage`.
+def write_stage(root: Path, book: Handbook, texts: Mapping[str, str]) -> list[str]:
+    """Bring ``build/stage`` of ``book`` up to date with its ``texts``, which may come without the search
+    (:mod:`handbook.site.stage`); the names that changed.
 
     Libraries of the pages are taken along when they are there: the build fetches them first, the preview
     goes without.
@@ -64,10 +62,10 @@ def write_stage(
         )
         for path in sorted((theme / folder).rglob(ending))
     }
-    return mirror(root / "build" / "stage", stage(book, offer, made) | programs, copies)
+    return mirror(root / "build" / "stage", {**texts, **programs}, copies, set(SEARCH) - texts.keys())
 
 
 def refresh_stage(root: Path, today: dt.date | None = None) -> list[str]:
     """Load, check and stage in one go, for live preview and for a generator called by hand."""
     book, _ = checked_handbook(root, today or dt.date.today())
-    return write_stage(root, book)
+    return write_stage(root, book, stage(book))

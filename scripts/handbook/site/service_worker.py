@@ -25,21 +25,25 @@ _PROGRAM = Path(__file__).resolve().parents[3] / "overrides" / "offline" / "serv
 
 
 def file_digest(data: bytes) -> str:
+    """What the worker knows a file with the content ``data`` by."""
+    return _short(hashlib.sha256(data).digest())
+
+
+def _short(digest: bytes) -> str:
     """Half of the SHA-256 in the characters of addresses: names a file's content beyond doubt, and keeps
     the list short."""
-    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()[:12]).decode("ascii")
+    return base64.urlsafe_b64encode(digest[:12]).decode("ascii")
 
 
-def worker_text(book: Handbook, files: Mapping[str, Path]) -> str:
-    """The worker for ``files`` (path in the site: file)."""
-    contents = {name: path.read_bytes() for name, path in sorted(files.items())}
-    digests = {name: file_digest(data) for name, data in contents.items()}
-    home = contents.get("index.html", b"").decode("utf-8")
+def worker_text(book: Handbook, files: Mapping[str, Path], sums: Mapping[str, str]) -> str:
+    """The worker for ``files`` (path in the site: file), whose SHA-256 are ``sums``."""
+    digests = {name: _short(bytes.fromhex(sums[name])) for name in sorted(files)}
+    home = files["index.html"].read_text(encoding="utf-8") if "index.html" in files else ""
     edition = {
         "name": book.edition.name,
         "digest": file_digest(json.dumps(digests, sort_keys=True).encode()),
         "title": book.site.name,
-        "bytes": sum(_on_the_wire(name, digests[name], data) for name, data in contents.items()),
+        "bytes": sum(_on_the_wire(name, digest, files[name]) for name, digest in digests.items()),
         "frame": sorted(_loaded(home) & set(digests)),
         "files": digests,
     }
@@ -48,9 +52,9 @@ def worker_text(book: Handbook, files: Mapping[str, Path]) -> str:
     )
 
 
-def _on_the_wire(name: str, digest: str, data: bytes) -> int:
-    """Bytes of ``data``, that of the file ``name``, over a wire that compresses."""
-    return cached_value("on-the-wire", name, digest, lambda: len(zlib.compress(data)))
+def _on_the_wire(name: str, digest: str, file: Path) -> int:
+    """Bytes of ``file``, called ``name``, over a wire that compresses."""
+    return cached_value("on-the-wire", name, digest, lambda: len(zlib.compress(file.read_bytes())))
 
 
 def _loaded(home: str) -> set[str]:

@@ -33,14 +33,21 @@ from handbook.site.pages.form_pages import form_pages
 from handbook.site.pages.lesson_pages import lesson_pages
 from handbook.site.pages.trade_pages import trade_pages
 
+#: Where in the stage the search lies.
+SEARCH = tuple(f"docs/{path}" for path in search_index.LIMITS)
 
-def stage(book: Handbook, offer: Offer = NOTHING, made: Prepared | None = None) -> dict[str, str]:
+
+def stage(book: Handbook) -> dict[str, str]:
     """Every text of the stage by path: ``docs/…`` for the site, ``generator.yml`` for what mkdocs.yml
-    leaves open.
+    leaves open."""
+    return stage_but_search(book, NOTHING, prepared(book)) | search(book)
 
-    ``offer``: the downloads, which are made before. ``made``: what :func:`prepared` gave, if it was asked.
+
+def stage_but_search(book: Handbook, offer: Offer, made: Prepared) -> dict[str, str]:
+    """The same without what the search looks through, which takes long to make and which no page shows.
+
+    ``offer``: the downloads, which are made before. ``made``: what :func:`prepared` gave.
     """
-    made = made or prepared(book)
     pages = made.pages | _folded(download_page(book, offer))
     files = made.files | {f"docs/{path}": text for path, text in pages.items()}
     moved = moved_downloads.data_files(book, [row["path"] for row in offer.rows], pages)
@@ -53,16 +60,25 @@ def stage(book: Handbook, offer: Offer = NOTHING, made: Prepared | None = None) 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The stage without what tells of the downloads: ``pages`` by path below ``docs/``, and the other
-    ``files`` by path."""
+    """The stage without the search and what tells of the downloads: ``pages`` by path below ``docs/``, and
+    the other ``files`` by path."""
 
     pages: dict[str, str]
     files: dict[str, str]
 
 
 def prepared(book: Handbook) -> Prepared:
-    """What of the stage can be made before the downloads are; remembered, for :func:`stage`."""
+    """What of the stage can be made before the downloads are; remembered."""
     return book.once(_prepared)
+
+
+def search(book: Handbook) -> dict[str, str]:
+    """What the search looks through, by path in the stage (:data:`SEARCH`)."""
+    # It knows the page of downloads by its head alone, which says nothing of them.
+    pages = prepared(book).pages | download_page(book, NOTHING)
+    searched = {f"docs/{path}": text for path, text in pages.items()}
+    found = search_index.search_files(book, searched, includes(book))
+    return {f"docs/{path}": text for path, text in found.items()}
 
 
 def _prepared(book: Handbook) -> Prepared:
@@ -80,10 +96,6 @@ def _prepared(book: Handbook) -> Prepared:
     files = {f"docs/{path}": text for path, text in data.items()}
     files |= {f"docs/{path}": text for path, text in redirects.redirect_pages(book).items()}
     files |= {f"docs/drawings/generated/{name}": text for name, text in drawings(book).items()}
-    # The search knows the page of downloads by its head alone, which says nothing of them.
-    searched = {f"docs/{path}": text for path, text in (pages | download_page(book, NOTHING)).items()}
-    found = search_index.search_files(book, searched, parts)
-    files |= {f"docs/{path}": text for path, text in found.items()}
     return Prepared(pages, files)
 
 

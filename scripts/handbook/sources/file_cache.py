@@ -15,26 +15,6 @@ from handbook.sources.source_file import SourceFile
 
 P = ParamSpec("P")
 T = TypeVar("T")
-V = TypeVar("V")
-
-#: Values that :func:`cached_by_identity` holds on to: several handbooks, before and after many changes.
-_MOST = 50_000
-
-
-def cached_by_identity(look: Callable[[V], T]) -> Callable[[V], T]:
-    """``look`` at a value that was read, once as long as this process reads the file as it was: values of it
-    are the same then. What is found must not be changed, nor the value."""
-    known: dict[int, tuple[V, T]] = {}  # by identity, which is nobody else's while the value is held
-
-    @wraps(look)
-    def known_again(value: V) -> T:
-        if id(value) not in known:
-            if len(known) >= _MOST:
-                known.clear()
-            known[id(value)] = (value, look(value))
-        return known[id(value)][1]
-
-    return known_again
 
 
 def cached_row(table: str, name: str) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Any, Generic, TypeVar
 
 from handbook.model.handbook import Handbook
-from handbook.model.law.reference_reader import ReferenceReader
+from handbook.model.law.reference_reader import ReferenceReader, reader_of
 from handbook.model.law.register import Law
 from handbook.model.page import FrontMatter, Page
 from handbook.problems import HandbookError, Problem, Severity, errors
@@ -72,7 +72,7 @@ class Sources:
     today: dt.date
     entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
     pages: list[PageEntry] = field(default_factory=list)
-    reader: ReferenceReader = field(default_factory=lambda: ReferenceReader(()))
+    reader: ReferenceReader = field(default_factory=lambda: reader_of(()))
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)  # names whose files did not all load
     unread_pages: set[str] = field(default_factory=set)  # paths under docs/ that could not be read as text
@@ -136,13 +136,13 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
         said = f"这里不是手册的项目文件夹：没有 {missing}/"
         wrong = Problem.whole(str(root), "D035", said, hint="到项目的文件夹里运行，或者用 --root 指明")
         return Sources(root, today, problems=[wrong])
-    sources = Sources(root, today, reader=_reader(()))
+    sources = Sources(root, today, reader=reader_of(()))
     for shape in (*(kind.shape for kind in KINDS), FrontMatter):
         register_keys(aliases_of(shape))
     for kind in KINDS:
         sources.entries[kind.name] = _load_kind(sources, kind)
         if kind is LAWS:
-            sources.reader = _reader(sources.values(LAWS))
+            sources.reader = reader_of(sources.values(LAWS))
     _asked_of_campaign(sources)
     _strays(sources)
     for path in sorted((root / "docs").rglob("*.md")):
@@ -273,11 +273,6 @@ def _typed(
         values.append((path, value))
         found += problems
     return tuple(values), tuple(found)
-
-
-@lru_cache(maxsize=4)
-def _reader(laws: tuple[Law, ...]) -> ReferenceReader:
-    return ReferenceReader(laws)
 
 
 def _files(sources: Sources) -> dict[str, list[FilePath]]:

@@ -10,8 +10,7 @@ from typing import Any
 from handbook.model.handbook import REGISTERS
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
-from handbook.model.law.resolve import Sentence, iter_references, iter_sentences
-from handbook.sources.file_cache import cached_by_identity
+from handbook.model.law.resolve import Sentence, references_in, sentences_in
 from handbook.sources.load import Entry, PageEntry, Sources
 from handbook.sources.yaml.tree import Path
 
@@ -81,21 +80,10 @@ def _references(sources: Sources) -> tuple[tuple[str, Entry[Any], Path, Referenc
         (kind, entry, path, reference)
         for kind, entries in sources.entries.items()
         for entry in entries
-        for path, reference in _references_of(entry.value)
+        for path, reference in references_in(entry.value)
     )
 
 
-@cached_by_identity
-def _references_of(value: Any) -> tuple[tuple[Path, Reference], ...]:
-    return tuple(iter_references(value))
-
-
 def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
-    """Every text in an entry of the data. Looked for once: many checks read all of them."""
-    return sentences_of(entry.value)
-
-
-@cached_by_identity
-def sentences_of(value: Any) -> list[Sentence]:
-    """Every text in a value of the data."""
-    return list(iter_sentences(value))
+    """Every text in an entry of the data."""
+    return sentences_in(entry.value)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from handbook.model.base import cached_by_identity
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds
-from handbook.sources.file_cache import cached_by_identity
 from handbook.sources.kinds import Kind
 from handbook.sources.load import Entry, Sources
 

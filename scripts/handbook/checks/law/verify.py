@@ -25,7 +25,7 @@ from handbook.model.law.chinese_number import from_chinese
 from handbook.model.law.evidence import Grade, evidence
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
-from handbook.model.law.resolve import iter_references
+from handbook.model.law.resolve import references_in
 from handbook.problems import Problem, Severity
 from handbook.sources import kinds, prose
 from handbook.sources.load import Entry, Sources
@@ -172,7 +172,7 @@ def uses(sources: Sources) -> Iterator[Use]:
             continue
         for other in entries:
             file = other.tree.source.name.removeprefix("data/").removesuffix(".yml")
-            for path, reference in iter_references(other.value):
+            for path, reference in references_in(other.value):
                 yield _use(other, path, reference, file)
     cited = [c for c in prose.everywhere(sources) if c.reference and c.reference.place]
     beside = Counter((c.file, c.mention.sentence) for c in cited)

@@ -15,7 +15,7 @@ from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Item, Question
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
-from handbook.model.law.resolve import iter_references
+from handbook.model.law.resolve import references_in
 from handbook.model.page import Page
 from handbook.model.papers.form import Form
 from handbook.pipeline.catalogue import all_products
@@ -109,17 +109,17 @@ def _no_such_article(beyond: Reference) -> Problem:
 
 
 def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: Impact) -> None:
-    result.penalties = [p for p in book.penalties if any(wanted.overlaps(r) for _, r in iter_references(p))]
+    result.penalties = [p for p in book.penalties if any(wanted.overlaps(r) for _, r in references_in(p))]
     for located in book.points():
         uses = [
             f"{path[0]}：{reference.text}"
-            for path, reference in iter_references(located.point)
+            for path, reference in references_in(located.point)
             if wanted.overlaps(reference)
         ]
         if uses:
             result.points[located.point.id] = located
             result.uses[located.point.id] = [str(use) for use in uses]
-    result.forms = [form for form in book.forms if any(wanted.overlaps(r) for _, r in iter_references(form))]
+    result.forms = [form for form in book.forms if any(wanted.overlaps(r) for _, r in references_in(form))]
     for place in prose.everywhere(sources):
         if place.reference and wanted.overlaps(place.reference):
             if place.page:
@@ -130,7 +130,7 @@ def _by_reference(sources: Sources, book: Handbook, wanted: Reference, result: I
         if name in ("items", "penalties", "forms", "laws"):
             continue
         for entry in sources.entries[name]:
-            for path, reference in iter_references(entry.value):
+            for path, reference in references_in(entry.value):
                 if wanted.overlaps(reference):
                     line, _ = entry.tree.position((*entry.path, *path))
                     result.others.append(f"{entry.tree.source.name}:{line} {reference.text}")

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from handbook.model.base import fault
 from handbook.model.law.chinese_number import from_chinese, to_chinese
@@ -163,3 +163,9 @@ class ReferenceReader:
     def find_in_text(self, text: str, default: Law | None = None) -> tuple[Mention, ...]:
         """Laws, standards and places in them named in running text; see :func:`prose_citations.find`."""
         return find(self, text, default)
+
+
+@lru_cache(maxsize=4)
+def reader_of(laws: tuple[Law, ...]) -> ReferenceReader:
+    """The reader of ``laws``: of the same laws the same, so that what one has found is known to all."""
+    return ReferenceReader(laws)

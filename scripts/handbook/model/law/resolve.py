@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, Protocol
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, PlainSerializer, ValidationInfo, WithJsonSchema
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
+from handbook.model.base import cached_by_identity
 from handbook.model.law.register import Reference
 
 Path = tuple[str | int, ...]
@@ -40,32 +42,36 @@ Citation = Annotated[
 ]
 
 
-def iter_references(value: Any) -> Iterator[tuple[Path, Reference]]:
+def references_in(value: Any) -> Sequence[tuple[Path, Reference]]:
     """Every reference inside a model value, with its path of YAML keys."""
-    return ((path, leaf) for path, leaf, _ in _leaves(value) if isinstance(leaf, Reference))
+    return _leaves(value).references
 
 
-def iter_sentences(value: Any) -> Iterator[Sentence]:
+def sentences_in(value: Any) -> Sequence[Sentence]:
     """Every text inside a model value."""
-    return ((path, leaf, beside) for path, leaf, beside in _leaves(value) if isinstance(leaf, str))
+    return _leaves(value).sentences
 
 
-def _leaves(value: Any) -> list[tuple[Path, str | Reference, Reference | None]]:
+@dataclass(frozen=True, slots=True)
+class _Leaves:
+    references: list[tuple[Path, Reference]] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+
+
+@cached_by_identity  # many checks ask for the leaves of one and the same value, and the model does
+def _leaves(value: Any) -> _Leaves:
     # One list for all: values lie six deep, and generators within generators would hand each find up step by
     # step.
-    found: list[tuple[Path, str | Reference, Reference | None]] = []
+    found = _Leaves()
     _note_leaves(value, (), None, found)
     return found
 
 
-def _note_leaves(
-    value: Any,
-    path: Path,
-    beside: Reference | None,
-    found: list[tuple[Path, str | Reference, Reference | None]],
-) -> None:
-    if isinstance(value, str | Reference):
-        found.append((path, value, beside))
+def _note_leaves(value: Any, path: Path, beside: Reference | None, found: _Leaves) -> None:
+    if isinstance(value, str):
+        found.sentences.append((path, value, beside))
+    elif isinstance(value, Reference):
+        found.references.append((path, value))
     elif isinstance(value, BaseModel):
         values = vars(value)
         reference = getattr(value, "reference", None) if _has_reference(type(value)) else None

@@ -120,10 +120,10 @@ def _set_anew(sources: Sources, faces: str, *, forks: bool) -> list[Problem]:
 def unmade_pages(book: Handbook) -> list[Problem]:
     """What keeps the pages of ``book`` from being made, but for the downloads: search that weighs too much,
     or a mistake of the program."""
-    from handbook.site.stage import prepared
+    from handbook.site.stage import stage
 
     try:
-        prepared(book)
+        stage(book)
     except HandbookError as error:
         return error.problems
     except Exception as error:
