@@ -2,7 +2,8 @@
 
 What comes of a page rests on its Markdown, on the settings, on the names of all files (links are made of
 them), on the packages installed and on what the hook does to it, which rests on the sizes of its drawings.
-What a page was warned of is not kept, so that it is told every time.
+What a page was warned of is not kept, so that it is told every time. What is not known is converted on all
+cores.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import contextlib
 import importlib
 import json
 import logging
+import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +23,15 @@ from urllib.parse import unquote
 
 from handbook.disk import write_whole
 from handbook.markdown import html_tags
+from handbook.pipeline.background import in_background
+from mkdocs_adapter import deferred_page
 from mkdocs_adapter.theme_cache import digest
 
 CACHE = Path("build/cache/pages.json")
 #: What the hook does to a page that was converted: its content, and the page.
 Finish = Callable[[str, Any], str]
+#: A page, and how the generator converts it.
+_Rendered = tuple[Any, Callable[[Any, Any], None]]
 _SVG = ".svg"
 _NO_NAME = re.compile(r"[/\s\"'()<>]")
 _VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -64,6 +70,8 @@ class RenderCache:
         self.sizes = DrawingSizes(Path(config["docs_dir"]))
         self._known: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
+        self._ready: dict[str, Any] | None = None
+        self._pages: list[_Rendered] = []
         with contextlib.suppress(OSError, ValueError):  # missing or broken: everything is made anew
             self._known = dict(json.loads(self._path.read_text(encoding="utf-8")))
         #: Digest of the settings, the programs, the packages and the names of all files.
@@ -77,30 +85,71 @@ class RenderCache:
 
     def take_over(self, page: Any) -> None:
         """Let ``page`` be rendered by way of this cache."""
+        self._pages.append((page, page.render))
         page.render = partial(self._render, page, page.render)
 
     def _render(self, page: Any, make: Any, config: Any, files: Any) -> None:
-        generator = type(page).__module__.partition(".")[0]
-        # A generator told to be quiet says nothing that could be noted: what it made is for quiet builds
-        # alone.
-        level = logging.getLogger(generator).getEffectiveLevel()
-        drawings = json.dumps(self.sizes.named_in(page.markdown))
-        key = digest(self.state, f"{generator} {level}", page.file.src_uri, page.markdown, drawings)
+        key = self._key(page, page.markdown)
         row = self._known.get(key)
+        if row is None:
+            if self._ready is None:
+                self._ready = self._made_on_all_cores(config, files)
+            row = self._ready.get(key)
         if row is not None:
             _fill(page, row, files)
             self._used[key] = row
             return
-        with _Told(generator) as told:
+        with _Told(_generator(page)) as told:
             make(config, files)
             page.content = self._finish(page.content, page)
         if not told.anything:
             self._used[key] = _row(page)
 
+    def _key(self, page: Any, markdown: str) -> str:
+        # A generator told to be quiet says nothing that could be noted: what it made is for quiet builds
+        # alone.
+        level = logging.getLogger(_generator(page)).getEffectiveLevel()
+        drawings = json.dumps(self.sizes.named_in(markdown))
+        return digest(self.state, f"{_generator(page)} {level}", page.file.src_uri, markdown, drawings)
+
+    def _made_on_all_cores(self, config: Any, files: Any) -> dict[str, Any]:
+        """Rows of the pages of which none is known, but for those with warnings, which are made again when it
+        is their turn. The page that is staged later is left to its turn, too."""
+        shares: list[list[_Rendered]] = [[] for _ in range(min(os.cpu_count() or 1, 4))]
+        sizes = [0] * len(shares)
+        staged = [one for one in self._pages if one[0].file.src_uri != deferred_page.name]
+        texts = [one[0].file.content_string for one in staged]
+        for text, one in sorted(zip(texts, staged, strict=True), key=lambda pair: -len(pair[0])):
+            # As the generator takes off the front matter; of a page that it reads otherwise nothing is known.
+            if self._key(one[0], text.partition("\n---\n")[2].lstrip("\n")) not in self._known:
+                least = sizes.index(min(sizes))
+                shares[least].append(one)
+                sizes[least] += len(text)
+        begun = [in_background(partial(self._rows, share, config, files)) for share in shares[1:] if share]
+        rows = self._rows(shares[0], config, files)
+        return rows | {key: row for work in begun for key, row in work().items()}
+
+    def _rows(self, pages: Sequence[_Rendered], config: Any, files: Any) -> dict[str, Any]:
+        rows = {}
+        for page, make in pages:
+            with _Told(_generator(page), silently=True) as told, contextlib.suppress(Exception):
+                page.read_source(config)
+                config._current_page = page
+                make(config, files)
+                page.content = self._finish(page.content, page)
+                if not told.anything:
+                    rows[self._key(page, page.markdown)] = _row(page)
+        return rows
+
     def save(self) -> None:
         """Keep what this build used and nothing older."""
         if self._used.keys() != self._known.keys():
             write_whole(self._path, json.dumps(self._used, ensure_ascii=False).encode("utf-8"))
+
+
+def _generator(page: Any) -> str:
+    """The package that makes ``page``."""
+    return type(page).__module__.partition(".")[0]
 
 
 def _source(module: str) -> str:
@@ -137,19 +186,24 @@ def _entries(toc: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 class _Told(logging.Handler):
-    """Notes whether the generator, the package ``name``, said anything meanwhile."""
+    """Notes whether the generator, the package ``name``, said anything meanwhile; ``silently``: nobody else
+    hears it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, silently: bool = False) -> None:
         super().__init__(logging.INFO)
         self.anything = False
         self._log = logging.getLogger(name)
+        self._others = self._log.handlers, self._log.propagate
+        self._silently = silently
 
     def emit(self, record: logging.LogRecord) -> None:
         self.anything = True
 
     def __enter__(self) -> _Told:
-        self._log.addHandler(self)
+        handlers, propagate = self._others
+        self._log.handlers = [self] if self._silently else [*handlers, self]
+        self._log.propagate = propagate and not self._silently
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._log.removeHandler(self)
+        self._log.handlers, self._log.propagate = self._others

@@ -185,7 +185,7 @@ def change(root: Path, words: str) -> None:
 #: last.
 MOMENTS = {
     "while staging": "mirror_in_stage",
-    "while the web pages are made": "build_site",
+    "while the web pages are made": "end_site",
     "while the site is put together": "link_tree",
     "before the swap": "swap_in",
     "after the swap": "rmtree_after_swap",
@@ -196,7 +196,7 @@ _NO_EXCHANGE = (
 _KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 _PATCHES = {
     "mirror_in_stage": f"import handbook.pipeline.stage_files as m\nm.mirror = lambda *a, **k: {_KILL}",
-    "build_site": f"import handbook.pipeline.outputs as m\nm.build_site = lambda *a, **k: {_KILL}",
+    "end_site": f"import handbook.pipeline.outputs as m\nm.end_site = lambda *a, **k: {_KILL}",
     "link_tree": f"import handbook.pipeline.outputs as m\nreal = m.link_tree\ndef cut(source, target, skip=()):\n    real(source, target, skip)\n    {_KILL}\nm.link_tree = cut",
     "swap_in": f"import handbook.pipeline.outputs as m\nm.swap_in = lambda *a: {_KILL}",
     "rmtree_after_swap": f"import handbook.pipeline.outputs as m, handbook.pipeline.files as f\nreal = m.swap_in\ndef cut(*a):\n    f.shutil.rmtree = lambda *b, **k: {_KILL}\n    real(*a)\nm.swap_in = cut",
