@@ -21,6 +21,16 @@ def timed(action: Callable[[], object], runs: int = 0) -> float:
     return statistics.median(times)
 
 
+def spent(action: Callable[[], object]) -> tuple[float, float]:
+    """Seconds that ``action`` takes, and those of processors that the processes which it runs spend."""
+    import resource  # Windows has none
+
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    action()
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def line(label: str, seconds: float, note: str = "") -> None:
     """One row for people: label, seconds, note."""
     print(f"  {label}{'　' * max(0, 17 - len(label))}{seconds:>8.2f} 秒   {note}", flush=True)

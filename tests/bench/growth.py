@@ -1,17 +1,20 @@
-"""How the site's building time grows with the number of items, which are copies of the real ones."""
+"""How the site's building time grows with the number of items, which are copies of the real ones, and what
+share of it is the site generator's own."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.clock import heading, line, timed
+from bench.clock import heading, line, spent
 from conftest import run_handbook
+from support.programs import run_program
 
 COUNTS = (22, 220, 2200)
 #: Seconds that one site may take: what needs more is told as not finished, and the bench goes on.
@@ -19,7 +22,7 @@ LIMIT = 1200.0
 
 
 def growth(root: Path, counts: Sequence[int] = COUNTS, limit: float = LIMIT) -> None:
-    heading("五、条目数和网站生成时间（不含 PDF 和下载件；条目由现有条目复制而成）")
+    heading("五、条目数和网站生成时间（冷，不含 PDF 和下载件；条目由现有条目复制而成）")
     with tempfile.TemporaryDirectory() as folder:
         for count in counts:
             copy = Path(folder) / str(count)
@@ -27,11 +30,27 @@ def growth(root: Path, counts: Sequence[int] = COUNTS, limit: float = LIMIT) -> 
             without_limits(copy)
             build = partial(run_handbook, copy, "build", "--no-pdf", "--site-only", seconds=limit)
             try:
-                seconds = timed(build, runs=1)
+                seconds, whole = spent(build)
+                alone, own = spent(partial(_generator_alone, copy, limit))
             except subprocess.TimeoutExpired as error:
                 raise TimeoutError(f"{count} 条的网站 {limit:g} 秒没有做完") from error
-            line(f"{count} 条", seconds, f"每条 {seconds / count * 1000:.0f} 毫秒")
+            each = f"每条 {seconds / count * 1000:.0f} 毫秒"
+            line(
+                f"{count} 条", seconds, f"{each}，处理器 {whole:.1f} 秒，是生成器自己的 {whole / own:.2f} 倍"
+            )
+            line(f"{count} 条，生成器自己", alone, f"处理器 {own:.1f} 秒")
             shutil.rmtree(copy)
+
+
+def _generator_alone(root: Path, limit: float) -> None:
+    """MkDocs makes the pages of the stage of ``root`` without anything of ours."""
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    ours = re.compile(r"^(?:hooks|plugins|docs_dir|site_dir|site_name):.*\n(?:[ #].*\n)*", re.MULTILINE)
+    places = "plugins: []\ndocs_dir: build/stage/docs\nsite_dir: build/alone\n"
+    staged = (root / "build" / "stage" / "generator.yml").read_text(encoding="utf-8")
+    (root / "alone.yml").write_text(ours.sub("", settings) + places + staged, encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "alone.yml"]
+    run_program(command, cwd=root, timeout=limit, check=True)
 
 
 def without_limits(target: Path) -> None:

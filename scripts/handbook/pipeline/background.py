@@ -34,17 +34,20 @@ def in_turn(*works: Callable[[], Any]) -> tuple[Callable[[], Any], ...]:
     process.start()
     for _, sender in pipes:
         sender.close()
+    ends = [lambda: None] * (len(works) - 1) + [process.join]
     return tuple(
-        cache(partial(_received, receiver, work)) for (receiver, _), work in zip(pipes, works, strict=True)
+        cache(partial(_received, receiver, work, end))
+        for (receiver, _), work, end in zip(pipes, works, ends, strict=True)
     )
 
 
-def _received(receiver: Connection, work: Callable[[], T]) -> T:
+def _received(receiver: Connection, work: Callable[[], T], end: Callable[[], None]) -> T:
     with receiver:
         try:
             found: T = receiver.recv()
         except EOFError:
             return work()
+    end()
     return found
 
 
