@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import partial
 from types import MappingProxyType
 
 from handbook.drawing.floor.legend import lines_legend, signs_sheet, zones_legend
 from handbook.drawing.floor.plan_faults import Fault, plan_faults
-from handbook.drawing.floor.plans import plan_drawings
+from handbook.drawing.floor.plans import all_of, plan_drawings
 from handbook.drawing.floor.sections import section_drawings
 from handbook.model.handbook import Handbook
 from handbook.model.zoning import Plan, Zoning
@@ -38,12 +38,7 @@ def drawings(book: Handbook) -> dict[str, str]:
 def zoning_drawings(zoning: Zoning) -> Mapping[str, str]:
     """The drawings made of the numbers alone: the check, the pages and the slides want them. Raises
     MissingNameError when one wants a name that is not there."""
-    return MappingProxyType(cached_value("drawings", "", _asked(zoning), partial(_of_numbers, zoning)))
-
-
-@lru_cache(2)
-def _asked(zoning: Zoning) -> str:
-    return repr(zoning)
+    return MappingProxyType(cached_value("drawings", "", all_of(zoning), partial(_of_numbers, zoning)))
 
 
 def _of_numbers(zoning: Zoning) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import partial
 from types import MappingProxyType
 
 from handbook.drawing.floor.geometry import (
@@ -17,6 +17,7 @@ from handbook.drawing.floor.geometry import (
 )
 from handbook.drawing.floor.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Box, Canvas, text_width
+from handbook.model.base import cached_by_identity
 from handbook.model.zoning import Aisle, Door, DoorKind, Layout, LineKind, Pattern, Plan, Side, Zoning, metres
 from handbook.recipes.disk_cache import cached_value
 
@@ -509,10 +510,13 @@ def plan_drawings(plan: Plan, zoning: Zoning) -> Mapping[str, str]:
     return MappingProxyType(cached_value("drawings", plan.id, cache_key(plan, zoning), make))
 
 
-@lru_cache(64)
 def cache_key(plan: Plan, zoning: Zoning) -> str:
     """All that a drawing of ``plan`` is made of."""
-    return f"{plan!r}\n{zoning!r}"
+    return f"{all_of(plan)}\n{all_of(zoning)}"
+
+
+#: All that a value of the data says.
+all_of = cached_by_identity(repr)
 
 
 def _before_and_after(plan: Plan, zoning: Zoning) -> dict[str, str]:
