@@ -13,8 +13,11 @@ from pydantic_core import PydanticCustomError
 from handbook.checks.law import references
 from handbook.checks.law.verify import uses
 from handbook.editor.report.impact import impact
+from handbook.markdown.includes import includes
 from handbook.model.law.chinese_number import from_chinese, to_chinese
 from handbook.model.law.register import LawState
+from handbook.problems import Severity
+from handbook.site.pages.updates import upcoming
 from handbook.sources.load import load_sources
 from support import real
 from support.cases import cases
@@ -170,3 +173,28 @@ def test_a_law_past_or_to_come_is_named_only_as_such(project: Path, sentence: st
     page.write_text(page.read_text(encoding="utf-8") + f"\n{sentence}\n", encoding="utf-8")
     problems = references.check(load_sources(project, dt.date(2026, 11, 23)))
     assert {problem.rule for problem in problems if problem.file == "docs/index.md"} == told
+
+
+def test_what_ends_after_the_edition_is_told_on_the_pages_and_stops_nothing(project: Path) -> None:
+    register = project / "data" / "register" / "laws.yml"
+    text = register.read_text(encoding="utf-8")
+    ended = text.replace(
+        "  施行: 2020-01-01\n", "  施行: 2020-01-01\n  失效: 2026-12-01\n  被替代: ceshi-jiu-fa\n", 1
+    )
+    register.write_text(ended, encoding="utf-8")
+
+    def told(day: dt.date) -> set[tuple[Severity, bool]]:
+        problems = references.check(load_sources(project, day))
+        return {(one.severity, "那天还有效" in one.message) for one in problems if one.rule == "R011"}
+
+    assert ended != text and told(dt.date(2026, 11, 23)) == set()
+    assert told(dt.date(2026, 12, 15)) == {(Severity.WARNING, True)}
+    book = load_sources(project, dt.date(2026, 12, 15)).handbook()
+    words = "已于2026年12月1日失效，由 测试旧规定 替代"
+    assert words in includes(book)["checklists/01/points.md"]
+    assert words not in includes(book.as_printed)["checklists/01/points.md"]
+    assert [row.law.id for row in upcoming(book) if not row.begins] == ["ceshi-anquan-fa"]
+    # A new edition may not rest on it.
+    with (project / "data" / "editions.yml").open("a", encoding="utf-8") as editions:
+        editions.write("- {代号: 2026-12, 名称: 2026年12月版, 日期: 2026-12-10, 说明: 测试用的第二版。}\n")
+    assert told(dt.date(2026, 12, 15)) == {(Severity.ERROR, False)}

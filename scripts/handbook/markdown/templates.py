@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handbook.drawing.icons import icon_inline
 from handbook.markdown.escape import escape, one_line
-from handbook.markdown.evidence_text import evidence_text
+from handbook.markdown.evidence_text import evidence_text, lapse_text
 from handbook.markdown.point_view import (
     ADVICE,
     COMMON_PRACTICE,
@@ -63,6 +63,7 @@ def environment() -> Environment:
         unread_judging_note=unread_judging_note,
         view=PointView,
         evidence_text=evidence_text,
+        lapse_text=lapse_text,
         page_name=_page_name,
         RECOMMENDED=LawKind.RECOMMENDED_STANDARD,
     )

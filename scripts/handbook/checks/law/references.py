@@ -38,7 +38,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         if name != "penalties":
             cited.add(reference.law_id)
         line, column = entry.tree.position((*entry.path, *path))
-        yield from state_problems(reference, sources.today, entry.tree.source.name, line, column)
+        yield from _state_problems(sources, reference, entry.tree.source.name, line, column)
         if reference.article is None and reference.law.kind in _BY_ARTICLE and name != "penalties":
             said = f"没有写到哪一条：{reference}"
             mend = "翻开法规，写上条号；整部法规都是依据的，挑最要紧的一条"
@@ -46,7 +46,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     for place in prose.everywhere(sources):
         if place.reference:
             cited.add(place.reference.law_id)
-        yield from _prose_problems(place, sources.today)
+        yield from _prose_problems(sources, place)
     for page in sources.pages:
         for law in sources.values(kinds.LAWS):
             if law.title in page.page.body or any(name in page.page.body for name in law.names):
@@ -93,7 +93,7 @@ def uses_of(sources: Sources, laws: Collection[str]) -> Counter[str]:
     return counts
 
 
-def _prose_problems(place: prose.Cited, today: dt.date) -> Iterator[Problem]:
+def _prose_problems(sources: Sources, place: prose.Cited) -> Iterator[Problem]:
     """What is wrong with a law named in prose. A law past or to come may be named where the sentence says
     so."""
     where = (place.file, place.line, place.column)
@@ -108,21 +108,23 @@ def _prose_problems(place: prose.Cited, today: dt.date) -> Iterator[Problem]:
         )
         return
     if found.place:
-        yield from state_problems(found, today, *where)
+        yield from _state_problems(sources, found, *where)
         return
-    for problem in state_problems(found, today, *where):
+    for problem in _state_problems(sources, found, *where):
         if problem.rule == "R011" and not place.mention.told_as_past:
             yield replace(problem, hint=f"{problem.hint}；要说它已经废止，就在同一句里写明")
         elif problem.rule == "R012" and not place.mention.told_as_coming:
             yield replace(problem, hint=f"{problem.hint}；要预告它，就在同一句里写明什么时候施行")
 
 
-def state_problems(
-    reference: Reference, today: dt.date, file: str, line: int, column: int
+def _state_problems(
+    sources: Sources, reference: Reference, file: str, line: int, column: int
 ) -> Iterator[Problem]:
-    """What is wrong with citing ``reference`` on ``today``."""
+    """What is wrong with citing ``reference`` on the day of the build. What ended after the day of the
+    edition is told and does not stop: that edition is still printed as it was, and the pages say what
+    ended."""
     problem = partial(Problem, file, line, column)
-    law = reference.law
+    law, today = reference.law, sources.today
     state = law.state_on(today)
     if state is LawState.REPEALED:
         successor = (
@@ -130,7 +132,14 @@ def state_problems(
             if law.superseded_by
             else "删掉，或者改引现行的规定"
         )
-        yield problem("R011", f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定", successor)
+        said, right = f"《{law.name}》已于 {law.repealed} 失效", "现行有效的规定"
+        editions = (one for one in sources.values(kinds.EDITIONS) if one.day <= today)
+        edition = max(editions, key=lambda one: one.day, default=None)
+        if edition and law.state_on(edition.day) is not LawState.REPEALED:
+            said += f"，{edition.name}（{edition.day}）那天还有效：书照那天印，网页写明它失效了"
+            yield problem("R011", said, right, f"{successor}，再开新的一版", Severity.WARNING)
+        else:
+            yield problem("R011", said, right, successor)
     elif state is LawState.NOT_YET and law.effective:
         said = f"《{law.name}》{law.effective} 才施行，构建日是 {today}"
         yield problem("R012", said, "已经施行的规定", "先引现行的规定；到施行日再改")

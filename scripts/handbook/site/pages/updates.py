@@ -85,8 +85,8 @@ def updates(book: Handbook) -> list[EditionUpdates]:
 
 @dataclass(frozen=True)
 class Upcoming:
-    """A law that comes into force, or ends, soon: what it takes the place of (or what takes its place), and
-    the points and pages that rest on what ends."""
+    """A law that comes into force, or ends, soon or since the edition: what it takes the place of (or what
+    takes its place), and the points and pages that rest on what ends."""
 
     day: dt.date
     law: Law
@@ -98,18 +98,18 @@ class Upcoming:
 
 
 def upcoming(book: Handbook, days: int = UPCOMING_DAYS) -> list[Upcoming]:
-    """Everything that comes into force or ends within ``days`` days, by day. A law whose successor comes
-    into force on the day it ends is told with the successor."""
-    end = book.today + dt.timedelta(days=days)
+    """Everything that has come into force or ended since the edition, or does within ``days`` days, by day.
+    A law whose successor comes into force on the day it ends is told with the successor."""
+    begin, end = book.edition.day, book.today + dt.timedelta(days=days)
     rows: list[Upcoming] = []
     told: set[str] = set()
     for law in book.laws:
-        if law.effective and book.today < law.effective <= end:
+        if law.effective and begin < law.effective <= end:
             older = tuple(other for other in book.laws if other.superseded_by == law.id)
             told |= {other.id for other in older}
             rows.append(_upcoming(book, law.effective, law, True, older, (law, *older)))
     for law in book.laws:
-        if law.repealed and book.today < law.repealed <= end and law.id not in told:
+        if law.repealed and begin < law.repealed <= end and law.id not in told:
             newer = book.law_by_id.get(law.superseded_by or "")
             rows.append(_upcoming(book, law.repealed, law, False, (newer,) if newer else (), (law,)))
     return sorted(rows, key=lambda row: (row.day, row.law.name))
