@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pymupdf
 import pytest
@@ -46,6 +47,10 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
             ]
             assert min(size for size in sizes if size > 7.6) >= 10.5
             assert not struck(page), card.name
+            # The steps fill the card down to its foot.
+            first = page.get_text("words", clip=(0, 0, 105 / 25.4 * 72, 74 / 25.4 * 72))
+            bottoms = sorted({round(word[3]) for word in first})
+            assert max(below - above for above, below in pairwise(bottoms)) < 8 / 25.4 * 72, card.name
             texts = [unspaced(step.text) for step in card.steps]
             ends = {line for line in lines_of(page) for text in texts if line in text and line not in texts}
             assert ends, card.name
