@@ -31,7 +31,7 @@ class Rule:
 
     ``of_a_name``: one slip where a name is given shows wherever it is used, so many places are told as one.
     ``echo_of``: beginnings of codes whose problem at the same line explains this one.
-    ``needs``: kind of data without which the rule would speak of what merely cannot be read.
+    ``needs``: kinds of data without which the rule would speak of what merely cannot be read.
     ``warning``, ``mended``: of style rules, whether the build goes on, and whether ``fix`` mends it.
     """
 
@@ -75,7 +75,7 @@ REGISTER: dict[str, Rule] = {
     "Y109": Rule("别的不合 YAML 的写法", echo_of=_ODD),
     "Y110": Rule("嵌套太深"),
     "Y111": Rule("文件是空的"),
-    "Y112": Rule("有 YAML 不允许的字符"),
+    "Y112": Rule("有 YAML 不允许的字符", echo_of=_ODD),
     "Y113": Rule("名称外面多了括号"),
     "Y114": Rule("同一个名称写了两遍"),
     "Y115": Rule("用中文引号括起内容", echo_of=("Y108",)),
@@ -117,7 +117,7 @@ REGISTER: dict[str, Rule] = {
     "D032": Rule("文件应当是“名称: 内容”"),
     "D033": Rule("没有程序读这个文件", echo_of=("D130",)),
     "D035": Rule("不是手册的项目文件夹"),
-    "D034": Rule("数据里写了标签、星号或者链接"),
+    "D034": Rule("数据里写了标签、星号或者链接", echo_of=("D140",)),
     "D040": Rule("常见问法指向没有的地方", of_a_name=True),
     "D041": Rule("常见问法指向页面里没有的位置"),
     "D042": Rule("同一个问法写了两处"),
@@ -150,10 +150,10 @@ REGISTER: dict[str, Rule] = {
     "D127": Rule("条目和自己相关"),
     "D128": Rule("线的数据里没有这种线", needs="zoning"),
     "D129": Rule("线的数据里少了图要用的一项"),
-    "D130": Rule("版本库里的表格有手机号或者身份证号"),
+    "D130": Rule("版本库里有手机号或者身份证号"),
     "D131": Rule("快查里少了一条"),
     "D132": Rule("没有一个专项写了这个判定特征", of_a_name=True, needs="hazards"),
-    "D133": Rule("让人打的号码，本站信息里没有"),
+    "D133": Rule("让人打的号码，本站信息里没有", echo_of=("D130",)),
     "D140": Rule("一企一册里没有这个填空的位置"),
     "D141": Rule("一企一册里的要求没有依据"),
     "D142": Rule("只有每个岗位写一遍的文件才按岗位分"),
@@ -262,7 +262,7 @@ REGISTER: dict[str, Rule] = {
     "L053": Rule("横线把一段话变成标题", echo_of=("L019",)),
     "L054": Rule("下一层的列表缩进不够"),
     "L055": Rule("年份、号数会变成列表"),
-    "L056": Rule("自己编号的几行会连成一段"),
+    "L056": Rule("几行会连成一段", echo_of=("L019", "L053", "L060", "L063")),
     "L057": Rule("前面空四格会变成代码"),
     "L058": Rule("脚注写了、用了两遍"),
     "L059": Rule("脚注没有地方用"),
@@ -301,12 +301,12 @@ REGISTER: dict[str, Rule] = {
     "S016": Rule("引号、书名号、括号左右成对", echo_of=("L0", "R0", "Y00"), warning=True),
     "S017": Rule("不写别字"),
     "S018": Rule("日期是日历上有的"),
-    "S019": Rule("一句话不接连写两遍", mended=True),
+    "S019": Rule("一句话不接连写两遍", echo_of=("D101",), mended=True),
     "S020": Rule("量出来的数写单位"),
     "S021": Rule("没有写完的不发"),
     "S022": Rule("标准编号用英文的短横线", mended=True),
     "S201": Rule("没有直接依据的要点写“建议”"),
-    "S202": Rule("处罚金额只写在罚则目录里", needs="laws"),
+    "S202": Rule("处罚金额只写在罚则目录里", needs="laws articles"),
     "S203": Rule("条文里分不开的条件一起说", of_a_name=True),
     "S204": Rule("说是规定的，写明哪一部"),
     "S205": Rule("短写法自己说得清，数和长的一句一样"),

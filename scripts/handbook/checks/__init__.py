@@ -117,7 +117,7 @@ def without_echoes(sources: Sources, found: set[Problem]) -> list[Problem]:
             before_all  # on a day before the first edition nothing is in force, and each place would say so
         )
     # What cannot be read would be missed wherever it is named; one cause, one telling.
-    found = {problem for problem in found if rule(problem.rule).needs not in sources.broken}
+    found = {problem for problem in found if sources.broken.isdisjoint(rule(problem.rule).needs.split())}
     # What YAML itself misreads is told by the YAML rules; a rule about the value at the same place is its
     # echo.
     misread = {
@@ -131,6 +131,9 @@ def without_echoes(sources: Sources, found: set[Problem]) -> list[Problem]:
     if any(problem.rule == "R015" and problem.file.startswith("data/register/") for problem in found):
         found = {p for p in found if p.rule != "R015" or p.file.startswith("data/register/")}
     found = _without_those_that_miss(found)
+    spoilt = {problem.file for problem in found if problem.rule in ("L010", "L016")}
+    # An address that is no link, or a row that is none, makes its table seem wide.
+    found = {problem for problem in found if problem.rule != "L067" or problem.file not in spoilt}
     told = {problem.rule for problem in found}
     if "R060" in told:  # what bears a wrong name is found nowhere
         found = {problem for problem in found if problem.rule != "R001"}

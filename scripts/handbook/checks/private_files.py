@@ -1,5 +1,5 @@
-"""No list of real firms in the project: spreadsheets with phone numbers or numbers of identity cards are
-refused.
+"""No list of real firms in the project: spreadsheets, pages and data with mobile numbers or numbers of
+identity cards are refused.
 
 What is in a version store cannot be taken out of it again, so this looks at every spreadsheet that Git
 knows and at those that the next ``git add`` would take. Without Git it looks at all files of the project's
@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handbook.problems import Problem
+from handbook.sources.file_cache import cached_problems
 from handbook.sources.load import Sources
+from handbook.sources.source_file import SourceFile
 
 _ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv")
 #: Bytes looked at in one file; beyond it nobody keeps a sample.
@@ -28,6 +30,9 @@ _GENERATED = frozenset({"build", "site", "node_modules"})
 
 
 def check(sources: Sources) -> Iterator[Problem]:
+    texts = [page.source for page in sources.pages] + [entry.tree.source for entry in sources.all_entries()]
+    for source in {id(text): text for text in texts}.values():
+        yield from _of_text(source)
     for name in _spreadsheets(sources.root):
         text = _text(sources.root / name)
         found = [
@@ -39,6 +44,20 @@ def check(sources: Sources) -> Iterator[Problem]:
             said = f"表格里像是有{'、'.join(found)}"
             mend = "把文件移到项目文件夹外面；已经提交过的，请技术人员从历史里清掉，并且告诉数据的主人"
             yield Problem.whole(name, "D130", said, "版本库里的表格都是编造的，不放真的名单", mend)
+
+
+@cached_problems
+def _of_text(source: SourceFile) -> tuple[Problem, ...]:
+    """The first such number of a page or of data."""
+    for word, number in (("手机号", _MOBILE), ("身份证号", _IDENTITY)):
+        for match in number.finditer(source.text):
+            if number is _MOBILE or _is_identity(match[0].upper()):
+                line = source.text.count("\n", 0, match.start()) + 1
+                column = match.start() - source.text.rfind("\n", 0, match.start())
+                said = f"这里像是个人的{word}，提交了谁都看得到，也删不干净"
+                mend = "删掉；要人联系的，写单位的座机或者 12345；已经提交过的，请技术人员从历史里清掉"
+                return (Problem(source.name, line, column, "D130", said, "不写个人的号码", mend),)
+    return ()
 
 
 def holds_identity(text: str) -> bool:

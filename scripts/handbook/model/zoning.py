@@ -320,7 +320,9 @@ class Zoning(Source):
         for label, ids in self._ids():
             twice = next((one for one in ids if ids.count(one) > 1), None)
             if twice:
-                raise wrong(f"“{label}”里代号或名称“{twice}”用了两次", "每个只用一次")
+                second = [index for index, one in enumerate(ids) if one == twice][1]
+                said = f"“{label}”里代号或名称“{twice}”用了两次"
+                raise wrong(said, "每个只用一次", "改一个，写重了的删掉", label, second)
         colours, lines = {c.name for c in self.colours}, {line.id for line in self.lines}
         clearances = {c.id for c in self.clearances}
         for what, name, known, at in self._uses(colours, lines, clearances):

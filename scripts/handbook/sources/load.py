@@ -146,6 +146,8 @@ def load_sources(root: FilePath, today: dt.date) -> Sources:
     _asked_of_campaign(sources)
     _strays(sources)
     for path in sorted((root / "docs").rglob("*.md")):
+        if path.name.startswith("~$"):
+            continue  # told among the strays
         source, problems = read_source(root, path)
         sources.problems += problems
         if source is not None and not source.text.strip():
@@ -196,6 +198,10 @@ def _strays(sources: Sources) -> None:
     as unread."""
     data, docs = sources.root / "data", sources.root / "docs"
     read = {path for files in sources.once(_files).values() for path in files}
+    for path in sorted([*data.rglob("~$*"), *docs.rglob("~$*")]):
+        said = "这是 WPS、Word 打开文件时留下的临时文件"
+        name = path.relative_to(sources.root).as_posix()
+        sources.problems.append(Problem.whole(name, "D033", said, "没有它", "关掉那个软件，删掉它"))
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
         if path in read or path.is_dir() or name in _BESIDE or path.name.startswith((".", "~$")):
@@ -214,11 +220,8 @@ def _strays(sources: Sources) -> None:
         name = path.relative_to(sources.root).as_posix()
         if path.is_symlink() and path.suffix != ".md":
             sources.problems.append(not_a_file(name, path))
-        elif path.is_dir() or path.name.startswith(".") or path.suffix == ".md":
+        elif path.is_dir() or path.name.startswith((".", "~$")) or path.suffix == ".md":
             continue
-        elif path.name.startswith("~$"):
-            said = "这是 WPS、Word 打开文件时留下的临时文件"
-            sources.problems.append(Problem.whole(name, "D033", said, "没有它", "关掉那个软件，删掉它"))
         elif path.suffix.lower() in (".md", *_OFFICE):
             stem = path.stem if path.stem.endswith(".md") else f"{path.stem}.md"
             sources.unread_pages.add(path.relative_to(docs).with_name(stem).as_posix())
@@ -277,7 +280,11 @@ def _typed(
 
 def _files(sources: Sources) -> dict[str, list[FilePath]]:
     """The files of each kind, by its name."""
-    return {kind.name: sorted((sources.root / "data").glob(kind.pattern)) for kind in KINDS}
+    data = sources.root / "data"
+    return {
+        kind.name: sorted(file for file in data.glob(kind.pattern) if not file.name.startswith("~$"))
+        for kind in KINDS
+    }
 
 
 def _load_kind(sources: Sources, kind: Kind[Any]) -> list[Entry[Any]]:
@@ -303,8 +310,9 @@ def _load_kind(sources: Sources, kind: Kind[Any]) -> list[Entry[Any]]:
             if not any(is_echo(p.rule, odd.rule) and abs(p.line - odd.line) <= 1 for odd in problems)
             and not (p.rule == "Y112" and problems)
         ]
+        if tree.data is None or any(problem.rule == "Y114" for problem in found):
+            sources.broken.add(name)  # of a name that is there twice one content is lost
         if tree.data is None:
-            sources.broken.add(name)
             continue
         if kind.listed and not isinstance(tree.data, list):
             sources.problems.append(

@@ -58,7 +58,9 @@ class _Places(dict[str, set[str]]):
         """Whether headings of the page are told as wrong: a place that is not there may be one of these."""
         entry = self._pages[path]
         slips = problems_of_page(entry.source, is_item=is_item_page(entry))
-        return any(problem.rule in ("L017", "L025") for problem in errors(slips))
+        return any(
+            problem.rule in ("L014", "L015", "L017", "L021", "L024", "L025") for problem in errors(slips)
+        )
 
     def __missing__(self, path: str) -> set[str]:
         self[path] = _places(self._pages[path], self._ids)

@@ -66,7 +66,9 @@ def _of_data(source: SourceFile) -> tuple[Problem, ...]:
             said = f"用了全角花括号“{brace[0]}”，填空的位置认不出来"
             hint = "换成英文的 { }，内容两边加英文双引号"
             found.append(Problem(source.name, line.number, brace.start() + 1, "Y123", said, "{企业}", hint))
-        match = re.search(r"</?[A-Za-z][^<>]*>|\*\*[^*]+\*\*|!?\[[^\]]*\]\([^)]*\)", line.raw)
+        match = re.search(
+            r"</?[A-Za-z][^<>]*>|\*\*[^*]+\*\*|!?\[[^\]]*\]\([^)]*\)|\{\{.*?\}\}|\{%.*?%\}", line.raw
+        )
         if match:
             message = f"数据里写了“{match[0][:20]}”，会照原样印出来"
             right, mend = "普通文字", "删掉标签、星号和链接；要链接写在 docs/ 的页面里"
@@ -187,9 +189,18 @@ def _in_list(page: MarkdownPage, line: MarkdownLine) -> bool:
 def _tables(page: MarkdownPage) -> Iterator[Problem]:
     block: list[MarkdownLine] = []
     before = MarkdownLine(0, "")
+    below = told = False  # below a table and a blank line; and whether rows there are told as cut off
     for line in [*page.lines, MarkdownLine(0, "")]:
         if block and line.blank:
-            yield from _table(page, before, block)
+            if below and not any(_RULE.fullmatch(row.text) for row in block[:2]):
+                if not told:
+                    said = "表格中间有空行，从这一行起不在表里"
+                    mend = "删掉上面的空行；是另一张表的，写上表头和分隔线"
+                    yield page.problem(block[0], 0, "L016", said, "一张表中间不空行", mend)
+                told = True
+            else:
+                yield from _table(page, before, block)
+                below, told = True, False
             block = []
         elif not block and re.fullmatch(r"\s*[-:][\s:-]*\|[\s:|-]*", line.text):
             yield page.problem(line, 0, "L016", "表格的一行没有以“|”开头", "|---|---|", "每行前后都加上“|”")
@@ -197,6 +208,7 @@ def _tables(page: MarkdownPage) -> Iterator[Problem]:
             block.append(line)
         if not block:
             before = line
+            below = below and line.blank
 
 
 _RULE = re.compile(r"\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
@@ -278,6 +290,9 @@ def _boxes(page: MarkdownPage) -> Iterator[Problem]:
             said = "提示框写在列表或者别的框里，书里排不了"
             mend = "移到列表、框的外面，顶格写；或者改成一段话"
             yield page.problem(line, nested.end(), "L021", said, _BOX, mend)
+        elif re.match(r"(?:[!！]{1,2}|[?？]{1,2})\s*(?:note|warning|tip|info|danger)\b", line.text):
+            said = "提示框的记号少了，读者会看到这一行字"
+            yield page.problem(line, 0, "L021", said, _BOX, "写满英文的三个感叹号，种类后面是标题")
         elif match := re.match(r"(?P<mark>[!！]{3}|[?？]{3}\+?)(?P<rest>.*)$", line.text):
             if told := _box_head(line.text, match["mark"], match["rest"]):
                 yield page.problem(line, told[0], "L021", told[1], _BOX, told[2])
@@ -353,6 +368,7 @@ def _include_lines(page: MarkdownPage) -> Iterator[Problem]:
 
 # ---------- Links and HTML ----------
 
+_FILE = "(?:md|html|svg|png|jpe?g)"
 _BAD_LINKS = (
     (
         re.compile(r"(?P<at>\([^()]*\)\[[^\[\]]*\.(?:md|html|svg|png|jpe?g|webp)[^\[\]]*\])"),
@@ -396,6 +412,22 @@ _BAD_LINKS = (
         "删掉，或者移到括号外面",
     ),
     (re.compile(r"(?<!!)\[\s*\](?P<at>\([^()]*\))"), "链接没有文字，读者点不到", "在方括号里写上字"),
+    (re.compile(r"\[[^\[\]]+\](?P<at>\(\s*\))"), "链接没有地址，点了不动", "在圆括号里写上地址"),
+    (
+        re.compile(rf"(?P<at>\[)[^\[\]]*?\([^()\[\]\s]*\.{_FILE}(?:#[^()\s]*)?\)"),
+        "链接少了右边的方括号",
+        "在文字后面补上 ]",
+    ),
+    (
+        re.compile(rf"\](?P<at>)[^\s()\[\]（）]+\.{_FILE}(?:#[^()\s]*)?\)"),
+        "链接少了左边的圆括号",
+        "在 ] 后面补上 (",
+    ),
+    (
+        re.compile(r"(?<![!！])(?P<at>\[)[^\[\]]*\]\([^()\s]*\.(?:svg|png|jpe?g|webp|gif)\)"),
+        "图前面没有感叹号，读者看到的是一条链接",
+        "在 [ 前面加英文的 !；本来是链接的，指着放这张图的页",
+    ),
     (
         re.compile(r"\]\((?:<[^<>]*>|[^()\s]*\s+\"[^\"]*\")(?P<at>\s*[^)\s])"),
         "地址后面多了字",

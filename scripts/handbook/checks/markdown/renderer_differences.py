@@ -35,6 +35,12 @@ _FOREIGN = (
     (re.compile(r"(?<![\w:]):[a-z_]{3,20}:(?![\w:])"), "表情的代号", "删掉它"),
     (re.compile(r"\^\w{1,4}\^|(?<!~)~\w{1,4}~(?!~)|\$[^$\s]+\$"), "公式", "写成 m²、CO₂，或者用汉字说"),
     (re.compile(r"｛|｝"), "全角花括号", "改成半角 { }"),
+    (
+        re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)"),
+        "模板",
+        "删掉它；由数据来的字，用“--8<--”那样的一行接进来",
+    ),
+    (re.compile(r"＊＊[^＊]+＊＊"), "加粗", "换成英文的 **，紧挨着字"),
     (re.compile(r"^\s*＞"), "引文记号", "引文写成半角的 > 加一个空格"),
     (re.compile(r"^\s*\\\|.*"), "竖线", "删掉前面的反斜杠，或者写成表格"),
     (re.compile(r"^[\s>]*:::.*"), "框", '框写成 !!! note "标题"，下面每行空四格'),
@@ -180,14 +186,29 @@ def _years(page: MarkdownPage) -> Iterator[Problem]:
             yield page.problem(line, 0, "L055", said, f"{match[1]}年……", "点的前面加反斜杠 \\.，或者换个写法")
 
 
+#: A paragraph that goes on: the site shows a gap where the line ended.
+_BROKEN_OFF = re.compile(r"( *)(?:\*\*)?[\w“（《].*[\u4e00-\u9fff，。；：、！？）”》…—]")
+_GOES_ON = re.compile(r"( *)(?:\*\*|\[)?[\u4e00-\u9fff，。；：、！？（）“”《》]")
+
+
 def _lines_as_list(page: MarkdownPage) -> Iterator[Problem]:
-    """Lines numbered by hand run into one paragraph."""
+    """Lines numbered by hand, or of a paragraph that an editor's program wrapped, run into one."""
+    told = False
     for before, line in page.pairs():
-        if _NUMBERED.match(line.text) and _NUMBERED.match(before.text) and "|" not in line.text:
+        numbered = _NUMBERED.match(line.text), _NUMBERED.match(before.text)
+        if all(numbered) and "|" not in line.text:
             said = "自己编号的几行会连成一段"
             yield page.problem(
                 line, 0, "L056", said, "1. 甲", "编号改成“数字 + 英文点 + 空格”，或者每行之间空一行"
             )
+        ended, begun = _BROKEN_OFF.fullmatch(before.text), _GOES_ON.match(line.text)
+        broken = ended and begun and ended[1] == begun[1] and not any((*numbered, _LIST.match(before.text)))
+        if broken and not told and not re.search(r"[|\t]", line.text):
+            said = "一段话中间换了行，网页上这里会多一个空"
+            yield page.problem(
+                line, 0, "L056", said, "一段话写在一行里", "接到上一行；另起一段的，前面空一行"
+            )
+        told = bool(broken)
 
 
 #: What begins a line that is indented right below another, and makes the readings part: all but words, items
@@ -498,7 +519,7 @@ def _attributes(page: MarkdownPage) -> Iterator[Problem]:
     for before, line, after in page.threes():
         if not _ATTRIBUTES.fullmatch(line.text):
             inside = None if line.text.startswith("#") else _INLINE_ATTRIBUTES.search(line.text)
-            if inside:
+            if inside and not inside[0].startswith(("{{", "{%")):
                 said = f"“{inside[0]}”是网页的样式，书里会照原样印出来"
                 yield page.problem(line, inside.start(), "L060", said, "普通的字", "删掉它")
             continue

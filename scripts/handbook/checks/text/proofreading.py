@@ -7,10 +7,13 @@ import calendar
 import re
 from collections.abc import Iterator
 
-from handbook.checks.text.visible_text import Finding, Line, LineRule
+from handbook.checks.text.visible_text import HIDDEN, Finding, Line, LineRule
 
 _DAY = re.compile(r"(?:(?P<year>[12]\d{3}) ?年 ?)?(?<!\d)(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日")
-_TWICE = re.compile(r"(?P<said>[^。！？；\n\0|]{5,}[。！？；])(?P=said)")
+_TWICE = re.compile(
+    r"(?P<said>[^。！？；\n\0|]{5,}[。！？；])(?P=said)"
+    r"|(?<![^。！？；\s\0])(?P<passage>[^\n|]{12,}?[。！？；])(?P=passage)"
+)
 #: A length said at the end of a clause: after "at least", or with a fraction.
 _NUMBER = re.compile(
     r"(?:(?:不得?[小大少多高低]于|不超过|至少|最多|超过) ?|(?<![\d.\-A-Za-z/第]) ?(?=\d+\.\d))"
@@ -20,6 +23,7 @@ _NUMBER = re.compile(
 _OF_A_STANDARD = re.compile(r"(?:-\d{4}|[A-Za-z]|表|图|附录) ?(?:的 ?)?$")
 _LATER = re.compile(
     r"待补充|待完善|待续(?!签)|待核实|TODO|FIXME|XXX+|[×xX]{3,}|此处(?:插|填|补|加|放)|（略）"
+    r"|[（(]待[补写定核查改][)）]"
 )
 _DASHES = re.compile(
     r"(?P<head>\b(?:GB|AQ|XF|GA|JB|HG|TSG|DB\d\d)(?:/T|/Z)? ?[\d.]+) ?(?P<dash>[—–－‐―−]+) ?(?P<year>(?:19|20)\d\d)\b"
@@ -37,10 +41,13 @@ def _day_that_is_not(line: Line) -> Iterator[Finding]:
 
 def _said_twice(line: Line) -> Iterator[Finding]:
     for match in _TWICE.finditer(line.shown):
-        said = match["said"] if len(match["said"]) <= 16 else f"{match['said'][:14]}……"
-        yield Finding(
-            match.end("said"), match.end(), "S019", f"“{said}”接连写了两遍", "写一遍", "删掉一遍", ""
-        )
+        text = match["said"] or match["passage"]
+        half = match.start() + len(text)
+        if line.raw[match.start() : half] != line.raw[half : match.end()]:
+            continue  # links of one length that lead elsewhere
+        said = text.replace(HIDDEN, "")
+        said = said if len(said) <= 16 else f"{said[:14]}……"
+        yield Finding(half, match.end(), "S019", f"“{said}”接连写了两遍", "写一遍", "删掉一遍", "")
 
 
 def _without_unit(line: Line) -> Iterator[Finding]:

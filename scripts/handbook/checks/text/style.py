@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import autocorrect_py
@@ -76,10 +77,22 @@ def of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> t
         for finding in _by_rules(line, names, rules)
         if not off.off(line.number, finding.rule)
     ]
+    found += [problem for number, problem in _lines_twice(source, lines) if not off.off(number, "S019")]
     if reader is markdown_lines:
         found += [problem for number, problem in _unfounded(source) if not off.off(number, "S008")]
     found += _switch_problems(source.name, off.named, off.unclosed)
     return tuple(found)
+
+
+def _lines_twice(source: SourceFile, lines: Sequence[Line]) -> Iterator[tuple[int, Problem]]:
+    """Rows, items and paragraphs that stand there twice, as when both sides of a merge were kept."""
+    for before, line in pairwise(lines):
+        if before.raw.strip() != line.raw.strip() or line.number > before.number + 2:
+            continue
+        said = re.sub(rf"[{HIDDEN}\s]+", "", line.shown)
+        if len(said) > 8:
+            told = f"“{said[:14]}……”这一行接连写了两遍"
+            yield line.number, Problem(source.name, line.number, 1, "S019", told, "写一遍", "删掉一行")
 
 
 def readable(sources: Sources) -> Iterator[tuple[SourceFile, LineReader]]:

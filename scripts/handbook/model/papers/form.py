@@ -138,7 +138,8 @@ class FormSection(Source):
     def _one_kind(self) -> None:
         kinds = (self.fields, self.columns, self.clauses)
         if sum(map(bool, kinds)) != 1:
-            raise wrong("一个部分只写字段、栏目、正文中的一种", "字段、栏目、正文三选一", "分成几个部分")
+            right, mend = "字段、栏目、正文三选一", "分成几个部分；每个部分以“- 标题: ”开头"
+            raise wrong("一个部分只写字段、栏目、正文中的一种", right, mend)
         if self.columns and not self.rows and not self.blank:
             raise wrong("表格没有行", "“行”或者“空行”", "加一行“空行: 10”")
 
@@ -176,17 +177,23 @@ class FormSection(Source):
 
     def _choices(self) -> None:
         """What is chosen from has two options or more, and an example is one of them, or several."""
-        given: list[tuple[FormField | FormColumn, str]] = [(field, field.example) for field in self.fields]
-        given += [(column, row.get(column.name, "")) for column in self.columns for row in self.example]
-        for part, value in given:
-            ticked = value.split("、") if part.several else [value]
-            if value and part.options and not {*ticked} <= {*part.options}:
-                raise wrong(f"示例“{value}”不是“{part.name}”的选项", "、".join(part.options), "照选项的字写")
-        parts: tuple[FormField | FormColumn, ...] = (*self.fields, *self.columns)
-        for part in parts:
+        parts: list[tuple[FormField | FormColumn, tuple[str, int]]] = [
+            *((field, ("字段", index)) for index, field in enumerate(self.fields)),
+            *((column, ("栏目", index)) for index, column in enumerate(self.columns)),
+        ]
+        for part, at in parts:
             if (part.kind is CellKind.CHOICE) != bool(part.options) or len(part.options) == 1:
-                said = f"“{part.name}”的类型和选项对不上"
-                raise wrong(said, "类型是选项的，写两个以上选项；别的类型不写选项", "补上选项，或者改类型")
+                said, right = f"“{part.name}”的类型和选项对不上", "类型是选项的，写两个以上选项"
+                raise wrong(said, right, "补上选项，或者改类型；别的类型不写选项", *at)
+            given = [(part.example, (*at, "示例"))] if isinstance(part, FormField) else []
+            if isinstance(part, FormColumn):
+                rows = enumerate(self.example)
+                given += [(row.get(part.name, ""), ("示例行", index, part.name)) for index, row in rows]
+            for value, place in given:
+                ticked = value.split("、") if part.several else [value]
+                if value and part.options and not {*ticked} <= {*part.options}:
+                    said = f"示例“{value}”不是“{part.name}”的选项"
+                    raise wrong(said, "、".join(part.options), "照选项的字写", *place)
 
     def _no_count_outside_a_table(self) -> None:
         """A number that counts rows is no labelled blank."""

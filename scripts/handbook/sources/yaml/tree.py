@@ -276,6 +276,7 @@ class _Builder:
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        again: list[yaml.Node] = []
         for key_node, value_node in node.value:
             key = _name_in(key_node)
             if node.flow_style and result and "：" not in key and _is_rest_of_text(key_node, value_node):
@@ -291,13 +292,23 @@ class _Builder:
                 said, mend = "名称外面多了括号", "去掉名称外面的方括号、花括号"
                 self._note(key_node, "Y113", said, f"{key or '名称'}: 内容", mend)
             if key in result:
-                first = self.tree.keys[(*path, key)][0]
-                said = f"“{key}”写了两遍，第一遍在第 {first} 行"
-                self._note(key_node, "Y114", said, "同一层里每个名称只写一遍", "合并成一个，删掉多余的")
+                again.append(key_node)
                 continue
             self.tree.keys[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             result[key] = self.build(value_node, (*path, key))
+        if again:
+            self._twice(again, path)
         return result
+
+    def _twice(self, again: list[yaml.Node], path: Path) -> None:
+        """Several names at once are those of a further value that has lost its first line."""
+        names = [_name_in(node) for node in again]
+        first = self.tree.keys[(*path, names[0])][0]
+        said = f"{'、'.join(f'“{name}”' for name in names)}写了两遍，第一遍在第 {first} 行"
+        mend = "合并成一个，删掉多余的"
+        if len(names) > 1:
+            mend = "是另一项的，在上面补上以“- ”开头的那一行；写重了的，删掉多余的"
+        self._note(again[0], "Y114", said, "同一层里每个名称只写一遍", mend)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         value, tag = node.value, node.tag.rsplit(":", 1)[-1]
