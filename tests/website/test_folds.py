@@ -190,6 +190,23 @@ def test_paper_shows_everything_and_the_screen_is_left_as_it_was(phone: Page, si
     expect(phone.locator("details[open]")).to_have_count(0)
 
 
+def test_wide_tables_lie_across_on_paper_with_the_words_of_their_heads(phone: Page, site: Path) -> None:
+    across = {
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*.html")
+        if "wide-print.css" in path.read_text(encoding="utf-8")
+    }
+    forms = [name for name in across if name.startswith("forms/")]
+    assert len(forms) > 8 and across >= {"overview/penalties.html", "overview/major-hazards.html"}
+    phone.goto(file_address(site, "forms/hazard-ledger.html"))
+    with pymupdf.open("pdf", phone.pdf(prefer_css_page_size=True)) as pdf:
+        assert all(page.rect.width > page.rect.height for page in pdf)
+    phone.goto(file_address(site, "overview/penalties.html"))
+    phone.emulate_media(media="print")
+    heads = phone.locator("thead").first.locator("th")
+    assert heads.count() == 7 and all(heads.all_inner_texts())  # each is a button that sorts
+
+
 def test_a_point_has_a_link_to_copy(browser: Browser, site: Path) -> None:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()

@@ -8,7 +8,7 @@ from typing import Any
 from handbook.ledger.engine import CORE, INTAKE, TAKING
 from handbook.ledger.model_script import CLASSES, MODEL
 from handbook.ledger.workbook_plan import kind_text
-from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter, programs
+from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, WIDE_STYLE, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.papers.download_names import workbook_path
@@ -35,7 +35,7 @@ def _program_front(title: str, description: str, scripts: tuple[str, ...]) -> st
         description,
         hide=["navigation", "toc"],
         styles=["assets/stylesheets/ledger.css"],
-        print_styles=["assets/stylesheets/ledger-print.css"],
+        print_styles=["assets/stylesheets/ledger-print.css", WIDE_STYLE],
         scripts=programs(*scripts),
         **NO_PDF,
     )

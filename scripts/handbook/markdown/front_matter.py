@@ -12,6 +12,10 @@ OUTSIDE_MENU = ["navigation"]
 #: those whose paper is a download of its own.
 NO_PDF = MappingProxyType({"pdf": False})
 
+#: The style of pages whose paper lies across: their tables have many columns.
+WIDE_STYLE = "assets/stylesheets/wide-print.css"
+WIDE_PAPER = MappingProxyType({"print_styles": [WIDE_STYLE]})
+
 #: The program of pages that have a filter above their list (overrides/pages/filter.html).
 FILTER_PROGRAM = "assets/javascripts/filter.js"
 

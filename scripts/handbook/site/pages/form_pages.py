@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter
+from collections.abc import Mapping
+
+from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, WIDE_PAPER, front_matter
 from handbook.markdown.templates import render
 from handbook.model.checklist import checklists, printed_lists
 from handbook.model.generated_names import MadePage
@@ -18,6 +20,8 @@ from handbook.sheets.products import Format, formats_of, list_formats
 _SHOWN_BLANKS = 2
 #: Lines of a form that its page shows at once; a longer one is folded.
 _SHOWN_LINES = 45
+#: Columns of a table from which on a page is printed across.
+_WIDE_COLUMNS = 8
 
 
 def form_pages(book: Handbook) -> dict[str, str]:
@@ -26,7 +30,9 @@ def form_pages(book: Handbook) -> dict[str, str]:
         return {}
     sheets = {form.id: form_sheet(book, form) for form in book.forms}
     pages = {
-        f"forms/{form.id}.md": front_matter(form.name, form.purpose, hide=OUTSIDE_MENU, **NO_PDF)
+        f"forms/{form.id}.md": front_matter(
+            form.name, form.purpose, hide=OUTSIDE_MENU, **NO_PDF, **_paper(sheets[form.id])
+        )
         + render(
             "form.md.jinja",
             f"forms/{form.id}.html",
@@ -69,6 +75,12 @@ def form_pages(book: Handbook) -> dict[str, str]:
         elsewhere=[(item, point) for item in book.items for point in item.points if point.no_form],
     )
     return pages
+
+
+def _paper(sheet: Sheet) -> Mapping[str, object]:
+    """How a browser prints the page of ``sheet``: columns that upright paper would squeeze lie across."""
+    columns = [len(block.columns) for block in (*sheet.blocks, *sheet.example) if isinstance(block, Table)]
+    return WIDE_PAPER if max(columns, default=0) >= _WIDE_COLUMNS else {}
 
 
 def shown_rows(sheet: Sheet, table: Table) -> tuple[list[Row], int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from handbook.markdown.escape import one_line
-from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, front_matter
+from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, WIDE_PAPER, front_matter
 from handbook.markdown.templates import render
 from handbook.model.generated_names import Overview
 from handbook.model.glossary import Term
@@ -43,6 +43,7 @@ _WITHOUT_HEADINGS = (
 _ON_SCREEN = (Overview.INDEX, Overview.ONE_PAGE, Overview.GLOSSARY, Overview.TODAY)
 #: Overviews in folds with a filter above.
 _FILTERED = (Overview.PENALTIES, Overview.MAJOR_HAZARDS, Overview.GLOSSARY, Overview.CALENDAR)
+_WIDE = (Overview.PENALTIES, Overview.MAJOR_HAZARDS)
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def overview_pages(book: Handbook) -> dict[str, str]:
 def _page(book: Handbook, name: Overview, title: str, lead: str, values: dict[str, object]) -> str:
     hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
     scripts = {"scripts": [FILTER_PROGRAM]} if name in _FILTERED else {}
-    paper = NO_PDF if name in _ON_SCREEN else {}
+    paper = NO_PDF if name in _ON_SCREEN else WIDE_PAPER if name in _WIDE else {}
     return front_matter(title, lead, hide=hide, **scripts, **paper) + render(
         f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values
     )

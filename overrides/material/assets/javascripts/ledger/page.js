@@ -294,6 +294,7 @@
     var told = L.together(list);
     var section = el("section", { class: "lg-report lg-report--problems" }, [
       el("h2", { tabindex: "-1", text: "核对结果" }),
+      el("p", { class: "lg-head", text: model.head }),
     ]);
     if (!list.length) {
       section.appendChild(el("p", { text: "没有发现要改的地方。" }));

@@ -387,20 +387,45 @@
 
   /** @type {Ledger.Page["printParts"]} */
   function printParts(paper, parts) {
-    paper.textContent = "";
-    for (const part of parts) paper.appendChild(part);
-    document.documentElement.classList.add("lg-printing");
+    lay(paper, parts);
     window.print();
   }
+
+  /**
+   * What lies on which paper, where it is not the usual one: ledger-print.css and wide-print.css.
+   * @type {[string, string][]}
+   */
+  var PAPERS = [
+    ["open", ".lg-report--open"],
+    ["leaf", ".lg-leaf"],
+    ["wide", ".lg-report--round, .lg-report--handover, .lg-report--gate, .lg-report--problems"],
+  ];
+
+  /** Puts `parts` on `paper`, and the paper as they want it. @param {Element} paper @param {Node[]} parts */
+  function lay(paper, parts) {
+    paper.textContent = "";
+    for (const part of parts) paper.appendChild(part);
+    var root = document.documentElement;
+    root.classList.add("lg-printing");
+    var named = PAPERS.filter((one) => paper.querySelector(one[1]));
+    root.setAttribute("data-paper", named.length ? named[0][0] : "");
+    across(named.length > 0 && named[0][0] === "wide");
+  }
+
+  /** Whether the paper lies across. @param {boolean} yes */
+  function across(yes) {
+    /** @type {HTMLLinkElement | null} */
+    var link = document.querySelector("link[href$='wide-print.css']");
+    if (link) link.media = yes ? "print" : "not all";
+  }
+  across(false);
 
   // The browser's own way to print gives what is shown too, instead of a sheet with the title alone.
   window.addEventListener("beforeprint", () => {
     var paper = document.querySelector(".lg-paper");
     var shown = document.querySelector(".lg-output .lg-report");
     if (!paper || !shown || document.documentElement.classList.contains("lg-printing")) return;
-    paper.textContent = "";
-    paper.appendChild(shown.cloneNode(true));
-    document.documentElement.classList.add("lg-printing");
+    lay(paper, [shown.cloneNode(true)]);
   });
   window.addEventListener("afterprint", () => {
     document.documentElement.classList.remove("lg-printing");
