@@ -33,6 +33,12 @@ def crash_problem(place: str, error: Exception) -> Problem:
     return Problem.whole(place, "B034", f"程序自己出错了（{said}）", hint=hint)
 
 
+def ended_by_the_system(place: str, rule: str, work: str) -> Problem:
+    """That the process which did ``work`` (排版) was ended from outside, as when memory runs out."""
+    said = f"{work}的时候，干活的进程被系统结束了"
+    return Problem.whole(place, rule, said, hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做")
+
+
 def problems_in_log(log: str) -> list[Problem]:
     """The problems that stand in the ``log`` of a program that the build started."""
     return [

@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from handbook.disk import disk_problem_of, write_whole
-from handbook.pipeline.error_reports import problems_in_log
-from handbook.pipeline.worker_pool import ended_by_the_system
+from handbook.pipeline.error_reports import ended_by_the_system, problems_in_log
 from handbook.problems import HandbookError, Problem
 
 #: Site generators that read the same stage: MkDocs and ProperDocs take mkdocs.yml and the hook,

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from handbook.model.handbook import Handbook
-from handbook.pipeline.products import FileFacts
 from handbook.product import Download
 
 #: Where the file is, from the site's root.
 MANIFEST = "downloads/manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What one wants to know of a finished file. ``pages`` is None for what has none."""
+
+    bytes: int
+    sha256: str
+    pages: int | None
+
+
+#: Of what is yet to be made.
+NOT_MADE = FileFacts(0, "", None)
+
+
+def facts_of(path: str, data: bytes) -> FileFacts:
+    """The facts of the file ``path`` with the content ``data``."""
+    pages = None
+    if path.endswith(".pdf"):
+        import pikepdf  # dear to load, and a build that makes no PDF has no use for it
+
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            pages = len(pdf.pages)
+    return FileFacts(len(data), hashlib.sha256(data).hexdigest(), pages)
 
 
 def manifest_rows(

@@ -23,14 +23,11 @@ from handbook.disk import disk_problem, write_whole
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
 from handbook.pipeline.background import in_background, in_turn
-from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests, link, link_tree, swap_in
 from handbook.pipeline.generator import Waiting, begin_site, build_site, end_site
-from handbook.pipeline.manifest import MANIFEST, manifest_rows, manifest_text
-from handbook.pipeline.products import NOT_MADE, FileFacts, facts_of, make_products
+from handbook.pipeline.manifest import MANIFEST, NOT_MADE, FileFacts, facts_of, manifest_rows, manifest_text
 from handbook.pipeline.stage_files import write_drawings, write_stage
-from handbook.pipeline.thumbnails import preview_products
 from handbook.product import BuildContext, Download, Product
 from handbook.recipes.disk_cache import saving_cache
 from handbook.recipes.recipe import program_state
@@ -120,6 +117,8 @@ class Plan:
         made = 0
         facts: Mapping[str, FileFacts] = {}
         if files:  # what was made before stays there for the next build that wants it
+            from handbook.pipeline.products import make_products  # as in _all_files
+
             made, facts = make_products(self.context, files, tell, meanwhile)
             _remove_stale(self.context, files)
         tell(
@@ -137,8 +136,18 @@ def planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan
     includes(context.book)  # of one and the same day pages and books take in the same
     works = (partial(saving_cache, partial(part, book)) for part in (prepared, search))
     made = in_turn(*works) if forks else map(cache, works)
-    products = all_products(context) if downloads else []
-    return Plan(book, context, products, preview_products(context, products), *made)
+    products, pictures = _all_files(context) if downloads else ([], [])
+    return Plan(book, context, products, pictures, *made)
+
+
+def _all_files(context: BuildContext) -> tuple[list[Product], list[Product]]:
+    """All downloads, and the pictures of them."""
+    # Here and not above: pages alone have no use for the libraries that write all formats.
+    from handbook.pipeline.catalogue import all_products
+    from handbook.pipeline.thumbnails import preview_products
+
+    products = all_products(context)
+    return products, preview_products(context, products)
 
 
 def _remove_stale(context: BuildContext, products: list[Product]) -> None:

@@ -4,42 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-
-import pikepdf
 
 from handbook.checks.grouping import group_by_cause
 from handbook.disk import write_whole
+from handbook.pipeline.manifest import FileFacts, facts_of
 from handbook.pipeline.worker_pool import Made, result_of, worker_pool
 from handbook.problems import HandbookError, Problem
 from handbook.product import BuildContext, Product
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What one wants to know of a finished file. ``pages`` is None for what has none."""
-
-    bytes: int
-    sha256: str
-    pages: int | None
-
-
-#: Of what is yet to be made.
-NOT_MADE = FileFacts(0, "", None)
-
-
-def facts_of(path: str, data: bytes) -> FileFacts:
-    """The facts of the file ``path`` with the content ``data``."""
-    pages = None
-    if path.endswith(".pdf"):
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            pages = len(pdf.pages)
-    return FileFacts(len(data), hashlib.sha256(data).hexdigest(), pages)
 
 
 class _Ledger:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
-from handbook.pipeline.error_reports import crash_problem
+from handbook.pipeline.error_reports import crash_problem, ended_by_the_system
 from handbook.problems import HandbookError, Problem
 from handbook.processes import end_with_parent
 from handbook.product import Product
@@ -77,12 +77,6 @@ def _submitted(pool: ProcessPoolExecutor, product: Product, before: str) -> Futu
         lost: Future[Made] = Future()
         lost.set_exception(error)
         return lost
-
-
-def ended_by_the_system(place: str, rule: str, work: str) -> Problem:
-    """That the process which did ``work`` (排版) was ended from outside, as when memory runs out."""
-    said = f"{work}的时候，干活的进程被系统结束了"
-    return Problem.whole(place, rule, said, hint="多半是内存不够：关掉别的程序再运行一遍，做好了的不重做")
 
 
 def result_of(product: Product, future: Future[Made]) -> Made:

@@ -13,16 +13,18 @@ from handbook.model.papers.download_names import sheet_path
 from handbook.product import BuildContext, Product
 from handbook.recipes.lazy import Late
 from handbook.sheets.formats.csv_file import csv_bytes
-from handbook.sheets.formats.docx_file import docx_bytes
-from handbook.sheets.formats.pdf_file import pdf_bytes
 from handbook.sheets.from_checklist import checklist_sheet
 from handbook.sheets.from_form import form_sheet
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet, list_endings
 
 if TYPE_CHECKING:
+    from handbook.sheets.formats.docx_file import docx_bytes
+    from handbook.sheets.formats.pdf_file import pdf_bytes
     from handbook.sheets.formats.xlsx_file import xlsx_bytes
 else:
+    docx_bytes = Late("handbook.sheets.formats.docx_file", "docx_bytes")
+    pdf_bytes = Late("handbook.sheets.formats.pdf_file", "pdf_bytes")
     xlsx_bytes = Late("handbook.sheets.formats.xlsx_file", "xlsx_bytes")
 
 #: Their group on the download page of what is carried on a visit.

@@ -78,7 +78,8 @@ def fold_long_tables(markdown: str) -> str:
             return match[0]
         return _folded(_rows_named(match[0]), match[0])
 
-    folded = _TABLE.sub(fold, markdown)
+    long = any(rows >= limit for rows, _ in sizes.values())
+    folded = _TABLE.sub(fold, markdown) if long else markdown
     if _OPEN not in folded:
         return folded
     return _NAMED_LIST.sub(
