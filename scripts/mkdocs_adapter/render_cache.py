@@ -86,6 +86,8 @@ class RenderCache:
     def take_over(self, page: Any) -> None:
         """Let ``page`` be rendered by way of this cache."""
         self._pages.append((page, page.render))
+        # To look for the places in a page's own HTML is a quarter of the generator's work on it.
+        sys.modules[type(page).__module__]._RawHTMLPreprocessor.run = _note_places
         page.render = partial(self._render, page, page.render)
 
     def _render(self, page: Any, make: Any, config: Any, files: Any) -> None:
@@ -145,6 +147,12 @@ class RenderCache:
         """Keep what this build used and nothing older."""
         if self._used.keys() != self._known.keys():
             write_whole(self._path, json.dumps(self._used, ensure_ascii=False).encode("utf-8"))
+
+
+def _note_places(noter: Any, lines: list[str]) -> list[str]:
+    """Stands for the ``run`` of what tells the generator the places that HTML in Markdown ``lines`` has."""
+    noter.present_anchor_ids = html_tags.ids_in("\n".join(lines))
+    return lines
 
 
 def _generator(page: Any) -> str:

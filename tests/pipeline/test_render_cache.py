@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from hashlib import sha256
 from pathlib import Path
 
-from handbook.pipeline.generator import begin_site, build_site, end_site, waiting_generator
+from handbook.pipeline.generator import (
+    begin_site,
+    build_environment,
+    build_site,
+    end_site,
+    waiting_generator,
+)
+from support.programs import run_program
 
 CACHE = "build/cache/pages.json"
 THEMED = "build/cache/themed"
@@ -123,3 +131,17 @@ def test_a_drawing_of_another_size_changes_its_page(small_built: Path) -> None:
     )
     _build(small_built)
     assert 'width="50" height="40"' in made.read_text(encoding="utf-8")
+
+
+def test_what_is_wrong_with_a_page_is_told_once(small_built: Path) -> None:
+    """Pages are converted on all cores, and one with a warning in its turn, too."""
+    (small_built / CACHE).unlink()
+    docs = small_built / "build" / "stage" / "docs"
+    wrong = [path.relative_to(docs).as_posix() for path in sorted(docs.rglob("*.md"))][:4]
+    for name in wrong:
+        with (docs / name).open("a", encoding="utf-8") as page:
+            page.write("\n[没有](nowhere.md)\n")
+    environment = build_environment(small_built, EPOCH, pdf=False)
+    run = run_program([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=small_built, env=environment)
+    assert run.returncode == 1
+    assert [run.stderr.count(f"'{name}' contains a link 'nowhere.md'") for name in wrong] == [1] * 4

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+from mkdocs.structure.pages import _RawHTMLPreprocessor
+
 from conftest import ROOT
 from handbook.markdown.html_tags import (
     Tag,
+    ids_in,
     start_tags,
     with_links,
     with_tags,
     with_words,
     without_blank_lines,
 )
+from support import real
 from support.source_code import patterns
 
 PAGE = (
@@ -78,3 +82,20 @@ def test_words_are_wrapped_in_running_text_only() -> None:
     assert changed == page.replace('"07-1">07-1、', f'"07-1">{span("07-1")}、').replace(
         "22-10", span("22-10")
     )
+
+
+def test_places_are_those_that_the_generator_would_find() -> None:
+    """MkDocs reads each page once more to find them; what it is given instead must not miss one."""
+    odd = [
+        "a <b id=one title='>'>x</b> <A NAME=\"two\">y</a>",
+        "<!-- <p id='three'> --><p ID='four'><i name=five data-id='six'>",
+        "<script id='seven'>if (a<b) '<p id=eight>'</script><p class='id'><p id>",
+    ]
+    pages = [text for path, text in real.staged().items() if path.startswith("docs/checklists/")]
+    found = 0
+    for page in [*odd, *pages]:
+        noter = _RawHTMLPreprocessor()
+        noter.run(page.split("\n"))
+        assert ids_in(page) == {name or "" for name in noter.present_anchor_ids}
+        found += len(noter.present_anchor_ids)
+    assert found > 500

@@ -56,6 +56,14 @@ def start_tags(page: str, *names: str) -> Iterator[Tag]:
             yield tag
 
 
+def ids_in(page: str) -> set[str]:
+    """What the start tags of ``page`` may be linked to by."""
+    tags = [tag for match in _TOKEN.finditer(page) if (tag := _tag(match)) is not None]
+    ids = {tag.get("id") for tag in tags if "id" in tag.text.lower()}
+    ids |= {tag.get("name") for tag in tags if tag.name == "a"}
+    return {found for found in ids if found is not None}
+
+
 def with_tags(page: str, names: tuple[str, ...], change: Callable[[Tag], Tag | None]) -> str:
     """``page`` with each start tag of these names as ``change`` gives it; None takes the tag away."""
 
