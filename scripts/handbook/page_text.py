@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -44,6 +44,8 @@ _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?P<list>[^{}]*)\}\s*$")
 _OWN_ID = re.compile(r"#([\w.-]+)")
 _EXPLICIT_ID = re.compile(r"\{:?\s*#([\w.-]+)[^}]*\}|\bid=\"([^\"]+)\"")
 _TAG = re.compile(r"<[^>]+>")
+#: How a cell ends that needs no sign behind it.
+_STOPS = tuple("。；！？：，、")
 _ANCHOR_TAG = re.compile(r"<a\b[^>]*\bhref=\"(?P<href>[^\"]*)\"")
 _ATTRIBUTE_LIST = re.compile(r"\{:?\s*[#.][^}]*\}")
 _slug: Callable[[str, str], str] = slugify(case="lower")
@@ -411,7 +413,7 @@ def _blocks(tokens: list[Token]) -> Iterator[_Block]:
             case "tr_close":
                 in_row = False
                 if row and not _is_link(row[-1]):
-                    yield _Block(0, " ".join(filter(None, map(_words, row))))
+                    yield _Block(0, _row_words(filter(None, map(_words, row))))
             case "list_item_open":
                 in_item = True
             case "inline" if in_row:
@@ -425,6 +427,14 @@ def _blocks(tokens: list[Token]) -> Iterator[_Block]:
             case "fence" | "html_block":
                 text = re.sub(r"<!--.*?-->", " ", token.content, flags=re.DOTALL)
                 yield _Block(0, html.unescape(_TAG.sub(" ", text)) if token.type == "html_block" else text)
+
+
+def _row_words(cells: Iterable[str]) -> str:
+    """A row of a table as one sentence: what a search shows of it is that row, and where a cell ends."""
+    text = ""
+    for cell in cells:
+        text += ("" if not text else " " if text.endswith(_STOPS) else "，") + cell
+    return text if not text or text.endswith(_STOPS) else text + "。"
 
 
 def _shown(inline: Token) -> list[Token]:

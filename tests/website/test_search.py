@@ -148,7 +148,7 @@ def test_sections_are_plain_words_with_the_anchors_of_the_generator() -> None:
     body = split_front_matter(markdown)[1]
     assert list(read(joined(body, {"lines/table.md": "表。\n"})).sections) == [
         Section("", "", "引言 粗、链接。"),
-        Section("谁要演、多久演一次", "谁要演多久演一次", "甲 乙 一 二|三 小标题 列表 表。"),
+        Section("谁要演、多久演一次", "谁要演多久演一次", "甲，乙。 一，二|三。 小标题 列表 表。"),
         Section("自定", "own", "字"),
         Section("自定", "自定", "末。"),
     ]
