@@ -390,7 +390,9 @@ declare namespace Search {
     urgent(this: Engine, query: string): Doc[];
     bestPlace(this: Engine, law: Doc, needles: string[]): Place | null;
     bestPoint(this: Engine, item: Doc, scores: Scores): Doc | null;
-    bySound(this: Engine, letters: string): string[];
+    spelt(this: Engine, query: string): string;
+    withoutTrade(this: Engine, query: string, near: Scores): string;
+    bySound(this: Engine, typed: string, exact: boolean): string[];
     count(this: Engine, needle: string): number;
     isKnown(this: Engine, run: string, place: number): boolean;
     unknownPairs(this: Engine, run: string): number[];

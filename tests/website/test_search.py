@@ -545,6 +545,13 @@ def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None
     assert ask("粉尘防暴")[0] == ask("粉尘防爆")[0] != ask("有线空间")[0] == ask("有限空间")[0]
     assert ask("喷柒房里能吸烟")[0] == ask("喷漆房里能吸烟")[0] != []
     assert ask("化分池清理")[0] == ask("化粪池清理")[0] != []
+    assert ask("粉层爆炸")[0] == ask("粉尘爆炸")[0] != []  # who says en for eng, c for ch
+    # Typed by the sound, alone, in a sentence, for one character; a name that also stands in a file's name.
+    assert ask("灭huo器")[0] == ask("miehuoqi duojiu")[0] == ask("灭火器")[0] != []
+    assert ask("隐患zhenggai")[0] == ask("隐患 整改")[0] and ask("yinhuan")[0] == ask("隐患")[0] != []
+    # What every trade asks: about a fine, and whether a worker needs a licence.
+    assert ask("喷漆房被罚款了不服")[0] == ask("被罚款了不服")[0] != []
+    assert "#p04-7" in ask("淬火工要什么证")[0][0] and "#p10-5" in ask("喷漆房罚多少")[0][0]
     # The place on a page that tells it before its page; a number to ring before what is told of it.
     assert unquote(ask("退租搬厂前要清干净哪几样")[0][0]) == "enterprises/move-in-out.html#搬走清五样"
     assert unquote(ask("消防栓门口留多大空")[0][0]) == "standards/zoning/aisles.html#哪里一直空着"

@@ -35,6 +35,9 @@ class Habits(Source):
     often: tuple[Spoken, ...] = Field((), alias="多久", description="问多久一次、到什么时候")
     fine: tuple[Spoken, ...] = Field((), alias="罚款", description="问不做的后果")
     licence: tuple[Spoken, ...] = Field((), alias="证件", description="问要什么证")
+    dealings: tuple[Spoken, ...] = Field(
+        (), alias="罚后", description="问罚了以后怎么办，哪一行都一样：行业的名字不算问的东西"
+    )
     paper: tuple[Spoken, ...] = Field((), alias="纸张", description="问用哪张表")
     price: tuple[Spoken, ...] = Field((), alias="价钱", description="问东西卖多少钱，手册不写")
     turns: tuple[Spoken, ...] = Field((), alias="外事", description="问买卖、选型、修理，手册多半不写")

@@ -32,7 +32,8 @@ columns):
   (:func:`~handbook.site.out_of_scope_weights.weights_table`)
 - ``words``    ``[[word of the law, everyday words …], points' places, meaning, address]`` of the glossary,
   and words of about the same meaning, which have none of these
-- ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), longest first
+- ``habits``   how people ask, by kind (:class:`~handbook.model.speech.Habits`), and what trades are called,
+  longest first
 - ``amounts``  ``[[how a number is asked for …], [units of it …]]``
 - ``said``     ``[spoken, written]`` (:meth:`~handbook.model.speech.Speech.spelling`), longest first
 - ``sounds``   ``{syllable: characters}`` of the names above and the common characters that sound like them:
@@ -513,10 +514,17 @@ def _known_words(book: Handbook, speech: Speech) -> set[str]:
 
 
 def _habits(book: Handbook, speech: Speech) -> dict[str, list[str]]:
-    """How people ask, by kind; the places that are elsewhere without those that this handbook is for."""
+    """How people ask, by kind, and what trades are called; the places that are elsewhere without those that
+    this handbook is for."""
     habits = speech.habits.by_kind()
     here = book.site.province + book.site.district
-    return habits | {"places": [place for place in habits["places"] if place not in here]}
+    names = {
+        re.sub("(?:加工)?厂$", "", name) for trade in book.trades if not trade.role for name in trade.aliases
+    }
+    return habits | {
+        "places": [place for place in habits["places"] if place not in here],
+        "trades": sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name)),
+    }
 
 
 def _sounds(book: Handbook, sheets: Iterable[list[object]]) -> dict[str, str]:

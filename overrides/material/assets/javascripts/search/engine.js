@@ -496,11 +496,7 @@
       .split(" ")
       .map((/** @type {string} */ run) => self.mendWindows(run))
       .join(" ");
-    var letters = query.replace(/[ ']/g, "");
-    if (/^[a-z]{2,20}$/.test(letters) && !this.count(letters)) {
-      var meant = this.bySound(letters);
-      if (meant.length) query = meant.join(" ");
-    }
+    query = this.spelt(query);
     /** @param {Search.Doc} doc @param {string} url @param {Search.Place | null=} place */
     function push(doc, url, place) {
       if (seen[url]) return;
@@ -529,8 +525,14 @@
       if (!articles && self.isNamed(law, query)) push(law, law.url);
     });
     var read = this.read(query);
+    if (read.query !== query) read = this.read((query = read.query)); // a word put right is a known one
+    var scores = this.rate(read, read.query.replace(MARKS, "")),
+      asked = this.withoutTrade(query, /** @type {Search.Scores} */ (read.near));
+    if (asked !== query) {
+      read = this.read(asked);
+      scores = this.rate(read, read.query.replace(MARKS, ""));
+    }
     query = read.query;
-    var scores = this.rate(read, query.replace(MARKS, ""));
     var best = Math.max.apply(null, /** @type {any} */ (scores)),
       order = this.order(
         this.docs.filter((doc) => best && scores[doc.place] >= FLOOR * best),

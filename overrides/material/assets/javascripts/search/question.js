@@ -54,6 +54,8 @@
   var PRICED_SURE = 0.6,
     MEANT_SURE = 0.6,
     JOINED = 4;
+  /** How many characters a question has at least. */
+  var ASKED_LEAST = 4;
   /** How one asks for a number to ring. */
   var RING = /电话|号码|热线|打几|几号/;
   /** To do something costs, as pages tell; to buy it has a price, which they do not. */
@@ -63,10 +65,36 @@
     CHINESE = new RegExp("^[" + CJK + "]+$");
 
   /**
-   * Names meant by letters: initials (mhq) or the written-out sound (miehuoqi), whole or begun.
+   * ``query`` with the words in it that are typed by their sound put in characters: miehuoqi, 灭huo器,
+   * 隐患zhenggai, peidianxiang duojiu jiancha; alone also by their initials (mhq) or begun. Letters that the
+   * handbook holds stay, unless they are the whole sound of a name.
+   * @type {Search.Engine["spelt"]}
+   */
+  Engine.prototype.spelt = function (query) {
+    var self = this,
+      letters = query.replace(/[ ']/g, "");
+    if (!/[a-z]{2}/.test(query)) return query;
+    var whole = this.bySound(letters, true);
+    if (!whole.length && /^[a-z]{2,20}$/.test(letters) && !this.count(letters))
+      whole = this.bySound(letters, false);
+    if (whole.length) return whole.join(" ");
+    var found = false,
+      parts = query.split(/ |([a-z]{4,})/).map((part) => {
+        var meant = part && /^[a-z]/.test(part) ? self.bySound(part, true)[0] : "";
+        if (meant) found = true;
+        return meant || part || "";
+      });
+    // Other letters beside them (huan for 换) are the sound of no name, and stand nowhere.
+    parts = parts.filter((part) => part && (!/^[a-z]+$/.test(part) || self.count(part)));
+    return found ? parts.join(" ") : query;
+  };
+
+  /**
+   * Names that are ``typed`` by their sound: wholly, or when not ``exact`` by their initials (mhq) or begun.
+   * Characters among the letters stand for themselves.
    * @type {Search.Engine["bySound"]}
    */
-  Engine.prototype.bySound = function (letters) {
+  Engine.prototype.bySound = function (typed, exact) {
     var heard = this.heard,
       /** @type {string[]} */ best = [],
       closest = 9;
@@ -74,28 +102,28 @@
      * @param {string} word
      * @param {number} at
      * @param {number} from
-     * @returns {boolean | number}
+     * @returns {boolean}
      */
-    function spelt(word, at, from) {
-      if (from === letters.length) return at;
-      return (
-        at < word.length &&
-        (heard[word.charAt(at)] || []).some((sound) => {
-          var rest = letters.slice(from);
-          return rest.indexOf(sound) === 0
-            ? spelt(word, at + 1, from + sound.length)
-            : sound.indexOf(rest) === 0;
-        })
+    function isSpelt(word, at, from) {
+      if (from === typed.length) return !exact || at === word.length;
+      if (at === word.length) return false;
+      if (word.charAt(at) === typed.charAt(from)) return isSpelt(word, at + 1, from + 1);
+      var rest = typed.slice(from);
+      return (heard[word.charAt(at)] || []).some((sound) =>
+        rest.indexOf(sound) === 0
+          ? isSpelt(word, at + 1, from + sound.length)
+          : !exact && sound.indexOf(rest) === 0,
       );
     }
     this.names.split("\n").forEach((word) => {
       var initials =
-        letters.length <= word.length &&
-        letters
+        !exact &&
+        typed.length <= word.length &&
+        typed
           .split("")
           .every((letter, at) => (heard[word.charAt(at)] || []).some((sound) => sound.charAt(0) === letter));
-      if (!initials && !(letters.length > 3 && spelt(word, 0, 0))) return;
-      var far = initials ? Math.min(3, word.length - letters.length) : 1;
+      if (!initials && !(typed.length > 3 && isSpelt(word, 0, 0))) return;
+      var far = initials ? Math.min(3, word.length - typed.length) : 1;
       if (far < closest) {
         closest = far;
         best = [];
@@ -178,6 +206,17 @@
   }
 
   /**
+   * ``sound`` and how it is said by who does not tell zh from z (ch from c, sh from s) and eng from en: 粉层
+   * for 粉尘.
+   * @param {string} sound
+   */
+  function blurred(sound) {
+    var begun = /^[zcs]h/.test(sound) ? sound.replace("h", "") : sound.replace(/^[zcs]/, "$&h"),
+      both = [sound, begun];
+    return both.concat(both.map((one) => (/ng$/.test(one) ? one.slice(0, -1) : one.replace(/n$/, "ng"))));
+  }
+
+  /**
    * Places of the pairs of characters in ``run`` that occur nowhere.
    * @type {Search.Engine["unknownPairs"]}
    */
@@ -229,8 +268,8 @@
         sign = run.charAt(place);
       // It stands in a word that is known: the slip is its neighbour.
       if (often(before + sign) || often(sign + after)) return;
-      (self.heard[sign] || []).forEach((sound) => {
-        self.sounds[sound].split("").forEach((other) => {
+      (self.heard[sign] || []).flatMap(blurred).forEach((sound) => {
+        (self.sounds[sound] || "").split("").forEach((other) => {
           var value = other === sign ? 0 : often(before + other) + often(other + after),
             mended = run.slice(0, place) + other + run.slice(place + 1);
           if (value <= most || !self.isKnown(mended, place)) return;
@@ -337,6 +376,27 @@
     wants.answer =
       !titled && (wants.often || wants.fine || wants.licence || wants.idle || runs.join("").length > 5);
     return { terms: terms, core: runs.join(""), wants: wants, query: query };
+  };
+
+  /**
+   * ``query`` without the trade that asks, when it is what every trade asks: a fine not accepted or not paid
+   * (喷漆房被罚款了不服), whether a worker needs a licence (淬火工要什么证). A phrasing ``near`` that names the
+   * trade is meant all the same.
+   * @type {Search.Engine["withoutTrade"]}
+   */
+  Engine.prototype.withoutTrade = function (query, near) {
+    var habits = this.habits,
+      trade = "(?:" + (habits.trades.join("|") || "$^") + ")",
+      rest = query;
+    /** @param {string} word */
+    function isSaid(word) {
+      return query.indexOf(word) >= 0;
+    }
+    if (habits.dealings.some(isSaid))
+      rest = query.replace(new RegExp(trade + "[厂房间店工]*(?:车间|老板)?的?"), "");
+    else if (habits.licence.some(isSaid)) rest = query.replace(new RegExp(trade + "(?:工人?|师傅)"), "工种");
+    if (rest === query || rest.length < ASKED_LEAST) return query;
+    return near.some((value) => value >= ASKED_SURE) ? query : rest;
   };
 
   /**
