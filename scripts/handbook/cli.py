@@ -367,7 +367,7 @@ def _register_ids(options: argparse.Namespace, today: dt.date) -> int:
         used += [question.id for question in item.questions]
         used += [gone.id for gone in item.withdrawn]
     new = sorted(set(used) - set(known))
-    path.write_text("\n".join(sorted({*known, *new}, key=_id_order)) + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, ("\n".join(sorted({*known, *new}, key=_id_order)) + "\n").encode("utf-8"))
     print(f"登记了 {len(new)} 个新编号，共 {len(known) + len(new)} 个。")
     return 0
 

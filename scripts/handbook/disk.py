@@ -23,9 +23,10 @@ def write_whole(path: Path, data: bytes) -> bool:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
+        raise disk_problem(path, error) from error
+    finally:  # Ctrl+C comes here, too
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise disk_problem(path, error) from error
     return True
 
 

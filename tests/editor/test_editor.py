@@ -4,6 +4,7 @@ what changed."""
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import re
@@ -28,7 +29,7 @@ from handbook.editor.report import impact as impact_module
 from handbook.editor.report.content_diff import as_markdown, as_yaml, content_diff
 from handbook.editor.report.impact import impact, report
 from handbook.editor.report.laws_due import due
-from handbook.editor.revise import move
+from handbook.editor.revise import changes, move
 from handbook.editor.revise.move import rename, withdraw
 from handbook.editor.revise.new import start
 from handbook.editor.schema import schema_files
@@ -212,6 +213,35 @@ def test_withdrawing_what_others_need_is_refused_and_changes_nothing(project: Pa
     assert "什么都没有改" in str(told.value)
     with pytest.raises(HandbookError):
         withdraw(project, DAY, "01-9", "没有这个要点")
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_a_command_that_is_stopped_half_way_changes_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk at the last of several files, Ctrl+C while the outcome is checked, a name left empty."""
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    write, looked = Path.write_bytes, []
+
+    def full(path: Path, data: bytes) -> int:
+        if "pages.yml" in path.name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, data)
+
+    def stopped(sources: object) -> list[object]:
+        looked.append(sources)
+        if len(looked) == 2:
+            raise KeyboardInterrupt
+        return []
+
+    with monkeypatch.context() as patch, pytest.raises(HandbookError, match="磁盘满了"):
+        patch.setattr(Path, "write_bytes", full)
+        rename(project, DAY, "01", "way-out")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(changes, "check_all", stopped)
+        rename(project, DAY, "01", "way-out")
+    with pytest.raises(HandbookError, match="“人”是空的"):
+        sign(project, DAY, ["02", "01"], ReviewStage.LEGAL, "")
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from handbook.checks import check_all
-from handbook.disk import write_whole
+from handbook.editor.revise.changes import Changes
 from handbook.editor.revise.new import plain
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, ReviewStage
@@ -64,7 +64,8 @@ def sign(root: Path, today: dt.date, items: Sequence[str], stage: ReviewStage, w
     """Write into the files of ``items`` (by id) that ``who`` reviewed their present text; what was done, in
     words.
 
-    Raises HandbookError, and writes nothing, when one of them is not there or a file has errors.
+    Raises HandbookError, and writes nothing, when one of them is not there, a file has errors, or the name
+    will not do.
     """
     sources = load_sources(root, today)
     wrong = errors(sources.problems)
@@ -77,10 +78,14 @@ def sign(root: Path, today: dt.date, items: Sequence[str], stage: ReviewStage, w
             raise HandbookError(
                 Problem.whole("review", "C002", f"没有第 {item_id} 条", "、".join(entries), hint)
             )
-    return [_signed(root, today, entries[item_id], stage, who) for item_id in dict.fromkeys(items)]
+    changes = Changes(root)
+    told = [_signed(changes, today, entries[item_id], stage, who) for item_id in dict.fromkeys(items)]
+    if wrong := changes.settle(today):
+        raise HandbookError(wrong)
+    return told
 
 
-def _signed(root: Path, today: dt.date, entry: Entry[Item], stage: ReviewStage, who: str) -> str:
+def _signed(changes: Changes, today: dt.date, entry: Entry[Item], stage: ReviewStage, who: str) -> str:
     item = entry.value
     row = f"  - {{阶段: {stage.value}, 人: {plain(who)}, 日期: {today}, 文本: {item.digest!r}}}"
     lines = entry.tree.source.text.rstrip("\n").split("\n")
@@ -88,7 +93,7 @@ def _signed(root: Path, today: dt.date, entry: Entry[Item], stage: ReviewStage, 
         lines.insert(entry.tree.position(("审核",), key=True)[0], row)
     else:
         lines += ["审核:", row]
-    write_whole(root / entry.tree.source.name, ("\n".join(lines) + "\n").encode("utf-8"))
+    changes.write(entry.tree.source.name, "\n".join(lines) + "\n")
     return f"第 {item.id} 条“{stage.value}”记上了：{who}，{today}"
 
 

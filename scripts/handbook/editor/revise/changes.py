@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from handbook.checks import check_all
-from handbook.disk import write_whole
+from handbook.disk import disk_problem
 from handbook.problems import Problem, errors
 from handbook.sources.load import load_sources
 
@@ -39,18 +39,35 @@ class Changes:
         paths = {name: self.root / name for name in self.pending}
         before = {name: path.read_bytes() if path.exists() else None for name, path in paths.items()}
         known = {(p.file, p.rule, p.message) for p in self._errors(today)}
-        self._put({name: None if text is None else text.encode() for name, text in self.pending.items()})
-        left = [p for p in self._errors(today) if (p.file, p.rule, p.message) not in known]
-        if left and not keep:
-            self._put(before)
+        kept = False
+        try:
+            self._put({name: None if text is None else text.encode() for name, text in self.pending.items()})
+            left = [p for p in self._errors(today) if (p.file, p.rule, p.message) not in known]
+            kept = keep or not left
+        finally:  # Ctrl+C comes here, too
+            if not kept:
+                self._put(before)
         return left
 
     def _errors(self, today: dt.date) -> list[Problem]:
         return errors(check_all(load_sources(self.root, today)))
 
     def _put(self, files: dict[str, bytes | None]) -> None:
-        for name, data in files.items():
-            if data is None:
-                (self.root / name).unlink(missing_ok=True)
-            else:
-                write_whole(self.root / name, data)
+        """All of it is on the disk before the first file changes: a full disk changes none."""
+        paths = {self.root / name: data for name, data in files.items()}
+        beside = {
+            path: path.with_name(f".{path.name}.new") for path, data in paths.items() if data is not None
+        }
+        try:
+            for path, part in beside.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part.write_bytes(paths[path] or b"")
+            for path, part in beside.items():
+                part.replace(path)
+            for path in paths.keys() - beside.keys():
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_problem(path, error) from error
+        finally:
+            for part in beside.values():
+                part.unlink(missing_ok=True)
