@@ -36,7 +36,7 @@ _NO_SIZE = (
 _FACE = re.compile(r"\bfont-family\s*[=:]\s*((?:\"[^\"]*\"|'[^']*'|[^;\"'<>}])+)")
 #: Shades, pictures of points, what is seen through.
 _NOT_OF_INK = re.compile(
-    r"<(?:linearGradient|radialGradient|filter|mask|image)\b"
+    r"<(?:linearGradient|radialGradient|pattern|filter|mask|image)\b"
     r"|(?:\b(?:fill-|stroke-|stop-)?opacity\s*[=:]\s*[\"']?\s*)(?:0?\.\d+|0\b(?!\.)|\d\d?%)"
     r"|\b(?:rgba|hsla)\(|mix-blend-mode"
 )
@@ -134,7 +134,8 @@ def _foreign_faces(name: str, text: str) -> Iterator[Problem]:
 
 
 def _unprintable(name: str, text: str) -> Iterator[Problem]:
-    """What no press prints as it stands: ink has neither shades nor anything to see through."""
+    """What no press prints as it stands: ink has neither shades nor anything to see through, and tiles of a
+    pattern show their seams."""
     for found in _NOT_OF_INK.finditer(text):
         said = f"图里有 {found[0].strip()[:24]}，印厂版里换不成油墨"
         mend = "换成纯色的线和面；要浅的，直接写浅的颜色"

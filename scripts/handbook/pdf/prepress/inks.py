@@ -120,7 +120,8 @@ def ink_colours(pdf: pikepdf.Pdf, black: Collection[str] = ()) -> None:
     """Change all colours in ``pdf``, whose pages are set by Typst, to inks, in place.
 
     Words in grey become full black, and so does all that has one of the colours ``black`` (#rrggbb). Raises
-    HandbookError for what cannot be changed: photographs, shades, transparency.
+    HandbookError for what cannot be changed, photographs, shades, transparency, and for tiles, whose seams
+    show on paper.
     """
     dark = frozenset(black)
 
@@ -147,7 +148,7 @@ def ink_colours(pdf: pikepdf.Pdf, black: Collection[str] = ()) -> None:
             Problem.whole(
                 "docs/drawings",
                 "B025",
-                "印厂版里有换不成油墨的颜色：图里有照片、渐变或者半透明",
+                "印厂版里有换不成油墨的颜色：图里有照片、渐变、铺的花纹或者半透明",
                 "纯色的线和面",
                 "用纯色重画",
             )
@@ -169,11 +170,9 @@ def _hexadecimal(values: bytes) -> str:
 
 
 def _streams(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
-    """Drawings and patterns that pages refer to."""
+    """Drawings that pages refer to."""
     for found in pdf.objects:
-        if isinstance(found, pikepdf.Stream) and (
-            found.get("/Subtype") == Name.Form or found.get("/PatternType") == 1
-        ):
+        if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == Name.Form:
             yield found
 
 
@@ -191,7 +190,7 @@ def _screen_only(found: Any) -> bool:
         "/SMask", Name("/None")
     ) != Name("/None"):
         return True
-    return "/ShadingType" in found or found.get("/Subtype") == Name.Image
+    return "/ShadingType" in found or "/PatternType" in found or found.get("/Subtype") == Name.Image
 
 
 #: What paints, and what paints in black alone, as :func:`ink_colours` writes it; in a text it may mean
@@ -222,13 +221,12 @@ def _coloured(holder: Any, content: Any, known: dict[tuple[int, int], bool]) -> 
         ):
             return True
     resources = holder.get("/Resources") or {}
-    for group in ("/XObject", "/Pattern"):
-        for shown in dict(resources.get(group, {})).values():
-            if not isinstance(shown, pikepdf.Stream):
-                continue
-            key = shown.objgen
-            if key not in known:
-                known[key] = _coloured(shown, shown, known)
-            if known[key]:
-                return True
+    for shown in dict(resources.get("/XObject", {})).values():
+        if not isinstance(shown, pikepdf.Stream):
+            continue
+        key = shown.objgen
+        if key not in known:
+            known[key] = _coloured(shown, shown, known)
+        if known[key]:
+            return True
     return False
