@@ -229,8 +229,8 @@ def _strays(sources: Sources) -> None:
             sources.problems.append(Problem.whole(name, "D033", _NOBODY, "页面用 .md 文件", hint))
         elif path.suffix.lower() in _NO_PICTURES:
             said = f"浏览器和书都用不了 {path.suffix} 图"
-            hint = "用画图的软件另存为 .jpg、.png 或 .svg，再放进来"
-            sources.problems.append(Problem.whole(name, "D033", said, "SVG、PNG、JPG 图", hint))
+            hint = "照着画成 .svg，放进 docs/drawings/；画不了的，用几句话说"
+            sources.problems.append(Problem.whole(name, "D033", said, "SVG 图", hint))
         elif path.suffix.lower() not in _PICTURES:
             hint = "删掉它；要给人下载的，放到别处，页面里写网址"
             sources.problems.append(Problem.whole(name, "D033", _NOBODY, "docs/ 里只有页面和图", hint))

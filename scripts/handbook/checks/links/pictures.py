@@ -118,6 +118,9 @@ def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
         )
     yield from glyphs.in_drawing(name, text)
     yield from _running(name, text, root)
+    if rest := re.search(r"@import|(?<=>)[^<]*url\(\s*['\"]?(?!#|['\"])[^)]*\)", text):
+        said, mend = "图的样式里连到别的文件", "删掉这一句，样式直接写在图里"
+        yield Problem(name, *_place(text, rest.start()), "L043", said, "只画图，不运行、不连出去", mend)
     yield from _foreign_faces(name, text)
     if name.startswith("docs/drawings/"):
         yield from _unprintable(name, text)

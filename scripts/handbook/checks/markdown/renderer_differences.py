@@ -365,8 +365,8 @@ def _definitions(page: MarkdownPage) -> Iterator[Problem]:
 
 
 def _pictures(page: MarkdownPage) -> Iterator[Problem]:
-    """A picture stands by itself: the books set pictures between paragraphs, and only those of
-    docs/drawings/."""
+    """A picture stands by itself: the books set pictures between paragraphs, and only drawings of
+    docs/drawings/, whose size and letters they measure."""
     for before, line, after in page.threes():
         if cut := re.search(r"!\[[^\]]*(?:\]\([^)]*)?$", line.text):
             said = "图的写法断成了两行"
@@ -386,6 +386,10 @@ def _pictures(page: MarkdownPage) -> Iterator[Problem]:
             ):
                 said = "图不在 docs/drawings/ 里，书里排不了"
                 mend = "把图放进 docs/drawings/，再改这里的路径"
+                yield page.problem(line, match.start("target"), "L062", said, "../drawings/文件名.svg", mend)
+            elif re.search(r"drawings/[^:\\]*\.(?:png|jpe?g|webp|gif)$", match["target"], re.IGNORECASE):
+                said = "书里只排 SVG 图，照片、截图排不了"
+                mend = "照着画成 SVG，存进 docs/drawings/；画不了的，用几句话说"
                 yield page.problem(line, match.start("target"), "L062", said, "../drawings/文件名.svg", mend)
             break
 
