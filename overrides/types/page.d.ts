@@ -359,9 +359,11 @@ declare namespace Search {
     readWords(this: Engine, groups: Index["words"]): void;
     readSounds(this: Engine, sounds: Record<string, string>): void;
     rate(this: Engine, read: Read, whole: string): Scores;
+    numbered(this: Engine, query: string): Doc | null;
     articles(
       this: Engine,
       query: string,
+      fine: boolean,
     ): { rows: { law: Doc; place: Place | null; score: number }[]; rest: string } | null;
     lawsNamed(this: Engine, name: string): Doc[];
     lawsAsked(this: Engine, query: string): { laws: Doc[]; rest: string } | null;

@@ -500,14 +500,18 @@ def test_a_named_article_comes_first_whatever_is_asked_besides(box: Page, site: 
     root = file_address(site)
     ask = asker(box, root)
     for typed, place in (
-        ("危化法103条罚多少", "laws/weixian-huaxuepin-anquan-fa.html#a103-"),
+        # Of a fine: where the page tells what it costs.
+        ("危化法103条罚多少", "laws/weixian-huaxuepin-anquan-fa.html#xa103-"),
+        ("消防法60条罚多少", "laws/xiaofang-fa.html#xa60-"),
         ("13号令21条有限空间", "laws/gongmao-youxian-kongjian-guiding-13.html#a21-"),
         ("省安全生产条例三十条讲出租的", "laws/js-anquan-shengchan-tiaoli.html#a30-"),
-        ("违反安全生产法第一百零五条怎么罚", "laws/anquan-shengchan-fa.html#a105-"),
+        ("违反安全生产法第一百零五条怎么罚", "laws/anquan-shengchan-fa.html#xa105-"),
         # Without a number: the article that speaks of it; a name cut short.
         ("安全生产法哪条讲出租厂房", "laws/anquan-shengchan-fa.html#a49-"),
-        ("消防法堵通道罚多少", "laws/xiaofang-fa.html#a60-"),
+        ("消防法堵通道罚多少", "laws/xiaofang-fa.html#xa60-"),
         ("特种设备法", "laws/tezhong-shebei-anquan-fa.html"),
+        # A standard by its number alone, which is no year.
+        ("30871小厂用不用", "laws/gb-30871-2022.html"),
     ):
         assert ask(typed)[0][0].startswith(place), typed
 
@@ -550,6 +554,7 @@ def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None
     assert ask("灭huo器")[0] == ask("miehuoqi duojiu")[0] == ask("灭火器")[0] != []
     assert ask("隐患zhenggai")[0] == ask("隐患 整改")[0] and ask("yinhuan")[0] == ask("隐患")[0] != []
     # What every trade asks: about a fine, and whether a worker needs a licence.
+    assert ask("车间住人罚多少")[0][0] == ask("16-2")[0][0]  # the point that tells what it costs
     assert ask("喷漆房被罚款了不服")[0] == ask("被罚款了不服")[0] != []
     assert "#p04-7" in ask("淬火工要什么证")[0][0] and "#p10-5" in ask("喷漆房罚多少")[0][0]
     # The place on a page that tells it before its page; a number to ring before what is told of it.

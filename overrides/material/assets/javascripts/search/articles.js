@@ -17,12 +17,37 @@
    */
   var ACT = 2,
     PUNISHES = 0.6;
+  /** What an article that punishes gains beside others of its number when a fine is asked. */
+  var PUNISHING = 4;
 
   /**
-   * Places of laws that were asked for by number: 第四十九条, 消防法60条.
+   * ``place`` where its law's page tells what it costs, when a ``fine`` is asked.
+   * @param {Search.Place} place
+   * @param {boolean=} fine
+   * @returns {Search.Place}
+   */
+  function priced(place, fine) {
+    return fine && place[2] && place[0].charAt(0) !== "x" ? ["x" + place[0], place[1], place[2]] : place;
+  }
+
+  /**
+   * The standard that is called by its number alone (30871小厂用不用); null when the number is a year or
+   * several are numbered so.
+   * @type {Search.Engine["numbered"]}
+   */
+  Engine.prototype.numbered = function (query) {
+    var match = /(?:^|[^0-9.])([0-9]{4,5})(?![0-9.])/.exec(query);
+    if (!match || /^(?:19|20)/.test(match[1])) return null;
+    var number = new RegExp("(?:^|[^0-9])" + match[1] + "(?![0-9.])"),
+      named = this.laws.filter((law) => number.test(law.name));
+    return named.length === 1 ? named[0] : null;
+  };
+
+  /**
+   * Places of laws that were asked for by number: 第四十九条, 消防法60条; of a ``fine`` those that punish.
    * @type {Search.Engine["articles"]}
    */
-  Engine.prototype.articles = function (query) {
+  Engine.prototype.articles = function (query, fine) {
     // 安全生产法 101, without 条.
     query = query.replace(
       /^(.*(?:法|条例|规定|办法|判定标准))\s*第?([0-9]{1,3}|[零〇一二两三四五六七八九十百]{2,7})$/,
@@ -66,10 +91,11 @@
           (anchor === start ? 3 : 0) +
           Math.min(3, place[1].length * 0.3) +
           (fold(law.name) === name ? 4 : 0) +
-          2 * law.prior;
+          2 * law.prior +
+          (fine && place[2] ? PUNISHING : 0);
         for (var at = 0; at + 1 < after.length; at++)
           if (fold(place[2]).indexOf(after.substr(at, 2)) >= 0) near += 1;
-        results.push({ law: law, place: place, score: near });
+        results.push({ law: law, place: priced(place, fine), score: near });
       });
     });
     results.sort((a, b) => b.score - a.score);
@@ -137,7 +163,8 @@
         best = { law: law, place: place };
       });
     });
-    return best || { law: laws[0], place: null };
+    var found = /** @type {{ law: Search.Doc; place: Search.Place } | null} */ (best);
+    return found ? { law: found.law, place: priced(found.place, fine) } : { law: laws[0], place: null };
   };
 
   /**

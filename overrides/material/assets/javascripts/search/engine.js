@@ -48,8 +48,10 @@
   var COMPANY = 0.1;
   /** What a place gains, as a share of all that can be gained, when its very name is typed. */
   var NAMED = 2;
+  /** What a point gains that tells what it costs, when that is asked. */
+  var FINED = 1.15;
   /** What a form gains when a paper is asked for. */
-  var PAPER = 1.25;
+  var PAPER = 1.5;
   /** How one asks what a word means, and of how many items the points are that tell of a word in passing. */
   var EXPLAIN = /^什么是|^什么叫|(?:到底|究竟)?(?:指的?|算|是)?个?(?:什么|哪个)(?:东西|意思|玩意)?$/,
     MANY = 3;
@@ -442,6 +444,7 @@
       scores[doc] *= (0.5 + 0.5 * share) * entry.prior;
       if (entry.kind === "item") scores[doc] *= read.wants.answer ? 0.65 : 1.15;
       if (read.wants.often && entry.often) scores[doc] *= 1.35;
+      if (read.wants.fine && (entry.fines || []).length) scores[doc] *= FINED;
       if (read.wants.paper && entry.kind === "sheet") scores[doc] *= PAPER;
       scores[doc] += ASKED * total * Math.pow(near[doc], ASKED_POWER);
       if (whole === this.bare[doc] || whole === entry.id + this.bare[doc]) scores[doc] += NAMED * total;
@@ -513,7 +516,10 @@
           : null;
       if (id && doc.id === id) push(doc, doc.url);
     });
-    var articles = this.articles(query);
+    var fine = this.habits.fine.some((/** @type {string} */ word) => query.indexOf(word) >= 0),
+      articles = this.articles(query, fine),
+      standard = this.numbered(query);
+    if (standard) push(standard, standard.url);
     if (articles) {
       for (const row of articles.rows)
         push(row.law, row.law.url + (row.place ? "#" + row.place[0] : ""), row.place);
