@@ -46,8 +46,8 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines(text: str, count: int, longest: int) -> str:
-    """``text`` again and again, ``longest`` characters at most; twice on end it would be a slip."""
-    return ((text + text[:-1] + "；") * count)[: longest - 1] + "。"
+    """``text`` again and again, ``longest`` characters at most; twice in the same words would be a slip."""
+    return "".join(f"{text[:-1]}，第{number}处。" for number in range(count))[: longest - 1] + "。"
 
 
 _MET, _WHY = lines("门一推就开，门口没有货物。", 40, 200), lines("着火时没有时间找钥匙。", 40, 230)
@@ -75,7 +75,10 @@ TOO_LONG = {
     "pocket-card": (
         "data/pocket-cards.yml",
         r"- \{话: 门口不放货物\}",
-        "\n".join(["- {话: " + "门口不放货物也不放车，" * 3 + "好}"] * 6).replace("\n", "\n    "),
+        "\n    ".join(
+            "- {话: " + "门口不放货物也不放车，" * 3 + f"也不放木箱{last}, 条文: 测试安全法 第四条第二款}}"
+            for last in "甲乙丙丁戊己"
+        ),
         "data/pocket-cards.yml:8:11 D160 口袋卡“出口”放不下",
     ),
     "poster": (
@@ -99,7 +102,7 @@ TOO_LONG = {
     "leaflet": (
         "data/trades/made-up-shop.yml",
         r"  - \{何时.*$",
-        "\n".join([f"  - {{何时: 每班开工前, 做什么: {_RHYTHM}, 要点: [01-1]}}"] * 8),
+        "\n".join(f"  - {{何时: 每天第{n}样, 做什么: {_RHYTHM}, 要点: [01-1]}}" for n in range(8)),
         "data/trades/made-up-shop.yml:25:22 D160 编造的小厂的折页，背面排不下",
     ),
 }
