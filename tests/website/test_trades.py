@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from handbook.model.items.trade import Trade
 from support import real
+from support.text import squeeze
 
 BOOK = real.book()
+DRAWINGS = Path(__file__).resolve().parents[2] / "docs/drawings"
 
 
 @pytest.mark.parametrize("trade", BOOK.trades, ids=lambda trade: trade.id)
@@ -22,6 +27,13 @@ def test_the_page_shows_every_step_risk_and_point(trade: Trade) -> None:
     page = real.staged()[f"docs/trades/{trade.id}.md"]
     for text in [*(step.first for step in trade.steps), *(risk.name for risk in trade.risks)]:
         assert text in page, text
+    for step, told in zip(trade.steps, page.split('<section class="hb-step">')[1:], strict=True):
+        shown = re.findall(r'<img src="\.\./drawings/(\S+)" alt="([^"]+)">', told)
+        assert [name for name, _ in shown] == [step.drawing] * bool(step.drawing), step.name
+        for name, words in shown:  # who does not see it is told what is wrong and what is right
+            drawn = squeeze(re.sub(r"<[^>]+>", "", (DRAWINGS / name).read_text("utf-8")))
+            assert len(words) > 20 and squeeze(words).replace("。", "") in drawn.replace("。", ""), name
+            assert not name.startswith("trade-") or ("打叉：" in words and "打勾：" in words), name
     for point in trade.first:
         assert BOOK.located[point].anchor in page
     assert all(alias in page for alias in trade.aliases)
@@ -41,6 +53,12 @@ def test_the_year_is_as_often_as_the_rule_says(trade: Trade) -> None:
 def test_the_index_leads_to_every_trade() -> None:
     index = real.staged()["docs/trades/index.md"]
     assert [trade.id for trade in BOOK.trades if f'href="{trade.id}.html"' not in index] == []
+
+
+def test_what_is_drawn_for_the_trades_is_shown() -> None:
+    drawn = {path.name for path in DRAWINGS.glob("trade-*.svg")}
+    shown = {step.drawing for trade in BOOK.trades for step in trade.steps}
+    assert drawn and drawn <= shown
 
 
 def test_eight_trades_and_the_landlord() -> None:

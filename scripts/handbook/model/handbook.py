@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -106,6 +106,8 @@ class Handbook:
     ledger_sheets: tuple[LedgerSheet, ...] = ()
     ledger_rules: tuple[Rule, ...] = ()
     industries: Industries | None = None
+    #: What the drawings of docs/drawings/ say of themselves, by name.
+    drawings: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:

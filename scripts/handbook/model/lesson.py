@@ -3,6 +3,7 @@ beside it."""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Annotated
 
@@ -36,6 +37,7 @@ SHORT_MINUTES = 20
 DrawingName = Annotated[
     str, StringConstraints(pattern=r"^(generated/)?[a-z0-9]+(-[a-z0-9]+)*\.svg$", max_length=80)
 ]
+_WORDS = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.DOTALL)
 #: Part of a drawing: left, top, width, height in drawing units (a drawing is 720 wide).
 Part = tuple[float, float, float, float]
 #: The one thought of a slide.
@@ -238,3 +240,8 @@ class Poster(Source):
         if self.lines == bool(self.steps):
             raise wrong("海报要么画线，要么写步骤", "“画线: true”或者“步骤”二选一", "补上一样，或者删掉一样")
         return self
+
+
+def words_of_drawing(svg: str) -> str:
+    """What the drawing says of itself to those who do not see it."""
+    return "。".join(html.unescape(text).strip(" 。\n") for _, text in _WORDS.findall(svg))

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from handbook.model.handbook import Handbook
 from handbook.model.law.reference_reader import ReferenceReader, reader_of
 from handbook.model.law.register import Law
+from handbook.model.lesson import words_of_drawing
 from handbook.model.page import FrontMatter, Page
 from handbook.problems import HandbookError, Problem, Severity, errors
 from handbook.rules import is_echo
@@ -105,7 +106,11 @@ class Sources:
             raise HandbookError(wrong)
         fields = {kind.name: kind.arranged(self.values(kind)) for kind in KINDS}
         pages = tuple(entry.page for entry in self.pages)
-        return Handbook(today=self.today, pages=pages, **(fields | self._held_here()))
+        drawings = {
+            path.name: words_of_drawing(path.read_text(encoding="utf-8-sig", errors="replace"))
+            for path in sorted((self.root / "docs" / "drawings").glob("*.svg"))
+        }
+        return Handbook(today=self.today, pages=pages, drawings=drawings, **(fields | self._held_here()))
 
     @property
     def foreign_laws(self) -> dict[str, Law]:

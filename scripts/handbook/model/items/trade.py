@@ -90,7 +90,7 @@ class Step(Source):
     drawing: DrawingName | None = Field(
         None,
         alias="图",
-        description="讲课的片子上放的图，正好画这一步的才放；裁法照方面的片子",
+        description="片子和行业页上放的图，正好画这一步的才放；片子上的裁法照方面的片子",
     )
     who: ShortText = Field(alias="谁做")
     when: ShortText = Field(alias="何时")
