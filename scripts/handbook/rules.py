@@ -150,7 +150,7 @@ REGISTER: dict[str, Rule] = {
     "D127": Rule("条目和自己相关"),
     "D128": Rule("线的数据里没有这种线", needs="zoning"),
     "D129": Rule("线的数据里少了图要用的一项"),
-    "D130": Rule("版本库里有手机号或者身份证号"),
+    "D130": Rule("版本库里有手机号或者身份证号", needs="site"),
     "D131": Rule("快查里少了一条"),
     "D132": Rule("没有一个专项写了这个判定特征", of_a_name=True, needs="hazards"),
     "D133": Rule("让人打的号码，本站信息里没有", echo_of=("D130",)),

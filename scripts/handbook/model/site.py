@@ -87,6 +87,10 @@ class SiteIdentity(Source):
         Imprint(), alias="印制", description="印成内部资料时书上要写的几项，没定的写 待填"
     )
 
+    def numbers(self) -> set[str]:
+        """The telephone numbers that readers are given."""
+        return {number for number in (*(p.number for p in self.phones), self.feedback.phone) if number}
+
     def within(self, area: str) -> bool:
         """Whether a rule of ``area`` (a province, a city, a district; nothing: the whole country) holds
         here."""
