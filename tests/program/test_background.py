@@ -27,16 +27,17 @@ def test_work_goes_on_in_a_process_of_its_own_before_anything_was_typeset_here(t
 import os
 from pathlib import Path
 from handbook.pdf.typst_pdf import compiler
-from handbook.pipeline.background import in_background
+from handbook.pipeline.background import in_turn
 def work():
     compiler(b"text", Path.cwd()).compile(format="pdf")
     return os.getpid()
 if {typeset}:
     work()
-print(in_background(work)() != os.getpid())
+first, second = in_turn(lambda: bytes(1 << 20), work)
+print(second() != os.getpid(), len(first()))  # the first fills its pipe, and is asked for later
 """
     run = run_program([sys.executable, "-c", program], cwd=ROOT / "scripts", timeout=60)
-    assert (run.stdout, run.stderr) == (f"{not typeset}\n", "")
+    assert (run.stdout, run.stderr) == (f"{not typeset} 1048576\n", "")
 
 
 def _refuse() -> None:

@@ -34,21 +34,21 @@ def in_turn(*works: Callable[[], Any]) -> tuple[Callable[[], Any], ...]:
     process.start()
     for _, sender in pipes:
         sender.close()
-    ends = [lambda: None] * (len(works) - 1) + [process.join]
-    return tuple(
-        cache(partial(_received, receiver, work, end))
-        for (receiver, _), work, end in zip(pipes, works, ends, strict=True)
-    )
 
+    def received(number: int) -> Any:
+        for earlier in results[:number]:
+            earlier()  # the process waits with what fills its pipe, until somebody takes it
+        with pipes[number][0] as receiver:
+            try:
+                found = receiver.recv()
+            except EOFError:
+                found = works[number]()
+        if number == len(works) - 1:
+            process.join()
+        return found
 
-def _received(receiver: Connection, work: Callable[[], T], end: Callable[[], None]) -> T:
-    with receiver:
-        try:
-            found: T = receiver.recv()
-        except EOFError:
-            return work()
-    end()
-    return found
+    results = tuple(cache(partial(received, number)) for number in range(len(works)))
+    return results
 
 
 def _send(works: Sequence[Callable[[], object]], senders: Sequence[Connection]) -> None:
