@@ -523,7 +523,11 @@ def _habits(book: Handbook, speech: Speech) -> dict[str, list[str]]:
     }
     return habits | {
         "places": [place for place in habits["places"] if place not in here],
-        "trades": sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name)),
+        "trades": sorted(
+            # The page makes a pattern of them, in which signs would mean something.
+            (name for name in names if re.fullmatch(r"\w{2,}", name)),
+            key=lambda name: (-len(name), name),
+        ),
     }
 
 

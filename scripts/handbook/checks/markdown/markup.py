@@ -71,7 +71,7 @@ def _of_data(source: SourceFile) -> tuple[Problem, ...]:
         )
         if match:
             message = f"数据里写了“{match[0][:20]}”，会照原样印出来"
-            right, mend = "普通文字", "删掉标签、星号和链接；要链接写在 docs/ 的页面里"
+            right, mend = "普通文字", "删掉标签、星号、链接和模板；要链接写在 docs/ 的页面里"
             found.append(Problem(source.name, line.number, match.start() + 1, "D034", message, right, mend))
     return tuple(found)
 
