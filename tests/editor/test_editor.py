@@ -13,7 +13,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import jsonschema
@@ -29,7 +29,7 @@ from handbook.editor.report import impact as impact_module
 from handbook.editor.report.content_diff import as_markdown, as_yaml, content_diff
 from handbook.editor.report.impact import impact, report
 from handbook.editor.report.laws_due import due
-from handbook.editor.revise import changes, move
+from handbook.editor.revise import changes, fix, move
 from handbook.editor.revise.move import rename, withdraw
 from handbook.editor.revise.new import start
 from handbook.editor.schema import schema_files
@@ -220,6 +220,8 @@ def test_a_command_that_is_stopped_half_way_changes_nothing(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full disk at the last of several files, Ctrl+C while the outcome is checked, a name left empty."""
+    with (project / "docs" / "index.md").open("a", encoding="utf-8") as page:
+        page.write("\n门锁着，人出不去。门锁着，人出不去。\n")  # which is mended
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     write, looked = Path.write_bytes, []
 
@@ -237,9 +239,14 @@ def test_a_command_that_is_stopped_half_way_changes_nothing(
     with monkeypatch.context() as patch, pytest.raises(HandbookError, match="磁盘满了"):
         patch.setattr(Path, "write_bytes", full)
         rename(project, DAY, "01", "way-out")
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(changes, "check_all", stopped)
-        rename(project, DAY, "01", "way-out")
+    for module, command in (
+        (changes, partial(rename, project, DAY, "01", "way-out")),
+        (fix, partial(fix.fix, project, DAY)),
+    ):
+        looked.clear()
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(module, "check_all", stopped)
+            command()
     with pytest.raises(HandbookError, match="“人”是空的"):
         sign(project, DAY, ["02", "01"], ReviewStage.LEGAL, "")
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before

@@ -29,7 +29,7 @@ Waiting = subprocess.Popen[str]
 
 @contextmanager
 def waiting_generator(root: Path, *, pdf: bool, epoch: int) -> Iterator[Waiting]:
-    """MkDocs for one :func:`build_site` with the same ``pdf`` and ``epoch``, which loads what it needs while
+    """MkDocs for one :func:`begin_site` with this ``pdf`` and ``epoch``, which loads what it needs while
     the caller goes on. It is ended when the block ends, whether it was wanted or not."""
     with _started(root, ["mkdocs_adapter.preload"], pdf=pdf, epoch=epoch) as process:
         try:
@@ -52,23 +52,12 @@ def _started(root: Path, arguments: list[str], *, pdf: bool, epoch: int) -> Wait
     )
 
 
-def build_site(
-    root: Path,
-    target: Path,
-    *,
-    pdf: bool,
-    epoch: int,
-    generator: str = "mkdocs",
-    waiting: Waiting | None = None,
-) -> str:
+def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: str = "mkdocs") -> str:
     """Build the staged site into ``target``; the generator's log.
 
-    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date. ``waiting``:
-    MkDocs begun before, to be used once. Raises HandbookError with the generator's own words when it fails.
+    ``epoch`` is the build's time in seconds since 1970 for everything that carries a date. Raises
+    HandbookError with the generator's own words when it fails.
     """
-    if waiting:
-        begin_site(waiting, root, target)
-        return end_site(waiting, target)
     if generator == "zensical":
         arguments = ["build", "--clean", "-f", str(_zensical_settings(root, target))]
     else:

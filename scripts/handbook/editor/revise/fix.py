@@ -57,11 +57,16 @@ def fix(
                 continue
             path = root / name
             old = path.read_bytes()
-            write_whole(path, _apply(old, edits))
-            if _error_counts(check_all(load_sources(root, today))).get(name, 0) > before.get(name, 0):
-                write_whole(path, old)
-                continue
-            made[name] += edits
+            good = False
+            try:
+                write_whole(path, _apply(old, edits))
+                after = _error_counts(check_all(load_sources(root, today)))
+                good = after.get(name, 0) <= before.get(name, 0)
+            finally:  # Ctrl+C comes here, too
+                if not good:
+                    write_whole(path, old)
+            if good:
+                made[name] += edits
     return dict(made)
 
 
