@@ -12,7 +12,6 @@ import contextlib
 import importlib
 import json
 import logging
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +22,7 @@ from urllib.parse import unquote
 
 from handbook.disk import write_whole
 from handbook.markdown import html_tags
-from handbook.pipeline.background import in_background
+from handbook.pipeline.background import in_background, worker_count
 from mkdocs_adapter import deferred_page
 from mkdocs_adapter.theme_cache import digest
 
@@ -117,7 +116,7 @@ class RenderCache:
     def _made_on_all_cores(self, config: Any, files: Any) -> dict[str, Any]:
         """Rows of the pages of which none is known, but for those with warnings, which are made again when it
         is their turn. The page that is staged later is left to its turn, too."""
-        shares: list[list[_Rendered]] = [[] for _ in range(min(os.cpu_count() or 1, 4))]
+        shares: list[list[_Rendered]] = [[] for _ in range(worker_count())]
         sizes = [0] * len(shares)
         staged = [one for one in self._pages if one[0].file.src_uri != deferred_page.name]
         texts = [one[0].file.content_string for one in staged]

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
+from handbook.pipeline.background import worker_count
 from handbook.pipeline.error_reports import crash_problem, ended_by_the_system
 from handbook.problems import HandbookError, Problem
 from handbook.processes import end_with_parent
@@ -85,12 +86,6 @@ def result_of(product: Product, future: Future[Made]) -> Made:
         return future.result()
     except BrokenProcessPool:
         return Made(b"", [ended_by_the_system(product.path, "B031", f"做“{product.title}”")])
-
-
-def worker_count() -> int:
-    """How many products are made at a time: one a core, four at most."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(2, min(usable, 4))
 
 
 def _begin(aside: str) -> None:
