@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -92,14 +93,10 @@ def test_a_site_without_downloads_says_so_and_the_next_build_has_them_at_once(sm
 
 def test_the_day_of_the_build_is_an_input(project: Path) -> None:
     law = project / "data" / "register" / "laws.yml"
-    law.write_text(
-        law.read_text(encoding="utf-8").replace(
-            "施行: 2020-01-01\n  条数: 10", "施行: 2020-01-01\n  失效: 2026-11-23\n  条数: 10"
-        ),
-        encoding="utf-8",
-    )
-    run = call_handbook(project, "check")
-    assert run.returncode == 1 and "已于 2026-11-23 失效" in run.stderr
+    text, force = law.read_text(encoding="utf-8"), "施行: 2020-01-01\n"
+    for day, told in ((DAY, "已于"), (DAY + dt.timedelta(days=1), "将于")):
+        law.write_text(text.replace(force, f"{force}  失效: {day}\n", 1), encoding="utf-8")
+        assert f"{told} {day} 失效" in call_handbook(project, "check").stderr
 
 
 def test_an_error_leaves_the_last_good_site(small_built: Path) -> None:
