@@ -7,7 +7,7 @@ import calendar
 import re
 from collections.abc import Iterator
 
-from handbook.checks.text.visible_text import HIDDEN, Finding, Line, LineRule
+from handbook.checks.text.visible_text import Finding, Line, LineRule, beginning
 
 _DAY = re.compile(r"(?:(?P<year>[12]\d{3}) ?年 ?)?(?<!\d)(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日")
 _TWICE = re.compile(
@@ -45,9 +45,8 @@ def _said_twice(line: Line) -> Iterator[Finding]:
         half = match.start() + len(text)
         if line.raw[match.start() : half] != line.raw[half : match.end()]:
             continue  # links of one length that lead elsewhere
-        said = text.replace(HIDDEN, "")
-        said = said if len(said) <= 16 else f"{said[:14]}……"
-        yield Finding(half, match.end(), "S019", f"“{said}”接连写了两遍", "写一遍", "删掉一遍", "")
+        said = f"“{beginning(text)}”接连写了两遍"
+        yield Finding(half, match.end(), "S019", said, "写一遍", "删掉一遍", "")
 
 
 def _without_unit(line: Line) -> Iterator[Finding]:

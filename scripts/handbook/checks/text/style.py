@@ -24,6 +24,7 @@ from handbook.checks.text.visible_text import (
     LineReader,
     LineRule,
     Switches,
+    beginning,
     markdown_lines,
     switches,
     yaml_lines,
@@ -84,14 +85,17 @@ def of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> t
     return tuple(found)
 
 
+#: Rows of so few characters (每天一次) may well be alike.
+_SHORT_ROW = 8
+
+
 def _lines_twice(source: SourceFile, lines: Sequence[Line]) -> Iterator[tuple[int, Problem]]:
     """Rows, items and paragraphs that stand there twice, as when both sides of a merge were kept."""
     for before, line in pairwise(lines):
         if before.raw.strip() != line.raw.strip() or line.number > before.number + 2:
             continue
-        said = re.sub(rf"[{HIDDEN}\s]+", "", line.shown)
-        if len(said) > 8:
-            told = f"“{said[:14]}……”这一行接连写了两遍"
+        if len(re.sub(rf"[{HIDDEN}\s]+", "", line.shown)) > _SHORT_ROW:
+            told = f"“{beginning(line.shown)}”这一行接连写了两遍"
             yield line.number, Problem(source.name, line.number, 1, "S019", told, "写一遍", "删掉一行")
 
 

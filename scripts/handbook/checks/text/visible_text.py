@@ -72,6 +72,12 @@ class Switches:
         return rule in self.lines.get(line, ())
 
 
+def beginning(text: str) -> str:
+    """As much of ``text`` as a message quotes of it, without what is hidden."""
+    said = " ".join(text.replace(HIDDEN, "").split())
+    return said if len(said) <= 16 else f"{said[:14]}……"
+
+
 def _blank(match: re.Match[str]) -> str:
     return HIDDEN * len(match[0])
 
