@@ -131,7 +131,7 @@ class RenderCache:
         return rows | {key: row for work in begun for key, row in work().items()}
 
     def _rows(self, pages: Sequence[_Rendered], config: Any, files: Any) -> dict[str, Any]:
-        rows = {}
+        rows, turn = {}, config._current_page
         for page, make in pages:
             with _Told(_generator(page), silently=True) as told, contextlib.suppress(Exception):
                 page.read_source(config)
@@ -140,6 +140,7 @@ class RenderCache:
                 page.content = self._finish(page.content, page)
                 if not told.anything:
                     rows[self._key(page, page.markdown)] = _row(page)
+        config._current_page = turn  # the generator is still at the page that asked first
         return rows
 
     def save(self) -> None:
