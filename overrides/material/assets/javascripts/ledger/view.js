@@ -405,20 +405,19 @@
   function lay(paper, parts) {
     paper.textContent = "";
     for (const part of parts) paper.appendChild(part);
-    var root = document.documentElement;
-    root.classList.add("lg-printing");
+    document.documentElement.classList.add("lg-printing");
     var named = PAPERS.filter((one) => paper.querySelector(one[1]));
-    root.setAttribute("data-paper", named.length ? named[0][0] : "");
-    across(named.length > 0 && named[0][0] === "wide");
+    choose(named.length ? named[0][0] : "");
   }
 
-  /** Whether the paper lies across. @param {boolean} yes */
-  function across(yes) {
+  /** Prints on the paper of this name in PAPERS; without one on the usual. @param {string} name */
+  function choose(name) {
     /** @type {HTMLLinkElement | null} */
     var link = document.querySelector("link[href$='wide-print.css']");
-    if (link) link.media = yes ? "print" : "not all";
+    document.documentElement.setAttribute("data-paper", name);
+    if (link) link.media = name === "wide" ? "print" : "not all";
   }
-  across(false);
+  choose("");
 
   // The browser's own way to print gives what is shown too, instead of a sheet with the title alone.
   window.addEventListener("beforeprint", () => {
@@ -429,6 +428,7 @@
   });
   window.addEventListener("afterprint", () => {
     document.documentElement.classList.remove("lg-printing");
+    choose(""); // the page itself, printed next, lies upright
     Array.prototype.forEach.call(document.querySelectorAll(".lg-paper"), (paper) => {
       paper.textContent = ""; // what was copied has the names of its fields a second time
     });

@@ -39,17 +39,14 @@
   var FLOOR = 0.22;
   /** What a name is compared without. */
   var MARKS = /[\s？?，,、。！!：:；“”（）()《》]/g;
-  /** How much a question that a page answers counts, and a number to ring, beside points (1). */
-  var FAQ_PRIOR = 0.85,
-    PHONE_PRIOR = 1;
   /** How near a phrasing must be to be sure that it was meant. */
   var ASKED_SURE = 0.8;
   /** Share of what the next three best places of an item score that each place of it gains. */
   var COMPANY = 0.1;
   /** What a place gains, as a share of all that can be gained, when its very name is typed. */
   var NAMED = 2;
-  /** What a point gains that tells what it costs, when that is asked. */
-  var FINED = 1.15;
+  /** What a point gains that tells what it costs, when that is asked: above an answer on the same matter. */
+  var FINED = 1.35;
   /** What a form gains when a paper is asked for. */
   var PAPER = 1.5;
   /** How one asks what a word means, and of how many items the points are that tell of a word in passing. */
@@ -151,7 +148,7 @@
           url: row[3],
           text: text,
           above: item ? item.place : -1,
-          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.4 : 0.85,
+          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.4 : 0.9,
         },
         item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
         row[2] && !item ? row[1] : "",
@@ -170,7 +167,7 @@
           url: row[3],
           text: row[4],
           above: item ? item.place : -1,
-          prior: FAQ_PRIOR,
+          prior: 1,
         },
         row[2],
         "",
@@ -189,7 +186,7 @@
           url: "index.html#phones",
           text: row[2],
           above: -1,
-          prior: PHONE_PRIOR,
+          prior: 1,
         },
         row[0] + " " + row[1],
         "电话 号码 热线",
