@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from handbook.checks.markdown import markup, renderer_differences  # noqa: E402
-from handbook.page_text import split_front_matter  # noqa: E402
+from handbook.page_text.front_matter import split_front_matter  # noqa: E402
 from handbook.problems import HandbookError, errors  # noqa: E402
 from handbook.sources.source_file import SourceFile  # noqa: E402
 from support.cases import cases  # noqa: E402

@@ -4,7 +4,7 @@
  * with them.
  */
 
-/** scripts/handbook/page_contract.py */
+/** scripts/handbook/page_programs/contract.py */
 interface PageContract {
   patterns: { point: string; item: string; question: string; webName: string };
   results: SelfCheck.Words;
@@ -156,7 +156,7 @@ interface LedgerModel {
   divisions?: Record<string, Ledger.Division>;
 }
 
-/** npm: fflate, put into the site by scripts/handbook/libraries.py. */
+/** npm: fflate, put into the site by scripts/handbook/page_programs/libraries.py. */
 interface Fflate {
   strToU8(text: string): Uint8Array;
   zipSync(

@@ -24,6 +24,7 @@ from handbook.pipeline.background import in_background
 from handbook.pipeline.error_reports import crash_problem
 from handbook.pipeline.safe_paths import caller_path, outside_sources, remove_generated
 from handbook.problems import HandbookError, Problem, Severity, errors, to_json
+from handbook.processes import worker_count
 from handbook.recipes.disk_cache import cache_below, saving_cache
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
@@ -253,7 +254,7 @@ def _on_all_cores(given: list[str]) -> list[str]:
     told = {"-n", "--pdb", "--collect-only", "--co"}
     if any(part in told or part.startswith(("-n", "tests/")) for part in given):
         return []
-    processes = min(os.cpu_count() or 1, 4) + ("fast" not in given)
+    processes = worker_count() + ("fast" not in given)
     return ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 

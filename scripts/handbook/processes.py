@@ -1,4 +1,5 @@
-"""Processes that work for another and have no work without it; and whether one may be forked here."""
+"""Processes that work for another and have no work without it: how many, and whether one may be forked
+here."""
 
 from __future__ import annotations
 
@@ -10,6 +11,13 @@ import sys
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _has_threads = False
+
+
+def worker_count() -> int:
+    """How many processes share a work: one a core that may be used, four at most, as each may take some
+    300 MB of memory."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 4)
 
 
 def end_with_parent() -> None:

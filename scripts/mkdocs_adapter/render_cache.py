@@ -22,7 +22,8 @@ from urllib.parse import unquote
 
 from handbook.disk import write_whole
 from handbook.markdown import html_tags
-from handbook.pipeline.background import in_background, worker_count
+from handbook.pipeline.background import in_background
+from handbook.processes import worker_count
 from mkdocs_adapter import deferred_page
 from mkdocs_adapter.theme_cache import digest
 

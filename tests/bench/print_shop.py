@@ -77,7 +77,7 @@ def one_by_one(root: Path, *, sample: bool = False) -> None:
 
 def _together(root: Path, sample: bool) -> dict[str, float]:
     """Make all that is not as it should be, as the build does."""
-    from handbook import libraries
+    from handbook.page_programs import libraries
     from handbook.pipeline.products import make_products
     from handbook.pipeline.thumbnails import preview_products
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser
 import ledger_cases as made
 from bench.clock import heading, line
 from conftest import ROOT
-from handbook import libraries
 from handbook.ledger import engine
+from handbook.page_programs import libraries
 
 #: Rows of the province, and how many workbooks (one of a county) they come in.
 PROVINCE, COUNTIES = 150_000, 15

@@ -12,7 +12,9 @@ from conftest import DAY, ROOT
 from handbook.books.content.book_data import chapter_data
 from handbook.editor.report.changed_pages import changed
 from handbook.markdown.page_standing import standing
-from handbook.page_text import deeper, joined, read, relinked, split_front_matter
+from handbook.page_text.changed import deeper, joined, relinked
+from handbook.page_text.front_matter import split_front_matter
+from handbook.page_text.page import read
 from handbook.site.stage import stage
 from handbook.sources.load import load_sources
 from support import real
@@ -152,7 +154,7 @@ def test_a_changed_drawing_shows_its_pages_and_books_to_the_reviewer(small: Path
 #: Who may know the marks of Markdown besides the reader: what is *not* Markdown is told by the checks of
 #: slips, official texts are no pages, and the tokens of citations pass over marks in pages and data alike.
 _OTHERS = {
-    "page_text.py",
+    "page_text/parser.py",
     "books/formats/epub_chapters.py",  # the text that a program wrote for pandoc, no page
     "checks/markdown/renderer_differences.py",
     "checks/markdown/headings.py",
@@ -172,7 +174,7 @@ def test_nobody_else_reads_pages_by_patterns_of_their_own() -> None:
         if any(mark in pattern for mark in _MARKS) or pattern.lstrip("(").startswith("^#")
     }
     assert {entry for entry in found if entry[0] not in _OTHERS} == set()
-    assert any(name == "page_text.py" for name, _ in found)
+    assert any(name == "page_text/parser.py" for name, _ in found)
 
 
 def test_a_page_and_its_chapter_say_once_whom_the_page_is_for() -> None:

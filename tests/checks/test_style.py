@@ -13,7 +13,8 @@ from handbook.checks import check_all
 from handbook.checks.text.style import RULES
 from handbook.editor.revise.fix import fix, fixable
 from handbook.markdown.rule_tables import partials
-from handbook.page_text import read, split_front_matter
+from handbook.page_text.front_matter import split_front_matter
+from handbook.page_text.page import read
 from handbook.rules import REGISTER
 from handbook.sources.load import load_sources
 

@@ -19,12 +19,12 @@ from playwright.sync_api import Browser, Page
 
 import ledger_cases as made
 from conftest import ROOT
-from handbook import libraries
 from handbook.cli import main
 from handbook.ledger import engine
 from handbook.ledger.workbook import workbook_bytes
 from handbook.ledger.workbook_plan import workbook_plan
-from handbook.page_contract import contract
+from handbook.page_programs import libraries
+from handbook.page_programs.contract import contract
 from handbook.site.pages import self_check
 from ledger_cases import DAY
 from support.samples import HOSTILE

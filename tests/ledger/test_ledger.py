@@ -28,7 +28,6 @@ from playwright.sync_api import Browser, Page
 
 import ledger_cases as made
 from conftest import ROOT, call_handbook
-from handbook import libraries
 from handbook.checks import private_files
 from handbook.cli import main
 from handbook.ledger import engine
@@ -36,6 +35,7 @@ from handbook.ledger.model_script import columns_of
 from handbook.ledger.workbook import GUIDE, LISTS, workbook_bytes
 from handbook.ledger.workbook_plan import head_text, workbook_plan
 from handbook.model.papers.ledger import Kind, RuleKind
+from handbook.page_programs import libraries
 from handbook.problems import HandbookError
 from handbook.sheets.page_data import page_data
 from handbook.site.pages import visit_sheet_data

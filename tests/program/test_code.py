@@ -32,25 +32,30 @@ PACKAGE = ROOT / "scripts" / "handbook"
 #: What each room may import of the others: data flows one way, from the sources to what is written.
 ROOMS = {
     "recipes": set(),
+    "page_text": set(),
     "model": set(),
     "drawing": {"model", "recipes"},
-    "sources": {"model", "recipes"},
-    "checks": {"model", "drawing", "sources", "pdf", "sheets"},
+    "sources": {"model", "page_text", "recipes"},
+    "checks": {"model", "page_text", "drawing", "sources", "pdf", "sheets"},
     "markdown": {"model", "drawing", "recipes"},
     "pdf": {"model", "markdown", "recipes"},
     "office": set(),
+    "page_programs": {"model", "markdown", "office"},
     "sheets": {"model", "markdown", "pdf", "office", "recipes"},
-    "books": {"model", "markdown", "drawing", "pdf", "recipes"},
+    "books": {"model", "page_text", "markdown", "drawing", "pdf", "recipes"},
     "teaching": {"model", "markdown", "drawing", "pdf", "office", "recipes"},
-    "ledger": {"model", "markdown", "pdf", "office", "sheets", "recipes"},
-    "pack": {"model", "markdown", "office"},
-    "site": {"model", "markdown", "drawing", "sheets", "ledger", "pack", "recipes"},
+    "ledger": {"model", "markdown", "pdf", "office", "page_programs", "sheets", "recipes"},
+    "pack": {"model", "markdown", "office", "page_programs"},
+    "site": {
+        *("model", "page_text", "markdown", "drawing", "page_programs"),
+        *("sheets", "ledger", "pack", "recipes"),
+    },
     "pipeline": {
-        *("model", "drawing", "sources", "checks"),
+        *("model", "drawing", "sources", "checks", "page_programs"),
         *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site", "recipes"),
     },
     "editor": {
-        *("model", "drawing", "sources", "checks"),
+        *("model", "page_text", "drawing", "sources", "checks", "page_programs"),
         *("markdown", "pdf", "sheets", "books", "teaching", "ledger", "site", "pipeline"),
     },
 }
@@ -420,7 +425,7 @@ def calls(path: Path) -> set[str]:
 
 
 #: Rooms that only make values of values: they neither read nor write files.
-PURE = ("model", "markdown", "drawing", "sheets", "site")
+PURE = ("model", "page_text", "markdown", "drawing", "sheets", "site")
 #: What they read after all: their own templates, a package's dictionary, and the built site that becomes the
 #: offline package.
 PURE_BUT = {
@@ -431,11 +436,12 @@ PURE_BUT = {
 }
 READS = {"read_text", "read_bytes", "rglob", "glob", "iterdir"}
 WRITES = {"write_text", "write_bytes", "write_whole", "mkdir", "unlink", "rmtree", "copyfile", "mirror"}
-#: Rooms that may write, and modules of other rooms: page PDFs, drawn pictures, compiled templates and what is
-#: remembered are caches, pandoc wants a folder.
+#: Rooms that may write, and modules of other rooms: page PDFs, drawn pictures, compiled templates, what is
+#: remembered and what npm gives are caches, pandoc wants a folder.
 WRITERS = {"pipeline", "editor"}
 WRITING = {
     "books/formats/epub.py",
+    "page_programs/libraries.py",
     "pdf/site_pages/page_cache.py",
     "pdf/site_pages/page_pdf.py",
     "recipes/compiled_templates.py",

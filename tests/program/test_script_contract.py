@@ -13,8 +13,8 @@ from handbook.ledger.model_script import model as ledger_model
 from handbook.office.safe_text import csv_text
 from handbook.pack.model_script import current as pack_current
 from handbook.pack.model_script import model as pack_model
-from handbook.page_contract import CONTRACT as CONTRACT_FILE
-from handbook.page_contract import contract
+from handbook.page_programs.contract import CONTRACT as CONTRACT_FILE
+from handbook.page_programs.contract import contract
 from handbook.site.pages.self_check import Guidance, guidance, points
 from handbook.site.programs import style_without_comments, without_comments
 from node_tools import node, node_modules

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from bench.pages import ADD_UP_SHIFT, BOOK, ITEM
 from handbook.drawing.icons import icon_inline
 from handbook.markdown.html_tags import start_tags
-from handbook.page_text import questions
+from handbook.page_text.page import questions
 from handbook.site.folds import fold_answers, fold_drawings, fold_long_tables, fold_sections
 from web import file_address, served
 

@@ -18,10 +18,10 @@ from docx.oxml.ns import qn
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
-from handbook import libraries
 from handbook.pack import pages
 from handbook.pack.model_script import data_files
-from handbook.page_contract import contract_file
+from handbook.page_programs import libraries
+from handbook.page_programs.contract import contract_file
 from support import real
 from support.programs import run_program
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import ROOT
-from handbook.page_contract import contract_file
+from handbook.page_programs.contract import contract_file
 from support import real
 from web import SiteServer
 

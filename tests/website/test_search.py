@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK
 from conftest import ROOT
-from handbook.page_text import Section, joined, read, split_front_matter
+from handbook.page_text.changed import joined
+from handbook.page_text.front_matter import split_front_matter
+from handbook.page_text.page import Section, read
 from handbook.problems import HandbookError
 from handbook.recipes.disk_cache import cache_below
 from handbook.site.search_index import ASKED_PATH, GLOBAL, LIMITS, MORE_PATH, PATH

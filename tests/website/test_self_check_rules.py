@@ -18,7 +18,7 @@ from conftest import DAY, ROOT
 from handbook.model.checklist import ROLE_SLUGS, checklists
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Sector, Withdrawn
-from handbook.page_contract import contract_file
+from handbook.page_programs.contract import contract_file
 from handbook.site.pages import self_check
 from support import real
 from support.samples import GOOD

@@ -174,7 +174,7 @@ def _take(options: argparse.Namespace, today: dt.date) -> int:
             raise HandbookError(Problem.whole(str(target), "C026", "没有写做好的文件放在哪里", right, mend))
     book = _book(options, today)
     # Only here: the pages of the site are needed by no other act.
-    from handbook.page_contract import contract
+    from handbook.page_programs.contract import contract
     from handbook.site.pages import self_check
 
     answers = dict(one.rpartition("=")[::2] for one in options.meant)

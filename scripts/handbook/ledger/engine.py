@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handbook import libraries
 from handbook.ledger.model_script import model
 from handbook.model.handbook import Handbook
+from handbook.page_programs import libraries
 from handbook.problems import HandbookError, Problem
 
 #: What takes workbooks in and writes tables out, in the order in which its files need each other.

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.handbook import Handbook, Located
 from handbook.model.papers.ledger import Column, GateStep, Kind, Ledger, LedgerSheet, Rule
+from handbook.page_programs.data_script import script
 
 MODEL = "assets/ledger/model.js"
 MODEL_GLOBAL = "handbookLedger"

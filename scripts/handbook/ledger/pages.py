@@ -13,7 +13,7 @@ from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.model.papers.download_names import workbook_path
 from handbook.model.papers.ledger import COLLECTED_PAGE, FIELDS_PAGE, TOOL_PAGE
-from handbook.page_contract import CONTRACT
+from handbook.page_programs.contract import CONTRACT
 
 LIBRARY = "assets/ledger/fflate.js"
 #: The sheet of a visit, which site/pages/visit_sheet_data.py writes where the handbook has such sheets.

@@ -1,7 +1,7 @@
 """Text from data that stays text in spreadsheets.
 
 The rules are regular expressions that Python and JavaScript read alike: the pages' programs get them through
-handbook/page_contract.py, and both sides are held to tests/cases/cells.yml.
+handbook/page_programs/contract.py, and both sides are held to tests/cases/cells.yml.
 """
 
 from __future__ import annotations

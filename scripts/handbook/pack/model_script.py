@@ -8,7 +8,6 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
-from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.checklist import ROLE_SLUGS
 from handbook.model.handbook import Handbook
@@ -24,6 +23,7 @@ from handbook.model.papers.pack import (
     When,
 )
 from handbook.pack.template import table_key, template_bytes
+from handbook.page_programs.data_script import script
 
 MODEL, MODEL_GLOBAL = "assets/pack/model.js", "handbookPack"
 TEMPLATE, TEMPLATE_GLOBAL = "assets/pack/template.js", "handbookPackTemplate"

@@ -7,7 +7,7 @@ from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
 from handbook.pack.model_script import CURRENT, MODEL, TEMPLATE
 from handbook.pack.template import CURRENT_PAGE
-from handbook.page_contract import CONTRACT
+from handbook.page_programs.contract import CONTRACT
 
 PAGE = "pack.md"
 LIBRARIES = ("assets/pack/qrcode.js",)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -13,12 +12,6 @@ from typing import Any, TypeVar
 from handbook.processes import end_with_parent, may_fork
 
 T = TypeVar("T")
-
-
-def worker_count() -> int:
-    """How many processes share a work: one a core, four at most."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(2, min(usable, 4))
 
 
 def in_background(work: Callable[[], T]) -> Callable[[], T]:

@@ -17,11 +17,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from handbook import libraries
 from handbook.day import day_epoch
 from handbook.disk import disk_problem, write_whole
 from handbook.markdown.includes import includes
 from handbook.model.handbook import Handbook
+from handbook.page_programs import libraries
 from handbook.pipeline.background import in_background, in_turn
 from handbook.pipeline.commit import clean_commit
 from handbook.pipeline.files import digest, digests, link, link_tree, swap_in

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
-from handbook import libraries
 from handbook.checks import check_all
 from handbook.drawing import drawings
 from handbook.model.handbook import Handbook
+from handbook.page_programs import libraries
 from handbook.pipeline.files import mirror
 from handbook.problems import HandbookError, Problem, errors
 from handbook.site.programs import style_without_comments, without_comments

@@ -21,10 +21,9 @@ from pathlib import Path
 
 from handbook.disk import disk_problem_of
 from handbook.pdf.typst_pdf import only_templates
-from handbook.pipeline.background import worker_count
 from handbook.pipeline.error_reports import crash_problem, ended_by_the_system
 from handbook.problems import HandbookError, Problem
-from handbook.processes import end_with_parent
+from handbook.processes import end_with_parent, worker_count
 from handbook.product import Product
 
 #: What the forked processes make; set just before they are started.
@@ -59,7 +58,7 @@ def worker_pool(products: Iterable[Product]) -> Iterator[Start]:
         with ThreadPoolExecutor(worker_count()) as threads:
             yield lambda product, before: threads.submit(_make, product.path, before)
         return
-    workers = min(worker_count(), max(1, len(_products)))
+    workers = min(worker_count(), len(_products) or 1)
     with (
         # What a library puts aside goes away with the pool, however its processes end.
         tempfile.TemporaryDirectory(prefix="handbook-") as aside,

@@ -12,7 +12,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from handbook.page_text import Link, plain_words, question_id, questions, read
+from handbook.page_text.page import Link, questions, read, unique_id
+from handbook.page_text.words import plain_words
 
 #: A first sentence that may stand alone: no mark of Markdown begins in it and ends after it.
 _SENTENCE = re.compile(r"(?s).{16,}?[。！？]”?")
@@ -187,7 +188,7 @@ def _fold(body: str, seen: set[str]) -> str:
 
 def _one_question(asked: str, answer: str, seen: set[str]) -> str:
     return (
-        f'<details class="hb-qa hb-ask" id="{question_id(asked, seen)}" markdown="1">\n'
+        f'<details class="hb-qa hb-ask" id="{unique_id(asked, seen)}" markdown="1">\n'
         f"<summary>{html.escape(asked)}</summary>\n\n{answer}\n\n</details>"
     )
 

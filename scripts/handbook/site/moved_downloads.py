@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from handbook.data_script import script
 from handbook.model.handbook import Handbook
 from handbook.model.papers.download_names import FOLDER, moved_pairs, plain_name, stem_of
-from handbook.page_text import front_values, split_front_matter
+from handbook.page_programs.data_script import script
+from handbook.page_text.front_matter import front_values, split_front_matter
 
 PATH = "assets/data/downloads.js"
 

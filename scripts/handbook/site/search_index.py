@@ -50,7 +50,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 
-from handbook.data_script import script
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import place_id
 from handbook.model.generated_names import MadePage
@@ -59,14 +58,10 @@ from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
 from handbook.model.papers.form import Form
 from handbook.model.speech import Speech
-from handbook.page_text import (
-    front_values,
-    joined,
-    question_id,
-    questions,
-    read,
-    split_front_matter,
-)
+from handbook.page_programs.data_script import script
+from handbook.page_text.changed import joined
+from handbook.page_text.front_matter import front_values, split_front_matter
+from handbook.page_text.page import questions, read, unique_id
 from handbook.problems import HandbookError, Problem
 from handbook.recipes.disk_cache import cached_value
 from handbook.site.common_words import common_words
@@ -376,7 +371,7 @@ def _sections_of(markdown: str) -> list[_Told]:
                 section.heading,
                 f"#{section.id}" if section.id else "",
                 section.text,
-                [(question, f"#{question_id(question, seen)}", _words(answer)) for question, answer in asked],
+                [(question, f"#{unique_id(question, seen)}", _words(answer)) for question, answer in asked],
             )
         )
     return told

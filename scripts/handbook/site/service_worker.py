@@ -13,9 +13,9 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from handbook.data_script import script
 from handbook.markdown.html_tags import start_tags
 from handbook.model.handbook import Handbook
+from handbook.page_programs.data_script import script
 from handbook.recipes.disk_cache import cached_value
 
 WORKER = "service-worker.js"

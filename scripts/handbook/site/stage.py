@@ -22,8 +22,8 @@ from handbook.model.handbook import Handbook
 from handbook.model.page import Page
 from handbook.pack.model_script import data_files as pack_data
 from handbook.pack.pages import pack_page
-from handbook.page_contract import contract_file
-from handbook.page_text import joined
+from handbook.page_programs.contract import contract_file
+from handbook.page_text.changed import joined
 from handbook.site import folds, moved_downloads, redirects, search_index, security_policy
 from handbook.site.navigation import navigation
 from handbook.site.pages import data_pages as site_pages

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from handbook.model.page import FrontMatter, Page
-from handbook.page_text import read, split_front_matter
+from handbook.page_text.front_matter import split_front_matter
+from handbook.page_text.page import read
 from handbook.problems import Problem, Severity
 from handbook.sources.source_file import SourceFile
 from handbook.sources.validate import validate

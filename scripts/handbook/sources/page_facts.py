@@ -6,15 +6,8 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from handbook.page_text import (
-    Heading,
-    Include,
-    Link,
-    question_id,
-    questions,
-    read,
-    split_front_matter,
-)
+from handbook.page_text.front_matter import split_front_matter
+from handbook.page_text.page import Heading, Include, Link, questions, read, unique_id
 from handbook.sources.file_cache import cached
 from handbook.sources.source_file import SourceFile
 
@@ -55,6 +48,6 @@ def page_facts(source: SourceFile) -> PageFacts:
     """What stands on the page ``source``."""
     page = read(split_front_matter(source.text)[1])
     seen: set[str] = set()
-    asked = [question_id(told, seen) for text in page.section_sources for told, _ in questions(text)]
+    asked = [unique_id(told, seen) for text in page.section_sources for told, _ in questions(text)]
     open_ended = bool(page.failed_includes or page.open_fence)
     return PageFacts(page.includes, page.headings, page.links, page.ids, tuple(asked), open_ended)

@@ -12,7 +12,7 @@ from typing import Any
 from handbook.books.book_spec import A5, A6, BookSpec
 from handbook.books.content import epub_text
 from handbook.books.content.book_data import chapter_data, notice, revisions_data, web_address
-from handbook.books.content.prose import Block, Resolve, joined, read_pages
+from handbook.books.content.prose import Block, Resolve, read_pages
 from handbook.markdown.page_standing import with_standing
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
@@ -21,7 +21,8 @@ from handbook.model.law.register import Reference
 from handbook.model.page import Page
 from handbook.model.papers.download_names import CHAPTER_BOOKS
 from handbook.model.papers.form import Form
-from handbook.page_text import read
+from handbook.page_text.changed import joined
+from handbook.page_text.page import read
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
 from handbook.pdf.table_widths import A5_TABLE, A6_TABLE

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from handbook.books.content.prose import Resolve, joined, plain_markdown
+from handbook.books.content.prose import Resolve, plain_markdown
 from handbook.markdown.escape import escape
 from handbook.markdown.page_standing import with_standing
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.page import Page
-from handbook.page_text import Link, deeper, drawing_name, read, relinked
+from handbook.page_text.changed import deeper, joined, relinked
+from handbook.page_text.page import Link, read
 
 _HREF = re.compile(r'href="(?!https?:|#)([^"]+)"')
 
@@ -29,8 +30,7 @@ def _prose(path: str, text: str, resolve: Resolve, *, shift: int) -> str:
 
 def _link(link: Link, path: str, resolve: Resolve) -> str | None:
     if link.picture:
-        name = drawing_name(link)
-        return f"![{link.text}](drawings/{name})" if name else None
+        return f"![{link.text}](drawings/{link.drawing})" if link.drawing else None
     if link.leads_outside:
         return None
     to = resolve(path, link.target)

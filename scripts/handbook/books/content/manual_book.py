@@ -15,12 +15,13 @@ from handbook.books.content.book_data import (
     laws_data,
     web_address,
 )
-from handbook.books.content.prose import Block, Resolve, joined, read_pages
+from handbook.books.content.prose import Block, Resolve, read_pages
 from handbook.books.content.selection import cover_data, select
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Role
 from handbook.model.papers.download_names import MANUAL
+from handbook.page_text.changed import joined
 from handbook.pdf.table_widths import A5_TABLE
 from handbook.recipes.lazy import Lazy
 

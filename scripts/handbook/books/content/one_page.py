@@ -16,7 +16,7 @@ from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item
 from handbook.model.papers.download_names import ONE_PAGE
-from handbook.page_text import drawing_name, read
+from handbook.page_text.page import read
 from handbook.pdf.identity import identity
 from handbook.recipes.lazy import Lazy
 
@@ -113,9 +113,7 @@ def _unread(item: Item) -> list[str]:
 
 def _picture(text: str) -> dict[str, Any] | None:
     """The first drawing of an item's page; how much of the width it takes."""
-    picture = next((link for link in read(text).pictures if drawing_name(link)), None)
+    picture = next((link for link in read(text).pictures if link.drawing), None)
     return (
-        {"src": f"/build/drawings/{drawing_name(picture)}", "alt": picture.text, "share": 0.36}
-        if picture
-        else None
+        {"src": f"/build/drawings/{picture.drawing}", "alt": picture.text, "share": 0.36} if picture else None
     )

@@ -25,7 +25,7 @@ from handbook.model.items.item import CheckPoint, Item, PenaltyUse, Role
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
 from handbook.model.papers.download_names import POCKET_BOOK
-from handbook.page_text import drawing_name, read
+from handbook.page_text.page import read
 from handbook.pdf.qr_code import qr_svg
 from handbook.recipes.lazy import Lazy
 
@@ -180,7 +180,7 @@ def _pictures(text: str) -> list[dict[str, str]]:
     return [
         {"src": f"/build/drawings/{name}", "alt": link.text}
         for link in read(text).pictures
-        if (name := drawing_name(link))
+        if (name := link.drawing)
     ]
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import pypandoc
 
 from handbook.markdown.typography import glue
-from handbook.page_text import joined as joined
 from handbook.pdf.table_widths import A6_TABLE, column_widths
 from handbook.problems import HandbookError, Problem
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from handbook.checks.text.visible_text import markdown_lines
-from handbook.page_text import Link
+from handbook.page_text.page import Link
 from handbook.problems import Problem
 from handbook.sources.load import PageEntry, Sources
 

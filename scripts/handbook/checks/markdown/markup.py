@@ -12,7 +12,7 @@ from functools import partial
 from handbook.checks.markdown.headings import headings, one_title, sections
 from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
 from handbook.checks.text.visible_text import yaml_lines
-from handbook.page_text import is_include, looks_like_include
+from handbook.page_text.parser import is_include, looks_like_include
 from handbook.problems import Problem
 from handbook.sources.file_cache import cached_problems
 from handbook.sources.load import PageEntry, Sources

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.page_text import front_matter_lines
+from handbook.page_text.front_matter import front_matter_lines
 from handbook.problems import Problem, Severity
 from handbook.sources.source_file import SourceFile
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from handbook.checks.markdown.page import MarkdownLine, MarkdownPage
-from handbook.page_text import plain_words
+from handbook.page_text.words import plain_words
 from handbook.pdf.table_widths import A6_TABLE, least_room
 from handbook.problems import Problem
 from handbook.sources.load import Sources

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from handbook.page_text import NOT_READ, front_matter_lines, is_include
+from handbook.page_text.front_matter import front_matter_lines
+from handbook.page_text.parser import is_include
+from handbook.page_text.words import NOT_READ
 from handbook.sources.source_file import SourceFile
 
 HIDDEN = "\0"

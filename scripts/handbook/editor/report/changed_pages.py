@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 from handbook.day import day_epoch
-from handbook.page_text import read, split_front_matter
+from handbook.page_text.front_matter import split_front_matter
+from handbook.page_text.page import read
 from handbook.pipeline.build_lock import build_lock
 from handbook.pipeline.catalogue import all_products
 from handbook.pipeline.stage_files import write_drawings

@@ -16,7 +16,6 @@ import json
 import logging
 import mimetypes
 import multiprocessing
-import os
 import re
 import shutil
 import sys
@@ -44,7 +43,7 @@ from handbook.pdf.site_pages.page_faults import (
 )
 from handbook.pdf.site_pages.print_html import SITE_URL
 from handbook.problems import HandbookError, Problem
-from handbook.processes import end_with_parent
+from handbook.processes import end_with_parent, worker_count
 from handbook.recipes.recipe import program_state
 
 #: WeasyPrint's messages that do no harm: (pattern, why). Each one is a decision; keep the list short.
@@ -106,9 +105,9 @@ def render_pages(
 ) -> Report:
     """Write the PDFs of all ``jobs`` into ``site``; unchanged ones come from ``cache_dir``.
 
-    ``processes`` is how many pages are rendered at a time (default: one a core, four at most). Afterwards
-    the cache holds this run's PDFs and nothing older. Raises HandbookError with every page's problems;
-    then no PDF has been put into the site.
+    ``processes`` is how many pages are rendered at a time (default: as many as share a work). Afterwards the
+    cache holds this run's PDFs and nothing older. Raises HandbookError with every page's problems; then no
+    PDF has been put into the site.
     """
     start = time.perf_counter()
     cache_dir.mkdir(parents=True, exist_ok=True)
@@ -119,7 +118,7 @@ def render_pages(
     stale.sort(key=lambda job: (-len(job.html), job.pdf))
     problems: list[Problem] = []
     if stale:
-        workers = min(processes or _cores(), len(stale))
+        workers = min(processes or worker_count(), len(stale))
         with ProcessPoolExecutor(workers, mp_context=_processes(), initializer=_begin) as pool:
             done = 0
             try:
@@ -170,12 +169,6 @@ def load_weasyprint() -> None:
         importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = find
-
-
-def _cores() -> int:
-    """Cores this process may use, four at most: each renderer takes some 300 MB of memory."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, 4)
 
 
 def _told_once(problems: Iterable[Problem]) -> list[Problem]:

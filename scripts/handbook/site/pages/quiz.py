@@ -9,7 +9,7 @@ from handbook.markdown.front_matter import NO_PDF, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.generated_names import MadePage
 from handbook.model.handbook import Handbook
-from handbook.page_contract import CONTRACT
+from handbook.page_programs.contract import CONTRACT
 
 PAGE = MadePage.QUIZ.value
 

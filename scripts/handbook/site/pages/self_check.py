@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
-from handbook.data_script import script
 from handbook.ledger.pages import LIBRARY
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import NO_PDF, front_matter, programs
@@ -22,7 +21,8 @@ from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import Method
 from handbook.model.items.self_check import Circumstance
 from handbook.model.items.trade import Trade
-from handbook.page_contract import CONTRACT
+from handbook.page_programs.contract import CONTRACT
+from handbook.page_programs.data_script import script
 
 PAGE = MadePage.SELF_CHECK.value
 POINTS = "assets/self-check/points.js"

@@ -3,9 +3,9 @@ The same sheet as the PDF's, so both say the same."""
 
 from __future__ import annotations
 
-from handbook.data_script import script
 from handbook.ledger.pages import LEAF, LEAF_GLOBAL
 from handbook.model.handbook import Handbook
+from handbook.page_programs.data_script import script
 from handbook.sheets.from_visit import visit_sheet
 from handbook.sheets.layout import Sheet
 from handbook.sheets.page_data import page_data

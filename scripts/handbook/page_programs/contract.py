@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from handbook.data_script import script
 from handbook.markdown.point_view import ADVICE, MAJOR, MUST, UNMET
 from handbook.model import base
 from handbook.model.checklist import RESULTS, ROLE_SLUGS
 from handbook.office import safe_text
+from handbook.page_programs.data_script import script
 
 #: Path in the site, and the global that the script sets. Pages load it before the programs that read it.
 CONTRACT = "assets/data/contract.js"
