@@ -14,6 +14,7 @@ from handbook.model.law.article_facts import Stage, tagged
 from handbook.model.law.period import periods
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
+from handbook.sources.official.article_reader import read_facts
 from handbook.sources.official.law_texts import LawTexts
 from support import real
 
@@ -99,6 +100,22 @@ def test_the_command_writes_what_the_text_says_and_nothing_twice(project: Path) 
     assert after.amounts[0].range == Range(None, 60000, "元") and after.read == dt.date(2027, 1, 1)
     assert [(row.paragraph, row.from_paragraph) for row in after.borrowed] == [(2, 1), (3, 1)]
     assert before != path.read_text(encoding="utf-8") == render(after, "中华人民共和国测试安全法")
+
+
+def test_shares_of_wages_and_pensions_are_no_fines(tmp_path: Path) -> None:
+    """工伤保险条例 第六十四条 caps a wage at 300%: no amount that a fine could be compared with."""
+    law = next(law for law in SOURCES.values(kinds.LAWS) if law.id == "gongshang-baoxian-tiaoli")
+    (tmp_path / f"{law.id}.md").write_text(
+        "# 工伤保险条例\n\n## 第一章 总则\n\n第一条 高于平均工资300%的，按照300%计算。\n\n"
+        "## 第二章 罚则\n\n第二条 逾期仍不缴纳的，处欠缴数额1倍以上3倍以下的罚款。\n",
+        encoding="utf-8",
+    )
+    text = LawTexts(tmp_path, [law]).get(law.id)
+    assert text is not None
+    facts = read_facts(law, text, SOURCES.values(kinds.BODIES), dt.date(2026, 11, 30))
+    assert [(row.article, row.range) for row in facts.amounts] == [("2", Range(1, 3, "倍"))]
+    assert set(facts.shapes.values()) == {"0"}  # a chapter headed in Markdown is no paragraph
+    assert not [row for row in FACTS["gongshang-baoxian-tiaoli"].amounts if row.article == "64"]
 
 
 @pytest.mark.parametrize(

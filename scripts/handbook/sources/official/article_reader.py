@@ -37,6 +37,9 @@ _PUNISHES = re.compile(
 )
 #: A paragraph that adds sanctions to the acts of the one before it, whatever came of them.
 _ALSO = re.compile("对?有前款(?:规定|违法)*行为的[^，。]{0,20}，(?!.{0,4}导致)")
+#: Shares and multiples that are fines. Elsewhere they are of wages, pensions, staff: art. 64's cap at 300%.
+_SHARES = frozenset({"%", "倍"})
+_FINES = re.compile("罚|滞纳金")
 _BORROWS = re.compile(
     r"依照(?:本条)?(?P<which>前款|第[一二三四五六七八九十]款)的?规定(?:予以|处以)?(?:处罚|处理|罚款)"
 )
@@ -113,6 +116,8 @@ def _amounts(article: str, number: int, paragraph: str) -> Iterator[Amount]:
         several = [s for s in sentences(words) if any(tagged(s))]
         for index, sentence in enumerate(several, 1):
             for value, stage, target in dict.fromkeys(row[:3] for row in tagged(sentence)):
+                if value.unit in _SHARES and not _FINES.search(paragraph):
+                    continue
                 row = {"条": article, "款": number, "项": item, "句": index, "单位": value.unit}
                 bounds = {"下限": value.low, "上限": value.high, "阶段": stage, "对象": target}
                 yield Amount.model_validate(row | bounds)

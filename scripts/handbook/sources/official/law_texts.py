@@ -106,7 +106,8 @@ def read_law_text(path: Path) -> LawText:
         text = text_of(path).replace("\r\n", "\n")
         if _HEADING.search(text):
             return _from_markdown(text)
-    return _from_lines(lines_of(path))
+    # A chapter may be a heading of Markdown where the articles are none.
+    return _from_lines([re.sub(r"^#{1,6} ", "", line) for line in lines_of(path)])
 
 
 def _from_markdown(text: str) -> LawText:
