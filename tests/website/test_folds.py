@@ -248,7 +248,7 @@ def test_a_page_of_many_answers_shows_how_each_begins(phone: Page, site: Path) -
     assert "<summary" not in fold_answers(linked)  # what is tapped holds nothing to tap
     phone.goto(file_address(site, "enterprises/also-asked.html"))
     assert height(phone) <= 5500
-    expect(phone.get_by_text("不能自己收拾。先救人、报警")).to_be_visible()  # the answer stands outside
+    expect(phone.get_by_text("不能自己收拾：先救人、报警")).to_be_visible()  # the answer stands outside
 
 
 def test_every_item_has_its_own_pictogram_on_the_ground_of_its_aspect() -> None:
