@@ -55,11 +55,12 @@ interface Aspect {
 interface Trade {
   id: string;
   name: string;
+  /** The side whose trade it is, where not any: letting is the landlord's. */
+  role: string;
   sectors: string[];
   have: string[];
   ask: string[];
   first: string[];
-  not: string[];
   /** Circumstances that it cannot have. */
   lack: string[];
 }

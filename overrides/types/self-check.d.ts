@@ -127,6 +127,7 @@ declare namespace SelfCheck {
     scopeText(scope: Scope, data: HandbookPoints, brief?: boolean): string;
     select(scope: Scope, data: HandbookPoints): string[];
     restParts(scope: Scope, data: HandbookPoints): { scope: Scope; count: number }[];
+    tradesOf(role: string, data: HandbookPoints): Trade[];
     circumstances(scope: Scope, data: HandbookPoints): HandbookPoints["circumstances"];
     concerning(scope: Scope, data: HandbookPoints): CheckPoint[];
     isMajor(point: CheckPoint, scope: Scope, data: HandbookPoints): boolean;

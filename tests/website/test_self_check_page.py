@@ -32,6 +32,22 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     context.close()
 
 
+def test_the_page_of_letting_leads_the_landlord_to_his_own_check(
+    context: BrowserContext, web: SiteServer
+) -> None:
+    """Who lives on letting finds his trade, and who then says he rents is asked for another."""
+    page = opened(context, web.address + "trades/landlord.html")
+    page.get_by_role("link", name="照这一行自查").click()
+    expect(page.locator("#trade-landlord")).to_be_checked()
+    expect(page.locator("summary", has_text="你是：出租方")).to_be_visible()
+    expect(page.locator("#have-molten-metal")).to_be_hidden()
+    page.locator("summary", has_text="你是：出租方").click()
+    page.check("#role-tenant")
+    expect(page.locator("#trade-landlord")).to_have_count(0)
+    expect(page.locator("input[name=trade]:checked")).to_have_count(0)
+    assert "trade=" not in page.url
+
+
 @pytest.mark.parametrize(
     ("context", "way"), [(PHONE, "web"), (DESK, "disk")], indirect=["context"], ids=["phone", "desk"]
 )

@@ -531,6 +531,34 @@ def test_a_trade_of_unsure_sector_is_marked_for_each_that_may_apply(rules: Page)
     assert not {"11-1", "11-2", "11-7"} & majors["warehousing"] and "10-8" in majors["warehousing"]
 
 
+def test_who_lives_on_letting_has_a_trade_too(rules: Page) -> None:
+    """It stands first for a landlord, for nobody else but who lets too; it says who he is where nothing else
+    does; of what he cannot have he is asked nothing, and no clause on his tenants' plant is marked."""
+    found = rules.evaluate(
+        """(data) => {
+      const core = HB.selfCheck;
+      const asked = (query) => core.parseScope(query, data);
+      const have = data.trades.find((trade) => trade.id === "landlord").have.join(",");
+      const scope = asked("trade=landlord&have=" + have + "&lack=named-plant");
+      return {
+        offered: ["", "tenant", "landlord", "own", "both", "visit"].filter((role) =>
+          core.tradesOf(role, data).some((trade) => trade.id === "landlord")),
+        first: core.tradesOf("landlord", data)[0].id,
+        role: scope.role,
+        other: ["tenant", "own", "visit"].map((role) => asked("trade=landlord&role=" + role).trade),
+        quick: core.quickItems(scope, data).map((item) => item.id),
+        major: core.concerning(scope, data).filter((p) => core.isMajor(p, scope, data)).map((p) => p.id),
+      };
+    }""",
+        DATA,
+    )
+    assert found["offered"] == ["landlord", "both"] and found["first"] == "landlord"
+    assert found["role"] == "landlord" and found["other"] == ["", "", ""]
+    assert not {"08", "09", "10", "11", "12"} & set(found["quick"]) and {"01", "02", "14"} <= set(found["quick"])
+    assert {"02-4", "02-5"} <= set(found["major"]) and "06-10" not in found["major"]
+    assert "named-plant" in next(trade["lack"] for trade in DATA["trades"] if trade["role"])
+
+
 def test_a_point_of_many_trades_shows_each_firm_its_own_clauses(rules: Page) -> None:
     """06-10 gathers clauses of food, paper, textiles, metallurgy and tobacco: an unmet point tells a food
     maker only those on light industry, a machine shop none, and a firm of no chosen trade all."""

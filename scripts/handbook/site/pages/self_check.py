@@ -112,7 +112,7 @@ def points(book: Handbook) -> dict[str, Any]:
             {"id": h.id, "name": h.name, "ask": one_line(h.ask), "examples": one_line(h.examples)}
             for h in book.hazards
         ],
-        "trades": [_trade(book, trade, circumstances) for trade in book.trades if trade.role is None],
+        "trades": [_trade(book, trade, circumstances) for trade in book.trades],
         "quick": {
             item.id: [
                 {"point": asked.point or "", "text": one_line(asked.text)}
@@ -158,15 +158,15 @@ def _ids(book: Handbook, names: Iterable[str]) -> list[str]:
 
 
 def _trade(book: Handbook, trade: Trade, circumstances: Sequence[Circumstance]) -> dict[str, Any]:
-    """A trade: what it has, what it leaves open, what it cannot have, and what is asked first."""
+    """A trade: whose it is, what it has, leaves open and cannot have, and what is asked first."""
     return {
         "id": trade.id,
         "name": trade.name,
+        "role": ROLE_SLUGS[trade.role] if trade.role else "",
         "sectors": list(trade.sectors),
         "have": _ids(book, trade.hazards),
         "ask": _ids(book, trade.open_hazards),
         "first": list(trade.first),
-        "not": [row.item for row in trade.left_out],
         "lack": [row.id for row in circumstances if row.by_clauses and _cannot_have(book, trade, row)],
     }
 

@@ -131,7 +131,9 @@
     if (asked.has("hazard")) scope.hazard = known(get("hazard"), data.hazards)[0] || "";
     if (asked.has("items")) scope.items = known(get("items"), data.items);
     scope.all = asked.get("all") === "1";
-    if (asked.has("trade")) scope.trade = known(get("trade"), data.trades || [])[0] || "";
+    var trade = known(get("trade"), data.trades || [])[0] || "";
+    if (trade && !scope.role) scope.role = data.trades.filter((one) => one.id === trade)[0].role;
+    scope.trade = tradesOf(scope.role, data).some((one) => one.id === trade) ? trade : "";
     if (Object.prototype.hasOwnProperty.call(DEPTHS, get("depth"))) scope.depth = get("depth");
     if (!scope.role && !scope.trade) {
       scope.have = null;
@@ -330,6 +332,16 @@
    */
   function isAskedIn(points, point) {
     return points.some((other) => other.id === point.elsewhere);
+  }
+
+  /**
+   * The trades of who is `role`, first the one that is his alone: only a landlord lives on letting.
+   * @type {SelfCheck.Rules["tradesOf"]}
+   */
+  function tradesOf(role, data) {
+    var trades = data.trades || [];
+    var own = trades.filter((trade) => trade.role && (trade.role === role || role === "both"));
+    return own.concat(trades.filter((trade) => !trade.role));
   }
 
   /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
@@ -678,6 +690,7 @@
     dayText: dayText,
     emptyScope: emptyScope,
     parseScope: parseScope,
+    tradesOf: tradesOf,
     scopeQuery: scopeQuery,
     scopeText: scopeText,
     select: select,

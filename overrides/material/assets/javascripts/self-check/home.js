@@ -123,9 +123,9 @@
 
   /** @param {SelfCheck.Scope} scope @param {HandbookPoints} data */
   function tradeQuestion(scope, data) {
-    var ways = data.trades.map(
-      (trade) => /** @type {[string, string, string]} */ ([trade.id, trade.name, ""]),
-    );
+    var ways = core
+      .tradesOf(scope.role, data)
+      .map((trade) => /** @type {[string, string, string]} */ ([trade.id, trade.name, ""]));
     // "Another" is an answer too: nothing is taken for said before somebody says it.
     var said = scope.trade || (scope.have ? "" : "-");
     var set = choose("trade", "做哪一行", ways.concat([["", "其他，说不准", ""]]), said);
@@ -442,9 +442,21 @@
     var data = start.data;
     var scope = start.scope;
     var head = start.head;
+    var trade = el("div");
     var have = el("div");
     var lack = el("div");
     var staffing = el("p", { class: "hb-note", hidden: true });
+
+    /** Who is somebody else has other trades: one that is not his goes, and what it has. */
+    function drawTrade() {
+      if (scope.trade && core.tradesOf(scope.role, data).indexOf(tradeOf(scope, data)) < 0) {
+        scope.trade = "";
+        readTrade(scope, data);
+        drawHave(false);
+      }
+      trade.textContent = "";
+      trade.appendChild(tradeQuestion(scope, data));
+    }
 
     /** @param {boolean} open */
     function drawHave(open) {
@@ -469,18 +481,20 @@
     form.addEventListener("change", (event) => {
       var input = /** @type {HTMLInputElement} */ (event.target);
       readAnswer(form, input, scope, data);
+      if (input.name === "role") drawTrade();
       if (input.name === "trade") drawHave(true);
       else if (["role", "have", "none"].indexOf(input.name) >= 0) drawLack();
       staff();
       said(input.name);
     });
+    drawTrade();
     drawHave(false);
     staff();
     // First what has to be said: who is known by the way here needs one line, and that can wait.
     var who = el("div", {}, [roleQuestion(scope)]);
     return [
       scope.role ? null : who,
-      tradeQuestion(scope, data),
+      trade,
       have,
       lack,
       peopleField(head, () => {
