@@ -127,6 +127,8 @@ def test_an_address_opens_its_fold(phone: Page, site: Path) -> None:
     asked = phone.locator(".hb-ask").last
     phone.evaluate("id => { location.hash = id; }", asked.get_attribute("id"))
     expect(asked.locator("p").first).to_be_in_viewport()
+    phone.evaluate("location.hash = '#x07-3'")  # what it costs, two folds deep
+    expect(phone.locator("#x07-3").get_by_text("不做的后果")).to_be_in_viewport()
     # The same address again opens what was closed by hand.
     phone.goto(file_address(site, ITEM) + "#p07-3")
     phone.locator("#p07-3 summary").first.click()

@@ -172,6 +172,8 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     tall = page.locator(f"#c{first}").bounding_box()
     assert tall and tall["height"] < 420
     page.locator(f"#c{first} .sc-mend__more summary").click()
+    cost = page.locator(f"#c{first}").get_by_role("link", name="不改的后果")
+    assert str(cost.get_attribute("href")).endswith(f"#x{first}")  # in one tap, not two folds deep
     page.locator(f"#f{first}-due").fill("2020-01-01")
     expect(page.locator(f"#c{first} .sc-state")).to_contain_text("过期")  # at once, and in the tab
     expect(page.locator(".sc-tabs")).to_contain_text("整改清单 1，过期 1")

@@ -35,7 +35,10 @@ def test_the_page_shows_every_step_risk_and_point(trade: Trade) -> None:
             assert len(words) > 20 and squeeze(words).replace("。", "") in drawn.replace("。", ""), name
             assert not name.startswith("trade-") or ("打叉：" in words and "打勾：" in words), name
     for point in trade.first:
-        assert BOOK.located[point].anchor in page
+        entry = BOOK.located[point]
+        assert entry.anchor in page
+        assert (f'href="../{entry.penalties_anchor}"' in page) == bool(entry.point.penalties)
+    assert page.index(BOOK.located[trade.first[0]].anchor) < page.index("也叫：")  # what to do first
     assert all(alias in page for alias in trade.aliases)
 
 

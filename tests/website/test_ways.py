@@ -66,6 +66,7 @@ def test_who_got_a_notice_finds_his_rights_from_the_amount_and_from_the_steps(st
 def test_home_shows_each_reader_the_way_on_the_first_screen(phone: Page, site: Path) -> None:
     phone.goto(file_address(site, "index.html"))
     for words, leads_to in (
+        ("着火、漏气、伤人了：先做什么", "drills/index.html#真的着了漏了先做什么"),
         ("我租厂房生产", "self-check.html?role=tenant"),
         ("我把厂房租给别人", "self-check.html?role=landlord"),
         ("去查租户", "self-check.html?role=visit"),

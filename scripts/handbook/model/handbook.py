@@ -63,6 +63,11 @@ class Located:
         """Address of the point, relative to the site's root."""
         return f"checklists/{self.item.stem}.html#p{self.point.id}"
 
+    @property
+    def penalties_anchor(self) -> str:
+        """Address of what comes of not doing it."""
+        return f"checklists/{self.item.stem}.html#x{self.point.id}"
+
 
 @dataclass(frozen=True)
 class Handbook:

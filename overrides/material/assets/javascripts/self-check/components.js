@@ -101,7 +101,7 @@
             el("b", { text: "依据：" }),
             advice.basis,
             " ",
-            pageLink(row, "看后果和原文"),
+            costLink(row, "看后果和原文"),
           ]),
         );
       });
@@ -109,9 +109,9 @@
     return box;
   }
 
-  /** @param {SelfCheck.Row} row @param {string} text */
-  function pageLink(row, text) {
-    return el("a", { href: (row.item ? row.item.page : "") + "#p" + row.id, text: text });
+  /** To what it costs, with the law beside it. @param {SelfCheck.Row} row @param {string} text */
+  function costLink(row, text) {
+    return el("a", { href: (row.item ? row.item.page : "") + "#x" + row.id, text: text });
   }
 
   /**
@@ -147,6 +147,7 @@
       }
       advice.appendChild(el("p", {}, [el("b", { text: "今天怎么改：" }), texts.today]));
       advice.appendChild(el("p", {}, [el("b", { text: "长久怎么改：" }), texts.lasting]));
+      if (row.item) advice.appendChild(el("p", {}, [costLink(row, "不改的后果：罚多少、谁来罚")]));
       if (Object.keys(texts.forms).length) advice.appendChild(el("p", {}, papersOf(texts.forms)));
     });
     return advice;
