@@ -554,7 +554,9 @@ def test_who_lives_on_letting_has_a_trade_too(rules: Page) -> None:
     )
     assert found["offered"] == ["landlord", "both"] and found["first"] == "landlord"
     assert found["role"] == "landlord" and found["other"] == ["", "", ""]
-    assert not {"08", "09", "10", "11", "12"} & set(found["quick"]) and {"01", "02", "14"} <= set(found["quick"])
+    assert not {"08", "09", "10", "11", "12"} & set(found["quick"]) and {"01", "02", "14"} <= set(
+        found["quick"]
+    )
     assert {"02-4", "02-5"} <= set(found["major"]) and "06-10" not in found["major"]
     assert "named-plant" in next(trade["lack"] for trade in DATA["trades"] if trade["role"])
 
