@@ -407,6 +407,7 @@ def test_handouts_hold_every_slide_so_many_a_page(site: Path, tail: str, a_page:
         assert len(names) >= a_page and struck == [], deck
         assert len(pages) == -(-len(show.frames) // a_page)
         words = "".join(pages)
+        assert words.count(squeeze(show.foot)) == len(pages), "once a page, not on every small slide"
         for frame in show.frames:
             assert squeeze(frame.title.lines[0]) in words
             if tail == "-notes.pdf":

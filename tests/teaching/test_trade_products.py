@@ -94,7 +94,7 @@ def test_the_lesson_shows_a_step_a_slide_and_is_light(site: Path, trade: Trade) 
     deck = Presentation(io.BytesIO(pptx))
     pages = pdf_pages(as_offered(site, trade, TradeFile.LESSON))
     assert len(deck.slides) == len(pages) <= 15
-    assert len(pptx) < 190 * 1024
+    assert len(pptx) < 220 * 1024  # eight drawings of some 20 KB
     drawn = [slide for slide in deck.slides if any(hasattr(one, "image") for one in slide.placeholders)]
     assert len(drawn) == 1 + bool(trade.plant.plan) + sum(bool(step.drawing) for step in trade.steps)
     titles = [squeeze(slide.shapes.title.text_frame.text) for slide in deck.slides]
