@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import mimetypes
 import socket
 import sys
@@ -15,6 +16,9 @@ from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from PIL import Image, ImageStat
+from playwright.sync_api import Page
 
 TYPES = {
     ".webmanifest": "application/manifest+json",
@@ -35,6 +39,19 @@ def free_port() -> int:
 def file_address(site: Path, name: str) -> str:
     """The address of a file of the site that is opened from its folder."""
     return (site / name).as_uri()
+
+
+def told_apart(page: Page, chosen: str, other: str) -> bool:
+    """Whether what is chosen has a ground of its own where the reader forces his colours: high contrast takes
+    all others away."""
+    page.emulate_media(forced_colors="active")
+    grounds = []
+    for name in (chosen, other):
+        node = page.locator(f"{name}:visible").first
+        node.evaluate("node => node.scrollIntoView({block: 'center'})")  # from under what stays in view
+        grounds.append(ImageStat.Stat(Image.open(io.BytesIO(node.screenshot())).convert("RGB")).median)
+    page.emulate_media(forced_colors="none")
+    return grounds[0] != grounds[1]
 
 
 def on_the_wire(file: Path, data: bytes | None = None) -> bytes:

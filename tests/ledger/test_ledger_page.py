@@ -28,6 +28,7 @@ from handbook.site.pages import visit_sheet_data
 from ledger_cases import DAY
 from support.axe import Looks
 from support.samples import GOOD, HOSTILE
+from web import told_apart
 
 VIEWS = ("核对结果", "收检查结果", "周报", "进出关", "上门和跟踪", "按部门移交", "两期对比")
 
@@ -143,6 +144,7 @@ def test_every_view_from_a_folder_and_nothing_stays_or_leaves(
         ), view
         days += page.evaluate(LINES_OF_SHORT)
     assert len(days) > 10 and set(days) == {1}, "a day, a name stays on its line"
+    assert told_apart(page, '.lg-tab[aria-pressed="true"]', '.lg-tab[aria-pressed="false"]')
     # What must be mended stands before what is only worth a look: of many, the first alone are listed.
     show(page, "核对结果")
     rows = page.locator(".lg-report table").last.locator("tbody tr").all_inner_texts()
@@ -238,6 +240,9 @@ def test_weekly_sheet_is_one_page_and_says_internal(browser: Browser, folder: Pa
         assert all("内部工作用" in sheet.get_text() for sheet in pdf)
         # A long list in one cell does not squeeze the other columns to a few characters, twice the pages.
         assert pdf.page_count < 20, view
+    page.get_by_role("button", name="清掉重来").click()
+    sheet = fitz.open(stream=page.pdf(prefer_css_page_size=True))[0].rect
+    assert sheet.width < sheet.height, "after a wide report the page itself lies upright again"
     context.close()
 
 

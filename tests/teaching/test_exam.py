@@ -18,6 +18,7 @@ from handbook.problems import HandbookError
 from handbook.product import BuildContext
 from handbook.teaching.exams import exam_products as exam
 from handbook.teaching.exams.exam_paper import LETTERS, choose, papers
+from handbook.teaching.exams.exam_pdf import key_pdf, paper_data
 from support import real
 from support.text import pdf_pages, squeeze
 
@@ -165,6 +166,13 @@ def test_files_say_what_the_papers_say(audience: Audience) -> None:
                 assert {entry.date_time for entry in archive.infolist()} == {
                     (DAY.year, DAY.month, DAY.day, 12, 0, 0)
                 }
+
+
+def test_both_keys_stand_on_one_leaf() -> None:
+    """A long answer does not run over by two characters, line after line."""
+    data = paper_data(BOOK, *papers(BOOK, Audience.OFFICER, count=20, seed=2))
+    with fitz.open(stream=key_pdf(ROOT, data, epoch=EPOCH)) as pdf:
+        assert pdf.page_count == 2
 
 
 def test_cards_back_their_questions() -> None:

@@ -564,6 +564,9 @@ def test_speech_prices_and_numbers_are_understood(box: Page, site: Path) -> None
     assert unquote(ask("消防栓门口留多大空")[0][0]) == "standards/zoning/aisles.html#哪里一直空着"
     assert unquote(ask("划线漆买几桶")[0][0]) == "standards/zoning/weekend.html#要买多少"
     assert ask("举报电话")[0][0] == "index.html#phones"
+    # A form where a paper is asked for, before the point that wants it; an answer in the question's words.
+    assert ask("给租客发通知书")[0][0] == "forms/landlord-notice.html"
+    assert "#没有较大以上" in unquote(ask("没有大风险还要报吗")[0][0])
     # One place that holds all that is asked before one that holds it here and there.
     assert ask("GB15577粉尘标准")[0][0] == "laws/gb-15577-2018.html"
 

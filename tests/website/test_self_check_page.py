@@ -19,7 +19,7 @@ from handbook.model.checklist import ROLE_SLUGS, checklists
 from support import real
 from support.samples import GOOD
 from support.self_check_page import DESK, PHONE, begin, opened, stored, tick, unfold
-from web import SiteServer
+from web import SiteServer, told_apart
 
 BOOK = real.book()
 
@@ -209,6 +209,9 @@ def test_filters_and_the_next_open_point(context: BrowserContext, web: SiteServe
     assert page.evaluate("document.activeElement.closest('.sc-card').dataset.id") == order[3]
     page.click("label[for=filter-n]")
     assert shown() == [order[1]]
+    for choice in (".sc-choice input{} + label", ".sc-filter input{} + label"):
+        assert told_apart(page, choice.format(":checked"), choice.format(":not(:checked)"))
+    assert told_apart(page, ".sc-tabs a[aria-current]", ".sc-tabs a:not([aria-current])")
     page.click("label[for=filter-major]")
     assert shown() == [point.id for point in BOOK.item_by_id["07"].points if point.major]
     page.click("label[for=filter-all]")

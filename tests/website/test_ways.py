@@ -203,18 +203,6 @@ def test_nothing_in_a_row_relies_on_gap(site: Path) -> None:
     assert wrong == []
 
 
-def test_what_is_chosen_keeps_its_colours_where_the_reader_forces_his() -> None:
-    """High contrast takes grounds away; on them alone stood which answer is given and which part is shown."""
-    chosen = r":checked [^{}]*\{[^{}]*|\[aria-(?:current|pressed)[^{}]*\{[^{}]*"
-    rules = [
-        rule
-        for path in STYLES.glob("*.css")
-        for rule in re.findall(chosen, path.read_text(encoding="utf-8"))
-        if re.search(r"[{;] ?color:", rule)
-    ]
-    assert len(rules) == 4 and [rule for rule in rules if "forced-color-adjust: none" not in rule] == []
-
-
 def test_named_pages_are_named_by_the_root() -> None:
     """Where the name changes Firefox gives an empty sheet, and in the midst of a table it loses the name."""
     named = {
