@@ -28,14 +28,14 @@ from handbook.books.content.prose import FORMAT
 from handbook.books.content.selection import select
 from handbook.books.formats.epub import repacked
 from handbook.books.formats.epub_chapters import converted
-from handbook.books.formats.print_ready import PAPER_MM, padded_count, spine_width, spine_words
+from handbook.books.formats.print_ready import padded_count, spine_width, spine_words
 from handbook.drawing import drawings
 from handbook.editor.chinese_usage import item_ids
 from handbook.markdown import brief_clause
 from handbook.model.edition import Edition
 from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
-from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, padded
+from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, PAPER_MM, padded
 from handbook.pdf.prepress.inks import ink_colours, inks
 from handbook.problems import HandbookError
 from handbook.recipes.disk_cache import cache_below

@@ -11,7 +11,6 @@ from handbook.books.content.pocket_book import pocket_volume
 from handbook.books.formats.booklet import print_file
 from handbook.books.formats.epub import epub_edition, metadata
 from handbook.books.formats.print_ready import (
-    PAPER_MM,
     black_colours,
     cover_pdf,
     page_count,
@@ -34,11 +33,11 @@ def custom_book(
     context: BuildContext,
     output: Path,
     *,
-    items: Sequence[str] | None = None,
-    aspect: str | None = None,
-    role: Role | None = None,
-    kind: str = "read",
-    paper: float = PAPER_MM,
+    items: Sequence[str] | None,
+    aspect: str | None,
+    role: Role | None,
+    kind: str,
+    paper: float,
 ) -> dict[Path, bytes]:
     """The chosen part of the pocket book as ``kind`` (see :data:`KINDS`): files by where they belong,
     ``output`` first.

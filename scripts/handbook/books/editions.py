@@ -11,7 +11,6 @@ from handbook.books.formats.epub import epub_edition, metadata
 from handbook.books.formats.job_sheet import count_and_colours, job_sheet
 from handbook.books.formats.print_ready import (
     BINDINGS_NOTE,
-    PAPER_MM,
     black_colours,
     cover_edition,
     page_count,
@@ -20,6 +19,7 @@ from handbook.books.formats.print_ready import (
 from handbook.books.formats.screen import screen_pdf, screen_sheets
 from handbook.model.papers.download_names import BookFile, book_stem
 from handbook.pdf.identity import identity
+from handbook.pdf.prepress.imposition import PAPER_MM
 from handbook.product import BuildContext, Product
 from handbook.recipes.lazy import Lazy, Seen
 

@@ -217,30 +217,20 @@ class Canvas:
             (centre[0], centre[1] + 0.36 * size), text, size, anchor="middle", bold=bold, fill=fill, halo=halo
         )
 
-    def paragraph(
-        self,
-        at: Point,
-        text: str,
-        width: float,
-        size: float = MIN_TEXT,
-        *,
-        lead: float = 1.35,
-        bold: bool = False,
-        fill: str = INK,
-    ) -> float:
+    def paragraph(self, at: Point, text: str, width: float) -> float:
         """Wrapped text from the first baseline ``at``; the baseline below the last line."""
         x, y = at
-        for part in wrapped(text, size, width):
-            self.text((x, y), part, size, bold=bold, fill=fill)
-            y += size * lead
+        for part in wrapped(text, MIN_TEXT, width):
+            self.text((x, y), part)
+            y += MIN_TEXT * 1.35
         return y
 
     def arrow(
         self,
         points: Sequence[Point],
-        colour: str = INK,
-        width: float = 4,
-        head: float = 16,
+        colour: str,
+        width: float,
+        head: float,
         dash: str | None = None,
     ) -> None:
         """A line with a head at its last point."""
@@ -267,7 +257,6 @@ class Canvas:
         size: float = MIN_TEXT,
         side: float = 0,
         halo: str = PAPER,
-        colour: str = INK,
     ) -> None:
         """A measure between two points: bar ends, arrow heads, and the label with its unit.
 
@@ -279,8 +268,8 @@ class Canvas:
         length = abs(x1 - x0) + abs(y1 - y0)
         head = min(12.0, length / 3)
         for x, y in (a, b):
-            self.line((x, y - 9) if level else (x - 9, y), (x, y + 9) if level else (x + 9, y), colour, 2.5)
-        self.line(a, b, colour, 2.5)
+            self.line((x, y - 9) if level else (x - 9, y), (x, y + 9) if level else (x + 9, y), INK, 2.5)
+        self.line(a, b, INK, 2.5)
         for (x, y), turn in ((a, 1), (b, -1)):
             dx, dy = (
                 (head * turn * (1 if x1 > x0 else -1), 0.0)
@@ -294,7 +283,7 @@ class Canvas:
                     (x + dx - (0 if level else wing), y + dy - (wing if level else 0)),
                     (x + dx + (0 if level else wing), y + dy + (wing if level else 0)),
                 ],
-                colour,
+                INK,
             )
         middle = ((x0 + x1) / 2, (y0 + y1) / 2)
         if not label:
@@ -304,7 +293,7 @@ class Canvas:
             # A plate, not a halo: the line itself must not run through the digits.
             wide = text_width(label, size) + 8
             self.rect(at[0] - wide / 2, at[1] - size * 0.56, wide, size * 1.12, halo)
-            self.centred(at, label, size, bold=True, fill=colour)
+            self.centred(at, label, size, bold=True)
         else:
             self.text(
                 (middle[0] + side, middle[1] + 0.36 * size),
@@ -313,15 +302,14 @@ class Canvas:
                 anchor="start" if side > 0 else "end",
                 bold=True,
                 halo=halo,
-                fill=colour,
             )
 
-    def verdict(self, at: Point, right: bool, words: str = "", size: float = 34) -> float:
-        """A tick or cross in a circle with the word 对 or 错 and more words; the x after them.
+    def verdict(self, at: Point, right: bool, words: str) -> None:
+        """A tick or cross in a circle with the word 对 or 错 and more words.
 
         The sign is drawn, not typed: many phones have no ✗ in their font.
         """
-        x, y = at
+        (x, y), size = at, 34.0
         radius = size * 0.5
         centre = (x + radius, y - 0.36 * size)
         self.circle(centre, radius, PAPER if right else INK, INK, 3)
@@ -333,9 +321,7 @@ class Canvas:
         else:
             for turn in (1, -1):
                 self.line((cx - arm, cy - arm * turn), (cx + arm, cy + arm * turn), PAPER, 5)
-        label = ("对" if right else "错") + (f"　{words}" if words else "")
-        self.text((x + size + 8, y), label, size, bold=True)
-        return x + size + 8 + text_width(label, size)
+        self.text((x + size + 8, y), f"{'对' if right else '错'}　{words}", size, bold=True)
 
     def stripes(
         self,

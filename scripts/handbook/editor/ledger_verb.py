@@ -247,7 +247,7 @@ def _make(options: argparse.Namespace, today: dt.date, want: dict[str, Any]) -> 
         answer = engine.run(options.root, book, request)
         if _tell_unread(answer):
             return 1
-        leaves = _leaves_pdf(options, book, leaf, answer["leaves"], today) if leaf is not None else b""
+        leaves = _leaves_pdf(options, leaf, answer["leaves"], today) if leaf is not None else b""
         data = _report_bytes(options.root, book, answer["reports"][0], made, today)
     write_whole(options.output, data)
     print(f"做好了：{options.output}（{len(data) / 1024:.0f} KB）")
@@ -301,9 +301,7 @@ def _ending(path: Path, good: tuple[str, ...]) -> str:
     return ending
 
 
-def _leaves_pdf(
-    options: argparse.Namespace, book: Handbook, leaf: Sheet, made: dict[str, Any], today: dt.date
-) -> bytes:
+def _leaves_pdf(options: argparse.Namespace, leaf: Sheet, made: dict[str, Any], today: dt.date) -> bytes:
     """The leaves of the firms one behind the other; nothing where there is none.
 
     Raises HandbookError for numbers that no firm of the workbooks has.

@@ -109,6 +109,6 @@ def _fields(book: Handbook, address: str, values: Mapping[str, Any]) -> str:
         sheets=book.ledger_sheets,
         rules=book.ledger_rules,
         industries=book.industries,
-        kind_text=lambda column: kind_text(book, column),
+        kind_text=kind_text,
         **values,
     )

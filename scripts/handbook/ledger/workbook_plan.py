@@ -60,7 +60,7 @@ def _sheet_plan(book: Handbook, sheet: LedgerSheet) -> SheetPlan:
         ColumnPlan(
             column.name,
             head_text(column),
-            kind_text(book, column),
+            kind_text(column),
             column.how,
             column.why,
             column.kind,
@@ -83,7 +83,7 @@ def head_text(column: Column) -> str:
     return column.name + ("*" if column.required else "") + unit
 
 
-def kind_text(book: Handbook, column: Column) -> str:
+def kind_text(column: Column) -> str:
     """What a cell of the column holds, in words."""
     if column.kind is Kind.CHOICE:
         return "、".join(column.options)

@@ -63,7 +63,7 @@ def build_site(root: Path, target: Path, *, pdf: bool, epoch: int, generator: st
     else:
         arguments = _arguments(root, target)
     run = _started(root, [GENERATORS[generator], *arguments], pdf=pdf, epoch=epoch)
-    return end_site(run, target, generator)
+    return end_site(run, target)
 
 
 def _arguments(root: Path, target: Path) -> list[str]:
@@ -81,8 +81,8 @@ def begin_site(waiting: Waiting, root: Path, target: Path, *, late: str = "") ->
         waiting.stdin.flush()
 
 
-def end_site(run: Waiting, target: Path, generator: str = "mkdocs") -> str:
-    """The log of the ``generator`` that builds into ``target``, when it is done. Raises HandbookError with
+def end_site(run: Waiting, target: Path) -> str:
+    """The log of the generator that builds into ``target``, when it is done. Raises HandbookError with
     its own words when it failed."""
     with run:
         log = "".join(run.communicate("\n"))

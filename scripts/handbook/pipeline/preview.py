@@ -165,10 +165,10 @@ class Preview:
         """What a browser has to know to see whether the page at ``path`` is another."""
         return digest(self.problems, path if path.is_file() else "")[:16]
 
-    def wait(self, since: int, seconds: float = 25.0) -> int:
-        """The version, as soon as it is another than ``since``, or after ``seconds``."""
+    def wait(self, since: int) -> int:
+        """The version, as soon as it is another than ``since``, or after 25 seconds."""
         with self.changed:
-            self.changed.wait_for(lambda: self.version != since, timeout=seconds)
+            self.changed.wait_for(lambda: self.version != since, timeout=25.0)
             return self.version
 
     def watch(self) -> None:

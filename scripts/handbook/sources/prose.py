@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from handbook.model.handbook import REGISTERS
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
-from handbook.model.law.resolve import Sentence, references_in, sentences_in
+from handbook.model.law.resolve import references_in, sentences_in
 from handbook.sources.load import Entry, PageEntry, Sources
 from handbook.sources.yaml.tree import Path
 
@@ -54,7 +54,7 @@ def in_data(sources: Sources) -> Iterator[Cited]:
         if kind in REGISTERS:
             continue
         for entry in entries:
-            for path, text, beside in sentences(sources, entry):
+            for path, text, beside in sentences_in(entry.value):
                 law = beside.law if beside else None
                 for mention in sources.reader.find_in_text(text, law):
                     line, column = entry.tree.position((*entry.path, *path))
@@ -82,8 +82,3 @@ def _references(sources: Sources) -> tuple[tuple[str, Entry[Any], Path, Referenc
         for entry in entries
         for path, reference in references_in(entry.value)
     )
-
-
-def sentences(sources: Sources, entry: Entry[Any]) -> Sequence[Sentence]:
-    """Every text in an entry of the data."""
-    return sentences_in(entry.value)

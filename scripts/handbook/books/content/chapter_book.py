@@ -275,9 +275,9 @@ def _related(page: Page) -> list[str]:
     return list(page.front.related)
 
 
-def _some(titles: list[str], most: int = 3) -> list[str]:
-    """The first of ``titles``, with the number of all where they are more than ``most``."""
-    return titles if len(titles) <= most else [*titles[: most - 1], f"{titles[most - 1]}等 {len(titles)} 章"]
+def _some(titles: list[str]) -> list[str]:
+    """The first three of ``titles``, with the number of all where they are more."""
+    return titles if len(titles) <= 3 else [*titles[:2], f"{titles[2]}等 {len(titles)} 章"]
 
 
 def _laws(book: Handbook, order: list[Chapter], texts: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pikepdf
 
-from handbook.books.formats.print_ready import BLEED, PAPER_MM, spine_width
+from handbook.books.formats.print_ready import BLEED, spine_width
 from handbook.pdf.prepress.exchange import COATED, UNCOATED, VERSION
-from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES
+from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, PAPER_MM
 from handbook.pdf.prepress.inks import colour_pages
 from handbook.pdf.typst_pdf import typeset
 from handbook.recipes.lazy import Seen

@@ -16,13 +16,11 @@ from handbook.books.book_spec import BookSpec
 from handbook.model.handbook import Handbook
 from handbook.pdf.font_files.hinting import drop_hints
 from handbook.pdf.prepress.exchange import COATED, UNCOATED, bare, exchanged
-from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, trim_marks
+from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, PAPER_MM, trim_marks
 from handbook.pdf.prepress.inks import ink_colours
 from handbook.pdf.typst_pdf import MM, as_bound, raw_pages, typeset
 from handbook.recipes.lazy import Seen
 
-#: Thickness in mm of one sheet, that is two pages, of the usual inside paper: 80 g/m² uncoated (双胶纸).
-PAPER_MM = 0.1
 #: Bleed beyond the trim and room for marks beyond that, in mm.
 BLEED, SLUG = 3.0, 10.0
 BINDINGS_NOTE = f"内页 {MAX_SADDLE_PAGES} 页以内骑马钉，更多的无线胶装"

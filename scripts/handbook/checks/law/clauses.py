@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from handbook.model.law.register import CLAUSE_KINDS, Reference
+from handbook.model.law.resolve import sentences_in
 from handbook.problems import Problem
 from handbook.sources import prose
 from handbook.sources.load import Sources
@@ -24,7 +25,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     for _, entry, path, reference in prose.references(sources):
         if not _unseen(reference):
             continue
-        texts = notes.setdefault(id(entry), {at: text for at, text, _ in prose.sentences(sources, entry)})
+        texts = notes.setdefault(id(entry), {at: text for at, text, _ in sentences_in(entry.value)})
         if not _NOT_AT_HAND.search(texts.get((*path[:-1], "说明"), "")):
             yield entry.problem(path, RULE, *_words(reference))
     for place in prose.everywhere(sources):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handbook.model.law.register import Reference
+from handbook.model.law.resolve import sentences_in
 from handbook.model.zoning import Unit, metres
 from handbook.problems import Problem
 from handbook.sources import kinds, prose
@@ -32,7 +33,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     for kind, entry, path, reference in prose.references(sources):
         if kind == kinds.ZONING.name or (reference.law_id, reference.clause) not in asked:
             continue
-        notes = texts.setdefault(id(entry), {at: text for at, text, _ in prose.sentences(sources, entry)})
+        notes = texts.setdefault(id(entry), {at: text for at, text, _ in sentences_in(entry.value)})
         for length, wanted in _other(notes.get((*path[:-1], "说明"), ""), reference, asked):
             yield entry.problem((*path[:-1], "说明"), *_words(reference, length, wanted))
     for place in prose.everywhere(sources):

@@ -18,8 +18,9 @@ from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.period import Period, periods
 from handbook.model.law.register import CLAUSE_KINDS, Reference
+from handbook.model.law.resolve import sentences_in
 from handbook.problems import Problem
-from handbook.sources import kinds, prose
+from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
 from handbook.sources.yaml.tree import Path
 
@@ -111,7 +112,7 @@ def _notes(sources: Sources, facts: _Facts) -> Iterator[Problem]:
         if kind in _OWN:
             continue
         for entry in entries:
-            for path, text, beside in prose.sentences(sources, entry):
+            for path, text, beside in sentences_in(entry.value):
                 if beside is None or _NAMES in path or not any(periods(text)):
                     continue
                 known = facts.at(beside)

@@ -10,8 +10,9 @@ from handbook.checks.data.identity import known_ids
 from handbook.checks.links.anchors import place_hint, places_by_page
 from handbook.checks.links.pages import known_pages, may_be_unread
 from handbook.model.asked import Asked
+from handbook.model.law.resolve import sentences_in
 from handbook.problems import Problem, nearest
-from handbook.sources import kinds, prose
+from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources
 
 
@@ -84,7 +85,7 @@ def _numbers(sources: Sources) -> Iterator[Problem]:
         return  # the handbook lists none: nothing to hold a number to
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in ("site", "elsewhere") else ():
-            for path, text, _ in prose.sentences(sources, entry):
+            for path, text, _ in sentences_in(entry.value):
                 for _, phone in _rung(text, known):
                     said = f"data/site.yml 的“电话”里没有 {phone}"
                     yield entry.problem(path, "D133", said, right, mend)

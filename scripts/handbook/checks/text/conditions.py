@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from handbook.model.law.inseparable import Inseparable
+from handbook.model.law.resolve import sentences_in
 from handbook.problems import Problem
-from handbook.sources import kinds, prose
+from handbook.sources import kinds
 from handbook.sources.load import Sources
 
 #: Data without sentences of ours: what people type, words to go elsewhere, the register's and this list's.
@@ -23,7 +24,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     words = re.compile("|".join(re.escape(rule.said) for rule in rules))
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _NOT_OURS else ():
-            for path, text, _ in prose.sentences(sources, entry):
+            for path, text, _ in sentences_in(entry.value):
                 for rule, _ in _half_told(rules, words, text):
                     yield entry.problem(path, *_told(rule))
     for page in sources.pages:

@@ -11,8 +11,9 @@ from handbook.model.law.amount import ranges
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
+from handbook.model.law.resolve import sentences_in
 from handbook.problems import Problem
-from handbook.sources import kinds, prose
+from handbook.sources import kinds
 from handbook.sources.load import Sources
 
 _DUTY = re.compile("应当|必须|不得|严禁")
@@ -39,7 +40,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     facts: dict[str, ArticleFacts] = {row.law: row for row in sources.values(kinds.ARTICLES)}
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _WITH_AMOUNTS else ():
-            for path, text, beside in prose.sentences(sources, entry):
+            for path, text, beside in sentences_in(entry.value):
                 for match in _AMOUNT.finditer(text):
                     mentions = sources.reader.find_in_text(text, beside.law if beside else None)
                     # A word explained may tell its article's amount; a point leaves it to the catalogue.
@@ -121,7 +122,7 @@ def _taught(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(("问答", index, "解析"), "S204", said, right, mend)
     for kind, entries in sources.entries.items():
         for entry in entries if kind not in _NOT_SAID else ():
-            for path, text, beside in prose.sentences(sources, entry):
+            for path, text, beside in sentences_in(entry.value):
                 for words, _ in _leaning(text, sources) if beside is None else ():
                     yield entry.problem(path, *_unnamed(words))
     for page in sources.pages:

@@ -154,7 +154,7 @@ def opening_rect(door: Door) -> Rect:
     return Rect(x0, y0 - half, x1 - x0, WALL) if y0 == y1 else Rect(x0 - half, y0, WALL, y1 - y0)
 
 
-def exit_rect(door: Door, plan: Plan, zoning: Zoning) -> Rect:
+def exit_rect(door: Door, zoning: Zoning) -> Rect:
     """The area inside an exit that stays free: as deep as the door is wide, unless the data set a number."""
     (x0, y0), (x1, y1) = sorted((door.start, door.end))
     depth = zoning.clearance("exit").value or door.width
@@ -169,7 +169,7 @@ def keep_clear(plan: Plan, layout: Layout, zoning: Zoning) -> list[tuple[Clearan
         area for placed in (*plan.fixtures, *layout.fixtures) if (area := clearance_rect(placed, zoning))
     ]
     found += [
-        (zoning.clearance("exit"), exit_rect(door, plan, zoning))
+        (zoning.clearance("exit"), exit_rect(door, zoning))
         for door in plan.doors
         if door.kind is DoorKind.EXIT
     ]
@@ -226,7 +226,7 @@ class _Ground:
     def __init__(self, plan: Plan, layout: Layout, zoning: Zoning) -> None:
         self._shell, self._walls = Rect(0, 0, plan.width, plan.depth), wall_rects(plan)
         self._open_ends = [
-            exit_rect(door, plan, zoning) if door.kind is DoorKind.EXIT else opening_rect(door)
+            exit_rect(door, zoning) if door.kind is DoorKind.EXIT else opening_rect(door)
             for door in plan.doors
         ]
         self._aisles = [(aisle.kind, Rect.of(aisle.box)) for aisle in layout.aisles]

@@ -225,7 +225,7 @@ def _item(sources: Sources, item_id: str) -> Entry[Item]:
     )
 
 
-def _span(lines: list[str], entry: Entry[Any], path: YamlPath) -> tuple[int, int]:
+def _span(entry: Entry[Any], path: YamlPath) -> tuple[int, int]:
     """First line and the line after the last of the entry at ``path``, from 0."""
     key = isinstance(path[-1], str)
     line, _ = entry.tree.position((*entry.path, *path), key=key)
@@ -251,7 +251,7 @@ def _blanked(lines: list[str], entry: Entry[Any], path: YamlPath) -> list[str]:
     """``lines`` with the entry at ``path`` taken out, by None, so that the numbers of the others stay."""
     if not any(path[0] == key for key in entry.tree.data):
         return lines
-    first, last = _span(lines, entry, path)
+    first, last = _span(entry, path)
     return [None if first <= number < last else line for number, line in enumerate(lines)]  # type: ignore[misc]
 
 

@@ -20,7 +20,8 @@ A4_LANDSCAPE, A4_PORTRAIT = (297.0, 210.0), (210.0, 297.0)  # mm
 MAX_SADDLE_PAGES = 64
 #: Pages of one section when a book is too thick for one fold: 8 sheets of A4 folded together.
 SECTION_PAGES = 32
-#: Paper of 80 g/m² is about 0.1 mm thick; each sheet pushes the inner ones out by that much at the fore edge.
+#: Thickness in mm of one sheet of the usual inside paper, 80 g/m² uncoated (双胶纸); each sheet pushes the
+#: inner ones out by that much at the fore edge.
 PAPER_MM = 0.1
 
 

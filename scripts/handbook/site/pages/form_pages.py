@@ -83,7 +83,7 @@ def _paper(sheet: Sheet) -> Mapping[str, object]:
     return WIDE_PAPER if max(columns, default=0) >= _WIDE_COLUMNS else {}
 
 
-def shown_rows(sheet: Sheet, table: Table) -> tuple[list[Row], int]:
+def shown_rows(table: Table) -> tuple[list[Row], int]:
     """Rows a page shows, and how many empty ones it leaves out."""
     printed = [
         row
@@ -104,7 +104,7 @@ def _lines(sheet: Sheet) -> int:
     lines = 0
     for block in sheet.blocks:
         if isinstance(block, Table):
-            rows, _ = shown_rows(sheet, block)
+            rows, _ = shown_rows(block)
             lines += sum(len(row.cells) for row in rows)
         elif isinstance(block, Fields):
             lines += sum(map(len, block.rows))

@@ -97,10 +97,10 @@ class Upcoming:
     uses: int  # places of data and pages that rest on it in all
 
 
-def upcoming(book: Handbook, days: int = UPCOMING_DAYS) -> list[Upcoming]:
-    """Everything that has come into force or ended since the edition, or does within ``days`` days, by day.
-    A law whose successor comes into force on the day it ends is told with the successor."""
-    begin, end = book.edition.day, book.today + dt.timedelta(days=days)
+def upcoming(book: Handbook) -> list[Upcoming]:
+    """Everything that has come into force or ended since the edition, or does within :data:`UPCOMING_DAYS`,
+    by day. A law whose successor comes into force on the day it ends is told with the successor."""
+    begin, end = book.edition.day, book.today + dt.timedelta(days=UPCOMING_DAYS)
     rows: list[Upcoming] = []
     told: set[str] = set()
     for law in book.laws:
