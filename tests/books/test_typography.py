@@ -263,6 +263,7 @@ def _table(*rows: tuple[str, ...]) -> list[list[list[str]]]:
 
 def test_a_table_shares_its_whole_width() -> None:
     assert column_widths([], 29.0) == []
+    assert sum(column_widths([[["甲"], [""]], [["乙"], [""]]], 29.0)) == 29.0  # a column to write in
     for rows in (
         _table(("谁", "做什么"), ("电工", "断电，再去看一看")),
         _table(("线", "宽", "出处"), ("黄线", "100 mm", "通行做法" * 9), ("红线", "50 mm", "强制标准")),

@@ -34,61 +34,71 @@ def column_widths(rows: Rows, room: float) -> list[float]:
     of it in one column, for each: where two columns must give so that a third needs a line less, no single
     step helps.
     """
-    columns = _by_column(rows)
-    count = len(columns)
-    longest = [max(map(max, cells)) for cells in columns]
+    table = _Table(_by_column(rows))
+    count = len(table.columns)
     least = _least_widths(rows)
     # Columns of short words keep them whole, the shortest first, while the others have enough of the table.
-    for index in sorted(range(count), key=longest.__getitem__):
-        whole = longest[index] + _RAGGED
+    for index in sorted(range(count), key=table.longest.__getitem__):
+        whole = table.longest[index] + _RAGGED
         if whole <= _SHORT + _RAGGED and sum(least) + max(whole - least[index], 0.0) <= 0.6 * room:
             least[index] = max(whole, least[index])
     free = max(room - count * _CELL_SIDES - sum(least), 0.0)
-    amounts = [sum(map(sum, cells)) for cells in columns]
-    wanted = [amount**0.5 for amount in amounts]
+    wanted = [amount**0.5 for amount in table.amounts]
     starts = [[low + free * share / (sum(wanted) or 1.0) for low, share in zip(least, wanted, strict=True)]]
     starts += [
         [low + free * (index == taker) for index, low in enumerate(least)]
         for taker in range(count * (free > 0))
     ]
-    # The height of each cell at each width is asked for many times.
-    known: dict[tuple[int, float], list[int]] = {}
+    _, widths = min(_improved(table, widths, least) for widths in starts)
+    return [round(width + _CELL_SIDES, 2) for width in widths]
 
-    def heights(index: int, width: float) -> list[int]:
+
+class _Table:
+    """A table by its columns, asked again and again how high it is at these widths or those."""
+
+    def __init__(self, columns: list[list[list[float]]]) -> None:
+        self.columns = columns
+        self.longest = [max(map(max, cells)) for cells in columns]
+        self.amounts = [sum(map(sum, cells)) for cells in columns]
+        self._known: dict[tuple[int, float], list[int]] = {}
+
+    def _heights(self, index: int, width: float) -> list[int]:
         key = (index, round(width, 2))
-        if key not in known:
-            known[key] = [
-                sum(max(1, math.ceil(size / (width - _RAGGED))) for size in cell) for cell in columns[index]
+        if key not in self._known:
+            self._known[key] = [
+                sum(math.ceil(size / (width - _RAGGED)) if size else 1 for size in cell)
+                for cell in self.columns[index]
             ]
-        return known[key]
+        return self._known[key]
 
-    def lines(widths: list[float]) -> tuple[float, ...]:
+    def lines(self, widths: list[float]) -> tuple[float, float]:
         """Lines of the table and a third of those of all cells, or a column of names would be as narrow as
         may be for a line less beside it; then how full they are: width that saves no line goes where most
         words are, and none to a column whose cells are one line each."""
-        cells = [heights(index, width) for index, width in enumerate(widths)]
-        useful = (min(width - _RAGGED, most) for width, most in zip(widths, longest, strict=True))
-        full = sum(amount / width for amount, width in zip(amounts, useful, strict=True) if width)
+        cells = [self._heights(index, width) for index, width in enumerate(widths)]
+        useful = (min(width - _RAGGED, most) for width, most in zip(widths, self.longest, strict=True))
+        full = sum(amount / width for amount, width in zip(self.amounts, useful, strict=True) if width)
         high = sum(map(max, itertools.zip_longest(*cells, fillvalue=0)))
         return 3 * high + sum(map(sum, cells)), round(full, 6)
 
-    def improved(widths: list[float]) -> tuple[tuple[float, ...], list[float]]:
-        best = lines(widths) if count else ()
-        for step in (3.0, 1.0, 0.5):
-            better = True
-            while better:
-                better = False
-                for giver, taker in itertools.permutations(range(count), 2):
-                    if widths[giver] - step >= least[giver]:
-                        tried = list(widths)
-                        tried[giver] -= step
-                        tried[taker] += step
-                        if (found := lines(tried)) < best:
-                            widths, best, better = tried, found, True
-        return best, widths
 
-    _, widths = min(map(improved, starts))
-    return [round(width + _CELL_SIDES, 2) for width in widths]
+def _improved(
+    table: _Table, widths: list[float], least: list[float]
+) -> tuple[tuple[float, float], list[float]]:
+    """The widths when no step from one column to another makes the table lower any more, and its lines."""
+    best = table.lines(widths)
+    for step in (3.0, 1.0, 0.5):
+        better = True
+        while better:
+            better = False
+            for giver, taker in itertools.permutations(range(len(widths)), 2):
+                if widths[giver] - step >= least[giver]:
+                    tried = list(widths)
+                    tried[giver] -= step
+                    tried[taker] += step
+                    if (found := table.lines(tried)) < best:
+                        widths, best, better = tried, found, True
+    return best, widths
 
 
 def least_room(rows: Rows) -> float:
