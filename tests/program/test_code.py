@@ -515,7 +515,7 @@ def test_the_map_and_the_guide_name_what_is_there() -> None:
         }
         named |= {
             f"scripts/handbook/{path}"
-            for path in re.findall(r"`((?:[a-z_]+/)+\w+\.py)`", text)
+            for path in re.findall(r"`((?:[a-z_]+/)+(?:\w+\.py)?)`", text)
             if path.split("/")[0] in ROOMS
         }
         named -= {"data/changes"}  # comes with the first edition that changed something

@@ -124,31 +124,36 @@ def release(root: Path, today: dt.date, *, allow_draft: bool, tell: Callable[[st
         )  # one flat folder, no two files of one name
         if path.is_file() and path.suffix not in (".html", ".json") and name != "index.pdf":
             shutil.copyfile(path, target / name)
-    note = [
-        f"# {book.site.name} {book.edition.name}",
-        "",
-        book.edition.note,
-        "",
-        book.site.disclaimer,
-        "",
-        "## 改了什么",
-        "",
-    ]
-    note += changes_in_words(book)
-    note += [
-        "",
-        "## 校验",
-        "",
-        "每个文件的 SHA-256 在 SHA256SUMS 里。Windows 上核对：`certutil -hashfile 文件名 SHA256`；Linux：`sha256sum -c SHA256SUMS`。",
-        "",
-    ]
-    (target / "RELEASE-NOTE.md").write_text("\n".join(note), encoding="utf-8", newline="\n")
+    (target / "RELEASE-NOTE.md").write_text(_note(book), encoding="utf-8", newline="\n")
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(target.iterdir())
     ]
     (target / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8", newline="\n")
     tell(f"发布包在 {target}：{len(sums)} 个文件和 SHA256SUMS。")
     return target
+
+
+def _note(book: Handbook) -> str:
+    """What goes with the release: what it is, what changed, how to see that it came whole."""
+    return "\n".join(
+        [
+            f"# {book.site.name} {book.edition.name}",
+            "",
+            book.edition.note,
+            "",
+            book.site.disclaimer,
+            "",
+            "## 改了什么",
+            "",
+            *changes_in_words(book),
+            "",
+            "## 校验",
+            "",
+            "每个文件的 SHA-256 在 SHA256SUMS 里。Windows 上核对：`certutil -hashfile 文件名 SHA256`；"
+            "Linux：`sha256sum -c SHA256SUMS`。",
+            "",
+        ]
+    )
 
 
 def changes_in_words(book: Handbook) -> list[str]:

@@ -292,56 +292,48 @@ def _files(sources: Sources) -> dict[str, list[FilePath]]:
     }
 
 
+_NOT_A_LIST = ("D031", "这个文件应当是一个列表", "每一项以“- ”开头", "照同类文件写")
+_NO_NAMES = ("D032", "这个文件应当是几行“名称: 内容”", "名称: 内容", "照同类文件写")
+
+
 def _load_kind(sources: Sources, kind: Kind[Any]) -> list[Entry[Any]]:
-    name, pattern = kind.name, kind.pattern
-    entries: list[Entry[Any]] = []
-    files = sources.once(_files)[name]
+    files = sources.once(_files)[kind.name]
     if not files and not kind.optional:
-        sources.problems.append(
-            Problem.whole(f"data/{pattern}", "D030", "缺少这个文件", f"data/{pattern}", "从版本库里找回它")
-        )
-        sources.broken.add(name)
-    for file in files:
-        source, problems = read_source(sources.root, file)
-        sources.problems += problems
-        if source is None:
-            sources.broken.add(name)
-            continue
-        tree, found = _parsed(source)
-        # A character that may not be there often breaks the line too: one cause, one telling.
-        sources.problems += [
-            p
-            for p in found
-            if not any(is_echo(p.rule, odd.rule) and abs(p.line - odd.line) <= 1 for odd in problems)
-            and not (p.rule == "Y112" and problems)
-        ]
-        if tree.data is None or any(problem.rule == "Y114" for problem in found):
-            sources.broken.add(name)  # of a name that is there twice one content is lost
-        if tree.data is None:
-            continue
-        if kind.listed and not isinstance(tree.data, list):
-            sources.problems.append(
-                tree.problem((), "D031", "这个文件应当是一个列表", "每一项以“- ”开头", "照同类文件写")
-            )
-            sources.broken.add(name)
-            continue
-        if not kind.listed and not isinstance(tree.data, dict):
-            sources.problems.append(
-                tree.problem((), "D032", "这个文件应当是几行“名称: 内容”", "名称: 内容", "照同类文件写")
-            )
-            sources.broken.add(name)
-            continue
-        values, found = _typed(source, kind, sources.reader)
-        # Where the YAML itself was wrong, what the model says of the same line is only its echo.
-        told = {
-            p.line
-            for p in sources.problems
-            if p.file == source.name and p.rule.startswith("Y") and p.severity is Severity.ERROR
-        }
-        sources.problems += [p for p in found if p.line not in told]
-        for path, value in values:
-            if value is None:
-                sources.broken.add(name)
-            else:
-                entries.append(Entry(value, tree, path))
-    return entries
+        name = f"data/{kind.pattern}"
+        sources.problems.append(Problem.whole(name, "D030", "缺少这个文件", name, "从版本库里找回它"))
+        sources.broken.add(kind.name)
+    return [entry for file in files for entry in _load_file(sources, kind, file)]
+
+
+def _load_file(sources: Sources, kind: Kind[Any], file: FilePath) -> list[Entry[Any]]:
+    source, problems = read_source(sources.root, file)
+    sources.problems += problems
+    if source is None:
+        sources.broken.add(kind.name)
+        return []
+    tree, found = _parsed(source)
+    # A character that may not be there often breaks the line too: one cause, one telling.
+    sources.problems += [
+        p
+        for p in found
+        if not any(is_echo(p.rule, odd.rule) and abs(p.line - odd.line) <= 1 for odd in problems)
+        and not (p.rule == "Y112" and problems)
+    ]
+    if any(problem.rule == "Y114" for problem in found):
+        sources.broken.add(kind.name)  # of a name that is there twice one content is lost
+    if not isinstance(tree.data, list if kind.listed else dict):
+        sources.broken.add(kind.name)
+        if tree.data is not None:
+            sources.problems.append(tree.problem((), *(_NOT_A_LIST if kind.listed else _NO_NAMES)))
+        return []
+    values, found = _typed(source, kind, sources.reader)
+    # Where the YAML itself was wrong, what the model says of the same line is only its echo.
+    told = {
+        p.line
+        for p in sources.problems
+        if p.file == source.name and p.rule.startswith("Y") and p.severity is Severity.ERROR
+    }
+    sources.problems += [p for p in found if p.line not in told]
+    if any(value is None for _, value in values):
+        sources.broken.add(kind.name)
+    return [Entry(value, tree, path) for path, value in values if value is not None]

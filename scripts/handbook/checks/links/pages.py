@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from handbook.checks.data.identity import copied_items, known_ids, lost_items, misnamed_items
 from handbook.checks.data.names import lost_drawing
@@ -22,26 +22,16 @@ CAMPAIGN_PARTS = "campaign/"
 def check(sources: Sources) -> Iterator[Problem]:
     known = known_pages(sources)
     parts = known_parts(sources)
-    items = {item.stem: item for item in sources.values(kinds.ITEMS)}
-    misnamed = {entry.value.stem for entry in misnamed_items(sources)}
-    copied = {entry.value.stem for entry in copied_items(sources)}
-    lost = sources.once(lost_items)
     ids = sources.once(known_ids) if "items" not in sources.broken else None
     made = made_pages(sources)
     for entry in sources.pages:
-        if entry.page.path in made:
-            said = f"“{entry.page.path}”是由数据做的一页，这里写的字不会出现"
-            yield Problem(entry.source.name, 1, 1, "L020", said, "别的文件名", "换一个文件名，或者删掉")
-        elif entry.page.path == NOT_FOUND or entry.page.path.split("/")[0] in MADE_FOLDERS:
-            said = f"“{entry.page.path}”会和程序做的文件混在一起"
-            yield Problem(
-                entry.source.name, 1, 1, "L020", said, "别的名字", "换一个文件夹或者文件名，或者删掉"
-            )
+        yield from _own_name(entry, made)
         yield from _links(sources, entry, known)
         yield from _parts(entry, parts)
         yield from _numbers(entry, ids) if ids else ()
-    for item in items.values():
-        if item.stem not in misnamed | copied:  # told by the check of names
+    elsewhere = {entry.value.stem for entry in (*misnamed_items(sources), *copied_items(sources))}
+    for item in {item.stem: item for item in sources.values(kinds.ITEMS)}.values():
+        if item.stem not in elsewhere:  # told by the check of names
             yield from _includes(sources, item)
     for lesson in sources.of(kinds.LESSONS):
         page = lesson.value.code_page
@@ -53,24 +43,31 @@ def check(sources: Sources) -> Iterator[Problem]:
                 "已有的页面，不写结尾，如 enterprises/leniency",
                 nearest(f"{page}.md", known).replace(".md", "") or "检查页面的名称",
             )
+    if "items" not in sources.broken and not any(misnamed_items(sources)):
+        yield from _without_item(sources)
+
+
+def _own_name(entry: PageEntry, made: Collection[str]) -> Iterator[Problem]:
+    """Names that a page written by hand may not have."""
+    name, path = entry.source.name, entry.page.path
+    if path in made:
+        said = f"“{path}”是由数据做的一页，这里写的字不会出现"
+        yield Problem(name, 1, 1, "L020", said, "别的文件名", "换一个文件名，或者删掉")
+    elif path == NOT_FOUND or path.split("/")[0] in MADE_FOLDERS:
+        said = f"“{path}”会和程序做的文件混在一起"
+        yield Problem(name, 1, 1, "L020", said, "别的名字", "换一个文件夹或者文件名，或者删掉")
+
+
+def _without_item(sources: Sources) -> Iterator[Problem]:
+    """Pages of items of which there is no data, though that of no item was lost."""
+    items = {item.stem for item in sources.values(kinds.ITEMS)}
+    lost = sources.once(lost_items)
     for entry in sources.pages:
         match = _of_item(entry)
-        if (
-            match
-            and match[1] not in items
-            and match[1].partition("-")[0] not in lost
-            and not misnamed
-            and "items" not in sources.broken
-        ):
-            yield Problem(
-                entry.source.name,
-                1,
-                1,
-                "L004",
-                "这一页没有对应的条目数据",
-                f"data/items/{match[1]}.yml",
-                nearest(match[1], items) or "改文件名，或者补上数据文件",
-            )
+        if match and match[1] not in items and match[1].partition("-")[0] not in lost:
+            hint = nearest(match[1], items) or "改文件名，或者补上数据文件"
+            said, right = "这一页没有对应的条目数据", f"data/items/{match[1]}.yml"
+            yield Problem(entry.source.name, 1, 1, "L004", said, right, hint)
 
 
 def known_pages(sources: Sources) -> set[str]:

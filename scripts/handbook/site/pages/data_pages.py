@@ -75,51 +75,41 @@ def _graded(book: Handbook, law: Law) -> dict[str, list[Reference]]:
 
 def law_pages(book: Handbook) -> dict[str, str]:
     """A page for each law of the register, and their index."""
-    pages: dict[str, str] = {}
-    for law in book.laws:
-        penalties = sorted(
-            (p for p in book.penalties if p.reference.law_id == law.id), key=lambda p: p.reference
-        )
-        pages[f"laws/{law.id}.md"] = front_matter(
-            law.title,
-            f"{law.name}：效力状态、官方网址，以及引用它的检查要点。",
-            hide=OUTSIDE_MENU,
-            **NO_PDF,
-        ) + render(
-            "law.md.jinja",
-            f"laws/{law.id}.html",
-            book,
-            law=law,
-            state=law.state_on(book.today),
-            places=book.citations.get(law.id, {}),
-            elsewhere=book.places_elsewhere.get(law.id, ()),
-            successor=book.law_by_id.get(law.superseded_by or ""),
-            penalties=penalties,
-            pages=book.places_in_pages.get(law.id, {}),
-            graded=_graded(book, law),
-        )
+    return {f"laws/{law.id}.md": _law_page(book, law) for law in book.laws} | {MadePage.LAWS: _laws(book)}
+
+
+def _law_page(book: Handbook, law: Law) -> str:
+    penalties = (p for p in book.penalties if p.reference.law_id == law.id)
+    return front_matter(
+        law.title,
+        f"{law.name}：效力状态、官方网址，以及引用它的检查要点。",
+        hide=OUTSIDE_MENU,
+        **NO_PDF,
+    ) + render(
+        "law.md.jinja",
+        f"laws/{law.id}.html",
+        book,
+        law=law,
+        state=law.state_on(book.today),
+        places=book.citations.get(law.id, {}),
+        elsewhere=book.places_elsewhere.get(law.id, ()),
+        successor=book.law_by_id.get(law.superseded_by or ""),
+        penalties=sorted(penalties, key=lambda p: p.reference),
+        pages=book.places_in_pages.get(law.id, {}),
+        graded=_graded(book, law),
+    )
+
+
+def _laws(book: Handbook) -> str:
+    def row(law: Law) -> dict[str, object]:
+        citing = (entry for entries in book.citations.get(law.id, {}).values() for entry in entries)
+        count = len({entry.point.id for entry in citing})
+        return {"law": law, "state": law.state_on(book.today), "count": count}
+
     groups = [
-        {
-            "kind": kind.value,
-            "rows": [
-                {
-                    "law": law,
-                    "state": law.state_on(book.today),
-                    "count": len(
-                        {
-                            entry.point.id
-                            for entries in book.citations.get(law.id, {}).values()
-                            for entry in entries
-                        }
-                    ),
-                }
-                for law in book.laws
-                if law.kind is kind
-            ],
-        }
-        for kind in LawKind
+        {"kind": kind.value, "rows": [row(law) for law in book.laws if law.kind is kind]} for kind in LawKind
     ]
-    pages[MadePage.LAWS] = front_matter(
+    return front_matter(
         "法规和标准",
         "本手册引用的法律、法规、规章和标准的登记册。",
         hide=[*OUTSIDE_MENU, "toc"],
@@ -128,4 +118,3 @@ def law_pages(book: Handbook) -> dict[str, str]:
     ) + render(
         "laws-index.md.jinja", "laws/index.html", book, groups=[group for group in groups if group["rows"]]
     )
-    return pages

@@ -3,8 +3,8 @@ words, numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from handbook.markdown.escape import one_line
@@ -29,21 +29,37 @@ FREQUENCIES = {
     "每半年": "FREQ=MONTHLY;INTERVAL=6",
     "每年": "FREQ=YEARLY",
 }
-#: Overviews that are one table or list: a table of contents would be empty.
-_WITHOUT_HEADINGS = (
-    Overview.INDEX,
-    Overview.PENALTIES,
-    Overview.MAJOR_HAZARDS,
-    Overview.TODAY,
-    Overview.GLOSSARY,
-    Overview.CAMPAIGN,
-    Overview.CALENDAR,
-)
-#: To go on from (lists of papers too), to look words up in, to see what is due today.
-_ON_SCREEN = (Overview.INDEX, Overview.ONE_PAGE, Overview.GLOSSARY, Overview.TODAY)
-#: Overviews in folds with a filter above.
-_FILTERED = (Overview.PENALTIES, Overview.MAJOR_HAZARDS, Overview.GLOSSARY, Overview.CALENDAR)
-_WIDE = (Overview.PENALTIES, Overview.MAJOR_HAZARDS)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """An overview's title and lead, ``district`` filled in. ``paper``: how it is printed. ``headings``: it
+    has some, for a table of contents. ``filtered``: it is folded, with a filter above."""
+
+    title: str
+    lead: str
+    paper: Mapping[str, object] = field(default_factory=dict)
+    headings: bool = False
+    filtered: bool = False
+
+
+#: Without a PDF: what one goes on from (lists of papers too), looks words up in, does today.
+_LOOKS = {
+    Overview.INDEX: _Look("一览", "从全部条目里归拢出来的几张表。", NO_PDF),
+    Overview.PENALTIES: _Look(
+        "处罚一览", "哪些行为要罚、按哪一条、罚多少、由谁罚。", WIDE_PAPER, filtered=True
+    ),
+    Overview.MAJOR_HAZARDS: _Look(
+        "重大事故隐患一览", "哪些情形可能判定为重大事故隐患，依据哪一条。", WIDE_PAPER, filtered=True
+    ),
+    Overview.TODAY: _Look("今天就能改的十件事", "不花钱或花小钱、当场就能改的十件事。", NO_PDF),
+    Overview.CALENDAR: _Look("一年安全日历", "每班、每日到每年要做的事，写明哪一条要求。", filtered=True),
+    Overview.ONE_PAGE: _Look(
+        "一页明白纸", "每条一张：查什么、为什么、怎么改、罚什么。", NO_PDF, headings=True
+    ),
+    Overview.GLOSSARY: _Look("词语对照", "法律上的词和平时说的词，互相对着找。", NO_PDF, filtered=True),
+    Overview.CAMPAIGN: _Look("行动数据", "{district}厂中厂整治行动公开报道的数字。"),
+}
 
 
 @dataclass(frozen=True)
@@ -173,67 +189,37 @@ def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
 
 def overview_pages(book: Handbook) -> dict[str, str]:
     """Markdown of the pages under ``overview/``."""
-    make: list[tuple[Overview, str, str, dict[str, object]]] = [
-        (
-            Overview.PENALTIES,
-            "处罚一览",
-            "哪些行为要罚、按哪一条、罚多少、由谁罚。",
-            {"rows": (rows := penalty_rows(book)), "groups": _by_law(rows)},
-        ),
-        (
-            Overview.MAJOR_HAZARDS,
-            "重大事故隐患一览",
-            "哪些情形可能判定为重大事故隐患，依据哪一条。",
-            {
-                "groups": _by_item(e for e in book.points() if e.point.major),
-                "unread": list(
-                    dict.fromkeys(law for item in book.items for law in book.unread_judging(item))
-                ),
-            },
-        ),
-        (
-            Overview.TODAY,
-            "今天就能改的十件事",
-            "不花钱或花小钱、当场就能改的十件事。",
-            {"entries": ten_things(book)},
-        ),
-        (
-            Overview.CALENDAR,
-            "一年安全日历",
-            "每班、每日到每年要做的事，写明哪一条要求。",
-            {"groups": recurring(book)},
-        ),
-        (
-            Overview.ONE_PAGE,
-            "一页明白纸",
-            "每条一张：查什么、为什么、怎么改、罚什么。",
-            {},
-        ),
-        (
-            Overview.GLOSSARY,
-            "词语对照",
-            "法律上的词和平时说的词，互相对着找。",
-            {"groups": _by_letter(book.glossary)},
-        ),
-    ]
+    rows = penalty_rows(book)
+    unread = dict.fromkeys(law for item in book.items for law in book.unread_judging(item))
+    shown: dict[Overview, dict[str, object]] = {
+        Overview.PENALTIES: {"rows": rows, "groups": _by_law(rows)},
+        Overview.MAJOR_HAZARDS: {
+            "groups": _by_item(e for e in book.points() if e.point.major),
+            "unread": list(unread),
+        },
+        Overview.TODAY: {"entries": ten_things(book)},
+        Overview.CALENDAR: {"groups": recurring(book)},
+        Overview.ONE_PAGE: {},
+        Overview.GLOSSARY: {"groups": _by_letter(book.glossary)},
+    }
     if book.campaign is not None:
-        make.append(
-            (Overview.CAMPAIGN, "行动数据", f"{book.site.short_district}厂中厂整治行动公开报道的数字。", {})
-        )
-    pages = {name.page: _page(book, name, title, lead, values) for name, title, lead, values in make}
+        shown[Overview.CAMPAIGN] = {}
     links = [
-        {"address": f"overview/{name}.html", "title": title, "lead": lead} for name, title, lead, _ in make
+        {"address": f"overview/{name}.html", "title": _LOOKS[name].title, "lead": _lead(book, name)}
+        for name in shown
     ]
-    pages[Overview.INDEX.page] = _page(
-        book, Overview.INDEX, "一览", "从全部条目里归拢出来的几张表。", {"links": links}
-    )
-    return pages
+    shown[Overview.INDEX] = {"links": links}
+    return {name.page: _page(book, name, values) for name, values in shown.items()}
 
 
-def _page(book: Handbook, name: Overview, title: str, lead: str, values: dict[str, object]) -> str:
-    hide = [*OUTSIDE_MENU, *(["toc"] if name in _WITHOUT_HEADINGS else [])]
-    scripts = {"scripts": [FILTER_PROGRAM]} if name in _FILTERED else {}
-    paper = NO_PDF if name in _ON_SCREEN else WIDE_PAPER if name in _WIDE else {}
-    return front_matter(title, lead, hide=hide, **scripts, **paper) + render(
-        f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=title, lead=lead, **values
+def _lead(book: Handbook, name: Overview) -> str:
+    return _LOOKS[name].lead.format(district=book.site.short_district)
+
+
+def _page(book: Handbook, name: Overview, values: Mapping[str, object]) -> str:
+    look, lead = _LOOKS[name], _lead(book, name)
+    hide = [*OUTSIDE_MENU, *([] if look.headings else ["toc"])]
+    scripts = {"scripts": [FILTER_PROGRAM]} if look.filtered else {}
+    return front_matter(look.title, lead, hide=hide, **scripts, **look.paper) + render(
+        f"overview-{name}.md.jinja", f"overview/{name}.html", book, title=look.title, lead=lead, **values
     )
