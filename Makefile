@@ -6,3 +6,7 @@ VERBS := build test check serve print exam verify new rename withdraw fix impact
 .PHONY: $(VERBS)
 $(VERBS):
 	@$(PYTHON) scripts/run.py $@ $(ARGS)
+
+# What is no command is told by the program, in Chinese, with the nearest that is.
+.DEFAULT:
+	@$(PYTHON) scripts/run.py $@ $(ARGS)

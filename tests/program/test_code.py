@@ -252,8 +252,8 @@ def test_one_table_of_verbs_serves_everybody() -> None:
 
 
 def test_the_entry_knows_the_verbs_before_anything_is_installed() -> None:
-    """``run.py`` imports nothing but the standard library and the table."""
-    for name in ("run.py", "handbook/__init__.py", "handbook/verbs.py"):
+    """``run.py`` and what it starts with import nothing but the standard library and the table."""
+    for name in ("run.py", "environment.py", "handbook/__init__.py", "handbook/verbs.py"):
         for node in nodes(ROOT / "scripts" / name):
             names = (
                 [alias.name for alias in node.names]
@@ -263,7 +263,8 @@ def test_the_entry_knows_the_verbs_before_anything_is_installed() -> None:
                 else []
             )
             assert all(
-                part.split(".")[0] in sys.stdlib_module_names or part == "handbook.verbs" for part in names
+                part.split(".")[0] in sys.stdlib_module_names or part in ("handbook.verbs", "environment")
+                for part in names
             ), (name, names)
 
 
@@ -502,7 +503,7 @@ def test_the_locks_agree_with_each_other_and_with_what_is_installed() -> None:
     }
     locked = {name for name, _ in tests}
     assert {entry for entry in installed if entry[0] in locked} <= tests, "python scripts/run.py test"
-    assert "--require-hashes" in (ROOT / "scripts/run.py").read_text(encoding="utf-8")
+    assert "--require-hashes" in (ROOT / "scripts/environment.py").read_text(encoding="utf-8")
 
 
 def test_the_map_and_the_guide_name_what_is_there() -> None:

@@ -43,7 +43,8 @@ class CompiledTemplates(BytecodeCache):
         folder = self._folder()
         for path in folder.glob("*.compiled") if folder else ():
             if not path.name.startswith(self._state):
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # a folder that may only be read is used as it is
+                    path.unlink(missing_ok=True)
 
     def _path(self, bucket: Bucket) -> Path | None:
         folder = self._folder()
